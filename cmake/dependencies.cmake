@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: EUPL-1.2
+# Every third-party library, with the reason we use it. All are Debian 12 packages (scripts/packages).
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+find_package(OpenSSL 3.0 REQUIRED) # SHA-256/512; no hand-made primitives
+find_package(fmt 9 REQUIRED) # formatting: std::format is not in g++ 12
+find_package(simdjson REQUIRED) # reading the stream at over 1 GB/s
+find_package(nlohmann_json 3.11 REQUIRED) # cold JSON: configs, schemas, tests
+find_package(date REQUIRED) # time zones with gap and overlap told apart
+pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash) # stream checksum and record ids
+pkg_check_modules(libzip REQUIRED IMPORTED_TARGET libzip) # zip and zip64; its CMake config is broken in Debian
+pkg_check_modules(utf8proc REQUIRED IMPORTED_TARGET libutf8proc) # NFC and case folding without ICU
+pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2) # linear-time patterns: a policy cannot hang a run
+pkg_check_modules(tomlplusplus REQUIRED IMPORTED_TARGET tomlplusplus) # policy files, errors with line numbers
+pkg_check_modules(seccomp REQUIRED IMPORTED_TARGET libseccomp) # no internet sockets, by the kernel
+pkg_check_modules(magic REQUIRED IMPORTED_TARGET libmagic) # MIME type of an attachment by its content
+find_path(PHONENUMBER_INCLUDE phonenumbers/phonenumberutil.h REQUIRED) # telephone numbers of all countries
+find_library(PHONENUMBER_LIBRARY phonenumber REQUIRED)
+find_path(CLI11_INCLUDE CLI/CLI.hpp REQUIRED) # command lines

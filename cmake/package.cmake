@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: EUPL-1.2
+set(CPACK_GENERATOR DEB)
+set(CPACK_PACKAGE_NAME chatkeep)
+set(CPACK_PACKAGE_CONTACT "chatkeep developers")
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "Read, clean, verify and archive chat messages of work phones")
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEBIAN_PACKAGE_DEPENDS "tzdata, libmagic-mgc")
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEBIAN_PACKAGE_SECTION utils)
+include(CPack)

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "base/error.hpp"
+
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include <fmt/core.h>
+
+namespace chatkeep::base {
+
+int exit_code(Fault fault) noexcept {
+    switch (fault) {
+    case Fault::check:
+        return 1;
+    case Fault::usage:
+        return 2;
+    case Fault::data:
+        return 3;
+    case Fault::missing:
+        return 4;
+    case Fault::io:
+        return 5;
+    case Fault::refused:
+        return 6;
+    case Fault::credential:
+        return 7;
+    case Fault::internal:
+        return 70;
+    case Fault::pipe:
+        return 141;
+    }
+    return 70;
+}
+
+std::string to_string(const Place& place) {
+    std::string text = place.file;
+    if (place.line) {
+        text += fmt::format("{}{}", text.empty() ? "line " : ":", *place.line);
+    }
+    if (place.row) {
+        text += fmt::format("{}row {}", text.empty() ? "" : ": ", *place.row);
+    }
+    if (place.offset && !place.line) {
+        text += fmt::format("{}byte {}", text.empty() ? "" : ": ", *place.offset);
+    }
+    return text;
+}
+
+Error::Error(Fault fault, const std::string& message, std::string hint)
+    : std::runtime_error(message), m_fault(fault), m_hint(std::move(hint)) {}
+
+Error::Error(Fault fault, const Place& place, const std::string& message, std::string hint)
+    : std::runtime_error(to_string(place) + ": " + message), m_fault(fault), m_hint(std::move(hint)) {}
+
+void throw_errno(Fault fault, const std::string& what) {
+    const int code = errno;
+    throw Error(fault, fmt::format("{}: {}", what, std::strerror(code))); // NOLINT(concurrency-mt-unsafe): glibc's is safe
+}
+
+} // namespace chatkeep::base

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "model/notice_codes.hpp"
+
+#include <array>
+
+namespace chatkeep::model {
+
+namespace {
+
+using enum NoticeCode;
+using enum Level;
+
+constexpr std::array k_codes = {
+    NoticeInfo{attachment_missing, warning, "attachment-missing", "A message names a file that is not beside the text or in the container."},
+    NoticeInfo{attachment_ambiguous, warning, "attachment-ambiguous", "More than one file fits the name that a message gives; none was taken."},
+    NoticeInfo{attachment_unreadable, error, "attachment-unreadable", "The file of an attachment is there but could not be read whole."},
+    NoticeInfo{attachment_orphan, warning, "attachment-orphan", "A file lies beside the text that no message names; it was stored."},
+    NoticeInfo{bad_utf8, warning, "bad-utf8", "Bytes that are no UTF-8 were replaced by U+FFFD in the stream."},
+    NoticeInfo{date_order_open, warning, "date-order-open", "Nothing in the file decides between day-month and month-day; give --date-order."},
+    NoticeInfo{date_order_proven, note, "date-order-proven", "The order of day, month and year, and what proves it."},
+    NoticeInfo{date_order_conflict, error, "date-order-conflict", "Two dates of one file prove different orders: the file is damaged or merged by hand."},
+    NoticeInfo{date_order_chosen, note, "date-order-chosen", "The order of day and month was given by --date-order."},
+    NoticeInfo{date_impossible, error, "date-impossible", "A header has a date or time that does not exist; the message was kept without a time."},
+    NoticeInfo{header_unknown, error, "header-unknown", "A line looks like the header of a message but has a form that is not understood."},
+    NoticeInfo{header_forged, warning, "header-forged", "A header may be pasted text inside a message: its form or time does not fit the file."},
+    NoticeInfo{preamble, warning, "preamble", "Lines before the first header belong to no message."},
+    NoticeInfo{export_truncated, warning, "export-truncated", "The number of messages is at the export limit of the app: older messages are probably cut off."},
+    NoticeInfo{export_head_missing, note, "export-head-missing", "The file does not start with the encryption or group notice: its head may be cut off."},
+    NoticeInfo{time_nonexistent, warning, "time-nonexistent", "A local time falls in the hour that summer time skips."},
+    NoticeInfo{time_ambiguous, note, "time-ambiguous", "A local time falls in the hour that occurs twice; the interval covers both."},
+    NoticeInfo{time_zone_unknown, note, "time-zone-unknown", "The source states no zone and --zone was not given: times are wall clock times."},
+    NoticeInfo{sender_ambiguous, warning, "sender-ambiguous", "A line can be read with two different senders; --participant settles it."},
+    NoticeInfo{participants_many, error, "participants-many", "The file has more distinct senders than can be tracked; it is probably not one conversation."},
+    NoticeInfo{conversation_repeated, warning, "conversation-repeated", "The same conversation stands in the stream more than once."},
+    NoticeInfo{media_marker_unknown, note, "media-marker-unknown", "An attachment line in a language that the marker table does not have."},
+    NoticeInfo{entry_refused, error, "entry-refused", "A name in a container leaves it, is a link or occurs twice; the entry was not read."},
+    NoticeInfo{entry_unreadable, error, "entry-unreadable", "An entry of a container is damaged, encrypted or over a limit."},
+    NoticeInfo{source_unknown, warning, "source-unknown", "A file was found that no source reader recognises."},
+    NoticeInfo{source_skipped, error, "source-skipped", "A source could not be read at all."},
+    NoticeInfo{period_uncertain, warning, "period-uncertain", "A message straddles the border of the policy's period; a person must decide."},
+    NoticeInfo{message_outside_range, note, "message-outside-range", "Messages outside --since and --until were left out; the detail counts them."},
+};
+
+constexpr bool is_in_order() {
+    for (std::size_t i = 0; i < k_codes.size(); ++i) {
+        if (static_cast<std::size_t>(k_codes[i].code) != i) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static_assert(is_in_order(), "k_codes follows the order of NoticeCode");
+
+} // namespace
+
+std::span<const NoticeInfo> notice_codes() noexcept {
+    return k_codes;
+}
+
+const NoticeInfo& info(NoticeCode code) noexcept {
+    return k_codes[static_cast<std::size_t>(code)];
+}
+
+std::string_view to_string(Level level) noexcept {
+    constexpr std::array<std::string_view, 3> words = {"note", "warning", "error"};
+    return words[static_cast<std::size_t>(level)];
+}
+
+} // namespace chatkeep::model

@@ -1,0 +1,23 @@
+#pragma once
+// SPDX-License-Identifier: EUPL-1.2
+// The one list of source readers.
+
+#include "source/source.hpp"
+
+#include <span>
+
+namespace chatkeep::source {
+
+/// All readers, in the order in which they are tried. Explicit, not self-registering: a linker drops unreferenced objects.
+[[nodiscard]] std::span<const SourceDescriptor> registry() noexcept;
+[[nodiscard]] const SourceDescriptor* find_reader(std::string_view name) noexcept;
+
+struct Found {
+    const SourceDescriptor* reader;
+    Claim claim;
+};
+
+/// Everything that any reader recognises in the tree, in order of path.
+[[nodiscard]] std::vector<Found> find_sources(const tree::Tree& tree);
+
+} // namespace chatkeep::source

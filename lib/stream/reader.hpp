@@ -1,0 +1,69 @@
+#pragma once
+// SPDX-License-Identifier: EUPL-1.2
+// Reads the chat stream and enforces its contract: JSON, UTF-8, no duplicate members, the header first, the end record last
+// with counts and checksum that agree.
+
+#include "base/io.hpp"
+#include "stream/value.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace chatkeep::stream {
+
+/// One record: its exact bytes (without the line end) and the parsed view of them.
+struct Line {
+    std::string_view type;
+    std::string_view bytes;
+    Value root;
+    std::uint64_t number = 0; ///< line number in the stream, from 1
+};
+
+/// Memory: one record. A record may be at most 64 MiB.
+class Reader {
+public:
+    /// name stands in error messages: "standard input" or a path. The input must outlive the reader.
+    Reader(base::Input& input, std::string name);
+    ~Reader();
+    Reader(const Reader&) = delete;
+    Reader& operator=(const Reader&) = delete;
+    Reader(Reader&&) = delete;
+    Reader& operator=(Reader&&) = delete;
+
+    /// The next record, the header ("stream") first; false after a valid end record, which is not handed out.
+    /// The line's views are valid until the next call. Throws Error{data} with the line number: malformed JSON, duplicate
+    /// members, no header, an unknown format version, input that stops without an end record, wrong counts or checksum,
+    /// bytes after the end.
+    bool next(Line& line);
+
+    /// Bytes consumed so far, for progress.
+    [[nodiscard]] std::uint64_t bytes_read() const noexcept;
+
+private:
+    struct State;
+    std::unique_ptr<State> m_state;
+};
+
+/// True when the bytes at the front of an input look like a chat stream rather than a raw export.
+[[nodiscard]] bool looks_like_stream(std::string_view front) noexcept;
+
+/// A JSON document outside a stream, with the same strictness. The views live as long as the Document.
+class Document {
+public:
+    /// Throws Error{data} naming name when the bytes are not one JSON value.
+    Document(std::string_view bytes, const std::string& name);
+    ~Document();
+    Document(const Document&) = delete;
+    Document& operator=(const Document&) = delete;
+    Document(Document&&) noexcept;
+    Document& operator=(Document&&) noexcept;
+    [[nodiscard]] Value root() const noexcept;
+
+private:
+    struct State;
+    std::unique_ptr<State> m_state;
+};
+
+} // namespace chatkeep::stream
