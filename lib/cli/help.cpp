@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "base/text.hpp"
+#include "cli/command_line.hpp"
+#include "cli/program.hpp"
+#include "stream/writer.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+namespace chatkeep::cli {
+
+namespace {
+
+constexpr std::size_t k_columns = 79;
+constexpr std::size_t k_label_columns = 28; ///< longer labels push their own line's help to the right
+
+/// "-o, --output FILE"
+std::string label(const OptionSpec& option) {
+    std::string text = option.letter != 0 ? fmt::format("-{}, --{}", option.letter, option.name)
+                                          : fmt::format("    --{}", option.name);
+    return option.argument.empty() ? text : fmt::format("{} {}", text, option.argument);
+}
+
+/// The same in little room: "-o/--output FILE", "--color auto|always|never".
+std::string short_label(const OptionSpec& option) {
+    std::string text = option.letter != 0 ? fmt::format("-{}/--{}", option.letter, option.name)
+                                          : fmt::format("--{}", option.name);
+    const std::string_view argument = option.choices.empty() ? option.argument : option.choices;
+    return argument.empty() ? text : fmt::format("{} {}", text, argument);
+}
+
+std::string sentence(std::string_view summary) {
+    std::string text(summary);
+    if (!text.empty()) {
+        text.front() = base::to_upper(text.front());
+    }
+    return text + '.';
+}
+
+std::string own_options(const CommandSpec& command) {
+    std::vector<const OptionSpec*> options = options_of(command);
+    options.resize(options.size() - common_options().size());
+    std::size_t width = 0;
+    for (const OptionSpec* option : options) {
+        width = std::max(width, std::min(label(*option).size(), k_label_columns));
+    }
+    std::string text;
+    for (const OptionSpec* option : options) {
+        text += fmt::format("  {:<{}}  {}{}\n", label(*option), width, option->help,
+                            option->required ? " (required)" : "");
+    }
+    return text.empty() ? text : "\nOptions:\n" + text;
+}
+
+/// Items behind a heading, wrapped with an indent.
+std::string paragraph(std::string_view heading, const std::vector<std::string>& items) {
+    std::string text;
+    std::string line(heading);
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        const std::string item = items[i] + (i + 1 < items.size() ? "," : "");
+        if (line.size() + 1 + item.size() > k_columns) {
+            text += line + '\n';
+            line = " ";
+        }
+        line += ' ' + item;
+    }
+    return text + line + '\n';
+}
+
+std::string common_paragraph() {
+    std::vector<std::string> items;
+    for (const OptionSpec& option : common_options()) {
+        items.push_back(short_label(option));
+    }
+    return paragraph("Common options:", items);
+}
+
+std::string subcommand_lines(const ProgramSpec& program, const CommandSpec& command) {
+    std::string text;
+    if (!command.name.empty()) {
+        return text;
+    }
+    for (const CommandSpec& other : program.commands) {
+        if (!other.name.empty()) {
+            text += fmt::format("  {:<12}  {}\n", other.name, other.summary);
+        }
+    }
+    return text.empty() ? text : fmt::format("\nSubcommands ({} NAME --help):\n{}", program.name, text);
+}
+
+std::string example_lines(const CommandSpec& command) {
+    std::string text;
+    for (const ExampleSpec& example :
+         command.examples.first(std::min<std::size_t>(2, command.examples.size()))) {
+        text += fmt::format("  {}\n", example.command);
+    }
+    return text.empty() ? text : "\nExamples:\n" + text;
+}
+
+std::string quoted(std::string_view text) {
+    std::string json;
+    stream::append_json(json, text);
+    return json;
+}
+
+template <typename Items, typename Write>
+std::string array_json(const Items& items, const Write& write) {
+    std::string json;
+    for (const auto& item : items) {
+        json += (json.empty() ? "" : ",") + write(item);
+    }
+    return '[' + json + ']';
+}
+
+std::string option_json(const OptionSpec& option) {
+    const std::string letter = option.letter != 0 ? std::string(1, option.letter) : std::string();
+    return fmt::format(
+        R"({{"name":{},"letter":{},"argument":{},"help":{},"details":{},"repeatable":{},"required":{},)"
+        R"("choices":{}}})",
+        quoted(option.name), quoted(letter), quoted(option.argument), quoted(option.help),
+        quoted(option.details), option.repeatable, option.required,
+        array_json(split_choices(option.choices), quoted));
+}
+
+std::string example_json(const ExampleSpec& example) {
+    return fmt::format(R"({{"command":{},"purpose":{}}})", quoted(example.command), quoted(example.purpose));
+}
+
+std::string command_json(const CommandSpec& command) {
+    std::vector<OptionSpec> options(command.options.begin(), command.options.end());
+    if (command.has_output) {
+        options.push_back(output_option());
+    }
+    return fmt::format(R"({{"name":{},"summary":{},"operands":{},"options":{},"examples":{}}})",
+                       quoted(command.name), quoted(command.summary), quoted(command.operands),
+                       array_json(options, option_json), array_json(command.examples, example_json));
+}
+
+std::string exit_code_json(const ExitCode& code) {
+    return fmt::format(R"({{"code":{},"meaning":{}}})", quoted(code.code), quoted(code.meaning));
+}
+
+} // namespace
+
+std::string help_text(const ProgramSpec& program, const CommandSpec& command) {
+    const std::string name = full_name(program, command);
+    std::string text =
+        fmt::format("Usage: {} [OPTION…]{}{}\n", name, command.operands.empty() ? "" : " ", command.operands);
+    text += sentence(command.summary) + '\n';
+    text += own_options(command);
+    text += '\n' + common_paragraph();
+    text += subcommand_lines(program, command);
+    text += example_lines(command);
+    return text + fmt::format("\nSee {}(1).\n", program.name);
+}
+
+std::string spec_json(const ProgramSpec& program) {
+    return fmt::format(R"({{"name":{},"version":{},"summary":{},"exit":{},"common":{},"commands":{}}})",
+                       quoted(program.name), quoted(version()), quoted(program.summary),
+                       array_json(exit_codes(), exit_code_json), array_json(common_options(), option_json),
+                       array_json(program.commands, command_json)) +
+           '\n';
+}
+
+} // namespace chatkeep::cli

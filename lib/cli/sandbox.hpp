@@ -1,0 +1,23 @@
+#pragma once
+// SPDX-License-Identifier: EUPL-1.2
+// What the kernel refuses a run: seccomp for the network, Landlock for files. Only inside cli.
+
+#include "cli/program.hpp"
+
+namespace chatkeep::cli {
+
+/// Internet sockets, other processes' memory, io_uring, new programs: refused from here on. Throws
+/// Error{refused} when the kernel has no seccomp.
+void bar_system_calls();
+
+/// No core dumps and no tracing by others: memory holds private messages.
+void protect_memory() noexcept;
+
+/// Limits the file system to what sandbox names and what the libraries need. Best effort; false when the
+/// kernel has no Landlock.
+bool confine_files(const Sandbox& sandbox);
+
+/// The folder in which a path lies or would be made: the nearest one that exists.
+[[nodiscard]] std::string existing_folder(std::string path);
+
+} // namespace chatkeep::cli
