@@ -3,14 +3,14 @@
 
 #include "base/error.hpp"
 
+#include <fmt/core.h>
+#include <unistd.h>
+
 #include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <utility>
-
-#include <unistd.h>
-
-#include <fmt/core.h>
 
 namespace chatkeep::base {
 
@@ -18,7 +18,20 @@ namespace {
 
 constexpr std::size_t k_buffer_size = 256 * 1024;
 
+// Set by cli::run before the work starts; null in tests and fuzz targets.
+std::atomic<void (*)()> g_interrupt_check = nullptr;
+
+void check_interrupt() {
+    if (const auto check = g_interrupt_check.load(std::memory_order_relaxed); check != nullptr) {
+        check();
+    }
+}
+
 } // namespace
+
+void set_interrupt_check(void (*check)()) noexcept {
+    g_interrupt_check.store(check);
+}
 
 FdInput::FdInput(Fd fd, std::string name)
     : m_owned(std::move(fd)), m_fd(m_owned.get()), m_name(std::move(name)) {}
@@ -31,6 +44,7 @@ std::unique_ptr<FdInput> FdInput::standard() {
 
 std::size_t FdInput::read(char* buffer, std::size_t size) {
     while (true) {
+        check_interrupt();
         const ssize_t count = ::read(m_fd, buffer, size);
         if (count >= 0) {
             return static_cast<std::size_t>(count);
@@ -75,6 +89,7 @@ void FdOutput::commit() {
 
 void write_all(int fd, std::string_view bytes, const std::string& name) {
     while (!bytes.empty()) {
+        check_interrupt();
         const ssize_t count = ::write(fd, bytes.data(), bytes.size());
         if (count >= 0) {
             bytes.remove_prefix(static_cast<std::size_t>(count));

@@ -73,14 +73,17 @@ private:
 /// Collects bytes in memory; for tests and small documents.
 class StringOutput : public Output {
 public:
-    void write(std::string_view bytes) override {
-        text.append(bytes);
-    }
+    void write(std::string_view bytes) override { text.append(bytes); }
 
     void commit() override {}
 
     std::string text;
 };
+
+/// Sets what is called before a descriptor is read or written and whenever a signal interrupts that. It may
+/// throw to end the run, so that no signal is lost in a read that blocks. Null: nothing is called. Not for
+/// use by several threads.
+void set_interrupt_check(void (*check)()) noexcept;
 
 /// Writes all bytes, continuing after short writes and signals. Throws Error{io} or Error{pipe}.
 void write_all(int fd, std::string_view bytes, const std::string& name);
