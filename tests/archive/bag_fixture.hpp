@@ -1,0 +1,89 @@
+#pragma once
+// SPDX-License-Identifier: EUPL-1.2
+// Makes small bags in a scratch folder, right by default, so that a test shows only what it makes wrong.
+
+#include "hash/sha.hpp"
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace chatkeep::archive::test {
+
+/// A folder that goes when the test ends.
+class ScratchFolder {
+public:
+    ScratchFolder() {
+        std::string name = (std::filesystem::temp_directory_path() / "chatkeep-test-XXXXXX").string();
+        if (::mkdtemp(name.data()) == nullptr) {
+            std::abort();
+        }
+        m_path = name;
+    }
+
+    ~ScratchFolder() {
+        std::error_code ignored;
+        std::filesystem::remove_all(m_path, ignored);
+    }
+
+    ScratchFolder(const ScratchFolder&) = delete;
+    ScratchFolder& operator=(const ScratchFolder&) = delete;
+    ScratchFolder(ScratchFolder&&) = delete;
+    ScratchFolder& operator=(ScratchFolder&&) = delete;
+
+    [[nodiscard]] const std::filesystem::path& path() const noexcept { return m_path; }
+
+private:
+    std::filesystem::path m_path;
+};
+
+inline void write_file(const std::filesystem::path& path, std::string_view bytes) {
+    std::filesystem::create_directories(path.parent_path());
+    std::ofstream(path, std::ios::binary) << bytes;
+}
+
+inline std::string read_file(const std::filesystem::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+inline std::string digest_of(hash::Algorithm algorithm, std::string_view bytes) {
+    hash::Digest digest(algorithm);
+    digest.update(bytes);
+    return digest.finish();
+}
+
+/// Files by path; manifests are made from them unless a test gives its own.
+struct Bag {
+    std::map<std::string, std::string> payload = {{"data/one.txt", "one\n"},
+                                                  {"data/two/three.txt", "three\n"}};
+    std::map<std::string, std::string> tags = {
+        {"bagit.txt", "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"},
+        {"bag-info.txt", "Payload-Oxum: 10.2\n"}};
+
+    [[nodiscard]] static std::string manifest(const std::map<std::string, std::string>& files,
+                                              hash::Algorithm algorithm) {
+        std::string lines;
+        for (const auto& [path, bytes] : files) {
+            lines += digest_of(algorithm, bytes) + "  " + path + "\n";
+        }
+        return lines;
+    }
+
+    void write(const std::filesystem::path& folder) {
+        tags.try_emplace("manifest-sha256.txt", manifest(payload, hash::Algorithm::sha256));
+        const std::string tag_lines = manifest(tags, hash::Algorithm::sha256);
+        tags.try_emplace("tagmanifest-sha256.txt", tag_lines);
+        for (const auto* files : {&payload, &tags}) {
+            for (const auto& [path, bytes] : *files) {
+                write_file(folder / path, bytes);
+            }
+        }
+    }
+};
+
+} // namespace chatkeep::archive::test
