@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: EUPL-1.2
+# Checks of the tree itself, and tests that run the five programs from outside (tests/system/*.py).
+find_package(Python3 REQUIRED COMPONENTS Interpreter)
+
+# Every header compiles alone: one source per header, without the precompiled ones. Built by scripts/test.
+file(GLOB_RECURSE headers CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR}/lib ${CMAKE_SOURCE_DIR}/lib/*.hpp)
+set(alone)
+foreach(header ${headers})
+    string(REPLACE "/" "_" name ${header})
+    set(source ${CMAKE_CURRENT_BINARY_DIR}/alone/${name}.cpp)
+    file(CONFIGURE OUTPUT ${source} CONTENT "#include \"@header@\"\n" @ONLY)
+    list(APPEND alone ${source})
+endforeach()
+add_library(headers_alone OBJECT EXCLUDE_FROM_ALL ${alone})
+target_include_directories(headers_alone PRIVATE ${CMAKE_SOURCE_DIR}/lib)
+target_link_libraries(headers_alone PRIVATE chatkeep_warnings)
+
+# Makes exports of any size with the truth about them; for scripts/bench and the tests below.
+add_executable(make_export ${CMAKE_CURRENT_SOURCE_DIR}/tools/make_export.cpp)
+target_link_libraries(make_export PRIVATE chatkeep_warnings fmt::fmt)
+
+add_test(NAME "tree: layers" COMMAND ${CMAKE_SOURCE_DIR}/scripts/check-layers)
+add_test(NAME "tree: style" COMMAND ${CMAKE_SOURCE_DIR}/scripts/check-style)
+
+# chatkeep_system_test(NAME ARGS...): runs tests/system/NAME.py with the build folder; 77 means it cannot run here.
+function(chatkeep_system_test name)
+    add_test(NAME "system: ${name}" COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_CURRENT_SOURCE_DIR}/system/${name}.py
+                                            ${CMAKE_BINARY_DIR} ${ARGN})
+    set_tests_properties("system: ${name}" PROPERTIES SKIP_RETURN_CODE 77 LABELS system TIMEOUT 300)
+endfunction()
+
+if(TARGET chat-archive)
+    chatkeep_system_test(samples)
+    chatkeep_system_test(truth)
+    chatkeep_system_test(determinism)
+    chatkeep_system_test(faults)
+    chatkeep_system_test(kill)
+    chatkeep_system_test(install)
+    # Sanitizers change memory use, and leak detection cannot run under ptrace.
+    if(NOT CMAKE_CXX_FLAGS_DEBUG MATCHES "sanitize")
+        chatkeep_system_test(network)
+        chatkeep_system_test(memory)
+        set_tests_properties("system: memory" PROPERTIES RUN_SERIAL ON)
+    endif()
+endif()

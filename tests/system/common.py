@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""What the system tests share: the programs of a build folder, a scratch folder, pipes, checks that say what differs."""
+import atexit
+import hashlib
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+BUILD = Path(sys.argv[1]).resolve()
+TOOLS = BUILD / "tools"
+SAMPLES = ROOT / "tests/data/samples"
+POLICY = SAMPLES / "policy.toml"
+SCRATCH = Path(tempfile.mkdtemp(prefix="chatkeep-test."))
+SKIPPED = 77
+# All five of the main job end with 0, or 1 when a notice says that something was skipped.
+FINE = (0, 1)
+FAULTS = []
+
+
+def clean_up():
+    for folder, _, _ in os.walk(SCRATCH):
+        os.chmod(folder, 0o700)
+    shutil.rmtree(SCRATCH, ignore_errors=True)
+
+
+atexit.register(clean_up)
+
+
+def tool(name):
+    return str(TOOLS / name)
+
+
+def expect(condition, text):
+    """Records a failed expectation; the test goes on and fails at the end."""
+    if not condition:
+        FAULTS.append(text)
+        print(f"FAILED: {text}", file=sys.stderr)
+
+
+def finish():
+    sys.exit(1 if FAULTS else 0)
+
+
+def skip(reason):
+    print(f"skipped: {reason}")
+    sys.exit(SKIPPED)
+
+
+class Result:
+    def __init__(self, code, out, err):
+        self.code = code
+        self.out = out
+        self.err = err.decode("utf-8", errors="replace") if isinstance(err, bytes) else err
+
+
+def run(*command, data=b"", cwd=None, env=None, before=None, out=None):
+    """Runs one program; before is called in the child (limits, user); out is a file object instead of a pipe."""
+    done = subprocess.run([str(part) for part in command], input=data, cwd=cwd or SCRATCH, env=env,
+                          preexec_fn=before, stdout=out if out is not None else subprocess.PIPE,
+                          stderr=subprocess.PIPE, timeout=240)
+    return Result(done.returncode, done.stdout or b"", done.stderr)
+
+
+def main_job(exports, out):
+    """The commands of the main job, from exports to out/package."""
+    media = out / "media"
+    return [[tool("chat-extract"), *exports], [tool("chat-parse"), "--media", media, "--zone", "Europe/Amsterdam"],
+            [tool("chat-clean"), "--policy", POLICY, "--log", out / "log.jsonl"], [tool("chat-verify")],
+            [tool("chat-archive"), "-o", out / "package", "--media", media]]
+
+
+def start_pipe(commands, env=None, before=None):
+    """Starts the commands as one pipe; returns the processes, whose stderr are pipes."""
+    children = []
+    source = subprocess.DEVNULL
+    for number, command in enumerate(commands):
+        last = number == len(commands) - 1
+        child = subprocess.Popen([str(part) for part in command], stdin=source, cwd=SCRATCH, env=env, preexec_fn=before,
+                                 stdout=subprocess.DEVNULL if last else subprocess.PIPE, stderr=subprocess.PIPE)
+        if number:
+            source.close()
+        source = child.stdout
+        children.append(child)
+    return children
+
+
+def finish_pipe(children):
+    """Waits; returns a Result for each process."""
+    results = []
+    for child in children:
+        err = child.stderr.read()
+        results.append(Result(child.wait(timeout=240), b"", err))
+        child.stderr.close()
+        if child.stdout:
+            child.stdout.close()
+    return results
+
+
+def run_pipe(commands, env=None, before=None):
+    return finish_pipe(start_pipe(commands, env, before))
+
+
+def expect_fine(results, what):
+    codes = [result.code for result in results]
+    ok = all(code in FINE for code in codes)
+    expect(ok, f"{what}: exit codes {codes}: " + " | ".join(r.err.strip()[-300:] for r in results if r.err))
+    return ok
+
+
+def make_export(out, *options):
+    subprocess.run([sys.executable, ROOT / "scripts/make-export", "--build", BUILD, *options, out], check=True)
+
+
+def make_samples(out):
+    subprocess.run([sys.executable, ROOT / "scripts/make-samples", out], check=True)
+    return sorted(out.iterdir())
+
+
+def sha256(path):
+    return hashlib.sha256(Path(path).read_bytes()).hexdigest()
+
+
+def digest(folder):
+    """Relative path -> SHA-256 of every file below a folder (or of one file)."""
+    folder = Path(folder)
+    if folder.is_file():
+        return {folder.name: sha256(folder)}
+    return {str(p.relative_to(folder)): sha256(p) for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def limit_file_size(size):
+    """A before function: writes beyond size fail with EFBIG, since Python leaves SIGXFSZ ignored."""
+    return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+
+
+def leftovers(folder):
+    """Files that a run left although it failed."""
+    return sorted(str(p.relative_to(folder)) for p in Path(folder).rglob("*") if p.is_file())
