@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "archive/layout.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace chatkeep::archive {
+
+namespace {
+
+struct TypeEntry {
+    std::string_view mime;
+    MediaType type;
+};
+
+using enum MediaView;
+
+/// Types that are safe to open from a page of the package. HTML, SVG, XML and programs are not: they get
+/// ".bin", because a click would run what a stranger sent. Sorted by MIME type.
+constexpr std::array<TypeEntry, 42> k_types = {{
+    {"application/gzip", {".gz", download}},
+    {"application/msword", {".doc", download}},
+    {"application/ogg", {".ogg", audio}},
+    {"application/pdf", {".pdf", download}},
+    {"application/vnd.ms-excel", {".xls", download}},
+    {"application/vnd.ms-powerpoint", {".ppt", download}},
+    {"application/vnd.oasis.opendocument.presentation", {".odp", download}},
+    {"application/vnd.oasis.opendocument.spreadsheet", {".ods", download}},
+    {"application/vnd.oasis.opendocument.text", {".odt", download}},
+    {"application/vnd.openxmlformats-officedocument.presentationml.presentation", {".pptx", download}},
+    {"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", {".xlsx", download}},
+    {"application/vnd.openxmlformats-officedocument.wordprocessingml.document", {".docx", download}},
+    {"application/zip", {".zip", download}},
+    {"audio/aac", {".aac", audio}},
+    {"audio/amr", {".amr", download}},
+    {"audio/flac", {".flac", audio}},
+    {"audio/m4a", {".m4a", audio}},
+    {"audio/mp4", {".m4a", audio}},
+    {"audio/mpeg", {".mp3", audio}},
+    {"audio/ogg", {".ogg", audio}},
+    {"audio/wav", {".wav", audio}},
+    {"audio/x-hx-aac-adts", {".aac", audio}},
+    {"audio/x-m4a", {".m4a", audio}},
+    {"audio/x-wav", {".wav", audio}},
+    {"image/avif", {".avif", image}},
+    {"image/bmp", {".bmp", image}},
+    {"image/gif", {".gif", image}},
+    {"image/heic", {".heic", download}},
+    {"image/heif", {".heif", download}},
+    {"image/jpeg", {".jpg", image}},
+    {"image/png", {".png", image}},
+    {"image/tiff", {".tif", download}},
+    {"image/webp", {".webp", image}},
+    {"message/rfc822", {".eml", download}},
+    {"text/calendar", {".ics", download}},
+    {"text/csv", {".csv", download}},
+    {"text/plain", {".txt", download}},
+    {"text/vcard", {".vcf", download}},
+    {"text/x-vcard", {".vcf", download}},
+    {"video/3gpp", {".3gp", video}},
+    {"video/mp4", {".mp4", video}},
+    {"video/quicktime", {".mov", video}},
+}};
+
+static_assert(std::is_sorted(k_types.begin(), k_types.end(),
+                             [](const TypeEntry& left, const TypeEntry& right) {
+                                 return left.mime < right.mime;
+                             }));
+
+} // namespace
+
+MediaType media_type(std::string_view mime) noexcept {
+    mime = mime.substr(0, mime.find(';'));
+    const auto* entry =
+        std::lower_bound(k_types.begin(), k_types.end(), mime,
+                         [](const TypeEntry& left, std::string_view right) { return left.mime < right; });
+    return entry != k_types.end() && entry->mime == mime ? entry->type
+                                                         : MediaType{".bin", MediaView::download};
+}
+
+std::string media_path(std::string_view sha256, std::string_view mime) {
+    return std::string("media/")
+        .append(sha256.substr(0, 2))
+        .append("/")
+        .append(sha256)
+        .append(media_type(mime).extension);
+}
+
+void for_each_medium(const stream::Value& message, const std::function<void(const MediaReference&)>& visit) {
+    if (const auto attachments = message.find("attachments")) {
+        attachments->for_each_item([&](stream::Value attachment) {
+            if (const auto sha256 = attachment.text_of("sha256"); !sha256.empty()) {
+                visit({sha256, attachment.text_of("mime")});
+            }
+        });
+    }
+    if (const auto reactions = message.find("reactions")) {
+        reactions->for_each_item([&](stream::Value reaction) {
+            if (const auto sha256 = reaction.text_of("sticker_sha256"); !sha256.empty()) {
+                visit(
+                    {sha256, "image/webp"}); // stickers are WebP in every service that has them as reactions
+            }
+        });
+    }
+}
+
+} // namespace chatkeep::archive
