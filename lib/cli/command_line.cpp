@@ -142,6 +142,19 @@ void check_no_bare_equal(const CommandLine& line, const ProgramSpec& program, co
     }
 }
 
+/// CLI11 starts with the option's name: "--output: 1 required TEXT missing", "quiet was given …".
+std::string mismatch_fact(const CommandLine& line, std::string_view told) {
+    for (const OptionSpec* option : options_of(*line.command)) {
+        if (told.starts_with(fmt::format("--{}:", option->name))) {
+            return fmt::format("--{} needs a {}", option->name, option->argument);
+        }
+        if (told.starts_with(fmt::format("{} ", option->name))) {
+            return fmt::format("--{} takes no value", option->name);
+        }
+    }
+    return std::string(told);
+}
+
 void parse_options(CommandLine& line, const ProgramSpec& program, const Arguments& arguments) {
     const auto end = std::ranges::find(arguments, "--");
     const Arguments before(arguments.begin(), end);
@@ -149,9 +162,7 @@ void parse_options(CommandLine& line, const ProgramSpec& program, const Argument
     try {
         Parser(line).parse(before);
     } catch (const CLI::ArgumentMismatch& mismatch) {
-        throw usage_error(line, program,
-                          base::lower_ascii(std::string_view(mismatch.what()).substr(0, 1)) +
-                              std::string(mismatch.what()).substr(1));
+        throw usage_error(line, program, mismatch_fact(line, mismatch.what()));
     } catch (const CLI::Error& error) {
         throw usage_error(line, program, error.what());
     }

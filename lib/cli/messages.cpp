@@ -107,8 +107,11 @@ void Messages::write_text(const Event& event) {
 }
 
 void Messages::write_log(const Event& event) {
-    std::string json = fmt::format(R"({{"level":"{}","code":)", k_words[index_of(event.severity)]);
-    stream::append_json(json, event.code);
+    std::string json = fmt::format(R"({{"level":"{}")", k_words[index_of(event.severity)]);
+    if (!event.code.empty()) {
+        json += R"(,"code":)";
+        stream::append_json(json, event.code);
+    }
     const base::Place& place = event.place;
     if (!place.file.empty() || place.line || place.row || place.offset) {
         json += R"(,"place":)" + place_json(place);

@@ -34,8 +34,13 @@ constexpr OptionSpec k_output = {
 };
 
 constexpr std::array k_common = {
-    OptionSpec{.name = "force", .help = "replace outputs that exist"},
-    OptionSpec{.name = "quiet", .letter = 'q', .help = "say errors only, no warnings"},
+    OptionSpec{.name = "force",
+               .help = "replace outputs that exist",
+               .details = "Without it an output that exists ends the run before it starts, with code 6."},
+    OptionSpec{.name = "quiet",
+               .letter = 'q',
+               .help = "say errors only, no warnings",
+               .details = "The exit code tells as much as ever."},
     OptionSpec{
         .name = "verbose",
         .letter = 'v',
@@ -84,8 +89,13 @@ constexpr std::array k_common = {
                    "all files "
                    "but those the run needs.",
     },
-    OptionSpec{.name = "help", .letter = 'h', .help = "show help"},
-    OptionSpec{.name = "version", .help = "show the version"},
+    OptionSpec{.name = "help",
+               .letter = 'h',
+               .help = "show help",
+               .details = "On standard output, with exit code 0."},
+    OptionSpec{.name = "version",
+               .help = "show the version",
+               .details = "All five programs of one release have the same."},
 };
 
 } // namespace
