@@ -33,6 +33,10 @@ int exit_code(Fault fault) noexcept {
     return 70;
 }
 
+Place at_line(std::string file, std::uint64_t line) {
+    return {std::move(file), line, std::nullopt, std::nullopt};
+}
+
 std::string to_string(const Place& place) {
     std::string text = place.file;
     if (place.line) {

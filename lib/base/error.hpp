@@ -33,6 +33,9 @@ struct Place {
     std::optional<std::uint64_t> offset;
 };
 
+/// A line of a text file.
+[[nodiscard]] Place at_line(std::string file, std::uint64_t line);
+
 /// "file:12", "file: row 7", "file: byte 93", or the file alone.
 [[nodiscard]] std::string to_string(const Place& place);
 

@@ -7,19 +7,32 @@ namespace chatkeep::model {
 
 namespace {
 
+constexpr std::string_view k_hex_digits = "0123456789abcdef";
+
+/// 16 for what is no lower-case hex digit.
+unsigned hex_value(char c) noexcept {
+    if (c >= '0' && c <= '9') {
+        return static_cast<unsigned>(c - '0');
+    }
+    return c >= 'a' && c <= 'f' ? static_cast<unsigned>(c - 'a') + 10 : 16;
+}
+
 void write_hex(char* buffer, std::uint64_t value) noexcept {
-    constexpr std::string_view digits = "0123456789abcdef";
     for (int i = 15; i >= 0; --i) {
-        buffer[i] = digits[value & 0xFU];
+        buffer[i] = k_hex_digits[value & 0xFU];
         value >>= 4U;
     }
 }
 
 } // namespace
 
-Id make_id(const Id& parent, std::string_view bytes) noexcept {
-    const XXH128_hash_t hash = XXH3_128bits_withSeed(bytes.data(), bytes.size(), parent.high ^ (parent.low * 3U));
+Id make_id(std::string_view bytes) noexcept {
+    const XXH128_hash_t hash = XXH3_128bits(bytes.data(), bytes.size());
     return {hash.high64, hash.low64};
+}
+
+Id combine(const Id& parent, const Id& content) noexcept {
+    return {parent.high ^ content.high, parent.low ^ content.low};
 }
 
 Id with_ordinal(const Id& id, std::uint64_t n) noexcept {
@@ -29,6 +42,22 @@ Id with_ordinal(const Id& id, std::uint64_t n) noexcept {
     const std::uint64_t parts[3] = {id.high, id.low, n}; // NOLINT(modernize-avoid-c-arrays): bytes for the hash
     const XXH128_hash_t hash = XXH3_128bits(&parts, sizeof parts);
     return {hash.high64, hash.low64};
+}
+
+std::optional<Id> parse_id(std::string_view text, char letter) noexcept {
+    if (text.size() != 33 || text.front() != letter) {
+        return std::nullopt;
+    }
+    Id id;
+    for (std::size_t i = 1; i < text.size(); ++i) {
+        const unsigned digit = hex_value(text[i]);
+        if (digit > 15) {
+            return std::nullopt;
+        }
+        std::uint64_t& half = i <= 16 ? id.high : id.low;
+        half = (half << 4U) | digit;
+    }
+    return id;
 }
 
 std::string to_string(char letter, const Id& id) {

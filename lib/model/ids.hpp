@@ -4,12 +4,13 @@
 // export, gives the same ids.
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
 namespace chatkeep::model {
 
-/// 128 bits of XXH3 over length-prefixed parts.
+/// 128 bits of XXH3 over a record's own bytes.
 struct Id {
     std::uint64_t high = 0;
     std::uint64_t low = 0;
@@ -22,14 +23,20 @@ struct Id {
     }
 };
 
-/// Hash of bytes, seeded with a parent id so that equal texts in two conversations differ.
-[[nodiscard]] Id make_id(const Id& parent, std::string_view bytes) noexcept;
+/// Hash of bytes.
+[[nodiscard]] Id make_id(std::string_view bytes) noexcept;
+
+/// The id of content inside a parent, so that equal texts in two conversations differ.
+[[nodiscard]] Id combine(const Id& parent, const Id& content) noexcept;
 
 /// The id of the n-th record (n >= 1) that hashes to id: the first keeps it, later ones get another.
 [[nodiscard]] Id with_ordinal(const Id& id, std::uint64_t n) noexcept;
 
 /// 32 lower-case hex digits behind a letter that tells the record type: c, p or m.
 [[nodiscard]] std::string to_string(char letter, const Id& id);
+
+/// The reverse of to_string(); nullopt when the text is no such id.
+[[nodiscard]] std::optional<Id> parse_id(std::string_view text, char letter) noexcept;
 
 /// Writes the 33 characters of to_string() to the buffer.
 void write_id(char* buffer, char letter, const Id& id) noexcept;

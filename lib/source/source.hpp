@@ -36,6 +36,7 @@ struct Claim {
     std::string title;   ///< conversation name that file or container names suggest; empty: none
     std::string service; ///< "whatsapp"
     model::Extra facts;  ///< what can be told without reading it all: platform, language
+    std::shared_ptr<void> shared; ///< what the claims of one reader on one tree share among themselves; the reader's own
 };
 
 /// Pull: the caller sets the pace, memory is one record. A damaged record comes back as a Notice; next() throws only

@@ -23,37 +23,13 @@ namespace {
 
 using model::Id;
 using model::Instant;
+using model::parse_id;
 
-constexpr std::size_t k_id_length = 33;
 constexpr char k_defined = 'd';
 constexpr char k_referred = 'r';
 
-int hex_value(char c) noexcept {
-    if (c >= '0' && c <= '9') {
-        return c - '0';
-    }
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-/// A letter and 32 lower-case hex digits.
-std::optional<Id> parse_id(std::string_view text, char letter) noexcept {
-    if (text.size() != k_id_length || text.front() != letter) {
-        return std::nullopt;
-    }
-    std::array<std::uint64_t, 2> halves{};
-    for (std::size_t i = 0; i < 32; ++i) {
-        const int value = hex_value(text[i + 1]);
-        if (value < 0) {
-            return std::nullopt;
-        }
-        halves[i / 16] = (halves[i / 16] << 4U) | static_cast<unsigned>(value);
-    }
-    return Id{halves[0], halves[1]};
-}
-
 bool is_sha256(std::string_view text) noexcept {
-    return text.size() == 64 &&
-           std::all_of(text.begin(), text.end(), [](char c) { return hex_value(c) >= 0; });
+    return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
 }
 
 struct IdHash {

@@ -20,9 +20,9 @@ struct Replacement {
 
 /// The record with all replacements made. line must be valid JSON as the Reader hands out. A path that does not
 /// exist in the record is an internal error; two replacements may not overlap.
-[[nodiscard]] std::string with_replacements(std::string_view line, std::vector<Replacement> replacements);
+[[nodiscard]] std::string with_replacements(std::string_view line, const std::vector<Replacement>& replacements);
 
-/// Adds a member at the end of the record's top-level object (or of the object at path).
+/// Adds a member at the end of the record's top-level object.
 [[nodiscard]] std::string with_member(std::string_view line, std::string_view name, std::string_view json);
 
 } // namespace chatkeep::stream

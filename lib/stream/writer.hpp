@@ -4,6 +4,7 @@
 
 #include "base/io.hpp"
 #include "model/records.hpp"
+#include "stream/json_text.hpp"
 
 #include <cstdint>
 #include <map>
@@ -58,8 +59,6 @@ private:
     std::unique_ptr<State> m_state;
 };
 
-/// Appends text as a JSON string with quotes: escapes only what JSON demands. text must be UTF-8.
-void append_json(std::string& out, std::string_view text);
 
 /// One record as a JSON line without the line end; for tests and small documents.
 [[nodiscard]] std::string to_json(const model::Record& record);

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "source/registry.hpp"
+
+#include "source/whatsapp_text/whatsapp_text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace chatkeep::source {
+
+namespace {
+
+constexpr std::array k_readers = {
+    SourceDescriptor{"whatsapp-text", "WhatsApp \"Export chat\": text with or without media, Android or iOS, folder or zip",
+                     &whatsapp_text::detect, &whatsapp_text::open},
+};
+
+} // namespace
+
+std::span<const SourceDescriptor> registry() noexcept {
+    return k_readers;
+}
+
+const SourceDescriptor* find_reader(std::string_view name) noexcept {
+    const auto found = std::find_if(k_readers.begin(), k_readers.end(), [name](const auto& reader) { return reader.name == name; });
+    return found == k_readers.end() ? nullptr : &*found;
+}
+
+std::vector<Found> find_sources(const tree::Tree& tree) {
+    std::vector<Found> found;
+    for (const SourceDescriptor& reader : k_readers) {
+        for (Claim& claim : reader.detect(tree)) {
+            found.push_back({&reader, std::move(claim)});
+        }
+    }
+    std::stable_sort(found.begin(), found.end(), [](const Found& a, const Found& b) { return a.claim.within < b.claim.within; });
+    return found;
+}
+
+} // namespace chatkeep::source

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "source/whatsapp_text/attachments.hpp"
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "source/mime.hpp"
+#include "source/whatsapp_text/marks.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace chatkeep::source::whatsapp_text {
+
+namespace {
+
+constexpr std::size_t k_none = static_cast<std::size_t>(-2);
+
+std::string folded(std::string_view name) {
+    return base::to_nfc(without_marks(name));
+}
+
+std::string folder_of(std::string_view path) {
+    const auto slash = path.rfind('/');
+    return slash == std::string_view::npos ? std::string() : std::string(path.substr(0, slash + 1));
+}
+
+} // namespace
+
+AttachmentFiles::AttachmentFiles(const tree::Tree& tree, std::size_t text_entry, std::shared_ptr<FolderUse> use)
+    : m_tree(tree), m_folder(folder_of(tree.entries()[text_entry].path)), m_use(std::move(use)) {
+    const auto& entries = tree.entries();
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        const std::string_view path = entries[i].path;
+        if (i == text_entry || !path.starts_with(m_folder) || path.find('/', m_folder.size()) != std::string_view::npos) {
+            continue;
+        }
+        const std::string_view name = path.substr(m_folder.size());
+        m_exact.emplace(name, i);
+        const auto [twin, fresh] = m_folded.emplace(folded(name), i);
+        if (!fresh) {
+            twin->second = k_several;
+        }
+    }
+}
+
+std::size_t AttachmentFiles::find(std::string_view name) const {
+    const auto exact = m_exact.find(std::string(name));
+    if (exact != m_exact.end()) {
+        return exact->second;
+    }
+    const auto similar = m_folded.find(folded(name));
+    return similar == m_folded.end() ? k_none : similar->second;
+}
+
+std::string AttachmentFiles::fetch(model::Attachment& attachment, hash::MediaStore& store) {
+    const std::size_t index = find(attachment.name);
+    if (index == k_none || index == k_several) {
+        attachment.missing = index == k_none ? model::Missing::not_found : model::Missing::ambiguous;
+        attachment.mime = std::string(mime_type_of_name(attachment.name));
+        return {};
+    }
+    m_use->named[index] = true;
+    const std::string_view stored = std::string_view(m_tree.entries()[index].path).substr(m_folder.size());
+    if (stored != attachment.name) {
+        attachment.stored_name = std::string(stored);
+    }
+    try {
+        const auto input = m_tree.open(index);
+        const hash::StoredMedia media = store.put(*input);
+        attachment.sha256 = media.sha256;
+        attachment.size = media.size;
+        attachment.mime = mime_type(media.front, attachment.name);
+    } catch (const base::Error& error) {
+        if (error.fault() != base::Fault::data && error.fault() != base::Fault::missing) {
+            throw;
+        }
+        attachment.missing = model::Missing::unreadable;
+        return error.what();
+    }
+    return {};
+}
+
+std::vector<std::size_t> AttachmentFiles::orphans() {
+    std::vector<std::size_t> result;
+    if (--m_use->unread > 0) {
+        return result;
+    }
+    for (const auto& [name, index] : m_exact) {
+        if (!m_use->named[index]) {
+            result.push_back(index);
+        }
+    }
+    std::sort(result.begin(), result.end());
+    return result;
+}
+
+} // namespace chatkeep::source::whatsapp_text

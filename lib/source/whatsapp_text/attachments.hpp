@@ -1,0 +1,49 @@
+#pragma once
+// SPDX-License-Identifier: EUPL-1.2
+// Finds the files that messages name, beside the text or in its container, and stores them.
+
+#include "hash/media_store.hpp"
+#include "model/records.hpp"
+#include "tree/tree.hpp"
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace chatkeep::source::whatsapp_text {
+
+/// Which files of a folder some text named; several exports that lie in one folder share it (the readers of one tree, which
+/// run one after another).
+struct FolderUse {
+    std::vector<bool> named;   ///< by index of the tree's entries
+    std::size_t unread = 0;    ///< texts of the folder that were not read to their end yet
+};
+
+/// The files in the folder of one text.
+class AttachmentFiles {
+public:
+    AttachmentFiles(const tree::Tree& tree, std::size_t text_entry, std::shared_ptr<FolderUse> use);
+
+    /// Fills sha256, size, mime and stored_name of an attachment, or why it is missing. An error while reading the file
+    /// comes back as text, empty when all is well.
+    std::string fetch(model::Attachment& attachment, hash::MediaStore& store);
+
+    /// Entries of the folder that no text named, once the last text of the folder was read to its end; else none.
+    [[nodiscard]] std::vector<std::size_t> orphans();
+
+private:
+    static constexpr std::size_t k_several = static_cast<std::size_t>(-1);
+
+    [[nodiscard]] std::size_t find(std::string_view name) const;
+
+    const tree::Tree& m_tree;
+    std::string m_folder; ///< with trailing '/', empty at the top
+    std::shared_ptr<FolderUse> m_use;
+    std::unordered_map<std::string, std::size_t> m_exact;  ///< name in the folder → entry
+    std::unordered_map<std::string, std::size_t> m_folded; ///< NFC without marks → entry, or k_several
+};
+
+} // namespace chatkeep::source::whatsapp_text

@@ -1,0 +1,478 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "source/whatsapp_text/body.hpp"
+
+#include "base/text.hpp"
+#include "source/whatsapp_text/marks.hpp"
+#include "source/whatsapp_text/poll.hpp"
+#include "source/whatsapp_text/vocabulary.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace chatkeep::source::whatsapp_text {
+
+namespace {
+
+using model::Attachment;
+using model::MessageKind;
+using model::Missing;
+
+void keep_marker(model::Message& message, std::string_view written) {
+    message.extra.emplace_back("marker", std::string(written));
+}
+
+std::string_view first_line(std::string_view text) noexcept {
+    text = text.substr(0, text.find('\n'));
+    return text.ends_with('\r') ? text.substr(0, text.size() - 1) : text;
+}
+
+/// What follows the first line, without its line end.
+std::string_view behind_first_line(std::string_view text) noexcept {
+    const auto newline = text.find('\n');
+    return newline == std::string_view::npos ? std::string_view() : text.substr(newline + 1);
+}
+
+bool ends_with_ignoring_case(std::string_view text, std::string_view ending) noexcept {
+    return text.size() >= ending.size() &&
+           std::equal(ending.begin(), ending.end(), text.end() - static_cast<std::ptrdiff_t>(ending.size()),
+                      [](char a, char b) { return a == base::to_lower(b); });
+}
+
+MessageKind kind_of_file(std::string_view name) noexcept {
+    if (ends_with_ignoring_case(name, ".vcf")) {
+        return MessageKind::contact;
+    }
+    const bool sticker = name.starts_with("STK-") || name.find("-STICKER-") != std::string_view::npos;
+    return sticker && ends_with_ignoring_case(name, ".webp") ? MessageKind::sticker : MessageKind::media;
+}
+
+void attach(model::Message& message, std::string_view name) {
+    Attachment attachment;
+    attachment.name = without_marks(name);
+    message.kind = kind_of_file(attachment.name);
+    message.attachments.push_back(std::move(attachment));
+}
+
+void omit(model::Message& message, MessageKind kind, std::string_view role, std::string_view name = {}) {
+    Attachment attachment;
+    attachment.name = without_marks(name);
+    attachment.role = std::string(role);
+    attachment.missing = Missing::omitted;
+    message.kind = kind;
+    message.attachments.push_back(std::move(attachment));
+}
+
+void set_deleted(model::Message& message, std::string_view by) {
+    message.kind = MessageKind::deleted;
+    message.extra.emplace_back("deleted_by", std::string(by));
+}
+
+void set_call(model::Message& message, std::string_view medium, std::string_view outcome) {
+    message.kind = MessageKind::call;
+    message.call = model::Call{std::string(medium), std::string(outcome), {}, {}};
+}
+
+void set_live_location(model::Message& message) {
+    message.kind = MessageKind::location;
+    message.location = model::Location{};
+    message.location->live = true;
+}
+
+/// Applies a marker that is a whole line.
+void apply_whole(const Found& found, model::Message& message) {
+    using enum MarkerKind;
+    keep_marker(message, found.written);
+    switch (found.kind) {
+    case media_omitted:
+        return omit(message, MessageKind::media, {});
+    case image_omitted:
+        return omit(message, MessageKind::media, "image");
+    case video_omitted:
+        return omit(message, MessageKind::media, "video");
+    case audio_omitted:
+        return omit(message, MessageKind::media, "audio");
+    case sticker_omitted:
+        return omit(message, MessageKind::sticker, "sticker");
+    case gif_omitted:
+        return omit(message, MessageKind::media, "gif");
+    case contact_omitted:
+        return omit(message, MessageKind::contact, "contact");
+    case product_image_omitted:
+        return omit(message, MessageKind::media, "product");
+    case video_note_omitted:
+        return omit(message, MessageKind::media, "video_note");
+    case deleted_by_owner:
+    case deleted_by_owner2:
+        return set_deleted(message, "owner");
+    case deleted_by_admin:
+        return set_deleted(message, "admin");
+    case deleted_by_sender:
+        return set_deleted(message, "sender");
+    case missed_video:
+        return set_call(message, "video", "missed");
+    case missed_voice:
+    case missed_voice2:
+        return set_call(message, "voice", "missed");
+    case video_call:
+        return set_call(message, "video", {});
+    case voice_call:
+        return set_call(message, "voice", {});
+    case no_answer:
+        return set_call(message, {}, "no_answer");
+    case live_location:
+        return set_live_location(message);
+    default:
+        message.kind = MessageKind::placeholder;
+    }
+}
+
+/// "q=52.07,4.28" of a map link, as decimal text.
+void read_coordinates(std::string_view url, model::Location& location) {
+    const auto query = url.find("q=");
+    if (query == std::string_view::npos) {
+        return;
+    }
+    const std::string_view rest = url.substr(query + 2);
+    constexpr std::string_view decimal = "+-.0123456789";
+    const auto comma = rest.find_first_not_of(decimal);
+    if (comma == std::string_view::npos || comma == 0 || rest[comma] != ',') {
+        return;
+    }
+    const std::string_view longitude = rest.substr(comma + 1, rest.find_first_not_of(decimal, comma + 1) - comma - 1);
+    if (!longitude.empty()) {
+        location.latitude = std::string(rest.substr(0, comma));
+        location.longitude = std::string(longitude);
+    }
+}
+
+void set_location(model::Message& message, std::string_view url) {
+    message.kind = MessageKind::location;
+    message.location = model::Location{};
+    message.location->url = std::string(url);
+    read_coordinates(url, *message.location);
+}
+
+bool is_place_link(std::string_view line) noexcept {
+    return (line.starts_with("https://foursquare.com/v/") || line.starts_with("https://maps.google.com/?q=")) &&
+           line.find(' ') == std::string_view::npos;
+}
+
+/// A shared place: iOS "NAME (ADDRESS): https://foursquare.com/v/ID" on one line, Android name, address and link on three.
+bool read_place(std::string_view body, model::Message& message) {
+    const auto newline = body.rfind('\n');
+    const std::string_view last = newline == std::string_view::npos ? body : body.substr(newline + 1);
+    if (newline == std::string_view::npos) {
+        const auto link = last.find(": https://foursquare.com/v/");
+        if (link == std::string_view::npos || !is_place_link(last.substr(link + 2))) {
+            return false;
+        }
+        set_location(message, last.substr(link + 2));
+        message.location->name = std::string(last.substr(0, link));
+    } else {
+        const std::string_view before = body.substr(0, newline);
+        if (!is_place_link(last) || std::count(before.begin(), before.end(), '\n') != 1) {
+            return false;
+        }
+        set_location(message, last);
+        message.location->name = std::string(first_line(before));
+        message.location->address = std::string(behind_first_line(before));
+    }
+    message.text = std::string(body);
+    return true;
+}
+
+/// "Voice call, 5 min" on iOS: hours, minutes and seconds with words of any language that start with h, u, m or s.
+std::optional<std::uint64_t> read_duration(std::string_view text) noexcept {
+    std::uint64_t seconds = 0;
+    bool found = false;
+    while (!text.empty()) {
+        const auto digit = text.find_first_of("0123456789");
+        if (digit == std::string_view::npos) {
+            break;
+        }
+        std::uint64_t number = 0;
+        std::size_t at = digit;
+        while (at < text.size() && base::is_digit(text[at]) && number < 1'000'000) {
+            number = number * 10 + static_cast<std::uint64_t>(text[at] - '0');
+            ++at;
+        }
+        while (at < text.size() && text[at] == ' ') {
+            ++at;
+        }
+        const char unit = at < text.size() ? base::to_lower(text[at]) : ' ';
+        const bool hours = unit == 'h' || unit == 'u' || (unit == 's' && text.substr(at + 1).starts_with("td"));
+        seconds += number * (hours ? 3600U : unit == 'm' ? 60U : 1U);
+        found = found || hours || unit == 'm' || unit == 's';
+        text.remove_prefix(at);
+    }
+    return found ? std::optional(seconds) : std::nullopt;
+}
+
+/// "Voice call, LRM 5 min", "Video call, LRM No answer".
+bool read_call(std::string_view text, const Vocabulary& words, model::Message& message) {
+    const auto comma = text.find_first_of(",.");
+    if (comma == std::string_view::npos) {
+        return false;
+    }
+    const auto call = words.find_whole(text.substr(0, comma));
+    if (!call || (call->kind != MarkerKind::voice_call && call->kind != MarkerKind::video_call)) {
+        return false;
+    }
+    std::string_view rest = text.substr(comma + 1);
+    while (rest.starts_with(' ')) {
+        rest.remove_prefix(1);
+    }
+    apply_whole(*call, message);
+    message.extra.back().second = std::string(text);
+    if (const auto outcome = words.find_whole(rest); outcome && outcome->kind == MarkerKind::no_answer) {
+        message.call->outcome = "no_answer";
+    } else if (const auto duration = read_duration(rest)) {
+        message.call->outcome = "answered";
+        message.call->duration_s = duration;
+    }
+    return true;
+}
+
+/// The name of an omitted document behind its bullet: "NAME • 2 pages".
+std::int64_t take_pages(std::string& title) {
+    const auto bullet = title.rfind(" \xE2\x80\xA2 ");
+    if (bullet == std::string::npos) {
+        return 0;
+    }
+    const std::string_view words = std::string_view(title).substr(bullet + 5);
+    std::int64_t pages = 0;
+    std::size_t at = 0;
+    while (at < words.size() && base::is_digit(words[at]) && pages < 1'000'000) {
+        pages = pages * 10 + (words[at] - '0');
+        ++at;
+    }
+    if (at == 0 || at >= words.size() || words[at] != ' ') {
+        return 0;
+    }
+    title.resize(bullet);
+    return pages;
+}
+
+/// The start of the marks in front of the last '<' of the text; npos when there is none.
+std::size_t marked_bracket(std::string_view text) noexcept {
+    auto open = text.rfind('<');
+    while (open != std::string_view::npos) {
+        std::size_t marks = open;
+        while (marks >= 3 && mark_length(text.substr(marks - 3)) == 3) {
+            marks -= 3;
+        }
+        if (marks < open || open == 0) {
+            return marks;
+        }
+        open = text.rfind('<', open - 1);
+    }
+    return std::string_view::npos;
+}
+
+bool looks_like_ios_name(std::string_view name) noexcept {
+    return name.size() > 10 && name[8] == '-' &&
+           std::all_of(name.begin(), name.begin() + 8, [](char c) { return base::is_digit(c); }) &&
+           name.find('.') != std::string_view::npos;
+}
+
+/// Any language: "<… 00000012-PHOTO-….jpg …>", the name told by its eight digits.
+std::optional<Found> find_attached_by_form(std::string_view text) {
+    if (!text.starts_with('<') || !text.ends_with('>')) {
+        return std::nullopt;
+    }
+    const std::string_view inner = text.substr(1, text.size() - 2);
+    for (std::size_t at = 0; at + 10 < inner.size(); ++at) {
+        const bool starts_word = at == 0 || !base::is_digit(inner[at - 1]);
+        if (starts_word && base::is_digit(inner[at]) && looks_like_ios_name(inner.substr(at))) {
+            std::string_view name = inner.substr(at);
+            const auto space = name.find(' ', name.find('.', name.rfind('-')));
+            name = name.substr(0, space);
+            return Found{MarkerKind::file_attached, {}, {}, std::string(name)};
+        }
+    }
+    return std::nullopt;
+}
+
+/// "<attached: NAME>" behind a mark, with a document's title or a caption in front of it.
+bool read_ios_attachment(std::string_view body, const BodyContext& context, const Vocabulary& words, model::Message& message) {
+    const auto line_end = body.ends_with('>') ? body.size() : body.find(">\n") + 1;
+    if (line_end == 0 || line_end > body.size()) {
+        return false;
+    }
+    const std::string_view head = body.substr(0, line_end);
+    const auto marks = context.needs_mark ? marked_bracket(head) : head.rfind('<');
+    if (marks == std::string_view::npos || (context.needs_mark && mark_length(head.substr(marks)) == 0)) {
+        return false;
+    }
+    const std::string marker = comparable(head.substr(marks));
+    auto found = words.find_attached(marker);
+    if (!found) {
+        found = find_attached_by_form(marker);
+    }
+    if (!found) {
+        return false;
+    }
+    std::string title = without_marks(head.substr(0, marks));
+    const std::int64_t pages = take_pages(title);
+    while (!title.empty() && (title.back() == ' ' || title.back() == '\n' || title.back() == '\r')) {
+        title.pop_back();
+    }
+    if (line_end < body.size()) {
+        title += title.empty() ? "" : "\n";
+        title += body.substr(line_end + 1);
+    }
+    message.text = std::move(title);
+    attach(message, found->variable);
+    keep_marker(message, found->written.empty() ? std::string_view("<%s>") : found->written);
+    if (pages > 0) {
+        message.extra.emplace_back("pages", pages);
+    }
+    return true;
+}
+
+/// "NAME LRM document omitted": the title stands in front of the mark.
+bool read_ios_omitted_document(std::string_view body, const Vocabulary& words, model::Message& message) {
+    const auto mark = body.rfind(k_lrm);
+    if (mark == std::string_view::npos || body.find('\n') != std::string_view::npos) {
+        return false;
+    }
+    const auto found = words.find_omitted_document(comparable(body.substr(mark)));
+    if (!found || !found->variable.empty()) {
+        return false;
+    }
+    std::string title = without_marks(body.substr(0, mark));
+    while (title.ends_with(' ')) {
+        title.pop_back();
+    }
+    const std::int64_t pages = take_pages(title);
+    keep_marker(message, found->written);
+    omit(message, MessageKind::media, "document", title);
+    if (pages > 0) {
+        message.extra.emplace_back("pages", pages);
+    }
+    return true;
+}
+
+bool read_marked_words(std::string_view body, const BodyContext& context, const Vocabulary& words, model::Message& message) {
+    const std::string line = comparable(first_line(body));
+    if (const auto whole = words.find_whole(line); whole && whole->kind != MarkerKind::poll) {
+        apply_whole(*whole, message);
+        message.text = std::string(behind_first_line(body));
+        return true;
+    }
+    if (const auto admin = words.find_deleted_by_admin(line)) {
+        set_deleted(message, "admin");
+        keep_marker(message, admin->written);
+        message.extra.emplace_back("deleted_by_name", admin->variable);
+        return true;
+    }
+    if (const auto location = words.find_location(line)) {
+        const std::string_view url = base::trim(location->variable);
+        if (url.starts_with("https://")) {
+            set_location(message, url);
+            keep_marker(message, location->written);
+            message.text = std::string(url);
+            const std::string_view rest = behind_first_line(body);
+            message.text += rest.empty() ? "" : "\n";
+            message.text += rest;
+            return true;
+        }
+    }
+    if (const auto waiting = words.find_waiting(line)) {
+        message.kind = MessageKind::placeholder;
+        keep_marker(message, first_line(body));
+        return true;
+    }
+    return read_call(line, words, message) || read_poll(body, context.ios, message);
+}
+
+/// Android: "NAME.ext (file attached)" is the whole first line; the lines behind it are the caption.
+bool read_android_attachment(std::string_view body, const Vocabulary& words, model::Message& message) {
+    const std::string_view line = first_line(body);
+    const auto last = static_cast<unsigned char>(line.back());
+    if (last != ')' && last < 0x80 && static_cast<unsigned char>(line.front()) < 0x80) {
+        return false;
+    }
+    const auto found = words.find_attached(comparable(line));
+    if (!found || found->variable.find('.') == std::string::npos) {
+        return false;
+    }
+    attach(message, found->variable);
+    keep_marker(message, found->written);
+    message.text = std::string(behind_first_line(body));
+    return true;
+}
+
+std::string_view cut_edited(std::string_view body, const BodyContext& context, const Vocabulary& words, model::Message& message) {
+    const std::size_t suffix = words.edited_suffix(body);
+    const bool marked = suffix > 0 && mark_length(base::trim(body.substr(body.size() - suffix))) != 0;
+    if (suffix == 0 || (context.needs_mark && !marked)) {
+        return body;
+    }
+    message.edited = true;
+    return body.substr(0, body.size() - suffix);
+}
+
+/// Android leaves "null" or nothing where it has no text for a message: calls, view-once media.
+bool read_placeholder(std::string_view body, const BodyContext& context, model::Message& message) {
+    if (body.empty() || (!context.ios && body == "null")) {
+        message.kind = MessageKind::placeholder;
+        message.text = std::string(body);
+        return true;
+    }
+    return false;
+}
+
+Body read_ios(std::string_view body, const BodyContext& context, const Vocabulary& words, model::Message& message) {
+    Body result;
+    const bool marked = mark_length(body) != 0;
+    if (body.find('<') != std::string_view::npos && read_ios_attachment(body, context, words, message)) {
+        return result;
+    }
+    if (marked || !context.needs_mark) {
+        if (read_marked_words(body, context, words, message)) {
+            return result;
+        }
+        result.unknown_words = marked;
+    }
+    if (read_ios_omitted_document(body, words, message)) {
+        result.unknown_words = false;
+    } else if (!read_place(body, message)) {
+        message.text = std::string(body);
+    }
+    return result;
+}
+
+/// Bodies that can't be words of the app are by far the most: longer than all markers and no bracket at the ends.
+bool may_be_words(std::string_view body, const Vocabulary& words) noexcept {
+    const std::string_view line = first_line(body);
+    return line.size() <= 2 * words.longest_whole() || line.front() == '<' || line.find("http") != std::string_view::npos ||
+           static_cast<unsigned char>(line.front()) >= 0x80;
+}
+
+} // namespace
+
+Body read_body(std::string_view body, const BodyContext& context, model::Message& message) {
+    const Vocabulary& words = Vocabulary::of(context.ios);
+    message.kind = MessageKind::text;
+    if (read_placeholder(body, context, message)) {
+        return {};
+    }
+    body = cut_edited(body, context, words, message);
+    if (context.ios) {
+        return read_ios(body, context, words, message);
+    }
+    if (body.empty() || first_line(body).empty()) {
+        message.text = std::string(body);
+        return {};
+    }
+    if (read_android_attachment(body, words, message) ||
+        (may_be_words(body, words) && (read_marked_words(body, context, words, message) || read_place(body, message)))) {
+        return {};
+    }
+    message.text = std::string(body);
+    return {};
+}
+
+} // namespace chatkeep::source::whatsapp_text

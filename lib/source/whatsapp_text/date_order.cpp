@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "source/whatsapp_text/date_order.hpp"
+
+#include <bit>
+#include <chrono>
+
+#include <fmt/core.h>
+
+namespace chatkeep::source::whatsapp_text {
+
+namespace {
+
+using std::chrono::sys_days;
+using std::chrono::year_month_day;
+
+struct Civil {
+    int year;
+    unsigned month;
+    unsigned day;
+};
+
+int full_year(const DateParts& date, std::uint16_t value, std::uint8_t digits) noexcept {
+    if (date.calendar == Calendar::japanese) {
+        return date.era_start + value;
+    }
+    if (date.calendar == Calendar::buddhist || (digits == 4 && value >= 2500 && value < 2700)) {
+        return value - 543 + (digits <= 2 ? 2500 : 0);
+    }
+    return digits <= 2 ? 2000 + value : value;
+}
+
+Civil read_as(const DateParts& date, DateOrder order) noexcept {
+    const auto& v = date.value;
+    const auto& d = date.digits;
+    if (date.month_name != 0) {
+        return {date.has_year ? full_year(date, v[2], d[2]) : 0, date.month_name, v[1]};
+    }
+    switch (order) {
+    case DateOrder::ymd:
+        return {full_year(date, v[0], d[0]), v[1], v[2]};
+    case DateOrder::mdy:
+        return {full_year(date, v[2], d[2]), v[0], v[1]};
+    default:
+        return {full_year(date, v[2], d[2]), v[1], v[0]};
+    }
+}
+
+constexpr std::array k_orders = {DateOrder::dmy, DateOrder::mdy, DateOrder::ymd};
+
+std::string_view words(DateOrder order) noexcept {
+    switch (order) {
+    case DateOrder::mdy:
+        return "month-day-year";
+    case DateOrder::ymd:
+        return "year-month-day";
+    default:
+        return "day-month-year";
+    }
+}
+
+DateDecision decision(DateOrder order, Certainty certainty, std::string_view why) {
+    return {order, certainty, fmt::format("dates are read as {}: {}", words(order), why)};
+}
+
+/// Rules 3: a number above 12 proves its place.
+std::optional<DateDecision> by_large_values(const DateEvidence& evidence) {
+    const std::uint64_t first = evidence.first_large(0);
+    const std::uint64_t second = evidence.first_large(1);
+    if (first != 0 && second != 0) {
+        const Reading& dmy = evidence.reading(DateOrder::dmy);
+        const Reading& mdy = evidence.reading(DateOrder::mdy);
+        const DateOrder better = mdy.invalid < dmy.invalid ? DateOrder::mdy : DateOrder::dmy;
+        DateDecision result = decision(better, Certainty::conflict,
+                                       fmt::format("but line {} proves day-month and line {} month-day", first, second));
+        return result;
+    }
+    if (first != 0) {
+        return decision(DateOrder::dmy, Certainty::proven, fmt::format("line {} has a day above 12 in the first place", first));
+    }
+    if (second != 0) {
+        return decision(DateOrder::mdy, Certainty::proven, fmt::format("line {} has a day above 12 in the second place", second));
+    }
+    return std::nullopt;
+}
+
+/// Rule 4: dates in attachment names.
+std::optional<DateDecision> by_names(const DateEvidence& evidence) {
+    const Reading& dmy = evidence.reading(DateOrder::dmy);
+    const Reading& mdy = evidence.reading(DateOrder::mdy);
+    const bool for_dmy = dmy.name_hits > 0 && dmy.name_misses == 0 && mdy.name_misses > 0;
+    const bool for_mdy = mdy.name_hits > 0 && mdy.name_misses == 0 && dmy.name_misses > 0;
+    if (for_dmy != for_mdy) {
+        const DateOrder order = for_dmy ? DateOrder::dmy : DateOrder::mdy;
+        return decision(order, Certainty::proven,
+                        fmt::format("{} attachment names carry the same date", for_dmy ? dmy.name_hits : mdy.name_hits));
+    }
+    return std::nullopt;
+}
+
+/// Rule 5: in the right reading time hardly ever goes back more than a day.
+std::optional<DateDecision> by_steps(const DateEvidence& evidence) {
+    const std::uint64_t dmy = evidence.reading(DateOrder::dmy).back_steps;
+    const std::uint64_t mdy = evidence.reading(DateOrder::mdy).back_steps;
+    if (dmy + 2 <= mdy && dmy * 4 <= mdy) {
+        return decision(DateOrder::dmy, Certainty::likely, fmt::format("time goes back {} times, against {} otherwise", dmy, mdy));
+    }
+    if (mdy + 2 <= dmy && mdy * 4 <= dmy) {
+        return decision(DateOrder::mdy, Certainty::likely, fmt::format("time goes back {} times, against {} otherwise", mdy, dmy));
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
+std::optional<std::int32_t> days_of(const DateParts& date, DateOrder order) noexcept {
+    const Civil civil = read_as(date, order);
+    const year_month_day day{std::chrono::year(civil.year), std::chrono::month(civil.month), std::chrono::day(civil.day)};
+    if (!date.has_year || civil.year < 1990 || civil.year > 2199 || !day.ok()) {
+        return std::nullopt;
+    }
+    return static_cast<std::int32_t>(sys_days{day}.time_since_epoch().count());
+}
+
+void DateEvidence::add(const DateParts& date, std::uint64_t line) noexcept {
+    if (!m_has_sample) {
+        m_sample = date;
+        m_has_sample = true;
+    }
+    for (const DateOrder order : k_orders) {
+        Reading& reading = m_readings[static_cast<std::size_t>(order)];
+        const auto day = days_of(date, order);
+        if (!day) {
+            ++reading.invalid;
+            reading.first_invalid_line = reading.first_invalid_line == 0 ? line : reading.first_invalid_line;
+            continue;
+        }
+        ++reading.valid;
+        reading.back_steps += reading.last_day && *day + 1 < *reading.last_day ? 1U : 0U;
+        reading.last_day = day;
+    }
+    for (const std::size_t part : {std::size_t{0}, std::size_t{1}}) {
+        if (date.value[part] > 12 && date.value[part] <= 31 && m_first_large[part] == 0) {
+            m_first_large[part] = line;
+        }
+    }
+    m_values[0] |= std::uint64_t{1} << (date.value[0] % 64U);
+    m_values[1] |= std::uint64_t{1} << (date.value[2] % 64U);
+}
+
+void DateEvidence::add_name(const DateParts& date, std::int32_t name_day, bool exact) noexcept {
+    for (const DateOrder order : k_orders) {
+        Reading& reading = m_readings[static_cast<std::size_t>(order)];
+        const auto day = days_of(date, order);
+        const bool agrees = day && (exact ? *day == name_day : *day >= name_day - 1 && *day <= name_day + 1);
+        (agrees ? reading.name_hits : reading.name_misses) += 1;
+    }
+}
+
+const Reading& DateEvidence::reading(DateOrder order) const noexcept {
+    return m_readings[static_cast<std::size_t>(order)];
+}
+
+std::uint64_t DateEvidence::first_large(std::size_t part) const noexcept {
+    return m_first_large[part];
+}
+
+bool DateEvidence::looks_year_first() const noexcept {
+    const auto firsts = std::popcount(m_values[0]);
+    const auto lasts = std::popcount(m_values[1]);
+    const Reading& ymd = reading(DateOrder::ymd);
+    const Reading& dmy = reading(DateOrder::dmy);
+    return firsts <= 3 && lasts > firsts + 3 && ymd.invalid == 0 && ymd.back_steps < dmy.back_steps;
+}
+
+DateDecision decide_date_order(const DateEvidence& evidence, std::uint32_t separator_dotted, bool day_month_language) {
+    const DateParts& sample = evidence.sample();
+    if (sample.month_name != 0) {
+        return decision(DateOrder::dmy, Certainty::proven, "the month is written as a name");
+    }
+    if (sample.digits[0] > 2 || (sample.calendar == Calendar::japanese && sample.digits[2] <= 2 && sample.value[2] > 12 &&
+                                 evidence.reading(DateOrder::dmy).valid == 0)) {
+        return decision(DateOrder::ymd, Certainty::proven, "the year stands first with four digits");
+    }
+    if (sample.digits[2] <= 2 && evidence.looks_year_first()) {
+        return decision(DateOrder::ymd, Certainty::likely, "the first number hardly changes, the last one does");
+    }
+    if (auto result = by_large_values(evidence)) {
+        return *result;
+    }
+    if (auto result = by_names(evidence)) {
+        return *result;
+    }
+    if (auto result = by_steps(evidence)) {
+        return *result;
+    }
+    if (separator_dotted != 0) {
+        return decision(DateOrder::dmy, Certainty::likely, "its separator is used with the day first in all known languages");
+    }
+    if (day_month_language) {
+        return decision(DateOrder::dmy, Certainty::likely, "the export is in a language that writes the day first");
+    }
+    return decision(DateOrder::dmy, Certainty::open, "but nothing in the file decides between day-month and month-day");
+}
+
+} // namespace chatkeep::source::whatsapp_text

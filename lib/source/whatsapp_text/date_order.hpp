@@ -1,0 +1,67 @@
+#pragma once
+// SPDX-License-Identifier: EUPL-1.2
+// Which number is the day, which the month: evidence gathered over the whole file, never a silent guess.
+
+#include "source/source.hpp"
+#include "source/whatsapp_text/header.hpp"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace chatkeep::source::whatsapp_text {
+
+/// Days since 1970 of a date read in an order; nullopt when it does not exist (31 February, month 13, no year).
+[[nodiscard]] std::optional<std::int32_t> days_of(const DateParts& date, DateOrder order) noexcept;
+
+/// How one reading of all dates fares.
+struct Reading {
+    std::uint64_t valid = 0;
+    std::uint64_t invalid = 0;
+    std::uint64_t first_invalid_line = 0;
+    std::uint64_t back_steps = 0; ///< to more than a day before the header in front
+    std::uint64_t name_hits = 0;  ///< attachment names whose date agrees
+    std::uint64_t name_misses = 0;
+    std::optional<std::int32_t> last_day;
+};
+
+/// What the headers of one shape say about the order of their dates.
+class DateEvidence {
+public:
+    void add(const DateParts& date, std::uint64_t line) noexcept;
+    /// The date inside an attachment's name ("IMG-20200127-WA0001.jpg"), given as days since 1970, against the header
+    /// in front of it. exact: iOS names carry the sending time; Android names the day of receipt or before.
+    void add_name(const DateParts& date, std::int32_t name_day, bool exact) noexcept;
+
+    [[nodiscard]] const Reading& reading(DateOrder order) const noexcept;
+    [[nodiscard]] std::uint64_t first_large(std::size_t part) const noexcept;
+
+    [[nodiscard]] const DateParts& sample() const noexcept {
+        return m_sample;
+    }
+
+    [[nodiscard]] bool looks_year_first() const noexcept;
+
+private:
+    std::array<Reading, 4> m_readings{}; ///< indexed by DateOrder
+    std::array<std::uint64_t, 2> m_first_large{}; ///< line of the first value 13-31 in place 1 and 2
+    std::array<std::uint64_t, 2> m_values{};      ///< bit sets of the values in the first and the last place
+    DateParts m_sample{};
+    bool m_has_sample = false;
+};
+
+enum class Certainty : std::uint8_t { proven, likely, open, conflict };
+
+struct DateDecision {
+    DateOrder order = DateOrder::dmy;
+    Certainty certainty = Certainty::open;
+    std::string evidence; ///< one sentence for the notice
+};
+
+/// Decides by the rules of text-exports.md section 1.7, in their order. day_month_language: the file's own words are in a
+/// language that writes the day first.
+[[nodiscard]] DateDecision decide_date_order(const DateEvidence& evidence, std::uint32_t separator_dotted, bool day_month_language);
+
+} // namespace chatkeep::source::whatsapp_text

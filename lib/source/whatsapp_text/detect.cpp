@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "source/whatsapp_text/attachments.hpp"
+#include "source/whatsapp_text/header.hpp"
+#include "source/whatsapp_text/vocabulary.hpp"
+#include "source/whatsapp_text/whatsapp_text.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace chatkeep::source::whatsapp_text {
+
+namespace {
+
+constexpr std::size_t k_looked_at = 64 * 1024;
+
+std::string_view name_of(std::string_view path) noexcept {
+    const auto slash = path.rfind('/');
+    return slash == std::string_view::npos ? path : path.substr(slash + 1);
+}
+
+std::string_view folder_of(std::string_view path) noexcept {
+    const auto slash = path.rfind('/');
+    return slash == std::string_view::npos ? std::string_view() : path.substr(0, slash);
+}
+
+bool is_text_name(std::string_view name) {
+    return base::lower_ascii(name).ends_with(".txt");
+}
+
+std::string read_front(const tree::Tree& tree, std::size_t index) {
+    std::string front(k_looked_at, '\0');
+    std::size_t used = 0;
+    try {
+        const auto input = tree.open(index);
+        while (used < front.size()) {
+            const std::size_t count = input->read(front.data() + used, front.size() - used);
+            if (count == 0) {
+                break;
+            }
+            used += count;
+        }
+    } catch (const base::Error&) {
+        used = 0; // the reader reports it when the file is claimed by its name
+    }
+    front.resize(used);
+    return front;
+}
+
+struct Front {
+    std::size_t headers = 0;
+    std::size_t resembling = 0;
+    bool bracketed = false;
+};
+
+Front look_at(std::string_view text) {
+    Front front;
+    while (!text.empty()) {
+        const auto newline = text.find('\n');
+        const std::string_view line = text.substr(0, newline);
+        if (const auto header = parse_header(line)) {
+            ++front.headers;
+            front.bracketed = header->bracketed;
+        } else if (resembles_header(line)) {
+            ++front.resembling;
+        }
+        if (newline == std::string_view::npos) {
+            break;
+        }
+        text.remove_prefix(newline + 1);
+    }
+    return front;
+}
+
+/// "Anne (1)" is the browser's name for a second download of "Anne".
+std::string without_copy_number(std::string name) {
+    const auto open = name.rfind(" (");
+    if (open != std::string::npos && open > 0 && name.ends_with(')') &&
+        std::all_of(name.begin() + static_cast<std::ptrdiff_t>(open) + 2, name.end() - 1, [](char c) { return base::is_digit(c); })) {
+        name.resize(open);
+    }
+    return name;
+}
+
+/// The conversation's name: in the text's own name, the folder or zip that holds it, or the container.
+std::string title_of(const tree::Tree& tree, std::string_view path) {
+    for (const std::string_view candidate : {name_of(path), name_of(folder_of(path)), std::string_view(tree.name())}) {
+        if (auto name = conversation_name(candidate)) {
+            return base::repair_utf8(without_copy_number(std::move(*name)));
+        }
+    }
+    return {};
+}
+
+/// Names that WhatsApp gives to exported texts; such a file is claimed even when its content is not understood, so that it is
+/// never passed over in silence.
+bool has_export_name(std::string_view path) {
+    const std::string_view name = name_of(path);
+    return name == "_chat.txt" || conversation_name(name).has_value();
+}
+
+bool is_claimed(const tree::Tree& tree, std::size_t index, Front& front) {
+    const std::string& path = tree.entries()[index].path;
+    const bool alone = tree.entries().size() == 1;
+    if (!is_text_name(path) && !alone) {
+        return false;
+    }
+    const std::string bytes = read_front(tree, index);
+    const bool utf16 = bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF");
+    front = look_at(bytes);
+    return front.headers > 0 || has_export_name(path) || (front.resembling > 0 && is_text_name(path)) || (utf16 && is_text_name(path));
+}
+
+} // namespace
+
+std::vector<Claim> detect(const tree::Tree& tree) {
+    std::vector<Claim> claims;
+    std::map<std::string, std::shared_ptr<FolderUse>, std::less<>> folders;
+    for (std::size_t i = 0; i < tree.entries().size(); ++i) {
+        Front front;
+        if (!is_claimed(tree, i, front)) {
+            continue;
+        }
+        const std::string& path = tree.entries()[i].path;
+        auto& use = folders[std::string(folder_of(path))];
+        if (!use) {
+            use = std::make_shared<FolderUse>();
+            use->named.resize(tree.entries().size());
+        }
+        use->named[i] = true;
+        ++use->unread;
+        Claim claim{path, i, title_of(tree, path), "whatsapp", {}, use};
+        if (front.headers > 0) {
+            claim.facts.emplace_back("platform", std::string(front.bracketed ? "ios" : "android"));
+        }
+        claims.push_back(std::move(claim));
+    }
+    return claims;
+}
+
+} // namespace chatkeep::source::whatsapp_text

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: EUPL-1.2
+// System lines: matching the templates of events.tsv.
+#include "source/whatsapp_text/marks.hpp"
+#include "source/whatsapp_text/vocabulary.hpp"
+
+#include <array>
+
+namespace chatkeep::source::whatsapp_text {
+
+namespace {
+
+/// A template cut at its variables: "%1 changed the subject to %v" is {'1', ""}, then {'v', " changed the subject to "}, …
+struct Piece {
+    std::string literal; ///< fixed words in front of the variable
+    char variable = 0;   ///< '1', '2', '3', '4', 'v'; 0 at the end
+};
+
+struct Compiled {
+    std::string_view locale;
+    std::string_view type;
+    std::vector<Piece> pieces;
+    bool starts_fixed = false;
+    bool strong = false;
+};
+
+/// The fixed words of a template that make it recognisable without knowing the people in it.
+constexpr std::size_t k_strong_length = 18;
+
+Compiled compile(const EventTemplate& row) {
+    Compiled result{row.locale, row.type, {}, false, false};
+    std::string_view rest = row.text;
+    std::size_t fixed = 0;
+    while (true) {
+        const auto at = rest.find('%');
+        Piece piece{std::string(rest.substr(0, at)), at == std::string_view::npos ? '\0' : rest[at + 1]};
+        fixed += piece.literal.size();
+        result.pieces.push_back(std::move(piece));
+        if (at == std::string_view::npos) {
+            break;
+        }
+        rest.remove_prefix(at + 2);
+    }
+    result.starts_fixed = !result.pieces.front().literal.empty();
+    result.strong = result.starts_fixed || fixed >= k_strong_length;
+    return result;
+}
+
+const std::vector<Compiled>& compiled_templates() {
+    static const std::vector<Compiled> templates = [] {
+        std::vector<Compiled> result;
+        for (const EventTemplate& row : event_templates()) {
+            result.push_back(compile(row));
+        }
+        return result;
+    }();
+    return templates;
+}
+
+std::string without_quotes(std::string_view text) {
+    static constexpr std::array<std::string_view, 10> quotes = {"\"", "'", "“", "”", "„", "«", "»", "‘", "’", " "};
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (const std::string_view quote : quotes) {
+            if (text.starts_with(quote)) {
+                text.remove_prefix(quote.size());
+                changed = true;
+            }
+            if (text.ends_with(quote)) {
+                text.remove_suffix(quote.size());
+                changed = true;
+            }
+        }
+    }
+    return std::string(text);
+}
+
+void keep(EventMatch& match, char variable, std::string_view text) {
+    if (variable == '1') {
+        match.actor = std::string(text);
+    } else if (variable == '2') {
+        match.target = std::string(text);
+    } else if (variable == 'v') {
+        match.value = without_quotes(text);
+    }
+}
+
+/// Matches the pieces in order; a variable takes as little as it can, the last one the rest. %1 and %2 may not be empty.
+std::optional<EventMatch> match_template(const Compiled& pattern, std::string_view text) {
+    if (!text.starts_with(pattern.pieces.front().literal)) {
+        return std::nullopt;
+    }
+    EventMatch match{pattern.locale, pattern.type, {}, {}, {}, pattern.strong};
+    std::size_t at = pattern.pieces.front().literal.size();
+    for (std::size_t i = 0; i + 1 < pattern.pieces.size(); ++i) {
+        const std::string& next = pattern.pieces[i + 1].literal;
+        const bool last = i + 2 == pattern.pieces.size();
+        std::size_t end = text.size();
+        if (!next.empty()) {
+            if (last && (!text.ends_with(next) || text.size() - next.size() < at)) {
+                return std::nullopt;
+            }
+            end = last ? text.size() - next.size() : text.find(next, at);
+        }
+        if (end == std::string_view::npos) {
+            return std::nullopt;
+        }
+        const char variable = pattern.pieces[i].variable;
+        if (end == at && (variable == '1' || variable == '2')) {
+            return std::nullopt;
+        }
+        keep(match, variable, text.substr(at, end - at));
+        at = end + next.size();
+    }
+    return at == text.size() ? std::optional(std::move(match)) : std::nullopt;
+}
+
+} // namespace
+
+std::optional<EventMatch> match_event(std::string_view text) {
+    const std::string plain = comparable(text);
+    for (const Compiled& pattern : compiled_templates()) {
+        auto match = match_template(pattern, plain);
+        if (match && match->actor.find(": ") == std::string::npos) {
+            return match;
+        }
+    }
+    return std::nullopt;
+}
+
+bool may_be_event(std::string_view prefix) {
+    const std::string plain = comparable(prefix);
+    for (const Compiled& pattern : compiled_templates()) {
+        const Piece& anchor = pattern.starts_fixed ? pattern.pieces[0] : pattern.pieces[1];
+        const bool found = pattern.starts_fixed ? plain.starts_with(anchor.literal) : plain.find(anchor.literal) != std::string::npos;
+        if (found && !anchor.literal.empty() && anchor.literal != " ") {
+            return true;
+        }
+    }
+    return false;
+}
+
+} // namespace chatkeep::source::whatsapp_text

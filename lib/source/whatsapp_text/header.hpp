@@ -1,0 +1,64 @@
+#pragma once
+// SPDX-License-Identifier: EUPL-1.2
+// The header of an exported message: date, time and the mark behind which sender and text stand.
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace chatkeep::source::whatsapp_text {
+
+/// What stood in the place of AM and PM.
+enum class DayPeriod : std::uint8_t {
+    none,
+    am,
+    pm,
+    noon,   ///< "中午": 11 to 1 around midday
+    night,  ///< "at night": 6 to 11 in the evening, 12 to 5 after midnight
+    unknown ///< a word that is in no table: the time is not understood
+};
+
+enum class Calendar : std::uint8_t { gregorian, buddhist, japanese };
+
+/// The three numbers of a date as written, before anything decides which is which.
+struct DateParts {
+    std::array<std::uint16_t, 3> value{};
+    std::array<std::uint8_t, 3> digits{}; ///< how many digits each was written with
+    std::uint8_t month_name = 0;          ///< 1-12 when a part was a month's name; value[1] is then the day
+    bool has_year = true;
+    Calendar calendar = Calendar::gregorian;
+    std::uint16_t era_start = 0; ///< Japanese era: the year before its first
+};
+
+/// Where the header form belongs and how it is written; equal for all headers that one export writes.
+using Shape = std::uint32_t;
+
+struct Header {
+    DateParts date;
+    std::uint8_t hour = 0;
+    std::uint8_t minute = 0;
+    std::uint8_t second = 0;
+    bool has_seconds = false;
+    bool bracketed = false; ///< "[…] ": iOS
+    DayPeriod period = DayPeriod::none;
+    Shape shape = 0;
+    std::uint16_t written_begin = 0; ///< bytes of the line that hold date and time
+    std::uint16_t written_end = 0;
+    std::uint16_t rest = 0; ///< first byte behind "] ", " - " or ": "
+};
+
+/// Reads the header at the front of a line. nullopt: the line starts with no header that we know.
+[[nodiscard]] std::optional<Header> parse_header(std::string_view line) noexcept;
+
+/// The general reader alone, which parse_header() tries when its fast path for plain ASCII forms does not apply.
+[[nodiscard]] std::optional<Header> parse_general_header(std::string_view line) noexcept;
+
+/// A line that parse_header() refuses but that looks like a header: numbers of a date and a time in front of a separator.
+[[nodiscard]] bool resembles_header(std::string_view line) noexcept;
+
+/// Clock time in seconds of the day with AM and PM applied; nullopt when it does not exist or its word is unknown.
+[[nodiscard]] std::optional<std::int32_t> seconds_of_day(const Header& header) noexcept;
+
+} // namespace chatkeep::source::whatsapp_text

@@ -1,0 +1,27 @@
+#pragma once
+// SPDX-License-Identifier: EUPL-1.2
+// The invisible direction marks that WhatsApp puts around names and in front of its own words.
+
+#include <string>
+#include <string_view>
+
+namespace chatkeep::source::whatsapp_text {
+
+inline constexpr std::string_view k_lrm = "\xE2\x80\x8E";
+inline constexpr std::string_view k_rlm = "\xE2\x80\x8F";
+
+/// Bytes of the direction mark (or BOM) at the front of text; 0 when there is none.
+[[nodiscard]] std::size_t mark_length(std::string_view text) noexcept;
+
+/// Text without leading marks; count tells how many bytes they took.
+[[nodiscard]] std::string_view skip_marks(std::string_view text) noexcept;
+
+/// Text without any direction mark; the kinds of space stay as they are.
+[[nodiscard]] std::string without_marks(std::string_view text);
+
+/// For comparing with tables: no marks, all kinds of space as ' ', no trailing space or full stop.
+[[nodiscard]] std::string comparable(std::string_view text);
+
+[[nodiscard]] bool has_mark(std::string_view text) noexcept;
+
+} // namespace chatkeep::source::whatsapp_text

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "source/whatsapp_text/notices.hpp"
+
+#include <utility>
+
+#include <fmt/core.h>
+
+namespace chatkeep::source::whatsapp_text {
+
+void Notices::add(model::Notice notice) {
+    if (++m_counts[notice.code] > k_each) {
+        return;
+    }
+    notice.conversation = m_conversation;
+    m_ready.push_back(std::move(notice));
+}
+
+void Notices::add_file(model::NoticeCode code, std::string detail) {
+    model::Notice notice;
+    notice.code = code;
+    notice.detail = std::move(detail);
+    add(std::move(notice));
+}
+
+void Notices::add(model::NoticeCode code, const model::Message& message, std::string detail, std::string name) {
+    model::Notice notice;
+    notice.code = code;
+    notice.message = message.id;
+    notice.position.line = message.position.line;
+    notice.detail = std::move(detail);
+    notice.name = std::move(name);
+    add(std::move(notice));
+}
+
+void Notices::add_line(model::NoticeCode code, std::uint64_t line, std::string detail) {
+    model::Notice notice;
+    notice.code = code;
+    notice.position.line = line;
+    notice.detail = std::move(detail);
+    add(std::move(notice));
+}
+
+void Notices::add_named(model::NoticeCode code, std::string name, std::string detail) {
+    model::Notice notice;
+    notice.code = code;
+    notice.detail = std::move(detail);
+    notice.name = std::move(name);
+    add(std::move(notice));
+}
+
+void Notices::finish() {
+    for (const auto& [code, count] : m_counts) {
+        if (count > k_each) {
+            model::Notice notice;
+            notice.code = code;
+            notice.conversation = m_conversation;
+            notice.detail = fmt::format("{} more of these, not listed one by one", count - k_each);
+            m_ready.push_back(std::move(notice));
+        }
+    }
+}
+
+std::optional<model::Record> Notices::take() {
+    if (m_ready.empty()) {
+        return std::nullopt;
+    }
+    model::Notice front = std::move(m_ready.front());
+    m_ready.pop_front();
+    return model::Record(std::move(front));
+}
+
+} // namespace chatkeep::source::whatsapp_text

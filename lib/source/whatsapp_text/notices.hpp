@@ -1,0 +1,48 @@
+#pragma once
+// SPDX-License-Identifier: EUPL-1.2
+// The notices of one source: the first of each kind one by one, the rest counted, so that a damaged file of a million lines
+// does not drown the stream.
+
+#include "model/records.hpp"
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <optional>
+#include <string>
+
+namespace chatkeep::source::whatsapp_text {
+
+class Notices {
+public:
+    /// Notices of one code that stand in the stream one by one.
+    static constexpr std::uint64_t k_each = 1000;
+
+    void set_conversation(const model::Id& conversation) {
+        m_conversation = conversation;
+    }
+
+    void add(model::Notice notice);
+    /// About the whole source.
+    void add_file(model::NoticeCode code, std::string detail);
+    /// About a message.
+    void add(model::NoticeCode code, const model::Message& message, std::string detail, std::string name = {});
+    void add_line(model::NoticeCode code, std::uint64_t line, std::string detail);
+    void add_named(model::NoticeCode code, std::string name, std::string detail);
+
+    /// One notice per code for those beyond k_each.
+    void finish();
+
+    [[nodiscard]] bool empty() const noexcept {
+        return m_ready.empty();
+    }
+
+    [[nodiscard]] std::optional<model::Record> take();
+
+private:
+    std::optional<model::Id> m_conversation;
+    std::deque<model::Notice> m_ready;
+    std::map<model::NoticeCode, std::uint64_t> m_counts;
+};
+
+} // namespace chatkeep::source::whatsapp_text

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "source/whatsapp_text/poll.hpp"
+
+#include "base/text.hpp"
+#include "source/whatsapp_text/marks.hpp"
+#include "source/whatsapp_text/vocabulary.hpp"
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace chatkeep::source::whatsapp_text {
+
+namespace {
+
+std::vector<std::string_view> split_lines(std::string_view text) {
+    std::vector<std::string_view> lines;
+    while (true) {
+        const auto newline = text.find('\n');
+        std::string_view line = text.substr(0, newline);
+        if (line.ends_with('\r')) {
+            line.remove_suffix(1);
+        }
+        lines.push_back(line);
+        if (newline == std::string_view::npos) {
+            return lines;
+        }
+        text.remove_prefix(newline + 1);
+    }
+}
+
+/// The word in front of a line's ": "; empty when there is none.
+std::string_view leading_word(std::string_view line) noexcept {
+    const auto colon = line.find(':');
+    if (colon == std::string_view::npos || colon == 0) {
+        return {};
+    }
+    std::string_view word = line.substr(0, colon);
+    while (word.ends_with(' ')) {
+        word.remove_suffix(1);
+    }
+    return word.find(' ') == std::string_view::npos ? word : std::string_view();
+}
+
+/// A word without lower-case ASCII letters: "POLL", "PEILING", "ОПРОС".
+bool is_capitals(std::string_view word) noexcept {
+    for (const char c : word) {
+        if (c >= 'a' && c <= 'z') {
+            return false;
+        }
+    }
+    return !word.empty();
+}
+
+/// "text (3 votes)" → text and 3.
+std::optional<model::PollOption> parse_option(std::string_view text) {
+    const auto open = text.rfind(" (");
+    if (open == std::string_view::npos || !text.ends_with(')')) {
+        return std::nullopt;
+    }
+    std::uint64_t votes = 0;
+    std::size_t at = open + 2;
+    while (at < text.size() && base::is_digit(text[at]) && votes < 1'000'000'000) {
+        votes = votes * 10 + static_cast<std::uint64_t>(text[at] - '0');
+        ++at;
+    }
+    if (at == open + 2) {
+        return std::nullopt;
+    }
+    model::PollOption option;
+    option.text = std::string(text.substr(0, open));
+    option.votes = votes;
+    return option;
+}
+
+std::optional<model::Poll> parse_options(const std::vector<std::string_view>& lines) {
+    model::Poll poll;
+    std::string_view shared;
+    for (std::size_t i = 2; i < lines.size(); ++i) {
+        const std::string_view word = leading_word(lines[i]);
+        if (!is_capitals(word) || (!shared.empty() && word != shared)) {
+            return std::nullopt;
+        }
+        shared = word;
+        auto option = parse_option(base::trim(lines[i].substr(lines[i].find(':') + 1)));
+        if (!option) {
+            return std::nullopt;
+        }
+        poll.options.push_back(std::move(*option));
+    }
+    return poll;
+}
+
+} // namespace
+
+bool read_poll(std::string_view body, bool ios, model::Message& message) {
+    const std::string plain = without_marks(body);
+    const auto first = plain.find('\n');
+    if (first == std::string::npos || first > 40) {
+        return false;
+    }
+    const std::vector<std::string_view> lines = split_lines(plain);
+    const std::string_view head = base::trim(lines.front());
+    const auto known = Vocabulary::of(ios).find_whole(comparable(head));
+    const bool is_known = known && known->kind == MarkerKind::poll;
+    if (!head.ends_with(':') || (!is_known && (!is_capitals(leading_word(head)) || lines.size() < 4))) {
+        return false;
+    }
+    auto poll = parse_options(lines);
+    if (!poll) {
+        return false;
+    }
+    poll->question = std::string(lines[1]);
+    message.kind = model::MessageKind::poll;
+    message.poll = std::move(*poll);
+    message.text = plain.substr(first + 1);
+    message.extra.emplace_back("marker", std::string(head));
+    return true;
+}
+
+} // namespace chatkeep::source::whatsapp_text

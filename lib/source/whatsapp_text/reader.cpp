@@ -1,0 +1,413 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The second pass: records to messages, in the order of the file.
+#include "base/text.hpp"
+#include "source/whatsapp_text/attachments.hpp"
+#include "source/whatsapp_text/body.hpp"
+#include "source/whatsapp_text/marks.hpp"
+#include "source/whatsapp_text/notices.hpp"
+#include "source/whatsapp_text/survey.hpp"
+#include "source/whatsapp_text/timing.hpp"
+#include "source/whatsapp_text/vocabulary.hpp"
+#include "source/whatsapp_text/whatsapp_text.hpp"
+
+#include <algorithm>
+#include <deque>
+#include <optional>
+#include <unordered_map>
+#include <utility>
+
+#include <fmt/core.h>
+
+namespace chatkeep::source::whatsapp_text {
+
+namespace {
+
+using model::Id;
+using model::NoticeCode;
+using model::Record;
+
+class Reader : public SourceReader {
+public:
+    Reader(const tree::Tree& tree, const Claim& claim, hash::MediaStore& store, const ReadOptions& options);
+    std::optional<Record> next() override;
+
+private:
+    struct IdHash {
+        std::size_t operator()(const Id& id) const noexcept {
+            return id.low;
+        }
+    };
+
+    struct Line {
+        std::string_view rest; ///< behind the header
+        std::string_view body; ///< behind the sender
+        const SenderEntry* sender = nullptr;
+        std::string_view name; ///< the sender's name, which may hold ": " itself
+    };
+
+    [[nodiscard]] OpenFile opener() const;
+    [[nodiscard]] model::Conversation make_conversation();
+    void start();
+    void add_start_notices();
+    void finish();
+    void read_record(const RawRecord& record);
+    void read_preamble(const RawRecord& record);
+    [[nodiscard]] Line split(std::string_view rest);
+    [[nodiscard]] std::optional<EventMatch> find_quoting_event(const Line& line) const;
+    [[nodiscard]] bool is_apps_voice(const Line& line, const std::optional<EventMatch>& event) const;
+    void read_words(std::string_view rest, model::Message& message);
+    void fill_event(std::string_view text, const std::optional<EventMatch>& match, model::Message& message);
+    void fetch_attachments(model::Message& message);
+    Id participant(const std::string& name);
+    [[nodiscard]] Id message_id(const RawRecord& record);
+    void report_time(const TimeReading& reading, const RawRecord& record);
+    [[nodiscard]] bool is_wanted(const model::Time& time) const;
+
+    const tree::Tree& m_tree;
+    Claim m_claim;
+    hash::MediaStore& m_store;
+    ReadOptions m_options;
+    Survey m_survey;
+    Id m_conversation;
+    std::optional<Id> m_owner;
+    std::unique_ptr<base::Input> m_input;
+    std::optional<RecordScanner> m_scanner;
+    std::optional<Timing> m_timing;
+    AttachmentFiles m_files;
+    Notices m_notices;
+    std::deque<Record> m_ready;
+    std::unordered_map<std::string, Id> m_participants;
+    std::unordered_map<Id, std::uint64_t, IdHash> m_ordinals;
+    std::uint64_t m_n = 0;
+    std::uint64_t m_left_out = 0;
+    bool m_needs_mark = true;
+    bool m_started = false;
+    bool m_finished = false;
+};
+
+Reader::Reader(const tree::Tree& tree, const Claim& claim, hash::MediaStore& store, const ReadOptions& options)
+    : m_tree(tree), m_claim(claim), m_store(store), m_options(options),
+      m_files(tree, claim.entry, std::static_pointer_cast<FolderUse>(claim.shared)) {}
+
+OpenFile Reader::opener() const {
+    return [this] { return m_tree.open(m_claim.entry); };
+}
+
+/// A limit without an offset is compared with the wall clock.
+bool is_before(const model::Instant& time, const model::Instant& limit) noexcept {
+    if (!limit.offset_s) {
+        return time.civil_s < limit.civil_s;
+    }
+    return time.civil_s - time.offset_s.value_or(0) < limit.civil_s - *limit.offset_s;
+}
+
+std::string title_of(const Claim& claim, const ReadOptions& options, const Survey& survey) {
+    if (!options.conversation.empty()) {
+        return options.conversation;
+    }
+    return claim.title.empty() ? survey.group_name : claim.title;
+}
+
+model::Conversation Reader::make_conversation() {
+    model::Conversation conversation;
+    conversation.service = "whatsapp";
+    conversation.title = title_of(m_claim, m_options, m_survey);
+    m_conversation = model::make_id("whatsapp\n" + base::to_nfc(conversation.title));
+    conversation.id = m_conversation;
+    if (m_survey.group_events || m_survey.senders.people() > 2) {
+        conversation.kind = model::ConversationKind::group;
+    } else if (m_survey.senders.people() == 2) {
+        conversation.kind = model::ConversationKind::direct;
+    }
+    const bool by_option = !m_options.owner.empty();
+    const std::string owner = by_option ? m_options.owner : base::repair_utf8(without_marks(m_survey.owner));
+    if (!owner.empty()) {
+        m_owner = model::combine(m_conversation, model::make_id(owner));
+        conversation.owner = m_owner;
+        conversation.owner_basis = by_option ? "option" : "marker";
+    }
+    conversation.extra.emplace_back("platform", std::string(m_survey.bracketed ? "ios" : "android"));
+    if (!m_survey.languages.empty()) {
+        const auto most = std::max_element(m_survey.languages.begin(), m_survey.languages.end(),
+                                           [](const auto& a, const auto& b) { return a.second < b.second; });
+        conversation.extra.emplace_back("language", most->first);
+    }
+    return conversation;
+}
+
+void Reader::start() {
+    const std::string name(base::printable(m_claim.within));
+    m_survey = survey(opener(), name, m_options);
+    m_needs_mark = m_survey.bracketed && m_survey.has_marks;
+    model::Source source;
+    source.reader = "whatsapp-text";
+    source.within = m_claim.within;
+    source.name = m_tree.name();
+    source.size = m_survey.size;
+    source.sha256 = m_survey.sha256;
+    source.service = "whatsapp";
+    source.extra = m_claim.facts;
+    m_ready.emplace_back(std::move(source));
+    m_ready.emplace_back(make_conversation());
+    m_notices.set_conversation(m_conversation);
+    m_timing.emplace(m_survey, m_options);
+    add_start_notices();
+    m_input = m_tree.open(m_claim.entry);
+    m_scanner.emplace(*m_input, name, m_survey.shapes);
+}
+
+void Reader::add_start_notices() {
+    for (model::Notice& notice : m_timing->notices()) {
+        m_notices.add(std::move(notice));
+    }
+    const std::uint64_t count = m_survey.records;
+    const bool at_limit = (count >= 39'900 && count <= 40'000) || (m_survey.has_media && count >= 9'900 && count <= 10'000);
+    if (at_limit) {
+        m_notices.add_file(NoticeCode::export_truncated, fmt::format("{} messages: WhatsApp exports at most 40,000 (10,000 with media)", count));
+    } else if (!m_survey.starts_with_notice) {
+        m_notices.add_file(NoticeCode::export_head_missing, "the first line is neither the encryption notice nor the creation of the group");
+    }
+    if (m_survey.senders.ambiguous() > 0) {
+        m_notices.add_file(NoticeCode::sender_ambiguous, fmt::format("{} lines hold a second \": \" that may belong to the sender's name", m_survey.senders.ambiguous()));
+    }
+    if (m_survey.foreign_headers > 0) {
+        m_notices.add_file(NoticeCode::header_forged, fmt::format("{} lines have a header in another form than the file's; they were kept as text", m_survey.foreign_headers));
+    }
+}
+
+void Reader::finish() {
+    if (m_left_out > 0) {
+        m_notices.add_file(NoticeCode::message_outside_range, fmt::format("{} of {} messages lie outside the wanted range", m_left_out, m_n));
+    }
+    for (const std::size_t index : m_files.orphans()) {
+        const tree::Entry& entry = m_tree.entries()[index];
+        m_notices.add_named(NoticeCode::attachment_orphan, entry.path, fmt::format("{} bytes", entry.size));
+    }
+    m_notices.finish();
+    m_finished = true;
+}
+
+Id Reader::participant(const std::string& name) {
+    const auto known = m_participants.find(name);
+    if (known != m_participants.end()) {
+        return known->second;
+    }
+    model::Participant person;
+    person.id = model::combine(m_conversation, model::make_id(name));
+    person.conversation = m_conversation;
+    person.name = name;
+    if (m_owner) {
+        person.owner = person.id == *m_owner;
+    }
+    if (name.starts_with('~')) {
+        person.saved = false;
+    } else if (name.starts_with('+') && name.size() > 1 && base::is_digit(name[1])) {
+        person.saved = false;
+        person.address = name;
+    }
+    const Id id = person.id;
+    m_ready.emplace_back(std::move(person));
+    m_participants.emplace(name, id);
+    return id;
+}
+
+Id Reader::message_id(const RawRecord& record) {
+    const Id content = model::make_id(identity_of(record));
+    const Id id = model::combine(m_conversation, content);
+    return m_survey.repeats.may_repeat(content) ? model::with_ordinal(id, ++m_ordinals[content]) : id;
+}
+
+Reader::Line Reader::split(std::string_view rest) {
+    Line line{rest, rest, nullptr, {}};
+    const std::size_t length = sender_length(rest);
+    if (length == std::string_view::npos) {
+        return line;
+    }
+    line.sender = &m_survey.senders.entry(rest.substr(0, length));
+    line.name = line.sender->name;
+    line.body = rest.substr(length + 2);
+    for (const std::string& name : line.sender->longer) {
+        const std::string_view behind = std::string_view(name).substr(line.sender->name.size() + 2);
+        if (line.body.starts_with(behind) && line.body.substr(behind.size()).starts_with(": ")) {
+            line.name = name;
+            line.body.remove_prefix(behind.size() + 2);
+            break;
+        }
+    }
+    return line;
+}
+
+/// A system line without a sender whose ": " stands in a name or subject that it quotes.
+std::optional<EventMatch> Reader::find_quoting_event(const Line& line) const {
+    const bool marked = m_survey.bracketed && mark_length(line.rest) != 0; // "] LRM words"
+    if (!line.sender->may_be_event && !marked) {
+        return std::nullopt;
+    }
+    auto event = match_event(line.rest);
+    if (event && !event->strong && !m_survey.senders.is_known(event->actor)) {
+        event.reset();
+    }
+    return event;
+}
+
+/// iOS writes its own words behind a pseudo sender and a mark. Words that no table has are the app's when the pseudo sender is
+/// the group or never says anything else, or when they speak about that person.
+bool Reader::is_apps_voice(const Line& line, const std::optional<EventMatch>& event) const {
+    const std::string_view words = skip_marks(line.body);
+    return event.has_value() || Vocabulary::of(true).find_encryption(comparable(words)) || line.name == m_survey.group_name ||
+           line.sender->plain == 0 || words.starts_with(line.name);
+}
+
+void Reader::fill_event(std::string_view text, const std::optional<EventMatch>& match, model::Message& message) {
+    message.kind = model::MessageKind::event;
+    message.text = without_marks(text);
+    model::Event event;
+    event.type = match ? std::string(match->type) : "other";
+    if (!match && Vocabulary::of(m_survey.bracketed).find_encryption(comparable(text))) {
+        event.type = "encryption";
+    }
+    if (match && !match->actor.empty() && m_survey.senders.is_known(match->actor)) {
+        event.actor = participant(match->actor);
+    }
+    if (match && !match->target.empty()) {
+        event.targets.push_back(match->target);
+    }
+    event.value = match ? match->value : std::string();
+    message.event = std::move(event);
+}
+
+/// Tells a system line from a person's message and fills in what it says.
+void Reader::read_words(std::string_view rest, model::Message& message) {
+    const Line line = split(rest);
+    if (line.sender == nullptr) {
+        return fill_event(rest, match_event(rest), message);
+    }
+    if (const auto event = find_quoting_event(line)) {
+        return fill_event(rest, event, message);
+    }
+    const Body body = read_body(line.body, {m_survey.bracketed, m_needs_mark}, message);
+    if (body.unknown_words) {
+        const auto event = match_event(line.body);
+        if (is_apps_voice(line, event)) {
+            fill_event(line.body, event, message);
+            message.extra.emplace_back("header_name", std::string(line.name));
+            return;
+        }
+        m_notices.add(NoticeCode::marker_unknown, message, {});
+    }
+    message.sender = participant(std::string(line.name));
+    if (m_owner) {
+        message.from_owner = *message.sender == *m_owner;
+    }
+    fetch_attachments(message);
+}
+
+void Reader::fetch_attachments(model::Message& message) {
+    for (model::Attachment& attachment : message.attachments) {
+        if (attachment.missing != model::Missing::none) {
+            continue;
+        }
+        const std::string trouble = m_files.fetch(attachment, m_store);
+        if (attachment.missing == model::Missing::none) {
+            continue;
+        }
+        const NoticeCode code = attachment.missing == model::Missing::unreadable  ? NoticeCode::attachment_unreadable
+                                : attachment.missing == model::Missing::ambiguous ? NoticeCode::attachment_ambiguous
+                                                                                  : NoticeCode::attachment_missing;
+        m_notices.add(code, message, trouble, attachment.name);
+    }
+}
+
+void Reader::report_time(const TimeReading& reading, const RawRecord& record) {
+    if (reading.trouble) {
+        model::Notice notice;
+        notice.code = *reading.trouble;
+        notice.position.line = record.line;
+        notice.detail = reading.detail;
+        notice.text = base::repair_utf8(record.bytes.substr(0, record.header->rest));
+        m_notices.add(std::move(notice));
+    }
+}
+
+bool Reader::is_wanted(const model::Time& time) const {
+    if (!time.earliest || !time.latest) {
+        return true; // what has no time can't be outside
+    }
+    const bool before = m_options.since && is_before(*time.latest, *m_options.since);
+    const bool behind = m_options.until && !is_before(*time.earliest, *m_options.until);
+    return !before && !behind;
+}
+
+void Reader::read_preamble(const RawRecord& record) {
+    model::Notice notice;
+    notice.code = NoticeCode::preamble;
+    notice.position.line = record.line;
+    notice.position.lines = record.lines;
+    notice.position.offset = record.offset;
+    notice.position.length = record.bytes.size();
+    notice.detail = "text in front of the first message";
+    notice.text = base::repair_utf8(record.bytes.substr(0, 4096));
+    m_notices.add(std::move(notice));
+}
+
+void Reader::read_record(const RawRecord& record) {
+    if (!record.header) {
+        return read_preamble(record);
+    }
+    std::string repaired;
+    std::string_view rest = record.bytes.substr(record.header->rest);
+    model::Message message;
+    message.n = m_n++;
+    message.position.line = record.line;
+    message.position.lines = record.lines;
+    message.position.offset = record.offset;
+    message.position.length = record.bytes.size();
+    const TimeReading reading = m_timing->read(*record.header, record.bytes);
+    message.time = reading.time;
+    message.conversation = m_conversation;
+    message.id = message_id(record);
+    if (!is_wanted(message.time)) {
+        ++m_left_out;
+        return;
+    }
+    if (!base::is_utf8(record.bytes)) {
+        repaired = base::repair_utf8(rest);
+        rest = repaired;
+        m_notices.add(NoticeCode::bad_utf8, message, "bytes that are no UTF-8 stand as U+FFFD");
+    }
+    read_words(rest, message);
+    report_time(reading, record);
+    for (const std::uint64_t number : record.resembling_lines) {
+        m_notices.add_line(NoticeCode::header_unknown, number, "kept as text of the message before it");
+    }
+    m_ready.emplace_back(std::move(message));
+}
+
+std::optional<Record> Reader::next() {
+    if (!m_started) {
+        m_started = true;
+        start();
+    }
+    RawRecord record;
+    while (m_ready.empty() && m_notices.empty() && !m_finished) {
+        if (m_scanner->next(record)) {
+            read_record(record);
+        } else {
+            finish();
+        }
+    }
+    if (!m_ready.empty()) {
+        Record front = std::move(m_ready.front());
+        m_ready.pop_front();
+        return front;
+    }
+    return m_notices.take();
+}
+
+} // namespace
+
+std::unique_ptr<SourceReader> open(const tree::Tree& tree, const Claim& claim, hash::MediaStore& store, const ReadOptions& options) {
+    return std::make_unique<Reader>(tree, claim, store, options);
+}
+
+} // namespace chatkeep::source::whatsapp_text

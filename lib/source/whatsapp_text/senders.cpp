@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "source/whatsapp_text/senders.hpp"
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "source/whatsapp_text/marks.hpp"
+#include "source/whatsapp_text/vocabulary.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+#include <fmt/core.h>
+
+namespace chatkeep::source::whatsapp_text {
+
+namespace {
+
+constexpr std::size_t k_longest_name = 512;        ///< bytes looked at for the end of a sender
+constexpr std::size_t k_longest_second_part = 64;  ///< bytes of a name behind its own ": "
+constexpr std::uint64_t k_lines_that_prove = 3;
+
+/// Names of participants are compared without the marks around them.
+std::string plain_name(std::string_view raw) {
+    return without_marks(raw);
+}
+
+} // namespace
+
+std::size_t sender_length(std::string_view rest) noexcept {
+    rest = rest.substr(0, std::min(rest.size(), k_longest_name));
+    std::size_t at = 0;
+    while (at < rest.size()) {
+        const void* colon = std::memchr(rest.data() + at, ':', rest.size() - at);
+        if (colon == nullptr) {
+            return std::string_view::npos;
+        }
+        const auto position = static_cast<std::size_t>(static_cast<const char*>(colon) - rest.data());
+        if (position + 1 < rest.size() && rest[position + 1] == ' ') {
+            const bool one_line = std::memchr(rest.data(), '\n', position) == nullptr;
+            return one_line && position > 0 ? position : std::string_view::npos;
+        }
+        at = position + 1;
+    }
+    return std::string_view::npos;
+}
+
+SenderEntry& SenderTable::entry(std::string_view raw_name) {
+    const auto found = m_entries.find(raw_name);
+    if (found != m_entries.end()) {
+        return found->second;
+    }
+    if (m_entries.size() >= k_most) {
+        throw base::Error(base::Fault::data, fmt::format("more than {} different senders: this is no export of one conversation", k_most));
+    }
+    SenderEntry fresh;
+    fresh.name = base::repair_utf8(plain_name(raw_name));
+    fresh.may_be_event = may_be_event(raw_name);
+    return m_entries.emplace(std::string(raw_name), std::move(fresh)).first->second;
+}
+
+SenderEntry* SenderTable::count(std::string_view rest, bool own_words) {
+    const std::size_t length = sender_length(rest);
+    if (length == std::string_view::npos) {
+        return nullptr;
+    }
+    SenderEntry& sender = entry(rest.substr(0, length));
+    ++sender.lines;
+    sender.plain += own_words ? 0U : 1U;
+    if (sender.next_differs) {
+        return &sender;
+    }
+    const std::string_view body = rest.substr(length + 2);
+    const std::size_t second = sender_length(body.substr(0, k_longest_second_part));
+    if (second == std::string_view::npos || (sender.lines > 1 && sender.next_name != body.substr(0, second))) {
+        sender.next_differs = true;
+        sender.next_name.clear();
+    } else if (sender.lines == 1) {
+        sender.next_name = body.substr(0, second);
+    }
+    return &sender;
+}
+
+void SenderTable::add_known(std::string_view name) {
+    if (name.find(": ") != std::string_view::npos && m_known.size() < k_most) {
+        m_known.emplace_back(name);
+    }
+}
+
+void SenderTable::settle() {
+    std::sort(m_known.begin(), m_known.end());
+    m_known.erase(std::unique(m_known.begin(), m_known.end()), m_known.end());
+    for (auto& [raw, sender] : m_entries) {
+        const std::string front = sender.name + ": ";
+        auto known = std::lower_bound(m_known.begin(), m_known.end(), front);
+        for (; known != m_known.end() && known->starts_with(front); ++known) {
+            sender.longer.push_back(*known);
+        }
+        if (!sender.longer.empty() || sender.next_differs || sender.next_name.empty() || sender.may_be_event) {
+            continue;
+        }
+        if (sender.lines >= k_lines_that_prove) {
+            sender.longer.push_back(front + sender.next_name);
+        } else {
+            m_ambiguous += sender.lines;
+        }
+    }
+    for (auto& [raw, sender] : m_entries) {
+        std::sort(sender.longer.begin(), sender.longer.end(),
+                  [](const std::string& a, const std::string& b) { return a.size() > b.size(); });
+    }
+}
+
+bool SenderTable::is_known(std::string_view name) const {
+    const auto found = m_entries.find(name);
+    if (found != m_entries.end()) {
+        return !found->second.may_be_event;
+    }
+    return std::binary_search(m_known.begin(), m_known.end(), name);
+}
+
+std::size_t SenderTable::people() const noexcept {
+    return static_cast<std::size_t>(std::count_if(m_entries.begin(), m_entries.end(), [](const auto& entry) {
+        return entry.second.plain > 0 && !entry.second.may_be_event;
+    }));
+}
+
+} // namespace chatkeep::source::whatsapp_text

@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "source/whatsapp_text/survey.hpp"
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "hash/sha.hpp"
+#include "source/whatsapp_text/marks.hpp"
+#include "source/whatsapp_text/vocabulary.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include <fmt/core.h>
+
+namespace chatkeep::source::whatsapp_text {
+
+namespace {
+
+constexpr std::size_t k_filter_words = (16U << 20U) / sizeof(std::uint64_t);
+constexpr std::size_t k_line_words = 8; ///< a cache line: all probes of one id fall in it
+
+/// Passes bytes on while hashing them.
+class HashingInput : public base::Input {
+public:
+    explicit HashingInput(base::Input& inner) : m_inner(inner), m_digest(hash::Algorithm::sha256) {}
+
+    std::size_t read(char* buffer, std::size_t size) override {
+        const std::size_t count = m_inner.read(buffer, size);
+        m_digest.update({buffer, count});
+        return count;
+    }
+
+    [[nodiscard]] std::string finish() {
+        return m_digest.finish();
+    }
+
+private:
+    base::Input& m_inner;
+    hash::Digest m_digest;
+};
+
+std::optional<int> number_at(std::string_view text, std::size_t at, std::size_t digits) noexcept {
+    if (at + digits > text.size()) {
+        return std::nullopt;
+    }
+    int value = 0;
+    for (const char c : text.substr(at, digits)) {
+        if (!base::is_digit(c)) {
+            return std::nullopt;
+        }
+        value = value * 10 + (c - '0');
+    }
+    return value;
+}
+
+std::optional<std::int32_t> make_day(std::optional<int> year, std::optional<int> month, std::optional<int> day) noexcept {
+    if (!year || !month || !day) {
+        return std::nullopt;
+    }
+    const std::chrono::year_month_day date{std::chrono::year(*year), std::chrono::month(static_cast<unsigned>(*month)),
+                                           std::chrono::day(static_cast<unsigned>(*day))};
+    if (!date.ok()) {
+        return std::nullopt;
+    }
+    return static_cast<std::int32_t>(std::chrono::sys_days{date}.time_since_epoch().count());
+}
+
+/// A date inside an attachment's name: Android "-YYYYMMDD-WA", iOS "-YYYY-MM-DD-HH-MM-SS.".
+void add_name_evidence(std::string_view body, const Header& header, DateEvidence& evidence) {
+    if (header.bracketed) {
+        const auto kind = body.find(k_lrm);
+        const auto dash = kind == std::string_view::npos ? kind : body.find("-20", kind);
+        if (dash != std::string_view::npos) {
+            const auto day = make_day(number_at(body, dash + 1, 4), number_at(body, dash + 6, 2), number_at(body, dash + 9, 2));
+            if (day && body.substr(dash + 5, 1) == "-") {
+                evidence.add_name(header.date, *day, true);
+            }
+        }
+        return;
+    }
+    const auto tail = body.find("-WA");
+    if (tail != std::string_view::npos && tail >= 9 && body[tail - 9] == '-') {
+        const auto day = make_day(number_at(body, tail - 8, 4), number_at(body, tail - 4, 2), number_at(body, tail - 2, 2));
+        if (day) {
+            evidence.add_name(header.date, *day, false);
+        }
+    }
+}
+
+/// One pass: counts shapes, senders and languages.
+class Surveyor {
+public:
+    explicit Surveyor(Survey& result) : m_result(result) {}
+
+    void add(const RawRecord& record);
+
+    [[nodiscard]] const std::map<Shape, std::uint64_t>& shapes() const noexcept {
+        return m_shapes;
+    }
+
+private:
+    void look_at_words(std::string_view rest, std::string_view body, const Header& header, const SenderEntry* sender);
+    void look_at_event(std::string_view text);
+
+    Survey& m_result;
+    std::map<Shape, std::uint64_t> m_shapes;
+    Shape m_last_shape = 0;
+    std::uint64_t* m_last_count = nullptr;
+    DateEvidence* m_last_evidence = nullptr;
+};
+
+void Surveyor::look_at_event(std::string_view text) {
+    if (Vocabulary::of(m_result.bracketed).find_encryption(comparable(text))) {
+        m_result.starts_with_notice = m_result.starts_with_notice || m_result.records == 1;
+        return;
+    }
+    const auto event = match_event(text);
+    if (!event) {
+        return;
+    }
+    ++m_result.languages[std::string(event->locale)];
+    m_result.senders.add_known(event->actor);
+    m_result.senders.add_known(event->target);
+    const bool group = event->type == "created" || event->type == "added" || event->type == "left" || event->type == "subject" ||
+                       event->type == "joined" || event->type == "removed";
+    m_result.group_events = m_result.group_events || group;
+    m_result.starts_with_notice = m_result.starts_with_notice || (m_result.records == 1 && event->type == "created");
+}
+
+/// Counts the language of the app's own words; only short bodies can be such words.
+void Surveyor::look_at_words(std::string_view rest, std::string_view body, const Header& header, const SenderEntry* sender) {
+    const std::string_view line = body.substr(0, body.find('\n'));
+    const bool marked = mark_length(body) != 0;
+    if (sender == nullptr) {
+        look_at_event(rest.substr(0, rest.find('\n')));
+        return;
+    }
+    const Vocabulary& words = Vocabulary::of(header.bracketed);
+    if (header.bracketed ? !marked : line.size() > 4 * words.longest_whole()) {
+        return;
+    }
+    const std::string text = comparable(line);
+    auto found = words.find_whole(text);
+    if (!found && (marked || text.ends_with(')'))) {
+        found = words.find_attached(text);
+        m_result.has_media = m_result.has_media || found.has_value();
+    }
+    if (found) {
+        ++m_result.languages[std::string(found->locale)];
+        const bool by_owner = found->kind == MarkerKind::deleted_by_owner || found->kind == MarkerKind::deleted_by_owner2;
+        if (by_owner && m_result.owner.empty()) {
+            m_result.owner = rest.substr(0, sender_length(rest));
+        }
+    } else if (marked && words.find_encryption(text)) {
+        m_result.starts_with_notice = m_result.starts_with_notice || m_result.records == 1;
+        m_result.group_name = m_result.group_name.empty() ? sender->name : m_result.group_name;
+    } else if (marked) {
+        look_at_event(text);
+    }
+}
+
+void Surveyor::add(const RawRecord& record) {
+    if (!record.header) {
+        m_result.first_preamble_line = record.line;
+        m_result.first_line = base::printable(record.bytes.substr(0, record.bytes.find('\n')), 80);
+        return;
+    }
+    const Header& header = *record.header;
+    ++m_result.records;
+    m_result.repeats.add(model::make_id(identity_of(record)));
+    if (m_last_count == nullptr || header.shape != m_last_shape) {
+        m_last_shape = header.shape;
+        m_last_count = &m_shapes[header.shape];
+        m_last_evidence = &m_result.evidence[header.shape];
+    }
+    ++*m_last_count;
+    m_last_evidence->add(header.date, record.line);
+    m_result.bracketed = header.bracketed;
+    const std::string_view rest = record.bytes.substr(header.rest);
+    const std::string_view sender_at = skip_marks(rest);
+    const bool no_sender = header.bracketed && sender_at.size() != rest.size() && sender_length(sender_at) == std::string_view::npos;
+    const std::size_t length = no_sender ? std::string_view::npos : sender_length(rest);
+    const std::string_view body = length == std::string_view::npos ? rest : rest.substr(length + 2);
+    const bool marked = mark_length(body) != 0;
+    m_result.has_marks = m_result.has_marks || marked;
+    const SenderEntry* sender = length == std::string_view::npos ? nullptr : m_result.senders.count(rest, marked);
+    look_at_words(rest, body, header, sender);
+    add_name_evidence(body.substr(0, body.find('\n')), header, *m_last_evidence);
+}
+
+/// The shapes that start records: the most frequent one, and others that are no rare exception. A phone writes all headers
+/// of one export in one form; another form in the middle is pasted text, unless the file was put together from several.
+Shapes choose_shapes(const std::map<Shape, std::uint64_t>& counts) {
+    std::uint64_t most = 0;
+    for (const auto& [shape, count] : counts) {
+        most = std::max(most, count);
+    }
+    Shapes chosen;
+    for (const auto& [shape, count] : counts) {
+        if (count * 10 >= most) {
+            chosen.push_back(shape);
+        }
+    }
+    return chosen;
+}
+
+void refuse_utf16(const RawRecord& record, const std::string& name) {
+    if (record.offset == 0 && (record.bytes.starts_with("\xFF\xFE") || record.bytes.starts_with("\xFE\xFF"))) {
+        throw base::Error(base::Fault::data, fmt::format("{}: the file is UTF-16, not UTF-8: it is not as WhatsApp wrote it", name),
+                          "use the original export, or convert a copy with: iconv -f UTF-16 -t UTF-8");
+    }
+}
+
+std::map<Shape, std::uint64_t> run_pass(const OpenFile& open, const std::string& name, Survey& result) {
+    const std::unique_ptr<base::Input> file = open();
+    HashingInput input(*file);
+    RecordScanner scanner(input, name, result.shapes);
+    Surveyor surveyor(result);
+    RawRecord record;
+    while (scanner.next(record)) {
+        refuse_utf16(record, name);
+        surveyor.add(record);
+    }
+    result.size = scanner.bytes_read();
+    result.sha256 = input.finish();
+    return surveyor.shapes();
+}
+
+} // namespace
+
+RepeatFilter::RepeatFilter() : m_bits(k_filter_words) {}
+
+void RepeatFilter::add(const model::Id& id) {
+    std::uint64_t* line = m_bits.data() + (id.low % (k_filter_words / k_line_words)) * k_line_words;
+    bool known = true;
+    std::uint64_t probes = id.high;
+    for (int i = 0; i < 4; ++i) {
+        std::uint64_t& word = line[probes % k_line_words];
+        const std::uint64_t bit = std::uint64_t{1} << (probes / k_line_words % 64U);
+        known = known && (word & bit) != 0;
+        word |= bit;
+        probes >>= 9U;
+    }
+    if (known) {
+        m_candidates.insert(id);
+    }
+}
+
+bool RepeatFilter::may_repeat(const model::Id& id) const {
+    return !m_candidates.empty() && m_candidates.contains(id);
+}
+
+std::string_view identity_of(const RawRecord& record) noexcept {
+    std::string_view bytes = record.bytes;
+    if (record.offset == 0 && bytes.starts_with("\xEF\xBB\xBF")) {
+        bytes.remove_prefix(3);
+    }
+    return bytes;
+}
+
+Survey survey(const OpenFile& open, const std::string& name, const ReadOptions& options) {
+    Survey result;
+    const auto counts = run_pass(open, name, result);
+    const Shapes chosen = choose_shapes(counts);
+    if (chosen.size() < counts.size()) { // some headers are pasted text: read again without them
+        const std::uint64_t all = result.records;
+        result = Survey();
+        result.shapes = chosen;
+        run_pass(open, name, result);
+        result.foreign_headers = all - result.records;
+    }
+    result.shapes = chosen;
+    if (result.records == 0) {
+        const std::string first = result.first_line.empty() ? "the file is empty" : fmt::format("first line: \"{}\"", result.first_line);
+        throw base::Error(base::Fault::data, base::at_line(name, 1),
+                          fmt::format("no line has a message header of a known form ({})", first),
+                          "is this a WhatsApp export? If so, the form of its dates is new to this program");
+    }
+    for (const std::string& participant : options.participants) {
+        result.senders.add_known(participant);
+    }
+    result.senders.settle();
+    return result;
+}
+
+} // namespace chatkeep::source::whatsapp_text

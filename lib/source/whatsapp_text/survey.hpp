@@ -1,0 +1,69 @@
+#pragma once
+// SPDX-License-Identifier: EUPL-1.2
+// The first pass over an export: everything that only the whole file can tell. Memory does not grow with the file.
+
+#include "base/io.hpp"
+#include "model/ids.hpp"
+#include "source/source.hpp"
+#include "source/whatsapp_text/date_order.hpp"
+#include "source/whatsapp_text/records.hpp"
+#include "source/whatsapp_text/senders.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+namespace chatkeep::source::whatsapp_text {
+
+/// Finds records that may occur twice: a Bloom filter of 16 MiB in one pass, exact for what it lets through.
+class RepeatFilter {
+public:
+    RepeatFilter();
+    void add(const model::Id& id);
+    [[nodiscard]] bool may_repeat(const model::Id& id) const;
+
+private:
+    struct IdHash {
+        std::size_t operator()(const model::Id& id) const noexcept {
+            return id.low;
+        }
+    };
+
+    std::vector<std::uint64_t> m_bits;
+    std::unordered_set<model::Id, IdHash> m_candidates;
+};
+
+struct Survey {
+    std::uint64_t size = 0;    ///< bytes of the file
+    std::string sha256;        ///< of the file's bytes
+    std::uint64_t records = 0; ///< with a header
+    std::uint64_t first_preamble_line = 0;
+    bool bracketed = false; ///< iOS
+    bool has_marks = false; ///< at least one body starts with a direction mark
+    Shapes shapes;          ///< the header shapes that start a record
+    std::uint64_t foreign_headers = 0; ///< lines with a header of another shape, which are text
+    std::map<Shape, DateEvidence> evidence;
+    SenderTable senders;
+    RepeatFilter repeats;
+    std::map<std::string, std::uint64_t, std::less<>> languages; ///< words of the app per language
+    std::string owner;          ///< raw name of the sender of a "You deleted this message"
+    bool starts_with_notice = false; ///< the first record is the encryption or group notice
+    std::string group_name;     ///< pseudo sender of the encryption notice (iOS)
+    bool has_media = false;     ///< a file is attached somewhere
+    bool group_events = false;
+    std::string first_line;     ///< for the error when there is no header at all
+};
+
+/// Opens the file anew for each pass.
+using OpenFile = std::function<std::unique_ptr<base::Input>()>;
+
+/// Throws Error{data} when no line has a header that is understood, naming the first line.
+[[nodiscard]] Survey survey(const OpenFile& open, const std::string& name, const ReadOptions& options);
+
+/// The bytes of a record that its id is made of: without a byte order mark at the start of the file.
+[[nodiscard]] std::string_view identity_of(const RawRecord& record) noexcept;
+
+} // namespace chatkeep::source::whatsapp_text

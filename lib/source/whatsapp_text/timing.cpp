@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "source/whatsapp_text/timing.hpp"
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include <fmt/core.h>
+
+namespace chatkeep::source::whatsapp_text {
+
+namespace {
+
+using model::Instant;
+using model::NoticeCode;
+
+constexpr std::int64_t k_day_s = 86400;
+constexpr std::uint32_t k_last_millisecond = 999'000'000;
+constexpr Shape k_separator_bits = 3U << 11U; ///< see make_shape(): 0 slash, 1 dot, 2 dash
+
+/// Languages in whose countries the day is written first.
+bool writes_day_first(const Survey& survey) {
+    static constexpr std::array<std::string_view, 9> languages = {"nl", "de", "fr", "da", "es", "it", "pt", "sv", "nb"};
+    const auto most = std::max_element(survey.languages.begin(), survey.languages.end(),
+                                       [](const auto& a, const auto& b) { return a.second < b.second; });
+    return most != survey.languages.end() &&
+           std::any_of(languages.begin(), languages.end(), [&](std::string_view language) {
+               return most->first == language || most->first.starts_with(std::string(language) + "-");
+           });
+}
+
+std::string_view certainty_word(Certainty certainty) noexcept {
+    return certainty == Certainty::proven ? "proven" : "likely";
+}
+
+} // namespace
+
+void Timing::notice(NoticeCode code, std::string detail) {
+    model::Notice notice;
+    notice.code = code;
+    notice.detail = std::move(detail);
+    m_notices.push_back(std::move(notice));
+}
+
+Timing::Timing(const Survey& survey, const ReadOptions& options) {
+    if (!options.zone.empty()) {
+        m_zone = time::Zone::find(options.zone);
+        if (!m_zone) {
+            throw base::Error(base::Fault::usage, fmt::format("--zone: no time zone is called \"{}\"", base::printable(options.zone)),
+                              "use a name such as Europe/Amsterdam or UTC");
+        }
+    } else {
+        notice(NoticeCode::time_zone_unknown, "times are the wall clock of the exporting phone; give --zone when its zone is known");
+    }
+    for (const auto& [shape, evidence] : survey.evidence) {
+        decide(shape, evidence, survey, options);
+    }
+}
+
+void Timing::decide(Shape shape, const DateEvidence& evidence, const Survey& survey, const ReadOptions& options) {
+    const DateParts& sample = evidence.sample();
+    if (!sample.has_year) {
+        notice(NoticeCode::date_year_missing, "the headers have no year");
+    }
+    const bool dotted = (shape & k_separator_bits) == (1U << 11U) || (shape & k_separator_bits) == (2U << 11U);
+    DateDecision decided = decide_date_order(evidence, dotted ? 1U : 0U, writes_day_first(survey));
+    const bool fixed = decided.certainty == Certainty::proven && (sample.digits[0] > 2 || sample.month_name != 0);
+    if (options.date_order != DateOrder::unknown && !fixed) {
+        notice(NoticeCode::date_order, "given by --date-order");
+        m_orders[shape] = {options.date_order, false};
+        return;
+    }
+    m_orders[shape] = {decided.order, decided.certainty == Certainty::open};
+    if (decided.certainty == Certainty::open) {
+        notice(NoticeCode::date_order_open, std::move(decided.evidence));
+    } else if (decided.certainty == Certainty::conflict) {
+        notice(NoticeCode::date_order_conflict, std::move(decided.evidence));
+    } else {
+        notice(NoticeCode::date_order, fmt::format("{}: {}", certainty_word(decided.certainty), decided.evidence));
+    }
+}
+
+void Timing::set_interval(model::Time& time, std::int64_t civil_s, std::int64_t last_civil_s) {
+    const bool seconds = time.precision == model::Precision::second;
+    time.earliest = Instant{civil_s, 0, std::nullopt};
+    time.latest = Instant{last_civil_s + (seconds ? 0 : 59), k_last_millisecond, std::nullopt};
+}
+
+/// Puts offsets to the wall clock times, or says why they can't be put.
+void Timing::apply_zone(TimeReading& reading) {
+    model::Time& time = reading.time;
+    time.zone = m_zone->name();
+    const time::LocalTime first = m_zone->resolve(time.earliest->civil_s);
+    const time::LocalTime last = m_zone->resolve(time.latest->civil_s);
+    time.earliest->offset_s = first.first_offset_s;
+    time.latest->offset_s = last.second_offset_s;
+    const time::LocalTime at = m_zone->resolve(time.at->civil_s);
+    if (at.kind == time::LocalTime::Kind::unique) {
+        time.at->offset_s = at.first_offset_s;
+        return;
+    }
+    if (at.kind == time::LocalTime::Kind::ambiguous) {
+        time.fold = model::Fold::unknown;
+        reading.trouble = NoticeCode::time_ambiguous;
+        reading.detail = "this local time occurs twice; the interval covers both";
+        return;
+    }
+    // The clock never showed this time in the zone: both neighbours' offsets bound it.
+    time.earliest->offset_s = std::max(first.first_offset_s, first.second_offset_s);
+    time.latest->offset_s = std::min(last.first_offset_s, last.second_offset_s);
+    reading.trouble = NoticeCode::time_nonexistent;
+    reading.detail = fmt::format("this local time does not exist in {}", m_zone->name());
+}
+
+TimeReading Timing::read(const Header& header, std::string_view line) {
+    TimeReading reading;
+    model::Time& time = reading.time;
+    time.written = std::string(line.substr(header.written_begin, header.written_end - header.written_begin));
+    if (!base::is_utf8(time.written)) {
+        time.written = base::repair_utf8(time.written);
+    }
+    time.precision = header.has_seconds ? model::Precision::second : model::Precision::minute;
+    const auto known = m_orders.find(header.shape);
+    const Order order = known == m_orders.end() ? Order() : known->second;
+    const auto day = days_of(header.date, order.order);
+    const auto clock = seconds_of_day(header);
+    if (!day || !clock) {
+        time.basis = model::TimeBasis::none;
+        time.precision = model::Precision::unknown;
+        if (header.date.has_year || !clock) {
+            reading.trouble = header.period == DayPeriod::unknown ? NoticeCode::header_unknown : NoticeCode::date_impossible;
+            reading.detail = header.period == DayPeriod::unknown ? "a word in the place of AM and PM is not known"
+                                                                 : "this date or time does not exist";
+        }
+        return reading;
+    }
+    const std::int64_t civil_s = std::int64_t{*day} * k_day_s + *clock;
+    time.at = Instant{civil_s, 0, std::nullopt};
+    set_interval(time, civil_s, civil_s);
+    if (order.open) {
+        if (const auto other = days_of(header.date, DateOrder::mdy)) {
+            const std::int64_t other_s = std::int64_t{*other} * k_day_s + *clock;
+            set_interval(time, std::min(civil_s, other_s), std::max(civil_s, other_s));
+        }
+    }
+    if (m_zone) {
+        apply_zone(reading);
+    }
+    return reading;
+}
+
+} // namespace chatkeep::source::whatsapp_text

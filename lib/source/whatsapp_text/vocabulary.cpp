@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "source/whatsapp_text/vocabulary.hpp"
+
+#include "source/whatsapp_text/marks.hpp"
+
+#include <algorithm>
+#include <functional>
+
+namespace chatkeep::source::whatsapp_text {
+
+namespace {
+
+Frame make_frame(const Marker& marker) {
+    std::size_t at = marker.text.find("%s");
+    if (at == std::string_view::npos) {
+        at = marker.text.find("%@");
+    }
+    Frame frame{{}, {}, marker.locale, marker.kind, marker.text};
+    if (at == std::string_view::npos) {
+        frame.before = comparable(marker.text);
+        return frame;
+    }
+    // comparable() takes trailing spaces off, which belong to the frame here.
+    frame.before = comparable(std::string(marker.text.substr(0, at)) + "|");
+    frame.before.pop_back();
+    frame.after = comparable("|" + std::string(marker.text.substr(at + 2))).substr(1);
+    return frame;
+}
+
+std::optional<Found> match_frame(const std::vector<Frame>& frames, std::string_view text) {
+    for (const Frame& frame : frames) {
+        const std::size_t fixed = frame.before.size() + frame.after.size();
+        if (text.size() > fixed && text.starts_with(frame.before) && text.ends_with(frame.after)) {
+            return Found{frame.kind, frame.locale, frame.written,
+                         std::string(text.substr(frame.before.size(), text.size() - fixed))};
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<Found> match_front(const std::vector<Frame>& frames, std::string_view text) {
+    for (const Frame& frame : frames) {
+        if (text.starts_with(frame.before)) {
+            return Found{frame.kind, frame.locale, frame.written, {}};
+        }
+    }
+    return std::nullopt;
+}
+
+bool is_whole_kind(MarkerKind kind) noexcept {
+    switch (kind) {
+    case MarkerKind::file_attached:
+    case MarkerKind::location:
+    case MarkerKind::file_name:
+    case MarkerKind::deleted_by_admin_named:
+    case MarkerKind::document_omitted:
+    case MarkerKind::encryption:
+    case MarkerKind::security_code:
+    case MarkerKind::learn_more:
+    case MarkerKind::edited:
+    case MarkerKind::waiting:
+        return false;
+    default:
+        return true;
+    }
+}
+
+/// Old iOS versions put the omitted words between angle brackets.
+std::string_view without_brackets(std::string_view text) noexcept {
+    if (text.size() > 2 && text.front() == '<' && text.back() == '>') {
+        return text.substr(1, text.size() - 2);
+    }
+    return text;
+}
+
+} // namespace
+
+const Vocabulary& Vocabulary::of(bool ios) {
+    static const Vocabulary android_words(false);
+    static const Vocabulary ios_words(true);
+    return ios ? ios_words : android_words;
+}
+
+Vocabulary::Vocabulary(bool ios) {
+    for (const Marker& marker : markers()) {
+        const bool shared = marker.kind == MarkerKind::edited || marker.kind == MarkerKind::encryption ||
+                            marker.kind == MarkerKind::poll || marker.kind == MarkerKind::waiting;
+        if (marker.ios == ios || shared) {
+            add(marker);
+        }
+    }
+}
+
+void Vocabulary::add(const Marker& marker) {
+    if (is_whole_kind(marker.kind)) {
+        std::string text = comparable(marker.text);
+        m_longest_whole = std::max(m_longest_whole, text.size());
+        m_whole.try_emplace(std::move(text), &marker);
+        return;
+    }
+    switch (marker.kind) {
+    case MarkerKind::file_attached: {
+        Frame frame = make_frame(marker);
+        if (frame.before.empty() && frame.after.starts_with(" (")) {
+            m_parenthesised.try_emplace(frame.after.substr(1), &marker);
+        } else {
+            m_attached.push_back(std::move(frame));
+        }
+        break;
+    }
+    case MarkerKind::edited:
+        m_edited.try_emplace(comparable(marker.text), &marker);
+        break;
+    case MarkerKind::location:
+        m_locations.push_back(make_frame(marker));
+        break;
+    case MarkerKind::document_omitted:
+        m_documents.push_back(make_frame(marker));
+        break;
+    case MarkerKind::deleted_by_admin_named:
+        m_admins.push_back(make_frame(marker));
+        break;
+    case MarkerKind::encryption:
+        m_encryption.push_back(make_frame(marker));
+        break;
+    case MarkerKind::waiting:
+        m_waiting.push_back(make_frame(marker));
+        break;
+    default:
+        break;
+    }
+}
+
+std::optional<Found> Vocabulary::find_whole(std::string_view text) const {
+    auto entry = m_whole.find(text);
+    if (entry == m_whole.end()) {
+        entry = m_whole.find(without_brackets(text));
+    }
+    if (entry == m_whole.end()) {
+        return std::nullopt;
+    }
+    return Found{entry->second->kind, entry->second->locale, entry->second->text, {}};
+}
+
+std::optional<Found> Vocabulary::find_attached(std::string_view text) const {
+    if (text.ends_with(')')) {
+        const auto open = text.rfind(" (");
+        if (open != std::string_view::npos && open > 0) {
+            const auto entry = m_parenthesised.find(text.substr(open + 1));
+            if (entry != m_parenthesised.end()) {
+                return Found{MarkerKind::file_attached, entry->second->locale, entry->second->text, std::string(text.substr(0, open))};
+            }
+        }
+    }
+    return match_frame(m_attached, text);
+}
+
+std::optional<Found> Vocabulary::find_location(std::string_view text) const {
+    return match_frame(m_locations, text);
+}
+
+std::optional<Found> Vocabulary::find_omitted_document(std::string_view text) const {
+    for (const Frame& frame : m_documents) {
+        if (text.ends_with(frame.before)) {
+            std::string_view name = text.substr(0, text.size() - frame.before.size());
+            while (name.ends_with(' ')) {
+                name.remove_suffix(1);
+            }
+            return Found{frame.kind, frame.locale, frame.written, std::string(name)};
+        }
+    }
+    return std::nullopt;
+}
+
+std::optional<Found> Vocabulary::find_deleted_by_admin(std::string_view text) const {
+    return match_frame(m_admins, text);
+}
+
+std::optional<Found> Vocabulary::find_encryption(std::string_view text) const {
+    return match_front(m_encryption, text);
+}
+
+std::optional<Found> Vocabulary::find_waiting(std::string_view text) const {
+    return match_front(m_waiting, text);
+}
+
+std::size_t Vocabulary::edited_suffix(std::string_view text) const {
+    if (!text.ends_with('>')) {
+        return 0;
+    }
+    auto open = text.rfind('<');
+    if (open == std::string_view::npos || m_edited.find(comparable(text.substr(open))) == m_edited.end()) {
+        return 0;
+    }
+    while (open >= 3 && mark_length(text.substr(open - 3)) == 3) {
+        open -= 3;
+    }
+    if (open > 0 && text[open - 1] == ' ') {
+        --open;
+    }
+    return text.size() - open;
+}
+
+std::optional<std::string> conversation_name(std::string_view file_name) {
+    static const std::vector<Frame> frames = [] {
+        std::vector<Frame> result;
+        for (const Marker& marker : markers()) {
+            if (marker.kind == MarkerKind::file_name) {
+                result.push_back(make_frame(marker));
+            }
+        }
+        result.push_back({"WhatsApp Chat - ", "", "", MarkerKind::file_name, ""});
+        // The longest frame first: "WhatsApp Chat with " before a language that has only a prefix of it.
+        std::stable_sort(result.begin(), result.end(), [](const Frame& a, const Frame& b) {
+            return a.before.size() + a.after.size() > b.before.size() + b.after.size();
+        });
+        return result;
+    }();
+    for (const std::string_view ending : {".txt", ".zip"}) {
+        if (file_name.ends_with(ending)) {
+            file_name.remove_suffix(ending.size());
+        }
+    }
+    const auto found = match_frame(frames, comparable(file_name));
+    return found ? std::optional(found->variable) : std::nullopt;
+}
+
+} // namespace chatkeep::source::whatsapp_text

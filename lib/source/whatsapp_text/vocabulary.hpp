@@ -1,0 +1,104 @@
+#pragma once
+// SPDX-License-Identifier: EUPL-1.2
+// Looking words of an export up in the marker tables.
+
+#include "source/whatsapp_text/tables.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+namespace chatkeep::source::whatsapp_text {
+
+/// What stands around the variable of a marker: "<attached: " and ">".
+struct Frame {
+    std::string before;
+    std::string after;
+    std::string_view locale;
+    MarkerKind kind;
+    std::string_view written; ///< the marker's text in the table
+};
+
+/// The marker that a text was found to be.
+struct Found {
+    MarkerKind kind;
+    std::string_view locale;
+    std::string_view written;
+    std::string variable; ///< what stood in the place of %s
+};
+
+/// The markers of one platform, indexed once per process. Texts are compared as comparable() gives them.
+class Vocabulary {
+public:
+    [[nodiscard]] static const Vocabulary& of(bool ios);
+
+    /// A marker that is the whole text: omitted media, deleted messages, missed calls.
+    [[nodiscard]] std::optional<Found> find_whole(std::string_view text) const;
+    /// "NAME (file attached)" or "<attached: NAME>", the whole text.
+    [[nodiscard]] std::optional<Found> find_attached(std::string_view text) const;
+    /// "location: URL".
+    [[nodiscard]] std::optional<Found> find_location(std::string_view text) const;
+    /// "NAME document omitted".
+    [[nodiscard]] std::optional<Found> find_omitted_document(std::string_view text) const;
+    [[nodiscard]] std::optional<Found> find_deleted_by_admin(std::string_view text) const;
+    /// The language of an encryption notice at the front of text.
+    [[nodiscard]] std::optional<Found> find_encryption(std::string_view text) const;
+    [[nodiscard]] std::optional<Found> find_waiting(std::string_view text) const;
+    /// "<This message was edited>" at the very end of text: bytes to cut off, with the space in front. 0: none.
+    [[nodiscard]] std::size_t edited_suffix(std::string_view text) const;
+
+    /// A plain text can't be a whole marker longer than this.
+    [[nodiscard]] std::size_t longest_whole() const noexcept {
+        return m_longest_whole;
+    }
+
+private:
+    explicit Vocabulary(bool ios);
+    void add(const Marker& marker);
+
+    struct TextHash {
+        using is_transparent = void;
+
+        std::size_t operator()(std::string_view text) const noexcept {
+            return std::hash<std::string_view>()(text);
+        }
+    };
+
+    using Whole = std::unordered_map<std::string, const Marker*, TextHash, std::equal_to<>>;
+
+    Whole m_whole;
+    Whole m_edited;
+    Whole m_parenthesised; ///< "(file attached)" -> marker
+    std::vector<Frame> m_attached;
+    std::vector<Frame> m_locations;
+    std::vector<Frame> m_documents;
+    std::vector<Frame> m_admins;
+    std::vector<Frame> m_encryption;
+    std::vector<Frame> m_waiting;
+    std::size_t m_longest_whole = 0;
+};
+
+/// The conversation's name in a file or container name ("WhatsApp-chat met NAME.txt"); nullopt when it has no such form.
+[[nodiscard]] std::optional<std::string> conversation_name(std::string_view file_name);
+
+/// A system line taken apart; names are as written.
+struct EventMatch {
+    std::string_view locale;
+    std::string_view type;
+    std::string actor;
+    std::string target;
+    std::string value;
+    bool strong = false; ///< the fixed words alone tell; else the actor must be a known person
+};
+
+/// The whole text as a system line of a known language.
+[[nodiscard]] std::optional<EventMatch> match_event(std::string_view text);
+
+/// Whether a would-be sender holds the fixed words of a system line, so that the line's ": " may stand inside a name or
+/// subject that it quotes.
+[[nodiscard]] bool may_be_event(std::string_view prefix);
+
+} // namespace chatkeep::source::whatsapp_text

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Parsers disagree on {"a":1,"a":2}, so what one stage checked another could read differently: duplicates are refused.
+#include "stream/detail.hpp"
+
+#include <algorithm>
+#include <vector>
+
+namespace chatkeep::stream {
+
+namespace {
+
+/// A cheap 64-way fingerprint; members whose fingerprints differ have different names.
+std::uint64_t fingerprint(std::string_view name) noexcept {
+    std::size_t hash = name.size() * 7U;
+    if (!name.empty()) {
+        hash += static_cast<unsigned char>(name.front()) * 31U + static_cast<unsigned char>(name[name.size() / 2]) * 5U +
+                static_cast<unsigned char>(name.back());
+    }
+    return std::uint64_t{1} << (hash % 64U);
+}
+
+std::string find_in_names(simdjson::dom::object object) {
+    std::vector<std::string_view> names;
+    for (const auto member : object) {
+        names.push_back(member.key);
+    }
+    std::sort(names.begin(), names.end());
+    const auto twin = std::adjacent_find(names.begin(), names.end());
+    return twin == names.end() ? std::string() : std::string(*twin);
+}
+
+bool may_repeat(simdjson::dom::object object) noexcept {
+    std::uint64_t seen = 0;
+    for (const auto member : object) {
+        const std::uint64_t mark = fingerprint(member.key);
+        if ((seen & mark) != 0) {
+            return true;
+        }
+        seen |= mark;
+    }
+    return false;
+}
+
+} // namespace
+
+std::string find_duplicate_member(simdjson::dom::element element) {
+    simdjson::dom::object object;
+    if (element.get(object) == simdjson::SUCCESS) {
+        if (may_repeat(object)) {
+            std::string name = find_in_names(object);
+            if (!name.empty()) {
+                return name;
+            }
+        }
+        for (const auto member : object) {
+            if (member.value.is_object() || member.value.is_array()) {
+                std::string name = find_duplicate_member(member.value);
+                if (!name.empty()) {
+                    return name;
+                }
+            }
+        }
+        return {};
+    }
+    simdjson::dom::array array;
+    if (element.get(array) == simdjson::SUCCESS) {
+        for (const simdjson::dom::element item : array) {
+            std::string name = find_duplicate_member(item);
+            if (!name.empty()) {
+                return name;
+            }
+        }
+    }
+    return {};
+}
+
+} // namespace chatkeep::stream

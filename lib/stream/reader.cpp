@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "stream/reader.hpp"
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "stream/detail.hpp"
+#include "stream/writer.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <map>
+#include <vector>
+
+#include <xxhash.h>
+
+#include <fmt/core.h>
+
+namespace chatkeep::stream {
+
+namespace {
+
+constexpr std::size_t k_window = 1024 * 1024;
+constexpr std::size_t k_longest_record = 64 * 1024 * 1024;
+constexpr std::size_t k_depth = 64;
+
+struct CloseHash {
+    void operator()(XXH3_state_t* state) const noexcept {
+        XXH3_freeState(state);
+    }
+};
+
+} // namespace
+
+struct Reader::State {
+    State(base::Input& source, std::string input_name)
+        : input(source), name(std::move(input_name)), hash(XXH3_createState()), buffer(k_window + simdjson::SIMDJSON_PADDING) {
+        XXH3_128bits_reset(hash.get());
+        if (parser.allocate(k_window, k_depth) != simdjson::SUCCESS) {
+            throw std::bad_alloc();
+        }
+    }
+
+    [[noreturn]] void fail(const std::string& what, const std::string& hint = {}) const {
+        throw base::Error(base::Fault::data, base::at_line(name, number), what, hint);
+    }
+
+    bool find_line(std::string_view& line);
+    bool fill();
+    void make_room();
+    simdjson::dom::element parse(std::string_view line);
+    void count(std::string_view type);
+    void check_header(const Value& root) const;
+    void check_end(const Value& root);
+    void check_counts(const Value& root) const;
+
+    base::Input& input;
+    std::string name;
+    simdjson::dom::parser parser;
+    std::unique_ptr<XXH3_state_t, CloseHash> hash;
+    std::vector<char> buffer; ///< always SIMDJSON_PADDING larger than what is filled
+    std::size_t begin = 0;    ///< first byte not handed out
+    std::size_t end = 0;      ///< first byte not filled
+    std::size_t hashed = 0;   ///< bytes of the buffer that the hash has seen
+    std::uint64_t consumed = 0;
+    std::uint64_t number = 0;
+    bool input_ended = false;
+    bool finished = false;
+    std::map<std::string, std::uint64_t, std::less<>> counts;
+    std::string_view last_type;
+    std::uint64_t* last_count = nullptr;
+};
+
+/// Moves unread bytes to the front, or doubles a full buffer.
+void Reader::State::make_room() {
+    XXH3_128bits_update(hash.get(), buffer.data() + hashed, begin - hashed);
+    std::memmove(buffer.data(), buffer.data() + begin, end - begin);
+    end -= begin;
+    begin = 0;
+    hashed = 0;
+    const std::size_t capacity = buffer.size() - simdjson::SIMDJSON_PADDING;
+    if (end < capacity) {
+        return;
+    }
+    if (capacity >= k_longest_record) {
+        ++number;
+        fail(fmt::format("a record is longer than {} bytes", k_longest_record));
+    }
+    buffer.resize(capacity * 2 + simdjson::SIMDJSON_PADDING);
+    if (parser.allocate(capacity * 2, k_depth) != simdjson::SUCCESS) {
+        throw std::bad_alloc();
+    }
+}
+
+bool Reader::State::fill() {
+    const std::size_t capacity = buffer.size() - simdjson::SIMDJSON_PADDING;
+    const std::size_t count = input.read(buffer.data() + end, capacity - end);
+    end += count;
+    consumed += count;
+    input_ended = count == 0;
+    return count != 0;
+}
+
+bool Reader::State::find_line(std::string_view& line) {
+    std::size_t searched = begin;
+    while (true) {
+        const auto* newline = static_cast<const char*>(std::memchr(buffer.data() + searched, '\n', end - searched));
+        if (newline != nullptr) {
+            line = {buffer.data() + begin, static_cast<std::size_t>(newline - buffer.data()) - begin};
+            ++number;
+            return true;
+        }
+        const std::size_t unread = end - begin;
+        if (end == buffer.size() - simdjson::SIMDJSON_PADDING) {
+            make_room();
+        }
+        searched = begin + unread;
+        if (!fill()) {
+            return false;
+        }
+    }
+}
+
+simdjson::dom::element Reader::State::parse(std::string_view line) {
+    simdjson::dom::element element;
+    const auto error = parser.parse(line.data(), line.size(), false).get(element);
+    if (error != simdjson::SUCCESS) {
+        fail(fmt::format("this is no JSON record: {}", simdjson::error_message(error)));
+    }
+    if (!element.is_object()) {
+        fail("this is no JSON object");
+    }
+    const std::string twin = find_duplicate_member(element);
+    if (!twin.empty()) {
+        fail(fmt::format("the member \"{}\" stands twice in one object", base::printable(twin)));
+    }
+    return element;
+}
+
+void Reader::State::count(std::string_view type) {
+    if (last_count == nullptr || last_type != type) {
+        const auto entry = counts.try_emplace(std::string(type), 0).first;
+        last_type = entry->first;
+        last_count = &entry->second;
+    }
+    ++*last_count;
+}
+
+void Reader::State::check_header(const Value& root) const {
+    if (root.text_of("type") != "stream" || root.text_of("format") != k_format) {
+        fail("this is no chat stream: it does not start with a stream record", "make one with chat-parse");
+    }
+    const auto version = root.find("version");
+    if (!version || version->integer() != std::int64_t{k_version}) {
+        fail("the stream has a version that this program does not know", fmt::format("this program reads version {}", k_version));
+    }
+}
+
+void Reader::State::check_counts(const Value& root) const {
+    const auto written = root.find("counts");
+    std::size_t members = 0;
+    if (written) {
+        written->for_each_member([&](std::string_view type, Value value) {
+            ++members;
+            const auto entry = counts.find(type);
+            const auto counted = entry == counts.end() ? 0 : static_cast<std::int64_t>(entry->second);
+            if (value.integer() != counted) {
+                fail(fmt::format("the stream holds {} records of type {}, its end record says otherwise", counted,
+                                 base::printable(type)));
+            }
+        });
+    }
+    if (members != counts.size()) {
+        fail("the end record does not count every type of record");
+    }
+}
+
+void Reader::State::check_end(const Value& root) {
+    check_counts(root);
+    XXH3_128bits_update(hash.get(), buffer.data() + hashed, begin - hashed);
+    const XXH128_hash_t sum = XXH3_128bits_digest(hash.get());
+    if (root.text_of("xxh3") != fmt::format("{:016x}{:016x}", sum.high64, sum.low64)) {
+        fail("the stream was damaged: its checksum does not fit", "run the program that made it again");
+    }
+}
+
+Reader::Reader(base::Input& input, std::string name) : m_state(std::make_unique<State>(input, std::move(name))) {}
+
+Reader::~Reader() = default;
+
+bool Reader::next(Line& line) {
+    State& state = *m_state;
+    if (state.finished) {
+        return false;
+    }
+    std::string_view bytes;
+    if (!state.find_line(bytes)) {
+        const std::string what = state.consumed == 0 ? "the input is empty: not even a stream record came"
+                                                     : "the stream stops without its end record";
+        throw base::Error(base::Fault::data, base::at_line(state.name, state.number + 1), what,
+                          "the program before this one failed or was stopped, or the file was cut off");
+    }
+    const Value root = to_value(state.parse(bytes));
+    const std::string_view type = root.text_of("type");
+    if (type.empty()) {
+        state.fail("the record has no type");
+    }
+    if (state.number == 1) {
+        state.check_header(root);
+    }
+    if (type == "end") {
+        state.check_end(root);
+        state.begin += bytes.size() + 1;
+        if (state.begin != state.end || state.fill()) {
+            state.fail("there are bytes after the end record");
+        }
+        state.finished = true;
+        return false;
+    }
+    state.count(type);
+    state.begin += bytes.size() + 1;
+    line = {type, bytes, root, state.number};
+    return true;
+}
+
+std::uint64_t Reader::bytes_read() const noexcept {
+    return m_state->consumed;
+}
+
+bool looks_like_stream(std::string_view front) noexcept {
+    return front.starts_with("{\"type\":\"stream\"");
+}
+
+struct Document::State {
+    simdjson::dom::parser parser;
+    simdjson::padded_string bytes;
+    simdjson::dom::element root;
+};
+
+Document::Document(std::string_view bytes, const std::string& name) : m_state(std::make_unique<State>()) {
+    m_state->bytes = simdjson::padded_string(bytes);
+    const auto error = m_state->parser.parse(m_state->bytes).get(m_state->root);
+    if (error != simdjson::SUCCESS) {
+        throw base::Error(base::Fault::data, fmt::format("{}: this is no JSON: {}", name, simdjson::error_message(error)));
+    }
+    const std::string twin = find_duplicate_member(m_state->root);
+    if (!twin.empty()) {
+        throw base::Error(base::Fault::data,
+                          fmt::format("{}: the member \"{}\" stands twice in one object", name, base::printable(twin)));
+    }
+}
+
+Document::~Document() = default;
+Document::Document(Document&&) noexcept = default;
+Document& Document::operator=(Document&&) noexcept = default;
+
+Value Document::root() const noexcept {
+    return to_value(m_state->root);
+}
+
+} // namespace chatkeep::stream

@@ -1,0 +1,368 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "stream/serialize.hpp"
+
+#include "stream/json_text.hpp"
+
+#include <array>
+
+namespace chatkeep::stream {
+
+namespace {
+
+using model::Id;
+using model::Instant;
+
+void id_member(ObjectWriter& object, std::string_view name, char letter, const Id& id) {
+    std::array<char, 35> quoted{};
+    quoted.front() = '"';
+    model::write_id(quoted.data() + 1, letter, id);
+    quoted.back() = '"';
+    object.raw(name).append(quoted.data(), 35);
+}
+
+void id_member(ObjectWriter& object, std::string_view name, char letter, const std::optional<Id>& id) {
+    if (id) {
+        id_member(object, name, letter, *id);
+    }
+}
+
+void instant_member(ObjectWriter& object, std::string_view name, const std::optional<Instant>& instant) {
+    if (instant) {
+        std::string& out = object.raw(name);
+        out += '"';
+        model::append(out, *instant);
+        out += '"';
+    }
+}
+
+void flag(ObjectWriter& object, std::string_view name, std::optional<bool> value) {
+    if (value) {
+        object.boolean(name, *value);
+    }
+}
+
+template <typename T>
+void count(ObjectWriter& object, std::string_view name, const std::optional<T>& value) {
+    if (value) {
+        object.number(name, *value);
+    }
+}
+
+template <typename Items, typename Append>
+void append_list(std::string& out, const Items& items, const Append& append) {
+    out += '[';
+    bool first = true;
+    for (const auto& item : items) {
+        if (!first) {
+            out += ',';
+        }
+        first = false;
+        append(out, item);
+    }
+    out += ']';
+}
+
+template <typename Items, typename Append>
+void list(ObjectWriter& object, std::string_view name, const Items& items, const Append& append) {
+    if (!items.empty()) {
+        append_list(object.raw(name), items, append);
+    }
+}
+
+void append_texts(std::string& out, const std::vector<std::string>& texts) {
+    append_list(out, texts, [](std::string& o, const std::string& text) { append_json(o, text); });
+}
+
+void append_value(std::string& out, const model::ExtraValue& value) {
+    if (const auto* boolean = std::get_if<bool>(&value)) {
+        out += *boolean ? "true" : "false";
+    } else if (const auto* number = std::get_if<std::int64_t>(&value)) {
+        append_number(out, *number);
+    } else if (const auto* text = std::get_if<std::string>(&value)) {
+        append_json(out, *text);
+    } else {
+        append_texts(out, std::get<std::vector<std::string>>(value));
+    }
+}
+
+void extra_member(ObjectWriter& object, const model::Extra& extra) {
+    if (extra.empty()) {
+        return;
+    }
+    ObjectWriter inner(object.raw("extra"));
+    for (const auto& [name, value] : extra) {
+        append_value(inner.member(name), value);
+    }
+    inner.end();
+}
+
+void append_time(std::string& out, const model::Time& time) {
+    ObjectWriter object(out);
+    instant_member(object, "at", time.at);
+    instant_member(object, "earliest", time.earliest);
+    instant_member(object, "latest", time.latest);
+    object.text("precision", to_string(time.precision));
+    object.text("basis", to_string(time.basis));
+    object.text_if("zone", time.zone);
+    if (time.fold != model::Fold::none) {
+        object.text("fold", to_string(time.fold));
+    }
+    object.text_if("written", time.written);
+    object.end();
+}
+
+void time_member(ObjectWriter& object, const std::optional<model::Time>& time) {
+    if (time) {
+        append_time(object.raw("time"), *time);
+    }
+}
+
+void append_reply(std::string& out, const model::Reply& reply) {
+    ObjectWriter object(out);
+    id_member(object, "message", 'm', reply.message);
+    object.text_if("source_key", reply.source_key);
+    id_member(object, "sender", 'p', reply.sender);
+    object.text_if("text", reply.text);
+    count(object, "part", reply.part);
+    object.end();
+}
+
+void append_reaction(std::string& out, const model::Reaction& reaction) {
+    ObjectWriter object(out);
+    id_member(object, "sender", 'p', reaction.sender);
+    object.text("value", reaction.value);
+    time_member(object, reaction.time);
+    flag(object, "removed", reaction.removed);
+    count(object, "part", reaction.part);
+    object.text_if("sticker_sha256", reaction.sticker_sha256);
+    object.end();
+}
+
+void append_edit(std::string& out, const model::Edit& edit) {
+    ObjectWriter object(out);
+    object.text("text", edit.text);
+    time_member(object, edit.time);
+    count(object, "part", edit.part);
+    flag(object, "unsent", edit.unsent);
+    object.end();
+}
+
+void append_mention(std::string& out, const model::Mention& mention) {
+    ObjectWriter object(out);
+    id_member(object, "participant", 'p', mention.participant);
+    object.text_if("address", mention.address);
+    count(object, "start", mention.start);
+    count(object, "length", mention.length);
+    object.end();
+}
+
+void append_attachment(std::string& out, const model::Attachment& attachment) {
+    ObjectWriter object(out);
+    object.text_if("name", attachment.name);
+    object.text_if("role", attachment.role);
+    object.text_if("sha256", attachment.sha256);
+    count(object, "size", attachment.size);
+    object.text_if("mime", attachment.mime);
+    if (attachment.missing != model::Missing::none) {
+        object.text("missing", to_string(attachment.missing));
+    }
+    object.text_if("stored_name", attachment.stored_name);
+    object.text_if("caption", attachment.caption);
+    object.text_if("transcript", attachment.transcript);
+    flag(object, "view_once", attachment.view_once);
+    count(object, "duration_ms", attachment.duration_ms);
+    extra_member(object, attachment.extra);
+    object.end();
+}
+
+void append_poll_option(std::string& out, const model::PollOption& option) {
+    ObjectWriter object(out);
+    object.text("text", option.text);
+    count(object, "votes", option.votes);
+    list(object, "voters", option.voters, [](std::string& o, const Id& id) { append_json(o, model::to_string('p', id)); });
+    object.end();
+}
+
+void append_poll(std::string& out, const model::Poll& poll) {
+    ObjectWriter object(out);
+    object.text("question", poll.question);
+    append_list(object.raw("options"), poll.options, append_poll_option);
+    flag(object, "multiple", poll.multiple);
+    object.end();
+}
+
+void append_call(std::string& out, const model::Call& call) {
+    ObjectWriter object(out);
+    object.text_if("medium", call.medium);
+    object.text_if("outcome", call.outcome);
+    count(object, "duration_s", call.duration_s);
+    flag(object, "group", call.group);
+    object.end();
+}
+
+void append_location(std::string& out, const model::Location& location) {
+    ObjectWriter object(out);
+    object.text_if("latitude", location.latitude);
+    object.text_if("longitude", location.longitude);
+    object.text_if("name", location.name);
+    object.text_if("address", location.address);
+    object.text_if("url", location.url);
+    flag(object, "live", location.live);
+    object.end();
+}
+
+void append_event(std::string& out, const model::Event& event) {
+    ObjectWriter object(out);
+    object.text("type", event.type);
+    id_member(object, "actor", 'p', event.actor);
+    if (!event.targets.empty()) {
+        append_texts(object.raw("targets"), event.targets);
+    }
+    object.text_if("value", event.value);
+    object.end();
+}
+
+void position_member(ObjectWriter& object, const model::Position& position) {
+    if (position == model::Position{}) {
+        return;
+    }
+    ObjectWriter inner(object.raw("position"));
+    inner.text_if("file", position.file);
+    count(inner, "line", position.line);
+    count(inner, "lines", position.lines);
+    count(inner, "offset", position.offset);
+    count(inner, "length", position.length);
+    count(inner, "row", position.row);
+    inner.end();
+}
+
+/// The parts of a message that only some messages have.
+void append_details(ObjectWriter& object, const model::Message& message) {
+    if (message.poll) {
+        append_poll(object.raw("poll"), *message.poll);
+    }
+    if (message.call) {
+        append_call(object.raw("call"), *message.call);
+    }
+    if (message.location) {
+        append_location(object.raw("location"), *message.location);
+    }
+    if (message.event) {
+        append_event(object.raw("event"), *message.event);
+    }
+    flag(object, "forwarded", message.forwarded);
+    object.text_if("effect", message.effect);
+    count(object, "expires_s", message.expires_s);
+    object.text_if("source_key", message.source_key);
+}
+
+} // namespace
+
+std::string_view type_of(const model::Record& record) noexcept {
+    static constexpr std::array<std::string_view, 6> words = {"source",  "conversation", "participant",
+                                                              "message", "removal",      "notice"};
+    return words[record.index()];
+}
+
+void append_record(std::string& out, const model::Source& source) {
+    ObjectWriter object(out);
+    object.text("type", "source");
+    object.text("id", source.id);
+    object.text("reader", source.reader);
+    object.text_if("path", source.path);
+    object.text_if("within", source.within);
+    object.text_if("name", source.name);
+    count(object, "size", source.size);
+    object.text_if("sha256", source.sha256);
+    object.text_if("service", source.service);
+    object.text_if("owner", source.owner);
+    object.text_if("device", source.device);
+    object.text_if("acquired", source.acquired);
+    extra_member(object, source.extra);
+    object.end();
+}
+
+void append_record(std::string& out, const model::Conversation& conversation) {
+    ObjectWriter object(out);
+    object.text("type", "conversation");
+    id_member(object, "id", 'c', conversation.id);
+    object.text_if("source", conversation.source);
+    object.text_if("service", conversation.service);
+    object.text("kind", to_string(conversation.kind));
+    object.text_if("title", conversation.title);
+    object.text_if("source_key", conversation.source_key);
+    id_member(object, "owner", 'p', conversation.owner);
+    object.text_if("owner_basis", conversation.owner_basis);
+    extra_member(object, conversation.extra);
+    object.end();
+}
+
+void append_record(std::string& out, const model::Participant& participant) {
+    ObjectWriter object(out);
+    object.text("type", "participant");
+    id_member(object, "id", 'p', participant.id);
+    id_member(object, "conversation", 'c', participant.conversation);
+    object.text_if("name", participant.name);
+    object.text_if("address", participant.address);
+    flag(object, "owner", participant.owner);
+    flag(object, "saved", participant.saved);
+    extra_member(object, participant.extra);
+    object.end();
+}
+
+void append_record(std::string& out, const model::Message& message) {
+    ObjectWriter object(out);
+    object.text("type", "message");
+    id_member(object, "id", 'm', message.id);
+    id_member(object, "conversation", 'c', message.conversation);
+    object.number("n", message.n);
+    id_member(object, "sender", 'p', message.sender);
+    flag(object, "from_owner", message.from_owner);
+    object.text("kind", to_string(message.kind));
+    object.text("text", message.text);
+    object.text_if("subject", message.subject);
+    append_time(object.raw("time"), message.time);
+    if (message.reply_to) {
+        append_reply(object.raw("reply_to"), *message.reply_to);
+    }
+    list(object, "reactions", message.reactions, append_reaction);
+    flag(object, "edited", message.edited);
+    list(object, "edits", message.edits, append_edit);
+    list(object, "mentions", message.mentions, append_mention);
+    list(object, "attachments", message.attachments, append_attachment);
+    append_details(object, message);
+    position_member(object, message.position);
+    extra_member(object, message.extra);
+    object.end();
+}
+
+void append_record(std::string& out, const model::Removal& removal) {
+    ObjectWriter object(out);
+    object.text("type", "removal");
+    id_member(object, "id", 'm', removal.id);
+    id_member(object, "conversation", 'c', removal.conversation);
+    object.number("n", removal.n);
+    id_member(object, "sender", 'p', removal.sender);
+    instant_member(object, "at", removal.at);
+    object.text("rule", removal.rule);
+    object.text("basis", removal.basis);
+    object.end();
+}
+
+void append_record(std::string& out, const model::Notice& notice) {
+    const model::NoticeInfo& code = info(notice.code);
+    ObjectWriter object(out);
+    object.text("type", "notice");
+    object.text("code", code.word);
+    object.text("level", to_string(code.level));
+    object.text_if("source", notice.source);
+    id_member(object, "conversation", 'c', notice.conversation);
+    id_member(object, "message", 'm', notice.message);
+    position_member(object, notice.position);
+    object.text("detail", notice.detail);
+    object.text_if("name", notice.name);
+    object.text_if("text", notice.text);
+    object.end();
+}
+
+} // namespace chatkeep::stream

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "stream/writer.hpp"
+
+#include "stream/serialize.hpp"
+
+#include <array>
+
+#include <xxhash.h>
+
+#include <fmt/core.h>
+
+namespace chatkeep::stream {
+
+namespace {
+
+constexpr std::size_t k_batch = 256 * 1024;
+
+struct CloseHash {
+    void operator()(XXH3_state_t* state) const noexcept {
+        XXH3_freeState(state);
+    }
+};
+
+} // namespace
+
+struct Writer::State {
+    explicit State(base::Output& sink) : output(sink), hash(XXH3_createState()) {
+        XXH3_128bits_reset(hash.get());
+        batch.reserve(k_batch + 64 * 1024);
+    }
+
+    base::Output& output;
+    std::string batch;
+    std::unique_ptr<XXH3_state_t, CloseHash> hash;
+    std::map<std::string, std::uint64_t, std::less<>> counts;
+    /// The counter of the last type, since records of one type come in runs.
+    std::string_view last_type;
+    std::uint64_t* last_count = nullptr;
+};
+
+Writer::Writer(base::Output& output) : m_state(std::make_unique<State>(output)) {}
+
+Writer::~Writer() = default;
+
+void Writer::ended_line(std::string_view type) {
+    State& state = *m_state;
+    state.batch += '\n';
+    if (state.last_count == nullptr || state.last_type != type) {
+        const auto entry = state.counts.try_emplace(std::string(type), 0).first;
+        state.last_type = entry->first;
+        state.last_count = &entry->second;
+    }
+    ++*state.last_count;
+    if (state.batch.size() >= k_batch) {
+        flush();
+    }
+}
+
+void Writer::flush() {
+    State& state = *m_state;
+    XXH3_128bits_update(state.hash.get(), state.batch.data(), state.batch.size());
+    state.output.write(state.batch);
+    state.batch.clear();
+}
+
+void Writer::write(const Header& header) {
+    ObjectWriter object(m_state->batch);
+    object.text("type", "stream");
+    object.text("format", k_format);
+    object.number("version", std::int64_t{k_version});
+    object.text("generator", header.generator);
+    ObjectWriter options(object.raw("options"));
+    for (const auto& [name, value] : header.options) {
+        options.text(name, value);
+    }
+    options.end();
+    object.end();
+    ended_line("stream");
+}
+
+void Writer::write(const model::Record& record) {
+    std::visit([this](const auto& value) { append_record(m_state->batch, value); }, record);
+    ended_line(type_of(record));
+}
+
+void Writer::write(const model::Source& source) {
+    append_record(m_state->batch, source);
+    ended_line("source");
+}
+
+void Writer::write(const model::Conversation& conversation) {
+    append_record(m_state->batch, conversation);
+    ended_line("conversation");
+}
+
+void Writer::write(const model::Participant& participant) {
+    append_record(m_state->batch, participant);
+    ended_line("participant");
+}
+
+void Writer::write(const model::Message& message) {
+    append_record(m_state->batch, message);
+    ended_line("message");
+}
+
+void Writer::write(const model::Removal& removal) {
+    append_record(m_state->batch, removal);
+    ended_line("removal");
+}
+
+void Writer::write(const model::Notice& notice) {
+    append_record(m_state->batch, notice);
+    ended_line("notice");
+}
+
+void Writer::pass(std::string_view type, std::string_view line) {
+    m_state->batch.append(line);
+    ended_line(type);
+}
+
+void Writer::finish() {
+    flush();
+    State& state = *m_state;
+    const XXH128_hash_t sum = XXH3_128bits_digest(state.hash.get());
+    ObjectWriter object(state.batch);
+    object.text("type", "end");
+    ObjectWriter counts(object.raw("counts"));
+    for (const auto& [type, count] : state.counts) {
+        append_number(counts.member(type), count);
+    }
+    counts.end();
+    object.text("xxh3", fmt::format("{:016x}{:016x}", sum.high64, sum.low64));
+    object.end();
+    state.batch += '\n';
+    state.output.write(state.batch);
+    state.batch.clear();
+    state.output.commit();
+}
+
+std::uint64_t Writer::count(std::string_view type) const {
+    const auto entry = m_state->counts.find(type);
+    return entry == m_state->counts.end() ? 0 : entry->second;
+}
+
+std::string to_json(const model::Record& record) {
+    std::string out;
+    std::visit([&out](const auto& value) { append_record(out, value); }, record);
+    return out;
+}
+
+} // namespace chatkeep::stream

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "time/zone.hpp"
+
+#include <chrono>
+#include <stdexcept>
+#include <utility>
+
+#include <date/tz.h>
+
+namespace chatkeep::time {
+
+struct Zone::State {
+    std::string name;
+    const date::time_zone* zone;
+    std::int64_t known_begin = 0; ///< local times in [known_begin, known_end) are unique with known_offset
+    std::int64_t known_end = 0;
+    std::int32_t known_offset = 0;
+};
+
+namespace {
+
+constexpr std::int64_t k_day_s = 86400;
+
+std::int32_t offset_of(const date::sys_info& info) {
+    return static_cast<std::int32_t>(info.offset.count());
+}
+
+} // namespace
+
+Zone::Zone(std::unique_ptr<State> state) : m_state(std::move(state)) {}
+
+Zone::~Zone() = default;
+Zone::Zone(Zone&&) noexcept = default;
+Zone& Zone::operator=(Zone&&) noexcept = default;
+
+std::optional<Zone> Zone::find(const std::string& name) {
+    try {
+        auto state = std::make_unique<State>();
+        state->name = name;
+        state->zone = date::locate_zone(name);
+        return Zone(std::move(state));
+    } catch (const std::runtime_error&) {
+        return std::nullopt;
+    }
+}
+
+const std::string& Zone::name() const noexcept {
+    return m_state->name;
+}
+
+LocalTime Zone::resolve(std::int64_t civil_s) {
+    State& state = *m_state;
+    if (civil_s >= state.known_begin && civil_s < state.known_end) {
+        return {LocalTime::Kind::unique, state.known_offset, state.known_offset};
+    }
+    const date::local_info info = state.zone->get_info(date::local_seconds(std::chrono::seconds(civil_s)));
+    const std::int32_t first = offset_of(info.first);
+    if (info.result == date::local_info::unique) {
+        // A day's distance from both changes keeps the cached stretch clear of gaps and overlaps.
+        state.known_begin = info.first.begin.time_since_epoch().count() + first + k_day_s;
+        state.known_end = info.first.end.time_since_epoch().count() + first - k_day_s;
+        state.known_offset = first;
+        return {LocalTime::Kind::unique, first, first};
+    }
+    const auto kind = info.result == date::local_info::ambiguous ? LocalTime::Kind::ambiguous : LocalTime::Kind::nonexistent;
+    return {kind, first, offset_of(info.second)};
+}
+
+} // namespace chatkeep::time

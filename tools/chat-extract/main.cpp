@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: EUPL-1.2
+// chat-extract: finds chat sources in files, folders and zips.
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "cli/program.hpp"
+#include "source/registry.hpp"
+#include "stream/writer.hpp"
+#include "tree/tree.hpp"
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <utility>
+
+#include <fmt/core.h>
+
+namespace {
+
+using namespace chatkeep;
+using model::NoticeCode;
+
+/// Endings under which chats come; a file with one that no reader knows is worth a notice.
+constexpr std::array<std::string_view, 8> k_chat_endings = {".txt",  ".zip",  ".json", ".db",
+                                                            ".sqlite", ".backup", ".xml", ".ab"};
+
+class Scan {
+public:
+    Scan(cli::Context& context, stream::Writer& writer) : m_context(context), m_writer(writer) {}
+
+    void add(const std::string& path);
+
+    [[nodiscard]] bool skipped() const noexcept {
+        return m_skipped;
+    }
+
+    [[nodiscard]] std::uint64_t sources() const noexcept {
+        return m_sources;
+    }
+
+private:
+    void write_source(const std::string& path, const tree::Tree& tree, const source::Found& found);
+    void write_unknown(const std::string& path, const tree::Tree& tree, const std::vector<source::Found>& found);
+    void notice(NoticeCode code, const std::string& path, const std::string& name, const std::string& detail);
+
+    cli::Context& m_context;
+    stream::Writer& m_writer;
+    std::uint64_t m_sources = 0;
+    bool m_skipped = false;
+};
+
+void Scan::notice(NoticeCode code, const std::string& path, const std::string& name, const std::string& detail) {
+    model::Notice record;
+    record.code = code;
+    record.name = name.empty() ? path : name;
+    record.detail = detail;
+    m_writer.write(record);
+    const model::NoticeInfo& about = info(code);
+    m_skipped = m_skipped || about.level == model::Level::error;
+    const auto severity = about.level == model::Level::error ? cli::Severity::error : cli::Severity::warning;
+    const std::string inside = name.empty() ? "" : ": " + base::printable(name);
+    m_context.say(severity, fmt::format("{}{}: {}", base::printable(path), inside, detail), about.word);
+}
+
+void Scan::write_source(const std::string& path, const tree::Tree& tree, const source::Found& found) {
+    model::Source record;
+    record.id = fmt::format("s{}", ++m_sources);
+    record.reader = std::string(found.reader->name);
+    record.path = base::repair_utf8(path);
+    record.within = found.claim.within;
+    record.name = tree.name();
+    record.size = tree.entries()[found.claim.entry].size;
+    record.service = found.claim.service;
+    record.extra = found.claim.facts;
+    if (!found.claim.title.empty()) {
+        record.extra.emplace_back("title", found.claim.title);
+    }
+    m_writer.write(record);
+}
+
+std::string folder_of(const std::string& path) {
+    const auto slash = path.rfind('/');
+    return slash == std::string::npos ? std::string() : path.substr(0, slash);
+}
+
+/// Files that look like chats but are no known source, outside the folders of known ones.
+void Scan::write_unknown(const std::string& path, const tree::Tree& tree, const std::vector<source::Found>& found) {
+    std::set<std::string> known;
+    for (const source::Found& item : found) {
+        known.insert(folder_of(item.claim.within));
+    }
+    for (const tree::Entry& entry : tree.entries()) {
+        const std::string name = base::lower_ascii(entry.path);
+        const bool looks = std::any_of(k_chat_endings.begin(), k_chat_endings.end(), [&](auto ending) { return name.ends_with(ending); });
+        if (looks && !known.contains(folder_of(entry.path))) {
+            notice(NoticeCode::source_unknown, path, entry.path, "no source reader knows this file");
+        }
+    }
+}
+
+void Scan::add(const std::string& path) {
+    try {
+        const auto tree = tree::open_tree(path);
+        for (const tree::Refusal& refusal : tree->refusals()) {
+            notice(refusal.damaged ? NoticeCode::entry_unreadable : NoticeCode::entry_refused, path, refusal.name, refusal.reason);
+        }
+        const auto found = source::find_sources(*tree);
+        for (const source::Found& item : found) {
+            write_source(path, *tree, item);
+            m_context.progress(0, 0);
+        }
+        write_unknown(path, *tree, found);
+        if (found.empty()) {
+            notice(NoticeCode::source_skipped, path, {}, "no chat source was found here");
+        }
+    } catch (const base::Error& error) {
+        if (error.fault() != base::Fault::data) {
+            throw;
+        }
+        notice(NoticeCode::source_skipped, path, {}, error.what());
+    }
+}
+
+int scan(cli::Context& context) {
+    const auto& paths = context.options().operands();
+    context.enter({paths, {}});
+    stream::Writer writer(context.output());
+    writer.write(stream::Header{context.generator(), {}});
+    Scan run(context, writer);
+    for (const std::string& path : paths) {
+        run.add(path);
+    }
+    if (run.sources() == 0) {
+        throw base::Error(base::Fault::data, "no chat source was found", "chat-parse sources lists what is recognised");
+    }
+    writer.finish();
+    return run.skipped() ? 1 : 0;
+}
+
+constexpr std::array k_examples = {
+    cli::ExampleSpec{"chat-extract exports/ | chat-parse --media media > messages.jsonl", "read every export in a folder"},
+    cli::ExampleSpec{"chat-extract 'WhatsApp Chat - Crisisteam.zip'", "say what is in a zip"},
+};
+
+constexpr cli::CommandSpec k_scan = {
+    .name = {},
+    .summary = "find the chat sources in files, folders and zips; write one source record for each",
+    .operands = "PATH…",
+    .operands_min = 1,
+    .operands_max = SIZE_MAX,
+    .options = {},
+    .examples = k_examples,
+    .main = &scan,
+    .has_output = true,
+};
+
+constexpr cli::CommandSpec k_named_scan = {
+    .name = "scan",
+    .summary = "the same by name",
+    .operands = "PATH…",
+    .operands_min = 1,
+    .operands_max = SIZE_MAX,
+    .options = {},
+    .examples = {},
+    .main = &scan,
+    .has_output = true,
+};
+
+constexpr std::array k_commands = {k_scan, k_named_scan};
+
+} // namespace
+
+int main(int argc, char** argv) {
+    return chatkeep::cli::run(argc, argv, {"chat-extract", "find chat sources", k_commands});
+}

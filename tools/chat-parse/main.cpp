@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: EUPL-1.2
+// chat-parse: reads chat sources and writes their messages as a chat stream.
+#include "base/error.hpp"
+#include "base/peeked_input.hpp"
+#include "base/text.hpp"
+#include "cli/program.hpp"
+#include "hash/media_store.hpp"
+#include "parse_run.hpp"
+#include "source/registry.hpp"
+#include "stream/reader.hpp"
+#include "stream/writer.hpp"
+#include "time/zone.hpp"
+#include "tree/tree.hpp"
+
+#include <array>
+#include <utility>
+
+#include <fmt/core.h>
+
+namespace {
+
+using namespace chatkeep;
+
+source::DateOrder date_order_of(const std::string& word) {
+    if (word == "dmy") {
+        return source::DateOrder::dmy;
+    }
+    if (word == "mdy") {
+        return source::DateOrder::mdy;
+    }
+    return word == "ymd" ? source::DateOrder::ymd : source::DateOrder::unknown;
+}
+
+/// "2020-01-27" (its first moment) or "2020-01-27T08:00:00", with or without an offset.
+std::optional<model::Instant> moment_of(const cli::Options& options, std::string_view name) {
+    const std::string text = options.text(name);
+    if (text.empty()) {
+        return std::nullopt;
+    }
+    auto moment = model::parse_instant(text.size() == 10 ? text + "T00:00:00" : text);
+    if (!moment) {
+        throw base::Error(base::Fault::usage, fmt::format("--{}: \"{}\" is no date", name, base::printable(text)),
+                          "write it as 2020-01-27 or 2020-01-27T08:00:00+01:00");
+    }
+    if (moment->offset_s && !options.has("zone")) {
+        throw base::Error(base::Fault::usage, fmt::format("--{} has an offset, but the zone of the messages is not known", name),
+                          "give --zone as well, or leave the offset out to compare wall clock times");
+    }
+    return moment;
+}
+
+source::ReadOptions read_options(const cli::Options& options) {
+    source::ReadOptions result;
+    result.zone = options.text("zone");
+    if (!result.zone.empty() && !time::Zone::find(result.zone)) {
+        throw base::Error(base::Fault::usage, fmt::format("--zone: no time zone is called \"{}\"", base::printable(result.zone)),
+                          "use a name such as Europe/Amsterdam or UTC");
+    }
+    result.date_order = date_order_of(options.text("date-order"));
+    result.owner = options.text("owner");
+    result.conversation = options.text("conversation");
+    result.participants = options.all("participant");
+    result.since = moment_of(options, "since");
+    result.until = moment_of(options, "until");
+    return result;
+}
+
+stream::Header header_of(const cli::Context& context) {
+    static constexpr std::array<std::string_view, 7> shaping = {"zone",  "date-order", "owner",      "conversation",
+                                                                "since", "until",      "participant"};
+    stream::Header header{context.generator(), {}};
+    for (const std::string_view name : shaping) {
+        for (const std::string& value : context.options().all(name)) {
+            header.options.emplace_back(name, value);
+        }
+    }
+    return header;
+}
+
+void parse_standard_input(cli::Context& context, parse::Run& run) {
+    base::PeekedInput input(context.input(), 64);
+    if (!stream::looks_like_stream(input.front())) {
+        run.read_all(*tree::open_tree(input, "standard input"), "standard input");
+        return;
+    }
+    stream::Reader reader(input, "standard input");
+    stream::Line line;
+    while (reader.next(line)) {
+        if (line.type == "source") {
+            run.read_source(line.root);
+        } else if (line.type != "stream") {
+            run.pass(line.type, line.bytes);
+        }
+    }
+}
+
+int parse_main(cli::Context& context) {
+    const cli::Options& options = context.options();
+    const source::ReadOptions wanted = read_options(options);
+    const bool from_paths = !options.operands().empty() && options.operands() != std::vector<std::string>{"-"};
+    const std::string media = options.text("media");
+    hash::MediaStore store = media.empty() ? hash::MediaStore() : hash::MediaStore(media);
+    context.enter({from_paths ? options.operands() : std::vector<std::string>{"/"},
+                   media.empty() ? std::vector<std::string>{} : std::vector<std::string>{media}});
+    stream::Writer writer(context.output());
+    writer.write(header_of(context));
+    parse::Run run(context, writer, store, wanted);
+    if (from_paths) {
+        for (const std::string& path : options.operands()) {
+            run.read_path(path);
+        }
+    } else {
+        parse_standard_input(context, run);
+    }
+    run.finish();
+    store.commit();
+    writer.finish();
+    return run.skipped() ? 1 : 0;
+}
+
+int list_sources(cli::Context& context) {
+    for (const source::SourceDescriptor& reader : source::registry()) {
+        context.output().write(fmt::format("{:<24}{}\n", reader.name, reader.summary));
+    }
+    context.output().commit();
+    return 0;
+}
+
+constexpr std::array k_options = {
+    cli::OptionSpec{.name = "media",
+                    .argument = "DIR",
+                    .help = "store attachments here, each once, named by SHA-256",
+                    .details = "Without it attachments are hashed but not kept. Several runs may share one folder."},
+    cli::OptionSpec{.name = "zone",
+                    .argument = "ZONE",
+                    .help = "time zone of the exporting phone (Europe/Amsterdam)",
+                    .details = "Exports state no zone. Without it times are wall clock times without an offset."},
+    cli::OptionSpec{.name = "date-order",
+                    .argument = "ORDER",
+                    .help = "dmy, mdy or ymd, where the file does not prove it",
+                    .details = "Only needed when a date-order-open notice asks for it.",
+                    .choices = "dmy|mdy|ymd"},
+    cli::OptionSpec{.name = "owner",
+                    .argument = "NAME",
+                    .help = "name of the phone's owner as the export writes it",
+                    .details = "Sets from_owner on every message."},
+    cli::OptionSpec{.name = "conversation",
+                    .argument = "NAME",
+                    .help = "name of the conversation, where the file has none",
+                    .details = "Also part of the conversation's id: use the same name for later exports."},
+    cli::OptionSpec{.name = "participant",
+                    .argument = "NAME",
+                    .help = "a participant whose name holds \": \"",
+                    .details = "Settles lines that can be read with two senders. May be given more than once.",
+                    .repeatable = true},
+    cli::OptionSpec{.name = "since",
+                    .argument = "TIME",
+                    .help = "leave out what is wholly before this moment",
+                    .details = "A date or an RFC 3339 time. The number of messages left out stands in a notice."},
+    cli::OptionSpec{.name = "until",
+                    .argument = "TIME",
+                    .help = "leave out what is wholly at or after this moment",
+                    .details = "A date or an RFC 3339 time."},
+    cli::OptionSpec{.name = "strict",
+                    .help = "end with an error at the first damaged record",
+                    .details = "Otherwise damage becomes a notice and the run goes on, with exit code 1."},
+};
+
+constexpr std::array k_examples = {
+    cli::ExampleSpec{"chat-parse --zone Europe/Amsterdam --media media export.zip > messages.jsonl", "read one export with its attachments"},
+    cli::ExampleSpec{"chat-extract exports/ | chat-parse --media media -o messages.jsonl", "read every export in a folder"},
+};
+
+constexpr std::array k_commands = {
+    cli::CommandSpec{.name = {},
+                     .summary = "read chat exports and write their messages as a chat stream",
+                     .operands = "[PATH…]",
+                     .operands_min = 0,
+                     .operands_max = SIZE_MAX,
+                     .options = k_options,
+                     .examples = k_examples,
+                     .main = &parse_main,
+                     .has_output = true},
+    cli::CommandSpec{.name = "sources",
+                     .summary = "list the formats that can be read",
+                     .operands = {},
+                     .operands_min = 0,
+                     .operands_max = 0,
+                     .options = {},
+                     .examples = {},
+                     .main = &list_sources,
+                     .has_output = true},
+};
+
+} // namespace
+
+int main(int argc, char** argv) {
+    return chatkeep::cli::run(argc, argv, {"chat-parse", "read chat exports", k_commands});
+}

@@ -1,0 +1,68 @@
+#pragma once
+// SPDX-License-Identifier: EUPL-1.2
+// One run of chat-parse: sources in, records out, and a line for people about what was wrong.
+
+#include "cli/program.hpp"
+#include "hash/media_store.hpp"
+#include "source/assembly.hpp"
+#include "source/registry.hpp"
+#include "stream/value.hpp"
+#include "stream/writer.hpp"
+#include "tree/tree.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace chatkeep::parse {
+
+class Run {
+public:
+    Run(cli::Context& context, stream::Writer& writer, hash::MediaStore& store, const source::ReadOptions& options);
+
+    /// Every source below a path.
+    void read_path(const std::string& path);
+    /// Every source of a tree; name stands in messages.
+    void read_all(const tree::Tree& tree, const std::string& name);
+    /// The source that a record of chat-extract names. Throws Error{data} when it is not there any more.
+    void read_source(const stream::Value& record);
+    /// A record of another type from the input, unchanged.
+    void pass(std::string_view type, std::string_view line);
+    /// Throws Error{data} when nothing at all could be read.
+    void finish();
+
+    [[nodiscard]] bool skipped() const noexcept {
+        return m_skipped;
+    }
+
+private:
+    struct Opened {
+        std::string path;
+        std::unique_ptr<tree::Tree> tree;
+        std::vector<source::Found> found;
+    };
+
+    void read(const tree::Tree& tree, const source::Found& found, const std::string& name);
+    void copy(source::SourceReader& reader);
+    void write(model::Record& record);
+    void report(const std::string& name);
+    void report_refusals(const tree::Tree& tree, const std::string& name);
+    void skip(const std::string& name, const std::string& why, const std::string& hint);
+    [[nodiscard]] bool is_strict() const;
+
+    cli::Context& m_context;
+    stream::Writer& m_writer;
+    hash::MediaStore& m_store;
+    const source::ReadOptions& m_options;
+    source::Assembly m_assembly;
+    Opened m_opened; ///< the tree of the last source record, since several come from one
+    std::uint64_t m_messages = 0;
+    std::uint64_t m_read = 0; ///< sources read
+    std::string m_last_error;
+    std::string m_last_hint;
+    bool m_skipped = false;
+};
+
+} // namespace chatkeep::parse
