@@ -14,11 +14,17 @@
 
 namespace chatkeep::tree {
 
-/// A file in a tree. Names are UTF-8 with '/', relative, without ".", ".." or empty parts.
+/// A file in a tree. Names are UTF-8 with '/', relative, without ".", ".." or empty parts. A name that is no
+/// UTF-8 in the container has U+FFFD for each bad byte and, where that makes two alike, "~2" before its
+/// extension.
 struct Entry {
     std::string path;
-    std::uint64_t size = 0;                  ///< bytes when unpacked, as the container declares
-    std::optional<std::int64_t> modified_s;  ///< civil seconds since 1970 as the container writes them (zip: local clock)
+    std::uint64_t size = 0; ///< bytes when unpacked, as the container declares
+    /// Seconds since 1970 as the container writes them: a zip's local clock, a folder's UTC.
+    std::optional<std::int64_t> modified_s = std::nullopt;
+    bool expanded = false; ///< a zip whose own files are entries too, below this path and '/'
+
+    friend bool operator==(const Entry&, const Entry&) = default;
 };
 
 /// Something the container holds that is not handed out, and why. The name is printable.
@@ -26,16 +32,22 @@ struct Refusal {
     std::string name;
     std::string reason;   ///< "leaves the container", "symbolic link", "occurs twice", "encrypted", …
     bool damaged = false; ///< true: unreadable; false: refused for safety
+
+    friend bool operator==(const Refusal&, const Refusal&) = default;
 };
 
+/// Left out without a word: folders, and what desktops add (__MACOSX/, .DS_Store, Thumbs.db).
 class Tree {
 public:
     virtual ~Tree() = default;
     /// Sorted by path (bytewise), each path once.
     [[nodiscard]] virtual const std::vector<Entry>& entries() const noexcept = 0;
+    /// Sorted by name.
     [[nodiscard]] virtual const std::vector<Refusal>& refusals() const noexcept = 0;
-    /// Opens an entry from its start; may be called again for a second pass. Reading throws Error{data} when the
-    /// entry is damaged, longer than it declares or unpacks beyond the limits.
+    /// Opens an entry from its start; may be called again for a second pass. Opening and reading throw
+    /// Error{data} when the entry is damaged, longer or shorter than it declares or unpacks beyond the
+    /// limits, Error{missing} when it can't be read. The checksum is compared when the reader meets the end.
+    /// The input may not outlive the tree.
     [[nodiscard]] virtual std::unique_ptr<base::Input> open(std::size_t index) const = 0;
     /// Name of the container for messages and titles: last part of its path, "standard input".
     [[nodiscard]] virtual const std::string& name() const noexcept = 0;
@@ -45,16 +57,20 @@ public:
 
 /// Limits against hostile containers.
 struct Limits {
-    std::uint64_t entries = 200'000;
-    std::uint64_t ratio = 1'000;                     ///< unpacked bytes per packed byte, counted beyond the first 64 MiB
-    std::uint64_t nested_size = 2ULL << 30U;         ///< a zip inside a zip is held in an unlinked temporary file
+    std::uint64_t entries = 200'000; ///< files in a zip, with the zips inside it
+    std::uint64_t ratio = 1'000;     ///< unpacked bytes per packed byte, counted beyond the first 64 MiB
+    std::uint64_t nested_size =
+        2ULL << 30U; ///< a packed zip inside a zip is held in an unlinked temporary file
 };
 
-/// Opens a folder (recursively), a zip or a single file. A zip that lies inside another container appears as a folder
-/// NAME.zip/ in its parent, one level deep. Throws Error{missing} or Error{data}.
+/// Opens a folder (recursively), a zip or a single file; a pipe is read as a file. A zip inside a folder or
+/// zip is an entry like any other and, marked as expanded, also a folder NAME.zip/ with its files; a zip
+/// inside a zip inside a zip stays a file. Links in a folder are not followed. Throws Error{missing} or
+/// Error{data}.
 [[nodiscard]] std::unique_ptr<Tree> open_tree(const std::string& path, const Limits& limits = {});
 
 /// The same for bytes from a pipe (a zip or a text), kept in an unlinked temporary file.
-[[nodiscard]] std::unique_ptr<Tree> open_tree(base::Input& input, const std::string& name, const Limits& limits = {});
+[[nodiscard]] std::unique_ptr<Tree> open_tree(base::Input& input, const std::string& name,
+                                              const Limits& limits = {});
 
 } // namespace chatkeep::tree
