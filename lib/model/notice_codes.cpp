@@ -38,6 +38,7 @@ constexpr std::array k_codes = {
     NoticeInfo{source_skipped, error, "source-skipped", "A source could not be read at all."},
     NoticeInfo{period_uncertain, warning, "period-uncertain", "A message straddles the border of the policy's period; a person must decide."},
     NoticeInfo{message_outside_range, note, "message-outside-range", "Messages outside --since and --until were left out; the detail counts them."},
+    NoticeInfo{proposals_open, warning, "proposals-open", "Proposals of the cleaning were not decided: the stream is a draft."},
 };
 
 constexpr bool is_in_order() {

@@ -36,6 +36,7 @@ enum class NoticeCode : std::uint16_t {
     source_skipped,
     period_uncertain,
     message_outside_range,
+    proposals_open,
 };
 
 enum class Level : std::uint8_t {

@@ -1,0 +1,346 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "policy/cleaner.hpp"
+
+#include "base/error.hpp"
+#include "model/records.hpp"
+#include "policy/header.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace chatkeep::policy {
+
+namespace {
+
+/// Context is words near a value; more of the message before is not needed.
+constexpr std::size_t k_previous_most = 4096;
+/// Notices that wait for one message; more than any reader writes.
+constexpr std::size_t k_held_most = 64;
+/// A message that protect and delete both claim needs two people.
+constexpr std::int64_t k_conflict_reviewers = 2;
+
+std::string_view word_of(model::NoticeCode code) {
+    return model::info(code).word;
+}
+
+std::optional<model::Id> id_of(std::string_view text, char letter) {
+    return model::parse_id(text, letter);
+}
+
+std::uint64_t count_attachments(stream::Value root) {
+    std::uint64_t count = 0;
+    if (const auto attachments = root.find("attachments")) {
+        attachments->for_each_item([&](stream::Value) { ++count; });
+    }
+    return count;
+}
+
+/// Unknown types come from data, so they are counted under one word.
+std::string_view counted_type(std::string_view type) {
+    constexpr std::array<std::string_view, 6> types = {"stream",      "source",  "conversation",
+                                                       "participant", "removal", "notice"};
+    return std::find(types.begin(), types.end(), type) == types.end() ? "other" : type;
+}
+
+} // namespace
+
+Cleaner::Cleaner(const Policy& policy, stream::Writer& writer, Log& log, CleanerOptions options)
+    : m_policy(policy), m_writer(writer), m_log(log), m_options(std::move(options)),
+      m_records(policy, log, m_summary, m_options.key) {
+    m_options.allow_open = m_options.allow_open || policy.allow_open;
+}
+
+void Cleaner::take(const stream::Line& line) {
+    RecordRef record{line.type, line.bytes, line.root, line.root.text_of("conversation"),
+                     line.root.text_of("id")};
+    if (line.type == "message") {
+        take_message(record, line.number);
+        return;
+    }
+    if (line.type == "notice") {
+        take_notice(record);
+        return;
+    }
+    flush_held();
+    if (line.type == "stream") {
+        take_header(record);
+    } else if (line.type == "source") {
+        take_source(record);
+    } else if (line.type == "conversation") {
+        take_conversation(record);
+    } else {
+        take_other(record);
+    }
+}
+
+void Cleaner::write(const RecordRef& record, const std::optional<std::string>& changed) {
+    m_writer.pass(record.type, changed ? std::string_view(*changed) : record.bytes);
+    if (record.type != "message" && changed) {
+        const std::string_view type = counted_type(record.type);
+        ++m_summary.records_redacted.try_emplace(std::string(type), 0).first->second;
+    }
+}
+
+void Cleaner::take_header(const RecordRef& record) {
+    const std::string clean = m_records.clean(record, {}).value_or(std::string(record.bytes));
+    const stream::Document document(clean, "the stream's header");
+    m_writer.pass(record.type, header_with_policy(clean, document.root(), m_policy, m_options.generator,
+                                                  m_options.allow_open));
+}
+
+void Cleaner::take_source(const RecordRef& record) {
+    if (m_policy.period) {
+        const auto acquired = interval_of(record.root.text_of("acquired"), *m_policy.period);
+        m_acquired[std::string(record.id)] = acquired ? std::optional(acquired->last_ms) : std::nullopt;
+    }
+    // a digest of the whole original would let anyone test guesses at what was taken out of it
+    std::vector<stream::Replacement> edits;
+    if (record.root.find("sha256")) {
+        edits.push_back({{"sha256"}, {}});
+        ++m_summary.digests_dropped;
+    }
+    write(record, m_records.clean(record, {}, std::move(edits)));
+}
+
+void Cleaner::take_conversation(const RecordRef& record) {
+    m_records.begin_conversation();
+    m_removed.clear();
+    m_previous.clear();
+    m_last_id.clear();
+    m_extracted_ms = m_options.export_ms;
+    const auto source = m_acquired.find(record.root.text_of("source"));
+    if (!m_extracted_ms && source != m_acquired.end()) {
+        m_extracted_ms = source->second;
+    }
+    RecordRef own = record;
+    own.conversation = record.id;
+    write(own, m_records.clean(own, {}));
+}
+
+void Cleaner::take_other(const RecordRef& record) {
+    if (record.type == "removal") {
+        ++m_summary.removals_passed;
+        m_previous.clear();
+        if (const auto id = id_of(record.id, 'm')) {
+            m_removed.add(*id);
+        }
+    }
+    write(record, m_records.clean(record, {}));
+}
+
+Placement Cleaner::placement(const RecordRef& record) const {
+    const Period& period = *m_policy.period;
+    if (!period.to_ms && !m_extracted_ms) {
+        throw base::Error(base::Fault::usage,
+                          "the policy's period ends with the extraction, and no source says when that was",
+                          "give the moment with --export-time 2020-10-07T12:00:00+02:00");
+    }
+    const auto time = record.root.find("time");
+    return place(period, time ? interval_of(*time, period) : std::nullopt, m_extracted_ms);
+}
+
+void Cleaner::log_period(const RecordRef& record, Level level, Outcome outcome, std::int64_t reviewers) {
+    const Rule& rule = m_policy.rules[*m_policy.period_rule];
+    RuleCounts& counts = m_summary.rules[rule.id];
+    Entry entry = m_records.entry_for(record);
+    entry.part = "message";
+    entry.action = to_string(rule.action);
+    entry.rule = &rule;
+    entry.level = level;
+    entry.outcome = outcome;
+    entry.reviewers = reviewers;
+    entry.grounds.check = level == Level::automatic;
+    m_log.add(entry);
+    switch (outcome) {
+    case Outcome::applied:
+        ++counts.removed;
+        break;
+    case Outcome::open:
+        ++counts.open;
+        ++m_summary.open;
+        break;
+    default:
+        ++counts.noted;
+        break;
+    }
+}
+
+/// Logs that a person must decide, and says so in the stream, once.
+void Cleaner::propose_period(const RecordRef& record, std::int64_t reviewers) {
+    log_period(record, Level::propose, Outcome::open, reviewers);
+    const bool said = std::any_of(m_held.begin(), m_held.end(), [&](const Held& held) {
+        return held.of_period && held.message == record.id;
+    });
+    if (said) {
+        return;
+    }
+    model::Notice notice;
+    notice.code = model::NoticeCode::period_uncertain;
+    notice.conversation = id_of(record.conversation, 'c');
+    notice.message = id_of(record.id, 'm');
+    notice.detail = "the time of the message does not show on which side of the policy's period it lies";
+    flush_held();
+    m_writer.write(notice);
+}
+
+/// Decides by the period. True: the message goes. What can't be decided is logged and stays.
+bool Cleaner::is_outside(const RecordRef& record) {
+    if (!m_policy.period) {
+        return false;
+    }
+    const Rule& rule = m_policy.rules[*m_policy.period_rule];
+    const Placement where = placement(record);
+    if (where == Placement::inside) {
+        return false;
+    }
+    const Level wanted = where == Placement::outside ? rule.level : m_policy.period->uncertain;
+    const Level level = rule.action == Action::note ? Level::note : std::min(wanted, rule.level);
+    if (level == Level::note) {
+        log_period(record, level, Outcome::noted, 0);
+        return false;
+    }
+    const bool conflict = m_records.is_protected(record);
+    if (level == Level::automatic && !conflict) {
+        return true;
+    }
+    propose_period(record, conflict ? k_conflict_reviewers : std::max<std::int64_t>(rule.reviewers, 1));
+    return false;
+}
+
+void Cleaner::remove(const RecordRef& record, std::uint64_t line) {
+    const Rule& rule = m_policy.rules[*m_policy.period_rule];
+    const auto id = id_of(record.id, 'm');
+    const auto conversation = id_of(record.conversation, 'c');
+    const auto n = record.root.find("n");
+    if (!id || !conversation || !n || !n->integer()) {
+        throw base::Error(base::Fault::data, base::Place{"the stream", line, {}, {}},
+                          "a message has no valid id, conversation or n");
+    }
+    log_period(record, Level::automatic, Outcome::applied, 0);
+    m_removed.add(*id);
+    flush_held();
+    model::Removal removal;
+    removal.id = *id;
+    removal.conversation = *conversation;
+    removal.n = static_cast<std::uint64_t>(*n->integer());
+    removal.rule = rule.id;
+    removal.basis = rule.basis;
+    if (m_policy.removal_keeps_sender) {
+        removal.sender = id_of(record.root.text_of("sender"), 'p');
+    }
+    const auto time = record.root.find("time");
+    if (m_policy.removal_keeps_time && time) {
+        removal.at = model::parse_instant(time->text_of("at"));
+        if (removal.at) { // cut to the minute
+            removal.at->civil_s -= ((removal.at->civil_s % 60) + 60) % 60;
+            removal.at->nanos = 0;
+        }
+    }
+    m_writer.write(removal);
+    ++m_summary.removed;
+    m_summary.attachments_removed += count_attachments(record.root);
+    m_previous.clear();
+}
+
+/// The copy of a removed message inside a reply goes with the message.
+std::vector<stream::Replacement> Cleaner::cut_quote(const RecordRef& record) {
+    std::vector<stream::Replacement> edits;
+    const auto reply = record.root.find("reply_to");
+    const auto target = reply ? id_of(reply->text_of("message"), 'm') : std::nullopt;
+    if (!target || !m_removed.has(*target) || !reply->find("text")) {
+        return edits;
+    }
+    edits.push_back({{"reply_to", "text"}, {}});
+    Entry entry = m_records.entry_for(record);
+    entry.part = to_string(Part::quote);
+    entry.path = "reply_to.text";
+    entry.action = "cut";
+    entry.rule = m_policy.period_rule ? &m_policy.rules[*m_policy.period_rule] : nullptr;
+    entry.level = Level::automatic;
+    entry.outcome = Outcome::applied;
+    entry.cascade_of = reply->text_of("message");
+    m_log.add(entry);
+    ++m_summary.quotes_cut;
+    return edits;
+}
+
+void Cleaner::take_message(const RecordRef& record, std::uint64_t line) {
+    ++m_summary.in;
+    m_summary.attachments_in += count_attachments(record.root);
+    m_last_id = record.id;
+    if (is_outside(record)) {
+        remove(record, line);
+        return;
+    }
+    flush_held();
+    const auto changed = m_records.clean(record, m_previous, cut_quote(record));
+    ++(changed ? m_summary.redacted : m_summary.kept);
+    write(record, changed);
+    const std::string_view text = m_records.text(record);
+    m_previous.assign(text.substr(text.size() - std::min(text.size(), k_previous_most)));
+}
+
+void Cleaner::take_notice(const RecordRef& record) {
+    const std::string_view code = record.root.text_of("code");
+    if (code == word_of(model::NoticeCode::proposals_open)) {
+        return; // finish() counts anew
+    }
+    const std::string_view message = record.root.text_of("message");
+    const auto id = id_of(message, 'm');
+    const bool settled = !id || message == m_last_id || m_removed.has(*id) || m_held.size() >= k_held_most;
+    if (settled) {
+        flush_held();
+        write_notice(record);
+        return;
+    }
+    m_held.push_back({std::string(record.bytes), std::string(message),
+                      code == word_of(model::NoticeCode::period_uncertain)});
+}
+
+void Cleaner::write_notice(const RecordRef& record) {
+    std::vector<stream::Replacement> edits;
+    const auto id = id_of(record.root.text_of("message"), 'm');
+    if (id && m_removed.has(*id)) {
+        for (const char* name : {"name", "text"}) {
+            if (record.root.find(name)) {
+                edits.push_back({{name}, {}});
+            }
+        }
+    }
+    write(record, m_records.clean(record, {}, std::move(edits)));
+}
+
+void Cleaner::flush_held() {
+    for (const Held& held : std::exchange(m_held, {})) {
+        const stream::Document document(held.bytes, "a notice");
+        const stream::Value root = document.root();
+        write_notice({"notice", held.bytes, root, root.text_of("conversation"), root.text_of("id")});
+    }
+}
+
+void Cleaner::finish() {
+    flush_held();
+    CHATKEEP_CHECK(m_summary.in == m_summary.kept + m_summary.redacted + m_summary.removed);
+    const std::uint64_t open = m_summary.open;
+    const bool refused = open != 0 && !m_options.allow_open;
+    m_log.finish(m_summary, open == 0 ? "complete" : (refused ? "refused" : "draft"));
+    if (refused) {
+        m_log.commit(); // what is open is the work to do
+        throw base::Error(base::Fault::refused,
+                          fmt::format("{} proposals are open: the cleaned stream was not finished", open),
+                          "the log lists them (\"outcome\":\"open\"); --allow-open writes a draft");
+    }
+    if (open != 0) {
+        model::Notice notice;
+        notice.code = model::NoticeCode::proposals_open;
+        notice.detail = fmt::format("{} proposals were not decided: this is a draft", open);
+        m_writer.write(notice);
+    }
+    m_writer.finish();
+    m_log.commit();
+}
+
+} // namespace chatkeep::policy

@@ -1,0 +1,85 @@
+#pragma once
+// SPDX-License-Identifier: EUPL-1.2
+// Cleans a chat stream record by record under a policy.
+
+#include "hash/hmac.hpp"
+#include "policy/id_set.hpp"
+#include "policy/log.hpp"
+#include "policy/period.hpp"
+#include "policy/record_cleaner.hpp"
+#include "stream/reader.hpp"
+#include "stream/writer.hpp"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace chatkeep::policy {
+
+struct CleanerOptions {
+    std::string generator;                 ///< "chat-clean 0.1.0"
+    bool allow_open = false;               ///< finish even when proposals are open
+    std::optional<std::int64_t> export_ms; ///< moment of extraction; before what the sources say
+    const hash::HmacSha256* key = nullptr; ///< for message digests in the log
+};
+
+/// Memory: one record, the ids of removed messages and the values redacted in one conversation.
+class Cleaner {
+public:
+    /// All must outlive the cleaner.
+    Cleaner(const Policy& policy, stream::Writer& writer, Log& log, CleanerOptions options);
+
+    /// Takes every line that the reader hands out, in order, and writes what is left of it. Throws
+    /// Error{usage} when the policy's period ends with the extraction and nothing says when that was.
+    void take(const stream::Line& line);
+
+    /// Ends the stream, then makes the log final. Throws Error{refused} when proposals are open and that is
+    /// not allowed: the log is complete then, the stream is not.
+    void finish();
+
+    [[nodiscard]] const Summary& summary() const noexcept { return m_summary; }
+
+private:
+    /// A notice that waits for the message it is about, which may come next and be removed.
+    struct Held {
+        std::string bytes;
+        std::string message;
+        bool of_period = false;
+    };
+
+    void take_header(const RecordRef& record);
+    void take_source(const RecordRef& record);
+    void take_conversation(const RecordRef& record);
+    void take_message(const RecordRef& record, std::uint64_t line);
+    void take_notice(const RecordRef& record);
+    void take_other(const RecordRef& record);
+    void write_notice(const RecordRef& record);
+    void flush_held();
+
+    [[nodiscard]] bool is_outside(const RecordRef& record);
+    [[nodiscard]] Placement placement(const RecordRef& record) const;
+    void log_period(const RecordRef& record, Level level, Outcome outcome, std::int64_t reviewers);
+    void propose_period(const RecordRef& record, std::int64_t reviewers);
+    void remove(const RecordRef& record, std::uint64_t line);
+    [[nodiscard]] std::vector<stream::Replacement> cut_quote(const RecordRef& record);
+    void write(const RecordRef& record, const std::optional<std::string>& changed);
+
+    const Policy& m_policy;
+    stream::Writer& m_writer;
+    Log& m_log;
+    CleanerOptions m_options;
+    Summary m_summary;
+    RecordCleaner m_records;
+    std::map<std::string, std::optional<std::int64_t>, std::less<>>
+        m_acquired;                             ///< source id → moment of extraction
+    std::optional<std::int64_t> m_extracted_ms; ///< of the conversation at hand
+    IdSet m_removed;
+    std::string m_previous; ///< the message before, as cleaned
+    std::string m_last_id;
+    std::vector<Held> m_held;
+};
+
+} // namespace chatkeep::policy

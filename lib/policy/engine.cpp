@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "policy/engine.hpp"
+
+#include "base/error.hpp"
+#include "policy/overlap.hpp"
+#include "policy/registry.hpp"
+
+#include <re2/re2.h>
+#include <re2/set.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <tuple>
+
+namespace chatkeep::policy {
+
+namespace {
+
+/// How near a word must stand before a value whose checksum fails, for it to be worth a note (a typing
+/// error).
+constexpr std::size_t k_adjacent = 2;
+
+Level lowered(Level level) noexcept {
+    return level == Level::automatic ? Level::propose : Level::note;
+}
+
+/// Which entries of the allow lists a recogniser's values can meet.
+struct Allowed {
+    std::map<std::string, std::size_t, std::less<>> exact;
+    std::vector<std::pair<std::string, std::size_t>> beginnings;
+
+    void add(const Recogniser& recogniser, std::string_view entry, std::size_t list) {
+        Normalised normal;
+        normal.read(entry, false);
+        std::string key = recogniser.canonical(normal.text());
+        if (!key.empty() && key.back() == '*') {
+            key.pop_back();
+            beginnings.emplace_back(std::move(key), list);
+        } else if (!key.empty()) {
+            exact.try_emplace(std::move(key), list);
+        }
+    }
+
+    [[nodiscard]] std::optional<std::size_t> find(const Recogniser& recogniser,
+                                                  const std::string& value) const {
+        if (exact.empty() && beginnings.empty()) {
+            return std::nullopt;
+        }
+        for (const std::string& key : recogniser.allowed_by(value)) {
+            if (const auto found = exact.find(key); found != exact.end()) {
+                return found->second;
+            }
+        }
+        for (const auto& [beginning, list] : beginnings) {
+            if (value.starts_with(beginning)) {
+                return list;
+            }
+        }
+        return std::nullopt;
+    }
+};
+
+} // namespace
+
+std::string_view to_string(Where where) noexcept {
+    constexpr std::array<std::string_view, 5> words = {"nowhere", "before", "after", "previous", "quoted"};
+    return words[static_cast<std::size_t>(where)];
+}
+
+/// A rule that looks at texts, with what it needs to do so.
+struct Engine::Active {
+    std::size_t index = 0;
+    const Rule* rule = nullptr;
+    const RecogniserDescriptor* descriptor = nullptr;
+    std::unique_ptr<Recogniser> recogniser;
+    Allowed allowed;
+};
+
+/// One pass that tells which rules can match at all.
+struct Engine::Gate {
+    RE2::Set set{RE2::Options(RE2::Quiet), RE2::UNANCHORED};
+    std::vector<int> hits;
+    std::vector<Needs> needs; ///< of each different kind of rule
+    bool always = false;      ///< some rule has no needs
+
+    void match(std::string_view text, std::size_t rules) {
+        RE2::Set::ErrorInfo error{};
+        hits.clear();
+        if (!set.Match(re2::StringPiece(text.data(), text.size()), &hits, &error) &&
+            error.kind != RE2::Set::kNoError) {
+            hits.resize(rules); // out of memory for the automaton: let every rule look for itself
+            for (std::size_t i = 0; i < rules; ++i) {
+                hits[i] = static_cast<int>(i);
+            }
+        }
+        std::sort(hits.begin(), hits.end());
+    }
+};
+
+Engine::Engine(const Policy& policy) : m_policy(policy), m_gate(std::make_unique<Gate>()) {
+    for (std::size_t i = 0; i < policy.rules.size(); ++i) {
+        const Rule& rule = policy.rules[i];
+        const RecogniserDescriptor* descriptor = find_recogniser(rule.recogniser);
+        CHATKEEP_CHECK(descriptor != nullptr);
+        if (descriptor->make == nullptr) {
+            continue;
+        }
+        Active active{i, &rule, descriptor, descriptor->make(rule), {}};
+        for (std::size_t list = 0; list < policy.lists.size(); ++list) {
+            for (const std::string& entry : policy.lists[list].entries) {
+                active.allowed.add(*active.recogniser, entry, list);
+            }
+        }
+        const std::string gate = rule.pattern.empty() ? "(?i)" + std::string(descriptor->gate) : rule.pattern;
+        CHATKEEP_CHECK(m_gate->set.Add(gate, nullptr) >= 0);
+        m_gate->needs.push_back(descriptor->needs);
+        m_gate->always |= descriptor->needs.digits == 0 && !descriptor->needs.at;
+        m_active.push_back(std::move(active));
+    }
+    CHATKEEP_CHECK(m_active.empty() || m_gate->set.Compile());
+}
+
+Engine::~Engine() = default;
+
+bool Engine::may_find(std::string_view text) const noexcept {
+    if (m_gate->always) {
+        return true;
+    }
+    const Quick quick = look(text);
+    return std::any_of(m_gate->needs.begin(), m_gate->needs.end(), [&](const Needs& needs) {
+        return quick.digits >= needs.digits && (quick.at || !needs.at);
+    });
+}
+
+void Engine::find(std::string_view text, const Surroundings& around, std::vector<Finding>& out) {
+    out.clear();
+    if (m_active.empty() || !may_find(text)) {
+        return;
+    }
+    m_text.read(text, false);
+    m_gate->match(m_text.text(), m_active.size());
+    if (m_gate->hits.empty()) {
+        return;
+    }
+    m_has_tokens = false;
+    m_masks = find_masks(m_text.text());
+    for (const int hit : m_gate->hits) {
+        find_rule(m_active[static_cast<std::size_t>(hit)], around, out);
+    }
+    if (out.size() > 1) {
+        out = resolve_overlaps(m_policy, text, std::move(out));
+    }
+}
+
+/// Our own replacements are opaque: a second run must not take "[BSN]" for a word that names a number.
+std::vector<Span> Engine::find_masks(std::string_view text) const {
+    std::vector<Span> masks;
+    for (std::size_t at = text.find('['); at != std::string_view::npos; at = text.find('[', at + 1)) {
+        for (const Rule& rule : m_policy.rules) {
+            if (!rule.replacement.empty() && text.substr(at).starts_with(rule.replacement)) {
+                masks.emplace_back(at, at + rule.replacement.size());
+                break;
+            }
+        }
+    }
+    return masks;
+}
+
+void Engine::find_rule(const Active& active, const Surroundings& around, std::vector<Finding>& out) {
+    m_candidates.clear();
+    active.recogniser->find(m_text.text(), m_candidates);
+    for (const Candidate& candidate : m_candidates) {
+        const auto mask = std::partition_point(m_masks.begin(), m_masks.end(),
+                                               [&](const Span& m) { return m.second <= candidate.begin; });
+        const bool masked = mask != m_masks.end() && mask->first < candidate.end;
+        const bool repeated =
+            !out.empty() && out.back().rule == active.index &&
+            m_text.original(candidate.begin, candidate.end) == Span{out.back().begin, out.back().end};
+        if (masked || repeated) {
+            continue;
+        }
+        if (auto finding = judge(active, candidate, around)) {
+            out.push_back(std::move(*finding));
+        }
+    }
+}
+
+void Engine::read_context(const Active& active, const Candidate& candidate, const Surroundings& around,
+                          Grounds& grounds) {
+    if (!m_has_tokens) {
+        m_tokens.read(m_text.text(), m_masks);
+        m_has_tokens = true;
+    }
+    const Span place{candidate.begin, candidate.end};
+    const auto word = m_tokens.nearest(place, active.descriptor->context);
+    const auto negative = m_tokens.nearest(place, active.descriptor->negative);
+    if (negative && (!word || active.descriptor->negative_wins || negative->distance < word->distance)) {
+        grounds.negative = negative->word;
+    }
+    if (word) {
+        grounds.context = word->word;
+        grounds.where = word->before ? Where::before : Where::after;
+        return;
+    }
+    const std::array<std::pair<std::string_view, Where>, 2> others = {
+        {{around.previous, Where::previous}, {around.quoted, Where::quoted}}};
+    for (const auto& [text, where] : others) {
+        if (text.empty() || negative) {
+            continue;
+        }
+        Normalised normal;
+        normal.read(text, false);
+        Tokens tokens;
+        tokens.read(normal.text(), find_masks(normal.text()));
+        if (const auto found = tokens.any(active.descriptor->context)) {
+            grounds.context = *found;
+            grounds.where = where;
+            return;
+        }
+    }
+}
+
+std::optional<Finding> Engine::judge(const Active& active, const Candidate& candidate,
+                                     const Surroundings& around) {
+    Finding finding;
+    finding.rule = active.index;
+    std::tie(finding.begin, finding.end) = m_text.original(candidate.begin, candidate.end);
+    finding.value = candidate.value;
+    Grounds& grounds = finding.grounds;
+    grounds.check = candidate.check;
+    grounds.form = candidate.form;
+    grounds.list = active.allowed.find(*active.recogniser, candidate.value);
+    if (grounds.list) {
+        return finding;
+    }
+    read_context(active, candidate, around, grounds);
+    const bool named = grounds.where != Where::nowhere;
+    if (!candidate.check) {
+        const auto word = m_tokens.nearest({candidate.begin, candidate.end}, active.descriptor->context);
+        const bool typing_error = word && word->before && word->distance <= k_adjacent;
+        return typing_error ? std::optional<Finding>(std::move(finding)) : std::nullopt;
+    }
+    if (candidate.needs_context && !named) {
+        return std::nullopt;
+    }
+    const Rule& rule = *active.rule;
+    const bool enough = std::all_of(rule.required.begin(), rule.required.end(), [&](Evidence evidence) {
+        return evidence == Evidence::check || (evidence == Evidence::context ? named : candidate.form);
+    });
+    Level level = enough ? rule.level : std::min(rule.level, rule.otherwise);
+    if (!grounds.negative.empty()) {
+        level = lowered(level);
+    }
+    finding.level = std::min(level, candidate.most);
+    return finding;
+}
+
+} // namespace chatkeep::policy

@@ -1,0 +1,91 @@
+#pragma once
+// SPDX-License-Identifier: EUPL-1.2
+// Runs a policy's rules over one text and says what they find, how sure, and on what evidence.
+
+#include "policy/normalise.hpp"
+#include "policy/policy.hpp"
+#include "policy/recogniser.hpp"
+#include "policy/tokens.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace chatkeep::policy {
+
+/// Texts near the one that is judged: their words can be context.
+struct Surroundings {
+    std::string_view previous = {}; ///< the message before, in the same conversation, as cleaned
+    std::string_view quoted = {};   ///< the message that is answered, as cleaned
+};
+
+enum class Where : std::uint8_t { nowhere, before, after, previous, quoted };
+
+[[nodiscard]] std::string_view to_string(Where where) noexcept;
+
+/// Why a finding has its level. Holds words of our own lists only, never of the text.
+struct Grounds {
+    bool check = false;
+    bool form = false;
+    Where where = Where::nowhere;    ///< where the context word stood
+    std::string_view context;        ///< the context word, as the recogniser's list writes it
+    std::string_view negative;       ///< the word that lowered it
+    std::optional<std::size_t> list; ///< index of the allow list that lets it stay
+    bool copy = false;               ///< the same value was redacted earlier in the conversation
+};
+
+/// One place in a text that a rule speaks about. Offsets are bytes of the original text.
+struct Finding {
+    std::size_t rule = 0; ///< index in Policy::rules
+    std::size_t begin = 0;
+    std::size_t end = 0;
+    Level level = Level::note;
+    Grounds grounds;
+    std::string value; ///< canonical; for comparing, never for output
+};
+
+/// Not for use by two threads at once: keeps scratch space between calls.
+class Engine {
+public:
+    /// The policy must outlive the engine. Its rules must be valid (see load_policy()).
+    explicit Engine(const Policy& policy);
+    ~Engine();
+    Engine(const Engine&) = delete;
+    Engine& operator=(const Engine&) = delete;
+    Engine(Engine&&) = delete;
+    Engine& operator=(Engine&&) = delete;
+
+    /// All findings in text that are at least a note, without overlaps among those that act (see
+    /// resolve_overlaps()).
+    void find(std::string_view text, const Surroundings& around, std::vector<Finding>& out);
+
+    /// False when no rule can find anything in text; costs one pass over its bytes.
+    [[nodiscard]] bool may_find(std::string_view text) const noexcept;
+
+    [[nodiscard]] const Policy& policy() const noexcept { return m_policy; }
+
+private:
+    struct Active;
+    struct Gate;
+
+    void find_rule(const Active& active, const Surroundings& around, std::vector<Finding>& out);
+    [[nodiscard]] std::optional<Finding> judge(const Active& active, const Candidate& candidate,
+                                               const Surroundings& around);
+    void read_context(const Active& active, const Candidate& candidate, const Surroundings& around,
+                      Grounds& grounds);
+    [[nodiscard]] std::vector<Span> find_masks(std::string_view text) const;
+
+    const Policy& m_policy;
+    std::vector<Active> m_active;
+    std::unique_ptr<Gate> m_gate;
+    Normalised m_text;
+    std::vector<Span> m_masks;
+    Tokens m_tokens;
+    bool m_has_tokens = false;
+    std::vector<Candidate> m_candidates;
+};
+
+} // namespace chatkeep::policy

@@ -1,0 +1,86 @@
+#pragma once
+// SPDX-License-Identifier: EUPL-1.2
+// The cleaning log: one JSON line per decision, chained by digests, a summary last. Never the removed text.
+
+#include "base/io.hpp"
+#include "policy/engine.hpp"
+#include "policy/policy.hpp"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace chatkeep::policy {
+
+/// What became of a finding.
+enum class Outcome : std::uint8_t { applied, open, noted, allowed };
+
+[[nodiscard]] std::string_view to_string(Outcome outcome) noexcept;
+
+struct Entry {
+    std::string_view conversation;
+    std::string_view message; ///< id of the message, or of the record
+    std::string mac;          ///< HMAC of the record's bytes; empty without a key
+    std::string_view part;
+    std::string path;
+    std::optional<Span> span; ///< bytes of the original text
+    std::string_view action;
+    std::string_view replacement;
+    const Rule* rule = nullptr; ///< nullptr: acts for the format itself, not for a rule
+    Level level = Level::note;
+    Outcome outcome = Outcome::noted;
+    Grounds grounds;
+    std::string_view list;       ///< id of the allow list
+    std::string_view cascade_of; ///< id of the removed message that this follows from
+    std::int64_t reviewers = 0;
+};
+
+struct RuleCounts {
+    std::uint64_t redacted = 0; ///< spans
+    std::uint64_t removed = 0;  ///< messages
+    std::uint64_t open = 0;
+    std::uint64_t noted = 0;
+    std::uint64_t allowed = 0;
+};
+
+/// messages: in = kept + redacted + removed.
+struct Summary {
+    std::uint64_t in = 0;
+    std::uint64_t kept = 0;
+    std::uint64_t redacted = 0;
+    std::uint64_t removed = 0;
+    std::uint64_t removals_passed = 0; ///< removal records that the input already had
+    std::uint64_t open = 0;
+    std::uint64_t quotes_cut = 0;
+    std::uint64_t digests_dropped = 0;
+    std::uint64_t attachments_in = 0;
+    std::uint64_t attachments_removed = 0;
+    std::uint64_t attachments_renamed = 0;
+    std::map<std::string, std::uint64_t, std::less<>> records_redacted; ///< by type, other than messages
+    std::map<std::string, RuleCounts, std::less<>> rules;               ///< by rule id
+};
+
+class Log {
+public:
+    /// tool: "chat-clean 0.1.0". The output and the policy must outlive the log.
+    Log(base::Output& output, const Policy& policy, std::string tool);
+
+    void add(const Entry& entry);
+    /// Writes the summary. outcome: complete, draft or refused.
+    void finish(const Summary& summary, std::string_view outcome);
+    /// Makes the log final; without it there is none.
+    void commit();
+
+private:
+    void end_line(std::string line);
+
+    base::Output& m_output;
+    const Policy& m_policy;
+    std::string m_tool;
+    std::uint64_t m_seq = 0;
+    std::string m_previous;
+};
+
+} // namespace chatkeep::policy

@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "policy/normalise.hpp"
+
+#include "base/text.hpp"
+
+#include <utf8proc.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+namespace chatkeep::policy {
+
+namespace {
+
+struct Range {
+    char32_t first;
+    char32_t last;
+};
+
+// bidirectional controls, soft hyphen, zero width, variation selectors
+constexpr std::array k_invisible = {Range{0xAD, 0xAD},     Range{0x61C, 0x61C},   Range{0x180E, 0x180E},
+                                    Range{0x200B, 0x200F}, Range{0x202A, 0x202E}, Range{0x2060, 0x2064},
+                                    Range{0x2066, 0x2069}, Range{0xFE00, 0xFE0F}, Range{0xFEFF, 0xFEFF}};
+constexpr std::array k_spaces = {Range{0xA0, 0xA0},     Range{0x1680, 0x1680}, Range{0x2000, 0x200A},
+                                 Range{0x202F, 0x202F}, Range{0x205F, 0x205F}, Range{0x3000, 0x3000}};
+constexpr std::array k_dashes = {Range{0x2010, 0x2015}, Range{0x2212, 0x2212}, Range{0xFE58, 0xFE58},
+                                 Range{0xFE63, 0xFE63}};
+// zeros of the digit systems that chats hold, also as a trick: Arabic, Persian, Devanagari, full width,
+// mathematical
+constexpr std::array<char32_t, 9> k_zeros = {0x660,   0x6F0,   0x966,   0xFF10, 0x1D7CE,
+                                             0x1D7D8, 0x1D7E2, 0x1D7EC, 0x1D7F6};
+
+template <std::size_t N>
+bool is_in(char32_t value, const std::array<Range, N>& ranges) noexcept {
+    return std::any_of(ranges.begin(), ranges.end(),
+                       [&](const Range& r) { return value >= r.first && value <= r.last; });
+}
+
+std::optional<char> foreign_digit(char32_t value) noexcept {
+    for (const char32_t zero : k_zeros) {
+        if (value >= zero && value < zero + 10) {
+            return static_cast<char>('0' + (value - zero));
+        }
+    }
+    return std::nullopt;
+}
+
+/// The ASCII character that stands for a non-ASCII one; nullopt: it stands for itself.
+std::optional<char> plain_form(char32_t value) noexcept {
+    if (is_in(value, k_spaces)) {
+        return ' ';
+    }
+    if (is_in(value, k_dashes)) {
+        return '-';
+    }
+    if (value >= 0xFF01 && value <= 0xFF5E) {
+        return static_cast<char>(value - 0xFF01 + '!');
+    }
+    if (value == 0x2028 || value == 0x2029) {
+        return '\n';
+    }
+    if (value == 0xFE6B) {
+        return '@';
+    }
+    return value == 0x2024 ? '.' : foreign_digit(value);
+}
+
+bool is_mark(char32_t value) noexcept {
+    const auto category = utf8proc_category(static_cast<utf8proc_int32_t>(value));
+    return (category == UTF8PROC_CATEGORY_MN || category == UTF8PROC_CATEGORY_MC) &&
+           !is_in(value, k_invisible);
+}
+
+std::optional<unsigned> hex_value(char c) noexcept {
+    if (base::is_digit(c)) {
+        return static_cast<unsigned>(c - '0');
+    }
+    const char lower = base::to_lower(c);
+    return lower >= 'a' && lower <= 'f' ? std::optional<unsigned>(static_cast<unsigned>(lower - 'a') + 10)
+                                        : std::nullopt;
+}
+
+/// The character behind a percent sign in a link, when it is one that values are written with.
+std::optional<char> escaped(std::string_view text, std::size_t at) noexcept {
+    if (at + 2 >= text.size()) {
+        return std::nullopt;
+    }
+    const auto high = hex_value(text[at + 1]);
+    const auto low = hex_value(text[at + 2]);
+    if (!high || !low) {
+        return std::nullopt;
+    }
+    const char value = static_cast<char>(*high * 16 + *low);
+    constexpr std::string_view known = " +-.@()";
+    return known.find(value) != std::string_view::npos ? std::optional<char>(value) : std::nullopt;
+}
+
+bool is_plain_run(std::string_view text) noexcept {
+    return std::none_of(text.begin(), text.end(),
+                        [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+}
+
+std::size_t count_foreign_digits(std::string_view text) noexcept {
+    std::size_t count = 0;
+    while (!text.empty()) {
+        const base::CodePoint point = base::decode_utf8(text);
+        if (point.value >= 0x80 && foreign_digit(point.value)) {
+            ++count;
+        }
+        text.remove_prefix(point.length);
+    }
+    return count;
+}
+
+bool has_foreign_at(std::string_view text) noexcept {
+    return text.find("\xEF\xBC\xA0") != std::string_view::npos ||
+           text.find("\xEF\xB9\xAB") != std::string_view::npos;
+}
+
+/// Bytes at which a character of k_zeros or a wide @ can begin.
+bool may_be_foreign(unsigned char c) noexcept {
+    return c == 0xD9 || c == 0xDB || c == 0xE0 || c == 0xEF || c == 0xF0;
+}
+
+bool names_an_at(std::string_view text) noexcept {
+    constexpr std::array<std::string_view, 7> words = {"penstaart", "PENSTAART", "(at)", "[at]",
+                                                       "(AT)",      "[AT]",      "%40"};
+    return std::any_of(words.begin(), words.end(),
+                       [&](std::string_view word) { return text.find(word) != std::string_view::npos; });
+}
+
+} // namespace
+
+Quick look(std::string_view text) noexcept {
+    Quick quick;
+    bool wide = false;
+    bool bracket = false;
+    bool percent = false;
+    bool foreign = false;
+    bool staart = false;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        quick.digits += static_cast<std::size_t>(base::is_digit(c));
+        quick.at |= c == '@';
+        wide |= byte >= 0x80;
+        percent |= c == '%';
+        bracket |= c == '(' || c == '[';
+        staart |= (byte | 0x20U) == 'p';
+        foreign |= may_be_foreign(byte);
+    }
+    quick.plain = !wide && !percent;
+    if (foreign) {
+        quick.digits += count_foreign_digits(text);
+        quick.at = quick.at || has_foreign_at(text);
+    }
+    if (!quick.at && (bracket || percent || staart)) {
+        quick.at = names_an_at(text);
+    }
+    return quick;
+}
+
+void Normalised::append(std::string_view bytes, std::size_t from, std::size_t to) {
+    m_text += bytes;
+    m_from.insert(m_from.end(), bytes.size(), static_cast<std::uint32_t>(from));
+    m_to.insert(m_to.end(), bytes.size(), static_cast<std::uint32_t>(to));
+}
+
+/// Takes a character with the combining marks behind it as one; returns where the next begins.
+std::size_t Normalised::append_composed(std::size_t at) {
+    std::size_t end = at + base::decode_utf8(m_original.substr(at)).length;
+    while (end < m_original.size()) {
+        const base::CodePoint next = base::decode_utf8(m_original.substr(end));
+        if (!is_mark(next.value)) {
+            break;
+        }
+        end += next.length;
+    }
+    append(base::to_nfc(m_original.substr(at, end - at)), at, end);
+    return end;
+}
+
+std::size_t Normalised::take(std::size_t at) {
+    const std::string_view rest = m_original.substr(at);
+    const base::CodePoint point = base::decode_utf8(rest);
+    const std::size_t next = at + point.length;
+    if (point.value == '%') {
+        if (const auto value = escaped(m_original, at)) {
+            append({&*value, 1}, at, at + 3);
+            return at + 3;
+        }
+    }
+    if (point.value >= 0x80) {
+        if (is_in(point.value, k_invisible)) {
+            return next;
+        }
+        if (const auto value = plain_form(point.value)) {
+            append({&*value, 1}, at, next);
+            return next;
+        }
+    }
+    // keycap emoji: a digit, often a variation selector, U+20E3
+    for (const std::string_view keycap : {"\xEF\xB8\x8F\xE2\x83\xA3", "\xE2\x83\xA3"}) {
+        if (base::is_digit(rest[0]) && rest.substr(1).starts_with(keycap)) {
+            append(rest.substr(0, 1), at, next + keycap.size());
+            return next + keycap.size();
+        }
+    }
+    if (next < m_original.size() && static_cast<unsigned char>(m_original[next]) >= 0x80 &&
+        is_mark(base::decode_utf8(m_original.substr(next)).value)) {
+        return append_composed(at);
+    }
+    append(rest.substr(0, point.length), at, next);
+    return next;
+}
+
+void Normalised::read(std::string_view text, bool plain) {
+    m_original = text;
+    m_plain = plain || (is_plain_run(text) && text.find('%') == std::string_view::npos);
+    if (m_plain) {
+        return;
+    }
+    m_text.clear();
+    m_from.clear();
+    m_to.clear();
+    for (std::size_t at = 0; at < text.size();) {
+        at = take(at);
+    }
+}
+
+std::pair<std::size_t, std::size_t> Normalised::original(std::size_t begin, std::size_t end) const {
+    if (m_plain || begin >= end) {
+        return {begin, end};
+    }
+    std::size_t from = m_from[begin];
+    std::size_t to = m_to[end - 1];
+    const auto code = [&](std::size_t at) {
+        return static_cast<utf8proc_int32_t>(base::decode_utf8(m_original.substr(at)).value);
+    };
+    const auto before = [&](std::size_t at) {
+        do {
+            --at;
+        } while (at > 0 && (static_cast<unsigned char>(m_original[at]) & 0xC0U) == 0x80U);
+        return at;
+    };
+    while (from > 0 && !utf8proc_grapheme_break(code(before(from)), code(from))) {
+        from = before(from);
+    }
+    while (to < m_original.size() && !utf8proc_grapheme_break(code(before(to)), code(to))) {
+        to += base::decode_utf8(m_original.substr(to)).length;
+    }
+    return {from, to};
+}
+
+} // namespace chatkeep::policy

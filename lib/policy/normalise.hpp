@@ -1,0 +1,48 @@
+#pragma once
+// SPDX-License-Identifier: EUPL-1.2
+// A text as recognisers see it, with a map back to its own bytes: one way of writing for spaces, dashes and
+// digits, NFC, nothing invisible. Only for matching; the original is never changed by it.
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace chatkeep::policy {
+
+/// What one pass over the bytes of a text tells; decides whether a closer look can find anything.
+struct Quick {
+    std::size_t digits = 0; ///< decimal digits in any writing that normalising knows
+    bool at = false;        ///< an @, its wide or escaped forms, or a word for it
+    bool plain = true;      ///< ASCII without escapes: normalising would change nothing
+};
+
+[[nodiscard]] Quick look(std::string_view text) noexcept;
+
+class Normalised {
+public:
+    /// text must outlive this object's use.
+    void read(std::string_view text, bool plain);
+
+    [[nodiscard]] std::string_view text() const noexcept {
+        return m_plain ? m_original : std::string_view(m_text);
+    }
+
+    /// The bytes of the original that [begin, end) stands for, widened to grapheme borders.
+    [[nodiscard]] std::pair<std::size_t, std::size_t> original(std::size_t begin, std::size_t end) const;
+
+private:
+    void append(std::string_view bytes, std::size_t from, std::size_t to);
+    std::size_t append_composed(std::size_t at);
+    [[nodiscard]] std::size_t take(std::size_t at);
+
+    bool m_plain = true;
+    std::string_view m_original;
+    std::string m_text;
+    std::vector<std::uint32_t> m_from; ///< per byte of m_text: where its source begins …
+    std::vector<std::uint32_t> m_to;   ///< … and ends
+};
+
+} // namespace chatkeep::policy

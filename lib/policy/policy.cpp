@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "policy/policy.hpp"
+
+#include <array>
+
+namespace chatkeep::policy {
+
+std::string_view to_string(Action action) noexcept {
+    constexpr std::array<std::string_view, 4> words = {"redact", "delete", "protect", "note"};
+    return words[static_cast<std::size_t>(action)];
+}
+
+std::string_view to_string(Level level) noexcept {
+    constexpr std::array<std::string_view, 3> words = {"note", "propose", "auto"};
+    return words[static_cast<std::size_t>(level)];
+}
+
+std::string_view to_string(Evidence evidence) noexcept {
+    constexpr std::array<std::string_view, 3> words = {"check", "context", "form"};
+    return words[static_cast<std::size_t>(evidence)];
+}
+
+} // namespace chatkeep::policy

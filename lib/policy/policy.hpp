@@ -1,0 +1,109 @@
+#pragma once
+// SPDX-License-Identifier: EUPL-1.2
+// A cleaning policy as the policy file states it: plain data, checked in full by load_policy().
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace chatkeep::policy {
+
+/// What the cleaned copy is for: the archive, or a later copy for disclosure (Woo).
+enum class Profile : std::uint8_t { archive, disclosure };
+
+enum class Action : std::uint8_t {
+    redact,  ///< the span is replaced
+    remove,  ///< the whole message goes ("delete" in the file)
+    protect, ///< the span stays, whatever rules of lower priority say
+    note,    ///< recorded only
+};
+
+/// How sure a finding is, weakest first: noted, put to a person, or acted upon.
+enum class Level : std::uint8_t { note, propose, automatic };
+
+/// What a rule may ask for before its level holds.
+enum class Evidence : std::uint8_t {
+    check,   ///< the checksum or structure of the value is right
+    context, ///< a word that names the value stands near it
+    form,    ///< the form cannot be anything else
+};
+
+struct Rule {
+    std::string id;
+    std::string recogniser;
+    std::string pattern; ///< RE2, only for recogniser "pattern"
+    std::string basis;
+    Action action = Action::note;
+    Level level = Level::note;
+    std::vector<Evidence> required;
+    Level otherwise = Level::propose; ///< when not all that is required is there
+    bool overridable = false;         ///< whether a person may keep what the rule would remove
+    std::int64_t priority = 50;
+    std::int64_t reviewers = 0;
+    std::string escalate_if;
+    std::string replacement;
+    std::vector<std::string> examples;
+    std::vector<std::string> counter_examples;
+    std::uint64_t line = 0; ///< of the rule in the policy file
+};
+
+/// Values that stay: exact, by domain (@example.nl) or by beginning (0800*).
+struct AllowList {
+    std::string id;
+    std::string file; ///< as the policy writes it
+    std::string sha256;
+    std::vector<std::string> entries;
+};
+
+/// The period that the archive covers. Moments are milliseconds since 1970-01-01T00:00:00Z, both inclusive.
+struct Period {
+    std::int64_t from_ms = 0;
+    std::optional<std::int64_t> to_ms; ///< unset: the moment of extraction
+    Level uncertain = Level::propose;
+    /// A clock without a zone ran somewhere between these offsets (seconds east of UTC).
+    std::int32_t offset_least_s = -12 * 3600;
+    std::int32_t offset_most_s = 14 * 3600;
+};
+
+/// A sampling plan: at most max_fail wrong in the sample shows, at confidence conf, that less than limit is
+/// wrong.
+struct SamplePlan {
+    double limit = 0;
+    double conf = 0;
+    std::int64_t max_fail = 0;
+};
+
+struct Review {
+    double recall_goal = 0;
+    double conf = 0;
+    double agreement_min = 0;
+};
+
+struct Policy {
+    std::string file; ///< path it was read from, for messages
+    std::string name;
+    std::string version;
+    Profile profile = Profile::archive;
+    std::vector<std::string> languages;
+    std::optional<Period> period;
+    std::optional<std::size_t> period_rule; ///< index in rules; set when period is
+    Level unknown_finding = Level::propose;
+    bool allow_open = false;
+    bool removal_keeps_sender = false;
+    bool removal_keeps_time = false;
+    std::vector<AllowList> lists;
+    std::vector<Rule> rules;
+    std::optional<SamplePlan> sample_kept;
+    std::optional<SamplePlan> sample_removed;
+    std::optional<Review> review;
+    std::string hash; ///< identity: lower-case hex SHA-256, see identity()
+};
+
+/// The words of the policy file and the log.
+[[nodiscard]] std::string_view to_string(Action action) noexcept;
+[[nodiscard]] std::string_view to_string(Level level) noexcept;
+[[nodiscard]] std::string_view to_string(Evidence evidence) noexcept;
+
+} // namespace chatkeep::policy

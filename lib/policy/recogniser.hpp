@@ -1,0 +1,66 @@
+#pragma once
+// SPDX-License-Identifier: EUPL-1.2
+// What a recogniser is: it finds values of one kind in a normalised text. One folder each below recognisers/.
+
+#include "policy/policy.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace chatkeep::policy {
+
+/// One place where a value may stand. Offsets are bytes of the normalised text.
+struct Candidate {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+    bool check = true;             ///< the checksum or structure is right
+    bool form = false;             ///< written in a form that cannot be anything else
+    bool needs_context = false;    ///< nothing without a context word
+    Level most = Level::automatic; ///< never surer than this
+    std::string value;             ///< in canonical form: equal values, however written, are equal here
+};
+
+class Recogniser {
+public:
+    virtual ~Recogniser() = default;
+
+    /// Appends the places in order of their beginning. text is normalised (see normalise.hpp).
+    virtual void find(std::string_view text, std::vector<Candidate>& out) = 0;
+
+    /// The canonical form of an entry of an allow list ("0800*" stays a beginning); empty when the entry is
+    /// no such value.
+    [[nodiscard]] virtual std::string canonical(std::string_view entry) const = 0;
+
+    /// The entries that would allow a value: itself, and for an address its domains.
+    [[nodiscard]] virtual std::vector<std::string> allowed_by(const std::string& value) const {
+        return {value};
+    }
+};
+
+/// What a text must hold for a recogniser to be worth a look; a filter that must never miss.
+struct Needs {
+    std::uint32_t digits = 0; ///< at least so many, anywhere
+    bool at = false;          ///< an @ or a word for it
+};
+
+struct RecogniserDescriptor {
+    std::string_view name;
+    int version;              ///< part of a policy's identity: raise it with every change of behaviour
+    std::string_view summary; ///< one line for people
+    std::string_view replacement;
+    Needs needs;
+    std::string_view gate; ///< RE2 over the normalised text, case-insensitive: no match, no candidate
+    std::span<const Evidence> required; ///< what a rule asks for when it does not say
+    /// Words that name the value, folded; "x*" matches a beginning, "a b" two words in a row.
+    std::span<const std::string_view> context;
+    std::span<const std::string_view> negative; ///< words that say it is something else
+    bool negative_wins;                         ///< even when a context word stands nearer
+    /// nullptr: judges messages, not texts (period).
+    std::unique_ptr<Recogniser> (*make)(const Rule&);
+};
+
+} // namespace chatkeep::policy

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "policy/recognisers/iban/iban.hpp"
+
+#include "policy/scan.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace chatkeep::policy {
+
+namespace {
+
+struct Country {
+    std::string_view code;
+    std::string_view structure; ///< of the part behind the check digits: n digit, a letter, c either
+};
+
+// structures of the SWIFT registry, sorted by code; the lengths of 76 of them are checked against published
+// examples
+constexpr std::array k_countries = {
+    Country{"AD", "8n12c"},    Country{"AE", "19n"},      Country{"AL", "8n16c"},
+    Country{"AT", "16n"},      Country{"AZ", "4a20c"},    Country{"BA", "16n"},
+    Country{"BE", "12n"},      Country{"BG", "4a6n8c"},   Country{"BH", "4a14c"},
+    Country{"BI", "23n"},      Country{"BR", "23n1a1c"},  Country{"BY", "4c4n16c"},
+    Country{"CH", "5n12c"},    Country{"CR", "18n"},      Country{"CY", "8n16c"},
+    Country{"CZ", "20n"},      Country{"DE", "18n"},      Country{"DJ", "23n"},
+    Country{"DK", "14n"},      Country{"DO", "4c20n"},    Country{"EE", "16n"},
+    Country{"EG", "25n"},      Country{"ES", "20n"},      Country{"FI", "14n"},
+    Country{"FK", "2a12n"},    Country{"FO", "14n"},      Country{"FR", "10n11c2n"},
+    Country{"GB", "4a14n"},    Country{"GE", "2a16n"},    Country{"GI", "4a15c"},
+    Country{"GL", "14n"},      Country{"GR", "7n16c"},    Country{"GT", "24c"},
+    Country{"HN", "4a20n"},    Country{"HR", "17n"},      Country{"HU", "24n"},
+    Country{"IE", "4a14n"},    Country{"IL", "19n"},      Country{"IQ", "4a15n"},
+    Country{"IS", "22n"},      Country{"IT", "1a10n12c"}, Country{"JO", "4a4n18c"},
+    Country{"KW", "4a22c"},    Country{"KZ", "3n13c"},    Country{"LB", "4n20c"},
+    Country{"LC", "4a24c"},    Country{"LI", "5n12c"},    Country{"LT", "16n"},
+    Country{"LU", "3n13c"},    Country{"LV", "4a13c"},    Country{"LY", "21n"},
+    Country{"MC", "10n11c2n"}, Country{"MD", "20c"},      Country{"ME", "18n"},
+    Country{"MK", "3n10c2n"},  Country{"MN", "16n"},      Country{"MR", "23n"},
+    Country{"MT", "4a5n18c"},  Country{"MU", "4a19n3a"},  Country{"NI", "4a20n"},
+    Country{"NL", "4a10n"},    Country{"NO", "11n"},      Country{"OM", "3n16c"},
+    Country{"PK", "4a16c"},    Country{"PL", "24n"},      Country{"PS", "4a21c"},
+    Country{"PT", "21n"},      Country{"QA", "4a21c"},    Country{"RO", "4a16c"},
+    Country{"RS", "18n"},      Country{"RU", "14n15c"},   Country{"SA", "2n18c"},
+    Country{"SC", "4a20n3a"},  Country{"SD", "14n"},      Country{"SE", "20n"},
+    Country{"SI", "15n"},      Country{"SK", "20n"},      Country{"SM", "1a10n12c"},
+    Country{"SO", "19n"},      Country{"ST", "21n"},      Country{"SV", "4a20n"},
+    Country{"TL", "19n"},      Country{"TN", "20n"},      Country{"TR", "6n16c"},
+    Country{"UA", "6n19c"},    Country{"VA", "18n"},      Country{"VG", "4a16n"},
+    Country{"XK", "16n"},      Country{"YE", "4a4n18c"}};
+
+static_assert(std::is_sorted(k_countries.begin(), k_countries.end(),
+                             [](const Country& a, const Country& b) { return a.code < b.code; }));
+
+constexpr std::size_t k_head = 4; ///< country code and check digits
+
+const Country* find_country(std::string_view code) {
+    const auto* const found =
+        std::lower_bound(k_countries.begin(), k_countries.end(), code,
+                         [](const Country& c, std::string_view key) { return c.code < key; });
+    return found != k_countries.end() && found->code == code ? found : nullptr;
+}
+
+bool fits(char kind, char c) {
+    return kind == 'n' ? base::is_digit(c) : (kind == 'a' ? base::is_alpha(c) : base::is_alnum(c));
+}
+
+/// The structure written out, one letter for each character: "4a2n" is "aaaann".
+std::string spelled_out(std::string_view structure) {
+    std::string out;
+    std::size_t count = 0;
+    for (const char c : structure) {
+        if (base::is_digit(c)) {
+            count = count * 10 + static_cast<std::size_t>(c - '0');
+        } else {
+            out.append(count, c);
+            count = 0;
+        }
+    }
+    return out;
+}
+
+bool passes_mod97(std::string_view iban) {
+    unsigned rest = 0;
+    for (std::size_t i = 0; i < iban.size(); ++i) {
+        const char c = iban[(i + k_head) % iban.size()];
+        if (base::is_digit(c)) {
+            rest = (rest * 10 + static_cast<unsigned>(c - '0')) % 97;
+        } else {
+            rest = (rest * 100 + static_cast<unsigned>(c - 'A') + 10) % 97;
+        }
+    }
+    return rest == 1;
+}
+
+bool is_head(std::string_view text, std::size_t at) {
+    return at + k_head <= text.size() && base::is_alpha(text[at]) && base::is_alpha(text[at + 1]) &&
+           base::is_digit(text[at + 2]) && base::is_digit(text[at + 3]);
+}
+
+class IbanRecogniser : public Recogniser {
+public:
+    void find(std::string_view text, std::vector<Candidate>& out) override {
+        for (std::size_t at = 0; at + k_head < text.size(); ++at) {
+            Candidate found;
+            if (is_head(text, at) && !is_word_before(text, at) && read(text, at, found)) {
+                at = found.end - 1;
+                out.push_back(std::move(found));
+            }
+        }
+    }
+
+    [[nodiscard]] std::string canonical(std::string_view entry) const override {
+        Candidate found;
+        return is_head(entry, 0) && read(entry, 0, found) && found.check && found.end == entry.size()
+                   ? found.value
+                   : std::string();
+    }
+
+private:
+    /// Takes exactly as many characters as the country's numbers have, with at most one separator between
+    /// two.
+    static bool read(std::string_view text, std::size_t begin, Candidate& found) {
+        const std::string code = {base::to_upper(text[begin]), base::to_upper(text[begin + 1])};
+        const Country* country = find_country(code);
+        if (country == nullptr) {
+            return false;
+        }
+        found.value = code;
+        found.value += text.substr(begin + 2, 2);
+        std::size_t at = begin + k_head;
+        for (const char kind : spelled_out(country->structure)) {
+            if (at < text.size() && (text[at] == ' ' || text[at] == '-')) {
+                ++at;
+            }
+            if (at >= text.size() || !fits(kind, text[at])) {
+                return false;
+            }
+            found.value.push_back(base::to_upper(text[at++]));
+        }
+        found.begin = begin;
+        found.end = at;
+        found.check = passes_mod97(found.value);
+        return !is_word_after(text, at);
+    }
+};
+
+std::unique_ptr<Recogniser> make_iban(const Rule&) {
+    return std::make_unique<IbanRecogniser>();
+}
+
+constexpr std::array k_required = {Evidence::check};
+constexpr std::array<std::string_view, 8> k_context = {"iban*",           "rekening*",   "bankrekening*",
+                                                       "rekeningnummer*", "bankaccount", "overmaken",
+                                                       "tikkie*",         "account"};
+// an account of a supplier is a fact of the function: a person decides
+constexpr std::array<std::string_view, 16> k_negative = {
+    "leverancier*",    "factuur*",  "facturen", "crediteur*", "offerte*", "inkoop*",
+    "inkooporder*",    "supplier*", "vendor*",  "invoice*",   "kvk*",     "btw*",
+    "verplichtingnr*", "debiteur*", "bv",       "gmbh"};
+
+} // namespace
+
+const RecogniserDescriptor k_iban = {
+    .name = "iban",
+    .version = 1,
+    .summary = "bank account numbers (IBAN) of all countries",
+    .replacement = "[IBAN]",
+    .needs = {.digits = 4, .at = false},
+    .gate = R"([A-Z]{2}[0-9]{2}[ -]?[A-Z0-9](?:[ -]?[A-Z0-9]){9})",
+    .required = k_required,
+    .context = k_context,
+    .negative = k_negative,
+    .negative_wins = true,
+    .make = &make_iban,
+};
+
+} // namespace chatkeep::policy

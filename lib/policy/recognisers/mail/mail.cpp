@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "policy/recognisers/mail/mail.hpp"
+
+#include "policy/recognisers/mail/top_level.hpp"
+#include "policy/scan.hpp"
+#include "policy/tokens.hpp"
+
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <array>
+
+namespace chatkeep::policy {
+
+namespace {
+
+constexpr std::size_t k_local_most = 64;   // RFC 5321, 4.5.3.1.1
+constexpr std::size_t k_domain_most = 255; // RFC 5321, 4.5.3.1.2
+
+bool is_local(char c) {
+    constexpr std::string_view extra = ".!#$&'*+-_{|}~^`";
+    return base::is_alnum(c) || static_cast<unsigned char>(c) >= 0x80 ||
+           extra.find(c) != std::string_view::npos;
+}
+
+bool is_domain(char c) {
+    return base::is_alnum(c) || c == '-' || c == '.' || static_cast<unsigned char>(c) >= 0x80;
+}
+
+/// Non-ASCII bytes count only when they are letters: an emoji or a quotation mark ends an address.
+std::size_t local_begin(std::string_view text, std::size_t at) {
+    std::size_t begin = at;
+    while (begin > 0 && is_local(text[begin - 1])) {
+        if (static_cast<unsigned char>(text[begin - 1]) < 0x80) {
+            --begin;
+            continue;
+        }
+        if (!is_word_before(text, begin)) {
+            break;
+        }
+        do {
+            --begin;
+        } while ((static_cast<unsigned char>(text[begin]) & 0xC0U) == 0x80U);
+    }
+    // marks of emphasis and quotes in front of the address
+    while (begin < at && std::string_view(".'*~`{|}!#$&^").find(text[begin]) != std::string_view::npos) {
+        ++begin;
+    }
+    return begin;
+}
+
+std::size_t domain_end(std::string_view text, std::size_t at) {
+    std::size_t end = at;
+    while (end < text.size() && is_domain(text[end])) {
+        const base::CodePoint point = base::decode_utf8(text.substr(end));
+        if (point.value >= 0x80 && !is_word(point.value)) {
+            break;
+        }
+        end += point.length;
+    }
+    while (end > at && (text[end - 1] == '.' || text[end - 1] == '-')) {
+        --end;
+    }
+    return end;
+}
+
+bool has_good_labels(std::string_view domain) {
+    std::size_t count = 0;
+    while (true) {
+        const std::size_t dot = domain.find('.');
+        const std::string_view label = domain.substr(0, dot);
+        if (label.empty() || label.size() > 63 || label.front() == '-' || label.back() == '-') {
+            return false;
+        }
+        ++count;
+        if (dot == std::string_view::npos) {
+            return count >= 2;
+        }
+        domain.remove_prefix(dot + 1);
+    }
+}
+
+std::string_view last_label(std::string_view domain) {
+    return domain.substr(domain.rfind('.') + 1);
+}
+
+/// "example.nl.Ik": a sentence glued to the address by a missing space. Gives the domain without it.
+std::string_view without_glued_sentence(std::string_view domain) {
+    std::string_view rest = domain;
+    while (has_good_labels(rest)) {
+        if (is_known_top_level(last_label(rest))) {
+            return rest;
+        }
+        rest = rest.substr(0, rest.rfind('.'));
+    }
+    return domain;
+}
+
+bool is_top_level_form(std::string_view label) {
+    const bool letters =
+        std::none_of(label.begin(), label.end(), [](char c) { return base::is_digit(c) || c == '-'; });
+    return label.size() >= 2 && (letters || is_known_top_level(label)) && !is_file_ending(label);
+}
+
+/// WhatsApp's own addresses are telephone numbers and belong to that recogniser.
+bool is_messenger_host(std::string_view domain) {
+    constexpr std::array<std::string_view, 4> hosts = {"s.whatsapp.net", "c.us", "g.us", "broadcast"};
+    const std::string lower = base::lower_ascii(domain);
+    return std::find(hosts.begin(), hosts.end(), lower) != hosts.end();
+}
+
+bool is_functional(std::string_view local) {
+    constexpr std::array<std::string_view, 22> names = {
+        "info",        "contact",          "inkoop",        "secretariaat",  "receptie",    "helpdesk",
+        "servicedesk", "support",          "noreply",       "no-reply",      "postbus",     "postkamer",
+        "pers",        "persvoorlichting", "administratie", "facturen",      "crediteuren", "planning",
+        "balie",       "office",           "sales",         "klantenservice"};
+    const std::string lower = base::lower_ascii(local);
+    return std::find(names.begin(), names.end(), lower) != names.end();
+}
+
+// "jan punt jansen apenstaartje example punt nl", "jan (at) example.nl"
+const RE2& spelled() {
+    static const RE2 pattern(
+        R"((?i)([\w+-]+(?:(?:\.|\s+punt\s+|\s*[\(\[](?:dot|punt)[\)\]]\s*)[\w+-]+)*\s*(?:\bapenstaart(?:je)?\b|[\(\[]at[\)\]])\s*[\w-]+(?:(?:\.|\s+punt\s+|\s*[\(\[](?:dot|punt)[\)\]]\s*)[\w-]+)*?(?:\.|\s+punt\s+|\s*[\(\[](?:dot|punt)[\)\]]\s*)(?:nl|be|de|eu|com|org|net|info|uk|fr))(?:[^\pL\d]|$))",
+        RE2::Quiet);
+    return pattern;
+}
+
+class MailRecogniser : public Recogniser {
+public:
+    void find(std::string_view text, std::vector<Candidate>& out) override {
+        for (std::size_t at = text.find('@'); at != std::string_view::npos; at = text.find('@', at + 1)) {
+            Candidate found;
+            if (read(text, at, found)) {
+                out.push_back(std::move(found));
+            }
+        }
+        find_spelled(text, out);
+    }
+
+    [[nodiscard]] std::string canonical(std::string_view entry) const override {
+        const std::string lower = base::fold_case(base::trim(entry));
+        const std::size_t at = lower.find('@');
+        if (at == std::string::npos) {
+            return has_good_labels(lower) && is_known_top_level(last_label(lower)) ? "@" + lower
+                                                                                   : std::string();
+        }
+        return has_good_labels(std::string_view(lower).substr(at + 1)) ? lower : std::string();
+    }
+
+    /// x@a.b.nl is allowed by itself, @a.b.nl and @b.nl.
+    [[nodiscard]] std::vector<std::string> allowed_by(const std::string& value) const override {
+        std::vector<std::string> keys = {value};
+        std::string_view domain = std::string_view(value).substr(value.find('@') + 1);
+        while (has_good_labels(domain)) {
+            keys.push_back("@" + std::string(domain));
+            domain.remove_prefix(domain.find('.') + 1);
+        }
+        return keys;
+    }
+
+private:
+    static bool read(std::string_view text, std::size_t at, Candidate& found) {
+        const bool doubled = (at > 0 && text[at - 1] == '@') || (at + 1 < text.size() && text[at + 1] == '@');
+        const std::size_t begin = local_begin(text, at);
+        const std::size_t end = domain_end(text, at + 1);
+        if (doubled || begin == at || at - begin > k_local_most || end - at > k_domain_most ||
+            text[at - 1] == '.') {
+            return false;
+        }
+        const std::string_view domain = without_glued_sentence(text.substr(at + 1, end - at - 1));
+        if (!has_good_labels(domain) || !is_top_level_form(last_label(domain)) || is_messenger_host(domain)) {
+            return false;
+        }
+        found.begin = begin;
+        found.end = at + 1 + domain.size();
+        found.form = is_known_top_level(last_label(domain));
+        found.most = is_functional(text.substr(begin, at - begin)) ? Level::propose : Level::automatic;
+        found.value = base::fold_case(text.substr(begin, found.end - begin));
+        return true;
+    }
+
+    static void find_spelled(std::string_view text, std::vector<Candidate>& out) {
+        const re2::StringPiece whole(text.data(), text.size());
+        std::array<re2::StringPiece, 2> match;
+        std::size_t from = 0;
+        while (from < text.size() &&
+               spelled().Match(whole, from, text.size(), RE2::UNANCHORED, match.data(), 2)) {
+            Candidate found;
+            found.begin = static_cast<std::size_t>(match[1].data() - text.data());
+            found.end = from = found.begin + match[1].size();
+            found.most = Level::propose;
+            found.value = base::fold_case(text.substr(found.begin, match[1].size()));
+            out.push_back(std::move(found));
+        }
+    }
+};
+
+std::unique_ptr<Recogniser> make_mail(const Rule&) {
+    return std::make_unique<MailRecogniser>();
+}
+
+constexpr std::array k_required = {Evidence::check, Evidence::form};
+constexpr std::array<std::string_view, 7> k_context = {"mail*",  "email*",   "e mail*", "mailadres*",
+                                                       "gmail*", "hotmail*", "outlook"};
+// an address in function: a person decides
+constexpr std::array<std::string_view, 8> k_negative = {"contactpersoon*", "secretariaat*", "afdeling*",
+                                                        "leverancier*",    "helpdesk*",     "servicedesk*",
+                                                        "mailbox*",        "postbus*"};
+
+} // namespace
+
+const RecogniserDescriptor k_mail = {
+    .name = "mail",
+    .version = 1,
+    .summary = "e-mail addresses, also spelled out",
+    .replacement = "[E-MAIL]",
+    .needs = {.digits = 0, .at = true},
+    .gate = R"(@|apenstaart|[(\[]at[)\]])",
+    .required = k_required,
+    .context = k_context,
+    .negative = k_negative,
+    .negative_wins = true,
+    .make = &make_mail,
+};
+
+} // namespace chatkeep::policy

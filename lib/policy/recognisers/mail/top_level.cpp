@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "policy/recognisers/mail/top_level.hpp"
+
+#include "base/text.hpp"
+
+#include <string>
+
+namespace chatkeep::policy {
+
+namespace {
+
+// ISO 3166 codes in use as domains, with ac, eu, su and uk
+constexpr std::string_view k_countries =
+    " ac ad ae af ag ai al am ao aq ar as at au aw ax az ba bb bd be bf bg bh bi bj bm bn bo br bs bt bv bw "
+    "by bz"
+    " ca cc cd cf cg ch ci ck cl cm cn co cr cu cv cw cx cy cz de dj dk dm do dz ec ee eg er es et eu fi fj "
+    "fk fm"
+    " fo fr ga gb gd ge gf gg gh gi gl gm gn gp gq gr gs gt gu gw gy hk hm hn hr ht hu id ie il im in io iq "
+    "ir is"
+    " it je jm jo jp ke kg kh ki km kn kp kr kw ky kz la lb lc li lk lr ls lt lu lv ly ma mc md me mg mh mk "
+    "ml mm"
+    " mn mo mp mq mr ms mt mu mv mw mx my mz na nc ne nf ng ni nl no np nr nu nz om pa pe pf pg ph pk pl pm "
+    "pn pr"
+    " ps pt pw py qa re ro rs ru rw sa sb sc sd se sg sh si sj sk sl sm sn so sr ss st su sv sx sy sz tc td "
+    "tf tg"
+    " th tj tk tl tm tn to tr tt tv tw tz ua ug uk us uy uz va vc ve vg vi vn vu wf ws ye yt za zm zw ";
+
+constexpr std::string_view k_generic =
+    " com net org edu gov mil int info biz name pro coop museum aero jobs mobi travel tel cat asia post xxx"
+    " app dev online site shop store blog cloud email live news amsterdam frl politie brussels vlaanderen "
+    "gent berlin"
+    " koeln london paris wien example test invalid club tech space website agency academy care health clinic"
+    " hospital doctor group team work works company consulting digital media network solutions services "
+    "systems"
+    " support world global today center centre foundation community social school university college legal "
+    "law"
+    " studio design art photo photos link click top icu vip fun life love family xyz one ";
+
+// ".zip" and ".mov" are both; an address with them is rarer than a file
+constexpr std::string_view k_files = " png jpg jpeg gif webp heic heif bmp tif tiff svg pdf doc docx xls "
+                                     "xlsx ppt pptx odt ods odp txt csv tsv rtf"
+                                     " xml html htm json jsonl js css mp3 mp4 m4a m4v opus ogg oga wav aac "
+                                     "amr avi mkv mov webm zip rar gz tar exe"
+                                     " dll bin iso ics vcf eml msg db sqlite log md5 ";
+
+bool has(std::string_view list, std::string_view label) {
+    return list.find(" " + base::lower_ascii(label) + " ") != std::string_view::npos;
+}
+
+} // namespace
+
+bool is_known_top_level(std::string_view label) {
+    const bool punycode = label.size() > 4 && base::lower_ascii(label.substr(0, 4)) == "xn--";
+    return punycode || has(k_countries, label) || has(k_generic, label);
+}
+
+bool is_file_ending(std::string_view label) {
+    return has(k_files, label);
+}
+
+} // namespace chatkeep::policy

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "policy/recognisers/period/period.hpp"
+
+namespace chatkeep::policy {
+
+const RecogniserDescriptor k_period = {
+    .name = "period",
+    .version = 1,
+    .summary = "messages outside the period of the policy",
+    .replacement = {},
+    .needs = {},
+    .gate = {},
+    .required = {},
+    .context = {},
+    .negative = {},
+    .negative_wins = false,
+    .make = nullptr,
+};
+
+} // namespace chatkeep::policy

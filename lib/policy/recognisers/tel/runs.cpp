@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "policy/recognisers/tel/runs.hpp"
+
+#include "policy/scan.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <optional>
+
+namespace chatkeep::policy {
+
+namespace {
+
+constexpr std::size_t k_digits_least = 7;
+constexpr std::size_t k_separators_most = 3; // ") - "
+
+bool is_separator(char c) {
+    constexpr std::string_view separators = " ()-./";
+    return separators.find(c) != std::string_view::npos;
+}
+
+std::size_t count_digits(std::string_view text) {
+    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), base::is_digit));
+}
+
+struct Group {
+    unsigned value = 0;
+    std::size_t size = 0;
+};
+
+/// Up to three groups of digits with one kind of separator between them, as dates have.
+struct Groups {
+    std::array<Group, 3> group;
+    std::size_t end = 0;
+};
+
+std::optional<Groups> read_groups(std::string_view text, std::size_t at) {
+    Groups out;
+    char separator = 0;
+    for (std::size_t i = 0; i < out.group.size(); ++i) {
+        if (i > 0) {
+            const bool fits = at < text.size() && (text[at] == '-' || text[at] == '/' || text[at] == '.') &&
+                              (separator == 0 || text[at] == separator);
+            if (!fits) {
+                return std::nullopt;
+            }
+            separator = text[at++];
+        }
+        const std::size_t begin = at;
+        while (at < text.size() && base::is_digit(text[at]) && at - begin < 5) {
+            ++at;
+        }
+        Group& group = out.group.at(i);
+        group.size = at - begin;
+        std::from_chars(text.data() + begin, text.data() + at, group.value);
+    }
+    out.end = at;
+    return out;
+}
+
+bool is_day_or_month(const Group& group) {
+    return group.size >= 1 && group.size <= 2 && group.value >= 1 && group.value <= 31;
+}
+
+bool is_clock(std::string_view text, std::size_t at) {
+    std::size_t end = at;
+    while (end < text.size() && base::is_digit(text[end])) {
+        ++end;
+    }
+    return end - at >= 1 && end - at <= 2 && end + 2 < text.size() && text[end] == ':' &&
+           base::is_digit(text[end + 1]);
+}
+
+/// Where a date that begins at at ends; 0: there is none.
+std::size_t date_end(std::string_view text, std::size_t at) {
+    const auto groups = read_groups(text, at);
+    if (!groups) {
+        return 0;
+    }
+    const auto& [first, second, third] = groups->group;
+    const std::size_t end = groups->end;
+    const bool border = end >= text.size() || !(base::is_digit(text[end]) || is_separator(text[end])) ||
+                        (end + 1 < text.size() && !base::is_digit(text[end + 1])) || text[end] == ' ';
+    const auto is_year = [](const Group& g) { return g.size == 4 && g.value >= 1900 && g.value < 2100; };
+    const bool year_last = is_day_or_month(first) && is_day_or_month(second) && is_year(third);
+    const bool year_first = is_year(first) && is_day_or_month(second) && is_day_or_month(third);
+    if (border && (year_last || year_first)) {
+        return end;
+    }
+    const bool short_year = is_day_or_month(first) && is_day_or_month(second) && third.size == 2;
+    return short_year && end + 1 < text.size() && text[end] == ' ' && is_clock(text, end + 1) ? end : 0;
+}
+
+/// Cuts dates out of a row and keeps what is long enough.
+void add_without_dates(std::string_view text, Span run, std::vector<Span>& out) {
+    const auto add = [&](std::size_t begin, std::size_t end) {
+        while (begin < end && (is_separator(text[begin]) && text[begin] != '(')) {
+            ++begin;
+        }
+        while (begin < end && !base::is_digit(text[end - 1])) {
+            --end;
+        }
+        if (count_digits(text.substr(begin, end - begin)) >= k_digits_least) {
+            out.emplace_back(begin, end);
+        }
+    };
+    std::size_t begin = run.first;
+    for (std::size_t at = run.first; at < run.second; ++at) {
+        const bool starts =
+            base::is_digit(text[at]) && (at == run.first || text[at - 1] == ' ' || text[at - 1] == '(');
+        const std::size_t end = starts ? date_end(text, at) : 0;
+        if (end != 0) {
+            add(begin, at);
+            begin = end;
+            at = end - 1;
+        }
+    }
+    add(begin, run.second);
+}
+
+} // namespace
+
+std::vector<Span> find_digit_runs(std::string_view text) {
+    std::vector<Span> runs;
+    std::size_t at = 0;
+    while (at < text.size()) {
+        const bool opens = text[at] == '+' || text[at] == '(';
+        if (!base::is_digit(text[at]) && !opens) {
+            ++at;
+            continue;
+        }
+        const std::size_t begin = at;
+        std::size_t end = at;
+        std::size_t gap = 0;
+        for (++at; at < text.size() && gap <= k_separators_most; ++at) {
+            const char c = text[at];
+            const bool plus = c == '+' && text[at - 1] == '('; // "(+31)"
+            if (base::is_digit(c)) {
+                gap = 0;
+                end = at;
+            } else if (is_separator(c) || plus) {
+                ++gap;
+            } else {
+                break;
+            }
+        }
+        at = end + 1;
+        if (!is_word_before(text, begin) && !is_word_after(text, end + 1)) {
+            add_without_dates(text, {begin, end + 1}, runs);
+        }
+    }
+    return runs;
+}
+
+} // namespace chatkeep::policy

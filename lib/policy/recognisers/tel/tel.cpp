@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "policy/recognisers/tel/tel.hpp"
+
+#include "policy/recognisers/tel/runs.hpp"
+#include "policy/scan.hpp"
+
+#include <phonenumbers/phonenumbermatch.h>
+#include <phonenumbers/phonenumbermatcher.h>
+#include <phonenumbers/phonenumberutil.h>
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <array>
+
+namespace chatkeep::policy {
+
+namespace {
+
+using i18n::phonenumbers::PhoneNumber;
+using i18n::phonenumbers::PhoneNumberMatch;
+using i18n::phonenumbers::PhoneNumberMatcher;
+using i18n::phonenumbers::PhoneNumberUtil;
+
+constexpr const char* k_region = "NL";
+constexpr int k_netherlands = 31;
+constexpr int k_tries = 64;
+constexpr std::size_t k_digits_most = 15; // E.164
+
+/// Regions whose national way of writing counts when a word for telephone stands near.
+constexpr std::array<const char*, 22> k_regions = {"BE", "DE", "FR", "GB", "LU", "US", "ES", "IT",
+                                                   "PT", "PL", "IE", "TR", "MA", "SR", "CW", "AW",
+                                                   "ID", "IN", "CN", "JP", "BR", "ZA"};
+
+// messengers and links write numbers without plus: @31612345678, wa.me/31…, waid=31…, 31…@s.whatsapp.net
+const RE2& bare() {
+    static const RE2 pattern(R"((?i)(?:wa\.me/|waid=|phone=|tel:|@)\+?(\d{9,15})(?:[^\d\pL]|$)|)"
+                             R"((?:^|[^\d\pL+])(\d{8,15})(?:-\d{5,11})?@(?:s\.whatsapp\.net|c\.us|g\.us))",
+                             RE2::Quiet);
+    return pattern;
+}
+
+std::string e164(const PhoneNumber& number) {
+    std::string out;
+    PhoneNumberUtil::GetInstance()->Format(number, PhoneNumberUtil::E164, &out);
+    return out;
+}
+
+/// What the kind of number says: a mobile is a person's, a free or paid service never is.
+void judge(const PhoneNumber& number, Candidate& found) {
+    switch (PhoneNumberUtil::GetInstance()->GetNumberType(number)) {
+    case PhoneNumberUtil::MOBILE:
+    case PhoneNumberUtil::PERSONAL_NUMBER:
+    case PhoneNumberUtil::PAGER:
+        found.form = true;
+        break;
+    case PhoneNumberUtil::FIXED_LINE_OR_MOBILE:
+        found.form = number.country_code() != k_netherlands;
+        break;
+    case PhoneNumberUtil::TOLL_FREE:
+    case PhoneNumberUtil::PREMIUM_RATE:
+    case PhoneNumberUtil::SHARED_COST:
+        found.most = Level::note;
+        break;
+    default:
+        break;
+    }
+    found.value = e164(number);
+}
+
+std::optional<PhoneNumber> parse(const std::string& text, const char* region) {
+    PhoneNumber number;
+    if (PhoneNumberUtil::GetInstance()->Parse(text, region, &number) != PhoneNumberUtil::NO_PARSING_ERROR) {
+        return std::nullopt;
+    }
+    return number;
+}
+
+bool is_international(std::string_view run) {
+    const std::size_t at = run.find_first_not_of("( ");
+    return at != std::string_view::npos && (run[at] == '+' || run.substr(at).starts_with("00"));
+}
+
+/// "046-555555", "030 - 5555 555", "088-75 5555": an area code set apart, nine or ten digits in all.
+bool is_national_form(std::string_view run, const std::string& digits) {
+    if (digits.size() < 9 || digits.size() > 10 || digits[0] != '0' || digits[1] == '0') {
+        return false;
+    }
+    const std::size_t first = run.find_first_of("0123456789");
+    std::size_t area = 0;
+    while (first + area < run.size() && base::is_digit(run[first + area])) {
+        ++area;
+    }
+    return area >= 2 && area <= 4 && first + area < run.size() && run[first + area] != '.' &&
+           run[first + area] != '/';
+}
+
+/// "(415) 555-0132", "415-555-0132": written as in North America.
+bool is_north_american_form(std::string_view run) {
+    static const RE2 pattern(R"(\(?[2-9]\d{2}(?:\) ?|-)\d{3}-\d{4})", RE2::Quiet);
+    return RE2::FullMatch(re2::StringPiece(run.data(), run.size()), pattern);
+}
+
+class TelRecogniser : public Recogniser {
+public:
+    void find(std::string_view text, std::vector<Candidate>& out) override {
+        for (const Span& run : find_digit_runs(text)) {
+            if (!find_valid(text, run, out)) {
+                find_likely(text, run, out);
+            }
+        }
+        find_bare(text, out);
+        std::stable_sort(out.begin(), out.end(),
+                         [](const Candidate& a, const Candidate& b) { return a.begin < b.begin; });
+    }
+
+    [[nodiscard]] std::string canonical(std::string_view entry) const override {
+        std::string digits = digits_of(entry);
+        const bool written = std::all_of(entry.begin(), entry.end(), [](char c) {
+            return base::is_digit(c) || std::string_view(" +()-./*").find(c) != std::string_view::npos;
+        });
+        if (!written || digits.size() < 2) {
+            return {};
+        }
+        if (entry.find('+') == std::string_view::npos && !digits.starts_with("00")) {
+            digits.insert(0, digits[0] == '0' ? "" : "0");
+            digits.replace(0, 1, std::to_string(k_netherlands));
+        } else if (digits.starts_with("00")) {
+            digits.erase(0, 2);
+        }
+        return "+" + digits + (entry.back() == '*' ? "*" : "");
+    }
+
+private:
+    static bool find_valid(std::string_view text, Span run, std::vector<Candidate>& out) {
+        const std::string row(text.substr(run.first, run.second - run.first));
+        PhoneNumberMatcher matcher(*PhoneNumberUtil::GetInstance(), row, k_region, PhoneNumberMatcher::VALID,
+                                   k_tries);
+        bool any = false;
+        while (matcher.HasNext()) {
+            PhoneNumberMatch match;
+            matcher.Next(&match);
+            Candidate found;
+            found.begin = run.first + static_cast<std::size_t>(match.start());
+            found.end = found.begin + match.raw_string().size();
+            if (has_number_border(text, found.begin, found.end)) {
+                judge(match.number(), found);
+                out.push_back(std::move(found));
+                any = true;
+            }
+        }
+        return any;
+    }
+
+    /// Rows that are no valid number here but look like one: never more than a proposal.
+    static void find_likely(std::string_view text, Span run, std::vector<Candidate>& out) {
+        const std::string row(text.substr(run.first, run.second - run.first));
+        const std::string digits = digits_of(row);
+        if (digits.size() > k_digits_most || !has_number_border(text, run.first, run.second)) {
+            return;
+        }
+        Candidate found;
+        found.begin = run.first;
+        found.end = run.second;
+        found.most = Level::propose;
+        const auto* const util = PhoneNumberUtil::GetInstance();
+        const auto national = parse(row, k_region);
+        if (is_international(row) && digits.size() >= 9 && national && util->IsPossibleNumber(*national)) {
+            found.value = e164(*national);
+        } else if (is_national_form(row, digits)) {
+            found.value = national ? e164(*national) : digits;
+        } else if (const auto foreign = parse(row, "US");
+                   is_north_american_form(row) && foreign && util->IsValidNumber(*foreign)) {
+            found.value = e164(*foreign);
+        } else if (!find_region(row, digits, found)) {
+            return;
+        }
+        out.push_back(std::move(found));
+    }
+
+    static bool find_region(const std::string& row, const std::string& digits, Candidate& found) {
+        if (digits.size() < 9 || digits.size() > 12) {
+            return false;
+        }
+        found.needs_context = true;
+        for (const char* region : k_regions) {
+            const auto number = parse(row, region);
+            if (number && PhoneNumberUtil::GetInstance()->IsValidNumberForRegion(*number, region)) {
+                found.value = e164(*number);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    static void find_bare(std::string_view text, std::vector<Candidate>& out) {
+        const re2::StringPiece whole(text.data(), text.size());
+        std::array<re2::StringPiece, 3> match;
+        std::size_t from = 0;
+        while (from < text.size() &&
+               bare().Match(whole, from, text.size(), RE2::UNANCHORED, match.data(), 3)) {
+            const re2::StringPiece& digits = match[1].data() != nullptr ? match[1] : match[2];
+            Candidate found;
+            found.begin = static_cast<std::size_t>(digits.data() - text.data());
+            found.end = from = found.begin + digits.size();
+            const auto number = parse("+" + std::string(digits.data(), digits.size()), k_region);
+            if (number && PhoneNumberUtil::GetInstance()->IsValidNumber(*number)) {
+                judge(*number, found);
+                out.push_back(std::move(found));
+            }
+        }
+    }
+};
+
+std::unique_ptr<Recogniser> make_tel(const Rule&) {
+    return std::make_unique<TelRecogniser>();
+}
+
+constexpr std::array k_required = {Evidence::check, Evidence::form};
+constexpr std::array<std::string_view, 29> k_context = {
+    "tel",    "telefoon*", "telnr*",  "mobiel*",    "mob",        "gsm",        "06",      "bel",
+    "bellen", "belt",      "gebeld",  "terugbel*",  "nummer*",    "telnummer*", "fax",     "whatsapp",
+    "app",    "appen",     "sms",     "doorkies*",  "phone*",     "telephone*", "mobile*", "cell*",
+    "call",   "calling",   "number*", "bereikbaar", "noodnummer*"};
+constexpr std::array<std::string_view, 26> k_negative = {
+    "bestelnr*",   "bestelnummer*", "order*",       "factuur*", "factuurnr*",  "invoice*", "zaaknr*",
+    "zaaknummer*", "kamerstuk*",    "isbn*",        "ean*",     "lot",         "lotnr*",   "lotnummer*",
+    "batch*",      "versie*",       "referentie*",  "ref",      "ticket*",     "zending*", "tracking*",
+    "imei*",       "serienr*",      "serienummer*", "klantnr*", "klantnummer*"};
+
+} // namespace
+
+const RecogniserDescriptor k_tel = {
+    .name = "tel",
+    .version = 1,
+    .summary = "telephone numbers of all countries, written as in the Netherlands or with a country code",
+    .replacement = "[TELEFOON]",
+    .needs = {.digits = 7, .at = false},
+    .gate = R"((?:[0-9][ ()./-]{0,3}){6}[0-9])",
+    .required = k_required,
+    .context = k_context,
+    .negative = k_negative,
+    .negative_wins = false,
+    .make = &make_tel,
+};
+
+} // namespace chatkeep::policy

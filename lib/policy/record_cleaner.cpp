@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "policy/record_cleaner.hpp"
+
+#include "base/text.hpp"
+#include "stream/json_text.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace chatkeep::policy {
+
+namespace {
+
+stream::Path path_of(const Steps& steps) {
+    stream::Path path;
+    for (const Step& step : steps) {
+        path.push_back(step.is_item ? std::to_string(step.index) : std::string(step.name));
+    }
+    return path;
+}
+
+bool is_top_text(const Steps& steps) {
+    return steps.size() == 1 && steps.front().name == "text";
+}
+
+/// The ending of a file name, when it is one that says something and nothing of it was redacted.
+std::string ending_of(std::string_view name, const std::vector<Finding>& findings) {
+    const std::size_t dot = name.rfind('.');
+    if (dot == std::string_view::npos || name.size() - dot > 6) {
+        return {};
+    }
+    const std::string_view ending = name.substr(dot + 1);
+    const bool letters = std::all_of(ending.begin(), ending.end(), base::is_alnum) &&
+                         std::any_of(ending.begin(), ending.end(), base::is_alpha);
+    const bool touched = std::any_of(findings.begin(), findings.end(),
+                                     [&](const Finding& finding) { return finding.end > dot; });
+    return letters && !touched ? "." + std::string(ending) : std::string();
+}
+
+/// "att-12.jpg" for the first attachment of message 12, "att-12-1.jpg" for the second.
+std::string neutral_name(const RecordRef& record, const Steps& steps, const std::string& name,
+                         const std::vector<Finding>& findings) {
+    const auto n = record.root.find("n");
+    const std::int64_t number = n ? n->integer().value_or(0) : 0;
+    const std::string suffix = steps[1].index == 0 ? std::string() : fmt::format("-{}", steps[1].index);
+    return fmt::format("att-{}{}{}", number, suffix, ending_of(name, findings));
+}
+
+RuleCounts& counts_of(Summary& summary, const Rule& rule) {
+    return summary.rules[rule.id];
+}
+
+} // namespace
+
+RecordCleaner::RecordCleaner(const Policy& policy, Log& log, Summary& summary, const hash::HmacSha256* key)
+    : m_policy(policy), m_log(log), m_summary(summary), m_key(key), m_engine(policy) {
+    m_protects = std::any_of(policy.rules.begin(), policy.rules.end(),
+                             [](const Rule& rule) { return rule.action == Action::protect; });
+}
+
+void RecordCleaner::begin_conversation() noexcept {
+    m_known.clear();
+}
+
+Entry RecordCleaner::entry_for(const RecordRef& record) const {
+    Entry entry;
+    entry.conversation = record.conversation;
+    entry.message = record.id;
+    entry.mac = m_key != nullptr ? m_key->of(record.bytes) : std::string();
+    return entry;
+}
+
+void RecordCleaner::find_places(const RecordRef& record, const std::vector<stream::Replacement>& edits) {
+    m_places.clear();
+    Walk walk([&](const Steps& steps, std::string_view text, Leaf leaf) {
+        if (!m_engine.may_find(text)) {
+            return;
+        }
+        const stream::Path path = path_of(steps);
+        const bool taken =
+            std::any_of(edits.begin(), edits.end(), [&](const auto& edit) { return edit.path == path; });
+        if (!taken) {
+            m_places.push_back({steps, std::string(text), leaf, part_of(record.type, steps), {}});
+        }
+    });
+    walk.record(record.root);
+}
+
+void RecordCleaner::clean_place(Place& place, const Surroundings& around) {
+    place.cleaned = clean_text(m_engine, place.text, around, m_known);
+    for (const Finding& finding : place.cleaned.findings) {
+        if (is_applied(m_policy, finding)) {
+            m_known.add(finding);
+        }
+    }
+}
+
+const RecordCleaner::Place* RecordCleaner::message_text() const {
+    const auto found = std::find_if(m_places.begin(), m_places.end(),
+                                    [](const Place& place) { return is_top_text(place.steps); });
+    return found == m_places.end() ? nullptr : &*found;
+}
+
+/// The quote first, since its words are context for the text; then the text, which is context for the rest.
+void RecordCleaner::clean_places(std::string_view previous) {
+    const auto order = [](const Place& place) {
+        return place.part == Part::quote ? 0 : (is_top_text(place.steps) ? 1 : 2);
+    };
+    for (int turn = 0; turn < 3; ++turn) {
+        for (Place& place : m_places) {
+            if (order(place) != turn) {
+                continue;
+            }
+            Surroundings around;
+            const Place* text = turn == 2 ? message_text() : nullptr;
+            around.previous = turn == 1 ? previous : std::string_view();
+            if (text != nullptr) {
+                around.previous = text->cleaned.changed ? text->cleaned.text : text->text;
+            }
+            for (const Place& quote : m_places) {
+                if (turn == 1 && order(quote) == 0) {
+                    around.quoted = quote.cleaned.changed ? quote.cleaned.text : quote.text;
+                }
+            }
+            clean_place(place, around);
+        }
+    }
+}
+
+std::optional<std::string> RecordCleaner::clean(const RecordRef& record, std::string_view previous,
+                                                std::vector<stream::Replacement> edits) {
+    find_places(record, edits);
+    if (!m_places.empty()) {
+        clean_places(previous);
+        // a value redacted in one place goes from the record's other places too, also from those before it
+        const bool applied =
+            std::any_of(m_places.begin(), m_places.end(), [](const Place& p) { return p.cleaned.changed; });
+        if (applied && m_places.size() > 1) {
+            clean_places(previous);
+        }
+        for (const Place& place : m_places) {
+            log_place(place, record);
+            replace(place, record, edits);
+        }
+        move_mentions(record, edits);
+    }
+    if (edits.empty()) {
+        return std::nullopt;
+    }
+    return stream::with_replacements(record.bytes, edits);
+}
+
+void RecordCleaner::replace(const Place& place, const RecordRef& record,
+                            std::vector<stream::Replacement>& edits) {
+    if (!place.cleaned.changed) {
+        return;
+    }
+    stream::Replacement edit;
+    edit.path = path_of(place.steps);
+    if (place.leaf != Leaf::name) { // a member whose name must go, goes whole
+        const bool rename = place.part == Part::filename && place.steps.size() >= 3;
+        m_summary.attachments_renamed += rename ? 1U : 0U;
+        stream::append_json(edit.json,
+                            rename ? neutral_name(record, place.steps, place.text, place.cleaned.findings)
+                                   : place.cleaned.text);
+    }
+    const bool removes = edit.json.empty();
+    const auto below = [&](const stream::Replacement& other) {
+        return other.path.size() >= edit.path.size() &&
+               std::equal(edit.path.begin(), edit.path.end(), other.path.begin());
+    };
+    const auto above = [&](const stream::Replacement& other) {
+        return other.json.empty() && edit.path.size() >= other.path.size() &&
+               std::equal(other.path.begin(), other.path.end(), edit.path.begin());
+    };
+    if (removes) {
+        edits.erase(std::remove_if(edits.begin(), edits.end(), below), edits.end());
+    }
+    if (std::none_of(edits.begin(), edits.end(), above)) {
+        edits.push_back(std::move(edit));
+    }
+}
+
+/// Mentions give places in the text as bytes: behind a replacement they shift, inside one they have none.
+void RecordCleaner::move_mentions(const RecordRef& record, std::vector<stream::Replacement>& edits) const {
+    const Place* text = message_text();
+    const auto mentions = record.root.find("mentions");
+    if (text == nullptr || !text->cleaned.changed || !mentions) {
+        return;
+    }
+    std::size_t index = 0;
+    mentions->for_each_item([&](stream::Value mention) {
+        const std::string item = std::to_string(index++);
+        const auto start = mention.find("start");
+        const auto length = mention.find("length");
+        if (!start || !start->integer() || *start->integer() < 0) {
+            return;
+        }
+        const auto begin = static_cast<std::size_t>(*start->integer());
+        const auto size =
+            static_cast<std::size_t>(length ? std::max<std::int64_t>(length->integer().value_or(0), 0) : 0);
+        std::size_t moved = begin;
+        bool touched = false;
+        for (const Finding& finding : text->cleaned.findings) {
+            if (!is_applied(m_policy, finding)) {
+                continue;
+            }
+            touched =
+                touched || (begin < finding.end && finding.begin < begin + std::max<std::size_t>(size, 1));
+            if (finding.end <= begin) {
+                moved += m_policy.rules[finding.rule].replacement.size() - (finding.end - finding.begin);
+            }
+        }
+        if (touched) {
+            edits.push_back({{"mentions", item, "start"}, {}});
+            if (length) {
+                edits.push_back({{"mentions", item, "length"}, {}});
+            }
+        } else if (moved != begin) {
+            edits.push_back({{"mentions", item, "start"}, std::to_string(moved)});
+        }
+    });
+}
+
+void RecordCleaner::log_place(const Place& place, const RecordRef& record) {
+    if (place.cleaned.findings.empty()) {
+        return;
+    }
+    Entry entry = entry_for(record);
+    entry.part = to_string(place.part);
+    entry.path = printable_path(place.steps);
+    for (const Finding& finding : place.cleaned.findings) {
+        log_finding(place, finding, entry);
+    }
+}
+
+void RecordCleaner::log_finding(const Place& place, const Finding& finding, Entry entry) {
+    const Rule& rule = m_policy.rules[finding.rule];
+    RuleCounts& counts = counts_of(m_summary, rule);
+    entry.span = Span{finding.begin, finding.end};
+    entry.rule = &rule;
+    entry.level = finding.level;
+    entry.grounds = finding.grounds;
+    entry.action = to_string(rule.action);
+    const bool takes_out = rule.action == Action::redact || rule.action == Action::remove;
+    if (is_applied(m_policy, finding)) {
+        entry.outcome = Outcome::applied;
+        entry.replacement =
+            place.leaf == Leaf::name ? std::string_view() : std::string_view(rule.replacement);
+        ++counts.redacted;
+    } else if (takes_out && finding.level != Level::note) {
+        entry.outcome = Outcome::open;
+        entry.reviewers = std::max<std::int64_t>(rule.reviewers, 1);
+        ++counts.open;
+        ++m_summary.open;
+    } else if (finding.grounds.list) {
+        entry.outcome = Outcome::allowed;
+        entry.list = m_policy.lists[*finding.grounds.list].id;
+        ++counts.allowed;
+    } else {
+        entry.outcome = Outcome::noted;
+        ++counts.noted;
+    }
+    m_log.add(entry);
+}
+
+bool RecordCleaner::is_protected(const RecordRef& record) {
+    if (!m_protects) {
+        return false;
+    }
+    find_places(record, {});
+    std::vector<Finding> findings;
+    for (const Place& place : m_places) {
+        m_engine.find(place.text, {}, findings);
+        for (const Finding& finding : findings) {
+            if (m_policy.rules[finding.rule].action == Action::protect && finding.level == Level::automatic) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+std::string_view RecordCleaner::text(const RecordRef& record) const {
+    const Place* place = message_text();
+    return place != nullptr && place->cleaned.changed ? std::string_view(place->cleaned.text)
+                                                      : record.root.text_of("text");
+}
+
+} // namespace chatkeep::policy

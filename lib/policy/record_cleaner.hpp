@@ -1,0 +1,80 @@
+#pragma once
+// SPDX-License-Identifier: EUPL-1.2
+// Cleans the texts of one record, wherever in it they stand, and logs what was found.
+
+#include "hash/hmac.hpp"
+#include "policy/carriers.hpp"
+#include "policy/engine.hpp"
+#include "policy/log.hpp"
+#include "policy/redact.hpp"
+#include "stream/edit.hpp"
+#include "stream/value.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace chatkeep::policy {
+
+/// The record at hand. Views live as long as the reader's line.
+struct RecordRef {
+    std::string_view type;
+    std::string_view bytes;
+    stream::Value root;
+    std::string_view conversation;
+    std::string_view id;
+};
+
+class RecordCleaner {
+public:
+    /// All must outlive the cleaner; key may be nullptr.
+    RecordCleaner(const Policy& policy, Log& log, Summary& summary, const hash::HmacSha256* key);
+
+    /// Forgets the values of the conversation before.
+    void begin_conversation() noexcept;
+
+    /// The record's new bytes, or nothing when it stays as it is. Places that edits change already are left
+    /// alone. previous is the message before, as cleaned; afterwards text() is this one's.
+    [[nodiscard]] std::optional<std::string> clean(const RecordRef& record, std::string_view previous,
+                                                   std::vector<stream::Replacement> edits = {});
+
+    /// Whether a rule with action protect speaks for this record.
+    [[nodiscard]] bool is_protected(const RecordRef& record);
+
+    /// The cleaned text of the last message.
+    [[nodiscard]] std::string_view text(const RecordRef& record) const;
+
+    /// A log entry with what is the same for all entries about a record.
+    [[nodiscard]] Entry entry_for(const RecordRef& record) const;
+
+private:
+    /// One text of a record that rules may speak about.
+    struct Place {
+        Steps steps;
+        std::string text;
+        Leaf leaf = Leaf::text;
+        Part part = Part::other;
+        Cleaned cleaned;
+    };
+
+    void find_places(const RecordRef& record, const std::vector<stream::Replacement>& edits);
+    void clean_places(std::string_view previous);
+    void clean_place(Place& place, const Surroundings& around);
+    void replace(const Place& place, const RecordRef& record, std::vector<stream::Replacement>& edits);
+    void move_mentions(const RecordRef& record, std::vector<stream::Replacement>& edits) const;
+    void log_place(const Place& place, const RecordRef& record);
+    void log_finding(const Place& place, const Finding& finding, Entry entry);
+    [[nodiscard]] const Place* message_text() const;
+
+    const Policy& m_policy;
+    Log& m_log;
+    Summary& m_summary;
+    const hash::HmacSha256* m_key;
+    Engine m_engine;
+    KnownValues m_known;
+    bool m_protects = false;
+    std::vector<Place> m_places;
+};
+
+} // namespace chatkeep::policy

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "policy/registry.hpp"
+
+#include "policy/recognisers/bsn/bsn.hpp"
+#include "policy/recognisers/iban/iban.hpp"
+#include "policy/recognisers/mail/mail.hpp"
+#include "policy/recognisers/pattern/pattern.hpp"
+#include "policy/recognisers/period/period.hpp"
+#include "policy/recognisers/tel/tel.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace chatkeep::policy {
+
+namespace {
+
+constexpr std::array k_recognisers = {&k_period, &k_bsn, &k_iban, &k_tel, &k_mail, &k_pattern};
+
+/// Names that policies may already carry: refusing them by name beats calling them a typing error.
+constexpr std::array<std::string_view, 37> k_planned = {
+    "vat_old",   "rsin",     "kvk",     "card",   "crypto",  "url",  "url.secret", "handle",
+    "secret",    "postcode", "street",  "geo",    "dob",     "age",  "plate",      "passport",
+    "idcard",    "mrz",      "licence", "vnr",    "foreign", "big",  "agb",        "uzovi",
+    "patient",   "ip",       "mac",     "imei",   "name",    "art9", "art10",      "private",
+    "relevance", "lexicon:", "list:",   "model:", "command:"};
+
+} // namespace
+
+std::span<const RecogniserDescriptor* const> recognisers() noexcept {
+    return k_recognisers;
+}
+
+const RecogniserDescriptor* find_recogniser(std::string_view name) noexcept {
+    const auto* const found = std::find_if(k_recognisers.begin(), k_recognisers.end(),
+                                           [&](const auto* r) { return r->name == name; });
+    return found == k_recognisers.end() ? nullptr : *found;
+}
+
+bool is_planned_recogniser(std::string_view name) noexcept {
+    return std::any_of(k_planned.begin(), k_planned.end(), [&](std::string_view planned) {
+        return planned.back() == ':' ? name.starts_with(planned) : name == planned;
+    });
+}
+
+} // namespace chatkeep::policy

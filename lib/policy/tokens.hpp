@@ -1,0 +1,47 @@
+#pragma once
+// SPDX-License-Identifier: EUPL-1.2
+// Words of a normalised text, and the context words near a place in it.
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace chatkeep::policy {
+
+/// A letter or digit of any script.
+[[nodiscard]] bool is_word(char32_t value) noexcept;
+
+/// Bytes [begin, end) of the text.
+using Span = std::pair<std::size_t, std::size_t>;
+
+/// The words of a text, folded. A masked span (a replacement of ours) counts as one word that matches
+/// nothing.
+class Tokens {
+public:
+    void read(std::string_view text, std::span<const Span> masks);
+
+    /// A context word and how many words away it stands; 1 is next to the place.
+    struct Near {
+        std::string_view word;
+        std::size_t distance;
+        bool before;
+    };
+
+    /// The nearest of words within 5 tokens before or 3 after [begin, end); on equal distance the one before.
+    [[nodiscard]] std::optional<Near> nearest(Span place, std::span<const std::string_view> words) const;
+
+    /// The first of words anywhere among the last 40 tokens.
+    [[nodiscard]] std::optional<std::string_view> any(std::span<const std::string_view> words) const;
+
+private:
+    [[nodiscard]] bool matches(std::size_t token, std::string_view word) const;
+
+    std::vector<Span> m_spans;
+    std::vector<std::string> m_words;
+};
+
+} // namespace chatkeep::policy

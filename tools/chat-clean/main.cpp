@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: EUPL-1.2
+// chat-clean: takes out of a chat stream what a written policy says must go, and logs it.
+#include "base/atomic_file.hpp"
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "cli/program.hpp"
+#include "hash/hmac.hpp"
+#include "model/time.hpp"
+#include "policy/cleaner.hpp"
+#include "policy/load.hpp"
+
+#include <fmt/core.h>
+
+#include <array>
+#include <memory>
+#include <optional>
+
+namespace {
+
+using namespace chatkeep;
+using base::Error;
+using base::Fault;
+
+constexpr std::size_t k_key_least = 16;
+constexpr std::size_t k_key_most = 4096;
+
+std::unique_ptr<hash::HmacSha256> read_key(const std::string& path) {
+    if (path.empty()) {
+        return nullptr;
+    }
+    base::FdInput input(base::open_to_read(path), path);
+    std::string key = base::read_all(input, k_key_most, path);
+    if (key.size() < k_key_least) {
+        throw Error(Fault::usage, fmt::format("{} holds fewer than {} bytes", path, k_key_least),
+                    "head -c 32 /dev/urandom > KEY");
+    }
+    return std::make_unique<hash::HmacSha256>(std::move(key));
+}
+
+std::optional<std::int64_t> read_export_time(const std::string& text) {
+    if (text.empty()) {
+        return std::nullopt;
+    }
+    const auto moment = model::parse_instant(text);
+    if (!moment || !moment->offset_s) {
+        throw Error(Fault::usage,
+                    fmt::format("--export-time {} is no moment with an offset", base::printable(text)),
+                    "for example 2020-10-07T12:00:00+02:00");
+    }
+    return (moment->civil_s - *moment->offset_s) * 1000 + moment->nanos / 1'000'000;
+}
+
+/// What a person and the journal want to know at the end.
+void report(cli::Context& context, const policy::Policy& policy, const policy::Summary& summary) {
+    context.journal("policy_hash", policy.hash);
+    context.journal("messages_in", std::to_string(summary.in));
+    context.journal("messages_kept", std::to_string(summary.kept));
+    context.journal("messages_redacted", std::to_string(summary.redacted));
+    context.journal("messages_removed", std::to_string(summary.removed));
+    context.say(cli::Severity::info,
+                fmt::format("{} messages in, {} kept, {} redacted, {} removed", summary.in, summary.kept,
+                            summary.redacted, summary.removed));
+    const std::uint64_t kept = summary.attachments_in - summary.attachments_removed;
+    if (kept != 0) {
+        context.say(cli::Severity::info,
+                    fmt::format("the contents of {} attachments were not looked into", kept));
+    }
+    if (summary.open != 0) {
+        context.say(cli::Severity::warning,
+                    fmt::format("a draft: {} proposals are open, see the log", summary.open));
+    }
+}
+
+int clean(cli::Context& context) {
+    const cli::Options& options = context.options();
+    const policy::Policy policy = policy::load_policy(options.text("policy"));
+    const auto key = read_key(options.text("log-key"));
+    policy::CleanerOptions settings;
+    settings.generator = context.generator();
+    settings.allow_open = options.has("allow-open");
+    settings.export_ms = read_export_time(options.text("export-time"));
+    settings.key = key.get();
+    const std::string log_path = options.text("log");
+    context.enter({options.operands(), {base::parent_of(log_path)}});
+
+    base::AtomicFile log_file(log_path, options.has("force") ? base::Replace::allowed : base::Replace::never);
+    policy::Log log(log_file, policy, context.generator());
+    stream::Reader reader(context.input(),
+                          options.operands().empty() ? "standard input" : options.operands().front());
+    stream::Writer writer(context.output());
+    policy::Cleaner cleaner(policy, writer, log, settings);
+    stream::Line line;
+    while (reader.next(line)) {
+        cleaner.take(line);
+        context.progress(reader.bytes_read(), 0);
+    }
+    cleaner.finish();
+    report(context, policy, cleaner.summary());
+    return cleaner.summary().open == 0 ? 0 : 1;
+}
+
+void print(cli::Context& context, const std::string& text) {
+    context.output().write(text + "\n");
+    context.output().commit();
+}
+
+int check(cli::Context& context, const std::string& path) {
+    const policy::Loaded loaded = policy::check_policy(path);
+    for (const policy::Problem& problem : loaded.problems) {
+        context.say(cli::Severity::error, problem.text, {}, base::Place{path, problem.line, {}, {}});
+    }
+    if (!loaded.policy) {
+        throw Error(Fault::usage,
+                    fmt::format("{}: problems in the policy: {}", path, loaded.problems.size()));
+    }
+    const policy::Policy& policy = *loaded.policy;
+    print(context, fmt::format("policy {} {}: {} rules, {} lists, all examples hold\nhash {}", policy.name,
+                               policy.version, policy.rules.size(), policy.lists.size(), policy.hash));
+    return 0;
+}
+
+int policy_command(cli::Context& context) {
+    const std::string& what = context.options().operands().front();
+    const std::string& path = context.options().operands().back();
+    if (what == "check") {
+        return check(context, path);
+    }
+    if (what == "hash") {
+        print(context, policy::load_policy(path).hash);
+        return 0;
+    }
+    throw Error(Fault::usage, fmt::format("chat-clean policy does not know \"{}\"", base::printable(what)),
+                "chat-clean policy check FILE, chat-clean policy hash FILE");
+}
+
+constexpr std::array k_options = {
+    cli::OptionSpec{
+        .name = "policy",
+        .argument = "FILE",
+        .help = "the cleaning policy (TOML); checked in full before anything is read",
+        .details =
+            "Every rule carries examples, which are run when the policy is loaded. A policy that is not "
+            "in order is refused with the line (exit code 2).",
+        .required = true},
+    cli::OptionSpec{
+        .name = "log",
+        .argument = "FILE",
+        .help = "write what was done, and why, as JSON lines",
+        .details =
+            "One line for each finding, chained by digests, and a summary last. The log never holds the "
+            "text that was taken out. It appears when the run has ended, also when proposals are open.",
+        .required = true},
+    cli::OptionSpec{
+        .name = "log-key",
+        .argument = "FILE",
+        .help = "key for digests of messages in the log; without it the log has none",
+        .details =
+            "At least 16 random bytes. A plain digest of a short message could be guessed. Destroy the "
+            "key with the originals."},
+    cli::OptionSpec{
+        .name = "export-time",
+        .argument = "TIME",
+        .help = "moment of extraction, for a policy with to = \"export\"",
+        .details = "RFC 3339 with an offset. Without it the time that the source record states is used."},
+    cli::OptionSpec{
+        .name = "allow-open",
+        .help = "finish the stream although proposals are open: a draft",
+        .details =
+            "Findings that a person must decide block the output: the stream gets no end record, so that "
+            "nothing after it takes it for finished, and the exit code is 6. With this option, or "
+            "allow_open in the policy, the stream ends with the notice proposals-open, its header says "
+            "so too, and the exit code is 1."},
+};
+
+constexpr std::array k_examples = {
+    cli::ExampleSpec{"chat-clean --policy policy.toml --log log.jsonl messages.jsonl -o cleaned.jsonl",
+                     "clean a read-out"},
+    cli::ExampleSpec{"chat-clean policy check policy.toml", "see whether a policy is in order"},
+};
+
+constexpr std::array k_commands = {
+    cli::CommandSpec{.name = {},
+                     .summary = "clean a chat stream under a written policy, with a log of every removal",
+                     .operands = "[STREAM]",
+                     .operands_min = 0,
+                     .operands_max = 1,
+                     .options = k_options,
+                     .examples = k_examples,
+                     .main = &clean,
+                     .has_output = true},
+    cli::CommandSpec{.name = "policy",
+                     .summary = "check a policy and run its examples, or print its identity",
+                     .operands = "check|hash FILE",
+                     .operands_min = 2,
+                     .operands_max = 2,
+                     .options = {},
+                     .examples = {},
+                     .main = &policy_command,
+                     .has_output = false},
+};
+
+} // namespace
+
+int main(int argc, char** argv) {
+    return chatkeep::cli::run(argc, argv, {"chat-clean", "clean chats under a policy", k_commands});
+}
