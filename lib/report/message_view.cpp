@@ -1,0 +1,430 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "report/message_view.hpp"
+
+#include "archive/layout.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+
+namespace chatkeep::report {
+
+namespace {
+
+using stream::Value;
+
+struct WordEntry {
+    std::string_view word;
+    Word text;
+};
+
+template <std::size_t N>
+Word find_word(const std::array<WordEntry, N>& table, std::string_view word, Word otherwise) noexcept {
+    const auto found =
+        std::find_if(table.begin(), table.end(), [&](const WordEntry& entry) { return entry.word == word; });
+    return found == table.end() ? otherwise : found->text;
+}
+
+constexpr std::array<WordEntry, 8> k_missing = {{{"omitted", Word::missing_omitted},
+                                                 {"not_found", Word::missing_not_found},
+                                                 {"ambiguous", Word::missing_ambiguous},
+                                                 {"unreadable", Word::missing_unreadable},
+                                                 {"not_downloaded", Word::missing_not_downloaded},
+                                                 {"expired", Word::missing_expired},
+                                                 {"removed", Word::missing_removed},
+                                                 {"too_large", Word::missing_too_large}}};
+
+constexpr std::array<WordEntry, 4> k_outcomes = {{{"missed", Word::call_missed},
+                                                  {"answered", Word::call_answered},
+                                                  {"declined", Word::call_declined},
+                                                  {"no_answer", Word::call_no_answer}}};
+
+/// Kinds that a label names; text, media and event speak for themselves.
+constexpr std::array<WordEntry, 7> k_kinds = {{{"sticker", Word::sticker},
+                                               {"contact", Word::contact},
+                                               {"deleted", Word::deleted},
+                                               {"app", Word::app},
+                                               {"placeholder", Word::placeholder},
+                                               {"unknown", Word::unknown_kind},
+                                               {"", Word::unknown_kind}}};
+
+bool flag(const Value& object, std::string_view name) {
+    const auto member = object.find(name);
+    return member && member->boolean().value_or(false);
+}
+
+std::string duration_text(std::int64_t seconds) {
+    return seconds >= 3600 ? fmt::format("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
+                           : fmt::format("{}:{:02}", seconds / 60, seconds % 60);
+}
+
+} // namespace
+
+std::string page_name(std::size_t conversation, std::size_t part) {
+    return part <= 1 ? fmt::format("{:04}.html", conversation)
+                     : fmt::format("{:04}-{:04}.html", conversation, part);
+}
+
+void MessageView::write_message(const Value& message, const TimeText& time) {
+    if (message.text_of("kind") == "event") {
+        write_event(message, time);
+        break_row();
+    } else {
+        write_bubble(message, time);
+    }
+}
+
+void MessageView::write_bubble(const Value& message, const TimeText& time) {
+    const std::string_view sender = message.text_of("sender");
+    const bool own = flag(message, "from_owner");
+    const bool goes_on = !sender.empty() && sender == m_last_sender;
+    const std::string_view kind = message.text_of("kind");
+    m_html.markup("<article class=\"m").markup(own ? " o" : "").markup(goes_on ? " g" : "");
+    m_html.markup(kind == "deleted" ? " x9\"" : "\"").attribute("id", message.text_of("id")).markup(">");
+    write_sender(sender);
+    m_last_sender = sender;
+    if (const auto reply = message.find("reply_to")) {
+        write_reply(*reply);
+    }
+    write_kind(message, kind);
+    if (const std::string_view subject = message.text_of("subject"); !subject.empty()) {
+        m_html.markup("<h3 class=\"sub x\" dir=auto lang=\"\">").text(subject).markup("</h3>");
+    }
+    write_text(message.text_of("text"));
+    if (const auto attachments = message.find("attachments")) {
+        attachments->for_each_item([this](Value attachment) { write_attachment(attachment); });
+    }
+    if (const auto reactions = message.find("reactions")) {
+        write_reactions(*reactions);
+    }
+    if (const auto edits = message.find("edits")) {
+        write_edits(*edits);
+    }
+    write_foot(message, time);
+    m_html.markup("</article>\n");
+}
+
+void MessageView::write_event(const Value& message, const TimeText& time) {
+    m_html.markup("<article class=e")
+        .attribute("id", message.text_of("id"))
+        .markup("><span class=x dir=auto lang=\"\">");
+    m_html.text(message.text_of("text")).markup("</span>");
+    if (const auto attachments = message.find("attachments")) {
+        attachments->for_each_item([this](Value attachment) { write_attachment(attachment); });
+    }
+    m_html.markup("<div class=f>");
+    write_clock(message.text_of("id"), time);
+    m_html.markup("</div></article>\n");
+}
+
+void MessageView::write_removal(const Value& removal, const TimeText& time) {
+    const std::string_view sender = removal.text_of("sender");
+    m_html.markup("<article class=\"m x9\"").attribute("id", removal.text_of("id")).markup(">");
+    if (!sender.empty()) {
+        write_sender(sender);
+    }
+    m_html.markup("<div class=k>")
+        .word(Word::removed)
+        .markup(" · ")
+        .word(Word::rule_basis, removal.text_of("rule"));
+    m_html.markup(" · <bdi>").text(removal.text_of("basis")).markup("</bdi></div><div class=f>");
+    if (!time.machine.empty()) {
+        write_clock(removal.text_of("id"), time);
+    }
+    m_html.markup("</div></article>\n");
+    break_row();
+}
+
+/// Notes are for the log; what is uncertain or lost belongs beside the messages.
+void MessageView::write_notice(const Value& notice) {
+    m_html.markup("<p class=n>")
+        .word(Word::notice)
+        .markup(": <bdi>")
+        .text(notice.text_of("code"))
+        .markup("</bdi>");
+    for (const std::string_view member : {"detail", "name"}) {
+        if (const std::string_view text = notice.text_of(member); !text.empty()) {
+            m_html.markup(" · <bdi>").text(text).markup("</bdi>");
+        }
+    }
+    if (const std::string_view text = notice.text_of("text"); !text.empty()) {
+        m_html.markup(" · <span class=x dir=auto lang=\"\">").text(text).markup("</span>");
+    }
+    m_html.markup("</p>\n");
+    break_row();
+}
+
+void MessageView::write_name(const Person* person) {
+    if (person == nullptr) {
+        m_html.word(Word::system);
+        return;
+    }
+    m_html.markup(fmt::format("<bdi class=\"x c{}\">", person->colour)).text(person->name).markup("</bdi>");
+}
+
+void MessageView::write_sender(std::string_view id) {
+    m_html.markup("<p class=s>");
+    write_name(m_people.find(id));
+    m_html.markup("</p>");
+}
+
+void MessageView::write_reply(const Value& reply) {
+    const std::string_view id = reply.text_of("message");
+    const Quotable* quoted = m_recent.find(id);
+    if (quoted == nullptr) {
+        m_html.markup("<div class=q>");
+        write_quote(reply, nullptr);
+        m_html.markup("</div>");
+        return;
+    }
+    const std::string page = quoted->page == m_page ? std::string() : quoted->page;
+    m_html.markup("<a class=q").attribute("href", page + "#" + std::string(id)).markup(">");
+    write_quote(reply, quoted);
+    m_html.markup("</a>");
+}
+
+void MessageView::write_quote(const Value& reply, const Quotable* quoted) {
+    const std::string_view said = reply.text_of("sender");
+    const Person* person = m_people.find(said.empty() && quoted != nullptr ? quoted->sender : said);
+    const std::string_view stored = reply.text_of("text");
+    const std::string_view text =
+        stored.empty() && quoted != nullptr ? std::string_view(quoted->snippet) : stored;
+    m_html.markup("<b>").word(Word::quoted).markup(" ");
+    if (person != nullptr) {
+        write_name(person);
+    } else {
+        m_html.word(Word::reply_elsewhere);
+    }
+    m_html.markup("</b>");
+    if (!text.empty()) {
+        m_html.markup("<span dir=auto lang=\"\">").text(text).markup("</span>");
+    }
+}
+
+void MessageView::write_text(std::string_view text) {
+    if (!text.empty()) {
+        m_html.markup("<p class=x dir=auto lang=\"\">").text(text).markup("</p>");
+    }
+}
+
+void MessageView::write_badge(Word word) {
+    m_html.markup("<div class=k>").word(word).markup("</div>");
+}
+
+void MessageView::write_kind(const Value& message, std::string_view kind) {
+    const Word word = find_word(k_kinds, kind, Word::count);
+    if (word != Word::count) {
+        write_badge(word);
+    }
+    if (const auto poll = message.find("poll")) {
+        write_poll(*poll);
+    }
+    if (const auto call = message.find("call")) {
+        write_call(*call);
+    }
+    if (const auto location = message.find("location")) {
+        write_location(*location);
+    }
+}
+
+void MessageView::write_poll(const Value& poll) {
+    write_badge(Word::poll);
+    m_html.markup("<div class=\"x s\" dir=auto lang=\"\">")
+        .text(poll.text_of("question"))
+        .markup("</div><table class=v>");
+    if (const auto options = poll.find("options")) {
+        options->for_each_item([this](Value option) {
+            m_html.markup("<tr><td class=x dir=auto lang=\"\">")
+                .text(option.text_of("text"))
+                .markup("<td class=k>");
+            if (const auto votes = option.find("votes")) {
+                m_html.word(Word::votes, std::to_string(votes->integer().value_or(0)));
+            }
+        });
+    }
+    m_html.markup("</table>");
+    if (flag(poll, "multiple")) {
+        write_badge(Word::multiple);
+    }
+}
+
+void MessageView::write_call(const Value& call) {
+    const std::string_view medium = call.text_of("medium");
+    const std::string_view outcome = call.text_of("outcome");
+    m_html.markup("<div class=k>");
+    m_html.word(medium == "voice" ? Word::call_voice : medium == "video" ? Word::call_video : Word::call);
+    if (const Word word = find_word(k_outcomes, outcome, Word::count); word != Word::count) {
+        m_html.markup(" · ").word(word);
+    } else if (!outcome.empty()) {
+        m_html.markup(" · <bdi>").text(outcome).markup("</bdi>");
+    }
+    if (const auto duration = call.find("duration_s")) {
+        m_html.markup(" · ").text(duration_text(duration->integer().value_or(0)));
+    }
+    m_html.markup("</div>");
+}
+
+/// Coordinates and addresses are text: a map would be fetched from outside.
+void MessageView::write_location(const Value& location) {
+    m_html.markup("<div class=k>")
+        .word(flag(location, "live") ? Word::live_location : Word::location)
+        .markup("</div>");
+    std::string place(location.text_of("latitude"));
+    place.append(place.empty() ? "" : ", ").append(location.text_of("longitude"));
+    const std::array<std::string_view, 4> parts = {location.text_of("name"), location.text_of("address"),
+                                                   place, location.text_of("url")};
+    for (const std::string_view part : parts) {
+        if (!part.empty()) {
+            m_html.markup("<div class=x dir=auto lang=\"\">").text(part).markup("</div>");
+        }
+    }
+}
+
+void MessageView::write_attachment(const Value& attachment) {
+    const std::string_view sha256 = attachment.text_of("sha256");
+    if (sha256.empty()) {
+        write_missing(attachment);
+    } else {
+        write_object(attachment, sha256);
+    }
+    write_text(attachment.text_of("caption"));
+    if (const std::string_view transcript = attachment.text_of("transcript"); !transcript.empty()) {
+        m_html.markup("<div class=t><div class=k>").word(Word::transcript).markup("</div>");
+        write_text(transcript);
+        m_html.markup("</div>");
+    }
+}
+
+void MessageView::write_object(const Value& attachment, std::string_view sha256) {
+    const std::string_view mime = attachment.text_of("mime");
+    const std::string link = "../" + archive::media_path(sha256, mime);
+    const archive::MediaView view = archive::media_type(mime).view;
+    if (view == archive::MediaView::download) {
+        m_html.markup("<div class=\"a file\">");
+        write_file_line(attachment, link);
+        m_html.markup("</div>");
+        return;
+    }
+    m_html.markup("<figure class=a>");
+    if (view == archive::MediaView::image) {
+        m_html.markup("<a")
+            .attribute("href", link)
+            .markup("><img loading=lazy decoding=async")
+            .attribute("src", link);
+        m_html.attribute("alt", attachment.text_of("name")).markup("></a>");
+    } else {
+        m_html.markup(view == archive::MediaView::audio ? "<audio controls preload=none"
+                                                        : "<video controls preload=none");
+        m_html.attribute("src", link).attribute("aria-label", attachment.text_of("name"));
+        m_html.markup(view == archive::MediaView::audio ? "></audio>" : "></video>");
+    }
+    m_html.markup("<figcaption>");
+    write_file_line(attachment,
+                    view == archive::MediaView::image ? std::string_view() : std::string_view(link));
+    m_html.markup("</figcaption></figure>");
+}
+
+void MessageView::write_file_line(const Value& attachment, std::string_view link) {
+    const std::string_view given = attachment.text_of("name");
+    const std::string_view name = given.empty() ? attachment.text_of("stored_name") : given;
+    if (!link.empty()) {
+        m_html.markup("<a").attribute("href", link).attribute("download", name).markup(">");
+    }
+    m_html.markup("<bdi class=x>").text(name.empty() ? attachment.text_of("mime") : name).markup("</bdi>");
+    m_html.markup(link.empty() ? "" : "</a>");
+    if (const auto size = attachment.find("size")) {
+        m_html.markup(" · ").size(
+            static_cast<std::uint64_t>(std::max<std::int64_t>(size->integer().value_or(0), 0)));
+    }
+    if (const auto duration = attachment.find("duration_ms")) {
+        m_html.markup(" · ").text(duration_text(duration->integer().value_or(0) / 1000));
+    }
+    if (flag(attachment, "view_once")) {
+        m_html.markup(" · ").word(Word::view_once);
+    }
+}
+
+void MessageView::write_missing(const Value& attachment) {
+    m_html.markup("<div class=\"a file lost\">");
+    write_file_line(attachment, {});
+    m_html.markup(" · ")
+        .word(find_word(k_missing, attachment.text_of("missing"), Word::missing_unreadable))
+        .markup("</div>");
+}
+
+void MessageView::write_reactions(const Value& reactions) {
+    m_html.markup("<ul class=r").label(Word::reacted).markup(">");
+    reactions.for_each_item([this](Value reaction) {
+        const bool removed = flag(reaction, "removed");
+        m_html.markup(removed ? "<li><s>" : "<li>")
+            .markup("<bdi lang=\"\">")
+            .text(reaction.text_of("value"))
+            .markup("</bdi> ");
+        if (const Person* person = m_people.find(reaction.text_of("sender"))) {
+            write_name(person);
+        }
+        if (removed) {
+            m_html.markup("</s> ").word(Word::retracted);
+        }
+    });
+    m_html.markup("</ul>");
+}
+
+void MessageView::write_edits(const Value& edits) {
+    std::size_t number = 0;
+    edits.for_each_item([&](Value) { ++number; });
+    m_html.markup("<details><summary>").word(Word::edits, std::to_string(number)).markup("</summary><ol>");
+    edits.for_each_item([this](Value edit) {
+        m_html.markup("<li>");
+        if (const auto time = edit.find("time")) {
+            write_clock({}, read_time(*time));
+        }
+        write_text(edit.text_of("text"));
+        if (flag(edit, "unsent")) {
+            write_badge(Word::unsent);
+        }
+    });
+    m_html.markup("</ol></details>");
+}
+
+void MessageView::write_foot(const Value& message, const TimeText& time) {
+    m_html.markup("<div class=f>");
+    if (flag(message, "forwarded")) {
+        m_html.word(Word::forwarded);
+    }
+    if (message.find("expires_s")) {
+        m_html.word(Word::expires);
+    }
+    if (const std::string_view effect = message.text_of("effect"); !effect.empty()) {
+        m_html.markup("<bdi>").text(effect).markup("</bdi>");
+    }
+    if (flag(message, "edited")) {
+        m_html.word(Word::edited);
+    }
+    write_clock(message.text_of("id"), time);
+    m_html.markup("</div>");
+}
+
+/// The time as a link to its own message, so that a place can be cited.
+void MessageView::write_clock(std::string_view id, const TimeText& time) {
+    if (!id.empty()) {
+        m_html.markup("<a").attribute("href", "#" + std::string(id)).markup(">");
+    }
+    m_html.markup("<time");
+    if (!time.machine.empty()) {
+        m_html.attribute("datetime", time.machine).attribute("title", time.tooltip);
+    }
+    m_html.markup(">");
+    if (time.clock.empty()) {
+        m_html.word(Word::time_unknown);
+    } else {
+        m_html.text(time.clock);
+    }
+    if (time.derived) {
+        m_html.markup(" (").word(Word::time_derived).markup(")");
+    }
+    m_html.markup(id.empty() ? "</time>" : "</time></a>");
+}
+
+} // namespace chatkeep::report
