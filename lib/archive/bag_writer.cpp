@@ -212,7 +212,12 @@ bool exists(const std::string& path) {
     return ::lstat(path.c_str(), &status) == 0;
 }
 
-/// --force replaces a package, never a folder of other things.
+int rename_with(const std::string& from, const std::string& to, unsigned flags) {
+    return ::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), flags);
+}
+
+} // namespace
+
 void check_target(const std::string& target, base::Replace replace) {
     if (!exists(target)) {
         return;
@@ -230,9 +235,7 @@ void check_target(const std::string& target, base::Replace replace) {
     }
 }
 
-int rename_with(const std::string& from, const std::string& to, unsigned flags) {
-    return ::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), flags);
-}
+namespace {
 
 /// Some network file systems have no flags for rename; there the check just before must do.
 void move_new(const std::string& partial, const std::string& target) {

@@ -14,6 +14,10 @@
 
 namespace chatkeep::archive {
 
+/// Throws Error{refused} when the target exists and replacing is not allowed, or is something else than a bag
+/// or an empty folder: --force replaces a package, never a folder of other things.
+void check_target(const std::string& target, base::Replace replace);
+
 /// Makes .NAME.RANDOM.partial beside the target; commit() syncs it and renames it into place, the destructor
 /// removes it. Manifests are SHA-256 and SHA-512, in the order in which files were finished: same calls, same
 /// bytes.

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "archive/package_check.hpp"
+
+#include "archive/folder_walk.hpp"
+#include "archive/layout.hpp"
+#include "base/error.hpp"
+#include "base/spill_sort.hpp"
+#include "base/text.hpp"
+#include "stream/reader.hpp"
+
+#include <fcntl.h>
+
+#include <array>
+#include <string_view>
+#include <utility>
+
+namespace chatkeep::archive {
+
+namespace {
+
+constexpr std::size_t k_digest_length = 64;
+constexpr char k_found = 'F';
+constexpr char k_wanted = 'W';
+
+class PackageCheck : public CheckListener, public stream::ContractListener {
+public:
+    PackageCheck(std::string folder, CheckListener& listener)
+        : m_folder(std::move(folder)), m_listener(listener) {}
+
+    PackageReport run() {
+        m_report.bag = check_bag(m_folder, *this);
+        if (has_stream()) {
+            check_stream();
+            find_objects();
+            match_objects();
+        }
+        return std::move(m_report);
+    }
+
+    void found(Finding finding) override {
+        ++(finding.level == FindingLevel::error ? m_report.errors : m_report.warnings);
+        m_listener.found(std::move(finding));
+    }
+
+    void advanced(std::uint64_t bytes) override { m_listener.advanced(bytes); }
+
+    void breach(std::uint64_t line, std::string text) override {
+        found({FindingLevel::error, std::string(k_messages), line, std::move(text)});
+    }
+
+    void remark(std::uint64_t line, std::string text) override {
+        found({FindingLevel::warning, std::string(k_messages), line, std::move(text)});
+    }
+
+private:
+    [[nodiscard]] base::Fd open_folder_in_bag(const std::string& path) const {
+        return base::Fd(
+            ::open((m_folder + "/" + path).c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+    }
+
+    [[nodiscard]] base::Fd open_messages() const {
+        const base::Fd data = open_folder_in_bag("data");
+        return data.is_open() ? open_in(data, std::string(k_messages.substr(k_payload.size()))) : base::Fd();
+    }
+
+    /// Ours by its first bytes, or by the name of the program that made it: then a stream must be there.
+    [[nodiscard]] bool has_stream() const {
+        for (const std::string& agent : values_of(m_report.bag.info, "Bag-Software-Agent")) {
+            if (agent.starts_with("chat-archive ")) {
+                return true;
+            }
+        }
+        base::Fd fd = open_messages();
+        if (!fd.is_open()) {
+            return false;
+        }
+        std::array<char, 64> front{};
+        base::FdInput input(std::move(fd), std::string(k_messages));
+        return stream::looks_like_stream({front.data(), input.read(front.data(), front.size())});
+    }
+
+    void check_stream();
+    void find_objects();
+    void match_objects();
+
+    std::string m_folder;
+    CheckListener& m_listener;
+    PackageReport m_report;
+    base::SpillSort m_objects; ///< digest, and whether it was found or is wanted
+};
+
+void PackageCheck::check_stream() {
+    base::Fd fd = open_messages();
+    if (!fd.is_open()) {
+        breach(0, "the package holds no chat stream");
+        return;
+    }
+    base::FdInput input(std::move(fd), std::string(k_messages));
+    stream::Reader reader(input, std::string(k_messages));
+    stream::Contract contract(*this);
+    try {
+        stream::Line line;
+        std::uint64_t seen = 0;
+        while (reader.next(line)) {
+            contract.check(line);
+            for_each_medium(line.root, [this](const MediaReference& reference) {
+                m_objects.add(std::string(reference.sha256).append(1, k_wanted));
+            });
+            advanced(reader.bytes_read() - std::exchange(seen, reader.bytes_read()));
+        }
+        contract.finish();
+    } catch (const base::Error& failure) {
+        if (failure.fault() != base::Fault::data) {
+            throw;
+        }
+        found({FindingLevel::error, "", 0, failure.what()}); // its text names the file and line
+    }
+    m_report.stream = contract.counts();
+}
+
+void PackageCheck::find_objects() {
+    const base::Fd media = open_folder_in_bag(std::string(k_media_folder));
+    if (!media.is_open()) {
+        return;
+    }
+    FolderWalk walk(media, FolderWalk::Depth::all);
+    while (const auto walked = walk.next()) {
+        if (walked->kind != WalkedKind::file) {
+            continue;
+        }
+        const std::string_view name = std::string_view(walked->path).substr(walked->path.rfind('/') + 1);
+        const std::string_view digest = name.substr(0, name.find('.'));
+        if (digest.size() != k_digest_length ||
+            walked->path.substr(0, 3) != std::string(digest.substr(0, 2)) + "/") {
+            found({FindingLevel::warning, std::string(k_media_folder) + "/" + base::printable(walked->path),
+                   0, "it is not named as an object"});
+        } else {
+            m_objects.add(std::string(digest).append(1, k_found));
+        }
+    }
+}
+
+/// An object's records sort together, found before wanted.
+void PackageCheck::match_objects() {
+    std::string digest;
+    bool is_there = false;
+    bool is_wanted = false;
+    const auto finish = [&] {
+        const std::string name =
+            "data/media/" + base::printable(digest.substr(0, 2)) + "/" + base::printable(digest, 80);
+        m_report.objects += is_wanted ? 1U : 0U;
+        if (is_wanted && !is_there) {
+            found({FindingLevel::error, name, 0, "a message refers to it and it is missing"});
+        } else if (is_there && !is_wanted) {
+            found({FindingLevel::warning, name, 0, "no message refers to it"});
+        }
+    };
+    std::string_view record;
+    while (m_objects.next(record)) {
+        if (record.substr(0, record.size() - 1) != digest) {
+            finish();
+            digest = record.substr(0, record.size() - 1);
+            is_there = false;
+            is_wanted = false;
+        }
+        is_there = is_there || record.back() == k_found;
+        is_wanted = is_wanted || record.back() == k_wanted;
+    }
+    finish();
+}
+
+} // namespace
+
+PackageReport check_package(const std::string& folder, CheckListener& listener) {
+    return PackageCheck(folder, listener).run();
+}
+
+} // namespace chatkeep::archive

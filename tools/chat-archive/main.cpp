@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: EUPL-1.2
+// chat-archive: writes a chat stream with its attachments as a package for decades.
+#include "archive/bag_writer.hpp"
+#include "archive/layout.hpp"
+#include "base/atomic_file.hpp"
+#include "base/error.hpp"
+#include "base/peeked_input.hpp"
+#include "base/text.hpp"
+#include "cli/program.hpp"
+#include "report/report.hpp"
+#include "stream/contract.hpp"
+#include "stream/reader.hpp"
+#include "stream/tee.hpp"
+
+#include <fmt/core.h>
+
+#include <array>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace {
+
+using namespace chatkeep;
+
+constexpr std::uint64_t k_lines_per_report = 1024;
+
+/// A stream that breaks its contract does not go into an archive.
+class Strict : public stream::ContractListener {
+public:
+    explicit Strict(std::string name) : m_name(std::move(name)) {}
+
+    void breach(std::uint64_t line, std::string text) override {
+        throw base::Error(base::Fault::data, {.file = m_name, .line = line, .row = {}, .offset = {}}, text,
+                          "chat-verify tells everything that is wrong with the stream");
+    }
+
+    void remark(std::uint64_t /*line*/, std::string /*text*/) override {}
+
+private:
+    std::string m_name;
+};
+
+class PayloadPages : public report::PageSink {
+public:
+    explicit PayloadPages(archive::BagWriter& bag) : m_bag(bag) {}
+
+    std::unique_ptr<base::Output> create(const std::string& path) override {
+        return m_bag.create(std::string(archive::k_payload) + path);
+    }
+
+private:
+    archive::BagWriter& m_bag;
+};
+
+/// Fills data/media from the media store.
+class MediaCopier {
+public:
+    MediaCopier(archive::BagWriter& bag, std::string folder) : m_bag(bag), m_folder(std::move(folder)) {}
+
+    void add(const stream::Value& message) {
+        archive::for_each_medium(message,
+                                 [this](const archive::MediaReference& reference) { copy(reference); });
+    }
+
+private:
+    void copy(const archive::MediaReference& reference) {
+        if (m_folder.empty()) {
+            throw base::Error(base::Fault::usage,
+                              "the stream has attachments, and no --media folder was given",
+                              "give the folder that chat-parse --media filled");
+        }
+        const std::string digest(reference.sha256);
+        m_bag.add_copy(std::string(archive::k_payload) + archive::media_path(digest, reference.mime),
+                       fmt::format("{}/{}/{}", m_folder, digest.substr(0, 2), digest), digest);
+    }
+
+    archive::BagWriter& m_bag;
+    std::string m_folder;
+};
+
+archive::BagInfo read_info(const cli::Context& context) {
+    const cli::Options& options = context.options();
+    archive::BagInfo info = {{"Bag-Software-Agent", context.generator()}};
+    if (options.has("date")) {
+        archive::check_date(options.text("date"));
+        info.emplace_back("Bagging-Date", options.text("date"));
+    }
+    for (const std::string& field : options.all("info")) {
+        const std::size_t equals = field.find('=');
+        const std::string label = field.substr(0, equals);
+        if (equals == std::string::npos) {
+            throw base::Error(base::Fault::usage,
+                              fmt::format("--info: \"{}\" is not LABEL=VALUE", base::printable(field, 60)));
+        }
+        for (const std::string_view own : {"Bag-Software-Agent", "Bagging-Date", "Payload-Oxum"}) {
+            if (base::lower_ascii(label) == base::lower_ascii(own)) {
+                throw base::Error(base::Fault::usage,
+                                  fmt::format("--info: {} is written by the program itself", own));
+            }
+        }
+        info.emplace_back(label, field.substr(equals + 1));
+        static_cast<void>(
+            archive::bag_info_line(info.back().first, info.back().second)); // refused before any work
+    }
+    return info;
+}
+
+void copy_stream(cli::Context& context, base::Input& stream, archive::BagWriter& bag,
+                 const std::string& name) {
+    const auto messages = bag.create(std::string(archive::k_messages));
+    stream::TeeInput input(stream, *messages);
+    stream::Reader reader(input, name);
+    Strict strict(name);
+    stream::Contract contract(strict);
+    PayloadPages pages(bag);
+    const report::Language language =
+        context.options().text("language") == "en" ? report::Language::en : report::Language::nl;
+    report::Report report(pages, {.language = language, .app = context.generator()});
+    MediaCopier media(bag, context.options().text("media"));
+    stream::Line line;
+    while (reader.next(line)) {
+        contract.check(line);
+        report.add(line);
+        media.add(line.root);
+        if (line.number % k_lines_per_report == 0) {
+            context.progress(reader.bytes_read(), 0);
+        }
+    }
+    contract.finish();
+    report.finish();
+    messages->commit();
+    context.journal("messages", std::to_string(contract.counts().messages));
+    context.journal("removals", std::to_string(contract.counts().removals));
+}
+
+int archive_main(cli::Context& context) {
+    const cli::Options& options = context.options();
+    const std::string target = options.text("output");
+    const std::string name = options.operands().empty() || options.operands().front() == "-"
+                                 ? "standard input"
+                                 : options.operands().front();
+    const archive::BagInfo info = read_info(context);
+    std::vector<std::string> reads = options.operands();
+    if (options.has("media")) {
+        reads.push_back(options.text("media"));
+    }
+    const base::Replace replace = options.has("force") ? base::Replace::allowed : base::Replace::never;
+    archive::check_target(target, replace);
+    // In a pipe the media folder may be made only now: wait for the first bytes before the sandbox closes
+    // over its name.
+    base::PeekedInput input(context.input(), 1);
+    static_cast<void>(input.front());
+    context.enter({.reads = reads, .writes = {base::parent_of(target)}});
+    archive::BagWriter bag(target, replace);
+    copy_stream(context, input, bag, name);
+    bag.commit(info);
+    context.journal("package", target);
+    return 0;
+}
+
+constexpr std::array k_options = {
+    cli::OptionSpec{
+        .name = "output",
+        .letter = 'o',
+        .argument = "PKG",
+        .help = "the package to make, a folder",
+        .details =
+            "It appears whole when the run ends well, or not at all. With --force an existing package is "
+            "replaced in one step; a folder of other things never is.",
+        .required = true},
+    cli::OptionSpec{.name = "media",
+                    .argument = "DIR",
+                    .help = "the folder with attachments that chat-parse --media filled",
+                    .details = "Every object that a message refers to is copied and its SHA-256 checked on "
+                               "the way. One that is gone "
+                               "or changed ends the run."},
+    cli::OptionSpec{.name = "language",
+                    .argument = "LANG",
+                    .help = "language in which the pages open: nl (default) or en",
+                    .details = "Readers can switch on every page.",
+                    .choices = "nl|en"},
+    cli::OptionSpec{
+        .name = "info",
+        .argument = "LABEL=VALUE",
+        .help = "a field for bag-info.txt, such as Source-Organization",
+        .details = "May be given more than once; the order is kept. Common labels: Source-Organization, "
+                   "Organization-Address, Contact-Name, Contact-Phone, Contact-Email, External-Description, "
+                   "External-Identifier, Internal-Sender-Identifier, Internal-Sender-Description.",
+        .repeatable = true},
+    cli::OptionSpec{.name = "date",
+                    .argument = "YYYY-MM-DD",
+                    .help = "the Bagging-Date field",
+                    .details =
+                        "Never taken from the clock: the same stream gives the same package, byte for byte."},
+};
+
+constexpr std::array k_examples = {
+    cli::ExampleSpec{"chat-archive -o package --media media messages.jsonl",
+                     "write a package with attachments"},
+    cli::ExampleSpec{"chat-verify < messages.jsonl | chat-archive -o package --media media --info "
+                     "Source-Organization=Example",
+                     "check on the way, name the organisation"},
+};
+
+constexpr std::array k_commands = {
+    cli::CommandSpec{.name = {},
+                     .summary = "write a chat stream with its attachments as a package that can be verified",
+                     .operands = "[IN]",
+                     .operands_min = 0,
+                     .operands_max = 1,
+                     .options = k_options,
+                     .examples = k_examples,
+                     .main = &archive_main},
+};
+
+} // namespace
+
+int main(int argc, char** argv) {
+    return chatkeep::cli::run(argc, argv, {"chat-archive", "archive chat messages", k_commands});
+}
