@@ -38,6 +38,22 @@ std::string sentence(std::string_view summary) {
     return text + '.';
 }
 
+/// Words in lines of k_columns, the lines behind the first indented.
+std::string wrapped(std::string line, std::string_view words, std::size_t indent) {
+    std::string text;
+    while (!words.empty()) {
+        const std::size_t end = std::min(words.find(' '), words.size());
+        if (line.size() > indent && line.size() + end > k_columns) {
+            text += line.substr(0, line.size() - 1) + '\n';
+            line = std::string(indent, ' ');
+        }
+        line.append(words.substr(0, end)) += ' ';
+        words.remove_prefix(std::min(end + 1, words.size()));
+    }
+    line.back() = '\n';
+    return text + line;
+}
+
 std::string own_options(const CommandSpec& command) {
     std::vector<const OptionSpec*> options = options_of(command);
     options.resize(options.size() - common_options().size());
@@ -47,8 +63,8 @@ std::string own_options(const CommandSpec& command) {
     }
     std::string text;
     for (const OptionSpec* option : options) {
-        text += fmt::format("  {:<{}}  {}{}\n", label(*option), width, option->help,
-                            option->required ? " (required)" : "");
+        const std::string help = fmt::format("{}{}", option->help, option->required ? " (required)" : "");
+        text += wrapped(fmt::format("  {:<{}}  ", label(*option), width), help, width + 4);
     }
     return text.empty() ? text : "\nOptions:\n" + text;
 }
@@ -83,7 +99,7 @@ std::string subcommand_lines(const ProgramSpec& program, const CommandSpec& comm
     }
     for (const CommandSpec& other : program.commands) {
         if (!other.name.empty()) {
-            text += fmt::format("  {:<12}  {}\n", other.name, other.summary);
+            text += wrapped(fmt::format("  {:<12}  ", other.name), other.summary, 16);
         }
     }
     return text.empty() ? text : fmt::format("\nSubcommands ({} NAME --help):\n{}", program.name, text);
@@ -147,7 +163,7 @@ std::string help_text(const ProgramSpec& program, const CommandSpec& command) {
     const std::string name = full_name(program, command);
     std::string text =
         fmt::format("Usage: {} [OPTION…]{}{}\n", name, command.operands.empty() ? "" : " ", command.operands);
-    text += sentence(command.summary) + '\n';
+    text += wrapped("", sentence(command.summary), 0);
     text += own_options(command);
     text += '\n' + common_paragraph();
     text += subcommand_lines(program, command);

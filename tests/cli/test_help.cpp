@@ -14,6 +14,10 @@ namespace {
 constexpr std::array k_options = {
     cli::OptionSpec{
         .name = "policy", .letter = 'p', .argument = "FILE", .help = "the \"policy\"", .required = true},
+    cli::OptionSpec{
+        .name = "long",
+        .argument = "WORD",
+        .help = "a line of help that is so long that it would not fit into one line of eighty columns"},
     cli::OptionSpec{.name = "mode", .argument = "MODE", .help = "how", .choices = "fast|slow"},
 };
 
@@ -44,6 +48,8 @@ Cleans a stream.
 
 Options:
   -p, --policy FILE  the "policy" (required)
+      --long WORD    a line of help that is so long that it would not fit into
+                     one line of eighty columns
       --mode MODE    how
   -o, --output FILE  write to FILE instead of standard output
 
@@ -83,7 +89,7 @@ TEST_CASE("the table as JSON has every option of every command") {
         command.find("options")->for_each_item(
             [&](stream::Value option) { seen.emplace_back(option.text_of("name")); });
     });
-    CHECK(seen == std::vector<std::string>{"", "policy", "mode", "output", "review"});
+    CHECK(seen == std::vector<std::string>{"", "policy", "long", "mode", "output", "review"});
     CHECK(document.root().text_of("version") == cli::version());
 }
 
