@@ -54,9 +54,8 @@ void attach(model::Message& message, std::string_view name) {
     message.attachments.push_back(std::move(attachment));
 }
 
-void omit(model::Message& message, MessageKind kind, std::string_view role, std::string_view name = {}) {
+void omit(model::Message& message, MessageKind kind, std::string_view role) {
     Attachment attachment;
-    attachment.name = without_marks(name);
     attachment.role = std::string(role);
     attachment.missing = Missing::omitted;
     message.kind = kind;
@@ -331,7 +330,7 @@ bool read_ios_attachment(std::string_view body, const BodyContext& context, cons
     return true;
 }
 
-/// "NAME LRM document omitted": the title stands in front of the mark.
+/// "NAME LRM document omitted": the document's name becomes the text, as where the document is attached.
 bool read_ios_omitted_document(std::string_view body, const Vocabulary& words, model::Message& message) {
     const auto mark = body.rfind(k_lrm);
     if (mark == std::string_view::npos || body.find('\n') != std::string_view::npos) {
@@ -347,7 +346,8 @@ bool read_ios_omitted_document(std::string_view body, const Vocabulary& words, m
     }
     const std::int64_t pages = take_pages(title);
     keep_marker(message, found->written);
-    omit(message, MessageKind::media, "document", title);
+    omit(message, MessageKind::media, "document");
+    message.text = std::move(title);
     if (pages > 0) {
         message.extra.emplace_back("pages", pages);
     }

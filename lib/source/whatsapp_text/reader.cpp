@@ -112,7 +112,9 @@ model::Conversation Reader::make_conversation() {
     model::Conversation conversation;
     conversation.service = "whatsapp";
     conversation.title = title_of(m_claim, m_options, m_survey);
-    m_conversation = model::make_id("whatsapp\n" + base::to_nfc(conversation.title));
+    // A later export of the same conversation has the same title; one without a title is known by its file name.
+    const std::string known_by = conversation.title.empty() ? m_claim.within : conversation.title;
+    m_conversation = model::make_id("whatsapp\n" + base::to_nfc(known_by));
     conversation.id = m_conversation;
     if (m_survey.group_events || m_survey.senders.people() > 2) {
         conversation.kind = model::ConversationKind::group;
@@ -225,7 +227,7 @@ Reader::Line Reader::split(std::string_view rest) {
     }
     line.sender = &m_survey.senders.entry(rest.substr(0, length));
     line.name = line.sender->name;
-    line.body = rest.substr(length + 2);
+    line.body = behind_sender(rest, length);
     for (const std::string& name : line.sender->longer) {
         const std::string_view behind = std::string_view(name).substr(line.sender->name.size() + 2);
         if (line.body.starts_with(behind) && line.body.substr(behind.size()).starts_with(": ")) {

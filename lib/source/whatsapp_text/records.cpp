@@ -78,14 +78,14 @@ void RecordScanner::emit(RawRecord& record, std::size_t end) {
         record.line_end = bytes.ends_with("\r\n") ? 2 : 1;
         bytes.remove_suffix(record.line_end);
     }
+    m_handed_out = end;
     record.bytes = bytes;
     record.offset = m_base + m_begin;
 }
 
 bool RecordScanner::next(RawRecord& record) {
     if (m_started) {
-        // The record handed out last ends where the pending header begins.
-        m_begin += record.bytes.size() + record.line_end;
+        m_begin += m_handed_out;
     }
     record.resembling_lines.clear();
     auto line = find_line(0);

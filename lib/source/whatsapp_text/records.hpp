@@ -58,6 +58,7 @@ private:
     std::vector<char> m_buffer;
     std::size_t m_begin = 0; ///< start of the current record in the buffer
     std::size_t m_end = 0;   ///< end of filled bytes
+    std::size_t m_handed_out = 0; ///< bytes of the last record with its line end
     std::uint64_t m_base = 0;
     std::uint64_t m_read = 0;
     std::uint64_t m_line = 1;

@@ -35,13 +35,22 @@ std::size_t sender_length(std::string_view rest) noexcept {
             return std::string_view::npos;
         }
         const auto position = static_cast<std::size_t>(static_cast<const char*>(colon) - rest.data());
-        if (position + 1 < rest.size() && rest[position + 1] == ' ') {
+        const bool ends = position + 1 == rest.size() || rest[position + 1] == ' ' || rest[position + 1] == '\n';
+        if (ends) {
             const bool one_line = std::memchr(rest.data(), '\n', position) == nullptr;
             return one_line && position > 0 ? position : std::string_view::npos;
         }
         at = position + 1;
     }
     return std::string_view::npos;
+}
+
+std::string_view behind_sender(std::string_view rest, std::size_t length) noexcept {
+    rest.remove_prefix(length + 1);
+    if (rest.starts_with(' ')) {
+        rest.remove_prefix(1);
+    }
+    return rest;
 }
 
 SenderEntry& SenderTable::entry(std::string_view raw_name) {
@@ -69,7 +78,7 @@ SenderEntry* SenderTable::count(std::string_view rest, bool own_words) {
     if (sender.next_differs) {
         return &sender;
     }
-    const std::string_view body = rest.substr(length + 2);
+    const std::string_view body = behind_sender(rest, length);
     const std::size_t second = sender_length(body.substr(0, k_longest_second_part));
     if (second == std::string_view::npos || (sender.lines > 1 && sender.next_name != body.substr(0, second))) {
         sender.next_differs = true;

@@ -67,7 +67,11 @@ private:
     std::uint64_t m_ambiguous = 0;
 };
 
-/// Length of the would-be sender: bytes before the first ": " on the first line of rest; npos when there is none.
+/// Length of the would-be sender: bytes before the first ": " on the first line of rest, or before a colon that ends it (an
+/// editor took the space of an empty message away); npos when there is none.
 [[nodiscard]] std::size_t sender_length(std::string_view rest) noexcept;
+
+/// What follows a sender of that length and its ": ".
+[[nodiscard]] std::string_view behind_sender(std::string_view rest, std::size_t length) noexcept;
 
 } // namespace chatkeep::source::whatsapp_text

@@ -181,7 +181,7 @@ void Surveyor::add(const RawRecord& record) {
     const std::string_view sender_at = skip_marks(rest);
     const bool no_sender = header.bracketed && sender_at.size() != rest.size() && sender_length(sender_at) == std::string_view::npos;
     const std::size_t length = no_sender ? std::string_view::npos : sender_length(rest);
-    const std::string_view body = length == std::string_view::npos ? rest : rest.substr(length + 2);
+    const std::string_view body = length == std::string_view::npos ? rest : behind_sender(rest, length);
     const bool marked = mark_length(body) != 0;
     m_result.has_marks = m_result.has_marks || marked;
     const SenderEntry* sender = length == std::string_view::npos ? nullptr : m_result.senders.count(rest, marked);
