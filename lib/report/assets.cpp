@@ -30,7 +30,7 @@ a{color:var(--accent)}
  background:var(--bg);color:var(--ink)}
 .tools button{font:inherit;font-size:.875rem;padding:.3rem .6rem;border:1px solid var(--edge);border-radius:.4rem;background:var(--bg);
  color:var(--ink);cursor:pointer}.tools button:hover{background:var(--hover)}.tools button:disabled{opacity:.45;cursor:default}
-.tools output{font-size:.8125rem;color:var(--dim);min-width:5.5rem;text-align:center;font-variant-numeric:tabular-nums}
+.tools output{font-size:.8125rem;color:var(--dim);min-width:4rem;text-align:center;font-variant-numeric:tabular-nums}
 .facts,main,footer{width:100%;max-width:64rem;margin:0 auto;padding:0 1.25rem}
 .facts{order:1}main{order:2;flex:1}footer{order:3;color:var(--dim);font-size:.8125rem;padding-block:1.5rem 2rem}
 .facts dl{margin:1.25rem 0 .25rem;padding:.9rem 1.1rem;background:var(--card);border:1px solid var(--line);border-radius:.6rem;
@@ -56,11 +56,11 @@ h3.sub{font-size:1em;margin:.05rem 0}
 .f a{color:inherit;text-decoration:none;font-variant-numeric:tabular-nums}.f a:hover{text-decoration:underline}
 .q{display:block;border-left:3px solid var(--edge);background:var(--hover);border-radius:.25rem;padding:.25rem .6rem;margin:.2rem 0 .3rem;
  font-size:.875rem;color:inherit;text-decoration:none}
-.q b{display:block;font-size:.8125rem}.q span{display:block;max-height:4.5em;overflow:hidden}a.q:hover{background:var(--line)}
+.q b{display:block;font-size:.8125rem}.q>span{display:block;max-height:4.5em;overflow:hidden}a.q:hover{background:var(--line)}
 .a{margin:.35rem 0}.a img,.a video{display:block;max-width:100%;max-height:26rem;border-radius:.35rem;background:var(--hover)}
 .a img{min-height:3rem;min-width:6rem}.a audio{display:block;width:min(24rem,100%)}
 .a figcaption,.file,.gone{font-size:.8125rem;color:var(--dim)}
-.file{display:flex;gap:.25rem .75rem;flex-wrap:wrap;align-items:baseline;border:1px solid var(--edge);border-radius:.4rem;padding:.4rem .7rem;
+.file{border:1px solid var(--edge);border-radius:.4rem;padding:.4rem .7rem;
  width:fit-content;max-width:100%}
 .file a{font-size:.875rem}.lost{border-style:dashed}
 .t{margin:.2rem 0;padding-left:.7rem;border-left:3px solid var(--edge);font-size:.875rem}
@@ -72,7 +72,7 @@ table.v{border-collapse:collapse;font-size:.875rem;margin:.2rem 0}table.v td{pad
 .e,.n{max-width:46rem;margin:.7rem auto 0;text-align:center;font-size:.8125rem;color:var(--dim);overflow-wrap:anywhere}
 .e .x{display:inline}.e .f{display:inline-flex;margin-left:.6rem}
 .n{border:1px solid var(--warnline);background:var(--warn);color:var(--ink);border-radius:.4rem;padding:.3rem .8rem;width:fit-content}
-.x9{border-style:dashed;background:none;color:var(--dim)}.x9 .k{font-size:.8125rem}
+.x9{border-style:dashed;border-color:var(--edge);background:none;color:var(--dim)}.x9 .k{font-size:.8125rem}
 .ctl{font:.7em ui-monospace,monospace;border:1px solid var(--edge);border-radius:.2rem;padding:0 .2em;color:var(--dim);white-space:nowrap;
  unicode-bidi:isolate}
 mark{background:var(--mark);color:#1c2024;border-radius:.15rem}mark.cur{background:var(--cur);outline:2px solid var(--ink)}
@@ -86,9 +86,9 @@ table.c{border-collapse:collapse;width:100%;font-size:.9375rem}
 @media(max-width:40rem){.facts dl{grid-template-columns:1fr;gap:.05rem}.facts dd{margin-bottom:.4rem}.m{max-width:96%}.tools input{width:100%}
  .tools{width:100%}}
 @page{size:A4;margin:16mm 15mm}
-@media print{html{font-size:10pt;background:#fff}body{display:block}.bar{position:static;border:0}.tools,.skip,.up,nav.parts a{display:none!important}
+@media print{html{font-size:10pt;background:#fff}body{min-height:0}.bar{position:static;border:0}.tools,.skip,.up,nav.parts a{display:none!important}
  .bar>div,.facts,main,footer{padding-inline:0;max-width:none}.m,.e,.n{content-visibility:visible;break-inside:avoid}.d{break-after:avoid}
- .m{max-width:82%}.a img,.a video{max-height:9cm}audio{display:none!important}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
+ .m{max-width:82%}.a img,.a video{max-height:9cm}audio,video{display:none!important}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
 )css";
 
 constexpr std::string_view k_script = R"js(
@@ -97,8 +97,9 @@ const D=document,R=D.documentElement,$=s=>D.querySelector(s),all=(s,f)=>D.queryS
 const T=JSON.parse($("#words").textContent);let L=R.lang==="en"?1:0;R.classList.add("js");
 const date=(s,w)=>{const m=/^(\d{4})-(\d\d)-(\d\d)$/.exec(s);if(!m)return s;const t=new Date(0);t.setUTCFullYear(+m[1],+m[2]-1,+m[3]);
  return(w?T.days_[t.getUTCDay()][L]+" ":"")+ +m[3]+" "+T.months_[m[2]-1][L]+" "+ +m[1]};
-const size=b=>{if(b<1000)return b+" B";let t=Math.floor((b+50)/100),u=0;while(t>=10000&&u<3){t=Math.floor((t+500)/1000);u++}
- return(t>=100?Math.floor((t+5)/10):Math.floor(t/10)+(L?".":",")+t%10)+" "+["kB","MB","GB","TB"][u]};
+const size=b=>{if(b<1000)return b+" B";let d=1000,u=0;while(u<3&&b>=d*1000-d/2){d*=1000;u++}
+ const t=Math.floor((b+d/20)/(d/10));
+ return(t>=100?Math.floor((b+d/2)/d):Math.floor(t/10)+(L?".":",")+t%10)+" "+["kB","MB","GB","TB"][u]};
 const say=l=>{L=l;R.lang=l?"en":"nl";
  all("[data-t]",e=>{e.textContent=T[e.dataset.t][l].replace("{n}",()=>e.dataset.n||"")});
  all("[data-l]",e=>{const t=T[e.dataset.l][l];e.title=t;e.setAttribute("aria-label",t);if("placeholder"in e)e.placeholder=t});
@@ -125,7 +126,7 @@ const show=()=>{all("mark.cur",m=>m.classList.remove("cur"));
  $("#prev").disabled=$("#next").disabled=!hits.length;
  out.textContent=box.value.trim()?(hits.length?(at+1)+" / "+hits.length:"0 "+T.matches[L]):"";
  if(at>=0)hits[at].forEach(m=>{m.classList.add("cur");const d=m.closest("details");if(d)d.open=true;m.scrollIntoView({block:"center"})})};
-const find=()=>{clear();const q=bare(box.value.trim());if(q){all("main .x",e=>{const w=D.createTreeWalker(e,4),n=[];
+const find=()=>{clear();const q=bare(box.value.trim());if(q){all("main .x",e=>{if(e.closest(".g>.s"))return;const w=D.createTreeWalker(e,4),n=[];
  while(w.nextNode())n.push(w.currentNode);n.forEach(t=>wrap(t,q))});if(hits.length)at=0}show()};
 const go=d=>{if(hits.length){at=(at+d+hits.length)%hits.length;show()}};
 box.oninput=()=>{clearTimeout(timer);timer=setTimeout(find,180)};

@@ -107,6 +107,11 @@ Html& Html::text(std::string_view foreign) {
     return *this;
 }
 
+Html& Html::plain(std::string_view foreign) {
+    append_attribute_text(m_buffer, foreign);
+    return *this;
+}
+
 Html& Html::attribute(std::string_view name, std::string_view value) {
     m_buffer.append(" ").append(name).append("=\"");
     append_attribute_text(m_buffer, value);

@@ -34,6 +34,8 @@ public:
     Html& markup(std::string_view html);
     /// Foreign text as content.
     Html& text(std::string_view foreign);
+    /// Foreign text where no element may stand (a title): control characters are left out.
+    Html& plain(std::string_view foreign);
     /// name="value" with a space before it; value is foreign.
     Html& attribute(std::string_view name, std::string_view value);
     /// A word of ours that the language switch can change; n fills {n}.

@@ -331,7 +331,11 @@ void MessageView::write_file_line(const Value& attachment, std::string_view link
     if (!link.empty()) {
         m_html.markup("<a").attribute("href", link).attribute("download", name).markup(">");
     }
-    m_html.markup("<bdi class=x>").text(name.empty() ? attachment.text_of("mime") : name).markup("</bdi>");
+    if (name.empty()) {
+        m_html.word(Word::attachment);
+    } else {
+        m_html.markup("<bdi class=x>").text(name).markup("</bdi>");
+    }
     m_html.markup(link.empty() ? "" : "</a>");
     if (const auto size = attachment.find("size")) {
         m_html.markup(" · ").size(

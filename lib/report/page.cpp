@@ -61,7 +61,7 @@ void write_head(Html& html, const PageHead& head) {
         .markup(">\n");
     html.markup("<meta name=viewport content=\"width=device-width,initial-scale=1\">\n<meta name=referrer "
                 "content=no-referrer>\n");
-    html.markup("<meta name=generator").attribute("content", head.app).markup(">\n<title>").text(head.title);
+    html.markup("<meta name=generator").attribute("content", head.app).markup(">\n<title>").plain(head.title);
     html.markup("</title>\n<style>")
         .markup(style())
         .markup("</style>\n<a class=skip href=\"#top\">")

@@ -23,6 +23,7 @@ struct Entry {
 using enum Word;
 
 constexpr std::array<Entry, static_cast<std::size_t>(count)> k_words = {{
+    {attachment, "attachment", "Bijlage", "Attachment"},
     {attachments, "attachments", "Bijlagen", "Attachments"},
     {app, "app", "Bericht van een app", "Message of an app"},
     {call, "call", "Oproep", "Call"},
@@ -228,17 +229,17 @@ std::string size_text(std::uint64_t bytes, Language language) {
     if (bytes < 1000) {
         return fmt::format("{} B", bytes);
     }
-    std::uint64_t tenths = (bytes + 50) / 100;
+    std::uint64_t divisor = 1000;
     std::size_t unit = 0;
-    while (tenths >= 10'000 && unit + 1 < units.size()) {
-        tenths = (tenths + 500) / 1000;
+    while (unit + 1 < units.size() && bytes >= divisor * 1000 - divisor / 2) {
+        divisor *= 1000;
         ++unit;
     }
+    const std::uint64_t tenths = bytes / (divisor / 10) + (bytes % (divisor / 10) >= divisor / 20 ? 1 : 0);
     if (tenths >= 100) {
-        return fmt::format("{} {}", (tenths + 5) / 10, units[unit]);
+        return fmt::format("{} {}", bytes / divisor + (bytes % divisor >= divisor / 2 ? 1 : 0), units[unit]);
     }
-    return fmt::format("{}{}{} {}", tenths / 10, language == Language::nl ? ',' : '.', tenths % 10,
-                       units[unit]);
+    return fmt::format("{}{}{} {}", tenths / 10, language == Language::nl ? ',' : '.', tenths % 10, units[unit]);
 }
 
 } // namespace chatkeep::report

@@ -14,6 +14,7 @@ enum class Language : std::uint8_t { nl, en };
 [[nodiscard]] std::string_view to_string(Language language) noexcept;
 
 enum class Word : std::uint8_t {
+    attachment,
     attachments,
     app,
     call,
