@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 
-from common import (FINE, POLICY, SCRATCH, expect, expect_fine, finish, leftovers, limit_file_size, main_job,
+from common import (FINE, POLICY_ALL, SCRATCH, expect, expect_fine, finish, leftovers, limit_file_size, main_job,
                     make_export, make_samples, run, run_pipe, tool)
 
 NOBODY = 65534
@@ -38,14 +38,15 @@ def full_disk(export, stream):
     with open("/dev/full", "wb") as full:
         expect_failure(run(tool("chat-parse"), export, out=full), OUTPUT_FAILED, "chat-parse to a full disk")
         expect_failure(run(tool("chat-verify"), data=stream, out=full), OUTPUT_FAILED, "chat-verify to a full disk")
-        cleaned = run(tool("chat-clean"), "--policy", POLICY, "--log", SCRATCH / "full.log", data=stream, out=full)
+        cleaned = run(tool("chat-clean"), "--policy", POLICY_ALL, "--allow-open", "--log", SCRATCH / "full.log",
+                      data=stream, out=full)
         expect_failure(cleaned, OUTPUT_FAILED, "chat-clean to a full disk")
     expect(not (SCRATCH / "full.log").exists(), "chat-clean left its log after a failure")
     place = SCRATCH / "full"
     place.mkdir()
     cases = {
         "chat-parse -o": [tool("chat-parse"), "-o", place / "out", export],
-        "chat-clean --log": [tool("chat-clean"), "--policy", POLICY, "--log", place / "log"],
+        "chat-clean --log": [tool("chat-clean"), "--policy", POLICY_ALL, "--allow-open", "--log", place / "log"],
         "chat-archive": [tool("chat-archive"), "-o", place / "package", "--media", SCRATCH / "media"],
     }
     for what, command in cases.items():
@@ -61,7 +62,7 @@ def read_only(export, stream):
     cases = {
         "chat-parse -o": [tool("chat-parse"), "-o", place / "out", export],
         "chat-parse --media": [tool("chat-parse"), "--media", place / "media", export],
-        "chat-clean --log": [tool("chat-clean"), "--policy", POLICY, "--log", place / "log"],
+        "chat-clean --log": [tool("chat-clean"), "--policy", POLICY_ALL, "--allow-open", "--log", place / "log"],
         "chat-archive": [tool("chat-archive"), "-o", place / "package", "--media", SCRATCH / "media"],
     }
     for what, command in cases.items():
@@ -97,7 +98,7 @@ def cut_stream(stream):
     out.mkdir()
     cases = {
         "chat-verify": [tool("chat-verify")],
-        "chat-clean": [tool("chat-clean"), "--policy", POLICY, "--log", out / "log"],
+        "chat-clean": [tool("chat-clean"), "--policy", POLICY_ALL, "--allow-open", "--log", out / "log"],
         "chat-archive": [tool("chat-archive"), "-o", out / "package", "--media", SCRATCH / "media"],
     }
     for what, command in cases.items():

@@ -7,7 +7,7 @@ import shutil
 import signal
 import time
 
-from common import (SCRATCH, digest, expect, expect_fine, finish, finish_pipe, main_job, make_export, run_pipe,
+from common import (POLICY_ALL, SCRATCH, digest, expect, expect_fine, finish, finish_pipe, main_job, make_export, run_pipe,
                     start_pipe)
 
 MOMENTS = 3  # random moments per stage
@@ -15,7 +15,7 @@ MOMENTS = 3  # random moments per stage
 
 def duration(exports, out):
     start = time.monotonic()
-    expect_fine(run_pipe(main_job(exports, out)), "undisturbed run")
+    expect_fine(run_pipe(main_job(exports, out, POLICY_ALL)), "undisturbed run")
     return time.monotonic() - start
 
 
@@ -48,7 +48,7 @@ def main():
         for moment in range(MOMENTS):
             out = SCRATCH / f"out-{stage}-{moment}"
             out.mkdir()
-            children = start_pipe(main_job(exports, out))
+            children = start_pipe(main_job(exports, out, POLICY_ALL))
             time.sleep(choose.uniform(0, seconds * 0.8))
             children[stage].kill()
             hits += check_killed(finish_pipe(children), stage, out, f"stage {stage}, moment {moment}")
@@ -57,7 +57,7 @@ def main():
         out = SCRATCH / f"out-{stage}-0"
         shutil.rmtree(out / "package", ignore_errors=True)
         (out / "log.jsonl").unlink(missing_ok=True)
-        expect_fine(run_pipe(main_job(exports, out)), f"run after a kill of stage {stage}")
+        expect_fine(run_pipe(main_job(exports, out, POLICY_ALL)), f"run after a kill of stage {stage}")
         again = digest(out)
         expect(all(again.get(name) == value for name, value in wanted.items()),
                f"the run after a kill of stage {stage} gives other bytes")
