@@ -122,10 +122,10 @@ StoredMedia MediaStore::put(base::Input& input) {
             media.sha256 = digest.finish();
             known = known || (!partial && has(media)); // the usual photo: not written to be thrown away
         }
-        if (!known) {
-            if (!partial) {
-                partial.emplace(m_folder);
-            }
+        if (!known && !partial) {
+            partial.emplace(m_folder);
+        }
+        if (partial) {
             partial->write(window);
         }
     }
@@ -149,18 +149,16 @@ std::string MediaStore::path_of(std::string_view sha256) const {
 }
 
 std::string_view MediaStore::fill_window(base::Input& input) {
-    if (m_window == nullptr) {
-        m_window = std::make_unique_for_overwrite<char[]>(k_window);
-    }
+    m_window.resize(k_window);
     std::size_t used = 0;
     while (used < k_window) {
-        const std::size_t count = input.read(m_window.get() + used, k_window - used);
+        const std::size_t count = input.read(m_window.data() + used, k_window - used);
         if (count == 0) {
             break;
         }
         used += count;
     }
-    return {m_window.get(), used};
+    return {m_window.data(), used};
 }
 
 bool MediaStore::has(const StoredMedia& media) const {

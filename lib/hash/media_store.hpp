@@ -5,9 +5,9 @@
 #include "base/io.hpp"
 
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace chatkeep::hash {
 
@@ -52,8 +52,8 @@ private:
     [[nodiscard]] bool has(const StoredMedia& media) const;
 
     std::string m_folder;
-    base::Fd m_handle;                ///< the folder, for the one sync of commit()
-    std::unique_ptr<char[]> m_window; ///< 1 MiB, made by the first put()
+    base::Fd m_handle;          ///< the folder, for the one sync of commit()
+    std::vector<char> m_window; ///< 1 MiB from the first put() on
 };
 
 } // namespace chatkeep::hash

@@ -11,8 +11,8 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <string_view>
 #include <utility>
+#include <vector>
 
 namespace chatkeep::tree {
 
@@ -21,6 +21,10 @@ namespace {
 constexpr std::size_t k_spool_window = 256 * 1024;
 
 } // namespace
+
+bool is_zip_front(std::string_view front) noexcept {
+    return front == "PK\x03\x04" || front == "PK\x05\x06" || front == "PK\x06\x06";
+}
 
 Bytes::Bytes(base::Fd file, std::string name)
     : m_file(std::make_shared<const base::Fd>(std::move(file))),
@@ -62,21 +66,19 @@ Bytes Bytes::part(std::uint64_t offset, std::uint64_t size) const {
 
 bool Bytes::look_like_zip() const {
     std::array<char, 4> front{};
-    const std::size_t count = read_at(0, front.data(), front.size());
-    const std::string_view text(front.data(), count);
-    return text == "PK\x03\x04" || text == "PK\x05\x06";
+    return is_zip_front({front.data(), read_at(0, front.data(), front.size())});
 }
 
 Bytes spool(base::Input& input, std::uint64_t limit, const std::string& name) {
     base::Fd file = base::open_spool();
-    const auto window = std::make_unique_for_overwrite<char[]>(k_spool_window);
+    std::vector<char> window(k_spool_window);
     std::uint64_t total = 0;
-    while (const std::size_t count = input.read(window.get(), k_spool_window)) {
+    while (const std::size_t count = input.read(window.data(), k_spool_window)) {
         total += count;
         if (total > limit) {
             throw base::Error(base::Fault::refused, fmt::format("larger than {} bytes", limit));
         }
-        base::write_all(file.get(), {window.get(), count}, "a temporary file");
+        base::write_all(file.get(), {window.data(), count}, "a temporary file");
     }
     return {std::move(file), name};
 }

@@ -9,8 +9,13 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <utility>
 
 namespace chatkeep::tree {
+
+/// True for the first four bytes of a zip: those of an entry, or of the end record of an empty zip.
+[[nodiscard]] bool is_zip_front(std::string_view front) noexcept;
 
 /// A cheap value. Its copies and parts share one descriptor and no position, so that many inputs may read at
 /// once.
@@ -29,7 +34,6 @@ public:
     /// A stretch of these bytes; cut to what is there.
     [[nodiscard]] Bytes part(std::uint64_t offset, std::uint64_t size) const;
 
-    /// True when the bytes start as a zip does: an entry, or the end record of an empty one.
     [[nodiscard]] bool look_like_zip() const;
 
 private:

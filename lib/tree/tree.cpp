@@ -146,7 +146,7 @@ bool ContainerTree::is_zip(const Item& item) const {
     } catch (const base::Error&) {
         return false; // whoever reads it will be told
     }
-    return front == "PK\x03\x04" || front == "PK\x05\x06";
+    return is_zip_front(front);
 }
 
 void ContainerTree::expand(std::vector<Item>& items, Allowance* allowance) {

@@ -154,22 +154,28 @@ private:
     }
 
     zip_int64_t read(char* buffer, std::size_t size) {
-        std::size_t used = 0;
         try {
-            while (used < size && m_position < total()) {
-                const std::size_t count = read_some(buffer + used, size - used);
-                if (count == 0) {
-                    break; // the file was cut short meanwhile: libzip reports the missing bytes
-                }
-                used += count;
-                m_position += count;
-            }
+            return static_cast<zip_int64_t>(read_all(buffer, size));
         } catch (...) {
             m_failure = std::current_exception();
             zip_error_set(&m_error, ZIP_ER_READ, EIO);
             return -1;
         }
-        return static_cast<zip_int64_t>(used);
+    }
+
+    /// Fewer bytes than asked only at the end, or when the file was cut short meanwhile, which libzip
+    /// reports.
+    std::size_t read_all(char* buffer, std::size_t size) {
+        std::size_t used = 0;
+        while (used < size && m_position < total()) {
+            const std::size_t count = read_some(buffer + used, size - used);
+            if (count == 0) {
+                break;
+            }
+            used += count;
+            m_position += count;
+        }
+        return used;
     }
 
     std::size_t read_some(char* buffer, std::size_t size) {

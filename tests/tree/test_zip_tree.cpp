@@ -266,5 +266,6 @@ TEST_CASE("more than 65,535 files need no 64-bit records") {
 TEST_CASE("an empty zip is an empty tree") {
     const ZipBuilder zip;
     CHECK(tree_of(zip.finish())->entries().empty());
+    CHECK(tree_of(zip.finish64())->entries().empty());
     CHECK(tree_of(zip.finish())->name() == "export.zip");
 }
