@@ -51,6 +51,7 @@ void install_signals() noexcept {
 
     ignore.sa_handler = SIG_IGN;
     ::sigaction(SIGPIPE, &ignore, nullptr);
+    ::sigaction(SIGXFSZ, &ignore, nullptr); // a limit on file size is a failed write, as a full disk is
     base::set_interrupt_check(&check_interrupt);
 }
 

@@ -32,6 +32,24 @@ def parsed_stream(export):
     return parsed.out
 
 
+def on_small_disk(place, command):
+    """The command with a disk of 64 KiB of its own at place; what it left there is listed on standard output."""
+    script = ('mount -t tmpfs -o size=64k small "$0" || exit 77; "$@" >/dev/null; code=$?; find "$0" -type f; '
+              'exit "$code"')
+    return ["unshare", "--mount", "sh", "-c", script, place, *command]
+
+
+def small_disk(cases, place, stream):
+    """A disk that is really full, where this test may mount one."""
+    if run(*on_small_disk(place, ["true"])).code != 0:
+        print("no disk of its own: not root, or mounting is not allowed here")
+        return
+    for what, command in cases.items():
+        result = run(*on_small_disk(place, command), data=stream)
+        expect_failure(result, OUTPUT_FAILED, f"{what} to a small disk")
+        expect(result.out == b"", f"{what} to a small disk: left {result.out!r}")
+
+
 def full_disk(export, stream):
     """Writing stops after 4 KiB, as on a full disk; /dev/full for standard output."""
     limit = limit_file_size(4096)
@@ -52,6 +70,7 @@ def full_disk(export, stream):
     for what, command in cases.items():
         expect_failure(run(*command, data=stream, before=limit), OUTPUT_FAILED, f"{what} to a full disk")
         expect(leftovers(place) == [], f"{what} to a full disk: left {leftovers(place)}")
+    small_disk(cases, place, stream)
 
 
 def read_only(export, stream):
