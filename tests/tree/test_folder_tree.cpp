@@ -4,11 +4,13 @@
 
 #include <catch2/catch.hpp>
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <thread>
 
 using namespace chatkeep;
@@ -199,4 +201,22 @@ TEST_CASE("an input that fails while it is spooled says so") {
 
     Failing input;
     CHECK(error_of([&] { (void)tree::open_tree(input, "standard input"); }) == "4: cable pulled");
+}
+
+TEST_CASE("a full disk ends the run, whether a pipe or an inner zip is spooled") {
+    const std::string inner = ZipBuilder{stored("a", std::string(100'000, 'x'))}.finish();
+    const Scratch scratch;
+    scratch.write("x.zip", ZipBuilder{deflated("binnen.zip", inner)}.finish());
+    rlimit before{};
+    REQUIRE(::getrlimit(RLIMIT_FSIZE, &before) == 0);
+    const rlimit small{50'000, before.rlim_max};
+    const auto old_handler = std::signal(SIGXFSZ, SIG_IGN);
+    REQUIRE(::setrlimit(RLIMIT_FSIZE, &small) == 0);
+    base::MemoryInput input(inner);
+    const std::string piped = error_of([&] { (void)tree::open_tree(input, "standard input"); });
+    const std::string nested = error_of([&] { (void)tree::open_tree(scratch.path()); });
+    REQUIRE(::setrlimit(RLIMIT_FSIZE, &before) == 0);
+    std::signal(SIGXFSZ, old_handler);
+    CHECK(piped == "5: cannot write a temporary file: File too large");
+    CHECK(nested == "5: cannot write a temporary file: File too large");
 }
