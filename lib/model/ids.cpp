@@ -3,18 +3,37 @@
 
 #include <xxhash.h>
 
+#include <array>
+
 namespace chatkeep::model {
 
 namespace {
 
 constexpr std::string_view k_hex_digits = "0123456789abcdef";
 
-/// 16 for what is no lower-case hex digit.
-unsigned hex_value(char c) noexcept {
-    if (c >= '0' && c <= '9') {
-        return static_cast<unsigned>(c - '0');
+constexpr unsigned char k_no_digit = 0x80;
+
+constexpr std::array<unsigned char, 256> make_digits() {
+    std::array<unsigned char, 256> digits{};
+    digits.fill(k_no_digit);
+    for (unsigned char i = 0; i < k_hex_digits.size(); ++i) {
+        digits[static_cast<unsigned char>(k_hex_digits[i])] = i;
     }
-    return c >= 'a' && c <= 'f' ? static_cast<unsigned>(c - 'a') + 10 : 16;
+    return digits;
+}
+
+constexpr std::array<unsigned char, 256> k_digits = make_digits();
+
+/// Sixteen lower-case hex digits; false when there are others.
+bool read_hex(const char* text, std::uint64_t& value) noexcept {
+    unsigned char seen = 0;
+    value = 0;
+    for (int i = 0; i < 16; ++i) {
+        const unsigned char digit = k_digits[static_cast<unsigned char>(text[i])];
+        seen |= digit;
+        value = (value << 4U) | digit;
+    }
+    return (seen & k_no_digit) == 0;
 }
 
 void write_hex(char* buffer, std::uint64_t value) noexcept {
@@ -39,7 +58,8 @@ Id with_ordinal(const Id& id, std::uint64_t n) noexcept {
     if (n <= 1) {
         return id;
     }
-    const std::uint64_t parts[3] = {id.high, id.low, n}; // NOLINT(modernize-avoid-c-arrays): bytes for the hash
+    const std::uint64_t parts[3] = {id.high, id.low,
+                                    n}; // NOLINT(modernize-avoid-c-arrays): bytes for the hash
     const XXH128_hash_t hash = XXH3_128bits(&parts, sizeof parts);
     return {hash.high64, hash.low64};
 }
@@ -49,13 +69,8 @@ std::optional<Id> parse_id(std::string_view text, char letter) noexcept {
         return std::nullopt;
     }
     Id id;
-    for (std::size_t i = 1; i < text.size(); ++i) {
-        const unsigned digit = hex_value(text[i]);
-        if (digit > 15) {
-            return std::nullopt;
-        }
-        std::uint64_t& half = i <= 16 ? id.high : id.low;
-        half = (half << 4U) | digit;
+    if (!read_hex(text.data() + 1, id.high) || !read_hex(text.data() + 17, id.low)) {
+        return std::nullopt;
     }
     return id;
 }

@@ -61,13 +61,13 @@ std::string duration_text(std::int64_t seconds) {
 
 } // namespace
 
-std::string page_name(std::size_t conversation, std::size_t part) {
-    return part <= 1 ? fmt::format("{:04}.html", conversation)
-                     : fmt::format("{:04}-{:04}.html", conversation, part);
+std::string page_name(PageNumber page) {
+    return page.part <= 1 ? fmt::format("{:04}.html", page.conversation)
+                          : fmt::format("{:04}-{:04}.html", page.conversation, page.part);
 }
 
-void MessageView::write_message(const Value& message, const TimeText& time) {
-    if (message.text_of("kind") == "event") {
+void MessageView::write_message(const Fields& message, const TimeText& time) {
+    if (message.text(Field::kind) == "event") {
         write_event(message, time);
         break_row();
     } else {
@@ -75,46 +75,46 @@ void MessageView::write_message(const Value& message, const TimeText& time) {
     }
 }
 
-void MessageView::write_bubble(const Value& message, const TimeText& time) {
-    const std::string_view sender = message.text_of("sender");
-    const bool own = flag(message, "from_owner");
+void MessageView::write_bubble(const Fields& message, const TimeText& time) {
+    const std::string_view sender = message.text(Field::sender);
+    const bool own = message.flag(Field::from_owner);
     const bool goes_on = !sender.empty() && sender == m_last_sender;
-    const std::string_view kind = message.text_of("kind");
+    const std::string_view kind = message.text(Field::kind);
     m_html.markup("<article class=\"m").markup(own ? " o" : "").markup(goes_on ? " g" : "");
-    m_html.markup(kind == "deleted" ? " x9\"" : "\"").attribute("id", message.text_of("id")).markup(">");
+    m_html.markup(kind == "deleted" ? " x9\"" : "\"").attribute("id", message.text(Field::id)).markup(">");
     write_sender(sender);
     m_last_sender = sender;
-    if (const auto reply = message.find("reply_to")) {
+    if (const Value* reply = message.find(Field::reply_to)) {
         write_reply(*reply);
     }
     write_kind(message, kind);
-    if (const std::string_view subject = message.text_of("subject"); !subject.empty()) {
+    if (const std::string_view subject = message.text(Field::subject); !subject.empty()) {
         m_html.markup("<h3 class=\"sub x\" dir=auto lang=\"\">").text(subject).markup("</h3>");
     }
-    write_text(message.text_of("text"));
-    if (const auto attachments = message.find("attachments")) {
+    write_text(message.text(Field::text));
+    if (const Value* attachments = message.find(Field::attachments)) {
         attachments->for_each_item([this](Value attachment) { write_attachment(attachment); });
     }
-    if (const auto reactions = message.find("reactions")) {
+    if (const Value* reactions = message.find(Field::reactions)) {
         write_reactions(*reactions);
     }
-    if (const auto edits = message.find("edits")) {
+    if (const Value* edits = message.find(Field::edits)) {
         write_edits(*edits);
     }
     write_foot(message, time);
     m_html.markup("</article>\n");
 }
 
-void MessageView::write_event(const Value& message, const TimeText& time) {
+void MessageView::write_event(const Fields& message, const TimeText& time) {
     m_html.markup("<article class=e")
-        .attribute("id", message.text_of("id"))
+        .attribute("id", message.text(Field::id))
         .markup("><span class=x dir=auto lang=\"\">");
-    m_html.text(message.text_of("text")).markup("</span>");
-    if (const auto attachments = message.find("attachments")) {
+    m_html.text(message.text(Field::text)).markup("</span>");
+    if (const Value* attachments = message.find(Field::attachments)) {
         attachments->for_each_item([this](Value attachment) { write_attachment(attachment); });
     }
     m_html.markup("<div class=f>");
-    write_clock(message.text_of("id"), time);
+    write_clock(message.text(Field::id), time);
     m_html.markup("</div></article>\n");
 }
 
@@ -178,7 +178,8 @@ void MessageView::write_reply(const Value& reply) {
         m_html.markup("</div>");
         return;
     }
-    const std::string page = quoted->page == m_page ? std::string() : quoted->page;
+    const std::string page =
+        quoted->part == m_page.part ? std::string() : page_name({m_page.conversation, quoted->part});
     m_html.markup("<a class=q").attribute("href", page + "#" + std::string(id)).markup(">");
     write_quote(reply, quoted);
     m_html.markup("</a>");
@@ -212,18 +213,18 @@ void MessageView::write_badge(Word word) {
     m_html.markup("<div class=k>").word(word).markup("</div>");
 }
 
-void MessageView::write_kind(const Value& message, std::string_view kind) {
+void MessageView::write_kind(const Fields& message, std::string_view kind) {
     const Word word = find_word(k_kinds, kind, Word::count);
     if (word != Word::count) {
         write_badge(word);
     }
-    if (const auto poll = message.find("poll")) {
+    if (const Value* poll = message.find(Field::poll)) {
         write_poll(*poll);
     }
-    if (const auto call = message.find("call")) {
+    if (const Value* call = message.find(Field::call)) {
         write_call(*call);
     }
-    if (const auto location = message.find("location")) {
+    if (const Value* location = message.find(Field::location)) {
         write_location(*location);
     }
 }
@@ -392,21 +393,21 @@ void MessageView::write_edits(const Value& edits) {
     m_html.markup("</ol></details>");
 }
 
-void MessageView::write_foot(const Value& message, const TimeText& time) {
+void MessageView::write_foot(const Fields& message, const TimeText& time) {
     m_html.markup("<div class=f>");
-    if (flag(message, "forwarded")) {
+    if (message.flag(Field::forwarded)) {
         m_html.word(Word::forwarded);
     }
-    if (message.find("expires_s")) {
+    if (message.find(Field::expires_s) != nullptr) {
         m_html.word(Word::expires);
     }
-    if (const std::string_view effect = message.text_of("effect"); !effect.empty()) {
+    if (const std::string_view effect = message.text(Field::effect); !effect.empty()) {
         m_html.markup("<bdi>").text(effect).markup("</bdi>");
     }
-    if (flag(message, "edited")) {
+    if (message.flag(Field::edited)) {
         m_html.word(Word::edited);
     }
-    write_clock(message.text_of("id"), time);
+    write_clock(message.text(Field::id), time);
     m_html.markup("</div>");
 }
 

@@ -3,6 +3,7 @@
 // One message, removal or notice as HTML.
 
 #include "report/html.hpp"
+#include "report/message_fields.hpp"
 #include "report/people.hpp"
 #include "report/time_text.hpp"
 #include "stream/value.hpp"
@@ -10,19 +11,27 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
-#include <utility>
 
 namespace chatkeep::report {
+
+/// A part of a conversation, both from 1.
+struct PageNumber {
+    std::size_t conversation = 1;
+    std::size_t part = 1;
+};
+
+/// "0003.html" for the first part of the third conversation, "0003-0002.html" for the second.
+[[nodiscard]] std::string page_name(PageNumber page);
 
 /// Writes messages in the order of a page; remembers the last sender, so that a row of messages names its
 /// sender once.
 class MessageView {
 public:
-    /// page: the file name that the messages go to.
-    MessageView(Html& html, const People& people, const RecentMessages& recent, std::string page)
-        : m_html(html), m_people(people), m_recent(recent), m_page(std::move(page)) {}
+    /// conversation and part, both from 1: which page this is.
+    MessageView(Html& html, const People& people, const RecentMessages& recent, PageNumber page)
+        : m_html(html), m_people(people), m_recent(recent), m_page(page) {}
 
-    void write_message(const stream::Value& message, const TimeText& time);
+    void write_message(const Fields& message, const TimeText& time);
     void write_removal(const stream::Value& removal, const TimeText& time);
     void write_notice(const stream::Value& notice);
 
@@ -30,15 +39,15 @@ public:
     void break_row() { m_last_sender.clear(); }
 
 private:
-    void write_bubble(const stream::Value& message, const TimeText& time);
-    void write_event(const stream::Value& message, const TimeText& time);
+    void write_bubble(const Fields& message, const TimeText& time);
+    void write_event(const Fields& message, const TimeText& time);
     void write_sender(std::string_view id);
     void write_name(const Person* person);
     void write_reply(const stream::Value& reply);
     void write_quote(const stream::Value& reply, const Quotable* quoted);
     void write_text(std::string_view text);
     void write_badge(Word word);
-    void write_kind(const stream::Value& message, std::string_view kind);
+    void write_kind(const Fields& message, std::string_view kind);
     void write_poll(const stream::Value& poll);
     void write_call(const stream::Value& call);
     void write_location(const stream::Value& location);
@@ -48,18 +57,14 @@ private:
     void write_missing(const stream::Value& attachment);
     void write_reactions(const stream::Value& reactions);
     void write_edits(const stream::Value& edits);
-    void write_foot(const stream::Value& message, const TimeText& time);
+    void write_foot(const Fields& message, const TimeText& time);
     void write_clock(std::string_view id, const TimeText& time);
 
     Html& m_html;
     const People& m_people;
     const RecentMessages& m_recent;
-    std::string m_page;
+    PageNumber m_page;
     std::string m_last_sender;
 };
-
-/// File name of a part of a conversation, both from 1: "0003.html" for the first part, "0003-0002.html" for
-/// the second.
-[[nodiscard]] std::string page_name(std::size_t conversation, std::size_t part);
 
 } // namespace chatkeep::report

@@ -11,7 +11,6 @@ namespace chatkeep::report {
 namespace {
 
 constexpr std::size_t k_most_zones = 4;
-constexpr std::size_t k_snippet = 160;
 
 void write_search(Html& html, bool overview) {
     const Word label = overview ? Word::search_conversations : Word::search_messages;
@@ -145,9 +144,9 @@ void Page::start_day(const TimeText& time, MessageView& view) {
     m_html.markup("</h2>\n");
 }
 
-void Page::count(const stream::Value& message) {
+void Page::count(const Fields& message) {
     ++m_counts.messages;
-    if (const auto attachments = message.find("attachments")) {
+    if (const stream::Value* attachments = message.find(Field::attachments)) {
         attachments->for_each_item([this](stream::Value attachment) {
             ++m_counts.attachments;
             m_counts.missing += attachment.find("missing") ? 1U : 0U;
@@ -157,35 +156,37 @@ void Page::count(const stream::Value& message) {
 
 void Page::add(const stream::Line& line, const People& people, RecentMessages& recent) {
     if (!m_view) {
-        m_view.emplace(m_html, people, recent, m_place.name);
+        m_view.emplace(m_html, people, recent, m_place.number);
     }
     if (line.type == "notice") {
         m_view->write_notice(line.root);
         ++m_counts.notices;
-        return;
+    } else if (line.type == "removal") {
+        add_removal(line.root);
+    } else {
+        add_message(Fields(line.root, k_field_names), recent);
     }
-    if (line.type == "removal") {
-        TimeText time;
-        time.machine = line.root.text_of("at");
-        time.date = time.machine.substr(0, 10);
-        time.clock = time.machine.size() >= 16 ? time.machine.substr(11, 5) : std::string();
-        time.tooltip = time.machine;
-        if (!time.date.empty()) {
-            start_day(time, *m_view);
-            m_counts.add_date(time.date);
-        }
-        m_view->write_removal(line.root, time);
-        ++m_counts.removals;
-        return;
+}
+
+void Page::add_removal(const stream::Value& removal) {
+    const TimeText time = read_removal_time(removal.text_of("at"));
+    if (!time.date.empty()) {
+        start_day(time, *m_view);
+        m_counts.add_date(time.date);
     }
-    const auto value = line.root.find("time");
-    const TimeText time = value ? read_time(*value) : TimeText{};
+    m_view->write_removal(removal, time);
+    ++m_counts.removals;
+}
+
+void Page::add_message(const Fields& message, RecentMessages& recent) {
+    const stream::Value* value = message.find(Field::time);
+    const TimeText time = value == nullptr ? TimeText{} : read_time(*value);
     start_day(time, *m_view);
     note_time(time);
-    count(line.root);
-    m_view->write_message(line.root, time);
-    recent.add(line.root.text_of("id"), {m_place.name, std::string(line.root.text_of("sender")),
-                                         std::string(front_of(line.root.text_of("text"), k_snippet))});
+    count(message);
+    m_view->write_message(message, time);
+    recent.add(message.text(Field::id), m_place.number.part, message.text(Field::sender),
+               message.text(Field::text));
 }
 
 void Page::write_people(const People& people) {
@@ -244,7 +245,9 @@ void Page::write_parts(const std::string& next) {
             .word(Word::part_previous)
             .markup("</a>");
     }
-    m_html.markup("</span><span>").word(Word::part, std::to_string(m_place.part)).markup("</span><span>");
+    m_html.markup("</span><span>")
+        .word(Word::part, std::to_string(m_place.number.part))
+        .markup("</span><span>");
     if (!next.empty()) {
         m_html.markup("<a rel=next")
             .attribute("href", next)

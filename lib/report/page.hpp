@@ -49,10 +49,8 @@ void write_counts(Html& html, const Counts& counts);
 class Page {
 public:
     struct Place {
-        std::string name;     ///< own file name
-        std::string previous; ///< of the part before; empty: none
-        std::size_t part = 1;
-        bool split = false; ///< true when this is not the only part, as far as known
+        PageNumber number;
+        std::string previous; ///< file name of the part before; empty: none
     };
 
     Page(std::unique_ptr<base::Output> output, const PageHead& head, Place place, Language language);
@@ -67,7 +65,9 @@ public:
 private:
     void start_day(const TimeText& time, MessageView& view);
     void note_time(const TimeText& time);
-    void count(const stream::Value& message);
+    void add_message(const Fields& message, RecentMessages& recent);
+    void add_removal(const stream::Value& removal);
+    void count(const Fields& message);
     void write_people(const People& people);
     void write_times();
     void write_parts(const std::string& next);

@@ -35,19 +35,30 @@ const Person* People::find(std::string_view id) const noexcept {
     return found == m_by_id.end() ? nullptr : &m_people[found->second];
 }
 
-void RecentMessages::add(std::string_view id, Quotable message) {
+void RecentMessages::add(std::string_view id, std::size_t part, std::string_view sender,
+                         std::string_view text) {
     const auto parsed = model::parse_id(id, 'm');
     if (!parsed) {
         return;
     }
+    Quotable* message = nullptr;
     if (m_order.size() < k_most) {
         m_order.push_back(*parsed);
+        message = &m_messages[*parsed];
     } else {
-        m_messages.erase(m_order[m_next]);
-        m_order[m_next] = *parsed;
+        // The oldest makes room: its node and the memory of its texts serve the new one.
+        auto node = m_messages.extract(std::exchange(m_order[m_next], *parsed));
         m_next = (m_next + 1) % k_most;
+        if (node.empty()) {
+            message = &m_messages[*parsed];
+        } else {
+            node.key() = *parsed;
+            message = &m_messages.insert(std::move(node)).position->second;
+        }
     }
-    m_messages.insert_or_assign(*parsed, std::move(message));
+    message->part = part;
+    message->sender = sender;
+    message->snippet = front_of(text, k_snippet);
 }
 
 void RecentMessages::clear() {

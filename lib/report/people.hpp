@@ -43,8 +43,8 @@ private:
 
 /// What a reply shows of the message it answers.
 struct Quotable {
-    std::string page;   ///< file name of its page
-    std::string sender; ///< participant id as text; empty: none
+    std::size_t part = 0; ///< of its conversation, from 1
+    std::string sender;   ///< participant id as text; empty: none
     std::string snippet;
 };
 
@@ -53,7 +53,8 @@ class RecentMessages {
 public:
     static constexpr std::size_t k_most = 20'000;
 
-    void add(std::string_view id, Quotable message);
+    /// Texts are copied; text may be cut.
+    void add(std::string_view id, std::size_t part, std::string_view sender, std::string_view text);
     void clear();
     /// nullptr when the message is not among them.
     [[nodiscard]] const Quotable* find(std::string_view id) const noexcept;
@@ -62,6 +63,7 @@ private:
     std::vector<model::Id> m_order; ///< a ring
     std::size_t m_next = 0;
     std::unordered_map<model::Id, Quotable, IdHash> m_messages;
+    static constexpr std::size_t k_snippet = 160;
 };
 
 /// The first limit bytes, cut between characters.

@@ -92,16 +92,15 @@ private:
 
     void open_part(const std::string& previous) {
         Page::Place place;
-        place.part = m_parts.size() + 1;
-        place.name = page_name(m_conversations, place.part);
+        place.number = {m_conversations, m_parts.size() + 1};
         place.previous = previous;
         PageHead head;
         head.title = m_title;
         head.up = "../index.html";
-        head.note = place.part > 1 ? std::to_string(place.part) : std::string();
+        head.note = place.number.part > 1 ? std::to_string(place.number.part) : std::string();
         head.app = m_options.app;
-        m_parts.push_back({place.name, {}});
-        m_page.emplace(m_sink.create("pages/" + place.name), head, place, m_options.language);
+        m_parts.push_back({page_name(place.number), {}});
+        m_page.emplace(m_sink.create("pages/" + m_parts.back().name), head, place, m_options.language);
     }
 
     void add_to_page(const stream::Line& line) {
@@ -111,7 +110,7 @@ private:
         const Counts& counts = m_page->counts();
         if (counts.messages + counts.removals >= m_options.part_size) {
             const std::string previous = m_parts.back().name;
-            finish_part(page_name(m_conversations, m_parts.size() + 1));
+            finish_part(page_name({m_conversations, m_parts.size() + 1}));
             open_part(previous);
         }
         m_page->add(line, m_people, m_recent);

@@ -2,6 +2,7 @@
 #include "report/time_text.hpp"
 
 #include "model/records.hpp"
+#include "stream/members.hpp"
 
 #include <algorithm>
 #include <array>
@@ -33,41 +34,63 @@ void append_part(std::string& text, std::string_view part, std::string_view sepa
     }
 }
 
-std::string tooltip_of(const stream::Value& time, const TimeText& text) {
-    const std::string_view earliest = time.text_of("earliest");
-    const std::string_view latest = time.text_of("latest");
-    std::string tooltip(text.machine);
+enum class Part : std::uint8_t { at, earliest, latest, precision, basis, zone, written, count };
+
+constexpr std::array<std::string_view, static_cast<std::size_t>(Part::count)> k_parts = {
+    "at", "earliest", "latest", "precision", "basis", "zone", "written"};
+
+using Parts = stream::Members<Part, k_parts.size()>;
+
+std::string tooltip_of(const Parts& parts, const TimeText& text) {
+    const std::string_view earliest = parts.text(Part::earliest);
+    const std::string_view latest = parts.text(Part::latest);
+    std::string tooltip;
+    tooltip.reserve(128);
     if (!earliest.empty() && !latest.empty() && earliest != latest) {
-        tooltip = std::string(earliest).append(" … ").append(latest);
+        tooltip.append(earliest).append(" … ").append(latest);
+    } else {
+        tooltip = text.machine;
     }
     append_part(tooltip, text.zone, " · ");
-    if (!time.text_of("written").empty()) {
-        append_part(tooltip, time.text_of("written"), " · ");
-    }
-    if (text.derived) {
-        append_part(tooltip, time.text_of("basis"), " · ");
-    }
+    append_part(tooltip, parts.text(Part::written), " · ");
+    append_part(tooltip, text.derived ? parts.text(Part::basis) : std::string_view(), " · ");
     return tooltip;
+}
+
+/// Date and clock as far as the precision goes. The stream's contract was checked before: at is RFC 3339.
+void split(TimeText& text) {
+    const std::string_view at = text.machine;
+    if (at.size() < 19 || at[10] != 'T') {
+        return;
+    }
+    const std::size_t offset = std::min(at.find_first_of("Z+-", 19), at.size());
+    text.has_offset = offset < at.size();
+    const std::string_view shown = at.substr(0, std::min(digits_of(text.precision), offset));
+    text.date = shown.substr(0, 10);
+    text.clock = shown.size() > 11 ? shown.substr(11) : std::string_view();
 }
 
 } // namespace
 
 TimeText read_time(const stream::Value& time) {
+    const Parts parts(time, k_parts);
     TimeText text;
-    text.machine = time.text_of("at");
-    text.zone = time.text_of("zone");
-    text.precision = parse_precision(time.text_of("precision"));
-    const std::string_view basis = time.text_of("basis");
+    text.machine = parts.text(Part::at);
+    text.zone = parts.text(Part::zone);
+    text.precision = parse_precision(parts.text(Part::precision));
+    const std::string_view basis = parts.text(Part::basis);
     text.derived = basis == "order" || basis == "merged";
-    const auto instant = model::parse_instant(text.machine);
-    if (instant) {
-        text.has_offset = instant->offset_s.has_value();
-        const std::size_t known = std::min(digits_of(text.precision), text.machine.find_first_of("Z+", 10));
-        const std::string shown = text.machine.substr(0, std::min(known, text.machine.find('-', 10)));
-        text.date = shown.substr(0, 10);
-        text.clock = shown.size() > 11 ? shown.substr(11) : std::string();
-    }
-    text.tooltip = tooltip_of(time, text);
+    split(text);
+    text.tooltip = tooltip_of(parts, text);
+    return text;
+}
+
+TimeText read_removal_time(std::string_view at) {
+    TimeText text;
+    text.machine = at;
+    text.tooltip = at;
+    text.precision = Precision::minute;
+    split(text);
     return text;
 }
 

@@ -24,4 +24,7 @@ struct TimeText {
 /// From a record's time object.
 [[nodiscard]] TimeText read_time(const stream::Value& time);
 
+/// From a removal's "at", which is cut to the minute.
+[[nodiscard]] TimeText read_removal_time(std::string_view at);
+
 } // namespace chatkeep::report

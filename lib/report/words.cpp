@@ -239,7 +239,8 @@ std::string size_text(std::uint64_t bytes, Language language) {
     if (tenths >= 100) {
         return fmt::format("{} {}", bytes / divisor + (bytes % divisor >= divisor / 2 ? 1 : 0), units[unit]);
     }
-    return fmt::format("{}{}{} {}", tenths / 10, language == Language::nl ? ',' : '.', tenths % 10, units[unit]);
+    return fmt::format("{}{}{} {}", tenths / 10, language == Language::nl ? ',' : '.', tenths % 10,
+                       units[unit]);
 }
 
 } // namespace chatkeep::report

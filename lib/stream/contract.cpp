@@ -7,6 +7,7 @@
 #include "model/ids.hpp"
 #include "model/records.hpp"
 #include "model/time.hpp"
+#include "stream/members.hpp"
 
 #include <fmt/core.h>
 
@@ -93,40 +94,7 @@ constexpr std::array<std::string_view, k_members> k_member_names = {
     "id",        "conversation", "n",        "sender",      "kind", "text",  "time", "reply_to",
     "reactions", "edits",        "mentions", "attachments", "poll", "event", "rule", "basis"};
 
-/// One pass over a record's members: a message has twenty, and asking for each by name would walk them all
-/// each time.
-class Members {
-public:
-    explicit Members(const Value& record) {
-        record.for_each_member([this](std::string_view name, Value value) { take(name, value); });
-    }
-
-    [[nodiscard]] const Value* find(Member member) const noexcept {
-        return m_present[index(member)] ? &m_values[index(member)] : nullptr;
-    }
-
-    [[nodiscard]] std::string_view text(Member member) const noexcept {
-        return m_present[index(member)] ? m_values[index(member)].text().value_or(std::string_view())
-                                        : std::string_view();
-    }
-
-private:
-    void take(std::string_view name, Value value) noexcept {
-        for (std::size_t tried = 0; tried < k_members; ++tried) {
-            const std::size_t at = (m_expected + tried) % k_members;
-            if (k_member_names[at] == name) {
-                m_values[at] = value;
-                m_present[at] = true;
-                m_expected = at + 1;
-                return;
-            }
-        }
-    }
-
-    std::array<Value, k_members> m_values;
-    std::array<bool, k_members> m_present{};
-    std::size_t m_expected = 0;
-};
+using RecordMembers = Members<Member, k_members>;
 
 } // namespace
 
@@ -148,7 +116,7 @@ private:
     void check_message(const Value& root);
     void check_removal(const Value& root);
     void check_notice(const Value& root);
-    void check_place(const Members& members, std::string_view type);
+    void check_place(const RecordMembers& members, std::string_view type);
     void check_time(const Value& time, std::string_view whose);
     void check_interval(const Value& time, std::string_view whose);
     std::optional<Instant> instant(const Value& time, std::string_view name, std::string_view whose);
@@ -249,7 +217,7 @@ void Contract::Checker::check_participant(const Value& root) {
 }
 
 /// Conversation, id and place of a message or removal.
-void Contract::Checker::check_place(const Members& members, std::string_view type) {
+void Contract::Checker::check_place(const RecordMembers& members, std::string_view type) {
     if (!m_conversation || members.text(Member::conversation) != m_conversation_text) {
         breach(fmt::format("the {} does not stand in its conversation", type));
     }
@@ -271,7 +239,7 @@ void Contract::Checker::check_place(const Members& members, std::string_view typ
 
 void Contract::Checker::check_message(const Value& root) {
     ++m_counts.messages;
-    const Members members(root);
+    const RecordMembers members(root, k_member_names);
     check_place(members, "message");
     if (members.find(Member::sender) != nullptr) {
         check_participant_reference(members.text(Member::sender), "sender");
@@ -314,7 +282,7 @@ void Contract::Checker::check_message(const Value& root) {
 /// Nothing of the message may be left but what the policy keeps.
 void Contract::Checker::check_removal(const Value& root) {
     ++m_counts.removals;
-    const Members members(root);
+    const RecordMembers members(root, k_member_names);
     check_place(members, "removal");
     if (members.find(Member::sender) != nullptr) {
         check_participant_reference(members.text(Member::sender), "sender");
@@ -361,7 +329,8 @@ std::optional<Instant> Contract::Checker::instant(const Value& time, std::string
 
 void Contract::Checker::check_interval(const Value& time, std::string_view whose) {
     const auto at = instant(time, "at", whose);
-    const auto earliest = instant(time, "earliest", whose);
+    const bool same = at && time.text_of("earliest") == time.text_of("at"); // in most messages: parse it once
+    const auto earliest = same ? at : instant(time, "earliest", whose);
     const auto latest = instant(time, "latest", whose);
     const auto out_of_order = [](const std::optional<Instant>& left, const std::optional<Instant>& right) {
         return left && right && comparable(*left, *right) && moment_of(*left) > moment_of(*right);
