@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "archive/bag_writer.hpp"
+#include "archive/layout.hpp"
+#include "archive/package_check.hpp"
+#include "bag_fixture.hpp"
+#include "stream/writer.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <string>
+#include <vector>
+
+using namespace chatkeep;
+using namespace chatkeep::archive;
+using chatkeep::archive::test::digest_of;
+using chatkeep::archive::test::ScratchFolder;
+using chatkeep::archive::test::write_file;
+
+namespace {
+
+using Lines = std::vector<std::string>;
+
+constexpr const char* k_photo = "a photo";
+
+std::string photo_digest() {
+    return digest_of(hash::Algorithm::sha256, k_photo);
+}
+
+/// A stream of one conversation with one message that has the photo.
+std::string small_stream(bool twice = false) {
+    model::Source source;
+    source.id = "s1";
+    source.reader = "test";
+    model::Conversation conversation;
+    conversation.id = {1, 1};
+    conversation.source = "s1";
+    model::Message message;
+    message.id = {2, 2};
+    message.conversation = conversation.id;
+    message.attachments.resize(1);
+    message.attachments[0].sha256 = photo_digest();
+    message.attachments[0].mime = "image/jpeg";
+    base::StringOutput output;
+    stream::Writer writer(output);
+    writer.write(stream::Header{"test 1", {}});
+    writer.write(source);
+    writer.write(conversation);
+    writer.write(message);
+    if (twice) {
+        writer.write(message);
+    }
+    writer.finish();
+    return output.text;
+}
+
+struct Contents {
+    std::string stream = small_stream();
+    bool photo = true;
+    std::string extra_object = {};
+    std::string agent = "chat-archive 1";
+};
+
+struct Outcome {
+    Lines lines;
+    PackageReport report;
+};
+
+Outcome check(const Contents& contents) {
+    const ScratchFolder scratch;
+    const std::string target = (scratch.path() / "pkg").string();
+    {
+        BagWriter writer(target, base::Replace::never);
+        if (!contents.stream.empty()) {
+            const auto file = writer.create(std::string(k_messages));
+            file->write(contents.stream);
+            file->commit();
+        }
+        write_file(scratch.path() / "photo", k_photo);
+        if (contents.photo) {
+            writer.add_copy("data/" + media_path(photo_digest(), "image/jpeg"),
+                            (scratch.path() / "photo").string(), photo_digest());
+        }
+        if (!contents.extra_object.empty()) {
+            writer.add_copy(contents.extra_object, (scratch.path() / "photo").string(), photo_digest());
+        }
+        writer.commit({{"Bag-Software-Agent", contents.agent}});
+    }
+    FindingList list;
+    Outcome outcome;
+    outcome.report = check_package(target, list);
+    for (const Finding& finding : list.findings) {
+        outcome.lines.push_back(std::string(finding.level == FindingLevel::error ? "error " : "warning ") +
+                                finding.file + ":" + std::to_string(finding.line) + " " + finding.text);
+    }
+    return outcome;
+}
+
+} // namespace
+
+TEST_CASE("a whole package is described") {
+    const Outcome outcome = check({});
+    CHECK(outcome.lines.empty());
+    CHECK(outcome.report.errors == 0);
+    CHECK(outcome.report.objects == 1);
+    REQUIRE(outcome.report.stream);
+    CHECK(outcome.report.stream->messages == 1);
+    CHECK(outcome.report.bag.payload.files == 2);
+}
+
+TEST_CASE("every object that a message refers to is in the package") {
+    Contents contents;
+    contents.photo = false;
+    CHECK(check(contents).lines == Lines{"error data/media/" + photo_digest().substr(0, 2) + "/" +
+                                         photo_digest() + ":0 a message refers to it and it is missing"});
+}
+
+TEST_CASE("objects that nothing refers to are warnings") {
+    Contents contents;
+    const std::string other(64, '0');
+    contents.extra_object = "data/media/00/" + other + ".jpg";
+    CHECK(check(contents).lines == Lines{"warning data/media/00/" + other + ":0 no message refers to it"});
+    contents.extra_object = "data/media/00/cat.jpg";
+    CHECK(check(contents).lines == Lines{"warning data/media/00/cat.jpg:0 it is not named as an object"});
+}
+
+TEST_CASE("the stream in a package keeps its contract") {
+    Contents contents;
+    contents.stream = small_stream(true);
+    CHECK(
+        check(contents).lines ==
+        Lines{
+            "error data/messages.jsonl:5 n is 0 after 0: it must ascend within a conversation",
+            "error data/messages.jsonl:5 the id of the record was used before: ids are unique in a stream"});
+}
+
+TEST_CASE("a stream that stops early is an error, whoever packed it") {
+    for (const char* agent : {"chat-archive 1", "another 1"}) {
+        Contents contents;
+        contents.agent = agent;
+        contents.stream = small_stream().substr(0, 300);
+        const Outcome outcome = check(contents);
+        CHECK(outcome.report.errors == 1);
+        REQUIRE(outcome.lines.size() == 2);
+        CHECK(outcome.lines[0].starts_with("error :0 data/messages.jsonl:"));
+        CHECK(outcome.lines[1].ends_with("no message refers to it"));
+    }
+}
+
+TEST_CASE("a package of ours without a stream is an error, another's bag is not ours to judge") {
+    Contents contents;
+    contents.stream = "";
+    contents.photo = false;
+    contents.extra_object = "data/file.txt";
+    CHECK(check(contents).lines == Lines{"error data/messages.jsonl:0 the package holds no chat stream"});
+    contents.agent = "another 1";
+    const Outcome outcome = check(contents);
+    CHECK(outcome.lines.empty());
+    CHECK_FALSE(outcome.report.stream);
+}
+
+TEST_CASE("names of objects follow from their type, and nothing that runs keeps its extension") {
+    const std::string digest = photo_digest();
+    const std::string stem = "media/" + digest.substr(0, 2) + "/" + digest;
+    CHECK(media_path(digest, "image/jpeg") == stem + ".jpg");
+    CHECK(media_path(digest, "text/plain; charset=utf-8") == stem + ".txt");
+    CHECK(media_path(digest, "video/quicktime") == stem + ".mov");
+    for (const char* mime :
+         {"", "text/html", "image/svg+xml", "application/xml", "application/x-executable", "a/../../b"}) {
+        CHECK(media_path(digest, mime) == stem + ".bin");
+        CHECK(media_type(mime).view == MediaView::download);
+    }
+}
