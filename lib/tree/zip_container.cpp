@@ -104,7 +104,8 @@ Objection objection_to_kind(const ZipRecord& record) {
     if (type == k_mode_link) {
         return {"symbolic link", false};
     }
-    if (type != 0 && type != k_mode_file && type != k_mode_folder) {
+    // What zip read from a pipe has the type of a pipe, yet it has content.
+    if (type != 0 && type != k_mode_file && type != k_mode_folder && record.size == 0) {
         return {"neither a file nor a folder", false};
     }
     if ((record.flags & encrypted) != 0) {

@@ -199,8 +199,10 @@ TEST_CASE("links and special files are refused") {
     file.attributes = 0100644U << 16U;
     ZipItem folder = stored("folder", "");
     folder.attributes = 0040755U << 16U;
-    const auto tree = tree_of(ZipBuilder{link, fifo, file, folder}.finish());
-    CHECK(paths(*tree) == Paths{"file"});
+    ZipItem piped = stored("piped", "what zip read from a pipe");
+    piped.attributes = fifo.attributes;
+    const auto tree = tree_of(ZipBuilder{link, fifo, file, folder, piped}.finish());
+    CHECK(paths(*tree) == Paths{"file", "piped"});
     CHECK(tree->refusals() == Refusals{{"fifo", "neither a file nor a folder"}, {"link", "symbolic link"}});
 }
 
