@@ -18,6 +18,9 @@ target_link_libraries(headers_alone PRIVATE chatkeep_warnings)
 # Makes exports of any size with the truth about them; for scripts/bench and the tests below.
 add_executable(make_export ${CMAKE_CURRENT_SOURCE_DIR}/tools/make_export.cpp)
 target_link_libraries(make_export PRIVATE chatkeep_warnings fmt::fmt)
+# Measures a program's CPU time with its peak memory.
+add_executable(peak ${CMAKE_CURRENT_SOURCE_DIR}/tools/peak.cpp)
+target_link_libraries(peak PRIVATE chatkeep_warnings)
 
 add_test(NAME "tree: layers" COMMAND ${CMAKE_SOURCE_DIR}/scripts/check-layers)
 add_test(NAME "tree: style" COMMAND ${CMAKE_SOURCE_DIR}/scripts/check-style)
@@ -26,7 +29,7 @@ add_test(NAME "tree: style" COMMAND ${CMAKE_SOURCE_DIR}/scripts/check-style)
 function(chatkeep_system_test name)
     add_test(NAME "system: ${name}" COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_CURRENT_SOURCE_DIR}/system/${name}.py
                                             ${CMAKE_BINARY_DIR} ${ARGN})
-    set_tests_properties("system: ${name}" PROPERTIES SKIP_RETURN_CODE 77 LABELS system TIMEOUT 300)
+    set_tests_properties("system: ${name}" PROPERTIES SKIP_RETURN_CODE 77 LABELS system TIMEOUT 900)
 endfunction()
 
 if(TARGET chat-archive)

@@ -59,11 +59,11 @@ class Result:
         self.err = err.decode("utf-8", errors="replace") if isinstance(err, bytes) else err
 
 
-def run(*command, data=b"", cwd=None, env=None, before=None, out=None):
-    """Runs one program; before is called in the child (limits, user); out is a file object instead of a pipe."""
-    done = subprocess.run([str(part) for part in command], input=data, cwd=cwd or SCRATCH, env=env,
-                          preexec_fn=before, stdout=out if out is not None else subprocess.PIPE,
-                          stderr=subprocess.PIPE, timeout=240)
+def run(*command, data=b"", source=None, before=None, out=None):
+    """Runs one program; before is called in the child (limits, user); source and out are files instead of pipes."""
+    given = {"stdin": source} if source else {"input": data}
+    done = subprocess.run([str(part) for part in command], cwd=SCRATCH, preexec_fn=before, **given,
+                          stdout=out if out is not None else subprocess.PIPE, stderr=subprocess.PIPE, timeout=240)
     return Result(done.returncode, done.stdout or b"", done.stderr)
 
 

@@ -1,23 +1,30 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: EUPL-1.2
-"""Ten times the input, the same peak memory: every stage, give or take 10 % (and 1 MiB for the allocator)."""
-import os
-import subprocess
+"""Ten times the input, the same peak memory: every stage, give or take 10 % (and 1 MiB for the allocator).
 
-from common import FINE, POLICY_ALL, SCRATCH, expect, finish, make_export, tool
+memory.py BUILD [SMALL LARGE]
+
+Stages that sort keep up to 24 MiB before they use the disk (base::SpillSort), twice that while it grows; they pass that
+point at some 60 MB of text. At the small sizes of every day they only have to stay below it; give 100M 1G and a release
+build to hold them to the rule.
+"""
+import os
+import sys
+
+from common import BUILD, FINE, POLICY_ALL, SCRATCH, expect, finish, make_export, run, tool
 
 SLACK_KIB = 1024
-PARSE_LIMIT_KIB = 64 * 1024
+LIMIT_KIB = 64 * 1024
+SORTING = ("chat-verify", "chat-archive", "chat-verify archive")
 
 
 def peak(command, stdin=None, stdout=None):
     """Exit code and peak resident KiB of one program."""
-    source = open(stdin, "rb") if stdin else subprocess.DEVNULL
-    target = open(stdout, "wb") if stdout else subprocess.DEVNULL
-    child = subprocess.Popen([str(part) for part in command], stdin=source, stdout=target, stderr=subprocess.DEVNULL)
-    _, status, usage = os.wait4(child.pid, 0)
-    child.returncode = os.waitstatus_to_exitcode(status)
-    return child.returncode, usage.ru_maxrss
+    cost = SCRATCH / "cost"
+    with open(stdin or os.devnull, "rb") as source, open(stdout or os.devnull, "wb") as target:
+        run(BUILD / "tests/peak", cost, *command, source=source, out=target)
+    _, kib, code = map(int, cost.read_text("ascii").split())
+    return code, kib
 
 
 def measure(name, size):
@@ -41,12 +48,15 @@ def measure(name, size):
 
 
 def main():
-    small = measure("small", "4M")
-    large = measure("large", "40M")
+    sizes = sys.argv[2:4]
+    small_size, large_size = sizes or ("2M", "20M")
+    small = measure("small", small_size)
+    large = measure("large", large_size)
     for stage, kib in large.items():
-        print(f"{stage}: {small[stage]} KiB, with ten times the input {kib} KiB")
-        expect(kib <= small[stage] * 1.1 + SLACK_KIB, f"{stage}: {small[stage]} KiB became {kib} KiB")
-    expect(large["chat-parse"] < PARSE_LIMIT_KIB, f"chat-parse: {large['chat-parse']} KiB")
+        print(f"{stage}: {small[stage]} KiB for {small_size}, {kib} KiB for {large_size}")
+        if sizes or stage not in SORTING:
+            expect(kib <= small[stage] * 1.1 + SLACK_KIB, f"{stage}: {small[stage]} KiB became {kib} KiB")
+        expect(kib < LIMIT_KIB, f"{stage}: {kib} KiB")
     finish()
 
 
