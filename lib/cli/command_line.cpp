@@ -36,23 +36,25 @@ const OptionSpec* find_option(const std::vector<const OptionSpec*>& options, std
     return nullptr;
 }
 
+bool has_subcommand(const ProgramSpec& program, std::string_view name) {
+    return std::ranges::any_of(program.commands, [name](const CommandSpec& command) {
+        return !command.name.empty() && command.name == name;
+    });
+}
+
 /// Where the name of a subcommand stands: the first argument that is neither a common option nor its value.
 /// The number of arguments when there is none.
 std::size_t find_subcommand(const ProgramSpec& program, const Arguments& arguments) {
     const std::vector<const OptionSpec*> common = options_of(CommandSpec{});
     for (std::size_t i = 0; i < arguments.size(); ++i) {
-        const std::string& argument = arguments[i];
+        const std::string_view argument = arguments[i];
         const auto equal = argument.find('=');
-        const OptionSpec* option = find_option(common, std::string_view(argument).substr(0, equal));
+        const OptionSpec* option = find_option(common, argument.substr(0, equal));
         if (option == nullptr) {
-            const bool known = std::ranges::any_of(program.commands, [&](const CommandSpec& command) {
-                return !command.name.empty() && command.name == argument;
-            });
-            return known ? i : arguments.size();
+            return has_subcommand(program, argument) ? i : arguments.size();
         }
-        if (!option->argument.empty() && equal == std::string::npos) {
-            ++i;
-        }
+        const bool takes_next = !option->argument.empty() && equal == std::string_view::npos;
+        i += takes_next ? 1 : 0;
     }
     return arguments.size();
 }

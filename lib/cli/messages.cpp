@@ -91,7 +91,7 @@ void Messages::say(const Event& event) {
     }
 }
 
-void Messages::write_text(const Event& event) {
+void Messages::write_text(const Event& event) const {
     const std::size_t level = index_of(event.severity);
     const std::string_view before = m_colour ? k_colours[level] : "";
     const std::string_view after = m_colour ? "\x1b[0m" : "";
@@ -106,7 +106,7 @@ void Messages::write_text(const Event& event) {
     write_to_person(STDERR_FILENO, line);
 }
 
-void Messages::write_log(const Event& event) {
+void Messages::write_log(const Event& event) const {
     std::string json = fmt::format(R"({{"level":"{}")", k_words[index_of(event.severity)]);
     if (!event.code.empty()) {
         json += R"(,"code":)";

@@ -36,8 +36,8 @@ public:
     [[nodiscard]] Progress& progress() noexcept { return m_progress; }
 
 private:
-    void write_text(const Event& event);
-    void write_log(const Event& event);
+    void write_text(const Event& event) const;
+    void write_log(const Event& event) const;
 
     std::string m_program;
     Severity m_threshold = Severity::warning;

@@ -286,15 +286,16 @@ int Run::operator()() {
     return code;
 }
 
+bool is_closed(int fd) {
+    return ::fcntl(fd, F_GETFD) == -1 && errno == EBADF;
+}
+
 /// Closed descriptors become ones that fail, so that no file of ours gets the number of standard output.
 void fill_standard_descriptors() noexcept {
     for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; ++fd) {
-        if (::fcntl(fd, F_GETFD) == -1 && errno == EBADF) {
-            const int flags = fd == STDOUT_FILENO ? O_RDONLY : O_WRONLY;
-            if (::open("/dev/null", flags) !=
-                fd) { // NOLINT(android-cloexec-open): inherited as the caller meant it
-                ::_exit(k_internal);
-            }
+        const int flags = fd == STDOUT_FILENO ? O_RDONLY : O_WRONLY;
+        if (is_closed(fd) && ::open("/dev/null", flags | O_CLOEXEC) != fd) { // the lowest free number is fd
+            ::_exit(k_internal);
         }
     }
 }

@@ -73,8 +73,8 @@ void end_by(int signal) noexcept {
     sigset_t only;
     sigemptyset(&only);
     sigaddset(&only, signal);
-    ::sigprocmask(SIG_UNBLOCK, &only, nullptr);
-    ::raise(signal);
+    ::pthread_sigmask(SIG_UNBLOCK, &only, nullptr);
+    static_cast<void>(::raise(signal));
 }
 
 } // namespace chatkeep::cli

@@ -111,8 +111,8 @@ int probe(Context& context) {
     tell("AF_UNIX", ::socket(AF_UNIX, SOCK_STREAM, 0));
     std::array<int, 2> pair{};
     tell("socketpair", ::socketpair(AF_UNIX, SOCK_STREAM, 0, pair.data()));
-    for (std::size_t i = 0; i < operands.size(); ++i) {
-        tell(fmt::format("read {}", operands[i]), ::open(operands[i].c_str(), O_RDONLY | O_CLOEXEC));
+    for (const std::string& path : operands) {
+        tell(fmt::format("read {}", path), ::open(path.c_str(), O_RDONLY | O_CLOEXEC));
     }
     for (const std::string& path : operands) {
         tell(fmt::format("write {}", path),

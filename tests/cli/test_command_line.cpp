@@ -86,18 +86,18 @@ TEST_CASE("operands and values are taken byte for byte") {
 }
 
 TEST_CASE("a subcommand is the first word that is no common option") {
-    CHECK(parse({}).command == &k_commands[0]);
-    CHECK(parse({"a", "merge"}).command == &k_commands[0]);
-    CHECK(parse({"./merge"}).command == &k_commands[0]);
+    CHECK(parse({}).command == k_commands.data());
+    CHECK(parse({"a", "merge"}).command == k_commands.data());
+    CHECK(parse({"./merge"}).command == k_commands.data());
     const CommandLine line = parse({"-q", "--journal", "merge", "--color=never", "merge", "a", "b"});
-    CHECK(line.command == &k_commands[1]);
+    CHECK(line.command == k_commands.data() + 1);
     CHECK(line.text("journal") == "merge");
     CHECK(line.rest == Words{"a", "b"});
 }
 
 TEST_CASE("help and version ask for nothing else to be right") {
     CHECK(parse({"--unknown", "--help"}).request == cli::Request::help);
-    CHECK(parse({"merge", "-h"}).command == &k_commands[1]);
+    CHECK(parse({"merge", "-h"}).command == k_commands.data() + 1);
     CHECK(parse({"merge", "-h"}).request == cli::Request::help);
     CHECK(parse({"--version", "a"}).request == cli::Request::version);
     CHECK(parse({"a"}).request == cli::Request::run);

@@ -50,11 +50,11 @@ public:
             std::ofstream(m_path / folder / "file") << "text";
         }
         fs::create_directory(m_path / "tmp");
-        ::setenv("TMPDIR", (m_path / "tmp").c_str(), 1);
+        ::setenv("TMPDIR", (m_path / "tmp").c_str(), 1); // NOLINT(concurrency-mt-unsafe): one thread
     }
 
     ~Scratch() {
-        ::unsetenv("TMPDIR");
+        ::unsetenv("TMPDIR"); // NOLINT(concurrency-mt-unsafe): one thread
         fs::remove_all(m_path);
     }
 
