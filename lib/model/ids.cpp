@@ -4,6 +4,7 @@
 #include <xxhash.h>
 
 #include <array>
+#include <cstring>
 
 namespace chatkeep::model {
 
@@ -36,10 +37,23 @@ bool read_hex(const char* text, std::uint64_t& value) noexcept {
     return (seen & k_no_digit) == 0;
 }
 
+/// The two digits of every byte.
+constexpr std::array<char, 512> make_hex_pairs() {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::array<char, 512> pairs{};
+    for (std::size_t byte = 0; byte < 256; ++byte) {
+        pairs[2 * byte] = digits[byte >> 4U];
+        pairs[2 * byte + 1] = digits[byte & 0xFU];
+    }
+    return pairs;
+}
+
+constexpr std::array<char, 512> k_hex_pairs = make_hex_pairs();
+
 void write_hex(char* buffer, std::uint64_t value) noexcept {
-    for (int i = 15; i >= 0; --i) {
-        buffer[i] = k_hex_digits[value & 0xFU];
-        value >>= 4U;
+    for (unsigned i = 0; i < 8; ++i) {
+        const std::uint64_t byte = (value >> (56U - 8U * i)) & 0xFFU;
+        std::memcpy(buffer + 2 * i, k_hex_pairs.data() + 2 * byte, 2);
     }
 }
 

@@ -18,9 +18,7 @@ struct Id {
     friend bool operator==(const Id&, const Id&) = default;
     friend auto operator<=>(const Id&, const Id&) = default;
 
-    [[nodiscard]] bool is_set() const noexcept {
-        return (high | low) != 0;
-    }
+    [[nodiscard]] bool is_set() const noexcept { return (high | low) != 0; }
 };
 
 /// Hash of bytes.

@@ -1,6 +1,7 @@
 #pragma once
 // SPDX-License-Identifier: EUPL-1.2
-// Every notice code in one table: stable words, documented in chat-stream(5), each with a test that produces it.
+// Every notice code in one table: stable words, documented in chat-stream(5), each with a test that produces
+// it.
 
 #include <cstdint>
 #include <span>

@@ -16,25 +16,28 @@ std::string_view word(const std::array<std::string_view, N>& words, E value) noe
 } // namespace
 
 std::string_view to_string(MessageKind kind) noexcept {
-    static constexpr std::array<std::string_view, 12> words = {"text",    "media", "sticker", "call", "location",    "contact",
-                                                               "poll",    "event", "deleted", "app",  "placeholder", "unknown"};
+    static constexpr std::array<std::string_view, 12> words = {
+        "text", "media", "sticker", "call", "location",    "contact",
+        "poll", "event", "deleted", "app",  "placeholder", "unknown"};
     return word(words, kind);
 }
 
 std::string_view to_string(ConversationKind kind) noexcept {
-    static constexpr std::array<std::string_view, 6> words = {"unknown", "direct", "group", "broadcast", "channel", "community"};
+    static constexpr std::array<std::string_view, 6> words = {"unknown",   "direct",  "group",
+                                                              "broadcast", "channel", "community"};
     return word(words, kind);
 }
 
 std::string_view to_string(Missing missing) noexcept {
-    static constexpr std::array<std::string_view, 9> words = {"none",           "omitted", "not_found", "ambiguous", "unreadable",
-                                                              "not_downloaded", "expired", "removed",   "too_large"};
+    static constexpr std::array<std::string_view, 9> words = {"none",      "omitted",    "not_found",
+                                                              "ambiguous", "unreadable", "not_downloaded",
+                                                              "expired",   "removed",    "too_large"};
     return word(words, missing);
 }
 
 std::string_view to_string(Precision precision) noexcept {
-    static constexpr std::array<std::string_view, 9> words = {"unknown", "year",        "month",       "day",       "minute",
-                                                              "second",  "millisecond", "microsecond", "nanosecond"};
+    static constexpr std::array<std::string_view, 9> words = {
+        "unknown", "year", "month", "day", "minute", "second", "millisecond", "microsecond", "nanosecond"};
     return word(words, precision);
 }
 

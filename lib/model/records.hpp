@@ -1,7 +1,8 @@
 #pragma once
 // SPDX-License-Identifier: EUPL-1.2
-// The records of the chat stream, for all sources: what chat-stream(5) documents. Plain data without invariants.
-// Text is UTF-8; an empty string or an unset optional means "the source does not say" and is left out of the stream.
+// The records of the chat stream, for all sources: what chat-stream(5) documents. Plain data without
+// invariants. Text is UTF-8; an empty string or an unset optional means "the source does not say" and is left
+// out of the stream.
 
 #include "model/ids.hpp"
 #include "model/notice_codes.hpp"
@@ -16,8 +17,8 @@
 
 namespace chatkeep::model {
 
-/// What a source says beyond the model: kept under "extra", in this order. Never floating point: numbers with a fraction
-/// are kept as text.
+/// What a source says beyond the model: kept under "extra", in this order. Never floating point: numbers with
+/// a fraction are kept as text.
 using ExtraValue = std::variant<bool, std::int64_t, std::string, std::vector<std::string>>;
 using Extra = std::vector<std::pair<std::string, ExtraValue>>;
 
@@ -43,11 +44,11 @@ enum class ConversationKind : std::uint8_t { unknown, direct, group, broadcast, 
 
 struct Conversation {
     Id id;
-    std::string source; ///< Source::id
+    std::string source;  ///< Source::id
     std::string service; ///< whatsapp, imessage, sms, signal, …
     ConversationKind kind = ConversationKind::unknown;
     std::string title;
-    std::string source_key; ///< the source's own id of the conversation (jid, guid), where it has one
+    std::string source_key;  ///< the source's own id of the conversation (jid, guid), where it has one
     std::optional<Id> owner; ///< participant who owns the phone
     std::string owner_basis; ///< option, marker, source
     Extra extra;
@@ -59,7 +60,7 @@ struct Participant {
     Id id;
     Id conversation;
     std::string name;
-    std::string address;  ///< telephone number, e-mail address or account id as the source writes it
+    std::string address; ///< telephone number, e-mail address or account id as the source writes it
     std::optional<bool> owner;
     std::optional<bool> saved; ///< false: the name is the sender's own ("~ Mees"), not from the address book
     Extra extra;
@@ -102,9 +103,9 @@ struct Attachment {
     std::optional<std::uint64_t> size; ///< bytes
     std::string mime;
     Missing missing = Missing::none;
-    std::string stored_name;             ///< name of the file found, where it differs from name
-    std::string caption;                 ///< only where the source keeps captions per attachment
-    std::string transcript;              ///< voice message as text, by the phone
+    std::string stored_name; ///< name of the file found, where it differs from name
+    std::string caption;     ///< only where the source keeps captions per attachment
+    std::string transcript;  ///< voice message as text, by the phone
     std::optional<bool> view_once;
     std::optional<std::uint64_t> duration_ms;
     Extra extra;
@@ -117,7 +118,7 @@ struct Reply {
     std::optional<Id> message;
     std::string source_key; ///< the source's id of the quoted message, where it can't be resolved
     std::optional<Id> sender;
-    std::string text;               ///< quoted text as stored with the reply
+    std::string text;                 ///< quoted text as stored with the reply
     std::optional<std::int64_t> part; ///< which part of the quoted message, counted from 0
 
     friend bool operator==(const Reply&, const Reply&) = default;
@@ -193,8 +194,8 @@ struct Location {
 
 /// A system line. The whole line is Message::text; these are the parts that we understand.
 struct Event {
-    std::string type; ///< encryption, created, added, left, removed, joined, subject, icon, description, admin, settings,
-                      ///< security_code, number_changed, expiring, community, call, other
+    std::string type; ///< encryption, created, added, left, removed, joined, subject, icon, description,
+                      ///< admin, settings, security_code, number_changed, expiring, community, call, other
     std::optional<Id> actor;
     std::vector<std::string> targets; ///< names as written
     std::string value;                ///< new subject, number, …
@@ -249,8 +250,8 @@ struct Removal {
     Id id; ///< id of the removed message
     Id conversation;
     std::uint64_t n = 0;
-    std::optional<Id> sender;   ///< only when the policy keeps it
-    std::optional<Instant> at;  ///< only when the policy keeps it, cut to the minute
+    std::optional<Id> sender;  ///< only when the policy keeps it
+    std::optional<Instant> at; ///< only when the policy keeps it, cut to the minute
     std::string rule;
     std::string basis;
 

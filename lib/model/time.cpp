@@ -6,6 +6,7 @@
 #include <array>
 #include <charconv>
 #include <chrono>
+#include <cstring>
 
 namespace chatkeep::model {
 
@@ -25,7 +26,7 @@ void put(char*& out, std::uint64_t value, int digits) noexcept {
     out += digits;
 }
 
-void put_date(char*& out, std::int64_t day) noexcept {
+void write_date(char* out, std::int64_t day) noexcept {
     const year_month_day date{sys_days{days{day}}};
     const int year = static_cast<int>(date.year());
     put(out, static_cast<std::uint64_t>(year < 0 ? 0 : year), 4);
@@ -33,6 +34,22 @@ void put_date(char*& out, std::int64_t day) noexcept {
     put(out, static_cast<unsigned>(date.month()), 2);
     *out++ = '-';
     put(out, static_cast<unsigned>(date.day()), 2);
+}
+
+/// Messages come in runs of one day, so the last day's text is kept.
+void put_date(char*& out, std::int64_t day) noexcept {
+    struct Known {
+        std::int64_t day = 0;
+        std::array<char, 10> text = {'1', '9', '7', '0', '-', '0', '1', '-', '0', '1'};
+    };
+
+    thread_local Known known;
+    if (known.day != day) {
+        write_date(known.text.data(), day);
+        known.day = day;
+    }
+    std::memcpy(out, known.text.data(), known.text.size());
+    out += known.text.size();
 }
 
 void put_clock(char*& out, std::int64_t second, std::uint32_t nanos) noexcept {
@@ -93,7 +110,8 @@ std::optional<std::int64_t> parse_day(std::string_view text) noexcept {
     if (!year || !month || !day || !has(text, 4, '-') || !has(text, 7, '-')) {
         return std::nullopt;
     }
-    const year_month_day date{std::chrono::year(static_cast<int>(*year)), std::chrono::month(static_cast<unsigned>(*month)),
+    const year_month_day date{std::chrono::year(static_cast<int>(*year)),
+                              std::chrono::month(static_cast<unsigned>(*month)),
                               std::chrono::day(static_cast<unsigned>(*day))};
     if (!date.ok()) {
         return std::nullopt;
@@ -105,8 +123,8 @@ std::optional<std::int64_t> parse_clock(std::string_view text) noexcept {
     const auto hour = number(text, 11, 2);
     const auto minute = number(text, 14, 2);
     const auto second = number(text, 17, 2);
-    if (!hour || !minute || !second || !has(text, 10, 'T') || !has(text, 13, ':') || !has(text, 16, ':') || *hour > 23 ||
-        *minute > 59 || *second > 59) {
+    if (!hour || !minute || !second || !has(text, 10, 'T') || !has(text, 13, ':') || !has(text, 16, ':') ||
+        *hour > 23 || *minute > 59 || *second > 59) {
         return std::nullopt;
     }
     return *hour * 3600 + *minute * 60 + *second;
@@ -145,8 +163,8 @@ bool parse_offset(std::string_view text, std::optional<std::int32_t>& offset_s) 
     }
     const auto hours = number(text, 1, 2);
     const auto minutes = number(text, 4, 2);
-    if (text.size() != 6 || (text[0] != '+' && text[0] != '-') || text[3] != ':' || !hours || !minutes || *hours > 23 ||
-        *minutes > 59) {
+    if (text.size() != 6 || (text[0] != '+' && text[0] != '-') || text[3] != ':' || !hours || !minutes ||
+        *hours > 23 || *minutes > 59) {
         return false;
     }
     const auto seconds = static_cast<std::int32_t>(*hours * 3600 + *minutes * 60);

@@ -9,8 +9,8 @@
 
 namespace chatkeep::model {
 
-/// A civil instant: seconds since 1970-01-01T00:00:00 on the clock that offset_s belongs to. Without an offset it is a
-/// wall clock in an unknown zone and can't be compared across sources.
+/// A civil instant: seconds since 1970-01-01T00:00:00 on the clock that offset_s belongs to. Without an
+/// offset it is a wall clock in an unknown zone and can't be compared across sources.
 struct Instant {
     std::int64_t civil_s = 0;
     std::uint32_t nanos = 0;
@@ -20,7 +20,17 @@ struct Instant {
 };
 
 /// How fine the source wrote the time.
-enum class Precision : std::uint8_t { unknown, year, month, day, minute, second, millisecond, microsecond, nanosecond };
+enum class Precision : std::uint8_t {
+    unknown,
+    year,
+    month,
+    day,
+    minute,
+    second,
+    millisecond,
+    microsecond,
+    nanosecond
+};
 
 /// Where the value comes from.
 enum class TimeBasis : std::uint8_t { source, order, merged, option, none };

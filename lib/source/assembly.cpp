@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "source/assembly.hpp"
 
+#include <fmt/core.h>
+
 #include <optional>
 #include <utility>
-
-#include <fmt/core.h>
 
 namespace chatkeep::source {
 
@@ -12,13 +12,12 @@ namespace {
 
 using model::Id;
 
-/// Ids of a conversation's records are combined from its own (model::combine), so one exclusive-or moves them all.
+/// Ids of a conversation's records are combined from its own (model::combine), so one exclusive-or moves them
+/// all.
 struct Shift {
     Id by;
 
-    void operator()(Id& id) const noexcept {
-        id = model::combine(id, by);
-    }
+    void operator()(Id& id) const noexcept { id = model::combine(id, by); }
 
     void operator()(std::optional<Id>& id) const noexcept {
         if (id) {
@@ -88,7 +87,8 @@ std::vector<model::Notice> Assembly::adopt(model::Record& record) {
             model::Notice notice;
             notice.code = model::NoticeCode::conversation_repeated;
             notice.conversation = model::combine(conversation->id, m_shift);
-            notice.detail = fmt::format("this is reading {} of the same conversation; its records have ids of their own", times);
+            notice.detail = fmt::format(
+                "this is reading {} of the same conversation; its records have ids of their own", times);
             notices.push_back(std::move(notice));
         }
     } else if (auto* notice = std::get_if<model::Notice>(&record)) {

@@ -1,6 +1,7 @@
 #pragma once
 // SPDX-License-Identifier: EUPL-1.2
-// Joins the records of several sources into one stream: source ids, unique conversations, and the account of what happened.
+// Joins the records of several sources into one stream: source ids, unique conversations, and the account of
+// what happened.
 
 #include "model/records.hpp"
 
@@ -24,13 +25,12 @@ public:
     /// The id that the next source's records get: "s1", "s2", …
     void begin_source();
 
-    /// Puts the source id into a record. A conversation that stood in the stream before gets an id of its own, as do
-    /// its messages and participants; then the returned notice is to be written behind the conversation record.
+    /// Puts the source id into a record. A conversation that stood in the stream before gets an id of its
+    /// own, as do its messages and participants; then the returned notice is to be written behind the
+    /// conversation record.
     std::vector<model::Notice> adopt(model::Record& record);
 
-    [[nodiscard]] const SourceAccount& account() const noexcept {
-        return m_account;
-    }
+    [[nodiscard]] const SourceAccount& account() const noexcept { return m_account; }
 
 private:
     std::string m_source;

@@ -4,10 +4,10 @@
 #include "base/handle.hpp"
 #include "base/text.hpp"
 
+#include <magic.h>
+
 #include <array>
 #include <utility>
-
-#include <magic.h>
 
 namespace chatkeep::source {
 
@@ -61,13 +61,15 @@ Magic open_magic() {
 /// What libmagic says of the content; empty when it can't tell more than "text" or "bytes".
 std::string by_content(std::string_view front) {
     thread_local const Magic cookie = open_magic(); // one cookie per thread: libmagic's rule
-    const char* type = cookie && !front.empty() ? magic_buffer(cookie.get(), front.data(), front.size()) : nullptr;
+    const char* type =
+        cookie && !front.empty() ? magic_buffer(cookie.get(), front.data(), front.size()) : nullptr;
     if (type == nullptr) {
         return {};
     }
     const std::string_view found(type);
-    const bool vague = found == "application/octet-stream" || found == "text/plain" || found == "application/zip" ||
-                       found == "application/x-empty" || found == "inode/x-empty";
+    const bool vague = found == "application/octet-stream" || found == "text/plain" ||
+                       found == "application/zip" || found == "application/x-empty" ||
+                       found == "inode/x-empty";
     return vague ? std::string() : std::string(found);
 }
 

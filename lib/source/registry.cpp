@@ -12,7 +12,8 @@ namespace chatkeep::source {
 namespace {
 
 constexpr std::array k_readers = {
-    SourceDescriptor{"whatsapp-text", "WhatsApp \"Export chat\": text with or without media, Android or iOS, folder or zip",
+    SourceDescriptor{"whatsapp-text",
+                     "WhatsApp \"Export chat\": text with or without media, Android or iOS, folder or zip",
                      &whatsapp_text::detect, &whatsapp_text::open},
 };
 
@@ -23,7 +24,8 @@ std::span<const SourceDescriptor> registry() noexcept {
 }
 
 const SourceDescriptor* find_reader(std::string_view name) noexcept {
-    const auto found = std::find_if(k_readers.begin(), k_readers.end(), [name](const auto& reader) { return reader.name == name; });
+    const auto found = std::find_if(k_readers.begin(), k_readers.end(),
+                                    [name](const auto& reader) { return reader.name == name; });
     return found == k_readers.end() ? nullptr : &*found;
 }
 
@@ -34,7 +36,8 @@ std::vector<Found> find_sources(const tree::Tree& tree) {
             found.push_back({&reader, std::move(claim)});
         }
     }
-    std::stable_sort(found.begin(), found.end(), [](const Found& a, const Found& b) { return a.claim.within < b.claim.within; });
+    std::stable_sort(found.begin(), found.end(),
+                     [](const Found& a, const Found& b) { return a.claim.within < b.claim.within; });
     return found;
 }
 

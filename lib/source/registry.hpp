@@ -8,7 +8,8 @@
 
 namespace chatkeep::source {
 
-/// All readers, in the order in which they are tried. Explicit, not self-registering: a linker drops unreferenced objects.
+/// All readers, in the order in which they are tried. Explicit, not self-registering: a linker drops
+/// unreferenced objects.
 [[nodiscard]] std::span<const SourceDescriptor> registry() noexcept;
 [[nodiscard]] const SourceDescriptor* find_reader(std::string_view name) noexcept;
 

@@ -20,13 +20,14 @@ enum class DateOrder : std::uint8_t { unknown, dmy, mdy, ymd };
 
 /// What the caller asks of a reader. Everything here shapes the output and stands in the stream's header.
 struct ReadOptions {
-    std::string zone;                      ///< tzdb name of the exporting phone's zone; empty: unknown
+    std::string zone; ///< tzdb name of the exporting phone's zone; empty: unknown
     DateOrder date_order = DateOrder::unknown;
     std::string owner;                     ///< name or number of the phone's owner
     std::string conversation;              ///< title to use, where the source has none
     std::vector<std::string> participants; ///< names known beforehand, to settle ambiguous senders
-    std::optional<model::Instant> since;   ///< first instant wanted, inclusive; wall clock when it has no offset
-    std::optional<model::Instant> until;   ///< first instant not wanted
+    std::optional<model::Instant>
+        since; ///< first instant wanted, inclusive; wall clock when it has no offset
+    std::optional<model::Instant> until; ///< first instant not wanted
 };
 
 /// One source found in a tree.
@@ -36,11 +37,12 @@ struct Claim {
     std::string title;   ///< conversation name that file or container names suggest; empty: none
     std::string service; ///< "whatsapp"
     model::Extra facts;  ///< what can be told without reading it all: platform, language
-    std::shared_ptr<void> shared; ///< what the claims of one reader on one tree share among themselves; the reader's own
+    std::shared_ptr<void>
+        shared; ///< what the claims of one reader on one tree share among themselves; the reader's own
 };
 
-/// Pull: the caller sets the pace, memory is one record. A damaged record comes back as a Notice; next() throws only
-/// for what ends the run.
+/// Pull: the caller sets the pace, memory is one record. A damaged record comes back as a Notice; next()
+/// throws only for what ends the run.
 class SourceReader {
 public:
     virtual ~SourceReader() = default;
@@ -52,7 +54,8 @@ struct SourceDescriptor {
     std::string_view summary; ///< one line for chat-parse sources and the man page
     /// Finds sources in a tree, reading at most 64 KiB of each candidate.
     std::vector<Claim> (*detect)(const tree::Tree&);
-    std::unique_ptr<SourceReader> (*open)(const tree::Tree&, const Claim&, hash::MediaStore&, const ReadOptions&);
+    std::unique_ptr<SourceReader> (*open)(const tree::Tree&, const Claim&, hash::MediaStore&,
+                                          const ReadOptions&);
 };
 
 } // namespace chatkeep::source

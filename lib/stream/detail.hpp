@@ -4,10 +4,10 @@
 
 #include "stream/value.hpp"
 
+#include <simdjson.h>
+
 #include <bit>
 #include <string>
-
-#include <simdjson.h>
 
 namespace chatkeep::stream {
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Parsers disagree on {"a":1,"a":2}, so what one stage checked another could read differently: duplicates are refused.
+// Parsers disagree on {"a":1,"a":2}, so what one stage checked another could read differently: duplicates are
+// refused.
 #include "stream/detail.hpp"
 
 #include <algorithm>
@@ -13,7 +14,8 @@ namespace {
 std::uint64_t fingerprint(std::string_view name) noexcept {
     std::size_t hash = name.size() * 7U;
     if (!name.empty()) {
-        hash += static_cast<unsigned char>(name.front()) * 31U + static_cast<unsigned char>(name[name.size() / 2]) * 5U +
+        hash += static_cast<unsigned char>(name.front()) * 31U +
+                static_cast<unsigned char>(name[name.size() / 2]) * 5U +
                 static_cast<unsigned char>(name.back());
     }
     return std::uint64_t{1} << (hash % 64U);

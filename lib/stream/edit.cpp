@@ -26,7 +26,8 @@ public:
     explicit Scanner(std::string_view line) : m_line(line) {}
 
     [[nodiscard]] std::size_t skip_space(std::size_t at) const {
-        while (at < m_line.size() && (m_line[at] == ' ' || m_line[at] == '\t' || m_line[at] == '\r' || m_line[at] == '\n')) {
+        while (at < m_line.size() &&
+               (m_line[at] == ' ' || m_line[at] == '\t' || m_line[at] == '\r' || m_line[at] == '\n')) {
             ++at;
         }
         return at;
@@ -55,9 +56,7 @@ public:
     /// The value that step names inside the object or array at container.
     [[nodiscard]] std::optional<Extent> find(std::size_t container, std::string_view step) const;
 
-    [[nodiscard]] char at(std::size_t position) const {
-        return m_line.at(position);
-    }
+    [[nodiscard]] char at(std::size_t position) const { return m_line.at(position); }
 
 private:
     [[nodiscard]] std::size_t skip_nested(std::size_t at) const {

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "stream/json_text.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
+#include <cstring>
 
 namespace chatkeep::stream {
 
 namespace {
+
+constexpr std::size_t k_longest_name = 32; ///< of our own members
 
 /// For each byte: 0 plain, 'u' needs \u00XX, else the letter behind the backslash.
 constexpr std::array<char, 256> make_escapes() {
@@ -39,6 +43,45 @@ void append_escape(std::string& out, char c) {
     }
 }
 
+/// Whether one of eight bytes needs an escape: below 0x20, a quote or a backslash. Bytes above 0x7F never do.
+bool needs_escape(std::uint64_t word) noexcept {
+    constexpr std::uint64_t ones = 0x0101010101010101ULL;
+    constexpr std::uint64_t highs = 0x8080808080808080ULL;
+    const std::uint64_t quote = word ^ (ones * '"');
+    const std::uint64_t backslash = word ^ (ones * '\\');
+    const std::uint64_t found =
+        ((word - ones * 0x20) & ~word) | ((quote - ones) & ~quote) | ((backslash - ones) & ~backslash);
+    return (found & highs) != 0;
+}
+
+std::size_t plain_length(std::string_view text) noexcept {
+    std::size_t i = 0;
+    while (i + 8 <= text.size()) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, text.data() + i, 8);
+        if (needs_escape(word)) {
+            break;
+        }
+        i += 8;
+    }
+    while (i < text.size() && k_escapes[static_cast<unsigned char>(text[i])] == 0) {
+        ++i;
+    }
+    return i;
+}
+
+void append_escaped(std::string& out, std::string_view text) {
+    while (true) {
+        const std::size_t plain = plain_length(text);
+        out.append(text.data(), plain);
+        if (plain == text.size()) {
+            return;
+        }
+        append_escape(out, text[plain]);
+        text.remove_prefix(plain + 1);
+    }
+}
+
 template <typename T>
 void append_integer(std::string& out, T value) {
     std::array<char, 24> buffer{};
@@ -50,15 +93,7 @@ void append_integer(std::string& out, T value) {
 
 void append_json(std::string& out, std::string_view text) {
     out += '"';
-    std::size_t plain = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (k_escapes[static_cast<unsigned char>(text[i])] != 0) {
-            out.append(text.data() + plain, i - plain);
-            append_escape(out, text[i]);
-            plain = i + 1;
-        }
-    }
-    out.append(text.data() + plain, text.size() - plain);
+    append_escaped(out, text);
     out += '"';
 }
 
@@ -70,30 +105,40 @@ void append_number(std::string& out, std::uint64_t value) {
     append_integer(out, value);
 }
 
-void ObjectWriter::separate() {
+std::string& ObjectWriter::member(std::string_view name) {
     if (!m_first) {
         m_out += ',';
     }
     m_first = false;
-}
-
-std::string& ObjectWriter::member(std::string_view name) {
-    separate();
     append_json(m_out, name);
     m_out += ':';
     return m_out;
 }
 
+/// Puts the comma, the name and what follows it into the output with one append.
+void ObjectWriter::begin_member(std::string_view name, std::string_view behind) {
+    std::array<char, k_longest_name + 8> text{};
+    char* end = text.data();
+    if (!m_first) {
+        *end++ = ',';
+    }
+    m_first = false;
+    *end++ = '"';
+    name = name.substr(0, k_longest_name);
+    end = std::copy(name.begin(), name.end(), end);
+    end = std::copy(behind.begin(), behind.end(), end);
+    m_out.append(text.data(), static_cast<std::size_t>(end - text.data()));
+}
+
 std::string& ObjectWriter::raw(std::string_view name) {
-    separate();
-    m_out += '"';
-    m_out += name;
-    m_out += "\":";
+    begin_member(name, "\":");
     return m_out;
 }
 
 void ObjectWriter::text(std::string_view name, std::string_view value) {
-    append_json(raw(name), value);
+    begin_member(name, "\":\"");
+    append_escaped(m_out, value);
+    m_out += '"';
 }
 
 void ObjectWriter::text_if(std::string_view name, std::string_view value) {

@@ -1,6 +1,7 @@
 #pragma once
 // SPDX-License-Identifier: EUPL-1.2
-// Appending JSON to a byte buffer: the project's own writer, because a general library sets the speed of the whole pipe.
+// Appending JSON to a byte buffer: the project's own writer, because a general library sets the speed of the
+// whole pipe.
 
 #include <cstdint>
 #include <string>
@@ -8,8 +9,8 @@
 
 namespace chatkeep::stream {
 
-/// Appends text as a JSON string with quotes. Escapes only what JSON demands: " \\ and control characters below U+0020
-/// (short forms where JSON has them). text must be UTF-8.
+/// Appends text as a JSON string with quotes. Escapes only what JSON demands: " \\ and control characters
+/// below U+0020 (short forms where JSON has them). text must be UTF-8.
 void append_json(std::string& out, std::string_view text);
 
 void append_number(std::string& out, std::int64_t value);
@@ -18,9 +19,7 @@ void append_number(std::string& out, std::uint64_t value);
 /// Writes the members of one object in the order of the calls. The object is closed by end().
 class ObjectWriter {
 public:
-    explicit ObjectWriter(std::string& out) : m_out(out) {
-        m_out += '{';
-    }
+    explicit ObjectWriter(std::string& out) : m_out(out) { m_out += '{'; }
 
     void text(std::string_view name, std::string_view value);
     /// Left out when empty.
@@ -28,17 +27,15 @@ public:
     void number(std::string_view name, std::int64_t value);
     void number(std::string_view name, std::uint64_t value);
     void boolean(std::string_view name, bool value);
-    /// Writes the name, which must need no escaping; the caller appends the value.
+    /// Writes the name, one of our own: no escaping, at most 32 bytes. The caller appends the value.
     std::string& raw(std::string_view name);
     /// The same for a name that comes from data.
     std::string& member(std::string_view name);
 
-    void end() {
-        m_out += '}';
-    }
+    void end() { m_out += '}'; }
 
 private:
-    void separate();
+    void begin_member(std::string_view name, std::string_view behind);
 
     std::string& m_out;
     bool m_first = true;

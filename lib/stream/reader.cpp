@@ -6,14 +6,13 @@
 #include "stream/detail.hpp"
 #include "stream/writer.hpp"
 
+#include <fmt/core.h>
+#include <xxhash.h>
+
 #include <algorithm>
 #include <cstring>
 #include <map>
 #include <vector>
-
-#include <xxhash.h>
-
-#include <fmt/core.h>
 
 namespace chatkeep::stream {
 
@@ -24,16 +23,15 @@ constexpr std::size_t k_longest_record = 64 * 1024 * 1024;
 constexpr std::size_t k_depth = 64;
 
 struct CloseHash {
-    void operator()(XXH3_state_t* state) const noexcept {
-        XXH3_freeState(state);
-    }
+    void operator()(XXH3_state_t* state) const noexcept { XXH3_freeState(state); }
 };
 
 } // namespace
 
 struct Reader::State {
     State(base::Input& source, std::string input_name)
-        : input(source), name(std::move(input_name)), hash(XXH3_createState()), buffer(k_window + simdjson::SIMDJSON_PADDING) {
+        : input(source), name(std::move(input_name)), hash(XXH3_createState()),
+          buffer(k_window + simdjson::SIMDJSON_PADDING) {
         XXH3_128bits_reset(hash.get());
         if (parser.allocate(k_window, k_depth) != simdjson::SUCCESS) {
             throw std::bad_alloc();
@@ -103,7 +101,8 @@ bool Reader::State::fill() {
 bool Reader::State::find_line(std::string_view& line) {
     std::size_t searched = begin;
     while (true) {
-        const auto* newline = static_cast<const char*>(std::memchr(buffer.data() + searched, '\n', end - searched));
+        const auto* newline =
+            static_cast<const char*>(std::memchr(buffer.data() + searched, '\n', end - searched));
         if (newline != nullptr) {
             line = {buffer.data() + begin, static_cast<std::size_t>(newline - buffer.data()) - begin};
             ++number;
@@ -151,7 +150,8 @@ void Reader::State::check_header(const Value& root) const {
     }
     const auto version = root.find("version");
     if (!version || version->integer() != std::int64_t{k_version}) {
-        fail("the stream has a version that this program does not know", fmt::format("this program reads version {}", k_version));
+        fail("the stream has a version that this program does not know",
+             fmt::format("this program reads version {}", k_version));
     }
 }
 
@@ -164,8 +164,8 @@ void Reader::State::check_counts(const Value& root) const {
             const auto entry = counts.find(type);
             const auto counted = entry == counts.end() ? 0 : static_cast<std::int64_t>(entry->second);
             if (value.integer() != counted) {
-                fail(fmt::format("the stream holds {} records of type {}, its end record says otherwise", counted,
-                                 base::printable(type)));
+                fail(fmt::format("the stream holds {} records of type {}, its end record says otherwise",
+                                 counted, base::printable(type)));
             }
         });
     }
@@ -183,7 +183,8 @@ void Reader::State::check_end(const Value& root) {
     }
 }
 
-Reader::Reader(base::Input& input, std::string name) : m_state(std::make_unique<State>(input, std::move(name))) {}
+Reader::Reader(base::Input& input, std::string name)
+    : m_state(std::make_unique<State>(input, std::move(name))) {}
 
 Reader::~Reader() = default;
 
@@ -240,12 +241,13 @@ Document::Document(std::string_view bytes, const std::string& name) : m_state(st
     m_state->bytes = simdjson::padded_string(bytes);
     const auto error = m_state->parser.parse(m_state->bytes).get(m_state->root);
     if (error != simdjson::SUCCESS) {
-        throw base::Error(base::Fault::data, fmt::format("{}: this is no JSON: {}", name, simdjson::error_message(error)));
+        throw base::Error(base::Fault::data,
+                          fmt::format("{}: this is no JSON: {}", name, simdjson::error_message(error)));
     }
     const std::string twin = find_duplicate_member(m_state->root);
     if (!twin.empty()) {
-        throw base::Error(base::Fault::data,
-                          fmt::format("{}: the member \"{}\" stands twice in one object", name, base::printable(twin)));
+        throw base::Error(base::Fault::data, fmt::format("{}: the member \"{}\" stands twice in one object",
+                                                         name, base::printable(twin)));
     }
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 // SPDX-License-Identifier: EUPL-1.2
-// Reads the chat stream and enforces its contract: JSON, UTF-8, no duplicate members, the header first, the end record last
-// with counts and checksum that agree.
+// Reads the chat stream and enforces its contract: JSON, UTF-8, no duplicate members, the header first, the
+// end record last with counts and checksum that agree.
 
 #include "base/io.hpp"
 #include "stream/value.hpp"
@@ -33,9 +33,9 @@ public:
     Reader& operator=(Reader&&) = delete;
 
     /// The next record, the header ("stream") first; false after a valid end record, which is not handed out.
-    /// The line's views are valid until the next call. Throws Error{data} with the line number: malformed JSON, duplicate
-    /// members, no header, an unknown format version, input that stops without an end record, wrong counts or checksum,
-    /// bytes after the end.
+    /// The line's views are valid until the next call. Throws Error{data} with the line number: malformed
+    /// JSON, duplicate members, no header, an unknown format version, input that stops without an end record,
+    /// wrong counts or checksum, bytes after the end.
     bool next(Line& line);
 
     /// Bytes consumed so far, for progress.

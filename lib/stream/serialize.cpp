@@ -179,7 +179,8 @@ void append_poll_option(std::string& out, const model::PollOption& option) {
     ObjectWriter object(out);
     object.text("text", option.text);
     count(object, "votes", option.votes);
-    list(object, "voters", option.voters, [](std::string& o, const Id& id) { append_json(o, model::to_string('p', id)); });
+    list(object, "voters", option.voters,
+         [](std::string& o, const Id& id) { append_json(o, model::to_string('p', id)); });
     object.end();
 }
 

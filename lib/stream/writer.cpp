@@ -3,11 +3,10 @@
 
 #include "stream/serialize.hpp"
 
-#include <array>
-
+#include <fmt/core.h>
 #include <xxhash.h>
 
-#include <fmt/core.h>
+#include <array>
 
 namespace chatkeep::stream {
 
@@ -16,9 +15,7 @@ namespace {
 constexpr std::size_t k_batch = 256 * 1024;
 
 struct CloseHash {
-    void operator()(XXH3_state_t* state) const noexcept {
-        XXH3_freeState(state);
-    }
+    void operator()(XXH3_state_t* state) const noexcept { XXH3_freeState(state); }
 };
 
 } // namespace

@@ -25,8 +25,8 @@ struct Header {
     std::vector<std::pair<std::string, std::string>> options;
 };
 
-/// Serialises records to an Output that it does not own. finish() writes the end record and commits the output;
-/// a stream without it is refused by every reader.
+/// Serialises records to an Output that it does not own. finish() writes the end record and commits the
+/// output; a stream without it is refused by every reader.
 class Writer {
 public:
     explicit Writer(base::Output& output);
@@ -58,7 +58,6 @@ private:
     void ended_line(std::string_view type);
     std::unique_ptr<State> m_state;
 };
-
 
 /// One record as a JSON line without the line end; for tests and small documents.
 [[nodiscard]] std::string to_json(const model::Record& record);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "time/zone.hpp"
 
+#include <date/tz.h>
+
 #include <chrono>
 #include <stdexcept>
 #include <utility>
-
-#include <date/tz.h>
 
 namespace chatkeep::time {
 
@@ -62,7 +62,8 @@ LocalTime Zone::resolve(std::int64_t civil_s) {
         state.known_offset = first;
         return {LocalTime::Kind::unique, first, first};
     }
-    const auto kind = info.result == date::local_info::ambiguous ? LocalTime::Kind::ambiguous : LocalTime::Kind::nonexistent;
+    const auto kind = info.result == date::local_info::ambiguous ? LocalTime::Kind::ambiguous
+                                                                 : LocalTime::Kind::nonexistent;
     return {kind, first, offset_of(info.second)};
 }
 

@@ -22,8 +22,8 @@ struct LocalTime {
     std::int32_t second_offset_s = 0;
 };
 
-/// A zone by its tzdb name ("Europe/Amsterdam", "UTC"). Keeps the last offset it looked up, so that a run through a
-/// conversation costs next to nothing; one Zone per thread.
+/// A zone by its tzdb name ("Europe/Amsterdam", "UTC"). Keeps the last offset it looked up, so that a run
+/// through a conversation costs next to nothing; one Zone per thread.
 class Zone {
 public:
     /// nullopt when the tz database has no such zone.

@@ -25,6 +25,7 @@ struct ReadResult {
 ReadResult read_tree(const tree::Tree& tree, const source::ReadOptions& options = {});
 ReadResult read_path(const std::string& path, const source::ReadOptions& options = {});
 /// The text as a lone file of that name.
-ReadResult read_text(std::string_view text, const source::ReadOptions& options = {}, const std::string& name = "export.txt");
+ReadResult read_text(std::string_view text, const source::ReadOptions& options = {},
+                     const std::string& name = "export.txt");
 
 } // namespace chatkeep::tests

@@ -7,12 +7,14 @@
 namespace chatkeep::tests {
 
 std::string ReadResult::name_of(const std::optional<model::Id>& id) const {
-    const auto found = std::find_if(participants.begin(), participants.end(), [&](const auto& person) { return person.id == id; });
+    const auto found = std::find_if(participants.begin(), participants.end(),
+                                    [&](const auto& person) { return person.id == id; });
     return found == participants.end() ? std::string() : found->name;
 }
 
 bool ReadResult::has_notice(model::NoticeCode code) const {
-    return std::any_of(notices.begin(), notices.end(), [code](const auto& notice) { return notice.code == code; });
+    return std::any_of(notices.begin(), notices.end(),
+                       [code](const auto& notice) { return notice.code == code; });
 }
 
 ReadResult read_tree(const tree::Tree& tree, const source::ReadOptions& options) {

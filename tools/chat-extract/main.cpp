@@ -7,12 +7,12 @@
 #include "stream/writer.hpp"
 #include "tree/tree.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <array>
 #include <set>
 #include <utility>
-
-#include <fmt/core.h>
 
 namespace {
 
@@ -20,8 +20,8 @@ using namespace chatkeep;
 using model::NoticeCode;
 
 /// Endings under which chats come; a file with one that no reader knows is worth a notice.
-constexpr std::array<std::string_view, 8> k_chat_endings = {".txt",  ".zip",  ".json", ".db",
-                                                            ".sqlite", ".backup", ".xml", ".ab"};
+constexpr std::array<std::string_view, 8> k_chat_endings = {".txt",    ".zip",    ".json", ".db",
+                                                            ".sqlite", ".backup", ".xml",  ".ab"};
 
 class Scan {
 public:
@@ -29,17 +29,14 @@ public:
 
     void add(const std::string& path);
 
-    [[nodiscard]] bool skipped() const noexcept {
-        return m_skipped;
-    }
+    [[nodiscard]] bool skipped() const noexcept { return m_skipped; }
 
-    [[nodiscard]] std::uint64_t sources() const noexcept {
-        return m_sources;
-    }
+    [[nodiscard]] std::uint64_t sources() const noexcept { return m_sources; }
 
 private:
     void write_source(const std::string& path, const tree::Tree& tree, const source::Found& found);
-    void write_unknown(const std::string& path, const tree::Tree& tree, const std::vector<source::Found>& found);
+    void write_unknown(const std::string& path, const tree::Tree& tree,
+                       const std::vector<source::Found>& found);
     void notice(NoticeCode code, const std::string& path, const std::string& name, const std::string& detail);
 
     cli::Context& m_context;
@@ -48,7 +45,8 @@ private:
     bool m_skipped = false;
 };
 
-void Scan::notice(NoticeCode code, const std::string& path, const std::string& name, const std::string& detail) {
+void Scan::notice(NoticeCode code, const std::string& path, const std::string& name,
+                  const std::string& detail) {
     model::Notice record;
     record.code = code;
     record.name = name.empty() ? path : name;
@@ -83,14 +81,16 @@ std::string folder_of(const std::string& path) {
 }
 
 /// Files that look like chats but are no known source, outside the folders of known ones.
-void Scan::write_unknown(const std::string& path, const tree::Tree& tree, const std::vector<source::Found>& found) {
+void Scan::write_unknown(const std::string& path, const tree::Tree& tree,
+                         const std::vector<source::Found>& found) {
     std::set<std::string> known;
     for (const source::Found& item : found) {
         known.insert(folder_of(item.claim.within));
     }
     for (const tree::Entry& entry : tree.entries()) {
         const std::string name = base::lower_ascii(entry.path);
-        const bool looks = std::any_of(k_chat_endings.begin(), k_chat_endings.end(), [&](auto ending) { return name.ends_with(ending); });
+        const bool looks = std::any_of(k_chat_endings.begin(), k_chat_endings.end(),
+                                       [&](auto ending) { return name.ends_with(ending); });
         if (looks && !known.contains(folder_of(entry.path))) {
             notice(NoticeCode::source_unknown, path, entry.path, "no source reader knows this file");
         }
@@ -101,7 +101,8 @@ void Scan::add(const std::string& path) {
     try {
         const auto tree = tree::open_tree(path);
         for (const tree::Refusal& refusal : tree->refusals()) {
-            notice(refusal.damaged ? NoticeCode::entry_unreadable : NoticeCode::entry_refused, path, refusal.name, refusal.reason);
+            notice(refusal.damaged ? NoticeCode::entry_unreadable : NoticeCode::entry_refused, path,
+                   refusal.name, refusal.reason);
         }
         const auto found = source::find_sources(*tree);
         for (const source::Found& item : found) {
@@ -130,14 +131,16 @@ int scan(cli::Context& context) {
         run.add(path);
     }
     if (run.sources() == 0) {
-        throw base::Error(base::Fault::data, "no chat source was found", "chat-parse sources lists what is recognised");
+        throw base::Error(base::Fault::data, "no chat source was found",
+                          "chat-parse sources lists what is recognised");
     }
     writer.finish();
     return run.skipped() ? 1 : 0;
 }
 
 constexpr std::array k_examples = {
-    cli::ExampleSpec{"chat-extract exports/ | chat-parse --media media > messages.jsonl", "read every export in a folder"},
+    cli::ExampleSpec{"chat-extract exports/ | chat-parse --media media > messages.jsonl",
+                     "read every export in a folder"},
     cli::ExampleSpec{"chat-extract 'WhatsApp Chat - Crisisteam.zip'", "say what is in a zip"},
 };
 

@@ -12,10 +12,10 @@
 #include "time/zone.hpp"
 #include "tree/tree.hpp"
 
+#include <fmt/core.h>
+
 #include <array>
 #include <utility>
-
-#include <fmt/core.h>
 
 namespace {
 
@@ -39,11 +39,13 @@ std::optional<model::Instant> moment_of(const cli::Options& options, std::string
     }
     auto moment = model::parse_instant(text.size() == 10 ? text + "T00:00:00" : text);
     if (!moment) {
-        throw base::Error(base::Fault::usage, fmt::format("--{}: \"{}\" is no date", name, base::printable(text)),
+        throw base::Error(base::Fault::usage,
+                          fmt::format("--{}: \"{}\" is no date", name, base::printable(text)),
                           "write it as 2020-01-27 or 2020-01-27T08:00:00+01:00");
     }
     if (moment->offset_s && !options.has("zone")) {
-        throw base::Error(base::Fault::usage, fmt::format("--{} has an offset, but the zone of the messages is not known", name),
+        throw base::Error(base::Fault::usage,
+                          fmt::format("--{} has an offset, but the zone of the messages is not known", name),
                           "give --zone as well, or leave the offset out to compare wall clock times");
     }
     return moment;
@@ -53,7 +55,8 @@ source::ReadOptions read_options(const cli::Options& options) {
     source::ReadOptions result;
     result.zone = options.text("zone");
     if (!result.zone.empty() && !time::Zone::find(result.zone)) {
-        throw base::Error(base::Fault::usage, fmt::format("--zone: no time zone is called \"{}\"", base::printable(result.zone)),
+        throw base::Error(base::Fault::usage,
+                          fmt::format("--zone: no time zone is called \"{}\"", base::printable(result.zone)),
                           "use a name such as Europe/Amsterdam or UTC");
     }
     result.date_order = date_order_of(options.text("date-order"));
@@ -66,8 +69,8 @@ source::ReadOptions read_options(const cli::Options& options) {
 }
 
 stream::Header header_of(const cli::Context& context) {
-    static constexpr std::array<std::string_view, 7> shaping = {"zone",  "date-order", "owner",      "conversation",
-                                                                "since", "until",      "participant"};
+    static constexpr std::array<std::string_view, 7> shaping = {
+        "zone", "date-order", "owner", "conversation", "since", "until", "participant"};
     stream::Header header{context.generator(), {}};
     for (const std::string_view name : shaping) {
         for (const std::string& value : context.options().all(name)) {
@@ -97,7 +100,8 @@ void parse_standard_input(cli::Context& context, parse::Run& run) {
 int parse_main(cli::Context& context) {
     const cli::Options& options = context.options();
     const source::ReadOptions wanted = read_options(options);
-    const bool from_paths = !options.operands().empty() && options.operands() != std::vector<std::string>{"-"};
+    const bool from_paths =
+        !options.operands().empty() && options.operands() != std::vector<std::string>{"-"};
     const std::string media = options.text("media");
     hash::MediaStore store = media.empty() ? hash::MediaStore() : hash::MediaStore(media);
     context.enter({from_paths ? options.operands() : std::vector<std::string>{"/"},
@@ -130,11 +134,13 @@ constexpr std::array k_options = {
     cli::OptionSpec{.name = "media",
                     .argument = "DIR",
                     .help = "store attachments here, each once, named by SHA-256",
-                    .details = "Without it attachments are hashed but not kept. Several runs may share one folder."},
+                    .details =
+                        "Without it attachments are hashed but not kept. Several runs may share one folder."},
     cli::OptionSpec{.name = "zone",
                     .argument = "ZONE",
                     .help = "time zone of the exporting phone (Europe/Amsterdam)",
-                    .details = "Exports state no zone. Without it times are wall clock times without an offset."},
+                    .details =
+                        "Exports state no zone. Without it times are wall clock times without an offset."},
     cli::OptionSpec{.name = "date-order",
                     .argument = "ORDER",
                     .help = "dmy, mdy or ymd, where the file does not prove it",
@@ -151,12 +157,14 @@ constexpr std::array k_options = {
     cli::OptionSpec{.name = "participant",
                     .argument = "NAME",
                     .help = "a participant whose name holds \": \"",
-                    .details = "Settles lines that can be read with two senders. May be given more than once.",
+                    .details =
+                        "Settles lines that can be read with two senders. May be given more than once.",
                     .repeatable = true},
     cli::OptionSpec{.name = "since",
                     .argument = "TIME",
                     .help = "leave out what is wholly before this moment",
-                    .details = "A date or an RFC 3339 time. The number of messages left out stands in a notice."},
+                    .details =
+                        "A date or an RFC 3339 time. The number of messages left out stands in a notice."},
     cli::OptionSpec{.name = "until",
                     .argument = "TIME",
                     .help = "leave out what is wholly at or after this moment",
@@ -167,8 +175,10 @@ constexpr std::array k_options = {
 };
 
 constexpr std::array k_examples = {
-    cli::ExampleSpec{"chat-parse --zone Europe/Amsterdam --media media export.zip > messages.jsonl", "read one export with its attachments"},
-    cli::ExampleSpec{"chat-extract exports/ | chat-parse --media media -o messages.jsonl", "read every export in a folder"},
+    cli::ExampleSpec{"chat-parse --zone Europe/Amsterdam --media media export.zip > messages.jsonl",
+                     "read one export with its attachments"},
+    cli::ExampleSpec{"chat-extract exports/ | chat-parse --media media -o messages.jsonl",
+                     "read every export in a folder"},
 };
 
 constexpr std::array k_commands = {

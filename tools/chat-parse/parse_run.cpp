@@ -4,9 +4,9 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 
-#include <utility>
-
 #include <fmt/core.h>
+
+#include <utility>
 
 namespace chatkeep::parse {
 
@@ -33,7 +33,8 @@ std::string describe(const model::Notice& notice) {
 
 } // namespace
 
-Run::Run(cli::Context& context, stream::Writer& writer, hash::MediaStore& store, const source::ReadOptions& options)
+Run::Run(cli::Context& context, stream::Writer& writer, hash::MediaStore& store,
+         const source::ReadOptions& options)
     : m_context(context), m_writer(writer), m_store(store), m_options(options) {}
 
 bool Run::is_strict() const {
@@ -59,7 +60,8 @@ void Run::read_all(const tree::Tree& tree, const std::string& name) {
     report_refusals(tree, name);
     const auto found = source::find_sources(tree);
     if (found.empty()) {
-        skip(name, fmt::format("{}: no chat source was found here", base::printable(name)), "chat-parse sources lists what can be read");
+        skip(name, fmt::format("{}: no chat source was found here", base::printable(name)),
+             "chat-parse sources lists what can be read");
     }
     for (const source::Found& item : found) {
         read(tree, item, name);
@@ -84,12 +86,15 @@ void Run::read_source(const stream::Value& record) {
             return;
         }
     }
-    skip(path, fmt::format("{}: {} is not there any more", base::printable(path), base::printable(within)), "run chat-extract again");
+    skip(path, fmt::format("{}: {} is not there any more", base::printable(path), base::printable(within)),
+         "run chat-extract again");
 }
 
 void Run::read(const tree::Tree& tree, const source::Found& found, const std::string& name) {
     const bool only = found.claim.within == base::printable(name) || tree.entries().size() == 1;
-    const std::string place = only ? base::printable(name) : fmt::format("{}: {}", base::printable(name), base::printable(found.claim.within));
+    const std::string place =
+        only ? base::printable(name)
+             : fmt::format("{}: {}", base::printable(name), base::printable(found.claim.within));
     m_assembly.begin_source();
     try {
         const auto reader = found.reader->open(tree, found.claim, m_store, m_options);
@@ -119,9 +124,11 @@ void Run::copy(source::SourceReader& reader) {
 
 void Run::write(model::Record& record) {
     const auto* notice = std::get_if<model::Notice>(&record);
-    if (notice != nullptr && is_strict() && (info(notice->code).level == Level::error || notice->code == NoticeCode::date_order_open)) {
+    if (notice != nullptr && is_strict() &&
+        (info(notice->code).level == Level::error || notice->code == NoticeCode::date_order_open)) {
         const auto line = notice->position.line;
-        throw base::Error(base::Fault::data, line ? fmt::format("line {}: {}", *line, describe(*notice)) : describe(*notice),
+        throw base::Error(base::Fault::data,
+                          line ? fmt::format("line {}: {}", *line, describe(*notice)) : describe(*notice),
                           "without --strict this becomes a notice in the stream");
     }
     m_writer.write(record);
@@ -139,7 +146,8 @@ void Run::report(const std::string& name) {
         const std::string line = first.position.line ? fmt::format("line {}: ", *first.position.line) : "";
         const std::string more = count > 1 ? fmt::format(" (and {} more)", count - 1) : "";
         m_context.say(about.level == Level::error ? cli::Severity::error : cli::Severity::warning,
-                      fmt::format("{}: {}: {}{}{}", name, about.word, line, describe(first), more), about.word);
+                      fmt::format("{}: {}: {}{}{}", name, about.word, line, describe(first), more),
+                      about.word);
     }
 }
 
@@ -151,8 +159,10 @@ void Run::report_refusals(const tree::Tree& tree, const std::string& name) {
         notice.detail = refusal.reason;
         m_writer.write(notice);
         m_skipped = true;
-        m_context.say(cli::Severity::error, fmt::format("{}: {}: {}", base::printable(name), base::printable(refusal.name), refusal.reason),
-                      info(notice.code).word);
+        m_context.say(
+            cli::Severity::error,
+            fmt::format("{}: {}: {}", base::printable(name), base::printable(refusal.name), refusal.reason),
+            info(notice.code).word);
     }
 }
 
@@ -172,7 +182,8 @@ void Run::skip(const std::string& name, const std::string& why, const std::strin
 
 void Run::finish() {
     if (m_read == 0) {
-        throw base::Error(base::Fault::data, m_last_error.empty() ? "no source was given" : m_last_error, m_last_hint);
+        throw base::Error(base::Fault::data, m_last_error.empty() ? "no source was given" : m_last_error,
+                          m_last_hint);
     }
     if (!m_last_error.empty()) {
         m_context.say(cli::Severity::error, m_last_error, info(NoticeCode::source_skipped).word);

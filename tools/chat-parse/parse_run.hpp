@@ -20,7 +20,8 @@ namespace chatkeep::parse {
 
 class Run {
 public:
-    Run(cli::Context& context, stream::Writer& writer, hash::MediaStore& store, const source::ReadOptions& options);
+    Run(cli::Context& context, stream::Writer& writer, hash::MediaStore& store,
+        const source::ReadOptions& options);
 
     /// Every source below a path.
     void read_path(const std::string& path);
@@ -33,9 +34,7 @@ public:
     /// Throws Error{data} when nothing at all could be read.
     void finish();
 
-    [[nodiscard]] bool skipped() const noexcept {
-        return m_skipped;
-    }
+    [[nodiscard]] bool skipped() const noexcept { return m_skipped; }
 
 private:
     struct Opened {

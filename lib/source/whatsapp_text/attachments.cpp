@@ -26,12 +26,14 @@ std::string folder_of(std::string_view path) {
 
 } // namespace
 
-AttachmentFiles::AttachmentFiles(const tree::Tree& tree, std::size_t text_entry, std::shared_ptr<FolderUse> use)
+AttachmentFiles::AttachmentFiles(const tree::Tree& tree, std::size_t text_entry,
+                                 std::shared_ptr<FolderUse> use)
     : m_tree(tree), m_folder(folder_of(tree.entries()[text_entry].path)), m_use(std::move(use)) {
     const auto& entries = tree.entries();
     for (std::size_t i = 0; i < entries.size(); ++i) {
         const std::string_view path = entries[i].path;
-        if (i == text_entry || !path.starts_with(m_folder) || path.find('/', m_folder.size()) != std::string_view::npos) {
+        if (i == text_entry || !path.starts_with(m_folder) ||
+            path.find('/', m_folder.size()) != std::string_view::npos) {
             continue;
         }
         const std::string_view name = path.substr(m_folder.size());

@@ -15,11 +15,11 @@
 
 namespace chatkeep::source::whatsapp_text {
 
-/// Which files of a folder some text named; several exports that lie in one folder share it (the readers of one tree, which
-/// run one after another).
+/// Which files of a folder some text named; several exports that lie in one folder share it (the readers of
+/// one tree, which run one after another).
 struct FolderUse {
-    std::vector<bool> named;   ///< by index of the tree's entries
-    std::size_t unread = 0;    ///< texts of the folder that were not read to their end yet
+    std::vector<bool> named; ///< by index of the tree's entries
+    std::size_t unread = 0;  ///< texts of the folder that were not read to their end yet
 };
 
 /// The files in the folder of one text.
@@ -27,11 +27,12 @@ class AttachmentFiles {
 public:
     AttachmentFiles(const tree::Tree& tree, std::size_t text_entry, std::shared_ptr<FolderUse> use);
 
-    /// Fills sha256, size, mime and stored_name of an attachment, or why it is missing. An error while reading the file
-    /// comes back as text, empty when all is well.
+    /// Fills sha256, size, mime and stored_name of an attachment, or why it is missing. An error while
+    /// reading the file comes back as text, empty when all is well.
     std::string fetch(model::Attachment& attachment, hash::MediaStore& store);
 
-    /// Entries of the folder that no text named, once the last text of the folder was read to its end; else none.
+    /// Entries of the folder that no text named, once the last text of the folder was read to its end; else
+    /// none.
     [[nodiscard]] std::vector<std::size_t> orphans();
 
 private:

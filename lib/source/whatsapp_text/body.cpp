@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <utility>
 
 namespace chatkeep::source::whatsapp_text {
@@ -138,7 +139,8 @@ void read_coordinates(std::string_view url, model::Location& location) {
     if (comma == std::string_view::npos || comma == 0 || rest[comma] != ',') {
         return;
     }
-    const std::string_view longitude = rest.substr(comma + 1, rest.find_first_not_of(decimal, comma + 1) - comma - 1);
+    const std::string_view longitude =
+        rest.substr(comma + 1, rest.find_first_not_of(decimal, comma + 1) - comma - 1);
     if (!longitude.empty()) {
         location.latitude = std::string(rest.substr(0, comma));
         location.longitude = std::string(longitude);
@@ -153,12 +155,17 @@ void set_location(model::Message& message, std::string_view url) {
 }
 
 bool is_place_link(std::string_view line) noexcept {
-    return (line.starts_with("https://foursquare.com/v/") || line.starts_with("https://maps.google.com/?q=")) &&
+    return (line.starts_with("https://foursquare.com/v/") ||
+            line.starts_with("https://maps.google.com/?q=")) &&
            line.find(' ') == std::string_view::npos;
 }
 
-/// A shared place: iOS "NAME (ADDRESS): https://foursquare.com/v/ID" on one line, Android name, address and link on three.
+/// A shared place: iOS "NAME (ADDRESS): https://foursquare.com/v/ID" on one line, Android name, address and
+/// link on three.
 bool read_place(std::string_view body, model::Message& message) {
+    if (std::memchr(body.data(), '/', body.size()) == nullptr) {
+        return false;
+    }
     const auto newline = body.rfind('\n');
     const std::string_view last = newline == std::string_view::npos ? body : body.substr(newline + 1);
     if (newline == std::string_view::npos) {
@@ -181,7 +188,8 @@ bool read_place(std::string_view body, model::Message& message) {
     return true;
 }
 
-/// "Voice call, 5 min" on iOS: hours, minutes and seconds with words of any language that start with h, u, m or s.
+/// "Voice call, 5 min" on iOS: hours, minutes and seconds with words of any language that start with h, u, m
+/// or s.
 std::optional<std::uint64_t> read_duration(std::string_view text) noexcept {
     std::uint64_t seconds = 0;
     bool found = false;
@@ -200,7 +208,8 @@ std::optional<std::uint64_t> read_duration(std::string_view text) noexcept {
             ++at;
         }
         const char unit = at < text.size() ? base::to_lower(text[at]) : ' ';
-        const bool hours = unit == 'h' || unit == 'u' || (unit == 's' && text.substr(at + 1).starts_with("td"));
+        const bool hours =
+            unit == 'h' || unit == 'u' || (unit == 's' && text.substr(at + 1).starts_with("td"));
         seconds += number * (hours ? 3600U : unit == 'm' ? 60U : 1U);
         found = found || hours || unit == 'm' || unit == 's';
         text.remove_prefix(at);
@@ -294,7 +303,8 @@ std::optional<Found> find_attached_by_form(std::string_view text) {
 }
 
 /// "<attached: NAME>" behind a mark, with a document's title or a caption in front of it.
-bool read_ios_attachment(std::string_view body, const BodyContext& context, const Vocabulary& words, model::Message& message) {
+bool read_ios_attachment(std::string_view body, const BodyContext& context, const Vocabulary& words,
+                         model::Message& message) {
     const auto line_end = body.ends_with('>') ? body.size() : body.find(">\n") + 1;
     if (line_end == 0 || line_end > body.size()) {
         return false;
@@ -354,7 +364,8 @@ bool read_ios_omitted_document(std::string_view body, const Vocabulary& words, m
     return true;
 }
 
-bool read_marked_words(std::string_view body, const BodyContext& context, const Vocabulary& words, model::Message& message) {
+bool read_marked_words(std::string_view body, const BodyContext& context, const Vocabulary& words,
+                       model::Message& message) {
     const std::string line = comparable(first_line(body));
     if (const auto whole = words.find_whole(line); whole && whole->kind != MarkerKind::poll) {
         apply_whole(*whole, message);
@@ -391,7 +402,8 @@ bool read_marked_words(std::string_view body, const BodyContext& context, const 
 bool read_android_attachment(std::string_view body, const Vocabulary& words, model::Message& message) {
     const std::string_view line = first_line(body);
     const auto last = static_cast<unsigned char>(line.back());
-    if (last != ')' && last < 0x80 && static_cast<unsigned char>(line.front()) < 0x80) {
+    const bool may_close = last == ')' || last >= 0x80 || static_cast<unsigned char>(line.front()) >= 0x80;
+    if (!may_close || std::memchr(line.data(), '.', line.size()) == nullptr) {
         return false;
     }
     const auto found = words.find_attached(comparable(line));
@@ -404,7 +416,8 @@ bool read_android_attachment(std::string_view body, const Vocabulary& words, mod
     return true;
 }
 
-std::string_view cut_edited(std::string_view body, const BodyContext& context, const Vocabulary& words, model::Message& message) {
+std::string_view cut_edited(std::string_view body, const BodyContext& context, const Vocabulary& words,
+                            model::Message& message) {
     const std::size_t suffix = words.edited_suffix(body);
     const bool marked = suffix > 0 && mark_length(base::trim(body.substr(body.size() - suffix))) != 0;
     if (suffix == 0 || (context.needs_mark && !marked)) {
@@ -424,13 +437,27 @@ bool read_placeholder(std::string_view body, const BodyContext& context, model::
     return false;
 }
 
-Body read_ios(std::string_view body, const BodyContext& context, const Vocabulary& words, model::Message& message) {
+/// Nearly all bodies are no words of the app, which their first bytes tell.
+bool may_be_words(std::string_view body, const Vocabulary& words) noexcept {
+    const std::string_view text = skip_marks(body);
+    return words.may_start_words(text) || first_line(text).ends_with(':');
+}
+
+Body read_ios(std::string_view body, const BodyContext& context, const Vocabulary& words,
+              model::Message& message) {
     Body result;
+    if (context.needs_mark &&
+        std::memchr(body.data(), k_lrm.front(), body.size()) == nullptr) { // no mark, no words of the app
+        if (!read_place(body, message)) {
+            message.text = std::string(body);
+        }
+        return result;
+    }
     const bool marked = mark_length(body) != 0;
     if (body.find('<') != std::string_view::npos && read_ios_attachment(body, context, words, message)) {
         return result;
     }
-    if (marked || !context.needs_mark) {
+    if (marked || (!context.needs_mark && may_be_words(body, words))) {
         if (read_marked_words(body, context, words, message)) {
             return result;
         }
@@ -442,13 +469,6 @@ Body read_ios(std::string_view body, const BodyContext& context, const Vocabular
         message.text = std::string(body);
     }
     return result;
-}
-
-/// Bodies that can't be words of the app are by far the most: longer than all markers and no bracket at the ends.
-bool may_be_words(std::string_view body, const Vocabulary& words) noexcept {
-    const std::string_view line = first_line(body);
-    return line.size() <= 2 * words.longest_whole() || line.front() == '<' || line.find("http") != std::string_view::npos ||
-           static_cast<unsigned char>(line.front()) >= 0x80;
 }
 
 } // namespace
@@ -468,7 +488,8 @@ Body read_body(std::string_view body, const BodyContext& context, model::Message
         return {};
     }
     if (read_android_attachment(body, words, message) ||
-        (may_be_words(body, words) && (read_marked_words(body, context, words, message) || read_place(body, message)))) {
+        (may_be_words(body, words) && read_marked_words(body, context, words, message)) ||
+        read_place(body, message)) {
         return {};
     }
     message.text = std::string(body);

@@ -12,17 +12,20 @@ namespace chatkeep::source::whatsapp_text {
 /// How the body stood in the file.
 struct BodyContext {
     bool ios = false;
-    bool needs_mark = false; ///< the app's words count only behind a direction mark (iOS files that have marks)
+    bool needs_mark =
+        false; ///< the app's words count only behind a direction mark (iOS files that have marks)
 };
 
-/// A body understood. The message gets kind, text and details; attachment names are as written, without marks.
+/// A body understood. The message gets kind, text and details; attachment names are as written, without
+/// marks.
 struct Body {
     bool unknown_words = false; ///< the body has the app's mark, but its words are in no table
     std::string language;       ///< of the marker that was found
 };
 
-/// Fills kind, text, edited, attachments (name, missing), poll, call, location and extra of message from the bytes
-/// behind "SENDER: ". Text is UTF-8 as given; nothing of it is lost: what is no text stays in extra "marker".
+/// Fills kind, text, edited, attachments (name, missing), poll, call, location and extra of message from the
+/// bytes behind "SENDER: ". Text is UTF-8 as given; nothing of it is lost: what is no text stays in extra
+/// "marker".
 Body read_body(std::string_view body, const BodyContext& context, model::Message& message);
 
 } // namespace chatkeep::source::whatsapp_text

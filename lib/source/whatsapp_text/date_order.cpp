@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "source/whatsapp_text/date_order.hpp"
 
+#include <fmt/core.h>
+
 #include <bit>
 #include <chrono>
-
-#include <fmt/core.h>
 
 namespace chatkeep::source::whatsapp_text {
 
@@ -70,15 +70,18 @@ std::optional<DateDecision> by_large_values(const DateEvidence& evidence) {
         const Reading& dmy = evidence.reading(DateOrder::dmy);
         const Reading& mdy = evidence.reading(DateOrder::mdy);
         const DateOrder better = mdy.invalid < dmy.invalid ? DateOrder::mdy : DateOrder::dmy;
-        DateDecision result = decision(better, Certainty::conflict,
-                                       fmt::format("but line {} proves day-month and line {} month-day", first, second));
+        DateDecision result =
+            decision(better, Certainty::conflict,
+                     fmt::format("but line {} proves day-month and line {} month-day", first, second));
         return result;
     }
     if (first != 0) {
-        return decision(DateOrder::dmy, Certainty::proven, fmt::format("line {} has a day above 12 in the first place", first));
+        return decision(DateOrder::dmy, Certainty::proven,
+                        fmt::format("line {} has a day above 12 in the first place", first));
     }
     if (second != 0) {
-        return decision(DateOrder::mdy, Certainty::proven, fmt::format("line {} has a day above 12 in the second place", second));
+        return decision(DateOrder::mdy, Certainty::proven,
+                        fmt::format("line {} has a day above 12 in the second place", second));
     }
     return std::nullopt;
 }
@@ -91,8 +94,9 @@ std::optional<DateDecision> by_names(const DateEvidence& evidence) {
     const bool for_mdy = mdy.name_hits > 0 && mdy.name_misses == 0 && dmy.name_misses > 0;
     if (for_dmy != for_mdy) {
         const DateOrder order = for_dmy ? DateOrder::dmy : DateOrder::mdy;
-        return decision(order, Certainty::proven,
-                        fmt::format("{} attachment names carry the same date", for_dmy ? dmy.name_hits : mdy.name_hits));
+        return decision(
+            order, Certainty::proven,
+            fmt::format("{} attachment names carry the same date", for_dmy ? dmy.name_hits : mdy.name_hits));
     }
     return std::nullopt;
 }
@@ -102,10 +106,12 @@ std::optional<DateDecision> by_steps(const DateEvidence& evidence) {
     const std::uint64_t dmy = evidence.reading(DateOrder::dmy).back_steps;
     const std::uint64_t mdy = evidence.reading(DateOrder::mdy).back_steps;
     if (dmy + 2 <= mdy && dmy * 4 <= mdy) {
-        return decision(DateOrder::dmy, Certainty::likely, fmt::format("time goes back {} times, against {} otherwise", dmy, mdy));
+        return decision(DateOrder::dmy, Certainty::likely,
+                        fmt::format("time goes back {} times, against {} otherwise", dmy, mdy));
     }
     if (mdy + 2 <= dmy && mdy * 4 <= dmy) {
-        return decision(DateOrder::mdy, Certainty::likely, fmt::format("time goes back {} times, against {} otherwise", mdy, dmy));
+        return decision(DateOrder::mdy, Certainty::likely,
+                        fmt::format("time goes back {} times, against {} otherwise", mdy, dmy));
     }
     return std::nullopt;
 }
@@ -114,7 +120,8 @@ std::optional<DateDecision> by_steps(const DateEvidence& evidence) {
 
 std::optional<std::int32_t> days_of(const DateParts& date, DateOrder order) noexcept {
     const Civil civil = read_as(date, order);
-    const year_month_day day{std::chrono::year(civil.year), std::chrono::month(civil.month), std::chrono::day(civil.day)};
+    const year_month_day day{std::chrono::year(civil.year), std::chrono::month(civil.month),
+                             std::chrono::day(civil.day)};
     if (!date.has_year || civil.year < 1990 || civil.year > 2199 || !day.ok()) {
         return std::nullopt;
     }
@@ -172,17 +179,19 @@ bool DateEvidence::looks_year_first() const noexcept {
     return firsts <= 3 && lasts > firsts + 3 && ymd.invalid == 0 && ymd.back_steps < dmy.back_steps;
 }
 
-DateDecision decide_date_order(const DateEvidence& evidence, std::uint32_t separator_dotted, bool day_month_language) {
+DateDecision decide_date_order(const DateEvidence& evidence, std::uint32_t separator_dotted,
+                               bool day_month_language) {
     const DateParts& sample = evidence.sample();
     if (sample.month_name != 0) {
         return decision(DateOrder::dmy, Certainty::proven, "the month is written as a name");
     }
-    if (sample.digits[0] > 2 || (sample.calendar == Calendar::japanese && sample.digits[2] <= 2 && sample.value[2] > 12 &&
-                                 evidence.reading(DateOrder::dmy).valid == 0)) {
+    if (sample.digits[0] > 2 || (sample.calendar == Calendar::japanese && sample.digits[2] <= 2 &&
+                                 sample.value[2] > 12 && evidence.reading(DateOrder::dmy).valid == 0)) {
         return decision(DateOrder::ymd, Certainty::proven, "the year stands first with four digits");
     }
     if (sample.digits[2] <= 2 && evidence.looks_year_first()) {
-        return decision(DateOrder::ymd, Certainty::likely, "the first number hardly changes, the last one does");
+        return decision(DateOrder::ymd, Certainty::likely,
+                        "the first number hardly changes, the last one does");
     }
     if (auto result = by_large_values(evidence)) {
         return *result;
@@ -194,12 +203,15 @@ DateDecision decide_date_order(const DateEvidence& evidence, std::uint32_t separ
         return *result;
     }
     if (separator_dotted != 0) {
-        return decision(DateOrder::dmy, Certainty::likely, "its separator is used with the day first in all known languages");
+        return decision(DateOrder::dmy, Certainty::likely,
+                        "its separator is used with the day first in all known languages");
     }
     if (day_month_language) {
-        return decision(DateOrder::dmy, Certainty::likely, "the export is in a language that writes the day first");
+        return decision(DateOrder::dmy, Certainty::likely,
+                        "the export is in a language that writes the day first");
     }
-    return decision(DateOrder::dmy, Certainty::open, "but nothing in the file decides between day-month and month-day");
+    return decision(DateOrder::dmy, Certainty::open,
+                    "but nothing in the file decides between day-month and month-day");
 }
 
 } // namespace chatkeep::source::whatsapp_text

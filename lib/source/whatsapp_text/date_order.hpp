@@ -13,7 +13,8 @@
 
 namespace chatkeep::source::whatsapp_text {
 
-/// Days since 1970 of a date read in an order; nullopt when it does not exist (31 February, month 13, no year).
+/// Days since 1970 of a date read in an order; nullopt when it does not exist (31 February, month 13, no
+/// year).
 [[nodiscard]] std::optional<std::int32_t> days_of(const DateParts& date, DateOrder order) noexcept;
 
 /// How one reading of all dates fares.
@@ -31,21 +32,20 @@ struct Reading {
 class DateEvidence {
 public:
     void add(const DateParts& date, std::uint64_t line) noexcept;
-    /// The date inside an attachment's name ("IMG-20200127-WA0001.jpg"), given as days since 1970, against the header
-    /// in front of it. exact: iOS names carry the sending time; Android names the day of receipt or before.
+    /// The date inside an attachment's name ("IMG-20200127-WA0001.jpg"), given as days since 1970, against
+    /// the header in front of it. exact: iOS names carry the sending time; Android names the day of receipt
+    /// or before.
     void add_name(const DateParts& date, std::int32_t name_day, bool exact) noexcept;
 
     [[nodiscard]] const Reading& reading(DateOrder order) const noexcept;
     [[nodiscard]] std::uint64_t first_large(std::size_t part) const noexcept;
 
-    [[nodiscard]] const DateParts& sample() const noexcept {
-        return m_sample;
-    }
+    [[nodiscard]] const DateParts& sample() const noexcept { return m_sample; }
 
     [[nodiscard]] bool looks_year_first() const noexcept;
 
 private:
-    std::array<Reading, 4> m_readings{}; ///< indexed by DateOrder
+    std::array<Reading, 4> m_readings{};          ///< indexed by DateOrder
     std::array<std::uint64_t, 2> m_first_large{}; ///< line of the first value 13-31 in place 1 and 2
     std::array<std::uint64_t, 2> m_values{};      ///< bit sets of the values in the first and the last place
     DateParts m_sample{};
@@ -60,8 +60,9 @@ struct DateDecision {
     std::string evidence; ///< one sentence for the notice
 };
 
-/// Decides by the rules of text-exports.md section 1.7, in their order. day_month_language: the file's own words are in a
-/// language that writes the day first.
-[[nodiscard]] DateDecision decide_date_order(const DateEvidence& evidence, std::uint32_t separator_dotted, bool day_month_language);
+/// Decides by the rules of text-exports.md section 1.7, in their order. day_month_language: the file's own
+/// words are in a language that writes the day first.
+[[nodiscard]] DateDecision decide_date_order(const DateEvidence& evidence, std::uint32_t separator_dotted,
+                                             bool day_month_language);
 
 } // namespace chatkeep::source::whatsapp_text

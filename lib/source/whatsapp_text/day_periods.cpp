@@ -156,7 +156,8 @@ bool ends_word(std::u32string_view text, std::size_t length) noexcept {
 PeriodWord find_period(std::u32string_view text) noexcept {
     PeriodWord best;
     for (const Word& word : k_words) {
-        if (word.text.size() > best.length && starts_with(text, word.text) && ends_word(text, word.text.size())) {
+        if (word.text.size() > best.length && starts_with(text, word.text) &&
+            ends_word(text, word.text.size())) {
             best = {word.period, word.text.size()};
         }
     }

@@ -77,7 +77,8 @@ Front look_at(std::string_view text) {
 std::string without_copy_number(std::string name) {
     const auto open = name.rfind(" (");
     if (open != std::string::npos && open > 0 && name.ends_with(')') &&
-        std::all_of(name.begin() + static_cast<std::ptrdiff_t>(open) + 2, name.end() - 1, [](char c) { return base::is_digit(c); })) {
+        std::all_of(name.begin() + static_cast<std::ptrdiff_t>(open) + 2, name.end() - 1,
+                    [](char c) { return base::is_digit(c); })) {
         name.resize(open);
     }
     return name;
@@ -85,7 +86,8 @@ std::string without_copy_number(std::string name) {
 
 /// The conversation's name: in the text's own name, the folder or zip that holds it, or the container.
 std::string title_of(const tree::Tree& tree, std::string_view path) {
-    for (const std::string_view candidate : {name_of(path), name_of(folder_of(path)), std::string_view(tree.name())}) {
+    for (const std::string_view candidate :
+         {name_of(path), name_of(folder_of(path)), std::string_view(tree.name())}) {
         if (auto name = conversation_name(candidate)) {
             return base::repair_utf8(without_copy_number(std::move(*name)));
         }
@@ -93,8 +95,8 @@ std::string title_of(const tree::Tree& tree, std::string_view path) {
     return {};
 }
 
-/// Names that WhatsApp gives to exported texts; such a file is claimed even when its content is not understood, so that it is
-/// never passed over in silence.
+/// Names that WhatsApp gives to exported texts; such a file is claimed even when its content is not
+/// understood, so that it is never passed over in silence.
 bool has_export_name(std::string_view path) {
     const std::string_view name = name_of(path);
     return name == "_chat.txt" || conversation_name(name).has_value();
@@ -109,7 +111,8 @@ bool is_claimed(const tree::Tree& tree, std::size_t index, Front& front) {
     const std::string bytes = read_front(tree, index);
     const bool utf16 = bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF");
     front = look_at(bytes);
-    return front.headers > 0 || has_export_name(path) || (front.resembling > 0 && is_text_name(path)) || (utf16 && is_text_name(path));
+    return front.headers > 0 || has_export_name(path) || (front.resembling > 0 && is_text_name(path)) ||
+           (utf16 && is_text_name(path));
 }
 
 } // namespace

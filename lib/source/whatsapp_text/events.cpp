@@ -9,7 +9,8 @@ namespace chatkeep::source::whatsapp_text {
 
 namespace {
 
-/// A template cut at its variables: "%1 changed the subject to %v" is {'1', ""}, then {'v', " changed the subject to "}, …
+/// A template cut at its variables: "%1 changed the subject to %v" is {'1', ""}, then {'v', " changed the
+/// subject to "}, …
 struct Piece {
     std::string literal; ///< fixed words in front of the variable
     char variable = 0;   ///< '1', '2', '3', '4', 'v'; 0 at the end
@@ -57,7 +58,8 @@ const std::vector<Compiled>& compiled_templates() {
 }
 
 std::string without_quotes(std::string_view text) {
-    static constexpr std::array<std::string_view, 10> quotes = {"\"", "'", "“", "”", "„", "«", "»", "‘", "’", " "};
+    static constexpr std::array<std::string_view, 10> quotes = {"\"", "'", "“", "”", "„",
+                                                                "«",  "»", "‘", "’", " "};
     for (bool changed = true; changed;) {
         changed = false;
         for (const std::string_view quote : quotes) {
@@ -84,7 +86,8 @@ void keep(EventMatch& match, char variable, std::string_view text) {
     }
 }
 
-/// Matches the pieces in order; a variable takes as little as it can, the last one the rest. %1 and %2 may not be empty.
+/// Matches the pieces in order; a variable takes as little as it can, the last one the rest. %1 and %2 may
+/// not be empty.
 std::optional<EventMatch> match_template(const Compiled& pattern, std::string_view text) {
     if (!text.starts_with(pattern.pieces.front().literal)) {
         return std::nullopt;
@@ -131,7 +134,8 @@ bool may_be_event(std::string_view prefix) {
     const std::string plain = comparable(prefix);
     for (const Compiled& pattern : compiled_templates()) {
         const Piece& anchor = pattern.starts_fixed ? pattern.pieces[0] : pattern.pieces[1];
-        const bool found = pattern.starts_fixed ? plain.starts_with(anchor.literal) : plain.find(anchor.literal) != std::string::npos;
+        const bool found = pattern.starts_fixed ? plain.starts_with(anchor.literal)
+                                                : plain.find(anchor.literal) != std::string::npos;
         if (found && !anchor.literal.empty() && anchor.literal != " ") {
             return true;
         }

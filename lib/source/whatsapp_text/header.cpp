@@ -14,8 +14,8 @@ using base::is_digit;
 
 constexpr std::size_t k_longest = 96; ///< no header is longer, in code points
 
-/// The front of a line made plain for matching: digits of all scripts as ASCII, all spaces as ' ', direction marks
-/// gone. Each code point keeps the offset of its bytes.
+/// The front of a line made plain for matching: digits of all scripts as ASCII, all spaces as ' ', direction
+/// marks gone. Each code point keeps the offset of its bytes.
 struct Plain {
     std::array<char32_t, k_longest> text{};
     std::array<std::uint16_t, k_longest + 1> offset{};
@@ -25,17 +25,17 @@ struct Plain {
         return {text.data() + at, size - at};
     }
 
-    [[nodiscard]] char32_t at(std::size_t i) const noexcept {
-        return i < size ? text[i] : U'\0';
-    }
+    [[nodiscard]] char32_t at(std::size_t i) const noexcept { return i < size ? text[i] : U'\0'; }
 };
 
 bool is_mark(char32_t c) noexcept {
-    return c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) || c == 0xFEFF || (c >= 0x2066 && c <= 0x2069) || c == 0x061C;
+    return c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) || c == 0xFEFF ||
+           (c >= 0x2066 && c <= 0x2069) || c == 0x061C;
 }
 
 char32_t plain(char32_t c) noexcept {
-    constexpr std::array<char32_t, 9> zeros = {0x0660, 0x06F0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0E50, 0x1040, 0xFF10};
+    constexpr std::array<char32_t, 9> zeros = {0x0660, 0x06F0, 0x0966, 0x09E6, 0x0A66,
+                                               0x0AE6, 0x0E50, 0x1040, 0xFF10};
     for (const char32_t zero : zeros) {
         if (c >= zero && c < zero + 10) {
             return U'0' + (c - zero);
@@ -75,17 +75,11 @@ class Scanner {
 public:
     explicit Scanner(const Plain& text) noexcept : m_text(text) {}
 
-    [[nodiscard]] std::size_t position() const noexcept {
-        return m_at;
-    }
+    [[nodiscard]] std::size_t position() const noexcept { return m_at; }
 
-    void rewind(std::size_t position) noexcept {
-        m_at = position;
-    }
+    void rewind(std::size_t position) noexcept { m_at = position; }
 
-    [[nodiscard]] char32_t peek(std::size_t ahead = 0) const noexcept {
-        return m_text.at(m_at + ahead);
-    }
+    [[nodiscard]] char32_t peek(std::size_t ahead = 0) const noexcept { return m_text.at(m_at + ahead); }
 
     bool take(char32_t c) noexcept {
         if (peek() != c) {
@@ -126,13 +120,9 @@ public:
         return true;
     }
 
-    [[nodiscard]] std::u32string_view rest() const noexcept {
-        return m_text.from(m_at);
-    }
+    [[nodiscard]] std::u32string_view rest() const noexcept { return m_text.from(m_at); }
 
-    void advance(std::size_t count) noexcept {
-        m_at += count;
-    }
+    void advance(std::size_t count) noexcept { m_at += count; }
 
 private:
     const Plain& m_text;
@@ -158,14 +148,16 @@ struct MonthName {
 
 /// Short and long names of months in phone settings that write them: en, nl, de, fr, es, it, pt.
 constexpr std::array k_months = {
-    MonthName{U"jan", 1},  MonthName{U"feb", 2},  MonthName{U"mar", 3},  MonthName{U"apr", 4},  MonthName{U"may", 5},
-    MonthName{U"jun", 6},  MonthName{U"jul", 7},  MonthName{U"aug", 8},  MonthName{U"sep", 9},  MonthName{U"oct", 10},
-    MonthName{U"nov", 11}, MonthName{U"dec", 12}, MonthName{U"mrt", 3},  MonthName{U"maart", 3}, MonthName{U"mei", 5},
-    MonthName{U"okt", 10}, MonthName{U"mär", 3},  MonthName{U"mai", 5},  MonthName{U"dez", 12}, MonthName{U"janv", 1},
-    MonthName{U"fév", 2},  MonthName{U"avr", 4},  MonthName{U"juin", 6}, MonthName{U"juil", 7}, MonthName{U"aoû", 8},
-    MonthName{U"déc", 12}, MonthName{U"ene", 1},  MonthName{U"abr", 4},  MonthName{U"ago", 8},  MonthName{U"set", 9},
-    MonthName{U"dic", 12}, MonthName{U"gen", 1},  MonthName{U"mag", 5},  MonthName{U"giu", 6},  MonthName{U"lug", 7},
-    MonthName{U"ott", 10}, MonthName{U"fev", 2},  MonthName{U"out", 10},
+    MonthName{U"jan", 1}, MonthName{U"feb", 2},   MonthName{U"mar", 3},  MonthName{U"apr", 4},
+    MonthName{U"may", 5}, MonthName{U"jun", 6},   MonthName{U"jul", 7},  MonthName{U"aug", 8},
+    MonthName{U"sep", 9}, MonthName{U"oct", 10},  MonthName{U"nov", 11}, MonthName{U"dec", 12},
+    MonthName{U"mrt", 3}, MonthName{U"maart", 3}, MonthName{U"mei", 5},  MonthName{U"okt", 10},
+    MonthName{U"mär", 3}, MonthName{U"mai", 5},   MonthName{U"dez", 12}, MonthName{U"janv", 1},
+    MonthName{U"fév", 2}, MonthName{U"avr", 4},   MonthName{U"juin", 6}, MonthName{U"juil", 7},
+    MonthName{U"aoû", 8}, MonthName{U"déc", 12},  MonthName{U"ene", 1},  MonthName{U"abr", 4},
+    MonthName{U"ago", 8}, MonthName{U"set", 9},   MonthName{U"dic", 12}, MonthName{U"gen", 1},
+    MonthName{U"mag", 5}, MonthName{U"giu", 6},   MonthName{U"lug", 7},  MonthName{U"ott", 10},
+    MonthName{U"fev", 2}, MonthName{U"out", 10},
 };
 
 char32_t lower32(char32_t c) noexcept {
@@ -293,7 +285,8 @@ bool take_number_date(Scanner& scan, DateParts& date, Separator& separator) noex
         scan.advance(1);
     }
     if (!scan.take_number(date.value[0], date.digits[0], 4) || !take_separator(scan, mark) ||
-        !scan.take_number(date.value[1], date.digits[1], 2) || !take_separator(scan, mark) || !take_last_part(scan, date)) {
+        !scan.take_number(date.value[1], date.digits[1], 2) || !take_separator(scan, mark) ||
+        !take_last_part(scan, date)) {
         scan.rewind(start);
         return false;
     }
@@ -309,7 +302,8 @@ bool take_number_date(Scanner& scan, DateParts& date, Separator& separator) noex
 
 bool take_date(Scanner& scan, DateParts& date, Separator& separator) noexcept {
     separator = Separator::other;
-    return take_number_date(scan, date, separator) || take_cjk_date(scan, date) || take_named_date(scan, date);
+    return take_number_date(scan, date, separator) || take_cjk_date(scan, date) ||
+           take_named_date(scan, date);
 }
 
 /// Between date and time: ", ", ",", " ", or a word such as "klo", "à", "at", "om", "um", "kl.".
@@ -317,8 +311,8 @@ bool take_gap(Scanner& scan, bool& comma) noexcept {
     const std::size_t start = scan.position();
     comma = scan.take(U',');
     scan.skip_spaces();
-    static constexpr std::array<std::u32string_view, 12> words = {U"klo ", U"à ", U"at ", U"om ", U"um ", U"kl. ",
-                                                                  U"kl ",  U"a las ", U"alle ", U"às ", U"ob ", U"o "};
+    static constexpr std::array<std::u32string_view, 12> words = {
+        U"klo ", U"à ", U"at ", U"om ", U"um ", U"kl. ", U"kl ", U"a las ", U"alle ", U"às ", U"ob ", U"o "};
     for (const std::u32string_view word : words) {
         if (scan.take(word)) {
             break;
@@ -340,7 +334,8 @@ bool take_time_separator(Scanner& scan, char32_t& mark) noexcept {
     }
     const std::size_t start = scan.position();
     scan.skip_spaces();
-    if (mark == 0 && (scan.take(U'h') || scan.take(U'時') || scan.take(U'시'))) { // fr-CA "19 h 02", ko "7시 2분"
+    if (mark == 0 &&
+        (scan.take(U'h') || scan.take(U'時') || scan.take(U'시'))) { // fr-CA "19 h 02", ko "7시 2분"
         scan.skip_spaces();
         mark = U'h';
         return is_digit32(scan.peek());
@@ -373,13 +368,14 @@ bool take_time(Scanner& scan, Header& header, bool& dotted) noexcept {
     std::uint16_t minute = 0;
     std::uint8_t digits = 0;
     char32_t mark = 0;
-    if (!scan.take_number(hour, digits, 2) || !take_time_separator(scan, mark) || !scan.take_number(minute, digits, 2) ||
-        digits != 2) {
+    if (!scan.take_number(hour, digits, 2) || !take_time_separator(scan, mark) ||
+        !scan.take_number(minute, digits, 2) || digits != 2) {
         return false;
     }
     std::uint16_t second = 0;
     const std::size_t before = scan.position();
-    header.has_seconds = take_time_separator(scan, mark) && scan.take_number(second, digits, 2) && digits == 2;
+    header.has_seconds =
+        take_time_separator(scan, mark) && scan.take_number(second, digits, 2) && digits == 2;
     if (!header.has_seconds) {
         scan.rewind(before);
         second = 0;
@@ -405,7 +401,8 @@ bool take_time(Scanner& scan, Header& header, bool& dotted) noexcept {
 void skip_clock_word(Scanner& scan) noexcept {
     const std::size_t start = scan.position();
     scan.skip_spaces();
-    if (!scan.take(U"Uhr") && !scan.take(U"ч.") && !scan.take(U"น.") && !scan.take(U"hs.") && !scan.take(U"uur")) {
+    if (!scan.take(U"Uhr") && !scan.take(U"ч.") && !scan.take(U"น.") && !scan.take(U"hs.") &&
+        !scan.take(U"uur")) {
         scan.rewind(start);
     }
 }
@@ -419,8 +416,8 @@ void take_unknown_period(Scanner& scan, Header& header) noexcept {
     scan.skip_spaces();
     std::size_t length = 0;
     const std::u32string_view text = scan.rest();
-    while (length < text.size() && length < 24 && text[length] != U']' && text[length] != U':' && text[length] != U'-' &&
-           text[length] != U',' && !is_digit32(text[length])) {
+    while (length < text.size() && length < 24 && text[length] != U']' && text[length] != U':' &&
+           text[length] != U'-' && text[length] != U',' && !is_digit32(text[length])) {
         ++length;
     }
     while (length > 0 && text[length - 1] == U' ') {
@@ -444,10 +441,11 @@ struct ShapeFacts {
 
 Shape make_shape(const Header& header, const ShapeFacts& facts) noexcept {
     const auto bit = [](bool value, unsigned place) { return value ? 1U << place : 0U; };
-    Shape shape = bit(header.bracketed, 0) | bit(facts.comma, 1) | bit(facts.dotted_time, 2) | bit(facts.time_first, 3) |
-                  bit(facts.colon_end, 4) | bit(header.has_seconds, 5) | bit(header.period != DayPeriod::none, 6);
-    shape |= bit(header.date.digits[0] > 2, 7) | bit(header.date.digits[2] > 2, 8) | bit(header.date.month_name != 0, 9) |
-             bit(header.date.has_year, 10);
+    Shape shape = bit(header.bracketed, 0) | bit(facts.comma, 1) | bit(facts.dotted_time, 2) |
+                  bit(facts.time_first, 3) | bit(facts.colon_end, 4) | bit(header.has_seconds, 5) |
+                  bit(header.period != DayPeriod::none, 6);
+    shape |= bit(header.date.digits[0] > 2, 7) | bit(header.date.digits[2] > 2, 8) |
+             bit(header.date.month_name != 0, 9) | bit(header.date.has_year, 10);
     shape |= static_cast<Shape>(facts.separator) << 11U;
     shape |= static_cast<Shape>(header.date.calendar) << 13U;
     return shape;
@@ -484,7 +482,8 @@ bool take_end(Scanner& scan, Header& header, ShapeFacts& facts) noexcept {
 }
 
 /// Plain ASCII digits at text[at]; false when there are none or more than most.
-bool quick_number(std::string_view text, std::size_t& at, std::size_t most, std::uint16_t& value, std::uint8_t& digits) noexcept {
+bool quick_number(std::string_view text, std::size_t& at, std::size_t most, std::uint16_t& value,
+                  std::uint8_t& digits) noexcept {
     std::uint32_t number = 0;
     std::size_t count = 0;
     while (at + count < text.size() && count <= most && is_digit(text[at + count])) {
@@ -541,7 +540,8 @@ bool quick_time(std::string_view line, std::size_t& at, Header& header) noexcept
     return true;
 }
 
-/// "27-01-2020 08:00 - ", "[27-01-2020, 08:00:05] " and their kin: what nearly every line of nearly every export has.
+/// "27-01-2020 08:00 - ", "[27-01-2020, 08:00:05] " and their kin: what nearly every line of nearly every
+/// export has.
 bool quick_header(std::string_view line, std::size_t at, Header& header) noexcept {
     ShapeFacts facts;
     header.bracketed = line[at] == '[';
@@ -623,7 +623,8 @@ std::optional<Header> parse_header(std::string_view line) noexcept {
 }
 
 bool resembles_header(std::string_view line) noexcept {
-    if (line.size() < 10 || (!is_digit(line.front()) && line.front() != '[' && static_cast<unsigned char>(line.front()) < 0x80)) {
+    if (line.size() < 10 ||
+        (!is_digit(line.front()) && line.front() != '[' && static_cast<unsigned char>(line.front()) < 0x80)) {
         return false;
     }
     const Plain text = make_plain(line.substr(0, 4 * k_longest));
@@ -636,8 +637,9 @@ bool resembles_header(std::string_view line) noexcept {
     for (; at < std::min<std::size_t>(text.size, 48); ++at) {
         const char32_t c = text.at(at);
         numbers += is_digit32(c) && !is_digit32(text.at(at + 1)) ? 1U : 0U;
-        clock = clock || (is_digit32(c) && (text.at(at + 1) == U':' || text.at(at + 1) == U'.') && is_digit32(text.at(at + 2)) &&
-                          is_digit32(text.at(at + 3)) && !is_digit32(text.at(at + 4)));
+        clock = clock ||
+                (is_digit32(c) && (text.at(at + 1) == U':' || text.at(at + 1) == U'.') &&
+                 is_digit32(text.at(at + 2)) && is_digit32(text.at(at + 3)) && !is_digit32(text.at(at + 4)));
         const bool ended = c == U']' || (c == U' ' && text.at(at + 1) == U'-' && text.at(at + 2) == U' ') ||
                            (c == U':' && text.at(at + 1) == U' ');
         if (ended) {
@@ -654,10 +656,12 @@ std::optional<std::int32_t> seconds_of_day(const Header& header) noexcept {
     }
     if (header.period == DayPeriod::none || hour > 12 || hour == 0) {
         // Some exports write 24-hour values beside AM and PM ("00:04:03 AM"); a value above 12 means itself.
-        return hour == 24 ? std::nullopt : std::optional<std::int32_t>(hour * 3600 + header.minute * 60 + header.second);
+        return hour == 24 ? std::nullopt
+                          : std::optional<std::int32_t>(hour * 3600 + header.minute * 60 + header.second);
     }
     hour %= 12;
-    const bool second_half = header.period == DayPeriod::pm || (header.period == DayPeriod::noon && hour < 11) ||
+    const bool second_half = header.period == DayPeriod::pm ||
+                             (header.period == DayPeriod::noon && hour < 11) ||
                              (header.period == DayPeriod::night && hour >= 6);
     hour += second_half ? 12 : 0;
     return hour * 3600 + header.minute * 60 + header.second;

@@ -52,13 +52,16 @@ struct Header {
 /// Reads the header at the front of a line. nullopt: the line starts with no header that we know.
 [[nodiscard]] std::optional<Header> parse_header(std::string_view line) noexcept;
 
-/// The general reader alone, which parse_header() tries when its fast path for plain ASCII forms does not apply.
+/// The general reader alone, which parse_header() tries when its fast path for plain ASCII forms does not
+/// apply.
 [[nodiscard]] std::optional<Header> parse_general_header(std::string_view line) noexcept;
 
-/// A line that parse_header() refuses but that looks like a header: numbers of a date and a time in front of a separator.
+/// A line that parse_header() refuses but that looks like a header: numbers of a date and a time in front of
+/// a separator.
 [[nodiscard]] bool resembles_header(std::string_view line) noexcept;
 
-/// Clock time in seconds of the day with AM and PM applied; nullopt when it does not exist or its word is unknown.
+/// Clock time in seconds of the day with AM and PM applied; nullopt when it does not exist or its word is
+/// unknown.
 [[nodiscard]] std::optional<std::int32_t> seconds_of_day(const Header& header) noexcept;
 
 } // namespace chatkeep::source::whatsapp_text

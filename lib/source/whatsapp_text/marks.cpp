@@ -11,20 +11,20 @@ bool is_space(char32_t c) noexcept {
     return c == U' ' || c == 0x00A0 || c == 0x202F || (c >= 0x2000 && c <= 0x200A) || c == 0x3000;
 }
 
-} // namespace
-
-std::size_t mark_length(std::string_view text) noexcept {
-    if (text.size() < 3) {
-        return 0;
+/// Bytes before the first that may begin a direction mark or a space other than ' '.
+std::size_t unmarked_length(std::string_view text) noexcept {
+    std::size_t i = 0;
+    while (i < text.size()) {
+        const auto byte = static_cast<unsigned char>(text[i]);
+        if (byte == 0xC2 || byte == 0xE2 || byte == 0xE3 || byte == 0xEF) {
+            break;
+        }
+        ++i;
     }
-    const auto a = static_cast<unsigned char>(text[0]);
-    const auto b = static_cast<unsigned char>(text[1]);
-    const auto c = static_cast<unsigned char>(text[2]);
-    if (a == 0xE2 && b == 0x80 && (c == 0x8E || c == 0x8F || (c >= 0xAA && c <= 0xAE))) {
-        return 3; // U+200E, U+200F, U+202A to U+202E
-    }
-    return a == 0xEF && b == 0xBB && c == 0xBF ? 3 : 0;
+    return i;
 }
+
+} // namespace
 
 std::string_view skip_marks(std::string_view text) noexcept {
     while (const std::size_t length = mark_length(text)) {
@@ -38,10 +38,10 @@ std::string without_marks(std::string_view text) {
     result.reserve(text.size());
     while (!text.empty()) {
         const std::size_t length = mark_length(text);
-        if (length == 0) {
-            result += text.front();
-        }
-        text.remove_prefix(length == 0 ? 1 : length);
+        text.remove_prefix(length);
+        const std::size_t run = length > 0 ? 0 : 1 + unmarked_length(text.substr(1));
+        result.append(text.substr(0, run));
+        text.remove_prefix(run);
     }
     return result;
 }
@@ -50,6 +50,12 @@ std::string comparable(std::string_view text) {
     std::string result;
     result.reserve(text.size());
     while (!text.empty()) {
+        const std::size_t plain = unmarked_length(text);
+        result.append(text.substr(0, plain));
+        text.remove_prefix(plain);
+        if (text.empty()) {
+            break;
+        }
         const base::CodePoint point = base::decode_utf8(text);
         if (is_space(point.value)) {
             result += ' ';

@@ -11,7 +11,18 @@ inline constexpr std::string_view k_lrm = "\xE2\x80\x8E";
 inline constexpr std::string_view k_rlm = "\xE2\x80\x8F";
 
 /// Bytes of the direction mark (or BOM) at the front of text; 0 when there is none.
-[[nodiscard]] std::size_t mark_length(std::string_view text) noexcept;
+[[nodiscard]] inline std::size_t mark_length(std::string_view text) noexcept {
+    if (text.size() < 3 || static_cast<unsigned char>(text[0]) < 0xE2) {
+        return 0;
+    }
+    const auto a = static_cast<unsigned char>(text[0]);
+    const auto b = static_cast<unsigned char>(text[1]);
+    const auto c = static_cast<unsigned char>(text[2]);
+    if (a == 0xE2 && b == 0x80 && (c == 0x8E || c == 0x8F || (c >= 0xAA && c <= 0xAE))) {
+        return 3; // U+200E, U+200F, U+202A to U+202E
+    }
+    return a == 0xEF && b == 0xBB && c == 0xBF ? 3 : 0;
+}
 
 /// Text without leading marks; count tells how many bytes they took.
 [[nodiscard]] std::string_view skip_marks(std::string_view text) noexcept;

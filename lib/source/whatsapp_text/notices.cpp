@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "source/whatsapp_text/notices.hpp"
 
-#include <utility>
-
 #include <fmt/core.h>
+
+#include <utility>
 
 namespace chatkeep::source::whatsapp_text {
 
@@ -22,7 +22,8 @@ void Notices::add_file(model::NoticeCode code, std::string detail) {
     add(std::move(notice));
 }
 
-void Notices::add(model::NoticeCode code, const model::Message& message, std::string detail, std::string name) {
+void Notices::add(model::NoticeCode code, const model::Message& message, std::string detail,
+                  std::string name) {
     model::Notice notice;
     notice.code = code;
     notice.message = message.id;

@@ -1,7 +1,7 @@
 #pragma once
 // SPDX-License-Identifier: EUPL-1.2
-// The notices of one source: the first of each kind one by one, the rest counted, so that a damaged file of a million lines
-// does not drown the stream.
+// The notices of one source: the first of each kind one by one, the rest counted, so that a damaged file of a
+// million lines does not drown the stream.
 
 #include "model/records.hpp"
 
@@ -18,24 +18,21 @@ public:
     /// Notices of one code that stand in the stream one by one.
     static constexpr std::uint64_t k_each = 1000;
 
-    void set_conversation(const model::Id& conversation) {
-        m_conversation = conversation;
-    }
+    void set_conversation(const model::Id& conversation) { m_conversation = conversation; }
 
     void add(model::Notice notice);
     /// About the whole source.
     void add_file(model::NoticeCode code, std::string detail);
     /// About a message.
-    void add(model::NoticeCode code, const model::Message& message, std::string detail, std::string name = {});
+    void add(model::NoticeCode code, const model::Message& message, std::string detail,
+             std::string name = {});
     void add_line(model::NoticeCode code, std::uint64_t line, std::string detail);
     void add_named(model::NoticeCode code, std::string name, std::string detail);
 
     /// One notice per code for those beyond k_each.
     void finish();
 
-    [[nodiscard]] bool empty() const noexcept {
-        return m_ready.empty();
-    }
+    [[nodiscard]] bool empty() const noexcept { return m_ready.empty(); }
 
     [[nodiscard]] std::optional<model::Record> take();
 

@@ -95,11 +95,13 @@ std::optional<model::Poll> parse_options(const std::vector<std::string_view>& li
 } // namespace
 
 bool read_poll(std::string_view body, bool ios, model::Message& message) {
-    const std::string plain = without_marks(body);
-    const auto first = plain.find('\n');
-    if (first == std::string::npos || first > 40) {
+    const auto first_end = body.substr(0, 80).find('\n');
+    if (first_end == std::string_view::npos || first_end == 0 ||
+        (body[first_end - 1] != ':' && body[first_end - 1] != '\r')) {
         return false;
     }
+    const std::string plain = without_marks(body);
+    const auto first = plain.find('\n');
     const std::vector<std::string_view> lines = split_lines(plain);
     const std::string_view head = base::trim(lines.front());
     const auto known = Vocabulary::of(ios).find_whole(comparable(head));

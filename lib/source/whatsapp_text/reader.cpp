@@ -10,13 +10,13 @@
 #include "source/whatsapp_text/vocabulary.hpp"
 #include "source/whatsapp_text/whatsapp_text.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <deque>
 #include <optional>
 #include <unordered_map>
 #include <utility>
-
-#include <fmt/core.h>
 
 namespace chatkeep::source::whatsapp_text {
 
@@ -33,15 +33,13 @@ public:
 
 private:
     struct IdHash {
-        std::size_t operator()(const Id& id) const noexcept {
-            return id.low;
-        }
+        std::size_t operator()(const Id& id) const noexcept { return id.low; }
     };
 
     struct Line {
         std::string_view rest; ///< behind the header
         std::string_view body; ///< behind the sender
-        const SenderEntry* sender = nullptr;
+        SenderEntry* sender = nullptr;
         std::string_view name; ///< the sender's name, which may hold ": " itself
     };
 
@@ -75,7 +73,9 @@ private:
     std::optional<Timing> m_timing;
     AttachmentFiles m_files;
     Notices m_notices;
-    std::deque<Record> m_ready;
+    RawRecord m_record;
+    std::deque<Record> m_ready;              ///< source, conversation, participants
+    std::optional<model::Message> m_message; ///< follows m_ready
     std::unordered_map<std::string, Id> m_participants;
     std::unordered_map<Id, std::uint64_t, IdHash> m_ordinals;
     std::uint64_t m_n = 0;
@@ -85,7 +85,8 @@ private:
     bool m_finished = false;
 };
 
-Reader::Reader(const tree::Tree& tree, const Claim& claim, hash::MediaStore& store, const ReadOptions& options)
+Reader::Reader(const tree::Tree& tree, const Claim& claim, hash::MediaStore& store,
+               const ReadOptions& options)
     : m_tree(tree), m_claim(claim), m_store(store), m_options(options),
       m_files(tree, claim.entry, std::static_pointer_cast<FolderUse>(claim.shared)) {}
 
@@ -112,7 +113,8 @@ model::Conversation Reader::make_conversation() {
     model::Conversation conversation;
     conversation.service = "whatsapp";
     conversation.title = title_of(m_claim, m_options, m_survey);
-    // A later export of the same conversation has the same title; one without a title is known by its file name.
+    // A later export of the same conversation has the same title; one without a title is known by its file
+    // name.
     const std::string known_by = conversation.title.empty() ? m_claim.within : conversation.title;
     m_conversation = model::make_id("whatsapp\n" + base::to_nfc(known_by));
     conversation.id = m_conversation;
@@ -163,23 +165,33 @@ void Reader::add_start_notices() {
         m_notices.add(std::move(notice));
     }
     const std::uint64_t count = m_survey.records;
-    const bool at_limit = (count >= 39'900 && count <= 40'000) || (m_survey.has_media && count >= 9'900 && count <= 10'000);
+    const bool at_limit =
+        (count >= 39'900 && count <= 40'000) || (m_survey.has_media && count >= 9'900 && count <= 10'000);
     if (at_limit) {
-        m_notices.add_file(NoticeCode::export_truncated, fmt::format("{} messages: WhatsApp exports at most 40,000 (10,000 with media)", count));
+        m_notices.add_file(
+            NoticeCode::export_truncated,
+            fmt::format("{} messages: WhatsApp exports at most 40,000 (10,000 with media)", count));
     } else if (!m_survey.starts_with_notice) {
-        m_notices.add_file(NoticeCode::export_head_missing, "the first line is neither the encryption notice nor the creation of the group");
+        m_notices.add_file(NoticeCode::export_head_missing,
+                           "the first line is neither the encryption notice nor the creation of the group");
     }
     if (m_survey.senders.ambiguous() > 0) {
-        m_notices.add_file(NoticeCode::sender_ambiguous, fmt::format("{} lines hold a second \": \" that may belong to the sender's name", m_survey.senders.ambiguous()));
+        m_notices.add_file(NoticeCode::sender_ambiguous,
+                           fmt::format("{} lines hold a second \": \" that may belong to the sender's name",
+                                       m_survey.senders.ambiguous()));
     }
     if (m_survey.foreign_headers > 0) {
-        m_notices.add_file(NoticeCode::header_forged, fmt::format("{} lines have a header in another form than the file's; they were kept as text", m_survey.foreign_headers));
+        m_notices.add_file(
+            NoticeCode::header_forged,
+            fmt::format("{} lines have a header in another form than the file's; they were kept as text",
+                        m_survey.foreign_headers));
     }
 }
 
 void Reader::finish() {
     if (m_left_out > 0) {
-        m_notices.add_file(NoticeCode::message_outside_range, fmt::format("{} of {} messages lie outside the wanted range", m_left_out, m_n));
+        m_notices.add_file(NoticeCode::message_outside_range,
+                           fmt::format("{} of {} messages lie outside the wanted range", m_left_out, m_n));
     }
     for (const std::size_t index : m_files.orphans()) {
         const tree::Entry& entry = m_tree.entries()[index];
@@ -252,15 +264,16 @@ std::optional<EventMatch> Reader::find_quoting_event(const Line& line) const {
     return event;
 }
 
-/// iOS writes its own words behind a pseudo sender and a mark. Words that no table has are the app's when the pseudo sender is
-/// the group or never says anything else, or when they speak about that person.
+/// iOS writes its own words behind a pseudo sender and a mark. Words that no table has are the app's when the
+/// pseudo sender is the group or never says anything else, or when they speak about that person.
 bool Reader::is_apps_voice(const Line& line, const std::optional<EventMatch>& event) const {
     const std::string_view words = skip_marks(line.body);
-    return event.has_value() || Vocabulary::of(true).find_encryption(comparable(words)) || line.name == m_survey.group_name ||
-           line.sender->plain == 0 || words.starts_with(line.name);
+    return event.has_value() || Vocabulary::of(true).find_encryption(comparable(words)) ||
+           line.name == m_survey.group_name || line.sender->plain == 0 || words.starts_with(line.name);
 }
 
-void Reader::fill_event(std::string_view text, const std::optional<EventMatch>& match, model::Message& message) {
+void Reader::fill_event(std::string_view text, const std::optional<EventMatch>& match,
+                        model::Message& message) {
     message.kind = model::MessageKind::event;
     message.text = without_marks(text);
     model::Event event;
@@ -297,7 +310,14 @@ void Reader::read_words(std::string_view rest, model::Message& message) {
         }
         m_notices.add(NoticeCode::marker_unknown, message, {});
     }
-    message.sender = participant(std::string(line.name));
+    if (line.name.size() != line.sender->name.size()) {
+        message.sender = participant(std::string(line.name)); // a name that holds ": "
+    } else {
+        if (!line.sender->participant.is_set()) {
+            line.sender->participant = participant(line.sender->name);
+        }
+        message.sender = line.sender->participant;
+    }
     if (m_owner) {
         message.from_owner = *message.sender == *m_owner;
     }
@@ -313,9 +333,10 @@ void Reader::fetch_attachments(model::Message& message) {
         if (attachment.missing == model::Missing::none) {
             continue;
         }
-        const NoticeCode code = attachment.missing == model::Missing::unreadable  ? NoticeCode::attachment_unreadable
-                                : attachment.missing == model::Missing::ambiguous ? NoticeCode::attachment_ambiguous
-                                                                                  : NoticeCode::attachment_missing;
+        const NoticeCode code =
+            attachment.missing == model::Missing::unreadable  ? NoticeCode::attachment_unreadable
+            : attachment.missing == model::Missing::ambiguous ? NoticeCode::attachment_ambiguous
+                                                              : NoticeCode::attachment_missing;
         m_notices.add(code, message, trouble, attachment.name);
     }
 }
@@ -358,7 +379,8 @@ void Reader::read_record(const RawRecord& record) {
     }
     std::string repaired;
     std::string_view rest = record.bytes.substr(record.header->rest);
-    model::Message message;
+    m_message.emplace();
+    model::Message& message = *m_message;
     message.n = m_n++;
     message.position.line = record.line;
     message.position.lines = record.lines;
@@ -370,6 +392,7 @@ void Reader::read_record(const RawRecord& record) {
     message.id = message_id(record);
     if (!is_wanted(message.time)) {
         ++m_left_out;
+        m_message.reset();
         return;
     }
     if (!base::is_utf8(record.bytes)) {
@@ -382,7 +405,6 @@ void Reader::read_record(const RawRecord& record) {
     for (const std::uint64_t number : record.resembling_lines) {
         m_notices.add_line(NoticeCode::header_unknown, number, "kept as text of the message before it");
     }
-    m_ready.emplace_back(std::move(message));
 }
 
 std::optional<Record> Reader::next() {
@@ -390,25 +412,31 @@ std::optional<Record> Reader::next() {
         m_started = true;
         start();
     }
-    RawRecord record;
-    while (m_ready.empty() && m_notices.empty() && !m_finished) {
-        if (m_scanner->next(record)) {
-            read_record(record);
+    while (m_ready.empty() && !m_message && m_notices.empty() && !m_finished) {
+        if (m_scanner->next(m_record)) {
+            read_record(m_record);
         } else {
             finish();
         }
     }
+    // Participants before the message that needs them, notices behind the message they are about.
     if (!m_ready.empty()) {
         Record front = std::move(m_ready.front());
         m_ready.pop_front();
         return front;
+    }
+    if (m_message) {
+        std::optional<Record> result(std::in_place, std::move(*m_message));
+        m_message.reset();
+        return result;
     }
     return m_notices.take();
 }
 
 } // namespace
 
-std::unique_ptr<SourceReader> open(const tree::Tree& tree, const Claim& claim, hash::MediaStore& store, const ReadOptions& options) {
+std::unique_ptr<SourceReader> open(const tree::Tree& tree, const Claim& claim, hash::MediaStore& store,
+                                   const ReadOptions& options) {
     return std::make_unique<Reader>(tree, claim, store, options);
 }
 

@@ -3,11 +3,11 @@
 
 #include "base/error.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <cstring>
 #include <utility>
-
-#include <fmt/core.h>
 
 namespace chatkeep::source::whatsapp_text {
 
@@ -32,7 +32,8 @@ bool RecordScanner::fill() {
     if (m_end == m_buffer.size()) {
         if (m_buffer.size() >= k_longest_record) {
             throw base::Error(base::Fault::data, base::at_line(m_name, m_line),
-                              fmt::format("one message is longer than {} MiB, which no chat export has", k_longest_record / k_window));
+                              fmt::format("one message is longer than {} MiB, which no chat export has",
+                                          k_longest_record / k_window));
         }
         m_buffer.resize(m_buffer.size() * 2);
     }
@@ -48,10 +49,12 @@ std::optional<RecordScanner::LineEnd> RecordScanner::find_line(std::size_t start
     std::size_t searched = start;
     while (true) {
         const std::size_t filled = m_end - m_begin;
-        const void* newline =
-            searched < filled ? std::memchr(m_buffer.data() + m_begin + searched, '\n', filled - searched) : nullptr;
+        const void* newline = searched < filled
+                                  ? std::memchr(m_buffer.data() + m_begin + searched, '\n', filled - searched)
+                                  : nullptr;
         if (newline != nullptr) {
-            const auto at = static_cast<std::size_t>(static_cast<const char*>(newline) - m_buffer.data()) - m_begin;
+            const auto at =
+                static_cast<std::size_t>(static_cast<const char*>(newline) - m_buffer.data()) - m_begin;
             return LineEnd{at, at + 1};
         }
         searched = filled;
@@ -64,7 +67,8 @@ std::optional<RecordScanner::LineEnd> RecordScanner::find_line(std::size_t start
 
 std::optional<Header> RecordScanner::header_at(std::size_t start, std::size_t end) const noexcept {
     auto header = parse_header({m_buffer.data() + m_begin + start, end - start});
-    if (header && !m_accepted.empty() && std::find(m_accepted.begin(), m_accepted.end(), header->shape) == m_accepted.end()) {
+    if (header && !m_accepted.empty() &&
+        std::find(m_accepted.begin(), m_accepted.end(), header->shape) == m_accepted.end()) {
         header.reset();
     }
     return header;

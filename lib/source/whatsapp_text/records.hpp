@@ -1,7 +1,7 @@
 #pragma once
 // SPDX-License-Identifier: EUPL-1.2
-// Splits the bytes of an export into records: a header line and the lines that belong to it. Every byte is in exactly one
-// record, in the preamble or in a line end.
+// Splits the bytes of an export into records: a header line and the lines that belong to it. Every byte is in
+// exactly one record, in the preamble or in a line end.
 
 #include "base/io.hpp"
 #include "source/whatsapp_text/header.hpp"
@@ -28,8 +28,8 @@ struct RawRecord {
 /// Which header shapes start a record; empty: all. Others are text of the record before.
 using Shapes = std::vector<Shape>;
 
-/// Memory: one window of 1 MiB, more only for a longer record. Throws Error{data} on a record above 8 MiB, which no chat
-/// export has.
+/// Memory: one window of 1 MiB, more only for a longer record. Throws Error{data} on a record above 8 MiB,
+/// which no chat export has.
 class RecordScanner {
 public:
     RecordScanner(base::Input& input, std::string name, Shapes accepted);
@@ -37,9 +37,7 @@ public:
     /// False at the end of the file.
     bool next(RawRecord& record);
 
-    [[nodiscard]] std::uint64_t bytes_read() const noexcept {
-        return m_read;
-    }
+    [[nodiscard]] std::uint64_t bytes_read() const noexcept { return m_read; }
 
 private:
     struct LineEnd {
@@ -56,8 +54,8 @@ private:
     std::string m_name;
     Shapes m_accepted;
     std::vector<char> m_buffer;
-    std::size_t m_begin = 0; ///< start of the current record in the buffer
-    std::size_t m_end = 0;   ///< end of filled bytes
+    std::size_t m_begin = 0;      ///< start of the current record in the buffer
+    std::size_t m_end = 0;        ///< end of filled bytes
     std::size_t m_handed_out = 0; ///< bytes of the last record with its line end
     std::uint64_t m_base = 0;
     std::uint64_t m_read = 0;

@@ -6,17 +6,17 @@
 #include "source/whatsapp_text/marks.hpp"
 #include "source/whatsapp_text/vocabulary.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <cstring>
-
-#include <fmt/core.h>
 
 namespace chatkeep::source::whatsapp_text {
 
 namespace {
 
-constexpr std::size_t k_longest_name = 512;        ///< bytes looked at for the end of a sender
-constexpr std::size_t k_longest_second_part = 64;  ///< bytes of a name behind its own ": "
+constexpr std::size_t k_longest_name = 512;       ///< bytes looked at for the end of a sender
+constexpr std::size_t k_longest_second_part = 64; ///< bytes of a name behind its own ": "
 constexpr std::uint64_t k_lines_that_prove = 3;
 
 /// Names of participants are compared without the marks around them.
@@ -35,7 +35,8 @@ std::size_t sender_length(std::string_view rest) noexcept {
             return std::string_view::npos;
         }
         const auto position = static_cast<std::size_t>(static_cast<const char*>(colon) - rest.data());
-        const bool ends = position + 1 == rest.size() || rest[position + 1] == ' ' || rest[position + 1] == '\n';
+        const bool ends =
+            position + 1 == rest.size() || rest[position + 1] == ' ' || rest[position + 1] == '\n';
         if (ends) {
             const bool one_line = std::memchr(rest.data(), '\n', position) == nullptr;
             return one_line && position > 0 ? position : std::string_view::npos;
@@ -59,7 +60,9 @@ SenderEntry& SenderTable::entry(std::string_view raw_name) {
         return found->second;
     }
     if (m_entries.size() >= k_most) {
-        throw base::Error(base::Fault::data, fmt::format("more than {} different senders: this is no export of one conversation", k_most));
+        throw base::Error(
+            base::Fault::data,
+            fmt::format("more than {} different senders: this is no export of one conversation", k_most));
     }
     SenderEntry fresh;
     fresh.name = base::repair_utf8(plain_name(raw_name));
@@ -80,7 +83,8 @@ SenderEntry* SenderTable::count(std::string_view rest, bool own_words) {
     }
     const std::string_view body = behind_sender(rest, length);
     const std::size_t second = sender_length(body.substr(0, k_longest_second_part));
-    if (second == std::string_view::npos || (sender.lines > 1 && sender.next_name != body.substr(0, second))) {
+    if (second == std::string_view::npos ||
+        (sender.lines > 1 && sender.next_name != body.substr(0, second))) {
         sender.next_differs = true;
         sender.next_name.clear();
     } else if (sender.lines == 1) {
@@ -104,7 +108,8 @@ void SenderTable::settle() {
         for (; known != m_known.end() && known->starts_with(front); ++known) {
             sender.longer.push_back(*known);
         }
-        if (!sender.longer.empty() || sender.next_differs || sender.next_name.empty() || sender.may_be_event) {
+        if (!sender.longer.empty() || sender.next_differs || sender.next_name.empty() ||
+            sender.may_be_event) {
             continue;
         }
         if (sender.lines >= k_lines_that_prove) {

@@ -1,6 +1,9 @@
 #pragma once
 // SPDX-License-Identifier: EUPL-1.2
-// Who sent a line: names may hold ": " themselves, and system lines may hold it too, so the whole file is looked at first.
+// Who sent a line: names may hold ": " themselves, and system lines may hold it too, so the whole file is
+// looked at first.
+
+#include "model/ids.hpp"
 
 #include <cstdint>
 #include <string>
@@ -12,14 +15,14 @@ namespace chatkeep::source::whatsapp_text {
 
 /// What the file knows about one text in front of a ": ".
 struct SenderEntry {
-    std::string name;         ///< without direction marks
-    std::uint64_t lines = 0;  ///< headers followed by it
-    std::uint64_t plain = 0;  ///< of these, lines that are not the app's own words
-    bool may_be_event = false; ///< holds fixed words of a system line
-    std::string next_name;     ///< the text up to a second ": ", the same on every line so far
-    bool next_differs = false; ///< … or not
+    std::string name;                ///< without direction marks
+    std::uint64_t lines = 0;         ///< headers followed by it
+    std::uint64_t plain = 0;         ///< of these, lines that are not the app's own words
+    bool may_be_event = false;       ///< holds fixed words of a system line
+    std::string next_name;           ///< the text up to a second ": ", the same on every line so far
+    bool next_differs = false;       ///< … or not
     std::vector<std::string> longer; ///< known names that begin with this one and ": "
-    std::uint32_t participant = 0;   ///< number of the participant record, 0: none yet
+    model::Id participant;           ///< of the participant record; not set: none was written yet
 };
 
 /// All senders of a file. Bounded: more than k_most distinct ones are no conversation.
@@ -27,8 +30,9 @@ class SenderTable {
 public:
     static constexpr std::size_t k_most = 100'000;
 
-    /// Counts a line whose text behind the header is rest; returns the entry of its first sender, nullptr when there is
-    /// no ": ". own_words: the body starts with a direction mark. Throws Error{data} when the table is full.
+    /// Counts a line whose text behind the header is rest; returns the entry of its first sender, nullptr
+    /// when there is no ": ". own_words: the body starts with a direction mark. Throws Error{data} when the
+    /// table is full.
     SenderEntry* count(std::string_view rest, bool own_words);
 
     /// A name known from elsewhere (an option, a system line).
@@ -42,13 +46,9 @@ public:
     /// The entry of a name as written (raw bytes in front of ": "), made when it is new.
     SenderEntry& entry(std::string_view raw_name);
 
-    [[nodiscard]] std::size_t size() const noexcept {
-        return m_entries.size();
-    }
+    [[nodiscard]] std::size_t size() const noexcept { return m_entries.size(); }
 
-    [[nodiscard]] std::uint64_t ambiguous() const noexcept {
-        return m_ambiguous;
-    }
+    [[nodiscard]] std::uint64_t ambiguous() const noexcept { return m_ambiguous; }
 
     /// Distinct senders with at least one plain line.
     [[nodiscard]] std::size_t people() const noexcept;
@@ -57,9 +57,7 @@ private:
     struct TextHash {
         using is_transparent = void;
 
-        std::size_t operator()(std::string_view text) const noexcept {
-            return std::hash<std::string_view>()(text);
-        }
+        std::size_t operator()(std::string_view text) const noexcept { return model::make_id(text).low; }
     };
 
     std::unordered_map<std::string, SenderEntry, TextHash, std::equal_to<>> m_entries; ///< by raw bytes
@@ -67,8 +65,8 @@ private:
     std::uint64_t m_ambiguous = 0;
 };
 
-/// Length of the would-be sender: bytes before the first ": " on the first line of rest, or before a colon that ends it (an
-/// editor took the space of an empty message away); npos when there is none.
+/// Length of the would-be sender: bytes before the first ": " on the first line of rest, or before a colon
+/// that ends it (an editor took the space of an empty message away); npos when there is none.
 [[nodiscard]] std::size_t sender_length(std::string_view rest) noexcept;
 
 /// What follows a sender of that length and its ": ".

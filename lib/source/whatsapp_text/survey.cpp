@@ -7,11 +7,12 @@
 #include "source/whatsapp_text/marks.hpp"
 #include "source/whatsapp_text/vocabulary.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <chrono>
+#include <cstring>
 #include <utility>
-
-#include <fmt/core.h>
 
 namespace chatkeep::source::whatsapp_text {
 
@@ -31,9 +32,7 @@ public:
         return count;
     }
 
-    [[nodiscard]] std::string finish() {
-        return m_digest.finish();
-    }
+    [[nodiscard]] std::string finish() { return m_digest.finish(); }
 
 private:
     base::Input& m_inner;
@@ -54,11 +53,13 @@ std::optional<int> number_at(std::string_view text, std::size_t at, std::size_t 
     return value;
 }
 
-std::optional<std::int32_t> make_day(std::optional<int> year, std::optional<int> month, std::optional<int> day) noexcept {
+std::optional<std::int32_t> make_day(std::optional<int> year, std::optional<int> month,
+                                     std::optional<int> day) noexcept {
     if (!year || !month || !day) {
         return std::nullopt;
     }
-    const std::chrono::year_month_day date{std::chrono::year(*year), std::chrono::month(static_cast<unsigned>(*month)),
+    const std::chrono::year_month_day date{std::chrono::year(*year),
+                                           std::chrono::month(static_cast<unsigned>(*month)),
                                            std::chrono::day(static_cast<unsigned>(*day))};
     if (!date.ok()) {
         return std::nullopt;
@@ -72,7 +73,8 @@ void add_name_evidence(std::string_view body, const Header& header, DateEvidence
         const auto kind = body.find(k_lrm);
         const auto dash = kind == std::string_view::npos ? kind : body.find("-20", kind);
         if (dash != std::string_view::npos) {
-            const auto day = make_day(number_at(body, dash + 1, 4), number_at(body, dash + 6, 2), number_at(body, dash + 9, 2));
+            const auto day = make_day(number_at(body, dash + 1, 4), number_at(body, dash + 6, 2),
+                                      number_at(body, dash + 9, 2));
             if (day && body.substr(dash + 5, 1) == "-") {
                 evidence.add_name(header.date, *day, true);
             }
@@ -81,7 +83,8 @@ void add_name_evidence(std::string_view body, const Header& header, DateEvidence
     }
     const auto tail = body.find("-WA");
     if (tail != std::string_view::npos && tail >= 9 && body[tail - 9] == '-') {
-        const auto day = make_day(number_at(body, tail - 8, 4), number_at(body, tail - 4, 2), number_at(body, tail - 2, 2));
+        const auto day = make_day(number_at(body, tail - 8, 4), number_at(body, tail - 4, 2),
+                                  number_at(body, tail - 2, 2));
         if (day) {
             evidence.add_name(header.date, *day, false);
         }
@@ -95,12 +98,11 @@ public:
 
     void add(const RawRecord& record);
 
-    [[nodiscard]] const std::map<Shape, std::uint64_t>& shapes() const noexcept {
-        return m_shapes;
-    }
+    [[nodiscard]] const std::map<Shape, std::uint64_t>& shapes() const noexcept { return m_shapes; }
 
 private:
-    void look_at_words(std::string_view rest, std::string_view body, const Header& header, const SenderEntry* sender);
+    void look_at_words(std::string_view rest, std::string_view body, const Header& header,
+                       const SenderEntry* sender);
     void look_at_event(std::string_view text);
 
     Survey& m_result;
@@ -122,14 +124,16 @@ void Surveyor::look_at_event(std::string_view text) {
     ++m_result.languages[std::string(event->locale)];
     m_result.senders.add_known(event->actor);
     m_result.senders.add_known(event->target);
-    const bool group = event->type == "created" || event->type == "added" || event->type == "left" || event->type == "subject" ||
-                       event->type == "joined" || event->type == "removed";
+    const bool group = event->type == "created" || event->type == "added" || event->type == "left" ||
+                       event->type == "subject" || event->type == "joined" || event->type == "removed";
     m_result.group_events = m_result.group_events || group;
-    m_result.starts_with_notice = m_result.starts_with_notice || (m_result.records == 1 && event->type == "created");
+    m_result.starts_with_notice =
+        m_result.starts_with_notice || (m_result.records == 1 && event->type == "created");
 }
 
 /// Counts the language of the app's own words; only short bodies can be such words.
-void Surveyor::look_at_words(std::string_view rest, std::string_view body, const Header& header, const SenderEntry* sender) {
+void Surveyor::look_at_words(std::string_view rest, std::string_view body, const Header& header,
+                             const SenderEntry* sender) {
     const std::string_view line = body.substr(0, body.find('\n'));
     const bool marked = mark_length(body) != 0;
     if (sender == nullptr) {
@@ -137,7 +141,8 @@ void Surveyor::look_at_words(std::string_view rest, std::string_view body, const
         return;
     }
     const Vocabulary& words = Vocabulary::of(header.bracketed);
-    if (header.bracketed ? !marked : line.size() > 4 * words.longest_whole()) {
+    const bool may_attach = line.ends_with(')') && std::memchr(line.data(), '.', line.size()) != nullptr;
+    if (!marked && (header.bracketed || (!may_attach && !words.may_start_words(line)))) {
         return;
     }
     const std::string text = comparable(line);
@@ -148,7 +153,8 @@ void Surveyor::look_at_words(std::string_view rest, std::string_view body, const
     }
     if (found) {
         ++m_result.languages[std::string(found->locale)];
-        const bool by_owner = found->kind == MarkerKind::deleted_by_owner || found->kind == MarkerKind::deleted_by_owner2;
+        const bool by_owner =
+            found->kind == MarkerKind::deleted_by_owner || found->kind == MarkerKind::deleted_by_owner2;
         if (by_owner && m_result.owner.empty()) {
             m_result.owner = rest.substr(0, sender_length(rest));
         }
@@ -179,18 +185,21 @@ void Surveyor::add(const RawRecord& record) {
     m_result.bracketed = header.bracketed;
     const std::string_view rest = record.bytes.substr(header.rest);
     const std::string_view sender_at = skip_marks(rest);
-    const bool no_sender = header.bracketed && sender_at.size() != rest.size() && sender_length(sender_at) == std::string_view::npos;
+    const bool no_sender = header.bracketed && sender_at.size() != rest.size() &&
+                           sender_length(sender_at) == std::string_view::npos;
     const std::size_t length = no_sender ? std::string_view::npos : sender_length(rest);
     const std::string_view body = length == std::string_view::npos ? rest : behind_sender(rest, length);
     const bool marked = mark_length(body) != 0;
     m_result.has_marks = m_result.has_marks || marked;
-    const SenderEntry* sender = length == std::string_view::npos ? nullptr : m_result.senders.count(rest, marked);
+    const SenderEntry* sender =
+        length == std::string_view::npos ? nullptr : m_result.senders.count(rest, marked);
     look_at_words(rest, body, header, sender);
     add_name_evidence(body.substr(0, body.find('\n')), header, *m_last_evidence);
 }
 
-/// The shapes that start records: the most frequent one, and others that are no rare exception. A phone writes all headers
-/// of one export in one form; another form in the middle is pasted text, unless the file was put together from several.
+/// The shapes that start records: the most frequent one, and others that are no rare exception. A phone
+/// writes all headers of one export in one form; another form in the middle is pasted text, unless the file
+/// was put together from several.
 Shapes choose_shapes(const std::map<Shape, std::uint64_t>& counts) {
     std::uint64_t most = 0;
     for (const auto& [shape, count] : counts) {
@@ -206,9 +215,12 @@ Shapes choose_shapes(const std::map<Shape, std::uint64_t>& counts) {
 }
 
 void refuse_utf16(const RawRecord& record, const std::string& name) {
-    if (record.offset == 0 && (record.bytes.starts_with("\xFF\xFE") || record.bytes.starts_with("\xFE\xFF"))) {
-        throw base::Error(base::Fault::data, fmt::format("{}: the file is UTF-16, not UTF-8: it is not as WhatsApp wrote it", name),
-                          "use the original export, or convert a copy with: iconv -f UTF-16 -t UTF-8");
+    if (record.offset == 0 &&
+        (record.bytes.starts_with("\xFF\xFE") || record.bytes.starts_with("\xFE\xFF"))) {
+        throw base::Error(
+            base::Fault::data,
+            fmt::format("{}: the file is UTF-16, not UTF-8: it is not as WhatsApp wrote it", name),
+            "use the original export, or convert a copy with: iconv -f UTF-16 -t UTF-8");
     }
 }
 
@@ -272,7 +284,9 @@ Survey survey(const OpenFile& open, const std::string& name, const ReadOptions& 
     }
     result.shapes = chosen;
     if (result.records == 0) {
-        const std::string first = result.first_line.empty() ? "the file is empty" : fmt::format("first line: \"{}\"", result.first_line);
+        const std::string first = result.first_line.empty()
+                                      ? "the file is empty"
+                                      : fmt::format("first line: \"{}\"", result.first_line);
         throw base::Error(base::Fault::data, base::at_line(name, 1),
                           fmt::format("no line has a message header of a known form ({})", first),
                           "is this a WhatsApp export? If so, the form of its dates is new to this program");

@@ -1,6 +1,7 @@
 #pragma once
 // SPDX-License-Identifier: EUPL-1.2
-// The first pass over an export: everything that only the whole file can tell. Memory does not grow with the file.
+// The first pass over an export: everything that only the whole file can tell. Memory does not grow with the
+// file.
 
 #include "base/io.hpp"
 #include "model/ids.hpp"
@@ -27,9 +28,7 @@ public:
 
 private:
     struct IdHash {
-        std::size_t operator()(const model::Id& id) const noexcept {
-            return id.low;
-        }
+        std::size_t operator()(const model::Id& id) const noexcept { return id.low; }
     };
 
     std::vector<std::uint64_t> m_bits;
@@ -41,20 +40,20 @@ struct Survey {
     std::string sha256;        ///< of the file's bytes
     std::uint64_t records = 0; ///< with a header
     std::uint64_t first_preamble_line = 0;
-    bool bracketed = false; ///< iOS
-    bool has_marks = false; ///< at least one body starts with a direction mark
-    Shapes shapes;          ///< the header shapes that start a record
+    bool bracketed = false;            ///< iOS
+    bool has_marks = false;            ///< at least one body starts with a direction mark
+    Shapes shapes;                     ///< the header shapes that start a record
     std::uint64_t foreign_headers = 0; ///< lines with a header of another shape, which are text
     std::map<Shape, DateEvidence> evidence;
     SenderTable senders;
     RepeatFilter repeats;
     std::map<std::string, std::uint64_t, std::less<>> languages; ///< words of the app per language
-    std::string owner;          ///< raw name of the sender of a "You deleted this message"
+    std::string owner;               ///< raw name of the sender of a "You deleted this message"
     bool starts_with_notice = false; ///< the first record is the encryption or group notice
-    std::string group_name;     ///< pseudo sender of the encryption notice (iOS)
-    bool has_media = false;     ///< a file is attached somewhere
+    std::string group_name;          ///< pseudo sender of the encryption notice (iOS)
+    bool has_media = false;          ///< a file is attached somewhere
     bool group_events = false;
-    std::string first_line;     ///< for the error when there is no header at all
+    std::string first_line; ///< for the error when there is no header at all
 };
 
 /// Opens the file anew for each pass.

@@ -1,8 +1,8 @@
 #pragma once
 // SPDX-License-Identifier: EUPL-1.2
-// The words that WhatsApp itself writes into an export, per platform and language. The rows are generated from the TSV
-// files beside this header: markers.tsv (the apps' own string resources, Android 2018 and iOS 22.24.81),
-// markers-extra.tsv (newer and observed forms) and events.tsv (system lines).
+// The words that WhatsApp itself writes into an export, per platform and language. The rows are generated
+// from the TSV files beside this header: markers.tsv (the apps' own string resources, Android 2018 and
+// iOS 22.24.81), markers-extra.tsv (newer and observed forms) and events.tsv (system lines).
 
 #include <cstdint>
 #include <span>

@@ -4,11 +4,11 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <array>
 #include <utility>
-
-#include <fmt/core.h>
 
 namespace chatkeep::source::whatsapp_text {
 
@@ -23,7 +23,8 @@ constexpr Shape k_separator_bits = 3U << 11U; ///< see make_shape(): 0 slash, 1 
 
 /// Languages in whose countries the day is written first.
 bool writes_day_first(const Survey& survey) {
-    static constexpr std::array<std::string_view, 9> languages = {"nl", "de", "fr", "da", "es", "it", "pt", "sv", "nb"};
+    static constexpr std::array<std::string_view, 9> languages = {"nl", "de", "fr", "da", "es",
+                                                                  "it", "pt", "sv", "nb"};
     const auto most = std::max_element(survey.languages.begin(), survey.languages.end(),
                                        [](const auto& a, const auto& b) { return a.second < b.second; });
     return most != survey.languages.end() &&
@@ -49,25 +50,31 @@ Timing::Timing(const Survey& survey, const ReadOptions& options) {
     if (!options.zone.empty()) {
         m_zone = time::Zone::find(options.zone);
         if (!m_zone) {
-            throw base::Error(base::Fault::usage, fmt::format("--zone: no time zone is called \"{}\"", base::printable(options.zone)),
-                              "use a name such as Europe/Amsterdam or UTC");
+            throw base::Error(
+                base::Fault::usage,
+                fmt::format("--zone: no time zone is called \"{}\"", base::printable(options.zone)),
+                "use a name such as Europe/Amsterdam or UTC");
         }
     } else {
-        notice(NoticeCode::time_zone_unknown, "times are the wall clock of the exporting phone; give --zone when its zone is known");
+        notice(NoticeCode::time_zone_unknown,
+               "times are the wall clock of the exporting phone; give --zone when its zone is known");
     }
     for (const auto& [shape, evidence] : survey.evidence) {
         decide(shape, evidence, survey, options);
     }
 }
 
-void Timing::decide(Shape shape, const DateEvidence& evidence, const Survey& survey, const ReadOptions& options) {
+void Timing::decide(Shape shape, const DateEvidence& evidence, const Survey& survey,
+                    const ReadOptions& options) {
     const DateParts& sample = evidence.sample();
     if (!sample.has_year) {
         notice(NoticeCode::date_year_missing, "the headers have no year");
     }
-    const bool dotted = (shape & k_separator_bits) == (1U << 11U) || (shape & k_separator_bits) == (2U << 11U);
+    const bool dotted =
+        (shape & k_separator_bits) == (1U << 11U) || (shape & k_separator_bits) == (2U << 11U);
     DateDecision decided = decide_date_order(evidence, dotted ? 1U : 0U, writes_day_first(survey));
-    const bool fixed = decided.certainty == Certainty::proven && (sample.digits[0] > 2 || sample.month_name != 0);
+    const bool fixed =
+        decided.certainty == Certainty::proven && (sample.digits[0] > 2 || sample.month_name != 0);
     if (options.date_order != DateOrder::unknown && !fixed) {
         notice(NoticeCode::date_order, "given by --date-order");
         m_orders[shape] = {options.date_order, false};
@@ -79,7 +86,8 @@ void Timing::decide(Shape shape, const DateEvidence& evidence, const Survey& sur
     } else if (decided.certainty == Certainty::conflict) {
         notice(NoticeCode::date_order_conflict, std::move(decided.evidence));
     } else {
-        notice(NoticeCode::date_order, fmt::format("{}: {}", certainty_word(decided.certainty), decided.evidence));
+        notice(NoticeCode::date_order,
+               fmt::format("{}: {}", certainty_word(decided.certainty), decided.evidence));
     }
 }
 
@@ -131,9 +139,11 @@ TimeReading Timing::read(const Header& header, std::string_view line) {
         time.basis = model::TimeBasis::none;
         time.precision = model::Precision::unknown;
         if (header.date.has_year || !clock) {
-            reading.trouble = header.period == DayPeriod::unknown ? NoticeCode::header_unknown : NoticeCode::date_impossible;
-            reading.detail = header.period == DayPeriod::unknown ? "a word in the place of AM and PM is not known"
-                                                                 : "this date or time does not exist";
+            reading.trouble = header.period == DayPeriod::unknown ? NoticeCode::header_unknown
+                                                                  : NoticeCode::date_impossible;
+            reading.detail = header.period == DayPeriod::unknown
+                                 ? "a word in the place of AM and PM is not known"
+                                 : "this date or time does not exist";
         }
         return reading;
     }

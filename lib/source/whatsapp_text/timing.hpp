@@ -1,7 +1,7 @@
 #pragma once
 // SPDX-License-Identifier: EUPL-1.2
-// From the header's numbers to an honest time: the wall clock as written, the interval it stands for, and UTC only when
-// the caller gave the zone.
+// From the header's numbers to an honest time: the wall clock as written, the interval it stands for, and UTC
+// only when the caller gave the zone.
 
 #include "model/records.hpp"
 #include "source/whatsapp_text/survey.hpp"
@@ -30,9 +30,7 @@ public:
     [[nodiscard]] TimeReading read(const Header& header, std::string_view line);
 
     /// What was decided about the whole file; to be put at its start.
-    [[nodiscard]] std::vector<model::Notice> notices() const {
-        return m_notices;
-    }
+    [[nodiscard]] std::vector<model::Notice> notices() const { return m_notices; }
 
 private:
     struct Order {

@@ -94,7 +94,8 @@ Vocabulary::Vocabulary(bool ios) {
 void Vocabulary::add(const Marker& marker) {
     if (is_whole_kind(marker.kind)) {
         std::string text = comparable(marker.text);
-        m_longest_whole = std::max(m_longest_whole, text.size());
+        add_start(text);
+        add_start("<" + text);
         m_whole.try_emplace(std::move(text), &marker);
         return;
     }
@@ -113,21 +114,32 @@ void Vocabulary::add(const Marker& marker) {
         break;
     case MarkerKind::location:
         m_locations.push_back(make_frame(marker));
+        add_start(m_locations.back().before);
         break;
     case MarkerKind::document_omitted:
         m_documents.push_back(make_frame(marker));
         break;
     case MarkerKind::deleted_by_admin_named:
         m_admins.push_back(make_frame(marker));
+        add_start(m_admins.back().before);
         break;
     case MarkerKind::encryption:
         m_encryption.push_back(make_frame(marker));
         break;
     case MarkerKind::waiting:
         m_waiting.push_back(make_frame(marker));
+        add_start(m_waiting.back().before);
         break;
     default:
         break;
+    }
+}
+
+void Vocabulary::add_start(std::string_view text) {
+    if (text.size() >= 4) {
+        m_starts.set(start_code(text));
+    } else {
+        m_starts.set(); // a word too short to tell by its start: look at everything
     }
 }
 
@@ -148,7 +160,8 @@ std::optional<Found> Vocabulary::find_attached(std::string_view text) const {
         if (open != std::string_view::npos && open > 0) {
             const auto entry = m_parenthesised.find(text.substr(open + 1));
             if (entry != m_parenthesised.end()) {
-                return Found{MarkerKind::file_attached, entry->second->locale, entry->second->text, std::string(text.substr(0, open))};
+                return Found{MarkerKind::file_attached, entry->second->locale, entry->second->text,
+                             std::string(text.substr(0, open))};
             }
         }
     }

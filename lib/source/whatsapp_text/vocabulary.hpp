@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Looking words of an export up in the marker tables.
 
+#include "model/ids.hpp"
 #include "source/whatsapp_text/tables.hpp"
 
+#include <bitset>
+#include <cstring>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -47,24 +50,32 @@ public:
     /// The language of an encryption notice at the front of text.
     [[nodiscard]] std::optional<Found> find_encryption(std::string_view text) const;
     [[nodiscard]] std::optional<Found> find_waiting(std::string_view text) const;
-    /// "<This message was edited>" at the very end of text: bytes to cut off, with the space in front. 0: none.
+    /// "<This message was edited>" at the very end of text: bytes to cut off, with the space in front. 0:
+    /// none.
     [[nodiscard]] std::size_t edited_suffix(std::string_view text) const;
 
-    /// A plain text can't be a whole marker longer than this.
-    [[nodiscard]] std::size_t longest_whole() const noexcept {
-        return m_longest_whole;
+    /// Whether text (after its marks) starts like one of the words above that have a fixed start. Nearly all
+    /// plain text does not, and needs no closer look.
+    [[nodiscard]] bool may_start_words(std::string_view text) const noexcept {
+        return text.size() >= 4 && m_starts[start_code(text)];
     }
 
 private:
     explicit Vocabulary(bool ios);
     void add(const Marker& marker);
+    void add_start(std::string_view text);
+
+    /// The first four bytes, hashed to twelve bits.
+    [[nodiscard]] static std::size_t start_code(std::string_view text) noexcept {
+        std::uint32_t front = 0;
+        std::memcpy(&front, text.data(), sizeof front);
+        return (front * 2654435761U) >> 20U;
+    }
 
     struct TextHash {
         using is_transparent = void;
 
-        std::size_t operator()(std::string_view text) const noexcept {
-            return std::hash<std::string_view>()(text);
-        }
+        std::size_t operator()(std::string_view text) const noexcept { return model::make_id(text).low; }
     };
 
     using Whole = std::unordered_map<std::string, const Marker*, TextHash, std::equal_to<>>;
@@ -78,10 +89,11 @@ private:
     std::vector<Frame> m_admins;
     std::vector<Frame> m_encryption;
     std::vector<Frame> m_waiting;
-    std::size_t m_longest_whole = 0;
+    std::bitset<4096> m_starts;
 };
 
-/// The conversation's name in a file or container name ("WhatsApp-chat met NAME.txt"); nullopt when it has no such form.
+/// The conversation's name in a file or container name ("WhatsApp-chat met NAME.txt"); nullopt when it has no
+/// such form.
 [[nodiscard]] std::optional<std::string> conversation_name(std::string_view file_name);
 
 /// A system line taken apart; names are as written.
@@ -97,8 +109,8 @@ struct EventMatch {
 /// The whole text as a system line of a known language.
 [[nodiscard]] std::optional<EventMatch> match_event(std::string_view text);
 
-/// Whether a would-be sender holds the fixed words of a system line, so that the line's ": " may stand inside a name or
-/// subject that it quotes.
+/// Whether a would-be sender holds the fixed words of a system line, so that the line's ": " may stand inside
+/// a name or subject that it quotes.
 [[nodiscard]] bool may_be_event(std::string_view prefix);
 
 } // namespace chatkeep::source::whatsapp_text

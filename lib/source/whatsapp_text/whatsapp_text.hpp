@@ -7,7 +7,7 @@
 namespace chatkeep::source::whatsapp_text {
 
 [[nodiscard]] std::vector<Claim> detect(const tree::Tree& tree);
-[[nodiscard]] std::unique_ptr<SourceReader> open(const tree::Tree& tree, const Claim& claim, hash::MediaStore& store,
-                                                 const ReadOptions& options);
+[[nodiscard]] std::unique_ptr<SourceReader> open(const tree::Tree& tree, const Claim& claim,
+                                                 hash::MediaStore& store, const ReadOptions& options);
 
 } // namespace chatkeep::source::whatsapp_text

@@ -3,15 +3,15 @@
 #include "base/io.hpp"
 #include "source/read_source.hpp"
 
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <map>
 #include <set>
 #include <sstream>
-
-#include <catch2/catch.hpp>
-#include <nlohmann/json.hpp>
 
 namespace {
 
@@ -31,7 +31,8 @@ std::string slurp(const fs::path& path) {
 /// The corpora's word for a message.
 std::string kind_of(const model::Message& message) {
     using model::MessageKind;
-    const bool omitted = !message.attachments.empty() && message.attachments.front().missing == model::Missing::omitted;
+    const bool omitted =
+        !message.attachments.empty() && message.attachments.front().missing == model::Missing::omitted;
     switch (message.kind) {
     case MessageKind::event:
         return "system";
