@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// seal_stream: gives an edited chat stream on standard input an end record that fits, so that only the edit is wrong.
+// seal_stream: gives an edited chat stream on standard input an end record that fits, so that only the edit
+// is wrong.
 #include "base/io.hpp"
 #include "stream/writer.hpp"
 
