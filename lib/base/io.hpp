@@ -81,8 +81,8 @@ public:
 };
 
 /// Sets what is called before a descriptor is read or written and whenever a signal interrupts that. It may
-/// throw to end the run, so that no signal is lost in a read that blocks. Null: nothing is called. Not for
-/// use by several threads.
+/// throw to end the run, so that no signal is lost in a read that blocks. Null: nothing is called. Set it
+/// before threads start; the check is called in any of them.
 void set_interrupt_check(void (*check)()) noexcept;
 
 /// Writes all bytes, continuing after short writes and signals. Throws Error{io} or Error{pipe}.
