@@ -8,6 +8,10 @@ set(scripts ${CMAKE_SOURCE_DIR}/scripts)
 add_executable(demo ${CMAKE_CURRENT_SOURCE_DIR}/cli/demo_main.cpp)
 target_link_libraries(demo PRIVATE chatkeep_cli chatkeep_warnings fmt::fmt)
 
+# For cases that edit a stream.
+add_executable(seal_stream ${CMAKE_CURRENT_SOURCE_DIR}/cli/seal_main.cpp)
+target_link_libraries(seal_stream PRIVATE chatkeep_stream chatkeep_warnings fmt::fmt)
+
 # One test per case: a folder tests/cli/PROGRAM/CASE with a file cmd.
 foreach(program demo ${CHATKEEP_PROGRAMS})
     file(GLOB cases CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/cli/${program}/*/cmd)
