@@ -387,7 +387,7 @@ BagWriter::BagWriter(std::string target, base::Replace replace)
     const std::string partial = fmt::format("{}/.{}.{}.partial", base::parent_of(m_target),
                                             base::name_of(m_target), base::random_word());
     if (::mkdir(partial.c_str(), 0700) != 0) {
-        fail(partial);
+        base::throw_errno(Fault::io, fmt::format("cannot create {}", m_target));
     }
     m_partial = partial;
     try {

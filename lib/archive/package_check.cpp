@@ -10,9 +10,11 @@
 
 #include <fcntl.h>
 
+#include <algorithm>
 #include <array>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace chatkeep::archive {
 
@@ -29,7 +31,11 @@ public:
 
     PackageReport run() {
         m_report.bag = check_bag(m_folder, *this);
-        if (has_stream()) {
+        const bool ours = is_ours();
+        if (ours) {
+            check_tag_files();
+        }
+        if (ours || holds_stream()) {
             check_stream();
             find_objects();
             match_objects();
@@ -63,13 +69,13 @@ private:
         return data.is_open() ? open_in(data, std::string(k_messages.substr(k_payload.size()))) : base::Fd();
     }
 
-    /// Ours by its first bytes, or by the name of the program that made it: then a stream must be there.
-    [[nodiscard]] bool has_stream() const {
-        for (const std::string& agent : values_of(m_report.bag.info, "Bag-Software-Agent")) {
-            if (agent.starts_with("chat-archive ")) {
-                return true;
-            }
-        }
+    [[nodiscard]] bool is_ours() const {
+        const std::vector<std::string> agents = values_of(m_report.bag.info, "Bag-Software-Agent");
+        return std::any_of(agents.begin(), agents.end(),
+                           [](const std::string& agent) { return agent.starts_with("chat-archive "); });
+    }
+
+    [[nodiscard]] bool holds_stream() const {
         base::Fd fd = open_messages();
         if (!fd.is_open()) {
             return false;
@@ -79,6 +85,7 @@ private:
         return stream::looks_like_stream({front.data(), input.read(front.data(), front.size())});
     }
 
+    void check_tag_files();
     void check_stream();
     void find_objects();
     void match_objects();
@@ -88,6 +95,18 @@ private:
     PackageReport m_report;
     base::SpillSort m_objects; ///< digest, and whether it was found or is wanted
 };
+
+/// BagIt leaves all but one manifest to the maker; chat-archive always writes these, so that one is gone when
+/// it is not there.
+void PackageCheck::check_tag_files() {
+    const base::Fd folder = open_folder(m_folder);
+    for (const char* name :
+         {"manifest-sha256.txt", "manifest-sha512.txt", "tagmanifest-sha256.txt", "tagmanifest-sha512.txt"}) {
+        if (!open_in(folder, name).is_open()) {
+            found({FindingLevel::error, name, 0, "it is missing: chat-archive writes it in every package"});
+        }
+    }
+}
 
 void PackageCheck::check_stream() {
     base::Fd fd = open_messages();

@@ -58,6 +58,7 @@ struct Contents {
     bool photo = true;
     std::string extra_object = {};
     std::string agent = "chat-archive 1";
+    std::string without = {}; ///< a file to take away
 };
 
 struct Outcome {
@@ -84,6 +85,9 @@ Outcome check(const Contents& contents) {
             writer.add_copy(contents.extra_object, (scratch.path() / "photo").string(), photo_digest());
         }
         writer.commit({{"Bag-Software-Agent", contents.agent}});
+    }
+    if (!contents.without.empty()) {
+        std::filesystem::remove(target + "/" + contents.without);
     }
     FindingList list;
     Outcome outcome;
@@ -156,6 +160,21 @@ TEST_CASE("a package of ours without a stream is an error, another's bag is not 
     const Outcome outcome = check(contents);
     CHECK(outcome.lines.empty());
     CHECK_FALSE(outcome.report.stream);
+}
+
+TEST_CASE("every file that chat-archive writes is missed") {
+    for (const std::string name :
+         {"manifest-sha256.txt", "manifest-sha512.txt", "tagmanifest-sha256.txt", "tagmanifest-sha512.txt",
+          "bag-info.txt", "bagit.txt", "data/messages.jsonl"}) {
+        INFO(name);
+        Contents contents;
+        contents.without = name;
+        CHECK(check(contents).report.errors > 0);
+    }
+    Contents other;
+    other.agent = "another 1";
+    other.without = "tagmanifest-sha256.txt";
+    CHECK(check(other).report.errors == 0);
 }
 
 TEST_CASE("names of objects follow from their type, and nothing that runs keeps its extension") {
