@@ -32,10 +32,10 @@ std::string key_of(const Line& line) {
     if (line.type == "stream") {
         return {};
     }
-    const bool has_id = line.type != "notice" && line.type != "source" && !line.root.text_of("id").empty();
-    std::string key(has_id && line.type != "participant" && line.type != "conversation"
-                        ? std::string_view("message")
-                        : line.type);
+    const bool has_id = line.type != "notice" && !line.root.text_of("id").empty();
+    const bool is_message =
+        line.type == "message" || line.type == "removal"; // a removal takes its message's place
+    std::string key(is_message ? std::string_view("message") : line.type);
     key += ' ';
     if (line.type == "participant") {
         key.append(line.root.text_of("conversation")).append(" ");
@@ -103,7 +103,11 @@ public:
     std::uint64_t finish() {
         match();
         check_order();
-        return m_differences;
+        std::string_view record;
+        while (m_found.next(record)) {
+            m_listener.differs(std::string(record.substr(record.find('\1') + 9)));
+        }
+        return m_found.count();
     }
 
 private:
@@ -126,17 +130,24 @@ private:
     void check_order();
     [[nodiscard]] static std::string name_of(const Value& root);
 
-    void report(const std::string& text) {
-        ++m_differences;
-        m_listener.differs(text);
+    /// Records were matched by id; people want differences in the order of the stream.
+    void report(const std::string& text) { m_found.add(m_place + '\1' + big_endian(m_found.count()) + text); }
+
+    void report_only(const char* where, std::string_view bytes) {
+        const Document document(bytes, "a record");
+        set_place(document.root());
+        report(where + name_of(document.root()));
     }
+
+    void set_place(const Value& root);
 
     DifferenceListener& m_listener;
     std::uint64_t m_bytes = 0;
-    std::uint64_t m_differences = 0;
     base::SpillSort m_records;
     base::SpillSort m_order;
-    std::string m_name; ///< of the record being compared
+    base::SpillSort m_found;
+    std::string m_name;  ///< of the record being compared
+    std::string m_place; ///< where its differences are told
 };
 
 /// "message m0123… of 2020-01-27T08:05:00": enough to find it, nothing of its content.
@@ -151,6 +162,18 @@ std::string Comparison::name_of(const Value& root) {
     const auto time = root.find("time");
     const std::string_view at = time ? time->text_of("at") : root.text_of("at");
     return at.empty() ? name : name + " of " + base::printable(at, 40);
+}
+
+void Comparison::set_place(const Value& root) {
+    static constexpr std::array<std::string_view, 3> first = {"source", "conversation", "participant"};
+    const std::string_view type = root.text_of("type");
+    const auto rank = std::find(first.begin(), first.end(), type) - first.begin();
+    const auto n = root.find("n");
+    m_place = std::to_string(rank);
+    m_place += base::printable(root.text_of("conversation"), 80);
+    m_place += ' ';
+    m_place += n ? fmt::format("{:020}", n->integer().value_or(0))
+                 : std::string("~"); // what has no place comes last
 }
 
 void Comparison::match() {
@@ -175,10 +198,10 @@ void Comparison::match_group(const std::vector<std::string>& left, const std::ve
         match_pair(left[i], right[i]);
     }
     for (std::size_t i = common; i < left.size(); ++i) {
-        report("only in A: " + name_of(Document(left[i], "A").root()));
+        report_only("only in A: ", left[i]);
     }
     for (std::size_t i = common; i < right.size(); ++i) {
-        report("only in B: " + name_of(Document(right[i], "B").root()));
+        report_only("only in B: ", right[i]);
     }
 }
 
@@ -193,6 +216,7 @@ void Comparison::match_pair(std::string_view left, std::string_view right) {
     note_order(left_document.root(), right_document.root());
     if (left != right) {
         m_name = name_of(left_document.root());
+        set_place(left_document.root());
         compare_members("", left_document.root(), right_document.root());
     }
 }
@@ -258,6 +282,7 @@ void Comparison::check_order() {
         if (record.substr(0, stop) != conversation) {
             conversation = record.substr(0, stop);
         } else if (n < last) {
+            m_place = "4"; // after everything else
             report(fmt::format("order: message {} stands after {} in A, before it in B",
                                base::printable(id, 40), base::printable(last_id, 40)));
         }

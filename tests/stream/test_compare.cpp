@@ -83,6 +83,13 @@ TEST_CASE("a removal is compared with the message it replaced") {
                 "message m1: rule: nothing | \"r\""});
 }
 
+TEST_CASE("differences come in the order of the stream") {
+    CHECK(compare_records({message("m3", 0, "a"), message("m2", 1, "b"), message("m1", 2, "c")},
+                          {message("m3", 0, "A"), message("m2", 1, "B"), message("m4", 2, "c")}) ==
+          Lines{"message m3: text: \"a\" | \"A\"", "message m2: text: \"b\" | \"B\"", "only in A: message m1",
+                "only in B: message m4"});
+}
+
 TEST_CASE("messages that changed places are told once") {
     CHECK(compare_records({message("m1", 0, "a"), message("m2", 1, "b"), message("m3", 2, "c")},
                           {message("m1", 0, "a"), message("m3", 1, "c"), message("m2", 2, "b")}) ==
@@ -90,6 +97,9 @@ TEST_CASE("messages that changed places are told once") {
 }
 
 TEST_CASE("records of other types are matched by id or by content") {
+    CHECK(compare_records({R"({"type":"source","id":"s1","size":1})", R"({"type":"future","id":"s1"})"},
+                          {R"({"type":"source","id":"s1","size":2})"}) ==
+          Lines{"source s1: size: 1 | 2", "only in A: future s1"});
     const std::string notice = R"({"type":"notice","code":"preamble","detail":"x"})";
     CHECK(compare_records({R"({"type":"conversation","id":"c1","title":"x"})", notice},
                           {R"({"type":"conversation","id":"c1","title":"y"})", notice, notice}) ==
