@@ -174,9 +174,7 @@ bool parse_offset(std::string_view text, std::optional<std::int32_t>& offset_s) 
 
 } // namespace
 
-void append(std::string& text, const Instant& instant) {
-    std::array<char, 48> buffer{};
-    char* out = buffer.data();
+char* write_instant(char* out, const Instant& instant) noexcept {
     std::int64_t day = instant.civil_s / k_day_s;
     std::int64_t second = instant.civil_s % k_day_s;
     if (second < 0) {
@@ -188,7 +186,13 @@ void append(std::string& text, const Instant& instant) {
     if (instant.offset_s) {
         put_offset(out, *instant.offset_s);
     }
-    text.append(buffer.data(), static_cast<std::size_t>(out - buffer.data()));
+    return out;
+}
+
+void append(std::string& text, const Instant& instant) {
+    std::array<char, k_instant_size> buffer{};
+    const char* end = write_instant(buffer.data(), instant);
+    text.append(buffer.data(), static_cast<std::size_t>(end - buffer.data()));
 }
 
 std::string to_string(const Instant& instant) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // When something happened, as honestly as the source supports: an interval, its precision and its basis.
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -53,6 +54,12 @@ struct Time {
 
 /// RFC 3339: "2020-01-27T08:00:59.999+01:00", no offset when it is unknown, "Z" for offset 0.
 [[nodiscard]] std::string to_string(const Instant& instant);
+
+/// Bytes that write_instant() may need.
+inline constexpr std::size_t k_instant_size = 48;
+
+/// Writes to_string() to a buffer of k_instant_size bytes; returns the end of what was written.
+char* write_instant(char* out, const Instant& instant) noexcept;
 
 /// Appends to_string() without allocating.
 void append(std::string& text, const Instant& instant);

@@ -46,7 +46,8 @@ struct Claim {
 class SourceReader {
 public:
     virtual ~SourceReader() = default;
-    virtual std::optional<model::Record> next() = 0;
+    /// The next record, put into record; false at the end.
+    virtual bool next(model::Record& record) = 0;
 };
 
 struct SourceDescriptor {

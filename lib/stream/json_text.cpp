@@ -54,6 +54,15 @@ bool needs_escape(std::uint64_t word) noexcept {
     return (found & highs) != 0;
 }
 
+template <typename T>
+void append_integer(std::string& out, T value) {
+    std::array<char, 24> buffer{};
+    const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value).ptr;
+    out.append(buffer.data(), static_cast<std::size_t>(end - buffer.data()));
+}
+
+} // namespace
+
 std::size_t plain_length(std::string_view text) noexcept {
     std::size_t i = 0;
     while (i + 8 <= text.size()) {
@@ -81,15 +90,6 @@ void append_escaped(std::string& out, std::string_view text) {
         text.remove_prefix(plain + 1);
     }
 }
-
-template <typename T>
-void append_integer(std::string& out, T value) {
-    std::array<char, 24> buffer{};
-    const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value).ptr;
-    out.append(buffer.data(), static_cast<std::size_t>(end - buffer.data()));
-}
-
-} // namespace
 
 void append_json(std::string& out, std::string_view text) {
     out += '"';

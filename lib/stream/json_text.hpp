@@ -16,10 +16,19 @@ void append_json(std::string& out, std::string_view text);
 void append_number(std::string& out, std::int64_t value);
 void append_number(std::string& out, std::uint64_t value);
 
+/// Appends the inside of a JSON string, without its quotes.
+void append_escaped(std::string& out, std::string_view text);
+
+/// Bytes at the front of text that stand for themselves in a JSON string.
+[[nodiscard]] std::size_t plain_length(std::string_view text) noexcept;
+
 /// Writes the members of one object in the order of the calls. The object is closed by end().
 class ObjectWriter {
 public:
     explicit ObjectWriter(std::string& out) : m_out(out) { m_out += '{'; }
+
+    /// Goes on with an object whose start and first members stand in out already.
+    [[nodiscard]] static ObjectWriter continued(std::string& out) noexcept { return {out, false}; }
 
     void text(std::string_view name, std::string_view value);
     /// Left out when empty.
@@ -35,6 +44,8 @@ public:
     void end() { m_out += '}'; }
 
 private:
+    ObjectWriter(std::string& out, bool first) noexcept : m_out(out), m_first(first) {}
+
     void begin_member(std::string_view name, std::string_view behind);
 
     std::string& m_out;

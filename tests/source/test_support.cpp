@@ -22,15 +22,16 @@ ReadResult read_tree(const tree::Tree& tree, const source::ReadOptions& options)
     hash::MediaStore store;
     for (const source::Found& found : source::find_sources(tree)) {
         const auto reader = found.reader->open(tree, found.claim, store, options);
-        while (auto record = reader->next()) {
-            if (const auto* message = std::get_if<model::Message>(&*record)) {
+        model::Record record;
+        while (reader->next(record)) {
+            if (const auto* message = std::get_if<model::Message>(&record)) {
                 result.messages.push_back(*message);
-            } else if (const auto* person = std::get_if<model::Participant>(&*record)) {
+            } else if (const auto* person = std::get_if<model::Participant>(&record)) {
                 result.participants.push_back(*person);
-            } else if (const auto* notice = std::get_if<model::Notice>(&*record)) {
+            } else if (const auto* notice = std::get_if<model::Notice>(&record)) {
                 result.notices.push_back(*notice);
             }
-            result.records.push_back(std::move(*record));
+            result.records.push_back(std::move(record));
         }
     }
     return result;

@@ -91,7 +91,7 @@ void Scan::write_unknown(const std::string& path, const tree::Tree& tree,
         const std::string name = base::lower_ascii(entry.path);
         const bool looks = std::any_of(k_chat_endings.begin(), k_chat_endings.end(),
                                        [&](auto ending) { return name.ends_with(ending); });
-        if (looks && !known.contains(folder_of(entry.path))) {
+        if (looks && !entry.expanded && !known.contains(folder_of(entry.path))) {
             notice(NoticeCode::source_unknown, path, entry.path, "no source reader knows this file");
         }
     }

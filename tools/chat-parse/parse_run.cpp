@@ -110,9 +110,10 @@ void Run::read(const tree::Tree& tree, const source::Found& found, const std::st
 }
 
 void Run::copy(source::SourceReader& reader) {
-    while (auto record = reader.next()) {
-        const auto notices = m_assembly.adopt(*record);
-        write(*record);
+    model::Record record;
+    while (reader.next(record)) {
+        const auto notices = m_assembly.adopt(record);
+        write(record);
         for (const model::Notice& notice : notices) {
             m_writer.write(notice);
         }

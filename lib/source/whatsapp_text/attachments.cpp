@@ -88,7 +88,8 @@ std::vector<std::size_t> AttachmentFiles::orphans() {
         return result;
     }
     for (const auto& [name, index] : m_exact) {
-        if (!m_use->named[index]) {
+        if (!m_use->named[index] &&
+            !m_tree.entries()[index].expanded) { // a zip beside the text is looked into itself
             result.push_back(index);
         }
     }

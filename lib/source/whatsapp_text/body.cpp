@@ -378,7 +378,8 @@ bool read_marked_words(std::string_view body, const BodyContext& context, const 
         message.extra.emplace_back("deleted_by_name", admin->variable);
         return true;
     }
-    if (const auto location = words.find_location(line)) {
+    const bool has_link = line.find("://") != std::string::npos;
+    if (const auto location = has_link ? words.find_location(line) : std::nullopt) {
         const std::string_view url = base::trim(location->variable);
         if (url.starts_with("https://")) {
             set_location(message, url);

@@ -61,13 +61,13 @@ void Notices::finish() {
     }
 }
 
-std::optional<model::Record> Notices::take() {
+bool Notices::take(model::Record& record) {
     if (m_ready.empty()) {
-        return std::nullopt;
+        return false;
     }
-    model::Notice front = std::move(m_ready.front());
+    record = std::move(m_ready.front());
     m_ready.pop_front();
-    return model::Record(std::move(front));
+    return true;
 }
 
 } // namespace chatkeep::source::whatsapp_text

@@ -34,7 +34,8 @@ public:
 
     [[nodiscard]] bool empty() const noexcept { return m_ready.empty(); }
 
-    [[nodiscard]] std::optional<model::Record> take();
+    /// Moves the oldest notice into record; false when there is none.
+    [[nodiscard]] bool take(model::Record& record);
 
 private:
     std::optional<model::Id> m_conversation;

@@ -29,7 +29,7 @@ using model::Record;
 class Reader : public SourceReader {
 public:
     Reader(const tree::Tree& tree, const Claim& claim, hash::MediaStore& store, const ReadOptions& options);
-    std::optional<Record> next() override;
+    bool next(Record& record) override;
 
 private:
     struct IdHash {
@@ -407,7 +407,7 @@ void Reader::read_record(const RawRecord& record) {
     }
 }
 
-std::optional<Record> Reader::next() {
+bool Reader::next(Record& record) {
     if (!m_started) {
         m_started = true;
         start();
@@ -421,16 +421,16 @@ std::optional<Record> Reader::next() {
     }
     // Participants before the message that needs them, notices behind the message they are about.
     if (!m_ready.empty()) {
-        Record front = std::move(m_ready.front());
+        record = std::move(m_ready.front());
         m_ready.pop_front();
-        return front;
+        return true;
     }
     if (m_message) {
-        std::optional<Record> result(std::in_place, std::move(*m_message));
+        record = std::move(*m_message);
         m_message.reset();
-        return result;
+        return true;
     }
-    return m_notices.take();
+    return m_notices.take(record);
 }
 
 } // namespace
