@@ -253,7 +253,8 @@ bool take_cjk_date(Scanner& scan, DateParts& date) noexcept {
     };
     const bool taken = scan.take_number(date.value[0], date.digits[0], 4) && unit(U'年', U'년') &&
                        scan.take_number(date.value[1], date.digits[1], 2) && unit(U'月', U'월') &&
-                       scan.take_number(date.value[2], date.digits[2], 2) && unit(U'日', U'일');
+                       scan.take_number(date.value[2], date.digits[2], 2) &&
+                       (scan.take(U'日') || scan.take(U'일'));
     if (!taken) {
         scan.rewind(start);
     }
@@ -454,8 +455,10 @@ Shape make_shape(const Header& header, const ShapeFacts& facts) noexcept {
 /// Date and time in either order.
 bool take_date_time(Scanner& scan, Header& header, ShapeFacts& facts) noexcept {
     const std::size_t start = scan.position();
-    if (take_date(scan, header.date, facts.separator) && take_gap(scan, facts.comma) &&
-        take_time(scan, header, facts.dotted_time)) {
+    const bool dated = take_date(scan, header.date, facts.separator);
+    const bool glued =
+        dated && facts.separator == Separator::other && header.date.month_name == 0; // "4日下午7:02"
+    if (dated && (take_gap(scan, facts.comma) || glued) && take_time(scan, header, facts.dotted_time)) {
         return true;
     }
     scan.rewind(start);
@@ -475,6 +478,10 @@ bool take_end(Scanner& scan, Header& header, ShapeFacts& facts) noexcept {
         return true;
     }
     if (scan.take(U" - ") || scan.take(U" – ")) {
+        return true;
+    }
+    const bool han_or_hangul = facts.separator == Separator::other && header.date.month_name == 0;
+    if (han_or_hangul && scan.take(U", ")) { // ko: "2023년 1월 4일 오후 7:02, NAME : text"
         return true;
     }
     facts.colon_end = true;

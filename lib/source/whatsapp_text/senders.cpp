@@ -19,9 +19,14 @@ constexpr std::size_t k_longest_name = 512;       ///< bytes looked at for the e
 constexpr std::size_t k_longest_second_part = 64; ///< bytes of a name behind its own ": "
 constexpr std::uint64_t k_lines_that_prove = 3;
 
-/// Names of participants are compared without the marks around them.
+/// Names of participants are compared without the marks around them; Korean exports put a space in front of
+/// the colon.
 std::string plain_name(std::string_view raw) {
-    return without_marks(raw);
+    std::string name = without_marks(raw);
+    while (name.ends_with(' ')) {
+        name.pop_back();
+    }
+    return name;
 }
 
 } // namespace

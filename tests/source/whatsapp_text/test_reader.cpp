@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "base/error.hpp"
+#include "base/io.hpp"
+#include "source/read_source.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <string>
+
+namespace {
+
+using namespace chatkeep;
+using model::MessageKind;
+using model::NoticeCode;
+using tests::read_text;
+
+std::string extra_text(const model::Message& message, std::string_view name) {
+    for (const auto& [key, value] : message.extra) {
+        if (key == name && std::holds_alternative<std::string>(value)) {
+            return std::get<std::string>(value);
+        }
+    }
+    return {};
+}
+
+source::ReadOptions in_zone(std::string zone) {
+    source::ReadOptions options;
+    options.zone = std::move(zone);
+    return options;
+}
+
+source::ReadOptions in_order(source::DateOrder order) {
+    source::ReadOptions options;
+    options.date_order = order;
+    return options;
+}
+
+} // namespace
+
+TEST_CASE("a system line with a colon in a quoted subject is no message of a person") {
+    const auto result =
+        read_text("27-01-2020 08:00 - Bart heeft het onderwerp gewijzigd naar \"Crisis: update\"\n"
+                  "27-01-2020 08:01 - Bart: ja\n");
+    REQUIRE(result.messages.size() == 2);
+    CHECK(result.messages[0].kind == MessageKind::event);
+    CHECK(result.messages[0].event->type == "subject");
+    CHECK(result.messages[0].event->value == "Crisis: update");
+    CHECK(result.name_of(result.messages[0].event->actor) == "Bart");
+    CHECK(result.messages[1].kind == MessageKind::text);
+}
+
+TEST_CASE("words of a system line that a person types are text") {
+    const auto result = read_text("27-01-2020 08:00 - Anne: Jan heeft de groep verlaten\n");
+    CHECK(result.messages[0].kind == MessageKind::text);
+    CHECK(result.messages[0].text == "Jan heeft de groep verlaten");
+}
+
+TEST_CASE("a sender whose name holds a colon is found by repetition") {
+    const auto result =
+        read_text("27-01-2020 08:00 - Team: Crisis: een\n27-01-2020 08:01 - Team: Crisis: twee\n"
+                  "27-01-2020 08:02 - Team: Crisis: drie\n27-01-2020 08:03 - Anne: Let op: vier\n");
+    CHECK(result.name_of(result.messages[2].sender) == "Team: Crisis");
+    CHECK(result.messages[2].text == "drie");
+    CHECK(result.name_of(result.messages[3].sender) == "Anne");
+    CHECK(result.has_notice(NoticeCode::sender_ambiguous));
+}
+
+TEST_CASE("every way in which a message is deleted is told") {
+    const auto ios =
+        read_text("[27-01-2020, 08:00:00] Anne: \u200eDit bericht is verwijderd.\n"
+                  "[27-01-2020, 08:00:01] Anne: \u200eU hebt dit bericht verwijderd.\n"
+                  "[27-01-2020, 08:00:02] Anne: \u200eDit bericht is verwijderd door beheerder Bart.\n");
+    CHECK(extra_text(ios.messages[0], "deleted_by") == "sender");
+    CHECK(extra_text(ios.messages[1], "deleted_by") == "owner");
+    CHECK(extra_text(ios.messages[2], "deleted_by") == "admin");
+    CHECK(extra_text(ios.messages[2], "deleted_by_name") == "Bart");
+}
+
+TEST_CASE("dates of both orders in one file are a conflict with both lines") {
+    const auto result = read_text("13/01/2020, 08:00 - A: x\n01/14/2020, 08:00 - A: y\n");
+    CHECK(result.has_notice(NoticeCode::date_order_conflict));
+    CHECK(result.has_notice(NoticeCode::date_impossible));
+}
+
+TEST_CASE("an impossible date keeps its message and loses its time") {
+    const auto result = read_text("13/01/2020, 08:00 - A: x\n31/02/2020, 08:00 - A: y\n");
+    REQUIRE(result.messages.size() == 2);
+    CHECK_FALSE(result.messages[1].time.at);
+    CHECK(result.messages[1].time.written == "31/02/2020, 08:00");
+    CHECK(result.has_notice(NoticeCode::date_impossible));
+}
+
+TEST_CASE("an open date order widens the interval to both readings") {
+    const auto result = read_text("01/02/2021, 10:00 - A: x\n");
+    CHECK(to_string(*result.messages[0].time.earliest) == "2021-01-02T10:00:00");
+    CHECK(to_string(*result.messages[0].time.latest) == "2021-02-01T10:00:59.999");
+    CHECK(result.has_notice(NoticeCode::date_order_open));
+    const auto decided = read_text("01/02/2021, 10:00 - A: x\n", in_order(source::DateOrder::mdy));
+    CHECK(to_string(*decided.messages[0].time.at) == "2021-01-02T10:00:00");
+    CHECK_FALSE(decided.has_notice(NoticeCode::date_order_open));
+}
+
+TEST_CASE("the dates in attachment names prove the order") {
+    const auto result = read_text("01/02/2021, 10:00 - A: IMG-20210102-WA0001.jpg (file attached)\n");
+    CHECK(to_string(*result.messages[0].time.at) == "2021-01-02T10:00:00");
+}
+
+TEST_CASE("a zone gives offsets, with the repeated and the skipped hour told") {
+    const auto result =
+        read_text("25-10-2020 02:30 - A: x\n29-03-2020 02:30 - A: y\n27-07-2020 12:00 - A: z\n",
+                  in_zone("Europe/Amsterdam"));
+    CHECK(result.messages[0].time.fold == model::Fold::unknown);
+    CHECK(to_string(*result.messages[0].time.earliest) == "2020-10-25T02:30:00+02:00");
+    CHECK(to_string(*result.messages[0].time.latest) == "2020-10-25T02:30:59.999+01:00");
+    CHECK(result.has_notice(NoticeCode::time_ambiguous));
+    CHECK(result.has_notice(NoticeCode::time_nonexistent));
+    CHECK(to_string(*result.messages[2].time.at) == "2020-07-27T12:00:00+02:00");
+}
+
+TEST_CASE("an unknown zone is a usage error") {
+    CHECK_THROWS_AS(read_text("27-01-2020 08:00 - A: x\n", in_zone("Europe/Nergens")), base::Error);
+}
+
+TEST_CASE("ids hold when the export grows and repeated messages get ids of their own") {
+    const std::string start =
+        "27-01-2020 08:00 - A: ok\n27-01-2020 08:00 - A: ok\n27-01-2020 08:01 - B: ja\n";
+    const auto first = read_text(start);
+    const auto later = read_text(start + "27-01-2020 08:02 - A: en nu\n");
+    CHECK(first.messages[0].id != first.messages[1].id);
+    for (std::size_t i = 0; i < 3; ++i) {
+        CHECK(first.messages[i].id == later.messages[i].id);
+    }
+}
+
+TEST_CASE("messages outside the wanted range are counted, not lost") {
+    source::ReadOptions options;
+    options.since = model::parse_instant("2020-01-28T00:00:00");
+    const auto result = read_text("27-01-2020 08:00 - A: x\n28-01-2020 08:00 - A: y\n", options);
+    REQUIRE(result.messages.size() == 1);
+    CHECK(result.messages[0].n == 1);
+    CHECK(result.has_notice(NoticeCode::message_outside_range));
+}
+
+TEST_CASE("a file without any known header is an error with its first line") {
+    CHECK_THROWS_WITH(read_text("13|01|2020 08:00 # A: x\n", {}, "WhatsApp Chat with A.txt"),
+                      Catch::Contains("WhatsApp Chat with A.txt:1") && Catch::Contains("13|01|2020"));
+}
+
+TEST_CASE("lines in front of the first header are reported with their text") {
+    const auto result = read_text("rest van een bericht\n27-01-2020 08:00 - A: x\n");
+    CHECK(result.has_notice(NoticeCode::preamble));
+    CHECK(result.messages.size() == 1);
+}
+
+TEST_CASE("a line like a header of an unknown form inside a message is reported") {
+    const auto result =
+        read_text("27-01-2020 08:00 - A: x\n27_01_2020 08:01 - B: y\n27/01!2020 08:01 - B: y\n");
+    CHECK(result.messages.size() == 1);
+    CHECK(result.has_notice(NoticeCode::header_unknown));
+}
+
+TEST_CASE("a pasted header of another form stays text") {
+    std::string text;
+    for (int i = 10; i < 40; ++i) {
+        text += "27-01-2020 08:" + std::to_string(i) + " - A: regel\n";
+    }
+    text += "[27/01/2020, 08:00:00] B: geplakt\n";
+    const auto result = read_text(text);
+    CHECK(result.messages.size() == 30);
+    CHECK(result.messages.back().text == "regel\n[27/01/2020, 08:00:00] B: geplakt");
+    CHECK(result.has_notice(NoticeCode::header_forged));
+}
+
+TEST_CASE("bytes that are no UTF-8 become replacement characters with a notice") {
+    const auto result = read_text("27-01-2020 08:00 - A: caf\xE9\n");
+    CHECK(result.messages[0].text == "caf\uFFFD");
+    CHECK(result.has_notice(NoticeCode::bad_utf8));
+}
+
+TEST_CASE("UTF-16 is refused with what to do") {
+    CHECK_THROWS_WITH(read_text(std::string("\xFF\xFE"
+                                            "2\0",
+                                            4),
+                                {}, "WhatsApp Chat with A.txt"),
+                      Catch::Contains("UTF-16"));
+}
+
+TEST_CASE("headers without a year give no time") {
+    const auto result = read_text("27 Aug 08:00 - A: x\n");
+    CHECK_FALSE(result.messages[0].time.at);
+    CHECK(result.has_notice(NoticeCode::date_year_missing));
+}
+
+TEST_CASE("calls on iOS carry medium, outcome and duration") {
+    const auto result = read_text("[27-01-2020, 08:00:00] A: \u200eVoice call, \u200e5 min\n"
+                                  "[27-01-2020, 08:00:01] A: \u200eVideo call, \u200eNo answer\n");
+    CHECK(result.messages[0].call == model::Call{"voice", "answered", 300, {}});
+    CHECK(result.messages[1].call == model::Call{"video", "no_answer", {}, {}});
+}
+
+TEST_CASE("polls keep question, options and votes") {
+    const auto result =
+        read_text("27-01-2020 08:00 - A: POLL:\nWie komt?\nOPTION: ik (1 vote)\nOPTION: jij (12 votes)\n");
+    REQUIRE(result.messages[0].poll);
+    CHECK(result.messages[0].poll->question == "Wie komt?");
+    CHECK(result.messages[0].poll->options == std::vector<model::PollOption>{{"ik", 1, {}}, {"jij", 12, {}}});
+}
+
+TEST_CASE("the export limit is reported") {
+    std::string text;
+    for (int i = 0; i < 39'999; ++i) {
+        text += "27-01-2020 08:00 - A: " + std::to_string(i) + "\n";
+    }
+    CHECK(read_text(text).has_notice(NoticeCode::export_truncated));
+}

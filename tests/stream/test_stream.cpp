@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "base/error.hpp"
+#include "base/io.hpp"
+#include "stream/edit.hpp"
+#include "stream/reader.hpp"
+#include "stream/writer.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+namespace {
+
+using namespace chatkeep;
+
+std::string small_stream() {
+    base::StringOutput output;
+    stream::Writer writer(output);
+    writer.write(stream::Header{"test", {{"zone", "UTC"}}});
+    model::Message message;
+    message.text = "regel \"een\"\n\x01 caf\xC3\xA9";
+    writer.write(message);
+    writer.pass("future", R"({"type":"future","z":1,"a":[1.50,null]})");
+    writer.finish();
+    return output.text;
+}
+
+/// Hands out at most step bytes at a time.
+class SlowInput : public base::Input {
+public:
+    SlowInput(std::string_view bytes, std::size_t step) : m_rest(bytes), m_step(step) {}
+
+    std::size_t read(char* buffer, std::size_t size) override {
+        const std::size_t count = std::min({m_rest.size(), m_step, size});
+        std::copy_n(m_rest.begin(), count, buffer);
+        m_rest.remove_prefix(count);
+        return count;
+    }
+
+private:
+    std::string_view m_rest;
+    std::size_t m_step;
+};
+
+std::vector<std::string> read_lines(std::string_view text, std::size_t step = 4096) {
+    SlowInput input(text, step);
+    stream::Reader reader(input, "test");
+    stream::Line line;
+    std::vector<std::string> lines;
+    while (reader.next(line)) {
+        lines.emplace_back(line.bytes);
+    }
+    return lines;
+}
+
+} // namespace
+
+TEST_CASE("a written stream reads back, whatever the size of the pieces") {
+    const std::string text = small_stream();
+    const auto whole = read_lines(text);
+    REQUIRE(whole.size() == 3);
+    CHECK(whole[2] == R"({"type":"future","z":1,"a":[1.50,null]})");
+    for (const std::size_t step : {1U, 7U, 64U}) {
+        CHECK(read_lines(text, step) == whole);
+    }
+}
+
+TEST_CASE("a stream cut anywhere is refused") {
+    const std::string text = small_stream();
+    for (std::size_t length = 0; length < text.size(); ++length) {
+        INFO(length);
+        CHECK_THROWS_AS(read_lines(std::string_view(text).substr(0, length)), base::Error);
+    }
+}
+
+TEST_CASE("a changed byte, a wrong count or bytes behind the end are refused") {
+    std::string changed = small_stream();
+    changed.replace(changed.find("regel"), 5, "Regel");
+    CHECK_THROWS_WITH(read_lines(changed), Catch::Contains("checksum"));
+    std::string counts = small_stream();
+    counts.replace(counts.find("\"message\":1"), 11, "\"message\":2");
+    CHECK_THROWS_WITH(read_lines(counts), Catch::Contains("message"));
+    CHECK_THROWS_WITH(read_lines(small_stream() + "x"), Catch::Contains("after the end"));
+}
+
+TEST_CASE("duplicate members are refused at any depth") {
+    const std::string start = "{\"type\":\"stream\",\"format\":\"chatkeep\",\"version\":1}\n";
+    for (const char* line : {R"({"type":"x","a":1,"a":2})", R"({"type":"x","a":{"b":1,"b":2}})",
+                             R"({"type":"x","a":[{"b":1,"b":2}]})"}) {
+        CHECK_THROWS_WITH(read_lines(start + line + "\n"), Catch::Contains("twice"));
+    }
+}
+
+TEST_CASE("what is no stream is refused at its first line") {
+    for (const char* text :
+         {"", "hello\n", "[1]\n", "{\"type\":\"message\"}\n",
+          "{\"type\":\"stream\",\"format\":\"chatkeep\",\"version\":2}\n",
+          "{\"type\":\"stream\",\"format\":\"chatkeep\",\"version\":1,\"x\":\"\\ud800\"}\n"}) {
+        INFO(text);
+        CHECK_THROWS_AS(read_lines(text), base::Error);
+    }
+}
+
+TEST_CASE("replacing values leaves every other byte in place") {
+    const std::string line = R"({ "a":1.50, "text" : "x\u0041", "list":[ {"name":"n"}, 2 ],"last":true})";
+    CHECK(stream::with_replacements(line, {{{"text"}, "\"y\""}, {{"list", "0", "name"}, "\"m\""}}) ==
+          R"({ "a":1.50, "text" : "y", "list":[ {"name":"m"}, 2 ],"last":true})");
+    CHECK(stream::with_replacements(line, {{{"a"}, ""}, {{"last"}, ""}}) ==
+          R"({ "text" : "x\u0041", "list":[ {"name":"n"}, 2 ]})");
+    CHECK(stream::with_replacements(line, {{{"list"}, ""}, {{"last"}, ""}}) ==
+          R"({ "a":1.50, "text" : "x\u0041"})");
+    CHECK(stream::with_replacements(R"({"a":1})", {{{"a"}, ""}}) == "{}");
+    CHECK_THROWS_AS(stream::with_replacements(line, {{{"absent"}, "1"}}), base::Error);
+}
+
+TEST_CASE("a member is added at the end") {
+    CHECK(stream::with_member(R"({"a":1})", "b", "2") == R"({"a":1,"b":2})");
+    CHECK(stream::with_member("{ }", "b", "2") == R"({ "b":2})");
+}
