@@ -3,17 +3,16 @@
 
 #include "base/error.hpp"
 
-#include <array>
-#include <cerrno>
-#include <cstdio>
-#include <utility>
-
 #include <fcntl.h>
+#include <fmt/core.h>
 #include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <fmt/core.h>
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <utility>
 
 namespace chatkeep::base {
 
@@ -23,16 +22,19 @@ constexpr std::size_t k_buffer_size = 256 * 1024;
 
 bool exists(const std::string& path) {
     struct stat status {};
+
     return ::lstat(path.c_str(), &status) == 0;
 }
 
 Error exists_error(const std::string& path) {
-    return {Fault::refused, fmt::format("{} exists already", path), "choose another name, or use --force to replace it"};
+    return {Fault::refused, fmt::format("{} exists already", path),
+            "choose another name, or use --force to replace it"};
 }
 
 } // namespace
 
-AtomicFile::AtomicFile(std::string path, Replace replace, unsigned mode) : m_path(std::move(path)), m_replace(replace) {
+AtomicFile::AtomicFile(std::string path, Replace replace, unsigned mode)
+    : m_path(std::move(path)), m_replace(replace) {
     if (m_replace == Replace::never && exists(m_path)) {
         throw exists_error(m_path);
     }
@@ -92,7 +94,8 @@ void AtomicFile::link_into_place() {
         if (m_replace == Replace::never) {
             throw exists_error(m_path);
         }
-        const std::string partial = fmt::format("{}/.{}.{}.partial", parent_of(m_path), name_of(m_path), random_word());
+        const std::string partial =
+            fmt::format("{}/.{}.{}.partial", parent_of(m_path), name_of(m_path), random_word());
         if (::linkat(AT_FDCWD, self.c_str(), AT_FDCWD, partial.c_str(), AT_SYMLINK_FOLLOW) != 0) {
             throw_errno(Fault::io, fmt::format("cannot create {}", partial));
         }

@@ -28,9 +28,7 @@ public:
     void write(std::string_view bytes) override;
     void commit() override;
 
-    [[nodiscard]] const std::string& path() const noexcept {
-        return m_path;
-    }
+    [[nodiscard]] const std::string& path() const noexcept { return m_path; }
 
 private:
     void flush();

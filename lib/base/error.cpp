@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "base/error.hpp"
 
+#include <fmt/core.h>
+
 #include <cerrno>
 #include <cstring>
 #include <utility>
-
-#include <fmt/core.h>
 
 namespace chatkeep::base {
 
@@ -59,7 +59,8 @@ Error::Error(Fault fault, const Place& place, const std::string& message, std::s
 
 void throw_errno(Fault fault, const std::string& what) {
     const int code = errno;
-    throw Error(fault, fmt::format("{}: {}", what, std::strerror(code))); // NOLINT(concurrency-mt-unsafe): glibc's is safe
+    throw Error(fault, fmt::format("{}: {}", what,
+                                   std::strerror(code))); // NOLINT(concurrency-mt-unsafe): glibc's is safe
 }
 
 } // namespace chatkeep::base

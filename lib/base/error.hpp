@@ -46,13 +46,9 @@ public:
     Error(Fault fault, const std::string& message, std::string hint = {});
     Error(Fault fault, const Place& place, const std::string& message, std::string hint = {});
 
-    [[nodiscard]] Fault fault() const noexcept {
-        return m_fault;
-    }
+    [[nodiscard]] Fault fault() const noexcept { return m_fault; }
 
-    [[nodiscard]] const std::string& hint() const noexcept {
-        return m_hint;
-    }
+    [[nodiscard]] const std::string& hint() const noexcept { return m_hint; }
 
 private:
     Fault m_fault;
@@ -65,10 +61,10 @@ private:
 } // namespace chatkeep::base
 
 /// Throws an internal error where a wrong result could otherwise reach an archive.
-#define CHATKEEP_CHECK(condition)                                                                      \
-    do {                                                                                               \
-        if (!(condition)) {                                                                            \
-            throw ::chatkeep::base::Error(::chatkeep::base::Fault::internal,                           \
-                                          "check failed: " #condition " (" __FILE__ ")");              \
-        }                                                                                              \
+#define CHATKEEP_CHECK(condition)                                                                            \
+    do {                                                                                                     \
+        if (!(condition)) {                                                                                  \
+            throw ::chatkeep::base::Error(::chatkeep::base::Fault::internal,                                 \
+                                          "check failed: " #condition " (" __FILE__ ")");                    \
+        }                                                                                                    \
     } while (false)

@@ -3,12 +3,11 @@
 
 #include "base/error.hpp"
 
-#include <cstdlib>
-
 #include <fcntl.h>
+#include <fmt/core.h>
 #include <unistd.h>
 
-#include <fmt/core.h>
+#include <cstdlib>
 
 namespace chatkeep::base {
 

@@ -22,18 +22,12 @@ public:
 
     Fd& operator=(Fd&& other) noexcept;
 
-    [[nodiscard]] int get() const noexcept {
-        return m_fd;
-    }
+    [[nodiscard]] int get() const noexcept { return m_fd; }
 
-    [[nodiscard]] bool is_open() const noexcept {
-        return m_fd >= 0;
-    }
+    [[nodiscard]] bool is_open() const noexcept { return m_fd >= 0; }
 
     /// Gives the descriptor away without closing it.
-    [[nodiscard]] int release() noexcept {
-        return std::exchange(m_fd, -1);
-    }
+    [[nodiscard]] int release() noexcept { return std::exchange(m_fd, -1); }
 
     /// Throws Error{io} when the kernel reports a late write error.
     void close();

@@ -15,9 +15,7 @@ public:
     PeekedInput(Input& inner, std::size_t size);
 
     /// The bytes read ahead: fewer than asked only when the input is shorter.
-    [[nodiscard]] std::string_view front() const noexcept {
-        return m_front;
-    }
+    [[nodiscard]] std::string_view front() const noexcept { return m_front; }
 
     std::size_t read(char* buffer, std::size_t size) override;
 

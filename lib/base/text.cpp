@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "base/text.hpp"
 
+#include <fmt/core.h>
+#include <utf8proc.h>
+
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
-
-#include <fmt/core.h>
-#include <utf8proc.h>
 
 namespace chatkeep::base {
 
@@ -22,7 +22,8 @@ char32_t low_bits(char c, unsigned mask) noexcept {
     return static_cast<unsigned char>(c) & mask;
 }
 
-CodePoint decode_multibyte(std::string_view text, std::size_t length, char32_t value, char32_t least) noexcept {
+CodePoint decode_multibyte(std::string_view text, std::size_t length, char32_t value,
+                           char32_t least) noexcept {
     if (text.size() < length) {
         return k_malformed;
     }
@@ -53,8 +54,9 @@ std::size_t ascii_prefix(std::string_view text) noexcept {
 }
 
 bool steers_terminal(char32_t value) noexcept {
-    return value < 0x20 || (value >= 0x7F && value < 0xA0) || value == 0x061C || (value >= 0x200B && value <= 0x200F) ||
-           (value >= 0x2028 && value <= 0x202E) || (value >= 0x2066 && value <= 0x2069) || value == 0xFEFF;
+    return value < 0x20 || (value >= 0x7F && value < 0xA0) || value == 0x061C ||
+           (value >= 0x200B && value <= 0x200F) || (value >= 0x2028 && value <= 0x202E) ||
+           (value >= 0x2066 && value <= 0x2069) || value == 0xFEFF;
 }
 
 std::string map_with(std::string_view text, utf8proc_option_t options) {
@@ -165,7 +167,8 @@ std::string fold_case(std::string_view text) {
     if (ascii_prefix(text) == text.size()) {
         return lower_ascii(text);
     }
-    return map_with(text, static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD));
+    return map_with(text,
+                    static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD));
 }
 
 std::string printable(std::string_view text, std::size_t limit) {
