@@ -46,7 +46,8 @@ public:
 
 private:
     static iconv_t invalid() noexcept {
-        return reinterpret_cast<iconv_t>(-1); // NOLINT: iconv(3) defines its error value so
+        return reinterpret_cast<iconv_t>(
+            -1); // NOLINT(performance-no-int-to-ptr): iconv(3) defines its error value so
     }
 
     iconv_t m_handle;
