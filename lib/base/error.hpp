@@ -62,9 +62,6 @@ private:
 
 /// Throws an internal error where a wrong result could otherwise reach an archive.
 #define CHATKEEP_CHECK(condition)                                                                            \
-    do {                                                                                                     \
-        if (!(condition)) {                                                                                  \
-            throw ::chatkeep::base::Error(::chatkeep::base::Fault::internal,                                 \
-                                          "check failed: " #condition " (" __FILE__ ")");                    \
-        }                                                                                                    \
-    } while (false)
+    ((condition) ? void()                                                                                    \
+                 : throw ::chatkeep::base::Error(::chatkeep::base::Fault::internal,                          \
+                                                 "check failed: " #condition " (" __FILE__ ")"))

@@ -17,8 +17,8 @@ constexpr unsigned char k_no_digit = 0x80;
 constexpr std::array<unsigned char, 256> make_digits() {
     std::array<unsigned char, 256> digits{};
     digits.fill(k_no_digit);
-    for (unsigned char i = 0; i < k_hex_digits.size(); ++i) {
-        digits[static_cast<unsigned char>(k_hex_digits[i])] = i;
+    for (std::size_t i = 0; i < k_hex_digits.size(); ++i) {
+        digits[static_cast<unsigned char>(k_hex_digits[i])] = static_cast<unsigned char>(i);
     }
     return digits;
 }

@@ -26,6 +26,14 @@ struct Shift {
     }
 };
 
+void shift_poll(model::Poll& poll, const Shift& shift) {
+    for (model::PollOption& option : poll.options) {
+        for (Id& voter : option.voters) {
+            shift(voter);
+        }
+    }
+}
+
 void shift_message(model::Message& message, const Shift& shift) {
     shift(message.id);
     shift(message.conversation);
@@ -41,11 +49,7 @@ void shift_message(model::Message& message, const Shift& shift) {
         shift(mention.participant);
     }
     if (message.poll) {
-        for (model::PollOption& option : message.poll->options) {
-            for (Id& voter : option.voters) {
-                shift(voter);
-            }
-        }
+        shift_poll(*message.poll, shift);
     }
     if (message.event) {
         shift(message.event->actor);

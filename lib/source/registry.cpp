@@ -24,9 +24,12 @@ std::span<const SourceDescriptor> registry() noexcept {
 }
 
 const SourceDescriptor* find_reader(std::string_view name) noexcept {
-    const auto found = std::find_if(k_readers.begin(), k_readers.end(),
-                                    [name](const auto& reader) { return reader.name == name; });
-    return found == k_readers.end() ? nullptr : &*found;
+    for (const SourceDescriptor& reader : k_readers) {
+        if (reader.name == name) {
+            return &reader;
+        }
+    }
+    return nullptr;
 }
 
 std::vector<Found> find_sources(const tree::Tree& tree) {

@@ -45,35 +45,37 @@ bool may_repeat(simdjson::dom::object object) noexcept {
 
 } // namespace
 
+namespace {
+
+std::string find_in_object(simdjson::dom::object object) {
+    std::string name = may_repeat(object) ? find_in_names(object) : std::string();
+    for (const auto member : object) {
+        if (!name.empty()) {
+            return name;
+        }
+        name = find_duplicate_member(member.value);
+    }
+    return name;
+}
+
+} // namespace
+
 std::string find_duplicate_member(simdjson::dom::element element) {
     simdjson::dom::object object;
     if (element.get(object) == simdjson::SUCCESS) {
-        if (may_repeat(object)) {
-            std::string name = find_in_names(object);
-            if (!name.empty()) {
-                return name;
-            }
-        }
-        for (const auto member : object) {
-            if (member.value.is_object() || member.value.is_array()) {
-                std::string name = find_duplicate_member(member.value);
-                if (!name.empty()) {
-                    return name;
-                }
-            }
-        }
-        return {};
+        return find_in_object(object);
     }
+    std::string name;
     simdjson::dom::array array;
     if (element.get(array) == simdjson::SUCCESS) {
         for (const simdjson::dom::element item : array) {
-            std::string name = find_duplicate_member(item);
+            name = find_duplicate_member(item);
             if (!name.empty()) {
-                return name;
+                break;
             }
         }
     }
-    return {};
+    return name;
 }
 
 } // namespace chatkeep::stream

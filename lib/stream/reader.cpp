@@ -49,6 +49,7 @@ struct Reader::State {
     void count(std::string_view type);
     void check_header(const Value& root) const;
     void check_end(const Value& root);
+    void check_count(std::string_view type, const Value& written) const;
     void check_counts(const Value& root) const;
 
     base::Input& input;
@@ -155,20 +156,21 @@ void Reader::State::check_header(const Value& root) const {
     }
 }
 
-void Reader::State::check_counts(const Value& root) const {
-    const auto written = root.find("counts");
-    std::size_t members = 0;
-    if (written) {
-        written->for_each_member([&](std::string_view type, Value value) {
-            ++members;
-            const auto entry = counts.find(type);
-            const auto counted = entry == counts.end() ? 0 : static_cast<std::int64_t>(entry->second);
-            if (value.integer() != counted) {
-                fail(fmt::format("the stream holds {} records of type {}, its end record says otherwise",
-                                 counted, base::printable(type)));
-            }
-        });
+void Reader::State::check_count(std::string_view type, const Value& written) const {
+    const auto entry = counts.find(type);
+    const auto counted = entry == counts.end() ? 0 : static_cast<std::int64_t>(entry->second);
+    if (written.integer() != counted) {
+        fail(fmt::format("the stream holds {} records of type {}, its end record says otherwise", counted,
+                         base::printable(type)));
     }
+}
+
+void Reader::State::check_counts(const Value& root) const {
+    std::size_t members = 0;
+    root.find("counts").value_or(Value()).for_each_member([&](std::string_view type, const Value& written) {
+        ++members;
+        check_count(type, written);
+    });
     if (members != counts.size()) {
         fail("the end record does not count every type of record");
     }

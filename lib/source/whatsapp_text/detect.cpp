@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "base/error.hpp"
+#include "base/peeked_input.hpp"
 #include "base/text.hpp"
 #include "source/whatsapp_text/attachments.hpp"
 #include "source/whatsapp_text/header.hpp"
@@ -29,23 +30,15 @@ bool is_text_name(std::string_view name) {
     return base::lower_ascii(name).ends_with(".txt");
 }
 
+/// The first bytes of an entry; none when it can't be read, which its reader reports if the file is claimed
+/// by its name.
 std::string read_front(const tree::Tree& tree, std::size_t index) {
-    std::string front(k_looked_at, '\0');
-    std::size_t used = 0;
     try {
         const auto input = tree.open(index);
-        while (used < front.size()) {
-            const std::size_t count = input->read(front.data() + used, front.size() - used);
-            if (count == 0) {
-                break;
-            }
-            used += count;
-        }
+        return std::string(base::PeekedInput(*input, k_looked_at).front());
     } catch (const base::Error&) {
-        used = 0; // the reader reports it when the file is claimed by its name
+        return {};
     }
-    front.resize(used);
-    return front;
 }
 
 struct Front {

@@ -57,21 +57,24 @@ const std::vector<Compiled>& compiled_templates() {
     return templates;
 }
 
-std::string without_quotes(std::string_view text) {
+/// Takes one quote mark or space off each end; false when there is none.
+bool strip_quote(std::string_view& text) {
     static constexpr std::array<std::string_view, 10> quotes = {"\"", "'", "“", "”", "„",
                                                                 "«",  "»", "‘", "’", " "};
-    for (bool changed = true; changed;) {
-        changed = false;
-        for (const std::string_view quote : quotes) {
-            if (text.starts_with(quote)) {
-                text.remove_prefix(quote.size());
-                changed = true;
-            }
-            if (text.ends_with(quote)) {
-                text.remove_suffix(quote.size());
-                changed = true;
-            }
+    const std::size_t before = text.size();
+    for (const std::string_view quote : quotes) {
+        if (text.starts_with(quote)) {
+            text.remove_prefix(quote.size());
         }
+        if (text.ends_with(quote)) {
+            text.remove_suffix(quote.size());
+        }
+    }
+    return text.size() != before;
+}
+
+std::string without_quotes(std::string_view text) {
+    while (strip_quote(text)) {
     }
     return std::string(text);
 }
@@ -86,6 +89,19 @@ void keep(EventMatch& match, char variable, std::string_view text) {
     }
 }
 
+/// Where a variable that starts at ends: in front of the next fixed words; the last one takes the rest. npos:
+/// no match.
+std::size_t variable_end(std::string_view text, std::size_t at, const std::string& next, bool last) {
+    if (next.empty()) {
+        return text.size();
+    }
+    if (!last) {
+        return text.find(next, at);
+    }
+    const bool fits = text.ends_with(next) && text.size() - next.size() >= at;
+    return fits ? text.size() - next.size() : std::string_view::npos;
+}
+
 /// Matches the pieces in order; a variable takes as little as it can, the last one the rest. %1 and %2 may
 /// not be empty.
 std::optional<EventMatch> match_template(const Compiled& pattern, std::string_view text) {
@@ -96,19 +112,10 @@ std::optional<EventMatch> match_template(const Compiled& pattern, std::string_vi
     std::size_t at = pattern.pieces.front().literal.size();
     for (std::size_t i = 0; i + 1 < pattern.pieces.size(); ++i) {
         const std::string& next = pattern.pieces[i + 1].literal;
-        const bool last = i + 2 == pattern.pieces.size();
-        std::size_t end = text.size();
-        if (!next.empty()) {
-            if (last && (!text.ends_with(next) || text.size() - next.size() < at)) {
-                return std::nullopt;
-            }
-            end = last ? text.size() - next.size() : text.find(next, at);
-        }
-        if (end == std::string_view::npos) {
-            return std::nullopt;
-        }
+        const std::size_t end = variable_end(text, at, next, i + 2 == pattern.pieces.size());
         const char variable = pattern.pieces[i].variable;
-        if (end == at && (variable == '1' || variable == '2')) {
+        const bool person = variable == '1' || variable == '2';
+        if (end == std::string_view::npos || (person && end == at)) {
             return std::nullopt;
         }
         keep(match, variable, text.substr(at, end - at));

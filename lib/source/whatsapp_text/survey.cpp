@@ -67,27 +67,29 @@ std::optional<std::int32_t> make_day(std::optional<int> year, std::optional<int>
     return static_cast<std::int32_t>(std::chrono::sys_days{date}.time_since_epoch().count());
 }
 
-/// A date inside an attachment's name: Android "-YYYYMMDD-WA", iOS "-YYYY-MM-DD-HH-MM-SS.".
-void add_name_evidence(std::string_view body, const Header& header, DateEvidence& evidence) {
-    if (header.bracketed) {
-        const auto kind = body.find(k_lrm);
-        const auto dash = kind == std::string_view::npos ? kind : body.find("-20", kind);
-        if (dash != std::string_view::npos) {
-            const auto day = make_day(number_at(body, dash + 1, 4), number_at(body, dash + 6, 2),
-                                      number_at(body, dash + 9, 2));
-            if (day && body.substr(dash + 5, 1) == "-") {
-                evidence.add_name(header.date, *day, true);
-            }
-        }
-        return;
+/// The sending date in a name of iOS: "…-YYYY-MM-DD-HH-MM-SS.ext" behind a direction mark.
+std::optional<std::int32_t> ios_name_day(std::string_view body) {
+    const auto mark = body.find(k_lrm);
+    const auto dash = mark == std::string_view::npos ? mark : body.find("-20", mark);
+    if (dash == std::string_view::npos || body.substr(dash + 5, 1) != "-") {
+        return std::nullopt;
     }
+    return make_day(number_at(body, dash + 1, 4), number_at(body, dash + 6, 2), number_at(body, dash + 9, 2));
+}
+
+/// The day of receipt in a name of Android: "IMG-YYYYMMDD-WA0001.jpg".
+std::optional<std::int32_t> android_name_day(std::string_view body) {
     const auto tail = body.find("-WA");
-    if (tail != std::string_view::npos && tail >= 9 && body[tail - 9] == '-') {
-        const auto day = make_day(number_at(body, tail - 8, 4), number_at(body, tail - 4, 2),
-                                  number_at(body, tail - 2, 2));
-        if (day) {
-            evidence.add_name(header.date, *day, false);
-        }
+    if (tail == std::string_view::npos || tail < 9 || body[tail - 9] != '-') {
+        return std::nullopt;
+    }
+    return make_day(number_at(body, tail - 8, 4), number_at(body, tail - 4, 2), number_at(body, tail - 2, 2));
+}
+
+void add_name_evidence(std::string_view body, const Header& header, DateEvidence& evidence) {
+    const auto day = header.bracketed ? ios_name_day(body) : android_name_day(body);
+    if (day) {
+        evidence.add_name(header.date, *day, header.bracketed);
     }
 }
 
@@ -103,6 +105,8 @@ public:
 private:
     void look_at_words(std::string_view rest, std::string_view body, const Header& header,
                        const SenderEntry* sender);
+    void look_at_marker(std::string_view rest, const Found& found);
+    void look_at_marked_line(const std::string& text, const SenderEntry& sender);
     void look_at_event(std::string_view text);
 
     Survey& m_result;
@@ -131,38 +135,50 @@ void Surveyor::look_at_event(std::string_view text) {
         m_result.starts_with_notice || (m_result.records == 1 && event->type == "created");
 }
 
-/// Counts the language of the app's own words; only short bodies can be such words.
+void Surveyor::look_at_marker(std::string_view rest, const Found& found) {
+    ++m_result.languages[std::string(found.locale)];
+    m_result.has_media = m_result.has_media || found.kind == MarkerKind::file_attached;
+    const bool by_owner =
+        found.kind == MarkerKind::deleted_by_owner || found.kind == MarkerKind::deleted_by_owner2;
+    if (by_owner && m_result.owner.empty()) {
+        m_result.owner = rest.substr(0, sender_length(rest));
+    }
+}
+
+/// Counts the language of the app's own words, which the start of a body tells from plain text.
 void Surveyor::look_at_words(std::string_view rest, std::string_view body, const Header& header,
                              const SenderEntry* sender) {
-    const std::string_view line = body.substr(0, body.find('\n'));
-    const bool marked = mark_length(body) != 0;
     if (sender == nullptr) {
         look_at_event(rest.substr(0, rest.find('\n')));
         return;
     }
+    const std::string_view line = body.substr(0, body.find('\n'));
     const Vocabulary& words = Vocabulary::of(header.bracketed);
+    const bool marked = mark_length(body) != 0;
     const bool may_attach = line.ends_with(')') && std::memchr(line.data(), '.', line.size()) != nullptr;
     if (!marked && (header.bracketed || (!may_attach && !words.may_start_words(line)))) {
         return;
     }
     const std::string text = comparable(line);
     auto found = words.find_whole(text);
-    if (!found && (marked || text.ends_with(')'))) {
+    if (!found) {
         found = words.find_attached(text);
-        m_result.has_media = m_result.has_media || found.has_value();
     }
     if (found) {
-        ++m_result.languages[std::string(found->locale)];
-        const bool by_owner =
-            found->kind == MarkerKind::deleted_by_owner || found->kind == MarkerKind::deleted_by_owner2;
-        if (by_owner && m_result.owner.empty()) {
-            m_result.owner = rest.substr(0, sender_length(rest));
-        }
-    } else if (marked && words.find_encryption(text)) {
-        m_result.starts_with_notice = m_result.starts_with_notice || m_result.records == 1;
-        m_result.group_name = m_result.group_name.empty() ? sender->name : m_result.group_name;
+        look_at_marker(rest, *found);
     } else if (marked) {
+        look_at_marked_line(text, *sender);
+    }
+}
+
+void Surveyor::look_at_marked_line(const std::string& text, const SenderEntry& sender) {
+    if (!Vocabulary::of(m_result.bracketed).find_encryption(text)) {
         look_at_event(text);
+        return;
+    }
+    m_result.starts_with_notice = m_result.starts_with_notice || m_result.records == 1;
+    if (m_result.group_name.empty()) {
+        m_result.group_name = sender.name;
     }
 }
 

@@ -37,6 +37,12 @@ std::string_view certainty_word(Certainty certainty) noexcept {
     return certainty == Certainty::proven ? "proven" : "likely";
 }
 
+void set_interval(model::Time& time, std::int64_t civil_s, std::int64_t last_civil_s) {
+    const bool seconds = time.precision == model::Precision::second;
+    time.earliest = Instant{civil_s, 0, std::nullopt};
+    time.latest = Instant{last_civil_s + (seconds ? 0 : 59), k_last_millisecond, std::nullopt};
+}
+
 } // namespace
 
 void Timing::notice(NoticeCode code, std::string detail) {
@@ -89,12 +95,6 @@ void Timing::decide(Shape shape, const DateEvidence& evidence, const Survey& sur
         notice(NoticeCode::date_order,
                fmt::format("{}: {}", certainty_word(decided.certainty), decided.evidence));
     }
-}
-
-void Timing::set_interval(model::Time& time, std::int64_t civil_s, std::int64_t last_civil_s) {
-    const bool seconds = time.precision == model::Precision::second;
-    time.earliest = Instant{civil_s, 0, std::nullopt};
-    time.latest = Instant{last_civil_s + (seconds ? 0 : 59), k_last_millisecond, std::nullopt};
 }
 
 /// Puts offsets to the wall clock times, or says why they can't be put.

@@ -39,7 +39,6 @@ private:
     };
 
     void decide(Shape shape, const DateEvidence& evidence, const Survey& survey, const ReadOptions& options);
-    void set_interval(model::Time& time, std::int64_t civil_s, std::int64_t last_civil_s);
     void apply_zone(TimeReading& reading);
     void notice(model::NoticeCode code, std::string detail);
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "source/whatsapp_text/vocabulary.hpp"
 
+#include "base/text.hpp"
 #include "source/whatsapp_text/marks.hpp"
 
 #include <algorithm>
@@ -97,41 +98,43 @@ void Vocabulary::add(const Marker& marker) {
         add_start(text);
         add_start("<" + text);
         m_whole.try_emplace(std::move(text), &marker);
-        return;
-    }
-    switch (marker.kind) {
-    case MarkerKind::file_attached: {
-        Frame frame = make_frame(marker);
-        if (frame.before.empty() && frame.after.starts_with(" (")) {
-            m_parenthesised.try_emplace(frame.after.substr(1), &marker);
-        } else {
-            m_attached.push_back(std::move(frame));
-        }
-        break;
-    }
-    case MarkerKind::edited:
+    } else if (marker.kind == MarkerKind::edited) {
         m_edited.try_emplace(comparable(marker.text), &marker);
-        break;
+    } else if (marker.kind == MarkerKind::file_attached) {
+        add_attached(marker);
+    } else {
+        add_frame(marker);
+    }
+}
+
+void Vocabulary::add_attached(const Marker& marker) {
+    Frame frame = make_frame(marker);
+    if (frame.before.empty() && frame.after.starts_with(" (")) {
+        m_parenthesised.try_emplace(frame.after.substr(1), &marker);
+    } else {
+        m_attached.push_back(std::move(frame));
+    }
+}
+
+void Vocabulary::add_frame(const Marker& marker) {
+    switch (marker.kind) {
     case MarkerKind::location:
         m_locations.push_back(make_frame(marker));
-        add_start(m_locations.back().before);
-        break;
-    case MarkerKind::document_omitted:
-        m_documents.push_back(make_frame(marker));
-        break;
+        return add_start(m_locations.back().before);
     case MarkerKind::deleted_by_admin_named:
         m_admins.push_back(make_frame(marker));
-        add_start(m_admins.back().before);
-        break;
-    case MarkerKind::encryption:
-        m_encryption.push_back(make_frame(marker));
-        break;
+        return add_start(m_admins.back().before);
     case MarkerKind::waiting:
         m_waiting.push_back(make_frame(marker));
-        add_start(m_waiting.back().before);
-        break;
-    default:
-        break;
+        return add_start(m_waiting.back().before);
+    case MarkerKind::document_omitted:
+        m_documents.push_back(make_frame(marker));
+        return;
+    case MarkerKind::encryption:
+        m_encryption.push_back(make_frame(marker));
+        return;
+    default: // names of files and lines of their own are looked up elsewhere
+        return;
     }
 }
 
@@ -154,18 +157,22 @@ std::optional<Found> Vocabulary::find_whole(std::string_view text) const {
     return Found{entry->second->kind, entry->second->locale, entry->second->text, {}};
 }
 
-std::optional<Found> Vocabulary::find_attached(std::string_view text) const {
-    if (text.ends_with(')')) {
-        const auto open = text.rfind(" (");
-        if (open != std::string_view::npos && open > 0) {
-            const auto entry = m_parenthesised.find(text.substr(open + 1));
-            if (entry != m_parenthesised.end()) {
-                return Found{MarkerKind::file_attached, entry->second->locale, entry->second->text,
-                             std::string(text.substr(0, open))};
-            }
-        }
+std::optional<Found> Vocabulary::find_parenthesised(std::string_view text) const {
+    const auto open = text.ends_with(')') ? text.rfind(" (") : std::string_view::npos;
+    if (open == std::string_view::npos || open == 0) {
+        return std::nullopt;
     }
-    return match_frame(m_attached, text);
+    const auto entry = m_parenthesised.find(text.substr(open + 1));
+    if (entry == m_parenthesised.end()) {
+        return std::nullopt;
+    }
+    return Found{MarkerKind::file_attached, entry->second->locale, entry->second->text,
+                 std::string(text.substr(0, open))};
+}
+
+std::optional<Found> Vocabulary::find_attached(std::string_view text) const {
+    auto found = find_parenthesised(text);
+    return found ? found : match_frame(m_attached, text);
 }
 
 std::optional<Found> Vocabulary::find_location(std::string_view text) const {
@@ -175,10 +182,7 @@ std::optional<Found> Vocabulary::find_location(std::string_view text) const {
 std::optional<Found> Vocabulary::find_omitted_document(std::string_view text) const {
     for (const Frame& frame : m_documents) {
         if (text.ends_with(frame.before)) {
-            std::string_view name = text.substr(0, text.size() - frame.before.size());
-            while (name.ends_with(' ')) {
-                name.remove_suffix(1);
-            }
+            const std::string_view name = base::trim(text.substr(0, text.size() - frame.before.size()));
             return Found{frame.kind, frame.locale, frame.written, std::string(name)};
         }
     }
@@ -214,21 +218,27 @@ std::size_t Vocabulary::edited_suffix(std::string_view text) const {
     return text.size() - open;
 }
 
-std::optional<std::string> conversation_name(std::string_view file_name) {
-    static const std::vector<Frame> frames = [] {
-        std::vector<Frame> result;
-        for (const Marker& marker : markers()) {
-            if (marker.kind == MarkerKind::file_name) {
-                result.push_back(make_frame(marker));
-            }
+namespace {
+
+/// The longest frame first: "WhatsApp Chat with " before a language that has only a prefix of it.
+std::vector<Frame> make_name_frames() {
+    std::vector<Frame> result;
+    for (const Marker& marker : markers()) {
+        if (marker.kind == MarkerKind::file_name) {
+            result.push_back(make_frame(marker));
         }
-        result.push_back({"WhatsApp Chat - ", "", "", MarkerKind::file_name, ""});
-        // The longest frame first: "WhatsApp Chat with " before a language that has only a prefix of it.
-        std::stable_sort(result.begin(), result.end(), [](const Frame& a, const Frame& b) {
-            return a.before.size() + a.after.size() > b.before.size() + b.after.size();
-        });
-        return result;
-    }();
+    }
+    result.push_back({"WhatsApp Chat - ", "", "", MarkerKind::file_name, ""});
+    std::stable_sort(result.begin(), result.end(), [](const Frame& a, const Frame& b) {
+        return a.before.size() + a.after.size() > b.before.size() + b.after.size();
+    });
+    return result;
+}
+
+} // namespace
+
+std::optional<std::string> conversation_name(std::string_view file_name) {
+    static const std::vector<Frame> frames = make_name_frames();
     for (const std::string_view ending : {".txt", ".zip"}) {
         if (file_name.ends_with(ending)) {
             file_name.remove_suffix(ending.size());

@@ -63,7 +63,10 @@ public:
 private:
     explicit Vocabulary(bool ios);
     void add(const Marker& marker);
+    void add_attached(const Marker& marker);
+    void add_frame(const Marker& marker);
     void add_start(std::string_view text);
+    [[nodiscard]] std::optional<Found> find_parenthesised(std::string_view text) const;
 
     /// The first four bytes, hashed to twelve bits.
     [[nodiscard]] static std::size_t start_code(std::string_view text) noexcept {
