@@ -42,6 +42,7 @@ struct Moment {
     std::int64_t seconds;
     std::uint32_t nanos;
 
+    // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 takes the zero in a defaulted <=> for a pointer
     friend auto operator<=>(const Moment&, const Moment&) = default;
 };
 
@@ -426,12 +427,11 @@ void Contract::Checker::check_poll(const Value& poll) {
         breach("the poll has no options");
         return;
     }
-    options->for_each_item([this](Value option) {
-        if (const auto voters = option.find("voters")) {
-            voters->for_each_item(
-                [this](Value voter) { check_participant_reference(voter.text().value_or(""), "voter"); });
-        }
-    });
+    const auto check_voter = [this](Value voter) {
+        check_participant_reference(voter.text().value_or(""), "voter");
+    };
+    options->for_each_item(
+        [&check_voter](Value option) { option.find("voters").value_or(Value()).for_each_item(check_voter); });
 }
 
 void Contract::Checker::check_participant_reference(std::string_view id, std::string_view what) {

@@ -43,10 +43,6 @@ bool may_repeat(simdjson::dom::object object) noexcept {
     return false;
 }
 
-} // namespace
-
-namespace {
-
 std::string find_in_object(simdjson::dom::object object) {
     std::string name = may_repeat(object) ? find_in_names(object) : std::string();
     for (const auto member : object) {
@@ -58,6 +54,17 @@ std::string find_in_object(simdjson::dom::object object) {
     return name;
 }
 
+std::string find_in_array(simdjson::dom::array array) {
+    std::string name;
+    for (const simdjson::dom::element item : array) {
+        if (!name.empty()) {
+            return name;
+        }
+        name = find_duplicate_member(item);
+    }
+    return name;
+}
+
 } // namespace
 
 std::string find_duplicate_member(simdjson::dom::element element) {
@@ -65,17 +72,8 @@ std::string find_duplicate_member(simdjson::dom::element element) {
     if (element.get(object) == simdjson::SUCCESS) {
         return find_in_object(object);
     }
-    std::string name;
     simdjson::dom::array array;
-    if (element.get(array) == simdjson::SUCCESS) {
-        for (const simdjson::dom::element item : array) {
-            name = find_duplicate_member(item);
-            if (!name.empty()) {
-                break;
-            }
-        }
-    }
-    return name;
+    return element.get(array) == simdjson::SUCCESS ? find_in_array(array) : std::string();
 }
 
 } // namespace chatkeep::stream
