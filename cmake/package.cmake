@@ -1,4 +1,11 @@
 # SPDX-License-Identifier: EUPL-1.2
+# The Debian package (scripts/release), with what belongs beside the programs: licence, readme, a policy to start from.
+set(samples ${CMAKE_SOURCE_DIR}/tests/data/samples)
+install(FILES ${CMAKE_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME copyright)
+install(FILES ${CMAKE_SOURCE_DIR}/README.md ${CMAKE_SOURCE_DIR}/CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(FILES ${samples}/policy.toml ${samples}/policy-all-periods.toml ${samples}/allow-office.txt
+        DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples)
+
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME chatkeep)
 set(CPACK_PACKAGE_CONTACT "chatkeep developers")
