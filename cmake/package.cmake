@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: EUPL-1.2
-# The Debian package (scripts/release), with what belongs beside the programs: licence, readme, a policy to start from.
+# The Debian package (scripts/release), with what belongs beside the programs: licence, readme, a policy to start from,
+# the schema of the stream.
 set(samples ${CMAKE_SOURCE_DIR}/tests/data/samples)
 install(FILES ${CMAKE_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} RENAME copyright)
 install(FILES ${CMAKE_SOURCE_DIR}/README.md ${CMAKE_SOURCE_DIR}/CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(FILES ${samples}/policy.toml ${samples}/policy-all-periods.toml ${samples}/allow-office.txt
         DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples)
+install(FILES ${CMAKE_SOURCE_DIR}/lib/stream/chat-stream.schema.json DESTINATION ${CMAKE_INSTALL_DATADIR}/chatkeep)
 
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME chatkeep)
