@@ -2,7 +2,6 @@
 #include "policy/carriers.hpp"
 
 #include "base/text.hpp"
-#include "model/time.hpp"
 
 #include <algorithm>
 #include <array>
@@ -59,9 +58,20 @@ bool is_one_of(const std::array<std::string_view, N>& names, std::string_view na
     return std::find(names.begin(), names.end(), name) != names.end();
 }
 
+constexpr std::array<bool, 256> k_hex = [] {
+    std::array<bool, 256> table{};
+    for (const char c : std::string_view("0123456789abcdef")) {
+        table[static_cast<unsigned char>(c)] = true;
+    }
+    return table;
+}();
+
 bool is_hex(std::string_view text) noexcept {
-    return std::all_of(text.begin(), text.end(),
-                       [](char c) { return base::is_digit(c) || (c >= 'a' && c <= 'f'); });
+    bool all = true;
+    for (const char c : text) {
+        all &= k_hex[static_cast<unsigned char>(c)];
+    }
+    return all;
 }
 
 bool is_id(std::string_view text) noexcept {
@@ -87,22 +97,98 @@ bool is_moment_member(std::string_view name) noexcept {
     return name == "at" || name == "earliest" || name == "latest" || name == "acquired";
 }
 
+/// RFC 3339 by its form: looked at for every message, so without reading the numbers.
+bool is_moment(std::string_view text) noexcept {
+    constexpr std::string_view form = "dddd-dd-ddTdd:dd:dd";
+    if (text.size() < form.size() || text.size() > 35) {
+        return false;
+    }
+    for (std::size_t i = 0; i < form.size(); ++i) {
+        if (form[i] == 'd' ? !base::is_digit(text[i]) : text[i] != form[i]) {
+            return false;
+        }
+    }
+    return std::all_of(text.begin() + form.size(), text.end(), [](char c) {
+        return base::is_digit(c) || c == '.' || c == ':' || c == '+' || c == '-' || c == 'Z';
+    });
+}
+
+/// Names of small letters, as this project writes them, hold no value.
+bool is_plain_name(std::string_view name) noexcept {
+    return std::all_of(name.begin(), name.end(), [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; });
+}
+
 /// A date as a source writes it in its header: digits, separators, a few letters for AM and PM; never a
 /// value.
-bool is_written_time(const Steps& steps, std::string_view text) noexcept {
+bool is_written_time(const Trail& trail, std::string_view text) noexcept {
     const bool place =
-        steps.size() >= 2 && steps.back().name == "written" && steps[steps.size() - 2].name == "time";
-    return place && text.size() <= 48 && text.find_first_of("@+") == std::string_view::npos;
+        trail.step.name == "written" && trail.above != nullptr && trail.above->step.name == "time";
+    return place && text.size() <= 48 &&
+           std::none_of(text.begin(), text.end(), [](char c) { return c == '@' || c == '+'; });
 }
 
 /// Only by form, never by the member's name alone: a value in a wrong place is still looked at.
-bool is_structural(const Steps& steps, std::string_view text) noexcept {
-    if (is_id(text) || (text.size() == 64 && is_hex(text)) || is_uuid(text)) {
-        return true;
+bool is_structural(const Trail& trail, std::string_view text) noexcept {
+    switch (text.size()) {
+    case 33:
+        return is_id(text);
+    case 36:
+        return is_uuid(text);
+    case 64:
+        return is_hex(text);
+    default:
+        return (is_moment(text) && is_moment_member(trail.step.name)) || is_written_time(trail, text);
     }
-    const std::string_view name = steps.back().name;
-    return (is_moment_member(name) && model::parse_instant(text)) || is_written_time(steps, text);
 }
+
+class Walk {
+public:
+    explicit Walk(const Visit& visit) : m_visit(visit) {}
+
+    void members(stream::Value object, const Trail* above) {
+        object.for_each_member([this, above](std::string_view name, stream::Value member) {
+            const Trail trail{above, {name, 0, false}};
+            if (!is_plain_name(name)) {
+                m_visit(trail, name, Leaf::name);
+            }
+            value(member, trail);
+        });
+    }
+
+private:
+    void value(stream::Value value, const Trail& trail) {
+        if (const auto text = value.text()) {
+            if (!is_structural(trail, *text)) {
+                m_visit(trail, *text, Leaf::text);
+            }
+        } else if (const auto number = value.integer()) {
+            integer(*number, trail);
+        } else if (value.is_array()) {
+            items(value, trail);
+        } else {
+            members(value, &trail);
+        }
+    }
+
+    void items(stream::Value array, const Trail& trail) {
+        std::size_t index = 0;
+        array.for_each_item([this, &trail, &index](stream::Value item) {
+            value(item, {&trail, {trail.step.name, index++, true}});
+        });
+    }
+
+    void integer(std::int64_t number, const Trail& trail) {
+        constexpr std::int64_t shortest = 10'000'000; // eight digits
+        if (number < shortest || is_one_of(k_numbers, trail.step.name)) {
+            return;
+        }
+        std::array<char, 24> buffer{};
+        const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number);
+        m_visit(trail, {buffer.data(), static_cast<std::size_t>(end.ptr - buffer.data())}, Leaf::integer);
+    }
+
+    const Visit& m_visit;
+};
 
 } // namespace
 
@@ -134,49 +220,17 @@ Part part_of(std::string_view type, const Steps& steps) noexcept {
     return type == "source" ? Part::source : part_among(k_other, steps.front().name, Part::other);
 }
 
-void Walk::record(stream::Value root) {
-    m_steps.clear();
-    members(root);
-}
-
-void Walk::members(stream::Value object) {
-    object.for_each_member([this](std::string_view name, stream::Value member) {
-        m_steps.push_back({name, 0, false});
-        if (name.size() >= 4 && !is_one_of(k_known, name)) {
-            m_visit(m_steps, name, Leaf::name);
-        }
-        value(member);
-        m_steps.pop_back();
-    });
-}
-
-void Walk::value(stream::Value value) {
-    if (const auto text = value.text()) {
-        if (!is_structural(m_steps, *text)) {
-            m_visit(m_steps, *text, Leaf::text);
-        }
-    } else if (const auto number = value.integer()) {
-        integer(*number);
-    } else if (value.is_array()) {
-        std::size_t index = 0;
-        value.for_each_item([this, &index](stream::Value item) {
-            m_steps.push_back({m_steps.back().name, index++, true});
-            this->value(item);
-            m_steps.pop_back();
-        });
-    } else {
-        members(value);
+Steps Trail::steps() const {
+    Steps steps;
+    for (const Trail* trail = this; trail != nullptr; trail = trail->above) {
+        steps.push_back(trail->step);
     }
+    std::reverse(steps.begin(), steps.end());
+    return steps;
 }
 
-void Walk::integer(std::int64_t number) {
-    constexpr std::int64_t shortest = 10'000'000; // eight digits
-    if (number < shortest || is_one_of(k_numbers, m_steps.back().name)) {
-        return;
-    }
-    std::array<char, 24> buffer{};
-    const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number);
-    m_visit(m_steps, {buffer.data(), static_cast<std::size_t>(end.ptr - buffer.data())}, Leaf::integer);
+void walk_record(stream::Value root, const Visit& visit) {
+    Walk(visit).members(root, nullptr);
 }
 
 std::string printable_path(const Steps& steps) {

@@ -21,6 +21,14 @@ struct Step {
 
 using Steps = std::vector<Step>;
 
+/// The steps on the way to a place, as a chain on the stack: a path is only built where something is found.
+struct Trail {
+    const Trail* above = nullptr; ///< nullptr: a member of the record itself
+    Step step = {};
+
+    [[nodiscard]] Steps steps() const;
+};
+
 /// Which kind of place a text stands in; the log's word for it.
 enum class Part : std::uint8_t {
     text,
@@ -55,24 +63,10 @@ enum class Part : std::uint8_t {
 /// name.
 enum class Leaf : std::uint8_t { text, integer, name };
 
-/// Walks a record's values in order. Ids, digests and moments of the record's own form are left out: they are
-/// no text.
-class Walk {
-public:
-    using Visit = std::function<void(const Steps&, std::string_view, Leaf)>;
-
-    explicit Walk(Visit visit) : m_visit(std::move(visit)) {}
-
-    void record(stream::Value root);
-
-private:
-    void members(stream::Value object);
-    void value(stream::Value value);
-    void integer(std::int64_t number);
-
-    Visit m_visit;
-    Steps m_steps;
-};
+/// Visits a record's values in order. Ids, digests and moments of the record's own form are left out: they
+/// are no text.
+using Visit = std::function<void(const Trail&, std::string_view, Leaf)>;
+void walk_record(stream::Value root, const Visit& visit);
 
 /// The path as the log may show it: names of unknown members, which may be anything, become "?".
 [[nodiscard]] std::string printable_path(const Steps& steps);

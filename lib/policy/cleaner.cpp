@@ -30,11 +30,9 @@ std::optional<model::Id> id_of(std::string_view text, char letter) {
     return model::parse_id(text, letter);
 }
 
-std::uint64_t count_attachments(stream::Value root) {
+std::uint64_t count_items(stream::Value array) {
     std::uint64_t count = 0;
-    if (const auto attachments = root.find("attachments")) {
-        attachments->for_each_item([&](stream::Value) { ++count; });
-    }
+    array.for_each_item([&](stream::Value) { ++count; });
     return count;
 }
 
@@ -53,13 +51,33 @@ Cleaner::Cleaner(const Policy& policy, stream::Writer& writer, Log& log, Cleaner
     m_options.allow_open = m_options.allow_open || policy.allow_open;
 }
 
+Cleaner::MessageParts Cleaner::read_message(const stream::Line& line) {
+    MessageParts parts;
+    parts.record = {line.type, line.bytes, line.root, {}, {}};
+    parts.line = line.number;
+    line.root.for_each_member([&](std::string_view name, stream::Value value) {
+        if (name == "id") {
+            parts.record.id = value.text().value_or(std::string_view());
+        } else if (name == "conversation") {
+            parts.record.conversation = value.text().value_or(std::string_view());
+        } else if (name == "time") {
+            parts.time = value;
+        } else if (name == "reply_to") {
+            parts.reply_to = value;
+        } else if (name == "attachments") {
+            parts.attachments = count_items(value);
+        }
+    });
+    return parts;
+}
+
 void Cleaner::take(const stream::Line& line) {
-    RecordRef record{line.type, line.bytes, line.root, line.root.text_of("conversation"),
-                     line.root.text_of("id")};
     if (line.type == "message") {
-        take_message(record, line.number);
+        take_message(read_message(line));
         return;
     }
+    RecordRef record{line.type, line.bytes, line.root, line.root.text_of("conversation"),
+                     line.root.text_of("id")};
     if (line.type == "notice") {
         take_notice(record);
         return;
@@ -115,6 +133,9 @@ void Cleaner::take_conversation(const RecordRef& record) {
     if (!m_extracted_ms && source != m_acquired.end()) {
         m_extracted_ms = source->second;
     }
+    if (m_policy.period) {
+        m_safe_days = SafeDays(*m_policy.period, m_extracted_ms);
+    }
     RecordRef own = record;
     own.conversation = record.id;
     write(own, m_records.clean(own, {}));
@@ -131,15 +152,17 @@ void Cleaner::take_other(const RecordRef& record) {
     write(record, m_records.clean(record, {}));
 }
 
-Placement Cleaner::placement(const RecordRef& record) const {
+Placement Cleaner::placement(const MessageParts& message) const {
     const Period& period = *m_policy.period;
     if (!period.to_ms && !m_extracted_ms) {
         throw base::Error(base::Fault::usage,
                           "the policy's period ends with the extraction, and no source says when that was",
                           "give the moment with --export-time 2020-10-07T12:00:00+02:00");
     }
-    const auto time = record.root.find("time");
-    return place(period, time ? interval_of(*time, period) : std::nullopt, m_extracted_ms);
+    if (message.time && m_safe_days.covers(*message.time)) {
+        return Placement::inside;
+    }
+    return place(period, message.time ? interval_of(*message.time, period) : std::nullopt, m_extracted_ms);
 }
 
 void Cleaner::log_period(const RecordRef& record, Level level, Outcome outcome, std::int64_t reviewers) {
@@ -187,12 +210,13 @@ void Cleaner::propose_period(const RecordRef& record, std::int64_t reviewers) {
 }
 
 /// Decides by the period. True: the message goes. What can't be decided is logged and stays.
-bool Cleaner::is_outside(const RecordRef& record) {
+bool Cleaner::is_outside(const MessageParts& message) {
     if (!m_policy.period) {
         return false;
     }
     const Rule& rule = m_policy.rules[*m_policy.period_rule];
-    const Placement where = placement(record);
+    const RecordRef& record = message.record;
+    const Placement where = placement(message);
     if (where == Placement::inside) {
         return false;
     }
@@ -210,13 +234,14 @@ bool Cleaner::is_outside(const RecordRef& record) {
     return false;
 }
 
-void Cleaner::remove(const RecordRef& record, std::uint64_t line) {
+void Cleaner::remove(const MessageParts& message) {
+    const RecordRef& record = message.record;
     const Rule& rule = m_policy.rules[*m_policy.period_rule];
     const auto id = id_of(record.id, 'm');
     const auto conversation = id_of(record.conversation, 'c');
     const auto n = record.root.find("n");
     if (!id || !conversation || !n || !n->integer()) {
-        throw base::Error(base::Fault::data, base::Place{"the stream", line, {}, {}},
+        throw base::Error(base::Fault::data, base::Place{"the stream", message.line, {}, {}},
                           "a message has no valid id, conversation or n");
     }
     log_period(record, Level::automatic, Outcome::applied, 0);
@@ -231,9 +256,8 @@ void Cleaner::remove(const RecordRef& record, std::uint64_t line) {
     if (m_policy.removal_keeps_sender) {
         removal.sender = id_of(record.root.text_of("sender"), 'p');
     }
-    const auto time = record.root.find("time");
-    if (m_policy.removal_keeps_time && time) {
-        removal.at = model::parse_instant(time->text_of("at"));
+    if (m_policy.removal_keeps_time && message.time) {
+        removal.at = model::parse_instant(message.time->text_of("at"));
         if (removal.at) { // cut to the minute
             removal.at->civil_s -= ((removal.at->civil_s % 60) + 60) % 60;
             removal.at->nanos = 0;
@@ -241,20 +265,20 @@ void Cleaner::remove(const RecordRef& record, std::uint64_t line) {
     }
     m_writer.write(removal);
     ++m_summary.removed;
-    m_summary.attachments_removed += count_attachments(record.root);
+    m_summary.attachments_removed += message.attachments;
     m_previous.clear();
 }
 
 /// The copy of a removed message inside a reply goes with the message.
-std::vector<stream::Replacement> Cleaner::cut_quote(const RecordRef& record) {
+std::vector<stream::Replacement> Cleaner::cut_quote(const MessageParts& message) {
     std::vector<stream::Replacement> edits;
-    const auto reply = record.root.find("reply_to");
+    const auto& reply = message.reply_to;
     const auto target = reply ? id_of(reply->text_of("message"), 'm') : std::nullopt;
     if (!target || !m_removed.has(*target) || !reply->find("text")) {
         return edits;
     }
     edits.push_back({{"reply_to", "text"}, {}});
-    Entry entry = m_records.entry_for(record);
+    Entry entry = m_records.entry_for(message.record);
     entry.part = to_string(Part::quote);
     entry.path = "reply_to.text";
     entry.action = "cut";
@@ -267,16 +291,17 @@ std::vector<stream::Replacement> Cleaner::cut_quote(const RecordRef& record) {
     return edits;
 }
 
-void Cleaner::take_message(const RecordRef& record, std::uint64_t line) {
+void Cleaner::take_message(const MessageParts& message) {
+    const RecordRef& record = message.record;
     ++m_summary.in;
-    m_summary.attachments_in += count_attachments(record.root);
+    m_summary.attachments_in += message.attachments;
     m_last_id = record.id;
-    if (is_outside(record)) {
-        remove(record, line);
+    if (is_outside(message)) {
+        remove(message);
         return;
     }
     flush_held();
-    const auto changed = m_records.clean(record, m_previous, cut_quote(record));
+    const auto changed = m_records.clean(record, m_previous, cut_quote(message));
     ++(changed ? m_summary.redacted : m_summary.kept);
     write(record, changed);
     const std::string_view text = m_records.text(record);

@@ -43,6 +43,15 @@ public:
     [[nodiscard]] const Summary& summary() const noexcept { return m_summary; }
 
 private:
+    /// The members of a message that decide about it, found in one pass.
+    struct MessageParts {
+        RecordRef record;
+        std::optional<stream::Value> time;
+        std::optional<stream::Value> reply_to;
+        std::uint64_t attachments = 0;
+        std::uint64_t line = 0;
+    };
+
     /// A notice that waits for the message it is about, which may come next and be removed.
     struct Held {
         std::string bytes;
@@ -53,18 +62,19 @@ private:
     void take_header(const RecordRef& record);
     void take_source(const RecordRef& record);
     void take_conversation(const RecordRef& record);
-    void take_message(const RecordRef& record, std::uint64_t line);
+    [[nodiscard]] static MessageParts read_message(const stream::Line& line);
+    void take_message(const MessageParts& message);
     void take_notice(const RecordRef& record);
     void take_other(const RecordRef& record);
     void write_notice(const RecordRef& record);
     void flush_held();
 
-    [[nodiscard]] bool is_outside(const RecordRef& record);
-    [[nodiscard]] Placement placement(const RecordRef& record) const;
+    [[nodiscard]] bool is_outside(const MessageParts& message);
+    [[nodiscard]] Placement placement(const MessageParts& message) const;
     void log_period(const RecordRef& record, Level level, Outcome outcome, std::int64_t reviewers);
     void propose_period(const RecordRef& record, std::int64_t reviewers);
-    void remove(const RecordRef& record, std::uint64_t line);
-    [[nodiscard]] std::vector<stream::Replacement> cut_quote(const RecordRef& record);
+    void remove(const MessageParts& message);
+    [[nodiscard]] std::vector<stream::Replacement> cut_quote(const MessageParts& message);
     void write(const RecordRef& record, const std::optional<std::string>& changed);
 
     const Policy& m_policy;
@@ -76,6 +86,7 @@ private:
     std::map<std::string, std::optional<std::int64_t>, std::less<>>
         m_acquired;                             ///< source id → moment of extraction
     std::optional<std::int64_t> m_extracted_ms; ///< of the conversation at hand
+    SafeDays m_safe_days;
     IdSet m_removed;
     std::string m_previous; ///< the message before, as cleaned
     std::string m_last_id;

@@ -25,6 +25,24 @@ Level lowered(Level level) noexcept {
     return level == Level::automatic ? Level::propose : Level::note;
 }
 
+Level level_of(const Rule& rule, const Candidate& candidate, const Grounds& grounds) {
+    const bool named = grounds.where != Where::nowhere;
+    const bool enough = std::all_of(rule.required.begin(), rule.required.end(), [&](Evidence evidence) {
+        return evidence == Evidence::check || (evidence == Evidence::context ? named : candidate.form);
+    });
+    Level level = enough ? rule.level : std::min(rule.level, rule.otherwise);
+    if (!grounds.negative.empty()) {
+        level = lowered(level);
+    }
+    return std::min(level, candidate.most);
+}
+
+/// The nearer word says what a number is; of two as near, the longer: "v-nummer" is no "nummer".
+bool says_more(const Tokens::Near& negative, const Tokens::Near& word) noexcept {
+    const bool phrase = negative.word.find(' ') != std::string_view::npos;
+    return negative.distance < word.distance || (phrase && negative.distance == word.distance);
+}
+
 /// Which entries of the allow lists a recogniser's values can meet.
 struct Allowed {
     std::map<std::string, std::size_t, std::less<>> exact;
@@ -170,7 +188,7 @@ std::vector<Span> Engine::find_masks(std::string_view text) const {
 void Engine::find_rule(const Active& active, const Surroundings& around, std::vector<Finding>& out) {
     m_candidates.clear();
     active.recogniser->find(m_text.text(), m_candidates);
-    for (const Candidate& candidate : m_candidates) {
+    for (Candidate& candidate : m_candidates) {
         const auto mask = std::partition_point(m_masks.begin(), m_masks.end(),
                                                [&](const Span& m) { return m.second <= candidate.begin; });
         const bool masked = mask != m_masks.end() && mask->first < candidate.end;
@@ -180,7 +198,7 @@ void Engine::find_rule(const Active& active, const Surroundings& around, std::ve
         if (masked || repeated) {
             continue;
         }
-        if (auto finding = judge(active, candidate, around)) {
+        if (auto finding = judge(active, std::move(candidate), around)) {
             out.push_back(std::move(*finding));
         }
     }
@@ -195,7 +213,8 @@ void Engine::read_context(const Active& active, const Candidate& candidate, cons
     const Span place{candidate.begin, candidate.end};
     const auto word = m_tokens.nearest(place, active.descriptor->context);
     const auto negative = m_tokens.nearest(place, active.descriptor->negative);
-    if (negative && (!word || active.descriptor->negative_wins || negative->distance < word->distance)) {
+    if (negative && !candidate.marked &&
+        (!word || active.descriptor->negative_wins || says_more(*negative, *word))) {
         grounds.negative = negative->word;
     }
     if (word) {
@@ -221,38 +240,29 @@ void Engine::read_context(const Active& active, const Candidate& candidate, cons
     }
 }
 
-std::optional<Finding> Engine::judge(const Active& active, const Candidate& candidate,
-                                     const Surroundings& around) {
+std::optional<Finding> Engine::judge(const Active& active, Candidate candidate, const Surroundings& around) {
     Finding finding;
     finding.rule = active.index;
     std::tie(finding.begin, finding.end) = m_text.original(candidate.begin, candidate.end);
-    finding.value = candidate.value;
     Grounds& grounds = finding.grounds;
     grounds.check = candidate.check;
     grounds.form = candidate.form;
-    grounds.list = active.allowed.find(*active.recogniser, candidate.value);
+    read_context(active, candidate, around, grounds);
+    const bool named = grounds.where != Where::nowhere;
+    if (candidate.needs_context && !(named && active.recogniser->confirm(m_text.text(), candidate))) {
+        return std::nullopt;
+    }
+    finding.value = candidate.value;
+    grounds.list = active.allowed.find(*active.recogniser, finding.value);
     if (grounds.list) {
         return finding;
     }
-    read_context(active, candidate, around, grounds);
-    const bool named = grounds.where != Where::nowhere;
     if (!candidate.check) {
         const auto word = m_tokens.nearest({candidate.begin, candidate.end}, active.descriptor->context);
         const bool typing_error = word && word->before && word->distance <= k_adjacent;
         return typing_error ? std::optional<Finding>(std::move(finding)) : std::nullopt;
     }
-    if (candidate.needs_context && !named) {
-        return std::nullopt;
-    }
-    const Rule& rule = *active.rule;
-    const bool enough = std::all_of(rule.required.begin(), rule.required.end(), [&](Evidence evidence) {
-        return evidence == Evidence::check || (evidence == Evidence::context ? named : candidate.form);
-    });
-    Level level = enough ? rule.level : std::min(rule.level, rule.otherwise);
-    if (!grounds.negative.empty()) {
-        level = lowered(level);
-    }
-    finding.level = std::min(level, candidate.most);
+    finding.level = level_of(*active.rule, candidate, grounds);
     return finding;
 }
 

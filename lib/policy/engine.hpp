@@ -72,7 +72,7 @@ private:
     struct Gate;
 
     void find_rule(const Active& active, const Surroundings& around, std::vector<Finding>& out);
-    [[nodiscard]] std::optional<Finding> judge(const Active& active, const Candidate& candidate,
+    [[nodiscard]] std::optional<Finding> judge(const Active& active, Candidate candidate,
                                                const Surroundings& around);
     void read_context(const Active& active, const Candidate& candidate, const Surroundings& around,
                       Grounds& grounds);

@@ -71,7 +71,7 @@ void check_basis(const Policy& policy, const Rule& rule, Problems& problems) {
 }
 
 void check_replacement(const Rule& rule, Problems& problems) {
-    if (rule.action != Action::redact) {
+    if (rule.action != Action::redact || find_recogniser(rule.recogniser) == nullptr) {
         return;
     }
     const std::string& text = rule.replacement;

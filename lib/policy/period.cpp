@@ -34,7 +34,38 @@ Interval widened(const model::Instant& first, const model::Instant& last, const 
             ms(last, last.offset_s.value_or(period.offset_least_s))};
 }
 
+constexpr std::size_t k_date_size = 10;
+/// Two days lie further from a border than any offset reaches.
+constexpr std::int64_t k_margin_ms = std::int64_t{2} * 86'400 * k_second;
+
+std::string date_of(std::int64_t ms) {
+    model::Instant instant;
+    instant.civil_s = ms / k_second;
+    return model::to_string(instant).substr(0, k_date_size);
+}
+
+bool is_later_date(std::string_view a, std::string_view b) noexcept {
+    return a.size() > k_date_size && a[k_date_size] == 'T' && a.substr(0, k_date_size) > b;
+}
+
 } // namespace
+
+SafeDays::SafeDays(const Period& period, std::optional<std::int64_t> extracted_ms) {
+    const std::optional<std::int64_t> to = period.to_ms ? period.to_ms : extracted_ms;
+    constexpr std::int64_t year_1000_ms = -30'610'224'000'000;
+    constexpr std::int64_t year_9999_ms = 253'370'764'800'000;
+    if (to && period.from_ms > year_1000_ms && *to < year_9999_ms) { // dates of ten characters only
+        m_first = date_of(period.from_ms + k_margin_ms);
+        m_last = date_of(*to - k_margin_ms);
+    }
+}
+
+bool SafeDays::covers(stream::Value time) const noexcept {
+    const std::string_view earliest = time.text_of("earliest");
+    const std::string_view latest = time.text_of("latest");
+    return !m_first.empty() && latest.size() > k_date_size && latest[k_date_size] == 'T' &&
+           is_later_date(earliest, m_first) && latest.substr(0, k_date_size) < m_last;
+}
 
 std::optional<Interval> interval_of(stream::Value time, const Period& period) noexcept {
     const auto at = model::parse_instant(time.text_of("at"));

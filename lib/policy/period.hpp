@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace chatkeep::policy {
@@ -30,6 +31,20 @@ struct Interval {
 
 /// The moment that a text states, as an interval; nullopt when it is none.
 [[nodiscard]] std::optional<Interval> interval_of(std::string_view moment, const Period& period) noexcept;
+
+/// The days of a period that hold no border whatever the offset: a time whose days lie between is inside.
+/// Most messages are settled by this comparison of two dates.
+class SafeDays {
+public:
+    SafeDays() = default;
+    SafeDays(const Period& period, std::optional<std::int64_t> extracted_ms);
+
+    [[nodiscard]] bool covers(stream::Value time) const noexcept;
+
+private:
+    std::string m_first; ///< "2020-01-03", or nothing: no days are safe
+    std::string m_last;
+};
 
 /// extracted_ms: the latest moment at which the source can have been extracted; used when the policy ends
 /// there.

@@ -17,9 +17,10 @@ namespace chatkeep::policy {
 struct Candidate {
     std::size_t begin = 0;
     std::size_t end = 0;
-    bool check = true;             ///< the checksum or structure is right
-    bool form = false;             ///< written in a form that cannot be anything else
-    bool needs_context = false;    ///< nothing without a context word
+    bool check = true;          ///< the checksum or structure is right
+    bool form = false;          ///< written in a form that cannot be anything else
+    bool marked = false;        ///< written as only this kind of value is: other words near it change nothing
+    bool needs_context = false; ///< nothing without a context word
     Level most = Level::automatic; ///< never surer than this
     std::string value;             ///< in canonical form: equal values, however written, are equal here
 };
@@ -30,6 +31,12 @@ public:
 
     /// Appends the places in order of their beginning. text is normalised (see normalise.hpp).
     virtual void find(std::string_view text, std::vector<Candidate>& out) = 0;
+
+    /// Whether a candidate that needs context is one, now that a context word stands near it; fills in its
+    /// value. Called only then, so it may be slow.
+    [[nodiscard]] virtual bool confirm(std::string_view /*text*/, Candidate& /*candidate*/) const {
+        return true;
+    }
 
     /// The canonical form of an entry of an allow list ("0800*" stays a beginning); empty when the entry is
     /// no such value.

@@ -74,10 +74,11 @@ Entry RecordCleaner::entry_for(const RecordRef& record) const {
 
 void RecordCleaner::find_places(const RecordRef& record, const std::vector<stream::Replacement>& edits) {
     m_places.clear();
-    Walk walk([&](const Steps& steps, std::string_view text, Leaf leaf) {
+    walk_record(record.root, [&](const Trail& trail, std::string_view text, Leaf leaf) {
         if (!m_engine.may_find(text)) {
             return;
         }
+        const Steps steps = trail.steps();
         const stream::Path path = path_of(steps);
         const bool taken =
             std::any_of(edits.begin(), edits.end(), [&](const auto& edit) { return edit.path == path; });
@@ -85,7 +86,6 @@ void RecordCleaner::find_places(const RecordRef& record, const std::vector<strea
             m_places.push_back({steps, std::string(text), leaf, part_of(record.type, steps), {}});
         }
     });
-    walk.record(record.root);
 }
 
 void RecordCleaner::clean_place(Place& place, const Surroundings& around) {

@@ -89,19 +89,19 @@ std::optional<Tokens::Near> Tokens::nearest(Span place, std::span<const std::str
     const auto last = static_cast<std::size_t>(
         std::partition_point(m_spans.begin(), m_spans.end(), [&](Span s) { return s.first < place.second; }) -
         m_spans.begin());
-    const auto find = [&](std::size_t token) {
-        return std::find_if(words.begin(), words.end(),
-                            [&](std::string_view w) { return matches(token, w); });
+    const auto ending_at = [&](std::size_t token, std::string_view word) {
+        const auto more = static_cast<std::size_t>(std::count(word.begin(), word.end(), ' '));
+        return token >= more && matches(token - more, word);
     };
     for (std::size_t distance = 1; distance <= k_before; ++distance) {
-        if (distance <= first) {
-            if (const auto word = find(first - distance); word != words.end()) {
-                return Near{*word, distance, true};
+        for (const std::string_view word : words) {
+            if (distance <= first && ending_at(first - distance, word)) {
+                return Near{word, distance, true};
             }
         }
-        if (distance <= k_after && last + distance <= m_spans.size()) {
-            if (const auto word = find(last + distance - 1); word != words.end()) {
-                return Near{*word, distance, false};
+        for (const std::string_view word : words) {
+            if (distance <= k_after && matches(last + distance - 1, word)) {
+                return Near{word, distance, false};
             }
         }
     }

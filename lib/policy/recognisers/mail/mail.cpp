@@ -205,9 +205,8 @@ constexpr std::array k_required = {Evidence::check, Evidence::form};
 constexpr std::array<std::string_view, 7> k_context = {"mail*",  "email*",   "e mail*", "mailadres*",
                                                        "gmail*", "hotmail*", "outlook"};
 // an address in function: a person decides
-constexpr std::array<std::string_view, 8> k_negative = {"contactpersoon*", "secretariaat*", "afdeling*",
-                                                        "leverancier*",    "helpdesk*",     "servicedesk*",
-                                                        "mailbox*",        "postbus*"};
+constexpr std::array<std::string_view, 7> k_negative = {
+    "contactpersoon*", "secretariaat*", "afdeling*", "helpdesk*", "servicedesk*", "mailbox*", "postbus*"};
 
 } // namespace
 

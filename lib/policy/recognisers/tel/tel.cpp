@@ -25,6 +25,10 @@ constexpr const char* k_region = "NL";
 constexpr int k_netherlands = 31;
 constexpr int k_tries = 64;
 constexpr std::size_t k_digits_most = 15; // E.164
+constexpr std::size_t k_valid_least =
+    8; // with country code or leading zero; short numbers of services are no one's
+constexpr std::size_t k_foreign_least = 9;
+constexpr std::size_t k_foreign_most = 12;
 
 /// Regions whose national way of writing counts when a word for telephone stands near.
 constexpr std::array<const char*, 22> k_regions = {"BE", "DE", "FR", "GB", "LU", "US", "ES", "IT",
@@ -77,27 +81,70 @@ std::optional<PhoneNumber> parse(const std::string& text, const char* region) {
 
 bool is_international(std::string_view run) {
     const std::size_t at = run.find_first_not_of("( ");
-    return at != std::string_view::npos && (run[at] == '+' || run.substr(at).starts_with("00"));
+    if (at == std::string_view::npos) {
+        return false;
+    }
+    const bool zeros = run.substr(at).starts_with("00") && !run.substr(at).starts_with("000");
+    return run[at] == '+' || zeros;
+}
+
+bool is_international_number(const std::string& row, Candidate& found) {
+    const auto number = is_international(row) ? parse(row, k_region) : std::nullopt;
+    if (!number || !PhoneNumberUtil::GetInstance()->IsPossibleNumber(*number)) {
+        return false;
+    }
+    found.value = e164(*number);
+    return true;
 }
 
 /// "046-555555", "030 - 5555 555", "088-75 5555": an area code set apart, nine or ten digits in all.
-bool is_national_form(std::string_view run, const std::string& digits) {
-    if (digits.size() < 9 || digits.size() > 10 || digits[0] != '0' || digits[1] == '0') {
+bool is_national_number(const std::string& row, const std::string& digits, Candidate& found) {
+    if (digits.size() > 10 || digits[0] != '0' || digits[1] == '0') {
         return false;
     }
-    const std::size_t first = run.find_first_of("0123456789");
-    std::size_t area = 0;
-    while (first + area < run.size() && base::is_digit(run[first + area])) {
-        ++area;
+    const std::size_t first = row.find_first_of("0123456789");
+    const std::size_t behind = std::min(row.find_first_not_of("0123456789", first), row.size());
+    const std::size_t area = behind - first;
+    if (area < 2 || area > 4 || behind == row.size() || row[behind] == '.' || row[behind] == '/') {
+        return false;
     }
-    return area >= 2 && area <= 4 && first + area < run.size() && run[first + area] != '.' &&
-           run[first + area] != '/';
+    const auto number = parse(row, k_region);
+    found.value = number ? e164(*number) : digits;
+    return true;
 }
 
 /// "(415) 555-0132", "415-555-0132": written as in North America.
-bool is_north_american_form(std::string_view run) {
-    static const RE2 pattern(R"(\(?[2-9]\d{2}(?:\) ?|-)\d{3}-\d{4})", RE2::Quiet);
-    return RE2::FullMatch(re2::StringPiece(run.data(), run.size()), pattern);
+bool is_north_american_number(const std::string& row, Candidate& found) {
+    static const RE2 form(R"(\(?[2-9]\d{2}(?:\) ?|-)\d{3}-\d{4})", RE2::Quiet);
+    const auto number = RE2::FullMatch(row, form) ? parse(row, "US") : std::nullopt;
+    if (!number || !PhoneNumberUtil::GetInstance()->IsValidNumber(*number)) {
+        return false;
+    }
+    found.value = e164(*number);
+    return true;
+}
+
+/// Whether a row can hold a number that is valid from the Netherlands: cheap, since the library is not.
+bool may_be_valid(std::string_view row) {
+    const auto digits = static_cast<std::size_t>(std::count_if(row.begin(), row.end(), base::is_digit));
+    const std::size_t zero = row.find('0');
+    const bool zero_leads = zero != std::string_view::npos && (zero == 0 || !base::is_digit(row[zero - 1]));
+    return digits >= k_valid_least &&
+           (zero_leads || digits >= k_foreign_least || row.find('+') != std::string_view::npos);
+}
+
+/// What the way of writing says: nine digits without the leading zero are a number of anything until a word
+/// names them.
+void judge_writing(const PhoneNumberMatch& match, Candidate& found) {
+    const std::string written = match.raw_string();
+    const std::string digits = digits_of(written);
+    found.marked = written.find_first_not_of("0123456789") != std::string::npos;
+    const bool dialled = is_international(written) || digits.starts_with("0") ||
+                         (digits.starts_with("31") && digits.size() == 11);
+    if (!dialled) {
+        found.needs_context = true;
+        found.most = std::min(found.most, Level::propose);
+    }
 }
 
 class TelRecogniser : public Recogniser {
@@ -111,6 +158,25 @@ public:
         find_bare(text, out);
         std::stable_sort(out.begin(), out.end(),
                          [](const Candidate& a, const Candidate& b) { return a.begin < b.begin; });
+    }
+
+    /// Written as in another country.
+    [[nodiscard]] bool confirm(std::string_view text, Candidate& found) const override {
+        const std::string row(text.substr(found.begin, found.end - found.begin));
+        if (!found.value.empty()) {
+            return true;
+        }
+        if (digits_of(row).size() > k_foreign_most) {
+            return false;
+        }
+        for (const char* region : k_regions) {
+            const auto number = parse(row, region);
+            if (number && PhoneNumberUtil::GetInstance()->IsValidNumberForRegion(*number, region)) {
+                found.value = e164(*number);
+                return true;
+            }
+        }
+        return false;
     }
 
     [[nodiscard]] std::string canonical(std::string_view entry) const override {
@@ -131,8 +197,11 @@ public:
     }
 
 private:
-    static bool find_valid(std::string_view text, Span run, std::vector<Candidate>& out) {
+    static bool find_valid(std::string_view text, const Span& run, std::vector<Candidate>& out) {
         const std::string row(text.substr(run.first, run.second - run.first));
+        if (!may_be_valid(row)) {
+            return false;
+        }
         PhoneNumberMatcher matcher(*PhoneNumberUtil::GetInstance(), row, k_region, PhoneNumberMatcher::VALID,
                                    k_tries);
         bool any = false;
@@ -144,6 +213,7 @@ private:
             found.end = found.begin + match.raw_string().size();
             if (has_number_border(text, found.begin, found.end)) {
                 judge(match.number(), found);
+                judge_writing(match, found);
                 out.push_back(std::move(found));
                 any = true;
             }
@@ -152,44 +222,22 @@ private:
     }
 
     /// Rows that are no valid number here but look like one: never more than a proposal.
-    static void find_likely(std::string_view text, Span run, std::vector<Candidate>& out) {
+    static void find_likely(std::string_view text, const Span& run, std::vector<Candidate>& out) {
         const std::string row(text.substr(run.first, run.second - run.first));
         const std::string digits = digits_of(row);
-        if (digits.size() > k_digits_most || !has_number_border(text, run.first, run.second)) {
+        if (digits.size() < k_foreign_least || digits.size() > k_digits_most ||
+            !has_number_border(text, run.first, run.second)) {
             return;
         }
         Candidate found;
         found.begin = run.first;
         found.end = run.second;
         found.most = Level::propose;
-        const auto* const util = PhoneNumberUtil::GetInstance();
-        const auto national = parse(row, k_region);
-        if (is_international(row) && digits.size() >= 9 && national && util->IsPossibleNumber(*national)) {
-            found.value = e164(*national);
-        } else if (is_national_form(row, digits)) {
-            found.value = national ? e164(*national) : digits;
-        } else if (const auto foreign = parse(row, "US");
-                   is_north_american_form(row) && foreign && util->IsValidNumber(*foreign)) {
-            found.value = e164(*foreign);
-        } else if (!find_region(row, digits, found)) {
-            return;
+        if (!is_international_number(row, found) && !is_national_number(row, digits, found) &&
+            !is_north_american_number(row, found)) {
+            found.needs_context = true;
         }
         out.push_back(std::move(found));
-    }
-
-    static bool find_region(const std::string& row, const std::string& digits, Candidate& found) {
-        if (digits.size() < 9 || digits.size() > 12) {
-            return false;
-        }
-        found.needs_context = true;
-        for (const char* region : k_regions) {
-            const auto number = parse(row, region);
-            if (number && PhoneNumberUtil::GetInstance()->IsValidNumberForRegion(*number, region)) {
-                found.value = e164(*number);
-                return true;
-            }
-        }
-        return false;
     }
 
     static void find_bare(std::string_view text, std::vector<Candidate>& out) {
@@ -221,11 +269,12 @@ constexpr std::array<std::string_view, 29> k_context = {
     "bellen", "belt",      "gebeld",  "terugbel*",  "nummer*",    "telnummer*", "fax",     "whatsapp",
     "app",    "appen",     "sms",     "doorkies*",  "phone*",     "telephone*", "mobile*", "cell*",
     "call",   "calling",   "number*", "bereikbaar", "noodnummer*"};
-constexpr std::array<std::string_view, 26> k_negative = {
-    "bestelnr*",   "bestelnummer*", "order*",       "factuur*", "factuurnr*",  "invoice*", "zaaknr*",
-    "zaaknummer*", "kamerstuk*",    "isbn*",        "ean*",     "lot",         "lotnr*",   "lotnummer*",
-    "batch*",      "versie*",       "referentie*",  "ref",      "ticket*",     "zending*", "tracking*",
-    "imei*",       "serienr*",      "serienummer*", "klantnr*", "klantnummer*"};
+constexpr std::array<std::string_view, 31> k_negative = {
+    "bestelnr*",   "bestelnummer*", "order*",       "factuur*", "factuurnr*",   "invoice*", "zaaknr*",
+    "zaaknummer*", "kamerstuk*",    "isbn*",        "ean*",     "lot",          "lotnr*",   "lotnummer*",
+    "batch*",      "versie*",       "referentie*",  "ref",      "ticket*",      "zending*", "tracking*",
+    "imei*",       "serienr*",      "serienummer*", "klantnr*", "klantnummer*", "v nummer", "v nr",
+    "vnr*",        "big nummer",    "big nr"};
 
 } // namespace
 

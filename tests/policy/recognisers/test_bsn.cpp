@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "../policy_support.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace chatkeep;
+using Found = std::vector<std::string>;
+
+namespace {
+
+Found bsn(std::string_view text, const policy::Surroundings& around = {}) {
+    static const policy::Policy policy = test::make_policy(std::string(test::k_heading) + R"([[rules]]
+id = "b"
+recogniser = "bsn"
+basis = "UAVG-46"
+action = "redact"
+level = "auto"
+examples = ["bsn 999990019"])");
+    static policy::Engine engine(policy);
+    return test::found_in(engine, text, around);
+}
+
+} // namespace
+
+TEST_CASE("a number that passes the eleven-test is automatic with a word for it, else proposed") {
+    CHECK(bsn("BSN: 999990019") == Found{"b auto 999990019"});
+    CHECK(bsn("burgerservicenummer 999990019 van mevrouw") == Found{"b auto 999990019"});
+    CHECK(bsn("999990019 is mijn sofinummer") == Found{"b auto 999990019"});
+    CHECK(bsn("het gaat om 999990019 denk ik") == Found{"b propose 999990019"});
+    CHECK(bsn("my citizen service number: 999990019") == Found{"b auto 999990019"});
+}
+
+TEST_CASE("a word further away than five tokens is no context") {
+    CHECK(bsn("bsn een twee drie vier 999990019") == Found{"b auto 999990019"});
+    CHECK(bsn("bsn een twee drie vier vijf 999990019") == Found{"b propose 999990019"});
+    CHECK(bsn("999990019 een twee bsn") == Found{"b auto 999990019"});
+    CHECK(bsn("999990019 een twee drie bsn") == Found{"b propose 999990019"});
+}
+
+TEST_CASE("the message before and the quoted message are context") {
+    CHECK(bsn("999990019", {"wat is je BSN?", {}}) == Found{"b auto 999990019"});
+    CHECK(bsn("999990019", {{}, "geef even je burgerservicenummer door"}) == Found{"b auto 999990019"});
+    CHECK(bsn("bestelnr 999990019", {"wat is je BSN?", {}}) == Found{"b note 999990019"});
+}
+
+TEST_CASE("words that say it is something else lower the level") {
+    CHECK(bsn("bestelnr 999990019") == Found{"b note 999990019"});
+    CHECK(bsn("order 1 voor bsn 999990019") == Found{"b auto 999990019"});
+    CHECK(bsn("bsn bij order 999990019") == Found{"b propose 999990019"});
+}
+
+TEST_CASE("groups of digits as people write them") {
+    CHECK(bsn("bsn 9999.90.019") == Found{"b auto 9999.90.019"});
+    CHECK(bsn("bsn 999-990-019") == Found{"b auto 999-990-019"});
+    CHECK(bsn("bsn 999 990 019") == Found{"b auto 999 990 019"});
+    CHECK(bsn("bsn 999 990-019").empty());
+    CHECK(bsn("bsn 999 990 019 123").empty());
+}
+
+TEST_CASE("eight digits count only with a word for it") {
+    CHECK(bsn("bsn 10464554") == Found{"b auto 10464554"});
+    CHECK(bsn("op 10464554 na").empty());
+}
+
+TEST_CASE("numbers that fail the test, or are part of something longer, are not found") {
+    CHECK(bsn("het gaat om 999990018").empty());
+    CHECK(bsn("BSN 000000000").size() == 1); // right behind its word: noted as a typing error
+    CHECK(bsn("BSN 999990018") == Found{"b note 999990018"});
+    CHECK(bsn("order 99999001912").empty());
+    CHECK(bsn("NL999990019B01").empty());
+    CHECK(bsn("12,999990019").empty());
+    CHECK(bsn("999990019.5").empty());
+}
+
+TEST_CASE("digits in another writing are the same number, and the span covers the original bytes") {
+    CHECK(bsn("bsn ９９９９９００１９!") == Found{"b auto ９９９９９００１９"});
+    CHECK(bsn("bsn 999\u00A0990\u00A0019") == Found{"b auto 999\u00A0990\u00A0019"});
+    CHECK(bsn("bsn 9999\u200B90019.") == Found{"b auto 9999\u200B90019"});
+    CHECK(bsn("bsn 999\u2011990\u2011019") == Found{"b auto 999\u2011990\u2011019"});
+}

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "../policy_support.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace chatkeep;
+using Found = std::vector<std::string>;
+
+namespace {
+
+Found tel(std::string_view text) {
+    static const policy::Policy policy = test::make_policy(std::string(test::k_heading) + R"([[rules]]
+id = "t"
+recogniser = "tel"
+basis = "AVG-6/PRIV-M"
+action = "redact"
+level = "auto"
+examples = ["06-12345678"])");
+    static policy::Engine engine(policy);
+    return test::found_in(engine, text);
+}
+
+} // namespace
+
+TEST_CASE("mobile numbers are automatic") {
+    CHECK(tel("bel 06-12345678") == Found{"t auto 06-12345678"});
+    CHECK(tel("06 12 34 56 78") == Found{"t auto 06 12 34 56 78"});
+    CHECK(tel("(06)-1234 5678, graag") == Found{"t auto (06)-1234 5678"});
+    CHECK(tel("+31 6 12345678") == Found{"t auto +31 6 12345678"});
+    CHECK(tel("0031612345678") == Found{"t auto 0031612345678"});
+    CHECK(tel("+32 475 12 34 56") == Found{"t auto +32 475 12 34 56"});
+    CHECK(tel("06-12345678 of 06-87654321") == Found{"t auto 06-12345678", "t auto 06-87654321"});
+}
+
+TEST_CASE("landlines are proposed: office numbers may stay") {
+    CHECK(tel("tel. 070-3123456") == Found{"t propose 070-3123456"});
+    CHECK(tel("(070) 312 34 56") == Found{"t propose (070) 312 34 56"});
+    CHECK(tel("+49 30 1234567") == Found{"t propose +49 30 1234567"});
+    CHECK(tel("046-555555") == Found{"t propose 046-555555"});
+}
+
+TEST_CASE("services are noted at most") {
+    CHECK(tel("bel 0800-1351") == Found{"t note 0800-1351"});
+    CHECK(tel("1400").empty());
+    CHECK(tel("112 bellen").empty());
+}
+
+TEST_CASE("the forms that messengers and links write") {
+    CHECK(tel("@31612345678 kun jij?") == Found{"t auto 31612345678"});
+    CHECK(tel("https://wa.me/31612345678?text=hoi") == Found{"t auto 31612345678"});
+    CHECK(tel("31612345678@s.whatsapp.net") == Found{"t auto 31612345678"});
+    CHECK(tel("31612345678-1584372831@g.us") == Found{"t auto 31612345678"});
+    CHECK(tel("TEL;type=CELL;waid=31612345678:+31 6 12345678") ==
+          Found{"t auto 31612345678", "t auto +31 6 12345678"});
+    CHECK(tel("https://example.nl/?p=%2B31612345678") == Found{"t auto %2B31612345678"});
+}
+
+TEST_CASE("dates, times, amounts and long numbers are no telephone numbers") {
+    for (const char* text :
+         {"overleg 06-01-2021", "06-11-2020 08:30", "2020-11-06 08:30", "06.30-12.45", "06-11-20 08:30",
+          "van 1.250.000 naar 1.310.500", "5348573857385", "1234567890", "0612345", "061234567890",
+          "bestelnr 1061234567", "IMG-20200106-WA0012.jpg", "zaak 2020.0612.345.678"}) {
+        CAPTURE(text);
+        CHECK(tel(text).empty());
+    }
+}
+
+TEST_CASE(
+    "a number behind a word for something else is proposed, unless written as only telephone numbers are") {
+    CHECK(tel("bestelnr 0612345678") == Found{"t propose 0612345678"});
+    CHECK(tel("factuur? 06-12345678") == Found{"t auto 06-12345678"});
+}
+
+TEST_CASE("national ways of writing of other countries need a word for telephone") {
+    CHECK(tel("my number is 090-1234-5678") == Found{"t propose 090-1234-5678"});
+    CHECK(tel("code 090-1234-5678").empty());
+    CHECK(tel("(415) 555-0132") == Found{"t propose (415) 555-0132"});
+}
+
+TEST_CASE("digits as keycap emoji are digits, and the span ends on a grapheme") {
+    const std::string key = "\uFE0F\u20E3";
+    std::string number;
+    for (const char digit : std::string("0612345678")) {
+        number += digit + key;
+    }
+    CHECK(tel("bel " + number + "!") == Found{"t auto " + number});
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "policy/normalise.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace chatkeep;
+
+namespace {
+
+std::string normal(std::string_view text) {
+    policy::Normalised out;
+    out.read(text, false);
+    return std::string(out.text());
+}
+
+/// The original bytes behind the n bytes at begin of the normalised text.
+std::string origin(std::string_view text, std::size_t begin, std::size_t size) {
+    policy::Normalised out;
+    out.read(text, false);
+    const auto [from, to] = out.original(begin, begin + size);
+    return std::string(text.substr(from, to - from));
+}
+
+} // namespace
+
+TEST_CASE("spaces, dashes and digits get one way of writing") {
+    CHECK(normal("a\u00A0b\u2009c\u202Fd\u3000e") == "a b c d e");
+    CHECK(normal("1\u20102\u20113\u20134\u20145\u22126") == "1-2-3-4-5-6");
+    CHECK(normal("０１２٣٤۵६𝟟") == "01234567");
+    CHECK(normal("ｊａｎ＠ｘ．ｎｌ") == "jan@x.nl");
+    CHECK(normal("0\uFE0F\u20E36\u20E3") == "06");
+}
+
+TEST_CASE("what can't be seen goes") {
+    CHECK(normal("\u200E06\u200B12\u00AD34\u2066\uFEFF5\u202C") == "0612345");
+}
+
+TEST_CASE("text is composed") {
+    CHECK(normal("Rene\u0301 ok") == "Ren\u00E9 ok");
+    CHECK(normal("e\u0301\u0323") == "\u1EB9\u0301");
+}
+
+TEST_CASE("only escapes that values are written with are read") {
+    CHECK(normal("jan%40x.nl %2B31%206 100%25 %zz %4") == "jan@x.nl +31 6 100%25 %zz %4");
+}
+
+TEST_CASE("plain text stays itself, without a copy") {
+    const std::string text = "gewoon ASCII, 06-12345678";
+    policy::Normalised out;
+    out.read(text, policy::look(text).plain);
+    CHECK(out.text().data() == text.data());
+    CHECK(out.original(3, 7) == std::pair<std::size_t, std::size_t>(3, 7));
+}
+
+TEST_CASE("places lead back to whole graphemes of the original") {
+    CHECK(origin("Rene\u0301 ok", 3, 2) == "e\u0301");
+    CHECK(origin("x 0\uFE0F\u20E36\uFE0F\u20E3!", 2, 2) == "0\uFE0F\u20E36\uFE0F\u20E3");
+    CHECK(origin("06\u200B12 x", 0, 4) == "06\u200B12");
+    CHECK(origin("a%40b", 1, 1) == "%40");
+    CHECK(origin("12\u0301", 0, 2) == "12\u0301");
+}
+
+TEST_CASE("one look counts digits in every writing, and signs of an address") {
+    CHECK(policy::look("0612 ９９").digits == 6);
+    CHECK(policy::look("saar@x.nl").at);
+    CHECK(policy::look("saar＠x.nl").at);
+    CHECK(policy::look("saar%40x.nl").at);
+    CHECK(policy::look("saar apenstaartje x").at);
+    CHECK(policy::look("saar (at) x").at);
+    CHECK_FALSE(policy::look("gewoon (nat) 50%").at);
+    CHECK(policy::look("gewoon").plain);
+    CHECK_FALSE(policy::look("50%").plain);
+    CHECK_FALSE(policy::look("é").plain);
+}
