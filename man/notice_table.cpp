@@ -3,16 +3,16 @@
 
 #include "model/notice_codes.hpp"
 
-#include <cstdio>
-
 #include <fmt/core.h>
+
+#include <cstdio>
 
 int main() {
     using namespace chatkeep::model;
     std::string json;
     for (const NoticeInfo& info : notice_codes()) { // words and meanings are plain ASCII without quotes
-        json += fmt::format("{}{{\"code\":\"{}\",\"level\":\"{}\",\"meaning\":\"{}\"}}", json.empty() ? "" : ",\n",
-                            info.word, to_string(info.level), info.meaning);
+        json += fmt::format("{}{{\"code\":\"{}\",\"level\":\"{}\",\"meaning\":\"{}\"}}",
+                            json.empty() ? "" : ",\n", info.word, to_string(info.level), info.meaning);
     }
     fmt::print("[{}]\n", json);
     return std::fflush(stdout) == 0 ? 0 : 1;
