@@ -328,11 +328,10 @@ void Cleaner::take_notice(const RecordRef& record) {
 void Cleaner::write_notice(const RecordRef& record) {
     std::vector<stream::Replacement> edits;
     const auto id = id_of(record.root.text_of("message"), 'm');
-    if (id && m_removed.has(*id)) {
-        for (const char* name : {"name", "text"}) {
-            if (record.root.find(name)) {
-                edits.push_back({{name}, {}});
-            }
+    const bool about_removed = id && m_removed.has(*id);
+    for (const char* name : {"name", "text"}) {
+        if (about_removed && record.root.find(name)) {
+            edits.push_back({{name}, {}});
         }
     }
     write(record, m_records.clean(record, {}, std::move(edits)));
