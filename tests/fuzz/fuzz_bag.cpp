@@ -21,7 +21,7 @@ constexpr std::array<const char*, 6> k_files = {"bagit.txt",    "manifest-sha256
                                                 "bag-info.txt", "fetch.txt",           "manifest-sha1.txt"};
 constexpr std::string_view k_payload = "hello\n";
 
-/// In memory where there is such a place; goes with the process.
+/// In memory where there is such a place. Made anew each time: libFuzzer ends without destructors.
 class Folder {
 public:
     Folder()
@@ -49,13 +49,8 @@ private:
     std::string m_path;
 };
 
-const std::string& folder() {
-    static const Folder made;
-    return made.path();
-}
-
 void write(const std::string& path, std::string_view bytes) {
-    std::FILE* file = std::fopen((folder() + "/" + path).c_str(), "wb");
+    std::FILE* file = std::fopen(path.c_str(), "wb");
     if (file == nullptr || std::fwrite(bytes.data(), 1, bytes.size(), file) != bytes.size() ||
         std::fclose(file) != 0) {
         std::abort();
@@ -67,18 +62,17 @@ void write(const std::string& path, std::string_view bytes) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string_view all(reinterpret_cast<const char*>(data), size);
     std::string_view rest = all;
-    write("data/a.txt", k_payload);
+    const Folder folder;
+    write(folder.path() + "/data/a.txt", k_payload);
     for (const char* file : k_files) {
         const std::string_view piece = rest.substr(0, rest.find('\x1E'));
         rest.remove_prefix(std::min(rest.size(), piece.size() + 1));
-        if (piece.empty()) {
-            std::filesystem::remove(folder() + "/" + file);
-        } else {
-            write(file, piece);
+        if (!piece.empty()) {
+            write(folder.path() + "/" + file, piece);
         }
     }
     chatkeep::archive::FindingList list;
-    const chatkeep::archive::BagReport report = chatkeep::archive::check_bag(folder(), list);
+    const chatkeep::archive::BagReport report = chatkeep::archive::check_bag(folder.path(), list);
     const bool counted = report.errors + report.warnings == list.findings.size();
     if (!counted || (report.is_valid() && (!report.declaration || report.payload.files != 1))) {
         std::abort();
