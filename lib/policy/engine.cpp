@@ -116,6 +116,28 @@ struct Engine::Gate {
     }
 };
 
+namespace {
+
+void add_allowed(Allowed& allowed, const Recogniser& recogniser, const Policy& policy) {
+    for (std::size_t list = 0; list < policy.lists.size(); ++list) {
+        for (const std::string& entry : policy.lists[list].entries) {
+            allowed.add(recogniser, entry, list);
+        }
+    }
+}
+
+/// The length of the replacement of ours that text starts with; 0 when there is none.
+std::size_t mask_length(const Policy& policy, std::string_view text) noexcept {
+    for (const Rule& rule : policy.rules) {
+        if (!rule.replacement.empty() && text.starts_with(rule.replacement)) {
+            return rule.replacement.size();
+        }
+    }
+    return 0;
+}
+
+} // namespace
+
 Engine::Engine(const Policy& policy) : m_policy(policy), m_gate(std::make_unique<Gate>()) {
     for (std::size_t i = 0; i < policy.rules.size(); ++i) {
         const Rule& rule = policy.rules[i];
@@ -125,11 +147,7 @@ Engine::Engine(const Policy& policy) : m_policy(policy), m_gate(std::make_unique
             continue;
         }
         Active active{i, &rule, descriptor, descriptor->make(rule), {}};
-        for (std::size_t list = 0; list < policy.lists.size(); ++list) {
-            for (const std::string& entry : policy.lists[list].entries) {
-                active.allowed.add(*active.recogniser, entry, list);
-            }
-        }
+        add_allowed(active.allowed, *active.recogniser, policy);
         const std::string gate = rule.pattern.empty() ? "(?i)" + std::string(descriptor->gate) : rule.pattern;
         CHATKEEP_CHECK(m_gate->set.Add(gate, nullptr) >= 0);
         m_gate->needs.push_back(descriptor->needs);
@@ -175,11 +193,8 @@ void Engine::find(std::string_view text, const Surroundings& around, std::vector
 std::vector<Span> Engine::find_masks(std::string_view text) const {
     std::vector<Span> masks;
     for (std::size_t at = text.find('['); at != std::string_view::npos; at = text.find('[', at + 1)) {
-        for (const Rule& rule : m_policy.rules) {
-            if (!rule.replacement.empty() && text.substr(at).starts_with(rule.replacement)) {
-                masks.emplace_back(at, at + rule.replacement.size());
-                break;
-            }
+        if (const std::size_t length = mask_length(m_policy, text.substr(at)); length > 0) {
+            masks.emplace_back(at, at + length);
         }
     }
     return masks;

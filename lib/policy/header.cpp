@@ -4,6 +4,8 @@
 #include "stream/edit.hpp"
 #include "stream/json_text.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <utility>
 #include <vector>
@@ -57,7 +59,7 @@ std::string header_with_policy(std::string_view bytes, stream::Value root, const
         added.emplace_back("open", "allowed");
     }
     for (const auto& [name, value] : added) {
-        json = stream::with_member(json, prefix + "." + name, quoted(value));
+        json = stream::with_member(json, fmt::format("{}.{}", prefix, name), quoted(value));
     }
     std::string out(bytes);
     if (options.is_object()) {

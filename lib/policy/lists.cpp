@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 
 namespace chatkeep::policy {
 
@@ -58,6 +59,24 @@ std::string read_file(const std::string& path) {
     return base::read_all(input, k_list_most, path);
 }
 
+/// The bytes of a list whose hash the policy names; nullopt when the file can't be read or is another one.
+std::optional<std::string> read_named(const AllowList& list, const std::string& folder, std::uint64_t line,
+                                      Problems& problems) {
+    const std::string path = list.file.starts_with('/') ? list.file : folder + "/" + list.file;
+    try {
+        std::string bytes = read_file(path);
+        const std::string hash = hash::sha256(bytes);
+        if (hash == list.sha256) {
+            return bytes;
+        }
+        problems.add(line, fmt::format("list {}: the SHA-256 of {} is {}, not what the policy says", list.id,
+                                       base::printable(list.file), hash));
+    } catch (const base::Error& error) {
+        problems.add(line, fmt::format("list {}: {}", list.id, error.what()));
+    }
+    return std::nullopt;
+}
+
 } // namespace
 
 void read_lists(Policy& policy, const std::string& folder, const std::vector<std::uint64_t>& lines,
@@ -65,28 +84,16 @@ void read_lists(Policy& policy, const std::string& folder, const std::vector<std
     const auto recognisers = make_recognisers(policy);
     for (std::size_t i = 0; i < policy.lists.size(); ++i) {
         AllowList& list = policy.lists[i];
-        const std::string path = list.file.starts_with('/') ? list.file : folder + "/" + list.file;
-        std::string bytes;
-        try {
-            bytes = read_file(path);
-        } catch (const base::Error& error) {
-            problems.add(lines[i], fmt::format("list {}: {}", list.id, error.what()));
-            continue;
-        }
-        if (const std::string hash = hash::sha256(bytes); hash != list.sha256) {
-            problems.add(lines[i], fmt::format("list {}: the SHA-256 of {} is {}, not what the policy says",
-                                               list.id, base::printable(list.file), hash));
-            continue;
-        }
-        for (auto& [number, entry] : read_entries(bytes)) {
-            if (!base::is_utf8(entry) || !is_understood(recognisers, entry)) {
+        const auto bytes = read_named(list, folder, lines[i], problems);
+        for (auto& [number, entry] : read_entries(bytes.value_or(std::string()))) {
+            if (base::is_utf8(entry) && is_understood(recognisers, entry)) {
+                list.entries.push_back(std::move(entry));
+            } else {
                 problems.add(
                     lines[i],
                     fmt::format("list {}: line {} of {} is no value that a rule of this policy finds",
                                 list.id, number, base::printable(list.file)));
-                continue;
             }
-            list.entries.push_back(std::move(entry));
         }
     }
 }
