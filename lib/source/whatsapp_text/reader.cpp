@@ -141,7 +141,7 @@ model::Conversation Reader::make_conversation() {
 
 void Reader::start() {
     const std::string name(base::printable(m_claim.within));
-    m_survey = survey(opener(), name, m_options);
+    m_survey = survey(opener(), m_tree.entries()[m_claim.entry].size, name, m_options);
     m_needs_mark = m_survey.bracketed && m_survey.has_marks;
     model::Source source;
     source.reader = "whatsapp-text";

@@ -18,8 +18,9 @@ namespace chatkeep::source::whatsapp_text {
 
 namespace {
 
-constexpr std::size_t k_filter_words = (16U << 20U) / sizeof(std::uint64_t);
-constexpr std::size_t k_line_words = 8; ///< a cache line: all probes of one id fall in it
+constexpr std::uint64_t k_filter_lines = (16U << 20U) / 64; ///< cache lines of the filter, at most
+constexpr std::uint64_t k_bytes_per_line = 640;             ///< of the file: some 20 records for 512 bits
+constexpr std::size_t k_line_words = 8;                     ///< a cache line: all probes of one id fall in it
 
 /// Passes bytes on while hashing them.
 class HashingInput : public base::Input {
@@ -257,10 +258,11 @@ std::map<Shape, std::uint64_t> run_pass(const OpenFile& open, const std::string&
 
 } // namespace
 
-RepeatFilter::RepeatFilter() : m_bits(k_filter_words) {}
+RepeatFilter::RepeatFilter(std::uint64_t bytes)
+    : m_bits(std::min(k_filter_lines, 16 + bytes / k_bytes_per_line) * k_line_words) {}
 
 void RepeatFilter::add(const model::Id& id) {
-    std::uint64_t* line = m_bits.data() + (id.low % (k_filter_words / k_line_words)) * k_line_words;
+    std::uint64_t* line = m_bits.data() + (id.low % (m_bits.size() / k_line_words)) * k_line_words;
     bool known = true;
     std::uint64_t probes = id.high;
     for (int i = 0; i < 4; ++i) {
@@ -287,13 +289,15 @@ std::string_view identity_of(const RawRecord& record) noexcept {
     return bytes;
 }
 
-Survey survey(const OpenFile& open, const std::string& name, const ReadOptions& options) {
+Survey survey(const OpenFile& open, std::uint64_t size, const std::string& name, const ReadOptions& options) {
     Survey result;
+    result.repeats = RepeatFilter(size);
     const auto counts = run_pass(open, name, result);
     const Shapes chosen = choose_shapes(counts);
     if (chosen.size() < counts.size()) { // some headers are pasted text: read again without them
         const std::uint64_t all = result.records;
         result = Survey();
+        result.repeats = RepeatFilter(size);
         result.shapes = chosen;
         run_pass(open, name, result);
         result.foreign_headers = all - result.records;

@@ -19,10 +19,12 @@
 
 namespace chatkeep::source::whatsapp_text {
 
-/// Finds records that may occur twice: a Bloom filter of 16 MiB in one pass, exact for what it lets through.
+/// Finds records that may occur twice: a Bloom filter of at most 16 MiB in one pass, exact for what it lets
+/// through.
 class RepeatFilter {
 public:
-    RepeatFilter();
+    /// bytes: size of the file, which bounds the number of its records.
+    explicit RepeatFilter(std::uint64_t bytes = 0);
     void add(const model::Id& id);
     [[nodiscard]] bool may_repeat(const model::Id& id) const;
 
@@ -59,8 +61,10 @@ struct Survey {
 /// Opens the file anew for each pass.
 using OpenFile = std::function<std::unique_ptr<base::Input>()>;
 
-/// Throws Error{data} when no line has a header that is understood, naming the first line.
-[[nodiscard]] Survey survey(const OpenFile& open, const std::string& name, const ReadOptions& options);
+/// size: of the file, in bytes. Throws Error{data} when no line has a header that is understood, naming the
+/// first line.
+[[nodiscard]] Survey survey(const OpenFile& open, std::uint64_t size, const std::string& name,
+                            const ReadOptions& options);
 
 /// The bytes of a record that its id is made of: without a byte order mark at the start of the file.
 [[nodiscard]] std::string_view identity_of(const RawRecord& record) noexcept;
