@@ -42,7 +42,8 @@ std::vector<std::string> base64_cores(const std::string& text) {
         for (std::size_t bit = 0; bit + 6 <= padded.size() * 8; bit += 6) {
             unsigned value = 0;
             for (std::size_t i = bit; i < bit + 6; ++i) {
-                value = value * 2 + ((static_cast<unsigned char>(padded[i / 8]) >> (7 - i % 8)) & 1U);
+                const unsigned byte = static_cast<unsigned char>(padded[i / 8]);
+                value = value * 2 + ((byte >> (7 - i % 8)) & 1U);
             }
             out += digits[value];
         }
