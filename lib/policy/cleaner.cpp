@@ -354,13 +354,13 @@ void Cleaner::finish() {
     if (refused) {
         m_log.commit(); // what is open is the work to do
         throw base::Error(base::Fault::refused,
-                          fmt::format("{} proposals are open: the cleaned stream was not finished", open),
+                          fmt::format("open proposals: {}; the cleaned stream was not finished", open),
                           "the log lists them (\"outcome\":\"open\"); --allow-open writes a draft");
     }
     if (open != 0) {
         model::Notice notice;
         notice.code = model::NoticeCode::proposals_open;
-        notice.detail = fmt::format("{} proposals were not decided: this is a draft", open);
+        notice.detail = fmt::format("open proposals: {}; this is a draft", open);
         m_writer.write(notice);
     }
     m_writer.finish();

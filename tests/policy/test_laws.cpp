@@ -40,14 +40,19 @@ const std::vector<std::string> k_pieces = {"999990019",   "bsn",
                                            "\u202E",      "(at)"};
 
 rc::Gen<std::string> text() {
-    return rc::gen::map(rc::gen::container<std::vector<std::string>>(rc::gen::elementOf(k_pieces)),
-                        [](const std::vector<std::string>& pieces) {
-                            std::string out;
-                            for (const std::string& piece : pieces) {
-                                out += piece;
-                            }
-                            return out;
-                        });
+    return rc::gen::map(
+        rc::gen::resize(25, rc::gen::container<std::vector<std::string>>(rc::gen::elementOf(k_pieces))),
+        [](const std::vector<std::string>& pieces) {
+            std::string out;
+            for (const std::string& piece : pieces) {
+                out += piece;
+            }
+            return out;
+        });
+}
+
+rc::Gen<std::vector<std::string>> texts_of_a_chat() {
+    return rc::gen::resize(5, rc::gen::container<std::vector<std::string>>(text()));
 }
 
 /// Whether a byte offset is a border between graphemes.
@@ -81,7 +86,7 @@ const policy::Policy& rules() {
 
 TEST_CASE("cleaning twice changes nothing") {
     rc::prop("cleaned streams are fixed points", [] {
-        const auto texts = *rc::gen::container<std::vector<std::string>>(text());
+        const auto texts = *texts_of_a_chat();
         const std::string before = test::make_stream([&](stream::Writer& w) {
             std::uint64_t n = 0;
             for (const std::string& t : texts) {
@@ -117,7 +122,7 @@ TEST_CASE("findings that act lie apart, on borders of graphemes, in the text") {
 
 TEST_CASE("every message is counted once, and every byte is an input byte or a replacement") {
     rc::prop("accounting", [] {
-        const auto texts = *rc::gen::container<std::vector<std::string>>(text());
+        const auto texts = *texts_of_a_chat();
         policy::Engine engine(rules());
         const policy::KnownValues none;
         for (const std::string& t : texts) {

@@ -63,11 +63,11 @@ void report(cli::Context& context, const policy::Policy& policy, const policy::S
     const std::uint64_t kept = summary.attachments_in - summary.attachments_removed;
     if (kept != 0) {
         context.say(cli::Severity::info,
-                    fmt::format("the contents of {} attachments were not looked into", kept));
+                    fmt::format("attachments whose contents were not looked into: {}", kept));
     }
     if (summary.open != 0) {
         context.say(cli::Severity::warning,
-                    fmt::format("a draft: {} proposals are open, see the log", summary.open));
+                    fmt::format("open proposals: {}; this is a draft, see the log", summary.open));
     }
 }
 

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: EUPL-1.2
+// The policies that come with the program load, and hold what they promise.
+#include "policy/load.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <filesystem>
+
+using namespace chatkeep;
+
+TEST_CASE("every policy that comes with the program is in order") {
+    const std::filesystem::path folder =
+        std::filesystem::path(CHATKEEP_TEST_DATA) / "../../lib/policy/policies";
+    int count = 0;
+    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+        if (entry.path().extension() == ".toml") {
+            CAPTURE(entry.path().filename());
+            CHECK_NOTHROW(policy::load_policy(entry.path().string()));
+            ++count;
+        }
+    }
+    CHECK(count >= 1);
+}
