@@ -79,8 +79,9 @@ void check(int result) {
 
 void add_rules(scmp_filter_ctx filter) {
     const std::uint32_t refuse = SCMP_ACT_ERRNO(EACCES);
-    check(seccomp_rule_add(filter, refuse, SCMP_SYS(socket), 1, SCMP_A0(SCMP_CMP_NE, AF_UNIX)));
-    check(seccomp_rule_add(filter, refuse, SCMP_SYS(socketpair), 1, SCMP_A0(SCMP_CMP_NE, AF_UNIX)));
+    const scmp_arg_cmp not_local{.arg = 0, .op = SCMP_CMP_NE, .datum_a = AF_UNIX, .datum_b = 0};
+    check(seccomp_rule_add_array(filter, refuse, SCMP_SYS(socket), 1, &not_local));
+    check(seccomp_rule_add_array(filter, refuse, SCMP_SYS(socketpair), 1, &not_local));
     const std::uint32_t forbid = SCMP_ACT_ERRNO(EPERM);
     for (const int call : k_barred_calls) {
         check(seccomp_rule_add(filter, forbid, call, 0));
