@@ -5,6 +5,7 @@
 #include "source/whatsapp_text/day_periods.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 namespace chatkeep::source::whatsapp_text {
 
@@ -576,6 +577,36 @@ bool quick_header(std::string_view line, std::size_t at, Header& header) noexcep
     return true;
 }
 
+struct Clock {
+    std::uint8_t hour = 0;
+    std::uint8_t minute = 0;
+    std::uint8_t second = 0;
+    bool has_seconds = false;
+};
+
+/// "8:00", "08:00", "8:00:05" or "08:00:05" as the whole of line[begin, end).
+std::optional<Clock> find_clock(std::string_view line, std::size_t begin, std::size_t end) noexcept {
+    std::array<std::uint8_t, 3> numbers{};
+    std::size_t count = 0;
+    std::size_t at = begin;
+    while (at < end && count < numbers.size()) {
+        const bool two = at + 1 < end && is_digit(line[at + 1]);
+        if (!is_digit(line[at]) || (count > 0 && !two)) {
+            return std::nullopt;
+        }
+        const int number = two ? (line[at] - '0') * 10 + (line[at + 1] - '0') : line[at] - '0';
+        numbers[count++] = static_cast<std::uint8_t>(number);
+        at += two ? 2U : 1U;
+        if (at < end && line[at++] != ':') {
+            return std::nullopt;
+        }
+    }
+    if (at != end || count < 2 || line[end - 1] == ':') {
+        return std::nullopt;
+    }
+    return Clock{numbers[0], numbers[1], numbers[2], count == 3};
+}
+
 bool may_start_header(std::string_view line) noexcept {
     const auto first = static_cast<unsigned char>(line.front());
     if (first >= 'A' && first <= 'Z') { // a month's name or an era letter: a digit is near
@@ -627,6 +658,57 @@ std::optional<Header> parse_header(std::string_view line) noexcept {
         return header;
     }
     return parse_general_header(line);
+}
+
+std::optional<Header> HeaderReader::read(std::string_view line) noexcept {
+    if (read_clock(line)) {
+        return m_header;
+    }
+    auto header = parse_header(line);
+    if (header) {
+        remember(line, *header);
+    }
+    return header;
+}
+
+/// False unless the line's header is the remembered one with other digits in its clock.
+bool HeaderReader::read_clock(std::string_view line) noexcept {
+    const std::size_t behind = m_header.rest - m_clock_end;
+    if (m_clock_end == 0 || line.size() < m_header.rest ||
+        std::memcmp(line.data(), m_bytes.data(), m_clock) != 0 ||
+        std::memcmp(line.data() + m_clock_end, m_bytes.data() + m_clock_end, behind) != 0) {
+        return false;
+    }
+    const auto clock = find_clock(line, m_clock, m_clock_end);
+    if (!clock || clock->has_seconds != m_header.has_seconds) {
+        return false;
+    }
+    m_header.hour = clock->hour;
+    m_header.minute = clock->minute;
+    m_header.second = clock->second;
+    return true;
+}
+
+void HeaderReader::remember(std::string_view line, const Header& header) noexcept {
+    m_clock_end = 0;
+    const std::string_view text = line.substr(0, header.rest);
+    const auto colon = text.find(':');
+    if (text.size() > k_most || colon == std::string_view::npos || colon == 0) {
+        return;
+    }
+    const std::size_t begin = colon >= 2 && is_digit(text[colon - 2]) ? colon - 2 : colon - 1;
+    const std::size_t end = colon + (header.has_seconds ? 6 : 3);
+    const auto clock = end <= text.size() ? find_clock(text, begin, end) : std::nullopt;
+    const bool more_digits =
+        (begin > 0 && is_digit(text[begin - 1])) || (end < text.size() && is_digit(text[end]));
+    if (!clock || more_digits || clock->hour != header.hour || clock->minute != header.minute ||
+        clock->second != header.second) {
+        return;
+    }
+    m_header = header;
+    text.copy(m_bytes.data(), text.size());
+    m_clock = begin;
+    m_clock_end = end;
 }
 
 bool resembles_header(std::string_view line) noexcept {

@@ -30,6 +30,8 @@ struct DateParts {
     bool has_year = true;
     Calendar calendar = Calendar::gregorian;
     std::uint16_t era_start = 0; ///< Japanese era: the year before its first
+
+    friend bool operator==(const DateParts&, const DateParts&) = default;
 };
 
 /// Where the header form belongs and how it is written; equal for all headers that one export writes.
@@ -55,6 +57,25 @@ struct Header {
 /// The general reader alone, which parse_header() tries when its fast path for plain ASCII forms does not
 /// apply.
 [[nodiscard]] std::optional<Header> parse_general_header(std::string_view line) noexcept;
+
+/// Reads the headers of one file. Nearly every header differs from the one before in its clock only, and then
+/// costs two comparisons.
+class HeaderReader {
+public:
+    /// What parse_header() says.
+    [[nodiscard]] std::optional<Header> read(std::string_view line) noexcept;
+
+private:
+    static constexpr std::size_t k_most = 64; ///< bytes of a header worth remembering
+
+    [[nodiscard]] bool read_clock(std::string_view line) noexcept;
+    void remember(std::string_view line, const Header& header) noexcept;
+
+    Header m_header;                     ///< the last one
+    std::array<char, k_most> m_bytes{}; ///< as it was written
+    std::size_t m_clock = 0;             ///< where its "8:00:05" stands; m_clock_end 0: nothing is remembered
+    std::size_t m_clock_end = 0;
+};
 
 /// A line that parse_header() refuses but that looks like a header: numbers of a date and a time in front of
 /// a separator.

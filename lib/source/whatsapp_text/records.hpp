@@ -47,12 +47,13 @@ private:
 
     std::optional<LineEnd> find_line(std::size_t start);
     bool fill();
-    [[nodiscard]] std::optional<Header> header_at(std::size_t start, std::size_t end) const noexcept;
+    [[nodiscard]] std::optional<Header> header_at(std::size_t start, std::size_t end) noexcept;
     void emit(RawRecord& record, std::size_t end);
 
     base::Input& m_input;
     std::string m_name;
     Shapes m_accepted;
+    HeaderReader m_headers;
     std::vector<char> m_buffer;
     std::size_t m_begin = 0;      ///< start of the current record in the buffer
     std::size_t m_end = 0;        ///< end of filled bytes

@@ -75,16 +75,12 @@ SenderEntry& SenderTable::entry(std::string_view raw_name) {
     return m_entries.emplace(std::string(raw_name), std::move(fresh)).first->second;
 }
 
-SenderEntry* SenderTable::count(std::string_view rest, bool own_words) {
-    const std::size_t length = sender_length(rest);
-    if (length == std::string_view::npos) {
-        return nullptr;
-    }
+SenderEntry& SenderTable::count(std::string_view rest, std::size_t length, bool own_words) {
     SenderEntry& sender = entry(rest.substr(0, length));
     ++sender.lines;
     sender.plain += own_words ? 0U : 1U;
     if (sender.next_differs) {
-        return &sender;
+        return sender;
     }
     const std::string_view body = behind_sender(rest, length);
     const std::size_t second = sender_length(body.substr(0, k_longest_second_part));
@@ -95,7 +91,7 @@ SenderEntry* SenderTable::count(std::string_view rest, bool own_words) {
     } else if (sender.lines == 1) {
         sender.next_name = body.substr(0, second);
     }
-    return &sender;
+    return sender;
 }
 
 void SenderTable::add_known(std::string_view name) {

@@ -30,10 +30,10 @@ class SenderTable {
 public:
     static constexpr std::size_t k_most = 100'000;
 
-    /// Counts a line whose text behind the header is rest; returns the entry of its first sender, nullptr
-    /// when there is no ": ". own_words: the body starts with a direction mark. Throws Error{data} when the
-    /// table is full.
-    SenderEntry* count(std::string_view rest, bool own_words);
+    /// Counts a line whose text behind the header is rest; returns the entry of its first sender, which has
+    /// length bytes. own_words: the body starts with a direction mark. Throws Error{data} when the table is
+    /// full.
+    SenderEntry& count(std::string_view rest, std::size_t length, bool own_words);
 
     /// A name known from elsewhere (an option, a system line).
     void add_known(std::string_view name);

@@ -209,7 +209,7 @@ void Surveyor::add(const RawRecord& record) {
     const bool marked = mark_length(body) != 0;
     m_result.has_marks = m_result.has_marks || marked;
     const SenderEntry* sender =
-        length == std::string_view::npos ? nullptr : m_result.senders.count(rest, marked);
+        length == std::string_view::npos ? nullptr : &m_result.senders.count(rest, length, marked);
     look_at_words(rest, body, header, sender);
     add_name_evidence(body.substr(0, body.find('\n')), header, *m_last_evidence);
 }
@@ -251,6 +251,7 @@ std::map<Shape, std::uint64_t> run_pass(const OpenFile& open, const std::string&
         refuse_utf16(record, name);
         surveyor.add(record);
     }
+    result.repeats.settle();
     result.size = scanner.bytes_read();
     result.sha256 = input.finish();
     return surveyor.shapes();
@@ -261,8 +262,29 @@ std::map<Shape, std::uint64_t> run_pass(const OpenFile& open, const std::string&
 RepeatFilter::RepeatFilter(std::uint64_t bytes)
     : m_bits(std::min(k_filter_lines, 16 + bytes / k_bytes_per_line) * k_line_words) {}
 
+std::uint64_t* RepeatFilter::line_of(const model::Id& id) noexcept {
+    const std::uint64_t lines = m_bits.size() / k_line_words; // below 2^32
+    return m_bits.data() + (((id.low >> 32U) * lines) >> 32U) * k_line_words;
+}
+
 void RepeatFilter::add(const model::Id& id) {
-    std::uint64_t* line = m_bits.data() + (id.low % (m_bits.size() / k_line_words)) * k_line_words;
+    model::Id& waiting = m_waiting[m_added % k_delay];
+    if (m_added++ >= k_delay) {
+        look(waiting);
+    }
+    waiting = id;
+    __builtin_prefetch(line_of(id), 1);
+}
+
+void RepeatFilter::settle() {
+    for (std::size_t i = m_added - std::min(m_added, k_delay); i < m_added; ++i) {
+        look(m_waiting[i % k_delay]);
+    }
+    m_added = 0;
+}
+
+void RepeatFilter::look(const model::Id& id) {
+    std::uint64_t* line = line_of(id);
     bool known = true;
     std::uint64_t probes = id.high;
     for (int i = 0; i < 4; ++i) {

@@ -10,6 +10,8 @@
 #include "source/whatsapp_text/records.hpp"
 #include "source/whatsapp_text/senders.hpp"
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -26,6 +28,8 @@ public:
     /// bytes: size of the file, which bounds the number of its records.
     explicit RepeatFilter(std::uint64_t bytes = 0);
     void add(const model::Id& id);
+    /// To be called behind the last add().
+    void settle();
     [[nodiscard]] bool may_repeat(const model::Id& id) const;
 
 private:
@@ -33,7 +37,14 @@ private:
         std::size_t operator()(const model::Id& id) const noexcept { return id.low; }
     };
 
+    static constexpr std::size_t k_delay = 8; ///< ids whose cache lines are on their way from memory
+
+    [[nodiscard]] std::uint64_t* line_of(const model::Id& id) noexcept;
+    void look(const model::Id& id);
+
     std::vector<std::uint64_t> m_bits;
+    std::array<model::Id, k_delay> m_waiting{}; ///< a ring
+    std::size_t m_added = 0;
     std::unordered_set<model::Id, IdHash> m_candidates;
 };
 
