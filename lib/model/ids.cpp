@@ -4,6 +4,7 @@
 #include <xxhash.h>
 
 #include <array>
+#include <bit>
 #include <cstring>
 
 namespace chatkeep::model {
@@ -37,24 +38,23 @@ bool read_hex(const char* text, std::uint64_t& value) noexcept {
     return (seen & k_no_digit) == 0;
 }
 
-/// The two digits of every byte.
-constexpr std::array<char, 512> make_hex_pairs() {
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::array<char, 512> pairs{};
-    for (std::size_t byte = 0; byte < 256; ++byte) {
-        pairs[2 * byte] = digits[byte >> 4U];
-        pairs[2 * byte + 1] = digits[byte & 0xFU];
-    }
-    return pairs;
+/// Eight lower-case hex digits: spreads the nibbles of value over the bytes of a word, first digit lowest, and
+/// adds '0', and what is between '9' and 'a' where the nibble is above 9.
+std::uint64_t hex_digits(std::uint64_t value) noexcept {
+    constexpr std::uint64_t ones = 0x0101010101010101ULL;
+    value = ((value & 0xFFFF0000U) >> 16U) | ((value & 0xFFFFU) << 32U);
+    value = ((value & 0x0000FF000000FF00ULL) >> 8U) | ((value & 0x000000FF000000FFULL) << 16U);
+    value = ((value & 0x00F000F000F000F0ULL) >> 4U) | ((value & 0x000F000F000F000FULL) << 8U);
+    const std::uint64_t letters = ((value + ones * 6) >> 4U) & ones;
+    return value + ones * '0' + letters * ('a' - '0' - 10);
 }
 
-constexpr std::array<char, 512> k_hex_pairs = make_hex_pairs();
-
 void write_hex(char* buffer, std::uint64_t value) noexcept {
-    for (unsigned i = 0; i < 8; ++i) {
-        const std::uint64_t byte = (value >> (56U - 8U * i)) & 0xFFU;
-        std::memcpy(buffer + 2 * i, k_hex_pairs.data() + 2 * byte, 2);
-    }
+    static_assert(std::endian::native == std::endian::little, "the first digit is the lowest byte");
+    const std::uint64_t front = hex_digits(value >> 32U);
+    const std::uint64_t back = hex_digits(value & 0xFFFFFFFFU);
+    std::memcpy(buffer, &front, sizeof front);
+    std::memcpy(buffer + sizeof front, &back, sizeof back);
 }
 
 } // namespace
