@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "model/ids.hpp"
 
+#include "base/lanes.hpp"
+
+#define XXH_INLINE_ALL // most records are short: a call would cost as much as the hash
 #include <xxhash.h>
 
 #include <array>
@@ -38,23 +41,17 @@ bool read_hex(const char* text, std::uint64_t& value) noexcept {
     return (seen & k_no_digit) == 0;
 }
 
-/// Eight lower-case hex digits: spreads the nibbles of value over the bytes of a word, first digit lowest, and
-/// adds '0', and what is between '9' and 'a' where the nibble is above 9.
-std::uint64_t hex_digits(std::uint64_t value) noexcept {
-    constexpr std::uint64_t ones = 0x0101010101010101ULL;
-    value = ((value & 0xFFFF0000U) >> 16U) | ((value & 0xFFFFU) << 32U);
-    value = ((value & 0x0000FF000000FF00ULL) >> 8U) | ((value & 0x000000FF000000FFULL) << 16U);
-    value = ((value & 0x00F000F000F000F0ULL) >> 4U) | ((value & 0x000F000F000F000FULL) << 8U);
-    const std::uint64_t letters = ((value + ones * 6) >> 4U) & ones;
-    return value + ones * '0' + letters * ('a' - '0' - 10);
-}
-
+/// Writes sixteen lower-case hex digits.
 void write_hex(char* buffer, std::uint64_t value) noexcept {
-    static_assert(std::endian::native == std::endian::little, "the first digit is the lowest byte");
-    const std::uint64_t front = hex_digits(value >> 32U);
-    const std::uint64_t back = hex_digits(value & 0xFFFFFFFFU);
-    std::memcpy(buffer, &front, sizeof front);
-    std::memcpy(buffer + sizeof front, &back, sizeof back);
+    static_assert(std::endian::native == std::endian::little);
+    const std::uint64_t first_byte_lowest = __builtin_bswap64(value);
+    base::Lanes bytes{};
+    std::memcpy(&bytes, &first_byte_lowest, sizeof first_byte_lowest);
+    const base::Lanes nibbles = __builtin_shufflevector(bytes >> 4, bytes & 15, 0, 16, 1, 17, 2, 18, 3, 19, 4,
+                                                        20, 5, 21, 6, 22, 7, 23);
+    const base::Lanes letters = (nibbles > 9) & ('a' - '0' - 10);
+    const base::Lanes digits = nibbles + '0' + letters;
+    std::memcpy(buffer, &digits, sizeof digits);
 }
 
 } // namespace

@@ -123,7 +123,12 @@ public:
 
     void put(std::uint64_t number) noexcept { m_end = std::to_chars(m_end, m_end + 20, number).ptr; }
 
-    void put(const Instant& instant) noexcept { m_end = model::write_instant(m_end, instant); }
+    /// Returns what was written; valid until the next flush.
+    std::string_view put(const Instant& instant) noexcept {
+        const char* begin = m_end;
+        m_end = model::write_instant(m_end, instant);
+        return {begin, static_cast<std::size_t>(m_end - begin)};
+    }
 
     /// The inside of a JSON string.
     void put_escaped(std::string_view text) {
@@ -174,14 +179,19 @@ void put_head(Cursor& out, const model::Message& message) {
 
 void put_time(Cursor& out, const model::Time& time) {
     out.put("{");
+    std::string_view at;
     if (time.at) {
         out.put("\"at\":\"");
-        out.put(*time.at);
+        at = out.put(*time.at);
         out.put("\",");
     }
     if (time.earliest) {
         out.put("\"earliest\":\"");
-        out.put(*time.earliest);
+        if (time.earliest == time.at) {
+            out.put(at);
+        } else {
+            out.put(*time.earliest);
+        }
         out.put("\",");
     }
     if (time.latest) {

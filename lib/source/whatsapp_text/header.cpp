@@ -584,27 +584,30 @@ struct Clock {
     bool has_seconds = false;
 };
 
-/// "8:00", "08:00", "8:00:05" or "08:00:05" as the whole of line[begin, end).
-std::optional<Clock> find_clock(std::string_view line, std::size_t begin, std::size_t end) noexcept {
-    std::array<std::uint8_t, 3> numbers{};
-    std::size_t count = 0;
-    std::size_t at = begin;
-    while (at < end && count < numbers.size()) {
-        const bool two = at + 1 < end && is_digit(line[at + 1]);
-        if (!is_digit(line[at]) || (count > 0 && !two)) {
-            return std::nullopt;
-        }
-        const int number = two ? (line[at] - '0') * 10 + (line[at + 1] - '0') : line[at] - '0';
-        numbers[count++] = static_cast<std::uint8_t>(number);
-        at += two ? 2U : 1U;
-        if (at < end && line[at++] != ':') {
-            return std::nullopt;
-        }
-    }
-    if (at != end || count < 2 || line[end - 1] == ':') {
+/// The number that two digits make; above 99 when they are none.
+unsigned two_digits(const char* text) noexcept {
+    const auto tens = static_cast<unsigned>(text[0] - '0');
+    const auto ones = static_cast<unsigned>(text[1] - '0');
+    return tens > 9 || ones > 9 ? 100 : tens * 10 + ones;
+}
+
+/// "8:00", "08:00", "8:00:05" or "08:00:05" as the whole of text.
+std::optional<Clock> read_clock_text(std::string_view text) noexcept {
+    const std::size_t hours = text.size() % 3; // digits in front of the first ':'
+    const bool has_seconds = text.size() > 5;
+    if (hours == 0 || text.size() < 4 || text.size() > 8 || text[hours] != ':') {
         return std::nullopt;
     }
-    return Clock{numbers[0], numbers[1], numbers[2], count == 3};
+    const char* behind = text.data() + hours;
+    const unsigned hour =
+        hours == 2 ? two_digits(text.data()) : static_cast<unsigned>(text.front() - '0');
+    const unsigned minute = two_digits(behind + 1);
+    const unsigned second = has_seconds && behind[3] == ':' ? two_digits(behind + 4) : has_seconds ? 100 : 0;
+    if ((hours == 1 && hour > 9) || hour > 99 || minute > 99 || second > 99) {
+        return std::nullopt;
+    }
+    return Clock{static_cast<std::uint8_t>(hour), static_cast<std::uint8_t>(minute),
+                 static_cast<std::uint8_t>(second), has_seconds};
 }
 
 bool may_start_header(std::string_view line) noexcept {
@@ -679,7 +682,7 @@ bool HeaderReader::read_clock(std::string_view line) noexcept {
         std::memcmp(line.data() + m_clock_end, m_bytes.data() + m_clock_end, behind) != 0) {
         return false;
     }
-    const auto clock = find_clock(line, m_clock, m_clock_end);
+    const auto clock = read_clock_text(line.substr(m_clock, m_clock_end - m_clock));
     if (!clock || clock->has_seconds != m_header.has_seconds) {
         return false;
     }
@@ -698,7 +701,7 @@ void HeaderReader::remember(std::string_view line, const Header& header) noexcep
     }
     const std::size_t begin = colon >= 2 && is_digit(text[colon - 2]) ? colon - 2 : colon - 1;
     const std::size_t end = colon + (header.has_seconds ? 6 : 3);
-    const auto clock = end <= text.size() ? find_clock(text, begin, end) : std::nullopt;
+    const auto clock = end <= text.size() ? read_clock_text(text.substr(begin, end - begin)) : std::nullopt;
     const bool more_digits =
         (begin > 0 && is_digit(text[begin - 1])) || (end < text.size() && is_digit(text[end]));
     if (!clock || more_digits || clock->hour != header.hour || clock->minute != header.minute ||

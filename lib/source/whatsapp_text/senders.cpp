@@ -60,9 +60,18 @@ std::string_view behind_sender(std::string_view rest, std::size_t length) noexce
 }
 
 SenderEntry& SenderTable::entry(std::string_view raw_name) {
+    const std::size_t code = raw_name.size() * 7 + static_cast<unsigned char>(raw_name.back());
+    Entries::value_type*& recent = m_recent[code % m_recent.size()];
+    if (recent == nullptr || recent->first != raw_name) {
+        recent = &find_or_add(raw_name);
+    }
+    return recent->second;
+}
+
+SenderTable::Entries::value_type& SenderTable::find_or_add(std::string_view raw_name) {
     const auto found = m_entries.find(raw_name);
     if (found != m_entries.end()) {
-        return found->second;
+        return *found;
     }
     if (m_entries.size() >= k_most) {
         throw base::Error(
@@ -72,7 +81,7 @@ SenderEntry& SenderTable::entry(std::string_view raw_name) {
     SenderEntry fresh;
     fresh.name = base::repair_utf8(plain_name(raw_name));
     fresh.may_be_event = may_be_event(raw_name);
-    return m_entries.emplace(std::string(raw_name), std::move(fresh)).first->second;
+    return *m_entries.emplace(std::string(raw_name), std::move(fresh)).first;
 }
 
 SenderEntry& SenderTable::count(std::string_view rest, std::size_t length, bool own_words) {

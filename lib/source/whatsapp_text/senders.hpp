@@ -5,6 +5,7 @@
 
 #include "model/ids.hpp"
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -60,7 +61,13 @@ private:
         std::size_t operator()(std::string_view text) const noexcept { return model::make_id(text).low; }
     };
 
-    std::unordered_map<std::string, SenderEntry, TextHash, std::equal_to<>> m_entries; ///< by raw bytes
+    using Entries = std::unordered_map<std::string, SenderEntry, TextHash, std::equal_to<>>;
+
+    Entries::value_type& find_or_add(std::string_view raw_name);
+
+    Entries m_entries; ///< by raw bytes
+    /// The last sender for each pair of length and end, since a few people write nearly all messages.
+    std::array<Entries::value_type*, 64> m_recent{};
     std::vector<std::string> m_known;
     std::uint64_t m_ambiguous = 0;
 };

@@ -20,6 +20,7 @@ namespace {
 
 constexpr std::uint64_t k_filter_lines = (16U << 20U) / 64; ///< cache lines of the filter, at most
 constexpr std::uint64_t k_bytes_per_line = 640;             ///< of the file: some 20 records for 512 bits
+constexpr std::uint64_t k_odd = 0x9E3779B97F4A7C15ULL;      ///< spreads bits when multiplied with
 constexpr std::size_t k_line_words = 8;                     ///< a cache line: all probes of one id fall in it
 
 /// Passes bytes on while hashing them.
@@ -191,7 +192,7 @@ void Surveyor::add(const RawRecord& record) {
     }
     const Header& header = *record.header;
     ++m_result.records;
-    m_result.repeats.add(model::make_id(identity_of(record)));
+    m_result.repeats.add(likeness_of(record));
     if (m_last_count == nullptr || header.shape != m_last_shape) {
         m_last_shape = header.shape;
         m_last_count = &m_shapes[header.shape];
@@ -262,18 +263,18 @@ std::map<Shape, std::uint64_t> run_pass(const OpenFile& open, const std::string&
 RepeatFilter::RepeatFilter(std::uint64_t bytes)
     : m_bits(std::min(k_filter_lines, 16 + bytes / k_bytes_per_line) * k_line_words) {}
 
-std::uint64_t* RepeatFilter::line_of(const model::Id& id) noexcept {
+std::uint64_t* RepeatFilter::line_of(std::uint64_t likeness) noexcept {
     const std::uint64_t lines = m_bits.size() / k_line_words; // below 2^32
-    return m_bits.data() + (((id.low >> 32U) * lines) >> 32U) * k_line_words;
+    return m_bits.data() + (((likeness >> 32U) * lines) >> 32U) * k_line_words;
 }
 
-void RepeatFilter::add(const model::Id& id) {
-    model::Id& waiting = m_waiting[m_added % k_delay];
+void RepeatFilter::add(std::uint64_t likeness) {
+    std::uint64_t& waiting = m_waiting[m_added % k_delay];
     if (m_added++ >= k_delay) {
         look(waiting);
     }
-    waiting = id;
-    __builtin_prefetch(line_of(id), 1);
+    waiting = likeness;
+    __builtin_prefetch(line_of(likeness), 1);
 }
 
 void RepeatFilter::settle() {
@@ -283,24 +284,35 @@ void RepeatFilter::settle() {
     m_added = 0;
 }
 
-void RepeatFilter::look(const model::Id& id) {
-    std::uint64_t* line = line_of(id);
+void RepeatFilter::look(std::uint64_t likeness) {
+    std::uint64_t* line = line_of(likeness);
     bool known = true;
-    std::uint64_t probes = id.high;
+    std::uint64_t probes = likeness * k_odd; // other bits than those that chose the line
     for (int i = 0; i < 4; ++i) {
-        std::uint64_t& word = line[probes % k_line_words];
-        const std::uint64_t bit = std::uint64_t{1} << (probes / k_line_words % 64U);
+        std::uint64_t& word = line[(probes >> 61U) % k_line_words];
+        const std::uint64_t bit = std::uint64_t{1} << (probes >> 55U) % 64U;
         known = known && (word & bit) != 0;
         word |= bit;
-        probes >>= 9U;
+        probes <<= 9U;
     }
     if (known) {
-        m_candidates.insert(id);
+        m_candidates.insert(likeness);
     }
 }
 
-bool RepeatFilter::may_repeat(const model::Id& id) const {
-    return !m_candidates.empty() && m_candidates.contains(id);
+std::uint64_t likeness_of(const RawRecord& record) noexcept {
+    const std::string_view bytes = record.bytes;
+    const std::size_t rest = record.header->rest;
+    std::uint64_t sum = bytes.size();
+    const std::size_t last = bytes.size() - sizeof sum; // a header alone is longer than eight bytes
+    for (const std::size_t at : {record.header->written_begin + std::size_t{0}, rest - sizeof sum,
+                                 std::min(rest, last), (rest + last) / 2, last}) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, bytes.data() + std::min(at, last), sizeof word);
+        sum = (sum ^ word) * k_odd;
+        sum ^= sum >> 29U;
+    }
+    return sum;
 }
 
 std::string_view identity_of(const RawRecord& record) noexcept {
