@@ -577,37 +577,15 @@ bool quick_header(std::string_view line, std::size_t at, Header& header) noexcep
     return true;
 }
 
-struct Clock {
-    std::uint8_t hour = 0;
-    std::uint8_t minute = 0;
-    std::uint8_t second = 0;
-    bool has_seconds = false;
-};
-
-/// The number that two digits make; above 99 when they are none.
-unsigned two_digits(const char* text) noexcept {
-    const auto tens = static_cast<unsigned>(text[0] - '0');
-    const auto ones = static_cast<unsigned>(text[1] - '0');
-    return tens > 9 || ones > 9 ? 100 : tens * 10 + ones;
+base::Lanes lanes_of(const std::array<unsigned char, 2 * base::k_lanes>& bytes, std::size_t at) noexcept {
+    base::Lanes lanes;
+    std::memcpy(&lanes, bytes.data() + at, sizeof lanes);
+    return lanes;
 }
 
-/// "8:00", "08:00", "8:00:05" or "08:00:05" as the whole of text.
-std::optional<Clock> read_clock_text(std::string_view text) noexcept {
-    const std::size_t hours = text.size() % 3; // digits in front of the first ':'
-    const bool has_seconds = text.size() > 5;
-    if (hours == 0 || text.size() < 4 || text.size() > 8 || text[hours] != ':') {
-        return std::nullopt;
-    }
-    const char* behind = text.data() + hours;
-    const unsigned hour =
-        hours == 2 ? two_digits(text.data()) : static_cast<unsigned>(text.front() - '0');
-    const unsigned minute = two_digits(behind + 1);
-    const unsigned second = has_seconds && behind[3] == ':' ? two_digits(behind + 4) : has_seconds ? 100 : 0;
-    if ((hours == 1 && hour > 9) || hour > 99 || minute > 99 || second > 99) {
-        return std::nullopt;
-    }
-    return Clock{static_cast<std::uint8_t>(hour), static_cast<std::uint8_t>(minute),
-                 static_cast<std::uint8_t>(second), has_seconds};
+std::uint8_t number_at(const char* text, std::size_t digits) noexcept {
+    const int tens = digits == 2 ? (text[0] - '0') * 10 : 0;
+    return static_cast<std::uint8_t>(tens + text[digits - 1] - '0');
 }
 
 bool may_start_header(std::string_view line) noexcept {
@@ -663,10 +641,11 @@ std::optional<Header> parse_header(std::string_view line) noexcept {
     return parse_general_header(line);
 }
 
-std::optional<Header> HeaderReader::read(std::string_view line) noexcept {
-    if (read_clock(line)) {
+std::optional<Header> HeaderReader::read(std::string_view ahead, std::size_t length) noexcept {
+    if (length >= m_header.rest && read_clock(ahead)) {
         return m_header;
     }
+    const std::string_view line = ahead.substr(0, length);
     auto header = parse_header(line);
     if (header) {
         remember(line, *header);
@@ -674,44 +653,54 @@ std::optional<Header> HeaderReader::read(std::string_view line) noexcept {
     return header;
 }
 
-/// False unless the line's header is the remembered one with other digits in its clock.
-bool HeaderReader::read_clock(std::string_view line) noexcept {
-    const std::size_t behind = m_header.rest - m_clock_end;
-    if (m_clock_end == 0 || line.size() < m_header.rest ||
-        std::memcmp(line.data(), m_bytes.data(), m_clock) != 0 ||
-        std::memcmp(line.data() + m_clock_end, m_bytes.data() + m_clock_end, behind) != 0) {
+/// False unless the header is the remembered one with other digits in its clock.
+bool HeaderReader::read_clock(std::string_view ahead) noexcept {
+    if (!m_known || ahead.size() < k_most) {
         return false;
     }
-    const auto clock = read_clock_text(line.substr(m_clock, m_clock_end - m_clock));
-    if (!clock || clock->has_seconds != m_header.has_seconds) {
-        return false;
+    for (std::size_t at = 0; at < k_most; at += base::k_lanes) {
+        const base::Lanes bytes = base::load_lanes(ahead.data() + at);
+        const base::Lanes others = (bytes ^ base::load_lanes(m_bytes.data() + at)) & lanes_of(m_fixed, at);
+        const base::Lanes no_digits = (bytes - '0' > 9) & lanes_of(m_digit, at);
+        if (base::any_lane(others | no_digits)) {
+            return false;
+        }
     }
-    m_header.hour = clock->hour;
-    m_header.minute = clock->minute;
-    m_header.second = clock->second;
+    m_header.hour = number_at(ahead.data() + m_clock, m_colon - m_clock);
+    m_header.minute = number_at(ahead.data() + m_colon + 1, 2);
+    m_header.second = m_header.has_seconds ? number_at(ahead.data() + m_colon + 4, 2) : std::uint8_t{0};
     return true;
 }
 
 void HeaderReader::remember(std::string_view line, const Header& header) noexcept {
-    m_clock_end = 0;
+    m_known = false;
     const std::string_view text = line.substr(0, header.rest);
     const auto colon = text.find(':');
     if (text.size() > k_most || colon == std::string_view::npos || colon == 0) {
         return;
     }
-    const std::size_t begin = colon >= 2 && is_digit(text[colon - 2]) ? colon - 2 : colon - 1;
+    m_clock = colon >= 2 && is_digit(text[colon - 2]) ? colon - 2 : colon - 1;
+    m_colon = colon;
     const std::size_t end = colon + (header.has_seconds ? 6 : 3);
-    const auto clock = end <= text.size() ? read_clock_text(text.substr(begin, end - begin)) : std::nullopt;
-    const bool more_digits =
-        (begin > 0 && is_digit(text[begin - 1])) || (end < text.size() && is_digit(text[end]));
-    if (!clock || more_digits || clock->hour != header.hour || clock->minute != header.minute ||
-        clock->second != header.second) {
+    if (end > text.size() || (m_clock > 0 && is_digit(text[m_clock - 1])) ||
+        (end < text.size() && is_digit(text[end]))) {
         return;
     }
-    m_header = header;
+    m_bytes = {};
+    m_fixed = {};
+    m_digit = {};
     text.copy(m_bytes.data(), text.size());
-    m_clock = begin;
-    m_clock_end = end;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const bool in_clock = i >= m_clock && i < end && i != colon && i != colon + 3;
+        (in_clock ? m_digit : m_fixed)[i] = 0xFF;
+    }
+    m_header = header;
+    m_known = true;
+    std::array<char, k_most> padded{};
+    text.copy(padded.data(), text.size());
+    const bool agrees = read_clock({padded.data(), padded.size()}) && m_header.hour == header.hour &&
+                        m_header.minute == header.minute && m_header.second == header.second;
+    m_known = agrees; // a clock of another form ("19.02", "7h02") is read the general way
 }
 
 bool resembles_header(std::string_view line) noexcept {

@@ -229,7 +229,8 @@ Id Reader::participant(const std::string& name) {
 Id Reader::message_id(const RawRecord& record) {
     const Id content = model::make_id(identity_of(record));
     const Id id = model::combine(m_conversation, content);
-    return m_survey.repeats.may_repeat(likeness_of(record)) ? model::with_ordinal(id, ++m_ordinals[content]) : id;
+    return m_survey.repeats.may_repeat(likeness_of(record)) ? model::with_ordinal(id, ++m_ordinals[content])
+                                                            : id;
 }
 
 Reader::Line Reader::split(std::string_view rest) {

@@ -9,7 +9,6 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <cstring>
 
 namespace chatkeep::source::whatsapp_text {
 
@@ -32,21 +31,11 @@ std::string plain_name(std::string_view raw) {
 } // namespace
 
 std::size_t sender_length(std::string_view rest) noexcept {
-    rest = rest.substr(0, std::min(rest.size(), k_longest_name));
-    std::size_t at = 0;
-    while (at < rest.size()) {
-        const void* colon = std::memchr(rest.data() + at, ':', rest.size() - at);
-        if (colon == nullptr) {
-            return std::string_view::npos;
+    const std::size_t end = std::min(rest.size(), k_longest_name);
+    for (std::size_t at = 0; at < end && rest[at] != '\n'; ++at) {
+        if (rest[at] == ':' && (at + 1 == end || rest[at + 1] == ' ' || rest[at + 1] == '\n')) {
+            return at > 0 ? at : std::string_view::npos;
         }
-        const auto position = static_cast<std::size_t>(static_cast<const char*>(colon) - rest.data());
-        const bool ends =
-            position + 1 == rest.size() || rest[position + 1] == ' ' || rest[position + 1] == '\n';
-        if (ends) {
-            const bool one_line = std::memchr(rest.data(), '\n', position) == nullptr;
-            return one_line && position > 0 ? position : std::string_view::npos;
-        }
-        at = position + 1;
     }
     return std::string_view::npos;
 }

@@ -31,6 +31,13 @@ class SenderTable {
 public:
     static constexpr std::size_t k_most = 100'000;
 
+    SenderTable() = default;
+    SenderTable(const SenderTable&) = delete; // m_recent points into m_entries
+    SenderTable& operator=(const SenderTable&) = delete;
+    SenderTable(SenderTable&&) = default;
+    SenderTable& operator=(SenderTable&&) = default;
+    ~SenderTable() = default;
+
     /// Counts a line whose text behind the header is rest; returns the entry of its first sender, which has
     /// length bytes. own_words: the body starts with a direction mark. Throws Error{data} when the table is
     /// full.

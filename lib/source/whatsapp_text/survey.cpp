@@ -105,7 +105,7 @@ public:
     [[nodiscard]] const std::map<Shape, std::uint64_t>& shapes() const noexcept { return m_shapes; }
 
 private:
-    void look_at_words(std::string_view rest, std::string_view body, const Header& header,
+    void look_at_words(std::string_view rest, std::string_view line, const Header& header,
                        const SenderEntry* sender);
     void look_at_marker(std::string_view rest, const Found& found);
     void look_at_marked_line(const std::string& text, const SenderEntry& sender);
@@ -148,15 +148,14 @@ void Surveyor::look_at_marker(std::string_view rest, const Found& found) {
 }
 
 /// Counts the language of the app's own words, which the start of a body tells from plain text.
-void Surveyor::look_at_words(std::string_view rest, std::string_view body, const Header& header,
+void Surveyor::look_at_words(std::string_view rest, std::string_view line, const Header& header,
                              const SenderEntry* sender) {
     if (sender == nullptr) {
-        look_at_event(rest.substr(0, rest.find('\n')));
+        look_at_event(line);
         return;
     }
-    const std::string_view line = body.substr(0, body.find('\n'));
     const Vocabulary& words = Vocabulary::of(header.bracketed);
-    const bool marked = mark_length(body) != 0;
+    const bool marked = mark_length(line) != 0;
     const bool may_attach = line.ends_with(')') && std::memchr(line.data(), '.', line.size()) != nullptr;
     if (!marked && (header.bracketed || (!may_attach && !words.may_start_words(line)))) {
         return;
@@ -207,12 +206,13 @@ void Surveyor::add(const RawRecord& record) {
                            sender_length(sender_at) == std::string_view::npos;
     const std::size_t length = no_sender ? std::string_view::npos : sender_length(rest);
     const std::string_view body = length == std::string_view::npos ? rest : behind_sender(rest, length);
+    const std::string_view line = record.lines == 1 ? body : body.substr(0, body.find('\n'));
     const bool marked = mark_length(body) != 0;
     m_result.has_marks = m_result.has_marks || marked;
     const SenderEntry* sender =
         length == std::string_view::npos ? nullptr : &m_result.senders.count(rest, length, marked);
-    look_at_words(rest, body, header, sender);
-    add_name_evidence(body.substr(0, body.find('\n')), header, *m_last_evidence);
+    look_at_words(rest, line, header, sender);
+    add_name_evidence(line, header, *m_last_evidence);
 }
 
 /// The shapes that start records: the most frequent one, and others that are no rare exception. A phone

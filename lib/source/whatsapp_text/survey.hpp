@@ -30,6 +30,7 @@ public:
     void add(std::uint64_t likeness);
     /// To be called behind the last add().
     void settle();
+
     [[nodiscard]] bool may_repeat(std::uint64_t likeness) const {
         return !m_candidates.empty() && m_candidates.contains(likeness);
     }
