@@ -48,6 +48,9 @@ if(MANDOC)
              COMMAND ${PYTHON3} ${scripts}/gen-cli-docs check-stream ${CHATKEEP_MAN_FOLDER}/notices.json
                      ${CHATKEEP_MAN_FOLDER}/chat-stream.5 ${CMAKE_SOURCE_DIR}/lib/stream/serialize.cpp
                      ${CMAKE_SOURCE_DIR}/lib/stream/writer.cpp ${CMAKE_SOURCE_DIR}/lib/model/records.cpp)
+    add_test(NAME "golden: a case for every notice"
+             COMMAND ${PYTHON3} ${scripts}/gen-cli-docs check-notices ${CHATKEEP_MAN_FOLDER}/notices.json
+                     ${CMAKE_CURRENT_SOURCE_DIR}/cli)
     foreach(page chatkeep.7 chat-stream.5 ${pages})
         add_test(NAME "mandoc: ${page}" COMMAND ${MANDOC} -Tlint -W error ${CHATKEEP_MAN_FOLDER}/${page})
     endforeach()

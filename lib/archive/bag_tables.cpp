@@ -122,7 +122,7 @@ void BagTables::join(CheckListener& listener) {
     check_path(facts, listener);
 }
 
-void BagTables::add_fact(Facts& facts, std::string_view record) const {
+void BagTables::add_fact(Facts& facts, std::string_view record) {
     const char kind = record.front();
     record.remove_prefix(1);
     if (kind == k_listed) {
@@ -276,7 +276,7 @@ void BagTables::check_twins(CheckListener& listener) {
 /// A path that is listed but absent may have got another Unicode form on the way (macOS decomposes names), or
 /// may have fallen together with its case twin on a file system that knows no case. The bytes are there: that
 /// is a warning.
-bool BagTables::stands_in_for(const Twin& present, const Twin& missing) const {
+bool BagTables::stands_in_for(const Twin& present, const Twin& missing) {
     if (!present.present || missing.digests.empty()) {
         return false;
     }
@@ -291,7 +291,7 @@ bool BagTables::stands_in_for(const Twin& present, const Twin& missing) const {
     });
 }
 
-void BagTables::report_missing(const Twin& twin, CheckListener& listener) const {
+void BagTables::report_missing(const Twin& twin, CheckListener& listener) {
     if (twin.line == 0) {
         listener.found({FindingLevel::error, base::printable(twin.path), 0,
                         "it stands in fetch.txt and has not been fetched"});
@@ -302,7 +302,7 @@ void BagTables::report_missing(const Twin& twin, CheckListener& listener) const 
                         (twin.fetch ? " and has not been fetched" : " and is missing")});
 }
 
-void BagTables::check_group(std::vector<Twin>& group, CheckListener& listener) const {
+void BagTables::check_group(std::vector<Twin>& group, CheckListener& listener) {
     for (const Twin& missing : group) {
         if (missing.present) {
             continue;

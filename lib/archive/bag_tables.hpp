@@ -54,7 +54,7 @@ private:
     struct Twin;
 
     void join(CheckListener& listener);
-    void add_fact(Facts& facts, std::string_view record) const;
+    static void add_fact(Facts& facts, std::string_view record);
     void check_path(Facts& facts, CheckListener& listener);
     void check_repeats(Facts& facts, CheckListener& listener) const;
     void check_digests(const Facts& facts, CheckListener& listener) const;
@@ -62,9 +62,9 @@ private:
     void check_fetch(const Facts& facts, CheckListener& listener) const;
     void remember(const Facts& facts);
     void check_twins(CheckListener& listener);
-    void check_group(std::vector<Twin>& group, CheckListener& listener) const;
-    [[nodiscard]] bool stands_in_for(const Twin& present, const Twin& missing) const;
-    void report_missing(const Twin& twin, CheckListener& listener) const;
+    static void check_group(std::vector<Twin>& group, CheckListener& listener);
+    [[nodiscard]] static bool stands_in_for(const Twin& present, const Twin& missing);
+    static void report_missing(const Twin& twin, CheckListener& listener);
 
     const BagDeclaration& m_declaration;
     const std::vector<ManifestName>& m_manifests;

@@ -93,8 +93,8 @@ std::optional<Walked> FolderWalk::visit(const char* name) {
 
 std::optional<Walked> FolderWalk::next() {
     while (!m_levels.empty()) {
-        const dirent* entry = ::readdir(
-            m_levels.back().directory.get()); // NOLINT(concurrency-mt-unsafe): one stream, one thread
+        DIR* const stream = m_levels.back().directory.get();
+        const dirent* entry = ::readdir(stream); // NOLINT(concurrency-mt-unsafe): one stream, one thread
         const std::string_view name = entry == nullptr ? std::string_view() : std::string_view(entry->d_name);
         if (name == "." || name == "..") {
             continue;

@@ -57,10 +57,10 @@ std::optional<ManifestName> parse_manifest_name(const std::string& file) {
     if (name.algorithm.empty()) {
         return std::nullopt;
     }
-    const auto known = std::find_if(k_algorithms.begin(), k_algorithms.end(),
-                                    [&](const AlgorithmName& entry) { return entry.name == name.algorithm; });
-    if (known != k_algorithms.end()) {
-        name.digest = known->algorithm;
+    for (const AlgorithmName& known : k_algorithms) {
+        if (known.name == name.algorithm) {
+            name.digest = known.algorithm;
+        }
     }
     return name;
 }

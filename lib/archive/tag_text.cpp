@@ -46,8 +46,8 @@ public:
 
 private:
     static iconv_t invalid() noexcept {
-        return reinterpret_cast<iconv_t>(
-            -1); // NOLINT(performance-no-int-to-ptr): iconv(3) defines its error value so
+        // NOLINTNEXTLINE(performance-no-int-to-ptr): iconv(3) defines its error value so
+        return reinterpret_cast<iconv_t>(-1);
     }
 
     iconv_t m_handle;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "base/error.hpp"
 
+#include "base/text.hpp"
+
 #include <fmt/core.h>
 
 #include <cerrno>
@@ -49,6 +51,20 @@ std::string to_string(const Place& place) {
         text += fmt::format("{}byte {}", text.empty() ? "" : ": ", *place.offset);
     }
     return text;
+}
+
+std::string at_path(std::string_view path, std::string_view what) {
+    const std::string shown = printable(path);
+    const std::string inside = fmt::format(" {}: ", shown);
+    if (what.starts_with(shown + ':') || what.find(inside) != std::string_view::npos) {
+        return std::string(what);
+    }
+    const std::string name = printable(path.substr(path.rfind('/') + 1)) + ':'; // npos + 1 is 0: all of it
+    if (what.starts_with(name)) {
+        what.remove_prefix(name.size() - 1);
+        return shown + std::string(what);
+    }
+    return fmt::format("{}: {}", shown, what);
 }
 
 Error::Error(Fault fault, const std::string& message, std::string hint)

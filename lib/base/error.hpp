@@ -39,6 +39,10 @@ struct Place {
 /// "file:12", "file: row 7", "file: byte 93", or the file alone.
 [[nodiscard]] std::string to_string(const Place& place);
 
+/// What went wrong with the path in front, where it does not stand in what already: "in/a.zip: cut off" of
+/// "in/a.zip" for both "cut off" with "a.zip: cut off".
+[[nodiscard]] std::string at_path(std::string_view path, std::string_view what);
+
 /// Thrown by the library, caught once in cli::run. The message is lower case, without a full stop, and
 /// holds no message text; the hint says what to do.
 class Error : public std::runtime_error {

@@ -22,12 +22,11 @@ std::string label(const OptionSpec& option) {
     return option.argument.empty() ? text : fmt::format("{} {}", text, option.argument);
 }
 
-/// The same in little room: "-o/--output FILE", "--color auto|always|never".
+/// The same in little room: "-o/--output FILE".
 std::string short_label(const OptionSpec& option) {
     std::string text = option.letter != 0 ? fmt::format("-{}/--{}", option.letter, option.name)
                                           : fmt::format("--{}", option.name);
-    const std::string_view argument = option.choices.empty() ? option.argument : option.choices;
-    return argument.empty() ? text : fmt::format("{} {}", text, argument);
+    return option.argument.empty() ? text : fmt::format("{} {}", text, option.argument);
 }
 
 std::string sentence(std::string_view summary) {
@@ -89,20 +88,25 @@ std::string common_paragraph() {
     for (const OptionSpec& option : common_options()) {
         items.push_back(short_label(option));
     }
-    return paragraph("Common options:", items);
+    return paragraph("Common:", items);
 }
 
+/// Under the filter; the heading stands before the first name.
 std::string subcommand_lines(const ProgramSpec& program, const CommandSpec& command) {
-    std::string text;
-    if (!command.name.empty()) {
-        return text;
-    }
+    constexpr std::string_view heading = "Subcommands:";
+    std::size_t width = 0;
     for (const CommandSpec& other : program.commands) {
-        if (!other.name.empty()) {
-            text += wrapped(fmt::format("  {:<12}  ", other.name), other.summary, 16);
+        width = std::max(width, other.name.size());
+    }
+    std::string text;
+    for (const CommandSpec& other : program.commands) {
+        if (command.name.empty() && !other.name.empty()) {
+            const std::string start = fmt::format("{:<{}} {:<{}}  ", text.empty() ? heading : "",
+                                                  heading.size(), other.name, width);
+            text += wrapped(start, other.summary, start.size());
         }
     }
-    return text.empty() ? text : fmt::format("\nSubcommands ({} NAME --help):\n{}", program.name, text);
+    return text;
 }
 
 std::string example_lines(const CommandSpec& command) {
@@ -168,7 +172,11 @@ std::string help_text(const ProgramSpec& program, const CommandSpec& command) {
     text += '\n' + common_paragraph();
     text += subcommand_lines(program, command);
     text += example_lines(command);
-    return text + fmt::format("\nSee {}(1).\n", program.name);
+    text += fmt::format("{}See {}(1)", command.examples.empty() ? "\n" : "", program.name);
+    if (command.name.empty() && program.commands.size() > 1) {
+        text += fmt::format(", {} SUBCOMMAND --help", program.name);
+    }
+    return text + ".\n";
 }
 
 std::string spec_json(const ProgramSpec& program) {

@@ -49,6 +49,7 @@ constexpr std::array k_codes = {
                "The source states no zone and --zone was not given: times are wall clock times."},
     NoticeInfo{sender_ambiguous, warning, "sender-ambiguous",
                "A line can be read with two different senders; --participant settles it."},
+    NoticeInfo{owner_unseen, warning, "owner-unseen", "No message is from the person whom --owner names."},
     NoticeInfo{conversation_repeated, warning, "conversation-repeated",
                "The same conversation stands in the stream more than once."},
     NoticeInfo{

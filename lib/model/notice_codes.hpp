@@ -29,6 +29,7 @@ enum class NoticeCode : std::uint16_t {
     time_ambiguous,
     time_zone_unknown,
     sender_ambiguous,
+    owner_unseen,
     conversation_repeated,
     marker_unknown,
     entry_refused,

@@ -48,6 +48,12 @@ std::string neutral_name(const RecordRef& record, const Steps& steps, const std:
     return fmt::format("att-{}{}{}", number, suffix, ending_of(name, findings));
 }
 
+/// A number of bytes; nothing when it is none.
+std::optional<std::size_t> size_of(const std::optional<stream::Value>& value) {
+    const auto number = value ? value->integer() : std::nullopt;
+    return number && *number >= 0 ? std::optional(static_cast<std::size_t>(*number)) : std::nullopt;
+}
+
 RuleCounts& counts_of(Summary& summary, const Rule& rule) {
     return summary.rules[rule.id];
 }
@@ -103,28 +109,37 @@ const RecordCleaner::Place* RecordCleaner::message_text() const {
     return found == m_places.end() ? nullptr : &*found;
 }
 
+int RecordCleaner::turn_of(const Place& place) {
+    return place.part == Part::quote ? 0 : (is_top_text(place.steps) ? 1 : 2);
+}
+
+std::string_view RecordCleaner::words_of(const Place& place) {
+    return place.cleaned.changed ? place.cleaned.text : place.text;
+}
+
+Surroundings RecordCleaner::around(int turn, std::string_view previous) const {
+    Surroundings around;
+    if (turn == 1) {
+        around.previous = previous;
+        for (const Place& place : m_places) {
+            around.quoted = turn_of(place) == 0 ? words_of(place) : around.quoted;
+        }
+    }
+    const Place* text = turn == 2 ? message_text() : nullptr;
+    if (text != nullptr) {
+        around.previous = words_of(*text);
+    }
+    return around;
+}
+
 /// The quote first, since its words are context for the text; then the text, which is context for the rest.
 void RecordCleaner::clean_places(std::string_view previous) {
-    const auto order = [](const Place& place) {
-        return place.part == Part::quote ? 0 : (is_top_text(place.steps) ? 1 : 2);
-    };
     for (int turn = 0; turn < 3; ++turn) {
+        const Surroundings context = around(turn, previous);
         for (Place& place : m_places) {
-            if (order(place) != turn) {
-                continue;
+            if (turn_of(place) == turn) {
+                clean_place(place, context);
             }
-            Surroundings around;
-            const Place* text = turn == 2 ? message_text() : nullptr;
-            around.previous = turn == 1 ? previous : std::string_view();
-            if (text != nullptr) {
-                around.previous = text->cleaned.changed ? text->cleaned.text : text->text;
-            }
-            for (const Place& quote : m_places) {
-                if (turn == 1 && order(quote) == 0) {
-                    around.quoted = quote.cleaned.changed ? quote.cleaned.text : quote.text;
-                }
-            }
-            clean_place(place, around);
         }
     }
 }
@@ -183,6 +198,24 @@ void RecordCleaner::replace(const Place& place, const RecordRef& record,
     }
 }
 
+std::optional<std::size_t> RecordCleaner::moved(const std::vector<Finding>& findings, std::size_t begin,
+                                                std::size_t size) const {
+    const std::size_t end = begin + std::max<std::size_t>(size, 1);
+    std::size_t moved = begin;
+    for (const Finding& finding : findings) {
+        if (!is_applied(m_policy, finding)) {
+            continue;
+        }
+        if (begin < finding.end && finding.begin < end) {
+            return std::nullopt;
+        }
+        if (finding.end <= begin) {
+            moved += m_policy.rules[finding.rule].replacement.size() - (finding.end - finding.begin);
+        }
+    }
+    return moved;
+}
+
 /// Mentions give places in the text as bytes: behind a replacement they shift, inside one they have none.
 void RecordCleaner::move_mentions(const RecordRef& record, std::vector<stream::Replacement>& edits) const {
     const Place* text = message_text();
@@ -193,33 +226,19 @@ void RecordCleaner::move_mentions(const RecordRef& record, std::vector<stream::R
     std::size_t index = 0;
     mentions->for_each_item([&](stream::Value mention) {
         const std::string item = std::to_string(index++);
-        const auto start = mention.find("start");
+        const std::optional<std::size_t> begin = size_of(mention.find("start"));
         const auto length = mention.find("length");
-        if (!start || !start->integer() || *start->integer() < 0) {
+        if (!begin) {
             return;
         }
-        const auto begin = static_cast<std::size_t>(*start->integer());
-        const auto size =
-            static_cast<std::size_t>(length ? std::max<std::int64_t>(length->integer().value_or(0), 0) : 0);
-        std::size_t moved = begin;
-        bool touched = false;
-        for (const Finding& finding : text->cleaned.findings) {
-            if (!is_applied(m_policy, finding)) {
-                continue;
-            }
-            touched =
-                touched || (begin < finding.end && finding.begin < begin + std::max<std::size_t>(size, 1));
-            if (finding.end <= begin) {
-                moved += m_policy.rules[finding.rule].replacement.size() - (finding.end - finding.begin);
-            }
-        }
-        if (touched) {
+        const auto place = moved(text->cleaned.findings, *begin, size_of(length).value_or(0));
+        if (place && *place != *begin) {
+            edits.push_back({{"mentions", item, "start"}, std::to_string(*place)});
+        } else if (!place) {
             edits.push_back({{"mentions", item, "start"}, {}});
-            if (length) {
-                edits.push_back({{"mentions", item, "length"}, {}});
-            }
-        } else if (moved != begin) {
-            edits.push_back({{"mentions", item, "start"}, std::to_string(moved)});
+        }
+        if (!place && length) {
+            edits.push_back({{"mentions", item, "length"}, {}});
         }
     });
 }

@@ -59,9 +59,18 @@ private:
     };
 
     void find_places(const RecordRef& record, const std::vector<stream::Replacement>& edits);
+    /// When a place is cleaned: its context is cleaned before it.
+    [[nodiscard]] static int turn_of(const Place& place);
+    /// Its text, as cleaned so far.
+    [[nodiscard]] static std::string_view words_of(const Place& place);
+    /// The context of the places of a turn.
+    [[nodiscard]] Surroundings around(int turn, std::string_view previous) const;
     void clean_places(std::string_view previous);
     void clean_place(Place& place, const Surroundings& around);
     void replace(const Place& place, const RecordRef& record, std::vector<stream::Replacement>& edits);
+    /// Where a span of the text begins when the findings are replaced; nothing when one of them touches it.
+    [[nodiscard]] std::optional<std::size_t> moved(const std::vector<Finding>& findings, std::size_t begin,
+                                                   std::size_t size) const;
     void move_mentions(const RecordRef& record, std::vector<stream::Replacement>& edits) const;
     void log_place(const Place& place, const RecordRef& record);
     void log_finding(const Place& place, const Finding& finding, Entry entry);

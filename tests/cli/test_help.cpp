@@ -53,18 +53,14 @@ Options:
       --mode MODE    how
   -o, --output FILE  write to FILE instead of standard output
 
-Common options: --force, -q/--quiet, -v/--verbose, --log-json FILE,
-  --progress auto|always|never, --color auto|always|never, --journal FILE,
-  --no-sandbox, -h/--help, --version
-
-Subcommands (prog NAME --help):
-  review        makes a page
+Common: --force, -q/--quiet, -v/--verbose, --log-json FILE, --progress WHEN,
+  --color WHEN, --journal FILE, --no-sandbox, -h/--help, --version
+Subcommands: review  makes a page
 
 Examples:
   prog one
   prog two
-
-See prog(1).
+See prog(1), prog SUBCOMMAND --help.
 )");
 }
 
@@ -72,9 +68,8 @@ TEST_CASE("help of a subcommand without options is short") {
     CHECK(cli::help_text(k_program, k_commands[1]) == R"(Usage: prog review [OPTION…]
 Makes a page.
 
-Common options: --force, -q/--quiet, -v/--verbose, --log-json FILE,
-  --progress auto|always|never, --color auto|always|never, --journal FILE,
-  --no-sandbox, -h/--help, --version
+Common: --force, -q/--quiet, -v/--verbose, --log-json FILE, --progress WHEN,
+  --color WHEN, --journal FILE, --no-sandbox, -h/--help, --version
 
 See prog(1).
 )");

@@ -3,6 +3,7 @@
 // Policies and streams for the tests of cleaning. All names and numbers are invented or test numbers.
 
 #include "base/io.hpp"
+#include "base/text.hpp"
 #include "hash/hmac.hpp"
 #include "hash/sha.hpp"
 #include "policy/cleaner.hpp"
@@ -85,12 +86,20 @@ inline policy::Policy with_period() {
     return make_policy(std::string(k_heading) + std::string(k_period) + std::string(k_rules));
 }
 
+/// One character as UTF-8. A literal with an override that is not ended would turn the source around.
+inline std::string character(char32_t code) {
+    std::string text;
+    base::append_utf8(text, code);
+    return text;
+}
+
 /// What one text gives, for comparing whole: "id.bsn auto [4,13)".
 inline std::vector<std::string> found_in(policy::Engine& engine, std::string_view text,
                                          const policy::Surroundings& around = {}) {
     std::vector<policy::Finding> findings;
     engine.find(text, around, findings);
     std::vector<std::string> out;
+    out.reserve(findings.size());
     for (const policy::Finding& finding : findings) {
         out.push_back(engine.policy().rules[finding.rule].id + " " + std::string(to_string(finding.level)) +
                       " " + std::string(text.substr(finding.begin, finding.end - finding.begin)));

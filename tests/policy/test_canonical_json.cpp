@@ -74,7 +74,7 @@ TEST_CASE("numbers of the published vectors") {
             continue;
         }
         std::string wanted = line.substr(comma + 1);
-        wanted.erase(wanted.find_last_not_of("\r") + 1);
+        wanted.erase(wanted.find_last_not_of('\r') + 1);
         if (canonical(number) != wanted) {
             CAPTURE(line);
             CHECK(canonical(number) == wanted);

@@ -17,6 +17,7 @@ namespace {
 
 std::vector<json> parsed(const std::vector<std::string>& lines) {
     std::vector<json> out;
+    out.reserve(lines.size());
     for (const std::string& line : lines) {
         out.push_back(json::parse(line));
     }
@@ -197,7 +198,6 @@ TEST_CASE("a policy that ends with the extraction needs its moment") {
         std::string(test::k_heading) + "[period]\nfrom = 2020-01-01T00:00:00Z\nto = \"export\"\n");
     const std::string known = make_stream([](stream::Writer& w) { w.write(message(0, "hoi")); });
     CHECK(clean_stream(policy, known, false).summary.kept == 1);
-    std::string unknown = known;
     base::StringOutput output;
     stream::Writer writer(output);
     writer.write(stream::Header{"test", {}});

@@ -66,7 +66,7 @@ void score_row(policy::Engine& engine, const json& row, std::map<std::string, Sc
             continue;
         }
         const Place place{type, finding.begin, finding.end};
-        const bool right = expected.count(place) != 0;
+        const bool right = expected.contains(place);
         Score& score = scores[type];
         found.insert(place);
         ++score.found;
@@ -81,7 +81,7 @@ void score_row(policy::Engine& engine, const json& row, std::map<std::string, Sc
     for (const Place& place : expected) {
         Score& score = scores[std::get<0>(place)];
         ++score.expected;
-        if (found.count(place) == 0) {
+        if (!found.contains(place)) {
             score.misses.push_back("missed: " + row["id"].get<std::string>() + " " +
                                    text.substr(std::get<1>(place), std::get<2>(place) - std::get<1>(place)));
         }
@@ -118,6 +118,8 @@ public:
 
     OfficePolicy(const OfficePolicy&) = delete;
     OfficePolicy& operator=(const OfficePolicy&) = delete;
+    OfficePolicy(OfficePolicy&&) = delete;
+    OfficePolicy& operator=(OfficePolicy&&) = delete;
 
     policy::Policy policy;
 

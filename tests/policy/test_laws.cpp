@@ -12,6 +12,7 @@ using namespace chatkeep;
 
 namespace {
 
+const std::string k_override = test::character(0x202E);
 const std::vector<std::string> k_pieces = {"999990019",   "bsn",
                                            "bestelnr",    "NL91 ABNA 0417 1643 00",
                                            "NL91",        "ABNA0417164300",
@@ -37,7 +38,7 @@ const std::vector<std::string> k_pieces = {"999990019",   "bsn",
                                            "\n",          "06-01-2021",
                                            "12345678",    "x",
                                            "nr",          "1",
-                                           "\u202E",      "(at)"};
+                                           k_override,    "(at)"};
 
 rc::Gen<std::string> text() {
     return rc::gen::map(

@@ -186,10 +186,11 @@ const std::map<std::string, Fill> k_carriers = {
 
 TEST_CASE("no carrier lets a removed text through, in any form") {
     const policy::Policy policy = test::four_rules();
-    for (const auto& [name, fill] : k_carriers) {
+    for (const auto& carrier : k_carriers) {
         for (const std::string& secret : k_secrets) {
-            CAPTURE(name, secret);
-            const std::string before = test::make_stream([&](stream::Writer& w) { fill(w, secret); });
+            CAPTURE(carrier.first, secret);
+            const std::string before =
+                test::make_stream([&](stream::Writer& w) { carrier.second(w, secret); });
             const auto cleaned = test::clean_stream(policy, before);
             CHECK(cleaned.summary.rules.size() >= 1);
             for (const std::string& form : forms_of(secret)) {

@@ -45,6 +45,8 @@ public:
 
     Folder(const Folder&) = delete;
     Folder& operator=(const Folder&) = delete;
+    Folder(Folder&&) = delete;
+    Folder& operator=(Folder&&) = delete;
 
     void write(const std::string& name, const std::string& bytes) const {
         std::ofstream(m_path / name) << bytes;

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
+#include "base/text.hpp"
 #include "page_fixture.hpp"
 #include "report/assets.hpp"
 
@@ -23,6 +24,12 @@ const std::string k_first = "pages/0001.html";
 
 bool has(const std::string& page, const std::string& part) {
     return page.find(part) != std::string::npos;
+}
+
+std::string character(char32_t code) {
+    std::string text;
+    base::append_utf8(text, code);
+    return text;
 }
 
 std::size_t count(const std::string& page, const std::string& part) {
@@ -187,7 +194,7 @@ TEST_CASE("a page shows every part of a message") {
 TEST_CASE("facts stand on the page and in the overview") {
     Conversation all = everything();
     const Pages pages = pages_of(all.records);
-    const std::string page = pages.at(k_first);
+    const std::string& page = pages.at(k_first);
     const std::string facts = page.substr(page.find("<section class=facts>"));
     CHECK(has(facts, "<bdi class=c0>Mees Dijkstra</bdi> <small>(<span data-t=owner>eigenaar van het "
                      "toestel</span>)</small>"));
@@ -300,17 +307,18 @@ TEST_CASE("nothing on a page leads outside") {
 }
 
 TEST_CASE("control characters and overrides are shown, not obeyed") {
-    Conversation all("gone\xE2\x80\xAEtxt");
-    all.say(all.person("A\xE2\x81\xA6"), "a\x07"
-                                         "b\xE2\x80\xAE"
-                                         "gpj.exe\xC2\x85");
+    // not as literals, which would turn the source around
+    const std::string reversed = character(0x202E);
+    const std::string isolate = character(0x2066);
+    Conversation all("gone" + reversed + "txt");
+    all.say(all.person("A" + isolate), "a\ab" + reversed + "gpj.exe\xC2\x85");
     const std::string page = page_of(all);
     CHECK(has(page, "<p class=x dir=auto lang=\"\">a<span class=ctl>U+0007</span>b<span "
                     "class=ctl>U+202E</span>gpj.exe<span "
                     "class=ctl>U+0085</span></p>"));
     CHECK(has(page, "<title>gone<span class=ctl>U+202E</span>txt</title>") == false);
     CHECK(has(page, "<title>gonetxt</title>"));
-    CHECK(count(page, "\xE2\x80\xAE") == 0);
+    CHECK(count(page, reversed) == 0);
 }
 
 TEST_CASE("a huge text is written whole") {

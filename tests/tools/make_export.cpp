@@ -70,7 +70,7 @@ void put(std::FILE* file, std::string_view bytes) {
 }
 
 struct Arguments {
-    const Style* style = &words::k_styles[0];
+    const Style* style = words::k_styles.data();
     std::uint64_t seed = 1;
     std::uint64_t size = 1U << 20U;
     std::string out;
@@ -155,7 +155,7 @@ public:
     }
 
 private:
-    std::string mark() { return m_style.ios ? std::string(k_lrm) : std::string(); }
+    [[nodiscard]] std::string mark() const { return m_style.ios ? std::string(k_lrm) : std::string(); }
 
     std::string name() { return std::string(m_random.pick(words::k_names)); }
 
@@ -201,8 +201,8 @@ private:
         return made;
     }
 
-    std::string ios_name(const Clock& now, std::uint64_t position, std::string_view kind,
-                         std::string_view suffix) {
+    static std::string ios_name(const Clock& now, std::uint64_t position, std::string_view kind,
+                                std::string_view suffix) {
         return fmt::format("{:08}-{}-{:04}-{:02}-{:02}-{:02}-{:02}-{:02}.{}", position, kind, now.year(),
                            now.month(), now.day_of_month(), now.time.hours().count(),
                            now.time.minutes().count(), now.time.seconds().count(), suffix);
@@ -380,7 +380,7 @@ private:
         return static_cast<std::int64_t>((seconds + m_random.below(divisor)) / divisor);
     }
 
-    std::string header(const Clock& at) {
+    [[nodiscard]] std::string header(const Clock& at) const {
         const auto hours = at.time.hours().count();
         const auto minutes = at.time.minutes().count();
         if (m_style.ios) {
@@ -394,14 +394,14 @@ private:
 
     /// iOS puts an unsaved number between LRE and PDF and hard spaces in it, and a narrow one after the
     /// tilde.
-    std::string written_sender(std::string_view sender) {
+    [[nodiscard]] std::string written_sender(std::string_view sender) const {
         if (!m_style.ios || (sender[0] != '+' && sender[0] != '~')) {
             return std::string(sender);
         }
         return sender[0] == '+' ? fmt::format("\u202A{}\u202C", found_sender(sender)) : found_sender(sender);
     }
 
-    std::string found_sender(std::string_view sender) {
+    [[nodiscard]] std::string found_sender(std::string_view sender) const {
         if (!m_style.ios || sender.empty() || (sender[0] != '+' && sender[0] != '~')) {
             return std::string(sender);
         }

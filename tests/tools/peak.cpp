@@ -27,7 +27,7 @@ int write_cost(const char* path, const rusage& usage, int status) {
         std::perror(path);
         return 1;
     }
-    const auto cpu = static_cast<long long>(microseconds(usage.ru_utime) + microseconds(usage.ru_stime));
+    const long long cpu = microseconds(usage.ru_utime) + microseconds(usage.ru_stime);
     const bool written = std::fprintf(file, "%lld %ld %d\n", cpu, usage.ru_maxrss, status) > 0;
     return std::fclose(file) == 0 && written ? status : 1;
 }

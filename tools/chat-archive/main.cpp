@@ -196,11 +196,10 @@ constexpr std::array k_options = {
 };
 
 constexpr std::array k_examples = {
-    cli::ExampleSpec{"chat-archive -o package --media media messages.jsonl",
-                     "write a package with attachments"},
-    cli::ExampleSpec{"chat-verify < messages.jsonl | chat-archive -o package --media media --info "
-                     "Source-Organization=Example",
-                     "check on the way, name the organisation"},
+    cli::ExampleSpec{"chat-verify < messages.jsonl | chat-archive -o package --media media",
+                     "check on the way, write a package with attachments"},
+    cli::ExampleSpec{"chat-archive -o package --info Source-Organization=Example messages.jsonl",
+                     "name the organisation"},
 };
 
 constexpr std::array k_commands = {

@@ -137,26 +137,25 @@ constexpr std::array k_options = {
     cli::OptionSpec{
         .name = "policy",
         .argument = "FILE",
-        .help = "the cleaning policy (TOML); checked in full before anything is read",
+        .help = "the cleaning policy (TOML)",
         .details =
-            "Every rule carries examples, which are run when the policy is loaded. A policy that is not "
-            "in order is refused with the line (exit code 2).",
+            "It is checked in full before anything is read; every rule carries examples, which are run "
+            "then. A policy that is not in order is refused with the line (exit code 2).",
         .required = true},
     cli::OptionSpec{
         .name = "log",
         .argument = "FILE",
-        .help = "write what was done, and why, as JSON lines",
+        .help = "write what was done and why, as JSON lines",
         .details =
             "One line for each finding, chained by digests, and a summary last. The log never holds the "
             "text that was taken out. It appears when the run has ended, also when proposals are open.",
         .required = true},
-    cli::OptionSpec{
-        .name = "log-key",
-        .argument = "FILE",
-        .help = "key for digests of messages in the log; without it the log has none",
-        .details =
-            "At least 16 random bytes. A plain digest of a short message could be guessed. Destroy the "
-            "key with the originals."},
+    cli::OptionSpec{.name = "log-key",
+                    .argument = "FILE",
+                    .help = "key for digests of messages in the log",
+                    .details = "Without it the log has none. At least 16 random bytes. A plain digest of a "
+                               "short message could be guessed. Destroy the "
+                               "key with the originals."},
     cli::OptionSpec{
         .name = "export-time",
         .argument = "TIME",
@@ -164,7 +163,7 @@ constexpr std::array k_options = {
         .details = "RFC 3339 with an offset. Without it the time that the source record states is used."},
     cli::OptionSpec{
         .name = "allow-open",
-        .help = "finish the stream although proposals are open: a draft",
+        .help = "finish the stream with open proposals, as a draft",
         .details =
             "Findings that a person must decide block the output: the stream gets no end record, so that "
             "nothing after it takes it for finished, and the exit code is 6. With this option, or "
@@ -173,7 +172,7 @@ constexpr std::array k_options = {
 };
 
 constexpr std::array k_examples = {
-    cli::ExampleSpec{"chat-clean --policy policy.toml --log log.jsonl messages.jsonl -o cleaned.jsonl",
+    cli::ExampleSpec{"chat-clean --policy policy.toml --log log.jsonl -o clean.jsonl messages.jsonl",
                      "clean a read-out"},
     cli::ExampleSpec{"chat-clean policy check policy.toml", "see whether a policy is in order"},
 };

@@ -55,8 +55,8 @@ void Scan::notice(NoticeCode code, const std::string& path, const std::string& n
     const model::NoticeInfo& about = info(code);
     m_skipped = m_skipped || about.level == model::Level::error;
     const auto severity = about.level == model::Level::error ? cli::Severity::error : cli::Severity::warning;
-    const std::string inside = name.empty() ? "" : ": " + base::printable(name);
-    m_context.say(severity, fmt::format("{}{}: {}", base::printable(path), inside, detail), about.word);
+    const std::string what = name.empty() ? detail : fmt::format("{}: {}", base::printable(name), detail);
+    m_context.say(severity, base::at_path(path, what), about.word);
 }
 
 void Scan::write_source(const std::string& path, const tree::Tree& tree, const source::Found& found) {

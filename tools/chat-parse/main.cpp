@@ -51,6 +51,19 @@ std::optional<model::Instant> moment_of(const cli::Options& options, std::string
     return moment;
 }
 
+/// Where the two can be compared: an interval without a moment in it is a slip of the pen.
+void refuse_empty_range(const source::ReadOptions& options) {
+    if (!options.since || !options.until ||
+        options.since->offset_s.has_value() != options.until->offset_s.has_value()) {
+        return;
+    }
+    const std::int64_t since = options.since->civil_s - options.since->offset_s.value_or(0);
+    const std::int64_t until = options.until->civil_s - options.until->offset_s.value_or(0);
+    if (since >= until) {
+        throw base::Error(base::Fault::usage, "--until is not behind --since: no message can be between");
+    }
+}
+
 source::ReadOptions read_options(const cli::Options& options) {
     source::ReadOptions result;
     result.zone = options.text("zone");
@@ -65,6 +78,7 @@ source::ReadOptions read_options(const cli::Options& options) {
     result.participants = options.all("participant");
     result.since = moment_of(options, "since");
     result.until = moment_of(options, "until");
+    refuse_empty_range(result);
     return result;
 }
 

@@ -22,13 +22,20 @@ std::string describe(const model::Notice& notice) {
     if (!notice.detail.empty()) {
         text = notice.detail;
     }
-    if (!notice.name.empty()) {
-        text += fmt::format("{}\"{}\"", text.empty() ? "" : ": ", base::printable(notice.name, 80));
+    const std::string name = base::printable(notice.name, 80);
+    if (text.find(name) == std::string::npos) {
+        text += fmt::format(": \"{}\"", name);
     }
     if (!notice.text.empty()) {
         text += fmt::format(": \"{}\"", base::printable(notice.text, 80));
     }
-    return text;
+    const std::string line = notice.position.line ? fmt::format("line {}: ", *notice.position.line) : "";
+    return fmt::format("{}: {}{}", info(notice.code).word, line, text);
+}
+
+/// Ends a run under --strict.
+[[noreturn]] void refuse(const std::string& what) {
+    throw base::Error(base::Fault::data, what, "without --strict this becomes a notice in the stream");
 }
 
 } // namespace
@@ -49,10 +56,10 @@ void Run::read_path(const std::string& path) {
     try {
         read_all(*tree::open_tree(path), path);
     } catch (const base::Error& error) {
-        if (error.fault() != base::Fault::data || is_strict()) {
+        if (error.fault() != base::Fault::data) {
             throw;
         }
-        skip(path, error.what(), error.hint());
+        skip(path, error);
     }
 }
 
@@ -60,8 +67,8 @@ void Run::read_all(const tree::Tree& tree, const std::string& name) {
     report_refusals(tree, name);
     const auto found = source::find_sources(tree);
     if (found.empty()) {
-        skip(name, fmt::format("{}: no chat source was found here", base::printable(name)),
-             "chat-parse sources lists what can be read");
+        skip(name, base::Error(base::Fault::data, "no chat source was found here",
+                               "chat-parse sources lists what can be read"));
     }
     for (const source::Found& item : found) {
         read(tree, item, name);
@@ -86,27 +93,26 @@ void Run::read_source(const stream::Value& record) {
             return;
         }
     }
-    skip(path, fmt::format("{}: {} is not there any more", base::printable(path), base::printable(within)),
-         "run chat-extract again");
+    skip(path, base::Error(base::Fault::data, base::printable(within) + " is not there any more",
+                           "run chat-extract again"));
 }
 
 void Run::read(const tree::Tree& tree, const source::Found& found, const std::string& name) {
     const bool only = found.claim.within == base::printable(name) || tree.entries().size() == 1;
-    const std::string place =
-        only ? base::printable(name)
-             : fmt::format("{}: {}", base::printable(name), base::printable(found.claim.within));
+    m_place = only ? base::printable(name)
+                   : fmt::format("{}: {}", base::printable(name), base::printable(found.claim.within));
     m_assembly.begin_source();
     try {
         const auto reader = found.reader->open(tree, found.claim, m_store, m_options);
         copy(*reader);
         ++m_read;
     } catch (const base::Error& error) {
-        if ((error.fault() != base::Fault::data && error.fault() != base::Fault::missing) || is_strict()) {
+        if (error.fault() != base::Fault::data && error.fault() != base::Fault::missing) {
             throw;
         }
-        skip(place, fmt::format("{}: {}", base::printable(name), error.what()), error.hint());
+        skip(name, error);
     }
-    report(place);
+    report();
 }
 
 void Run::copy(source::SourceReader& reader) {
@@ -127,16 +133,13 @@ void Run::write(model::Record& record) {
     const auto* notice = std::get_if<model::Notice>(&record);
     if (notice != nullptr && is_strict() &&
         (info(notice->code).level == Level::error || notice->code == NoticeCode::date_order_open)) {
-        const auto line = notice->position.line;
-        throw base::Error(base::Fault::data,
-                          line ? fmt::format("line {}: {}", *line, describe(*notice)) : describe(*notice),
-                          "without --strict this becomes a notice in the stream");
+        refuse(fmt::format("{}: {}", m_place, describe(*notice)));
     }
     m_writer.write(record);
 }
 
 /// One line per kind of trouble and source: with 300 exports nobody reads thousands.
-void Run::report(const std::string& name) {
+void Run::report() {
     for (const auto& [code, count] : m_assembly.account().notices) {
         const model::NoticeInfo& about = info(code);
         m_skipped = m_skipped || about.level == Level::error;
@@ -144,11 +147,9 @@ void Run::report(const std::string& name) {
             continue;
         }
         const model::Notice& first = m_assembly.account().first_notices.at(code);
-        const std::string line = first.position.line ? fmt::format("line {}: ", *first.position.line) : "";
         const std::string more = count > 1 ? fmt::format(" (and {} more)", count - 1) : "";
         m_context.say(about.level == Level::error ? cli::Severity::error : cli::Severity::warning,
-                      fmt::format("{}: {}: {}{}{}", name, about.word, line, describe(first), more),
-                      about.word);
+                      fmt::format("{}: {}{}", m_place, describe(first), more), about.word);
     }
 }
 
@@ -158,36 +159,40 @@ void Run::report_refusals(const tree::Tree& tree, const std::string& name) {
         notice.code = refusal.damaged ? NoticeCode::entry_unreadable : NoticeCode::entry_refused;
         notice.name = refusal.name;
         notice.detail = refusal.reason;
+        const std::string text =
+            fmt::format("{}: {}: {}", base::printable(name), base::printable(refusal.name), refusal.reason);
+        if (is_strict()) {
+            refuse(text);
+        }
         m_writer.write(notice);
         m_skipped = true;
-        m_context.say(
-            cli::Severity::error,
-            fmt::format("{}: {}: {}", base::printable(name), base::printable(refusal.name), refusal.reason),
-            info(notice.code).word);
+        m_context.say(cli::Severity::error, text, info(notice.code).word);
     }
 }
 
-void Run::skip(const std::string& name, const std::string& why, const std::string& hint) {
+void Run::skip(const std::string& name, const base::Error& error) {
+    base::Error located(error.fault(), base::at_path(name, error.what()), error.hint());
+    if (is_strict()) {
+        throw located;
+    }
     model::Notice notice;
     notice.code = NoticeCode::source_skipped;
     notice.name = base::repair_utf8(name);
-    notice.detail = base::repair_utf8(why);
+    notice.detail = base::repair_utf8(located.what());
     m_writer.write(notice);
     m_skipped = true;
-    if (!m_last_error.empty()) {
-        m_context.say(cli::Severity::error, m_last_error, info(notice.code).word);
+    if (m_failure) {
+        m_context.say(cli::Severity::error, m_failure->what(), info(notice.code).word);
     }
-    m_last_error = why;
-    m_last_hint = hint;
+    m_failure = std::move(located);
 }
 
 void Run::finish() {
     if (m_read == 0) {
-        throw base::Error(base::Fault::data, m_last_error.empty() ? "no source was given" : m_last_error,
-                          m_last_hint);
+        throw m_failure ? *m_failure : base::Error(base::Fault::data, "no source was given");
     }
-    if (!m_last_error.empty()) {
-        m_context.say(cli::Severity::error, m_last_error, info(NoticeCode::source_skipped).word);
+    if (m_failure) {
+        m_context.say(cli::Severity::error, m_failure->what(), info(NoticeCode::source_skipped).word);
     }
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // One run of chat-parse: sources in, records out, and a line for people about what was wrong.
 
+#include "base/error.hpp"
 #include "cli/program.hpp"
 #include "hash/media_store.hpp"
 #include "source/assembly.hpp"
@@ -12,6 +13,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -46,9 +48,10 @@ private:
     void read(const tree::Tree& tree, const source::Found& found, const std::string& name);
     void copy(source::SourceReader& reader);
     void write(model::Record& record);
-    void report(const std::string& name);
+    void report();
     void report_refusals(const tree::Tree& tree, const std::string& name);
-    void skip(const std::string& name, const std::string& why, const std::string& hint);
+    /// A source that could not be read, with the reason.
+    void skip(const std::string& name, const base::Error& error);
     [[nodiscard]] bool is_strict() const;
 
     cli::Context& m_context;
@@ -58,9 +61,9 @@ private:
     source::Assembly m_assembly;
     Opened m_opened; ///< the tree of the last source record, since several come from one
     std::uint64_t m_messages = 0;
-    std::uint64_t m_read = 0; ///< sources read
-    std::string m_last_error;
-    std::string m_last_hint;
+    std::uint64_t m_read = 0;             ///< sources read
+    std::string m_place;                  ///< of the source that is being read, for messages
+    std::optional<base::Error> m_failure; ///< why the last skipped source was skipped
     bool m_skipped = false;
 };
 

@@ -77,6 +77,7 @@ std::string AttachmentFiles::fetch(model::Attachment& attachment, hash::MediaSto
             throw;
         }
         attachment.missing = model::Missing::unreadable;
+        attachment.mime = std::string(mime_type_of_name(attachment.name));
         return error.what();
     }
     return {};

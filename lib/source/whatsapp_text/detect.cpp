@@ -30,6 +30,11 @@ bool is_text_name(std::string_view name) {
     return base::lower_ascii(name).ends_with(".txt");
 }
 
+/// "standard input", or a single file whose name says nothing about what is in it.
+bool is_nameless(const tree::Tree& tree, std::string_view path) {
+    return tree.entries().size() == 1 && name_of(path).find('.') == std::string_view::npos;
+}
+
 /// The first bytes of an entry; none when it can't be read, which its reader reports if the file is claimed
 /// by its name.
 std::string read_front(const tree::Tree& tree, std::size_t index) {
@@ -104,8 +109,8 @@ bool is_claimed(const tree::Tree& tree, std::size_t index, Front& front) {
     const std::string bytes = read_front(tree, index);
     const bool utf16 = bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF");
     front = look_at(bytes);
-    return front.headers > 0 || has_export_name(path) || (front.resembling > 0 && is_text_name(path)) ||
-           (utf16 && is_text_name(path));
+    const bool may_be_text = is_text_name(path) || is_nameless(tree, path);
+    return front.headers > 0 || has_export_name(path) || (may_be_text && (front.resembling > 0 || utf16));
 }
 
 } // namespace

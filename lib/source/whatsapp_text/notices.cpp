@@ -33,14 +33,6 @@ void Notices::add(model::NoticeCode code, const model::Message& message, std::st
     add(std::move(notice));
 }
 
-void Notices::add_line(model::NoticeCode code, std::uint64_t line, std::string detail) {
-    model::Notice notice;
-    notice.code = code;
-    notice.position.line = line;
-    notice.detail = std::move(detail);
-    add(std::move(notice));
-}
-
 void Notices::add_named(model::NoticeCode code, std::string name, std::string detail) {
     model::Notice notice;
     notice.code = code;

@@ -26,7 +26,6 @@ public:
     /// About a message.
     void add(model::NoticeCode code, const model::Message& message, std::string detail,
              std::string name = {});
-    void add_line(model::NoticeCode code, std::uint64_t line, std::string detail);
     void add_named(model::NoticeCode code, std::string name, std::string detail);
 
     /// One notice per code for those beyond k_each.

@@ -60,6 +60,7 @@ private:
     Id participant(const std::string& name);
     [[nodiscard]] Id message_id(const RawRecord& record);
     void report_time(const TimeTrouble& trouble, const RawRecord& record);
+    void report_resembling(const RawRecord& record);
     [[nodiscard]] bool is_wanted(const model::Time& time) const;
 
     const tree::Tree& m_tree;
@@ -181,12 +182,6 @@ void Reader::add_start_notices() {
                            fmt::format("{} lines hold a second \": \" that may belong to the sender's name",
                                        m_survey.senders.ambiguous()));
     }
-    if (m_survey.foreign_headers > 0) {
-        m_notices.add_file(
-            NoticeCode::header_forged,
-            fmt::format("{} lines have a header in another form than the file's; they were kept as text",
-                        m_survey.foreign_headers));
-    }
 }
 
 void Reader::finish() {
@@ -194,9 +189,13 @@ void Reader::finish() {
         m_notices.add_file(NoticeCode::message_outside_range,
                            fmt::format("{} of {} messages lie outside the wanted range", m_left_out, m_n));
     }
+    if (!m_options.owner.empty() && !m_participants.contains(m_options.owner)) {
+        m_notices.add_named(NoticeCode::owner_unseen, m_options.owner, {});
+    }
     for (const std::size_t index : m_files.orphans()) {
         const tree::Entry& entry = m_tree.entries()[index];
-        m_notices.add_named(NoticeCode::attachment_orphan, entry.path, fmt::format("{} bytes", entry.size));
+        m_notices.add_named(NoticeCode::attachment_orphan, entry.path,
+                            fmt::format("no message names this file of {} bytes", entry.size));
     }
     m_notices.finish();
     m_finished = true;
@@ -403,10 +402,34 @@ bool Reader::read_record(const RawRecord& record, model::Message& message) {
     }
     read_words(rest, message);
     report_time(trouble, record);
-    for (const std::uint64_t number : record.resembling_lines) {
-        m_notices.add_line(NoticeCode::header_unknown, number, "kept as text of the message before it");
-    }
+    report_resembling(record);
     return true;
+}
+
+/// Enough of a line to show the form of its would-be header, with little of a message.
+std::string front_of_line(std::string_view text) {
+    std::size_t end = std::min(std::size_t{48}, text.find_first_of("\r\n"));
+    while (end > 0 && end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) {
+        --end; // not in the middle of a character
+    }
+    return base::repair_utf8(text.substr(0, end));
+}
+
+void Reader::report_resembling(const RawRecord& record) {
+    std::string_view rest = record.bytes;
+    std::uint64_t line = record.line;
+    for (const std::uint64_t number : record.resembling_lines) {
+        for (; line < number; ++line) {
+            rest.remove_prefix(rest.find('\n') + 1);
+        }
+        model::Notice notice;
+        const bool known = parse_header(rest.substr(0, rest.find('\n'))).has_value();
+        notice.code = known ? NoticeCode::header_forged : NoticeCode::header_unknown;
+        notice.position.line = number;
+        notice.detail = "kept as text of the message before it";
+        notice.text = front_of_line(rest);
+        m_notices.add(std::move(notice));
+    }
 }
 
 /// Participants before the message that needs them, notices behind the message they are about.

@@ -67,8 +67,9 @@ std::optional<RecordScanner::LineEnd> RecordScanner::find_line(std::size_t start
 
 std::optional<Header> RecordScanner::header_at(std::size_t start, std::size_t end) noexcept {
     auto header = m_headers.read({m_buffer.data() + m_begin + start, m_end - m_begin - start}, end - start);
-    if (header && !m_accepted.empty() &&
-        std::find(m_accepted.begin(), m_accepted.end(), header->shape) == m_accepted.end()) {
+    m_foreign = header && !m_accepted.empty() &&
+                std::find(m_accepted.begin(), m_accepted.end(), header->shape) == m_accepted.end();
+    if (m_foreign) {
         header.reset();
     }
     return header;
@@ -109,7 +110,7 @@ bool RecordScanner::next(RawRecord& record) {
             m_line += record.lines;
             return true;
         }
-        if (resembles_header({m_buffer.data() + m_begin + start, line->end - start})) {
+        if (m_foreign || resembles_header({m_buffer.data() + m_begin + start, line->end - start})) {
             record.resembling_lines.push_back(m_line + record.lines);
         }
         ++record.lines;

@@ -21,8 +21,9 @@ struct RawRecord {
     std::uint64_t offset = 0;     ///< of bytes in the file
     std::uint64_t line = 0;       ///< of the header, from 1
     std::uint64_t lines = 0;
-    std::uint64_t line_end = 0;                  ///< bytes of the last line end: 0, 1 or 2
-    std::vector<std::uint64_t> resembling_lines; ///< lines inside that look like headers of an unknown form
+    std::uint64_t line_end = 0; ///< bytes of the last line end: 0, 1 or 2
+    std::vector<std::uint64_t>
+        resembling_lines; ///< lines inside that look like headers: of another form, or an unknown one
 };
 
 /// Which header shapes start a record; empty: all. Others are text of the record before.
@@ -62,6 +63,7 @@ private:
     std::uint64_t m_read = 0;
     std::uint64_t m_line = 1;
     std::optional<Header> m_pending; ///< header of the record that starts at m_begin
+    bool m_foreign = false;          ///< the last line looked at has a header of a shape that is not accepted
     bool m_started = false;
     bool m_input_ended = false;
 };

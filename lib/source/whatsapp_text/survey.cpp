@@ -329,12 +329,10 @@ Survey survey(const OpenFile& open, std::uint64_t size, const std::string& name,
     const auto counts = run_pass(open, name, result);
     const Shapes chosen = choose_shapes(counts);
     if (chosen.size() < counts.size()) { // some headers are pasted text: read again without them
-        const std::uint64_t all = result.records;
         result = Survey();
         result.repeats = RepeatFilter(size);
         result.shapes = chosen;
         run_pass(open, name, result);
-        result.foreign_headers = all - result.records;
     }
     result.shapes = chosen;
     if (result.records == 0) {

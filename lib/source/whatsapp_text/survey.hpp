@@ -52,10 +52,9 @@ struct Survey {
     std::string sha256;        ///< of the file's bytes
     std::uint64_t records = 0; ///< with a header
     std::uint64_t first_preamble_line = 0;
-    bool bracketed = false;            ///< iOS
-    bool has_marks = false;            ///< at least one body starts with a direction mark
-    Shapes shapes;                     ///< the header shapes that start a record
-    std::uint64_t foreign_headers = 0; ///< lines with a header of another shape, which are text
+    bool bracketed = false; ///< iOS
+    bool has_marks = false; ///< at least one body starts with a direction mark
+    Shapes shapes;          ///< the header shapes that start a record
     std::map<Shape, DateEvidence> evidence;
     SenderTable senders;
     RepeatFilter repeats;

@@ -136,7 +136,7 @@ bool may_be_valid(std::string_view row) {
 /// What the way of writing says: nine digits without the leading zero are a number of anything until a word
 /// names them.
 void judge_writing(const PhoneNumberMatch& match, Candidate& found) {
-    const std::string written = match.raw_string();
+    const std::string& written = match.raw_string();
     const std::string digits = digits_of(written);
     found.marked = written.find_first_not_of("0123456789") != std::string::npos;
     const bool dialled = is_international(written) || digits.starts_with("0") ||
