@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "base/text.hpp"
 
+#include "base/lanes.hpp"
+
 #include <fmt/core.h>
 #include <utf8proc.h>
 
 #include <algorithm>
 #include <cstdlib>
-#include <cstring>
 
 namespace chatkeep::base {
 
@@ -39,13 +40,8 @@ CodePoint decode_multibyte(std::string_view text, std::size_t length, char32_t v
 
 std::size_t ascii_prefix(std::string_view text) noexcept {
     std::size_t i = 0;
-    while (i + 8 <= text.size()) {
-        std::uint64_t word = 0;
-        std::memcpy(&word, text.data() + i, 8);
-        if ((word & 0x8080808080808080ULL) != 0) {
-            break;
-        }
-        i += 8;
+    while (i + k_lanes <= text.size() && !any_lane(load_lanes(text.data() + i) & 0x80)) {
+        i += k_lanes;
     }
     while (i < text.size() && static_cast<unsigned char>(text[i]) < 0x80) {
         ++i;

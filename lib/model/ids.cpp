@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "model/ids.hpp"
 
+#include "base/lanes.hpp"
+
+#define XXH_INLINE_ALL // most records are short: a call would cost as much as the hash
 #include <xxhash.h>
 
 #include <array>
+#include <bit>
 #include <cstring>
 
 namespace chatkeep::model {
@@ -37,24 +41,17 @@ bool read_hex(const char* text, std::uint64_t& value) noexcept {
     return (seen & k_no_digit) == 0;
 }
 
-/// The two digits of every byte.
-constexpr std::array<char, 512> make_hex_pairs() {
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::array<char, 512> pairs{};
-    for (std::size_t byte = 0; byte < 256; ++byte) {
-        pairs[2 * byte] = digits[byte >> 4U];
-        pairs[2 * byte + 1] = digits[byte & 0xFU];
-    }
-    return pairs;
-}
-
-constexpr std::array<char, 512> k_hex_pairs = make_hex_pairs();
-
+/// Writes sixteen lower-case hex digits.
 void write_hex(char* buffer, std::uint64_t value) noexcept {
-    for (unsigned i = 0; i < 8; ++i) {
-        const std::uint64_t byte = (value >> (56U - 8U * i)) & 0xFFU;
-        std::memcpy(buffer + 2 * i, k_hex_pairs.data() + 2 * byte, 2);
-    }
+    static_assert(std::endian::native == std::endian::little);
+    const std::uint64_t first_byte_lowest = __builtin_bswap64(value);
+    base::Lanes bytes{};
+    std::memcpy(&bytes, &first_byte_lowest, sizeof first_byte_lowest);
+    const base::Lanes nibbles = __builtin_shufflevector(bytes >> 4, bytes & 15, 0, 16, 1, 17, 2, 18, 3, 19, 4,
+                                                        20, 5, 21, 6, 22, 7, 23);
+    const base::Lanes letters = (nibbles > 9) & ('a' - '0' - 10);
+    const base::Lanes digits = nibbles + '0' + letters;
+    std::memcpy(buffer, &digits, sizeof digits);
 }
 
 } // namespace

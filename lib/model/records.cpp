@@ -51,4 +51,44 @@ std::string_view to_string(Fold fold) noexcept {
     return word(words, fold);
 }
 
+void clear(Message& message) noexcept {
+    message.id = {};
+    message.conversation = {};
+    message.n = 0;
+    message.sender.reset();
+    message.from_owner.reset();
+    message.kind = MessageKind::text;
+    message.text.clear();
+    message.subject.clear();
+    message.time.at.reset();
+    message.time.earliest.reset();
+    message.time.latest.reset();
+    message.time.precision = Precision::unknown;
+    message.time.basis = TimeBasis::source;
+    message.time.zone.clear();
+    message.time.fold = Fold::none;
+    message.time.written.clear();
+    message.reply_to.reset();
+    message.reactions.clear();
+    message.edited.reset();
+    message.edits.clear();
+    message.mentions.clear();
+    message.attachments.clear();
+    message.poll.reset();
+    message.call.reset();
+    message.location.reset();
+    message.event.reset();
+    message.forwarded.reset();
+    message.effect.clear();
+    message.expires_s.reset();
+    message.source_key.clear();
+    message.position.file.clear();
+    message.position.line.reset();
+    message.position.lines.reset();
+    message.position.offset.reset();
+    message.position.length.reset();
+    message.position.row.reset();
+    message.extra.clear();
+}
+
 } // namespace chatkeep::model

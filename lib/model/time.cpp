@@ -26,6 +26,23 @@ void put(char*& out, std::uint64_t value, int digits) noexcept {
     out += digits;
 }
 
+constexpr std::array<char, 200> make_pairs() {
+    std::array<char, 200> pairs{};
+    for (std::size_t i = 0; i < 100; ++i) {
+        pairs[2 * i] = static_cast<char>('0' + i / 10);
+        pairs[2 * i + 1] = static_cast<char>('0' + i % 10);
+    }
+    return pairs;
+}
+
+constexpr std::array<char, 200> k_pairs = make_pairs(); ///< "00" to "99"
+
+/// value: below 100.
+void put_pair(char*& out, std::uint32_t value) noexcept {
+    std::memcpy(out, k_pairs.data() + std::size_t{2} * value, 2);
+    out += 2;
+}
+
 void write_date(char* out, std::int64_t day) noexcept {
     const year_month_day date{sys_days{days{day}}};
     const int year = static_cast<int>(date.year());
@@ -53,13 +70,13 @@ void put_date(char*& out, std::int64_t day) noexcept {
 }
 
 void put_clock(char*& out, std::int64_t second, std::uint32_t nanos) noexcept {
-    const auto seconds = static_cast<std::uint64_t>(second);
+    const auto seconds = static_cast<std::uint32_t>(second);
     *out++ = 'T';
-    put(out, seconds / 3600, 2);
+    put_pair(out, seconds / 3600);
     *out++ = ':';
-    put(out, seconds / 60 % 60, 2);
+    put_pair(out, seconds / 60 % 60);
     *out++ = ':';
-    put(out, seconds % 60, 2);
+    put_pair(out, seconds % 60);
     if (nanos == 0) {
         return;
     }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "stream/json_text.hpp"
 
+#include "base/lanes.hpp"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <cstring>
 
 namespace chatkeep::stream {
 
@@ -43,15 +44,10 @@ void append_escape(std::string& out, char c) {
     }
 }
 
-/// Whether one of eight bytes needs an escape: below 0x20, a quote or a backslash. Bytes above 0x7F never do.
-bool needs_escape(std::uint64_t word) noexcept {
-    constexpr std::uint64_t ones = 0x0101010101010101ULL;
-    constexpr std::uint64_t highs = 0x8080808080808080ULL;
-    const std::uint64_t quote = word ^ (ones * '"');
-    const std::uint64_t backslash = word ^ (ones * '\\');
-    const std::uint64_t found =
-        ((word - ones * 0x20) & ~word) | ((quote - ones) & ~quote) | ((backslash - ones) & ~backslash);
-    return (found & highs) != 0;
+/// Whether one of sixteen bytes needs an escape: below 0x20, a quote or a backslash.
+bool needs_escape(const char* bytes) noexcept {
+    const base::Lanes lanes = base::load_lanes(bytes);
+    return base::any_lane((lanes < 0x20) | (lanes == '"') | (lanes == '\\'));
 }
 
 template <typename T>
@@ -65,13 +61,12 @@ void append_integer(std::string& out, T value) {
 
 std::size_t plain_length(std::string_view text) noexcept {
     std::size_t i = 0;
-    while (i + 8 <= text.size()) {
-        std::uint64_t word = 0;
-        std::memcpy(&word, text.data() + i, 8);
-        if (needs_escape(word)) {
-            break;
-        }
-        i += 8;
+    while (i + base::k_lanes <= text.size() && !needs_escape(text.data() + i)) {
+        i += base::k_lanes;
+    }
+    const std::size_t rest = text.size() - i; // the last bytes once more, with those in front of them
+    if (rest < base::k_lanes && i > 0 && !needs_escape(text.data() + text.size() - base::k_lanes)) {
+        return text.size();
     }
     while (i < text.size() && k_escapes[static_cast<unsigned char>(text[i])] == 0) {
         ++i;

@@ -98,16 +98,19 @@ void extra_member(ObjectWriter& object, const model::Extra& extra) {
     inner.end();
 }
 
-/// Writes the parts that every message has into a small buffer, with constant pieces that compile to plain
+/// Gathers the parts that every message has in a small buffer, with constant pieces that compile to plain
 /// stores: with millions of messages this is where a parse spends its time.
 class Cursor {
 public:
+    explicit Cursor(std::string& out) noexcept : m_out(out) {}
+
     template <std::size_t N>
     void put(const char (&text)[N]) noexcept { // NOLINT(modernize-avoid-c-arrays): the length of a literal
         std::memcpy(m_end, text, N - 1);
         m_end += N - 1;
     }
 
+    /// A word of our own.
     void put(std::string_view text) noexcept {
         std::memcpy(m_end, text.data(), text.size());
         m_end += text.size();
@@ -120,81 +123,106 @@ public:
 
     void put(std::uint64_t number) noexcept { m_end = std::to_chars(m_end, m_end + 20, number).ptr; }
 
-    void put(const Instant& instant) noexcept { m_end = model::write_instant(m_end, instant); }
+    /// Returns what was written; valid until the next flush.
+    std::string_view put(const Instant& instant) noexcept {
+        const char* begin = m_end;
+        m_end = model::write_instant(m_end, instant);
+        return {begin, static_cast<std::size_t>(m_end - begin)};
+    }
 
-    void append_to(std::string& out) const {
-        out.append(m_buffer.data(), static_cast<std::size_t>(m_end - m_buffer.data()));
+    /// The inside of a JSON string.
+    void put_escaped(std::string_view text) {
+        if (text.size() <= k_short && plain_length(text) == text.size()) {
+            put(text);
+        } else {
+            append_escaped(flush(), text);
+        }
+    }
+
+    /// Hands over what was gathered; what follows may be appended to the output itself.
+    std::string& flush() {
+        m_out.append(m_buffer.data(), static_cast<std::size_t>(m_end - m_buffer.data()));
+        m_end = m_buffer.data();
+        return m_out;
     }
 
 private:
-    std::array<char, 640> m_buffer; ///< more than any of the functions below writes
+    static constexpr std::size_t k_short = 1024; ///< three such texts (text, zone, as written) have room
+
+    std::string& m_out;
+    std::array<char, 3 * k_short + 1024> m_buffer; ///< more than a message without its details takes
     char* m_end = m_buffer.data();
 };
 
-/// From the opening brace to the quote in front of the text.
-void append_head(std::string& out, const model::Message& message) {
-    Cursor head;
-    head.put("{\"type\":\"message\",\"id\":\"");
-    head.put('m', message.id);
-    head.put("\",\"conversation\":\"");
-    head.put('c', message.conversation);
-    head.put("\",\"n\":");
-    head.put(message.n);
+/// From the opening brace to the quote behind the text.
+void put_head(Cursor& out, const model::Message& message) {
+    out.put("{\"type\":\"message\",\"id\":\"");
+    out.put('m', message.id);
+    out.put("\",\"conversation\":\"");
+    out.put('c', message.conversation);
+    out.put("\",\"n\":");
+    out.put(message.n);
     if (message.sender) {
-        head.put(",\"sender\":\"");
-        head.put('p', *message.sender);
-        head.put("\"");
+        out.put(",\"sender\":\"");
+        out.put('p', *message.sender);
+        out.put("\"");
     }
     if (message.from_owner) {
-        head.put(*message.from_owner ? std::string_view(",\"from_owner\":true") : ",\"from_owner\":false");
+        out.put(*message.from_owner ? std::string_view(",\"from_owner\":true") : ",\"from_owner\":false");
     }
-    head.put(",\"kind\":\"");
-    head.put(to_string(message.kind));
-    head.put("\",\"text\":\"");
-    head.append_to(out);
+    out.put(",\"kind\":\"");
+    out.put(to_string(message.kind));
+    out.put("\",\"text\":\"");
+    out.put_escaped(message.text);
+    out.put("\"");
 }
 
-/// The time object up to its precision; nothing of it needs escaping.
-void append_instants(std::string& out, const model::Time& time) {
-    Cursor cursor;
-    cursor.put("{");
+void put_time(Cursor& out, const model::Time& time) {
+    out.put("{");
+    std::string_view at;
     if (time.at) {
-        cursor.put("\"at\":\"");
-        cursor.put(*time.at);
-        cursor.put("\",");
+        out.put("\"at\":\"");
+        at = out.put(*time.at);
+        out.put("\",");
     }
     if (time.earliest) {
-        cursor.put("\"earliest\":\"");
-        cursor.put(*time.earliest);
-        cursor.put("\",");
+        out.put("\"earliest\":\"");
+        if (time.earliest == time.at) {
+            out.put(at);
+        } else {
+            out.put(*time.earliest);
+        }
+        out.put("\",");
     }
     if (time.latest) {
-        cursor.put("\"latest\":\"");
-        cursor.put(*time.latest);
-        cursor.put("\",");
+        out.put("\"latest\":\"");
+        out.put(*time.latest);
+        out.put("\",");
     }
-    cursor.put("\"precision\":\"");
-    cursor.put(to_string(time.precision));
-    cursor.put("\",\"basis\":\"");
-    cursor.put(to_string(time.basis));
-    cursor.put("\"");
-    cursor.append_to(out);
-}
-
-void append_time(std::string& out, const model::Time& time) {
-    append_instants(out, time);
-    ObjectWriter object = ObjectWriter::continued(out);
-    object.text_if("zone", time.zone);
+    out.put("\"precision\":\"");
+    out.put(to_string(time.precision));
+    out.put("\",\"basis\":\"");
+    out.put(to_string(time.basis));
+    if (!time.zone.empty()) {
+        out.put("\",\"zone\":\"");
+        out.put_escaped(time.zone);
+    }
     if (time.fold != model::Fold::none) {
-        object.text("fold", to_string(time.fold));
+        out.put("\",\"fold\":\"");
+        out.put(to_string(time.fold));
     }
-    object.text_if("written", time.written);
-    object.end();
+    if (!time.written.empty()) {
+        out.put("\",\"written\":\"");
+        out.put_escaped(time.written);
+    }
+    out.put("\"}");
 }
 
 void time_member(ObjectWriter& object, const std::optional<model::Time>& time) {
     if (time) {
-        append_time(object.raw("time"), *time);
+        Cursor cursor(object.raw("time"));
+        put_time(cursor, *time);
+        cursor.flush();
     }
 }
 
@@ -304,45 +332,67 @@ void append_event(std::string& out, const model::Event& event) {
     object.end();
 }
 
-void append_position(std::string& out, const model::Position& position) {
-    Cursor cursor;
-    bool first = position.file.empty(); // a file name stands in front already otherwise
+void put_position(Cursor& out, const model::Position& position) {
+    out.put("{");
+    bool first = true;
+    const auto begin = [&]<std::size_t N>(const char(&name)[N]) {
+        out.put(first ? std::string_view("\"") : ",\"");
+        out.put(name);
+        out.put("\":");
+        first = false;
+    };
     const auto number = [&]<std::size_t N>(const char(&name)[N], std::optional<std::uint64_t> value) {
         if (value) {
-            cursor.put(first ? std::string_view("\"") : ",\"");
-            cursor.put(name);
-            cursor.put("\":");
-            cursor.put(*value);
-            first = false;
+            begin(name);
+            out.put(*value);
         }
     };
+    if (!position.file.empty()) {
+        begin("file");
+        append_json(out.flush(), position.file);
+    }
     number("line", position.line);
     number("lines", position.lines);
     number("offset", position.offset);
     number("length", position.length);
-    cursor.append_to(out);
     if (position.row) {
-        out += first ? "\"row\":" : ",\"row\":";
-        append_number(out, *position.row);
+        begin("row");
+        append_number(out.flush(), *position.row);
     }
-    out += '}';
+    out.put("}");
+}
+
+bool is_set(const model::Position& position) noexcept {
+    return position.line || position.row || position.offset || position.length || position.lines ||
+           !position.file.empty();
 }
 
 void position_member(ObjectWriter& object, const model::Position& position) {
-    if (position == model::Position{}) {
-        return;
+    if (is_set(position)) {
+        Cursor cursor(object.raw("position"));
+        put_position(cursor, position);
+        cursor.flush();
     }
-    std::string& out = object.raw("position");
-    out += '{';
-    if (!position.file.empty()) {
-        out += "\"file\":";
-        append_json(out, position.file);
-    }
-    append_position(out, position);
+}
+
+/// Whether a message has more than a text: something between its time and its position.
+bool has_details(const model::Message& message) noexcept {
+    return message.reply_to || !message.reactions.empty() || message.edited || !message.edits.empty() ||
+           !message.mentions.empty() || !message.attachments.empty() || message.poll || message.call ||
+           message.location || message.event || message.forwarded || !message.effect.empty() ||
+           message.expires_s || !message.source_key.empty();
 }
 
 /// The parts of a message that only some messages have.
 void append_details(ObjectWriter& object, const model::Message& message) {
+    if (message.reply_to) {
+        append_reply(object.raw("reply_to"), *message.reply_to);
+    }
+    list(object, "reactions", message.reactions, append_reaction);
+    flag(object, "edited", message.edited);
+    list(object, "edits", message.edits, append_edit);
+    list(object, "mentions", message.mentions, append_mention);
+    list(object, "attachments", message.attachments, append_attachment);
     if (message.poll) {
         append_poll(object.raw("poll"), *message.poll);
     }
@@ -416,24 +466,27 @@ void append_record(std::string& out, const model::Participant& participant) {
 }
 
 void append_record(std::string& out, const model::Message& message) {
-    append_head(out, message);
-    append_escaped(out, message.text);
-    out += '"';
-    ObjectWriter object = ObjectWriter::continued(out);
-    object.text_if("subject", message.subject);
-    append_time(object.raw("time"), message.time);
-    if (message.reply_to) {
-        append_reply(object.raw("reply_to"), *message.reply_to);
+    Cursor cursor(out);
+    put_head(cursor, message);
+    if (!message.subject.empty()) {
+        ObjectWriter::continued(cursor.flush()).text("subject", message.subject);
     }
-    list(object, "reactions", message.reactions, append_reaction);
-    flag(object, "edited", message.edited);
-    list(object, "edits", message.edits, append_edit);
-    list(object, "mentions", message.mentions, append_mention);
-    list(object, "attachments", message.attachments, append_attachment);
-    append_details(object, message);
-    position_member(object, message.position);
-    extra_member(object, message.extra);
-    object.end();
+    cursor.put(",\"time\":");
+    put_time(cursor, message.time);
+    if (has_details(message)) {
+        ObjectWriter object = ObjectWriter::continued(cursor.flush());
+        append_details(object, message);
+    }
+    if (is_set(message.position)) {
+        cursor.put(",\"position\":");
+        put_position(cursor, message.position);
+    }
+    if (!message.extra.empty()) {
+        ObjectWriter object = ObjectWriter::continued(cursor.flush());
+        extra_member(object, message.extra);
+    }
+    cursor.put("}");
+    cursor.flush();
 }
 
 void append_record(std::string& out, const model::Removal& removal) {

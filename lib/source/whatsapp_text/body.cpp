@@ -184,7 +184,7 @@ bool read_place(std::string_view body, model::Message& message) {
         message.location->name = std::string(first_line(before));
         message.location->address = std::string(behind_first_line(before));
     }
-    message.text = std::string(body);
+    message.text.assign(body);
     return true;
 }
 
@@ -400,8 +400,8 @@ bool read_marked_words(std::string_view body, const BodyContext& context, const 
 }
 
 /// Android: "NAME.ext (file attached)" is the whole first line; the lines behind it are the caption.
-bool read_android_attachment(std::string_view body, const Vocabulary& words, model::Message& message) {
-    const std::string_view line = first_line(body);
+bool read_android_attachment(std::string_view body, std::string_view line, const Vocabulary& words,
+                             model::Message& message) {
     const auto last = static_cast<unsigned char>(line.back());
     const bool may_close = last == ')' || last >= 0x80 || static_cast<unsigned char>(line.front()) >= 0x80;
     if (!may_close || std::memchr(line.data(), '.', line.size()) == nullptr) {
@@ -432,16 +432,15 @@ std::string_view cut_edited(std::string_view body, const BodyContext& context, c
 bool read_placeholder(std::string_view body, const BodyContext& context, model::Message& message) {
     if (body.empty() || (!context.ios && body == "null")) {
         message.kind = MessageKind::placeholder;
-        message.text = std::string(body);
+        message.text.assign(body);
         return true;
     }
     return false;
 }
 
 /// Nearly all bodies are no words of the app, which their first bytes tell.
-bool may_be_words(std::string_view body, const Vocabulary& words) noexcept {
-    const std::string_view text = skip_marks(body);
-    return words.may_start_words(text) || first_line(text).ends_with(':');
+bool may_be_words(std::string_view line, const Vocabulary& words) noexcept {
+    return words.may_start_words(skip_marks(line)) || line.ends_with(':');
 }
 
 Body read_ios(std::string_view body, const BodyContext& context, const Vocabulary& words,
@@ -450,7 +449,7 @@ Body read_ios(std::string_view body, const BodyContext& context, const Vocabular
     if (context.needs_mark &&
         std::memchr(body.data(), k_lrm.front(), body.size()) == nullptr) { // no mark, no words of the app
         if (!read_place(body, message)) {
-            message.text = std::string(body);
+            message.text.assign(body);
         }
         return result;
     }
@@ -458,7 +457,7 @@ Body read_ios(std::string_view body, const BodyContext& context, const Vocabular
     if (body.find('<') != std::string_view::npos && read_ios_attachment(body, context, words, message)) {
         return result;
     }
-    if (marked || (!context.needs_mark && may_be_words(body, words))) {
+    if (marked || (!context.needs_mark && may_be_words(first_line(body), words))) {
         if (read_marked_words(body, context, words, message)) {
             return result;
         }
@@ -467,7 +466,7 @@ Body read_ios(std::string_view body, const BodyContext& context, const Vocabular
     if (read_ios_omitted_document(body, words, message)) {
         result.unknown_words = false;
     } else if (!read_place(body, message)) {
-        message.text = std::string(body);
+        message.text.assign(body);
     }
     return result;
 }
@@ -484,16 +483,17 @@ Body read_body(std::string_view body, const BodyContext& context, model::Message
     if (context.ios) {
         return read_ios(body, context, words, message);
     }
-    if (body.empty() || first_line(body).empty()) {
-        message.text = std::string(body);
+    const std::string_view line = first_line(body);
+    if (line.empty()) {
+        message.text.assign(body);
         return {};
     }
-    if (read_android_attachment(body, words, message) ||
-        (may_be_words(body, words) && read_marked_words(body, context, words, message)) ||
+    if (read_android_attachment(body, line, words, message) ||
+        (may_be_words(line, words) && read_marked_words(body, context, words, message)) ||
         read_place(body, message)) {
         return {};
     }
-    message.text = std::string(body);
+    message.text.assign(body);
     return {};
 }
 

@@ -132,10 +132,18 @@ void DateEvidence::add(const DateParts& date, std::uint64_t line) noexcept {
     if (!m_has_sample) {
         m_sample = date;
         m_has_sample = true;
+    } else if (date == m_last) {
+        for (const DateOrder order : k_orders) {
+            Reading& reading = m_readings[static_cast<std::size_t>(order)];
+            ++(reading.last_was_valid ? reading.valid : reading.invalid);
+        }
+        return;
     }
+    m_last = date;
     for (const DateOrder order : k_orders) {
         Reading& reading = m_readings[static_cast<std::size_t>(order)];
         const auto day = days_of(date, order);
+        reading.last_was_valid = day.has_value();
         if (!day) {
             ++reading.invalid;
             reading.first_invalid_line = reading.first_invalid_line == 0 ? line : reading.first_invalid_line;

@@ -26,12 +26,14 @@ struct Reading {
     std::uint64_t name_hits = 0;  ///< attachment names whose date agrees
     std::uint64_t name_misses = 0;
     std::optional<std::int32_t> last_day;
+    bool last_was_valid = false;
 };
 
 /// What the headers of one shape say about the order of their dates.
 class DateEvidence {
 public:
     void add(const DateParts& date, std::uint64_t line) noexcept;
+
     /// The date inside an attachment's name ("IMG-20200127-WA0001.jpg"), given as days since 1970, against
     /// the header in front of it. exact: iOS names carry the sending time; Android names the day of receipt
     /// or before.
@@ -49,6 +51,7 @@ private:
     std::array<std::uint64_t, 2> m_first_large{}; ///< line of the first value 13-31 in place 1 and 2
     std::array<std::uint64_t, 2> m_values{};      ///< bit sets of the values in the first and the last place
     DateParts m_sample{};
+    DateParts m_last{}; ///< the last date, which many headers in a row share
     bool m_has_sample = false;
 };
 

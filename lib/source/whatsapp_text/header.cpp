@@ -5,6 +5,7 @@
 #include "source/whatsapp_text/day_periods.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 namespace chatkeep::source::whatsapp_text {
 
@@ -576,6 +577,17 @@ bool quick_header(std::string_view line, std::size_t at, Header& header) noexcep
     return true;
 }
 
+base::Lanes lanes_of(const std::array<unsigned char, 2 * base::k_lanes>& bytes, std::size_t at) noexcept {
+    base::Lanes lanes;
+    std::memcpy(&lanes, bytes.data() + at, sizeof lanes);
+    return lanes;
+}
+
+std::uint8_t number_at(const char* text, std::size_t digits) noexcept {
+    const int tens = digits == 2 ? (text[0] - '0') * 10 : 0;
+    return static_cast<std::uint8_t>(tens + text[digits - 1] - '0');
+}
+
 bool may_start_header(std::string_view line) noexcept {
     const auto first = static_cast<unsigned char>(line.front());
     if (first >= 'A' && first <= 'Z') { // a month's name or an era letter: a digit is near
@@ -627,6 +639,68 @@ std::optional<Header> parse_header(std::string_view line) noexcept {
         return header;
     }
     return parse_general_header(line);
+}
+
+std::optional<Header> HeaderReader::read(std::string_view ahead, std::size_t length) noexcept {
+    if (length >= m_header.rest && read_clock(ahead)) {
+        return m_header;
+    }
+    const std::string_view line = ahead.substr(0, length);
+    auto header = parse_header(line);
+    if (header) {
+        remember(line, *header);
+    }
+    return header;
+}
+
+/// False unless the header is the remembered one with other digits in its clock.
+bool HeaderReader::read_clock(std::string_view ahead) noexcept {
+    if (!m_known || ahead.size() < k_most) {
+        return false;
+    }
+    for (std::size_t at = 0; at < k_most; at += base::k_lanes) {
+        const base::Lanes bytes = base::load_lanes(ahead.data() + at);
+        const base::Lanes others = (bytes ^ base::load_lanes(m_bytes.data() + at)) & lanes_of(m_fixed, at);
+        const base::Lanes no_digits = (bytes - '0' > 9) & lanes_of(m_digit, at);
+        if (base::any_lane(others | no_digits)) {
+            return false;
+        }
+    }
+    m_header.hour = number_at(ahead.data() + m_clock, m_colon - m_clock);
+    m_header.minute = number_at(ahead.data() + m_colon + 1, 2);
+    m_header.second = m_header.has_seconds ? number_at(ahead.data() + m_colon + 4, 2) : std::uint8_t{0};
+    return true;
+}
+
+void HeaderReader::remember(std::string_view line, const Header& header) noexcept {
+    m_known = false;
+    const std::string_view text = line.substr(0, header.rest);
+    const auto colon = text.find(':');
+    if (text.size() > k_most || colon == std::string_view::npos || colon == 0) {
+        return;
+    }
+    m_clock = colon >= 2 && is_digit(text[colon - 2]) ? colon - 2 : colon - 1;
+    m_colon = colon;
+    const std::size_t end = colon + (header.has_seconds ? 6 : 3);
+    if (end > text.size() || (m_clock > 0 && is_digit(text[m_clock - 1])) ||
+        (end < text.size() && is_digit(text[end]))) {
+        return;
+    }
+    m_bytes = {};
+    m_fixed = {};
+    m_digit = {};
+    text.copy(m_bytes.data(), text.size());
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const bool in_clock = i >= m_clock && i < end && i != colon && i != colon + 3;
+        (in_clock ? m_digit : m_fixed)[i] = 0xFF;
+    }
+    m_header = header;
+    m_known = true;
+    std::array<char, k_most> padded{};
+    text.copy(padded.data(), text.size());
+    const bool agrees = read_clock({padded.data(), padded.size()}) && m_header.hour == header.hour &&
+                        m_header.minute == header.minute && m_header.second == header.second;
+    m_known = agrees; // a clock of another form ("19.02", "7h02") is read the general way
 }
 
 bool resembles_header(std::string_view line) noexcept {

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The header of an exported message: date, time and the mark behind which sender and text stand.
 
+#include "base/lanes.hpp"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -30,6 +32,8 @@ struct DateParts {
     bool has_year = true;
     Calendar calendar = Calendar::gregorian;
     std::uint16_t era_start = 0; ///< Japanese era: the year before its first
+
+    friend bool operator==(const DateParts&, const DateParts&) = default;
 };
 
 /// Where the header form belongs and how it is written; equal for all headers that one export writes.
@@ -47,6 +51,8 @@ struct Header {
     std::uint16_t written_begin = 0; ///< bytes of the line that hold date and time
     std::uint16_t written_end = 0;
     std::uint16_t rest = 0; ///< first byte behind "] ", " - " or ": "
+
+    friend bool operator==(const Header&, const Header&) = default;
 };
 
 /// Reads the header at the front of a line. nullopt: the line starts with no header that we know.
@@ -55,6 +61,29 @@ struct Header {
 /// The general reader alone, which parse_header() tries when its fast path for plain ASCII forms does not
 /// apply.
 [[nodiscard]] std::optional<Header> parse_general_header(std::string_view line) noexcept;
+
+/// Reads the headers of one file. Nearly every header differs from the one before in its clock only, and then
+/// costs two comparisons.
+class HeaderReader {
+public:
+    /// What parse_header() says of a line. ahead: the file from the line's start, as far as it was read;
+    /// length: bytes of the line.
+    [[nodiscard]] std::optional<Header> read(std::string_view ahead, std::size_t length) noexcept;
+
+private:
+    static constexpr std::size_t k_most = 2 * base::k_lanes; ///< bytes of a header worth remembering
+
+    [[nodiscard]] bool read_clock(std::string_view ahead) noexcept;
+    void remember(std::string_view line, const Header& header) noexcept;
+
+    Header m_header; ///< the last one
+    bool m_known = false;
+    std::size_t m_clock = 0;                     ///< where its "8:00:05" stands
+    std::size_t m_colon = 0;                     ///< and the first ':' in it
+    std::array<char, k_most> m_bytes{};          ///< the header as it was written
+    std::array<unsigned char, k_most> m_fixed{}; ///< 0xFF where the next header must have the same byte
+    std::array<unsigned char, k_most> m_digit{}; ///< 0xFF where it must have a digit
+};
 
 /// A line that parse_header() refuses but that looks like a header: numbers of a date and a time in front of
 /// a separator.

@@ -46,9 +46,10 @@ private:
     [[nodiscard]] OpenFile opener() const;
     [[nodiscard]] model::Conversation make_conversation();
     void start();
+    bool take_ready(Record& record);
     void add_start_notices();
     void finish();
-    void read_record(const RawRecord& record);
+    bool read_record(const RawRecord& record, model::Message& message);
     void read_preamble(const RawRecord& record);
     [[nodiscard]] Line split(std::string_view rest);
     [[nodiscard]] std::optional<EventMatch> find_quoting_event(const Line& line) const;
@@ -58,7 +59,7 @@ private:
     void fetch_attachments(model::Message& message);
     Id participant(const std::string& name);
     [[nodiscard]] Id message_id(const RawRecord& record);
-    void report_time(const TimeReading& reading, const RawRecord& record);
+    void report_time(const TimeTrouble& trouble, const RawRecord& record);
     void report_resembling(const RawRecord& record);
     [[nodiscard]] bool is_wanted(const model::Time& time) const;
 
@@ -76,7 +77,7 @@ private:
     Notices m_notices;
     RawRecord m_record;
     std::deque<Record> m_ready;              ///< source, conversation, participants
-    std::optional<model::Message> m_message; ///< follows m_ready
+    std::optional<model::Message> m_message; ///< follows m_ready, when that is not empty
     std::unordered_map<std::string, Id> m_participants;
     std::unordered_map<Id, std::uint64_t, IdHash> m_ordinals;
     std::uint64_t m_n = 0;
@@ -227,7 +228,8 @@ Id Reader::participant(const std::string& name) {
 Id Reader::message_id(const RawRecord& record) {
     const Id content = model::make_id(identity_of(record));
     const Id id = model::combine(m_conversation, content);
-    return m_survey.repeats.may_repeat(content) ? model::with_ordinal(id, ++m_ordinals[content]) : id;
+    return m_survey.repeats.may_repeat(likeness_of(record)) ? model::with_ordinal(id, ++m_ordinals[content])
+                                                            : id;
 }
 
 Reader::Line Reader::split(std::string_view rest) {
@@ -340,12 +342,12 @@ void Reader::fetch_attachments(model::Message& message) {
     }
 }
 
-void Reader::report_time(const TimeReading& reading, const RawRecord& record) {
-    if (reading.trouble) {
+void Reader::report_time(const TimeTrouble& trouble, const RawRecord& record) {
+    if (trouble.code) {
         model::Notice notice;
-        notice.code = *reading.trouble;
+        notice.code = *trouble.code;
         notice.position.line = record.line;
-        notice.detail = reading.detail;
+        notice.detail = trouble.detail;
         notice.text = base::repair_utf8(record.bytes.substr(0, record.header->rest));
         m_notices.add(std::move(notice));
     }
@@ -372,36 +374,36 @@ void Reader::read_preamble(const RawRecord& record) {
     m_notices.add(std::move(notice));
 }
 
-void Reader::read_record(const RawRecord& record) {
+/// False when the record is no message, or none that is wanted.
+bool Reader::read_record(const RawRecord& record, model::Message& message) {
     if (!record.header) {
-        return read_preamble(record);
+        read_preamble(record);
+        return false;
     }
     std::string repaired;
     std::string_view rest = record.bytes.substr(record.header->rest);
-    m_message.emplace();
-    model::Message& message = *m_message;
+    clear(message);
     message.n = m_n++;
     message.position.line = record.line;
     message.position.lines = record.lines;
     message.position.offset = record.offset;
     message.position.length = record.bytes.size();
-    const TimeReading reading = m_timing->read(*record.header, record.bytes);
-    message.time = reading.time;
-    message.conversation = m_conversation;
-    message.id = message_id(record);
+    const TimeTrouble trouble = m_timing->read(*record.header, record.bytes, message.time);
     if (!is_wanted(message.time)) {
         ++m_left_out;
-        m_message.reset();
-        return;
+        return false;
     }
+    message.conversation = m_conversation;
+    message.id = message_id(record);
     if (!base::is_utf8(record.bytes)) {
         repaired = base::repair_utf8(rest);
         rest = repaired;
         m_notices.add(NoticeCode::bad_utf8, message, "bytes that are no UTF-8 stand as U+FFFD");
     }
     read_words(rest, message);
-    report_time(reading, record);
+    report_time(trouble, record);
     report_resembling(record);
+    return true;
 }
 
 /// Enough of a line to show the form of its would-be header, with little of a message.
@@ -430,19 +432,8 @@ void Reader::report_resembling(const RawRecord& record) {
     }
 }
 
-bool Reader::next(Record& record) {
-    if (!m_started) {
-        m_started = true;
-        start();
-    }
-    while (m_ready.empty() && !m_message && m_notices.empty() && !m_finished) {
-        if (m_scanner->next(m_record)) {
-            read_record(m_record);
-        } else {
-            finish();
-        }
-    }
-    // Participants before the message that needs them, notices behind the message they are about.
+/// Participants before the message that needs them, notices behind the message they are about.
+bool Reader::take_ready(Record& record) {
     if (!m_ready.empty()) {
         record = std::move(m_ready.front());
         m_ready.pop_front();
@@ -454,6 +445,32 @@ bool Reader::next(Record& record) {
         return true;
     }
     return m_notices.take(record);
+}
+
+bool Reader::next(Record& record) {
+    if (!m_started) {
+        m_started = true;
+        start();
+    }
+    while (!take_ready(record)) {
+        if (m_finished) {
+            return false;
+        }
+        if (!m_scanner->next(m_record)) {
+            finish();
+            continue;
+        }
+        auto* last = std::get_if<model::Message>(&record);
+        model::Message& message = last != nullptr ? *last : record.emplace<model::Message>();
+        if (!read_record(m_record, message)) {
+            continue;
+        }
+        if (m_ready.empty()) {
+            return true;
+        }
+        m_message = std::move(message);
+    }
+    return true;
 }
 
 } // namespace

@@ -66,7 +66,7 @@ std::optional<RecordScanner::LineEnd> RecordScanner::find_line(std::size_t start
 }
 
 std::optional<Header> RecordScanner::header_at(std::size_t start, std::size_t end) noexcept {
-    auto header = parse_header({m_buffer.data() + m_begin + start, end - start});
+    auto header = m_headers.read({m_buffer.data() + m_begin + start, m_end - m_begin - start}, end - start);
     m_foreign = header && !m_accepted.empty() &&
                 std::find(m_accepted.begin(), m_accepted.end(), header->shape) == m_accepted.end();
     if (m_foreign) {

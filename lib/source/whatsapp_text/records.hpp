@@ -54,6 +54,7 @@ private:
     base::Input& m_input;
     std::string m_name;
     Shapes m_accepted;
+    HeaderReader m_headers;
     std::vector<char> m_buffer;
     std::size_t m_begin = 0;      ///< start of the current record in the buffer
     std::size_t m_end = 0;        ///< end of filled bytes

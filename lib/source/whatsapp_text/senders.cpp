@@ -9,7 +9,6 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <cstring>
 
 namespace chatkeep::source::whatsapp_text {
 
@@ -32,21 +31,11 @@ std::string plain_name(std::string_view raw) {
 } // namespace
 
 std::size_t sender_length(std::string_view rest) noexcept {
-    rest = rest.substr(0, std::min(rest.size(), k_longest_name));
-    std::size_t at = 0;
-    while (at < rest.size()) {
-        const void* colon = std::memchr(rest.data() + at, ':', rest.size() - at);
-        if (colon == nullptr) {
-            return std::string_view::npos;
+    const std::size_t end = std::min(rest.size(), k_longest_name);
+    for (std::size_t at = 0; at < end && rest[at] != '\n'; ++at) {
+        if (rest[at] == ':' && (at + 1 == end || rest[at + 1] == ' ' || rest[at + 1] == '\n')) {
+            return at > 0 ? at : std::string_view::npos;
         }
-        const auto position = static_cast<std::size_t>(static_cast<const char*>(colon) - rest.data());
-        const bool ends =
-            position + 1 == rest.size() || rest[position + 1] == ' ' || rest[position + 1] == '\n';
-        if (ends) {
-            const bool one_line = std::memchr(rest.data(), '\n', position) == nullptr;
-            return one_line && position > 0 ? position : std::string_view::npos;
-        }
-        at = position + 1;
     }
     return std::string_view::npos;
 }
@@ -60,9 +49,18 @@ std::string_view behind_sender(std::string_view rest, std::size_t length) noexce
 }
 
 SenderEntry& SenderTable::entry(std::string_view raw_name) {
+    const std::size_t code = raw_name.size() * 7 + static_cast<unsigned char>(raw_name.back());
+    Entries::value_type*& recent = m_recent[code % m_recent.size()];
+    if (recent == nullptr || recent->first != raw_name) {
+        recent = &find_or_add(raw_name);
+    }
+    return recent->second;
+}
+
+SenderTable::Entries::value_type& SenderTable::find_or_add(std::string_view raw_name) {
     const auto found = m_entries.find(raw_name);
     if (found != m_entries.end()) {
-        return found->second;
+        return *found;
     }
     if (m_entries.size() >= k_most) {
         throw base::Error(
@@ -72,19 +70,15 @@ SenderEntry& SenderTable::entry(std::string_view raw_name) {
     SenderEntry fresh;
     fresh.name = base::repair_utf8(plain_name(raw_name));
     fresh.may_be_event = may_be_event(raw_name);
-    return m_entries.emplace(std::string(raw_name), std::move(fresh)).first->second;
+    return *m_entries.emplace(std::string(raw_name), std::move(fresh)).first;
 }
 
-SenderEntry* SenderTable::count(std::string_view rest, bool own_words) {
-    const std::size_t length = sender_length(rest);
-    if (length == std::string_view::npos) {
-        return nullptr;
-    }
+SenderEntry& SenderTable::count(std::string_view rest, std::size_t length, bool own_words) {
     SenderEntry& sender = entry(rest.substr(0, length));
     ++sender.lines;
     sender.plain += own_words ? 0U : 1U;
     if (sender.next_differs) {
-        return &sender;
+        return sender;
     }
     const std::string_view body = behind_sender(rest, length);
     const std::size_t second = sender_length(body.substr(0, k_longest_second_part));
@@ -95,7 +89,7 @@ SenderEntry* SenderTable::count(std::string_view rest, bool own_words) {
     } else if (sender.lines == 1) {
         sender.next_name = body.substr(0, second);
     }
-    return &sender;
+    return sender;
 }
 
 void SenderTable::add_known(std::string_view name) {

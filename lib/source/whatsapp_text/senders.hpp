@@ -5,6 +5,7 @@
 
 #include "model/ids.hpp"
 
+#include <array>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -30,10 +31,17 @@ class SenderTable {
 public:
     static constexpr std::size_t k_most = 100'000;
 
-    /// Counts a line whose text behind the header is rest; returns the entry of its first sender, nullptr
-    /// when there is no ": ". own_words: the body starts with a direction mark. Throws Error{data} when the
-    /// table is full.
-    SenderEntry* count(std::string_view rest, bool own_words);
+    SenderTable() = default;
+    SenderTable(const SenderTable&) = delete; // m_recent points into m_entries
+    SenderTable& operator=(const SenderTable&) = delete;
+    SenderTable(SenderTable&&) = default;
+    SenderTable& operator=(SenderTable&&) = default;
+    ~SenderTable() = default;
+
+    /// Counts a line whose text behind the header is rest; returns the entry of its first sender, which has
+    /// length bytes. own_words: the body starts with a direction mark. Throws Error{data} when the table is
+    /// full.
+    SenderEntry& count(std::string_view rest, std::size_t length, bool own_words);
 
     /// A name known from elsewhere (an option, a system line).
     void add_known(std::string_view name);
@@ -60,7 +68,13 @@ private:
         std::size_t operator()(std::string_view text) const noexcept { return model::make_id(text).low; }
     };
 
-    std::unordered_map<std::string, SenderEntry, TextHash, std::equal_to<>> m_entries; ///< by raw bytes
+    using Entries = std::unordered_map<std::string, SenderEntry, TextHash, std::equal_to<>>;
+
+    Entries::value_type& find_or_add(std::string_view raw_name);
+
+    Entries m_entries; ///< by raw bytes
+    /// The last sender for each pair of length and end, since a few people write nearly all messages.
+    std::array<Entries::value_type*, 64> m_recent{};
     std::vector<std::string> m_known;
     std::uint64_t m_ambiguous = 0;
 };

@@ -20,6 +20,7 @@ namespace {
 
 constexpr std::uint64_t k_filter_lines = (16U << 20U) / 64; ///< cache lines of the filter, at most
 constexpr std::uint64_t k_bytes_per_line = 640;             ///< of the file: some 20 records for 512 bits
+constexpr std::uint64_t k_odd = 0x9E3779B97F4A7C15ULL;      ///< spreads bits when multiplied with
 constexpr std::size_t k_line_words = 8;                     ///< a cache line: all probes of one id fall in it
 
 /// Passes bytes on while hashing them.
@@ -104,7 +105,7 @@ public:
     [[nodiscard]] const std::map<Shape, std::uint64_t>& shapes() const noexcept { return m_shapes; }
 
 private:
-    void look_at_words(std::string_view rest, std::string_view body, const Header& header,
+    void look_at_words(std::string_view rest, std::string_view line, const Header& header,
                        const SenderEntry* sender);
     void look_at_marker(std::string_view rest, const Found& found);
     void look_at_marked_line(const std::string& text, const SenderEntry& sender);
@@ -147,15 +148,14 @@ void Surveyor::look_at_marker(std::string_view rest, const Found& found) {
 }
 
 /// Counts the language of the app's own words, which the start of a body tells from plain text.
-void Surveyor::look_at_words(std::string_view rest, std::string_view body, const Header& header,
+void Surveyor::look_at_words(std::string_view rest, std::string_view line, const Header& header,
                              const SenderEntry* sender) {
     if (sender == nullptr) {
-        look_at_event(rest.substr(0, rest.find('\n')));
+        look_at_event(line);
         return;
     }
-    const std::string_view line = body.substr(0, body.find('\n'));
     const Vocabulary& words = Vocabulary::of(header.bracketed);
-    const bool marked = mark_length(body) != 0;
+    const bool marked = mark_length(line) != 0;
     const bool may_attach = line.ends_with(')') && std::memchr(line.data(), '.', line.size()) != nullptr;
     if (!marked && (header.bracketed || (!may_attach && !words.may_start_words(line)))) {
         return;
@@ -191,7 +191,7 @@ void Surveyor::add(const RawRecord& record) {
     }
     const Header& header = *record.header;
     ++m_result.records;
-    m_result.repeats.add(model::make_id(identity_of(record)));
+    m_result.repeats.add(likeness_of(record));
     if (m_last_count == nullptr || header.shape != m_last_shape) {
         m_last_shape = header.shape;
         m_last_count = &m_shapes[header.shape];
@@ -206,12 +206,13 @@ void Surveyor::add(const RawRecord& record) {
                            sender_length(sender_at) == std::string_view::npos;
     const std::size_t length = no_sender ? std::string_view::npos : sender_length(rest);
     const std::string_view body = length == std::string_view::npos ? rest : behind_sender(rest, length);
+    const std::string_view line = record.lines == 1 ? body : body.substr(0, body.find('\n'));
     const bool marked = mark_length(body) != 0;
     m_result.has_marks = m_result.has_marks || marked;
     const SenderEntry* sender =
-        length == std::string_view::npos ? nullptr : m_result.senders.count(rest, marked);
-    look_at_words(rest, body, header, sender);
-    add_name_evidence(body.substr(0, body.find('\n')), header, *m_last_evidence);
+        length == std::string_view::npos ? nullptr : &m_result.senders.count(rest, length, marked);
+    look_at_words(rest, line, header, sender);
+    add_name_evidence(line, header, *m_last_evidence);
 }
 
 /// The shapes that start records: the most frequent one, and others that are no rare exception. A phone
@@ -251,6 +252,7 @@ std::map<Shape, std::uint64_t> run_pass(const OpenFile& open, const std::string&
         refuse_utf16(record, name);
         surveyor.add(record);
     }
+    result.repeats.settle();
     result.size = scanner.bytes_read();
     result.sha256 = input.finish();
     return surveyor.shapes();
@@ -261,24 +263,56 @@ std::map<Shape, std::uint64_t> run_pass(const OpenFile& open, const std::string&
 RepeatFilter::RepeatFilter(std::uint64_t bytes)
     : m_bits(std::min(k_filter_lines, 16 + bytes / k_bytes_per_line) * k_line_words) {}
 
-void RepeatFilter::add(const model::Id& id) {
-    std::uint64_t* line = m_bits.data() + (id.low % (m_bits.size() / k_line_words)) * k_line_words;
+std::uint64_t* RepeatFilter::line_of(std::uint64_t likeness) noexcept {
+    const std::uint64_t lines = m_bits.size() / k_line_words; // below 2^32
+    return m_bits.data() + (((likeness >> 32U) * lines) >> 32U) * k_line_words;
+}
+
+void RepeatFilter::add(std::uint64_t likeness) {
+    std::uint64_t& waiting = m_waiting[m_added % k_delay];
+    if (m_added++ >= k_delay) {
+        look(waiting);
+    }
+    waiting = likeness;
+    __builtin_prefetch(line_of(likeness), 1);
+}
+
+void RepeatFilter::settle() {
+    for (std::size_t i = m_added - std::min(m_added, k_delay); i < m_added; ++i) {
+        look(m_waiting[i % k_delay]);
+    }
+    m_added = 0;
+}
+
+void RepeatFilter::look(std::uint64_t likeness) {
+    std::uint64_t* line = line_of(likeness);
     bool known = true;
-    std::uint64_t probes = id.high;
+    std::uint64_t probes = likeness * k_odd; // other bits than those that chose the line
     for (int i = 0; i < 4; ++i) {
-        std::uint64_t& word = line[probes % k_line_words];
-        const std::uint64_t bit = std::uint64_t{1} << (probes / k_line_words % 64U);
+        std::uint64_t& word = line[(probes >> 61U) % k_line_words];
+        const std::uint64_t bit = std::uint64_t{1} << (probes >> 55U) % 64U;
         known = known && (word & bit) != 0;
         word |= bit;
-        probes >>= 9U;
+        probes <<= 9U;
     }
     if (known) {
-        m_candidates.insert(id);
+        m_candidates.insert(likeness);
     }
 }
 
-bool RepeatFilter::may_repeat(const model::Id& id) const {
-    return !m_candidates.empty() && m_candidates.contains(id);
+std::uint64_t likeness_of(const RawRecord& record) noexcept {
+    const std::string_view bytes = record.bytes;
+    const std::size_t rest = record.header->rest;
+    std::uint64_t sum = bytes.size();
+    const std::size_t last = bytes.size() - sizeof sum; // a header alone is longer than eight bytes
+    for (const std::size_t at : {record.header->written_begin + std::size_t{0}, rest - sizeof sum,
+                                 std::min(rest, last), (rest + last) / 2, last}) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, bytes.data() + std::min(at, last), sizeof word);
+        sum = (sum ^ word) * k_odd;
+        sum ^= sum >> 29U;
+    }
+    return sum;
 }
 
 std::string_view identity_of(const RawRecord& record) noexcept {

@@ -10,6 +10,8 @@
 #include "source/whatsapp_text/records.hpp"
 #include "source/whatsapp_text/senders.hpp"
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -19,22 +21,30 @@
 
 namespace chatkeep::source::whatsapp_text {
 
-/// Finds records that may occur twice: a Bloom filter of at most 16 MiB in one pass, exact for what it lets
-/// through.
+/// Finds records that may occur twice, by a cheap 64-bit likeness that equal records share: a Bloom filter of
+/// at most 16 MiB in one pass, exact in the likeness for what it lets through.
 class RepeatFilter {
 public:
     /// bytes: size of the file, which bounds the number of its records.
     explicit RepeatFilter(std::uint64_t bytes = 0);
-    void add(const model::Id& id);
-    [[nodiscard]] bool may_repeat(const model::Id& id) const;
+    void add(std::uint64_t likeness);
+    /// To be called behind the last add().
+    void settle();
+
+    [[nodiscard]] bool may_repeat(std::uint64_t likeness) const {
+        return !m_candidates.empty() && m_candidates.contains(likeness);
+    }
 
 private:
-    struct IdHash {
-        std::size_t operator()(const model::Id& id) const noexcept { return id.low; }
-    };
+    static constexpr std::size_t k_delay = 8; ///< likenesses whose cache lines are on their way from memory
+
+    [[nodiscard]] std::uint64_t* line_of(std::uint64_t likeness) noexcept;
+    void look(std::uint64_t likeness);
 
     std::vector<std::uint64_t> m_bits;
-    std::unordered_set<model::Id, IdHash> m_candidates;
+    std::array<std::uint64_t, k_delay> m_waiting{}; ///< a ring
+    std::size_t m_added = 0;
+    std::unordered_set<std::uint64_t> m_candidates;
 };
 
 struct Survey {
@@ -64,6 +74,9 @@ using OpenFile = std::function<std::unique_ptr<base::Input>()>;
 /// first line.
 [[nodiscard]] Survey survey(const OpenFile& open, std::uint64_t size, const std::string& name,
                             const ReadOptions& options);
+
+/// Equal for equal records with a header; seldom equal for others.
+[[nodiscard]] std::uint64_t likeness_of(const RawRecord& record) noexcept;
 
 /// The bytes of a record that its id is made of: without a byte order mark at the start of the file.
 [[nodiscard]] std::string_view identity_of(const RawRecord& record) noexcept;

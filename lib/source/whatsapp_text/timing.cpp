@@ -61,6 +61,7 @@ Timing::Timing(const Survey& survey, const ReadOptions& options) {
                 fmt::format("--zone: no time zone is called \"{}\"", base::printable(options.zone)),
                 "use a name such as Europe/Amsterdam or UTC");
         }
+        m_nonexistent = fmt::format("this local time does not exist in {}", m_zone->name());
     } else {
         notice(NoticeCode::time_zone_unknown,
                "times are the wall clock of the exporting phone; give --zone when its zone is known");
@@ -98,8 +99,7 @@ void Timing::decide(Shape shape, const DateEvidence& evidence, const Survey& sur
 }
 
 /// Puts offsets to the wall clock times, or says why they can't be put.
-void Timing::apply_zone(TimeReading& reading) {
-    model::Time& time = reading.time;
+TimeTrouble Timing::apply_zone(model::Time& time) {
     time.zone = m_zone->name();
     const time::LocalTime first = m_zone->resolve(time.earliest->civil_s);
     const time::LocalTime last = m_zone->resolve(time.latest->civil_s);
@@ -108,45 +108,54 @@ void Timing::apply_zone(TimeReading& reading) {
     const time::LocalTime at = m_zone->resolve(time.at->civil_s);
     if (at.kind == time::LocalTime::Kind::unique) {
         time.at->offset_s = at.first_offset_s;
-        return;
+        return {};
     }
     if (at.kind == time::LocalTime::Kind::ambiguous) {
         time.fold = model::Fold::unknown;
-        reading.trouble = NoticeCode::time_ambiguous;
-        reading.detail = "this local time occurs twice; the interval covers both";
-        return;
+        return {NoticeCode::time_ambiguous, "this local time occurs twice; the interval covers both"};
     }
     // The clock never showed this time in the zone: both neighbours' offsets bound it.
     time.earliest->offset_s = std::max(first.first_offset_s, first.second_offset_s);
     time.latest->offset_s = std::min(last.first_offset_s, last.second_offset_s);
-    reading.trouble = NoticeCode::time_nonexistent;
-    reading.detail = fmt::format("this local time does not exist in {}", m_zone->name());
+    return {NoticeCode::time_nonexistent, m_nonexistent};
 }
 
-TimeReading Timing::read(const Header& header, std::string_view line) {
-    TimeReading reading;
-    model::Time& time = reading.time;
-    time.written = std::string(line.substr(header.written_begin, header.written_end - header.written_begin));
+const Timing::Order& Timing::order_of(Shape shape) {
+    if (shape != m_last_shape) {
+        const auto known = m_orders.find(shape);
+        m_last_order = known == m_orders.end() ? Order() : known->second;
+        m_last_shape = shape;
+    }
+    return m_last_order;
+}
+
+std::optional<std::int32_t> Timing::day_of(const DateParts& date, DateOrder order) {
+    if (order != m_last_reading || date != m_last_date) {
+        m_last_date = date;
+        m_last_reading = order;
+        m_last_day = days_of(date, order);
+    }
+    return m_last_day;
+}
+
+TimeTrouble Timing::read(const Header& header, std::string_view line, model::Time& time) {
+    time.written.assign(line.substr(header.written_begin, header.written_end - header.written_begin));
     if (!base::is_utf8(time.written)) {
         time.written = base::repair_utf8(time.written);
     }
-    time.precision = header.has_seconds ? model::Precision::second : model::Precision::minute;
-    const auto known = m_orders.find(header.shape);
-    const Order order = known == m_orders.end() ? Order() : known->second;
-    const auto day = days_of(header.date, order.order);
+    const Order& order = order_of(header.shape);
+    const auto day = day_of(header.date, order.order);
     const auto clock = seconds_of_day(header);
     if (!day || !clock) {
         time.basis = model::TimeBasis::none;
-        time.precision = model::Precision::unknown;
-        if (header.date.has_year || !clock) {
-            reading.trouble = header.period == DayPeriod::unknown ? NoticeCode::header_unknown
-                                                                  : NoticeCode::date_impossible;
-            reading.detail = header.period == DayPeriod::unknown
-                                 ? "a word in the place of AM and PM is not known"
-                                 : "this date or time does not exist";
+        if (!header.date.has_year && clock) {
+            return {};
         }
-        return reading;
+        return header.period == DayPeriod::unknown
+                   ? TimeTrouble{NoticeCode::header_unknown, "a word in the place of AM and PM is not known"}
+                   : TimeTrouble{NoticeCode::date_impossible, "this date or time does not exist"};
     }
+    time.precision = header.has_seconds ? model::Precision::second : model::Precision::minute;
     const std::int64_t civil_s = std::int64_t{*day} * k_day_s + *clock;
     time.at = Instant{civil_s, 0, std::nullopt};
     set_interval(time, civil_s, civil_s);
@@ -156,10 +165,7 @@ TimeReading Timing::read(const Header& header, std::string_view line) {
             set_interval(time, std::min(civil_s, other_s), std::max(civil_s, other_s));
         }
     }
-    if (m_zone) {
-        apply_zone(reading);
-    }
-    return reading;
+    return m_zone ? apply_zone(time) : TimeTrouble{};
 }
 
 } // namespace chatkeep::source::whatsapp_text

@@ -15,10 +15,10 @@
 
 namespace chatkeep::source::whatsapp_text {
 
-struct TimeReading {
-    model::Time time;
-    std::optional<model::NoticeCode> trouble;
-    std::string detail;
+/// What is wrong with a time; no code: nothing.
+struct TimeTrouble {
+    std::optional<model::NoticeCode> code;
+    std::string_view detail;
 };
 
 class Timing {
@@ -26,8 +26,8 @@ public:
     /// Throws Error{usage} when the zone is not in the tz database.
     Timing(const Survey& survey, const ReadOptions& options);
 
-    /// line: the header's line, for the words as written.
-    [[nodiscard]] TimeReading read(const Header& header, std::string_view line);
+    /// Fills in a time that has nothing yet. line: the header's line, for the words as written.
+    [[nodiscard]] TimeTrouble read(const Header& header, std::string_view line, model::Time& time);
 
     /// What was decided about the whole file; to be put at its start.
     [[nodiscard]] std::vector<model::Notice> notices() const { return m_notices; }
@@ -39,10 +39,18 @@ private:
     };
 
     void decide(Shape shape, const DateEvidence& evidence, const Survey& survey, const ReadOptions& options);
-    void apply_zone(TimeReading& reading);
+    [[nodiscard]] TimeTrouble apply_zone(model::Time& time);
+    [[nodiscard]] const Order& order_of(Shape shape);
+    [[nodiscard]] std::optional<std::int32_t> day_of(const DateParts& date, DateOrder order);
     void notice(model::NoticeCode code, std::string detail);
 
     std::map<Shape, Order> m_orders;
+    Shape m_last_shape = 0; ///< and its order, since headers in a row are alike
+    Order m_last_order;
+    DateParts m_last_date; ///< and what it means in m_last_reading
+    DateOrder m_last_reading = DateOrder::unknown;
+    std::optional<std::int32_t> m_last_day;
+    std::string m_nonexistent; ///< words for a local time that the zone skips
     std::optional<time::Zone> m_zone;
     std::vector<model::Notice> m_notices;
 };

@@ -68,11 +68,11 @@ private:
     void add_start(std::string_view text);
     [[nodiscard]] std::optional<Found> find_parenthesised(std::string_view text) const;
 
-    /// The first four bytes, hashed to twelve bits.
+    /// The first four bytes, hashed to sixteen bits.
     [[nodiscard]] static std::size_t start_code(std::string_view text) noexcept {
         std::uint32_t front = 0;
         std::memcpy(&front, text.data(), sizeof front);
-        return (front * 2654435761U) >> 20U;
+        return (front * 2654435761U) >> 16U;
     }
 
     struct TextHash {
@@ -92,7 +92,7 @@ private:
     std::vector<Frame> m_admins;
     std::vector<Frame> m_encryption;
     std::vector<Frame> m_waiting;
-    std::bitset<4096> m_starts;
+    std::bitset<65536> m_starts;
 };
 
 /// The conversation's name in a file or container name ("WhatsApp-chat met NAME.txt"); nullopt when it has no

@@ -114,6 +114,47 @@ TEST_CASE("the fast path and the general one agree") {
     }
 }
 
+TEST_CASE("a header read after others is the one read alone") {
+    const std::string text = "Jan: ja";
+    HeaderReader reader;
+    for (const Case& first : cases()) {
+        for (const Case& second : cases()) {
+            for (const std::string& line :
+                 {std::string(first.line) + text, std::string(second.line) + text}) {
+                INFO(line);
+                CHECK(reader.read(line, line.size()) == parse_header(line));
+                CHECK(reader.read(line + "\n" + line, line.size()) == parse_header(line));
+            }
+        }
+    }
+}
+
+TEST_CASE("a header differs from the one before in any of its digits") {
+    HeaderReader reader;
+    for (const char* line :
+         {"27-01-2020 08:00 - Jan: ja en nee, misschien", "27-01-2020 09:41 - Jan: ja en nee, misschien",
+          "28-01-2020 09:41 - Jan: ja en nee, misschien", "28-01-2020 9:41 - Jan: ja en nee, misschien",
+          "28-01-2020 9:4 - Jan: ja en nee, misschien", "28-01-2020 0x:41 - Jan: ja en nee, misschien",
+          "28-01-2020 23:59 - Jan: ja en nee, misschien", "28-01-2020 23:59: Jan: ja en nee, misschien",
+          "[28-01-2020, 23:59:01] Jan: ja en nee, misschien", "[28-01-2020, 23:59:59] Jan: ja en nee",
+          "[28-01-2020, 23:59] Jan: ja en nee, misschien", "1/28/20, 9:05 PM - Jan: ja en nee, misschien",
+          "1/28/20, 9:06 PM - Jan: ja en nee, misschien", "1/28/20, 9:06 AM - Jan: ja en nee, misschien",
+          "1/28/20, 10:06 AM - Jan: ja en nee, misschien", "28.01.20 um 19.05 - Jan: ja en nee, misschien"}) {
+        const std::string text(line);
+        INFO(text);
+        CHECK(reader.read(text, text.size()) == parse_header(text));
+    }
+}
+
+TEST_CASE("bytes behind a line are no part of its header") {
+    HeaderReader reader;
+    const std::string full = "27-01-2020 08:00 - Jan: een regel van gewone lengte";
+    REQUIRE(reader.read(full, full.size()));
+    CHECK_FALSE(reader.read(full, 12));
+    CHECK_FALSE(reader.read("27-01-2020 08:00\n - Jan: een regel van gewone lengte", 16));
+    CHECK(reader.read(full, 19) == parse_header(full));
+}
+
 TEST_CASE("plain text is no header") {
     for (const char* line : {"", "hallo", "10 dingen - waarvan 3: niets", "12:30 - lunch", "1/2 - half: ja",
                              "- punt 1", "[link] tekst", "2020 was een jaar - echt", "Mar 4 - begint het"}) {

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "base/text.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <string>
+
+using namespace chatkeep::base;
+
+TEST_CASE("a malformed byte is found wherever it stands") {
+    for (std::size_t size = 1; size < 50; ++size) {
+        for (std::size_t at = 0; at < size; ++at) {
+            std::string text(size, 'a');
+            INFO(size << " " << at);
+            CHECK(is_utf8(text));
+            text[at] = '\x80';
+            CHECK_FALSE(is_utf8(text));
+        }
+    }
+}
+
+TEST_CASE("a character across any boundary is well formed") {
+    for (std::size_t before = 0; before < 40; ++before) {
+        const std::string text = std::string(before, 'a') + "\xF0\x9F\x98\x80";
+        INFO(before);
+        CHECK(is_utf8(text));
+        CHECK_FALSE(is_utf8(std::string_view(text).substr(0, text.size() - 1)));
+        CHECK(repair_utf8(std::string_view(text).substr(0, before + 1)) ==
+              std::string(before, 'a') + "\xEF\xBF\xBD");
+    }
+}
