@@ -171,20 +171,20 @@ void Run::report_refusals(const tree::Tree& tree, const std::string& name) {
 }
 
 void Run::skip(const std::string& name, const base::Error& error) {
-    base::Error located(error.fault(), base::at_path(name, error.what()), error.hint());
+    const std::string why = base::at_path(name, error.what());
     if (is_strict()) {
-        throw located;
+        throw base::Error(error.fault(), why, error.hint());
     }
     model::Notice notice;
     notice.code = NoticeCode::source_skipped;
     notice.name = base::repair_utf8(name);
-    notice.detail = base::repair_utf8(located.what());
+    notice.detail = base::repair_utf8(why);
     m_writer.write(notice);
     m_skipped = true;
     if (m_failure) {
         m_context.say(cli::Severity::error, m_failure->what(), info(notice.code).word);
     }
-    m_failure = std::move(located);
+    m_failure.emplace(error.fault(), why, error.hint());
 }
 
 void Run::finish() {
