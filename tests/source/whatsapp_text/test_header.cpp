@@ -123,7 +123,9 @@ TEST_CASE("a header read after others is the one read alone") {
                  {std::string(first.line) + text, std::string(second.line) + text}) {
                 INFO(line);
                 CHECK(reader.read(line, line.size()) == parse_header(line));
-                CHECK(reader.read(line + "\n" + line, line.size()) == parse_header(line));
+                std::string ahead = line;
+                ahead.append("\n").append(line);
+                CHECK(reader.read(ahead, line.size()) == parse_header(line));
             }
         }
     }
