@@ -47,8 +47,9 @@ inline void write_file(const std::filesystem::path& path, std::string_view bytes
 }
 
 inline std::string read_file(const std::filesystem::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+    std::string bytes(std::filesystem::file_size(path), '\0');
+    std::ifstream(path, std::ios::binary).read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    return bytes;
 }
 
 inline std::string digest_of(hash::Algorithm algorithm, std::string_view bytes) {
