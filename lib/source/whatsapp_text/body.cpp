@@ -364,6 +364,23 @@ bool read_ios_omitted_document(std::string_view body, const Vocabulary& words, m
     return true;
 }
 
+/// Any language: "Localisation: https://maps.google.com/?q=…".
+std::optional<Found> find_location_by_form(std::string_view line) {
+    const auto link = line.find(": https://maps.google.com/?q=");
+    if (link == std::string_view::npos || !is_place_link(line.substr(link + 2))) {
+        return std::nullopt;
+    }
+    return Found{MarkerKind::location, {}, "%s", std::string(line.substr(link + 2))};
+}
+
+std::optional<Found> find_location(std::string_view line, bool marked, const Vocabulary& words) {
+    if (line.find("://") == std::string_view::npos) {
+        return std::nullopt;
+    }
+    auto found = words.find_location(line);
+    return found || !marked ? found : find_location_by_form(line);
+}
+
 bool read_marked_words(std::string_view body, const BodyContext& context, const Vocabulary& words,
                        model::Message& message) {
     const std::string line = comparable(first_line(body));
@@ -378,8 +395,7 @@ bool read_marked_words(std::string_view body, const BodyContext& context, const 
         message.extra.emplace_back("deleted_by_name", admin->variable);
         return true;
     }
-    const bool has_link = line.find("://") != std::string::npos;
-    if (const auto location = has_link ? words.find_location(line) : std::nullopt) {
+    if (const auto location = find_location(line, context.needs_mark, words)) {
         const std::string_view url = base::trim(location->variable);
         if (url.starts_with("https://")) {
             set_location(message, url);

@@ -29,7 +29,8 @@ constexpr std::size_t k_strong_length = 18;
 
 Compiled compile(const EventTemplate& row) {
     Compiled result{row.locale, row.type, {}, false, false};
-    std::string_view rest = row.text;
+    const std::string text = comparable(row.text);
+    std::string_view rest = text;
     std::size_t fixed = 0;
     while (true) {
         const auto at = rest.find('%');

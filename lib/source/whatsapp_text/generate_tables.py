@@ -17,6 +17,14 @@ def rows(path):
         yield from csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE)
 
 
+def security_code_templates(marker):
+    """The event templates of a marker for a changed security code, with and without "Tap to learn more." behind it.
+    Texts are compared without their final full stop."""
+    text = marker.replace("%@", "%1").replace("%s", "%1")
+    words = text.rstrip(".。। ")
+    return [f"{text}%4", words] if words.endswith("%1") else [f"{words}%4"]
+
+
 def main(out, events, *markers):
     lines = [
         "// Generated from markers.tsv, markers-extra.tsv and events.tsv. Do not edit.",
@@ -26,12 +34,17 @@ def main(out, events, *markers):
         "using enum MarkerKind;",
         "constexpr Marker k_markers[] = {",
     ]
+    security_codes = []
     for path in markers:
         for row in rows(path):
+            if row["kind"] == "security_code":
+                security_codes += [{"locale": row["locale"], "type": row["kind"], "template": template}
+                                   for template in security_code_templates(row["text"])]
+                continue
             ios = "true" if row["platform"] == "ios" else "false"
             lines.append(f'    {{{ios}, {literal(row["locale"])}, {row["kind"]}, {literal(row["text"])}}},')
     lines += ["};", "constexpr EventTemplate k_events[] = {"]
-    for row in rows(events):
+    for row in [*rows(events), *security_codes]:
         lines.append(f'    {{{literal(row["locale"])}, {literal(row["type"])}, {literal(row["template"])}}},')
     lines += [
         "};",

@@ -37,7 +37,6 @@ enum class MarkerKind : std::uint8_t {
     video_call,
     no_answer,
     encryption,
-    security_code,
     learn_more,
     edited,
     waiting,

@@ -56,7 +56,6 @@ bool is_whole_kind(MarkerKind kind) noexcept {
     case MarkerKind::deleted_by_admin_named:
     case MarkerKind::document_omitted:
     case MarkerKind::encryption:
-    case MarkerKind::security_code:
     case MarkerKind::learn_more:
     case MarkerKind::edited:
     case MarkerKind::waiting:
@@ -97,7 +96,12 @@ void Vocabulary::add(const Marker& marker) {
         std::string text = comparable(marker.text);
         add_start(text);
         add_start("<" + text);
-        m_whole.try_emplace(std::move(text), &marker);
+        if (marker.kind == MarkerKind::missed_video) {
+            m_whole.insert_or_assign(std::move(text),
+                                     &marker); // Greek: also the second word for a missed voice call
+        } else {
+            m_whole.try_emplace(std::move(text), &marker);
+        }
     } else if (marker.kind == MarkerKind::edited) {
         m_edited.try_emplace(comparable(marker.text), &marker);
     } else if (marker.kind == MarkerKind::file_attached) {

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Every word of the tables, written as the app writes it, is read as what it means.
+#include "source/read_source.hpp"
+#include "source/whatsapp_text/tables.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <map>
+#include <string>
+
+namespace {
+
+using namespace chatkeep;
+using model::MessageKind;
+using source::whatsapp_text::Marker;
+using source::whatsapp_text::MarkerKind;
+
+/// The kind of message that a marker makes; markers that are no message of their own are not in it.
+const std::map<MarkerKind, MessageKind>& meanings() {
+    using enum MarkerKind;
+    static const std::map<MarkerKind, MessageKind> table = {{media_omitted, MessageKind::media},
+                                                            {file_attached, MessageKind::media},
+                                                            {location, MessageKind::location},
+                                                            {live_location, MessageKind::location},
+                                                            {deleted_by_sender, MessageKind::deleted},
+                                                            {deleted_by_owner, MessageKind::deleted},
+                                                            {deleted_by_owner2, MessageKind::deleted},
+                                                            {deleted_by_admin, MessageKind::deleted},
+                                                            {deleted_by_admin_named, MessageKind::deleted},
+                                                            {image_omitted, MessageKind::media},
+                                                            {video_omitted, MessageKind::media},
+                                                            {audio_omitted, MessageKind::media},
+                                                            {sticker_omitted, MessageKind::sticker},
+                                                            {gif_omitted, MessageKind::media},
+                                                            {contact_omitted, MessageKind::contact},
+                                                            {document_omitted, MessageKind::media},
+                                                            {product_image_omitted, MessageKind::media},
+                                                            {video_note_omitted, MessageKind::media},
+                                                            {missed_voice, MessageKind::call},
+                                                            {missed_voice2, MessageKind::call},
+                                                            {missed_video, MessageKind::call},
+                                                            {voice_call, MessageKind::call},
+                                                            {video_call, MessageKind::call},
+                                                            {encryption, MessageKind::event},
+                                                            {waiting, MessageKind::placeholder}};
+    return table;
+}
+
+std::string with_variable(const Marker& marker) {
+    std::string text(marker.text);
+    const std::string file =
+        marker.ios ? "00000002-PHOTO-2023-03-13-10-01-05.jpg" : "IMG-20230313-WA0001.jpg";
+    const std::string value = marker.kind == MarkerKind::file_attached ? file
+                              : marker.kind == MarkerKind::location    ? "https://maps.google.com/?q=52.1,4.3"
+                                                                       : "Piet";
+    for (const std::string_view variable : {"%s", "%@"}) {
+        if (const auto at = text.find(variable); at != std::string::npos) {
+            text.replace(at, variable.size(), value);
+        }
+    }
+    return text;
+}
+
+/// The words as the second of three messages. Android writes no sender in front of system lines.
+tests::ReadResult read_words(bool ios, const std::string& words, bool system = false) {
+    const std::string first = ios      ? "[13-03-2023 10:00:05] Jan: hoi\r\n[13-03-2023 10:01:05] Jan: \u200E"
+                              : system ? "13-03-2023 10:00 - Jan: hoi\n13-03-2023 10:01 - "
+                                       : "13-03-2023 10:00 - Jan: hoi\n13-03-2023 10:01 - Jan: ";
+    const std::string last =
+        ios ? "\r\n[13-03-2023 10:02:05] Piet: dag\r\n" : "\n13-03-2023 10:02 - Piet: dag\n";
+    std::string text = first;
+    text += words;
+    text += last;
+    return tests::read_text(text);
+}
+
+} // namespace
+
+TEST_CASE("every marker of every language is read as what it means") {
+    for (const Marker& marker : source::whatsapp_text::markers()) {
+        const auto meaning = meanings().find(marker.kind);
+        if (meaning == meanings().end()) {
+            continue;
+        }
+        const auto result =
+            read_words(marker.ios, with_variable(marker), marker.kind == MarkerKind::encryption);
+        INFO(marker.locale << " " << marker.text);
+        REQUIRE(result.messages.size() == 3);
+        CHECK(result.messages[1].kind == meaning->second);
+        if (marker.kind == MarkerKind::missed_video) {
+            CHECK(result.messages[1].call->medium == "video");
+        }
+    }
+}
+
+TEST_CASE("a changed security code is an event in every language, with or without the hint to tap") {
+    for (const auto& row : source::whatsapp_text::event_templates()) {
+        if (row.type != "security_code") {
+            continue;
+        }
+        std::string words(row.text.substr(0, row.text.rfind('%')));
+        if (const auto person = words.find("%1"); person != std::string::npos) {
+            words.replace(person, 2, "Piet");
+        } else {
+            words += "Piet";
+        }
+        for (const std::string_view ending : {".", ". Tap to learn more."}) {
+            const auto result = read_words(true, words + std::string(ending));
+            INFO(words << ending);
+            REQUIRE(result.messages.size() == 3);
+            REQUIRE(result.messages[1].kind == MessageKind::event);
+            CHECK(result.messages[1].event->type == "security_code");
+            CHECK(result.name_of(result.messages[1].event->actor) == "Piet");
+        }
+    }
+}
+
+TEST_CASE("a map link behind a marked word of an unknown language is a location") {
+    const auto result = read_words(true, "Nerede: https://maps.google.com/?q=51.5021456,-0.127397");
+    REQUIRE(result.messages.size() == 3);
+    CHECK(result.messages[1].kind == MessageKind::location);
+    CHECK(result.messages[1].location->latitude == "51.5021456");
+    CHECK(result.messages[1].location->longitude == "-0.127397");
+    CHECK(result.messages[1].text == "https://maps.google.com/?q=51.5021456,-0.127397");
+}
