@@ -6,6 +6,7 @@
 #include <fmt/core.h>
 
 #include <array>
+#include <charconv>
 
 namespace chatkeep::report {
 
@@ -119,13 +120,21 @@ Html& Html::attribute(std::string_view name, std::string_view value) {
     return *this;
 }
 
+Html& Html::value(std::string_view foreign) {
+    append_attribute_text(m_buffer, foreign);
+    return *this;
+}
+
 Html& Html::word(Word word, std::string_view n) {
-    m_buffer.append("<span data-t=").append(key(word));
-    if (!n.empty()) {
+    m_buffer.append("<span data-t=").append(key(word)).append(" lang=").append(to_string(m_language));
+    if (n.empty()) {
+        m_buffer += '>';
+        append_text(m_buffer, report::text(word, m_language));
+    } else {
         attribute("data-n", n);
+        m_buffer += '>';
+        append_text(m_buffer, fill(word, m_language, n));
     }
-    m_buffer += '>';
-    append_text(m_buffer, fill(word, m_language, n));
     m_buffer.append("</span>");
     return *this;
 }
@@ -139,7 +148,7 @@ Html& Html::label(Word word) {
 Html& Html::date(std::string_view date, bool with_weekday) {
     m_buffer.append(with_weekday ? "<time data-w" : "<time");
     attribute("data-d", date);
-    m_buffer += '>';
+    m_buffer.append(" lang=").append(to_string(m_language)).append(">");
     append_text(m_buffer, date_text(date, m_language, with_weekday));
     m_buffer.append("</time>");
     return *this;
@@ -151,7 +160,9 @@ Html& Html::size(std::uint64_t bytes) {
 }
 
 Html& Html::number(std::uint64_t value) {
-    m_buffer += fmt::format("{}", value);
+    std::array<char, 20> digits{};
+    const auto written = std::to_chars(digits.data(), digits.data() + digits.size(), value);
+    m_buffer.append(digits.data(), written.ptr);
     return *this;
 }
 

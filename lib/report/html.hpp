@@ -38,7 +38,10 @@ public:
     Html& plain(std::string_view foreign);
     /// name="value" with a space before it; value is foreign.
     Html& attribute(std::string_view name, std::string_view value);
-    /// A word of ours that the language switch can change; n fills {n}.
+    /// Foreign text within an attribute that markup() began and will end.
+    Html& value(std::string_view foreign);
+    /// A word of ours that the language switch can change; n fills {n}. It says its language: what stands round
+    /// it is foreign.
     Html& word(Word word, std::string_view n = {});
     /// placeholder and label of a control.
     Html& label(Word word);
