@@ -53,8 +53,8 @@ nav.parts span{color:var(--dim)}
 main p,.x{white-space:pre-wrap;margin:.05rem 0;unicode-bidi:isolate}
 h3.sub{font-size:1em;margin:.05rem 0}
 .f{display:flex;justify-content:flex-end;gap:.6rem;font-size:.75rem;color:var(--dim);margin-top:.05rem;flex-wrap:wrap}
-.f a,a.f{color:inherit;text-decoration:none;font-variant-numeric:tabular-nums}.f a:hover,a.f:hover{text-decoration:underline}
-a.f{width:fit-content;margin-left:auto}
+.f a,a.f{text-decoration:none;font-variant-numeric:tabular-nums}.f a:hover,a.f:hover{text-decoration:underline}
+.f a{color:inherit}a.f{width:fit-content;margin-left:auto}
 .q{display:block;border-left:3px solid var(--edge);background:var(--hover);border-radius:.25rem;padding:.25rem .6rem;margin:.2rem 0 .3rem;
  font-size:.875rem;color:inherit;text-decoration:none}
 .q b{display:block;font-size:.8125rem}.q>span{display:block;max-height:4.5em;overflow:hidden}a.q:hover{background:var(--line)}

@@ -164,7 +164,11 @@ void MessageView::write_name(const Person* person) {
         m_html.word(Word::system);
         return;
     }
-    m_html.markup("<bdi class=\"x c").number(person->colour).markup("\">").text(person->name).markup("</bdi>");
+    m_html.markup("<bdi class=\"x c")
+        .number(person->colour)
+        .markup("\">")
+        .text(person->name)
+        .markup("</bdi>");
 }
 
 void MessageView::write_sender(std::string_view id) {
@@ -243,9 +247,7 @@ void MessageView::write_poll(const Value& poll) {
         .markup("</div><table class=v>");
     if (const auto options = poll.find("options")) {
         options->for_each_item([this](Value option) {
-            m_html.markup("<tr><td class=x dir=auto>")
-                .text(option.text_of("text"))
-                .markup("<td class=k>");
+            m_html.markup("<tr><td class=x dir=auto>").text(option.text_of("text")).markup("<td class=k>");
             if (const auto votes = option.find("votes")) {
                 m_html.word(Word::votes, std::to_string(votes->integer().value_or(0)));
             }
@@ -428,7 +430,7 @@ void MessageView::write_foot(const Fields& message, const TimeText& time) {
 
 /// The time as a link to its own message, so that a place can be cited.
 void MessageView::write_clock(std::string_view link, std::string_view id, const TimeText& time) {
-    m_html.markup(link).value(id).markup("\"");
+    m_html.markup(link).plain(id).markup("\"");
     write_tooltip(time);
     m_html.markup(">");
     write_hours(time);
@@ -456,16 +458,17 @@ void MessageView::write_hours(const TimeText& time) {
 
 /// What date and clock do not tell: the interval, else the offset; the zone; what the source wrote.
 void MessageView::write_tooltip(const TimeText& time) {
-    const std::array<std::string_view, 4> parts = {time.earliest.empty() && time.has_offset ? time.at : time.earliest,
+    const std::array<std::string_view, 4> parts = {time.earliest.empty() && time.has_offset ? time.at
+                                                                                            : time.earliest,
                                                    time.zone, time.written, time.basis};
     bool begun = false;
     for (const std::string_view& part : parts) {
         if (part.empty()) {
             continue;
         }
-        m_html.markup(std::exchange(begun, true) ? " · " : " title=\"").value(part);
+        m_html.markup(std::exchange(begun, true) ? " · " : " title=\"").plain(part);
         if (&part == parts.data() && !time.earliest.empty()) {
-            m_html.markup(" … ").value(time.latest);
+            m_html.markup(" … ").plain(time.latest);
         }
     }
     m_html.markup(begun ? "\"" : "");

@@ -79,8 +79,7 @@ TimeText read_time(const stream::Value& time) {
     split(text);
     const std::string_view earliest = parts.text(Part::earliest);
     const std::string_view latest = parts.text(Part::latest);
-    if (!earliest.empty() && !latest.empty() &&
-        !(is_shown_as(text, earliest) && is_shown_as(text, latest))) {
+    if (!earliest.empty() && !latest.empty() && !(is_shown_as(text, earliest) && is_shown_as(text, latest))) {
         text.earliest = earliest;
         text.latest = latest;
     }

@@ -149,7 +149,8 @@ TEST_CASE("a page shows every part of a message") {
         "allemaal.\nDe pomp",
         "<article class=\"m o\" id=\"m00000000000000070000000000000003\">",
         "<article class=\"m o g\" id=\"m00000000000000070000000000000004\">",
-        "<a class=q href=\"#m00000000000000070000000000000002\"><b><span data-t=quoted lang=nl>Antwoord op</span> "
+        "<a class=q href=\"#m00000000000000070000000000000002\"><b><span data-t=quoted lang=nl>Antwoord "
+        "op</span> "
         "<bdi class=\"x c1\">Noor "
         "&amp; Co</bdi></b><span dir=auto>Goedemorgen allemaal.",
         "<li><bdi>👍</bdi> <bdi class=\"x c1\">Noor &amp; Co</bdi>",
@@ -163,9 +164,11 @@ TEST_CASE("a page shows every part of a message") {
         "<audio controls preload=none src=\"../media/cc/cccc",
         "<video controls preload=none src=\"../media/dd/dddd",
         "Hoi, ik sta bij het gemaal.",
-        "<div class=\"a file lost\"><bdi class=x>IMG-0002.jpg</bdi> · <span data-t=missing_omitted lang=nl>zonder "
+        "<div class=\"a file lost\"><bdi class=x>IMG-0002.jpg</bdi> · <span data-t=missing_omitted "
+        "lang=nl>zonder "
         "media geëxporteerd</span>",
-        "<span data-t=attachment lang=nl>Bijlage</span> · <span data-t=view_once lang=nl>eenmalig te bekijken</span> · <span "
+        "<span data-t=attachment lang=nl>Bijlage</span> · <span data-t=view_once lang=nl>eenmalig te "
+        "bekijken</span> · <span "
         "data-t=missing_expired lang=nl>verlopen of eenmalig bekeken</span>",
         "<p dir=auto>مرحبا، الوضع تحت السيطرة</p>",
         "<summary><span data-t=edits lang=nl data-n=\"1\">Eerdere versies (1)</span></summary>",
@@ -177,10 +180,12 @@ TEST_CASE("a page shows every part of a message") {
         "Wanneer overleggen?",
         "<td class=x dir=auto>Vanmiddag<td class=k><span data-t=votes lang=nl data-n=\"3\">stemmen: "
         "3</span>",
-        "<span data-t=call_video lang=nl>Video-oproep</span> · <span data-t=call_missed lang=nl>gemist</span> · 1:05",
+        "<span data-t=call_video lang=nl>Video-oproep</span> · <span data-t=call_missed "
+        "lang=nl>gemist</span> · 1:05",
         "<div class=x dir=auto>52.09, 5.12</div>",
         "<span data-t=forwarded lang=nl>doorgestuurd</span>",
-        "<div class=n><span data-t=notice lang=nl>Melding</span>: <bdi>attachment-missing</bdi> · <bdi>named in line "
+        "<div class=n><span data-t=notice lang=nl>Melding</span>: <bdi>attachment-missing</bdi> · <bdi>named "
+        "in line "
         "12</bdi> · "
         "<bdi>IMG-0002.jpg</bdi></div>",
         "<a class=f href=\"#m00000000000000070000000000000002\" title=\"27-01-2020 08:00\">08:01</a>",
@@ -201,14 +206,18 @@ TEST_CASE("facts stand on the page and in the overview") {
     CHECK(has(facts, "<dt><span data-t=messages lang=nl>Berichten</span><dd>12<dt><span "
                      "data-t=removals lang=nl>Verwijderd</span><dd>1<dt>"));
     CHECK(has(facts, "<dd>6, <span data-t=missing lang=nl data-n=\"2\">waarvan 2 ontbreken</span>"));
-    CHECK(has(facts, "<span data-t=zone_unknown lang=nl>zoals het toestel ze toonde; tijdzone onbekend</span>; <span "
-                     "data-t=precision_minute lang=nl>op de minuut nauwkeurig</span>"));
+    CHECK(
+        has(facts,
+            "<span data-t=zone_unknown lang=nl>zoals het toestel ze toonde; tijdzone onbekend</span>; <span "
+            "data-t=precision_minute lang=nl>op de minuut nauwkeurig</span>"));
     const std::string overview = main_of(pages.at("index.html"));
     CHECK(
         has(overview, "<a href=\"pages/0001.html\"><bdi>Crisisteam &lt;b&gt;hoogwater&lt;/b&gt;</bdi></a>"));
     CHECK(has(overview, "<td class=num>12<td class=num>1<td class=num>6"));
-    CHECK(has(overview, "<time data-d=\"2020-01-27\" lang=nl>27 januari 2020</time> – <time data-d=\"2020-01-28\" lang=nl>28 "
-                        "januari 2020</time>"));
+    CHECK(has(
+        overview,
+        "<time data-d=\"2020-01-27\" lang=nl>27 januari 2020</time> – <time data-d=\"2020-01-28\" lang=nl>28 "
+        "januari 2020</time>"));
 }
 
 TEST_CASE("times are no finer than the source") {
@@ -235,7 +244,8 @@ TEST_CASE("times are no finer than the source") {
 }
 
 TEST_CASE("a tooltip tells what date and clock do not") {
-    const auto tooltip = [](const char* at, const char* earliest, const char* latest, model::Precision precision) {
+    const auto tooltip = [](const char* at, const char* earliest, const char* latest,
+                            model::Precision precision) {
         Conversation one("x");
         auto& time = one.say(one.person("Mees"), "t").time;
         time.at = model::parse_instant(at);
@@ -271,7 +281,8 @@ TEST_CASE("zones are named once, offsets pointed at") {
     Conversation other("x");
     auto& second = other.say(other.person("Mees"), "a");
     second.time.at = model::parse_instant("2020-01-27T08:05:00+01:00");
-    CHECK(has(page_of(other), "<dd><span data-t=zone_offset lang=nl>met afwijking van UTC, zie elk bericht</span>;"));
+    CHECK(has(page_of(other),
+              "<dd><span data-t=zone_offset lang=nl>met afwijking van UTC, zie elk bericht</span>;"));
 }
 
 TEST_CASE("foreign text can't become markup") {
@@ -396,10 +407,9 @@ TEST_CASE("a reply to what is no longer at hand says so without a link") {
     Conversation all("x");
     const auto mees = all.person("Mees");
     all.say(mees, "a").reply_to = model::Reply{test::id(999), {}, {}, {}, {}};
-    CHECK(
-        has(page_of(all),
-            "<div class=q><b><span data-t=quoted lang=nl>Antwoord op</span> <span data-t=reply_elsewhere lang=nl>een eerder "
-            "bericht</span></b></div>"));
+    CHECK(has(page_of(all), "<div class=q><b><span data-t=quoted lang=nl>Antwoord op</span> <span "
+                            "data-t=reply_elsewhere lang=nl>een eerder "
+                            "bericht</span></b></div>"));
 }
 
 TEST_CASE("a stream without conversations gives an overview that says so") {
