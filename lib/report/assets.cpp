@@ -82,14 +82,14 @@ table.c{border-collapse:collapse;width:100%;font-size:.9375rem}
 .c th{font-size:.8125rem;color:var(--dim);font-weight:600;text-align:left;padding:.65rem .9rem;border-bottom:1px solid var(--line)}
 .c td{padding:.65rem .9rem;border-bottom:1px solid var(--line);vertical-align:top}.c tr:last-child td{border-bottom:0}
 .c .num{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}.c small{color:var(--dim);display:block}
-.c a{font-weight:600;overflow-wrap:anywhere}.c details a{font-weight:400}.c details li{margin:.15rem 0}
+.c time{white-space:nowrap}.c a{font-weight:600;overflow-wrap:anywhere}.c details a{font-weight:400}.c details li{margin:.15rem 0}
 .none{color:var(--dim);text-align:center;padding:3rem 0}
 @media(max-width:40rem){.facts dl{grid-template-columns:1fr;gap:.05rem}.facts dd{margin-bottom:.4rem}.m{max-width:96%}.tools input{width:100%}
  .tools{width:100%}}
 @page{size:A4;margin:16mm 15mm}
 @media print{html{font-size:10pt;background:#fff}body{min-height:0}.bar{position:static;border:0}.tools,.skip,.up,nav.parts a{display:none!important}
  .bar>div,.facts,main,footer{padding-inline:0;max-width:none}.m,.e,.n{content-visibility:visible;break-inside:avoid}.d{break-after:avoid}
- .m{max-width:82%}.a img,.a video{max-height:9cm}audio,video{display:none!important}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
+ .m{max-width:82%}.m.g>.s{position:static;width:auto;height:auto;clip-path:none;white-space:normal}.a img,.a video{max-height:9cm}audio,video{display:none!important}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
 )css";
 
 constexpr std::string_view k_script = R"js(
