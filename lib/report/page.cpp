@@ -97,18 +97,18 @@ void write_counts(Html& html, const Counts& counts) {
             html.markup(" – ").date(counts.last_date);
         }
     }
-    html.markup("<dt>").word(Word::messages).markup("<dd>").number(counts.messages);
+    html.markup("<dt>").word(Word::messages).markup("<dd>").text(count_text(counts.messages));
     if (counts.removals > 0) {
-        html.markup("<dt>").word(Word::removals).markup("<dd>").number(counts.removals);
+        html.markup("<dt>").word(Word::removals).markup("<dd>").text(count_text(counts.removals));
     }
     if (counts.attachments > 0) {
-        html.markup("<dt>").word(Word::attachments).markup("<dd>").number(counts.attachments);
+        html.markup("<dt>").word(Word::attachments).markup("<dd>").text(count_text(counts.attachments));
         if (counts.missing > 0) {
-            html.markup(", ").word(Word::missing, std::to_string(counts.missing));
+            html.markup(", ").word(Word::missing, count_text(counts.missing));
         }
     }
     if (counts.notices > 0) {
-        html.markup("<dt>").word(Word::notices).markup("<dd>").number(counts.notices);
+        html.markup("<dt>").word(Word::notices).markup("<dd>").text(count_text(counts.notices));
     }
 }
 

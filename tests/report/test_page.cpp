@@ -442,7 +442,12 @@ TEST_CASE("every sender colour can be read on every background") {
     }
 }
 
-TEST_CASE("sizes and dates follow the language") {
+TEST_CASE("numbers, sizes and dates read well in both languages") {
+    CHECK(count_text(0) == "0");
+    CHECK(count_text(9'999) == "9999");
+    CHECK(count_text(10'000) == "10\u202F000");
+    CHECK(count_text(451'518) == "451\u202F518");
+    CHECK(count_text(12'345'678) == "12\u202F345\u202F678");
     CHECK(size_text(999, Language::nl) == "999 B");
     CHECK(size_text(1'234, Language::nl) == "1,2 kB");
     CHECK(size_text(1'234'567, Language::en) == "1.2 MB");
