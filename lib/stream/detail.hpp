@@ -8,7 +8,7 @@
 
 namespace chatkeep::stream {
 
-/// Empty when no object in the document has two members of one name, else that name.
-[[nodiscard]] std::string find_duplicate_member(const Tape& tape);
+/// Empty when no object in the value has two members of one name, else that name.
+[[nodiscard]] std::string find_duplicate_member(const Value& root);
 
 } // namespace chatkeep::stream

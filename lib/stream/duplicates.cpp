@@ -5,50 +5,75 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <vector>
 
 namespace chatkeep::stream {
 
 namespace {
 
-/// Names of the members of one object, up to half as many as there are slots.
-class NameSet {
+/// Marks for the names of one object's members: two names with different marks differ.
+class Marks {
 public:
-    static constexpr std::size_t k_most = 32;
-
-    /// False when the name is there already.
+    /// False when a name added before may be the same.
     bool add(std::string_view name) noexcept {
-        std::size_t slot = slot_of(name);
-        for (; m_slots[slot] != 0; slot = (slot + 1) % k_slots) {
-            if (m_names[m_slots[slot] - 1U] == name) {
-                return false;
-            }
-        }
-        m_names[m_count] = name;
-        m_slots[slot] = ++m_count;
-        return true;
+        const std::uint64_t mark = mark_of(name);
+        std::uint64_t& word = m_words[mark / k_bits];
+        const std::uint64_t bit = std::uint64_t{1} << (mark % k_bits);
+        const bool is_new = (word & bit) == 0;
+        word |= bit;
+        return is_new;
     }
 
 private:
-    static constexpr std::size_t k_slots = 2 * k_most;
+    static constexpr std::size_t k_bits = 64;
+    static constexpr std::size_t k_words = 16;
 
-    static std::size_t slot_of(std::string_view name) noexcept {
-        std::size_t hash = name.size() * 7U;
-        if (!name.empty()) {
-            hash += static_cast<unsigned char>(name.front()) * 31U +
-                    static_cast<unsigned char>(name[name.size() / 2]) * 5U +
-                    static_cast<unsigned char>(name.back());
-        }
-        return hash % k_slots;
+    /// The size and at most eight bytes tell the names of one object apart as people choose them.
+    static std::uint64_t mark_of(std::string_view name) noexcept {
+        constexpr std::uint64_t golden = 0x9E3779B97F4A7C15U; // spreads the bits to the top
+        return ((bytes_of(name) + name.size()) * golden) >> (k_bits - 10);
     }
 
-    std::array<std::uint8_t, k_slots> m_slots{}; ///< number of the name, from 1; 0: free
-    std::array<std::string_view, k_most> m_names;
-    std::uint8_t m_count = 0;
+    static std::uint64_t bytes_of(std::string_view name) noexcept {
+        std::uint64_t word = 0;
+        if (name.size() >= sizeof word) {
+            std::memcpy(&word, name.data(), sizeof word);
+        } else if (name.size() >= sizeof(std::uint32_t)) {
+            std::uint32_t last = 0;
+            std::memcpy(&word, name.data(), sizeof last);
+            std::memcpy(&last, name.data() + name.size() - sizeof last, sizeof last);
+            word = word << 32U | last;
+        } else if (!name.empty()) {
+            const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(name[at]); };
+            word = static_cast<std::uint64_t>(byte(0)) << 16U | byte(name.size() / 2) << 8U |
+                   byte(name.size() - 1);
+        }
+        return word;
+    }
+
+    std::array<std::uint64_t, k_words> m_words{};
 };
 
-/// The first name in order that stands twice.
-std::string find_twin(const Value& object) {
+/// False: no object in the value has two members of one name.
+bool may_have_twins(const Value& value) noexcept {
+    bool twins = false;
+    const auto look_into = [&](const Value& inner) {
+        twins = twins || ((inner.is_object() || inner.is_array()) && may_have_twins(inner));
+    };
+    if (value.is_array()) {
+        value.for_each_item(look_into);
+        return twins;
+    }
+    Marks marks;
+    value.for_each_member([&](std::string_view name, const Value& member) {
+        twins |= !marks.add(name);
+        look_into(member);
+    });
+    return twins;
+}
+
+std::string find_among(const Value& object) {
     std::vector<std::string_view> names;
     object.for_each_member([&](std::string_view name, const Value&) { names.push_back(name); });
     std::sort(names.begin(), names.end());
@@ -56,33 +81,18 @@ std::string find_twin(const Value& object) {
     return twin == names.end() ? std::string() : std::string(*twin);
 }
 
-bool may_have_twins(const Value& object) noexcept {
-    NameSet names;
-    std::size_t count = 0;
-    bool twins = false;
-    object.for_each_member([&](std::string_view name, const Value&) {
-        twins = twins || ++count > NameSet::k_most || !names.add(name);
-    });
-    return twins;
+std::string find_twin(const Value& value) {
+    std::string name = find_among(value);
+    const auto look_into = [&](const Value& inner) { name = name.empty() ? find_twin(inner) : name; };
+    value.for_each_member([&](std::string_view, const Value& member) { look_into(member); });
+    value.for_each_item(look_into);
+    return name;
 }
 
 } // namespace
 
-std::string find_duplicate_member(const Tape& tape) {
-    const auto kind = [&](std::size_t index) { return static_cast<char>(tape.words[index] >> 56U); };
-    const std::size_t end = tape.words[0] & 0xFFFFFFFFU; // the root's word: where the document ends
-    for (std::size_t at = 1; at < end; ++at) {
-        const char here = kind(at);
-        if (here == '{') {
-            const Value object(tape, at);
-            std::string name = may_have_twins(object) ? find_twin(object) : std::string();
-            if (!name.empty()) {
-                return name;
-            }
-        }
-        at += here == 'l' || here == 'u' || here == 'd' ? 1U : 0U; // the number itself follows
-    }
-    return {};
+std::string find_duplicate_member(const Value& root) {
+    return may_have_twins(root) ? find_twin(root) : std::string();
 }
 
 } // namespace chatkeep::stream

@@ -138,7 +138,7 @@ Value Reader::State::parse(std::string_view line) {
     if (!root.is_object()) {
         fail("this is no JSON object");
     }
-    const std::string twin = find_duplicate_member(tape);
+    const std::string twin = find_duplicate_member(root);
     if (!twin.empty()) {
         fail(fmt::format("the member \"{}\" stands twice in one object", base::printable(twin)));
     }
@@ -254,7 +254,7 @@ Document::Document(std::string_view bytes, const std::string& name) : m_state(st
                           fmt::format("{}: this is no JSON: {}", name, simdjson::error_message(error)));
     }
     m_state->tape = tape_of(m_state->parser.doc);
-    const std::string twin = find_duplicate_member(m_state->tape);
+    const std::string twin = find_duplicate_member(root());
     if (!twin.empty()) {
         throw base::Error(base::Fault::data, fmt::format("{}: the member \"{}\" stands twice in one object",
                                                          name, base::printable(twin)));
