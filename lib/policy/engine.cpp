@@ -2,6 +2,7 @@
 #include "policy/engine.hpp"
 
 #include "base/error.hpp"
+#include "policy/look.hpp"
 #include "policy/overlap.hpp"
 #include "policy/registry.hpp"
 
@@ -10,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <map>
 #include <tuple>
 
@@ -50,7 +52,7 @@ struct Allowed {
 
     void add(const Recogniser& recogniser, std::string_view entry, std::size_t list) {
         Normalised normal;
-        normal.read(entry, false);
+        normal.read(entry);
         std::string key = recogniser.canonical(normal.text());
         if (!key.empty() && key.back() == '*') {
             key.pop_back();
@@ -99,8 +101,15 @@ struct Engine::Active {
 struct Engine::Gate {
     RE2::Set set{RE2::Options(RE2::Quiet), RE2::UNANCHORED};
     std::vector<int> hits;
-    std::vector<Needs> needs; ///< of each different kind of rule
-    bool always = false;      ///< some rule has no needs
+    std::vector<Needs> needs;                                         ///< of the rules, each once
+    std::size_t least_size = std::numeric_limits<std::size_t>::max(); ///< of all needs
+
+    void add_needs(const Needs& of_rule) {
+        if (std::find(needs.begin(), needs.end(), of_rule) == needs.end()) {
+            needs.push_back(of_rule);
+            least_size = std::min<std::size_t>(least_size, of_rule.size);
+        }
+    }
 
     void match(std::string_view text, std::size_t rules) {
         RE2::Set::ErrorInfo error{};
@@ -150,8 +159,7 @@ Engine::Engine(const Policy& policy) : m_policy(policy), m_gate(std::make_unique
         add_allowed(active.allowed, *active.recogniser, policy);
         const std::string gate = rule.pattern.empty() ? "(?i)" + std::string(descriptor->gate) : rule.pattern;
         CHATKEEP_CHECK(m_gate->set.Add(gate, nullptr) >= 0);
-        m_gate->needs.push_back(descriptor->needs);
-        m_gate->always |= descriptor->needs.digits == 0 && !descriptor->needs.at;
+        m_gate->add_needs(descriptor->needs);
         m_active.push_back(std::move(active));
     }
     CHATKEEP_CHECK(m_active.empty() || m_gate->set.Compile());
@@ -160,12 +168,13 @@ Engine::Engine(const Policy& policy) : m_policy(policy), m_gate(std::make_unique
 Engine::~Engine() = default;
 
 bool Engine::may_find(std::string_view text) const noexcept {
-    if (m_gate->always) {
-        return true;
+    if (text.size() < m_gate->least_size) {
+        return false;
     }
     const Quick quick = look(text);
     return std::any_of(m_gate->needs.begin(), m_gate->needs.end(), [&](const Needs& needs) {
-        return quick.digits >= needs.digits && (quick.at || !needs.at);
+        return text.size() >= needs.size && quick.digits >= needs.digits && (quick.at || !needs.at) &&
+               (quick.code || !needs.code);
     });
 }
 
@@ -174,7 +183,7 @@ void Engine::find(std::string_view text, const Surroundings& around, std::vector
     if (m_active.empty() || !may_find(text)) {
         return;
     }
-    m_text.read(text, false);
+    m_text.read(text);
     m_gate->match(m_text.text(), m_active.size());
     if (m_gate->hits.empty()) {
         return;
@@ -244,7 +253,7 @@ void Engine::read_context(const Active& active, const Candidate& candidate, cons
             continue;
         }
         Normalised normal;
-        normal.read(text, false);
+        normal.read(text);
         Tokens tokens;
         tokens.read(normal.text(), find_masks(normal.text()));
         if (const auto found = tokens.any(active.descriptor->context)) {

@@ -50,8 +50,12 @@ public:
 
 /// What a text must hold for a recogniser to be worth a look; a filter that must never miss.
 struct Needs {
+    std::uint32_t size = 0;   ///< at least so many bytes
     std::uint32_t digits = 0; ///< at least so many, anywhere
     bool at = false;          ///< an @ or a word for it
+    bool code = false;        ///< two letters with two digits behind them
+
+    friend bool operator==(const Needs&, const Needs&) = default;
 };
 
 struct RecogniserDescriptor {

@@ -283,7 +283,7 @@ const RecogniserDescriptor k_tel = {
     .version = 1,
     .summary = "telephone numbers of all countries, written as in the Netherlands or with a country code",
     .replacement = "[TELEFOON]",
-    .needs = {.digits = 7, .at = false},
+    .needs = {.size = 8, .digits = 8},
     .gate = R"((?:[0-9][ ()./-]{0,3}){6}[0-9])",
     .required = k_required,
     .context = k_context,
