@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "policy/carriers.hpp"
 
+#include "base/lanes.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>
@@ -58,20 +59,14 @@ bool is_one_of(const std::array<std::string_view, N>& names, std::string_view na
     return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-constexpr std::array<bool, 256> k_hex = [] {
-    std::array<bool, 256> table{};
-    for (const char c : std::string_view("0123456789abcdef")) {
-        table[static_cast<unsigned char>(c)] = true;
-    }
-    return table;
-}();
-
+/// Text of a multiple of sixteen lower-case hex digits.
 bool is_hex(std::string_view text) noexcept {
-    bool all = true;
-    for (const char c : text) {
-        all &= k_hex[static_cast<unsigned char>(c)];
+    base::Lanes others{};
+    for (std::size_t i = 0; i < text.size(); i += base::k_lanes) {
+        const base::Lanes bytes = base::load_lanes(text.data() + i);
+        others |= ~((bytes - '0' <= 9) | (bytes - 'a' <= 5));
     }
-    return all;
+    return !base::any_lane(others);
 }
 
 bool is_id(std::string_view text) noexcept {
@@ -99,23 +94,20 @@ bool is_moment_member(std::string_view name) noexcept {
 
 /// RFC 3339 by its form: looked at for every message, so without reading the numbers.
 bool is_moment(std::string_view text) noexcept {
-    constexpr std::string_view form = "dddd-dd-ddTdd:dd:dd";
+    constexpr std::string_view form = "0000-00-00T00:00:00";
     if (text.size() < form.size() || text.size() > 35) {
         return false;
     }
-    for (std::size_t i = 0; i < form.size(); ++i) {
-        if (form[i] == 'd' ? !base::is_digit(text[i]) : text[i] != form[i]) {
-            return false;
-        }
-    }
-    return std::all_of(text.begin() + form.size(), text.end(), [](char c) {
-        return base::is_digit(c) || c == '.' || c == ':' || c == '+' || c == '-' || c == 'Z';
-    });
-}
-
-/// Names of small letters, as this project writes them, hold no value.
-bool is_plain_name(std::string_view name) noexcept {
-    return std::all_of(name.begin(), name.end(), [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; });
+    const auto fits = [&](std::size_t at) { // sixteen characters
+        const base::Lanes bytes = base::load_lanes(text.data() + at);
+        const base::Lanes wanted = base::load_lanes(form.data() + at);
+        const base::Lanes digits = (bytes - '0' <= 9) & (wanted == '0');
+        return !base::any_lane(~((bytes == wanted) | digits));
+    };
+    return fits(0) && fits(form.size() - base::k_lanes) &&
+           std::all_of(text.begin() + form.size(), text.end(), [](char c) {
+               return base::is_digit(c) || c == '.' || c == ':' || c == '+' || c == '-' || c == 'Z';
+           });
 }
 
 /// A date as a source writes it in its header: digits, separators, a few letters for AM and PM; never a
@@ -143,12 +135,12 @@ bool is_structural(const Trail& trail, std::string_view text) noexcept {
 
 class Walk {
 public:
-    explicit Walk(const Visit& visit) : m_visit(visit) {}
+    Walk(const Sieve& sieve, const Visit& visit) : m_sieve(sieve), m_visit(visit) {}
 
     void members(stream::Value object, const Trail* above) {
         object.for_each_member([this, above](std::string_view name, stream::Value member) {
             const Trail trail{above, {name, 0, false}};
-            if (!is_plain_name(name)) {
+            if (!is_plain_name(name) && m_sieve.passes(name)) { // one of ours holds no value
                 m_visit(trail, name, Leaf::name);
             }
             value(member, trail);
@@ -158,7 +150,7 @@ public:
 private:
     void value(stream::Value value, const Trail& trail) {
         if (const auto text = value.text()) {
-            if (!is_structural(trail, *text)) {
+            if (!is_structural(trail, *text) && m_sieve.passes(*text)) {
                 m_visit(trail, *text, Leaf::text);
             }
         } else if (const auto number = value.integer()) {
@@ -184,9 +176,13 @@ private:
         }
         std::array<char, 24> buffer{};
         const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number);
-        m_visit(trail, {buffer.data(), static_cast<std::size_t>(end.ptr - buffer.data())}, Leaf::integer);
+        const std::string_view text(buffer.data(), static_cast<std::size_t>(end.ptr - buffer.data()));
+        if (m_sieve.passes(text)) {
+            m_visit(trail, text, Leaf::integer);
+        }
     }
 
+    const Sieve& m_sieve;
     const Visit& m_visit;
 };
 
@@ -229,8 +225,8 @@ Steps Trail::steps() const {
     return steps;
 }
 
-void walk_record(stream::Value root, const Visit& visit) {
-    Walk(visit).members(root, nullptr);
+void walk_record(stream::Value root, const Sieve& sieve, const Visit& visit) {
+    Walk(sieve, visit).members(root, nullptr);
 }
 
 std::string printable_path(const Steps& steps) {

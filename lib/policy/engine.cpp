@@ -2,7 +2,6 @@
 #include "policy/engine.hpp"
 
 #include "base/error.hpp"
-#include "policy/look.hpp"
 #include "policy/overlap.hpp"
 #include "policy/registry.hpp"
 
@@ -11,7 +10,6 @@
 
 #include <algorithm>
 #include <array>
-#include <limits>
 #include <map>
 #include <tuple>
 
@@ -101,15 +99,6 @@ struct Engine::Active {
 struct Engine::Gate {
     RE2::Set set{RE2::Options(RE2::Quiet), RE2::UNANCHORED};
     std::vector<int> hits;
-    std::vector<Needs> needs;                                         ///< of the rules, each once
-    std::size_t least_size = std::numeric_limits<std::size_t>::max(); ///< of all needs
-
-    void add_needs(const Needs& of_rule) {
-        if (std::find(needs.begin(), needs.end(), of_rule) == needs.end()) {
-            needs.push_back(of_rule);
-            least_size = std::min<std::size_t>(least_size, of_rule.size);
-        }
-    }
 
     void match(std::string_view text, std::size_t rules) {
         RE2::Set::ErrorInfo error{};
@@ -159,7 +148,7 @@ Engine::Engine(const Policy& policy) : m_policy(policy), m_gate(std::make_unique
         add_allowed(active.allowed, *active.recogniser, policy);
         const std::string gate = rule.pattern.empty() ? "(?i)" + std::string(descriptor->gate) : rule.pattern;
         CHATKEEP_CHECK(m_gate->set.Add(gate, nullptr) >= 0);
-        m_gate->add_needs(descriptor->needs);
+        m_sieve.add(descriptor->needs);
         m_active.push_back(std::move(active));
     }
     CHATKEEP_CHECK(m_active.empty() || m_gate->set.Compile());
@@ -167,20 +156,9 @@ Engine::Engine(const Policy& policy) : m_policy(policy), m_gate(std::make_unique
 
 Engine::~Engine() = default;
 
-bool Engine::may_find(std::string_view text) const noexcept {
-    if (text.size() < m_gate->least_size) {
-        return false;
-    }
-    const Quick quick = look(text);
-    return std::any_of(m_gate->needs.begin(), m_gate->needs.end(), [&](const Needs& needs) {
-        return text.size() >= needs.size && quick.digits >= needs.digits && (quick.at || !needs.at) &&
-               (quick.code || !needs.code);
-    });
-}
-
 void Engine::find(std::string_view text, const Surroundings& around, std::vector<Finding>& out) {
     out.clear();
-    if (m_active.empty() || !may_find(text)) {
+    if (m_active.empty() || !m_sieve.passes(text)) {
         return;
     }
     m_text.read(text);

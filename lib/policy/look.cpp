@@ -127,7 +127,37 @@ Signs read_signs(std::string_view text) noexcept {
     return signs;
 }
 
+/// Whether all eight bytes are small letters or underscores.
+bool are_plain(std::uint64_t word) noexcept {
+    constexpr std::uint64_t ones = 0x0101010101010101U;
+    constexpr std::uint64_t highs = 0x8080808080808080U;
+    const std::uint64_t low = word & ~highs;
+    const std::uint64_t from_a = low + ones * (0x80 - 'a'); // the high bit of a byte: at least 'a'
+    const std::uint64_t after_z = low + ones * (0x7F - 'z');
+    const std::uint64_t others = (low ^ (ones * '_')) + ones * 0x7F; // no high bit: an underscore
+    return (((from_a & ~after_z) | ~others) & ~word & highs) == highs;
+}
+
 } // namespace
+
+bool is_plain_name(std::string_view text) noexcept {
+    std::uint64_t word = 0;
+    if (text.size() < sizeof word) {
+        return std::all_of(text.begin(), text.end(),
+                           [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; });
+    }
+    const auto holds = [&](std::size_t at) {
+        std::memcpy(&word, text.data() + at, sizeof word);
+        return are_plain(word);
+    };
+    const std::size_t last = text.size() - sizeof word;
+    for (std::size_t at = 0; at < last; at += sizeof word) {
+        if (!holds(at)) {
+            return false;
+        }
+    }
+    return holds(last);
+}
 
 Quick look(std::string_view text) noexcept {
     const Signs signs = read_signs(text);
@@ -139,6 +169,26 @@ Quick look(std::string_view text) noexcept {
                (base::any_lane(signs.bracket) && has_written_at(text));
     quick.code = !as_it_stands || base::any_lane(signs.code);
     return quick;
+}
+
+void Sieve::add(const Needs& needs) {
+    m_words_pass = m_words_pass || (needs.digits == 0 && !needs.at && !needs.code);
+    if (std::find(m_needs.begin(), m_needs.end(), needs) == m_needs.end()) {
+        m_needs.push_back(needs);
+        m_least_size = std::min<std::size_t>(m_least_size, needs.size);
+    }
+}
+
+bool Sieve::passes_look(std::string_view text) const noexcept {
+    constexpr std::size_t shortest_word_for_at = 10; // apenstaart
+    if (!m_words_pass && text.size() < shortest_word_for_at && is_plain_name(text)) {
+        return false;
+    }
+    const Quick quick = look(text);
+    return std::any_of(m_needs.begin(), m_needs.end(), [&](const Needs& needs) {
+        return text.size() >= needs.size && quick.digits >= needs.digits && (quick.at || !needs.at) &&
+               (quick.code || !needs.code);
+    });
 }
 
 } // namespace chatkeep::policy
