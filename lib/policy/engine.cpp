@@ -88,11 +88,17 @@ std::string_view to_string(Where where) noexcept {
 
 /// A rule that looks at texts, with what it needs to do so.
 struct Engine::Active {
-    std::size_t index = 0;
-    const Rule* rule = nullptr;
-    const RecogniserDescriptor* descriptor = nullptr;
+    Active(std::size_t number, const Rule& of_policy, const RecogniserDescriptor& kind)
+        : index(number), rule(&of_policy), descriptor(&kind), recogniser(kind.make(of_policy)),
+          context(kind.context), negative(kind.negative) {}
+
+    std::size_t index;
+    const Rule* rule;
+    const RecogniserDescriptor* descriptor;
     std::unique_ptr<Recogniser> recogniser;
     Allowed allowed;
+    WordList context;
+    WordList negative;
 };
 
 /// One pass that tells which rules can match at all.
@@ -144,12 +150,11 @@ Engine::Engine(const Policy& policy) : m_policy(policy), m_gate(std::make_unique
         if (descriptor->make == nullptr) {
             continue;
         }
-        Active active{i, &rule, descriptor, descriptor->make(rule), {}};
+        Active& active = m_active.emplace_back(i, rule, *descriptor);
         add_allowed(active.allowed, *active.recogniser, policy);
         const std::string gate = rule.pattern.empty() ? "(?i)" + std::string(descriptor->gate) : rule.pattern;
         CHATKEEP_CHECK(m_gate->set.Add(gate, nullptr) >= 0);
         m_sieve.add(descriptor->needs);
-        m_active.push_back(std::move(active));
     }
     CHATKEEP_CHECK(m_active.empty() || m_gate->set.Compile());
 }
@@ -213,8 +218,8 @@ void Engine::read_context(const Active& active, const Candidate& candidate, cons
         m_has_tokens = true;
     }
     const Span place{candidate.begin, candidate.end};
-    const auto word = m_tokens.nearest(place, active.descriptor->context);
-    const auto negative = m_tokens.nearest(place, active.descriptor->negative);
+    const auto word = m_tokens.nearest(place, active.context);
+    const auto negative = m_tokens.nearest(place, active.negative);
     if (negative && !candidate.marked &&
         (!word || active.descriptor->negative_wins || says_more(*negative, *word))) {
         grounds.negative = negative->word;
@@ -234,7 +239,7 @@ void Engine::read_context(const Active& active, const Candidate& candidate, cons
         normal.read(text);
         Tokens tokens;
         tokens.read(normal.text(), find_masks(normal.text()));
-        if (const auto found = tokens.any(active.descriptor->context)) {
+        if (const auto found = tokens.any(active.context)) {
             grounds.context = *found;
             grounds.where = where;
             return;
@@ -260,7 +265,7 @@ std::optional<Finding> Engine::judge(const Active& active, Candidate candidate, 
         return finding;
     }
     if (!candidate.check) {
-        const auto word = m_tokens.nearest({candidate.begin, candidate.end}, active.descriptor->context);
+        const auto word = m_tokens.nearest({candidate.begin, candidate.end}, active.context);
         const bool typing_error = word && word->before && word->distance <= k_adjacent;
         return typing_error ? std::optional<Finding>(std::move(finding)) : std::nullopt;
     }
