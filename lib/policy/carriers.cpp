@@ -112,15 +112,13 @@ bool is_moment(std::string_view text) noexcept {
 
 /// A date as a source writes it in its header: digits, separators, a few letters for AM and PM; never a
 /// value.
-bool is_written_time(const Trail& trail, std::string_view text) noexcept {
-    const bool place =
-        trail.step.name == "written" && trail.above != nullptr && trail.above->step.name == "time";
-    return place && text.size() <= 48 &&
+bool is_written_time(std::string_view text) noexcept {
+    return text.size() <= 48 &&
            std::none_of(text.begin(), text.end(), [](char c) { return c == '@' || c == '+'; });
 }
 
 /// Only by form, never by the member's name alone: a value in a wrong place is still looked at.
-bool is_structural(const Trail& trail, std::string_view text) noexcept {
+bool is_structural(std::string_view name, bool in_time, std::string_view text) noexcept {
     switch (text.size()) {
     case 33:
         return is_id(text);
@@ -129,9 +127,13 @@ bool is_structural(const Trail& trail, std::string_view text) noexcept {
     case 64:
         return is_hex(text);
     default:
-        return (is_moment(text) && is_moment_member(trail.step.name)) || is_written_time(trail, text);
+        return (is_moment(text) && is_moment_member(name)) ||
+               (in_time && name == "written" && is_written_time(text));
     }
 }
+
+/// Integers of this size are looked at: eight digits.
+constexpr std::int64_t k_shortest_number = 10'000'000;
 
 class Walk {
 public:
@@ -150,7 +152,8 @@ public:
 private:
     void value(stream::Value value, const Trail& trail) {
         if (const auto text = value.text()) {
-            if (!is_structural(trail, *text) && m_sieve.passes(*text)) {
+            const bool in_time = trail.above != nullptr && trail.above->step.name == "time";
+            if (!is_structural(trail.step.name, in_time, *text) && m_sieve.passes(*text)) {
                 m_visit(trail, *text, Leaf::text);
             }
         } else if (const auto number = value.integer()) {
@@ -170,8 +173,7 @@ private:
     }
 
     void integer(std::int64_t number, const Trail& trail) {
-        constexpr std::int64_t shortest = 10'000'000; // eight digits
-        if (number < shortest || is_one_of(k_numbers, trail.step.name)) {
+        if (number < k_shortest_number || is_one_of(k_numbers, trail.step.name)) {
             return;
         }
         std::array<char, 24> buffer{};
@@ -184,6 +186,61 @@ private:
 
     const Sieve& m_sieve;
     const Visit& m_visit;
+};
+
+/// Goes through a record without paths until it meets something that Walk might visit.
+class Screen {
+public:
+    explicit Screen(const Sieve& sieve) : m_sieve(sieve) {}
+
+    bool text(std::string_view text) noexcept {
+        if (m_at_name) {
+            m_at_name = false;
+            m_name = text;
+            return m_sieve.is_too_short(text) || is_plain_name(text) || !m_sieve.passes(text);
+        }
+        const bool skips = m_sieve.is_too_short(text) || is_structural(name(), (m_times & 1U) != 0, text);
+        return other() && (skips || !m_sieve.passes(text));
+    }
+
+    bool integer(std::int64_t number) noexcept {
+        return (number < k_shortest_number || is_one_of(k_numbers, name())) && other();
+    }
+
+    bool open(bool is_object) noexcept {
+        const bool is_time = is_object && name() == "time";
+        m_times = m_times << 1U | (is_time ? 1U : 0U);
+        m_objects = m_objects << 1U | (is_object ? 1U : 0U);
+        m_at_name = is_object;
+        return ++m_depth < k_deepest;
+    }
+
+    bool close() noexcept {
+        m_times >>= 1U;
+        m_objects >>= 1U;
+        --m_depth;
+        return other();
+    }
+
+    bool other() noexcept {
+        m_at_name = (m_objects & 1U) != 0;
+        return true;
+    }
+
+private:
+    /// Of the member at hand; items of an array have none here.
+    [[nodiscard]] std::string_view name() const noexcept {
+        return (m_objects & 1U) != 0 ? m_name : std::string_view();
+    }
+
+    static constexpr int k_deepest = 63;
+
+    const Sieve& m_sieve;
+    std::uint64_t m_objects = 1; ///< the containers around, the innermost in the lowest bit: is it an object?
+    std::uint64_t m_times = 0;   ///< … of the name "time"?
+    int m_depth = 0;
+    bool m_at_name = true;
+    std::string_view m_name;
 };
 
 } // namespace
@@ -227,6 +284,11 @@ Steps Trail::steps() const {
 
 void walk_record(stream::Value root, const Sieve& sieve, const Visit& visit) {
     Walk(sieve, visit).members(root, nullptr);
+}
+
+bool may_hold_text(stream::Value root, const Sieve& sieve) noexcept {
+    Screen screen(sieve);
+    return !root.for_each_inside(screen);
 }
 
 std::string printable_path(const Steps& steps) {

@@ -69,6 +69,9 @@ enum class Leaf : std::uint8_t { text, integer, name };
 using Visit = std::function<void(const Trail&, std::string_view, Leaf)>;
 void walk_record(stream::Value root, const Sieve& sieve, const Visit& visit);
 
+/// False when walk_record() would visit nothing: nearly every record, told without paths.
+[[nodiscard]] bool may_hold_text(stream::Value root, const Sieve& sieve) noexcept;
+
 /// The path as the log may show it: names of unknown members, which may be anything, become "?".
 [[nodiscard]] std::string printable_path(const Steps& steps);
 

@@ -14,27 +14,33 @@ namespace {
 
 using base::Lanes;
 
-/// First bytes of the characters that normalising drops or writes as ASCII, and of those that a pattern takes
-/// for an ASCII letter of the other case (long s, Kelvin sign).
-constexpr std::array<bool, 256> k_changes = [] {
-    std::array<bool, 256> table{};
-    for (const char first : std::string_view("\xC2\xC5\xD8\xD9\xDB\xE0\xE1\xE2\xE3\xEF\xF0")) {
-        table[static_cast<unsigned char>(first)] = true;
-    }
-    return table;
-}();
+/// The first two bytes of the characters that normalising drops or writes as ASCII, and of those that a
+/// pattern takes for an ASCII letter of the other case (long s, Kelvin sign).
+struct Lead {
+    unsigned char first;
+    unsigned char second_least;
+    unsigned char second_most;
+};
 
-constexpr unsigned char k_astral = 0xF0; // of these only mathematical digits change: emoji are common
-constexpr unsigned char k_mathematical = 0x9D;
+constexpr std::array k_leads = {Lead{0xC2, 0xA0, 0xA0}, Lead{0xC2, 0xAD, 0xAD}, Lead{0xC5, 0xBF, 0xBF},
+                                Lead{0xD8, 0x9C, 0x9C}, Lead{0xD9, 0xA0, 0xA9}, Lead{0xDB, 0xB0, 0xB9},
+                                Lead{0xE0, 0xA5, 0xA5}, Lead{0xE1, 0x9A, 0x9A}, Lead{0xE1, 0xA0, 0xA0},
+                                Lead{0xE2, 0x80, 0x81}, Lead{0xE2, 0x83, 0x84}, Lead{0xE2, 0x88, 0x88},
+                                Lead{0xE3, 0x80, 0x80}, Lead{0xEF, 0xB8, 0xBD}, Lead{0xF0, 0x9D, 0x9D}};
+
+// the common characters that are not ASCII, letters of Latin-1, begin with the byte between these
+constexpr unsigned char k_latin_signs = 0xC2;
+constexpr unsigned char k_rare = 0xC4;
 
 std::size_t count_changing(std::string_view text) noexcept {
     std::size_t count = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const auto byte = static_cast<unsigned char>(text[i]);
+    for (std::size_t i = 0; i + 1 < text.size(); ++i) {
+        const auto first = static_cast<unsigned char>(text[i]);
+        const auto second = static_cast<unsigned char>(text[i + 1]);
         const bool changes =
-            k_changes[byte] &&
-            (byte != k_astral ||
-             (i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) == k_mathematical));
+            first >= k_latin_signs && std::any_of(k_leads.begin(), k_leads.end(), [&](const Lead& lead) {
+                return first == lead.first && second >= lead.second_least && second <= lead.second_most;
+            });
         count += changes ? 1U : 0U;
     }
     return count;
@@ -80,7 +86,7 @@ struct Signs {
     Lanes at{};
     Lanes bracket{};
     Lanes percent{};
-    Lanes wide{};
+    Lanes changing{}; ///< neither ASCII nor a letter of Latin-1
     Lanes code{};
     Lanes tail{}; ///< "pens": of the Dutch word for @, monkey's tail
     std::size_t digits = 0;
@@ -94,7 +100,7 @@ struct Signs {
         at |= first == '@';
         bracket |= (first == '(') | (first == '[');
         percent |= first == '%';
-        wide |= first & 0x80;
+        changing |= (first >= k_rare) | (first == k_latin_signs);
         code |= are_letters(first) & are_letters(second) & are_digits(third) & are_digits(fourth);
         tail |= ((first | 0x20) == 'p') & ((second | 0x20) == 'e') & ((third | 0x20) == 'n') &
                 ((fourth | 0x20) == 's');
@@ -142,26 +148,28 @@ bool are_plain(std::uint64_t word) noexcept {
 
 bool is_plain_name(std::string_view text) noexcept {
     std::uint64_t word = 0;
-    if (text.size() < sizeof word) {
+    if (text.size() < sizeof(std::uint32_t)) {
         return std::all_of(text.begin(), text.end(),
                            [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; });
     }
-    const auto holds = [&](std::size_t at) {
-        std::memcpy(&word, text.data() + at, sizeof word);
-        return are_plain(word);
-    };
-    const std::size_t last = text.size() - sizeof word;
-    for (std::size_t at = 0; at < last; at += sizeof word) {
-        if (!holds(at)) {
-            return false;
-        }
+    if (text.size() < sizeof word) {
+        std::uint32_t last = 0;
+        std::memcpy(&word, text.data(), sizeof last);
+        std::memcpy(&last, text.data() + text.size() - sizeof last, sizeof last);
+        return are_plain(word << 32U | last);
     }
-    return holds(last);
+    std::memcpy(&word, text.data() + text.size() - sizeof word, sizeof word);
+    bool plain = are_plain(word);
+    for (std::size_t at = 0; plain && at + sizeof word < text.size(); at += sizeof word) {
+        std::memcpy(&word, text.data() + at, sizeof word);
+        plain = are_plain(word);
+    }
+    return plain;
 }
 
 Quick look(std::string_view text) noexcept {
     const Signs signs = read_signs(text);
-    const std::size_t changing = base::any_lane(signs.wide) ? count_changing(text) : 0;
+    const std::size_t changing = base::any_lane(signs.changing) ? count_changing(text) : 0;
     const bool as_it_stands = changing == 0 && !(base::any_lane(signs.percent) && has_escape(text));
     Quick quick;
     quick.digits = signs.digits + changing;

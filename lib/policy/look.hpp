@@ -40,7 +40,12 @@ public:
 
     /// False when no rule can find anything in text; costs one pass over its bytes.
     [[nodiscard]] bool passes(std::string_view text) const noexcept {
-        return text.size() >= m_least_size && passes_look(text);
+        return !is_too_short(text) && passes_look(text);
+    }
+
+    /// Most names and words of a record are.
+    [[nodiscard]] bool is_too_short(std::string_view text) const noexcept {
+        return text.size() < m_least_size;
     }
 
 private:

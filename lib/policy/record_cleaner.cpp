@@ -80,6 +80,9 @@ Entry RecordCleaner::entry_for(const RecordRef& record) const {
 
 void RecordCleaner::find_places(const RecordRef& record, const std::vector<stream::Replacement>& edits) {
     m_places.clear();
+    if (!may_hold_text(record.root, m_engine.sieve())) {
+        return;
+    }
     walk_record(record.root, m_engine.sieve(), [&](const Trail& trail, std::string_view text, Leaf leaf) {
         const Steps steps = trail.steps();
         const stream::Path path = path_of(steps);

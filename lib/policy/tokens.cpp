@@ -75,7 +75,16 @@ WordList::WordList(std::span<const std::string_view> words) {
     for (const std::string_view word : words) {
         m_entries.push_back({word, word.substr(0, word.find(' ')),
                              static_cast<std::size_t>(std::count(word.begin(), word.end(), ' '))});
+        for (std::size_t i = 0; i < word.size(); ++i) {
+            const bool begins = i == 0 || word[i - 1] == ' ';
+            m_begins[static_cast<unsigned char>(word[i])] |= begins;
+        }
     }
+}
+
+bool Tokens::may_match(std::size_t token, const WordList& words) const {
+    return token < m_words.size() && !m_words[token].empty() &&
+           words.m_begins[static_cast<unsigned char>(m_words[token].front())];
 }
 
 bool Tokens::matches(std::size_t token, const WordList::Entry& entry) const {
@@ -95,6 +104,9 @@ bool Tokens::matches(std::size_t token, const WordList::Entry& entry) const {
 }
 
 const WordList::Entry* Tokens::ending_at(std::size_t token, const WordList& words) const {
+    if (!may_match(token, words)) {
+        return nullptr;
+    }
     const auto found = std::find_if(words.m_entries.begin(), words.m_entries.end(), [&](const auto& entry) {
         return token >= entry.more && matches(token - entry.more, entry);
     });
@@ -102,6 +114,9 @@ const WordList::Entry* Tokens::ending_at(std::size_t token, const WordList& word
 }
 
 const WordList::Entry* Tokens::beginning_at(std::size_t token, const WordList& words) const {
+    if (!may_match(token, words)) {
+        return nullptr;
+    }
     const auto found = std::find_if(words.m_entries.begin(), words.m_entries.end(),
                                     [&](const auto& entry) { return matches(token, entry); });
     return found == words.m_entries.end() ? nullptr : &*found;

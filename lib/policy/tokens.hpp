@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Words of a normalised text, and the context words near a place in it.
 
+#include <array>
 #include <cstddef>
 #include <optional>
 #include <span>
@@ -34,6 +35,7 @@ private:
     };
 
     std::vector<Entry> m_entries;
+    std::array<bool, 256> m_begins{}; ///< bytes that some word begins with
 };
 
 /// The words of a text, folded. A masked span (a replacement of ours) counts as one word that matches
@@ -56,6 +58,8 @@ public:
     [[nodiscard]] std::optional<std::string_view> any(const WordList& words) const;
 
 private:
+    /// Whether some word of the list can be at this token.
+    [[nodiscard]] bool may_match(std::size_t token, const WordList& words) const;
     [[nodiscard]] bool matches(std::size_t token, const WordList::Entry& entry) const;
     /// The first entry whose last word is at this token.
     [[nodiscard]] const WordList::Entry* ending_at(std::size_t token, const WordList& words) const;

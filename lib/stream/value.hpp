@@ -83,6 +83,31 @@ public:
         }
     }
 
+    /// Walks through all that stands inside, however deep, in the order it was written, until a visit
+    /// returns false; true when none did. Calls visit.text() for strings and for the names of members,
+    /// visit.integer(), visit.open(is_object), visit.close(), and visit.other() for any other value.
+    template <typename Visit>
+    bool for_each_inside(Visit& visit) const {
+        const std::size_t end = m_tape == nullptr ? 0 : behind(m_index);
+        bool goes_on = true;
+        for (std::size_t at = m_index + 1; goes_on && at < end; ++at) {
+            const char kind = kind_of(m_tape->words[at]);
+            if (kind == '"') {
+                goes_on = visit.text(text_at(at));
+            } else if (kind == 'l') {
+                goes_on = visit.integer(static_cast<std::int64_t>(m_tape->words[++at]));
+            } else if (kind == '{' || kind == '[') {
+                goes_on = visit.open(kind == '{');
+            } else if (kind == '}' || kind == ']') {
+                goes_on = visit.close();
+            } else {
+                at += kind == 'u' || kind == 'd' ? 1U : 0U;
+                goes_on = visit.other();
+            }
+        }
+        return goes_on;
+    }
+
 private:
     static constexpr unsigned k_kind_shift = 56;
 
