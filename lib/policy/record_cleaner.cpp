@@ -302,10 +302,10 @@ bool RecordCleaner::is_protected(const RecordRef& record) {
     return false;
 }
 
-std::string_view RecordCleaner::text(const RecordRef& record) const {
+std::optional<std::string_view> RecordCleaner::cleaned_text() const {
     const Place* place = message_text();
-    return place != nullptr && place->cleaned.changed ? std::string_view(place->cleaned.text)
-                                                      : record.root.text_of("text");
+    return place != nullptr && place->cleaned.changed ? std::optional<std::string_view>(place->cleaned.text)
+                                                      : std::nullopt;
 }
 
 } // namespace chatkeep::policy

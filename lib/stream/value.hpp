@@ -19,6 +19,29 @@ struct Tape {
     const char* strings = nullptr;
 };
 
+/// a == b for names of members, of which few have more than 16 bytes: without a call.
+[[nodiscard]] inline bool is_same_name(std::string_view a, std::string_view b) noexcept {
+    const auto same_at = [&](std::size_t at, auto left) {
+        decltype(left) right = 0;
+        std::memcpy(&left, a.data() + at, sizeof left);
+        std::memcpy(&right, b.data() + at, sizeof right);
+        return left == right;
+    };
+    const auto same = [&](auto part) { // the parts at both ends meet or overlap
+        return same_at(0, part) && same_at(a.size() - sizeof part, part);
+    };
+    if (a.size() != b.size() || a.size() > 16) {
+        return a == b;
+    }
+    if (a.size() >= 8) {
+        return same(std::uint64_t{});
+    }
+    if (a.size() >= 4) {
+        return same(std::uint32_t{});
+    }
+    return a.size() < 2 ? a.empty() || a[0] == b[0] : same(std::uint16_t{});
+}
+
 /// Never throws: asking a value for what it is not gives nullopt (or no calls).
 class Value {
 public:
@@ -52,7 +75,7 @@ public:
     [[nodiscard]] std::optional<Value> find(std::string_view name) const noexcept {
         const auto [first, last] = inside('{');
         for (std::size_t at = first; at < last; at = behind(at + 1)) {
-            if (text_at(at) == name) {
+            if (is_same_name(text_at(at), name)) {
                 return Value(*m_tape, at + 1);
             }
         }
