@@ -4,11 +4,12 @@
 
 #include "stream/value.hpp"
 
+#include <optional>
 #include <string>
 
 namespace chatkeep::stream {
 
-/// Empty when no object in the value has two members of one name, else that name.
-[[nodiscard]] std::string find_duplicate_member(const Value& root);
+/// The name that two members of one object in the value have; nullopt when all differ.
+[[nodiscard]] std::optional<std::string> find_duplicate_member(const Value& root);
 
 } // namespace chatkeep::stream

@@ -73,17 +73,17 @@ bool may_have_twins(const Value& value) noexcept {
     return twins;
 }
 
-std::string find_among(const Value& object) {
+std::optional<std::string> find_among(const Value& object) {
     std::vector<std::string_view> names;
     object.for_each_member([&](std::string_view name, const Value&) { names.push_back(name); });
     std::sort(names.begin(), names.end());
     const auto twin = std::adjacent_find(names.begin(), names.end());
-    return twin == names.end() ? std::string() : std::string(*twin);
+    return twin == names.end() ? std::nullopt : std::optional<std::string>(*twin);
 }
 
-std::string find_twin(const Value& value) {
-    std::string name = find_among(value);
-    const auto look_into = [&](const Value& inner) { name = name.empty() ? find_twin(inner) : name; };
+std::optional<std::string> find_twin(const Value& value) {
+    std::optional<std::string> name = find_among(value);
+    const auto look_into = [&](const Value& inner) { name = name ? name : find_twin(inner); };
     value.for_each_member([&](std::string_view, const Value& member) { look_into(member); });
     value.for_each_item(look_into);
     return name;
@@ -91,8 +91,8 @@ std::string find_twin(const Value& value) {
 
 } // namespace
 
-std::string find_duplicate_member(const Value& root) {
-    return may_have_twins(root) ? find_twin(root) : std::string();
+std::optional<std::string> find_duplicate_member(const Value& root) {
+    return may_have_twins(root) ? find_twin(root) : std::nullopt;
 }
 
 } // namespace chatkeep::stream

@@ -138,9 +138,9 @@ Value Reader::State::parse(std::string_view line) {
     if (!root.is_object()) {
         fail("this is no JSON object");
     }
-    const std::string twin = find_duplicate_member(root);
-    if (!twin.empty()) {
-        fail(fmt::format("the member \"{}\" stands twice in one object", base::printable(twin)));
+    const auto twin = find_duplicate_member(root);
+    if (twin) {
+        fail(fmt::format("the member \"{}\" stands twice in one object", base::printable(*twin)));
     }
     return root;
 }
@@ -254,10 +254,10 @@ Document::Document(std::string_view bytes, const std::string& name) : m_state(st
                           fmt::format("{}: this is no JSON: {}", name, simdjson::error_message(error)));
     }
     m_state->tape = tape_of(m_state->parser.doc);
-    const std::string twin = find_duplicate_member(root());
-    if (!twin.empty()) {
+    const auto twin = find_duplicate_member(root());
+    if (twin) {
         throw base::Error(base::Fault::data, fmt::format("{}: the member \"{}\" stands twice in one object",
-                                                         name, base::printable(twin)));
+                                                         name, base::printable(*twin)));
     }
 }
 
