@@ -39,14 +39,7 @@ CodePoint decode_multibyte(std::string_view text, std::size_t length, char32_t v
 }
 
 std::size_t ascii_prefix(std::string_view text) noexcept {
-    std::size_t i = 0;
-    while (i + k_lanes <= text.size() && !any_lane(load_lanes(text.data() + i) & 0x80)) {
-        i += k_lanes;
-    }
-    while (i < text.size() && static_cast<unsigned char>(text[i]) < 0x80) {
-        ++i;
-    }
-    return i;
+    return find_byte(text, [](Lanes bytes) { return bytes; }); // the highest bit itself
 }
 
 bool steers_terminal(char32_t value) noexcept {
@@ -110,11 +103,13 @@ bool is_utf8(std::string_view text) noexcept {
         if (text.empty()) {
             return true;
         }
-        const CodePoint point = decode_utf8(text);
-        if (point.length == 1) {
-            return false;
-        }
-        text.remove_prefix(point.length);
+        do {
+            const CodePoint point = decode_utf8(text);
+            if (point.length == 1) {
+                return false;
+            }
+            text.remove_prefix(point.length);
+        } while (!text.empty() && static_cast<unsigned char>(text.front()) >= 0x80);
     }
 }
 

@@ -641,16 +641,17 @@ std::optional<Header> parse_header(std::string_view line) noexcept {
     return parse_general_header(line);
 }
 
-std::optional<Header> HeaderReader::read(std::string_view ahead, std::size_t length) noexcept {
+bool HeaderReader::read(std::string_view ahead, std::size_t length) noexcept {
     if (length >= m_header.rest && read_clock(ahead)) {
-        return m_header;
+        return true;
     }
     const std::string_view line = ahead.substr(0, length);
-    auto header = parse_header(line);
+    const auto header = parse_header(line);
     if (header) {
         remember(line, *header);
+        m_header = *header;
     }
-    return header;
+    return header.has_value();
 }
 
 /// False unless the header is the remembered one with other digits in its clock.

@@ -66,9 +66,12 @@ struct Header {
 /// costs two comparisons.
 class HeaderReader {
 public:
-    /// What parse_header() says of a line. ahead: the file from the line's start, as far as it was read;
-    /// length: bytes of the line.
-    [[nodiscard]] std::optional<Header> read(std::string_view ahead, std::size_t length) noexcept;
+    /// Whether parse_header() finds a header on a line, which last() then is. ahead: the file from the line's
+    /// start, as far as it was read; length: bytes of the line.
+    [[nodiscard]] bool read(std::string_view ahead, std::size_t length) noexcept;
+
+    /// The last header found.
+    [[nodiscard]] const Header& last() const noexcept { return m_header; }
 
 private:
     static constexpr std::size_t k_most = 2 * base::k_lanes; ///< bytes of a header worth remembering
