@@ -4,6 +4,7 @@
 #include "base/lanes.hpp"
 
 #include <fmt/core.h>
+#include <simdjson.h>
 #include <utf8proc.h>
 
 #include <algorithm>
@@ -98,19 +99,10 @@ CodePoint decode_utf8(std::string_view text) noexcept {
 }
 
 bool is_utf8(std::string_view text) noexcept {
-    while (true) {
-        text.remove_prefix(ascii_prefix(text));
-        if (text.empty()) {
-            return true;
-        }
-        do {
-            const CodePoint point = decode_utf8(text);
-            if (point.length == 1) {
-                return false;
-            }
-            text.remove_prefix(point.length);
-        } while (!text.empty() && static_cast<unsigned char>(text.front()) >= 0x80);
+    if (text.size() <= 2 * k_lanes && ascii_prefix(text) == text.size()) {
+        return true;
     }
+    return simdjson::validate_utf8(text.data(), text.size());
 }
 
 std::string repair_utf8(std::string_view text) {

@@ -591,7 +591,8 @@ std::uint8_t number_at(const char* text, std::size_t digits) noexcept {
 bool may_start_header(std::string_view line) noexcept {
     const auto first = static_cast<unsigned char>(line.front());
     if (first >= 'A' && first <= 'Z') { // a month's name or an era letter: a digit is near
-        return line.substr(0, 14).find_first_of("0123456789") != std::string_view::npos;
+        const std::string_view front = line.substr(0, 14);
+        return base::find_byte(front, [](base::Lanes bytes) { return bytes - '0' <= 9; }) < front.size();
     }
     return is_digit(line.front()) || first == '[' || first >= 0x80;
 }
