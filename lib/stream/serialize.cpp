@@ -160,6 +160,10 @@ char* add(char* end, char letter, const Id& id) noexcept {
 }
 
 char* add(char* end, std::uint64_t number) noexcept {
+    if (number < 10) {
+        *end = static_cast<char>('0' + number);
+        return end + 1;
+    }
     return std::to_chars(end, end + 20, number).ptr;
 }
 
@@ -197,8 +201,12 @@ char* add_instants(char* end, const model::Time& time) noexcept {
     if (time.earliest) {
         const char* const at_end = end;
         end = add(end, ",\"earliest\":\"");
-        end = time.earliest == time.at ? add(end, {at, static_cast<std::size_t>(at_end - at - 1)})
-                                       : model::write_instant(end, *time.earliest);
+        if (time.earliest == time.at) {
+            std::memmove(end, at, model::k_instant_size); // more than is used: a constant number is no call
+            end += at_end - at - 1;
+        } else {
+            end = model::write_instant(end, *time.earliest);
+        }
         end = add(end, "\"");
     }
     if (time.latest) {
