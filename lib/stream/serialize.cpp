@@ -160,10 +160,6 @@ char* add(char* end, char letter, const Id& id) noexcept {
 }
 
 char* add(char* end, std::uint64_t number) noexcept {
-    if (number < 10) {
-        *end = static_cast<char>('0' + number);
-        return end + 1;
-    }
     return std::to_chars(end, end + 20, number).ptr;
 }
 
