@@ -54,8 +54,8 @@ void append_integer(std::string& out, T value) {
 } // namespace
 
 std::size_t plain_length(std::string_view text) noexcept {
-    return base::find_byte(text,
-                           [](base::Lanes bytes) { return (bytes < 0x20) | (bytes == '"') | (bytes == '\\'); });
+    return base::find_byte(
+        text, [](base::Lanes bytes) { return (bytes < 0x20) | (bytes == '"') | (bytes == '\\'); });
 }
 
 void append_escaped(std::string& out, std::string_view text) {

@@ -104,7 +104,8 @@ class Cursor {
 public:
     explicit Cursor(std::string& out) noexcept : m_out(out) {}
 
-    /// Words and numbers of our own, written by write(end), which returns the new end. It stays in a register.
+    /// Words and numbers of our own, written by write(end), which returns the new end. It stays in a
+    /// register.
     template <typename Write>
     void put_piece(const Write& write) noexcept {
         m_end = write(m_end);
