@@ -198,7 +198,7 @@ char* add_instants(char* end, const model::Time& time) noexcept {
     if (time.earliest) {
         const char* const at_end = end;
         end = add(end, ",\"earliest\":\"");
-        if (time.earliest == time.at) {
+        if (at != nullptr && time.earliest == time.at) {
             std::memmove(end, at, model::k_instant_size); // more than is used: a constant number is no call
             end += at_end - at - 1;
         } else {
