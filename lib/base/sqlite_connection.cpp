@@ -16,7 +16,7 @@ namespace chatkeep::base::sqlite {
 namespace {
 
 constexpr std::size_t k_window = 64 * 1024;
-constexpr int k_round = 10'000;                  // instructions of SQLite's machine
+constexpr int k_round = 10'000;                 // instructions of SQLite's machine
 constexpr std::uint64_t k_least_rounds = 5'000; // half a second
 
 /// What SQLite keeps per open file; the methods come first.

@@ -177,7 +177,6 @@ TEST_CASE("each backup in a folder is opened by itself") {
     make_backup(folder.path(), "c", {{k_sms, "c"}}, "--device 'Drie' --password anders --iterations 101");
     write_file(folder.path() / "notes/Manifest.db", "of another program");
     const auto tree = open(folder.path(), password);
-    for (const auto& b : tree->backups()) { UNSCOPED_INFO(b.folder << " " << b.problem); }
     REQUIRE(tree->backups().size() == 3);
     CHECK(tree->backups()[0].device_name == "Een");
     CHECK(tree->backups()[1].problem.empty());
