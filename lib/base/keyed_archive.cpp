@@ -142,7 +142,7 @@ std::uint32_t Resolver::fields(const PlistValue& object, const PlistValue& class
     std::vector<std::uint32_t> values;
     for (std::size_t i = 0; i < object.size(); ++i) {
         if (object.key(i).text() != "$class") {
-            keys.push_back(copy(object.key(i)));
+            keys.push_back(value(object.key(i)));
             values.push_back(value(object[i]));
         }
     }

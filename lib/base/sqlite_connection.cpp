@@ -37,7 +37,7 @@ int read_file(sqlite3_file* file, void* buffer, int size, sqlite3_int64 offset) 
     Connection& connection = connection_of(file);
     auto* bytes = static_cast<char*>(buffer);
     try {
-        const std::size_t wanted = static_cast<std::size_t>(size);
+        const auto wanted = static_cast<std::size_t>(size);
         const std::size_t count = connection.file->read_at(static_cast<std::uint64_t>(offset), bytes, wanted);
         if (count == wanted) {
             return SQLITE_OK;

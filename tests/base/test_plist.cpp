@@ -180,3 +180,12 @@ TEST_CASE("references of an archive that lead nowhere or round are cut and count
     CHECK((*value)[3].text() == "ja");
     CHECK(value->cut() == 2);
 }
+
+TEST_CASE("a key that is a list is resolved like any value") {
+    // Object 1 is a dictionary whose key is object 2, an array of a text, with the value 7.
+    const auto value = parse_any_plist(archive({bytes({0x55}) + "$null", bytes({0xD1, 13, 15}),
+                                                bytes({0xA1, 14}), bytes({0x52}) + "ja", bytes({0x10, 7})}));
+    REQUIRE(value);
+    CHECK(value->key(0)[0].text() == "ja");
+    CHECK((*value)[0].integer() == 7);
+}
