@@ -18,25 +18,28 @@ namespace chatkeep::cli {
 inline constexpr OptionSpec k_password_file = {
     .name = "password-file",
     .argument = "FILE",
-    .help = "password of an encrypted backup: first line",
+    .help = "take the password of a backup from FILE's first line",
     .details =
         "Without it and --password-fd the password is asked for on the terminal, once for each encrypted "
-        "backup. No option takes the password itself: others could read it in the list of processes."};
+        "backup. No option takes the password itself: others could read it in the list of processes.",
+    .group = "Encrypted backups"};
 
 inline constexpr OptionSpec k_password_fd = {.name = "password-fd",
                                              .argument = "FD",
-                                             .help = "the same from an open descriptor",
+                                             .help = "take that password from an open descriptor",
                                              .details =
-                                                 "A number; the first line that can be read from it counts."};
+                                                 "A number; the first line that can be read from it counts.",
+                                             .group = "Encrypted backups"};
 
 inline constexpr OptionSpec k_key_cache = {
     .name = "key-cache",
     .argument = "FILE",
-    .help = "keep keys of backups for the next run",
+    .help = "keep the keys of backups for the next run",
     .details =
         "Deriving a key from a password takes seconds. FILE is made with mode 0600 and is as secret as the "
         "password; a file that others may read is refused. Each line has the name of a keybag and 64 hex "
-        "digits; a line of 64 hex digits alone is tried too. A number is an open descriptor."};
+        "digits; a line of 64 hex digits alone is tried too. A number is an open descriptor.",
+    .group = "Encrypted backups"};
 
 /// Made before the sandbox, since it opens files and the terminal.
 class OptionPasswords : public tree::BackupPasswords {

@@ -65,7 +65,7 @@ private:
     void read_links();
     void read_values();
     void report(const RowScan& scan, std::string_view table);
-    [[nodiscard]] std::string name_of(std::int64_t person) const;
+    [[nodiscard]] std::string name_of(std::int64_t id) const;
 
     const base::Database& m_database;
     std::map<std::int64_t, Person> m_persons;
