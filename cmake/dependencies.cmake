@@ -10,6 +10,8 @@ find_package(date REQUIRED) # time zones with gap and overlap told apart
 pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash) # stream checksum and record ids
 pkg_check_modules(libzip REQUIRED IMPORTED_TARGET libzip) # zip and zip64; its CMake config is broken in Debian
 pkg_check_modules(utf8proc REQUIRED IMPORTED_TARGET libutf8proc) # NFC and case folding without ICU
+pkg_check_modules(sqlite3 REQUIRED IMPORTED_TARGET sqlite3) # phones keep messages in SQLite databases
+find_package(EXPAT REQUIRED) # property lists in XML; entities are never expanded
 pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2) # linear-time patterns: a policy cannot hang a run
 pkg_check_modules(tomlplusplus REQUIRED IMPORTED_TARGET tomlplusplus) # policy files, errors with line numbers
 pkg_check_modules(seccomp REQUIRED IMPORTED_TARGET libseccomp) # no internet sockets, by the kernel

@@ -21,13 +21,13 @@ constexpr std::size_t k_buffer_size = 256 * 1024;
 // Set by cli::run before the work starts; null in tests and fuzz targets.
 std::atomic<void (*)()> g_interrupt_check = nullptr;
 
+} // namespace
+
 void check_interrupt() {
     if (const auto check = g_interrupt_check.load(std::memory_order_relaxed); check != nullptr) {
         check();
     }
 }
-
-} // namespace
 
 void set_interrupt_check(void (*check)()) noexcept {
     g_interrupt_check.store(check);

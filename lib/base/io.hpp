@@ -85,6 +85,9 @@ public:
 /// before threads start; the check is called in any of them.
 void set_interrupt_check(void (*check)()) noexcept;
 
+/// Calls it, for work between two reads that takes long.
+void check_interrupt();
+
 /// Writes all bytes, continuing after short writes and signals. Throws Error{io} or Error{pipe}.
 void write_all(int fd, std::string_view bytes, const std::string& name);
 

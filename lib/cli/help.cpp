@@ -56,6 +56,7 @@ std::string wrapped(std::string line, std::string_view words, std::size_t indent
 std::string own_options(const CommandSpec& command) {
     std::vector<const OptionSpec*> options = options_of(command);
     options.resize(options.size() - common_options().size());
+    std::erase_if(options, [](const OptionSpec* option) { return !option->group.empty(); });
     std::size_t width = 0;
     for (const OptionSpec* option : options) {
         width = std::max(width, std::min(label(*option).size(), k_label_columns));
@@ -81,6 +82,20 @@ std::string paragraph(std::string_view heading, const std::vector<std::string>& 
         line += ' ' + item;
     }
     return text + line + '\n';
+}
+
+/// Options that few need, by group.
+std::string group_paragraphs(const CommandSpec& command) {
+    std::string text;
+    for (std::size_t i = 0; i < command.options.size();) {
+        const std::string_view group = command.options[i].group;
+        std::vector<std::string> items;
+        for (; i < command.options.size() && command.options[i].group == group; ++i) {
+            items.push_back(short_label(command.options[i]));
+        }
+        text += group.empty() ? "" : paragraph(fmt::format("{}:", group), items);
+    }
+    return text;
 }
 
 std::string common_paragraph() {
@@ -169,7 +184,7 @@ std::string help_text(const ProgramSpec& program, const CommandSpec& command) {
         fmt::format("Usage: {} [OPTION…]{}{}\n", name, command.operands.empty() ? "" : " ", command.operands);
     text += wrapped("", sentence(command.summary), 0);
     text += own_options(command);
-    text += '\n' + common_paragraph();
+    text += '\n' + group_paragraphs(command) + common_paragraph();
     text += subcommand_lines(program, command);
     text += example_lines(command);
     text += fmt::format("{}See {}(1)", command.examples.empty() ? "\n" : "", program.name);

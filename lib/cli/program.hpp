@@ -26,6 +26,7 @@ struct OptionSpec {
     bool repeatable = false;
     bool required = false;
     std::string_view choices = {}; ///< "auto|always|never": other values are a usage error
+    std::string_view group = {};   ///< --help lists the options of a group by name, on lines behind this word
 };
 
 struct ExampleSpec {

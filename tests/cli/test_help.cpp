@@ -21,6 +21,12 @@ constexpr std::array k_options = {
     cli::OptionSpec{.name = "mode", .argument = "MODE", .help = "how", .choices = "fast|slow"},
 };
 
+constexpr std::array k_grouped = {
+    cli::OptionSpec{.name = "plain", .help = "stands with its help"},
+    cli::OptionSpec{.name = "key", .argument = "FILE", .help = "for the man page", .group = "Rare things"},
+    cli::OptionSpec{.name = "lock", .letter = 'l', .help = "for the man page", .group = "Rare things"},
+};
+
 constexpr std::array k_examples = {
     cli::ExampleSpec{"prog one", "do one"},
     cli::ExampleSpec{"prog two", "do two"},
@@ -108,4 +114,12 @@ TEST_CASE("common options are documented") {
         CHECK_FALSE(option.help.empty());
         CHECK_FALSE(option.details.empty());
     }
+}
+
+TEST_CASE("options of a group stand by name on a line of their own") {
+    constexpr cli::CommandSpec command{.name = "open", .summary = "opens", .options = k_grouped};
+    const std::string text = cli::help_text(k_program, command);
+    CHECK(text.find("      --plain  stands with its help\n\nRare things: --key FILE, -l/--lock\nCommon: ") !=
+          std::string::npos);
+    CHECK(text.find("for the man page") == std::string::npos);
 }

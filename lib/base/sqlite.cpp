@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "base/sqlite.hpp"
+
+#include "base/error.hpp"
+#include "base/io.hpp"
+#include "base/sqlite_connection_detail.hpp"
+#include "base/sqlite_file.hpp"
+#include "base/text.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <new>
+#include <utility>
+
+namespace chatkeep::base {
+
+namespace {
+
+constexpr int k_max_value = 256 << 20; // a greater text or blob is read through open_blob() only
+
+std::string quoted(std::string_view name) {
+    std::string text = "\"";
+    for (const char c : name) {
+        text.append(c == '"' ? 2 : 1, c);
+    }
+    return text + '"';
+}
+
+void harden(sqlite3* db) {
+    sqlite3_limit(db, SQLITE_LIMIT_ATTACHED, 0);
+    sqlite3_limit(db, SQLITE_LIMIT_LENGTH, k_max_value);
+    sqlite3_limit(db, SQLITE_LIMIT_EXPR_DEPTH, 100);
+    sqlite3_limit(db, SQLITE_LIMIT_COMPOUND_SELECT, 20);
+    sqlite3_limit(db, SQLITE_LIMIT_VDBE_OP, 100'000);
+    sqlite3_limit(db, SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 1'000);
+    sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+    sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, nullptr);
+    sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_VIEW, 0, nullptr);
+    sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, nullptr);
+    sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, nullptr);
+}
+
+bool is_damage(int code) noexcept {
+    constexpr std::array damage = {SQLITE_CORRUPT, SQLITE_IOERR, SQLITE_NOTADB,   SQLITE_TOOBIG,
+                                   SQLITE_FORMAT,  SQLITE_ERROR, SQLITE_CANTOPEN, SQLITE_MISMATCH};
+    return std::find(damage.begin(), damage.end(), code & 0xFF) != damage.end();
+}
+
+/// The value of one column, read piece by piece.
+class ColumnBytes : public RandomBytes {
+public:
+    ColumnBytes(sqlite::Connection& connection, sqlite3_blob* blob)
+        : m_connection(&connection), m_blob(blob) {}
+
+    std::uint64_t size() const noexcept override {
+        return static_cast<std::uint64_t>(sqlite3_blob_bytes(m_blob.get()));
+    }
+
+    std::size_t read_at(std::uint64_t offset, char* buffer, std::size_t size) const override {
+        offset = std::min(offset, this->size());
+        const auto count = static_cast<int>(std::min<std::uint64_t>(size, this->size() - offset));
+        m_connection->begin_work();
+        const int code = sqlite3_blob_read(m_blob.get(), buffer, count, static_cast<int>(offset));
+        if (code != SQLITE_OK) {
+            m_connection->fail(code, "a value can't be read");
+        }
+        return static_cast<std::size_t>(count);
+    }
+
+private:
+    sqlite::Connection* m_connection;
+    Handle<sqlite3_blob, &sqlite3_blob_close> m_blob;
+};
+
+} // namespace
+
+Statement::Statement(sqlite::Connection& connection, sqlite3_stmt* statement) noexcept
+    : m_connection(&connection), m_statement(statement) {}
+
+Statement::~Statement() {
+    sqlite3_finalize(m_statement);
+}
+
+Statement::Statement(Statement&& other) noexcept
+    : m_connection(other.m_connection), m_statement(std::exchange(other.m_statement, nullptr)),
+      m_problem(std::move(other.m_problem)) {}
+
+Statement& Statement::operator=(Statement&& other) noexcept {
+    std::swap(m_connection, other.m_connection);
+    std::swap(m_statement, other.m_statement);
+    std::swap(m_problem, other.m_problem);
+    return *this;
+}
+
+Statement& Statement::bind(int parameter, std::int64_t value) {
+    CHATKEEP_CHECK(sqlite3_bind_int64(m_statement, parameter, value) == SQLITE_OK);
+    return *this;
+}
+
+Statement& Statement::bind(int parameter, std::string_view text) {
+    CHATKEEP_CHECK(sqlite3_bind_text64(m_statement, parameter, text.data(), text.size(), SQLITE_TRANSIENT,
+                                       SQLITE_UTF8) == SQLITE_OK);
+    return *this;
+}
+
+Step Statement::step() {
+    m_connection->begin_work();
+    const int code = sqlite3_step(m_statement);
+    if (code == SQLITE_ROW) {
+        return Step::row;
+    }
+    if (code == SQLITE_DONE) {
+        return Step::done;
+    }
+    m_problem = m_connection->problem();
+    sqlite3_reset(m_statement);
+    m_connection->rethrow_unless_damage();
+    if (!is_damage(code)) {
+        m_connection->fail(code, m_problem);
+    }
+    return Step::damaged;
+}
+
+void Statement::reset() noexcept {
+    sqlite3_reset(m_statement);
+}
+
+int Statement::columns() const noexcept {
+    return sqlite3_column_count(m_statement);
+}
+
+ColumnType Statement::type(int column) const noexcept {
+    switch (sqlite3_column_type(m_statement, column)) {
+    case SQLITE_INTEGER:
+        return ColumnType::integer;
+    case SQLITE_FLOAT:
+        return ColumnType::real;
+    case SQLITE_TEXT:
+        return ColumnType::text;
+    case SQLITE_BLOB:
+        return ColumnType::blob;
+    default:
+        return ColumnType::null;
+    }
+}
+
+bool Statement::is_null(int column) const noexcept {
+    return type(column) == ColumnType::null;
+}
+
+std::int64_t Statement::integer(int column) const noexcept {
+    return sqlite3_column_int64(m_statement, column);
+}
+
+double Statement::real(int column) const noexcept {
+    return sqlite3_column_double(m_statement, column);
+}
+
+std::string_view Statement::text(int column) const noexcept {
+    const auto* bytes = reinterpret_cast<const char*>(sqlite3_column_text(m_statement, column));
+    const int size = sqlite3_column_bytes(m_statement, column);
+    return bytes == nullptr ? std::string_view() : std::string_view(bytes, static_cast<std::size_t>(size));
+}
+
+std::string_view Statement::blob(int column) const noexcept {
+    const auto* bytes = static_cast<const char*>(sqlite3_column_blob(m_statement, column));
+    const int size = sqlite3_column_bytes(m_statement, column);
+    return bytes == nullptr ? std::string_view() : std::string_view(bytes, static_cast<std::size_t>(size));
+}
+
+Columns::Columns(std::vector<std::string> names) : m_names(std::move(names)) {}
+
+bool Columns::has(std::string_view name) const noexcept {
+    return std::any_of(m_names.begin(), m_names.end(), [name](const std::string& own) {
+        return own.size() == name.size() &&
+               std::equal(own.begin(), own.end(), name.begin(),
+                          [](char a, char b) { return to_lower(a) == to_lower(b); });
+    });
+}
+
+std::string Columns::or_null(std::string_view table, std::string_view name) const {
+    return has(name) ? fmt::format("{}.{}", table, quoted(name)) : "NULL";
+}
+
+Database::Database(DatabaseFiles files) : m_connection(std::make_unique<sqlite::Connection>()) {
+    DatabaseView view = view_database(std::move(files.main), std::move(files.wal));
+    m_connection->name = std::move(files.name);
+    m_connection->warnings = std::move(view.warnings);
+    m_connection->open(std::move(view.bytes));
+    harden(m_connection->db.get());
+    for (const char* pragma :
+         {"PRAGMA query_only=ON", "PRAGMA trusted_schema=OFF", "PRAGMA cell_size_check=ON",
+          "PRAGMA temp_store=MEMORY", "PRAGMA cache_size=-8192"}) {
+        (void)prepare(pragma).step();
+    }
+    // The schema is read now, so that a file that is no database is known as such.
+    if (Statement probe = prepare("SELECT count(*) FROM sqlite_schema"); probe.step() == Step::damaged) {
+        throw Error(Fault::data, Place{printable(m_connection->name), {}, {}, {}},
+                    fmt::format("its schema can't be read: {}", probe.problem()));
+    }
+}
+
+Database::~Database() = default;
+Database::Database(Database&& other) noexcept = default;
+Database& Database::operator=(Database&& other) noexcept = default;
+
+Statement Database::prepare(std::string_view sql) const {
+    sqlite3_stmt* statement = nullptr;
+    m_connection->begin_work();
+    const int code = sqlite3_prepare_v2(m_connection->db.get(), sql.data(), static_cast<int>(sql.size()),
+                                        &statement, nullptr);
+    if (code != SQLITE_OK) {
+        m_connection->fail(code, m_connection->problem());
+    }
+    return {*m_connection, statement};
+}
+
+bool Database::has_table(std::string_view table) const {
+    Statement find = prepare("SELECT 1 FROM sqlite_schema WHERE type='table' AND name=?1 COLLATE NOCASE");
+    return find.bind(1, table).step() == Step::row;
+}
+
+Columns Database::columns_of(std::string_view table) const {
+    std::vector<std::string> names;
+    if (has_table(table)) {
+        Statement list = prepare("SELECT name FROM pragma_table_info(?1)");
+        list.bind(1, table);
+        while (list.step() == Step::row) {
+            names.emplace_back(list.text(0));
+        }
+    }
+    return Columns(std::move(names));
+}
+
+std::unique_ptr<RandomBytes> Database::open_blob(const std::string& table, const std::string& column,
+                                                 std::int64_t rowid) const {
+    sqlite3_blob* blob = nullptr;
+    m_connection->begin_work();
+    const int code =
+        sqlite3_blob_open(m_connection->db.get(), "main", table.c_str(), column.c_str(), rowid, 0, &blob);
+    if (code == SQLITE_OK) {
+        return std::make_unique<ColumnBytes>(*m_connection, blob);
+    }
+    const std::string problem = m_connection->problem();
+    sqlite3_blob_close(blob);
+    if (code == SQLITE_ERROR) {
+        return nullptr;
+    }
+    m_connection->fail(code, problem);
+}
+
+std::optional<std::string> Database::quick_check() const {
+    Statement check = prepare("PRAGMA quick_check(1)");
+    const Step step = check.step();
+    if (step == Step::damaged) {
+        return check.problem();
+    }
+    const std::string answer(step == Step::row ? check.text(0) : "no answer");
+    return answer == "ok" ? std::nullopt : std::optional(answer);
+}
+
+const std::vector<std::string>& Database::warnings() const noexcept {
+    return m_connection->warnings;
+}
+
+const std::string& Database::name() const noexcept {
+    return m_connection->name;
+}
+
+} // namespace chatkeep::base

@@ -1,0 +1,59 @@
+#pragma once
+// SPDX-License-Identifier: EUPL-1.2
+// The connection behind a Database and the file system that feeds it from RandomBytes.
+
+#include "base/handle.hpp"
+#include "base/random_bytes.hpp"
+
+#include <sqlite3.h>
+
+#include <cstdint>
+#include <exception>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace chatkeep::base::sqlite {
+
+/// Reads in order are widened, so that a scan asks the bytes once per window.
+class Window {
+public:
+    explicit Window(std::shared_ptr<const RandomBytes> bytes);
+
+    [[nodiscard]] std::uint64_t size() const noexcept { return m_bytes->size(); }
+
+    std::size_t read_at(std::uint64_t offset, char* buffer, std::size_t size);
+
+private:
+    [[nodiscard]] bool fill(std::uint64_t offset);
+
+    std::shared_ptr<const RandomBytes> m_bytes; ///< the connection owns it alone
+    std::vector<char> m_window;
+    std::uint64_t m_start = 0;
+    std::size_t m_filled = 0;
+    std::uint64_t m_expected = 0; ///< where a read in order would begin
+};
+
+struct Connection {
+    std::string name;
+    std::vector<std::string> warnings;
+    std::unique_ptr<Window> file;
+    sqlite3_vfs vfs{};
+    std::string vfs_name;
+    std::exception_ptr failure; ///< what reading threw inside SQLite
+    std::uint64_t work = 0;     ///< rounds of the progress handler since begin_work()
+    std::uint64_t work_limit = 0;
+    Handle<sqlite3, &sqlite3_close_v2> db; ///< closed first
+
+    /// Throws Error{data}.
+    void open(std::shared_ptr<const RandomBytes> bytes);
+    void begin_work() noexcept;
+    /// SQLite's words, or those of the bytes that could not be read.
+    [[nodiscard]] std::string problem() const;
+    /// Throws what reading threw when that is no damage.
+    void rethrow_unless_damage() const;
+    [[noreturn]] void fail(int code, const std::string& what) const;
+};
+
+} // namespace chatkeep::base::sqlite

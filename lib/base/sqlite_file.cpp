@@ -1,0 +1,277 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "base/sqlite_file.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstring>
+#include <optional>
+#include <utility>
+
+namespace chatkeep::base {
+
+namespace {
+
+constexpr std::size_t k_database_header = 100;
+constexpr std::size_t k_wal_header = 32;
+constexpr std::size_t k_frame_header = 24;
+constexpr std::uint32_t k_wal_magic = 0x377F0682; // the lowest bit set: checksums over big-endian words
+constexpr std::uint32_t k_wal_version = 3007000;
+constexpr std::size_t k_write_version = 18; // 2: write-ahead log; 1: legacy
+constexpr std::size_t k_read_version = 19;
+
+std::uint32_t load_be32(const char* at) noexcept {
+    std::uint32_t value = 0;
+    for (int i = 0; i < 4; ++i) {
+        value = (value << 8U) | static_cast<unsigned char>(at[i]);
+    }
+    return value;
+}
+
+bool is_page_size(std::uint64_t size) noexcept {
+    return size >= 512 && size <= 65536 && std::has_single_bit(size);
+}
+
+/// What the first 100 bytes of a database say.
+struct Header {
+    std::uint64_t page_size = 0;
+    std::uint64_t pages = 0; ///< 0: not stated
+};
+
+std::optional<Header> parse_header(const char* front) noexcept {
+    if (std::memcmp(front, "SQLite format 3", 16) != 0) {
+        return std::nullopt;
+    }
+    Header header;
+    header.page_size = load_be32(front + 16) >> 16U;
+    header.page_size = header.page_size == 1 ? 65536 : header.page_size;
+    if (!is_page_size(header.page_size)) {
+        return std::nullopt;
+    }
+    const bool stated = load_be32(front + 24) == load_be32(front + 92); // change counter, version-valid-for
+    header.pages = stated ? load_be32(front + 28) : 0;
+    return header;
+}
+
+/// The checksum of a log: two running sums over pairs of words.
+class WalSum {
+public:
+    explicit WalSum(bool big_endian) : m_big_endian(big_endian) {}
+
+    /// size is a multiple of 8.
+    void add(const char* bytes, std::size_t size) noexcept {
+        for (std::size_t i = 0; i < size; i += 8) {
+            m_first += word(bytes + i) + m_second;
+            m_second += word(bytes + i + 4) + m_first;
+        }
+    }
+
+    [[nodiscard]] bool equals(const char* stored) const noexcept {
+        return load_be32(stored) == m_first && load_be32(stored + 4) == m_second;
+    }
+
+private:
+    [[nodiscard]] std::uint32_t word(const char* at) const noexcept {
+        const std::uint32_t value = load_be32(at);
+        return m_big_endian ? value : __builtin_bswap32(value);
+    }
+
+    bool m_big_endian;
+    std::uint32_t m_first = 0;
+    std::uint32_t m_second = 0;
+};
+
+/// Where the newest committed copy of a page lies in the log.
+struct WalPage {
+    std::uint32_t page; ///< from 1
+    std::uint64_t offset;
+};
+
+struct Wal {
+    std::uint64_t page_size = 0;
+    std::uint64_t pages = 0;     ///< of the database after the last commit
+    std::vector<WalPage> newest; ///< sorted by page
+    std::uint64_t frames = 0;    ///< committed ones
+    std::string problem;         ///< empty: usable
+};
+
+/// Keeps of each page the copy written last; frames are in order of writing.
+void keep_newest(std::vector<WalPage>& pages) {
+    std::stable_sort(pages.begin(), pages.end(),
+                     [](const WalPage& a, const WalPage& b) { return a.page < b.page; });
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < pages.size(); ++i) {
+        if (i + 1 == pages.size() || pages[i + 1].page != pages[i].page) {
+            pages[kept++] = pages[i];
+        }
+    }
+    pages.resize(kept);
+}
+
+/// Reads frames until one is not part of this log: of an earlier run (salts), or cut off (checksum).
+void read_frames(const RandomBytes& bytes, const std::array<char, k_wal_header>& header, WalSum sum,
+                 Wal& wal) {
+    const std::size_t frame_size = k_frame_header + wal.page_size;
+    std::vector<char> frame(frame_size);
+    std::vector<WalPage> open; // not committed yet
+    for (std::uint64_t offset = k_wal_header; bytes.read_at(offset, frame.data(), frame_size) == frame_size;
+         offset += frame_size) {
+        const std::uint32_t page = load_be32(frame.data());
+        if (page == 0 || std::memcmp(frame.data() + 8, header.data() + 16, 8) != 0) {
+            break;
+        }
+        sum.add(frame.data(), 8);
+        sum.add(frame.data() + k_frame_header, wal.page_size);
+        if (!sum.equals(frame.data() + 16)) {
+            break;
+        }
+        open.push_back({page, offset + k_frame_header});
+        if (const std::uint32_t pages = load_be32(frame.data() + 4); pages != 0) {
+            wal.pages = pages;
+            wal.frames += open.size();
+            wal.newest.insert(wal.newest.end(), open.begin(), open.end());
+            open.clear();
+        }
+    }
+    keep_newest(wal.newest);
+}
+
+Wal read_wal(const RandomBytes& bytes) {
+    Wal wal;
+    std::array<char, k_wal_header> header{};
+    if (bytes.size() == 0) {
+        return wal;
+    }
+    if (bytes.read_at(0, header.data(), header.size()) != header.size()) {
+        wal.problem = "is cut off";
+        return wal;
+    }
+    const std::uint32_t magic = load_be32(header.data());
+    wal.page_size = load_be32(header.data() + 8);
+    if ((magic & ~1U) != k_wal_magic) {
+        // A log that was reset has zeros here and holds nothing.
+        const bool reset = std::all_of(header.begin(), header.end(), [](char c) { return c == 0; });
+        wal.problem = reset ? "" : "is no write-ahead log";
+        return wal;
+    }
+    WalSum sum((magic & 1U) != 0);
+    sum.add(header.data(), 24);
+    if (!sum.equals(header.data() + 24) || !is_page_size(wal.page_size) ||
+        load_be32(header.data() + 4) != k_wal_version) {
+        wal.problem = "is damaged in its header";
+        return wal;
+    }
+    read_frames(bytes, header, sum, wal);
+    return wal;
+}
+
+class OverlaidBytes : public RandomBytes {
+public:
+    OverlaidBytes(std::shared_ptr<const RandomBytes> main, std::shared_ptr<const RandomBytes> wal, Wal pages,
+                  std::uint64_t size, std::uint64_t page_size)
+        : m_main(std::move(main)), m_wal(std::move(wal)), m_pages(std::move(pages)), m_size(size),
+          m_main_end(m_main->size() / page_size * page_size) {}
+
+    std::uint64_t size() const noexcept override { return m_size; }
+
+    std::size_t read_at(std::uint64_t offset, char* buffer, std::size_t size) const override {
+        const std::uint64_t left = m_size - std::min(offset, m_size);
+        size = static_cast<std::size_t>(std::min<std::uint64_t>(size, left));
+        if (m_pages.newest.empty()) {
+            read_main(offset, buffer, size);
+        } else {
+            read_pages(offset, buffer, size);
+        }
+        present_as_legacy(offset, buffer, size);
+        return size;
+    }
+
+private:
+    /// What is not there reads as zeros.
+    static void read_all(const RandomBytes& bytes, std::uint64_t offset, char* buffer, std::size_t size) {
+        const std::size_t count = bytes.read_at(offset, buffer, size);
+        std::memset(buffer + count, 0, size - count);
+    }
+
+    /// A page that is cut off counts as not there: half a page would look like one with other rows.
+    void read_main(std::uint64_t offset, char* buffer, std::size_t size) const {
+        const std::size_t there = std::min<std::uint64_t>(size, m_main_end - std::min(offset, m_main_end));
+        read_all(*m_main, offset, buffer, there);
+        std::memset(buffer + there, 0, size - there);
+    }
+
+    /// Stretches of pages that the log does not hold are read at once.
+    void read_pages(std::uint64_t offset, char* buffer, std::size_t size) const {
+        const std::uint64_t page_size = m_pages.page_size;
+        const std::uint64_t end = offset + size;
+        while (offset < end) {
+            const std::uint64_t page = offset / page_size + 1;
+            const auto next =
+                std::lower_bound(m_pages.newest.begin(), m_pages.newest.end(), page,
+                                 [](const WalPage& one, std::uint64_t wanted) { return one.page < wanted; });
+            const bool in_wal = next != m_pages.newest.end() && next->page == page;
+            std::uint64_t stop = end;
+            if (in_wal) {
+                stop = std::min(end, page * page_size);
+            } else if (next != m_pages.newest.end()) {
+                stop = std::min(end, (next->page - 1) * page_size);
+            }
+            const std::size_t count = stop - offset;
+            if (in_wal) {
+                read_all(*m_wal, next->offset + offset % page_size, buffer, count);
+            } else {
+                read_main(offset, buffer, count);
+            }
+            buffer += count;
+            offset = stop;
+        }
+    }
+
+    static void present_as_legacy(std::uint64_t offset, char* buffer, std::size_t size) noexcept {
+        for (const std::size_t at : {k_write_version, k_read_version}) {
+            if (at >= offset && at - offset < size && buffer[at - offset] == 2) {
+                buffer[at - offset] = 1;
+            }
+        }
+    }
+
+    std::shared_ptr<const RandomBytes> m_main; ///< shared with whoever opened it
+    std::shared_ptr<const RandomBytes> m_wal;  ///< the same; null: none
+    Wal m_pages;
+    std::uint64_t m_size;
+    std::uint64_t m_main_end; ///< of the last whole page
+};
+
+} // namespace
+
+DatabaseView view_database(std::shared_ptr<const RandomBytes> main, std::shared_ptr<const RandomBytes> wal) {
+    DatabaseView view;
+    Wal log = wal ? read_wal(*wal) : Wal();
+    std::array<char, k_database_header> front{};
+    const bool has_front = main->read_at(0, front.data(), front.size()) == front.size();
+    const std::optional<Header> header = has_front ? parse_header(front.data()) : std::nullopt;
+    const bool replaces_header = !log.newest.empty() && log.newest.front().page == 1;
+    if (log.problem.empty() && header && !log.newest.empty() && !replaces_header &&
+        header->page_size != log.page_size) {
+        log.problem = "has pages of another size than the database";
+    }
+    if (!log.problem.empty()) {
+        view.warnings.push_back(fmt::format("its write-ahead log {}, it was left out", log.problem));
+        log = {};
+    }
+    std::uint64_t size = main->size();
+    if (!log.newest.empty()) {
+        size = log.pages * log.page_size;
+    } else if (header && header->pages * header->page_size > size) {
+        size = header->pages * header->page_size;
+        view.warnings.push_back(fmt::format("it is cut off: {} of {} bytes are there", main->size(), size));
+    }
+    const std::uint64_t page_size = header ? header->page_size : 1;
+    view.bytes =
+        std::make_shared<OverlaidBytes>(std::move(main), std::move(wal), std::move(log), size, page_size);
+    return view;
+}
+
+} // namespace chatkeep::base

@@ -1,0 +1,24 @@
+#pragma once
+// SPDX-License-Identifier: EUPL-1.2
+// The bytes of a database as SQLite shall see them (sqlite.org/fileformat2.html): the last committed state of
+// its write-ahead log laid over the main file, without the mark that asks for one.
+
+#include "base/random_bytes.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace chatkeep::base {
+
+struct DatabaseView {
+    std::shared_ptr<const RandomBytes> bytes; ///< one owner after the database is open: its connection
+    std::vector<std::string> warnings;
+};
+
+/// wal may be null. A file that is shorter than its header says is as long as that, with zeros, so that what
+/// is there can be read.
+[[nodiscard]] DatabaseView view_database(std::shared_ptr<const RandomBytes> main,
+                                         std::shared_ptr<const RandomBytes> wal);
+
+} // namespace chatkeep::base

@@ -1,0 +1,52 @@
+#pragma once
+// SPDX-License-Identifier: EUPL-1.2
+// Makes SQLite databases for tests, as the bytes of their files.
+
+#include "base/fd.hpp"
+#include "base/io.hpp"
+
+#include <catch2/catch.hpp>
+#include <sqlite3.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <initializer_list>
+#include <string>
+#include <vector>
+
+struct DatabaseBytes {
+    std::string main;
+    std::string wal;
+};
+
+inline std::string read_file(const std::filesystem::path& path) {
+    chatkeep::base::FdInput input(chatkeep::base::open_to_read(path.string()), path.string());
+    return chatkeep::base::read_all(input, std::size_t{1} << 30U, path.string());
+}
+
+/// Runs the statements, then takes the files as they lie while the database is open.
+inline DatabaseBytes make_files(const std::vector<std::string>& statements, bool with_wal) {
+    std::string folder = (std::filesystem::temp_directory_path() / "chatkeep-test-XXXXXX").string();
+    REQUIRE(::mkdtemp(folder.data()) != nullptr);
+    const std::filesystem::path path = std::filesystem::path(folder) / "made.db";
+    sqlite3* db = nullptr;
+    REQUIRE(sqlite3_open(path.c_str(), &db) == SQLITE_OK);
+    for (const std::string& sql : statements) {
+        INFO(sql);
+        REQUIRE(sqlite3_exec(db, sql.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK);
+    }
+    DatabaseBytes bytes{read_file(path), with_wal ? read_file(path.string() + "-wal") : ""};
+    sqlite3_close(db);
+    std::filesystem::remove_all(folder);
+    return bytes;
+}
+
+inline DatabaseBytes make_database(std::vector<std::string> statements) {
+    return make_files(statements, false);
+}
+
+/// The main file holds its header page only; all else is in the log.
+inline DatabaseBytes make_wal_database(std::vector<std::string> statements) {
+    statements.insert(statements.begin(), {"PRAGMA journal_mode=WAL", "PRAGMA wal_autocheckpoint=0"});
+    return make_files(statements, true);
+}
