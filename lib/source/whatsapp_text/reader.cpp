@@ -4,7 +4,7 @@
 #include "source/whatsapp_text/attachments.hpp"
 #include "source/whatsapp_text/body.hpp"
 #include "source/whatsapp_text/marks.hpp"
-#include "source/whatsapp_text/notices.hpp"
+#include "source/notices.hpp"
 #include "source/whatsapp_text/survey.hpp"
 #include "source/whatsapp_text/timing.hpp"
 #include "source/whatsapp_text/vocabulary.hpp"

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "source/whatsapp_ios/rows.hpp"
+
+#include "base/error.hpp"
+
+#include <fmt/core.h>
+
+#include <array>
+#include <bit>
+
+namespace chatkeep::source::whatsapp_ios {
+
+namespace {
+
+/// m: ZWAMESSAGE, i: ZWAMEDIAITEM, r: ZWAMESSAGEINFO, p: the row that m belongs to
+struct Selected {
+    char table;
+    std::string_view column;
+};
+
+constexpr std::array<Selected, static_cast<std::size_t>(Column::count)> k_selected = {{
+    {'m', "Z_PK"},
+    {'m', "ZCHATSESSION"},
+    {'m', "ZSORT"},
+    {'m', "ZMESSAGEDATE"},
+    {'m', "ZSENTDATE"},
+    {'m', "ZMESSAGETYPE"},
+    {'m', "ZGROUPEVENTTYPE"},
+    {'m', "ZISFROMME"},
+    {'m', "ZGROUPMEMBER"},
+    {'m', "ZSTANZAID"},
+    {'m', "ZTEXT"},
+    {'m', "ZFROMJID"},
+    {'m', "ZTOJID"},
+    {'m', "ZPUSHNAME"},
+    {'m', "ZFLAGS"},
+    {'m', "ZSTARRED"},
+    {'m', "ZMESSAGESTATUS"},
+    {'m', "ZMESSAGEERRORSTATUS"},
+    {'p', "ZSTANZAID"},
+    {'p', "ZMESSAGETYPE"},
+    {'i', "Z_PK"},
+    {'i', "ZMEDIALOCALPATH"},
+    {'i', "ZMEDIAURL"},
+    {'i', "ZFILESIZE"},
+    {'i', "ZMOVIEDURATION"},
+    {'i', "ZMEDIAORIGIN"},
+    {'i', "ZTITLE"},
+    {'i', "ZVCARDSTRING"},
+    {'i', "ZVCARDNAME"},
+    {'i', "ZXMPPTHUMBPATH"},
+    {'i', "ZLATITUDE"},
+    {'i', "ZLONGITUDE"},
+    {'i', "ZMETADATA"},
+    {'r', "ZRECEIPTINFO"},
+}};
+
+std::int64_t count_of(const base::Database& chats, const std::string& sql) {
+    base::Statement statement = chats.prepare(sql);
+    return statement.step() == base::Step::row ? statement.integer(0) : 0;
+}
+
+/// Which row of another table belongs to a message: the one that the message names. Where the other table
+/// has rows that no message names, the one that names the message may be it.
+std::string link(const base::Database& chats, std::string_view table, std::string_view column) {
+    const base::Columns messages = chats.columns_of("ZWAMESSAGE");
+    const base::Columns others = chats.columns_of(table);
+    const std::string named = messages.or_null("m", column);
+    if (!others.has("ZMESSAGE")) {
+        return named;
+    }
+    const std::int64_t rows = count_of(chats, fmt::format("SELECT count(*) FROM {}", table));
+    const std::int64_t used =
+        messages.has(column) ? count_of(chats, fmt::format("SELECT count({}) FROM ZWAMESSAGE", column)) : 0;
+    if (rows <= used) {
+        return named;
+    }
+    return fmt::format("COALESCE({}, (SELECT min(b.Z_PK) FROM {} AS b WHERE b.ZMESSAGE = m.Z_PK))", named,
+                       table);
+}
+
+} // namespace
+
+MessageQueries::MessageQueries(const base::Database& chats) {
+    const base::Columns messages = chats.columns_of("ZWAMESSAGE");
+    if (!messages.has("Z_PK") || !messages.has("ZCHATSESSION")) {
+        throw base::Error(base::Fault::data,
+                          fmt::format("{}: there is no table ZWAMESSAGE of WhatsApp", chats.name()));
+    }
+    const base::Columns media = chats.columns_of("ZWAMEDIAITEM");
+    const base::Columns infos = chats.columns_of("ZWAMESSAGEINFO");
+    const bool has_parents = messages.has("ZPARENTMESSAGE");
+    std::string joined = "SELECT ";
+    std::string bare = joined;
+    for (const Selected& selected : k_selected) {
+        const std::string_view table(&selected.table, 1);
+        const bool known = (selected.table == 'm' && messages.has(selected.column)) ||
+                           (selected.table == 'p' && has_parents && messages.has(selected.column)) ||
+                           (selected.table == 'i' && media.has(selected.column)) ||
+                           (selected.table == 'r' && infos.has(selected.column));
+        const std::string name = known ? fmt::format("{}.{}", table, selected.column) : "NULL";
+        joined += (&selected == k_selected.data() ? "" : ", ") + name;
+        bare += (&selected == k_selected.data() ? "" : ", ") + (selected.table == 'm' ? name : "NULL");
+    }
+    joined += " FROM ZWAMESSAGE AS m";
+    if (media.has("Z_PK")) {
+        joined += " LEFT JOIN ZWAMEDIAITEM AS i ON i.Z_PK = " + link(chats, "ZWAMEDIAITEM", "ZMEDIAITEM");
+    }
+    if (infos.has("Z_PK")) {
+        joined += " LEFT JOIN ZWAMESSAGEINFO AS r ON r.Z_PK = " + link(chats, "ZWAMESSAGEINFO", "ZMESSAGEINFO");
+    }
+    if (has_parents) {
+        joined += " LEFT JOIN ZWAMESSAGE AS p ON p.Z_PK = m.ZPARENTMESSAGE";
+    }
+    const std::string sort = messages.or_null("m", "ZSORT");
+    const std::string date = messages.or_null("m", "ZMESSAGEDATE");
+    m_of_session =
+        joined + fmt::format(" WHERE m.ZCHATSESSION = ?1 ORDER BY {}{}m.Z_PK", sort == "NULL" ? "" : sort + ", ",
+                             date == "NULL" ? "" : date + ", ");
+    m_of_row = joined + " WHERE m.Z_PK = ?1";
+    m_of_bare_row = bare + " FROM ZWAMESSAGE AS m WHERE m.Z_PK = ?1";
+    m_scan = fmt::format("SELECT m.Z_PK, m.ZCHATSESSION, {}, {} FROM ZWAMESSAGE AS m WHERE m.Z_PK >= ?1 ORDER BY m.Z_PK",
+                         sort, date);
+    if (messages.has("ZSTANZAID")) {
+        m_of_stanza = "SELECT m.ZCHATSESSION, m.Z_PK FROM ZWAMESSAGE AS m WHERE m.ZSTANZAID = ?1";
+    }
+}
+
+bool RowLedger::enter(std::int64_t pk) {
+    if (pk < 0 || pk >= k_dense) {
+        const bool fresh = m_far.insert(pk).second;
+        m_count += fresh ? 1U : 0U;
+        return fresh;
+    }
+    const auto word = static_cast<std::size_t>(pk) / 64;
+    const std::uint64_t bit = std::uint64_t{1} << (static_cast<std::uint64_t>(pk) % 64);
+    if (word >= m_words.size()) {
+        m_words.resize(word + 1);
+    }
+    const bool fresh = (m_words[word] & bit) == 0;
+    m_words[word] |= bit;
+    m_count += fresh ? 1U : 0U;
+    return fresh;
+}
+
+bool RowLedger::has(std::int64_t pk) const noexcept {
+    if (pk < 0 || pk >= k_dense) {
+        return m_far.contains(pk);
+    }
+    const auto word = static_cast<std::size_t>(pk) / 64;
+    return word < m_words.size() && (m_words[word] >> (static_cast<std::uint64_t>(pk) % 64) & 1U) != 0;
+}
+
+RowLedger::Gaps RowLedger::gaps() const {
+    constexpr std::size_t k_listed = 20;
+    Gaps gaps;
+    std::size_t listed = 0;
+    std::int64_t expected = 1;
+    const auto close_gap = [&](std::int64_t next) {
+        if (next <= expected) {
+            return;
+        }
+        gaps.rows += static_cast<std::uint64_t>(next - expected);
+        if (++listed <= k_listed) {
+            gaps.list += gaps.list.empty() ? "" : ", ";
+            gaps.list += next - expected == 1 ? std::to_string(expected)
+                                              : fmt::format("{}-{}", expected, next - 1);
+        }
+    };
+    for (std::size_t word = 0; word < m_words.size(); ++word) {
+        for (std::uint64_t bits = m_words[word]; bits != 0; bits &= bits - 1) {
+            const std::int64_t pk = static_cast<std::int64_t>(word * 64) + std::countr_zero(bits);
+            close_gap(pk);
+            expected = pk + 1;
+        }
+    }
+    if (listed > k_listed) {
+        gaps.list += ", …";
+    }
+    return gaps;
+}
+
+} // namespace chatkeep::source::whatsapp_ios
