@@ -167,8 +167,7 @@ void read_content_field(pbf_reader& reader, Quote& quote, unsigned depth) {
 }
 
 void read_content(std::string_view bytes, Quote& quote, unsigned depth) {
-    for_each_field(bytes,
-                   [&quote, depth](pbf_reader& reader) { read_content_field(reader, quote, depth); });
+    for_each_field(bytes, [&quote, depth](pbf_reader& reader) { read_content_field(reader, quote, depth); });
 }
 
 /// {1 {3 seconds}} of field 87
@@ -262,7 +261,8 @@ std::optional<MediaMetadata> read_old_metadata(std::string_view bytes) {
     if (!list) {
         return std::nullopt;
     }
-    const base::PlistValue object = (*list)["quotedMessageData"] || !(*list)["root"] ? *list : (*list)["root"];
+    const base::PlistValue object =
+        (*list)["quotedMessageData"] || !(*list)["root"] ? *list : (*list)["root"];
     MediaMetadata metadata;
     Quote quote;
     quote.stanza = text_under(object, {"stanza", "messageid", "keyid", "msgid"});
@@ -438,7 +438,8 @@ constexpr std::array<unsigned char, 256> make_sextets() {
     std::array<unsigned char, 256> sextets{};
     sextets.fill(k_no_sextet);
     unsigned char value = 0;
-    for (const char c : std::string_view("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")) {
+    for (const char c :
+         std::string_view("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/")) {
         sextets[static_cast<unsigned char>(c)] = value++;
     }
     return sextets;

@@ -26,9 +26,9 @@ struct Quote {
 /// ZWAMEDIAITEM.ZMETADATA
 struct MediaMetadata {
     std::optional<Quote> quote;
-    std::vector<std::string> mentions;           ///< addresses; only in the older form
-    std::optional<std::uint64_t> forwards;       ///< how often it was forwarded
-    std::optional<std::uint64_t> call_seconds;   ///< of a call (message type 59)
+    std::vector<std::string> mentions;         ///< addresses; only in the older form
+    std::optional<std::uint64_t> forwards;     ///< how often it was forwarded
+    std::optional<std::uint64_t> call_seconds; ///< of a call (message type 59)
 
     friend bool operator==(const MediaMetadata&, const MediaMetadata&) = default;
 };

@@ -23,8 +23,9 @@ Participants read_participants(const base::Database& history, std::size_t& damag
     if (!columns.has("Z1PARTICIPANTS") || !columns.has("ZJIDSTRING")) {
         return participants;
     }
-    base::RowScan scan(history, "SELECT t.rowid, t.Z1PARTICIPANTS, t.ZJIDSTRING FROM ZWACDCALLEVENTPARTICIPANT AS t "
-                                "WHERE t.rowid >= ?1 ORDER BY t.rowid");
+    base::RowScan scan(history,
+                       "SELECT t.rowid, t.Z1PARTICIPANTS, t.ZJIDSTRING FROM ZWACDCALLEVENTPARTICIPANT AS t "
+                       "WHERE t.rowid >= ?1 ORDER BY t.rowid");
     while (scan.next()) {
         participants[scan.row().integer(1)].push_back(plain_jid(base::repair_utf8(scan.row().text(2))));
     }
@@ -56,8 +57,9 @@ CallRecord read_call(const base::Statement& row, Participants& participants) {
 }
 
 std::uint64_t count_lone_events(const base::Database& history) {
-    base::Statement statement = history.prepare("SELECT count(*) FROM ZWAAGGREGATECALLEVENT AS a WHERE a.Z_PK NOT IN "
-                                                "(SELECT Z1CALLEVENTS FROM ZWACDCALLEVENT WHERE Z1CALLEVENTS IS NOT NULL)");
+    base::Statement statement =
+        history.prepare("SELECT count(*) FROM ZWAAGGREGATECALLEVENT AS a WHERE a.Z_PK NOT IN "
+                        "(SELECT Z1CALLEVENTS FROM ZWACDCALLEVENT WHERE Z1CALLEVENTS IS NOT NULL)");
     return statement.step() == base::Step::row ? static_cast<std::uint64_t>(statement.integer(0)) : 0;
 }
 

@@ -3,7 +3,9 @@
 
 #include "base/text.hpp"
 #include "source/cocoa_time.hpp"
+#include "source/whatsapp_ios/blobs.hpp"
 #include "source/whatsapp_ios/jid.hpp"
+#include "source/whatsapp_ios/people.hpp"
 
 #include <fmt/core.h>
 
@@ -36,10 +38,10 @@ std::unordered_map<std::int64_t, GroupFacts> read_groups(const base::Database& c
     if (!columns.has("ZCHATSESSION")) {
         return groups;
     }
-    base::RowScan scan(chats, fmt::format("SELECT t.rowid, {} FROM ZWAGROUPINFO AS t WHERE t.rowid >= ?1 ORDER BY t.rowid",
-                                          select_list(columns, {"ZCHATSESSION", "ZCREATIONDATE", "ZCREATORJID",
-                                                                "ZOWNERJID", "ZSUBJECTTIMESTAMP",
-                                                                "ZSUBJECTOWNERJID"})));
+    base::RowScan scan(
+        chats, fmt::format("SELECT t.rowid, {} FROM ZWAGROUPINFO AS t WHERE t.rowid >= ?1 ORDER BY t.rowid",
+                           select_list(columns, {"ZCHATSESSION", "ZCREATIONDATE", "ZCREATORJID", "ZOWNERJID",
+                                                 "ZSUBJECTTIMESTAMP", "ZSUBJECTOWNERJID"})));
     while (scan.next()) {
         const base::Statement& row = scan.row();
         groups.try_emplace(row.integer(1), GroupFacts{date_at(row, 2), text_at(row, 3), text_at(row, 4),
@@ -47,6 +49,19 @@ std::unordered_map<std::int64_t, GroupFacts> read_groups(const base::Database& c
     }
     damaged += scan.damaged().size();
     return groups;
+}
+
+/// Whether messages can be found by a column without reading them all; a small table may be read.
+bool is_quick_to_find(const base::Database& chats, std::string_view column) {
+    constexpr std::int64_t k_small = 5'000;
+    base::Statement index = chats.prepare("SELECT 1 FROM sqlite_master WHERE type = 'index' AND "
+                                          "upper(tbl_name) = 'ZWAMESSAGE' AND sql LIKE ?1 LIMIT 1");
+    index.bind(1, fmt::format("%({}%", column));
+    if (index.step() == base::Step::row) {
+        return true;
+    }
+    base::Statement count = chats.prepare("SELECT count(*) FROM ZWAMESSAGE");
+    return count.step() == base::Step::row && count.integer(0) <= k_small;
 }
 
 void add_date(model::Extra& extra, const char* name, const std::optional<double>& date) {
@@ -78,9 +93,10 @@ std::vector<Chat> read_chats(const base::Database& chats, std::size_t& damaged) 
     }
     auto groups = read_groups(chats, damaged);
     base::RowScan scan(
-        chats, fmt::format("SELECT t.Z_PK, {} FROM ZWACHATSESSION AS t WHERE t.Z_PK >= ?1 ORDER BY t.Z_PK",
-                           select_list(columns, {"ZCONTACTJID", "ZPARTNERNAME", "ZSESSIONTYPE", "ZREMOVED",
-                                                 "ZARCHIVED", "ZHIDDEN", "ZLASTMESSAGEDATE", "ZMESSAGECOUNTER"})));
+        chats,
+        fmt::format("SELECT t.Z_PK, {} FROM ZWACHATSESSION AS t WHERE t.Z_PK >= ?1 ORDER BY t.Z_PK",
+                    select_list(columns, {"ZCONTACTJID", "ZPARTNERNAME", "ZSESSIONTYPE", "ZREMOVED",
+                                          "ZARCHIVED", "ZHIDDEN", "ZLASTMESSAGEDATE", "ZMESSAGECOUNTER"})));
     while (scan.next()) {
         const base::Statement& row = scan.row();
         Chat chat;
@@ -115,6 +131,43 @@ Members::Members(const base::Database& chats) {
         select_list(columns, {"ZMEMBERJID", "ZCONTACTNAME", "ZFIRSTNAME", "ZISADMIN", "ZISACTIVE"}));
     m_of_session = chats.prepare(start + "WHERE t.ZCHATSESSION = ?1 ORDER BY t.Z_PK");
     m_of_row = chats.prepare(start + "WHERE t.Z_PK = ?1");
+    const base::Columns messages = chats.columns_of("ZWAMESSAGE");
+    if (!messages.has("ZPUSHNAME") || !messages.has("ZISFROMME")) {
+        return;
+    }
+    const std::string names = "SELECT m.ZPUSHNAME FROM ZWAMESSAGE AS m WHERE m.{} = ?1 AND m.ZISFROMME = 0 "
+                              "AND m.ZPUSHNAME IS NOT NULL LIMIT 10";
+    if (messages.has("ZGROUPMEMBER") && is_quick_to_find(chats, "ZGROUPMEMBER")) {
+        m_member_names = chats.prepare(fmt::format(fmt::runtime(names), "ZGROUPMEMBER"));
+    }
+    if (is_quick_to_find(chats, "ZCHATSESSION")) {
+        m_session_names = chats.prepare(fmt::format(fmt::runtime(names), "ZCHATSESSION"));
+    }
+}
+
+std::string Members::push_name(std::optional<base::Statement>& statement, std::int64_t value) {
+    std::string name;
+    if (!statement) {
+        return name;
+    }
+    statement->reset();
+    statement->bind(1, value);
+    while (name.empty() && statement->step() == base::Step::row) {
+        const std::string found = text_at(*statement, 0);
+        if (is_human_name(found) && !is_encoded_push_name(found)) {
+            name = found;
+        }
+    }
+    statement->reset();
+    return name;
+}
+
+std::string Members::push_name_of_member(std::int64_t pk) {
+    return push_name(m_member_names, pk);
+}
+
+std::string Members::push_name_in_session(std::int64_t session) {
+    return push_name(m_session_names, session);
 }
 
 Member Members::read(const base::Statement& row) {

@@ -60,12 +60,20 @@ public:
     [[nodiscard]] std::vector<Row> of_session(std::int64_t session);
     /// One that is no longer listed under a conversation.
     [[nodiscard]] std::optional<Member> of_row(std::int64_t pk);
+    /// What a member calls himself in one of his messages; empty when there is none, or no index to find it.
+    [[nodiscard]] std::string push_name_of_member(std::int64_t pk);
+    /// The same of whoever the conversation is with.
+    [[nodiscard]] std::string push_name_in_session(std::int64_t session);
 
 private:
     [[nodiscard]] static Member read(const base::Statement& row);
 
     std::optional<base::Statement> m_of_session;
+    [[nodiscard]] static std::string push_name(std::optional<base::Statement>& statement, std::int64_t value);
+
     std::optional<base::Statement> m_of_row;
+    std::optional<base::Statement> m_member_names;
+    std::optional<base::Statement> m_session_names;
 };
 
 [[nodiscard]] model::ConversationKind kind_of(const Chat& chat) noexcept;

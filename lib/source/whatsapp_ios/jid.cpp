@@ -66,7 +66,7 @@ std::string phone_of(std::string_view text) {
     const Jid jid = parse_jid(text);
     const bool posted = jid.server == "status";
     return (jid.kind == JidKind::phone || posted) && are_digits(jid.user) ? "+" + std::string(jid.user)
-                                                                         : std::string();
+                                                                          : std::string();
 }
 
 std::string phone_jid(std::string_view number) {

@@ -92,7 +92,8 @@ std::optional<std::size_t> MediaFiles::find(std::string_view stored) const {
     return std::nullopt;
 }
 
-void MediaFiles::fetch(std::size_t entry, model::Attachment& attachment, std::vector<MediaTrouble>& troubles) {
+void MediaFiles::fetch(std::size_t entry, model::Attachment& attachment,
+                       std::vector<MediaTrouble>& troubles) {
     try {
         const auto input = m_tree.open(entry);
         const hash::StoredMedia media = m_store.put(*input);
@@ -151,8 +152,8 @@ void MediaFiles::read(const MessageRow& row, const MediaWanted& wanted, model::M
     }
     if (attachment.sha256.empty()) {
         const std::string_view declared = row.text(Column::vcard_string);
-        attachment.mime = is_mime(declared) ? base::repair_utf8(declared)
-                                            : std::string(mime_type_of_name(attachment.name));
+        attachment.mime =
+            is_mime(declared) ? base::repair_utf8(declared) : std::string(mime_type_of_name(attachment.name));
         if (row.integer(Column::media_size) > 0) {
             attachment.size = static_cast<std::uint64_t>(row.integer(Column::media_size));
         }

@@ -68,8 +68,8 @@ bool is_human_name(std::string_view name) {
     const bool only_number = std::all_of(shown.begin(), shown.end(), [](char c) {
         return base::is_digit(c) || std::string_view("+ ()-./\xC2\xA0").find(c) != std::string_view::npos;
     });
-    const bool controls = std::any_of(shown.begin(), shown.end(),
-                                      [](char c) { return static_cast<unsigned char>(c) < 0x20; });
+    const bool controls =
+        std::any_of(shown.begin(), shown.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; });
     return !shown.empty() && !only_number && !controls && parse_jid(shown).kind == JidKind::none;
 }
 
@@ -77,7 +77,8 @@ void People::add_pair(std::string_view hidden, std::string_view number) {
     const Jid jid = parse_jid(hidden);
     const std::string lid =
         jid.kind == JidKind::none ? std::string(hidden).append("@lid") : plain_jid(hidden);
-    const std::string phone = parse_jid(number).kind == JidKind::phone ? plain_jid(number) : phone_jid(number);
+    const std::string phone =
+        parse_jid(number).kind == JidKind::phone ? plain_jid(number) : phone_jid(number);
     if (hidden.empty() || phone.empty() || parse_jid(lid).kind != JidKind::hidden) {
         return;
     }
@@ -96,33 +97,32 @@ void People::read_hidden(const base::Database& hidden) {
 }
 
 void People::read_session_names(const base::Database& chats) {
-    m_unread += for_each_row(
-        chats, "ZWACHATSESSION", {"ZCONTACTJID", "ZPARTNERNAME", "ZCONTACTIDENTIFIER"},
-        [this](const base::Statement& row) {
-            const std::string jid = text_at(row, 1);
-            const std::string other = text_at(row, 3);
-            const Jid parsed = parse_jid(jid);
-            const Jid second = parse_jid(other);
-            if (parsed.kind == JidKind::hidden && second.kind == JidKind::phone) {
-                add_pair(jid, other);
-            } else if (parsed.kind == JidKind::phone && second.kind == JidKind::hidden) {
-                add_pair(other, jid);
-            }
-            const std::string name = text_at(row, 2);
-            if (is_person(parsed.kind) && is_human_name(name)) {
-                m_partners.try_emplace(plain_jid(jid), name);
-            }
-        });
+    m_unread += for_each_row(chats, "ZWACHATSESSION", {"ZCONTACTJID", "ZPARTNERNAME", "ZCONTACTIDENTIFIER"},
+                             [this](const base::Statement& row) {
+                                 const std::string jid = text_at(row, 1);
+                                 const std::string other = text_at(row, 3);
+                                 const Jid parsed = parse_jid(jid);
+                                 const Jid second = parse_jid(other);
+                                 if (parsed.kind == JidKind::hidden && second.kind == JidKind::phone) {
+                                     add_pair(jid, other);
+                                 } else if (parsed.kind == JidKind::phone && second.kind == JidKind::hidden) {
+                                     add_pair(other, jid);
+                                 }
+                                 const std::string name = text_at(row, 2);
+                                 if (is_person(parsed.kind) && is_human_name(name)) {
+                                     m_partners.try_emplace(plain_jid(jid), name);
+                                 }
+                             });
 }
 
 void People::read_push_names(const base::Database& chats) {
-    m_unread += for_each_row(chats, "ZWAPROFILEPUSHNAME", {"ZJID", "ZPUSHNAME"},
-                             [this](const base::Statement& row) {
-                                 const std::string name = text_at(row, 2);
-                                 if (is_human_name(name) && !is_encoded_push_name(name)) {
-                                     m_pushed.try_emplace(plain_jid(text_at(row, 1)), name);
-                                 }
-                             });
+    m_unread +=
+        for_each_row(chats, "ZWAPROFILEPUSHNAME", {"ZJID", "ZPUSHNAME"}, [this](const base::Statement& row) {
+            const std::string name = text_at(row, 2);
+            if (is_human_name(name) && !is_encoded_push_name(name)) {
+                m_pushed.try_emplace(plain_jid(text_at(row, 1)), name);
+            }
+        });
 }
 
 void People::read_chats(const base::Database& chats) {
@@ -211,14 +211,16 @@ std::string find_owner(const base::Database& chats) {
     const auto column = [&columns](std::string_view name) { return columns.or_null("m", name); };
     std::string owner;
     if (columns.has("ZTOJID") && columns.has("ZMESSAGETYPE")) {
-        owner = first_text(chats, fmt::format("SELECT m.ZTOJID FROM ZWAMESSAGE AS m WHERE m.ZMESSAGETYPE IN (6, 10) "
-                                              "AND m.ZTOJID LIKE '%@s.whatsapp.net' AND m.ZTOJID IS NOT {} "
-                                              "AND COALESCE({}, 0) = 0 ORDER BY m.Z_PK LIMIT 1",
-                                              column("ZFROMJID"), column("ZISFROMME")));
+        owner = first_text(chats,
+                           fmt::format("SELECT m.ZTOJID FROM ZWAMESSAGE AS m WHERE m.ZMESSAGETYPE IN (6, 10) "
+                                       "AND m.ZTOJID LIKE '%@s.whatsapp.net' AND m.ZTOJID IS NOT {} "
+                                       "AND COALESCE({}, 0) = 0 ORDER BY m.Z_PK LIMIT 1",
+                                       column("ZFROMJID"), column("ZISFROMME")));
     }
     if (owner.empty() && columns.has("ZPUSHNAME") && columns.has("ZISFROMME")) {
-        owner = owner_in_push_name(first_text(chats, "SELECT m.ZPUSHNAME FROM ZWAMESSAGE AS m WHERE m.ZISFROMME = 1 "
-                                                     "AND m.ZPUSHNAME IS NOT NULL ORDER BY m.Z_PK LIMIT 1"));
+        owner = owner_in_push_name(first_text(chats,
+                                              "SELECT m.ZPUSHNAME FROM ZWAMESSAGE AS m WHERE m.ZISFROMME = 1 "
+                                              "AND m.ZPUSHNAME IS NOT NULL ORDER BY m.Z_PK LIMIT 1"));
     }
     return parse_jid(owner).kind == JidKind::phone ? plain_jid(owner) : std::string();
 }

@@ -13,9 +13,9 @@ namespace chatkeep::source::whatsapp_ios {
 
 /// What the phone calls someone.
 struct PersonName {
-    std::string shown;        ///< without marks of writing direction; "~ Mees" when it is the person's own choice
-    std::string stored;       ///< as stored, where that differs from shown
-    bool own_choice = false;  ///< a push name: not from the address book
+    std::string shown;  ///< without marks of writing direction; "~ Mees" when it is the person's own choice
+    std::string stored; ///< as stored, where that differs from shown
+    bool own_choice = false; ///< a push name: not from the address book
 };
 
 /// Addresses are plain (plain_jid). Memory: one entry per contact, hidden identity and push name.

@@ -19,40 +19,15 @@ struct Selected {
 };
 
 constexpr std::array<Selected, static_cast<std::size_t>(Column::count)> k_selected = {{
-    {'m', "Z_PK"},
-    {'m', "ZCHATSESSION"},
-    {'m', "ZSORT"},
-    {'m', "ZMESSAGEDATE"},
-    {'m', "ZSENTDATE"},
-    {'m', "ZMESSAGETYPE"},
-    {'m', "ZGROUPEVENTTYPE"},
-    {'m', "ZISFROMME"},
-    {'m', "ZGROUPMEMBER"},
-    {'m', "ZSTANZAID"},
-    {'m', "ZTEXT"},
-    {'m', "ZFROMJID"},
-    {'m', "ZTOJID"},
-    {'m', "ZPUSHNAME"},
-    {'m', "ZFLAGS"},
-    {'m', "ZSTARRED"},
-    {'m', "ZMESSAGESTATUS"},
-    {'m', "ZMESSAGEERRORSTATUS"},
-    {'p', "ZSTANZAID"},
-    {'p', "ZMESSAGETYPE"},
-    {'i', "Z_PK"},
-    {'i', "ZMEDIALOCALPATH"},
-    {'i', "ZMEDIAURL"},
-    {'i', "ZFILESIZE"},
-    {'i', "ZMOVIEDURATION"},
-    {'i', "ZMEDIAORIGIN"},
-    {'i', "ZTITLE"},
-    {'i', "ZVCARDSTRING"},
-    {'i', "ZVCARDNAME"},
-    {'i', "ZXMPPTHUMBPATH"},
-    {'i', "ZLATITUDE"},
-    {'i', "ZLONGITUDE"},
-    {'i', "ZMETADATA"},
-    {'r', "ZRECEIPTINFO"},
+    {'m', "Z_PK"},           {'m', "ZCHATSESSION"},        {'m', "ZSORT"},           {'m', "ZMESSAGEDATE"},
+    {'m', "ZSENTDATE"},      {'m', "ZMESSAGETYPE"},        {'m', "ZGROUPEVENTTYPE"}, {'m', "ZISFROMME"},
+    {'m', "ZGROUPMEMBER"},   {'m', "ZSTANZAID"},           {'m', "ZTEXT"},           {'m', "ZFROMJID"},
+    {'m', "ZTOJID"},         {'m', "ZPUSHNAME"},           {'m', "ZFLAGS"},          {'m', "ZSTARRED"},
+    {'m', "ZMESSAGESTATUS"}, {'m', "ZMESSAGEERRORSTATUS"}, {'p', "ZSTANZAID"},       {'p', "ZMESSAGETYPE"},
+    {'i', "Z_PK"},           {'i', "ZMEDIALOCALPATH"},     {'i', "ZMEDIAURL"},       {'i', "ZFILESIZE"},
+    {'i', "ZMOVIEDURATION"}, {'i', "ZMEDIAORIGIN"},        {'i', "ZTITLE"},          {'i', "ZVCARDSTRING"},
+    {'i', "ZVCARDNAME"},     {'i', "ZXMPPTHUMBPATH"},      {'i', "ZLATITUDE"},       {'i', "ZLONGITUDE"},
+    {'i', "ZMETADATA"},      {'r', "ZRECEIPTINFO"},
 }};
 
 std::int64_t count_of(const base::Database& chats, const std::string& sql) {
@@ -107,20 +82,21 @@ MessageQueries::MessageQueries(const base::Database& chats) {
         joined += " LEFT JOIN ZWAMEDIAITEM AS i ON i.Z_PK = " + link(chats, "ZWAMEDIAITEM", "ZMEDIAITEM");
     }
     if (infos.has("Z_PK")) {
-        joined += " LEFT JOIN ZWAMESSAGEINFO AS r ON r.Z_PK = " + link(chats, "ZWAMESSAGEINFO", "ZMESSAGEINFO");
+        joined +=
+            " LEFT JOIN ZWAMESSAGEINFO AS r ON r.Z_PK = " + link(chats, "ZWAMESSAGEINFO", "ZMESSAGEINFO");
     }
     if (has_parents) {
         joined += " LEFT JOIN ZWAMESSAGE AS p ON p.Z_PK = m.ZPARENTMESSAGE";
     }
     const std::string sort = messages.or_null("m", "ZSORT");
     const std::string date = messages.or_null("m", "ZMESSAGEDATE");
-    m_of_session =
-        joined + fmt::format(" WHERE m.ZCHATSESSION = ?1 ORDER BY {}{}m.Z_PK", sort == "NULL" ? "" : sort + ", ",
-                             date == "NULL" ? "" : date + ", ");
+    m_of_session = joined + fmt::format(" WHERE m.ZCHATSESSION = ?1 ORDER BY {}{}m.Z_PK",
+                                        sort == "NULL" ? "" : sort + ", ", date == "NULL" ? "" : date + ", ");
     m_of_row = joined + " WHERE m.Z_PK = ?1";
     m_of_bare_row = bare + " FROM ZWAMESSAGE AS m WHERE m.Z_PK = ?1";
-    m_scan = fmt::format("SELECT m.Z_PK, m.ZCHATSESSION, {}, {} FROM ZWAMESSAGE AS m WHERE m.Z_PK >= ?1 ORDER BY m.Z_PK",
-                         sort, date);
+    m_scan = fmt::format(
+        "SELECT m.Z_PK, m.ZCHATSESSION, {}, {} FROM ZWAMESSAGE AS m WHERE m.Z_PK >= ?1 ORDER BY m.Z_PK", sort,
+        date);
     if (messages.has("ZSTANZAID")) {
         m_of_stanza = "SELECT m.ZCHATSESSION, m.Z_PK FROM ZWAMESSAGE AS m WHERE m.ZSTANZAID = ?1";
     }
@@ -163,8 +139,8 @@ RowLedger::Gaps RowLedger::gaps() const {
         gaps.rows += static_cast<std::uint64_t>(next - expected);
         if (++listed <= k_listed) {
             gaps.list += gaps.list.empty() ? "" : ", ";
-            gaps.list += next - expected == 1 ? std::to_string(expected)
-                                              : fmt::format("{}-{}", expected, next - 1);
+            gaps.list +=
+                next - expected == 1 ? std::to_string(expected) : fmt::format("{}-{}", expected, next - 1);
         }
     };
     for (std::size_t word = 0; word < m_words.size(); ++word) {
