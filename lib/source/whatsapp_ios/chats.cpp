@@ -135,8 +135,10 @@ Members::Members(const base::Database& chats) {
     if (!messages.has("ZPUSHNAME") || !messages.has("ZISFROMME")) {
         return;
     }
-    const std::string names = "SELECT m.ZPUSHNAME FROM ZWAMESSAGE AS m WHERE m.{} = ?1 AND m.ZISFROMME = 0 "
-                              "AND m.ZPUSHNAME IS NOT NULL LIMIT 10";
+    // The first rows will do: who gives a name gives it with every message.
+    const std::string names =
+        "SELECT f.ZPUSHNAME FROM (SELECT m.ZPUSHNAME, m.ZISFROMME FROM ZWAMESSAGE AS m "
+        "WHERE m.{} = ?1 LIMIT 20) AS f WHERE f.ZISFROMME = 0 AND f.ZPUSHNAME IS NOT NULL";
     if (messages.has("ZGROUPMEMBER") && is_quick_to_find(chats, "ZGROUPMEMBER")) {
         m_member_names = chats.prepare(fmt::format(fmt::runtime(names), "ZGROUPMEMBER"));
     }

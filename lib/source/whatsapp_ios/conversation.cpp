@@ -37,7 +37,8 @@ model::Conversation Conversation::record(const std::string& title_option) const 
     record.source_key = m_chat.jid;
     record.title = shown_name(m_chat.name);
     if (record.title.empty() && m_is_direct) {
-        record.title = m_people.name_of(m_resolved, {}, {}).shown;
+        const auto name = m_names.find(m_resolved);
+        record.title = name == m_names.end() ? std::string() : name->second;
     }
     if (record.title.empty()) {
         record.title = title_option;
@@ -49,7 +50,8 @@ model::Conversation Conversation::record(const std::string& title_option) const 
 }
 
 bool Conversation::is_owner(std::string_view resolved) const {
-    return !resolved.empty() && (resolved == m_owner.jid || phone_of(resolved) == m_owner.address);
+    const std::string phone = phone_of(resolved);
+    return (!resolved.empty() && resolved == m_owner.jid) || (!phone.empty() && phone == m_owner.address);
 }
 
 model::Id Conversation::add_owner() {
@@ -58,7 +60,7 @@ model::Id Conversation::add_owner() {
         model::Participant person;
         person.id = m_owner_id;
         person.conversation = m_id;
-        person.name = m_owner.name;
+        person.name = m_owner.name.empty() ? m_owner.address : m_owner.name;
         person.address = m_owner.address;
         person.owner = true;
         if (!m_owner.jid.empty()) {
@@ -159,12 +161,24 @@ void Conversation::introduce() {
     add_owner();
     if (m_is_direct) {
         const bool named = !m_people.name_of(m_resolved, {}, {}).shown.empty();
-        person(m_chat.jid, named ? std::string() : m_members.push_name_in_session(m_chat.pk));
+        m_partner = person(m_chat.jid, named ? std::string() : m_members.push_name_in_session(m_chat.pk));
     }
     for (const Members::Row& row : rows) {
         const bool named = !m_people.name_of(m_people.resolve(row.member.jid), {}, {}).shown.empty();
         person(row.member.jid, named ? std::string() : m_members.push_name_of_member(row.pk));
     }
+}
+
+std::optional<model::Id> Conversation::member(std::int64_t pk, std::string_view own_name) {
+    const auto known = m_member_ids.find(pk);
+    if (known != m_member_ids.end()) {
+        return known->second;
+    }
+    const auto id = person(member_jid(pk), own_name);
+    if (id) {
+        m_member_ids.emplace(pk, *id);
+    }
+    return id;
 }
 
 std::string Conversation::member_jid(std::int64_t pk) {

@@ -45,16 +45,23 @@ public:
 
     [[nodiscard]] bool is_direct() const noexcept { return m_is_direct; }
 
-    /// The record that opens the conversation; title_option is used where it has no name.
-    [[nodiscard]] model::Conversation record(const std::string& title_option) const;
-
-    /// The owner and all members, told before the first message.
+    /// Makes the owner and all members known, before the first message.
     void introduce();
+
+    /// The record that opens the conversation, once its people are known; title_option is used where it has
+    /// no name.
+    [[nodiscard]] model::Conversation record(const std::string& title_option) const;
 
     [[nodiscard]] model::Id owner_id() const noexcept { return m_owner_id; }
 
     /// A person by address, made known when new; own_name is the name in a message. Empty address: nobody.
     std::optional<model::Id> person(std::string_view jid, std::string_view own_name = {});
+
+    /// Whoever a one-to-one conversation is with.
+    [[nodiscard]] std::optional<model::Id> partner() const noexcept { return m_partner; }
+
+    /// A group's member by row, as person().
+    std::optional<model::Id> member(std::int64_t pk, std::string_view own_name);
     /// The address of a group's member by row; empty when there is none.
     std::string member_jid(std::int64_t pk);
     /// The name to show for an address.
@@ -82,7 +89,9 @@ private:
     model::Id m_id;
     model::Id m_owner_id;
     bool m_is_direct = false;
-    bool m_knows_owner = false;                                  ///< the owner's participant was made
+    bool m_knows_owner = false; ///< the owner's participant was made
+    std::optional<model::Id> m_partner;
+    std::unordered_map<std::int64_t, model::Id> m_member_ids;    ///< by row
     std::unordered_map<std::int64_t, std::string> m_member_jids; ///< by row
     std::unordered_map<std::string, Member> m_member_facts;      ///< by resolved address
     std::unordered_map<std::string, model::Id> m_people_ids;     ///< by address as written and resolved

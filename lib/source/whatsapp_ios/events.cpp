@@ -249,6 +249,9 @@ std::string compose_line(const EventKind& kind, std::string_view actor,
     if (names.empty()) {
         names = "someone";
     }
+    if (value_words.empty()) {
+        pattern = pattern.substr(0, pattern.find(": {v}"));
+    }
     std::string line;
     while (!pattern.empty()) {
         if (pattern.starts_with("{a}")) {

@@ -78,8 +78,9 @@ void LinkItems::add(std::int64_t message_pk, model::Extra& extra) {
             continue;
         }
         for (std::size_t i = 0; i < names.size(); ++i) {
-            if (!m_item->text(static_cast<int>(i)).empty()) {
-                values[i].push_back(base::repair_utf8(m_item->text(static_cast<int>(i))));
+            std::string value = base::repair_utf8(m_item->text(static_cast<int>(i)));
+            if (!value.empty() && (values[i].empty() || values[i].back() != value)) {
+                values[i].push_back(std::move(value));
             }
         }
     }

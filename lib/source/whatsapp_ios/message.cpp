@@ -125,11 +125,14 @@ std::unordered_set<model::Id, IdHash> find_repeated(const base::Database& chats,
     if (!has_stanzas) {
         return repeated;
     }
-    base::Statement statement =
-        chats.prepare("SELECT ZSTANZAID FROM ZWAMESSAGE GROUP BY ZSTANZAID HAVING count(*) > 1");
-    base::Step step = statement.step();
-    for (; step == base::Step::row; step = statement.step()) {
-        repeated.insert(content_of_stanza(statement.text(0)));
+    base::Statement statement = chats.prepare("SELECT ZSTANZAID FROM ZWAMESSAGE ORDER BY ZSTANZAID");
+    std::string last;
+    for (base::Step step = statement.step(); step == base::Step::row; step = statement.step()) {
+        const std::string_view stanza = statement.text(0);
+        if (!stanza.empty() && stanza == last) {
+            repeated.insert(content_of_stanza(stanza));
+        }
+        last.assign(stanza);
     }
     return repeated;
 }
@@ -187,13 +190,15 @@ void MessageReader::read(const MessageRow& row, Conversation& conversation, mode
     draft.type = row.integer(Column::type);
     draft.kind = find_type(draft.type);
     message.kind = draft.kind != nullptr ? draft.kind->kind : MessageKind::unknown;
-    read_time(draft);
+    const bool is_timed = row.has(Column::date) && read_cocoa_time(row.real(Column::date), message.time);
     read_identity(draft);
-    if (row.has(Column::group_member)) {
-        draft.member = conversation.member_jid(row.integer(Column::group_member));
+    if (!is_timed) {
+        tell_untimed(draft);
     }
     if (message.kind != MessageKind::event) {
         read_sender(draft);
+    } else if (row.has(Column::group_member)) {
+        draft.member = conversation.member_jid(row.integer(Column::group_member));
     }
     read_blobs(draft);
     read_body(draft);
@@ -218,14 +223,12 @@ std::string MessageReader::take_text(Draft& draft, Column column) {
     return base::repair_utf8(text);
 }
 
-void MessageReader::read_time(Draft& draft) {
-    if (!draft.row.has(Column::date) || !read_cocoa_time(draft.row.real(Column::date), draft.message.time)) {
-        draft.message.time.basis = model::TimeBasis::none;
-        m_context.notices->add(NoticeCode::date_impossible, draft.message,
-                               draft.row.has(Column::date)
-                                   ? fmt::format("{} is no time of a message", draft.message.time.written)
-                                   : "the row has no date");
-    }
+void MessageReader::tell_untimed(Draft& draft) {
+    model::Time& time = draft.message.time;
+    time.basis = model::TimeBasis::none;
+    m_context.notices->add(NoticeCode::date_impossible, draft.message,
+                           time.written.empty() ? "the row has no date"
+                                                : time.written + " is no time of a message");
 }
 
 /// The stanza id is the sender's own name for the message and the same in every backup. Without one the
@@ -254,11 +257,17 @@ void MessageReader::read_sender(Draft& draft) {
     }
     const std::string_view from = draft.row.text(Column::from_jid);
     const std::string& chat_jid = conversation.chat().jid;
-    if (!draft.member.empty()) {
-        message.sender = conversation.person(draft.member, draft.row.text(Column::push_name));
-    } else if (conversation.is_direct() && !chat_jid.empty()) {
-        message.sender = conversation.person(chat_jid);
-    } else if (is_person(parse_jid(from).kind)) {
+    if (draft.row.has(Column::group_member)) {
+        message.sender =
+            conversation.member(draft.row.integer(Column::group_member), draft.row.text(Column::push_name));
+    }
+    if (!message.sender) {
+        message.sender = conversation.partner();
+    }
+    if (message.sender) {
+        return;
+    }
+    if (is_person(parse_jid(from).kind)) {
         message.sender = conversation.person(base::repair_utf8(from), draft.row.text(Column::push_name));
     } else if (const std::string phone = phone_of(chat_jid); !phone.empty()) {
         message.sender = conversation.person(phone_jid(phone)); // a status of one person

@@ -61,7 +61,7 @@ private:
     struct Draft; ///< the row, what it decodes to, where it goes
 
     void read_identity(Draft& draft);
-    void read_time(Draft& draft);
+    void tell_untimed(Draft& draft);
     void read_sender(Draft& draft);
     void read_body(Draft& draft);
     void read_media_body(Draft& draft);

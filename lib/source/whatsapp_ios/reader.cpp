@@ -71,7 +71,7 @@ private:
     CallLog m_calls;
     std::unordered_map<std::string, std::vector<std::size_t>> m_calls_of; ///< by resolved address
     std::unordered_map<std::int64_t, const CallRecord*> m_known_calls;
-    std::vector<bool> m_call_is_known; ///< stands in a row of a message
+    std::vector<bool> m_call_is_told; ///< handed out, or in a row of a message
     Notices m_notices;
     MessageReader m_messages;
     RowLedger m_ledger;
@@ -90,7 +90,7 @@ private:
     std::vector<std::string> m_lone_calls; ///< addresses of calls without a conversation
     std::size_t m_next_lone = 0;
     std::uint64_t m_left_out = 0;
-    std::uint64_t m_handed_out = 0;
+    bool m_is_damaged = false; ///< not all rows of ZWAMESSAGE could be read
     bool m_swept = false;
     bool m_started = false;
     bool m_finished = false;
@@ -193,7 +193,7 @@ void Reader::read_call_log() {
                             fmt::format("{} stretches can't be read, {} events name no call", m_calls.damaged,
                                         m_calls.without_call));
     }
-    m_call_is_known.resize(m_calls.calls.size());
+    m_call_is_told.resize(m_calls.calls.size());
     for (std::size_t i = 0; i < m_calls.calls.size(); ++i) {
         const CallRecord& call = m_calls.calls[i];
         std::string with = call.group;
@@ -228,8 +228,8 @@ void Reader::match_calls() {
             continue;
         }
         for (const std::size_t i : calls->second) {
-            if (!m_call_is_known[i] && std::abs(m_calls.calls[i].date - rows.real(2)) <= k_near_s) {
-                m_call_is_known[i] = true;
+            if (!m_call_is_told[i] && std::abs(m_calls.calls[i].date - rows.real(2)) <= k_near_s) {
+                m_call_is_told[i] = true;
                 m_known_calls.emplace(rows.integer(0), &m_calls.calls[i]);
                 break;
             }
@@ -288,7 +288,8 @@ void Reader::tell_start() {
 
 void Reader::start() {
     base::Statement count = m_database.prepare("SELECT count(*) FROM ZWAMESSAGE");
-    m_total = count.step() == base::Step::row ? static_cast<std::uint64_t>(count.integer(0)) : 0;
+    m_is_damaged = count.step() != base::Step::row;
+    m_total = m_is_damaged ? 0 : static_cast<std::uint64_t>(count.integer(0));
     std::size_t damaged = 0;
     m_chats = read_chats(m_database, damaged);
     if (damaged > 0) {
@@ -314,9 +315,9 @@ bool Reader::is_wanted(const std::optional<model::Instant>& at) const {
 
 void Reader::open_conversation(const Chat& chat, const Id& id, std::unique_ptr<RowStream> rows) {
     m_conversation.emplace(chat, id, m_people, m_owner, m_members);
+    m_conversation->introduce();
     m_ready.emplace_back(m_conversation->record(m_options.conversation));
     m_notices.set_conversation(id);
-    m_conversation->introduce();
     m_rows = std::move(rows);
     m_row.reset();
     m_n = 0;
@@ -342,8 +343,10 @@ bool Reader::open_next() {
         open_conversation(chat, id, std::make_unique<NoRows>());
         return true;
     }
-    if (!m_swept) {
+    const bool has_more = m_is_damaged || m_ledger.count() < m_total;
+    if (!m_swept && has_more) {
         m_swept = true;
+        m_notices.set_conversation(std::nullopt);
         auto rest = std::make_unique<UnassignedRows>(m_database, m_queries, m_ledger);
         for (const base::RowRange& range : rest->damaged()) {
             m_notices.add_file(NoticeCode::row_damaged, describe(range));
@@ -363,6 +366,7 @@ bool Reader::open_next() {
 void Reader::close_conversation() {
     const Chat& chat = m_conversation->chat();
     for (const std::string& problem : m_rows->problems()) {
+        m_is_damaged = true;
         m_notices.add_file(NoticeCode::row_damaged, problem);
     }
     if (chat.removed) {
@@ -444,7 +448,7 @@ bool Reader::advance(Record& record) {
         m_row = m_rows->next();
     }
     const std::size_t calls = m_pending_calls == nullptr ? 0 : m_pending_calls->size();
-    while (m_next_call < calls && m_call_is_known[(*m_pending_calls)[m_next_call]]) {
+    while (m_next_call < calls && m_call_is_told[(*m_pending_calls)[m_next_call]]) {
         ++m_next_call;
     }
     const CallRecord* call = m_next_call < calls ? &m_calls.calls[(*m_pending_calls)[m_next_call]] : nullptr;
@@ -456,7 +460,7 @@ bool Reader::advance(Record& record) {
     model::Message& message = last != nullptr ? *last : record.emplace<model::Message>();
     bool is_read = false;
     if (call != nullptr && (!m_row || call->date < m_row->real(Column::date))) {
-        ++m_next_call;
+        m_call_is_told[(*m_pending_calls)[m_next_call++]] = true;
         is_read = read_call(*call, message);
     } else {
         is_read = read_row(*m_row, message);
@@ -470,6 +474,7 @@ bool Reader::advance(Record& record) {
 }
 
 void Reader::finish() {
+    m_notices.set_conversation(std::nullopt);
     if (m_left_out > 0) {
         m_notices.add_file(NoticeCode::message_outside_range,
                            fmt::format("{} messages lie outside the wanted range", m_left_out));
@@ -477,7 +482,7 @@ void Reader::finish() {
     const RowLedger::Gaps gaps = m_ledger.gaps();
     if (gaps.rows > 0) {
         m_notices.add_file(NoticeCode::row_gap,
-                           fmt::format("{} numbers of ZWAMESSAGE are missing: {}", gaps.rows, gaps.list));
+                           fmt::format("{} of the row numbers of ZWAMESSAGE: {}", gaps.rows, gaps.list));
     }
     m_notices.finish();
     m_finished = true;

@@ -7,6 +7,7 @@
 
 #include <array>
 #include <bit>
+#include <utility>
 
 namespace chatkeep::source::whatsapp_ios {
 
@@ -19,20 +20,54 @@ struct Selected {
 };
 
 constexpr std::array<Selected, static_cast<std::size_t>(Column::count)> k_selected = {{
-    {'m', "Z_PK"},           {'m', "ZCHATSESSION"},        {'m', "ZSORT"},           {'m', "ZMESSAGEDATE"},
-    {'m', "ZSENTDATE"},      {'m', "ZMESSAGETYPE"},        {'m', "ZGROUPEVENTTYPE"}, {'m', "ZISFROMME"},
-    {'m', "ZGROUPMEMBER"},   {'m', "ZSTANZAID"},           {'m', "ZTEXT"},           {'m', "ZFROMJID"},
-    {'m', "ZTOJID"},         {'m', "ZPUSHNAME"},           {'m', "ZFLAGS"},          {'m', "ZSTARRED"},
-    {'m', "ZMESSAGESTATUS"}, {'m', "ZMESSAGEERRORSTATUS"}, {'p', "ZSTANZAID"},       {'p', "ZMESSAGETYPE"},
-    {'i', "Z_PK"},           {'i', "ZMEDIALOCALPATH"},     {'i', "ZMEDIAURL"},       {'i', "ZFILESIZE"},
-    {'i', "ZMOVIEDURATION"}, {'i', "ZMEDIAORIGIN"},        {'i', "ZTITLE"},          {'i', "ZVCARDSTRING"},
-    {'i', "ZVCARDNAME"},     {'i', "ZXMPPTHUMBPATH"},      {'i', "ZLATITUDE"},       {'i', "ZLONGITUDE"},
-    {'i', "ZMETADATA"},      {'r', "ZRECEIPTINFO"},
+    {'m', "Z_PK"},
+    {'m', "ZCHATSESSION"},
+    {'m', "ZSORT"},
+    {'m', "ZMESSAGEDATE"},
+    {'m', "ZSENTDATE"},
+    {'m', "ZMESSAGETYPE"},
+    {'m', "ZGROUPEVENTTYPE"},
+    {'m', "ZISFROMME"},
+    {'m', "ZGROUPMEMBER"},
+    {'m', "ZSTANZAID"},
+    {'m', "ZTEXT"},
+    {'m', "ZFROMJID"},
+    {'m', "ZPUSHNAME"},
+    {'m', "ZFLAGS"},
+    {'m', "ZSTARRED"},
+    {'m', "ZMESSAGESTATUS"},
+    {'m', "ZMESSAGEERRORSTATUS"},
+    {'p', "ZSTANZAID"},
+    {'p', "ZMESSAGETYPE"},
+    {'i', "Z_PK"},
+    {'i', "ZMEDIALOCALPATH"},
+    {'i', "ZMEDIAURL"},
+    {'i', "ZFILESIZE"},
+    {'i', "ZMOVIEDURATION"},
+    {'i', "ZTITLE"},
+    {'i', "ZVCARDSTRING"},
+    {'i', "ZVCARDNAME"},
+    {'i', "ZXMPPTHUMBPATH"},
+    {'i', "ZLATITUDE"},
+    {'i', "ZLONGITUDE"},
+    {'i', "ZMETADATA"},
+    {'r', "ZRECEIPTINFO"},
 }};
 
 std::int64_t count_of(const base::Database& chats, const std::string& sql) {
     base::Statement statement = chats.prepare(sql);
     return statement.step() == base::Step::row ? statement.integer(0) : 0;
+}
+
+/// Whether SQLite would hold all rows of a query to bring them in order.
+bool needs_sorting(const base::Database& chats, const std::string& sql) {
+    base::Statement plan = chats.prepare("EXPLAIN QUERY PLAN " + sql);
+    while (plan.step() == base::Step::row) {
+        if (plan.text(3).find("TEMP B-TREE") != std::string_view::npos) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /// Which row of another table belongs to a message: the one that the message names. Where the other table
@@ -90,8 +125,10 @@ MessageQueries::MessageQueries(const base::Database& chats) {
     }
     const std::string sort = messages.or_null("m", "ZSORT");
     const std::string date = messages.or_null("m", "ZMESSAGEDATE");
-    m_of_session = joined + fmt::format(" WHERE m.ZCHATSESSION = ?1 ORDER BY {}{}m.Z_PK",
-                                        sort == "NULL" ? "" : sort + ", ", date == "NULL" ? "" : date + ", ");
+    const std::string session = joined + " WHERE m.ZCHATSESSION = ?1 ORDER BY ";
+    m_of_untied_session = session + (sort == "NULL" ? "" : sort + ", ") + "m.Z_PK";
+    m_of_session =
+        session + (sort == "NULL" ? "" : sort + ", ") + (date == "NULL" ? "" : date + ", ") + "m.Z_PK";
     m_of_row = joined + " WHERE m.Z_PK = ?1";
     m_of_bare_row = bare + " FROM ZWAMESSAGE AS m WHERE m.Z_PK = ?1";
     m_scan = fmt::format(
@@ -100,6 +137,30 @@ MessageQueries::MessageQueries(const base::Database& chats) {
     if (messages.has("ZSTANZAID")) {
         m_of_stanza = "SELECT m.ZCHATSESSION, m.Z_PK FROM ZWAMESSAGE AS m WHERE m.ZSTANZAID = ?1";
     }
+    if (sort != "NULL") {
+        find_ties(chats);
+    }
+}
+
+/// Sorting costs as much as reading, and nearly all conversations have nothing to sort.
+void MessageQueries::find_ties(const base::Database& chats) {
+    const std::string ties =
+        "SELECT t.ZCHATSESSION, t.ZSORT FROM ZWAMESSAGE AS t ORDER BY t.ZCHATSESSION, t.ZSORT";
+    m_is_indexed = !needs_sorting(chats, m_of_untied_session) && !needs_sorting(chats, ties);
+    if (!m_is_indexed) {
+        return;
+    }
+    base::Statement statement = chats.prepare(ties);
+    std::optional<std::pair<std::int64_t, std::int64_t>> last;
+    base::Step step = statement.step();
+    for (; step == base::Step::row; step = statement.step()) {
+        const std::pair<std::int64_t, std::int64_t> place(statement.integer(0), statement.integer(1));
+        if (place == last) {
+            m_tied.insert(place.first);
+        }
+        last = place;
+    }
+    m_is_indexed = step == base::Step::done; // a damaged index can't tell
 }
 
 bool RowLedger::enter(std::int64_t pk) {

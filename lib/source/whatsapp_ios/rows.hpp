@@ -26,7 +26,6 @@ enum class Column : std::uint8_t {
     stanza,
     text,
     from_jid,
-    to_jid,
     push_name,
     flags,
     starred,
@@ -39,7 +38,6 @@ enum class Column : std::uint8_t {
     media_url,
     media_size,
     media_duration,
-    media_origin,
     title,
     vcard_string,
     vcard_name,
@@ -87,8 +85,10 @@ public:
     /// Looks at the schema. Throws Error{data} when there is no ZWAMESSAGE.
     explicit MessageQueries(const base::Database& chats);
 
-    /// Of the conversation ?1, in final order: ZSORT, then the date, then the row.
-    [[nodiscard]] const std::string& of_session() const noexcept { return m_of_session; }
+    /// Of the conversation, as ?1, in final order: ZSORT, then the date, then the row.
+    [[nodiscard]] const std::string& of_session(std::int64_t session) const noexcept {
+        return m_tied.contains(session) || !m_is_indexed ? m_of_session : m_of_untied_session;
+    }
 
     /// The row ?1.
     [[nodiscard]] const std::string& of_row() const noexcept { return m_of_row; }
@@ -105,7 +105,12 @@ public:
     [[nodiscard]] bool has_stanzas() const noexcept { return !m_of_stanza.empty(); }
 
 private:
+    void find_ties(const base::Database& chats);
+
     std::string m_of_session;
+    std::string m_of_untied_session; ///< by ZSORT and row, as the index has them: nothing to sort
+    bool m_is_indexed = false;
+    std::unordered_set<std::int64_t> m_tied; ///< conversations with a ZSORT that occurs more than once
     std::string m_of_row;
     std::string m_of_bare_row;
     std::string m_scan;

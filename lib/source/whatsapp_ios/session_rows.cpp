@@ -72,7 +72,7 @@ public:
 SessionRows::SessionRows(const base::Database& chats, const MessageQueries& queries, RowLedger& ledger,
                          std::int64_t session)
     : m_chats(chats), m_queries(queries), m_ledger(ledger), m_session(session),
-      m_statement(chats.prepare(queries.of_session())) {
+      m_statement(chats.prepare(queries.of_session(session))) {
     m_statement.bind(1, session);
 }
 
