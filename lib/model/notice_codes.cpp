@@ -28,7 +28,7 @@ constexpr std::array k_codes = {
     NoticeInfo{date_order_conflict, error, "date-order-conflict",
                "Two dates of one file prove different orders: the file is damaged or merged by hand."},
     NoticeInfo{date_impossible, error, "date-impossible",
-               "A header has a date or time that does not exist; the message was kept without a time."},
+               "A message has no date, or one that does not exist; it was kept without a time."},
     NoticeInfo{date_year_missing, warning, "date-year-missing",
                "The headers of the file have no year; messages were kept without a time."},
     NoticeInfo{header_unknown, error, "header-unknown",

@@ -11,9 +11,12 @@ namespace chatkeep::source {
 
 inline constexpr std::int64_t k_cocoa_epoch_s = 978'307'200; ///< 2001-01-01 in seconds since 1970
 
-/// To the microsecond, as far as the number can hold it today. Nothing for what is no time of a message:
-/// not finite, before 1970 or after 2200 (such as "distant past", the year 1).
-[[nodiscard]] std::optional<model::Instant> cocoa_instant(double seconds) noexcept;
+/// Whole microseconds since 2001, as far as the number can hold them today. Nothing for what is no time of a
+/// message: not finite, before 1970 or after 2200 (such as "distant past", the year 1).
+[[nodiscard]] std::optional<std::int64_t> cocoa_micros(double seconds) noexcept;
+
+/// Of microseconds that cocoa_micros() gave.
+[[nodiscard]] model::Instant cocoa_instant(std::int64_t micros) noexcept;
 
 /// Whole seconds are precise to the second, others to the microsecond; written is the number. False when it
 /// is no time: then only written is set.

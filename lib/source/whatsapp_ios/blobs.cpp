@@ -88,8 +88,8 @@ bool is_text_field(const Content& content, std::uint32_t field) noexcept {
 
 void read_part(std::string_view bytes, const Content& content, Quote& quote) {
     quote.kind = content.kind;
-    double latitude = 0;
-    double longitude = 0;
+    std::string latitude;
+    std::string longitude;
     for_each_field(bytes, [&](pbf_reader& reader) {
         const bool delimited = reader.wire_type() == Wire::length_delimited;
         if (delimited && is_text_field(content, reader.tag())) {
@@ -97,15 +97,15 @@ void read_part(std::string_view bytes, const Content& content, Quote& quote) {
         } else if (delimited && content.thumbnail != 0 && reader.tag() == content.thumbnail) {
             quote.thumbnail = std::string(get_view(reader));
         } else if (reader.tag_and_type() == double_field(1)) {
-            latitude = reader.get_double();
+            latitude = fmt::format("{}", reader.get_double());
         } else if (reader.tag_and_type() == double_field(2)) {
-            longitude = reader.get_double();
+            longitude = fmt::format("{}", reader.get_double());
         } else {
             reader.skip();
         }
     });
-    if (content.kind == "location" && (latitude != 0 || longitude != 0)) {
-        add_line(quote.text, fmt::format("{}, {}", latitude, longitude));
+    if (content.kind == "location" && !latitude.empty() && !longitude.empty()) {
+        add_line(quote.text, latitude + ", " + longitude);
     }
 }
 

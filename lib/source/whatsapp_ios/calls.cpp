@@ -2,12 +2,12 @@
 #include "source/whatsapp_ios/calls.hpp"
 
 #include "base/text.hpp"
+#include "source/cocoa_time.hpp"
 #include "source/whatsapp_ios/jid.hpp"
 
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <cmath>
 #include <unordered_map>
 #include <utility>
 
@@ -36,8 +36,9 @@ Participants read_participants(const base::Database& history, std::size_t& damag
 CallRecord read_call(const base::Statement& row, Participants& participants) {
     CallRecord call;
     call.pk = row.integer(0);
-    call.date = row.real(1);
-    call.duration_s = row.real(2);
+    call.date = cocoa_micros(row.real(1)).value_or(0);
+    read_cocoa_time(row.real(1), call.time);
+    call.duration_s = row.integer(2); // whole seconds, as other sources have
     call.outcome = row.integer(3);
     call.group = base::repair_utf8(row.text(4));
     call.creator = plain_jid(base::repair_utf8(row.text(5)));
@@ -115,7 +116,7 @@ model::Call call_of(const CallRecord& record) {
     default:
         break;
     }
-    if (record.duration_s > 0 && record.duration_s < 1e9) {
+    if (record.duration_s > 0 && record.duration_s < 1'000'000'000) {
         call.duration_s = static_cast<std::uint64_t>(record.duration_s);
     }
     if (!record.group.empty() || record.participants.size() > 1) {

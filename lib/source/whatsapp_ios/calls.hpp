@@ -15,8 +15,9 @@ namespace chatkeep::source::whatsapp_ios {
 /// A row of ZWACDCALLEVENT with the event that it belongs to.
 struct CallRecord {
     std::int64_t pk = 0;
-    double date = 0; ///< seconds since 2001
-    double duration_s = 0;
+    std::int64_t date = 0; ///< microseconds since 2001
+    model::Time time;
+    std::int64_t duration_s = 0;
     std::int64_t outcome = 0;
     std::optional<bool> incoming; ///< absent: the event is gone
     std::optional<bool> video;

@@ -24,8 +24,8 @@ std::string select_list(const base::Columns& columns, std::initializer_list<std:
     return list;
 }
 
-std::optional<double> date_at(const base::Statement& row, int column) {
-    return row.is_null(column) ? std::nullopt : std::optional(row.real(column));
+std::optional<std::int64_t> date_at(const base::Statement& row, int column) {
+    return row.is_null(column) ? std::nullopt : cocoa_micros(row.real(column));
 }
 
 std::string text_at(const base::Statement& row, int column) {
@@ -64,10 +64,9 @@ bool is_quick_to_find(const base::Database& chats, std::string_view column) {
     return count.step() == base::Step::row && count.integer(0) <= k_small;
 }
 
-void add_date(model::Extra& extra, const char* name, const std::optional<double>& date) {
-    const auto instant = date ? cocoa_instant(*date) : std::nullopt;
-    if (instant && *date > 0) {
-        extra.emplace_back(name, model::to_string(*instant));
+void add_date(model::Extra& extra, const char* name, const std::optional<std::int64_t>& date) {
+    if (date && *date > 0) {
+        extra.emplace_back(name, model::to_string(cocoa_instant(*date)));
     }
 }
 

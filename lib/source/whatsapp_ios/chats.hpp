@@ -15,10 +15,10 @@
 namespace chatkeep::source::whatsapp_ios {
 
 struct GroupFacts {
-    std::optional<double> created; ///< seconds since 2001, as all dates here
-    std::string creator;           ///< address
+    std::optional<std::int64_t> created; ///< microseconds since 2001, as all dates here
+    std::string creator;                 ///< address
     std::string owner;
-    std::optional<double> subject_date;
+    std::optional<std::int64_t> subject_date;
     std::string subject_owner;
 };
 
@@ -31,7 +31,7 @@ struct Chat {
     bool removed = false;
     bool archived = false;
     bool hidden = false;
-    std::optional<double> last_date; ///< of the newest message that it ever had
+    std::optional<std::int64_t> last_date; ///< of the newest message that it ever had
     std::optional<std::int64_t> counter;
     std::optional<GroupFacts> group;
 };

@@ -121,7 +121,7 @@ Payments::Payments(const base::Database& chats) {
     }
 }
 
-bool Payments::add(const std::string& stanza, model::Extra& extra) const {
+bool Payments::add(const std::string& stanza, model::Extra& extra) {
     if (m_payments.empty()) {
         return false;
     }
@@ -129,6 +129,7 @@ bool Payments::add(const std::string& stanza, model::Extra& extra) const {
     if (found == m_payments.end()) {
         return false;
     }
+    m_seen.insert(stanza);
     extra.insert(extra.end(), found->second.begin(), found->second.end());
     return true;
 }

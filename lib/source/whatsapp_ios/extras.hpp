@@ -12,6 +12,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -46,10 +47,14 @@ public:
     explicit Payments(const base::Database& chats);
 
     /// Adds the payment of a message to extra; false when it has none.
-    [[nodiscard]] bool add(const std::string& stanza, model::Extra& extra) const;
+    [[nodiscard]] bool add(const std::string& stanza, model::Extra& extra);
+
+    /// Payments of which no message was seen.
+    [[nodiscard]] std::size_t unseen() const noexcept { return m_payments.size() - m_seen.size(); }
 
 private:
     std::unordered_map<std::string, model::Extra> m_payments;
+    std::unordered_set<std::string> m_seen;
 };
 
 /// "+31612345678 delivered 2023-05-02T15:56:49Z read 2023-05-02T15:57:14Z"

@@ -115,11 +115,6 @@ std::string_view status_word(std::int64_t status) noexcept {
     }
 }
 
-/// Decimal text of a coordinate that the app kept as a number.
-std::string coordinate(double value) {
-    return fmt::format("{}", value);
-}
-
 std::unordered_set<model::Id, IdHash> find_repeated(const base::Database& chats, bool has_stanzas) {
     std::unordered_set<model::Id, IdHash> repeated;
     if (!has_stanzas) {
@@ -190,7 +185,7 @@ void MessageReader::read(const MessageRow& row, Conversation& conversation, mode
     draft.type = row.integer(Column::type);
     draft.kind = find_type(draft.type);
     message.kind = draft.kind != nullptr ? draft.kind->kind : MessageKind::unknown;
-    const bool is_timed = row.has(Column::date) && read_cocoa_time(row.real(Column::date), message.time);
+    const bool is_timed = row.read_time(Column::date, message.time);
     read_identity(draft);
     if (!is_timed) {
         tell_untimed(draft);
@@ -202,6 +197,10 @@ void MessageReader::read(const MessageRow& row, Conversation& conversation, mode
     }
     read_blobs(draft);
     read_body(draft);
+    const bool has_file = !row.text(Column::media_path).empty();
+    if (has_file && (draft.kind == nullptr || draft.kind->body != Body::media)) {
+        read_left_file(draft);
+    }
     read_facts(draft);
     if (draft.text_repaired) {
         m_context.notices->add(NoticeCode::bad_utf8, message, "bytes that are no UTF-8 stand as U+FFFD");
@@ -374,9 +373,6 @@ void MessageReader::read_body(Draft& draft) {
         message.text = take_text(draft, Column::text);
         m_context.notices->add(NoticeCode::message_type_unknown, message,
                                fmt::format("message type {}", draft.type));
-        if (!draft.row.text(Column::media_path).empty()) {
-            read_media_body(draft);
-        }
         return;
     }
     switch (draft.kind->body) {
@@ -402,8 +398,8 @@ void MessageReader::read_body(Draft& draft) {
         message.extra.emplace_back("vcards", std::move(cards.cards));
     } else if (draft.kind->body == Body::location) {
         model::Location location;
-        location.latitude = coordinate(draft.row.real(Column::latitude));
-        location.longitude = coordinate(draft.row.real(Column::longitude));
+        location.latitude = draft.row.number(Column::latitude);
+        location.longitude = draft.row.number(Column::longitude);
         location.name = take_text(draft, Column::title);
         location.address = take_text(draft, Column::vcard_name);
         location.url = take_text(draft, Column::media_url);
@@ -440,6 +436,13 @@ void MessageReader::read_media_body(Draft& draft) {
             attachment.caption = title;
         }
     }
+    tell_media(draft, troubles);
+}
+
+/// A file where its type expects none: left behind by a deleted message, of an unknown type.
+void MessageReader::read_left_file(Draft& draft) {
+    std::vector<MediaTrouble> troubles;
+    m_context.media->read(draft.row, {}, draft.message, troubles);
     tell_media(draft, troubles);
 }
 
@@ -602,9 +605,9 @@ void MessageReader::read_facts(Draft& draft) {
     if (row.integer(Column::error_status) != 0) {
         message.extra.emplace_back("error_status", row.integer(Column::error_status));
     }
-    const auto sent = row.has(Column::sent_date) ? cocoa_instant(row.real(Column::sent_date)) : std::nullopt;
-    if (sent && row.real(Column::sent_date) > 0) {
-        message.extra.emplace_back("sent_date", model::to_string(*sent));
+    const auto sent = row.date(Column::sent_date);
+    if (sent && *sent > 0) {
+        message.extra.emplace_back("sent_date", model::to_string(cocoa_instant(*sent)));
     }
     if (row.has(Column::parent_stanza)) {
         message.extra.emplace_back(row.integer(Column::parent_type) == k_album ? "album" : "parent",

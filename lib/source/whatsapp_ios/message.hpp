@@ -57,6 +57,9 @@ public:
     /// Fills a cleared message whose n, conversation, position are set. Notices are about it.
     void read(const MessageRow& row, Conversation& conversation, model::Message& message);
 
+    /// Payments that name no message which was read.
+    [[nodiscard]] std::size_t unseen_payments() const noexcept { return m_payments.unseen(); }
+
 private:
     struct Draft; ///< the row, what it decodes to, where it goes
 
@@ -65,6 +68,7 @@ private:
     void read_sender(Draft& draft);
     void read_body(Draft& draft);
     void read_media_body(Draft& draft);
+    void read_left_file(Draft& draft);
     void read_event(Draft& draft);
     void read_missed_call(Draft& draft);
     void read_call(Draft& draft);

@@ -85,7 +85,7 @@ private:
     std::size_t m_next_call = 0;
     std::optional<MessageRow> m_row; ///< read, but not handed out yet
     std::uint64_t m_n = 0;
-    std::optional<double> m_newest; ///< date of the newest row of the conversation
+    std::optional<std::int64_t> m_newest; ///< date of the newest row of the conversation
     std::size_t m_next_chat = 0;
     std::vector<std::string> m_lone_calls; ///< addresses of calls without a conversation
     std::size_t m_next_lone = 0;
@@ -207,7 +207,7 @@ void Reader::read_call_log() {
 
 /// Newer versions write a row into the conversation too: the same call within a minute is told once.
 void Reader::match_calls() {
-    constexpr double k_near_s = 60;
+    constexpr std::int64_t k_near = 60'000'000; // microseconds
     const base::Columns columns = m_database.columns_of("ZWAMESSAGE");
     if (m_calls.calls.empty() || !columns.has("ZMESSAGETYPE") || !columns.has("ZMESSAGEDATE")) {
         return;
@@ -221,6 +221,7 @@ void Reader::match_calls() {
                     "WHERE m.ZMESSAGETYPE IN (59, 10)",
                     columns.or_null("m", "ZGROUPEVENTTYPE")));
     while (rows.step() == base::Step::row) {
+        const std::int64_t date = cocoa_micros(rows.real(2)).value_or(0);
         const EventKind* event = find_event(rows.integer(3), rows.integer(4));
         const auto calls = m_calls_of.find(address_of[rows.integer(1)]);
         if (calls == m_calls_of.end() ||
@@ -228,7 +229,7 @@ void Reader::match_calls() {
             continue;
         }
         for (const std::size_t i : calls->second) {
-            if (!m_call_is_told[i] && std::abs(m_calls.calls[i].date - rows.real(2)) <= k_near_s) {
+            if (!m_call_is_told[i] && std::abs(m_calls.calls[i].date - date) <= k_near) {
                 m_call_is_told[i] = true;
                 m_known_calls.emplace(rows.integer(0), &m_calls.calls[i]);
                 break;
@@ -372,12 +373,12 @@ void Reader::close_conversation() {
     if (chat.removed) {
         m_notices.add_file(NoticeCode::conversation_removed, fmt::format("{} messages of it are left", m_n));
     }
-    const auto last = chat.last_date ? cocoa_instant(*chat.last_date) : std::nullopt;
-    if (last && *chat.last_date > m_newest.value_or(0) + 1) {
-        const auto newest = m_newest ? cocoa_instant(*m_newest) : std::nullopt;
+    constexpr std::int64_t k_second = 1'000'000; // the one may be rounded
+    if (chat.last_date && *chat.last_date > 0 && *chat.last_date > m_newest.value_or(0) + k_second) {
         m_notices.add_file(NoticeCode::newest_message_missing,
-                           fmt::format("it is dated {}, the newest that is there {}", model::to_string(*last),
-                                       newest ? model::to_string(*newest) : "is none"));
+                           fmt::format("it is dated {}, the newest that is there {}",
+                                       model::to_string(cocoa_instant(*chat.last_date)),
+                                       m_newest ? model::to_string(cocoa_instant(*m_newest)) : "is none"));
     }
     m_conversation.reset();
     m_rows.reset();
@@ -388,10 +389,9 @@ bool Reader::read_row(const MessageRow& row, model::Message& message) {
     message.n = m_n++;
     message.conversation = m_conversation->id();
     message.position.row = row.integer(Column::pk);
-    if (row.has(Column::date)) {
-        const double date = row.real(Column::date);
-        m_newest = std::max(m_newest.value_or(date), date);
-        if (!is_wanted(cocoa_instant(date))) {
+    if (const auto date = row.date(Column::date)) {
+        m_newest = std::max(m_newest.value_or(*date), *date);
+        if (!is_wanted(cocoa_instant(*date))) {
             ++m_left_out;
             return false;
         }
@@ -403,7 +403,7 @@ bool Reader::read_row(const MessageRow& row, model::Message& message) {
 bool Reader::read_call(const CallRecord& call, model::Message& message) {
     clear(message);
     message.n = m_n++;
-    read_cocoa_time(call.date, message.time);
+    message.time = call.time;
     if (!is_wanted(message.time.at)) {
         ++m_left_out;
         return false;
@@ -415,6 +415,9 @@ bool Reader::read_call(const CallRecord& call, model::Message& message) {
         model::make_id(fmt::format("call\n{}\n{}", message.time.written, m_people.resolve(call.creator))));
     message.position.file = "CallHistory.sqlite";
     message.position.row = call.pk;
+    if (!message.time.at) {
+        m_notices.add(NoticeCode::date_impossible, message, message.time.written + " is no time of a call");
+    }
     message.call = call_of(call);
     if (call.incoming) {
         message.from_owner = !*call.incoming;
@@ -459,7 +462,7 @@ bool Reader::advance(Record& record) {
     auto* last = std::get_if<model::Message>(&record);
     model::Message& message = last != nullptr ? *last : record.emplace<model::Message>();
     bool is_read = false;
-    if (call != nullptr && (!m_row || call->date < m_row->real(Column::date))) {
+    if (call != nullptr && (!m_row || call->date < m_row->date(Column::date).value_or(INT64_MIN))) {
         m_call_is_told[(*m_pending_calls)[m_next_call++]] = true;
         is_read = read_call(*call, message);
     } else {
@@ -478,6 +481,11 @@ void Reader::finish() {
     if (m_left_out > 0) {
         m_notices.add_file(NoticeCode::message_outside_range,
                            fmt::format("{} messages lie outside the wanted range", m_left_out));
+    }
+    if (m_left_out == 0 && m_messages.unseen_payments() > 0) {
+        m_notices.add_file(
+            NoticeCode::row_unassigned,
+            fmt::format("{} payments name no message that is there", m_messages.unseen_payments()));
     }
     const RowLedger::Gaps gaps = m_ledger.gaps();
     if (gaps.rows > 0) {

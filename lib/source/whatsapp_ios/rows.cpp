@@ -2,6 +2,7 @@
 #include "source/whatsapp_ios/rows.hpp"
 
 #include "base/error.hpp"
+#include "source/cocoa_time.hpp"
 
 #include <fmt/core.h>
 
@@ -90,6 +91,18 @@ std::string link(const base::Database& chats, std::string_view table, std::strin
 }
 
 } // namespace
+
+std::optional<std::int64_t> MessageRow::date(Column column) const noexcept {
+    return has(column) ? cocoa_micros(m_statement->real(static_cast<int>(column))) : std::nullopt;
+}
+
+bool MessageRow::read_time(Column column, model::Time& time) const {
+    return has(column) && read_cocoa_time(m_statement->real(static_cast<int>(column)), time);
+}
+
+std::string MessageRow::number(Column column) const {
+    return fmt::format("{}", m_statement->real(static_cast<int>(column)));
+}
 
 MessageQueries::MessageQueries(const base::Database& chats) {
     const base::Columns messages = chats.columns_of("ZWAMESSAGE");

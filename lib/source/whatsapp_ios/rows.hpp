@@ -3,6 +3,7 @@
 // Rows of ZWAMESSAGE with what belongs to them, out of any version of the schema.
 
 #include "base/sqlite.hpp"
+#include "model/time.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -58,9 +59,12 @@ public:
         return m_statement->integer(static_cast<int>(column));
     }
 
-    [[nodiscard]] double real(Column column) const noexcept {
-        return m_statement->real(static_cast<int>(column));
-    }
+    /// Microseconds since 2001; nothing where there is no date, or none of a message.
+    [[nodiscard]] std::optional<std::int64_t> date(Column column) const noexcept;
+    /// False when it is no time of a message.
+    [[nodiscard]] bool read_time(Column column, model::Time& time) const;
+    /// A number with a fraction, in as many digits as it takes to tell it from its neighbours.
+    [[nodiscard]] std::string number(Column column) const;
 
     /// As stored: may be no UTF-8, and a blob where a text is expected.
     [[nodiscard]] std::string_view text(Column column) const noexcept {

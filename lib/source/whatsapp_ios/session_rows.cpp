@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "source/whatsapp_ios/session_rows.hpp"
 
+#include "source/cocoa_time.hpp"
+
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -54,12 +56,12 @@ class SessionRows::Rest : public NumberedRows {
 public:
     Rest(const base::Database& chats, const MessageQueries& queries, RowLedger& ledger, std::int64_t session)
         : NumberedRows(chats, queries, ledger) {
-        std::vector<std::tuple<std::int64_t, double, std::int64_t>> keys;
+        std::vector<std::tuple<std::int64_t, std::int64_t, std::int64_t>> keys;
         base::RowScan scan(chats, queries.scan());
         while (scan.next()) {
             const base::Statement& row = scan.row();
             if (row.integer(1) == session && !row.is_null(1) && !ledger.has(row.integer(0))) {
-                keys.emplace_back(row.integer(2), row.real(3), row.integer(0));
+                keys.emplace_back(row.integer(2), cocoa_micros(row.real(3)).value_or(0), row.integer(0));
             }
         }
         std::sort(keys.begin(), keys.end());

@@ -58,11 +58,12 @@ TEST_CASE("dates of Apple keep their fraction and refuse what is no time") {
     REQUIRE(source::read_cocoa_time(704735850, time));
     CHECK(model::to_string(*time.latest) == "2023-05-02T15:57:30.999Z");
     CHECK(time.precision == model::Precision::second);
-    CHECK(model::to_string(*source::cocoa_instant(-0.5)) == "2000-12-31T23:59:59.500Z");
-    CHECK(model::to_string(*source::cocoa_instant(0.9999999)) == "2001-01-01T00:00:01Z");
+    CHECK(model::to_string(source::cocoa_instant(*source::cocoa_micros(-0.5))) == "2000-12-31T23:59:59.500Z");
+    CHECK(model::to_string(source::cocoa_instant(*source::cocoa_micros(0.9999999))) ==
+          "2001-01-01T00:00:01Z");
     for (const double bad : {-63114076800.0, 63113904000.0, std::numeric_limits<double>::infinity(),
                              std::numeric_limits<double>::quiet_NaN(), 1e300, -1e300}) {
-        CHECK_FALSE(source::cocoa_instant(bad));
+        CHECK_FALSE(source::cocoa_micros(bad));
         CHECK_FALSE(source::read_cocoa_time(bad, time));
         CHECK_FALSE(time.at);
     }

@@ -277,6 +277,22 @@ TEST_CASE("files are found however their path is written, and compared with what
     CHECK(count_notices(result, NoticeCode::attachment_missing) == 3);
 }
 
+TEST_CASE("a file that a deleted or unknown message left behind is kept") {
+    const IosPhone phone;
+    add_rows(phone,
+             "(1,1,1,700000001,14,0,0,'A1',NULL,NULL),(2,1,2,700000002,200,0,0,'A2','wat is dit',NULL)");
+    phone.sql(
+        "INSERT INTO ZWAMEDIAITEM (Z_PK, ZMEDIALOCALPATH) VALUES (1, 'Media/a.jpg'), (2, 'Media/a.jpg');"
+        "UPDATE ZWAMESSAGE SET ZMEDIAITEM = Z_PK");
+    tests::spit(phone.folder / "Message/Media/a.jpg", "x");
+    const auto result = phone.read();
+    CHECK(result.messages[0].kind == MessageKind::deleted);
+    CHECK(result.messages[0].attachments.at(0).size == 1);
+    CHECK(result.messages[1].kind == MessageKind::unknown);
+    CHECK(result.messages[1].text == "wat is dit");
+    CHECK(result.messages[1].attachments.at(0).size == 1);
+}
+
 TEST_CASE("the folders of versions before 2014 are known") {
     const IosPhone phone;
     const std::string within = "AppDomain-net.whatsapp.WhatsApp/Documents/ChatStorage.sqlite";
