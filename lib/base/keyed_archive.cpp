@@ -16,7 +16,7 @@ using plist::Node;
 using plist::Store;
 
 constexpr std::size_t k_max_depth = 512;
-constexpr std::size_t k_max_uuid = 16;
+constexpr std::size_t k_max_uuid = 64;          // bytes; 16, unless somebody blackened it
 constexpr std::size_t k_max_joined = 1U << 20U; // bytes of all texts that are made here
 
 bool is_any_of(std::string_view name, std::initializer_list<std::string_view> names) {

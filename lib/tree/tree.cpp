@@ -296,6 +296,17 @@ std::optional<std::size_t> Tree::find(std::string_view path) const noexcept {
     return static_cast<std::size_t>(found - all.begin());
 }
 
+const Backup* Tree::backup_of(std::string_view path) const noexcept {
+    const Backup* found = nullptr;
+    for (const Backup& backup : backups()) {
+        const bool deeper = found == nullptr || backup.folder.size() > found->folder.size();
+        if (path.starts_with(backup.folder) && deeper) {
+            found = &backup;
+        }
+    }
+    return found;
+}
+
 std::unique_ptr<Tree> open_tree(const std::string& path, const Limits& limits, BackupPasswords* passwords) {
     return expand_backups(open_container(path, limits), passwords);
 }

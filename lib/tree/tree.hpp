@@ -95,6 +95,8 @@ public:
     /// What is worth knowing of an entry's bytes, without a full stop: that they are cut off, or of another
     /// size than the backup states. Empty: nothing. Throws as open() does.
     [[nodiscard]] virtual std::string remark(std::size_t index) const = 0;
+    /// The backup in whose folder a path lies; null: none.
+    [[nodiscard]] const Backup* backup_of(std::string_view path) const noexcept;
     /// Index of a path, exactly as written.
     [[nodiscard]] std::optional<std::size_t> find(std::string_view path) const noexcept;
 };
