@@ -138,31 +138,36 @@ void read_product(std::string_view bytes, Quote& quote) {
 /// The wire's message, of which only the readable parts count.
 void read_content(std::string_view bytes, Quote& quote, unsigned depth);
 
+/// {1 message}
+void read_envelope(std::string_view bytes, Quote& quote, unsigned depth) {
+    for_each_field(bytes, [&quote, depth](pbf_reader& reader) {
+        if (reader.tag_and_type() == bytes_field(1)) {
+            read_content(get_view(reader), quote, depth);
+        } else {
+            reader.skip();
+        }
+    });
+}
+
 void read_content_field(pbf_reader& reader, Quote& quote, unsigned depth) {
     const std::uint32_t field = reader.tag();
     const auto* const known = std::find_if(k_contents.begin(), k_contents.end(),
                                            [field](const Content& c) { return c.field == field; });
     if (reader.wire_type() != Wire::length_delimited) {
-        reader.skip();
-    } else if (field == 1) {
-        add_line(quote.text, get_text(reader));
+        return reader.skip();
+    }
+    const std::string_view bytes = get_view(reader);
+    if (field == 1) {
+        add_line(quote.text, base::repair_utf8(bytes));
     } else if (known != k_contents.end()) {
-        read_part(get_view(reader), *known, quote);
+        read_part(bytes, *known, quote);
     } else if (field == k_contact_list) {
-        read_contact_list(get_view(reader), quote);
+        read_contact_list(bytes, quote);
     } else if (field == k_product) {
-        read_product(get_view(reader), quote);
+        read_product(bytes, quote);
     } else if (std::find(k_envelopes.begin(), k_envelopes.end(), field) != k_envelopes.end() &&
                depth < k_max_depth) {
-        for_each_field(get_view(reader), [&](pbf_reader& inner) {
-            if (inner.tag_and_type() == bytes_field(1)) {
-                read_content(get_view(inner), quote, depth + 1);
-            } else {
-                inner.skip();
-            }
-        });
-    } else {
-        reader.skip();
+        read_envelope(bytes, quote, depth + 1);
     }
 }
 
@@ -322,6 +327,16 @@ ReactionTally read_tally(std::string_view bytes) {
     return tally;
 }
 
+void read_tallies(std::string_view bytes, ReceiptInfo& info) {
+    for_each_field(bytes, [&info](pbf_reader& reader) {
+        if (reader.tag_and_type() == bytes_field(1)) {
+            info.tallies.push_back(read_tally(get_view(reader)));
+        } else {
+            reader.skip();
+        }
+    });
+}
+
 void read_reactions(std::string_view bytes, ReceiptInfo& info) {
     for_each_field(bytes, [&info](pbf_reader& reader) {
         switch (reader.tag_and_type()) {
@@ -332,13 +347,7 @@ void read_reactions(std::string_view bytes, ReceiptInfo& info) {
             info.reactions.push_back(read_reaction(get_view(reader), true));
             break;
         case bytes_field(3):
-            for_each_field(get_view(reader), [&info](pbf_reader& inner) {
-                if (inner.tag_and_type() == bytes_field(1)) {
-                    info.tallies.push_back(read_tally(get_view(inner)));
-                } else {
-                    inner.skip();
-                }
-            });
+            read_tallies(get_view(reader), info);
             break;
         default:
             reader.skip();
@@ -346,20 +355,24 @@ void read_reactions(std::string_view bytes, ReceiptInfo& info) {
     });
 }
 
+std::string read_option(std::string_view bytes) {
+    std::string option;
+    for_each_field(bytes, [&option](pbf_reader& reader) {
+        if (reader.tag_and_type() == bytes_field(1)) {
+            option = get_text(reader);
+        } else {
+            reader.skip();
+        }
+    });
+    return option;
+}
+
 void read_poll(std::string_view bytes, ReceiptInfo& info) {
     for_each_field(bytes, [&info](pbf_reader& reader) {
         if (reader.tag_and_type() == bytes_field(2)) {
             info.poll_question = get_text(reader);
         } else if (reader.tag_and_type() == bytes_field(3)) {
-            std::string option;
-            for_each_field(get_view(reader), [&option](pbf_reader& inner) {
-                if (inner.tag_and_type() == bytes_field(1)) {
-                    option = get_text(inner);
-                } else {
-                    inner.skip();
-                }
-            });
-            info.poll_options.push_back(std::move(option));
+            info.poll_options.push_back(read_option(get_view(reader)));
         } else {
             reader.skip();
         }

@@ -34,7 +34,7 @@ struct Jid {
 [[nodiscard]] std::string plain_jid(std::string_view text);
 
 /// "+31612345678" of a telephone number's address, else empty.
-[[nodiscard]] std::string phone_of(std::string_view jid);
+[[nodiscard]] std::string phone_of(std::string_view text);
 
 /// The address of digits: phone_jid("+31 6 1234 5678") is 31612345678@s.whatsapp.net; empty without digits.
 [[nodiscard]] std::string phone_jid(std::string_view number);

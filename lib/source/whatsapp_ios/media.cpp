@@ -66,6 +66,25 @@ std::string given_name(const MessageRow& row, bool is_document) {
     return name.empty() ? base::repair_utf8(name_of(row.text(Column::media_path))) : name;
 }
 
+/// What the row says of a file that is not there.
+void describe_missing(const MessageRow& row, model::Attachment& attachment) {
+    const std::string_view declared = row.text(Column::vcard_string);
+    attachment.mime =
+        is_mime(declared) ? base::repair_utf8(declared) : std::string(mime_type_of_name(attachment.name));
+    if (row.integer(Column::media_size) > 0) {
+        attachment.size = static_cast<std::uint64_t>(row.integer(Column::media_size));
+    }
+}
+
+void compare(const std::string& digest, model::Attachment& attachment, std::vector<MediaTrouble>& troubles) {
+    const bool equal = digest == attachment.sha256;
+    attachment.extra.emplace_back("hash_check", std::string(equal ? "equal" : "different"));
+    if (!equal) {
+        troubles.push_back({model::NoticeCode::attachment_mismatch, attachment.name,
+                            "the SHA-256 that the database keeps is another"});
+    }
+}
+
 } // namespace
 
 MediaFiles::MediaFiles(const tree::Tree& tree, std::string_view within, hash::MediaStore& store)
@@ -110,7 +129,7 @@ void MediaFiles::fetch(std::size_t entry, model::Attachment& attachment,
 }
 
 void MediaFiles::explain_missing(const MessageRow& row, const MediaWanted& wanted,
-                                 model::Attachment& attachment, std::vector<MediaTrouble>& troubles) const {
+                                 model::Attachment& attachment, std::vector<MediaTrouble>& troubles) {
     const std::string_view path = row.text(Column::media_path);
     std::string why = "the file is not in the backup";
     attachment.missing = model::Missing::not_found;
@@ -151,19 +170,9 @@ void MediaFiles::read(const MessageRow& row, const MediaWanted& wanted, model::M
         explain_missing(row, wanted, attachment, troubles);
     }
     if (attachment.sha256.empty()) {
-        const std::string_view declared = row.text(Column::vcard_string);
-        attachment.mime =
-            is_mime(declared) ? base::repair_utf8(declared) : std::string(mime_type_of_name(attachment.name));
-        if (row.integer(Column::media_size) > 0) {
-            attachment.size = static_cast<std::uint64_t>(row.integer(Column::media_size));
-        }
+        describe_missing(row, attachment);
     } else if (!digest.empty()) {
-        const bool equal = digest == attachment.sha256;
-        attachment.extra.emplace_back("hash_check", std::string(equal ? "equal" : "different"));
-        if (!equal) {
-            troubles.push_back({model::NoticeCode::attachment_mismatch, attachment.name,
-                                "the SHA-256 that the database keeps is another"});
-        }
+        compare(digest, attachment, troubles);
     }
     if (!digest.empty() && digest != attachment.sha256) {
         attachment.extra.emplace_back("sent_sha256", digest);

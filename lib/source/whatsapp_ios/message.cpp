@@ -208,7 +208,7 @@ void MessageReader::read(const MessageRow& row, Conversation& conversation, mode
 }
 
 /// UTF-8 of a text column.
-std::string MessageReader::take_text(Draft& draft, Column column) {
+std::string MessageReader::take_text(Draft& draft, Column column) const {
     std::string_view text = draft.row.text(column);
     if (text.size() > k_longest_text) {
         text = text.substr(0, k_longest_text);
@@ -222,7 +222,7 @@ std::string MessageReader::take_text(Draft& draft, Column column) {
     return base::repair_utf8(text);
 }
 
-void MessageReader::tell_untimed(Draft& draft) {
+void MessageReader::tell_untimed(Draft& draft) const {
     model::Time& time = draft.message.time;
     time.basis = model::TimeBasis::none;
     m_context.notices->add(NoticeCode::date_impossible, draft.message,
@@ -446,7 +446,7 @@ void MessageReader::read_left_file(Draft& draft) {
     tell_media(draft, troubles);
 }
 
-void MessageReader::tell_media(Draft& draft, const std::vector<MediaTrouble>& troubles) {
+void MessageReader::tell_media(Draft& draft, const std::vector<MediaTrouble>& troubles) const {
     for (const MediaTrouble& trouble : troubles) {
         m_context.notices->add(trouble.code, draft.message, trouble.detail, trouble.name);
     }
@@ -571,18 +571,10 @@ void MessageReader::read_deleted(Draft& draft) {
                                std::string(message.from_owner.value_or(false) ? "owner" : "sender"));
 }
 
-void MessageReader::read_facts(Draft& draft) {
+/// Forwarded, starred, delivered, failed.
+void MessageReader::read_marks(Draft& draft) {
     model::Message& message = draft.message;
     const MessageRow& row = draft.row;
-    if (draft.type != 0) {
-        message.extra.emplace_back("message_type", draft.type);
-    }
-    if (draft.kind != nullptr && !draft.kind->content.empty()) {
-        message.extra.emplace_back("content", std::string(draft.kind->content));
-    }
-    if (draft.kind == nullptr && row.integer(Column::event_type) != 0) {
-        message.extra.emplace_back("event_code", row.integer(Column::event_type));
-    }
     if ((row.integer(Column::flags) & k_forwarded) != 0) {
         message.forwarded = true;
     }
@@ -605,6 +597,21 @@ void MessageReader::read_facts(Draft& draft) {
     if (row.integer(Column::error_status) != 0) {
         message.extra.emplace_back("error_status", row.integer(Column::error_status));
     }
+}
+
+void MessageReader::read_facts(Draft& draft) {
+    model::Message& message = draft.message;
+    const MessageRow& row = draft.row;
+    if (draft.type != 0) {
+        message.extra.emplace_back("message_type", draft.type);
+    }
+    if (draft.kind != nullptr && !draft.kind->content.empty()) {
+        message.extra.emplace_back("content", std::string(draft.kind->content));
+    }
+    if (draft.kind == nullptr && row.integer(Column::event_type) != 0) {
+        message.extra.emplace_back("event_code", row.integer(Column::event_type));
+    }
+    read_marks(draft);
     const auto sent = row.date(Column::sent_date);
     if (sent && *sent > 0) {
         message.extra.emplace_back("sent_date", model::to_string(cocoa_instant(*sent)));

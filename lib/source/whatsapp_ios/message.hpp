@@ -64,8 +64,8 @@ private:
     struct Draft; ///< the row, what it decodes to, where it goes
 
     void read_identity(Draft& draft);
-    void tell_untimed(Draft& draft);
-    void read_sender(Draft& draft);
+    void tell_untimed(Draft& draft) const;
+    static void read_sender(Draft& draft);
     void read_body(Draft& draft);
     void read_media_body(Draft& draft);
     void read_left_file(Draft& draft);
@@ -75,10 +75,11 @@ private:
     void read_deleted(Draft& draft);
     void read_blobs(Draft& draft);
     void read_quote(Draft& draft, const Quote& quote);
-    void read_receipts(Draft& draft, const ReceiptInfo& info);
+    static void read_receipts(Draft& draft, const ReceiptInfo& info);
+    static void read_marks(Draft& draft);
     void read_facts(Draft& draft);
-    std::string take_text(Draft& draft, Column column);
-    void tell_media(Draft& draft, const std::vector<MediaTrouble>& troubles);
+    std::string take_text(Draft& draft, Column column) const;
+    void tell_media(Draft& draft, const std::vector<MediaTrouble>& troubles) const;
 
     MessageContext m_context;
     QuotedMessages m_quoted;

@@ -8,6 +8,7 @@
 
 #include <array>
 #include <bit>
+#include <map>
 #include <utility>
 
 namespace chatkeep::source::whatsapp_ios {
@@ -76,7 +77,7 @@ bool needs_sorting(const base::Database& chats, const std::string& sql) {
 std::string link(const base::Database& chats, std::string_view table, std::string_view column) {
     const base::Columns messages = chats.columns_of("ZWAMESSAGE");
     const base::Columns others = chats.columns_of(table);
-    const std::string named = messages.or_null("m", column);
+    std::string named = messages.or_null("m", column);
     if (!others.has("ZMESSAGE")) {
         return named;
     }
@@ -88,6 +89,49 @@ std::string link(const base::Database& chats, std::string_view table, std::strin
     }
     return fmt::format("COALESCE({}, (SELECT min(b.Z_PK) FROM {} AS b WHERE b.ZMESSAGE = m.Z_PK))", named,
                        table);
+}
+
+struct Selects {
+    std::string joined; ///< all columns, from a message and what belongs to it
+    std::string bare;   ///< the same columns, those of other tables NULL
+};
+
+std::string select_list(const std::map<char, base::Columns>& tables) {
+    std::string list;
+    for (const Selected& selected : k_selected) {
+        const auto table = tables.find(selected.table);
+        list += list.empty() ? "" : ", ";
+        list += table == tables.end()
+                    ? "NULL"
+                    : table->second.or_null(std::string_view(&selected.table, 1), selected.column);
+    }
+    return list;
+}
+
+Selects make_selects(const base::Database& chats, const base::Columns& messages) {
+    std::map<char, base::Columns> tables;
+    tables.emplace('m', messages);
+    const std::string from = " FROM ZWAMESSAGE AS m";
+    Selects selects;
+    selects.bare = "SELECT " + select_list(tables) + from;
+    std::string joins;
+    const base::Columns media = chats.columns_of("ZWAMEDIAITEM");
+    if (media.has("Z_PK")) {
+        tables.emplace('i', media);
+        joins += " LEFT JOIN ZWAMEDIAITEM AS i ON i.Z_PK = " + link(chats, "ZWAMEDIAITEM", "ZMEDIAITEM");
+    }
+    const base::Columns infos = chats.columns_of("ZWAMESSAGEINFO");
+    if (infos.has("Z_PK")) {
+        tables.emplace('r', infos);
+        joins +=
+            " LEFT JOIN ZWAMESSAGEINFO AS r ON r.Z_PK = " + link(chats, "ZWAMESSAGEINFO", "ZMESSAGEINFO");
+    }
+    if (messages.has("ZPARENTMESSAGE")) {
+        tables.emplace('p', messages);
+        joins += " LEFT JOIN ZWAMESSAGE AS p ON p.Z_PK = m.ZPARENTMESSAGE";
+    }
+    selects.joined = "SELECT " + select_list(tables) + from + joins;
+    return selects;
 }
 
 } // namespace
@@ -110,40 +154,15 @@ MessageQueries::MessageQueries(const base::Database& chats) {
         throw base::Error(base::Fault::data,
                           fmt::format("{}: there is no table ZWAMESSAGE of WhatsApp", chats.name()));
     }
-    const base::Columns media = chats.columns_of("ZWAMEDIAITEM");
-    const base::Columns infos = chats.columns_of("ZWAMESSAGEINFO");
-    const bool has_parents = messages.has("ZPARENTMESSAGE");
-    std::string joined = "SELECT ";
-    std::string bare = joined;
-    for (const Selected& selected : k_selected) {
-        const std::string_view table(&selected.table, 1);
-        const bool known = (selected.table == 'm' && messages.has(selected.column)) ||
-                           (selected.table == 'p' && has_parents && messages.has(selected.column)) ||
-                           (selected.table == 'i' && media.has(selected.column)) ||
-                           (selected.table == 'r' && infos.has(selected.column));
-        const std::string name = known ? fmt::format("{}.{}", table, selected.column) : "NULL";
-        joined += (&selected == k_selected.data() ? "" : ", ") + name;
-        bare += (&selected == k_selected.data() ? "" : ", ") + (selected.table == 'm' ? name : "NULL");
-    }
-    joined += " FROM ZWAMESSAGE AS m";
-    if (media.has("Z_PK")) {
-        joined += " LEFT JOIN ZWAMEDIAITEM AS i ON i.Z_PK = " + link(chats, "ZWAMEDIAITEM", "ZMEDIAITEM");
-    }
-    if (infos.has("Z_PK")) {
-        joined +=
-            " LEFT JOIN ZWAMESSAGEINFO AS r ON r.Z_PK = " + link(chats, "ZWAMESSAGEINFO", "ZMESSAGEINFO");
-    }
-    if (has_parents) {
-        joined += " LEFT JOIN ZWAMESSAGE AS p ON p.Z_PK = m.ZPARENTMESSAGE";
-    }
+    const Selects selects = make_selects(chats, messages);
     const std::string sort = messages.or_null("m", "ZSORT");
     const std::string date = messages.or_null("m", "ZMESSAGEDATE");
-    const std::string session = joined + " WHERE m.ZCHATSESSION = ?1 ORDER BY ";
+    const std::string session = selects.joined + " WHERE m.ZCHATSESSION = ?1 ORDER BY ";
     m_of_untied_session = session + (sort == "NULL" ? "" : sort + ", ") + "m.Z_PK";
     m_of_session =
         session + (sort == "NULL" ? "" : sort + ", ") + (date == "NULL" ? "" : date + ", ") + "m.Z_PK";
-    m_of_row = joined + " WHERE m.Z_PK = ?1";
-    m_of_bare_row = bare + " FROM ZWAMESSAGE AS m WHERE m.Z_PK = ?1";
+    m_of_row = selects.joined + " WHERE m.Z_PK = ?1";
+    m_of_bare_row = selects.bare + " WHERE m.Z_PK = ?1";
     m_scan = fmt::format(
         "SELECT m.Z_PK, m.ZCHATSESSION, {}, {} FROM ZWAMESSAGE AS m WHERE m.Z_PK >= ?1 ORDER BY m.Z_PK", sort,
         date);
