@@ -19,3 +19,4 @@ pkg_check_modules(magic REQUIRED IMPORTED_TARGET libmagic) # MIME type of an att
 find_path(PHONENUMBER_INCLUDE phonenumbers/phonenumberutil.h REQUIRED) # telephone numbers of all countries
 find_library(PHONENUMBER_LIBRARY phonenumber REQUIRED)
 find_path(CLI11_INCLUDE CLI/CLI.hpp REQUIRED) # command lines
+find_path(PROTOZERO_INCLUDE protozero/pbf_reader.hpp REQUIRED) # protocol buffers inside WhatsApp's databases: no code generator

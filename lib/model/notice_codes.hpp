@@ -41,6 +41,16 @@ enum class NoticeCode : std::uint16_t {
     period_uncertain,
     message_outside_range,
     proposals_open,
+    attachment_mismatch,
+    message_type_unknown,
+    blob_damaged,
+    row_damaged,
+    row_gap,
+    row_unassigned,
+    newest_message_missing,
+    conversation_removed,
+    contacts_missing,
+    source_limit,
 };
 
 enum class Level : std::uint8_t {

@@ -11,14 +11,15 @@
 #include <optional>
 #include <string>
 
-namespace chatkeep::source::whatsapp_text {
+namespace chatkeep::source {
 
 class Notices {
 public:
     /// Notices of one code that stand in the stream one by one.
     static constexpr std::uint64_t k_each = 1000;
 
-    void set_conversation(const model::Id& conversation) { m_conversation = conversation; }
+    /// Nothing: what follows is about the whole source.
+    void set_conversation(const std::optional<model::Id>& conversation) { m_conversation = conversation; }
 
     void add(model::Notice notice);
     /// About the whole source.
@@ -42,4 +43,4 @@ private:
     std::map<model::NoticeCode, std::uint64_t> m_counts;
 };
 
-} // namespace chatkeep::source::whatsapp_text
+} // namespace chatkeep::source

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "source/whatsapp_ios/calls.hpp"
+
+#include "base/text.hpp"
+#include "source/cocoa_time.hpp"
+#include "source/whatsapp_ios/jid.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <unordered_map>
+#include <utility>
+
+namespace chatkeep::source::whatsapp_ios {
+
+namespace {
+
+using Participants = std::unordered_map<std::int64_t, std::vector<std::string>>;
+
+Participants read_participants(const base::Database& history, std::size_t& damaged) {
+    Participants participants;
+    const base::Columns columns = history.columns_of("ZWACDCALLEVENTPARTICIPANT");
+    if (!columns.has("Z1PARTICIPANTS") || !columns.has("ZJIDSTRING")) {
+        return participants;
+    }
+    base::RowScan scan(history,
+                       "SELECT t.rowid, t.Z1PARTICIPANTS, t.ZJIDSTRING FROM ZWACDCALLEVENTPARTICIPANT AS t "
+                       "WHERE t.rowid >= ?1 ORDER BY t.rowid");
+    while (scan.next()) {
+        participants[scan.row().integer(1)].push_back(plain_jid(base::repair_utf8(scan.row().text(2))));
+    }
+    damaged += scan.damaged().size();
+    return participants;
+}
+
+CallRecord read_call(const base::Statement& row, Participants& participants) {
+    CallRecord call;
+    call.pk = row.integer(0);
+    call.date = cocoa_micros(row.real(1)).value_or(0);
+    read_cocoa_time(row.real(1), call.time);
+    call.duration_s = row.integer(2); // whole seconds, as other sources have
+    call.outcome = row.integer(3);
+    call.group = base::repair_utf8(row.text(4));
+    call.creator = plain_jid(base::repair_utf8(row.text(5)));
+    call.bytes_sent = row.integer(6);
+    call.bytes_received = row.integer(7);
+    if (!row.is_null(8)) {
+        call.incoming = row.integer(8) != 0;
+    }
+    if (!row.is_null(9)) {
+        call.video = row.integer(9) != 0;
+    }
+    const auto found = participants.find(call.pk);
+    if (found != participants.end()) {
+        call.participants = std::move(found->second);
+    }
+    return call;
+}
+
+std::uint64_t count_lone_events(const base::Database& history) {
+    base::Statement statement =
+        history.prepare("SELECT count(*) FROM ZWAAGGREGATECALLEVENT AS a WHERE a.Z_PK NOT IN "
+                        "(SELECT Z1CALLEVENTS FROM ZWACDCALLEVENT WHERE Z1CALLEVENTS IS NOT NULL)");
+    return statement.step() == base::Step::row ? static_cast<std::uint64_t>(statement.integer(0)) : 0;
+}
+
+} // namespace
+
+CallLog read_calls(const base::Database& history) {
+    CallLog log;
+    const base::Columns calls = history.columns_of("ZWACDCALLEVENT");
+    const base::Columns events = history.columns_of("ZWAAGGREGATECALLEVENT");
+    if (!calls.has("Z_PK") || !calls.has("ZDATE")) {
+        return log;
+    }
+    Participants participants = read_participants(history, log.damaged);
+    const bool linked = events.has("Z_PK") && calls.has("Z1CALLEVENTS");
+    std::string sql = "SELECT c.Z_PK, c.ZDATE";
+    for (const char* name : {"ZDURATION", "ZOUTCOME", "ZGROUPJIDSTRING", "ZGROUPCALLCREATORUSERJIDSTRING",
+                             "ZBYTESSENT", "ZBYTESRECEIVED"}) {
+        sql += ", " + calls.or_null("c", name);
+    }
+    sql += ", " + (linked ? events.or_null("a", "ZINCOMING") : "NULL");
+    sql += ", " + (linked ? events.or_null("a", "ZVIDEO") : "NULL");
+    sql += " FROM ZWACDCALLEVENT AS c";
+    sql += linked ? " LEFT JOIN ZWAAGGREGATECALLEVENT AS a ON a.Z_PK = c.Z1CALLEVENTS" : "";
+    base::RowScan scan(history, sql + " WHERE c.Z_PK >= ?1 ORDER BY c.Z_PK");
+    while (scan.next()) {
+        log.calls.push_back(read_call(scan.row(), participants));
+    }
+    log.damaged += scan.damaged().size();
+    std::stable_sort(log.calls.begin(), log.calls.end(),
+                     [](const CallRecord& a, const CallRecord& b) { return a.date < b.date; });
+    log.without_call = linked ? count_lone_events(history) : 0;
+    return log;
+}
+
+model::Call call_of(const CallRecord& record) {
+    model::Call call;
+    if (record.video) {
+        call.medium = *record.video ? "video" : "voice";
+    }
+    switch (record.outcome) {
+    case 0:
+        call.outcome = record.duration_s > 0 ? "answered" : "no_answer";
+        break;
+    case 1:
+        call.outcome = "missed";
+        break;
+    case 2:
+        call.outcome = "failed";
+        break;
+    case 4:
+        call.outcome = "declined";
+        break;
+    default:
+        break;
+    }
+    if (record.duration_s > 0 && record.duration_s < 1'000'000'000) {
+        call.duration_s = static_cast<std::uint64_t>(record.duration_s);
+    }
+    if (!record.group.empty() || record.participants.size() > 1) {
+        call.group = true;
+    }
+    return call;
+}
+
+} // namespace chatkeep::source::whatsapp_ios

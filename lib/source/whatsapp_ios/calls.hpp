@@ -1,0 +1,42 @@
+#pragma once
+// SPDX-License-Identifier: EUPL-1.2
+// CallHistory.sqlite: the calls of the phone, which ChatStorage.sqlite knows only in part.
+
+#include "base/sqlite.hpp"
+#include "model/records.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace chatkeep::source::whatsapp_ios {
+
+/// A row of ZWACDCALLEVENT with the event that it belongs to.
+struct CallRecord {
+    std::int64_t pk = 0;
+    std::int64_t date = 0; ///< microseconds since 2001
+    model::Time time;
+    std::int64_t duration_s = 0;
+    std::int64_t outcome = 0;
+    std::optional<bool> incoming; ///< absent: the event is gone
+    std::optional<bool> video;
+    std::int64_t bytes_sent = 0;
+    std::int64_t bytes_received = 0;
+    std::string group;   ///< address, or empty
+    std::string creator; ///< who started it
+    std::vector<std::string> participants;
+};
+
+struct CallLog {
+    std::vector<CallRecord> calls;  ///< by date
+    std::uint64_t without_call = 0; ///< events that name no call
+    std::size_t damaged = 0;
+};
+
+[[nodiscard]] CallLog read_calls(const base::Database& history);
+
+/// Medium, outcome and duration in the stream's words.
+[[nodiscard]] model::Call call_of(const CallRecord& record);
+
+} // namespace chatkeep::source::whatsapp_ios

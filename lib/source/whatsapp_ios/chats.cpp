@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "source/whatsapp_ios/chats.hpp"
+
+#include "base/text.hpp"
+#include "source/cocoa_time.hpp"
+#include "source/whatsapp_ios/blobs.hpp"
+#include "source/whatsapp_ios/jid.hpp"
+#include "source/whatsapp_ios/people.hpp"
+
+#include <fmt/core.h>
+
+#include <initializer_list>
+#include <utility>
+
+namespace chatkeep::source::whatsapp_ios {
+
+namespace {
+
+std::string select_list(const base::Columns& columns, std::initializer_list<std::string_view> names) {
+    std::string list;
+    for (const std::string_view name : names) {
+        list += (list.empty() ? "" : ", ") + columns.or_null("t", name);
+    }
+    return list;
+}
+
+std::optional<std::int64_t> date_at(const base::Statement& row, int column) {
+    return row.is_null(column) ? std::nullopt : cocoa_micros(row.real(column));
+}
+
+std::string text_at(const base::Statement& row, int column) {
+    return base::repair_utf8(row.text(column));
+}
+
+std::unordered_map<std::int64_t, GroupFacts> read_groups(const base::Database& chats, std::size_t& damaged) {
+    std::unordered_map<std::int64_t, GroupFacts> groups;
+    const base::Columns columns = chats.columns_of("ZWAGROUPINFO");
+    if (!columns.has("ZCHATSESSION")) {
+        return groups;
+    }
+    base::RowScan scan(
+        chats, fmt::format("SELECT t.rowid, {} FROM ZWAGROUPINFO AS t WHERE t.rowid >= ?1 ORDER BY t.rowid",
+                           select_list(columns, {"ZCHATSESSION", "ZCREATIONDATE", "ZCREATORJID", "ZOWNERJID",
+                                                 "ZSUBJECTTIMESTAMP", "ZSUBJECTOWNERJID"})));
+    while (scan.next()) {
+        const base::Statement& row = scan.row();
+        groups.try_emplace(row.integer(1), GroupFacts{date_at(row, 2), text_at(row, 3), text_at(row, 4),
+                                                      date_at(row, 5), text_at(row, 6)});
+    }
+    damaged += scan.damaged().size();
+    return groups;
+}
+
+/// Whether messages can be found by a column without reading them all; a small table may be read.
+bool is_quick_to_find(const base::Database& chats, std::string_view column) {
+    constexpr std::int64_t k_small = 5'000;
+    base::Statement index = chats.prepare("SELECT 1 FROM sqlite_master WHERE type = 'index' AND "
+                                          "upper(tbl_name) = 'ZWAMESSAGE' AND sql LIKE ?1 LIMIT 1");
+    index.bind(1, fmt::format("%({}%", column));
+    if (index.step() == base::Step::row) {
+        return true;
+    }
+    base::Statement count = chats.prepare("SELECT count(*) FROM ZWAMESSAGE");
+    return count.step() == base::Step::row && count.integer(0) <= k_small;
+}
+
+void add_date(model::Extra& extra, const char* name, const std::optional<std::int64_t>& date) {
+    if (date && *date > 0) {
+        extra.emplace_back(name, model::to_string(cocoa_instant(*date)));
+    }
+}
+
+void add_text(model::Extra& extra, const char* name, const std::string& text) {
+    if (!text.empty()) {
+        extra.emplace_back(name, text);
+    }
+}
+
+void add_flag(model::Extra& extra, const char* name, bool flag) {
+    if (flag) {
+        extra.emplace_back(name, true);
+    }
+}
+
+} // namespace
+
+std::vector<Chat> read_chats(const base::Database& chats, std::size_t& damaged) {
+    std::vector<Chat> found;
+    const base::Columns columns = chats.columns_of("ZWACHATSESSION");
+    if (!columns.has("Z_PK")) {
+        return found;
+    }
+    auto groups = read_groups(chats, damaged);
+    base::RowScan scan(
+        chats,
+        fmt::format("SELECT t.Z_PK, {} FROM ZWACHATSESSION AS t WHERE t.Z_PK >= ?1 ORDER BY t.Z_PK",
+                    select_list(columns, {"ZCONTACTJID", "ZPARTNERNAME", "ZSESSIONTYPE", "ZREMOVED",
+                                          "ZARCHIVED", "ZHIDDEN", "ZLASTMESSAGEDATE", "ZMESSAGECOUNTER"})));
+    while (scan.next()) {
+        const base::Statement& row = scan.row();
+        Chat chat;
+        chat.pk = row.integer(0);
+        chat.jid = text_at(row, 1);
+        chat.name = text_at(row, 2);
+        chat.type = row.integer(3);
+        chat.removed = row.integer(4) != 0;
+        chat.archived = row.integer(5) != 0;
+        chat.hidden = row.integer(6) != 0;
+        chat.last_date = date_at(row, 7);
+        if (!row.is_null(8)) {
+            chat.counter = row.integer(8);
+        }
+        const auto group = groups.find(chat.pk);
+        if (group != groups.end()) {
+            chat.group = std::move(group->second);
+        }
+        found.push_back(std::move(chat));
+    }
+    damaged += scan.damaged().size();
+    return found;
+}
+
+Members::Members(const base::Database& chats) {
+    const base::Columns columns = chats.columns_of("ZWAGROUPMEMBER");
+    if (!columns.has("Z_PK") || !columns.has("ZCHATSESSION")) {
+        return;
+    }
+    const std::string start = fmt::format(
+        "SELECT t.Z_PK, {} FROM ZWAGROUPMEMBER AS t ",
+        select_list(columns, {"ZMEMBERJID", "ZCONTACTNAME", "ZFIRSTNAME", "ZISADMIN", "ZISACTIVE"}));
+    m_of_session = chats.prepare(start + "WHERE t.ZCHATSESSION = ?1 ORDER BY t.Z_PK");
+    m_of_row = chats.prepare(start + "WHERE t.Z_PK = ?1");
+    const base::Columns messages = chats.columns_of("ZWAMESSAGE");
+    if (!messages.has("ZPUSHNAME") || !messages.has("ZISFROMME")) {
+        return;
+    }
+    // The first rows will do: who gives a name gives it with every message.
+    const std::string names =
+        "SELECT f.ZPUSHNAME FROM (SELECT m.ZPUSHNAME, m.ZISFROMME FROM ZWAMESSAGE AS m "
+        "WHERE m.{} = ?1 LIMIT 20) AS f WHERE f.ZISFROMME = 0 AND f.ZPUSHNAME IS NOT NULL";
+    if (messages.has("ZGROUPMEMBER") && is_quick_to_find(chats, "ZGROUPMEMBER")) {
+        m_member_names = chats.prepare(fmt::format(fmt::runtime(names), "ZGROUPMEMBER"));
+    }
+    if (is_quick_to_find(chats, "ZCHATSESSION")) {
+        m_session_names = chats.prepare(fmt::format(fmt::runtime(names), "ZCHATSESSION"));
+    }
+}
+
+std::string Members::push_name(std::optional<base::Statement>& statement, std::int64_t value) {
+    std::string name;
+    if (!statement) {
+        return name;
+    }
+    statement->reset();
+    statement->bind(1, value);
+    while (name.empty() && statement->step() == base::Step::row) {
+        const std::string found = text_at(*statement, 0);
+        if (is_human_name(found) && !is_encoded_push_name(found)) {
+            name = found;
+        }
+    }
+    statement->reset();
+    return name;
+}
+
+std::string Members::push_name_of_member(std::int64_t pk) {
+    return push_name(m_member_names, pk);
+}
+
+std::string Members::push_name_in_session(std::int64_t session) {
+    return push_name(m_session_names, session);
+}
+
+Member Members::read(const base::Statement& row) {
+    Member member;
+    member.jid = text_at(row, 1);
+    member.name = row.text(2).empty() ? text_at(row, 3) : text_at(row, 2);
+    member.is_admin = row.integer(4) != 0;
+    member.is_active = row.is_null(5) || row.integer(5) != 0;
+    return member;
+}
+
+std::vector<Members::Row> Members::of_session(std::int64_t session) {
+    std::vector<Row> rows;
+    if (!m_of_session) {
+        return rows;
+    }
+    m_of_session->reset();
+    m_of_session->bind(1, session);
+    while (m_of_session->step() == base::Step::row) {
+        rows.push_back({m_of_session->integer(0), read(*m_of_session)});
+    }
+    m_of_session->reset();
+    return rows;
+}
+
+std::optional<Member> Members::of_row(std::int64_t pk) {
+    if (!m_of_row) {
+        return std::nullopt;
+    }
+    m_of_row->reset();
+    m_of_row->bind(1, pk);
+    std::optional<Member> member;
+    if (m_of_row->step() == base::Step::row) {
+        member = read(*m_of_row);
+    }
+    m_of_row->reset();
+    return member;
+}
+
+/// By the address first: the type of newer kinds is not sure.
+model::ConversationKind kind_of(const Chat& chat) noexcept {
+    using enum model::ConversationKind;
+    switch (parse_jid(chat.jid).kind) {
+    case JidKind::phone:
+    case JidKind::hidden:
+        return direct;
+    case JidKind::group:
+        return chat.type == 4 ? community : group;
+    case JidKind::broadcast:
+    case JidKind::status:
+        return broadcast;
+    case JidKind::newsletter:
+        return channel;
+    default:
+        break;
+    }
+    switch (chat.type) {
+    case 1:
+        return group;
+    case 2:
+    case 3:
+        return broadcast;
+    case 4:
+        return community;
+    case 5:
+        return channel;
+    default:
+        return chat.jid.empty() ? unknown : direct;
+    }
+}
+
+model::Extra extra_of(const Chat& chat) {
+    model::Extra extra;
+    const JidKind kind = parse_jid(chat.jid).kind;
+    add_flag(extra, "status", kind == JidKind::status || chat.type == 3);
+    if (chat.type < 0 || chat.type > 5) {
+        extra.emplace_back("session_type", chat.type);
+    }
+    add_flag(extra, "removed", chat.removed);
+    add_flag(extra, "archived", chat.archived);
+    add_flag(extra, "hidden", chat.hidden);
+    if (chat.group) {
+        add_date(extra, "created", chat.group->created);
+        add_text(extra, "creator", plain_jid(chat.group->creator));
+        add_text(extra, "group_owner", plain_jid(chat.group->owner));
+        add_date(extra, "subject_set", chat.group->subject_date);
+        add_text(extra, "subject_set_by", plain_jid(chat.group->subject_owner));
+    }
+    add_date(extra, "last_message", chat.last_date);
+    if (chat.counter) {
+        extra.emplace_back("message_counter", *chat.counter);
+    }
+    return extra;
+}
+
+} // namespace chatkeep::source::whatsapp_ios

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "source/whatsapp_ios/media.hpp"
+
+#include "base/error.hpp"
+#include "base/io.hpp"
+#include "base/text.hpp"
+#include "source/mime.hpp"
+#include "source/whatsapp_ios/blobs.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace chatkeep::source::whatsapp_ios {
+
+namespace {
+
+std::string_view folder_of(std::string_view path) noexcept {
+    const auto slash = path.rfind('/');
+    return slash == std::string_view::npos ? std::string_view() : path.substr(0, slash + 1);
+}
+
+std::string_view name_of(std::string_view path) noexcept {
+    return path.substr(folder_of(path).size());
+}
+
+/// The part of a stored path that the backup keeps: Media/…; paths may be absolute or a desktop's.
+std::string relative_path(std::string_view stored) {
+    std::string path = base::repair_utf8(stored);
+    std::replace(path.begin(), path.end(), '\\', '/');
+    const auto media = path.find("/Media/");
+    if (path.starts_with('/') && media != std::string::npos) {
+        return path.substr(media + 1);
+    }
+    return path.substr(std::min(path.find_first_not_of('/'), path.size()));
+}
+
+/// The SHA-256 that is stored with a file's row, as hex; empty when there is none.
+std::string stored_digest(const MessageRow& row) {
+    const auto bytes = decode_base64(base::trim(row.text(Column::vcard_name)));
+    std::string hex;
+    if (bytes && bytes->size() == 32) {
+        for (const char byte : *bytes) {
+            hex += fmt::format("{:02x}", static_cast<unsigned char>(byte));
+        }
+    }
+    return hex;
+}
+
+bool is_mime(std::string_view text) noexcept {
+    const auto slash = text.find('/');
+    return slash != std::string_view::npos && slash > 0 && text.size() < 128 &&
+           text.find_first_of(" \n\r;") == std::string_view::npos;
+}
+
+/// Documents have the name that the sender gave; other files only the one that the phone made up.
+std::string given_name(const MessageRow& row, bool is_document) {
+    std::string name;
+    if (is_document) {
+        name = base::repair_utf8(row.text(Column::title));
+        if (name.empty()) {
+            name = base::repair_utf8(row.text(Column::text));
+        }
+    }
+    return name.empty() ? base::repair_utf8(name_of(row.text(Column::media_path))) : name;
+}
+
+/// What the row says of a file that is not there.
+void describe_missing(const MessageRow& row, model::Attachment& attachment) {
+    const std::string_view declared = row.text(Column::vcard_string);
+    attachment.mime =
+        is_mime(declared) ? base::repair_utf8(declared) : std::string(mime_type_of_name(attachment.name));
+    if (row.integer(Column::media_size) > 0) {
+        attachment.size = static_cast<std::uint64_t>(row.integer(Column::media_size));
+    }
+}
+
+void compare(const std::string& digest, model::Attachment& attachment, std::vector<MediaTrouble>& troubles) {
+    const bool equal = digest == attachment.sha256;
+    attachment.extra.emplace_back("hash_check", std::string(equal ? "equal" : "different"));
+    if (!equal) {
+        troubles.push_back({model::NoticeCode::attachment_mismatch, attachment.name,
+                            "the SHA-256 that the database keeps is another"});
+    }
+}
+
+} // namespace
+
+MediaFiles::MediaFiles(const tree::Tree& tree, std::string_view within, hash::MediaStore& store)
+    : m_tree(tree), m_store(store) {
+    const std::string folder(folder_of(within));
+    m_roots = {folder + "Message/", folder};
+    if (folder.ends_with("/Documents/") || folder == "Documents/") { // before about 2014
+        const std::string app = folder.substr(0, folder.size() - std::string_view("Documents/").size());
+        m_roots.push_back(app + "Library/");
+        m_roots.push_back(app);
+    }
+}
+
+std::optional<std::size_t> MediaFiles::find(std::string_view stored) const {
+    const std::string path = relative_path(stored);
+    for (const std::string& root : m_roots) {
+        if (const auto entry = m_tree.find(root + path)) {
+            return entry;
+        }
+        if (const auto entry = m_tree.find(root + base::to_nfc(path))) {
+            return entry;
+        }
+    }
+    return std::nullopt;
+}
+
+void MediaFiles::fetch(std::size_t entry, model::Attachment& attachment,
+                       std::vector<MediaTrouble>& troubles) {
+    try {
+        const auto input = m_tree.open(entry);
+        const hash::StoredMedia media = m_store.put(*input);
+        attachment.sha256 = media.sha256;
+        attachment.size = media.size;
+        attachment.mime = mime_type(media.front, m_tree.entries()[entry].path);
+    } catch (const base::Error& error) {
+        if (error.fault() != base::Fault::data && error.fault() != base::Fault::missing) {
+            throw;
+        }
+        attachment.missing = model::Missing::unreadable;
+        troubles.push_back({model::NoticeCode::attachment_unreadable, attachment.name, error.what()});
+    }
+}
+
+void MediaFiles::explain_missing(const MessageRow& row, const MediaWanted& wanted,
+                                 model::Attachment& attachment, std::vector<MediaTrouble>& troubles) {
+    const std::string_view path = row.text(Column::media_path);
+    std::string why = "the file is not in the backup";
+    attachment.missing = model::Missing::not_found;
+    if (wanted.view_once) {
+        attachment.missing = model::Missing::expired;
+        why = "it could be seen once";
+    } else if (path.empty() && !row.text(Column::media_url).empty()) {
+        attachment.missing = model::Missing::not_downloaded;
+        why = "the phone never fetched it";
+    } else if (path.empty()) {
+        why = "the database names no file";
+    } else {
+        attachment.extra.emplace_back("path", base::repair_utf8(path));
+    }
+    troubles.push_back({model::NoticeCode::attachment_missing, attachment.name, std::move(why)});
+}
+
+void MediaFiles::read(const MessageRow& row, const MediaWanted& wanted, model::Message& message,
+                      std::vector<MediaTrouble>& troubles) {
+    model::Attachment attachment;
+    attachment.name = given_name(row, wanted.is_document);
+    const std::string_view path = row.text(Column::media_path);
+    if (!path.empty() && name_of(path) != attachment.name) {
+        attachment.stored_name = base::repair_utf8(name_of(path));
+    }
+    if (wanted.view_once) {
+        attachment.view_once = true;
+    }
+    const std::int64_t seconds = row.integer(Column::media_duration);
+    if (seconds > 0 && seconds < 1'000'000'000) {
+        attachment.duration_ms = static_cast<std::uint64_t>(seconds) * 1000;
+    }
+    const auto entry = path.empty() ? std::nullopt : find(path);
+    const std::string digest = stored_digest(row);
+    if (entry) {
+        fetch(*entry, attachment, troubles);
+    } else {
+        explain_missing(row, wanted, attachment, troubles);
+    }
+    if (attachment.sha256.empty()) {
+        describe_missing(row, attachment);
+    } else if (!digest.empty()) {
+        compare(digest, attachment, troubles);
+    }
+    if (!digest.empty() && digest != attachment.sha256) {
+        attachment.extra.emplace_back("sent_sha256", digest);
+    }
+    if (wanted.is_gif) {
+        attachment.extra.emplace_back("gif", true);
+    }
+    const bool gone = attachment.sha256.empty();
+    message.attachments.push_back(std::move(attachment));
+    if (gone) {
+        read_thumbnail(row, "thumbnail", message, troubles);
+    }
+}
+
+bool MediaFiles::read_thumbnail(const MessageRow& row, std::string_view role, model::Message& message,
+                                std::vector<MediaTrouble>& troubles) {
+    const std::string_view path = row.text(Column::thumbnail_path);
+    const auto entry = path.empty() ? std::nullopt : find(path);
+    if (!entry) {
+        return false;
+    }
+    model::Attachment thumbnail;
+    thumbnail.name = base::repair_utf8(name_of(path));
+    thumbnail.role = std::string(role);
+    fetch(*entry, thumbnail, troubles);
+    message.attachments.push_back(std::move(thumbnail));
+    return true;
+}
+
+void MediaFiles::read_preview(const MessageRow& row, model::Message& message,
+                              std::vector<MediaTrouble>& troubles) {
+    read_thumbnail(row, "preview", message, troubles);
+}
+
+void MediaFiles::store_bytes(std::string_view bytes, model::Attachment& attachment) {
+    base::MemoryInput input(bytes);
+    const hash::StoredMedia media = m_store.put(input);
+    attachment.sha256 = media.sha256;
+    attachment.size = media.size;
+    attachment.mime = mime_type(media.front, attachment.name);
+}
+
+} // namespace chatkeep::source::whatsapp_ios

@@ -1,0 +1,639 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "source/whatsapp_ios/message.hpp"
+
+#include "base/text.hpp"
+#include "source/cocoa_time.hpp"
+#include "source/whatsapp_ios/events.hpp"
+#include "source/whatsapp_ios/jid.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace chatkeep::source::whatsapp_ios {
+
+namespace {
+
+using model::MessageKind;
+using model::NoticeCode;
+
+constexpr std::int64_t k_forwarded = 0x80;
+constexpr std::int64_t k_album = 66;
+constexpr std::int64_t k_timer_default = 28;
+constexpr std::size_t k_longest_text = std::size_t{8}
+                                       << 20U; ///< a record has at most 64 MiB, escapes included
+
+/// How the body of a message is read.
+enum class Body : std::uint8_t {
+    text,
+    media,
+    contact,
+    location,
+    link,
+    event,
+    timer,
+    deleted,
+    poll,
+    call,
+    empty,
+};
+
+struct TypeKind {
+    std::int64_t type;
+    MessageKind kind;
+    Body body;
+    std::string_view content; ///< what kind and attachments do not tell
+    MediaWanted media;
+};
+
+// Codes: ios.md 5.2, sorted.
+constexpr std::array k_types = {
+    TypeKind{0, MessageKind::text, Body::text, "", {}},
+    TypeKind{1, MessageKind::media, Body::media, "", {}},
+    TypeKind{2, MessageKind::media, Body::media, "", {}},
+    TypeKind{3, MessageKind::media, Body::media, "", {}},
+    TypeKind{4, MessageKind::contact, Body::contact, "", {}},
+    TypeKind{5, MessageKind::location, Body::location, "", {}},
+    TypeKind{6, MessageKind::event, Body::event, "", {}},
+    TypeKind{7, MessageKind::text, Body::link, "", {}},
+    TypeKind{8, MessageKind::media, Body::media, "", {.is_document = true}},
+    TypeKind{10, MessageKind::event, Body::event, "", {}},
+    TypeKind{11, MessageKind::media, Body::media, "", {.is_gif = true}},
+    TypeKind{12, MessageKind::placeholder, Body::empty, "waiting", {}},
+    TypeKind{14, MessageKind::deleted, Body::deleted, "", {}},
+    TypeKind{15, MessageKind::sticker, Body::media, "", {}},
+    TypeKind{19, MessageKind::app, Body::text, "template", {}},
+    TypeKind{20, MessageKind::app, Body::text, "template", {}},
+    TypeKind{23, MessageKind::app, Body::text, "template", {}},
+    TypeKind{24, MessageKind::app, Body::text, "template", {}},
+    TypeKind{25, MessageKind::text, Body::text, "template_answer", {}},
+    TypeKind{26, MessageKind::app, Body::text, "product", {}},
+    TypeKind{27, MessageKind::app, Body::text, "invite", {}},
+    TypeKind{28, MessageKind::event, Body::timer, "", {}},
+    TypeKind{30, MessageKind::app, Body::text, "template", {}},
+    TypeKind{31, MessageKind::text, Body::text, "template_answer", {}},
+    TypeKind{32, MessageKind::app, Body::text, "template", {}},
+    TypeKind{34, MessageKind::text, Body::text, "template_answer", {}},
+    TypeKind{38, MessageKind::media, Body::media, "", {.view_once = true}},
+    TypeKind{39, MessageKind::media, Body::media, "", {.view_once = true}},
+    TypeKind{41, MessageKind::app, Body::text, "template", {}},
+    TypeKind{42, MessageKind::app, Body::text, "template", {}},
+    TypeKind{46, MessageKind::poll, Body::poll, "", {}},
+    TypeKind{53, MessageKind::media, Body::media, "", {.view_once = true}},
+    TypeKind{54, MessageKind::media, Body::media, "video_note", {}},
+    TypeKind{55, MessageKind::event, Body::event, "", {}},
+    TypeKind{59, MessageKind::call, Body::call, "", {}},
+    TypeKind{66, MessageKind::placeholder, Body::empty, "album", {}},
+};
+
+static_assert(std::is_sorted(k_types.begin(), k_types.end(),
+                             [](const TypeKind& a, const TypeKind& b) { return a.type < b.type; }),
+              "found by halving");
+
+const TypeKind* find_type(std::int64_t type) noexcept {
+    const auto* const found =
+        std::lower_bound(k_types.begin(), k_types.end(), type,
+                         [](const TypeKind& kind, std::int64_t wanted) { return kind.type < wanted; });
+    return found != k_types.end() && found->type == type ? found : nullptr;
+}
+
+/// Own messages only; the app writes 8 for received ones too.
+std::string_view status_word(std::int64_t status) noexcept {
+    switch (status) {
+    case 1:
+        return "sent";
+    case 6:
+        return "delivered";
+    case 8:
+        return "read";
+    case 9:
+        return "not_sent";
+    default:
+        return {};
+    }
+}
+
+std::unordered_set<model::Id, IdHash> find_repeated(const base::Database& chats, bool has_stanzas) {
+    std::unordered_set<model::Id, IdHash> repeated;
+    if (!has_stanzas) {
+        return repeated;
+    }
+    base::Statement statement = chats.prepare("SELECT ZSTANZAID FROM ZWAMESSAGE ORDER BY ZSTANZAID");
+    std::string last;
+    for (base::Step step = statement.step(); step == base::Step::row; step = statement.step()) {
+        const std::string_view stanza = statement.text(0);
+        if (!stanza.empty() && stanza == last) {
+            repeated.insert(content_of_stanza(stanza));
+        }
+        last.assign(stanza);
+    }
+    return repeated;
+}
+
+} // namespace
+
+model::Id content_of_stanza(std::string_view stanza) noexcept {
+    return model::make_id(stanza);
+}
+
+QuotedMessages::QuotedMessages(const base::Database& chats, const MessageQueries& queries) {
+    if (queries.has_stanzas()) {
+        m_statement = chats.prepare(queries.of_stanza());
+    }
+}
+
+std::optional<model::Id> QuotedMessages::find(const std::string& stanza, std::int64_t session,
+                                              const std::unordered_map<std::int64_t, model::Id>& ids) {
+    std::optional<model::Id> found;
+    if (stanza.empty() || !m_statement) {
+        return found;
+    }
+    m_statement->reset();
+    m_statement->bind(1, stanza);
+    bool is_here = false;
+    while (!is_here && m_statement->step() == base::Step::row) {
+        const std::int64_t place = m_statement->integer(0);
+        const auto conversation = ids.find(place);
+        is_here = place == session;
+        if (conversation != ids.end() && (is_here || !found)) {
+            found = model::combine(conversation->second, content_of_stanza(stanza));
+        }
+    }
+    m_statement->reset();
+    return found;
+}
+
+struct MessageReader::Draft {
+    const MessageRow& row;
+    Conversation& conversation;
+    model::Message& message;
+    const TypeKind* kind = nullptr;
+    std::int64_t type = 0;
+    std::string member = {}; ///< address of the group member
+    std::optional<MediaMetadata> metadata = std::nullopt;
+    bool text_repaired = false;
+};
+
+MessageReader::MessageReader(const MessageContext& context)
+    : m_context(context), m_quoted(*context.chats, *context.queries), m_links(*context.chats),
+      m_payments(*context.chats), m_repeated(find_repeated(*context.chats, context.queries->has_stanzas())) {}
+
+void MessageReader::read(const MessageRow& row, Conversation& conversation, model::Message& message) {
+    Draft draft{row, conversation, message};
+    draft.type = row.integer(Column::type);
+    draft.kind = find_type(draft.type);
+    message.kind = draft.kind != nullptr ? draft.kind->kind : MessageKind::unknown;
+    const bool is_timed = row.read_time(Column::date, message.time);
+    read_identity(draft);
+    if (!is_timed) {
+        tell_untimed(draft);
+    }
+    if (message.kind != MessageKind::event) {
+        read_sender(draft);
+    } else if (row.has(Column::group_member)) {
+        draft.member = conversation.member_jid(row.integer(Column::group_member));
+    }
+    read_blobs(draft);
+    read_body(draft);
+    const bool has_file = !row.text(Column::media_path).empty();
+    if (has_file && (draft.kind == nullptr || draft.kind->body != Body::media)) {
+        read_left_file(draft);
+    }
+    read_facts(draft);
+    if (draft.text_repaired) {
+        m_context.notices->add(NoticeCode::bad_utf8, message, "bytes that are no UTF-8 stand as U+FFFD");
+    }
+}
+
+/// UTF-8 of a text column.
+std::string MessageReader::take_text(Draft& draft, Column column) const {
+    std::string_view text = draft.row.text(column);
+    if (text.size() > k_longest_text) {
+        text = text.substr(0, k_longest_text);
+        m_context.notices->add(NoticeCode::row_damaged, draft.message,
+                               fmt::format("a text of more than {} bytes was cut", k_longest_text));
+    }
+    if (base::is_utf8(text)) {
+        return std::string(text);
+    }
+    draft.text_repaired = true;
+    return base::repair_utf8(text);
+}
+
+void MessageReader::tell_untimed(Draft& draft) const {
+    model::Time& time = draft.message.time;
+    time.basis = model::TimeBasis::none;
+    m_context.notices->add(NoticeCode::date_impossible, draft.message,
+                           time.written.empty() ? "the row has no date"
+                                                : time.written + " is no time of a message");
+}
+
+/// The stanza id is the sender's own name for the message and the same in every backup. Without one the
+/// content must do.
+void MessageReader::read_identity(Draft& draft) {
+    model::Message& message = draft.message;
+    message.source_key = take_text(draft, Column::stanza);
+    if (message.source_key.empty()) {
+        message.id = draft.conversation.repeated_id(model::make_id(fmt::format(
+            "row\n{}\n{}\n{}\n{}\n{}", draft.type, draft.row.integer(Column::event_type),
+            message.time.written, draft.row.text(Column::from_jid), draft.row.text(Column::text))));
+        return;
+    }
+    const model::Id content = content_of_stanza(message.source_key);
+    message.id = m_repeated.contains(content) ? draft.conversation.repeated_id(content)
+                                              : model::combine(draft.conversation.id(), content);
+}
+
+void MessageReader::read_sender(Draft& draft) {
+    model::Message& message = draft.message;
+    Conversation& conversation = draft.conversation;
+    message.from_owner = draft.row.integer(Column::from_me) != 0;
+    if (*message.from_owner) {
+        message.sender = conversation.owner_id();
+        return;
+    }
+    const std::string_view from = draft.row.text(Column::from_jid);
+    const std::string& chat_jid = conversation.chat().jid;
+    if (draft.row.has(Column::group_member)) {
+        message.sender =
+            conversation.member(draft.row.integer(Column::group_member), draft.row.text(Column::push_name));
+    }
+    if (!message.sender) {
+        message.sender = conversation.partner();
+    }
+    if (message.sender) {
+        return;
+    }
+    if (is_person(parse_jid(from).kind)) {
+        message.sender = conversation.person(base::repair_utf8(from), draft.row.text(Column::push_name));
+    } else if (const std::string phone = phone_of(chat_jid); !phone.empty()) {
+        message.sender = conversation.person(phone_jid(phone)); // a status of one person
+    } else if (parse_jid(chat_jid).kind == JidKind::newsletter) {
+        message.sender = conversation.person(chat_jid);
+    } else if (!from.empty()) {
+        message.extra.emplace_back("from_jid", base::repair_utf8(from));
+    }
+}
+
+void MessageReader::read_blobs(Draft& draft) {
+    const std::string_view metadata = draft.row.blob(Column::metadata);
+    if (!metadata.empty()) {
+        draft.metadata = parse_media_metadata(metadata);
+        if (!draft.metadata) {
+            m_context.notices->add(NoticeCode::blob_damaged, draft.message,
+                                   "what it quotes or forwards (ZMETADATA) can't be read");
+        } else if (draft.metadata->quote) {
+            read_quote(draft, *draft.metadata->quote);
+        }
+    }
+    const std::string_view receipts = draft.row.blob(Column::receipts);
+    if (!receipts.empty()) {
+        const auto info = parse_receipt_info(receipts);
+        if (info) {
+            read_receipts(draft, *info);
+        } else {
+            m_context.notices->add(NoticeCode::blob_damaged, draft.message,
+                                   "reactions, poll or receipts (ZRECEIPTINFO) can't be read");
+        }
+    }
+}
+
+void MessageReader::read_quote(Draft& draft, const Quote& quote) {
+    model::Message& message = draft.message;
+    model::Reply reply;
+    reply.message =
+        m_quoted.find(quote.stanza, draft.row.integer(Column::session), *m_context.conversation_ids);
+    reply.source_key = quote.stanza;
+    reply.text = quote.text;
+    reply.sender = quote.sender.empty() ? std::optional(draft.conversation.owner_id())
+                                        : draft.conversation.person(quote.sender);
+    if (!quote.kind.empty()) {
+        message.extra.emplace_back("quoted_content", quote.kind);
+    }
+    if (!quote.chat.empty() && quote.chat != draft.conversation.chat().jid) {
+        message.extra.emplace_back("quoted_conversation", quote.chat);
+    }
+    if (!reply.message && !quote.thumbnail.empty()) { // all that is left of a picture
+        model::Attachment thumbnail;
+        thumbnail.role = "quoted_thumbnail";
+        m_context.media->store_bytes(quote.thumbnail, thumbnail);
+        message.attachments.push_back(std::move(thumbnail));
+    }
+    message.reply_to = std::move(reply);
+}
+
+void MessageReader::read_receipts(Draft& draft, const ReceiptInfo& info) {
+    model::Message& message = draft.message;
+    std::vector<std::string> keys;
+    for (const StoredReaction& stored : info.reactions) {
+        model::Reaction reaction;
+        reaction.sender = stored.own ? std::optional(draft.conversation.owner_id())
+                                     : draft.conversation.person(stored.sender);
+        reaction.value = stored.emoji;
+        reaction.time = unix_ms_time(stored.unix_ms);
+        if (stored.emoji.empty()) {
+            reaction.removed = true;
+        }
+        if (!stored.key.empty()) {
+            keys.push_back(stored.key);
+        }
+        message.reactions.push_back(std::move(reaction));
+    }
+    if (!keys.empty()) {
+        message.extra.emplace_back("reaction_keys", std::move(keys));
+    }
+    if (!info.tallies.empty()) {
+        std::vector<std::string> counts;
+        for (const ReactionTally& tally : info.tallies) {
+            counts.push_back(fmt::format("{} {}", tally.emoji, tally.count));
+        }
+        message.extra.emplace_back("reaction_counts", std::move(counts));
+    }
+    if (!info.poll_question.empty() || !info.poll_options.empty()) {
+        model::Poll poll;
+        poll.question = info.poll_question;
+        for (const std::string& option : info.poll_options) {
+            model::PollOption choice;
+            choice.text = option;
+            poll.options.push_back(std::move(choice));
+        }
+        message.poll = std::move(poll);
+    }
+    auto lines = describe_receipts(info);
+    if (!lines.empty()) {
+        message.extra.emplace_back("receipts", std::move(lines));
+    }
+}
+
+void MessageReader::read_body(Draft& draft) {
+    model::Message& message = draft.message;
+    if (draft.kind == nullptr) {
+        message.text = take_text(draft, Column::text);
+        m_context.notices->add(NoticeCode::message_type_unknown, message,
+                               fmt::format("message type {}", draft.type));
+        return;
+    }
+    switch (draft.kind->body) {
+    case Body::media:
+        return read_media_body(draft);
+    case Body::event:
+    case Body::timer:
+        return read_event(draft);
+    case Body::call:
+        return read_call(draft);
+    case Body::deleted:
+        return read_deleted(draft);
+    default:
+        message.text = take_text(draft, Column::text);
+    }
+    std::vector<MediaTrouble> troubles;
+    if (draft.kind->body == Body::contact) {
+        Cards cards = split_cards(draft.row.text(Column::vcard_name), draft.row.text(Column::vcard_string));
+        for (const std::string& name : message.text.empty() ? cards.names : std::vector<std::string>()) {
+            message.text += (message.text.empty() ? "" : ", ") + name;
+        }
+        message.extra.emplace_back("contacts", std::move(cards.names));
+        message.extra.emplace_back("vcards", std::move(cards.cards));
+    } else if (draft.kind->body == Body::location) {
+        model::Location location;
+        location.latitude = draft.row.number(Column::latitude);
+        location.longitude = draft.row.number(Column::longitude);
+        location.name = take_text(draft, Column::title);
+        location.address = take_text(draft, Column::vcard_name);
+        location.url = take_text(draft, Column::media_url);
+        message.location = std::move(location);
+        m_context.media->read_preview(draft.row, message, troubles);
+    } else if (draft.kind->body == Body::link) {
+        m_context.media->read_preview(draft.row, message, troubles);
+    } else if (draft.kind->body == Body::poll && message.poll && message.text == message.poll->question) {
+        message.text.clear(); // it stands in the poll
+    }
+    tell_media(draft, troubles);
+    if (message.kind == MessageKind::text || message.kind == MessageKind::app) {
+        const std::string title = take_text(draft, Column::title);
+        if (!title.empty() && title != message.text) {
+            message.extra.emplace_back("title", title);
+        }
+    }
+}
+
+void MessageReader::read_media_body(Draft& draft) {
+    model::Message& message = draft.message;
+    const MediaWanted wanted = draft.kind != nullptr ? draft.kind->media : MediaWanted{};
+    const std::string text = take_text(draft, Column::text);
+    const std::string title = take_text(draft, Column::title);
+    const std::size_t place = message.attachments.size();
+    std::vector<MediaTrouble> troubles;
+    m_context.media->read(draft.row, wanted, message, troubles);
+    model::Attachment& attachment = message.attachments[place];
+    if (wanted.is_document) {
+        message.text = text == attachment.name ? std::string() : text;
+    } else {
+        message.text = text.empty() ? title : text;
+        if (!text.empty() && text != title) {
+            attachment.caption = title;
+        }
+    }
+    tell_media(draft, troubles);
+}
+
+/// A file where its type expects none: left behind by a deleted message, of an unknown type.
+void MessageReader::read_left_file(Draft& draft) {
+    std::vector<MediaTrouble> troubles;
+    m_context.media->read(draft.row, {}, draft.message, troubles);
+    tell_media(draft, troubles);
+}
+
+void MessageReader::tell_media(Draft& draft, const std::vector<MediaTrouble>& troubles) const {
+    for (const MediaTrouble& trouble : troubles) {
+        m_context.notices->add(trouble.code, draft.message, trouble.detail, trouble.name);
+    }
+}
+
+void MessageReader::read_event(Draft& draft) {
+    static constexpr EventKind timer{k_timer_default,
+                                     0,
+                                     "expiring",
+                                     Payload::seconds,
+                                     MemberRole::actor,
+                                     "{a} set disappearing messages for new conversations: {v}",
+                                     "disappearing messages were set for new conversations: {v}",
+                                     ""};
+    model::Message& message = draft.message;
+    Conversation& conversation = draft.conversation;
+    const std::string text = take_text(draft, Column::text);
+    const std::int64_t code = draft.row.integer(Column::event_type);
+    const EventKind* kind = draft.type == k_timer_default ? &timer : find_event(draft.type, code);
+    if (draft.type != k_timer_default) {
+        message.extra.emplace_back("event_code", code);
+    }
+    model::Event event;
+    if (kind == nullptr) {
+        event.type = "other";
+        message.event = std::move(event);
+        message.text = text;
+        m_context.notices->add(NoticeCode::message_type_unknown, message,
+                               fmt::format("event {} of message type {}", code, draft.type));
+        return;
+    }
+    if (is_missed_call(*kind)) {
+        return read_missed_call(draft);
+    }
+    const EventParts parts = whatsapp_ios::read_event(*kind, text, draft.member);
+    std::string actor;
+    if (!parts.actor.empty()) {
+        event.actor = conversation.person(parts.actor);
+        actor = conversation.name_of(parts.actor);
+    } else if (parts.owner_acts) {
+        event.actor = conversation.owner_id();
+        actor = "you";
+    }
+    for (const std::string& target : parts.targets) {
+        conversation.person(target);
+        event.targets.push_back(conversation.name_of(target));
+    }
+    event.type = std::string(kind->type);
+    event.value = parts.value;
+    message.text = compose_line(*kind, actor, event.targets, parts.value);
+    message.extra.emplace_back("composed", true);
+    if (!parts.targets.empty()) {
+        message.extra.emplace_back("target_jids", parts.targets);
+    }
+    if (!parts.previous.empty()) {
+        message.extra.emplace_back("previous_subject", parts.previous);
+    }
+    if (!text.empty() && text != parts.value && parts.targets.empty()) {
+        message.extra.emplace_back("event_text", text);
+    }
+    message.event = std::move(event);
+}
+
+void MessageReader::read_missed_call(Draft& draft) {
+    model::Message& message = draft.message;
+    const std::int64_t code = draft.row.integer(Column::event_type);
+    const EventKind& kind = *find_event(draft.type, code);
+    const std::string text = take_text(draft, Column::text);
+    message.kind = MessageKind::call;
+    model::Call call;
+    call.medium = std::string(kind.type);
+    call.outcome = "missed";
+    if (code == 21 || code == 22 || !draft.conversation.is_direct()) {
+        call.group = true;
+    }
+    message.call = std::move(call);
+    read_sender(draft);
+    const EventParts parts = whatsapp_ios::read_event(kind, text, draft.member);
+    if (!parts.targets.empty()) {
+        message.extra.emplace_back("participants", parts.targets);
+    } else if (!text.empty()) {
+        message.extra.emplace_back("event_text", text);
+    }
+    const auto known = m_context.known_calls->find(draft.row.integer(Column::pk));
+    if (known != m_context.known_calls->end()) {
+        message.extra.emplace_back("call_history_row", known->second->pk);
+    }
+}
+
+void MessageReader::read_call(Draft& draft) {
+    model::Message& message = draft.message;
+    message.text = take_text(draft, Column::text);
+    model::Call call;
+    if (draft.metadata && draft.metadata->call_seconds) {
+        call.duration_s = draft.metadata->call_seconds;
+        call.outcome = *call.duration_s > 0 ? "answered" : "";
+    }
+    const auto known = m_context.known_calls->find(draft.row.integer(Column::pk));
+    if (known != m_context.known_calls->end()) {
+        const model::Call log = call_of(*known->second);
+        call.medium = log.medium;
+        call.outcome = log.outcome.empty() ? call.outcome : log.outcome;
+        call.duration_s = call.duration_s ? call.duration_s : log.duration_s;
+        call.group = log.group;
+        message.extra.emplace_back("call_history_row", known->second->pk);
+    }
+    message.call = std::move(call);
+}
+
+/// The app keeps who and when, not what. An admin's address stands in the text or in the group member.
+void MessageReader::read_deleted(Draft& draft) {
+    model::Message& message = draft.message;
+    const std::string text = take_text(draft, Column::text);
+    if (is_person(parse_jid(text).kind)) {
+        message.extra.emplace_back("deleted_by", std::string("admin"));
+        draft.conversation.person(text);
+        message.extra.emplace_back("deleted_by_name", draft.conversation.name_of(text));
+        return;
+    }
+    message.text = text;
+    message.extra.emplace_back("deleted_by",
+                               std::string(message.from_owner.value_or(false) ? "owner" : "sender"));
+}
+
+/// Forwarded, starred, delivered, failed.
+void MessageReader::read_marks(Draft& draft) {
+    model::Message& message = draft.message;
+    const MessageRow& row = draft.row;
+    if ((row.integer(Column::flags) & k_forwarded) != 0) {
+        message.forwarded = true;
+    }
+    if (draft.metadata && draft.metadata->forwards && *draft.metadata->forwards > 0) {
+        message.forwarded = true;
+        message.extra.emplace_back("forwards", static_cast<std::int64_t>(std::min<std::uint64_t>(
+                                                   *draft.metadata->forwards, INT64_MAX)));
+    }
+    if (row.integer(Column::starred) != 0) {
+        message.extra.emplace_back("starred", true);
+    }
+    if (message.from_owner.value_or(false) && row.integer(Column::status) != 0) {
+        const std::string_view word = status_word(row.integer(Column::status));
+        if (word.empty()) {
+            message.extra.emplace_back("status", row.integer(Column::status));
+        } else {
+            message.extra.emplace_back("status", std::string(word));
+        }
+    }
+    if (row.integer(Column::error_status) != 0) {
+        message.extra.emplace_back("error_status", row.integer(Column::error_status));
+    }
+}
+
+void MessageReader::read_facts(Draft& draft) {
+    model::Message& message = draft.message;
+    const MessageRow& row = draft.row;
+    if (draft.type != 0) {
+        message.extra.emplace_back("message_type", draft.type);
+    }
+    if (draft.kind != nullptr && !draft.kind->content.empty()) {
+        message.extra.emplace_back("content", std::string(draft.kind->content));
+    }
+    if (draft.kind == nullptr && row.integer(Column::event_type) != 0) {
+        message.extra.emplace_back("event_code", row.integer(Column::event_type));
+    }
+    read_marks(draft);
+    const auto sent = row.date(Column::sent_date);
+    if (sent && *sent > 0) {
+        message.extra.emplace_back("sent_date", model::to_string(cocoa_instant(*sent)));
+    }
+    if (row.has(Column::parent_stanza)) {
+        message.extra.emplace_back(row.integer(Column::parent_type) == k_album ? "album" : "parent",
+                                   take_text(draft, Column::parent_stanza));
+    }
+    m_links.add(row.integer(Column::pk), message.extra);
+    if (m_payments.add(message.source_key, message.extra) && message.kind == MessageKind::unknown) {
+        message.kind = MessageKind::app;
+    }
+    if (draft.metadata) {
+        for (const std::string& jid : draft.metadata->mentions) {
+            model::Mention mention;
+            mention.participant = draft.conversation.person(jid);
+            message.mentions.push_back(std::move(mention));
+        }
+    }
+    if (message.mentions.empty() && !draft.conversation.is_direct()) {
+        find_mentions(draft.conversation, message);
+    }
+}
+
+} // namespace chatkeep::source::whatsapp_ios

@@ -1,0 +1,91 @@
+#pragma once
+// SPDX-License-Identifier: EUPL-1.2
+// Rows of ZWAMESSAGE to messages.
+
+#include "base/sqlite.hpp"
+#include "model/records.hpp"
+#include "source/notices.hpp"
+#include "source/whatsapp_ios/blobs.hpp"
+#include "source/whatsapp_ios/calls.hpp"
+#include "source/whatsapp_ios/conversation.hpp"
+#include "source/whatsapp_ios/extras.hpp"
+#include "source/whatsapp_ios/media.hpp"
+#include "source/whatsapp_ios/rows.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+namespace chatkeep::source::whatsapp_ios {
+
+/// Finds the messages that others quote, in the whole database.
+class QuotedMessages {
+public:
+    QuotedMessages(const base::Database& chats, const MessageQueries& queries);
+
+    /// The id of a message by its stanza id: in the conversation of that row, else in the one where it is.
+    /// ids: of conversations, by row.
+    [[nodiscard]] std::optional<model::Id> find(const std::string& stanza, std::int64_t session,
+                                                const std::unordered_map<std::int64_t, model::Id>& ids);
+
+private:
+    std::optional<base::Statement> m_statement;
+};
+
+/// The id that a stanza id gives in a conversation.
+[[nodiscard]] model::Id content_of_stanza(std::string_view stanza) noexcept;
+
+/// Everything a row needs beyond itself. What it points to outlives it.
+struct MessageContext {
+    const base::Database* chats;
+    const MessageQueries* queries;
+    MediaFiles* media;
+    Notices* notices;
+    const std::unordered_map<std::int64_t, model::Id>* conversation_ids; ///< by row of ZWACHATSESSION
+    /// Calls that the log has too, by row of ZWAMESSAGE.
+    const std::unordered_map<std::int64_t, const CallRecord*>* known_calls;
+};
+
+class MessageReader {
+public:
+    explicit MessageReader(const MessageContext& context);
+
+    /// Fills a cleared message whose n, conversation, position are set. Notices are about it.
+    void read(const MessageRow& row, Conversation& conversation, model::Message& message);
+
+    /// Payments that name no message which was read.
+    [[nodiscard]] std::size_t unseen_payments() const noexcept { return m_payments.unseen(); }
+
+private:
+    struct Draft; ///< the row, what it decodes to, where it goes
+
+    void read_identity(Draft& draft);
+    void tell_untimed(Draft& draft) const;
+    static void read_sender(Draft& draft);
+    void read_body(Draft& draft);
+    void read_media_body(Draft& draft);
+    void read_left_file(Draft& draft);
+    void read_event(Draft& draft);
+    void read_missed_call(Draft& draft);
+    void read_call(Draft& draft);
+    void read_deleted(Draft& draft);
+    void read_blobs(Draft& draft);
+    void read_quote(Draft& draft, const Quote& quote);
+    static void read_receipts(Draft& draft, const ReceiptInfo& info);
+    static void read_marks(Draft& draft);
+    void read_facts(Draft& draft);
+    std::string take_text(Draft& draft, Column column) const;
+    void tell_media(Draft& draft, const std::vector<MediaTrouble>& troubles) const;
+
+    MessageContext m_context;
+    QuotedMessages m_quoted;
+    LinkItems m_links;
+    Payments m_payments;
+    std::unordered_set<model::Id, IdHash> m_repeated; ///< content of stanza ids that occur more than once
+};
+
+} // namespace chatkeep::source::whatsapp_ios

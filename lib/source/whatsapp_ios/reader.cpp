@@ -1,0 +1,542 @@
+// SPDX-License-Identifier: EUPL-1.2
+// One conversation after another, each in its final order, then what belongs to none.
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "hash/sha.hpp"
+#include "source/cocoa_time.hpp"
+#include "source/whatsapp_ios/calls.hpp"
+#include "source/whatsapp_ios/events.hpp"
+#include "source/whatsapp_ios/jid.hpp"
+#include "source/whatsapp_ios/message.hpp"
+#include "source/whatsapp_ios/session_rows.hpp"
+#include "source/whatsapp_ios/whatsapp_ios.hpp"
+#include "time/zone.hpp"
+#include "tree/database.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <deque>
+#include <optional>
+#include <unordered_map>
+#include <utility>
+
+namespace chatkeep::source::whatsapp_ios {
+
+namespace {
+
+using model::Id;
+using model::NoticeCode;
+using model::Record;
+
+constexpr std::int64_t k_no_session = -1;
+
+class Reader : public SourceReader {
+public:
+    Reader(const tree::Tree& tree, const Claim& claim, hash::MediaStore& store, const ReadOptions& options);
+    bool next(Record& record) override;
+
+private:
+    void start();
+    [[nodiscard]] std::optional<base::Database> open_sibling(std::string_view name);
+    void read_people();
+    void read_owner();
+    void read_call_log();
+    void match_calls();
+    void name_conversations();
+    [[nodiscard]] model::Source make_source();
+    void tell_start();
+    bool take_ready(Record& record);
+    bool advance(Record& record);
+    bool open_next();
+    void open_conversation(const Chat& chat, const Id& id, std::unique_ptr<RowStream> rows);
+    void close_conversation();
+    bool read_row(const MessageRow& row, model::Message& message);
+    bool read_call(const CallRecord& call, model::Message& message);
+    void finish();
+    [[nodiscard]] bool is_wanted(const std::optional<model::Instant>& at) const;
+
+    const tree::Tree& m_tree;
+    Claim m_claim;
+    ReadOptions m_options;
+    MediaFiles m_media;
+    base::Database m_database;
+    MessageQueries m_queries;
+    Members m_members;
+    People m_people;
+    Owner m_owner;
+    std::vector<Chat> m_chats;
+    std::vector<Id> m_ids; ///< of m_chats
+    std::unordered_map<std::int64_t, Id> m_conversation_ids;
+    CallLog m_calls;
+    std::unordered_map<std::string, std::vector<std::size_t>> m_calls_of; ///< by resolved address
+    std::unordered_map<std::int64_t, const CallRecord*> m_known_calls;
+    std::vector<bool> m_call_is_told; ///< handed out, or in a row of a message
+    Notices m_notices;
+    MessageReader m_messages;
+    RowLedger m_ledger;
+    std::uint64_t m_total = 0; ///< rows of ZWAMESSAGE as the database counts them
+
+    std::deque<Record> m_ready;
+    std::optional<model::Message> m_message; ///< follows m_ready, when that is not empty
+    std::optional<Conversation> m_conversation;
+    std::unique_ptr<RowStream> m_rows;
+    const std::vector<std::size_t>* m_pending_calls = nullptr; ///< of the open conversation
+    std::size_t m_next_call = 0;
+    std::optional<MessageRow> m_row; ///< read, but not handed out yet
+    std::uint64_t m_n = 0;
+    std::optional<std::int64_t> m_newest; ///< date of the newest row of the conversation
+    std::size_t m_next_chat = 0;
+    std::vector<std::string> m_lone_calls; ///< addresses of calls without a conversation
+    std::size_t m_next_lone = 0;
+    std::uint64_t m_left_out = 0;
+    bool m_is_damaged = false; ///< not all rows of ZWAMESSAGE could be read
+    bool m_swept = false;
+    bool m_started = false;
+    bool m_finished = false;
+};
+
+/// A wall clock limit is meant in the zone of the user, if one is given.
+void settle(std::optional<model::Instant>& limit, const std::string& zone_name) {
+    if (limit && !limit->offset_s && !zone_name.empty()) {
+        if (auto zone = time::Zone::find(zone_name)) {
+            limit->offset_s = zone->resolve(limit->civil_s).first_offset_s;
+        }
+    }
+}
+
+bool is_before(const model::Instant& time, const model::Instant& limit) noexcept {
+    return time.civil_s < limit.civil_s - limit.offset_s.value_or(0);
+}
+
+std::string sha256_of(base::Input& input) {
+    hash::Digest digest(hash::Algorithm::sha256);
+    std::vector<char> window(std::size_t{1} << 20U);
+    while (const std::size_t count = input.read(window.data(), window.size())) {
+        digest.update({window.data(), count});
+    }
+    return digest.finish();
+}
+
+Reader::Reader(const tree::Tree& tree, const Claim& claim, hash::MediaStore& store,
+               const ReadOptions& options)
+    : m_tree(tree), m_claim(claim), m_options(options), m_media(tree, claim.within, store),
+      m_database(tree::open_database(tree, claim.entry)), m_queries(m_database), m_members(m_database),
+      m_messages({&m_database, &m_queries, &m_media, &m_notices, &m_conversation_ids, &m_known_calls}) {
+    settle(m_options.since, m_options.zone);
+    settle(m_options.until, m_options.zone);
+}
+
+/// A database beside ChatStorage.sqlite; a damaged one is told and left out.
+std::optional<base::Database> Reader::open_sibling(std::string_view name) {
+    const auto slash = m_claim.within.rfind('/');
+    std::string path = slash == std::string::npos ? std::string() : m_claim.within.substr(0, slash + 1);
+    path += name;
+    const auto entry = m_tree.find(path);
+    if (!entry) {
+        return std::nullopt;
+    }
+    try {
+        return tree::open_database(m_tree, *entry);
+    } catch (const base::Error& error) {
+        if (error.fault() != base::Fault::data && error.fault() != base::Fault::missing) {
+            throw;
+        }
+        m_notices.add_named(NoticeCode::row_damaged, std::string(name), error.what());
+    }
+    return std::nullopt;
+}
+
+void Reader::read_people() {
+    m_people.read_chats(m_database);
+    if (const auto hidden = open_sibling("LID.sqlite")) {
+        m_people.read_hidden(*hidden);
+    }
+    if (const auto contacts = open_sibling("ContactsV2.sqlite")) {
+        m_people.read_contacts(*contacts);
+    } else {
+        m_notices.add_file(NoticeCode::contacts_missing, "ContactsV2.sqlite is not beside the database");
+    }
+    if (m_people.unread() > 0) {
+        m_notices.add_file(
+            NoticeCode::row_damaged,
+            fmt::format("{} stretches of the tables of names can't be read", m_people.unread()));
+    }
+}
+
+void Reader::read_owner() {
+    m_owner.jid = m_people.resolve(find_owner(m_database));
+    m_owner.address = phone_of(m_owner.jid);
+    if (m_options.owner.empty()) {
+        return;
+    }
+    m_owner.by_option = true;
+    const std::string number = phone_jid(m_options.owner);
+    const bool is_number = !is_human_name(m_options.owner) && !number.empty();
+    if (!is_number) {
+        m_owner.name = m_options.owner;
+        return;
+    }
+    m_owner.address = phone_of(number);
+    if (!m_owner.jid.empty() && m_owner.jid != number) {
+        m_notices.add_named(NoticeCode::owner_unseen, m_options.owner,
+                            "the database names another number as its owner");
+    }
+}
+
+void Reader::read_call_log() {
+    if (const auto history = open_sibling("CallHistory.sqlite")) {
+        m_calls = whatsapp_ios::read_calls(*history);
+    }
+    if (m_calls.damaged > 0 || m_calls.without_call > 0) {
+        m_notices.add_named(NoticeCode::row_damaged, "CallHistory.sqlite",
+                            fmt::format("{} stretches can't be read, {} events name no call", m_calls.damaged,
+                                        m_calls.without_call));
+    }
+    m_call_is_told.resize(m_calls.calls.size());
+    for (std::size_t i = 0; i < m_calls.calls.size(); ++i) {
+        const CallRecord& call = m_calls.calls[i];
+        std::string with = call.group;
+        for (const std::string& person : call.participants) {
+            with = with.empty() && m_people.resolve(person) != m_owner.jid ? person : with;
+        }
+        with = with.empty() ? call.creator : with;
+        m_calls_of[m_people.resolve(with)].push_back(i);
+    }
+}
+
+/// Newer versions write a row into the conversation too: the same call within a minute is told once.
+void Reader::match_calls() {
+    constexpr std::int64_t k_near = 60'000'000; // microseconds
+    const base::Columns columns = m_database.columns_of("ZWAMESSAGE");
+    if (m_calls.calls.empty() || !columns.has("ZMESSAGETYPE") || !columns.has("ZMESSAGEDATE")) {
+        return;
+    }
+    std::unordered_map<std::int64_t, std::string> address_of;
+    for (const Chat& chat : m_chats) {
+        address_of.emplace(chat.pk, m_people.resolve(chat.jid));
+    }
+    base::Statement rows = m_database.prepare(
+        fmt::format("SELECT m.Z_PK, m.ZCHATSESSION, m.ZMESSAGEDATE, m.ZMESSAGETYPE, {} FROM ZWAMESSAGE AS m "
+                    "WHERE m.ZMESSAGETYPE IN (59, 10)",
+                    columns.or_null("m", "ZGROUPEVENTTYPE")));
+    while (rows.step() == base::Step::row) {
+        const std::int64_t date = cocoa_micros(rows.real(2)).value_or(0);
+        const EventKind* event = find_event(rows.integer(3), rows.integer(4));
+        const auto calls = m_calls_of.find(address_of[rows.integer(1)]);
+        if (calls == m_calls_of.end() ||
+            (rows.integer(3) == k_system_event && (event == nullptr || !is_missed_call(*event)))) {
+            continue;
+        }
+        for (const std::size_t i : calls->second) {
+            if (!m_call_is_told[i] && std::abs(m_calls.calls[i].date - date) <= k_near) {
+                m_call_is_told[i] = true;
+                m_known_calls.emplace(rows.integer(0), &m_calls.calls[i]);
+                break;
+            }
+        }
+    }
+}
+
+/// Two rows may be about one person, by number and by hidden address: then the second keeps its own.
+void Reader::name_conversations() {
+    std::unordered_set<Id, IdHash> used;
+    for (const Chat& chat : m_chats) {
+        Id id = conversation_id(m_people.resolve(chat.jid), m_owner);
+        if (!used.insert(id).second) {
+            id = conversation_id(plain_jid(chat.jid), m_owner);
+            used.insert(id);
+        }
+        m_ids.push_back(id);
+        m_conversation_ids.emplace(chat.pk, id);
+        m_calls_of.try_emplace(m_people.resolve(chat.jid));
+    }
+    std::unordered_set<std::string> with_chat;
+    for (const Chat& chat : m_chats) {
+        with_chat.insert(m_people.resolve(chat.jid));
+    }
+    for (const auto& [address, calls] : m_calls_of) {
+        if (!with_chat.contains(address) && !calls.empty()) {
+            m_lone_calls.push_back(address);
+        }
+    }
+    std::sort(m_lone_calls.begin(), m_lone_calls.end());
+}
+
+model::Source Reader::make_source() {
+    model::Source source;
+    source.reader = "whatsapp-ios";
+    source.within = m_claim.within;
+    source.name = m_tree.name();
+    source.size = m_tree.entries()[m_claim.entry].size;
+    source.sha256 = sha256_of(*m_tree.open(m_claim.entry));
+    source.service = "whatsapp";
+    source.owner = m_owner.address.empty() ? m_owner.name : m_owner.address;
+    source.extra = m_claim.facts;
+    source.extra.emplace_back("messages", static_cast<std::int64_t>(m_total));
+    source.extra.emplace_back("conversations", static_cast<std::int64_t>(m_chats.size()));
+    source.extra.emplace_back("calls", static_cast<std::int64_t>(m_calls.calls.size()));
+    return source;
+}
+
+void Reader::tell_start() {
+    for (const std::string& warning : m_database.warnings()) {
+        m_notices.add_file(NoticeCode::row_damaged, warning);
+    }
+    m_notices.add_file(NoticeCode::source_limit,
+                       "WhatsApp on iOS keeps no earlier texts of edited messages and no votes of polls");
+}
+
+void Reader::start() {
+    base::Statement count = m_database.prepare("SELECT count(*) FROM ZWAMESSAGE");
+    m_is_damaged = count.step() != base::Step::row;
+    m_total = m_is_damaged ? 0 : static_cast<std::uint64_t>(count.integer(0));
+    std::size_t damaged = 0;
+    m_chats = read_chats(m_database, damaged);
+    if (damaged > 0) {
+        m_notices.add_file(NoticeCode::row_damaged,
+                           fmt::format("{} stretches of the tables of conversations can't be read", damaged));
+    }
+    read_people();
+    read_owner();
+    read_call_log();
+    match_calls();
+    name_conversations();
+    tell_start();
+    m_ready.emplace_back(make_source());
+}
+
+bool Reader::is_wanted(const std::optional<model::Instant>& at) const {
+    if (!at) {
+        return true; // what has no time can't be outside
+    }
+    return !(m_options.since && is_before(*at, *m_options.since)) &&
+           !(m_options.until && !is_before(*at, *m_options.until));
+}
+
+void Reader::open_conversation(const Chat& chat, const Id& id, std::unique_ptr<RowStream> rows) {
+    m_conversation.emplace(chat, id, m_people, m_owner, m_members);
+    m_conversation->introduce();
+    m_ready.emplace_back(m_conversation->record(m_options.conversation));
+    m_notices.set_conversation(id);
+    m_rows = std::move(rows);
+    m_row.reset();
+    m_n = 0;
+    m_newest.reset();
+    m_next_call = 0;
+    const auto calls = m_calls_of.find(m_people.resolve(chat.jid));
+    m_pending_calls = calls == m_calls_of.end() ? nullptr : &calls->second;
+}
+
+/// The next conversation of the database, then those that only calls have, then rows without any.
+bool Reader::open_next() {
+    if (m_next_chat < m_chats.size()) {
+        const std::size_t index = m_next_chat++;
+        open_conversation(m_chats[index], m_ids[index],
+                          std::make_unique<SessionRows>(m_database, m_queries, m_ledger, m_chats[index].pk));
+        return true;
+    }
+    if (m_next_lone < m_lone_calls.size()) {
+        Chat chat;
+        chat.pk = k_no_session;
+        chat.jid = m_lone_calls[m_next_lone++];
+        const Id id = conversation_id(chat.jid, m_owner);
+        open_conversation(chat, id, std::make_unique<NoRows>());
+        return true;
+    }
+    const bool has_more = m_is_damaged || m_ledger.count() < m_total;
+    if (!m_swept && has_more) {
+        m_swept = true;
+        m_notices.set_conversation(std::nullopt);
+        auto rest = std::make_unique<UnassignedRows>(m_database, m_queries, m_ledger);
+        for (const base::RowRange& range : rest->damaged()) {
+            m_notices.add_file(NoticeCode::row_damaged, describe(range));
+        }
+        if (rest->size() > 0) {
+            m_notices.add_file(NoticeCode::row_unassigned,
+                               fmt::format("{} rows name no conversation that is there", rest->size()));
+            Chat chat;
+            chat.pk = k_no_session;
+            open_conversation(chat, conversation_id("unassigned", m_owner), std::move(rest));
+            return true;
+        }
+    }
+    return false;
+}
+
+void Reader::close_conversation() {
+    const Chat& chat = m_conversation->chat();
+    for (const std::string& problem : m_rows->problems()) {
+        m_is_damaged = true;
+        m_notices.add_file(NoticeCode::row_damaged, problem);
+    }
+    if (chat.removed) {
+        m_notices.add_file(NoticeCode::conversation_removed, fmt::format("{} messages of it are left", m_n));
+    }
+    constexpr std::int64_t k_second = 1'000'000; // the one may be rounded
+    if (chat.last_date && *chat.last_date > 0 && *chat.last_date > m_newest.value_or(0) + k_second) {
+        m_notices.add_file(NoticeCode::newest_message_missing,
+                           fmt::format("it is dated {}, the newest that is there {}",
+                                       model::to_string(cocoa_instant(*chat.last_date)),
+                                       m_newest ? model::to_string(cocoa_instant(*m_newest)) : "is none"));
+    }
+    m_conversation.reset();
+    m_rows.reset();
+}
+
+bool Reader::read_row(const MessageRow& row, model::Message& message) {
+    clear(message);
+    message.n = m_n++;
+    message.conversation = m_conversation->id();
+    message.position.row = row.integer(Column::pk);
+    if (const auto date = row.date(Column::date)) {
+        m_newest = std::max(m_newest.value_or(*date), *date);
+        if (!is_wanted(cocoa_instant(*date))) {
+            ++m_left_out;
+            return false;
+        }
+    }
+    m_messages.read(row, *m_conversation, message);
+    return true;
+}
+
+bool Reader::read_call(const CallRecord& call, model::Message& message) {
+    clear(message);
+    message.n = m_n++;
+    message.time = call.time;
+    if (!is_wanted(message.time.at)) {
+        ++m_left_out;
+        return false;
+    }
+    Conversation& conversation = *m_conversation;
+    message.conversation = conversation.id();
+    message.kind = model::MessageKind::call;
+    message.id = conversation.repeated_id(
+        model::make_id(fmt::format("call\n{}\n{}", message.time.written, m_people.resolve(call.creator))));
+    message.position.file = "CallHistory.sqlite";
+    message.position.row = call.pk;
+    if (!message.time.at) {
+        m_notices.add(NoticeCode::date_impossible, message, message.time.written + " is no time of a call");
+    }
+    message.call = call_of(call);
+    if (call.incoming) {
+        message.from_owner = !*call.incoming;
+        const bool known = !call.creator.empty() && !conversation.is_owner(m_people.resolve(call.creator));
+        const std::string& caller =
+            known || call.participants.empty() ? call.creator : call.participants.front();
+        message.sender =
+            *call.incoming ? conversation.person(caller) : std::optional(conversation.owner_id());
+    }
+    if (!call.participants.empty()) {
+        for (const std::string& person : call.participants) {
+            conversation.person(person);
+        }
+        message.extra.emplace_back("participants", call.participants);
+    }
+    message.extra.emplace_back("outcome_code", call.outcome);
+    message.extra.emplace_back("bytes_sent", call.bytes_sent);
+    message.extra.emplace_back("bytes_received", call.bytes_received);
+    return true;
+}
+
+/// Reads the next message into record's memory or m_message; false when there was none to read now.
+bool Reader::advance(Record& record) {
+    if (!m_conversation) {
+        if (!open_next()) {
+            finish();
+        }
+        return false;
+    }
+    if (!m_row) {
+        m_row = m_rows->next();
+    }
+    const std::size_t calls = m_pending_calls == nullptr ? 0 : m_pending_calls->size();
+    while (m_next_call < calls && m_call_is_told[(*m_pending_calls)[m_next_call]]) {
+        ++m_next_call;
+    }
+    const CallRecord* call = m_next_call < calls ? &m_calls.calls[(*m_pending_calls)[m_next_call]] : nullptr;
+    if (call == nullptr && !m_row) {
+        close_conversation();
+        return false;
+    }
+    auto* last = std::get_if<model::Message>(&record);
+    model::Message& message = last != nullptr ? *last : record.emplace<model::Message>();
+    bool is_read = false;
+    if (call != nullptr && (!m_row || call->date < m_row->date(Column::date).value_or(INT64_MIN))) {
+        m_call_is_told[(*m_pending_calls)[m_next_call++]] = true;
+        is_read = read_call(*call, message);
+    } else {
+        is_read = read_row(*m_row, message);
+        m_row.reset();
+    }
+    if (is_read && (!m_ready.empty() || !m_conversation->ready.empty())) {
+        m_message = std::move(message);
+        return false;
+    }
+    return is_read;
+}
+
+void Reader::finish() {
+    m_notices.set_conversation(std::nullopt);
+    if (m_left_out > 0) {
+        m_notices.add_file(NoticeCode::message_outside_range,
+                           fmt::format("{} messages lie outside the wanted range", m_left_out));
+    }
+    if (m_left_out == 0 && m_messages.unseen_payments() > 0) {
+        m_notices.add_file(
+            NoticeCode::row_unassigned,
+            fmt::format("{} payments name no message that is there", m_messages.unseen_payments()));
+    }
+    const RowLedger::Gaps gaps = m_ledger.gaps();
+    if (gaps.rows > 0) {
+        m_notices.add_file(NoticeCode::row_gap,
+                           fmt::format("{} of the row numbers of ZWAMESSAGE: {}", gaps.rows, gaps.list));
+    }
+    m_notices.finish();
+    m_finished = true;
+}
+
+/// Participants before the message that needs them, notices behind the message they are about.
+bool Reader::take_ready(Record& record) {
+    if (!m_ready.empty()) {
+        record = std::move(m_ready.front());
+        m_ready.pop_front();
+        return true;
+    }
+    if (m_conversation && !m_conversation->ready.empty()) {
+        record = std::move(m_conversation->ready.front());
+        m_conversation->ready.pop_front();
+        return true;
+    }
+    if (m_message) {
+        record = std::move(*m_message);
+        m_message.reset();
+        return true;
+    }
+    return m_notices.take(record);
+}
+
+bool Reader::next(Record& record) {
+    if (!m_started) {
+        m_started = true;
+        start();
+    }
+    while (!take_ready(record)) {
+        if (m_finished) {
+            return false;
+        }
+        if (advance(record)) {
+            return true;
+        }
+    }
+    return true;
+}
+
+} // namespace
+
+std::unique_ptr<SourceReader> open(const tree::Tree& tree, const Claim& claim, hash::MediaStore& store,
+                                   const ReadOptions& options) {
+    return std::make_unique<Reader>(tree, claim, store, options);
+}
+
+} // namespace chatkeep::source::whatsapp_ios

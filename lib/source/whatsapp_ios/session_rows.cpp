@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "source/whatsapp_ios/session_rows.hpp"
+
+#include "source/cocoa_time.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <limits>
+#include <tuple>
+#include <utility>
+
+namespace chatkeep::source::whatsapp_ios {
+
+NumberedRows::NumberedRows(const base::Database& chats, const MessageQueries& queries, RowLedger& ledger)
+    : m_ledger(ledger), m_whole(chats.prepare(queries.of_row())),
+      m_bare(chats.prepare(queries.of_bare_row())) {}
+
+std::optional<MessageRow> NumberedRows::next() {
+    while (m_next < m_pks.size()) {
+        const std::int64_t pk = m_pks[m_next++];
+        m_whole.reset();
+        m_whole.bind(1, pk);
+        const base::Step step = m_whole.step();
+        if (step == base::Step::row) {
+            m_ledger.enter(pk);
+            return MessageRow(m_whole);
+        }
+        m_bare.reset();
+        m_bare.bind(1, pk);
+        if (m_bare.step() == base::Step::row) {
+            m_ledger.enter(pk);
+            m_problems.push_back(
+                fmt::format("row {} of ZWAMESSAGE was read without its media, reactions and receipts: {}", pk,
+                            m_whole.problem()));
+            return MessageRow(m_bare);
+        }
+        m_problems.push_back(fmt::format("row {} of ZWAMESSAGE: {}", pk, m_bare.problem()));
+    }
+    return std::nullopt;
+}
+
+UnassignedRows::UnassignedRows(const base::Database& chats, const MessageQueries& queries, RowLedger& ledger)
+    : NumberedRows(chats, queries, ledger) {
+    base::RowScan scan(chats, queries.scan());
+    while (scan.next()) {
+        if (!ledger.has(scan.row().integer(0))) {
+            m_pks.push_back(scan.row().integer(0));
+        }
+    }
+    m_damaged = scan.damaged();
+}
+
+/// The rows of a session that were not handed out before the damage.
+class SessionRows::Rest : public NumberedRows {
+public:
+    Rest(const base::Database& chats, const MessageQueries& queries, RowLedger& ledger, std::int64_t session)
+        : NumberedRows(chats, queries, ledger) {
+        std::vector<std::tuple<std::int64_t, std::int64_t, std::int64_t>> keys;
+        base::RowScan scan(chats, queries.scan());
+        while (scan.next()) {
+            const base::Statement& row = scan.row();
+            if (row.integer(1) == session && !row.is_null(1) && !ledger.has(row.integer(0))) {
+                keys.emplace_back(row.integer(2), cocoa_micros(row.real(3)).value_or(0), row.integer(0));
+            }
+        }
+        std::sort(keys.begin(), keys.end());
+        for (const auto& key : keys) {
+            m_pks.push_back(std::get<2>(key));
+        }
+    }
+};
+
+SessionRows::SessionRows(const base::Database& chats, const MessageQueries& queries, RowLedger& ledger,
+                         std::int64_t session)
+    : m_chats(chats), m_queries(queries), m_ledger(ledger), m_session(session),
+      m_statement(chats.prepare(queries.of_session(session))) {
+    m_statement.bind(1, session);
+}
+
+void SessionRows::start_rest(const std::string& problem) {
+    m_problems.push_back(fmt::format("the rows of the conversation were read one by one: {}", problem));
+    m_rest = std::make_unique<Rest>(m_chats, m_queries, m_ledger, m_session);
+}
+
+std::optional<MessageRow> SessionRows::next() {
+    if (!m_rest && !m_ended) {
+        const base::Step step = m_statement.step();
+        if (step == base::Step::damaged) {
+            start_rest(m_statement.problem());
+        } else if (step == base::Step::done) {
+            m_ended = true;
+        } else if (m_ledger.enter(m_statement.integer(static_cast<int>(Column::pk)))) {
+            return MessageRow(m_statement);
+        } else {
+            start_rest("a row came back"); // an index whose pages form a loop
+        }
+    }
+    if (!m_rest) {
+        return std::nullopt;
+    }
+    auto row = m_rest->next();
+    if (!row) {
+        m_problems.insert(m_problems.end(), m_rest->problems().begin(), m_rest->problems().end());
+        m_rest.reset();
+        m_ended = true;
+    }
+    return row;
+}
+
+std::string describe(const base::RowRange& range) {
+    if (range.last == std::numeric_limits<std::int64_t>::max()) {
+        return fmt::format("rows of ZWAMESSAGE from {} on: {}", range.first, range.problem);
+    }
+    return range.first == range.last
+               ? fmt::format("row {} of ZWAMESSAGE: {}", range.first, range.problem)
+               : fmt::format("rows {}-{} of ZWAMESSAGE: {}", range.first, range.last, range.problem);
+}
+
+} // namespace chatkeep::source::whatsapp_ios

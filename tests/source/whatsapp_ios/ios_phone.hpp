@@ -1,0 +1,88 @@
+#pragma once
+// SPDX-License-Identifier: EUPL-1.2
+// WhatsApp folders of invented phones, for tests: databases out of SQL, in a temporary folder.
+
+#include "source/read_source.hpp"
+
+#include <catch2/catch.hpp>
+#include <sqlite3.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <string_view>
+
+namespace chatkeep::tests {
+
+inline std::string slurp(const std::filesystem::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+inline void spit(const std::filesystem::path& path, std::string_view bytes) {
+    std::filesystem::create_directories(path.parent_path());
+    std::ofstream(path, std::ios::binary).write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+}
+
+/// The tables that every test needs, with the columns that most have; more is added by ALTER TABLE.
+inline constexpr std::string_view k_small_schema =
+    "CREATE TABLE ZWACHATSESSION (Z_PK INTEGER PRIMARY KEY, ZCONTACTJID TEXT, ZPARTNERNAME TEXT, "
+    "ZSESSIONTYPE INTEGER);"
+    "CREATE TABLE ZWAMESSAGE (Z_PK INTEGER PRIMARY KEY, ZCHATSESSION INTEGER, ZSORT INTEGER, ZMESSAGEDATE "
+    "REAL,"
+    " ZMESSAGETYPE INTEGER, ZGROUPEVENTTYPE INTEGER, ZISFROMME INTEGER, ZSTANZAID TEXT, ZTEXT TEXT, ZFROMJID "
+    "TEXT,"
+    " ZTOJID TEXT, ZPUSHNAME TEXT, ZGROUPMEMBER INTEGER, ZMEDIAITEM INTEGER, ZMESSAGEINFO INTEGER);"
+    "CREATE TABLE ZWAMEDIAITEM (Z_PK INTEGER PRIMARY KEY, ZMESSAGE INTEGER, ZMEDIALOCALPATH TEXT, ZTITLE "
+    "TEXT,"
+    " ZVCARDNAME TEXT, ZVCARDSTRING TEXT, ZMEDIAURL TEXT, ZLATITUDE REAL, ZLONGITUDE REAL, ZMETADATA BLOB);"
+    "CREATE TABLE ZWAMESSAGEINFO (Z_PK INTEGER PRIMARY KEY, ZMESSAGE INTEGER, ZRECEIPTINFO BLOB);"
+    "INSERT INTO ZWACHATSESSION VALUES (1, '31600000002@s.whatsapp.net', 'Anne', 0);";
+
+class IosPhone {
+public:
+    IosPhone() {
+        std::string name = (std::filesystem::temp_directory_path() / "chatkeep-phone-XXXXXX").string();
+        REQUIRE(mkdtemp(name.data()) != nullptr);
+        folder = name;
+    }
+
+    ~IosPhone() { std::filesystem::remove_all(folder); }
+
+    IosPhone(const IosPhone&) = delete;
+    IosPhone& operator=(const IosPhone&) = delete;
+    IosPhone(IosPhone&&) = delete;
+    IosPhone& operator=(IosPhone&&) = delete;
+
+    /// Runs statements in a database of the folder.
+    void sql(const std::string& text, const std::string& file = "ChatStorage.sqlite") const {
+        sqlite3* db = nullptr;
+        REQUIRE(sqlite3_open((folder / file).c_str(), &db) == SQLITE_OK);
+        char* problem = nullptr;
+        sqlite3_exec(db, text.c_str(), nullptr, nullptr, &problem);
+        const std::string said = problem == nullptr ? "" : problem;
+        sqlite3_free(problem);
+        sqlite3_close(db);
+        CAPTURE(text);
+        REQUIRE(said.empty());
+    }
+
+    [[nodiscard]] ReadResult read(const source::ReadOptions& options = {}) const {
+        return read_path(folder.string(), options);
+    }
+
+    std::filesystem::path folder;
+};
+
+/// A phone with one conversation and the rows given, as "(1, 1, 1, 700000000, 0, 0, 0, '3A01', 'text', …)".
+inline void add_rows(const IosPhone& phone, const std::string& rows) {
+    phone.sql(std::string(k_small_schema) +
+              "INSERT INTO ZWAMESSAGE (Z_PK, ZCHATSESSION, ZSORT, ZMESSAGEDATE, ZMESSAGETYPE, "
+              "ZGROUPEVENTTYPE, ZISFROMME,"
+              " ZSTANZAID, ZTEXT, ZFROMJID) VALUES " +
+              rows + ";");
+}
+
+} // namespace chatkeep::tests

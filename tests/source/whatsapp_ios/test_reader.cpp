@@ -1,0 +1,470 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Whole databases: what other tools lose, and what damage costs.
+#include "base/error.hpp"
+#include "ios_phone.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace {
+
+using namespace chatkeep;
+using model::MessageKind;
+using model::NoticeCode;
+using tests::add_rows;
+using tests::IosPhone;
+using tests::ReadResult;
+
+std::vector<std::string> texts_of(const ReadResult& result) {
+    std::vector<std::string> texts;
+    for (const model::Message& message : result.messages) {
+        texts.push_back(message.text);
+    }
+    return texts;
+}
+
+const model::Notice* find_notice(const ReadResult& result, NoticeCode code) {
+    const auto found = std::find_if(result.notices.begin(), result.notices.end(),
+                                    [code](const auto& notice) { return notice.code == code; });
+    return found == result.notices.end() ? nullptr : &*found;
+}
+
+std::size_t count_notices(const ReadResult& result, NoticeCode code) {
+    return static_cast<std::size_t>(
+        std::count_if(result.notices.begin(), result.notices.end(),
+                      [code](const auto& notice) { return notice.code == code; }));
+}
+
+template <typename T>
+const T* extra_of(const model::Extra& extra, std::string_view name) {
+    for (const auto& [key, value] : extra) {
+        if (key == name) {
+            return std::get_if<T>(&value);
+        }
+    }
+    return nullptr;
+}
+
+std::vector<model::Conversation> conversations_of(const ReadResult& result) {
+    std::vector<model::Conversation> found;
+    for (const model::Record& record : result.records) {
+        if (const auto* conversation = std::get_if<model::Conversation>(&record)) {
+            found.push_back(*conversation);
+        }
+    }
+    return found;
+}
+
+std::set<std::string> ids_of(const ReadResult& result) {
+    std::set<std::string> ids;
+    for (const model::Message& message : result.messages) {
+        ids.insert(model::to_string('m', message.id));
+    }
+    return ids;
+}
+
+} // namespace
+
+TEST_CASE("rows stand by ZSORT, then by date to the microsecond, then by number") {
+    const IosPhone phone;
+    add_rows(
+        phone,
+        "(1,1,3,700000009,0,0,0,'A1','derde',NULL),(2,1,1,700000010,0,0,0,'A2','eerste',NULL),"
+        "(3,1,2,700000005.75,0,0,0,'A3','tweede b',NULL),(4,1,2,700000005.25,0,0,0,'A4','tweede a',NULL),"
+        "(6,1,4,700000020,0,0,0,'A6','vierde b',NULL),(5,1,4,700000020,0,0,0,'A5','vierde a',NULL)");
+    const auto result = phone.read();
+    CHECK(texts_of(result) ==
+          std::vector<std::string>{"eerste", "tweede a", "tweede b", "derde", "vierde a", "vierde b"});
+    CHECK(model::to_string(*result.messages[1].time.at) == "2023-03-08T20:26:45.250Z");
+    CHECK(result.messages[1].time.zone == "UTC");
+    CHECK(result.messages[5].n == 5);
+}
+
+TEST_CASE("event codes of ordinary messages are no events") {
+    const IosPhone phone;
+    add_rows(phone, "(1,1,1,700000001,0,2,0,'A1','gewoon',NULL),(2,1,2,700000002,1,2,0,'A2',NULL,NULL),"
+                    "(3,1,3,700000003,10,2,0,'A3',NULL,NULL)");
+    const auto result = phone.read();
+    CHECK(result.messages[0].kind == MessageKind::text);
+    CHECK(result.messages[1].kind == MessageKind::media);
+    CHECK(result.messages[2].event->type == "encryption");
+    CHECK_FALSE(result.messages[0].event);
+}
+
+TEST_CASE("pictures have no coordinates") {
+    const IosPhone phone;
+    add_rows(phone, "(1,1,1,700000001,1,0,0,'A1',NULL,NULL),(2,1,2,700000002,5,0,0,'A2',NULL,NULL)");
+    phone.sql("INSERT INTO ZWAMEDIAITEM (Z_PK, ZLATITUDE, ZLONGITUDE) VALUES (1, 452, 603), (2, "
+              "52.07856369018555, -4.5);"
+              "UPDATE ZWAMESSAGE SET ZMEDIAITEM = Z_PK");
+    const auto result = phone.read();
+    CHECK_FALSE(result.messages[0].location);
+    CHECK(result.messages[1].location == model::Location{"52.07856369018555", "-4.5", "", "", "", {}});
+}
+
+TEST_CASE("several link rows of a message do not multiply it") {
+    const IosPhone phone;
+    add_rows(phone, "(1,1,1,700000001,7,0,0,'A1','twee links',NULL)");
+    phone.sql(
+        "CREATE TABLE ZWAMESSAGEDATAITEM (Z_PK INTEGER PRIMARY KEY, ZMESSAGE INTEGER, ZMATCHEDTEXT TEXT);"
+        "INSERT INTO ZWAMESSAGEDATAITEM VALUES (1, 1, 'https://a.example'), (2, 1, 'https://b.example')");
+    const auto result = phone.read();
+    REQUIRE(result.messages.size() == 1);
+    const auto* links = extra_of<std::vector<std::string>>(result.messages[0].extra, "link_text");
+    REQUIRE(links != nullptr);
+    CHECK(*links == std::vector<std::string>{"https://a.example", "https://b.example"});
+}
+
+TEST_CASE("a quotation is found here, then elsewhere, then kept as text") {
+    const IosPhone phone;
+    add_rows(phone, "(1,1,1,700000001,0,0,0,'AB','hier',NULL),(2,2,1,700000002,0,0,0,'CD','daar',NULL),"
+                    "(3,1,2,700000003,0,0,1,'R1','een',NULL),(4,1,3,700000004,0,0,1,'R2','twee',NULL),"
+                    "(5,1,4,700000005,0,0,1,'R3','drie',NULL),(6,2,2,700000006,0,0,0,'AB','ook AB',NULL)");
+    phone.sql("INSERT INTO ZWACHATSESSION VALUES (2, '31600000003@s.whatsapp.net', 'Bart', 0);"
+              "INSERT INTO ZWAMEDIAITEM (Z_PK, ZMETADATA) VALUES (1, x'2A0241429A01060A0468696572'), (2, "
+              "x'2A024344'),"
+              " (3, x'2A0245469A01050A03776567');"
+              "UPDATE ZWAMESSAGE SET ZMEDIAITEM = Z_PK - 2 WHERE Z_PK BETWEEN 3 AND 5");
+    const auto result = phone.read();
+    REQUIRE(result.messages.size() == 6);
+    CHECK(result.messages[1].reply_to->message == result.messages[0].id);
+    CHECK(result.messages[1].reply_to->text == "hier");
+    CHECK(result.messages[2].reply_to->message == result.messages[4].id);
+    CHECK_FALSE(result.messages[3].reply_to->message);
+    CHECK(result.messages[3].reply_to->source_key == "EF");
+    CHECK(result.messages[3].reply_to->text == "weg");
+    CHECK(result.messages[3].reply_to->sender == result.messages[3].sender); // nobody named: the owner
+}
+
+TEST_CASE(
+    "names come from the address book, the conversation, the person, the group, the number in that order") {
+    const IosPhone phone;
+    add_rows(phone, "(1,2,1,700000001,0,0,0,'A1','x','120363000000000001@g.us')");
+    phone.sql(
+        "INSERT INTO ZWACHATSESSION VALUES (2, '120363000000000001@g.us', 'Groep', 1);"
+        "CREATE TABLE ZWAGROUPMEMBER (Z_PK INTEGER PRIMARY KEY, ZCHATSESSION INTEGER, ZMEMBERJID TEXT, "
+        "ZCONTACTNAME TEXT);"
+        "INSERT INTO ZWAGROUPMEMBER VALUES (1, 2, '31600000001@s.whatsapp.net', 'lid 1'), (2, 2, "
+        "'31600000002@s.whatsapp.net', 'lid 2'),"
+        " (3, 2, '900000000000003@lid', 'lid 3'), (4, 2, '31600000004@s.whatsapp.net', 'lid 4'),"
+        " (5, 2, '31600000005@s.whatsapp.net', ''), (6, 2, '900000000000006@lid', '');"
+        "CREATE TABLE ZWAPROFILEPUSHNAME (Z_PK INTEGER PRIMARY KEY, ZJID TEXT, ZPUSHNAME TEXT);"
+        "INSERT INTO ZWAPROFILEPUSHNAME VALUES (1, '31600000001@s.whatsapp.net', 'zelf 1'), (2, "
+        "'31600000002@s.whatsapp.net', 'zelf 2'),"
+        " (3, '31600000003@s.whatsapp.net', 'zelf 3'), (4, '31600000004@s.whatsapp.net', 'CJnGk6MGIAE=');");
+    phone.sql(
+        "CREATE TABLE ZWAADDRESSBOOKCONTACT (Z_PK INTEGER PRIMARY KEY, ZFULLNAME BLOB, ZWHATSAPPID TEXT);"
+        "INSERT INTO ZWAADDRESSBOOKCONTACT VALUES (1, CAST('boek 1' AS BLOB), '31600000001@s.whatsapp.net')",
+        "ContactsV2.sqlite");
+    phone.sql("CREATE TABLE ZWAZACCOUNT (Z_PK INTEGER PRIMARY KEY, ZIDENTIFIER TEXT, ZPHONENUMBER TEXT);"
+              "INSERT INTO ZWAZACCOUNT VALUES (1, '900000000000003@lid', '31600000003')",
+              "LID.sqlite");
+    const auto result = phone.read();
+    std::vector<std::string> names;
+    for (const model::Participant& person : result.participants) {
+        if (person.conversation == result.messages[0].conversation) {
+            names.push_back(person.name + " " + person.address);
+        }
+    }
+    CHECK(names == std::vector<std::string>{" ", "boek 1 +31600000001", "Anne +31600000002",
+                                            "~ zelf 3 +31600000003", "lid 4 +31600000004",
+                                            "+31600000005 +31600000005",
+                                            "900000000000006@lid 900000000000006@lid"});
+}
+
+TEST_CASE("the pair table is found in all places where versions keep it") {
+    for (const char* file : {"ChatStorage.sqlite", "LID.sqlite"}) {
+        const IosPhone phone;
+        add_rows(phone, "(1,2,1,700000001,0,0,0,'A1','x',NULL)");
+        phone.sql("INSERT INTO ZWACHATSESSION VALUES (2, '900000000000003@lid', NULL, 0)");
+        phone.sql(
+            "CREATE TABLE ZWAPHONENUMBERLIDPAIR (Z_PK INTEGER PRIMARY KEY, ZLID TEXT, ZPHONENUMBER TEXT);"
+            "INSERT INTO ZWAPHONENUMBERLIDPAIR VALUES (1, '900000000000003', '31600000003')",
+            file);
+        const auto result = phone.read();
+        CHECK(result.name_of(result.messages[0].sender) == "+31600000003");
+    }
+    const IosPhone phone;
+    add_rows(phone, "(1,2,1,700000001,0,0,0,'A1','x',NULL)");
+    phone.sql("INSERT INTO ZWACHATSESSION VALUES (2, '900000000000003@lid', NULL, 0)");
+    phone.sql("CREATE TABLE ZWAADDRESSBOOKCONTACT (Z_PK INTEGER PRIMARY KEY, ZFULLNAME TEXT, ZWHATSAPPID "
+              "TEXT, ZLID TEXT);"
+              "INSERT INTO ZWAADDRESSBOOKCONTACT VALUES (1, 'Bart', '31600000003@s.whatsapp.net', "
+              "'900000000000003@lid')",
+              "ContactsV2.sqlite");
+    CHECK(phone.read().participants.back().address == "+31600000003");
+}
+
+TEST_CASE("a missing list of contacts is told and no more") {
+    const IosPhone phone;
+    add_rows(phone, "(1,1,1,700000001,0,0,0,'A1','x',NULL)");
+    const auto result = phone.read();
+    CHECK(result.messages.size() == 1);
+    CHECK(result.has_notice(NoticeCode::contacts_missing));
+    tests::spit(phone.folder / "ContactsV2.sqlite", "SQLite format 3 and then nothing");
+    const auto damaged = phone.read();
+    CHECK(damaged.messages.size() == 1);
+    CHECK(damaged.has_notice(NoticeCode::row_damaged));
+}
+
+TEST_CASE("conversations of one name stay apart") {
+    const IosPhone phone;
+    add_rows(phone, "(1,1,1,700000001,0,0,0,'A1','een',NULL),(2,2,1,700000001,0,0,0,'A1','twee',NULL)");
+    phone.sql("INSERT INTO ZWACHATSESSION VALUES (2, '31600000003@s.whatsapp.net', 'Anne', 0)");
+    const auto result = phone.read();
+    const auto conversations = conversations_of(result);
+    REQUIRE(conversations.size() == 2);
+    CHECK(conversations[0].title == conversations[1].title);
+    CHECK(conversations[0].id != conversations[1].id);
+    CHECK(result.messages[0].conversation == conversations[0].id);
+    CHECK(result.messages[1].conversation == conversations[1].id);
+    CHECK(ids_of(result).size() == 2);
+}
+
+TEST_CASE("ids hold in a later backup with other row numbers, repeated ones get their own") {
+    const IosPhone first;
+    add_rows(first, "(1,1,1,700000001,0,0,0,'A1','een',NULL),(2,1,2,700000002,0,0,0,'A1','twee',NULL),"
+                    "(3,1,3,700000003,10,2,0,NULL,NULL,NULL),(4,1,4,700000004,10,2,0,NULL,NULL,NULL)");
+    const IosPhone later;
+    add_rows(later, "(11,1,1,700000001,0,0,0,'A1','een',NULL),(12,1,2,700000002,0,0,0,'A1','twee',NULL),"
+                    "(13,1,3,700000003,10,2,0,NULL,NULL,NULL),(14,1,4,700000004,10,2,0,NULL,NULL,NULL),"
+                    "(15,1,5,700000005,0,0,0,'A2','drie',NULL)");
+    const auto before = ids_of(first.read());
+    const auto after = ids_of(later.read());
+    CHECK(before.size() == 4);
+    CHECK(after.size() == 5);
+    CHECK(std::includes(after.begin(), after.end(), before.begin(), before.end()));
+}
+
+TEST_CASE("two phones that talk with the same person have conversations of their own") {
+    const auto read_phone = [](const std::string& owner) {
+        const IosPhone phone;
+        add_rows(phone, "(1,1,1,700000001,10,2,0,'A1',NULL,NULL)");
+        phone.sql("UPDATE ZWAMESSAGE SET ZTOJID = '" + owner + "'");
+        return conversations_of(phone.read()).at(0).id;
+    };
+    CHECK(read_phone("31600000008@s.whatsapp.net") != read_phone("31600000009@s.whatsapp.net"));
+}
+
+TEST_CASE("files are found however their path is written, and compared with what was sent") {
+    const IosPhone phone;
+    add_rows(phone, "(1,1,1,700000001,1,0,0,'A1',NULL,NULL),(2,1,2,700000002,1,0,0,'A2',NULL,NULL),(3,1,3,"
+                    "700000003,1,0,0,'A3',NULL,NULL),"
+                    "(4,1,4,700000004,1,0,0,'A4',NULL,NULL),(5,1,5,700000005,1,0,0,'A5',NULL,NULL),(6,1,6,"
+                    "700000006,1,0,0,'A6',NULL,NULL)");
+    // The digest is that of "x".
+    phone.sql("INSERT INTO ZWAMEDIAITEM (Z_PK, ZMEDIALOCALPATH, ZVCARDNAME, ZMEDIAURL) VALUES (1, "
+              "'Media/a/b.jpg', 'LXEWQrcm2wFEAYcJMKmDLcCFgWypi5cwu0WsXM5TxoE=', NULL),"
+              " (2, 'Media\\a\\b.jpg', 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=', NULL),"
+              " (3, '/var/mobile/Applications/X/Library/Media/a/b.jpg', 'geen', NULL), (4, "
+              "'../../etc/passwd', NULL, NULL),"
+              " (5, NULL, NULL, 'https://mmg.whatsapp.net/x'), (6, NULL, NULL, NULL);"
+              "UPDATE ZWAMESSAGE SET ZMEDIAITEM = Z_PK");
+    tests::spit(phone.folder / "Message/Media/a/b.jpg", "x");
+    const auto result = phone.read();
+    const auto attachment = [&](std::size_t i) { return result.messages.at(i).attachments.at(0); };
+    const std::string digest = "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881";
+    for (const std::size_t i : {0U, 1U, 2U}) {
+        CHECK(attachment(i).sha256 == digest);
+        CHECK(attachment(i).missing == model::Missing::none);
+    }
+    CHECK(*extra_of<std::string>(attachment(1).extra, "hash_check") == "different");
+    CHECK(count_notices(result, NoticeCode::attachment_mismatch) >= 1);
+    CHECK(extra_of<std::string>(attachment(2).extra, "hash_check") == nullptr);
+    CHECK(attachment(3).missing == model::Missing::not_found);
+    CHECK(attachment(4).missing == model::Missing::not_downloaded);
+    CHECK(attachment(5).missing == model::Missing::not_found);
+    CHECK(count_notices(result, NoticeCode::attachment_missing) == 3);
+}
+
+TEST_CASE("a file that a deleted or unknown message left behind is kept") {
+    const IosPhone phone;
+    add_rows(phone,
+             "(1,1,1,700000001,14,0,0,'A1',NULL,NULL),(2,1,2,700000002,200,0,0,'A2','wat is dit',NULL)");
+    phone.sql(
+        "INSERT INTO ZWAMEDIAITEM (Z_PK, ZMEDIALOCALPATH) VALUES (1, 'Media/a.jpg'), (2, 'Media/a.jpg');"
+        "UPDATE ZWAMESSAGE SET ZMEDIAITEM = Z_PK");
+    tests::spit(phone.folder / "Message/Media/a.jpg", "x");
+    const auto result = phone.read();
+    CHECK(result.messages[0].kind == MessageKind::deleted);
+    CHECK(result.messages[0].attachments.at(0).size == 1);
+    CHECK(result.messages[1].kind == MessageKind::unknown);
+    CHECK(result.messages[1].text == "wat is dit");
+    CHECK(result.messages[1].attachments.at(0).size == 1);
+}
+
+TEST_CASE("the folders of versions before 2014 are known") {
+    const IosPhone phone;
+    const std::string within = "AppDomain-net.whatsapp.WhatsApp/Documents/ChatStorage.sqlite";
+    std::filesystem::create_directories((phone.folder / within).parent_path());
+    phone.sql(std::string(tests::k_small_schema) +
+                  "INSERT INTO ZWAMEDIAITEM (Z_PK, ZMEDIALOCALPATH) VALUES (1, 'Media/a.jpg');"
+                  "INSERT INTO ZWAMESSAGE (Z_PK, ZCHATSESSION, ZMESSAGETYPE, ZMESSAGEDATE, ZMEDIAITEM) "
+                  "VALUES (1, 1, 1, 400000000, 1)",
+              within);
+    tests::spit(phone.folder / "AppDomain-net.whatsapp.WhatsApp/Library/Media/a.jpg", "x");
+    const auto result = phone.read();
+    REQUIRE(result.messages.size() == 1);
+    CHECK(result.messages[0].attachments.at(0).size == 1);
+}
+
+TEST_CASE("a database of few columns is read as far as it goes") {
+    const IosPhone phone;
+    phone.sql("CREATE TABLE ZWAMESSAGE (Z_PK INTEGER PRIMARY KEY, ZCHATSESSION INTEGER, ZTEXT TEXT);"
+              "INSERT INTO ZWAMESSAGE VALUES (1, 1, 'een'), (2, NULL, 'twee')");
+    const auto result = phone.read();
+    CHECK(texts_of(result) == std::vector<std::string>{"een", "twee"});
+    CHECK(result.has_notice(NoticeCode::row_unassigned));
+    CHECK(count_notices(result, NoticeCode::date_impossible) == 2);
+}
+
+TEST_CASE("rows of other tables that only name their message are found") {
+    const IosPhone phone;
+    phone.sql("CREATE TABLE ZWACHATSESSION (Z_PK INTEGER PRIMARY KEY, ZCONTACTJID TEXT);"
+              "INSERT INTO ZWACHATSESSION VALUES (1, '31600000002@s.whatsapp.net');"
+              "CREATE TABLE ZWAMESSAGE (Z_PK INTEGER PRIMARY KEY, ZCHATSESSION INTEGER, ZMESSAGEDATE REAL, "
+              "ZMESSAGETYPE INTEGER, ZSTANZAID TEXT);"
+              "INSERT INTO ZWAMESSAGE VALUES (1, 1, 700000001, 1, 'A1');"
+              "CREATE TABLE ZWAMEDIAITEM (Z_PK INTEGER PRIMARY KEY, ZMESSAGE INTEGER, ZTITLE TEXT);"
+              "INSERT INTO ZWAMEDIAITEM VALUES (7, 1, 'bijschrift');"
+              "CREATE TABLE ZWAMESSAGEINFO (Z_PK INTEGER PRIMARY KEY, ZMESSAGE INTEGER, ZRECEIPTINFO BLOB);"
+              "INSERT INTO ZWAMESSAGEINFO VALUES (9, 1, x'3A0912070A024142120158');");
+    const auto result = phone.read();
+    REQUIRE(result.messages.size() == 1);
+    CHECK(result.messages[0].text == "bijschrift");
+    REQUIRE(result.messages[0].reactions.size() == 1);
+    CHECK(result.messages[0].reactions[0].value == "X");
+}
+
+TEST_CASE("a write-ahead log is read with its database") {
+    const IosPhone phone;
+    const IosPhone copy;
+    const std::string path = (phone.folder / "ChatStorage.sqlite").string();
+    sqlite3* db = nullptr;
+    REQUIRE(sqlite3_open(path.c_str(), &db) == SQLITE_OK);
+    const std::string sql = "PRAGMA journal_mode=WAL;" + std::string(tests::k_small_schema) +
+                            "INSERT INTO ZWAMESSAGE (Z_PK, ZCHATSESSION, ZTEXT, ZMESSAGEDATE) VALUES (1, 1, "
+                            "'in het log', 700000000)";
+    REQUIRE(sqlite3_exec(db, sql.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK);
+    for (const char* name : {"ChatStorage.sqlite", "ChatStorage.sqlite-wal"}) {
+        tests::spit(copy.folder / name, tests::slurp(phone.folder / name));
+    }
+    sqlite3_close(db);
+    CHECK(texts_of(copy.read()) == std::vector<std::string>{"in het log"});
+}
+
+TEST_CASE("a damaged page costs its rows and each is counted") {
+    const IosPhone phone;
+    phone.sql(
+        std::string(tests::k_small_schema) +
+        "CREATE INDEX I_SORT ON ZWAMESSAGE (ZCHATSESSION, ZSORT);"
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)"
+        " INSERT INTO ZWAMESSAGE (Z_PK, ZCHATSESSION, ZSORT, ZMESSAGEDATE, ZMESSAGETYPE, ZSTANZAID, ZTEXT)"
+        " SELECT i, 1, i, 700000000 + i, 0, printf('3A%06d', i), printf('regel %06d', i) FROM n");
+    const std::filesystem::path path = phone.folder / "ChatStorage.sqlite";
+    std::string bytes = tests::slurp(path);
+    const std::size_t hit = bytes.find("regel 001000");
+    REQUIRE(hit != std::string::npos);
+    std::fill_n(bytes.begin() + static_cast<std::ptrdiff_t>(hit / 4096 * 4096), 4096, '\xFF');
+    tests::spit(path, bytes);
+    const auto result = phone.read();
+    CHECK(result.messages.size() > 1900);
+    CHECK(result.messages.size() < 2000);
+    CHECK(result.has_notice(NoticeCode::row_damaged));
+    CHECK(ids_of(result).size() == result.messages.size());
+    CHECK(result.messages.back().text == "regel 002000");
+    const auto* gap = find_notice(result, NoticeCode::row_gap);
+    REQUIRE(gap != nullptr);
+    CHECK(gap->detail.starts_with(std::to_string(2000 - result.messages.size()) + " "));
+    const auto source = std::get<model::Source>(result.records.front());
+    CHECK(*extra_of<std::int64_t>(source.extra, "messages") == 2000);
+}
+
+TEST_CASE("what is no database is an error with its name") {
+    const IosPhone phone;
+    tests::spit(phone.folder / "ChatStorage.sqlite", "geen databank");
+    CHECK_THROWS_WITH(phone.read(), Catch::Contains("ChatStorage.sqlite"));
+    const IosPhone other;
+    other.sql("CREATE TABLE T (A)");
+    CHECK_THROWS_AS(other.read(), base::Error);
+}
+
+TEST_CASE("calls stand in their conversation, once") {
+    const IosPhone phone;
+    add_rows(phone, "(1,1,1,700000100,0,0,0,'A1','ervoor',NULL),(2,1,2,700000205,59,0,0,'A2',NULL,NULL),"
+                    "(3,1,3,700000300,10,1,0,'A3',NULL,NULL),(4,1,4,700000500,0,0,0,'A4','erna',NULL)");
+    phone.sql(
+        "CREATE TABLE ZWAAGGREGATECALLEVENT (Z_PK INTEGER PRIMARY KEY, ZINCOMING INTEGER, ZVIDEO INTEGER);"
+        "CREATE TABLE ZWACDCALLEVENT (Z_PK INTEGER PRIMARY KEY, Z1CALLEVENTS INTEGER, ZDATE REAL, ZDURATION "
+        "REAL, ZOUTCOME INTEGER,"
+        " ZGROUPCALLCREATORUSERJIDSTRING TEXT);"
+        "CREATE TABLE ZWACDCALLEVENTPARTICIPANT (Z_PK INTEGER PRIMARY KEY, Z1PARTICIPANTS INTEGER, "
+        "ZJIDSTRING TEXT);"
+        "INSERT INTO ZWAAGGREGATECALLEVENT VALUES (1, 0, 1), (2, 1, 0), (3, 1, 0);"
+        "INSERT INTO ZWACDCALLEVENT VALUES (1, 1, 700000200, 61.5, 0, NULL), (2, 2, 700000290, 0, 1, "
+        "'31600000002@s.whatsapp.net'),"
+        " (3, 3, 700000400, 5, 0, '31600000002@s.whatsapp.net');"
+        "INSERT INTO ZWACDCALLEVENTPARTICIPANT VALUES (1, 1, '31600000002@s.whatsapp.net'), (2, 2, "
+        "'31600000002@s.whatsapp.net'),"
+        " (3, 3, '31600000002@s.whatsapp.net')",
+        "CallHistory.sqlite");
+    const auto result = phone.read();
+    REQUIRE(result.messages.size() == 5);
+    CHECK(result.messages[1].call == model::Call{"video", "answered", 61, {}});
+    CHECK(result.messages[1].position.row == 2);
+    CHECK(result.messages[2].call == model::Call{"voice", "missed", {}, {}});
+    CHECK(result.messages[3].call == model::Call{"voice", "answered", 5, {}});
+    CHECK(result.messages[3].position.file == "CallHistory.sqlite");
+    CHECK(result.messages[3].from_owner == false);
+    CHECK(result.name_of(result.messages[3].sender) == "Anne");
+    CHECK(result.messages[4].n == 4);
+}
+
+TEST_CASE("a range leaves messages out and counts them") {
+    const IosPhone phone;
+    add_rows(phone, "(1,1,1,700000001,0,0,0,'A1','een',NULL),(2,1,2,700100001,0,0,0,'A2','twee',NULL),(3,1,3,"
+                    "NULL,0,0,0,'A3','drie',NULL)");
+    source::ReadOptions options;
+    options.since = model::parse_instant("2023-03-09T20:26:41");
+    options.zone = "UTC";
+    const auto later = phone.read(options);
+    CHECK(texts_of(later) == std::vector<std::string>{"twee", "drie"});
+    CHECK(later.messages[0].n == 1);
+    CHECK(find_notice(later, NoticeCode::message_outside_range)->detail.starts_with("1 "));
+    options.since.reset();
+    options.until = model::parse_instant("2023-03-08T21:26:42"); // wall clock of Amsterdam: 20:26:42 UTC
+    options.zone = "Europe/Amsterdam";
+    CHECK(texts_of(phone.read(options)) == std::vector<std::string>{"een", "drie"});
+}
+
+TEST_CASE("the owner can be named, and another number than the database's is told") {
+    const IosPhone phone;
+    add_rows(phone, "(1,1,1,700000001,10,2,0,'A1',NULL,NULL),(2,1,2,700000002,0,0,1,'A2','ik',NULL)");
+    phone.sql("UPDATE ZWAMESSAGE SET ZTOJID = '31600000009@s.whatsapp.net' WHERE Z_PK = 1");
+    source::ReadOptions options;
+    options.owner = "Mees";
+    auto result = phone.read(options);
+    CHECK(result.name_of(result.messages[1].sender) == "Mees");
+    CHECK(conversations_of(result)[0].owner_basis == "option");
+    CHECK_FALSE(result.has_notice(NoticeCode::owner_unseen));
+    options.owner = "+31 6 0000 0008";
+    CHECK(phone.read(options).has_notice(NoticeCode::owner_unseen));
+    CHECK(ids_of(phone.read(options)) == ids_of(phone.read()));
+}
+
+TEST_CASE("a conversation without its newest message or deleted on the phone is told") {
+    const IosPhone phone;
+    add_rows(phone, "(1,1,1,700000001,0,0,0,'A1','een',NULL)");
+    phone.sql("ALTER TABLE ZWACHATSESSION ADD COLUMN ZLASTMESSAGEDATE REAL; ALTER TABLE ZWACHATSESSION ADD "
+              "COLUMN ZREMOVED INTEGER;"
+              "ALTER TABLE ZWACHATSESSION ADD COLUMN ZMESSAGECOUNTER INTEGER;"
+              "UPDATE ZWACHATSESSION SET ZLASTMESSAGEDATE = 700000001.4, ZREMOVED = 0, ZMESSAGECOUNTER = 90");
+    const auto whole = phone.read();
+    CHECK_FALSE(whole.has_notice(NoticeCode::newest_message_missing));
+    CHECK_FALSE(whole.has_notice(NoticeCode::conversation_removed));
+    CHECK_FALSE(whole.has_notice(NoticeCode::row_gap)); // the counter is no count of rows
+    phone.sql("UPDATE ZWACHATSESSION SET ZLASTMESSAGEDATE = 700000009, ZREMOVED = 1");
+    const auto cut = phone.read();
+    CHECK(cut.has_notice(NoticeCode::newest_message_missing));
+    CHECK(cut.has_notice(NoticeCode::conversation_removed));
+}
