@@ -68,6 +68,23 @@ constexpr std::array k_codes = {
                "Messages outside --since and --until were left out; the detail counts them."},
     NoticeInfo{proposals_open, warning, "proposals-open",
                "Proposals of the cleaning were not decided: the stream is a draft."},
+    NoticeInfo{row_damaged, error, "row-damaged",
+               "A row of a database is damaged; what could be read of it was kept."},
+    NoticeInfo{row_gap, note, "row-gap", "Row numbers are missing in a database: rows were deleted there."},
+    NoticeInfo{row_deleted, note, "row-deleted",
+               "The database records that a message was deleted; nothing of it is left but its key."},
+    NoticeInfo{row_account, note, "row-account",
+               "How many rows of a database became messages, reactions or votes; they add up."},
+    NoticeInfo{database_unsound, warning, "database-unsound",
+               "A database or its write-ahead log is cut off, damaged or does not fit."},
+    NoticeInfo{reaction_orphan, warning, "reaction-orphan",
+               "A reaction's message is not in the database; the reaction stands as an event of its own."},
+    NoticeInfo{conversation_unknown, warning, "conversation-unknown",
+               "A message belongs to no conversation of the source; it stands in a group of its own."},
+    NoticeInfo{code_unknown, note, "code-unknown",
+               "A code of the source is not known; it was kept as it is under extra."},
+    NoticeInfo{body_damaged, warning, "body-damaged",
+               "The stored form of a text is damaged; what could be read of it was kept."},
 };
 
 constexpr bool is_in_order() {

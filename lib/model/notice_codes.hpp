@@ -39,6 +39,15 @@ enum class NoticeCode : std::uint16_t {
     period_uncertain,
     message_outside_range,
     proposals_open,
+    row_damaged,
+    row_gap,
+    row_deleted,
+    row_account,
+    database_unsound,
+    reaction_orphan,
+    conversation_unknown,
+    code_unknown,
+    body_damaged,
 };
 
 enum class Level : std::uint8_t {

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The second pass: records to messages, in the order of the file.
 #include "base/text.hpp"
+#include "source/notices.hpp"
 #include "source/whatsapp_text/attachments.hpp"
 #include "source/whatsapp_text/body.hpp"
 #include "source/whatsapp_text/marks.hpp"
-#include "source/whatsapp_text/notices.hpp"
 #include "source/whatsapp_text/survey.hpp"
 #include "source/whatsapp_text/timing.hpp"
 #include "source/whatsapp_text/vocabulary.hpp"

@@ -11,7 +11,7 @@
 #include <optional>
 #include <string>
 
-namespace chatkeep::source::whatsapp_text {
+namespace chatkeep::source {
 
 class Notices {
 public:
@@ -42,4 +42,4 @@ private:
     std::map<model::NoticeCode, std::uint64_t> m_counts;
 };
 
-} // namespace chatkeep::source::whatsapp_text
+} // namespace chatkeep::source

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include "source/whatsapp_text/notices.hpp"
+#include "source/notices.hpp"
 
 #include <fmt/core.h>
 
 #include <utility>
 
-namespace chatkeep::source::whatsapp_text {
+namespace chatkeep::source {
 
 void Notices::add(model::Notice notice) {
     if (++m_counts[notice.code] > k_each) {
@@ -28,6 +28,7 @@ void Notices::add(model::NoticeCode code, const model::Message& message, std::st
     notice.code = code;
     notice.message = message.id;
     notice.position.line = message.position.line;
+    notice.position.row = message.position.row;
     notice.detail = std::move(detail);
     notice.name = std::move(name);
     add(std::move(notice));
@@ -62,4 +63,4 @@ bool Notices::take(model::Record& record) {
     return true;
 }
 
-} // namespace chatkeep::source::whatsapp_text
+} // namespace chatkeep::source
