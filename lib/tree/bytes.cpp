@@ -20,40 +20,63 @@ namespace {
 
 constexpr std::size_t k_spool_window = 256 * 1024;
 
+class FileBytes : public base::RandomBytes {
+public:
+    FileBytes(base::Fd file, std::shared_ptr<const std::string> name)
+        : m_file(std::move(file)), m_name(std::move(name)) {
+        struct stat status {};
+
+        if (::fstat(m_file.get(), &status) != 0) {
+            base::throw_errno(base::Fault::missing, fmt::format("cannot read {}", base::printable(*m_name)));
+        }
+        m_size = static_cast<std::uint64_t>(status.st_size);
+    }
+
+    std::uint64_t size() const noexcept override { return m_size; }
+
+    std::size_t read_at(std::uint64_t offset, char* buffer, std::size_t size) const override {
+        std::size_t used = 0;
+        while (used < size) {
+            const auto position = static_cast<off_t>(offset + used);
+            const ssize_t count = ::pread(m_file.get(), buffer + used, size - used, position);
+            if (count == 0) {
+                break; // the file was cut short meanwhile
+            }
+            if (count > 0) {
+                used += static_cast<std::size_t>(count);
+            } else if (errno != EINTR) {
+                base::throw_errno(base::Fault::missing,
+                                  fmt::format("cannot read {}", base::printable(*m_name)));
+            }
+        }
+        return used;
+    }
+
+private:
+    base::Fd m_file;
+    std::shared_ptr<const std::string> m_name; ///< shared with the Bytes made of it
+    std::uint64_t m_size = 0;
+};
+
 } // namespace
 
 bool is_zip_front(std::string_view front) noexcept {
     return front == "PK\x03\x04" || front == "PK\x05\x06" || front == "PK\x06\x06";
 }
 
-Bytes::Bytes(base::Fd file, std::string name)
-    : m_file(std::make_shared<const base::Fd>(std::move(file))),
-      m_name(std::make_shared<const std::string>(std::move(name))) {
-    struct stat status {};
-
-    if (::fstat(m_file->get(), &status) != 0) {
-        base::throw_errno(base::Fault::missing, fmt::format("cannot read {}", base::printable(*m_name)));
-    }
-    m_size = static_cast<std::uint64_t>(status.st_size);
+Bytes::Bytes(base::Fd file, std::string name) : m_name(std::make_shared<const std::string>(std::move(name))) {
+    m_source = std::make_shared<const FileBytes>(std::move(file), m_name);
+    m_size = m_source->size();
 }
+
+Bytes::Bytes(std::shared_ptr<const base::RandomBytes> source, std::string name)
+    : m_source(std::move(source)), m_name(std::make_shared<const std::string>(std::move(name))),
+      m_size(m_source->size()) {}
 
 std::size_t Bytes::read_at(std::uint64_t offset, char* buffer, std::size_t size) const {
     const std::uint64_t left = m_size - std::min(offset, m_size);
     size = static_cast<std::size_t>(std::min<std::uint64_t>(size, left));
-    std::size_t used = 0;
-    while (used < size) {
-        const auto position = static_cast<off_t>(m_start + offset + used);
-        const ssize_t count = ::pread(m_file->get(), buffer + used, size - used, position);
-        if (count == 0) {
-            break; // the file was cut short meanwhile
-        }
-        if (count > 0) {
-            used += static_cast<std::size_t>(count);
-        } else if (errno != EINTR) {
-            base::throw_errno(base::Fault::missing, fmt::format("cannot read {}", base::printable(*m_name)));
-        }
-    }
-    return used;
+    return m_source->read_at(m_start + offset, buffer, size);
 }
 
 Bytes Bytes::part(std::uint64_t offset, std::uint64_t size) const {

@@ -28,8 +28,10 @@ public:
     [[nodiscard]] virtual Listing list() = 0;
     [[nodiscard]] virtual std::unique_ptr<base::Input> open(std::size_t member,
                                                             const std::string& path) const = 0;
-    /// Random access to a member, to look into a zip; a packed one is unpacked into a temporary file.
-    [[nodiscard]] virtual Bytes bytes(std::size_t member, const std::string& path) const = 0;
+    /// Random access to a member; a packed one is unpacked into a temporary file, and refused when it has
+    /// more than limit bytes.
+    [[nodiscard]] virtual Bytes bytes(std::size_t member, const std::string& path,
+                                      std::uint64_t limit) const = 0;
     /// Bytes that a member takes in the container.
     [[nodiscard]] virtual std::uint64_t packed_size(std::size_t member, const Entry& entry) const = 0;
     /// How deep zips are in each other here: 0 for a folder or file.

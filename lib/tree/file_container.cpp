@@ -17,7 +17,7 @@ public:
         return std::make_unique<BytesInput>(m_bytes);
     }
 
-    Bytes bytes(std::size_t, const std::string&) const override { return m_bytes; }
+    Bytes bytes(std::size_t, const std::string&, std::uint64_t) const override { return m_bytes; }
 
     std::uint64_t packed_size(std::size_t, const Entry& entry) const override { return entry.size; }
 

@@ -36,7 +36,7 @@ public:
 
     Listing list() override;
     std::unique_ptr<base::Input> open(std::size_t member, const std::string& path) const override;
-    Bytes bytes(std::size_t member, const std::string& path) const override;
+    Bytes bytes(std::size_t member, const std::string& path, std::uint64_t limit) const override;
 
     std::uint64_t packed_size(std::size_t, const Entry& entry) const override { return entry.size; }
 
@@ -167,7 +167,7 @@ std::unique_ptr<base::Input> FolderContainer::open(std::size_t member, const std
     return std::make_unique<base::FdInput>(open_file(member, path), place_of(path));
 }
 
-Bytes FolderContainer::bytes(std::size_t member, const std::string& path) const {
+Bytes FolderContainer::bytes(std::size_t member, const std::string& path, std::uint64_t) const {
     return {open_file(member, path), place_of(path)};
 }
 

@@ -57,6 +57,12 @@ public:
         return m_containers[place.container]->open(place.member, m_entries[index].path);
     }
 
+    Bytes bytes(std::size_t index) const override {
+        const Place& place = m_places.at(index);
+        return m_containers[place.container]->bytes(place.member, m_entries[index].path,
+                                                    m_limits.spooled_size);
+    }
+
     const std::string& name() const noexcept override { return m_name; }
 
 private:
@@ -168,9 +174,11 @@ void ContainerTree::expand_one(Item& zip, Allowance& allowance) {
     const std::uint64_t packed = outer.packed_size(member, zip.entry);
     Limits limits = m_limits;
     limits.entries = allowance.entries;
-    ZipPlace place{base::printable(m_name), [&outer, member, path] { return outer.bytes(member, path); },
-                   outer.zip_depth() + 1,
-                   std::max<std::uint64_t>(1, zip.entry.size / std::max<std::uint64_t>(1, packed))};
+    ZipPlace place{
+        base::printable(m_name),
+        [&outer, member, path, limit = m_limits.nested_size] { return outer.bytes(member, path, limit); },
+        outer.zip_depth() + 1,
+        std::max<std::uint64_t>(1, zip.entry.size / std::max<std::uint64_t>(1, packed))};
     auto container = make_zip_container(std::move(place), limits);
     Allowance after = allowance;
     Listing listing;

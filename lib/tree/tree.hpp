@@ -3,6 +3,7 @@
 // Containers as read-only file trees. A source reader sees a tree, never a path.
 
 #include "base/io.hpp"
+#include "tree/bytes.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -49,6 +50,9 @@ public:
     /// limits, Error{missing} when it can't be read. The checksum is compared when the reader meets the end.
     /// The input may not outlive the tree.
     [[nodiscard]] virtual std::unique_ptr<base::Input> open(std::size_t index) const = 0;
+    /// Random access to an entry, for databases. A file packed in a zip is unpacked into an unlinked
+    /// temporary file first. Throws as open() does. The bytes may not outlive the tree.
+    [[nodiscard]] virtual Bytes bytes(std::size_t index) const = 0;
     /// Name of the container for messages and titles: last part of its path, "standard input".
     [[nodiscard]] virtual const std::string& name() const noexcept = 0;
     /// Index of a path, exactly as written.
@@ -61,6 +65,7 @@ struct Limits {
     std::uint64_t ratio = 1'000;     ///< unpacked bytes per packed byte, counted beyond the first 64 MiB
     std::uint64_t nested_size =
         2ULL << 30U; ///< a packed zip inside a zip is held in an unlinked temporary file
+    std::uint64_t spooled_size = 64ULL << 30U; ///< so is a packed database
 };
 
 /// Opens a folder (recursively), a zip or a single file; a pipe is read as a file. A zip inside a folder or

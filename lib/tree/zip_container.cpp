@@ -136,7 +136,7 @@ public:
 
     Listing list() override;
     std::unique_ptr<base::Input> open(std::size_t member, const std::string& path) const override;
-    Bytes bytes(std::size_t member, const std::string& path) const override;
+    Bytes bytes(std::size_t member, const std::string& path, std::uint64_t limit) const override;
 
     std::uint64_t packed_size(std::size_t member, const Entry&) const override {
         return m_files[member].packed / m_place.inflation;
@@ -264,17 +264,16 @@ std::unique_ptr<base::Input> ZipContainer::open(std::size_t member, const std::s
     return open_packed(packed_bytes(file, path), file, limit, place_of(path));
 }
 
-Bytes ZipContainer::bytes(std::size_t member, const std::string& path) const {
+Bytes ZipContainer::bytes(std::size_t member, const std::string& path, std::uint64_t limit) const {
     const PackedFile& file = m_files[member];
     if (file.method == k_zip_stored) {
         return packed_bytes(file, path);
     }
     return m_spools.get(member, [&] {
-        if (file.size > m_limits.nested_size) {
-            throw base::Error(base::Fault::refused,
-                              fmt::format("a packed zip of more than {} bytes", m_limits.nested_size));
+        if (file.size > limit) {
+            throw base::Error(base::Fault::refused, fmt::format("a packed file of more than {} bytes", limit));
         }
-        return spool(*open(member, path), m_limits.nested_size, place_of(path));
+        return spool(*open(member, path), limit, place_of(path));
     });
 }
 

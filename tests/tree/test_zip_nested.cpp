@@ -90,7 +90,7 @@ TEST_CASE("a packed inner zip beyond the limit stays a file") {
     limits.nested_size = 4096;
     const auto tree = tree_of(ZipBuilder{deflated("p.zip", inner), stored("s.zip", inner)}.finish(), limits);
     CHECK(paths(*tree) == Paths{"p.zip", "s.zip", "s.zip/_chat.txt", "s.zip/foto.jpg"});
-    CHECK(tree->refusals() == Refusals{{"p.zip", "not looked into: a packed zip of more than 4096 bytes"}});
+    CHECK(tree->refusals() == Refusals{{"p.zip", "not looked into: a packed file of more than 4096 bytes"}});
 }
 
 TEST_CASE("inner zips share the limit on files") {

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "source/contacts/address_book.hpp"
+#include "source/contacts/contact_book.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <filesystem>
+
+using chatkeep::source::ContactBook;
+
+TEST_CASE("a number is found whatever way it is written") {
+    ContactBook book;
+    book.add("06 - 1234 5678", "Mees de Wit");
+    book.add("+49 170 1234567", "Anna Vogel");
+    book.add("1234", "Melding");
+    CHECK(book.find("+31612345678") == "Mees de Wit");
+    CHECK(book.find("0031612345678") == "Mees de Wit");
+    CHECK(book.find("0612345678") == "Mees de Wit");
+    CHECK(book.find("31612345678") == "Mees de Wit");
+    CHECK(book.find("01701234567") == "Anna Vogel");
+    CHECK(book.find("+491701234567") == "Anna Vogel");
+    CHECK(book.find("1234") == "Melding");
+    CHECK_FALSE(book.find("+311234"));
+    CHECK_FALSE(book.find("0612345679"));
+    CHECK_FALSE(book.find(""));
+}
+
+TEST_CASE("numbers of two countries with equal ends are two persons") {
+    ContactBook book;
+    book.add("+31612345678", "Mees de Wit");
+    book.add("+32612345678", "Lotte Maes");
+    CHECK(book.find("+32612345678") == "Lotte Maes");
+    CHECK(book.find("+31612345678") == "Mees de Wit");
+    CHECK_FALSE(book.find("+33612345678"));
+    CHECK_FALSE(book.find("0612345678")); // of whom nobody can tell
+}
+
+TEST_CASE("a mail address is found without regard to case") {
+    ContactBook book;
+    book.add(" Mees@Gemeente.example ", "Mees de Wit");
+    CHECK(book.find("mees@gemeente.EXAMPLE") == "Mees de Wit");
+    CHECK_FALSE(book.find("mees@gemeente.example.org"));
+}
+
+TEST_CASE("the address book of a real phone is read with its log") {
+    const auto path =
+        std::filesystem::path(CHATKEEP_CORPORA) / "ios" / "addressbook" / "josh_ios15.addressBook.zip";
+    if (!std::filesystem::exists(path)) {
+        return;
+    }
+    const auto tree = chatkeep::tree::open_tree(path.string());
+    const auto entry = chatkeep::source::find_address_book(*tree, "filesystem2/mobile/Library/SMS/sms.db");
+    REQUIRE(entry);
+    const auto book = chatkeep::source::read_address_book(*tree, *entry);
+    CHECK(book.problems.empty());
+    CHECK_FALSE(book.contacts.empty());
+}
