@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Polls: the payload's URL is "data:," and base64url of a JSON object.
+#include "base/base64.hpp"
+#include "base/plist.hpp"
+#include "base/text.hpp"
+#include "source/imessage/app_message.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace chatkeep::source::imessage {
+
+namespace {
+
+using Json = nlohmann::json;
+
+std::string text_member(const Json& object, const char* name) {
+    const auto found = object.is_object() ? object.find(name) : object.end();
+    const bool is_text = object.is_object() && found != object.end() && found->is_string();
+    return is_text ? base::repair_utf8(found->get_ref<const std::string&>()) : std::string();
+}
+
+/// The list under a name; an empty one when there is none.
+const Json& list_member(const Json& object, const char* name) {
+    static const Json k_none = Json::array();
+    const auto found = object.is_object() ? object.find(name) : object.end();
+    return object.is_object() && found != object.end() && found->is_array() ? *found : k_none;
+}
+
+std::optional<Json> decode_url(std::string_view url) {
+    constexpr std::string_view scheme = "data:";
+    const auto comma = url.find(',');
+    if (!url.starts_with(scheme) || comma == std::string_view::npos) {
+        return std::nullopt;
+    }
+    std::string text(url.substr(comma + 1, url.find('?', comma) - comma - 1));
+    std::replace(text.begin(), text.end(), '-', '+');
+    std::replace(text.begin(), text.end(), '_', '/');
+    const auto bytes = base::decode_base64(text);
+    Json json = Json::parse(bytes ? std::string_view(*bytes) : std::string_view(), nullptr, false);
+    if (json.is_discarded()) {
+        return std::nullopt;
+    }
+    return json;
+}
+
+PollVote parse_vote(const Json& vote) {
+    PollVote result{text_member(vote, "participantHandle"), text_member(vote, "voteOptionIdentifier"), {}};
+    const auto time = vote.is_object() ? vote.find("serverVoteTime") : vote.end();
+    if (vote.is_object() && time != vote.end() && time->is_number()) {
+        result.time = time->get<double>();
+    }
+    return result;
+}
+
+} // namespace
+
+std::optional<PollContent> parse_poll(std::string_view payload) {
+    const auto list = base::parse_any_plist(payload);
+    const auto json = list ? decode_url((*list)["URL"].text().value_or("")) : std::nullopt;
+    if (!json || !json->is_object() || !json->contains("item")) {
+        return std::nullopt;
+    }
+    const Json& item = (*json)["item"];
+    PollContent poll;
+    poll.title = text_member(item, "title");
+    for (const Json& choice : list_member(item, "orderedPollOptions")) {
+        poll.choices.push_back({text_member(choice, "optionIdentifier"), text_member(choice, "text")});
+    }
+    for (const Json& vote : list_member(item, "votes")) {
+        poll.votes.push_back(parse_vote(vote));
+    }
+    return poll;
+}
+
+} // namespace chatkeep::source::imessage
