@@ -36,6 +36,8 @@ enum class NoticeCode : std::uint16_t {
     entry_unreadable,
     source_unknown,
     source_skipped,
+    backup_incomplete,
+    app_without_data,
     period_uncertain,
     message_outside_range,
     proposals_open,

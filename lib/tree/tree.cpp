@@ -5,6 +5,7 @@
 #include "base/error.hpp"
 #include "base/fd.hpp"
 #include "base/text.hpp"
+#include "tree/backup_tree.hpp"
 #include "tree/container.hpp"
 
 #include <fmt/core.h>
@@ -65,6 +66,12 @@ public:
 
     const std::string& name() const noexcept override { return m_name; }
 
+    const std::vector<Backup>& backups() const noexcept override { return m_backups; }
+
+    bool is_lacking(std::string_view) const noexcept override { return false; }
+
+    std::string remark(std::size_t) const override { return {}; }
+
 private:
     struct Place {
         std::uint32_t container;
@@ -84,7 +91,8 @@ private:
     std::vector<Entry> m_entries;
     std::vector<Place> m_places; ///< by entry
     std::vector<Refusal> m_refusals;
-    std::vector<Item> m_items; ///< all files while the tree is built
+    std::vector<Item> m_items;     ///< all files while the tree is built
+    std::vector<Backup> m_backups; ///< none: a BackupTree stands in front of this one where there are some
 };
 
 ContainerTree::ContainerTree(std::string name, std::unique_ptr<Container> root, const Limits& limits)
@@ -238,20 +246,16 @@ std::unique_ptr<Tree> open_zip_tree(const Bytes& bytes, const std::string& name,
     }
 }
 
-} // namespace
-
-std::optional<std::size_t> Tree::find(std::string_view path) const noexcept {
-    const auto& all = entries();
-    const auto found =
-        std::lower_bound(all.begin(), all.end(), path,
-                         [](const Entry& entry, std::string_view wanted) { return entry.path < wanted; });
-    if (found == all.end() || found->path != path) {
-        return std::nullopt;
+std::unique_ptr<Tree> open_piped(base::Input& input, const std::string& name, const Limits& limits) {
+    const Bytes bytes = spool(input, std::numeric_limits<std::uint64_t>::max(), name);
+    if (bytes.look_like_zip()) {
+        return open_zip_tree(bytes, name, limits);
     }
-    return static_cast<std::size_t>(found - all.begin());
+    Entry entry{base::repair_utf8(name), bytes.size()};
+    return std::make_unique<ContainerTree>(name, make_file_container(bytes, std::move(entry)), limits);
 }
 
-std::unique_ptr<Tree> open_tree(const std::string& path, const Limits& limits) {
+std::unique_ptr<Tree> open_container(const std::string& path, const Limits& limits) {
     base::Fd file = base::open_to_read(path);
 
     struct stat status {};
@@ -265,7 +269,7 @@ std::unique_ptr<Tree> open_tree(const std::string& path, const Limits& limits) {
     }
     if (S_ISFIFO(status.st_mode) || S_ISCHR(status.st_mode)) {
         base::FdInput input(std::move(file), path);
-        return open_tree(input, name, limits);
+        return open_piped(input, name, limits);
     }
     if (!S_ISREG(status.st_mode)) {
         throw base::Error(base::Fault::missing,
@@ -279,13 +283,37 @@ std::unique_ptr<Tree> open_tree(const std::string& path, const Limits& limits) {
     return std::make_unique<ContainerTree>(name, make_file_container(bytes, std::move(entry)), limits);
 }
 
-std::unique_ptr<Tree> open_tree(base::Input& input, const std::string& name, const Limits& limits) {
-    const Bytes bytes = spool(input, std::numeric_limits<std::uint64_t>::max(), name);
-    if (bytes.look_like_zip()) {
-        return open_zip_tree(bytes, name, limits);
+} // namespace
+
+std::optional<std::size_t> Tree::find(std::string_view path) const noexcept {
+    const auto& all = entries();
+    const auto found =
+        std::lower_bound(all.begin(), all.end(), path,
+                         [](const Entry& entry, std::string_view wanted) { return entry.path < wanted; });
+    if (found == all.end() || found->path != path) {
+        return std::nullopt;
     }
-    Entry entry{base::repair_utf8(name), bytes.size()};
-    return std::make_unique<ContainerTree>(name, make_file_container(bytes, std::move(entry)), limits);
+    return static_cast<std::size_t>(found - all.begin());
+}
+
+const Backup* Tree::backup_of(std::string_view path) const noexcept {
+    const Backup* found = nullptr;
+    for (const Backup& backup : backups()) {
+        const bool deeper = found == nullptr || backup.folder.size() > found->folder.size();
+        if (path.starts_with(backup.folder) && deeper) {
+            found = &backup;
+        }
+    }
+    return found;
+}
+
+std::unique_ptr<Tree> open_tree(const std::string& path, const Limits& limits, BackupPasswords* passwords) {
+    return expand_backups(open_container(path, limits), passwords);
+}
+
+std::unique_ptr<Tree> open_tree(base::Input& input, const std::string& name, const Limits& limits,
+                                BackupPasswords* passwords) {
+    return expand_backups(open_piped(input, name, limits), passwords);
 }
 
 } // namespace chatkeep::tree

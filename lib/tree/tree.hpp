@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Containers as read-only file trees. A source reader sees a tree, never a path.
 
+#include "base/error.hpp"
 #include "base/io.hpp"
+#include "base/secret_bytes.hpp"
 #include "tree/bytes.hpp"
 
 #include <cstddef>
@@ -37,6 +39,37 @@ struct Refusal {
     friend bool operator==(const Refusal&, const Refusal&) = default;
 };
 
+/// An iOS backup that was found. Its files are entries under the names that they had on the phone:
+/// "HomeDomain/Library/SMS/sms.db" behind folder.
+struct Backup {
+    std::string folder; ///< path in the tree with '/' at its end; empty: the container itself
+    std::string device_name;
+    std::string product_type; ///< "iPhone12,8"
+    std::string ios_version;
+    std::string udid;
+    std::string phone_number;
+    std::string made; ///< RFC 3339, UTC
+    bool encrypted = false;
+    std::vector<std::string> apps;    ///< bundle ids of what was installed
+    std::vector<std::string> remarks; ///< one line each: interrupted, rows that can't be read, …
+    std::string problem;              ///< why none of its files is an entry; empty: they are
+    std::string hint;                 ///< what to do about it
+    base::Fault fault = base::Fault::data;
+};
+
+/// Where the keys of encrypted backups come from. Asked once per backup; what it gives is used and wiped.
+class BackupPasswords {
+public:
+    virtual ~BackupPasswords() = default;
+    /// A key derived earlier for the keybag with this id (hex digits).
+    [[nodiscard]] virtual std::optional<base::SecretBytes> find_key(const std::string& id) = 0;
+    virtual void keep_key(const std::string& id, const base::SecretBytes& key) = 0;
+    /// The password; nothing when there is none. backup names it in a prompt.
+    [[nodiscard]] virtual std::optional<base::SecretBytes> password(const std::string& backup) = 0;
+    /// Called before a derivation, which takes seconds.
+    virtual void deriving(const std::string& backup, std::uint64_t rounds) = 0;
+};
+
 /// Left out without a word: folders, and what desktops add (__MACOSX/, .DS_Store, Thumbs.db).
 class Tree {
 public:
@@ -55,6 +88,15 @@ public:
     [[nodiscard]] virtual Bytes bytes(std::size_t index) const = 0;
     /// Name of the container for messages and titles: last part of its path, "standard input".
     [[nodiscard]] virtual const std::string& name() const noexcept = 0;
+    /// In order of folder.
+    [[nodiscard]] virtual const std::vector<Backup>& backups() const noexcept = 0;
+    /// True when a backup lists this path but lacks its file: it is a partial copy.
+    [[nodiscard]] virtual bool is_lacking(std::string_view path) const noexcept = 0;
+    /// What is worth knowing of an entry's bytes, without a full stop: that they are cut off, or of another
+    /// size than the backup states. Empty: nothing. Throws as open() does.
+    [[nodiscard]] virtual std::string remark(std::size_t index) const = 0;
+    /// The backup in whose folder a path lies; null: none.
+    [[nodiscard]] const Backup* backup_of(std::string_view path) const noexcept;
     /// Index of a path, exactly as written.
     [[nodiscard]] std::optional<std::size_t> find(std::string_view path) const noexcept;
 };
@@ -70,12 +112,15 @@ struct Limits {
 
 /// Opens a folder (recursively), a zip or a single file; a pipe is read as a file. A zip inside a folder or
 /// zip is an entry like any other and, marked as expanded, also a folder NAME.zip/ with its files; a zip
-/// inside a zip inside a zip stays a file. Links in a folder are not followed. Throws Error{missing} or
-/// Error{data}.
-[[nodiscard]] std::unique_ptr<Tree> open_tree(const std::string& path, const Limits& limits = {});
+/// inside a zip inside a zip stays a file. An iOS backup in any of them shows its files instead of those that
+/// store them; passwords is asked when it is encrypted, null is no password. Links in a folder are not
+/// followed. Throws Error{missing} or Error{data}.
+[[nodiscard]] std::unique_ptr<Tree> open_tree(const std::string& path, const Limits& limits = {},
+                                              BackupPasswords* passwords = nullptr);
 
 /// The same for bytes from a pipe (a zip or a text), kept in an unlinked temporary file.
 [[nodiscard]] std::unique_ptr<Tree> open_tree(base::Input& input, const std::string& name,
-                                              const Limits& limits = {});
+                                              const Limits& limits = {},
+                                              BackupPasswords* passwords = nullptr);
 
 } // namespace chatkeep::tree

@@ -271,7 +271,8 @@ Bytes ZipContainer::bytes(std::size_t member, const std::string& path, std::uint
     }
     return m_spools.get(member, [&] {
         if (file.size > limit) {
-            throw base::Error(base::Fault::refused, fmt::format("a packed file of more than {} bytes", limit));
+            throw base::Error(base::Fault::refused,
+                              fmt::format("a packed file of more than {} bytes", limit));
         }
         return spool(*open(member, path), limit, place_of(path));
     });

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
-// chat-extract: finds chat sources in files, folders and zips.
+// chat-extract: finds chat sources in files, folders, zips and backups.
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "cli/backup_passwords.hpp"
 #include "cli/program.hpp"
+#include "source/backup_facts.hpp"
 #include "source/registry.hpp"
 #include "stream/writer.hpp"
 #include "tree/tree.hpp"
@@ -25,7 +27,8 @@ constexpr std::array<std::string_view, 8> k_chat_endings = {".txt",    ".zip",  
 
 class Scan {
 public:
-    Scan(cli::Context& context, stream::Writer& writer) : m_context(context), m_writer(writer) {}
+    Scan(cli::Context& context, stream::Writer& writer, tree::BackupPasswords& passwords)
+        : m_context(context), m_writer(writer), m_passwords(passwords) {}
 
     void add(const std::string& path);
 
@@ -33,7 +36,11 @@ public:
 
     [[nodiscard]] std::uint64_t sources() const noexcept { return m_sources; }
 
+    /// Why the last backup that could not be opened was not.
+    [[nodiscard]] const std::optional<base::Error>& problem() const noexcept { return m_problem; }
+
 private:
+    void write_backups(const std::string& path, const tree::Tree& tree);
     void write_source(const std::string& path, const tree::Tree& tree, const source::Found& found);
     void write_unknown(const std::string& path, const tree::Tree& tree,
                        const std::vector<source::Found>& found);
@@ -41,6 +48,8 @@ private:
 
     cli::Context& m_context;
     stream::Writer& m_writer;
+    tree::BackupPasswords& m_passwords;
+    std::optional<base::Error> m_problem;
     std::uint64_t m_sources = 0;
     bool m_skipped = false;
 };
@@ -69,6 +78,10 @@ void Scan::write_source(const std::string& path, const tree::Tree& tree, const s
     record.size = tree.entries()[found.claim.entry].size;
     record.service = found.claim.service;
     record.extra = found.claim.facts;
+    source::add_backup_facts(tree, record);
+    if (const tree::Backup* backup = tree.backup_of(record.within)) {
+        record.extra.emplace_back("encrypted", backup->encrypted);
+    }
     if (!found.claim.title.empty()) {
         record.extra.emplace_back("title", found.claim.title);
     }
@@ -91,15 +104,30 @@ void Scan::write_unknown(const std::string& path, const tree::Tree& tree,
         const std::string name = base::lower_ascii(entry.path);
         const bool looks = std::any_of(k_chat_endings.begin(), k_chat_endings.end(),
                                        [&](auto ending) { return name.ends_with(ending); });
-        if (looks && !entry.expanded && !known.contains(folder_of(entry.path))) {
+        if (looks && !entry.expanded && tree.backup_of(entry.path) == nullptr &&
+            !known.contains(folder_of(entry.path))) {
             notice(NoticeCode::source_unknown, path, entry.path, "no source reader knows this file");
+        }
+    }
+}
+
+/// What is wrong with backups. The phone's other files in them are of no interest.
+void Scan::write_backups(const std::string& path, const tree::Tree& tree) {
+    for (const model::Notice& about : source::backup_notices(tree)) {
+        notice(about.code, path, about.name == tree.name() ? "" : about.name, about.detail);
+    }
+    for (const tree::Backup& backup : tree.backups()) {
+        if (!backup.problem.empty()) {
+            m_problem.emplace(source::problem_of(backup));
+            notice(NoticeCode::source_skipped, path, backup.folder, backup.problem);
         }
     }
 }
 
 void Scan::add(const std::string& path) {
     try {
-        const auto tree = tree::open_tree(path);
+        const auto tree = tree::open_tree(path, {}, &m_passwords);
+        write_backups(path, *tree);
         for (const tree::Refusal& refusal : tree->refusals()) {
             notice(refusal.damaged ? NoticeCode::entry_unreadable : NoticeCode::entry_refused, path,
                    refusal.name, refusal.reason);
@@ -110,7 +138,10 @@ void Scan::add(const std::string& path) {
             m_context.progress(0, 0);
         }
         write_unknown(path, *tree, found);
-        if (found.empty()) {
+        const bool explained =
+            std::any_of(tree->backups().begin(), tree->backups().end(),
+                        [](const tree::Backup& backup) { return !backup.problem.empty(); });
+        if (found.empty() && !explained) {
             notice(NoticeCode::source_skipped, path, {}, "no chat source was found here");
         }
     } catch (const base::Error& error) {
@@ -123,12 +154,16 @@ void Scan::add(const std::string& path) {
 
 int scan(cli::Context& context) {
     const auto& paths = context.options().operands();
+    cli::OptionPasswords passwords(context);
     context.enter({paths, {}});
     stream::Writer writer(context.output());
     writer.write(stream::Header{context.generator(), {}});
-    Scan run(context, writer);
+    Scan run(context, writer, passwords);
     for (const std::string& path : paths) {
         run.add(path);
+    }
+    if (run.sources() == 0 && run.problem()) {
+        throw base::Error(run.problem()->fault(), "no chat source could be read", run.problem()->hint());
     }
     if (run.sources() == 0) {
         throw base::Error(base::Fault::data, "no chat source was found",
@@ -144,13 +179,15 @@ constexpr std::array k_examples = {
     cli::ExampleSpec{"chat-extract 'WhatsApp Chat - Crisisteam.zip'", "say what is in a zip"},
 };
 
+constexpr std::array k_options = {cli::k_password_file, cli::k_password_fd, cli::k_key_cache};
+
 constexpr cli::CommandSpec k_scan = {
     .name = {},
-    .summary = "find the chat sources in files, folders and zips; write one source record for each",
+    .summary = "find the chat sources in files, folders, zips, backups; write a source record for each",
     .operands = "PATH…",
     .operands_min = 1,
     .operands_max = SIZE_MAX,
-    .options = {},
+    .options = k_options,
     .examples = k_examples,
     .main = &scan,
     .has_output = true,
@@ -162,7 +199,7 @@ constexpr cli::CommandSpec k_named_scan = {
     .operands = "PATH…",
     .operands_min = 1,
     .operands_max = SIZE_MAX,
-    .options = {},
+    .options = k_options,
     .examples = {},
     .main = &scan,
     .has_output = true,

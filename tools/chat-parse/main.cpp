@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "base/peeked_input.hpp"
 #include "base/text.hpp"
+#include "cli/backup_passwords.hpp"
 #include "cli/program.hpp"
 #include "hash/media_store.hpp"
 #include "parse_run.hpp"
@@ -97,7 +98,7 @@ stream::Header header_of(const cli::Context& context) {
 void parse_standard_input(cli::Context& context, parse::Run& run) {
     base::PeekedInput input(context.input(), 64);
     if (!stream::looks_like_stream(input.front())) {
-        run.read_all(*tree::open_tree(input, "standard input"), "standard input");
+        run.read_input(input);
         return;
     }
     stream::Reader reader(input, "standard input");
@@ -116,13 +117,14 @@ int parse_main(cli::Context& context) {
     const source::ReadOptions wanted = read_options(options);
     const bool from_paths =
         !options.operands().empty() && options.operands() != std::vector<std::string>{"-"};
+    cli::OptionPasswords passwords(context);
     const std::string media = options.text("media");
     hash::MediaStore store = media.empty() ? hash::MediaStore() : hash::MediaStore(media);
     context.enter({from_paths ? options.operands() : std::vector<std::string>{"/"},
                    media.empty() ? std::vector<std::string>{} : std::vector<std::string>{media}});
     stream::Writer writer(context.output());
     writer.write(header_of(context));
-    parse::Run run(context, writer, store, wanted);
+    parse::Run run(context, writer, store, passwords, wanted);
     if (from_paths) {
         for (const std::string& path : options.operands()) {
             run.read_path(path);
@@ -183,6 +185,9 @@ constexpr std::array k_options = {
                     .argument = "TIME",
                     .help = "leave out what is wholly at or after this moment",
                     .details = "A date or an RFC 3339 time."},
+    cli::k_password_file,
+    cli::k_password_fd,
+    cli::k_key_cache,
     cli::OptionSpec{.name = "strict",
                     .help = "end with an error at the first damaged record",
                     .details = "Otherwise damage becomes a notice and the run goes on, with exit code 1."},

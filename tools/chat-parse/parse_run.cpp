@@ -3,9 +3,11 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "source/backup_facts.hpp"
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace chatkeep::parse {
@@ -41,8 +43,8 @@ std::string describe(const model::Notice& notice) {
 } // namespace
 
 Run::Run(cli::Context& context, stream::Writer& writer, hash::MediaStore& store,
-         const source::ReadOptions& options)
-    : m_context(context), m_writer(writer), m_store(store), m_options(options) {}
+         tree::BackupPasswords& passwords, const source::ReadOptions& options)
+    : m_context(context), m_writer(writer), m_store(store), m_passwords(passwords), m_options(options) {}
 
 bool Run::is_strict() const {
     return m_context.options().has("strict");
@@ -54,7 +56,7 @@ void Run::pass(std::string_view type, std::string_view line) {
 
 void Run::read_path(const std::string& path) {
     try {
-        read_all(*tree::open_tree(path), path);
+        read_all(*tree::open_tree(path, {}, &m_passwords), path);
     } catch (const base::Error& error) {
         if (error.fault() != base::Fault::data) {
             throw;
@@ -63,10 +65,17 @@ void Run::read_path(const std::string& path) {
     }
 }
 
+void Run::read_input(base::Input& input) {
+    read_all(*tree::open_tree(input, "standard input", {}, &m_passwords), "standard input");
+}
+
 void Run::read_all(const tree::Tree& tree, const std::string& name) {
     report_refusals(tree, name);
+    report_backups(tree, name);
     const auto found = source::find_sources(tree);
-    if (found.empty()) {
+    const bool explained = std::any_of(tree.backups().begin(), tree.backups().end(),
+                                       [](const tree::Backup& backup) { return !backup.problem.empty(); });
+    if (found.empty() && !explained) {
         skip(name, base::Error(base::Fault::data, "no chat source was found here",
                                "chat-parse sources lists what can be read"));
     }
@@ -83,7 +92,7 @@ void Run::read_source(const stream::Value& record) {
                           "chat-parse reads what chat-extract writes, or raw exports");
     }
     if (m_opened.path != path) {
-        auto tree = tree::open_tree(path);
+        auto tree = tree::open_tree(path, {}, &m_passwords);
         auto found = source::find_sources(*tree);
         m_opened = {path, std::move(tree), std::move(found)};
     }
@@ -92,6 +101,11 @@ void Run::read_source(const stream::Value& record) {
             read(*m_opened.tree, item, path);
             return;
         }
+    }
+    const tree::Backup* backup = m_opened.tree->backup_of(within);
+    if (backup != nullptr && !backup->problem.empty()) {
+        skip(path, source::problem_of(*backup));
+        return;
     }
     skip(path, base::Error(base::Fault::data, base::printable(within) + " is not there any more",
                            "run chat-extract again"));
@@ -104,7 +118,7 @@ void Run::read(const tree::Tree& tree, const source::Found& found, const std::st
     m_assembly.begin_source();
     try {
         const auto reader = found.reader->open(tree, found.claim, m_store, m_options);
-        copy(*reader);
+        copy(tree, *reader);
         ++m_read;
     } catch (const base::Error& error) {
         if (error.fault() != base::Fault::data && error.fault() != base::Fault::missing) {
@@ -115,9 +129,12 @@ void Run::read(const tree::Tree& tree, const source::Found& found, const std::st
     report();
 }
 
-void Run::copy(source::SourceReader& reader) {
+void Run::copy(const tree::Tree& tree, source::SourceReader& reader) {
     model::Record record;
     while (reader.next(record)) {
+        if (auto* source = std::get_if<model::Source>(&record)) {
+            source::add_backup_facts(tree, *source);
+        }
         const auto notices = m_assembly.adopt(record);
         write(record);
         for (const model::Notice& notice : notices) {
@@ -167,6 +184,20 @@ void Run::report_refusals(const tree::Tree& tree, const std::string& name) {
         m_writer.write(notice);
         m_skipped = true;
         m_context.say(cli::Severity::error, text, info(notice.code).word);
+    }
+}
+
+void Run::report_backups(const tree::Tree& tree, const std::string& name) {
+    for (const model::Notice& notice : source::backup_notices(tree)) {
+        m_writer.write(notice);
+        m_context.say(cli::Severity::warning,
+                      base::at_path(name, fmt::format("{}: {}", base::printable(notice.name), notice.detail)),
+                      info(notice.code).word);
+    }
+    for (const tree::Backup& backup : tree.backups()) {
+        if (!backup.problem.empty()) {
+            skip(name, source::problem_of(backup));
+        }
     }
 }
 

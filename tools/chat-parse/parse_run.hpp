@@ -23,12 +23,12 @@ namespace chatkeep::parse {
 class Run {
 public:
     Run(cli::Context& context, stream::Writer& writer, hash::MediaStore& store,
-        const source::ReadOptions& options);
+        tree::BackupPasswords& passwords, const source::ReadOptions& options);
 
     /// Every source below a path.
     void read_path(const std::string& path);
-    /// Every source of a tree; name stands in messages.
-    void read_all(const tree::Tree& tree, const std::string& name);
+    /// Every source in a zip or text that comes through standard input.
+    void read_input(base::Input& input);
     /// The source that a record of chat-extract names. Throws Error{data} when it is not there any more.
     void read_source(const stream::Value& record);
     /// A record of another type from the input, unchanged.
@@ -45,8 +45,10 @@ private:
         std::vector<source::Found> found;
     };
 
+    void read_all(const tree::Tree& tree, const std::string& name);
     void read(const tree::Tree& tree, const source::Found& found, const std::string& name);
-    void copy(source::SourceReader& reader);
+    void copy(const tree::Tree& tree, source::SourceReader& reader);
+    void report_backups(const tree::Tree& tree, const std::string& name);
     void write(model::Record& record);
     void report();
     void report_refusals(const tree::Tree& tree, const std::string& name);
@@ -57,6 +59,7 @@ private:
     cli::Context& m_context;
     stream::Writer& m_writer;
     hash::MediaStore& m_store;
+    tree::BackupPasswords& m_passwords;
     const source::ReadOptions& m_options;
     source::Assembly m_assembly;
     Opened m_opened; ///< the tree of the last source record, since several come from one

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "source/backup_facts.hpp"
+
+#include "base/text.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace chatkeep::source {
+
+namespace {
+
+using model::NoticeCode;
+
+/// An app whose messages are one database in a backup.
+struct App {
+    std::string_view bundle;
+    std::string_view name;
+    std::string_view database; ///< path in the backup
+    std::string_view other;    ///< bundle of its sister app
+};
+
+constexpr std::array k_apps = {
+    App{"net.whatsapp.WhatsApp", "WhatsApp",
+        "AppDomainGroup-group.net.whatsapp.WhatsApp.shared/ChatStorage.sqlite", "net.whatsapp.WhatsAppSMB"},
+    App{"net.whatsapp.WhatsAppSMB", "WhatsApp Business",
+        "AppDomainGroup-group.net.whatsapp.WhatsAppSMB.shared/ChatStorage.sqlite", "net.whatsapp.WhatsApp"},
+};
+constexpr std::string_view k_old_whatsapp = "AppDomain-net.whatsapp.WhatsApp/Documents/ChatStorage.sqlite";
+constexpr std::string_view k_signal = "org.whispersystems.signal";
+
+bool has_app(const tree::Backup& backup, std::string_view bundle) {
+    return std::find(backup.apps.begin(), backup.apps.end(), bundle) != backup.apps.end();
+}
+
+model::Notice make_notice(NoticeCode code, std::string name, std::string detail) {
+    model::Notice notice;
+    notice.code = code;
+    notice.name = std::move(name);
+    notice.detail = std::move(detail);
+    return notice;
+}
+
+/// Why the database of an installed app may be absent: what was looked at, one after the other.
+std::string explain_absence(const tree::Tree& tree, const tree::Backup& backup, const App& app) {
+    const bool listed = tree.is_lacking(backup.folder + std::string(app.database));
+    if (listed) {
+        return fmt::format(
+            "{} is installed and its database is listed, but the backup lacks the file: copy the "
+            "whole backup again",
+            app.name);
+    }
+    const auto& sister = *std::find_if(k_apps.begin(), k_apps.end(),
+                                       [&](const App& other) { return other.bundle == app.other; });
+    const bool sister_there = tree.find(backup.folder + std::string(sister.database)).has_value();
+    return fmt::format(
+        "{} is installed, but its database is not in the backup; {}'s {}; the app's own setting for "
+        "end-to-end encrypted backups is known to leave it out, as is WhatsApp Business on iOS "
+        "26.3.1 (this is iOS {})",
+        app.name, sister.name, sister_there ? "is there" : "is not there either",
+        backup.ios_version.empty() ? "of unknown version" : base::printable(backup.ios_version));
+}
+
+void add_app_notices(const tree::Tree& tree, const tree::Backup& backup,
+                     std::vector<model::Notice>& notices) {
+    for (const App& app : k_apps) {
+        const bool there = tree.find(backup.folder + std::string(app.database)) ||
+                           (app.name == "WhatsApp" && tree.find(backup.folder + std::string(k_old_whatsapp)));
+        if (has_app(backup, app.bundle) && !there) {
+            notices.push_back(make_notice(NoticeCode::app_without_data, std::string(app.name),
+                                          explain_absence(tree, backup, app)));
+        }
+    }
+    if (has_app(backup, k_signal)) {
+        notices.push_back(make_notice(
+            NoticeCode::app_without_data, "Signal",
+            "Signal is installed; it keeps its messages out of every backup, so none can be read here"));
+    }
+}
+
+std::string shown_folder(const tree::Tree& tree, const tree::Backup& backup) {
+    return backup.folder.empty() ? tree.name() : backup.folder;
+}
+
+void add_lacking_databases(const tree::Tree& tree, const tree::Backup& backup,
+                           std::vector<model::Notice>& notices) {
+    for (const std::string_view path :
+         {"HomeDomain/Library/SMS/sms.db", "HomeDomain/Library/AddressBook/AddressBook.sqlitedb"}) {
+        if (tree.is_lacking(backup.folder + std::string(path))) {
+            notices.push_back(make_notice(NoticeCode::backup_incomplete, backup.folder + std::string(path),
+                                          "the backup lists this database, but lacks the file"));
+        }
+    }
+}
+
+} // namespace
+
+void add_backup_facts(const tree::Tree& tree, model::Source& record) {
+    const tree::Backup* backup = tree.backup_of(record.within);
+    if (backup == nullptr) {
+        return;
+    }
+    if (record.owner.empty()) {
+        record.owner = backup->phone_number;
+    }
+    if (record.device.empty()) {
+        record.device = backup->product_type;
+        record.device += record.device.empty() || backup->ios_version.empty() ? "" : ", ";
+        record.device += backup->ios_version.empty() ? "" : "iOS " + backup->ios_version;
+    }
+    if (record.acquired.empty()) {
+        record.acquired = backup->made;
+    }
+    for (const auto& [name, value] :
+         {std::pair("device_name", &backup->device_name), {"udid", &backup->udid}}) {
+        if (!value->empty()) {
+            record.extra.emplace_back(name, *value);
+        }
+    }
+}
+
+std::vector<model::Notice> backup_notices(const tree::Tree& tree) {
+    std::vector<model::Notice> notices;
+    for (const tree::Backup& backup : tree.backups()) {
+        for (const std::string& remark : backup.remarks) {
+            notices.push_back(make_notice(NoticeCode::backup_incomplete, shown_folder(tree, backup), remark));
+        }
+        if (backup.problem.empty()) {
+            add_lacking_databases(tree, backup, notices);
+            add_app_notices(tree, backup, notices);
+        }
+    }
+    return notices;
+}
+
+base::Error problem_of(const tree::Backup& backup) {
+    const std::string_view folder = backup.folder;
+    const std::string place = base::printable(folder.substr(0, folder.size() - (folder.empty() ? 0 : 1)));
+    return {backup.fault, place.empty() ? backup.problem : fmt::format("{}: {}", place, backup.problem),
+            backup.hint};
+}
+
+} // namespace chatkeep::source
