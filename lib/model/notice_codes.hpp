@@ -41,15 +41,15 @@ enum class NoticeCode : std::uint16_t {
     period_uncertain,
     message_outside_range,
     proposals_open,
+    message_type_unknown,
+    blob_damaged,
     row_damaged,
     row_gap,
+    row_unassigned,
     row_deleted,
     row_account,
     database_unsound,
     reaction_orphan,
-    conversation_unknown,
-    code_unknown,
-    body_damaged,
 };
 
 enum class Level : std::uint8_t {

@@ -27,6 +27,7 @@ void Notices::add(model::NoticeCode code, const model::Message& message, std::st
     model::Notice notice;
     notice.code = code;
     notice.message = message.id;
+    notice.position.file = message.position.file;
     notice.position.line = message.position.line;
     notice.position.row = message.position.row;
     notice.detail = std::move(detail);

@@ -18,7 +18,8 @@ public:
     /// Notices of one code that stand in the stream one by one.
     static constexpr std::uint64_t k_each = 1000;
 
-    void set_conversation(const model::Id& conversation) { m_conversation = conversation; }
+    /// Nothing: what follows is about the whole source.
+    void set_conversation(const std::optional<model::Id>& conversation) { m_conversation = conversation; }
 
     void add(model::Notice notice);
     /// About the whole source.

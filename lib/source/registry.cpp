@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "source/registry.hpp"
 
+#include "source/imessage/imessage.hpp"
 #include "source/whatsapp_text/whatsapp_text.hpp"
 
 #include <algorithm>
@@ -15,6 +16,9 @@ constexpr std::array k_readers = {
     SourceDescriptor{"whatsapp-text",
                      "WhatsApp \"Export chat\": text with or without media, Android or iOS, folder or zip",
                      &whatsapp_text::detect, &whatsapp_text::open},
+    SourceDescriptor{"imessage-apple-db",
+                     "Messages of iPhone (sms.db) and Mac (chat.db): iMessage, SMS, MMS, RCS, with attachments",
+                     &imessage::detect, &imessage::open},
 };
 
 } // namespace

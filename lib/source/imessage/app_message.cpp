@@ -124,7 +124,9 @@ std::string read_link(const PlistValue& root, Extra& extra) {
 /// Readable text of an app's bubble.
 std::string read_bubble(const PlistValue& root, Extra& extra) {
     add_text(extra, "app_name", root["an"].text().value_or(""));
-    add_text(extra, "app_url", url_text(root["URL"]));
+    if (const std::string_view url = url_text(root["URL"]); !url.starts_with("data:")) {
+        add_text(extra, "app_url", url); // what is packed into it stands in the payload
+    }
     std::vector<std::string> lines = captions_of(root);
     const std::string_view summary = root["ldtext"].text().value_or("");
     std::string text = summary.empty() ? joined(lines) : std::string(summary);

@@ -35,14 +35,14 @@ enum Field : std::uint8_t {
     field_created,
     field_emoji,
     field_sensitive,
-    field_outgoing,
+    field_original,
 };
 
 constexpr std::array<std::string_view, 13> k_names = {
     "guid",       "filename",        "uti",          "mime_type",
     "transfer_state", "transfer_name", "total_bytes", "is_sticker",
     "hide_attachment", "created_date", "emoji_image_short_description", "is_commsafety_sensitive",
-    "is_outgoing"};
+    "original_guid"};
 
 struct Uti {
     std::string_view uti;
@@ -270,13 +270,14 @@ std::string Attachments::fetch(std::size_t entry, StoredFile& file) {
 }
 
 /// The moving part of a live photo: no row of its own names it.
-void Attachments::add_film(std::size_t photo, const std::string& guid, std::vector<StoredFile>& files) {
+void Attachments::add_film(std::size_t photo, const StoredFile& of, std::vector<StoredFile>& files) {
     const auto film = m_finder.find_film(photo);
     if (!film || m_named[*film]) {
         return;
     }
     StoredFile file;
-    file.guid = guid;
+    file.guid = of.guid;
+    file.original_guid = of.original_guid;
     file.attachment.name = last_part(m_tree.entries()[*film].path);
     file.attachment.role = "live_photo";
     file.attachment.mime = mime_type(fetch(*film, file), file.attachment.name);
@@ -286,6 +287,7 @@ void Attachments::add_film(std::size_t photo, const std::string& guid, std::vect
 void Attachments::add_row(const base::Statement& row, bool is_voice, std::vector<StoredFile>& files) {
     StoredFile file;
     file.guid = base::repair_utf8(row.text(field_guid));
+    file.original_guid = base::repair_utf8(row.text(field_original));
     file.hidden = row.integer(field_hidden) != 0;
     file.sticker = row.integer(field_sticker) != 0;
     const std::string_view path = row.text(field_filename);
@@ -313,7 +315,7 @@ void Attachments::add_row(const base::Statement& row, bool is_voice, std::vector
         files.push_back(std::move(one));
     }
     if (!found.is_folder) {
-        add_film(found.entries.front(), file.guid, files);
+        add_film(found.entries.front(), file, files);
     }
 }
 

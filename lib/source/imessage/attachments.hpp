@@ -49,10 +49,12 @@ private:
 /// An attachment with what is needed to put it in its place.
 struct StoredFile {
     std::string guid;
+    std::string original_guid; ///< before the phone gave it another
     model::Attachment attachment;
     std::string trouble; ///< why it could not be read; empty when all is well or it is just not there
     bool hidden = false; ///< part of a preview
     bool sticker = false;
+    bool taken = false; ///< has its place in the message
 };
 
 class Attachments {
@@ -71,7 +73,7 @@ public:
 
 private:
     void add_row(const base::Statement& row, bool is_voice, std::vector<StoredFile>& files);
-    void add_film(std::size_t photo, const std::string& guid, std::vector<StoredFile>& files);
+    void add_film(std::size_t photo, const StoredFile& of, std::vector<StoredFile>& files);
     /// The front of the file, for telling its type.
     std::string fetch(std::size_t entry, StoredFile& file);
 

@@ -98,6 +98,7 @@ void BodyReader::take_runs(model::Message& message) {
         }
         if (!attributes.transfer.empty() || !attributes.transcript.empty()) {
             m_body.files.push_back({base::repair_utf8(attributes.transfer),
+                                    base::repair_utf8(attributes.file_name),
                                     base::repair_utf8(attributes.transcript), part});
         }
         for (const std::string_view name : attributes.unknown) {

@@ -19,6 +19,7 @@ namespace chatkeep::source::imessage {
 /// A file's place in the text.
 struct PlacedFile {
     std::string transfer; ///< attachment.guid
+    std::string name;     ///< hint, may be empty
     std::string transcript;
     std::int64_t part = 0;
 };

@@ -37,7 +37,7 @@ std::string MessageBuilder::reaction_word(const MessageRow& row, const model::Me
     }
     const auto index = static_cast<std::size_t>(type % 1000);
     if (index >= k_words.size()) {
-        m_workshop.notices.add(NoticeCode::code_unknown, message, fmt::format("associated_message_type {}", type));
+        m_workshop.notices.add(NoticeCode::message_type_unknown, message, fmt::format("associated_message_type {}", type));
         return fmt::format("tapback-{}", type);
     }
     const std::string_view emoji = row.text(Column::associated_emoji);
@@ -103,7 +103,7 @@ void MessageBuilder::read_poll(const MessageRow& row, model::Message& message) {
     auto content = parse_poll(row.blob(Column::payload));
     if (!content) {
         m_poll = {};
-        m_workshop.notices.add(NoticeCode::body_damaged, message, "the poll in payload_data can't be read");
+        m_workshop.notices.add(NoticeCode::blob_damaged, message, "the poll in payload_data can't be read");
         return;
     }
     m_poll = std::move(*content);
@@ -137,7 +137,7 @@ void MessageBuilder::add_poll_row(const MessageRow& row, RowKind kind, model::Me
     std::string line = fmt::format("{} {} {}", row_line(row), kind == RowKind::vote ? "vote" : "options",
                                    stamp_of(row.integer(Column::date)));
     if (!content || !message.poll) {
-        m_workshop.notices.add(NoticeCode::body_damaged, message,
+        m_workshop.notices.add(NoticeCode::blob_damaged, message,
                                fmt::format("row {} of the poll can't be read", row.integer(Column::rowid)));
         m_poll_rows.push_back(std::move(line));
         return;

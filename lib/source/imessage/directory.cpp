@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "source/imessage/directory.hpp"
 
+#include "base/plist.hpp"
 #include "base/text.hpp"
 #include "source/imessage/address.hpp"
+#include "source/imessage/plist_json.hpp"
 
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <array>
 #include <initializer_list>
 #include <iterator>
 
@@ -142,7 +145,11 @@ void Directory::read_handles(const base::Database& database) {
 void Directory::read_chats(const base::Database& database) {
     base::RowScan scan(database, scan_query(database, "chat",
                                             {"guid", "style", "chat_identifier", "service_name", "display_name",
-                                             "group_id", "account_login", "last_addressed_handle"}));
+                                             "group_id", "account_login", "last_addressed_handle", "properties",
+                                             "is_archived", "is_filtered", "is_blackholed", "is_recovered",
+                                             "is_deleting_incoming_messages"}));
+    constexpr std::array<const char*, 5> states = {"is_archived", "is_filtered", "is_blackholed", "is_recovered",
+                                                   "is_deleting_incoming_messages"};
     while (scan.next()) {
         const base::Statement& row = scan.row();
         Chat chat;
@@ -154,6 +161,14 @@ void Directory::read_chats(const base::Database& database) {
         chat.name = clean(row.text(5));
         chat.group = clean(row.text(6));
         chat.account = clean(row.is_null(8) || row.text(8).empty() ? without_kind(row.text(7)) : row.text(8));
+        if (const auto properties = base::parse_any_plist(row.blob(9))) {
+            chat.properties = to_json(*properties, nullptr);
+        }
+        for (std::size_t i = 0; i < states.size(); ++i) {
+            if (const std::int64_t state = row.integer(10 + static_cast<int>(i)); state != 0) {
+                chat.states.emplace_back(states[i], state);
+            }
+        }
         m_chat_rows.emplace(chat.row, m_chats.size());
         m_chats.push_back(std::move(chat));
     }

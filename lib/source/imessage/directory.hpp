@@ -39,6 +39,8 @@ struct Chat {
     std::string name;
     std::string group;   ///< group_id
     std::string account; ///< the owner's own, without its kind
+    std::string properties; ///< as JSON
+    std::vector<std::pair<std::string, std::int64_t>> states; ///< columns that are not 0
     bool is_group = false;
     std::vector<std::size_t> members; ///< persons, ascending
     std::size_t conversation = 0;

@@ -30,13 +30,12 @@ std::int64_t part_number(std::string_view text) noexcept {
     return number;
 }
 
-/// The entries of a dictionary whose keys are part numbers, in the order of the parts.
+/// The entries of a dictionary whose keys are part numbers, as text or not, in the order of the parts.
 std::map<std::int64_t, PlistValue> by_part(const PlistValue& dictionary) {
     std::map<std::int64_t, PlistValue> parts;
     for (std::size_t i = 0; i < dictionary.size(); ++i) {
-        if (const auto key = dictionary.key(i).text()) {
-            parts.emplace(part_number(*key), dictionary[i]);
-        }
+        const PlistValue key = dictionary.key(i);
+        parts.emplace(key.integer().value_or(part_number(key.text().value_or(""))), dictionary[i]);
     }
     return parts;
 }

@@ -245,7 +245,7 @@ void MessageBuilder::build_event(const MessageRow& row, model::Message& message)
         message.extra.emplace_back("other_handle", other);
     }
     if (event.type == "other") {
-        m_workshop.notices.add(NoticeCode::code_unknown, message,
+        m_workshop.notices.add(NoticeCode::message_type_unknown, message,
                                fmt::format("item_type {} with group_action_type {}", codes.item, codes.action));
     }
     message.event = std::move(event);
@@ -261,7 +261,7 @@ void MessageBuilder::build_content(const MessageRow& row, model::Message& messag
     const std::string_view balloon = row.text(Column::balloon);
     const bool is_app = !balloon.empty() || !row.blob(Column::payload).empty();
     if (is_app && !read_app(balloon, row.blob(Column::payload), m_workshop.store, message)) {
-        m_workshop.notices.add(NoticeCode::body_damaged, message,
+        m_workshop.notices.add(NoticeCode::blob_damaged, message,
                                "payload_data is no property list; its bytes are an attachment");
     }
     if (is_poll_balloon(balloon)) {
@@ -271,14 +271,14 @@ void MessageBuilder::build_content(const MessageRow& row, model::Message& messag
     add_mentions(message);
     add_files(row, message);
     if (m_body.body().damaged) {
-        m_workshop.notices.add(NoticeCode::body_damaged, message,
+        m_workshop.notices.add(NoticeCode::blob_damaged, message,
                                "attributedBody or message_summary_info can't be read whole");
     }
     if (m_body.body().repaired) {
         m_workshop.notices.add(NoticeCode::bad_utf8, message, "bytes that are no UTF-8 stand as U+FFFD");
     }
     for (const std::string& name : m_body.body().unknown) {
-        m_workshop.notices.add(NoticeCode::code_unknown, message, "an attribute of the text", name);
+        m_workshop.notices.add(NoticeCode::message_type_unknown, message, "an attribute of the text", name);
     }
 }
 
@@ -291,7 +291,7 @@ void MessageBuilder::add_association(const MessageRow& row, model::Message& mess
         message.extra.emplace_back("associated_message_type", type);
         if (!guid.empty() && parse_target(guid).guid != row.text(Column::guid)) {
             message.kind = MessageKind::unknown;
-            m_workshop.notices.add(NoticeCode::code_unknown, message,
+            m_workshop.notices.add(NoticeCode::message_type_unknown, message,
                                    fmt::format("associated_message_type {}", type));
         }
     }
@@ -315,7 +315,7 @@ void MessageBuilder::build_orphan(const Planned& planned, const MessageRow& row,
     message.extra.emplace_back("associated_message_type", row.integer(Column::associated_type));
     if (planned.kind != RowKind::reaction &&
         !read_app(row.text(Column::balloon), row.blob(Column::payload), m_workshop.store, message)) {
-        m_workshop.notices.add(NoticeCode::body_damaged, message, "payload_data is no property list");
+        m_workshop.notices.add(NoticeCode::blob_damaged, message, "payload_data is no property list");
     }
     add_files(row, message);
     message.kind = MessageKind::event;
@@ -348,40 +348,66 @@ void MessageBuilder::report_file(const StoredFile& file, const model::Message& m
                            message, std::move(why), file.attachment.name);
 }
 
-/// In the order of the text; what the text does not name comes behind.
-void MessageBuilder::place_files(std::vector<StoredFile>& files, bool is_app, model::Message& message) {
-    const auto put = [&](StoredFile& file) {
-        report_file(file, message);
-        message.attachments.push_back(std::move(file.attachment));
+/// Takes the files with the text's name for them out of files: by guid, else the first that no place of the
+/// text names.
+std::vector<StoredFile> MessageBuilder::take_files(const PlacedFile& place, std::vector<StoredFile>& files) const {
+    const auto is_named = [](const StoredFile& file, const std::string& guid) {
+        return !guid.empty() && (file.guid == guid || file.original_guid == guid);
     };
-    for (const PlacedFile& place : m_body.body().files) {
-        bool found = false;
-        for (StoredFile& file : files) {
-            if (file.guid.empty() || file.guid != place.transfer) {
-                continue;
-            }
-            file.attachment.extra.emplace_back("part", place.part);
-            file.attachment.transcript = found ? std::string() : place.transcript;
-            put(file);
+    const auto& places = m_body.body().files;
+    std::string guid = place.transfer;
+    if (std::none_of(files.begin(), files.end(), [&](const auto& file) { return is_named(file, guid); })) {
+        const auto unnamed = std::find_if(files.begin(), files.end(), [&](const StoredFile& file) {
+            return !file.guid.empty() && !file.hidden &&
+                   std::none_of(places.begin(), places.end(),
+                                [&](const auto& other) { return is_named(file, other.transfer); });
+        });
+        guid = unnamed == files.end() ? std::string() : unnamed->guid;
+    }
+    std::vector<StoredFile> taken;
+    for (StoredFile& file : files) {
+        if (is_named(file, guid)) {
+            taken.push_back(std::move(file));
             file.guid.clear();
-            found = true;
-        }
-        if (!found && !is_app && !place.transfer.empty()) {
-            StoredFile lost;
-            lost.attachment.missing = model::Missing::not_found;
-            lost.attachment.transcript = place.transcript;
-            lost.attachment.extra.emplace_back("guid", place.transfer);
-            lost.attachment.extra.emplace_back("part", place.part);
-            lost.trouble = "the text names a file that the table attachment does not have";
-            put(lost);
-        } else if (!found && !place.transcript.empty()) {
-            message.extra.emplace_back("transcript", place.transcript);
-        }
-        if (found) {
-            std::erase_if(files, [](const StoredFile& file) { return file.guid.empty(); });
+            file.taken = true;
         }
     }
-    std::for_each(files.begin(), files.end(), put);
+    std::erase_if(files, [](const StoredFile& file) { return file.taken; });
+    return taken;
+}
+
+void MessageBuilder::put_file(StoredFile file, model::Message& message) {
+    report_file(file, message);
+    message.attachments.push_back(std::move(file.attachment));
+}
+
+/// In the order of the text; what the text does not name comes behind.
+void MessageBuilder::place_files(std::vector<StoredFile>& files, bool is_app, model::Message& message) {
+    for (const PlacedFile& place : m_body.body().files) {
+        std::vector<StoredFile> taken;
+        if (!place.transfer.empty()) {
+            taken = take_files(place, files);
+        }
+        if (taken.empty() && !is_app && !place.transfer.empty()) {
+            StoredFile lost;
+            lost.attachment.name = place.name;
+            lost.attachment.missing = model::Missing::not_found;
+            lost.attachment.extra.emplace_back("guid", place.transfer);
+            lost.trouble = "the text names a file that the table attachment does not have";
+            taken.push_back(std::move(lost));
+        }
+        if (taken.empty() && !place.transcript.empty()) {
+            message.extra.emplace_back("transcript", place.transcript);
+        }
+        for (StoredFile& file : taken) {
+            file.attachment.transcript = &file == &taken.front() ? place.transcript : std::string();
+            file.attachment.extra.emplace_back("part", place.part);
+            put_file(std::move(file), message);
+        }
+    }
+    for (StoredFile& file : files) {
+        put_file(std::move(file), message);
+    }
 }
 
 void MessageBuilder::add_files(const MessageRow& row, model::Message& message) {
@@ -414,11 +440,11 @@ void MessageBuilder::set_kind(const MessageRow& row, bool all_stickers, model::M
         }
     }
     if (shown > 0) {
-        const bool is_card = shown == 1 && is_only_marks(message.text);
-        message.kind = all_stickers                                              ? MessageKind::sticker
-                       : is_card && (mime == "text/vcard" || mime == "text/x-vcard") ? MessageKind::contact
-                       : is_card && mime == "text/x-vlocation"                   ? MessageKind::location
-                                                                                 : MessageKind::media;
+        const bool alone = is_only_marks(message.text);
+        const bool is_card = alone && shown == 1 && (mime == "text/vcard" || mime == "text/x-vcard");
+        message.kind = alone && all_stickers ? MessageKind::sticker
+                       : is_card             ? MessageKind::contact
+                                             : MessageKind::media;
     } else if (row.integer(Column::is_audio_message) != 0) {
         message.kind = MessageKind::media;
     } else if (message.text.empty() && message.subject.empty() && message.edits.empty() &&

@@ -62,6 +62,8 @@ private:
     void add_association(const MessageRow& row, model::Message& message);
     void add_mentions(model::Message& message);
     void add_files(const MessageRow& row, model::Message& message);
+    [[nodiscard]] std::vector<StoredFile> take_files(const PlacedFile& place, std::vector<StoredFile>& files) const;
+    void put_file(StoredFile file, model::Message& message);
     void place_files(std::vector<StoredFile>& files, bool is_app, model::Message& message);
     void report_file(const StoredFile& file, const model::Message& message);
     void set_kind(const MessageRow& row, bool all_stickers, model::Message& message) const;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "source/imessage/plist_json.hpp"
 
+#include "source/imessage/data_url.hpp"
+
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
 
@@ -40,7 +42,7 @@ public:
         case PlistKind::date:
             return {{"date", value.date().value_or(0)}};
         case PlistKind::text:
-            return std::string(value.text().value_or(""));
+            return text(value.text().value_or(""));
         case PlistKind::data:
             return data(value.data().value_or(""), name);
         case PlistKind::array:
@@ -59,6 +61,20 @@ private:
             return *number;
         }
         return value.unsigned_integer().value_or(0);
+    }
+
+    /// What an app packed into an URL is text like any other, and must be seen as such.
+    [[nodiscard]] static Json text(std::string_view text) {
+        Json inside = decode_data_url(text);
+        if (inside.is_discarded()) {
+            return std::string(text);
+        }
+        const auto query = text.find('?');
+        Json url = {{"data", std::move(inside)}};
+        if (query != std::string_view::npos) {
+            url["query"] = std::string(text.substr(query));
+        }
+        return url;
     }
 
     [[nodiscard]] Json array(const PlistValue& value, std::string_view name) {

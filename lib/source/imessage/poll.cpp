@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Polls: the payload's URL is "data:," and base64url of a JSON object.
-#include "base/base64.hpp"
 #include "base/plist.hpp"
 #include "base/text.hpp"
 #include "source/imessage/app_message.hpp"
+#include "source/imessage/data_url.hpp"
 
 #include <nlohmann/json.hpp>
-
-#include <algorithm>
 
 namespace chatkeep::source::imessage {
 
 namespace {
 
-using Json = nlohmann::json;
+using Json = nlohmann::ordered_json;
 
 std::string text_member(const Json& object, const char* name) {
     const auto found = object.is_object() ? object.find(name) : object.end();
@@ -26,23 +24,6 @@ const Json& list_member(const Json& object, const char* name) {
     static const Json k_none = Json::array();
     const auto found = object.is_object() ? object.find(name) : object.end();
     return object.is_object() && found != object.end() && found->is_array() ? *found : k_none;
-}
-
-std::optional<Json> decode_url(std::string_view url) {
-    constexpr std::string_view scheme = "data:";
-    const auto comma = url.find(',');
-    if (!url.starts_with(scheme) || comma == std::string_view::npos) {
-        return std::nullopt;
-    }
-    std::string text(url.substr(comma + 1, url.find('?', comma) - comma - 1));
-    std::replace(text.begin(), text.end(), '-', '+');
-    std::replace(text.begin(), text.end(), '_', '/');
-    const auto bytes = base::decode_base64(text);
-    Json json = Json::parse(bytes ? std::string_view(*bytes) : std::string_view(), nullptr, false);
-    if (json.is_discarded()) {
-        return std::nullopt;
-    }
-    return json;
 }
 
 PollVote parse_vote(const Json& vote) {
@@ -58,11 +39,11 @@ PollVote parse_vote(const Json& vote) {
 
 std::optional<PollContent> parse_poll(std::string_view payload) {
     const auto list = base::parse_any_plist(payload);
-    const auto json = list ? decode_url((*list)["URL"].text().value_or("")) : std::nullopt;
-    if (!json || !json->is_object() || !json->contains("item")) {
+    const Json json = decode_data_url(list ? (*list)["URL"].text().value_or("") : "");
+    if (!json.is_object() || !json.contains("item")) {
         return std::nullopt;
     }
-    const Json& item = (*json)["item"];
+    const Json& item = json["item"];
     PollContent poll;
     poll.title = text_member(item, "title");
     for (const Json& choice : list_member(item, "orderedPollOptions")) {
