@@ -41,9 +41,8 @@ constexpr std::array k_apps = {
 };
 
 /// Captions of a bubble, from the most to the least prominent.
-constexpr std::array<std::string_view, 6> k_captions = {"caption",           "subcaption",
-                                                        "secondary-subcaption", "tertiary-subcaption",
-                                                        "image-title",       "image-subtitle"};
+constexpr std::array<std::string_view, 6> k_captions = {
+    "caption", "subcaption", "secondary-subcaption", "tertiary-subcaption", "image-title", "image-subtitle"};
 
 /// "…Plugin:TEAM:BUNDLE" → BUNDLE.
 std::string_view bundle_of(std::string_view balloon) noexcept {

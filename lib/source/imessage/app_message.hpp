@@ -27,7 +27,7 @@ struct PollChoice {
 
 struct PollVote {
     std::string participant;
-    std::string choice;      ///< PollChoice::id
+    std::string choice;         ///< PollChoice::id
     std::optional<double> time; ///< seconds since 2001
 };
 

@@ -38,11 +38,19 @@ enum Field : std::uint8_t {
     field_original,
 };
 
-constexpr std::array<std::string_view, 13> k_names = {
-    "guid",       "filename",        "uti",          "mime_type",
-    "transfer_state", "transfer_name", "total_bytes", "is_sticker",
-    "hide_attachment", "created_date", "emoji_image_short_description", "is_commsafety_sensitive",
-    "original_guid"};
+constexpr std::array<std::string_view, 13> k_names = {"guid",
+                                                      "filename",
+                                                      "uti",
+                                                      "mime_type",
+                                                      "transfer_state",
+                                                      "transfer_name",
+                                                      "total_bytes",
+                                                      "is_sticker",
+                                                      "hide_attachment",
+                                                      "created_date",
+                                                      "emoji_image_short_description",
+                                                      "is_commsafety_sensitive",
+                                                      "original_guid"};
 
 struct Uti {
     std::string_view uti;
@@ -204,7 +212,8 @@ FoundFiles FileFinder::find(std::string_view stored) const {
 std::optional<std::size_t> FileFinder::find_film(std::size_t photo) const {
     const std::string& path = m_tree.entries()[photo].path;
     const auto dot = path.rfind('.');
-    const std::string ending = dot == std::string::npos ? std::string() : base::lower_ascii(path.substr(dot + 1));
+    const std::string ending =
+        dot == std::string::npos ? std::string() : base::lower_ascii(path.substr(dot + 1));
     if (ending != "heic" && ending != "jpg" && ending != "jpeg") {
         return std::nullopt;
     }
@@ -228,8 +237,8 @@ Attachments::Attachments(const base::Database& database, const tree::Tree& tree,
         m_join.emplace_back(scan.row().integer(1), scan.row().integer(2));
     }
     for (const base::RowRange& range : scan.damaged()) {
-        m_problems.push_back(fmt::format("message_attachment_join: rows {} to {}: {}", range.first, range.last,
-                                         range.problem));
+        m_problems.push_back(fmt::format("message_attachment_join: rows {} to {}: {}", range.first,
+                                         range.last, range.problem));
     }
     std::stable_sort(m_join.begin(), m_join.end());
     const base::Columns columns = database.columns_of("attachment");
@@ -333,7 +342,8 @@ std::vector<StoredFile> Attachments::read(std::int64_t message, bool is_voice) {
         StoredFile file;
         file.attachment.missing = Missing::unreadable;
         file.attachment.extra.emplace_back("row", pair->second);
-        file.trouble = step == base::Step::damaged ? m_statement->problem() : "the table attachment has no such row";
+        file.trouble =
+            step == base::Step::damaged ? m_statement->problem() : "the table attachment has no such row";
         files.push_back(std::move(file));
     }
     return files;

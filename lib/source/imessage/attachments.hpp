@@ -42,7 +42,8 @@ private:
     const tree::Tree& m_tree;
     std::vector<std::string> m_roots; ///< folders, with trailing '/', that "Library/…" may stand below
     std::string m_beside;             ///< the database's own folder, with trailing '/'
-    mutable std::unordered_map<std::string, std::size_t> m_similar; ///< composed path → entry, made when needed
+    mutable std::unordered_map<std::string, std::size_t>
+        m_similar; ///< composed path → entry, made when needed
     mutable bool m_has_similar = false;
 };
 

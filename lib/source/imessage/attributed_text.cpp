@@ -29,10 +29,8 @@ constexpr std::array k_styles = {
 
 /// Data of the phone's own recognisers; what they found is the text itself.
 constexpr std::array k_detectors = {
-    Word{"__kIMDataDetectedAttributeName", "data"},
-    Word{"__kIMPhoneNumberAttributeName", "phone"},
-    Word{"__kIMAddressAttributeName", "address"},
-    Word{"__kIMMoneyAttributeName", "money"},
+    Word{"__kIMDataDetectedAttributeName", "data"},   Word{"__kIMPhoneNumberAttributeName", "phone"},
+    Word{"__kIMAddressAttributeName", "address"},     Word{"__kIMMoneyAttributeName", "money"},
     Word{"__kIMCalendarEventAttributeName", "event"},
 };
 

@@ -15,23 +15,23 @@ namespace chatkeep::source::imessage {
 
 /// What is said of a stretch. Views are of the bytes that were read and may be no UTF-8.
 struct Attributes {
-    std::optional<std::int64_t> part;         ///< part of the message, which replies and reactions name
-    std::string_view transfer;                ///< attachment.guid of the file that stands here
-    std::string_view file_name;               ///< hint only
-    std::string_view mention;                 ///< address of who is named
-    std::string_view link;                    ///< where the text leads
-    std::string_view code;                    ///< one-time code
-    std::string_view transcript;              ///< voice message as text
-    std::vector<std::string> styles;          ///< bold, italic, …, and the names of text effects
-    std::vector<std::string_view> detected;   ///< what the phone saw in it: data, phone, address, money, …
-    std::vector<std::string_view> unknown;    ///< names of attributes that are not known
-    bool drawn = false;                       ///< a picture used as a letter
-    const TypedStream::Value* all = nullptr;  ///< the dictionary; lives as long as the stream's last read()
+    std::optional<std::int64_t> part;        ///< part of the message, which replies and reactions name
+    std::string_view transfer;               ///< attachment.guid of the file that stands here
+    std::string_view file_name;              ///< hint only
+    std::string_view mention;                ///< address of who is named
+    std::string_view link;                   ///< where the text leads
+    std::string_view code;                   ///< one-time code
+    std::string_view transcript;             ///< voice message as text
+    std::vector<std::string> styles;         ///< bold, italic, …, and the names of text effects
+    std::vector<std::string_view> detected;  ///< what the phone saw in it: data, phone, address, money, …
+    std::vector<std::string_view> unknown;   ///< names of attributes that are not known
+    bool drawn = false;                      ///< a picture used as a letter
+    const TypedStream::Value* all = nullptr; ///< the dictionary; lives as long as the stream's last read()
 };
 
 struct Run {
-    std::size_t start = 0;  ///< bytes of the text
-    std::size_t length = 0; ///< bytes
+    std::size_t start = 0;   ///< bytes of the text
+    std::size_t length = 0;  ///< bytes
     std::uint64_t units = 0; ///< UTF-16 units, as the source counts
     std::size_t attributes = 0;
 };

@@ -151,7 +151,8 @@ std::string BodyReader::decode_part(std::string_view bytes) {
 }
 
 std::string BodyReader::decode_version(std::string_view bytes) {
-    m_body.damaged = read_attributed_text(m_version_stream, bytes, m_version) != Decoded::whole || m_body.damaged;
+    m_body.damaged =
+        read_attributed_text(m_version_stream, bytes, m_version) != Decoded::whole || m_body.damaged;
     return m_version.text;
 }
 

@@ -37,7 +37,8 @@ std::string MessageBuilder::reaction_word(const MessageRow& row, const model::Me
     }
     const auto index = static_cast<std::size_t>(type % 1000);
     if (index >= k_words.size()) {
-        m_workshop.notices.add(NoticeCode::message_type_unknown, message, fmt::format("associated_message_type {}", type));
+        m_workshop.notices.add(NoticeCode::message_type_unknown, message,
+                               fmt::format("associated_message_type {}", type));
         return fmt::format("tapback-{}", type);
     }
     const std::string_view emoji = row.text(Column::associated_emoji);
@@ -163,7 +164,8 @@ void MessageBuilder::finish_poll(model::Message& message) {
         model::PollOption option;
         option.text = choice.text;
         for (const auto& [who, voter] : m_voters) {
-            const bool chose = std::find(voter.choices.begin(), voter.choices.end(), choice.id) != voter.choices.end();
+            const bool chose =
+                std::find(voter.choices.begin(), voter.choices.end(), choice.id) != voter.choices.end();
             if (chose && voter.id) {
                 option.voters.push_back(*voter.id);
             }

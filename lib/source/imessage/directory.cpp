@@ -143,13 +143,14 @@ void Directory::read_handles(const base::Database& database) {
 }
 
 void Directory::read_chats(const base::Database& database) {
-    base::RowScan scan(database, scan_query(database, "chat",
-                                            {"guid", "style", "chat_identifier", "service_name", "display_name",
-                                             "group_id", "account_login", "last_addressed_handle", "properties",
-                                             "is_archived", "is_filtered", "is_blackholed", "is_recovered",
-                                             "is_deleting_incoming_messages"}));
-    constexpr std::array<const char*, 5> states = {"is_archived", "is_filtered", "is_blackholed", "is_recovered",
-                                                   "is_deleting_incoming_messages"};
+    base::RowScan scan(
+        database,
+        scan_query(database, "chat",
+                   {"guid", "style", "chat_identifier", "service_name", "display_name", "group_id",
+                    "account_login", "last_addressed_handle", "properties", "is_archived", "is_filtered",
+                    "is_blackholed", "is_recovered", "is_deleting_incoming_messages"}));
+    constexpr std::array<const char*, 5> states = {"is_archived", "is_filtered", "is_blackholed",
+                                                   "is_recovered", "is_deleting_incoming_messages"};
     while (scan.next()) {
         const base::Statement& row = scan.row();
         Chat chat;
@@ -216,8 +217,9 @@ std::size_t Directory::conversation_for(const Chat& chat) {
     std::size_t found = m_conversations.size();
     for (const std::string& key : keys) {
         const auto known = m_by_people.find(key);
-        const bool fits = known != m_by_people.end() &&
-                          (!key.starts_with("people") || may_be_one(m_conversations[known->second].title, chat.name));
+        const bool fits =
+            known != m_by_people.end() &&
+            (!key.starts_with("people") || may_be_one(m_conversations[known->second].title, chat.name));
         if (fits) {
             found = known->second;
             break;

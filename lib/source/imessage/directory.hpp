@@ -19,9 +19,9 @@
 namespace chatkeep::source::imessage {
 
 struct Person {
-    std::string key;     ///< of its first address: what ids are made of
-    std::string address; ///< as the source writes it
-    std::string name;    ///< from the address book
+    std::string key;                 ///< of its first address: what ids are made of
+    std::string address;             ///< as the source writes it
+    std::string name;                ///< from the address book
     std::vector<std::string> others; ///< further spellings and addresses
 };
 
@@ -37,9 +37,9 @@ struct Chat {
     std::string identifier;
     std::string service;
     std::string name;
-    std::string group;   ///< group_id
-    std::string account; ///< the owner's own, without its kind
-    std::string properties; ///< as JSON
+    std::string group;                                        ///< group_id
+    std::string account;                                      ///< the owner's own, without its kind
+    std::string properties;                                   ///< as JSON
     std::vector<std::pair<std::string, std::int64_t>> states; ///< columns that are not 0
     bool is_group = false;
     std::vector<std::size_t> members; ///< persons, ascending
@@ -98,7 +98,7 @@ private:
     std::unordered_map<std::int64_t, std::size_t> m_chat_rows;
     std::vector<Conversation> m_conversations;
     std::unordered_map<std::string, std::size_t> m_by_people; ///< or a group's own id → conversation
-    std::unordered_map<std::string, std::uint64_t> m_ids;      ///< how often an id was given
+    std::unordered_map<std::string, std::uint64_t> m_ids;     ///< how often an id was given
     std::vector<std::string> m_problems;
 };
 

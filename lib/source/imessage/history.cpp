@@ -22,7 +22,8 @@ using base::PlistValue;
 using Lines = std::vector<std::string>;
 
 /// Keys that are read here, or say nothing of the conversation.
-constexpr std::array<std::string_view, 9> k_known = {"ec", "ep", "rp", "otr", "euh", "tmp", "ust", "amc", "amd"};
+constexpr std::array<std::string_view, 9> k_known = {"ec",  "ep",  "rp",  "otr", "euh",
+                                                     "tmp", "ust", "amc", "amd"};
 
 std::int64_t part_number(std::string_view text) noexcept {
     std::int64_t number = 0;
@@ -49,7 +50,8 @@ std::optional<model::Time> time_member(const PlistValue& value) {
 }
 
 std::string range_line(std::int64_t part, const PlistValue& range) {
-    return fmt::format("{} {} {}", part, range["lo"].integer().value_or(0), range["le"].integer().value_or(0));
+    return fmt::format("{} {} {}", part, range["lo"].integer().value_or(0),
+                       range["le"].integer().value_or(0));
 }
 
 /// Parts as they were sent, each line "PART START LENGTH" in UTF-16 units of the original.
@@ -126,8 +128,7 @@ void BodyReader::add_versions(std::int64_t part, const PlistValue& versions, mod
         if (current == m_body.parts.end() && message.text.empty()) {
             m_body.parts.emplace_back(part, edit.text);
             m_rebuilt += edit.text;
-        } else if (current == m_body.parts.end() ? message.text != edit.text
-                                                 : current->second != edit.text) {
+        } else if (current == m_body.parts.end() ? message.text != edit.text : current->second != edit.text) {
             message.edits.push_back(edit);
         }
         if (edit.time && edit.time->at) {

@@ -33,28 +33,17 @@ std::optional<std::int64_t> leading_number(std::string_view text) noexcept {
 }
 
 bool is_from_owner(const MessageRow& row) noexcept {
-    const bool shares_location = row.integer(Column::item_type) == 4 && row.integer(Column::other_handle) != 0 &&
+    const bool shares_location = row.integer(Column::item_type) == 4 &&
+                                 row.integer(Column::other_handle) != 0 &&
                                  row.integer(Column::share_direction) == 0;
     return row.integer(Column::is_from_me) != 0 || shares_location;
 }
 
-/// States of the row, by the names of their columns, where they are not 0.
-void add_states(const MessageRow& row, model::Extra& extra) {
-    for (std::size_t i = 0; i < time_columns().size(); ++i) {
-        if (const std::int64_t time = row.time(i); time != 0) {
-            extra.emplace_back(time_columns()[i], stamp_of(time));
-        }
-    }
-    for (std::size_t i = 0; i < flag_columns().size(); ++i) {
-        const std::int64_t flag = row.flag(i);
-        if (flag == 1) {
-            extra.emplace_back(flag_columns()[i], true);
-        } else if (flag != 0) {
-            extra.emplace_back(flag_columns()[i], flag);
-        }
-    }
-    if (const std::int64_t state = row.integer(Column::expire_state); state != 0) {
-        extra.emplace_back("expire_state", state);
+void add_flag(model::Extra& extra, std::string_view name, std::int64_t flag) {
+    if (flag == 1) {
+        extra.emplace_back(name, true);
+    } else if (flag != 0) {
+        extra.emplace_back(name, flag);
     }
 }
 
@@ -62,8 +51,9 @@ std::vector<std::pair<std::int64_t, std::int64_t>> read_pairs(const base::Databa
                                                               std::string_view table) {
     std::vector<std::pair<std::int64_t, std::int64_t>> pairs;
     if (database.has_table(table)) {
-        base::RowScan scan(database, fmt::format("SELECT ROWID, message_id FROM {} WHERE ROWID >= ?1 ORDER BY ROWID",
-                                                 table));
+        base::RowScan scan(
+            database,
+            fmt::format("SELECT ROWID, message_id FROM {} WHERE ROWID >= ?1 ORDER BY ROWID", table));
         while (scan.next()) {
             pairs.emplace_back(scan.row().integer(1), scan.row().integer(0));
         }
@@ -84,6 +74,7 @@ MessageBuilder::MessageBuilder(const Workshop& workshop)
       m_message(workshop.database.prepare(message_query(workshop.database.columns_of("message")))),
       m_dependent(workshop.database.prepare(message_query(workshop.database.columns_of("message")))),
       m_front(workshop.database.prepare(front_query(workshop.database.columns_of("message")))),
+      m_rare_flags(workshop.database.prepare(rare_flags_query(workshop.database.columns_of("message")))),
       m_deleted_parts(read_pairs(workshop.database, "recoverable_message_part")) {
     if (!m_deleted_parts.empty()) {
         m_deleted_part.emplace(workshop.database.prepare(
@@ -138,6 +129,28 @@ void MessageBuilder::build_row(const Planned& planned, const MessageRow& row, mo
     add_states(row, message.extra);
 }
 
+/// States of the row, by the names of their columns, where they are not 0.
+void MessageBuilder::add_states(const MessageRow& row, model::Extra& extra) {
+    for (std::size_t i = 0; i < time_columns().size(); ++i) {
+        if (const std::int64_t time = row.time(i); time != 0) {
+            extra.emplace_back(time_columns()[i], stamp_of(time));
+        }
+    }
+    for (std::size_t i = 0; i < flag_columns().size(); ++i) {
+        add_flag(extra, flag_columns()[i], row.flag(i));
+    }
+    add_flag(extra, "expire_state", row.integer(Column::expire_state));
+    if (!row.has_rare_flag()) {
+        return;
+    }
+    m_rare_flags.reset();
+    if (m_rare_flags.bind(1, row.integer(Column::rowid)).step() == base::Step::row) {
+        for (std::size_t i = 0; i < rare_flag_columns().size(); ++i) {
+            add_flag(extra, rare_flag_columns()[i], m_rare_flags.integer(static_cast<int>(i)));
+        }
+    }
+}
+
 void MessageBuilder::set_time(const MessageRow& row, model::Message& message) {
     const std::int64_t date = row.integer(Column::date);
     if (!read_time(date, message.time) && date != 0) {
@@ -175,7 +188,8 @@ void MessageBuilder::set_sender(const MessageRow& row, model::Message& message) 
 }
 
 /// Service, chats and own address, where the conversation's records do not say them already.
-void MessageBuilder::add_origin(const Planned& planned, const MessageRow& row, model::Message& message) const {
+void MessageBuilder::add_origin(const Planned& planned, const MessageRow& row,
+                                model::Message& message) const {
     const Directory& directory = m_workshop.directory;
     add_text(message.extra, "service", row.text(Column::service));
     const bool is_merged = planned.conversation < directory.conversations().size() &&
@@ -190,9 +204,10 @@ void MessageBuilder::add_origin(const Planned& planned, const MessageRow& row, m
     if (planned.recoverable) {
         message.extra.emplace_back("deleted_at", stamp_of(*planned.recoverable));
     }
-    const std::string_view known = planned.conversation < directory.conversations().size()
-                                       ? std::string_view(directory.conversations()[planned.conversation].account)
-                                       : std::string_view();
+    const std::string_view known =
+        planned.conversation < directory.conversations().size()
+            ? std::string_view(directory.conversations()[planned.conversation].account)
+            : std::string_view();
     for (const auto& [name, column] : {std::pair("account", Column::account),
                                        std::pair("destination_caller_id", Column::destination_caller_id)}) {
         const std::string_view own = row.text(column);
@@ -245,8 +260,9 @@ void MessageBuilder::build_event(const MessageRow& row, model::Message& message)
         message.extra.emplace_back("other_handle", other);
     }
     if (event.type == "other") {
-        m_workshop.notices.add(NoticeCode::message_type_unknown, message,
-                               fmt::format("item_type {} with group_action_type {}", codes.item, codes.action));
+        m_workshop.notices.add(
+            NoticeCode::message_type_unknown, message,
+            fmt::format("item_type {} with group_action_type {}", codes.item, codes.action));
     }
     message.event = std::move(event);
     add_files(row, message);
@@ -319,8 +335,8 @@ void MessageBuilder::build_orphan(const Planned& planned, const MessageRow& row,
     }
     add_files(row, message);
     message.kind = MessageKind::event;
-    m_workshop.notices.add(NoticeCode::reaction_orphan, message, "the row refers to a message that is not there",
-                           message.reply_to->source_key);
+    m_workshop.notices.add(NoticeCode::reaction_orphan, message,
+                           "the row refers to a message that is not there", message.reply_to->source_key);
 }
 
 void MessageBuilder::add_mentions(model::Message& message) {
@@ -350,7 +366,8 @@ void MessageBuilder::report_file(const StoredFile& file, const model::Message& m
 
 /// Takes the files with the text's name for them out of files: by guid, else the first that no place of the
 /// text names.
-std::vector<StoredFile> MessageBuilder::take_files(const PlacedFile& place, std::vector<StoredFile>& files) const {
+std::vector<StoredFile> MessageBuilder::take_files(const PlacedFile& place,
+                                                   std::vector<StoredFile>& files) const {
     const auto is_named = [](const StoredFile& file, const std::string& guid) {
         return !guid.empty() && (file.guid == guid || file.original_guid == guid);
     };
@@ -420,8 +437,8 @@ void MessageBuilder::add_files(const MessageRow& row, model::Message& message) {
     if (m_workshop.attachments.has_any(number)) {
         files = m_workshop.attachments.read(number, is_voice);
     }
-    const bool all_stickers =
-        !files.empty() && std::all_of(files.begin(), files.end(), [](const auto& file) { return file.sticker; });
+    const bool all_stickers = !files.empty() && std::all_of(files.begin(), files.end(),
+                                                            [](const auto& file) { return file.sticker; });
     const bool is_app = !row.text(Column::balloon).empty();
     place_files(files, is_app, message);
     set_kind(row, all_stickers, message);
@@ -467,7 +484,8 @@ void MessageBuilder::add_deleted_parts(const Planned& planned, model::Message& m
             continue;
         }
         texts.push_back(m_body.decode_part(m_deleted_part->blob(2)));
-        facts.push_back(fmt::format("{} {}", m_deleted_part->integer(0), stamp_of(m_deleted_part->integer(1))));
+        facts.push_back(
+            fmt::format("{} {}", m_deleted_part->integer(0), stamp_of(m_deleted_part->integer(1))));
     }
     if (!texts.empty()) {
         message.extra.emplace_back("deleted_parts", std::move(texts));

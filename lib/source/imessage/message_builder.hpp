@@ -57,12 +57,14 @@ private:
     void set_sender(const MessageRow& row, model::Message& message);
     [[nodiscard]] std::optional<model::Id> sender_of(const MessageRow& row);
     void set_time(const MessageRow& row, model::Message& message);
+    void add_states(const MessageRow& row, model::Extra& extra);
     void set_reply(const Planned& planned, const MessageRow& row, model::Message& message) const;
     void add_origin(const Planned& planned, const MessageRow& row, model::Message& message) const;
     void add_association(const MessageRow& row, model::Message& message);
     void add_mentions(model::Message& message);
     void add_files(const MessageRow& row, model::Message& message);
-    [[nodiscard]] std::vector<StoredFile> take_files(const PlacedFile& place, std::vector<StoredFile>& files) const;
+    [[nodiscard]] std::vector<StoredFile> take_files(const PlacedFile& place,
+                                                     std::vector<StoredFile>& files) const;
     void put_file(StoredFile file, model::Message& message);
     void place_files(std::vector<StoredFile>& files, bool is_app, model::Message& message);
     void report_file(const StoredFile& file, const model::Message& message);
@@ -81,12 +83,13 @@ private:
     base::Statement m_message;
     base::Statement m_dependent;
     base::Statement m_front; ///< what stands before the long columns, for a damaged row
+    base::Statement m_rare_flags;
     BodyReader m_body;
     std::vector<std::pair<std::int64_t, std::int64_t>> m_deleted_parts; ///< message, row
     std::optional<base::Statement> m_deleted_part;
     PollContent m_poll;
     std::vector<std::pair<std::string, Voter>> m_voters; ///< by participant, in order of their first vote
-    std::vector<std::string> m_rows; ///< of the dependents, "ROW GUID"
+    std::vector<std::string> m_rows;                     ///< of the dependents, "ROW GUID"
     std::vector<std::string> m_poll_rows;
 };
 

@@ -9,9 +9,9 @@
 namespace chatkeep::source::imessage {
 
 struct EventCodes {
-    std::int64_t item = 0;   ///< item_type, not 0
-    std::int64_t action = 0; ///< group_action_type
-    std::int64_t share = 0;  ///< share_status
+    std::int64_t item = 0;    ///< item_type, not 0
+    std::int64_t action = 0;  ///< group_action_type
+    std::int64_t share = 0;   ///< share_status
     bool same_handle = false; ///< other_handle is handle_id
 };
 

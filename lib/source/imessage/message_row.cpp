@@ -45,11 +45,11 @@ constexpr std::array<std::string_view, static_cast<std::size_t>(Column::first_ti
 constexpr std::array<std::string_view, 4> k_times = {"date_read", "date_delivered", "date_played",
                                                      "date_edited"};
 
-constexpr std::array<std::string_view, 30> k_flags = {
-    "error",
-    "is_sent",
-    "is_delivered",
-    "is_read",
+/// Set in most rows.
+constexpr std::array<std::string_view, 4> k_flags = {"is_sent", "is_delivered", "is_read", "error"};
+
+/// Set in few rows: asked for together, then one by one.
+constexpr std::array<std::string_view, 26> k_rare_flags = {
     "is_played",
     "is_empty",
     "is_forward",
@@ -88,6 +88,18 @@ std::span<const std::string_view> flag_columns() noexcept {
     return k_flags;
 }
 
+std::span<const std::string_view> rare_flag_columns() noexcept {
+    return k_rare_flags;
+}
+
+std::string rare_flags_query(const base::Columns& columns) {
+    std::string query;
+    for (const std::string_view name : k_rare_flags) {
+        query += (query.empty() ? "SELECT " : ", ") + columns.or_null("m", name);
+    }
+    return query + " FROM message m WHERE m.ROWID = ?1";
+}
+
 std::string message_query(const base::Columns& columns) {
     std::string query = "SELECT m.ROWID";
     const auto add = [&](std::string_view name) { query += ", " + columns.or_null("m", name); };
@@ -100,7 +112,13 @@ std::string message_query(const base::Columns& columns) {
     for (const std::string_view name : k_flags) {
         add(name);
     }
-    return query + " FROM message m WHERE m.ROWID = ?1";
+    std::string any;
+    for (const std::string_view name : k_rare_flags) {
+        if (columns.has(name)) {
+            any += (any.empty() ? "" : " OR ") + columns.or_null("m", name);
+        }
+    }
+    return query + ", " + (any.empty() ? "0" : any) + " FROM message m WHERE m.ROWID = ?1";
 }
 
 } // namespace chatkeep::source::imessage

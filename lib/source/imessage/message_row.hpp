@@ -52,6 +52,10 @@ enum class Column : std::uint8_t {
 [[nodiscard]] std::span<const std::string_view> time_columns() noexcept;
 /// States and flags, kept under extra where they are not 0.
 [[nodiscard]] std::span<const std::string_view> flag_columns() noexcept;
+/// Those that few rows have.
+[[nodiscard]] std::span<const std::string_view> rare_flag_columns() noexcept;
+/// "SELECT … FROM message m WHERE m.ROWID = ?1" for rare_flag_columns().
+[[nodiscard]] std::string rare_flags_query(const base::Columns& columns);
 
 /// "SELECT … FROM message m WHERE m.ROWID = ?1".
 [[nodiscard]] std::string message_query(const base::Columns& columns);
@@ -86,6 +90,12 @@ public:
     [[nodiscard]] std::int64_t flag(std::size_t index) const noexcept {
         return m_statement.integer(static_cast<int>(Column::first_time) +
                                    static_cast<int>(time_columns().size() + index));
+    }
+
+    /// Whether one of rare_flag_columns() is not 0.
+    [[nodiscard]] bool has_rare_flag() const noexcept {
+        return m_statement.integer(static_cast<int>(Column::first_time) +
+                                   static_cast<int>(time_columns().size() + flag_columns().size())) != 0;
     }
 
 private:

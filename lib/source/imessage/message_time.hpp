@@ -1,7 +1,7 @@
 #pragma once
 // SPDX-License-Identifier: EUPL-1.2
-// Times in sms.db: whole numbers since 2001-01-01T00:00:00 UTC, seconds up to iOS 10 and nanoseconds from iOS 11
-// on. A database that was upgraded holds both, so each value tells by its size which it is.
+// Times in sms.db: whole numbers since 2001-01-01T00:00:00 UTC, seconds up to iOS 10 and nanoseconds from iOS
+// 11 on. A database that was upgraded holds both, so each value tells by its size which it is.
 
 #include "model/time.hpp"
 

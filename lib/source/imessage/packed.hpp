@@ -4,6 +4,8 @@
 
 #include "model/ids.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -18,9 +20,11 @@ public:
 
     template <typename Unsigned>
     Packer& add(Unsigned number) {
-        for (std::size_t i = sizeof(Unsigned); i-- > 0;) {
-            m_out += static_cast<char>(static_cast<std::uint8_t>(number >> (8 * i)));
+        std::array<char, sizeof(Unsigned)> bytes{};
+        for (std::size_t i = 0; i < bytes.size(); ++i) {
+            bytes[bytes.size() - 1 - i] = static_cast<char>(static_cast<std::uint8_t>(number >> (8 * i)));
         }
+        m_out.append(bytes.data(), bytes.size());
         return *this;
     }
 
@@ -43,10 +47,12 @@ public:
     template <typename Unsigned>
     [[nodiscard]] Unsigned take() noexcept {
         Unsigned number = 0;
-        for (std::size_t i = 0; i < sizeof(Unsigned) && !m_rest.empty(); ++i) {
-            number = static_cast<Unsigned>(number << 8U) | static_cast<std::uint8_t>(m_rest.front());
-            m_rest.remove_prefix(1);
+        const std::size_t count = std::min(sizeof(Unsigned), m_rest.size());
+        for (std::size_t i = 0; i < count; ++i) {
+            number = static_cast<Unsigned>(static_cast<std::uint64_t>(number) << 8U) |
+                     static_cast<std::uint8_t>(m_rest[i]);
         }
+        m_rest.remove_prefix(count);
         return number;
     }
 

@@ -13,7 +13,8 @@ constexpr std::int64_t k_epoch_s = 978'307'200; ///< 2001-01-01 in seconds since
 constexpr std::int64_t k_second = 1'000'000'000;
 constexpr std::int64_t k_most_seconds = 9'000'000'000; ///< about 285 years
 
-std::optional<std::int64_t> nanos_of_limit(const std::optional<model::Instant>& limit, const std::string& zone) {
+std::optional<std::int64_t> nanos_of_limit(const std::optional<model::Instant>& limit,
+                                           const std::string& zone) {
     if (!limit) {
         return std::nullopt;
     }
@@ -31,7 +32,8 @@ std::optional<std::int64_t> nanos_of_limit(const std::optional<model::Instant>& 
 } // namespace
 
 Period::Period(const ReadOptions& options)
-    : m_since(nanos_of_limit(options.since, options.zone)), m_until(nanos_of_limit(options.until, options.zone)) {}
+    : m_since(nanos_of_limit(options.since, options.zone)),
+      m_until(nanos_of_limit(options.until, options.zone)) {}
 
 bool Period::has(std::int64_t date) const noexcept {
     return date == 0 || ((!m_since || date >= *m_since) && (!m_until || date < *m_until));

@@ -14,7 +14,7 @@ using base::PlistKind;
 using base::PlistValue;
 using Json = nlohmann::ordered_json;
 
-constexpr std::size_t k_short = 64;    ///< bytes
+constexpr std::size_t k_short = 64;   ///< bytes
 constexpr unsigned k_most_nested = 4; ///< property lists in each other's data
 
 std::string to_hex(std::string_view data) {

@@ -82,7 +82,8 @@ private:
 
 Reader::Session::Session(Reader& reader, base::Database opened)
     : database(std::move(opened)), directory(database, reader.m_address_book.contacts),
-      survey(database, directory), attachments(database, reader.m_tree, reader.m_claim.within, reader.m_store),
+      survey(database, directory),
+      attachments(database, reader.m_tree, reader.m_claim.within, reader.m_store),
       participants(directory, reader.m_ready, reader.m_options.owner),
       builder({database, directory, attachments, participants, reader.m_notices, reader.m_store}) {}
 
@@ -94,7 +95,8 @@ void refuse_other_schemas(const base::Database& database) {
     if (database.has_table("chat") && database.has_table("chat_message_join")) {
         return;
     }
-    const bool is_old = database.has_table("msg_group") || database.columns_of("message").has("madrid_date") ||
+    const bool is_old = database.has_table("msg_group") ||
+                        database.columns_of("message").has("madrid_date") ||
                         database.columns_of("message").has("address");
     throw base::Error(base::Fault::data,
                       is_old ? "the messages of iOS 5 and older can't be read"
@@ -141,8 +143,8 @@ void Reader::start_source(const base::Database& database) {
     source.owner = m_options.owner;
     source.extra = m_claim.facts;
     if (database.has_table("_SqliteDatabaseProperties")) {
-        base::Statement version = database.prepare(
-            "SELECT value FROM _SqliteDatabaseProperties WHERE key = '_ClientVersion'");
+        base::Statement version =
+            database.prepare("SELECT value FROM _SqliteDatabaseProperties WHERE key = '_ClientVersion'");
         if (version.step() == base::Step::row) {
             source.extra.emplace_back("client_version", base::repair_utf8(version.text(0)));
         }
@@ -177,9 +179,9 @@ void Reader::report_gaps() {
                                        tally.missing, tally.gaps, tally.first_gaps, more));
     }
     if (tally.dangling > 0) {
-        m_notices.add_file(NoticeCode::row_gap,
-                           fmt::format("{} entries of chat_message_join name messages that are not there",
-                                       tally.dangling));
+        m_notices.add_file(
+            NoticeCode::row_gap,
+            fmt::format("{} entries of chat_message_join name messages that are not there", tally.dangling));
     }
 }
 
@@ -187,10 +189,12 @@ void Reader::report_deleted(std::string_view table, std::string_view column) {
     if (!m_session->database.has_table(table) || !m_session->database.columns_of(table).has(column)) {
         return;
     }
-    base::RowScan scan(m_session->database,
-                       fmt::format("SELECT ROWID, {} FROM {} WHERE ROWID >= ?1 ORDER BY ROWID", column, table));
+    base::RowScan scan(
+        m_session->database,
+        fmt::format("SELECT ROWID, {} FROM {} WHERE ROWID >= ?1 ORDER BY ROWID", column, table));
     while (scan.next()) {
-        m_notices.add_named(NoticeCode::row_deleted, base::repair_utf8(scan.row().text(1)), std::string(table));
+        m_notices.add_named(NoticeCode::row_deleted, base::repair_utf8(scan.row().text(1)),
+                            std::string(table));
     }
 }
 
@@ -299,7 +303,8 @@ void Reader::begin_conversations(std::size_t up_to) {
         begin_conversation(m_next_conversation++);
         m_n = 0;
     }
-    if (m_next_conversation <= up_to && up_to == count && !m_finished && m_read < m_session->survey.tally().messages) {
+    if (m_next_conversation <= up_to && up_to == count && !m_finished &&
+        m_read < m_session->survey.tally().messages) {
         begin_orphans();
         ++m_next_conversation;
         m_n = 0;

@@ -8,6 +8,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <array>
 
 namespace chatkeep::source::imessage {
 
@@ -28,7 +29,10 @@ bool is_poll(std::string_view balloon) noexcept {
 }
 
 model::Id id_of_guid(std::string_view guid, std::int64_t row) {
-    return guid.empty() ? model::make_id(fmt::format("row\n{}", row)) : model::make_id(base::repair_utf8(guid));
+    if (guid.empty()) {
+        return model::make_id(fmt::format("row\n{}", row));
+    }
+    return base::is_utf8(guid) ? model::make_id(guid) : model::make_id(base::repair_utf8(guid));
 }
 
 Packer& pack_key(Packer& packer, const Planned& message) {
@@ -37,15 +41,19 @@ Packer& pack_key(Packer& packer, const Planned& message) {
         .add_signed(message.row);
 }
 
-void pack(Packer& packer, const Planned& message) {
-    pack_key(packer, message)
-        .add(message.content)
+void pack_rest(Packer& packer, const Planned& message) {
+    packer.add(message.content)
         .add(static_cast<std::uint8_t>(message.kind))
         .add(static_cast<std::uint8_t>(message.recoverable ? 1 : 0))
         .add_signed(message.recoverable.value_or(0));
     for (const std::size_t chat : message.chats) {
         packer.add(static_cast<std::uint32_t>(chat));
     }
+}
+
+void pack(Packer& packer, const Planned& message) {
+    pack_key(packer, message);
+    pack_rest(packer, message);
 }
 
 void unpack_key(Unpacker& unpacker, Planned& message) {
@@ -155,7 +163,7 @@ private:
         return m_ahead;
     }
 
-    base::SpillSort m_sort;
+    base::SpillSort m_sort{k_sort_memory};
     std::string m_buffer;
     std::string_view m_record;
     bool m_ahead = false;
@@ -239,35 +247,30 @@ void Survey::read_message(const base::Statement& row, const Directory& directory
     const std::string_view associated = row.text(3);
     message.content = id_of_guid(guid, message.row);
     message.kind = kind_of_row(row.integer(4), associated, guid, row.text(5));
-    std::string record;
-    Packer packer(record);
+    Packer packer(m_record);
     if (message.kind != RowKind::message) {
         packer.add(id_of_guid(parse_target(associated).guid, 0)).add(std::uint8_t{link_dependent});
         pack(packer, message);
-        m_links.add(record);
+        m_links.add(m_record);
         return;
     }
     packer.add(message.content).add(std::uint8_t{link_row});
     pack(packer, message);
-    m_links.add(record);
+    m_links.add(m_record);
     if (!row.text(6).empty()) {
-        Packer reply(record);
+        Packer reply(m_record);
         reply.add(id_of_guid(row.text(6), 0)).add(std::uint8_t{link_reply});
         pack_key(reply, message);
-        m_links.add(record);
+        m_links.add(m_record);
     }
 }
 
 void Survey::plan_message(const Planned& message) {
     ++m_tally.messages;
-    std::string record;
-    Packer packer(record);
+    Packer packer(m_record);
     pack_key(packer, message).add(std::uint8_t{tag_message});
-    std::string rest;
-    Packer whole(rest);
-    pack(whole, message);
-    record += std::string_view(rest).substr(k_key_length);
-    m_plan.add(record);
+    pack_rest(packer, message);
+    m_plan.add(m_record);
 }
 
 /// To the message it belongs to, or on its own.
@@ -284,14 +287,13 @@ void Survey::plan_dependent(const Planned& dependent, const std::optional<Planne
                   : dependent.kind == RowKind::vote   ? m_tally.votes
                                                       : m_tally.poll_updates;
     ++count;
-    std::string record;
-    Packer packer(record);
+    Packer packer(m_record);
     pack_key(packer, *target)
         .add(std::uint8_t{tag_dependent})
         .add_signed(dependent.date)
         .add_signed(dependent.row)
         .add(static_cast<std::uint8_t>(dependent.kind));
-    m_plan.add(record);
+    m_plan.add(m_record);
 }
 
 /// Rows and what refers to them lie side by side, by the id of the guid.
@@ -313,12 +315,11 @@ void Survey::link_rows() {
         unpack_key(unpacker, row);
         if (link == link_reply) {
             if (target) {
-                std::string reply;
-                Packer packer(reply);
+                Packer packer(m_record);
                 pack_key(packer, row)
                     .add(std::uint8_t{tag_reply})
                     .add(static_cast<std::uint32_t>(target->conversation));
-                m_plan.add(reply);
+                m_plan.add(m_record);
             }
             continue;
         }
@@ -344,8 +345,11 @@ bool Survey::next(Planned& planned) {
     if (m_next.empty()) {
         return false;
     }
-    planned = {};
-    const std::string key(m_next.substr(0, k_key_length));
+    planned.dependents.clear();
+    planned.reply_conversation.reset();
+    std::array<char, k_key_length> front{};
+    std::copy_n(m_next.begin(), k_key_length, front.begin());
+    const std::string_view key(front.data(), front.size());
     while (m_next.starts_with(key)) {
         Unpacker unpacker(m_next);
         unpack_key(unpacker, planned);

@@ -48,12 +48,12 @@ struct Dependent {
 struct Planned {
     std::size_t conversation = 0; ///< index into the directory's; their number for messages without one
     std::int64_t row = 0;
-    std::int64_t date = 0;                     ///< nanoseconds since 2001, 0 for none
-    model::Id content;                         ///< of its guid; unique
-    RowKind kind = RowKind::message;           ///< not message: the row that it belongs to is not there
-    std::optional<std::int64_t> recoverable;   ///< when it was deleted, as stored
-    std::vector<std::size_t> chats;            ///< where it stands, the first one deciding the conversation
-    std::vector<Dependent> dependents;         ///< by date and row
+    std::int64_t date = 0;                   ///< nanoseconds since 2001, 0 for none
+    model::Id content;                       ///< of its guid; unique
+    RowKind kind = RowKind::message;         ///< not message: the row that it belongs to is not there
+    std::optional<std::int64_t> recoverable; ///< when it was deleted, as stored
+    std::vector<std::size_t> chats;          ///< where it stands, the first one deciding the conversation
+    std::vector<Dependent> dependents;       ///< by date and row
     std::optional<std::size_t> reply_conversation; ///< where the message is that it answers; absent: nowhere
 };
 
@@ -64,11 +64,11 @@ struct Tally {
     std::uint64_t reactions = 0;
     std::uint64_t votes = 0;
     std::uint64_t poll_updates = 0;
-    std::uint64_t orphans = 0; ///< of the messages: rows that belong to a message that is not there
+    std::uint64_t orphans = 0;  ///< of the messages: rows that belong to a message that is not there
     std::uint64_t dangling = 0; ///< entries of chat_message_join without a message
-    std::uint64_t missing = 0; ///< row numbers between the first and the last that no row has
-    std::uint64_t gaps = 0;    ///< stretches of them
-    std::string first_gaps;    ///< "5-7, 12"
+    std::uint64_t missing = 0;  ///< row numbers between the first and the last that no row has
+    std::uint64_t gaps = 0;     ///< stretches of them
+    std::string first_gaps;     ///< "5-7, 12"
 };
 
 class Survey {
@@ -96,9 +96,12 @@ private:
     void plan_message(const Planned& message);
     void plan_dependent(const Planned& dependent, const std::optional<Planned>& target);
 
-    base::SpillSort m_links; ///< rows and references to them by the id of the guid
-    base::SpillSort m_plan;  ///< by conversation, date and row
-    std::string_view m_next; ///< record of the plan that was read ahead
+    static constexpr std::size_t k_sort_memory = std::size_t{8} << 20U;
+
+    base::SpillSort m_links{k_sort_memory}; ///< rows and references to them by the id of the guid
+    base::SpillSort m_plan{k_sort_memory};  ///< by conversation, date and row
+    std::string m_record;                   ///< being packed
+    std::string_view m_next;                ///< record of the plan that was read ahead
     bool m_started = false;
     std::optional<std::int64_t> m_last_row;
     std::unordered_map<std::string, std::uint64_t> m_orphans; ///< how often a content id was given to one

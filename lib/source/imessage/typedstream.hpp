@@ -1,7 +1,7 @@
 #pragma once
 // SPDX-License-Identifier: EUPL-1.2
-// NeXT typed streams, the archives in which Messages keeps attributed strings (attributedBody, edit versions):
-// "streamtyped" with little-endian numbers, "typedstream" with big-endian ones.
+// NeXT typed streams, the archives in which Messages keeps attributed strings (attributedBody, edit
+// versions): "streamtyped" with little-endian numbers, "typedstream" with big-endian ones.
 
 #include <cstddef>
 #include <cstdint>

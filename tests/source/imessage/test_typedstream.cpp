@@ -150,7 +150,8 @@ TEST_CASE("typed stream: characters, arrays and structures") {
 TEST_CASE("typed stream: references beyond one byte") {
     std::string bytes = header();
     for (int i = 0; i < 300; ++i) {
-        bytes += fresh("@") + object("NSString", fresh("+") + byte(1) + byte('a' + static_cast<unsigned>(i) % 26));
+        bytes +=
+            fresh("@") + object("NSString", fresh("+") + byte(1) + byte('a' + static_cast<unsigned>(i) % 26));
     }
     // Each object takes two places, itself and its class: the last one is number 598, written as 598 - 110.
     bytes += fresh("@") + tagged(598 - 110, 2);
@@ -196,11 +197,11 @@ TEST_CASE("typed stream: damage ends in a refusal") {
     TypedStream stream;
     CHECK_FALSE(stream.read(""));
     CHECK_FALSE(stream.read("bplist00"));
-    CHECK_FALSE(stream.read(header() + fresh("@") + byte(0x92)));               // refers to nothing
-    CHECK_FALSE(stream.read(header() + fresh("+") + tagged(0xFFFFFFFF, 4)));    // longer than the stream
+    CHECK_FALSE(stream.read(header() + fresh("@") + byte(0x92)));                // refers to nothing
+    CHECK_FALSE(stream.read(header() + fresh("+") + tagged(0xFFFFFFFF, 4)));     // longer than the stream
     CHECK_FALSE(stream.read(header() + fresh("[99999999999999999999c]") + "a")); // longer than the stream
-    CHECK_FALSE(stream.read(header() + fresh("{a") + "a"));                     // an open bracket
-    CHECK_FALSE(stream.read(header() + fresh("^") + "a"));                      // a type that is not stored
+    CHECK_FALSE(stream.read(header() + fresh("{a") + "a"));                      // an open bracket
+    CHECK_FALSE(stream.read(header() + fresh("^") + "a"));                       // a type that is not stored
     std::string deep = header() + fresh("@");
     for (int i = 0; i < 100; ++i) {
         deep += byte(0x84) + byte(0x84) + fresh("A") + byte(0) + byte(0x85) + byte(0x92);

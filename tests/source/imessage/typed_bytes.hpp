@@ -45,12 +45,13 @@ inline std::string plain_body(std::string_view text, bool big_endian = false) {
            byte(0x84) + fresh("NSObject") + byte(0) + byte(0x85) + byte(0x92) + byte(0x84) + byte(0x84) +
            fresh("NSMutableString") + byte(1) + byte(0x84) + fresh("NSString") + byte(1) + byte(0x95) +
            fresh("+") + (length < 128 ? byte(length) : tagged(length, 2, big_endian)) + std::string(text) +
-           byte(0x86) + fresh("iI") + byte(1) + (length < 128 ? byte(length) : tagged(length, 2, big_endian)) +
-           byte(0x92) + byte(0x84) + byte(0x84) + fresh("NSDictionary") + byte(0) + byte(0x95) + fresh("i") +
-           byte(1) + byte(0x92) + byte(0x84) + byte(0x98) + byte(0x98) + byte(29) +
-           "__kIMMessagePartAttributeName" + byte(0x86) + byte(0x92) + byte(0x84) + byte(0x84) +
-           fresh("NSNumber") + byte(0) + byte(0x84) + fresh("NSValue") + byte(0) + byte(0x95) + fresh("*") +
-           byte(0x84) + byte(0x9B) + byte(0x9B) + byte(0) + byte(0x86) + byte(0x86) + byte(0x86);
+           byte(0x86) + fresh("iI") + byte(1) +
+           (length < 128 ? byte(length) : tagged(length, 2, big_endian)) + byte(0x92) + byte(0x84) +
+           byte(0x84) + fresh("NSDictionary") + byte(0) + byte(0x95) + fresh("i") + byte(1) + byte(0x92) +
+           byte(0x84) + byte(0x98) + byte(0x98) + byte(29) + "__kIMMessagePartAttributeName" + byte(0x86) +
+           byte(0x92) + byte(0x84) + byte(0x84) + fresh("NSNumber") + byte(0) + byte(0x84) +
+           fresh("NSValue") + byte(0) + byte(0x95) + fresh("*") + byte(0x84) + byte(0x9B) + byte(0x9B) +
+           byte(0) + byte(0x86) + byte(0x86) + byte(0x86);
 }
 
 } // namespace chatkeep::tests
