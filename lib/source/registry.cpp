@@ -16,9 +16,10 @@ constexpr std::array k_readers = {
     SourceDescriptor{"whatsapp-text",
                      "WhatsApp \"Export chat\": text with or without media, Android or iOS, folder or zip",
                      &whatsapp_text::detect, &whatsapp_text::open},
-    SourceDescriptor{"imessage-apple-db",
-                     "Messages of iPhone (sms.db) and Mac (chat.db): iMessage, SMS, MMS, RCS, with attachments",
-                     &imessage::detect, &imessage::open},
+    SourceDescriptor{
+        "imessage-apple-db",
+        "Messages of iPhone (sms.db) and Mac (chat.db): iMessage, SMS, MMS, RCS, with attachments",
+        &imessage::detect, &imessage::open},
 };
 
 } // namespace

@@ -27,8 +27,7 @@ struct PollChoice {
 
 struct PollVote {
     std::string participant;
-    std::string choice;         ///< PollChoice::id
-    std::optional<double> time; ///< seconds since 2001
+    std::string choice; ///< PollChoice::id
 };
 
 /// What a row of a poll says: its options, or the votes of one participant.

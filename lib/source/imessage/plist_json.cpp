@@ -65,7 +65,8 @@ private:
 
     /// What an app packed into an URL is text like any other, and must be seen as such.
     [[nodiscard]] static Json text(std::string_view text) {
-        Json inside = decode_data_url(text);
+        const auto bytes = decode_data_url(text);
+        Json inside = Json::parse(bytes.value_or(""), nullptr, false);
         if (inside.is_discarded()) {
             return std::string(text);
         }

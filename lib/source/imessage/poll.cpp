@@ -26,20 +26,12 @@ const Json& list_member(const Json& object, const char* name) {
     return object.is_object() && found != object.end() && found->is_array() ? *found : k_none;
 }
 
-PollVote parse_vote(const Json& vote) {
-    PollVote result{text_member(vote, "participantHandle"), text_member(vote, "voteOptionIdentifier"), {}};
-    const auto time = vote.is_object() ? vote.find("serverVoteTime") : vote.end();
-    if (vote.is_object() && time != vote.end() && time->is_number()) {
-        result.time = time->get<double>();
-    }
-    return result;
-}
-
 } // namespace
 
 std::optional<PollContent> parse_poll(std::string_view payload) {
     const auto list = base::parse_any_plist(payload);
-    const Json json = decode_data_url(list ? (*list)["URL"].text().value_or("") : "");
+    const auto bytes = decode_data_url(list ? (*list)["URL"].text().value_or("") : "");
+    const Json json = Json::parse(bytes.value_or(""), nullptr, false);
     if (!json.is_object() || !json.contains("item")) {
         return std::nullopt;
     }
@@ -50,7 +42,8 @@ std::optional<PollContent> parse_poll(std::string_view payload) {
         poll.choices.push_back({text_member(choice, "optionIdentifier"), text_member(choice, "text")});
     }
     for (const Json& vote : list_member(item, "votes")) {
-        poll.votes.push_back(parse_vote(vote));
+        poll.votes.push_back(
+            {text_member(vote, "participantHandle"), text_member(vote, "voteOptionIdentifier")});
     }
     return poll;
 }
