@@ -264,6 +264,11 @@ void MessageBuilder::build_event(const MessageRow& row, model::Message& message)
             NoticeCode::message_type_unknown, message,
             fmt::format("item_type {} with group_action_type {}", codes.item, codes.action));
     }
+    if (message.text.empty()) {
+        const std::string actor =
+            *message.from_owner ? "the owner" : m_workshop.participants.label_of(handle);
+        message.text = event_line(event, actor);
+    }
     message.event = std::move(event);
     add_files(row, message);
     message.kind = MessageKind::event;

@@ -32,7 +32,47 @@ constexpr std::array k_known = {
     Known{6, k_any, "call", "shared_activity"},
 };
 
+struct Phrase {
+    std::string_view type;
+    std::string_view value; ///< empty: any
+    std::string_view words;
+};
+
+/// The first that fits.
+constexpr std::array k_phrases = {
+    Phrase{"added", "", "added"},
+    Phrase{"removed", "", "removed"},
+    Phrase{"number_changed", "", "changed their address"},
+    Phrase{"subject", "", "named the conversation"},
+    Phrase{"left", "", "left the conversation"},
+    Phrase{"icon", "removed", "removed the group photo"},
+    Phrase{"icon", "", "changed the group photo"},
+    Phrase{"background", "removed", "removed the background"},
+    Phrase{"background", "", "changed the background"},
+    Phrase{"location_sharing", "stopped", "stopped sharing a location"},
+    Phrase{"location_sharing", "", "started sharing a location"},
+    Phrase{"audio_kept", "", "kept an audio message"},
+    Phrase{"call", "", "started a call or a shared activity"},
+};
+
 } // namespace
+
+std::string event_line(const model::Event& event, std::string_view actor) {
+    const auto* const found = std::find_if(k_phrases.begin(), k_phrases.end(), [&](const Phrase& phrase) {
+        return phrase.type == event.type && (phrase.value.empty() || phrase.value == event.value);
+    });
+    std::string line(actor.empty() ? "someone" : actor);
+    line += ' ';
+    line += found == k_phrases.end() ? std::string_view("did something that is not known") : found->words;
+    for (const std::string& target : event.targets) {
+        line += &target == &event.targets.front() ? " " : ", ";
+        line += target;
+    }
+    if (event.type == "subject") {
+        line += " \"" + event.value + '"';
+    }
+    return line;
+}
 
 model::Event make_event(const EventCodes& codes) {
     model::Event event;

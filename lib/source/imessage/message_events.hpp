@@ -5,6 +5,8 @@
 #include "model/records.hpp"
 
 #include <cstdint>
+#include <string>
+#include <string_view>
 
 namespace chatkeep::source::imessage {
 
@@ -17,5 +19,8 @@ struct EventCodes {
 
 /// type and, where the codes alone tell it, value; type "other" for a combination that is not known.
 [[nodiscard]] model::Event make_event(const EventCodes& codes);
+
+/// The event as a line to read: the database has none. actor is a name to show, empty when it is not known.
+[[nodiscard]] std::string event_line(const model::Event& event, std::string_view actor);
 
 } // namespace chatkeep::source::imessage

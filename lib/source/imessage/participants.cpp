@@ -27,7 +27,7 @@ model::Id Participants::owner() {
         model::Participant record;
         record.id = id;
         record.conversation = m_conversation;
-        record.name = m_owner_name;
+        record.name = m_owner_name.empty() ? m_account : m_owner_name;
         record.address = m_account;
         record.owner = true;
         m_ready.emplace_back(std::move(record));
@@ -44,9 +44,12 @@ model::Id Participants::person(std::size_t index) {
     model::Participant record;
     record.id = model::combine(m_conversation, model::make_id("person\n" + person.key));
     record.conversation = m_conversation;
-    record.name = person.name;
+    record.name = person.name.empty() ? person.address : person.name;
     record.address = person.address;
     record.owner = false;
+    if (person.name.empty()) {
+        record.saved = false;
+    }
     if (!person.others.empty()) {
         record.extra.emplace_back("addresses", person.others);
     }

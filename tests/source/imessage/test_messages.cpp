@@ -310,6 +310,9 @@ TEST_CASE("sms: every event code has its event") {
         CHECK(result.messages[i].event->actor == result.messages[i].sender);
     }
     CHECK(result.messages[0].event->targets == std::vector<std::string>{"bram@example.nl"});
+    CHECK(result.messages[0].text == "+31612345678 added bram@example.nl");
+    CHECK(result.messages[3].text == "+31612345678 named the conversation \"Dijk\"");
+    CHECK(result.messages[14].text == "the owner stopped sharing a location bram@example.nl");
     CHECK(extra_text(result.messages[11].extra, "item_type") == "9");
     CHECK(extra_text(result.messages[11].extra, "group_action_type") == "7");
     CHECK(result.messages[13].event->value == "started");
