@@ -205,3 +205,18 @@ TEST_CASE("sms: damaged pages cost their rows and nothing else") {
     CHECK(result.messages.size() < 400);
     CHECK(result.has_notice(NoticeCode::row_damaged));
 }
+
+TEST_CASE("sms: a database that is cut off is read as far as it goes, and says so") {
+    SmsDatabase database;
+    for (int i = 0; i < 300; ++i) {
+        database.say(1, fmt::format("bericht {} {}", i, std::string(200, 'x')));
+    }
+    std::string bytes = make_database(database.sql).main;
+    bytes.resize(bytes.size() - 3 * 4096);
+    const TemporaryFolder folder;
+    folder.write("sms.db", bytes);
+    const ReadResult result = read_path(folder.path());
+    CHECK(result.has_notice(NoticeCode::database_unsound));
+    CHECK(result.has_notice(NoticeCode::row_damaged));
+    CHECK_FALSE(result.messages.empty());
+}
