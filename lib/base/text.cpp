@@ -106,6 +106,9 @@ bool is_utf8(std::string_view text) noexcept {
 }
 
 std::string repair_utf8(std::string_view text) {
+    if (is_utf8(text)) {
+        return std::string(text);
+    }
     std::string result;
     result.reserve(text.size());
     while (!text.empty()) {

@@ -92,6 +92,14 @@ constexpr std::array k_codes = {
                "The app's list of contacts is not there: names come from the messages only."},
     NoticeInfo{source_limit, note, "source-limit",
                "Something that the source does not keep, so that no reader can know it."},
+    NoticeInfo{row_deleted, note, "row-deleted",
+               "The database records that a message was deleted; nothing of it is left but its key."},
+    NoticeInfo{row_account, note, "row-account",
+               "How many rows of a database became messages, reactions or votes; they add up."},
+    NoticeInfo{database_unsound, warning, "database-unsound",
+               "A database or its write-ahead log is cut off, damaged or does not fit."},
+    NoticeInfo{reaction_orphan, warning, "reaction-orphan",
+               "A reaction or vote whose message is not in the database stands as an event of its own."},
 };
 
 constexpr bool is_in_order() {

@@ -51,6 +51,10 @@ enum class NoticeCode : std::uint16_t {
     conversation_removed,
     contacts_missing,
     source_limit,
+    row_deleted,
+    row_account,
+    database_unsound,
+    reaction_orphan,
 };
 
 enum class Level : std::uint8_t {

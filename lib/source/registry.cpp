@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "source/registry.hpp"
 
+#include "source/imessage/imessage.hpp"
 #include "source/whatsapp_ios/whatsapp_ios.hpp"
 #include "source/whatsapp_text/whatsapp_text.hpp"
 
@@ -19,6 +20,10 @@ constexpr std::array k_readers = {
     SourceDescriptor{"whatsapp-ios",
                      "WhatsApp and WhatsApp Business on iOS: ChatStorage.sqlite in a backup, folder or zip",
                      &whatsapp_ios::detect, &whatsapp_ios::open},
+    SourceDescriptor{
+        "imessage-apple-db",
+        "Messages of iPhone (sms.db) and Mac (chat.db): iMessage, SMS, MMS, RCS, with attachments",
+        &imessage::detect, &imessage::open},
 };
 
 } // namespace

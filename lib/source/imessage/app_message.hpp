@@ -1,0 +1,44 @@
+#pragma once
+// SPDX-License-Identifier: EUPL-1.2
+// Messages of apps: link previews, payments, games, polls. What they carry is a property list of the app.
+
+#include "hash/media_store.hpp"
+#include "model/records.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace chatkeep::source::imessage {
+
+/// Fills kind, text (where the message has none of its own), extra and, for data in it, attachments of role
+/// "payload". False when the payload is damaged or of an unknown form: then its bytes are an attachment.
+bool read_app(std::string_view balloon, std::string_view payload, hash::MediaStore& store,
+              model::Message& message);
+
+/// True for a text that only marks the places of files and apps (U+FFFC, U+FFFD).
+[[nodiscard]] bool is_only_marks(std::string_view text) noexcept;
+
+struct PollChoice {
+    std::string id;
+    std::string text;
+};
+
+struct PollVote {
+    std::string participant;
+    std::string choice; ///< PollChoice::id
+};
+
+/// What a row of a poll says: its options, or the votes of one participant.
+struct PollContent {
+    std::string title;
+    std::vector<PollChoice> choices;
+    std::vector<PollVote> votes;
+};
+
+[[nodiscard]] std::optional<PollContent> parse_poll(std::string_view payload);
+
+[[nodiscard]] bool is_poll_balloon(std::string_view balloon) noexcept;
+
+} // namespace chatkeep::source::imessage

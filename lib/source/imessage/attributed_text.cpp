@@ -1,0 +1,262 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "source/imessage/attributed_text.hpp"
+
+#include "base/text.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace chatkeep::source::imessage {
+
+namespace {
+
+using Value = TypedStream::Value;
+
+struct Word {
+    std::string_view name;
+    std::string_view word;
+};
+
+constexpr std::array k_styles = {
+    Word{"__kIMTextBoldAttributeName", "bold"},
+    Word{"__kIMTextItalicAttributeName", "italic"},
+    Word{"__kIMTextUnderlineAttributeName", "underline"},
+    Word{"__kIMTextStrikethroughAttributeName", "strikethrough"},
+};
+
+/// Data of the phone's own recognisers; what they found is the text itself.
+constexpr std::array k_detectors = {
+    Word{"__kIMDataDetectedAttributeName", "data"},   Word{"__kIMPhoneNumberAttributeName", "phone"},
+    Word{"__kIMAddressAttributeName", "address"},     Word{"__kIMMoneyAttributeName", "money"},
+    Word{"__kIMCalendarEventAttributeName", "event"},
+};
+
+/// Said of the display only.
+constexpr std::array<std::string_view, 4> k_display = {
+    "__kIMBaseWritingDirectionAttributeName", "__kIMInlineMediaWidthAttributeName",
+    "__kIMInlineMediaHeightAttributeName", "__kIMLinkIsRichLinkAttributeName"};
+
+struct Effect {
+    std::int64_t number;
+    std::string_view word;
+};
+
+constexpr std::array k_effects = {Effect{4, "ripple"}, Effect{5, "big"},     Effect{6, "bloom"},
+                                  Effect{8, "nod"},    Effect{9, "shake"},   Effect{10, "jitter"},
+                                  Effect{11, "small"}, Effect{12, "explode"}};
+
+template <std::size_t N>
+std::string_view word_of(const std::array<Word, N>& words, std::string_view name) noexcept {
+    const auto* const found =
+        std::find_if(words.begin(), words.end(), [name](const Word& word) { return word.name == name; });
+    return found == words.end() ? std::string_view() : found->word;
+}
+
+std::string effect_word(std::int64_t number) {
+    const auto* const found = std::find_if(k_effects.begin(), k_effects.end(),
+                                           [number](const Effect& e) { return e.number == number; });
+    return found == k_effects.end() ? fmt::format("effect-{}", number) : std::string(found->word);
+}
+
+class Reader {
+public:
+    Reader(const TypedStream& stream, AttributedText& out) : m_stream(stream), m_out(out) {}
+
+    /// False when there is no text at all.
+    bool read();
+
+    [[nodiscard]] bool is_whole() const noexcept { return m_whole; }
+
+private:
+    void read_runs(const Value* value);
+    std::size_t attributes_of(std::int64_t number, const Value* dictionary);
+    void read_attributes(const Value& dictionary, Attributes& attributes);
+    void read_attribute(std::string_view name, const Value& value, Attributes& attributes);
+    bool read_words(std::string_view name, const Value& value, Attributes& attributes);
+    [[nodiscard]] std::string_view code_of(const Value& value) const;
+    std::size_t skip_units(std::size_t at, std::uint64_t units) const;
+
+    const TypedStream& m_stream;
+    AttributedText& m_out;
+    std::vector<std::int64_t> m_numbers; ///< the source's numbers of the attributes, in order
+    bool m_whole = true;
+};
+
+bool Reader::read() {
+    const Value* root = m_stream.root();
+    if (root == nullptr) {
+        return false;
+    }
+    const Value* string = m_stream.is_a(*root, "NSAttributedString") ? m_stream.first_of(*root) : root;
+    const auto text = string == nullptr ? std::nullopt : m_stream.text_of(*string);
+    if (!text) {
+        return false;
+    }
+    m_out.repaired = !base::is_utf8(*text);
+    m_out.text = m_out.repaired ? base::repair_utf8(*text) : std::string(*text);
+    if (string != root) {
+        read_runs(m_stream.next(*string));
+    }
+    return true;
+}
+
+/// Byte offset behind that many UTF-16 units.
+std::size_t Reader::skip_units(std::size_t at, std::uint64_t units) const {
+    const std::string_view text = m_out.text;
+    while (units > 0 && at < text.size()) {
+        const auto lead = static_cast<unsigned char>(text[at]);
+        const std::size_t bytes = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+        const std::uint64_t taken = bytes == 4 ? 2 : 1; // a surrogate pair
+        at = std::min(at + bytes, text.size());
+        units -= std::min(units, taken);
+    }
+    return at;
+}
+
+/// Pairs of a number and a length, with a dictionary behind the first pair of each number.
+void Reader::read_runs(const Value* value) {
+    std::size_t at = 0;
+    while (value != nullptr) {
+        const Value* length = m_stream.next(*value);
+        if (value->kind != TypedStream::Kind::integer || length == nullptr ||
+            length->kind != TypedStream::Kind::integer) {
+            m_whole = false;
+            return;
+        }
+        const Value* behind = m_stream.next(*length);
+        const bool is_new = behind != nullptr && behind->kind != TypedStream::Kind::integer;
+        Run run;
+        run.start = at;
+        run.units = static_cast<std::uint64_t>(length->integer) & 0xFFFFFFFFU;
+        at = skip_units(at, run.units);
+        run.length = at - run.start;
+        run.attributes = attributes_of(value->integer, is_new ? behind : nullptr);
+        m_out.runs.push_back(run);
+        value = is_new ? m_stream.next(*behind) : behind;
+    }
+    m_whole = m_whole && at == m_out.text.size();
+}
+
+std::size_t Reader::attributes_of(std::int64_t number, const Value* dictionary) {
+    const auto known = std::find(m_numbers.begin(), m_numbers.end(), number);
+    if (known != m_numbers.end() && dictionary == nullptr) {
+        return static_cast<std::size_t>(known - m_numbers.begin());
+    }
+    m_numbers.push_back(number);
+    m_out.attributes.emplace_back();
+    if (dictionary == nullptr) {
+        m_whole = false;
+    } else {
+        read_attributes(*dictionary, m_out.attributes.back());
+    }
+    return m_out.attributes.size() - 1;
+}
+
+void Reader::read_attributes(const Value& dictionary, Attributes& attributes) {
+    attributes.all = &dictionary;
+    m_stream.for_each_entry(dictionary, [&](const Value& key, const Value& value) {
+        if (const auto name = m_stream.text_of(key)) {
+            read_attribute(*name, value, attributes);
+        }
+    });
+}
+
+/// {"code": "123456", "displayCode": "123456"}
+std::string_view Reader::code_of(const Value& value) const {
+    std::string_view code;
+    m_stream.for_each_entry(value, [&](const Value& key, const Value& item) {
+        const auto name = m_stream.text_of(key).value_or("");
+        if (name == "code" || (name == "displayCode" && code.empty())) {
+            code = m_stream.text_of(item).value_or(code);
+        }
+    });
+    return code;
+}
+
+/// Styles, effects and detectors; false when the attribute is none of them.
+bool Reader::read_words(std::string_view name, const Value& value, Attributes& attributes) {
+    if (const auto style = word_of(k_styles, name); !style.empty()) {
+        if (m_stream.integer_of(value).value_or(1) != 0) {
+            attributes.styles.emplace_back(style);
+        }
+        return true;
+    }
+    if (const auto detector = word_of(k_detectors, name); !detector.empty()) {
+        attributes.detected.push_back(detector);
+        return true;
+    }
+    if (name == "__kIMTextEffectAttributeName") {
+        attributes.styles.push_back(effect_word(m_stream.integer_of(value).value_or(0)));
+        return true;
+    }
+    return false;
+}
+
+void Reader::read_attribute(std::string_view name, const Value& value, Attributes& attributes) {
+    const std::string_view text = m_stream.text_of(value).value_or("");
+    if (name == "__kIMMessagePartAttributeName") {
+        attributes.part = m_stream.integer_of(value);
+    } else if (name == "__kIMFileTransferGUIDAttributeName") {
+        attributes.transfer = text;
+    } else if (name == "__kIMFilenameAttributeName") {
+        attributes.file_name = text;
+    } else if (name == "__kIMMentionConfirmedMention") {
+        attributes.mention = text;
+    } else if (name == "__kIMLinkAttributeName") {
+        attributes.link = m_stream.url_of(value).value_or(text);
+    } else if (name == "__kIMOneTimeCodeAttributeName") {
+        attributes.code = code_of(value);
+    } else if (name == "IMAudioTranscription") {
+        attributes.transcript = text;
+    } else if (name == "__kIMEmojiImageAttributeName") {
+        attributes.drawn = true;
+    } else if (!read_words(name, value, attributes) && !name.starts_with("__kIMBreadcrumb") &&
+               std::find(k_display.begin(), k_display.end(), name) == k_display.end()) {
+        attributes.unknown.push_back(name);
+    }
+}
+
+/// The text of a damaged stream: the first string of its own bytes ("+", length, UTF-8) that is whole.
+std::optional<std::string_view> find_text(std::string_view bytes) noexcept {
+    constexpr std::string_view before("\x84\x01+", 3);
+    const auto at = bytes.find(before);
+    if (at == std::string_view::npos || at + before.size() + 3 > bytes.size()) {
+        return std::nullopt;
+    }
+    std::size_t start = at + before.size();
+    std::size_t length = static_cast<unsigned char>(bytes[start++]);
+    if (length == 0x81) {
+        length = static_cast<unsigned char>(bytes[start]) |
+                 (static_cast<std::size_t>(static_cast<unsigned char>(bytes[start + 1])) << 8U);
+        start += 2;
+    }
+    if (length > bytes.size() - start) {
+        return std::nullopt;
+    }
+    return bytes.substr(start, length);
+}
+
+} // namespace
+
+Decoded read_attributed_text(TypedStream& stream, std::string_view bytes, AttributedText& out) {
+    out.text.clear();
+    out.runs.clear();
+    out.attributes.clear();
+    out.repaired = false;
+    const bool whole = stream.read(bytes);
+    Reader reader(stream, out);
+    if (reader.read()) {
+        return whole && reader.is_whole() ? Decoded::whole : Decoded::partly;
+    }
+    if (const auto text = find_text(bytes)) {
+        out.text = base::repair_utf8(*text);
+        out.repaired = out.text != *text;
+        return Decoded::partly;
+    }
+    return Decoded::none;
+}
+
+} // namespace chatkeep::source::imessage

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: EUPL-1.2
+// What other rows give a message: reactions, votes, new lists of a poll's options.
+#include "base/text.hpp"
+#include "source/imessage/address.hpp"
+#include "source/imessage/message_builder.hpp"
+#include "source/imessage/message_time.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+
+namespace chatkeep::source::imessage {
+
+namespace {
+
+using model::NoticeCode;
+
+constexpr std::int64_t k_sticker = 1000;
+constexpr std::int64_t k_first_removal = 3000;
+
+/// 2000 to 2007, and 3000 to 3007 for taking them back.
+constexpr std::array<std::string_view, 8> k_words = {"loved",      "liked",      "disliked", "laughed",
+                                                     "emphasized", "questioned", "emoji",    "sticker"};
+
+std::string row_line(const MessageRow& row) {
+    return fmt::format("{} {}", row.integer(Column::rowid), base::repair_utf8(row.text(Column::guid)));
+}
+
+} // namespace
+
+/// The emoji, or the word of the reaction.
+std::string MessageBuilder::reaction_word(const MessageRow& row, const model::Message& message) {
+    const std::int64_t type = row.integer(Column::associated_type);
+    if (type == k_sticker) {
+        return "sticker";
+    }
+    const auto index = static_cast<std::size_t>(type % 1000);
+    if (index >= k_words.size()) {
+        m_workshop.notices.add(NoticeCode::message_type_unknown, message,
+                               fmt::format("associated_message_type {}", type));
+        return fmt::format("tapback-{}", type);
+    }
+    const std::string_view emoji = row.text(Column::associated_emoji);
+    const bool is_emoji = k_words[index] == "emoji" && !emoji.empty();
+    return is_emoji ? base::repair_utf8(emoji) : std::string(k_words[index]);
+}
+
+void MessageBuilder::add_reaction(const MessageRow& row, model::Message& message) {
+    model::Reaction reaction;
+    reaction.sender = sender_of(row);
+    reaction.value = reaction_word(row, message);
+    model::Time time;
+    if (read_time(row.integer(Column::date), time)) {
+        reaction.time = std::move(time);
+    }
+    const std::int64_t type = row.integer(Column::associated_type);
+    if (type >= k_first_removal) {
+        reaction.removed = true;
+    }
+    reaction.part = parse_target(row.text(Column::associated_guid)).part;
+    const std::int64_t number = row.integer(Column::rowid);
+    if (m_workshop.attachments.has_any(number)) {
+        for (StoredFile& file : m_workshop.attachments.read(number, false)) {
+            report_file(file, message);
+            if (reaction.sticker_sha256.empty()) {
+                reaction.sticker_sha256 = file.attachment.sha256;
+            }
+        }
+    }
+    message.reactions.push_back(std::move(reaction));
+    m_rows.push_back(row_line(row));
+}
+
+void MessageBuilder::add_dependents(const Planned& planned, model::Message& message) {
+    m_rows.clear();
+    for (const Dependent& dependent : planned.dependents) {
+        m_dependent.reset();
+        if (m_dependent.bind(1, dependent.row).step() != base::Step::row) {
+            m_workshop.notices.add(NoticeCode::row_damaged, message,
+                                   fmt::format("row {}, which belongs to this message: {}", dependent.row,
+                                               m_dependent.problem()));
+            continue;
+        }
+        const MessageRow row(m_dependent);
+        if (dependent.kind == RowKind::reaction) {
+            add_reaction(row, message);
+        } else {
+            add_poll_row(row, dependent.kind, message);
+        }
+    }
+    if (!m_rows.empty()) {
+        message.extra.emplace_back("reaction_rows", m_rows);
+    }
+    if (message.poll) {
+        finish_poll(message);
+    }
+}
+
+void MessageBuilder::read_poll(const MessageRow& row, model::Message& message) {
+    m_voters.clear();
+    m_poll_rows.clear();
+    message.poll.emplace();
+    auto content = parse_poll(row.blob(Column::payload));
+    if (!content) {
+        m_poll = {};
+        m_workshop.notices.add(NoticeCode::blob_damaged, message, "the poll in payload_data can't be read");
+        return;
+    }
+    m_poll = std::move(*content);
+}
+
+/// Each vote row holds all of its participant's choices: the latest one counts.
+void MessageBuilder::add_vote(const MessageRow& row, const PollContent& content) {
+    std::string who = content.votes.empty() ? std::string() : content.votes.front().participant;
+    const Handle* handle = m_workshop.directory.find_handle(row.integer(Column::handle_id));
+    std::optional<model::Id> id = sender_of(row);
+    if (row.integer(Column::is_from_me) != 0) {
+        who = "owner";
+    } else if (!who.empty()) {
+        id = m_workshop.participants.address(who);
+        who = address_key(who, {});
+    } else if (handle != nullptr) {
+        who = m_workshop.directory.persons()[handle->person].key;
+    }
+    const auto known =
+        std::find_if(m_voters.begin(), m_voters.end(), [&](const auto& voter) { return voter.first == who; });
+    Voter& voter = known == m_voters.end() ? m_voters.emplace_back(who, Voter()).second : known->second;
+    voter.id = id;
+    voter.choices.clear();
+    for (const PollVote& vote : content.votes) {
+        voter.choices.push_back(vote.choice);
+    }
+}
+
+void MessageBuilder::add_poll_row(const MessageRow& row, RowKind kind, model::Message& message) {
+    const auto content = parse_poll(row.blob(Column::payload));
+    std::string line = fmt::format("{} {} {}", row_line(row), kind == RowKind::vote ? "vote" : "options",
+                                   stamp_of(row.integer(Column::date)));
+    if (!content || !message.poll) {
+        m_workshop.notices.add(NoticeCode::blob_damaged, message,
+                               fmt::format("row {} of the poll can't be read", row.integer(Column::rowid)));
+        m_poll_rows.push_back(std::move(line));
+        return;
+    }
+    if (kind == RowKind::vote) {
+        add_vote(row, *content);
+        for (const PollVote& vote : content->votes) {
+            line += fmt::format(" {} {}", vote.participant, vote.choice);
+        }
+    } else {
+        for (const PollChoice& choice : m_poll.choices) {
+            line += fmt::format(" {} \"{}\"", choice.id, choice.text); // the list that it replaces
+        }
+        m_poll.choices = content->choices;
+        m_poll.title = content->title.empty() ? m_poll.title : content->title;
+    }
+    m_poll_rows.push_back(std::move(line));
+}
+
+void MessageBuilder::finish_poll(model::Message& message) {
+    message.poll->question = m_poll.title;
+    for (const PollChoice& choice : m_poll.choices) {
+        model::PollOption option;
+        option.text = choice.text;
+        for (const auto& [who, voter] : m_voters) {
+            const bool chose =
+                std::find(voter.choices.begin(), voter.choices.end(), choice.id) != voter.choices.end();
+            if (chose && voter.id) {
+                option.voters.push_back(*voter.id);
+            }
+        }
+        option.votes = option.voters.size();
+        message.poll->options.push_back(std::move(option));
+    }
+    if (!m_poll_rows.empty()) {
+        message.extra.emplace_back("poll_rows", m_poll_rows);
+    }
+}
+
+} // namespace chatkeep::source::imessage

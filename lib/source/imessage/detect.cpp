@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "base/error.hpp"
+#include "base/peeked_input.hpp"
+#include "base/text.hpp"
+#include "source/imessage/imessage.hpp"
+#include "tree/database.hpp"
+
+namespace chatkeep::source::imessage {
+
+namespace {
+
+constexpr std::string_view k_magic("SQLite format 3\0", 16);
+
+std::string_view name_of(std::string_view path) noexcept {
+    const auto slash = path.rfind('/');
+    return slash == std::string_view::npos ? path : path.substr(slash + 1);
+}
+
+/// Whether an entry starts like a database; false when it can't be read.
+bool is_database(const tree::Tree& tree, std::size_t index) {
+    try {
+        const auto input = tree.open(index);
+        return base::PeekedInput(*input, k_magic.size()).front() == k_magic;
+    } catch (const base::Error&) {
+        return false;
+    }
+}
+
+/// Reads the pages of the schema, nothing else.
+bool has_message_tables(const tree::Tree& tree, std::size_t index) {
+    try {
+        const base::Database database = tree::open_database(tree, index);
+        return database.has_table("message") &&
+               (database.has_table("chat_message_join") || database.has_table("msg_group"));
+    } catch (const base::Error&) {
+        return false;
+    }
+}
+
+/// Where the phone or the Mac keeps it: claimed whatever is in it, so that damage is reported by its reader.
+bool is_own_place(std::string_view path) noexcept {
+    return path.ends_with("Library/SMS/sms.db") || path.ends_with("Library/Messages/chat.db");
+}
+
+/// In a backup the database has one place; elsewhere it may have been renamed.
+bool may_be_database(const tree::Tree& tree, std::string_view path) {
+    if (tree.backup_of(path) != nullptr) {
+        return false;
+    }
+    const std::string name = base::lower_ascii(name_of(path));
+    const bool alone = tree.entries().size() == 1;
+    return alone || name.ends_with(".db") || name.ends_with(".sqlite") || name.ends_with(".sqlite3");
+}
+
+bool is_claimed(const tree::Tree& tree, std::size_t index) {
+    const std::string& path = tree.entries()[index].path;
+    if (is_own_place(path)) {
+        return true;
+    }
+    if (!may_be_database(tree, path) || !is_database(tree, index)) {
+        return false;
+    }
+    return base::lower_ascii(name_of(path)) == "sms.db" || has_message_tables(tree, index);
+}
+
+} // namespace
+
+std::vector<Claim> detect(const tree::Tree& tree) {
+    std::vector<Claim> claims;
+    for (std::size_t i = 0; i < tree.entries().size(); ++i) {
+        if (is_claimed(tree, i)) {
+            const std::string& path = tree.entries()[i].path;
+            Claim claim{path, i, {}, "imessage", {}, nullptr};
+            const bool is_mac = path.ends_with("chat.db");
+            claim.facts.emplace_back("platform", std::string(is_mac ? "macos" : "ios"));
+            claims.push_back(std::move(claim));
+        }
+    }
+    return claims;
+}
+
+} // namespace chatkeep::source::imessage

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "source/imessage/directory.hpp"
+
+#include "base/plist.hpp"
+#include "base/text.hpp"
+#include "source/imessage/address.hpp"
+#include "source/imessage/plist_json.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+#include <initializer_list>
+#include <iterator>
+
+namespace chatkeep::source::imessage {
+
+namespace {
+
+constexpr std::int64_t k_group_style = 43;
+constexpr std::int64_t k_direct_style = 45;
+
+std::string clean(std::string_view text) {
+    return base::repair_utf8(text);
+}
+
+/// The select list of a scan by rowid over the columns that a table has.
+std::string scan_query(const base::Database& database, const std::string& table,
+                       std::initializer_list<std::string_view> names) {
+    const base::Columns columns = database.columns_of(table);
+    std::string query = "SELECT t.ROWID";
+    for (const std::string_view name : names) {
+        query += ", " + columns.or_null("t", name);
+    }
+    return query + " FROM " + table + " t WHERE t.ROWID >= ?1 ORDER BY t.ROWID";
+}
+
+bool looks_like_group(std::int64_t style, std::string_view guid, std::size_t members) noexcept {
+    if (style == k_group_style || style == k_direct_style) {
+        return style == k_group_style;
+    }
+    if (guid.find(";+;") != std::string_view::npos) {
+        return true;
+    }
+    return guid.find(";-;") == std::string_view::npos && members > 1;
+}
+
+/// Two names that do not contradict each other.
+bool may_be_one(const std::string& a, const std::string& b) {
+    return a.empty() || b.empty() || base::to_nfc(base::trim(a)) == base::to_nfc(base::trim(b));
+}
+
+} // namespace
+
+Directory::Directory(const base::Database& database, const ContactBook& contacts) : m_contacts(contacts) {
+    read_handles(database);
+    read_chats(database);
+    read_members(database);
+    for (std::size_t i = 0; i < m_chats.size(); ++i) {
+        join(i);
+    }
+}
+
+const Handle* Directory::find_handle(std::int64_t row) const noexcept {
+    const auto found = m_handles.find(row);
+    return found == m_handles.end() ? nullptr : &found->second;
+}
+
+std::optional<std::size_t> Directory::find_chat(std::int64_t row) const noexcept {
+    const auto found = m_chat_rows.find(row);
+    return found == m_chat_rows.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::optional<std::size_t> Directory::find_person(std::string_view address) const {
+    const auto found = m_by_key.find(address_key(address, {}));
+    return found == m_by_key.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::size_t Directory::person_of(std::string_view address, std::string_view country) {
+    std::string key = address_key(address, country);
+    const auto [place, fresh] = m_by_key.emplace(key, m_persons.size());
+    if (fresh) {
+        Person person;
+        person.key = std::move(key);
+        person.address = clean(address);
+        person.name = clean(m_contacts.find(address).value_or(""));
+        m_persons.push_back(std::move(person));
+    }
+    return place->second;
+}
+
+void Directory::note_damage(const base::RowScan& scan, std::string_view table) {
+    for (const base::RowRange& range : scan.damaged()) {
+        m_problems.push_back(
+            fmt::format("{}: rows {} to {}: {}", table, range.first, range.last, range.problem));
+    }
+}
+
+/// The person of a later handle turns out to be one that is known under another address.
+void Directory::merge_persons(std::size_t into, std::size_t from) {
+    for (auto& [key, person] : m_by_key) {
+        person = person == from ? into : person;
+    }
+    for (auto& [row, handle] : m_handles) {
+        handle.person = handle.person == from ? into : handle.person;
+    }
+    Person& kept = m_persons[into];
+    kept.others.push_back(m_persons[from].address);
+    kept.others.insert(kept.others.end(), m_persons[from].others.begin(), m_persons[from].others.end());
+    if (kept.name.empty()) {
+        kept.name = m_persons[from].name;
+    }
+}
+
+/// person_centric_id ties the addresses of one contact together.
+void Directory::add_person_handle(std::int64_t row, const base::Statement& handle,
+                                  const std::string& person) {
+    Handle entry;
+    entry.id = clean(handle.text(1));
+    entry.service = clean(handle.text(2));
+    entry.person = person_of(handle.text(1), handle.text(3));
+    m_handles.emplace(row, entry);
+    if (person.empty()) {
+        return;
+    }
+    const auto [place, fresh] = m_by_key.emplace("person\n" + person, entry.person);
+    if (!fresh && place->second != entry.person) {
+        merge_persons(std::min(place->second, entry.person), std::max(place->second, entry.person));
+    }
+}
+
+void Directory::read_handles(const base::Database& database) {
+    if (!database.has_table("handle")) {
+        m_problems.emplace_back("the table handle is missing: senders are not known");
+        return;
+    }
+    base::RowScan scan(database,
+                       scan_query(database, "handle", {"id", "service", "country", "person_centric_id"}));
+    while (scan.next()) {
+        add_person_handle(scan.row().integer(0), scan.row(), clean(scan.row().text(4)));
+    }
+    note_damage(scan, "handle");
+}
+
+void Directory::read_chats(const base::Database& database) {
+    base::RowScan scan(
+        database,
+        scan_query(database, "chat",
+                   {"guid", "style", "chat_identifier", "service_name", "display_name", "group_id",
+                    "account_login", "last_addressed_handle", "properties", "is_archived", "is_filtered",
+                    "is_blackholed", "is_recovered", "is_deleting_incoming_messages"}));
+    constexpr std::array<const char*, 5> states = {"is_archived", "is_filtered", "is_blackholed",
+                                                   "is_recovered", "is_deleting_incoming_messages"};
+    while (scan.next()) {
+        const base::Statement& row = scan.row();
+        Chat chat;
+        chat.row = row.integer(0);
+        chat.guid = clean(row.text(1));
+        chat.is_group = looks_like_group(row.integer(2), row.text(1), 0);
+        chat.identifier = clean(row.text(3));
+        chat.service = clean(row.text(4));
+        chat.name = clean(row.text(5));
+        chat.group = clean(row.text(6));
+        chat.account = clean(row.is_null(8) || row.text(8).empty() ? without_kind(row.text(7)) : row.text(8));
+        if (const auto properties = base::parse_any_plist(row.blob(9))) {
+            chat.properties = to_json(*properties, nullptr);
+        }
+        for (std::size_t i = 0; i < states.size(); ++i) {
+            if (const std::int64_t state = row.integer(10 + static_cast<int>(i)); state != 0) {
+                chat.states.emplace_back(states[i], state);
+            }
+        }
+        m_chat_rows.emplace(chat.row, m_chats.size());
+        m_chats.push_back(std::move(chat));
+    }
+    note_damage(scan, "chat");
+}
+
+void Directory::read_members(const base::Database& database) {
+    if (!database.has_table("chat_handle_join")) {
+        m_problems.emplace_back("the table chat_handle_join is missing: members are not known");
+        return;
+    }
+    base::RowScan scan(database, scan_query(database, "chat_handle_join", {"chat_id", "handle_id"}));
+    while (scan.next()) {
+        const auto chat = find_chat(scan.row().integer(1));
+        const Handle* handle = find_handle(scan.row().integer(2));
+        if (chat && handle != nullptr) {
+            m_chats[*chat].members.push_back(handle->person);
+        }
+    }
+    note_damage(scan, "chat_handle_join");
+}
+
+/// The keys under which a conversation is known: a group by its own ids, then by its people and name.
+std::vector<std::string> Directory::keys_of(const Chat& chat) const {
+    std::vector<std::string> keys;
+    if (chat.is_group && !chat.group.empty()) {
+        keys.push_back("group\n" + chat.group);
+    }
+    if (chat.is_group && !chat.identifier.empty()) {
+        keys.push_back("room\n" + base::lower_ascii(chat.identifier));
+    }
+    if (!chat.members.empty()) {
+        std::string people = chat.is_group ? "people" : "direct";
+        for (const std::size_t member : chat.members) {
+            people += fmt::format("\n{}", member);
+        }
+        keys.push_back(people);
+    }
+    return keys;
+}
+
+/// Two groups of the same people with two names are two conversations.
+std::size_t Directory::conversation_for(const Chat& chat) {
+    const std::vector<std::string> keys = keys_of(chat);
+    std::size_t found = m_conversations.size();
+    for (const std::string& key : keys) {
+        const auto known = m_by_people.find(key);
+        const bool fits =
+            known != m_by_people.end() &&
+            (!key.starts_with("people") || may_be_one(m_conversations[known->second].title, chat.name));
+        if (fits) {
+            found = known->second;
+            break;
+        }
+    }
+    for (const std::string& key : keys) {
+        m_by_people.emplace(key, found);
+    }
+    return found;
+}
+
+model::Id Directory::make_conversation_id(const Chat& chat) {
+    const bool by_person = !chat.is_group && !chat.members.empty();
+    const std::string& room = chat.identifier.empty() ? chat.guid : chat.identifier;
+    const std::string& known_by = by_person ? m_persons[chat.members.front()].key : room;
+    const model::Id id = model::make_id("imessage\n" + known_by);
+    return model::with_ordinal(id, ++m_ids[known_by]);
+}
+
+void Directory::join(std::size_t index) {
+    Chat& chat = m_chats[index];
+    if (chat.members.empty() && !chat.is_group && !chat.identifier.empty()) {
+        chat.members.push_back(person_of(chat.identifier, {}));
+    }
+    std::sort(chat.members.begin(), chat.members.end());
+    chat.members.erase(std::unique(chat.members.begin(), chat.members.end()), chat.members.end());
+    chat.conversation = conversation_for(chat);
+    if (chat.conversation == m_conversations.size()) {
+        m_conversations.push_back({make_conversation_id(chat), chat.is_group, {}, {}, {}, {}});
+    }
+    Conversation& conversation = m_conversations[chat.conversation];
+    conversation.chats.push_back(index);
+    if (conversation.title.empty()) {
+        conversation.title = chat.name;
+    }
+    if (conversation.account.empty()) {
+        conversation.account = chat.account;
+    }
+    std::vector<std::size_t> both;
+    std::set_union(conversation.members.begin(), conversation.members.end(), chat.members.begin(),
+                   chat.members.end(), std::back_inserter(both));
+    conversation.members = std::move(both);
+}
+
+} // namespace chatkeep::source::imessage

@@ -1,0 +1,105 @@
+#pragma once
+// SPDX-License-Identifier: EUPL-1.2
+// Who and where: the tables handle, chat and chat_handle_join. One person has a handle for each address and
+// service, one conversation a chat for each service and time it was started anew; here they are one.
+
+#include "base/sqlite.hpp"
+#include "model/records.hpp"
+#include "source/contacts/contact_book.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+namespace chatkeep::source::imessage {
+
+struct Person {
+    std::string key;                 ///< of its first address: what ids are made of
+    std::string address;             ///< as the source writes it
+    std::string name;                ///< from the address book
+    std::vector<std::string> others; ///< further spellings and addresses
+};
+
+struct Handle {
+    std::string id;
+    std::string service;
+    std::size_t person = 0;
+};
+
+struct Chat {
+    std::int64_t row = 0;
+    std::string guid;
+    std::string identifier;
+    std::string service;
+    std::string name;
+    std::string group;                                        ///< group_id
+    std::string account;                                      ///< the owner's own, without its kind
+    std::string properties;                                   ///< as JSON
+    std::vector<std::pair<std::string, std::int64_t>> states; ///< columns that are not 0
+    bool is_group = false;
+    std::vector<std::size_t> members; ///< persons, ascending
+    std::size_t conversation = 0;
+};
+
+/// What becomes one conversation record.
+struct Conversation {
+    model::Id id;
+    bool is_group = false;
+    std::string title;
+    std::string account;
+    std::vector<std::size_t> chats;   ///< ascending
+    std::vector<std::size_t> members; ///< persons, ascending
+};
+
+/// Small tables: a few thousand rows at most, held in memory.
+class Directory {
+public:
+    Directory(const base::Database& database, const ContactBook& contacts);
+
+    [[nodiscard]] const std::vector<Person>& persons() const noexcept { return m_persons; }
+
+    [[nodiscard]] const std::vector<Chat>& chats() const noexcept { return m_chats; }
+
+    /// In the order of the stream: by the lowest row of their chats.
+    [[nodiscard]] const std::vector<Conversation>& conversations() const noexcept { return m_conversations; }
+
+    [[nodiscard]] const Handle* find_handle(std::int64_t row) const noexcept;
+    [[nodiscard]] std::optional<std::size_t> find_chat(std::int64_t row) const noexcept;
+    /// The person with an address.
+    [[nodiscard]] std::optional<std::size_t> find_person(std::string_view address) const;
+    /// The same; a person that no table knows is added.
+    [[nodiscard]] std::size_t person_of(std::string_view address, std::string_view country);
+
+    /// Tables and rows that could not be read.
+    [[nodiscard]] const std::vector<std::string>& problems() const noexcept { return m_problems; }
+
+private:
+    void read_handles(const base::Database& database);
+    void read_chats(const base::Database& database);
+    void read_members(const base::Database& database);
+    void add_person_handle(std::int64_t row, const base::Statement& handle, const std::string& person);
+    void note_damage(const base::RowScan& scan, std::string_view table);
+    void join(std::size_t index);
+    [[nodiscard]] std::vector<std::string> keys_of(const Chat& chat) const;
+    [[nodiscard]] std::size_t conversation_for(const Chat& chat);
+    [[nodiscard]] model::Id make_conversation_id(const Chat& chat);
+    void merge_persons(std::size_t into, std::size_t from);
+
+    const ContactBook& m_contacts;
+    std::vector<Person> m_persons;
+    std::unordered_map<std::string, std::size_t> m_by_key;
+    std::unordered_map<std::int64_t, Handle> m_handles;
+    std::vector<Chat> m_chats;
+    std::unordered_map<std::int64_t, std::size_t> m_chat_rows;
+    std::vector<Conversation> m_conversations;
+    std::unordered_map<std::string, std::size_t> m_by_people; ///< or a group's own id → conversation
+    std::unordered_map<std::string, std::uint64_t> m_ids;     ///< how often an id was given
+    std::vector<std::string> m_problems;
+};
+
+} // namespace chatkeep::source::imessage

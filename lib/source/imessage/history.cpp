@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: EUPL-1.2
+// message_summary_info: edits, what was taken back, translations.
+#include "base/plist.hpp"
+#include "base/text.hpp"
+#include "source/imessage/body.hpp"
+#include "source/imessage/message_time.hpp"
+#include "source/imessage/plist_json.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <map>
+
+namespace chatkeep::source::imessage {
+
+namespace {
+
+using base::PlistKind;
+using base::PlistValue;
+using Lines = std::vector<std::string>;
+
+/// Keys that are read here, or say nothing of the conversation.
+constexpr std::array<std::string_view, 9> k_known = {"ec",  "ep",  "rp",  "otr", "euh",
+                                                     "tmp", "ust", "amc", "amd"};
+
+std::int64_t part_number(std::string_view text) noexcept {
+    std::int64_t number = 0;
+    std::from_chars(text.data(), text.data() + text.size(), number);
+    return number;
+}
+
+/// The entries of a dictionary whose keys are part numbers, as text or not, in the order of the parts.
+std::map<std::int64_t, PlistValue> by_part(const PlistValue& dictionary) {
+    std::map<std::int64_t, PlistValue> parts;
+    for (std::size_t i = 0; i < dictionary.size(); ++i) {
+        const PlistValue key = dictionary.key(i);
+        parts.emplace(key.integer().value_or(part_number(key.text().value_or(""))), dictionary[i]);
+    }
+    return parts;
+}
+
+std::optional<model::Time> time_member(const PlistValue& value) {
+    if (const auto date = value.date()) {
+        return time_of(*date);
+    }
+    const auto seconds = value.real();
+    return seconds ? time_of(*seconds) : std::nullopt;
+}
+
+std::string range_line(std::int64_t part, const PlistValue& range) {
+    return fmt::format("{} {} {}", part, range["lo"].integer().value_or(0),
+                       range["le"].integer().value_or(0));
+}
+
+/// Parts as they were sent, each line "PART START LENGTH" in UTF-16 units of the original.
+void add_original_parts(const PlistValue& summary, model::Extra& extra) {
+    Lines lines;
+    for (const auto& [part, range] : by_part(summary["otr"])) {
+        lines.push_back(range_line(part, range));
+    }
+    if (lines.size() > 1 || summary["ec"] || summary["rp"]) {
+        extra.emplace_back("original_parts", std::move(lines));
+    }
+}
+
+/// Who did not get the edit, because of an old system.
+void add_unaware(const PlistValue& summary, model::Extra& extra) {
+    Lines lines;
+    for (std::size_t i = 0; i < summary["euh"].size(); ++i) {
+        lines.emplace_back(summary["euh"][i].text().value_or(""));
+    }
+    if (!lines.empty()) {
+        extra.emplace_back("edit_not_received", std::move(lines));
+    }
+}
+
+/// Texts beside a list of "PART SOURCE TARGET".
+void add_translations(const PlistValue& summary, model::Extra& extra) {
+    const auto bytes = summary["tmp"].data();
+    const auto archive = bytes ? base::parse_any_plist(*bytes) : std::optional(summary["tmp"]);
+    if (!archive) {
+        return;
+    }
+    Lines texts;
+    Lines languages;
+    for (const auto& [part, versions] : by_part(*archive)) {
+        for (std::size_t i = 0; i < versions.size(); ++i) {
+            const PlistValue& version = versions[i];
+            const PlistValue text = version["translatedText"];
+            texts.emplace_back(text.text() ? *text.text() : text["NSString"].text().value_or(""));
+            languages.push_back(fmt::format("{} {} {}", part, version["sourceLanguage"].text().value_or("?"),
+                                            version["translationLanguage"].text().value_or("?")));
+        }
+    }
+    if (!texts.empty()) {
+        extra.emplace_back("translations", std::move(texts));
+        extra.emplace_back("translation_languages", std::move(languages));
+    }
+}
+
+bool has_unknown_keys(const PlistValue& summary) {
+    for (std::size_t i = 0; i < summary.size(); ++i) {
+        if (std::find(k_known.begin(), k_known.end(), summary.key(i).text().value_or("")) == k_known.end()) {
+            return true;
+        }
+    }
+    return false;
+}
+
+} // namespace
+
+/// Earlier versions become edits; the last one is the text, unless the body says otherwise.
+void BodyReader::add_versions(std::int64_t part, const PlistValue& versions, model::Message& message) {
+    for (std::size_t i = 0; i < versions.size(); ++i) {
+        model::Edit edit;
+        edit.part = part;
+        edit.time = time_member(versions[i]["d"]);
+        edit.text = decode_version(versions[i]["t"].data().value_or(""));
+        const bool is_last = i + 1 == versions.size();
+        if (!is_last) {
+            message.edits.push_back(std::move(edit));
+            continue;
+        }
+        const auto current = std::find_if(m_body.parts.begin(), m_body.parts.end(),
+                                          [part](const auto& known) { return known.first == part; });
+        if (current == m_body.parts.end() && message.text.empty()) {
+            m_body.parts.emplace_back(part, edit.text);
+            m_rebuilt += edit.text;
+        } else if (current == m_body.parts.end() ? message.text != edit.text : current->second != edit.text) {
+            message.edits.push_back(edit);
+        }
+        if (edit.time && edit.time->at) {
+            m_last_edits.push_back(fmt::format("{} {}", part, model::to_string(*edit.time->at)));
+        }
+    }
+}
+
+void BodyReader::add_retracted(const PlistValue& summary, const MessageRow& row, model::Message& message) {
+    const PlistValue retracted = summary["rp"];
+    for (std::size_t i = 0; i < retracted.size(); ++i) {
+        model::Edit edit;
+        edit.part = retracted[i].integer();
+        edit.unsent = true;
+        model::Time time;
+        if (read_time(row.integer(Column::date_retracted), time)) {
+            edit.time = std::move(time);
+        }
+        message.edits.push_back(std::move(edit));
+    }
+    const std::size_t parts = std::max<std::size_t>(summary["otr"].size(), 1);
+    if (retracted.size() >= parts && message.text.empty()) {
+        message.kind = model::MessageKind::deleted;
+        message.extra.emplace_back("deleted_by", std::string("sender"));
+    }
+}
+
+void BodyReader::read_history(const MessageRow& row, model::Message& message) {
+    const std::string_view bytes = row.blob(Column::summary);
+    if (bytes.empty()) {
+        return;
+    }
+    const auto summary = base::parse_any_plist(bytes);
+    if (!summary) {
+        m_body.damaged = true;
+        message.extra.emplace_back("summary_damaged", true);
+        return;
+    }
+    m_rebuilt.clear();
+    m_last_edits.clear();
+    for (const auto& [part, versions] : by_part((*summary)["ec"])) {
+        add_versions(part, versions, message);
+    }
+    if (!m_rebuilt.empty()) {
+        message.text = m_rebuilt;
+    }
+    add_retracted(*summary, row, message);
+    if ((*summary)["ec"].size() > 0 || (*summary)["ep"].size() > 0) {
+        message.edited = true;
+    }
+    if (!m_last_edits.empty()) {
+        message.extra.emplace_back("last_edits", m_last_edits);
+    }
+    add_original_parts(*summary, message.extra);
+    add_unaware(*summary, message.extra);
+    add_translations(*summary, message.extra);
+    if (has_unknown_keys(*summary)) {
+        message.extra.emplace_back("summary", to_json(*summary, nullptr));
+    }
+}
+
+} // namespace chatkeep::source::imessage

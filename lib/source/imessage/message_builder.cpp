@@ -1,0 +1,501 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "source/imessage/message_builder.hpp"
+
+#include "base/text.hpp"
+#include "source/imessage/effects.hpp"
+#include "source/imessage/message_events.hpp"
+#include "source/imessage/message_time.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+namespace chatkeep::source::imessage {
+
+namespace {
+
+using model::MessageKind;
+using model::NoticeCode;
+
+void add_text(model::Extra& extra, std::string_view name, std::string_view text) {
+    if (!text.empty()) {
+        extra.emplace_back(name, base::repair_utf8(text));
+    }
+}
+
+/// "2:0:14" → 2.
+std::optional<std::int64_t> leading_number(std::string_view text) noexcept {
+    std::int64_t number = 0;
+    const auto end = std::from_chars(text.data(), text.data() + text.size(), number);
+    return end.ec == std::errc() ? std::optional(number) : std::nullopt;
+}
+
+bool is_from_owner(const MessageRow& row) noexcept {
+    const bool shares_location = row.integer(Column::item_type) == 4 &&
+                                 row.integer(Column::other_handle) != 0 &&
+                                 row.integer(Column::share_direction) == 0;
+    return row.integer(Column::is_from_me) != 0 || shares_location;
+}
+
+void add_flag(model::Extra& extra, std::string_view name, std::int64_t flag) {
+    if (flag == 1) {
+        extra.emplace_back(name, true);
+    } else if (flag != 0) {
+        extra.emplace_back(name, flag);
+    }
+}
+
+std::vector<std::pair<std::int64_t, std::int64_t>> read_pairs(const base::Database& database,
+                                                              std::string_view table) {
+    std::vector<std::pair<std::int64_t, std::int64_t>> pairs;
+    if (database.has_table(table)) {
+        base::RowScan scan(
+            database,
+            fmt::format("SELECT ROWID, message_id FROM {} WHERE ROWID >= ?1 ORDER BY ROWID", table));
+        while (scan.next()) {
+            pairs.emplace_back(scan.row().integer(1), scan.row().integer(0));
+        }
+        std::sort(pairs.begin(), pairs.end());
+    }
+    return pairs;
+}
+
+std::string front_query(const base::Columns& columns) {
+    return fmt::format("SELECT {}, {} FROM message m WHERE m.ROWID = ?1", columns.or_null("m", "guid"),
+                       columns.or_null("m", "text"));
+}
+
+} // namespace
+
+MessageBuilder::MessageBuilder(const Workshop& workshop)
+    : m_workshop(workshop),
+      m_message(workshop.database.prepare(message_query(workshop.database.columns_of("message")))),
+      m_dependent(workshop.database.prepare(message_query(workshop.database.columns_of("message")))),
+      m_front(workshop.database.prepare(front_query(workshop.database.columns_of("message")))),
+      m_rare_flags(workshop.database.prepare(rare_flags_query(workshop.database.columns_of("message")))),
+      m_deleted_parts(read_pairs(workshop.database, "recoverable_message_part")) {
+    if (!m_deleted_parts.empty()) {
+        m_deleted_part.emplace(workshop.database.prepare(
+            "SELECT part_index, delete_date, part_text FROM recoverable_message_part WHERE ROWID = ?1"));
+    }
+}
+
+void MessageBuilder::build(const Planned& planned, model::Message& message) {
+    message.id = model::combine(message.conversation, planned.content);
+    message.position.row = planned.row;
+    m_message.reset();
+    if (m_message.bind(1, planned.row).step() != base::Step::row) {
+        build_damaged(planned, m_message.problem(), message);
+        return;
+    }
+    build_row(planned, MessageRow(m_message), message);
+}
+
+void MessageBuilder::build_damaged(const Planned& planned, const std::string& problem,
+                                   model::Message& message) {
+    message.kind = MessageKind::placeholder;
+    if (planned.date != 0) {
+        read_time(planned.date, message.time);
+    } else {
+        message.time.basis = model::TimeBasis::none;
+    }
+    m_front.reset();
+    if (m_front.bind(1, planned.row).step() == base::Step::row) {
+        message.source_key = base::repair_utf8(m_front.text(0));
+        message.text = base::repair_utf8(m_front.text(1));
+    }
+    add_dependents(planned, message);
+    m_workshop.notices.add(NoticeCode::row_damaged, message,
+                           problem.empty() ? std::string("the row can't be read") : problem);
+}
+
+void MessageBuilder::build_row(const Planned& planned, const MessageRow& row, model::Message& message) {
+    message.source_key = base::repair_utf8(row.text(Column::guid));
+    set_time(row, message);
+    set_sender(row, message);
+    add_origin(planned, row, message);
+    if (planned.kind != RowKind::message) {
+        build_orphan(planned, row, message);
+    } else if (row.integer(Column::item_type) != 0) {
+        build_event(row, message);
+    } else {
+        build_content(row, message);
+    }
+    set_reply(planned, row, message);
+    add_dependents(planned, message);
+    add_deleted_parts(planned, message);
+    add_states(row, message.extra);
+}
+
+/// States of the row, by the names of their columns, where they are not 0.
+void MessageBuilder::add_states(const MessageRow& row, model::Extra& extra) {
+    for (std::size_t i = 0; i < time_columns().size(); ++i) {
+        if (const std::int64_t time = row.time(i); time != 0) {
+            extra.emplace_back(time_columns()[i], stamp_of(time));
+        }
+    }
+    for (std::size_t i = 0; i < flag_columns().size(); ++i) {
+        add_flag(extra, flag_columns()[i], row.flag(i));
+    }
+    add_flag(extra, "expire_state", row.integer(Column::expire_state));
+    if (!row.has_rare_flag()) {
+        return;
+    }
+    m_rare_flags.reset();
+    if (m_rare_flags.bind(1, row.integer(Column::rowid)).step() == base::Step::row) {
+        for (std::size_t i = 0; i < rare_flag_columns().size(); ++i) {
+            add_flag(extra, rare_flag_columns()[i], m_rare_flags.integer(static_cast<int>(i)));
+        }
+    }
+}
+
+void MessageBuilder::set_time(const MessageRow& row, model::Message& message) {
+    const std::int64_t date = row.integer(Column::date);
+    if (!read_time(date, message.time) && date != 0) {
+        m_workshop.notices.add(NoticeCode::date_impossible, message,
+                               fmt::format("{} is no time since 2001", date));
+    }
+}
+
+std::optional<model::Id> MessageBuilder::sender_of(const MessageRow& row) {
+    if (is_from_owner(row)) {
+        return m_workshop.participants.owner();
+    }
+    const Handle* handle = m_workshop.directory.find_handle(row.integer(Column::handle_id));
+    if (handle == nullptr) {
+        return std::nullopt;
+    }
+    return m_workshop.participants.person(handle->person);
+}
+
+void MessageBuilder::set_sender(const MessageRow& row, model::Message& message) {
+    message.sender = sender_of(row);
+    message.from_owner = is_from_owner(row);
+    const std::int64_t number = row.integer(Column::handle_id);
+    const Handle* handle = m_workshop.directory.find_handle(number);
+    if (handle == nullptr) {
+        if (number != 0) {
+            message.extra.emplace_back("handle_row", number);
+        }
+        return;
+    }
+    const Person& person = m_workshop.directory.persons()[handle->person];
+    if (!*message.from_owner && handle->id != person.address) {
+        message.extra.emplace_back("handle", handle->id);
+    }
+}
+
+/// Service, chats and own address, where the conversation's records do not say them already.
+void MessageBuilder::add_origin(const Planned& planned, const MessageRow& row,
+                                model::Message& message) const {
+    const Directory& directory = m_workshop.directory;
+    add_text(message.extra, "service", row.text(Column::service));
+    const bool is_merged = planned.conversation < directory.conversations().size() &&
+                           directory.conversations()[planned.conversation].chats.size() > 1;
+    if (is_merged || planned.chats.size() > 1) {
+        std::vector<std::string> chats;
+        for (const std::size_t chat : planned.chats) {
+            chats.push_back(directory.chats()[chat].guid);
+        }
+        message.extra.emplace_back("chats", std::move(chats));
+    }
+    if (planned.recoverable) {
+        message.extra.emplace_back("deleted_at", stamp_of(*planned.recoverable));
+    }
+    const std::string_view known =
+        planned.conversation < directory.conversations().size()
+            ? std::string_view(directory.conversations()[planned.conversation].account)
+            : std::string_view();
+    for (const auto& [name, column] : {std::pair("account", Column::account),
+                                       std::pair("destination_caller_id", Column::destination_caller_id)}) {
+        const std::string_view own = row.text(column);
+        const auto colon = own.find(':');
+        const bool has_kind = colon == 1;
+        if (!own.empty() && (has_kind ? own.substr(2) : own) != known) {
+            message.extra.emplace_back(name, base::repair_utf8(own));
+        }
+    }
+}
+
+void MessageBuilder::set_reply(const Planned& planned, const MessageRow& row, model::Message& message) const {
+    const std::string_view guid = row.text(Column::thread_guid);
+    if (guid.empty() || message.reply_to) {
+        return;
+    }
+    model::Reply reply;
+    const std::string key = base::repair_utf8(guid);
+    if (planned.reply_conversation == planned.conversation) {
+        reply.message = model::combine(message.conversation, model::make_id(key));
+    } else {
+        reply.source_key = key;
+    }
+    const std::string_view part = row.text(Column::thread_part);
+    reply.part = leading_number(part);
+    message.reply_to = std::move(reply);
+    add_text(message.extra, "thread_part", part);
+}
+
+void MessageBuilder::build_event(const MessageRow& row, model::Message& message) {
+    m_body.read(row, message);
+    const std::int64_t handle = row.integer(Column::handle_id);
+    const std::int64_t other = row.integer(Column::other_handle);
+    const EventCodes codes{row.integer(Column::item_type), row.integer(Column::group_action_type),
+                           row.integer(Column::share_status), other == handle};
+    model::Event event = make_event(codes);
+    event.actor = message.sender;
+    if (event.type == "subject") {
+        event.value = base::repair_utf8(row.text(Column::group_title));
+    }
+    if (const std::string target = m_workshop.participants.label_of(other); !target.empty()) {
+        event.targets.push_back(target);
+    }
+    message.kind = MessageKind::event;
+    message.extra.emplace_back("item_type", codes.item);
+    if (codes.action != 0) {
+        message.extra.emplace_back("group_action_type", codes.action);
+    }
+    if (other != 0) {
+        message.extra.emplace_back("other_handle", other);
+    }
+    if (event.type == "other") {
+        m_workshop.notices.add(
+            NoticeCode::message_type_unknown, message,
+            fmt::format("item_type {} with group_action_type {}", codes.item, codes.action));
+    }
+    if (message.text.empty()) {
+        const std::string actor =
+            *message.from_owner ? "the owner" : m_workshop.participants.label_of(handle);
+        message.text = event_line(event, actor);
+    }
+    message.event = std::move(event);
+    add_files(row, message);
+    message.kind = MessageKind::event;
+}
+
+void MessageBuilder::build_content(const MessageRow& row, model::Message& message) {
+    m_body.read(row, message);
+    message.effect = effect_word(row.text(Column::effect));
+    message.subject = base::repair_utf8(row.text(Column::subject));
+    m_body.read_history(row, message);
+    const std::string_view balloon = row.text(Column::balloon);
+    const bool is_app = !balloon.empty() || !row.blob(Column::payload).empty();
+    if (is_app && !read_app(balloon, row.blob(Column::payload), m_workshop.store, message)) {
+        m_workshop.notices.add(NoticeCode::blob_damaged, message,
+                               "payload_data is no property list; its bytes are an attachment");
+    }
+    if (is_poll_balloon(balloon)) {
+        read_poll(row, message);
+    }
+    add_association(row, message);
+    add_mentions(message);
+    add_files(row, message);
+    if (m_body.body().damaged) {
+        m_workshop.notices.add(NoticeCode::blob_damaged, message,
+                               "attributedBody or message_summary_info can't be read whole");
+    }
+    if (m_body.body().repaired) {
+        m_workshop.notices.add(NoticeCode::bad_utf8, message, "bytes that are no UTF-8 stand as U+FFFD");
+    }
+    for (const std::string& name : m_body.body().unknown) {
+        m_workshop.notices.add(NoticeCode::message_type_unknown, message, "an attribute of the text", name);
+    }
+}
+
+/// A row that refers to another one and is a message all the same: an app's update, or a code of a later iOS.
+void MessageBuilder::add_association(const MessageRow& row, model::Message& message) {
+    const std::string_view guid = row.text(Column::associated_guid);
+    const std::int64_t type = row.integer(Column::associated_type);
+    add_text(message.extra, "associated_message_guid", guid);
+    if (type != 0 && type != 2 && type != 3) {
+        message.extra.emplace_back("associated_message_type", type);
+        if (!guid.empty() && parse_target(guid).guid != row.text(Column::guid)) {
+            message.kind = MessageKind::unknown;
+            m_workshop.notices.add(NoticeCode::message_type_unknown, message,
+                                   fmt::format("associated_message_type {}", type));
+        }
+    }
+}
+
+/// A reaction, vote or option list whose message is not there.
+void MessageBuilder::build_orphan(const Planned& planned, const MessageRow& row, model::Message& message) {
+    m_body.read(row, message);
+    const Target target = parse_target(row.text(Column::associated_guid));
+    model::Reply reply;
+    reply.source_key = base::repair_utf8(target.guid);
+    reply.part = target.part;
+    message.reply_to = std::move(reply);
+    model::Event event;
+    event.type = planned.kind == RowKind::reaction ? "reaction" : "poll";
+    event.actor = message.sender;
+    if (planned.kind == RowKind::reaction) {
+        event.value = reaction_word(row, message);
+    }
+    message.event = std::move(event);
+    message.extra.emplace_back("associated_message_type", row.integer(Column::associated_type));
+    if (planned.kind != RowKind::reaction &&
+        !read_app(row.text(Column::balloon), row.blob(Column::payload), m_workshop.store, message)) {
+        m_workshop.notices.add(NoticeCode::blob_damaged, message, "payload_data is no property list");
+    }
+    add_files(row, message);
+    message.kind = MessageKind::event;
+    m_workshop.notices.add(NoticeCode::reaction_orphan, message,
+                           "the row refers to a message that is not there", message.reply_to->source_key);
+}
+
+void MessageBuilder::add_mentions(model::Message& message) {
+    for (const Named& named : m_body.body().mentions) {
+        model::Mention mention;
+        mention.participant = m_workshop.participants.address(named.address);
+        mention.address = named.address;
+        mention.start = named.start;
+        mention.length = named.length;
+        message.mentions.push_back(std::move(mention));
+    }
+}
+
+void MessageBuilder::report_file(const StoredFile& file, const model::Message& message) {
+    const model::Missing missing = file.attachment.missing;
+    if (missing == model::Missing::none) {
+        return;
+    }
+    const bool unreadable = missing == model::Missing::unreadable;
+    std::string why = file.trouble;
+    if (why.empty() && !unreadable) {
+        why = fmt::format("{}: {}", file.attachment.name, to_string(missing));
+    }
+    m_workshop.notices.add(unreadable ? NoticeCode::attachment_unreadable : NoticeCode::attachment_missing,
+                           message, std::move(why), file.attachment.name);
+}
+
+/// Takes the files with the text's name for them out of files: by guid, else the first that no place of the
+/// text names.
+std::vector<StoredFile> MessageBuilder::take_files(const PlacedFile& place,
+                                                   std::vector<StoredFile>& files) const {
+    const auto is_named = [](const StoredFile& file, const std::string& guid) {
+        return !guid.empty() && (file.guid == guid || file.original_guid == guid);
+    };
+    const auto& places = m_body.body().files;
+    std::string guid = place.transfer;
+    if (std::none_of(files.begin(), files.end(), [&](const auto& file) { return is_named(file, guid); })) {
+        const auto unnamed = std::find_if(files.begin(), files.end(), [&](const StoredFile& file) {
+            return !file.guid.empty() && !file.hidden &&
+                   std::none_of(places.begin(), places.end(),
+                                [&](const auto& other) { return is_named(file, other.transfer); });
+        });
+        guid = unnamed == files.end() ? std::string() : unnamed->guid;
+    }
+    std::vector<StoredFile> taken;
+    for (StoredFile& file : files) {
+        if (is_named(file, guid)) {
+            taken.push_back(std::move(file));
+            file.guid.clear();
+            file.taken = true;
+        }
+    }
+    std::erase_if(files, [](const StoredFile& file) { return file.taken; });
+    return taken;
+}
+
+void MessageBuilder::put_file(StoredFile file, model::Message& message) {
+    report_file(file, message);
+    message.attachments.push_back(std::move(file.attachment));
+}
+
+/// In the order of the text; what the text does not name comes behind.
+void MessageBuilder::place_files(std::vector<StoredFile>& files, bool is_app, model::Message& message) {
+    for (const PlacedFile& place : m_body.body().files) {
+        std::vector<StoredFile> taken;
+        if (!place.transfer.empty()) {
+            taken = take_files(place, files);
+        }
+        if (taken.empty() && !is_app && !place.transfer.empty()) {
+            StoredFile lost;
+            lost.attachment.name = place.name;
+            lost.attachment.missing = model::Missing::not_found;
+            lost.attachment.extra.emplace_back("guid", place.transfer);
+            lost.trouble = "the text names a file that the table attachment does not have";
+            taken.push_back(std::move(lost));
+        }
+        if (taken.empty() && !place.transcript.empty()) {
+            message.extra.emplace_back("transcript", place.transcript);
+        }
+        for (StoredFile& file : taken) {
+            file.attachment.transcript = &file == &taken.front() ? place.transcript : std::string();
+            file.attachment.extra.emplace_back("part", place.part);
+            put_file(std::move(file), message);
+        }
+    }
+    for (StoredFile& file : files) {
+        put_file(std::move(file), message);
+    }
+}
+
+void MessageBuilder::add_files(const MessageRow& row, model::Message& message) {
+    const std::int64_t number = row.integer(Column::rowid);
+    const bool is_voice = row.integer(Column::is_audio_message) != 0;
+    if (is_voice) {
+        message.extra.emplace_back("voice", true);
+    }
+    std::vector<StoredFile> files;
+    if (m_workshop.attachments.has_any(number)) {
+        files = m_workshop.attachments.read(number, is_voice);
+    }
+    const bool all_stickers = !files.empty() && std::all_of(files.begin(), files.end(),
+                                                            [](const auto& file) { return file.sticker; });
+    const bool is_app = !row.text(Column::balloon).empty();
+    place_files(files, is_app, message);
+    set_kind(row, all_stickers, message);
+}
+
+void MessageBuilder::set_kind(const MessageRow& row, bool all_stickers, model::Message& message) const {
+    if (message.kind != MessageKind::text) {
+        return;
+    }
+    std::string_view mime;
+    std::size_t shown = 0;
+    for (const model::Attachment& attachment : message.attachments) {
+        if (attachment.role != "preview" && attachment.role != "payload" && attachment.role != "live_photo") {
+            ++shown;
+            mime = attachment.mime;
+        }
+    }
+    if (shown > 0) {
+        const bool alone = is_only_marks(message.text);
+        const bool is_card = alone && shown == 1 && (mime == "text/vcard" || mime == "text/x-vcard");
+        message.kind = alone && all_stickers ? MessageKind::sticker
+                       : is_card             ? MessageKind::contact
+                                             : MessageKind::media;
+    } else if (row.integer(Column::is_audio_message) != 0) {
+        message.kind = MessageKind::media;
+    } else if (message.text.empty() && message.subject.empty() && message.edits.empty() &&
+               message.attachments.empty()) {
+        message.kind = MessageKind::placeholder;
+    }
+}
+
+/// Parts that the owner deleted on the phone and that can still be brought back.
+void MessageBuilder::add_deleted_parts(const Planned& planned, model::Message& message) {
+    auto pair = std::lower_bound(m_deleted_parts.begin(), m_deleted_parts.end(), planned.row,
+                                 [](const auto& p, std::int64_t row) { return p.first < row; });
+    std::vector<std::string> texts;
+    std::vector<std::string> facts;
+    for (; pair != m_deleted_parts.end() && pair->first == planned.row; ++pair) {
+        m_deleted_part->reset();
+        if (m_deleted_part->bind(1, pair->second).step() != base::Step::row) {
+            m_workshop.notices.add(NoticeCode::row_damaged, message,
+                                   fmt::format("recoverable_message_part: row {}", pair->second));
+            continue;
+        }
+        texts.push_back(m_body.decode_part(m_deleted_part->blob(2)));
+        facts.push_back(
+            fmt::format("{} {}", m_deleted_part->integer(0), stamp_of(m_deleted_part->integer(1))));
+    }
+    if (!texts.empty()) {
+        message.extra.emplace_back("deleted_parts", std::move(texts));
+        message.extra.emplace_back("deleted_part_times", std::move(facts));
+    }
+}
+
+} // namespace chatkeep::source::imessage

@@ -1,0 +1,96 @@
+#pragma once
+// SPDX-License-Identifier: EUPL-1.2
+// Makes message records out of rows: the row itself, its files, and the reactions and votes that other rows
+// give it.
+
+#include "base/sqlite.hpp"
+#include "hash/media_store.hpp"
+#include "model/records.hpp"
+#include "source/imessage/app_message.hpp"
+#include "source/imessage/attachments.hpp"
+#include "source/imessage/body.hpp"
+#include "source/imessage/directory.hpp"
+#include "source/imessage/message_row.hpp"
+#include "source/imessage/participants.hpp"
+#include "source/imessage/survey.hpp"
+#include "source/notices.hpp"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace chatkeep::source::imessage {
+
+/// What a builder works with; all of it must outlive the builder.
+struct Workshop {
+    const base::Database& database;
+    const Directory& directory;
+    Attachments& attachments;
+    Participants& participants;
+    Notices& notices;
+    hash::MediaStore& store;
+};
+
+class MessageBuilder {
+public:
+    explicit MessageBuilder(const Workshop& workshop);
+
+    /// Fills a message that is clear but for its place in the conversation. A row that can't be read gives a
+    /// placeholder.
+    void build(const Planned& planned, model::Message& message);
+
+private:
+    struct Voter {
+        std::optional<model::Id> id;
+        std::vector<std::string> choices; ///< PollChoice::id
+    };
+
+    void build_row(const Planned& planned, const MessageRow& row, model::Message& message);
+    void build_damaged(const Planned& planned, const std::string& problem, model::Message& message);
+    void build_event(const MessageRow& row, model::Message& message);
+    void build_content(const MessageRow& row, model::Message& message);
+    void build_orphan(const Planned& planned, const MessageRow& row, model::Message& message);
+
+    void set_sender(const MessageRow& row, model::Message& message);
+    [[nodiscard]] std::optional<model::Id> sender_of(const MessageRow& row);
+    void set_time(const MessageRow& row, model::Message& message);
+    void add_states(const MessageRow& row, model::Extra& extra);
+    void set_reply(const Planned& planned, const MessageRow& row, model::Message& message) const;
+    void add_origin(const Planned& planned, const MessageRow& row, model::Message& message) const;
+    void add_association(const MessageRow& row, model::Message& message);
+    void add_mentions(model::Message& message);
+    void add_files(const MessageRow& row, model::Message& message);
+    [[nodiscard]] std::vector<StoredFile> take_files(const PlacedFile& place,
+                                                     std::vector<StoredFile>& files) const;
+    void put_file(StoredFile file, model::Message& message);
+    void place_files(std::vector<StoredFile>& files, bool is_app, model::Message& message);
+    void report_file(const StoredFile& file, const model::Message& message);
+    void set_kind(const MessageRow& row, bool all_stickers, model::Message& message) const;
+    void add_deleted_parts(const Planned& planned, model::Message& message);
+
+    void add_dependents(const Planned& planned, model::Message& message);
+    void add_reaction(const MessageRow& row, model::Message& message);
+    [[nodiscard]] std::string reaction_word(const MessageRow& row, const model::Message& message);
+    void read_poll(const MessageRow& row, model::Message& message);
+    void add_poll_row(const MessageRow& row, RowKind kind, model::Message& message);
+    void add_vote(const MessageRow& row, const PollContent& content);
+    void finish_poll(model::Message& message);
+
+    Workshop m_workshop;
+    base::Statement m_message;
+    base::Statement m_dependent;
+    base::Statement m_front; ///< what stands before the long columns, for a damaged row
+    base::Statement m_rare_flags;
+    BodyReader m_body;
+    std::vector<std::pair<std::int64_t, std::int64_t>> m_deleted_parts; ///< message, row
+    std::optional<base::Statement> m_deleted_part;
+    PollContent m_poll;
+    std::vector<std::pair<std::string, Voter>> m_voters; ///< by participant, in order of their first vote
+    std::vector<std::string> m_rows;                     ///< of the dependents, "ROW GUID"
+    std::vector<std::string> m_poll_rows;
+};
+
+} // namespace chatkeep::source::imessage

@@ -1,0 +1,380 @@
+// SPDX-License-Identifier: EUPL-1.2
+// From the survey's order to the stream: conversations, their messages, and what is to be said of the whole.
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "hash/sha.hpp"
+#include "source/contacts/address_book.hpp"
+#include "source/imessage/address.hpp"
+#include "source/imessage/imessage.hpp"
+#include "source/imessage/message_builder.hpp"
+#include "source/imessage/period.hpp"
+#include "tree/database.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+#include <deque>
+#include <utility>
+
+namespace chatkeep::source::imessage {
+
+namespace {
+
+using model::NoticeCode;
+using model::Record;
+
+class Reader : public SourceReader {
+public:
+    Reader(const tree::Tree& tree, const Claim& claim, hash::MediaStore& store, const ReadOptions& options)
+        : m_tree(tree), m_claim(claim), m_store(store), m_options(options), m_period(options) {}
+
+    bool next(Record& record) override;
+
+private:
+    /// All that lives while the database is read, in the order of its making.
+    struct Session {
+        Session(Reader& reader, base::Database opened);
+
+        base::Database database;
+        Directory directory;
+        Survey survey;
+        Attachments attachments;
+        Participants participants;
+        MessageBuilder builder;
+    };
+
+    void start();
+    void start_source(const base::Database& database);
+    void report_database();
+    void report_gaps();
+    void report_deleted(std::string_view table, std::string_view column);
+    void report_account();
+    void finish();
+    void begin_conversations(std::size_t up_to);
+    void begin_conversation(std::size_t index);
+    void begin_orphans();
+    void describe_chats(const Conversation& conversation, model::Conversation& record) const;
+    void set_owner(std::string_view account, model::Conversation& record);
+    bool take_ready(Record& record);
+    bool read_message(model::Message& message);
+
+    const tree::Tree& m_tree;
+    Claim m_claim;
+    hash::MediaStore& m_store;
+    ReadOptions m_options;
+    Period m_period;
+    AddressBook m_address_book;
+    std::string m_account; ///< the phone's own number, by the backup
+    Notices m_notices;
+    std::deque<Record> m_ready;              ///< source, conversation, participants
+    std::optional<model::Message> m_message; ///< follows m_ready, when that is not empty
+    std::optional<Session> m_session;
+    Planned m_planned;
+    model::Id m_conversation;
+    std::size_t m_next_conversation = 0; ///< whose record is to be written next
+    std::uint64_t m_n = 0;
+    std::uint64_t m_read = 0;
+    std::uint64_t m_left_out = 0;
+    bool m_started = false;
+    bool m_finished = false;
+};
+
+Reader::Session::Session(Reader& reader, base::Database opened)
+    : database(std::move(opened)), directory(database, reader.m_address_book.contacts),
+      survey(database, directory),
+      attachments(database, reader.m_tree, reader.m_claim.within, reader.m_store),
+      participants(directory, reader.m_ready, reader.m_options.owner),
+      builder({database, directory, attachments, participants, reader.m_notices, reader.m_store}) {}
+
+/// Up to iOS 5 messages named their address themselves, without chats.
+void refuse_other_schemas(const base::Database& database) {
+    if (!database.has_table("message")) {
+        throw base::Error(base::Fault::data, "the database has no table \"message\"");
+    }
+    if (database.has_table("chat") && database.has_table("chat_message_join")) {
+        return;
+    }
+    const bool is_old = database.has_table("msg_group") ||
+                        database.columns_of("message").has("madrid_date") ||
+                        database.columns_of("message").has("address");
+    throw base::Error(base::Fault::data,
+                      is_old ? "the messages of iOS 5 and older can't be read"
+                             : "the database has no tables \"chat\" and \"chat_message_join\"",
+                      is_old ? "restore the backup to a phone with iOS 6 or later and make a new one" : "");
+}
+
+std::string digest_of(const tree::Tree& tree, std::size_t entry) {
+    hash::Digest digest(hash::Algorithm::sha256);
+    const auto input = tree.open(entry);
+    std::vector<char> window(std::size_t{1} << 20U);
+    while (const std::size_t count = input->read(window.data(), window.size())) {
+        digest.update({window.data(), count});
+    }
+    return digest.finish();
+}
+
+void Reader::start() {
+    if (const tree::Backup* backup = m_tree.backup_of(m_claim.within)) {
+        m_account = backup->phone_number;
+    }
+    if (const auto entry = find_address_book(m_tree, m_claim.within)) {
+        m_address_book = read_address_book(m_tree, *entry);
+    }
+    base::Database database = tree::open_database(m_tree, m_claim.entry);
+    refuse_other_schemas(database);
+    start_source(database);
+    m_session.emplace(*this, std::move(database));
+    report_database();
+    report_gaps();
+    report_deleted("deleted_messages", "guid");
+    report_deleted("sync_deleted_messages", "guid");
+    report_deleted("unsynced_removed_recoverable_messages", "message_guid");
+}
+
+void Reader::start_source(const base::Database& database) {
+    model::Source source;
+    source.reader = "imessage-apple-db";
+    source.within = m_claim.within;
+    source.name = m_tree.name();
+    source.size = m_tree.entries()[m_claim.entry].size;
+    source.sha256 = digest_of(m_tree, m_claim.entry);
+    source.service = "imessage";
+    source.owner = m_options.owner;
+    source.extra = m_claim.facts;
+    if (database.has_table("_SqliteDatabaseProperties")) {
+        base::Statement version =
+            database.prepare("SELECT value FROM _SqliteDatabaseProperties WHERE key = '_ClientVersion'");
+        if (version.step() == base::Step::row) {
+            source.extra.emplace_back("client_version", base::repair_utf8(version.text(0)));
+        }
+    }
+    m_ready.emplace_back(std::move(source));
+}
+
+void Reader::report_database() {
+    for (const std::string& warning : m_session->database.warnings()) {
+        m_notices.add_file(NoticeCode::database_unsound, warning);
+    }
+    if (std::string remark = m_tree.remark(m_claim.entry); !remark.empty()) {
+        m_notices.add_file(NoticeCode::database_unsound, std::move(remark));
+    }
+    for (const std::string& problem : m_address_book.problems) {
+        m_notices.add_file(NoticeCode::database_unsound, "address book: " + problem);
+    }
+    for (const auto* problems : {&m_session->directory.problems(), &m_session->survey.problems(),
+                                 &m_session->attachments.problems()}) {
+        for (const std::string& problem : *problems) {
+            m_notices.add_file(NoticeCode::row_damaged, problem);
+        }
+    }
+}
+
+void Reader::report_gaps() {
+    const Tally& tally = m_session->survey.tally();
+    if (tally.missing > 0) {
+        const std::string more = tally.gaps > 20 ? ", …" : "";
+        m_notices.add_file(NoticeCode::row_gap,
+                           fmt::format("{} row numbers of the table message are missing, in {} gaps: {}{}",
+                                       tally.missing, tally.gaps, tally.first_gaps, more));
+    }
+    if (tally.dangling > 0) {
+        m_notices.add_file(
+            NoticeCode::row_gap,
+            fmt::format("{} entries of chat_message_join name messages that are not there", tally.dangling));
+    }
+}
+
+void Reader::report_deleted(std::string_view table, std::string_view column) {
+    if (!m_session->database.has_table(table) || !m_session->database.columns_of(table).has(column)) {
+        return;
+    }
+    base::RowScan scan(
+        m_session->database,
+        fmt::format("SELECT ROWID, {} FROM {} WHERE ROWID >= ?1 ORDER BY ROWID", column, table));
+    while (scan.next()) {
+        m_notices.add_named(NoticeCode::row_deleted, base::repair_utf8(scan.row().text(1)),
+                            std::string(table));
+    }
+}
+
+void Reader::report_account() {
+    const Tally& tally = m_session->survey.tally();
+    CHATKEEP_CHECK(m_read == tally.messages);
+    CHATKEEP_CHECK(tally.rows == tally.messages + tally.reactions + tally.votes + tally.poll_updates);
+    m_notices.add_file(NoticeCode::row_account,
+                       fmt::format("{} rows: {} messages ({} of them reactions or votes on messages that are "
+                                   "not there), {} reactions, {} votes, {} changes of polls",
+                                   tally.rows, tally.messages, tally.orphans, tally.reactions, tally.votes,
+                                   tally.poll_updates));
+}
+
+void Reader::finish() {
+    begin_conversations(m_session->directory.conversations().size());
+    m_notices.set_conversation(std::nullopt);
+    if (m_left_out > 0) {
+        m_notices.add_file(NoticeCode::message_outside_range,
+                           fmt::format("{} of {} messages lie outside the wanted range", m_left_out, m_read));
+    }
+    for (const std::size_t index : m_session->attachments.orphans()) {
+        const tree::Entry& entry = m_tree.entries()[index];
+        m_notices.add_named(NoticeCode::attachment_orphan, entry.path,
+                            fmt::format("no message names this file of {} bytes", entry.size));
+    }
+    report_account();
+    m_notices.finish();
+    m_finished = true;
+}
+
+/// The chats behind a conversation: their ids, states and properties.
+void Reader::describe_chats(const Conversation& conversation, model::Conversation& record) const {
+    std::vector<std::string> guids;
+    std::vector<std::string> states;
+    std::vector<std::string> properties;
+    for (const std::size_t index : conversation.chats) {
+        const Chat& chat = m_session->directory.chats()[index];
+        guids.push_back(chat.guid);
+        for (const auto& [name, value] : chat.states) {
+            states.push_back(fmt::format("{} {} {}", chat.guid, name, value));
+        }
+        if (!chat.properties.empty()) {
+            properties.push_back(chat.properties);
+        }
+    }
+    record.extra.emplace_back("chats", std::move(guids));
+    if (!states.empty()) {
+        record.extra.emplace_back("states", std::move(states));
+    }
+    if (!properties.empty()) {
+        record.extra.emplace_back("properties", std::move(properties));
+    }
+}
+
+void Reader::set_owner(std::string_view account, model::Conversation& record) {
+    m_session->participants.begin(record.id, account.empty() ? std::string_view(m_account) : account);
+    record.owner = m_session->participants.owner_id();
+    record.owner_basis = m_options.owner.empty() ? "source" : "option";
+}
+
+void Reader::begin_conversation(std::size_t index) {
+    const Directory& directory = m_session->directory;
+    const Conversation& conversation = directory.conversations()[index];
+    const Chat& first = directory.chats()[conversation.chats.front()];
+    model::Conversation record;
+    record.id = conversation.id;
+    record.service = service_word(first.service);
+    record.kind = conversation.is_group ? model::ConversationKind::group : model::ConversationKind::direct;
+    record.title = conversation.title;
+    if (record.title.empty() && !conversation.is_group && !conversation.members.empty()) {
+        const Person& partner = directory.persons()[conversation.members.front()];
+        record.title = partner.name.empty() ? partner.address : partner.name;
+    }
+    if (record.title.empty() || directory.conversations().size() == 1) {
+        record.title = m_options.conversation.empty() ? record.title : m_options.conversation;
+    }
+    record.source_key = first.guid;
+    describe_chats(conversation, record);
+    m_conversation = record.id;
+    m_notices.set_conversation(record.id);
+    set_owner(conversation.account, record);
+    m_ready.emplace_back(std::move(record));
+    m_session->participants.owner();
+    for (const std::size_t person : conversation.members) {
+        m_session->participants.person(person);
+    }
+}
+
+/// Messages that no chat has.
+void Reader::begin_orphans() {
+    model::Conversation record;
+    record.id = model::make_id("imessage\n\norphans");
+    record.service = "imessage";
+    record.extra.emplace_back("orphans", true);
+    m_conversation = record.id;
+    m_notices.set_conversation(record.id);
+    set_owner({}, record);
+    m_ready.emplace_back(std::move(record));
+}
+
+/// Writes the records of the conversations before one, which have no messages left, and its own.
+void Reader::begin_conversations(std::size_t up_to) {
+    const std::size_t count = m_session->directory.conversations().size();
+    while (m_next_conversation <= up_to && m_next_conversation < count) {
+        begin_conversation(m_next_conversation++);
+        m_n = 0;
+    }
+    if (m_next_conversation <= up_to && up_to == count && !m_finished &&
+        m_read < m_session->survey.tally().messages) {
+        begin_orphans();
+        ++m_next_conversation;
+        m_n = 0;
+    }
+}
+
+/// False when the message is not wanted.
+bool Reader::read_message(model::Message& message) {
+    begin_conversations(m_planned.conversation);
+    ++m_read;
+    const std::uint64_t n = m_n++;
+    if (!m_period.has(m_planned.date)) {
+        ++m_left_out;
+        return false;
+    }
+    clear(message);
+    message.n = n;
+    message.conversation = m_conversation;
+    m_session->builder.build(m_planned, message);
+    if (m_planned.chats.empty()) {
+        m_notices.add(NoticeCode::row_unassigned, message, {});
+    }
+    return true;
+}
+
+bool Reader::take_ready(Record& record) {
+    if (!m_ready.empty()) {
+        record = std::move(m_ready.front());
+        m_ready.pop_front();
+        return true;
+    }
+    if (m_message) {
+        record = std::move(*m_message);
+        m_message.reset();
+        return true;
+    }
+    return m_notices.take(record);
+}
+
+bool Reader::next(Record& record) {
+    if (!m_started) {
+        m_started = true;
+        start();
+    }
+    while (!take_ready(record)) {
+        if (m_finished) {
+            return false;
+        }
+        if (!m_session->survey.next(m_planned)) {
+            finish();
+            continue;
+        }
+        auto* last = std::get_if<model::Message>(&record);
+        model::Message& message = last != nullptr ? *last : record.emplace<model::Message>();
+        if (!read_message(message)) {
+            continue;
+        }
+        if (m_ready.empty()) {
+            return true;
+        }
+        m_message = std::move(message);
+    }
+    return true;
+}
+
+} // namespace
+
+std::unique_ptr<SourceReader> open(const tree::Tree& tree, const Claim& claim, hash::MediaStore& store,
+                                   const ReadOptions& options) {
+    return std::make_unique<Reader>(tree, claim, store, options);
+}
+
+} // namespace chatkeep::source::imessage

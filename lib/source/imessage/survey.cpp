@@ -1,0 +1,376 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "source/imessage/survey.hpp"
+
+#include "base/text.hpp"
+#include "source/imessage/message_time.hpp"
+#include "source/imessage/packed.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+
+namespace chatkeep::source::imessage {
+
+namespace {
+
+constexpr std::size_t k_guid_length = 36;
+constexpr std::uint64_t k_listed_gaps = 20;
+constexpr std::size_t k_key_length = 20; ///< conversation, date and row in a record of the plan
+
+/// What follows the key in a record of the plan.
+enum Tag : std::uint8_t { tag_message, tag_dependent, tag_reply };
+
+/// What follows the id in a record of the links: a row comes before what refers to it.
+enum Link : std::uint8_t { link_row, link_dependent, link_reply };
+
+bool is_poll(std::string_view balloon) noexcept {
+    return balloon.ends_with(":com.apple.messages.Polls");
+}
+
+model::Id id_of_guid(std::string_view guid, std::int64_t row) {
+    if (guid.empty()) {
+        return model::make_id(fmt::format("row\n{}", row));
+    }
+    return base::is_utf8(guid) ? model::make_id(guid) : model::make_id(base::repair_utf8(guid));
+}
+
+Packer& pack_key(Packer& packer, const Planned& message) {
+    return packer.add(static_cast<std::uint32_t>(message.conversation))
+        .add_signed(message.date)
+        .add_signed(message.row);
+}
+
+void pack_rest(Packer& packer, const Planned& message) {
+    packer.add(message.content)
+        .add(static_cast<std::uint8_t>(message.kind))
+        .add(static_cast<std::uint8_t>(message.recoverable ? 1 : 0))
+        .add_signed(message.recoverable.value_or(0));
+    for (const std::size_t chat : message.chats) {
+        packer.add(static_cast<std::uint32_t>(chat));
+    }
+}
+
+void pack(Packer& packer, const Planned& message) {
+    pack_key(packer, message);
+    pack_rest(packer, message);
+}
+
+void unpack_key(Unpacker& unpacker, Planned& message) {
+    message.conversation = unpacker.take<std::uint32_t>();
+    message.date = unpacker.take_signed();
+    message.row = unpacker.take_signed();
+}
+
+void unpack_rest(Unpacker& unpacker, Planned& message) {
+    message.content = unpacker.take_id();
+    message.kind = static_cast<RowKind>(unpacker.take<std::uint8_t>());
+    const bool recoverable = unpacker.take<std::uint8_t>() != 0;
+    const std::int64_t deleted = unpacker.take_signed();
+    message.recoverable = recoverable ? std::optional(deleted) : std::nullopt;
+    message.chats.clear();
+    while (!unpacker.empty()) {
+        message.chats.push_back(unpacker.take<std::uint32_t>());
+    }
+}
+
+} // namespace
+
+RowKind kind_of_row(std::int64_t associated_type, std::string_view associated_guid, std::string_view guid,
+                    std::string_view balloon) noexcept {
+    const std::string_view target = parse_target(associated_guid).guid;
+    if (target.empty() || target == guid) {
+        return RowKind::message;
+    }
+    if (associated_type == 4000) {
+        return RowKind::vote;
+    }
+    if (associated_type == 1000 || (associated_type >= 2000 && associated_type < 4000)) {
+        return RowKind::reaction;
+    }
+    return is_poll(balloon) ? RowKind::poll_update : RowKind::message;
+}
+
+Target parse_target(std::string_view associated_guid) noexcept {
+    Target target{associated_guid, std::nullopt};
+    if (associated_guid.starts_with("bp:")) {
+        target.guid.remove_prefix(3);
+        return target;
+    }
+    const auto slash = associated_guid.find('/');
+    if (associated_guid.starts_with("p:") && slash != std::string_view::npos) {
+        std::int64_t part = 0;
+        for (const char c : associated_guid.substr(2, std::min(slash - 2, std::size_t{9}))) {
+            part = base::is_digit(c) ? part * 10 + (c - '0') : part;
+        }
+        target.part = part;
+        target.guid.remove_prefix(slash + 1);
+    }
+    if (target.guid.size() > k_guid_length) {
+        target.guid = target.guid.substr(target.guid.size() - k_guid_length);
+    }
+    return target;
+}
+
+/// The chats of each message, in the order of the messages' rows.
+class Survey::Chats {
+public:
+    void add(std::int64_t message, std::size_t chat, std::optional<std::int64_t> deleted) {
+        Packer(m_buffer)
+            .add_signed(message)
+            .add(static_cast<std::uint32_t>(chat))
+            .add(static_cast<std::uint8_t>(deleted ? 1 : 0))
+            .add_signed(deleted.value_or(0));
+        m_sort.add(m_buffer);
+    }
+
+    /// Chats of a message; rows must ascend. What belongs to rows in between is counted as dangling.
+    void take(Planned& message, std::uint64_t& dangling) {
+        for (; fill(); m_ahead = false) {
+            Unpacker unpacker(m_record);
+            const std::int64_t row = unpacker.take_signed();
+            if (row > message.row) {
+                break;
+            }
+            if (row < message.row) {
+                ++dangling;
+                continue;
+            }
+            put(unpacker, message);
+        }
+    }
+
+    void finish(std::uint64_t& dangling) {
+        for (; fill(); m_ahead = false) {
+            ++dangling;
+        }
+    }
+
+private:
+    static void put(Unpacker& unpacker, Planned& message) {
+        const std::size_t chat = unpacker.take<std::uint32_t>();
+        const bool deleted = unpacker.take<std::uint8_t>() != 0;
+        if (deleted) {
+            message.recoverable = unpacker.take_signed();
+        }
+        if (message.chats.empty() || message.chats.back() != chat) {
+            message.chats.push_back(chat);
+        }
+    }
+
+    [[nodiscard]] bool fill() {
+        m_ahead = m_ahead || m_sort.next(m_record);
+        return m_ahead;
+    }
+
+    base::SpillSort m_sort{k_sort_memory};
+    std::string m_buffer;
+    std::string_view m_record;
+    bool m_ahead = false;
+};
+
+Survey::Survey(const base::Database& database, const Directory& directory) {
+    Chats chats;
+    read_chats(database, directory, chats);
+    read_messages(database, directory, chats);
+    link_rows();
+}
+
+void Survey::note_damage(const base::RowScan& scan, std::string_view table) {
+    for (const base::RowRange& range : scan.damaged()) {
+        m_problems.push_back(
+            fmt::format("{}: rows {} to {}: {}", table, range.first, range.last, range.problem));
+    }
+}
+
+void Survey::read_chats(const base::Database& database, const Directory& directory, Chats& chats) {
+    base::RowScan scan(database, "SELECT ROWID, chat_id, message_id FROM chat_message_join "
+                                 "WHERE ROWID >= ?1 ORDER BY ROWID");
+    while (scan.next()) {
+        if (const auto chat = directory.find_chat(scan.row().integer(1))) {
+            chats.add(scan.row().integer(2), *chat, std::nullopt);
+        }
+    }
+    note_damage(scan, "chat_message_join");
+    if (!database.has_table("chat_recoverable_message_join")) {
+        return;
+    }
+    base::RowScan deleted(database, "SELECT ROWID, chat_id, message_id, delete_date FROM "
+                                    "chat_recoverable_message_join WHERE ROWID >= ?1 ORDER BY ROWID");
+    while (deleted.next()) {
+        if (const auto chat = directory.find_chat(deleted.row().integer(1))) {
+            chats.add(deleted.row().integer(2), *chat, deleted.row().integer(3));
+        }
+    }
+    note_damage(deleted, "chat_recoverable_message_join");
+}
+
+void Survey::count_gap(std::int64_t row) {
+    const std::int64_t expected = m_last_row ? *m_last_row + 1 : 1;
+    m_last_row = row;
+    if (row <= expected) {
+        return;
+    }
+    m_tally.missing += static_cast<std::uint64_t>(row) - static_cast<std::uint64_t>(expected);
+    if (++m_tally.gaps <= k_listed_gaps) {
+        m_tally.first_gaps += m_tally.first_gaps.empty() ? "" : ", ";
+        m_tally.first_gaps +=
+            row - 1 == expected ? fmt::format("{}", expected) : fmt::format("{}-{}", expected, row - 1);
+    }
+}
+
+void Survey::read_messages(const base::Database& database, const Directory& directory, Chats& chats) {
+    const base::Columns columns = database.columns_of("message");
+    std::string query = "SELECT m.ROWID";
+    for (const std::string_view name : {"guid", "date", "associated_message_guid", "associated_message_type",
+                                        "balloon_bundle_id", "thread_originator_guid"}) {
+        query += ", " + columns.or_null("m", name);
+    }
+    base::RowScan scan(database, query + " FROM message m WHERE m.ROWID >= ?1 ORDER BY m.ROWID");
+    while (scan.next()) {
+        read_message(scan.row(), directory, chats);
+    }
+    chats.finish(m_tally.dangling);
+    note_damage(scan, "message");
+}
+
+void Survey::read_message(const base::Statement& row, const Directory& directory, Chats& chats) {
+    ++m_tally.rows;
+    Planned message;
+    message.row = row.integer(0);
+    count_gap(message.row);
+    message.date = nanos_of(row.integer(2)).value_or(0);
+    chats.take(message, m_tally.dangling);
+    message.conversation = message.chats.empty() ? directory.conversations().size()
+                                                 : directory.chats()[message.chats.front()].conversation;
+    const std::string_view guid = row.text(1);
+    const std::string_view associated = row.text(3);
+    message.content = id_of_guid(guid, message.row);
+    message.kind = kind_of_row(row.integer(4), associated, guid, row.text(5));
+    Packer packer(m_record);
+    if (message.kind != RowKind::message) {
+        packer.add(id_of_guid(parse_target(associated).guid, 0)).add(std::uint8_t{link_dependent});
+        pack(packer, message);
+        m_links.add(m_record);
+        return;
+    }
+    packer.add(message.content).add(std::uint8_t{link_row});
+    pack(packer, message);
+    m_links.add(m_record);
+    if (!row.text(6).empty()) {
+        Packer reply(m_record);
+        reply.add(id_of_guid(row.text(6), 0)).add(std::uint8_t{link_reply});
+        pack_key(reply, message);
+        m_links.add(m_record);
+    }
+}
+
+void Survey::plan_message(const Planned& message) {
+    ++m_tally.messages;
+    Packer packer(m_record);
+    pack_key(packer, message).add(std::uint8_t{tag_message});
+    pack_rest(packer, message);
+    m_plan.add(m_record);
+}
+
+/// To the message it belongs to, or on its own.
+void Survey::plan_dependent(const Planned& dependent, const std::optional<Planned>& target) {
+    if (!target) {
+        Planned orphan = dependent;
+        std::string name = model::to_string('m', orphan.content);
+        orphan.content = model::with_ordinal(orphan.content, ++m_orphans[std::move(name)]);
+        ++m_tally.orphans;
+        plan_message(orphan);
+        return;
+    }
+    auto& count = dependent.kind == RowKind::reaction ? m_tally.reactions
+                  : dependent.kind == RowKind::vote   ? m_tally.votes
+                                                      : m_tally.poll_updates;
+    ++count;
+    Packer packer(m_record);
+    pack_key(packer, *target)
+        .add(std::uint8_t{tag_dependent})
+        .add_signed(dependent.date)
+        .add_signed(dependent.row)
+        .add(static_cast<std::uint8_t>(dependent.kind));
+    m_plan.add(m_record);
+}
+
+/// Rows and what refers to them lie side by side, by the id of the guid.
+void Survey::link_rows() {
+    std::string_view record;
+    std::optional<Planned> target;
+    model::Id group;
+    std::uint64_t rows = 0; // with the same guid
+    while (m_links.next(record)) {
+        Unpacker unpacker(record);
+        const model::Id id = unpacker.take_id();
+        const auto link = static_cast<Link>(unpacker.take<std::uint8_t>());
+        if (!(id == group)) {
+            group = id;
+            target.reset();
+            rows = 0;
+        }
+        Planned row;
+        unpack_key(unpacker, row);
+        if (link == link_reply) {
+            if (target) {
+                Packer packer(m_record);
+                pack_key(packer, row)
+                    .add(std::uint8_t{tag_reply})
+                    .add(static_cast<std::uint32_t>(target->conversation));
+                m_plan.add(m_record);
+            }
+            continue;
+        }
+        unpack_rest(unpacker, row);
+        if (link == link_dependent) {
+            plan_dependent(row, target);
+            continue;
+        }
+        row.content = model::with_ordinal(row.content, ++rows);
+        plan_message(row);
+        if (!target) {
+            target = row;
+        }
+    }
+}
+
+bool Survey::next(Planned& planned) {
+    if (!m_started) {
+        m_started = true;
+        std::string_view first;
+        m_next = m_plan.next(first) ? first : std::string_view();
+    }
+    if (m_next.empty()) {
+        return false;
+    }
+    planned.dependents.clear();
+    planned.reply_conversation.reset();
+    std::array<char, k_key_length> front{};
+    std::copy_n(m_next.begin(), k_key_length, front.begin());
+    const std::string_view key(front.data(), front.size());
+    while (m_next.starts_with(key)) {
+        Unpacker unpacker(m_next);
+        unpack_key(unpacker, planned);
+        switch (static_cast<Tag>(unpacker.take<std::uint8_t>())) {
+        case tag_message:
+            unpack_rest(unpacker, planned);
+            break;
+        case tag_dependent: {
+            static_cast<void>(unpacker.take_signed()); // its date, by which they are sorted
+            const std::int64_t row = unpacker.take_signed();
+            planned.dependents.push_back({static_cast<RowKind>(unpacker.take<std::uint8_t>()), row});
+            break;
+        }
+        case tag_reply:
+            planned.reply_conversation = unpacker.take<std::uint32_t>();
+            break;
+        }
+        std::string_view record;
+        m_next = m_plan.next(record) ? record : std::string_view();
+    }
+    return true;
+}
+
+} // namespace chatkeep::source::imessage

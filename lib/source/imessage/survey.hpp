@@ -1,0 +1,112 @@
+#pragma once
+// SPDX-License-Identifier: EUPL-1.2
+// The first pass over sms.db: which row is a message and which belongs to another one, in which conversation
+// and order. What it finds is sorted on disk, so that memory does not grow with the number of messages.
+
+#include "base/spill_sort.hpp"
+#include "base/sqlite.hpp"
+#include "model/ids.hpp"
+#include "source/imessage/directory.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace chatkeep::source::imessage {
+
+/// What a row of the table message is.
+enum class RowKind : std::uint8_t {
+    message,
+    reaction,    ///< a tapback or a sticker put on a message
+    vote,        ///< in a poll
+    poll_update, ///< a new list of a poll's options
+};
+
+/// What decides that, by the columns of the row.
+[[nodiscard]] RowKind kind_of_row(std::int64_t associated_type, std::string_view associated_guid,
+                                  std::string_view guid, std::string_view balloon) noexcept;
+
+/// "p:0/GUID", "bp:GUID" or "GUID".
+struct Target {
+    std::string_view guid;
+    std::optional<std::int64_t> part;
+};
+
+[[nodiscard]] Target parse_target(std::string_view associated_guid) noexcept;
+
+/// A row that belongs to a message.
+struct Dependent {
+    RowKind kind = RowKind::reaction;
+    std::int64_t row = 0;
+};
+
+/// One message to come, with all that the other rows say of it.
+struct Planned {
+    std::size_t conversation = 0; ///< index into the directory's; their number for messages without one
+    std::int64_t row = 0;
+    std::int64_t date = 0;                   ///< nanoseconds since 2001, 0 for none
+    model::Id content;                       ///< of its guid; unique
+    RowKind kind = RowKind::message;         ///< not message: the row that it belongs to is not there
+    std::optional<std::int64_t> recoverable; ///< when it was deleted, as stored
+    std::vector<std::size_t> chats;          ///< where it stands, the first one deciding the conversation
+    std::vector<Dependent> dependents;       ///< by date and row
+    std::optional<std::size_t> reply_conversation; ///< where the message is that it answers; absent: nowhere
+};
+
+/// How the rows add up.
+struct Tally {
+    std::uint64_t rows = 0;
+    std::uint64_t messages = 0; ///< with what became messages for want of the one they belong to
+    std::uint64_t reactions = 0;
+    std::uint64_t votes = 0;
+    std::uint64_t poll_updates = 0;
+    std::uint64_t orphans = 0;  ///< of the messages: rows that belong to a message that is not there
+    std::uint64_t dangling = 0; ///< entries of chat_message_join without a message
+    std::uint64_t missing = 0;  ///< row numbers between the first and the last that no row has
+    std::uint64_t gaps = 0;     ///< stretches of them
+    std::string first_gaps;     ///< "5-7, 12"
+};
+
+class Survey {
+public:
+    /// Reads the whole table, without its texts.
+    Survey(const base::Database& database, const Directory& directory);
+
+    /// Messages by conversation, date and row. False at the end.
+    [[nodiscard]] bool next(Planned& planned);
+
+    [[nodiscard]] const Tally& tally() const noexcept { return m_tally; }
+
+    /// Rows that can't be read, in order.
+    [[nodiscard]] const std::vector<std::string>& problems() const noexcept { return m_problems; }
+
+private:
+    class Chats;
+
+    void read_chats(const base::Database& database, const Directory& directory, Chats& chats);
+    void read_messages(const base::Database& database, const Directory& directory, Chats& chats);
+    void read_message(const base::Statement& row, const Directory& directory, Chats& chats);
+    void note_damage(const base::RowScan& scan, std::string_view table);
+    void count_gap(std::int64_t row);
+    void link_rows();
+    void plan_message(const Planned& message);
+    void plan_dependent(const Planned& dependent, const std::optional<Planned>& target);
+
+    static constexpr std::size_t k_sort_memory = std::size_t{8} << 20U;
+
+    base::SpillSort m_links{k_sort_memory}; ///< rows and references to them by the id of the guid
+    base::SpillSort m_plan{k_sort_memory};  ///< by conversation, date and row
+    std::string m_record;                   ///< being packed
+    std::string_view m_next;                ///< record of the plan that was read ahead
+    bool m_started = false;
+    std::optional<std::int64_t> m_last_row;
+    std::unordered_map<std::string, std::uint64_t> m_orphans; ///< how often a content id was given to one
+    Tally m_tally;
+    std::vector<std::string> m_problems;
+};
+
+} // namespace chatkeep::source::imessage

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Any bytes as a typed stream, and as the property lists that messages carry: decoded or refused, and what comes out
+// is UTF-8 with runs inside of its text.
+#include "base/text.hpp"
+#include "hash/media_store.hpp"
+#include "model/records.hpp"
+#include "source/imessage/app_message.hpp"
+#include "source/imessage/attributed_text.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <string_view>
+
+namespace {
+
+using namespace chatkeep;
+using namespace chatkeep::source::imessage;
+
+void demand(bool holds) {
+    if (!holds) {
+        std::abort();
+    }
+}
+
+void decode(std::string_view bytes) {
+    static TypedStream stream;
+    static AttributedText text;
+    static_cast<void>(read_attributed_text(stream, bytes, text));
+    demand(base::is_utf8(text.text));
+    std::size_t at = 0;
+    for (const Run& run : text.runs) {
+        demand(run.start == at && run.length <= text.text.size() - at);
+        demand(run.attributes < text.attributes.size());
+        at += run.length;
+    }
+}
+
+void read_payload(std::string_view bytes) {
+    model::Message message;
+    hash::MediaStore store;
+    static_cast<void>(read_app("org.example.app", bytes, store, message));
+    demand(base::is_utf8(message.text));
+    static_cast<void>(parse_poll(bytes));
+}
+
+} // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    const std::string_view bytes(reinterpret_cast<const char*>(data), size);
+    decode(bytes);
+    read_payload(bytes);
+    return 0;
+}

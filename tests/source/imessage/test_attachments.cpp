@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "source/imessage/sms_fixture.hpp"
+#include "source/imessage/typed_bytes.hpp"
+
+#include <catch2/catch.hpp>
+
+namespace {
+
+using namespace chatkeep;
+using namespace chatkeep::tests;
+using model::Missing;
+using model::NoticeCode;
+
+/// A file of message 1.
+void attach(SmsDatabase& database, int row, const std::string& path,
+            const std::string& rest = "5, NULL, 3, 0, 0") {
+    database.sql.push_back(
+        fmt::format("INSERT INTO attachment VALUES ({0}, 'AT-{0}', 600000000, {1}, 'public.data', "
+                    "NULL, {2})",
+                    row, path, rest));
+    database.sql.push_back(fmt::format("INSERT INTO message_attachment_join VALUES (1, {})", row));
+}
+
+std::vector<model::Attachment> read_attachments(const SmsDatabase& database, const TemporaryFolder& folder,
+                                                const std::string& place, ReadResult* all = nullptr) {
+    folder.write(place, make_database(database.sql).main);
+    ReadResult result = read_path(folder.path());
+    REQUIRE(result.messages.size() == 1);
+    std::vector<model::Attachment> attachments = result.messages[0].attachments;
+    if (all != nullptr) {
+        *all = std::move(result);
+    }
+    return attachments;
+}
+
+} // namespace
+
+TEST_CASE("sms: attachments are found under every form of their path") {
+    const std::string stored = "Library/SMS/Attachments/ab/11/AT/bijlage.txt";
+    for (const std::string prefix : {"~/", "/var/mobile/", "/private/var/mobile/", ""}) {
+        INFO(prefix);
+        for (const auto& [place, file] :
+             {std::pair<std::string, std::string>{"HomeDomain/Library/SMS/sms.db", "MediaDomain/" + stored},
+              {"mobile/Library/SMS/sms.db", "mobile/" + stored},
+              {"sms.db", "Attachments/ab/11/AT/bijlage.txt"},
+              {"sms.db", stored}}) {
+            INFO(place << " " << file);
+            const TemporaryFolder folder;
+            folder.write(file, "abc");
+            SmsDatabase database;
+            database.say(1, "kijk");
+            attach(database, 1, sql_text(prefix + stored));
+            const auto found = read_attachments(database, folder, place);
+            REQUIRE(found.size() == 1);
+            CHECK(found[0].missing == Missing::none);
+            CHECK(found[0].sha256 == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+            CHECK(found[0].name == "bijlage.txt");
+            CHECK(found[0].mime == "text/plain");
+        }
+    }
+}
+
+TEST_CASE("sms: attachments of a Mac and with separators of Windows are found") {
+    for (const std::string path : {"~/Library/Messages/Attachments/0a/x.txt",
+                                   "C:\\Users\\mees\\Library\\Messages\\Attachments\\0a\\x.txt"}) {
+        const TemporaryFolder folder;
+        folder.write("Library/Messages/Attachments/0a/x.txt", "abc");
+        SmsDatabase database;
+        database.say(1, "kijk");
+        attach(database, 1, sql_text(path));
+        const auto found = read_attachments(database, folder, "Library/Messages/chat.db");
+        REQUIRE(found.size() == 1);
+        CHECK(found[0].missing == Missing::none);
+    }
+}
+
+TEST_CASE("sms: names in decomposed and composed form find each other") {
+    const std::string composed = "caf\xC3\xA9.txt";
+    const std::string decomposed = "cafe\xCC\x81.txt";
+    for (const auto& [stored, on_disk] : {std::pair(composed, decomposed), {decomposed, composed}}) {
+        const TemporaryFolder folder;
+        folder.write("Library/SMS/Attachments/" + on_disk, "abc");
+        SmsDatabase database;
+        database.say(1, "kijk");
+        attach(database, 1, sql_text("~/Library/SMS/Attachments/" + stored));
+        const auto found = read_attachments(database, folder, "Library/SMS/sms.db");
+        REQUIRE(found.size() == 1);
+        CHECK(found[0].missing == Missing::none);
+        CHECK(found[0].stored_name == on_disk);
+    }
+}
+
+TEST_CASE("sms: each missing attachment has its reason and its notice") {
+    SmsDatabase database;
+    database.say(1, "kijk");
+    attach(database, 1, "NULL", "0, 'weg.jpg', 77, 0, 0");
+    attach(database, 2, "'~/Library/SMS/Attachments/a/b.jpg'", "0, NULL, 78, 0, 0");
+    attach(database, 3, "'~/Library/SMS/Attachments/a/c.jpg'", "5, NULL, 79, 0, 0");
+    database.sql.emplace_back("INSERT INTO message_attachment_join VALUES (1, 99)");
+    const TemporaryFolder folder;
+    ReadResult all;
+    const auto found = read_attachments(database, folder, "sms.db", &all);
+    REQUIRE(found.size() == 4);
+    CHECK(found[0].missing == Missing::not_downloaded);
+    CHECK(found[0].name == "weg.jpg");
+    CHECK(found[0].size == 77);
+    CHECK(found[1].missing == Missing::not_downloaded);
+    CHECK(found[2].missing == Missing::not_found);
+    CHECK(found[3].missing == Missing::unreadable);
+    CHECK(std::count_if(all.notices.begin(), all.notices.end(), [](const auto& notice) {
+              return notice.code == NoticeCode::attachment_missing && notice.message.has_value();
+          }) == 3);
+    CHECK(all.has_notice(NoticeCode::attachment_unreadable));
+}
+
+TEST_CASE("sms: a voice message that is gone has expired") {
+    SmsDatabase database;
+    database.add(1, {{"is_audio_message", "1"}, {"expire_state", "1"}});
+    attach(database, 1, "NULL", "5, 'Audio Message.caf', 10, 0, 0");
+    const TemporaryFolder folder;
+    ReadResult all;
+    const auto found = read_attachments(database, folder, "sms.db", &all);
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].missing == Missing::expired);
+    CHECK(all.messages[0].kind == model::MessageKind::media);
+    CHECK(extra_text(all.messages[0].extra, "expire_state") == "true");
+}
+
+TEST_CASE("sms: bundles, live photos, stickers, previews and files that nobody names") {
+    const TemporaryFolder folder;
+    const std::string base = "Library/SMS/Attachments/";
+    folder.write(base + "1/stuk.pages/Index.xml", "abc");
+    folder.write(base + "1/stuk.pages/Data/x.bin", "defg");
+    folder.write(base + "2/IMG_1.HEIC", "photo");
+    folder.write(base + "2/IMG_1.MOV", "film");
+    folder.write(base + "3/kaart.pluginPayloadAttachment", "preview");
+    folder.write(base + "9/over.txt", "niemand");
+    SmsDatabase database;
+    database.say(1, "\xEF\xBF\xBC");
+    attach(database, 1, "'~/" + base + "1/stuk.pages'");
+    attach(database, 2, "'~/" + base + "2/IMG_1.HEIC'");
+    attach(database, 3, "'~/" + base + "3/kaart.pluginPayloadAttachment'", "5, NULL, 7, 0, 1");
+    ReadResult all;
+    const auto found = read_attachments(database, folder, "Library/SMS/sms.db", &all);
+    std::vector<std::string> roles;
+    for (const model::Attachment& attachment : found) {
+        CHECK(attachment.missing == Missing::none);
+        roles.push_back(attachment.role);
+    }
+    CHECK(roles == std::vector<std::string>{"bundle", "bundle", "", "live_photo", "preview"});
+    CHECK(found[3].name == "IMG_1.MOV");
+    const auto orphan = std::find_if(all.notices.begin(), all.notices.end(), [](const auto& notice) {
+        return notice.code == NoticeCode::attachment_orphan;
+    });
+    REQUIRE(orphan != all.notices.end());
+    CHECK(orphan->name == base + "9/over.txt");
+}
+
+TEST_CASE("sms: a sticker put on a message is its reaction") {
+    const TemporaryFolder folder;
+    folder.write("Library/SMS/StickerCache/s.txt", "abc");
+    SmsDatabase database;
+    const auto target = database.say(1, "kijk");
+    const auto sticker = database.react(1, target, 2007);
+    database.sql.emplace_back(
+        "INSERT INTO attachment VALUES (1, 'ST', 0, '~/Library/SMS/StickerCache/s.txt', "
+        "'public.png', NULL, 5, NULL, 3, 1, 0)");
+    database.sql.push_back(fmt::format("INSERT INTO message_attachment_join VALUES ({}, 1)", sticker));
+    folder.write("Library/SMS/sms.db", make_database(database.sql).main);
+    const ReadResult result = read_path(folder.path());
+    REQUIRE(result.messages.size() == 1);
+    REQUIRE(result.messages[0].reactions.size() == 1);
+    CHECK(result.messages[0].reactions[0].value == "sticker");
+    CHECK(result.messages[0].reactions[0].sticker_sha256 ==
+          "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
+
+TEST_CASE("sms: a database of nothing but its log is read") {
+    SmsDatabase database;
+    database.say(1, "alleen in het logboek");
+    const DatabaseBytes bytes = make_wal_database(database.sql);
+    const TemporaryFolder folder;
+    folder.write("sms.db", bytes.main);
+    folder.write("sms.db-wal", bytes.wal);
+    const ReadResult result = read_path(folder.path());
+    REQUIRE(result.messages.size() == 1);
+    CHECK(result.messages[0].text == "alleen in het logboek");
+}
+
+TEST_CASE("sms: damaged pages cost their rows and nothing else") {
+    SmsDatabase database;
+    for (int i = 0; i < 400; ++i) {
+        database.say(1, fmt::format("bericht {} {}", i, std::string(200, 'x')));
+    }
+    std::string bytes = make_database(database.sql).main;
+    const auto at = bytes.find("bericht 200 ");
+    REQUIRE(at != std::string::npos);
+    const std::size_t page = at / 4096 * 4096;
+    std::fill(bytes.begin() + static_cast<std::ptrdiff_t>(page),
+              bytes.begin() + static_cast<std::ptrdiff_t>(page + 4096), '\xAA');
+    const TemporaryFolder folder;
+    folder.write("sms.db", bytes);
+    const ReadResult result = read_path(folder.path());
+    CHECK(result.messages.size() > 350);
+    CHECK(result.messages.size() < 400);
+    CHECK(result.has_notice(NoticeCode::row_damaged));
+}
+
+TEST_CASE("sms: a database that is cut off is read as far as it goes, and says so") {
+    SmsDatabase database;
+    for (int i = 0; i < 300; ++i) {
+        database.say(1, fmt::format("bericht {} {}", i, std::string(200, 'x')));
+    }
+    std::string bytes = make_database(database.sql).main;
+    bytes.resize(bytes.size() - 3 * 4096);
+    const TemporaryFolder folder;
+    folder.write("sms.db", bytes);
+    const ReadResult result = read_path(folder.path());
+    CHECK(result.has_notice(NoticeCode::database_unsound));
+    CHECK(result.has_notice(NoticeCode::row_damaged));
+    CHECK_FALSE(result.messages.empty());
+}
