@@ -39,6 +39,14 @@ std::optional<std::int64_t> Value::integer() const noexcept {
     return number;
 }
 
+std::optional<double> Value::number() const noexcept {
+    double number = 0;
+    if (m_document == nullptr || to_element(m_document, m_index).get(number) != simdjson::SUCCESS) {
+        return std::nullopt;
+    }
+    return number;
+}
+
 std::optional<bool> Value::boolean() const noexcept {
     bool boolean = false;
     if (m_document == nullptr || to_element(m_document, m_index).get(boolean) != simdjson::SUCCESS) {

@@ -22,6 +22,9 @@ public:
     [[nodiscard]] bool is_null() const noexcept;
     [[nodiscard]] std::optional<std::string_view> text() const noexcept;
     [[nodiscard]] std::optional<std::int64_t> integer() const noexcept;
+    /// Any number, as JSON's common reading has it: an IEEE double. Only for canonical JSON of foreign
+    /// documents; the stream itself has integers alone.
+    [[nodiscard]] std::optional<double> number() const noexcept;
     [[nodiscard]] std::optional<bool> boolean() const noexcept;
     /// The member of an object; linear in the number of members.
     [[nodiscard]] std::optional<Value> find(std::string_view name) const noexcept;
