@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 // chat-verify: checks streams and packages.
 #include "archive/package_check.hpp"
+#include "archive/proof_check.hpp"
 #include "base/error.hpp"
 #include "cli/program.hpp"
+#include "proof_report.hpp"
 #include "stream/compare.hpp"
 #include "stream/contract.hpp"
 #include "stream/reader.hpp"
@@ -199,11 +201,15 @@ int archive_main(cli::Context& context) {
     Teller teller(context);
     BagTeller listener(context, teller, folder);
     const archive::PackageReport report = archive::check_package(folder, listener);
+    const auto proof = archive::holds_proof(folder) ? archive::check_proof(folder, listener) : std::nullopt;
     teller.sum_up();
     describe(context, folder, report);
-    context.journal("errors", std::to_string(report.errors));
+    if (proof && teller.errors() == 0) {
+        write_proof_report(context, *proof);
+    }
+    context.journal("errors", std::to_string(teller.errors()));
     context.journal("warnings", std::to_string(report.warnings));
-    return report.errors == 0 ? 0 : 1;
+    return teller.errors() == 0 ? 0 : 1;
 }
 
 constexpr std::array k_filter_examples = {
