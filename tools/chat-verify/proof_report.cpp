@@ -22,7 +22,7 @@ std::string list(const std::map<std::string, std::uint64_t>& counts) {
 
 } // namespace
 
-void write_proof_report(cli::Context& context, const hash::ProofCounts& counts) {
+void write_proof_report(cli::Context& context, const hash::ProofCounts& counts, bool is_signed) {
     base::Output& out = context.output();
     out.write(fmt::format(
         "proved: {} messages in {} conversations were read; {} are here intact, {} in part, {} are "
@@ -34,6 +34,8 @@ void write_proof_report(cli::Context& context, const hash::ProofCounts& counts) 
                           list(counts.conversations_removed_for)));
     out.write(
         fmt::format("attested: reasons of redactions within messages: {}\n", list(counts.redacted_for)));
+    out.write(is_signed ? "proved: who signed the statement of the read-out\n"
+                        : "not checked: who signed the statement of the read-out (--trust)\n");
     out.write("attested: that the read-out was complete, that removals were right, that originals were "
               "destroyed\n");
     out.commit();

@@ -5,5 +5,7 @@
 #include "cli/program.hpp"
 #include "hash/proof.hpp"
 
-/// Writes to the command's output what is proved and what is only attested.
-void write_proof_report(chatkeep::cli::Context& context, const chatkeep::hash::ProofCounts& counts);
+/// Writes to the command's output what is proved and what is only attested, and commits it. is_signed: the
+/// statement's signatures were checked and are valid.
+void write_proof_report(chatkeep::cli::Context& context, const chatkeep::hash::ProofCounts& counts,
+                        bool is_signed);
