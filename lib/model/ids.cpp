@@ -16,29 +16,26 @@ namespace {
 
 constexpr std::string_view k_hex_digits = "0123456789abcdef";
 
-constexpr unsigned char k_no_digit = 0x80;
-
-constexpr std::array<unsigned char, 256> make_digits() {
-    std::array<unsigned char, 256> digits{};
-    digits.fill(k_no_digit);
-    for (std::size_t i = 0; i < k_hex_digits.size(); ++i) {
-        digits[static_cast<unsigned char>(k_hex_digits[i])] = static_cast<unsigned char>(i);
-    }
-    return digits;
+/// Eight nibbles, each in a byte of its own, as four bytes.
+std::uint64_t packed(std::uint64_t nibbles) noexcept {
+    std::uint64_t word = (nibbles << 4U | nibbles >> 8U) & 0x00FF00FF00FF00FFU;
+    word = (word | word >> 8U) & 0x0000FFFF0000FFFFU;
+    return (word | word >> 16U) & 0xFFFFFFFFU;
 }
-
-constexpr std::array<unsigned char, 256> k_digits = make_digits();
 
 /// Sixteen lower-case hex digits; false when there are others.
 bool read_hex(const char* text, std::uint64_t& value) noexcept {
-    unsigned char seen = 0;
-    value = 0;
-    for (int i = 0; i < 16; ++i) {
-        const unsigned char digit = k_digits[static_cast<unsigned char>(text[i])];
-        seen |= digit;
-        value = (value << 4U) | digit;
-    }
-    return (seen & k_no_digit) == 0;
+    static_assert(std::endian::native == std::endian::little);
+    const base::Lanes bytes = base::load_lanes(text);
+    const base::Lanes digits = bytes - '0';
+    const base::Lanes letters = bytes - 'a';
+    const base::Lanes is_digit = digits <= 9;
+    const base::Lanes is_letter = letters <= 5;
+    const base::Lanes nibbles = (digits & is_digit) | ((letters + 10) & is_letter);
+    std::array<std::uint64_t, 2> halves{};
+    std::memcpy(halves.data(), &nibbles, sizeof nibbles);
+    value = __builtin_bswap64(packed(halves[0]) | packed(halves[1]) << 32U); // the first digit is the highest
+    return !base::any_lane(~(is_digit | is_letter));
 }
 
 /// Writes sixteen lower-case hex digits.

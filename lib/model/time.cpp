@@ -120,7 +120,7 @@ bool has(std::string_view text, std::size_t at, char c) noexcept {
     return at < text.size() && text[at] == c;
 }
 
-std::optional<std::int64_t> parse_day(std::string_view text) noexcept {
+std::optional<std::int64_t> parse_new_day(std::string_view text) noexcept {
     const auto year = number(text, 0, 4);
     const auto month = number(text, 5, 2);
     const auto day = number(text, 8, 2);
@@ -134,6 +134,26 @@ std::optional<std::int64_t> parse_day(std::string_view text) noexcept {
         return std::nullopt;
     }
     return sys_days{date}.time_since_epoch().count();
+}
+
+/// Times come in runs of one day, so the last day is kept.
+std::optional<std::int64_t> parse_day(std::string_view text) noexcept {
+    struct Known {
+        std::int64_t day = 0;
+        std::array<char, 10> text = {'1', '9', '7', '0', '-', '0', '1', '-', '0', '1'};
+    };
+
+    thread_local Known known;
+    if (text.size() >= known.text.size() &&
+        std::memcmp(known.text.data(), text.data(), known.text.size()) == 0) {
+        return known.day;
+    }
+    const auto day = parse_new_day(text);
+    if (day) {
+        std::memcpy(known.text.data(), text.data(), known.text.size());
+        known.day = *day;
+    }
+    return day;
 }
 
 std::optional<std::int64_t> parse_clock(std::string_view text) noexcept {

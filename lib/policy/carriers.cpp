@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "policy/carriers.hpp"
 
+#include "base/lanes.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>
@@ -58,20 +59,14 @@ bool is_one_of(const std::array<std::string_view, N>& names, std::string_view na
     return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-constexpr std::array<bool, 256> k_hex = [] {
-    std::array<bool, 256> table{};
-    for (const char c : std::string_view("0123456789abcdef")) {
-        table[static_cast<unsigned char>(c)] = true;
-    }
-    return table;
-}();
-
+/// Text of a multiple of sixteen lower-case hex digits.
 bool is_hex(std::string_view text) noexcept {
-    bool all = true;
-    for (const char c : text) {
-        all &= k_hex[static_cast<unsigned char>(c)];
+    base::Lanes others{};
+    for (std::size_t i = 0; i < text.size(); i += base::k_lanes) {
+        const base::Lanes bytes = base::load_lanes(text.data() + i);
+        others |= ~((bytes - '0' <= 9) | (bytes - 'a' <= 5));
     }
-    return all;
+    return !base::any_lane(others);
 }
 
 bool is_id(std::string_view text) noexcept {
@@ -99,36 +94,31 @@ bool is_moment_member(std::string_view name) noexcept {
 
 /// RFC 3339 by its form: looked at for every message, so without reading the numbers.
 bool is_moment(std::string_view text) noexcept {
-    constexpr std::string_view form = "dddd-dd-ddTdd:dd:dd";
+    constexpr std::string_view form = "0000-00-00T00:00:00";
     if (text.size() < form.size() || text.size() > 35) {
         return false;
     }
-    for (std::size_t i = 0; i < form.size(); ++i) {
-        if (form[i] == 'd' ? !base::is_digit(text[i]) : text[i] != form[i]) {
-            return false;
-        }
-    }
-    return std::all_of(text.begin() + form.size(), text.end(), [](char c) {
-        return base::is_digit(c) || c == '.' || c == ':' || c == '+' || c == '-' || c == 'Z';
-    });
-}
-
-/// Names of small letters, as this project writes them, hold no value.
-bool is_plain_name(std::string_view name) noexcept {
-    return std::all_of(name.begin(), name.end(), [](char c) { return (c >= 'a' && c <= 'z') || c == '_'; });
+    const auto fits = [&](std::size_t at) { // sixteen characters
+        const base::Lanes bytes = base::load_lanes(text.data() + at);
+        const base::Lanes wanted = base::load_lanes(form.data() + at);
+        const base::Lanes digits = (bytes - '0' <= 9) & (wanted == '0');
+        return !base::any_lane(~((bytes == wanted) | digits));
+    };
+    return fits(0) && fits(form.size() - base::k_lanes) &&
+           std::all_of(text.begin() + form.size(), text.end(), [](char c) {
+               return base::is_digit(c) || c == '.' || c == ':' || c == '+' || c == '-' || c == 'Z';
+           });
 }
 
 /// A date as a source writes it in its header: digits, separators, a few letters for AM and PM; never a
 /// value.
-bool is_written_time(const Trail& trail, std::string_view text) noexcept {
-    const bool place =
-        trail.step.name == "written" && trail.above != nullptr && trail.above->step.name == "time";
-    return place && text.size() <= 48 &&
+bool is_written_time(std::string_view text) noexcept {
+    return text.size() <= 48 &&
            std::none_of(text.begin(), text.end(), [](char c) { return c == '@' || c == '+'; });
 }
 
 /// Only by form, never by the member's name alone: a value in a wrong place is still looked at.
-bool is_structural(const Trail& trail, std::string_view text) noexcept {
+bool is_structural(std::string_view name, bool in_time, std::string_view text) noexcept {
     switch (text.size()) {
     case 33:
         return is_id(text);
@@ -137,18 +127,22 @@ bool is_structural(const Trail& trail, std::string_view text) noexcept {
     case 64:
         return is_hex(text);
     default:
-        return (is_moment(text) && is_moment_member(trail.step.name)) || is_written_time(trail, text);
+        return (is_moment(text) && is_moment_member(name)) ||
+               (in_time && name == "written" && is_written_time(text));
     }
 }
 
+/// Integers of this size are looked at: eight digits.
+constexpr std::int64_t k_shortest_number = 10'000'000;
+
 class Walk {
 public:
-    explicit Walk(const Visit& visit) : m_visit(visit) {}
+    Walk(const Sieve& sieve, const Visit& visit) : m_sieve(sieve), m_visit(visit) {}
 
     void members(stream::Value object, const Trail* above) {
         object.for_each_member([this, above](std::string_view name, stream::Value member) {
             const Trail trail{above, {name, 0, false}};
-            if (!is_plain_name(name)) {
+            if (!is_plain_name(name) && m_sieve.passes(name)) { // one of ours holds no value
                 m_visit(trail, name, Leaf::name);
             }
             value(member, trail);
@@ -158,7 +152,8 @@ public:
 private:
     void value(stream::Value value, const Trail& trail) {
         if (const auto text = value.text()) {
-            if (!is_structural(trail, *text)) {
+            const bool in_time = trail.above != nullptr && trail.above->step.name == "time";
+            if (!is_structural(trail.step.name, in_time, *text) && m_sieve.passes(*text)) {
                 m_visit(trail, *text, Leaf::text);
             }
         } else if (const auto number = value.integer()) {
@@ -178,16 +173,74 @@ private:
     }
 
     void integer(std::int64_t number, const Trail& trail) {
-        constexpr std::int64_t shortest = 10'000'000; // eight digits
-        if (number < shortest || is_one_of(k_numbers, trail.step.name)) {
+        if (number < k_shortest_number || is_one_of(k_numbers, trail.step.name)) {
             return;
         }
         std::array<char, 24> buffer{};
         const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number);
-        m_visit(trail, {buffer.data(), static_cast<std::size_t>(end.ptr - buffer.data())}, Leaf::integer);
+        const std::string_view text(buffer.data(), static_cast<std::size_t>(end.ptr - buffer.data()));
+        if (m_sieve.passes(text)) {
+            m_visit(trail, text, Leaf::integer);
+        }
     }
 
+    const Sieve& m_sieve;
     const Visit& m_visit;
+};
+
+/// Goes through a record without paths until it meets something that Walk might visit.
+class Screen {
+public:
+    explicit Screen(const Sieve& sieve) : m_sieve(sieve) {}
+
+    bool text(std::string_view text) noexcept {
+        if (m_at_name) {
+            m_at_name = false;
+            m_name = text;
+            return m_sieve.is_too_short(text) || is_plain_name(text) || !m_sieve.passes(text);
+        }
+        const bool skips = m_sieve.is_too_short(text) || is_structural(name(), (m_times & 1U) != 0, text);
+        return other() && (skips || !m_sieve.passes(text));
+    }
+
+    bool integer(std::int64_t number) noexcept {
+        return (number < k_shortest_number || is_one_of(k_numbers, name())) && other();
+    }
+
+    bool open(bool is_object) noexcept {
+        const bool is_time = is_object && name() == "time";
+        m_times = m_times << 1U | (is_time ? 1U : 0U);
+        m_objects = m_objects << 1U | (is_object ? 1U : 0U);
+        m_at_name = is_object;
+        return ++m_depth < k_deepest;
+    }
+
+    bool close() noexcept {
+        m_times >>= 1U;
+        m_objects >>= 1U;
+        --m_depth;
+        return other();
+    }
+
+    bool other() noexcept {
+        m_at_name = (m_objects & 1U) != 0;
+        return true;
+    }
+
+private:
+    /// Of the member at hand; items of an array have none here.
+    [[nodiscard]] std::string_view name() const noexcept {
+        return (m_objects & 1U) != 0 ? m_name : std::string_view();
+    }
+
+    static constexpr int k_deepest = 63;
+
+    const Sieve& m_sieve;
+    std::uint64_t m_objects = 1; ///< the containers around, the innermost in the lowest bit: is it an object?
+    std::uint64_t m_times = 0;   ///< … of the name "time"?
+    int m_depth = 0;
+    bool m_at_name = true;
+    std::string_view m_name;
 };
 
 } // namespace
@@ -229,8 +282,13 @@ Steps Trail::steps() const {
     return steps;
 }
 
-void walk_record(stream::Value root, const Visit& visit) {
-    Walk(visit).members(root, nullptr);
+void walk_record(stream::Value root, const Sieve& sieve, const Visit& visit) {
+    Walk(sieve, visit).members(root, nullptr);
+}
+
+bool may_hold_text(stream::Value root, const Sieve& sieve) noexcept {
+    Screen screen(sieve);
+    return !root.for_each_inside(screen);
 }
 
 std::string printable_path(const Steps& steps) {

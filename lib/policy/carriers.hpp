@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Every place in a record where text can stand, also in members that this version does not know.
 
+#include "policy/look.hpp"
 #include "stream/value.hpp"
 
 #include <cstdint>
@@ -63,10 +64,13 @@ enum class Part : std::uint8_t {
 /// name.
 enum class Leaf : std::uint8_t { text, integer, name };
 
-/// Visits a record's values in order. Ids, digests and moments of the record's own form are left out: they
-/// are no text.
+/// Visits a record's values that pass the sieve, in order. Ids, digests and moments of the record's own form
+/// are left out: they are no text.
 using Visit = std::function<void(const Trail&, std::string_view, Leaf)>;
-void walk_record(stream::Value root, const Visit& visit);
+void walk_record(stream::Value root, const Sieve& sieve, const Visit& visit);
+
+/// False when walk_record() would visit nothing: nearly every record, told without paths.
+[[nodiscard]] bool may_hold_text(stream::Value root, const Sieve& sieve) noexcept;
 
 /// The path as the log may show it: names of unknown members, which may be anything, become "?".
 [[nodiscard]] std::string printable_path(const Steps& steps);

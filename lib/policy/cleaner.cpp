@@ -60,6 +60,8 @@ Cleaner::MessageParts Cleaner::read_message(const stream::Line& line) {
             parts.record.id = value.text().value_or(std::string_view());
         } else if (name == "conversation") {
             parts.record.conversation = value.text().value_or(std::string_view());
+        } else if (name == "text") {
+            parts.text = value.text().value_or(std::string_view());
         } else if (name == "time") {
             parts.time = value;
         } else if (name == "reply_to") {
@@ -304,7 +306,7 @@ void Cleaner::take_message(const MessageParts& message) {
     const auto changed = m_records.clean(record, m_previous, cut_quote(message));
     ++(changed ? m_summary.redacted : m_summary.kept);
     write(record, changed);
-    const std::string_view text = m_records.text(record);
+    const std::string_view text = m_records.cleaned_text().value_or(message.text);
     m_previous.assign(text.substr(text.size() - std::min(text.size(), k_previous_most)));
 }
 

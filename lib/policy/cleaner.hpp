@@ -46,6 +46,7 @@ private:
     /// The members of a message that decide about it, found in one pass.
     struct MessageParts {
         RecordRef record;
+        std::string_view text;
         std::optional<stream::Value> time;
         std::optional<stream::Value> reply_to;
         std::uint64_t attachments = 0;

@@ -50,7 +50,7 @@ struct Allowed {
 
     void add(const Recogniser& recogniser, std::string_view entry, std::size_t list) {
         Normalised normal;
-        normal.read(entry, false);
+        normal.read(entry);
         std::string key = recogniser.canonical(normal.text());
         if (!key.empty() && key.back() == '*') {
             key.pop_back();
@@ -88,19 +88,23 @@ std::string_view to_string(Where where) noexcept {
 
 /// A rule that looks at texts, with what it needs to do so.
 struct Engine::Active {
-    std::size_t index = 0;
-    const Rule* rule = nullptr;
-    const RecogniserDescriptor* descriptor = nullptr;
+    Active(std::size_t number, const Rule& of_policy, const RecogniserDescriptor& kind)
+        : index(number), rule(&of_policy), descriptor(&kind), recogniser(kind.make(of_policy)),
+          context(kind.context), negative(kind.negative) {}
+
+    std::size_t index;
+    const Rule* rule;
+    const RecogniserDescriptor* descriptor;
     std::unique_ptr<Recogniser> recogniser;
     Allowed allowed;
+    WordList context;
+    WordList negative;
 };
 
 /// One pass that tells which rules can match at all.
 struct Engine::Gate {
     RE2::Set set{RE2::Options(RE2::Quiet), RE2::UNANCHORED};
     std::vector<int> hits;
-    std::vector<Needs> needs; ///< of each different kind of rule
-    bool always = false;      ///< some rule has no needs
 
     void match(std::string_view text, std::size_t rules) {
         RE2::Set::ErrorInfo error{};
@@ -146,35 +150,23 @@ Engine::Engine(const Policy& policy) : m_policy(policy), m_gate(std::make_unique
         if (descriptor->make == nullptr) {
             continue;
         }
-        Active active{i, &rule, descriptor, descriptor->make(rule), {}};
+        Active& active = m_active.emplace_back(i, rule, *descriptor);
         add_allowed(active.allowed, *active.recogniser, policy);
         const std::string gate = rule.pattern.empty() ? "(?i)" + std::string(descriptor->gate) : rule.pattern;
         CHATKEEP_CHECK(m_gate->set.Add(gate, nullptr) >= 0);
-        m_gate->needs.push_back(descriptor->needs);
-        m_gate->always |= descriptor->needs.digits == 0 && !descriptor->needs.at;
-        m_active.push_back(std::move(active));
+        m_sieve.add(descriptor->needs);
     }
     CHATKEEP_CHECK(m_active.empty() || m_gate->set.Compile());
 }
 
 Engine::~Engine() = default;
 
-bool Engine::may_find(std::string_view text) const noexcept {
-    if (m_gate->always) {
-        return true;
-    }
-    const Quick quick = look(text);
-    return std::any_of(m_gate->needs.begin(), m_gate->needs.end(), [&](const Needs& needs) {
-        return quick.digits >= needs.digits && (quick.at || !needs.at);
-    });
-}
-
 void Engine::find(std::string_view text, const Surroundings& around, std::vector<Finding>& out) {
     out.clear();
-    if (m_active.empty() || !may_find(text)) {
+    if (m_active.empty() || !m_sieve.passes(text)) {
         return;
     }
-    m_text.read(text, false);
+    m_text.read(text);
     m_gate->match(m_text.text(), m_active.size());
     if (m_gate->hits.empty()) {
         return;
@@ -226,8 +218,8 @@ void Engine::read_context(const Active& active, const Candidate& candidate, cons
         m_has_tokens = true;
     }
     const Span place{candidate.begin, candidate.end};
-    const auto word = m_tokens.nearest(place, active.descriptor->context);
-    const auto negative = m_tokens.nearest(place, active.descriptor->negative);
+    const auto word = m_tokens.nearest(place, active.context);
+    const auto negative = m_tokens.nearest(place, active.negative);
     if (negative && !candidate.marked &&
         (!word || active.descriptor->negative_wins || says_more(*negative, *word))) {
         grounds.negative = negative->word;
@@ -244,10 +236,10 @@ void Engine::read_context(const Active& active, const Candidate& candidate, cons
             continue;
         }
         Normalised normal;
-        normal.read(text, false);
+        normal.read(text);
         Tokens tokens;
         tokens.read(normal.text(), find_masks(normal.text()));
-        if (const auto found = tokens.any(active.descriptor->context)) {
+        if (const auto found = tokens.any(active.context)) {
             grounds.context = *found;
             grounds.where = where;
             return;
@@ -273,7 +265,7 @@ std::optional<Finding> Engine::judge(const Active& active, Candidate candidate, 
         return finding;
     }
     if (!candidate.check) {
-        const auto word = m_tokens.nearest({candidate.begin, candidate.end}, active.descriptor->context);
+        const auto word = m_tokens.nearest({candidate.begin, candidate.end}, active.context);
         const bool typing_error = word && word->before && word->distance <= k_adjacent;
         return typing_error ? std::optional<Finding>(std::move(finding)) : std::nullopt;
     }

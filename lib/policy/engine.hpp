@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Runs a policy's rules over one text and says what they find, how sure, and on what evidence.
 
+#include "policy/look.hpp"
 #include "policy/normalise.hpp"
 #include "policy/policy.hpp"
 #include "policy/recogniser.hpp"
@@ -62,8 +63,8 @@ public:
     /// resolve_overlaps()).
     void find(std::string_view text, const Surroundings& around, std::vector<Finding>& out);
 
-    /// False when no rule can find anything in text; costs one pass over its bytes.
-    [[nodiscard]] bool may_find(std::string_view text) const noexcept;
+    /// What no rule can find anything in does not pass.
+    [[nodiscard]] const Sieve& sieve() const noexcept { return m_sieve; }
 
     [[nodiscard]] const Policy& policy() const noexcept { return m_policy; }
 
@@ -80,6 +81,7 @@ private:
 
     const Policy& m_policy;
     std::vector<Active> m_active;
+    Sieve m_sieve;
     std::unique_ptr<Gate> m_gate;
     Normalised m_text;
     std::vector<Span> m_masks;

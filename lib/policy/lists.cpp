@@ -23,7 +23,7 @@ constexpr std::size_t k_list_most = 64 * 1024 * 1024;
 
 bool is_understood(const std::vector<std::unique_ptr<Recogniser>>& recognisers, std::string_view entry) {
     Normalised normal;
-    normal.read(entry, false);
+    normal.read(entry);
     return std::any_of(recognisers.begin(), recognisers.end(),
                        [&](const auto& recogniser) { return !recogniser->canonical(normal.text()).empty(); });
 }

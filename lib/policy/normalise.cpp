@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 #include <optional>
 
 namespace chatkeep::policy {
@@ -97,108 +96,12 @@ std::optional<char> escaped(std::string_view text, std::size_t at) noexcept {
     return known.find(value) != std::string_view::npos ? std::optional<char>(value) : std::nullopt;
 }
 
-bool is_plain_run(std::string_view text) noexcept {
-    return std::none_of(text.begin(), text.end(),
-                        [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+/// Bytes that stay as they are whatever follows them.
+bool is_plain(char c) noexcept {
+    return static_cast<unsigned char>(c) < 0x80 && c != '%';
 }
-
-/// Bytes at which a character of k_zeros can begin.
-bool may_be_digit(unsigned char c) noexcept {
-    return c == 0xD9 || c == 0xDB || c == 0xE0 || c == 0xEF || c == 0xF0;
-}
-
-std::size_t count_foreign_digits(std::string_view text) noexcept {
-    std::size_t count = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (may_be_digit(static_cast<unsigned char>(text[i])) &&
-            foreign_digit(base::decode_utf8(text.substr(i)).value)) {
-            ++count;
-        }
-    }
-    return count;
-}
-
-bool has_foreign_at(std::string_view text) noexcept {
-    return text.find("\xEF\xBC\xA0") != std::string_view::npos ||
-           text.find("\xEF\xB9\xAB") != std::string_view::npos;
-}
-
-/// Whether one of the words for an @ stands in a text that has brackets or a percent sign.
-bool has_written_at(std::string_view text) noexcept {
-    constexpr std::array<std::string_view, 5> words = {"(at)", "[at]", "(AT)", "[AT]", "%40"};
-    return std::any_of(words.begin(), words.end(),
-                       [&](std::string_view word) { return text.find(word) != std::string_view::npos; });
-}
-
-constexpr std::size_t k_apenstaart_least = 14; // "a apenstaart b"
-
-bool has_apenstaart(std::string_view text) noexcept {
-    constexpr std::string_view core = "penst"; // with a capital or without
-    return ::memmem(text.data(), text.size(), core.data(), core.size()) != nullptr;
-}
-
-constexpr std::uint64_t k_ones = 0x0101010101010101U;
-constexpr std::uint64_t k_highs = 0x8080808080808080U;
-
-/// Not 0 when one of the eight bytes of word is c.
-std::uint64_t has_byte(std::uint64_t word, char c) noexcept {
-    const std::uint64_t difference = word ^ (k_ones * static_cast<unsigned char>(c));
-    return (difference - k_ones) & ~difference & k_highs;
-}
-
-/// The high bit of each byte that is an ASCII digit.
-std::uint64_t digit_bits(std::uint64_t word) noexcept {
-    const std::uint64_t value = word ^ (k_ones * '0');
-    const std::uint64_t over_nine = (value & ~k_highs) + k_ones * (0x80 - 10);
-    return ~(over_nine | value) & k_highs;
-}
-
-struct Flags {
-    std::uint64_t at = 0;
-    std::uint64_t wide = 0;
-    std::uint64_t percent = 0;
-    std::uint64_t bracket = 0;
-    std::size_t digits = 0;
-
-    void add(std::uint64_t word) noexcept {
-        digits += ((digit_bits(word) >> 7U) * k_ones) >> 56U; // the sum of eight bytes
-        at |= has_byte(word, '@');
-        wide |= word & k_highs;
-        percent |= has_byte(word, '%');
-        bracket |= has_byte(word, '(') | has_byte(word, '[');
-    }
-};
 
 } // namespace
-
-// eight bytes at a time: every text of a stream passes here
-Quick look(std::string_view text) noexcept {
-    Flags flags;
-    std::uint64_t word = 0;
-    std::size_t i = 0;
-    for (; i + sizeof word <= text.size(); i += sizeof word) {
-        std::memcpy(&word, text.data() + i, sizeof word);
-        flags.add(word);
-    }
-    if (i < text.size()) {
-        word = 0;
-        std::memcpy(&word, text.data() + i, text.size() - i);
-        flags.add(word);
-    }
-    Quick quick;
-    quick.digits = flags.digits;
-    quick.at = flags.at != 0;
-    quick.plain = flags.wide == 0 && flags.percent == 0;
-    if (flags.wide != 0) {
-        quick.digits += count_foreign_digits(text);
-        quick.at = quick.at || has_foreign_at(text);
-    }
-    if (!quick.at && (flags.bracket | flags.percent) != 0) {
-        quick.at = has_written_at(text);
-    }
-    quick.at = quick.at || (text.size() >= k_apenstaart_least && has_apenstaart(text));
-    return quick;
-}
 
 void Normalised::append(std::string_view bytes, std::size_t from, std::size_t to) {
     m_text += bytes;
@@ -254,9 +157,23 @@ std::size_t Normalised::take(std::size_t at) {
     return next;
 }
 
-void Normalised::read(std::string_view text, bool plain) {
+/// Takes the plain bytes at at but the last, which a mark may follow; returns where they end.
+std::size_t Normalised::append_plain(std::size_t at) {
+    const auto end = static_cast<std::size_t>(
+        std::find_if_not(m_original.begin() + static_cast<std::ptrdiff_t>(at), m_original.end(), is_plain) -
+        m_original.begin());
+    const std::size_t last = end == m_original.size() ? end : std::max(end, at + 1) - 1;
+    m_text += m_original.substr(at, last - at);
+    for (; at < last; ++at) {
+        m_from.push_back(static_cast<std::uint32_t>(at));
+        m_to.push_back(static_cast<std::uint32_t>(at + 1));
+    }
+    return last;
+}
+
+void Normalised::read(std::string_view text) {
     m_original = text;
-    m_plain = plain || (is_plain_run(text) && text.find('%') == std::string_view::npos);
+    m_plain = std::all_of(text.begin(), text.end(), is_plain);
     if (m_plain) {
         return;
     }
@@ -264,7 +181,8 @@ void Normalised::read(std::string_view text, bool plain) {
     m_from.clear();
     m_to.clear();
     for (std::size_t at = 0; at < text.size();) {
-        at = take(at);
+        at = append_plain(at);
+        at = at < text.size() ? take(at) : at;
     }
 }
 

@@ -12,19 +12,10 @@
 
 namespace chatkeep::policy {
 
-/// What one pass over the bytes of a text tells; decides whether a closer look can find anything.
-struct Quick {
-    std::size_t digits = 0; ///< decimal digits in any writing that normalising knows
-    bool at = false;        ///< an @, its wide or escaped forms, or a word for it
-    bool plain = true;      ///< ASCII without escapes: normalising would change nothing
-};
-
-[[nodiscard]] Quick look(std::string_view text) noexcept;
-
 class Normalised {
 public:
     /// text must outlive this object's use.
-    void read(std::string_view text, bool plain);
+    void read(std::string_view text);
 
     [[nodiscard]] std::string_view text() const noexcept {
         return m_plain ? m_original : std::string_view(m_text);
@@ -35,6 +26,7 @@ public:
 
 private:
     void append(std::string_view bytes, std::size_t from, std::size_t to);
+    [[nodiscard]] std::size_t append_plain(std::size_t at);
     std::size_t append_composed(std::size_t at);
     [[nodiscard]] std::size_t take(std::size_t at);
 

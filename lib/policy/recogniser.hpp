@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // What a recogniser is: it finds values of one kind in a normalised text. One folder each below recognisers/.
 
+#include "policy/look.hpp"
 #include "policy/policy.hpp"
 
 #include <cstdint>
@@ -46,12 +47,6 @@ public:
     [[nodiscard]] virtual std::vector<std::string> allowed_by(const std::string& value) const {
         return {value};
     }
-};
-
-/// What a text must hold for a recogniser to be worth a look; a filter that must never miss.
-struct Needs {
-    std::uint32_t digits = 0; ///< at least so many, anywhere
-    bool at = false;          ///< an @ or a word for it
 };
 
 struct RecogniserDescriptor {

@@ -80,10 +80,10 @@ Entry RecordCleaner::entry_for(const RecordRef& record) const {
 
 void RecordCleaner::find_places(const RecordRef& record, const std::vector<stream::Replacement>& edits) {
     m_places.clear();
-    walk_record(record.root, [&](const Trail& trail, std::string_view text, Leaf leaf) {
-        if (!m_engine.may_find(text)) {
-            return;
-        }
+    if (!may_hold_text(record.root, m_engine.sieve())) {
+        return;
+    }
+    walk_record(record.root, m_engine.sieve(), [&](const Trail& trail, std::string_view text, Leaf leaf) {
         const Steps steps = trail.steps();
         const stream::Path path = path_of(steps);
         const bool taken =
@@ -302,10 +302,10 @@ bool RecordCleaner::is_protected(const RecordRef& record) {
     return false;
 }
 
-std::string_view RecordCleaner::text(const RecordRef& record) const {
+std::optional<std::string_view> RecordCleaner::cleaned_text() const {
     const Place* place = message_text();
-    return place != nullptr && place->cleaned.changed ? std::string_view(place->cleaned.text)
-                                                      : record.root.text_of("text");
+    return place != nullptr && place->cleaned.changed ? std::optional<std::string_view>(place->cleaned.text)
+                                                      : std::nullopt;
 }
 
 } // namespace chatkeep::policy

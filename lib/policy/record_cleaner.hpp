@@ -35,15 +35,16 @@ public:
     void begin_conversation() noexcept;
 
     /// The record's new bytes, or nothing when it stays as it is. Places that edits change already are left
-    /// alone. previous is the message before, as cleaned; afterwards text() is this one's.
+    /// alone. previous is the message before, as cleaned; afterwards cleaned_text() is
+    /// this one's.
     [[nodiscard]] std::optional<std::string> clean(const RecordRef& record, std::string_view previous,
                                                    std::vector<stream::Replacement> edits = {});
 
     /// Whether a rule with action protect speaks for this record.
     [[nodiscard]] bool is_protected(const RecordRef& record);
 
-    /// The cleaned text of the last message.
-    [[nodiscard]] std::string_view text(const RecordRef& record) const;
+    /// The text of the last message, when cleaning changed it.
+    [[nodiscard]] std::optional<std::string_view> cleaned_text() const;
 
     /// A log entry with what is the same for all entries about a record.
     [[nodiscard]] Entry entry_for(const RecordRef& record) const;

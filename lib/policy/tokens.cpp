@@ -21,7 +21,11 @@ std::string folded(std::string_view word) {
     return ascii ? base::lower_ascii(word) : base::fold_case(word);
 }
 
+/// word: of a list, with * at its end for any ending.
 bool word_fits(std::string_view token, std::string_view word) {
+    if (token.empty() || token.front() != word.front()) { // most differ here already
+        return false;
+    }
     return word.back() == '*' ? token.starts_with(word.substr(0, word.size() - 1)) : token == word;
 }
 
@@ -67,21 +71,58 @@ void Tokens::read(std::string_view text, std::span<const Span> masks) {
     close();
 }
 
-bool Tokens::matches(std::size_t token, std::string_view word) const {
-    while (true) {
-        const std::size_t space = word.find(' ');
-        if (token >= m_words.size() || !word_fits(m_words[token], word.substr(0, space))) {
-            return false;
+WordList::WordList(std::span<const std::string_view> words) {
+    for (const std::string_view word : words) {
+        m_entries.push_back({word, word.substr(0, word.find(' ')),
+                             static_cast<std::size_t>(std::count(word.begin(), word.end(), ' '))});
+        for (std::size_t i = 0; i < word.size(); ++i) {
+            const bool begins = i == 0 || word[i - 1] == ' ';
+            m_begins[static_cast<unsigned char>(word[i])] |= begins;
         }
-        if (space == std::string_view::npos) {
-            return true;
-        }
-        word.remove_prefix(space + 1);
-        ++token;
     }
 }
 
-std::optional<Tokens::Near> Tokens::nearest(Span place, std::span<const std::string_view> words) const {
+bool Tokens::may_match(std::size_t token, const WordList& words) const {
+    return token < m_words.size() && !m_words[token].empty() &&
+           words.m_begins[static_cast<unsigned char>(m_words[token].front())];
+}
+
+bool Tokens::matches(std::size_t token, const WordList::Entry& entry) const {
+    if (token + entry.more >= m_words.size() || !word_fits(m_words[token], entry.first)) {
+        return false;
+    }
+    std::string_view rest = entry.word.substr(entry.first.size());
+    while (!rest.empty()) {
+        rest.remove_prefix(1);
+        const std::string_view word = rest.substr(0, rest.find(' '));
+        if (!word_fits(m_words[++token], word)) {
+            return false;
+        }
+        rest.remove_prefix(word.size());
+    }
+    return true;
+}
+
+const WordList::Entry* Tokens::ending_at(std::size_t token, const WordList& words) const {
+    if (!may_match(token, words)) {
+        return nullptr;
+    }
+    const auto found = std::find_if(words.m_entries.begin(), words.m_entries.end(), [&](const auto& entry) {
+        return token >= entry.more && matches(token - entry.more, entry);
+    });
+    return found == words.m_entries.end() ? nullptr : &*found;
+}
+
+const WordList::Entry* Tokens::beginning_at(std::size_t token, const WordList& words) const {
+    if (!may_match(token, words)) {
+        return nullptr;
+    }
+    const auto found = std::find_if(words.m_entries.begin(), words.m_entries.end(),
+                                    [&](const auto& entry) { return matches(token, entry); });
+    return found == words.m_entries.end() ? nullptr : &*found;
+}
+
+std::optional<Tokens::Near> Tokens::nearest(Span place, const WordList& words) const {
     const auto first =
         static_cast<std::size_t>(std::partition_point(m_spans.begin(), m_spans.end(),
                                                       [&](Span s) { return s.second <= place.first; }) -
@@ -89,32 +130,24 @@ std::optional<Tokens::Near> Tokens::nearest(Span place, std::span<const std::str
     const auto last = static_cast<std::size_t>(
         std::partition_point(m_spans.begin(), m_spans.end(), [&](Span s) { return s.first < place.second; }) -
         m_spans.begin());
-    const auto ending_at = [&](std::size_t token, std::string_view word) {
-        const auto more = static_cast<std::size_t>(std::count(word.begin(), word.end(), ' '));
-        return token >= more && matches(token - more, word);
-    };
     for (std::size_t distance = 1; distance <= k_before; ++distance) {
-        for (const std::string_view word : words) {
-            if (distance <= first && ending_at(first - distance, word)) {
-                return Near{word, distance, true};
-            }
+        const auto* const before = distance <= first ? ending_at(first - distance, words) : nullptr;
+        if (before != nullptr) {
+            return Near{before->word, distance, true};
         }
-        for (const std::string_view word : words) {
-            if (distance <= k_after && matches(last + distance - 1, word)) {
-                return Near{word, distance, false};
-            }
+        const auto* const after = distance <= k_after ? beginning_at(last + distance - 1, words) : nullptr;
+        if (after != nullptr) {
+            return Near{after->word, distance, false};
         }
     }
     return std::nullopt;
 }
 
-std::optional<std::string_view> Tokens::any(std::span<const std::string_view> words) const {
+std::optional<std::string_view> Tokens::any(const WordList& words) const {
     const std::size_t count = m_words.size();
     for (std::size_t token = count - std::min(count, k_any); token < count; ++token) {
-        const auto word =
-            std::find_if(words.begin(), words.end(), [&](std::string_view w) { return matches(token, w); });
-        if (word != words.end()) {
-            return *word;
+        if (const auto* const found = beginning_at(token, words); found != nullptr) {
+            return found->word;
         }
     }
     return std::nullopt;

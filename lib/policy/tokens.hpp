@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Words of a normalised text, and the context words near a place in it.
 
+#include <array>
 #include <cstddef>
 #include <optional>
 #include <span>
@@ -18,6 +19,25 @@ namespace chatkeep::policy {
 /// Bytes [begin, end) of the text.
 using Span = std::pair<std::size_t, std::size_t>;
 
+/// Context words, folded; "x*" matches a beginning, "a b" two words in a row.
+class WordList {
+public:
+    /// The words must outlive the list.
+    explicit WordList(std::span<const std::string_view> words);
+
+private:
+    friend class Tokens;
+
+    struct Entry {
+        std::string_view word;  ///< as the list writes it
+        std::string_view first; ///< the first of its words
+        std::size_t more;       ///< words behind the first
+    };
+
+    std::vector<Entry> m_entries;
+    std::array<bool, 256> m_begins{}; ///< bytes that some word begins with
+};
+
 /// The words of a text, folded. A masked span (a replacement of ours) counts as one word that matches
 /// nothing.
 class Tokens {
@@ -32,13 +52,18 @@ public:
     };
 
     /// The nearest of words within 5 tokens before or 3 after [begin, end); on equal distance the one before.
-    [[nodiscard]] std::optional<Near> nearest(Span place, std::span<const std::string_view> words) const;
+    [[nodiscard]] std::optional<Near> nearest(Span place, const WordList& words) const;
 
     /// The first of words anywhere among the last 40 tokens.
-    [[nodiscard]] std::optional<std::string_view> any(std::span<const std::string_view> words) const;
+    [[nodiscard]] std::optional<std::string_view> any(const WordList& words) const;
 
 private:
-    [[nodiscard]] bool matches(std::size_t token, std::string_view word) const;
+    /// Whether some word of the list can be at this token.
+    [[nodiscard]] bool may_match(std::size_t token, const WordList& words) const;
+    [[nodiscard]] bool matches(std::size_t token, const WordList::Entry& entry) const;
+    /// The first entry whose last word is at this token.
+    [[nodiscard]] const WordList::Entry* ending_at(std::size_t token, const WordList& words) const;
+    [[nodiscard]] const WordList::Entry* beginning_at(std::size_t token, const WordList& words) const;
 
     std::vector<Span> m_spans;
     std::vector<std::string> m_words;

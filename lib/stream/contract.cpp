@@ -64,8 +64,10 @@ bool is_word_of(std::string_view text, E last) noexcept {
     return false;
 }
 
-/// The members of a message that are checked, in the order that the writer gives them.
+/// The members of a message that are checked, or stand in every message, in the order that the writer gives
+/// them.
 enum class Member : std::uint8_t {
+    type,
     id,
     conversation,
     n,
@@ -80,6 +82,7 @@ enum class Member : std::uint8_t {
     attachments,
     poll,
     event,
+    position,
     rule,
     basis,
     count
@@ -92,10 +95,18 @@ constexpr std::size_t index(Member member) noexcept {
 }
 
 constexpr std::array<std::string_view, k_members> k_member_names = {
-    "id",        "conversation", "n",        "sender",      "kind", "text",  "time", "reply_to",
-    "reactions", "edits",        "mentions", "attachments", "poll", "event", "rule", "basis"};
+    "type",      "id",    "conversation", "n",           "sender", "kind",  "text",     "time", "reply_to",
+    "reactions", "edits", "mentions",     "attachments", "poll",   "event", "position", "rule", "basis"};
 
 using RecordMembers = Members<Member, k_members>;
+
+/// The members of a time that are checked, in the order that the writer gives them.
+enum class TimeMember : std::uint8_t { at, earliest, latest, precision, basis, count };
+
+constexpr std::array<std::string_view, static_cast<std::size_t>(TimeMember::count)> k_time_names = {
+    "at", "earliest", "latest", "precision", "basis"};
+
+using TimeMembers = Members<TimeMember, k_time_names.size()>;
 
 } // namespace
 
@@ -119,8 +130,8 @@ private:
     void check_notice(const Value& root);
     void check_place(const RecordMembers& members, std::string_view type);
     void check_time(const Value& time, std::string_view whose);
-    void check_interval(const Value& time, std::string_view whose);
-    std::optional<Instant> instant(const Value& time, std::string_view name, std::string_view whose);
+    void check_interval(const TimeMembers& time, std::string_view whose);
+    std::optional<Instant> instant(const TimeMembers& time, TimeMember member, std::string_view whose);
     void check_attachments(const Value& attachments);
     void check_attachment(const Value& attachment);
     void check_reactions(const Value& reactions);
@@ -315,24 +326,25 @@ void Contract::Checker::check_notice(const Value& root) {
     }
 }
 
-std::optional<Instant> Contract::Checker::instant(const Value& time, std::string_view name,
+std::optional<Instant> Contract::Checker::instant(const TimeMembers& time, TimeMember member,
                                                   std::string_view whose) {
-    const auto member = time.find(name);
-    if (!member) {
+    if (time.find(member) == nullptr) {
         return std::nullopt;
     }
-    auto instant = model::parse_instant(member->text().value_or(""));
+    auto instant = model::parse_instant(time.text(member));
     if (!instant) {
+        const std::string_view name = k_time_names[static_cast<std::size_t>(member)];
         breach(fmt::format("\"{}\" in the {}'s time is no time", name, whose));
     }
     return instant;
 }
 
-void Contract::Checker::check_interval(const Value& time, std::string_view whose) {
-    const auto at = instant(time, "at", whose);
-    const bool same = at && time.text_of("earliest") == time.text_of("at"); // in most messages: parse it once
-    const auto earliest = same ? at : instant(time, "earliest", whose);
-    const auto latest = instant(time, "latest", whose);
+void Contract::Checker::check_interval(const TimeMembers& time, std::string_view whose) {
+    const auto at = instant(time, TimeMember::at, whose);
+    // in most messages they are the same: parse it once
+    const bool same = at && time.text(TimeMember::earliest) == time.text(TimeMember::at);
+    const auto earliest = same ? at : instant(time, TimeMember::earliest, whose);
+    const auto latest = instant(time, TimeMember::latest, whose);
     const auto out_of_order = [](const std::optional<Instant>& left, const std::optional<Instant>& right) {
         return left && right && comparable(*left, *right) && moment_of(*left) > moment_of(*right);
     };
@@ -346,11 +358,12 @@ void Contract::Checker::check_time(const Value& time, std::string_view whose) {
         breach(fmt::format("the {}'s time is no object", whose));
         return;
     }
-    if (!is_word_of(time.text_of("precision"), model::Precision::nanosecond) ||
-        !is_word_of(time.text_of("basis"), model::TimeBasis::none)) {
+    const TimeMembers members(time, k_time_names);
+    if (!is_word_of(members.text(TimeMember::precision), model::Precision::nanosecond) ||
+        !is_word_of(members.text(TimeMember::basis), model::TimeBasis::none)) {
         breach(fmt::format("the {}'s time has no valid precision or basis", whose));
     }
-    check_interval(time, whose);
+    check_interval(members, whose);
 }
 
 void Contract::Checker::check_attachments(const Value& attachments) {

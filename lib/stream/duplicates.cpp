@@ -4,76 +4,95 @@
 #include "stream/detail.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstring>
 #include <vector>
 
 namespace chatkeep::stream {
 
 namespace {
 
-/// A cheap 64-way fingerprint; members whose fingerprints differ have different names.
-std::uint64_t fingerprint(std::string_view name) noexcept {
-    std::size_t hash = name.size() * 7U;
-    if (!name.empty()) {
-        hash += static_cast<unsigned char>(name.front()) * 31U +
-                static_cast<unsigned char>(name[name.size() / 2]) * 5U +
-                static_cast<unsigned char>(name.back());
+/// Marks for the names of one object's members: two names with different marks differ.
+class Marks {
+public:
+    /// False when a name added before may be the same.
+    bool add(std::string_view name) noexcept {
+        const std::uint64_t mark = mark_of(name);
+        std::uint64_t& word = m_words[mark / k_bits];
+        const std::uint64_t bit = std::uint64_t{1} << (mark % k_bits);
+        const bool is_new = (word & bit) == 0;
+        word |= bit;
+        return is_new;
     }
-    return std::uint64_t{1} << (hash % 64U);
+
+private:
+    static constexpr std::size_t k_bits = 64;
+    static constexpr std::size_t k_words = 16;
+
+    /// The size and at most eight bytes tell the names of one object apart as people choose them.
+    static std::uint64_t mark_of(std::string_view name) noexcept {
+        constexpr std::uint64_t golden = 0x9E3779B97F4A7C15U; // spreads the bits to the top
+        return ((bytes_of(name) + name.size()) * golden) >> (k_bits - 10);
+    }
+
+    static std::uint64_t bytes_of(std::string_view name) noexcept {
+        std::uint64_t word = 0;
+        if (name.size() >= sizeof word) {
+            std::memcpy(&word, name.data(), sizeof word);
+        } else if (name.size() >= sizeof(std::uint32_t)) {
+            std::uint32_t last = 0;
+            std::memcpy(&word, name.data(), sizeof last);
+            std::memcpy(&last, name.data() + name.size() - sizeof last, sizeof last);
+            word = word << 32U | last;
+        } else if (!name.empty()) {
+            const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(name[at]); };
+            word = static_cast<std::uint64_t>(byte(0)) << 16U | byte(name.size() / 2) << 8U |
+                   byte(name.size() - 1);
+        }
+        return word;
+    }
+
+    std::array<std::uint64_t, k_words> m_words{};
+};
+
+/// False: no object in the value has two members of one name.
+bool may_have_twins(const Value& value) noexcept {
+    bool twins = false;
+    const auto look_into = [&](const Value& inner) {
+        twins = twins || ((inner.is_object() || inner.is_array()) && may_have_twins(inner));
+    };
+    if (value.is_array()) {
+        value.for_each_item(look_into);
+        return twins;
+    }
+    Marks marks;
+    value.for_each_member([&](std::string_view name, const Value& member) {
+        twins |= !marks.add(name);
+        look_into(member);
+    });
+    return twins;
 }
 
-std::string find_in_names(simdjson::dom::object object) {
+std::optional<std::string> find_among(const Value& object) {
     std::vector<std::string_view> names;
-    for (const auto member : object) {
-        names.push_back(member.key);
-    }
+    object.for_each_member([&](std::string_view name, const Value&) { names.push_back(name); });
     std::sort(names.begin(), names.end());
     const auto twin = std::adjacent_find(names.begin(), names.end());
-    return twin == names.end() ? std::string() : std::string(*twin);
+    return twin == names.end() ? std::nullopt : std::optional<std::string>(*twin);
 }
 
-bool may_repeat(simdjson::dom::object object) noexcept {
-    std::uint64_t seen = 0;
-    for (const auto member : object) {
-        const std::uint64_t mark = fingerprint(member.key);
-        if ((seen & mark) != 0) {
-            return true;
-        }
-        seen |= mark;
-    }
-    return false;
-}
-
-std::string find_in_object(simdjson::dom::object object) {
-    std::string name = may_repeat(object) ? find_in_names(object) : std::string();
-    for (const auto member : object) {
-        if (!name.empty()) {
-            return name;
-        }
-        name = find_duplicate_member(member.value);
-    }
-    return name;
-}
-
-std::string find_in_array(simdjson::dom::array array) {
-    std::string name;
-    for (const simdjson::dom::element item : array) {
-        if (!name.empty()) {
-            return name;
-        }
-        name = find_duplicate_member(item);
-    }
+std::optional<std::string> find_twin(const Value& value) {
+    std::optional<std::string> name = find_among(value);
+    const auto look_into = [&](const Value& inner) { name = name ? name : find_twin(inner); };
+    value.for_each_member([&](std::string_view, const Value& member) { look_into(member); });
+    value.for_each_item(look_into);
     return name;
 }
 
 } // namespace
 
-std::string find_duplicate_member(simdjson::dom::element element) {
-    simdjson::dom::object object;
-    if (element.get(object) == simdjson::SUCCESS) {
-        return find_in_object(object);
-    }
-    simdjson::dom::array array;
-    return element.get(array) == simdjson::SUCCESS ? find_in_array(array) : std::string();
+std::optional<std::string> find_duplicate_member(const Value& root) {
+    return may_have_twins(root) ? find_twin(root) : std::nullopt;
 }
 
 } // namespace chatkeep::stream

@@ -43,7 +43,7 @@ private:
     void take(std::string_view name, Value value) noexcept {
         std::size_t at = m_expected;
         for (std::size_t tried = 0; tried < N; ++tried) {
-            if (m_names[at] == name) {
+            if (is_same_name(m_names[at], name)) {
                 m_values[at] = value;
                 m_present[at] = true;
                 m_expected = at + 1 == N ? 0 : at + 1;

@@ -7,6 +7,7 @@
 #include "stream/writer.hpp"
 
 #include <fmt/core.h>
+#include <simdjson.h>
 #include <xxhash.h>
 
 #include <algorithm>
@@ -25,6 +26,12 @@ constexpr std::size_t k_depth = 64;
 struct CloseHash {
     void operator()(XXH3_state_t* state) const noexcept { XXH3_freeState(state); }
 };
+
+Tape tape_of(const simdjson::dom::document& document) noexcept {
+    return {document.tape.get(), reinterpret_cast<const char*>(document.string_buf.get())};
+}
+
+constexpr std::size_t k_root = 1; ///< on the tape, behind the word of the document itself
 
 } // namespace
 
@@ -45,7 +52,7 @@ struct Reader::State {
     bool find_line(std::string_view& line);
     bool fill();
     void make_room();
-    simdjson::dom::element parse(std::string_view line);
+    Value parse(std::string_view line);
     void count(std::string_view type);
     void check_header(const Value& root) const;
     void check_end(const Value& root);
@@ -55,6 +62,7 @@ struct Reader::State {
     base::Input& input;
     std::string name;
     simdjson::dom::parser parser;
+    Tape tape; ///< of the line parsed last
     std::unique_ptr<XXH3_state_t, CloseHash> hash;
     std::vector<char> buffer; ///< always SIMDJSON_PADDING larger than what is filled
     std::size_t begin = 0;    ///< first byte not handed out
@@ -120,20 +128,21 @@ bool Reader::State::find_line(std::string_view& line) {
     }
 }
 
-simdjson::dom::element Reader::State::parse(std::string_view line) {
-    simdjson::dom::element element;
-    const auto error = parser.parse(line.data(), line.size(), false).get(element);
+Value Reader::State::parse(std::string_view line) {
+    const auto error = parser.parse(line.data(), line.size(), false).error();
     if (error != simdjson::SUCCESS) {
         fail(fmt::format("this is no JSON record: {}", simdjson::error_message(error)));
     }
-    if (!element.is_object()) {
+    tape = tape_of(parser.doc);
+    const Value root(tape, k_root);
+    if (!root.is_object()) {
         fail("this is no JSON object");
     }
-    const std::string twin = find_duplicate_member(element);
-    if (!twin.empty()) {
-        fail(fmt::format("the member \"{}\" stands twice in one object", base::printable(twin)));
+    const auto twin = find_duplicate_member(root);
+    if (twin) {
+        fail(fmt::format("the member \"{}\" stands twice in one object", base::printable(*twin)));
     }
-    return element;
+    return root;
 }
 
 void Reader::State::count(std::string_view type) {
@@ -202,7 +211,7 @@ bool Reader::next(Line& line) {
         throw base::Error(base::Fault::data, base::at_line(state.name, state.number + 1), what,
                           "the program before this one failed or was stopped, or the file was cut off");
     }
-    const Value root = to_value(state.parse(bytes));
+    const Value root = state.parse(bytes);
     const std::string_view type = root.text_of("type");
     if (type.empty()) {
         state.fail("the record has no type");
@@ -235,21 +244,20 @@ bool looks_like_stream(std::string_view front) noexcept {
 
 struct Document::State {
     simdjson::dom::parser parser;
-    simdjson::padded_string bytes;
-    simdjson::dom::element root;
+    Tape tape;
 };
 
 Document::Document(std::string_view bytes, const std::string& name) : m_state(std::make_unique<State>()) {
-    m_state->bytes = simdjson::padded_string(bytes);
-    const auto error = m_state->parser.parse(m_state->bytes).get(m_state->root);
+    const auto error = m_state->parser.parse(bytes.data(), bytes.size()).error();
     if (error != simdjson::SUCCESS) {
         throw base::Error(base::Fault::data,
                           fmt::format("{}: this is no JSON: {}", name, simdjson::error_message(error)));
     }
-    const std::string twin = find_duplicate_member(m_state->root);
-    if (!twin.empty()) {
+    m_state->tape = tape_of(m_state->parser.doc);
+    const auto twin = find_duplicate_member(root());
+    if (twin) {
         throw base::Error(base::Fault::data, fmt::format("{}: the member \"{}\" stands twice in one object",
-                                                         name, base::printable(twin)));
+                                                         name, base::printable(*twin)));
     }
 }
 
@@ -258,7 +266,7 @@ Document::Document(Document&&) noexcept = default;
 Document& Document::operator=(Document&&) noexcept = default;
 
 Value Document::root() const noexcept {
-    return to_value(m_state->root);
+    return {m_state->tape, k_root};
 }
 
 } // namespace chatkeep::stream

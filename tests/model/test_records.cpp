@@ -53,3 +53,17 @@ TEST_CASE("an id is written as its letter with 32 lower-case hex digits") {
     CHECK(to_string('c', {0, 0xA}) == "c0000000000000000000000000000000a");
     CHECK(parse_id("m0123456789abcdeffedcba9876543210", 'm') == Id{0x0123456789abcdefU, 0xfedcba9876543210U});
 }
+
+TEST_CASE("an id with any other character in it is none") {
+    const std::string good = "m0123456789abcdeffedcba9876543210";
+    CHECK_FALSE(parse_id(good, 'p'));
+    CHECK_FALSE(parse_id(good + "0", 'm'));
+    CHECK_FALSE(parse_id(good.substr(1), 'm'));
+    for (std::size_t at = 1; at < good.size(); ++at) {
+        for (const char other : std::string("/:`gGAF \xE1\0", 10)) {
+            std::string text = good;
+            text[at] = other;
+            REQUIRE_FALSE(parse_id(text, 'm'));
+        }
+    }
+}

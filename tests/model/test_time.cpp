@@ -23,3 +23,13 @@ TEST_CASE("what is no time is refused") {
         CHECK_FALSE(parse_instant(text));
     }
 }
+
+TEST_CASE("times of one day after another are read, whatever came before") {
+    CHECK(parse_instant("1970-01-01T00:00:01")->civil_s == 1);
+    CHECK(parse_instant("2020-02-29T00:00:00")->civil_s == 1'582'934'400);
+    CHECK_FALSE(parse_instant("2021-02-29T00:00:00"));
+    CHECK_FALSE(parse_instant("2020-02-29"));
+    CHECK_FALSE(parse_instant("2020-02-29T24:00:00"));
+    CHECK(parse_instant("2020-02-29T00:00:00")->civil_s == 1'582'934'400);
+    CHECK(parse_instant("1970-01-01T00:00:01")->civil_s == 1);
+}

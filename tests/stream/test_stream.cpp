@@ -6,8 +6,10 @@
 #include "stream/writer.hpp"
 
 #include <catch2/catch.hpp>
+#include <fmt/core.h>
 
 #include <algorithm>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -90,6 +92,65 @@ TEST_CASE("duplicate members are refused at any depth") {
     for (const char* line : {R"({"type":"x","a":1,"a":2})", R"({"type":"x","a":{"b":1,"b":2}})",
                              R"({"type":"x","a":[{"b":1,"b":2}]})"}) {
         CHECK_THROWS_WITH(read_lines(start + line + "\n"), Catch::Contains("twice"));
+    }
+}
+
+TEST_CASE("names that look alike are no duplicates") {
+    std::string object = "{";
+    for (int i = 0; i < 200; ++i) { // alike in size and beginning
+        object += fmt::format("\"attachment_{:03}\":{{\"conversation\":1,\"starred\":[]}},", i);
+    }
+    CHECK_NOTHROW(stream::Document(object + R"("":1,"a":2,"A":3,"aa":4,"ab":5})", "test"));
+    CHECK_THROWS_WITH(stream::Document(object + R"("attachment_123":1})", "test"),
+                      Catch::Contains("\"attachment_123\" stands twice"));
+    CHECK_THROWS_WITH(stream::Document(R"([1,[{"x":-1,"":2.5,"":3}]])", "test"), Catch::Contains("twice"));
+    CHECK_THROWS_WITH(stream::Document(R"({"a\u0062":1,"ab":2})", "test"), Catch::Contains("\"ab\""));
+}
+
+TEST_CASE("a value says what it is and holds") {
+    const stream::Document document(
+        R"({"text":"a\u0000\"é","min":-9223372036854775808,"max":9223372036854775807,"big":9223372036854775808,)"
+        R"("real":1.5,"yes":true,"no":false,"nil":null,"list":[1,[2],{"k":3},"x"],"object":{"a":{"b":[]}},"last":7})",
+        "test");
+    const stream::Value root = document.root();
+    CHECK(root.text_of("text") == std::string_view("a\0\"é", 5));
+    CHECK(root.find("min")->integer() == std::numeric_limits<std::int64_t>::min());
+    CHECK(root.find("max")->integer() == std::numeric_limits<std::int64_t>::max());
+    CHECK_FALSE(root.find("big")->integer());
+    CHECK_FALSE(root.find("real")->integer());
+    CHECK(root.find("yes")->boolean() == true);
+    CHECK(root.find("no")->boolean() == false);
+    CHECK_FALSE(root.find("nil")->boolean());
+    CHECK(root.find("nil")->is_null());
+    CHECK_FALSE(root.find("text")->is_null());
+    CHECK_FALSE(root.find("none"));
+    CHECK(root.find("last")->integer() == 7);
+    CHECK(root.find("object")->find("a")->find("b")->is_array());
+    CHECK_FALSE(root.find("list")->find("k"));
+    std::string kinds;
+    root.find("list")->for_each_item([&](const stream::Value& item) {
+        kinds += item.is_array() ? 'a' : item.is_object() ? 'o' : item.integer() ? 'i' : 't';
+    });
+    CHECK(kinds == "iaot");
+    std::string names;
+    root.for_each_member(
+        [&](std::string_view name, const stream::Value&) { names += std::string(name) + " "; });
+    CHECK(names == "text min max big real yes no nil list object last ");
+    CHECK(stream::Value().is_null());
+    CHECK_FALSE(stream::Value().find("a"));
+}
+
+TEST_CASE("names are compared whole at any size") {
+    const std::string name = "abcdefghijklmnopqrstuvwxyz";
+    for (std::size_t size = 0; size <= name.size(); ++size) {
+        const std::string same = name.substr(0, size);
+        REQUIRE(stream::is_same_name(std::string_view(name).substr(0, size), same));
+        REQUIRE_FALSE(stream::is_same_name(name + "x", same));
+        for (std::size_t at = 0; at < size; ++at) {
+            std::string other = same;
+            other[at] = '_';
+            REQUIRE_FALSE(stream::is_same_name(same, other));
+        }
     }
 }
 

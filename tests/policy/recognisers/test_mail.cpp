@@ -57,3 +57,10 @@ TEST_CASE("functional mailboxes, unknown endings and addresses spelled out are p
     CHECK(mail("saar apenstaartje example punt nl") == Found{"m propose saar apenstaartje example punt nl"});
     CHECK(mail("saar (at) example.nl, ok?") == Found{"m propose saar (at) example.nl"});
 }
+
+TEST_CASE("a word for the sign counts in capitals and in wide letters") {
+    CHECK(mail("saar (At) example.nl") == Found{"m propose saar (At) example.nl"});
+    CHECK(mail("saar APENSTAARTJE example punt nl") == Found{"m propose saar APENSTAARTJE example punt nl"});
+    CHECK(mail("saar （at） example.nl") == Found{"m propose saar （at） example.nl"});
+    CHECK(mail("saar ap\u200Benstaart example.nl") == Found{"m propose saar ap\u200Benstaart example.nl"});
+}

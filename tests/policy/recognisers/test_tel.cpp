@@ -85,3 +85,12 @@ TEST_CASE("digits as keycap emoji are digits, and the span ends on a grapheme") 
     }
     CHECK(tel("bel " + number + "!") == Found{"t auto " + number});
 }
+
+TEST_CASE("a number is found again, and again after thousands of others") {
+    const Found once = tel("06-12345678 of 06-87654321");
+    CHECK(once == Found{"t auto 06-12345678", "t auto 06-87654321"});
+    for (int i = 0; i < 5000; ++i) { // more than are remembered
+        (void)tel("nr " + std::to_string(100'000'000 + i));
+    }
+    CHECK(tel("bel 06-12345678 of 06-87654321") == once);
+}

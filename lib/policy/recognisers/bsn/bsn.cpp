@@ -131,7 +131,7 @@ const RecogniserDescriptor k_bsn = {
     .version = 1,
     .summary = "citizen service numbers: nine digits that pass the eleven-test",
     .replacement = "[BSN]",
-    .needs = {.digits = 8, .at = false},
+    .needs = {.size = 8, .digits = 8},
     .gate = R"((?:[0-9][ .-]?){7}[0-9])",
     .required = k_required,
     .context = k_context,

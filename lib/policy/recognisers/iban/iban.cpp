@@ -166,7 +166,7 @@ const RecogniserDescriptor k_iban = {
     .version = 1,
     .summary = "bank account numbers (IBAN) of all countries",
     .replacement = "[IBAN]",
-    .needs = {.digits = 4, .at = false},
+    .needs = {.size = 15, .code = true},
     .gate = R"([A-Z]{2}[0-9]{2}[ -]?[A-Z0-9](?:[ -]?[A-Z0-9]){9})",
     .required = k_required,
     .context = k_context,

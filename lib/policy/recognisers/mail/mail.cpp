@@ -215,7 +215,7 @@ const RecogniserDescriptor k_mail = {
     .version = 1,
     .summary = "e-mail addresses, also spelled out",
     .replacement = "[E-MAIL]",
-    .needs = {.digits = 0, .at = true},
+    .needs = {.size = 6, .at = true},
     .gate = R"(@|apenstaart|[(\[]at[)\]])",
     .required = k_required,
     .context = k_context,

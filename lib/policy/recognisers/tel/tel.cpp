@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 namespace chatkeep::policy {
 
@@ -24,6 +25,7 @@ using i18n::phonenumbers::PhoneNumberUtil;
 constexpr const char* k_region = "NL";
 constexpr int k_netherlands = 31;
 constexpr int k_tries = 64;
+constexpr std::size_t k_known_most = 4096;
 constexpr std::size_t k_digits_most = 15; // E.164
 constexpr std::size_t k_valid_least =
     8; // with country code or leading zero; short numbers of services are no one's
@@ -147,6 +149,24 @@ void judge_writing(const PhoneNumberMatch& match, Candidate& found) {
     }
 }
 
+/// The numbers of a row that are valid from the Netherlands, with places in it.
+std::vector<Candidate> find_valid_numbers(const std::string& row) {
+    std::vector<Candidate> numbers;
+    PhoneNumberMatcher matcher(*PhoneNumberUtil::GetInstance(), row, k_region, PhoneNumberMatcher::VALID,
+                               k_tries);
+    while (matcher.HasNext()) {
+        PhoneNumberMatch match;
+        matcher.Next(&match);
+        Candidate found;
+        found.begin = static_cast<std::size_t>(match.start());
+        found.end = found.begin + match.raw_string().size();
+        judge(match.number(), found);
+        judge_writing(match, found);
+        numbers.push_back(std::move(found));
+    }
+    return numbers;
+}
+
 class TelRecogniser : public Recogniser {
 public:
     void find(std::string_view text, std::vector<Candidate>& out) override {
@@ -197,28 +217,33 @@ public:
     }
 
 private:
-    static bool find_valid(std::string_view text, const Span& run, std::vector<Candidate>& out) {
+    bool find_valid(std::string_view text, const Span& run, std::vector<Candidate>& out) {
         const std::string row(text.substr(run.first, run.second - run.first));
         if (!may_be_valid(row)) {
             return false;
         }
-        PhoneNumberMatcher matcher(*PhoneNumberUtil::GetInstance(), row, k_region, PhoneNumberMatcher::VALID,
-                                   k_tries);
         bool any = false;
-        while (matcher.HasNext()) {
-            PhoneNumberMatch match;
-            matcher.Next(&match);
-            Candidate found;
-            found.begin = run.first + static_cast<std::size_t>(match.start());
-            found.end = found.begin + match.raw_string().size();
+        for (Candidate found : valid_numbers(row)) {
+            found.begin += run.first;
+            found.end += run.first;
             if (has_number_border(text, found.begin, found.end)) {
-                judge(match.number(), found);
-                judge_writing(match, found);
                 out.push_back(std::move(found));
                 any = true;
             }
         }
         return any;
+    }
+
+    /// Kept for a while: chats repeat numbers, and the library needs a tenth of a millisecond for each.
+    const std::vector<Candidate>& valid_numbers(const std::string& row) {
+        if (m_known.size() >= k_known_most) {
+            m_known.clear();
+        }
+        const auto [known, is_new] = m_known.try_emplace(row);
+        if (is_new) {
+            known->second = find_valid_numbers(row);
+        }
+        return known->second;
     }
 
     /// Rows that are no valid number here but look like one: never more than a proposal.
@@ -257,6 +282,8 @@ private:
             }
         }
     }
+
+    std::map<std::string, std::vector<Candidate>> m_known; ///< rows, with the valid numbers in them
 };
 
 std::unique_ptr<Recogniser> make_tel(const Rule&) {
@@ -283,7 +310,7 @@ const RecogniserDescriptor k_tel = {
     .version = 1,
     .summary = "telephone numbers of all countries, written as in the Netherlands or with a country code",
     .replacement = "[TELEFOON]",
-    .needs = {.digits = 7, .at = false},
+    .needs = {.size = 8, .digits = 8},
     .gate = R"((?:[0-9][ ()./-]{0,3}){6}[0-9])",
     .required = k_required,
     .context = k_context,

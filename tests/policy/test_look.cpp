@@ -1,0 +1,338 @@
+// SPDX-License-Identifier: EUPL-1.2
+// What is told from a glance at a text must never be less than what a rule finds in it.
+#include "policy/carriers.hpp"
+#include "policy/look.hpp"
+#include "policy/normalise.hpp"
+#include "policy/registry.hpp"
+#include "policy_support.hpp"
+
+#include <catch2/catch.hpp>
+#include <rapidcheck/catch.h>
+
+#include <algorithm>
+
+using namespace chatkeep;
+
+namespace {
+
+std::string ascii_of(std::string_view text) {
+    std::string out;
+    std::copy_if(text.begin(), text.end(), std::back_inserter(out),
+                 [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+    return out;
+}
+
+std::size_t digits_in(std::string_view text) {
+    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), base::is_digit));
+}
+
+const std::vector<std::string>& pieces() {
+    static const std::vector<std::string> pieces = {"0",
+                                                    "1",
+                                                    "2",
+                                                    "6",
+                                                    "9",
+                                                    "31",
+                                                    "06",
+                                                    "12345678",
+                                                    "999990019",
+                                                    "NL91",
+                                                    "nl91",
+                                                    "ABNA",
+                                                    "0417164300",
+                                                    "GB29",
+                                                    " ",
+                                                    " ",
+                                                    ".",
+                                                    "-",
+                                                    "/",
+                                                    "(",
+                                                    ")",
+                                                    "+",
+                                                    "@",
+                                                    "(at)",
+                                                    "[AT]",
+                                                    "(At)",
+                                                    "apenstaart",
+                                                    "APENSTAARTJE",
+                                                    "a",
+                                                    "saar",
+                                                    "example",
+                                                    ".nl",
+                                                    " punt nl",
+                                                    "wa.me/",
+                                                    "%40",
+                                                    "%2B",
+                                                    "%20",
+                                                    "%",
+                                                    "%4",
+                                                    "\n",
+                                                    "é",
+                                                    "ë",
+                                                    "e\u0301",
+                                                    "1\u0301",
+                                                    "\u0301",
+                                                    "😀",
+                                                    "✅",
+                                                    "\u200B",
+                                                    "\u200D",
+                                                    "\u00AD",
+                                                    "\u2060",
+                                                    "\uFEFF",
+                                                    "\u00A0",
+                                                    "\u2009",
+                                                    "\u3000",
+                                                    "\u2011",
+                                                    "\u2212",
+                                                    "\uFE0F\u20E3",
+                                                    "\u20E3",
+                                                    "０",
+                                                    "９",
+                                                    "Ａ",
+                                                    "ｎ",
+                                                    "ｌ",
+                                                    "＠",
+                                                    "（",
+                                                    "）",
+                                                    "［",
+                                                    "．",
+                                                    "\uFE6B",
+                                                    "\u0663",
+                                                    "\u06F4",
+                                                    "\u096B",
+                                                    "\u2024",
+                                                    "𝟗",
+                                                    "𝟬",
+                                                    "\u017F",
+                                                    "\u212A",
+                                                    "apen\u017Ftaart",
+                                                    "ap\u200Benstaart",
+                                                    "…",
+                                                    "’",
+                                                    "Ж",
+                                                    "字",
+                                                    "\x7F"};
+    return pieces;
+}
+
+rc::Gen<std::string> hostile_text() {
+    return rc::gen::map(
+        rc::gen::resize(30, rc::gen::container<std::vector<std::string>>(rc::gen::elementOf(pieces()))),
+        [](const std::vector<std::string>& parts) {
+            std::string out;
+            for (const std::string& part : parts) {
+                out += part;
+            }
+            return out;
+        });
+}
+
+/// A value in a disguise that normalising takes off: wide forms, capitals, what can't be seen in between.
+rc::Gen<std::string> disguised_value() {
+    return rc::gen::exec([] {
+        const std::string value = *rc::gen::elementOf(std::vector<std::string>{
+            "bsn 999990019", "NL91 ABNA 0417 1643 00", "GT82TRAJ01020000001210029690", "06-12345678",
+            "+31612345678", "wa.me/31612345678", "saar@example.org", "a@b.nl", "saar apenstaart example.nl",
+            "saar (at) example punt nl", "31612345678@s.whatsapp.net"});
+        const int disguise = *rc::gen::inRange(0, 5);
+        std::string out;
+        for (const char c : value) {
+            const int way = *rc::gen::inRange(0, 12);
+            if (way == disguise && c > ' ') {
+                out += test::character(static_cast<char32_t>(c - '!' + 0xFF01));
+            } else {
+                out += way == 11 ? base::to_upper(c) : c;
+            }
+            out += way == 10 && disguise > 1 ? *rc::gen::elementOf(pieces()) : "";
+            out += way == 9 && disguise > 2 ? "\u200B" : "";
+        }
+        return out;
+    });
+}
+
+/// The candidates of one kind of value, without any look before.
+bool finds(const policy::RecogniserDescriptor& descriptor, std::string_view text) {
+    policy::Normalised normal;
+    normal.read(text);
+    std::vector<policy::Candidate> candidates;
+    descriptor.make(policy::Rule())->find(normal.text(), candidates);
+    return !candidates.empty();
+}
+
+/// A name or a text that the look has to tell apart from others.
+rc::Gen<std::string> odd_text() {
+    return rc::gen::elementOf(std::vector<std::string>{
+        "time", "written", "at", "earliest", "text", "n", "size", "id", "a_b", "Name 1", "06-12345678",
+        "2020-01-01T10:00:00", "01-01-2020 10:00", "saar@example.org", "m00000000000000000000000000000000",
+        "m0000000000000000000000000000000G", "99999001", "short", "NL91 ABNA 0417 1643 00"});
+}
+
+/// A JSON value of odd names and texts in odd places.
+std::string odd_json(int depth) {
+    const int kind = *rc::gen::inRange(0, depth > 3 ? 4 : 7);
+    switch (kind) {
+    case 0:
+        return std::to_string(*rc::gen::elementOf(std::vector<std::int64_t>{0, -5, 9'999'999, 612'345'678}));
+    case 1:
+        return *rc::gen::elementOf(std::vector<std::string>{"true", "null", "1.5", "18446744073709551615"});
+    case 2:
+    case 3:
+        return "\"" + *odd_text() + "\"";
+    default:
+        break;
+    }
+    const bool is_object = kind != 4;
+    std::string out = is_object ? "{" : "[";
+    const int count = *rc::gen::inRange(0, 4);
+    for (int i = 0; i < count; ++i) {
+        out += i == 0 ? "" : ",";
+        out += is_object ? "\"" + *odd_text() + std::string(static_cast<std::size_t>(i), ' ') + "\":" : "";
+        out += odd_json(depth + 1);
+    }
+    return out + (is_object ? "}" : "]");
+}
+
+} // namespace
+
+TEST_CASE("every character that normalising changes is noticed") {
+    for (char32_t code = 0x80; code < 0x110000; ++code) {
+        if (code >= 0xD800 && code < 0xE000) {
+            continue;
+        }
+        const std::string text = "AB" + test::character(code) + "CD";
+        policy::Normalised normal;
+        normal.read(text);
+        const std::string ascii = ascii_of(normal.text());
+        const bool composed = ascii == "ACD"; // a mark on the letter: nothing new to find
+        const bool changes = (ascii != "ABCD" && !composed) || normal.text().size() == 4;
+        const policy::Quick quick = policy::look(text);
+        if (changes && !(quick.at && quick.code && quick.digits >= digits_in(normal.text()))) {
+            FAIL_CHECK("U+" << std::hex << static_cast<unsigned>(code));
+        }
+    }
+}
+
+TEST_CASE("no rule finds what does not pass its needs") {
+    for (const policy::RecogniserDescriptor* descriptor : policy::recognisers()) {
+        if (descriptor->make == nullptr || descriptor->gate.empty()) {
+            continue;
+        }
+        policy::Sieve sieve;
+        sieve.add(descriptor->needs);
+        rc::prop(std::string(descriptor->name), [&] {
+            const std::string text = *hostile_text();
+            RC_ASSERT(!finds(*descriptor, text) || sieve.passes(text));
+        });
+        rc::prop(std::string(descriptor->name) + ", disguised", [&] {
+            const std::string text = *disguised_value();
+            const bool found = finds(*descriptor, text);
+            RC_CLASSIFY(found);
+            RC_ASSERT(!found || sieve.passes(text));
+        });
+        rc::prop(std::string(descriptor->name) + ", digits and separators", [&] {
+            const std::string text =
+                *rc::gen::resize(40, rc::gen::container<std::string>(rc::gen::elementOf(
+                                         std::string("0123456789012345678906 .-/()+@aNL"))));
+            RC_ASSERT(!finds(*descriptor, text) || sieve.passes(text));
+        });
+    }
+}
+
+TEST_CASE("a look counts the same wherever the digits stand") {
+    for (std::size_t size = 0; size < 70; ++size) {
+        for (std::size_t at = 0; at + 1 < size; ++at) {
+            std::string text(size, 'x');
+            text[at] = '7';
+            text[size - 1] = '@';
+            const policy::Quick quick = policy::look(text);
+            REQUIRE(quick.digits == 1);
+            REQUIRE(quick.at);
+        }
+    }
+    CHECK(policy::look("01234567890123456789012345678901234567890123456789").digits == 50);
+}
+
+TEST_CASE("two letters with two digits behind them are seen at any place") {
+    for (std::size_t at = 0; at < 40; ++at) {
+        const std::string before(at, '-');
+        REQUIRE(policy::look(before + "nl91" + "....").code);
+        REQUIRE(policy::look(before + "NL91").code);
+        REQUIRE_FALSE(policy::look(before + "n91l 2").code);
+    }
+}
+
+TEST_CASE("plain names are small letters and underscores of any length") {
+    CHECK(policy::is_plain_name(""));
+    for (std::size_t size = 1; size < 30; ++size) {
+        const std::string plain = std::string("a_zmnopqrstuvwxyz_abcdefghijkl").substr(0, size);
+        REQUIRE(policy::is_plain_name(plain));
+        for (std::size_t at = 0; at < size; ++at) {
+            for (const char other : std::string("`{^A0 @\xC3\xDF\xE1", 10)) {
+                std::string text = plain;
+                text[at] = other;
+                REQUIRE_FALSE(policy::is_plain_name(text));
+            }
+        }
+    }
+}
+
+TEST_CASE("a short word passes only where a rule looks at words") {
+    policy::Sieve numbers;
+    numbers.add({.size = 4, .digits = 2});
+    CHECK_FALSE(numbers.passes("minute"));
+    CHECK(numbers.passes("minute 12"));
+    policy::Sieve anything;
+    anything.add({});
+    CHECK(anything.passes("minute"));
+    CHECK(anything.passes(""));
+    policy::Sieve addresses;
+    addresses.add({.size = 6, .at = true});
+    CHECK(addresses.passes("apenstaart"));
+    CHECK(addresses.passes("saar (At) x"));
+    CHECK_FALSE(addresses.passes("penseel"));
+}
+
+TEST_CASE("a record that the screen lets go has nothing to visit") {
+    policy::Sieve sieve;
+    for (const policy::RecogniserDescriptor* descriptor : policy::recognisers()) {
+        if (descriptor->make != nullptr && !descriptor->gate.empty()) {
+            sieve.add(descriptor->needs);
+        }
+    }
+    rc::prop("records of odd values", [&] {
+        std::string json = "{";
+        const int count = *rc::gen::inRange(0, 6);
+        for (int i = 0; i < count; ++i) {
+            json += (i == 0 ? "\"" : ",\"") + *odd_text() + std::string(static_cast<std::size_t>(i), ' ') +
+                    "\":" + odd_json(0);
+        }
+        const stream::Document document(json + "}", "test");
+        bool visited = false;
+        policy::walk_record(document.root(), sieve,
+                            [&](const policy::Trail&, std::string_view, policy::Leaf) { visited = true; });
+        RC_CLASSIFY(visited);
+        RC_ASSERT(!visited || policy::may_hold_text(document.root(), sieve));
+    });
+}
+
+TEST_CASE("the screen knows ids, moments and written times") {
+    policy::Sieve sieve;
+    sieve.add({.size = 8, .digits = 8});
+    const auto holds = [&](const std::string& json) {
+        const stream::Document document(json, "test");
+        return policy::may_hold_text(document.root(), sieve);
+    };
+    CHECK_FALSE(
+        holds(R"({"id":"m0123456789abcdef0123456789abcdef","n":99999999,"time":{)"
+              R"("at":"2020-01-27T08:00:00+01:00","written":"27-01-2020 08:00"},"offset":123456789})"));
+    CHECK(holds(R"({"written":"27-01-2020 08:00"})"));
+    CHECK(holds(R"({"time":{"x":{"written":"27-01-2020 08:00"}}})"));
+    CHECK(holds(R"({"text":"2020-01-27T08:00:00"})"));
+    CHECK(holds(R"({"x":[1,{"y":"x"},612345678]})"));
+    CHECK(holds(R"({"x":{"n":1},"12345678":1})"));
+    std::string deep = R"("06-12345678")";
+    for (int i = 0; i < 200; ++i) {
+        deep = "[" + deep + "]";
+    }
+    CHECK(holds(R"({"x":)" + deep + "}"));
+}
