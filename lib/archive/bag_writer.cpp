@@ -36,8 +36,10 @@ using base::Error;
 using base::Fault;
 using hash::Algorithm;
 
-constexpr std::size_t k_piece = std::size_t{256} * 1024;
-constexpr std::size_t k_longest_queue = 16; // pieces waiting: 4 MiB
+// Small enough to be hashed from the cache by one thread: the other core makes the next piece meanwhile.
+constexpr std::size_t k_piece = std::size_t{64} * 1024;
+constexpr std::size_t k_longest_queue = 64; // pieces waiting: 4 MiB
+constexpr std::size_t k_copy_window = std::size_t{1} << 20U;
 constexpr std::array<std::string_view, 2> k_names = {"sha256", "sha512"};
 
 std::vector<Algorithm> algorithms() {
@@ -168,7 +170,7 @@ void Package::add_copy(const std::string& path, const std::string& source, const
     }
     const bool cloned = ::ioctl(file->fd.get(), FICLONE, from.get()) == 0;
     base::FdInput input(base::Fd(::dup(cloned ? file->fd.get() : from.get())), source);
-    m_buffer.resize(k_piece * 4);
+    m_buffer.resize(k_copy_window);
     while (const std::size_t count = input.read(m_buffer.data(), m_buffer.size())) {
         const std::string_view bytes = std::string_view(m_buffer).substr(0, count);
         if (!cloned) {

@@ -87,21 +87,23 @@ std::string media_path(std::string_view sha256, std::string_view mime) {
 }
 
 void for_each_medium(const stream::Value& message, const std::function<void(const MediaReference&)>& visit) {
-    if (const auto attachments = message.find("attachments")) {
-        attachments->for_each_item([&](stream::Value attachment) {
-            if (const auto sha256 = attachment.text_of("sha256"); !sha256.empty()) {
-                visit({sha256, attachment.text_of("mime")});
-            }
-        });
-    }
-    if (const auto reactions = message.find("reactions")) {
-        reactions->for_each_item([&](stream::Value reaction) {
-            if (const auto sha256 = reaction.text_of("sticker_sha256"); !sha256.empty()) {
-                visit(
-                    {sha256, "image/webp"}); // stickers are WebP in every service that has them as reactions
-            }
-        });
-    }
+    const auto visit_attachment = [&](stream::Value attachment) {
+        if (const auto sha256 = attachment.text_of("sha256"); !sha256.empty()) {
+            visit({sha256, attachment.text_of("mime")});
+        }
+    };
+    const auto visit_reaction = [&](stream::Value reaction) {
+        if (const auto sha256 = reaction.text_of("sticker_sha256"); !sha256.empty()) {
+            visit({sha256, "image/webp"}); // stickers are WebP in every service that has them as reactions
+        }
+    };
+    message.for_each_member([&](std::string_view name, stream::Value value) {
+        if (name == "attachments") {
+            value.for_each_item(visit_attachment);
+        } else if (name == "reactions") {
+            value.for_each_item(visit_reaction);
+        }
+    });
 }
 
 } // namespace chatkeep::archive

@@ -48,12 +48,13 @@ nav.parts span{color:var(--dim)}
 .m.o{margin-left:auto;background:var(--own);border-color:var(--ownline)}
 .m.g{margin-top:.2rem}.m.g>.s{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 .m:target{box-shadow:0 0 0 3px var(--accent)}
-.s{font-weight:650;font-size:.875rem;margin:0}
+.s{display:block;font-weight:650;font-size:.875rem;unicode-bidi:plaintext;text-align:left}
 .s small{font-weight:400;color:var(--dim)}
-.x{white-space:pre-wrap;margin:.05rem 0;unicode-bidi:isolate}
+main p,.x{white-space:pre-wrap;margin:.05rem 0;unicode-bidi:isolate}
 h3.sub{font-size:1em;margin:.05rem 0}
 .f{display:flex;justify-content:flex-end;gap:.6rem;font-size:.75rem;color:var(--dim);margin-top:.05rem;flex-wrap:wrap}
-.f a{color:inherit;text-decoration:none;font-variant-numeric:tabular-nums}.f a:hover{text-decoration:underline}
+.f a,a.f{text-decoration:none;font-variant-numeric:tabular-nums}.f a:hover,a.f:hover{text-decoration:underline}
+.f a{color:inherit}a.f{width:fit-content;margin-left:auto}
 .q{display:block;border-left:3px solid var(--edge);background:var(--hover);border-radius:.25rem;padding:.25rem .6rem;margin:.2rem 0 .3rem;
  font-size:.875rem;color:inherit;text-decoration:none}
 .q b{display:block;font-size:.8125rem}.q>span{display:block;max-height:4.5em;overflow:hidden}a.q:hover{background:var(--line)}
@@ -81,14 +82,14 @@ table.c{border-collapse:collapse;width:100%;font-size:.9375rem}
 .c th{font-size:.8125rem;color:var(--dim);font-weight:600;text-align:left;padding:.65rem .9rem;border-bottom:1px solid var(--line)}
 .c td{padding:.65rem .9rem;border-bottom:1px solid var(--line);vertical-align:top}.c tr:last-child td{border-bottom:0}
 .c .num{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}.c small{color:var(--dim);display:block}
-.c a{font-weight:600;overflow-wrap:anywhere}.c details a{font-weight:400}.c details li{margin:.15rem 0}
+.c time{white-space:nowrap}.c a{font-weight:600;overflow-wrap:anywhere}.c details a{font-weight:400}.c details li{margin:.15rem 0}
 .none{color:var(--dim);text-align:center;padding:3rem 0}
 @media(max-width:40rem){.facts dl{grid-template-columns:1fr;gap:.05rem}.facts dd{margin-bottom:.4rem}.m{max-width:96%}.tools input{width:100%}
  .tools{width:100%}}
 @page{size:A4;margin:16mm 15mm}
 @media print{html{font-size:10pt;background:#fff}body{min-height:0}.bar{position:static;border:0}.tools,.skip,.up,nav.parts a{display:none!important}
  .bar>div,.facts,main,footer{padding-inline:0;max-width:none}.m,.e,.n{content-visibility:visible;break-inside:avoid}.d{break-after:avoid}
- .m{max-width:82%}.a img,.a video{max-height:9cm}audio,video{display:none!important}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
+ .m{max-width:82%}.m.g>.s{position:static;width:auto;height:auto;clip-path:none;white-space:normal}.a img,.a video{max-height:9cm}audio,video{display:none!important}*{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
 )css";
 
 constexpr std::string_view k_script = R"js(
@@ -105,6 +106,7 @@ const say=l=>{L=l;R.lang=l?"en":"nl";
  all("[data-l]",e=>{const t=T[e.dataset.l][l];e.title=t;e.setAttribute("aria-label",t);if("placeholder"in e)e.placeholder=t});
  all("time[data-d]",e=>{e.textContent=date(e.dataset.d,"w"in e.dataset)});
  all("[data-b]",e=>{e.textContent=size(+e.dataset.b)});
+ all("[data-t],time[data-d]",e=>{e.lang=R.lang});
  try{localStorage.setItem("chatkeep-language",R.lang)}catch(e){}};
 try{const l=localStorage.getItem("chatkeep-language");if(l&&l!==R.lang)say(l==="en"?1:0)}catch(e){}
 $("#lang").onclick=()=>say(1-L);
@@ -126,7 +128,7 @@ const show=()=>{all("mark.cur",m=>m.classList.remove("cur"));
  $("#prev").disabled=$("#next").disabled=!hits.length;
  out.textContent=box.value.trim()?(hits.length?(at+1)+" / "+hits.length:"0 "+T.matches[L]):"";
  if(at>=0)hits[at].forEach(m=>{m.classList.add("cur");const d=m.closest("details");if(d)d.open=true;m.scrollIntoView({block:"center"})})};
-const find=()=>{clear();const q=bare(box.value.trim());if(q){all("main .x",e=>{if(e.closest(".g>.s"))return;const w=D.createTreeWalker(e,4),n=[];
+const find=()=>{clear();const q=bare(box.value.trim());if(q){all("main p,main .x,main .s",e=>{if(e.closest(".g>.s"))return;const w=D.createTreeWalker(e,4),n=[];
  while(w.nextNode())n.push(w.currentNode);n.forEach(t=>wrap(t,q))});if(hits.length)at=0}show()};
 const go=d=>{if(hits.length){at=(at+d+hits.length)%hits.length;show()}};
 box.oninput=()=>{clearTimeout(timer);timer=setTimeout(find,180)};

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "report/html.hpp"
 
+#include "base/lanes.hpp"
 #include "base/text.hpp"
 
 #include <fmt/core.h>
 
 #include <array>
+#include <charconv>
+#include <string>
 
 namespace chatkeep::report {
 
@@ -28,7 +31,17 @@ constexpr std::array<bool, 256> make_special() {
 
 constexpr std::array<bool, 256> k_special = make_special();
 
+/// The same question for sixteen bytes at once.
+bool any_special(base::Lanes bytes) noexcept {
+    return base::any_lane(((bytes < 0x20) & (bytes != '\n') & (bytes != '\t')) | (bytes == '&') |
+                          (bytes == '<') | (bytes == '>') | (bytes == '"') | (bytes == '\'') |
+                          (bytes == 0x7F) | (bytes == 0xC2) | (bytes == 0xE2));
+}
+
 std::size_t plain_run(std::string_view text, std::size_t from) noexcept {
+    while (from + base::k_lanes <= text.size() && !any_special(base::load_lanes(text.data() + from))) {
+        from += base::k_lanes;
+    }
     while (from < text.size() && !k_special[static_cast<unsigned char>(text[from])]) {
         ++from;
     }
@@ -58,18 +71,20 @@ bool is_hidden_control(char32_t value) noexcept {
            (value >= 0x2066 && value <= 0x2069);
 }
 
+} // namespace
+
 template <typename Control>
-void escape(std::string& out, std::string_view text, const Control& control) {
+void Html::escape(std::string_view text, const Control& control) {
     std::size_t at = 0;
     while (at < text.size()) {
         const std::size_t stop = plain_run(text, at);
-        out.append(text.substr(at, stop - at));
+        put(text.substr(at, stop - at));
         if (stop == text.size()) {
             return;
         }
         const std::string_view named = entity(text[stop]);
         if (!named.empty()) {
-            out.append(named);
+            put(named);
             at = stop + 1;
             continue;
         }
@@ -78,86 +93,76 @@ void escape(std::string& out, std::string_view text, const Control& control) {
         if (is_hidden_control(point.value)) {
             control(point.value);
         } else {
-            base::append_utf8(out, point.value);
+            std::string character;
+            base::append_utf8(character, point.value);
+            put(character);
         }
     }
 }
 
-} // namespace
-
-void append_text(std::string& out, std::string_view text) {
-    escape(out, text, [&](char32_t value) {
-        out += fmt::format("<span class=ctl>U+{:04X}</span>", static_cast<std::uint32_t>(value));
-    });
-}
-
-void append_attribute_text(std::string& out, std::string_view text) {
-    escape(out, text, [](char32_t) {});
-}
-
-Html& Html::markup(std::string_view html) {
-    m_buffer.append(html);
-    spill();
-    return *this;
-}
-
 Html& Html::text(std::string_view foreign) {
-    append_text(m_buffer, foreign);
-    spill();
+    escape(foreign, [this](char32_t value) {
+        put(fmt::format("<span class=ctl>U+{:04X}</span>", static_cast<std::uint32_t>(value)));
+    });
     return *this;
 }
 
 Html& Html::plain(std::string_view foreign) {
-    append_attribute_text(m_buffer, foreign);
+    escape(foreign, [](char32_t) {});
     return *this;
 }
 
 Html& Html::attribute(std::string_view name, std::string_view value) {
-    m_buffer.append(" ").append(name).append("=\"");
-    append_attribute_text(m_buffer, value);
-    m_buffer += '"';
-    return *this;
+    return markup(" ").markup(name).markup("=\"").plain(value).markup("\"");
 }
 
 Html& Html::word(Word word, std::string_view n) {
-    m_buffer.append("<span data-t=").append(key(word));
-    if (!n.empty()) {
-        attribute("data-n", n);
+    markup("<span data-t=").markup(key(word)).markup(" lang=").markup(to_string(m_language));
+    if (n.empty()) {
+        markup(">").text(report::text(word, m_language));
+    } else {
+        attribute("data-n", n).markup(">").text(fill(word, m_language, n));
     }
-    m_buffer += '>';
-    append_text(m_buffer, fill(word, m_language, n));
-    m_buffer.append("</span>");
-    return *this;
+    return markup("</span>");
 }
 
 Html& Html::label(Word word) {
-    m_buffer.append(" data-l=").append(key(word));
-    attribute("title", report::text(word, m_language));
-    return attribute("aria-label", report::text(word, m_language));
+    const std::string_view shown = report::text(word, m_language);
+    return markup(" data-l=").markup(key(word)).attribute("title", shown).attribute("aria-label", shown);
 }
 
 Html& Html::date(std::string_view date, bool with_weekday) {
-    m_buffer.append(with_weekday ? "<time data-w" : "<time");
-    attribute("data-d", date);
-    m_buffer += '>';
-    append_text(m_buffer, date_text(date, m_language, with_weekday));
-    m_buffer.append("</time>");
-    return *this;
+    markup(with_weekday ? "<time data-w" : "<time").attribute("data-d", date);
+    markup(" lang=").markup(to_string(m_language)).markup(">");
+    return text(date_text(date, m_language, with_weekday)).markup("</time>");
 }
 
 Html& Html::size(std::uint64_t bytes) {
-    m_buffer += fmt::format("<span data-b={}>{}</span>", bytes, size_text(bytes, m_language));
-    return *this;
+    return markup("<span data-b=")
+        .number(bytes)
+        .markup(">")
+        .markup(size_text(bytes, m_language))
+        .markup("</span>");
 }
 
 Html& Html::number(std::uint64_t value) {
-    m_buffer += fmt::format("{}", value);
-    return *this;
+    std::array<char, 20> digits{};
+    const auto written = std::to_chars(digits.data(), digits.data() + digits.size(), value);
+    return markup({digits.data(), static_cast<std::size_t>(written.ptr - digits.data())});
+}
+
+void Html::put_far(std::string_view bytes) {
+    flush();
+    if (bytes.size() > k_window) {
+        m_output.write(bytes);
+    } else {
+        put(bytes);
+    }
 }
 
 void Html::flush() {
-    m_output.write(m_buffer);
-    m_buffer.clear();
+    m_output.write({m_buffer.data(), m_used});
+    m_used = 0;
 }
 
 } // namespace chatkeep::report

@@ -5,24 +5,21 @@
 #include "base/io.hpp"
 #include "report/words.hpp"
 
+#include <cstddef>
 #include <cstdint>
-#include <string>
+#include <cstring>
 #include <string_view>
+#include <vector>
 
 namespace chatkeep::report {
 
-/// Appends text for HTML content: markup escaped, control characters and bidirectional overrides shown as a
-/// label
-/// (<span class=ctl>U+202E</span>), because they would hide or reorder what a reader must see.
-void append_text(std::string& out, std::string_view text);
-
-/// Appends text for a double-quoted attribute; control characters and overrides are left out.
-void append_attribute_text(std::string& out, std::string_view text);
-
-/// Writes to an output that it does not own; memory is one window.
+/// Writes to an output that it does not own; memory is one window. Control characters and bidirectional
+/// overrides in foreign text are shown as a label (<span class=ctl>U+202E</span>), because they would hide or
+/// reorder what a reader must see; where no element may stand they are left out.
 class Html {
 public:
-    Html(base::Output& output, Language language) : m_output(output), m_language(language) {}
+    Html(base::Output& output, Language language)
+        : m_output(output), m_language(language), m_buffer(k_window) {}
 
     ~Html() = default;
     Html(const Html&) = delete;
@@ -31,14 +28,19 @@ public:
     Html& operator=(Html&&) = delete;
 
     /// Our own markup, as it is.
-    Html& markup(std::string_view html);
+    Html& markup(std::string_view html) {
+        put(html);
+        return *this;
+    }
+
     /// Foreign text as content.
     Html& text(std::string_view foreign);
-    /// Foreign text where no element may stand (a title): control characters are left out.
+    /// Foreign text where no element may stand: in a title, or within an attribute that markup() began.
     Html& plain(std::string_view foreign);
     /// name="value" with a space before it; value is foreign.
     Html& attribute(std::string_view name, std::string_view value);
-    /// A word of ours that the language switch can change; n fills {n}.
+    /// A word of ours that the language switch can change; n fills {n}. It says its language: what stands
+    /// round it is foreign.
     Html& word(Word word, std::string_view n = {});
     /// placeholder and label of a control.
     Html& label(Word word);
@@ -53,17 +55,25 @@ public:
     [[nodiscard]] Language language() const noexcept { return m_language; }
 
 private:
-    void spill() {
-        if (m_buffer.size() >= k_window) {
-            flush();
+    void put(std::string_view bytes) {
+        if (bytes.size() > k_window - m_used) {
+            put_far(bytes);
+            return;
         }
+        std::memcpy(m_buffer.data() + m_used, bytes.data(), bytes.size());
+        m_used += bytes.size();
     }
 
-    static constexpr std::size_t k_window = std::size_t{128} * 1024;
+    void put_far(std::string_view bytes);
+    template <typename Control>
+    void escape(std::string_view text, const Control& control);
+
+    static constexpr std::size_t k_window = std::size_t{16} * 1024;
 
     base::Output& m_output;
     Language m_language;
-    std::string m_buffer;
+    std::vector<char> m_buffer;
+    std::size_t m_used = 0;
 };
 
 } // namespace chatkeep::report

@@ -1,6 +1,6 @@
 #pragma once
 // SPDX-License-Identifier: EUPL-1.2
-// The members of a message that a page shows.
+// The members of a message that a page shows, or that stand in every message, in the order of the writer.
 
 #include "stream/members.hpp"
 
@@ -11,7 +11,10 @@
 namespace chatkeep::report {
 
 enum class Field : std::uint8_t {
+    type,
     id,
+    conversation,
+    n,
     sender,
     from_owner,
     kind,
@@ -22,6 +25,7 @@ enum class Field : std::uint8_t {
     reactions,
     edited,
     edits,
+    mentions,
     attachments,
     poll,
     call,
@@ -29,12 +33,14 @@ enum class Field : std::uint8_t {
     forwarded,
     effect,
     expires_s,
+    position,
     count
 };
 
 inline constexpr std::array<std::string_view, static_cast<std::size_t>(Field::count)> k_field_names = {
-    "id",     "sender", "from_owner",  "kind", "text", "subject",  "time",      "reply_to", "reactions",
-    "edited", "edits",  "attachments", "poll", "call", "location", "forwarded", "effect",   "expires_s"};
+    "type",    "id",   "conversation", "n",         "sender", "from_owner", "kind",     "text",
+    "subject", "time", "reply_to",     "reactions", "edited", "edits",      "mentions", "attachments",
+    "poll",    "call", "location",     "forwarded", "effect", "expires_s",  "position"};
 
 using Fields = stream::Members<Field, k_field_names.size()>;
 

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace chatkeep::report {
 
@@ -49,6 +50,10 @@ constexpr std::array<WordEntry, 7> k_kinds = {{{"sticker", Word::sticker},
                                                {"unknown", Word::unknown_kind},
                                                {"", Word::unknown_kind}}};
 
+/// Links of a clock: alone at the foot of a message, or behind what else stands there.
+constexpr std::string_view k_lone_clock = "<a class=f href=\"#";
+constexpr std::string_view k_clock = "<a href=\"#";
+
 bool flag(const Value& object, std::string_view name) {
     const auto member = object.find(name);
     return member && member->boolean().value_or(false);
@@ -89,7 +94,7 @@ void MessageView::write_bubble(const Fields& message, const TimeText& time) {
     }
     write_kind(message, kind);
     if (const std::string_view subject = message.text(Field::subject); !subject.empty()) {
-        m_html.markup("<h3 class=\"sub x\" dir=auto lang=\"\">").text(subject).markup("</h3>");
+        m_html.markup("<h3 class=\"sub x\" dir=auto>").text(subject).markup("</h3>");
     }
     write_text(message.text(Field::text));
     if (const Value* attachments = message.find(Field::attachments)) {
@@ -108,14 +113,13 @@ void MessageView::write_bubble(const Fields& message, const TimeText& time) {
 void MessageView::write_event(const Fields& message, const TimeText& time) {
     m_html.markup("<article class=e")
         .attribute("id", message.text(Field::id))
-        .markup("><span class=x dir=auto lang=\"\">");
+        .markup("><span class=x dir=auto>");
     m_html.text(message.text(Field::text)).markup("</span>");
     if (const Value* attachments = message.find(Field::attachments)) {
         attachments->for_each_item([this](Value attachment) { write_attachment(attachment); });
     }
-    m_html.markup("<div class=f>");
-    write_clock(message.text(Field::id), time);
-    m_html.markup("</div></article>\n");
+    write_clock(k_lone_clock, message.text(Field::id), time);
+    m_html.markup("</article>\n");
 }
 
 void MessageView::write_removal(const Value& removal, const TimeText& time) {
@@ -128,17 +132,17 @@ void MessageView::write_removal(const Value& removal, const TimeText& time) {
         .word(Word::removed)
         .markup(" · ")
         .word(Word::rule_basis, removal.text_of("rule"));
-    m_html.markup(" · <bdi>").text(removal.text_of("basis")).markup("</bdi></div><div class=f>");
-    if (!time.machine.empty()) {
-        write_clock(removal.text_of("id"), time);
+    m_html.markup(" · <bdi>").text(removal.text_of("basis")).markup("</bdi></div>");
+    if (!time.at.empty()) {
+        write_clock(k_lone_clock, removal.text_of("id"), time);
     }
-    m_html.markup("</div></article>\n");
+    m_html.markup("</article>\n");
     break_row();
 }
 
 /// Notes are for the log; what is uncertain or lost belongs beside the messages.
 void MessageView::write_notice(const Value& notice) {
-    m_html.markup("<p class=n>")
+    m_html.markup("<div class=n>")
         .word(Word::notice)
         .markup(": <bdi>")
         .text(notice.text_of("code"))
@@ -149,9 +153,9 @@ void MessageView::write_notice(const Value& notice) {
         }
     }
     if (const std::string_view text = notice.text_of("text"); !text.empty()) {
-        m_html.markup(" · <span class=x dir=auto lang=\"\">").text(text).markup("</span>");
+        m_html.markup(" · <span class=x dir=auto>").text(text).markup("</span>");
     }
-    m_html.markup("</p>\n");
+    m_html.markup("</div>\n");
     break_row();
 }
 
@@ -160,13 +164,20 @@ void MessageView::write_name(const Person* person) {
         m_html.word(Word::system);
         return;
     }
-    m_html.markup(fmt::format("<bdi class=\"x c{}\">", person->colour)).text(person->name).markup("</bdi>");
+    m_html.markup("<bdi class=\"x c")
+        .number(person->colour)
+        .markup("\">")
+        .text(person->name)
+        .markup("</bdi>");
 }
 
 void MessageView::write_sender(std::string_view id) {
-    m_html.markup("<p class=s>");
-    write_name(m_people.find(id));
-    m_html.markup("</p>");
+    const Person* person = m_people.find(id);
+    if (person == nullptr) {
+        m_html.markup("<b class=s>").word(Word::system).markup("</b>");
+        return;
+    }
+    m_html.markup("<b class=\"s c").number(person->colour).markup("\">").text(person->name).markup("</b>");
 }
 
 void MessageView::write_reply(const Value& reply) {
@@ -199,13 +210,13 @@ void MessageView::write_quote(const Value& reply, const Quotable* quoted) {
     }
     m_html.markup("</b>");
     if (!text.empty()) {
-        m_html.markup("<span dir=auto lang=\"\">").text(text).markup("</span>");
+        m_html.markup("<span dir=auto>").text(text).markup("</span>");
     }
 }
 
 void MessageView::write_text(std::string_view text) {
     if (!text.empty()) {
-        m_html.markup("<p class=x dir=auto lang=\"\">").text(text).markup("</p>");
+        m_html.markup("<p dir=auto>").text(text).markup("</p>");
     }
 }
 
@@ -231,14 +242,12 @@ void MessageView::write_kind(const Fields& message, std::string_view kind) {
 
 void MessageView::write_poll(const Value& poll) {
     write_badge(Word::poll);
-    m_html.markup("<div class=\"x s\" dir=auto lang=\"\">")
+    m_html.markup("<div class=\"x s\" dir=auto>")
         .text(poll.text_of("question"))
         .markup("</div><table class=v>");
     if (const auto options = poll.find("options")) {
         options->for_each_item([this](Value option) {
-            m_html.markup("<tr><td class=x dir=auto lang=\"\">")
-                .text(option.text_of("text"))
-                .markup("<td class=k>");
+            m_html.markup("<tr><td class=x dir=auto>").text(option.text_of("text")).markup("<td class=k>");
             if (const auto votes = option.find("votes")) {
                 m_html.word(Word::votes, std::to_string(votes->integer().value_or(0)));
             }
@@ -277,7 +286,7 @@ void MessageView::write_location(const Value& location) {
                                                    place, location.text_of("url")};
     for (const std::string_view part : parts) {
         if (!part.empty()) {
-            m_html.markup("<div class=x dir=auto lang=\"\">").text(part).markup("</div>");
+            m_html.markup("<div class=x dir=auto>").text(part).markup("</div>");
         }
     }
 }
@@ -363,7 +372,7 @@ void MessageView::write_reactions(const Value& reactions) {
     reactions.for_each_item([this](Value reaction) {
         const bool removed = flag(reaction, "removed");
         m_html.markup(removed ? "<li><s>" : "<li>")
-            .markup("<bdi lang=\"\">")
+            .markup("<bdi>")
             .text(reaction.text_of("value"))
             .markup("</bdi> ");
         if (const Person* person = m_people.find(reaction.text_of("sender"))) {
@@ -383,7 +392,7 @@ void MessageView::write_edits(const Value& edits) {
     edits.for_each_item([this](Value edit) {
         m_html.markup("<li>");
         if (const auto time = edit.find("time")) {
-            write_clock({}, read_time(*time));
+            write_time(read_time(*time));
         }
         write_text(edit.text_of("text"));
         if (flag(edit, "unsent")) {
@@ -394,33 +403,49 @@ void MessageView::write_edits(const Value& edits) {
 }
 
 void MessageView::write_foot(const Fields& message, const TimeText& time) {
+    const std::string_view effect = message.text(Field::effect);
+    const bool expires = message.find(Field::expires_s) != nullptr;
+    const bool forwarded = message.flag(Field::forwarded);
+    const bool edited = message.flag(Field::edited);
+    if (effect.empty() && !expires && !forwarded && !edited) {
+        write_clock(k_lone_clock, message.text(Field::id), time);
+        return;
+    }
     m_html.markup("<div class=f>");
-    if (message.flag(Field::forwarded)) {
+    if (forwarded) {
         m_html.word(Word::forwarded);
     }
-    if (message.find(Field::expires_s) != nullptr) {
+    if (expires) {
         m_html.word(Word::expires);
     }
-    if (const std::string_view effect = message.text(Field::effect); !effect.empty()) {
+    if (!effect.empty()) {
         m_html.markup("<bdi>").text(effect).markup("</bdi>");
     }
-    if (message.flag(Field::edited)) {
+    if (edited) {
         m_html.word(Word::edited);
     }
-    write_clock(message.text(Field::id), time);
+    write_clock(k_clock, message.text(Field::id), time);
     m_html.markup("</div>");
 }
 
 /// The time as a link to its own message, so that a place can be cited.
-void MessageView::write_clock(std::string_view id, const TimeText& time) {
-    if (!id.empty()) {
-        m_html.markup("<a").attribute("href", "#" + std::string(id)).markup(">");
-    }
-    m_html.markup("<time");
-    if (!time.machine.empty()) {
-        m_html.attribute("datetime", time.machine).attribute("title", time.tooltip);
-    }
+void MessageView::write_clock(std::string_view link, std::string_view id, const TimeText& time) {
+    m_html.markup(link).plain(id).markup("\"");
+    write_tooltip(time);
     m_html.markup(">");
+    write_hours(time);
+    m_html.markup("</a>");
+}
+
+void MessageView::write_time(const TimeText& time) {
+    m_html.markup("<time");
+    write_tooltip(time);
+    m_html.markup(">");
+    write_hours(time);
+    m_html.markup("</time>");
+}
+
+void MessageView::write_hours(const TimeText& time) {
     if (time.clock.empty()) {
         m_html.word(Word::time_unknown);
     } else {
@@ -429,7 +454,24 @@ void MessageView::write_clock(std::string_view id, const TimeText& time) {
     if (time.derived) {
         m_html.markup(" (").word(Word::time_derived).markup(")");
     }
-    m_html.markup(id.empty() ? "</time>" : "</time></a>");
+}
+
+/// What date and clock do not tell: the interval, else the offset; the zone; what the source wrote.
+void MessageView::write_tooltip(const TimeText& time) {
+    const std::array<std::string_view, 4> parts = {time.earliest.empty() && time.has_offset ? time.at
+                                                                                            : time.earliest,
+                                                   time.zone, time.written, time.basis};
+    bool begun = false;
+    for (const std::string_view& part : parts) {
+        if (part.empty()) {
+            continue;
+        }
+        m_html.markup(std::exchange(begun, true) ? " · " : " title=\"").plain(part);
+        if (&part == parts.data() && !time.earliest.empty()) {
+            m_html.markup(" … ").plain(time.latest);
+        }
+    }
+    m_html.markup(begun ? "\"" : "");
 }
 
 } // namespace chatkeep::report

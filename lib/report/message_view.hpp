@@ -58,7 +58,10 @@ private:
     void write_reactions(const stream::Value& reactions);
     void write_edits(const stream::Value& edits);
     void write_foot(const Fields& message, const TimeText& time);
-    void write_clock(std::string_view id, const TimeText& time);
+    void write_clock(std::string_view link, std::string_view id, const TimeText& time);
+    void write_time(const TimeText& time);
+    void write_hours(const TimeText& time);
+    void write_tooltip(const TimeText& time);
 
     Html& m_html;
     const People& m_people;

@@ -33,12 +33,16 @@ Word precision_word(model::Precision precision) noexcept {
 
 } // namespace
 
-void Counts::add_date(const std::string& date) {
+void Counts::add_date(std::string_view date) {
     if (date.empty()) {
         return;
     }
-    first_date = first_date.empty() ? date : std::min(first_date, date);
-    last_date = std::max(last_date, date);
+    if (first_date.empty() || date < first_date) {
+        first_date = date;
+    }
+    if (date > last_date) {
+        last_date = date;
+    }
 }
 
 void Counts::add(const Counts& other) {
@@ -75,7 +79,7 @@ void write_head(Html& html, const PageHead& head) {
     }
     html.markup("</h1>");
     write_search(html, head.up.empty());
-    html.markup("</div></header>\n<main id=top>\n");
+    html.markup("</div></header>\n<main id=top lang=\"\">\n");
 }
 
 void write_tail(Html& html, const PageHead& head) {
@@ -93,18 +97,18 @@ void write_counts(Html& html, const Counts& counts) {
             html.markup(" – ").date(counts.last_date);
         }
     }
-    html.markup("<dt>").word(Word::messages).markup("<dd>").number(counts.messages);
+    html.markup("<dt>").word(Word::messages).markup("<dd>").text(count_text(counts.messages));
     if (counts.removals > 0) {
-        html.markup("<dt>").word(Word::removals).markup("<dd>").number(counts.removals);
+        html.markup("<dt>").word(Word::removals).markup("<dd>").text(count_text(counts.removals));
     }
     if (counts.attachments > 0) {
-        html.markup("<dt>").word(Word::attachments).markup("<dd>").number(counts.attachments);
+        html.markup("<dt>").word(Word::attachments).markup("<dd>").text(count_text(counts.attachments));
         if (counts.missing > 0) {
-            html.markup(", ").word(Word::missing, std::to_string(counts.missing));
+            html.markup(", ").word(Word::missing, count_text(counts.missing));
         }
     }
     if (counts.notices > 0) {
-        html.markup("<dt>").word(Word::notices).markup("<dd>").number(counts.notices);
+        html.markup("<dt>").word(Word::notices).markup("<dd>").text(count_text(counts.notices));
     }
 }
 
@@ -114,7 +118,7 @@ Page::Page(std::unique_ptr<base::Output> output, const PageHead& head, Place pla
 }
 
 void Page::note_time(const TimeText& time) {
-    m_counts.add_date(time.date.size() == 10 ? time.date : std::string());
+    m_counts.add_date(time.date.size() == 10 ? time.date : std::string_view());
     if (time.clock.empty()) {
         return;
     }
@@ -122,7 +126,7 @@ void Page::note_time(const TimeText& time) {
     m_zone_unknown = m_zone_unknown || (time.zone.empty() && !time.has_offset);
     if (!time.zone.empty() && m_zones.size() < k_most_zones &&
         std::find(m_zones.begin(), m_zones.end(), time.zone) == m_zones.end()) {
-        m_zones.push_back(time.zone);
+        m_zones.emplace_back(time.zone);
     }
     const model::Precision precision = std::min(time.precision, model::Precision::second);
     m_mixed = m_mixed || (m_precision && *m_precision != precision);
@@ -133,7 +137,7 @@ void Page::start_day(const TimeText& time, MessageView& view) {
     if (m_day == time.date) {
         return;
     }
-    m_day = time.date;
+    m_day = std::string(time.date);
     view.break_row();
     m_html.markup("<h2 class=d>");
     if (time.date.empty()) {

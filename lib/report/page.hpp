@@ -29,7 +29,7 @@ struct Counts {
     std::string last_date;
 
     void add(const Counts& other);
-    void add_date(const std::string& date);
+    void add_date(std::string_view date);
 };
 
 /// Writes the beginning of every page: head, bar with title, search and language switch.

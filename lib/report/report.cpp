@@ -70,7 +70,7 @@ public:
         m_overview.markup("</div>\n</main>\n<section class=facts><dl><dt>")
             .word(Word::conversations)
             .markup("<dd>");
-        m_overview.number(m_conversations);
+        m_overview.text(count_text(m_conversations));
         write_counts(m_overview, m_totals);
         m_overview.markup("</dl></section>\n");
         write_tail(m_overview, m_overview_head);
@@ -159,7 +159,7 @@ private:
         m_overview.markup(" · ")
             .word(Word::participants)
             .markup(": ")
-            .number(m_people.all().size())
+            .text(count_text(m_people.all().size()))
             .markup("</small>");
         if (m_parts.size() > 1) {
             write_part_list();
@@ -167,14 +167,12 @@ private:
         m_overview.markup("<td>");
         write_period(counts);
         m_overview.markup("<td class=num>")
-            .number(counts.messages)
+            .text(count_text(counts.messages))
             .markup("<td class=num>")
-            .number(counts.removals);
-        m_overview.markup("<td class=num>").number(counts.attachments);
+            .text(count_text(counts.removals));
+        m_overview.markup("<td class=num>").text(count_text(counts.attachments));
         if (counts.missing > 0) {
-            m_overview.markup("<small>")
-                .word(Word::missing, std::to_string(counts.missing))
-                .markup("</small>");
+            m_overview.markup("<small>").word(Word::missing, count_text(counts.missing)).markup("</small>");
         }
         m_overview.markup("\n");
     }
@@ -194,7 +192,7 @@ private:
         m_overview.markup("<details><summary>")
             .word(Word::parts)
             .markup(" (")
-            .number(m_parts.size())
+            .text(count_text(m_parts.size()))
             .markup(")</summary><ol>");
         for (std::size_t i = 0; i < m_parts.size(); ++i) {
             m_overview.markup("<li><a").attribute("href", "pages/" + m_parts[i].name).markup(">");

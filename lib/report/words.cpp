@@ -224,6 +224,19 @@ std::string date_text(std::string_view date, Language language, bool with_weekda
     return text;
 }
 
+std::string count_text(std::uint64_t count) {
+    constexpr std::uint64_t first_grouped = 10'000;
+    std::string text = std::to_string(count);
+    if (count < first_grouped) {
+        return text;
+    }
+    for (std::size_t at = text.size(); at > 3;) {
+        at -= 3;
+        text.insert(at, "\u202F");
+    }
+    return text;
+}
+
 std::string size_text(std::uint64_t bytes, Language language) {
     static constexpr std::array<std::string_view, 4> units = {"kB", "MB", "GB", "TB"};
     if (bytes < 1000) {

@@ -118,6 +118,9 @@ enum class Word : std::uint8_t {
 /// "maandag 27 januari 2020" or without the day of the week; date: YYYY-MM-DD, else it comes back as it is.
 [[nodiscard]] std::string date_text(std::string_view date, Language language, bool with_weekday);
 
+/// "9999", "451 518": digits in groups of three with a narrow space, which reads the same in both languages.
+[[nodiscard]] std::string count_text(std::uint64_t count);
+
 /// "1,2 MB" or "1.2 MB".
 [[nodiscard]] std::string size_text(std::uint64_t bytes, Language language);
 

@@ -42,7 +42,7 @@ std::size_t count(const std::string& page, const std::string& part) {
 
 /// The page between <main> and </main>.
 std::string main_of(const std::string& page) {
-    const std::size_t begin = page.find("<main id=top>");
+    const std::size_t begin = page.find("<main id=top lang=\"\">");
     return page.substr(begin, page.find("</main>") - begin);
 }
 
@@ -141,20 +141,21 @@ TEST_CASE("a page shows every part of a message") {
     }
     const std::string page = main_of(pages.at(k_first));
     const std::array<const char*, 30> parts = {
-        "<h2 class=d><time data-w data-d=\"2020-01-27\">maandag 27 januari 2020</time></h2>",
-        "<h2 class=d><time data-w data-d=\"2020-01-28\">dinsdag 28 januari 2020</time></h2>",
-        "<article class=e id=\"m00000000000000070000000000000001\"><span class=x dir=auto "
-        "lang=\"\">Berichten en oproepen",
-        "<p class=s><bdi class=\"x c1\">Noor &amp; Co</bdi></p><p class=x dir=auto lang=\"\">Goedemorgen "
+        "<h2 class=d><time data-w data-d=\"2020-01-27\" lang=nl>maandag 27 januari 2020</time></h2>",
+        "<h2 class=d><time data-w data-d=\"2020-01-28\" lang=nl>dinsdag 28 januari 2020</time></h2>",
+        "<article class=e id=\"m00000000000000070000000000000001\"><span class=x dir=auto>"
+        "Berichten en oproepen",
+        "<b class=\"s c1\">Noor &amp; Co</b><p dir=auto>Goedemorgen "
         "allemaal.\nDe pomp",
         "<article class=\"m o\" id=\"m00000000000000070000000000000003\">",
         "<article class=\"m o g\" id=\"m00000000000000070000000000000004\">",
-        "<a class=q href=\"#m00000000000000070000000000000002\"><b><span data-t=quoted>Antwoord op</span> "
+        "<a class=q href=\"#m00000000000000070000000000000002\"><b><span data-t=quoted lang=nl>Antwoord "
+        "op</span> "
         "<bdi class=\"x c1\">Noor "
-        "&amp; Co</bdi></b><span dir=auto lang=\"\">Goedemorgen allemaal.",
-        "<li><bdi lang=\"\">👍</bdi> <bdi class=\"x c1\">Noor &amp; Co</bdi>",
-        "<li><s><bdi lang=\"\">❤️</bdi> <bdi class=\"x c2\">سامي</bdi></s> <span "
-        "data-t=retracted>ingetrokken</span>",
+        "&amp; Co</bdi></b><span dir=auto>Goedemorgen allemaal.",
+        "<li><bdi>👍</bdi> <bdi class=\"x c1\">Noor &amp; Co</bdi>",
+        "<li><s><bdi>❤️</bdi> <bdi class=\"x c2\">سامي</bdi></s> <span "
+        "data-t=retracted lang=nl>ingetrokken</span>",
         "<img loading=lazy decoding=async src=\"../media/aa/aaaa",
         "alt=\"IMG-0001.jpg\"",
         "<bdi class=x>IMG-0001.jpg</bdi> · <span data-b=123456>123 kB</span>",
@@ -163,27 +164,31 @@ TEST_CASE("a page shows every part of a message") {
         "<audio controls preload=none src=\"../media/cc/cccc",
         "<video controls preload=none src=\"../media/dd/dddd",
         "Hoi, ik sta bij het gemaal.",
-        "<div class=\"a file lost\"><bdi class=x>IMG-0002.jpg</bdi> · <span data-t=missing_omitted>zonder "
+        "<div class=\"a file lost\"><bdi class=x>IMG-0002.jpg</bdi> · <span data-t=missing_omitted "
+        "lang=nl>zonder "
         "media geëxporteerd</span>",
-        "<span data-t=attachment>Bijlage</span> · <span data-t=view_once>eenmalig te bekijken</span> · <span "
-        "data-t=missing_expired>verlopen of eenmalig bekeken</span>",
-        "<p class=x dir=auto lang=\"\">مرحبا، الوضع تحت السيطرة</p>",
-        "<summary><span data-t=edits data-n=\"1\">Eerdere versies (1)</span></summary>",
-        "<span data-t=deleted>Dit bericht was al verwijderd in de bron</span>",
+        "<span data-t=attachment lang=nl>Bijlage</span> · <span data-t=view_once lang=nl>eenmalig te "
+        "bekijken</span> · <span "
+        "data-t=missing_expired lang=nl>verlopen of eenmalig bekeken</span>",
+        "<p dir=auto>مرحبا، الوضع تحت السيطرة</p>",
+        "<summary><span data-t=edits lang=nl data-n=\"1\">Eerdere versies (1)</span></summary>",
+        "<span data-t=deleted lang=nl>Dit bericht was al verwijderd in de bron</span>",
         "<article class=\"m x9\" id=\"m00000000000000070000000000000009\"><div class=k><span "
-        "data-t=removed>Verwijderd bij het "
-        "schonen</span> · <span data-t=rule_basis data-n=\"prive-2\">regel prive-2</span> · "
+        "data-t=removed lang=nl>Verwijderd bij het "
+        "schonen</span> · <span data-t=rule_basis lang=nl data-n=\"prive-2\">regel prive-2</span> · "
         "<bdi>AVG-PRIV</bdi></div>",
         "Wanneer overleggen?",
-        "<td class=x dir=auto lang=\"\">Vanmiddag<td class=k><span data-t=votes data-n=\"3\">stemmen: "
+        "<td class=x dir=auto>Vanmiddag<td class=k><span data-t=votes lang=nl data-n=\"3\">stemmen: "
         "3</span>",
-        "<span data-t=call_video>Video-oproep</span> · <span data-t=call_missed>gemist</span> · 1:05",
-        "<div class=x dir=auto lang=\"\">52.09, 5.12</div>",
-        "<span data-t=forwarded>doorgestuurd</span>",
-        "<p class=n><span data-t=notice>Melding</span>: <bdi>attachment-missing</bdi> · <bdi>named in line "
+        "<span data-t=call_video lang=nl>Video-oproep</span> · <span data-t=call_missed "
+        "lang=nl>gemist</span> · 1:05",
+        "<div class=x dir=auto>52.09, 5.12</div>",
+        "<span data-t=forwarded lang=nl>doorgestuurd</span>",
+        "<div class=n><span data-t=notice lang=nl>Melding</span>: <bdi>attachment-missing</bdi> · <bdi>named "
+        "in line "
         "12</bdi> · "
-        "<bdi>IMG-0002.jpg</bdi></p>",
-        "title=\"2020-01-27T08:01:00 … 2020-01-27T08:01:59.999 · 27-01-2020 08:00\">08:01</time>",
+        "<bdi>IMG-0002.jpg</bdi></div>",
+        "<a class=f href=\"#m00000000000000070000000000000002\" title=\"27-01-2020 08:00\">08:01</a>",
     };
     for (const char* part : parts) {
         INFO(part);
@@ -196,19 +201,23 @@ TEST_CASE("facts stand on the page and in the overview") {
     const Pages pages = pages_of(all.records);
     const std::string& page = pages.at(k_first);
     const std::string facts = page.substr(page.find("<section class=facts>"));
-    CHECK(has(facts, "<bdi class=c0>Mees Dijkstra</bdi> <small>(<span data-t=owner>eigenaar van het "
+    CHECK(has(facts, "<bdi class=c0>Mees Dijkstra</bdi> <small>(<span data-t=owner lang=nl>eigenaar van het "
                      "toestel</span>)</small>"));
-    CHECK(has(facts, "<dt><span data-t=messages>Berichten</span><dd>12<dt><span "
-                     "data-t=removals>Verwijderd</span><dd>1<dt>"));
-    CHECK(has(facts, "<dd>6, <span data-t=missing data-n=\"2\">waarvan 2 ontbreken</span>"));
-    CHECK(has(facts, "<span data-t=zone_unknown>zoals het toestel ze toonde; tijdzone onbekend</span>; <span "
-                     "data-t=precision_minute>op de minuut nauwkeurig</span>"));
+    CHECK(has(facts, "<dt><span data-t=messages lang=nl>Berichten</span><dd>12<dt><span "
+                     "data-t=removals lang=nl>Verwijderd</span><dd>1<dt>"));
+    CHECK(has(facts, "<dd>6, <span data-t=missing lang=nl data-n=\"2\">waarvan 2 ontbreken</span>"));
+    CHECK(
+        has(facts,
+            "<span data-t=zone_unknown lang=nl>zoals het toestel ze toonde; tijdzone onbekend</span>; <span "
+            "data-t=precision_minute lang=nl>op de minuut nauwkeurig</span>"));
     const std::string overview = main_of(pages.at("index.html"));
     CHECK(
         has(overview, "<a href=\"pages/0001.html\"><bdi>Crisisteam &lt;b&gt;hoogwater&lt;/b&gt;</bdi></a>"));
     CHECK(has(overview, "<td class=num>12<td class=num>1<td class=num>6"));
-    CHECK(has(overview, "<time data-d=\"2020-01-27\">27 januari 2020</time> – <time data-d=\"2020-01-28\">28 "
-                        "januari 2020</time>"));
+    CHECK(has(
+        overview,
+        "<time data-d=\"2020-01-27\" lang=nl>27 januari 2020</time> – <time data-d=\"2020-01-28\" lang=nl>28 "
+        "januari 2020</time>"));
 }
 
 TEST_CASE("times are no finer than the source") {
@@ -221,9 +230,8 @@ TEST_CASE("times are no finer than the source") {
         message.time.earliest.reset();
         message.time.precision = precision;
         const std::string page = page_of(one);
-        const std::size_t from = page.find("<time datetime=");
-        const std::size_t begin = page.find('>', from) + 1;
-        return page.substr(begin, page.find("</time>", begin) - begin);
+        const std::size_t begin = page.find('>', page.find("<a class=f href=")) + 1;
+        return page.substr(begin, page.find("</a>", begin) - begin);
     };
     static_cast<void>(mees);
     CHECK(shown(model::Precision::minute, "2020-01-27T08:05:00") == "08:05");
@@ -232,7 +240,33 @@ TEST_CASE("times are no finer than the source") {
     CHECK(shown(model::Precision::millisecond, "2020-01-27T08:05:09.120Z") == "08:05:09.120");
     CHECK(shown(model::Precision::millisecond, "2020-01-27T08:05:09Z") == "08:05:09");
     CHECK(shown(model::Precision::day, "2020-01-27T00:00:00") ==
-          "<span data-t=time_unknown>tijd onbekend</span>");
+          "<span data-t=time_unknown lang=nl>tijd onbekend</span>");
+}
+
+TEST_CASE("a tooltip tells what date and clock do not") {
+    const auto tooltip = [](const char* at, const char* earliest, const char* latest,
+                            model::Precision precision) {
+        Conversation one("x");
+        auto& time = one.say(one.person("Mees"), "t").time;
+        time.at = model::parse_instant(at);
+        time.earliest = model::parse_instant(earliest);
+        time.latest = model::parse_instant(latest);
+        time.precision = precision;
+        time.written.clear();
+        const std::string page = page_of(one);
+        const std::size_t begin = page.find("000001\"", page.find("<a class=f href=")) + 7;
+        return page.substr(begin, page.find('>', begin) - begin);
+    };
+    using enum model::Precision;
+    CHECK(tooltip("2020-01-27T08:05:00", "2020-01-27T08:05:00", "2020-01-27T08:05:59.999", minute).empty());
+    CHECK(tooltip("2020-01-27T08:05:00+01:00", "2020-01-27T08:05:00+01:00", "2020-01-27T08:05:59.999+01:00",
+                  minute) == " title=\"2020-01-27T08:05:00+01:00\"");
+    CHECK(tooltip("2020-01-27T08:05:00", "2020-01-27T08:04:00", "2020-01-27T08:05:59.999", minute) ==
+          " title=\"2020-01-27T08:04:00 … 2020-01-27T08:05:59.999\"");
+    CHECK(tooltip("2020-10-25T02:05:00+01:00", "2020-10-25T02:05:00+02:00", "2020-10-25T02:05:59.999+01:00",
+                  minute) == " title=\"2020-10-25T02:05:00+02:00 … 2020-10-25T02:05:59.999+01:00\"");
+    CHECK(tooltip("2020-01-27T08:05:00", "2020-01-27T00:00:00", "2020-01-27T23:59:59.999", unknown) ==
+          " title=\"2020-01-27T00:00:00 … 2020-01-27T23:59:59.999\"");
 }
 
 TEST_CASE("zones are named once, offsets pointed at") {
@@ -241,13 +275,14 @@ TEST_CASE("zones are named once, offsets pointed at") {
     auto& first = all.say(mees, "a");
     first.time.at = model::parse_instant("2020-01-27T08:05:00+01:00");
     first.time.zone = "Europe/Amsterdam";
-    CHECK(has(page_of(all), "<span data-t=zone_known data-n=\"Europe/Amsterdam\">plaatselijke tijd "
+    CHECK(has(page_of(all), "<span data-t=zone_known lang=nl data-n=\"Europe/Amsterdam\">plaatselijke tijd "
                             "(Europe/Amsterdam)</span>; <span "
-                            "data-t=precision_minute>"));
+                            "data-t=precision_minute lang=nl>"));
     Conversation other("x");
     auto& second = other.say(other.person("Mees"), "a");
     second.time.at = model::parse_instant("2020-01-27T08:05:00+01:00");
-    CHECK(has(page_of(other), "<dd><span data-t=zone_offset>met afwijking van UTC, zie elk bericht</span>;"));
+    CHECK(has(page_of(other),
+              "<dd><span data-t=zone_offset lang=nl>met afwijking van UTC, zie elk bericht</span>;"));
 }
 
 TEST_CASE("foreign text can't become markup") {
@@ -313,7 +348,7 @@ TEST_CASE("control characters and overrides are shown, not obeyed") {
     Conversation all("gone" + reversed + "txt");
     all.say(all.person("A" + isolate), "a\ab" + reversed + "gpj.exe\xC2\x85");
     const std::string page = page_of(all);
-    CHECK(has(page, "<p class=x dir=auto lang=\"\">a<span class=ctl>U+0007</span>b<span "
+    CHECK(has(page, "<p dir=auto>a<span class=ctl>U+0007</span>b<span "
                     "class=ctl>U+202E</span>gpj.exe<span "
                     "class=ctl>U+0085</span></p>"));
     CHECK(has(page, "<title>gone<span class=ctl>U+202E</span>txt</title>") == false);
@@ -354,7 +389,7 @@ TEST_CASE("a long conversation becomes parts that lead to each other") {
     CHECK_FALSE(has(pages.at("pages/0001-0003.html"), "rel=next"));
     CHECK(has(pages.at("pages/0001-0003.html"),
               "<a class=q href=\"0001.html#m00000000000000070000000000000001\">"));
-    CHECK(has(pages.at("pages/0001-0003.html"), "<dt><span data-t=messages>Messages</span><dd>6"));
+    CHECK(has(pages.at("pages/0001-0003.html"), "<dt><span data-t=messages lang=en>Messages</span><dd>6"));
     CHECK(has(pages.at("index.html"), "<td class=num>26<td class=num>0"));
     CHECK(count(pages.at("index.html"), "<li><a href=\"pages/0001") == 3);
 }
@@ -372,17 +407,16 @@ TEST_CASE("a reply to what is no longer at hand says so without a link") {
     Conversation all("x");
     const auto mees = all.person("Mees");
     all.say(mees, "a").reply_to = model::Reply{test::id(999), {}, {}, {}, {}};
-    CHECK(
-        has(page_of(all),
-            "<div class=q><b><span data-t=quoted>Antwoord op</span> <span data-t=reply_elsewhere>een eerder "
-            "bericht</span></b></div>"));
+    CHECK(has(page_of(all), "<div class=q><b><span data-t=quoted lang=nl>Antwoord op</span> <span "
+                            "data-t=reply_elsewhere lang=nl>een eerder "
+                            "bericht</span></b></div>"));
 }
 
 TEST_CASE("a stream without conversations gives an overview that says so") {
     const Pages pages = pages_of(std::vector<model::Record>{});
     REQUIRE(pages.size() == 1);
     CHECK(has(pages.at("index.html"),
-              "<p class=none><span data-t=no_conversations>Er zijn geen gesprekken.</span></p>"));
+              "<p class=none><span data-t=no_conversations lang=nl>Er zijn geen gesprekken.</span></p>"));
 }
 
 TEST_CASE("records and members that are unknown do not disturb a page") {
@@ -395,7 +429,7 @@ TEST_CASE("records and members that are unknown do not disturb a page") {
     writer.pass("message",
                 R"({"type":"message","id":"m1","kind":"hologram","text":"hi","time":7,"new":[{}]})");
     writer.finish();
-    CHECK(has(pages_of(output.text).at(k_first), "<p class=x dir=auto lang=\"\">hi</p>"));
+    CHECK(has(pages_of(output.text).at(k_first), "<p dir=auto>hi</p>"));
 }
 
 TEST_CASE("every sender colour can be read on every background") {
@@ -408,7 +442,12 @@ TEST_CASE("every sender colour can be read on every background") {
     }
 }
 
-TEST_CASE("sizes and dates follow the language") {
+TEST_CASE("numbers, sizes and dates read well in both languages") {
+    CHECK(count_text(0) == "0");
+    CHECK(count_text(9'999) == "9999");
+    CHECK(count_text(10'000) == "10\u202F000");
+    CHECK(count_text(451'518) == "451\u202F518");
+    CHECK(count_text(12'345'678) == "12\u202F345\u202F678");
     CHECK(size_text(999, Language::nl) == "999 B");
     CHECK(size_text(1'234, Language::nl) == "1,2 kB");
     CHECK(size_text(1'234'567, Language::en) == "1.2 MB");
