@@ -4,7 +4,7 @@ find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
 find_package(OpenSSL 3.0 REQUIRED) # digests, CMS, timestamps; no hand-made primitives
 find_package(fmt 9 REQUIRED) # formatting: std::format is not in g++ 12
-find_package(simdjson REQUIRED) # reading the stream at over 1 GB/s
+find_package(simdjson REQUIRED) # reading the stream at over 1 GB/s, checking UTF-8
 find_package(nlohmann_json 3.11 REQUIRED) # cold JSON: configs, schemas, tests
 find_package(date REQUIRED) # time zones with gap and overlap told apart
 pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash) # stream checksum and record ids

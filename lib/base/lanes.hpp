@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Sixteen bytes at a time, with the vector extension that g++ and clang share on every machine.
 
+#include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <string_view>
 
 namespace chatkeep::base {
 
@@ -26,6 +29,50 @@ template <typename L>
     std::uint64_t halves[2]; // NOLINT(modernize-avoid-c-arrays): two halves of a register
     std::memcpy(halves, &lanes, sizeof halves);
     return (halves[0] | halves[1]) != 0;
+}
+
+/// The highest bit of each lane, the first lane's lowest; comparisons of lanes set it where they hold.
+template <typename L>
+[[nodiscard]] unsigned lane_bits(L lanes) noexcept {
+    static_assert(sizeof lanes == k_lanes);
+#ifdef __SSE2__
+    using Bytes = char __attribute__((vector_size(16)));
+    Bytes bytes;
+    std::memcpy(&bytes, &lanes, sizeof bytes);
+    return static_cast<unsigned>(__builtin_ia32_pmovmskb128(bytes));
+#else
+    static_assert(std::endian::native == std::endian::little);
+    constexpr std::uint64_t highest = 0x8080808080808080ULL;
+    constexpr std::uint64_t gather = 0x0002040810204081ULL; // bit 8i + 7 to bit 56 + i
+    std::array<std::uint64_t, 2> halves{};
+    std::memcpy(halves.data(), &lanes, sizeof halves);
+    return static_cast<unsigned>(((halves[0] & highest) * gather) >> 56U) |
+           static_cast<unsigned>(((halves[1] & highest) * gather) >> 56U) << 8U;
+#endif
+}
+
+/// The place of the first byte for which test, a comparison of lanes, holds; text.size() when there is none.
+template <typename Test>
+[[nodiscard]] std::size_t find_byte(std::string_view text, const Test& test) noexcept {
+    std::size_t at = 0;
+    for (; at + k_lanes <= text.size(); at += k_lanes) {
+        if (const unsigned bits = lane_bits(test(load_lanes(text.data() + at))); bits != 0) {
+            return at + static_cast<std::size_t>(std::countr_zero(bits));
+        }
+    }
+    const std::size_t rest = text.size() - at;
+    if (rest == 0) {
+        return at;
+    }
+    unsigned bits = 0;
+    if (at > 0) { // the last bytes once more, with those in front of them
+        bits = lane_bits(test(load_lanes(text.data() + text.size() - k_lanes))) >> (k_lanes - rest);
+    } else {
+        std::array<char, k_lanes> padded{};
+        text.copy(padded.data(), rest);
+        bits = lane_bits(test(load_lanes(padded.data()))) & ((1U << rest) - 1U);
+    }
+    return bits == 0 ? text.size() : at + static_cast<std::size_t>(std::countr_zero(bits));
 }
 
 } // namespace chatkeep::base

@@ -4,6 +4,7 @@
 #include "base/lanes.hpp"
 
 #include <fmt/core.h>
+#include <simdjson.h>
 #include <utf8proc.h>
 
 #include <algorithm>
@@ -39,14 +40,7 @@ CodePoint decode_multibyte(std::string_view text, std::size_t length, char32_t v
 }
 
 std::size_t ascii_prefix(std::string_view text) noexcept {
-    std::size_t i = 0;
-    while (i + k_lanes <= text.size() && !any_lane(load_lanes(text.data() + i) & 0x80)) {
-        i += k_lanes;
-    }
-    while (i < text.size() && static_cast<unsigned char>(text[i]) < 0x80) {
-        ++i;
-    }
-    return i;
+    return find_byte(text, [](Lanes bytes) { return bytes; }); // the highest bit itself
 }
 
 bool steers_terminal(char32_t value) noexcept {
@@ -105,17 +99,10 @@ CodePoint decode_utf8(std::string_view text) noexcept {
 }
 
 bool is_utf8(std::string_view text) noexcept {
-    while (true) {
-        text.remove_prefix(ascii_prefix(text));
-        if (text.empty()) {
-            return true;
-        }
-        const CodePoint point = decode_utf8(text);
-        if (point.length == 1) {
-            return false;
-        }
-        text.remove_prefix(point.length);
+    if (text.size() <= 2 * k_lanes && ascii_prefix(text) == text.size()) {
+        return true;
     }
+    return simdjson::validate_utf8(text.data(), text.size());
 }
 
 std::string repair_utf8(std::string_view text) {

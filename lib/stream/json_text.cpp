@@ -44,12 +44,6 @@ void append_escape(std::string& out, char c) {
     }
 }
 
-/// Whether one of sixteen bytes needs an escape: below 0x20, a quote or a backslash.
-bool needs_escape(const char* bytes) noexcept {
-    const base::Lanes lanes = base::load_lanes(bytes);
-    return base::any_lane((lanes < 0x20) | (lanes == '"') | (lanes == '\\'));
-}
-
 template <typename T>
 void append_integer(std::string& out, T value) {
     std::array<char, 24> buffer{};
@@ -60,18 +54,8 @@ void append_integer(std::string& out, T value) {
 } // namespace
 
 std::size_t plain_length(std::string_view text) noexcept {
-    std::size_t i = 0;
-    while (i + base::k_lanes <= text.size() && !needs_escape(text.data() + i)) {
-        i += base::k_lanes;
-    }
-    const std::size_t rest = text.size() - i; // the last bytes once more, with those in front of them
-    if (rest < base::k_lanes && i > 0 && !needs_escape(text.data() + text.size() - base::k_lanes)) {
-        return text.size();
-    }
-    while (i < text.size() && k_escapes[static_cast<unsigned char>(text[i])] == 0) {
-        ++i;
-    }
-    return i;
+    return base::find_byte(
+        text, [](base::Lanes bytes) { return (bytes < 0x20) | (bytes == '"') | (bytes == '\\'); });
 }
 
 void append_escaped(std::string& out, std::string_view text) {

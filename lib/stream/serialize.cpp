@@ -104,36 +104,24 @@ class Cursor {
 public:
     explicit Cursor(std::string& out) noexcept : m_out(out) {}
 
+    /// Words and numbers of our own, written by write(end), which returns the new end. It stays in a
+    /// register.
+    template <typename Write>
+    void put_piece(const Write& write) noexcept {
+        m_end = write(m_end);
+    }
+
     template <std::size_t N>
     void put(const char (&text)[N]) noexcept { // NOLINT(modernize-avoid-c-arrays): the length of a literal
         std::memcpy(m_end, text, N - 1);
         m_end += N - 1;
     }
 
-    /// A word of our own.
-    void put(std::string_view text) noexcept {
-        std::memcpy(m_end, text.data(), text.size());
-        m_end += text.size();
-    }
-
-    void put(char letter, const Id& id) noexcept {
-        model::write_id(m_end, letter, id);
-        m_end += 33;
-    }
-
-    void put(std::uint64_t number) noexcept { m_end = std::to_chars(m_end, m_end + 20, number).ptr; }
-
-    /// Returns what was written; valid until the next flush.
-    std::string_view put(const Instant& instant) noexcept {
-        const char* begin = m_end;
-        m_end = model::write_instant(m_end, instant);
-        return {begin, static_cast<std::size_t>(m_end - begin)};
-    }
-
     /// The inside of a JSON string.
     void put_escaped(std::string_view text) {
         if (text.size() <= k_short && plain_length(text) == text.size()) {
-            put(text);
+            std::memcpy(m_end, text.data(), text.size());
+            m_end += text.size();
         } else {
             append_escaped(flush(), text);
         }
@@ -154,62 +142,92 @@ private:
     char* m_end = m_buffer.data();
 };
 
-/// From the opening brace to the quote behind the text.
-void put_head(Cursor& out, const model::Message& message) {
-    out.put("{\"type\":\"message\",\"id\":\"");
-    out.put('m', message.id);
-    out.put("\",\"conversation\":\"");
-    out.put('c', message.conversation);
-    out.put("\",\"n\":");
-    out.put(message.n);
+template <std::size_t N>
+inline char*
+add(char* end, const char (&text)[N]) noexcept { // NOLINT(modernize-avoid-c-arrays): the length of a literal
+    std::memcpy(end, text, N - 1);
+    return end + N - 1;
+}
+
+/// A word of our own.
+char* add(char* end, std::string_view word) noexcept {
+    std::memcpy(end, word.data(), word.size());
+    return end + word.size();
+}
+
+char* add(char* end, char letter, const Id& id) noexcept {
+    model::write_id(end, letter, id);
+    return end + 33;
+}
+
+char* add(char* end, std::uint64_t number) noexcept {
+    return std::to_chars(end, end + 20, number).ptr;
+}
+
+/// From the opening brace to the quote in front of the text.
+char* add_head(char* end, const model::Message& message) noexcept {
+    end = add(end, "{\"type\":\"message\",\"id\":\"");
+    end = add(end, 'm', message.id);
+    end = add(end, "\",\"conversation\":\"");
+    end = add(end, 'c', message.conversation);
+    end = add(end, "\",\"n\":");
+    end = add(end, message.n);
     if (message.sender) {
-        out.put(",\"sender\":\"");
-        out.put('p', *message.sender);
-        out.put("\"");
+        end = add(end, ",\"sender\":\"");
+        end = add(end, 'p', *message.sender);
+        end = add(end, "\"");
     }
     if (message.from_owner) {
-        out.put(*message.from_owner ? std::string_view(",\"from_owner\":true") : ",\"from_owner\":false");
+        end = *message.from_owner ? add(end, ",\"from_owner\":true") : add(end, ",\"from_owner\":false");
     }
-    out.put(",\"kind\":\"");
-    out.put(to_string(message.kind));
-    out.put("\",\"text\":\"");
-    out.put_escaped(message.text);
-    out.put("\"");
+    end = add(end, ",\"kind\":\"");
+    end = add(end, to_string(message.kind));
+    return add(end, "\",\"text\":\"");
+}
+
+/// The instants and words of a time, up to the quote that ends the basis, or its zone.
+char* add_instants(char* end, const model::Time& time) noexcept {
+    char* const begin = end;
+    const char* at = nullptr;
+    if (time.at) {
+        end = add(end, ",\"at\":\"");
+        at = end;
+        end = model::write_instant(end, *time.at);
+        end = add(end, "\"");
+    }
+    if (time.earliest) {
+        const char* const at_end = end;
+        end = add(end, ",\"earliest\":\"");
+        if (time.earliest == time.at) {
+            std::memmove(end, at, model::k_instant_size); // more than is used: a constant number is no call
+            end += at_end - at - 1;
+        } else {
+            end = model::write_instant(end, *time.earliest);
+        }
+        end = add(end, "\"");
+    }
+    if (time.latest) {
+        end = add(end, ",\"latest\":\"");
+        end = model::write_instant(end, *time.latest);
+        end = add(end, "\"");
+    }
+    end = add(end, ",\"precision\":\"");
+    end = add(end, to_string(time.precision));
+    end = add(end, "\",\"basis\":\"");
+    end = add(end, to_string(time.basis));
+    *begin = '{'; // every member starts with a comma
+    return end;
 }
 
 void put_time(Cursor& out, const model::Time& time) {
-    out.put("{");
-    std::string_view at;
-    if (time.at) {
-        out.put("\"at\":\"");
-        at = out.put(*time.at);
-        out.put("\",");
-    }
-    if (time.earliest) {
-        out.put("\"earliest\":\"");
-        if (time.earliest == time.at) {
-            out.put(at);
-        } else {
-            out.put(*time.earliest);
-        }
-        out.put("\",");
-    }
-    if (time.latest) {
-        out.put("\"latest\":\"");
-        out.put(*time.latest);
-        out.put("\",");
-    }
-    out.put("\"precision\":\"");
-    out.put(to_string(time.precision));
-    out.put("\",\"basis\":\"");
-    out.put(to_string(time.basis));
+    out.put_piece([&time](char* end) { return add_instants(end, time); });
     if (!time.zone.empty()) {
         out.put("\",\"zone\":\"");
         out.put_escaped(time.zone);
     }
     if (time.fold != model::Fold::none) {
         out.put("\",\"fold\":\"");
-        out.put(to_string(time.fold));
+        out.put_piece([&time](char* end) { return add(end, to_string(time.fold)); });
     }
     if (!time.written.empty()) {
         out.put("\",\"written\":\"");
@@ -332,34 +350,41 @@ void append_event(std::string& out, const model::Event& event) {
     object.end();
 }
 
+/// The numbers of a position behind its file; without a file the first comma is to become the brace.
+char* add_numbers(char* end, const model::Position& position) noexcept {
+    if (position.line) {
+        end = add(add(end, ",\"line\":"), *position.line);
+    }
+    if (position.lines) {
+        end = add(add(end, ",\"lines\":"), *position.lines);
+    }
+    if (position.offset) {
+        end = add(add(end, ",\"offset\":"), *position.offset);
+    }
+    if (position.length) {
+        end = add(add(end, ",\"length\":"), *position.length);
+    }
+    if (position.row) {
+        end = add(end, ",\"row\":");
+        end = std::to_chars(end, end + 20, *position.row).ptr;
+    }
+    return end;
+}
+
+/// position: with at least one member.
 void put_position(Cursor& out, const model::Position& position) {
-    out.put("{");
-    bool first = true;
-    const auto begin = [&]<std::size_t N>(const char(&name)[N]) {
-        out.put(first ? std::string_view("\"") : ",\"");
-        out.put(name);
-        out.put("\":");
-        first = false;
-    };
-    const auto number = [&]<std::size_t N>(const char(&name)[N], std::optional<std::uint64_t> value) {
-        if (value) {
-            begin(name);
-            out.put(*value);
-        }
-    };
-    if (!position.file.empty()) {
-        begin("file");
+    const bool with_file = !position.file.empty();
+    if (with_file) {
+        out.put("{\"file\":");
         append_json(out.flush(), position.file);
     }
-    number("line", position.line);
-    number("lines", position.lines);
-    number("offset", position.offset);
-    number("length", position.length);
-    if (position.row) {
-        begin("row");
-        append_number(out.flush(), *position.row);
-    }
-    out.put("}");
+    out.put_piece([&](char* const begin) {
+        char* const end = add_numbers(begin, position);
+        if (!with_file) {
+            *begin = '{';
+        }
+        return add(end, "}");
+    });
 }
 
 bool is_set(const model::Position& position) noexcept {
@@ -467,7 +492,9 @@ void append_record(std::string& out, const model::Participant& participant) {
 
 void append_record(std::string& out, const model::Message& message) {
     Cursor cursor(out);
-    put_head(cursor, message);
+    cursor.put_piece([&message](char* end) { return add_head(end, message); });
+    cursor.put_escaped(message.text);
+    cursor.put("\"");
     if (!message.subject.empty()) {
         ObjectWriter::continued(cursor.flush()).text("subject", message.subject);
     }

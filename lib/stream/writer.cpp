@@ -4,7 +4,11 @@
 #include "stream/serialize.hpp"
 
 #include <fmt/core.h>
+#ifdef __x86_64__
+#include <xxh_x86dispatch.h> // the widest registers of the machine
+#else
 #include <xxhash.h>
+#endif
 
 #include <array>
 

@@ -4,6 +4,10 @@
 #include "source/whatsapp_text/vocabulary.hpp"
 
 #include <array>
+#include <bitset>
+#include <cstdint>
+#include <cstring>
+#include <optional>
 
 namespace chatkeep::source::whatsapp_text {
 
@@ -16,25 +20,55 @@ struct Piece {
     char variable = 0;   ///< '1', '2', '3', '4', 'v'; 0 at the end
 };
 
+/// Four bytes, hashed to twelve bits.
+std::size_t group_code(const char* four) noexcept {
+    std::uint32_t group = 0;
+    std::memcpy(&group, four, sizeof group);
+    return (group * 2654435761U) >> 20U;
+}
+
+/// The groups of four bytes in a text, which tell that nearly all templates do not match it.
+class Groups {
+public:
+    explicit Groups(std::string_view text) noexcept {
+        for (std::size_t at = 0; at + 4 <= text.size(); ++at) {
+            m_seen.set(group_code(text.data() + at));
+        }
+    }
+
+    [[nodiscard]] bool may_hold(const std::optional<std::size_t>& code) const noexcept {
+        return !code || m_seen[*code];
+    }
+
+private:
+    std::bitset<4096> m_seen;
+};
+
 struct Compiled {
     std::string_view locale;
     std::string_view type;
     std::vector<Piece> pieces;
     bool starts_fixed = false;
     bool strong = false;
+    std::optional<std::size_t> group; ///< code of the last four bytes of its longest fixed words
 };
 
 /// The fixed words of a template that make it recognisable without knowing the people in it.
 constexpr std::size_t k_strong_length = 18;
 
 Compiled compile(const EventTemplate& row) {
-    Compiled result{row.locale, row.type, {}, false, false};
+    Compiled result{row.locale, row.type, {}, false, false, {}};
     std::string_view rest = row.text;
     std::size_t fixed = 0;
+    std::size_t longest = 3;
     while (true) {
         const auto at = rest.find('%');
         Piece piece{std::string(rest.substr(0, at)), at == std::string_view::npos ? '\0' : rest[at + 1]};
         fixed += piece.literal.size();
+        if (piece.literal.size() > longest) {
+            longest = piece.literal.size();
+            result.group = group_code(piece.literal.data() + longest - 4);
+        }
         result.pieces.push_back(std::move(piece));
         if (at == std::string_view::npos) {
             break;
@@ -128,8 +162,9 @@ std::optional<EventMatch> match_template(const Compiled& pattern, std::string_vi
 
 std::optional<EventMatch> match_event(std::string_view text) {
     const std::string plain = comparable(text);
+    const Groups groups(plain);
     for (const Compiled& pattern : compiled_templates()) {
-        auto match = match_template(pattern, plain);
+        auto match = groups.may_hold(pattern.group) ? match_template(pattern, plain) : std::nullopt;
         if (match && match->actor.find(": ") == std::string::npos) {
             return match;
         }

@@ -591,7 +591,8 @@ std::uint8_t number_at(const char* text, std::size_t digits) noexcept {
 bool may_start_header(std::string_view line) noexcept {
     const auto first = static_cast<unsigned char>(line.front());
     if (first >= 'A' && first <= 'Z') { // a month's name or an era letter: a digit is near
-        return line.substr(0, 14).find_first_of("0123456789") != std::string_view::npos;
+        const std::string_view front = line.substr(0, 14);
+        return base::find_byte(front, [](base::Lanes bytes) { return bytes - '0' <= 9; }) < front.size();
     }
     return is_digit(line.front()) || first == '[' || first >= 0x80;
 }
@@ -641,16 +642,17 @@ std::optional<Header> parse_header(std::string_view line) noexcept {
     return parse_general_header(line);
 }
 
-std::optional<Header> HeaderReader::read(std::string_view ahead, std::size_t length) noexcept {
+bool HeaderReader::read(std::string_view ahead, std::size_t length) noexcept {
     if (length >= m_header.rest && read_clock(ahead)) {
-        return m_header;
+        return true;
     }
     const std::string_view line = ahead.substr(0, length);
-    auto header = parse_header(line);
+    const auto header = parse_header(line);
     if (header) {
         remember(line, *header);
+        m_header = *header;
     }
-    return header;
+    return header.has_value();
 }
 
 /// False unless the header is the remembered one with other digits in its clock.

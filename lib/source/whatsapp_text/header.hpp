@@ -7,8 +7,10 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <string_view>
+#include <type_traits>
 
 namespace chatkeep::source::whatsapp_text {
 
@@ -33,7 +35,11 @@ struct DateParts {
     Calendar calendar = Calendar::gregorian;
     std::uint16_t era_start = 0; ///< Japanese era: the year before its first
 
-    friend bool operator==(const DateParts&, const DateParts&) = default;
+    /// One comparison of all bytes, since every header asks for it.
+    friend bool operator==(const DateParts& a, const DateParts& b) noexcept {
+        static_assert(std::has_unique_object_representations_v<DateParts>);
+        return std::memcmp(&a, &b, sizeof a) == 0;
+    }
 };
 
 /// Where the header form belongs and how it is written; equal for all headers that one export writes.
@@ -66,9 +72,12 @@ struct Header {
 /// costs two comparisons.
 class HeaderReader {
 public:
-    /// What parse_header() says of a line. ahead: the file from the line's start, as far as it was read;
-    /// length: bytes of the line.
-    [[nodiscard]] std::optional<Header> read(std::string_view ahead, std::size_t length) noexcept;
+    /// Whether parse_header() finds a header on a line, which last() then is. ahead: the file from the line's
+    /// start, as far as it was read; length: bytes of the line.
+    [[nodiscard]] bool read(std::string_view ahead, std::size_t length) noexcept;
+
+    /// The last header found.
+    [[nodiscard]] const Header& last() const noexcept { return m_header; }
 
 private:
     static constexpr std::size_t k_most = 2 * base::k_lanes; ///< bytes of a header worth remembering

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "source/whatsapp_text/marks.hpp"
 
+#include "base/lanes.hpp"
 #include "base/text.hpp"
 
 namespace chatkeep::source::whatsapp_text {
@@ -13,15 +14,9 @@ bool is_space(char32_t c) noexcept {
 
 /// Bytes before the first that may begin a direction mark or a space other than ' '.
 std::size_t unmarked_length(std::string_view text) noexcept {
-    std::size_t i = 0;
-    while (i < text.size()) {
-        const auto byte = static_cast<unsigned char>(text[i]);
-        if (byte == 0xC2 || byte == 0xE2 || byte == 0xE3 || byte == 0xEF) {
-            break;
-        }
-        ++i;
-    }
-    return i;
+    return base::find_byte(text, [](base::Lanes bytes) {
+        return (bytes == 0xC2) | (bytes == 0xE2) | (bytes == 0xE3) | (bytes == 0xEF);
+    });
 }
 
 } // namespace

@@ -24,6 +24,11 @@ void Notices::add_file(model::NoticeCode code, std::string detail) {
 
 void Notices::add(model::NoticeCode code, const model::Message& message, std::string detail,
                   std::string name) {
+    std::uint64_t& count = m_counts[code];
+    if (count >= k_each) { // thousands of attachments may be missing
+        ++count;
+        return;
+    }
     model::Notice notice;
     notice.code = code;
     notice.message = message.id;

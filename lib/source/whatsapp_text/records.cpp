@@ -65,14 +65,13 @@ std::optional<RecordScanner::LineEnd> RecordScanner::find_line(std::size_t start
     }
 }
 
-std::optional<Header> RecordScanner::header_at(std::size_t start, std::size_t end) noexcept {
-    auto header = m_headers.read({m_buffer.data() + m_begin + start, m_end - m_begin - start}, end - start);
-    m_foreign = header && !m_accepted.empty() &&
-                std::find(m_accepted.begin(), m_accepted.end(), header->shape) == m_accepted.end();
-    if (m_foreign) {
-        header.reset();
-    }
-    return header;
+/// Whether an accepted header, m_headers.last(), stands on the line.
+bool RecordScanner::header_at(std::size_t start, std::size_t end) noexcept {
+    const bool found =
+        m_headers.read({m_buffer.data() + m_begin + start, m_end - m_begin - start}, end - start);
+    m_foreign = found && !m_accepted.empty() &&
+                std::find(m_accepted.begin(), m_accepted.end(), m_headers.last().shape) == m_accepted.end();
+    return found && !m_foreign;
 }
 
 /// Hands out the bytes from m_begin to end (relative), less the line end.
@@ -97,14 +96,18 @@ bool RecordScanner::next(RawRecord& record) {
     if (!line) {
         return false;
     }
-    record.header = m_started ? m_pending : header_at(0, line->end);
+    if (m_started ? m_pending : header_at(0, line->end)) {
+        record.header = m_headers.last();
+    } else {
+        record.header.reset();
+    }
     m_started = true;
     record.line = m_line;
     record.lines = 1;
     while (true) {
         const std::size_t start = line->next;
         line = find_line(start);
-        m_pending = line ? header_at(start, line->end) : std::nullopt;
+        m_pending = line && header_at(start, line->end);
         if (!line || m_pending) {
             emit(record, start);
             m_line += record.lines;

@@ -48,7 +48,7 @@ private:
 
     std::optional<LineEnd> find_line(std::size_t start);
     bool fill();
-    [[nodiscard]] std::optional<Header> header_at(std::size_t start, std::size_t end) noexcept;
+    [[nodiscard]] bool header_at(std::size_t start, std::size_t end) noexcept;
     void emit(RawRecord& record, std::size_t end);
 
     base::Input& m_input;
@@ -62,8 +62,8 @@ private:
     std::uint64_t m_base = 0;
     std::uint64_t m_read = 0;
     std::uint64_t m_line = 1;
-    std::optional<Header> m_pending; ///< header of the record that starts at m_begin
-    bool m_foreign = false;          ///< the last line looked at has a header of a shape that is not accepted
+    bool m_pending = false; ///< the record that starts at m_begin has a header: m_headers.last()
+    bool m_foreign = false; ///< the last line looked at has a header of a shape that is not accepted
     bool m_started = false;
     bool m_input_ended = false;
 };

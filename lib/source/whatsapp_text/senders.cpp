@@ -2,6 +2,7 @@
 #include "source/whatsapp_text/senders.hpp"
 
 #include "base/error.hpp"
+#include "base/lanes.hpp"
 #include "base/text.hpp"
 #include "source/whatsapp_text/marks.hpp"
 #include "source/whatsapp_text/vocabulary.hpp"
@@ -32,12 +33,15 @@ std::string plain_name(std::string_view raw) {
 
 std::size_t sender_length(std::string_view rest) noexcept {
     const std::size_t end = std::min(rest.size(), k_longest_name);
-    for (std::size_t at = 0; at < end && rest[at] != '\n'; ++at) {
-        if (rest[at] == ':' && (at + 1 == end || rest[at + 1] == ' ' || rest[at + 1] == '\n')) {
-            return at > 0 ? at : std::string_view::npos;
-        }
+    const auto next_stop = [&rest, end](std::size_t from) {
+        return from + base::find_byte(rest.substr(from, end - from),
+                                      [](base::Lanes bytes) { return (bytes == ':') | (bytes == '\n'); });
+    };
+    std::size_t at = next_stop(0);
+    while (at < end && rest[at] == ':' && at + 1 < end && rest[at + 1] != ' ' && rest[at + 1] != '\n') {
+        at = next_stop(at + 1); // "12:30" in a name or text
     }
-    return std::string_view::npos;
+    return at < end && rest[at] == ':' && at > 0 ? at : std::string_view::npos;
 }
 
 std::string_view behind_sender(std::string_view rest, std::size_t length) noexcept {

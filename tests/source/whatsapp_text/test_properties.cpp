@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Laws of the small parts that the speed of a parse rests on.
+#include "base/io.hpp"
+#include "source/whatsapp_text/records.hpp"
+#include "source/whatsapp_text/senders.hpp"
+#include "source/whatsapp_text/tables.hpp"
+#include "source/whatsapp_text/vocabulary.hpp"
+
+#include <catch2/catch.hpp>
+#include <rapidcheck/catch.h>
+
+#include <algorithm>
+#include <string>
+#include <tuple>
+#include <vector>
+
+using namespace chatkeep;
+using namespace chatkeep::source::whatsapp_text;
+
+namespace {
+
+/// Hands out at most so many bytes a call.
+class SlowInput : public base::Input {
+public:
+    SlowInput(std::string_view bytes, std::size_t most) : m_bytes(bytes), m_most(most) {}
+
+    std::size_t read(char* buffer, std::size_t size) override {
+        const std::size_t count = m_bytes.copy(buffer, std::min(size, m_most));
+        m_bytes.remove_prefix(count);
+        return count;
+    }
+
+private:
+    std::string_view m_bytes;
+    std::size_t m_most;
+};
+
+using Seen = std::tuple<std::string, std::optional<Header>, std::uint64_t, std::uint64_t, std::uint64_t,
+                        std::vector<std::uint64_t>>;
+
+std::vector<Seen> records_of(std::string_view text, std::size_t most) {
+    SlowInput input(text, most);
+    RecordScanner scanner(input, "chat.txt", {});
+    RawRecord record;
+    std::vector<Seen> result;
+    while (scanner.next(record)) {
+        result.emplace_back(std::string(record.bytes), record.header, record.offset, record.line,
+                            record.lines, record.resembling_lines);
+    }
+    return result;
+}
+
+/// Where the sender ends, byte by byte.
+std::size_t plain_sender_length(std::string_view rest) {
+    const std::size_t end = std::min<std::size_t>(rest.size(), 512);
+    for (std::size_t at = 0; at < end && rest[at] != '\n'; ++at) {
+        if (rest[at] == ':' && (at + 1 == end || rest[at + 1] == ' ' || rest[at + 1] == '\n')) {
+            return at > 0 ? at : std::string_view::npos;
+        }
+    }
+    return std::string_view::npos;
+}
+
+std::string filled(std::string_view pattern) {
+    std::string text;
+    while (!pattern.empty()) {
+        const auto at = pattern.find('%');
+        text.append(pattern.substr(0, at));
+        if (at == std::string_view::npos) {
+            break;
+        }
+        text += pattern[at + 1] == 'v' ? "Crisis" : "Mees de Wit";
+        pattern.remove_prefix(at + 2);
+    }
+    return text;
+}
+
+} // namespace
+
+TEST_CASE("records are the same however the file is read") {
+    rc::prop("in pieces of 1, 7 and 4096 bytes", [] {
+        const auto lines = *rc::gen::container<std::vector<std::string>>(rc::gen::element<std::string>(
+            "27-01-2020 08:00 - Jan: ja", "27-01-2020 08:01 - Jan: nee", "28-01-2020 8:01 - Ilse: x",
+            "28-01-2020, 08:01 - Ilse: x", "[28-01-2020, 08:01:59] Ilse: x", "27-01-2020 0x:01 - Jan: nee",
+            "Een regel erbij", "", "A 12", "1/28/20, 9:05 PM - Jan: ja", "12:30 - lunch"));
+        const auto end = *rc::gen::element<std::string>("\n", "\r\n");
+        std::string text;
+        for (const std::string& line : lines) {
+            text += line + end;
+        }
+        const auto whole = records_of(text, text.size() + 1);
+        for (const std::size_t most : {1U, 7U, 4096U}) {
+            RC_ASSERT(records_of(text, most) == whole);
+        }
+        for (const auto& [bytes, header, offset, line, count, resembling] : whole) {
+            RC_ASSERT(header == parse_header(bytes.substr(0, bytes.find('\n'))));
+        }
+    });
+}
+
+TEST_CASE("a sender ends at its first colon and space") {
+    rc::prop("in texts of any length", [] {
+        const auto text =
+            *rc::gen::container<std::string>(rc::gen::element('a', 'b', 'c', 'd', 'e', ':', ' ', '\n'));
+        const auto before = *rc::gen::inRange<std::size_t>(0, 520);
+        const std::string rest = std::string(before, 'a') + text;
+        RC_ASSERT(sender_length(text) == plain_sender_length(text));
+        RC_ASSERT(sender_length(rest) == plain_sender_length(rest));
+    });
+}
+
+TEST_CASE("every system line of the table is matched") {
+    for (const EventTemplate& row : event_templates()) {
+        const std::string text = filled(row.text);
+        INFO(text);
+        CHECK(match_event(text).has_value());
+    }
+}
