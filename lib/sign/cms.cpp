@@ -62,12 +62,24 @@ void add_content_attributes(CMS_ContentInfo* cms, CMS_SignerInfo* signer, std::s
     CHATKEEP_CHECK(is_added);
 }
 
+bool holds_certificate(CMS_ContentInfo* cms, X509* certificate) {
+    const Certificates held(CMS_get1_certs(cms));
+    ERR_clear_error();
+    for (int i = 0; i < sk_X509_num(held.get()); ++i) {
+        if (X509_cmp(sk_X509_value(held.get(), i), certificate) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 std::string sign(Cms cms, std::string_view content, const Identity& signer) {
     const Identity::State& identity = signer.state();
     EVP_PKEY* key = identity.key.get();
     const EVP_MD* function = digest_for(key);
-    CMS_SignerInfo* info = CMS_add1_signer(cms.get(), identity.certificate.get(), key, function,
-                                           k_flags | CMS_PARTIAL | CMS_NOSMIMECAP);
+    const bool is_there = holds_certificate(cms.get(), identity.certificate.get());
+    const unsigned flags = k_flags | CMS_PARTIAL | CMS_NOSMIMECAP | (is_there ? CMS_NOCERTS : 0U);
+    CMS_SignerInfo* info = CMS_add1_signer(cms.get(), identity.certificate.get(), key, function, flags);
     if (info == nullptr) {
         fail_internal("cannot sign");
     }
@@ -290,6 +302,13 @@ std::string add_signature(std::string_view signature, std::string_view content, 
     Cms cms = parse(signature);
     if (cms == nullptr) {
         throw Error(Fault::data, "this is no detached CMS signature in DER");
+    }
+    STACK_OF(CMS_SignerInfo)* signers = CMS_get0_SignerInfos(cms.get());
+    for (int i = 0; i < sk_CMS_SignerInfo_num(signers); ++i) {
+        if (CMS_SignerInfo_cert_cmp(sk_CMS_SignerInfo_value(signers, i), signer.state().certificate.get()) ==
+            0) {
+            throw Error(Fault::refused, fmt::format("{} has signed this already", signer.facts().subject));
+        }
     }
     return sign(std::move(cms), content, signer);
 }

@@ -16,7 +16,8 @@ namespace chatkeep::sign {
 
 /// DER. The signing time that it states is the machine's.
 [[nodiscard]] std::string sign_detached(std::string_view content, const Identity& signer);
-/// Adds a signer to a signature over the same content. Throws Error{data} when signature is none.
+/// Adds a signer to a signature over the same content. Throws Error{data} when signature is none,
+/// Error{refused} when this signer has signed already.
 [[nodiscard]] std::string add_signature(std::string_view signature, std::string_view content,
                                         const Identity& signer);
 

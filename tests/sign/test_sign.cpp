@@ -42,6 +42,8 @@ TEST_CASE("sign: several signers, each with its own verdict; openssl agrees") {
     const std::string one = sign_detached(k_statement, office.cleaner);
     const std::string two = add_signature(one, k_statement, office.checker);
     CHECK(verdicts(one, k_statement, office.trust) == std::vector{Verdict::valid});
+    CHECK_THROWS_AS(add_signature(one, k_statement, office.cleaner), Error);
+    CHECK_THROWS_AS(add_signature("x", k_statement, office.cleaner), Error);
     const auto reports = verify_detached(two, k_statement, office.trust, k_now);
     REQUIRE(reports.size() == 2);
     std::vector<std::string> names = {reports[0].subject, reports[1].subject};
