@@ -61,10 +61,10 @@ bool is_own_form(std::string_view line, hash::Algorithm algorithm) {
 
 class ProofCheck {
 public:
-    ProofCheck(const std::string& folder, CheckListener& listener, hash::RetainedListener* retained)
+    ProofCheck(const std::string& folder, CheckListener& listener)
         : m_folder(open_folder(folder)), m_payload(open_below(m_folder, "data")),
           m_proof(open_below(m_payload, "proof")), m_listener(listener), m_blobs(m_payload, listener),
-          m_verifier(m_blobs, retained) {}
+          m_verifier(m_blobs) {}
 
     hash::ProofCounts run() {
         check_declaration();
@@ -210,10 +210,9 @@ bool holds_proof(const std::string& folder) {
     return open_below(open_below(open_folder(folder), "data"), "proof").is_open();
 }
 
-std::optional<hash::ProofCounts> check_proof(const std::string& folder, CheckListener& listener,
-                                             hash::RetainedListener* retained) {
+std::optional<hash::ProofCounts> check_proof(const std::string& folder, CheckListener& listener) {
     try {
-        return ProofCheck(folder, listener, retained).run();
+        return ProofCheck(folder, listener).run();
     } catch (const base::Error& error) {
         const bool is_finding = error.fault() == base::Fault::check || error.fault() == base::Fault::data ||
                                 error.fault() == base::Fault::missing;

@@ -23,7 +23,6 @@ inline constexpr std::string_view k_readout_statement = "data/proof/statement-re
 
 /// Adds to what check_bag() demands that tag files stand in the one form of our writer, so that no byte of
 /// them can change unseen; then checks the records. Every fault is a finding; nullopt when there was one.
-std::optional<hash::ProofCounts> check_proof(const std::string& folder, CheckListener& listener,
-                                             hash::RetainedListener* retained = nullptr);
+std::optional<hash::ProofCounts> check_proof(const std::string& folder, CheckListener& listener);
 
 } // namespace chatkeep::archive

@@ -71,7 +71,7 @@ ReadoutStatement parse_readout_statement(std::string_view bytes, const std::stri
 
 class ProofVerifier::State {
 public:
-    State(BlobSource& blobs, RetainedListener* listener) : m_proof(blobs, m_counts), m_listener(listener) {}
+    explicit State(BlobSource& blobs) : m_proof(blobs, m_counts) {}
 
     void add(std::string_view line, const base::Place& place);
     ProofCounts finish(const ReadoutStatement& statement, const base::Place& place);
@@ -100,7 +100,6 @@ private:
 
     ProofCounts m_counts;
     MessageProof m_proof;
-    RetainedListener* m_listener;
     const base::Place* m_place = nullptr;
     std::vector<CanonicalMember> m_members;
     std::optional<Open> m_open;
@@ -189,9 +188,6 @@ void ProofVerifier::State::add_message() {
     } else {
         fail("a record has the members i, k, m (intact), f, i, m, x (partial) or h, i, n, r (removed)");
     }
-    if (m_listener != nullptr) {
-        m_listener->retained(m_conversations.size(), *index, value_of("m"));
-    }
 }
 
 void ProofVerifier::State::add_removed(std::uint64_t index) {
@@ -230,8 +226,7 @@ ProofCounts ProofVerifier::State::finish(const ReadoutStatement& statement, cons
     return m_counts;
 }
 
-ProofVerifier::ProofVerifier(BlobSource& blobs, RetainedListener* listener)
-    : m_state(std::make_unique<State>(blobs, listener)) {}
+ProofVerifier::ProofVerifier(BlobSource& blobs) : m_state(std::make_unique<State>(blobs)) {}
 
 ProofVerifier::~ProofVerifier() = default;
 

@@ -33,14 +33,6 @@ public:
     [[nodiscard]] virtual std::unique_ptr<base::Input> open(const std::string& path) = 0;
 };
 
-/// Visits what remains of each message, in order.
-class RetainedListener {
-public:
-    virtual ~RetainedListener() = default;
-    /// values: the record's member "m", canonical JSON.
-    virtual void retained(std::uint64_t conversation, std::uint64_t index, std::string_view values) = 0;
-};
-
 struct ProofCounts {
     std::uint64_t conversations = 0; ///< with those removed whole
     std::uint64_t removed_conversations = 0;
@@ -57,7 +49,7 @@ struct ProofCounts {
 /// of the counts. Every fault throws Error{check} with its place.
 class ProofVerifier {
 public:
-    explicit ProofVerifier(BlobSource& blobs, RetainedListener* listener = nullptr);
+    explicit ProofVerifier(BlobSource& blobs);
     ~ProofVerifier();
     ProofVerifier(const ProofVerifier&) = delete;
     ProofVerifier& operator=(const ProofVerifier&) = delete;

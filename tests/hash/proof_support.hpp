@@ -34,9 +34,9 @@ private:
 };
 
 /// Throws what the verifier throws.
-inline ProofCounts verify(const ProofPackage& package, RetainedListener* listener = nullptr) {
+inline ProofCounts verify(const ProofPackage& package) {
     MemoryBlobs blobs(package.files);
-    ProofVerifier verifier(blobs, listener);
+    ProofVerifier verifier(blobs);
     std::uint64_t number = 0;
     for (const std::string& line : package.lines) {
         verifier.add(line, base::at_line("records", ++number));

@@ -141,22 +141,6 @@ TEST_CASE("proof: what remains is counted with what is gone") {
     CHECK(counts.redacted_for == std::map<std::string, std::uint64_t>{{"NAAM", 3}, {"PLAATS", 1}});
 }
 
-TEST_CASE("proof: the listener sees what remains") {
-    class Listener : public RetainedListener {
-    public:
-        void retained(std::uint64_t conversation, std::uint64_t index, std::string_view values) override {
-            seen += fmt::format("{}.{} {}\n", conversation, index, values);
-        }
-
-        std::string seen;
-    } listener;
-
-    static_cast<void>(verify(sample(), &listener));
-    CHECK(listener.seen == "0.0 {\"sender\":\"p1\",\"text\":\"goed\"}\n"
-                           "0.1 {\"sender\":\"p1\",\"text\":\"bel [NAAM] Boer\"}\n"
-                           "0.2 {\"blob.0\":{\"path\":\"a/1.jpg\"},\"sender\":\"p1\"}\n");
-}
-
 TEST_CASE("proof: each fault has its own words") {
     const std::string root = "do not lead to the root";
     using Catch::Contains;

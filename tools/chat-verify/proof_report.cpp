@@ -36,6 +36,7 @@ void write_proof_report(cli::Context& context, const hash::ProofCounts& counts, 
         fmt::format("attested: reasons of redactions within messages: {}\n", list(counts.redacted_for)));
     out.write(is_signed ? "proved: who signed the statement of the read-out\n"
                         : "not checked: who signed the statement of the read-out (--trust)\n");
+    out.write("not proved: the stream and the pages beside the records: what the records hold counts\n");
     out.write("attested: that the read-out was complete, that removals were right, that originals were "
               "destroyed\n");
     out.commit();
