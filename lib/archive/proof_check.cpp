@@ -87,7 +87,7 @@ private:
         return {.file = std::string(file), .line = {}, .row = {}, .offset = {}};
     }
 
-    void check_declaration() {
+    void check_declaration() const {
         base::Fd file = open_in(m_folder, "bagit.txt");
         base::FdInput input(std::move(file), "bagit.txt");
         if (base::read_all(input, k_longest_statement, "bagit.txt") != k_declaration) {
@@ -95,11 +95,11 @@ private:
         }
     }
 
-    void check_tag_files();
-    std::set<std::string> check_manifest(const ManifestName& manifest);
-    hash::ReadoutStatement read_statement();
+    void check_tag_files() const;
+    [[nodiscard]] std::set<std::string> check_manifest(const ManifestName& manifest) const;
+    [[nodiscard]] hash::ReadoutStatement read_statement() const;
     bool read_records(std::uint64_t conversation);
-    std::uint64_t count_files();
+    [[nodiscard]] std::uint64_t count_files() const;
 
     base::Fd m_folder;
     base::Fd m_payload;
@@ -110,7 +110,7 @@ private:
 };
 
 /// The paths that a tag manifest lists; of a payload manifest none are kept.
-std::set<std::string> ProofCheck::check_manifest(const ManifestName& manifest) {
+std::set<std::string> ProofCheck::check_manifest(const ManifestName& manifest) const {
     base::FdInput input(open_in(m_folder, manifest.file), manifest.file);
     base::LineInput lines(input, manifest.file);
     std::set<std::string> paths;
@@ -127,7 +127,7 @@ std::set<std::string> ProofCheck::check_manifest(const ManifestName& manifest) {
     return paths;
 }
 
-void ProofCheck::check_tag_files() {
+void ProofCheck::check_tag_files() const {
     std::set<std::string> tags;
     std::vector<ManifestName> manifests;
     FolderWalk walk(m_folder, FolderWalk::Depth::top);
@@ -155,7 +155,7 @@ void ProofCheck::check_tag_files() {
     }
 }
 
-hash::ReadoutStatement ProofCheck::read_statement() {
+hash::ReadoutStatement ProofCheck::read_statement() const {
     base::Fd file = open_in(m_proof, "statement-readout.json");
     if (!file.is_open()) {
         throw base::Error(base::Fault::check, fmt::format("{}: it is missing", k_readout_statement));
@@ -191,7 +191,7 @@ bool ProofCheck::read_records(std::uint64_t conversation) {
     return true;
 }
 
-std::uint64_t ProofCheck::count_files() {
+std::uint64_t ProofCheck::count_files() const {
     std::uint64_t count = 0;
     FolderWalk walk(m_proof, FolderWalk::Depth::top);
     while (const auto walked = walk.next()) {

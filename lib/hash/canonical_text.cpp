@@ -56,7 +56,7 @@ private:
     void scan_number();
     void scan_word();
     std::string_view scan_string();
-    bool in_order(std::string_view before, std::string_view name);
+    static bool in_order(std::string_view before, std::string_view name);
 
     bool take(char c) {
         if (m_rest.empty() || m_rest.front() != c) {

@@ -145,7 +145,7 @@ Hash256 MessageProof::commit_whole(const Hash256& key, const CanonicalMember& fi
     return commit_whole_blob(key, field.value);
 }
 
-std::string MessageProof::read_path(std::string_view json) {
+std::string MessageProof::read_path(std::string_view json) const {
     std::string path;
     if (!decode_string(json, path) || !is_inner_path(path)) {
         fail("the path of an attachment does not lead to a file in the package");

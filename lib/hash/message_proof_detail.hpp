@@ -36,8 +36,8 @@ private:
     Hash256 commit_removed(const CanonicalMember& removal, const std::string_view* value);
     Hash256 commit_text_parts(std::string_view value);
     Hash256 commit_blob_parts(std::string_view value);
-    std::string read_path(std::string_view json);
-    std::uint64_t to_length(std::string_view json) const;
+    [[nodiscard]] std::string read_path(std::string_view json) const;
+    [[nodiscard]] std::uint64_t to_length(std::string_view json) const;
     void count_reason(std::string_view json, std::uint64_t& removed);
 
     BlobSource& m_blobs;

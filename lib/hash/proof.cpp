@@ -92,11 +92,15 @@ private:
     void end_conversation();
     void add_message();
     void add_removed(std::uint64_t index);
-    void check_counts(const ReadoutStatement& statement);
+    void check_counts(const ReadoutStatement& statement) const;
 
-    std::string_view value_of(std::string_view name) const { return *find_member(m_members, name); }
+    [[nodiscard]] std::string_view value_of(std::string_view name) const {
+        return *find_member(m_members, name);
+    }
 
-    Hash256 hash_of(std::string_view name) { return m_proof.to_hash(value_of(name), name); }
+    [[nodiscard]] Hash256 hash_of(std::string_view name) const {
+        return m_proof.to_hash(value_of(name), name);
+    }
 
     ProofCounts m_counts;
     MessageProof m_proof;
@@ -199,7 +203,7 @@ void ProofVerifier::State::add_removed(std::uint64_t index) {
     m_counts.removed_for[m_proof.to_reason(value_of("r"))] += *count;
 }
 
-void ProofVerifier::State::check_counts(const ReadoutStatement& statement) {
+void ProofVerifier::State::check_counts(const ReadoutStatement& statement) const {
     if (m_conversations.size() != statement.conversations) {
         fail(fmt::format("there are {} conversations, the statement says {}", m_conversations.size(),
                          statement.conversations));

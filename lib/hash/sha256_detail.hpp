@@ -36,7 +36,7 @@ public:
 
     /// Call once.
     [[nodiscard]] Hash256 finish() noexcept {
-        Hash256 value; // NOLINT(cppcoreguidelines-pro-type-member-init): filled by the next line
+        Hash256 value{};
         SHA256_Final(value.data(), &m_state);
         return value;
     }

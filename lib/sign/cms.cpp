@@ -188,6 +188,7 @@ public:
     std::vector<SignerReport> check() {
         std::vector<SignerReport> reports;
         STACK_OF(CMS_SignerInfo)* signers = CMS_get0_SignerInfos(m_cms);
+        reports.reserve(static_cast<std::size_t>(std::max(sk_CMS_SignerInfo_num(signers), 0)));
         for (int i = 0; i < sk_CMS_SignerInfo_num(signers); ++i) {
             reports.push_back(check_signer(sk_CMS_SignerInfo_value(signers, i)));
         }

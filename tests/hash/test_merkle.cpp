@@ -19,6 +19,7 @@ Hash256 numbered_leaf(std::uint64_t n) {
 
 std::vector<Hash256> numbered_leaves(std::size_t count) {
     std::vector<Hash256> leaves;
+    leaves.reserve(count);
     for (std::size_t n = 0; n < count; ++n) {
         leaves.push_back(numbered_leaf(n));
     }
@@ -50,6 +51,7 @@ std::optional<Hash256> from_base64(std::string text) {
 
 std::optional<std::vector<Hash256>> proof_of(const nlohmann::json& json) {
     std::vector<Hash256> proof;
+    proof.reserve(json.size());
     for (const auto& item : json) {
         const auto hash = from_base64(item.is_null() ? "" : item.get<std::string>());
         if (!hash) {
