@@ -7,9 +7,11 @@
 #include "hash/proof.hpp"
 #include "stream/reader.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -17,11 +19,16 @@ namespace {
 
 using namespace chatkeep;
 
-class OneBlob : public hash::BlobSource {
+/// Every file holds its own path.
+class PathBlobs : public hash::BlobSource {
 public:
     std::unique_ptr<base::Input> open(const std::string& path) override {
-        return std::make_unique<base::MemoryInput>(path);
+        m_path = path; // one attachment is read at a time
+        return std::make_unique<base::MemoryInput>(m_path);
     }
+
+private:
+    std::string m_path;
 };
 
 std::string_view take_line(std::string_view& rest) {
@@ -46,7 +53,7 @@ void check_canonical(std::string_view line) {
 }
 
 void verify(std::string_view statement, std::string_view records) {
-    OneBlob blobs;
+    PathBlobs blobs;
     hash::ProofVerifier verifier(blobs);
     std::uint64_t number = 0;
     while (!records.empty()) {
