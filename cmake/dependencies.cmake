@@ -2,7 +2,7 @@
 # Every third-party library, with the reason we use it. All are Debian 12 packages (scripts/packages).
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
-find_package(OpenSSL 3.0 REQUIRED) # SHA-256/512; no hand-made primitives
+find_package(OpenSSL 3.0 REQUIRED) # digests, CMS, timestamps; no hand-made primitives
 find_package(fmt 9 REQUIRED) # formatting: std::format is not in g++ 12
 find_package(simdjson REQUIRED) # reading the stream at over 1 GB/s, checking UTF-8
 find_package(nlohmann_json 3.11 REQUIRED) # cold JSON: configs, schemas, tests

@@ -7,6 +7,8 @@ install(FILES ${CMAKE_SOURCE_DIR}/README.md ${CMAKE_SOURCE_DIR}/CHANGELOG.md DES
 install(FILES ${samples}/policy.toml ${samples}/policy-all-periods.toml ${samples}/allow-office.txt
         DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples)
 install(FILES ${CMAKE_SOURCE_DIR}/lib/stream/chat-stream.schema.json DESTINATION ${CMAKE_INSTALL_DATADIR}/chatkeep)
+# Checks proofs without the programs; needs python3, which the programs do not.
+install(PROGRAMS ${CMAKE_SOURCE_DIR}/scripts/verify-package DESTINATION ${CMAKE_INSTALL_DATADIR}/chatkeep)
 
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME chatkeep)
@@ -14,6 +16,7 @@ set(CPACK_PACKAGE_CONTACT "chatkeep developers")
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "Read, clean, verify and archive chat messages of work phones")
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_DEPENDS "tzdata, libmagic-mgc")
+set(CPACK_DEBIAN_PACKAGE_SUGGESTS "python3, openssl")
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION utils)
 include(CPack)

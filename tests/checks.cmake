@@ -22,6 +22,10 @@ target_link_libraries(make_export PRIVATE chatkeep_warnings fmt::fmt)
 add_executable(peak ${CMAKE_CURRENT_SOURCE_DIR}/tools/peak.cpp)
 target_link_libraries(peak PRIVATE chatkeep_warnings)
 
+# Says again and again whether a package proves what it holds.
+add_executable(package_verdicts ${CMAKE_CURRENT_SOURCE_DIR}/tools/package_verdicts.cpp)
+target_link_libraries(package_verdicts PRIVATE chatkeep_archive chatkeep_warnings fmt::fmt)
+
 add_test(NAME "tree: layers" COMMAND ${CMAKE_SOURCE_DIR}/scripts/check-layers)
 add_test(NAME "tree: style" COMMAND ${CMAKE_SOURCE_DIR}/scripts/check-style)
 
@@ -39,6 +43,7 @@ if(TARGET chat-archive)
     chatkeep_system_test(faults)
     chatkeep_system_test(kill)
     chatkeep_system_test(install)
+    chatkeep_system_test(proof)
     # Sanitizers change memory use, and leak detection cannot run under ptrace.
     if(NOT CMAKE_CXX_FLAGS_DEBUG MATCHES "sanitize")
         chatkeep_system_test(network)

@@ -51,7 +51,7 @@ if(MANDOC)
     add_test(NAME "golden: a case for every notice"
              COMMAND ${PYTHON3} ${scripts}/gen-cli-docs check-notices ${CHATKEEP_MAN_FOLDER}/notices.json
                      ${CMAKE_CURRENT_SOURCE_DIR}/cli)
-    foreach(page chatkeep.7 chat-stream.5 ${pages})
+    foreach(page chatkeep.7 chatkeep-proof.7 chat-stream.5 ${pages})
         add_test(NAME "mandoc: ${page}" COMMAND ${MANDOC} -Tlint -W error ${CHATKEEP_MAN_FOLDER}/${page})
     endforeach()
 endif()

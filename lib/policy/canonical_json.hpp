@@ -8,12 +8,6 @@
 
 namespace chatkeep::policy {
 
-/// Appends text as a JSON string with exactly the escapes of RFC 8785, section 3.2.2.2.
-void append_canonical(std::string& out, std::string_view text);
-
-/// Appends a finite number as ECMAScript's Number::toString writes it.
-void append_canonical(std::string& out, double number);
-
 /// Appends the tree; moments become strings.
 void append_canonical(std::string& out, const Node& node);
 

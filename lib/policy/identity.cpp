@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "policy/identity.hpp"
 
+#include "hash/jcs.hpp"
 #include "hash/sha.hpp"
 #include "policy/canonical_json.hpp"
 #include "policy/registry.hpp"
@@ -41,14 +42,14 @@ std::string identity(const Node& root, const Policy& policy) {
     std::string json = R"({"lists":{)";
     for (const auto& [id, sha256] : lists) {
         json += json.back() == '{' ? "" : ",";
-        append_canonical(json, std::string_view(id));
+        hash::append_jcs(json, std::string_view(id));
         json.push_back(':');
-        append_canonical(json, std::string_view(sha256));
+        hash::append_jcs(json, std::string_view(sha256));
     }
     json += R"(},"policy":)";
     append_canonical(json, root);
     json += R"(,"recognisers":)";
-    append_canonical(json, std::string_view(code_version(policy)));
+    hash::append_jcs(json, std::string_view(code_version(policy)));
     json.push_back('}');
     return hash::sha256(json);
 }

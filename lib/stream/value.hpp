@@ -4,6 +4,7 @@
 // Reads the parser's tape itself: a stage asks every message for some twenty values, and a call into the
 // library for each would cost more than the parsing.
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -69,6 +70,22 @@ public:
     [[nodiscard]] std::optional<bool> boolean() const noexcept {
         const char k = kind();
         return k == 't' || k == 'f' ? std::optional(k == 't') : std::nullopt;
+    }
+
+    /// Any number, as JSON's common reading has it: an IEEE double. Only for canonical JSON of foreign
+    /// documents; the stream itself has integers alone.
+    [[nodiscard]] std::optional<double> number() const noexcept {
+        const std::uint64_t word = m_tape == nullptr ? 0 : m_tape->words[m_index + 1];
+        switch (kind()) {
+        case 'd':
+            return std::bit_cast<double>(word);
+        case 'u':
+            return static_cast<double>(word);
+        case 'l':
+            return static_cast<double>(static_cast<std::int64_t>(word));
+        default:
+            return std::nullopt;
+        }
     }
 
     /// The member of an object; linear in the number of members.

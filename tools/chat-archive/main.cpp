@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "cli/program.hpp"
 #include "report/report.hpp"
+#include "signing.hpp"
 #include "stream/contract.hpp"
 #include "stream/reader.hpp"
 #include "stream/tee.hpp"
@@ -202,7 +203,7 @@ constexpr std::array k_examples = {
                      "name the organisation"},
 };
 
-constexpr std::array k_commands = {
+const std::array k_commands = {
     cli::CommandSpec{.name = {},
                      .summary = "write a chat stream with its attachments as a package that can be verified",
                      .operands = "[IN]",
@@ -211,6 +212,9 @@ constexpr std::array k_commands = {
                      .options = k_options,
                      .examples = k_examples,
                      .main = &archive_main},
+    k_identity_command,
+    k_sign_command,
+    k_stamp_command,
 };
 
 } // namespace

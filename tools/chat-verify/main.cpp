@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 // chat-verify: checks streams and packages.
 #include "archive/package_check.hpp"
+#include "archive/proof_check.hpp"
 #include "base/error.hpp"
 #include "cli/program.hpp"
+#include "evidence.hpp"
+#include "proof_report.hpp"
 #include "stream/compare.hpp"
 #include "stream/contract.hpp"
 #include "stream/reader.hpp"
@@ -12,8 +15,10 @@
 
 #include <array>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace {
 
@@ -193,17 +198,39 @@ void describe(cli::Context& context, const std::string& folder, const archive::P
     }
 }
 
+/// Says what is proved, if anything; false when signatures should be checked and are not valid.
+bool report_proof(cli::Context& context, const std::string& folder,
+                  const std::optional<hash::ProofCounts>& proof) {
+    if (!proof) {
+        return true;
+    }
+    const bool is_checked = context.options().has("trust");
+    const std::string statement = folder + "/" + std::string(archive::k_readout_statement);
+    const bool is_signed = is_checked && check_evidence(context, statement);
+    write_proof_report(context, *proof, is_signed);
+    return is_signed || !is_checked;
+}
+
 int archive_main(cli::Context& context) {
     const std::string& folder = context.options().operands().front();
-    context.enter({.reads = {folder}, .writes = {}});
+    const bool has_trust = context.options().has("trust");
+    context.enter(
+        {.reads = has_trust ? std::vector{folder, context.options().text("trust")} : std::vector{folder},
+         .writes = {}});
     Teller teller(context);
     BagTeller listener(context, teller, folder);
     const archive::PackageReport report = archive::check_package(folder, listener);
+    const bool holds_proof = archive::holds_proof(folder);
+    const auto proof = holds_proof ? archive::check_proof(folder, listener) : std::nullopt;
+    if (has_trust && !holds_proof) {
+        listener.found({archive::FindingLevel::error, "", 0, "--trust: the package holds no proof"});
+    }
     teller.sum_up();
     describe(context, folder, report);
-    context.journal("errors", std::to_string(report.errors));
+    const bool is_trusted = report_proof(context, folder, teller.errors() == 0 ? proof : std::nullopt);
+    context.journal("errors", std::to_string(teller.errors()));
     context.journal("warnings", std::to_string(report.warnings));
-    return report.errors == 0 ? 0 : 1;
+    return teller.errors() == 0 && is_trusted ? 0 : 1;
 }
 
 constexpr std::array k_filter_examples = {
@@ -215,11 +242,13 @@ constexpr std::array k_diff_examples = {
     cli::ExampleSpec{"chat-verify diff before.jsonl after.jsonl", "compare two read-outs"},
 };
 
+const std::array k_archive_options = {k_trust_option, k_at_option};
+
 constexpr std::array k_archive_examples = {
     cli::ExampleSpec{"chat-verify archive package", "check a package, its stream, its attachments"},
 };
 
-constexpr std::array k_commands = {
+const std::array k_commands = {
     cli::CommandSpec{.name = {},
                      .summary = "check that a chat stream keeps its contract, and pass it on unchanged",
                      .operands = "[IN]",
@@ -244,9 +273,11 @@ constexpr std::array k_commands = {
                      .operands = "PKG",
                      .operands_min = 1,
                      .operands_max = 1,
-                     .options = {},
+                     .options = k_archive_options,
                      .examples = k_archive_examples,
                      .main = &archive_main},
+    k_statement_command,
+    k_stamp_command,
 };
 
 } // namespace

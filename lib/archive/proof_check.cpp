@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "archive/proof_check.hpp"
+
+#include "archive/folder_walk.hpp"
+#include "archive/manifest.hpp"
+#include "base/error.hpp"
+#include "base/line_input.hpp"
+#include "base/text.hpp"
+
+#include <fcntl.h>
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+namespace chatkeep::archive {
+
+namespace {
+
+constexpr std::size_t k_longest_statement = std::size_t{1024} * 1024;
+constexpr std::string_view k_declaration = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n";
+
+base::Fd open_below(const base::Fd& folder, const std::string& name) {
+    return base::Fd(::openat(folder.get(), name.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+}
+
+class PayloadBlobs : public hash::BlobSource {
+public:
+    PayloadBlobs(const base::Fd& payload, CheckListener& listener)
+        : m_payload(payload), m_listener(listener) {}
+
+    std::unique_ptr<base::Input> open(const std::string& path) override {
+        m_listener.advanced(0);
+        base::Fd folder(::fcntl(m_payload.get(), F_DUPFD_CLOEXEC, 0));
+        std::string_view rest = path;
+        for (std::size_t slash = rest.find('/'); slash != std::string_view::npos; slash = rest.find('/')) {
+            folder = open_below(folder, std::string(rest.substr(0, slash)));
+            rest.remove_prefix(slash + 1);
+        }
+        base::Fd file = open_in(folder, std::string(rest));
+        if (!file.is_open()) {
+            throw base::Error(base::Fault::check,
+                              fmt::format("data/{}: the attachment is missing", base::printable(path)));
+        }
+        return std::make_unique<base::FdInput>(std::move(file), path);
+    }
+
+private:
+    const base::Fd& m_payload;
+    CheckListener& m_listener;
+};
+
+/// "digest  path", lower-case hex, nothing else.
+bool is_own_form(std::string_view line, hash::Algorithm algorithm) {
+    const std::size_t length = digest_length(algorithm);
+    const bool is_long_enough = line.size() > length + 2 && line.substr(length, 2) == "  ";
+    return is_long_enough && std::all_of(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(length),
+                                         [](char c) { return base::is_digit(c) || (c >= 'a' && c <= 'f'); });
+}
+
+class ProofCheck {
+public:
+    ProofCheck(const std::string& folder, CheckListener& listener)
+        : m_folder(open_folder(folder)), m_payload(open_below(m_folder, "data")),
+          m_proof(open_below(m_payload, "proof")), m_listener(listener), m_blobs(m_payload, listener),
+          m_verifier(m_blobs) {}
+
+    hash::ProofCounts run() {
+        check_declaration();
+        check_tag_files();
+        const hash::ReadoutStatement statement = read_statement();
+        std::uint64_t files = 0;
+        while (read_records(files)) {
+            ++files;
+        }
+        if (files != count_files()) {
+            throw base::Error(
+                base::Fault::check,
+                fmt::format("{}: the records of conversation {} are missing", k_proof_folder, files));
+        }
+        return m_verifier.finish(statement, place_of(k_readout_statement));
+    }
+
+private:
+    static base::Place place_of(std::string_view file) {
+        return {.file = std::string(file), .line = {}, .row = {}, .offset = {}};
+    }
+
+    void check_declaration() const {
+        base::Fd file = open_in(m_folder, "bagit.txt");
+        base::FdInput input(std::move(file), "bagit.txt");
+        if (base::read_all(input, k_longest_statement, "bagit.txt") != k_declaration) {
+            throw base::Error(base::Fault::check, "bagit.txt: not in the form of chat-archive");
+        }
+    }
+
+    void check_tag_files() const;
+    [[nodiscard]] std::set<std::string> check_manifest(const ManifestName& manifest) const;
+    [[nodiscard]] hash::ReadoutStatement read_statement() const;
+    bool read_records(std::uint64_t conversation);
+    [[nodiscard]] std::uint64_t count_files() const;
+
+    base::Fd m_folder;
+    base::Fd m_payload;
+    base::Fd m_proof;
+    CheckListener& m_listener;
+    PayloadBlobs m_blobs;
+    hash::ProofVerifier m_verifier;
+};
+
+/// The paths that a tag manifest lists; of a payload manifest none are kept.
+std::set<std::string> ProofCheck::check_manifest(const ManifestName& manifest) const {
+    base::FdInput input(open_in(m_folder, manifest.file), manifest.file);
+    base::LineInput lines(input, manifest.file);
+    std::set<std::string> paths;
+    std::string_view line;
+    while (lines.next(line)) {
+        if (!manifest.digest || !is_own_form(line, *manifest.digest)) {
+            throw base::Error(base::Fault::check, base::at_line(manifest.file, lines.number()),
+                              "not in the form of chat-archive");
+        }
+        if (manifest.of_tags) {
+            paths.emplace(line.substr(digest_length(*manifest.digest) + 2));
+        }
+    }
+    return paths;
+}
+
+void ProofCheck::check_tag_files() const {
+    std::set<std::string> tags;
+    std::vector<ManifestName> manifests;
+    FolderWalk walk(m_folder, FolderWalk::Depth::top);
+    while (const auto walked = walk.next()) {
+        const auto manifest = parse_manifest_name(walked->path);
+        if (manifest) {
+            manifests.push_back(*manifest);
+        }
+        if (walked->kind == WalkedKind::file && !(manifest && manifest->of_tags)) {
+            tags.insert(walked->path);
+        }
+    }
+    std::set<std::string> names;
+    for (const ManifestName& manifest : manifests) {
+        const std::set<std::string> listed = check_manifest(manifest);
+        names.insert(manifest.file);
+        if (manifest.of_tags && listed != tags) {
+            throw base::Error(base::Fault::check,
+                              fmt::format("{}: it does not list every tag file", manifest.file));
+        }
+    }
+    if (names != std::set<std::string>{"manifest-sha256.txt", "manifest-sha512.txt", "tagmanifest-sha256.txt",
+                                       "tagmanifest-sha512.txt"}) {
+        throw base::Error(base::Fault::check, "the package has not the manifests that chat-archive writes");
+    }
+}
+
+hash::ReadoutStatement ProofCheck::read_statement() const {
+    base::Fd file = open_in(m_proof, "statement-readout.json");
+    if (!file.is_open()) {
+        throw base::Error(base::Fault::check, fmt::format("{}: it is missing", k_readout_statement));
+    }
+    base::FdInput input(std::move(file), std::string(k_readout_statement));
+    const std::string name(k_readout_statement);
+    return hash::parse_readout_statement(base::read_all(input, k_longest_statement, name), name);
+}
+
+/// False when there is no such file.
+bool ProofCheck::read_records(std::uint64_t conversation) {
+    const std::string name = records_name(conversation);
+    base::Fd file = open_in(m_proof, name);
+    if (!file.is_open()) {
+        return false;
+    }
+    base::Place place = place_of(fmt::format("{}/{}", k_proof_folder, name));
+    base::FdInput input(std::move(file), place.file);
+    base::LineInput lines(input, place.file);
+    std::string_view line;
+    while (lines.next(line)) {
+        place.line = lines.number();
+        const bool is_header = line.starts_with("{\"conv\":");
+        if (is_header != (lines.number() == 1)) {
+            throw base::Error(base::Fault::check, place, "the file does not hold one conversation");
+        }
+        m_verifier.add(line, place);
+        m_listener.advanced(line.size() + 1);
+    }
+    if (lines.number() == 0) {
+        throw base::Error(base::Fault::check, place, "the file does not hold one conversation");
+    }
+    return true;
+}
+
+std::uint64_t ProofCheck::count_files() const {
+    std::uint64_t count = 0;
+    FolderWalk walk(m_proof, FolderWalk::Depth::top);
+    while (const auto walked = walk.next()) {
+        count += walked->path.starts_with("conversation-") ? 1U : 0U;
+    }
+    return count;
+}
+
+} // namespace
+
+std::string records_name(std::uint64_t conversation) {
+    return fmt::format("conversation-{:06}.jsonl", conversation);
+}
+
+bool holds_proof(const std::string& folder) {
+    return open_below(open_below(open_folder(folder), "data"), "proof").is_open();
+}
+
+std::optional<hash::ProofCounts> check_proof(const std::string& folder, CheckListener& listener) {
+    try {
+        return ProofCheck(folder, listener).run();
+    } catch (const base::Error& error) {
+        const bool is_finding = error.fault() == base::Fault::check || error.fault() == base::Fault::data ||
+                                error.fault() == base::Fault::missing;
+        if (!is_finding) {
+            throw;
+        }
+        listener.found({FindingLevel::error, "", 0, std::string("not proved: ") + error.what()});
+        return std::nullopt;
+    }
+}
+
+} // namespace chatkeep::archive

@@ -1,0 +1,28 @@
+#pragma once
+// SPDX-License-Identifier: EUPL-1.2
+// Checks the proof in a package: its records against the read-out's statement, as chatkeep-proof(7)
+// describes.
+
+#include "archive/finding.hpp"
+#include "hash/proof.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace chatkeep::archive {
+
+inline constexpr std::string_view k_proof_folder = "data/proof";
+inline constexpr std::string_view k_readout_statement = "data/proof/statement-readout.json";
+
+/// "conversation-000017.jsonl", in the proof folder.
+[[nodiscard]] std::string records_name(std::uint64_t conversation);
+
+/// True when the package has a proof folder.
+[[nodiscard]] bool holds_proof(const std::string& folder);
+
+/// Adds to what check_bag() demands that tag files stand in the one form of our writer, so that no byte of
+/// them can change unseen; then checks the records. Every fault is a finding; nullopt when there was one.
+std::optional<hash::ProofCounts> check_proof(const std::string& folder, CheckListener& listener);
+
+} // namespace chatkeep::archive

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "sign/statement.hpp"
+
+#include "base/error.hpp"
+#include "base/io.hpp"
+#include "hash/jcs.hpp"
+#include "stream/reader.hpp"
+
+#include <fmt/core.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <optional>
+#include <set>
+
+namespace chatkeep::sign {
+
+namespace {
+
+using base::Error;
+using base::Fault;
+
+constexpr std::size_t k_largest = std::size_t{1024} * 1024;
+
+std::string stamp_path(const std::string& path, std::size_t number) {
+    return fmt::format("{}.p7s.tsr{}", path, number == 1 ? "" : std::to_string(number));
+}
+
+} // namespace
+
+bool StatementReport::is_valid() const noexcept {
+    const auto is_good = [](const auto& report) { return report.verdict == Verdict::valid; };
+    return !signers.empty() && std::all_of(signers.begin(), signers.end(), is_good) &&
+           std::all_of(timestamps.begin(), timestamps.end(), is_good);
+}
+
+std::size_t StatementReport::count_valid_signers() const {
+    std::set<std::string> certificates;
+    for (const SignerReport& signer : signers) {
+        if (signer.verdict == Verdict::valid) {
+            certificates.insert(signer.certificate_sha256);
+        }
+    }
+    return certificates.size();
+}
+
+std::string read_small(const std::string& path) {
+    base::FdInput input(base::open_to_read(path), path);
+    return base::read_all(input, k_largest, path);
+}
+
+void require_statement(std::string_view bytes, const std::string& name) {
+    std::optional<stream::Document> document;
+    try {
+        document.emplace(bytes, name);
+    } catch (const Error& error) {
+        throw Error(Fault::check, error.what());
+    }
+    std::string canonical;
+    hash::append_jcs(canonical, document->root());
+    if (canonical != bytes || document->root().text_of("type").empty()) {
+        throw Error(Fault::check,
+                    fmt::format("{}: this is no statement: one JSON object with a type, in canonical "
+                                "form (RFC 8785), without a line end",
+                                name));
+    }
+}
+
+StatementReport check_statement(const std::string& path, const Trust& trust, std::int64_t now) {
+    const std::string statement = read_small(path);
+    require_statement(statement, path);
+    const std::string signature = read_small(path + ".p7s");
+    StatementReport report;
+    std::string stamped = signature;
+    for (std::size_t number = 1; ::access(stamp_path(path, number).c_str(), F_OK) == 0; ++number) {
+        std::string stamp = read_small(stamp_path(path, number));
+        report.timestamps.push_back(verify_timestamp(stamp, stamped, {}, trust, now));
+        stamped = std::move(stamp);
+    }
+    const bool is_stamped = !report.timestamps.empty() && report.timestamps.front().verdict == Verdict::valid;
+    report.signers =
+        verify_detached(signature, statement, trust, is_stamped ? report.timestamps.front().time : now);
+    return report;
+}
+
+} // namespace chatkeep::sign

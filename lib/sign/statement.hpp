@@ -1,0 +1,37 @@
+#pragma once
+// SPDX-License-Identifier: EUPL-1.2
+// A statement with its evidence beside it: F.json, signature F.json.p7s, timestamp F.json.p7s.tsr, and
+// renewals F.json.p7s.tsr2, .tsr3, … each over the one before.
+
+#include "sign/cms.hpp"
+#include "sign/timestamp.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace chatkeep::sign {
+
+struct StatementReport {
+    std::vector<SignerReport> signers;
+    std::vector<TimestampReport> timestamps; ///< the first is over the signature
+
+    [[nodiscard]] bool is_valid() const noexcept;
+    /// Signers with different certificates, all valid ones.
+    [[nodiscard]] std::size_t count_valid_signers() const;
+};
+
+/// Certificates of signers are checked at the time that a valid first timestamp proves, else at `now`
+/// (seconds since 1970). Throws Error{missing} without statement or signature, Error{check} when the
+/// statement is not in canonical form.
+[[nodiscard]] StatementReport check_statement(const std::string& path, const Trust& trust, std::int64_t now);
+
+/// Throws Error{check} when bytes is not a JSON object with a type in canonical form (RFC 8785). name stands
+/// in the message.
+void require_statement(std::string_view bytes, const std::string& name);
+
+/// A file of at most 1 MiB. Throws Error{missing}, Error{data} when it is larger.
+[[nodiscard]] std::string read_small(const std::string& path);
+
+} // namespace chatkeep::sign

@@ -1,0 +1,24 @@
+#pragma once
+// SPDX-License-Identifier: EUPL-1.2
+// Published vectors, where the corpora lie beside the project.
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <string>
+
+namespace chatkeep::hash {
+
+inline std::filesystem::path corpus(const std::string& name) {
+    return std::filesystem::path(CHATKEEP_CORPORA) / name;
+}
+
+/// Empty when there is no such file.
+inline std::string read_corpus(const std::string& name) {
+    std::ifstream input(corpus(name), std::ios::binary);
+    std::ostringstream text;
+    text << input.rdbuf();
+    return text.str();
+}
+
+} // namespace chatkeep::hash

@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "evidence.hpp"
+
+#include "base/atomic_file.hpp"
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "model/time.hpp"
+#include "sign/statement.hpp"
+
+#include <fmt/core.h>
+
+#include <array>
+#include <charconv>
+#include <chrono>
+#include <string>
+
+namespace {
+
+using namespace chatkeep;
+
+constexpr std::size_t k_shown = 200;
+
+std::int64_t to_seconds(std::string_view date) {
+    int year = 0;
+    unsigned month = 0;
+    unsigned day = 0;
+    const bool has_form = date.size() == 10 && date[4] == '-' && date[7] == '-';
+    if (has_form) {
+        std::from_chars(date.data(), date.data() + 4, year);
+        std::from_chars(date.data() + 5, date.data() + 7, month);
+        std::from_chars(date.data() + 8, date.data() + 10, day);
+    }
+    const std::chrono::year_month_day moment{std::chrono::year(year), std::chrono::month(month),
+                                             std::chrono::day(day)};
+    if (!has_form || !moment.ok()) {
+        throw base::Error(base::Fault::usage,
+                          fmt::format("--at: \"{}\" is no date", base::printable(date, 40)),
+                          "write it as 2026-01-31");
+    }
+    return std::chrono::sys_seconds(std::chrono::sys_days(moment)).time_since_epoch().count();
+}
+
+std::int64_t moment_of(const cli::Options& options) {
+    if (options.has("at")) {
+        return to_seconds(options.text("at"));
+    }
+    const auto now = std::chrono::system_clock::now();
+    return std::chrono::duration_cast<std::chrono::seconds>(now.time_since_epoch()).count();
+}
+
+std::string written(std::int64_t seconds) {
+    const std::chrono::sys_seconds moment{std::chrono::seconds(seconds)};
+    const auto day = std::chrono::floor<std::chrono::days>(moment);
+    const std::chrono::year_month_day date(day);
+    const std::chrono::hh_mm_ss time(moment - day);
+    return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", static_cast<int>(date.year()),
+                       static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                       time.hours().count(), time.minutes().count(), time.seconds().count());
+}
+
+std::string describe(const sign::SignerReport& signer) {
+    const std::string name =
+        signer.subject.empty() ? "unknown signer" : base::printable(signer.subject, k_shown);
+    const std::string_view unbound =
+        signer.binds_certificate ? "" : " (the signature does not name the certificate)";
+    return fmt::format("signature: {}: {}{}\n", name, to_string(signer.verdict), unbound);
+}
+
+std::string describe(const sign::TimestampReport& stamp) {
+    std::string text = fmt::format("timestamp: {}", to_string(stamp.verdict));
+    if (stamp.verdict == sign::Verdict::valid) {
+        text += fmt::format(": {} by {}", written(stamp.time), base::printable(stamp.authority, k_shown));
+    }
+    if (!stamp.reason.empty()) {
+        text += ": " + base::printable(stamp.reason, k_shown);
+    }
+    return text + (stamp.has_expired_since ? " (its certificate has expired since: renew it)\n" : "\n");
+}
+
+std::size_t wanted_signers(const cli::Options& options) {
+    if (!options.has("signers")) {
+        return 1;
+    }
+    const std::string text = options.text("signers");
+    std::size_t count = 0;
+    const auto end = std::from_chars(text.data(), text.data() + text.size(), count);
+    if (end.ec != std::errc() || end.ptr != text.data() + text.size() || count == 0) {
+        throw base::Error(base::Fault::usage,
+                          fmt::format("--signers: \"{}\" is no number from 1", base::printable(text, 40)));
+    }
+    return count;
+}
+
+/// Writes a line for each signature and timestamp.
+void write_report(base::Output& out, const sign::StatementReport& report) {
+    for (const sign::SignerReport& signer : report.signers) {
+        out.write(describe(signer));
+    }
+    for (const sign::TimestampReport& stamp : report.timestamps) {
+        out.write(describe(stamp));
+    }
+    out.write(report.timestamps.empty() ? "timestamp: none: when it was signed is the signer's word\n" : "");
+}
+
+sign::StatementReport read_report(cli::Context& context, const std::string& statement) {
+    const cli::Options& options = context.options();
+    const sign::Trust trust(sign::read_small(options.text("trust")), options.text("trust"));
+    return sign::check_statement(statement, trust, moment_of(options));
+}
+
+int statement_main(cli::Context& context) {
+    const cli::Options& options = context.options();
+    const std::string& path = options.operands().front();
+    const std::size_t wanted = wanted_signers(options);
+    static_cast<void>(moment_of(options)); // refused before any work
+    context.enter({.reads = {base::parent_of(path), options.text("trust")}, .writes = {}});
+    const sign::StatementReport report = read_report(context, path);
+    base::Output& out = context.output();
+    write_report(out, report);
+    const std::size_t signers = report.count_valid_signers();
+    const bool is_missing = signers < wanted;
+    out.write(is_missing ? fmt::format("missing signer: {} of {} are there\n", signers, wanted) : "");
+    out.commit();
+    return report.is_valid() && !is_missing ? 0 : 1;
+}
+
+int check_response(cli::Context& context) {
+    const cli::Options& options = context.options();
+    if (!options.has("trust")) {
+        throw base::Error(base::Fault::usage, "--response needs --trust",
+                          "name the file with the certificates that you trust");
+    }
+    const std::int64_t now = moment_of(options);
+    std::vector<std::string> reads = {options.operands().front(), options.text("response"),
+                                      options.text("trust")};
+    if (options.has("request")) {
+        reads.push_back(options.text("request"));
+    }
+    context.enter({.reads = reads, .writes = {}});
+    const sign::Trust trust(sign::read_small(options.text("trust")), options.text("trust"));
+    const std::string request = options.has("request") ? sign::read_small(options.text("request")) : "";
+    const sign::TimestampReport report = sign::verify_timestamp(
+        sign::read_small(options.text("response")), sign::read_small(reads.front()), request, trust, now);
+    context.output().write(describe(report));
+    context.output().commit();
+    return report.verdict == sign::Verdict::valid ? 0 : 1;
+}
+
+int stamp_main(cli::Context& context) {
+    const cli::Options& options = context.options();
+    if (options.has("response")) {
+        return check_response(context);
+    }
+    if (!options.has("request")) {
+        throw base::Error(base::Fault::usage, "one of --request and --response is needed",
+                          "--request F.tsq writes what goes to the timestamping authority");
+    }
+    const std::string target = options.text("request");
+    context.enter({.reads = options.operands(), .writes = {base::parent_of(target)}});
+    const std::string request = sign::make_timestamp_request(sign::read_small(options.operands().front()));
+    base::AtomicFile file(target, options.has("force") ? base::Replace::allowed : base::Replace::never);
+    file.write(request);
+    file.commit();
+    return 0;
+}
+
+constexpr cli::OptionSpec trust_option(bool required) {
+    return {
+        .name = "trust",
+        .argument = "FILE",
+        .help = "PEM file of the certificates that you trust",
+        .details =
+            "Each certificate in it is trusted as it is, be it of an authority or of a signer. Whether one "
+            "was revoked is not checked: that would need a network.",
+        .required = required};
+}
+
+constexpr cli::OptionSpec k_needed_trust = trust_option(true);
+constexpr cli::OptionSpec k_trust = trust_option(false);
+constexpr cli::OptionSpec k_at = {.name = "at",
+                                  .argument = "DATE",
+                                  .help = "check certificates as of this day, not today",
+                                  .details = "A day written as 2026-01-31, at its beginning in UTC."};
+
+constexpr std::array k_statement_options = {
+    k_needed_trust,
+    cli::OptionSpec{.name = "signers",
+                    .argument = "N",
+                    .help = "how many different signers there must be (1)",
+                    .details = "A cleaned package has the cleaner, the checker, the owner: 3."},
+    k_at,
+};
+
+constexpr std::array k_stamp_options = {
+    cli::OptionSpec{
+        .name = "request",
+        .argument = "FILE",
+        .help = "write a timestamp request, or the request that was answered",
+        .details = "Without --response the request for IN is written here, to be carried to an authority. "
+                   "With it, the response must answer this request."},
+    cli::OptionSpec{
+        .name = "response",
+        .argument = "FILE",
+        .help = "check this response of the authority",
+        .details = "It must be over IN. Kept beside a signature as F.p7s.tsr, the other commands find it."},
+    k_trust,
+    k_at,
+};
+
+constexpr std::array k_statement_examples = {
+    cli::ExampleSpec{"chat-verify statement --trust ca.crt --signers 2 statement.json",
+                     "check a statement, its two signatures, its timestamp"},
+};
+
+constexpr std::array k_stamp_examples = {
+    cli::ExampleSpec{"chat-verify stamp --request s.tsq s.json.p7s", "make what an authority needs"},
+    cli::ExampleSpec{"chat-verify stamp --response s.tsr --request s.tsq --trust ca.crt s.json.p7s",
+                     "check what it answered"},
+};
+
+} // namespace
+
+constinit const cli::OptionSpec k_trust_option = k_trust;
+constinit const cli::OptionSpec k_at_option = k_at;
+
+bool check_evidence(cli::Context& context, const std::string& statement) {
+    const sign::StatementReport report = read_report(context, statement);
+    write_report(context.output(), report);
+    return report.is_valid();
+}
+
+constinit const cli::CommandSpec k_statement_command = {
+    .name = "statement",
+    .summary = "check a statement with its signatures, timestamps",
+    .operands = "IN",
+    .operands_min = 1,
+    .operands_max = 1,
+    .options = k_statement_options,
+    .examples = k_statement_examples,
+    .main = &statement_main};
+
+constinit const cli::CommandSpec k_stamp_command = {.name = "stamp",
+                                                    .summary =
+                                                        "ask for a timestamp by hand, and check the answer",
+                                                    .operands = "IN",
+                                                    .operands_min = 1,
+                                                    .operands_max = 1,
+                                                    .options = k_stamp_options,
+                                                    .examples = k_stamp_examples,
+                                                    .main = &stamp_main};
