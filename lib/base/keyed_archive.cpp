@@ -16,7 +16,7 @@ using plist::Node;
 using plist::Store;
 
 constexpr std::size_t k_max_depth = 512;
-constexpr std::size_t k_max_uuid = 16;
+constexpr std::size_t k_max_uuid = 64;          // bytes; 16, unless somebody blackened it
 constexpr std::size_t k_max_joined = 1U << 20U; // bytes of all texts that are made here
 
 bool is_any_of(std::string_view name, std::initializer_list<std::string_view> names) {
@@ -142,7 +142,7 @@ std::uint32_t Resolver::fields(const PlistValue& object, const PlistValue& class
     std::vector<std::uint32_t> values;
     for (std::size_t i = 0; i < object.size(); ++i) {
         if (object.key(i).text() != "$class") {
-            keys.push_back(copy(object.key(i)));
+            keys.push_back(value(object.key(i)));
             values.push_back(value(object[i]));
         }
     }

@@ -107,6 +107,7 @@ private:
         static_cast<Builder*>(self)->m_text.append(text, static_cast<std::size_t>(size));
     }
 
+    // NOLINTNEXTLINE(readability-function-size): expat sets the parameters
     static void XMLCALL on_entity(void* self, const XML_Char*, int, const XML_Char*, int, const XML_Char*,
                                   const XML_Char*, const XML_Char*, const XML_Char*) {
         static_cast<Builder*>(self)->fail();

@@ -60,8 +60,8 @@ public:
     }
 
     std::size_t read_at(std::uint64_t offset, char* buffer, std::size_t size) const override {
-        const std::uint64_t left = this->size() - std::min(offset, this->size());
-        const auto count = static_cast<int>(std::min<std::uint64_t>(size, left));
+        offset = std::min(offset, this->size());
+        const auto count = static_cast<int>(std::min<std::uint64_t>(size, this->size() - offset));
         m_connection->begin_work();
         const int code = sqlite3_blob_read(m_blob.get(), buffer, count, static_cast<int>(offset));
         if (code != SQLITE_OK) {

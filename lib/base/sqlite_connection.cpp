@@ -16,8 +16,8 @@ namespace chatkeep::base::sqlite {
 namespace {
 
 constexpr std::size_t k_window = 64 * 1024;
-constexpr int k_round = 10'000;                  // instructions of SQLite's machine
-constexpr std::uint64_t k_least_rounds = 20'000; // one or two seconds
+constexpr int k_round = 10'000;                 // instructions of SQLite's machine
+constexpr std::uint64_t k_least_rounds = 5'000; // half a second
 
 /// What SQLite keeps per open file; the methods come first.
 struct File {
@@ -37,7 +37,7 @@ int read_file(sqlite3_file* file, void* buffer, int size, sqlite3_int64 offset) 
     Connection& connection = connection_of(file);
     auto* bytes = static_cast<char*>(buffer);
     try {
-        const std::size_t wanted = static_cast<std::size_t>(size);
+        const auto wanted = static_cast<std::size_t>(size);
         const std::size_t count = connection.file->read_at(static_cast<std::uint64_t>(offset), bytes, wanted);
         if (count == wanted) {
             return SQLITE_OK;
@@ -171,16 +171,28 @@ int count_work(void* argument) {
 
 Window::Window(std::shared_ptr<const RandomBytes> bytes) : m_bytes(std::move(bytes)), m_window(k_window) {}
 
+/// False when a stretch of the window is damaged, which the bytes asked for need not be.
+bool Window::fill(std::uint64_t offset) {
+    m_filled = 0;
+    try {
+        m_filled = m_bytes->read_at(offset, m_window.data(), m_window.size());
+    } catch (const Error& error) {
+        if (error.fault() != Fault::data) {
+            throw;
+        }
+        return false;
+    }
+    m_start = offset;
+    return true;
+}
+
 std::size_t Window::read_at(std::uint64_t offset, char* buffer, std::size_t size) {
     const bool inside = offset >= m_start && size <= m_filled && offset - m_start <= m_filled - size;
     const bool in_order = std::exchange(m_expected, offset + size) == offset;
     if (!inside) {
-        if (!in_order || size > m_window.size()) {
+        if (!in_order || size > m_window.size() || !fill(offset)) {
             return m_bytes->read_at(offset, buffer, size);
         }
-        m_filled = 0; // nothing is known when reading throws
-        m_filled = m_bytes->read_at(offset, m_window.data(), m_window.size());
-        m_start = offset;
     }
     const std::size_t from = offset - m_start;
     const std::size_t count = std::min(size, m_filled - from);

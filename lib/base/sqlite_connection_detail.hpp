@@ -26,6 +26,8 @@ public:
     std::size_t read_at(std::uint64_t offset, char* buffer, std::size_t size);
 
 private:
+    [[nodiscard]] bool fill(std::uint64_t offset);
+
     std::shared_ptr<const RandomBytes> m_bytes; ///< the connection owns it alone
     std::vector<char> m_window;
     std::uint64_t m_start = 0;

@@ -170,8 +170,9 @@ Wal read_wal(const RandomBytes& bytes) {
 class OverlaidBytes : public RandomBytes {
 public:
     OverlaidBytes(std::shared_ptr<const RandomBytes> main, std::shared_ptr<const RandomBytes> wal, Wal pages,
-                  std::uint64_t size)
-        : m_main(std::move(main)), m_wal(std::move(wal)), m_pages(std::move(pages)), m_size(size) {}
+                  std::uint64_t size, std::uint64_t page_size)
+        : m_main(std::move(main)), m_wal(std::move(wal)), m_pages(std::move(pages)), m_size(size),
+          m_main_end(m_main->size() / page_size * page_size) {}
 
     std::uint64_t size() const noexcept override { return m_size; }
 
@@ -179,7 +180,7 @@ public:
         const std::uint64_t left = m_size - std::min(offset, m_size);
         size = static_cast<std::size_t>(std::min<std::uint64_t>(size, left));
         if (m_pages.newest.empty()) {
-            read_all(*m_main, offset, buffer, size);
+            read_main(offset, buffer, size);
         } else {
             read_pages(offset, buffer, size);
         }
@@ -192,6 +193,13 @@ private:
     static void read_all(const RandomBytes& bytes, std::uint64_t offset, char* buffer, std::size_t size) {
         const std::size_t count = bytes.read_at(offset, buffer, size);
         std::memset(buffer + count, 0, size - count);
+    }
+
+    /// A page that is cut off counts as not there: half a page would look like one with other rows.
+    void read_main(std::uint64_t offset, char* buffer, std::size_t size) const {
+        const std::size_t there = std::min<std::uint64_t>(size, m_main_end - std::min(offset, m_main_end));
+        read_all(*m_main, offset, buffer, there);
+        std::memset(buffer + there, 0, size - there);
     }
 
     /// Stretches of pages that the log does not hold are read at once.
@@ -214,7 +222,7 @@ private:
             if (in_wal) {
                 read_all(*m_wal, next->offset + offset % page_size, buffer, count);
             } else {
-                read_all(*m_main, offset, buffer, count);
+                read_main(offset, buffer, count);
             }
             buffer += count;
             offset = stop;
@@ -233,6 +241,7 @@ private:
     std::shared_ptr<const RandomBytes> m_wal;  ///< the same; null: none
     Wal m_pages;
     std::uint64_t m_size;
+    std::uint64_t m_main_end; ///< of the last whole page
 };
 
 } // namespace
@@ -259,7 +268,9 @@ DatabaseView view_database(std::shared_ptr<const RandomBytes> main, std::shared_
         size = header->pages * header->page_size;
         view.warnings.push_back(fmt::format("it is cut off: {} of {} bytes are there", main->size(), size));
     }
-    view.bytes = std::make_shared<OverlaidBytes>(std::move(main), std::move(wal), std::move(log), size);
+    const std::uint64_t page_size = header ? header->page_size : 1;
+    view.bytes =
+        std::make_shared<OverlaidBytes>(std::move(main), std::move(wal), std::move(log), size, page_size);
     return view;
 }
 

@@ -18,21 +18,21 @@ namespace chatkeep::cli {
 inline constexpr OptionSpec k_password_file = {
     .name = "password-file",
     .argument = "FILE",
-    .help = "the password of an encrypted backup is FILE's first line",
+    .help = "password of an encrypted backup: first line",
     .details =
         "Without it and --password-fd the password is asked for on the terminal, once for each encrypted "
         "backup. No option takes the password itself: others could read it in the list of processes."};
 
 inline constexpr OptionSpec k_password_fd = {.name = "password-fd",
                                              .argument = "FD",
-                                             .help = "read that password from an open descriptor",
+                                             .help = "the same from an open descriptor",
                                              .details =
                                                  "A number; the first line that can be read from it counts."};
 
 inline constexpr OptionSpec k_key_cache = {
     .name = "key-cache",
     .argument = "FILE",
-    .help = "keep the keys of backups, to open them at once next time",
+    .help = "keep keys of backups for the next run",
     .details =
         "Deriving a key from a password takes seconds. FILE is made with mode 0600 and is as secret as the "
         "password; a file that others may read is refused. Each line has the name of a keybag and 64 hex "

@@ -46,6 +46,11 @@ model::Notice make_notice(NoticeCode code, std::string name, std::string detail)
     return notice;
 }
 
+/// Folder of the backup, or the container where it is that.
+std::string shown_folder(const tree::Tree& tree, const tree::Backup& backup) {
+    return backup.folder.empty() ? tree.name() : backup.folder.substr(0, backup.folder.size() - 1);
+}
+
 /// Why the database of an installed app may be absent: what was looked at, one after the other.
 std::string explain_absence(const tree::Tree& tree, const tree::Backup& backup, const App& app) {
     const bool listed = tree.is_lacking(backup.folder + std::string(app.database));
@@ -72,19 +77,15 @@ void add_app_notices(const tree::Tree& tree, const tree::Backup& backup,
         const bool there = tree.find(backup.folder + std::string(app.database)) ||
                            (app.name == "WhatsApp" && tree.find(backup.folder + std::string(k_old_whatsapp)));
         if (has_app(backup, app.bundle) && !there) {
-            notices.push_back(make_notice(NoticeCode::app_without_data, std::string(app.name),
+            notices.push_back(make_notice(NoticeCode::app_without_data, shown_folder(tree, backup),
                                           explain_absence(tree, backup, app)));
         }
     }
     if (has_app(backup, k_signal)) {
         notices.push_back(make_notice(
-            NoticeCode::app_without_data, "Signal",
+            NoticeCode::app_without_data, shown_folder(tree, backup),
             "Signal is installed; it keeps its messages out of every backup, so none can be read here"));
     }
-}
-
-std::string shown_folder(const tree::Tree& tree, const tree::Backup& backup) {
-    return backup.folder.empty() ? tree.name() : backup.folder;
 }
 
 void add_lacking_databases(const tree::Tree& tree, const tree::Backup& backup,

@@ -79,12 +79,12 @@ void BackupTree::merge() {
         for (std::size_t k = 0; k < files.size(); ++k) {
             stores[files[k].stored] = true;
             const Place place{static_cast<std::uint32_t>(i), static_cast<std::uint32_t>(k)};
-            items.push_back({std::exchange(files[k].entry, {}), place});
+            items.emplace_back(std::exchange(files[k].entry, {}), place);
         }
     }
     for (std::size_t i = 0; i < stores.size(); ++i) {
         if (!stores[i]) {
-            items.push_back({m_outer->entries()[i], {k_outer, static_cast<std::uint32_t>(i)}});
+            items.emplace_back(m_outer->entries()[i], Place{k_outer, static_cast<std::uint32_t>(i)});
         }
     }
     std::sort(items.begin(), items.end(),

@@ -237,12 +237,28 @@ bool BackupOpener::read_properties() {
     m_backup.about.folder = m_folder;
     m_manifest = read_list("Manifest.plist");
     const PlistValue info = read_list("Info.plist");
-    if (!find("Manifest.db") && !find("Manifest.mbdb") && !m_manifest["BackupKeyBag"] &&
-        !m_manifest["Lockdown"]) {
+    const bool listed = m_manifest["BackupKeyBag"] || m_manifest["Lockdown"] || info["Target Identifier"];
+    if (!listed && !find("Manifest.mbdb") && !has_file_table()) {
         return false;
     }
     describe(info);
     return true;
+}
+
+/// Of a Manifest.db without any of the lists that stand beside it in a backup.
+bool BackupOpener::has_file_table() const {
+    const auto entry = find("Manifest.db");
+    if (!entry || front_of(*m_outer.open(*entry)) != k_sqlite) {
+        return false;
+    }
+    try {
+        return open_database(m_outer, *entry).columns_of("Files").has("fileID");
+    } catch (const base::Error& error) {
+        if (error.fault() != base::Fault::data) {
+            throw;
+        }
+        return false;
+    }
 }
 
 std::optional<base::SecretBytes> BackupOpener::try_password(const Keybag& keybag, std::string_view password) {

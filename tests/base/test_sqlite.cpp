@@ -81,6 +81,155 @@ TEST_CASE("a log that is cut off counts up to its last commit") {
     CHECK(texts(database, "SELECT a FROM t") == std::vector<std::string>{"een"});
 }
 
+namespace {
+
+/// 2,000 rows on many pages of 512 bytes; row 5 has a value that goes on elsewhere.
+std::string many_rows(int page_size = 512) {
+    return make_database({"PRAGMA page_size=" + std::to_string(page_size),
+                          "CREATE TABLE t(id INTEGER PRIMARY KEY, a)",
+                          "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE i<2000) "
+                          "INSERT INTO t SELECT i, 'row ' || i FROM n",
+                          "UPDATE t SET a=hex(zeroblob(2000)) WHERE id=5"})
+        .main;
+}
+
+struct Scanned {
+    std::vector<std::int64_t> rows;
+    std::vector<RowRange> damaged;
+};
+
+Scanned scan(const Database& database) {
+    RowScan scan(database, "SELECT id, a FROM t WHERE id >= ?1 ORDER BY id");
+    Scanned result;
+    while (scan.next()) {
+        result.rows.push_back(scan.row().integer(0));
+    }
+    result.damaged = scan.damaged();
+    return result;
+}
+
+/// Rows read and rows said to be lost are all rows, each once and in order.
+void check_accounts(const Scanned& result, std::int64_t last) {
+    std::int64_t expected = 1;
+    std::size_t range = 0;
+    for (const std::int64_t row : result.rows) {
+        if (row != expected) {
+            REQUIRE(range < result.damaged.size());
+            CHECK(result.damaged[range].first == (expected == 1 ? result.damaged[range].first : expected));
+            CHECK(result.damaged[range].last == row - 1);
+            ++range;
+        }
+        expected = row + 1;
+    }
+    const bool cut = range < result.damaged.size() && result.damaged[range].last >= last;
+    CHECK((expected == last + 1 || cut));
+}
+
+} // namespace
+
+TEST_CASE("a scan gives every row of a sound table") {
+    const Scanned result = scan(open(many_rows()));
+    CHECK(result.rows.size() == 2000);
+    CHECK(result.damaged.empty());
+    check_accounts(result, 2000);
+}
+
+TEST_CASE("a damaged page costs its own rows only") {
+    const std::string sound = many_rows();
+    for (std::size_t page = 2; page < sound.size() / 512; page += 7) {
+        INFO("page " << page);
+        std::string bytes = sound;
+        bytes.replace(page * 512, 512, std::string(512, '\xEE'));
+        const Scanned result = scan(open(bytes));
+        CHECK(result.rows.size() >= 1900);
+        check_accounts(result, 2000);
+    }
+}
+
+TEST_CASE("a database that is cut off gives the rows that are there") {
+    // Pages so large that one page knows them all: where that one is lost, so are they.
+    const std::string sound = many_rows(4096);
+    const Database database = open(sound.substr(0, sound.size() / 2));
+    REQUIRE(database.warnings().size() == 1);
+    CHECK(database.warnings().front().starts_with("it is cut off: "));
+    const Scanned result = scan(database);
+    CHECK(result.rows.size() > 500);
+    CHECK_FALSE(result.damaged.empty());
+    CHECK(database.quick_check());
+    check_accounts(result, 2000);
+}
+
+TEST_CASE("bytes that can't be read cost the rows on their page only") {
+    class Hole : public StringBytes {
+    public:
+        using StringBytes::StringBytes;
+
+        std::size_t read_at(std::uint64_t offset, char* buffer, std::size_t size) const override {
+            if (offset < 40 * 512 && offset + size > 30 * 512) {
+                throw Error(Fault::data, "a sector is bad");
+            }
+            return StringBytes::read_at(offset, buffer, size);
+        }
+    };
+
+    const Database database({std::make_shared<Hole>(many_rows()), nullptr, "test.db"});
+    const Scanned result = scan(database);
+    REQUIRE_FALSE(result.damaged.empty());
+    CHECK(result.damaged.front().problem == "a sector is bad");
+    CHECK(result.rows.size() > 1000);
+    check_accounts(result, 2000);
+}
+
+TEST_CASE("a big value is read piece by piece") {
+    const Database database = open(many_rows());
+    const auto value = database.open_blob("t", "a", 5);
+    REQUIRE(value);
+    CHECK(value->size() == 4000);
+    std::string piece(10, '-');
+    CHECK(value->read_at(3995, piece.data(), piece.size()) == 5);
+    CHECK(piece == "00000-----");
+    CHECK(value->read_at(5000, piece.data(), piece.size()) == 0);
+    CHECK_FALSE(database.open_blob("t", "a", 5000));
+}
+
+TEST_CASE("a query without an end is stopped") {
+    const Database database = open(many_rows());
+    Statement endless = database.prepare(
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n) SELECT count(*) FROM n");
+    CHECK_THROWS_WITH((void)endless.step(),
+                      "test.db: a query took far more work than its size explains: a hostile "
+                      "database");
+}
+
+TEST_CASE("views, attached files and writes are refused") {
+    const auto files = make_database({"CREATE TABLE t(a)", "CREATE VIEW v AS SELECT a FROM t"});
+    const Database database = open(files.main);
+    CHECK_THROWS_AS(database.prepare("SELECT * FROM v"), Error);
+    CHECK(database.prepare("ATTACH '/etc/passwd' AS other").step() == Step::damaged);
+    CHECK_THROWS_AS((void)database.prepare("INSERT INTO t VALUES(1)").step(), Error);
+    CHECK(database.prepare("SELECT load_extension('x')").step() == Step::damaged);
+}
+
+TEST_CASE("a log of another database is left out with a warning") {
+    const auto files = make_database({"CREATE TABLE t(a)", "INSERT INTO t VALUES('een')"});
+    for (const std::string& wal : {std::string(40, 'x'), std::string("short")}) {
+        const Database database = open(files.main, wal);
+        CHECK(texts(database, "SELECT a FROM t") == std::vector<std::string>{"een"});
+        CHECK(database.warnings().size() == 1);
+    }
+    CHECK(open(files.main, std::string(4096, '\0')).warnings().empty());
+}
+
+TEST_CASE("frames of an earlier run of the log do not count") {
+    auto files = make_wal_database({"CREATE TABLE t(a)", "INSERT INTO t VALUES('een')"});
+    const auto other =
+        make_wal_database({"CREATE TABLE t(a)", "INSERT INTO t VALUES('oud')", "INSERT INTO t VALUES(2)"});
+    const std::size_t frame = 24 + 4096;
+    const std::string stale = other.wal.substr(32 + 2 * frame);
+    const Database database = open(files.main, files.wal + stale);
+    CHECK(texts(database, "SELECT a FROM t") == std::vector<std::string>{"een"});
+}
+
 TEST_CASE("bytes that are no database are an error with their name") {
     CHECK_THROWS_WITH(open("this is not a database, whatever its length is" + std::string(4096, 'x')),
                       "test.db: file is not a database");

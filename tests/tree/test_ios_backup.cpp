@@ -128,3 +128,216 @@ TEST_CASE("the corpora's backups hold what their expected results say") {
     CHECK(tree->backups().front().problem.empty());
     CHECK(tree->backups().front().remarks.empty());
 }
+
+namespace {
+
+constexpr auto k_sms = "HomeDomain/Library/SMS/sms.db";
+constexpr auto k_sms_stored = "3d/3d0d7e5fb2ce288813306e4d4636395e047a3d28";
+
+std::unique_ptr<tree::Tree> open(const fs::path& path, Password& password) {
+    return tree::open_tree(path.string(), {}, &password);
+}
+
+const tree::Backup& only_backup(const tree::Tree& tree) {
+    REQUIRE(tree.backups().size() == 1);
+    return tree.backups().front();
+}
+
+std::string remark_of(const tree::Tree& tree, const std::string& path) {
+    const auto index = tree.find(path);
+    REQUIRE(index);
+    return tree.remark(*index);
+}
+
+} // namespace
+
+TEST_CASE("a zip of a backup shows the same files, one level down") {
+    const Folder folder;
+    Password password("geheim");
+    make_backup(folder.path(), "UDID", k_files, "--password geheim");
+    REQUIRE(std::system(("cd '" + folder.path().string() + "' && zip -qr b.zip UDID").c_str()) == 0);
+    fs::remove_all(folder.path() / "UDID");
+    const auto in_zip = open(folder.path() / "b.zip", password);
+    CHECK(only_backup(*in_zip).folder == "UDID/");
+    const auto beside = open(folder.path(), password); // a zip in a folder
+    CHECK(only_backup(*beside).folder == "b.zip/UDID/");
+    for (const auto& [path, bytes] : k_files) {
+        REQUIRE(in_zip->find("UDID/" + path));
+        CHECK(read_entry(*in_zip, *in_zip->find("UDID/" + path)) == bytes);
+        REQUIRE(beside->find("b.zip/UDID/" + path));
+        CHECK(read_entry(*beside, *beside->find("b.zip/UDID/" + path)) == bytes);
+    }
+}
+
+TEST_CASE("each backup in a folder is opened by itself") {
+    const Folder folder;
+    Password password("geheim");
+    make_backup(folder.path(), "a", k_files, "--device 'Een'");
+    make_backup(folder.path(), "b", {{k_sms, "b"}}, "--device 'Twee' --password geheim");
+    make_backup(folder.path(), "c", {{k_sms, "c"}}, "--device 'Drie' --password anders --iterations 101");
+    write_file(folder.path() / "notes/Manifest.db", "of another program");
+    const auto tree = open(folder.path(), password);
+    REQUIRE(tree->backups().size() == 3);
+    CHECK(tree->backups()[0].device_name == "Een");
+    CHECK(tree->backups()[1].problem.empty());
+    CHECK(tree->backups()[2].problem == "the password of the backup is wrong");
+    CHECK(read_entry(*tree, *tree->find("b/HomeDomain/Library/SMS/sms.db")) == "b");
+    CHECK_FALSE(tree->find("c/HomeDomain/Library/SMS/sms.db"));
+    CHECK(tree->find("notes/Manifest.db"));
+    CHECK(tree->backup_of("b/HomeDomain/Library/SMS/sms.db") == &tree->backups()[1]);
+    CHECK(tree->backup_of("notes/Manifest.db") == nullptr);
+}
+
+TEST_CASE("a backup of iOS 9 is read by its other manifest and flat files") {
+    const Folder folder;
+    const fs::path path = make_backup(folder.path(), "old", k_files, "--mbdb --ios 9.3.5");
+    const auto tree = tree::open_tree(path.string());
+    CHECK(read_files(*tree) == k_files);
+    CHECK(only_backup(*tree).ios_version == "9.3.5");
+    const std::string manifest = slurp(path / "Manifest.mbdb");
+    write_file(path / "Manifest.mbdb", manifest.substr(0, manifest.size() - 20));
+    CHECK(only_backup(*tree::open_tree(path.string())).remarks ==
+          std::vector<std::string>{"Manifest.mbdb is cut off"});
+}
+
+TEST_CASE("a copy that was decrypted is read in spite of its marks") {
+    const Folder folder;
+    Password password("not asked");
+    Files files = k_files;
+    files["HomeDomain/a.plist"] = "bplist00 and so on";
+    const fs::path plain = make_backup(folder.path(), "plain", files);
+    const fs::path copy = make_backup(folder.path(), "copy", files, "--password geheim --plain-manifest");
+    for (const auto& entry : fs::recursive_directory_iterator(plain)) {
+        if (entry.is_regular_file() && entry.path().filename().string().size() == 40) {
+            fs::copy_file(entry, copy / fs::relative(entry, plain), fs::copy_options::overwrite_existing);
+        }
+    }
+    const auto tree = open(copy, password);
+    CHECK(read_files(*tree) == files);
+    CHECK_FALSE(only_backup(*tree).encrypted);
+    CHECK(only_backup(*tree).remarks == std::vector<std::string>{"a copy that another tool decrypted"});
+    CHECK(password.asked.empty());
+}
+
+TEST_CASE("one decrypted file in an encrypted backup is told by its first bytes") {
+    const Folder folder;
+    Password password("geheim");
+    const std::string list = "bplist00 and so on";
+    const fs::path path =
+        make_backup(folder.path(), "b", {{k_sms, list}, {"HomeDomain/x", "x"}}, "--password geheim");
+    write_file(path / k_sms_stored, list);
+    const auto tree = open(path, password);
+    CHECK(read_files(*tree) == Files{{k_sms, list}, {"HomeDomain/x", "x"}});
+}
+
+TEST_CASE("sizes and padding follow the bytes, not the manifest") {
+    const Folder folder;
+    Password password("geheim");
+    const fs::path path = make_backup(folder.path(), "b", {{k_sms, std::string(40, 'a')}},
+                                      std::string("--password geheim --size ") + k_sms + "=10");
+    const auto content = [&](const std::string& stored) {
+        write_file(path / k_sms_stored, stored);
+        const auto tree = open(path, password);
+        const auto index = tree->find(k_sms);
+        REQUIRE(index);
+        std::string bytes = read_entry(*tree, *index);
+        CHECK(tree->entries()[*index].size == bytes.size());
+        return std::pair(bytes, remark_of(*tree, k_sms));
+    };
+    const std::string whole = slurp(path / k_sms_stored);
+    CHECK(content(whole) ==
+          std::pair(std::string(40, 'a'), std::string("has 40 bytes where the manifest states 10")));
+    CHECK(content(whole.substr(0, 32)) ==
+          std::pair(std::string(10, 'a'),
+                    std::string("its padding is damaged: 10 of 32 decrypted bytes were taken")));
+    CHECK(
+        content(whole.substr(0, 37)) ==
+        std::pair(std::string(32, 'a'), std::string("damaged: its 37 encrypted bytes are no whole blocks")));
+}
+
+TEST_CASE("bytes that are cut short keep what there is of them") {
+    const Folder folder;
+    Password password("geheim");
+    const fs::path path =
+        make_backup(folder.path(), "b", {{k_sms, std::string(100, 'a')}}, "--password geheim");
+    write_file(path / k_sms_stored, slurp(path / k_sms_stored).substr(0, 48));
+    const auto tree = open(path, password);
+    CHECK(read_entry(*tree, *tree->find(k_sms)) == std::string(48, 'a'));
+    CHECK(remark_of(*tree, k_sms) == "its padding is damaged: 48 of 48 decrypted bytes were taken");
+}
+
+TEST_CASE("what is listed but not stored is lacking, and says so") {
+    const Folder folder;
+    const auto tree =
+        tree::open_tree(make_backup(folder.path(), "b", k_files, std::string("--absent ") + k_sms).string());
+    CHECK_FALSE(tree->find(k_sms));
+    CHECK(tree->is_lacking(k_sms));
+    CHECK_FALSE(tree->is_lacking("HomeDomain/Library/empty"));
+    CHECK(tree->refusals().empty());
+}
+
+TEST_CASE("a backup with a part missing says which") {
+    const Folder folder;
+    Password password("geheim");
+    const fs::path path = make_backup(folder.path(), "b", k_files, "--password geheim");
+    const std::string keybag = slurp(path / "Manifest.plist");
+    fs::remove(path / "Manifest.plist");
+    CHECK(only_backup(*open(path, password)).problem ==
+          "Manifest.plist is missing: without it an encrypted backup can't be opened");
+    write_file(path / "Manifest.plist", keybag.substr(0, 200));
+    CHECK(only_backup(*open(path, password)).remarks ==
+          std::vector<std::string>{"Manifest.plist is damaged"});
+    write_file(path / "Manifest.plist", keybag);
+    const std::string manifest = slurp(path / "Manifest.db");
+    write_file(path / "Manifest.db", "x" + manifest.substr(1));
+    CHECK(only_backup(*open(path, password)).problem ==
+          "Manifest.db is damaged: it does not decrypt to a database");
+    fs::remove(path / "Manifest.db");
+    CHECK(only_backup(*open(path, password)).problem ==
+          "Manifest.db is missing: without it no file of the backup has a name");
+}
+
+TEST_CASE("an interrupted backup is read with a remark") {
+    const Folder folder;
+    const fs::path path = make_backup(folder.path(), "b", k_files);
+    write_file(path / "Snapshot/Manifest.db", "half");
+    write_file(path / "Status.plist",
+               "<plist><dict><key>SnapshotState</key><string>uploading</string></dict></plist>");
+    const auto tree = tree::open_tree(path.string());
+    CHECK(read_files(*tree) == k_files);
+    CHECK(only_backup(*tree).remarks ==
+          std::vector<std::string>{"the backup was not finished (\"uploading\")",
+                                   "a later backup was interrupted: files may be of different times"});
+}
+
+TEST_CASE("names in a manifest can't lead out of the container") {
+    const Folder folder;
+    const fs::path path =
+        make_backup(folder.path(), "b", {{"HomeDomain/aaaaaaaa", "x"}, {"HomeDomain/ok", "y"}});
+    std::string manifest = slurp(path / "Manifest.db");
+    for (auto at = manifest.find("aaaaaaaa"); at != std::string::npos; at = manifest.find("aaaaaaaa")) {
+        manifest.replace(at, 8, "../../aa");
+    }
+    write_file(path / "Manifest.db", manifest);
+    const auto tree = tree::open_tree(path.string());
+    CHECK(read_files(*tree) == Files{{"HomeDomain/ok", "y"}});
+    CHECK(tree->refusals() ==
+          std::vector<tree::Refusal>{{"HomeDomain/../../aa", "leaves the container", false}});
+}
+
+TEST_CASE("an encrypted database is read page by page where it lies") {
+    const Folder folder;
+    Password password("geheim");
+    const fs::path made = folder.path() / "made.db";
+    REQUIRE(std::system(("python3 -c \"import sqlite3; c=sqlite3.connect('" + made.string() +
+                         "'); c.execute('create table t(a)'); c.executemany('insert into t values(?)', "
+                         "[(str(i)*50,) for i in range(5000)]); c.commit()\"")
+                            .c_str()) == 0);
+    const auto tree =
+        open(make_backup(folder.path(), "b", {{k_sms, slurp(made)}}, "--password geheim"), password);
+    const base::Database database = tree::open_database(*tree, *tree->find(k_sms));
+    base::Statement count = database.prepare("SELECT count(*), sum(length(a)) FROM t");
+    REQUIRE(count.step() == base::Step::row);
+    CHECK(count.integer(0) == 5000);
+    CHECK_FALSE(database.quick_check());
+}

@@ -119,7 +119,9 @@ void Scan::write_backups(const std::string& path, const tree::Tree& tree) {
     for (const tree::Backup& backup : tree.backups()) {
         if (!backup.problem.empty()) {
             m_problem.emplace(source::problem_of(backup));
-            notice(NoticeCode::source_skipped, path, backup.folder, backup.problem);
+            const std::string folder =
+                backup.folder.substr(0, backup.folder.size() - (backup.folder.empty() ? 0 : 1));
+            notice(NoticeCode::source_skipped, path, folder, backup.problem);
         }
     }
 }

@@ -117,6 +117,7 @@ void Run::read(const tree::Tree& tree, const source::Found& found, const std::st
                    : fmt::format("{}: {}", base::printable(name), base::printable(found.claim.within));
     m_assembly.begin_source();
     try {
+        report_remark(found.claim.within, tree.remark(found.claim.entry));
         const auto reader = found.reader->open(tree, found.claim, m_store, m_options);
         copy(tree, *reader);
         ++m_read;
@@ -185,6 +186,19 @@ void Run::report_refusals(const tree::Tree& tree, const std::string& name) {
         m_skipped = true;
         m_context.say(cli::Severity::error, text, info(notice.code).word);
     }
+}
+
+/// What the backup says of a source's main file, where its bytes say otherwise.
+void Run::report_remark(const std::string& path, const std::string& remark) {
+    if (remark.empty()) {
+        return;
+    }
+    model::Notice notice;
+    notice.code = NoticeCode::backup_incomplete;
+    notice.name = path;
+    notice.detail = remark;
+    m_writer.write(notice);
+    m_context.say(cli::Severity::warning, fmt::format("{}: {}", m_place, remark), info(notice.code).word);
 }
 
 void Run::report_backups(const tree::Tree& tree, const std::string& name) {

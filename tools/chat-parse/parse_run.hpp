@@ -49,6 +49,7 @@ private:
     void read(const tree::Tree& tree, const source::Found& found, const std::string& name);
     void copy(const tree::Tree& tree, source::SourceReader& reader);
     void report_backups(const tree::Tree& tree, const std::string& name);
+    void report_remark(const std::string& path, const std::string& remark);
     void write(model::Record& record);
     void report();
     void report_refusals(const tree::Tree& tree, const std::string& name);

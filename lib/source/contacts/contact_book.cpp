@@ -13,6 +13,18 @@ namespace {
 
 constexpr std::size_t k_compared = 9; // digits of a number without its country: all of 6 1234 5678
 
+constexpr std::string_view k_keypad = "22233344455566677778889999"; // of a to z
+
+/// Without what is dialled when somebody answers.
+std::string_view without_extension(std::string_view number) {
+    const std::string small = base::lower_ascii(number);
+    std::size_t end = number.find_first_of(",;#");
+    for (const std::string_view word : {"ext", " x", "tst", "toestel"}) {
+        end = std::min(end, small.find(word));
+    }
+    return number.substr(0, end);
+}
+
 std::string_view last_digits(std::string_view digits) noexcept {
     return digits.substr(digits.size() - std::min(digits.size(), k_compared));
 }
@@ -30,9 +42,11 @@ bool is_mail(std::string_view address) noexcept {
 ContactBook::Number ContactBook::parse_number(std::string_view text) {
     Number number;
     text = base::trim(text);
-    for (const char c : text.substr(0, text.find_first_of(",;"))) { // behind these: an extension to dial
+    for (const char c : without_extension(text)) { // behind these: an extension to dial
         if (base::is_digit(c)) {
             number.digits += c;
+        } else if (base::is_alpha(c) && !number.digits.empty()) {
+            number.digits += k_keypad[static_cast<std::size_t>(base::to_lower(c) - 'a')]; // 0800-GEMEENTE
         }
     }
     number.international = text.starts_with('+');

@@ -219,7 +219,7 @@ void MessageBuilder::add_origin(const Planned& planned, const MessageRow& row,
     }
 }
 
-void MessageBuilder::set_reply(const Planned& planned, const MessageRow& row, model::Message& message) const {
+void MessageBuilder::set_reply(const Planned& planned, const MessageRow& row, model::Message& message) {
     const std::string_view guid = row.text(Column::thread_guid);
     if (guid.empty() || message.reply_to) {
         return;
@@ -449,7 +449,7 @@ void MessageBuilder::add_files(const MessageRow& row, model::Message& message) {
     set_kind(row, all_stickers, message);
 }
 
-void MessageBuilder::set_kind(const MessageRow& row, bool all_stickers, model::Message& message) const {
+void MessageBuilder::set_kind(const MessageRow& row, bool all_stickers, model::Message& message) {
     if (message.kind != MessageKind::text) {
         return;
     }

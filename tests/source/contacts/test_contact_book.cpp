@@ -3,8 +3,10 @@
 #include "source/contacts/contact_book.hpp"
 
 #include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
 
 #include <filesystem>
+#include <fstream>
 
 using chatkeep::source::ContactBook;
 
@@ -13,6 +15,8 @@ TEST_CASE("a number is found whatever way it is written") {
     book.add("06 - 1234 5678", "Mees de Wit");
     book.add("+49 170 1234567", "Anna Vogel");
     book.add("1234", "Melding");
+    book.add("0800-GEMEENTE", "Gemeente");
+    book.add("020 123 45 67 ext. 12", "Balie");
     CHECK(book.find("+31612345678") == "Mees de Wit");
     CHECK(book.find("0031612345678") == "Mees de Wit");
     CHECK(book.find("0612345678") == "Mees de Wit");
@@ -20,6 +24,10 @@ TEST_CASE("a number is found whatever way it is written") {
     CHECK(book.find("01701234567") == "Anna Vogel");
     CHECK(book.find("+491701234567") == "Anna Vogel");
     CHECK(book.find("1234") == "Melding");
+    CHECK(book.find("080043633683") == "Gemeente");
+    CHECK(book.find("+31201234567") == "Balie");
+    CHECK_FALSE(book.find("0800"));
+    CHECK_FALSE(book.find("Gemeente"));
     CHECK_FALSE(book.find("+311234"));
     CHECK_FALSE(book.find("0612345679"));
     CHECK_FALSE(book.find(""));
@@ -53,5 +61,23 @@ TEST_CASE("the address book of a real phone is read with its log") {
     REQUIRE(entry);
     const auto book = chatkeep::source::read_address_book(*tree, *entry);
     CHECK(book.problems.empty());
-    CHECK_FALSE(book.contacts.empty());
+    std::ifstream file(path.parent_path() / "josh_ios15.addressBook.ileapp.json");
+    std::size_t compared = 0;
+    const nlohmann::json peer = nlohmann::json::parse(file);
+    for (const auto& row : peer["data"]) {
+        const auto text = [&](std::size_t column) {
+            return row[column].is_string() ? row[column].get<std::string>() : std::string();
+        };
+        std::string name = text(3) + (text(3).empty() || text(4).empty() ? "" : " ") + text(4);
+        name = name.empty() ? text(5) : name;
+        for (const std::size_t column : {std::size_t{6}, std::size_t{7}}) {
+            const std::string address = text(column).substr(text(column).find(": ") + 1);
+            if (!address.empty() && address.find(',') == std::string::npos &&
+                address.find('\r') == std::string::npos) {
+                ++compared;
+                CHECK(book.contacts.find(address) == name);
+            }
+        }
+    }
+    CHECK(compared > 5);
 }
