@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Any bytes as a typed stream, and as the property lists that messages carry: decoded or refused, and what comes out
-// is UTF-8 with runs inside of its text.
+// Any bytes as a typed stream, and as the property lists that messages carry: decoded or refused, and what
+// comes out is UTF-8 with runs inside of its text.
 #include "base/text.hpp"
 #include "hash/media_store.hpp"
 #include "model/records.hpp"

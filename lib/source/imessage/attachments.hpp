@@ -55,7 +55,6 @@ struct StoredFile {
     std::string trouble; ///< why it could not be read; empty when all is well or it is just not there
     bool hidden = false; ///< part of a preview
     bool sticker = false;
-    bool taken = false; ///< has its place in the message
 };
 
 class Attachments {

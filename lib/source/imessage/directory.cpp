@@ -193,7 +193,7 @@ void Directory::read_members(const base::Database& database) {
 }
 
 /// The keys under which a conversation is known: a group by its own ids, then by its people and name.
-std::vector<std::string> Directory::keys_of(const Chat& chat) const {
+std::vector<std::string> Directory::keys_of(const Chat& chat) {
     std::vector<std::string> keys;
     if (chat.is_group && !chat.group.empty()) {
         keys.push_back("group\n" + chat.group);

@@ -85,7 +85,7 @@ private:
     void add_person_handle(std::int64_t row, const base::Statement& handle, const std::string& person);
     void note_damage(const base::RowScan& scan, std::string_view table);
     void join(std::size_t index);
-    [[nodiscard]] std::vector<std::string> keys_of(const Chat& chat) const;
+    [[nodiscard]] static std::vector<std::string> keys_of(const Chat& chat);
     [[nodiscard]] std::size_t conversation_for(const Chat& chat);
     [[nodiscard]] model::Id make_conversation_id(const Chat& chat);
     void merge_persons(std::size_t into, std::size_t from);

@@ -17,7 +17,6 @@ namespace chatkeep::source::imessage {
 
 namespace {
 
-using base::PlistKind;
 using base::PlistValue;
 using Lines = std::vector<std::string>;
 

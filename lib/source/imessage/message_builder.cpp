@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <iterator>
 #include <utility>
 
 namespace chatkeep::source::imessage {
@@ -219,7 +220,7 @@ void MessageBuilder::add_origin(const Planned& planned, const MessageRow& row,
     }
 }
 
-void MessageBuilder::set_reply(const Planned& planned, const MessageRow& row, model::Message& message) const {
+void MessageBuilder::set_reply(const Planned& planned, const MessageRow& row, model::Message& message) {
     const std::string_view guid = row.text(Column::thread_guid);
     if (guid.empty() || message.reply_to) {
         return;
@@ -386,15 +387,10 @@ std::vector<StoredFile> MessageBuilder::take_files(const PlacedFile& place,
         });
         guid = unnamed == files.end() ? std::string() : unnamed->guid;
     }
-    std::vector<StoredFile> taken;
-    for (StoredFile& file : files) {
-        if (is_named(file, guid)) {
-            taken.push_back(std::move(file));
-            file.guid.clear();
-            file.taken = true;
-        }
-    }
-    std::erase_if(files, [](const StoredFile& file) { return file.taken; });
+    const auto rest = std::stable_partition(files.begin(), files.end(),
+                                            [&](const StoredFile& file) { return is_named(file, guid); });
+    std::vector<StoredFile> taken(std::make_move_iterator(files.begin()), std::make_move_iterator(rest));
+    files.erase(files.begin(), rest);
     return taken;
 }
 
@@ -449,7 +445,7 @@ void MessageBuilder::add_files(const MessageRow& row, model::Message& message) {
     set_kind(row, all_stickers, message);
 }
 
-void MessageBuilder::set_kind(const MessageRow& row, bool all_stickers, model::Message& message) const {
+void MessageBuilder::set_kind(const MessageRow& row, bool all_stickers, model::Message& message) {
     if (message.kind != MessageKind::text) {
         return;
     }

@@ -58,7 +58,7 @@ private:
     [[nodiscard]] std::optional<model::Id> sender_of(const MessageRow& row);
     void set_time(const MessageRow& row, model::Message& message);
     void add_states(const MessageRow& row, model::Extra& extra);
-    void set_reply(const Planned& planned, const MessageRow& row, model::Message& message) const;
+    static void set_reply(const Planned& planned, const MessageRow& row, model::Message& message);
     void add_origin(const Planned& planned, const MessageRow& row, model::Message& message) const;
     void add_association(const MessageRow& row, model::Message& message);
     void add_mentions(model::Message& message);
@@ -68,7 +68,7 @@ private:
     void put_file(StoredFile file, model::Message& message);
     void place_files(std::vector<StoredFile>& files, bool is_app, model::Message& message);
     void report_file(const StoredFile& file, const model::Message& message);
-    void set_kind(const MessageRow& row, bool all_stickers, model::Message& message) const;
+    static void set_kind(const MessageRow& row, bool all_stickers, model::Message& message);
     void add_deleted_parts(const Planned& planned, model::Message& message);
 
     void add_dependents(const Planned& planned, model::Message& message);

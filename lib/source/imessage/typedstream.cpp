@@ -26,6 +26,11 @@ bool is_tag(std::uint8_t byte) noexcept {
     return byte >= k_first_tag && byte <= k_last_tag;
 }
 
+/// A byte as a signed number.
+std::int64_t sign_extended(std::uint64_t byte) noexcept {
+    return static_cast<std::int64_t>(byte ^ 0x80U) - 0x80;
+}
+
 /// Bytes of the number that a tag announces; 0 for a tag that announces none.
 std::size_t size_of_number(std::uint8_t tag) noexcept {
     switch (tag) {
@@ -90,7 +95,7 @@ bool TypedStream::take_number(std::size_t size, std::uint64_t& number) noexcept 
 
 bool TypedStream::read_signed(std::uint8_t head, std::int64_t& number) noexcept {
     if (!is_tag(head)) {
-        number = static_cast<std::int8_t>(head);
+        number = sign_extended(head);
         return true;
     }
     const std::size_t size = size_of_number(head);
@@ -401,7 +406,7 @@ bool TypedStream::read_scalar(char type, Value& value, unsigned depth) {
         std::uint64_t raw = 0;
         value.kind = Kind::integer;
         const bool good = take_number(1, raw);
-        value.integer = type == 'c' ? static_cast<std::int8_t>(raw) : static_cast<std::int64_t>(raw);
+        value.integer = type == 'c' ? sign_extended(raw) : static_cast<std::int64_t>(raw);
         return good;
     }
     case 's':
