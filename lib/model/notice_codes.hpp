@@ -39,6 +39,16 @@ enum class NoticeCode : std::uint16_t {
     period_uncertain,
     message_outside_range,
     proposals_open,
+    merge_source,
+    merge_result,
+    zone_assumed,
+    clock_difference,
+    clock_unknown,
+    time_conflict,
+    position_vs_time,
+    reply_order,
+    possible_duplicate,
+    deleted_elsewhere,
 };
 
 enum class Level : std::uint8_t {

@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "cli/program.hpp"
 #include "hash/media_store.hpp"
+#include "merge.hpp"
 #include "parse_run.hpp"
 #include "source/registry.hpp"
 #include "stream/reader.hpp"
@@ -20,16 +21,6 @@
 namespace {
 
 using namespace chatkeep;
-
-source::DateOrder date_order_of(const std::string& word) {
-    if (word == "dmy") {
-        return source::DateOrder::dmy;
-    }
-    if (word == "mdy") {
-        return source::DateOrder::mdy;
-    }
-    return word == "ymd" ? source::DateOrder::ymd : source::DateOrder::unknown;
-}
 
 /// "2020-01-27" (its first moment) or "2020-01-27T08:00:00", with or without an offset.
 std::optional<model::Instant> moment_of(const cli::Options& options, std::string_view name) {
@@ -72,7 +63,7 @@ source::ReadOptions read_options(const cli::Options& options) {
                           fmt::format("--zone: no time zone is called \"{}\"", base::printable(result.zone)),
                           "use a name such as Europe/Amsterdam or UTC");
     }
-    result.date_order = date_order_of(options.text("date-order"));
+    result.date_order = parse::date_order_of(options.text("date-order"));
     result.owner = options.text("owner");
     result.conversation = options.text("conversation");
     result.participants = options.all("participant");
@@ -195,7 +186,7 @@ constexpr std::array k_examples = {
                      "read every export in a folder"},
 };
 
-constexpr std::array k_commands = {
+const std::array k_commands = {
     cli::CommandSpec{.name = {},
                      .summary = "read chat exports and write their messages as a chat stream",
                      .operands = "[PATH…]",
@@ -204,6 +195,15 @@ constexpr std::array k_commands = {
                      .options = k_options,
                      .examples = k_examples,
                      .main = &parse_main,
+                     .has_output = true},
+    cli::CommandSpec{.name = "merge",
+                     .summary = "join several sources of one conversation into one order with honest times",
+                     .operands = "PATH…",
+                     .operands_min = 1,
+                     .operands_max = SIZE_MAX,
+                     .options = parse::merge_options(),
+                     .examples = parse::merge_examples(),
+                     .main = &parse::merge_main,
                      .has_output = true},
     cli::CommandSpec{.name = "sources",
                      .summary = "list the formats that can be read",

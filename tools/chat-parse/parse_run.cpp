@@ -40,6 +40,16 @@ std::string describe(const model::Notice& notice) {
 
 } // namespace
 
+source::DateOrder date_order_of(std::string_view word) noexcept {
+    if (word == "dmy") {
+        return source::DateOrder::dmy;
+    }
+    if (word == "mdy") {
+        return source::DateOrder::mdy;
+    }
+    return word == "ymd" ? source::DateOrder::ymd : source::DateOrder::unknown;
+}
+
 Run::Run(cli::Context& context, stream::Writer& writer, hash::MediaStore& store,
          const source::ReadOptions& options)
     : m_context(context), m_writer(writer), m_store(store), m_options(options) {}
