@@ -28,16 +28,19 @@ const Placed* record_in(const Placing& placing, std::uint16_t source) {
 }
 
 bool is_sure(const Merged& message) noexcept {
-    return !message.tentative && !message.conflict && message.match != MatchBasis::late;
+    return !message.tentative && !message.conflict && message.match != MatchBasis::late &&
+           message.match != MatchBasis::between;
 }
 
 bool is_steady(const Placed& record) noexcept {
     return record.piece != 0 && !record.untimed && !record.backwards && record.fold_decided == 0;
 }
 
-/// Both stand in one source, whose steady clock shows them one behind the other.
+/// Both stand in one source one behind the other, and its steady clock says the same. Either alone may deceive: a
+/// message delivered late, a clock set back.
 bool are_ordered_in_source(const Merged& a, const Merged& b, const Placed& in_a, const Placed& in_b) {
     return in_a.piece == in_b.piece && is_steady(in_a) && is_steady(in_b) && is_sure(a) && is_sure(b) &&
+           in_a.stamp.position < in_b.stamp.position &&
            whole(in_a.shown, in_a.fold_ms).hi < whole(in_b.shown, in_b.fold_ms).lo;
 }
 
@@ -161,7 +164,7 @@ void BlockMerger::set_interval(Merged& message) {
 /// Rests on clocks that are tied to the reference; a doubtful match rests on none of its records alone.
 void BlockMerger::set_safe(Merged& message) const {
     constexpr Interval anything{INT64_MIN / 2, INT64_MAX / 2};
-    const bool doubtful = message.tentative || message.conflict || message.match == MatchBasis::late;
+    const bool doubtful = !is_sure(message);
     Interval common = anything;
     Interval all{INT64_MAX / 2, INT64_MIN / 2};
     for (const std::uint32_t record : message.records) {

@@ -2,31 +2,17 @@
 // SPDX-License-Identifier: EUPL-1.2
 // One stretch of a conversation, with pauses around it, brought from records to messages in order.
 
+#include "model/records.hpp"
 #include "time/matching.hpp"
 #include "time/placed.hpp"
 
-#include <array>
 #include <cstdint>
 #include <vector>
 
 namespace chatkeep::time {
 
-/// How sure it is that a message stands behind the one before it.
-enum class Certainty : std::uint8_t {
-    none, ///< it is the first
-    certain,
-    likely,
-    unknown,
-};
-
-/// What the order of two neighbours rests on.
-enum class OrderBasis : std::uint8_t {
-    none,
-    time,     ///< their intervals don't meet
-    reply,    ///< one answers the other
-    sender,   ///< one device of one sender wrote them in this order
-    position, ///< a source has them in this order
-};
+using model::Certainty;
+using model::OrderBasis;
 
 /// What contradicts what. Each is one notice in the stream.
 enum class Contradiction : std::uint8_t {

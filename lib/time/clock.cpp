@@ -2,37 +2,65 @@
 #include "time/clock.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace chatkeep::time {
 
 namespace {
 
-constexpr std::int64_t k_gross_ms = 60'000;   ///< a miss that is no drift but another message, or a clock set anew
+constexpr std::int64_t k_gross_ms = 60'000;  ///< a miss that is no drift but another message, or a clock set anew
+constexpr std::uint64_t k_border = 8;        ///< records that may have changed places around a change of the clock
 constexpr std::int64_t k_smooth_ms = 120'000; ///< neighbouring pieces this close may be one drifting clock
-constexpr std::uint64_t k_border = 8;         ///< records that may have changed places around a change of the clock
-constexpr std::int64_t k_equal_minutes = 14 * 60'000; ///< of k anchors all in equal minutes: the difference is
-                                                      ///< below this over k, but for once in a million
+
+/// A drift of a clock, or a small step, stays hidden from k anchors when it is below these times their width over k:
+/// usually, and but for once in a million.
+constexpr std::int64_t k_usual = 3;
+constexpr std::int64_t k_extreme = 14;
 
 /// Anchors in a row that have a difference in common.
 struct Run {
     std::vector<ClockEvidence> anchors;
-    Interval common{INT64_MIN, INT64_MAX};
+    Interval common{INT64_MIN / 4, INT64_MAX / 4};
+    std::int64_t widths = 0; ///< of the anchors' bounds, in sum
 
-    void add(const ClockEvidence& anchor) {
-        common = intersect(common, anchor.bounds);
+    /// False when the anchor does not fit.
+    bool add(const ClockEvidence& anchor) {
+        const Interval both = intersect(common, anchor.bounds);
+        if (both.is_empty()) {
+            return false;
+        }
+        common = both;
+        widths += anchor.bounds.hi - anchor.bounds.lo + 1;
         anchors.push_back(anchor);
+        return true;
     }
+
+    [[nodiscard]] std::int64_t miss(const ClockEvidence& anchor) const { return distance(common, anchor.bounds); }
 };
 
+Interval with_room(const Interval& interval, std::int64_t room) noexcept {
+    return {interval.lo - room, interval.hi + room};
+}
+
 ClockPiece piece_of(const Run& run) {
-    ClockPiece piece{run.anchors.front().position, run.anchors.back().position, run.common, run.common,
-                     run.anchors.size(), run.anchors.size() >= Clock::k_support};
-    const bool equal =
-        std::all_of(run.anchors.begin(), run.anchors.end(), [](const ClockEvidence& e) { return e.equal; });
-    if (equal && piece.difference.contains(0)) {
-        const std::int64_t room = k_equal_minutes / static_cast<std::int64_t>(piece.support);
-        piece.safe = intersect(piece.difference, {-room, room});
+    const auto support = static_cast<std::int64_t>(run.anchors.size());
+    const std::int64_t hidden = run.widths / (support * support);
+    ClockPiece piece{.first = run.anchors.front().position,
+                     .last = run.anchors.back().position,
+                     .core_first = run.anchors.front().position,
+                     .core_last = run.anchors.back().position,
+                     .difference = run.common,
+                     .likely = with_room(run.common, k_usual * hidden),
+                     .safe = with_room(run.common, k_extreme * hidden),
+                     .support = run.anchors.size(),
+                     .believed = run.anchors.size() >= Clock::k_support,
+                     .equal = false};
+    piece.equal = piece.believed && std::all_of(run.anchors.begin(), run.anchors.end(),
+                                                [](const ClockEvidence& anchor) { return anchor.equal; });
+    if (piece.equal) {
         piece.difference = {0, 0};
+        piece.likely = {0, 0};
+        piece.safe = intersect(run.common, with_room({0, 0}, k_extreme * hidden));
     }
     return piece;
 }
@@ -55,16 +83,12 @@ private:
     std::uint64_t m_outliers = 0;
 };
 
-/// at_edge: nothing believed stands in front of the run, or nothing follows it; there even one anchor leaves doubt.
+/// at_edge: nothing follows the run; there even one anchor leaves doubt, as it does where nothing is in front.
 void Segmenter::close(bool at_edge) {
     const std::size_t size = m_run.anchors.size();
-    if (size >= Clock::k_support) {
+    m_outliers += size < Clock::k_support ? size : 0;
+    if (size >= Clock::k_support || size > 1 || (size == 1 && (at_edge || m_pieces.empty()))) {
         m_pieces.push_back(piece_of(m_run));
-    } else if (size > 0) {
-        m_outliers += size;
-        if (size > 1 || at_edge || m_pieces.empty()) {
-            m_pieces.push_back(piece_of(m_run));
-        }
     }
     m_run = {};
 }
@@ -74,45 +98,36 @@ void Segmenter::drop_waiting(bool at_edge) {
     const std::size_t size = m_waiting.anchors.size();
     m_outliers += size;
     if (size > 1 || (at_edge && size > 0)) {
-        const Run doubted = std::move(m_waiting);
-        Run run = std::move(m_run);
-        if (run.anchors.size() >= Clock::k_support) {
-            m_pieces.push_back(piece_of(run));
+        if (m_run.anchors.size() >= Clock::k_support) {
+            m_pieces.push_back(piece_of(m_run));
+            m_run.anchors.clear(); // what follows goes on with the same line
         }
-        m_pieces.push_back(piece_of(doubted));
-        m_run = {};
-        m_run.common = run.common;
+        m_pieces.push_back(piece_of(m_waiting));
     }
     m_waiting = {};
 }
 
 void Segmenter::wait(const ClockEvidence& anchor) {
-    if (intersect(m_waiting.common, anchor.bounds).is_empty()) {
+    if (!m_waiting.add(anchor)) {
         drop_waiting(false);
+        m_waiting.add(anchor);
     }
-    m_waiting.add(anchor);
     if (m_waiting.anchors.size() >= Clock::k_support) {
         close(false);
-        m_run = std::move(m_waiting);
-        m_waiting = {};
+        m_run = std::exchange(m_waiting, {});
     }
 }
 
 void Segmenter::add(const ClockEvidence& anchor) {
-    if (m_run.anchors.empty() && m_run.common.lo == INT64_MIN) {
-        m_run.add(anchor);
-        return;
-    }
-    const std::int64_t miss = distance(m_run.common, anchor.bounds);
-    if (miss >= k_gross_ms) {
+    if (m_run.miss(anchor) >= k_gross_ms) {
         wait(anchor);
         return;
     }
     drop_waiting(false);
-    if (miss > 0) {
-        close(false); // a clock that drifts, or was set a little: what follows is a piece of its own
+    if (!m_run.add(anchor)) {
+        close(false); // the clock was set a little: what follows is a piece of its own
+        m_run.add(anchor);
     }
-    m_run.add(anchor);
 }
 
 std::vector<ClockPiece> Segmenter::finish() {
@@ -121,34 +136,54 @@ std::vector<ClockPiece> Segmenter::finish() {
     return std::move(m_pieces);
 }
 
-/// What no piece says for sure can be anything that the believed neighbours or the doubted anchors allow.
-void settle_doubts(std::vector<ClockPiece>& pieces) {
-    const std::vector<ClockPiece> alone = pieces;
-    for (std::size_t i = 0; i < pieces.size(); ++i) {
-        if (pieces[i].believed) {
-            continue;
-        }
-        bool first = true;
-        for (const std::size_t other : {i == 0 ? i : i - 1, i + 1 < pieces.size() ? i + 1 : i}) {
-            if (alone[other].believed) {
-                pieces[i].difference = first ? alone[other].difference : hull(pieces[i].difference, alone[other].difference);
-                pieces[i].safe = hull(pieces[i].safe, alone[other].safe);
-                first = false;
-            }
+/// A drift goes on for a while before it contradicts an anchor, so neighbours bound each other.
+void leave_room_for_drift(std::vector<ClockPiece>& pieces) {
+    for (std::size_t i = 0; i + 1 < pieces.size(); ++i) {
+        if (pieces[i].believed && pieces[i + 1].believed &&
+            distance(pieces[i].difference, pieces[i + 1].difference) < k_smooth_ms) {
+            const Interval before = pieces[i].difference;
+            pieces[i].safe = hull(pieces[i].safe, pieces[i + 1].difference);
+            pieces[i + 1].safe = hull(pieces[i + 1].safe, before);
         }
     }
 }
 
-/// A drift goes on for a while before it contradicts an anchor, so neighbours bound each other.
-void leave_room_for_drift(std::vector<ClockPiece>& pieces) {
-    const std::vector<ClockPiece> alone = pieces;
-    for (std::size_t i = 0; i < pieces.size(); ++i) {
-        for (const std::size_t other : {i == 0 ? i : i - 1, i + 1 < pieces.size() ? i + 1 : i}) {
-            if (alone[i].believed && alone[other].believed && distance(alone[i].difference, alone[other].difference) < k_smooth_ms) {
-                pieces[i].safe = hull(pieces[i].safe, alone[other].safe);
+/// A change of the clock may lie anywhere among the anchors that the pieces on both sides of it explain.
+void find_cores(std::vector<ClockPiece>& pieces, const std::vector<ClockEvidence>& evidence) {
+    for (std::size_t i = 0; i + 1 < pieces.size(); ++i) {
+        ClockPiece& before = pieces[i];
+        ClockPiece& behind = pieces[i + 1];
+        std::uint64_t last = 0;
+        std::uint64_t first = behind.last;
+        const auto from = std::partition_point(evidence.begin(), evidence.end(), [&](const ClockEvidence& anchor) {
+            return anchor.position < before.first;
+        });
+        for (auto at = from; at != evidence.end() && at->position <= behind.last; ++at) {
+            const ClockEvidence& anchor = *at;
+            const bool fits_before = distance(before.likely, anchor.bounds) == 0;
+            const bool fits_behind = distance(behind.likely, anchor.bounds) == 0;
+            if (anchor.position <= before.last && anchor.position >= before.first && fits_before && !fits_behind) {
+                last = anchor.position;
+            }
+            if (anchor.position >= behind.first && anchor.position <= first && fits_behind && !fits_before) {
+                first = std::min(first, anchor.position);
             }
         }
+        before.core_last = last;
+        behind.core_first = first;
     }
+}
+
+/// Without enough anchors anywhere, the longest run of a few is still the best guess; nothing is proven by it.
+void keep_best_guess(std::vector<ClockPiece>& pieces) {
+    const auto best = std::max_element(pieces.begin(), pieces.end(), [](const ClockPiece& a, const ClockPiece& b) {
+        return a.support < b.support;
+    });
+    if (best == pieces.end() || best->support < 2) {
+        pieces.clear();
+        return;
+    }
+    pieces = {*best};
 }
 
 } // namespace
@@ -161,38 +196,45 @@ Clock Clock::from(const std::vector<ClockEvidence>& evidence) {
     Clock clock;
     clock.m_pieces = segmenter.finish();
     clock.m_outliers = segmenter.outliers();
+    clock.m_known = std::any_of(clock.m_pieces.begin(), clock.m_pieces.end(),
+                                [](const ClockPiece& piece) { return piece.believed; });
     leave_room_for_drift(clock.m_pieces);
-    settle_doubts(clock.m_pieces);
-    if (std::none_of(clock.m_pieces.begin(), clock.m_pieces.end(), [](const ClockPiece& p) { return p.believed; })) {
-        clock.m_pieces.clear();
+    find_cores(clock.m_pieces, evidence);
+    if (!clock.m_known) {
+        keep_best_guess(clock.m_pieces);
     }
     return clock;
+}
+
+Clock::Difference Clock::of_piece(std::size_t piece) const noexcept {
+    return {m_pieces[piece].likely, m_pieces[piece].safe, static_cast<std::uint32_t>(piece + 1)};
+}
+
+Clock::Difference Clock::between(std::size_t piece, std::size_t other) const noexcept {
+    const Difference one = of_piece(piece);
+    const Difference two = of_piece(other);
+    const bool trust_one = m_pieces[piece].believed || !m_pieces[other].believed;
+    const bool trust_two = m_pieces[other].believed || !m_pieces[piece].believed;
+    const Interval both = hull(one.likely, two.likely);
+    return {trust_one && trust_two ? both : trust_one ? one.likely : two.likely, hull(one.safe, two.safe), 0};
 }
 
 Clock::Difference Clock::at(std::uint64_t position) const noexcept {
     if (m_pieces.empty()) {
         return {{0, 0}, {0, 0}, 1};
     }
-    const auto next = std::partition_point(m_pieces.begin(), m_pieces.end(), [&](const ClockPiece& piece) {
-        return piece.last < position + k_border;
-    });
-    // Far from every border one piece decides; else the two around it do.
-    const auto of_piece = [&](auto at) {
-        return Difference{at->difference, at->safe,
-                          static_cast<std::uint32_t>(at - m_pieces.begin()) + 1};
-    };
-    if (next == m_pieces.end()) {
-        const auto last = std::prev(next);
-        const bool inside = m_pieces.size() == 1 || position >= last->first + k_border;
-        return inside ? of_piece(last)
-                      : Difference{hull(last->difference, std::prev(last)->difference),
-                                   hull(last->safe, std::prev(last)->safe), 0};
+    const auto next = static_cast<std::size_t>(
+        std::partition_point(m_pieces.begin(), m_pieces.end(),
+                             [&](const ClockPiece& piece) { return piece.core_last < position + k_border; }) -
+        m_pieces.begin());
+    const std::size_t here = std::min(next, m_pieces.size() - 1);
+    const bool inside = position >= m_pieces[here].core_first + k_border;
+    if (here == 0 || inside) {
+        const bool doubted = !m_pieces[here].believed && m_known;
+        return doubted ? between(here, here == 0 ? (m_pieces.size() > 1 ? 1 : 0) : here - 1)
+                       : of_piece(here);
     }
-    if (next == m_pieces.begin() || position >= next->first + k_border) {
-        return of_piece(next);
-    }
-    const auto before = std::prev(next);
-    return {hull(before->difference, next->difference), hull(before->safe, next->safe), 0};
+    return between(here - 1, here);
 }
 
 } // namespace chatkeep::time

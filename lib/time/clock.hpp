@@ -20,12 +20,14 @@ struct ClockEvidence {
 struct ClockPiece {
     std::uint64_t first = 0; ///< positions of its first and last anchor
     std::uint64_t last = 0;
+    std::uint64_t core_first = 0; ///< positions of the first and last anchor that the neighbouring pieces don't explain
+    std::uint64_t core_last = 0;
     Interval difference; ///< what all of its anchors allow
-    Interval safe;       ///< the same with room for a drift that the anchors don't show yet
+    Interval likely;     ///< the same with room for a drift that so many anchors may hide
+    Interval safe;       ///< … and for one that they hide once in a million times
     std::uint64_t support = 0;
-    bool believed = true; ///< false: too few anchors to say what the clock did here; safe covers all they allow
-
-    friend bool operator==(const ClockPiece&, const ClockPiece&) = default;
+    bool believed = true; ///< false: too few anchors to say what the clock did here
+    bool equal = false;   ///< both sources show the very same: one clock
 };
 
 class Clock {
@@ -40,7 +42,7 @@ public:
     [[nodiscard]] static Clock from(const std::vector<ClockEvidence>& evidence);
 
     /// Whether enough anchors tie the clock to the reference.
-    [[nodiscard]] bool is_known() const noexcept { return !m_pieces.empty(); }
+    [[nodiscard]] bool is_known() const noexcept { return m_known; }
 
     [[nodiscard]] const std::vector<ClockPiece>& pieces() const noexcept { return m_pieces; }
 
@@ -57,8 +59,12 @@ public:
     [[nodiscard]] Difference at(std::uint64_t position) const noexcept;
 
 private:
+    [[nodiscard]] Difference of_piece(std::size_t piece) const noexcept;
+    [[nodiscard]] Difference between(std::size_t piece, std::size_t other) const noexcept;
+
     std::vector<ClockPiece> m_pieces;
     std::uint64_t m_outliers = 0;
+    bool m_known = false;
 };
 
 } // namespace chatkeep::time

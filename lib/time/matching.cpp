@@ -460,8 +460,8 @@ bool Matching::crosses(std::uint32_t a, std::uint32_t b, int direction) const {
         }
         const std::uint32_t partner = in_source(order[static_cast<std::size_t>(at)], m_records[b].stamp.source);
         if (partner < m_records.size()) {
-            const Interval& when = m_records[partner].when;
-            return direction < 0 ? when.lo > m_records[b].when.hi : when.hi < m_records[b].when.lo;
+            const Interval& shown = m_records[partner].shown; // by the clock of b's own source
+            return direction < 0 ? shown.lo > m_records[b].shown.hi : shown.hi < m_records[b].shown.lo;
         }
     }
     return false;
@@ -497,6 +497,9 @@ bool Matching::is_doubtful(std::uint32_t coarse, std::uint32_t fine) const {
 
 /// Whether a message that both sources have stands between two records in one and their partners in the other.
 bool Matching::are_separated(std::uint32_t a, std::uint32_t b, std::uint32_t rival, std::uint32_t partner) const {
+    if (m_records[a].stamp.source != m_records[rival].stamp.source) {
+        return false; // their order is not known
+    }
     const Records& order = m_order[m_records[a].stamp.source];
     const auto [first, last] = std::minmax(m_rank[a], m_rank[rival]);
     const std::uint32_t end = std::min<std::uint32_t>(last, first + k_widest_gap);

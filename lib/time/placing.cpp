@@ -15,12 +15,6 @@ std::int64_t floor_to_second(std::int64_t ms) noexcept {
     return ms >= 0 ? ms / k_second_ms : -((-ms + k_second_ms - 1) / k_second_ms);
 }
 
-/// Clocks are set for summer time between midnight and three; with an hour to either side.
-bool is_night(std::int64_t civil_ms) noexcept {
-    const std::int64_t of_day = ((civil_ms % k_day_ms) + k_day_ms) % k_day_ms;
-    return of_day < 4 * k_hour_ms || of_day >= 23 * k_hour_ms;
-}
-
 /// The second in an iOS media name is finer than the minute shown, when they agree.
 bool use_name(Stamp& stamp) noexcept {
     if (stamp.name_ms == 0 || stamp.span_ms <= k_second_ms || stamp.is_utc ||
@@ -33,6 +27,11 @@ bool use_name(Stamp& stamp) noexcept {
 }
 
 } // namespace
+
+bool is_night(std::int64_t civil_ms) noexcept {
+    const std::int64_t of_day = ((civil_ms % k_day_ms) + k_day_ms) % k_day_ms;
+    return of_day < 4 * k_hour_ms || of_day >= 23 * k_hour_ms;
+}
 
 Instants instants_of(const Stamp& stamp, Zone* zone) {
     const Interval shown{stamp.civil_ms, stamp.civil_ms + stamp.span_ms - 1};

@@ -22,6 +22,9 @@ struct Instants {
 /// zone may be null for stamps that are UTC. The stamp must have a time.
 [[nodiscard]] Instants instants_of(const Stamp& stamp, Zone* zone);
 
+/// Whether clocks may be set for summer time at a civil time: between midnight and three, and an hour to either side.
+[[nodiscard]] bool is_night(std::int64_t civil_ms) noexcept;
+
 /// A jump back of more than this between neighbours of a source is a contradiction; less is late delivery.
 inline constexpr std::int64_t k_backwards_ms = 300'000;
 

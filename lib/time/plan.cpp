@@ -14,6 +14,7 @@ namespace chatkeep::time {
 
 namespace {
 
+constexpr std::size_t k_zone_support = 3; ///< messages that must agree on a zone
 constexpr std::string_view k_assumed_zone = "Europe/Amsterdam";
 
 using AnchorPairs = std::vector<std::pair<Stamp, Stamp>>;
@@ -111,12 +112,16 @@ void Planner::settle_zones() {
                 partner = std::move(other);
             }
         }
-        if (partner.pairs.size() >= Clock::k_support) {
+        if (partner.pairs.size() >= k_zone_support) {
             infer_zone(next, partner);
         }
         if (m_plan.sources[next].zone.empty()) {
-            const bool alone = settled.empty();
-            m_plan.sources[next].zone = alone ? std::string(k_assumed_zone) : m_plan.sources[*settled.begin()].zone;
+            // A database in UTC says nothing about the wall clock of a phone.
+            const auto like = std::find_if(settled.begin(), settled.end(), [this](std::size_t source) {
+                return m_plan.sources[source].zone != "UTC";
+            });
+            m_plan.sources[next].zone =
+                like == settled.end() ? std::string(k_assumed_zone) : m_plan.sources[*like].zone;
             m_plan.sources[next].zone_basis = ZoneBasis::assumed;
         }
         open.erase(next);

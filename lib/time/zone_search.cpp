@@ -67,6 +67,9 @@ std::string choose(const std::vector<std::string>& zones, const std::string& pre
     if (has(preferred)) {
         return preferred;
     }
+    if (has(k_well_known.front())) {
+        return std::string(k_well_known.front());
+    }
     const auto known = std::find_if(k_well_known.begin(), k_well_known.end(), has);
     return known != k_well_known.end() ? std::string(*known) : zones.front();
 }

@@ -3,6 +3,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "time/sequence.hpp"
 
 #include <fmt/core.h>
 
@@ -126,17 +127,21 @@ void Run::read(const tree::Tree& tree, const source::Found& found, const std::st
 }
 
 void Run::copy(source::SourceReader& reader) {
-    model::Record record;
-    while (reader.next(record)) {
+    time::Sequence sequence([this](model::Record& record) {
         const auto notices = m_assembly.adopt(record);
         write(record);
         for (const model::Notice& notice : notices) {
             m_writer.write(notice);
         }
+    });
+    model::Record record;
+    while (reader.next(record)) {
+        sequence.take(record);
         if ((++m_messages & 0x3FFU) == 0) {
             m_context.progress(m_messages, 0);
         }
     }
+    sequence.finish();
 }
 
 void Run::write(model::Record& record) {

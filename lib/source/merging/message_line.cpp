@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "source/merging/message_line.hpp"
 
+#include "model/records.hpp"
 #include "model/time.hpp"
 #include "stream/json_text.hpp"
 
@@ -68,16 +69,6 @@ bool may_hold_ids(std::string_view name) noexcept {
 }
 
 } // namespace
-
-std::string_view to_string(time::Certainty certainty) noexcept {
-    static constexpr std::array<std::string_view, 4> words = {"none", "certain", "likely", "unknown"};
-    return words[static_cast<std::size_t>(certainty)];
-}
-
-std::string_view to_string(time::OrderBasis basis) noexcept {
-    static constexpr std::array<std::string_view, 5> words = {"none", "time", "reply", "sender", "position"};
-    return words[static_cast<std::size_t>(basis)];
-}
 
 std::string_view to_string(time::Contradiction contradiction) noexcept {
     static constexpr std::array<std::string_view, 5> words = {"time_conflict", "position_vs_time",
@@ -171,9 +162,9 @@ void MessageLines::write_order(std::string& line, const MessageItem& item, int s
     }
     begin(line, "order");
     line += '{';
-    append_word(line, "after_previous", to_string(item.certainty));
+    append_word(line, "after_previous", model::to_string(item.certainty));
     if (item.basis != time::OrderBasis::none) {
-        append_word(line, "basis", to_string(item.basis));
+        append_word(line, "basis", model::to_string(item.basis));
     }
     if (item.certainty == time::Certainty::likely && share >= 0) {
         begin(line, "right_in_1000");

@@ -92,9 +92,7 @@ private:
     std::string m_zone_name;
 };
 
-/// The words of the stream.
-[[nodiscard]] std::string_view to_string(time::Certainty certainty) noexcept;
-[[nodiscard]] std::string_view to_string(time::OrderBasis basis) noexcept;
+/// The word of the stream.
 [[nodiscard]] std::string_view to_string(time::Contradiction contradiction) noexcept;
 
 } // namespace chatkeep::source::merging
