@@ -149,28 +149,38 @@ void leave_room_for_drift(std::vector<ClockPiece>& pieces) {
 }
 
 /// A change of the clock may lie anywhere among the anchors that the pieces on both sides of it explain.
-void find_cores(std::vector<ClockPiece>& pieces, const std::vector<ClockEvidence>& evidence) {
-    for (std::size_t i = 0; i + 1 < pieces.size(); ++i) {
-        ClockPiece& before = pieces[i];
-        ClockPiece& behind = pieces[i + 1];
-        std::uint64_t last = 0;
-        std::uint64_t first = behind.last;
-        const auto from = std::partition_point(evidence.begin(), evidence.end(), [&](const ClockEvidence& anchor) {
-            return anchor.position < before.first;
-        });
-        for (auto at = from; at != evidence.end() && at->position <= behind.last; ++at) {
-            const ClockEvidence& anchor = *at;
-            const bool fits_before = distance(before.likely, anchor.bounds) == 0;
-            const bool fits_behind = distance(behind.likely, anchor.bounds) == 0;
-            if (anchor.position <= before.last && anchor.position >= before.first && fits_before && !fits_behind) {
-                last = anchor.position;
-            }
-            if (anchor.position >= behind.first && anchor.position <= first && fits_behind && !fits_before) {
-                first = std::min(first, anchor.position);
-            }
+void part(ClockPiece& before, ClockPiece& behind, const std::vector<ClockEvidence>& evidence) {
+    std::uint64_t last = before.first;
+    std::uint64_t first = behind.last;
+    auto at = std::partition_point(evidence.begin(), evidence.end(), [&](const ClockEvidence& anchor) {
+        return anchor.position < before.first;
+    });
+    for (; at != evidence.end() && at->position <= behind.last; ++at) {
+        const bool fits_before = distance(before.likely, at->bounds) == 0;
+        const bool fits_behind = distance(behind.likely, at->bounds) == 0;
+        if (at->position <= before.last && fits_before && !fits_behind) {
+            last = at->position;
         }
-        before.core_last = last;
-        behind.core_first = first;
+        if (at->position >= behind.first && fits_behind && !fits_before) {
+            first = std::min(first, at->position);
+        }
+    }
+    before.core_last = last;
+    behind.core_first = first;
+}
+
+void find_cores(std::vector<ClockPiece>& pieces, const std::vector<ClockEvidence>& evidence) {
+    ClockPiece* before = nullptr;
+    for (ClockPiece& piece : pieces) {
+        if (piece.believed && before != nullptr) {
+            part(*before, piece, evidence);
+        }
+        before = piece.believed ? &piece : before;
+    }
+    std::uint64_t reached = 0; // positions ascend from piece to piece, whatever the anchors say
+    for (ClockPiece& piece : pieces) {
+        piece.core_last = std::max(piece.core_last, reached);
+        reached = piece.core_last;
     }
 }
 

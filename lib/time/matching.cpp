@@ -46,6 +46,11 @@ bool is_long(const Placed& record) noexcept {
     return record.stamp.text_size >= k_anchor_size;
 }
 
+/// How far apart two records of the same words may be: where both clocks are known, their bounds already say it all.
+std::int64_t allowance(const Placed& a, const Placed& b) noexcept {
+    return a.tied && b.tied && !is_long(a) ? 0 : k_near_ms;
+}
+
 bool agree(MediaType a, MediaType b) noexcept {
     return a == b || a == MediaType::unknown || b == MediaType::unknown;
 }
@@ -101,7 +106,8 @@ private:
         const std::size_t own = in_left ? i : j;
         const std::uint32_t other = in_left ? m_right[j] : m_left[i];
         const auto look = [&](std::size_t at) {
-            const bool rival = least_distance(m_matching.m_records[list[at]], m_matching.m_records[other]) <= k_near_ms;
+            const bool rival = least_distance(m_matching.m_records[list[at]], m_matching.m_records[other]) <=
+                               allowance(m_matching.m_records[list[at]], m_matching.m_records[other]);
             if (rival) {
                 m_matching.m_contests.push_back({list[own], other, list[at], taken[at]});
             }
@@ -122,7 +128,7 @@ private:
         const Placed& left = m_matching.m_records[a];
         const Placed& right = m_matching.m_records[b];
         const std::int64_t apart = least_distance(left, right);
-        if (apart > k_near_ms || !m_matching.may_join(a, b)) {
+        if (apart > allowance(left, right) || !m_matching.may_join(a, b)) {
             return -1;
         }
         return k_gain - 8 * std::min<std::int64_t>(misplacement(a, b), 50) - apart / 50;

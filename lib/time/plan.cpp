@@ -48,6 +48,8 @@ private:
     void settle_clock(std::size_t source, const Partner& partner);
     void settle_people();
     void join_people(std::size_t source);
+    [[nodiscard]] std::optional<std::uint32_t> last_unknown(std::size_t source, const std::set<std::uint32_t>& taken,
+                                                            const std::vector<std::size_t>& strangers) const;
     [[nodiscard]] std::vector<std::optional<std::uint32_t>> aliases(std::size_t source) const;
 
     const std::vector<SourceFacts>& m_facts;
@@ -172,7 +174,7 @@ void Planner::settle_clocks() {
 }
 
 /// Who of the others' people each participant is, by the long texts that both are said to have written: at least
-/// nine in ten, and at least five.
+/// nine in ten of at least five, or all of two to four.
 std::vector<std::optional<std::uint32_t>> Planner::aliases(std::size_t source) const {
     std::map<std::uint32_t, std::map<std::uint32_t, std::uint64_t>> votes; // participant: person: texts
     for (std::size_t other = 0; other < source; ++other) {
@@ -191,11 +193,26 @@ std::vector<std::optional<std::uint32_t>> Planner::aliases(std::size_t source) c
             all += at->second;
             best = at->second > best->second ? at : best;
         }
-        if (best->second >= Clock::k_support && best->second * 10 >= all * 9 && taken.insert(best->first).second) {
+        const bool enough = best->second >= Clock::k_support || (best->second >= 2 && best->second == all);
+        if (enough && best->second * 10 >= all * 9 && taken.insert(best->first).second) {
             result[participant] = best->first;
         }
     }
     return result;
+}
+
+/// When all but one participant of a source are known, and all but one person of the reference: they are one.
+std::optional<std::uint32_t> Planner::last_unknown(std::size_t source, const std::set<std::uint32_t>& taken,
+                                                   const std::vector<std::size_t>& strangers) const {
+    if (source == 0 || strangers.size() != 1 || taken.size() + 1 != m_facts.front().people.size()) {
+        return std::nullopt;
+    }
+    for (const std::uint32_t person : m_plan.sources.front().people) {
+        if (!taken.contains(person)) {
+            return person;
+        }
+    }
+    return std::nullopt;
 }
 
 void Planner::join_people(std::size_t source) {
@@ -207,10 +224,28 @@ void Planner::join_people(std::size_t source) {
             taken.insert(*person);
         }
     }
+    std::vector<std::size_t> strangers;
+    for (std::size_t i = 0; i < known.size(); ++i) {
+        const auto named = m_names.find(m_facts[source].people[i]);
+        if (!known[i] && (named == m_names.end() || taken.contains(named->second))) {
+            strangers.push_back(i);
+        } else if (!known[i]) {
+            taken.insert(named->second);
+        }
+    }
+    const auto last_one = last_unknown(source, taken, strangers);
+    taken.clear();
+    for (const auto& person : known) {
+        if (person) {
+            taken.insert(*person);
+        }
+    }
     for (std::size_t i = 0; i < known.size(); ++i) {
         const auto named = m_names.find(m_facts[source].people[i]);
         if (known[i]) {
             people.push_back(*known[i]);
+        } else if (last_one && strangers.front() == i) {
+            people.push_back(*last_one);
         } else if (named != m_names.end() && taken.insert(named->second).second) {
             people.push_back(named->second);
         } else {

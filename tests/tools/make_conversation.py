@@ -122,10 +122,11 @@ class Source:
             return "\u200eIMG-20220303-WA0064.jpg (bestand bijgevoegd)" if self.precision == 60000 and r.random() < 0.5 else None
         if r.random() < 0.01:
             record["deleted"] = True
-            return "Dit bericht is verwijderd"
+            return "\u200eDit bericht is verwijderd." if self.precision == 1000 else "Dit bericht is verwijderd"
         if len(message["text"]) > 15 and r.random() < 0.01:
             record["edited"] = True
-            return message["text"] + " <Dit bericht is bewerkt>"
+            mark = {60000: " <Dit bericht is bewerkt>", 1000: " \u200e<Dit bericht is bewerkt>", 1: ""}[self.precision]
+            return message["text"] + " (ja)" + mark
         return message["text"]
 
     def write(self, folder):

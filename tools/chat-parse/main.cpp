@@ -74,8 +74,8 @@ source::ReadOptions read_options(const cli::Options& options) {
 }
 
 stream::Header header_of(const cli::Context& context) {
-    static constexpr std::array<std::string_view, 7> shaping = {
-        "zone", "date-order", "owner", "conversation", "since", "until", "participant"};
+    static constexpr std::array<std::string_view, 8> shaping = {
+        "zone", "date-order", "owner", "conversation", "since", "until", "participant", "merge"};
     stream::Header header{context.generator(), {}};
     for (const std::string_view name : shaping) {
         for (const std::string& value : context.options().all(name)) {
@@ -102,29 +102,49 @@ void parse_standard_input(cli::Context& context, parse::Run& run) {
     }
 }
 
-int parse_main(cli::Context& context) {
-    const cli::Options& options = context.options();
-    const source::ReadOptions wanted = read_options(options);
-    const bool from_paths =
-        !options.operands().empty() && options.operands() != std::vector<std::string>{"-"};
-    const std::string media = options.text("media");
-    hash::MediaStore store = media.empty() ? hash::MediaStore() : hash::MediaStore(media);
-    context.enter({from_paths ? options.operands() : std::vector<std::string>{"/"},
-                   media.empty() ? std::vector<std::string>{} : std::vector<std::string>{media}});
-    stream::Writer writer(context.output());
-    writer.write(header_of(context));
+bool reads_paths(const cli::Options& options) {
+    return !options.operands().empty() && options.operands() != std::vector<std::string>{"-"};
+}
+
+/// True when something was skipped.
+bool parse_all(cli::Context& context, stream::Writer& writer, hash::MediaStore& store,
+               const source::ReadOptions& wanted) {
     parse::Run run(context, writer, store, wanted);
-    if (from_paths) {
-        for (const std::string& path : options.operands()) {
+    if (reads_paths(context.options())) {
+        for (const std::string& path : context.options().operands()) {
             run.read_path(path);
         }
     } else {
         parse_standard_input(context, run);
     }
     run.finish();
+    return run.skipped();
+}
+
+int parse_main(cli::Context& context) {
+    const cli::Options& options = context.options();
+    const source::ReadOptions wanted = read_options(options);
+    const bool from_paths = reads_paths(options);
+    const std::string media = options.text("media");
+    hash::MediaStore store = media.empty() ? hash::MediaStore() : hash::MediaStore(media);
+    context.enter({from_paths ? options.operands() : std::vector<std::string>{"/"},
+                   media.empty() ? std::vector<std::string>{} : std::vector<std::string>{media}});
+    stream::Writer writer(context.output());
+    writer.write(header_of(context));
+    bool skipped = false;
+    if (options.has("merge")) {
+        auto scan = std::make_unique<base::Spool>();
+        stream::Writer spooled(*scan);
+        spooled.write(header_of(context));
+        skipped = parse_all(context, spooled, store, wanted);
+        spooled.finish();
+        parse::merge_scan(context, std::move(scan), writer);
+    } else {
+        skipped = parse_all(context, writer, store, wanted);
+    }
     store.commit();
     writer.finish();
-    return run.skipped() ? 1 : 0;
+    return skipped ? 1 : 0;
 }
 
 int list_sources(cli::Context& context) {
@@ -165,6 +185,12 @@ constexpr std::array k_options = {
                     .details =
                         "Settles lines that can be read with two senders. May be given more than once.",
                     .repeatable = true},
+    cli::OptionSpec{.name = "merge",
+                    .argument = "auto",
+                    .help = "join conversations that several sources hold",
+                    .details = "Which belong together is told by the messages that they share; the first source is "
+                               "the reference. See MERGING.",
+                    .choices = "auto"},
     cli::OptionSpec{.name = "since",
                     .argument = "TIME",
                     .help = "leave out what is wholly before this moment",

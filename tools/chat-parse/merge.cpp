@@ -103,7 +103,11 @@ public:
             }
         }
         stream::Writer writer(*input.bytes);
-        writer.write(stream::Header{m_context.generator(), {}});
+        stream::Header header{m_context.generator(), {}};
+        if (!m_wanted.zone.empty()) {
+            header.options.emplace_back("zone", m_wanted.zone);
+        }
+        writer.write(header);
         Run run(m_context, writer, m_store, m_wanted);
         run.read_path(path);
         run.finish();

@@ -47,7 +47,10 @@ time::SourceFacts facts_of(const Member& member) {
     facts.people = reader.people();
     facts.zone = !member.zone.empty() ? member.zone : reader.is_all_utc() ? "UTC" : reader.zone();
     if (!facts.zone.empty()) {
-        const bool given = !member.zone.empty() && !reader.is_all_utc();
+        const auto& options = member.input->options;
+        const bool given = !reader.is_all_utc() &&
+                           (!member.zone.empty() ||
+                            std::any_of(options.begin(), options.end(), [](const auto& o) { return o.first == "zone"; }));
         facts.zone_basis = given ? time::ZoneBasis::given : time::ZoneBasis::stated;
     }
     return facts;

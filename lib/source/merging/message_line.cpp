@@ -182,7 +182,10 @@ void MessageLines::write_record(std::string& line, const Told& told, const Told&
     if (!gives_time && !as_read.empty()) {
         stream::split_members(as_read, time);
         const std::string_view written = find_member(time, "written");
+        begin(line, "time");
+        line += '{';
         append_member(line, written.empty() ? "at" : "written", written.empty() ? find_member(time, "at") : written);
+        line += '}';
     }
     if (const auto sender = id_in(find_member(told.members, "sender"), 'p')) {
         if (const auto other = m_naming.other_names.find(*sender); other != m_naming.other_names.end()) {
@@ -197,6 +200,19 @@ void MessageLines::write_record(std::string& line, const Told& told, const Told&
         }
     }
     line += '}';
+}
+
+void MessageLines::write_missing(std::string& line, const std::vector<Told>& told) const {
+    if (told.size() == m_naming.sources.size()) {
+        return;
+    }
+    std::string missing;
+    for (std::size_t source = 0; source < m_naming.sources.size(); ++source) {
+        if (std::none_of(told.begin(), told.end(), [&](const Told& one) { return one.item.source == source; })) {
+            missing += (missing.empty() ? "[\"" : ",\"") + m_naming.sources[source] + '"';
+        }
+    }
+    append_member(line, "missing_in", missing + ']');
 }
 
 void MessageLines::write_merged(std::string& line, const MessageItem& item, const std::vector<Told>& told,
@@ -218,6 +234,7 @@ void MessageLines::write_merged(std::string& line, const MessageItem& item, cons
         }
     }
     append_member(line, "deleted_in", deleted.empty() ? deleted : deleted + ']');
+    write_missing(line, told);
     if (item.tentative) {
         append_member(line, "uncertain", "true");
     }

@@ -85,6 +85,7 @@ private:
     void write_order(std::string& line, const MessageItem& item, int share) const;
     void write_merged(std::string& line, const MessageItem& item, const std::vector<Told>& told, const Told& primary);
     void write_record(std::string& line, const Told& told, const Told& primary, bool gives_time) const;
+    void write_missing(std::string& line, const std::vector<Told>& told) const;
     void write_mapped(std::string& line, std::string_view value) const;
 
     const Naming& m_naming;
