@@ -46,6 +46,11 @@ bool is_long(const Placed& record) noexcept {
     return record.stamp.text_size >= k_anchor_size;
 }
 
+/// Words that are not said again and again.
+bool is_telling(const Placed& a, const Placed& b) noexcept {
+    return is_long(a) || (a.said_once && b.said_once);
+}
+
 /// How far apart two records of the same words may be: where both clocks are known, their bounds already say it all.
 std::int64_t allowance(const Placed& a, const Placed& b) noexcept {
     return a.tied && b.tied && !is_long(a) ? 0 : k_near_ms;
@@ -131,7 +136,8 @@ private:
         if (apart > allowance(left, right) || !m_matching.may_join(a, b)) {
             return -1;
         }
-        return k_gain - 8 * std::min<std::int64_t>(misplacement(a, b), 50) - apart / 50;
+        const std::int64_t likely_apart = std::min<std::int64_t>(20'000, distance(left.when, right.when));
+        return k_gain - 8 * std::min<std::int64_t>(misplacement(a, b), 50) - (apart + likely_apart) / 50;
     }
 
     /// By how many places b stands away from where a's neighbours have their partners.
@@ -477,7 +483,9 @@ bool Matching::crosses(std::uint32_t a, std::uint32_t b, int direction) const {
 /// only the fine source has could stand between the two, and their order would be claimed wrongly.
 bool Matching::is_doubtful(std::uint32_t coarse, std::uint32_t fine) const {
     const Placed& shown = m_records[coarse];
-    if (least_distance(shown, m_records[fine]) > 0 || crosses(coarse, fine, -1) || crosses(coarse, fine, 1)) {
+    const bool likely_apart = shown.fold_ms == 0 && m_records[fine].fold_ms == 0 &&
+                              distance(shown.when, m_records[fine].when) > 0;
+    if (likely_apart || least_distance(shown, m_records[fine]) > 0 || crosses(coarse, fine, -1) || crosses(coarse, fine, 1)) {
         return true;
     }
     const Records& order = m_order[m_records[fine].stamp.source];
@@ -552,8 +560,8 @@ void Matching::mark_tentative() {
     for (std::uint32_t record = 0; record < m_records.size(); ++record) {
         for (std::uint32_t at = m_next[record]; at != record; at = m_next[at]) {
             const Placed& coarse = m_records[record];
-            const bool finer = m_records[at].stamp.span_ms < coarse.stamp.span_ms;
-            if (finer && !is_long(coarse) && is_doubtful(record, at)) {
+            const bool as_fine = m_records[at].stamp.span_ms <= coarse.stamp.span_ms;
+            if (as_fine && !is_telling(coarse, m_records[at]) && is_doubtful(record, at)) {
                 m_tentative[record] = true;
                 m_tentative[at] = true;
             }

@@ -8,6 +8,7 @@
 #include "time/plan.hpp"
 #include "time/zone.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 #include <optional>
@@ -27,6 +28,13 @@ constexpr std::size_t k_largest = std::size_t{1} << 19U; ///< a block never has 
 constexpr std::int64_t k_short_pause_ms = 30'000;
 constexpr std::int64_t k_swap_ms = 600'000; ///< a jump back below this is a changed order, above it another clock
 constexpr std::size_t k_sort_memory = std::size_t{48} << 20U;
+
+/// Texts of one sender that share a slot look repeated, which only makes the merger more careful.
+constexpr std::size_t k_repeat_slots = std::size_t{1} << 20U;
+
+std::size_t repeat_slot(const Stamp& stamp) noexcept {
+    return (stamp.text_key ^ (std::uint64_t{stamp.sender} * 0x9E3779B97F4A7C15U)) % k_repeat_slots;
+}
 
 /// Bytes that sort like a record's time, source and position.
 using SortKey = std::array<unsigned char, 18>;
@@ -52,7 +60,8 @@ SortKey sort_key(const Placed& record) noexcept {
 class Merger::State {
 public:
     explicit State(std::vector<SourceFacts> facts)
-        : m_facts(std::move(facts)), m_anchors(m_facts.size()), m_counts(m_facts.size()), m_last_of(m_facts.size()) {
+        : m_facts(std::move(facts)), m_anchors(m_facts.size()), m_counts(m_facts.size()),
+          m_repeats(m_facts.size(), std::vector<std::uint8_t>(k_repeat_slots)), m_last_of(m_facts.size()) {
         for (std::size_t i = 0; i < m_facts.size(); ++i) {
             m_stamps.push_back(std::make_unique<base::Spool>());
         }
@@ -80,6 +89,7 @@ private:
     std::vector<SourceFacts> m_facts;
     std::vector<AnchorTable> m_anchors;
     std::vector<std::uint64_t> m_counts;
+    std::vector<std::vector<std::uint8_t>> m_repeats; ///< by source and slot of text and sender: none, one, more
     std::vector<std::unique_ptr<base::Spool>> m_stamps;
     std::vector<std::unordered_map<std::uint32_t, std::int64_t>> m_last_of; ///< by source and sender: last stamp
     BlockOptions m_options;
@@ -91,6 +101,8 @@ private:
 
 void Merger::State::add(const Stamp& stamp) {
     m_anchors[stamp.source].add(stamp);
+    std::uint8_t& repeats = m_repeats[stamp.source][repeat_slot(stamp)];
+    repeats = std::min<std::uint8_t>(2, static_cast<std::uint8_t>(repeats + 1));
     ++m_counts[stamp.source];
     m_stamps[stamp.source]->append({reinterpret_cast<const char*>(&stamp), sizeof stamp});
     if (stamp.has_time && stamp.sender != k_nobody) {
@@ -110,7 +122,9 @@ void Merger::State::place_all(const MergePlan& plan, base::SpillSort& sorted) {
         const SourcePlan& settled = plan.sources[source];
         Placer placer({Zone::find(settled.zone), settled.zone_basis == ZoneBasis::assumed, settled.clock,
                        settled.tied, settled.people},
-                      [&](const Placed& record) {
+                      [&](Placed& record) {
+                          const std::uint8_t count = m_repeats[source][repeat_slot(record.stamp)];
+                          record.said_once = record.stamp.text_key != 0 && count == 1;
                           const SortKey key = sort_key(record);
                           bytes.assign(reinterpret_cast<const char*>(key.data()), key.size());
                           bytes.append(reinterpret_cast<const char*>(&record), sizeof record);

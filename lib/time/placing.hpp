@@ -30,7 +30,7 @@ inline constexpr std::int64_t k_backwards_ms = 300'000;
 
 class Placer {
 public:
-    using Sink = std::function<void(const Placed&)>;
+    using Sink = std::function<void(Placed&)>;
 
     /// The sink gets the records in their order.
     struct Source {
