@@ -61,6 +61,7 @@ class Merger::State {
 public:
     explicit State(std::vector<SourceFacts> facts)
         : m_facts(std::move(facts)), m_anchors(m_facts.size()), m_counts(m_facts.size()),
+          m_civil(m_facts.size(), Interval{INT64_MAX, INT64_MIN}),
           m_repeats(m_facts.size(), std::vector<std::uint8_t>(k_repeat_slots)), m_last_of(m_facts.size()) {
         for (std::size_t i = 0; i < m_facts.size(); ++i) {
             m_stamps.push_back(std::make_unique<base::Spool>());
@@ -89,6 +90,7 @@ private:
     std::vector<SourceFacts> m_facts;
     std::vector<AnchorTable> m_anchors;
     std::vector<std::uint64_t> m_counts;
+    std::vector<Interval> m_civil; ///< by source: the times it shows
     std::vector<std::vector<std::uint8_t>> m_repeats; ///< by source and slot of text and sender: none, one, more
     std::vector<std::unique_ptr<base::Spool>> m_stamps;
     std::vector<std::unordered_map<std::uint32_t, std::int64_t>> m_last_of; ///< by source and sender: last stamp
@@ -105,6 +107,9 @@ void Merger::State::add(const Stamp& stamp) {
     repeats = std::min<std::uint8_t>(2, static_cast<std::uint8_t>(repeats + 1));
     ++m_counts[stamp.source];
     m_stamps[stamp.source]->append({reinterpret_cast<const char*>(&stamp), sizeof stamp});
+    if (stamp.has_time) {
+        m_civil[stamp.source] = hull(m_civil[stamp.source], {stamp.civil_ms, stamp.civil_ms});
+    }
     if (stamp.has_time && stamp.sender != k_nobody) {
         const auto [last, fresh] = m_last_of[stamp.source].try_emplace(stamp.sender, stamp.civil_ms);
         const std::int64_t back = last->second - (stamp.civil_ms + stamp.span_ms - 1);
@@ -120,8 +125,12 @@ void Merger::State::place_all(const MergePlan& plan, base::SpillSort& sorted) {
     std::string bytes;
     for (std::size_t source = 0; source < m_facts.size(); ++source) {
         const SourcePlan& settled = plan.sources[source];
-        Placer placer({Zone::find(settled.zone), settled.zone_basis == ZoneBasis::assumed, settled.clock,
-                       settled.tied, settled.people},
+        std::vector<Zone> rivals;
+        for (const std::string& name : rival_zones(settled.search, m_civil[source].lo, m_civil[source].hi)) {
+            rivals.push_back(*Zone::find(name));
+        }
+        Placer placer({Zone::find(settled.zone), settled.zone_basis == ZoneBasis::assumed, std::move(rivals),
+                       settled.clock, settled.tied, settled.people},
                       [&](Placed& record) {
                           const std::uint8_t count = m_repeats[source][repeat_slot(record.stamp)];
                           record.said_once = record.stamp.text_key != 0 && count == 1;

@@ -73,18 +73,35 @@ Placed Placer::place(const Stamp& shown) {
         return record;
     }
     const Clock::Difference difference = m_source.clock.at(stamp.position);
+    record.piece = difference.piece;
     record.when = less(instants.first, difference.likely);
     record.safe = less(instants.first, difference.safe);
     record.shown = shifted(instants.first, -difference.likely.middle());
-    if (m_source.zone_assumed && !stamp.is_utc && is_night(stamp.civil_ms)) {
-        record.safe = {record.safe.lo - k_hour_ms, record.safe.hi + k_hour_ms};
-        record.piece = 0;
-    } else {
-        record.piece = difference.piece;
-    }
+    leave_room(stamp, difference.safe, record);
     record.fold_ms = instants.fold_ms;
     record.corrected = difference.likely.lo != 0 || difference.likely.hi != 0;
     return record;
+}
+
+/// For what another zone, as possible as the one taken, would make of the time.
+void Placer::leave_room(const Stamp& stamp, const Interval& difference, Placed& record) {
+    if (stamp.is_utc) {
+        return;
+    }
+    if (m_source.zone_assumed && is_night(stamp.civil_ms)) {
+        record.safe = {record.safe.lo - k_hour_ms, record.safe.hi + k_hour_ms};
+        record.piece = 0;
+    }
+    const Interval taken = record.safe;
+    for (Zone& zone : m_source.rivals) {
+        const Instants other = instants_of(stamp, &zone);
+        const Interval safe = less({other.first.lo, other.first.hi + other.fold_ms}, difference);
+        const Interval both = hull(record.safe, {safe.lo, safe.hi - record.fold_ms});
+        if (other.count > 0 && both != taken) {
+            record.safe = both;
+            record.piece = 0;
+        }
+    }
 }
 
 /// Hands out the records that waited for a time, between the last one and next.

@@ -36,6 +36,7 @@ public:
     struct Source {
         std::optional<Zone> zone;
         bool zone_assumed = false; ///< then no night's clock change is known, and safe covers an hour more
+        std::vector<Zone> rivals;  ///< zones that are as possible; where they differ, safe covers them
         Clock clock;
         bool tied = false;                 ///< the clock is the reference or known
         std::vector<std::uint32_t> people; ///< the common number of each participant
@@ -48,6 +49,7 @@ public:
 
 private:
     [[nodiscard]] Placed place(const Stamp& stamp);
+    void leave_room(const Stamp& stamp, const Interval& difference, Placed& record);
     void release(const Interval* next);
     void check_direction(Placed& record);
 

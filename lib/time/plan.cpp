@@ -91,7 +91,9 @@ void Planner::infer_zone(std::size_t source, const Partner& partner) {
         }
     }
     SourcePlan& plan = m_plan.sources[source];
-    plan.search = find_zone(evidence, m_plan.sources[partner.source].zone);
+    // A database in UTC says nothing about the wall clock of a phone.
+    const std::string& known = m_plan.sources[partner.source].zone;
+    plan.search = find_zone(evidence, known == "UTC" ? std::string(k_assumed_zone) : known);
     plan.zone = plan.search.zone;
     plan.zone_basis = ZoneBasis::inferred;
 }
@@ -118,7 +120,6 @@ void Planner::settle_zones() {
             infer_zone(next, partner);
         }
         if (m_plan.sources[next].zone.empty()) {
-            // A database in UTC says nothing about the wall clock of a phone.
             const auto like = std::find_if(settled.begin(), settled.end(), [this](std::size_t source) {
                 return m_plan.sources[source].zone != "UTC";
             });

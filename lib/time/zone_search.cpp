@@ -7,6 +7,7 @@
 #include <array>
 #include <map>
 #include <optional>
+#include <set>
 #include <string_view>
 
 namespace chatkeep::time {
@@ -15,6 +16,7 @@ namespace {
 
 constexpr std::int64_t k_step_ms = 15 * 60'000; ///< zones differ by multiples of this
 constexpr std::int64_t k_day_ms = 86'400'000;
+constexpr std::int64_t k_longest_ms = 40 * 366 * k_day_ms; ///< no conversation lasts longer
 constexpr std::int64_t k_widest_ms = 27 * 3'600'000; ///< from UTC-12 to UTC+14, and an hour for clocks
 
 /// The zone to name where several are alike: the one that most people live in.
@@ -67,14 +69,36 @@ std::string choose(const std::vector<std::string>& zones, const std::string& pre
     if (has(preferred)) {
         return preferred;
     }
-    if (has(k_well_known.front())) {
-        return std::string(k_well_known.front());
-    }
     const auto known = std::find_if(k_well_known.begin(), k_well_known.end(), has);
     return known != k_well_known.end() ? std::string(*known) : zones.front();
 }
 
+/// What a zone's clocks show at noon of each day.
+std::vector<std::int32_t> offsets_of(const Zone& zone, std::int64_t first_ms, std::int64_t last_ms) {
+    std::vector<std::int32_t> offsets;
+    for (std::int64_t at = first_ms - 2 * k_day_ms; at <= last_ms + 2 * k_day_ms; at += k_day_ms / 2) {
+        offsets.push_back(zone.offset_at(at / 1000));
+    }
+    return offsets;
+}
+
 } // namespace
+
+std::vector<std::string> rival_zones(const ZoneSearch& search, std::int64_t first_ms, std::int64_t last_ms) {
+    std::vector<std::string> rivals;
+    const auto taken = Zone::find(search.zone);
+    if (!taken || last_ms - first_ms > k_longest_ms) {
+        return rivals;
+    }
+    std::set<std::vector<std::int32_t>> known = {offsets_of(*taken, first_ms, last_ms)};
+    for (const std::string& name : search.equivalents) {
+        const auto zone = Zone::find(name);
+        if (zone && known.insert(offsets_of(*zone, first_ms, last_ms)).second) {
+            rivals.push_back(name);
+        }
+    }
+    return rivals;
+}
 
 ZoneSearch find_zone(const std::vector<ZoneEvidence>& evidence, const std::string& preferred) {
     ZoneSearch result;

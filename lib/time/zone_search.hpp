@@ -21,6 +21,10 @@ struct ZoneSearch {
     std::uint64_t against = 0;            ///< messages that don't
 };
 
+/// One zone for each way in which the others of the class differ from the one taken, between two civil times.
+[[nodiscard]] std::vector<std::string> rival_zones(const ZoneSearch& search, std::int64_t first_ms,
+                                                   std::int64_t last_ms);
+
 /// preferred: taken when it is in the class. A zone fits when at least nine in ten messages agree to a quarter
 /// of an hour.
 [[nodiscard]] ZoneSearch find_zone(const std::vector<ZoneEvidence>& evidence, const std::string& preferred);
