@@ -19,6 +19,7 @@ constexpr std::int64_t k_late_ms = 300'000; ///< a message may be delivered, and
 constexpr std::size_t k_context = 6;        ///< records looked back and ahead for a neighbour that both have
 constexpr std::int64_t k_swap_ms = 10'000;  ///< two messages this close may have changed places
 constexpr std::int64_t k_coarse_ms = 60'000;
+constexpr std::int64_t k_late_places = 3;   ///< places that a message may have moved by late delivery
 constexpr std::size_t k_widest_gap = 64;    ///< records between two neighbours that are tried against each other
 
 constexpr std::uint64_t k_media_key = 0x6D65646961; ///< files without words: any may be any other of their type
@@ -142,31 +143,12 @@ private:
 
     /// By how many places b stands away from where a's neighbours have their partners.
     [[nodiscard]] std::int64_t misplacement(std::uint32_t a, std::uint32_t b) const {
-        const std::int64_t before = misplacement(a, b, -1);
-        const std::int64_t behind = misplacement(a, b, 1);
+        const std::int64_t before = m_matching.misplacement(a, b, -1);
+        const std::int64_t behind = m_matching.misplacement(a, b, 1);
         if (before < 0 || behind < 0) {
             return std::max<std::int64_t>({0, before, behind});
         }
         return std::min(before, behind) + std::min<std::int64_t>(5, std::max(before, behind) / 10);
-    }
-
-    [[nodiscard]] std::int64_t misplacement(std::uint32_t a, std::uint32_t b, int direction) const {
-        const std::uint16_t source = m_matching.m_records[b].stamp.source;
-        const Records& order = m_matching.m_order[m_matching.m_records[a].stamp.source];
-        std::int64_t at = m_matching.m_rank[a];
-        for (std::size_t step = 1; step <= k_context; ++step) {
-            at += direction;
-            if (at < 0 || at >= static_cast<std::int64_t>(order.size())) {
-                break;
-            }
-            const std::uint32_t partner = m_matching.in_source(order[static_cast<std::size_t>(at)], source);
-            if (partner < m_matching.m_records.size()) {
-                const std::int64_t expected = std::int64_t{m_matching.m_rank[partner]} -
-                                              direction * static_cast<std::int64_t>(step);
-                return std::abs(expected - std::int64_t{m_matching.m_rank[b]});
-            }
-        }
-        return -1;
     }
 
     Matching& m_matching;
@@ -461,6 +443,31 @@ void Matching::match_late(const Records& group) {
     }
 }
 
+/// By how many places b stands away from where a's neighbour in a direction has its partner; -1: none has.
+std::int64_t Matching::misplacement(std::uint32_t a, std::uint32_t b, int direction) const {
+    const std::uint16_t source = m_records[b].stamp.source;
+    const Records& order = m_order[m_records[a].stamp.source];
+    std::int64_t at = m_rank[a];
+    for (std::size_t step = 1; step <= k_context; ++step) {
+        at += direction;
+        if (at < 0 || at >= static_cast<std::int64_t>(order.size())) {
+            break;
+        }
+        const std::uint32_t partner = in_source(order[static_cast<std::size_t>(at)], source);
+        if (partner < m_records.size()) {
+            const std::int64_t expected =
+                std::int64_t{m_rank[partner]} - direction * static_cast<std::int64_t>(step);
+            return std::abs(expected - std::int64_t{m_rank[b]});
+        }
+    }
+    return -1;
+}
+
+/// Late delivery moves a message by a few places; one that both its neighbours miss by more is another message.
+bool Matching::is_far_off(std::uint32_t a, std::uint32_t b) const {
+    return std::max(misplacement(a, b, -1), misplacement(a, b, 1)) > k_late_places;
+}
+
 /// Whether the neighbour of a in its source that both sources have stands on the other side of b.
 bool Matching::crosses(std::uint32_t a, std::uint32_t b, int direction) const {
     const Records& order = m_order[m_records[a].stamp.source];
@@ -561,7 +568,7 @@ void Matching::mark_tentative() {
         for (std::uint32_t at = m_next[record]; at != record; at = m_next[at]) {
             const Placed& coarse = m_records[record];
             const bool as_fine = m_records[at].stamp.span_ms <= coarse.stamp.span_ms;
-            if (as_fine && !is_telling(coarse, m_records[at]) && is_doubtful(record, at)) {
+            if (as_fine && (is_telling(coarse, m_records[at]) ? is_far_off(record, at) : is_doubtful(record, at))) {
                 m_tentative[record] = true;
                 m_tentative[at] = true;
             }

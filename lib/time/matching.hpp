@@ -82,6 +82,8 @@ private:
     void settle_contests();
     [[nodiscard]] bool are_separated(std::uint32_t a, std::uint32_t b, std::uint32_t rival, std::uint32_t partner) const;
     [[nodiscard]] bool is_doubtful(std::uint32_t coarse, std::uint32_t fine) const;
+    [[nodiscard]] std::int64_t misplacement(std::uint32_t a, std::uint32_t b, int direction) const;
+    [[nodiscard]] bool is_far_off(std::uint32_t a, std::uint32_t b) const;
     [[nodiscard]] bool crosses(std::uint32_t a, std::uint32_t b, int direction) const;
     [[nodiscard]] bool may_join(std::uint32_t a, std::uint32_t b) const noexcept;
     void join(std::uint32_t a, std::uint32_t b, MatchBasis basis);
