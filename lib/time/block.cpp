@@ -307,8 +307,8 @@ std::vector<std::uint32_t> BlockMerger::sort() {
     std::sort(by_time.begin(), by_time.end(), [this](std::uint32_t a, std::uint32_t b) {
         const Stamp& left = m_records[m_messages[a].records.front()].stamp;
         const Stamp& right = m_records[m_messages[b].records.front()].stamp;
-        return std::tuple(m_estimates[a], m_messages[a].when.lo, left.source, left.position) <
-               std::tuple(m_estimates[b], m_messages[b].when.lo, right.source, right.position);
+        return std::tuple(m_estimates[a], left.source, left.position) <
+               std::tuple(m_estimates[b], right.source, right.position);
     });
     std::vector<std::uint32_t> result = replies.order(by_time);
     std::vector<std::pair<std::uint32_t, std::uint32_t>> kept;

@@ -58,7 +58,7 @@ std::string zone_text(const SourceSummary& source) {
 
 std::string difference_text(const time::Interval& difference) {
     return difference.lo == difference.hi ? fmt::format("{} s", seconds(difference.lo))
-                                          : fmt::format("{} to {} s", seconds(difference.lo), seconds(difference.hi));
+                                          : fmt::format("{} … {} s", seconds(difference.lo), seconds(difference.hi));
 }
 
 model::Notice note_of(Contradiction contradiction, unsigned records) {

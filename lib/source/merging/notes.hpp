@@ -20,7 +20,7 @@ namespace chatkeep::source::merging {
 /// Counts, behind the messages.
 [[nodiscard]] std::vector<model::Notice> notes_on_result(const JoinSummary& summary, const model::Id& conversation);
 
-/// "+47.0 to +48.1 s"
+/// "+47.000 … +48.100 s"
 [[nodiscard]] std::string difference_text(const time::Interval& difference);
 
 } // namespace chatkeep::source::merging
