@@ -39,8 +39,7 @@ std::size_t Spool::read_at(std::uint64_t offset, char* buffer, std::size_t size)
     std::size_t done = 0;
     while (done < size && offset + done < m_flushed) {
         const auto wanted = std::min<std::uint64_t>(size - done, m_flushed - offset - done);
-        const ssize_t count =
-            ::pread(m_file.get(), buffer + done, wanted, static_cast<off_t>(offset + done));
+        const ssize_t count = ::pread(m_file.get(), buffer + done, wanted, static_cast<off_t>(offset + done));
         if (count < 0 && errno == EINTR) {
             continue;
         }

@@ -86,8 +86,9 @@ constexpr std::array k_codes = {
                "A message answers one that is later, or messages answer each other in a circle."},
     NoticeInfo{possible_duplicate, warning, "possible-duplicate",
                "Messages of two sources may be one, but nothing decides; both were kept."},
-    NoticeInfo{deleted_elsewhere, warning, "deleted-elsewhere",
-               "Messages that one source shows as deleted stand in another: whether they stay is for the policy."},
+    NoticeInfo{
+        deleted_elsewhere, warning, "deleted-elsewhere",
+        "Messages that one source shows as deleted stand in another: whether they stay is for the policy."},
 };
 
 constexpr bool is_in_order() {

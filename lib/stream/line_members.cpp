@@ -13,7 +13,8 @@ namespace {
 std::size_t skip_string(std::string_view line, std::size_t at) {
     ++at;
     while (true) {
-        const auto* const quote = static_cast<const char*>(std::memchr(line.data() + at, '"', line.size() - at));
+        const auto* const quote =
+            static_cast<const char*>(std::memchr(line.data() + at, '"', line.size() - at));
         CHATKEEP_CHECK(quote != nullptr);
         const auto end = static_cast<std::size_t>(quote - line.data());
         std::size_t slashes = 0;

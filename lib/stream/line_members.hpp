@@ -12,10 +12,12 @@ struct LineMember {
     std::string_view value; ///< as written
 };
 
-/// Splits the top-level object of a line that the Reader or Writer gave; views into line. members is overwritten.
+/// Splits the top-level object of a line that the Reader or Writer gave; views into line. members is
+/// overwritten.
 void split_members(std::string_view line, std::vector<LineMember>& members);
 
 /// The value of a member; empty when there is none.
-[[nodiscard]] std::string_view find_member(const std::vector<LineMember>& members, std::string_view name) noexcept;
+[[nodiscard]] std::string_view find_member(const std::vector<LineMember>& members,
+                                           std::string_view name) noexcept;
 
 } // namespace chatkeep::stream

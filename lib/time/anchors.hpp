@@ -21,7 +21,8 @@ public:
 
     void add(const Stamp& stamp);
 
-    /// Texts that occur once in both, as pairs of (this source's, the other's) stamp, by position in this source.
+    /// Texts that occur once in both, as pairs of (this source's, the other's) stamp, by position in this
+    /// source.
     [[nodiscard]] std::vector<std::pair<Stamp, Stamp>> shared_with(const AnchorTable& other) const;
 
     /// Of the texts kept here, those that the other has too, and all: in the part of hashes that both keep.

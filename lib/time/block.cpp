@@ -16,7 +16,8 @@ namespace {
 using Records = std::vector<std::uint32_t>;
 
 constexpr std::int64_t k_minute_ms = 60'000;
-constexpr std::int64_t k_near_ms = 5'000; ///< two devices that read their clocks this far apart do not contradict
+constexpr std::int64_t k_near_ms =
+    5'000; ///< two devices that read their clocks this far apart do not contradict
 
 const Placed* record_in(const Placing& placing, std::uint16_t source) {
     for (const std::uint32_t record : placing.message.records) {
@@ -36,8 +37,8 @@ bool is_steady(const Placed& record) noexcept {
     return record.piece != 0 && !record.untimed && !record.backwards && record.fold_decided == 0;
 }
 
-/// Both stand in one source one behind the other, and its steady clock says the same. Either alone may deceive: a
-/// message delivered late, a clock set back.
+/// Both stand in one source one behind the other, and its steady clock says the same. Either alone may
+/// deceive: a message delivered late, a clock set back.
 bool are_ordered_in_source(const Merged& a, const Merged& b, const Placed& in_a, const Placed& in_b) {
     return in_a.piece == in_b.piece && is_steady(in_a) && is_steady(in_b) && is_sure(a) && is_sure(b) &&
            in_a.stamp.position < in_b.stamp.position &&
@@ -48,8 +49,8 @@ bool are_ordered_in_source(const Merged& a, const Merged& b, const Placed& in_a,
 struct Evidence {
     bool proven = false;
     bool refuted = false;
-    bool opposed = false;             ///< a source has them the other way round
-    const Placed* witness = nullptr;  ///< in the first source that has them in this order
+    bool opposed = false;            ///< a source has them the other way round
+    const Placed* witness = nullptr; ///< in the first source that has them in this order
     bool same_sender = false;
 };
 
@@ -63,8 +64,10 @@ Evidence weigh(const Placing& before, const Placing& message) {
         if (there == nullptr) {
             continue;
         }
-        evidence.proven = evidence.proven || are_ordered_in_source(before.message, message.message, *there, here);
-        evidence.refuted = evidence.refuted || are_ordered_in_source(message.message, before.message, here, *there);
+        evidence.proven =
+            evidence.proven || are_ordered_in_source(before.message, message.message, *there, here);
+        evidence.refuted =
+            evidence.refuted || are_ordered_in_source(message.message, before.message, here, *there);
         if (there->stamp.position > here.stamp.position) {
             evidence.opposed = true;
         } else if (evidence.witness == nullptr || here.stamp.source < evidence.witness->stamp.source) {
@@ -182,7 +185,8 @@ void BlockMerger::set_safe(Merged& message) const {
 void BlockMerger::report_records() {
     for (std::uint32_t i = 0; i < m_messages.size(); ++i) {
         if (m_messages[i].conflict) {
-            m_findings.push_back({Contradiction::time_conflict, i, {}, m_records[m_messages[i].records.back()].stamp.source});
+            m_findings.push_back(
+                {Contradiction::time_conflict, i, {}, m_records[m_messages[i].records.back()].stamp.source});
         }
         for (const std::uint32_t record : m_messages[i].records) {
             const Placed& one = m_records[record];
@@ -209,8 +213,9 @@ void BlockMerger::tighten_by_sender(std::uint16_t source) {
             const auto [known, fresh] = last.try_emplace(one.person, m_message_of[record]);
             if (!fresh) {
                 const Interval& other = m_messages[known->second].when;
-                const Interval narrower = forward ? Interval{std::max(message.when.lo, other.lo), message.when.hi}
-                                                  : Interval{message.when.lo, std::min(message.when.hi, other.hi)};
+                const Interval narrower =
+                    forward ? Interval{std::max(message.when.lo, other.lo), message.when.hi}
+                            : Interval{message.when.lo, std::min(message.when.hi, other.hi)};
                 message.when = narrower.is_empty() ? message.when : narrower;
                 known->second = m_message_of[record];
             }
@@ -252,7 +257,8 @@ void BlockMerger::order_by_replies() {
         by_id.try_emplace(m_records[i].stamp.id, m_message_of[i]);
     }
     for (std::uint32_t i = 0; i < m_records.size(); ++i) {
-        const auto answered = m_records[i].stamp.reply_to == 0 ? by_id.end() : by_id.find(m_records[i].stamp.reply_to);
+        const auto answered =
+            m_records[i].stamp.reply_to == 0 ? by_id.end() : by_id.find(m_records[i].stamp.reply_to);
         if (answered != by_id.end()) {
             m_replies.emplace_back(answered->second, m_message_of[i]);
         }
@@ -344,7 +350,8 @@ BlockResult BlockMerger::run(OrderClasses& classes) {
         if (i > 0) {
             judge({m_messages[order[i - 1]], m_records}, m_messages[order[i]], m_records);
         }
-        if (i > 0 && std::binary_search(m_replies.begin(), m_replies.end(), std::pair(order[i - 1], order[i]))) {
+        if (i > 0 &&
+            std::binary_search(m_replies.begin(), m_replies.end(), std::pair(order[i - 1], order[i]))) {
             m_messages[order[i]].certainty = Certainty::certain;
             m_messages[order[i]].basis = OrderBasis::reply;
         }

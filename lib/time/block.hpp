@@ -16,18 +16,18 @@ using model::OrderBasis;
 
 /// What contradicts what. Each is one notice in the stream.
 enum class Contradiction : std::uint8_t {
-    time_conflict,      ///< sources give one message times that don't meet
-    position_vs_time,   ///< a source has a message behind one that is much later by the same clock
-    nonexistent_time,   ///< a local time that summer time skips
-    reply_before,       ///< an answer is earlier than what it answers
-    cycle,              ///< answers go round in a circle
+    time_conflict,    ///< sources give one message times that don't meet
+    position_vs_time, ///< a source has a message behind one that is much later by the same clock
+    nonexistent_time, ///< a local time that summer time skips
+    reply_before,     ///< an answer is earlier than what it answers
+    cycle,            ///< answers go round in a circle
 };
 
 /// One message of the merged conversation.
 struct Merged {
     Interval when;
-    Interval safe;           ///< what certainty rests on
-    std::int64_t fold_ms = 0; ///< above 0: the same, later by this, is as possible
+    Interval safe;                      ///< what certainty rests on
+    std::int64_t fold_ms = 0;           ///< above 0: the same, later by this, is as possible
     std::vector<std::uint32_t> records; ///< of the block: first the one that gives the time, then by source
     Certainty certainty = Certainty::none;
     OrderBasis basis = OrderBasis::none;
@@ -41,9 +41,9 @@ struct Merged {
 /// Something that a person must know, about a message of the block.
 struct Finding {
     Contradiction kind{};
-    std::uint32_t message = 0;           ///< index in the block's order
-    std::vector<std::uint32_t> others;   ///< further messages of a cycle, or the one answered
-    std::uint16_t source = 0;            ///< where it was seen
+    std::uint32_t message = 0;         ///< index in the block's order
+    std::vector<std::uint32_t> others; ///< further messages of a cycle, or the one answered
+    std::uint16_t source = 0;          ///< where it was seen
 };
 
 /// How often a source's order was right, where times could judge it: by source, same sender, same minute.
@@ -56,7 +56,8 @@ public:
 
     static constexpr std::uint64_t k_fewest = 30; ///< pairs below which nothing is claimed
 
-    [[nodiscard]] static std::uint32_t number(std::uint16_t source, bool same_sender, bool same_minute) noexcept {
+    [[nodiscard]] static std::uint32_t number(std::uint16_t source, bool same_sender,
+                                              bool same_minute) noexcept {
         return std::uint32_t{source} * 4U + (same_sender ? 2U : 0U) + (same_minute ? 1U : 0U);
     }
 

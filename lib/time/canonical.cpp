@@ -43,8 +43,8 @@ std::string without_marks(std::string_view text) {
 }
 
 std::size_t count_code_points(std::string_view text) noexcept {
-    return static_cast<std::size_t>(
-        std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+    return static_cast<std::size_t>(std::count_if(
+        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
 TextKey key_of(std::string_view canonical) noexcept {
@@ -119,16 +119,19 @@ MediaType media_type(std::string_view mime, std::string_view name) noexcept {
         std::string_view word;
         MediaType type;
     };
-    static constexpr std::array prefixes = {Known{"image/", MediaType::image}, Known{"video/", MediaType::video},
-                                            Known{"audio/", MediaType::audio},
-                                            Known{"application/", MediaType::document},
-                                            Known{"text/", MediaType::document}};
+
+    static constexpr std::array prefixes = {
+        Known{"image/", MediaType::image}, Known{"video/", MediaType::video},
+        Known{"audio/", MediaType::audio}, Known{"application/", MediaType::document},
+        Known{"text/", MediaType::document}};
     static constexpr std::array endings = {
-        Known{".jpg", MediaType::image},    Known{".jpeg", MediaType::image}, Known{".png", MediaType::image},
-        Known{".webp", MediaType::image},   Known{".heic", MediaType::image}, Known{".mp4", MediaType::video},
-        Known{".mov", MediaType::video},    Known{".3gp", MediaType::video},  Known{".opus", MediaType::audio},
-        Known{".m4a", MediaType::audio},    Known{".mp3", MediaType::audio},  Known{".ogg", MediaType::audio},
-        Known{".aac", MediaType::audio},    Known{".pdf", MediaType::document},
+        Known{".jpg", MediaType::image},     Known{".jpeg", MediaType::image},
+        Known{".png", MediaType::image},     Known{".webp", MediaType::image},
+        Known{".heic", MediaType::image},    Known{".mp4", MediaType::video},
+        Known{".mov", MediaType::video},     Known{".3gp", MediaType::video},
+        Known{".opus", MediaType::audio},    Known{".m4a", MediaType::audio},
+        Known{".mp3", MediaType::audio},     Known{".ogg", MediaType::audio},
+        Known{".aac", MediaType::audio},     Known{".pdf", MediaType::document},
         Known{".docx", MediaType::document}, Known{".xlsx", MediaType::document},
         Known{".vcf", MediaType::document}};
     for (const Known& known : endings) {

@@ -15,8 +15,8 @@ namespace chatkeep::time {
 [[nodiscard]] std::string canonical_text(std::string_view text);
 
 struct TextKey {
-    std::uint64_t hash = 0;  ///< of the canonical text; 0 for an empty one
-    std::uint16_t size = 0;  ///< its code points, at most 65535
+    std::uint64_t hash = 0; ///< of the canonical text; 0 for an empty one
+    std::uint16_t size = 0; ///< its code points, at most 65535
 };
 
 [[nodiscard]] TextKey text_key(std::string_view text);

@@ -8,12 +8,13 @@ namespace chatkeep::time {
 
 namespace {
 
-constexpr std::int64_t k_gross_ms = 60'000;  ///< a miss that is no drift but another message, or a clock set anew
-constexpr std::uint64_t k_border = 8;        ///< records that may have changed places around a change of the clock
+constexpr std::int64_t k_gross_ms =
+    60'000;                           ///< a miss that is no drift but another message, or a clock set anew
+constexpr std::uint64_t k_border = 8; ///< records that may have changed places around a change of the clock
 constexpr std::int64_t k_smooth_ms = 120'000; ///< neighbouring pieces this close may be one drifting clock
 
-/// A drift of a clock, or a small step, stays hidden from k anchors when it is below these times their width over k:
-/// usually, and but for once in a million.
+/// A drift of a clock, or a small step, stays hidden from k anchors when it is below these times their width
+/// over k: usually, and but for once in a million.
 constexpr std::int64_t k_usual = 3;
 constexpr std::int64_t k_extreme = 14;
 
@@ -35,7 +36,9 @@ struct Run {
         return true;
     }
 
-    [[nodiscard]] std::int64_t miss(const ClockEvidence& anchor) const { return distance(common, anchor.bounds); }
+    [[nodiscard]] std::int64_t miss(const ClockEvidence& anchor) const {
+        return distance(common, anchor.bounds);
+    }
 };
 
 Interval with_room(const Interval& interval, std::int64_t room) noexcept {
@@ -83,7 +86,8 @@ private:
     std::uint64_t m_outliers = 0;
 };
 
-/// at_edge: nothing follows the run; there even one anchor leaves doubt, as it does where nothing is in front.
+/// at_edge: nothing follows the run; there even one anchor leaves doubt, as it does where nothing is in
+/// front.
 void Segmenter::close(bool at_edge) {
     const std::size_t size = m_run.anchors.size();
     m_outliers += size < Clock::k_support ? size : 0;
@@ -184,11 +188,12 @@ void find_cores(std::vector<ClockPiece>& pieces, const std::vector<ClockEvidence
     }
 }
 
-/// Without enough anchors anywhere, the longest run of a few is still the best guess; nothing is proven by it.
+/// Without enough anchors anywhere, the longest run of a few is still the best guess; nothing is proven by
+/// it.
 void keep_best_guess(std::vector<ClockPiece>& pieces) {
-    const auto best = std::max_element(pieces.begin(), pieces.end(), [](const ClockPiece& a, const ClockPiece& b) {
-        return a.support < b.support;
-    });
+    const auto best =
+        std::max_element(pieces.begin(), pieces.end(),
+                         [](const ClockPiece& a, const ClockPiece& b) { return a.support < b.support; });
     if (best == pieces.end() || best->support < 2) {
         pieces.clear();
         return;
@@ -241,8 +246,7 @@ Clock::Difference Clock::at(std::uint64_t position) const noexcept {
     const bool inside = position >= m_pieces[here].core_first + k_border;
     if (here == 0 || inside) {
         const bool doubted = !m_pieces[here].believed && m_known;
-        return doubted ? between(here, here == 0 ? (m_pieces.size() > 1 ? 1 : 0) : here - 1)
-                       : of_piece(here);
+        return doubted ? between(here, here == 0 ? (m_pieces.size() > 1 ? 1 : 0) : here - 1) : of_piece(here);
     }
     return between(here - 1, here);
 }

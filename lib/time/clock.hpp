@@ -12,7 +12,7 @@ namespace chatkeep::time {
 /// What one anchor says: the clock's difference at a position of the source lies in bounds.
 struct ClockEvidence {
     std::uint64_t position = 0;
-    Interval bounds; ///< milliseconds; positive: the clock is ahead
+    Interval bounds;    ///< milliseconds; positive: the clock is ahead
     bool equal = false; ///< both sources show the very same, as coarse
 };
 
@@ -20,7 +20,8 @@ struct ClockEvidence {
 struct ClockPiece {
     std::uint64_t first = 0; ///< positions of its first and last anchor
     std::uint64_t last = 0;
-    std::uint64_t core_first = 0; ///< positions of the first and last anchor that the neighbouring pieces don't explain
+    std::uint64_t core_first =
+        0; ///< positions of the first and last anchor that the neighbouring pieces don't explain
     std::uint64_t core_last = 0;
     Interval difference; ///< what all of its anchors allow
     Interval likely;     ///< the same with room for a drift that so many anchors may hide

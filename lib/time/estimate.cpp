@@ -67,7 +67,8 @@ private:
 
 std::vector<std::int64_t> estimate_times(const Matching& matching,
                                          const std::vector<std::uint32_t>& message_of,
-                                         const std::vector<Interval>& when, const std::vector<Guess>& guesses) {
+                                         const std::vector<Interval>& when,
+                                         const std::vector<Guess>& guesses) {
     Estimator estimator(message_of, when, guesses);
     for (std::uint16_t source = 0; source < matching.sources(); ++source) {
         estimator.place(matching.in_order(source));

@@ -24,7 +24,8 @@ void take_pass(Placed& record, std::size_t pass, bool proven) {
     record.fold_decided = static_cast<std::uint8_t>(pass + 1);
     record.when = shifted(record.when, by);
     record.shown = shifted(record.shown, by);
-    record.safe = proven ? shifted(record.safe, by) : Interval{record.safe.lo, record.safe.hi + record.fold_ms};
+    record.safe =
+        proven ? shifted(record.safe, by) : Interval{record.safe.lo, record.safe.hi + record.fold_ms};
     record.fold_ms = 0;
 }
 
@@ -71,14 +72,15 @@ private:
     [[nodiscard]] bool is_open(std::size_t at) const noexcept { return m_records[m_order[at]].fold_ms > 0; }
 
     /// Jumps back between two neighbours, the earlier place in the source first.
-    [[nodiscard]] std::int64_t cost(std::size_t from, std::size_t from_pass, std::size_t to, std::size_t to_pass) const {
+    [[nodiscard]] std::int64_t cost(std::size_t from, std::size_t from_pass, std::size_t to,
+                                    std::size_t to_pass) const {
         const Interval earlier = pass_of(m_records[m_order[from]], from_pass);
         const Interval later = pass_of(m_records[m_order[to]], to_pass);
         return earlier.lo - later.hi > k_backwards_ms ? 1 : 0;
     }
 
-    [[nodiscard]] std::int64_t step(std::size_t at, std::size_t pass, std::size_t other, std::size_t other_pass,
-                                    bool forward) const {
+    [[nodiscard]] std::int64_t step(std::size_t at, std::size_t pass, std::size_t other,
+                                    std::size_t other_pass, bool forward) const {
         return forward ? cost(other, other_pass, at, pass) : cost(at, pass, other, other_pass);
     }
 
@@ -97,14 +99,16 @@ private:
         return all;
     }
 
-    [[nodiscard]] std::int64_t least(const std::vector<Costs>& all, std::size_t at, std::size_t pass, std::size_t other,
-                                     bool forward) const { // NOLINT(readability-function-size): a step of costs()
+    [[nodiscard]] std::int64_t
+    least(const std::vector<Costs>& all, std::size_t at, std::size_t pass, std::size_t other,
+          bool forward) const { // NOLINT(readability-function-size): a step of costs()
         if (!is_open(other)) {
             return step(at, pass, other, 0, forward);
         }
         std::int64_t best = k_impossible;
         for (const std::size_t other_pass : {0U, 1U}) {
-            best = std::min(best, all[other - m_begin][other_pass] + step(at, pass, other, other_pass, forward));
+            best =
+                std::min(best, all[other - m_begin][other_pass] + step(at, pass, other, other_pass, forward));
         }
         return best;
     }

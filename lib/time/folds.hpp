@@ -10,8 +10,8 @@
 namespace chatkeep::time {
 
 /// Decides from what other sources say of the same message, then from the order of the source: of all ways to
-/// read the hour, the one with the fewest jumps back. What stays open is left open. A pass that another source
-/// proves moves the record's safe interval too; one that only the order suggests does not.
+/// read the hour, the one with the fewest jumps back. What stays open is left open. A pass that another
+/// source proves moves the record's safe interval too; one that only the order suggests does not.
 void decide_folds(std::vector<Placed>& records, const Matching& matching);
 
 } // namespace chatkeep::time

@@ -19,10 +19,11 @@ constexpr std::int64_t k_late_ms = 300'000; ///< a message may be delivered, and
 constexpr std::size_t k_context = 6;        ///< records looked back and ahead for a neighbour that both have
 constexpr std::int64_t k_swap_ms = 10'000;  ///< two messages this close may have changed places
 constexpr std::int64_t k_coarse_ms = 60'000;
-constexpr std::int64_t k_late_places = 3;   ///< places that a message may have moved by late delivery
-constexpr std::size_t k_widest_gap = 64;    ///< records between two neighbours that are tried against each other
+constexpr std::int64_t k_late_places = 3; ///< places that a message may have moved by late delivery
+constexpr std::size_t k_widest_gap = 64; ///< records between two neighbours that are tried against each other
 
-constexpr std::uint64_t k_media_key = 0x6D65646961; ///< files without words: any may be any other of their type
+constexpr std::uint64_t k_media_key =
+    0x6D65646961; ///< files without words: any may be any other of their type
 constexpr std::uint64_t k_deleted_key = 0x64656C65746564;
 
 /// Equal for records that say the same.
@@ -52,7 +53,8 @@ bool is_telling(const Placed& a, const Placed& b) noexcept {
     return is_long(a) || (a.said_once && b.said_once);
 }
 
-/// How far apart two records of the same words may be: where both clocks are known, their bounds already say it all.
+/// How far apart two records of the same words may be: where both clocks are known, their bounds already say
+/// it all.
 std::int64_t allowance(const Placed& a, const Placed& b) noexcept {
     return a.tied && b.tied && !is_long(a) ? 0 : k_near_ms;
 }
@@ -61,7 +63,8 @@ bool agree(MediaType a, MediaType b) noexcept {
     return a == b || a == MediaType::unknown || b == MediaType::unknown;
 }
 
-std::int64_t distance_of(const Placed& a, const Placed& b, std::int64_t a_shift, std::int64_t b_shift) noexcept {
+std::int64_t distance_of(const Placed& a, const Placed& b, std::int64_t a_shift,
+                         std::int64_t b_shift) noexcept {
     return distance(shifted(a.safe, a_shift), shifted(b.safe, b_shift));
 }
 
@@ -237,8 +240,10 @@ void Matching::GapFiller::fill(const Records& left, std::int64_t before, std::in
         }
     }
     for (const auto& [a, b] : pairs) {
-        const auto same_a = std::count_if(pairs.begin(), pairs.end(), [a = a](const auto& p) { return p.first == a; });
-        const auto same_b = std::count_if(pairs.begin(), pairs.end(), [b = b](const auto& p) { return p.second == b; });
+        const auto same_a =
+            std::count_if(pairs.begin(), pairs.end(), [a = a](const auto& p) { return p.first == a; });
+        const auto same_b =
+            std::count_if(pairs.begin(), pairs.end(), [b = b](const auto& p) { return p.second == b; });
         if (same_a == 1 && same_b == 1) {
             m_matching.join(a, b, MatchBasis::between);
         } else {
@@ -463,7 +468,8 @@ std::int64_t Matching::misplacement(std::uint32_t a, std::uint32_t b, int direct
     return -1;
 }
 
-/// Late delivery moves a message by a few places; one that both its neighbours miss by more is another message.
+/// Late delivery moves a message by a few places; one that both its neighbours miss by more is another
+/// message.
 bool Matching::is_far_off(std::uint32_t a, std::uint32_t b) const {
     return std::max(misplacement(a, b, -1), misplacement(a, b, 1)) > k_late_places;
 }
@@ -477,7 +483,8 @@ bool Matching::crosses(std::uint32_t a, std::uint32_t b, int direction) const {
         if (at < 0 || at >= static_cast<std::int64_t>(order.size())) {
             return false;
         }
-        const std::uint32_t partner = in_source(order[static_cast<std::size_t>(at)], m_records[b].stamp.source);
+        const std::uint32_t partner =
+            in_source(order[static_cast<std::size_t>(at)], m_records[b].stamp.source);
         if (partner < m_records.size()) {
             const Interval& shown = m_records[partner].shown; // by the clock of b's own source
             return direction < 0 ? shown.lo > m_records[b].shown.hi : shown.hi < m_records[b].shown.lo;
@@ -486,13 +493,14 @@ bool Matching::crosses(std::uint32_t a, std::uint32_t b, int direction) const {
     return false;
 }
 
-/// Whether another message of the same words may be the one that the coarse record tells of. Then a message that
-/// only the fine source has could stand between the two, and their order would be claimed wrongly.
+/// Whether another message of the same words may be the one that the coarse record tells of. Then a message
+/// that only the fine source has could stand between the two, and their order would be claimed wrongly.
 bool Matching::is_doubtful(std::uint32_t coarse, std::uint32_t fine) const {
     const Placed& shown = m_records[coarse];
-    const bool likely_apart = shown.fold_ms == 0 && m_records[fine].fold_ms == 0 &&
-                              distance(shown.when, m_records[fine].when) > 0;
-    if (likely_apart || least_distance(shown, m_records[fine]) > 0 || crosses(coarse, fine, -1) || crosses(coarse, fine, 1)) {
+    const bool likely_apart =
+        shown.fold_ms == 0 && m_records[fine].fold_ms == 0 && distance(shown.when, m_records[fine].when) > 0;
+    if (likely_apart || least_distance(shown, m_records[fine]) > 0 || crosses(coarse, fine, -1) ||
+        crosses(coarse, fine, 1)) {
         return true;
     }
     const Records& order = m_order[m_records[fine].stamp.source];
@@ -516,8 +524,10 @@ bool Matching::is_doubtful(std::uint32_t coarse, std::uint32_t fine) const {
     return false;
 }
 
-/// Whether a message that both sources have stands between two records in one and their partners in the other.
-bool Matching::are_separated(std::uint32_t a, std::uint32_t b, std::uint32_t rival, std::uint32_t partner) const {
+/// Whether a message that both sources have stands between two records in one and their partners in the
+/// other.
+bool Matching::are_separated(std::uint32_t a, std::uint32_t b, std::uint32_t rival,
+                             std::uint32_t partner) const {
     if (m_records[a].stamp.source != m_records[rival].stamp.source) {
         return false; // their order is not known
     }
@@ -531,8 +541,9 @@ bool Matching::are_separated(std::uint32_t a, std::uint32_t b, std::uint32_t riv
         }
         const bool rival_behind = m_rank[rival] > m_rank[a];
         const bool right_of_b = rival_behind ? m_rank[between] > m_rank[b] : m_rank[between] < m_rank[b];
-        const bool left_of_partner = partner == m_records.size() ||
-                                     (rival_behind ? m_rank[between] < m_rank[partner] : m_rank[between] > m_rank[partner]);
+        const bool left_of_partner =
+            partner == m_records.size() ||
+            (rival_behind ? m_rank[between] < m_rank[partner] : m_rank[between] > m_rank[partner]);
         if (right_of_b && left_of_partner) {
             return true;
         }
@@ -544,7 +555,8 @@ bool Matching::are_separated(std::uint32_t a, std::uint32_t b, std::uint32_t riv
 void Matching::settle_contests() {
     for (const Contest& contest : m_contests) {
         const std::uint32_t partner = in_source(contest.rival, m_records[contest.other].stamp.source);
-        const bool crossed = crosses(contest.own, contest.other, -1) || crosses(contest.own, contest.other, 1);
+        const bool crossed =
+            crosses(contest.own, contest.other, -1) || crosses(contest.own, contest.other, 1);
         if (!crossed && are_separated(contest.own, contest.other, contest.rival, partner)) {
             continue;
         }
@@ -556,7 +568,8 @@ void Matching::settle_contests() {
         Interval& room = m_room[contest.own];
         if (!contest.rival_taken) {
             room = hull(room, hull(own, other));
-        } else if (distance(own, rival) <= k_swap_ms && m_records[contest.rival].stamp.span_ms < k_coarse_ms) {
+        } else if (distance(own, rival) <= k_swap_ms &&
+                   m_records[contest.rival].stamp.span_ms < k_coarse_ms) {
             room = hull(room, hull(own, rival));
         }
     }
@@ -568,7 +581,8 @@ void Matching::mark_tentative() {
         for (std::uint32_t at = m_next[record]; at != record; at = m_next[at]) {
             const Placed& coarse = m_records[record];
             const bool as_fine = m_records[at].stamp.span_ms <= coarse.stamp.span_ms;
-            if (as_fine && (is_telling(coarse, m_records[at]) ? is_far_off(record, at) : is_doubtful(record, at))) {
+            if (as_fine &&
+                (is_telling(coarse, m_records[at]) ? is_far_off(record, at) : is_doubtful(record, at))) {
                 m_tentative[record] = true;
                 m_tentative[at] = true;
             }

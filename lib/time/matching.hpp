@@ -19,10 +19,10 @@ public:
 
 /// How a record was joined to one of another source.
 enum class MatchBasis : std::uint8_t {
-    none,     ///< only in its source
-    text,     ///< same sender, same text, times that meet
-    late,     ///< the same, times up to five minutes apart
-    between,  ///< between the same neighbours, the same sender, contents that may be one
+    none,    ///< only in its source
+    text,    ///< same sender, same text, times that meet
+    late,    ///< the same, times up to five minutes apart
+    between, ///< between the same neighbours, the same sender, contents that may be one
 };
 
 /// Records of all sources in one stretch of time, and which of them are one message.
@@ -42,16 +42,20 @@ public:
     /// The text is short and was said more often: another of its kind could have been meant.
     [[nodiscard]] bool is_tentative(std::uint32_t record) const noexcept { return m_tentative[record]; }
 
-    /// Times that the message may have as well, because another record of the same words could be the one meant;
-    /// empty (lo above hi, far apart) when there is none.
+    /// Times that the message may have as well, because another record of the same words could be the one
+    /// meant; empty (lo above hi, far apart) when there is none.
     [[nodiscard]] const Interval& room(std::uint32_t record) const noexcept { return m_room[record]; }
 
     /// Records of a source in its own order, and the place of a record in that list.
-    [[nodiscard]] const std::vector<std::uint32_t>& in_order(std::uint16_t source) const { return m_order[source]; }
+    [[nodiscard]] const std::vector<std::uint32_t>& in_order(std::uint16_t source) const {
+        return m_order[source];
+    }
 
     [[nodiscard]] std::uint32_t rank(std::uint32_t record) const noexcept { return m_rank[record]; }
 
-    [[nodiscard]] std::uint16_t sources() const noexcept { return static_cast<std::uint16_t>(m_order.size()); }
+    [[nodiscard]] std::uint16_t sources() const noexcept {
+        return static_cast<std::uint16_t>(m_order.size());
+    }
 
     /// The record of the same message in a source; the record count when there is none.
     [[nodiscard]] std::uint32_t in_source(std::uint32_t record, std::uint16_t source) const noexcept;
@@ -80,7 +84,8 @@ private:
     void match_late(const Records& group);
     void mark_tentative();
     void settle_contests();
-    [[nodiscard]] bool are_separated(std::uint32_t a, std::uint32_t b, std::uint32_t rival, std::uint32_t partner) const;
+    [[nodiscard]] bool are_separated(std::uint32_t a, std::uint32_t b, std::uint32_t rival,
+                                     std::uint32_t partner) const;
     [[nodiscard]] bool is_doubtful(std::uint32_t coarse, std::uint32_t fine) const;
     [[nodiscard]] std::int64_t misplacement(std::uint32_t a, std::uint32_t b, int direction) const;
     [[nodiscard]] bool is_far_off(std::uint32_t a, std::uint32_t b) const;

@@ -21,12 +21,13 @@ namespace chatkeep::time {
 
 namespace {
 
-constexpr std::int64_t k_pause_ms = 600'000; ///< a pause that no match and no doubt reaches across
+constexpr std::int64_t k_pause_ms = 600'000;            ///< a pause that no match and no doubt reaches across
 constexpr std::size_t k_large = std::size_t{1} << 15U;  ///< records above which a shorter pause ends a block
 constexpr std::size_t k_larger = std::size_t{1} << 17U; ///< … and above which any pause does
 constexpr std::size_t k_largest = std::size_t{1} << 19U; ///< a block never has more
 constexpr std::int64_t k_short_pause_ms = 30'000;
-constexpr std::int64_t k_swap_ms = 600'000; ///< a jump back below this is a changed order, above it another clock
+constexpr std::int64_t k_swap_ms =
+    600'000; ///< a jump back below this is a changed order, above it another clock
 constexpr std::size_t k_sort_memory = std::size_t{48} << 20U;
 
 /// Texts of one sender that share a slot look repeated, which only makes the merger more careful.
@@ -91,9 +92,11 @@ private:
     std::vector<AnchorTable> m_anchors;
     std::vector<std::uint64_t> m_counts;
     std::vector<Interval> m_civil; ///< by source: the times it shows
-    std::vector<std::vector<std::uint8_t>> m_repeats; ///< by source and slot of text and sender: none, one, more
+    std::vector<std::vector<std::uint8_t>>
+        m_repeats; ///< by source and slot of text and sender: none, one, more
     std::vector<std::unique_ptr<base::Spool>> m_stamps;
-    std::vector<std::unordered_map<std::uint32_t, std::int64_t>> m_last_of; ///< by source and sender: last stamp
+    std::vector<std::unordered_map<std::uint32_t, std::int64_t>>
+        m_last_of; ///< by source and sender: last stamp
     BlockOptions m_options;
     OrderClasses m_classes;
     std::vector<Placed> m_block;
@@ -152,8 +155,8 @@ void Merger::State::place_all(const MergePlan& plan, base::SpillSort& sorted) {
 bool Merger::State::ends_block(const Placed& next) const noexcept {
     const std::int64_t pause = next.safe.lo - m_reach;
     const std::size_t size = m_block.size();
-    return pause > k_pause_ms || (size >= k_large && pause > k_short_pause_ms) || (size >= k_larger && pause > 0) ||
-           size >= k_largest;
+    return pause > k_pause_ms || (size >= k_large && pause > k_short_pause_ms) ||
+           (size >= k_larger && pause > 0) || size >= k_largest;
 }
 
 void Merger::State::finish_block(MergeSink& sink, TextSource& texts) {

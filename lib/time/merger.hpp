@@ -22,10 +22,10 @@ namespace chatkeep::time {
 struct SourcePlan {
     std::string zone;
     ZoneBasis zone_basis = ZoneBasis::assumed;
-    ZoneSearch search;                 ///< where the zone was inferred
-    Clock clock;                       ///< against the reference
-    bool tied = false;                 ///< the clock is the reference or known
-    std::uint64_t anchors = 0;         ///< messages that tie it to the others
+    ZoneSearch search;         ///< where the zone was inferred
+    Clock clock;               ///< against the reference
+    bool tied = false;         ///< the clock is the reference or known
+    std::uint64_t anchors = 0; ///< messages that tie it to the others
     std::uint64_t records = 0;
     std::vector<std::uint32_t> people; ///< the common number of each participant
 };
@@ -63,7 +63,8 @@ public:
     /// How often neighbours in a source turned out to be in the right order; complete after run().
     [[nodiscard]] const OrderClasses& order_classes() const noexcept;
 
-    /// Of the long texts of a source, those that another source has; to tell whether they are one conversation.
+    /// Of the long texts of a source, those that another source has; to tell whether they are one
+    /// conversation.
     [[nodiscard]] AnchorTable::Share share(std::size_t source, std::size_t other) const;
 
 private:

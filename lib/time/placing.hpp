@@ -12,7 +12,8 @@
 
 namespace chatkeep::time {
 
-/// UTC intervals that a shown time can mean: none in the hour that summer time skips, two in one that occurs twice.
+/// UTC intervals that a shown time can mean: none in the hour that summer time skips, two in one that occurs
+/// twice.
 struct Instants {
     int count = 0;
     Interval first;
@@ -22,7 +23,8 @@ struct Instants {
 /// zone may be null for stamps that are UTC. The stamp must have a time.
 [[nodiscard]] Instants instants_of(const Stamp& stamp, Zone* zone);
 
-/// Whether clocks may be set for summer time at a civil time: between midnight and three, and an hour to either side.
+/// Whether clocks may be set for summer time at a civil time: between midnight and three, and an hour to
+/// either side.
 [[nodiscard]] bool is_night(std::int64_t civil_ms) noexcept;
 
 /// A jump back of more than this between neighbours of a source is a contradiction; less is late delivery.

@@ -48,7 +48,8 @@ private:
     void settle_clock(std::size_t source, const Partner& partner);
     void settle_people();
     void join_people(std::size_t source);
-    [[nodiscard]] std::optional<std::uint32_t> last_unknown(std::size_t source, const std::set<std::uint32_t>& taken,
+    [[nodiscard]] std::optional<std::uint32_t> last_unknown(std::size_t source,
+                                                            const std::set<std::uint32_t>& taken,
                                                             const std::vector<std::size_t>& strangers) const;
     [[nodiscard]] std::vector<std::optional<std::uint32_t>> aliases(std::size_t source) const;
 
@@ -174,8 +175,8 @@ void Planner::settle_clocks() {
     }
 }
 
-/// Who of the others' people each participant is, by the long texts that both are said to have written: at least
-/// nine in ten of at least five, or all of two to four.
+/// Who of the others' people each participant is, by the long texts that both are said to have written: at
+/// least nine in ten of at least five, or all of two to four.
 std::vector<std::optional<std::uint32_t>> Planner::aliases(std::size_t source) const {
     std::map<std::uint32_t, std::map<std::uint32_t, std::uint64_t>> votes; // participant: person: texts
     for (std::size_t other = 0; other < source; ++other) {

@@ -10,6 +10,7 @@
 namespace chatkeep::time {
 
 /// anchors, one for each of the facts. Of the plan, records and anchors are not filled in.
-[[nodiscard]] MergePlan make_plan(const std::vector<SourceFacts>& facts, const std::vector<AnchorTable>& anchors);
+[[nodiscard]] MergePlan make_plan(const std::vector<SourceFacts>& facts,
+                                  const std::vector<AnchorTable>& anchors);
 
 } // namespace chatkeep::time

@@ -72,7 +72,8 @@ std::vector<std::uint32_t> ReplyOrder::find_cycle() const {
     while (step[at] == k_none) {
         step[at] = static_cast<std::uint32_t>(path.size());
         path.push_back(at);
-        at = *std::find_if(m_before[at].begin(), m_before[at].end(), [&](std::uint32_t b) { return open[b] > 0; });
+        at = *std::find_if(m_before[at].begin(), m_before[at].end(),
+                           [&](std::uint32_t b) { return open[b] > 0; });
     }
     std::vector<std::uint32_t> cycle(path.begin() + step[at], path.end());
     std::reverse(cycle.begin(), cycle.end());
@@ -113,12 +114,14 @@ void ReplyOrder::tighten(std::vector<Interval>& intervals) const {
     const std::vector<std::uint32_t> sorted = order(any);
     for (const std::uint32_t message : sorted) {
         for (const std::uint32_t before : m_before[message]) {
-            intervals[message].lo = std::max(intervals[message].lo, std::min(intervals[before].lo, intervals[message].hi));
+            intervals[message].lo =
+                std::max(intervals[message].lo, std::min(intervals[before].lo, intervals[message].hi));
         }
     }
     for (auto message = sorted.rbegin(); message != sorted.rend(); ++message) {
         for (const std::uint32_t behind : m_behind[*message]) {
-            intervals[*message].hi = std::min(intervals[*message].hi, std::max(intervals[behind].hi, intervals[*message].lo));
+            intervals[*message].hi =
+                std::min(intervals[*message].hi, std::max(intervals[behind].hi, intervals[*message].lo));
         }
     }
 }

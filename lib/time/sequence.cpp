@@ -18,7 +18,7 @@ using model::Fold;
 using model::Message;
 using model::OrderBasis;
 
-constexpr std::uint64_t k_notices = 1000;            ///< listed one by one
+constexpr std::uint64_t k_notices = 1000; ///< listed one by one
 constexpr std::size_t k_most_held = std::size_t{1} << 17U;
 constexpr std::int64_t k_second_ms = 1000;
 constexpr std::int64_t k_hour_ms = 3'600'000;
@@ -28,7 +28,8 @@ std::int64_t instant_ms(const model::Instant& instant) noexcept {
 }
 
 bool has_interval(const model::Time& time) noexcept {
-    return time.earliest && time.latest && time.earliest->offset_s.has_value() == time.latest->offset_s.has_value();
+    return time.earliest && time.latest &&
+           time.earliest->offset_s.has_value() == time.latest->offset_s.has_value();
 }
 
 /// The shown time is one that summer time skips: it has a zone, but no offset fits.
@@ -186,8 +187,9 @@ void Sequence::report_backwards(const Message& message) {
     m_notice->message = message.id;
     m_notice->position.line = message.position.line;
     m_notice->position.row = message.position.row;
-    m_notice->detail = m_notices == k_notices ? "further ones are not listed"
-                                              : "it stands behind a message that is more than five minutes later";
+    m_notice->detail = m_notices == k_notices
+                           ? "further ones are not listed"
+                           : "it stands behind a message that is more than five minutes later";
 }
 
 void Sequence::judge(Message& message) {
@@ -195,11 +197,13 @@ void Sequence::judge(Message& message) {
     if (m_last) {
         const bool same_sender = message.sender && message.sender == m_last->sender;
         message.order = {Certainty::likely, same_sender ? OrderBasis::sender : OrderBasis::position};
-        const bool comparable = has_interval(time) && has_interval(m_last->time) &&
-                                time.earliest->offset_s.has_value() == m_last->time.earliest->offset_s.has_value();
+        const bool comparable =
+            has_interval(time) && has_interval(m_last->time) &&
+            time.earliest->offset_s.has_value() == m_last->time.earliest->offset_s.has_value();
         if (comparable) {
             const std::int64_t room = std::max(room_of(time), room_of(m_last->time));
-            const bool by_order = time.basis == model::TimeBasis::order || m_last->time.basis == model::TimeBasis::order;
+            const bool by_order =
+                time.basis == model::TimeBasis::order || m_last->time.basis == model::TimeBasis::order;
             const std::int64_t ahead = instant_ms(*time.earliest) - instant_ms(*m_last->time.latest);
             const std::int64_t back = instant_ms(*m_last->time.earliest) - instant_ms(*time.latest);
             if (ahead > room && !by_order) {

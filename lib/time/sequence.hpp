@@ -12,8 +12,8 @@
 
 namespace chatkeep::time {
 
-/// Stands between a source reader and the writer. Messages come out in the order in which they went in; those in the
-/// hour that occurs twice, or that does not exist, wait for the next one with a sure time.
+/// Stands between a source reader and the writer. Messages come out in the order in which they went in; those
+/// in the hour that occurs twice, or that does not exist, wait for the next one with a sure time.
 class Sequence {
 public:
     using Sink = std::function<void(model::Record&)>;
@@ -40,8 +40,8 @@ private:
     };
 
     Sink m_sink;
-    std::optional<Last> m_last;          ///< with a time or not
-    std::optional<model::Time> m_timed;  ///< of the last message with a sure time
+    std::optional<Last> m_last;         ///< with a time or not
+    std::optional<model::Time> m_timed; ///< of the last message with a sure time
     std::deque<model::Record> m_held;
     std::optional<model::Notice> m_notice; ///< to follow the message that was judged last
     std::uint64_t m_notices = 0;

@@ -4,7 +4,6 @@
 #include "base/fd.hpp"
 
 #include <date/tz.h>
-
 #include <fcntl.h>
 #include <unistd.h>
 

@@ -17,14 +17,14 @@ namespace {
 constexpr std::int64_t k_step_ms = 15 * 60'000; ///< zones differ by multiples of this
 constexpr std::int64_t k_day_ms = 86'400'000;
 constexpr std::int64_t k_longest_ms = 40 * 366 * k_day_ms; ///< no conversation lasts longer
-constexpr std::int64_t k_widest_ms = 27 * 3'600'000; ///< from UTC-12 to UTC+14, and an hour for clocks
+constexpr std::int64_t k_widest_ms = 27 * 3'600'000;       ///< from UTC-12 to UTC+14, and an hour for clocks
 
 /// The zone to name where several are alike: the one that most people live in.
 constexpr std::array<std::string_view, 16> k_well_known = {
-    "Europe/Amsterdam",   "Europe/London",    "Europe/Athens",     "Europe/Moscow",
-    "America/New_York",   "America/Chicago",  "America/Denver",    "America/Los_Angeles",
-    "America/Sao_Paulo",  "America/Curacao",  "America/Paramaribo", "Asia/Kolkata",
-    "Asia/Shanghai",      "Asia/Tokyo",       "Australia/Sydney",  "UTC"};
+    "Europe/Amsterdam",  "Europe/London",   "Europe/Athens",      "Europe/Moscow",
+    "America/New_York",  "America/Chicago", "America/Denver",     "America/Los_Angeles",
+    "America/Sao_Paulo", "America/Curacao", "America/Paramaribo", "Asia/Kolkata",
+    "Asia/Shanghai",     "Asia/Tokyo",      "Australia/Sydney",   "UTC"};
 
 std::int64_t round_to_step(std::int64_t ms) noexcept {
     const std::int64_t half = k_step_ms / 2;
@@ -46,7 +46,8 @@ std::vector<Vote> votes_of(const std::vector<ZoneEvidence>& evidence) {
         if (offset < -k_widest_ms || offset > k_widest_ms) {
             continue;
         }
-        Vote& vote = votes.try_emplace({item.utc_ms / k_day_ms, offset}, Vote{item.utc_ms, offset, 0}).first->second;
+        Vote& vote =
+            votes.try_emplace({item.utc_ms / k_day_ms, offset}, Vote{item.utc_ms, offset, 0}).first->second;
         ++vote.count;
     }
     std::vector<Vote> all;
@@ -65,7 +66,9 @@ std::uint64_t support_of(const Zone& zone, const std::vector<Vote>& votes) {
 }
 
 std::string choose(const std::vector<std::string>& zones, const std::string& preferred) {
-    const auto has = [&](std::string_view name) { return std::find(zones.begin(), zones.end(), name) != zones.end(); };
+    const auto has = [&](std::string_view name) {
+        return std::find(zones.begin(), zones.end(), name) != zones.end();
+    };
     if (has(preferred)) {
         return preferred;
     }

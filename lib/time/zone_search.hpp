@@ -25,8 +25,8 @@ struct ZoneSearch {
 [[nodiscard]] std::vector<std::string> rival_zones(const ZoneSearch& search, std::int64_t first_ms,
                                                    std::int64_t last_ms);
 
-/// preferred: taken when it is in the class. A zone fits when at least nine in ten messages agree to a quarter
-/// of an hour.
+/// preferred: taken when it is in the class. A zone fits when at least nine in ten messages agree to a
+/// quarter of an hour.
 [[nodiscard]] ZoneSearch find_zone(const std::vector<ZoneEvidence>& evidence, const std::string& preferred);
 
 } // namespace chatkeep::time

@@ -76,7 +76,11 @@ public:
     void block(const std::vector<time::Placed>& records, const time::BlockResult& result) override {
         const std::size_t before = messages.size();
         for (const time::Merged& merged : result.messages) {
-            Told told{{}, utc(merged.when.lo), utc(merged.when.hi + merged.fold_ms), merged.certainty, merged.basis};
+            Told told{{},
+                      utc(merged.when.lo),
+                      utc(merged.when.hi + merged.fold_ms),
+                      merged.certainty,
+                      merged.basis};
             for (const std::uint32_t record : merged.records) {
                 const time::Stamp& one = records[record].stamp;
                 told.texts[m_tellers[one.source].label] = m_tellers[one.source].lines[one.position].text;
@@ -94,7 +98,9 @@ public:
         }
     }
 
-    std::string text_of(const time::Stamp& stamp) override { return m_tellers[stamp.source].lines[stamp.position].text; }
+    std::string text_of(const time::Stamp& stamp) override {
+        return m_tellers[stamp.source].lines[stamp.position].text;
+    }
 
     [[nodiscard]] std::vector<std::string> texts() const {
         std::vector<std::string> all;
@@ -106,7 +112,8 @@ public:
 
     [[nodiscard]] const Told& of(const std::string& text) const {
         return *std::find_if(messages.begin(), messages.end(), [&](const Told& told) {
-            return std::any_of(told.texts.begin(), told.texts.end(), [&](const auto& t) { return t.second == text; });
+            return std::any_of(told.texts.begin(), told.texts.end(),
+                               [&](const auto& t) { return t.second == text; });
         });
     }
 
@@ -138,7 +145,8 @@ private:
         time::Stamp stamp;
         stamp.source = source;
         stamp.position = i;
-        stamp.sender = static_cast<std::uint32_t>(std::find(people.begin(), people.end(), line.sender) - people.begin());
+        stamp.sender =
+            static_cast<std::uint32_t>(std::find(people.begin(), people.end(), line.sender) - people.begin());
         const auto key = time::text_key(line.text);
         stamp.text_key = key.hash;
         stamp.text_size = line.content == time::Content::text ? key.size : 0;

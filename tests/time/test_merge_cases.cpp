@@ -3,7 +3,6 @@
 #include "merge_support.hpp"
 
 #include <catch2/catch.hpp>
-
 #include <fmt/core.h>
 
 using namespace merge_test;
@@ -23,8 +22,15 @@ std::string minute_of(int minute) {
 } // namespace
 
 TEST_CASE("case 1: seconds of another source overrule the order of a minute") {
-    const Run run({{"A", k_zone, {{k_day + "10:00", "Jan", "a"}, {k_day + "10:00", "Jan", "b"}, {k_day + "10:00", "Jan", "c"}}},
-                   {"B", k_zone, {{k_day + "10:00:05", "Jan", "a"}, {k_day + "10:00:20", "Jan", "c"}, {k_day + "10:00:31", "Jan", "b"}}}});
+    const Run run(
+        {{"A",
+          k_zone,
+          {{k_day + "10:00", "Jan", "a"}, {k_day + "10:00", "Jan", "b"}, {k_day + "10:00", "Jan", "c"}}},
+         {"B",
+          k_zone,
+          {{k_day + "10:00:05", "Jan", "a"},
+           {k_day + "10:00:20", "Jan", "c"},
+           {k_day + "10:00:31", "Jan", "b"}}}});
     CHECK(run.texts() == Texts{"a", "c", "b"});
     CHECK(run.of("c").earliest == "2021-05-03T08:00:20Z");
     CHECK(run.of("c").latest == "2021-05-03T08:00:20.999Z");
@@ -32,7 +38,10 @@ TEST_CASE("case 1: seconds of another source overrule the order of a minute") {
 }
 
 TEST_CASE("case 2: within a minute a single source gives likely orders, none certain") {
-    const Run run({{"A", k_zone, {{k_day + "10:00", "Jan", "a"}, {k_day + "10:00", "Piet", "b"}, {k_day + "10:00", "Jan", "c"}}}});
+    const Run run(
+        {{"A",
+          k_zone,
+          {{k_day + "10:00", "Jan", "a"}, {k_day + "10:00", "Piet", "b"}, {k_day + "10:00", "Jan", "c"}}}});
     CHECK(run.texts() == Texts{"a", "b", "c"});
     for (const Told& told : run.messages) {
         CHECK(told.earliest == "2021-05-03T08:00:00Z");
@@ -51,8 +60,11 @@ TEST_CASE("case 2: two messages of one sender rest on the sender's device") {
 }
 
 TEST_CASE("case 3: an answer is certainly behind what it answers") {
-    const Run run({{"A", k_zone,
-                    {{k_day + "10:00", "Jan", "a", "ma"}, {k_day + "10:00", "Piet", "b", "mb"}, {k_day + "10:00", "Jan", "c", "mc", "mb"}}}});
+    const Run run({{"A",
+                    k_zone,
+                    {{k_day + "10:00", "Jan", "a", "ma"},
+                     {k_day + "10:00", "Piet", "b", "mb"},
+                     {k_day + "10:00", "Jan", "c", "mc", "mb"}}}});
     CHECK(run.of("c").certainty == Certainty::certain);
     CHECK(run.of("c").basis == OrderBasis::reply);
 }
@@ -60,7 +72,9 @@ TEST_CASE("case 3: an answer is certainly behind what it answers") {
 TEST_CASE("case 4: the order of a file does not tighten, one sender's device does") {
     const auto lines = [](const std::string& b, const std::string& c) {
         return std::vector<Teller>{
-            {"A", k_zone, {{k_day + "10:00", "Jan", "a"}, {k_day + "10:00", b, "b"}, {k_day + "10:00", c, "c"}}},
+            {"A",
+             k_zone,
+             {{k_day + "10:00", "Jan", "a"}, {k_day + "10:00", b, "b"}, {k_day + "10:00", c, "c"}}},
             {"B", k_zone, {{k_day + "10:00:40", b, "b"}}}};
     };
     const Run several(lines("Piet", "Kees"));
@@ -101,11 +115,16 @@ TEST_CASE("case 7: an instant of another source settles one pass, not its neighb
 }
 
 TEST_CASE("case 8: a local time that summer time skips is bounded by its neighbours") {
-    const Run run({{"A", k_zone, {{"2020-03-29T01:50", "Jan", "a"}, {"2020-03-29T02:30", "Jan", "b"}, {"2020-03-29T03:10", "Jan", "c"}}}});
+    const Run run({{"A",
+                    k_zone,
+                    {{"2020-03-29T01:50", "Jan", "a"},
+                     {"2020-03-29T02:30", "Jan", "b"},
+                     {"2020-03-29T03:10", "Jan", "c"}}}});
     CHECK(run.texts() == Texts{"a", "b", "c"});
     CHECK(run.of("b").earliest == "2020-03-29T00:50:00Z");
     CHECK(run.of("b").latest == "2020-03-29T01:10:59.999Z");
-    CHECK(run.findings == std::vector<std::pair<time::Contradiction, std::string>>{{time::Contradiction::nonexistent_time, "b"}});
+    CHECK(run.findings == std::vector<std::pair<time::Contradiction, std::string>>{
+                              {time::Contradiction::nonexistent_time, "b"}});
 }
 
 TEST_CASE("case 9: differences over the seasons give a zone, not an offset") {
@@ -143,7 +162,9 @@ TEST_CASE("case 10: a clock that was set anew gives two pieces") {
         const int at = i * 7 + i % 5;
         a.lines.push_back({minute_of(at), "Jan", text});
         const int second = at * 60 + i * 17 % 60 + (i < 120 ? 47 : -95);
-        b.lines.push_back({fmt::format("{}:{:02}", minute_of((second + 3600) / 60 - 60), (second + 3600) % 60), "Jan", text});
+        b.lines.push_back(
+            {fmt::format("{}:{:02}", minute_of((second + 3600) / 60 - 60), (second + 3600) % 60), "Jan",
+             text});
     }
     const Run run({a, b});
     const auto& pieces = run.plan.sources[1].clock.pieces();
@@ -156,18 +177,30 @@ TEST_CASE("case 10: a clock that was set anew gives two pieces") {
 }
 
 TEST_CASE("case 11: equal texts are paired in order, and none is made up") {
-    const Run run({{"A", k_zone, {{k_day + "10:00", "Jan", "Ok"}, {k_day + "10:00", "Jan", "Ok"}, {k_day + "10:00", "Jan", "Ok"}}},
-                   {"B", k_zone, {{k_day + "10:00:10", "Jan", "Ok"}, {k_day + "10:00:50", "Jan", "Ok"}}}});
+    const Run run(
+        {{"A",
+          k_zone,
+          {{k_day + "10:00", "Jan", "Ok"}, {k_day + "10:00", "Jan", "Ok"}, {k_day + "10:00", "Jan", "Ok"}}},
+         {"B", k_zone, {{k_day + "10:00:10", "Jan", "Ok"}, {k_day + "10:00:50", "Jan", "Ok"}}}});
     CHECK(run.messages.size() == 3);
-    CHECK(std::count_if(run.messages.begin(), run.messages.end(), [](const Told& t) { return t.texts.size() == 2; }) == 2);
-    CHECK(std::count_if(run.messages.begin(), run.messages.end(), [](const Told& t) { return t.texts.count("A") == 1; }) == 3);
+    CHECK(std::count_if(run.messages.begin(), run.messages.end(),
+                        [](const Told& t) { return t.texts.size() == 2; }) == 2);
+    CHECK(std::count_if(run.messages.begin(), run.messages.end(),
+                        [](const Told& t) { return t.texts.count("A") == 1; }) == 3);
     CHECK(run.used == 5);
 }
 
 TEST_CASE("case 12: what one source shows as deleted another still has") {
-    const Run run({{"A", k_zone,
-                    {{k_day + "10:00", "Jan", "voor"}, {k_day + "10:00", "Piet", "", "", "", time::Content::deleted}, {k_day + "10:01", "Jan", "na"}}},
-                   {"B", k_zone, {{k_day + "10:00:02", "Jan", "voor"}, {k_day + "10:00:12", "Piet", "geheim"}, {k_day + "10:01:04", "Jan", "na"}}}});
+    const Run run({{"A",
+                    k_zone,
+                    {{k_day + "10:00", "Jan", "voor"},
+                     {k_day + "10:00", "Piet", "", "", "", time::Content::deleted},
+                     {k_day + "10:01", "Jan", "na"}}},
+                   {"B",
+                    k_zone,
+                    {{k_day + "10:00:02", "Jan", "voor"},
+                     {k_day + "10:00:12", "Piet", "geheim"},
+                     {k_day + "10:01:04", "Jan", "na"}}}});
     CHECK(run.messages.size() == 3);
     CHECK(run.of("geheim").texts == std::map<std::string, std::string>{{"A", ""}, {"B", "geheim"}});
     CHECK(run.of("geheim").earliest == "2021-05-03T08:00:12Z");
@@ -178,13 +211,21 @@ TEST_CASE("case 13: time overrules a position more than five minutes off, once")
     const Run run({{"A", k_zone, {{k_day + "13:41", "Jan", "y"}, {k_day + "14:03", "Piet", "x"}}},
                    {"B", k_zone, {{k_day + "14:03:10", "Piet", "x"}, {k_day + "13:41:00", "Jan", "y"}}}});
     CHECK(run.texts() == Texts{"y", "x"});
-    CHECK(run.findings == std::vector<std::pair<time::Contradiction, std::string>>{{time::Contradiction::position_vs_time, "y"}});
+    CHECK(run.findings == std::vector<std::pair<time::Contradiction, std::string>>{
+                              {time::Contradiction::position_vs_time, "y"}});
 }
 
 TEST_CASE("case 14: answers in a circle are reported, and the order stays total") {
-    const std::vector<Teller> tellers = {
-        {"A", k_zone, {{k_day + "10:00", "Jan", "a", "ma", "mc"}, {k_day + "10:00", "Jan", "b", "mb"}, {k_day + "10:00", "Jan", "c", "mc"}}},
-        {"B", k_zone, {{k_day + "10:00", "Jan", "a", "ma"}, {k_day + "10:00", "Jan", "b", "mb", "ma"}, {k_day + "10:00", "Jan", "c", "mc", "mb"}}}};
+    const std::vector<Teller> tellers = {{"A",
+                                          k_zone,
+                                          {{k_day + "10:00", "Jan", "a", "ma", "mc"},
+                                           {k_day + "10:00", "Jan", "b", "mb"},
+                                           {k_day + "10:00", "Jan", "c", "mc"}}},
+                                         {"B",
+                                          k_zone,
+                                          {{k_day + "10:00", "Jan", "a", "ma"},
+                                           {k_day + "10:00", "Jan", "b", "mb", "ma"},
+                                           {k_day + "10:00", "Jan", "c", "mc", "mb"}}}};
     const Run run(tellers);
     REQUIRE(run.findings.size() == 1);
     CHECK(run.findings.front().first == time::Contradiction::cycle);
@@ -194,8 +235,10 @@ TEST_CASE("case 14: answers in a circle are reported, and the order stays total"
 }
 
 TEST_CASE("case 16: the name of an iOS file gives the second that its line does not") {
-    const Run run({{"A", k_zone,
-                    {{"2020-03-16T10:00", "Jan", "", "", "", time::Content::media, false, "00000123-PHOTO-2020-03-16-10-00-42.jpg"}}}});
+    const Run run({{"A",
+                    k_zone,
+                    {{"2020-03-16T10:00", "Jan", "", "", "", time::Content::media, false,
+                      "00000123-PHOTO-2020-03-16-10-00-42.jpg"}}}});
     CHECK(run.messages.front().earliest == "2020-03-16T09:00:42Z");
     CHECK(run.messages.front().latest == "2020-03-16T09:00:42.999Z");
 }

@@ -3,10 +3,9 @@
 #include "merge_support.hpp"
 
 #include <catch2/catch.hpp>
+#include <fmt/core.h>
 #include <rapidcheck.h>
 #include <rapidcheck/catch.h>
-
-#include <fmt/core.h>
 
 using namespace merge_test;
 
@@ -15,7 +14,8 @@ namespace {
 const std::string k_zone = "Europe/Amsterdam";
 
 std::string second_text(int second) {
-    return fmt::format("2021-06-{:02}T{:02}:{:02}:{:02}", 1 + second / 86400, second / 3600 % 24, second / 60 % 60, second % 60);
+    return fmt::format("2021-06-{:02}T{:02}:{:02}:{:02}", 1 + second / 86400, second / 3600 % 24,
+                       second / 60 % 60, second % 60);
 }
 
 /// A conversation over some days: long texts and short ones that come back, now and then two at a time.
@@ -24,7 +24,8 @@ std::vector<Line> any_conversation(std::size_t most) {
     std::vector<Line> lines;
     int second = 3 * 3600;
     for (std::size_t i = 0; i < count; ++i) {
-        second += *rc::gen::weightedOneOf<int>({{5, rc::gen::inRange(0, 40)}, {1, rc::gen::inRange(600, 9000)}});
+        second +=
+            *rc::gen::weightedOneOf<int>({{5, rc::gen::inRange(0, 40)}, {1, rc::gen::inRange(600, 9000)}});
         const bool is_short = *rc::gen::inRange(0, 10) < 4;
         const auto who = *rc::gen::inRange(0, 3);
         const std::string text = is_short ? *rc::gen::element<std::string>("Ok", "Ja", "Top")
@@ -67,7 +68,8 @@ TEST_CASE("overlapping parts of one export give the export") {
         const std::ptrdiff_t begin = *rc::gen::inRange<std::ptrdiff_t>(0, size + 1);
         const std::ptrdiff_t end = std::min(size, begin + 30);
         const Run whole({{"A", k_zone, lines}});
-        const Run parts({{"A", k_zone, {lines.begin(), lines.begin() + end}}, {"B", k_zone, {lines.begin() + begin, lines.end()}}});
+        const Run parts({{"A", k_zone, {lines.begin(), lines.begin() + end}},
+                         {"B", k_zone, {lines.begin() + begin, lines.end()}}});
         RC_ASSERT(parts.texts() == whole.texts());
         RC_ASSERT(parts.used == lines.size() + static_cast<std::size_t>(end - begin));
     });
@@ -176,7 +178,8 @@ TEST_CASE("sources whose times contradict each other end with a result and findi
     std::vector<Line> b;
     for (int i = 0; i < 40; ++i) {
         const std::string text = fmt::format("message number {} is long enough", i);
-        a.push_back({second_text(36000 + i * 300), "Jan", text, text, fmt::format("message number {} is long enough", (i + 7) % 40)});
+        a.push_back({second_text(36000 + i * 300), "Jan", text, text,
+                     fmt::format("message number {} is long enough", (i + 7) % 40)});
         b.push_back({second_text(36000 + (i * 7919 % 40) * 300 + i * 97 % 200), "Jan", text, text});
     }
     const Run run({{"A", k_zone, a}, {"B", k_zone, b}});

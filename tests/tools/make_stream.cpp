@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Makes a chat stream of records on standard input, one a line: adds the first and the last record. For tests that
-// need a source that no reader reads.
+// Makes a chat stream of records on standard input, one a line: adds the first and the last record. For tests
+// that need a source that no reader reads.
 #include "base/io.hpp"
 #include "stream/reader.hpp"
 #include "stream/writer.hpp"

@@ -188,8 +188,9 @@ constexpr std::array k_options = {
     cli::OptionSpec{.name = "merge",
                     .argument = "auto",
                     .help = "join conversations that several sources hold",
-                    .details = "Which belong together is told by the messages that they share; the first source is "
-                               "the reference. See MERGING.",
+                    .details =
+                        "Which belong together is told by the messages that they share; the first source is "
+                        "the reference. See MERGING.",
                     .choices = "auto"},
     cli::OptionSpec{.name = "since",
                     .argument = "TIME",

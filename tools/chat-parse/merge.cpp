@@ -13,7 +13,6 @@
 #include "time/zone.hpp"
 
 #include <fmt/core.h>
-
 #include <sys/stat.h>
 
 #include <array>
@@ -175,8 +174,9 @@ int merge_main(cli::Context& context) {
     const auto summaries = merging::join(inputs, wanted_join, writer);
     store.commit();
     if (report_file) {
-        report_file->write(merging::report_text(
-            summaries, options.text("language") == "en" ? merging::ReportLanguage::en : merging::ReportLanguage::nl));
+        report_file->write(merging::report_text(summaries, options.text("language") == "en"
+                                                               ? merging::ReportLanguage::en
+                                                               : merging::ReportLanguage::nl));
         report_file->commit();
     }
     writer.finish();
@@ -204,8 +204,9 @@ constexpr std::array k_options = {
     cli::OptionSpec{.name = "zone",
                     .argument = "[NAME=]ZONE",
                     .help = "time zone of a source, or of all that state none",
-                    .details = "Without it the zone of a source is inferred from messages that another has too. May "
-                               "be given more than once.",
+                    .details =
+                        "Without it the zone of a source is inferred from messages that another has too. May "
+                        "be given more than once.",
                     .repeatable = true},
     cli::OptionSpec{.name = "report",
                     .argument = "FILE",

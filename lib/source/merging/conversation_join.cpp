@@ -48,9 +48,10 @@ time::SourceFacts facts_of(const Member& member) {
     facts.zone = !member.zone.empty() ? member.zone : reader.is_all_utc() ? "UTC" : reader.zone();
     if (!facts.zone.empty()) {
         const auto& options = member.input->options;
-        const bool given = !reader.is_all_utc() &&
-                           (!member.zone.empty() ||
-                            std::any_of(options.begin(), options.end(), [](const auto& o) { return o.first == "zone"; }));
+        const bool given =
+            !reader.is_all_utc() &&
+            (!member.zone.empty() ||
+             std::any_of(options.begin(), options.end(), [](const auto& o) { return o.first == "zone"; }));
         facts.zone_basis = given ? time::ZoneBasis::given : time::ZoneBasis::stated;
     }
     return facts;
@@ -59,7 +60,8 @@ time::SourceFacts facts_of(const Member& member) {
 /// One run over one conversation: the merger hands over blocks, which wait until the whole is known.
 class ConversationJoin : public time::MergeSink, public time::TextSource {
 public:
-    ConversationJoin(std::vector<Member> members, stream::Writer& writer) : m_members(std::move(members)), m_writer(writer) {
+    ConversationJoin(std::vector<Member> members, stream::Writer& writer)
+        : m_members(std::move(members)), m_writer(writer) {
         for (const Member& member : m_members) {
             m_lines.emplace_back(*member.input->bytes);
         }
@@ -68,6 +70,7 @@ public:
     JoinSummary run(const std::function<void(std::uint64_t)>& progress);
 
     void begin(const time::MergePlan& plan) override { m_plan = plan; }
+
     void block(const std::vector<time::Placed>& records, const time::BlockResult& result) override;
     std::string text_of(const time::Stamp& stamp) override;
 
@@ -77,14 +80,16 @@ private:
     void name_everything();
     void name_participant(std::size_t source, std::size_t number);
     void remember(const std::vector<Told>& told, const MessageItem& item);
-    void add_item(const std::vector<time::Placed>& records, const time::Merged& merged, std::uint32_t contradictions);
+    void add_item(const std::vector<time::Placed>& records, const time::Merged& merged,
+                  std::uint32_t contradictions);
     [[nodiscard]] std::uint64_t ordinal_of(const time::Stamp& first);
     [[nodiscard]] std::string_view line_of(std::size_t source, std::uint64_t reference);
     void count(const MessageItem& item, const std::vector<RecordItem>& records);
     void write_conversation();
     void write_participants();
     void write_old_notices();
-    void write_messages(const time::OrderClasses& classes, const std::function<void(std::uint64_t)>& progress);
+    void write_messages(const time::OrderClasses& classes,
+                        const std::function<void(std::uint64_t)>& progress);
     void write_findings(const MessageItem& item, const std::vector<Told>& told);
     void tell_all(const std::vector<RecordItem>& items, std::vector<Told>& told);
 
@@ -94,7 +99,8 @@ private:
     std::vector<base::SpoolReader> m_lines; ///< by source: its input's bytes
     Naming m_naming;
     std::unordered_set<std::uint64_t> m_referred; ///< the low halves of message ids that something refers to
-    std::unordered_map<std::uint64_t, std::uint64_t> m_ids; ///< low halves of the ids of the last block: how often
+    std::unordered_map<std::uint64_t, std::uint64_t>
+        m_ids; ///< low halves of the ids of the last block: how often
     base::Spool m_items;
     JoinSummary m_summary;
 };
@@ -130,7 +136,8 @@ void ConversationJoin::collect_referred() {
         for (const std::string& notice : member.part->notices) {
             stream::split_members(notice, members);
             const std::string_view id = find_member(members, "message");
-            if (const auto parsed = id.size() > 2 ? model::parse_id(id.substr(1, id.size() - 2), 'm') : std::nullopt) {
+            if (const auto parsed =
+                    id.size() > 2 ? model::parse_id(id.substr(1, id.size() - 2), 'm') : std::nullopt) {
                 m_referred.insert(parsed->low);
             }
         }
@@ -344,7 +351,8 @@ void ConversationJoin::write_old_notices() {
 void ConversationJoin::write_findings(const MessageItem& item, const std::vector<Told>& told) {
     for (unsigned kind = 0; item.contradictions >> kind != 0; ++kind) {
         const auto contradiction = static_cast<time::Contradiction>(kind);
-        if ((item.contradictions >> kind & 1U) == 0 || ++m_summary.told[contradiction] > k_notices_of_a_kind) {
+        if ((item.contradictions >> kind & 1U) == 0 ||
+            ++m_summary.told[contradiction] > k_notices_of_a_kind) {
             continue;
         }
         model::Notice notice = note_of(contradiction, static_cast<unsigned>(told.size()));

@@ -79,7 +79,8 @@ Ranked Joiner::find_source(const std::string& name, std::string_view option) con
     }
     throw base::Error(base::Fault::usage,
                       fmt::format("--{}: {} called \"{}\"", option,
-                                  found.empty() ? "no source is" : "more than one source is", base::printable(name)),
+                                  found.empty() ? "no source is" : "more than one source is",
+                                  base::printable(name)),
                       "the sources are " + all);
 }
 
@@ -159,9 +160,10 @@ std::vector<std::vector<Part*>> Joiner::group() const {
             const bool same_source = std::any_of(members.begin(), members.end(), [&](const Part* member) {
                 return member->input == part->input && member->source == part->source;
             });
-            return !same_source && (each_has_one || std::any_of(members.begin(), members.end(), [&](const Part* member) {
-                                        return belong_together(*member, *part);
-                                    }));
+            return !same_source &&
+                   (each_has_one || std::any_of(members.begin(), members.end(), [&](const Part* member) {
+                        return belong_together(*member, *part);
+                    }));
         });
         if (home == groups.end()) {
             groups.push_back({part});
@@ -221,7 +223,8 @@ std::vector<JoinSummary> Joiner::run() {
 
 } // namespace
 
-std::vector<JoinSummary> join(std::vector<Input>& inputs, const JoinOptions& options, stream::Writer& writer) {
+std::vector<JoinSummary> join(std::vector<Input>& inputs, const JoinOptions& options,
+                              stream::Writer& writer) {
     return Joiner(inputs, options, writer).run();
 }
 

@@ -18,7 +18,8 @@ namespace chatkeep::source::merging {
 struct JoinOptions {
     std::string reference; ///< name of the source whose clock counts; empty: the first
     std::vector<std::pair<std::string, std::string>> zones; ///< name of a source, its zone
-    bool by_evidence = false; ///< join only conversations that share messages; else all, when each source has one
+    bool by_evidence =
+        false; ///< join only conversations that share messages; else all, when each source has one
     std::function<void(std::uint64_t)> progress; ///< messages written so far
 };
 
@@ -27,7 +28,7 @@ struct SourceSummary {
     std::string id; ///< in the stream written
     std::string label;
     time::SourcePlan plan;
-    std::uint64_t only_here = 0; ///< messages that no other source has
+    std::uint64_t only_here = 0;    ///< messages that no other source has
     std::uint64_t deleted_here = 0; ///< messages that it shows as deleted and another has
 };
 
@@ -47,8 +48,8 @@ struct JoinSummary {
     std::map<time::Contradiction, std::uint64_t> told; ///< notices written or held back, by kind
 };
 
-/// inputs: taken apart. Writes all records between the stream's first and last. Throws Error{usage} for names that
-/// fit no source or more than one.
+/// inputs: taken apart. Writes all records between the stream's first and last. Throws Error{usage} for names
+/// that fit no source or more than one.
 [[nodiscard]] std::vector<JoinSummary> join(std::vector<Input>& inputs, const JoinOptions& options,
                                             stream::Writer& writer);
 

@@ -51,8 +51,8 @@ void append_word(std::string& line, std::string_view name, std::string_view word
     line += '"';
 }
 
-/// The record whose words stand in the merged message: content before a deleted mark, a file before the mention of
-/// one, the last text of an edited message; else the first source's.
+/// The record whose words stand in the merged message: content before a deleted mark, a file before the
+/// mention of one, the last text of an edited message; else the first source's.
 const Told& primary_of(const std::vector<Told>& told) {
     const auto worth = [](const Told& one) {
         return std::tuple(one.item.content == time::Content::deleted, !one.item.media_known, !one.item.edited,
@@ -62,7 +62,8 @@ const Told& primary_of(const std::vector<Told>& told) {
                              [&](const Told& a, const Told& b) { return worth(a) < worth(b); });
 }
 
-constexpr std::array<std::string_view, 6> k_with_ids = {"reply_to", "reactions", "mentions", "poll", "event", "edits"};
+constexpr std::array<std::string_view, 6> k_with_ids = {"reply_to", "reactions", "mentions",
+                                                        "poll",     "event",     "edits"};
 
 bool may_hold_ids(std::string_view name) noexcept {
     return std::find(k_with_ids.begin(), k_with_ids.end(), name) != k_with_ids.end();
@@ -71,20 +72,20 @@ bool may_hold_ids(std::string_view name) noexcept {
 } // namespace
 
 std::string_view to_string(time::Contradiction contradiction) noexcept {
-    static constexpr std::array<std::string_view, 5> words = {"time_conflict", "position_vs_time",
-                                                              "nonexistent_local_time", "reply_before", "reply_cycle"};
+    static constexpr std::array<std::string_view, 5> words = {
+        "time_conflict", "position_vs_time", "nonexistent_local_time", "reply_before", "reply_cycle"};
     return words[static_cast<std::size_t>(contradiction)];
 }
 
 model::Id merged_id(const std::vector<Told>& told, const MessageItem& item, const Naming& naming) {
-    const auto first = std::min_element(told.begin(), told.end(), [](const Told& a, const Told& b) {
-        return a.item.source < b.item.source;
-    });
+    const auto first = std::min_element(
+        told.begin(), told.end(), [](const Told& a, const Told& b) { return a.item.source < b.item.source; });
     const model::Id own = id_in(find_member(first->members, "id"), 'm').value_or(model::Id{});
     return model::with_ordinal(model::combine(own, naming.shifts[first->item.source]), item.ordinal);
 }
 
-/// Copies a value with the ids of participants and messages in it changed to those of the merged conversation.
+/// Copies a value with the ids of participants and messages in it changed to those of the merged
+/// conversation.
 void MessageLines::write_mapped(std::string& line, std::string_view value) const {
     std::size_t at = 0;
     while (at < value.size()) {
@@ -118,7 +119,8 @@ void MessageLines::write_instant(std::string& line, std::string_view name, std::
     const std::int32_t offset = m_zone.offset_at(utc_s);
     begin(line, name);
     line += '"';
-    model::append(line, {utc_s + offset, static_cast<std::uint32_t>(utc_ms - utc_s * 1000) * 1'000'000U, offset});
+    model::append(line,
+                  {utc_s + offset, static_cast<std::uint32_t>(utc_ms - utc_s * 1000) * 1'000'000U, offset});
     line += '"';
 }
 
@@ -140,7 +142,10 @@ void MessageLines::write_time(std::string& line, const MessageItem& item, const 
         write_instant(line, "latest", item.when.hi + item.fold_ms);
     }
     const std::string_view precision = find_member(told, "precision");
-    append_member(line, "precision", giver.item.by_name ? "\"second\"" : precision.empty() ? "\"unknown\"" : precision);
+    append_member(line, "precision",
+                  giver.item.by_name  ? "\"second\""
+                  : precision.empty() ? "\"unknown\""
+                                      : precision);
     const bool only_neighbours = giver.item.open_start && giver.item.open_end;
     const bool by_order = giver.item.untimed || giver.item.fold_decided != 0;
     const bool merged = item.records > 1 || giver.item.corrected;
@@ -173,7 +178,8 @@ void MessageLines::write_order(std::string& line, const MessageItem& item, int s
     line += '}';
 }
 
-void MessageLines::write_record(std::string& line, const Told& told, const Told& primary, bool gives_time) const {
+void MessageLines::write_record(std::string& line, const Told& told, const Told& primary,
+                                bool gives_time) const {
     line += line.back() == '[' ? "{" : ",{";
     append_word(line, "source", m_naming.sources[told.item.source]);
     append_member(line, "position", find_member(told.members, "position"));
@@ -184,7 +190,8 @@ void MessageLines::write_record(std::string& line, const Told& told, const Told&
         const std::string_view written = find_member(time, "written");
         begin(line, "time");
         line += '{';
-        append_member(line, written.empty() ? "at" : "written", written.empty() ? find_member(time, "at") : written);
+        append_member(line, written.empty() ? "at" : "written",
+                      written.empty() ? find_member(time, "at") : written);
         line += '}';
     }
     if (const auto sender = id_in(find_member(told.members, "sender"), 'p')) {
@@ -208,7 +215,8 @@ void MessageLines::write_missing(std::string& line, const std::vector<Told>& tol
     }
     std::string missing;
     for (std::size_t source = 0; source < m_naming.sources.size(); ++source) {
-        if (std::none_of(told.begin(), told.end(), [&](const Told& one) { return one.item.source == source; })) {
+        if (std::none_of(told.begin(), told.end(),
+                         [&](const Told& one) { return one.item.source == source; })) {
             missing += (missing.empty() ? "[\"" : ",\"") + m_naming.sources[source] + '"';
         }
     }
@@ -253,8 +261,8 @@ void MessageLines::write_merged(std::string& line, const MessageItem& item, cons
     line += '}';
 }
 
-void MessageLines::write(std::string& line, const MessageItem& item, const std::vector<Told>& told, std::uint64_t n,
-                         int share) {
+void MessageLines::write(std::string& line, const MessageItem& item, const std::vector<Told>& told,
+                         std::uint64_t n, int share) {
     const Told& primary = primary_of(told);
     const std::uint32_t person = primary.item.person;
     line = "{\"type\":\"message\"";
@@ -274,7 +282,8 @@ void MessageLines::write(std::string& line, const MessageItem& item, const std::
         } else if (member.name == "from_owner") {
             // whose phone it was differs by source; what counts is the owner of the merged conversation
             if (m_naming.owner && person < m_naming.people.size()) {
-                append_member(line, "from_owner", m_naming.people[person] == *m_naming.owner ? "true" : "false");
+                append_member(line, "from_owner",
+                              m_naming.people[person] == *m_naming.owner ? "true" : "false");
             }
         } else if (member.name == "time") {
             write_time(line, item, told.front());

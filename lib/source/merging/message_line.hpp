@@ -17,7 +17,8 @@
 
 namespace chatkeep::source::merging {
 
-/// One source's record of a message, as far as it shapes the line. Trivially copyable: it is spilled as bytes.
+/// One source's record of a message, as far as it shapes the line. Trivially copyable: it is spilled as
+/// bytes.
 struct RecordItem {
     std::uint64_t reference = 0; ///< Stamp::reference
     std::uint32_t person = time::k_nobody;
@@ -51,14 +52,16 @@ struct MessageItem {
 /// The ids of the conversations that are joined, and of all that they name.
 struct Naming {
     model::Id conversation;
-    std::vector<model::Id> shifts;           ///< by source: from its ids to those of the merged conversation
-    std::vector<std::string> sources;        ///< by source: its id in the stream
-    std::vector<model::Id> people;           ///< by person
-    std::vector<std::string> person_names;   ///< by person: as the first source that has them says
-    std::unordered_map<model::Id, std::string, IdHash> other_names; ///< of participants, where a source has another
+    std::vector<model::Id> shifts;         ///< by source: from its ids to those of the merged conversation
+    std::vector<std::string> sources;      ///< by source: its id in the stream
+    std::vector<model::Id> people;         ///< by person
+    std::vector<std::string> person_names; ///< by person: as the first source that has them says
+    std::unordered_map<model::Id, std::string, IdHash>
+        other_names; ///< of participants, where a source has another
     std::optional<model::Id> owner;
     std::unordered_map<model::Id, model::Id, IdHash> participants; ///< of any source, to the merged one
-    std::unordered_map<model::Id, model::Id, IdHash> messages; ///< that something refers to, to the merged one
+    std::unordered_map<model::Id, model::Id, IdHash>
+        messages; ///< that something refers to, to the merged one
 };
 
 /// A record with its line, split.
@@ -69,7 +72,8 @@ struct Told {
 };
 
 /// The id of a message in the merged conversation: that which its first source gives it there.
-[[nodiscard]] model::Id merged_id(const std::vector<Told>& told, const MessageItem& item, const Naming& naming);
+[[nodiscard]] model::Id merged_id(const std::vector<Told>& told, const MessageItem& item,
+                                  const Naming& naming);
 
 class MessageLines {
 public:
@@ -77,13 +81,15 @@ public:
         : m_naming(naming), m_zone(zone), m_zone_name(std::move(zone_name)) {}
 
     /// told: first the record that gives the time. share: measured for the order, per mille; -1: not.
-    void write(std::string& line, const MessageItem& item, const std::vector<Told>& told, std::uint64_t n, int share);
+    void write(std::string& line, const MessageItem& item, const std::vector<Told>& told, std::uint64_t n,
+               int share);
 
 private:
     void write_time(std::string& line, const MessageItem& item, const Told& giver);
     void write_instant(std::string& line, std::string_view name, std::int64_t utc_ms);
     void write_order(std::string& line, const MessageItem& item, int share) const;
-    void write_merged(std::string& line, const MessageItem& item, const std::vector<Told>& told, const Told& primary);
+    void write_merged(std::string& line, const MessageItem& item, const std::vector<Told>& told,
+                      const Told& primary);
     void write_record(std::string& line, const Told& told, const Told& primary, bool gives_time) const;
     void write_missing(std::string& line, const std::vector<Told>& told) const;
     void write_mapped(std::string& line, std::string_view value) const;

@@ -45,8 +45,8 @@ std::string seconds(std::int64_t ms) {
 
 std::string zone_text(const SourceSummary& source) {
     const time::SourcePlan& plan = source.plan;
-    std::string text = fmt::format("{} records; times read in {}, {} (tz database {})", plan.records, plan.zone,
-                                   words_of(plan.zone_basis), time::tzdb_version());
+    std::string text = fmt::format("{} records; times read in {}, {} (tz database {})", plan.records,
+                                   plan.zone, words_of(plan.zone_basis), time::tzdb_version());
     if (plan.zone_basis == time::ZoneBasis::inferred) {
         text += fmt::format("; {} messages agree, {} don't; {} zones fit equally", plan.search.support,
                             plan.search.against, plan.search.equivalents.size());
@@ -57,8 +57,9 @@ std::string zone_text(const SourceSummary& source) {
 } // namespace
 
 std::string difference_text(const time::Interval& difference) {
-    return difference.lo == difference.hi ? fmt::format("{} s", seconds(difference.lo))
-                                          : fmt::format("{} … {} s", seconds(difference.lo), seconds(difference.hi));
+    return difference.lo == difference.hi
+               ? fmt::format("{} s", seconds(difference.lo))
+               : fmt::format("{} … {} s", seconds(difference.lo), seconds(difference.hi));
 }
 
 model::Notice note_of(Contradiction contradiction, unsigned records) {
@@ -66,15 +67,18 @@ model::Notice note_of(Contradiction contradiction, unsigned records) {
     switch (contradiction) {
     case Contradiction::time_conflict:
         notice.code = NoticeCode::time_conflict;
-        notice.detail = fmt::format("the times of {} sources for this message don't meet; the finest was kept", records);
+        notice.detail =
+            fmt::format("the times of {} sources for this message don't meet; the finest was kept", records);
         break;
     case Contradiction::position_vs_time:
         notice.code = NoticeCode::position_vs_time;
-        notice.detail = "it stands behind a message that is more than five minutes later; time decided the order";
+        notice.detail =
+            "it stands behind a message that is more than five minutes later; time decided the order";
         break;
     case Contradiction::nonexistent_time:
         notice.code = NoticeCode::time_nonexistent;
-        notice.detail = "summer time skips this local time; the interval comes from the neighbours in the source";
+        notice.detail =
+            "summer time skips this local time; the interval comes from the neighbours in the source";
         break;
     case Contradiction::reply_before:
         notice.code = NoticeCode::reply_order;
@@ -82,7 +86,8 @@ model::Notice note_of(Contradiction contradiction, unsigned records) {
         break;
     case Contradiction::cycle:
         notice.code = NoticeCode::reply_order;
-        notice.detail = "messages answer each other in a circle; the answer that time supports least was set aside";
+        notice.detail =
+            "messages answer each other in a circle; the answer that time supports least was set aside";
         break;
     }
     return notice;
@@ -98,18 +103,20 @@ std::vector<model::Notice> notes_on_sources(const JoinSummary& summary, const mo
         notes.back().source = source.id;
         notes.back().name = source.label;
         if (!reference && !source.plan.tied) {
-            notes.push_back(note(NoticeCode::clock_unknown, conversation,
-                                 "too few messages are shared to compare its clock with the reference; none was "
-                                 "assumed to be off, and no order rests on the two together"));
+            notes.push_back(
+                note(NoticeCode::clock_unknown, conversation,
+                     "too few messages are shared to compare its clock with the reference; none was "
+                     "assumed to be off, and no order rests on the two together"));
             notes.back().source = source.id;
             notes.back().name = source.label;
         }
         for (const time::ClockPiece& piece : source.plan.clock.pieces()) {
-            notes.push_back(note(NoticeCode::clock_difference, conversation,
-                                 fmt::format("messages {} to {}: its clock is {} off the reference, by {} shared "
-                                             "messages{}",
-                                             piece.first + 1, piece.last + 1, difference_text(piece.difference),
-                                             piece.support, piece.believed ? "" : ", too few to be believed")));
+            notes.push_back(
+                note(NoticeCode::clock_difference, conversation,
+                     fmt::format("messages {} to {}: its clock is {} off the reference, by {} shared "
+                                 "messages{}",
+                                 piece.first + 1, piece.last + 1, difference_text(piece.difference),
+                                 piece.support, piece.believed ? "" : ", too few to be believed")));
             notes.back().source = source.id;
             notes.back().name = source.label;
         }
@@ -119,11 +126,12 @@ std::vector<model::Notice> notes_on_sources(const JoinSummary& summary, const mo
 
 std::vector<model::Notice> notes_on_result(const JoinSummary& summary, const model::Id& conversation) {
     std::vector<model::Notice> notes;
-    notes.push_back(note(NoticeCode::merge_result, conversation,
-                         fmt::format("{} records became {} messages; {} stand in more than one source; the order to the "
-                                     "message before is certain for {}, likely for {}, unknown for {}",
-                                     summary.records, summary.messages, summary.shared, summary.certain, summary.likely,
-                                     summary.unknown)));
+    notes.push_back(
+        note(NoticeCode::merge_result, conversation,
+             fmt::format("{} records became {} messages; {} stand in more than one source; the order to the "
+                         "message before is certain for {}, likely for {}, unknown for {}",
+                         summary.records, summary.messages, summary.shared, summary.certain, summary.likely,
+                         summary.unknown)));
     if (summary.possible_duplicates > 0) {
         notes.push_back(note(NoticeCode::possible_duplicate, conversation,
                              fmt::format("{} messages may be told twice; nothing decides, so both were kept",

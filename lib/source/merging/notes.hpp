@@ -15,10 +15,12 @@ namespace chatkeep::source::merging {
 [[nodiscard]] model::Notice note_of(time::Contradiction contradiction, unsigned records);
 
 /// Zones, clocks and what was assumed, before the messages.
-[[nodiscard]] std::vector<model::Notice> notes_on_sources(const JoinSummary& summary, const model::Id& conversation);
+[[nodiscard]] std::vector<model::Notice> notes_on_sources(const JoinSummary& summary,
+                                                          const model::Id& conversation);
 
 /// Counts, behind the messages.
-[[nodiscard]] std::vector<model::Notice> notes_on_result(const JoinSummary& summary, const model::Id& conversation);
+[[nodiscard]] std::vector<model::Notice> notes_on_result(const JoinSummary& summary,
+                                                         const model::Id& conversation);
 
 /// "+47.000 … +48.100 s"
 [[nodiscard]] std::string difference_text(const time::Interval& difference);

@@ -23,7 +23,8 @@ std::string file_name(const std::string& path) {
 void add_name(std::vector<std::string>& names, const std::string& path) {
     const std::string file = file_name(path);
     const std::size_t dot = file.rfind('.');
-    for (const std::string& name : {path, file, dot == std::string::npos || dot == 0 ? file : file.substr(0, dot)}) {
+    for (const std::string& name :
+         {path, file, dot == std::string::npos || dot == 0 ? file : file.substr(0, dot)}) {
         if (!name.empty() && std::find(names.begin(), names.end(), name) == names.end()) {
             names.push_back(name);
         }
@@ -97,8 +98,8 @@ void Taker::take_conversation(const stream::Line& line) {
 void Taker::take_message(const stream::Line& line, const Reference& place) {
     Part& part = this->part(line);
     if (line.root.find("merged")) {
-        throw base::Error(base::Fault::data, base::at_line(m_input.name, line.number), "the stream was merged before",
-                          "merge all its sources in one run");
+        throw base::Error(base::Fault::data, base::at_line(m_input.name, line.number),
+                          "the stream was merged before", "merge all its sources in one run");
     }
     time::Stamp stamp = part.reader.read(line.root);
     stamp.position = part.count++;

@@ -37,7 +37,8 @@ struct Part {
     StampReader reader;
     time::AnchorTable anchors;
     std::uint64_t count = 0;
-    std::unique_ptr<base::Spool> stamps = std::make_unique<base::Spool>(); ///< time::Stamp, one behind the other
+    std::unique_ptr<base::Spool> stamps =
+        std::make_unique<base::Spool>(); ///< time::Stamp, one behind the other
 };
 
 /// A whole stream, kept on disk.
@@ -58,8 +59,8 @@ struct Reference {
 [[nodiscard]] std::uint64_t pack(const Reference& reference) noexcept;
 [[nodiscard]] Reference unpack(std::uint64_t reference) noexcept;
 
-/// Reads input.bytes. Throws Error{data} for what is no whole stream, for one that holds no conversation, and for
-/// one that was cleaned: what is removed in one source would come back from another.
+/// Reads input.bytes. Throws Error{data} for what is no whole stream, for one that holds no conversation, and
+/// for one that was cleaned: what is removed in one source would come back from another.
 void take_apart(Input& input, std::size_t number);
 
 } // namespace chatkeep::source::merging

@@ -26,14 +26,18 @@ struct Phrase {
 constexpr Phrase k_title = {"Samenvoeging van chatberichten", "Merging of chat messages"};
 constexpr Phrase k_database = {"Tijdzonedatabank: tz {}", "Time zone database: tz {}"};
 constexpr Phrase k_conversation = {"Gesprek \"{}\"", "Conversation \"{}\""};
-constexpr Phrase k_counts = {"{} regels uit de bronnen zijn {} berichten geworden; {} daarvan staan in meer dan één bron.",
-                             "{} records of the sources became {} messages; {} of these stand in more than one source."};
-constexpr Phrase k_order = {"Volgorde ten opzichte van het bericht ervoor:", "Order in relation to the message before:"};
-constexpr Phrase k_certain = {"zeker: {}. De tijden overlappen niet, of het ene bericht antwoordt op het andere. Dit mag worden "
-                              "gesteld.",
-                              "certain: {}. Their times do not overlap, or one message answers the other. This may be stated."};
-constexpr Phrase k_likely = {"waarschijnlijk: {}. Een bron heeft deze volgorde, maar de tijden bewijzen haar niet.",
-                             "likely: {}. A source has this order, but the times do not prove it."};
+constexpr Phrase k_counts = {
+    "{} regels uit de bronnen zijn {} berichten geworden; {} daarvan staan in meer dan één bron.",
+    "{} records of the sources became {} messages; {} of these stand in more than one source."};
+constexpr Phrase k_order = {"Volgorde ten opzichte van het bericht ervoor:",
+                            "Order in relation to the message before:"};
+constexpr Phrase k_certain = {
+    "zeker: {}. De tijden overlappen niet, of het ene bericht antwoordt op het andere. Dit mag worden "
+    "gesteld.",
+    "certain: {}. Their times do not overlap, or one message answers the other. This may be stated."};
+constexpr Phrase k_likely = {
+    "waarschijnlijk: {}. Een bron heeft deze volgorde, maar de tijden bewijzen haar niet.",
+    "likely: {}. A source has this order, but the times do not prove it."};
 constexpr Phrase k_unknown = {"onbekend: {}. Over deze volgorde mag niets worden gesteld.",
                               "unknown: {}. Nothing may be stated about this order."};
 constexpr Phrase k_sources = {"Bronnen:", "Sources:"};
@@ -41,35 +45,45 @@ constexpr Phrase k_reference = {"{} \"{}\": {} berichten; de klok van deze bron 
                                 "{} \"{}\": {} messages; the clock of this source is the reference"};
 constexpr Phrase k_source = {"{} \"{}\": {} berichten; {} berichten staan alleen hier",
                              "{} \"{}\": {} messages; {} messages stand only here"};
-constexpr Phrase k_deleted = {"{} berichten die deze bron als verwijderd toont, staan wel in een andere bron. Of zij blijven, "
-                              "bepaalt het opschoonbeleid.",
-                              "{} messages that this source shows as deleted stand in another one. The cleaning policy "
-                              "decides whether they stay."};
+constexpr Phrase k_deleted = {
+    "{} berichten die deze bron als verwijderd toont, staan wel in een andere bron. Of zij blijven, "
+    "bepaalt het opschoonbeleid.",
+    "{} messages that this source shows as deleted stand in another one. The cleaning policy "
+    "decides whether they stay."};
 constexpr std::array<Phrase, 4> k_zones = {
     Phrase{"tijdzone {}, door de bron vermeld", "time zone {}, stated by the source"},
     Phrase{"tijdzone {}, opgegeven met --zone", "time zone {}, given by --zone"},
     Phrase{"tijdzone {}, afgeleid uit berichten die ook in een andere bron staan",
            "time zone {}, inferred from messages that another source has too"},
-    Phrase{"tijdzone {}, AANGENOMEN: niets vermeldt haar; geef --zone", "time zone {}, ASSUMED: nothing tells it; give --zone"}};
+    Phrase{"tijdzone {}, AANGENOMEN: niets vermeldt haar; geef --zone",
+           "time zone {}, ASSUMED: nothing tells it; give --zone"}};
 constexpr Phrase k_equivalents = {"even goed passend: {}", "fits equally: {}"};
-constexpr Phrase k_clock = {"berichten {} tot en met {}: de klok wijkt {} af van de maat, volgens {} gedeelde berichten",
-                            "messages {} to {}: the clock is {} off the reference, by {} shared messages"};
+constexpr Phrase k_clock = {
+    "berichten {} tot en met {}: de klok wijkt {} af van de maat, volgens {} gedeelde berichten",
+    "messages {} to {}: the clock is {} off the reference, by {} shared messages"};
 constexpr Phrase k_no_clock = {"te weinig gedeelde berichten om de klok met de maat te vergelijken",
                                "too few shared messages to compare the clock with the reference"};
 constexpr Phrase k_trouble = {"Tegenstrijdigheden:", "Contradictions:"};
 constexpr Phrase k_no_trouble = {"Geen tegenstrijdigheden gevonden.", "No contradictions were found."};
-constexpr Phrase k_duplicates = {"{} berichten staan er misschien dubbel in; omdat niets beslist, zijn beide bewaard",
-                                 "{} messages may be there twice; since nothing decides, both were kept"};
+constexpr Phrase k_duplicates = {
+    "{} berichten staan er misschien dubbel in; omdat niets beslist, zijn beide bewaard",
+    "{} messages may be there twice; since nothing decides, both were kept"};
 constexpr std::array<Phrase, 5> k_contradictions = {
     Phrase{"{} keer: de bronnen geven één bericht tijden die niet samengaan; de fijnste tijd is gehouden",
            "{} times: the sources give one message times that contradict each other; the finest was kept"},
-    Phrase{"{} keer: een bron zet een bericht achter een bericht dat ruim vijf minuten later is; de tijd is gevolgd",
-           "{} times: a source has a message behind one that is more than five minutes later; time was followed"},
-    Phrase{"{} keer: een plaatselijke tijd bestaat niet (overgang naar zomertijd); de buren in de bron begrenzen hem",
-           "{} times: a local time does not exist (start of summer time); the neighbours in the source bound it"},
-    Phrase{"{} keer: een antwoord is volgens de klokken ouder dan het bericht waarop het antwoordt; de tijd is gevolgd",
+    Phrase{"{} keer: een bron zet een bericht achter een bericht dat ruim vijf minuten later is; de tijd is "
+           "gevolgd",
+           "{} times: a source has a message behind one that is more than five minutes later; time was "
+           "followed"},
+    Phrase{"{} keer: een plaatselijke tijd bestaat niet (overgang naar zomertijd); de buren in de bron "
+           "begrenzen hem",
+           "{} times: a local time does not exist (start of summer time); the neighbours in the source bound "
+           "it"},
+    Phrase{"{} keer: een antwoord is volgens de klokken ouder dan het bericht waarop het antwoordt; de tijd "
+           "is gevolgd",
            "{} times: an answer is older by the clocks than what it answers; time was followed"},
-    Phrase{"{} keer: antwoorden vormen een kring; het antwoord dat het minst met de tijden strookt is terzijde gelegd",
+    Phrase{"{} keer: antwoorden vormen een kring; het antwoord dat het minst met de tijden strookt is "
+           "terzijde gelegd",
            "{} times: answers form a circle; the one that the times support least was set aside"}};
 
 class Text {
@@ -81,9 +95,7 @@ public:
         return fmt::format(fmt::runtime(m_language == ReportLanguage::nl ? phrase.nl : phrase.en), values...);
     }
 
-    void line(std::string_view text, int indent = 0) {
-        m_text += fmt::format("{:{}}{}\n", "", indent, text);
-    }
+    void line(std::string_view text, int indent = 0) { m_text += fmt::format("{:{}}{}\n", "", indent, text); }
 
     [[nodiscard]] std::string take() { return std::move(m_text); }
 
@@ -106,7 +118,9 @@ void write_source(Text& text, const SourceSummary& source, bool is_reference) {
         text.line(text.say(k_equivalents, all), 4);
     }
     for (const time::ClockPiece& piece : source.plan.clock.pieces()) {
-        text.line(text.say(k_clock, piece.first + 1, piece.last + 1, difference_text(piece.difference), piece.support), 4);
+        text.line(text.say(k_clock, piece.first + 1, piece.last + 1, difference_text(piece.difference),
+                           piece.support),
+                  4);
     }
     if (!is_reference && !source.plan.tied) {
         text.line(text.say(k_no_clock), 4);
@@ -158,8 +172,9 @@ std::vector<std::string> warnings_of(const JoinSummary& summary) {
     std::vector<std::string> lines;
     for (const SourceSummary& source : summary.sources) {
         if (source.plan.zone_basis == time::ZoneBasis::assumed) {
-            lines.push_back(source.label + ": " +
-                            english.say(k_zones.at(static_cast<std::size_t>(source.plan.zone_basis)), source.plan.zone));
+            lines.push_back(
+                source.label + ": " +
+                english.say(k_zones.at(static_cast<std::size_t>(source.plan.zone_basis)), source.plan.zone));
         }
         if (!source.plan.tied) {
             lines.push_back(source.label + ": " + english.say(k_no_clock));

@@ -12,7 +12,8 @@ namespace chatkeep::source::merging {
 
 enum class ReportLanguage : std::uint8_t { nl, en };
 
-/// Counts, zones, clocks and contradictions of every conversation; no message text. UTF-8, ends with a line feed.
+/// Counts, zones, clocks and contradictions of every conversation; no message text. UTF-8, ends with a line
+/// feed.
 [[nodiscard]] std::string report_text(const std::vector<JoinSummary>& summaries, ReportLanguage language);
 
 /// What a person should look at or give: an assumed zone, clocks that can't be compared, contradictions.

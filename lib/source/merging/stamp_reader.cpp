@@ -91,10 +91,12 @@ void StampReader::read_time(const stream::Value& time, time::Stamp& stamp) {
     stamp.span_ms = span_of(time.text_of("precision"));
     const std::string_view zone = time.text_of("zone");
     const std::string_view fold = time.text_of("fold");
-    const bool is_instant = at->offset_s && (zone.empty() || zone == "UTC" || fold == "first" || fold == "second" ||
-                                             (!m_zone.empty() && zone != m_zone));
-    if (earliest && latest && !is_instant && milliseconds(*latest) - milliseconds(*earliest) >= stamp.span_ms) {
-        stamp.span_ms = milliseconds(*latest) - milliseconds(*earliest) + 1; // more than one reading of the date
+    const bool is_instant = at->offset_s && (zone.empty() || zone == "UTC" || fold == "first" ||
+                                             fold == "second" || (!m_zone.empty() && zone != m_zone));
+    if (earliest && latest && !is_instant &&
+        milliseconds(*latest) - milliseconds(*earliest) >= stamp.span_ms) {
+        stamp.span_ms =
+            milliseconds(*latest) - milliseconds(*earliest) + 1; // more than one reading of the date
         at = earliest;
     }
     stamp.civil_ms = milliseconds(*at);
@@ -120,7 +122,8 @@ time::Stamp StampReader::read(const stream::Value& message) {
     stamp.content = content_of(members.text(Member::kind));
     const time::TextKey key = time::text_key(members.text(Member::text));
     stamp.text_key = key.hash;
-    stamp.text_size = stamp.content == time::Content::text || stamp.content == time::Content::media ? key.size : 0;
+    stamp.text_size =
+        stamp.content == time::Content::text || stamp.content == time::Content::media ? key.size : 0;
     stamp.edited = members.flag(Member::edited);
     if (const stream::Value* attachments = members.find(Member::attachments)) {
         read_attachment(*attachments, stamp);
