@@ -80,7 +80,7 @@ constexpr std::array k_codes = {
                "Too few messages are shared to compare the clock of a merged source with the reference."},
     NoticeInfo{time_conflict, warning, "time-conflict",
                "Sources give one message times that contradict each other; the finest was kept."},
-    NoticeInfo{position_vs_time, warning, "position-vs-time",
+    NoticeInfo{position_vs_time, note, "position-vs-time",
                "A source has a message behind one that is more than five minutes later."},
     NoticeInfo{reply_order, warning, "reply-order",
                "A message answers one that is later, or messages answer each other in a circle."},
