@@ -79,7 +79,7 @@ def check_corpora(faults):
         for what, most in goals.items():
             if getattr(score, what) > most:
                 complain(faults, folder.name, f"{what} {getattr(score, what)}")
-        if score.contained < 0.999 * score.union or score.planted[0] < score.planted[1]:
+        if score.contained < 0.999 * len(score.predicted) or score.planted[0] < score.planted[1]:
             complain(faults, folder.name, f"{score.contained} of {score.union} contained, planted {score.planted}")
 
 
@@ -93,7 +93,7 @@ def main():
     total = sum(score.union for score in scores)
     print(f"{len(scores)} cases, {total} messages: {sum(s.certain_wrong for s in scores)} of "
           f"{sum(s.certain for s in scores)} certain pairs wrong, {sum(s.wrong_merges for s in scores)} wrong merges, "
-          f"{sum(s.excess for s in scores)} messages twice, {sum(s.contained for s in scores) / total:.4f} contained")
+          f"{sum(s.excess for s in scores)} messages twice, {sum(s.contained for s in scores) / sum(len(s.predicted) for s in scores):.4f} contained")
     for fault in faults:
         print(f"merging: {fault}")
     return 1 if faults else 0

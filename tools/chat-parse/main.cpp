@@ -209,8 +209,6 @@ constexpr std::array k_options = {
 constexpr std::array k_examples = {
     cli::ExampleSpec{"chat-parse --zone Europe/Amsterdam --media media export.zip > messages.jsonl",
                      "read one export with its attachments"},
-    cli::ExampleSpec{"chat-extract exports/ | chat-parse --media media -o messages.jsonl",
-                     "read every export in a folder"},
 };
 
 const std::array k_commands = {
@@ -224,7 +222,7 @@ const std::array k_commands = {
                      .main = &parse_main,
                      .has_output = true},
     cli::CommandSpec{.name = "merge",
-                     .summary = "join several sources of one conversation into one order with honest times",
+                     .summary = "join several sources of one conversation",
                      .operands = "PATH…",
                      .operands_min = 1,
                      .operands_max = SIZE_MAX,

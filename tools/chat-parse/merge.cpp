@@ -215,7 +215,7 @@ constexpr std::array k_options = {
     cli::OptionSpec{.name = "language",
                     .argument = "LANGUAGE",
                     .help = "of the report: nl (default) or en",
-                    .details = "",
+                    .details = "Dutch or English.",
                     .choices = "nl|en"},
     cli::OptionSpec{.name = "media",
                     .argument = "DIR",
@@ -240,7 +240,7 @@ constexpr std::array k_options = {
 };
 
 constexpr std::array k_examples = {
-    cli::ExampleSpec{"chat-parse merge --zone Europe/Amsterdam owner.zip colleague.zip -o merged.jsonl",
+    cli::ExampleSpec{"chat-parse merge --zone UTC owner.zip colleague.zip > merged.jsonl",
                      "join two exports of one conversation"},
     cli::ExampleSpec{"chat-parse merge --report merge.txt part1.txt part2.txt > whole.jsonl",
                      "join overlapping parts of one export"},
