@@ -124,6 +124,18 @@ private:
     bool m_skipped = false;
 };
 
+/// Two readings of every date would make two conversations of one.
+void refuse_open_dates(const merging::Input& input) {
+    for (const merging::Part& part : input.parts) {
+        if (part.date_order_open) {
+            throw base::Error(base::Fault::data,
+                              base::printable(input.name) +
+                                  ": nothing decides between day-month and month-day",
+                              "give --date-order dmy or --date-order mdy");
+        }
+    }
+}
+
 merging::JoinOptions join_options(cli::Context& context) {
     merging::JoinOptions options;
     options.reference = context.options().text("reference");
@@ -166,6 +178,7 @@ int merge_main(cli::Context& context) {
     for (const std::string& path : options.operands()) {
         inputs.push_back(collector.read(path));
         merging::take_apart(inputs.back(), inputs.size() - 1);
+        refuse_open_dates(inputs.back());
     }
     stream::Writer writer(context.output());
     writer.write(header_of(context));

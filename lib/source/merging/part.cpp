@@ -110,6 +110,9 @@ void Taker::take_message(const stream::Line& line, const Reference& place) {
 
 void Taker::take_notice(const stream::Line& line) {
     const bool about_conversation = line.root.find("conversation").has_value() && !m_input.parts.empty();
+    if (about_conversation && line.root.text_of("code") == "date-order-open") {
+        m_input.parts.back().date_order_open = true;
+    }
     if (about_conversation) {
         m_input.parts.back().notices.emplace_back(line.bytes);
     } else if (!m_input.sources.empty()) {

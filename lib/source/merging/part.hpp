@@ -37,6 +37,7 @@ struct Part {
     StampReader reader;
     time::AnchorTable anchors;
     std::uint64_t count = 0;
+    bool date_order_open = false; ///< its reader could not tell day from month
     std::unique_ptr<base::Spool> stamps =
         std::make_unique<base::Spool>(); ///< time::Stamp, one behind the other
 };
