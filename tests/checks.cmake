@@ -18,6 +18,9 @@ target_link_libraries(headers_alone PRIVATE chatkeep_warnings)
 # Makes exports of any size with the truth about them; for scripts/bench and the tests below.
 add_executable(make_export ${CMAKE_CURRENT_SOURCE_DIR}/tools/make_export.cpp)
 target_link_libraries(make_export PRIVATE chatkeep_warnings fmt::fmt)
+# Adds the first and last record to lines that are to be a stream.
+add_executable(make_stream ${CMAKE_CURRENT_SOURCE_DIR}/tools/make_stream.cpp)
+target_link_libraries(make_stream PRIVATE chatkeep_stream chatkeep_warnings)
 # Measures a program's CPU time with its peak memory.
 add_executable(peak ${CMAKE_CURRENT_SOURCE_DIR}/tools/peak.cpp)
 target_link_libraries(peak PRIVATE chatkeep_warnings)
@@ -36,6 +39,9 @@ function(chatkeep_system_test name)
     set_tests_properties("system: ${name}" PROPERTIES SKIP_RETURN_CODE 77 LABELS system TIMEOUT 900)
 endfunction()
 
+if(TARGET chat-parse)
+    chatkeep_system_test(merging)
+endif()
 if(TARGET chat-archive)
     chatkeep_system_test(samples)
     chatkeep_system_test(truth)

@@ -100,6 +100,27 @@ constexpr std::array k_codes = {
                "A database or its write-ahead log is cut off, damaged or does not fit."},
     NoticeInfo{reaction_orphan, warning, "reaction-orphan",
                "A reaction or vote whose message is not in the database stands as an event of its own."},
+    NoticeInfo{merge_source, note, "merge-source",
+               "A source of a merged conversation: its records, its time zone and how that is known."},
+    NoticeInfo{merge_result, note, "merge-result",
+               "What merging gave: messages, shared ones, and how sure their order is."},
+    NoticeInfo{zone_assumed, warning, "zone-assumed",
+               "Nothing tells the time zone of a merged source; one was assumed, so --zone should be given."},
+    NoticeInfo{clock_difference, note, "clock-difference",
+               "By how much the clock of a merged source was off the reference, and for which messages."},
+    NoticeInfo{clock_unknown, warning, "clock-unknown",
+               "Too few messages are shared to compare the clock of a merged source with the reference."},
+    NoticeInfo{time_conflict, warning, "time-conflict",
+               "Sources give one message times that contradict each other; the finest was kept."},
+    NoticeInfo{position_vs_time, note, "position-vs-time",
+               "A source has a message behind one that is more than five minutes later."},
+    NoticeInfo{reply_order, warning, "reply-order",
+               "A message answers one that is later, or messages answer each other in a circle."},
+    NoticeInfo{possible_duplicate, warning, "possible-duplicate",
+               "Messages of two sources may be one, but nothing decides; both were kept."},
+    NoticeInfo{
+        deleted_elsewhere, warning, "deleted-elsewhere",
+        "Messages that one source shows as deleted stand in another: whether they stay is for the policy."},
 };
 
 constexpr bool is_in_order() {

@@ -55,6 +55,16 @@ enum class NoticeCode : std::uint16_t {
     row_account,
     database_unsound,
     reaction_orphan,
+    merge_source,
+    merge_result,
+    zone_assumed,
+    clock_difference,
+    clock_unknown,
+    time_conflict,
+    position_vs_time,
+    reply_order,
+    possible_duplicate,
+    deleted_elsewhere,
 };
 
 enum class Level : std::uint8_t {

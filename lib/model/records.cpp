@@ -51,6 +51,16 @@ std::string_view to_string(Fold fold) noexcept {
     return word(words, fold);
 }
 
+std::string_view to_string(Certainty certainty) noexcept {
+    static constexpr std::array<std::string_view, 4> words = {"none", "certain", "likely", "unknown"};
+    return word(words, certainty);
+}
+
+std::string_view to_string(OrderBasis basis) noexcept {
+    static constexpr std::array<std::string_view, 5> words = {"none", "time", "reply", "sender", "position"};
+    return word(words, basis);
+}
+
 void clear(Message& message) noexcept {
     message.id = {};
     message.conversation = {};
@@ -89,6 +99,7 @@ void clear(Message& message) noexcept {
     message.position.length.reset();
     message.position.row.reset();
     message.extra.clear();
+    message.order = {};
 }
 
 } // namespace chatkeep::model

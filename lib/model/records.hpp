@@ -216,6 +216,30 @@ struct Position {
     friend bool operator==(const Position&, const Position&) = default;
 };
 
+/// How sure it is that a message stands behind the one before it in its conversation.
+enum class Certainty : std::uint8_t {
+    none, ///< it is the first
+    certain,
+    likely,
+    unknown,
+};
+
+/// What the order of two neighbours rests on.
+enum class OrderBasis : std::uint8_t {
+    none,
+    time,     ///< their intervals don't meet
+    reply,    ///< one answers the other
+    sender,   ///< one device has two messages of one sender in this order
+    position, ///< a source has them in this order
+};
+
+struct Order {
+    Certainty certainty = Certainty::none;
+    OrderBasis basis = OrderBasis::none;
+
+    friend bool operator==(const Order&, const Order&) = default;
+};
+
 struct Message {
     Id id;
     Id conversation;
@@ -242,6 +266,7 @@ struct Message {
     std::string source_key;                 ///< the source's own id (guid, stanza id)
     Position position;
     Extra extra;
+    Order order; ///< filled in behind the reader, which sees one record at a time
 
     friend bool operator==(const Message&, const Message&) = default;
 };
@@ -287,5 +312,7 @@ using Record = std::variant<Source, Conversation, Participant, Message, Removal,
 [[nodiscard]] std::string_view to_string(Precision precision) noexcept;
 [[nodiscard]] std::string_view to_string(TimeBasis basis) noexcept;
 [[nodiscard]] std::string_view to_string(Fold fold) noexcept;
+[[nodiscard]] std::string_view to_string(Certainty certainty) noexcept;
+[[nodiscard]] std::string_view to_string(OrderBasis basis) noexcept;
 
 } // namespace chatkeep::model

@@ -30,17 +30,18 @@ constexpr std::array k_other = {Named{"title", Part::title}, Named{"name", Part:
                                 Named{"address", Part::address}, Named{"extra", Part::extra}};
 
 /// Members that the project writes, in no order; only these may show in the log.
-constexpr std::array<std::string_view, 64> k_known = {
-    "text",        "subject",      "reply_to",    "edits",       "reactions", "mentions",   "poll",
-    "location",    "event",        "call",        "attachments", "time",      "extra",      "name",
-    "stored_name", "caption",      "transcript",  "title",       "address",   "source_key", "value",
-    "question",    "options",      "targets",     "latitude",    "longitude", "url",        "detail",
-    "position",    "file",         "written",     "zone",        "owner",     "device",     "path",
-    "within",      "generator",    "service",     "reader",      "acquired",  "effect",     "type",
-    "kind",        "role",         "mime",        "missing",     "medium",    "outcome",    "code",
-    "level",       "basis",        "rule",        "owner_basis", "precision", "fold",       "sender",
-    "message",     "conversation", "participant", "actor",       "id",        "at",         "earliest",
-    "latest"};
+constexpr std::array<std::string_view, 75> k_known = {
+    "text",        "subject",      "reply_to",       "edits",       "reactions", "mentions",    "poll",
+    "location",    "event",        "call",           "attachments", "time",      "extra",       "name",
+    "stored_name", "caption",      "transcript",     "title",       "address",   "source_key",  "value",
+    "question",    "options",      "targets",        "latitude",    "longitude", "url",         "detail",
+    "position",    "file",         "written",        "zone",        "owner",     "device",      "path",
+    "within",      "generator",    "service",        "reader",      "acquired",  "effect",      "type",
+    "kind",        "role",         "mime",           "missing",     "medium",    "outcome",     "code",
+    "level",       "basis",        "rule",           "owner_basis", "precision", "fold",        "sender",
+    "message",     "conversation", "participant",    "actor",       "id",        "at",          "earliest",
+    "latest",      "order",        "after_previous", "merged",      "records",   "sender_name", "match",
+    "deleted_in",  "missing_in",   "contradictions", "sources"};
 
 /// Integers of the record's own form: counts, places, sizes.
 constexpr std::array<std::string_view, 15> k_numbers = {

@@ -387,6 +387,16 @@ void put_position(Cursor& out, const model::Position& position) {
     });
 }
 
+void put_order(Cursor& out, const model::Order& order) noexcept {
+    out.put(",\"order\":{\"after_previous\":\"");
+    out.put(to_string(order.certainty));
+    if (order.basis != model::OrderBasis::none) {
+        out.put("\",\"basis\":\"");
+        out.put(to_string(order.basis));
+    }
+    out.put("\"}");
+}
+
 bool is_set(const model::Position& position) noexcept {
     return position.line || position.row || position.offset || position.length || position.lines ||
            !position.file.empty();
@@ -511,6 +521,9 @@ void append_record(std::string& out, const model::Message& message) {
     if (!message.extra.empty()) {
         ObjectWriter object = ObjectWriter::continued(cursor.flush());
         extra_member(object, message.extra);
+    }
+    if (message.order.certainty != model::Certainty::none) {
+        put_order(cursor, message.order);
     }
     cursor.put("}");
     cursor.flush();

@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "time/zone.hpp"
 
-#include <date/tz.h>
+#include "base/fd.hpp"
 
+#include <date/tz.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <array>
 #include <chrono>
 #include <stdexcept>
+#include <string_view>
 #include <utility>
 
 namespace chatkeep::time {
@@ -65,6 +71,28 @@ LocalTime Zone::resolve(std::int64_t civil_s) {
     const auto kind = info.result == date::local_info::ambiguous ? LocalTime::Kind::ambiguous
                                                                  : LocalTime::Kind::nonexistent;
     return {kind, first, offset_of(info.second)};
+}
+
+std::int32_t Zone::offset_at(std::int64_t utc_s) const {
+    return offset_of(m_state->zone->get_info(date::sys_seconds(std::chrono::seconds(utc_s))));
+}
+
+std::string tzdb_version() {
+    constexpr std::string_view front = "# version ";
+    const base::Fd file(::open("/usr/share/zoneinfo/tzdata.zi", O_RDONLY | O_CLOEXEC));
+    std::array<char, 64> buffer{};
+    const ssize_t size = file.is_open() ? ::read(file.get(), buffer.data(), buffer.size()) : 0;
+    std::string_view line(buffer.data(), size > 0 ? static_cast<std::size_t>(size) : 0);
+    line = line.substr(0, line.find('\n'));
+    return line.starts_with(front) ? std::string(line.substr(front.size())) : date::get_tzdb().version;
+}
+
+std::vector<std::string> zone_names() {
+    std::vector<std::string> names;
+    for (const date::time_zone& zone : date::get_tzdb().zones) {
+        names.push_back(zone.name());
+    }
+    return names;
 }
 
 } // namespace chatkeep::time

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace chatkeep::time {
 
@@ -37,11 +38,19 @@ public:
     [[nodiscard]] const std::string& name() const noexcept;
     /// civil_s: wall clock seconds since 1970-01-01T00:00:00.
     [[nodiscard]] LocalTime resolve(std::int64_t civil_s);
+    /// Seconds east of UTC at an instant, given as seconds since 1970 in UTC.
+    [[nodiscard]] std::int32_t offset_at(std::int64_t utc_s) const;
 
 private:
     struct State;
     explicit Zone(std::unique_ptr<State> state);
     std::unique_ptr<State> m_state;
 };
+
+/// Release of the tz database that all answers come from: "2026b".
+[[nodiscard]] std::string tzdb_version();
+
+/// All zones of the tz database without its links, in alphabetical order.
+[[nodiscard]] std::vector<std::string> zone_names();
 
 } // namespace chatkeep::time

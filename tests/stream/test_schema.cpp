@@ -28,9 +28,15 @@ std::vector<std::string> names(const ordered_json& object) {
     return result;
 }
 
-void check(const ordered_json& record, const ordered_json& defs, const char* definition) {
+/// merged: the last member, which only merging adds.
+void check(const ordered_json& record, const ordered_json& defs, const char* definition,
+           const char* merged = nullptr) {
     INFO(definition);
-    CHECK(names(record) == names(defs[definition]["properties"]));
+    auto written = names(record);
+    if (merged != nullptr) {
+        written.emplace_back(merged);
+    }
+    CHECK(written == names(defs[definition]["properties"]));
 }
 
 const model::Id k_id{1, 2};
@@ -75,6 +81,7 @@ model::Message full_message() {
     message.source_key = "k";
     message.position = {"f", 1, 1, 0, 1, 1};
     message.extra = {{"k", std::int64_t{1}}};
+    message.order = {model::Certainty::likely, model::OrderBasis::sender};
     return message;
 }
 
@@ -83,7 +90,8 @@ model::Message full_message() {
 TEST_CASE("the schema names every member of a message in the order of the stream") {
     const ordered_json defs = schema();
     const ordered_json message = ordered_json::parse(stream::to_json(full_message()));
-    check(message, defs, "message");
+    check(message, defs, "message", "merged");
+    check(message["order"], defs, "order", "right_in_1000");
     check(message["time"], defs, "time");
     check(message["reply_to"], defs, "reply");
     check(message["reactions"][0], defs, "reaction");
@@ -105,7 +113,7 @@ TEST_CASE("the schema names every member of the other records in the order of th
           defs, "source");
     check(ordered_json::parse(stream::to_json(model::Conversation{
               k_id, "s1", "w", model::ConversationKind::group, "t", "k", k_id, "option", extra})),
-          defs, "conversation");
+          defs, "conversation", "sources");
     check(ordered_json::parse(stream::to_json(model::Participant{k_id, k_id, "n", "a", true, true, extra})),
           defs, "participant");
     check(

@@ -6,6 +6,7 @@
 #include "cli/backup_passwords.hpp"
 #include "cli/program.hpp"
 #include "hash/media_store.hpp"
+#include "merge.hpp"
 #include "parse_run.hpp"
 #include "source/registry.hpp"
 #include "stream/reader.hpp"
@@ -21,16 +22,6 @@
 namespace {
 
 using namespace chatkeep;
-
-source::DateOrder date_order_of(const std::string& word) {
-    if (word == "dmy") {
-        return source::DateOrder::dmy;
-    }
-    if (word == "mdy") {
-        return source::DateOrder::mdy;
-    }
-    return word == "ymd" ? source::DateOrder::ymd : source::DateOrder::unknown;
-}
 
 /// "2020-01-27" (its first moment) or "2020-01-27T08:00:00", with or without an offset.
 std::optional<model::Instant> moment_of(const cli::Options& options, std::string_view name) {
@@ -73,7 +64,7 @@ source::ReadOptions read_options(const cli::Options& options) {
                           fmt::format("--zone: no time zone is called \"{}\"", base::printable(result.zone)),
                           "use a name such as Europe/Amsterdam or UTC");
     }
-    result.date_order = date_order_of(options.text("date-order"));
+    result.date_order = parse::date_order_of(options.text("date-order"));
     result.owner = options.text("owner");
     result.conversation = options.text("conversation");
     result.participants = options.all("participant");
@@ -84,8 +75,8 @@ source::ReadOptions read_options(const cli::Options& options) {
 }
 
 stream::Header header_of(const cli::Context& context) {
-    static constexpr std::array<std::string_view, 7> shaping = {
-        "zone", "date-order", "owner", "conversation", "since", "until", "participant"};
+    static constexpr std::array<std::string_view, 8> shaping = {
+        "zone", "date-order", "owner", "conversation", "since", "until", "participant", "merge"};
     stream::Header header{context.generator(), {}};
     for (const std::string_view name : shaping) {
         for (const std::string& value : context.options().all(name)) {
@@ -112,11 +103,35 @@ void parse_standard_input(cli::Context& context, parse::Run& run) {
     }
 }
 
+bool reads_paths(const cli::Options& options) {
+    return !options.operands().empty() && options.operands() != std::vector<std::string>{"-"};
+}
+
+/// What reading sources needs beside the place where the records go.
+struct Reading {
+    hash::MediaStore& store;
+    tree::BackupPasswords& passwords;
+    const source::ReadOptions& wanted;
+};
+
+/// True when something was skipped.
+bool parse_all(cli::Context& context, stream::Writer& writer, const Reading& reading) {
+    parse::Run run(context, writer, reading.store, reading.passwords, reading.wanted);
+    if (reads_paths(context.options())) {
+        for (const std::string& path : context.options().operands()) {
+            run.read_path(path);
+        }
+    } else {
+        parse_standard_input(context, run);
+    }
+    run.finish();
+    return run.skipped();
+}
+
 int parse_main(cli::Context& context) {
     const cli::Options& options = context.options();
     const source::ReadOptions wanted = read_options(options);
-    const bool from_paths =
-        !options.operands().empty() && options.operands() != std::vector<std::string>{"-"};
+    const bool from_paths = reads_paths(options);
     cli::OptionPasswords passwords(context);
     const std::string media = options.text("media");
     hash::MediaStore store = media.empty() ? hash::MediaStore() : hash::MediaStore(media);
@@ -124,18 +139,21 @@ int parse_main(cli::Context& context) {
                    media.empty() ? std::vector<std::string>{} : std::vector<std::string>{media}});
     stream::Writer writer(context.output());
     writer.write(header_of(context));
-    parse::Run run(context, writer, store, passwords, wanted);
-    if (from_paths) {
-        for (const std::string& path : options.operands()) {
-            run.read_path(path);
-        }
+    const Reading reading{store, passwords, wanted};
+    bool skipped = false;
+    if (options.has("merge")) {
+        auto scan = std::make_unique<base::Spool>();
+        stream::Writer spooled(*scan);
+        spooled.write(header_of(context));
+        skipped = parse_all(context, spooled, reading);
+        spooled.finish();
+        parse::merge_scan(context, std::move(scan), writer);
     } else {
-        parse_standard_input(context, run);
+        skipped = parse_all(context, writer, reading);
     }
-    run.finish();
     store.commit();
     writer.finish();
-    return run.skipped() ? 1 : 0;
+    return skipped ? 1 : 0;
 }
 
 int list_sources(cli::Context& context) {
@@ -176,6 +194,13 @@ constexpr std::array k_options = {
                     .details =
                         "Settles lines that can be read with two senders. May be given more than once.",
                     .repeatable = true},
+    cli::OptionSpec{.name = "merge",
+                    .argument = "auto",
+                    .help = "join conversations that several sources hold",
+                    .details =
+                        "Which belong together is told by the messages that they share; the first source is "
+                        "the reference. See MERGING.",
+                    .choices = "auto"},
     cli::OptionSpec{.name = "since",
                     .argument = "TIME",
                     .help = "leave out what is wholly before this moment",
@@ -196,11 +221,9 @@ constexpr std::array k_options = {
 constexpr std::array k_examples = {
     cli::ExampleSpec{"chat-parse --zone Europe/Amsterdam --media media export.zip > messages.jsonl",
                      "read one export with its attachments"},
-    cli::ExampleSpec{"chat-extract exports/ | chat-parse --media media -o messages.jsonl",
-                     "read every export in a folder"},
 };
 
-constexpr std::array k_commands = {
+const std::array k_commands = {
     cli::CommandSpec{.name = {},
                      .summary = "read chat exports and write their messages as a chat stream",
                      .operands = "[PATH…]",
@@ -209,6 +232,15 @@ constexpr std::array k_commands = {
                      .options = k_options,
                      .examples = k_examples,
                      .main = &parse_main,
+                     .has_output = true},
+    cli::CommandSpec{.name = "merge",
+                     .summary = "join several sources of one conversation",
+                     .operands = "PATH…",
+                     .operands_min = 1,
+                     .operands_max = SIZE_MAX,
+                     .options = parse::merge_options(),
+                     .examples = parse::merge_examples(),
+                     .main = &parse::merge_main,
                      .has_output = true},
     cli::CommandSpec{.name = "sources",
                      .summary = "list the formats that can be read",

@@ -4,6 +4,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "source/backup_facts.hpp"
+#include "time/sequence.hpp"
 
 #include <fmt/core.h>
 
@@ -41,6 +42,16 @@ std::string describe(const model::Notice& notice) {
 }
 
 } // namespace
+
+source::DateOrder date_order_of(std::string_view word) noexcept {
+    if (word == "dmy") {
+        return source::DateOrder::dmy;
+    }
+    if (word == "mdy") {
+        return source::DateOrder::mdy;
+    }
+    return word == "ymd" ? source::DateOrder::ymd : source::DateOrder::unknown;
+}
 
 Run::Run(cli::Context& context, stream::Writer& writer, hash::MediaStore& store,
          tree::BackupPasswords& passwords, const source::ReadOptions& options)
@@ -131,20 +142,24 @@ void Run::read(const tree::Tree& tree, const source::Found& found, const std::st
 }
 
 void Run::copy(const tree::Tree& tree, source::SourceReader& reader) {
-    model::Record record;
-    while (reader.next(record)) {
-        if (auto* source = std::get_if<model::Source>(&record)) {
-            source::add_backup_facts(tree, *source);
-        }
+    time::Sequence sequence([this](model::Record& record) {
         const auto notices = m_assembly.adopt(record);
         write(record);
         for (const model::Notice& notice : notices) {
             m_writer.write(notice);
         }
+    });
+    model::Record record;
+    while (reader.next(record)) {
+        if (auto* source = std::get_if<model::Source>(&record)) {
+            source::add_backup_facts(tree, *source);
+        }
+        sequence.take(record);
         if ((++m_messages & 0x3FFU) == 0) {
             m_context.progress(m_messages, 0);
         }
     }
+    sequence.finish();
 }
 
 void Run::write(model::Record& record) {

@@ -20,6 +20,9 @@
 
 namespace chatkeep::parse {
 
+/// The value of --date-order.
+[[nodiscard]] source::DateOrder date_order_of(std::string_view word) noexcept;
+
 class Run {
 public:
     Run(cli::Context& context, stream::Writer& writer, hash::MediaStore& store,

@@ -1,0 +1,432 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "source/merging/conversation_join.hpp"
+
+#include "base/error.hpp"
+#include "base/spool.hpp"
+#include "source/merging/notes.hpp"
+#include "stream/edit.hpp"
+#include "stream/json_text.hpp"
+#include "stream/reader.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <unordered_set>
+#include <utility>
+
+namespace chatkeep::source::merging {
+
+namespace {
+
+using model::Id;
+using stream::find_member;
+
+constexpr std::uint64_t k_notices_of_a_kind = 1000;
+
+std::string quoted_id(char letter, const Id& id) {
+    return '"' + model::to_string(letter, id) + '"';
+}
+
+std::string quoted(std::string_view text) {
+    std::string json;
+    stream::append_json(json, text);
+    return json;
+}
+
+Id exclusive_or(const Id& a, const Id& b) noexcept {
+    return {a.high ^ b.high, a.low ^ b.low};
+}
+
+time::SourceFacts facts_of(const Member& member) {
+    const StampReader& reader = member.part->reader;
+    time::SourceFacts facts;
+    facts.label = member.source->label;
+    facts.digest = member.source->digest;
+    facts.people = reader.people();
+    facts.zone = !member.zone.empty() ? member.zone : reader.is_all_utc() ? "UTC" : reader.zone();
+    if (!facts.zone.empty()) {
+        const auto& options = member.input->options;
+        const bool given =
+            !reader.is_all_utc() &&
+            (!member.zone.empty() ||
+             std::any_of(options.begin(), options.end(), [](const auto& o) { return o.first == "zone"; }));
+        facts.zone_basis = given ? time::ZoneBasis::given : time::ZoneBasis::stated;
+    }
+    return facts;
+}
+
+/// One run over one conversation: the merger hands over blocks, which wait until the whole is known.
+class ConversationJoin : public time::MergeSink, public time::TextSource {
+public:
+    ConversationJoin(std::vector<Member> members, stream::Writer& writer)
+        : m_members(std::move(members)), m_writer(writer) {
+        for (const Member& member : m_members) {
+            m_lines.emplace_back(*member.input->bytes);
+        }
+    }
+
+    JoinSummary run(const std::function<void(std::uint64_t)>& progress);
+
+    void begin(const time::MergePlan& plan) override { m_plan = plan; }
+
+    void block(const std::vector<time::Placed>& records, const time::BlockResult& result) override;
+    std::string text_of(const time::Stamp& stamp) override;
+
+private:
+    void feed(time::Merger& merger);
+    void collect_referred();
+    void name_everything();
+    void name_participant(std::size_t source, std::size_t number);
+    void remember(const std::vector<Told>& told, const MessageItem& item);
+    void add_item(const std::vector<time::Placed>& records, const time::Merged& merged,
+                  std::uint32_t contradictions);
+    [[nodiscard]] std::uint64_t ordinal_of(const time::Stamp& first);
+    [[nodiscard]] std::string_view line_of(std::size_t source, std::uint64_t reference);
+    void count(const MessageItem& item, const std::vector<RecordItem>& records);
+    void write_conversation();
+    void write_participants();
+    void write_old_notices();
+    void write_messages(const time::OrderClasses& classes,
+                        const std::function<void(std::uint64_t)>& progress);
+    void write_findings(const MessageItem& item, const std::vector<Told>& told);
+    void tell_all(const std::vector<RecordItem>& items, std::vector<Told>& told);
+
+    std::vector<Member> m_members;
+    stream::Writer& m_writer;
+    time::MergePlan m_plan;
+    std::vector<base::SpoolReader> m_lines; ///< by source: its input's bytes
+    Naming m_naming;
+    std::unordered_set<std::uint64_t> m_referred; ///< the low halves of message ids that something refers to
+    std::unordered_map<std::uint64_t, std::uint64_t>
+        m_ids; ///< low halves of the ids of the last block: how often
+    base::Spool m_items;
+    JoinSummary m_summary;
+};
+
+std::string_view ConversationJoin::line_of(std::size_t source, std::uint64_t reference) {
+    const Reference place = unpack(reference);
+    return m_lines[source].view(place.offset, place.length);
+}
+
+std::string ConversationJoin::text_of(const time::Stamp& stamp) {
+    const stream::Document record(line_of(stamp.source, stamp.reference), "a record of the stream");
+    return std::string(record.root().text_of("text"));
+}
+
+void ConversationJoin::feed(time::Merger& merger) {
+    for (std::size_t source = 0; source < m_members.size(); ++source) {
+        base::SpoolReader reader(*m_members[source].part->stamps);
+        time::Stamp stamp;
+        while (reader.read_whole(reinterpret_cast<char*>(&stamp), sizeof stamp)) {
+            stamp.source = static_cast<std::uint16_t>(source);
+            if (stamp.reply_to != 0) {
+                m_referred.insert(stamp.reply_to);
+            }
+            merger.add(stamp);
+        }
+        m_members[source].part->stamps.reset();
+    }
+}
+
+void ConversationJoin::collect_referred() {
+    std::vector<stream::LineMember> members;
+    for (const Member& member : m_members) {
+        for (const std::string& notice : member.part->notices) {
+            stream::split_members(notice, members);
+            const std::string_view id = find_member(members, "message");
+            if (const auto parsed =
+                    id.size() > 2 ? model::parse_id(id.substr(1, id.size() - 2), 'm') : std::nullopt) {
+                m_referred.insert(parsed->low);
+            }
+        }
+    }
+}
+
+/// The first source that has a person names that person; what others call the same one is kept.
+void ConversationJoin::name_participant(std::size_t source, std::size_t number) {
+    const StampReader& reader = m_members[source].part->reader;
+    const std::uint32_t person = m_plan.sources[source].people[number];
+    const Id own = reader.people_ids()[number];
+    if (!m_naming.people[person].is_set()) {
+        m_naming.people[person] = exclusive_or(own, m_naming.shifts[source]);
+        m_naming.person_names[person] = reader.people()[number];
+    } else if (m_naming.person_names[person] != reader.people()[number]) {
+        m_naming.other_names.try_emplace(own, reader.people()[number]);
+    }
+    m_naming.participants.try_emplace(own, m_naming.people[person]);
+}
+
+void ConversationJoin::name_everything() {
+    m_naming.conversation = m_members.front().part->id;
+    m_naming.people.resize(m_plan.people);
+    m_naming.person_names.resize(m_plan.people);
+    for (std::size_t source = 0; source < m_members.size(); ++source) {
+        m_naming.shifts.push_back(exclusive_or(m_members[source].part->id, m_naming.conversation));
+        m_naming.sources.push_back(m_members[source].id);
+        for (std::size_t number = 0; number < m_plan.sources[source].people.size(); ++number) {
+            name_participant(source, number);
+        }
+    }
+    std::vector<stream::LineMember> members;
+    stream::split_members(m_members.front().part->line, members);
+    const std::string_view owner = find_member(members, "owner");
+    if (owner.size() > 2) {
+        m_naming.owner = model::parse_id(owner.substr(1, owner.size() - 2), 'p');
+    }
+}
+
+/// Equal ids come from equal lines, which have equal times: the last block knows them.
+std::uint64_t ConversationJoin::ordinal_of(const time::Stamp& first) {
+    const std::uint64_t low = first.id ^ (m_naming.shifts.empty() ? 0 : m_naming.shifts[first.source].low);
+    return ++m_ids[low];
+}
+
+void ConversationJoin::block(const std::vector<time::Placed>& records, const time::BlockResult& result) {
+    if (m_naming.sources.empty()) {
+        name_everything();
+    }
+    m_ids.clear();
+    std::vector<std::uint32_t> contradictions(result.messages.size());
+    for (const time::Finding& finding : result.findings) {
+        contradictions[finding.message] |= 1U << static_cast<unsigned>(finding.kind);
+    }
+    for (std::size_t i = 0; i < result.messages.size(); ++i) {
+        add_item(records, result.messages[i], contradictions[i]);
+    }
+}
+
+void ConversationJoin::add_item(const std::vector<time::Placed>& records, const time::Merged& merged,
+                                std::uint32_t contradictions) {
+    const auto first = std::min_element(merged.records.begin(), merged.records.end(), [&](auto a, auto b) {
+        return records[a].stamp.source < records[b].stamp.source;
+    });
+    MessageItem item;
+    item.when = merged.when;
+    item.fold_ms = merged.fold_ms;
+    item.ordinal = ordinal_of(records[*first].stamp);
+    item.order_class = merged.order_class;
+    item.records = static_cast<std::uint32_t>(merged.records.size());
+    item.contradictions = contradictions;
+    item.certainty = merged.certainty;
+    item.basis = merged.basis;
+    item.match = merged.match;
+    item.possible_duplicate = merged.possible_duplicate;
+    item.tentative = merged.tentative;
+    m_items.append({reinterpret_cast<const char*>(&item), sizeof item});
+    std::vector<RecordItem> items;
+    bool referred = false;
+    for (const std::uint32_t index : merged.records) {
+        const time::Placed& placed = records[index];
+        RecordItem record;
+        record.reference = placed.stamp.reference;
+        record.person = placed.person;
+        record.source = placed.stamp.source;
+        record.content = placed.stamp.content;
+        record.media_known = placed.stamp.media != time::MediaType::unknown;
+        record.edited = placed.stamp.edited;
+        record.untimed = placed.untimed;
+        record.open_start = placed.open_start;
+        record.open_end = placed.open_end;
+        record.by_name = placed.by_name;
+        record.corrected = placed.corrected;
+        record.fold_decided = placed.fold_decided;
+        m_items.append({reinterpret_cast<const char*>(&record), sizeof record});
+        referred = referred || m_referred.contains(placed.stamp.id);
+        items.push_back(record);
+    }
+    count(item, items);
+    if (referred) {
+        std::vector<Told> told;
+        tell_all(items, told);
+        remember(told, item);
+    }
+}
+
+void ConversationJoin::remember(const std::vector<Told>& told, const MessageItem& item) {
+    const Id id = merged_id(told, item, m_naming);
+    for (const Told& one : told) {
+        const std::string_view own = find_member(one.members, "id");
+        if (const auto parsed = model::parse_id(own.substr(1, own.size() - 2), 'm')) {
+            m_naming.messages.insert_or_assign(*parsed, id);
+        }
+    }
+}
+
+/// The lines' bytes are copied: a reader's view lives until its next one.
+void ConversationJoin::tell_all(const std::vector<RecordItem>& items, std::vector<Told>& told) {
+    told.resize(items.size());
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        told[i].item = items[i];
+        told[i].line = line_of(items[i].source, items[i].reference);
+        stream::split_members(told[i].line, told[i].members);
+    }
+}
+
+void ConversationJoin::count(const MessageItem& item, const std::vector<RecordItem>& records) {
+    ++m_summary.messages;
+    m_summary.records += records.size();
+    m_summary.shared += records.size() > 1 ? 1U : 0U;
+    m_summary.certain += item.certainty == time::Certainty::certain ? 1U : 0U;
+    m_summary.likely += item.certainty == time::Certainty::likely ? 1U : 0U;
+    m_summary.unknown += item.certainty == time::Certainty::unknown ? 1U : 0U;
+    m_summary.late += item.match == time::MatchBasis::late ? 1U : 0U;
+    m_summary.possible_duplicates += item.possible_duplicate ? 1U : 0U;
+    for (unsigned kind = 0; item.contradictions >> kind != 0; ++kind) {
+        if ((item.contradictions >> kind & 1U) != 0) {
+            ++m_summary.contradictions[static_cast<time::Contradiction>(kind)];
+        }
+    }
+    m_summary.sources.resize(m_members.size());
+    m_summary.sources[records.front().source].only_here += records.size() == 1 ? 1U : 0U;
+    const bool told = std::any_of(records.begin(), records.end(), [](const RecordItem& record) {
+        return record.content != time::Content::deleted;
+    });
+    for (const RecordItem& record : records) {
+        const bool deleted = told && record.content == time::Content::deleted;
+        m_summary.sources[record.source].deleted_here += deleted ? 1U : 0U;
+    }
+}
+
+void ConversationJoin::write_conversation() {
+    const std::string& line = m_members.front().part->line;
+    std::string sources = "[";
+    for (const Member& member : m_members) {
+        sources += (sources.size() > 1 ? "," : "") + quoted(member.id);
+    }
+    const std::string renamed = stream::with_replacements(line, {{{"source"}, quoted(m_members.front().id)}});
+    m_writer.pass("conversation", stream::with_member(renamed, "sources", sources + "]"));
+}
+
+void ConversationJoin::write_participants() {
+    std::vector<bool> written(m_naming.people.size());
+    for (std::size_t source = 0; source < m_members.size(); ++source) {
+        const Part& part = *m_members[source].part;
+        for (std::size_t number = 0; number < part.participants.size(); ++number) {
+            const std::uint32_t person = m_plan.sources[source].people[number];
+            if (written[person]) {
+                continue;
+            }
+            written[person] = true;
+            std::vector<stream::Replacement> changes = {
+                {{"id"}, quoted_id('p', m_naming.people[person])},
+                {{"conversation"}, quoted_id('c', m_naming.conversation)}};
+            std::vector<stream::LineMember> members;
+            stream::split_members(part.participants[number], members);
+            if (source > 0 && !find_member(members, "owner").empty()) {
+                changes.push_back({{"owner"}, {}}); // another phone's owner
+            }
+            m_writer.pass("participant", stream::with_replacements(part.participants[number], changes));
+        }
+    }
+}
+
+/// What the sources' readers had to say, under the ids of this stream.
+void ConversationJoin::write_old_notices() {
+    std::vector<stream::LineMember> members;
+    for (const Member& member : m_members) {
+        for (const std::string& notice : member.part->notices) {
+            stream::split_members(notice, members);
+            std::string line = "{";
+            for (const stream::LineMember& one : members) {
+                std::string value(one.value);
+                if (one.name == "source") {
+                    value = quoted(member.id);
+                } else if (one.name == "conversation") {
+                    value = quoted_id('c', m_naming.conversation);
+                } else if (one.name == "message" && value.size() > 2) {
+                    const auto id = model::parse_id(value.substr(1, value.size() - 2), 'm');
+                    const auto known = id ? m_naming.messages.find(*id) : m_naming.messages.end();
+                    value = known == m_naming.messages.end() ? value : quoted_id('m', known->second);
+                }
+                line += fmt::format("{}\"{}\":{}", line.size() > 1 ? "," : "", one.name, value);
+            }
+            const std::string_view type = find_member(members, "type");
+            m_writer.pass(type.substr(1, type.size() - 2), line + "}");
+        }
+    }
+}
+
+void ConversationJoin::write_findings(const MessageItem& item, const std::vector<Told>& told) {
+    for (unsigned kind = 0; item.contradictions >> kind != 0; ++kind) {
+        const auto contradiction = static_cast<time::Contradiction>(kind);
+        if ((item.contradictions >> kind & 1U) == 0 ||
+            ++m_summary.told[contradiction] > k_notices_of_a_kind) {
+            continue;
+        }
+        model::Notice notice = note_of(contradiction, static_cast<unsigned>(told.size()));
+        notice.conversation = m_naming.conversation;
+        notice.message = merged_id(told, item, m_naming);
+        notice.source = m_naming.sources[told.front().item.source];
+        m_writer.write(notice);
+    }
+}
+
+void ConversationJoin::write_messages(const time::OrderClasses& classes,
+                                      const std::function<void(std::uint64_t)>& progress) {
+    auto zone = time::Zone::find(m_plan.sources.front().zone);
+    CHATKEEP_CHECK(zone.has_value());
+    MessageLines lines(m_naming, *zone, m_plan.sources.front().zone);
+    base::SpoolReader items(m_items);
+    std::vector<RecordItem> records;
+    std::vector<Told> told;
+    std::string line;
+    MessageItem item;
+    std::uint64_t n = 0;
+    while (items.read_whole(reinterpret_cast<char*>(&item), sizeof item)) {
+        records.resize(item.records);
+        for (RecordItem& record : records) {
+            CHATKEEP_CHECK(items.read_whole(reinterpret_cast<char*>(&record), sizeof record));
+        }
+        tell_all(records, told);
+        lines.write(line, item, told, n++, classes.share(item.order_class));
+        m_writer.pass("message", line);
+        write_findings(item, told);
+        if (progress && (n & 0x3FFU) == 0) {
+            progress(n);
+        }
+    }
+}
+
+JoinSummary ConversationJoin::run(const std::function<void(std::uint64_t)>& progress) {
+    std::vector<time::SourceFacts> facts;
+    for (const Member& member : m_members) {
+        facts.push_back(facts_of(member));
+    }
+    time::Merger merger(std::move(facts));
+    collect_referred();
+    feed(merger);
+    merger.run(*this, *this);
+    if (m_naming.sources.empty()) {
+        name_everything(); // no message at all
+    }
+    m_summary.sources.resize(m_members.size());
+    for (std::size_t i = 0; i < m_members.size(); ++i) {
+        m_summary.sources[i].id = m_members[i].id;
+        m_summary.sources[i].label = m_members[i].source->label;
+        m_summary.sources[i].plan = m_plan.sources[i];
+    }
+    const stream::Document conversation(m_members.front().part->line, "a conversation record");
+    m_summary.title = conversation.root().text_of("title");
+    write_conversation();
+    write_participants();
+    for (const model::Notice& notice : notes_on_sources(m_summary, m_naming.conversation)) {
+        m_writer.write(notice);
+    }
+    write_old_notices();
+    write_messages(merger.order_classes(), progress);
+    for (const model::Notice& notice : notes_on_result(m_summary, m_naming.conversation)) {
+        m_writer.write(notice);
+    }
+    return std::move(m_summary);
+}
+
+} // namespace
+
+JoinSummary join_conversation(std::vector<Member> members, stream::Writer& writer,
+                              const std::function<void(std::uint64_t)>& progress) {
+    return ConversationJoin(std::move(members), writer).run(progress);
+}
+
+} // namespace chatkeep::source::merging

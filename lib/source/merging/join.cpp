@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "source/merging/join.hpp"
+
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "source/merging/conversation_join.hpp"
+#include "stream/edit.hpp"
+#include "stream/json_text.hpp"
+#include "stream/reader.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <string_view>
+#include <tuple>
+#include <utility>
+
+namespace chatkeep::source::merging {
+
+namespace {
+
+constexpr std::uint64_t k_shared = 5; ///< long texts that two conversations must share to be one
+
+/// A source of an input, in the order of the stream written.
+struct Ranked {
+    std::size_t input;
+    std::size_t source;
+};
+
+std::string quoted(std::string_view text) {
+    std::string json;
+    stream::append_json(json, text);
+    return json;
+}
+
+class Joiner {
+public:
+    Joiner(std::vector<Input>& inputs, const JoinOptions& options, stream::Writer& writer)
+        : m_inputs(inputs), m_options(options), m_writer(writer) {}
+
+    std::vector<JoinSummary> run();
+
+private:
+    [[nodiscard]] Ranked find_source(const std::string& name, std::string_view option) const;
+    [[nodiscard]] bool is_called(const Ranked& ranked, const std::string& name) const;
+    void rank_sources();
+    void write_sources();
+    [[nodiscard]] std::string id_of(std::size_t input, std::size_t source) const;
+    [[nodiscard]] std::string zone_of(std::size_t input, std::size_t source) const;
+    [[nodiscard]] std::vector<std::vector<Part*>> group() const;
+    [[nodiscard]] bool belong_together(const Part& a, const Part& b) const;
+    [[nodiscard]] std::vector<Member> members_of(const std::vector<Part*>& parts) const;
+    void pass(const Member& member);
+
+    std::vector<Input>& m_inputs;
+    const JoinOptions& m_options;
+    stream::Writer& m_writer;
+    std::vector<Ranked> m_ranked; ///< the reference first, then by digest
+    std::vector<std::tuple<std::size_t, std::size_t, std::string>> m_zones; ///< input, source, zone
+};
+
+bool Joiner::is_called(const Ranked& ranked, const std::string& name) const {
+    const auto& names = m_inputs[ranked.input].sources[ranked.source].names;
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+Ranked Joiner::find_source(const std::string& name, std::string_view option) const {
+    std::vector<Ranked> found;
+    std::string all;
+    for (const Ranked& ranked : m_ranked) {
+        if (is_called(ranked, name)) {
+            found.push_back(ranked);
+        }
+        all += fmt::format("{}\"{}\"", all.empty() ? "" : ", ",
+                           base::printable(m_inputs[ranked.input].sources[ranked.source].label));
+    }
+    if (found.size() == 1) {
+        return found.front();
+    }
+    throw base::Error(base::Fault::usage,
+                      fmt::format("--{}: {} called \"{}\"", option,
+                                  found.empty() ? "no source is" : "more than one source is",
+                                  base::printable(name)),
+                      "the sources are " + all);
+}
+
+void Joiner::rank_sources() {
+    for (std::size_t input = 0; input < m_inputs.size(); ++input) {
+        for (std::size_t source = 0; source < m_inputs[input].sources.size(); ++source) {
+            m_ranked.push_back({input, source});
+        }
+    }
+    const Ranked reference =
+        m_options.reference.empty() ? m_ranked.front() : find_source(m_options.reference, "reference");
+    for (const auto& [name, zone] : m_options.zones) {
+        const Ranked source = find_source(name, "zone");
+        m_zones.emplace_back(source.input, source.source, zone);
+    }
+    std::stable_sort(m_ranked.begin(), m_ranked.end(), [&](const Ranked& a, const Ranked& b) {
+        const auto key = [&](const Ranked& r) {
+            const bool other = r.input != reference.input || r.source != reference.source;
+            const SourcePart& part = m_inputs[r.input].sources[r.source];
+            return std::tuple(other, std::string_view(part.digest), std::string_view(part.line));
+        };
+        return key(a) < key(b);
+    });
+}
+
+std::string Joiner::id_of(std::size_t input, std::size_t source) const {
+    const auto at = std::find_if(m_ranked.begin(), m_ranked.end(), [&](const Ranked& ranked) {
+        return ranked.input == input && ranked.source == source;
+    });
+    return fmt::format("s{}", at - m_ranked.begin() + 1);
+}
+
+std::string Joiner::zone_of(std::size_t input, std::size_t source) const {
+    for (const auto& [of_input, of_source, zone] : m_zones) {
+        if (of_input == input && of_source == source) {
+            return zone;
+        }
+    }
+    return {};
+}
+
+void Joiner::write_sources() {
+    for (const Ranked& ranked : m_ranked) {
+        const SourcePart& source = m_inputs[ranked.input].sources[ranked.source];
+        const std::string id = quoted(id_of(ranked.input, ranked.source));
+        m_writer.pass("source", stream::with_replacements(source.line, {{{"id"}, id}}));
+        for (const std::string& notice : source.notices) {
+            const stream::Document record(notice, "a notice");
+            const std::string type(record.root().text_of("type"));
+            const bool named = record.root().find("source").has_value();
+            m_writer.pass(type, named ? stream::with_replacements(notice, {{{"source"}, id}}) : notice);
+        }
+    }
+}
+
+bool Joiner::belong_together(const Part& a, const Part& b) const {
+    const time::AnchorTable::Share share = a.anchors.share_in(b.anchors);
+    const time::AnchorTable::Share other = b.anchors.share_in(a.anchors);
+    const std::uint64_t fewest = std::min(share.all, other.all);
+    return share.common >= k_shared && share.common * 5 >= fewest;
+}
+
+/// Conversations that belong together, each group in the order of its sources.
+std::vector<std::vector<Part*>> Joiner::group() const {
+    std::vector<Part*> parts;
+    for (const Ranked& ranked : m_ranked) {
+        for (Part& part : m_inputs[ranked.input].parts) {
+            if (part.source == ranked.source) {
+                parts.push_back(&part);
+            }
+        }
+    }
+    const bool each_has_one = parts.size() == m_ranked.size() && !m_options.by_evidence;
+    std::vector<std::vector<Part*>> groups;
+    for (Part* part : parts) {
+        const auto home = std::find_if(groups.begin(), groups.end(), [&](const std::vector<Part*>& members) {
+            const bool same_source = std::any_of(members.begin(), members.end(), [&](const Part* member) {
+                return member->input == part->input && member->source == part->source;
+            });
+            return !same_source &&
+                   (each_has_one || std::any_of(members.begin(), members.end(), [&](const Part* member) {
+                        return belong_together(*member, *part);
+                    }));
+        });
+        if (home == groups.end()) {
+            groups.push_back({part});
+        } else {
+            home->push_back(part);
+        }
+    }
+    return groups;
+}
+
+std::vector<Member> Joiner::members_of(const std::vector<Part*>& parts) const {
+    std::vector<Member> members;
+    for (Part* part : parts) {
+        Input& input = m_inputs[part->input];
+        members.push_back({&input, part, &input.sources[part->source], id_of(part->input, part->source),
+                           zone_of(part->input, part->source)});
+    }
+    return members;
+}
+
+/// A conversation that only one source has, as it was read.
+void Joiner::pass(const Member& member) {
+    const auto renamed = [&](const std::string& line) {
+        return stream::with_replacements(line, {{{"source"}, quoted(member.id)}});
+    };
+    m_writer.pass("conversation", renamed(member.part->line));
+    for (const std::string& participant : member.part->participants) {
+        m_writer.pass("participant", participant);
+    }
+    for (const std::string& notice : member.part->notices) {
+        const stream::Document record(notice, "a notice");
+        m_writer.pass(record.root().text_of("type"), record.root().find("source") ? renamed(notice) : notice);
+    }
+    base::SpoolReader stamps(*member.part->stamps);
+    base::SpoolReader lines(*member.input->bytes);
+    time::Stamp stamp;
+    while (stamps.read_whole(reinterpret_cast<char*>(&stamp), sizeof stamp)) {
+        const Reference place = unpack(stamp.reference);
+        m_writer.pass("message", lines.view(place.offset, place.length));
+    }
+}
+
+std::vector<JoinSummary> Joiner::run() {
+    rank_sources();
+    write_sources();
+    std::vector<JoinSummary> summaries;
+    for (const std::vector<Part*>& parts : group()) {
+        std::vector<Member> members = members_of(parts);
+        if (members.size() == 1 && m_options.by_evidence) {
+            pass(members.front());
+        } else {
+            summaries.push_back(join_conversation(std::move(members), m_writer, m_options.progress));
+        }
+    }
+    return summaries;
+}
+
+} // namespace
+
+std::vector<JoinSummary> join(std::vector<Input>& inputs, const JoinOptions& options,
+                              stream::Writer& writer) {
+    return Joiner(inputs, options, writer).run();
+}
+
+} // namespace chatkeep::source::merging

@@ -1,0 +1,105 @@
+#pragma once
+// SPDX-License-Identifier: EUPL-1.2
+// One merged message as a line of the chat stream, made of the lines of its records.
+
+#include "model/ids.hpp"
+#include "source/merging/stamp_reader.hpp"
+#include "stream/line_members.hpp"
+#include "time/block.hpp"
+#include "time/zone.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace chatkeep::source::merging {
+
+/// One source's record of a message, as far as it shapes the line. Trivially copyable: it is spilled as
+/// bytes.
+struct RecordItem {
+    std::uint64_t reference = 0; ///< Stamp::reference
+    std::uint32_t person = time::k_nobody;
+    std::uint16_t source = 0;
+    time::Content content = time::Content::text;
+    bool media_known = false; ///< a file of a known type is named
+    bool edited = false;
+    bool untimed = false;
+    bool open_start = false;
+    bool open_end = false;
+    bool by_name = false;
+    bool corrected = false; ///< its clock was off, so that the time is not the one written
+    std::uint8_t fold_decided = 0;
+};
+
+/// One merged message; its records follow it where it is spilled.
+struct MessageItem {
+    time::Interval when;
+    std::int64_t fold_ms = 0;
+    std::uint64_t ordinal = 1; ///< above 1: an earlier message has the same id
+    std::uint32_t order_class = 0;
+    std::uint32_t records = 0;
+    std::uint32_t contradictions = 0; ///< bit set of time::Contradiction
+    time::Certainty certainty = time::Certainty::none;
+    time::OrderBasis basis = time::OrderBasis::none;
+    time::MatchBasis match = time::MatchBasis::none;
+    bool possible_duplicate = false;
+    bool tentative = false;
+};
+
+/// The ids of the conversations that are joined, and of all that they name.
+struct Naming {
+    model::Id conversation;
+    std::vector<model::Id> shifts;         ///< by source: from its ids to those of the merged conversation
+    std::vector<std::string> sources;      ///< by source: its id in the stream
+    std::vector<model::Id> people;         ///< by person
+    std::vector<std::string> person_names; ///< by person: as the first source that has them says
+    std::unordered_map<model::Id, std::string, IdHash>
+        other_names; ///< of participants, where a source has another
+    std::optional<model::Id> owner;
+    std::unordered_map<model::Id, model::Id, IdHash> participants; ///< of any source, to the merged one
+    std::unordered_map<model::Id, model::Id, IdHash>
+        messages; ///< that something refers to, to the merged one
+};
+
+/// A record with its line, split.
+struct Told {
+    RecordItem item;
+    std::string line;
+    std::vector<stream::LineMember> members;
+};
+
+/// The id of a message in the merged conversation: that which its first source gives it there.
+[[nodiscard]] model::Id merged_id(const std::vector<Told>& told, const MessageItem& item,
+                                  const Naming& naming);
+
+class MessageLines {
+public:
+    MessageLines(const Naming& naming, time::Zone& zone, std::string zone_name)
+        : m_naming(naming), m_zone(zone), m_zone_name(std::move(zone_name)) {}
+
+    /// told: first the record that gives the time. share: measured for the order, per mille; -1: not.
+    void write(std::string& line, const MessageItem& item, const std::vector<Told>& told, std::uint64_t n,
+               int share);
+
+private:
+    void write_time(std::string& line, const MessageItem& item, const Told& giver);
+    void write_instant(std::string& line, std::string_view name, std::int64_t utc_ms);
+    void write_order(std::string& line, const MessageItem& item, int share) const;
+    void write_merged(std::string& line, const MessageItem& item, const std::vector<Told>& told,
+                      const Told& primary);
+    void write_record(std::string& line, const Told& told, const Told& primary, bool gives_time) const;
+    void write_missing(std::string& line, const std::vector<Told>& told) const;
+    void write_mapped(std::string& line, std::string_view value) const;
+
+    const Naming& m_naming;
+    time::Zone& m_zone;
+    std::string m_zone_name;
+};
+
+/// The word of the stream.
+[[nodiscard]] std::string_view to_string(time::Contradiction contradiction) noexcept;
+
+} // namespace chatkeep::source::merging

@@ -1,0 +1,67 @@
+#pragma once
+// SPDX-License-Identifier: EUPL-1.2
+// Streams that are to be joined, taken apart into their conversations.
+
+#include "base/spool.hpp"
+#include "model/ids.hpp"
+#include "source/merging/stamp_reader.hpp"
+#include "time/anchors.hpp"
+#include "time/stamp.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace chatkeep::source::merging {
+
+/// A source record of an input, with the notices about the whole source.
+struct SourcePart {
+    std::string id; ///< in its input
+    std::string line;
+    std::vector<std::string> names; ///< by which a person may call it: as given, file names, without endings
+    std::string label;              ///< for reports: the first that says something
+    std::string digest;             ///< sorts sources however they were named
+    std::vector<std::string> notices;
+};
+
+/// One conversation of one source. Its messages stay in the input's bytes.
+struct Part {
+    std::size_t input = 0;
+    std::size_t source = 0; ///< index in the input's sources
+    model::Id id;
+    std::string line; ///< the conversation record
+    std::vector<std::string> participants;
+    std::vector<std::string> notices;
+    StampReader reader;
+    time::AnchorTable anchors;
+    std::uint64_t count = 0;
+    bool date_order_open = false; ///< its reader could not tell day from month
+    std::unique_ptr<base::Spool> stamps =
+        std::make_unique<base::Spool>(); ///< time::Stamp, one behind the other
+};
+
+/// A whole stream, kept on disk.
+struct Input {
+    std::string name; ///< as given
+    std::unique_ptr<base::Spool> bytes = std::make_unique<base::Spool>();
+    std::vector<std::pair<std::string, std::string>> options; ///< of the stream's header
+    std::vector<SourcePart> sources;
+    std::vector<Part> parts;
+};
+
+/// Where a record's bytes are in its input, in the 64 bits of Stamp::reference.
+struct Reference {
+    std::uint64_t offset = 0;
+    std::uint32_t length = 0;
+};
+
+[[nodiscard]] std::uint64_t pack(const Reference& reference) noexcept;
+[[nodiscard]] Reference unpack(std::uint64_t reference) noexcept;
+
+/// Reads input.bytes. Throws Error{data} for what is no whole stream, for one that holds no conversation, and
+/// for one that was cleaned: what is removed in one source would come back from another.
+void take_apart(Input& input, std::size_t number);
+
+} // namespace chatkeep::source::merging

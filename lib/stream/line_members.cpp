@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "stream/line_members.hpp"
+
+#include "base/error.hpp"
+
+#include <cstring>
+
+namespace chatkeep::stream {
+
+namespace {
+
+/// Behind the closing quote of the string that starts at at.
+std::size_t skip_string(std::string_view line, std::size_t at) {
+    ++at;
+    while (true) {
+        const auto* const quote =
+            static_cast<const char*>(std::memchr(line.data() + at, '"', line.size() - at));
+        CHATKEEP_CHECK(quote != nullptr);
+        const auto end = static_cast<std::size_t>(quote - line.data());
+        std::size_t slashes = 0;
+        while (end - slashes > at && line[end - slashes - 1] == '\\') {
+            ++slashes;
+        }
+        at = end + 1;
+        if (slashes % 2 == 0) {
+            return at;
+        }
+    }
+}
+
+std::size_t skip_value(std::string_view line, std::size_t at) {
+    std::size_t depth = 0;
+    while (at < line.size()) {
+        const char c = line[at];
+        if (c == '"') {
+            at = skip_string(line, at);
+            continue;
+        }
+        if (depth == 0 && (c == ',' || c == '}')) {
+            return at;
+        }
+        depth += c == '{' || c == '[' ? 1U : 0U;
+        depth -= c == '}' || c == ']' ? 1U : 0U;
+        ++at;
+    }
+    return at;
+}
+
+std::size_t skip_space(std::string_view line, std::size_t at) {
+    const std::size_t next = line.find_first_not_of(" \t\r\n", at);
+    return next == std::string_view::npos ? line.size() : next;
+}
+
+} // namespace
+
+void split_members(std::string_view line, std::vector<LineMember>& members) {
+    members.clear();
+    std::size_t at = skip_space(line, skip_space(line, 0) + 1);
+    while (at < line.size() && line[at] == '"') {
+        const std::size_t name_end = skip_string(line, at);
+        const std::string_view name = line.substr(at + 1, name_end - at - 2);
+        const std::size_t value = skip_space(line, skip_space(line, name_end) + 1);
+        const std::size_t value_end = skip_value(line, value);
+        const std::size_t last = line.find_last_not_of(" \t\r\n", value_end - 1);
+        members.push_back({name, line.substr(value, last + 1 - value)});
+        at = skip_space(line, value_end + 1);
+    }
+}
+
+std::string_view find_member(const std::vector<LineMember>& members, std::string_view name) noexcept {
+    for (const LineMember& member : members) {
+        if (member.name == name) {
+            return member.value;
+        }
+    }
+    return {};
+}
+
+} // namespace chatkeep::stream

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "time/anchors.hpp"
+
+#include <algorithm>
+
+namespace chatkeep::time {
+
+void AnchorTable::add(const Stamp& stamp) {
+    if (stamp.text_size < k_anchor_size || stamp.text_key > m_limit) {
+        return;
+    }
+    const auto [at, fresh] = m_seen.try_emplace(stamp.text_key, Seen{stamp, false});
+    at->second.again = at->second.again || !fresh;
+    while (m_seen.size() > k_most) {
+        shrink();
+    }
+}
+
+void AnchorTable::shrink() {
+    m_limit /= 2;
+    for (auto at = m_seen.begin(); at != m_seen.end();) {
+        at = at->first > m_limit ? m_seen.erase(at) : std::next(at);
+    }
+}
+
+std::vector<std::pair<Stamp, Stamp>> AnchorTable::shared_with(const AnchorTable& other) const {
+    std::vector<std::pair<Stamp, Stamp>> pairs;
+    for (const auto& [key, seen] : m_seen) {
+        const auto found = other.m_seen.find(key);
+        if (found == other.m_seen.end() || seen.again || found->second.again || !seen.first.has_time ||
+            !found->second.first.has_time) {
+            continue;
+        }
+        pairs.emplace_back(seen.first, found->second.first);
+    }
+    std::sort(pairs.begin(), pairs.end(),
+              [](const auto& a, const auto& b) { return a.first.position < b.first.position; });
+    return pairs;
+}
+
+AnchorTable::Share AnchorTable::share_in(const AnchorTable& other) const {
+    Share share;
+    const std::uint64_t limit = std::min(m_limit, other.m_limit);
+    for (const auto& [key, seen] : m_seen) {
+        if (key <= limit) {
+            ++share.all;
+            share.common += other.m_seen.contains(key) ? 1U : 0U;
+        }
+    }
+    return share;
+}
+
+} // namespace chatkeep::time

@@ -1,0 +1,48 @@
+#pragma once
+// SPDX-License-Identifier: EUPL-1.2
+// Messages that two sources surely share: long texts that occur once in each.
+
+#include "time/stamp.hpp"
+
+#include <cstdint>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+namespace chatkeep::time {
+
+inline constexpr std::uint16_t k_anchor_size = 12; ///< code points that make a text worth an anchor
+
+/// The long texts of one source that occur once. Bounded: of very many texts it keeps those with the lowest
+/// hashes, which are the same in every source.
+class AnchorTable {
+public:
+    static constexpr std::size_t k_most = std::size_t{1} << 17U;
+
+    void add(const Stamp& stamp);
+
+    /// Texts that occur once in both, as pairs of (this source's, the other's) stamp, by position in this
+    /// source.
+    [[nodiscard]] std::vector<std::pair<Stamp, Stamp>> shared_with(const AnchorTable& other) const;
+
+    /// Of the texts kept here, those that the other has too, and all: in the part of hashes that both keep.
+    struct Share {
+        std::uint64_t common = 0;
+        std::uint64_t all = 0;
+    };
+
+    [[nodiscard]] Share share_in(const AnchorTable& other) const;
+
+private:
+    struct Seen {
+        Stamp first;
+        bool again = false;
+    };
+
+    void shrink();
+
+    std::unordered_map<std::uint64_t, Seen> m_seen;
+    std::uint64_t m_limit = UINT64_MAX; ///< hashes above it are left out
+};
+
+} // namespace chatkeep::time

@@ -1,0 +1,410 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "time/block.hpp"
+
+#include "time/estimate.hpp"
+#include "time/folds.hpp"
+#include "time/replies.hpp"
+
+#include <algorithm>
+#include <tuple>
+#include <unordered_map>
+
+namespace chatkeep::time {
+
+namespace {
+
+using Records = std::vector<std::uint32_t>;
+
+constexpr std::int64_t k_minute_ms = 60'000;
+constexpr std::int64_t k_near_ms =
+    5'000; ///< two devices that read their clocks this far apart do not contradict
+
+const Placed* record_in(const Placing& placing, std::uint16_t source) {
+    for (const std::uint32_t record : placing.message.records) {
+        if (placing.records[record].stamp.source == source) {
+            return &placing.records[record];
+        }
+    }
+    return nullptr;
+}
+
+bool is_sure(const Merged& message) noexcept {
+    return !message.tentative && !message.conflict && message.match != MatchBasis::late &&
+           message.match != MatchBasis::between;
+}
+
+bool is_steady(const Placed& record) noexcept {
+    return record.piece != 0 && !record.untimed && !record.backwards && record.fold_decided == 0;
+}
+
+/// Both stand in one source one behind the other, and its steady clock says the same. Either alone may
+/// deceive: a message delivered late, a clock set back.
+bool are_ordered_in_source(const Merged& a, const Merged& b, const Placed& in_a, const Placed& in_b) {
+    return in_a.piece == in_b.piece && is_steady(in_a) && is_steady(in_b) && is_sure(a) && is_sure(b) &&
+           in_a.stamp.position < in_b.stamp.position &&
+           whole(in_a.shown, in_a.fold_ms).hi < whole(in_b.shown, in_b.fold_ms).lo;
+}
+
+/// What speaks for and against an order of two messages.
+struct Evidence {
+    bool proven = false;
+    bool refuted = false;
+    bool opposed = false;            ///< a source has them the other way round
+    const Placed* witness = nullptr; ///< in the first source that has them in this order
+    bool same_sender = false;
+};
+
+Evidence weigh(const Placing& before, const Placing& message) {
+    Evidence evidence;
+    evidence.proven = before.message.safe.hi < message.message.safe.lo;
+    evidence.refuted = message.message.safe.hi < before.message.safe.lo;
+    for (const std::uint32_t record : message.message.records) {
+        const Placed& here = message.records[record];
+        const Placed* there = record_in(before, here.stamp.source);
+        if (there == nullptr) {
+            continue;
+        }
+        evidence.proven =
+            evidence.proven || are_ordered_in_source(before.message, message.message, *there, here);
+        evidence.refuted =
+            evidence.refuted || are_ordered_in_source(message.message, before.message, here, *there);
+        if (there->stamp.position > here.stamp.position) {
+            evidence.opposed = true;
+        } else if (evidence.witness == nullptr || here.stamp.source < evidence.witness->stamp.source) {
+            evidence.witness = &here;
+            evidence.same_sender = here.person != k_nobody && here.person == there->person;
+        }
+    }
+    return evidence;
+}
+
+/// Brings the records of one block together; its steps are the page's, in its order.
+class BlockMerger {
+public:
+    BlockMerger(std::vector<Placed>& records, const Matching& matching, const BlockOptions& options)
+        : m_records(records), m_matching(matching), m_options(options), m_message_of(records.size()) {}
+
+    BlockResult run(OrderClasses& classes);
+
+private:
+    void gather();
+    void set_interval(Merged& message);
+    void set_safe(Merged& message) const;
+    void report_records();
+    void tighten_by_sender(std::uint16_t source);
+    void order_by_replies();
+    [[nodiscard]] std::vector<std::int64_t> estimate(const std::vector<Interval>& when) const;
+    std::vector<std::uint32_t> sort();
+    void measure(OrderClasses& classes) const;
+
+    std::vector<Placed>& m_records;
+    const Matching& m_matching;
+    const BlockOptions& m_options;
+    std::vector<std::uint32_t> m_message_of;
+    std::vector<Merged> m_messages;
+    std::vector<Finding> m_findings;
+    std::vector<std::int64_t> m_estimates;
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> m_replies;
+};
+
+/// Finest first, so that the first record gives the time; then the reference first.
+void sort_records(Records& list, const std::vector<Placed>& records) {
+    std::sort(list.begin(), list.end(), [&](std::uint32_t a, std::uint32_t b) {
+        const Placed& left = records[a];
+        const Placed& right = records[b];
+        return std::tuple(left.untimed, left.fold_ms > 0, left.stamp.span_ms, left.stamp.source) <
+               std::tuple(right.untimed, right.fold_ms > 0, right.stamp.span_ms, right.stamp.source);
+    });
+}
+
+void BlockMerger::gather() {
+    for (std::uint32_t i = 0; i < m_records.size(); ++i) {
+        std::uint32_t least = i;
+        for (std::uint32_t at = m_matching.next(i); at != i; at = m_matching.next(at)) {
+            least = std::min(least, at);
+        }
+        if (least < i) {
+            m_message_of[i] = m_message_of[least];
+            continue;
+        }
+        m_message_of[i] = static_cast<std::uint32_t>(m_messages.size());
+        Merged& message = m_messages.emplace_back();
+        std::uint32_t at = i;
+        do {
+            message.records.push_back(at);
+            message.match = std::max(message.match, m_matching.basis(at));
+            message.possible_duplicate = message.possible_duplicate || m_matching.may_be_duplicate(at);
+            message.tentative = message.tentative || m_matching.is_tentative(at);
+            at = m_matching.next(at);
+        } while (at != i);
+        sort_records(message.records, m_records);
+    }
+}
+
+/// What all records allow; where they contradict, what the finest one says.
+void BlockMerger::set_interval(Merged& message) {
+    const Placed& best = m_records[message.records.front()];
+    message.when = best.when;
+    message.fold_ms = best.fold_ms;
+    for (const std::uint32_t record : message.records) {
+        const Placed& other = m_records[record];
+        if (other.untimed || other.fold_ms > 0 || best.untimed) {
+            continue;
+        }
+        const Interval common = intersect(message.when, other.when);
+        if (!common.is_empty()) {
+            message.when = common;
+        } else if (distance(message.when, other.when) > k_near_ms) {
+            message.conflict = true;
+        }
+    }
+    for (const std::uint32_t record : message.records) {
+        message.when = hull(message.when, m_matching.room(record));
+    }
+    set_safe(message);
+}
+
+/// Rests on clocks that are tied to the reference; a doubtful match rests on none of its records alone.
+void BlockMerger::set_safe(Merged& message) const {
+    constexpr Interval anything{INT64_MIN / 2, INT64_MAX / 2};
+    const bool doubtful = !is_sure(message);
+    Interval common = anything;
+    Interval all{INT64_MAX / 2, INT64_MIN / 2};
+    for (const std::uint32_t record : message.records) {
+        const Placed& one = m_records[record];
+        if (one.untimed || !one.tied) {
+            continue;
+        }
+        common = intersect(common, whole_safe(one));
+        all = hull(all, whole_safe(one));
+    }
+    const bool none = all.is_empty();
+    message.safe = none ? anything : doubtful || common.is_empty() ? hull(all, message.when) : common;
+}
+
+void BlockMerger::report_records() {
+    for (std::uint32_t i = 0; i < m_messages.size(); ++i) {
+        if (m_messages[i].conflict) {
+            m_findings.push_back(
+                {Contradiction::time_conflict, i, {}, m_records[m_messages[i].records.back()].stamp.source});
+        }
+        for (const std::uint32_t record : m_messages[i].records) {
+            const Placed& one = m_records[record];
+            if (one.nonexistent) {
+                m_findings.push_back({Contradiction::nonexistent_time, i, {}, one.stamp.source});
+            }
+            if (one.backwards && !one.backwards_first) {
+                m_findings.push_back({Contradiction::position_vs_time, i, {}, one.stamp.source});
+            }
+        }
+    }
+}
+
+/// One device writes one sender's messages in the order in which they were sent.
+void BlockMerger::tighten_by_sender(std::uint16_t source) {
+    const auto pass = [this](const auto& order, bool forward) {
+        std::unordered_map<std::uint32_t, std::uint32_t> last; // person: message
+        for (const std::uint32_t record : order) {
+            const Placed& one = m_records[record];
+            Merged& message = m_messages[m_message_of[record]];
+            if (one.person == k_nobody || one.backwards || one.untimed || message.fold_ms > 0) {
+                continue;
+            }
+            const auto [known, fresh] = last.try_emplace(one.person, m_message_of[record]);
+            if (!fresh) {
+                const Interval& other = m_messages[known->second].when;
+                const Interval narrower =
+                    forward ? Interval{std::max(message.when.lo, other.lo), message.when.hi}
+                            : Interval{message.when.lo, std::min(message.when.hi, other.hi)};
+                message.when = narrower.is_empty() ? message.when : narrower;
+                known->second = m_message_of[record];
+            }
+        }
+    };
+    const Records& order = m_matching.in_order(source);
+    pass(order, true);
+    pass(Records(order.rbegin(), order.rend()), false);
+}
+
+/// Pairs that are neighbours in a source and whose order times prove.
+void BlockMerger::measure(OrderClasses& classes) const {
+    for (std::uint16_t source = 0; source < m_matching.sources(); ++source) {
+        const Records& order = m_matching.in_order(source);
+        for (std::size_t i = 1; i < order.size(); ++i) {
+            const Placed& first = m_records[order[i - 1]];
+            const Placed& second = m_records[order[i]];
+            const Merged& a = m_messages[m_message_of[order[i - 1]]];
+            const Merged& b = m_messages[m_message_of[order[i]]];
+            const bool right = a.when.hi < b.when.lo;
+            if (first.backwards || second.backwards || (!right && b.when.hi >= a.when.lo)) {
+                continue;
+            }
+            const bool same_sender = first.person != k_nobody && first.person == second.person;
+            const bool same_minute = a.when.lo / k_minute_ms == b.when.lo / k_minute_ms;
+            classes.add(OrderClasses::number(source, same_sender, same_minute), right);
+        }
+    }
+}
+
+void BlockMerger::order_by_replies() {
+    std::unordered_map<std::uint64_t, std::uint32_t> by_id;
+    const bool any = std::any_of(m_records.begin(), m_records.end(),
+                                 [](const Placed& record) { return record.stamp.reply_to != 0; });
+    if (!any) {
+        return;
+    }
+    for (std::uint32_t i = 0; i < m_records.size(); ++i) {
+        by_id.try_emplace(m_records[i].stamp.id, m_message_of[i]);
+    }
+    for (std::uint32_t i = 0; i < m_records.size(); ++i) {
+        const auto answered =
+            m_records[i].stamp.reply_to == 0 ? by_id.end() : by_id.find(m_records[i].stamp.reply_to);
+        if (answered != by_id.end()) {
+            m_replies.emplace_back(answered->second, m_message_of[i]);
+        }
+    }
+}
+
+/// The finest record's own time is the best guess, wherever bounds cut the interval off.
+std::vector<std::int64_t> BlockMerger::estimate(const std::vector<Interval>& when) const {
+    std::vector<Guess> guesses;
+    for (std::size_t i = 0; i < m_messages.size(); ++i) {
+        const Placed& best = m_records[m_messages[i].records.front()];
+        const bool exact = !best.untimed && best.fold_ms == 0 && best.stamp.span_ms < k_minute_ms;
+        guesses.push_back(
+            {std::clamp(exact ? best.shown.middle() : when[i].middle(), when[i].lo, when[i].hi), exact});
+    }
+    return estimate_times(m_matching, m_message_of, when, std::move(guesses));
+}
+
+/// Messages by time, with answers behind what they answer.
+std::vector<std::uint32_t> BlockMerger::sort() {
+    std::vector<Interval> safe;
+    std::vector<Interval> when;
+    for (const Merged& message : m_messages) {
+        safe.push_back(message.safe);
+        when.push_back(whole(message.when, message.fold_ms));
+    }
+    ReplyOrder replies(m_messages.size());
+    for (const auto& [original, answer] : m_replies) {
+        if (!replies.add(original, answer, safe)) {
+            m_findings.push_back({Contradiction::reply_before, answer, {original}, 0});
+        }
+    }
+    m_estimates = estimate(when);
+    for (const ReplyOrder::Cycle& cycle : replies.break_cycles(m_estimates)) {
+        m_findings.push_back({Contradiction::cycle, cycle.messages.front(), cycle.messages, 0});
+    }
+    if (!replies.is_empty()) {
+        replies.tighten(safe);
+        replies.tighten(when);
+        for (std::size_t i = 0; i < m_messages.size(); ++i) {
+            m_messages[i].safe = safe[i];
+            if (m_messages[i].fold_ms == 0) {
+                m_messages[i].when = when[i];
+            }
+        }
+        m_estimates = estimate(when);
+    }
+    std::vector<std::uint32_t> by_time(m_messages.size());
+    for (std::uint32_t i = 0; i < by_time.size(); ++i) {
+        by_time[i] = i;
+    }
+    std::sort(by_time.begin(), by_time.end(), [this](std::uint32_t a, std::uint32_t b) {
+        const Stamp& left = m_records[m_messages[a].records.front()].stamp;
+        const Stamp& right = m_records[m_messages[b].records.front()].stamp;
+        return std::tuple(m_estimates[a], left.source, left.position) <
+               std::tuple(m_estimates[b], right.source, right.position);
+    });
+    std::vector<std::uint32_t> result = replies.order(by_time);
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> kept;
+    for (const auto& [original, answer] : m_replies) {
+        if (original != answer && replies.has(original, answer)) {
+            kept.emplace_back(original, answer);
+        }
+    }
+    std::sort(kept.begin(), kept.end());
+    m_replies = std::move(kept);
+    return result;
+}
+
+BlockResult BlockMerger::run(OrderClasses& classes) {
+    decide_folds(m_records, m_matching);
+    gather();
+    for (Merged& message : m_messages) {
+        set_interval(message);
+    }
+    report_records();
+    measure(classes);
+    if (m_options.sender_tightens) {
+        for (std::uint16_t source = 0; source < m_matching.sources(); ++source) {
+            tighten_by_sender(source);
+        }
+    }
+    order_by_replies();
+    const std::vector<std::uint32_t> order = sort();
+    BlockResult result;
+    std::vector<std::uint32_t> place(order.size());
+    for (std::uint32_t i = 0; i < order.size(); ++i) {
+        place[order[i]] = i;
+        if (i > 0) {
+            judge({m_messages[order[i - 1]], m_records}, m_messages[order[i]], m_records);
+        }
+        if (i > 0 &&
+            std::binary_search(m_replies.begin(), m_replies.end(), std::pair(order[i - 1], order[i]))) {
+            m_messages[order[i]].certainty = Certainty::certain;
+            m_messages[order[i]].basis = OrderBasis::reply;
+        }
+    }
+    for (const std::uint32_t message : order) {
+        result.messages.push_back(std::move(m_messages[message]));
+    }
+    for (Finding& finding : m_findings) {
+        finding.message = place[finding.message];
+        for (std::uint32_t& other : finding.others) {
+            other = place[other];
+        }
+    }
+    std::stable_sort(m_findings.begin(), m_findings.end(),
+                     [](const Finding& a, const Finding& b) { return a.message < b.message; });
+    result.findings = std::move(m_findings);
+    return result;
+}
+
+} // namespace
+
+void OrderClasses::add(std::uint32_t number, bool right) {
+    m_tallies.resize(std::max<std::size_t>(m_tallies.size(), number + 1));
+    m_tallies[number].right += right ? 1U : 0U;
+    ++m_tallies[number].all;
+}
+
+int OrderClasses::share(std::uint32_t number) const noexcept {
+    if (number >= m_tallies.size() || m_tallies[number].all < k_fewest) {
+        return -1;
+    }
+    return static_cast<int>(m_tallies[number].right * 1000 / m_tallies[number].all);
+}
+
+void judge(const Placing& before, Merged& message, const std::vector<Placed>& records) {
+    const Evidence evidence = weigh(before, {message, records});
+    if (evidence.proven && !evidence.refuted) {
+        message.certainty = Certainty::certain;
+        message.basis = OrderBasis::time;
+    } else if (!evidence.refuted && evidence.witness != nullptr && !evidence.opposed) {
+        message.certainty = Certainty::likely;
+        message.basis = evidence.same_sender ? OrderBasis::sender : OrderBasis::position;
+        const bool same_minute = before.message.when.lo / k_minute_ms == message.when.lo / k_minute_ms;
+        message.order_class =
+            OrderClasses::number(evidence.witness->stamp.source, evidence.same_sender, same_minute);
+    } else {
+        message.certainty = Certainty::unknown;
+    }
+}
+
+BlockResult merge_block(std::vector<Placed>& records, const Matching& matching, const BlockOptions& options,
+                        OrderClasses& classes) {
+    return BlockMerger(records, matching, options).run(classes);
+}
+
+} // namespace chatkeep::time

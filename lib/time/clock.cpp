@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "time/clock.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace chatkeep::time {
+
+namespace {
+
+constexpr std::int64_t k_gross_ms =
+    60'000;                           ///< a miss that is no drift but another message, or a clock set anew
+constexpr std::uint64_t k_border = 8; ///< records that may have changed places around a change of the clock
+constexpr std::int64_t k_smooth_ms = 120'000; ///< neighbouring pieces this close may be one drifting clock
+
+/// A drift of a clock, or a small step, stays hidden from k anchors when it is below these times their width
+/// over k: usually, and but for once in a million.
+constexpr std::int64_t k_usual = 3;
+constexpr std::int64_t k_extreme = 14;
+
+/// Anchors in a row that have a difference in common.
+struct Run {
+    std::vector<ClockEvidence> anchors;
+    Interval common{INT64_MIN / 4, INT64_MAX / 4};
+    std::int64_t widths = 0; ///< of the anchors' bounds, in sum
+
+    /// False when the anchor does not fit.
+    bool add(const ClockEvidence& anchor) {
+        const Interval both = intersect(common, anchor.bounds);
+        if (both.is_empty()) {
+            return false;
+        }
+        common = both;
+        widths += anchor.bounds.hi - anchor.bounds.lo + 1;
+        anchors.push_back(anchor);
+        return true;
+    }
+
+    [[nodiscard]] std::int64_t miss(const ClockEvidence& anchor) const {
+        return distance(common, anchor.bounds);
+    }
+};
+
+Interval with_room(const Interval& interval, std::int64_t room) noexcept {
+    return {interval.lo - room, interval.hi + room};
+}
+
+ClockPiece piece_of(const Run& run) {
+    const auto support = static_cast<std::int64_t>(run.anchors.size());
+    const std::int64_t hidden = run.widths / (support * support);
+    ClockPiece piece{.first = run.anchors.front().position,
+                     .last = run.anchors.back().position,
+                     .core_first = run.anchors.front().position,
+                     .core_last = run.anchors.back().position,
+                     .difference = run.common,
+                     .likely = with_room(run.common, k_usual * hidden),
+                     .safe = with_room(run.common, k_extreme * hidden),
+                     .support = run.anchors.size(),
+                     .believed = run.anchors.size() >= Clock::k_support,
+                     .equal = false};
+    piece.equal = piece.believed && std::all_of(run.anchors.begin(), run.anchors.end(),
+                                                [](const ClockEvidence& anchor) { return anchor.equal; });
+    if (piece.equal) {
+        piece.difference = {0, 0};
+        piece.likely = {0, 0};
+        piece.safe = intersect(run.common, with_room({0, 0}, k_extreme * hidden));
+    }
+    return piece;
+}
+
+class Segmenter {
+public:
+    void add(const ClockEvidence& anchor);
+    std::vector<ClockPiece> finish();
+
+    [[nodiscard]] std::uint64_t outliers() const noexcept { return m_outliers; }
+
+private:
+    void close(bool at_edge);
+    void drop_waiting(bool at_edge);
+    void wait(const ClockEvidence& anchor);
+
+    Run m_run;
+    Run m_waiting; ///< anchors in a row that miss the run grossly: another clock, or a few false anchors
+    std::vector<ClockPiece> m_pieces;
+    std::uint64_t m_outliers = 0;
+};
+
+/// at_edge: nothing follows the run; there even one anchor leaves doubt, as it does where nothing is in
+/// front.
+void Segmenter::close(bool at_edge) {
+    const std::size_t size = m_run.anchors.size();
+    m_outliers += size < Clock::k_support ? size : 0;
+    if (size >= Clock::k_support || size > 1 || (size == 1 && (at_edge || m_pieces.empty()))) {
+        m_pieces.push_back(piece_of(m_run));
+    }
+    m_run = {};
+}
+
+/// Two anchors that agree are no accident: something happened to the clock, or to these messages.
+void Segmenter::drop_waiting(bool at_edge) {
+    const std::size_t size = m_waiting.anchors.size();
+    m_outliers += size;
+    if (size > 1 || (at_edge && size > 0)) {
+        if (m_run.anchors.size() >= Clock::k_support) {
+            m_pieces.push_back(piece_of(m_run));
+            m_run.anchors.clear(); // what follows goes on with the same line
+        }
+        m_pieces.push_back(piece_of(m_waiting));
+    }
+    m_waiting = {};
+}
+
+void Segmenter::wait(const ClockEvidence& anchor) {
+    if (!m_waiting.add(anchor)) {
+        drop_waiting(false);
+        m_waiting.add(anchor);
+    }
+    if (m_waiting.anchors.size() >= Clock::k_support) {
+        close(false);
+        m_run = std::exchange(m_waiting, {});
+    }
+}
+
+void Segmenter::add(const ClockEvidence& anchor) {
+    if (m_run.miss(anchor) >= k_gross_ms) {
+        wait(anchor);
+        return;
+    }
+    drop_waiting(false);
+    if (!m_run.add(anchor)) {
+        close(false); // the clock was set a little: what follows is a piece of its own
+        m_run.add(anchor);
+    }
+}
+
+std::vector<ClockPiece> Segmenter::finish() {
+    drop_waiting(true);
+    close(true);
+    return std::move(m_pieces);
+}
+
+/// A drift goes on for a while before it contradicts an anchor, so neighbours bound each other.
+void leave_room_for_drift(std::vector<ClockPiece>& pieces) {
+    for (std::size_t i = 0; i + 1 < pieces.size(); ++i) {
+        if (pieces[i].believed && pieces[i + 1].believed &&
+            distance(pieces[i].difference, pieces[i + 1].difference) < k_smooth_ms) {
+            const Interval before = pieces[i].difference;
+            pieces[i].safe = hull(pieces[i].safe, pieces[i + 1].difference);
+            pieces[i + 1].safe = hull(pieces[i + 1].safe, before);
+        }
+    }
+}
+
+/// A change of the clock may lie anywhere among the anchors that the pieces on both sides of it explain.
+void part(ClockPiece& before, ClockPiece& behind, const std::vector<ClockEvidence>& evidence) {
+    std::uint64_t last = before.first;
+    std::uint64_t first = behind.last;
+    auto at = std::partition_point(evidence.begin(), evidence.end(), [&](const ClockEvidence& anchor) {
+        return anchor.position < before.first;
+    });
+    for (; at != evidence.end() && at->position <= behind.last; ++at) {
+        const bool fits_before = distance(before.likely, at->bounds) == 0;
+        const bool fits_behind = distance(behind.likely, at->bounds) == 0;
+        if (at->position <= before.last && fits_before && !fits_behind) {
+            last = at->position;
+        }
+        if (at->position >= behind.first && fits_behind && !fits_before) {
+            first = std::min(first, at->position);
+        }
+    }
+    before.core_last = last;
+    behind.core_first = first;
+}
+
+void find_cores(std::vector<ClockPiece>& pieces, const std::vector<ClockEvidence>& evidence) {
+    ClockPiece* before = nullptr;
+    for (ClockPiece& piece : pieces) {
+        if (piece.believed && before != nullptr) {
+            part(*before, piece, evidence);
+        }
+        before = piece.believed ? &piece : before;
+    }
+    std::uint64_t reached = 0; // positions ascend from piece to piece, whatever the anchors say
+    for (ClockPiece& piece : pieces) {
+        piece.core_last = std::max(piece.core_last, reached);
+        reached = piece.core_last;
+    }
+}
+
+/// Without enough anchors anywhere, the longest run of a few is still the best guess; nothing is proven by
+/// it.
+void keep_best_guess(std::vector<ClockPiece>& pieces) {
+    const auto best =
+        std::max_element(pieces.begin(), pieces.end(),
+                         [](const ClockPiece& a, const ClockPiece& b) { return a.support < b.support; });
+    if (best == pieces.end() || best->support < 2) {
+        pieces.clear();
+        return;
+    }
+    pieces = {*best};
+}
+
+} // namespace
+
+Clock Clock::from(const std::vector<ClockEvidence>& evidence) {
+    Segmenter segmenter;
+    for (const ClockEvidence& anchor : evidence) {
+        segmenter.add(anchor);
+    }
+    Clock clock;
+    clock.m_pieces = segmenter.finish();
+    clock.m_outliers = segmenter.outliers();
+    clock.m_known = std::any_of(clock.m_pieces.begin(), clock.m_pieces.end(),
+                                [](const ClockPiece& piece) { return piece.believed; });
+    leave_room_for_drift(clock.m_pieces);
+    find_cores(clock.m_pieces, evidence);
+    if (!clock.m_known) {
+        keep_best_guess(clock.m_pieces);
+    }
+    return clock;
+}
+
+Clock::Difference Clock::of_piece(std::size_t piece) const noexcept {
+    return {m_pieces[piece].likely, m_pieces[piece].safe, static_cast<std::uint32_t>(piece + 1)};
+}
+
+Clock::Difference Clock::between(std::size_t piece, std::size_t other) const noexcept {
+    const Difference one = of_piece(piece);
+    const Difference two = of_piece(other);
+    const bool trust_one = m_pieces[piece].believed || !m_pieces[other].believed;
+    const bool trust_two = m_pieces[other].believed || !m_pieces[piece].believed;
+    const Interval both = hull(one.likely, two.likely);
+    return {trust_one && trust_two ? both : trust_one ? one.likely : two.likely, hull(one.safe, two.safe), 0};
+}
+
+Clock::Difference Clock::at(std::uint64_t position) const noexcept {
+    if (m_pieces.empty()) {
+        return {{0, 0}, {0, 0}, 1};
+    }
+    const auto next = static_cast<std::size_t>(
+        std::partition_point(m_pieces.begin(), m_pieces.end(),
+                             [&](const ClockPiece& piece) { return piece.core_last < position + k_border; }) -
+        m_pieces.begin());
+    const std::size_t here = std::min(next, m_pieces.size() - 1);
+    const bool inside = position >= m_pieces[here].core_first + k_border;
+    if (here == 0 || inside) {
+        const bool doubted = !m_pieces[here].believed && m_known;
+        return doubted ? between(here, here == 0 ? (m_pieces.size() > 1 ? 1 : 0) : here - 1) : of_piece(here);
+    }
+    return between(here - 1, here);
+}
+
+} // namespace chatkeep::time

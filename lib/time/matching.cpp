@@ -1,0 +1,593 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "time/matching.hpp"
+
+#include "time/alignment.hpp"
+#include "time/anchors.hpp"
+#include "time/canonical.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+#include <tuple>
+#include <utility>
+
+namespace chatkeep::time {
+
+namespace {
+
+constexpr std::int64_t k_near_ms = 5'000;   ///< clocks of two devices are not read at the same instant
+constexpr std::int64_t k_late_ms = 300'000; ///< a message may be delivered, and stamped, this much later
+constexpr std::size_t k_context = 6;        ///< records looked back and ahead for a neighbour that both have
+constexpr std::int64_t k_swap_ms = 10'000;  ///< two messages this close may have changed places
+constexpr std::int64_t k_coarse_ms = 60'000;
+constexpr std::int64_t k_late_places = 3; ///< places that a message may have moved by late delivery
+constexpr std::size_t k_widest_gap = 64; ///< records between two neighbours that are tried against each other
+
+constexpr std::uint64_t k_media_key =
+    0x6D65646961; ///< files without words: any may be any other of their type
+constexpr std::uint64_t k_deleted_key = 0x64656C65746564;
+
+/// Equal for records that say the same.
+struct Key {
+    std::uint64_t text;
+    std::uint32_t person;
+
+    friend bool operator==(const Key&, const Key&) = default;
+    // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 takes the zero in a defaulted <=> for a pointer
+    friend auto operator<=>(const Key&, const Key&) = default;
+};
+
+Key key_of(const Placed& record) noexcept {
+    if (record.stamp.content == Content::deleted) {
+        return {k_deleted_key, record.person};
+    }
+    const bool bare_media = record.stamp.content == Content::media && record.stamp.text_key == 0;
+    return {bare_media ? k_media_key : record.stamp.text_key, record.person};
+}
+
+bool is_long(const Placed& record) noexcept {
+    return record.stamp.text_size >= k_anchor_size;
+}
+
+/// Words that are not said again and again.
+bool is_telling(const Placed& a, const Placed& b) noexcept {
+    return is_long(a) || (a.said_once && b.said_once);
+}
+
+/// How far apart two records of the same words may be: where both clocks are known, their bounds already say
+/// it all.
+std::int64_t allowance(const Placed& a, const Placed& b) noexcept {
+    return a.tied && b.tied && !is_long(a) ? 0 : k_near_ms;
+}
+
+bool agree(MediaType a, MediaType b) noexcept {
+    return a == b || a == MediaType::unknown || b == MediaType::unknown;
+}
+
+std::int64_t distance_of(const Placed& a, const Placed& b, std::int64_t a_shift,
+                         std::int64_t b_shift) noexcept {
+    return distance(shifted(a.safe, a_shift), shifted(b.safe, b_shift));
+}
+
+} // namespace
+
+std::int64_t least_distance(const Placed& a, const Placed& b) noexcept {
+    std::int64_t least = distance_of(a, b, 0, 0);
+    if (a.fold_ms != 0) {
+        least = std::min(least, distance_of(a, b, a.fold_ms, 0));
+    }
+    if (b.fold_ms != 0) {
+        least = std::min(least, distance_of(a, b, 0, b.fold_ms));
+        least = std::min(least, distance_of(a, b, a.fold_ms, b.fold_ms));
+    }
+    return least;
+}
+
+/// Pairs two lists of records that say the same, each in the order of its source.
+class Matching::Aligner {
+public:
+    Aligner(Matching& matching, const Records& left, const Records& right)
+        : m_matching(matching), m_left(left), m_right(right) {}
+
+    void run() {
+        const auto score = [this](std::size_t i, std::size_t j) { return score_of(m_left[i], m_right[j]); };
+        const auto pairs = align(m_left.size(), m_right.size(), score);
+        std::vector<bool> left_taken(m_left.size());
+        std::vector<bool> right_taken(m_right.size());
+        for (const auto& [i, j] : pairs) {
+            left_taken[i] = true;
+            right_taken[j] = true;
+        }
+        for (const auto& [i, j] : pairs) {
+            doubt(i, j, left_taken, true);
+            doubt(i, j, right_taken, false);
+        }
+        for (const auto& [i, j] : pairs) {
+            m_matching.join(m_left[i], m_right[j], MatchBasis::text);
+        }
+    }
+
+private:
+    static constexpr std::int64_t k_gain = 1000;
+
+    /// Notes the records that could stand in the place of left i, or of right j.
+    void doubt(std::size_t i, std::size_t j, const std::vector<bool>& taken, bool in_left) {
+        const Records& list = in_left ? m_left : m_right;
+        const std::size_t own = in_left ? i : j;
+        const std::uint32_t other = in_left ? m_right[j] : m_left[i];
+        const auto look = [&](std::size_t at) {
+            const bool rival = least_distance(m_matching.m_records[list[at]], m_matching.m_records[other]) <=
+                               allowance(m_matching.m_records[list[at]], m_matching.m_records[other]);
+            if (rival) {
+                m_matching.m_contests.push_back({list[own], other, list[at], taken[at]});
+            }
+            return rival;
+        };
+        std::size_t before = own;
+        while (before > 0 && own - before < k_context && look(before - 1)) {
+            --before;
+        }
+        std::size_t behind = own + 1;
+        while (behind < list.size() && behind - own <= k_context && look(behind)) {
+            ++behind;
+        }
+    }
+
+    /// Negative: they can't be one.
+    [[nodiscard]] std::int64_t score_of(std::uint32_t a, std::uint32_t b) const {
+        const Placed& left = m_matching.m_records[a];
+        const Placed& right = m_matching.m_records[b];
+        const std::int64_t apart = least_distance(left, right);
+        if (apart > allowance(left, right) || !m_matching.may_join(a, b)) {
+            return -1;
+        }
+        const std::int64_t likely_apart = std::min<std::int64_t>(20'000, distance(left.when, right.when));
+        return k_gain - 8 * std::min<std::int64_t>(misplacement(a, b), 50) - (apart + likely_apart) / 50;
+    }
+
+    /// By how many places b stands away from where a's neighbours have their partners.
+    [[nodiscard]] std::int64_t misplacement(std::uint32_t a, std::uint32_t b) const {
+        const std::int64_t before = m_matching.misplacement(a, b, -1);
+        const std::int64_t behind = m_matching.misplacement(a, b, 1);
+        if (before < 0 || behind < 0) {
+            return std::max<std::int64_t>({0, before, behind});
+        }
+        return std::min(before, behind) + std::min<std::int64_t>(5, std::max(before, behind) / 10);
+    }
+
+    Matching& m_matching;
+    const Records& m_left;
+    const Records& m_right;
+};
+
+/// Joins what is left between two neighbours that both sources have, where only one pairing is possible.
+class Matching::GapFiller {
+public:
+    GapFiller(Matching& matching, std::uint16_t source, std::uint16_t other)
+        : m_matching(matching), m_source(source), m_other(other) {}
+
+    void run() {
+        const Records& order = m_matching.m_order[m_source];
+        std::int64_t previous = -1; // rank in the other source of the last shared record
+        Records left;
+        for (const std::uint32_t record : order) {
+            const std::uint32_t partner = m_matching.in_source(record, m_other);
+            if (partner == m_matching.m_records.size()) {
+                left.push_back(record);
+                continue;
+            }
+            const std::int64_t here = m_matching.m_rank[partner];
+            fill(left, previous, here);
+            left.clear();
+            previous = here;
+        }
+        fill(left, previous, static_cast<std::int64_t>(m_matching.m_order[m_other].size()));
+    }
+
+private:
+    [[nodiscard]] bool is_pair(std::uint32_t a, std::uint32_t b) const;
+    [[nodiscard]] Records others_between(std::int64_t before, std::int64_t behind) const;
+    void fill(const Records& left, std::int64_t before, std::int64_t behind);
+
+    Matching& m_matching;
+    std::uint16_t m_source;
+    std::uint16_t m_other;
+};
+
+bool Matching::GapFiller::is_pair(std::uint32_t a, std::uint32_t b) const {
+    const Placed& left = m_matching.m_records[a];
+    const Placed& right = m_matching.m_records[b];
+    if (left.person != right.person || left.person == k_nobody || least_distance(left, right) > k_near_ms ||
+        !m_matching.may_join(a, b)) {
+        return false;
+    }
+    if (left.stamp.content == Content::deleted || right.stamp.content == Content::deleted) {
+        return left.stamp.content != right.stamp.content;
+    }
+    if (left.stamp.content == Content::media && right.stamp.content == Content::media) {
+        return agree(left.stamp.media, right.stamp.media);
+    }
+    return left.stamp.content == Content::text && right.stamp.content == Content::text &&
+           (left.stamp.edited || right.stamp.edited) &&
+           is_likely_edit(m_matching.m_texts.text_of(left.stamp), m_matching.m_texts.text_of(right.stamp));
+}
+
+Matching::Records Matching::GapFiller::others_between(std::int64_t before, std::int64_t behind) const {
+    const Records& order = m_matching.m_order[m_other];
+    Records others;
+    for (std::int64_t rank = before + 1; rank < behind; ++rank) {
+        const std::uint32_t record = order[static_cast<std::size_t>(rank)];
+        if (m_matching.in_source(record, m_source) == m_matching.m_records.size()) {
+            others.push_back(record);
+        }
+        if (others.size() > k_widest_gap) {
+            return {};
+        }
+    }
+    return others;
+}
+
+void Matching::GapFiller::fill(const Records& left, std::int64_t before, std::int64_t behind) {
+    if (left.empty() || left.size() > k_widest_gap) {
+        return;
+    }
+    const Records others = others_between(before, behind);
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> pairs;
+    for (const std::uint32_t a : left) {
+        for (const std::uint32_t b : others) {
+            if (is_pair(a, b)) {
+                pairs.emplace_back(a, b);
+            }
+        }
+    }
+    for (const auto& [a, b] : pairs) {
+        const auto same_a =
+            std::count_if(pairs.begin(), pairs.end(), [a = a](const auto& p) { return p.first == a; });
+        const auto same_b =
+            std::count_if(pairs.begin(), pairs.end(), [b = b](const auto& p) { return p.second == b; });
+        if (same_a == 1 && same_b == 1) {
+            m_matching.join(a, b, MatchBasis::between);
+        } else {
+            m_matching.m_possible[a] = true;
+            m_matching.m_possible[b] = true;
+        }
+    }
+}
+
+Matching::Matching(const std::vector<Placed>& records, TextSource& texts)
+    : m_records(records), m_texts(texts), m_next(records.size()), m_rank(records.size()),
+      m_basis(records.size(), MatchBasis::none), m_possible(records.size()), m_tentative(records.size()),
+      m_room(records.size(), Interval{INT64_MAX, INT64_MIN}) {
+    index();
+    if (m_order.size() < 2) {
+        return;
+    }
+    match_texts();
+    for (std::uint16_t source = 0; source < sources(); ++source) {
+        for (std::uint16_t other = source + 1; other < sources(); ++other) {
+            GapFiller(*this, source, other).run();
+        }
+    }
+    mark_tentative();
+}
+
+void Matching::index() {
+    for (std::uint32_t i = 0; i < m_records.size(); ++i) {
+        m_next[i] = i;
+        const std::size_t source = m_records[i].stamp.source;
+        m_order.resize(std::max(m_order.size(), source + 1));
+        m_order[source].push_back(i);
+    }
+    for (Records& order : m_order) {
+        std::sort(order.begin(), order.end(), [this](std::uint32_t a, std::uint32_t b) {
+            return m_records[a].stamp.position < m_records[b].stamp.position;
+        });
+        for (std::uint32_t rank = 0; rank < order.size(); ++rank) {
+            m_rank[order[rank]] = rank;
+        }
+    }
+}
+
+std::uint32_t Matching::in_source(std::uint32_t record, std::uint16_t source) const noexcept {
+    std::uint32_t at = record;
+    do {
+        if (m_records[at].stamp.source == source) {
+            return at;
+        }
+        at = m_next[at];
+    } while (at != record);
+    return static_cast<std::uint32_t>(m_records.size());
+}
+
+bool Matching::may_join(std::uint32_t a, std::uint32_t b) const noexcept {
+    std::uint32_t at = a;
+    do {
+        if (in_source(b, m_records[at].stamp.source) != m_records.size()) {
+            return false;
+        }
+        at = m_next[at];
+    } while (at != a);
+    return true;
+}
+
+void Matching::join(std::uint32_t a, std::uint32_t b, MatchBasis basis) {
+    std::swap(m_next[a], m_next[b]);
+    m_basis[b] = basis;
+    if (m_basis[a] == MatchBasis::none) {
+        m_basis[a] = basis;
+    }
+}
+
+void Matching::match_texts() {
+    std::vector<std::pair<Key, std::uint32_t>> keyed;
+    for (std::uint32_t i = 0; i < m_records.size(); ++i) {
+        keyed.emplace_back(key_of(m_records[i]), i);
+    }
+    std::sort(keyed.begin(), keyed.end());
+    std::vector<Records> contested;
+    std::vector<Records> groups;
+    for (std::size_t begin = 0; begin < keyed.size();) {
+        std::size_t end = begin;
+        Records group;
+        while (end < keyed.size() && keyed[end].first == keyed[begin].first) {
+            group.push_back(keyed[end++].second);
+        }
+        if (group.size() > 1) {
+            match_group(group, contested);
+            if (is_long(m_records[group.front()])) {
+                groups.push_back(std::move(group));
+            }
+        }
+        begin = end;
+    }
+    std::sort(contested.begin(), contested.end());
+    for (const Records& records : contested) {
+        align_lists(records);
+    }
+    for (const Records& group : groups) {
+        match_late(group);
+    }
+}
+
+/// Splits records that say the same where no clock can join them, and joins what has no rival.
+void Matching::match_group(const Records& group, std::vector<Records>& contested) {
+    Records sorted = group;
+    std::sort(sorted.begin(), sorted.end(), [this](std::uint32_t a, std::uint32_t b) {
+        return std::pair(whole_safe(m_records[a]).lo, a) < std::pair(whole_safe(m_records[b]).lo, b);
+    });
+    for (std::size_t begin = 0; begin < sorted.size();) {
+        std::size_t end = begin;
+        std::int64_t reach = INT64_MIN / 2;
+        bool rivals = false;
+        Records together;
+        while (end < sorted.size() &&
+               (end == begin || whole_safe(m_records[sorted[end]]).lo <= reach + k_near_ms)) {
+            reach = std::max(reach, whole_safe(m_records[sorted[end]]).hi);
+            rivals = rivals || has_source_of(together, sorted[end]);
+            together.push_back(sorted[end++]);
+        }
+        begin = end;
+        if (together.size() < 2) {
+            continue;
+        }
+        if (rivals) {
+            contested.push_back(std::move(together));
+        } else {
+            align_lists(together);
+        }
+    }
+}
+
+bool Matching::has_source_of(const Records& records, std::uint32_t record) const {
+    // Rivals come soon when there are any, so few are looked at.
+    const std::size_t looked_at = std::min<std::size_t>(records.size(), m_order.size());
+    return std::any_of(records.begin(), records.begin() + static_cast<std::ptrdiff_t>(looked_at),
+                       [&](std::uint32_t other) {
+                           return m_records[other].stamp.source == m_records[record].stamp.source;
+                       }) ||
+           records.size() >= m_order.size();
+}
+
+void Matching::sort_by_time(Records& records) const {
+    std::sort(records.begin(), records.end(), [this](std::uint32_t a, std::uint32_t b) {
+        const Placed& left = m_records[a];
+        const Placed& right = m_records[b];
+        return std::tuple(left.safe.lo, left.stamp.source, left.stamp.position) <
+               std::tuple(right.safe.lo, right.stamp.source, right.stamp.position);
+    });
+}
+
+/// Records that say the same and are near in time: each source's list is paired with what was paired before.
+void Matching::align_lists(const Records& records) {
+    std::vector<Records> lists(m_order.size());
+    for (const std::uint32_t record : records) {
+        lists[m_records[record].stamp.source].push_back(record);
+    }
+    Records united;
+    for (Records& list : lists) {
+        sort_by_time(list);
+        if (!united.empty() && !list.empty()) {
+            Aligner(*this, united, list).run();
+        }
+        for (const std::uint32_t record : list) {
+            if (united.empty() || m_next[record] == record || is_first_of_message(record)) {
+                united.push_back(record);
+            }
+        }
+        sort_by_time(united);
+    }
+}
+
+/// Whether no record of an earlier source belongs to the same message.
+bool Matching::is_first_of_message(std::uint32_t record) const noexcept {
+    for (std::uint32_t at = m_next[record]; at != record; at = m_next[at]) {
+        if (m_records[at].stamp.source < m_records[record].stamp.source) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/// A long text that each of two sources has once more: stamped when it was delivered.
+void Matching::match_late(const Records& group) {
+    Records alone;
+    for (const std::uint32_t record : group) {
+        if (m_next[record] == record) {
+            alone.push_back(record);
+        }
+    }
+    sort_by_time(alone);
+    const auto near = [this](std::uint32_t a, std::uint32_t b) {
+        return least_distance(m_records[a], m_records[b]) <= k_late_ms;
+    };
+    for (std::size_t i = 0; i + 1 < alone.size(); ++i) {
+        const bool rival = (i > 0 && near(alone[i - 1], alone[i])) ||
+                           (i + 2 < alone.size() && near(alone[i + 1], alone[i + 2]));
+        if (!rival && near(alone[i], alone[i + 1]) && may_join(alone[i], alone[i + 1])) {
+            join(alone[i], alone[i + 1], MatchBasis::late);
+        }
+    }
+}
+
+/// By how many places b stands away from where a's neighbour in a direction has its partner; -1: none has.
+std::int64_t Matching::misplacement(std::uint32_t a, std::uint32_t b, int direction) const {
+    const std::uint16_t source = m_records[b].stamp.source;
+    const Records& order = m_order[m_records[a].stamp.source];
+    std::int64_t at = m_rank[a];
+    for (std::size_t step = 1; step <= k_context; ++step) {
+        at += direction;
+        if (at < 0 || at >= static_cast<std::int64_t>(order.size())) {
+            break;
+        }
+        const std::uint32_t partner = in_source(order[static_cast<std::size_t>(at)], source);
+        if (partner < m_records.size()) {
+            const std::int64_t expected =
+                std::int64_t{m_rank[partner]} - direction * static_cast<std::int64_t>(step);
+            return std::abs(expected - std::int64_t{m_rank[b]});
+        }
+    }
+    return -1;
+}
+
+/// Late delivery moves a message by a few places; one that both its neighbours miss by more is another
+/// message.
+bool Matching::is_far_off(std::uint32_t a, std::uint32_t b) const {
+    return std::max(misplacement(a, b, -1), misplacement(a, b, 1)) > k_late_places;
+}
+
+/// Whether the neighbour of a in its source that both sources have stands on the other side of b.
+bool Matching::crosses(std::uint32_t a, std::uint32_t b, int direction) const {
+    const Records& order = m_order[m_records[a].stamp.source];
+    std::int64_t at = m_rank[a];
+    for (std::size_t step = 0; step < k_context; ++step) {
+        at += direction;
+        if (at < 0 || at >= static_cast<std::int64_t>(order.size())) {
+            return false;
+        }
+        const std::uint32_t partner =
+            in_source(order[static_cast<std::size_t>(at)], m_records[b].stamp.source);
+        if (partner < m_records.size()) {
+            const Interval& shown = m_records[partner].shown; // by the clock of b's own source
+            return direction < 0 ? shown.lo > m_records[b].shown.hi : shown.hi < m_records[b].shown.lo;
+        }
+    }
+    return false;
+}
+
+/// Whether another message of the same words may be the one that the coarse record tells of. Then a message
+/// that only the fine source has could stand between the two, and their order would be claimed wrongly.
+bool Matching::is_doubtful(std::uint32_t coarse, std::uint32_t fine) const {
+    const Placed& shown = m_records[coarse];
+    const bool likely_apart =
+        shown.fold_ms == 0 && m_records[fine].fold_ms == 0 && distance(shown.when, m_records[fine].when) > 0;
+    if (likely_apart || least_distance(shown, m_records[fine]) > 0 || crosses(coarse, fine, -1) ||
+        crosses(coarse, fine, 1)) {
+        return true;
+    }
+    const Records& order = m_order[m_records[fine].stamp.source];
+    for (const int direction : {-1, 1}) {
+        std::int64_t at = m_rank[fine];
+        for (std::size_t step = 0; step < k_widest_gap; ++step) {
+            at += direction;
+            if (at < 0 || at >= static_cast<std::int64_t>(order.size())) {
+                break;
+            }
+            const std::uint32_t other = order[static_cast<std::size_t>(at)];
+            if (least_distance(m_records[other], shown) > k_late_ms) {
+                break;
+            }
+            if (least_distance(m_records[other], shown) == 0 &&
+                in_source(other, shown.stamp.source) == m_records.size()) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/// Whether a message that both sources have stands between two records in one and their partners in the
+/// other.
+bool Matching::are_separated(std::uint32_t a, std::uint32_t b, std::uint32_t rival,
+                             std::uint32_t partner) const {
+    if (m_records[a].stamp.source != m_records[rival].stamp.source) {
+        return false; // their order is not known
+    }
+    const Records& order = m_order[m_records[a].stamp.source];
+    const auto [first, last] = std::minmax(m_rank[a], m_rank[rival]);
+    const std::uint32_t end = std::min<std::uint32_t>(last, first + k_widest_gap);
+    for (std::uint32_t rank = first + 1; rank < end; ++rank) {
+        const std::uint32_t between = in_source(order[rank], m_records[b].stamp.source);
+        if (between == m_records.size()) {
+            continue;
+        }
+        const bool rival_behind = m_rank[rival] > m_rank[a];
+        const bool right_of_b = rival_behind ? m_rank[between] > m_rank[b] : m_rank[between] < m_rank[b];
+        const bool left_of_partner =
+            partner == m_records.size() ||
+            (rival_behind ? m_rank[between] < m_rank[partner] : m_rank[between] > m_rank[partner]);
+        if (right_of_b && left_of_partner) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/// A pair with a rival stays in doubt unless both sources have something between the two, in the same order.
+void Matching::settle_contests() {
+    for (const Contest& contest : m_contests) {
+        const std::uint32_t partner = in_source(contest.rival, m_records[contest.other].stamp.source);
+        const bool crossed =
+            crosses(contest.own, contest.other, -1) || crosses(contest.own, contest.other, 1);
+        if (!crossed && are_separated(contest.own, contest.other, contest.rival, partner)) {
+            continue;
+        }
+        const Interval& own = m_records[contest.own].when;
+        const Interval& rival = m_records[contest.rival].when;
+        const Interval& other = m_records[contest.other].when;
+        m_tentative[contest.own] = true;
+        m_tentative[contest.other] = true;
+        Interval& room = m_room[contest.own];
+        if (!contest.rival_taken) {
+            room = hull(room, hull(own, other));
+        } else if (distance(own, rival) <= k_swap_ms &&
+                   m_records[contest.rival].stamp.span_ms < k_coarse_ms) {
+            room = hull(room, hull(own, rival));
+        }
+    }
+}
+
+void Matching::mark_tentative() {
+    settle_contests();
+    for (std::uint32_t record = 0; record < m_records.size(); ++record) {
+        for (std::uint32_t at = m_next[record]; at != record; at = m_next[at]) {
+            const Placed& coarse = m_records[record];
+            const bool as_fine = m_records[at].stamp.span_ms <= coarse.stamp.span_ms;
+            if (as_fine &&
+                (is_telling(coarse, m_records[at]) ? is_far_off(record, at) : is_doubtful(record, at))) {
+                m_tentative[record] = true;
+                m_tentative[at] = true;
+            }
+        }
+    }
+}
+
+} // namespace chatkeep::time

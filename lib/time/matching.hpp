@@ -1,0 +1,111 @@
+#pragma once
+// SPDX-License-Identifier: EUPL-1.2
+// Which records of different sources are one message.
+
+#include "time/placed.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace chatkeep::time {
+
+/// The texts of records, fetched only where an edit must be told from another message.
+class TextSource {
+public:
+    virtual ~TextSource() = default;
+    [[nodiscard]] virtual std::string text_of(const Stamp& stamp) = 0;
+};
+
+/// How a record was joined to one of another source.
+enum class MatchBasis : std::uint8_t {
+    none,    ///< only in its source
+    text,    ///< same sender, same text, times that meet
+    late,    ///< the same, times up to five minutes apart
+    between, ///< between the same neighbours, the same sender, contents that may be one
+};
+
+/// Records of all sources in one stretch of time, and which of them are one message.
+class Matching {
+public:
+    /// records: by whole_safe().lo. They and texts must outlive this.
+    Matching(const std::vector<Placed>& records, TextSource& texts);
+
+    /// The next record of the same message, round and round; the record itself when it is alone.
+    [[nodiscard]] std::uint32_t next(std::uint32_t record) const noexcept { return m_next[record]; }
+
+    [[nodiscard]] MatchBasis basis(std::uint32_t record) const noexcept { return m_basis[record]; }
+
+    /// It may be the same as a message of another source, but nothing decides.
+    [[nodiscard]] bool may_be_duplicate(std::uint32_t record) const noexcept { return m_possible[record]; }
+
+    /// The text is short and was said more often: another of its kind could have been meant.
+    [[nodiscard]] bool is_tentative(std::uint32_t record) const noexcept { return m_tentative[record]; }
+
+    /// Times that the message may have as well, because another record of the same words could be the one
+    /// meant; empty (lo above hi, far apart) when there is none.
+    [[nodiscard]] const Interval& room(std::uint32_t record) const noexcept { return m_room[record]; }
+
+    /// Records of a source in its own order, and the place of a record in that list.
+    [[nodiscard]] const std::vector<std::uint32_t>& in_order(std::uint16_t source) const {
+        return m_order[source];
+    }
+
+    [[nodiscard]] std::uint32_t rank(std::uint32_t record) const noexcept { return m_rank[record]; }
+
+    [[nodiscard]] std::uint16_t sources() const noexcept {
+        return static_cast<std::uint16_t>(m_order.size());
+    }
+
+    /// The record of the same message in a source; the record count when there is none.
+    [[nodiscard]] std::uint32_t in_source(std::uint32_t record, std::uint16_t source) const noexcept;
+
+private:
+    class Aligner;
+    class GapFiller;
+
+    using Records = std::vector<std::uint32_t>;
+
+    /// own was paired with other, but rival says the same and could have been.
+    struct Contest {
+        std::uint32_t own;
+        std::uint32_t other;
+        std::uint32_t rival;
+        bool rival_taken; ///< the rival was paired with another record
+    };
+
+    void index();
+    void match_texts();
+    void match_group(const Records& group, std::vector<Records>& contested);
+    [[nodiscard]] bool has_source_of(const Records& records, std::uint32_t record) const;
+    void sort_by_time(Records& records) const;
+    void align_lists(const Records& records);
+    [[nodiscard]] bool is_first_of_message(std::uint32_t record) const noexcept;
+    void match_late(const Records& group);
+    void mark_tentative();
+    void settle_contests();
+    [[nodiscard]] bool are_separated(std::uint32_t a, std::uint32_t b, std::uint32_t rival,
+                                     std::uint32_t partner) const;
+    [[nodiscard]] bool is_doubtful(std::uint32_t coarse, std::uint32_t fine) const;
+    [[nodiscard]] std::int64_t misplacement(std::uint32_t a, std::uint32_t b, int direction) const;
+    [[nodiscard]] bool is_far_off(std::uint32_t a, std::uint32_t b) const;
+    [[nodiscard]] bool crosses(std::uint32_t a, std::uint32_t b, int direction) const;
+    [[nodiscard]] bool may_join(std::uint32_t a, std::uint32_t b) const noexcept;
+    void join(std::uint32_t a, std::uint32_t b, MatchBasis basis);
+
+    const std::vector<Placed>& m_records;
+    TextSource& m_texts;
+    Records m_next;
+    Records m_rank;
+    std::vector<Records> m_order;
+    std::vector<MatchBasis> m_basis;
+    std::vector<bool> m_possible;
+    std::vector<bool> m_tentative;
+    std::vector<Interval> m_room;
+    std::vector<Contest> m_contests;
+};
+
+/// The least time between two records, over the passes of an hour that occurs twice.
+[[nodiscard]] std::int64_t least_distance(const Placed& a, const Placed& b) noexcept;
+
+} // namespace chatkeep::time

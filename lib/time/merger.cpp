@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "time/merger.hpp"
+
+#include "base/error.hpp"
+#include "base/spill_sort.hpp"
+#include "base/spool.hpp"
+#include "time/placing.hpp"
+#include "time/plan.hpp"
+#include "time/zone.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+
+namespace chatkeep::time {
+
+namespace {
+
+constexpr std::int64_t k_pause_ms = 600'000;            ///< a pause that no match and no doubt reaches across
+constexpr std::size_t k_large = std::size_t{1} << 15U;  ///< records above which a shorter pause ends a block
+constexpr std::size_t k_larger = std::size_t{1} << 17U; ///< … and above which any pause does
+constexpr std::size_t k_largest = std::size_t{1} << 19U; ///< a block never has more
+constexpr std::int64_t k_short_pause_ms = 30'000;
+constexpr std::int64_t k_swap_ms =
+    600'000; ///< a jump back below this is a changed order, above it another clock
+constexpr std::size_t k_sort_memory = std::size_t{48} << 20U;
+
+/// Texts of one sender that share a slot look repeated, which only makes the merger more careful.
+constexpr std::size_t k_repeat_slots = std::size_t{1} << 20U;
+
+std::size_t repeat_slot(const Stamp& stamp) noexcept {
+    return (stamp.text_key ^ (std::uint64_t{stamp.sender} * 0x9E3779B97F4A7C15U)) % k_repeat_slots;
+}
+
+/// Bytes that sort like a record's time, source and position.
+using SortKey = std::array<unsigned char, 18>;
+
+void put(unsigned char* out, std::uint64_t value, int bytes) noexcept {
+    for (int i = bytes - 1; i >= 0; --i) {
+        out[i] = static_cast<unsigned char>(value & 0xFFU);
+        value >>= 8U;
+    }
+}
+
+SortKey sort_key(const Placed& record) noexcept {
+    SortKey key{};
+    const std::uint64_t sign = std::uint64_t{1} << 63U;
+    put(key.data(), static_cast<std::uint64_t>(record.safe.lo) ^ sign, 8);
+    put(key.data() + 8, record.stamp.source, 2);
+    put(key.data() + 10, record.stamp.position, 8);
+    return key;
+}
+
+} // namespace
+
+class Merger::State {
+public:
+    explicit State(std::vector<SourceFacts> facts)
+        : m_facts(std::move(facts)), m_anchors(m_facts.size()), m_counts(m_facts.size()),
+          m_civil(m_facts.size(), Interval{INT64_MAX, INT64_MIN}),
+          m_repeats(m_facts.size(), std::vector<std::uint8_t>(k_repeat_slots)), m_last_of(m_facts.size()) {
+        for (std::size_t i = 0; i < m_facts.size(); ++i) {
+            m_stamps.push_back(std::make_unique<base::Spool>());
+        }
+    }
+
+    void add(const Stamp& stamp);
+    void run(MergeSink& sink, TextSource& texts);
+
+    [[nodiscard]] const OrderClasses& classes() const noexcept { return m_classes; }
+
+    [[nodiscard]] AnchorTable::Share share(std::size_t source, std::size_t other) const {
+        return m_anchors[source].share_in(m_anchors[other]);
+    }
+
+private:
+    struct Tail {
+        Merged message;
+        std::vector<Placed> records;
+    };
+
+    void place_all(const MergePlan& plan, base::SpillSort& sorted);
+    void finish_block(MergeSink& sink, TextSource& texts);
+    [[nodiscard]] bool ends_block(const Placed& next) const noexcept;
+
+    std::vector<SourceFacts> m_facts;
+    std::vector<AnchorTable> m_anchors;
+    std::vector<std::uint64_t> m_counts;
+    std::vector<Interval> m_civil; ///< by source: the times it shows
+    std::vector<std::vector<std::uint8_t>>
+        m_repeats; ///< by source and slot of text and sender: none, one, more
+    std::vector<std::unique_ptr<base::Spool>> m_stamps;
+    std::vector<std::unordered_map<std::uint32_t, std::int64_t>>
+        m_last_of; ///< by source and sender: last stamp
+    BlockOptions m_options;
+    OrderClasses m_classes;
+    std::vector<Placed> m_block;
+    std::int64_t m_reach = 0; ///< the last instant that the block's records allow
+    std::optional<Tail> m_tail;
+};
+
+void Merger::State::add(const Stamp& stamp) {
+    m_anchors[stamp.source].add(stamp);
+    std::uint8_t& repeats = m_repeats[stamp.source][repeat_slot(stamp)];
+    repeats = std::min<std::uint8_t>(2, static_cast<std::uint8_t>(repeats + 1));
+    ++m_counts[stamp.source];
+    m_stamps[stamp.source]->append({reinterpret_cast<const char*>(&stamp), sizeof stamp});
+    if (stamp.has_time) {
+        m_civil[stamp.source] = hull(m_civil[stamp.source], {stamp.civil_ms, stamp.civil_ms});
+    }
+    if (stamp.has_time && stamp.sender != k_nobody) {
+        const auto [last, fresh] = m_last_of[stamp.source].try_emplace(stamp.sender, stamp.civil_ms);
+        const std::int64_t back = last->second - (stamp.civil_ms + stamp.span_ms - 1);
+        if (!fresh && back > 0 && back < k_swap_ms) {
+            m_options.sender_tightens = false;
+        }
+        last->second = stamp.civil_ms;
+    }
+}
+
+/// Every record on the common line of time, sorted along it.
+void Merger::State::place_all(const MergePlan& plan, base::SpillSort& sorted) {
+    std::string bytes;
+    for (std::size_t source = 0; source < m_facts.size(); ++source) {
+        const SourcePlan& settled = plan.sources[source];
+        std::vector<Zone> rivals;
+        for (const std::string& name : rival_zones(settled.search, m_civil[source].lo, m_civil[source].hi)) {
+            rivals.push_back(*Zone::find(name));
+        }
+        Placer placer({Zone::find(settled.zone), settled.zone_basis == ZoneBasis::assumed, std::move(rivals),
+                       settled.clock, settled.tied, settled.people},
+                      [&](Placed& record) {
+                          const std::uint8_t count = m_repeats[source][repeat_slot(record.stamp)];
+                          record.said_once = record.stamp.text_key != 0 && count == 1;
+                          const SortKey key = sort_key(record);
+                          bytes.assign(reinterpret_cast<const char*>(key.data()), key.size());
+                          bytes.append(reinterpret_cast<const char*>(&record), sizeof record);
+                          sorted.add(bytes);
+                      });
+        base::SpoolReader reader(*m_stamps[source]);
+        Stamp stamp;
+        while (reader.read_whole(reinterpret_cast<char*>(&stamp), sizeof stamp)) {
+            placer.add(stamp);
+        }
+        placer.finish();
+        m_stamps[source].reset();
+    }
+}
+
+bool Merger::State::ends_block(const Placed& next) const noexcept {
+    const std::int64_t pause = next.safe.lo - m_reach;
+    const std::size_t size = m_block.size();
+    return pause > k_pause_ms || (size >= k_large && pause > k_short_pause_ms) ||
+           (size >= k_larger && pause > 0) || size >= k_largest;
+}
+
+void Merger::State::finish_block(MergeSink& sink, TextSource& texts) {
+    if (m_block.empty()) {
+        return;
+    }
+    const Matching matching(m_block, texts);
+    BlockResult result = merge_block(m_block, matching, m_options, m_classes);
+    if (m_tail) {
+        judge({m_tail->message, m_tail->records}, result.messages.front(), m_block);
+    }
+    m_tail = Tail{result.messages.back(), {}};
+    for (std::uint32_t& record : m_tail->message.records) {
+        m_tail->records.push_back(m_block[record]);
+        record = static_cast<std::uint32_t>(m_tail->records.size() - 1);
+    }
+    sink.block(m_block, result);
+    m_block.clear();
+}
+
+void Merger::State::run(MergeSink& sink, TextSource& texts) {
+    MergePlan plan = make_plan(m_facts, m_anchors);
+    for (std::size_t i = 0; i < m_facts.size(); ++i) {
+        plan.sources[i].records = m_counts[i];
+    }
+    base::SpillSort sorted(k_sort_memory);
+    place_all(plan, sorted);
+    sink.begin(plan);
+    std::string_view bytes;
+    while (sorted.next(bytes)) {
+        Placed record;
+        std::memcpy(&record, bytes.data() + sizeof(SortKey), sizeof record);
+        if (!m_block.empty() && ends_block(record)) {
+            finish_block(sink, texts);
+        }
+        m_reach = m_block.empty() ? whole_safe(record).hi : std::max(m_reach, whole_safe(record).hi);
+        m_block.push_back(record);
+    }
+    finish_block(sink, texts);
+}
+
+Merger::Merger(std::vector<SourceFacts> sources) : m_state(std::make_unique<State>(std::move(sources))) {}
+
+Merger::~Merger() = default;
+
+void Merger::add(const Stamp& stamp) {
+    m_state->add(stamp);
+}
+
+void Merger::run(MergeSink& sink, TextSource& texts) {
+    m_state->run(sink, texts);
+}
+
+const OrderClasses& Merger::order_classes() const noexcept {
+    return m_state->classes();
+}
+
+AnchorTable::Share Merger::share(std::size_t source, std::size_t other) const {
+    return m_state->share(source, other);
+}
+
+} // namespace chatkeep::time

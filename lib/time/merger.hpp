@@ -1,0 +1,75 @@
+#pragma once
+// SPDX-License-Identifier: EUPL-1.2
+// Several sources of one conversation to one order with honest times. Memory does not grow with the number of
+// messages: records wait and are sorted on disk.
+
+#include "time/anchors.hpp"
+#include "time/block.hpp"
+#include "time/clock.hpp"
+#include "time/stamp.hpp"
+#include "time/zone_search.hpp"
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace chatkeep::time {
+
+/// What was found out about a source before anything was merged.
+struct SourcePlan {
+    std::string zone;
+    ZoneBasis zone_basis = ZoneBasis::assumed;
+    ZoneSearch search;         ///< where the zone was inferred
+    Clock clock;               ///< against the reference
+    bool tied = false;         ///< the clock is the reference or known
+    std::uint64_t anchors = 0; ///< messages that tie it to the others
+    std::uint64_t records = 0;
+    std::vector<std::uint32_t> people; ///< the common number of each participant
+};
+
+struct MergePlan {
+    std::vector<SourcePlan> sources;
+    std::uint32_t people = 0; ///< distinct senders over all sources
+};
+
+/// Takes the merged conversation piece by piece, in order.
+class MergeSink {
+public:
+    virtual ~MergeSink() = default;
+    /// Before the first block.
+    virtual void begin(const MergePlan& plan) = 0;
+    virtual void block(const std::vector<Placed>& records, const BlockResult& result) = 0;
+};
+
+class Merger {
+public:
+    /// sources: the reference first, the others in an order that does not depend on how they were named.
+    explicit Merger(std::vector<SourceFacts> sources);
+    ~Merger();
+    Merger(const Merger&) = delete;
+    Merger& operator=(const Merger&) = delete;
+    Merger(Merger&&) = delete;
+    Merger& operator=(Merger&&) = delete;
+
+    /// The records of a source in its order; sources may take turns.
+    void add(const Stamp& stamp);
+
+    /// After the last add(); once. Throws Error{io} when the temporary files can't be written.
+    void run(MergeSink& sink, TextSource& texts);
+
+    /// How often neighbours in a source turned out to be in the right order; complete after run().
+    [[nodiscard]] const OrderClasses& order_classes() const noexcept;
+
+    /// Of the long texts of a source, those that another source has; to tell whether they are one
+    /// conversation.
+    [[nodiscard]] AnchorTable::Share share(std::size_t source, std::size_t other) const;
+
+private:
+    class State;
+    std::unique_ptr<State> m_state;
+};
+
+} // namespace chatkeep::time

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "time/placing.hpp"
+
+#include <utility>
+
+namespace chatkeep::time {
+
+namespace {
+
+constexpr std::int64_t k_second_ms = 1000;
+constexpr std::int64_t k_hour_ms = 3'600'000;
+constexpr std::int64_t k_day_ms = 24 * k_hour_ms;
+
+std::int64_t floor_to_second(std::int64_t ms) noexcept {
+    return ms >= 0 ? ms / k_second_ms : -((-ms + k_second_ms - 1) / k_second_ms);
+}
+
+/// The second in an iOS media name is finer than the minute shown, when they agree.
+bool use_name(Stamp& stamp) noexcept {
+    if (stamp.name_ms == 0 || stamp.span_ms <= k_second_ms || stamp.is_utc ||
+        stamp.name_ms < stamp.civil_ms || stamp.name_ms >= stamp.civil_ms + stamp.span_ms) {
+        return false;
+    }
+    stamp.civil_ms = stamp.name_ms;
+    stamp.span_ms = k_second_ms;
+    return true;
+}
+
+} // namespace
+
+bool is_night(std::int64_t civil_ms) noexcept {
+    const std::int64_t of_day = ((civil_ms % k_day_ms) + k_day_ms) % k_day_ms;
+    return of_day < 4 * k_hour_ms || of_day >= 23 * k_hour_ms;
+}
+
+Instants instants_of(const Stamp& stamp, Zone* zone) {
+    const Interval shown{stamp.civil_ms, stamp.civil_ms + stamp.span_ms - 1};
+    if (stamp.is_utc || zone == nullptr) {
+        return {1, shown, 0};
+    }
+    const LocalTime local = zone->resolve(floor_to_second(stamp.civil_ms));
+    const Interval first = shifted(shown, -std::int64_t{local.first_offset_s} * k_second_ms);
+    const std::int64_t between = std::int64_t{local.first_offset_s - local.second_offset_s} * k_second_ms;
+    switch (local.kind) {
+    case LocalTime::Kind::unique:
+        return {1, first, 0};
+    case LocalTime::Kind::ambiguous:
+        return {2, first, between};
+    case LocalTime::Kind::nonexistent:
+        break;
+    }
+    return {0, first, 0};
+}
+
+Placer::Placer(Source source, Sink sink) : m_source(std::move(source)), m_sink(std::move(sink)) {}
+
+Placed Placer::place(const Stamp& shown) {
+    Placed record;
+    record.stamp = shown;
+    record.person = shown.sender < m_source.people.size() ? m_source.people[shown.sender] : k_nobody;
+    if (!shown.has_time) {
+        record.untimed = true;
+        return record;
+    }
+    Stamp stamp = shown;
+    record.tied = m_source.tied;
+    record.by_name = use_name(stamp);
+    record.stamp.span_ms = stamp.span_ms;
+    const Instants instants = instants_of(stamp, m_source.zone ? &*m_source.zone : nullptr);
+    if (instants.count == 0) {
+        record.nonexistent = true;
+        record.untimed = true;
+        return record;
+    }
+    const Clock::Difference difference = m_source.clock.at(stamp.position);
+    record.piece = difference.piece;
+    record.when = less(instants.first, difference.likely);
+    record.safe = less(instants.first, difference.safe);
+    record.shown = shifted(instants.first, -difference.likely.middle());
+    leave_room(stamp, difference.safe, record);
+    record.fold_ms = instants.fold_ms;
+    record.corrected = difference.likely.lo != 0 || difference.likely.hi != 0;
+    return record;
+}
+
+/// For what another zone, as possible as the one taken, would make of the time.
+void Placer::leave_room(const Stamp& stamp, const Interval& difference, Placed& record) {
+    if (stamp.is_utc) {
+        return;
+    }
+    if (m_source.zone_assumed && is_night(stamp.civil_ms)) {
+        record.safe = {record.safe.lo - k_hour_ms, record.safe.hi + k_hour_ms};
+        record.piece = 0;
+    }
+    const Interval taken = record.safe;
+    for (Zone& zone : m_source.rivals) {
+        const Instants other = instants_of(stamp, &zone);
+        const Interval safe = less({other.first.lo, other.first.hi + other.fold_ms}, difference);
+        const Interval both = hull(record.safe, {safe.lo, safe.hi - record.fold_ms});
+        if (other.count > 0 && both != taken) {
+            record.safe = both;
+            record.piece = 0;
+        }
+    }
+}
+
+/// Hands out the records that waited for a time, between the last one and next.
+void Placer::release(const Interval* next) {
+    for (Placed& record : m_untimed) {
+        record.open_start = !m_last_when;
+        record.open_end = next == nullptr;
+        const Interval before = m_last_when.value_or(next != nullptr ? *next : Interval{});
+        const Interval behind = next != nullptr ? *next : before;
+        record.when = hull(before, behind);
+        record.safe = record.when;
+        record.shown = record.when;
+        m_sink(record);
+    }
+    m_untimed.clear();
+}
+
+void Placer::check_direction(Placed& record) {
+    if (m_last && !record.untimed && whole_when(*m_last).lo - whole_when(record).hi > k_backwards_ms) {
+        m_last->backwards = true;
+        m_last->backwards_first = true;
+        record.backwards = true;
+    }
+}
+
+void Placer::add(const Stamp& stamp) {
+    Placed record = place(stamp);
+    if (record.untimed) {
+        if (m_last) {
+            m_sink(*m_last);
+            m_last.reset();
+        }
+        m_untimed.push_back(record);
+        return;
+    }
+    check_direction(record);
+    if (m_last) {
+        m_sink(*m_last);
+    }
+    const Interval when = whole_when(record);
+    release(&when);
+    m_last_when = when;
+    m_last = record;
+}
+
+void Placer::finish() {
+    if (m_last) {
+        m_sink(*m_last);
+        m_last.reset();
+    }
+    release(nullptr);
+}
+
+} // namespace chatkeep::time

@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "time/plan.hpp"
+
+#include "time/placing.hpp"
+#include "time/zone.hpp"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+#include <utility>
+
+namespace chatkeep::time {
+
+namespace {
+
+constexpr std::size_t k_zone_support = 3; ///< messages that must agree on a zone
+constexpr std::string_view k_assumed_zone = "Europe/Amsterdam";
+
+using AnchorPairs = std::vector<std::pair<Stamp, Stamp>>;
+
+/// Settles one source after the other, each against those that are settled.
+class Planner {
+public:
+    Planner(const std::vector<SourceFacts>& facts, const std::vector<AnchorTable>& anchors)
+        : m_facts(facts), m_anchors(anchors) {
+        m_plan.sources.resize(facts.size());
+    }
+
+    MergePlan run() {
+        settle_zones();
+        settle_clocks();
+        settle_people();
+        return std::move(m_plan);
+    }
+
+private:
+    struct Partner {
+        std::size_t source = 0;
+        AnchorPairs pairs;
+    };
+
+    [[nodiscard]] Partner best_partner(std::size_t source, const std::set<std::size_t>& settled) const;
+    [[nodiscard]] std::optional<Interval> instant(std::size_t source, const Stamp& stamp);
+    void settle_zones();
+    void infer_zone(std::size_t source, const Partner& partner);
+    void settle_clocks();
+    void settle_clock(std::size_t source, const Partner& partner);
+    void settle_people();
+    void join_people(std::size_t source);
+    [[nodiscard]] std::optional<std::uint32_t> last_unknown(std::size_t source,
+                                                            const std::set<std::uint32_t>& taken,
+                                                            const std::vector<std::size_t>& strangers) const;
+    [[nodiscard]] std::vector<std::optional<std::uint32_t>> aliases(std::size_t source) const;
+
+    const std::vector<SourceFacts>& m_facts;
+    const std::vector<AnchorTable>& m_anchors;
+    MergePlan m_plan;
+    std::map<std::string, Zone> m_zones;
+    std::map<std::string, std::uint32_t> m_names; ///< of all people so far
+};
+
+/// The settled source that shares most with this one; the first of equals.
+Planner::Partner Planner::best_partner(std::size_t source, const std::set<std::size_t>& settled) const {
+    Partner best;
+    for (const std::size_t other : settled) {
+        AnchorPairs pairs = m_anchors[source].shared_with(m_anchors[other]);
+        if (pairs.size() > best.pairs.size()) {
+            best = {other, std::move(pairs)};
+        }
+    }
+    return best;
+}
+
+/// What a stamp means on the reference's line, where that is one stretch.
+std::optional<Interval> Planner::instant(std::size_t source, const Stamp& stamp) {
+    const std::string& name = m_plan.sources[source].zone;
+    auto zone = m_zones.find(name);
+    if (zone == m_zones.end() && !name.empty()) {
+        zone = m_zones.emplace(name, *Zone::find(name)).first;
+    }
+    const Instants instants = instants_of(stamp, zone == m_zones.end() ? nullptr : &zone->second);
+    return instants.count == 1 ? std::optional(instants.first) : std::nullopt;
+}
+
+void Planner::infer_zone(std::size_t source, const Partner& partner) {
+    std::vector<ZoneEvidence> evidence;
+    for (const auto& [own, other] : partner.pairs) {
+        const auto known = instant(partner.source, other);
+        if (known && !own.is_utc) {
+            evidence.push_back({own.civil_ms + own.span_ms / 2, known->middle()});
+        }
+    }
+    SourcePlan& plan = m_plan.sources[source];
+    // A database in UTC says nothing about the wall clock of a phone.
+    const std::string& known = m_plan.sources[partner.source].zone;
+    plan.search = find_zone(evidence, known == "UTC" ? std::string(k_assumed_zone) : known);
+    plan.zone = plan.search.zone;
+    plan.zone_basis = ZoneBasis::inferred;
+}
+
+void Planner::settle_zones() {
+    std::set<std::size_t> settled;
+    std::set<std::size_t> open;
+    for (std::size_t i = 0; i < m_facts.size(); ++i) {
+        m_plan.sources[i].zone = m_facts[i].zone;
+        m_plan.sources[i].zone_basis = m_facts[i].zone_basis;
+        (m_facts[i].zone.empty() ? open : settled).insert(i);
+    }
+    while (!open.empty()) {
+        std::size_t next = *open.begin();
+        Partner partner;
+        for (const std::size_t source : open) {
+            Partner other = best_partner(source, settled);
+            if (other.pairs.size() > partner.pairs.size()) {
+                next = source;
+                partner = std::move(other);
+            }
+        }
+        if (partner.pairs.size() >= k_zone_support) {
+            infer_zone(next, partner);
+        }
+        if (m_plan.sources[next].zone.empty()) {
+            const auto like = std::find_if(settled.begin(), settled.end(), [this](std::size_t source) {
+                return m_plan.sources[source].zone != "UTC";
+            });
+            m_plan.sources[next].zone =
+                like == settled.end() ? std::string(k_assumed_zone) : m_plan.sources[*like].zone;
+            m_plan.sources[next].zone_basis = ZoneBasis::assumed;
+        }
+        open.erase(next);
+        settled.insert(next);
+    }
+}
+
+void Planner::settle_clock(std::size_t source, const Partner& partner) {
+    SourcePlan& plan = m_plan.sources[source];
+    std::vector<ClockEvidence> evidence;
+    for (const auto& [own, other] : partner.pairs) {
+        const auto shown = instant(source, own);
+        const auto known = instant(partner.source, other);
+        if (!shown || !known) {
+            continue;
+        }
+        const Interval truth = less(*known, m_plan.sources[partner.source].clock.at(other.position).safe);
+        evidence.push_back({own.position, less(*shown, truth), *shown == truth && own.span_ms > 1});
+    }
+    plan.clock = Clock::from(evidence);
+    plan.tied = plan.clock.is_known();
+    plan.anchors = evidence.size();
+}
+
+void Planner::settle_clocks() {
+    std::set<std::size_t> settled = {0};
+    m_plan.sources[0].tied = true;
+    std::set<std::size_t> open;
+    for (std::size_t i = 1; i < m_facts.size(); ++i) {
+        open.insert(i);
+    }
+    while (!open.empty()) {
+        std::size_t next = *open.begin();
+        Partner partner;
+        for (const std::size_t source : open) {
+            Partner other = best_partner(source, settled);
+            if (other.pairs.size() > partner.pairs.size()) {
+                next = source;
+                partner = std::move(other);
+            }
+        }
+        settle_clock(next, partner);
+        if (m_plan.sources[next].tied) {
+            settled.insert(next);
+        }
+        open.erase(next);
+    }
+}
+
+/// Who of the others' people each participant is, by the long texts that both are said to have written: at
+/// least nine in ten of at least five, or all of two to four.
+std::vector<std::optional<std::uint32_t>> Planner::aliases(std::size_t source) const {
+    std::map<std::uint32_t, std::map<std::uint32_t, std::uint64_t>> votes; // participant: person: texts
+    for (std::size_t other = 0; other < source; ++other) {
+        for (const auto& [own, theirs] : m_anchors[source].shared_with(m_anchors[other])) {
+            if (own.sender != k_nobody && theirs.sender < m_plan.sources[other].people.size()) {
+                ++votes[own.sender][m_plan.sources[other].people[theirs.sender]];
+            }
+        }
+    }
+    std::vector<std::optional<std::uint32_t>> result(m_facts[source].people.size());
+    std::set<std::uint32_t> taken;
+    for (const auto& [participant, persons] : votes) {
+        std::uint64_t all = 0;
+        auto best = persons.begin();
+        for (auto at = persons.begin(); at != persons.end(); ++at) {
+            all += at->second;
+            best = at->second > best->second ? at : best;
+        }
+        const bool enough = best->second >= Clock::k_support || (best->second >= 2 && best->second == all);
+        if (enough && best->second * 10 >= all * 9 && taken.insert(best->first).second) {
+            result[participant] = best->first;
+        }
+    }
+    return result;
+}
+
+/// When all but one participant of a source are known, and all but one person of the reference: they are one.
+std::optional<std::uint32_t> Planner::last_unknown(std::size_t source, const std::set<std::uint32_t>& taken,
+                                                   const std::vector<std::size_t>& strangers) const {
+    if (source == 0 || strangers.size() != 1 || taken.size() + 1 != m_facts.front().people.size()) {
+        return std::nullopt;
+    }
+    for (const std::uint32_t person : m_plan.sources.front().people) {
+        if (!taken.contains(person)) {
+            return person;
+        }
+    }
+    return std::nullopt;
+}
+
+void Planner::join_people(std::size_t source) {
+    std::vector<std::uint32_t>& people = m_plan.sources[source].people;
+    const auto known = aliases(source);
+    std::set<std::uint32_t> taken;
+    for (const auto& person : known) {
+        if (person) {
+            taken.insert(*person);
+        }
+    }
+    std::vector<std::size_t> strangers;
+    for (std::size_t i = 0; i < known.size(); ++i) {
+        const auto named = m_names.find(m_facts[source].people[i]);
+        if (!known[i] && (named == m_names.end() || taken.contains(named->second))) {
+            strangers.push_back(i);
+        } else if (!known[i]) {
+            taken.insert(named->second);
+        }
+    }
+    const auto last_one = last_unknown(source, taken, strangers);
+    taken.clear();
+    for (const auto& person : known) {
+        if (person) {
+            taken.insert(*person);
+        }
+    }
+    for (std::size_t i = 0; i < known.size(); ++i) {
+        const auto named = m_names.find(m_facts[source].people[i]);
+        if (known[i]) {
+            people.push_back(*known[i]);
+        } else if (last_one && strangers.front() == i) {
+            people.push_back(*last_one);
+        } else if (named != m_names.end() && taken.insert(named->second).second) {
+            people.push_back(named->second);
+        } else {
+            people.push_back(m_plan.people++);
+        }
+        m_names.try_emplace(m_facts[source].people[i], people.back());
+    }
+}
+
+void Planner::settle_people() {
+    for (std::size_t source = 0; source < m_facts.size(); ++source) {
+        join_people(source);
+    }
+}
+
+} // namespace
+
+MergePlan make_plan(const std::vector<SourceFacts>& facts, const std::vector<AnchorTable>& anchors) {
+    return Planner(facts, anchors).run();
+}
+
+} // namespace chatkeep::time

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "time/sequence.hpp"
+
+#include "time/folds.hpp"
+#include "time/matching.hpp"
+#include "time/placing.hpp"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+namespace chatkeep::time {
+
+namespace {
+
+using model::Certainty;
+using model::Fold;
+using model::Message;
+using model::OrderBasis;
+
+constexpr std::uint64_t k_notices = 1000; ///< listed one by one
+constexpr std::size_t k_most_held = std::size_t{1} << 17U;
+constexpr std::int64_t k_second_ms = 1000;
+constexpr std::int64_t k_hour_ms = 3'600'000;
+
+std::int64_t instant_ms(const model::Instant& instant) noexcept {
+    return (instant.civil_s - instant.offset_s.value_or(0)) * k_second_ms + instant.nanos / 1'000'000;
+}
+
+bool has_interval(const model::Time& time) noexcept {
+    return time.earliest && time.latest &&
+           time.earliest->offset_s.has_value() == time.latest->offset_s.has_value();
+}
+
+/// The shown time is one that summer time skips: it has a zone, but no offset fits.
+bool is_nonexistent(const model::Time& time) noexcept {
+    return time.at && !time.zone.empty() && !time.at->offset_s && time.fold == Fold::none;
+}
+
+bool waits(const model::Time& time) noexcept {
+    return has_interval(time) && (time.fold == Fold::unknown || is_nonexistent(time));
+}
+
+/// Room for a change to or from summer time in a zone that is not known: those happen at night.
+std::int64_t room_of(const model::Time& time) noexcept {
+    return !time.earliest->offset_s && is_night(time.earliest->civil_s * k_second_ms) ? k_hour_ms : 0;
+}
+
+Placed placed(const model::Time& time, std::uint64_t position) {
+    Placed record;
+    record.stamp.position = position;
+    record.when = {instant_ms(*time.earliest), instant_ms(*time.latest)};
+    if (time.fold == Fold::unknown) {
+        record.fold_ms = std::int64_t{*time.earliest->offset_s - *time.latest->offset_s} * k_second_ms;
+        record.when.hi -= record.fold_ms;
+    }
+    record.safe = record.when;
+    record.shown = record.when;
+    return record;
+}
+
+void take_fold(model::Time& time, bool first) {
+    const auto offset = first ? time.earliest->offset_s : time.latest->offset_s;
+    time.at->offset_s = offset;
+    time.earliest->offset_s = offset;
+    time.latest->offset_s = offset;
+    time.fold = first ? Fold::first : Fold::second;
+    time.basis = model::TimeBasis::order;
+}
+
+class NoTexts : public TextSource {
+public:
+    std::string text_of(const Stamp& /*stamp*/) override { return {}; }
+};
+
+} // namespace
+
+void Sequence::take(model::Record& record) {
+    auto* message = std::get_if<Message>(&record);
+    if (message == nullptr) {
+        if (std::holds_alternative<model::Conversation>(record)) {
+            finish();
+            m_last.reset();
+            m_timed.reset();
+            m_notices = 0;
+        }
+        if (m_held.empty()) {
+            m_sink(record);
+        } else {
+            m_held.push_back(std::move(record));
+        }
+        return;
+    }
+    if (waits(message->time) && m_held.size() < k_most_held) {
+        m_held.push_back(std::move(record));
+        return;
+    }
+    if (!m_held.empty()) {
+        release(has_interval(message->time) && !waits(message->time) ? message : nullptr);
+    }
+    judge(*message);
+    m_sink(record);
+    if (m_notice) {
+        model::Record notice(std::move(*m_notice));
+        m_notice.reset();
+        m_sink(notice);
+    }
+}
+
+void Sequence::finish() {
+    release(nullptr);
+}
+
+void Sequence::release(const Message* next) {
+    if (m_held.empty()) {
+        return;
+    }
+    decide_folds(next);
+    bound_nonexistent(next);
+    std::deque<model::Record> held = std::exchange(m_held, {});
+    for (model::Record& record : held) {
+        if (auto* message = std::get_if<Message>(&record)) {
+            judge(*message);
+        }
+        m_sink(record);
+        if (m_notice) {
+            model::Record notice(std::move(*m_notice));
+            m_notice.reset();
+            m_sink(notice);
+        }
+    }
+}
+
+/// Of all ways to read the hour that occurs twice, the one with the fewest jumps back.
+void Sequence::decide_folds(const Message* next) {
+    std::vector<Placed> records;
+    std::vector<Message*> messages;
+    const auto add = [&](const model::Time& time, Message* message) {
+        records.push_back(placed(time, records.size()));
+        messages.push_back(message);
+    };
+    if (m_timed) {
+        add(*m_timed, nullptr);
+    }
+    for (model::Record& record : m_held) {
+        auto* message = std::get_if<Message>(&record);
+        if (message != nullptr && message->time.fold == Fold::unknown) {
+            add(message->time, message);
+        }
+    }
+    if (next != nullptr) {
+        add(next->time, nullptr);
+    }
+    NoTexts texts;
+    const Matching matching(records, texts);
+    time::decide_folds(records, matching);
+    for (std::size_t i = 0; i < records.size(); ++i) {
+        if (messages[i] != nullptr && records[i].fold_decided != 0) {
+            take_fold(messages[i]->time, records[i].fold_decided == 1);
+        }
+    }
+}
+
+void Sequence::bound_nonexistent(const Message* next) {
+    for (model::Record& record : m_held) {
+        auto* message = std::get_if<Message>(&record);
+        if (message == nullptr || !is_nonexistent(message->time)) {
+            continue;
+        }
+        message->time.earliest = m_timed ? m_timed->earliest : std::nullopt;
+        message->time.latest = next != nullptr ? next->time.latest : std::nullopt;
+        if (message->time.earliest && message->time.latest &&
+            instant_ms(*message->time.latest) < instant_ms(*message->time.earliest)) {
+            message->time.latest.reset(); // the source runs backwards here
+        }
+        message->time.basis = m_timed || next != nullptr ? model::TimeBasis::order : model::TimeBasis::none;
+    }
+}
+
+void Sequence::report_backwards(const Message& message) {
+    if (++m_notices > k_notices) {
+        return;
+    }
+    m_notice.emplace();
+    m_notice->code = model::NoticeCode::position_vs_time;
+    m_notice->conversation = message.conversation;
+    m_notice->message = message.id;
+    m_notice->position.line = message.position.line;
+    m_notice->position.row = message.position.row;
+    m_notice->detail = m_notices == k_notices
+                           ? "further ones are not listed"
+                           : "it stands behind a message that is more than five minutes later";
+}
+
+void Sequence::judge(Message& message) {
+    const model::Time& time = message.time;
+    if (m_last) {
+        const bool same_sender = message.sender && message.sender == m_last->sender;
+        message.order = {Certainty::likely, same_sender ? OrderBasis::sender : OrderBasis::position};
+        const bool comparable =
+            has_interval(time) && has_interval(m_last->time) &&
+            time.earliest->offset_s.has_value() == m_last->time.earliest->offset_s.has_value();
+        if (comparable) {
+            const std::int64_t room = std::max(room_of(time), room_of(m_last->time));
+            const bool by_order =
+                time.basis == model::TimeBasis::order || m_last->time.basis == model::TimeBasis::order;
+            const std::int64_t ahead = instant_ms(*time.earliest) - instant_ms(*m_last->time.latest);
+            const std::int64_t back = instant_ms(*m_last->time.earliest) - instant_ms(*time.latest);
+            if (ahead > room && !by_order) {
+                message.order = {Certainty::certain, OrderBasis::time};
+            } else if (back > 0) {
+                message.order = {Certainty::unknown, OrderBasis::none};
+            }
+            if (back > k_backwards_ms) {
+                report_backwards(message);
+            }
+        }
+        if (message.reply_to && message.reply_to->message == m_last->id &&
+            message.order.certainty != Certainty::unknown) {
+            message.order = {Certainty::certain, OrderBasis::reply};
+        }
+    } else {
+        m_last.emplace();
+    }
+    m_last->time.earliest = time.earliest;
+    m_last->time.latest = time.latest;
+    m_last->time.basis = time.basis;
+    m_last->id = message.id;
+    m_last->sender = message.sender;
+    if (has_interval(time) && time.fold != Fold::unknown && !is_nonexistent(time)) {
+        if (!m_timed) {
+            m_timed.emplace();
+        }
+        m_timed->earliest = time.earliest;
+        m_timed->latest = time.latest;
+    }
+}
+
+} // namespace chatkeep::time

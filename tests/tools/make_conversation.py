@@ -1,0 +1,179 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
+"""make_conversation.py SEED FOLDER: a random conversation as several sources saw it, with the truth.
+
+Files: A.txt, B.txt or B.jsonl, sometimes C; A.json … say what each is; truth.json has every message with its true
+time, which record of which source tells it, and what was planted."""
+import datetime
+import json
+import random
+import sys
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+PEOPLE = ["Ingrid Veldkamp", "Bas Terpstra", "Noor Aalders", "Jan de Wit"]
+SHORT = ["Ok", "Oké", "Ja", "Nee", "Top", "...", "Prima", "\u2705", "haha", "Doen we"]
+NOUNS = ["dijk", "pomp", "sluis", "kaart", "brief", "nota", "zaal", "auto", "bus", "stroom", "vergunning", "agenda"]
+FORMS = ["Waar ligt de {0}?", "Wil jij de {0} regelen?", "De {0} komt {1} minuten later", "Vergeet de {0} niet\n(en de {2})",
+         "{0} staat in map {1}", "Eerst {0}, dan {2}", "Wie belt er over {0} nummer {3}?"]
+ZONES = [("Europe/Amsterdam", (2022, 10, 29, 14)), ("Europe/Amsterdam", (2022, 3, 26, 18)), ("Europe/Amsterdam", (2021, 6, 3, 8)),
+         ("America/New_York", (2021, 11, 6, 16)), ("America/New_York", (2021, 3, 13, 15)), ("Australia/Lord_Howe", (2021, 4, 3, 9)),
+         ("Asia/Kolkata", (2020, 3, 3, 3)), ("Europe/London", (2020, 10, 24, 15)), ("UTC", (2023, 2, 1, 0))]
+
+
+class World:
+    def __init__(self, seed):
+        self.random = random.Random(seed)
+        self.zone, start = self.random.choice(ZONES)
+        self.start = int(datetime.datetime(*start, tzinfo=datetime.timezone.utc).timestamp() * 1000)
+        self.people = PEOPLE[:self.random.choice([2, 3, 3, 4])]
+        self.repeats = self.random.choice([0.1, 0.3, 0.45, 0.7])
+        self.zones_known = self.random.random() < 0.6
+        self.messages = []
+
+    def text(self):
+        r = self.random
+        if r.random() < self.repeats:
+            return r.choice(SHORT)
+        return r.choice(FORMS).format(r.choice(NOUNS), r.randint(1, 25), r.choice(NOUNS), r.randint(1000, 999999))
+
+    def make(self, count):
+        r = self.random
+        now, sender = self.start, r.choice(self.people)
+        calm = r.choice([0.1, 0.2, 0.4])
+        for gid in range(count):
+            now += int(r.expovariate(1 / 9000)) + 40 if r.random() > calm else int(r.expovariate(1 / 900000)) + 5000
+            sender = r.choice(self.people) if r.random() < 0.6 else sender
+            kind = "media" if r.random() < 0.04 else "text"
+            self.messages.append({"gid": gid, "t_ms": now, "sender": sender, "kind": kind,
+                                  "text": None if kind == "media" else self.text(), "in": {}})
+
+
+def skew_pieces(r, count, is_reference, all_zones_known):
+    """(first gid, ms ahead, ms of drift per hour) of each piece."""
+    if is_reference or r.random() < 0.35:
+        return [(0, 0, 0)]
+    first = r.choice([0, r.randint(-2000, 2000), r.randint(-90_000, 90_000), 31_500, r.randint(-7_200_000, 7_200_000)])
+    if not all_zones_known and abs(first) > 400_000:
+        first = r.randint(-400_000, 400_000)  # a clock off by an hour can't be told from another zone
+    kind = r.random()
+    if kind < 0.3:
+        return [(0, first, 0), (r.randint(count // 4, 3 * count // 4), first + r.randint(-150_000, 150_000), 0)]
+    if kind < 0.45:
+        return [(0, first, r.choice([-150, -40, 8, 60, 180]))]
+    if kind < 0.5:
+        return [(0, 0, 0), (count // 2, -365 * 86_400_000, 0), (count // 2 + count // 4, 0, 0)]
+    return [(0, first, 0)]
+
+
+def skew_of(pieces, gid, hours):
+    _, ahead, drift = [piece for piece in pieces if piece[0] <= gid][-1]
+    return ahead + drift * hours
+
+
+class Source:
+    def __init__(self, world, name, precision, index):
+        r = world.random
+        self.name, self.precision, self.world = name, precision, world
+        count = len(world.messages)
+        self.pieces = skew_pieces(r, count, index == 0, world.zones_known)
+        self.zone = world.zone if precision != 1 else "UTC"
+        if index > 0 and precision != 1 and r.random() < 0.25:
+            self.zone = r.choice([zone for zone, _ in ZONES])
+        self.zone_known = precision == 1 or world.zones_known or r.random() > (0.1 if index == 0 else 0.3)
+        self.owner = r.choice(world.people)
+        self.missing = r.choice([0, 0, 0.05, 0.2, 0.4])
+        self.window = (0, count) if r.random() < 0.6 else sorted(r.sample(range(count + 1), 2))
+        self.alias = {person: f"{person.split()[0]} (werk)" for person in world.people if r.random() < 0.25 and precision != 1}
+        self.jitter = r.choice([0, 800, 2500])
+        self.planted = []
+
+    def order(self):
+        r = self.world.random
+        arrivals = []
+        for message in self.world.messages[self.window[0]:self.window[1]]:
+            if r.random() < self.missing:
+                continue
+            late = r.expovariate(1 / self.jitter) if self.jitter and r.random() < 0.7 else 0
+            late += r.randint(5_000, 180_000) if self.jitter and r.random() < 0.01 else 0
+            arrivals.append((message["t_ms"] + late, message["gid"]))
+        gids = [gid for _, gid in sorted(arrivals)]
+        if r.random() < 0.4:
+            self.plant(gids)
+        return gids
+
+    def plant(self, gids):
+        """Swaps two neighbours that are far apart in time: no late delivery explains that."""
+        times = {m["gid"]: m["t_ms"] for m in self.world.messages}
+        far = [i for i in range(len(gids) - 1) if 420_000 < times[gids[i + 1]] - times[gids[i]] < 10_000_000]
+        if far:
+            i = self.world.random.choice(far)
+            gids[i], gids[i + 1] = gids[i + 1], gids[i]
+            self.planted.append([gids[i], gids[i + 1]])
+
+    def civil(self, message):
+        shown = message["t_ms"] + round(skew_of(self.pieces, message["gid"], (message["t_ms"] - self.world.start) / 3_600_000))
+        moment = datetime.datetime.fromtimestamp(shown // 1000, ZoneInfo(self.zone))
+        return shown, moment
+
+    def body(self, message, record):
+        r = self.world.random
+        if message["kind"] == "media":
+            return "\u200eIMG-20220303-WA0064.jpg (bestand bijgevoegd)" if self.precision == 60000 and r.random() < 0.5 else None
+        if r.random() < 0.01:
+            record["deleted"] = True
+            return "\u200eDit bericht is verwijderd." if self.precision == 1000 else "Dit bericht is verwijderd"
+        if len(message["text"]) > 15 and r.random() < 0.01:
+            record["edited"] = True
+            mark = {60000: " <Dit bericht is bewerkt>", 1000: " \u200e<Dit bericht is bewerkt>", 1: ""}[self.precision]
+            return message["text"] + " (ja)" + mark
+        return message["text"]
+
+    def write(self, folder):
+        gids = self.order()
+        messages = {m["gid"]: m for m in self.world.messages}
+        lines, records, rows = [], [], {}
+        for number, gid in enumerate(gids):
+            message, record = messages[gid], {"gid": gid, "deleted": False, "edited": False}
+            message["in"][self.name] = number
+            message["best"] = min(message.get("best", 60000), self.precision)
+            shown, moment = self.civil(message)
+            body = self.body(message, record)
+            sender = self.alias.get(message["sender"], message["sender"])
+            if self.precision == 60000:
+                lines.append(f"{moment.day}-{moment.month}-{moment.year} {moment:%H:%M} - {sender}: {body or '<Media weggelaten>'}")
+            elif self.precision == 1000:
+                lines.append(f"[{moment:%d-%m-%Y %H:%M:%S}] {sender}: {body or chr(0x200e) + 'afbeelding weggelaten'}")
+            else:
+                lines.append(json.dumps(self.row(number, shown, message, record, body)))
+            records.append(record)
+        suffix = "jsonl" if self.precision == 1 else "txt"
+        (folder / f"{self.name}.{suffix}").write_text("\n".join(lines) + "\n", "utf-8")
+        meta = {"source": self.name, "file": f"{self.name}.{suffix}", "owner": self.owner,
+                "time_zone": self.zone if self.zone_known else None, "date_order": "dmy" if self.precision != 1 else None}
+        (folder / f"{self.name}.json").write_text(json.dumps(meta), "utf-8")
+        return {"file": meta["file"], "gids_in_file_order": gids, "time_zone": self.zone, "skew_s": self.pieces,
+                "planted_swaps": self.planted, "records": records}
+
+    def row(self, number, shown, message, record, body):
+        deleted = record["deleted"]
+        return {"rowid": number + 1, "timestamp_ms": shown, "from_me": message["sender"] == self.owner,
+                "sender": None if message["sender"] == self.owner else message["sender"], "text": None if deleted else body,
+                "deleted": deleted, "edited": record["edited"], "media": "00001.jpg" if message["kind"] == "media" else None}
+
+
+def make(seed, folder, count=None):
+    world = World(seed)
+    world.make(count or world.random.choice([60, 250, 500, 900]))
+    kinds = world.random.choice([[60000, 1000], [60000, 1], [60000, 1000, 1], [60000, 60000], [1000, 1], [60000, 60000, 1000], [1000, 1000]])
+    sources = [Source(world, "ABC"[i], precision, i) for i, precision in enumerate(kinds)]
+    sources[0].window = (0, len(world.messages))
+    truth = {"case": f"seed-{seed}", "sources": {source.name: source.write(folder) for source in sources}}
+    truth["messages_true_order"] = [
+        {key: message[key] for key in ("gid", "t_ms", "sender", "kind", "text", "in")} | {"best_precision_ms": message["best"]}
+        for message in world.messages if message["in"]]
+    (folder / "truth.json").write_text(json.dumps(truth), "utf-8")
+
+
+if __name__ == "__main__":
+    make(int(sys.argv[1]), Path(sys.argv[2]))

@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "merge.hpp"
+
+#include "base/atomic_file.hpp"
+#include "base/error.hpp"
+#include "base/peeked_input.hpp"
+#include "base/text.hpp"
+#include "cli/backup_passwords.hpp"
+#include "hash/media_store.hpp"
+#include "parse_run.hpp"
+#include "source/merging/part.hpp"
+#include "source/merging/report.hpp"
+#include "stream/reader.hpp"
+#include "time/zone.hpp"
+
+#include <fmt/core.h>
+#include <sys/stat.h>
+
+#include <array>
+#include <filesystem>
+#include <optional>
+#include <utility>
+
+namespace chatkeep::parse {
+
+namespace {
+
+namespace merging = source::merging;
+
+constexpr std::size_t k_copied_at_once = std::size_t{1} << 16U;
+
+/// --zone as given: for all sources that state none, and by name.
+struct Zones {
+    std::string all;
+    std::vector<std::pair<std::string, std::string>> named;
+};
+
+Zones zones_of(const cli::Options& options) {
+    Zones zones;
+    for (const std::string& value : options.all("zone")) {
+        const std::size_t sign = value.rfind('=');
+        const std::string zone = sign == std::string::npos ? value : value.substr(sign + 1);
+        if (!time::Zone::find(zone)) {
+            throw base::Error(base::Fault::usage,
+                              fmt::format("--zone: no time zone is called \"{}\"", base::printable(zone)),
+                              "write NAME=ZONE or ZONE, with a zone such as Europe/Amsterdam or UTC");
+        }
+        if (sign == std::string::npos) {
+            zones.all = zone;
+        } else {
+            zones.named.emplace_back(value.substr(0, sign), zone);
+        }
+    }
+    return zones;
+}
+
+source::ReadOptions read_options(const cli::Options& options, const Zones& zones) {
+    source::ReadOptions wanted;
+    wanted.zone = zones.all;
+    wanted.date_order = date_order_of(options.text("date-order"));
+    wanted.owner = options.text("owner");
+    wanted.conversation = options.text("conversation");
+    return wanted;
+}
+
+stream::Header header_of(const cli::Context& context) {
+    static constexpr std::array<std::string_view, 5> shaping = {"reference", "zone", "date-order", "owner",
+                                                                "conversation"};
+    stream::Header header{context.generator(), {}};
+    for (const std::string_view name : shaping) {
+        for (const std::string& value : context.options().all(name)) {
+            header.options.emplace_back(name, value);
+        }
+    }
+    return header;
+}
+
+void copy_stream(base::Input& from, base::Spool& to) {
+    std::string buffer(k_copied_at_once, '\0');
+    while (const std::size_t count = from.read(buffer.data(), buffer.size())) {
+        to.append({buffer.data(), count});
+    }
+}
+
+/// Reads operands, streams as they are, everything else by the source readers.
+class Collector {
+public:
+    Collector(cli::Context& context, hash::MediaStore& store, tree::BackupPasswords& passwords,
+              const source::ReadOptions& wanted)
+        : m_context(context), m_store(store), m_passwords(passwords), m_wanted(wanted) {}
+
+    merging::Input read(const std::string& path) {
+        merging::Input input;
+        input.name = path;
+        std::optional<base::FdInput> file;
+        if (!std::filesystem::is_directory(path)) {
+            file.emplace(base::open_to_read(path), path);
+        }
+        if (file) {
+            base::PeekedInput peeked(*file, 64);
+            if (stream::looks_like_stream(peeked.front())) {
+                copy_stream(peeked, *input.bytes);
+                return input;
+            }
+        }
+        stream::Writer writer(*input.bytes);
+        stream::Header header{m_context.generator(), {}};
+        if (!m_wanted.zone.empty()) {
+            header.options.emplace_back("zone", m_wanted.zone);
+        }
+        writer.write(header);
+        Run run(m_context, writer, m_store, m_passwords, m_wanted);
+        run.read_path(path);
+        run.finish();
+        writer.finish();
+        m_skipped = m_skipped || run.skipped();
+        return input;
+    }
+
+    [[nodiscard]] bool skipped() const noexcept { return m_skipped; }
+
+private:
+    cli::Context& m_context;
+    hash::MediaStore& m_store;
+    tree::BackupPasswords& m_passwords;
+    const source::ReadOptions& m_wanted;
+    bool m_skipped = false;
+};
+
+/// Two readings of every date would make two conversations of one.
+void refuse_open_dates(const merging::Input& input) {
+    for (const merging::Part& part : input.parts) {
+        if (part.date_order_open) {
+            throw base::Error(base::Fault::data,
+                              base::printable(input.name) +
+                                  ": nothing decides between day-month and month-day",
+                              "give --date-order dmy or --date-order mdy");
+        }
+    }
+}
+
+merging::JoinOptions join_options(cli::Context& context) {
+    merging::JoinOptions options;
+    options.reference = context.options().text("reference");
+    options.progress = [&context](std::uint64_t done) { context.progress(done, 0); };
+    return options;
+}
+
+/// A line about each thing that a person should act on.
+void warn(cli::Context& context, const std::vector<merging::JoinSummary>& summaries) {
+    for (const merging::JoinSummary& summary : summaries) {
+        for (const std::string& line : merging::warnings_of(summary)) {
+            context.say(cli::Severity::warning, base::printable(line, 300));
+        }
+    }
+}
+
+} // namespace
+
+int merge_main(cli::Context& context) {
+    const cli::Options& options = context.options();
+    const Zones zones = zones_of(options);
+    const source::ReadOptions wanted = read_options(options, zones);
+    cli::OptionPasswords passwords(context);
+    const std::string media = options.text("media");
+    const std::string report = options.text("report");
+    hash::MediaStore store = media.empty() ? hash::MediaStore() : hash::MediaStore(media);
+    std::vector<std::string> writes;
+    if (!media.empty()) {
+        writes.push_back(media);
+    }
+    if (!report.empty()) {
+        writes.push_back(base::parent_of(report));
+    }
+    context.enter({options.operands(), writes});
+    std::optional<base::AtomicFile> report_file;
+    if (!report.empty()) {
+        report_file.emplace(report, options.has("force") ? base::Replace::allowed : base::Replace::never);
+    }
+    Collector collector(context, store, passwords, wanted);
+    std::vector<merging::Input> inputs;
+    for (const std::string& path : options.operands()) {
+        inputs.push_back(collector.read(path));
+        merging::take_apart(inputs.back(), inputs.size() - 1);
+        refuse_open_dates(inputs.back());
+    }
+    stream::Writer writer(context.output());
+    writer.write(header_of(context));
+    merging::JoinOptions wanted_join = join_options(context);
+    wanted_join.zones = zones.named;
+    const auto summaries = merging::join(inputs, wanted_join, writer);
+    store.commit();
+    if (report_file) {
+        report_file->write(merging::report_text(summaries, options.text("language") == "en"
+                                                               ? merging::ReportLanguage::en
+                                                               : merging::ReportLanguage::nl));
+        report_file->commit();
+    }
+    writer.finish();
+    warn(context, summaries);
+    return collector.skipped() ? 1 : 0;
+}
+
+void merge_scan(cli::Context& context, std::unique_ptr<base::Spool> bytes, stream::Writer& writer) {
+    std::vector<merging::Input> inputs(1);
+    inputs.front().name = "the scan";
+    inputs.front().bytes = std::move(bytes);
+    merging::take_apart(inputs.front(), 0);
+    merging::JoinOptions options = join_options(context);
+    options.by_evidence = true;
+    warn(context, merging::join(inputs, options, writer));
+}
+
+namespace {
+
+constexpr std::array k_options = {
+    cli::OptionSpec{.name = "reference",
+                    .argument = "NAME",
+                    .help = "the source whose clock counts (default: the first)",
+                    .details = "A source is called by its PATH or file name, with or without ending."},
+    cli::OptionSpec{.name = "zone",
+                    .argument = "[NAME=]ZONE",
+                    .help = "time zone of a source, or of all that state none",
+                    .details =
+                        "Without it the zone of a source is inferred from messages that another has too. May "
+                        "be given more than once.",
+                    .repeatable = true},
+    cli::OptionSpec{.name = "report",
+                    .argument = "FILE",
+                    .help = "write what was merged, and how surely, as text",
+                    .details = "Holds no message text."},
+    cli::OptionSpec{.name = "language",
+                    .argument = "LANGUAGE",
+                    .help = "of the report: nl (default) or en",
+                    .details = "Dutch or English.",
+                    .choices = "nl|en"},
+    cli::OptionSpec{.name = "media",
+                    .argument = "DIR",
+                    .help = "store attachments of raw exports here, each once",
+                    .details = "As for chat-parse itself."},
+    cli::OptionSpec{.name = "date-order",
+                    .argument = "ORDER",
+                    .help = "dmy, mdy or ymd, where a raw export does not prove it",
+                    .details = "Only needed when a date-order-open notice asks for it.",
+                    .choices = "dmy|mdy|ymd"},
+    cli::OptionSpec{.name = "owner",
+                    .argument = "NAME",
+                    .help = "name of the phone's owner in raw exports",
+                    .details = "Sets from_owner on every message."},
+    cli::OptionSpec{.name = "conversation",
+                    .argument = "NAME",
+                    .help = "name of the conversation in raw exports",
+                    .details = "Also part of the conversation's id."},
+    cli::k_password_file,
+    cli::k_password_fd,
+    cli::k_key_cache,
+    cli::OptionSpec{.name = "strict",
+                    .help = "end with an error at the first damaged record",
+                    .details = "Otherwise damage becomes a notice and the run goes on, with exit code 1."},
+};
+
+constexpr std::array k_examples = {
+    cli::ExampleSpec{"chat-parse merge --zone UTC owner.zip colleague.zip > merged.jsonl",
+                     "join two exports of one conversation"},
+    cli::ExampleSpec{"chat-parse merge --report merge.txt part1.txt part2.txt > whole.jsonl",
+                     "join overlapping parts of one export"},
+};
+
+} // namespace
+
+std::span<const cli::OptionSpec> merge_options() noexcept {
+    return k_options;
+}
+
+std::span<const cli::ExampleSpec> merge_examples() noexcept {
+    return k_examples;
+}
+
+} // namespace chatkeep::parse
