@@ -388,13 +388,15 @@ void put_position(Cursor& out, const model::Position& position) {
 }
 
 void put_order(Cursor& out, const model::Order& order) noexcept {
-    out.put(",\"order\":{\"after_previous\":\"");
-    out.put(to_string(order.certainty));
-    if (order.basis != model::OrderBasis::none) {
-        out.put("\",\"basis\":\"");
-        out.put(to_string(order.basis));
-    }
-    out.put("\"}");
+    out.put_piece([&](char* end) {
+        end = add(end, ",\"order\":{\"after_previous\":\"");
+        end = add(end, to_string(order.certainty));
+        if (order.basis != model::OrderBasis::none) {
+            end = add(end, "\",\"basis\":\"");
+            end = add(end, to_string(order.basis));
+        }
+        return add(end, "\"}");
+    });
 }
 
 bool is_set(const model::Position& position) noexcept {
