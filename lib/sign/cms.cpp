@@ -150,7 +150,7 @@ std::optional<std::int64_t> claimed_time(CMS_SignerInfo* signer) {
 template <typename Value>
 Value* decode_attribute(CMS_SignerInfo* signer, int id,
                         Value* (*decode)(Value**, const unsigned char**, long)) {
-    const ASN1_STRING* value = static_cast<const ASN1_STRING*>(
+    const auto* value = static_cast<const ASN1_STRING*>(
         CMS_signed_get0_data_by_OBJ(signer, OBJ_nid2obj(id), -3, V_ASN1_SEQUENCE));
     if (value == nullptr) {
         return nullptr;

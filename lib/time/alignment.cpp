@@ -29,12 +29,8 @@ Pairs align_greedily(std::size_t left, std::size_t right, const PairScore& score
     return pairs;
 }
 
-} // namespace
-
-Pairs align(std::size_t left, std::size_t right, const PairScore& score) {
-    if (right != 0 && left > k_most_cells / right) {
-        return align_greedily(left, right, score);
-    }
+/// What to do at each pair of elements for the best alignment of what is behind them, row by row.
+std::vector<Step> best_steps(std::size_t left, std::size_t right, const PairScore& score) {
     // best[j]: of the elements of left from i on against those of right from j on
     std::vector<std::int64_t> best(right + 1, 0);
     std::vector<Step> steps(left * right);
@@ -51,6 +47,16 @@ Pairs align(std::size_t left, std::size_t right, const PairScore& score) {
             best[j] = std::max(paired, skipped);
         }
     }
+    return steps;
+}
+
+} // namespace
+
+Pairs align(std::size_t left, std::size_t right, const PairScore& score) {
+    if (right != 0 && left > k_most_cells / right) {
+        return align_greedily(left, right, score);
+    }
+    const std::vector<Step> steps = best_steps(left, right, score);
     Pairs pairs;
     std::size_t i = 0;
     std::size_t j = 0;

@@ -274,7 +274,7 @@ std::vector<std::int64_t> BlockMerger::estimate(const std::vector<Interval>& whe
         guesses.push_back(
             {std::clamp(exact ? best.shown.middle() : when[i].middle(), when[i].lo, when[i].hi), exact});
     }
-    return estimate_times(m_matching, m_message_of, when, std::move(guesses));
+    return estimate_times(m_matching, m_message_of, when, guesses);
 }
 
 /// Messages by time, with answers behind what they answer.

@@ -91,7 +91,7 @@ private:
 void Segmenter::close(bool at_edge) {
     const std::size_t size = m_run.anchors.size();
     m_outliers += size < Clock::k_support ? size : 0;
-    if (size >= Clock::k_support || size > 1 || (size == 1 && (at_edge || m_pieces.empty()))) {
+    if (size > 1 || (size == 1 && (at_edge || m_pieces.empty()))) {
         m_pieces.push_back(piece_of(m_run));
     }
     m_run = {};

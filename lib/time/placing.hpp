@@ -50,7 +50,7 @@ public:
     void finish();
 
 private:
-    [[nodiscard]] Placed place(const Stamp& stamp);
+    [[nodiscard]] Placed place(const Stamp& shown);
     void leave_room(const Stamp& stamp, const Interval& difference, Placed& record);
     void release(const Interval* next);
     void check_direction(Placed& record);

@@ -111,17 +111,18 @@ void ReplyOrder::tighten(std::vector<Interval>& intervals) const {
     for (std::uint32_t i = 0; i < any.size(); ++i) {
         any[i] = i;
     }
-    const std::vector<std::uint32_t> sorted = order(any);
+    std::vector<std::uint32_t> sorted = order(any);
     for (const std::uint32_t message : sorted) {
         for (const std::uint32_t before : m_before[message]) {
             intervals[message].lo =
                 std::max(intervals[message].lo, std::min(intervals[before].lo, intervals[message].hi));
         }
     }
-    for (auto message = sorted.rbegin(); message != sorted.rend(); ++message) {
-        for (const std::uint32_t behind : m_behind[*message]) {
-            intervals[*message].hi =
-                std::min(intervals[*message].hi, std::max(intervals[behind].hi, intervals[*message].lo));
+    std::reverse(sorted.begin(), sorted.end());
+    for (const std::uint32_t message : sorted) {
+        for (const std::uint32_t behind : m_behind[message]) {
+            intervals[message].hi =
+                std::min(intervals[message].hi, std::max(intervals[behind].hi, intervals[message].lo));
         }
     }
 }

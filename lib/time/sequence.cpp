@@ -32,6 +32,11 @@ bool has_interval(const model::Time& time) noexcept {
            time.earliest->offset_s.has_value() == time.latest->offset_s.has_value();
 }
 
+bool are_comparable(const model::Time& a, const model::Time& b) noexcept {
+    return has_interval(a) && has_interval(b) &&
+           a.earliest->offset_s.has_value() == b.earliest->offset_s.has_value();
+}
+
 /// The shown time is one that summer time skips: it has a zone, but no offset fits.
 bool is_nonexistent(const model::Time& time) noexcept {
     return time.at && !time.zone.empty() && !time.at->offset_s && time.fold == Fold::none;
@@ -192,28 +197,31 @@ void Sequence::report_backwards(const Message& message) {
                            : "it stands behind a message that is more than five minutes later";
 }
 
+/// Both have intervals, on the same kind of clock.
+void Sequence::judge_by_time(Message& message) {
+    const model::Time& time = message.time;
+    const model::Time& before = m_last->time;
+    const std::int64_t room = std::max(room_of(time), room_of(before));
+    const bool by_order = time.basis == model::TimeBasis::order || before.basis == model::TimeBasis::order;
+    const std::int64_t ahead = instant_ms(*time.earliest) - instant_ms(*before.latest);
+    const std::int64_t back = instant_ms(*before.earliest) - instant_ms(*time.latest);
+    if (ahead > room && !by_order) {
+        message.order = {Certainty::certain, OrderBasis::time};
+    } else if (back > 0) {
+        message.order = {Certainty::unknown, OrderBasis::none};
+    }
+    if (back > k_backwards_ms) {
+        report_backwards(message);
+    }
+}
+
 void Sequence::judge(Message& message) {
     const model::Time& time = message.time;
     if (m_last) {
         const bool same_sender = message.sender && message.sender == m_last->sender;
         message.order = {Certainty::likely, same_sender ? OrderBasis::sender : OrderBasis::position};
-        const bool comparable =
-            has_interval(time) && has_interval(m_last->time) &&
-            time.earliest->offset_s.has_value() == m_last->time.earliest->offset_s.has_value();
-        if (comparable) {
-            const std::int64_t room = std::max(room_of(time), room_of(m_last->time));
-            const bool by_order =
-                time.basis == model::TimeBasis::order || m_last->time.basis == model::TimeBasis::order;
-            const std::int64_t ahead = instant_ms(*time.earliest) - instant_ms(*m_last->time.latest);
-            const std::int64_t back = instant_ms(*m_last->time.earliest) - instant_ms(*time.latest);
-            if (ahead > room && !by_order) {
-                message.order = {Certainty::certain, OrderBasis::time};
-            } else if (back > 0) {
-                message.order = {Certainty::unknown, OrderBasis::none};
-            }
-            if (back > k_backwards_ms) {
-                report_backwards(message);
-            }
+        if (are_comparable(m_last->time, time)) {
+            judge_by_time(message);
         }
         if (message.reply_to && message.reply_to->message == m_last->id &&
             message.order.certainty != Certainty::unknown) {

@@ -51,6 +51,7 @@ std::vector<Vote> votes_of(const std::vector<ZoneEvidence>& evidence) {
         ++vote.count;
     }
     std::vector<Vote> all;
+    all.reserve(votes.size());
     for (const auto& [key, vote] : votes) {
         all.push_back(vote);
     }
@@ -72,7 +73,7 @@ std::string choose(const std::vector<std::string>& zones, const std::string& pre
     if (has(preferred)) {
         return preferred;
     }
-    const auto known = std::find_if(k_well_known.begin(), k_well_known.end(), has);
+    const auto* const known = std::find_if(k_well_known.begin(), k_well_known.end(), has);
     return known != k_well_known.end() ? std::string(*known) : zones.front();
 }
 
