@@ -251,10 +251,10 @@ DatabaseView view_database(std::shared_ptr<const RandomBytes> main, std::shared_
     Wal log = wal ? read_wal(*wal) : Wal();
     std::array<char, k_database_header> front{};
     const bool has_front = main->read_at(0, front.data(), front.size()) == front.size();
-    const std::optional<Header> header = has_front ? parse_header(front.data()) : std::nullopt;
+    const Header header = has_front ? parse_header(front.data()).value_or(Header{}) : Header{};
     const bool replaces_header = !log.newest.empty() && log.newest.front().page == 1;
-    if (log.problem.empty() && header && !log.newest.empty() && !replaces_header &&
-        header->page_size != log.page_size) {
+    if (log.problem.empty() && header.page_size != 0 && !log.newest.empty() && !replaces_header &&
+        header.page_size != log.page_size) {
         log.problem = "has pages of another size than the database";
     }
     if (!log.problem.empty()) {
@@ -264,11 +264,11 @@ DatabaseView view_database(std::shared_ptr<const RandomBytes> main, std::shared_
     std::uint64_t size = main->size();
     if (!log.newest.empty()) {
         size = log.pages * log.page_size;
-    } else if (header && header->pages * header->page_size > size) {
-        size = header->pages * header->page_size;
+    } else if (header.pages * header.page_size > size) {
+        size = header.pages * header.page_size;
         view.warnings.push_back(fmt::format("it is cut off: {} of {} bytes are there", main->size(), size));
     }
-    const std::uint64_t page_size = header ? header->page_size : 1;
+    const std::uint64_t page_size = header.page_size != 0 ? header.page_size : 1;
     view.bytes =
         std::make_shared<OverlaidBytes>(std::move(main), std::move(wal), std::move(log), size, page_size);
     return view;

@@ -68,7 +68,7 @@ std::vector<char32_t> code_points(std::string_view text) {
 
 /// Insertions, removals and changes of one code point that make one text of the other.
 std::size_t edit_distance(const std::vector<char32_t>& from, const std::vector<char32_t>& to) {
-    std::vector<std::size_t> row(to.size() + 1);
+    std::array<std::size_t, k_longest_compared + 1> row{};
     std::iota(row.begin(), row.end(), std::size_t{0});
     for (std::size_t i = 0; i < from.size(); ++i) {
         std::size_t diagonal = row[0];
@@ -79,7 +79,7 @@ std::size_t edit_distance(const std::vector<char32_t>& from, const std::vector<c
             row[j + 1] = std::min({change, row[j + 1] + 1, row[j] + 1});
         }
     }
-    return row.back();
+    return row[to.size()];
 }
 
 } // namespace
