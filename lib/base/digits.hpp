@@ -1,0 +1,59 @@
+#pragma once
+// SPDX-License-Identifier: EUPL-1.2
+// Decimal digits by table: a parse writes a dozen numbers for each message.
+
+#include <array>
+#include <bit>
+#include <charconv>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+
+namespace chatkeep::base {
+
+namespace detail {
+
+constexpr std::array<char, 200> make_digit_pairs() {
+    std::array<char, 200> pairs{};
+    for (std::size_t i = 0; i < 100; ++i) {
+        pairs[2 * i] = static_cast<char>('0' + i / 10);
+        pairs[2 * i + 1] = static_cast<char>('0' + i % 10);
+    }
+    return pairs;
+}
+
+inline constexpr std::array<char, 200> k_digit_pairs = make_digit_pairs(); ///< "00" to "99"
+
+} // namespace detail
+
+/// Writes two digits; value is below 100. Returns the end of what was written.
+inline char* write_pair(char* out, std::uint32_t value) noexcept {
+    std::memcpy(out, detail::k_digit_pairs.data() + std::size_t{2} * value, 2);
+    return out + 2;
+}
+
+/// Writes value in decimal; there must be room for 20 bytes. Returns the end of what was written.
+inline char* write_number(char* out, std::uint64_t value) noexcept {
+    if (value < 10) {
+        *out = static_cast<char>('0' + value);
+        return out + 1;
+    }
+    if (value >= 100'000'000) {
+        return std::to_chars(out, out + 20, value).ptr;
+    }
+    static_assert(std::endian::native == std::endian::little);
+    constexpr std::uint64_t zeros = 0x3030303030303030ULL;
+    const auto number = static_cast<std::uint32_t>(value);
+    std::array<char, 8> digits; // NOLINT(cppcoreguidelines-pro-type-member-init): all are written
+    write_pair(digits.data(), number / 1'000'000);
+    write_pair(digits.data() + 2, number / 10'000 % 100);
+    write_pair(digits.data() + 4, number / 100 % 100);
+    write_pair(digits.data() + 6, number % 100);
+    const auto word = std::bit_cast<std::uint64_t>(digits);
+    const auto leading = static_cast<unsigned>(std::countr_zero(word ^ zeros)) / 8;
+    const std::uint64_t without_leading = word >> (8 * leading);
+    std::memcpy(out, &without_leading, sizeof without_leading);
+    return out + 8 - leading;
+}
+
+} // namespace chatkeep::base
