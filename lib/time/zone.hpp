@@ -37,6 +37,10 @@ public:
     [[nodiscard]] const std::string& name() const noexcept;
     /// civil_s: wall clock seconds since 1970-01-01T00:00:00.
     [[nodiscard]] LocalTime resolve(std::int64_t civil_s);
+    /// The one offset of two wall clock times that lie near the one last resolved; nullopt where resolve()
+    /// must look.
+    [[nodiscard]] std::optional<std::int32_t> steady_offset(std::int64_t civil_s,
+                                                            std::int64_t other_s) const noexcept;
 
 private:
     struct State;

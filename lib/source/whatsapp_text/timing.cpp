@@ -101,6 +101,12 @@ void Timing::decide(Shape shape, const DateEvidence& evidence, const Survey& sur
 /// Puts offsets to the wall clock times, or says why they can't be put.
 TimeTrouble Timing::apply_zone(model::Time& time) {
     time.zone = m_zone->name();
+    if (const auto offset_s = m_zone->steady_offset(time.earliest->civil_s, time.latest->civil_s)) {
+        time.earliest->offset_s = offset_s;
+        time.latest->offset_s = offset_s;
+        time.at->offset_s = offset_s;
+        return {};
+    }
     const time::LocalTime first = m_zone->resolve(time.earliest->civil_s);
     const time::LocalTime last = m_zone->resolve(time.latest->civil_s);
     time.earliest->offset_s = first.first_offset_s;
@@ -138,9 +144,10 @@ std::optional<std::int32_t> Timing::day_of(const DateParts& date, DateOrder orde
     return m_last_day;
 }
 
-TimeTrouble Timing::read(const Header& header, std::string_view line, model::Time& time) {
-    time.written.assign(line.substr(header.written_begin, header.written_end - header.written_begin));
-    if (!base::is_utf8(time.written)) {
+TimeTrouble Timing::read(const RawRecord& record, model::Time& time) {
+    const Header& header = *record.header;
+    time.written.assign(record.bytes, header.written_begin, header.written_end - header.written_begin);
+    if (!record.known_utf8 && !base::is_utf8(time.written)) {
         time.written = base::repair_utf8(time.written);
     }
     const Order& order = order_of(header.shape);
