@@ -36,9 +36,10 @@ public:
     }
 
 private:
-    static constexpr std::size_t k_delay = 8; ///< likenesses whose cache lines are on their way from memory
+    static constexpr std::size_t k_delay = 8; ///< likenesses whose words are on their way from memory
 
-    [[nodiscard]] std::uint64_t* line_of(std::uint64_t likeness) noexcept;
+    /// All probes of one likeness fall in one word.
+    [[nodiscard]] std::uint64_t& word_of(std::uint64_t likeness) noexcept;
     void look(std::uint64_t likeness);
 
     std::vector<std::uint64_t> m_bits;
