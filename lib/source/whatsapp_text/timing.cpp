@@ -37,10 +37,18 @@ std::string_view certainty_word(Certainty certainty) noexcept {
     return certainty == Certainty::proven ? "proven" : "likely";
 }
 
+/// Writes each part where it belongs: a whole instant put together elsewhere would be copied before its parts
+/// have arrived.
+void set_instant(std::optional<Instant>& instant, std::int64_t civil_s, std::uint32_t nanos) {
+    Instant& value = instant.emplace();
+    value.civil_s = civil_s;
+    value.nanos = nanos;
+}
+
 void set_interval(model::Time& time, std::int64_t civil_s, std::int64_t last_civil_s) {
     const bool seconds = time.precision == model::Precision::second;
-    time.earliest = Instant{civil_s, 0, std::nullopt};
-    time.latest = Instant{last_civil_s + (seconds ? 0 : 59), k_last_millisecond, std::nullopt};
+    set_instant(time.earliest, civil_s, 0);
+    set_instant(time.latest, last_civil_s + (seconds ? 0 : 59), k_last_millisecond);
 }
 
 } // namespace
@@ -164,7 +172,7 @@ TimeTrouble Timing::read(const RawRecord& record, model::Time& time) {
     }
     time.precision = header.has_seconds ? model::Precision::second : model::Precision::minute;
     const std::int64_t civil_s = std::int64_t{*day} * k_day_s + *clock;
-    time.at = Instant{civil_s, 0, std::nullopt};
+    set_instant(time.at, civil_s, 0);
     set_interval(time, civil_s, civil_s);
     if (order.open) {
         if (const auto other = days_of(header.date, DateOrder::mdy)) {
