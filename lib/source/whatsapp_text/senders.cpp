@@ -64,7 +64,7 @@ std::string_view behind_sender(std::string_view rest, std::size_t length) noexce
 SenderEntry& SenderTable::entry(std::string_view raw_name) {
     const std::size_t code = raw_name.size() * 7 + static_cast<unsigned char>(raw_name.back());
     Entries::value_type*& recent = m_recent[code % m_recent.size()];
-    if (recent == nullptr || recent->first != raw_name) {
+    if (recent == nullptr || !base::is_same_name(recent->first, raw_name)) {
         recent = &find_or_add(raw_name);
     }
     return recent->second;
