@@ -181,6 +181,9 @@ char* add_head(char* end, const model::Message& message) noexcept {
     if (message.from_owner) {
         end = *message.from_owner ? add(end, ",\"from_owner\":true") : add(end, ",\"from_owner\":false");
     }
+    if (message.kind == model::MessageKind::text) { // nearly all are
+        return add(end, ",\"kind\":\"text\",\"text\":\"");
+    }
     end = add(end, ",\"kind\":\"");
     end = add(end, to_string(message.kind));
     return add(end, "\",\"text\":\"");

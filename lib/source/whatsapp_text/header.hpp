@@ -102,15 +102,14 @@ inline bool HeaderReader::read_clock(std::string_view ahead) noexcept {
     if (!m_known || ahead.size() < k_most) {
         return false;
     }
-    base::Lanes wrong{};
-    for (std::size_t at = 0; at < k_most; at += base::k_lanes) {
+    const auto wrong = [&](std::size_t at) {
         const base::Lanes bytes = base::load_lanes(ahead.data() + at);
         const base::Lanes others = bytes ^ base::load_lanes(m_bytes.data() + at);
         const base::Lanes no_digits = bytes - '0' > 9;
-        wrong |= (others & base::load_lanes(m_fixed.data() + at)) |
-                 (no_digits & base::load_lanes(m_digit.data() + at));
-    }
-    if (base::any_lane(wrong)) {
+        return (others & base::load_lanes(m_fixed.data() + at)) |
+               (no_digits & base::load_lanes(m_digit.data() + at));
+    };
+    if (base::any_lane(wrong(0) | wrong(base::k_lanes))) {
         return false;
     }
     const auto pair = [](const char* text) { return (text[0] - '0') * 10 + text[1] - '0'; };

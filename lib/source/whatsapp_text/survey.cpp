@@ -10,6 +10,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <bit>
 #include <chrono>
 #include <cstring>
 #include <utility>
@@ -279,6 +280,13 @@ void RepeatFilter::settle() {
         look(m_waiting[i % k_delay]);
     }
     m_added = 0;
+    const std::size_t words = std::bit_ceil(1 + m_candidates.size() / 4); // 16 bits or more for a candidate
+    m_first_look.assign(words, 0);
+    m_shift = 58 - static_cast<unsigned>(std::countr_zero(words));
+    for (const std::uint64_t likeness : m_candidates) {
+        const std::uint64_t place = likeness >> m_shift;
+        m_first_look[place / 64] |= std::uint64_t{1} << place % 64U;
+    }
 }
 
 void RepeatFilter::look(std::uint64_t likeness) {
@@ -299,13 +307,17 @@ std::uint64_t likeness_of(const RawRecord& record) noexcept {
     const std::size_t rest = record.header->rest;
     std::uint64_t sum = bytes.size();
     const std::size_t last = bytes.size() - sizeof sum; // a header alone is longer than eight bytes
-    for (const std::size_t at : {record.header->written_begin + std::size_t{0}, rest - sizeof sum,
-                                 std::min(rest, last), (rest + last) / 2, last}) {
+    const auto add = [&](std::size_t at) {
         std::uint64_t word = 0;
         std::memcpy(&word, bytes.data() + std::min(at, last), sizeof word);
         sum = (sum ^ word) * k_odd;
         sum ^= sum >> 29U;
-    }
+    };
+    add(record.header->written_begin);
+    add(rest - sizeof sum);
+    add(rest);
+    add((rest + last) / 2);
+    add(last);
     return sum;
 }
 

@@ -32,7 +32,8 @@ public:
     void settle();
 
     [[nodiscard]] bool may_repeat(std::uint64_t likeness) const {
-        return !m_candidates.empty() && m_candidates.contains(likeness);
+        const std::uint64_t place = likeness >> m_shift;
+        return (m_first_look[place / 64] >> place % 64U & 1U) != 0 && m_candidates.contains(likeness);
     }
 
 private:
@@ -46,6 +47,9 @@ private:
     std::array<std::uint64_t, k_delay> m_waiting{}; ///< a ring
     std::size_t m_added = 0;
     std::unordered_set<std::uint64_t> m_candidates;
+    /// A bit for each candidate, at its highest bits: nearly all likenesses need no search in the set.
+    std::vector<std::uint64_t> m_first_look{0};
+    unsigned m_shift = 58; ///< leaves the number of a bit in m_first_look
 };
 
 struct Survey {
