@@ -45,10 +45,15 @@ model::Time any_time() {
     return time;
 }
 
+/// Numbers of every length.
 std::optional<std::uint64_t> any_number() {
-    return *rc::gen::element(std::optional<std::uint64_t>(), std::optional<std::uint64_t>(0),
-                             std::optional<std::uint64_t>(9), std::optional<std::uint64_t>(100),
-                             std::optional<std::uint64_t>(UINT64_MAX));
+    const auto digits = *rc::gen::inRange(0, 21);
+    if (digits == 0) {
+        return std::nullopt;
+    }
+    const auto number = *rc::gen::element<std::uint64_t>(
+        UINT64_MAX, 9'999'999'999'999'999'999U, 1'234'567'890'123'456'789U, 10'000'000'000'000'000'000U);
+    return std::stoull(std::to_string(number).substr(0, static_cast<std::size_t>(digits)));
 }
 
 model::Position any_position() {

@@ -4,8 +4,10 @@
 #include "base/text.hpp"
 #include "source/whatsapp_text/records.hpp"
 #include "source/whatsapp_text/senders.hpp"
+#include "source/whatsapp_text/survey.hpp"
 #include "source/whatsapp_text/tables.hpp"
 #include "source/whatsapp_text/vocabulary.hpp"
+#include "time/zone.hpp"
 
 #include <catch2/catch.hpp>
 #include <rapidcheck/catch.h>
@@ -158,6 +160,40 @@ TEST_CASE("a sender ends at its first colon and space") {
         RC_ASSERT(sender_length(text) == plain_sender_length(text));
         RC_ASSERT(sender_length(rest) == plain_sender_length(rest));
     });
+}
+
+TEST_CASE("what was added twice may repeat") {
+    rc::prop("among any other likenesses", [] {
+        const auto likenesses = *rc::gen::container<std::vector<std::uint64_t>>(rc::gen::oneOf(
+            rc::gen::arbitrary<std::uint64_t>(), rc::gen::element<std::uint64_t>(0, 1, UINT64_MAX)));
+        RepeatFilter filter(*rc::gen::element<std::uint64_t>(0, 1'000'000));
+        for (const std::uint64_t likeness : likenesses) {
+            filter.add(likeness);
+        }
+        filter.settle();
+        for (const std::uint64_t likeness : likenesses) {
+            RC_ASSERT(filter.may_repeat(likeness) ||
+                      std::count(likenesses.begin(), likenesses.end(), likeness) == 1);
+        }
+    });
+}
+
+TEST_CASE("a steady offset is the one that a look-up gives") {
+    auto zone = time::Zone::find("Europe/Amsterdam");
+    auto fresh = time::Zone::find("Europe/Amsterdam");
+    REQUIRE(zone.has_value());
+    REQUIRE(fresh.has_value());
+    for (std::int64_t at = 1'577'836'800; at < 1'640'995'200; at += 997) { // the years 2020 and 2021
+        const auto offset = zone->steady_offset(at, at + 59);
+        const auto first = zone->resolve(at);
+        const auto last = fresh->resolve(at + 59);
+        if (offset) {
+            CHECK(first.kind == time::LocalTime::Kind::unique);
+            CHECK(last.kind == time::LocalTime::Kind::unique);
+            CHECK(*offset == first.first_offset_s);
+            CHECK(*offset == last.first_offset_s);
+        }
+    }
 }
 
 TEST_CASE("every system line of the table is matched") {
