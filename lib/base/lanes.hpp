@@ -22,15 +22,6 @@ inline constexpr std::size_t k_lanes = sizeof(Lanes);
     return lanes;
 }
 
-/// Whether a bit is set in any lane; comparisons of lanes give 0xFF where they hold.
-template <typename L>
-[[nodiscard]] bool any_lane(L lanes) noexcept {
-    static_assert(sizeof lanes == k_lanes);
-    std::uint64_t halves[2]; // NOLINT(modernize-avoid-c-arrays): two halves of a register
-    std::memcpy(halves, &lanes, sizeof halves);
-    return (halves[0] | halves[1]) != 0;
-}
-
 /// The highest bit of each lane, the first lane's lowest; comparisons of lanes set it where they hold.
 template <typename L>
 [[nodiscard]] unsigned lane_bits(L lanes) noexcept {
@@ -49,6 +40,21 @@ template <typename L>
     return static_cast<unsigned>(((halves[0] & highest) * gather) >> 56U) |
            static_cast<unsigned>(((halves[1] & highest) * gather) >> 56U) << 8U;
 #endif
+}
+
+/// Whether a bit is set in any lane; comparisons of lanes give 0xFF where they hold.
+template <typename L>
+[[nodiscard]] bool any_lane(L lanes) noexcept {
+    return lane_bits(lanes != 0) != 0;
+}
+
+/// The eight bytes of a word, its lowest first, and zeros behind them.
+[[nodiscard]] inline Lanes spread_word(std::uint64_t word) noexcept {
+    using Words = std::uint64_t __attribute__((vector_size(16)));
+    const Words words = {word, 0}; // in a register: bytes stored one way and loaded another would wait
+    Lanes lanes;
+    std::memcpy(&lanes, &words, sizeof lanes);
+    return lanes;
 }
 
 /// The place of the first byte for which test, a comparison of lanes, holds; text.size() when there is none.

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -27,6 +28,29 @@ namespace chatkeep::base {
 
 [[nodiscard]] constexpr char to_upper(char c) noexcept {
     return c >= 'a' && c <= 'z' ? static_cast<char>(c - ('a' - 'A')) : c;
+}
+
+/// a == b for names of members or people, few of which have more than 16 bytes: without a call.
+[[nodiscard]] inline bool is_same_name(std::string_view a, std::string_view b) noexcept {
+    const auto same_at = [&](std::size_t at, auto left) {
+        decltype(left) right = 0;
+        std::memcpy(&left, a.data() + at, sizeof left);
+        std::memcpy(&right, b.data() + at, sizeof right);
+        return left == right;
+    };
+    const auto same = [&](auto part) { // the parts at both ends meet or overlap
+        return same_at(0, part) && same_at(a.size() - sizeof part, part);
+    };
+    if (a.size() != b.size() || a.size() > 16) {
+        return a == b;
+    }
+    if (a.size() >= 8) {
+        return same(std::uint64_t{});
+    }
+    if (a.size() >= 4) {
+        return same(std::uint32_t{});
+    }
+    return a.size() < 2 ? a.empty() || a[0] == b[0] : same(std::uint16_t{});
 }
 
 /// ASCII letters lowered, all other bytes as they are.

@@ -41,9 +41,7 @@ bool read_hex(const char* text, std::uint64_t& value) noexcept {
 /// Writes sixteen lower-case hex digits.
 void write_hex(char* buffer, std::uint64_t value) noexcept {
     static_assert(std::endian::native == std::endian::little);
-    const std::uint64_t first_byte_lowest = __builtin_bswap64(value);
-    base::Lanes bytes{};
-    std::memcpy(&bytes, &first_byte_lowest, sizeof first_byte_lowest);
+    const base::Lanes bytes = base::spread_word(__builtin_bswap64(value)); // the first byte is the highest
     const base::Lanes nibbles = __builtin_shufflevector(bytes >> 4, bytes & 15, 0, 16, 1, 17, 2, 18, 3, 19, 4,
                                                         20, 5, 21, 6, 22, 7, 23);
     const base::Lanes letters = (nibbles > 9) & ('a' - '0' - 10);

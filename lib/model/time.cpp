@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "model/time.hpp"
 
+#include "base/digits.hpp"
 #include "base/text.hpp"
 
 #include <array>
@@ -24,23 +25,6 @@ void put(char*& out, std::uint64_t value, int digits) noexcept {
         value /= 10;
     }
     out += digits;
-}
-
-constexpr std::array<char, 200> make_pairs() {
-    std::array<char, 200> pairs{};
-    for (std::size_t i = 0; i < 100; ++i) {
-        pairs[2 * i] = static_cast<char>('0' + i / 10);
-        pairs[2 * i + 1] = static_cast<char>('0' + i % 10);
-    }
-    return pairs;
-}
-
-constexpr std::array<char, 200> k_pairs = make_pairs(); ///< "00" to "99"
-
-/// value: below 100.
-void put_pair(char*& out, std::uint32_t value) noexcept {
-    std::memcpy(out, k_pairs.data() + std::size_t{2} * value, 2);
-    out += 2;
 }
 
 void write_date(char* out, std::int64_t day) noexcept {
@@ -69,14 +53,13 @@ void put_date(char*& out, std::int64_t day) noexcept {
     out += known.text.size();
 }
 
-void put_clock(char*& out, std::int64_t second, std::uint32_t nanos) noexcept {
-    const auto seconds = static_cast<std::uint32_t>(second);
+void put_clock(char*& out, std::uint32_t second, std::uint32_t nanos) noexcept {
     *out++ = 'T';
-    put_pair(out, seconds / 3600);
+    out = base::write_pair(out, second / 3600);
     *out++ = ':';
-    put_pair(out, seconds / 60 % 60);
+    out = base::write_pair(out, second / 60 % 60);
     *out++ = ':';
-    put_pair(out, seconds % 60);
+    out = base::write_pair(out, second % 60);
     if (nanos == 0) {
         return;
     }
@@ -96,10 +79,10 @@ void put_offset(char*& out, std::int32_t offset_s) noexcept {
         return;
     }
     *out++ = offset_s < 0 ? '-' : '+';
-    const auto minutes = static_cast<std::uint64_t>((offset_s < 0 ? -offset_s : offset_s) / 60);
-    put(out, minutes / 60, 2);
+    const auto minutes = static_cast<std::uint32_t>((offset_s < 0 ? -offset_s : offset_s) / 60);
+    out = base::write_pair(out, minutes / 60 % 100);
     *out++ = ':';
-    put(out, minutes % 60, 2);
+    out = base::write_pair(out, minutes % 60);
 }
 
 std::optional<std::int64_t> number(std::string_view text, std::size_t from, std::size_t count) noexcept {
@@ -219,7 +202,7 @@ char* write_instant(char* out, const Instant& instant) noexcept {
         --day;
     }
     put_date(out, day);
-    put_clock(out, second, instant.nanos);
+    put_clock(out, static_cast<std::uint32_t>(second), instant.nanos);
     if (instant.offset_s) {
         put_offset(out, *instant.offset_s);
     }

@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <charconv>
+#include <cstring>
 
 namespace chatkeep::stream {
 
@@ -44,6 +46,10 @@ void append_escape(std::string& out, char c) {
     }
 }
 
+auto needs_escape(base::Lanes bytes) noexcept {
+    return (bytes < 0x20) | (bytes == '"') | (bytes == '\\');
+}
+
 template <typename T>
 void append_integer(std::string& out, T value) {
     std::array<char, 24> buffer{};
@@ -54,8 +60,25 @@ void append_integer(std::string& out, T value) {
 } // namespace
 
 std::size_t plain_length(std::string_view text) noexcept {
-    return base::find_byte(
-        text, [](base::Lanes bytes) { return (bytes < 0x20) | (bytes == '"') | (bytes == '\\'); });
+    return base::find_byte(text, needs_escape);
+}
+
+std::size_t copy_plain(char* out, std::string_view text) noexcept {
+    if (text.size() < base::k_lanes) {
+        text.copy(out, text.size());
+        return plain_length(text);
+    }
+    const std::size_t last = text.size() - base::k_lanes;
+    for (std::size_t at = 0;; at = std::min(at + base::k_lanes, last)) { // the last bytes lie over others
+        const base::Lanes bytes = base::load_lanes(text.data() + at);
+        std::memcpy(out + at, &bytes, sizeof bytes);
+        if (const unsigned bits = base::lane_bits(needs_escape(bytes)); bits != 0) {
+            return at + static_cast<std::size_t>(std::countr_zero(bits));
+        }
+        if (at == last) {
+            return text.size();
+        }
+    }
 }
 
 void append_escaped(std::string& out, std::string_view text) {

@@ -22,6 +22,10 @@ void append_escaped(std::string& out, std::string_view text);
 /// Bytes at the front of text that stand for themselves in a JSON string.
 [[nodiscard]] std::size_t plain_length(std::string_view text) noexcept;
 
+/// Copies the front of text to out, which has room for all of it, up to the first byte that JSON does not let
+/// stand for itself; returns the number of bytes in front of that byte.
+[[nodiscard]] std::size_t copy_plain(char* out, std::string_view text) noexcept;
+
 /// Writes the members of one object in the order of the calls. The object is closed by end().
 class ObjectWriter {
 public:

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "stream/serialize.hpp"
 
+#include "base/digits.hpp"
 #include "stream/json_text.hpp"
+#include "stream/value.hpp"
 
 #include <array>
 #include <charconv>
@@ -119,11 +121,10 @@ public:
 
     /// The inside of a JSON string.
     void put_escaped(std::string_view text) {
-        if (text.size() <= k_short && plain_length(text) == text.size()) {
-            std::memcpy(m_end, text.data(), text.size());
-            m_end += text.size();
-        } else {
-            append_escaped(flush(), text);
+        const std::size_t plain = text.size() <= k_short ? copy_plain(m_end, text) : 0;
+        m_end += plain;
+        if (plain < text.size()) {
+            append_escaped(flush(), text.substr(plain));
         }
     }
 
@@ -161,7 +162,7 @@ char* add(char* end, char letter, const Id& id) noexcept {
 }
 
 char* add(char* end, std::uint64_t number) noexcept {
-    return std::to_chars(end, end + 20, number).ptr;
+    return base::write_number(end, number);
 }
 
 /// From the opening brace to the quote in front of the text.
@@ -179,6 +180,9 @@ char* add_head(char* end, const model::Message& message) noexcept {
     }
     if (message.from_owner) {
         end = *message.from_owner ? add(end, ",\"from_owner\":true") : add(end, ",\"from_owner\":false");
+    }
+    if (message.kind == model::MessageKind::text) { // nearly all are
+        return add(end, ",\"kind\":\"text\",\"text\":\"");
     }
     end = add(end, ",\"kind\":\"");
     end = add(end, to_string(message.kind));
@@ -219,7 +223,8 @@ char* add_instants(char* end, const model::Time& time) noexcept {
     return end;
 }
 
-void put_time(Cursor& out, const model::Time& time) {
+/// The time as an object; all its members are written here.
+void put_new_time(Cursor& out, const model::Time& time) {
     out.put_piece([&time](char* end) { return add_instants(end, time); });
     if (!time.zone.empty()) {
         out.put("\",\"zone\":\"");
@@ -234,6 +239,104 @@ void put_time(Cursor& out, const model::Time& time) {
         out.put_escaped(time.written);
     }
     out.put("\"}");
+}
+
+/// The last time that was written, as text with the places of what differs in the next: messages come in runs
+/// of one day, in which nearly always the clock alone changes.
+class TimeText {
+public:
+    /// Writes time where it differs from the last in its clock only; false: nothing was written.
+    [[nodiscard]] bool put(Cursor& out, const model::Time& time) const {
+        if (m_size == 0 || !is_alike(time)) {
+            return false;
+        }
+        bool whole = false;
+        out.put_piece([&](char* end) {
+            std::memcpy(end, m_text.data(), m_text.size()); // more than is used: a constant number is no call
+            put_clock(end + m_clocks[0], time.at->civil_s - m_days[0]);
+            put_clock(end + m_clocks[1], time.earliest->civil_s - m_days[1]);
+            put_clock(end + m_clocks[2], time.latest->civil_s - m_days[2]);
+            whole = copy_plain(end + m_written, time.written) == time.written.size();
+            return whole ? end + m_size : end;
+        });
+        return whole;
+    }
+
+    /// Whether a next time is likely to differ from this one in its clock only.
+    [[nodiscard]] static bool is_worth(const model::Time& time) noexcept {
+        return time.at && time.at->nanos == 0 && time.earliest && time.latest &&
+               plain_length(time.written) == time.written.size();
+    }
+
+    /// time: one that is_worth() it; text: what it was written as.
+    void remember(const model::Time& time, std::string_view text) {
+        m_size = 0;
+        if (text.size() > m_text.size()) {
+            return;
+        }
+        m_time = time;
+        text.copy(m_text.data(), text.size());
+        const std::array names = {std::string_view("\"at\":\""), std::string_view("\"earliest\":\""),
+                                  std::string_view("\"latest\":\"")};
+        for (std::size_t i = 0; i < names.size(); ++i) { // these come first: no text of others can hold them
+            m_clocks[i] = text.find(names[i]) + names[i].size() + std::string_view("2020-01-27T").size();
+        }
+        m_days = {day_of(*time.at), day_of(*time.earliest), day_of(*time.latest)};
+        m_written = text.size() - time.written.size() - std::string_view("\"}").size();
+        m_size = text.size();
+    }
+
+private:
+    static constexpr std::int64_t k_day_s = 86400;
+
+    [[nodiscard]] static std::int64_t day_of(const Instant& instant) noexcept {
+        const std::int64_t second = instant.civil_s % k_day_s;
+        return instant.civil_s - (second < 0 ? second + k_day_s : second);
+    }
+
+    static void put_clock(char* out, std::int64_t second_of_day) noexcept {
+        const auto second = static_cast<std::uint32_t>(second_of_day);
+        base::write_pair(out, second / 3600);
+        base::write_pair(out + 3, second / 60 % 60);
+        base::write_pair(out + 6, second % 60);
+    }
+
+    /// Whether both are on the day that starts at day_s and differ in the clock only.
+    [[nodiscard]] static bool is_alike(const std::optional<Instant>& a, const std::optional<Instant>& b,
+                                       std::int64_t day_s) noexcept {
+        return a && a->civil_s >= day_s && a->civil_s - day_s < k_day_s && a->nanos == b->nanos &&
+               a->offset_s == b->offset_s;
+    }
+
+    [[nodiscard]] bool is_alike(const model::Time& time) const noexcept {
+        return is_alike(time.at, m_time.at, m_days[0]) &&
+               is_alike(time.earliest, m_time.earliest, m_days[1]) &&
+               is_alike(time.latest, m_time.latest, m_days[2]) && time.precision == m_time.precision &&
+               time.basis == m_time.basis && time.fold == m_time.fold &&
+               is_same_name(time.zone, m_time.zone) && time.written.size() == m_time.written.size();
+    }
+
+    model::Time m_time;
+    std::array<char, 256> m_text{};
+    std::size_t m_size = 0;                ///< 0: nothing is remembered
+    std::array<std::size_t, 3> m_clocks{}; ///< where the hours of at, earliest and latest stand in it
+    std::array<std::int64_t, 3> m_days{};  ///< when their days start, in civil seconds
+    std::size_t m_written = 0;             ///< where what the source wrote stands in it
+};
+
+void put_time(Cursor& out, const model::Time& time) {
+    thread_local TimeText last;
+    if (last.put(out, time)) {
+        return;
+    }
+    if (!TimeText::is_worth(time)) {
+        return put_new_time(out, time);
+    }
+    std::string text;
+    Cursor cursor(text);
+    put_new_time(cursor, time);
+    last.remember(time, cursor.flush());
+    out.flush() += text;
 }
 
 void time_member(ObjectWriter& object, const std::optional<model::Time>& time) {

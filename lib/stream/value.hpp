@@ -4,6 +4,8 @@
 // Reads the parser's tape itself: a stage asks every message for some twenty values, and a call into the
 // library for each would cost more than the parsing.
 
+#include "base/text.hpp"
+
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -20,28 +22,7 @@ struct Tape {
     const char* strings = nullptr;
 };
 
-/// a == b for names of members, of which few have more than 16 bytes: without a call.
-[[nodiscard]] inline bool is_same_name(std::string_view a, std::string_view b) noexcept {
-    const auto same_at = [&](std::size_t at, auto left) {
-        decltype(left) right = 0;
-        std::memcpy(&left, a.data() + at, sizeof left);
-        std::memcpy(&right, b.data() + at, sizeof right);
-        return left == right;
-    };
-    const auto same = [&](auto part) { // the parts at both ends meet or overlap
-        return same_at(0, part) && same_at(a.size() - sizeof part, part);
-    };
-    if (a.size() != b.size() || a.size() > 16) {
-        return a == b;
-    }
-    if (a.size() >= 8) {
-        return same(std::uint64_t{});
-    }
-    if (a.size() >= 4) {
-        return same(std::uint32_t{});
-    }
-    return a.size() < 2 ? a.empty() || a[0] == b[0] : same(std::uint16_t{});
-}
+using base::is_same_name;
 
 /// Never throws: asking a value for what it is not gives nullopt (or no calls).
 class Value {

@@ -2,6 +2,7 @@
 #include "stream/writer.hpp"
 
 #include "stream/serialize.hpp"
+#include "stream/value.hpp"
 
 #include <fmt/core.h>
 #ifdef __x86_64__
@@ -46,7 +47,7 @@ Writer::~Writer() = default;
 void Writer::ended_line(std::string_view type) {
     State& state = *m_state;
     state.batch += '\n';
-    if (state.last_count == nullptr || state.last_type != type) {
+    if (state.last_count == nullptr || !is_same_name(state.last_type, type)) {
         const auto entry = state.counts.try_emplace(std::string(type), 0).first;
         state.last_type = entry->first;
         state.last_count = &entry->second;

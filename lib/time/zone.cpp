@@ -54,6 +54,14 @@ const std::string& Zone::name() const noexcept {
     return m_state->name;
 }
 
+std::optional<std::int32_t> Zone::steady_offset(std::int64_t civil_s, std::int64_t other_s) const noexcept {
+    const State& state = *m_state;
+    const auto is_near = [&state](std::int64_t at) {
+        return at >= state.known_begin && at < state.known_end;
+    };
+    return is_near(civil_s) && is_near(other_s) ? std::optional(state.known_offset) : std::nullopt;
+}
+
 LocalTime Zone::resolve(std::int64_t civil_s) {
     State& state = *m_state;
     if (civil_s >= state.known_begin && civil_s < state.known_end) {

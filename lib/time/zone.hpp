@@ -40,6 +40,10 @@ public:
     [[nodiscard]] LocalTime resolve(std::int64_t civil_s);
     /// Seconds east of UTC at an instant, given as seconds since 1970 in UTC.
     [[nodiscard]] std::int32_t offset_at(std::int64_t utc_s) const;
+    /// The one offset of two wall clock times that lie near the one last resolved; nullopt where resolve()
+    /// must look.
+    [[nodiscard]] std::optional<std::int32_t> steady_offset(std::int64_t civil_s,
+                                                            std::int64_t other_s) const noexcept;
 
 private:
     struct State;

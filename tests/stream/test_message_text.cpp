@@ -45,10 +45,15 @@ model::Time any_time() {
     return time;
 }
 
+/// Numbers of every length.
 std::optional<std::uint64_t> any_number() {
-    return *rc::gen::element(std::optional<std::uint64_t>(), std::optional<std::uint64_t>(0),
-                             std::optional<std::uint64_t>(9), std::optional<std::uint64_t>(100),
-                             std::optional<std::uint64_t>(UINT64_MAX));
+    const auto digits = *rc::gen::inRange(0, 21);
+    if (digits == 0) {
+        return std::nullopt;
+    }
+    const auto number = *rc::gen::element<std::uint64_t>(
+        UINT64_MAX, 9'999'999'999'999'999'999U, 1'234'567'890'123'456'789U, 10'000'000'000'000'000'000U);
+    return std::stoull(std::to_string(number).substr(0, static_cast<std::size_t>(digits)));
 }
 
 model::Position any_position() {
@@ -130,6 +135,23 @@ std::string written_plainly(const model::Message& message) {
     return out;
 }
 
+/// A time of which the next one differs little, as in the run of a conversation.
+model::Time time_near(std::int64_t civil_s) {
+    model::Time time;
+    const auto offset = *rc::gen::element(std::optional<std::int32_t>(), std::optional<std::int32_t>(3600),
+                                          std::optional<std::int32_t>(7200));
+    const auto second = civil_s + *rc::gen::inRange<std::int64_t>(-100'000, 100'000);
+    time.at = model::Instant{second, *rc::gen::element<std::uint32_t>(0, 0, 5'000'000), offset};
+    time.earliest = model::Instant{*rc::gen::element(second, second - 86'400), 0, offset};
+    time.latest = model::Instant{second + 59, 999'000'000, offset};
+    time.precision = *rc::gen::element(model::Precision::minute, model::Precision::second);
+    time.fold = *rc::gen::element(model::Fold::none, model::Fold::none, model::Fold::unknown);
+    time.zone = *rc::gen::element<std::string>("", "UTC", "Europe/Amsterdam", "Europe/\"");
+    time.written = *rc::gen::element<std::string>("", "27-01-2020 08:00", "27-01-2020 08:01",
+                                                  "\\7-01-2020 08:01", "27-01-2020 08:01:59");
+    return time;
+}
+
 } // namespace
 
 TEST_CASE("a message is written as any other object") {
@@ -148,5 +170,16 @@ TEST_CASE("a message is written as any other object") {
         message.time = any_time();
         message.position = any_position();
         RC_ASSERT(stream::to_json(message) == written_plainly(message));
+    });
+}
+
+TEST_CASE("a message is written the same whichever went before it") {
+    rc::prop("in a run of times that differ little", [] {
+        const auto start = *rc::gen::element<std::int64_t>(0, 86'399, 1'580'112'000);
+        for (int i = 0; i < 20; ++i) {
+            model::Message message;
+            message.time = time_near(start);
+            RC_ASSERT(stream::to_json(message) == written_plainly(message));
+        }
     });
 }

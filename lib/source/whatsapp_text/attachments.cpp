@@ -46,6 +46,9 @@ AttachmentFiles::AttachmentFiles(const tree::Tree& tree, std::size_t text_entry,
 }
 
 std::size_t AttachmentFiles::find(std::string_view name) const {
+    if (m_exact.empty()) { // a text without its media names thousands of files
+        return k_none;
+    }
     const auto exact = m_exact.find(std::string(name));
     if (exact != m_exact.end()) {
         return exact->second;

@@ -435,6 +435,9 @@ bool read_android_attachment(std::string_view body, std::string_view line, const
 
 std::string_view cut_edited(std::string_view body, const BodyContext& context, const Vocabulary& words,
                             model::Message& message) {
+    if (!body.ends_with('>')) {
+        return body;
+    }
     const std::size_t suffix = words.edited_suffix(body);
     const bool marked = suffix > 0 && mark_length(base::trim(body.substr(body.size() - suffix))) != 0;
     if (suffix == 0 || (context.needs_mark && !marked)) {
@@ -487,12 +490,25 @@ Body read_ios(std::string_view body, const BodyContext& context, const Vocabular
     return result;
 }
 
+/// Whether an Android body is plain text, which nearly all are, by what all words of the app have: their
+/// first or last bytes, or the slashes of a link.
+bool is_plain(std::string_view body, const BodyContext& context, const Vocabulary& words) noexcept {
+    const char last = body.back();
+    return !context.ios && context.one_line && static_cast<unsigned char>(body.front() | last) < 0x80 &&
+           last != ')' && last != '>' && last != ':' && last != '\r' && !words.may_start_words(body) &&
+           std::memchr(body.data(), '/', body.size()) == nullptr;
+}
+
 } // namespace
 
 Body read_body(std::string_view body, const BodyContext& context, model::Message& message) {
     const Vocabulary& words = Vocabulary::of(context.ios);
     message.kind = MessageKind::text;
     if (read_placeholder(body, context, message)) {
+        return {};
+    }
+    if (is_plain(body, context, words)) {
+        message.text.assign(body);
         return {};
     }
     body = cut_edited(body, context, words, message);

@@ -13,7 +13,8 @@ namespace chatkeep::source::whatsapp_text {
 struct BodyContext {
     bool ios = false;
     bool needs_mark =
-        false; ///< the app's words count only behind a direction mark (iOS files that have marks)
+        false;             ///< the app's words count only behind a direction mark (iOS files that have marks)
+    bool one_line = false; ///< the body is known to have no line feed
 };
 
 /// A body understood. The message gets kind, text and details; attachment names are as written, without

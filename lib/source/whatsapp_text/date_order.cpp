@@ -128,16 +128,10 @@ std::optional<std::int32_t> days_of(const DateParts& date, DateOrder order) noex
     return static_cast<std::int32_t>(sys_days{day}.time_since_epoch().count());
 }
 
-void DateEvidence::add(const DateParts& date, std::uint64_t line) noexcept {
+void DateEvidence::add_other(const DateParts& date, std::uint64_t line) noexcept {
     if (!m_has_sample) {
         m_sample = date;
         m_has_sample = true;
-    } else if (date == m_last) {
-        for (const DateOrder order : k_orders) {
-            Reading& reading = m_readings[static_cast<std::size_t>(order)];
-            ++(reading.last_was_valid ? reading.valid : reading.invalid);
-        }
-        return;
     }
     m_last = date;
     for (const DateOrder order : k_orders) {

@@ -32,7 +32,16 @@ struct Reading {
 /// What the headers of one shape say about the order of their dates.
 class DateEvidence {
 public:
-    void add(const DateParts& date, std::uint64_t line) noexcept;
+    void add(const DateParts& date, std::uint64_t line) noexcept {
+        if (!m_has_sample || date != m_last) {
+            return add_other(date, line);
+        }
+        for (const DateOrder order : {DateOrder::dmy, DateOrder::mdy, DateOrder::ymd}) {
+            Reading& reading = m_readings[static_cast<std::size_t>(order)];
+            reading.valid += reading.last_was_valid ? 1U : 0U;
+            reading.invalid += reading.last_was_valid ? 0U : 1U;
+        }
+    }
 
     /// The date inside an attachment's name ("IMG-20200127-WA0001.jpg"), given as days since 1970, against
     /// the header in front of it. exact: iOS names carry the sending time; Android names the day of receipt
@@ -47,6 +56,9 @@ public:
     [[nodiscard]] bool looks_year_first() const noexcept;
 
 private:
+    /// A date that differs from the last one.
+    void add_other(const DateParts& date, std::uint64_t line) noexcept;
+
     std::array<Reading, 4> m_readings{};          ///< indexed by DateOrder
     std::array<std::uint64_t, 2> m_first_large{}; ///< line of the first value 13-31 in place 1 and 2
     std::array<std::uint64_t, 2> m_values{};      ///< bit sets of the values in the first and the last place

@@ -577,17 +577,6 @@ bool quick_header(std::string_view line, std::size_t at, Header& header) noexcep
     return true;
 }
 
-base::Lanes lanes_of(const std::array<unsigned char, 2 * base::k_lanes>& bytes, std::size_t at) noexcept {
-    base::Lanes lanes;
-    std::memcpy(&lanes, bytes.data() + at, sizeof lanes);
-    return lanes;
-}
-
-std::uint8_t number_at(const char* text, std::size_t digits) noexcept {
-    const int tens = digits == 2 ? (text[0] - '0') * 10 : 0;
-    return static_cast<std::uint8_t>(tens + text[digits - 1] - '0');
-}
-
 bool may_start_header(std::string_view line) noexcept {
     const auto first = static_cast<unsigned char>(line.front());
     if (first >= 'A' && first <= 'Z') { // a month's name or an era letter: a digit is near
@@ -642,36 +631,13 @@ std::optional<Header> parse_header(std::string_view line) noexcept {
     return parse_general_header(line);
 }
 
-bool HeaderReader::read(std::string_view ahead, std::size_t length) noexcept {
-    if (length >= m_header.rest && read_clock(ahead)) {
-        return true;
-    }
-    const std::string_view line = ahead.substr(0, length);
+bool HeaderReader::read_anew(std::string_view line) noexcept {
     const auto header = parse_header(line);
     if (header) {
         remember(line, *header);
         m_header = *header;
     }
     return header.has_value();
-}
-
-/// False unless the header is the remembered one with other digits in its clock.
-bool HeaderReader::read_clock(std::string_view ahead) noexcept {
-    if (!m_known || ahead.size() < k_most) {
-        return false;
-    }
-    for (std::size_t at = 0; at < k_most; at += base::k_lanes) {
-        const base::Lanes bytes = base::load_lanes(ahead.data() + at);
-        const base::Lanes others = (bytes ^ base::load_lanes(m_bytes.data() + at)) & lanes_of(m_fixed, at);
-        const base::Lanes no_digits = (bytes - '0' > 9) & lanes_of(m_digit, at);
-        if (base::any_lane(others | no_digits)) {
-            return false;
-        }
-    }
-    m_header.hour = number_at(ahead.data() + m_clock, m_colon - m_clock);
-    m_header.minute = number_at(ahead.data() + m_colon + 1, 2);
-    m_header.second = m_header.has_seconds ? number_at(ahead.data() + m_colon + 4, 2) : std::uint8_t{0};
-    return true;
 }
 
 void HeaderReader::remember(std::string_view line, const Header& header) noexcept {
@@ -694,7 +660,7 @@ void HeaderReader::remember(std::string_view line, const Header& header) noexcep
     text.copy(m_bytes.data(), text.size());
     for (std::size_t i = 0; i < text.size(); ++i) {
         const bool in_clock = i >= m_clock && i < end && i != colon && i != colon + 3;
-        (in_clock ? m_digit : m_fixed)[i] = 0xFF;
+        (in_clock ? m_digit : m_fixed)[i] = '\xFF';
     }
     m_header = header;
     m_known = true;

@@ -74,7 +74,9 @@ class HeaderReader {
 public:
     /// Whether parse_header() finds a header on a line, which last() then is. ahead: the file from the line's
     /// start, as far as it was read; length: bytes of the line.
-    [[nodiscard]] bool read(std::string_view ahead, std::size_t length) noexcept;
+    [[nodiscard]] bool read(std::string_view ahead, std::size_t length) noexcept {
+        return (length >= m_header.rest && read_clock(ahead)) || read_anew(ahead.substr(0, length));
+    }
 
     /// The last header found.
     [[nodiscard]] const Header& last() const noexcept { return m_header; }
@@ -83,16 +85,40 @@ private:
     static constexpr std::size_t k_most = 2 * base::k_lanes; ///< bytes of a header worth remembering
 
     [[nodiscard]] bool read_clock(std::string_view ahead) noexcept;
+    [[nodiscard]] bool read_anew(std::string_view line) noexcept;
     void remember(std::string_view line, const Header& header) noexcept;
 
     Header m_header; ///< the last one
     bool m_known = false;
-    std::size_t m_clock = 0;                     ///< where its "8:00:05" stands
-    std::size_t m_colon = 0;                     ///< and the first ':' in it
-    std::array<char, k_most> m_bytes{};          ///< the header as it was written
-    std::array<unsigned char, k_most> m_fixed{}; ///< 0xFF where the next header must have the same byte
-    std::array<unsigned char, k_most> m_digit{}; ///< 0xFF where it must have a digit
+    std::size_t m_clock = 0;            ///< where its "8:00:05" stands
+    std::size_t m_colon = 0;            ///< and the first ':' in it
+    std::array<char, k_most> m_bytes{}; ///< the header as it was written
+    std::array<char, k_most> m_fixed{}; ///< all bits set where the next header must have the same byte
+    std::array<char, k_most> m_digit{}; ///< … where it must have a digit
 };
+
+/// False unless the header is the remembered one with other digits in its clock.
+inline bool HeaderReader::read_clock(std::string_view ahead) noexcept {
+    if (!m_known || ahead.size() < k_most) {
+        return false;
+    }
+    const auto wrong = [&](std::size_t at) {
+        const base::Lanes bytes = base::load_lanes(ahead.data() + at);
+        const base::Lanes others = bytes ^ base::load_lanes(m_bytes.data() + at);
+        const base::Lanes no_digits = bytes - '0' > 9;
+        return (others & base::load_lanes(m_fixed.data() + at)) |
+               (no_digits & base::load_lanes(m_digit.data() + at));
+    };
+    if (base::any_lane(wrong(0) | wrong(base::k_lanes))) {
+        return false;
+    }
+    const auto pair = [](const char* text) { return (text[0] - '0') * 10 + text[1] - '0'; };
+    const char* const colon = ahead.data() + m_colon;
+    m_header.hour = static_cast<std::uint8_t>(m_colon - m_clock == 2 ? pair(colon - 2) : colon[-1] - '0');
+    m_header.minute = static_cast<std::uint8_t>(pair(colon + 1));
+    m_header.second = static_cast<std::uint8_t>(m_header.has_seconds ? pair(colon + 4) : 0);
+    return true;
+}
 
 /// A line that parse_header() refuses but that looks like a header: numbers of a date and a time in front of
 /// a separator.

@@ -159,7 +159,7 @@ void Reader::start() {
     m_timing.emplace(m_survey, m_options);
     add_start_notices();
     m_input = m_tree.open(m_claim.entry);
-    m_scanner.emplace(*m_input, name, m_survey.shapes);
+    m_scanner.emplace(*m_input, name, m_survey.shapes, true);
 }
 
 void Reader::add_start_notices() {
@@ -301,7 +301,8 @@ void Reader::read_words(std::string_view rest, model::Message& message) {
     if (const auto event = find_quoting_event(line)) {
         return fill_event(rest, event, message);
     }
-    const Body body = read_body(line.body, {m_survey.bracketed, m_needs_mark}, message);
+    const bool one_line = message.position.lines == 1U;
+    const Body body = read_body(line.body, {m_survey.bracketed, m_needs_mark, one_line}, message);
     if (body.unknown_words) {
         const auto event = match_event(line.body);
         if (is_apps_voice(line, event)) {
@@ -388,14 +389,14 @@ bool Reader::read_record(const RawRecord& record, model::Message& message) {
     message.position.lines = record.lines;
     message.position.offset = record.offset;
     message.position.length = record.bytes.size();
-    const TimeTrouble trouble = m_timing->read(*record.header, record.bytes, message.time);
+    const TimeTrouble trouble = m_timing->read(record, message.time);
     if (!is_wanted(message.time)) {
         ++m_left_out;
         return false;
     }
     message.conversation = m_conversation;
     message.id = message_id(record);
-    if (!base::is_utf8(record.bytes)) {
+    if (!record.known_utf8 && !base::is_utf8(record.bytes)) {
         repaired = base::repair_utf8(rest);
         rest = repaired;
         m_notices.add(NoticeCode::bad_utf8, message, "bytes that are no UTF-8 stand as U+FFFD");

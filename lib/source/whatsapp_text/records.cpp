@@ -2,10 +2,13 @@
 #include "source/whatsapp_text/records.hpp"
 
 #include "base/error.hpp"
+#include "base/lanes.hpp"
+#include "base/text.hpp"
 
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 #include <utility>
 
@@ -16,61 +19,106 @@ namespace {
 constexpr std::size_t k_window = 1024 * 1024;
 constexpr std::size_t k_longest_record = 8 * k_window;
 
+/// The line feeds among 64 bytes, the first byte's bit lowest.
+std::uint64_t line_feeds(const char* bytes) noexcept {
+    const auto feeds = [bytes](unsigned at) {
+        return std::uint64_t{base::lane_bits(base::load_lanes(bytes + at) == '\n')} << at;
+    };
+    return feeds(0) | feeds(16) | feeds(32) | feeds(48);
+}
+
 } // namespace
 
-RecordScanner::RecordScanner(base::Input& input, std::string name, Shapes accepted)
-    : m_input(input), m_name(std::move(name)), m_accepted(std::move(accepted)), m_buffer(k_window) {}
+RecordScanner::RecordScanner(base::Input& input, std::string name, Shapes accepted, bool check_utf8)
+    : m_input(input), m_name(std::move(name)), m_accepted(std::move(accepted)), m_buffer(k_window + k_block),
+      m_check_utf8(check_utf8) {}
 
 /// Moves the current record to the front or enlarges the buffer, and reads on. False at the end of the input.
+/// To be called when all line feeds found were taken.
 bool RecordScanner::fill() {
     if (m_begin > 0) {
         std::memmove(m_buffer.data(), m_buffer.data() + m_begin, m_end - m_begin);
         m_base += m_begin;
         m_end -= m_begin;
+        m_indexed -= m_begin;
+        m_checked -= m_begin;
         m_begin = 0;
     }
-    if (m_end == m_buffer.size()) {
-        if (m_buffer.size() >= k_longest_record) {
+    const std::size_t capacity = m_buffer.size() - k_block;
+    if (m_end == capacity) {
+        if (capacity >= k_longest_record) {
             throw base::Error(base::Fault::data, base::at_line(m_name, m_line),
                               fmt::format("one message is longer than {} MiB, which no chat export has",
                                           k_longest_record / k_window));
         }
-        m_buffer.resize(m_buffer.size() * 2);
+        m_buffer.resize(capacity * 2 + k_block);
     }
-    const std::size_t count = m_input.read(m_buffer.data() + m_end, m_buffer.size() - m_end);
+    const std::size_t count = m_input.read(m_buffer.data() + m_end, m_buffer.size() - k_block - m_end);
     m_end += count;
     m_read += count;
     m_input_ended = count == 0;
     return count > 0;
 }
 
-/// start is relative to m_begin, so that it survives fill().
-std::optional<RecordScanner::LineEnd> RecordScanner::find_line(std::size_t start) {
-    std::size_t searched = start;
-    while (true) {
-        const std::size_t filled = m_end - m_begin;
-        const void* newline = searched < filled
-                                  ? std::memchr(m_buffer.data() + m_begin + searched, '\n', filled - searched)
-                                  : nullptr;
-        if (newline != nullptr) {
-            const auto at =
-                static_cast<std::size_t>(static_cast<const char*>(newline) - m_buffer.data()) - m_begin;
-            return LineEnd{at, at + 1};
+/// Searches what was read for line feeds, up to k_lines of them.
+void RecordScanner::index_lines() noexcept {
+    m_found = 0;
+    m_taken = 0;
+    while (m_indexed < m_end && m_found < k_lines) {
+        const std::size_t count = std::min(k_block, m_end - m_indexed);
+        std::uint64_t feeds = line_feeds(m_buffer.data() + m_indexed);
+        feeds = count < k_block ? feeds & ((std::uint64_t{1} << count) - 1) : feeds;
+        for (; feeds != 0; feeds &= feeds - 1) {
+            m_line_feeds[m_found++] =
+                static_cast<std::uint32_t>(m_indexed + static_cast<std::size_t>(std::countr_zero(feeds)));
         }
-        searched = filled;
-        if (m_input_ended || !fill()) {
-            const std::size_t rest = m_end - m_begin;
-            return start == rest ? std::nullopt : std::optional(LineEnd{rest, rest});
-        }
+        m_indexed += count;
+    }
+    if (m_found > 0) {
+        const std::size_t end = m_line_feeds[m_found - 1] + std::size_t{1};
+        m_utf8 = m_check_utf8 && base::is_utf8({m_buffer.data() + m_checked, end - m_checked});
+        m_checked = end;
     }
 }
 
+/// Finds more line feeds, reading on where that takes it; false when the file has no more.
+bool RecordScanner::find_lines() {
+    index_lines();
+    while (m_found == 0) {
+        if (m_input_ended || !fill()) {
+            return false;
+        }
+        index_lines();
+    }
+    return true;
+}
+
+/// start: of the line, relative to m_begin.
+inline RecordScanner::Line RecordScanner::next_line(std::size_t start) {
+    if (m_taken == m_found && !find_lines()) {
+        const std::size_t rest = m_end - m_begin; // a last line without a line feed
+        return {rest, rest, start < rest, false};
+    }
+    const std::size_t at = m_line_feeds[m_taken++] - m_begin;
+    return {at, at + 1, true, m_utf8};
+}
+
+bool RecordScanner::accepts(Shape shape) noexcept {
+    if (shape == m_last_accepted) {
+        return true;
+    }
+    if (!m_accepted.empty() && std::find(m_accepted.begin(), m_accepted.end(), shape) == m_accepted.end()) {
+        return false;
+    }
+    m_last_accepted = shape;
+    return true;
+}
+
 /// Whether an accepted header, m_headers.last(), stands on the line.
-bool RecordScanner::header_at(std::size_t start, std::size_t end) noexcept {
+inline bool RecordScanner::header_at(std::size_t start, std::size_t end) noexcept {
     const bool found =
         m_headers.read({m_buffer.data() + m_begin + start, m_end - m_begin - start}, end - start);
-    m_foreign = found && !m_accepted.empty() &&
-                std::find(m_accepted.begin(), m_accepted.end(), m_headers.last().shape) == m_accepted.end();
+    m_foreign = found && !accepts(m_headers.last().shape);
     return found && !m_foreign;
 }
 
@@ -90,33 +138,39 @@ void RecordScanner::emit(RawRecord& record, std::size_t end) {
 bool RecordScanner::next(RawRecord& record) {
     if (m_started) {
         m_begin += m_handed_out;
+    } else {
+        m_started = true;
+        m_first = next_line(0);
+        m_pending = m_first.found && header_at(0, m_first.end);
     }
     record.resembling_lines.clear();
-    auto line = find_line(0);
-    if (!line) {
+    if (!m_first.found) {
         return false;
     }
-    if (m_started ? m_pending : header_at(0, line->end)) {
+    if (m_pending) {
         record.header = m_headers.last();
     } else {
         record.header.reset();
     }
-    m_started = true;
     record.line = m_line;
     record.lines = 1;
+    record.known_utf8 = m_first.utf8;
+    std::size_t start = m_first.next;
     while (true) {
-        const std::size_t start = line->next;
-        line = find_line(start);
-        m_pending = line && header_at(start, line->end);
-        if (!line || m_pending) {
+        const Line line = next_line(start);
+        m_pending = line.found && header_at(start, line.end);
+        if (!line.found || m_pending) {
             emit(record, start);
             m_line += record.lines;
+            m_first = {line.end - start, line.next - start, line.found, line.utf8};
             return true;
         }
-        if (m_foreign || resembles_header({m_buffer.data() + m_begin + start, line->end - start})) {
+        if (m_foreign || resembles_header({m_buffer.data() + m_begin + start, line.end - start})) {
             record.resembling_lines.push_back(m_line + record.lines);
         }
         ++record.lines;
+        record.known_utf8 = record.known_utf8 && line.utf8;
+        start = line.next;
     }
 }
 

@@ -6,6 +6,8 @@
 #include "base/io.hpp"
 #include "source/whatsapp_text/header.hpp"
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -22,6 +24,7 @@ struct RawRecord {
     std::uint64_t line = 0;       ///< of the header, from 1
     std::uint64_t lines = 0;
     std::uint64_t line_end = 0; ///< bytes of the last line end: 0, 1 or 2
+    bool known_utf8 = false;    ///< bytes are well-formed; false: or nobody looked
     std::vector<std::uint64_t>
         resembling_lines; ///< lines inside that look like headers: of another form, or an unknown one
 };
@@ -33,7 +36,8 @@ using Shapes = std::vector<Shape>;
 /// which no chat export has.
 class RecordScanner {
 public:
-    RecordScanner(base::Input& input, std::string name, Shapes accepted);
+    /// check_utf8: fill in known_utf8, which costs less for many lines at once than for each record.
+    RecordScanner(base::Input& input, std::string name, Shapes accepted, bool check_utf8 = false);
 
     /// False at the end of the file.
     bool next(RawRecord& record);
@@ -41,24 +45,42 @@ public:
     [[nodiscard]] std::uint64_t bytes_read() const noexcept { return m_read; }
 
 private:
-    struct LineEnd {
-        std::size_t end;  ///< of the line without its line feed
-        std::size_t next; ///< where the next line starts
+    static constexpr std::size_t k_block = 64;   ///< bytes searched for line feeds at a time
+    static constexpr std::size_t k_lines = 1024; ///< whose ends are found in one go
+
+    /// A line that starts where the record or the line in front of it ends.
+    struct Line {
+        std::size_t end = 0;  ///< behind the line without its line feed, relative to m_begin
+        std::size_t next = 0; ///< where the next line starts
+        bool found = false;   ///< false: the file ends here
+        bool utf8 = false;    ///< known to be well-formed
     };
 
-    std::optional<LineEnd> find_line(std::size_t start);
+    [[nodiscard]] Line next_line(std::size_t start);
+    [[nodiscard]] bool find_lines();
+    void index_lines() noexcept;
     bool fill();
     [[nodiscard]] bool header_at(std::size_t start, std::size_t end) noexcept;
+    [[nodiscard]] bool accepts(Shape shape) noexcept;
     void emit(RawRecord& record, std::size_t end);
 
     base::Input& m_input;
     std::string m_name;
     Shapes m_accepted;
     HeaderReader m_headers;
-    std::vector<char> m_buffer;
-    std::size_t m_begin = 0;      ///< start of the current record in the buffer
-    std::size_t m_end = 0;        ///< end of filled bytes
-    std::size_t m_handed_out = 0; ///< bytes of the last record with its line end
+    std::vector<char> m_buffer; ///< with k_block bytes behind its end that are read, but mean nothing
+    std::array<std::uint32_t, k_lines + k_block> m_line_feeds{}; ///< places in the buffer
+    std::size_t m_found = 0;                                     ///< line feeds in the array
+    std::size_t m_taken = 0;                                     ///< of these, handed out
+    std::size_t m_indexed = 0;                                   ///< bytes of the buffer that were searched
+    std::size_t m_checked = 0; ///< start of the first line whose end was not found yet
+    bool m_check_utf8 = false;
+    bool m_utf8 = false;                  ///< the lines in m_line_feeds are well-formed
+    Line m_first;                         ///< the first line of the record at m_begin
+    std::optional<Shape> m_last_accepted; ///< by accepts()
+    std::size_t m_begin = 0;              ///< start of the current record in the buffer
+    std::size_t m_end = 0;                ///< end of filled bytes
+    std::size_t m_handed_out = 0;         ///< bytes of the last record with its line end
     std::uint64_t m_base = 0;
     std::uint64_t m_read = 0;
     std::uint64_t m_line = 1;

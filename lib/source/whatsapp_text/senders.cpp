@@ -10,6 +10,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <bit>
 
 namespace chatkeep::source::whatsapp_text {
 
@@ -32,6 +33,14 @@ std::string plain_name(std::string_view raw) {
 } // namespace
 
 std::size_t sender_length(std::string_view rest) noexcept {
+    if (rest.size() > base::k_lanes) { // nearly all names are short, and hold no colon
+        const base::Lanes bytes = base::load_lanes(rest.data());
+        const unsigned stops = base::lane_bits((bytes == ':') | (bytes == '\n'));
+        const auto first = static_cast<std::size_t>(std::countr_zero(stops));
+        if (first > 0 && first < base::k_lanes && rest[first] == ':' && rest[first + 1] == ' ') {
+            return first;
+        }
+    }
     const std::size_t end = std::min(rest.size(), k_longest_name);
     const auto next_stop = [&rest, end](std::size_t from) {
         return from + base::find_byte(rest.substr(from, end - from),
@@ -55,7 +64,7 @@ std::string_view behind_sender(std::string_view rest, std::size_t length) noexce
 SenderEntry& SenderTable::entry(std::string_view raw_name) {
     const std::size_t code = raw_name.size() * 7 + static_cast<unsigned char>(raw_name.back());
     Entries::value_type*& recent = m_recent[code % m_recent.size()];
-    if (recent == nullptr || recent->first != raw_name) {
+    if (recent == nullptr || !base::is_same_name(recent->first, raw_name)) {
         recent = &find_or_add(raw_name);
     }
     return recent->second;

@@ -10,6 +10,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <bit>
 #include <chrono>
 #include <cstring>
 #include <utility>
@@ -18,10 +19,9 @@ namespace chatkeep::source::whatsapp_text {
 
 namespace {
 
-constexpr std::uint64_t k_filter_lines = (16U << 20U) / 64; ///< cache lines of the filter, at most
-constexpr std::uint64_t k_bytes_per_line = 640;             ///< of the file: some 20 records for 512 bits
-constexpr std::uint64_t k_odd = 0x9E3779B97F4A7C15ULL;      ///< spreads bits when multiplied with
-constexpr std::size_t k_line_words = 8;                     ///< a cache line: all probes of one id fall in it
+constexpr std::uint64_t k_filter_words = (16U << 20U) / 8; ///< of the filter, at most
+constexpr std::uint64_t k_bytes_per_word = 80;             ///< of the file: some 2 or 3 records for 64 bits
+constexpr std::uint64_t k_odd = 0x9E3779B97F4A7C15ULL;     ///< spreads bits when multiplied with
 
 /// Passes bytes on while hashing them.
 class HashingInput : public base::Input {
@@ -201,9 +201,8 @@ void Surveyor::add(const RawRecord& record) {
     m_last_evidence->add(header.date, record.line);
     m_result.bracketed = header.bracketed;
     const std::string_view rest = record.bytes.substr(header.rest);
-    const std::string_view sender_at = skip_marks(rest);
-    const bool no_sender = header.bracketed && sender_at.size() != rest.size() &&
-                           sender_length(sender_at) == std::string_view::npos;
+    const bool no_sender = header.bracketed && mark_length(rest) != 0 &&
+                           sender_length(skip_marks(rest)) == std::string_view::npos;
     const std::size_t length = no_sender ? std::string_view::npos : sender_length(rest);
     const std::string_view body = length == std::string_view::npos ? rest : behind_sender(rest, length);
     const std::string_view line = record.lines == 1 ? body : body.substr(0, body.find('\n'));
@@ -261,11 +260,10 @@ std::map<Shape, std::uint64_t> run_pass(const OpenFile& open, const std::string&
 } // namespace
 
 RepeatFilter::RepeatFilter(std::uint64_t bytes)
-    : m_bits(std::min(k_filter_lines, 16 + bytes / k_bytes_per_line) * k_line_words) {}
+    : m_bits(std::min(k_filter_words, 128 + bytes / k_bytes_per_word)) {}
 
-std::uint64_t* RepeatFilter::line_of(std::uint64_t likeness) noexcept {
-    const std::uint64_t lines = m_bits.size() / k_line_words; // below 2^32
-    return m_bits.data() + (((likeness >> 32U) * lines) >> 32U) * k_line_words;
+std::uint64_t& RepeatFilter::word_of(std::uint64_t likeness) noexcept {
+    return m_bits[((likeness >> 32U) * m_bits.size()) >> 32U]; // fewer than 2^32 words
 }
 
 void RepeatFilter::add(std::uint64_t likeness) {
@@ -274,7 +272,7 @@ void RepeatFilter::add(std::uint64_t likeness) {
         look(waiting);
     }
     waiting = likeness;
-    __builtin_prefetch(line_of(likeness), 1);
+    __builtin_prefetch(&word_of(likeness), 1);
 }
 
 void RepeatFilter::settle() {
@@ -282,22 +280,26 @@ void RepeatFilter::settle() {
         look(m_waiting[i % k_delay]);
     }
     m_added = 0;
+    const std::size_t words = std::bit_ceil(1 + m_candidates.size() / 4); // 16 bits or more for a candidate
+    m_first_look.assign(words, 0);
+    m_shift = 58 - static_cast<unsigned>(std::countr_zero(words));
+    for (const std::uint64_t likeness : m_candidates) {
+        const std::uint64_t place = likeness >> m_shift;
+        m_first_look[place / 64] |= std::uint64_t{1} << place % 64U;
+    }
 }
 
 void RepeatFilter::look(std::uint64_t likeness) {
-    std::uint64_t* line = line_of(likeness);
-    bool known = true;
-    std::uint64_t probes = likeness * k_odd; // other bits than those that chose the line
-    for (int i = 0; i < 4; ++i) {
-        std::uint64_t& word = line[(probes >> 61U) % k_line_words];
-        const std::uint64_t bit = std::uint64_t{1} << (probes >> 55U) % 64U;
-        known = known && (word & bit) != 0;
-        word |= bit;
-        probes <<= 9U;
+    const std::uint64_t probes = likeness * k_odd; // other bits than those that chose the word
+    std::uint64_t bits = 0;
+    for (const unsigned shift : {58U, 52U, 46U, 40U}) {
+        bits |= std::uint64_t{1} << (probes >> shift) % 64U;
     }
-    if (known) {
+    std::uint64_t& word = word_of(likeness);
+    if ((word & bits) == bits) {
         m_candidates.insert(likeness);
     }
+    word |= bits;
 }
 
 std::uint64_t likeness_of(const RawRecord& record) noexcept {
@@ -305,13 +307,17 @@ std::uint64_t likeness_of(const RawRecord& record) noexcept {
     const std::size_t rest = record.header->rest;
     std::uint64_t sum = bytes.size();
     const std::size_t last = bytes.size() - sizeof sum; // a header alone is longer than eight bytes
-    for (const std::size_t at : {record.header->written_begin + std::size_t{0}, rest - sizeof sum,
-                                 std::min(rest, last), (rest + last) / 2, last}) {
+    const auto add = [&](std::size_t at) {
         std::uint64_t word = 0;
         std::memcpy(&word, bytes.data() + std::min(at, last), sizeof word);
         sum = (sum ^ word) * k_odd;
         sum ^= sum >> 29U;
-    }
+    };
+    add(record.header->written_begin);
+    add(rest - sizeof sum);
+    add(rest);
+    add((rest + last) / 2);
+    add(last);
     return sum;
 }
 

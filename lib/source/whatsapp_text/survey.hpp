@@ -32,19 +32,24 @@ public:
     void settle();
 
     [[nodiscard]] bool may_repeat(std::uint64_t likeness) const {
-        return !m_candidates.empty() && m_candidates.contains(likeness);
+        const std::uint64_t place = likeness >> m_shift;
+        return (m_first_look[place / 64] >> place % 64U & 1U) != 0 && m_candidates.contains(likeness);
     }
 
 private:
-    static constexpr std::size_t k_delay = 8; ///< likenesses whose cache lines are on their way from memory
+    static constexpr std::size_t k_delay = 8; ///< likenesses whose words are on their way from memory
 
-    [[nodiscard]] std::uint64_t* line_of(std::uint64_t likeness) noexcept;
+    /// All probes of one likeness fall in one word.
+    [[nodiscard]] std::uint64_t& word_of(std::uint64_t likeness) noexcept;
     void look(std::uint64_t likeness);
 
     std::vector<std::uint64_t> m_bits;
     std::array<std::uint64_t, k_delay> m_waiting{}; ///< a ring
     std::size_t m_added = 0;
     std::unordered_set<std::uint64_t> m_candidates;
+    /// A bit for each candidate, at its highest bits: nearly all likenesses need no search in the set.
+    std::vector<std::uint64_t> m_first_look{0};
+    unsigned m_shift = 58; ///< leaves the number of a bit in m_first_look
 };
 
 struct Survey {

@@ -37,10 +37,18 @@ std::string_view certainty_word(Certainty certainty) noexcept {
     return certainty == Certainty::proven ? "proven" : "likely";
 }
 
+/// Writes each part where it belongs: a whole instant put together elsewhere would be copied before its parts
+/// have arrived.
+void set_instant(std::optional<Instant>& instant, std::int64_t civil_s, std::uint32_t nanos) {
+    Instant& value = instant.emplace();
+    value.civil_s = civil_s;
+    value.nanos = nanos;
+}
+
 void set_interval(model::Time& time, std::int64_t civil_s, std::int64_t last_civil_s) {
     const bool seconds = time.precision == model::Precision::second;
-    time.earliest = Instant{civil_s, 0, std::nullopt};
-    time.latest = Instant{last_civil_s + (seconds ? 0 : 59), k_last_millisecond, std::nullopt};
+    set_instant(time.earliest, civil_s, 0);
+    set_instant(time.latest, last_civil_s + (seconds ? 0 : 59), k_last_millisecond);
 }
 
 } // namespace
@@ -101,6 +109,12 @@ void Timing::decide(Shape shape, const DateEvidence& evidence, const Survey& sur
 /// Puts offsets to the wall clock times, or says why they can't be put.
 TimeTrouble Timing::apply_zone(model::Time& time) {
     time.zone = m_zone->name();
+    if (const auto offset_s = m_zone->steady_offset(time.earliest->civil_s, time.latest->civil_s)) {
+        time.earliest->offset_s = offset_s;
+        time.latest->offset_s = offset_s;
+        time.at->offset_s = offset_s;
+        return {};
+    }
     const time::LocalTime first = m_zone->resolve(time.earliest->civil_s);
     const time::LocalTime last = m_zone->resolve(time.latest->civil_s);
     time.earliest->offset_s = first.first_offset_s;
@@ -138,9 +152,10 @@ std::optional<std::int32_t> Timing::day_of(const DateParts& date, DateOrder orde
     return m_last_day;
 }
 
-TimeTrouble Timing::read(const Header& header, std::string_view line, model::Time& time) {
-    time.written.assign(line.substr(header.written_begin, header.written_end - header.written_begin));
-    if (!base::is_utf8(time.written)) {
+TimeTrouble Timing::read(const RawRecord& record, model::Time& time) {
+    const Header& header = *record.header;
+    time.written.assign(record.bytes, header.written_begin, header.written_end - header.written_begin);
+    if (!record.known_utf8 && !base::is_utf8(time.written)) {
         time.written = base::repair_utf8(time.written);
     }
     const Order& order = order_of(header.shape);
@@ -157,7 +172,7 @@ TimeTrouble Timing::read(const Header& header, std::string_view line, model::Tim
     }
     time.precision = header.has_seconds ? model::Precision::second : model::Precision::minute;
     const std::int64_t civil_s = std::int64_t{*day} * k_day_s + *clock;
-    time.at = Instant{civil_s, 0, std::nullopt};
+    set_instant(time.at, civil_s, 0);
     set_interval(time, civil_s, civil_s);
     if (order.open) {
         if (const auto other = days_of(header.date, DateOrder::mdy)) {

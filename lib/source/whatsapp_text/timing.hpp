@@ -26,8 +26,8 @@ public:
     /// Throws Error{usage} when the zone is not in the tz database.
     Timing(const Survey& survey, const ReadOptions& options);
 
-    /// Fills in a time that has nothing yet. line: the header's line, for the words as written.
-    [[nodiscard]] TimeTrouble read(const Header& header, std::string_view line, model::Time& time);
+    /// Fills in a time that has nothing yet from a record that has a header.
+    [[nodiscard]] TimeTrouble read(const RawRecord& record, model::Time& time);
 
     /// What was decided about the whole file; to be put at its start.
     [[nodiscard]] std::vector<model::Notice> notices() const { return m_notices; }

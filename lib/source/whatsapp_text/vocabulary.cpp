@@ -152,8 +152,9 @@ void Vocabulary::add_start(std::string_view text) {
 
 std::optional<Found> Vocabulary::find_whole(std::string_view text) const {
     auto entry = m_whole.find(text);
-    if (entry == m_whole.end()) {
-        entry = m_whole.find(without_brackets(text));
+    if (const std::string_view inner = without_brackets(text);
+        entry == m_whole.end() && inner.size() != text.size()) {
+        entry = m_whole.find(inner);
     }
     if (entry == m_whole.end()) {
         return std::nullopt;
@@ -175,8 +176,10 @@ std::optional<Found> Vocabulary::find_parenthesised(std::string_view text) const
 }
 
 std::optional<Found> Vocabulary::find_attached(std::string_view text) const {
-    auto found = find_parenthesised(text);
-    return found ? found : match_frame(m_attached, text);
+    if (auto found = find_parenthesised(text)) {
+        return found;
+    }
+    return match_frame(m_attached, text);
 }
 
 std::optional<Found> Vocabulary::find_location(std::string_view text) const {

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Laws of the small parts that the speed of a parse rests on.
 #include "base/io.hpp"
+#include "base/text.hpp"
 #include "source/whatsapp_text/records.hpp"
 #include "source/whatsapp_text/senders.hpp"
+#include "source/whatsapp_text/survey.hpp"
 #include "source/whatsapp_text/tables.hpp"
 #include "source/whatsapp_text/vocabulary.hpp"
+#include "time/zone.hpp"
 
 #include <catch2/catch.hpp>
 #include <rapidcheck/catch.h>
@@ -40,10 +43,11 @@ using Seen = std::tuple<std::string, std::optional<Header>, std::uint64_t, std::
 
 std::vector<Seen> records_of(std::string_view text, std::size_t most) {
     SlowInput input(text, most);
-    RecordScanner scanner(input, "chat.txt", {});
+    RecordScanner scanner(input, "chat.txt", {}, true);
     RawRecord record;
     std::vector<Seen> result;
     while (scanner.next(record)) {
+        RC_ASSERT(!record.known_utf8 || base::is_utf8(record.bytes));
         result.emplace_back(std::string(record.bytes), record.header, record.offset, record.line,
                             record.lines, record.resembling_lines);
     }
@@ -82,7 +86,9 @@ TEST_CASE("records are the same however the file is read") {
         const auto lines = *rc::gen::container<std::vector<std::string>>(rc::gen::element<std::string>(
             "27-01-2020 08:00 - Jan: ja", "27-01-2020 08:01 - Jan: nee", "28-01-2020 8:01 - Ilse: x",
             "28-01-2020, 08:01 - Ilse: x", "[28-01-2020, 08:01:59] Ilse: x", "27-01-2020 0x:01 - Jan: nee",
-            "Een regel erbij", "", "A 12", "1/28/20, 9:05 PM - Jan: ja", "12:30 - lunch"));
+            "Een regel erbij", "", "A 12", "1/28/20, 9:05 PM - Jan: ja", "12:30 - lunch",
+            "met \xE9\xE9n byte", "27-01-2020 08:02 - Jan: ja \xFF",
+            "27-01-2020 08:02 - Zo\xC3\xAB: caf\xC3\xA9", std::string("\0nul", 4), std::string(300, 'x')));
         const auto end = *rc::gen::element<std::string>("\n", "\r\n");
         std::string text;
         for (const std::string& line : lines) {
@@ -98,6 +104,53 @@ TEST_CASE("records are the same however the file is read") {
     });
 }
 
+/// The records of a text, line by line: a line with a header starts one.
+std::vector<std::string> plain_records_of(std::string_view text) {
+    std::vector<std::string> result;
+    const bool ended = text.ends_with('\n');
+    while (!text.empty()) {
+        const std::string_view line = text.substr(0, text.find('\n'));
+        if (result.empty() || parse_header(line)) {
+            result.emplace_back();
+        } else {
+            result.back() += '\n';
+        }
+        result.back() += line;
+        text.remove_prefix(std::min(text.size(), line.size() + 1));
+    }
+    for (std::string& record : result) {
+        if (record.ends_with('\r') && (ended || &record != &result.back())) {
+            record.pop_back();
+        }
+    }
+    return result;
+}
+
+TEST_CASE("a scanner finds the records that a search line by line finds") {
+    rc::prop("in exports with any bytes changed", [] {
+        std::string text;
+        const auto count = *rc::gen::inRange<std::size_t>(1, 60);
+        for (std::size_t i = 0; i < count; ++i) {
+            text += *rc::gen::element<std::string>(
+                "27-01-2020 08:00 - Jan: ja\n", "27-01-2020 09:01 - Zo\xC3\xAB 2: En dan nog dit, Mees?\r\n",
+                "28-01-2020 10:59 - Jan heeft de groep verlaten\n", "en nog een regel\n", "\n");
+        }
+        const auto edits = *rc::gen::container<std::vector<std::pair<std::uint16_t, char>>>(
+            rc::gen::pair(rc::gen::arbitrary<std::uint16_t>(),
+                          rc::gen::element('\n', '\r', '\0', '\xFF', ':', ' ', '-', '9', 'a')));
+        for (const auto& [place, byte] : edits) {
+            text[place % text.size()] = byte;
+        }
+        for (const std::size_t most : {std::size_t{1}, std::size_t{7}, text.size()}) {
+            std::vector<std::string> found;
+            for (const Seen& seen : records_of(text, most)) {
+                found.push_back(std::get<0>(seen));
+            }
+            RC_ASSERT(found == plain_records_of(text));
+        }
+    });
+}
+
 TEST_CASE("a sender ends at its first colon and space") {
     rc::prop("in texts of any length", [] {
         const auto text =
@@ -107,6 +160,40 @@ TEST_CASE("a sender ends at its first colon and space") {
         RC_ASSERT(sender_length(text) == plain_sender_length(text));
         RC_ASSERT(sender_length(rest) == plain_sender_length(rest));
     });
+}
+
+TEST_CASE("what was added twice may repeat") {
+    rc::prop("among any other likenesses", [] {
+        const auto likenesses = *rc::gen::container<std::vector<std::uint64_t>>(rc::gen::oneOf(
+            rc::gen::arbitrary<std::uint64_t>(), rc::gen::element<std::uint64_t>(0, 1, UINT64_MAX)));
+        RepeatFilter filter(*rc::gen::element<std::uint64_t>(0, 1'000'000));
+        for (const std::uint64_t likeness : likenesses) {
+            filter.add(likeness);
+        }
+        filter.settle();
+        for (const std::uint64_t likeness : likenesses) {
+            RC_ASSERT(filter.may_repeat(likeness) ||
+                      std::count(likenesses.begin(), likenesses.end(), likeness) == 1);
+        }
+    });
+}
+
+TEST_CASE("a steady offset is the one that a look-up gives") {
+    auto zone = time::Zone::find("Europe/Amsterdam");
+    auto fresh = time::Zone::find("Europe/Amsterdam");
+    REQUIRE(zone.has_value());
+    REQUIRE(fresh.has_value());
+    for (std::int64_t at = 1'577'836'800; at < 1'640'995'200; at += 997) { // the years 2020 and 2021
+        const auto offset = zone->steady_offset(at, at + 59);
+        const auto first = zone->resolve(at);
+        const auto last = fresh->resolve(at + 59);
+        if (offset) {
+            CHECK(first.kind == time::LocalTime::Kind::unique);
+            CHECK(last.kind == time::LocalTime::Kind::unique);
+            CHECK(*offset == first.first_offset_s);
+            CHECK(*offset == last.first_offset_s);
+        }
+    }
 }
 
 TEST_CASE("every system line of the table is matched") {
