@@ -87,6 +87,7 @@ private:
     void count(const MessageItem& item, const std::vector<RecordItem>& records);
     void write_conversation();
     void write_participants();
+    [[nodiscard]] std::string renamed(const stream::LineMember& member, const std::string& source) const;
     void write_old_notices();
     void write_messages(const time::OrderClasses& classes,
                         const std::function<void(std::uint64_t)>& progress);
@@ -322,6 +323,23 @@ void ConversationJoin::write_participants() {
     }
 }
 
+/// A member of a notice of one source, under the ids of this stream.
+std::string ConversationJoin::renamed(const stream::LineMember& member, const std::string& source) const {
+    std::string value(member.value);
+    if (member.name == "source") {
+        return quoted(source);
+    }
+    if (member.name == "conversation") {
+        return quoted_id('c', m_naming.conversation);
+    }
+    if (member.name != "message" || value.size() <= 2) {
+        return value;
+    }
+    const auto id = model::parse_id(value.substr(1, value.size() - 2), 'm');
+    const auto known = id ? m_naming.messages.find(*id) : m_naming.messages.end();
+    return known == m_naming.messages.end() ? value : quoted_id('m', known->second);
+}
+
 /// What the sources' readers had to say, under the ids of this stream.
 void ConversationJoin::write_old_notices() {
     std::vector<stream::LineMember> members;
@@ -330,17 +348,8 @@ void ConversationJoin::write_old_notices() {
             stream::split_members(notice, members);
             std::string line = "{";
             for (const stream::LineMember& one : members) {
-                std::string value(one.value);
-                if (one.name == "source") {
-                    value = quoted(member.id);
-                } else if (one.name == "conversation") {
-                    value = quoted_id('c', m_naming.conversation);
-                } else if (one.name == "message" && value.size() > 2) {
-                    const auto id = model::parse_id(value.substr(1, value.size() - 2), 'm');
-                    const auto known = id ? m_naming.messages.find(*id) : m_naming.messages.end();
-                    value = known == m_naming.messages.end() ? value : quoted_id('m', known->second);
-                }
-                line += fmt::format("{}\"{}\":{}", line.size() > 1 ? "," : "", one.name, value);
+                line +=
+                    fmt::format("{}\"{}\":{}", line.size() > 1 ? "," : "", one.name, renamed(one, member.id));
             }
             const std::string_view type = find_member(members, "type");
             m_writer.pass(type.substr(1, type.size() - 2), line + "}");

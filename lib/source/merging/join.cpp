@@ -48,7 +48,7 @@ private:
     [[nodiscard]] std::string id_of(std::size_t input, std::size_t source) const;
     [[nodiscard]] std::string zone_of(std::size_t input, std::size_t source) const;
     [[nodiscard]] std::vector<std::vector<Part*>> group() const;
-    [[nodiscard]] bool belong_together(const Part& a, const Part& b) const;
+    [[nodiscard]] static bool belong_together(const Part& a, const Part& b);
     [[nodiscard]] std::vector<Member> members_of(const std::vector<Part*>& parts) const;
     void pass(const Member& member);
 
@@ -136,7 +136,7 @@ void Joiner::write_sources() {
     }
 }
 
-bool Joiner::belong_together(const Part& a, const Part& b) const {
+bool Joiner::belong_together(const Part& a, const Part& b) {
     const time::AnchorTable::Share share = a.anchors.share_in(b.anchors);
     const time::AnchorTable::Share other = b.anchors.share_in(a.anchors);
     const std::uint64_t fewest = std::min(share.all, other.all);

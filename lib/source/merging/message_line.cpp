@@ -124,6 +124,26 @@ void MessageLines::write_instant(std::string& line, std::string_view name, std::
     line += '"';
 }
 
+namespace {
+
+/// Why a time is what it is, and which pass of a repeated hour it stands for.
+void append_basis(std::string& line, const MessageItem& item, const RecordItem& giver) {
+    const bool only_neighbours = giver.open_start && giver.open_end;
+    const bool by_order = giver.untimed || giver.fold_decided != 0;
+    const bool merged = item.records > 1 || giver.corrected;
+    append_word(line, "basis", only_neighbours ? "none" : by_order ? "order" : merged ? "merged" : "source");
+}
+
+void append_fold(std::string& line, const MessageItem& item, const RecordItem& giver) {
+    if (item.fold_ms > 0) {
+        append_word(line, "fold", "unknown");
+    } else if (giver.fold_decided != 0) {
+        append_word(line, "fold", giver.fold_decided == 1 ? "first" : "second");
+    }
+}
+
+} // namespace
+
 void MessageLines::write_time(std::string& line, const MessageItem& item, const Told& giver) {
     std::vector<stream::LineMember> told;
     const std::string_view as_read = find_member(giver.members, "time");
@@ -146,22 +166,15 @@ void MessageLines::write_time(std::string& line, const MessageItem& item, const 
                   giver.item.by_name  ? "\"second\""
                   : precision.empty() ? "\"unknown\""
                                       : precision);
-    const bool only_neighbours = giver.item.open_start && giver.item.open_end;
-    const bool by_order = giver.item.untimed || giver.item.fold_decided != 0;
-    const bool merged = item.records > 1 || giver.item.corrected;
-    append_word(line, "basis", only_neighbours ? "none" : by_order ? "order" : merged ? "merged" : "source");
+    append_basis(line, item, giver.item);
     begin(line, "zone");
     stream::append_json(line, m_zone_name);
-    if (item.fold_ms > 0) {
-        append_word(line, "fold", "unknown");
-    } else if (giver.item.fold_decided != 0) {
-        append_word(line, "fold", giver.item.fold_decided == 1 ? "first" : "second");
-    }
+    append_fold(line, item, giver.item);
     append_member(line, "written", find_member(told, "written"));
     line += '}';
 }
 
-void MessageLines::write_order(std::string& line, const MessageItem& item, int share) const {
+void MessageLines::write_order(std::string& line, const MessageItem& item, int share) {
     if (item.certainty == time::Certainty::none) {
         return;
     }
@@ -261,6 +274,13 @@ void MessageLines::write_merged(std::string& line, const MessageItem& item, cons
     line += '}';
 }
 
+/// Whose phone it was differs by source; what counts is the owner of the merged conversation.
+void MessageLines::write_from_owner(std::string& line, std::uint32_t person) const {
+    if (m_naming.owner && person < m_naming.people.size()) {
+        append_member(line, "from_owner", m_naming.people[person] == *m_naming.owner ? "true" : "false");
+    }
+}
+
 void MessageLines::write(std::string& line, const MessageItem& item, const std::vector<Told>& told,
                          std::uint64_t n, int share) {
     const Told& primary = primary_of(told);
@@ -280,11 +300,7 @@ void MessageLines::write(std::string& line, const MessageItem& item, const std::
             begin(line, "sender");
             append_id(line, 'p', person < m_naming.people.size() ? m_naming.people[person] : model::Id{});
         } else if (member.name == "from_owner") {
-            // whose phone it was differs by source; what counts is the owner of the merged conversation
-            if (m_naming.owner && person < m_naming.people.size()) {
-                append_member(line, "from_owner",
-                              m_naming.people[person] == *m_naming.owner ? "true" : "false");
-            }
+            write_from_owner(line, person);
         } else if (member.name == "time") {
             write_time(line, item, told.front());
         } else if (may_hold_ids(member.name)) {

@@ -87,7 +87,8 @@ public:
 private:
     void write_time(std::string& line, const MessageItem& item, const Told& giver);
     void write_instant(std::string& line, std::string_view name, std::int64_t utc_ms);
-    void write_order(std::string& line, const MessageItem& item, int share) const;
+    static void write_order(std::string& line, const MessageItem& item, int share);
+    void write_from_owner(std::string& line, std::uint32_t person) const;
     void write_merged(std::string& line, const MessageItem& item, const std::vector<Told>& told,
                       const Told& primary);
     void write_record(std::string& line, const Told& told, const Told& primary, bool gives_time) const;

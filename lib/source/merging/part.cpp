@@ -127,8 +127,6 @@ void Taker::take(const stream::Line& line, const Reference& place) {
         Part& part = this->part(line);
         part.reader.add_participant(line.root);
         part.participants.emplace_back(line.bytes);
-    } else if (line.type == "notice") {
-        take_notice(line);
     } else if (line.type == "conversation") {
         take_conversation(line);
     } else if (line.type == "source") {
@@ -144,7 +142,7 @@ void Taker::take(const stream::Line& line, const Reference& place) {
             });
         }
     } else {
-        take_notice(line); // a type that this version does not know
+        take_notice(line); // or a type that this version does not know
     }
 }
 

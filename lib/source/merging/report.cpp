@@ -15,8 +15,6 @@ namespace chatkeep::source::merging {
 
 namespace {
 
-using time::Contradiction;
-
 /// A sentence in both languages; {} stands for what is filled in.
 struct Phrase {
     std::string_view nl;
