@@ -45,9 +45,10 @@ private:
             std::memcpy(&last, name.data() + name.size() - sizeof last, sizeof last);
             word = word << 32U | last;
         } else if (!name.empty()) {
-            const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(name[at]); };
-            word = static_cast<std::uint64_t>(byte(0)) << 16U | byte(name.size() / 2) << 8U |
-                   byte(name.size() - 1);
+            const auto byte = [&](std::size_t at) {
+                return std::uint64_t{static_cast<unsigned char>(name[at])};
+            };
+            word = byte(0) << 16U | byte(name.size() / 2) << 8U | byte(name.size() - 1);
         }
         return word;
     }

@@ -41,7 +41,7 @@ inline DatabaseBytes make_files(const std::vector<std::string>& statements, bool
     return bytes;
 }
 
-inline DatabaseBytes make_database(std::vector<std::string> statements) {
+inline DatabaseBytes make_database(const std::vector<std::string>& statements) {
     return make_files(statements, false);
 }
 

@@ -43,11 +43,10 @@ ProofPackage package_of(const json& test) {
     return package;
 }
 
-const Hash256 k_key = leaf_hash("a key for tests");
-constexpr std::string_view k_photo = "frontEXIFend";
-
 struct Sample {
-    Hash256 key(std::uint64_t index) const { return message_key(conversation_key(k_key, 0), index); }
+    Hash256 secret = leaf_hash("a key for tests");
+
+    Hash256 key(std::uint64_t index) const { return message_key(conversation_key(secret, 0), index); }
 
     std::string field(std::uint64_t index, std::string_view name) const {
         return to_base64url(field_key(key(index), name));
@@ -89,13 +88,13 @@ ProofPackage sample() {
     const Sample s;
     const std::vector<Hash256> leaves = {s.leaf(0, "goed"), s.leaf(1, "bel Jan de Boer"), s.photo_leaf(),
                                          s.leaf(3, "nee")};
-    const Hash256 conversation = conversation_leaf(conversation_salt(k_key, 0), 4, root_of(leaves));
+    const Hash256 conversation = conversation_leaf(conversation_salt(s.secret, 0), 4, root_of(leaves));
     ProofPackage package;
     package.statement = fmt::format(R"({{"conversations":1,"hash":"sha-256","messages":4,"root":"{}",)"
                                     R"("type":"cvr1-readout"}})",
                                     to_hex(conversation));
     package.lines = {
-        fmt::format(R"({{"conv":0,"cvr":1,"n":4,"s":"{}"}})", to_base64url(conversation_salt(k_key, 0))),
+        fmt::format(R"({{"conv":0,"cvr":1,"n":4,"s":"{}"}})", to_base64url(conversation_salt(s.secret, 0))),
         fmt::format(R"({{"i":0,"k":"{}","m":{{"sender":"p1","text":"goed"}}}})", to_base64url(s.key(0))),
         fmt::format(
             R"({{"f":{{"sender":"{}"}},"i":1,"m":{{"sender":"p1","text":"bel [NAAM] Boer"}},)"

@@ -60,9 +60,9 @@ public:
             facts.push_back(facts_of(teller));
         }
         m_merger.emplace(std::move(facts));
-        for (std::uint16_t source = 0; source < m_tellers.size(); ++source) {
+        for (std::size_t source = 0; source < m_tellers.size(); ++source) {
             for (std::size_t i = 0; i < m_tellers[source].lines.size(); ++i) {
-                m_merger->add(stamp(source, i));
+                m_merger->add(stamp(static_cast<std::uint16_t>(source), i));
             }
         }
         m_merger->run(*this, *this);

@@ -144,10 +144,7 @@ TEST_CASE("messages without any time keep their place and get none") {
 }
 
 TEST_CASE("thousands of equal messages in one minute are paired without running away") {
-    std::vector<Line> lines;
-    for (int i = 0; i < 3000; ++i) {
-        lines.push_back({"2021-05-03T10:00", "Jan", "Ok"});
-    }
+    const std::vector<Line> lines(3000, Line{"2021-05-03T10:00", "Jan", "Ok"});
     const Run run({{"A", k_zone, lines}, {"B", k_zone, lines}});
     CHECK(run.messages.size() == 3000);
     CHECK(run.used == 6000);
