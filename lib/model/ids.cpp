@@ -14,8 +14,6 @@ namespace chatkeep::model {
 
 namespace {
 
-constexpr std::string_view k_hex_digits = "0123456789abcdef";
-
 /// Eight nibbles, each in a byte of its own, as four bytes.
 std::uint64_t packed(std::uint64_t nibbles) noexcept {
     std::uint64_t word = (nibbles << 4U | nibbles >> 8U) & 0x00FF00FF00FF00FFU;

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from common import BUILD, SCRATCH, expect, finish, run
 
-PROGRAM_MAX = 64 << 20  # a debug build with sanitizers
+PROGRAM_MAX = 256 << 20  # a debug build with sanitizers
 
 
 def main():

@@ -127,9 +127,10 @@ TEST_CASE("typed stream: numbers of every width keep sign and value") {
 }
 
 TEST_CASE("typed stream: characters, arrays and structures") {
+    const std::string written = header() + fresh("cC[3c][2s]{point=ff}") + "\x81\x81" + "abc" + byte(1) +
+                                byte(2) + byte(3) + byte(0x83) + std::string("\0\0\xC0\x3F", 4);
     TypedStream stream;
-    REQUIRE(stream.read(header() + fresh("cC[3c][2s]{point=ff}") + "\x81\x81" + "abc" + byte(1) + byte(2) +
-                        byte(3) + byte(0x83) + std::string("\0\0\xC0\x3F", 4)));
+    REQUIRE(stream.read(written));
     std::vector<std::int64_t> numbers;
     std::string bytes;
     std::vector<double> reals;
