@@ -332,7 +332,7 @@ TEST_CASE("the screen knows ids, moments and written times") {
     CHECK(holds(R"({"x":{"n":1},"12345678":1})"));
     std::string deep = R"("06-12345678")";
     for (int i = 0; i < 200; ++i) {
-        deep = "[" + deep + "]";
+        deep.insert(0, "[").append("]");
     }
     CHECK(holds(R"({"x":)" + deep + "}"));
 }

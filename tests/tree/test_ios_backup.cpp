@@ -155,6 +155,7 @@ TEST_CASE("a zip of a backup shows the same files, one level down") {
     const Folder folder;
     Password password("geheim");
     make_backup(folder.path(), "UDID", k_files, "--password geheim");
+    // NOLINTNEXTLINE(cert-env33-c,concurrency-mt-unsafe): one thread, words of our own
     REQUIRE(std::system(("cd '" + folder.path().string() + "' && zip -qr b.zip UDID").c_str()) == 0);
     fs::remove_all(folder.path() / "UDID");
     const auto in_zip = open(folder.path() / "b.zip", password);
@@ -329,6 +330,7 @@ TEST_CASE("an encrypted database is read page by page where it lies") {
     const Folder folder;
     Password password("geheim");
     const fs::path made = folder.path() / "made.db";
+    // NOLINTNEXTLINE(cert-env33-c,concurrency-mt-unsafe): one thread, words of our own
     REQUIRE(std::system(("python3 -c \"import sqlite3; c=sqlite3.connect('" + made.string() +
                          "'); c.execute('create table t(a)'); c.executemany('insert into t values(?)', "
                          "[(str(i)*50,) for i in range(5000)]); c.commit()\"")

@@ -55,6 +55,7 @@ public:
                   "share_status INTEGER DEFAULT 0, share_direction INTEGER DEFAULT 0, schedule_type INTEGER, "
                   "filter_action INTEGER, is_sos INTEGER";
         sql = {
+            // NOLINTNEXTLINE(bugprone-suspicious-missing-comma): long statements go on in the next line
             "CREATE TABLE handle (ROWID INTEGER PRIMARY KEY, id TEXT, country TEXT, service TEXT, "
             "uncanonicalized_id TEXT, person_centric_id TEXT)",
             "CREATE TABLE chat (ROWID INTEGER PRIMARY KEY, guid TEXT, style INTEGER, chat_identifier TEXT, "
@@ -150,7 +151,7 @@ public:
     void write(const std::string& path, std::string_view bytes) const {
         const std::filesystem::path full = std::filesystem::path(m_path) / path;
         std::filesystem::create_directories(full.parent_path());
-        const auto file = std::fopen(full.c_str(), "wb");
+        auto* const file = std::fopen(full.c_str(), "wb");
         REQUIRE(file != nullptr);
         CHECK(std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size());
         CHECK(std::fclose(file) == 0);

@@ -10,7 +10,7 @@
 namespace chatkeep::tests {
 
 inline std::string byte(unsigned value) {
-    return std::string(1, static_cast<char>(value));
+    return {static_cast<char>(value)};
 }
 
 /// A number of that many bytes behind its tag.

@@ -8,7 +8,7 @@
 namespace {
 
 using namespace chatkeep::source::whatsapp_ios;
-using std::string_literals::operator""s;
+using namespace std::string_literals;
 
 /// A field that holds bytes, for numbers below 128 and fewer than 128 bytes.
 std::string bytes(unsigned field, const std::string& value) {
