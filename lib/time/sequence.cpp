@@ -104,6 +104,11 @@ void Sequence::take(model::Record& record) {
         release(has_interval(message->time) && !waits(message->time) ? message : nullptr);
     }
     judge(*message);
+    hand_out(record);
+}
+
+/// The record, and the notice about it where there is one.
+void Sequence::hand_out(model::Record& record) {
     m_sink(record);
     if (m_notice) {
         model::Record notice(std::move(*m_notice));
@@ -127,12 +132,7 @@ void Sequence::release(const Message* next) {
         if (auto* message = std::get_if<Message>(&record)) {
             judge(*message);
         }
-        m_sink(record);
-        if (m_notice) {
-            model::Record notice(std::move(*m_notice));
-            m_notice.reset();
-            m_sink(notice);
-        }
+        hand_out(record);
     }
 }
 

@@ -28,6 +28,7 @@ public:
 private:
     void judge(model::Message& message);
     void judge_by_time(model::Message& message);
+    void hand_out(model::Record& record);
     void release(const model::Message* next);
     void decide_folds(const model::Message* next);
     void bound_nonexistent(const model::Message* next);
