@@ -41,6 +41,8 @@ private:
     };
 
     [[nodiscard]] Partner best_partner(std::size_t source, const std::set<std::size_t>& settled) const;
+    [[nodiscard]] std::pair<std::size_t, Partner> next_source(const std::set<std::size_t>& open,
+                                                              const std::set<std::size_t>& settled) const;
     [[nodiscard]] std::optional<Interval> instant(std::size_t source, const Stamp& stamp);
     void settle_zones();
     void infer_zone(std::size_t source, const Partner& partner);
@@ -70,6 +72,21 @@ Planner::Partner Planner::best_partner(std::size_t source, const std::set<std::s
         }
     }
     return best;
+}
+
+/// The open source that shares most with a settled one, and with which.
+std::pair<std::size_t, Planner::Partner> Planner::next_source(const std::set<std::size_t>& open,
+                                                              const std::set<std::size_t>& settled) const {
+    std::size_t next = *open.begin();
+    Partner partner;
+    for (const std::size_t source : open) {
+        Partner other = best_partner(source, settled);
+        if (other.pairs.size() > partner.pairs.size()) {
+            next = source;
+            partner = std::move(other);
+        }
+    }
+    return {next, std::move(partner)};
 }
 
 /// What a stamp means on the reference's line, where that is one stretch.
@@ -108,15 +125,7 @@ void Planner::settle_zones() {
         (m_facts[i].zone.empty() ? open : settled).insert(i);
     }
     while (!open.empty()) {
-        std::size_t next = *open.begin();
-        Partner partner;
-        for (const std::size_t source : open) {
-            Partner other = best_partner(source, settled);
-            if (other.pairs.size() > partner.pairs.size()) {
-                next = source;
-                partner = std::move(other);
-            }
-        }
+        const auto [next, partner] = next_source(open, settled);
         if (partner.pairs.size() >= k_zone_support) {
             infer_zone(next, partner);
         }
@@ -158,15 +167,7 @@ void Planner::settle_clocks() {
         open.insert(i);
     }
     while (!open.empty()) {
-        std::size_t next = *open.begin();
-        Partner partner;
-        for (const std::size_t source : open) {
-            Partner other = best_partner(source, settled);
-            if (other.pairs.size() > partner.pairs.size()) {
-                next = source;
-                partner = std::move(other);
-            }
-        }
+        const auto [next, partner] = next_source(open, settled);
         settle_clock(next, partner);
         if (m_plan.sources[next].tied) {
             settled.insert(next);
