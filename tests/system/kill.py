@@ -7,8 +7,8 @@ import shutil
 import signal
 import time
 
-from common import (POLICY_ALL, SCRATCH, digest, expect, expect_fine, finish, finish_pipe, main_job, make_export, run_pipe,
-                    start_pipe)
+from common import (FINE, POLICY_ALL, SCRATCH, digest, expect, expect_fine, finish, finish_pipe, main_job, make_export,
+                    run_pipe, start_pipe)
 
 MOMENTS = 3  # random moments per stage
 
@@ -19,11 +19,16 @@ def duration(exports, out):
     return time.monotonic() - start
 
 
-def check_killed(results, stage, out, what):
+def check_killed(results, stage, out, wanted, what):
+    """True: the stage was stopped at its work. It may also have said all it had to say when the signal came."""
     codes = [result.code for result in results]
     if codes[stage] != -signal.SIGKILL:
-        return False  # it had ended before the signal came
+        return False
     after = codes[stage + 1:]
+    if (out / "package").exists() and all(code in FINE for code in after):
+        made = digest(out)
+        expect(all(made.get(name) == value for name, value in wanted.items()), f"{what}: a package that is not whole")
+        return False
     expect(all(code not in (0, 1) for code in after), f"{what}: the rest ended with {codes}")
     for result in results[stage + 1:]:
         lines = result.err.strip().splitlines()
@@ -51,7 +56,7 @@ def main():
             children = start_pipe(main_job(exports, out, POLICY_ALL))
             time.sleep(choose.uniform(0, seconds * 0.8))
             children[stage].kill()
-            hits += check_killed(finish_pipe(children), stage, out, f"stage {stage}, moment {moment}")
+            hits += check_killed(finish_pipe(children), stage, out, wanted, f"stage {stage}, moment {moment}")
             expect(digest(exports[0]) == inputs, "an input changed")
             shutil.rmtree(out) if moment else None
         out = SCRATCH / f"out-{stage}-0"
