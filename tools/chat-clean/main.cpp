@@ -6,6 +6,7 @@
 #include "cli/program.hpp"
 #include "commands.hpp"
 #include "hash/hmac.hpp"
+#include "inputs.hpp"
 #include "model/time.hpp"
 #include "policy/cleaner.hpp"
 #include "policy/load.hpp"
@@ -38,19 +39,6 @@ std::unique_ptr<hash::HmacSha256> read_key(const std::string& path) {
     return std::make_unique<hash::HmacSha256>(std::move(key));
 }
 
-std::optional<std::int64_t> read_export_time(const std::string& text) {
-    if (text.empty()) {
-        return std::nullopt;
-    }
-    const auto moment = model::parse_instant(text);
-    if (!moment || !moment->offset_s) {
-        throw Error(Fault::usage,
-                    fmt::format("--export-time {} is no moment with an offset", base::printable(text)),
-                    "for example 2020-10-07T12:00:00+02:00");
-    }
-    return (moment->civil_s - *moment->offset_s) * 1000 + moment->nanos / 1'000'000;
-}
-
 /// What a person and the journal want to know at the end.
 void report(cli::Context& context, const policy::Policy& policy, const policy::Summary& summary) {
     context.journal("policy_hash", policy.hash);
@@ -75,18 +63,6 @@ void report(cli::Context& context, const policy::Policy& policy, const policy::S
         context.say(cli::Severity::warning,
                     fmt::format("open proposals: {}; this is a draft, see the log", summary.open));
     }
-}
-
-std::unique_ptr<policy::Decisions> read_decisions(const std::vector<std::string>& paths,
-                                                  const policy::Policy& policy) {
-    if (paths.empty()) {
-        return nullptr;
-    }
-    std::vector<policy::DecisionsFile> files;
-    for (const std::string& path : paths) {
-        files.push_back(policy::read_decisions(path));
-    }
-    return std::make_unique<policy::Decisions>(std::move(files), policy);
 }
 
 int clean(cli::Context& context) {
@@ -185,6 +161,8 @@ const std::array k_commands = {
                      .has_output = true},
     k_decide_command,
     k_policy_command,
+    k_queue_command,
+    k_train_command,
 };
 
 } // namespace
