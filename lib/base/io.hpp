@@ -86,6 +86,14 @@ public:
     std::string text;
 };
 
+/// Drops everything, for work whose result is not what it writes.
+class NullOutput : public Output {
+public:
+    void write(std::string_view /*bytes*/) override {}
+
+    void commit() override {}
+};
+
 /// Sets what is called before a descriptor is read or written and whenever a signal interrupts that. It may
 /// throw to end the run, so that no signal is lost in a read that blocks. Null: nothing is called. Set it
 /// before threads start; the check is called in any of them.

@@ -112,7 +112,9 @@ std::optional<RecordVotes> Cleaner::votes_of(const RecordRef& record) const {
 std::optional<std::string> Cleaner::clean(const RecordRef& record, std::vector<stream::Replacement> edits) {
     const std::optional<RecordVotes> votes = votes_of(record);
     m_records.set_votes(votes ? &*votes : nullptr);
-    return m_records.clean(record, {}, std::move(edits));
+    auto changed = m_records.clean(record, {}, std::move(edits));
+    m_records.tell_trials(record, {});
+    return changed;
 }
 
 void Cleaner::take_header(const RecordRef& record) {
@@ -410,6 +412,7 @@ void Cleaner::take_message(const MessageParts& message) {
     flush_held();
     m_records.set_votes(votes ? &*votes : nullptr);
     const auto changed = m_records.clean(record, m_previous, cut_quote(message));
+    m_records.tell_trials(record, m_previous);
     ++(changed ? m_summary.redacted : m_summary.kept);
     write(record, changed);
     const std::string_view text = m_records.cleaned_text().value_or(message.text);

@@ -52,6 +52,23 @@ struct Finding {
     Said said = Said::nothing;
 };
 
+/// A place that a recogniser pointed at, and what came of it.
+struct Trial {
+    enum class Fate : std::uint8_t {
+        found,
+        covered,  ///< another rule has the say over it
+        masked,   ///< inside a replacement of ours
+        unnamed,  ///< nothing without a word near it that says what it is
+        unlikely, ///< the check fails, and no such word stands right before it
+    };
+
+    Finding finding; ///< as far as it was judged
+    Fate fate = Fate::found;
+    std::optional<std::size_t> covered_by = std::nullopt; ///< index of the rule
+};
+
+[[nodiscard]] std::string_view to_string(Trial::Fate fate) noexcept;
+
 /// Not for use by two threads at once: keeps scratch space between calls.
 class Engine {
 public:
@@ -67,6 +84,9 @@ public:
     /// resolve_overlaps()).
     void find(std::string_view text, const Surroundings& around, std::vector<Finding>& out);
 
+    /// Everything that find() considers, also what it drops, by rule and place.
+    [[nodiscard]] std::vector<Trial> explain(std::string_view text, const Surroundings& around);
+
     /// What no rule can find anything in does not pass.
     [[nodiscard]] const Sieve& sieve() const noexcept { return m_sieve; }
 
@@ -81,6 +101,8 @@ private:
                                                const Surroundings& around);
     void read_context(const Active& active, const Candidate& candidate, const Surroundings& around,
                       Grounds& grounds);
+    [[nodiscard]] Trial try_candidate(const Active& active, const Candidate& candidate,
+                                      const Surroundings& around);
     [[nodiscard]] std::vector<Span> find_masks(std::string_view text) const;
 
     const Policy& m_policy;

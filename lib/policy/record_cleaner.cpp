@@ -507,6 +507,18 @@ void RecordCleaner::log_open_spans(const RecordRef& record) {
     }
 }
 
+void RecordCleaner::tell_trials(const RecordRef& record, std::string_view previous) {
+    if (m_listener == nullptr || !m_listener->meet(record.id)) {
+        return;
+    }
+    for (const Place& place : m_places) {
+        const std::string pointer = json_pointer(place.steps, place.leaf);
+        for (const Trial& trial : m_engine.explain(place.text, around(turn_of(place), previous))) {
+            m_listener->hear_trial(pointer, trial);
+        }
+    }
+}
+
 bool RecordCleaner::is_protected(const RecordRef& record) {
     if (!m_protects) {
         return false;

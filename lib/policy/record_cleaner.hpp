@@ -45,6 +45,9 @@ public:
     [[nodiscard]] std::optional<std::string> clean(const RecordRef& record, std::string_view previous,
                                                    std::vector<stream::Replacement> edits = {});
 
+    /// Tells the listener, when it asks for it, what the rules tried in the record that was cleaned last.
+    void tell_trials(const RecordRef& record, std::string_view previous);
+
     /// Whether a rule with action protect speaks for this record.
     [[nodiscard]] bool is_protected(const RecordRef& record);
 

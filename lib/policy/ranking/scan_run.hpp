@@ -67,17 +67,9 @@ private:
     void hand_out(std::size_t at);
     void end_thread();
 
-    /// What cleaning writes is not asked for.
-    class Nowhere : public base::Output {
-    public:
-        void write(std::string_view /*bytes*/) override {}
-
-        void commit() override {}
-    };
-
     ScannedRecord& record_of(const Entry& entry);
 
-    Nowhere m_nowhere;
+    base::NullOutput m_nowhere;
     Log m_log;
     stream::Writer m_writer;
     Cleaner m_cleaner;
