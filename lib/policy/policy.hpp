@@ -3,6 +3,7 @@
 // A cleaning policy as the policy file states it: plain data, checked in full by load_policy().
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -30,6 +31,8 @@ enum class Evidence : std::uint8_t {
     form,    ///< the form cannot be anything else
 };
 
+class ExternalProgram;
+
 struct Rule {
     std::string id;
     std::string recogniser;
@@ -44,6 +47,10 @@ struct Rule {
     std::int64_t reviewers = 0;
     std::string escalate_if;
     std::string replacement;
+    std::string sha256;                       ///< of the program or model that the recogniser names
+    std::int64_t timeout_s = 60;              ///< for one answer of a program
+    std::vector<std::string> labels;          ///< of a program's answers that count; empty: all
+    std::shared_ptr<ExternalProgram> program; ///< running; shared by the rules that name it
     std::vector<std::string> examples;
     std::vector<std::string> counter_examples;
     std::uint64_t line = 0; ///< of the rule in the policy file

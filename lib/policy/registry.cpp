@@ -2,6 +2,7 @@
 #include "policy/registry.hpp"
 
 #include "policy/recognisers/bsn/bsn.hpp"
+#include "policy/recognisers/command/command.hpp"
 #include "policy/recognisers/iban/iban.hpp"
 #include "policy/recognisers/mail/mail.hpp"
 #include "policy/recognisers/pattern/pattern.hpp"
@@ -15,15 +16,21 @@ namespace chatkeep::policy {
 
 namespace {
 
-constexpr std::array k_recognisers = {&k_period, &k_bsn, &k_iban, &k_tel, &k_mail, &k_pattern};
+constexpr std::array k_recognisers = {&k_period, &k_bsn, &k_iban, &k_tel, &k_mail, &k_pattern, &k_command};
 
 /// Names that policies may already carry: refusing them by name beats calling them a typing error.
-constexpr std::array<std::string_view, 37> k_planned = {
-    "vat_old",   "rsin",     "kvk",     "card",   "crypto",  "url",  "url.secret", "handle",
-    "secret",    "postcode", "street",  "geo",    "dob",     "age",  "plate",      "passport",
-    "idcard",    "mrz",      "licence", "vnr",    "foreign", "big",  "agb",        "uzovi",
-    "patient",   "ip",       "mac",     "imei",   "name",    "art9", "art10",      "private",
-    "relevance", "lexicon:", "list:",   "model:", "command:"};
+constexpr std::array<std::string_view, 36> k_planned = {
+    "vat_old",  "rsin",   "kvk",     "card",  "crypto",  "url",       "url.secret", "handle", "secret",
+    "postcode", "street", "geo",     "dob",   "age",     "plate",     "passport",   "idcard", "mrz",
+    "licence",  "vnr",    "foreign", "big",   "agb",     "uzovi",     "patient",    "ip",     "mac",
+    "imei",     "name",   "art9",    "art10", "private", "relevance", "lexicon:",   "list:",  "model:"};
+
+/// A name that ends in a colon is the beginning of many: "command:./frog-ner".
+bool is_named(const RecogniserDescriptor& descriptor, std::string_view name) noexcept {
+    return descriptor.name.back() == ':'
+               ? name.size() > descriptor.name.size() && name.starts_with(descriptor.name)
+               : name == descriptor.name;
+}
 
 } // namespace
 
@@ -33,7 +40,7 @@ std::span<const RecogniserDescriptor* const> recognisers() noexcept {
 
 const RecogniserDescriptor* find_recogniser(std::string_view name) noexcept {
     const auto* const found = std::find_if(k_recognisers.begin(), k_recognisers.end(),
-                                           [&](const auto* r) { return r->name == name; });
+                                           [&](const auto* r) { return is_named(*r, name); });
     return found == k_recognisers.end() ? nullptr : *found;
 }
 

@@ -9,6 +9,7 @@
 #include "inputs.hpp"
 #include "model/time.hpp"
 #include "policy/cleaner.hpp"
+#include "policy/explain_record.hpp"
 #include "policy/load.hpp"
 
 #include <fmt/core.h>
@@ -65,9 +66,44 @@ void report(cli::Context& context, const policy::Policy& policy, const policy::S
     }
 }
 
+void take_all(cli::Context& context, policy::Cleaner& cleaner) {
+    const auto& operands = context.options().operands();
+    stream::Reader reader(context.input(), operands.empty() ? "standard input" : operands.front());
+    stream::Line line;
+    while (reader.next(line)) {
+        cleaner.take(line);
+        context.progress(reader.bytes_read(), 0);
+    }
+    cleaner.finish();
+}
+
+/// Cleans into nothing and says why one record became what it is.
+int explain(cli::Context& context, const policy::Policy& policy, policy::CleanerOptions settings) {
+    context.enter({context.options().operands(), {}});
+    const std::string id = context.options().text("explain");
+    policy::RecordExplanation explanation(policy, id);
+    settings.listener = &explanation;
+    settings.allow_open = true;
+    base::NullOutput nowhere;
+    policy::Log log(nowhere, policy, context.generator());
+    stream::Writer writer(nowhere);
+    policy::Cleaner cleaner(policy, writer, log, settings);
+    take_all(context, cleaner);
+    if (!explanation.is_met()) {
+        throw Error(Fault::missing, fmt::format("the stream has no record {}", base::printable(id)));
+    }
+    context.output().write(explanation.text());
+    context.output().commit();
+    return 0;
+}
+
 int clean(cli::Context& context) {
     const cli::Options& options = context.options();
-    const policy::Policy policy = policy::load_policy(options.text("policy"));
+    if (!options.has("log") && !options.has("explain")) {
+        throw Error(Fault::usage, "--log is missing: nothing is taken out without a log",
+                    "--explain MSG needs none: it writes no stream");
+    }
+    const policy::Policy policy = policy::load_policy(options.text("policy"), &context);
     const auto key = read_key(options.text("log-key"));
     policy::CleanerOptions settings;
     settings.generator = context.generator();
@@ -76,22 +112,18 @@ int clean(cli::Context& context) {
     settings.key = key.get();
     const auto decisions = read_decisions(options.all("decisions"), policy);
     settings.decisions = decisions.get();
+    if (options.has("explain")) {
+        return explain(context, policy, std::move(settings));
+    }
     const std::string log_path = options.text("log");
     context.enter({options.operands(), {base::parent_of(log_path)}});
 
     base::AtomicFile log_file(log_path, options.has("force") ? base::Replace::allowed : base::Replace::never);
     policy::Log log(log_file, policy, context.generator());
     log.set_decisions(decisions.get());
-    stream::Reader reader(context.input(),
-                          options.operands().empty() ? "standard input" : options.operands().front());
     stream::Writer writer(context.output());
     policy::Cleaner cleaner(policy, writer, log, settings);
-    stream::Line line;
-    while (reader.next(line)) {
-        cleaner.take(line);
-        context.progress(reader.bytes_read(), 0);
-    }
-    cleaner.finish();
+    take_all(context, cleaner);
     report(context, policy, cleaner.summary());
     return cleaner.summary().open == 0 ? 0 : 1;
 }
@@ -111,8 +143,8 @@ constexpr std::array k_options = {
         .help = "write what was done and why, as JSON lines",
         .details =
             "One line for each finding, chained by digests, and a summary last. The log never holds the "
-            "text that was taken out. It appears when the run has ended, also when proposals are open.",
-        .required = true},
+            "text that was taken out. It appears when the run has ended, also when proposals are open, "
+            "and before the stream's end is written. Only *--explain* does without."},
     cli::OptionSpec{
         .name = "decisions",
         .argument = "FILE",
@@ -122,6 +154,12 @@ constexpr std::array k_options = {
             "a decision that no longer fits its message, or was made under another policy, is refused "
             "(exit code 6). The same decisions give the same bytes, in whatever order the files are given.",
         .repeatable = true},
+    cli::OptionSpec{
+        .name = "explain",
+        .argument = "ID",
+        .help = "say why this message is kept, redacted or removed",
+        .details = "Instead of a stream: what each rule found in it, on which evidence, what people decided, "
+                   "and what was considered and dropped. Never the text itself."},
     cli::OptionSpec{.name = "log-key",
                     .argument = "FILE",
                     .help = "key for digests of messages in the log",
@@ -158,7 +196,8 @@ const std::array k_commands = {
                      .options = k_options,
                      .examples = k_examples,
                      .main = &clean,
-                     .has_output = true},
+                     .has_output = true,
+                     .starts_programs = true},
     k_decide_command,
     k_policy_command,
     k_queue_command,

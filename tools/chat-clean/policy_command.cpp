@@ -17,12 +17,13 @@ using base::Error;
 using base::Fault;
 
 void print(cli::Context& context, const std::string& text) {
+    context.enter({});
     context.output().write(text + "\n");
     context.output().commit();
 }
 
 int check(cli::Context& context, const std::string& path) {
-    const policy::Loaded loaded = policy::check_policy(path);
+    const policy::Loaded loaded = policy::check_policy(path, &context);
     for (const policy::Problem& problem : loaded.problems) {
         context.say(cli::Severity::error, problem.text, {}, base::Place{path, problem.line, {}, {}});
     }
@@ -43,12 +44,12 @@ int policy_command(cli::Context& context) {
         return check(context, path);
     }
     if (what == "hash") {
-        print(context, policy::load_policy(path).hash);
+        print(context, policy::load_policy(path, &context).hash);
         return 0;
     }
     if (what == "explain") {
         const bool dutch = context.options().text("language") != "en";
-        print(context, policy::explain_policy(policy::load_policy(path),
+        print(context, policy::explain_policy(policy::load_policy(path, &context),
                                               dutch ? policy::Language::dutch : policy::Language::english));
         return 0;
     }
@@ -72,13 +73,15 @@ constexpr std::array k_examples = {
 
 } // namespace
 
-const chatkeep::cli::CommandSpec k_policy_command{
+constinit const chatkeep::cli::CommandSpec k_policy_command{
     .name = "policy",
-    .summary = "check a policy and run its examples, explain it, or print its identity",
+    .summary = "check, explain or identify a policy",
     .operands = "check|explain|hash FILE",
     .operands_min = 2,
     .operands_max = 2,
     .options = k_options,
     .examples = k_examples,
     .main = &policy_command,
-    .has_output = false};
+    .has_output = false,
+    .starts_programs = true,
+};

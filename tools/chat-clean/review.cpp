@@ -88,7 +88,7 @@ std::unique_ptr<policy::RankingModel> read_model(const cli::Options& options, co
 
 int queue(cli::Context& context) {
     const cli::Options& options = context.options();
-    const policy::Policy policy = policy::load_policy(options.text("policy"));
+    const policy::Policy policy = policy::load_policy(options.text("policy"), &context);
     const auto decisions = read_decisions(options.all("decisions"), policy);
     const auto model = read_model(options, policy);
     policy::ReviewQueue queue(policy, decisions.get(), read_queue_options(options, model.get()));
@@ -111,7 +111,7 @@ int queue(cli::Context& context) {
 
 int train(cli::Context& context) {
     const cli::Options& options = context.options();
-    const policy::Policy policy = policy::load_policy(options.text("policy"));
+    const policy::Policy policy = policy::load_policy(options.text("policy"), &context);
     const auto decisions = read_decisions(options.all("decisions"), policy);
     policy::TrainingSet set(*decisions, options.text("family"));
     context.enter({options.operands(), {}});
@@ -191,24 +191,24 @@ constexpr std::array k_train_options = {
 
 } // namespace
 
-const chatkeep::cli::CommandSpec k_queue_command{
+constinit const chatkeep::cli::CommandSpec k_queue_command{
     .name = "queue",
-    .summary = "list what people must look at, as JSON lines for a front-end and for chat-clean decide",
+    .summary = "list what people must look at, with all a decision needs",
     .operands = "[STREAM]",
     .operands_min = 0,
     .operands_max = 1,
     .options = k_queue_options,
     .examples = k_queue_examples,
     .main = &queue,
-    .has_output = true};
+    .has_output = true,
+    .starts_programs = true};
 
-const chatkeep::cli::CommandSpec k_train_command{
-    .name = "train",
-    .summary = "learn from decisions to order the queue of one family of rules",
-    .operands = "[STREAM]",
-    .operands_min = 0,
-    .operands_max = 1,
-    .options = k_train_options,
-    .examples = {},
-    .main = &train,
-    .has_output = true};
+constinit const chatkeep::cli::CommandSpec k_train_command{.name = "train",
+                                                 .summary = "learn from decisions to order a queue",
+                                                 .operands = "[STREAM]",
+                                                 .operands_min = 0,
+                                                 .operands_max = 1,
+                                                 .options = k_train_options,
+                                                 .examples = {},
+                                                 .main = &train,
+                                                 .has_output = true};

@@ -3,6 +3,7 @@
 #include "archive/package_check.hpp"
 #include "archive/proof_check.hpp"
 #include "base/error.hpp"
+#include "cleaning.hpp"
 #include "cli/program.hpp"
 #include "evidence.hpp"
 #include "proof_report.hpp"
@@ -276,6 +277,7 @@ const std::array k_commands = {
                      .options = k_archive_options,
                      .examples = k_archive_examples,
                      .main = &archive_main},
+    k_cleaning_command,
     k_statement_command,
     k_stamp_command,
 };
