@@ -54,6 +54,8 @@ Pipe make_pipe(const std::string& name) {
 }
 
 constexpr int k_not_started = 127;
+constexpr int k_tries_for_end = 200;
+constexpr int k_try_ms = 10;
 
 /// In the child. Never comes back.
 [[noreturn]] void run_child(const Fd& program, const Pipe& in, const Pipe& out, void (*confine)()) {
@@ -104,10 +106,11 @@ ChildDialogue::ChildDialogue(std::string name, std::string_view bytes, int secon
 }
 
 ChildDialogue::~ChildDialogue() {
+    // By now the sandbox may forbid to signal a program outside it, so nothing here may wait for one: it meets
+    // the end of its input, and the kernel ends it with this process.
     if (m_child > 0) {
         ::kill(-m_child, SIGKILL); // with what it started itself
-        ::kill(m_child, SIGKILL);
-        ::waitpid(m_child, nullptr, 0);
+        ::waitpid(m_child, nullptr, WNOHANG);
     }
 }
 
@@ -118,8 +121,17 @@ void ChildDialogue::fail(const std::string& what) {
 
 std::string ChildDialogue::how_it_ended() {
     int status = 0;
-    const pid_t ended = ::waitpid(m_child, &status, 0);
-    m_child = ended == m_child ? -1 : m_child;
+    pid_t ended = 0;
+    for (int tries = 0; tries < k_tries_for_end && ended == 0; ++tries) {
+        ended = ::waitpid(m_child, &status, WNOHANG);
+        if (ended == 0) {
+            ::poll(nullptr, 0, k_try_ms);
+        }
+    }
+    if (ended != m_child) {
+        return "closed its output before it answered";
+    }
+    m_child = -1;
     if (WIFSIGNALED(status)) {
         return fmt::format("was ended by signal {}", WTERMSIG(status));
     }

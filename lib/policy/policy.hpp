@@ -98,7 +98,7 @@ struct Policy {
     std::vector<std::string> languages;
     std::optional<Period> period;
     std::optional<std::size_t> period_rule; ///< index in rules; set when period is
-    Level unknown_finding = Level::propose;
+    Level unknown_finding = Level::propose; ///< "otherwise" of the rules that do not say
     bool allow_open = false;
     bool removal_keeps_sender = false;
     bool removal_keeps_time = false;

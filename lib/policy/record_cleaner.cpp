@@ -2,6 +2,7 @@
 #include "policy/record_cleaner.hpp"
 
 #include "base/text.hpp"
+#include "model/time.hpp"
 #include "stream/json_text.hpp"
 
 #include <fmt/core.h>
@@ -23,6 +24,18 @@ stream::Path path_of(const Steps& steps) {
 
 bool is_top_text(const Steps& steps) {
     return steps.size() == 1 && steps.front().name == "text";
+}
+
+bool is_quoted_text(const Steps& steps) {
+    return steps.size() == 2 && steps.front().name == "reply_to" && steps.back().name == "text";
+}
+
+/// When a message was sent; a clock in an unknown zone is taken for UTC.
+std::optional<std::int64_t> sent_ms(stream::Value message) {
+    const auto time = message.find("time");
+    const auto at = time ? model::parse_instant(time->text_of("at")) : std::nullopt;
+    return at ? std::optional((at->civil_s - at->offset_s.value_or(0)) * 1000 + at->nanos / 1'000'000)
+              : std::nullopt;
 }
 
 /// The ending of a file name, when it is one that says something and nothing of it was redacted.
@@ -172,12 +185,16 @@ void RecordCleaner::find_places(const RecordRef& record, const std::vector<strea
     if (!may_hold_text(record.root, m_engine.sieve())) {
         return;
     }
+    const auto is_taken = [&](const stream::Path& path) {
+        return std::any_of(edits.begin(), edits.end(), [&](const auto& edit) { return edit.path == path; });
+    };
+    const auto reply = record.root.find("reply_to");
+    m_text = record.root.text_of("text");
+    m_quoted = reply && !is_taken({"reply_to", "text"}) ? reply->text_of("text") : std::string_view();
+    m_sent_ms = sent_ms(record.root);
     walk_record(record.root, m_engine.sieve(), [&](const Trail& trail, std::string_view text, Leaf leaf) {
         const Steps steps = trail.steps();
-        const stream::Path path = path_of(steps);
-        const bool taken =
-            std::any_of(edits.begin(), edits.end(), [&](const auto& edit) { return edit.path == path; });
-        if (!taken) {
+        if (!is_taken(path_of(steps))) {
             m_places.push_back({steps, std::string(text), leaf, part_of(record.type, steps), {}});
         }
     });
@@ -232,7 +249,7 @@ void RecordCleaner::clean_place(Place& place, const Surroundings& around) {
         place.cleaned = clean_text(m_engine, place.text, around, m_known, &rulings);
     }
     for (const Finding& finding : place.cleaned.findings) {
-        if (is_applied(m_policy, finding)) {
+        if (is_applied(m_policy, finding) && !finding.value.empty()) { // a person's span has no value
             m_known.add(finding);
         }
     }
@@ -252,17 +269,22 @@ std::string_view RecordCleaner::words_of(const Place& place) {
     return place.cleaned.changed ? place.cleaned.text : place.text;
 }
 
+std::string_view RecordCleaner::words_at(bool (*is_there)(const Steps&),
+                                         std::string_view as_it_stands) const {
+    const auto found = std::find_if(m_places.begin(), m_places.end(),
+                                    [&](const Place& place) { return is_there(place.steps); });
+    return found == m_places.end() ? as_it_stands : words_of(*found);
+}
+
+/// A text without anything to find in it is context all the same: "what is your number?".
 Surroundings RecordCleaner::around(int turn, std::string_view previous) const {
     Surroundings around;
+    around.sent_ms = m_sent_ms;
     if (turn == 1) {
         around.previous = previous;
-        for (const Place& place : m_places) {
-            around.quoted = turn_of(place) == 0 ? words_of(place) : around.quoted;
-        }
-    }
-    const Place* text = turn == 2 ? message_text() : nullptr;
-    if (text != nullptr) {
-        around.previous = words_of(*text);
+        around.quoted = words_at(&is_quoted_text, m_quoted);
+    } else if (turn == 2) {
+        around.previous = words_at(&is_top_text, m_text);
     }
     return around;
 }

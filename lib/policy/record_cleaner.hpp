@@ -78,6 +78,9 @@ private:
     [[nodiscard]] static int turn_of(const Place& place);
     /// Its text, as cleaned so far.
     [[nodiscard]] static std::string_view words_of(const Place& place);
+    /// The words of a place, as cleaned so far; of one where nothing can be found, as it stands.
+    [[nodiscard]] std::string_view words_at(bool (*is_there)(const Steps&),
+                                            std::string_view as_it_stands) const;
     /// The context of the places of a turn.
     [[nodiscard]] Surroundings around(int turn, std::string_view previous) const;
     void clean_places(std::string_view previous);
@@ -106,6 +109,10 @@ private:
     bool m_from_owner = false; ///< of the record at hand
     bool m_protects = false;
     std::vector<Place> m_places;
+    // of the record at hand, as they stand in it
+    std::string_view m_text;
+    std::string_view m_quoted;
+    std::optional<std::int64_t> m_sent_ms;
 };
 
 } // namespace chatkeep::policy

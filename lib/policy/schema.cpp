@@ -181,10 +181,11 @@ void read_levels(Fields& fields, Rule& rule) {
     }
 }
 
-Rule read_rule(const Node& node, Problems& problems) {
+Rule read_rule(const Node& node, Level otherwise, Problems& problems) {
     Fields fields(node, "[[rules]]", problems);
     Rule rule;
     rule.line = node.line;
+    rule.otherwise = otherwise;
     rule.id = read_id(fields, "[[rules]]");
     read_recogniser(fields, rule);
     read_program(fields, rule);
@@ -277,7 +278,7 @@ Policy read_schema(const Node& root, Problems& problems) {
         policy.lists.push_back(read_list(*list, problems));
     }
     for (const Node* rule : tables(fields, "rules", problems)) {
-        policy.rules.push_back(read_rule(*rule, problems));
+        policy.rules.push_back(read_rule(*rule, policy.unknown_finding, problems));
     }
     if (const Node* sampling = fields.get("sampling", Node::Kind::table, Presence::optional)) {
         Fields plans(*sampling, "[sampling]", problems);

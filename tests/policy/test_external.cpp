@@ -64,7 +64,9 @@ public:
         path = ::mkdtemp(name.data());
         std::ofstream(path + "/ner") << "program";
     }
+
     ~Folder() { std::filesystem::remove_all(path); }
+
     Folder(const Folder&) = delete;
     Folder& operator=(const Folder&) = delete;
     Folder(Folder&&) = delete;
@@ -83,7 +85,8 @@ sha256 = ")" +
 labels = ["PER"]
 basis = "AVG-6/PRIV-M"
 action = "redact"
-level = ")" + level +
+level = ")" +
+           level +
            R"("
 replacement = "[PERSOON]"
 examples = ["vraag Saar"]
@@ -152,9 +155,12 @@ TEST_CASE("a policy must pin the program and may not trust it") {
 
 TEST_CASE("an answer that can't be right ends the run") {
     const std::string begin = "the recogniser ner: answer 1: ";
-    CHECK(fault_of(R"({"n":1,"spans":[{"begin":6,"end":99}]})") == begin + "a span that does not lie in the text");
-    CHECK(fault_of(R"({"n":1,"spans":[{"begin":6,"end":6}]})") == begin + "a span that does not lie in the text");
-    CHECK(fault_of(R"({"n":1,"spans":[{"begin":-1,"end":6}]})") == begin + "a span that does not lie in the text");
+    CHECK(fault_of(R"({"n":1,"spans":[{"begin":6,"end":99}]})") ==
+          begin + "a span that does not lie in the text");
+    CHECK(fault_of(R"({"n":1,"spans":[{"begin":6,"end":6}]})") ==
+          begin + "a span that does not lie in the text");
+    CHECK(fault_of(R"({"n":1,"spans":[{"begin":-1,"end":6}]})") ==
+          begin + "a span that does not lie in the text");
     CHECK(fault_of(R"({"n":1,"spans":[7]})") == begin + "a span that does not lie in the text");
     CHECK(fault_of(R"({"n":2,"spans":[]})") == begin + "no object with the question's \"n\" and \"spans\"");
     CHECK(fault_of(R"({"n":1})") == begin + "no object with the question's \"n\" and \"spans\"");

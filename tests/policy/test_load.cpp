@@ -310,3 +310,13 @@ TEST_CASE("the first problem is thrown with file and line, the rest counted") {
         CHECK(error.hint().find("2 more problems") != std::string::npos);
     }
 }
+
+TEST_CASE("a rule that does not say what else goes by the policy's default") {
+    const auto otherwise = [](const std::string& defaults) {
+        return test::make_policy(std::string(test::k_heading) + defaults + std::string(test::k_rules))
+            .rules.front()
+            .otherwise;
+    };
+    CHECK(otherwise("") == policy::Level::propose);
+    CHECK(otherwise("[defaults]\nunknown_finding = \"note\"\n") == policy::Level::note);
+}
