@@ -15,6 +15,10 @@ namespace chatkeep::archive {
 inline constexpr std::string_view k_proof_folder = "data/proof";
 inline constexpr std::string_view k_readout_statement = "data/proof/statement-readout.json";
 
+inline constexpr std::string_view k_cleaned_name = "statement-cleaned.json";
+/// Values in the stream that were not read in this form, because cleaning changed them.
+inline constexpr std::string_view k_derived = "data/proof/derived.jsonl";
+
 /// "conversation-000017.jsonl", in the proof folder.
 [[nodiscard]] std::string records_name(std::uint64_t conversation);
 

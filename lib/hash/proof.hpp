@@ -40,6 +40,7 @@ struct ProofCounts {
     std::uint64_t intact = 0;
     std::uint64_t partial = 0;
     std::uint64_t removed = 0;                        ///< with those in conversations removed whole
+    std::uint64_t derived = 0;                        ///< values that cleaning changed: attested
     std::map<std::string, std::uint64_t> removed_for; ///< messages by reason
     std::map<std::string, std::uint64_t> conversations_removed_for; ///< their messages are not told apart
     std::map<std::string, std::uint64_t> redacted_for;              ///< fields and parts in partial messages

@@ -3,6 +3,7 @@
 // Cleans a chat stream record by record under a policy.
 
 #include "hash/hmac.hpp"
+#include "hash/record_proof.hpp"
 #include "policy/id_set.hpp"
 #include "policy/log.hpp"
 #include "policy/period.hpp"
@@ -24,6 +25,7 @@ struct CleanerOptions {
     bool allow_open = false;               ///< finish even when proposals are open
     std::optional<std::int64_t> export_ms; ///< moment of extraction; before what the sources say
     const hash::HmacSha256* key = nullptr; ///< for message digests in the log
+    hash::ProofKeeper* proof = nullptr;    ///< keeps commitments of what goes; a redaction takes whole words then
 };
 
 /// Memory: one record, the ids of removed messages and the values redacted in one conversation.
@@ -77,6 +79,8 @@ private:
     void remove(const MessageParts& message);
     [[nodiscard]] std::vector<stream::Replacement> cut_quote(const MessageParts& message);
     void write(const RecordRef& record, const std::optional<std::string>& changed);
+    void write_proved(const RecordRef& record, const std::optional<std::string>& changed);
+    void write_removal(const model::Removal& removal);
 
     const Policy& m_policy;
     stream::Writer& m_writer;

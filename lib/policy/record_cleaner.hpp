@@ -3,6 +3,7 @@
 // Cleans the texts of one record, wherever in it they stand, and logs what was found.
 
 #include "hash/hmac.hpp"
+#include "hash/text_parts.hpp"
 #include "policy/carriers.hpp"
 #include "policy/engine.hpp"
 #include "policy/log.hpp"
@@ -31,6 +32,9 @@ public:
     /// All must outlive the cleaner; key may be nullptr.
     RecordCleaner(const Policy& policy, Log& log, Summary& summary, const hash::HmacSha256* key);
 
+    /// Leaves the member "proof" alone: it was checked, and holds commitments.
+    void pass_proofs() noexcept { m_passes_proofs = true; }
+
     /// Forgets the values of the conversation before.
     void begin_conversation() noexcept;
 
@@ -45,6 +49,12 @@ public:
 
     /// The text of the last message, when cleaning changed it.
     [[nodiscard]] std::optional<std::string_view> cleaned_text() const;
+
+    /// What cleaning took out of the last message's text, as bytes of the text before.
+    [[nodiscard]] std::vector<hash::TextCut> text_cuts() const;
+    /// The ground on which the last record was changed: that of its first redaction, or a word of our own
+    /// where no rule but the form itself took something out.
+    [[nodiscard]] std::string ground() const;
 
     /// A log entry with what is the same for all entries about a record.
     [[nodiscard]] Entry entry_for(const RecordRef& record) const;
@@ -84,6 +94,7 @@ private:
     Engine m_engine;
     KnownValues m_known;
     bool m_protects = false;
+    bool m_passes_proofs = false;
     std::vector<Place> m_places;
 };
 

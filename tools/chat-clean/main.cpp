@@ -2,9 +2,11 @@
 // chat-clean: takes out of a chat stream what a written policy says must go, and logs it.
 #include "base/atomic_file.hpp"
 #include "base/error.hpp"
+#include "base/peeked_input.hpp"
 #include "base/text.hpp"
 #include "cli/program.hpp"
 #include "hash/hmac.hpp"
+#include "hash/record_proof.hpp"
 #include "model/time.hpp"
 #include "policy/cleaner.hpp"
 #include "policy/load.hpp"
@@ -14,6 +16,8 @@
 #include <array>
 #include <memory>
 #include <optional>
+#include <string>
+#include <vector>
 
 namespace {
 
@@ -81,11 +85,24 @@ int clean(cli::Context& context) {
     settings.export_ms = read_export_time(options.text("export-time"));
     settings.key = key.get();
     const std::string log_path = options.text("log");
-    context.enter({options.operands(), {base::parent_of(log_path)}});
+    const std::string commitments = options.text("commitments");
+    std::vector<std::string> reads = options.operands();
+    base::PeekedInput input(context.input(), commitments.empty() ? 0 : 1);
+    if (!commitments.empty()) {
+        // In a pipe chat-parse makes the folder while this starts: it stands when the first bytes come.
+        static_cast<void>(input.front());
+        reads.push_back(commitments);
+        reads.push_back(hash::media_of(commitments));
+    }
+    context.enter({reads, {base::parent_of(log_path)}});
+    std::optional<hash::ProofKeeper> proof;
+    if (!commitments.empty()) {
+        settings.proof = &proof.emplace(commitments);
+    }
 
     base::AtomicFile log_file(log_path, options.has("force") ? base::Replace::allowed : base::Replace::never);
     policy::Log log(log_file, policy, context.generator());
-    stream::Reader reader(context.input(),
+    stream::Reader reader(input,
                           options.operands().empty() ? "standard input" : options.operands().front());
     stream::Writer writer(context.output());
     policy::Cleaner cleaner(policy, writer, log, settings);
@@ -156,6 +173,11 @@ constexpr std::array k_options = {
                     .details = "Without it the log has none. At least 16 random bytes. A plain digest of a "
                                "short message could be guessed. Destroy the "
                                "key with the originals."},
+    cli::OptionSpec{.name = "commitments",
+                    .argument = "DIR",
+                    .help = "keep the proof: the folder of chat-parse --commit",
+                    .details = "What goes leaves its commitment in the stream, so that chat-archive --commitments "
+                               "can prove what stays. Redactions take whole words then. See chatkeep-proof(7)."},
     cli::OptionSpec{
         .name = "export-time",
         .argument = "TIME",
