@@ -4,6 +4,7 @@
 // describes.
 
 #include "archive/finding.hpp"
+#include "archive/stream_binding.hpp"
 #include "hash/proof.hpp"
 
 #include <optional>
@@ -25,8 +26,15 @@ inline constexpr std::string_view k_derived = "data/proof/derived.jsonl";
 /// True when the package has a proof folder.
 [[nodiscard]] bool holds_proof(const std::string& folder);
 
+struct ProofReport {
+    hash::ProofCounts counts;
+    hash::ReadoutStatement statement;
+    std::optional<BindingCounts> stream; ///< nullopt: the package has no stream
+};
+
 /// Adds to what check_bag() demands that tag files stand in the one form of our writer, so that no byte of
-/// them can change unseen; then checks the records. Every fault is a finding; nullopt when there was one.
-std::optional<hash::ProofCounts> check_proof(const std::string& folder, CheckListener& listener);
+/// them can change unseen; then checks the records, that the stream says what they say, and that the statement
+/// of what was cleaned counts what is there. Every fault is a finding; nullopt when there was one.
+std::optional<ProofReport> check_proof(const std::string& folder, CheckListener& listener);
 
 } // namespace chatkeep::archive

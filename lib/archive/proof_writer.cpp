@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "archive/proof_writer.hpp"
 
+#include "archive/cleaned_statement.hpp"
 #include "archive/layout.hpp"
 #include "archive/proof_check.hpp"
 #include "archive/proof_run.hpp"
@@ -39,26 +40,6 @@ std::string quoted(std::string_view text) {
     std::string json;
     hash::append_jcs(json, text);
     return json;
-}
-
-/// An object whose members' names are in order and need no escapes.
-std::string object_of(const std::map<std::string, std::string>& members) {
-    std::string json;
-    for (const auto& [name, value] : members) {
-        json += fmt::format("{}\"{}\":{}", json.empty() ? "{" : ",", name, value);
-    }
-    return json.empty() ? "{}" : json + "}";
-}
-
-std::string counts_json(const std::map<std::string, std::uint64_t>& counts) {
-    std::vector<std::pair<std::string, std::uint64_t>> sorted(counts.begin(), counts.end());
-    std::sort(sorted.begin(), sorted.end(),
-              [](const auto& a, const auto& b) { return hash::is_before(a.first, b.first); });
-    std::string json;
-    for (const auto& [reason, count] : sorted) {
-        json += fmt::format("{}{}:{}", json.empty() ? "{" : ",", quoted(reason), count);
-    }
-    return json.empty() ? "{}" : json + "}";
 }
 
 std::string read_file(const std::string& path) {
@@ -374,18 +355,10 @@ void ProofWriter::State::copy_evidence(const std::string& statement) {
 }
 
 void ProofWriter::State::write_cleaned(const std::string& statement, const hash::ReadoutStatement& readout) {
-    write_file(k_cleaned_name, object_of({{"conversations", std::to_string(readout.conversations)},
-                                          {"derived", std::to_string(m_counts.derived)},
-                                          {"generator", quoted(m_generator)},
-                                          {"intact", std::to_string(m_counts.intact)},
-                                          {"messages", std::to_string(readout.messages)},
-                                          {"options", m_policies},
-                                          {"partial", std::to_string(m_counts.partial)},
-                                          {"readout", quoted(hash::sha256(statement))},
-                                          {"redacted", counts_json(m_counts.redacted_for)},
-                                          {"removed", counts_json(m_counts.removed_for)},
-                                          {"root", quoted(hash::to_hex(readout.root))},
-                                          {"type", "\"cvr1-cleaned\""}}));
+    CleanedStatement cleaned = cleaned_statement(statement, readout, m_counts);
+    cleaned["generator"] = quoted(m_generator);
+    cleaned["options"] = m_policies;
+    write_file(k_cleaned_name, object_of(cleaned));
 }
 
 hash::ProofCounts ProofWriter::State::finish() {

@@ -64,9 +64,19 @@ ReadoutStatement parse_readout_statement(std::string_view bytes, const std::stri
     if (!hash) {
         fail("\"root\" is no SHA-256 in lower-case hex");
     }
-    return {.root = *hash,
-            .conversations = count_of(root, "conversations", name),
-            .messages = count_of(root, "messages", name)};
+    ReadoutStatement statement{.root = *hash,
+                               .conversations = count_of(root, "conversations", name),
+                               .messages = count_of(root, "messages", name),
+                               .records = {}};
+    const stream::Value records = root.find("records").value_or(stream::Value());
+    std::uint64_t total = 0;
+    records.for_each_member([&](std::string_view type, const stream::Value&) {
+        total += statement.records[std::string(type)] = count_of(records, type, name);
+    });
+    if (!statement.records.empty() && total != statement.messages) {
+        fail("\"records\" does not add up to \"messages\"");
+    }
+    return statement;
 }
 
 class ProofVerifier::State {

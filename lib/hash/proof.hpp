@@ -19,7 +19,8 @@ namespace chatkeep::hash {
 struct ReadoutStatement {
     Hash256 root{};
     std::uint64_t conversations = 0;
-    std::uint64_t messages = 0;
+    std::uint64_t messages = 0;                   ///< leaves: all records of conversations
+    std::map<std::string, std::uint64_t> records; ///< the same by type; empty where the statement does not say
 };
 
 /// Throws Error{check} when bytes is no read-out statement in canonical form. name stands in the message.
@@ -40,7 +41,7 @@ struct ProofCounts {
     std::uint64_t intact = 0;
     std::uint64_t partial = 0;
     std::uint64_t removed = 0;                        ///< with those in conversations removed whole
-    std::uint64_t derived = 0;                        ///< values that cleaning changed: attested
+    std::uint64_t derived = 0; ///< values that cleaning changed: attested; filled in by who reads them
     std::map<std::string, std::uint64_t> removed_for; ///< messages by reason
     std::map<std::string, std::uint64_t> conversations_removed_for; ///< their messages are not told apart
     std::map<std::string, std::uint64_t> redacted_for;              ///< fields and parts in partial messages

@@ -102,10 +102,8 @@ void write_report(base::Output& out, const sign::StatementReport& report) {
     out.write(report.timestamps.empty() ? "timestamp: none: when it was signed is the signer's word\n" : "");
 }
 
-sign::StatementReport read_report(cli::Context& context, const std::string& statement) {
-    const cli::Options& options = context.options();
-    const sign::Trust trust(sign::read_small(options.text("trust")), options.text("trust"));
-    return sign::check_statement(statement, trust, moment_of(options));
+sign::Trust trust_of(const cli::Options& options) {
+    return {sign::read_small(options.text("trust")), options.text("trust")};
 }
 
 int statement_main(cli::Context& context) {
@@ -114,7 +112,7 @@ int statement_main(cli::Context& context) {
     const std::size_t wanted = wanted_signers(options);
     static_cast<void>(moment_of(options)); // refused before any work
     context.enter({.reads = {base::parent_of(path), options.text("trust")}, .writes = {}});
-    const sign::StatementReport report = read_report(context, path);
+    const sign::StatementReport report = sign::check_statement(path, trust_of(options), moment_of(options));
     base::Output& out = context.output();
     write_report(out, report);
     const std::size_t signers = report.count_valid_signers();
@@ -223,8 +221,9 @@ constexpr std::array k_stamp_examples = {
 constinit const cli::OptionSpec k_trust_option = k_trust;
 constinit const cli::OptionSpec k_at_option = k_at;
 
-bool check_evidence(cli::Context& context, const std::string& statement) {
-    const sign::StatementReport report = read_report(context, statement);
+bool check_evidence(cli::Context& context, const std::string& path) {
+    const cli::Options& options = context.options();
+    const sign::StatementReport report = sign::check_evidence(path, trust_of(options), moment_of(options));
     write_report(context.output(), report);
     return report.is_valid();
 }
