@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "cli/program.hpp"
 #include "evidence.hpp"
+#include "leaks.hpp"
 #include "proof_report.hpp"
 #include "sign/statement.hpp"
 #include "stream/compare.hpp"
@@ -304,6 +305,8 @@ const std::array k_commands = {
                      .main = &archive_main},
     k_statement_command,
     k_stamp_command,
+    k_residue_command,
+    k_keys_command,
 };
 
 } // namespace
