@@ -5,13 +5,13 @@
 #include "archive/folder_walk.hpp"
 #include "archive/layout.hpp"
 #include "archive/manifest.hpp"
+#include "archive/payload_blobs.hpp"
 #include "base/atomic_file.hpp"
 #include "base/error.hpp"
 #include "base/line_input.hpp"
 #include "base/text.hpp"
 #include "hash/readout_tree.hpp"
 
-#include <fcntl.h>
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -24,36 +24,6 @@ namespace {
 
 constexpr std::size_t k_longest_statement = std::size_t{1024} * 1024;
 constexpr std::string_view k_declaration = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n";
-
-base::Fd open_below(const base::Fd& folder, const std::string& name) {
-    return base::Fd(::openat(folder.get(), name.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
-}
-
-class PayloadBlobs : public hash::BlobSource {
-public:
-    PayloadBlobs(const base::Fd& payload, CheckListener& listener)
-        : m_payload(payload), m_listener(listener) {}
-
-    std::unique_ptr<base::Input> open(const std::string& path) override {
-        m_listener.advanced(0);
-        base::Fd folder(::fcntl(m_payload.get(), F_DUPFD_CLOEXEC, 0));
-        std::string_view rest = path;
-        for (std::size_t slash = rest.find('/'); slash != std::string_view::npos; slash = rest.find('/')) {
-            folder = open_below(folder, std::string(rest.substr(0, slash)));
-            rest.remove_prefix(slash + 1);
-        }
-        base::Fd file = open_in(folder, std::string(rest));
-        if (!file.is_open()) {
-            throw base::Error(base::Fault::check,
-                              fmt::format("data/{}: the attachment is missing", base::printable(path)));
-        }
-        return std::make_unique<base::FdInput>(std::move(file), path);
-    }
-
-private:
-    const base::Fd& m_payload;
-    CheckListener& m_listener;
-};
 
 /// "digest  path", lower-case hex, nothing else.
 bool is_own_form(std::string_view line, hash::Algorithm algorithm) {
@@ -69,6 +39,13 @@ public:
         : m_folder(open_folder(folder)), m_payload(open_below(m_folder, "data")),
           m_proof(open_below(m_payload, "proof")), m_listener(listener), m_blobs(m_payload, listener),
           m_verifier(m_blobs) {}
+
+    /// Checks everything, with one record watched.
+    WatchedProof watch(std::uint64_t conversation, std::uint64_t index) {
+        m_verifier.watch(conversation, index);
+        static_cast<void>(run());
+        return {m_verifier.watched(), read_payload(hash::k_statement_file)};
+    }
 
     ProofReport run() {
         check_declaration();
@@ -270,6 +247,11 @@ std::string records_name(std::uint64_t conversation) {
 
 bool holds_proof(const std::string& folder) {
     return open_below(open_below(open_folder(folder), "data"), "proof").is_open();
+}
+
+WatchedProof watch_record(const std::string& folder, std::uint64_t conversation, std::uint64_t index,
+                          CheckListener& listener) {
+    return ProofCheck(folder, listener).watch(conversation, index);
 }
 
 std::optional<ProofReport> check_proof(const std::string& folder, CheckListener& listener) {

@@ -9,6 +9,7 @@
 #include "evidence.hpp"
 #include "leaks.hpp"
 #include "proof_report.hpp"
+#include "show.hpp"
 #include "sign/statement.hpp"
 #include "stream/compare.hpp"
 #include "stream/contract.hpp"
@@ -307,6 +308,7 @@ const std::array k_commands = {
     k_stamp_command,
     k_residue_command,
     k_keys_command,
+    k_show_command,
 };
 
 } // namespace
