@@ -50,6 +50,7 @@ if(TARGET chat-archive)
     chatkeep_system_test(kill)
     chatkeep_system_test(install)
     chatkeep_system_test(proof)
+    chatkeep_system_test(proof_chain)
     # Sanitizers change memory use, and leak detection cannot run under ptrace.
     if(NOT CMAKE_CXX_FLAGS_DEBUG MATCHES "sanitize")
         chatkeep_system_test(network)

@@ -87,10 +87,11 @@ std::string base64(std::string_view bytes, std::string_view last_two) {
     return out;
 }
 
-std::string percent(std::string_view text) {
+/// Writers differ in which marks they leave as they are.
+std::string percent(std::string_view text, std::string_view left) {
     std::string out;
     for (const char c : text) {
-        const bool is_plain = base::is_alnum(c) || c == '-' || c == '_' || c == '.' || c == '~';
+        const bool is_plain = base::is_alnum(c) || left.find(c) != std::string_view::npos;
         out += is_plain ? std::string(1, c) : fmt::format("%{:02x}", static_cast<unsigned char>(c));
     }
     return out;
@@ -185,7 +186,8 @@ std::uint32_t Needles::add(std::string_view text) {
         put(json(variant), "JSON", border);
         put(json_ascii(variant), "JSON", border);
         put(html(variant), "HTML", border);
-        put(percent(variant), "percent", border);
+        put(percent(variant, "-_.~"), "percent", border);
+        put(percent(variant, ""), "percent", border);
         put(utf16(variant, false), "UTF-16", Border::none);
         put(utf16(variant, true), "UTF-16", Border::none);
         add_base64(variant, needle);

@@ -14,6 +14,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <set>
 #include <utility>
@@ -26,6 +27,10 @@ namespace {
 using base::Error;
 using base::Fault;
 using hash::CanonicalMember;
+
+/// All that may stand where a message was; anything else would be words that nobody read.
+constexpr std::array<std::string_view, 8> k_removal = {"type", "id",   "conversation", "n",
+                                                       "sender", "at", "rule",         "basis"};
 
 /// The values of derived.jsonl one by one, in the order of the records.
 class DerivedValues {
@@ -176,6 +181,11 @@ void StreamBinding::State::bind_removed(std::uint64_t count, std::string_view re
         if (!next_record() || m_line.type != "removal" || m_line.root.text_of("basis") != reason) {
             fail("the proof has a removed message here, for a reason that the stream does not give");
         }
+        m_line.root.for_each_member([&](std::string_view name, const stream::Value&) {
+            if (std::find(k_removal.begin(), k_removal.end(), name) == k_removal.end()) {
+                fail(fmt::format("a removal has no member \"{}\"", base::printable(name, 40)));
+            }
+        });
         ++m_counts.removals;
     }
 }
