@@ -63,10 +63,10 @@ std::string without_proof(const stream::Line& line) {
 
 class ProofWriter::State {
 public:
-    State(BagWriter& bag, const std::string& folder, std::string generator)
+    State(BagWriter& bag, const std::string& folder, std::string generator, hash::FindCuts find_cuts)
         : m_bag(bag), m_folder(folder), m_generator(std::move(generator)),
           m_key(hash::ReadoutKey::read(fmt::format("{}/{}", folder, hash::k_key_file))),
-          m_mask(m_key), m_objects(hash::media_of(folder)) {}
+          m_mask(m_key), m_objects(hash::media_of(folder), find_cuts) {}
 
     stream::Line mask(const stream::Line& line) {
         m_mask.mask(line.bytes, m_line);
@@ -94,6 +94,8 @@ private:
     void add_partial(const stream::Value& root, const hash::RecordProof& proof);
     void add_derived(const hash::RecordProof& proof);
     void add_blobs(const stream::Value& root, const hash::RecordProof& proof);
+    void add_blob(const hash::RecordBlob& blob);
+    void add_cut_blob(const hash::RecordBlob& blob, const std::vector<hash::FilePart>& parts);
     void keep_field(const hash::RecordFields::Field& field);
     void flush_removed();
     void write_record(const std::map<std::string, std::string>& members);
@@ -228,20 +230,53 @@ void ProofWriter::State::add_blobs(const stream::Value& root, const hash::Record
         if (proof.removed.count(blob.field) > 0) {
             continue; // another file stands in its place
         }
-        const Hash256 key = hash::field_key(m_message_key, blob.field);
-        const hash::BlobCommitment commitment = hash::commit_blob(key, *m_objects.open(blob.sha256));
-        std::map<std::string, std::string> value = {{"path", quoted(media_path(blob.sha256, blob.mime))}};
-        std::string cuts;
-        for (const std::uint64_t cut : commitment.cuts) {
-            cuts += fmt::format("{}{}", cuts.empty() ? "[" : ",", cut);
+        const auto cut = proof.files.find(blob.field);
+        if (cut == proof.files.end()) {
+            add_blob(blob);
+        } else {
+            add_cut_blob(blob, cut->second);
         }
-        if (!cuts.empty()) {
-            value["cuts"] = cuts + "]";
-        }
-        m_commitments[blob.field] = commitment.value;
-        m_values[blob.field] = object_of(value);
-        m_keys[blob.field] = quoted(to_base64url(key));
     }
+}
+
+/// A file that is there whole.
+void ProofWriter::State::add_blob(const hash::RecordBlob& blob) {
+    const Hash256 key = hash::field_key(m_message_key, blob.field);
+    const hash::BlobCommitment commitment = hash::commit_blob(key, m_objects, blob.sha256);
+    std::map<std::string, std::string> value = {{"path", quoted(media_path(blob.sha256, blob.mime))}};
+    std::string cuts;
+    std::uint64_t at = 0;
+    for (std::size_t i = 0; i + 1 < commitment.parts.size(); ++i) {
+        at += commitment.parts[i].size;
+        cuts += fmt::format("{}{}", cuts.empty() ? "[" : ",", at);
+    }
+    if (!cuts.empty()) {
+        value["cuts"] = cuts + "]";
+    }
+    m_commitments[blob.field] = commitment.value;
+    m_values[blob.field] = object_of(value);
+    m_keys[blob.field] = quoted(to_base64url(key));
+}
+
+/// A file from which some parts went.
+void ProofWriter::State::add_cut_blob(const hash::RecordBlob& blob, const std::vector<hash::FilePart>& parts) {
+    const Hash256 key = hash::field_key(m_message_key, blob.field);
+    std::string json;
+    std::uint32_t number = 0;
+    for (const hash::FilePart& part : parts) {
+        json += json.empty() ? "{\"parts\":[" : ",";
+        const std::string part_key = to_base64url(hash::part_key(key, number++));
+        if (part.gone) {
+            json += fmt::format("{{\"fill\":{},\"h\":\"{}\",\"r\":{}}}", part.size, to_base64url(*part.gone),
+                                quoted(part.reason));
+            ++m_counts.redacted_for[part.reason];
+        } else {
+            json += fmt::format("{{\"len\":{},\"p\":\"{}\"}}", part.size, part_key);
+        }
+    }
+    m_commitments[blob.field] = hash::commit_parts(*m_objects.open(blob.sha256), parts, key);
+    m_values[blob.field] = object_of({{"path", quoted(media_path(blob.sha256, blob.mime))}});
+    m_removed[blob.field] = json + "]}";
 }
 
 void ProofWriter::State::add_intact() {
@@ -380,8 +415,8 @@ hash::ProofCounts ProofWriter::State::finish() {
     return std::move(m_counts);
 }
 
-ProofWriter::ProofWriter(BagWriter& bag, const std::string& folder, std::string generator)
-    : m_state(std::make_unique<State>(bag, folder, std::move(generator))) {}
+ProofWriter::ProofWriter(BagWriter& bag, const std::string& folder, std::string generator, hash::FindCuts find_cuts)
+    : m_state(std::make_unique<State>(bag, folder, std::move(generator), find_cuts)) {}
 
 ProofWriter::~ProofWriter() = default;
 

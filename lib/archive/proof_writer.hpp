@@ -5,6 +5,7 @@
 
 #include "archive/bag_writer.hpp"
 #include "hash/proof.hpp"
+#include "hash/record_blobs.hpp"
 #include "stream/reader.hpp"
 
 #include <memory>
@@ -17,7 +18,7 @@ namespace chatkeep::archive {
 class ProofWriter {
 public:
     /// folder: of chat-parse --commit. bag must outlive it. Throws Error{missing}, Error{data} without a key.
-    ProofWriter(BagWriter& bag, const std::string& folder, std::string generator);
+    ProofWriter(BagWriter& bag, const std::string& folder, std::string generator, hash::FindCuts find_cuts);
     ~ProofWriter();
     ProofWriter(const ProofWriter&) = delete;
     ProofWriter& operator=(const ProofWriter&) = delete;

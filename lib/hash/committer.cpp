@@ -104,8 +104,8 @@ std::string type_of(std::string_view line, stream::LineParser& parser) {
 
 class Committer::State {
 public:
-    State(const ReadoutKey& key, std::string media)
-        : m_key(key.value()), m_mask(key), m_objects(std::move(media)),
+    State(const ReadoutKey& key, StoredObjects objects)
+        : m_key(key.value()), m_mask(key), m_objects(std::move(objects)),
           m_most(std::max<std::size_t>(std::thread::hardware_concurrency(), 1) + 1) {}
 
     ~State() { OPENSSL_cleanse(m_key.data(), m_key.size()); }
@@ -225,8 +225,8 @@ ReadoutTree Committer::State::finish() {
     return std::move(m_result);
 }
 
-Committer::Committer(const ReadoutKey& key, std::string media)
-    : m_state(std::make_unique<State>(key, std::move(media))) {}
+Committer::Committer(const ReadoutKey& key, StoredObjects objects)
+    : m_state(std::make_unique<State>(key, std::move(objects))) {}
 
 Committer::~Committer() = default;
 

@@ -4,6 +4,7 @@
 
 #include "hash/readout_key.hpp"
 #include "hash/readout_tree.hpp"
+#include "hash/record_blobs.hpp"
 
 #include <memory>
 #include <string>
@@ -15,8 +16,8 @@ namespace chatkeep::hash {
 /// some batches of lines, and one hash for each bit of a conversation's size.
 class Committer {
 public:
-    /// media: the store's folder; empty: attachments are committed by their digest alone. key must outlive it.
-    Committer(const ReadoutKey& key, std::string media);
+    /// Without a store attachments are committed by their digest alone. key must outlive it.
+    Committer(const ReadoutKey& key, StoredObjects objects);
     ~Committer();
     Committer(const Committer&) = delete;
     Committer& operator=(const Committer&) = delete;

@@ -39,7 +39,7 @@ void make_commitment_folder(const std::string& folder, base::Replace replace) {
 
 CommittingOutput::CommittingOutput(base::Output& output, Options options)
     : m_output(output), m_options(std::move(options)), m_key(ReadoutKey::make()),
-      m_committer(m_key, m_options.media) {
+      m_committer(m_key, StoredObjects(m_options.media, m_options.find_cuts)) {
     if (!m_options.media.empty()) {
         write_file(k_media_file, std::filesystem::absolute(m_options.media).string(), k_secret);
     }

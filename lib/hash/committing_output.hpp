@@ -26,6 +26,7 @@ public:
     struct Options {
         std::string folder; ///< exists
         std::string media;  ///< the media store; may be empty
+        FindCuts find_cuts = nullptr;
         base::Replace replace = base::Replace::never;
         std::map<std::string, std::string> facts; ///< for the statement
     };

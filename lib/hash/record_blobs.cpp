@@ -3,7 +3,6 @@
 
 #include "base/error.hpp"
 #include "base/fd.hpp"
-#include "hash/blob_cuts.hpp"
 #include "hash/commitment.hpp"
 
 #include <fmt/core.h>
@@ -59,15 +58,56 @@ private:
     std::uint64_t m_size = 0;
 };
 
-void add_bytes(PartsCommitment& commitment, const base::RandomBytes& bytes, const BlobPart& part) {
-    std::string window(std::min<std::uint64_t>(part.size, k_window), '\0');
-    std::uint64_t done = 0;
-    while (done < part.size) {
-        const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(window.size(), part.size - done));
-        CHATKEEP_CHECK(bytes.read_at(part.begin + done, window.data(), wanted) == wanted);
+void add_bytes(PartsCommitment& commitment, const base::RandomBytes& bytes, std::uint64_t begin, std::uint64_t size) {
+    std::string window(std::min<std::uint64_t>(size, k_window), '\0');
+    while (size > 0) {
+        const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(window.size(), size));
+        CHATKEEP_CHECK(bytes.read_at(begin, window.data(), wanted) == wanted);
         commitment.add_bytes({window.data(), wanted});
-        done += wanted;
+        begin += wanted;
+        size -= wanted;
     }
+}
+
+/// What lies between the cuts stays; cuts that do not fit cut nothing.
+std::vector<BlobPart> parts_of(const std::vector<BlobCut>& cuts, std::uint64_t size) {
+    std::vector<BlobPart> parts;
+    std::uint64_t at = 0;
+    for (const BlobCut& cut : cuts) {
+        if (cut.begin < at || cut.end < cut.begin || cut.end > size) {
+            return {BlobPart{.size = size, .fill = size, .may_go = false, .value = {}}};
+        }
+        if (cut.begin == cut.end) {
+            continue; // bytes that are added stand in no original
+        }
+        if (cut.begin > at) {
+            parts.push_back({.size = cut.begin - at, .fill = 0, .may_go = false, .value = {}});
+        }
+        parts.push_back({.size = cut.end - cut.begin, .fill = cut.fill, .may_go = true, .value = {}});
+        at = cut.end;
+    }
+    if (at < size || parts.empty()) {
+        parts.push_back({.size = size - at, .fill = 0, .may_go = false, .value = {}});
+    }
+    return parts;
+}
+
+bool is_same(const base::RandomBytes& a, std::uint64_t a_begin, const base::RandomBytes& b, std::uint64_t b_begin,
+             std::uint64_t size) {
+    std::string left(std::min<std::uint64_t>(size, k_window), '\0');
+    std::string right(left.size(), '\0');
+    while (size > 0) {
+        const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(left.size(), size));
+        const bool is_there = a.read_at(a_begin, left.data(), wanted) == wanted &&
+                              b.read_at(b_begin, right.data(), wanted) == wanted;
+        if (!is_there || left.compare(0, wanted, right, 0, wanted) != 0) {
+            return false;
+        }
+        a_begin += wanted;
+        b_begin += wanted;
+        size -= wanted;
+    }
+    return true;
 }
 
 } // namespace
@@ -76,6 +116,11 @@ std::unique_ptr<base::RandomBytes> StoredObjects::open(const std::string& sha256
     std::string path = fmt::format("{}/{}/{}", m_folder, sha256.substr(0, 2), sha256);
     base::Fd file = base::open_to_read(path);
     return std::make_unique<FileBytes>(std::move(file), std::move(path));
+}
+
+std::unique_ptr<base::RandomBytes> StoredObjects::find(const std::string& sha256) const {
+    const std::string path = fmt::format("{}/{}/{}", m_folder, sha256.substr(0, 2), sha256);
+    return ::access(path.c_str(), R_OK) == 0 ? open(sha256) : nullptr;
 }
 
 std::vector<RecordBlob> list_blobs(const stream::Value& record) {
@@ -101,19 +146,33 @@ std::vector<RecordBlob> list_blobs(const stream::Value& record) {
     return blobs;
 }
 
-BlobCommitment commit_blob(const Hash256& field_key, const base::RandomBytes& bytes) {
-    const std::vector<BlobPart> parts = find_parts(bytes);
+BlobCommitment commit_blob(const Hash256& field_key, const StoredObjects& objects, const std::string& sha256) {
+    const std::unique_ptr<base::RandomBytes> bytes = objects.open(sha256);
     BlobCommitment commitment;
-    commitment.cuts = cuts_of(parts);
+    commitment.parts = parts_of(objects.find_cuts(*bytes), bytes->size());
     PartsCommitment whole;
     std::uint32_t number = 0;
-    for (const BlobPart& part : parts) {
+    std::uint64_t begin = 0;
+    for (BlobPart& part : commitment.parts) {
         whole.begin_part(part_key(field_key, number++));
-        add_bytes(whole, bytes, part);
-        commitment.parts.push_back(whole.end_part());
+        add_bytes(whole, *bytes, begin, part.size);
+        part.value = whole.end_part();
+        begin += part.size;
     }
     commitment.value = whole.finish();
     return commitment;
+}
+
+bool is_cut_from(const base::RandomBytes& bytes, const base::RandomBytes& original, const std::vector<BlobPart>& parts) {
+    std::uint64_t read = 0;
+    std::uint64_t at = 0;
+    bool is_fitting = true;
+    for (const BlobPart& part : parts) {
+        is_fitting = is_fitting && (part.may_go || is_same(bytes, at, original, read, part.size));
+        read += part.size;
+        at += part.may_go ? part.fill : part.size;
+    }
+    return is_fitting && at == bytes.size();
 }
 
 Hash256 record_leaf(const Hash256& message_key, const RecordFields& fields, const std::vector<RecordBlob>& blobs,
@@ -126,7 +185,7 @@ Hash256 record_leaf(const Hash256& message_key, const RecordFields& fields, cons
     if (objects.is_there()) {
         for (const RecordBlob& blob : blobs) {
             const Hash256 key = field_key(message_key, blob.field);
-            values.push_back({blob.field, FieldKind::blob, {}, commit_blob(key, *objects.open(blob.sha256)).value});
+            values.push_back({blob.field, FieldKind::blob, {}, commit_blob(key, objects, blob.sha256).value});
         }
         std::sort(values.begin(), values.end(),
                   [](const FieldValue& a, const FieldValue& b) { return a.name < b.name; });

@@ -14,19 +14,37 @@
 
 namespace chatkeep::hash {
 
+/// Bytes of an attachment that may have to go: metadata, say.
+struct BlobCut {
+    std::uint64_t begin = 0;
+    std::uint64_t end = 0;
+    std::uint64_t fill = 0; ///< how many bytes stand in their place then
+
+    friend bool operator==(const BlobCut&, const BlobCut&) = default;
+};
+
+/// Sorted cuts without overlaps, told from the bytes alone; none for what can't be cut. The cuts stand in the
+/// records, so that no verifier needs this.
+using FindCuts = std::vector<BlobCut> (*)(const base::RandomBytes&);
+
 /// The objects of a media store by their SHA-256.
 class StoredObjects {
 public:
-    /// Empty: there is no store.
-    explicit StoredObjects(std::string folder) : m_folder(std::move(folder)) {}
+    /// folder: empty: there is no store.
+    StoredObjects(std::string folder, FindCuts finder) : m_folder(std::move(folder)), m_find_cuts(finder) {}
 
     [[nodiscard]] bool is_there() const noexcept { return !m_folder.empty(); }
 
+    [[nodiscard]] std::vector<BlobCut> find_cuts(const base::RandomBytes& bytes) const { return m_find_cuts(bytes); }
+
     /// Throws Error{missing}.
     [[nodiscard]] std::unique_ptr<base::RandomBytes> open(const std::string& sha256) const;
+    /// nullptr when it is not there.
+    [[nodiscard]] std::unique_ptr<base::RandomBytes> find(const std::string& sha256) const;
 
 private:
     std::string m_folder;
+    FindCuts m_find_cuts;
 };
 
 /// An attachment or sticker whose bytes belong to a record.
@@ -41,15 +59,27 @@ struct RecordBlob {
 /// Those of a record, in the byte order of the names of their fields.
 [[nodiscard]] std::vector<RecordBlob> list_blobs(const stream::Value& record);
 
-/// The commitment of a blob, with the cuts between its parts.
+/// A run of bytes between two cuts.
+struct BlobPart {
+    std::uint64_t size = 0; ///< in the original
+    std::uint64_t fill = 0; ///< in the file from which it is gone
+    bool may_go = false;
+    Hash256 value{}; ///< e_j
+};
+
+/// The commitment of a blob with its parts, of which there is at least one.
 struct BlobCommitment {
-    std::vector<std::uint64_t> cuts;
-    std::vector<Hash256> parts;
+    std::vector<BlobPart> parts;
     Hash256 value{};
 };
 
 /// Reads the bytes in windows of 256 KiB.
-[[nodiscard]] BlobCommitment commit_blob(const Hash256& field_key, const base::RandomBytes& bytes);
+[[nodiscard]] BlobCommitment commit_blob(const Hash256& field_key, const StoredObjects& objects,
+                                         const std::string& sha256);
+
+/// Whether bytes are those of the parts that stay, with filler where the others were.
+[[nodiscard]] bool is_cut_from(const base::RandomBytes& bytes, const base::RandomBytes& original,
+                               const std::vector<BlobPart>& parts);
 
 /// The leaf of a record that is there whole. objects: where blobs are read; without a store they are no part of
 /// the leaf.

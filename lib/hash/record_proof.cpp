@@ -34,6 +34,35 @@ std::string quoted(std::string_view text) {
     return json;
 }
 
+/// Sizes of parts that are there, as numbers, and {"fill":…,"h":…,"r":…}.
+std::vector<FilePart> read_file_parts(const stream::Value& list) {
+    std::vector<FilePart> parts;
+    list.for_each_item([&](const stream::Value& item) {
+        const auto hash = parse_base64url(item.text_of("h"));
+        const auto size = hash ? item.find("fill").value_or(stream::Value()).integer() : item.integer();
+        const std::string reason(item.text_of("r"));
+        if (!size || *size < 0 || (hash && reason.empty())) {
+            fail();
+        }
+        parts.push_back({static_cast<std::uint64_t>(*size), hash, reason});
+    });
+    if (parts.empty()) {
+        fail();
+    }
+    return parts;
+}
+
+std::string file_parts_json(const std::vector<FilePart>& parts) {
+    std::string json;
+    for (const FilePart& part : parts) {
+        json += json.empty() ? "{\"parts\":[" : ",";
+        json += part.gone ? fmt::format("{{\"fill\":{},\"h\":\"{}\",\"r\":{}}}", part.size, to_base64url(*part.gone),
+                                        quoted(part.reason))
+                          : std::to_string(part.size);
+    }
+    return json + "]}";
+}
+
 void read_removed(const stream::Value& record, const stream::Value& removed, RecordProof& proof) {
     removed.for_each_member([&](std::string_view name, const stream::Value& value) {
         const auto hash = parse_base64url(value.text_of("h"));
@@ -43,6 +72,8 @@ void read_removed(const stream::Value& record, const stream::Value& removed, Rec
             if (!proof.text) {
                 fail();
             }
+        } else if (parts && kind_of(name) == FieldKind::blob && is_field_name(name)) {
+            proof.files[std::string(name)] = read_file_parts(*parts);
         } else if (hash && !value.text_of("r").empty() && is_field_name(name)) {
             proof.removed[std::string(name)] = {*hash, std::string(value.text_of("r"))};
         } else {
@@ -52,6 +83,32 @@ void read_removed(const stream::Value& record, const stream::Value& removed, Rec
 }
 
 } // namespace
+
+Hash256 commit_parts(const base::RandomBytes& bytes, const std::vector<FilePart>& parts, const Hash256& field_key) {
+    constexpr std::uint64_t k_window = std::uint64_t{256} * 1024;
+    PartsCommitment commitment;
+    std::uint64_t at = 0;
+    std::uint32_t number = 0;
+    std::string window;
+    for (const FilePart& part : parts) {
+        const Hash256 key = part_key(field_key, number++);
+        if (part.gone) {
+            commitment.add(*part.gone);
+            at += part.size;
+            continue;
+        }
+        commitment.begin_part(key);
+        for (std::uint64_t left = part.size; left > 0; left -= window.size(), at += window.size()) {
+            window.resize(static_cast<std::size_t>(std::min(left, k_window)));
+            if (bytes.read_at(at, window.data(), window.size()) != window.size()) {
+                fail();
+            }
+            commitment.add_bytes(window);
+        }
+        commitment.end_part();
+    }
+    return commitment.finish();
+}
 
 RecordProof read_proof(const stream::Value& record) {
     RecordProof proof;
@@ -80,6 +137,9 @@ std::string proof_json(const RecordProof& proof) {
         std::string parts;
         append_parts(parts, *proof.text);
         removed[std::string(k_text)] = fmt::format("{{\"parts\":{}}}", parts);
+    }
+    for (const auto& [name, parts] : proof.files) {
+        removed[name] = file_parts_json(parts);
     }
     std::string json = "{";
     for (const std::string& name : proof.derived) {
@@ -122,8 +182,8 @@ std::string media_of(const std::string& folder) {
     return base::read_all(input, k_longest_path, path);
 }
 
-ProofKeeper::ProofKeeper(const std::string& folder)
-    : m_key(ReadoutKey::read(fmt::format("{}/{}", folder, k_key_file))), m_mask(m_key), m_objects(media_of(folder)) {}
+ProofKeeper::ProofKeeper(const std::string& folder, FindCuts find_cuts)
+    : m_key(ReadoutKey::read(fmt::format("{}/{}", folder, k_key_file))), m_mask(m_key), m_objects(media_of(folder), find_cuts) {}
 
 void ProofKeeper::next(const stream::Line& line) {
     if (line.type == "source") {
@@ -197,14 +257,45 @@ void ProofKeeper::keep_blobs(const stream::Value& after, const std::string& reas
     }
     const std::vector<RecordBlob> now = list_blobs(after);
     for (const RecordBlob& blob : list_blobs(m_before_root)) {
-        const auto same = std::find_if(now.begin(), now.end(), [&](const RecordBlob& other) {
-            return other.field == blob.field && other.sha256 == blob.sha256;
-        });
-        if (same == now.end() && proof.removed.count(blob.field) == 0) {
+        const auto same = std::find_if(now.begin(), now.end(),
+                                       [&](const RecordBlob& other) { return other.field == blob.field; });
+        const bool is_same = same != now.end() && same->sha256 == blob.sha256;
+        if (is_same || proof.removed.count(blob.field) > 0) {
+            continue;
+        }
+        if (proof.files.count(blob.field) > 0) { // it was cut before: what is there now was not read
             const Hash256 key = field_key(m_message_key, blob.field);
-            proof.removed[blob.field] = {commit_blob(key, *m_objects.open(blob.sha256)).value, reason};
+            proof.removed[blob.field] = {commit_file(blob, proof.files[blob.field], key), reason};
+            proof.files.erase(blob.field);
+        } else if (same == now.end() || !keep_file(blob, *same, reason, proof)) {
+            const Hash256 key = field_key(m_message_key, blob.field);
+            proof.removed[blob.field] = {commit_blob(key, m_objects, blob.sha256).value, reason};
         }
     }
+}
+
+/// When the file that stands there now is the original without some of its parts, that can be proved.
+bool ProofKeeper::keep_file(const RecordBlob& before, const RecordBlob& after, const std::string& reason,
+                            RecordProof& proof) const {
+    const auto file = m_objects.find(after.sha256);
+    if (file == nullptr) {
+        return false;
+    }
+    const BlobCommitment commitment =
+        commit_blob(field_key(m_message_key, before.field), m_objects, before.sha256);
+    if (!is_cut_from(*file, *m_objects.open(before.sha256), commitment.parts)) {
+        return false;
+    }
+    std::vector<FilePart>& parts = proof.files[before.field];
+    for (const BlobPart& part : commitment.parts) {
+        parts.push_back(part.may_go ? FilePart{part.fill, part.value, reason} : FilePart{part.size, std::nullopt, {}});
+    }
+    return true;
+}
+
+/// The commitment of a file that is there in part.
+Hash256 ProofKeeper::commit_file(const RecordBlob& blob, const std::vector<FilePart>& parts, const Hash256& key) const {
+    return commit_parts(*m_objects.open(blob.sha256), parts, key);
 }
 
 std::string ProofKeeper::changed(std::string_view line, const std::vector<TextCut>& cuts, const std::string& reason) {
@@ -247,8 +338,10 @@ Hash256 ProofKeeper::leaf() {
     }
     for (const RecordBlob& blob : blobs) {
         if (m_objects.is_there() && proof.removed.count(blob.field) == 0) {
-            commitments[blob.field] =
-                commit_blob(field_key(m_message_key, blob.field), *m_objects.open(blob.sha256)).value;
+            const Hash256 key = field_key(m_message_key, blob.field);
+            const auto parts = proof.files.find(blob.field);
+            commitments[blob.field] = parts == proof.files.end() ? commit_blob(key, m_objects, blob.sha256).value
+                                                                 : commit_file(blob, parts->second, key);
         }
     }
     for (const auto& [name, field] : proof.removed) {

@@ -30,13 +30,27 @@ struct Removed {
     friend bool operator==(const Removed&, const Removed&) = default;
 };
 
+/// A part of a file of which some parts are gone.
+struct FilePart {
+    std::uint64_t size = 0; ///< in the file as it is now
+    std::optional<Hash256> gone;
+    std::string reason;
+
+    friend bool operator==(const FilePart&, const FilePart&) = default;
+};
+
+/// The commitment of a file of which some parts are gone; bytes are those of the file as it is now.
+[[nodiscard]] Hash256 commit_parts(const base::RandomBytes& bytes, const std::vector<FilePart>& parts,
+                                   const Hash256& field_key);
+
 /// The member "proof" of a record.
 struct RecordProof {
     std::map<std::string, Removed, std::less<>> removed;
     std::optional<std::vector<TextPart>> text; ///< when some parts of it are gone
+    std::map<std::string, std::vector<FilePart>, std::less<>> files; ///< those that are there in part
     std::set<std::string, std::less<>> derived; ///< fields of the record that were not read in this form
 
-    [[nodiscard]] bool is_empty() const noexcept { return removed.empty() && !text && derived.empty(); }
+    [[nodiscard]] bool is_empty() const noexcept { return removed.empty() && !text && files.empty() && derived.empty(); }
 
     friend bool operator==(const RecordProof&, const RecordProof&) = default;
 };
@@ -68,7 +82,7 @@ private:
 class ProofKeeper {
 public:
     /// folder: of chat-parse --commit. Throws Error{missing}, Error{data}.
-    explicit ProofKeeper(const std::string& folder);
+    ProofKeeper(const std::string& folder, FindCuts find_cuts);
 
     /// Every record of the stream as it comes in, in order.
     void next(const stream::Line& line);
@@ -93,6 +107,10 @@ private:
     void keep_text(const std::vector<TextCut>& cuts, std::string_view shown, RecordProof& proof) const;
     void keep_fields(const RecordFields& after, const std::string& reason, RecordProof& proof) const;
     void keep_blobs(const stream::Value& after, const std::string& reason, RecordProof& proof) const;
+    [[nodiscard]] Hash256 commit_file(const RecordBlob& blob, const std::vector<FilePart>& parts,
+                                      const Hash256& key) const;
+    [[nodiscard]] bool keep_file(const RecordBlob& before, const RecordBlob& after, const std::string& reason,
+                                 RecordProof& proof) const;
 
     ReadoutKey m_key;
     IdMask m_mask;

@@ -9,8 +9,10 @@
 #include "base/text.hpp"
 #include "cli/program.hpp"
 #include "hash/record_proof.hpp"
+#include "media/provable_cuts.hpp"
 #include "report/report.hpp"
 #include "signing.hpp"
+#include "statement.hpp"
 #include "stream/contract.hpp"
 #include "stream/reader.hpp"
 #include "stream/tee.hpp"
@@ -119,7 +121,7 @@ public:
         : m_messages(bag.create(std::string(archive::k_messages))) {
         const std::string folder = context.options().text("commitments");
         if (!folder.empty()) {
-            m_proof.emplace(bag, folder, context.generator());
+            m_proof.emplace(bag, folder, context.generator(), &media::provable_cuts);
             m_writer.emplace(*m_messages);
         }
     }
@@ -276,6 +278,7 @@ const std::array k_commands = {
     k_identity_command,
     k_sign_command,
     k_stamp_command,
+    k_statement_command,
 };
 
 } // namespace

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "commit.hpp"
 
+#include "media/provable_cuts.hpp"
+
 #include <fmt/core.h>
 
 #include <chrono>
@@ -57,7 +59,11 @@ base::Output& CommandOutput::open() {
     if (folder().empty()) {
         return m_context.output();
     }
-    hash::CommittingOutput::Options settings{folder(), options.text("media"), replace_of(options), facts_of(m_context)};
+    hash::CommittingOutput::Options settings{.folder = folder(),
+                                             .media = options.text("media"),
+                                             .find_cuts = &media::provable_cuts,
+                                             .replace = replace_of(options),
+                                             .facts = facts_of(m_context)};
     m_output = std::make_unique<hash::CommittingOutput>(m_context.output(), std::move(settings));
     return *m_output;
 }

@@ -8,6 +8,7 @@
 #include "cli/program.hpp"
 #include "evidence.hpp"
 #include "leaks.hpp"
+#include "log.hpp"
 #include "proof_report.hpp"
 #include "show.hpp"
 #include "sign/statement.hpp"
@@ -309,6 +310,7 @@ const std::array k_commands = {
     k_residue_command,
     k_keys_command,
     k_show_command,
+    k_log_command,
 };
 
 } // namespace
