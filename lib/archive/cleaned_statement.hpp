@@ -14,7 +14,8 @@ namespace chatkeep::archive {
 using CleanedStatement = std::map<std::string, std::string>;
 
 /// readout: the bytes of the read-out's statement.
-[[nodiscard]] CleanedStatement cleaned_statement(std::string_view readout, const hash::ReadoutStatement& statement,
+[[nodiscard]] CleanedStatement cleaned_statement(std::string_view readout,
+                                                 const hash::ReadoutStatement& statement,
                                                  const hash::ProofCounts& counts);
 
 /// Whether bytes is a statement in canonical form with exactly these members, and "generator" and "options".

@@ -30,8 +30,8 @@ constexpr std::size_t k_window = std::size_t{256} * 1024;
 enum class Secret : std::uint8_t { key, id, digest };
 
 std::string_view name_of(Secret secret) {
-    static constexpr std::array<std::string_view, 3> words = {"a key that was withheld", "an id of the read-out",
-                                                              "a plain digest of what was taken out"};
+    static constexpr std::array<std::string_view, 3> words = {
+        "a key that was withheld", "an id of the read-out", "a plain digest of what was taken out"};
     return words.at(static_cast<std::size_t>(secret));
 }
 
@@ -51,7 +51,9 @@ public:
     void add_hex(std::string_view hex, Secret secret) {
         std::string bytes;
         for (std::size_t i = 0; i + 1 < hex.size() && bytes.size() < k_prefix; i += 2) {
-            const auto digit = [](char c) { return base::is_digit(c) ? c - '0' : base::to_lower(c) - 'a' + 10; };
+            const auto digit = [](char c) {
+                return base::is_digit(c) ? c - '0' : base::to_lower(c) - 'a' + 10;
+            };
             bytes += static_cast<char>(digit(hex[i]) * 16 + digit(hex[i + 1]));
         }
         if (bytes.size() == k_prefix) {
@@ -65,7 +67,8 @@ public:
         std::sort(m_sorted.begin(), m_sorted.end());
         m_sorted.erase(std::unique(m_sorted.begin(), m_sorted.end()), m_sorted.end());
         std::erase_if(m_sorted, [&](const auto& entry) {
-            return entry.second == Secret::digest && std::binary_search(allowed.begin(), allowed.end(), entry.first);
+            return entry.second == Secret::digest &&
+                   std::binary_search(allowed.begin(), allowed.end(), entry.first);
         });
         m_bits.assign(std::size_t{1} << k_bits, false);
         for (const auto& entry : m_sorted) {
@@ -78,7 +81,8 @@ public:
             return std::nullopt;
         }
         const auto found = std::lower_bound(m_sorted.begin(), m_sorted.end(), std::pair(prefix, Secret::key));
-        return found != m_sorted.end() && found->first == prefix ? std::optional(found->second) : std::nullopt;
+        return found != m_sorted.end() && found->first == prefix ? std::optional(found->second)
+                                                                 : std::nullopt;
     }
 
     [[nodiscard]] std::size_t size() const noexcept { return m_sorted.size(); }
@@ -195,7 +199,8 @@ private:
             digest.update(text);
             m_secrets.add_hex(digest.finish(), Secret::digest);
         }
-        const bool is_digest = text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+        const bool is_digest =
+            text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
         if (is_digest) {
             m_secrets.add_hex(text, Secret::digest);
         }
@@ -319,7 +324,8 @@ ResidueCounts find_keys(base::Input& readout, const std::string& commitments, co
         const std::string name = base::printable(walked->path);
         const auto report = [&](Secret secret, std::string_view form, std::string_view where) {
             ++counts.hits;
-            listener.found({FindingLevel::error, name, 0, fmt::format("{} holds {}, {}", where, name_of(secret), form)});
+            listener.found(
+                {FindingLevel::error, name, 0, fmt::format("{} holds {}, {}", where, name_of(secret), form)});
         };
         base::MemoryInput path(walked->path);
         search(path, secrets, [&](Secret secret, std::string_view form, std::uint64_t) {

@@ -83,12 +83,14 @@ MediaType media_type(std::string_view mime) noexcept {
 bool is_package_evidence(std::string_view name) noexcept {
     constexpr std::string_view signature = ".p7s";
     constexpr std::string_view stamp = ".tsr";
-    if (!name.starts_with(k_signed_manifest) || !name.substr(k_signed_manifest.size()).starts_with(signature)) {
+    if (!name.starts_with(k_signed_manifest) ||
+        !name.substr(k_signed_manifest.size()).starts_with(signature)) {
         return false;
     }
     const std::string_view rest = name.substr(k_signed_manifest.size() + signature.size());
     const std::string_view number = rest.substr(std::min(stamp.size(), rest.size()));
-    return rest.empty() || (rest.starts_with(stamp) && std::all_of(number.begin(), number.end(), base::is_digit));
+    return rest.empty() ||
+           (rest.starts_with(stamp) && std::all_of(number.begin(), number.end(), base::is_digit));
 }
 
 std::string media_path(std::string_view sha256, std::string_view mime) {

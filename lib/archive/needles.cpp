@@ -36,14 +36,16 @@ std::size_t bit_of(std::uint32_t key) {
 }
 
 struct Freer {
-    void operator()(utf8proc_uint8_t* text) const noexcept { std::free(text); } // NOLINT: utf8proc's own contract
+    void operator()(utf8proc_uint8_t* text) const noexcept {
+        std::free(text);
+    } // NOLINT(cppcoreguidelines-no-malloc,cert-mem57-cpp): utf8proc allocates so
 };
 
 std::string mapped(std::string_view text, utf8proc_option_t options) {
     utf8proc_uint8_t* out = nullptr;
-    const auto size =
-        utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()), static_cast<utf8proc_ssize_t>(text.size()),
-                     &out, static_cast<utf8proc_option_t>(options | UTF8PROC_STABLE));
+    const auto size = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+                                   static_cast<utf8proc_ssize_t>(text.size()), &out,
+                                   static_cast<utf8proc_option_t>(options | UTF8PROC_STABLE));
     const std::unique_ptr<utf8proc_uint8_t, Freer> owner(out);
     return size < 0 ? std::string(text)
                     : std::string(reinterpret_cast<const char*>(out), static_cast<std::size_t>(size));
@@ -53,7 +55,8 @@ std::string upper(std::string_view text) {
     std::string out;
     while (!text.empty()) {
         const base::CodePoint point = base::decode_utf8(text);
-        base::append_utf8(out, static_cast<char32_t>(utf8proc_toupper(static_cast<utf8proc_int32_t>(point.value))));
+        base::append_utf8(
+            out, static_cast<char32_t>(utf8proc_toupper(static_cast<utf8proc_int32_t>(point.value))));
         text.remove_prefix(point.length);
     }
     return out;
@@ -72,7 +75,8 @@ std::set<std::string> variants_of(std::string_view text) {
 }
 
 std::string base64(std::string_view bytes, std::string_view last_two) {
-    const std::string digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789" + std::string(last_two);
+    const std::string digits =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789" + std::string(last_two);
     std::string out;
     for (std::size_t i = 0; i < bytes.size(); i += 3) {
         std::uint32_t group = 0;
@@ -100,7 +104,11 @@ std::string percent(std::string_view text, std::string_view left) {
 std::string html(std::string_view text) {
     std::string out;
     for (const char c : text) {
-        out += c == '&' ? "&amp;" : c == '<' ? "&lt;" : c == '>' ? "&gt;" : c == '"' ? "&quot;" : std::string(1, c);
+        out += c == '&'   ? "&amp;"
+               : c == '<' ? "&lt;"
+               : c == '>' ? "&gt;"
+               : c == '"' ? "&quot;"
+                          : std::string(1, c);
     }
     return out;
 }
@@ -132,7 +140,8 @@ std::string json_ascii(std::string_view text) {
     std::string out;
     const std::string units = utf16(text, true);
     for (std::size_t i = 0; i < units.size(); i += 2) {
-        const unsigned unit = static_cast<unsigned char>(units[i]) * 256U + static_cast<unsigned char>(units[i + 1]);
+        const unsigned unit =
+            static_cast<unsigned char>(units[i]) * 256U + static_cast<unsigned char>(units[i + 1]);
         if (unit < 0x80) {
             const char c = static_cast<char>(unit);
             stream::append_escaped(out, {&c, 1});
@@ -206,7 +215,8 @@ void Needles::add_base64(std::string_view text, std::uint32_t needle) {
         }
         for (std::size_t shift = 0; shift < 3; ++shift) {
             const std::string code = base64(std::string(shift, '\0') + std::string(text), last_two);
-            const std::size_t begin = shift == 0 ? 0 : shift + 1; // these characters also hold bits of what is before
+            const std::size_t begin =
+                shift == 0 ? 0 : shift + 1; // these characters also hold bits of what is before
             const std::size_t spare = (shift + text.size()) % 3 == 0 ? 0 : 1; // and this of what is behind
             add_pattern({code.substr(begin, code.size() - begin - spare), needle, "base64", true,
                          Pattern::Border::none});

@@ -17,7 +17,8 @@ namespace chatkeep::archive {
 class PayloadBlobs : public hash::BlobSource {
 public:
     /// Both must outlive it.
-    PayloadBlobs(const base::Fd& payload, CheckListener& listener) : m_payload(payload), m_listener(listener) {}
+    PayloadBlobs(const base::Fd& payload, CheckListener& listener)
+        : m_payload(payload), m_listener(listener) {}
 
     [[nodiscard]] std::unique_ptr<base::Input> open(const std::string& path) override;
 

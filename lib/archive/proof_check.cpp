@@ -196,8 +196,9 @@ void ProofCheck::check_types(const ProofReport& report) {
 void ProofCheck::check_cleaned(const ProofReport& report, const std::string& statement) const {
     const CleanedStatement cleaned = cleaned_statement(statement, report.statement, report.counts);
     if (!fits(cleaned, read_payload(k_cleaned_name))) {
-        throw base::Error(base::Fault::check, fmt::format("{}/{}: it counts something else than the records show",
-                                                          k_proof_folder, k_cleaned_name));
+        throw base::Error(base::Fault::check,
+                          fmt::format("{}/{}: it counts something else than the records show", k_proof_folder,
+                                      k_cleaned_name));
     }
 }
 

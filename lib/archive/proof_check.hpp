@@ -39,12 +39,12 @@ struct WatchedProof {
 };
 
 /// check_proof() that keeps one record; faults are thrown: Error{check}, Error{data}, Error{missing}.
-[[nodiscard]] WatchedProof watch_record(const std::string& folder, std::uint64_t conversation, std::uint64_t index,
-                                        CheckListener& listener);
+[[nodiscard]] WatchedProof watch_record(const std::string& folder, std::uint64_t conversation,
+                                        std::uint64_t index, CheckListener& listener);
 
 /// Adds to what check_bag() demands that tag files stand in the one form of our writer, so that no byte of
-/// them can change unseen; then checks the records, that the stream says what they say, and that the statement
-/// of what was cleaned counts what is there. Every fault is a finding; nullopt when there was one.
+/// them can change unseen; then checks the records, that the stream says what they say, and that the
+/// statement of what was cleaned counts what is there. Every fault is a finding; nullopt when there was one.
 std::optional<ProofReport> check_proof(const std::string& folder, CheckListener& listener);
 
 } // namespace chatkeep::archive

@@ -38,7 +38,7 @@ private:
 };
 
 /// {"parts":[…]} of a record, with the keys of the parts that are there; counts the reasons of the others.
-[[nodiscard]] std::string text_parts_json(const std::vector<hash::TextPart>& parts, const hash::Hash256& field_key,
-                                          hash::ProofCounts& counts);
+[[nodiscard]] std::string text_parts_json(const std::vector<hash::TextPart>& parts,
+                                          const hash::Hash256& field_key, hash::ProofCounts& counts);
 
 } // namespace chatkeep::archive

@@ -65,8 +65,8 @@ class ProofWriter::State {
 public:
     State(BagWriter& bag, const std::string& folder, std::string generator, hash::FindCuts find_cuts)
         : m_bag(bag), m_folder(folder), m_generator(std::move(generator)),
-          m_key(hash::ReadoutKey::read(fmt::format("{}/{}", folder, hash::k_key_file))),
-          m_mask(m_key), m_objects(hash::media_of(folder), find_cuts) {}
+          m_key(hash::ReadoutKey::read(fmt::format("{}/{}", folder, hash::k_key_file))), m_mask(m_key),
+          m_objects(hash::media_of(folder), find_cuts) {}
 
     stream::Line mask(const stream::Line& line) {
         m_mask.mask(line.bytes, m_line);
@@ -191,7 +191,8 @@ void ProofWriter::State::add_record(const stream::Line& line) {
     m_keys.clear();
     m_removed.clear();
     m_commitments.clear();
-    m_message_key = hash::message_key(hash::conversation_key(m_key.value(), m_place.conversation()), m_place.index());
+    m_message_key =
+        hash::message_key(hash::conversation_key(m_key.value(), m_place.conversation()), m_place.index());
     add_fields(line);
     const hash::RecordProof proof = hash::read_proof(line.root);
     for (const hash::RecordFields::Field& field : m_fields.fields()) {
@@ -259,7 +260,8 @@ void ProofWriter::State::add_blob(const hash::RecordBlob& blob) {
 }
 
 /// A file from which some parts went.
-void ProofWriter::State::add_cut_blob(const hash::RecordBlob& blob, const std::vector<hash::FilePart>& parts) {
+void ProofWriter::State::add_cut_blob(const hash::RecordBlob& blob,
+                                      const std::vector<hash::FilePart>& parts) {
     const Hash256 key = hash::field_key(m_message_key, blob.field);
     std::string json;
     std::uint32_t number = 0;
@@ -289,7 +291,8 @@ void ProofWriter::State::add_intact() {
 void ProofWriter::State::add_partial(const stream::Value& root, const hash::RecordProof& proof) {
     ++m_counts.partial;
     for (const auto& [name, field] : proof.removed) {
-        m_removed[name] = fmt::format("{{\"h\":\"{}\",\"r\":{}}}", to_base64url(field.value), quoted(field.reason));
+        m_removed[name] =
+            fmt::format("{{\"h\":\"{}\",\"r\":{}}}", to_base64url(field.value), quoted(field.reason));
         m_commitments[name] = field.value;
         ++m_counts.redacted_for[field.reason];
     }
@@ -316,9 +319,10 @@ void ProofWriter::State::add_derived(const hash::RecordProof& proof) {
     for (const std::string& name : proof.derived) {
         const hash::RecordFields::Field* field = m_fields.find(name);
         if (field == nullptr) {
-            throw Error(Fault::data, fmt::format("record {} of conversation {}: its proof names a field that it "
-                                                 "does not have",
-                                                 m_place.index(), m_place.conversation()));
+            throw Error(Fault::data,
+                        fmt::format("record {} of conversation {}: its proof names a field that it "
+                                    "does not have",
+                                    m_place.index(), m_place.conversation()));
         }
         const bool is_text = hash::kind_of(name) == hash::FieldKind::text;
         m_derived.append(object_of({{"conv", std::to_string(m_place.conversation())},
@@ -352,8 +356,8 @@ void ProofWriter::State::end_conversation() {
 
 void ProofWriter::State::check_tree(const hash::ReadoutStatement& statement) const {
     const hash::ReadoutTree tree{m_conversations, {}};
-    const bool fits = statement.conversations == m_conversations.size() && statement.messages == tree.size() &&
-                      statement.root == tree.root();
+    const bool fits = statement.conversations == m_conversations.size() &&
+                      statement.messages == tree.size() && statement.root == tree.root();
     if (fits) {
         return;
     }
@@ -365,7 +369,8 @@ void ProofWriter::State::check_tree(const hash::ReadoutStatement& statement) con
             break;
         }
     }
-    throw Error(Fault::data, fmt::format("{}: it is not what was read, less what was taken out with its proof", where),
+    throw Error(Fault::data,
+                fmt::format("{}: it is not what was read, less what was taken out with its proof", where),
                 "give chat-clean the same --commitments DIR, and let nothing else change the stream");
 }
 
@@ -380,7 +385,9 @@ void ProofWriter::State::copy_evidence(const std::string& statement) {
     write_file(hash::k_statement_file, statement);
     for (int number = 0;; ++number) {
         const std::string name = std::string(hash::k_statement_file) + ".p7s" +
-                                 (number == 0 ? "" : number == 1 ? ".tsr" : fmt::format(".tsr{}", number));
+                                 (number == 0   ? ""
+                                  : number == 1 ? ".tsr"
+                                                : fmt::format(".tsr{}", number));
         const std::string path = fmt::format("{}/{}", m_folder, name);
         if (::access(path.c_str(), F_OK) != 0) {
             return;
@@ -415,7 +422,8 @@ hash::ProofCounts ProofWriter::State::finish() {
     return std::move(m_counts);
 }
 
-ProofWriter::ProofWriter(BagWriter& bag, const std::string& folder, std::string generator, hash::FindCuts find_cuts)
+ProofWriter::ProofWriter(BagWriter& bag, const std::string& folder, std::string generator,
+                         hash::FindCuts find_cuts)
     : m_state(std::make_unique<State>(bag, folder, std::move(generator), find_cuts)) {}
 
 ProofWriter::~ProofWriter() = default;

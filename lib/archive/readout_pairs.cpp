@@ -44,7 +44,8 @@ public:
 
     const std::vector<hash::CanonicalMember>& next() {
         std::string_view line;
-        if (!m_lines->next(line) || !hash::find_canonical_fault(line).empty() || !hash::list_members(line, m_members)) {
+        if (!m_lines->next(line) || !hash::find_canonical_fault(line).empty() ||
+            !hash::list_members(line, m_members)) {
             fail();
         }
         return m_members;

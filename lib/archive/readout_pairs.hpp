@@ -1,7 +1,7 @@
 #pragma once
 // SPDX-License-Identifier: EUPL-1.2
-// The records of a read-out beside those of a package's proof, while the originals still exist: what was taken
-// out is then known in full.
+// The records of a read-out beside those of a package's proof, while the originals still exist: what was
+// taken out is then known in full.
 
 #include "base/io.hpp"
 #include "hash/canonical_text.hpp"

@@ -20,13 +20,13 @@ constexpr std::size_t k_least = 4; ///< characters
 /// Fields that hold no words of people: places, times, words of the format.
 bool is_structure(std::string_view field) {
     static constexpr std::array<std::string_view, 13> k_fields = {
-        "record",  "source.record", "time",         "position",       "sender",      "owner",
-        "service", "owner_basis",   "source.reader", "source.service", "from_owner", "source.acquired",
-        "effect"};
-    static constexpr std::array<std::string_view, 8> k_ends = {".mime", ".role",    ".missing", ".sender",
+        "record",      "source.record", "time",           "position",   "sender",          "owner", "service",
+        "owner_basis", "source.reader", "source.service", "from_owner", "source.acquired", "effect"};
+    static constexpr std::array<std::string_view, 8> k_ends = {".mime",    ".role",   ".missing", ".sender",
                                                                ".message", ".medium", ".outcome", ".type"};
     return std::find(k_fields.begin(), k_fields.end(), field) != k_fields.end() ||
-           std::any_of(k_ends.begin(), k_ends.end(), [&](std::string_view end) { return field.ends_with(end); });
+           std::any_of(k_ends.begin(), k_ends.end(),
+                       [&](std::string_view end) { return field.ends_with(end); });
 }
 
 std::size_t count_characters(std::string_view text) {
@@ -35,7 +35,8 @@ std::size_t count_characters(std::string_view text) {
 }
 
 bool is_word(std::string_view part) {
-    return !part.empty() && (base::is_alnum(part.front()) || static_cast<unsigned char>(part.front()) >= 0x80);
+    return !part.empty() &&
+           (base::is_alnum(part.front()) || static_cast<unsigned char>(part.front()) >= 0x80);
 }
 
 class Values {

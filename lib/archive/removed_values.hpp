@@ -16,9 +16,9 @@ struct FoundValue {
     bool is_removed = false;
 };
 
-/// Visits the texts of a record: of a removed one all, of a cleaned one those that went, by runs of words; and
-/// as kept those that stayed whole. Only texts of four or more characters; ids, times and words of the format
-/// are none.
+/// Visits the texts of a record: of a removed one all, of a cleaned one those that went, by runs of words;
+/// and as kept those that stayed whole. Only texts of four or more characters; ids, times and words of the
+/// format are none.
 void for_each_value(const ReadoutPair& pair, const std::function<void(const FoundValue&)>& visit);
 
 } // namespace chatkeep::archive

@@ -34,7 +34,8 @@ public:
                 m_kept.insert(std::hash<std::string_view>()(value.text));
                 return;
             }
-            const auto added = m_removed.try_emplace(std::string(value.text), Removal{{pair.conversation, pair.index}});
+            const auto added =
+                m_removed.try_emplace(std::string(value.text), Removal{{pair.conversation, pair.index}});
             added.first->second.is_whole = added.first->second.is_whole && is_whole;
         });
     }
@@ -102,8 +103,8 @@ ResidueCounts find_residue(base::Input& readout, const std::string& package, Che
             const Gatherer::Place& place = places.at(hit.needle);
             ++counts.hits;
             listener.found({FindingLevel::error, name, 0,
-                            fmt::format("{} holds, as {}, what record {} of conversation {} lost", where, hit.form,
-                                        place.index, place.conversation)});
+                            fmt::format("{} holds, as {}, what record {} of conversation {} lost", where,
+                                        hit.form, place.index, place.conversation)});
         };
         needles.search(walked->path, [&](const NeedleHit& hit) { report(hit, "the name of the file"); });
         if (walked->kind != WalkedKind::file) {

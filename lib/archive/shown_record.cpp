@@ -33,7 +33,8 @@ class Bundle {
 public:
     Bundle(std::string_view bytes, const std::string& name)
         : m_place{.file = name, .line = {}, .row = {}, .offset = {}} {
-        const bool is_object = hash::find_canonical_fault(bytes).empty() && hash::list_members(bytes, m_members);
+        const bool is_object =
+            hash::find_canonical_fault(bytes).empty() && hash::list_members(bytes, m_members);
         if (!is_object || m_members.size() != 9 || member("type") != "\"cvr1-shown\"") {
             fail("this is no record shown alone");
         }
@@ -93,8 +94,8 @@ std::string show_record(const std::string& package, std::uint64_t conversation, 
     const WatchedProof proof = watch_record(package, conversation, index, listener);
     const hash::ProvedRecord& record = proof.record;
     if (record.record.empty()) {
-        throw Error(Fault::missing, fmt::format("record {} of conversation {} is not there, or was removed", index,
-                                                conversation));
+        throw Error(Fault::missing, fmt::format("record {} of conversation {} is not there, or was removed",
+                                                index, conversation));
     }
     return object_of({{"conv", std::to_string(conversation)},
                       {"conv_path", path_json(record.conversations)},

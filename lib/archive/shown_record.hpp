@@ -15,8 +15,8 @@ namespace chatkeep::archive {
 
 /// Canonical JSON without a line end, as chatkeep-proof(7) describes it. Checks the whole proof on the way.
 /// Throws Error{check} when it does not hold, Error{missing} when there is no such record, or it was removed.
-[[nodiscard]] std::string show_record(const std::string& package, std::uint64_t conversation, std::uint64_t index,
-                                      CheckListener& listener);
+[[nodiscard]] std::string show_record(const std::string& package, std::uint64_t conversation,
+                                      std::uint64_t index, CheckListener& listener);
 
 struct ShownRecord {
     hash::ProvedRecord proved;
@@ -25,6 +25,7 @@ struct ShownRecord {
 };
 
 /// Checks what show_record() wrote. folder: where the files of attachments lie. Throws Error{check}.
-[[nodiscard]] ShownRecord check_shown(std::string_view bytes, const std::string& name, const std::string& folder);
+[[nodiscard]] ShownRecord check_shown(std::string_view bytes, const std::string& name,
+                                      const std::string& folder);
 
 } // namespace chatkeep::archive

@@ -38,7 +38,8 @@ std::string digest_of(const std::string& path) {
 }
 
 [[noreturn]] void fail(const std::string& what) {
-    throw Error(Fault::usage, "the facts of the destruction: " + what, "chatkeep-proof(7) lists what they must say");
+    throw Error(Fault::usage, "the facts of the destruction: " + what,
+                "chatkeep-proof(7) lists what they must say");
 }
 
 /// A month: days would tell when a removed message was sent.
@@ -117,7 +118,7 @@ std::string destruction_text(const PackageStatements& statements, const stream::
         fail("they are no JSON object");
     }
     static constexpr std::array<std::string_view, 11> k_members = {
-        "organisation", "ground", "specification",  "destroyed", "method", "media",
+        "organisation", "ground",  "specification",  "destroyed", "method", "media",
         "performed_by", "witness", "owner_approval", "time",      "note"};
     std::map<std::string, std::string> members;
     facts.for_each_member([&](std::string_view name, const stream::Value& value) {

@@ -1,7 +1,8 @@
 #pragma once
 // SPDX-License-Identifier: EUPL-1.2
 // Statements about a package that has a proof: an owner's approval, and of the destruction of the originals
-// (verklaring van vernietiging). Both name the statements of the read-out and of the cleaning by their digests.
+// (verklaring van vernietiging). Both name the statements of the read-out and of the cleaning by their
+// digests.
 
 #include "stream/value.hpp"
 

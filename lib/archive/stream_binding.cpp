@@ -29,7 +29,7 @@ using base::Fault;
 using hash::CanonicalMember;
 
 /// All that may stand where a message was; anything else would be words that nobody read.
-constexpr std::array<std::string_view, 8> k_removal = {"type", "id",   "conversation", "n",
+constexpr std::array<std::string_view, 8> k_removal = {"type",   "id", "conversation", "n",
                                                        "sender", "at", "rule",         "basis"};
 
 /// The values of derived.jsonl one by one, in the order of the records.
@@ -66,7 +66,8 @@ public:
 
 private:
     [[noreturn]] void fail(std::string_view what) const {
-        throw Error(Fault::check, base::at_line(std::string(k_derived), m_lines->number()), std::string(what));
+        throw Error(Fault::check, base::at_line(std::string(k_derived), m_lines->number()),
+                    std::string(what));
     }
 
     void advance() {
@@ -75,7 +76,8 @@ private:
         if (!m_is_there) {
             return;
         }
-        const bool is_canonical = hash::find_canonical_fault(line).empty() && hash::list_members(line, m_members);
+        const bool is_canonical =
+            hash::find_canonical_fault(line).empty() && hash::list_members(line, m_members);
         if (!is_canonical || m_members.size() != 4) {
             fail("not in the form of chat-archive");
         }
@@ -83,7 +85,8 @@ private:
         const std::string_view* field = hash::find_member(m_members, "field");
         const std::string_view* index = hash::find_member(m_members, "i");
         const std::string_view* value = hash::find_member(m_members, "value");
-        const bool is_whole = conversation != nullptr && field != nullptr && index != nullptr && value != nullptr;
+        const bool is_whole =
+            conversation != nullptr && field != nullptr && index != nullptr && value != nullptr;
         const auto c = is_whole ? hash::to_unsigned(*conversation) : std::nullopt;
         const auto i = is_whole ? hash::to_unsigned(*index) : std::nullopt;
         if (!c || !i || !hash::decode_string(*field, m_field)) {
@@ -226,7 +229,8 @@ void StreamBinding::State::bind_fields(const std::map<std::string, std::string, 
         }
         const std::string_view json = value != nullptr ? *value : std::string_view(other->second);
         const bool is_text = hash::kind_of(field.name) == hash::FieldKind::text;
-        const bool is_same = is_text ? hash::decode_string(json, m_text) && m_text == field.bytes : json == field.bytes;
+        const bool is_same =
+            is_text ? hash::decode_string(json, m_text) && m_text == field.bytes : json == field.bytes;
         if (!is_same) {
             fail(fmt::format("the field \"{}\" says something else than the proof", field.name));
         }

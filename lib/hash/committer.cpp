@@ -24,9 +24,9 @@ namespace {
 
 /// Lines of records, all committed; and what a worker must know of what stands before them.
 struct Piece {
-    std::vector<std::string_view> lines;     ///< views into bytes
-    std::vector<std::size_t> conversations;  ///< which of the lines begin a conversation
-    std::vector<std::string> sources;        ///< of each of these, the source's record; may be empty
+    std::vector<std::string_view> lines;    ///< views into bytes
+    std::vector<std::size_t> conversations; ///< which of the lines begin a conversation
+    std::vector<std::string> sources;       ///< of each of these, the source's record; may be empty
     std::string bytes;
     std::uint64_t conversation = 0; ///< the one that is open before the first line, counted from 1; 0: none
     std::uint64_t index = 0;        ///< of the first line in it
@@ -162,9 +162,10 @@ void Committer::State::take(std::string bytes) {
         collect();
     }
     std::vector<std::size_t> conversations = piece->conversations;
-    m_work.push_back({std::move(conversations), std::async(std::launch::async, [this, piece = std::move(piece)] {
-                          return PieceWorker(m_key, m_mask, m_objects).commit(*piece);
-                      })});
+    m_work.push_back(
+        {std::move(conversations), std::async(std::launch::async, [this, piece = std::move(piece)] {
+             return PieceWorker(m_key, m_mask, m_objects).commit(*piece);
+         })});
 }
 
 void Committer::State::look_at(std::string_view line, Piece& piece) {

@@ -32,7 +32,8 @@ void make_commitment_folder(const std::string& folder, base::Replace replace) {
                               "one folder holds one read-out: choose another, or use --force to replace it");
         }
         if (is_there && name != k_key_file && ::unlink(path.c_str()) != 0) {
-            base::throw_errno(base::Fault::io, fmt::format("cannot replace {}", path)); // it is of another key
+            base::throw_errno(base::Fault::io,
+                              fmt::format("cannot replace {}", path)); // it is of another key
         }
     }
 }

@@ -22,8 +22,8 @@ bool is_id(std::string_view text) noexcept {
 
 /// The members that hold ids; a text of that form elsewhere is a text.
 bool holds_id(std::string_view member) noexcept {
-    static constexpr std::array<std::string_view, 8> k_members = {"id",          "conversation", "sender", "message",
-                                                                  "participant", "owner",        "actor",  "voters"};
+    static constexpr std::array<std::string_view, 8> k_members = {
+        "id", "conversation", "sender", "message", "participant", "owner", "actor", "voters"};
     return std::find(k_members.begin(), k_members.end(), member) != k_members.end();
 }
 

@@ -148,7 +148,8 @@ private:
 
     void add_leaf(const Hash256& leaf) {
         if (is_watched()) {
-            m_watched->record = m_open->tree.size() == m_watched->index ? std::string(m_line) : m_watched->record;
+            m_watched->record =
+                m_open->tree.size() == m_watched->index ? std::string(m_line) : m_watched->record;
             CHATKEEP_CHECK(m_paths->records.add_subtree(leaf, 0));
         }
         m_open->tree.add(leaf);
@@ -314,7 +315,8 @@ Hash256 leaf_of_record(std::string_view line, const base::Place& place, BlobSour
 
 Hash256 root_of(const ProvedRecord& proved, std::uint64_t conversations, const base::Place& place,
                 BlobSource& blobs) {
-    const auto follow = [&](std::uint64_t size, std::uint64_t index, Hash256 node, const std::vector<Hash256>& path) {
+    const auto follow = [&](std::uint64_t size, std::uint64_t index, Hash256 node,
+                            const std::vector<Hash256>& path) {
         const auto root = root_along(size, index, node, path);
         if (!root) {
             throw Error(Fault::check, place, "the path does not fit the size of the tree");

@@ -20,7 +20,8 @@ constexpr std::size_t k_size = Hash256().size();
 
 ReadoutKey ReadoutKey::make() {
     base::SecretBytes bytes(k_size);
-    CHATKEEP_CHECK(RAND_priv_bytes(reinterpret_cast<unsigned char*>(bytes.data()), static_cast<int>(k_size)) == 1);
+    CHATKEEP_CHECK(
+        RAND_priv_bytes(reinterpret_cast<unsigned char*>(bytes.data()), static_cast<int>(k_size)) == 1);
     return ReadoutKey(std::move(bytes));
 }
 
@@ -32,8 +33,8 @@ ReadoutKey ReadoutKey::read(const std::string& path) {
         count = input.read(bytes.data() + size, bytes.size() - size);
     }
     if (size != k_size) {
-        throw base::Error(base::Fault::data, fmt::format("{}: this is no key of a read-out: it has not {} bytes",
-                                                         path, k_size));
+        throw base::Error(base::Fault::data,
+                          fmt::format("{}: this is no key of a read-out: it has not {} bytes", path, k_size));
     }
     bytes.shrink(k_size);
     return ReadoutKey(std::move(bytes));

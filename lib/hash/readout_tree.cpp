@@ -58,7 +58,8 @@ std::vector<CommittedConversation> read_tree(const std::string& path) {
         const auto leaf = parse_base64url(root.text_of("h"));
         const auto count = root.find("n").value_or(stream::Value()).integer();
         if (!leaf || !count || *count < 0) {
-            throw base::Error(base::Fault::data, base::at_line(path, lines.number()), "this is no tree of a read-out");
+            throw base::Error(base::Fault::data, base::at_line(path, lines.number()),
+                              "this is no tree of a read-out");
         }
         conversations.push_back({std::string(root.text_of("id")), static_cast<std::uint64_t>(*count), *leaf});
     }
@@ -70,12 +71,13 @@ std::string statement_text(const ReadoutTree& tree, const std::map<std::string, 
     for (const auto& [type, count] : tree.records) {
         records += fmt::format("{}{}:{}", records.empty() ? "" : ",", quoted(type), count);
     }
-    std::map<std::string, std::string> members = {{"conversations", std::to_string(tree.conversations.size())},
-                                                  {"hash", "\"sha-256\""},
-                                                  {"messages", std::to_string(tree.size())},
-                                                  {"records", "{" + records + "}"},
-                                                  {"root", quoted(to_hex(tree.root()))},
-                                                  {"type", "\"cvr1-readout\""}};
+    std::map<std::string, std::string> members = {
+        {"conversations", std::to_string(tree.conversations.size())},
+        {"hash", "\"sha-256\""},
+        {"messages", std::to_string(tree.size())},
+        {"records", "{" + records + "}"},
+        {"root", quoted(to_hex(tree.root()))},
+        {"type", "\"cvr1-readout\""}};
     for (const auto& [name, text] : facts) {
         members.try_emplace(name, quoted(text));
     }

@@ -40,6 +40,7 @@ struct ReadoutTree {
 [[nodiscard]] std::vector<CommittedConversation> read_tree(const std::string& path);
 
 /// The statement in canonical form, without a line end. facts: further members with their text.
-[[nodiscard]] std::string statement_text(const ReadoutTree& tree, const std::map<std::string, std::string>& facts);
+[[nodiscard]] std::string statement_text(const ReadoutTree& tree,
+                                         const std::map<std::string, std::string>& facts);
 
 } // namespace chatkeep::hash

@@ -37,7 +37,8 @@ public:
     std::size_t read_at(std::uint64_t offset, char* buffer, std::size_t size) const override {
         std::size_t done = 0;
         while (done < size) {
-            const ssize_t count = ::pread(m_file.get(), buffer + done, size - done, static_cast<off_t>(offset + done));
+            const ssize_t count =
+                ::pread(m_file.get(), buffer + done, size - done, static_cast<off_t>(offset + done));
             if (count < 0 && errno == EINTR) {
                 continue;
             }
@@ -58,7 +59,8 @@ private:
     std::uint64_t m_size = 0;
 };
 
-void add_bytes(PartsCommitment& commitment, const base::RandomBytes& bytes, std::uint64_t begin, std::uint64_t size) {
+void add_bytes(PartsCommitment& commitment, const base::RandomBytes& bytes, std::uint64_t begin,
+               std::uint64_t size) {
     std::string window(std::min<std::uint64_t>(size, k_window), '\0');
     while (size > 0) {
         const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(window.size(), size));
@@ -92,8 +94,8 @@ std::vector<BlobPart> parts_of(const std::vector<BlobCut>& cuts, std::uint64_t s
     return parts;
 }
 
-bool is_same(const base::RandomBytes& a, std::uint64_t a_begin, const base::RandomBytes& b, std::uint64_t b_begin,
-             std::uint64_t size) {
+bool is_same(const base::RandomBytes& a, std::uint64_t a_begin, const base::RandomBytes& b,
+             std::uint64_t b_begin, std::uint64_t size) {
     std::string left(std::min<std::uint64_t>(size, k_window), '\0');
     std::string right(left.size(), '\0');
     while (size > 0) {
@@ -129,7 +131,8 @@ std::vector<RecordBlob> list_blobs(const stream::Value& record) {
     record.find("attachments").value_or(stream::Value()).for_each_item([&](const stream::Value& attachment) {
         const std::string_view sha256 = attachment.text_of("sha256");
         if (!sha256.empty()) {
-            blobs.push_back({attachment_field(index), std::string(sha256), std::string(attachment.text_of("mime"))});
+            blobs.push_back(
+                {attachment_field(index), std::string(sha256), std::string(attachment.text_of("mime"))});
         }
         ++index;
     });
@@ -146,7 +149,8 @@ std::vector<RecordBlob> list_blobs(const stream::Value& record) {
     return blobs;
 }
 
-BlobCommitment commit_blob(const Hash256& field_key, const StoredObjects& objects, const std::string& sha256) {
+BlobCommitment commit_blob(const Hash256& field_key, const StoredObjects& objects,
+                           const std::string& sha256) {
     const std::unique_ptr<base::RandomBytes> bytes = objects.open(sha256);
     BlobCommitment commitment;
     commitment.parts = parts_of(objects.find_cuts(*bytes), bytes->size());
@@ -163,7 +167,8 @@ BlobCommitment commit_blob(const Hash256& field_key, const StoredObjects& object
     return commitment;
 }
 
-bool is_cut_from(const base::RandomBytes& bytes, const base::RandomBytes& original, const std::vector<BlobPart>& parts) {
+bool is_cut_from(const base::RandomBytes& bytes, const base::RandomBytes& original,
+                 const std::vector<BlobPart>& parts) {
     std::uint64_t read = 0;
     std::uint64_t at = 0;
     bool is_fitting = true;
@@ -175,8 +180,8 @@ bool is_cut_from(const base::RandomBytes& bytes, const base::RandomBytes& origin
     return is_fitting && at == bytes.size();
 }
 
-Hash256 record_leaf(const Hash256& message_key, const RecordFields& fields, const std::vector<RecordBlob>& blobs,
-                    const StoredObjects& objects) {
+Hash256 record_leaf(const Hash256& message_key, const RecordFields& fields,
+                    const std::vector<RecordBlob>& blobs, const StoredObjects& objects) {
     std::vector<FieldValue> values;
     values.reserve(fields.fields().size() + blobs.size());
     for (const RecordFields::Field& field : fields.fields()) {

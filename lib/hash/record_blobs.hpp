@@ -35,7 +35,9 @@ public:
 
     [[nodiscard]] bool is_there() const noexcept { return !m_folder.empty(); }
 
-    [[nodiscard]] std::vector<BlobCut> find_cuts(const base::RandomBytes& bytes) const { return m_find_cuts(bytes); }
+    [[nodiscard]] std::vector<BlobCut> find_cuts(const base::RandomBytes& bytes) const {
+        return m_find_cuts(bytes);
+    }
 
     /// Throws Error{missing}.
     [[nodiscard]] std::unique_ptr<base::RandomBytes> open(const std::string& sha256) const;
@@ -81,8 +83,8 @@ struct BlobCommitment {
 [[nodiscard]] bool is_cut_from(const base::RandomBytes& bytes, const base::RandomBytes& original,
                                const std::vector<BlobPart>& parts);
 
-/// The leaf of a record that is there whole. objects: where blobs are read; without a store they are no part of
-/// the leaf.
+/// The leaf of a record that is there whole. objects: where blobs are read; without a store they are no part
+/// of the leaf.
 [[nodiscard]] Hash256 record_leaf(const Hash256& message_key, const RecordFields& fields,
                                   const std::vector<RecordBlob>& blobs, const StoredObjects& objects);
 

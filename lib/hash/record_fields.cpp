@@ -162,7 +162,8 @@ void append_committed(std::string& out, const stream::Value& value) {
         out += ']';
     } else if (const auto text = value.text()) {
         stream::append_json(out, *text);
-    } else if (const auto integer = value.integer(); integer && *integer <= k_largest && *integer >= -k_largest) {
+    } else if (const auto integer = value.integer();
+               integer && *integer <= k_largest && *integer >= -k_largest) {
         stream::append_number(out, *integer);
     } else if (integer) {
         stream::append_json(out, std::to_string(*integer));
@@ -270,7 +271,8 @@ void RecordFields::sort() {
     m_fields.clear();
     const std::string_view bytes = m_bytes;
     for (const Slot& slot : m_slots) {
-        m_fields.push_back({bytes.substr(slot.name, slot.name_size), bytes.substr(slot.bytes, slot.bytes_size)});
+        m_fields.push_back(
+            {bytes.substr(slot.name, slot.name_size), bytes.substr(slot.bytes, slot.bytes_size)});
     }
     std::sort(m_fields.begin(), m_fields.end(),
               [](const Field& a, const Field& b) { return a.name < b.name; });

@@ -59,8 +59,8 @@ public:
     };
 
     void clear() noexcept;
-    /// Adds the fields of a record. Integers beyond 2^53 - 1 and numbers with a fraction, which canonical JSON
-    /// of commitments does not have, become their digits as text. The views are gone with the next call.
+    /// Adds the fields of a record. Integers beyond 2^53 - 1 and numbers with a fraction, which canonical
+    /// JSON of commitments does not have, become their digits as text. The views are gone with the next call.
     void add(const stream::Value& record, std::string_view prefix = {});
 
     [[nodiscard]] std::span<const Field> fields() const noexcept { return m_fields; }

@@ -56,8 +56,8 @@ std::string file_parts_json(const std::vector<FilePart>& parts) {
     std::string json;
     for (const FilePart& part : parts) {
         json += json.empty() ? "{\"parts\":[" : ",";
-        json += part.gone ? fmt::format("{{\"fill\":{},\"h\":\"{}\",\"r\":{}}}", part.size, to_base64url(*part.gone),
-                                        quoted(part.reason))
+        json += part.gone ? fmt::format("{{\"fill\":{},\"h\":\"{}\",\"r\":{}}}", part.size,
+                                        to_base64url(*part.gone), quoted(part.reason))
                           : std::to_string(part.size);
     }
     return json + "]}";
@@ -84,7 +84,8 @@ void read_removed(const stream::Value& record, const stream::Value& removed, Rec
 
 } // namespace
 
-Hash256 commit_parts(const base::RandomBytes& bytes, const std::vector<FilePart>& parts, const Hash256& field_key) {
+Hash256 commit_parts(const base::RandomBytes& bytes, const std::vector<FilePart>& parts,
+                     const Hash256& field_key) {
     constexpr std::uint64_t k_window = std::uint64_t{256} * 1024;
     PartsCommitment commitment;
     std::uint64_t at = 0;
@@ -116,6 +117,12 @@ RecordProof read_proof(const stream::Value& record) {
     if (!member) {
         return proof;
     }
+    member->for_each_member([&](std::string_view name, const stream::Value& value) {
+        const bool is_leaf = name == "leaf" && parse_base64url(value.text().value_or(std::string_view()));
+        if (!is_leaf && !(name == "d" && value.is_array()) && !(name == "x" && value.is_object())) {
+            fail();
+        }
+    });
     if (const auto removed = member->find("x")) {
         read_removed(record, *removed, proof);
     }
@@ -131,7 +138,8 @@ RecordProof read_proof(const stream::Value& record) {
 std::string proof_json(const RecordProof& proof) {
     std::map<std::string, std::string> removed;
     for (const auto& [name, field] : proof.removed) {
-        removed[name] = fmt::format("{{\"h\":\"{}\",\"r\":{}}}", to_base64url(field.value), quoted(field.reason));
+        removed[name] =
+            fmt::format("{{\"h\":\"{}\",\"r\":{}}}", to_base64url(field.value), quoted(field.reason));
     }
     if (proof.text) {
         std::string parts;
@@ -183,9 +191,11 @@ std::string media_of(const std::string& folder) {
 }
 
 ProofKeeper::ProofKeeper(const std::string& folder, FindCuts find_cuts)
-    : m_key(ReadoutKey::read(fmt::format("{}/{}", folder, k_key_file))), m_mask(m_key), m_objects(media_of(folder), find_cuts) {}
+    : m_key(ReadoutKey::read(fmt::format("{}/{}", folder, k_key_file))), m_mask(m_key),
+      m_objects(media_of(folder), find_cuts) {}
 
 void ProofKeeper::next(const stream::Line& line) {
+    static_cast<void>(read_proof(line.root)); // nothing else may hide in it
     if (line.type == "source") {
         Source& source = m_sources[std::string(line.root.text_of("id"))];
         m_mask.mask(line.bytes, source.before);
@@ -222,7 +232,8 @@ Hash256 ProofKeeper::commit_field(std::string_view name, std::string_view bytes)
     return kind_of(name) == FieldKind::text ? commit_text(key, bytes) : commit_json(key, bytes);
 }
 
-void ProofKeeper::keep_text(const std::vector<TextCut>& cuts, std::string_view shown, RecordProof& proof) const {
+void ProofKeeper::keep_text(const std::vector<TextCut>& cuts, std::string_view shown,
+                            RecordProof& proof) const {
     const RecordFields::Field* text = m_before.find(k_text);
     if (text == nullptr || text->bytes == shown || cuts.empty() || proof.removed.count(k_text) > 0) {
         return;
@@ -233,7 +244,8 @@ void ProofKeeper::keep_text(const std::vector<TextCut>& cuts, std::string_view s
     cut_parts(*proof.text, cuts, field_key(m_message_key, k_text));
 }
 
-void ProofKeeper::keep_fields(const RecordFields& after, const std::string& reason, RecordProof& proof) const {
+void ProofKeeper::keep_fields(const RecordFields& after, const std::string& reason,
+                              RecordProof& proof) const {
     for (const RecordFields::Field& field : m_before.fields()) {
         const RecordFields::Field* now = after.find(field.name);
         const bool is_read = proof.derived.count(field.name) == 0;
@@ -251,7 +263,8 @@ void ProofKeeper::keep_fields(const RecordFields& after, const std::string& reas
     std::erase_if(proof.derived, [&](const std::string& name) { return after.find(name) == nullptr; });
 }
 
-void ProofKeeper::keep_blobs(const stream::Value& after, const std::string& reason, RecordProof& proof) const {
+void ProofKeeper::keep_blobs(const stream::Value& after, const std::string& reason,
+                             RecordProof& proof) const {
     if (!m_objects.is_there()) {
         return;
     }
@@ -288,17 +301,20 @@ bool ProofKeeper::keep_file(const RecordBlob& before, const RecordBlob& after, c
     }
     std::vector<FilePart>& parts = proof.files[before.field];
     for (const BlobPart& part : commitment.parts) {
-        parts.push_back(part.may_go ? FilePart{part.fill, part.value, reason} : FilePart{part.size, std::nullopt, {}});
+        parts.push_back(part.may_go ? FilePart{part.fill, part.value, reason}
+                                    : FilePart{part.size, std::nullopt, {}});
     }
     return true;
 }
 
 /// The commitment of a file that is there in part.
-Hash256 ProofKeeper::commit_file(const RecordBlob& blob, const std::vector<FilePart>& parts, const Hash256& key) const {
+Hash256 ProofKeeper::commit_file(const RecordBlob& blob, const std::vector<FilePart>& parts,
+                                 const Hash256& key) const {
     return commit_parts(*m_objects.open(blob.sha256), parts, key);
 }
 
-std::string ProofKeeper::changed(std::string_view line, const std::vector<TextCut>& cuts, const std::string& reason) {
+std::string ProofKeeper::changed(std::string_view line, const std::vector<TextCut>& cuts,
+                                 const std::string& reason) {
     m_before_root = m_before_parser.parse(m_line);
     add_fields(m_before_root, m_before, false);
     RecordProof proof = read_proof(m_before_root);
@@ -340,8 +356,9 @@ Hash256 ProofKeeper::leaf() {
         if (m_objects.is_there() && proof.removed.count(blob.field) == 0) {
             const Hash256 key = field_key(m_message_key, blob.field);
             const auto parts = proof.files.find(blob.field);
-            commitments[blob.field] = parts == proof.files.end() ? commit_blob(key, m_objects, blob.sha256).value
-                                                                 : commit_file(blob, parts->second, key);
+            commitments[blob.field] = parts == proof.files.end()
+                                          ? commit_blob(key, m_objects, blob.sha256).value
+                                          : commit_file(blob, parts->second, key);
         }
     }
     for (const auto& [name, field] : proof.removed) {

@@ -1,7 +1,7 @@
 #pragma once
 // SPDX-License-Identifier: EUPL-1.2
-// What cleaning leaves of a record's commitments: the member "proof" of the stream, which holds the commitments
-// of what was taken out, no keys. chat-stream(5) describes it.
+// What cleaning leaves of a record's commitments: the member "proof" of the stream, which holds the
+// commitments of what was taken out, no keys. chat-stream(5) describes it.
 
 #include "hash/hash256.hpp"
 #include "hash/id_mask.hpp"
@@ -46,11 +46,13 @@ struct FilePart {
 /// The member "proof" of a record.
 struct RecordProof {
     std::map<std::string, Removed, std::less<>> removed;
-    std::optional<std::vector<TextPart>> text; ///< when some parts of it are gone
+    std::optional<std::vector<TextPart>> text;                       ///< when some parts of it are gone
     std::map<std::string, std::vector<FilePart>, std::less<>> files; ///< those that are there in part
     std::set<std::string, std::less<>> derived; ///< fields of the record that were not read in this form
 
-    [[nodiscard]] bool is_empty() const noexcept { return removed.empty() && !text && files.empty() && derived.empty(); }
+    [[nodiscard]] bool is_empty() const noexcept {
+        return removed.empty() && !text && files.empty() && derived.empty();
+    }
 
     friend bool operator==(const RecordProof&, const RecordProof&) = default;
 };
@@ -69,7 +71,9 @@ public:
     /// The next record of the stream; false when it has no place.
     bool advance(std::string_view type) noexcept;
 
-    [[nodiscard]] std::uint32_t conversation() const noexcept { return static_cast<std::uint32_t>(m_conversations - 1); }
+    [[nodiscard]] std::uint32_t conversation() const noexcept {
+        return static_cast<std::uint32_t>(m_conversations - 1);
+    }
 
     [[nodiscard]] std::uint64_t index() const noexcept { return m_index; }
 

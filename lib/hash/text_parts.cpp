@@ -100,7 +100,8 @@ std::optional<std::vector<TextPart>> parse_parts(const stream::Value& list, std:
         const auto length = item.integer();
         const auto gone = parse_base64url(item.text_of("h"));
         if (length && *length >= 0 && static_cast<std::size_t>(*length) <= rest.size()) {
-            parts.push_back({std::string(rest.substr(0, static_cast<std::size_t>(*length))), std::nullopt, {}});
+            parts.push_back(
+                {std::string(rest.substr(0, static_cast<std::size_t>(*length))), std::nullopt, {}});
             rest.remove_prefix(static_cast<std::size_t>(*length));
         } else if (gone && !item.text_of("r").empty()) {
             const TextPart part{{}, gone, std::string(item.text_of("r"))};

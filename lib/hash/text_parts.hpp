@@ -43,6 +43,7 @@ void cut_parts(std::vector<TextPart>& parts, const std::vector<TextCut>& cuts, c
 /// The form in a stream: lengths of parts that are there, as numbers, and {"h":…,"r":…}.
 void append_parts(std::string& out, const std::vector<TextPart>& parts);
 /// The same back, over the text as it is shown; nothing when they do not fit.
-[[nodiscard]] std::optional<std::vector<TextPart>> parse_parts(const stream::Value& list, std::string_view shown);
+[[nodiscard]] std::optional<std::vector<TextPart>> parse_parts(const stream::Value& list,
+                                                               std::string_view shown);
 
 } // namespace chatkeep::hash

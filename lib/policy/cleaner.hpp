@@ -26,9 +26,10 @@ struct CleanerOptions {
     bool allow_open = false;               ///< finish even when proposals are open
     std::optional<std::int64_t> export_ms; ///< moment of extraction; before what the sources say
     const hash::HmacSha256* key = nullptr; ///< for message digests in the log
-    hash::ProofKeeper* proof = nullptr;    ///< keeps commitments of what goes; a redaction takes whole words then
-    Decisions* decisions = nullptr;        ///< of people
-    EntryListener* listener = nullptr;     ///< hears what the log hears
+    hash::ProofKeeper* proof =
+        nullptr;                       ///< keeps commitments of what goes; a redaction takes whole words then
+    Decisions* decisions = nullptr;    ///< of people
+    EntryListener* listener = nullptr; ///< hears what the log hears
 };
 
 /// Memory: one record, all decisions, the ids of removed messages and the values redacted in one

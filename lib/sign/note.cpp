@@ -36,7 +36,8 @@ const unsigned char* to_bytes(std::string_view text) {
 
 std::string base64_of(std::string_view bytes) {
     std::string out((bytes.size() + 2) / 3 * 4, '\0');
-    EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()), to_bytes(bytes), static_cast<int>(bytes.size()));
+    EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()), to_bytes(bytes),
+                    static_cast<int>(bytes.size()));
     return out;
 }
 
@@ -102,8 +103,9 @@ std::string public_of(std::string_view seed) {
     const Key key(EVP_PKEY_new_raw_private_key(EVP_PKEY_ED25519, nullptr, to_bytes(seed), seed.size()));
     std::string value(k_key_size, '\0');
     std::size_t size = value.size();
-    CHATKEEP_CHECK(key != nullptr && EVP_PKEY_get_raw_public_key(
-                                         key.get(), reinterpret_cast<unsigned char*>(value.data()), &size) == 1);
+    CHATKEEP_CHECK(
+        key != nullptr &&
+        EVP_PKEY_get_raw_public_key(key.get(), reinterpret_cast<unsigned char*>(value.data()), &size) == 1);
     return value;
 }
 
@@ -128,13 +130,15 @@ NoteSigner NoteSigner::make(const std::string& name, NoteUse use) {
                     "no spaces and no \"+\", as archive.example.org/chats");
     }
     base::SecretBytes seed(k_key_size);
-    CHATKEEP_CHECK(RAND_priv_bytes(reinterpret_cast<unsigned char*>(seed.data()), static_cast<int>(k_key_size)) == 1);
+    CHATKEEP_CHECK(
+        RAND_priv_bytes(reinterpret_cast<unsigned char*>(seed.data()), static_cast<int>(k_key_size)) == 1);
     return {name, use, std::move(seed)};
 }
 
 NoteSigner NoteSigner::parse(std::string_view text) {
     text = base::trim(text);
-    auto parts = text.starts_with(k_secret_front) ? split_key(text.substr(k_secret_front.size())) : std::nullopt;
+    auto parts =
+        text.starts_with(k_secret_front) ? split_key(text.substr(k_secret_front.size())) : std::nullopt;
     if (!parts) {
         throw Error(Fault::data, "this is no signing key of a log or witness");
     }
@@ -199,7 +203,8 @@ std::optional<Note> parse_note(std::string_view bytes) noexcept {
     return Note{bytes.substr(0, blank + 1), bytes.substr(blank + 2)};
 }
 
-std::optional<std::vector<NoteSignature>> verify_note(const Note& note, const std::vector<NoteVerifier>& known) {
+std::optional<std::vector<NoteSignature>> verify_note(const Note& note,
+                                                      const std::vector<NoteVerifier>& known) {
     std::vector<NoteSignature> found;
     std::string_view rest = note.signatures;
     while (!rest.empty()) {

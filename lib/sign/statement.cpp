@@ -77,7 +77,8 @@ std::string find_broken_evidence(const std::string& path) {
     }
     const StatementReport report = check_evidence(path, Trust::none(), 0);
     const auto broken = [](Verdict verdict) {
-        return verdict == Verdict::malformed || verdict == Verdict::tampered || verdict == Verdict::no_certificate;
+        return verdict == Verdict::malformed || verdict == Verdict::tampered ||
+               verdict == Verdict::no_certificate;
     };
     for (const SignerReport& signer : report.signers) {
         if (broken(signer.verdict)) {

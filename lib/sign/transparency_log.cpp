@@ -27,7 +27,8 @@ constexpr std::string_view k_consistency_front = "old ";
 
 std::string base64_of(const Hash256& value) {
     std::string out(44, '\0');
-    EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()), value.data(), static_cast<int>(value.size()));
+    EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()), value.data(),
+                    static_cast<int>(value.size()));
     return out;
 }
 
@@ -110,7 +111,8 @@ std::optional<Checkpoint> parse_checkpoint(std::string_view text) {
 }
 
 std::string checkpoint_text(const Checkpoint& checkpoint) {
-    return fmt::format("{}\n{}\n{}\n", checkpoint.origin, checkpoint.head.size, base64_of(checkpoint.head.root));
+    return fmt::format("{}\n{}\n{}\n", checkpoint.origin, checkpoint.head.size,
+                       base64_of(checkpoint.head.root));
 }
 
 Hash256 statement_leaf(std::string_view statement) {
@@ -141,11 +143,13 @@ std::vector<Hash256> leaves_of(const std::vector<Hash256>& entries) {
     return leaves;
 }
 
-std::string inclusion_text(std::uint64_t index, const std::vector<Hash256>& path, std::string_view checkpoint) {
+std::string inclusion_text(std::uint64_t index, const std::vector<Hash256>& path,
+                           std::string_view checkpoint) {
     return proof_text(k_inclusion_front, index, path, checkpoint);
 }
 
-std::string consistency_text(std::uint64_t before, const std::vector<Hash256>& path, std::string_view checkpoint) {
+std::string consistency_text(std::uint64_t before, const std::vector<Hash256>& path,
+                             std::string_view checkpoint) {
     return proof_text(k_consistency_front, before, path, checkpoint);
 }
 
@@ -178,9 +182,10 @@ SignedCheckpoint verify_checkpoint(std::string_view note, const std::vector<Note
     if (!signatures) {
         throw Error(Fault::check, fmt::format("{}: a signature does not fit the checkpoint", name));
     }
-    const bool is_signed = std::any_of(signatures->begin(), signatures->end(), [&](const NoteSignature& signature) {
-        return signature.use == NoteUse::log && signature.name == checkpoint->origin;
-    });
+    const bool is_signed =
+        std::any_of(signatures->begin(), signatures->end(), [&](const NoteSignature& signature) {
+            return signature.use == NoteUse::log && signature.name == checkpoint->origin;
+        });
     if (!is_signed) {
         throw Error(Fault::check, fmt::format("{}: no trusted log signed the checkpoint", name));
     }

@@ -1,8 +1,8 @@
 #pragma once
 // SPDX-License-Identifier: EUPL-1.2
-// An append-only log of statements, so that others can hold an organisation to its word without seeing content:
-// entries are digests of statements, heads are checkpoints (c2sp.org/tlog-checkpoint), trees as RFC 9162 has
-// them.
+// An append-only log of statements, so that others can hold an organisation to its word without seeing
+// content: entries are digests of statements, heads are checkpoints (c2sp.org/tlog-checkpoint), trees as RFC
+// 9162 has them.
 
 #include "hash/hash256.hpp"
 #include "hash/merkle.hpp"
@@ -61,7 +61,7 @@ struct SignedCheckpoint {
     [[nodiscard]] std::size_t count_witnesses() const;
 };
 
-[[nodiscard]] SignedCheckpoint verify_checkpoint(std::string_view note, const std::vector<NoteVerifier>& known,
-                                                 const std::string& name);
+[[nodiscard]] SignedCheckpoint
+verify_checkpoint(std::string_view note, const std::vector<NoteVerifier>& known, const std::string& name);
 
 } // namespace chatkeep::sign

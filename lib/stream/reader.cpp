@@ -274,8 +274,8 @@ Value LineParser::parse(std::string_view line) {
     }
     const auto twin = find_duplicate_member(root);
     if (twin) {
-        throw base::Error(base::Fault::data,
-                          fmt::format("the member \"{}\" stands twice in one object", base::printable(*twin)));
+        throw base::Error(base::Fault::data, fmt::format("the member \"{}\" stands twice in one object",
+                                                         base::printable(*twin)));
     }
     return root;
 }

@@ -30,7 +30,7 @@ TEST_CASE("a text is found in every form") {
     const std::string decomposed = "e\xCC\x81";
     CHECK(forms_of("06-12345678", "bel 06-12345678.") == std::set<std::string>{"plain"});
     CHECK(forms_of("Jansen", "<JANSEN>") == std::set<std::string>{"plain"});
-    CHECK(forms_of("Ren" + e_acute + "e", "x REN" + decomposed + "E y") == std::set<std::string>{});
+    CHECK(forms_of("Ren" + e_acute + "e", "x REN" + decomposed + "E y") == std::set<std::string>{"plain"});
     CHECK(forms_of("Ren" + e_acute + "e", "x ren" + decomposed + "e y") == std::set<std::string>{"plain"});
     CHECK(forms_of("06 123 456", "q=06%20123%20456&") == std::set<std::string>{"percent"});
     CHECK(forms_of("06-123-456", "q=06%2D123%2D456&") == std::set<std::string>{"percent"});

@@ -37,9 +37,10 @@ std::string manual() {
 } // namespace
 
 TEST_CASE("a message becomes the fields that the table says") {
-    CHECK(fields_of(R"({"type":"message","id":"m1","n":3,"sender":"p1","text":"Ja \"é\"","time":{"b":1,"a":"x"},)"
-                    R"("reply_to":{"message":"m2","text":"q"},"edits":[{"text":"a"},{"text":"b"}],)"
-                    R"("attachments":[{"name":"f","size":2}],"proof":{"x":{}},"extra":{"k":[true,null]}})") ==
+    CHECK(fields_of(
+              R"({"type":"message","id":"m1","n":3,"sender":"p1","text":"Ja \"é\"","time":{"b":1,"a":"x"},)"
+              R"("reply_to":{"message":"m2","text":"q"},"edits":[{"text":"a"},{"text":"b"}],)"
+              R"("attachments":[{"name":"f","size":2}],"proof":{"x":{}},"extra":{"k":[true,null]}})") ==
           FieldMap{{"record", R"({"id":"m1","n":3,"type":"message"})"},
                    {"sender", R"("p1")"},
                    {"text", "Ja \"é\""},
@@ -54,12 +55,13 @@ TEST_CASE("a message becomes the fields that the table says") {
 }
 
 TEST_CASE("a value that cannot be split is one field, so that nothing of a record is left out") {
-    CHECK(fields_of(R"({"type":"message","extra":{},"edits":[],"attachments":[{"Name":1}],"reply_to":"x"})") ==
-          FieldMap{{"record", R"({"type":"message"})"},
-                   {"extra", "{}"},
-                   {"edits", "[]"},
-                   {"attachments", R"([{"Name":1}])"},
-                   {"reply_to", R"("x")"}});
+    CHECK(
+        fields_of(R"({"type":"message","extra":{},"edits":[],"attachments":[{"Name":1}],"reply_to":"x"})") ==
+        FieldMap{{"record", R"({"type":"message"})"},
+                 {"extra", "{}"},
+                 {"edits", "[]"},
+                 {"attachments", R"([{"Name":1}])"},
+                 {"reply_to", R"("x")"}});
 }
 
 TEST_CASE("unknown members whose names are taken stand together") {

@@ -49,7 +49,8 @@ TEST_CASE("an empty text has one part") {
 
 TEST_CASE("parts that do not fit the text are refused") {
     stream::LineParser parser;
-    for (const char* list : {"[]", "[4]", "[2]", "[3,1]", R"([1,{"h":"x","r":"A"}])", R"([-1,4])", "[\"abc\"]"}) {
+    for (const char* list :
+         {"[]", "[4]", "[2]", "[3,1]", R"([1,{"h":"x","r":"A"}])", R"([-1,4])", "[\"abc\"]"}) {
         INFO(list);
         CHECK_FALSE(hash::parse_parts(*parser.parse(std::string("{\"p\":") + list + "}").find("p"), "abc"));
     }
@@ -57,7 +58,8 @@ TEST_CASE("parts that do not fit the text are refused") {
 
 TEST_CASE("whatever is cut: the commitment stays, and the parts come back from the stream") {
     rc::prop("", [] {
-        const auto text = *rc::gen::container<std::string>(rc::gen::elementOf(std::string("ab1 .-[]\xC3\xA9")));
+        const auto text =
+            *rc::gen::container<std::string>(rc::gen::elementOf(std::string("ab1 .-[]\xC3\xA9")));
         std::vector<TextPart> parts = hash::split_text(text);
         const auto cuts = *rc::gen::inRange(0, 4);
         for (int i = 0; i < cuts; ++i) {

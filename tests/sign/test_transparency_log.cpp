@@ -13,12 +13,15 @@ using namespace chatkeep::sign;
 namespace {
 
 // The example of c2sp.org/signed-note: the key and note of the Go implementation's tests.
-constexpr const char* k_known_key = "PRIVATE+KEY+PeterNeumann+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz";
-constexpr const char* k_known_verifier = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW\n";
+constexpr const char* k_known_key =
+    "PRIVATE+KEY+PeterNeumann+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz";
+constexpr const char* k_known_verifier =
+    "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW\n";
 constexpr const char* k_known_text = "If you think cryptography is the answer to your problem,\n"
                                      "then you don't know what your problem is.\n";
 constexpr const char* k_known_signature =
-    "\xE2\x80\x94 PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n";
+    "\xE2\x80\x94 PeterNeumann "
+    "x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n";
 
 std::string signed_text(const std::string& text, const NoteSigner& signer) {
     return text + "\n" + signer.sign(text, 7);
@@ -39,7 +42,8 @@ TEST_CASE("the note of the specification's authors is signed and checked as they
 TEST_CASE("no byte of a signed checkpoint can change") {
     const NoteSigner signer = NoteSigner::make("example.org/log", NoteUse::log);
     const auto known = parse_verifiers(signer.verifier_text(), "keys");
-    const std::string note = signed_text(checkpoint_text({"example.org/log", {3, hash::leaf_hash("x")}}), signer);
+    const std::string note =
+        signed_text(checkpoint_text({"example.org/log", {3, hash::leaf_hash("x")}}), signer);
     CHECK(verify_checkpoint(note, known, "note").checkpoint.head.size == 3);
     for (std::size_t at = 0; at < note.size(); ++at) {
         std::string changed = note;
@@ -55,7 +59,8 @@ TEST_CASE("witnesses count once each, under their own keys, with the time they s
     const NoteSigner other = NoteSigner::make("witness.two", NoteUse::witness);
     const std::string text = checkpoint_text({"example.org/log", {1, hash::leaf_hash("x")}});
     const auto known = parse_verifiers(log.verifier_text() + first.verifier_text(), "keys");
-    const std::string note = signed_text(text, log) + first.sign(text, 7) + first.sign(text, 8) + other.sign(text, 9);
+    const std::string note =
+        signed_text(text, log) + first.sign(text, 7) + first.sign(text, 8) + other.sign(text, 9);
     const SignedCheckpoint checked = verify_checkpoint(note, known, "note");
     CHECK(checked.count_witnesses() == 1);
     CHECK(checked.signatures.size() == 3);

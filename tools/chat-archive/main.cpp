@@ -237,8 +237,9 @@ constexpr std::array k_options = {
     cli::OptionSpec{.name = "commitments",
                     .argument = "DIR",
                     .help = "put the proof into the package: the folder of chat-parse --commit",
-                    .details = "The stream must be what was read, less what chat-clean --commitments took out; "
-                               "anything else is refused. See chatkeep-proof(7)."},
+                    .details =
+                        "The stream must be what was read, less what chat-clean --commitments took out; "
+                        "anything else is refused. See chatkeep-proof(7)."},
     cli::OptionSpec{.name = "language",
                     .argument = "LANG",
                     .help = "language in which the pages open: nl (default) or en",

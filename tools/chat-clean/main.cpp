@@ -124,8 +124,7 @@ int clean(cli::Context& context) {
     base::AtomicFile log_file(log_path, options.has("force") ? base::Replace::allowed : base::Replace::never);
     policy::Log log(log_file, policy, context.generator());
     log.set_decisions(decisions.get());
-    stream::Reader reader(input,
-                          options.operands().empty() ? "standard input" : options.operands().front());
+    stream::Reader reader(input, options.operands().empty() ? "standard input" : options.operands().front());
     stream::Writer writer(context.output());
     policy::Cleaner cleaner(policy, writer, log, settings);
     stream::Line line;
@@ -173,8 +172,9 @@ constexpr std::array k_options = {
     cli::OptionSpec{.name = "commitments",
                     .argument = "DIR",
                     .help = "keep the proof: the folder of chat-parse --commit",
-                    .details = "What goes leaves its commitment in the stream, so that chat-archive --commitments "
-                               "can prove what stays. Redactions take whole words then. See chatkeep-proof(7)."},
+                    .details =
+                        "What goes leaves its commitment in the stream, so that chat-archive --commitments "
+                        "can prove what stays. Redactions take whole words then. See chatkeep-proof(7)."},
     cli::OptionSpec{
         .name = "export-time",
         .argument = "TIME",

@@ -22,8 +22,8 @@ std::string now() {
     const std::chrono::year_month_day date(day);
     const std::chrono::hh_mm_ss time(moment - day);
     return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z", static_cast<int>(date.year()),
-                       static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), time.hours().count(),
-                       time.minutes().count(), time.seconds().count());
+                       static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                       time.hours().count(), time.minutes().count(), time.seconds().count());
 }
 
 std::map<std::string, std::string> facts_of(const cli::Context& context) {
@@ -42,11 +42,12 @@ constinit const cli::OptionSpec k_commit_option = {
     .name = "commit",
     .argument = "DIR",
     .help = "commit what is read: key, tree, statement to sign",
-    .details = "Whatever is taken out later, chat-verify can then still tell that the rest was read, as "
-               "chatkeep-proof(7) describes. The key in DIR must lie on a volume that is destroyed with the "
-               "originals, and chat-clean --commitments and chat-archive --commitments need it. Sign DIR/"
-               "statement-readout.json before cleaning starts. With attachments give --media too, or only their "
-               "digests are committed."};
+    .details =
+        "Whatever is taken out later, chat-verify can then still tell that the rest was read, as "
+        "chatkeep-proof(7) describes. The key in DIR must lie on a volume that is destroyed with the "
+        "originals, and chat-clean --commitments and chat-archive --commitments need it. Sign DIR/"
+        "statement-readout.json before cleaning starts. With attachments give --media too, or only their "
+        "digests are committed."};
 
 CommandOutput::CommandOutput(cli::Context& context) : m_context(context) {
     if (!folder().empty()) {

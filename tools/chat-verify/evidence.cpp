@@ -112,7 +112,8 @@ sign::Trust trust_of(const cli::Options& options) {
 void require_package(const std::string& path, const std::string& package) {
     const stream::Document statement(sign::read_small(path), path);
     if (!archive::speaks_of(statement.root(), archive::read_statements(package))) {
-        throw base::Error(base::Fault::check, fmt::format("{}: the statement is not about {}", path, package));
+        throw base::Error(base::Fault::check,
+                          fmt::format("{}: the statement is not about {}", path, package));
     }
 }
 

@@ -53,13 +53,15 @@ int residue_main(cli::Context& context) {
     base::FdInput readout = open_readout(operands.front());
     const archive::ResidueCounts counts = archive::find_residue(readout, operands.back(), teller);
     teller.sum_up();
-    context.output().write(fmt::format("searched for {} texts that were taken out, in every form, in {} files of {} "
-                                       "bytes: found {} times\n",
-                                       counts.values, counts.files, counts.bytes, counts.hits));
+    context.output().write(
+        fmt::format("searched for {} texts that were taken out, in every form, in {} files of {} "
+                    "bytes: found {} times\n",
+                    counts.values, counts.files, counts.bytes, counts.hits));
     if (counts.kept > 0) {
-        context.output().write(fmt::format("not searched: {} texts of removed records that others say word for word "
-                                           "and that stay there\n",
-                                           counts.kept));
+        context.output().write(
+            fmt::format("not searched: {} texts of removed records that others say word for word "
+                        "and that stay there\n",
+                        counts.kept));
     }
     context.output().commit();
     return counts.hits == 0 ? 0 : 1;
@@ -73,8 +75,9 @@ int keys_main(cli::Context& context) {
     base::FdInput readout = open_readout(operands.front());
     const archive::ResidueCounts counts = archive::find_keys(readout, commitments, operands.back(), teller);
     teller.sum_up();
-    context.output().write(fmt::format("searched for {} keys, ids and plain digests in {} files: found {} times\n",
-                                       counts.values, counts.files, counts.hits));
+    context.output().write(
+        fmt::format("searched for {} keys, ids and plain digests in {} files: found {} times\n",
+                    counts.values, counts.files, counts.hits));
     context.output().commit();
     return counts.hits == 0 ? 0 : 1;
 }

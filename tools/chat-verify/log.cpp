@@ -61,8 +61,10 @@ public:
         const auto head = note ? sign::parse_checkpoint(note->text) : std::nullopt;
         const std::vector<Hash256> leaves = this->leaves();
         const bool is_new = m_text.empty() && m_checkpoint.empty();
-        if (!is_new && (!head || head->head.size != leaves.size() || head->head.root != hash::root_of(leaves))) {
-            throw Error(Fault::check, fmt::format("{}: its entries are not those of its checkpoint", m_folder));
+        if (!is_new &&
+            (!head || head->head.size != leaves.size() || head->head.root != hash::root_of(leaves))) {
+            throw Error(Fault::check,
+                        fmt::format("{}: its entries are not those of its checkpoint", m_folder));
         }
     }
 
@@ -91,16 +93,21 @@ public:
 
     void commit(const sign::NoteSigner& signer) {
         const std::vector<Hash256> leaves = this->leaves();
-        const std::string text = sign::checkpoint_text({signer.name(), {leaves.size(), hash::root_of(leaves)}});
+        const std::string text =
+            sign::checkpoint_text({signer.name(), {leaves.size(), hash::root_of(leaves)}});
         write_file(path("entries"), m_text);
         write_file(path("checkpoint"), fmt::format("{}\n{}", text, signer.sign(text, 0)));
     }
 
     /// Adds the line of a witness to the checkpoint.
-    void attach(std::string_view cosignature) { write_file(path("checkpoint"), checkpoint() + std::string(cosignature)); }
+    void attach(std::string_view cosignature) {
+        write_file(path("checkpoint"), checkpoint() + std::string(cosignature));
+    }
 
 private:
-    [[nodiscard]] std::string path(std::string_view name) const { return fmt::format("{}/{}", m_folder, name); }
+    [[nodiscard]] std::string path(std::string_view name) const {
+        return fmt::format("{}/{}", m_folder, name);
+    }
 
     std::string m_folder;
     std::string m_text;
@@ -197,8 +204,9 @@ int extend(cli::Context& context, const Operands& operands) {
     if (before > leaves.size()) {
         throw Error(Fault::check, fmt::format("{}: it is of a longer log than this", operands[2]));
     }
-    const std::vector<Hash256> path =
-        before == 0 ? std::vector<Hash256>() : hash::consistency_proof(leaves, static_cast<std::size_t>(before));
+    const std::vector<Hash256> path = before == 0
+                                          ? std::vector<Hash256>()
+                                          : hash::consistency_proof(leaves, static_cast<std::size_t>(before));
     context.output().write(sign::consistency_text(before, path, log.checkpoint()));
     context.output().commit();
     return 0;
@@ -219,15 +227,15 @@ int cosign(cli::Context& context, const Operands& operands) {
     }
     const sign::SignedCheckpoint later = sign::verify_checkpoint(proof->checkpoint, known, operands[2]);
     const std::string seen = read_if_there(operands[1], k_largest_log);
-    const sign::Checkpoint before =
-        seen.empty() ? sign::Checkpoint{later.checkpoint.origin, {0, hash::root_of({})}}
-                     : read_checkpoint(seen, operands[1]);
-    const bool goes_on = before.origin == later.checkpoint.origin && proof->number == before.head.size &&
-                         (before.head.size == 0 ||
-                          hash::proves_consistency(before.head, later.checkpoint.head, proof->path));
+    const sign::Checkpoint before = seen.empty()
+                                        ? sign::Checkpoint{later.checkpoint.origin, {0, hash::root_of({})}}
+                                        : read_checkpoint(seen, operands[1]);
+    const bool goes_on =
+        before.origin == later.checkpoint.origin && proof->number == before.head.size &&
+        (before.head.size == 0 || hash::proves_consistency(before.head, later.checkpoint.head, proof->path));
     if (!goes_on) {
-        throw Error(Fault::check, fmt::format("{}: the log does not go on from the head that was seen of it",
-                                              operands[2]),
+        throw Error(Fault::check,
+                    fmt::format("{}: the log does not go on from the head that was seen of it", operands[2]),
                     "ask for chat-verify log extend LOG with the file of the head that was seen");
     }
     write_file(operands[1], proof->checkpoint);
@@ -259,7 +267,8 @@ std::size_t wanted_witnesses(const cli::Options& options) {
 }
 
 int check(cli::Context& context, const Operands& operands) {
-    require(operands.size() == 2 || operands.size() == 3, "chat-verify log check --trust KEYS PROOF STATEMENT, or CHECKPOINT");
+    require(operands.size() == 2 || operands.size() == 3,
+            "chat-verify log check --trust KEYS PROOF STATEMENT, or CHECKPOINT");
     const cli::Options& options = context.options();
     const auto known = read_verifiers(options);
     const std::size_t wanted = wanted_witnesses(options);
@@ -278,11 +287,13 @@ int check(cli::Context& context, const Operands& operands) {
     }
     const std::size_t witnesses = signed_head.count_witnesses();
     if (witnesses < wanted) {
-        throw Error(Fault::check, fmt::format("{}: {} of {} witnesses have seen this head", operands[1], witnesses, wanted));
+        throw Error(Fault::check, fmt::format("{}: {} of {} witnesses have seen this head", operands[1],
+                                              witnesses, wanted));
     }
     context.output().write(fmt::format("proved: {}{} has {} entries; witnesses: {}\n",
                                        proof ? fmt::format("the statement is entry {}; ", proof->number) : "",
-                                       base::printable(checkpoint.origin, 100), checkpoint.head.size, witnesses));
+                                       base::printable(checkpoint.origin, 100), checkpoint.head.size,
+                                       witnesses));
     context.output().commit();
     return 0;
 }
@@ -292,8 +303,9 @@ struct Action {
     int (*main)(cli::Context&, const Operands&);
 };
 
-constexpr std::array k_actions = {Action{"new", &make_key}, Action{"verifier", &show_key}, Action{"add", &add},
-                                  Action{"prove", &prove},  Action{"extend", &extend},     Action{"cosign", &cosign},
+constexpr std::array k_actions = {Action{"new", &make_key},  Action{"verifier", &show_key},
+                                  Action{"add", &add},       Action{"prove", &prove},
+                                  Action{"extend", &extend}, Action{"cosign", &cosign},
                                   Action{"attach", &attach}, Action{"check", &check}};
 
 int log_main(cli::Context& context) {
@@ -301,7 +313,8 @@ int log_main(cli::Context& context) {
     const auto* const action = std::find_if(k_actions.begin(), k_actions.end(),
                                             [&](const Action& a) { return a.name == operands.front(); });
     if (action == k_actions.end()) {
-        throw Error(Fault::usage, fmt::format("log: \"{}\" is no action", base::printable(operands.front(), 40)),
+        throw Error(Fault::usage,
+                    fmt::format("log: \"{}\" is no action", base::printable(operands.front(), 40)),
                     "new, verifier, add, prove, extend, cosign, attach, check");
     }
     return action->main(context, operands);
@@ -328,18 +341,18 @@ constexpr std::array k_options = {
 constexpr std::array k_examples = {
     cli::ExampleSpec{"chat-verify log new -o log.key archive.example.org/chats", "make the key of a log"},
     cli::ExampleSpec{"chat-verify log add --key log.key log work/statement-readout.json", "add a statement"},
-    cli::ExampleSpec{"chat-verify log prove -o proof log work/statement-readout.json", "prove that it is there"},
+    cli::ExampleSpec{"chat-verify log prove -o proof log work/statement-readout.json",
+                     "prove that it is there"},
 };
 
 } // namespace
 
-constinit const cli::CommandSpec k_log_command = {
-    .name = "log",
-    .summary = "keep or check an append-only log of statements",
-    .operands = "ACTION [ARGUMENT…]",
-    .operands_min = 1,
-    .operands_max = SIZE_MAX,
-    .options = k_options,
-    .examples = k_examples,
-    .main = &log_main,
-    .has_output = true};
+constinit const cli::CommandSpec k_log_command = {.name = "log",
+                                                  .summary = "keep or check an append-only log of statements",
+                                                  .operands = "ACTION [ARGUMENT…]",
+                                                  .operands_min = 1,
+                                                  .operands_max = SIZE_MAX,
+                                                  .options = k_options,
+                                                  .examples = k_examples,
+                                                  .main = &log_main,
+                                                  .has_output = true};

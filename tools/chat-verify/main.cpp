@@ -205,8 +205,8 @@ void describe(cli::Context& context, const std::string& folder, const archive::P
     }
 }
 
-/// Checks the signatures over the read-out's statement and, where there are some, over the package; false when
-/// one of them is not valid.
+/// Checks the signatures over the read-out's statement and, where there are some, over the package; false
+/// when one of them is not valid.
 bool report_evidence(cli::Context& context, const std::string& folder) {
     bool is_valid = check_evidence(context, folder + "/" + std::string(archive::k_readout_statement));
     const std::string manifest = folder + "/" + std::string(archive::k_signed_manifest);

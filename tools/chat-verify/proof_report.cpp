@@ -49,10 +49,11 @@ void write_proof_report(cli::Context& context, const archive::ProofReport& repor
         fmt::format("attested: reasons of redactions within messages: {}\n", list(counts.redacted_for)));
     out.write(is_signed ? "proved: who signed the statement of the read-out\n"
                         : "not checked: who signed the statement of the read-out (--trust)\n");
-    out.write(report.stream ? fmt::format("not proved: notices and sources without a conversation ({}), the pages "
-                                          "beside the stream\n",
-                                          report.stream->unbound)
-                            : "not proved: what stands beside the records\n");
+    out.write(report.stream
+                  ? fmt::format("not proved: notices and sources without a conversation ({}), the pages "
+                                "beside the stream\n",
+                                report.stream->unbound)
+                  : "not proved: what stands beside the records\n");
     out.write("attested: that the read-out was complete, that removals were right, that originals were "
               "destroyed\n");
     out.commit();

@@ -23,7 +23,8 @@ public:
     explicit Progress(cli::Context& context) : m_context(context) {}
 
     void found(archive::Finding finding) override {
-        m_context.say(finding.level == archive::FindingLevel::error ? cli::Severity::error : cli::Severity::warning,
+        m_context.say(finding.level == archive::FindingLevel::error ? cli::Severity::error
+                                                                    : cli::Severity::warning,
                       finding.text);
     }
 
@@ -48,12 +49,13 @@ int check(cli::Context& context, const std::string& path) {
     const std::string folder = base::parent_of(path);
     context.enter({.reads = {folder}, .writes = {}});
     base::FdInput input(base::open_to_read(path), path);
-    const archive::ShownRecord shown = archive::check_shown(base::read_all(input, k_largest, path), path, folder);
+    const archive::ShownRecord shown =
+        archive::check_shown(base::read_all(input, k_largest, path), path, folder);
     context.output().write(
         fmt::format("proved: this is record {} of {} in conversation {} of {} of the read-out with root {}\n"
                     "not checked: who signed the statement of the read-out\n",
-                    shown.proved.index, shown.proved.size, shown.proved.conversation, shown.statement.conversations,
-                    hash::to_hex(shown.statement.root)));
+                    shown.proved.index, shown.proved.size, shown.proved.conversation,
+                    shown.statement.conversations, hash::to_hex(shown.statement.root)));
     context.output().commit();
     return 0;
 }
@@ -77,7 +79,8 @@ int show_main(cli::Context& context) {
 }
 
 constexpr std::array k_examples = {
-    cli::ExampleSpec{"chat-verify show -o message.json package 0 17", "write record 17 of conversation 0 alone"},
+    cli::ExampleSpec{"chat-verify show -o message.json package 0 17",
+                     "write record 17 of conversation 0 alone"},
     cli::ExampleSpec{"chat-verify show message.json", "check a record that was shown"},
 };
 
