@@ -75,6 +75,9 @@ std::string find_broken_evidence(const std::string& path) {
     if (::access((path + ".p7s").c_str(), F_OK) != 0) {
         return {};
     }
+    if (::access(path.c_str(), F_OK) != 0) {
+        return fmt::format("{}.p7s: a signature over nothing", path);
+    }
     const StatementReport report = check_evidence(path, Trust::none(), 0);
     const auto broken = [](Verdict verdict) {
         return verdict == Verdict::malformed || verdict == Verdict::tampered ||
