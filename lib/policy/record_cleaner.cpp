@@ -182,6 +182,8 @@ void RecordCleaner::log(const Entry& entry) {
 
 void RecordCleaner::find_places(const RecordRef& record, const std::vector<stream::Replacement>& edits) {
     m_places.clear();
+    m_text = m_quoted = {};
+    m_sent_ms.reset();
     if (!may_hold_text(record.root, m_engine.sieve())) {
         return;
     }
