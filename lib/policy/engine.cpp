@@ -11,30 +11,41 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <numeric>
 #include <tuple>
 
 namespace chatkeep::policy {
 
 namespace {
 
-/// How near a word must stand before a value whose checksum fails, for it to be worth a note (a typing
-/// error).
+/// How near a word must stand to be close. Before a value whose checksum fails it makes that worth a note (a
+/// typing error).
 constexpr std::size_t k_adjacent = 2;
 
 Level lowered(Level level) noexcept {
     return level == Level::automatic ? Level::propose : Level::note;
 }
 
-Level level_of(const Rule& rule, const Candidate& candidate, const Grounds& grounds) {
+Level level_of(const Rule& rule, const RecogniserDescriptor& kind, const Candidate& candidate,
+               const Grounds& grounds) {
     const bool named = grounds.where != Where::nowhere;
-    const bool enough = std::all_of(rule.required.begin(), rule.required.end(), [&](Evidence evidence) {
-        return evidence == Evidence::check || (evidence == Evidence::context ? named : candidate.form);
-    });
+    const auto has = [&](Evidence evidence) {
+        switch (evidence) {
+        case Evidence::context:
+            return kind.close_context ? grounds.close : named;
+        case Evidence::form:
+            return candidate.form || (named && candidate.form_if_named);
+        case Evidence::check:
+            break;
+        }
+        return true; // without it there is no finding
+    };
+    const bool enough = std::all_of(rule.required.begin(), rule.required.end(), has);
     Level level = enough ? rule.level : std::min(rule.level, rule.otherwise);
     if (!grounds.negative.empty()) {
         level = lowered(level);
     }
-    return std::min(level, candidate.most);
+    return std::min({level, candidate.most, named ? Level::automatic : kind.unnamed});
 }
 
 /// The nearer word says what a number is; of two as near, the longer: "v-nummer" is no "nummer".
@@ -101,22 +112,35 @@ struct Engine::Active {
     WordList negative;
 };
 
-/// One pass that tells which rules can match at all.
+/// One pass that tells which patterns match, and so which rules can.
 struct Engine::Gate {
     RE2::Set set{RE2::Options(RE2::Quiet), RE2::UNANCHORED};
+    std::map<std::string, std::size_t, std::less<>> patterns; ///< each once, with its place in rules
+    std::vector<std::vector<std::size_t>> rules;              ///< of m_active, by pattern
+    std::vector<std::size_t> open;                            ///< rules without a pattern
     std::vector<int> hits;
 
-    void match(std::string_view text, std::size_t rules) {
+    void add(const std::string& pattern, std::size_t rule) {
+        if (pattern.empty()) {
+            open.push_back(rule);
+            return;
+        }
+        const auto [at, is_new] = patterns.try_emplace(pattern, rules.size());
+        if (is_new) {
+            CHATKEEP_CHECK(set.Add(pattern, nullptr) == static_cast<int>(rules.size()));
+            rules.emplace_back();
+        }
+        rules[at->second].push_back(rule);
+    }
+
+    void match(std::string_view text) {
         RE2::Set::ErrorInfo error{};
         hits.clear();
-        if (!set.Match(re2::StringPiece(text.data(), text.size()), &hits, &error) &&
+        if (!rules.empty() && !set.Match(re2::StringPiece(text.data(), text.size()), &hits, &error) &&
             error.kind != RE2::Set::kNoError) {
-            hits.resize(rules); // out of memory for the automaton: let every rule look for itself
-            for (std::size_t i = 0; i < rules; ++i) {
-                hits[i] = static_cast<int>(i);
-            }
+            hits.resize(rules.size()); // out of memory for the automaton: let every rule look for itself
+            std::iota(hits.begin(), hits.end(), 0);
         }
-        std::sort(hits.begin(), hits.end());
     }
 };
 
@@ -152,11 +176,12 @@ Engine::Engine(const Policy& policy) : m_policy(policy), m_gate(std::make_unique
         }
         Active& active = m_active.emplace_back(i, rule, *descriptor);
         add_allowed(active.allowed, *active.recogniser, policy);
-        const std::string gate = rule.pattern.empty() ? "(?i)" + std::string(descriptor->gate) : rule.pattern;
-        CHATKEEP_CHECK(m_gate->set.Add(gate, nullptr) >= 0);
+        const std::string gate =
+            descriptor->gate.empty() ? rule.pattern : "(?i)" + std::string(descriptor->gate);
+        m_gate->add(gate, m_active.size() - 1);
         m_sieve.add(descriptor->needs);
     }
-    CHATKEEP_CHECK(m_active.empty() || m_gate->set.Compile());
+    CHATKEEP_CHECK(m_gate->rules.empty() || m_gate->set.Compile());
 }
 
 Engine::~Engine() = default;
@@ -167,18 +192,30 @@ void Engine::find(std::string_view text, const Surroundings& around, std::vector
         return;
     }
     m_text.read(text);
-    m_gate->match(m_text.text(), m_active.size());
-    if (m_gate->hits.empty()) {
+    select_rules();
+    if (m_selected.empty()) {
         return;
     }
     m_has_tokens = false;
     m_masks = find_masks(m_text.text());
-    for (const int hit : m_gate->hits) {
-        find_rule(m_active[static_cast<std::size_t>(hit)], around, out);
+    m_nearby = {Nearby{around.previous, Where::previous, false, {}},
+                Nearby{around.quoted, Where::quoted, false, {}}};
+    for (const std::size_t active : m_selected) {
+        find_rule(m_active[active], around, out);
     }
     if (out.size() > 1) {
         out = resolve_overlaps(m_policy, text, std::move(out));
     }
+}
+
+void Engine::select_rules() {
+    m_selected = m_gate->open;
+    m_gate->match(m_text.text());
+    for (const int hit : m_gate->hits) {
+        const auto& rules = m_gate->rules[static_cast<std::size_t>(hit)];
+        m_selected.insert(m_selected.end(), rules.begin(), rules.end());
+    }
+    std::sort(m_selected.begin(), m_selected.end());
 }
 
 /// Our own replacements are opaque: a second run must not take "[BSN]" for a word that names a number.
@@ -194,6 +231,7 @@ std::vector<Span> Engine::find_masks(std::string_view text) const {
 
 void Engine::find_rule(const Active& active, const Surroundings& around, std::vector<Finding>& out) {
     m_candidates.clear();
+    active.recogniser->enter(around);
     active.recogniser->find(m_text.text(), m_candidates);
     for (Candidate& candidate : m_candidates) {
         const auto mask = std::partition_point(m_masks.begin(), m_masks.end(),
@@ -205,14 +243,36 @@ void Engine::find_rule(const Active& active, const Surroundings& around, std::ve
         if (masked || repeated) {
             continue;
         }
-        if (auto finding = judge(active, std::move(candidate), around)) {
+        if (auto finding = judge(active, std::move(candidate))) {
             out.push_back(std::move(*finding));
         }
     }
 }
 
-void Engine::read_context(const Active& active, const Candidate& candidate, const Surroundings& around,
-                          Grounds& grounds) {
+const Tokens& Engine::words_of(Nearby& nearby) const {
+    if (!nearby.is_read) {
+        Normalised normal;
+        normal.read(nearby.text);
+        nearby.tokens.read(normal.text(), find_masks(normal.text()));
+        nearby.is_read = true;
+    }
+    return nearby.tokens;
+}
+
+void Engine::read_nearby(const Active& active, Grounds& grounds) {
+    for (Nearby& nearby : m_nearby) {
+        if (nearby.text.empty()) {
+            continue;
+        }
+        if (const auto found = words_of(nearby).any(active.context)) {
+            grounds.context = *found;
+            grounds.where = nearby.where;
+            return;
+        }
+    }
+}
+
+void Engine::read_context(const Active& active, const Candidate& candidate, Grounds& grounds) {
     if (!m_has_tokens) {
         m_tokens.read(m_text.text(), m_masks);
         m_has_tokens = true;
@@ -227,34 +287,20 @@ void Engine::read_context(const Active& active, const Candidate& candidate, cons
     if (word) {
         grounds.context = word->word;
         grounds.where = word->before ? Where::before : Where::after;
-        return;
-    }
-    const std::array<std::pair<std::string_view, Where>, 2> others = {
-        {{around.previous, Where::previous}, {around.quoted, Where::quoted}}};
-    for (const auto& [text, where] : others) {
-        if (text.empty() || negative) {
-            continue;
-        }
-        Normalised normal;
-        normal.read(text);
-        Tokens tokens;
-        tokens.read(normal.text(), find_masks(normal.text()));
-        if (const auto found = tokens.any(active.context)) {
-            grounds.context = *found;
-            grounds.where = where;
-            return;
-        }
+        grounds.close = word->distance <= k_adjacent;
+    } else if (!negative) {
+        read_nearby(active, grounds);
     }
 }
 
-std::optional<Finding> Engine::judge(const Active& active, Candidate candidate, const Surroundings& around) {
+std::optional<Finding> Engine::judge(const Active& active, Candidate candidate) {
     Finding finding;
     finding.rule = active.index;
     std::tie(finding.begin, finding.end) = m_text.original(candidate.begin, candidate.end);
     Grounds& grounds = finding.grounds;
     grounds.check = candidate.check;
     grounds.form = candidate.form;
-    read_context(active, candidate, around, grounds);
+    read_context(active, candidate, grounds);
     const bool named = grounds.where != Where::nowhere;
     if (candidate.needs_context && !(named && active.recogniser->confirm(m_text.text(), candidate))) {
         return std::nullopt;
@@ -265,11 +311,10 @@ std::optional<Finding> Engine::judge(const Active& active, Candidate candidate, 
         return finding;
     }
     if (!candidate.check) {
-        const auto word = m_tokens.nearest({candidate.begin, candidate.end}, active.context);
-        const bool typing_error = word && word->before && word->distance <= k_adjacent;
+        const bool typing_error = grounds.close && grounds.where == Where::before;
         return typing_error ? std::optional<Finding>(std::move(finding)) : std::nullopt;
     }
-    finding.level = level_of(*active.rule, candidate, grounds);
+    finding.level = level_of(*active.rule, *active.descriptor, candidate, grounds);
     return finding;
 }
 

@@ -8,6 +8,7 @@
 #include "policy/recogniser.hpp"
 #include "policy/tokens.hpp"
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -16,12 +17,6 @@
 #include <vector>
 
 namespace chatkeep::policy {
-
-/// Texts near the one that is judged: their words can be context.
-struct Surroundings {
-    std::string_view previous = {}; ///< the message before, in the same conversation, as cleaned
-    std::string_view quoted = {};   ///< the message that is answered, as cleaned
-};
 
 enum class Where : std::uint8_t { nowhere, before, after, previous, quoted };
 
@@ -35,8 +30,12 @@ struct Grounds {
     std::string_view context;        ///< the context word, as the recogniser's list writes it
     std::string_view negative;       ///< the word that lowered it
     std::optional<std::size_t> list; ///< index of the allow list that lets it stay
+    bool close = false;              ///< the context word stands right before or behind
     bool copy = false;               ///< the same value was redacted earlier in the conversation
 };
+
+/// What people decided about a finding.
+enum class Said : std::uint8_t { nothing, open, keep, redact };
 
 /// One place in a text that a rule speaks about. Offsets are bytes of the original text.
 struct Finding {
@@ -46,6 +45,7 @@ struct Finding {
     Level level = Level::note;
     Grounds grounds;
     std::string value; ///< canonical; for comparing, never for output
+    Said said = Said::nothing;
 };
 
 /// Not for use by two threads at once: keeps scratch space between calls.
@@ -72,11 +72,21 @@ private:
     struct Active;
     struct Gate;
 
+    /// A text near the one that is judged: split into words when the first rule asks.
+    struct Nearby {
+        std::string_view text;
+        Where where = Where::nowhere;
+        bool is_read = false;
+        Tokens tokens;
+    };
+
+    /// The rules that can match at all, in their order.
+    void select_rules();
+    [[nodiscard]] const Tokens& words_of(Nearby& nearby) const;
+    void read_nearby(const Active& active, Grounds& grounds);
     void find_rule(const Active& active, const Surroundings& around, std::vector<Finding>& out);
-    [[nodiscard]] std::optional<Finding> judge(const Active& active, Candidate candidate,
-                                               const Surroundings& around);
-    void read_context(const Active& active, const Candidate& candidate, const Surroundings& around,
-                      Grounds& grounds);
+    [[nodiscard]] std::optional<Finding> judge(const Active& active, Candidate candidate);
+    void read_context(const Active& active, const Candidate& candidate, Grounds& grounds);
     [[nodiscard]] std::vector<Span> find_masks(std::string_view text) const;
 
     const Policy& m_policy;
@@ -87,6 +97,8 @@ private:
     std::vector<Span> m_masks;
     Tokens m_tokens;
     bool m_has_tokens = false;
+    std::array<Nearby, 2> m_nearby;
+    std::vector<std::size_t> m_selected; ///< of m_active
     std::vector<Candidate> m_candidates;
 };
 

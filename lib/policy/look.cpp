@@ -193,10 +193,8 @@ bool Sieve::passes_look(std::string_view text) const noexcept {
         return false;
     }
     const Quick quick = look(text);
-    return std::any_of(m_needs.begin(), m_needs.end(), [&](const Needs& needs) {
-        return text.size() >= needs.size && quick.digits >= needs.digits && (quick.at || !needs.at) &&
-               (quick.code || !needs.code);
-    });
+    return std::any_of(m_needs.begin(), m_needs.end(),
+                       [&](const Needs& needs) { return needs.are_met(text, quick); });
 }
 
 } // namespace chatkeep::policy

@@ -23,7 +23,8 @@ struct Quick {
 /// Only small letters and underscores, as this project writes names.
 [[nodiscard]] bool is_plain_name(std::string_view text) noexcept;
 
-/// What a text must hold for a recogniser to be worth a look; a filter that must never miss.
+/// What a text must hold for a recogniser to be worth a look; a filter that must never miss. Without needs
+/// every text is: of a recogniser of words.
 struct Needs {
     std::uint32_t size = 0;   ///< at least so many bytes
     std::uint32_t digits = 0; ///< at least so many, anywhere
@@ -31,6 +32,10 @@ struct Needs {
     bool code = false;        ///< two letters with two digits behind them
 
     friend bool operator==(const Needs&, const Needs&) = default;
+
+    [[nodiscard]] bool are_met(std::string_view text, const Quick& quick) const noexcept {
+        return text.size() >= size && quick.digits >= digits && (quick.at || !at) && (quick.code || !code);
+    }
 };
 
 /// The needs of all rules of a policy.

@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -14,12 +15,20 @@
 
 namespace chatkeep::policy {
 
+/// What is known about where the text that is judged stands. The words of texts near it can be context.
+struct Surroundings {
+    std::string_view previous = {};           ///< the message before, in the same conversation, as cleaned
+    std::string_view quoted = {};             ///< the message that is answered, as cleaned
+    std::optional<std::int64_t> sent_ms = {}; ///< when it was sent: milliseconds since 1970-01-01T00:00:00Z
+};
+
 /// One place where a value may stand. Offsets are bytes of the normalised text.
 struct Candidate {
     std::size_t begin = 0;
     std::size_t end = 0;
     bool check = true;          ///< the checksum or structure is right
     bool form = false;          ///< written in a form that cannot be anything else
+    bool form_if_named = false; ///< so with a context word
     bool marked = false;        ///< written as only this kind of value is: other words near it change nothing
     bool needs_context = false; ///< nothing without a context word
     Level most = Level::automatic; ///< never surer than this
@@ -29,6 +38,9 @@ struct Candidate {
 class Recogniser {
 public:
     virtual ~Recogniser() = default;
+
+    /// Told before find() in which surroundings its text stands, for a recogniser whose values depend on it.
+    virtual void enter(const Surroundings& /*around*/) {}
 
     /// Appends the places in order of their beginning. text is normalised (see normalise.hpp).
     virtual void find(std::string_view text, std::vector<Candidate>& out) = 0;
@@ -55,7 +67,9 @@ struct RecogniserDescriptor {
     std::string_view summary; ///< one line for people
     std::string_view replacement;
     Needs needs;
-    std::string_view gate; ///< RE2 over the normalised text, case-insensitive: no match, no candidate
+    /// RE2 over the normalised text, case-insensitive: no match, no candidate. Empty: find() looks at every
+    /// text that has what it needs.
+    std::string_view gate;
     std::span<const Evidence> required; ///< what a rule asks for when it does not say
     /// Words that name the value, folded; "x*" matches a beginning, "a b" two words in a row.
     std::span<const std::string_view> context;
@@ -63,6 +77,10 @@ struct RecogniserDescriptor {
     bool negative_wins;                         ///< even when a context word stands nearer
     /// nullptr: judges messages, not texts (period).
     std::unique_ptr<Recogniser> (*make)(const Rule&);
+    /// A context word makes a finding automatic only when it stands right before or behind it: of numbers
+    /// that have no check, many stand in the same sentence.
+    bool close_context = false;
+    Level unnamed = Level::automatic; ///< never surer than this without a context word
 };
 
 } // namespace chatkeep::policy

@@ -101,6 +101,30 @@ TEST_CASE("cleaning twice changes nothing") {
     });
 }
 
+TEST_CASE("the quote of an answer is context, whether or not anything is found in it") {
+    const auto answered = [](std::string quote) {
+        return test::clean_stream(rules(), test::make_stream([&](stream::Writer& w) {
+                                      model::Message message = test::message(1, "999990019");
+                                      message.reply_to.emplace().text = std::move(quote);
+                                      w.write(message);
+                                  }))
+            .summary.redacted;
+    };
+    CHECK(answered("wat is je BSN?") == 1);
+    CHECK(answered("bsn van saar@example.org") == 1);
+    CHECK(answered("hoe laat?") == 0);
+}
+
+TEST_CASE("a quote that cleaning empties of values stays the context that it was") {
+    const std::string before = test::make_stream([](stream::Writer& w) {
+        model::Message message = test::message(1, "NL91 ABNA 0417 1643 001");
+        message.reply_to.emplace().text = "tel%saar@example.org";
+        w.write(message);
+    });
+    const std::string once = test::clean_stream(rules(), before).stream;
+    CHECK(test::clean_stream(rules(), once).stream == once);
+}
+
 TEST_CASE("findings that act lie apart, on borders of graphemes, in the text") {
     rc::prop("spans", [] {
         policy::Engine engine(rules());

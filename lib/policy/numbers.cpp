@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "policy/numbers.hpp"
+
+#include "policy/scan.hpp"
+
+#include <algorithm>
+
+namespace chatkeep::policy {
+
+namespace {
+
+/// The separator of a number in groups; 0: it is written without.
+char separator_of(std::string_view number) noexcept {
+    const auto at = std::find_if_not(number.begin(), number.end(), base::is_digit);
+    return at == number.end() ? '\0' : *at;
+}
+
+/// Whether more groups of digits stand before or behind, parted as those of the number are.
+bool goes_on_before(std::string_view text, const Candidate& number) noexcept {
+    const char separator = separator_of(text.substr(number.begin, number.end - number.begin));
+    return separator != 0 && number.begin >= 2 && text[number.begin - 1] == separator &&
+           base::is_digit(text[number.begin - 2]);
+}
+
+bool goes_on_behind(std::string_view text, const Candidate& number) noexcept {
+    const char separator = separator_of(text.substr(number.begin, number.end - number.begin));
+    return separator != 0 && number.end + 1 < text.size() && text[number.end] == separator &&
+           base::is_digit(text[number.end + 1]);
+}
+
+/// Drops what is a part of a longer row of groups, "999 990 019 123", unless that is a row of such numbers.
+void drop_parts(std::string_view text, std::size_t first, std::vector<Candidate>& out) {
+    std::size_t kept = first;
+    for (std::size_t i = first; i < out.size();) {
+        std::size_t end = i + 1;
+        while (end < out.size() && out[end - 1].check && out[end].check &&
+               out[end].begin == out[end - 1].end + 1) {
+            ++end;
+        }
+        const bool is_part = goes_on_before(text, out[i]) || goes_on_behind(text, out[end - 1]);
+        for (; i < end; ++i) {
+            if (!is_part) {
+                std::swap(out[kept++], out[i]);
+            }
+        }
+    }
+    out.resize(kept);
+}
+
+} // namespace
+
+std::size_t match_groups(std::string_view text, std::size_t begin, const Groups& groups,
+                         std::string_view separators) noexcept {
+    std::size_t at = begin;
+    char separator = 0;
+    for (const std::size_t size : groups) {
+        if (size == 0) {
+            break;
+        }
+        if (at != begin) {
+            const bool parts = at < text.size() && separators.find(text[at]) != std::string_view::npos &&
+                               (separator == 0 || text[at] == separator);
+            if (!parts) {
+                return 0;
+            }
+            separator = text[at++];
+        }
+        const std::string_view group = text.substr(std::min(at, text.size()), size);
+        if (group.size() != size || !std::all_of(group.begin(), group.end(), base::is_digit)) {
+            return 0;
+        }
+        at += size;
+    }
+    return at;
+}
+
+bool passes_luhn(std::string_view digits) noexcept {
+    int sum = 0;
+    for (std::size_t i = 0; i < digits.size(); ++i) {
+        const int digit = digits[digits.size() - 1 - i] - '0';
+        const int twice = 2 * digit;
+        sum += i % 2 == 0 ? digit : (twice > 9 ? twice - 9 : twice);
+    }
+    return sum % 10 == 0;
+}
+
+bool passes_eleven_test(std::string_view digits) noexcept {
+    if (digits.size() != 9 ||
+        std::all_of(digits.begin(), digits.end(), [&](char c) { return c == digits[0]; })) {
+        return false;
+    }
+    int sum = -(digits[8] - '0');
+    for (std::size_t i = 0; i < 8; ++i) {
+        sum += static_cast<int>(9 - i) * (digits[i] - '0');
+    }
+    return sum % 11 == 0;
+}
+
+std::uint64_t remainder_of(std::string_view digits, std::uint64_t divisor) noexcept {
+    std::uint64_t rest = 0;
+    for (const char c : digits) {
+        rest = (rest * 10 + static_cast<std::uint64_t>(c - '0')) % divisor;
+    }
+    return rest;
+}
+
+GroupedNumbers::GroupedNumbers(std::span<const Groups> forms, std::string_view separators)
+    : m_forms(forms), m_separators(separators) {}
+
+bool GroupedNumbers::read(std::string_view text, std::size_t begin, const Groups& form,
+                          Candidate& found) const {
+    const std::size_t end = match_groups(text, begin, form, m_separators);
+    if (end == 0 || !has_number_border(text, begin, end)) {
+        return false;
+    }
+    found = Candidate();
+    found.begin = begin;
+    found.end = end;
+    found.value = digits_of(text.substr(begin, end - begin));
+    return judge(found);
+}
+
+void GroupedNumbers::find(std::string_view text, std::vector<Candidate>& out) {
+    const std::size_t first = out.size();
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (!base::is_digit(text[at]) || (at > 0 && base::is_digit(text[at - 1]))) {
+            continue;
+        }
+        Candidate found;
+        const bool is_found = std::any_of(m_forms.begin(), m_forms.end(),
+                                          [&](const Groups& form) { return read(text, at, form, found); });
+        if (is_found) {
+            at = found.end - 1;
+            out.push_back(std::move(found));
+        }
+    }
+    drop_parts(text, first, out);
+}
+
+std::string GroupedNumbers::canonical(std::string_view entry) const {
+    const std::string_view number = base::trim(entry);
+    for (const Groups& form : m_forms) {
+        Candidate found;
+        if (!number.empty() && read(number, 0, form, found) && found.end == number.size()) {
+            return found.check ? found.value : std::string();
+        }
+    }
+    return {};
+}
+
+} // namespace chatkeep::policy
