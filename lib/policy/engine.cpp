@@ -240,7 +240,7 @@ std::vector<Span> Engine::find_masks(std::string_view text) const {
 void Engine::find_rule(const Active& active, const Surroundings& around, std::vector<Finding>& out) {
     m_candidates.clear();
     active.recogniser->enter(around);
-    active.recogniser->find(m_text.text(), m_candidates);
+    active.recogniser->find_in(m_text, m_candidates);
     for (Candidate& candidate : m_candidates) {
         const auto mask = std::partition_point(m_masks.begin(), m_masks.end(),
                                                [&](const Span& m) { return m.second <= candidate.begin; });

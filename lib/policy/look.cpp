@@ -85,6 +85,10 @@ Lanes are_separators(Lanes bytes) noexcept {
     return (bytes == ' ') | (bytes == '-') | (bytes == '.');
 }
 
+Lanes are_word(Lanes bytes) noexcept {
+    return are_digits(bytes) | are_letters(bytes) | (bytes >= 0x80);
+}
+
 /// What the blocks of a text hold, as lanes that are not zero.
 struct Signs {
     Lanes at{};
@@ -92,6 +96,7 @@ struct Signs {
     Lanes percent{};
     Lanes changing{}; ///< neither ASCII nor a letter of Latin-1
     Lanes code{};
+    Lanes host{};
     Lanes tail{}; ///< "pens": of the Dutch word for @, monkey's tail
     std::size_t digits = 0;
 
@@ -108,6 +113,7 @@ struct Signs {
         changing |= (first >= k_rare) | (first == k_latin_signs);
         code |= are_letters(first) & are_letters(second) & are_digits(fourth) &
                 (are_digits(third) | (are_separators(third) & are_digits(fifth)));
+        host |= (second == '.') & are_word(first) & are_word(third);
         tail |= ((first | 0x20) == 'p') & ((second | 0x20) == 'e') & ((third | 0x20) == 'n') &
                 ((fourth | 0x20) == 's');
         digits += count(are_digits(first));
@@ -182,11 +188,13 @@ Quick look(std::string_view text) noexcept {
     quick.at = !as_it_stands || base::any_lane(signs.at | signs.tail) ||
                (base::any_lane(signs.bracket) && has_written_at(text));
     quick.code = !as_it_stands || base::any_lane(signs.code);
+    quick.host = !as_it_stands || base::any_lane(signs.host);
     return quick;
 }
 
 void Sieve::add(const Needs& needs) {
-    m_words_pass = m_words_pass || (needs.digits == 0 && !needs.at && !needs.code);
+    m_words_pass =
+        m_words_pass || (needs.digits == 0 && !needs.at && !needs.code && !needs.host && !needs.mixed);
     if (std::find(m_needs.begin(), m_needs.end(), needs) == m_needs.end()) {
         m_needs.push_back(needs);
         m_least_size = std::min<std::size_t>(m_least_size, needs.size);

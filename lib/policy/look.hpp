@@ -16,6 +16,7 @@ struct Quick {
     std::size_t digits = 0; ///< decimal digits in any writing that normalising knows
     bool at = false;        ///< an @ or a word for it
     bool code = false;      ///< two letters with two digits behind them, perhaps parted
+    bool host = false;      ///< a dot between letters or digits
 };
 
 [[nodiscard]] Quick look(std::string_view text) noexcept;
@@ -30,11 +31,14 @@ struct Needs {
     std::uint32_t digits = 0; ///< at least so many, anywhere
     bool at = false;          ///< an @ or a word for it
     bool code = false;        ///< two letters with two digits behind them, perhaps parted
+    bool host = false;        ///< a dot between letters or digits
+    bool mixed = false;       ///< something else than small letters
 
     friend bool operator==(const Needs&, const Needs&) = default;
 
     [[nodiscard]] bool are_met(std::string_view text, const Quick& quick) const noexcept {
-        return text.size() >= size && quick.digits >= digits && (quick.at || !at) && (quick.code || !code);
+        return text.size() >= size && quick.digits >= digits && (quick.at || !at) && (quick.code || !code) &&
+               (quick.host || !host);
     }
 };
 
