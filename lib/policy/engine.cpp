@@ -188,7 +188,8 @@ Engine::~Engine() = default;
 
 void Engine::find(std::string_view text, const Surroundings& around, std::vector<Finding>& out) {
     out.clear();
-    if (m_active.empty() || !m_sieve.passes(text)) {
+    const bool words = around.words && m_sieve.passes_words(text);
+    if (m_active.empty() || (!words && !m_sieve.passes(text))) {
         return;
     }
     m_text.read(text);
@@ -200,8 +201,13 @@ void Engine::find(std::string_view text, const Surroundings& around, std::vector
     m_masks = find_masks(m_text.text());
     m_nearby = {Nearby{around.previous, Where::previous, false, {}},
                 Nearby{around.quoted, Where::quoted, false, {}}};
+    m_reading.begin(m_text.text(), m_masks);
+    Surroundings inside = around;
+    inside.reading = &m_reading;
     for (const std::size_t active : m_selected) {
-        find_rule(m_active[active], around, out);
+        if (words || !m_active[active].descriptor->needs.words) {
+            find_rule(m_active[active], inside, out);
+        }
     }
     if (out.size() > 1) {
         out = resolve_overlaps(m_policy, text, std::move(out));
@@ -240,7 +246,7 @@ void Engine::find_rule(const Active& active, const Surroundings& around, std::ve
         const bool repeated =
             !out.empty() && out.back().rule == active.index &&
             m_text.original(candidate.begin, candidate.end) == Span{out.back().begin, out.back().end};
-        if (masked || repeated) {
+        if ((masked && !candidate.whole) || repeated) {
             continue;
         }
         if (auto finding = judge(active, std::move(candidate))) {
@@ -300,6 +306,7 @@ std::optional<Finding> Engine::judge(const Active& active, Candidate candidate) 
     Grounds& grounds = finding.grounds;
     grounds.check = candidate.check;
     grounds.form = candidate.form;
+    finding.whole = candidate.whole;
     read_context(active, candidate, grounds);
     const bool named = grounds.where != Where::nowhere;
     if (candidate.needs_context && !(named && active.recogniser->confirm(m_text.text(), candidate))) {

@@ -42,6 +42,7 @@ struct Finding {
     Level level = Level::note;
     Grounds grounds;
     std::string value; ///< canonical; for comparing, never for output
+    bool whole = false; ///< of the whole text, whatever is replaced in it
 };
 
 /// Not for use by two threads at once: keeps scratch space between calls.
@@ -93,6 +94,7 @@ private:
     std::vector<Span> m_masks;
     Tokens m_tokens;
     bool m_has_tokens = false;
+    Reading m_reading;
     std::array<Nearby, 2> m_nearby;
     std::vector<std::size_t> m_selected; ///< of m_active
     std::vector<Candidate> m_candidates;

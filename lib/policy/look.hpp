@@ -30,6 +30,7 @@ struct Needs {
     std::uint32_t digits = 0; ///< at least so many, anywhere
     bool at = false;          ///< an @ or a word for it
     bool code = false;        ///< two letters with two digits behind them
+    bool words = false;       ///< looks for words, so only where people write sentences
 
     friend bool operator==(const Needs&, const Needs&) = default;
 
@@ -48,6 +49,12 @@ public:
         return !is_too_short(text) && passes_look(text);
     }
 
+    /// The needs of the rules that look for values only.
+    [[nodiscard]] Sieve without_words() const;
+
+    /// False when no rule that looks for words can find one in text.
+    [[nodiscard]] bool passes_words(std::string_view text) const noexcept;
+
     /// Most names and words of a record are.
     [[nodiscard]] bool is_too_short(std::string_view text) const noexcept {
         return text.size() < m_least_size;
@@ -58,6 +65,7 @@ private:
 
     std::vector<Needs> m_needs; ///< of the rules, each once
     std::size_t m_least_size = std::numeric_limits<std::size_t>::max();
+    bool m_reads_words = false;
     bool m_words_pass = false; ///< some rule can find something in a plain word
 };
 

@@ -2,6 +2,7 @@
 #include "policy/record_cleaner.hpp"
 
 #include "base/text.hpp"
+#include "policy/registry.hpp"
 #include "model/time.hpp"
 #include "stream/json_text.hpp"
 
@@ -74,13 +75,26 @@ RuleCounts& counts_of(Summary& summary, const Rule& rule) {
 } // namespace
 
 RecordCleaner::RecordCleaner(const Policy& policy, Log& log, Summary& summary, const hash::HmacSha256* key)
-    : m_policy(policy), m_log(log), m_summary(summary), m_key(key), m_engine(policy) {
+    : m_policy(policy), m_log(log), m_summary(summary), m_key(key), m_engine(policy), m_values(m_engine.sieve().without_words()) {
     m_protects = std::any_of(policy.rules.begin(), policy.rules.end(),
                              [](const Rule& rule) { return rule.action == Action::protect; });
 }
 
 void RecordCleaner::begin_conversation() noexcept {
     m_known.clear();
+    m_thread.begin();
+}
+
+bool RecordCleaner::reads_words() const noexcept {
+    return std::any_of(m_policy.rules.begin(), m_policy.rules.end(), [](const Rule& rule) {
+        return find_recogniser(rule.recogniser)->needs.words;
+    });
+}
+
+bool RecordCleaner::looks_ahead() const noexcept {
+    return std::any_of(m_policy.rules.begin(), m_policy.rules.end(), [](const Rule& rule) {
+        return find_recogniser(rule.recogniser)->looks_ahead;
+    });
 }
 
 Entry RecordCleaner::entry_for(const RecordRef& record) const {
@@ -93,7 +107,9 @@ Entry RecordCleaner::entry_for(const RecordRef& record) const {
 
 void RecordCleaner::find_places(const RecordRef& record, const std::vector<stream::Replacement>& edits) {
     m_places.clear();
-    if (!may_hold_text(record.root, m_engine.sieve())) {
+    const bool has_words = record.type == "message" || record.type == "notice";
+    const Sieve& sieve = has_words ? m_engine.sieve() : m_values;
+    if (!may_hold_text(record.root, sieve)) {
         return;
     }
     const auto is_taken = [&](const stream::Path& path) {
@@ -103,15 +119,17 @@ void RecordCleaner::find_places(const RecordRef& record, const std::vector<strea
     m_text = record.root.text_of("text");
     m_quoted = reply && !is_taken({"reply_to", "text"}) ? reply->text_of("text") : std::string_view();
     m_sent_ms = sent_ms(record.root);
-    walk_record(record.root, m_engine.sieve(), [&](const Trail& trail, std::string_view text, Leaf leaf) {
+    walk_record(record.root, sieve, [&](const Trail& trail, std::string_view text, Leaf leaf) {
         const Steps steps = trail.steps();
         if (!is_taken(path_of(steps))) {
-            m_places.push_back({steps, std::string(text), leaf, part_of(record.type, steps), {}});
+            const bool words = has_words && leaf == Leaf::text && holds_sentences(trail.step.name, text);
+            m_places.push_back({steps, std::string(text), leaf, part_of(record.type, steps), words, {}});
         }
     });
 }
 
-void RecordCleaner::clean_place(Place& place, const Surroundings& around) {
+void RecordCleaner::clean_place(Place& place, Surroundings around) {
+    around.words = place.words;
     place.cleaned = clean_text(m_engine, place.text, around, m_known);
     for (const Finding& finding : place.cleaned.findings) {
         if (is_applied(m_policy, finding)) {
@@ -145,6 +163,8 @@ std::string_view RecordCleaner::words_at(bool (*is_there)(const Steps&),
 Surroundings RecordCleaner::around(int turn, std::string_view previous) const {
     Surroundings around;
     around.sent_ms = m_sent_ms;
+    around.thread = &m_thread;
+    around.is_message = turn == 1;
     if (turn == 1) {
         around.previous = previous;
         around.quoted = words_at(&is_quoted_text, m_quoted);
@@ -314,7 +334,9 @@ bool RecordCleaner::is_protected(const RecordRef& record) {
     find_places(record, {});
     std::vector<Finding> findings;
     for (const Place& place : m_places) {
-        m_engine.find(place.text, {}, findings);
+        Surroundings around;
+        around.words = place.words;
+        m_engine.find(place.text, around, findings);
         for (const Finding& finding : findings) {
             if (m_policy.rules[finding.rule].action == Action::protect && finding.level == Level::automatic) {
                 return true;

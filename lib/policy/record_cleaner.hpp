@@ -34,6 +34,13 @@ public:
     /// Forgets the values of the conversation before.
     void begin_conversation() noexcept;
 
+    /// The conversation at hand.
+    [[nodiscard]] Thread& thread() noexcept { return m_thread; }
+
+    /// Whether a rule looks for words, or looks at messages after the one at hand.
+    [[nodiscard]] bool reads_words() const noexcept;
+    [[nodiscard]] bool looks_ahead() const noexcept;
+
     /// The record's new bytes, or nothing when it stays as it is. Places that edits change already are left
     /// alone. previous is the message before, as cleaned; afterwards cleaned_text() is
     /// this one's.
@@ -56,6 +63,7 @@ private:
         std::string text;
         Leaf leaf = Leaf::text;
         Part part = Part::other;
+        bool words = false; ///< holds sentences
         Cleaned cleaned;
     };
 
@@ -70,7 +78,7 @@ private:
     /// The context of the places of a turn.
     [[nodiscard]] Surroundings around(int turn, std::string_view previous) const;
     void clean_places(std::string_view previous);
-    void clean_place(Place& place, const Surroundings& around);
+    void clean_place(Place& place, Surroundings around);
     void replace(const Place& place, const RecordRef& record, std::vector<stream::Replacement>& edits);
     /// Where a span of the text begins when the findings are replaced; nothing when one of them touches it.
     [[nodiscard]] std::optional<std::size_t> moved(const std::vector<Finding>& findings, std::size_t begin,
@@ -85,7 +93,9 @@ private:
     Summary& m_summary;
     const hash::HmacSha256* m_key;
     Engine m_engine;
+    Sieve m_values; ///< of records that hold no sentences
     KnownValues m_known;
+    Thread m_thread;
     bool m_protects = false;
     std::vector<Place> m_places;
     // of the record at hand, as they stand in it

@@ -3,9 +3,13 @@
 
 #include "policy/recognisers/bsn/bsn.hpp"
 #include "policy/recognisers/iban/iban.hpp"
+#include "policy/recognisers/lexicon/lexicon.hpp"
+#include "policy/recognisers/list/list.hpp"
 #include "policy/recognisers/mail/mail.hpp"
+#include "policy/recognisers/name/name.hpp"
 #include "policy/recognisers/pattern/pattern.hpp"
 #include "policy/recognisers/period/period.hpp"
+#include "policy/recognisers/subject/subject.hpp"
 #include "policy/recognisers/tel/tel.hpp"
 
 #include <algorithm>
@@ -15,15 +19,15 @@ namespace chatkeep::policy {
 
 namespace {
 
-constexpr std::array k_recognisers = {&k_period, &k_bsn, &k_iban, &k_tel, &k_mail, &k_pattern};
+constexpr std::array k_recognisers = {&k_period, &k_bsn, &k_iban, &k_tel, &k_mail, &k_pattern,
+                                      &k_name,   &k_art9, &k_art10, &k_private, &k_relevance, &k_lexicon, &k_list};
 
 /// Names that policies may already carry: refusing them by name beats calling them a typing error.
-constexpr std::array<std::string_view, 37> k_planned = {
+constexpr std::array<std::string_view, 30> k_planned = {
     "vat_old",   "rsin",     "kvk",     "card",   "crypto",  "url",  "url.secret", "handle",
     "secret",    "postcode", "street",  "geo",    "dob",     "age",  "plate",      "passport",
     "idcard",    "mrz",      "licence", "vnr",    "foreign", "big",  "agb",        "uzovi",
-    "patient",   "ip",       "mac",     "imei",   "name",    "art9", "art10",      "private",
-    "relevance", "lexicon:", "list:",   "model:", "command:"};
+    "patient",   "ip",       "mac",     "imei",   "model:", "command:"};
 
 } // namespace
 
@@ -33,7 +37,10 @@ std::span<const RecogniserDescriptor* const> recognisers() noexcept {
 
 const RecogniserDescriptor* find_recogniser(std::string_view name) noexcept {
     const auto* const found = std::find_if(k_recognisers.begin(), k_recognisers.end(),
-                                           [&](const auto* r) { return r->name == name; });
+                                           [&](const auto* r) {
+                                               return r->name.back() == ':' ? name.starts_with(r->name)
+                                                                            : name == r->name;
+                                           });
     return found == k_recognisers.end() ? nullptr : *found;
 }
 
