@@ -9,12 +9,42 @@ namespace chatkeep::policy {
 
 namespace {
 
-/// A longer row of groups is another number: "999 990 019 123".
-bool continues(std::string_view text, std::size_t begin, std::size_t end, std::string_view separators) {
-    const auto is_separator = [&](char c) { return separators.find(c) != std::string_view::npos; };
-    const bool after = end + 1 < text.size() && is_separator(text[end]) && base::is_digit(text[end + 1]);
-    const bool before = begin >= 2 && is_separator(text[begin - 1]) && base::is_digit(text[begin - 2]);
-    return after || before;
+/// The separator of a number in groups; 0: it is written without.
+char separator_of(std::string_view number) noexcept {
+    const auto at = std::find_if_not(number.begin(), number.end(), base::is_digit);
+    return at == number.end() ? '\0' : *at;
+}
+
+/// Whether more groups of digits stand before or behind, parted as those of the number are.
+bool goes_on_before(std::string_view text, const Candidate& number) noexcept {
+    const char separator = separator_of(text.substr(number.begin, number.end - number.begin));
+    return separator != 0 && number.begin >= 2 && text[number.begin - 1] == separator &&
+           base::is_digit(text[number.begin - 2]);
+}
+
+bool goes_on_behind(std::string_view text, const Candidate& number) noexcept {
+    const char separator = separator_of(text.substr(number.begin, number.end - number.begin));
+    return separator != 0 && number.end + 1 < text.size() && text[number.end] == separator &&
+           base::is_digit(text[number.end + 1]);
+}
+
+/// Drops what is a part of a longer row of groups, "999 990 019 123", unless that is a row of such numbers.
+void drop_parts(std::string_view text, std::size_t first, std::vector<Candidate>& out) {
+    std::size_t kept = first;
+    for (std::size_t i = first; i < out.size();) {
+        std::size_t end = i + 1;
+        while (end < out.size() && out[end - 1].check && out[end].check &&
+               out[end].begin == out[end - 1].end + 1) {
+            ++end;
+        }
+        const bool is_part = goes_on_before(text, out[i]) || goes_on_behind(text, out[end - 1]);
+        for (; i < end; ++i) {
+            if (!is_part) {
+                std::swap(out[kept++], out[i]);
+            }
+        }
+    }
+    out.resize(kept);
 }
 
 } // namespace
@@ -80,9 +110,7 @@ GroupedNumbers::GroupedNumbers(std::span<const Groups> forms, std::string_view s
 bool GroupedNumbers::read(std::string_view text, std::size_t begin, const Groups& form,
                           Candidate& found) const {
     const std::size_t end = match_groups(text, begin, form, m_separators);
-    const bool is_grouped = form[1] != 0;
-    if (end == 0 || !has_number_border(text, begin, end) ||
-        (is_grouped && continues(text, begin, end, m_separators))) {
+    if (end == 0 || !has_number_border(text, begin, end)) {
         return false;
     }
     found = Candidate();
@@ -93,6 +121,7 @@ bool GroupedNumbers::read(std::string_view text, std::size_t begin, const Groups
 }
 
 void GroupedNumbers::find(std::string_view text, std::vector<Candidate>& out) {
+    const std::size_t first = out.size();
     for (std::size_t at = 0; at < text.size(); ++at) {
         if (!base::is_digit(text[at]) || (at > 0 && base::is_digit(text[at - 1]))) {
             continue;
@@ -105,6 +134,7 @@ void GroupedNumbers::find(std::string_view text, std::vector<Candidate>& out) {
             out.push_back(std::move(found));
         }
     }
+    drop_parts(text, first, out);
 }
 
 std::string GroupedNumbers::canonical(std::string_view entry) const {

@@ -55,18 +55,13 @@ private:
 /// Numbers without a public check: only a word near them says what they are.
 class NamedNumbers : public GroupedNumbers {
 public:
-    /// most: how sure such a number can be.
-    NamedNumbers(std::span<const Groups> forms, std::string_view separators, Level most = Level::automatic)
-        : GroupedNumbers(forms, separators), m_most(most) {}
+    using GroupedNumbers::GroupedNumbers;
 
 private:
     [[nodiscard]] bool judge(Candidate& found) const override {
         found.needs_context = true;
-        found.most = m_most;
         return true;
     }
-
-    Level m_most;
 };
 
 /// The gate of numbers of at least eight digits, in groups or not.

@@ -20,6 +20,22 @@ using nlohmann::json;
 
 const std::filesystem::path k_folder = std::filesystem::path(CHATKEEP_CORPORA) / "cleaning";
 
+// the kinds of the labelled cases, and the recogniser that finds them
+const std::map<std::string, std::string> k_recognisers = {
+    {"ADDRESS", "street"}, {"AGE", "age"},           {"BIG", "big"},
+    {"BSN", "bsn"},        {"CARD", "card"},         {"CREDIT_CARD", "card"},
+    {"CRYPTO", "crypto"},  {"DOB", "dob"},           {"DRIVING_LICENCE", "licence"},
+    {"EMAIL", "mail"},     {"GPS", "geo"},           {"HANDLE", "handle"},
+    {"IBAN", "iban"},      {"IDCARD", "idcard"},     {"IMEI", "imei"},
+    {"IP", "ip"},          {"KVK", "kvk"},           {"MAC", "mac"},
+    {"MRZ", "mrz"},        {"PASSPORT", "passport"}, {"PATIENT", "patient"},
+    {"PHONE", "tel"},      {"PLATE", "plate"},       {"POSTCODE", "postcode"},
+    {"RSIN", "rsin"},      {"SECRET", "secret"},     {"URL", "url"},
+    {"VNUMBER", "vnr"}};
+
+// cases that are missed or found wrongly, and why that is right or can't be told from the text
+const std::map<std::string, std::string> k_known = {};
+
 const std::map<std::string, std::string> k_types = {
     {"id.bsn", "BSN"}, {"fin.iban", "IBAN"}, {"tel", "PHONE"}, {"mail", "EMAIL"}};
 
@@ -53,46 +69,61 @@ std::set<Place> expected_of(const json& row) {
     return out;
 }
 
+/// A rule that only notes has done its work when it does; another only when it acts or proposes.
+bool is_found(const policy::Policy& policy, const policy::Finding& finding, const std::string& recogniser) {
+    const policy::Rule& rule = policy.rules[finding.rule];
+    return rule.recogniser == recogniser && finding.level >= std::min(rule.level, policy::Level::propose);
+}
+
 /// Counts what the rule of the row's type finds in it, spans exact.
 void score_row(policy::Engine& engine, const json& row, std::map<std::string, Score>& scores) {
     const std::string text = row["text"];
+    const std::string type = row["type"];
+    const std::string id = row["id"];
     const std::set<Place> expected = expected_of(row);
+    Score& score = scores[type];
     std::vector<policy::Finding> findings;
     engine.find(text, {}, findings);
     std::set<Place> found;
     for (const policy::Finding& finding : findings) {
-        const std::string& type = k_types.at(engine.policy().rules[finding.rule].id);
-        if (finding.level == policy::Level::note || type != row["type"]) {
+        if (!is_found(engine.policy(), finding, k_recognisers.at(type))) {
             continue;
         }
         const Place place{type, finding.begin, finding.end};
         const bool right = expected.contains(place);
-        Score& score = scores[type];
         found.insert(place);
         ++score.found;
         score.right += right ? 1 : 0;
         score.automatic += finding.level == policy::Level::automatic ? 1 : 0;
         score.automatic_right += right && finding.level == policy::Level::automatic ? 1 : 0;
         if (!right) {
-            score.misses.push_back("false: " + row["id"].get<std::string>() + " " +
-                                   text.substr(finding.begin, finding.end - finding.begin));
+            score.misses.push_back("false: " + id);
         }
     }
     for (const Place& place : expected) {
-        Score& score = scores[std::get<0>(place)];
         ++score.expected;
         if (!found.contains(place)) {
-            score.misses.push_back("missed: " + row["id"].get<std::string>() + " " +
-                                   text.substr(std::get<1>(place), std::get<2>(place) - std::get<1>(place)));
+            score.misses.push_back("missed: " + id);
         }
     }
 }
 
-bool counts(const json& row) {
-    const std::string type = row["type"];
-    const bool ours =
-        std::any_of(k_types.begin(), k_types.end(), [&](const auto& t) { return t.second == type; });
+/// Whether a rule of the policy speaks about the row's type, and the row must be right.
+bool counts(const policy::Policy& policy, const json& row) {
+    const auto recogniser = k_recognisers.find(row["type"].get<std::string>());
+    const bool ours = recogniser != k_recognisers.end() &&
+                      std::any_of(policy.rules.begin(), policy.rules.end(), [&](const policy::Rule& rule) {
+                          return rule.recogniser == recogniser->second;
+                      });
     return ours && row["scoring"] == "exact" && !row.value("optional", false);
+}
+
+policy::Policy hotspot_policy() {
+    const std::filesystem::path folder =
+        std::filesystem::path(CHATKEEP_TEST_DATA) / "../../lib/policy/policies";
+    policy::Policy policy = policy::load_policy((folder / "hotspot-corona.toml").string());
+    policy.lists.clear(); // numbers of services stay, but are found
+    return policy;
 }
 
 constexpr std::array k_files = {"recognisers-presidio.jsonl", "recognisers-deduce.jsonl",
@@ -151,26 +182,30 @@ TEST_CASE("identifiers of the labelled cases are found, and nothing else") {
     if (!std::filesystem::exists(k_folder)) {
         return;
     }
-    const policy::Policy policy = test::four_rules();
+    const policy::Policy policy = hotspot_policy();
     policy::Engine engine(policy);
     std::map<std::string, Score> scores;
     for (const char* file : k_files) {
         for (const json& row : rows_of(file)) {
-            if (counts(row)) {
+            if (counts(policy, row)) {
                 score_row(engine, row, scores);
             }
         }
     }
-    CHECK(scores.size() == k_types.size());
+    CHECK(scores.size() >= k_types.size());
+    std::set<std::string> missed;
     for (const auto& [type, score] : scores) {
-        for (const std::string& miss : score.misses) {
-            UNSCOPED_INFO(miss);
-        }
         CAPTURE(type, score.expected, score.found, score.right, score.automatic);
         CHECK(score.right * 100 >= 99 * score.expected);
         CHECK(score.right * 100 >= 99 * score.found);
         CHECK(score.automatic_right == score.automatic);
+        missed.insert(score.misses.begin(), score.misses.end());
     }
+    std::set<std::string> known;
+    for (const auto& [miss, reason] : k_known) {
+        known.insert(miss);
+    }
+    CHECK(missed == known);
 }
 
 TEST_CASE("cases of other kinds give no automatic finding, and few proposals") {

@@ -212,7 +212,7 @@ constexpr std::array<std::string_view, 7> k_negative = {
 
 const RecogniserDescriptor k_mail = {
     .name = "mail",
-    .version = 1,
+    .version = 2,
     .summary = "e-mail addresses, also spelled out",
     .replacement = "[E-MAIL]",
     .needs = {.size = 6, .at = true},

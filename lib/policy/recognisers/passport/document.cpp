@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "policy/recognisers/passport/document.hpp"
+
+#include "policy/scan.hpp"
+
+#include <algorithm>
+
+namespace chatkeep::policy {
+
+namespace {
+
+constexpr std::size_t k_size = 9;
+constexpr std::size_t k_letters = 2;
+/// Words in small letters end in a digit too ("kamer2012"): only with as many digits as this.
+constexpr std::ptrdiff_t k_small_digits_least = 4;
+
+bool is_capital(char c) noexcept {
+    return c >= 'A' && c <= 'Z';
+}
+
+/// Two letters, six letters or digits, a digit; no O, which is too like a zero.
+bool has_form(std::string_view number) noexcept {
+    const auto is_allowed = [](char c) { return base::is_alnum(c) && c != 'O' && c != 'o'; };
+    return number.size() == k_size && base::is_alpha(number[0]) && base::is_alpha(number[1]) &&
+           base::is_digit(number.back()) && std::all_of(number.begin(), number.end(), is_allowed);
+}
+
+} // namespace
+
+bool DocumentNumbers::is_ours(std::string_view number) const noexcept {
+    const bool is_card = base::to_upper(number.front()) == 'I';
+    return is_card == (m_document == Document::identity_card);
+}
+
+void DocumentNumbers::find(std::string_view text, std::vector<Candidate>& out) {
+    for (std::size_t at = 0; at + k_size <= text.size(); ++at) {
+        const std::string_view number = text.substr(at, k_size);
+        if (!base::is_alpha(number[0]) || !has_form(number) || !is_ours(number) ||
+            !has_number_border(text, at, at + k_size)) {
+            continue;
+        }
+        const auto digits = std::count_if(number.begin() + k_letters, number.end(), base::is_digit);
+        const bool in_capitals = std::all_of(number.begin(), number.end(),
+                                             [](char c) { return base::is_digit(c) || is_capital(c); });
+        if (!in_capitals && digits < k_small_digits_least) {
+            continue;
+        }
+        Candidate found;
+        found.begin = at;
+        found.end = at + k_size;
+        found.needs_context = !in_capitals;
+        found.value = compact_upper(number);
+        out.push_back(std::move(found));
+        at += k_size - 1;
+    }
+}
+
+std::string DocumentNumbers::canonical(std::string_view entry) const {
+    const std::string_view number = base::trim(entry);
+    return has_form(number) && is_ours(number) ? compact_upper(number) : std::string();
+}
+
+} // namespace chatkeep::policy

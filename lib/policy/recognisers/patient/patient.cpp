@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "policy/recognisers/patient/patient.hpp"
+
+#include "policy/scan.hpp"
+
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <array>
+
+namespace chatkeep::policy {
+
+namespace {
+
+constexpr std::size_t k_least = 5;
+constexpr std::size_t k_most = 14;
+constexpr std::ptrdiff_t k_digits_least = 4;
+
+// what the number is of, a word for numbers, a mark, the number
+const RE2& pattern() {
+    static const RE2 re(
+        R"((?i)(?:^|[^\pL\pN]))"
+        R"((?:pati[eë]nt(?:en)?|pat|casus|hpzone|coronit|(polis|zorg|cli[eë]nt)|(dossier|order|monster|sample)))"
+        R"((?:[- ]?(nr|nummer|id|no|number|code))?\.?(?: ?([:=#])| is)? {0,2})"
+        R"(([0-9A-Z]+(?:-[0-9A-Z]+)*))",
+        RE2::Quiet);
+    return re;
+}
+
+/// "12-03-2020", "2020-03-12"
+bool is_date(std::string_view value) {
+    static const RE2 re(R"(\d{1,2}-\d{1,2}-(?:\d{2}|\d{4})|(?:19|20)\d{2}-\d{1,2}-\d{1,2})", RE2::Quiet);
+    return RE2::FullMatch(re2::StringPiece(value.data(), value.size()), re);
+}
+
+/// A number of a phone, which stands behind "patiënt" as often as one of a patient.
+bool is_phone(std::string_view number) {
+    return (number.size() == 10 && number.starts_with("06")) || number.starts_with("00");
+}
+
+bool is_number(std::string_view value, const std::string& compact) {
+    const auto digits = std::count_if(compact.begin(), compact.end(), base::is_digit);
+    return compact.size() >= k_least && compact.size() <= k_most && digits >= k_digits_least &&
+           !is_date(value) && !is_phone(compact);
+}
+
+class PatientRecogniser : public Recogniser {
+public:
+    void find(std::string_view text, std::vector<Candidate>& out) override {
+        const re2::StringPiece whole(text.data(), text.size());
+        std::array<re2::StringPiece, 6> match;
+        for (std::size_t from = 0; from < text.size() && pattern().Match(whole, from, text.size(),
+                                                                         RE2::UNANCHORED, match.data(), 6);) {
+            Candidate found;
+            found.begin = static_cast<std::size_t>(match[5].data() - text.data());
+            const bool is_found = read(text, match, found);
+            from = is_found ? found.end : found.begin;
+            if (is_found) {
+                out.push_back(std::move(found));
+            }
+        }
+    }
+
+    [[nodiscard]] std::string canonical(std::string_view entry) const override {
+        const std::string number = compact_upper(entry);
+        return is_number(base::trim(entry), number) ? number : std::string();
+    }
+
+private:
+    static bool read(std::string_view text, const std::array<re2::StringPiece, 6>& match, Candidate& found) {
+        const auto& [all, insured, file, word, mark, number] = match;
+        const std::string_view value = text.substr(found.begin, number.size());
+        found.end = found.begin + value.size();
+        found.value = compact_upper(value);
+        const bool is_named = !word.empty() || !mark.empty();
+        const bool has_letters = std::any_of(value.begin(), value.end(), base::is_alpha);
+        // of orders and files there are many that are of no patient, and a bare number may count patients
+        found.needs_context = !file.empty();
+        found.most = file.empty() && (is_named || has_letters) ? Level::automatic : Level::propose;
+        return has_number_border(text, found.begin, found.end) && is_number(value, found.value) &&
+               (insured.empty() || !word.empty());
+    }
+};
+
+std::unique_ptr<Recogniser> make_patient(const Rule&) {
+    return std::make_unique<PatientRecogniser>();
+}
+
+constexpr std::array k_required = {Evidence::check, Evidence::context};
+constexpr std::array<std::string_view, 21> k_context = {
+    "patient*",      "patiënt*",      "pat",         "casus*",      "hpzone*",        "coronit*",
+    "polisnummer*",  "polisnr*",      "polis nr",    "zorgnummer*", "zorgnr*",        "zorg nr",
+    "clientnummer*", "cliëntnummer*", "client*",     "cliënt*",     "monsternummer*", "monsternr*",
+    "samplenummer*", "uitslag*",      "testuitslag*"};
+constexpr std::array<std::string_view, 16> k_negative = {
+    "lot",          "lotnr*",     "lotnummer*",  "batch*",  "vaccin*", "partij*",
+    "factuur*",     "kamerstuk*", "versie*",     "bestel*", "inkoop*", "inkooporder*",
+    "leverancier*", "offerte*",   "zaaknummer*", "ticket*"};
+
+} // namespace
+
+const RecogniserDescriptor k_patient = {
+    .name = "patient",
+    .version = 1,
+    .summary = "numbers of patients, cases and samples, behind a word for them",
+    .replacement = "[PATIENTNUMMER]",
+    .needs = {.size = 8, .digits = 4},
+    .gate = "pat|casus|hpzone|coronit|polis|zorg|cli[eë]nt|dossier|order|monster|sample",
+    .required = k_required,
+    .context = k_context,
+    .negative = k_negative,
+    .negative_wins = false,
+    .make = &make_patient,
+};
+
+} // namespace chatkeep::policy

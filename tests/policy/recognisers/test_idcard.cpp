@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "support.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace chatkeep;
+using test::Found;
+
+TEST_CASE("an identity card's number begins with I") {
+    test::Finder card("idcard");
+    CHECK(card("ID-kaart IR1AB2C34") == Found{"auto IR1AB2C34"});
+    CHECK(card("identiteitskaart: IR1AB2C34") == Found{"auto IR1AB2C34"});
+    CHECK(card("my identity card IR1AB2C34") == Found{"auto IR1AB2C34"});
+    CHECK(card("legitimatie ir1ab2c34") == Found{"auto ir1ab2c34"});
+    CHECK(card("IR1AB2C34") == Found{"note IR1AB2C34"});
+    CHECK(card("paspoort XR1AB2C34").empty());
+    CHECK(card("identiteitskaart IR1AB2C3").empty());
+}
