@@ -61,9 +61,9 @@ bool is_one_of(const std::array<std::string_view, N>& names, std::string_view na
 }
 
 /// Members that hold what people write, or names that they give.
-constexpr std::array<std::string_view, 12> k_sentences = {
-    "text",     "subject", "caption", "transcript", "question", "options",
-    "name", "stored_name", "title", "description", "body", "note"};
+constexpr std::array<std::string_view, 12> k_sentences = {"text",     "subject",     "caption", "transcript",
+                                                          "question", "options",     "name",    "stored_name",
+                                                          "title",    "description", "body",    "note"};
 
 bool passes(const Sieve& sieve, std::string_view name, std::string_view text) noexcept {
     return sieve.passes(text) || (holds_sentences(name, text) && sieve.passes_words(text));

@@ -64,8 +64,8 @@ enum class Part : std::uint8_t {
 /// name.
 enum class Leaf : std::uint8_t { text, integer, name };
 
-/// Whether people write sentences in a member of this name, rather than values; of members that this version does
-/// not know, those are sentences that hold a space.
+/// Whether people write sentences in a member of this name, rather than values; of members that this version
+/// does not know, those are sentences that hold a space.
 [[nodiscard]] bool holds_sentences(std::string_view name, std::string_view text) noexcept;
 
 /// Visits a record's values that pass the sieve, in order. Ids, digests and moments of the record's own form

@@ -41,7 +41,7 @@ struct Finding {
     std::size_t end = 0;
     Level level = Level::note;
     Grounds grounds;
-    std::string value; ///< canonical; for comparing, never for output
+    std::string value;  ///< canonical; for comparing, never for output
     bool whole = false; ///< of the whole text, whatever is replaced in it
 };
 

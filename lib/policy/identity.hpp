@@ -12,7 +12,8 @@
 namespace chatkeep::policy {
 
 /// SHA-256 over canonical JSON (RFC 8785) of the policy's tree, the hashes of its lists, the versions of
-/// the engine and of the recognisers that its rules use, and the word lists that those read. Comments and layout do not change it.
+/// the engine and of the recognisers that its rules use, and the word lists that those read. Comments and
+/// layout do not change it.
 [[nodiscard]] std::string identity(const Node& root, const Policy& policy);
 
 /// The word lists of this machine that a rule of the policy asks for, there or not; empty when none does.

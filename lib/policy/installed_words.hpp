@@ -1,7 +1,7 @@
 #pragma once
 // SPDX-License-Identifier: EUPL-1.2
-// Word lists of Debian packages that help to tell names from words: used when they are installed, and said to be absent when not. They are not part
-// of this project (frogdata: GPL-3+).
+// Word lists of Debian packages that help to tell names from words: used when they are installed, and said to
+// be absent when not. They are not part of this project (frogdata: GPL-3+).
 
 #include "policy/vocabulary.hpp"
 
@@ -25,6 +25,7 @@ public:
     void add(std::string_view word);
     void settle();
     [[nodiscard]] bool has(std::uint64_t hash) const noexcept;
+
     [[nodiscard]] bool empty() const noexcept { return m_hashes.empty(); }
 
 private:

@@ -58,9 +58,9 @@ Lexicon parse_lexicon(std::string_view text, std::span<const std::string_view> s
             }
             section = static_cast<std::uint32_t>(found - sections.begin());
         } else if (!base::is_utf8(item.text) || !lexicon.words.add(item.text, section)) {
-            lexicon.faults.emplace_back(
-                item.line, fmt::format("\"{}\" is no word, or too short to stand for others",
-                                       base::printable(item.text)));
+            lexicon.faults.emplace_back(item.line,
+                                        fmt::format("\"{}\" is no word, or too short to stand for others",
+                                                    base::printable(item.text)));
         }
     });
     lexicon.words.settle();

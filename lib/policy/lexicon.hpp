@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Lists of words by section, compiled in (words/*.txt) or from a file that the policy names.
 //
-// A list is text: entries stand on lines of their own or are separated by commas; "[person]" begins a section; a
-// line that starts with # is a comment. An entry is one word or several in a row; "x*" stands for any word that
-// begins so, "*x" for any that ends so. Capitals and marks on letters do not matter.
+// A list is text: entries stand on lines of their own or are separated by commas; "[person]" begins a
+// section; a line that starts with # is a comment. An entry is one word or several in a row; "x*" stands for
+// any word that begins so, "*x" for any that ends so. Capitals and marks on letters do not matter.
 
 #include "policy/vocabulary.hpp"
 

@@ -136,8 +136,7 @@ void check_named(const Policy& policy, Problems& problems) {
             problems.add(rule.line,
                          fmt::format("recogniser \"{}\" of rule {} names neither a list of this policy nor a "
                                      "lexicon of the program: {}",
-                                     base::printable(rule.recogniser), rule.id,
-                                     all_lexicons()));
+                                     base::printable(rule.recogniser), rule.id, all_lexicons()));
         }
     }
 }
@@ -149,8 +148,9 @@ void read_allowed(PolicyList& list, std::string_view bytes,
         if (base::is_utf8(entry) && is_understood(recognisers, entry)) {
             list.entries.push_back(std::move(entry));
         } else {
-            problems.add(line, fmt::format("list {}: line {} of {} is no value that a rule of this policy finds",
-                                           list.id, number, base::printable(list.file)));
+            problems.add(line,
+                         fmt::format("list {}: line {} of {} is no value that a rule of this policy finds",
+                                     list.id, number, base::printable(list.file)));
         }
     }
 }

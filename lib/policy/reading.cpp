@@ -42,9 +42,9 @@ bool ends_sentence(std::string_view gap) noexcept {
 
 /// What a full stop stands behind without ending the sentence.
 bool is_abbreviation(std::string_view word) noexcept {
-    constexpr std::array<std::string_view, 21> words = {
-        "dr", "drs", "mr",  "ir", "ing", "prof", "ds", "dhr", "mw",  "mevr", "fam",
-        "nr", "evt", "bijv", "jl", "a",  "mrs", "ms", "st",  "resp", "bv"};
+    constexpr std::array<std::string_view, 21> words = {"dr",  "drs", "mr",   "ir",  "ing", "prof", "ds",
+                                                        "dhr", "mw",  "mevr", "fam", "nr",  "evt",  "bijv",
+                                                        "jl",  "a",   "mrs",  "ms",  "st",  "resp", "bv"};
     return word.size() == 1 || std::find(words.begin(), words.end(), word) != words.end();
 }
 
@@ -57,12 +57,11 @@ std::string plain_folded(std::string_view word) {
     utf8proc_uint8_t* bytes = nullptr;
     const auto options = static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_DECOMPOSE |
                                                         UTF8PROC_STRIPMARK | UTF8PROC_CASEFOLD);
-    const utf8proc_ssize_t size =
-        utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(word.data()),
-                     static_cast<utf8proc_ssize_t>(word.size()), &bytes, options);
-    std::string out = size >= 0 ? std::string(reinterpret_cast<const char*>(bytes),
-                                              static_cast<std::size_t>(size))
-                                : std::string(word);
+    const utf8proc_ssize_t size = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(word.data()),
+                                               static_cast<utf8proc_ssize_t>(word.size()), &bytes, options);
+    std::string out = size >= 0
+                          ? std::string(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(size))
+                          : std::string(word);
     std::free(bytes); // utf8proc_map() allocates with malloc()
     return out;
 }

@@ -26,12 +26,12 @@ inline constexpr std::uint64_t k_hash_start = 0xCBF29CE484222325U;
 struct Word {
     std::size_t begin = 0;
     std::size_t end = 0;
-    std::size_t folded = 0;      ///< where its folded form begins in Reading's own bytes
-    std::size_t size = 0;        ///< of the folded form; 0: a replacement of ours, no word of the text
-    std::uint32_t sentence = 0;  ///< counted from 0
-    bool starts = false;         ///< the first word of a sentence, or behind a quotation mark or a colon
-    bool capital = false;        ///< its first letter is a capital
-    bool small = false;          ///< it has a small letter
+    std::size_t folded = 0;     ///< where its folded form begins in Reading's own bytes
+    std::size_t size = 0;       ///< of the folded form; 0: a replacement of ours, no word of the text
+    std::uint32_t sentence = 0; ///< counted from 0
+    bool starts = false;        ///< the first word of a sentence, or behind a quotation mark or a colon
+    bool capital = false;       ///< its first letter is a capital
+    bool small = false;         ///< it has a small letter
 };
 
 class Reading {
@@ -52,6 +52,7 @@ public:
     [[nodiscard]] std::span<const std::uint64_t> beginnings(const Word& word) const noexcept {
         return std::span(m_beginnings).subspan(word.folded, word.size);
     }
+
     [[nodiscard]] std::span<const std::uint64_t> endings(const Word& word) const noexcept {
         return std::span(m_endings).subspan(word.folded, word.size);
     }

@@ -69,7 +69,7 @@ public:
 };
 
 struct RecogniserDescriptor {
-    std::string_view name; ///< "lexicon:" stands for all names that begin so
+    std::string_view name;    ///< "lexicon:" stands for all names that begin so
     int version;              ///< part of a policy's identity: raise it with every change of behaviour
     std::string_view summary; ///< one line for people
     std::string_view replacement;

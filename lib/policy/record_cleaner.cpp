@@ -2,8 +2,8 @@
 #include "policy/record_cleaner.hpp"
 
 #include "base/text.hpp"
-#include "policy/registry.hpp"
 #include "model/time.hpp"
+#include "policy/registry.hpp"
 #include "stream/json_text.hpp"
 
 #include <fmt/core.h>
@@ -75,7 +75,8 @@ RuleCounts& counts_of(Summary& summary, const Rule& rule) {
 } // namespace
 
 RecordCleaner::RecordCleaner(const Policy& policy, Log& log, Summary& summary, const hash::HmacSha256* key)
-    : m_policy(policy), m_log(log), m_summary(summary), m_key(key), m_engine(policy), m_values(m_engine.sieve().without_words()) {
+    : m_policy(policy), m_log(log), m_summary(summary), m_key(key), m_engine(policy),
+      m_values(m_engine.sieve().without_words()) {
     m_protects = std::any_of(policy.rules.begin(), policy.rules.end(),
                              [](const Rule& rule) { return rule.action == Action::protect; });
 }
@@ -86,15 +87,13 @@ void RecordCleaner::begin_conversation() noexcept {
 }
 
 bool RecordCleaner::reads_words() const noexcept {
-    return std::any_of(m_policy.rules.begin(), m_policy.rules.end(), [](const Rule& rule) {
-        return find_recogniser(rule.recogniser)->needs.words;
-    });
+    return std::any_of(m_policy.rules.begin(), m_policy.rules.end(),
+                       [](const Rule& rule) { return find_recogniser(rule.recogniser)->needs.words; });
 }
 
 bool RecordCleaner::looks_ahead() const noexcept {
-    return std::any_of(m_policy.rules.begin(), m_policy.rules.end(), [](const Rule& rule) {
-        return find_recogniser(rule.recogniser)->looks_ahead;
-    });
+    return std::any_of(m_policy.rules.begin(), m_policy.rules.end(),
+                       [](const Rule& rule) { return find_recogniser(rule.recogniser)->looks_ahead; });
 }
 
 Entry RecordCleaner::entry_for(const RecordRef& record) const {

@@ -49,6 +49,7 @@ public:
 
     /// The nearest last.
     [[nodiscard]] std::span<const Survey> before() const noexcept { return m_before; }
+
     [[nodiscard]] std::span<const Survey> after() const noexcept { return m_after; }
 
     /// Whether a participant goes by this word: a part of the name, or a short form of the first name.

@@ -1,6 +1,7 @@
 #pragma once
 // SPDX-License-Identifier: EUPL-1.2
-// Many words and phrases of several kinds, looked up in a text's words at a cost that does not grow with their number.
+// Many words and phrases of several kinds, looked up in a text's words at a cost that does not grow with
+// their number.
 
 #include "policy/reading.hpp"
 
@@ -24,8 +25,8 @@ struct Hit {
 
 class Vocabulary {
 public:
-    /// One word or several in a row; "x*" matches any word that begins so, "*x" any that ends so. False when it
-    /// holds no word, or a * that stands for nearly everything.
+    /// One word or several in a row; "x*" matches any word that begins so, "*x" any that ends so. False when
+    /// it holds no word, or a * that stands for nearly everything.
     bool add(std::string_view phrase, std::uint32_t kind);
 
     /// Call once, after the last add().
@@ -55,6 +56,7 @@ private:
     [[nodiscard]] static std::uint64_t key_of(std::uint64_t hash, Form form) noexcept;
     void look_up(const Reading& reading, std::span<const Word> words, Hit at, std::uint64_t key,
                  std::vector<Hit>& out) const;
+
     [[nodiscard]] bool may_have(std::uint64_t key) const noexcept { return m_sieve[key & k_sieve_mask]; }
 
     static constexpr std::size_t k_sieve_size = 1U << 17U;

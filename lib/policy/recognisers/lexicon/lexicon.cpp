@@ -27,9 +27,9 @@ constexpr std::size_t k_joined = 7;
 /// Messages before this one in which the person may stand.
 constexpr std::size_t k_before = 2;
 
-constexpr std::array<std::string_view, 11> k_names = {
-    "biometric", "colleague", "criminal", "ethnicity", "genetic", "health",
-    "parliament", "politics", "religion", "sexual", "union"};
+constexpr std::array<std::string_view, 11> k_names = {"biometric", "colleague", "criminal",   "ethnicity",
+                                                      "genetic",   "health",    "parliament", "politics",
+                                                      "religion",  "sexual",    "union"};
 constexpr std::array<std::string_view, 8> k_art9_names = {"biometric", "ethnicity", "genetic", "health",
                                                           "politics",  "religion",  "sexual",  "union"};
 constexpr std::array<std::string_view, 1> k_art10_names = {"criminal"};
@@ -143,8 +143,7 @@ private:
                                words[at].sentence == words[hit.first].sentence;
             return hit.kind == person || close;
         };
-        return std::any_of(people.begin(), people.end(), links) ||
-               (hit.kind == person && was_personal());
+        return std::any_of(people.begin(), people.end(), links) || (hit.kind == person && was_personal());
     }
 
     /// Whether one of the messages right before speaks of a person.

@@ -1,6 +1,7 @@
 #pragma once
 // SPDX-License-Identifier: EUPL-1.2
-// Words of one subject: special categories of personal data (AVG art. 9), crime (art. 10), and lists of the policy's own.
+// Words of one subject: special categories of personal data (AVG art. 9), crime (art. 10), and lists of the
+// policy's own.
 
 #include "policy/recogniser.hpp"
 

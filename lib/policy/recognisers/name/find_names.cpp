@@ -39,15 +39,21 @@ struct Source {
     Flag flag;
 };
 
-constexpr std::array k_sources = {
-    Source{"first-names", {}, strong},         Source{"names-also-words", {}, weak},
-    Source{"surnames", {}, surname},           Source{"common-words", {}, common},
-    Source{"places", {}, place},               Source{"organisations", {}, organisation},
-    Source{"name-cues", "titles", title},      Source{"name-cues", "offices", office},
-    Source{"name-cues", "greetings", greeting}, Source{"name-cues", "namings", naming},
-    Source{"name-cues", "nearby", nearby},     Source{"name-cues", "verbs", verb},
-    Source{"name-cues", "companies", company}, Source{"name-cues", "firms", firm},
-    Source{"people", "persons", person}};
+constexpr std::array k_sources = {Source{"first-names", {}, strong},
+                                  Source{"names-also-words", {}, weak},
+                                  Source{"surnames", {}, surname},
+                                  Source{"common-words", {}, common},
+                                  Source{"places", {}, place},
+                                  Source{"organisations", {}, organisation},
+                                  Source{"name-cues", "titles", title},
+                                  Source{"name-cues", "offices", office},
+                                  Source{"name-cues", "greetings", greeting},
+                                  Source{"name-cues", "namings", naming},
+                                  Source{"name-cues", "nearby", nearby},
+                                  Source{"name-cues", "verbs", verb},
+                                  Source{"name-cues", "companies", company},
+                                  Source{"name-cues", "firms", firm},
+                                  Source{"people", "persons", person}};
 
 /// A hit's kind is a Flag.
 const Vocabulary& name_words() {
@@ -65,11 +71,11 @@ const Vocabulary& name_words() {
 }
 
 constexpr std::array<std::string_view, 43> k_interfixes = {
-    "van",    "van de", "van den", "van der", "van het", "van t",    "de",     "den",    "der",
-    "ter",    "ten",    "te",      "in t",    "in het",  "op de",    "op den", "op t",   "op het",
-    "uit de", "uit den", "uit t",  "voor de", "aan de",  "aan den",  "bij de", "bij den", "t",
-    "d",      "l",      "la",      "le",      "el",      "al",       "ben",    "bin",    "von",
-    "von der", "zu",    "di",      "da",      "dos",     "de la",    "du"};
+    "van",     "van de",  "van den", "van der", "van het", "van t",   "de",     "den",     "der",
+    "ter",     "ten",     "te",      "in t",    "in het",  "op de",   "op den", "op t",    "op het",
+    "uit de",  "uit den", "uit t",   "voor de", "aan de",  "aan den", "bij de", "bij den", "t",
+    "d",       "l",       "la",      "le",      "el",      "al",      "ben",    "bin",     "von",
+    "von der", "zu",      "di",      "da",      "dos",     "de la",   "du"};
 
 constexpr std::size_t k_interfix_words = 2;
 constexpr std::size_t k_first_names = 3;
@@ -80,10 +86,10 @@ constexpr std::size_t k_company_after = 4;
 /// Words that are names as well, but at the start of a sentence hardly ever: verbs, months, words without an
 /// article.
 constexpr std::array<std::string_view, 38> k_hardly = {
-    "wil",   "will",  "may",    "mei",   "juni", "juli",  "april",  "june",    "august", "augustus",
-    "hoop",  "hope",  "faith",  "regen", "tijd", "vrede", "trouw",  "justice", "grace",  "dag",
-    "just",  "bill",  "art",    "sky",   "job",  "heer",  "summer", "winter",  "lente",  "zon",
-    "amen",  "said",  "sue",    "uwe",   "elke", "erin",  "lies",   "jet"};
+    "wil",  "will", "may",   "mei",   "juni", "juli",  "april",  "june",    "august", "augustus",
+    "hoop", "hope", "faith", "regen", "tijd", "vrede", "trouw",  "justice", "grace",  "dag",
+    "just", "bill", "art",   "sky",   "job",  "heer",  "summer", "winter",  "lente",  "zon",
+    "amen", "said", "sue",   "uwe",   "elke", "erin",  "lies",   "jet"};
 
 bool is_hardly(std::string_view word) noexcept {
     return word.size() < 3 || std::find(k_hardly.begin(), k_hardly.end(), word) != k_hardly.end();
@@ -250,7 +256,8 @@ std::size_t NameFinder::skip_interfix(std::size_t at) const {
         std::string written;
         bool joined = true;
         for (std::size_t i = at; i < at + count; ++i) {
-            joined = joined && (i == at || joins(m_reading->gap_before(i))) && joins(m_reading->gap_before(i + 1));
+            joined =
+                joined && (i == at || joins(m_reading->gap_before(i))) && joins(m_reading->gap_before(i + 1));
             written += written.empty() ? "" : " ";
             written += m_reading->folded(m_words[i]);
         }
@@ -324,7 +331,8 @@ bool NameFinder::is_organisation(const Shape& shape) const {
             return true;
         }
         const std::string_view word = m_reading->folded(m_words[i]);
-        const bool goes_on = m_words[i].capital || word == "en" || word == "and" || word == "b" || word == "n";
+        const bool goes_on =
+            m_words[i].capital || word == "en" || word == "and" || word == "b" || word == "n";
         if (!goes_on) {
             break;
         }
@@ -344,11 +352,12 @@ bool NameFinder::stands_alone(const Shape& shape) const {
         return has(shape.end, verb) && !is_hardly(word) && !has(at, place);
     }
     const std::string_view before = m_reading->folded(m_words[at - 1]);
-    constexpr std::array<std::string_view, 12> of_places = {"in",    "op",    "per",  "eind",   "begin", "half",
-                                                            "sinds", "vanaf", "naar", "medio", "tot",   "uit"};
+    constexpr std::array<std::string_view, 12> of_places = {
+        "in", "op", "per", "eind", "begin", "half", "sinds", "vanaf", "naar", "medio", "tot", "uit"};
     const bool is_date = !before.empty() && base::is_digit(before.back());
     return !is_date && m_words[at].size > 2 &&
-           !(has(at, place | common) || std::find(of_places.begin(), of_places.end(), before) != of_places.end());
+           !(has(at, place | common) ||
+             std::find(of_places.begin(), of_places.end(), before) != of_places.end());
 }
 
 /// "R. heeft", "collega R. zit"
@@ -368,8 +377,8 @@ bool NameFinder::is_cued(Shape& shape) const {
         return false;
     }
     const std::string_view gap = m_reading->gap_before(at);
-    const bool follows = is_space(gap) || (gap == ", " && has(at - 1, greeting)) ||
-                         (gap == ": " && has(at - 1, naming));
+    const bool follows =
+        is_space(gap) || (gap == ", " && has(at - 1, greeting)) || (gap == ": " && has(at - 1, naming));
     const bool small = !m_words[at].capital && has(at, strong) && m_words[at].size > 3;
     const bool written = is_name_word(at) && m_words[at].small && m_words[at].size > 2 && is_unknown(at);
     if (!follows || !(small || written)) {
@@ -404,7 +413,8 @@ bool NameFinder::is_name(Shape& shape) const {
         const std::size_t last = shape.end - 1;
         const bool known = has(last, surname) && !has(last, place);
         const bool capital = m_words[shape.first].capital;
-        return known && capital && (!m_words[shape.first].starts || is_unknown(last)) && !has(last, organisation);
+        return known && capital && (!m_words[shape.first].starts || is_unknown(last)) &&
+               !has(last, organisation);
     }
     return is_cued(shape);
 }

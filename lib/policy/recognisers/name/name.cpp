@@ -19,9 +19,8 @@ constexpr std::uint16_t k_private_least = 2;
 const Vocabulary& sensitive_words() {
     static const Vocabulary words = [] {
         Vocabulary out;
-        for (const std::string_view file :
-             {"colleague", "criminal", "ethnicity", "genetic", "health", "politics", "religion", "sexual",
-              "union"}) {
+        for (const std::string_view file : {"colleague", "criminal", "ethnicity", "genetic", "health",
+                                            "politics", "religion", "sexual", "union"}) {
             for (const std::string_view section : {"self", "person"}) {
                 for (const std::string_view entry : entries_of(word_file(file), section)) {
                     static_cast<void>(out.add(entry, 0));
@@ -87,8 +86,8 @@ public:
         Reading reading;
         reading.begin(entry, {});
         const std::size_t count = reading.words().size();
-        const bool letters =
-            std::any_of(reading.words().begin(), reading.words().end(), [](const Word& w) { return w.capital; });
+        const bool letters = std::any_of(reading.words().begin(), reading.words().end(),
+                                         [](const Word& w) { return w.capital; });
         return letters ? joined(reading, 0, count - 1) : std::string();
     }
 
@@ -105,8 +104,8 @@ std::unique_ptr<Recogniser> make_name(const Rule& rule) {
 
 constexpr std::array k_required = {Evidence::form, Evidence::context};
 constexpr std::array<std::string_view, 24> k_context = {
-    "zoon*",    "dochter*", "kind*",  "moeder*", "vader*",  "oma*",    "opa*",   "broer*",
-    "zus*",     "partner*", "man",    "vrouw",   "weduwe*", "gezin*",  "ziek*",  "huisarts*",
+    "zoon*",    "dochter*", "kind*",  "moeder*", "vader*",  "oma*",     "opa*",   "broer*",
+    "zus*",     "partner*", "man",    "vrouw",   "weduwe*", "gezin*",   "ziek*",  "huisarts*",
     "patient*", "priv*",    "thuis*", "husband", "wife",    "daughter", "mother", "father"};
 
 } // namespace

@@ -44,8 +44,10 @@ bool is_private(const Survey& own, const Surroundings& around) {
     const auto after = after_of(around);
     const auto last = before.last(std::min(before.size(), k_near));
     const auto next = after.first(std::min(after.size(), k_near));
-    const auto homes = std::count_if(last.begin(), last.end(), is_home) + std::count_if(next.begin(), next.end(), is_home);
-    const auto works = std::count_if(last.begin(), last.end(), is_work) + std::count_if(next.begin(), next.end(), is_work);
+    const auto homes =
+        std::count_if(last.begin(), last.end(), is_home) + std::count_if(next.begin(), next.end(), is_home);
+    const auto works =
+        std::count_if(last.begin(), last.end(), is_work) + std::count_if(next.begin(), next.end(), is_work);
     const auto weight = homes + (own.home > 0 ? 1 : 0);
     return own.words <= k_short && homes > 0 && weight > works;
 }
@@ -61,7 +63,9 @@ bool is_aside(const Survey& own, const Surroundings& around) {
     };
     const auto before = before_of(around);
     const auto after = after_of(around);
-    return sum(before.last(std::min(before.size(), k_near))) + sum(after.first(std::min(after.size(), k_near))) == 0;
+    return sum(before.last(std::min(before.size(), k_near))) +
+               sum(after.first(std::min(after.size(), k_near))) ==
+           0;
 }
 
 using Test = bool (*)(const Survey&, const Surroundings&);
