@@ -2,6 +2,7 @@
 #include "policy/thread.hpp"
 
 #include "policy/lexicon.hpp"
+#include "policy/normalise.hpp"
 #include "policy/people.hpp"
 #include "policy/word_files.hpp"
 
@@ -80,6 +81,14 @@ Survey survey(Reading& reading) {
     }
     survey.person = speaks_of_person(reading);
     return survey;
+}
+
+Survey survey_of(std::string_view text) {
+    Normalised normal;
+    normal.read(text);
+    Reading reading;
+    reading.begin(normal.text(), {});
+    return survey(reading);
 }
 
 void Thread::begin() noexcept {

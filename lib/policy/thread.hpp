@@ -30,6 +30,9 @@ struct Survey {
 /// Reads the message; its words must be read by the same Reading for as long as that is used.
 [[nodiscard]] Survey survey(Reading& reading);
 
+/// The same of a text as it stands in a record.
+[[nodiscard]] Survey survey_of(std::string_view text);
+
 /// Messages before and after that count.
 inline constexpr std::size_t k_window = 5;
 

@@ -424,7 +424,8 @@ bool NameFinder::has_office(const Shape& shape) const {
     const std::size_t from = shape.first - std::min(shape.first, k_office_before);
     const std::size_t to = std::min(m_words.size(), shape.end + k_office_after);
     for (std::size_t i = from; i < to; ++i) {
-        if (m_words[i].sentence == sentence && has(i, office)) {
+        const bool inside = i >= shape.first && i < shape.end; // "mevrouw De Koning"
+        if (!inside && m_words[i].sentence == sentence && has(i, office)) {
             return true;
         }
     }
@@ -454,6 +455,7 @@ void NameFinder::find(Reading& reading, const Thread* thread, std::vector<NamePl
         found.last = shape.end - 1;
         found.form = shape.titles != 0 || (shape.initials != 0 && shape.has_surname);
         found.office = has_office(shape);
+        found.cut = found.last == found.first && m_words[found.first].size == 1;
         found.kin = shape.first > 0 && has(shape.first - 1, nearby);
         for (std::size_t i = shape.name; i < shape.end; ++i) {
             found.participant = found.participant || has(i, participant);

@@ -72,10 +72,9 @@ public:
             Candidate found;
             found.begin = words[place.first].begin;
             found.end = words[place.last].end;
-            const bool initial = words[place.last].size == 1; // the full stop belongs to "R."
-            found.end += initial && found.end < text.size() && text[found.end] == '.' ? 1U : 0U;
+            found.end += place.cut && found.end < text.size() && text[found.end] == '.' ? 1U : 0U;
             found.form = place.form;
-            const bool in_function = (place.office || place.participant) && !about_person && !place.kin;
+            const bool in_function = (place.office || place.participant) && !about_person && !place.kin && !place.cut;
             found.most = in_function ? Level::note : (place.form ? Level::automatic : Level::propose);
             found.value = joined(reading, place.name, place.last);
             out.push_back(std::move(found));

@@ -5,7 +5,6 @@
 #include "policy/thread.hpp"
 
 #include <algorithm>
-#include <numeric>
 
 namespace chatkeep::policy {
 
@@ -13,15 +12,10 @@ namespace {
 
 /// A message of so few words means what it answers.
 constexpr std::uint16_t k_short = 12;
-constexpr std::size_t k_near = 2; ///< messages on each side that are the talk of the moment
 
 /// Whether a message alone is plainly of private life.
 bool is_home(const Survey& about) noexcept {
     return about.home >= 2 && about.home > 2 * (about.work + about.crisis);
-}
-
-bool is_work(const Survey& about) noexcept {
-    return about.work + about.crisis > about.home / 2;
 }
 
 std::span<const Survey> before_of(const Surroundings& around) {
@@ -42,30 +36,20 @@ bool is_private(const Survey& own, const Surroundings& around) {
     }
     const auto before = before_of(around);
     const auto after = after_of(around);
-    const auto last = before.last(std::min(before.size(), k_near));
-    const auto next = after.first(std::min(after.size(), k_near));
-    const auto homes =
-        std::count_if(last.begin(), last.end(), is_home) + std::count_if(next.begin(), next.end(), is_home);
-    const auto works =
-        std::count_if(last.begin(), last.end(), is_work) + std::count_if(next.begin(), next.end(), is_work);
-    const auto weight = homes + (own.home > 0 ? 1 : 0);
-    return own.words <= k_short && homes > 0 && weight > works;
+    const bool answers = around.quoted.empty() ? !before.empty() && is_home(before.back())
+                                               : is_home(survey_of(around.quoted));
+    const bool leads = own.home != 0 && !after.empty() && is_home(after.front());
+    return own.words <= k_short && (answers || leads);
 }
 
-/// Work of another kind, with nothing of the crisis in it or around it.
+bool has_crisis(std::span<const Survey> surveys) noexcept {
+    return std::any_of(surveys.begin(), surveys.end(), [](const Survey& about) { return about.crisis != 0; });
+}
+
+/// Someone's own employment or the office, with nothing of the crisis in it or around it.
 bool is_aside(const Survey& own, const Surroundings& around) {
-    if (own.aside == 0 || own.crisis != 0) {
-        return false;
-    }
-    const auto sum = [](std::span<const Survey> surveys) {
-        return std::accumulate(surveys.begin(), surveys.end(), 0U,
-                               [](unsigned total, const Survey& s) { return total + s.crisis; });
-    };
-    const auto before = before_of(around);
-    const auto after = after_of(around);
-    return sum(before.last(std::min(before.size(), k_near))) +
-               sum(after.first(std::min(after.size(), k_near))) ==
-           0;
+    return own.aside != 0 && own.person && own.crisis == 0 && !has_crisis(before_of(around)) &&
+           !has_crisis(after_of(around)) && survey_of(around.quoted).crisis == 0;
 }
 
 using Test = bool (*)(const Survey&, const Surroundings&);
