@@ -34,6 +34,9 @@ struct Grounds {
     bool copy = false;               ///< the same value was redacted earlier in the conversation
 };
 
+/// What people decided about a finding.
+enum class Said : std::uint8_t { nothing, open, keep, redact };
+
 /// One place in a text that a rule speaks about. Offsets are bytes of the original text.
 struct Finding {
     std::size_t rule = 0; ///< index in Policy::rules
@@ -43,6 +46,7 @@ struct Finding {
     Grounds grounds;
     std::string value;  ///< canonical; for comparing, never for output
     bool whole = false; ///< of the whole text, whatever is replaced in it
+    Said said = Said::nothing;
 };
 
 /// Not for use by two threads at once: keeps scratch space between calls.

@@ -107,14 +107,15 @@ private:
     std::vector<std::pair<std::uint32_t, std::uint32_t>> m_replies;
 };
 
-/// Finest first, so that the first record gives the time; then the reference first.
-void sort_records(Records& list, const std::vector<Placed>& records) {
-    std::sort(list.begin(), list.end(), [&](std::uint32_t a, std::uint32_t b) {
-        const Placed& left = records[a];
-        const Placed& right = records[b];
-        return std::tuple(left.untimed, left.fold_ms > 0, left.stamp.span_ms, left.stamp.source) <
-               std::tuple(right.untimed, right.fold_ms > 0, right.stamp.span_ms, right.stamp.source);
-    });
+/// Finest first, so that the first record gives the time; then the reference first. Of times that are only
+/// reconciled by late delivery the earliest is the nearest.
+void sort_records(Records& list, const std::vector<Placed>& records, bool is_late) {
+    const auto rank = [&](std::uint32_t record) {
+        const Placed& one = records[record];
+        return std::tuple(one.untimed, one.fold_ms > 0, one.stamp.span_ms, is_late ? one.when.lo : 0,
+                          one.stamp.source);
+    };
+    std::sort(list.begin(), list.end(), [&](std::uint32_t a, std::uint32_t b) { return rank(a) < rank(b); });
 }
 
 void BlockMerger::gather() {
@@ -137,7 +138,7 @@ void BlockMerger::gather() {
             message.tentative = message.tentative || m_matching.is_tentative(at);
             at = m_matching.next(at);
         } while (at != i);
-        sort_records(message.records, m_records);
+        sort_records(message.records, m_records, message.match == MatchBasis::late);
     }
 }
 

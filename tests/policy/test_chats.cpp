@@ -33,8 +33,9 @@ policy::Policy shipped(const std::string& share) {
         std::filesystem::path(CHATKEEP_TEST_DATA) / "../../lib/policy/policies/hotspot-corona.toml";
     std::ifstream file(path);
     std::string text{std::istreambuf_iterator<char>(file), {}};
-    text.insert(text.find("[[lists]]"), "[[lists]]\nid = \"office\"\nkind = \"allow\"\nfile = \"" + office.string() +
-                                            "\"\nsha256 = \"" + hash::sha256(k_office) + "\"\n");
+    text.insert(text.find("[[lists]]"), "[[lists]]\nid = \"office\"\nkind = \"allow\"\nfile = \"" +
+                                            office.string() + "\"\nsha256 = \"" + hash::sha256(k_office) +
+                                            "\"\n");
     policy::Loaded loaded = policy::parse_policy(text, path.string(), path.parent_path().string(), share);
     std::filesystem::remove(office);
     for (const policy::Problem& problem : loaded.problems) {
@@ -100,9 +101,8 @@ void score_false(const policy::Policy& policy, const json& row, const Findings& 
         }
         ++score.false_proposals;
         const std::string text = row["text"];
-        score.misses.push_back("false " + row["id"].get<std::string>() + " " +
-                               policy.rules[finding.rule].id + ": " +
-                               text.substr(finding.begin, finding.end - finding.begin));
+        score.misses.push_back("false " + row["id"].get<std::string>() + " " + policy.rules[finding.rule].id +
+                               ": " + text.substr(finding.begin, finding.end - finding.begin));
         if (keeps && finding.level == policy::Level::automatic) {
             score.taken.push_back(row["id"]);
         }
@@ -179,8 +179,8 @@ TEST_CASE("labelled chats: sensitive spans are found, with few false proposals")
         for (const std::string& miss : score.misses) {
             UNSCOPED_INFO(miss);
         }
-        CAPTURE(share, rows, score.sensitive, score.found, score.names, score.names_found, score.false_proposals,
-                score.private_messages, score.private_found);
+        CAPTURE(share, rows, score.sensitive, score.found, score.names, score.names_found,
+                score.false_proposals, score.private_messages, score.private_found);
         CHECK(score.found * 100 >= 95 * score.sensitive);
         CHECK(score.names_found * 100 >= 95 * score.names);
         CHECK(score.false_proposals * 10 <= rows);
