@@ -65,6 +65,16 @@ std::vector<std::string_view> short_names(std::string_view folded) {
 
 constexpr std::size_t k_name_least = 2;
 
+/// "Sterkte x"
+bool ends_in_kisses(Reading& reading) {
+    const auto words = reading.words();
+    if (words.size() < 2 || words.back().capital) {
+        return false;
+    }
+    const std::string_view last = reading.folded(words.back());
+    return !last.empty() && last.find_first_not_of('x') == std::string_view::npos;
+}
+
 } // namespace
 
 Survey survey(Reading& reading) {
@@ -79,6 +89,7 @@ Survey survey(Reading& reading) {
             from = hit.first + hit.count;
         }
     }
+    survey.home = static_cast<std::uint16_t>(survey.home + (ends_in_kisses(reading) ? 2 : 0));
     survey.person = speaks_of_person(reading);
     return survey;
 }

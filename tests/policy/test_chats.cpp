@@ -57,6 +57,19 @@ struct Score {
     std::vector<std::string> misses;
 };
 
+/// The recogniser without which a kind of span can't be found: the policy must have a rule for it.
+const std::map<std::string, std::string> k_recognisers = {
+    {"ADDRESS", "street"}, {"AGE", "age"}, {"DOB", "dob"},          {"GPS", "geo"},
+    {"HANDLE", "handle"},  {"IP", "ip"},   {"MAC", "mac"},          {"PLATE", "plate"},
+    {"SECRET", "secret"},  {"URL", "url"}, {"POSTCODE", "postcode"}};
+
+bool has_rule_for(const policy::Policy& policy, const std::string& kind) {
+    const auto wanted = k_recognisers.find(kind);
+    return wanted == k_recognisers.end() ||
+           std::any_of(policy.rules.begin(), policy.rules.end(),
+                       [&](const policy::Rule& rule) { return rule.recogniser == wanted->second; });
+}
+
 using Findings = std::vector<policy::Finding>;
 
 bool touches(const policy::Finding& finding, const json& span) {
@@ -67,9 +80,9 @@ bool acts(const policy::Finding& finding) {
     return finding.level != policy::Level::note;
 }
 
-void score_spans(const json& row, const Findings& findings, Score& score) {
+void score_spans(const policy::Policy& policy, const json& row, const Findings& findings, Score& score) {
     for (const json& span : row["spans"]) {
-        if (!span["redact"].get<bool>()) {
+        if (!span["redact"].get<bool>() || !has_rule_for(policy, span["type"])) {
             continue;
         }
         const bool found = std::any_of(findings.begin(), findings.end(), [&](const policy::Finding& f) {
@@ -154,7 +167,7 @@ Score score_chats(const policy::Policy& policy, int& rows) {
             around.thread = &thread;
             Findings findings;
             engine.find(text, around, findings);
-            score_spans(messages[i], findings, score);
+            score_spans(policy, messages[i], findings, score);
             score_false(policy, messages[i], findings, score);
             score_private(policy, messages[i], findings, score);
             thread.pass(surveys[i]);

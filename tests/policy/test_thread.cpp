@@ -118,7 +118,7 @@ TEST_CASE("records come out in their order when rules look ahead") {
 TEST_CASE("cleaning twice finds the same about messages as a whole") {
     const std::string before = make_stream([](stream::Writer& w) {
         w.write(message(0, "Fijne vakantie schat, bel 06-12345678 of 06-87654321"));
-        w.write(message(1, "Lotte heeft astma, bsn 999990019, en ligt aan de beademing"));
+        w.write(message(1, "De nota: Lotte heeft astma, bsn 999990019, en ligt aan de beademing"));
     });
     const auto once = test::clean_stream(word_policy(), before);
     const auto twice = test::clean_stream(word_policy(), once.stream);
@@ -147,7 +147,7 @@ TEST_CASE("names in quotes, file names and captions are found; a participant's o
         w.write(participant("Sophie van Dam"));
         model::Message m = message(0, "zie bijlage");
         model::Attachment attachment;
-        attachment.name = "uitslag Lotte Visser.pdf";
+        attachment.name = "notitie Lotte Visser.pdf";
         attachment.caption = "cv van Yusuf Demir";
         m.attachments.push_back(attachment);
         m.reply_to = model::Reply{};

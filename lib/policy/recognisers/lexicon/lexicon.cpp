@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <map>
 
 namespace chatkeep::policy {
@@ -117,14 +118,23 @@ private:
     void find_hits(Reading& reading, const Lexicon& lexicon) {
         m_found.clear();
         lexicon.words.find(reading, m_found);
-        for (const Hit& hit : m_found) {
-            const bool trapped = std::any_of(m_found.begin(), m_found.end(), [&](const Hit& other) {
-                return other.kind == traps && overlap(other, hit);
+        const auto is_trapped = [&](const Hit& hit) {
+            return std::any_of(m_found.begin(), m_found.end(),
+                               [&](const Hit& other) { return other.kind == traps && overlap(other, hit); });
+        };
+        m_found.erase(std::remove_if(m_found.begin(), m_found.end(), is_trapped), m_found.end());
+        const auto first = std::partition(m_found.begin(), m_found.end(),
+                                          [&](const Hit& hit) { return is_personal(reading, hit); });
+        const auto personal = std::span(m_found.begin(), first);
+        m_hits.insert(m_hits.end(), personal.begin(), personal.end());
+        // "veroordeeld voor oplichting": what stands by a finding is about the same person
+        const auto words = reading.words();
+        std::copy_if(first, m_found.end(), std::back_inserter(m_hits), [&](const Hit& hit) {
+            return std::any_of(personal.begin(), personal.end(), [&](const Hit& other) {
+                return words[hit.first].sentence == words[other.first].sentence &&
+                       hit.first <= other.last() + k_near && other.first <= hit.last() + k_near;
             });
-            if (hit.kind != traps && !trapped && is_personal(reading, hit)) {
-                m_hits.push_back(hit);
-            }
-        }
+        });
     }
 
     [[nodiscard]] bool is_personal(Reading& reading, const Hit& hit) {

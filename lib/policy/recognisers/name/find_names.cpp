@@ -137,19 +137,31 @@ void NameFinder::flag(Reading& reading, const Thread* thread) {
             m_flags[i] |= hit.kind;
         }
     }
-    if (m_installed != nullptr && !m_installed->places.empty()) {
-        m_hits.clear();
-        m_installed->places.find(reading, m_hits);
-        for (const Hit& hit : m_hits) {
-            for (std::size_t i = hit.first; i <= hit.last(); ++i) {
-                m_flags[i] |= (m_flags[i] & (strong | weak)) == 0 && m_words[i].capital ? place : 0U;
-            }
-        }
+    if (m_installed != nullptr) {
+        flag_installed();
     }
     for (std::size_t i = 0; i < m_words.size(); ++i) {
         if (thread != nullptr && m_words[i].capital && thread->is_participant(reading.folded(m_words[i]))) {
             m_flags[i] |= participant;
         }
+    }
+}
+
+/// A name of the installed lists counts as one that is a word as well: many of them are, in some language.
+void NameFinder::flag_installed() {
+    m_hits.clear();
+    m_installed->places.find(*m_reading, m_hits);
+    for (const Hit& hit : m_hits) {
+        for (std::size_t i = hit.first; i <= hit.last(); ++i) {
+            m_flags[i] |= !has(i, strong | weak) && m_words[i].capital ? place : 0U;
+        }
+    }
+    for (std::size_t i = 0; i < m_words.size(); ++i) {
+        if (!m_words[i].capital || m_words[i].size < 3 || has(i, ~(surname | firm))) {
+            continue;
+        }
+        const std::uint64_t hash = m_reading->beginnings(m_words[i]).back();
+        m_flags[i] |= m_installed->first_names.has(hash) && !m_installed->common.has(hash) ? weak : 0U;
     }
 }
 
@@ -197,7 +209,7 @@ bool NameFinder::is_surname(std::size_t word, bool sure) const {
     const bool known = has(word, surname | participant) ||
                        (m_installed != nullptr && m_installed->surnames.has(hashes.back()));
     const bool other = has(word, common | organisation | office | title | company);
-    return (known && !other) || (sure && !has(word, office)) || is_unknown(word);
+    return (known && !other) || (sure && (!has(word, office) || has(word, surname))) || is_unknown(word);
 }
 
 void NameFinder::read_titles(Shape& shape) const {
@@ -419,6 +431,17 @@ bool NameFinder::is_name(Shape& shape) const {
     return is_cued(shape);
 }
 
+/// A part of a participant's name; at the start of a sentence it must be no word, or do something.
+bool NameFinder::is_lone_participant(std::size_t at) const {
+    if (!has(at, participant) || !is_name_word(at)) {
+        return false;
+    }
+    const bool word =
+        has(at, common | verb | office | place | greeting) ||
+        (m_installed != nullptr && m_installed->common.has(m_reading->beginnings(m_words[at]).back()));
+    return !word || !m_words[at].starts || has(at + 1, verb);
+}
+
 bool NameFinder::has_office(const Shape& shape) const {
     const std::uint32_t sentence = m_words[shape.first].sentence;
     const std::size_t from = shape.first - std::min(shape.first, k_office_before);
@@ -441,9 +464,8 @@ void NameFinder::find(Reading& reading, const Thread* thread, std::vector<NamePl
         }
         Shape shape = read_shape(at);
         if (!is_name(shape) || is_organisation(shape)) {
-            const bool known = has(at, participant) && is_name_word(at) && !m_words[at].starts;
-            if (!known) {
-                at = std::max(at + 1, is_organisation(shape) ? shape.end : at + 1);
+            if (!is_lone_participant(at)) {
+                at = is_organisation(shape) ? std::max(at + 1, shape.end) : at + 1;
                 continue;
             }
             shape.first = shape.name = at;

@@ -36,6 +36,7 @@ private:
     struct Shape;
 
     void flag(Reading& reading, const Thread* thread);
+    void flag_installed();
     [[nodiscard]] bool has(std::size_t word, std::uint32_t flags) const noexcept;
     [[nodiscard]] bool touches(std::size_t word) const;
     [[nodiscard]] bool is_name_word(std::size_t word) const;
@@ -55,6 +56,7 @@ private:
     [[nodiscard]] bool is_cut_to_initial(const Shape& shape) const;
     [[nodiscard]] bool is_cued(Shape& shape) const;
     [[nodiscard]] bool is_organisation(const Shape& shape) const;
+    [[nodiscard]] bool is_lone_participant(std::size_t at) const;
     [[nodiscard]] bool has_office(const Shape& shape) const;
 
     const InstalledWords* m_installed;

@@ -74,7 +74,8 @@ public:
             found.end = words[place.last].end;
             found.end += place.cut && found.end < text.size() && text[found.end] == '.' ? 1U : 0U;
             found.form = place.form;
-            const bool in_function = (place.office || place.participant) && !about_person && !place.kin && !place.cut;
+            const bool in_function =
+                (place.office || place.participant) && !about_person && !place.kin && !place.cut;
             found.most = in_function ? Level::note : (place.form ? Level::automatic : Level::propose);
             found.value = joined(reading, place.name, place.last);
             out.push_back(std::move(found));

@@ -36,8 +36,8 @@ bool is_private(const Survey& own, const Surroundings& around) {
     }
     const auto before = before_of(around);
     const auto after = after_of(around);
-    const bool answers = around.quoted.empty() ? !before.empty() && is_home(before.back())
-                                               : is_home(survey_of(around.quoted));
+    const bool answers =
+        around.quoted.empty() ? !before.empty() && is_home(before.back()) : is_home(survey_of(around.quoted));
     const bool leads = own.home != 0 && !after.empty() && is_home(after.front());
     return own.words <= k_short && (answers || leads);
 }
