@@ -11,7 +11,7 @@ namespace chatkeep::policy {
 
 namespace {
 
-enum Kind : std::uint32_t { person, his, first_name };
+enum Kind : std::uint32_t { person, his, starting, first_name };
 
 const Vocabulary& person_words() {
     static const Vocabulary words = [] {
@@ -25,6 +25,7 @@ const Vocabulary& person_words() {
             add("people", section, person);
         }
         add("people", "his", his);
+        add("people", "starts", starting);
         add("first-names", {}, first_name);
         out.settle();
         return out;
@@ -50,7 +51,8 @@ void find_person_words(Reading& reading, std::vector<PersonWord>& out) {
         bool only_next = false;
         for (; hit != hits.end() && hit->first == i; ++hit) {
             only_next = only_next || hit->kind == his;
-            found = found || hit->kind == person || (hit->kind == first_name && words[i].capital);
+            found = found || hit->kind == person || (hit->kind == first_name && words[i].capital) ||
+                    (hit->kind == starting && words[i].starts); // "Ben ziek": without "ik"
         }
         if (found || only_next) {
             out.push_back({i, !found});

@@ -91,8 +91,32 @@ constexpr std::array<std::string_view, 38> k_hardly = {
     "just", "bill", "art",   "sky",   "job",  "heer",  "summer", "winter",  "lente",  "zon",
     "amen", "said", "sue",   "uwe",   "elke", "erin",  "lies",   "jet"};
 
+bool is_month(std::string_view word) noexcept {
+    constexpr std::array<std::string_view, 10> months = {"mei",   "juni", "juli",   "april",    "may",
+                                                         "march", "june", "august", "augustus", "januari"};
+    return std::find(months.begin(), months.end(), word) != months.end();
+}
+
 bool is_hardly(std::string_view word) noexcept {
     return word.size() < 3 || std::find(k_hardly.begin(), k_hardly.end(), word) != k_hardly.end();
+}
+
+/// Names cut to more than a letter.
+constexpr std::array<std::string_view, 11> k_long_initials = {"ph", "th",  "ch", "chr",  "joh", "jac",
+                                                              "fr", "alb", "tj", "gerh", "wilh"};
+
+/// Interfixes that stand in surnames and hardly anywhere else, also without a capital.
+bool is_sure_interfix(std::string_view first, std::string_view second) noexcept {
+    return first == "ter" || first == "ten" || second == "der" || second == "den" || second == "t";
+}
+
+/// "Schoutelaan 1", "Antoniusziekenhuis"
+bool names_a_place(std::string_view word, bool before_number) noexcept {
+    constexpr std::array<std::string_view, 12> streets = {
+        "straat", "laan", "weg", "plein", "kade", "gracht", "dijk", "singel", "hof", "dreef", "steeg", "pad"};
+    return word.ends_with("ziekenhuis") ||
+           (before_number && std::any_of(streets.begin(), streets.end(),
+                                         [&](std::string_view street) { return word.ends_with(street); }));
 }
 
 bool is_space(std::string_view gap) noexcept {
@@ -157,7 +181,7 @@ void NameFinder::flag_installed() {
         }
     }
     for (std::size_t i = 0; i < m_words.size(); ++i) {
-        if (!m_words[i].capital || m_words[i].size < 3 || has(i, ~(surname | firm))) {
+        if (!m_words[i].capital || m_words[i].size < 3 || has(i, ~static_cast<std::uint32_t>(firm))) {
             continue;
         }
         const std::uint64_t hash = m_reading->beginnings(m_words[i]).back();
@@ -196,8 +220,14 @@ bool NameFinder::is_unknown(std::size_t word) const {
 }
 
 bool NameFinder::is_initial(std::size_t word) const {
-    return word < m_words.size() && m_words[word].size == 1 && m_words[word].capital &&
-           m_words[word].end < m_reading->text().size() && m_reading->text()[m_words[word].end] == '.';
+    if (word >= m_words.size() || !m_words[word].capital) {
+        return false;
+    }
+    const std::string_view written = m_reading->folded(m_words[word]);
+    const bool cut = written.size() == 1 || std::find(k_long_initials.begin(), k_long_initials.end(),
+                                                      written) != k_long_initials.end();
+    const std::size_t end = m_words[word].end;
+    return cut && end < m_reading->text().size() && m_reading->text()[end] == '.';
 }
 
 /// sure: what stands before it leaves no doubt that a surname follows.
@@ -292,7 +322,9 @@ void NameFinder::read_surname(Shape& shape) const {
     }
     const std::size_t behind = skip_interfix(shape.end);
     const bool interfix = behind != shape.end;
-    const bool sure = interfix ? begun : shape.initials != 0;
+    const bool capital =
+        interfix && m_words[shape.end].capital && !m_words[shape.end].starts; // "en De Jonge"
+    const bool sure = interfix ? begun || capital : shape.initials != 0;
     if (!is_surname(behind, sure) || (!begun && !interfix)) {
         return;
     }
@@ -310,11 +342,31 @@ void NameFinder::read_surname(Shape& shape) const {
     }
 }
 
+/// "A de Jong": without its full stop a letter counts before a surname that the lists know.
+void NameFinder::read_bare_initial(Shape& shape) const {
+    const std::size_t at = shape.end;
+    if (at + 1 >= m_words.size() || m_words[at].size != 1 || !m_words[at].capital ||
+        !is_space(m_reading->gap_before(at + 1))) {
+        return;
+    }
+    constexpr std::string_view words = "iou"; // I, O, U
+    const bool letter = base::is_alpha(m_reading->folded(m_words[at]).front()) &&
+                        words.find(m_reading->folded(m_words[at]).front()) == std::string_view::npos;
+    const std::size_t behind = skip_interfix(at + 1);
+    if (letter && is_name_word(behind) && has(behind, surname) && !has(behind, common | place | office)) {
+        shape.initials = 1;
+        shape.end = at + 1;
+    }
+}
+
 NameFinder::Shape NameFinder::read_shape(std::size_t at) const {
     Shape shape;
     shape.first = shape.name = shape.end = at;
     read_titles(shape);
     read_initials(shape);
+    if (shape.initials == 0) {
+        read_bare_initial(shape);
+    }
     read_first_names(shape);
     read_surname(shape);
     return shape;
@@ -322,6 +374,14 @@ NameFinder::Shape NameFinder::read_shape(std::size_t at) const {
 
 /// "De Boer en Visser BV", "hotel Van der Valk", "motie-Jansen".
 bool NameFinder::is_organisation(const Shape& shape) const {
+    if (shape.end > shape.first) {
+        const bool number = shape.end < m_words.size() &&
+                            base::is_digit(m_reading->text()[m_words[shape.end].begin]) &&
+                            is_space(m_reading->gap_before(shape.end));
+        if (names_a_place(m_reading->folded(m_words[shape.end - 1]), number)) {
+            return true;
+        }
+    }
     if (shape.titles != 0) {
         return false;
     }
@@ -361,20 +421,27 @@ bool NameFinder::stands_alone(const Shape& shape) const {
     }
     const std::string_view word = m_reading->folded(m_words[at]);
     if (m_words[at].starts) {
-        return has(shape.end, verb) && !is_hardly(word) && !has(at, place);
+        return (has(shape.end, verb) || is_paired(shape.end)) && !is_hardly(word) && !has(at, place);
     }
     const std::string_view before = m_reading->folded(m_words[at - 1]);
-    constexpr std::array<std::string_view, 12> of_places = {
-        "in", "op", "per", "eind", "begin", "half", "sinds", "vanaf", "naar", "medio", "tot", "uit"};
-    const bool is_date = !before.empty() && base::is_digit(before.back());
-    return !is_date && m_words[at].size > 2 &&
-           !(has(at, place | common) ||
-             std::find(of_places.begin(), of_places.end(), before) != of_places.end());
+    const bool is_date = (!before.empty() && base::is_digit(before.back())) || is_month(word);
+    const bool in_place = has(at, place) || before == "in" || before == "uit";
+    return m_words[at].size > 2 && !is_date && !in_place;
+}
+
+/// Whether "en Roos" stands here.
+bool NameFinder::is_paired(std::size_t at) const {
+    if (at + 1 >= m_words.size()) {
+        return false;
+    }
+    const std::string_view word = m_reading->folded(m_words[at]);
+    return (word == "en" || word == "and") && is_name_word(at + 1) && has(at + 1, strong | weak);
 }
 
 /// "R. heeft", "collega R. zit"
 bool NameFinder::is_cut_to_initial(const Shape& shape) const {
-    if (shape.initials != 1 || shape.titles + shape.first_names != 0 || shape.has_surname) {
+    if (shape.initials != 1 || m_words[shape.first].size != 1 || shape.titles + shape.first_names != 0 ||
+        shape.has_surname) {
         return false;
     }
     const std::size_t at = shape.first;
@@ -382,24 +449,50 @@ bool NameFinder::is_cut_to_initial(const Shape& shape) const {
     return named || (m_words[at].starts && has(shape.end, verb));
 }
 
-/// "Hoi Xander", "mijn zoon Finn", "naam: Pawel": a word that no list knows, behind one that a name follows.
-bool NameFinder::is_cued(Shape& shape) const {
-    const std::size_t at = shape.first;
-    if (at == 0 || shape.end != at || touches(at) || !has(at - 1, greeting | nearby | naming)) {
+/// Whether a greeting, a word for kin or "naam:" stands right before the word.
+bool NameFinder::follows_cue(std::size_t at) const {
+    if (at == 0 || !has(at - 1, greeting | nearby | naming)) {
         return false;
     }
     const std::string_view gap = m_reading->gap_before(at);
-    const bool follows =
-        is_space(gap) || (gap == ", " && has(at - 1, greeting)) || (gap == ": " && has(at - 1, naming));
+    return is_space(gap) || (gap == ", " && has(at - 1, greeting)) || (gap == ": " && has(at - 1, naming));
+}
+
+/// "Hoi Xander", "mijn zoon Finn", "naam: Pawel": a word that no list knows, behind one that a name follows.
+bool NameFinder::is_cued(Shape& shape) const {
+    const std::size_t at = shape.first;
+    if (shape.end != at || touches(at)) {
+        return false;
+    }
     const bool small = !m_words[at].capital && has(at, strong) && m_words[at].size > 3;
     const bool written = is_name_word(at) && m_words[at].small && m_words[at].size > 2 && is_unknown(at);
-    if (!follows || !(small || written)) {
+    const bool acts = small && m_words[at].starts && has(at + 1, verb); // "daan is ziek"
+    if (!acts && !((small || written) && follows_cue(at))) {
         return false;
     }
     shape.end = at + 1;
     shape.first_names = 1;
     read_surname(shape);
     return true;
+}
+
+/// An interfix and a surname without more: "Van den Heuvel".
+bool NameFinder::is_interfix_name(const Shape& shape) const {
+    const std::size_t last = shape.end - 1;
+    if (has(last, place | organisation)) {
+        return false;
+    }
+    const Word& first = m_words[shape.first];
+    const std::string_view interfix = m_reading->folded(first);
+    const bool sure = is_sure_interfix(interfix, m_reading->folded(m_words[shape.first + 1]));
+    const bool known = has(last, surname);
+    if (!first.capital) {
+        return known && sure && !has(last, common);
+    }
+    if (!first.starts) {
+        return known || ((sure || interfix == "van") && is_unknown(last));
+    }
+    return is_unknown(last) && (known || (interfix == "van" && has(shape.end, verb)));
 }
 
 bool NameFinder::is_name(Shape& shape) const {
@@ -421,14 +514,7 @@ bool NameFinder::is_name(Shape& shape) const {
     if (shape.first_names != 0) {
         return shape.has_surname || stands_alone(shape);
     }
-    if (shape.has_surname) { // an interfix and a surname
-        const std::size_t last = shape.end - 1;
-        const bool known = has(last, surname) && !has(last, place);
-        const bool capital = m_words[shape.first].capital;
-        return known && capital && (!m_words[shape.first].starts || is_unknown(last)) &&
-               !has(last, organisation);
-    }
-    return is_cued(shape);
+    return shape.has_surname ? is_interfix_name(shape) : is_cued(shape);
 }
 
 /// A part of a participant's name; at the start of a sentence it must be no word, or do something.

@@ -47,13 +47,17 @@ private:
     [[nodiscard]] Shape read_shape(std::size_t at) const;
     void read_titles(Shape& shape) const;
     void read_initials(Shape& shape) const;
+    void read_bare_initial(Shape& shape) const;
     void read_first_names(Shape& shape) const;
     void read_surname(Shape& shape) const;
     [[nodiscard]] std::size_t skip_interfix(std::size_t at) const;
 
     [[nodiscard]] bool is_name(Shape& shape) const;
     [[nodiscard]] bool stands_alone(const Shape& shape) const;
+    [[nodiscard]] bool is_paired(std::size_t at) const;
+    [[nodiscard]] bool is_interfix_name(const Shape& shape) const;
     [[nodiscard]] bool is_cut_to_initial(const Shape& shape) const;
+    [[nodiscard]] bool follows_cue(std::size_t at) const;
     [[nodiscard]] bool is_cued(Shape& shape) const;
     [[nodiscard]] bool is_organisation(const Shape& shape) const;
     [[nodiscard]] bool is_lone_participant(std::size_t at) const;
