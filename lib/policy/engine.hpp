@@ -79,10 +79,16 @@ private:
         Where where = Where::nowhere;
         bool is_read = false;
         Tokens tokens;
+
+        void reset(std::string_view of, Where stands) noexcept {
+            text = of;
+            where = stands;
+            is_read = false;
+        }
     };
 
     /// The rules that can match at all, in their order.
-    void select_rules();
+    void select_rules(std::string_view text, const Quick& quick);
     [[nodiscard]] const Tokens& words_of(Nearby& nearby) const;
     void read_nearby(const Active& active, Grounds& grounds);
     void find_rule(const Active& active, const Surroundings& around, std::vector<Finding>& out);

@@ -3,6 +3,7 @@
 // What a recogniser is: it finds values of one kind in a normalised text. One folder each below recognisers/.
 
 #include "policy/look.hpp"
+#include "policy/normalise.hpp"
 #include "policy/policy.hpp"
 #include "policy/reading.hpp"
 #include "policy/thread.hpp"
@@ -51,6 +52,9 @@ public:
 
     /// Appends the places in order of their beginning. text is normalised (see normalise.hpp).
     virtual void find(std::string_view text, std::vector<Candidate>& out) = 0;
+
+    /// The same, for one that must know how the text was written.
+    virtual void find_in(const Normalised& text, std::vector<Candidate>& out) { find(text.text(), out); }
 
     /// Whether a candidate that needs context is one, now that a context word stands near it; fills in its
     /// value. Called only then, so it may be slow.

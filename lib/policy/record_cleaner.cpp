@@ -190,6 +190,8 @@ void RecordCleaner::log(const Entry& entry) {
 
 void RecordCleaner::find_places(const RecordRef& record, const std::vector<stream::Replacement>& edits) {
     m_places.clear();
+    m_text = m_quoted = {};
+    m_sent_ms.reset();
     const bool has_words = record.type == "message" || record.type == "notice";
     const Sieve& sieve = has_words ? m_engine.sieve() : m_values;
     if (!may_hold_text(record.root, sieve)) {
