@@ -20,6 +20,7 @@
 #include "policy/recognisers/period/period.hpp"
 #include "policy/recognisers/rsin/rsin.hpp"
 #include "policy/recognisers/tel/tel.hpp"
+#include "policy/recognisers/url/url.hpp"
 #include "policy/recognisers/uzovi/uzovi.hpp"
 #include "policy/recognisers/vat_old/vat_old.hpp"
 #include "policy/recognisers/vnr/vnr.hpp"
@@ -34,13 +35,13 @@ namespace {
 constexpr std::array k_recognisers = {&k_period, &k_bsn,     &k_vat_old, &k_rsin,    &k_kvk,      &k_iban,
                                       &k_card,   &k_crypto,  &k_tel,     &k_mail,    &k_passport, &k_idcard,
                                       &k_mrz,    &k_licence, &k_vnr,     &k_foreign, &k_big,      &k_agb,
-                                      &k_uzovi,  &k_patient, &k_imei,    &k_pattern};
+                                      &k_uzovi,  &k_patient, &k_imei,    &k_url,     &k_pattern};
 
 /// Names that policies may already carry: refusing them by name beats calling them a typing error.
-constexpr std::array<std::string_view, 21> k_planned = {
-    "url",   "url.secret", "handle",    "secret",   "postcode", "street", "geo",
-    "dob",   "age",        "plate",     "ip",       "mac",      "name",   "art9",
-    "art10", "private",    "relevance", "lexicon:", "list:",    "model:", "command:"};
+constexpr std::array<std::string_view, 20> k_planned = {
+    "url.secret", "handle",    "secret",   "postcode", "street", "geo",     "dob",
+    "age",        "plate",     "ip",       "mac",      "name",   "art9",    "art10",
+    "private",    "relevance", "lexicon:", "list:",    "model:", "command:"};
 
 } // namespace
 
