@@ -21,6 +21,7 @@
 #include "policy/recognisers/rsin/rsin.hpp"
 #include "policy/recognisers/tel/tel.hpp"
 #include "policy/recognisers/url/url.hpp"
+#include "policy/recognisers/url_secret/url_secret.hpp"
 #include "policy/recognisers/uzovi/uzovi.hpp"
 #include "policy/recognisers/vat_old/vat_old.hpp"
 #include "policy/recognisers/vnr/vnr.hpp"
@@ -32,16 +33,15 @@ namespace chatkeep::policy {
 
 namespace {
 
-constexpr std::array k_recognisers = {&k_period, &k_bsn,     &k_vat_old, &k_rsin,    &k_kvk,      &k_iban,
-                                      &k_card,   &k_crypto,  &k_tel,     &k_mail,    &k_passport, &k_idcard,
-                                      &k_mrz,    &k_licence, &k_vnr,     &k_foreign, &k_big,      &k_agb,
-                                      &k_uzovi,  &k_patient, &k_imei,    &k_url,     &k_pattern};
+constexpr std::array k_recognisers = {
+    &k_period, &k_bsn,  &k_vat_old,  &k_rsin,    &k_kvk,  &k_iban,    &k_card,       &k_crypto,
+    &k_tel,    &k_mail, &k_passport, &k_idcard,  &k_mrz,  &k_licence, &k_vnr,        &k_foreign,
+    &k_big,    &k_agb,  &k_uzovi,    &k_patient, &k_imei, &k_url,     &k_url_secret, &k_pattern};
 
 /// Names that policies may already carry: refusing them by name beats calling them a typing error.
-constexpr std::array<std::string_view, 20> k_planned = {
-    "url.secret", "handle",    "secret",   "postcode", "street", "geo",     "dob",
-    "age",        "plate",     "ip",       "mac",      "name",   "art9",    "art10",
-    "private",    "relevance", "lexicon:", "list:",    "model:", "command:"};
+constexpr std::array<std::string_view, 19> k_planned = {
+    "handle", "secret", "postcode", "street",  "geo",       "dob",      "age",   "plate",  "ip",      "mac",
+    "name",   "art9",   "art10",    "private", "relevance", "lexicon:", "list:", "model:", "command:"};
 
 } // namespace
 
