@@ -20,6 +20,7 @@
 #include "policy/recognisers/pattern/pattern.hpp"
 #include "policy/recognisers/period/period.hpp"
 #include "policy/recognisers/rsin/rsin.hpp"
+#include "policy/recognisers/secret/secret.hpp"
 #include "policy/recognisers/tel/tel.hpp"
 #include "policy/recognisers/url/url.hpp"
 #include "policy/recognisers/url_secret/url_secret.hpp"
@@ -37,12 +38,12 @@ namespace {
 constexpr std::array k_recognisers = {
     &k_period, &k_bsn,      &k_vat_old, &k_rsin, &k_kvk,        &k_iban,   &k_card,    &k_crypto, &k_tel,
     &k_mail,   &k_passport, &k_idcard,  &k_mrz,  &k_licence,    &k_vnr,    &k_foreign, &k_big,    &k_agb,
-    &k_uzovi,  &k_patient,  &k_imei,    &k_url,  &k_url_secret, &k_handle, &k_pattern};
+    &k_uzovi,  &k_patient,  &k_imei,    &k_url,  &k_url_secret, &k_handle, &k_secret,  &k_pattern};
 
 /// Names that policies may already carry: refusing them by name beats calling them a typing error.
-constexpr std::array<std::string_view, 18> k_planned = {
-    "secret", "postcode", "street", "geo",     "dob",       "age",      "plate", "ip",     "mac",
-    "name",   "art9",     "art10",  "private", "relevance", "lexicon:", "list:", "model:", "command:"};
+constexpr std::array<std::string_view, 17> k_planned = {
+    "postcode", "street", "geo",     "dob",       "age",      "plate", "ip",     "mac",     "name",
+    "art9",     "art10",  "private", "relevance", "lexicon:", "list:", "model:", "command:"};
 
 } // namespace
 
