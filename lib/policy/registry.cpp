@@ -11,6 +11,7 @@
 #include "policy/recognisers/iban/iban.hpp"
 #include "policy/recognisers/idcard/idcard.hpp"
 #include "policy/recognisers/imei/imei.hpp"
+#include "policy/recognisers/ip/ip.hpp"
 #include "policy/recognisers/kvk/kvk.hpp"
 #include "policy/recognisers/licence/licence.hpp"
 #include "policy/recognisers/mail/mail.hpp"
@@ -38,11 +39,11 @@ namespace {
 constexpr std::array k_recognisers = {
     &k_period, &k_bsn,      &k_vat_old, &k_rsin, &k_kvk,        &k_iban,   &k_card,    &k_crypto, &k_tel,
     &k_mail,   &k_passport, &k_idcard,  &k_mrz,  &k_licence,    &k_vnr,    &k_foreign, &k_big,    &k_agb,
-    &k_uzovi,  &k_patient,  &k_imei,    &k_url,  &k_url_secret, &k_handle, &k_secret,  &k_pattern};
+    &k_uzovi,  &k_patient,  &k_imei,    &k_url,  &k_url_secret, &k_handle, &k_secret,  &k_ip,     &k_pattern};
 
 /// Names that policies may already carry: refusing them by name beats calling them a typing error.
-constexpr std::array<std::string_view, 17> k_planned = {
-    "postcode", "street", "geo",     "dob",       "age",      "plate", "ip",     "mac",     "name",
+constexpr std::array<std::string_view, 16> k_planned = {
+    "postcode", "street", "geo",     "dob",       "age",      "plate", "mac",    "name",
     "art9",     "art10",  "private", "relevance", "lexicon:", "list:", "model:", "command:"};
 
 } // namespace
