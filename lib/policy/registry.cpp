@@ -14,6 +14,7 @@
 #include "policy/recognisers/ip/ip.hpp"
 #include "policy/recognisers/kvk/kvk.hpp"
 #include "policy/recognisers/licence/licence.hpp"
+#include "policy/recognisers/mac/mac.hpp"
 #include "policy/recognisers/mail/mail.hpp"
 #include "policy/recognisers/mrz/mrz.hpp"
 #include "policy/recognisers/passport/passport.hpp"
@@ -36,15 +37,16 @@ namespace chatkeep::policy {
 
 namespace {
 
-constexpr std::array k_recognisers = {
-    &k_period, &k_bsn,      &k_vat_old, &k_rsin, &k_kvk,        &k_iban,   &k_card,    &k_crypto, &k_tel,
-    &k_mail,   &k_passport, &k_idcard,  &k_mrz,  &k_licence,    &k_vnr,    &k_foreign, &k_big,    &k_agb,
-    &k_uzovi,  &k_patient,  &k_imei,    &k_url,  &k_url_secret, &k_handle, &k_secret,  &k_ip,     &k_pattern};
+constexpr std::array k_recognisers = {&k_period, &k_bsn,     &k_vat_old, &k_rsin,    &k_kvk,        &k_iban,
+                                      &k_card,   &k_crypto,  &k_tel,     &k_mail,    &k_passport,   &k_idcard,
+                                      &k_mrz,    &k_licence, &k_vnr,     &k_foreign, &k_big,        &k_agb,
+                                      &k_uzovi,  &k_patient, &k_imei,    &k_url,     &k_url_secret, &k_handle,
+                                      &k_secret, &k_ip,      &k_mac,     &k_pattern};
 
 /// Names that policies may already carry: refusing them by name beats calling them a typing error.
-constexpr std::array<std::string_view, 16> k_planned = {
-    "postcode", "street", "geo",     "dob",       "age",      "plate", "mac",    "name",
-    "art9",     "art10",  "private", "relevance", "lexicon:", "list:", "model:", "command:"};
+constexpr std::array<std::string_view, 15> k_planned = {
+    "postcode", "street",  "geo",       "dob",      "age",   "plate",  "name",    "art9",
+    "art10",    "private", "relevance", "lexicon:", "list:", "model:", "command:"};
 
 } // namespace
 
