@@ -24,6 +24,7 @@
 #include "policy/recognisers/postcode/postcode.hpp"
 #include "policy/recognisers/rsin/rsin.hpp"
 #include "policy/recognisers/secret/secret.hpp"
+#include "policy/recognisers/street/street.hpp"
 #include "policy/recognisers/tel/tel.hpp"
 #include "policy/recognisers/url/url.hpp"
 #include "policy/recognisers/url_secret/url_secret.hpp"
@@ -42,12 +43,12 @@ constexpr std::array k_recognisers = {
     &k_period, &k_bsn,  &k_vat_old,  &k_rsin,     &k_kvk,    &k_iban,    &k_card,       &k_crypto,
     &k_tel,    &k_mail, &k_passport, &k_idcard,   &k_mrz,    &k_licence, &k_vnr,        &k_foreign,
     &k_big,    &k_agb,  &k_uzovi,    &k_patient,  &k_imei,   &k_url,     &k_url_secret, &k_handle,
-    &k_secret, &k_ip,   &k_mac,      &k_postcode, &k_pattern};
+    &k_secret, &k_ip,   &k_mac,      &k_postcode, &k_street, &k_pattern};
 
 /// Names that policies may already carry: refusing them by name beats calling them a typing error.
-constexpr std::array<std::string_view, 14> k_planned = {"street",   "geo",   "dob",    "age",     "plate",
-                                                        "name",     "art9",  "art10",  "private", "relevance",
-                                                        "lexicon:", "list:", "model:", "command:"};
+constexpr std::array<std::string_view, 13> k_planned = {
+    "geo",     "dob",       "age",      "plate", "name",   "art9",    "art10",
+    "private", "relevance", "lexicon:", "list:", "model:", "command:"};
 
 } // namespace
 
