@@ -2,6 +2,7 @@
 #include "policy/registry.hpp"
 
 #include "policy/recognisers/agb/agb.hpp"
+#include "policy/recognisers/age/age.hpp"
 #include "policy/recognisers/big/big.hpp"
 #include "policy/recognisers/bsn/bsn.hpp"
 #include "policy/recognisers/card/card.hpp"
@@ -42,15 +43,14 @@ namespace chatkeep::policy {
 namespace {
 
 constexpr std::array k_recognisers = {
-    &k_period, &k_bsn,  &k_vat_old,  &k_rsin,     &k_kvk,    &k_iban,    &k_card,       &k_crypto,
-    &k_tel,    &k_mail, &k_passport, &k_idcard,   &k_mrz,    &k_licence, &k_vnr,        &k_foreign,
-    &k_big,    &k_agb,  &k_uzovi,    &k_patient,  &k_imei,   &k_url,     &k_url_secret, &k_handle,
-    &k_secret, &k_ip,   &k_mac,      &k_postcode, &k_street, &k_geo,     &k_dob,        &k_pattern};
+    &k_period,   &k_bsn,      &k_vat_old, &k_rsin, &k_kvk,        &k_iban,   &k_card,    &k_crypto, &k_tel,
+    &k_mail,     &k_passport, &k_idcard,  &k_mrz,  &k_licence,    &k_vnr,    &k_foreign, &k_big,    &k_agb,
+    &k_uzovi,    &k_patient,  &k_imei,    &k_url,  &k_url_secret, &k_handle, &k_secret,  &k_ip,     &k_mac,
+    &k_postcode, &k_street,   &k_geo,     &k_dob,  &k_age,        &k_pattern};
 
 /// Names that policies may already carry: refusing them by name beats calling them a typing error.
-constexpr std::array<std::string_view, 11> k_planned = {
-    "age",       "plate",    "name",  "art9",   "art10",   "private",
-    "relevance", "lexicon:", "list:", "model:", "command:"};
+constexpr std::array<std::string_view, 10> k_planned = {
+    "plate", "name", "art9", "art10", "private", "relevance", "lexicon:", "list:", "model:", "command:"};
 
 } // namespace
 
