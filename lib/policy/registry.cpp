@@ -24,6 +24,7 @@
 #include "policy/recognisers/patient/patient.hpp"
 #include "policy/recognisers/pattern/pattern.hpp"
 #include "policy/recognisers/period/period.hpp"
+#include "policy/recognisers/plate/plate.hpp"
 #include "policy/recognisers/postcode/postcode.hpp"
 #include "policy/recognisers/rsin/rsin.hpp"
 #include "policy/recognisers/secret/secret.hpp"
@@ -46,11 +47,11 @@ constexpr std::array k_recognisers = {
     &k_period,   &k_bsn,      &k_vat_old, &k_rsin, &k_kvk,        &k_iban,   &k_card,    &k_crypto, &k_tel,
     &k_mail,     &k_passport, &k_idcard,  &k_mrz,  &k_licence,    &k_vnr,    &k_foreign, &k_big,    &k_agb,
     &k_uzovi,    &k_patient,  &k_imei,    &k_url,  &k_url_secret, &k_handle, &k_secret,  &k_ip,     &k_mac,
-    &k_postcode, &k_street,   &k_geo,     &k_dob,  &k_age,        &k_pattern};
+    &k_postcode, &k_street,   &k_geo,     &k_dob,  &k_age,        &k_plate,  &k_pattern};
 
 /// Names that policies may already carry: refusing them by name beats calling them a typing error.
-constexpr std::array<std::string_view, 10> k_planned = {
-    "plate", "name", "art9", "art10", "private", "relevance", "lexicon:", "list:", "model:", "command:"};
+constexpr std::array<std::string_view, 9> k_planned = {"name",     "art9",  "art10",  "private", "relevance",
+                                                       "lexicon:", "list:", "model:", "command:"};
 
 } // namespace
 
