@@ -16,6 +16,8 @@ pkg_check_modules(re2 REQUIRED IMPORTED_TARGET re2) # linear-time patterns: a po
 pkg_check_modules(tomlplusplus REQUIRED IMPORTED_TARGET tomlplusplus) # policy files, errors with line numbers
 pkg_check_modules(seccomp REQUIRED IMPORTED_TARGET libseccomp) # no internet sockets, by the kernel
 pkg_check_modules(magic REQUIRED IMPORTED_TARGET libmagic) # MIME type of an attachment by its content
+pkg_check_modules(turbojpeg REQUIRED IMPORTED_TARGET libturbojpeg) # JPEG: turned without loss, pixels painted over
+find_package(PNG REQUIRED) # PNG: pixels painted over
 find_path(PHONENUMBER_INCLUDE phonenumbers/phonenumberutil.h REQUIRED) # telephone numbers of all countries
 find_library(PHONENUMBER_LIBRARY phonenumber REQUIRED)
 find_path(CLI11_INCLUDE CLI/CLI.hpp REQUIRED) # command lines

@@ -78,8 +78,16 @@ void AtomicFile::commit() {
         throw_errno(Fault::io, fmt::format("cannot write {}", m_path));
     }
     link_into_place();
+    m_committed = true;
     m_fd.close();
     sync_parent(m_path);
+}
+
+void AtomicFile::withdraw() noexcept {
+    if (m_committed) {
+        ::unlink(m_path.c_str());
+        m_committed = false;
+    }
 }
 
 void AtomicFile::link_into_place() {

@@ -27,6 +27,7 @@ public:
 
     void write(std::string_view bytes) override;
     void commit() override;
+    void withdraw() noexcept override;
 
     [[nodiscard]] const std::string& path() const noexcept { return m_path; }
 
@@ -37,6 +38,7 @@ private:
     std::string m_path;
     std::string m_partial; ///< name of the temporary; empty while the file is nameless
     Replace m_replace;
+    bool m_committed = false;
     Fd m_fd;
     std::vector<char> m_buffer;
 };

@@ -53,6 +53,9 @@ public:
     virtual void write(std::string_view bytes) = 0;
     /// Makes everything written so far final; throws Error{io}. Without it an AtomicFile vanishes.
     virtual void commit() = 0;
+    /// Takes back what commit() made final, where that can be done: a file goes. For an output that may not
+    /// stay when the one that it belongs to fails.
+    virtual void withdraw() noexcept {}
 };
 
 /// Buffered output to a descriptor it does not own (standard output). A reader that went away is Error{pipe}.
@@ -76,6 +79,8 @@ public:
     void write(std::string_view bytes) override { text.append(bytes); }
 
     void commit() override {}
+
+    void withdraw() noexcept override { text.clear(); }
 
     std::string text;
 };

@@ -29,9 +29,9 @@ std::string_view to_string(ConversationKind kind) noexcept {
 }
 
 std::string_view to_string(Missing missing) noexcept {
-    static constexpr std::array<std::string_view, 9> words = {"none",      "omitted",    "not_found",
-                                                              "ambiguous", "unreadable", "not_downloaded",
-                                                              "expired",   "removed",    "too_large"};
+    static constexpr std::array<std::string_view, 10> words = {
+        "none",           "omitted", "not_found", "ambiguous", "unreadable",
+        "not_downloaded", "expired", "removed",   "too_large", "not_copied"};
     return word(words, missing);
 }
 

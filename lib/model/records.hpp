@@ -94,6 +94,7 @@ enum class Missing : std::uint8_t {
     expired,        ///< view-once or disappearing media that is gone
     removed,        ///< taken out by cleaning
     too_large,      ///< refused by a limit
+    not_copied,     ///< a backup lists it, but this copy of the backup lacks it
 };
 
 struct Attachment {

@@ -10,8 +10,9 @@ namespace chatkeep::policy {
 
 struct Basis {
     std::string_view code;
-    bool disclosure; ///< a Woo or Wob ground: withholds in a copy, never takes out of the archive
-    std::string_view meaning;
+    bool disclosure;          ///< a Woo or Wob ground: withholds in a copy, never takes out of the archive
+    std::string_view meaning; ///< in English
+    std::string_view dutch;   ///< the same
 };
 
 [[nodiscard]] std::span<const Basis> bases() noexcept;

@@ -292,6 +292,21 @@ bool may_hold_text(stream::Value root, const Sieve& sieve) noexcept {
     return !root.for_each_inside(screen);
 }
 
+std::string json_pointer(const Steps& steps, Leaf leaf) {
+    std::string out;
+    for (const Step& step : steps) {
+        out.push_back('/');
+        if (step.is_item) {
+            out += std::to_string(step.index);
+            continue;
+        }
+        for (const char c : step.name) {
+            out += c == '~' ? std::string("~0") : c == '/' ? std::string("~1") : std::string(1, c);
+        }
+    }
+    return leaf == Leaf::name ? out + "~" : out;
+}
+
 std::string printable_path(const Steps& steps) {
     std::string out;
     for (const Step& step : steps) {

@@ -72,6 +72,10 @@ void walk_record(stream::Value root, const Sieve& sieve, const Visit& visit);
 /// False when walk_record() would visit nothing: nearly every record, told without paths.
 [[nodiscard]] bool may_hold_text(stream::Value root, const Sieve& sieve) noexcept;
 
+/// The place as a JSON pointer (RFC 6901), exact, for files that may hold content; a member's name has "~"
+/// behind it, which no pointer has.
+[[nodiscard]] std::string json_pointer(const Steps& steps, Leaf leaf);
+
 /// The path as the log may show it: names of unknown members, which may be anything, become "?".
 [[nodiscard]] std::string printable_path(const Steps& steps);
 

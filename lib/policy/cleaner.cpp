@@ -47,7 +47,7 @@ std::string_view counted_type(std::string_view type) {
 
 Cleaner::Cleaner(const Policy& policy, stream::Writer& writer, Log& log, CleanerOptions options)
     : m_policy(policy), m_writer(writer), m_log(log), m_options(std::move(options)),
-      m_records(policy, log, m_summary, m_options.key) {
+      m_records(policy, log, m_summary, m_options.key, m_options.listener) {
     m_options.allow_open = m_options.allow_open || policy.allow_open;
 }
 
@@ -104,11 +104,24 @@ void Cleaner::write(const RecordRef& record, const std::optional<std::string>& c
     }
 }
 
+std::optional<RecordVotes> Cleaner::votes_of(const RecordRef& record) const {
+    return m_options.decisions == nullptr ? std::nullopt : m_options.decisions->find(record.id, record.bytes);
+}
+
+/// A record that is no message.
+std::optional<std::string> Cleaner::clean(const RecordRef& record, std::vector<stream::Replacement> edits) {
+    const std::optional<RecordVotes> votes = votes_of(record);
+    m_records.set_votes(votes ? &*votes : nullptr);
+    return m_records.clean(record, {}, std::move(edits));
+}
+
 void Cleaner::take_header(const RecordRef& record) {
-    const std::string clean = m_records.clean(record, {}).value_or(std::string(record.bytes));
-    const stream::Document document(clean, "the stream's header");
-    m_writer.pass(record.type, header_with_policy(clean, document.root(), m_policy, m_options.generator,
-                                                  m_options.allow_open));
+    const std::string cleaned = clean(record).value_or(std::string(record.bytes));
+    const stream::Document document(cleaned, "the stream's header");
+    const std::string decisions =
+        m_options.decisions != nullptr ? m_options.decisions->digest() : std::string();
+    m_writer.pass(record.type, header_with_policy(cleaned, document.root(), m_policy,
+                                                  {m_options.generator, decisions, m_options.allow_open}));
 }
 
 void Cleaner::take_source(const RecordRef& record) {
@@ -122,14 +135,18 @@ void Cleaner::take_source(const RecordRef& record) {
         edits.push_back({{"sha256"}, {}});
         ++m_summary.digests_dropped;
     }
-    write(record, m_records.clean(record, {}, std::move(edits)));
+    write(record, clean(record, std::move(edits)));
 }
 
 void Cleaner::take_conversation(const RecordRef& record) {
     m_records.begin_conversation();
     m_removed.clear();
+    m_removed_by_people.clear();
     m_previous.clear();
     m_last_id.clear();
+    if (m_options.decisions != nullptr) {
+        m_conversations.emplace(record.id);
+    }
     m_extracted_ms = m_options.export_ms;
     const auto source = m_acquired.find(record.root.text_of("source"));
     if (!m_extracted_ms && source != m_acquired.end()) {
@@ -140,7 +157,7 @@ void Cleaner::take_conversation(const RecordRef& record) {
     }
     RecordRef own = record;
     own.conversation = record.id;
-    write(own, m_records.clean(own, {}));
+    write(own, clean(own));
 }
 
 void Cleaner::take_other(const RecordRef& record) {
@@ -151,7 +168,7 @@ void Cleaner::take_other(const RecordRef& record) {
             m_removed.add(*id);
         }
     }
-    write(record, m_records.clean(record, {}));
+    write(record, clean(record));
 }
 
 Placement Cleaner::placement(const MessageParts& message) const {
@@ -167,18 +184,19 @@ Placement Cleaner::placement(const MessageParts& message) const {
     return place(period, message.time ? interval_of(*message.time, period) : std::nullopt, m_extracted_ms);
 }
 
-void Cleaner::log_period(const RecordRef& record, Level level, Outcome outcome, std::int64_t reviewers) {
-    const Rule& rule = m_policy.rules[*m_policy.period_rule];
-    RuleCounts& counts = m_summary.rules[rule.id];
+void Cleaner::log_message(const RecordRef& record, const Removing& why, Outcome outcome,
+                          std::int64_t reviewers) {
+    RuleCounts& counts = m_summary.rules[why.rule->id];
     Entry entry = m_records.entry_for(record);
     entry.part = "message";
-    entry.action = to_string(rule.action);
-    entry.rule = &rule;
-    entry.level = level;
+    entry.action = to_string(why.level == Level::note ? Action::note : Action::remove);
+    entry.rule = why.rule;
+    entry.level = why.level;
     entry.outcome = outcome;
     entry.reviewers = reviewers;
-    entry.grounds.check = level == Level::automatic;
-    m_log.add(entry);
+    entry.ruling = why.ruling ? &*why.ruling : nullptr;
+    entry.grounds.check = why.level == Level::automatic;
+    m_records.log(entry);
     switch (outcome) {
     case Outcome::applied:
         ++counts.removed;
@@ -187,15 +205,17 @@ void Cleaner::log_period(const RecordRef& record, Level level, Outcome outcome, 
         ++counts.open;
         ++m_summary.open;
         break;
+    case Outcome::kept:
+        ++counts.kept;
+        break;
     default:
         ++counts.noted;
         break;
     }
 }
 
-/// Logs that a person must decide, and says so in the stream, once.
-void Cleaner::propose_period(const RecordRef& record, std::int64_t reviewers) {
-    log_period(record, Level::propose, Outcome::open, reviewers);
+/// Says in the stream that a person must decide, once.
+void Cleaner::say_period_uncertain(const RecordRef& record) {
     const bool said = std::any_of(m_held.begin(), m_held.end(), [&](const Held& held) {
         return held.of_period && held.message == record.id;
     });
@@ -211,34 +231,107 @@ void Cleaner::propose_period(const RecordRef& record, std::int64_t reviewers) {
     m_writer.write(notice);
 }
 
-/// Decides by the period. True: the message goes. What can't be decided is logged and stays.
-bool Cleaner::is_outside(const MessageParts& message) {
-    if (!m_policy.period) {
-        return false;
+/// What people together want removed. What they are not done with is logged as open.
+std::optional<Cleaner::Removing> Cleaner::removal_by_people(const RecordRef& record,
+                                                            const RecordVotes& votes) {
+    const auto from_owner = record.root.find("from_owner");
+    const bool own = from_owner && from_owner->boolean().value_or(false);
+    const std::vector<RecordVotes::Claim> claims = votes.removal_claims();
+    const bool conflict = !claims.empty() && m_records.is_protected(record);
+    bool said_open = false;
+    for (const RecordVotes::Claim& claim : claims) {
+        const Rule& rule = *find_rule(m_policy, claim.rule);
+        const std::int64_t needed = std::max(people_needed(rule, own), conflict ? k_conflict_reviewers : 1);
+        const bool whole = claim.finding.empty();
+        Ruling ruling = whole ? votes.on_removal(claim.rule, needed)
+                              : votes.on_finding(std::string(claim.finding), claim.rule, needed);
+        const bool settled = ruling.state == Ruling::State::final;
+        if (settled && ruling.verdict == Verdict::remove) {
+            return Removing{&rule, Level::propose, std::move(ruling)};
+        }
+        if (whole && !settled) { // an open finding is logged where it is found
+            log_message(record, {&rule, Level::propose, std::move(ruling)}, Outcome::open, needed);
+            said_open = true;
+        }
     }
+    const Decision* unsure = said_open ? nullptr : votes.unsure_about_message();
+    if (unsure != nullptr) {
+        Entry entry = m_records.entry_for(record);
+        const Ruling ruling{Ruling::State::open, Verdict::unsure, "unsure", {unsure}};
+        entry.part = "message";
+        entry.action = to_string(Action::note);
+        entry.rule = find_rule(m_policy, unsure->rule);
+        entry.level = Level::propose;
+        entry.outcome = Outcome::open;
+        entry.reviewers = 1;
+        entry.ruling = &ruling;
+        ++m_summary.open;
+        m_records.log(entry);
+    }
+    return std::nullopt;
+}
+
+/// Decides by the period. What can't be decided is logged and stays.
+std::optional<Cleaner::Removing> Cleaner::removal_by_period(const MessageParts& message,
+                                                            const RecordVotes* votes) {
     const Rule& rule = m_policy.rules[*m_policy.period_rule];
     const RecordRef& record = message.record;
     const Placement where = placement(message);
     if (where == Placement::inside) {
-        return false;
+        return std::nullopt;
     }
     const Level wanted = where == Placement::outside ? rule.level : m_policy.period->uncertain;
     const Level level = rule.action == Action::note ? Level::note : std::min(wanted, rule.level);
     if (level == Level::note) {
-        log_period(record, level, Outcome::noted, 0);
-        return false;
+        log_message(record, {&rule, level}, Outcome::noted, 0);
+        return std::nullopt;
     }
     const bool conflict = m_records.is_protected(record);
-    if (level == Level::automatic && !conflict) {
-        return true;
+    const bool sure = level == Level::automatic && !conflict;
+    const std::int64_t needed = conflict ? k_conflict_reviewers : std::max<std::int64_t>(rule.reviewers, 1);
+    Removing why{&rule, sure ? Level::automatic : Level::propose};
+    if (votes != nullptr) {
+        const std::string id =
+            finding_id({m_policy.hash, votes->all().front()->message_sha256, rule.id, {}, std::nullopt});
+        votes->seen(id);
+        Ruling ruling = votes->on_finding(id, rule.id, needed);
+        if (ruling.state != Ruling::State::none) {
+            why.ruling = std::move(ruling);
+        }
     }
-    propose_period(record, conflict ? k_conflict_reviewers : std::max<std::int64_t>(rule.reviewers, 1));
-    return false;
+    return settle_period(record, std::move(why), needed);
 }
 
-void Cleaner::remove(const MessageParts& message) {
+/// A certain removal goes on unless people may keep the message and did; an uncertain one waits for them.
+std::optional<Cleaner::Removing> Cleaner::settle_period(const RecordRef& record, Removing why,
+                                                        std::int64_t needed) {
+    const bool settled = why.ruling && why.ruling->state == Ruling::State::final;
+    const bool keeps = settled && why.ruling->verdict == Verdict::keep;
+    const bool sure = why.level == Level::automatic;
+    if (sure && !(keeps && why.rule->overridable)) {
+        m_summary.overruled += keeps ? 1U : 0U;
+        return why;
+    }
+    if (settled && why.ruling->verdict == Verdict::remove) {
+        return why;
+    }
+    log_message(record, why, keeps ? Outcome::kept : Outcome::open, keeps ? 0 : needed);
+    if (!keeps) {
+        say_period_uncertain(record);
+    }
+    return std::nullopt;
+}
+
+std::optional<Cleaner::Removing> Cleaner::removal_of(const MessageParts& message, const RecordVotes* votes) {
+    auto why = votes != nullptr ? removal_by_people(message.record, *votes) : std::nullopt;
+    if (!why && m_policy.period) {
+        why = removal_by_period(message, votes);
+    }
+    return why;
+}
+
+void Cleaner::remove(const MessageParts& message, const Removing& why) {
     const RecordRef& record = message.record;
-    const Rule& rule = m_policy.rules[*m_policy.period_rule];
     const auto id = id_of(record.id, 'm');
     const auto conversation = id_of(record.conversation, 'c');
     const auto n = record.root.find("n");
@@ -246,15 +339,18 @@ void Cleaner::remove(const MessageParts& message) {
         throw base::Error(base::Fault::data, base::Place{"the stream", message.line, {}, {}},
                           "a message has no valid id, conversation or n");
     }
-    log_period(record, Level::automatic, Outcome::applied, 0);
+    log_message(record, why, Outcome::applied, 0);
     m_removed.add(*id);
+    if (why.ruling) {
+        m_removed_by_people.emplace(record.id, why.rule);
+    }
     flush_held();
     model::Removal removal;
     removal.id = *id;
     removal.conversation = *conversation;
     removal.n = static_cast<std::uint64_t>(*n->integer());
-    removal.rule = rule.id;
-    removal.basis = rule.basis;
+    removal.rule = why.rule->id;
+    removal.basis = why.rule->basis;
     if (m_policy.removal_keeps_sender) {
         removal.sender = id_of(record.root.text_of("sender"), 'p');
     }
@@ -271,6 +367,14 @@ void Cleaner::remove(const MessageParts& message) {
     m_previous.clear();
 }
 
+const Rule* Cleaner::rule_that_removed(const std::string& message) const {
+    const auto found = m_removed_by_people.find(message);
+    if (found != m_removed_by_people.end()) {
+        return found->second;
+    }
+    return m_policy.period_rule ? &m_policy.rules[*m_policy.period_rule] : nullptr;
+}
+
 /// The copy of a removed message inside a reply goes with the message.
 std::vector<stream::Replacement> Cleaner::cut_quote(const MessageParts& message) {
     std::vector<stream::Replacement> edits;
@@ -284,11 +388,11 @@ std::vector<stream::Replacement> Cleaner::cut_quote(const MessageParts& message)
     entry.part = to_string(Part::quote);
     entry.path = "reply_to.text";
     entry.action = "cut";
-    entry.rule = m_policy.period_rule ? &m_policy.rules[*m_policy.period_rule] : nullptr;
+    entry.rule = rule_that_removed(std::string(reply->text_of("message")));
     entry.level = Level::automatic;
     entry.outcome = Outcome::applied;
     entry.cascade_of = reply->text_of("message");
-    m_log.add(entry);
+    m_records.log(entry);
     ++m_summary.quotes_cut;
     return edits;
 }
@@ -298,11 +402,13 @@ void Cleaner::take_message(const MessageParts& message) {
     ++m_summary.in;
     m_summary.attachments_in += message.attachments;
     m_last_id = record.id;
-    if (is_outside(message)) {
-        remove(message);
+    const std::optional<RecordVotes> votes = votes_of(record);
+    if (const auto why = removal_of(message, votes ? &*votes : nullptr)) {
+        remove(message, *why);
         return;
     }
     flush_held();
+    m_records.set_votes(votes ? &*votes : nullptr);
     const auto changed = m_records.clean(record, m_previous, cut_quote(message));
     ++(changed ? m_summary.redacted : m_summary.kept);
     write(record, changed);
@@ -336,7 +442,7 @@ void Cleaner::write_notice(const RecordRef& record) {
             edits.push_back({{name}, {}});
         }
     }
-    write(record, m_records.clean(record, {}, std::move(edits)));
+    write(record, clean(record, std::move(edits)));
 }
 
 void Cleaner::flush_held() {
@@ -349,24 +455,37 @@ void Cleaner::flush_held() {
 
 void Cleaner::finish() {
     flush_held();
+    if (m_options.decisions != nullptr) {
+        m_options.decisions->check_all_used([this](std::string_view conversation) {
+            return conversation.empty() || m_conversations.find(conversation) != m_conversations.end();
+        });
+    }
     CHATKEEP_CHECK(m_summary.in == m_summary.kept + m_summary.redacted + m_summary.removed);
     const std::uint64_t open = m_summary.open;
     const bool refused = open != 0 && !m_options.allow_open;
     m_log.finish(m_summary, open == 0 ? "complete" : (refused ? "refused" : "draft"));
+    m_log.commit(); // also when refused: what is open is the work to do
     if (refused) {
-        m_log.commit(); // what is open is the work to do
         throw base::Error(base::Fault::refused,
                           fmt::format("open proposals: {}; the cleaned stream was not finished", open),
                           "the log lists them (\"outcome\":\"open\"); --allow-open writes a draft");
     }
-    if (open != 0) {
+    try {
+        end_stream();
+    } catch (...) {
+        m_log.withdraw();
+        throw;
+    }
+}
+
+void Cleaner::end_stream() {
+    if (m_summary.open != 0) {
         model::Notice notice;
         notice.code = model::NoticeCode::proposals_open;
-        notice.detail = fmt::format("open proposals: {}; this is a draft", open);
+        notice.detail = fmt::format("open proposals: {}; this is a draft", m_summary.open);
         m_writer.write(notice);
     }
     m_writer.finish();
-    m_log.commit();
 }
 
 } // namespace chatkeep::policy

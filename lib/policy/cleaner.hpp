@@ -13,6 +13,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,9 +25,12 @@ struct CleanerOptions {
     bool allow_open = false;               ///< finish even when proposals are open
     std::optional<std::int64_t> export_ms; ///< moment of extraction; before what the sources say
     const hash::HmacSha256* key = nullptr; ///< for message digests in the log
+    Decisions* decisions = nullptr;        ///< of people
+    EntryListener* listener = nullptr;     ///< hears what the log hears
 };
 
-/// Memory: one record, the ids of removed messages and the values redacted in one conversation.
+/// Memory: one record, all decisions, the ids of removed messages and the values redacted in one
+/// conversation.
 class Cleaner {
 public:
     /// All must outlive the cleaner.
@@ -36,7 +40,8 @@ public:
     /// Error{usage} when the policy's period ends with the extraction and nothing says when that was.
     void take(const stream::Line& line);
 
-    /// Ends the stream, then makes the log final. Throws Error{refused} when proposals are open and that is
+    /// Makes the log final, then ends the stream: whoever finds a finished stream finds its log. A stream
+    /// that can't be ended takes its log with it. Throws Error{refused} when proposals are open and that is
     /// not allowed: the log is complete then, the stream is not.
     void finish();
 
@@ -60,6 +65,13 @@ private:
         bool of_period = false;
     };
 
+    /// Why a message goes.
+    struct Removing {
+        const Rule* rule;
+        Level level;
+        std::optional<Ruling> ruling = std::nullopt;
+    };
+
     void take_header(const RecordRef& record);
     void take_source(const RecordRef& record);
     void take_conversation(const RecordRef& record);
@@ -69,12 +81,23 @@ private:
     void take_other(const RecordRef& record);
     void write_notice(const RecordRef& record);
     void flush_held();
+    void end_stream();
 
-    [[nodiscard]] bool is_outside(const MessageParts& message);
+    [[nodiscard]] std::optional<RecordVotes> votes_of(const RecordRef& record) const;
+    [[nodiscard]] std::optional<std::string> clean(const RecordRef& record,
+                                                   std::vector<stream::Replacement> edits = {});
+    [[nodiscard]] std::optional<Removing> removal_of(const MessageParts& message, const RecordVotes* votes);
+    [[nodiscard]] std::optional<Removing> removal_by_people(const RecordRef& record,
+                                                            const RecordVotes& votes);
+    [[nodiscard]] std::optional<Removing> removal_by_period(const MessageParts& message,
+                                                            const RecordVotes* votes);
+    [[nodiscard]] std::optional<Removing> settle_period(const RecordRef& record, Removing why,
+                                                        std::int64_t needed);
+    void log_message(const RecordRef& record, const Removing& why, Outcome outcome, std::int64_t reviewers);
     [[nodiscard]] Placement placement(const MessageParts& message) const;
-    void log_period(const RecordRef& record, Level level, Outcome outcome, std::int64_t reviewers);
-    void propose_period(const RecordRef& record, std::int64_t reviewers);
-    void remove(const MessageParts& message);
+    void say_period_uncertain(const RecordRef& record);
+    void remove(const MessageParts& message, const Removing& why);
+    [[nodiscard]] const Rule* rule_that_removed(const std::string& message) const;
     [[nodiscard]] std::vector<stream::Replacement> cut_quote(const MessageParts& message);
     void write(const RecordRef& record, const std::optional<std::string>& changed);
 
@@ -89,7 +112,9 @@ private:
     std::optional<std::int64_t> m_extracted_ms; ///< of the conversation at hand
     SafeDays m_safe_days;
     IdSet m_removed;
-    std::string m_previous; ///< the message before, as cleaned
+    std::map<std::string, const Rule*, std::less<>> m_removed_by_people; ///< of the conversation at hand
+    std::set<std::string, std::less<>> m_conversations; ///< read so far; only filled when there are decisions
+    std::string m_previous;                             ///< the message before, as cleaned
     std::string m_last_id;
     std::vector<Held> m_held;
 };

@@ -188,18 +188,22 @@ Engine::~Engine() = default;
 
 void Engine::find(std::string_view text, const Surroundings& around, std::vector<Finding>& out) {
     out.clear();
-    if (m_active.empty() || !m_sieve.passes(text)) {
+    if (m_sieve.is_too_short(text)) {
+        return;
+    }
+    const Quick quick = look(text);
+    if (!m_sieve.passes(text, quick)) {
         return;
     }
     m_text.read(text);
-    select_rules();
+    select_rules(text, quick);
     if (m_selected.empty()) {
         return;
     }
     m_has_tokens = false;
     m_masks = find_masks(m_text.text());
-    m_nearby = {Nearby{around.previous, Where::previous, false, {}},
-                Nearby{around.quoted, Where::quoted, false, {}}};
+    m_nearby[0].reset(around.previous, Where::previous);
+    m_nearby[1].reset(around.quoted, Where::quoted);
     for (const std::size_t active : m_selected) {
         find_rule(m_active[active], around, out);
     }
@@ -208,13 +212,17 @@ void Engine::find(std::string_view text, const Surroundings& around, std::vector
     }
 }
 
-void Engine::select_rules() {
+void Engine::select_rules(std::string_view text, const Quick& quick) {
     m_selected = m_gate->open;
     m_gate->match(m_text.text());
     for (const int hit : m_gate->hits) {
         const auto& rules = m_gate->rules[static_cast<std::size_t>(hit)];
         m_selected.insert(m_selected.end(), rules.begin(), rules.end());
     }
+    const auto lacks = [&](std::size_t rule) {
+        return !m_active[rule].descriptor->needs.are_met(text, quick);
+    };
+    m_selected.erase(std::remove_if(m_selected.begin(), m_selected.end(), lacks), m_selected.end());
     std::sort(m_selected.begin(), m_selected.end());
 }
 

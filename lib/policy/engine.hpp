@@ -34,6 +34,9 @@ struct Grounds {
     bool copy = false;               ///< the same value was redacted earlier in the conversation
 };
 
+/// What people decided about a finding.
+enum class Said : std::uint8_t { nothing, open, keep, redact };
+
 /// One place in a text that a rule speaks about. Offsets are bytes of the original text.
 struct Finding {
     std::size_t rule = 0; ///< index in Policy::rules
@@ -42,6 +45,7 @@ struct Finding {
     Level level = Level::note;
     Grounds grounds;
     std::string value; ///< canonical; for comparing, never for output
+    Said said = Said::nothing;
 };
 
 /// Not for use by two threads at once: keeps scratch space between calls.
@@ -74,10 +78,16 @@ private:
         Where where = Where::nowhere;
         bool is_read = false;
         Tokens tokens;
+
+        void reset(std::string_view of, Where stands) noexcept {
+            text = of;
+            where = stands;
+            is_read = false;
+        }
     };
 
     /// The rules that can match at all, in their order.
-    void select_rules();
+    void select_rules(std::string_view text, const Quick& quick);
     [[nodiscard]] const Tokens& words_of(Nearby& nearby) const;
     void read_nearby(const Active& active, Grounds& grounds);
     void find_rule(const Active& active, const Surroundings& around, std::vector<Finding>& out);

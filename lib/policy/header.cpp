@@ -29,11 +29,13 @@ std::string_view raw_member(std::string_view bytes, const std::string& name) {
 }
 
 /// "clean" for the first policy of a stream, "clean2" for the next, …
-std::string free_prefix(stream::Value options, const std::string& policy_hash, bool& known) {
+std::string free_prefix(stream::Value options, const std::string& policy_hash, const std::string& decisions,
+                        bool& known) {
     for (int number = 1;; ++number) {
         std::string prefix = number == 1 ? "clean" : "clean" + std::to_string(number);
         const auto hash = options.find(prefix + ".policy_hash");
-        known = known || (hash && hash->text() == policy_hash);
+        const bool same_people = decisions.empty() || options.text_of(prefix + ".decisions") == decisions;
+        known = known || (hash && hash->text() == policy_hash && same_people);
         if (known || !hash) {
             return prefix;
         }
@@ -43,10 +45,10 @@ std::string free_prefix(stream::Value options, const std::string& policy_hash, b
 } // namespace
 
 std::string header_with_policy(std::string_view bytes, stream::Value root, const Policy& policy,
-                               const std::string& generator, bool draft) {
+                               const CleanRun& run) {
     const stream::Value options = root.find("options").value_or(stream::Value());
     bool known = false;
-    const std::string prefix = free_prefix(options, policy.hash, known);
+    const std::string prefix = free_prefix(options, policy.hash, run.decisions, known);
     if (known) {
         return std::string(bytes);
     }
@@ -55,7 +57,10 @@ std::string header_with_policy(std::string_view bytes, stream::Value root, const
                                                                    {"policy", policy.name},
                                                                    {"policy_version", policy.version},
                                                                    {"policy_hash", policy.hash}};
-    if (draft) {
+    if (!run.decisions.empty()) {
+        added.emplace_back("decisions", run.decisions);
+    }
+    if (run.draft) {
         added.emplace_back("open", "allowed");
     }
     for (const auto& [name, value] : added) {
@@ -67,7 +72,7 @@ std::string header_with_policy(std::string_view bytes, stream::Value root, const
     } else if (!root.find("options")) {
         out = stream::with_member(out, "options", json);
     }
-    return root.find("generator") ? stream::with_replacements(out, {{{"generator"}, quoted(generator)}})
+    return root.find("generator") ? stream::with_replacements(out, {{{"generator"}, quoted(run.generator)}})
                                   : out;
 }
 

@@ -10,9 +10,16 @@
 
 namespace chatkeep::policy {
 
+/// What a run adds to the header.
+struct CleanRun {
+    const std::string& generator;
+    const std::string& decisions; ///< digest of the decisions files; empty: there were none
+    bool draft;
+};
+
 /// bytes is the incoming header, root its view; its texts are clean already. A header that names this policy
 /// already stays as it is, so that cleaning twice changes nothing.
 [[nodiscard]] std::string header_with_policy(std::string_view bytes, stream::Value root, const Policy& policy,
-                                             const std::string& generator, bool draft);
+                                             const CleanRun& run);
 
 } // namespace chatkeep::policy

@@ -53,6 +53,32 @@ void write_span(ObjectWriter& object, const Span& span) {
     object.text("length_class", length_class(span.second - span.first));
 }
 
+/// Who decided, when: every person whose word counts, also when they do not agree.
+void write_ruling(ObjectWriter& object, const Ruling& ruling) {
+    object.text_if("open_because", ruling.reason);
+    std::string& out = object.raw("decisions");
+    out.push_back('[');
+    for (const Decision* vote : ruling.votes) {
+        out += out.back() == '[' ? "" : ",";
+        ObjectWriter decision(out);
+        decision.text("id", vote->id);
+        decision.text("reviewer", vote->reviewer);
+        decision.text("role", to_string(vote->role));
+        decision.text("verdict", to_string(vote->verdict));
+        decision.text("at", vote->at);
+        decision.end();
+    }
+    out.push_back(']');
+}
+
+void write_decisions(ObjectWriter& object, const Decisions& decisions, const Summary& summary) {
+    ObjectWriter inner(object.raw("decisions"));
+    inner.number("read", std::uint64_t{decisions.count()});
+    inner.text("digest", decisions.digest());
+    inner.number("overruled", summary.overruled);
+    inner.end();
+}
+
 void write_messages(ObjectWriter& object, const Summary& summary) {
     ObjectWriter messages(object.raw("messages"));
     messages.number("in", summary.in);
@@ -86,6 +112,7 @@ void write_rules(ObjectWriter& object, const Policy& policy, const Summary& summ
         line.number("open", counts.open);
         line.number("noted", counts.noted);
         line.number("allowed", counts.allowed);
+        line.number("kept", counts.kept);
         line.end();
     }
     out.push_back(']');
@@ -94,7 +121,7 @@ void write_rules(ObjectWriter& object, const Policy& policy, const Summary& summ
 } // namespace
 
 std::string_view to_string(Outcome outcome) noexcept {
-    constexpr std::array<std::string_view, 4> words = {"applied", "open", "noted", "allowed"};
+    constexpr std::array<std::string_view, 5> words = {"applied", "open", "noted", "allowed", "kept"};
     return words[static_cast<std::size_t>(outcome)];
 }
 
@@ -133,6 +160,9 @@ void Log::add(const Entry& entry) {
     if (entry.reviewers > 0) {
         object.number("reviewers", entry.reviewers);
     }
+    if (entry.ruling != nullptr) {
+        write_ruling(object, *entry.ruling);
+    }
     write_grounds(object, entry);
     object.text_if("cascade_of", entry.cascade_of);
     object.text("policy_hash", m_policy.hash);
@@ -155,6 +185,9 @@ void Log::finish(const Summary& summary, std::string_view outcome) {
     object.text("outcome", outcome);
     object.number("open", summary.open);
     write_messages(object, summary);
+    if (m_decisions != nullptr) {
+        write_decisions(object, *m_decisions, summary);
+    }
     ObjectWriter records(object.raw("records_redacted"));
     for (const auto& [type, count] : summary.records_redacted) {
         append_number(records.member(type), count);
@@ -167,6 +200,10 @@ void Log::finish(const Summary& summary, std::string_view outcome) {
 
 void Log::commit() {
     m_output.commit();
+}
+
+void Log::withdraw() noexcept {
+    m_output.withdraw();
 }
 
 } // namespace chatkeep::policy

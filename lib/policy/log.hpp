@@ -3,6 +3,7 @@
 // The cleaning log: one JSON line per decision, chained by digests, a summary last. Never the removed text.
 
 #include "base/io.hpp"
+#include "policy/decisions/votes.hpp"
 #include "policy/engine.hpp"
 #include "policy/policy.hpp"
 
@@ -14,8 +15,8 @@
 
 namespace chatkeep::policy {
 
-/// What became of a finding.
-enum class Outcome : std::uint8_t { applied, open, noted, allowed };
+/// What became of a finding. kept: by a person, though a rule would act or asks for a decision.
+enum class Outcome : std::uint8_t { applied, open, noted, allowed, kept };
 
 [[nodiscard]] std::string_view to_string(Outcome outcome) noexcept;
 
@@ -35,6 +36,20 @@ struct Entry {
     std::string_view list;       ///< id of the allow list
     std::string_view cascade_of; ///< id of the removed message that this follows from
     std::int64_t reviewers = 0;
+    const Ruling* ruling = nullptr; ///< what people decided; nullptr: nobody did
+
+    // what the log never shows, for listeners
+    std::string_view pointer;      ///< the place as a JSON pointer
+    std::string_view text;         ///< the original text that span is in
+    std::string_view record_bytes; ///< the whole record
+};
+
+/// Hears of every entry of a run.
+class EntryListener {
+public:
+    virtual ~EntryListener() = default;
+    /// The entry's views live as long as the call.
+    virtual void hear(const Entry& entry) = 0;
 };
 
 struct RuleCounts {
@@ -43,6 +58,7 @@ struct RuleCounts {
     std::uint64_t open = 0;
     std::uint64_t noted = 0;
     std::uint64_t allowed = 0;
+    std::uint64_t kept = 0; ///< by people
 };
 
 /// messages: in = kept + redacted + removed.
@@ -53,6 +69,7 @@ struct Summary {
     std::uint64_t removed = 0;
     std::uint64_t removals_passed = 0; ///< removal records that the input already had
     std::uint64_t open = 0;
+    std::uint64_t overruled = 0; ///< keeps of people against a rule that can't be overruled
     std::uint64_t quotes_cut = 0;
     std::uint64_t digests_dropped = 0;
     std::uint64_t attachments_in = 0;
@@ -67,17 +84,23 @@ public:
     /// tool: "chat-clean 0.1.0". The output and the policy must outlive the log.
     Log(base::Output& output, const Policy& policy, std::string tool);
 
+    /// The decisions that the run applies, for the summary. They must outlive the log.
+    void set_decisions(const Decisions* decisions) noexcept { m_decisions = decisions; }
+
     void add(const Entry& entry);
     /// Writes the summary. outcome: complete, draft or refused.
     void finish(const Summary& summary, std::string_view outcome);
     /// Makes the log final; without it there is none.
     void commit();
+    /// Takes a final log back: the stream that it is about did not get its end.
+    void withdraw() noexcept;
 
 private:
     void end_line(std::string line);
 
     base::Output& m_output;
     const Policy& m_policy;
+    const Decisions* m_decisions = nullptr;
     std::string m_tool;
     std::uint64_t m_seq = 0;
     std::string m_previous;

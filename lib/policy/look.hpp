@@ -15,7 +15,7 @@ namespace chatkeep::policy {
 struct Quick {
     std::size_t digits = 0; ///< decimal digits in any writing that normalising knows
     bool at = false;        ///< an @ or a word for it
-    bool code = false;      ///< two letters with two digits behind them
+    bool code = false;      ///< two letters with two digits behind them, perhaps parted
     bool host = false;      ///< a dot between letters or digits
 };
 
@@ -30,7 +30,7 @@ struct Needs {
     std::uint32_t size = 0;   ///< at least so many bytes
     std::uint32_t digits = 0; ///< at least so many, anywhere
     bool at = false;          ///< an @ or a word for it
-    bool code = false;        ///< two letters with two digits behind them
+    bool code = false;        ///< two letters with two digits behind them, perhaps parted
     bool host = false;        ///< a dot between letters or digits
     bool mixed = false;       ///< something else than small letters
 
@@ -51,6 +51,9 @@ public:
     [[nodiscard]] bool passes(std::string_view text) const noexcept {
         return !is_too_short(text) && passes_look(text);
     }
+
+    /// The same with the look at hand.
+    [[nodiscard]] bool passes(std::string_view text, const Quick& quick) const noexcept;
 
     /// Most names and words of a record are.
     [[nodiscard]] bool is_too_short(std::string_view text) const noexcept {

@@ -1,9 +1,20 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "policy/policy.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace chatkeep::policy {
+
+const Rule* find_rule(const Policy& policy, std::string_view id) noexcept {
+    const auto found = std::find_if(policy.rules.begin(), policy.rules.end(),
+                                    [&](const Rule& rule) { return rule.id == id; });
+    return found == policy.rules.end() ? nullptr : &*found;
+}
+
+std::string_view replacement_of(const Rule& rule) noexcept {
+    return rule.replacement.empty() ? std::string_view("[VERWIJDERD]") : rule.replacement;
+}
 
 std::string_view to_string(Action action) noexcept {
     constexpr std::array<std::string_view, 4> words = {"redact", "delete", "protect", "note"};

@@ -61,6 +61,8 @@ struct AllowList {
 struct Period {
     std::int64_t from_ms = 0;
     std::optional<std::int64_t> to_ms; ///< unset: the moment of extraction
+    std::string from_text;             ///< as the policy writes them, for people
+    std::string to_text;
     Level uncertain = Level::propose;
     /// A clock without a zone ran somewhere between these offsets (seconds east of UTC).
     std::int32_t offset_least_s = -12 * 3600;
@@ -100,6 +102,12 @@ struct Policy {
     std::optional<Review> review;
     std::string hash; ///< identity: lower-case hex SHA-256, see identity()
 };
+
+/// nullptr when the policy has no rule of that id.
+[[nodiscard]] const Rule* find_rule(const Policy& policy, std::string_view id) noexcept;
+
+/// What stands in the place of what a rule, or a person on its ground, takes out of a text.
+[[nodiscard]] std::string_view replacement_of(const Rule& rule) noexcept;
 
 /// The words of the policy file and the log.
 [[nodiscard]] std::string_view to_string(Action action) noexcept;

@@ -71,10 +71,91 @@ RuleCounts& counts_of(Summary& summary, const Rule& rule) {
     return summary.rules[rule.id];
 }
 
+bool is_border(std::string_view text, std::size_t at) noexcept {
+    return at >= text.size() || (static_cast<unsigned char>(text[at]) & 0xC0U) != 0x80U;
+}
+
+/// What people decided about one text of a record.
+class PlaceRulings : public TextRulings {
+public:
+    PlaceRulings(const Policy& policy, const RecordVotes& votes, std::string_view pointer, bool from_owner)
+        : m_policy(policy), m_votes(votes), m_pointer(pointer), m_from_owner(from_owner) {
+        for (const Decision* decision : votes.own_spans()) {
+            if (decision->path == pointer) {
+                add(*decision);
+            }
+        }
+    }
+
+    [[nodiscard]] Said on(const Finding& finding) const override {
+        const Ruling said = ruling(finding);
+        if (said.state != Ruling::State::final) {
+            return said.state == Ruling::State::none ? Said::nothing : Said::open;
+        }
+        // to remove the message is settled before its texts are read; here it was not accepted
+        return said.verdict == Verdict::keep     ? Said::keep
+               : said.verdict == Verdict::redact ? Said::redact
+                                                 : Said::open;
+    }
+
+    [[nodiscard]] const std::vector<Finding>& own_spans() const override { return m_own; }
+
+    [[nodiscard]] Ruling ruling(const Finding& finding) const {
+        const Rule& rule = m_policy.rules[finding.rule];
+        const std::string id = finding_id({m_policy.hash, m_votes.all().front()->message_sha256, rule.id,
+                                           m_pointer, Span{finding.begin, finding.end}});
+        m_votes.seen(id);
+        const Ruling said = m_votes.on_finding(id, rule.id, people_needed(rule, m_from_owner));
+        return said.state == Ruling::State::none && finding.said == Said::redact ? ruling_inside(finding)
+                                                                                 : said;
+    }
+
+private:
+    /// Of the first span in a finding that grew out of spans that people gave.
+    [[nodiscard]] Ruling ruling_inside(const Finding& finding) const {
+        for (const Decision* decision : m_votes.own_spans()) {
+            const bool inside = decision->path == m_pointer && decision->span->first >= finding.begin &&
+                                decision->span->second <= finding.end;
+            if (inside) {
+                const Rule& rule = *find_rule(m_policy, decision->rule);
+                return m_votes.on_finding(decision->finding, rule.id, people_needed(rule, m_from_owner));
+            }
+        }
+        return {};
+    }
+
+    void add(const Decision& decision) {
+        const Rule* rule = find_rule(m_policy, decision.rule);
+        const Ruling said =
+            m_votes.on_finding(decision.finding, decision.rule, people_needed(*rule, m_from_owner));
+        if (said.state != Ruling::State::final || said.verdict != Verdict::redact) {
+            return;
+        }
+        Finding finding;
+        finding.rule = static_cast<std::size_t>(rule - m_policy.rules.data());
+        finding.begin = decision.span->first;
+        finding.end = decision.span->second;
+        finding.level = Level::automatic;
+        finding.said = Said::redact;
+        if (!m_own.empty() && finding.begin < m_own.back().end) {
+            m_own.back().end = std::max(m_own.back().end, finding.end);
+        } else {
+            m_own.push_back(std::move(finding));
+        }
+    }
+
+    const Policy& m_policy;
+    const RecordVotes& m_votes;
+    std::string_view m_pointer;
+    bool m_from_owner;
+    std::vector<Finding> m_own;
+};
+
 } // namespace
 
-RecordCleaner::RecordCleaner(const Policy& policy, Log& log, Summary& summary, const hash::HmacSha256* key)
-    : m_policy(policy), m_log(log), m_summary(summary), m_key(key), m_engine(policy) {
+RecordCleaner::RecordCleaner(const Policy& policy, Log& log, Summary& summary, const hash::HmacSha256* key,
+                             EntryListener* listener)
+    : m_policy(policy), m_log(log), m_summary(summary), m_key(key), m_listener(listener), m_engine(policy) {
     m_protects = std::any_of(policy.rules.begin(), policy.rules.end(),
                              [](const Rule& rule) { return rule.action == Action::protect; });
 }
@@ -88,11 +169,21 @@ Entry RecordCleaner::entry_for(const RecordRef& record) const {
     entry.conversation = record.conversation;
     entry.message = record.id;
     entry.mac = m_key != nullptr ? m_key->of(record.bytes) : std::string();
+    entry.record_bytes = record.bytes;
     return entry;
+}
+
+void RecordCleaner::log(const Entry& entry) {
+    m_log.add(entry);
+    if (m_listener != nullptr) {
+        m_listener->hear(entry);
+    }
 }
 
 void RecordCleaner::find_places(const RecordRef& record, const std::vector<stream::Replacement>& edits) {
     m_places.clear();
+    m_text = m_quoted = {};
+    m_sent_ms.reset();
     if (!may_hold_text(record.root, m_engine.sieve())) {
         return;
     }
@@ -111,8 +202,54 @@ void RecordCleaner::find_places(const RecordRef& record, const std::vector<strea
     });
 }
 
+/// The places of spans that people gave in texts in which no rule can find anything.
+void RecordCleaner::add_own_places(const RecordRef& record) {
+    const std::vector<const Decision*> spans = m_votes->own_spans();
+    const auto is_wanted = [&](const std::string& pointer) {
+        return std::any_of(spans.begin(), spans.end(),
+                           [&](const auto* span) { return span->path == pointer; });
+    };
+    const auto has_place = [&](const std::string& pointer) {
+        return std::any_of(m_places.begin(), m_places.end(),
+                           [&](const Place& place) { return place.pointer == pointer; });
+    };
+    for (Place& place : m_places) {
+        place.pointer = json_pointer(place.steps, place.leaf);
+    }
+    Sieve everything;
+    everything.add({});
+    walk_record(record.root, everything, [&](const Trail& trail, std::string_view text, Leaf leaf) {
+        const Steps steps = trail.steps();
+        std::string pointer = json_pointer(steps, leaf);
+        if (is_wanted(pointer) && !has_place(pointer)) {
+            m_places.push_back(
+                {steps, std::string(text), leaf, part_of(record.type, steps), {}, std::move(pointer)});
+        }
+    });
+}
+
+/// A span must stand in a text of the record and cut no character.
+void RecordCleaner::check_own_spans() const {
+    const auto fits = [](const Place& place, const Span& span) {
+        return span.second <= place.text.size() && is_border(place.text, span.first) &&
+               is_border(place.text, span.second);
+    };
+    for (const Decision* decision : m_votes->own_spans()) {
+        const auto place = std::find_if(m_places.begin(), m_places.end(),
+                                        [&](const Place& p) { return p.pointer == decision->path; });
+        if (place == m_places.end() || !fits(*place, *decision->span)) {
+            throw_stale(*decision, "its span is none of whole characters in a text of the record");
+        }
+    }
+}
+
 void RecordCleaner::clean_place(Place& place, const Surroundings& around) {
-    place.cleaned = clean_text(m_engine, place.text, around, m_known);
+    if (m_votes == nullptr) {
+        place.cleaned = clean_text(m_engine, place.text, around, m_known);
+    } else {
+        const PlaceRulings rulings(m_policy, *m_votes, place.pointer, m_from_owner);
+        place.cleaned = clean_text(m_engine, place.text, around, m_known, &rulings);
+    }
     for (const Finding& finding : place.cleaned.findings) {
         if (is_applied(m_policy, finding)) {
             m_known.add(finding);
@@ -169,6 +306,14 @@ void RecordCleaner::clean_places(std::string_view previous) {
 std::optional<std::string> RecordCleaner::clean(const RecordRef& record, std::string_view previous,
                                                 std::vector<stream::Replacement> edits) {
     find_places(record, edits);
+    if (m_votes != nullptr || m_listener != nullptr) {
+        const auto from_owner = record.root.find("from_owner");
+        m_from_owner = from_owner && from_owner->boolean().value_or(false);
+    }
+    if (m_votes != nullptr) {
+        add_own_places(record);
+        check_own_spans();
+    }
     if (!m_places.empty()) {
         clean_places(previous);
         // a value redacted in one place goes from the record's other places too, also from those before it
@@ -182,6 +327,12 @@ std::optional<std::string> RecordCleaner::clean(const RecordRef& record, std::st
             replace(place, record, edits);
         }
         move_mentions(record, edits);
+    }
+    if (m_votes != nullptr) {
+        log_open_spans(record);
+        if (const Decision* unseen = m_votes->unseen()) {
+            throw_stale(*unseen, "its rule no longer finds this");
+        }
     }
     if (edits.empty()) {
         return std::nullopt;
@@ -232,7 +383,7 @@ std::optional<std::size_t> RecordCleaner::moved(const std::vector<Finding>& find
             return std::nullopt;
         }
         if (finding.end <= begin) {
-            moved += m_policy.rules[finding.rule].replacement.size() - (finding.end - finding.begin);
+            moved += replacement_of(m_policy.rules[finding.rule]).size() - (finding.end - finding.begin);
         }
     }
     return moved;
@@ -272,39 +423,112 @@ void RecordCleaner::log_place(const Place& place, const RecordRef& record) {
     Entry entry = entry_for(record);
     entry.part = to_string(place.part);
     entry.path = printable_path(place.steps);
+    const std::string pointer = json_pointer(place.steps, place.leaf);
+    entry.pointer = pointer;
+    entry.text = place.text;
     for (const Finding& finding : place.cleaned.findings) {
         log_finding(place, finding, entry);
     }
 }
 
+Outcome RecordCleaner::outcome_of(const Finding& finding) const {
+    const Rule& rule = m_policy.rules[finding.rule];
+    const bool takes_out = rule.action == Action::redact || rule.action == Action::remove;
+    if (finding.said == Said::open) {
+        return Outcome::open;
+    }
+    if (is_applied(m_policy, finding)) {
+        return Outcome::applied;
+    }
+    if (finding.said == Said::keep) {
+        return Outcome::kept;
+    }
+    if (takes_out && finding.level != Level::note) {
+        return Outcome::open;
+    }
+    return finding.grounds.list ? Outcome::allowed : Outcome::noted;
+}
+
+void RecordCleaner::count(const Rule& rule, const Finding& finding, Outcome outcome) {
+    RuleCounts& counts = counts_of(m_summary, rule);
+    switch (outcome) {
+    case Outcome::applied:
+        ++counts.redacted;
+        m_summary.overruled += finding.said == Said::keep ? 1U : 0U;
+        break;
+    case Outcome::open:
+        ++counts.open;
+        ++m_summary.open;
+        break;
+    case Outcome::kept:
+        ++counts.kept;
+        break;
+    case Outcome::allowed:
+        ++counts.allowed;
+        break;
+    case Outcome::noted:
+        ++counts.noted;
+        break;
+    }
+}
+
+Ruling RecordCleaner::ruling_on(const Place& place, const Finding& finding) const {
+    if (m_votes == nullptr) {
+        return {};
+    }
+    return PlaceRulings(m_policy, *m_votes, place.pointer, m_from_owner).ruling(finding);
+}
+
 void RecordCleaner::log_finding(const Place& place, const Finding& finding, Entry entry) {
     const Rule& rule = m_policy.rules[finding.rule];
-    RuleCounts& counts = counts_of(m_summary, rule);
+    const Ruling ruling = ruling_on(place, finding);
     entry.span = Span{finding.begin, finding.end};
     entry.rule = &rule;
     entry.level = finding.level;
     entry.grounds = finding.grounds;
-    entry.action = to_string(rule.action);
-    const bool takes_out = rule.action == Action::redact || rule.action == Action::remove;
-    if (is_applied(m_policy, finding)) {
-        entry.outcome = Outcome::applied;
-        entry.replacement =
-            place.leaf == Leaf::name ? std::string_view() : std::string_view(rule.replacement);
-        ++counts.redacted;
-    } else if (takes_out && finding.level != Level::note) {
-        entry.outcome = Outcome::open;
-        entry.reviewers = std::max<std::int64_t>(rule.reviewers, 1);
-        ++counts.open;
-        ++m_summary.open;
-    } else if (finding.grounds.list) {
-        entry.outcome = Outcome::allowed;
-        entry.list = m_policy.lists[*finding.grounds.list].id;
-        ++counts.allowed;
-    } else {
-        entry.outcome = Outcome::noted;
-        ++counts.noted;
+    entry.ruling = ruling.state == Ruling::State::none ? nullptr : &ruling;
+    entry.outcome = outcome_of(finding);
+    entry.action = to_string(finding.said == Said::redact ? Action::redact : rule.action);
+    if (is_applied(m_policy, finding) && place.leaf != Leaf::name) {
+        entry.replacement = replacement_of(rule);
     }
-    m_log.add(entry);
+    if (entry.outcome == Outcome::open) {
+        entry.reviewers = people_needed(rule, m_from_owner);
+    }
+    if (finding.grounds.list) {
+        entry.list = m_policy.lists[*finding.grounds.list].id;
+    }
+    count(rule, finding, entry.outcome);
+    log(entry);
+}
+
+/// Spans that people gave and about which they are not done.
+void RecordCleaner::log_open_spans(const RecordRef& record) {
+    for (const Decision* decision : m_votes->own_spans()) {
+        const Rule& rule = *find_rule(m_policy, decision->rule);
+        const Ruling ruling =
+            m_votes->on_finding(decision->finding, rule.id, people_needed(rule, m_from_owner));
+        if (ruling.state != Ruling::State::open) {
+            continue;
+        }
+        Entry entry = entry_for(record);
+        const auto place = std::find_if(m_places.begin(), m_places.end(),
+                                        [&](const Place& p) { return p.pointer == decision->path; });
+        entry.part = to_string(place->part);
+        entry.path = printable_path(place->steps);
+        entry.pointer = decision->path;
+        entry.text = place->text;
+        entry.span = decision->span;
+        entry.rule = &rule;
+        entry.action = to_string(Action::redact);
+        entry.level = Level::propose;
+        entry.outcome = Outcome::open;
+        entry.reviewers = people_needed(rule, m_from_owner);
+        entry.ruling = &ruling;
+        ++counts_of(m_summary, rule).open;
+        ++m_summary.open;
+        log(entry);
+    }
 }
 
 bool RecordCleaner::is_protected(const RecordRef& record) {

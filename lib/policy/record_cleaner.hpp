@@ -4,6 +4,7 @@
 
 #include "hash/hmac.hpp"
 #include "policy/carriers.hpp"
+#include "policy/decisions/votes.hpp"
 #include "policy/engine.hpp"
 #include "policy/log.hpp"
 #include "policy/redact.hpp"
@@ -28,15 +29,19 @@ struct RecordRef {
 
 class RecordCleaner {
 public:
-    /// All must outlive the cleaner; key may be nullptr.
-    RecordCleaner(const Policy& policy, Log& log, Summary& summary, const hash::HmacSha256* key);
+    /// All must outlive the cleaner; key and listener may be nullptr.
+    RecordCleaner(const Policy& policy, Log& log, Summary& summary, const hash::HmacSha256* key,
+                  EntryListener* listener = nullptr);
 
     /// Forgets the values of the conversation before.
     void begin_conversation() noexcept;
 
+    /// What people decided about the record that is cleaned next; nullptr: nothing.
+    void set_votes(const RecordVotes* votes) noexcept { m_votes = votes; }
+
     /// The record's new bytes, or nothing when it stays as it is. Places that edits change already are left
     /// alone. previous is the message before, as cleaned; afterwards cleaned_text() is
-    /// this one's.
+    /// this one's. Throws Error{refused} when people decided about something that is not found.
     [[nodiscard]] std::optional<std::string> clean(const RecordRef& record, std::string_view previous,
                                                    std::vector<stream::Replacement> edits = {});
 
@@ -45,6 +50,9 @@ public:
 
     /// The text of the last message, when cleaning changed it.
     [[nodiscard]] std::optional<std::string_view> cleaned_text() const;
+
+    /// Writes an entry to the log, and tells the listener.
+    void log(const Entry& entry);
 
     /// A log entry with what is the same for all entries about a record.
     [[nodiscard]] Entry entry_for(const RecordRef& record) const;
@@ -57,9 +65,12 @@ private:
         Leaf leaf = Leaf::text;
         Part part = Part::other;
         Cleaned cleaned;
+        std::string pointer = {}; ///< only set when someone asks for it
     };
 
     void find_places(const RecordRef& record, const std::vector<stream::Replacement>& edits);
+    void add_own_places(const RecordRef& record);
+    void check_own_spans() const;
     /// When a place is cleaned: its context is cleaned before it.
     [[nodiscard]] static int turn_of(const Place& place);
     /// Its text, as cleaned so far.
@@ -78,14 +89,21 @@ private:
     void move_mentions(const RecordRef& record, std::vector<stream::Replacement>& edits) const;
     void log_place(const Place& place, const RecordRef& record);
     void log_finding(const Place& place, const Finding& finding, Entry entry);
+    [[nodiscard]] Outcome outcome_of(const Finding& finding) const;
+    void count(const Rule& rule, const Finding& finding, Outcome outcome);
+    void log_open_spans(const RecordRef& record);
+    [[nodiscard]] Ruling ruling_on(const Place& place, const Finding& finding) const;
     [[nodiscard]] const Place* message_text() const;
 
     const Policy& m_policy;
     Log& m_log;
     Summary& m_summary;
     const hash::HmacSha256* m_key;
+    EntryListener* m_listener;
     Engine m_engine;
     KnownValues m_known;
+    const RecordVotes* m_votes = nullptr;
+    bool m_from_owner = false; ///< of the record at hand
     bool m_protects = false;
     std::vector<Place> m_places;
     // of the record at hand, as they stand in it

@@ -27,7 +27,7 @@ std::string with_edits(const Policy& policy, std::string_view text, const std::v
     std::size_t copied = 0;
     for (const Finding& edit : applied) {
         out += text.substr(copied, edit.begin - copied);
-        out += policy.rules[edit.rule].replacement;
+        out += replacement_of(policy.rules[edit.rule]);
         copied = edit.end;
     }
     out += text.substr(copied);
@@ -41,7 +41,7 @@ void to_original(const Policy& policy, const std::vector<Finding>& applied, std:
     auto edit = applied.begin();
     for (Finding& finding : findings) {
         for (; edit != applied.end() && edit->begin + added < finding.end; ++edit) {
-            added += policy.rules[edit->rule].replacement.size() - (edit->end - edit->begin);
+            added += replacement_of(policy.rules[edit->rule]).size() - (edit->end - edit->begin);
         }
         finding.begin -= added;
         finding.end -= added;
@@ -67,41 +67,107 @@ void KnownValues::clear() noexcept {
 }
 
 bool is_applied(const Policy& policy, const Finding& finding) noexcept {
-    return finding.level == Level::automatic && policy.rules[finding.rule].action == Action::redact;
+    const Rule& rule = policy.rules[finding.rule];
+    const bool by_rule = finding.level == Level::automatic && rule.action == Action::redact;
+    const bool may_keep = !by_rule || rule.overridable || finding.grounds.copy;
+    return finding.said == Said::redact || (by_rule && !(finding.said == Said::keep && may_keep));
 }
 
+namespace {
+
+/// A text with what was found in it so far, round after round.
+class Rounds {
+public:
+    Rounds(Engine& engine, std::string_view text, const KnownValues& known, const TextRulings* rulings)
+        : m_policy(engine.policy()), m_text(text), m_known(known), m_rulings(rulings) {
+        if (rulings != nullptr) {
+            m_applied = rulings->own_spans();
+        }
+    }
+
+    /// Sorts what one look at the text gave; false when nothing more was applied.
+    bool take(std::vector<Finding>& found) {
+        const std::size_t before = m_applied.size();
+        m_rest.clear();
+        for (Finding& finding : found) {
+            judge(finding);
+            (is_applied(m_policy, finding) ? m_applied : m_rest).push_back(std::move(finding));
+        }
+        std::stable_sort(m_applied.begin(), m_applied.end(), by_begin);
+        return m_applied.size() != before;
+    }
+
+    /// What people gave as spans covers, and grows over, what rules found.
+    void join_own_spans() {
+        std::vector<Finding> joined;
+        for (Finding& finding : m_applied) {
+            if (joined.empty() || joined.back().end <= finding.begin) {
+                joined.push_back(std::move(finding));
+            } else {
+                joined.back().end = std::max(joined.back().end, finding.end);
+            }
+        }
+        m_applied = std::move(joined);
+        const auto covered = [&](const Finding& finding) {
+            return std::any_of(m_applied.begin(), m_applied.end(), [&](const Finding& over) {
+                return over.begin <= finding.begin && finding.end <= over.end;
+            });
+        };
+        m_rest.erase(std::remove_if(m_rest.begin(), m_rest.end(), covered), m_rest.end());
+    }
+
+    [[nodiscard]] const std::vector<Finding>& applied() const noexcept { return m_applied; }
+
+    [[nodiscard]] std::string edited() const { return with_edits(m_policy, m_text, m_applied); }
+
+    [[nodiscard]] std::vector<Finding> all() && {
+        m_rest.insert(m_rest.end(), std::make_move_iterator(m_applied.begin()),
+                      std::make_move_iterator(m_applied.end()));
+        std::stable_sort(m_rest.begin(), m_rest.end(), by_begin);
+        return std::move(m_rest);
+    }
+
+private:
+    void judge(Finding& finding) const {
+        if (finding.level == Level::propose && m_known.has(finding)) {
+            finding.grounds.copy = m_policy.rules[finding.rule].action == Action::redact;
+            finding.level = finding.grounds.copy ? Level::automatic : finding.level;
+        }
+        finding.said = m_rulings == nullptr ? Said::nothing : m_rulings->on(finding);
+    }
+
+    const Policy& m_policy;
+    std::string_view m_text;
+    const KnownValues& m_known;
+    const TextRulings* m_rulings;
+    std::vector<Finding> m_applied;
+    std::vector<Finding> m_rest;
+};
+
+} // namespace
+
 Cleaned clean_text(Engine& engine, std::string_view text, const Surroundings& around,
-                   const KnownValues& known) {
+                   const KnownValues& known, const TextRulings* rulings) {
     Cleaned cleaned;
     std::vector<Finding> found;
     engine.find(text, around, found);
-    if (found.empty()) {
+    Rounds rounds(engine, text, known, rulings);
+    if (found.empty() && rounds.applied().empty()) {
         return cleaned;
     }
-    const Policy& policy = engine.policy();
-    std::vector<Finding> applied;
-    for (int round = 0; round < k_rounds_most; ++round) {
-        const std::size_t before = applied.size();
-        to_original(policy, applied, found);
-        cleaned.findings.clear();
-        for (Finding& finding : found) {
-            if (finding.level == Level::propose && known.has(finding)) {
-                finding.grounds.copy = policy.rules[finding.rule].action == Action::redact;
-                finding.level = finding.grounds.copy ? Level::automatic : finding.level;
-            }
-            (is_applied(policy, finding) ? applied : cleaned.findings).push_back(std::move(finding));
-        }
-        if (applied.size() == before) {
-            break;
-        }
-        std::sort(applied.begin(), applied.end(), by_begin);
-        cleaned.text = with_edits(policy, text, applied);
+    bool goes_on = rounds.take(found) || !rounds.applied().empty();
+    rounds.join_own_spans();
+    for (int round = 1; goes_on && round < k_rounds_most; ++round) {
+        cleaned.text = rounds.edited();
         engine.find(cleaned.text, around, found);
+        to_original(engine.policy(), rounds.applied(), found);
+        goes_on = rounds.take(found);
     }
-    cleaned.changed = !applied.empty();
-    cleaned.findings.insert(cleaned.findings.end(), std::make_move_iterator(applied.begin()),
-                            std::make_move_iterator(applied.end()));
-    std::stable_sort(cleaned.findings.begin(), cleaned.findings.end(), by_begin);
+    if (goes_on) {
+        cleaned.text = rounds.edited();
+    }
+    cleaned.changed = !rounds.applied().empty();
+    cleaned.findings = std::move(rounds).all();
     return cleaned;
 }
 

@@ -29,12 +29,23 @@ struct Cleaned {
     std::vector<Finding> findings; ///< offsets in the original; applied ones are automatic with action redact
 };
 
-/// Whether a finding is acted upon in a text.
+/// What people decided about the findings in one text.
+class TextRulings {
+public:
+    virtual ~TextRulings() = default;
+    /// finding: offsets in the original text.
+    [[nodiscard]] virtual Said on(const Finding& finding) const = 0;
+    /// Spans that only people saw and that go, sorted, without overlaps.
+    [[nodiscard]] virtual const std::vector<Finding>& own_spans() const = 0;
+};
+
+/// Whether a finding is acted upon in a text: what people decided counts, but what a rule finds for sure
+/// stays out unless the rule lets people overrule it.
 [[nodiscard]] bool is_applied(const Policy& policy, const Finding& finding) noexcept;
 
 /// Redacts text. A second call on the result finds nothing more to apply: what a replacement uncovers is
 /// redacted too.
 [[nodiscard]] Cleaned clean_text(Engine& engine, std::string_view text, const Surroundings& around,
-                                 const KnownValues& known);
+                                 const KnownValues& known, const TextRulings* rulings = nullptr);
 
 } // namespace chatkeep::policy

@@ -61,12 +61,14 @@ Period read_period(const Node& node, Problems& problems) {
     Period period;
     if (const Node* from = fields.get("from", Node::Kind::moment, Presence::required)) {
         period.from_ms = from->moment_ms;
+        period.from_text = from->text;
     }
     const Node* to = node.find("to");
     if (to != nullptr && to->kind == Node::Kind::text) {
         static_cast<void>(fields.word("to", {"export"}, Presence::required));
     } else if (const Node* moment = fields.get("to", Node::Kind::moment, Presence::required)) {
         period.to_ms = moment->moment_ms;
+        period.to_text = moment->text;
         if (period.from_ms > *period.to_ms) {
             fields.complain("to", "the period ends before it begins");
         }

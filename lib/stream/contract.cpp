@@ -387,7 +387,7 @@ void Contract::Checker::check_attachment(const Value& attachment) {
     }
     if (missing) {
         ++m_counts.missing;
-        if (!is_word_of(missing->text().value_or(""), model::Missing::too_large)) {
+        if (!is_word_of(missing->text().value_or(""), model::Missing::not_copied)) {
             m_listener.remark(m_line, "an attachment is missing for an unknown reason");
         }
     }

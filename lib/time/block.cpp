@@ -107,14 +107,15 @@ private:
     std::vector<std::pair<std::uint32_t, std::uint32_t>> m_replies;
 };
 
-/// Finest first, so that the first record gives the time; then the reference first.
-void sort_records(Records& list, const std::vector<Placed>& records) {
-    std::sort(list.begin(), list.end(), [&](std::uint32_t a, std::uint32_t b) {
-        const Placed& left = records[a];
-        const Placed& right = records[b];
-        return std::tuple(left.untimed, left.fold_ms > 0, left.stamp.span_ms, left.stamp.source) <
-               std::tuple(right.untimed, right.fold_ms > 0, right.stamp.span_ms, right.stamp.source);
-    });
+/// Finest first, so that the first record gives the time; then the reference first. Of times that are only
+/// reconciled by late delivery the earliest is the nearest.
+void sort_records(Records& list, const std::vector<Placed>& records, bool is_late) {
+    const auto rank = [&](std::uint32_t record) {
+        const Placed& one = records[record];
+        return std::tuple(one.untimed, one.fold_ms > 0, one.stamp.span_ms, is_late ? one.when.lo : 0,
+                          one.stamp.source);
+    };
+    std::sort(list.begin(), list.end(), [&](std::uint32_t a, std::uint32_t b) { return rank(a) < rank(b); });
 }
 
 void BlockMerger::gather() {
@@ -137,7 +138,7 @@ void BlockMerger::gather() {
             message.tentative = message.tentative || m_matching.is_tentative(at);
             at = m_matching.next(at);
         } while (at != i);
-        sort_records(message.records, m_records);
+        sort_records(message.records, m_records, message.match == MatchBasis::late);
     }
 }
 
@@ -299,7 +300,7 @@ std::vector<std::uint32_t> BlockMerger::sort() {
         replies.tighten(safe);
         replies.tighten(when);
         for (std::size_t i = 0; i < m_messages.size(); ++i) {
-            m_messages[i].safe = safe[i];
+            m_messages[i].safe = is_sure(m_messages[i]) ? safe[i] : m_messages[i].safe;
             if (m_messages[i].fold_ms == 0) {
                 m_messages[i].when = when[i];
             }
@@ -350,7 +351,8 @@ BlockResult BlockMerger::run(OrderClasses& classes) {
         if (i > 0) {
             judge({m_messages[order[i - 1]], m_records}, m_messages[order[i]], m_records);
         }
-        if (i > 0 &&
+        // Where another record may be meant, what was answered may be another message too.
+        if (i > 0 && is_sure(m_messages[order[i - 1]]) && is_sure(m_messages[order[i]]) &&
             std::binary_search(m_replies.begin(), m_replies.end(), std::pair(order[i - 1], order[i]))) {
             m_messages[order[i]].certainty = Certainty::certain;
             m_messages[order[i]].basis = OrderBasis::reply;

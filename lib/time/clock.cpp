@@ -181,10 +181,36 @@ void find_cores(std::vector<ClockPiece>& pieces, const std::vector<ClockEvidence
         }
         before = piece.believed ? &piece : before;
     }
-    std::uint64_t reached = 0; // positions ascend from piece to piece, whatever the anchors say
+    // Cores ascend from piece to piece, whatever the anchors say; the less they cover, the more is left open.
+    for (std::size_t i = 1; i < pieces.size(); ++i) {
+        pieces[i].core_first = std::max(pieces[i].core_first, pieces[i - 1].core_first);
+        ClockPiece& earlier = pieces[pieces.size() - 1 - i];
+        earlier.core_last = std::min(earlier.core_last, pieces[pieces.size() - i].core_last);
+    }
+}
+
+/// A run takes anchors from behind a change of the clock for as long as they fit, and each pulls its
+/// difference towards what comes next. So what a piece says rests on its core alone, when that has anchors
+/// enough.
+void rest_on_cores(std::vector<ClockPiece>& pieces, const std::vector<ClockEvidence>& evidence) {
+    auto at = evidence.begin();
     for (ClockPiece& piece : pieces) {
-        piece.core_last = std::max(piece.core_last, reached);
-        reached = piece.core_last;
+        at = std::partition_point(at, evidence.end(), [&](const ClockEvidence& anchor) {
+            return anchor.position < piece.core_first;
+        });
+        Run run;
+        for (; at != evidence.end() && at->position <= piece.core_last; ++at) {
+            if (distance(piece.difference, at->bounds) == 0) {
+                run.add(*at);
+            }
+        }
+        if (piece.believed && run.anchors.size() >= Clock::k_support && run.anchors.size() < piece.support) {
+            const ClockPiece core = piece_of(run);
+            piece.difference = core.difference;
+            piece.likely = core.likely;
+            piece.safe = core.safe;
+            piece.equal = core.equal;
+        }
     }
 }
 
@@ -213,42 +239,50 @@ Clock Clock::from(const std::vector<ClockEvidence>& evidence) {
     clock.m_outliers = segmenter.outliers();
     clock.m_known = std::any_of(clock.m_pieces.begin(), clock.m_pieces.end(),
                                 [](const ClockPiece& piece) { return piece.believed; });
-    leave_room_for_drift(clock.m_pieces);
     find_cores(clock.m_pieces, evidence);
+    rest_on_cores(clock.m_pieces, evidence);
+    leave_room_for_drift(clock.m_pieces);
     if (!clock.m_known) {
         keep_best_guess(clock.m_pieces);
     }
     return clock;
 }
 
-Clock::Difference Clock::of_piece(std::size_t piece) const noexcept {
-    return {m_pieces[piece].likely, m_pieces[piece].safe, static_cast<std::uint32_t>(piece + 1)};
+/// What any of the pieces allows; of those in doubt only for what must be safe, where there is a better one.
+Clock::Difference Clock::any_of(std::size_t first, std::size_t last) const noexcept {
+    const auto begin = m_pieces.begin() + static_cast<std::ptrdiff_t>(first);
+    const auto end = m_pieces.begin() + static_cast<std::ptrdiff_t>(last) + 1;
+    const bool trusted = std::any_of(begin, end, [](const ClockPiece& piece) { return piece.believed; });
+    Difference all{{INT64_MAX, INT64_MIN}, {INT64_MAX, INT64_MIN}};
+    for (auto piece = begin; piece != end; ++piece) {
+        all.likely = piece->believed || !trusted ? hull(all.likely, piece->likely) : all.likely;
+        all.safe = hull(all.safe, piece->safe);
+    }
+    all.piece = first == last ? static_cast<std::uint32_t>(first + 1) : 0;
+    return all;
 }
 
-Clock::Difference Clock::between(std::size_t piece, std::size_t other) const noexcept {
-    const Difference one = of_piece(piece);
-    const Difference two = of_piece(other);
-    const bool trust_one = m_pieces[piece].believed || !m_pieces[other].believed;
-    const bool trust_two = m_pieces[other].believed || !m_pieces[piece].believed;
-    const Interval both = hull(one.likely, two.likely);
-    return {trust_one && trust_two ? both : trust_one ? one.likely : two.likely, hull(one.safe, two.safe), 0};
-}
-
+/// The pieces that a record there may belong to: records may have changed places around their ends.
 Clock::Difference Clock::at(std::uint64_t position) const noexcept {
     if (m_pieces.empty()) {
-        return {{0, 0}, {0, 0}, 1};
+        return {{0, 0}, {0, 0}, 1, false};
     }
-    const auto next = static_cast<std::size_t>(
-        std::partition_point(m_pieces.begin(), m_pieces.end(),
-                             [&](const ClockPiece& piece) { return piece.core_last < position + k_border; }) -
-        m_pieces.begin());
-    const std::size_t here = std::min(next, m_pieces.size() - 1);
-    const bool inside = position >= m_pieces[here].core_first + k_border;
-    if (here == 0 || inside) {
-        const bool doubted = !m_pieces[here].believed && m_known;
-        return doubted ? between(here, here == 0 ? (m_pieces.size() > 1 ? 1 : 0) : here - 1) : of_piece(here);
+    const auto next =
+        std::partition_point(m_pieces.begin() + 1, m_pieces.end(), [&](const ClockPiece& piece) {
+            return piece.core_first + k_border <= position;
+        });
+    auto first = static_cast<std::size_t>(next - m_pieces.begin()) - 1;
+    std::size_t last = first;
+    while (last + 1 < m_pieces.size() && position + k_border > m_pieces[last].core_last) {
+        ++last;
     }
-    return between(here - 1, here);
+    if (first == last && !m_pieces[first].believed && m_known) {
+        first -= first > 0 ? 1U : 0U;
+        last += last + 1 < m_pieces.size() ? 1U : 0U;
+    }
+    Difference difference = any_of(first, last);
+    difference.beyond = position < m_pieces.front().first || position > m_pieces.back().last;
+    return difference;
 }
 
 } // namespace chatkeep::time

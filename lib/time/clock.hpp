@@ -54,14 +54,14 @@ public:
         Interval likely;
         Interval safe;
         std::uint32_t piece = 0; ///< records of one piece were stamped by one steady clock; 0: between pieces
+        bool beyond = false;     ///< in front of the first anchor or behind the last: nothing ties it there
     };
 
-    /// Of the record at a position. Between two pieces it is anything that either allows.
+    /// Of the record at a position. Between pieces it is anything that one of them allows.
     [[nodiscard]] Difference at(std::uint64_t position) const noexcept;
 
 private:
-    [[nodiscard]] Difference of_piece(std::size_t piece) const noexcept;
-    [[nodiscard]] Difference between(std::size_t piece, std::size_t other) const noexcept;
+    [[nodiscard]] Difference any_of(std::size_t first, std::size_t last) const noexcept;
 
     std::vector<ClockPiece> m_pieces;
     std::uint64_t m_outliers = 0;

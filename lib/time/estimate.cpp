@@ -37,15 +37,28 @@ public:
     std::vector<std::int64_t> take() { return std::move(m_estimates); }
 
 private:
+    /// The latest that leaves what stands behind it its own place, as far as times don't contradict the
+    /// order.
+    void find_ceilings(const Records& order, std::size_t begin, std::size_t end) {
+        m_ceilings.resize(end - begin);
+        std::int64_t ceiling = INT64_MAX;
+        for (std::size_t at = end; at-- > begin;) {
+            const Interval& when = m_when[m_message_of[order[at]]];
+            ceiling = ceiling < when.lo ? when.hi : std::min(ceiling, when.hi);
+            m_ceilings[at - begin] = ceiling;
+        }
+    }
+
     /// order[begin, end) are open; what stands before and behind is known.
     void spread(const Records& order, std::size_t begin, std::size_t end) {
+        find_ceilings(order, begin, end);
         std::int64_t last = begin == 0 ? INT64_MIN / 2 : m_estimates[m_message_of[order[begin - 1]]];
         const std::int64_t next = end == order.size() ? INT64_MAX / 2 : m_estimates[m_message_of[order[end]]];
         for (std::size_t at = begin; at < end; ++at) {
             const std::uint32_t message = m_message_of[order[at]];
             const Interval& when = m_when[message];
             const std::int64_t lo = std::clamp(last, when.lo, when.hi);
-            const std::int64_t hi = std::max(lo, std::clamp(next, when.lo, when.hi));
+            const std::int64_t hi = std::max(lo, std::clamp(next, when.lo, m_ceilings[at - begin]));
             std::int64_t sharing = 1; // how many still want a place in the same stretch
             while (at + static_cast<std::size_t>(sharing) < end && sharing < 64 &&
                    m_when[m_message_of[order[at + static_cast<std::size_t>(sharing)]]].lo <= hi) {
@@ -61,6 +74,7 @@ private:
     const std::vector<Interval>& m_when;
     std::vector<std::int64_t> m_estimates;
     std::vector<bool> m_known;
+    std::vector<std::int64_t> m_ceilings; ///< of the open messages being placed
 };
 
 } // namespace

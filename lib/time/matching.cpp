@@ -118,7 +118,10 @@ private:
             const bool rival = least_distance(m_matching.m_records[list[at]], m_matching.m_records[other]) <=
                                allowance(m_matching.m_records[list[at]], m_matching.m_records[other]);
             if (rival) {
-                m_matching.m_contests.push_back({list[own], other, list[at], taken[at]});
+                const std::uint16_t source = m_matching.m_records[other].stamp.source;
+                const bool has_partner =
+                    m_matching.in_source(list[at], source) != m_matching.m_records.size();
+                m_matching.m_contests.push_back({list[own], other, list[at], taken[at] || has_partner});
             }
             return rival;
         };
@@ -253,13 +256,16 @@ void Matching::GapFiller::fill(const Records& left, std::int64_t before, std::in
     }
 }
 
-Matching::Matching(const std::vector<Placed>& records, TextSource& texts)
-    : m_records(records), m_texts(texts), m_next(records.size()), m_rank(records.size()),
-      m_basis(records.size(), MatchBasis::none), m_possible(records.size()), m_tentative(records.size()),
-      m_room(records.size(), Interval{INT64_MAX, INT64_MIN}) {
+Matching::Matching(const std::vector<Placed>& records, TextSource& texts, std::vector<Overlap> overlaps)
+    : m_records(records), m_texts(texts), m_overlaps(std::move(overlaps)), m_next(records.size()),
+      m_rank(records.size()), m_basis(records.size(), MatchBasis::none), m_possible(records.size()),
+      m_tentative(records.size()), m_room(records.size(), Interval{INT64_MAX, INT64_MIN}) {
     index();
     if (m_order.size() < 2) {
         return;
+    }
+    for (const Overlap& overlap : m_overlaps) {
+        match_parts(overlap);
     }
     match_texts();
     for (std::uint16_t source = 0; source < sources(); ++source) {
@@ -298,7 +304,19 @@ std::uint32_t Matching::in_source(std::uint32_t record, std::uint16_t source) co
     return static_cast<std::uint32_t>(m_records.size());
 }
 
+/// Parts of one export share what was paired by its place, and nothing else.
 bool Matching::may_join(std::uint32_t a, std::uint32_t b) const noexcept {
+    const auto has = [this](std::uint32_t record, std::uint16_t source) {
+        return in_source(record, source) != m_records.size();
+    };
+    return are_of_other_sources(a, b) &&
+           std::none_of(m_overlaps.begin(), m_overlaps.end(), [&](const Overlap& overlap) {
+               return (has(a, overlap.earlier) && has(b, overlap.later)) ||
+                      (has(a, overlap.later) && has(b, overlap.earlier));
+           });
+}
+
+bool Matching::are_of_other_sources(std::uint32_t a, std::uint32_t b) const noexcept {
     std::uint32_t at = a;
     do {
         if (in_source(b, m_records[at].stamp.source) != m_records.size()) {
@@ -314,6 +332,31 @@ void Matching::join(std::uint32_t a, std::uint32_t b, MatchBasis basis) {
     m_basis[b] = basis;
     if (m_basis[a] == MatchBasis::none) {
         m_basis[a] = basis;
+    }
+}
+
+void Matching::match_parts(const Overlap& overlap) {
+    if (overlap.earlier >= m_order.size() || overlap.later >= m_order.size()) {
+        return;
+    }
+    const Records& earlier = m_order[overlap.earlier];
+    for (const std::uint32_t record : m_order[overlap.later]) {
+        const std::uint64_t position = m_records[record].stamp.position;
+        if (position >= overlap.count) {
+            break;
+        }
+        const auto same = std::partition_point(earlier.begin(), earlier.end(), [&](std::uint32_t other) {
+            return m_records[other].stamp.position < position + overlap.shift;
+        });
+        if (same == earlier.end() || m_records[*same].stamp.position != position + overlap.shift ||
+            !are_of_other_sources(*same, record)) {
+            continue;
+        }
+        join(*same, record, MatchBasis::text);
+        if (overlap.count < Overlap::k_sure) {
+            m_tentative[*same] = true;
+            m_tentative[record] = true;
+        }
     }
 }
 
@@ -427,23 +470,46 @@ bool Matching::is_first_of_message(std::uint32_t record) const noexcept {
     return true;
 }
 
-/// A long text that each of two sources has once more: stamped when it was delivered.
+/// The messages of a list, near in time to one of them, that could be it and were stamped when they were
+/// delivered; messages and the list are sorted by time.
+Matching::Records Matching::late_candidates(const Records& messages, std::size_t own) const {
+    const auto near = [&](std::size_t other) {
+        return least_distance(m_records[messages[own]], m_records[messages[other]]) <= k_late_ms;
+    };
+    Records found;
+    const auto look = [&](std::size_t other) {
+        if (may_join(messages[own], messages[other])) {
+            found.push_back(messages[other]);
+        }
+    };
+    for (std::size_t at = own; at > 0 && own - at < k_widest_gap && near(at - 1); --at) {
+        look(at - 1);
+    }
+    for (std::size_t at = own + 1; at < messages.size() && at - own <= k_widest_gap && near(at); ++at) {
+        look(at);
+    }
+    return found;
+}
+
+/// A long text that only other sources have a while earlier or later: stamped when it was delivered.
 void Matching::match_late(const Records& group) {
-    Records alone;
+    Records messages;
     for (const std::uint32_t record : group) {
-        if (m_next[record] == record) {
-            alone.push_back(record);
+        if (m_next[record] == record || is_first_of_message(record)) {
+            messages.push_back(record);
         }
     }
-    sort_by_time(alone);
-    const auto near = [this](std::uint32_t a, std::uint32_t b) {
-        return least_distance(m_records[a], m_records[b]) <= k_late_ms;
-    };
-    for (std::size_t i = 0; i + 1 < alone.size(); ++i) {
-        const bool rival = (i > 0 && near(alone[i - 1], alone[i])) ||
-                           (i + 2 < alone.size() && near(alone[i + 1], alone[i + 2]));
-        if (!rival && near(alone[i], alone[i + 1]) && may_join(alone[i], alone[i + 1])) {
-            join(alone[i], alone[i + 1], MatchBasis::late);
+    sort_by_time(messages);
+    std::vector<Records> candidates;
+    for (std::size_t own = 0; own < messages.size(); ++own) {
+        candidates.push_back(late_candidates(messages, own));
+    }
+    for (std::size_t own = 0; own + 1 < messages.size(); ++own) {
+        for (std::size_t other = own + 1; other < messages.size(); ++other) {
+            if (candidates[own] == Records{messages[other]} && candidates[other] == Records{messages[own]}) {
+                join(messages[own], messages[other], MatchBasis::late);
+                break;
+            }
         }
     }
 }
@@ -580,9 +646,12 @@ void Matching::mark_tentative() {
     for (std::uint32_t record = 0; record < m_records.size(); ++record) {
         for (std::uint32_t at = m_next[record]; at != record; at = m_next[at]) {
             const Placed& coarse = m_records[record];
-            const bool as_fine = m_records[at].stamp.span_ms <= coarse.stamp.span_ms;
-            if (as_fine &&
-                (is_telling(coarse, m_records[at]) ? is_far_off(record, at) : is_doubtful(record, at))) {
+            const Placed& fine = m_records[at];
+            if (fine.stamp.span_ms > coarse.stamp.span_ms) {
+                continue;
+            }
+            const bool tied = coarse.tied && fine.tied;
+            if (is_telling(coarse, fine) ? is_far_off(record, at) : !tied || is_doubtful(record, at)) {
                 m_tentative[record] = true;
                 m_tentative[at] = true;
             }

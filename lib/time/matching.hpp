@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Which records of different sources are one message.
 
+#include "time/parts.hpp"
 #include "time/placed.hpp"
 
 #include <cstdint>
@@ -28,8 +29,9 @@ enum class MatchBasis : std::uint8_t {
 /// Records of all sources in one stretch of time, and which of them are one message.
 class Matching {
 public:
-    /// records: by whole_safe().lo. They and texts must outlive this.
-    Matching(const std::vector<Placed>& records, TextSource& texts);
+    /// records: by whole_safe().lo. They and texts must outlive this. overlaps: of parts of one export, whose
+    /// records are paired by their places.
+    Matching(const std::vector<Placed>& records, TextSource& texts, std::vector<Overlap> overlaps = {});
 
     /// The next record of the same message, round and round; the record itself when it is alone.
     [[nodiscard]] std::uint32_t next(std::uint32_t record) const noexcept { return m_next[record]; }
@@ -75,12 +77,14 @@ private:
     };
 
     void index();
+    void match_parts(const Overlap& overlap);
     void match_texts();
     void match_group(const Records& group, std::vector<Records>& contested);
     [[nodiscard]] bool has_source_of(const Records& records, std::uint32_t record) const;
     void sort_by_time(Records& records) const;
     void align_lists(const Records& records);
     [[nodiscard]] bool is_first_of_message(std::uint32_t record) const noexcept;
+    [[nodiscard]] Records late_candidates(const Records& messages, std::size_t own) const;
     void match_late(const Records& group);
     void mark_tentative();
     void settle_contests();
@@ -90,11 +94,13 @@ private:
     [[nodiscard]] std::int64_t misplacement(std::uint32_t a, std::uint32_t b, int direction) const;
     [[nodiscard]] bool is_far_off(std::uint32_t a, std::uint32_t b) const;
     [[nodiscard]] bool crosses(std::uint32_t a, std::uint32_t b, int direction) const;
+    [[nodiscard]] bool are_of_other_sources(std::uint32_t a, std::uint32_t b) const noexcept;
     [[nodiscard]] bool may_join(std::uint32_t a, std::uint32_t b) const noexcept;
     void join(std::uint32_t a, std::uint32_t b, MatchBasis basis);
 
     const std::vector<Placed>& m_records;
     TextSource& m_texts;
+    std::vector<Overlap> m_overlaps;
     Records m_next;
     Records m_rank;
     std::vector<Records> m_order;

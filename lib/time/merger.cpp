@@ -61,8 +61,8 @@ SortKey sort_key(const Placed& record) noexcept {
 class Merger::State {
 public:
     explicit State(std::vector<SourceFacts> facts)
-        : m_facts(std::move(facts)), m_anchors(m_facts.size()), m_counts(m_facts.size()),
-          m_civil(m_facts.size(), Interval{INT64_MAX, INT64_MIN}),
+        : m_facts(std::move(facts)), m_anchors(m_facts.size()), m_edges(m_facts.size()),
+          m_counts(m_facts.size()), m_civil(m_facts.size(), Interval{INT64_MAX, INT64_MIN}),
           m_repeats(m_facts.size(), std::vector<std::uint8_t>(k_repeat_slots)), m_last_of(m_facts.size()) {
         for (std::size_t i = 0; i < m_facts.size(); ++i) {
             m_stamps.push_back(std::make_unique<base::Spool>());
@@ -90,6 +90,7 @@ private:
 
     std::vector<SourceFacts> m_facts;
     std::vector<AnchorTable> m_anchors;
+    std::vector<Edges> m_edges;
     std::vector<std::uint64_t> m_counts;
     std::vector<Interval> m_civil; ///< by source: the times it shows
     std::vector<std::vector<std::uint8_t>>
@@ -97,6 +98,7 @@ private:
     std::vector<std::unique_ptr<base::Spool>> m_stamps;
     std::vector<std::unordered_map<std::uint32_t, std::int64_t>>
         m_last_of; ///< by source and sender: last stamp
+    std::vector<Overlap> m_overlaps;
     BlockOptions m_options;
     OrderClasses m_classes;
     std::vector<Placed> m_block;
@@ -106,6 +108,7 @@ private:
 
 void Merger::State::add(const Stamp& stamp) {
     m_anchors[stamp.source].add(stamp);
+    m_edges[stamp.source].add(stamp, m_facts[stamp.source].people);
     std::uint8_t& repeats = m_repeats[stamp.source][repeat_slot(stamp)];
     repeats = std::min<std::uint8_t>(2, static_cast<std::uint8_t>(repeats + 1));
     ++m_counts[stamp.source];
@@ -163,7 +166,7 @@ void Merger::State::finish_block(MergeSink& sink, TextSource& texts) {
     if (m_block.empty()) {
         return;
     }
-    const Matching matching(m_block, texts);
+    const Matching matching(m_block, texts, m_overlaps);
     BlockResult result = merge_block(m_block, matching, m_options, m_classes);
     if (m_tail) {
         judge({m_tail->message, m_tail->records}, result.messages.front(), m_block);
@@ -178,7 +181,8 @@ void Merger::State::finish_block(MergeSink& sink, TextSource& texts) {
 }
 
 void Merger::State::run(MergeSink& sink, TextSource& texts) {
-    MergePlan plan = make_plan(m_facts, m_anchors);
+    MergePlan plan = make_plan(m_facts, m_anchors, m_edges);
+    m_overlaps = plan.overlaps;
     for (std::size_t i = 0; i < m_facts.size(); ++i) {
         plan.sources[i].records = m_counts[i];
     }

@@ -6,6 +6,7 @@
 #include "time/anchors.hpp"
 #include "time/block.hpp"
 #include "time/clock.hpp"
+#include "time/parts.hpp"
 #include "time/stamp.hpp"
 #include "time/zone_search.hpp"
 
@@ -32,7 +33,8 @@ struct SourcePlan {
 
 struct MergePlan {
     std::vector<SourcePlan> sources;
-    std::uint32_t people = 0; ///< distinct senders over all sources
+    std::vector<Overlap> overlaps; ///< of parts of one export
+    std::uint32_t people = 0;      ///< distinct senders over all sources
 };
 
 /// Takes the merged conversation piece by piece, in order.

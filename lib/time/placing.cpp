@@ -63,7 +63,6 @@ Placed Placer::place(const Stamp& shown) {
         return record;
     }
     Stamp stamp = shown;
-    record.tied = m_source.tied;
     record.by_name = use_name(stamp);
     record.stamp.span_ms = stamp.span_ms;
     const Instants instants = instants_of(stamp, m_source.zone ? &*m_source.zone : nullptr);
@@ -73,6 +72,7 @@ Placed Placer::place(const Stamp& shown) {
         return record;
     }
     const Clock::Difference difference = m_source.clock.at(stamp.position);
+    record.tied = m_source.tied && !difference.beyond;
     record.piece = difference.piece;
     record.when = less(instants.first, difference.likely);
     record.safe = less(instants.first, difference.safe);

@@ -22,14 +22,17 @@ using AnchorPairs = std::vector<std::pair<Stamp, Stamp>>;
 /// Settles one source after the other, each against those that are settled.
 class Planner {
 public:
-    Planner(const std::vector<SourceFacts>& facts, const std::vector<AnchorTable>& anchors)
-        : m_facts(facts), m_anchors(anchors) {
+    Planner(const std::vector<SourceFacts>& facts, const std::vector<AnchorTable>& anchors,
+            const std::vector<Edges>& edges)
+        : m_facts(facts), m_anchors(anchors), m_edges(edges) {
         m_plan.sources.resize(facts.size());
     }
 
     MergePlan run() {
+        find_parts();
         settle_zones();
         settle_clocks();
+        share_clocks();
         settle_people();
         return std::move(m_plan);
     }
@@ -44,6 +47,8 @@ private:
     [[nodiscard]] std::pair<std::size_t, Partner> next_source(const std::set<std::size_t>& open,
                                                               const std::set<std::size_t>& settled) const;
     [[nodiscard]] std::optional<Interval> instant(std::size_t source, const Stamp& stamp);
+    void find_parts();
+    void share_clocks();
     void settle_zones();
     void infer_zone(std::size_t source, const Partner& partner);
     void settle_clocks();
@@ -57,10 +62,41 @@ private:
 
     const std::vector<SourceFacts>& m_facts;
     const std::vector<AnchorTable>& m_anchors;
+    const std::vector<Edges>& m_edges;
     MergePlan m_plan;
     std::map<std::string, Zone> m_zones;
     std::map<std::string, std::uint32_t> m_names; ///< of all people so far
 };
+
+/// Parts of one export show the same wall clock in the same words, so no anchor is needed to bring them
+/// together.
+void Planner::find_parts() {
+    for (std::size_t earlier = 0; earlier < m_facts.size(); ++earlier) {
+        for (std::size_t later = 0; later < m_facts.size(); ++later) {
+            const bool one_zone = m_facts[earlier].zone == m_facts[later].zone;
+            auto overlap =
+                earlier != later && one_zone ? find_overlap(m_edges[earlier], m_edges[later]) : std::nullopt;
+            if (overlap) {
+                overlap->earlier = static_cast<std::uint16_t>(earlier);
+                overlap->later = static_cast<std::uint16_t>(later);
+                m_plan.overlaps.push_back(*overlap);
+            }
+        }
+    }
+}
+
+/// A part whose own anchors say nothing has the clock of one that is the reference.
+void Planner::share_clocks() {
+    for (const Overlap& overlap : m_plan.overlaps) {
+        for (const auto& [known, open] :
+             {std::pair(overlap.earlier, overlap.later), std::pair(overlap.later, overlap.earlier)}) {
+            if (known == 0 && !m_plan.sources[open].tied && overlap.count >= Overlap::k_sure) {
+                m_plan.sources[open].clock = Clock();
+                m_plan.sources[open].tied = true;
+            }
+        }
+    }
+}
 
 /// The settled source that shares most with this one; the first of equals.
 Planner::Partner Planner::best_partner(std::size_t source, const std::set<std::size_t>& settled) const {
@@ -266,8 +302,9 @@ void Planner::settle_people() {
 
 } // namespace
 
-MergePlan make_plan(const std::vector<SourceFacts>& facts, const std::vector<AnchorTable>& anchors) {
-    return Planner(facts, anchors).run();
+MergePlan make_plan(const std::vector<SourceFacts>& facts, const std::vector<AnchorTable>& anchors,
+                    const std::vector<Edges>& edges) {
+    return Planner(facts, anchors, edges).run();
 }
 
 } // namespace chatkeep::time

@@ -198,7 +198,8 @@ void Sequence::report_backwards(const Message& message) {
 }
 
 /// Both have intervals, on the same kind of clock.
-void Sequence::judge_by_time(Message& message) {
+/// False when times say that it was before the message that it stands behind.
+bool Sequence::judge_by_time(Message& message) {
     const model::Time& time = message.time;
     const model::Time& before = m_last->time;
     const std::int64_t room = std::max(room_of(time), room_of(before));
@@ -213,18 +214,20 @@ void Sequence::judge_by_time(Message& message) {
     if (back > k_backwards_ms) {
         report_backwards(message);
     }
+    return back <= 0;
 }
 
 void Sequence::judge(Message& message) {
     const model::Time& time = message.time;
     if (m_last) {
         const bool same_sender = message.sender && message.sender == m_last->sender;
-        message.order = {Certainty::likely, same_sender ? OrderBasis::sender : OrderBasis::position};
-        if (are_comparable(m_last->time, time)) {
-            judge_by_time(message);
-        }
-        if (message.reply_to && message.reply_to->message == m_last->id &&
-            message.order.certainty != Certainty::unknown) {
+        const bool same_file = message.position.file == m_last->file;
+        message.order = {same_file ? Certainty::likely : Certainty::unknown, !same_file ? OrderBasis::none
+                                                                             : same_sender
+                                                                                 ? OrderBasis::sender
+                                                                                 : OrderBasis::position};
+        const bool refuted = are_comparable(m_last->time, time) && !judge_by_time(message);
+        if (message.reply_to && message.reply_to->message == m_last->id && !refuted) {
             message.order = {Certainty::certain, OrderBasis::reply};
         }
     } else {
@@ -235,6 +238,9 @@ void Sequence::judge(Message& message) {
     m_last->time.basis = time.basis;
     m_last->id = message.id;
     m_last->sender = message.sender;
+    if (m_last->file != message.position.file) {
+        m_last->file = message.position.file;
+    }
     if (has_interval(time) && time.fold != Fold::unknown && !is_nonexistent(time)) {
         if (!m_timed) {
             m_timed.emplace();

@@ -8,6 +8,7 @@
 #include <deque>
 #include <functional>
 #include <optional>
+#include <string>
 #include <utility>
 
 namespace chatkeep::time {
@@ -27,7 +28,7 @@ public:
 
 private:
     void judge(model::Message& message);
-    void judge_by_time(model::Message& message);
+    bool judge_by_time(model::Message& message);
     void hand_out(model::Record& record);
     void release(const model::Message* next);
     void decide_folds(const model::Message* next);
@@ -39,6 +40,7 @@ private:
         model::Time time;
         model::Id id;
         std::optional<model::Id> sender;
+        std::string file; ///< of the source: places in two files have no order
     };
 
     Sink m_sink;

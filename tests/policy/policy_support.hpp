@@ -115,7 +115,7 @@ struct Cleaned {
 
 /// Cleans a stream in memory. Throws what the cleaner throws.
 inline Cleaned clean_stream(const policy::Policy& policy, std::string_view input, bool allow_open = true,
-                            const hash::HmacSha256* key = nullptr) {
+                            const hash::HmacSha256* key = nullptr, policy::Decisions* decisions = nullptr) {
     base::StringOutput log_output;
     base::StringOutput output;
     policy::Log log(log_output, policy, "chat-clean test");
@@ -124,6 +124,8 @@ inline Cleaned clean_stream(const policy::Policy& policy, std::string_view input
     options.generator = "chat-clean test";
     options.allow_open = allow_open;
     options.key = key;
+    options.decisions = decisions;
+    log.set_decisions(decisions);
     policy::Cleaner cleaner(policy, writer, log, options);
     base::MemoryInput memory(input);
     stream::Reader reader(memory, "test");

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <map>
+#include <ostream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -28,6 +29,11 @@ struct Line {
     bool edited = false;
     std::string file = {};
 };
+
+/// For the reports of failed laws.
+inline std::ostream& operator<<(std::ostream& out, const Line& line) {
+    return out << line.written << ' ' << line.sender << ": " << line.text;
+}
 
 struct Teller {
     std::string label;

@@ -57,11 +57,6 @@ Run merged_parts(const std::vector<Line>& lines, std::ptrdiff_t begin, std::ptrd
                 {"B", k_zone, {lines.begin() + begin, lines.end()}}});
 }
 
-std::vector<std::string> sorted(std::vector<std::string> texts) {
-    std::sort(texts.begin(), texts.end());
-    return texts;
-}
-
 bool same_order(const Run& a, const Run& b) {
     return std::equal(a.messages.begin(), a.messages.end(), b.messages.begin(), b.messages.end(),
                       [](const Told& x, const Told& y) {
@@ -94,17 +89,15 @@ TEST_CASE("overlapping parts of one export give the export") {
     });
 }
 
-TEST_CASE("parts that are cut inside a minute lose nothing and double nothing") {
-    // Which of two equal texts of one sender in that minute a part still has can't be known, so their order
-    // may differ.
-    rc::prop("same messages", [] {
+TEST_CASE("parts that are cut inside a minute give the export in its order") {
+    rc::prop("same messages in the same order", [] {
         const auto lines = *rc::gen::exec([] { return in_minutes(any_conversation(80)); });
         const auto size = static_cast<std::ptrdiff_t>(lines.size());
         const std::ptrdiff_t begin = *rc::gen::inRange<std::ptrdiff_t>(0, size + 1);
         const std::ptrdiff_t end = std::min(size, begin + 30);
         const Run whole({{"A", k_zone, lines}});
         const Run parts = merged_parts(lines, begin, end);
-        RC_ASSERT(sorted(parts.texts()) == sorted(whole.texts()));
+        RC_ASSERT(parts.texts() == whole.texts());
         RC_ASSERT(parts.used == lines.size() + static_cast<std::size_t>(end - begin));
     });
 }
@@ -160,6 +153,54 @@ TEST_CASE("no order is called certain that the truth refutes") {
             }
         }
     });
+}
+
+TEST_CASE("a text stamped late is one message with what two other sources agree on") {
+    std::vector<Line> right;
+    for (int i = 0; i < 40; ++i) {
+        right.push_back(
+            {second_text(36000 + i * 20), "Jan", fmt::format("message number {} is long enough", i)});
+    }
+    std::vector<Line> late = right;
+    late[20].written = second_text(36000 + 20 * 20 + 130);
+    std::rotate(late.begin() + 20, late.begin() + 21, late.begin() + 27);
+    const Run run({{"A", k_zone, late}, {"B", k_zone, right}, {"C", k_zone, right}});
+    CHECK(run.texts() == Run({{"B", k_zone, right}}).texts());
+    CHECK(run.of(right[20].text).texts.size() == 3);
+    CHECK(run.of(right[21].text).certainty != model::Certainty::certain);
+}
+
+TEST_CASE("an answer proves nothing when another message may have been answered") {
+    std::vector<Line> a;
+    std::vector<Line> b;
+    for (int i = 0; i < 12; ++i) {
+        const std::string text = fmt::format("message number {} is long enough", i);
+        a.push_back({second_text(36000 + i * 300).substr(0, 16), "Jan", text});
+        b.push_back({second_text(36000 + i * 300), "Jan", text, text});
+    }
+    a.push_back({"2021-06-01T11:00", "Jan", "Ok"});
+    a.push_back({"2021-06-01T11:00", "Jan", "Ok"});
+    b.push_back({"2021-06-01T11:00:30", "Jan", "Ok", "the only one"});
+    b.push_back(
+        {"2021-06-01T11:00:35", "Piet", "an answer that is long enough", "an answer", "the only one"});
+    a.push_back({"2021-06-01T11:05", "Jan", "message number 13 is long enough"});
+    b.push_back({"2021-06-01T11:05:10", "Jan", "message number 13 is long enough"});
+    const Run run({{"A", k_zone, a}, {"B", k_zone, b}});
+    CHECK(run.of("an answer that is long enough").certainty != model::Certainty::certain);
+}
+
+TEST_CASE("short texts that come back are no proof between clocks that nothing ties") {
+    std::vector<Line> a;
+    std::vector<Line> b;
+    for (int i = 0; i < 30; ++i) {
+        a.push_back({second_text(36000 + i * 20), "Jan", i % 3 == 0 ? "Ok" : "Ja"});
+        b.push_back({second_text(36000 + i * 20 + 31), "Jan", i % 3 == 0 ? "Ok" : "Ja"});
+    }
+    const Run run({{"A", k_zone, a}, {"B", k_zone, b}});
+    for (std::size_t i = 1; i < run.messages.size(); ++i) {
+        const bool merged = run.messages[i].texts.size() > 1 || run.messages[i - 1].texts.size() > 1;
+        CHECK_FALSE((merged && run.messages[i].certainty == model::Certainty::certain));
+    }
 }
 
 TEST_CASE("sources without messages, or with one, are merged") {

@@ -21,19 +21,32 @@ ZONES = [("Europe/Amsterdam", (2022, 10, 29, 14)), ("Europe/Amsterdam", (2022, 3
          ("Asia/Kolkata", (2020, 3, 3, 3)), ("Europe/London", (2020, 10, 24, 15)), ("UTC", (2023, 2, 1, 0))]
 
 
+ODD_ZONES = [("Asia/Kathmandu", (2020, 5, 5, 1)), ("America/St_Johns", (2021, 11, 6, 20)), ("Pacific/Chatham", (2021, 4, 3, 5)),
+             ("Africa/Casablanca", (2022, 3, 26, 20)), ("America/Sao_Paulo", (2018, 2, 17, 14)), ("Asia/Tehran", (2021, 9, 21, 12)),
+             ("Pacific/Apia", (2011, 12, 29, 20)), ("Europe/Dublin", (2023, 10, 28, 18))]
+FIRST_ODD = 1000  # seeds below make plain conversations
+# Rare conditions: at most a few of them in one conversation.
+ODDITIES = ["odd_zone", "late_stamps", "offline", "only_short", "all_equal", "replies", "many_swaps", "parts", "fourth", "bursts"]
+
+
 class World:
     def __init__(self, seed):
         self.random = random.Random(seed)
-        self.zone, start = self.random.choice(ZONES)
+        odd = random.Random(f"odd {seed}")
+        self.odd = set(odd.sample(ODDITIES, odd.choice([0, 1, 1, 2, 3]))) if seed >= FIRST_ODD else set()
+        self.zone, start = self.random.choice(ODD_ZONES if "odd_zone" in self.odd else ZONES)
         self.start = int(datetime.datetime(*start, tzinfo=datetime.timezone.utc).timestamp() * 1000)
         self.people = PEOPLE[:self.random.choice([2, 3, 3, 4])]
         self.repeats = self.random.choice([0.1, 0.3, 0.45, 0.7])
         self.zones_known = self.random.random() < 0.6
         self.messages = []
+        self.late = set()  # messages that a phone that was offline stamps when they arrive; every source has them
 
     def text(self):
         r = self.random
-        if r.random() < self.repeats:
+        if "all_equal" in self.odd:
+            return SHORT[0]
+        if "only_short" in self.odd or r.random() < self.repeats:
             return r.choice(SHORT)
         return r.choice(FORMS).format(r.choice(NOUNS), r.randint(1, 25), r.choice(NOUNS), r.randint(1000, 999999))
 
@@ -43,10 +56,16 @@ class World:
         calm = r.choice([0.1, 0.2, 0.4])
         for gid in range(count):
             now += int(r.expovariate(1 / 9000)) + 40 if r.random() > calm else int(r.expovariate(1 / 900000)) + 5000
+            now -= int(r.expovariate(1 / 9000)) // 9 * 8 if "bursts" in self.odd and gid % 40 > 5 else 0
+            now = max(now, self.messages[-1]["t_ms"] + 1) if self.messages else now
             sender = r.choice(self.people) if r.random() < 0.6 else sender
             kind = "media" if r.random() < 0.04 else "text"
             self.messages.append({"gid": gid, "t_ms": now, "sender": sender, "kind": kind,
                                   "text": None if kind == "media" else self.text(), "in": {}})
+        if "late_stamps" in self.odd and "parts" not in self.odd:
+            texts = [m["text"] for m in self.messages]
+            self.late = {m["gid"] for m in self.messages
+                         if len(m["text"] or "") > 20 and texts.count(m["text"]) == 1 and r.random() < 0.03}
 
 
 def skew_pieces(r, count, is_reference, all_zones_known):
@@ -83,23 +102,39 @@ class Source:
         self.zone_known = precision == 1 or world.zones_known or r.random() > (0.1 if index == 0 else 0.3)
         self.owner = r.choice(world.people)
         self.missing = r.choice([0, 0, 0.05, 0.2, 0.4])
-        self.window = (0, count) if r.random() < 0.6 else sorted(r.sample(range(count + 1), 2))
+        self.window = (0, count) if r.random() < 0.6 or world.late else sorted(r.sample(range(count + 1), 2))
         self.alias = {person: f"{person.split()[0]} (werk)" for person in world.people if r.random() < 0.25 and precision != 1}
         self.jitter = r.choice([0, 800, 2500])
         self.planted = []
+        self.late = {}  # gid: ms between the true time and what a phone that was offline stamps
 
     def order(self):
         r = self.world.random
         arrivals = []
         for message in self.world.messages[self.window[0]:self.window[1]]:
-            if r.random() < self.missing:
+            is_late = message["gid"] in self.world.late
+            if r.random() < self.missing and not is_late:
                 continue
             late = r.expovariate(1 / self.jitter) if self.jitter and r.random() < 0.7 else 0
             late += r.randint(5_000, 180_000) if self.jitter and r.random() < 0.01 else 0
+            if is_late and self.name == "A":
+                late = self.late[message["gid"]] = r.randint(130_000, 280_000)
             arrivals.append((message["t_ms"] + late, message["gid"]))
-        gids = [gid for _, gid in sorted(arrivals)]
-        if r.random() < 0.4:
+        gids = [gid for _, gid in sorted(arrivals)] or [self.world.messages[-1]["gid"]]
+        if "offline" in self.world.odd:
+            gids = self.go_offline(gids)
+        for _ in range(5 if "many_swaps" in self.world.odd else 1 if r.random() < 0.4 else 0):
             self.plant(gids)
+        return gids
+
+    def go_offline(self, gids):
+        """The phone had no network for a while: it shows what its owner wrote, then all that came in."""
+        messages = {m["gid"]: m for m in self.world.messages}
+        for _ in range(self.world.random.randint(1, 4)):
+            begin = self.world.random.randint(0, len(gids))
+            part = gids[begin:begin + self.world.random.randint(2, 25)]
+            part.sort(key=lambda gid: messages[gid]["sender"] != self.owner)
+            gids[begin:begin + len(part)] = part
         return gids
 
     def plant(self, gids):
@@ -112,7 +147,8 @@ class Source:
             self.planted.append([gids[i], gids[i + 1]])
 
     def civil(self, message):
-        shown = message["t_ms"] + round(skew_of(self.pieces, message["gid"], (message["t_ms"] - self.world.start) / 3_600_000))
+        shown = message["t_ms"] + self.late.get(message["gid"], 0)
+        shown += round(skew_of(self.pieces, message["gid"], (message["t_ms"] - self.world.start) / 3_600_000))
         moment = datetime.datetime.fromtimestamp(shown // 1000, ZoneInfo(self.zone))
         return shown, moment
 
@@ -120,6 +156,8 @@ class Source:
         r = self.world.random
         if message["kind"] == "media":
             return "\u200eIMG-20220303-WA0064.jpg (bestand bijgevoegd)" if self.precision == 60000 and r.random() < 0.5 else None
+        if message["gid"] in self.world.late:
+            return message["text"]
         if r.random() < 0.01:
             record["deleted"] = True
             return "\u200eDit bericht is verwijderd." if self.precision == 1000 else "Dit bericht is verwijderd"
@@ -132,7 +170,8 @@ class Source:
     def write(self, folder):
         gids = self.order()
         messages = {m["gid"]: m for m in self.world.messages}
-        lines, records, rows = [], [], {}
+        lines, records = [], []
+        self.rows = {}  # gid: number of its row
         for number, gid in enumerate(gids):
             message, record = messages[gid], {"gid": gid, "deleted": False, "edited": False}
             message["in"][self.name] = number
@@ -157,17 +196,39 @@ class Source:
 
     def row(self, number, shown, message, record, body):
         deleted = record["deleted"]
-        return {"rowid": number + 1, "timestamp_ms": shown, "from_me": message["sender"] == self.owner,
+        reply = None
+        if "replies" in self.world.odd and number > 0 and self.world.random.random() < 0.1:
+            # Nobody answers what reaches him after the answer was sent, whatever the order of rows.
+            earlier = [gid for gid in self.rows if self.world.messages[gid]["t_ms"] < message["t_ms"]]
+            reply = self.rows[self.world.random.choice(earlier[-9:])] if earlier else None
+        self.rows[message["gid"]] = number + 1
+        return {"reply_to": reply, "rowid": number + 1, "timestamp_ms": shown, "from_me": message["sender"] == self.owner,
                 "sender": None if message["sender"] == self.owner else message["sender"], "text": None if deleted else body,
                 "deleted": deleted, "edited": record["edited"], "media": "00001.jpg" if message["kind"] == "media" else None}
+
+
+def cut_in_parts(world, sources):
+    """Two exports of one phone: an early one, and a late one that begins somewhere inside it."""
+    whole = sources[0].order()
+    cut = world.random.randint(0, len(whole))
+    parts = [whole[:min(len(whole), cut + world.random.randint(0, 40))], whole[cut:]]
+    for source, part in zip(sources, parts):
+        source.__dict__.update({key: value for key, value in sources[0].__dict__.items() if key != "name"})
+        source.order = lambda part=part: part
+        source.planted = []
 
 
 def make(seed, folder, count=None):
     world = World(seed)
     world.make(count or world.random.choice([60, 250, 500, 900]))
     kinds = world.random.choice([[60000, 1000], [60000, 1], [60000, 1000, 1], [60000, 60000], [1000, 1], [60000, 60000, 1000], [1000, 1000]])
-    sources = [Source(world, "ABC"[i], precision, i) for i, precision in enumerate(kinds)]
+    kinds = kinds + [world.random.choice([60000, 1000, 1])] if "fourth" in world.odd else kinds
+    kinds = [60000, 60000] if "parts" in world.odd else kinds
+    world.late = world.late if min(kinds[1:]) < 60000 else set()  # two minutes that agree hide it
+    sources = [Source(world, "ABCD"[i], precision, i) for i, precision in enumerate(kinds)]
     sources[0].window = (0, len(world.messages))
+    if "parts" in world.odd:
+        cut_in_parts(world, sources)
     truth = {"case": f"seed-{seed}", "sources": {source.name: source.write(folder) for source in sources}}
     truth["messages_true_order"] = [
         {key: message[key] for key in ("gid", "t_ms", "sender", "kind", "text", "in")} | {"best_precision_ms": message["best"]}

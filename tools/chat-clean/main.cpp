@@ -4,6 +4,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "cli/program.hpp"
+#include "commands.hpp"
 #include "hash/hmac.hpp"
 #include "model/time.hpp"
 #include "policy/cleaner.hpp"
@@ -65,10 +66,27 @@ void report(cli::Context& context, const policy::Policy& policy, const policy::S
         context.say(cli::Severity::info,
                     fmt::format("attachments whose contents were not looked into: {}", kept));
     }
+    if (summary.overruled != 0) {
+        context.say(cli::Severity::warning,
+                    fmt::format("decisions to keep what the policy does not let people keep: {}; it went",
+                                summary.overruled));
+    }
     if (summary.open != 0) {
         context.say(cli::Severity::warning,
                     fmt::format("open proposals: {}; this is a draft, see the log", summary.open));
     }
+}
+
+std::unique_ptr<policy::Decisions> read_decisions(const std::vector<std::string>& paths,
+                                                  const policy::Policy& policy) {
+    if (paths.empty()) {
+        return nullptr;
+    }
+    std::vector<policy::DecisionsFile> files;
+    for (const std::string& path : paths) {
+        files.push_back(policy::read_decisions(path));
+    }
+    return std::make_unique<policy::Decisions>(std::move(files), policy);
 }
 
 int clean(cli::Context& context) {
@@ -80,11 +98,14 @@ int clean(cli::Context& context) {
     settings.allow_open = options.has("allow-open");
     settings.export_ms = read_export_time(options.text("export-time"));
     settings.key = key.get();
+    const auto decisions = read_decisions(options.all("decisions"), policy);
+    settings.decisions = decisions.get();
     const std::string log_path = options.text("log");
     context.enter({options.operands(), {base::parent_of(log_path)}});
 
     base::AtomicFile log_file(log_path, options.has("force") ? base::Replace::allowed : base::Replace::never);
     policy::Log log(log_file, policy, context.generator());
+    log.set_decisions(decisions.get());
     stream::Reader reader(context.input(),
                           options.operands().empty() ? "standard input" : options.operands().front());
     stream::Writer writer(context.output());
@@ -97,40 +118,6 @@ int clean(cli::Context& context) {
     cleaner.finish();
     report(context, policy, cleaner.summary());
     return cleaner.summary().open == 0 ? 0 : 1;
-}
-
-void print(cli::Context& context, const std::string& text) {
-    context.output().write(text + "\n");
-    context.output().commit();
-}
-
-int check(cli::Context& context, const std::string& path) {
-    const policy::Loaded loaded = policy::check_policy(path);
-    for (const policy::Problem& problem : loaded.problems) {
-        context.say(cli::Severity::error, problem.text, {}, base::Place{path, problem.line, {}, {}});
-    }
-    if (!loaded.policy) {
-        throw Error(Fault::usage,
-                    fmt::format("{}: problems in the policy: {}", path, loaded.problems.size()));
-    }
-    const policy::Policy& policy = *loaded.policy;
-    print(context, fmt::format("policy {} {}: {} rules, {} lists, all examples hold\nhash {}", policy.name,
-                               policy.version, policy.rules.size(), policy.lists.size(), policy.hash));
-    return 0;
-}
-
-int policy_command(cli::Context& context) {
-    const std::string& what = context.options().operands().front();
-    const std::string& path = context.options().operands().back();
-    if (what == "check") {
-        return check(context, path);
-    }
-    if (what == "hash") {
-        print(context, policy::load_policy(path).hash);
-        return 0;
-    }
-    throw Error(Fault::usage, fmt::format("chat-clean policy does not know \"{}\"", base::printable(what)),
-                "chat-clean policy check FILE, chat-clean policy hash FILE");
 }
 
 constexpr std::array k_options = {
@@ -150,6 +137,15 @@ constexpr std::array k_options = {
             "One line for each finding, chained by digests, and a summary last. The log never holds the "
             "text that was taken out. It appears when the run has ended, also when proposals are open.",
         .required = true},
+    cli::OptionSpec{
+        .name = "decisions",
+        .argument = "FILE",
+        .help = "what people decided (may be given several times)",
+        .details =
+            "See DECISIONS. Give the files of all reviewers. Each is checked whole before anything is read; "
+            "a decision that no longer fits its message, or was made under another policy, is refused "
+            "(exit code 6). The same decisions give the same bytes, in whatever order the files are given.",
+        .repeatable = true},
     cli::OptionSpec{.name = "log-key",
                     .argument = "FILE",
                     .help = "key for digests of messages in the log",
@@ -177,7 +173,7 @@ constexpr std::array k_examples = {
     cli::ExampleSpec{"chat-clean policy check policy.toml", "see whether a policy is in order"},
 };
 
-constexpr std::array k_commands = {
+const std::array k_commands = {
     cli::CommandSpec{.name = {},
                      .summary = "clean a chat stream under a written policy, with a log of every removal",
                      .operands = "[STREAM]",
@@ -187,15 +183,8 @@ constexpr std::array k_commands = {
                      .examples = k_examples,
                      .main = &clean,
                      .has_output = true},
-    cli::CommandSpec{.name = "policy",
-                     .summary = "check a policy and run its examples, or print its identity",
-                     .operands = "check|hash FILE",
-                     .operands_min = 2,
-                     .operands_max = 2,
-                     .options = {},
-                     .examples = {},
-                     .main = &policy_command,
-                     .has_output = false},
+    k_decide_command,
+    k_policy_command,
 };
 
 } // namespace

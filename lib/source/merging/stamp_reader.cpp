@@ -91,9 +91,11 @@ void StampReader::read_time(const stream::Value& time, time::Stamp& stamp) {
     stamp.span_ms = span_of(time.text_of("precision"));
     const std::string_view zone = time.text_of("zone");
     const std::string_view fold = time.text_of("fold");
-    const bool is_instant = at->offset_s && (zone.empty() || zone == "UTC" || fold == "first" ||
-                                             fold == "second" || (!m_zone.empty() && zone != m_zone));
-    if (earliest && latest && !is_instant &&
+    // Which pass of an hour was meant may only be what the reader made of its order: then it is open again.
+    const bool fold_stated = (fold == "first" || fold == "second") && time.text_of("basis") != "order";
+    const bool is_instant =
+        at->offset_s && (zone.empty() || zone == "UTC" || fold_stated || (!m_zone.empty() && zone != m_zone));
+    if (earliest && latest && !is_instant && !m_dates_open &&
         milliseconds(*latest) - milliseconds(*earliest) >= stamp.span_ms) {
         stamp.span_ms =
             milliseconds(*latest) - milliseconds(*earliest) + 1; // more than one reading of the date

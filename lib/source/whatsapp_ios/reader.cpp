@@ -142,7 +142,7 @@ std::optional<base::Database> Reader::open_sibling(std::string_view name) {
         if (error.fault() != base::Fault::data && error.fault() != base::Fault::missing) {
             throw;
         }
-        m_notices.add_named(NoticeCode::row_damaged, std::string(name), error.what());
+        m_notices.add_named(NoticeCode::database_unsound, std::string(name), error.what());
     }
     return std::nullopt;
 }
@@ -281,7 +281,10 @@ model::Source Reader::make_source() {
 
 void Reader::tell_start() {
     for (const std::string& warning : m_database.warnings()) {
-        m_notices.add_file(NoticeCode::row_damaged, warning);
+        m_notices.add_file(NoticeCode::database_unsound, warning);
+    }
+    if (std::string remark = m_tree.remark(m_claim.entry); !remark.empty()) {
+        m_notices.add_file(NoticeCode::database_unsound, std::move(remark));
     }
     m_notices.add_file(NoticeCode::source_limit,
                        "WhatsApp on iOS keeps no earlier texts of edited messages and no votes of polls");
@@ -490,7 +493,8 @@ void Reader::finish() {
     const RowLedger::Gaps gaps = m_ledger.gaps();
     if (gaps.rows > 0) {
         m_notices.add_file(NoticeCode::row_gap,
-                           fmt::format("{} of the row numbers of ZWAMESSAGE: {}", gaps.rows, gaps.list));
+                           fmt::format("of the table ZWAMESSAGE {} {} missing: {}", gaps.rows,
+                                       gaps.rows == 1 ? "row number is" : "row numbers are", gaps.list));
     }
     m_notices.finish();
     m_finished = true;

@@ -204,7 +204,7 @@ TEST_CASE("a missing list of contacts is told and no more") {
     tests::spit(phone.folder / "ContactsV2.sqlite", "SQLite format 3 and then nothing");
     const auto damaged = phone.read();
     CHECK(damaged.messages.size() == 1);
-    CHECK(damaged.has_notice(NoticeCode::row_damaged));
+    CHECK(damaged.has_notice(NoticeCode::database_unsound));
 }
 
 TEST_CASE("conversations of one name stay apart") {
@@ -375,7 +375,8 @@ TEST_CASE("a damaged page costs its rows and each is counted") {
     CHECK(result.messages.back().text == "regel 002000");
     const auto* gap = find_notice(result, NoticeCode::row_gap);
     REQUIRE(gap != nullptr);
-    CHECK(gap->detail.starts_with(std::to_string(2000 - result.messages.size()) + " "));
+    CHECK(gap->detail.starts_with("of the table ZWAMESSAGE " + std::to_string(2000 - result.messages.size()) +
+                                  " row numbers are missing"));
     const auto source = std::get<model::Source>(result.records.front());
     CHECK(*extra_of<std::int64_t>(source.extra, "messages") == 2000);
 }

@@ -1,0 +1,120 @@
+#pragma once
+// SPDX-License-Identifier: EUPL-1.2
+// What all people together decided: the decisions files of several reviewers, merged.
+
+#include "policy/decisions/decisions_file.hpp"
+#include "policy/policy.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace chatkeep::policy {
+
+/// What people say about one thing together.
+struct Ruling {
+    enum class State : std::uint8_t { none, open, final };
+
+    State state = State::none;
+    Verdict verdict = Verdict::unsure;  ///< when final
+    std::string_view reason;            ///< why it is open: "unsure", "disagreement", …
+    std::vector<const Decision*> votes; ///< those that count, by moment
+};
+
+/// The decisions about one record. They are bound to what the record said then.
+class RecordVotes {
+public:
+    /// votes: by moment, later ones overrule earlier ones of the same reviewer.
+    explicit RecordVotes(std::vector<const Decision*> votes) : m_votes(std::move(votes)) {}
+
+    /// About a finding, or a span that only people saw, by its name. Whoever did not speak about it but about
+    /// the message as a whole, on the same ground or on any, has spoken about it too. needed: people.
+    [[nodiscard]] Ruling on_finding(const std::string& id, std::string_view rule, std::int64_t needed) const;
+
+    /// About removing the whole message on the ground of a rule.
+    [[nodiscard]] Ruling on_removal(std::string_view rule, std::int64_t needed) const;
+
+    /// About the message, whatever the ground: what people are unsure of.
+    [[nodiscard]] const Decision* unsure_about_message() const;
+
+    /// The rules on whose ground someone wants the whole message removed, directly or by a finding; the
+    /// finding's name or nothing.
+    struct Claim {
+        std::string_view rule;
+        std::string_view finding;
+
+        friend auto operator<=>(const Claim&, const Claim&) = default;
+    };
+
+    [[nodiscard]] std::vector<Claim> removal_claims() const;
+
+    /// Spans that people gave themselves, without a finding; each once, by place.
+    [[nodiscard]] std::vector<const Decision*> own_spans() const;
+
+    /// Notes that a rule still finds what a decision is about.
+    void seen(const std::string& finding) const { m_seen.insert(finding); }
+
+    /// The first decision about a finding that no rule made; nullptr: all were seen.
+    [[nodiscard]] const Decision* unseen() const;
+
+    [[nodiscard]] const std::vector<const Decision*>& all() const noexcept { return m_votes; }
+
+private:
+    using Matches = std::function<bool(const Decision&)>;
+    [[nodiscard]] std::vector<const Decision*> latest(const Matches& matches, const Matches& general) const;
+
+    std::vector<const Decision*> m_votes;
+    mutable std::set<std::string, std::less<>> m_seen;
+};
+
+/// Merges the decisions of all files, found by record.
+class Decisions {
+public:
+    /// Throws Error{refused} with file and line for a decision that was made under another policy, or names a
+    /// rule or ground that the policy does not have.
+    Decisions(std::vector<DecisionsFile> files, const Policy& policy);
+    Decisions(const Decisions&) = delete;
+    Decisions& operator=(const Decisions&) = delete;
+    Decisions(Decisions&&) = delete;
+    Decisions& operator=(Decisions&&) = delete;
+    ~Decisions() = default;
+
+    /// The decisions about a record with this id, if there are any. bytes is the record. Throws
+    /// Error{refused} when a decision is stale: the record says something else now. Records without an id
+    /// are found by what they say.
+    [[nodiscard]] std::optional<RecordVotes> find(std::string_view id, std::string_view bytes);
+
+    /// Throws Error{refused} for a decision of a conversation that was read about a record that was not.
+    void check_all_used(const std::function<bool(std::string_view conversation)>& was_read) const;
+
+    /// Decisions in the files.
+    [[nodiscard]] std::size_t count() const noexcept { return m_count; }
+
+    /// Names the files by what they say: SHA-256 over their last lines' digests, in order of the digests.
+    [[nodiscard]] const std::string& digest() const noexcept { return m_digest; }
+
+private:
+    struct Group {
+        std::vector<const Decision*> decisions;
+        bool used = false;
+    };
+
+    std::vector<DecisionsFile> m_files;
+    std::map<std::string, Group, std::less<>> m_by_record; ///< record id, or digest for records without
+    std::size_t m_count = 0;
+    std::string m_digest;
+};
+
+/// Throws Error{refused} with the decision's place: what it is about has changed since.
+[[noreturn]] void throw_stale(const Decision& decision, const std::string& why);
+
+/// People that a rule asks for before what is proposed on its ground is applied.
+[[nodiscard]] std::int64_t people_needed(const Rule& rule, bool from_owner) noexcept;
+
+} // namespace chatkeep::policy

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "time/parts.hpp"
+
+#include <functional>
+#include <string_view>
+
+namespace chatkeep::time {
+
+namespace {
+
+constexpr std::uint64_t k_border = 0; // no record has it
+
+std::uint64_t mix(std::uint64_t hash, std::uint64_t value) noexcept {
+    hash = (hash ^ value) * 0x9E3779B97F4A7C15U;
+    return hash ^ (hash >> 29U);
+}
+
+std::uint64_t hash_of(const Stamp& stamp, const std::vector<std::string>& people) noexcept {
+    const std::string_view name = stamp.sender < people.size() ? people[stamp.sender] : std::string_view();
+    std::uint64_t hash = mix(0, std::hash<std::string_view>()(name));
+    hash = mix(hash, stamp.text_key);
+    hash = mix(hash, static_cast<std::uint64_t>(stamp.civil_ms));
+    hash = mix(hash, static_cast<std::uint64_t>(stamp.span_ms));
+    hash = mix(hash, static_cast<std::uint64_t>(stamp.content) * 4 + (stamp.has_time ? 2U : 0U) +
+                         (stamp.is_utc ? 1U : 0U));
+    return hash == k_border ? 1 : hash;
+}
+
+} // namespace
+
+void Edges::add(const Stamp& stamp, const std::vector<std::string>& people) {
+    const std::uint64_t hash = hash_of(stamp, people);
+    ++m_count;
+    if (m_first.size() < k_most) {
+        m_first.push_back(hash);
+    }
+    m_last.push_back(hash);
+    if (m_last.size() > k_most) {
+        m_last.pop_front();
+    }
+}
+
+std::optional<Overlap> find_overlap(const Edges& earlier, const Edges& later) {
+    std::vector<std::uint64_t> both = later.first();
+    both.push_back(k_border);
+    both.insert(both.end(), earlier.last().begin(), earlier.last().end());
+    // border[i]: the longest proper prefix of both[0, i] that also ends there
+    std::vector<std::size_t> border(both.size(), 0);
+    std::size_t length = 0;
+    for (std::size_t i = 1; i < both.size(); ++i) {
+        while (length > 0 && both[i] != both[length]) {
+            length = border[length - 1];
+        }
+        length += both[i] == both[length] ? 1U : 0U;
+        border[i] = length;
+    }
+    if (length == 0) {
+        return std::nullopt;
+    }
+    return Overlap{0, 0, earlier.count() - length, length};
+}
+
+} // namespace chatkeep::time

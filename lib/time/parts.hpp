@@ -1,0 +1,50 @@
+#pragma once
+// SPDX-License-Identifier: EUPL-1.2
+// Exports of one phone at different moments: where one ends, another begins a little before.
+
+#include "time/stamp.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace chatkeep::time {
+
+/// The first and the last records of a source, as far as two parts of one export have them alike.
+class Edges {
+public:
+    static constexpr std::size_t k_most = 4096; ///< records at either end that are compared
+
+    /// people: names by number of the participant.
+    void add(const Stamp& stamp, const std::vector<std::string>& people);
+
+    [[nodiscard]] const std::vector<std::uint64_t>& first() const noexcept { return m_first; }
+
+    [[nodiscard]] const std::deque<std::uint64_t>& last() const noexcept { return m_last; }
+
+    [[nodiscard]] std::uint64_t count() const noexcept { return m_count; }
+
+private:
+    std::vector<std::uint64_t> m_first;
+    std::deque<std::uint64_t> m_last;
+    std::uint64_t m_count = 0;
+};
+
+/// The records that two parts share: the first ones of the later part, the last ones of the earlier.
+struct Overlap {
+    std::uint16_t earlier = 0; ///< source
+    std::uint16_t later = 0;   ///< source
+    std::uint64_t shift = 0;   ///< position in the earlier one of the later one's first record
+    std::uint64_t count = 0;
+
+    /// Below this it may be chance, and proves nothing.
+    static constexpr std::uint64_t k_sure = 5;
+};
+
+/// The longest stretch, of at most Edges::k_most records, that ends one source and begins the other.
+[[nodiscard]] std::optional<Overlap> find_overlap(const Edges& earlier, const Edges& later);
+
+} // namespace chatkeep::time

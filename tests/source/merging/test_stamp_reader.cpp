@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: EUPL-1.2
+// What the merger takes from the times of a stream.
+#include "source/merging/stamp_reader.hpp"
+#include "stream/reader.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <string>
+
+using namespace chatkeep;
+
+namespace {
+
+time::Stamp stamp_of(const std::string& members) {
+    source::merging::StampReader reader;
+    const stream::Document message(R"({"type":"message","kind":"text","text":"Ok","time":{)" + members + "}}",
+                                   "a test");
+    return reader.read(message.root());
+}
+
+const std::string k_times =
+    R"("at":"2022-10-30T02:20:09+01:00","earliest":"2022-10-30T02:20:09+01:00",)"
+    R"("latest":"2022-10-30T02:20:09.999+01:00","precision":"second","zone":"Europe/Amsterdam",)";
+
+} // namespace
+
+TEST_CASE("a pass of a repeated hour that only the order suggested is open again") {
+    const time::Stamp stamp = stamp_of(k_times + R"("basis":"order","fold":"second")");
+    CHECK_FALSE(stamp.is_utc);
+    CHECK(stamp.civil_ms == 1'667'096'409'000); // 02:20:09 on the wall clock
+    CHECK(stamp.span_ms == 1000);
+}
+
+TEST_CASE("a pass of a repeated hour that the source states is an instant") {
+    const time::Stamp stamp = stamp_of(k_times + R"("basis":"source","fold":"second")");
+    CHECK(stamp.is_utc);
+    CHECK(stamp.civil_ms == 1'667'092'809'000);
+}

@@ -1,0 +1,8 @@
+#pragma once
+// SPDX-License-Identifier: EUPL-1.2
+// The subcommands of chat-clean.
+
+#include "cli/program.hpp"
+
+extern const chatkeep::cli::CommandSpec k_decide_command;
+extern const chatkeep::cli::CommandSpec k_policy_command;
