@@ -18,5 +18,62 @@
 #include "policy/recognisers/kvk/kvk.hpp"
 #include "policy/recognisers/lexicon/lexicon.hpp"
 #include "policy/recognisers/licence/licence.hpp"
+#include "policy/recognisers/list/list.hpp"
+#include "policy/recognisers/mac/mac.hpp"
+#include "policy/recognisers/mail/mail.hpp"
+#include "policy/recognisers/mrz/mrz.hpp"
+#include "policy/recognisers/name/name.hpp"
+#include "policy/recognisers/passport/passport.hpp"
+#include "policy/recognisers/patient/patient.hpp"
+#include "policy/recognisers/pattern/pattern.hpp"
+#include "policy/recognisers/period/period.hpp"
+#include "policy/recognisers/plate/plate.hpp"
+#include "policy/recognisers/postcode/postcode.hpp"
+#include "policy/recognisers/rsin/rsin.hpp"
 #include "policy/recognisers/secret/secret.hpp"
 #include "policy/recognisers/street/street.hpp"
+#include "policy/recognisers/subject/subject.hpp"
+#include "policy/recognisers/tel/tel.hpp"
+#include "policy/recognisers/url/url.hpp"
+#include "policy/recognisers/url_secret/url_secret.hpp"
+#include "policy/recognisers/uzovi/uzovi.hpp"
+#include "policy/recognisers/vat_old/vat_old.hpp"
+#include "policy/recognisers/vnr/vnr.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace chatkeep::policy {
+
+namespace {
+
+constexpr std::array k_recognisers = {
+    &k_period,   &k_bsn,       &k_vat_old, &k_rsin, &k_kvk,        &k_iban,   &k_card,    &k_crypto, &k_tel,
+    &k_mail,     &k_passport,  &k_idcard,  &k_mrz,  &k_licence,    &k_vnr,    &k_foreign, &k_big,    &k_agb,
+    &k_uzovi,    &k_patient,   &k_imei,    &k_url,  &k_url_secret, &k_handle, &k_secret,  &k_ip,     &k_mac,
+    &k_postcode, &k_street,    &k_geo,     &k_dob,  &k_age,        &k_plate,  &k_name,    &k_art9,   &k_art10,
+    &k_private,  &k_relevance, &k_lexicon, &k_list, &k_pattern};
+
+/// Names that policies may already carry: refusing them by name beats calling them a typing error.
+constexpr std::array<std::string_view, 2> k_planned = {"model:", "command:"};
+
+} // namespace
+
+std::span<const RecogniserDescriptor* const> recognisers() noexcept {
+    return k_recognisers;
+}
+
+const RecogniserDescriptor* find_recogniser(std::string_view name) noexcept {
+    const auto* const found = std::find_if(k_recognisers.begin(), k_recognisers.end(), [&](const auto* r) {
+        return r->name.back() == ':' ? name.starts_with(r->name) : name == r->name;
+    });
+    return found == k_recognisers.end() ? nullptr : *found;
+}
+
+bool is_planned_recogniser(std::string_view name) noexcept {
+    return std::any_of(k_planned.begin(), k_planned.end(), [&](std::string_view planned) {
+        return planned.back() == ':' ? name.starts_with(planned) : name == planned;
+    });
+}
+
+} // namespace chatkeep::policy
