@@ -3,6 +3,7 @@
 // Cleans a chat stream record by record under a policy.
 
 #include "hash/hmac.hpp"
+#include "policy/ahead.hpp"
 #include "policy/id_set.hpp"
 #include "policy/log.hpp"
 #include "policy/period.hpp"
@@ -29,8 +30,8 @@ struct CleanerOptions {
     EntryListener* listener = nullptr;     ///< hears what the log hears
 };
 
-/// Memory: one record, all decisions, the ids of removed messages and the values redacted in one
-/// conversation.
+/// Memory: one record, those that are held back to see what follows them (see Ahead), all decisions, the ids
+/// of removed messages and the values redacted in one conversation.
 class Cleaner {
 public:
     /// All must outlive the cleaner.
@@ -72,6 +73,8 @@ private:
         std::optional<Ruling> ruling = std::nullopt;
     };
 
+    void take_in_order(const stream::Line& line);
+    void take_held_back();
     void take_header(const RecordRef& record);
     void take_source(const RecordRef& record);
     void take_conversation(const RecordRef& record);
@@ -107,6 +110,7 @@ private:
     CleanerOptions m_options;
     Summary m_summary;
     RecordCleaner m_records;
+    Ahead m_ahead; ///< stays empty when no rule looks ahead
     std::map<std::string, std::optional<std::int64_t>, std::less<>>
         m_acquired;                             ///< source id → moment of extraction
     std::optional<std::int64_t> m_extracted_ms; ///< of the conversation at hand

@@ -191,8 +191,9 @@ void Engine::find(std::string_view text, const Surroundings& around, std::vector
     if (m_sieve.is_too_short(text)) {
         return;
     }
+    const bool words = around.words && m_sieve.passes_words(text);
     const Quick quick = look(text);
-    if (!m_sieve.passes(text, quick)) {
+    if (!words && !m_sieve.passes(text, quick)) {
         return;
     }
     m_text.read(text);
@@ -204,8 +205,13 @@ void Engine::find(std::string_view text, const Surroundings& around, std::vector
     m_masks = find_masks(m_text.text());
     m_nearby[0].reset(around.previous, Where::previous);
     m_nearby[1].reset(around.quoted, Where::quoted);
+    m_reading.begin(m_text.text(), m_masks);
+    Surroundings inside = around;
+    inside.reading = &m_reading;
     for (const std::size_t active : m_selected) {
-        find_rule(m_active[active], around, out);
+        if (words || !m_active[active].descriptor->needs.words) {
+            find_rule(m_active[active], inside, out);
+        }
     }
     if (out.size() > 1) {
         out = resolve_overlaps(m_policy, text, std::move(out));
@@ -248,7 +254,7 @@ void Engine::find_rule(const Active& active, const Surroundings& around, std::ve
         const bool repeated =
             !out.empty() && out.back().rule == active.index &&
             m_text.original(candidate.begin, candidate.end) == Span{out.back().begin, out.back().end};
-        if (masked || repeated) {
+        if ((masked && !candidate.whole) || repeated) {
             continue;
         }
         if (auto finding = judge(active, std::move(candidate))) {
@@ -308,6 +314,7 @@ std::optional<Finding> Engine::judge(const Active& active, Candidate candidate) 
     Grounds& grounds = finding.grounds;
     grounds.check = candidate.check;
     grounds.form = candidate.form;
+    finding.whole = candidate.whole;
     read_context(active, candidate, grounds);
     const bool named = grounds.where != Where::nowhere;
     if (candidate.needs_context && !(named && active.recogniser->confirm(m_text.text(), candidate))) {

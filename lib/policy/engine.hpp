@@ -44,7 +44,8 @@ struct Finding {
     std::size_t end = 0;
     Level level = Level::note;
     Grounds grounds;
-    std::string value; ///< canonical; for comparing, never for output
+    std::string value;  ///< canonical; for comparing, never for output
+    bool whole = false; ///< of the whole text, whatever is replaced in it
     Said said = Said::nothing;
 };
 
@@ -103,6 +104,7 @@ private:
     std::vector<Span> m_masks;
     Tokens m_tokens;
     bool m_has_tokens = false;
+    Reading m_reading;
     std::array<Nearby, 2> m_nearby;
     std::vector<std::size_t> m_selected; ///< of m_active
     std::vector<Candidate> m_candidates;

@@ -193,12 +193,31 @@ Quick look(std::string_view text) noexcept {
 }
 
 void Sieve::add(const Needs& needs) {
+    if (needs.words) {
+        m_reads_words = true;
+        m_least_size = 1; // "ok" is a word too
+        return;
+    }
     m_words_pass =
         m_words_pass || (needs.digits == 0 && !needs.at && !needs.code && !needs.host && !needs.mixed);
     if (std::find(m_needs.begin(), m_needs.end(), needs) == m_needs.end()) {
         m_needs.push_back(needs);
         m_least_size = std::min<std::size_t>(m_least_size, needs.size);
     }
+}
+
+Sieve Sieve::without_words() const {
+    Sieve sieve;
+    for (const Needs& needs : m_needs) {
+        sieve.add(needs);
+    }
+    return sieve;
+}
+
+bool Sieve::passes_words(std::string_view text) const noexcept {
+    return m_reads_words && std::any_of(text.begin(), text.end(), [](char c) {
+               return base::is_alpha(c) || static_cast<unsigned char>(c) >= 0x80;
+           });
 }
 
 bool Sieve::passes_look(std::string_view text) const noexcept {
