@@ -106,8 +106,8 @@ ChildDialogue::ChildDialogue(std::string name, std::string_view bytes, int secon
 }
 
 ChildDialogue::~ChildDialogue() {
-    // By now the sandbox may forbid to signal a program outside it, so nothing here may wait for one: it meets
-    // the end of its input, and the kernel ends it with this process.
+    // By now the sandbox may forbid to signal a program outside it, so nothing here may wait for one: it
+    // meets the end of its input, and the kernel ends it with this process.
     if (m_child > 0) {
         ::kill(-m_child, SIGKILL); // with what it started itself
         ::waitpid(m_child, nullptr, WNOHANG);

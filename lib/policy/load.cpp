@@ -207,6 +207,18 @@ void run_examples(const Policy& policy, Problems& problems) {
     }
 }
 
+/// Rules that look for names use the word lists of this machine.
+void give_installed(Policy& policy, const std::string& share) {
+    const auto names = [](const Rule& rule) { return rule.recogniser == "name"; };
+    if (std::none_of(policy.rules.begin(), policy.rules.end(), names)) {
+        return;
+    }
+    const auto words = read_installed_words(share);
+    for (Rule& rule : policy.rules) {
+        rule.installed = names(rule) ? words : nullptr;
+    }
+}
+
 std::vector<std::uint64_t> lines_of(const Node& root, std::string_view key) {
     std::vector<std::uint64_t> lines;
     if (const Node* array = root.find(key)) {
@@ -222,7 +234,7 @@ std::vector<std::uint64_t> lines_of(const Node& root, std::string_view key) {
 } // namespace
 
 Loaded parse_policy(std::string_view bytes, const std::string& name, const std::string& folder,
-                    base::ProgramStarter* starter) {
+                    const std::string& share, base::ProgramStarter* starter) {
     const Node root = parse_toml(bytes, name);
     Problems problems;
     Loaded loaded;
@@ -242,6 +254,7 @@ Loaded parse_policy(std::string_view bytes, const std::string& name, const std::
     }
     if (problems.empty()) {
         read_lists(policy, folder, list_lines, problems);
+        give_installed(policy, share);
     }
     if (problems.empty()) {
         run_examples(policy, problems);
@@ -257,7 +270,7 @@ Loaded parse_policy(std::string_view bytes, const std::string& name, const std::
 Loaded check_policy(const std::string& path, base::ProgramStarter* starter) {
     base::FdInput input(base::open_to_read(path), path);
     const std::string bytes = base::read_all(input, k_policy_most, path);
-    return parse_policy(bytes, path, base::parent_of(path), starter);
+    return parse_policy(bytes, path, base::parent_of(path), std::string(k_share), starter);
 }
 
 Policy load_policy(const std::string& path, base::ProgramStarter* starter) {

@@ -3,6 +3,7 @@
 // Reads a policy file, checks it in full and runs the examples of its rules.
 
 #include "base/dialogue.hpp"
+#include "policy/installed_words.hpp"
 #include "policy/policy.hpp"
 #include "policy/problems.hpp"
 
@@ -28,7 +29,9 @@ struct Loaded {
 [[nodiscard]] Policy load_policy(const std::string& path, base::ProgramStarter* starter = nullptr);
 
 /// Parses and checks bytes as check_policy() does; list files are looked up in folder. For tests and fuzzing.
+/// Word lists of other packages are read below share.
 [[nodiscard]] Loaded parse_policy(std::string_view bytes, const std::string& name, const std::string& folder,
+                                  const std::string& share = std::string(k_share),
                                   base::ProgramStarter* starter = nullptr);
 
 } // namespace chatkeep::policy

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "policy/statistics.hpp"
 
-#include <math.h> // lgamma_r: std::lgamma writes to a global
-
 #include <algorithm>
 #include <cmath>
 

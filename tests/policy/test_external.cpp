@@ -96,7 +96,8 @@ counter_examples = ["vraag maar"]
 
 std::string first_problem(const std::string& text, base::ProgramStarter* starter) {
     const Folder folder;
-    const policy::Loaded loaded = policy::parse_policy(text, "p.toml", folder.path, starter);
+    const policy::Loaded loaded =
+        policy::parse_policy(text, "p.toml", folder.path, std::string(policy::k_share), starter);
     return loaded.policy ? std::string() : loaded.problems.front().text;
 }
 
@@ -115,7 +116,8 @@ std::string fault_of(const std::string& answer) {
 TEST_CASE("a program's spans become proposals") {
     const Folder folder;
     Starter starter(&find_saar);
-    auto loaded = policy::parse_policy(policy_text(), "p.toml", folder.path, &starter);
+    auto loaded =
+        policy::parse_policy(policy_text(), "p.toml", folder.path, std::string(policy::k_share), &starter);
     REQUIRE(loaded.policy);
     CHECK(starter.started == std::vector<std::string>{"ner program 60"});
     policy::Engine engine(*loaded.policy);
@@ -132,7 +134,8 @@ TEST_CASE("two rules share a program") {
     Starter starter(&find_saar);
     std::string other = policy_text().substr(test::k_heading.size());
     other.replace(other.find("name.ner"), 8, "name.two");
-    const auto loaded = policy::parse_policy(policy_text(other), "p.toml", folder.path, &starter);
+    const auto loaded = policy::parse_policy(policy_text(other), "p.toml", folder.path,
+                                             std::string(policy::k_share), &starter);
     CHECK(loaded.policy);
     CHECK(starter.started.size() == 1);
 }

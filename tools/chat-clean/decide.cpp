@@ -95,13 +95,13 @@ constexpr std::array k_examples = {
 
 } // namespace
 
-constinit const chatkeep::cli::CommandSpec k_decide_command{.name = "decide",
-                                                  .summary =
-                                                      "append what a person decided to a decisions file",
-                                                  .operands = "DECISIONS",
-                                                  .operands_min = 1,
-                                                  .operands_max = 1,
-                                                  .options = k_options,
-                                                  .examples = k_examples,
-                                                  .main = &decide,
-                                                  .has_output = false};
+constinit const chatkeep::cli::CommandSpec k_decide_command{
+    .name = "decide",
+    .summary = "append what a person decided to a decisions file",
+    .operands = "DECISIONS",
+    .operands_min = 1,
+    .operands_max = 1,
+    .options = k_options,
+    .examples = k_examples,
+    .main = &decide,
+    .has_output = false};

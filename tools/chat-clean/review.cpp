@@ -204,11 +204,11 @@ constinit const chatkeep::cli::CommandSpec k_queue_command{
     .starts_programs = true};
 
 constinit const chatkeep::cli::CommandSpec k_train_command{.name = "train",
-                                                 .summary = "learn from decisions to order a queue",
-                                                 .operands = "[STREAM]",
-                                                 .operands_min = 0,
-                                                 .operands_max = 1,
-                                                 .options = k_train_options,
-                                                 .examples = {},
-                                                 .main = &train,
-                                                 .has_output = true};
+                                                           .summary = "learn from decisions to order a queue",
+                                                           .operands = "[STREAM]",
+                                                           .operands_min = 0,
+                                                           .operands_max = 1,
+                                                           .options = k_train_options,
+                                                           .examples = {},
+                                                           .main = &train,
+                                                           .has_output = true};

@@ -6,8 +6,10 @@
 #include "base/peeked_input.hpp"
 #include "base/text.hpp"
 #include "cli/backup_passwords.hpp"
+#include "commit.hpp"
 #include "hash/media_store.hpp"
 #include "parse_run.hpp"
+#include "source/merging/date_order.hpp"
 #include "source/merging/part.hpp"
 #include "source/merging/report.hpp"
 #include "stream/reader.hpp"
@@ -16,6 +18,7 @@
 #include <fmt/core.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <optional>
@@ -165,9 +168,12 @@ int merge_main(cli::Context& context) {
     const std::string media = options.text("media");
     const std::string report = options.text("report");
     hash::MediaStore store = media.empty() ? hash::MediaStore() : hash::MediaStore(media);
+    CommandOutput output(context);
     std::vector<std::string> writes;
-    if (!media.empty()) {
-        writes.push_back(media);
+    for (const std::string& folder : {media, output.folder()}) {
+        if (!folder.empty()) {
+            writes.push_back(folder);
+        }
     }
     if (!report.empty()) {
         writes.push_back(base::parent_of(report));
@@ -182,9 +188,10 @@ int merge_main(cli::Context& context) {
     for (const std::string& path : options.operands()) {
         inputs.push_back(collector.read(path));
         merging::take_apart(inputs.back(), inputs.size() - 1);
-        refuse_open_dates(inputs.back());
     }
-    stream::Writer writer(context.output());
+    merging::settle_date_orders(inputs);
+    std::for_each(inputs.begin(), inputs.end(), refuse_open_dates);
+    stream::Writer writer(output.open());
     writer.write(header_of(context));
     merging::JoinOptions wanted_join = join_options(context);
     wanted_join.zones = zones.named;
@@ -206,6 +213,7 @@ void merge_scan(cli::Context& context, std::unique_ptr<base::Spool> bytes, strea
     inputs.front().name = "the scan";
     inputs.front().bytes = std::move(bytes);
     merging::take_apart(inputs.front(), 0);
+    merging::settle_date_orders(inputs);
     merging::JoinOptions options = join_options(context);
     options.by_evidence = true;
     warn(context, merging::join(inputs, options, writer));
@@ -213,7 +221,7 @@ void merge_scan(cli::Context& context, std::unique_ptr<base::Spool> bytes, strea
 
 namespace {
 
-constexpr std::array k_options = {
+const std::array k_options = {
     cli::OptionSpec{.name = "reference",
                     .argument = "NAME",
                     .help = "the source whose clock counts (default: the first)",
@@ -238,6 +246,7 @@ constexpr std::array k_options = {
                     .argument = "DIR",
                     .help = "store attachments of raw exports here, each once",
                     .details = "As for chat-parse itself."},
+    k_commit_option,
     cli::OptionSpec{.name = "date-order",
                     .argument = "ORDER",
                     .help = "dmy, mdy or ymd, where a raw export does not prove it",
