@@ -102,4 +102,18 @@ void clear(Message& message) noexcept {
     message.order = {};
 }
 
+Message to_message(const PlainMessage& plain) {
+    Message message;
+    message.id = plain.id;
+    message.conversation = plain.conversation;
+    message.n = plain.n;
+    message.sender = plain.sender;
+    message.from_owner = plain.from_owner;
+    message.text = plain.text;
+    message.time = *plain.time;
+    message.position = plain.position;
+    message.order = plain.order;
+    return message;
+}
+
 } // namespace chatkeep::model

@@ -3,6 +3,8 @@
 // Cleans a chat stream record by record under a policy.
 
 #include "hash/hmac.hpp"
+#include "hash/record_proof.hpp"
+#include "policy/ahead.hpp"
 #include "policy/id_set.hpp"
 #include "policy/log.hpp"
 #include "policy/period.hpp"
@@ -25,12 +27,14 @@ struct CleanerOptions {
     bool allow_open = false;               ///< finish even when proposals are open
     std::optional<std::int64_t> export_ms; ///< moment of extraction; before what the sources say
     const hash::HmacSha256* key = nullptr; ///< for message digests in the log
-    Decisions* decisions = nullptr;        ///< of people
-    EntryListener* listener = nullptr;     ///< hears what the log hears
+    hash::ProofKeeper* proof =
+        nullptr;                       ///< keeps commitments of what goes; a redaction takes whole words then
+    Decisions* decisions = nullptr;    ///< of people
+    EntryListener* listener = nullptr; ///< hears what the log hears
 };
 
-/// Memory: one record, all decisions, the ids of removed messages and the values redacted in one
-/// conversation.
+/// Memory: one record, those that are held back to see what follows them (see Ahead), all decisions, the ids
+/// of removed messages and the values redacted in one conversation.
 class Cleaner {
 public:
     /// All must outlive the cleaner.
@@ -72,6 +76,8 @@ private:
         std::optional<Ruling> ruling = std::nullopt;
     };
 
+    void take_in_order(const stream::Line& line);
+    void take_held_back();
     void take_header(const RecordRef& record);
     void take_source(const RecordRef& record);
     void take_conversation(const RecordRef& record);
@@ -100,6 +106,8 @@ private:
     [[nodiscard]] const Rule* rule_that_removed(const std::string& message) const;
     [[nodiscard]] std::vector<stream::Replacement> cut_quote(const MessageParts& message);
     void write(const RecordRef& record, const std::optional<std::string>& changed);
+    void write_proved(const RecordRef& record, const std::optional<std::string>& changed);
+    void write_removal(const model::Removal& removal);
 
     const Policy& m_policy;
     stream::Writer& m_writer;
@@ -107,6 +115,7 @@ private:
     CleanerOptions m_options;
     Summary m_summary;
     RecordCleaner m_records;
+    Ahead m_ahead; ///< stays empty when no rule looks ahead
     std::map<std::string, std::optional<std::int64_t>, std::less<>>
         m_acquired;                             ///< source id → moment of extraction
     std::optional<std::int64_t> m_extracted_ms; ///< of the conversation at hand

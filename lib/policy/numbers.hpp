@@ -3,6 +3,7 @@
 // What recognisers of numbers share: groups of digits, checks, and the words that say a number is another.
 
 #include "policy/recogniser.hpp"
+#include "policy/tokens.hpp"
 
 #include <array>
 #include <cstddef>
@@ -45,6 +46,8 @@ protected:
     [[nodiscard]] virtual bool judge(Candidate& found) const = 0;
 
 private:
+    /// Reads a number that begins with these digits.
+    [[nodiscard]] bool read_from(std::string_view text, Span digits, Candidate& found) const;
     [[nodiscard]] bool read(std::string_view text, std::size_t begin, const Groups& form,
                             Candidate& found) const;
 
@@ -59,7 +62,9 @@ public:
 
 private:
     [[nodiscard]] bool judge(Candidate& found) const override {
+        const bool may_be_phone = found.value.size() == 10 && found.value.front() == '0';
         found.needs_context = true;
+        found.most = may_be_phone ? Level::propose : Level::automatic;
         return true;
     }
 };

@@ -2,7 +2,9 @@
 #include "policy/record_cleaner.hpp"
 
 #include "base/text.hpp"
+#include "hash/record_fields.hpp"
 #include "model/time.hpp"
+#include "policy/registry.hpp"
 #include "stream/json_text.hpp"
 
 #include <fmt/core.h>
@@ -65,6 +67,14 @@ std::string neutral_name(const RecordRef& record, const Steps& steps, const std:
 std::optional<std::size_t> size_of(const std::optional<stream::Value>& value) {
     const auto number = value ? value->integer() : std::nullopt;
     return number && *number >= 0 ? std::optional(static_cast<std::size_t>(*number)) : std::nullopt;
+}
+
+/// A proof shows reasons in brackets, as most replacements are written.
+std::string shown_reason(const Rule& rule) {
+    const std::string& text = rule.replacement;
+    const bool in_brackets = text.size() > 2 && text.front() == '[' && text.back() == ']';
+    const std::string reason = in_brackets ? text.substr(1, text.size() - 2) : text;
+    return reason.empty() ? rule.id : reason;
 }
 
 RuleCounts& counts_of(Summary& summary, const Rule& rule) {
@@ -155,13 +165,20 @@ private:
 
 RecordCleaner::RecordCleaner(const Policy& policy, Log& log, Summary& summary, const hash::HmacSha256* key,
                              EntryListener* listener)
-    : m_policy(policy), m_log(log), m_summary(summary), m_key(key), m_listener(listener), m_engine(policy) {
+    : m_policy(policy), m_log(log), m_summary(summary), m_key(key), m_listener(listener), m_engine(policy),
+      m_values(m_engine.sieve().without_words()) {
+    for (const Rule& rule : policy.rules) {
+        const RecogniserDescriptor& recogniser = *find_recogniser(rule.recogniser);
+        m_reads_words = m_reads_words || recogniser.needs.words;
+        m_looks_ahead = m_looks_ahead || recogniser.looks_ahead;
+    }
     m_protects = std::any_of(policy.rules.begin(), policy.rules.end(),
                              [](const Rule& rule) { return rule.action == Action::protect; });
 }
 
 void RecordCleaner::begin_conversation() noexcept {
     m_known.clear();
+    m_thread.begin();
 }
 
 Entry RecordCleaner::entry_for(const RecordRef& record) const {
@@ -182,7 +199,11 @@ void RecordCleaner::log(const Entry& entry) {
 
 void RecordCleaner::find_places(const RecordRef& record, const std::vector<stream::Replacement>& edits) {
     m_places.clear();
-    if (!may_hold_text(record.root, m_engine.sieve())) {
+    m_text = m_quoted = {};
+    m_sent_ms.reset();
+    const bool has_words = record.type == "message" || record.type == "notice";
+    const Sieve& sieve = has_words ? m_engine.sieve() : m_values;
+    if (!may_hold_text(record.root, sieve)) {
         return;
     }
     const auto is_taken = [&](const stream::Path& path) {
@@ -192,10 +213,12 @@ void RecordCleaner::find_places(const RecordRef& record, const std::vector<strea
     m_text = record.root.text_of("text");
     m_quoted = reply && !is_taken({"reply_to", "text"}) ? reply->text_of("text") : std::string_view();
     m_sent_ms = sent_ms(record.root);
-    walk_record(record.root, m_engine.sieve(), [&](const Trail& trail, std::string_view text, Leaf leaf) {
+    walk_record(record.root, sieve, [&](const Trail& trail, std::string_view text, Leaf leaf) {
         const Steps steps = trail.steps();
-        if (!is_taken(path_of(steps))) {
-            m_places.push_back({steps, std::string(text), leaf, part_of(record.type, steps), {}});
+        const bool is_proof = m_passes_proofs && steps.front().name == hash::k_proof_member;
+        if (!is_proof && !is_taken(path_of(steps))) {
+            const bool words = has_words && leaf == Leaf::text && holds_sentences(trail.step.name, text);
+            m_places.push_back({steps, std::string(text), leaf, part_of(record.type, steps), words, {}});
         }
     });
 }
@@ -221,7 +244,7 @@ void RecordCleaner::add_own_places(const RecordRef& record) {
         std::string pointer = json_pointer(steps, leaf);
         if (is_wanted(pointer) && !has_place(pointer)) {
             m_places.push_back(
-                {steps, std::string(text), leaf, part_of(record.type, steps), {}, std::move(pointer)});
+                {steps, std::string(text), leaf, part_of(record.type, steps), false, {}, std::move(pointer)});
         }
     });
 }
@@ -241,7 +264,8 @@ void RecordCleaner::check_own_spans() const {
     }
 }
 
-void RecordCleaner::clean_place(Place& place, const Surroundings& around) {
+void RecordCleaner::clean_place(Place& place, Surroundings around) {
+    around.words = place.words;
     if (m_votes == nullptr) {
         place.cleaned = clean_text(m_engine, place.text, around, m_known);
     } else {
@@ -280,6 +304,8 @@ std::string_view RecordCleaner::words_at(bool (*is_there)(const Steps&),
 Surroundings RecordCleaner::around(int turn, std::string_view previous) const {
     Surroundings around;
     around.sent_ms = m_sent_ms;
+    around.thread = &m_thread;
+    around.is_message = turn == 1;
     if (turn == 1) {
         around.previous = previous;
         around.quoted = words_at(&is_quoted_text, m_quoted);
@@ -536,7 +562,9 @@ bool RecordCleaner::is_protected(const RecordRef& record) {
     find_places(record, {});
     std::vector<Finding> findings;
     for (const Place& place : m_places) {
-        m_engine.find(place.text, {}, findings);
+        Surroundings around;
+        around.words = place.words;
+        m_engine.find(place.text, around, findings);
         for (const Finding& finding : findings) {
             if (m_policy.rules[finding.rule].action == Action::protect && finding.level == Level::automatic) {
                 return true;
@@ -544,6 +572,32 @@ bool RecordCleaner::is_protected(const RecordRef& record) {
         }
     }
     return false;
+}
+
+std::vector<hash::TextCut> RecordCleaner::text_cuts() const {
+    std::vector<hash::TextCut> cuts;
+    const Place* place = message_text();
+    if (place == nullptr || !place->cleaned.changed) {
+        return cuts;
+    }
+    for (const Finding& finding : place->cleaned.findings) {
+        if (is_applied(m_policy, finding)) {
+            const Rule& rule = m_policy.rules[finding.rule];
+            cuts.push_back({finding.begin, finding.end, shown_reason(rule)});
+        }
+    }
+    return cuts;
+}
+
+std::string RecordCleaner::ground() const {
+    for (const Place& place : m_places) {
+        for (const Finding& finding : place.cleaned.findings) {
+            if (is_applied(m_policy, finding)) {
+                return m_policy.rules[finding.rule].basis;
+            }
+        }
+    }
+    return "SCHONING";
 }
 
 std::optional<std::string_view> RecordCleaner::cleaned_text() const {

@@ -3,6 +3,7 @@
 // Cleans the texts of one record, wherever in it they stand, and logs what was found.
 
 #include "hash/hmac.hpp"
+#include "hash/text_parts.hpp"
 #include "policy/carriers.hpp"
 #include "policy/decisions/votes.hpp"
 #include "policy/engine.hpp"
@@ -33,11 +34,22 @@ public:
     RecordCleaner(const Policy& policy, Log& log, Summary& summary, const hash::HmacSha256* key,
                   EntryListener* listener = nullptr);
 
+    /// Leaves the member "proof" alone: it was checked, and holds commitments.
+    void pass_proofs() noexcept { m_passes_proofs = true; }
+
     /// Forgets the values of the conversation before.
     void begin_conversation() noexcept;
 
     /// What people decided about the record that is cleaned next; nullptr: nothing.
     void set_votes(const RecordVotes* votes) noexcept { m_votes = votes; }
+
+    /// The conversation at hand.
+    [[nodiscard]] Thread& thread() noexcept { return m_thread; }
+
+    /// Whether a rule looks for words, or looks at messages after the one at hand.
+    [[nodiscard]] bool reads_words() const noexcept { return m_reads_words; }
+
+    [[nodiscard]] bool looks_ahead() const noexcept { return m_looks_ahead; }
 
     /// The record's new bytes, or nothing when it stays as it is. Places that edits change already are left
     /// alone. previous is the message before, as cleaned; afterwards cleaned_text() is
@@ -50,6 +62,12 @@ public:
 
     /// The text of the last message, when cleaning changed it.
     [[nodiscard]] std::optional<std::string_view> cleaned_text() const;
+
+    /// What cleaning took out of the last message's text, as bytes of the text before.
+    [[nodiscard]] std::vector<hash::TextCut> text_cuts() const;
+    /// The ground on which the last record was changed: that of its first redaction, or a word of our own
+    /// where no rule but the form itself took something out.
+    [[nodiscard]] std::string ground() const;
 
     /// Writes an entry to the log, and tells the listener.
     void log(const Entry& entry);
@@ -64,6 +82,7 @@ private:
         std::string text;
         Leaf leaf = Leaf::text;
         Part part = Part::other;
+        bool words = false; ///< holds sentences
         Cleaned cleaned;
         std::string pointer = {}; ///< only set when someone asks for it
     };
@@ -81,7 +100,7 @@ private:
     /// The context of the places of a turn.
     [[nodiscard]] Surroundings around(int turn, std::string_view previous) const;
     void clean_places(std::string_view previous);
-    void clean_place(Place& place, const Surroundings& around);
+    void clean_place(Place& place, Surroundings around);
     void replace(const Place& place, const RecordRef& record, std::vector<stream::Replacement>& edits);
     /// Where a span of the text begins when the findings are replaced; nothing when one of them touches it.
     [[nodiscard]] std::optional<std::size_t> moved(const std::vector<Finding>& findings, std::size_t begin,
@@ -101,10 +120,15 @@ private:
     const hash::HmacSha256* m_key;
     EntryListener* m_listener;
     Engine m_engine;
+    Sieve m_values; ///< of records that hold no sentences
     KnownValues m_known;
+    Thread m_thread;
     const RecordVotes* m_votes = nullptr;
     bool m_from_owner = false; ///< of the record at hand
     bool m_protects = false;
+    bool m_passes_proofs = false;
+    bool m_reads_words = false;
+    bool m_looks_ahead = false;
     std::vector<Place> m_places;
     // of the record at hand, as they stand in it
     std::string_view m_text;

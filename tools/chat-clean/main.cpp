@@ -2,10 +2,13 @@
 // chat-clean: takes out of a chat stream what a written policy says must go, and logs it.
 #include "base/atomic_file.hpp"
 #include "base/error.hpp"
+#include "base/peeked_input.hpp"
 #include "base/text.hpp"
 #include "cli/program.hpp"
 #include "commands.hpp"
 #include "hash/hmac.hpp"
+#include "hash/record_proof.hpp"
+#include "media/provable_cuts.hpp"
 #include "model/time.hpp"
 #include "policy/cleaner.hpp"
 #include "policy/load.hpp"
@@ -15,6 +18,8 @@
 #include <array>
 #include <memory>
 #include <optional>
+#include <string>
+#include <vector>
 
 namespace {
 
@@ -101,13 +106,25 @@ int clean(cli::Context& context) {
     const auto decisions = read_decisions(options.all("decisions"), policy);
     settings.decisions = decisions.get();
     const std::string log_path = options.text("log");
-    context.enter({options.operands(), {base::parent_of(log_path)}});
+    const std::string commitments = options.text("commitments");
+    std::vector<std::string> reads = options.operands();
+    base::PeekedInput input(context.input(), commitments.empty() ? 0 : 1);
+    if (!commitments.empty()) {
+        // In a pipe chat-parse makes the folder while this starts: it stands when the first bytes come.
+        static_cast<void>(input.front());
+        reads.push_back(commitments);
+        reads.push_back(hash::media_of(commitments));
+    }
+    context.enter({reads, {base::parent_of(log_path)}});
+    std::optional<hash::ProofKeeper> proof;
+    if (!commitments.empty()) {
+        settings.proof = &proof.emplace(commitments, &media::provable_cuts);
+    }
 
     base::AtomicFile log_file(log_path, options.has("force") ? base::Replace::allowed : base::Replace::never);
     policy::Log log(log_file, policy, context.generator());
     log.set_decisions(decisions.get());
-    stream::Reader reader(context.input(),
-                          options.operands().empty() ? "standard input" : options.operands().front());
+    stream::Reader reader(input, options.operands().empty() ? "standard input" : options.operands().front());
     stream::Writer writer(context.output());
     policy::Cleaner cleaner(policy, writer, log, settings);
     stream::Line line;
@@ -152,6 +169,12 @@ constexpr std::array k_options = {
                     .details = "Without it the log has none. At least 16 random bytes. A plain digest of a "
                                "short message could be guessed. Destroy the "
                                "key with the originals."},
+    cli::OptionSpec{.name = "commitments",
+                    .argument = "DIR",
+                    .help = "keep the proof: the folder of chat-parse --commit",
+                    .details =
+                        "What goes leaves its commitment in the stream, so that chat-archive --commitments "
+                        "can prove what stays. Redactions take whole words then. See chatkeep-proof(7)."},
     cli::OptionSpec{
         .name = "export-time",
         .argument = "TIME",
