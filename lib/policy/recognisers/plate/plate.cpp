@@ -109,7 +109,11 @@ public:
             if (!base::is_alnum(text[at]) || (at > 0 && base::is_alnum(text[at - 1]))) {
                 continue;
             }
+            const std::string_view start = text.substr(at, k_size);
             Candidate found;
+            if (std::none_of(start.begin(), start.end(), base::is_digit)) { // as nearly every word
+                continue;
+            }
             if (read(text, at, found) || read_foreign(text, at, found)) {
                 at = found.end - 1;
                 out.push_back(std::move(found));
