@@ -292,6 +292,8 @@ void RepeatFilter::settle() {
         look(m_waiting[i % k_delay]);
     }
     m_added = 0;
+    m_bits = {};
+    sort_candidates();
     const std::size_t words = std::bit_ceil(1 + m_candidates.size() / 4); // 16 bits or more for a candidate
     m_first_look.assign(words, 0);
     m_shift = 58 - static_cast<unsigned>(std::countr_zero(words));
@@ -309,9 +311,25 @@ void RepeatFilter::look(std::uint64_t likeness) {
     }
     std::uint64_t& word = word_of(likeness);
     if ((word & bits) == bits) {
-        m_candidates.insert(likeness);
+        note(likeness);
     }
     word |= bits;
+}
+
+void RepeatFilter::sort_candidates() {
+    std::sort(m_candidates.begin(), m_candidates.end());
+    m_candidates.erase(std::unique(m_candidates.begin(), m_candidates.end()), m_candidates.end());
+}
+
+/// A line that occurs a million times takes the room of one.
+void RepeatFilter::note(std::uint64_t candidate) {
+    if (m_candidates.size() == m_candidates.capacity()) {
+        sort_candidates();
+        if (m_candidates.size() * 2 >= m_candidates.capacity()) {
+            m_candidates.reserve(std::max(std::size_t{1024}, m_candidates.capacity() * 2));
+        }
+    }
+    m_candidates.push_back(candidate);
 }
 
 std::uint64_t likeness_of(const RawRecord& record) noexcept {
