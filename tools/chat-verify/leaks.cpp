@@ -111,12 +111,12 @@ constinit const cli::CommandSpec k_residue_command = {
     .examples = k_residue_examples,
     .main = &residue_main};
 
-constinit const cli::CommandSpec k_keys_command = {
-    .name = "keys",
-    .summary = "before originals are destroyed: search a package for withheld keys, plain digests",
-    .operands = "READOUT PKG",
-    .operands_min = 2,
-    .operands_max = 2,
-    .options = k_keys_options,
-    .examples = k_keys_examples,
-    .main = &keys_main};
+constinit const cli::CommandSpec k_keys_command = {.name = "keys",
+                                                   .summary =
+                                                       "search a package for withheld keys, plain digests",
+                                                   .operands = "READOUT PKG",
+                                                   .operands_min = 2,
+                                                   .operands_max = 2,
+                                                   .options = k_keys_options,
+                                                   .examples = k_keys_examples,
+                                                   .main = &keys_main};

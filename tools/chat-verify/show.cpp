@@ -86,13 +86,12 @@ constexpr std::array k_examples = {
 
 } // namespace
 
-constinit const cli::CommandSpec k_show_command = {
-    .name = "show",
-    .summary = "show one record alone, with what proves that it was read",
-    .operands = "PKG CONVERSATION RECORD | FILE",
-    .operands_min = 1,
-    .operands_max = 3,
-    .options = {},
-    .examples = k_examples,
-    .main = &show_main,
-    .has_output = true};
+constinit const cli::CommandSpec k_show_command = {.name = "show",
+                                                   .summary = "show one record alone, with its proof",
+                                                   .operands = "PKG CONVERSATION RECORD | FILE",
+                                                   .operands_min = 1,
+                                                   .operands_max = 3,
+                                                   .options = {},
+                                                   .examples = k_examples,
+                                                   .main = &show_main,
+                                                   .has_output = true};
