@@ -78,8 +78,9 @@ Cleaner::MessageParts Cleaner::read_message(const stream::Line& line) {
 
 void Cleaner::take(const stream::Line& line) {
     if (!m_records.looks_ahead()) {
+        const std::uint64_t removed = m_summary.removed;
         take_in_order(line);
-        if (m_records.reads_words() && line.type == "message") {
+        if (m_records.reads_words() && line.type == "message" && m_summary.removed == removed) {
             m_records.thread().pass(survey_of(line.root.text_of("text")));
         }
         return;
@@ -94,8 +95,9 @@ void Cleaner::take_held_back() {
     const Ahead::Record record = m_ahead.pop();
     const stream::Document document(record.bytes, "a record");
     m_records.thread().set_after(m_ahead.after());
+    const std::uint64_t removed = m_summary.removed;
     take_in_order({record.type, record.bytes, document.root(), record.number});
-    if (record.survey) {
+    if (record.survey && m_summary.removed == removed) { // what went is no context
         m_records.thread().pass(*record.survey);
     }
 }

@@ -216,20 +216,25 @@ void read_behind(const Normalised& normal, std::size_t host_end, Link& link) {
     link.path_end = std::min(query, link.end);
 }
 
+/// "https://jan.jansen:geheim@example.nl": the dot was in the login. Gives where the host begins.
+std::size_t behind_login(std::string_view text, std::size_t begin, Link& link) {
+    const bool may_be = link.has_scheme && link.login_end == begin;
+    const std::size_t stop = may_be ? text.find_first_of("@/?# \n\t\"<>", begin) : std::string_view::npos;
+    if (stop == std::string_view::npos || text[stop] != '@') {
+        return begin;
+    }
+    link.login_end = stop;
+    link.end = run_end(text, stop + 1);
+    return stop + 1;
+}
+
 /// Reads the link whose host has a dot at dot; its end is that of the host characters when it is none.
 bool read_link(const Normalised& normal, std::size_t dot, std::size_t from, Link& link) {
     const std::string_view text = normal.text();
     std::size_t begin = run_begin(text, dot, from);
     link.end = run_end(text, dot);
     read_before(text, begin, link);
-    if (link.has_scheme && link.login_end == begin) { // a dot in the login
-        const std::size_t stop = text.find_first_of("@/?# \n\t\"<>", begin);
-        if (stop != std::string_view::npos && text[stop] == '@') {
-            link.login_end = stop;
-            begin = stop + 1;
-            link.end = run_end(text, begin);
-        }
-    }
+    begin = behind_login(text, begin, link);
     while (!link.has_scheme && begin < link.end && is_host_mark(text[begin])) {
         link.begin = ++begin;
     }

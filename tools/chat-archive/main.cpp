@@ -236,7 +236,7 @@ constexpr std::array k_options = {
                                "or changed ends the run."},
     cli::OptionSpec{.name = "commitments",
                     .argument = "DIR",
-                    .help = "put the proof into the package: the folder of chat-parse --commit",
+                    .help = "add the proof: the folder of chat-parse --commit",
                     .details =
                         "The stream must be what was read, less what chat-clean --commitments took out; "
                         "anything else is refused. See chatkeep-proof(7)."},

@@ -267,15 +267,14 @@ constinit const cli::CommandSpec k_identity_command = {.name = "identity",
                                                        .main = &identity_main,
                                                        .has_output = true};
 
-constinit const cli::CommandSpec k_sign_command = {
-    .name = "sign",
-    .summary = "sign a statement or package, beside those who did already",
-    .operands = "IN",
-    .operands_min = 1,
-    .operands_max = 1,
-    .options = k_sign_options,
-    .examples = k_sign_examples,
-    .main = &sign_main};
+constinit const cli::CommandSpec k_sign_command = {.name = "sign",
+                                                   .summary = "sign a statement, or a whole package",
+                                                   .operands = "IN",
+                                                   .operands_min = 1,
+                                                   .operands_max = 1,
+                                                   .options = k_sign_options,
+                                                   .examples = k_sign_examples,
+                                                   .main = &sign_main};
 
 constinit const cli::CommandSpec k_stamp_command = {.name = "stamp",
                                                     .summary =

@@ -77,7 +77,7 @@ constexpr std::array k_options = {
 };
 
 constexpr std::array k_examples = {
-    cli::ExampleSpec{"chat-archive statement destruction --facts facts.json -o destruction.json package",
+    cli::ExampleSpec{"chat-archive statement destruction --facts f.json -o d.json package",
                      "state what was destroyed"},
 };
 

@@ -47,7 +47,8 @@ constinit const cli::OptionSpec k_commit_option = {
         "chatkeep-proof(7) describes. The key in DIR must lie on a volume that is destroyed with the "
         "originals, and chat-clean --commitments and chat-archive --commitments need it. Sign DIR/"
         "statement-readout.json before cleaning starts. With attachments give --media too, or only their "
-        "digests are committed."};
+        "digests are committed.",
+    .group = "Folders"};
 
 CommandOutput::CommandOutput(cli::Context& context) : m_context(context) {
     if (!folder().empty()) {

@@ -176,7 +176,8 @@ const std::array k_options = {
                     .argument = "DIR",
                     .help = "store attachments here, each once, named by SHA-256",
                     .details =
-                        "Without it attachments are hashed but not kept. Several runs may share one folder."},
+                        "Without it attachments are hashed but not kept. Several runs may share one folder.",
+                    .group = "Folders"},
     parse::k_commit_option,
     cli::OptionSpec{.name = "zone",
                     .argument = "ZONE",

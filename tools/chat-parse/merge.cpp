@@ -249,7 +249,7 @@ const std::array k_options = {
     k_commit_option,
     cli::OptionSpec{.name = "date-order",
                     .argument = "ORDER",
-                    .help = "dmy, mdy or ymd, where a raw export does not prove it",
+                    .help = "dmy, mdy or ymd, where an export does not prove it",
                     .details = "Only needed when a date-order-open notice asks for it.",
                     .choices = "dmy|mdy|ymd"},
     cli::OptionSpec{.name = "owner",

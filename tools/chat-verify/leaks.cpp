@@ -101,15 +101,15 @@ constexpr std::array k_keys_examples = {
 
 } // namespace
 
-constinit const cli::CommandSpec k_residue_command = {
-    .name = "residue",
-    .summary = "before originals are destroyed: search a package for what was taken out",
-    .operands = "READOUT PKG",
-    .operands_min = 2,
-    .operands_max = 2,
-    .options = {},
-    .examples = k_residue_examples,
-    .main = &residue_main};
+constinit const cli::CommandSpec k_residue_command = {.name = "residue",
+                                                      .summary =
+                                                          "search a package for what was taken out of it",
+                                                      .operands = "READOUT PKG",
+                                                      .operands_min = 2,
+                                                      .operands_max = 2,
+                                                      .options = {},
+                                                      .examples = k_residue_examples,
+                                                      .main = &residue_main};
 
 constinit const cli::CommandSpec k_keys_command = {.name = "keys",
                                                    .summary =

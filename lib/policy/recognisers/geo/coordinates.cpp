@@ -188,25 +188,30 @@ void find_plus_codes(std::string_view text, std::vector<Candidate>& out) {
     }
 }
 
+/// Where three words with dots between that begin at begin end; 0: there are not three.
+std::size_t three_words_end(std::string_view text, std::size_t begin) {
+    std::size_t at = begin;
+    for (int words = 0; words < 3; ++words) {
+        if (words > 0 && (at >= text.size() || text[at++] != '.')) {
+            return 0;
+        }
+        const std::size_t start = at;
+        while (at < text.size() && is_word_after(text, at) && !base::is_digit(text[at])) {
+            at += base::decode_utf8(text.substr(at)).length;
+        }
+        if (at - start < 2) {
+            return 0;
+        }
+    }
+    return is_word_after(text, at) ? 0 : at;
+}
+
 /// Three words behind three slashes (what3words).
 void find_three_words(std::string_view text, std::vector<Candidate>& out) {
     for (std::size_t at = text.find("///"); at != std::string_view::npos; at = text.find("///", at + 3)) {
-        std::size_t end = at + 3;
-        std::size_t dots = 0;
-        bool good = true;
-        for (std::size_t run = 0; end < text.size() && (is_word_after(text, end) || text[end] == '.');) {
-            const bool dot = text[end] == '.';
-            if (dot && (run < 2 || end + 1 >= text.size() || !is_word_after(text, end + 1))) {
-                break;
-            }
-            good = good && !base::is_digit(text[end]);
-            dots += dot ? 1U : 0U;
-            const std::size_t length = base::decode_utf8(text.substr(end)).length;
-            run = dot ? 0 : run + length;
-            end += length;
-        }
+        const std::size_t end = three_words_end(text, at + 3);
         const bool after_link = at > 0 && (text[at - 1] == ':' || text[at - 1] == '/');
-        if (good && dots == 2 && !after_link && !is_word_before(text, at)) {
+        if (end != 0 && !after_link && !is_word_before(text, at)) {
             Candidate found;
             found.begin = at;
             found.end = end;

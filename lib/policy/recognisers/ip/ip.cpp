@@ -97,9 +97,6 @@ public:
 
     [[nodiscard]] std::size_t end() const noexcept { return m_at; }
 
-    /// Only "::".
-    [[nodiscard]] bool is_unspecified() const noexcept { return m_gap && m_count == 0; }
-
     [[nodiscard]] std::size_t groups() const noexcept { return m_count; }
 
 private:
@@ -200,31 +197,33 @@ private:
             while (begin > 0 && colon - begin < 5 && is_hex(text[begin - 1])) {
                 --begin;
             }
-            Reader6 reader(text, begin);
-            if (is_part_of_word(text, begin) || !reader.read()) {
-                continue;
+            if (auto found = is_part_of_word(text, begin) ? std::nullopt : read_6(text, begin)) {
+                out.push_back(std::move(*found));
             }
-            std::size_t end = reader.end();
-            skip_prefix(text, end, 128);
-            const bool prefix = end != reader.end();
-            if (!prefix) {
-                end = zone_end(text, end);
-            }
-            const bool colon_behind = end < text.size() && text[end] == ':' && end + 1 < text.size() &&
-                                      (is_hex(text[end + 1]) || text[end + 1] == ':');
-            if ((reader.is_unspecified() && !prefix) || !ends_well(text, end) || colon_behind) {
-                continue;
-            }
-            const std::string_view address = text.substr(begin, reader.end() - begin);
-            const bool decimal = std::any_of(address.begin(), address.end(), base::is_digit);
-            const bool letters = std::any_of(address.begin(), address.end(), base::is_alpha);
-            const bool doubtful = reader.groups() <= 2 && (letters != decimal) && !address.starts_with("::");
-            if (!decimal && !prefix && reader.groups() <= 2) { // "a::b", "::D"
-                continue;
-            }
-            out.push_back(make(text, begin, reader.end(), end));
-            out.back().needs_context = doubtful; // a time with two colons
         }
+    }
+
+    static std::optional<Candidate> read_6(std::string_view text, std::size_t begin) {
+        Reader6 reader(text, begin);
+        if (!reader.read()) {
+            return std::nullopt;
+        }
+        std::size_t end = reader.end();
+        skip_prefix(text, end, 128);
+        const bool prefix = end != reader.end();
+        end = prefix ? end : zone_end(text, end);
+        const std::string_view address = text.substr(begin, reader.end() - begin);
+        const bool decimal = std::any_of(address.begin(), address.end(), base::is_digit);
+        const bool letters = std::any_of(address.begin(), address.end(), base::is_alpha);
+        const bool short_form = reader.groups() <= 2;
+        // "::" alone, "a::b", "::D"
+        if (!ends_well(text, end) || (!prefix && short_form && !decimal)) {
+            return std::nullopt;
+        }
+        Candidate found = make(text, begin, reader.end(), end);
+        found.needs_context =
+            short_form && !letters && decimal && !address.starts_with("::"); // a time with two colons
+        return found;
     }
 
     /// "%eth0": the interface of a link-local address (RFC 4007).
@@ -237,8 +236,10 @@ private:
     }
 
     static bool ends_well(std::string_view text, std::size_t end) {
-        const bool dot = end + 1 < text.size() && text[end] == '.' && base::is_digit(text[end + 1]);
-        return !is_word_after(text, end) && !dot;
+        const bool more =
+            end + 1 < text.size() && ((text[end] == '.' && base::is_digit(text[end + 1])) ||
+                                      (text[end] == ':' && (is_hex(text[end + 1]) || text[end + 1] == ':')));
+        return !is_word_after(text, end) && !more;
     }
 
     static void find_4(std::string_view text, std::vector<Candidate>& out) {

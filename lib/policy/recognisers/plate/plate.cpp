@@ -12,6 +12,7 @@ namespace chatkeep::policy {
 namespace {
 
 constexpr std::size_t k_size = 6;
+constexpr std::size_t k_first_digit = 7; ///< at most so far from the beginning: XXX-XX-999
 
 /// The series of the Netherlands: X a letter, 9 a digit; the first three may have any letters.
 constexpr std::array<std::string_view, 14> k_sidecodes = {
@@ -109,7 +110,11 @@ public:
             if (!base::is_alnum(text[at]) || (at > 0 && base::is_alnum(text[at - 1]))) {
                 continue;
             }
+            const std::string_view start = text.substr(at, k_first_digit + 1);
             Candidate found;
+            if (std::none_of(start.begin(), start.end(), base::is_digit)) { // as nearly every word
+                continue;
+            }
             if (read(text, at, found) || read_foreign(text, at, found)) {
                 at = found.end - 1;
                 out.push_back(std::move(found));

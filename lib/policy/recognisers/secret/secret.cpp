@@ -340,51 +340,78 @@ bool has_unit_behind(std::string_view text, std::size_t end) {
     return is_one_of(word, k_units) || (end < text.size() && text[end] == '%') || word == "\xE2\x82\xAC";
 }
 
-/// The value of a word that ends at at, when there is one: behind a sign, a verb, "van …", or at once.
-std::optional<Tied> read_tied(std::string_view text, std::size_t at) {
-    constexpr int most_words = 7;
-    Tied tied;
-    for (int words = 0; words < most_words; ++words) {
-        const bool line_ends = words == 0 && at < text.size() && text[at] == '\n';
-        at = skip_spaces(text, at);
-        if (at >= text.size() || text[at] == '?') {
-            return std::nullopt;
+/// Reads from a word for a secret to its value: behind a sign, a verb, "van …", or at once.
+class TieReader {
+public:
+    /// at: where the word ends.
+    TieReader(std::string_view text, std::size_t at) : m_text(text), m_at(at) {}
+
+    std::optional<Tied> read() {
+        constexpr int most_words = 7;
+        if (m_at < m_text.size() && m_text[m_at] == '\n') {
+            take(Tie::sign);
         }
-        if (line_ends || is_any_of(text[at], ":=")) {
-            tied.tie = Tie::sign;
-            at += line_ends ? 0U : 1U;
-            tied.value = read_value(text, skip_spaces(text, at));
-            return tied;
+        for (int words = 0; words < most_words && !m_ends; ++words) {
+            step();
         }
-        std::size_t end = space_after(text, at);
-        const std::size_t colon = text.substr(0, end).find(':', at);
-        end = std::min(end, colon);
-        const std::string word = base::lower_ascii(text.substr(at, end - at));
-        if (is_one_of(word, k_verbs)) {
-            tied.tie = Tie::verb;
-        } else if (tied.tie == Tie::verb && !is_one_of(word, k_fillers)) {
-            tied.value = read_value(text, at);
-            return tied;
-        } else if (!is_one_of(word, k_fillers)) {
-            const Piece value = read_value(text, at);
-            const Look look = value.end > value.begin ? look_of(value.in(text)) : Look::word;
-            if (value.quoted || look == Look::secret || look == Look::digits) {
-                tied.value = value;
-                return tied;
-            }
-            if (tied.tie != Tie::of && !is_one_of(word, k_of)) {
-                return std::nullopt;
-            }
-            tied.tie = Tie::of;
-            tied.lock = tied.lock || is_one_of(word, k_locks);
-        }
-        if (end > at && is_any_of(text[end - 1], ".!?;,")) {
-            return std::nullopt;
-        }
-        at = end;
+        return m_found ? std::optional<Tied>(m_tied) : std::nullopt;
     }
-    return std::nullopt;
-}
+
+private:
+    void take(Tie tie) {
+        m_tied.tie = tie;
+        m_tied.value = read_value(m_text, skip_spaces(m_text, m_at));
+        m_found = m_ends = true;
+    }
+
+    void step() {
+        m_at = skip_spaces(m_text, m_at);
+        if (m_at >= m_text.size() || m_text[m_at] == '?') {
+            m_ends = true;
+            return;
+        }
+        if (is_any_of(m_text[m_at], ":=")) {
+            ++m_at;
+            take(Tie::sign);
+            return;
+        }
+        const std::size_t space = space_after(m_text, m_at);
+        const std::size_t end = std::min(space, m_text.substr(0, space).find(':', m_at));
+        read_word(base::lower_ascii(m_text.substr(m_at, end - m_at)));
+        m_ends = m_ends || (end > m_at && is_any_of(m_text[end - 1], ".!?;,"));
+        m_at = end;
+    }
+
+    void read_word(const std::string& word) {
+        if (is_one_of(word, k_verbs)) {
+            m_tied.tie = Tie::verb;
+        } else if (is_one_of(word, k_fillers)) {
+            return;
+        } else if (m_tied.tie == Tie::verb) {
+            take(Tie::verb);
+        } else if (is_value_here()) {
+            take(m_tied.tie);
+        } else if (m_tied.tie == Tie::of || is_one_of(word, k_of)) {
+            m_tied.tie = Tie::of;
+            m_tied.lock = m_tied.lock || is_one_of(word, k_locks);
+        } else {
+            m_ends = true;
+        }
+    }
+
+    /// Without a sign or a verb only what looks like a secret is one.
+    [[nodiscard]] bool is_value_here() const {
+        const Piece value = read_value(m_text, m_at);
+        const Look look = value.end > value.begin ? look_of(value.in(m_text)) : Look::word;
+        return value.quoted || look == Look::secret || look == Look::digits;
+    }
+
+    std::string_view m_text;
+    std::size_t m_at;
+    Tied m_tied;
+    bool m_found = false;
+    bool m_ends = false;
+};
 
 struct Verdict {
     bool found = false;
@@ -611,7 +638,7 @@ private:
             if (named.word == nullptr || other || is_in_link(text, named.begin)) {
                 continue;
             }
-            if (const auto tied = read_tied(text, named.end)) {
+            if (const auto tied = TieReader(text, named.end).read()) {
                 add_row(text, *named.word, *tied, out);
             }
             find_before(text, lower, named, out);

@@ -137,31 +137,30 @@ bool is_secret_value(const std::string& key, std::string_view value) {
     return is_one_of(key, k_doubtful_keys) && looks_random(value, least_doubtful);
 }
 
-/// "?a=1&token=x#key=y", with the signs between also written %3D and %26.
+/// "redirect=https%3A%2F%2Fexample.nl%2F%3Ftoken%3Dx": a link in a parameter.
+bool has_coded_secret(std::string_view item) {
+    const std::size_t sign = base::lower_ascii(item).find("%3d");
+    if (sign == std::string::npos) {
+        return false;
+    }
+    const std::size_t before = item.substr(0, sign).find_last_of("=%");
+    const std::size_t skip = before == std::string_view::npos ? 0 : before + (item[before] == '%' ? 3 : 1);
+    return skip < sign && is_secret_value(plain_key(item.substr(skip, sign - skip)), item.substr(sign + 3));
+}
+
+/// "?a=1&token=x#key=y"
 bool has_secret_parameter(std::string_view query) {
+    constexpr std::string_view signs = "?#&;/!";
     while (!query.empty()) {
-        const std::size_t start = query.find_first_not_of("?#&;/!");
-        if (start == std::string_view::npos) {
-            return false;
-        }
-        query.remove_prefix(start);
         const std::string_view item = query.substr(0, query.find_first_of("?#&;"));
-        const std::size_t sign = item.find('=');
-        const std::size_t coded = base::lower_ascii(item).find("%3d");
-        if (sign != std::string_view::npos &&
-            is_secret_value(plain_key(item.substr(0, sign)), item.substr(sign + 1))) {
+        const std::string_view bare = item.substr(std::min(item.find_first_not_of(signs), item.size()));
+        const std::size_t sign = bare.find('=');
+        const bool plain = sign != std::string_view::npos &&
+                           is_secret_value(plain_key(bare.substr(0, sign)), bare.substr(sign + 1));
+        if (plain || has_coded_secret(bare)) {
             return true;
         }
-        if (coded != std::string::npos) { // a link in a parameter
-            const std::size_t before = item.substr(0, coded).find_last_of("=%");
-            const std::size_t skip =
-                before == std::string_view::npos ? 0 : before + (item[before] == '%' ? 3 : 1);
-            if (skip < coded &&
-                is_secret_value(plain_key(item.substr(skip, coded - skip)), item.substr(coded + 3))) {
-                return true;
-            }
-        }
-        query.remove_prefix(item.size());
+        query.remove_prefix(std::min(item.size() + 1, query.size()));
     }
     return false;
 }
