@@ -67,7 +67,12 @@ int decide(cli::Context& context) {
 
 constexpr std::array k_options = {
     cli::OptionSpec{
-        .name = "policy", .argument = "FILE", .help = "the policy under which is decided", .required = true},
+        .name = "policy",
+        .argument = "FILE",
+        .help = "the policy under which is decided",
+        .details = "A decision belongs to one policy, by its identity; what the policy does not allow is "
+                   "refused before anything is written.",
+        .required = true},
     cli::OptionSpec{.name = "reviewer",
                     .argument = "NAME",
                     .help = "who decides: a name or code, at most 64 bytes",
@@ -83,8 +88,11 @@ constexpr std::array k_options = {
         .choices = "cleaner|second|owner|quality"},
     cli::OptionSpec{.name = "at",
                     .argument = "TIME",
-                    .help = "when it was decided (default: now), RFC 3339 with an offset"},
-    cli::OptionSpec{.name = "dry-run", .help = "check the decisions, append nothing"},
+                    .help = "when it was decided (default: now), RFC 3339 with an offset",
+                    .details = "For decisions that were taken elsewhere before."},
+    cli::OptionSpec{.name = "dry-run",
+                    .help = "check the decisions, append nothing",
+                    .details = "A fault is told with its line on standard input."},
 };
 
 constexpr std::array k_examples = {

@@ -183,18 +183,20 @@ constexpr std::array k_options = {
                     .help = "key for digests of messages in the log",
                     .details = "Without it the log has none. At least 16 random bytes. A plain digest of a "
                                "short message could be guessed. Destroy the "
-                               "key with the originals."},
+                               "key with the originals.",
+                    .group = "More"},
+    cli::OptionSpec{.name = "export-time",
+                    .argument = "TIME",
+                    .help = "moment of extraction, for a policy with to = \"export\"",
+                    .details =
+                        "RFC 3339 with an offset. Without it the time that the source record states is used.",
+                    .group = "More"},
     cli::OptionSpec{.name = "commitments",
                     .argument = "DIR",
                     .help = "keep the proof: the folder of chat-parse --commit",
                     .details =
                         "What goes leaves its commitment in the stream, so that chat-archive --commitments "
                         "can prove what stays. Redactions take whole words then. See chatkeep-proof(7)."},
-    cli::OptionSpec{
-        .name = "export-time",
-        .argument = "TIME",
-        .help = "moment of extraction, for a policy with to = \"export\"",
-        .details = "RFC 3339 with an offset. Without it the time that the source record states is used."},
     cli::OptionSpec{
         .name = "allow-open",
         .help = "finish the stream with open proposals, as a draft",

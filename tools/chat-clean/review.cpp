@@ -130,16 +130,23 @@ int train(cli::Context& context) {
     return 0;
 }
 
-constexpr cli::OptionSpec k_policy{
-    .name = "policy", .argument = "FILE", .help = "the policy under which is decided", .required = true};
+constexpr cli::OptionSpec k_policy{.name = "policy",
+                                   .argument = "FILE",
+                                   .help = "the policy under which is decided",
+                                   .details = "Decisions and models belong to one policy, by its identity.",
+                                   .required = true};
 constexpr cli::OptionSpec k_export_time{
-    .name = "export-time", .argument = "TIME", .help = "moment of extraction, as for cleaning"};
+    .name = "export-time",
+    .argument = "TIME",
+    .help = "moment of extraction, as for cleaning",
+    .details = "Needed when the policy's period ends with it and no source says when it was."};
 
 constexpr std::array k_queue_options = {
     k_policy,
     cli::OptionSpec{.name = "decisions",
                     .argument = "FILE",
                     .help = "what was decided so far (may be given several times)",
+                    .details = "What is settled is left out; what people dispute is shown with the reason.",
                     .repeatable = true},
     cli::OptionSpec{
         .name = "family",
@@ -153,7 +160,10 @@ constexpr std::array k_queue_options = {
                     .argument = "FILE",
                     .help = "order the family by a model of chat-clean train",
                     .details = "Likely messages first. A model never decides anything."},
-    cli::OptionSpec{.name = "limit", .argument = "N", .help = "at most so many lines"},
+    cli::OptionSpec{.name = "limit",
+                    .argument = "N",
+                    .help = "at most so many lines",
+                    .details = "The first of the order."},
     cli::OptionSpec{
         .name = "sample",
         .argument = "KIND",
@@ -162,8 +172,10 @@ constexpr std::array k_queue_options = {
                    "*--family*, *--seed* and *--limit*. Messages that were drawn before are not drawn again: "
                    "the same seed with a new limit enlarges the sample.",
         .choices = "control|elusion"},
-    cli::OptionSpec{
-        .name = "seed", .argument = "TEXT", .help = "of the draw: the same seed, the same sample"},
+    cli::OptionSpec{.name = "seed",
+                    .argument = "TEXT",
+                    .help = "of the draw: the same seed, the same sample",
+                    .details = "Messages are drawn in the order of SHA-256 over seed and id."},
     cli::OptionSpec{.name = "status",
                     .help = "say how far the review is, and whether it may stop",
                     .details = "See RANKING."},
@@ -185,6 +197,7 @@ constexpr std::array k_train_options = {
     cli::OptionSpec{.name = "family",
                     .argument = "NAME",
                     .help = "the rules that it is about: an id or beginning",
+                    .details = "One model for each: what is private has other words than what is special.",
                     .required = true},
     k_export_time,
 };

@@ -298,8 +298,7 @@ const std::array k_commands = {
                      .main = &diff_main,
                      .has_output = true},
     cli::CommandSpec{.name = "archive",
-                     .summary =
-                         "check a package: any BagIt bag, and for our own the stream and attachments in it",
+                     .summary = "check a package: any BagIt bag, what it holds, its proof",
                      .operands = "PKG",
                      .operands_min = 1,
                      .operands_max = 1,

@@ -141,6 +141,7 @@ std::vector<const Decision*> RecordVotes::latest(const Matches& matches, const M
     }
     exact.merge(wide);
     std::vector<const Decision*> votes;
+    votes.reserve(exact.size());
     for (const auto& [who, vote] : exact) {
         votes.push_back(vote);
     }
@@ -193,6 +194,7 @@ std::vector<const Decision*> RecordVotes::own_spans() const {
         }
     }
     std::vector<const Decision*> out;
+    out.reserve(spans.size());
     for (const auto& [finding, vote] : spans) {
         out.push_back(vote);
     }
@@ -223,12 +225,12 @@ void check(const Decision& decision, const Policy& policy) {
                     fmt::format("decision {} names the rule {}, which the policy does not have", decision.id,
                                 base::printable(decision.rule)));
     }
-    if (!decision.basis.empty() && (!known || rule->basis != decision.basis)) {
+    if (!decision.basis.empty() && (rule == nullptr || rule->basis != decision.basis)) {
         throw Error(Fault::refused, place_of(decision),
                     fmt::format("decision {} names the ground {}, which is not that of its rule", decision.id,
                                 base::printable(decision.basis)));
     }
-    if (decision.verdict == Verdict::remove && rule->basis.empty()) {
+    if (decision.verdict == Verdict::remove && rule != nullptr && rule->basis.empty()) {
         throw Error(Fault::refused, place_of(decision),
                     fmt::format("decision {} removes a message on rule {}, which has no ground", decision.id,
                                 base::printable(decision.rule)));

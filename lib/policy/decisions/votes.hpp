@@ -12,6 +12,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -49,7 +50,9 @@ public:
         std::string_view rule;
         std::string_view finding;
 
-        friend auto operator<=>(const Claim&, const Claim&) = default;
+        friend bool operator<(const Claim& a, const Claim& b) noexcept {
+            return std::tie(a.rule, a.finding) < std::tie(b.rule, b.finding);
+        }
     };
 
     [[nodiscard]] std::vector<Claim> removal_claims() const;
