@@ -20,5 +20,7 @@ pkg_check_modules(turbojpeg REQUIRED IMPORTED_TARGET libturbojpeg) # JPEG: turne
 find_package(PNG REQUIRED) # PNG: pixels painted over
 find_path(PHONENUMBER_INCLUDE phonenumbers/phonenumberutil.h REQUIRED) # telephone numbers of all countries
 find_library(PHONENUMBER_LIBRARY phonenumber REQUIRED)
+find_path(LINEAR_INCLUDE linear.h REQUIRED) # logistic regression without random numbers: ranks what people look at
+find_library(LINEAR_LIBRARY linear REQUIRED)
 find_path(CLI11_INCLUDE CLI/CLI.hpp REQUIRED) # command lines
 find_path(PROTOZERO_INCLUDE protozero/pbf_reader.hpp REQUIRED) # protocol buffers inside WhatsApp's databases: no code generator

@@ -7,6 +7,12 @@ install(FILES ${CMAKE_SOURCE_DIR}/README.md ${CMAKE_SOURCE_DIR}/CHANGELOG.md DES
 install(FILES ${samples}/policy.toml ${samples}/policy-all-periods.toml ${samples}/allow-office.txt
         DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples)
 install(FILES ${CMAKE_SOURCE_DIR}/lib/stream/chat-stream.schema.json DESTINATION ${CMAKE_INSTALL_DATADIR}/chatkeep)
+# Policies to start from, and a recogniser of others.
+set(policies ${CMAKE_SOURCE_DIR}/lib/policy/policies)
+install(FILES ${policies}/allow-service-numbers.txt ${policies}/archiefwet-algemeen.toml ${policies}/hotspot-corona.toml
+              ${policies}/openbaarmaking-woo.toml
+        DESTINATION ${CMAKE_INSTALL_DATADIR}/chatkeep/policies)
+install(PROGRAMS ${CMAKE_SOURCE_DIR}/lib/policy/adapters/frog-ner DESTINATION ${CMAKE_INSTALL_DATADIR}/chatkeep/adapters)
 # Checks proofs without the programs; needs python3, which the programs do not.
 install(PROGRAMS ${CMAKE_SOURCE_DIR}/scripts/verify-package DESTINATION ${CMAKE_INSTALL_DATADIR}/chatkeep)
 

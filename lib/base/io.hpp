@@ -53,6 +53,7 @@ public:
     virtual void write(std::string_view bytes) = 0;
     /// Makes everything written so far final; throws Error{io}. Without it an AtomicFile vanishes.
     virtual void commit() = 0;
+
     /// Takes back what commit() made final, where that can be done: a file goes. For an output that may not
     /// stay when the one that it belongs to fails.
     virtual void withdraw() noexcept {}
@@ -83,6 +84,14 @@ public:
     void withdraw() noexcept override { text.clear(); }
 
     std::string text;
+};
+
+/// Drops everything, for work whose result is not what it writes.
+class NullOutput : public Output {
+public:
+    void write(std::string_view /*bytes*/) override {}
+
+    void commit() override {}
 };
 
 /// Sets what is called before a descriptor is read or written and whenever a signal interrupts that. It may

@@ -2,6 +2,7 @@
 #include "cli/program.hpp"
 
 #include "base/atomic_file.hpp"
+#include "base/child_dialogue.hpp"
 #include "cli/command_line.hpp"
 #include "cli/journal.hpp"
 #include "cli/messages.hpp"
@@ -122,6 +123,9 @@ public:
 
     void enter(const Sandbox& sandbox) override;
 
+    std::unique_ptr<base::Dialogue> start_program(const std::string& name, std::string_view bytes,
+                                                  int seconds) override;
+
     void journal(std::string_view key, std::string_view value) override {
         if (m_journal) {
             m_journal->add(key, value);
@@ -166,9 +170,19 @@ base::Output& Run::output() {
     return *m_output;
 }
 
+std::unique_ptr<base::Dialogue> Run::start_program(const std::string& name, std::string_view bytes,
+                                                   int seconds) {
+    CHATKEEP_CHECK(m_line.command->starts_programs);
+    return std::make_unique<base::ChildDialogue>(name, bytes, seconds,
+                                                 m_sandboxed ? &confine_program : nullptr);
+}
+
 void Run::enter(const Sandbox& sandbox) {
     if (!m_sandboxed) {
         return;
+    }
+    if (m_line.command->starts_programs) {
+        bar_programs();
     }
     Sandbox whole = sandbox;
     const std::string path = m_line.command->has_output ? m_line.text("output") : "";
@@ -202,6 +216,9 @@ int Run::run_command() {
     if (m_sandboxed) {
         protect_memory();
         bar_system_calls();
+        if (!m_line.command->starts_programs) {
+            bar_programs();
+        }
     } else {
         write_to_person(STDERR_FILENO,
                         fmt::format("{}: WARNING: --no-sandbox: neither the network nor files are barred\n",

@@ -3,6 +3,7 @@
 // What the five programs share: options declared once, messages, progress, exit codes, signals, the sandbox.
 // main is: return cli::run(argc, argv, spec);
 
+#include "base/dialogue.hpp"
 #include "base/error.hpp"
 #include "base/io.hpp"
 
@@ -47,6 +48,7 @@ struct CommandSpec {
     std::span<const ExampleSpec> examples = {};
     int (*main)(Context&) = nullptr; ///< returns the exit code 0 or 1; everything else is an Error
     bool has_output = false;         ///< takes -o FILE, which Context::output() writes
+    bool starts_programs = false;    ///< may call Context::start_program() until it calls enter()
 };
 
 struct ProgramSpec {
@@ -75,9 +77,8 @@ struct Sandbox {
 };
 
 /// What a command's main works with.
-class Context {
+class Context : public base::ProgramStarter {
 public:
-    virtual ~Context() = default;
     [[nodiscard]] virtual const Options& options() const = 0;
     /// Standard input, or the file that the single operand or "-" names.
     [[nodiscard]] virtual base::Input& input() = 0;
@@ -97,7 +98,8 @@ public:
     virtual void progress(std::uint64_t done, std::uint64_t total) = 0;
 
     /// Drops the right to open internet sockets, and the file system beyond what sandbox names. Call before
-    /// input is touched; run() has already barred the network before main is called.
+    /// input is touched; run() has already barred the network before main is called. From here on no program
+    /// can be started.
     virtual void enter(const Sandbox& sandbox) = 0;
 
     /// Facts for --journal: counts, hashes of outputs.

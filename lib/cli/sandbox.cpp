@@ -68,7 +68,7 @@ constexpr std::array k_barred_calls = {
     SCMP_SYS(reboot),
 };
 
-constexpr std::array k_barred_unless_sanitized = {SCMP_SYS(ptrace), SCMP_SYS(execve), SCMP_SYS(execveat)};
+constexpr std::array k_program_calls = {SCMP_SYS(execve), SCMP_SYS(execveat)};
 
 void check(int result) {
     if (result < 0) {
@@ -87,9 +87,7 @@ void add_rules(scmp_filter_ctx filter) {
         check(seccomp_rule_add(filter, forbid, call, 0));
     }
     if constexpr (!k_sanitized) {
-        for (const int call : k_barred_unless_sanitized) {
-            check(seccomp_rule_add(filter, forbid, call, 0));
-        }
+        check(seccomp_rule_add(filter, forbid, SCMP_SYS(ptrace), 0));
     }
 }
 
@@ -173,6 +171,30 @@ void bar_system_calls() {
     }
     add_rules(filter.get());
     check(seccomp_load(filter.get())); // sets no_new_privs too
+}
+
+void bar_programs() {
+    if constexpr (!k_sanitized) {
+        const Filter filter(seccomp_init(SCMP_ACT_ALLOW));
+        if (!filter) {
+            throw Error(Fault::refused, "cannot bar new programs", "--no-sandbox runs without protection");
+        }
+        for (const int call : k_program_calls) {
+            check(seccomp_rule_add(filter.get(), SCMP_ACT_ERRNO(EPERM), call, 0));
+        }
+        check(seccomp_load(filter.get()));
+    }
+}
+
+void confine_program() {
+    const long abi = ::syscall(SYS_landlock_create_ruleset, nullptr, 0, LANDLOCK_CREATE_RULESET_VERSION);
+    if (abi < 1) {
+        return;
+    }
+    const Landlock landlock(abi);
+    landlock.allow("/", k_read_rights | k_fs_execute);
+    landlock.allow("/dev/null", k_fs_write_file);
+    static_cast<void>(landlock.enforce());
 }
 
 void protect_memory() noexcept {

@@ -6,9 +6,16 @@
 
 namespace chatkeep::cli {
 
-/// Internet sockets, other processes' memory, io_uring, new programs: refused from here on. Throws
-/// Error{refused} when the kernel has no seccomp.
+/// Internet sockets, other processes' memory, io_uring: refused from here on, also to programs that are
+/// started. Throws Error{refused} when the kernel has no seccomp.
 void bar_system_calls();
+
+/// New programs: refused from here on.
+void bar_programs();
+
+/// In a program of others, before it starts: it may read files, and change none. Best effort, as
+/// confine_files().
+void confine_program();
 
 /// No core dumps and no tracing by others: memory holds private messages.
 void protect_memory() noexcept;

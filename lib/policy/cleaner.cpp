@@ -49,6 +49,9 @@ Cleaner::Cleaner(const Policy& policy, stream::Writer& writer, Log& log, Cleaner
     : m_policy(policy), m_writer(writer), m_log(log), m_options(std::move(options)),
       m_records(policy, log, m_summary, m_options.key, m_options.listener) {
     m_options.allow_open = m_options.allow_open || policy.allow_open;
+    if (m_options.proof != nullptr) {
+        m_records.pass_proofs();
+    }
 }
 
 Cleaner::MessageParts Cleaner::read_message(const stream::Line& line) {
@@ -75,8 +78,9 @@ Cleaner::MessageParts Cleaner::read_message(const stream::Line& line) {
 
 void Cleaner::take(const stream::Line& line) {
     if (!m_records.looks_ahead()) {
+        const std::uint64_t removed = m_summary.removed;
         take_in_order(line);
-        if (m_records.reads_words() && line.type == "message") {
+        if (m_records.reads_words() && line.type == "message" && m_summary.removed == removed) {
             m_records.thread().pass(survey_of(line.root.text_of("text")));
         }
         return;
@@ -91,13 +95,17 @@ void Cleaner::take_held_back() {
     const Ahead::Record record = m_ahead.pop();
     const stream::Document document(record.bytes, "a record");
     m_records.thread().set_after(m_ahead.after());
+    const std::uint64_t removed = m_summary.removed;
     take_in_order({record.type, record.bytes, document.root(), record.number});
-    if (record.survey) {
+    if (record.survey && m_summary.removed == removed) { // what went is no context
         m_records.thread().pass(*record.survey);
     }
 }
 
 void Cleaner::take_in_order(const stream::Line& line) {
+    if (m_options.proof != nullptr) {
+        m_options.proof->next(line);
+    }
     if (line.type == "message") {
         take_message(read_message(line));
         return;
@@ -121,11 +129,38 @@ void Cleaner::take_in_order(const stream::Line& line) {
 }
 
 void Cleaner::write(const RecordRef& record, const std::optional<std::string>& changed) {
-    m_writer.pass(record.type, changed ? std::string_view(*changed) : record.bytes);
+    if (m_options.proof == nullptr) {
+        m_writer.pass(record.type, changed ? std::string_view(*changed) : record.bytes);
+    } else {
+        write_proved(record, changed);
+    }
     if (record.type != "message" && changed) {
         const std::string_view type = counted_type(record.type);
         ++m_summary.records_redacted.try_emplace(std::string(type), 0).first->second;
     }
+}
+
+/// A conversation is committed with its source, so it has a proof when only that changed.
+void Cleaner::write_proved(const RecordRef& record, const std::optional<std::string>& changed) {
+    const std::string_view line = changed ? std::string_view(*changed) : record.bytes;
+    if (record.type == "source") {
+        m_options.proof->source_leaves(record.id, line);
+    }
+    const bool is_kept = hash::is_committed(record.type) && (changed || record.type == "conversation");
+    if (!is_kept) {
+        m_writer.pass(record.type, line);
+        return;
+    }
+    m_writer.pass(record.type, m_options.proof->changed(line, m_records.text_cuts(), m_records.ground()));
+}
+
+void Cleaner::write_removal(const model::Removal& removal) {
+    if (m_options.proof == nullptr) {
+        m_writer.write(removal);
+        return;
+    }
+    const std::string proof = fmt::format("{{\"leaf\":\"{}\"}}", hash::to_base64url(m_options.proof->leaf()));
+    m_writer.pass("removal", stream::with_member(stream::to_json(removal), hash::k_proof_member, proof));
 }
 
 std::optional<RecordVotes> Cleaner::votes_of(const RecordRef& record) const {
@@ -136,7 +171,9 @@ std::optional<RecordVotes> Cleaner::votes_of(const RecordRef& record) const {
 std::optional<std::string> Cleaner::clean(const RecordRef& record, std::vector<stream::Replacement> edits) {
     const std::optional<RecordVotes> votes = votes_of(record);
     m_records.set_votes(votes ? &*votes : nullptr);
-    return m_records.clean(record, {}, std::move(edits));
+    auto changed = m_records.clean(record, {}, std::move(edits));
+    m_records.tell_trials(record, {});
+    return changed;
 }
 
 void Cleaner::take_header(const RecordRef& record) {
@@ -388,7 +425,7 @@ void Cleaner::remove(const MessageParts& message, const Removing& why) {
             removal.at->nanos = 0;
         }
     }
-    m_writer.write(removal);
+    write_removal(removal);
     ++m_summary.removed;
     m_summary.attachments_removed += message.attachments;
     m_previous.clear();
@@ -437,6 +474,7 @@ void Cleaner::take_message(const MessageParts& message) {
     flush_held();
     m_records.set_votes(votes ? &*votes : nullptr);
     const auto changed = m_records.clean(record, m_previous, cut_quote(message));
+    m_records.tell_trials(record, m_previous);
     ++(changed ? m_summary.redacted : m_summary.kept);
     write(record, changed);
     const std::string_view text = m_records.cleaned_text().value_or(message.text);

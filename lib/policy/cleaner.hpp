@@ -3,6 +3,7 @@
 // Cleans a chat stream record by record under a policy.
 
 #include "hash/hmac.hpp"
+#include "hash/record_proof.hpp"
 #include "policy/ahead.hpp"
 #include "policy/id_set.hpp"
 #include "policy/log.hpp"
@@ -26,8 +27,10 @@ struct CleanerOptions {
     bool allow_open = false;               ///< finish even when proposals are open
     std::optional<std::int64_t> export_ms; ///< moment of extraction; before what the sources say
     const hash::HmacSha256* key = nullptr; ///< for message digests in the log
-    Decisions* decisions = nullptr;        ///< of people
-    EntryListener* listener = nullptr;     ///< hears what the log hears
+    hash::ProofKeeper* proof =
+        nullptr;                       ///< keeps commitments of what goes; a redaction takes whole words then
+    Decisions* decisions = nullptr;    ///< of people
+    EntryListener* listener = nullptr; ///< hears what the log hears
 };
 
 /// Memory: one record, those that are held back to see what follows them (see Ahead), all decisions, the ids
@@ -103,6 +106,8 @@ private:
     [[nodiscard]] const Rule* rule_that_removed(const std::string& message) const;
     [[nodiscard]] std::vector<stream::Replacement> cut_quote(const MessageParts& message);
     void write(const RecordRef& record, const std::optional<std::string>& changed);
+    void write_proved(const RecordRef& record, const std::optional<std::string>& changed);
+    void write_removal(const model::Removal& removal);
 
     const Policy& m_policy;
     stream::Writer& m_writer;

@@ -333,4 +333,67 @@ std::optional<Finding> Engine::judge(const Active& active, Candidate candidate) 
     return finding;
 }
 
+std::string_view to_string(Trial::Fate fate) noexcept {
+    constexpr std::array<std::string_view, 5> words = {"found", "covered", "masked", "unnamed", "unlikely"};
+    return words[static_cast<std::size_t>(fate)];
+}
+
+Trial Engine::try_candidate(const Active& active, const Candidate& candidate) {
+    Trial trial;
+    const bool masked = std::any_of(m_masks.begin(), m_masks.end(), [&](const Span& mask) {
+        return mask.first < candidate.end && candidate.begin < mask.second;
+    });
+    auto judged = masked ? std::nullopt : judge(active, candidate);
+    if (judged) {
+        trial.finding = std::move(*judged);
+        return trial;
+    }
+    trial.finding.rule = active.index;
+    std::tie(trial.finding.begin, trial.finding.end) = m_text.original(candidate.begin, candidate.end);
+    trial.finding.grounds.check = candidate.check;
+    trial.finding.grounds.form = candidate.form;
+    if (!masked) {
+        read_context(active, candidate, trial.finding.grounds);
+    }
+    trial.fate = masked ? Trial::Fate::masked
+                        : (candidate.needs_context ? Trial::Fate::unnamed : Trial::Fate::unlikely);
+    return trial;
+}
+
+std::vector<Trial> Engine::explain(std::string_view text, const Surroundings& around) {
+    std::vector<Trial> trials;
+    std::vector<Finding> found;
+    m_text.read(text);
+    m_has_tokens = false;
+    m_masks = find_masks(m_text.text());
+    m_nearby = {Nearby{around.previous, Where::previous, false, {}},
+                Nearby{around.quoted, Where::quoted, false, {}}};
+    for (const Active& active : m_active) {
+        std::vector<Candidate> candidates;
+        active.recogniser->enter(around);
+        active.recogniser->find(m_text.text(), candidates);
+        for (const Candidate& candidate : candidates) {
+            trials.push_back(try_candidate(active, candidate));
+            if (trials.back().fate == Trial::Fate::found) {
+                found.push_back(trials.back().finding);
+            }
+        }
+    }
+    const std::vector<Finding> resolved = resolve_overlaps(m_policy, text, std::move(found));
+    for (Trial& trial : trials) {
+        const Finding& own = trial.finding;
+        const bool stands = std::any_of(resolved.begin(), resolved.end(), [&](const Finding& other) {
+            return other.rule == own.rule && other.begin == own.begin && other.end == own.end;
+        });
+        const auto over = std::find_if(resolved.begin(), resolved.end(), [&](const Finding& other) {
+            return other.rule != own.rule && other.begin < own.end && own.begin < other.end;
+        });
+        if (trial.fate == Trial::Fate::found && !stands && over != resolved.end()) {
+            trial.fate = Trial::Fate::covered;
+            trial.covered_by = over->rule;
+        }
+    }
+    return trials;
+}
+
 } // namespace chatkeep::policy

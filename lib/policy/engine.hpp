@@ -49,6 +49,23 @@ struct Finding {
     Said said = Said::nothing;
 };
 
+/// A place that a recogniser pointed at, and what came of it.
+struct Trial {
+    enum class Fate : std::uint8_t {
+        found,
+        covered,  ///< another rule has the say over it
+        masked,   ///< inside a replacement of ours
+        unnamed,  ///< nothing without a word near it that says what it is
+        unlikely, ///< the check fails, and no such word stands right before it
+    };
+
+    Finding finding; ///< as far as it was judged
+    Fate fate = Fate::found;
+    std::optional<std::size_t> covered_by = std::nullopt; ///< index of the rule
+};
+
+[[nodiscard]] std::string_view to_string(Trial::Fate fate) noexcept;
+
 /// Not for use by two threads at once: keeps scratch space between calls.
 class Engine {
 public:
@@ -63,6 +80,9 @@ public:
     /// All findings in text that are at least a note, without overlaps among those that act (see
     /// resolve_overlaps()).
     void find(std::string_view text, const Surroundings& around, std::vector<Finding>& out);
+
+    /// Everything that find() considers, also what it drops, by rule and place.
+    [[nodiscard]] std::vector<Trial> explain(std::string_view text, const Surroundings& around);
 
     /// What no rule can find anything in does not pass.
     [[nodiscard]] const Sieve& sieve() const noexcept { return m_sieve; }
@@ -94,6 +114,7 @@ private:
     void find_rule(const Active& active, const Surroundings& around, std::vector<Finding>& out);
     [[nodiscard]] std::optional<Finding> judge(const Active& active, Candidate candidate);
     void read_context(const Active& active, const Candidate& candidate, Grounds& grounds);
+    [[nodiscard]] Trial try_candidate(const Active& active, const Candidate& candidate);
     [[nodiscard]] std::vector<Span> find_masks(std::string_view text) const;
 
     const Policy& m_policy;

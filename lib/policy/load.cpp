@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "policy/basis.hpp"
 #include "policy/engine.hpp"
+#include "policy/external.hpp"
 #include "policy/identity.hpp"
 #include "policy/lists.hpp"
 #include "policy/period.hpp"
@@ -107,6 +108,11 @@ void check_rule(const Policy& policy, const Rule& rule, Problems& problems) {
         problems.add(
             rule.line,
             fmt::format("rule {} deletes at level auto, which only the period may: use propose", rule.id));
+    }
+    if (rule.recogniser.starts_with("command:") && rule.level == Level::automatic) {
+        problems.add(
+            rule.line,
+            fmt::format("rule {} acts by itself on what a program of others says: use propose", rule.id));
     }
     if (is_period(rule) &&
         (!policy.period || (rule.action != Action::remove && rule.action != Action::note))) {
@@ -228,7 +234,7 @@ std::vector<std::uint64_t> lines_of(const Node& root, std::string_view key) {
 } // namespace
 
 Loaded parse_policy(std::string_view bytes, const std::string& name, const std::string& folder,
-                    const std::string& share) {
+                    const std::string& share, base::ProgramStarter* starter) {
     const Node root = parse_toml(bytes, name);
     Problems problems;
     Loaded loaded;
@@ -242,6 +248,9 @@ Loaded parse_policy(std::string_view bytes, const std::string& name, const std::
     settle_period(policy, problems);
     if (policy.rules.empty()) {
         problems.add(root.line, "the policy has neither rules nor a period");
+    }
+    if (problems.empty()) {
+        start_programs(policy, folder, starter, problems);
     }
     if (problems.empty()) {
         read_lists(policy, folder, list_lines, problems);
@@ -258,14 +267,14 @@ Loaded parse_policy(std::string_view bytes, const std::string& name, const std::
     return loaded;
 }
 
-Loaded check_policy(const std::string& path) {
+Loaded check_policy(const std::string& path, base::ProgramStarter* starter) {
     base::FdInput input(base::open_to_read(path), path);
     const std::string bytes = base::read_all(input, k_policy_most, path);
-    return parse_policy(bytes, path, base::parent_of(path));
+    return parse_policy(bytes, path, base::parent_of(path), std::string(k_share), starter);
 }
 
-Policy load_policy(const std::string& path) {
-    Loaded loaded = check_policy(path);
+Policy load_policy(const std::string& path, base::ProgramStarter* starter) {
+    Loaded loaded = check_policy(path, starter);
     if (loaded.policy) {
         return std::move(*loaded.policy);
     }

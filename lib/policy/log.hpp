@@ -50,6 +50,12 @@ public:
     virtual ~EntryListener() = default;
     /// The entry's views live as long as the call.
     virtual void hear(const Entry& entry) = 0;
+
+    /// A record was cleaned; true: the listener wants to hear of the trials in it too.
+    [[nodiscard]] virtual bool meet(std::string_view /*id*/) { return false; }
+
+    /// Hears of every place in a text of the record that a recogniser pointed at. path is a JSON pointer.
+    virtual void hear_trial(std::string_view /*path*/, const Trial& /*trial*/) {}
 };
 
 struct RuleCounts {

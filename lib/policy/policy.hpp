@@ -33,6 +33,8 @@ enum class Evidence : std::uint8_t {
     form,    ///< the form cannot be anything else
 };
 
+class ExternalProgram;
+
 struct Rule {
     std::string id;
     std::string recogniser;
@@ -47,6 +49,10 @@ struct Rule {
     std::int64_t reviewers = 0;
     std::string escalate_if;
     std::string replacement;
+    std::string sha256;                       ///< of the program or model that the recogniser names
+    std::int64_t timeout_s = 60;              ///< for one answer of a program
+    std::vector<std::string> labels;          ///< of a program's answers that count; empty: all
+    std::shared_ptr<ExternalProgram> program; ///< running; shared by the rules that name it
     std::vector<std::string> examples;
     std::vector<std::string> counter_examples;
     std::string words; ///< the list that a recogniser "lexicon:ID" or "list:ID" names, as text
@@ -104,7 +110,7 @@ struct Policy {
     std::vector<std::string> languages;
     std::optional<Period> period;
     std::optional<std::size_t> period_rule; ///< index in rules; set when period is
-    Level unknown_finding = Level::propose;
+    Level unknown_finding = Level::propose; ///< "otherwise" of the rules that do not say
     bool allow_open = false;
     bool removal_keeps_sender = false;
     bool removal_keeps_time = false;

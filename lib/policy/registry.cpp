@@ -6,6 +6,7 @@
 #include "policy/recognisers/big/big.hpp"
 #include "policy/recognisers/bsn/bsn.hpp"
 #include "policy/recognisers/card/card.hpp"
+#include "policy/recognisers/command/command.hpp"
 #include "policy/recognisers/crypto/crypto.hpp"
 #include "policy/recognisers/dob/dob.hpp"
 #include "policy/recognisers/foreign/foreign.hpp"
@@ -52,10 +53,15 @@ constexpr std::array k_recognisers = {
     &k_mail,     &k_passport,  &k_idcard,  &k_mrz,  &k_licence,    &k_vnr,    &k_foreign, &k_big,    &k_agb,
     &k_uzovi,    &k_patient,   &k_imei,    &k_url,  &k_url_secret, &k_handle, &k_secret,  &k_ip,     &k_mac,
     &k_postcode, &k_street,    &k_geo,     &k_dob,  &k_age,        &k_plate,  &k_name,    &k_art9,   &k_art10,
-    &k_private,  &k_relevance, &k_lexicon, &k_list, &k_pattern};
+    &k_private,  &k_relevance, &k_lexicon, &k_list, &k_pattern,    &k_command};
 
 /// Names that policies may already carry: refusing them by name beats calling them a typing error.
-constexpr std::array<std::string_view, 2> k_planned = {"model:", "command:"};
+constexpr std::array<std::string_view, 1> k_planned = {"model:"};
+
+/// A name that ends in a colon is the beginning of many: "command:./frog-ner".
+bool is_named(const RecogniserDescriptor& descriptor, std::string_view name) noexcept {
+    return descriptor.name.back() == ':' ? name.starts_with(descriptor.name) : name == descriptor.name;
+}
 
 } // namespace
 
@@ -64,9 +70,8 @@ std::span<const RecogniserDescriptor* const> recognisers() noexcept {
 }
 
 const RecogniserDescriptor* find_recogniser(std::string_view name) noexcept {
-    const auto* const found = std::find_if(k_recognisers.begin(), k_recognisers.end(), [&](const auto* r) {
-        return r->name.back() == ':' ? name.starts_with(r->name) : name == r->name;
-    });
+    const auto* const found = std::find_if(k_recognisers.begin(), k_recognisers.end(),
+                                           [&](const auto* r) { return is_named(*r, name); });
     return found == k_recognisers.end() ? nullptr : *found;
 }
 

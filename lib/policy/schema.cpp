@@ -101,6 +101,12 @@ bool is_identifier(std::string_view id) {
     });
 }
 
+bool is_hash(std::string_view text) {
+    return text.size() == 64 && std::all_of(text.begin(), text.end(), [](char c) {
+               return base::is_digit(c) || (c >= 'a' && c <= 'f');
+           });
+}
+
 std::string read_id(Fields& fields, std::string_view where) {
     std::string id = fields.text("id", Presence::required);
     if (!id.empty() && !is_identifier(id)) {
@@ -118,10 +124,7 @@ PolicyList read_list(const Node& node, Problems& problems) {
     }
     list.file = fields.text("file", Presence::required);
     list.sha256 = fields.text("sha256", Presence::required);
-    const bool hex = list.sha256.size() == 64 &&
-                     std::all_of(list.sha256.begin(), list.sha256.end(),
-                                 [](char c) { return base::is_digit(c) || (c >= 'a' && c <= 'f'); });
-    if (!list.sha256.empty() && !hex) {
+    if (!list.sha256.empty() && !is_hash(list.sha256)) {
         fields.complain("sha256", "sha256 in [[lists]] must be 64 small hexadecimal digits");
     }
     fields.refuse_rest();
@@ -149,6 +152,19 @@ void read_recogniser(Fields& fields, Rule& rule) {
     rule.replacement = descriptor->replacement;
 }
 
+/// The keys of a rule whose recogniser is a program of others.
+void read_program(Fields& fields, Rule& rule) {
+    if (!rule.recogniser.starts_with("command:")) {
+        return;
+    }
+    rule.sha256 = fields.text("sha256", Presence::required);
+    if (!rule.sha256.empty() && !is_hash(rule.sha256)) {
+        fields.complain("sha256", "sha256 in [[rules]] must be 64 small hexadecimal digits");
+    }
+    rule.timeout_s = fields.integer("timeout_s", {1, 3600}, Presence::optional).value_or(rule.timeout_s);
+    rule.labels = fields.texts("labels", Presence::optional);
+}
+
 void read_levels(Fields& fields, Rule& rule) {
     if (const auto action =
             fields.word("action", {"redact", "delete", "protect", "note"}, Presence::required)) {
@@ -168,12 +184,14 @@ void read_levels(Fields& fields, Rule& rule) {
     }
 }
 
-Rule read_rule(const Node& node, Problems& problems) {
+Rule read_rule(const Node& node, Level otherwise, Problems& problems) {
     Fields fields(node, "[[rules]]", problems);
     Rule rule;
     rule.line = node.line;
+    rule.otherwise = otherwise;
     rule.id = read_id(fields, "[[rules]]");
     read_recogniser(fields, rule);
+    read_program(fields, rule);
     read_levels(fields, rule);
     rule.basis = fields.text("basis", Presence::optional);
     rule.overridable = fields.boolean("overridable").value_or(false);
@@ -263,7 +281,7 @@ Policy read_schema(const Node& root, Problems& problems) {
         policy.lists.push_back(read_list(*list, problems));
     }
     for (const Node* rule : tables(fields, "rules", problems)) {
-        policy.rules.push_back(read_rule(*rule, problems));
+        policy.rules.push_back(read_rule(*rule, policy.unknown_finding, problems));
     }
     if (const Node* sampling = fields.get("sampling", Node::Kind::table, Presence::optional)) {
         Fields plans(*sampling, "[sampling]", problems);

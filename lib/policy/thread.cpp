@@ -108,13 +108,6 @@ void Thread::begin() noexcept {
     m_after.clear();
 }
 
-void Thread::add(std::string word) {
-    const auto at = std::lower_bound(m_names.begin(), m_names.end(), word);
-    if (at == m_names.end() || *at != word) {
-        m_names.insert(at, std::move(word));
-    }
-}
-
 void Thread::add_participant(std::string_view name) {
     Reading reading;
     reading.begin(name, {});
@@ -126,11 +119,11 @@ void Thread::add_participant(std::string_view name) {
         }
         if (is_first) {
             for (const std::string_view other : short_names(folded)) {
-                add(plain_folded(other));
+                m_names.insert(plain_folded(other));
             }
             is_first = false;
         }
-        add(folded);
+        m_names.insert(folded);
     }
 }
 
@@ -142,7 +135,7 @@ void Thread::pass(const Survey& survey) {
 }
 
 bool Thread::is_participant(std::string_view folded) const {
-    return std::binary_search(m_names.begin(), m_names.end(), folded, std::less<>());
+    return m_names.find(folded) != m_names.end();
 }
 
 } // namespace chatkeep::policy

@@ -8,6 +8,8 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -59,9 +61,7 @@ public:
     [[nodiscard]] bool is_participant(std::string_view folded) const;
 
 private:
-    void add(std::string word);
-
-    std::vector<std::string> m_names; ///< folded, sorted
+    std::set<std::string, std::less<>> m_names; ///< folded
     std::vector<Survey> m_before;
     std::vector<Survey> m_after;
 };

@@ -115,6 +115,34 @@ TEST_CASE("io_uring, which would go round the filter, is barred") {
           }) == EPERM);
 }
 
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+TEST_CASE("programs can be started until they are barred") {
+    const auto try_program = [] {
+        std::array<char*, 1> nothing = {nullptr};
+        return error_of(::execve("/nonexistent", nothing.data(), nothing.data()));
+    };
+    CHECK(in_child([&] {
+              cli::bar_system_calls();
+              return try_program();
+          }) == ENOENT);
+    CHECK(in_child([&] {
+              cli::bar_system_calls();
+              cli::bar_programs();
+              return try_program();
+          }) == EPERM);
+}
+#endif
+
+TEST_CASE("a program of others reads and changes nothing") {
+    CHECK(in_child([] {
+              cli::confine_program();
+              const int reading = open_error("/etc/passwd", O_RDONLY);
+              const int making = open_error("/var/tmp/chatkeep-test", O_WRONLY | O_CREAT);
+              const bool barred = making == EACCES || making == EPERM;
+              return reading == 0 && (barred || !has_landlock()) ? 0 : 1;
+          }) == 0);
+}
+
 TEST_CASE("no core dump is written") {
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
     const bool kept = true;

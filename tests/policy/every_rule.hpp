@@ -30,8 +30,8 @@ inline policy::Policy every_rule() {
     policy.version = "1";
     policy.hash = std::string(64, '0');
     for (const policy::RecogniserDescriptor* recogniser : policy::recognisers()) {
-        if (recogniser->make != nullptr &&
-            recogniser->name != "pattern") { // which looks for what a policy writes
+        // the last two look for what a policy writes, or ask a program that it names
+        if (recogniser->make != nullptr && recogniser->name != "pattern" && recogniser->name != "command:") {
             policy.rules.push_back(plain_rule(*recogniser));
         }
     }

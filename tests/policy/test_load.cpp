@@ -203,8 +203,8 @@ TEST_CASE("a disclosure policy may use disclosure grounds") {
 TEST_CASE("recognisers must exist") {
     const std::string rest =
         "basis = \"AVG-9.gezondheid\"\naction = \"redact\"\nlevel = \"propose\"\nexamples = [\"x\"]\n";
-    CHECK(problems_of(rule("recogniser = \"lexicon:health\"\n" + rest)) ==
-          Problems{"7: recogniser \"lexicon:health\" is not available in this version"});
+    CHECK(problems_of(rule("recogniser = \"model:private\"\n" + rest)) ==
+          Problems{"7: recogniser \"model:private\" is not available in this version"});
     CHECK(problems_of(rule("recogniser = \"bns\"\n" + rest)) == Problems{"7: unknown recogniser \"bns\""});
 }
 
@@ -309,4 +309,14 @@ TEST_CASE("the first problem is thrown with file and line, the rest counted") {
         CHECK(std::string(error.what()).find("p.toml:") != std::string::npos);
         CHECK(error.hint().find("2 more problems") != std::string::npos);
     }
+}
+
+TEST_CASE("a rule that does not say what else goes by the policy's default") {
+    const auto otherwise = [](const std::string& defaults) {
+        return test::make_policy(std::string(test::k_heading) + defaults + std::string(test::k_rules))
+            .rules.front()
+            .otherwise;
+    };
+    CHECK(otherwise("") == policy::Level::propose);
+    CHECK(otherwise("[defaults]\nunknown_finding = \"note\"\n") == policy::Level::note);
 }

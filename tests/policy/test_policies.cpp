@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The policies that come with the program load, and hold what they promise.
+#include "policy/explain_policy.hpp"
 #include "policy/load.hpp"
+#include "policy/registry.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -19,5 +21,14 @@ TEST_CASE("every policy that comes with the program is in order") {
             ++count;
         }
     }
-    CHECK(count >= 1);
+    CHECK(count >= 3);
+}
+
+TEST_CASE("every recogniser has words in both languages") {
+    for (const policy::RecogniserDescriptor* recogniser : policy::recognisers()) {
+        const std::string name = std::string(recogniser->name) + (recogniser->name.back() == ':' ? "x" : "");
+        CAPTURE(name);
+        CHECK(policy::words_for(name, policy::Language::dutch) != name);
+        CHECK(policy::words_for(name, policy::Language::english) != name);
+    }
 }

@@ -6,3 +6,5 @@
 
 extern const chatkeep::cli::CommandSpec k_decide_command;
 extern const chatkeep::cli::CommandSpec k_policy_command;
+extern const chatkeep::cli::CommandSpec k_queue_command;
+extern const chatkeep::cli::CommandSpec k_train_command;

@@ -41,7 +41,7 @@ policy::DecisionAuthor read_author(const cli::Options& options) {
 
 int decide(cli::Context& context) {
     const cli::Options& options = context.options();
-    const policy::Policy policy = policy::load_policy(options.text("policy"));
+    const policy::Policy policy = policy::load_policy(options.text("policy"), &context);
     const policy::DecisionAuthor author = read_author(options);
     const std::string& path = options.operands().front();
     context.enter({{path}, {base::parent_of(path)}});
@@ -95,9 +95,9 @@ constexpr std::array k_examples = {
 
 } // namespace
 
-const chatkeep::cli::CommandSpec k_decide_command{
+constinit const chatkeep::cli::CommandSpec k_decide_command{
     .name = "decide",
-    .summary = "append what a person decided, read as JSON lines, to a decisions file",
+    .summary = "append what a person decided to a decisions file",
     .operands = "DECISIONS",
     .operands_min = 1,
     .operands_max = 1,

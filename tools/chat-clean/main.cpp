@@ -2,12 +2,17 @@
 // chat-clean: takes out of a chat stream what a written policy says must go, and logs it.
 #include "base/atomic_file.hpp"
 #include "base/error.hpp"
+#include "base/peeked_input.hpp"
 #include "base/text.hpp"
 #include "cli/program.hpp"
 #include "commands.hpp"
 #include "hash/hmac.hpp"
+#include "hash/record_proof.hpp"
+#include "inputs.hpp"
+#include "media/provable_cuts.hpp"
 #include "model/time.hpp"
 #include "policy/cleaner.hpp"
+#include "policy/explain_record.hpp"
 #include "policy/load.hpp"
 
 #include <fmt/core.h>
@@ -15,6 +20,8 @@
 #include <array>
 #include <memory>
 #include <optional>
+#include <string>
+#include <vector>
 
 namespace {
 
@@ -36,19 +43,6 @@ std::unique_ptr<hash::HmacSha256> read_key(const std::string& path) {
                     "head -c 32 /dev/urandom > KEY");
     }
     return std::make_unique<hash::HmacSha256>(std::move(key));
-}
-
-std::optional<std::int64_t> read_export_time(const std::string& text) {
-    if (text.empty()) {
-        return std::nullopt;
-    }
-    const auto moment = model::parse_instant(text);
-    if (!moment || !moment->offset_s) {
-        throw Error(Fault::usage,
-                    fmt::format("--export-time {} is no moment with an offset", base::printable(text)),
-                    "for example 2020-10-07T12:00:00+02:00");
-    }
-    return (moment->civil_s - *moment->offset_s) * 1000 + moment->nanos / 1'000'000;
 }
 
 /// What a person and the journal want to know at the end.
@@ -77,21 +71,44 @@ void report(cli::Context& context, const policy::Policy& policy, const policy::S
     }
 }
 
-std::unique_ptr<policy::Decisions> read_decisions(const std::vector<std::string>& paths,
-                                                  const policy::Policy& policy) {
-    if (paths.empty()) {
-        return nullptr;
+void take_all(cli::Context& context, base::Input& input, policy::Cleaner& cleaner) {
+    const auto& operands = context.options().operands();
+    stream::Reader reader(input, operands.empty() ? "standard input" : operands.front());
+    stream::Line line;
+    while (reader.next(line)) {
+        cleaner.take(line);
+        context.progress(reader.bytes_read(), 0);
     }
-    std::vector<policy::DecisionsFile> files;
-    for (const std::string& path : paths) {
-        files.push_back(policy::read_decisions(path));
+    cleaner.finish();
+}
+
+/// Cleans into nothing and says why one record became what it is.
+int explain(cli::Context& context, const policy::Policy& policy, policy::CleanerOptions settings) {
+    context.enter({context.options().operands(), {}});
+    const std::string id = context.options().text("explain");
+    policy::RecordExplanation explanation(policy, id);
+    settings.listener = &explanation;
+    settings.allow_open = true;
+    base::NullOutput nowhere;
+    policy::Log log(nowhere, policy, context.generator());
+    stream::Writer writer(nowhere);
+    policy::Cleaner cleaner(policy, writer, log, settings);
+    take_all(context, context.input(), cleaner);
+    if (!explanation.is_met()) {
+        throw Error(Fault::missing, fmt::format("the stream has no record {}", base::printable(id)));
     }
-    return std::make_unique<policy::Decisions>(std::move(files), policy);
+    context.output().write(explanation.text());
+    context.output().commit();
+    return 0;
 }
 
 int clean(cli::Context& context) {
     const cli::Options& options = context.options();
-    const policy::Policy policy = policy::load_policy(options.text("policy"));
+    if (!options.has("log") && !options.has("explain")) {
+        throw Error(Fault::usage, "--log is missing: nothing is taken out without a log",
+                    "--explain MSG needs none: it writes no stream");
+    }
+    const policy::Policy policy = policy::load_policy(options.text("policy"), &context);
     const auto key = read_key(options.text("log-key"));
     policy::CleanerOptions settings;
     settings.generator = context.generator();
@@ -100,22 +117,31 @@ int clean(cli::Context& context) {
     settings.key = key.get();
     const auto decisions = read_decisions(options.all("decisions"), policy);
     settings.decisions = decisions.get();
+    if (options.has("explain")) {
+        return explain(context, policy, std::move(settings));
+    }
     const std::string log_path = options.text("log");
-    context.enter({options.operands(), {base::parent_of(log_path)}});
+    const std::string commitments = options.text("commitments");
+    std::vector<std::string> reads = options.operands();
+    base::PeekedInput input(context.input(), commitments.empty() ? 0 : 1);
+    if (!commitments.empty()) {
+        // In a pipe chat-parse makes the folder while this starts: it stands when the first bytes come.
+        static_cast<void>(input.front());
+        reads.push_back(commitments);
+        reads.push_back(hash::media_of(commitments));
+    }
+    context.enter({reads, {base::parent_of(log_path)}});
+    std::optional<hash::ProofKeeper> proof;
+    if (!commitments.empty()) {
+        settings.proof = &proof.emplace(commitments, &media::provable_cuts);
+    }
 
     base::AtomicFile log_file(log_path, options.has("force") ? base::Replace::allowed : base::Replace::never);
     policy::Log log(log_file, policy, context.generator());
     log.set_decisions(decisions.get());
-    stream::Reader reader(context.input(),
-                          options.operands().empty() ? "standard input" : options.operands().front());
     stream::Writer writer(context.output());
     policy::Cleaner cleaner(policy, writer, log, settings);
-    stream::Line line;
-    while (reader.next(line)) {
-        cleaner.take(line);
-        context.progress(reader.bytes_read(), 0);
-    }
-    cleaner.finish();
+    take_all(context, input, cleaner);
     report(context, policy, cleaner.summary());
     return cleaner.summary().open == 0 ? 0 : 1;
 }
@@ -135,8 +161,8 @@ constexpr std::array k_options = {
         .help = "write what was done and why, as JSON lines",
         .details =
             "One line for each finding, chained by digests, and a summary last. The log never holds the "
-            "text that was taken out. It appears when the run has ended, also when proposals are open.",
-        .required = true},
+            "text that was taken out. It appears when the run has ended, also when proposals are open, "
+            "and before the stream's end is written. Only *--explain* does without."},
     cli::OptionSpec{
         .name = "decisions",
         .argument = "FILE",
@@ -146,12 +172,24 @@ constexpr std::array k_options = {
             "a decision that no longer fits its message, or was made under another policy, is refused "
             "(exit code 6). The same decisions give the same bytes, in whatever order the files are given.",
         .repeatable = true},
+    cli::OptionSpec{
+        .name = "explain",
+        .argument = "ID",
+        .help = "say why this message is kept, redacted or removed",
+        .details = "Instead of a stream: what each rule found in it, on which evidence, what people decided, "
+                   "and what was considered and dropped. Never the text itself."},
     cli::OptionSpec{.name = "log-key",
                     .argument = "FILE",
                     .help = "key for digests of messages in the log",
                     .details = "Without it the log has none. At least 16 random bytes. A plain digest of a "
                                "short message could be guessed. Destroy the "
                                "key with the originals."},
+    cli::OptionSpec{.name = "commitments",
+                    .argument = "DIR",
+                    .help = "keep the proof: the folder of chat-parse --commit",
+                    .details =
+                        "What goes leaves its commitment in the stream, so that chat-archive --commitments "
+                        "can prove what stays. Redactions take whole words then. See chatkeep-proof(7)."},
     cli::OptionSpec{
         .name = "export-time",
         .argument = "TIME",
@@ -182,9 +220,12 @@ const std::array k_commands = {
                      .options = k_options,
                      .examples = k_examples,
                      .main = &clean,
-                     .has_output = true},
+                     .has_output = true,
+                     .starts_programs = true},
     k_decide_command,
     k_policy_command,
+    k_queue_command,
+    k_train_command,
 };
 
 } // namespace

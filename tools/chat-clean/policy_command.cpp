@@ -18,12 +18,13 @@ using base::Error;
 using base::Fault;
 
 void print(cli::Context& context, const std::string& text) {
+    context.enter({});
     context.output().write(text + "\n");
     context.output().commit();
 }
 
 int check(cli::Context& context, const std::string& path) {
-    const policy::Loaded loaded = policy::check_policy(path);
+    const policy::Loaded loaded = policy::check_policy(path, &context);
     for (const policy::Problem& problem : loaded.problems) {
         context.say(cli::Severity::error, problem.text, {}, base::Place{path, problem.line, {}, {}});
     }
@@ -32,9 +33,8 @@ int check(cli::Context& context, const std::string& path) {
                     fmt::format("{}: problems in the policy: {}", path, loaded.problems.size()));
     }
     const policy::Policy& policy = *loaded.policy;
-    std::string text =
-        fmt::format("policy {} {}: {} rules, {} lists, all examples hold\n", policy.name, policy.version,
-                    policy.rules.size(), policy.lists.size());
+    std::string text = fmt::format("policy {} {}: {} rules, {} lists, all examples hold\n", policy.name,
+                                   policy.version, policy.rules.size(), policy.lists.size());
     for (const policy::InstalledList& list : policy::installed_lists(policy)) {
         text += list.sha256.empty()
                     ? fmt::format("word list {} is not installed: fewer names are recognised\n", list.name)
@@ -51,12 +51,12 @@ int policy_command(cli::Context& context) {
         return check(context, path);
     }
     if (what == "hash") {
-        print(context, policy::load_policy(path).hash);
+        print(context, policy::load_policy(path, &context).hash);
         return 0;
     }
     if (what == "explain") {
         const bool dutch = context.options().text("language") != "en";
-        print(context, policy::explain_policy(policy::load_policy(path),
+        print(context, policy::explain_policy(policy::load_policy(path, &context),
                                               dutch ? policy::Language::dutch : policy::Language::english));
         return 0;
     }
@@ -80,13 +80,15 @@ constexpr std::array k_examples = {
 
 } // namespace
 
-const chatkeep::cli::CommandSpec k_policy_command{
+constinit const chatkeep::cli::CommandSpec k_policy_command{
     .name = "policy",
-    .summary = "check a policy and run its examples, explain it, or print its identity",
+    .summary = "check, explain or identify a policy",
     .operands = "check|explain|hash FILE",
     .operands_min = 2,
     .operands_max = 2,
     .options = k_options,
     .examples = k_examples,
     .main = &policy_command,
-    .has_output = false};
+    .has_output = false,
+    .starts_programs = true,
+};

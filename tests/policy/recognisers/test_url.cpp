@@ -15,10 +15,10 @@ void check_link(std::string_view text, std::string_view link) {
     CHECK(url(text) == (link.empty() ? Found{} : Found{"propose " + std::string(link)}));
 }
 
-policy::Policy links_only() {
-    policy::Policy links;
-    links.rules.push_back(test::plain_rule(*policy::find_recogniser("url")));
-    return links;
+policy::Policy only_links() {
+    policy::Policy out;
+    out.rules.push_back(test::plain_rule(*policy::find_recogniser("url")));
+    return out;
 }
 
 } // namespace
@@ -112,7 +112,7 @@ TEST_CASE("what only looks like a link is none") {
 TEST_CASE("the host of an e-mail address is a link too, and never a personal one") {
     check_link("info@example.nl", "example.nl");
     check_link("jan.jansen@mail.example.nl.", "mail.example.nl");
-    const policy::Policy links = links_only();
+    const policy::Policy links = only_links();
     policy::Engine engine(links);
     std::vector<policy::Finding> findings;
     engine.find("jan@facebook.com", {}, findings);
@@ -121,7 +121,7 @@ TEST_CASE("the host of an e-mail address is a link too, and never a personal one
 }
 
 TEST_CASE("links to pages about one's own life are of a certain form") {
-    const policy::Policy links = links_only();
+    const policy::Policy links = only_links();
     policy::Engine engine(links);
     const auto is_personal = [&](std::string_view text) {
         std::vector<policy::Finding> findings;

@@ -209,8 +209,9 @@ TEST_CASE("a missing list of contacts is told and no more") {
 
 TEST_CASE("rows that stand beside the messages are counted") {
     const IosPhone phone;
-    add_rows(phone, "(1,1,1,700000001,0,0,0,'A1','x',7)");
-    phone.sql("INSERT INTO ZWAMEDIAITEM (Z_PK) VALUES (5), (6), (7);"
+    add_rows(phone, "(1,1,1,700000001,0,0,0,'A1','x',NULL)");
+    phone.sql("UPDATE ZWAMESSAGE SET ZMEDIAITEM = 7;"
+              "INSERT INTO ZWAMEDIAITEM (Z_PK) VALUES (5), (6), (7);"
               "CREATE TABLE ZWAGROUPMEMBERSCHANGE (Z_PK INTEGER PRIMARY KEY);"
               "INSERT INTO ZWAGROUPMEMBERSCHANGE VALUES (1);");
     phone.sql("CREATE TABLE ZWAJOINABLECALLEVENT (Z_PK INTEGER PRIMARY KEY);"

@@ -1,0 +1,57 @@
+#pragma once
+// SPDX-License-Identifier: EUPL-1.2
+// Reads a cleaning log back, entry by entry, and checks its chain.
+
+#include "base/io.hpp"
+#include "base/line_input.hpp"
+#include "policy/tokens.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace chatkeep::policy {
+
+/// What a log says was changed. Entries that changed nothing are not handed out.
+struct LoggedChange {
+    std::string record; ///< id; empty for records without
+    std::string part;
+    std::string path; ///< as printable_path() writes it
+    std::optional<Span> span;
+    std::string action;
+    std::string replacement;
+    std::string rule;
+    std::string basis;
+};
+
+struct LoggedSummary {
+    std::string policy_hash;
+    std::string outcome;
+    std::int64_t in = 0;
+    std::int64_t kept = 0;
+    std::int64_t redacted = 0;
+    std::int64_t removed = 0;
+};
+
+class LogReader {
+public:
+    /// The input must outlive the reader. name stands in messages.
+    LogReader(base::Input& input, std::string name);
+
+    /// The next change; false behind the last. Throws Error{data} with the line.
+    bool next(LoggedChange& change);
+
+    /// After next() said false. Throws Error{data} when the log has no summary: it was cut off.
+    [[nodiscard]] const LoggedSummary& summary() const;
+
+private:
+    std::string m_name;
+    base::LineInput m_lines;
+    std::string m_previous;
+    std::int64_t m_seq = 0;
+    std::optional<LoggedSummary> m_summary;
+};
+
+} // namespace chatkeep::policy

@@ -1,0 +1,31 @@
+#pragma once
+// SPDX-License-Identifier: EUPL-1.2
+// Holds a cleaned stream against its input and the cleaning log: nothing came in, nothing went unlogged.
+
+#include "base/io.hpp"
+#include "stream/reader.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <string>
+
+namespace chatkeep::policy {
+
+struct CleaningCounts {
+    std::uint64_t in = 0;
+    std::uint64_t kept = 0;
+    std::uint64_t redacted = 0;
+    std::uint64_t removed = 0;
+    std::uint64_t spans = 0;  ///< replaced spans that the log explains
+    std::uint64_t faults = 0; ///< told one by one
+};
+
+/// What is wrong; line is that of the cleaned stream, 0 when it is about the log or the whole.
+using TellFault = std::function<void(std::uint64_t line, const std::string& what)>;
+
+/// Memory: one record of each, and what the log says about it. Throws what the readers throw, and Error{data}
+/// with the line for a log that is damaged or whose chain is broken.
+[[nodiscard]] CleaningCounts verify_cleaning(stream::Reader& input, stream::Reader& output, base::Input& log,
+                                             const TellFault& tell);
+
+} // namespace chatkeep::policy

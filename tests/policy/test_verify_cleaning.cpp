@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: EUPL-1.2
+// A cleaning agrees with its log, whatever cleaning does to a stream; anything else is told.
+#include "base/error.hpp"
+#include "decision_support.hpp"
+#include "policy/verify_cleaning.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace chatkeep;
+
+namespace {
+
+std::vector<std::string> faults_of(const std::string& before, const std::string& after,
+                                   const std::string& log) {
+    base::MemoryInput input_bytes(before);
+    base::MemoryInput output_bytes(after);
+    base::MemoryInput log_bytes(log);
+    stream::Reader input(input_bytes, "in");
+    stream::Reader output(output_bytes, "out");
+    std::vector<std::string> faults;
+    const auto counts = policy::verify_cleaning(
+        input, output, log_bytes, [&](std::uint64_t, const std::string& what) { faults.push_back(what); });
+    CHECK(counts.faults == faults.size());
+    CHECK(counts.in == counts.kept + counts.redacted + counts.removed);
+    return faults;
+}
+
+/// A stream with something for every path of the cleaner.
+std::string rich_stream() {
+    return test::make_stream([](stream::Writer& w) {
+        model::Participant saar;
+        saar.id = model::make_id("saar");
+        saar.conversation = test::k_conversation;
+        saar.name = "Saar";
+        saar.address = "+31612345678";
+        w.write(saar);
+        model::Notice notice;
+        notice.code = model::NoticeCode::header_unknown;
+        notice.message = test::id(0);
+        notice.text = "bel 06-12345678";
+        w.write(notice);
+        w.write(test::message(0, "te vroeg", "2019-06-01T12:00:00+02:00"));
+        model::Message reply = test::message(1, "eens, bel 06-12345678 of @Mees");
+        reply.reply_to.emplace();
+        reply.reply_to->message = test::id(0);
+        reply.reply_to->text = "te vroeg";
+        model::Mention mention;
+        mention.start = 26;
+        mention.length = 5;
+        reply.mentions.push_back(mention);
+        w.write(reply);
+        model::Message media = test::message(2, "zie bsn 999990019");
+        media.attachments.resize(1);
+        media.attachments[0].name = "06-12345678.jpg";
+        media.attachments[0].caption = "NL91 ABNA 0417 1643 00";
+        w.write(media);
+        model::Message unsure = test::message(3, "net");
+        unsure.time.earliest = test::instant("2019-12-31T23:59:30+01:00");
+        w.write(unsure);
+        w.write(test::message(4, "gewoon"));
+    });
+}
+
+std::string resealed(std::string stream, const std::string& from, const std::string& to) {
+    stream.replace(stream.find(from), from.size(), to);
+    base::StringOutput output;
+    stream::Writer writer(output);
+    for (std::size_t at = 0; at < stream.size();) {
+        const std::size_t end = stream.find('\n', at);
+        const std::string line = stream.substr(at, end - at);
+        const stream::Document document(line, "line");
+        if (document.root().text_of("type") != "end") {
+            writer.pass(document.root().text_of("type"), line);
+        }
+        at = end + 1;
+    }
+    writer.finish();
+    return output.text;
+}
+
+} // namespace
+
+TEST_CASE("a cleaning agrees with its log") {
+    const std::string before = rich_stream();
+    const auto cleaned = test::clean_stream(test::with_period(), before);
+    CHECK(cleaned.summary.removed == 1);
+    CHECK(cleaned.summary.redacted == 2);
+    CHECK(faults_of(before, cleaned.stream, cleaned.log).empty());
+}
+
+TEST_CASE("a stream without anything to clean agrees with its log") {
+    const std::string before = test::make_stream([](stream::Writer& w) { w.write(test::message(0, "hoi")); });
+    const auto cleaned = test::clean_stream(test::four_rules(), before);
+    CHECK(faults_of(before, cleaned.stream, cleaned.log).empty());
+    const auto twice = test::clean_stream(test::four_rules(), cleaned.stream);
+    CHECK(faults_of(cleaned.stream, twice.stream, twice.log).empty());
+}
+
+TEST_CASE("whatever the log does not say is told") {
+    const std::string before = rich_stream();
+    const auto cleaned = test::clean_stream(test::with_period(), before);
+    const auto faults = [&](const std::string& from, const std::string& to) {
+        return faults_of(before, resealed(cleaned.stream, from, to), cleaned.log);
+    };
+    CHECK(faults("gewoon", "gewoom") ==
+          std::vector<std::string>{"text is not the input with the logged spans replaced",
+                                   "the log's summary counts other numbers of messages"});
+    CHECK(faults("[BSN]", "[bsn]") ==
+          std::vector<std::string>{"text is not the input with the logged spans replaced"});
+    CHECK(faults("[IBAN]", "NL91 ABNA 0417 1643 00").size() == 1);
+    CHECK(faults("\"basis\":\"PERIODE\"", "\"basis\":\"PRIV\"") ==
+          std::vector<std::string>{"a removal on another ground than the log says"});
+    CHECK(faults("\"name\":\"Saar\"", "\"name\":\"Mees\"") ==
+          std::vector<std::string>{"name is not the input with the logged spans replaced"});
+    CHECK_FALSE(faults("\"start\":", "\"start\":1").empty());
+    CHECK_FALSE(faults("header-unknown", "header-unknow").empty());
+}
+
+TEST_CASE("a log of another cleaning, or none, is told") {
+    const std::string before = rich_stream();
+    const auto cleaned = test::clean_stream(test::with_period(), before);
+    const auto other = test::clean_stream(test::four_rules(), before);
+    CHECK_FALSE(faults_of(before, cleaned.stream, other.log).empty());
+    CHECK_THROWS_AS(faults_of(before, cleaned.stream, ""), base::Error);
+    std::string tampered = cleaned.log;
+    tampered.replace(tampered.find("\"applied\""), 9, "\"noted\"");
+    CHECK_THROWS_AS(faults_of(before, cleaned.stream, tampered), base::Error);
+}
