@@ -345,3 +345,24 @@ TEST_CASE("the screen knows ids, moments and written times") {
     }
     CHECK(holds(R"({"x":)" + deep + "}"));
 }
+
+TEST_CASE("a dot between letters or digits may be that of a host") {
+    for (const char* text : {"a.b", "zie example.nl", "1.2", "é.é", "www．example．nl",
+                             "exam\u200Bple\u2024nl", "een lange zin met pas helemaal aan het einde x.y"}) {
+        CAPTURE(text);
+        CHECK(policy::look(text).host);
+    }
+    for (const char* text :
+         {"", ".", "a.", ".a", "zin. En", "a..", "wacht... ja", "een lange zin zonder. Meer niet."}) {
+        CAPTURE(text);
+        CHECK_FALSE(policy::look(text).host);
+    }
+}
+
+TEST_CASE("what needs more than small letters does not make every word worth a look") {
+    policy::Sieve sieve;
+    sieve.add({.size = 4, .mixed = true});
+    CHECK_FALSE(sieve.passes("bericht"));
+    CHECK(sieve.passes("ww: aap"));
+    CHECK(sieve.passes("Bericht"));
+}
