@@ -3,6 +3,7 @@
 // Cleans a chat stream record by record under a policy.
 
 #include "hash/hmac.hpp"
+#include "policy/attachments.hpp"
 #include "policy/id_set.hpp"
 #include "policy/log.hpp"
 #include "policy/period.hpp"
@@ -21,12 +22,13 @@
 namespace chatkeep::policy {
 
 struct CleanerOptions {
-    std::string generator;                 ///< "chat-clean 0.1.0"
-    bool allow_open = false;               ///< finish even when proposals are open
-    std::optional<std::int64_t> export_ms; ///< moment of extraction; before what the sources say
-    const hash::HmacSha256* key = nullptr; ///< for message digests in the log
-    Decisions* decisions = nullptr;        ///< of people
-    EntryListener* listener = nullptr;     ///< hears what the log hears
+    std::string generator;                    ///< "chat-clean 0.1.0"
+    bool allow_open = false;                  ///< finish even when proposals are open
+    std::optional<std::int64_t> export_ms;    ///< moment of extraction; before what the sources say
+    const hash::HmacSha256* key = nullptr;    ///< for message digests in the log
+    Decisions* decisions = nullptr;           ///< of people
+    EntryListener* listener = nullptr;        ///< hears what the log hears
+    AttachmentCleaner* attachments = nullptr; ///< nullptr: contents of attachments are not looked into
 };
 
 /// Memory: one record, all decisions, the ids of removed messages and the values redacted in one
@@ -99,6 +101,8 @@ private:
     void remove(const MessageParts& message, const Removing& why);
     [[nodiscard]] const Rule* rule_that_removed(const std::string& message) const;
     [[nodiscard]] std::vector<stream::Replacement> cut_quote(const MessageParts& message);
+    [[nodiscard]] std::optional<std::string>
+    clean_attachments(const RecordRef& record, const std::optional<std::string>& changed, bool lost_quote);
     void write(const RecordRef& record, const std::optional<std::string>& changed);
 
     const Policy& m_policy;

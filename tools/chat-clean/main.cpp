@@ -2,13 +2,17 @@
 // chat-clean: takes out of a chat stream what a written policy says must go, and logs it.
 #include "base/atomic_file.hpp"
 #include "base/error.hpp"
+#include "base/peeked_input.hpp"
 #include "base/text.hpp"
 #include "cli/program.hpp"
 #include "commands.hpp"
 #include "hash/hmac.hpp"
+#include "hash/media_store.hpp"
 #include "model/time.hpp"
+#include "policy/attachments.hpp"
 #include "policy/cleaner.hpp"
 #include "policy/load.hpp"
+#include "policy/masks.hpp"
 
 #include <fmt/core.h>
 
@@ -51,6 +55,27 @@ std::optional<std::int64_t> read_export_time(const std::string& text) {
     return (moment->civil_s - *moment->offset_s) * 1000 + moment->nanos / 1'000'000;
 }
 
+policy::Masks load_masks(const cli::Options& options, const policy::Policy& policy) {
+    const std::string path = options.text("masks");
+    if (path.empty()) {
+        return {};
+    }
+    if (!options.has("media")) {
+        throw Error(Fault::usage, "--masks needs the media that it speaks of", "give --media DIR");
+    }
+    base::FdInput input(base::open_to_read(path), path);
+    return policy::read_masks(input, policy, path);
+}
+
+/// The folders in which the run makes files.
+std::vector<std::string> writes(const cli::Options& options) {
+    std::vector<std::string> folders = {base::parent_of(options.text("log"))};
+    if (options.has("media")) {
+        folders.push_back(options.text("media"));
+    }
+    return folders;
+}
+
 /// What a person and the journal want to know at the end.
 void report(cli::Context& context, const policy::Policy& policy, const policy::Summary& summary) {
     context.journal("policy_hash", policy.hash);
@@ -62,7 +87,7 @@ void report(cli::Context& context, const policy::Policy& policy, const policy::S
                 fmt::format("{} messages in, {} kept, {} redacted, {} removed", summary.in, summary.kept,
                             summary.redacted, summary.removed));
     const std::uint64_t kept = summary.attachments_in - summary.attachments_removed;
-    if (kept != 0) {
+    if (kept != 0 && !context.options().has("media")) {
         context.say(cli::Severity::info,
                     fmt::format("attachments whose contents were not looked into: {}", kept));
     }
@@ -101,21 +126,41 @@ int clean(cli::Context& context) {
     const auto decisions = read_decisions(options.all("decisions"), policy);
     settings.decisions = decisions.get();
     const std::string log_path = options.text("log");
-    context.enter({options.operands(), {base::parent_of(log_path)}});
+    const policy::Masks masks = load_masks(options, policy);
+    // In a pipe the media folder may be made only now: wait for the first bytes before the sandbox closes
+    // over its name.
+    base::PeekedInput input(context.input(), 1);
+    static_cast<void>(input.front());
+    std::optional<hash::MediaStore> store;
+    if (options.has("media")) {
+        store.emplace(options.text("media"));
+    }
+    context.enter({options.operands(), writes(options)});
 
     base::AtomicFile log_file(log_path, options.has("force") ? base::Replace::allowed : base::Replace::never);
     policy::Log log(log_file, policy, context.generator());
     log.set_decisions(decisions.get());
-    stream::Reader reader(context.input(),
-                          options.operands().empty() ? "standard input" : options.operands().front());
+    stream::Reader reader(input, options.operands().empty() ? "standard input" : options.operands().front());
     stream::Writer writer(context.output());
+    std::optional<policy::AttachmentCleaner> attachments;
+    if (store) {
+        attachments.emplace(policy, *store, masks, context.generator());
+        settings.attachments = &*attachments;
+    }
     policy::Cleaner cleaner(policy, writer, log, settings);
     stream::Line line;
     while (reader.next(line)) {
         cleaner.take(line);
         context.progress(reader.bytes_read(), 0);
     }
+    if (store) {
+        store->commit();
+    }
     cleaner.finish();
+    if (attachments && attachments->unused_masks() != 0) {
+        context.say(cli::Severity::warning, fmt::format("--masks speaks of files that no message has: {}",
+                                                        attachments->unused_masks()));
+    }
     report(context, policy, cleaner.summary());
     return cleaner.summary().open == 0 ? 0 : 1;
 }
@@ -137,6 +182,20 @@ constexpr std::array k_options = {
             "One line for each finding, chained by digests, and a summary last. The log never holds the "
             "text that was taken out. It appears when the run has ended, also when proposals are open.",
         .required = true},
+    cli::OptionSpec{
+        .name = "media",
+        .argument = "DIR",
+        .help = "clean attachments too, in this media store",
+        .details =
+            "The folder that chat-parse --media filled. Metadata is erased, what stands in documents is held "
+            "to "
+            "the rules, and what can't be cleaned safely is withheld. Cleaned files are added to the folder; "
+            "those that are there stay as they are. Without this option the contents of attachments are not "
+            "looked into."},
+    cli::OptionSpec{.name = "masks",
+                    .argument = "FILE",
+                    .help = "rectangles of pictures to paint over",
+                    .details = "JSON lines; see MASKS. Needs --media."},
     cli::OptionSpec{
         .name = "decisions",
         .argument = "FILE",
@@ -170,6 +229,9 @@ constexpr std::array k_options = {
 constexpr std::array k_examples = {
     cli::ExampleSpec{"chat-clean --policy policy.toml --log log.jsonl -o clean.jsonl messages.jsonl",
                      "clean a read-out"},
+    cli::ExampleSpec{
+        "chat-clean --policy policy.toml --log log.jsonl --media media < messages.jsonl > clean.jsonl",
+        "clean a read-out with its attachments"},
     cli::ExampleSpec{"chat-clean policy check policy.toml", "see whether a policy is in order"},
 };
 
