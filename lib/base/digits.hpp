@@ -24,14 +24,15 @@ constexpr std::array<char, 200> make_digit_pairs() {
 
 inline constexpr std::array<char, 200> k_digit_pairs = make_digit_pairs(); ///< "00" to "99"
 
+} // namespace detail
+
 /// The two digits of a value below 100 as they stand in memory.
-inline std::uint64_t digit_pair(std::uint32_t value) noexcept {
+[[nodiscard]] inline std::uint64_t digit_pair(std::uint32_t value) noexcept {
+    static_assert(std::endian::native == std::endian::little);
     std::uint16_t pair = 0;
-    std::memcpy(&pair, k_digit_pairs.data() + std::size_t{2} * value, sizeof pair);
+    std::memcpy(&pair, detail::k_digit_pairs.data() + std::size_t{2} * value, sizeof pair);
     return pair;
 }
-
-} // namespace detail
 
 /// Writes two digits; value is below 100. Returns the end of what was written.
 inline char* write_pair(char* out, std::uint32_t value) noexcept {
@@ -48,12 +49,10 @@ inline char* write_number(char* out, std::uint64_t value) noexcept {
     if (value >= 100'000'000) {
         return std::to_chars(out, out + 20, value).ptr;
     }
-    static_assert(std::endian::native == std::endian::little);
     constexpr std::uint64_t zeros = 0x3030303030303030ULL;
     const auto number = static_cast<std::uint32_t>(value);
-    const std::uint64_t word =
-        detail::digit_pair(number / 1'000'000) | detail::digit_pair(number / 10'000 % 100) << 16U |
-        detail::digit_pair(number / 100 % 100) << 32U | detail::digit_pair(number % 100) << 48U;
+    const std::uint64_t word = digit_pair(number / 1'000'000) | digit_pair(number / 10'000 % 100) << 16U |
+                               digit_pair(number / 100 % 100) << 32U | digit_pair(number % 100) << 48U;
     const auto leading = static_cast<unsigned>(std::countr_zero(word ^ zeros)) / 8;
     const std::uint64_t without_leading = word >> (8 * leading);
     std::memcpy(out, &without_leading, sizeof without_leading);

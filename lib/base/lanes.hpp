@@ -57,6 +57,29 @@ template <typename L>
     return lanes;
 }
 
+/// Copies a text to out, nearly always a short one: without a call. Returns the end of what was written.
+inline char* copy_short(char* out, std::string_view text) noexcept {
+    const auto copy = [&](auto part) { // the parts at both ends meet or overlap
+        std::memcpy(&part, text.data(), sizeof part);
+        auto last = part;
+        std::memcpy(&last, text.data() + text.size() - sizeof last, sizeof last);
+        std::memcpy(out, &part, sizeof part);
+        std::memcpy(out + text.size() - sizeof last, &last, sizeof last);
+    };
+    if (text.size() > 16) {
+        std::memcpy(out, text.data(), text.size());
+    } else if (text.size() >= sizeof(std::uint64_t)) {
+        copy(std::uint64_t{});
+    } else if (text.size() >= sizeof(std::uint32_t)) {
+        copy(std::uint32_t{});
+    } else if (!text.empty()) {
+        out[0] = text[0];
+        out[text.size() / 2] = text[text.size() / 2];
+        out[text.size() - 1] = text[text.size() - 1];
+    }
+    return out + text.size();
+}
+
 /// The place of the first byte for which test, a comparison of lanes, holds; text.size() when there is none.
 template <typename Test>
 [[nodiscard]] std::size_t find_byte(std::string_view text, const Test& test) noexcept {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "base/sqlite.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace chatkeep::base {
@@ -12,6 +13,12 @@ constexpr std::int64_t k_near = 4096;             // no page of 64 KiB holds mor
 constexpr std::uint64_t k_max_probes = 4'000'000; // seconds; then only by leaps
 
 } // namespace
+
+bool is_in(const std::vector<RowRange>& ranges, std::int64_t row) noexcept {
+    const auto range = std::partition_point(ranges.begin(), ranges.end(),
+                                            [row](const RowRange& one) { return one.last < row; });
+    return range != ranges.end() && range->first <= row;
+}
 
 RowScan::RowScan(const Database& database, std::string_view sql) : m_statement(database.prepare(sql)) {}
 

@@ -101,6 +101,10 @@ SpillSort::~SpillSort() = default;
 
 void SpillSort::add(std::string_view record) {
     CHATKEEP_CHECK(!m_reading && record.size() <= std::numeric_limits<Length>::max());
+    if (m_bytes.capacity() < m_memory) { // untouched pages cost nothing, and growing by copies costs twice
+        m_bytes.reserve(m_memory);
+        m_slots.reserve(m_memory / sizeof(Slot));
+    }
     const std::size_t used = m_bytes.size() + m_slots.size() * sizeof(Slot);
     if (!m_slots.empty() && used + record.size() + sizeof(Slot) > m_memory) {
         spill();

@@ -19,8 +19,8 @@ class SpillSort {
 public:
     static constexpr std::size_t k_default_memory = std::size_t{24} << 20U;
 
-    /// memory: bytes kept before a run is written (twice that may be allocated), and shared by the read
-    /// buffers while merging.
+    /// memory: bytes kept before a run is written, and shared by the read buffers while merging; twice that is
+    /// reserved, but not used.
     explicit SpillSort(std::size_t memory = k_default_memory);
     ~SpillSort();
     SpillSort(const SpillSort&) = delete;

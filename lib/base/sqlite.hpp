@@ -132,6 +132,9 @@ struct RowRange {
     std::string problem;
 };
 
+/// Whether a row is one of those; ranges: in order.
+[[nodiscard]] bool is_in(const std::vector<RowRange>& ranges, std::int64_t row) noexcept;
+
 /// Runs through a table by ascending rowid and goes on behind rows and pages that are damaged.
 class RowScan {
 public:

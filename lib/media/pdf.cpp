@@ -8,6 +8,7 @@
 #include <poppler/cpp/poppler-global.h>
 #include <poppler/cpp/poppler-page.h>
 #include <qpdf/Buffer.hh>
+#include <qpdf/JSON.hh>
 #include <qpdf/QPDF.hh>
 #include <qpdf/QPDFExc.hh>
 #include <qpdf/QPDFWriter.hh>
@@ -116,7 +117,6 @@ private:
         if (!QPDFObjectHandle(name).isName() || QPDFObjectHandle(name).getName() != "/DCTDecode") {
             return;
         }
-        const std::shared_ptr<Buffer> raw = stream.getRawStreamData();
         const base::StringBytes bytes(text_of(*stream.getRawStreamData()));
         View view(bytes);
         Draft draft;

@@ -73,7 +73,8 @@ constexpr std::array k_codes = {
     NoticeInfo{proposals_open, warning, "proposals-open",
                "Proposals of the cleaning were not decided: the stream is a draft."},
     NoticeInfo{attachment_mismatch, warning, "attachment-mismatch",
-               "The file of an attachment is not the one that was sent: its SHA-256 is not the stored one."},
+               "The file of an attachment is not as the source says: its SHA-256 or its size is another, or "
+               "it is cut off."},
     NoticeInfo{message_type_unknown, warning, "message-type-unknown",
                "A message or event has a type code that nobody knows yet; it was kept raw."},
     NoticeInfo{blob_damaged, warning, "blob-damaged",

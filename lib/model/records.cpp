@@ -29,9 +29,9 @@ std::string_view to_string(ConversationKind kind) noexcept {
 }
 
 std::string_view to_string(Missing missing) noexcept {
-    static constexpr std::array<std::string_view, 9> words = {"none",      "omitted",    "not_found",
-                                                              "ambiguous", "unreadable", "not_downloaded",
-                                                              "expired",   "removed",    "too_large"};
+    static constexpr std::array<std::string_view, 10> words = {
+        "none",           "omitted", "not_found", "ambiguous", "unreadable",
+        "not_downloaded", "expired", "removed",   "too_large", "not_copied"};
     return word(words, missing);
 }
 
@@ -100,6 +100,20 @@ void clear(Message& message) noexcept {
     message.position.row.reset();
     message.extra.clear();
     message.order = {};
+}
+
+Message to_message(const PlainMessage& plain) {
+    Message message;
+    message.id = plain.id;
+    message.conversation = plain.conversation;
+    message.n = plain.n;
+    message.sender = plain.sender;
+    message.from_owner = plain.from_owner;
+    message.text = plain.text;
+    message.time = *plain.time;
+    message.position = plain.position;
+    message.order = plain.order;
+    return message;
 }
 
 } // namespace chatkeep::model

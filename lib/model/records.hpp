@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -94,6 +95,7 @@ enum class Missing : std::uint8_t {
     expired,        ///< view-once or disappearing media that is gone
     removed,        ///< taken out by cleaning
     too_large,      ///< refused by a limit
+    not_copied,     ///< a backup lists it, but this copy of the backup lacks it
 };
 
 struct Attachment {
@@ -274,6 +276,23 @@ struct Message {
 /// Makes a message as good as new, but keeps the memory of its text and time for the next one: a reader hands
 /// out millions.
 void clear(Message& message) noexcept;
+
+/// A message that is a text and nothing more, as nearly all are: what a reader hands out by the million
+/// without filling a Message. text and time are the reader's and stay valid until its next call.
+struct PlainMessage {
+    Id id;
+    Id conversation;
+    std::uint64_t n = 0;
+    Id sender;
+    std::optional<bool> from_owner;
+    std::string_view text;
+    const Time* time = nullptr; ///< never null in what a reader hands out
+    Position position;
+    Order order;
+};
+
+/// The same as a message like all others.
+[[nodiscard]] Message to_message(const PlainMessage& plain);
 
 /// Stands where a removed message stood: no content, only that something was here and why it is not.
 struct Removal {

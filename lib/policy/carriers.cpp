@@ -60,6 +60,15 @@ bool is_one_of(const std::array<std::string_view, N>& names, std::string_view na
     return std::find(names.begin(), names.end(), name) != names.end();
 }
 
+/// Members that hold what people write, or names that they give.
+constexpr std::array<std::string_view, 12> k_sentences = {"text",     "subject",     "caption", "transcript",
+                                                          "question", "options",     "name",    "stored_name",
+                                                          "title",    "description", "body",    "note"};
+
+bool passes(const Sieve& sieve, std::string_view name, std::string_view text) noexcept {
+    return sieve.passes(text) || (holds_sentences(name, text) && sieve.passes_words(text));
+}
+
 /// Text of a multiple of sixteen lower-case hex digits.
 bool is_hex(std::string_view text) noexcept {
     base::Lanes others{};
@@ -154,7 +163,7 @@ private:
     void value(stream::Value value, const Trail& trail) {
         if (const auto text = value.text()) {
             const bool in_time = trail.above != nullptr && trail.above->step.name == "time";
-            if (!is_structural(trail.step.name, in_time, *text) && m_sieve.passes(*text)) {
+            if (!is_structural(trail.step.name, in_time, *text) && passes(m_sieve, trail.step.name, *text)) {
                 m_visit(trail, *text, Leaf::text);
             }
         } else if (const auto number = value.integer()) {
@@ -201,7 +210,8 @@ public:
             return m_sieve.is_too_short(text) || is_plain_name(text) || !m_sieve.passes(text);
         }
         const bool skips = m_sieve.is_too_short(text) || is_structural(name(), (m_times & 1U) != 0, text);
-        return other() && (skips || !m_sieve.passes(text));
+        const bool finds_words = name().empty() && m_sieve.passes_words(text); // an item: of any array
+        return other() && (skips || !(finds_words || passes(m_sieve, name(), text)));
     }
 
     bool integer(std::int64_t number) noexcept {
@@ -281,6 +291,11 @@ Steps Trail::steps() const {
     }
     std::reverse(steps.begin(), steps.end());
     return steps;
+}
+
+bool holds_sentences(std::string_view name, std::string_view text) noexcept {
+    return is_one_of(k_sentences, name) ||
+           (!is_one_of(k_known, name) && text.find(' ') != std::string_view::npos);
 }
 
 void walk_record(stream::Value root, const Sieve& sieve, const Visit& visit) {

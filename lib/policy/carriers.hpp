@@ -64,6 +64,10 @@ enum class Part : std::uint8_t {
 /// name.
 enum class Leaf : std::uint8_t { text, integer, name };
 
+/// Whether people write sentences in a member of this name, rather than values; of members that this version
+/// does not know, those are sentences that hold a space.
+[[nodiscard]] bool holds_sentences(std::string_view name, std::string_view text) noexcept;
+
 /// Visits a record's values that pass the sieve, in order. Ids, digests and moments of the record's own form
 /// are left out: they are no text.
 using Visit = std::function<void(const Trail&, std::string_view, Leaf)>;

@@ -74,6 +74,30 @@ Cleaner::MessageParts Cleaner::read_message(const stream::Line& line) {
 }
 
 void Cleaner::take(const stream::Line& line) {
+    if (!m_records.looks_ahead()) {
+        take_in_order(line);
+        if (m_records.reads_words() && line.type == "message") {
+            m_records.thread().pass(survey_of(line.root.text_of("text")));
+        }
+        return;
+    }
+    m_ahead.push(line);
+    while (m_ahead.is_ready()) {
+        take_held_back();
+    }
+}
+
+void Cleaner::take_held_back() {
+    const Ahead::Record record = m_ahead.pop();
+    const stream::Document document(record.bytes, "a record");
+    m_records.thread().set_after(m_ahead.after());
+    take_in_order({record.type, record.bytes, document.root(), record.number});
+    if (record.survey) {
+        m_records.thread().pass(*record.survey);
+    }
+}
+
+void Cleaner::take_in_order(const stream::Line& line) {
     if (line.type == "message") {
         take_message(read_message(line));
         return;
@@ -167,6 +191,9 @@ void Cleaner::take_other(const RecordRef& record) {
         if (const auto id = id_of(record.id, 'm')) {
             m_removed.add(*id);
         }
+    }
+    if (record.type == "participant") {
+        m_records.thread().add_participant(record.root.text_of("name"));
     }
     write(record, clean(record));
 }
@@ -473,6 +500,9 @@ void Cleaner::flush_held() {
 }
 
 void Cleaner::finish() {
+    while (!m_ahead.empty()) {
+        take_held_back();
+    }
     flush_held();
     if (m_options.decisions != nullptr) {
         m_options.decisions->check_all_used([this](std::string_view conversation) {

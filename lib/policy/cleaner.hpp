@@ -3,6 +3,7 @@
 // Cleans a chat stream record by record under a policy.
 
 #include "hash/hmac.hpp"
+#include "policy/ahead.hpp"
 #include "policy/attachments.hpp"
 #include "policy/id_set.hpp"
 #include "policy/log.hpp"
@@ -31,8 +32,8 @@ struct CleanerOptions {
     AttachmentCleaner* attachments = nullptr; ///< nullptr: contents of attachments are not looked into
 };
 
-/// Memory: one record, all decisions, the ids of removed messages and the values redacted in one
-/// conversation.
+/// Memory: one record, those that are held back to see what follows them (see Ahead), all decisions, the ids
+/// of removed messages and the values redacted in one conversation.
 class Cleaner {
 public:
     /// All must outlive the cleaner.
@@ -74,6 +75,8 @@ private:
         std::optional<Ruling> ruling = std::nullopt;
     };
 
+    void take_in_order(const stream::Line& line);
+    void take_held_back();
     void take_header(const RecordRef& record);
     void take_source(const RecordRef& record);
     void take_conversation(const RecordRef& record);
@@ -111,6 +114,7 @@ private:
     CleanerOptions m_options;
     Summary m_summary;
     RecordCleaner m_records;
+    Ahead m_ahead; ///< stays empty when no rule looks ahead
     std::map<std::string, std::optional<std::int64_t>, std::less<>>
         m_acquired;                             ///< source id → moment of extraction
     std::optional<std::int64_t> m_extracted_ms; ///< of the conversation at hand

@@ -188,33 +188,47 @@ Engine::~Engine() = default;
 
 void Engine::find(std::string_view text, const Surroundings& around, std::vector<Finding>& out) {
     out.clear();
-    if (m_active.empty() || !m_sieve.passes(text)) {
+    if (m_sieve.is_too_short(text)) {
+        return;
+    }
+    const bool words = around.words && m_sieve.passes_words(text);
+    const Quick quick = look(text);
+    if (!words && !m_sieve.passes(text, quick)) {
         return;
     }
     m_text.read(text);
-    select_rules();
+    select_rules(text, quick);
     if (m_selected.empty()) {
         return;
     }
     m_has_tokens = false;
     m_masks = find_masks(m_text.text());
-    m_nearby = {Nearby{around.previous, Where::previous, false, {}},
-                Nearby{around.quoted, Where::quoted, false, {}}};
+    m_nearby[0].reset(around.previous, Where::previous);
+    m_nearby[1].reset(around.quoted, Where::quoted);
+    m_reading.begin(m_text.text(), m_masks);
+    Surroundings inside = around;
+    inside.reading = &m_reading;
     for (const std::size_t active : m_selected) {
-        find_rule(m_active[active], around, out);
+        if (words || !m_active[active].descriptor->needs.words) {
+            find_rule(m_active[active], inside, out);
+        }
     }
     if (out.size() > 1) {
         out = resolve_overlaps(m_policy, text, std::move(out));
     }
 }
 
-void Engine::select_rules() {
+void Engine::select_rules(std::string_view text, const Quick& quick) {
     m_selected = m_gate->open;
     m_gate->match(m_text.text());
     for (const int hit : m_gate->hits) {
         const auto& rules = m_gate->rules[static_cast<std::size_t>(hit)];
         m_selected.insert(m_selected.end(), rules.begin(), rules.end());
     }
+    const auto lacks = [&](std::size_t rule) {
+        return !m_active[rule].descriptor->needs.are_met(text, quick);
+    };
+    m_selected.erase(std::remove_if(m_selected.begin(), m_selected.end(), lacks), m_selected.end());
     std::sort(m_selected.begin(), m_selected.end());
 }
 
@@ -232,7 +246,7 @@ std::vector<Span> Engine::find_masks(std::string_view text) const {
 void Engine::find_rule(const Active& active, const Surroundings& around, std::vector<Finding>& out) {
     m_candidates.clear();
     active.recogniser->enter(around);
-    active.recogniser->find(m_text.text(), m_candidates);
+    active.recogniser->find_in(m_text, m_candidates);
     for (Candidate& candidate : m_candidates) {
         const auto mask = std::partition_point(m_masks.begin(), m_masks.end(),
                                                [&](const Span& m) { return m.second <= candidate.begin; });
@@ -240,7 +254,7 @@ void Engine::find_rule(const Active& active, const Surroundings& around, std::ve
         const bool repeated =
             !out.empty() && out.back().rule == active.index &&
             m_text.original(candidate.begin, candidate.end) == Span{out.back().begin, out.back().end};
-        if (masked || repeated) {
+        if ((masked && !candidate.whole) || repeated) {
             continue;
         }
         if (auto finding = judge(active, std::move(candidate))) {
@@ -300,6 +314,7 @@ std::optional<Finding> Engine::judge(const Active& active, Candidate candidate) 
     Grounds& grounds = finding.grounds;
     grounds.check = candidate.check;
     grounds.form = candidate.form;
+    finding.whole = candidate.whole;
     read_context(active, candidate, grounds);
     const bool named = grounds.where != Where::nowhere;
     if (candidate.needs_context && !(named && active.recogniser->confirm(m_text.text(), candidate))) {

@@ -44,7 +44,8 @@ struct Finding {
     std::size_t end = 0;
     Level level = Level::note;
     Grounds grounds;
-    std::string value; ///< canonical; for comparing, never for output
+    std::string value;  ///< canonical; for comparing, never for output
+    bool whole = false; ///< of the whole text, whatever is replaced in it
     Said said = Said::nothing;
 };
 
@@ -78,10 +79,16 @@ private:
         Where where = Where::nowhere;
         bool is_read = false;
         Tokens tokens;
+
+        void reset(std::string_view of, Where stands) noexcept {
+            text = of;
+            where = stands;
+            is_read = false;
+        }
     };
 
     /// The rules that can match at all, in their order.
-    void select_rules();
+    void select_rules(std::string_view text, const Quick& quick);
     [[nodiscard]] const Tokens& words_of(Nearby& nearby) const;
     void read_nearby(const Active& active, Grounds& grounds);
     void find_rule(const Active& active, const Surroundings& around, std::vector<Finding>& out);
@@ -97,6 +104,7 @@ private:
     std::vector<Span> m_masks;
     Tokens m_tokens;
     bool m_has_tokens = false;
+    Reading m_reading;
     std::array<Nearby, 2> m_nearby;
     std::vector<std::size_t> m_selected; ///< of m_active
     std::vector<Candidate> m_candidates;

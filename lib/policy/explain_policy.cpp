@@ -129,7 +129,12 @@ private:
     }
 
     void lists() {
-        for (const AllowList& list : m_policy.lists) {
+        for (const PolicyList& list : m_policy.lists) {
+            if (list.kind != ListKind::allow) {
+                line(fmt::format("{} {}.", say("Zoekt ook naar de lijst", "Looks for the list as well:"),
+                                 list.id));
+                continue;
+            }
             line(fmt::format("{} {}: {} {}.", say("Blijft altijd staan, lijst", "Always stays, list"),
                              list.id, list.entries.size(), say("waarden", "values")));
         }

@@ -201,6 +201,18 @@ void run_examples(const Policy& policy, Problems& problems) {
     }
 }
 
+/// Rules that look for names use the word lists of this machine.
+void give_installed(Policy& policy, const std::string& share) {
+    const auto names = [](const Rule& rule) { return rule.recogniser == "name"; };
+    if (std::none_of(policy.rules.begin(), policy.rules.end(), names)) {
+        return;
+    }
+    const auto words = read_installed_words(share);
+    for (Rule& rule : policy.rules) {
+        rule.installed = names(rule) ? words : nullptr;
+    }
+}
+
 std::vector<std::uint64_t> lines_of(const Node& root, std::string_view key) {
     std::vector<std::uint64_t> lines;
     if (const Node* array = root.find(key)) {
@@ -215,7 +227,8 @@ std::vector<std::uint64_t> lines_of(const Node& root, std::string_view key) {
 
 } // namespace
 
-Loaded parse_policy(std::string_view bytes, const std::string& name, const std::string& folder) {
+Loaded parse_policy(std::string_view bytes, const std::string& name, const std::string& folder,
+                    const std::string& share) {
     const Node root = parse_toml(bytes, name);
     Problems problems;
     Loaded loaded;
@@ -232,6 +245,7 @@ Loaded parse_policy(std::string_view bytes, const std::string& name, const std::
     }
     if (problems.empty()) {
         read_lists(policy, folder, list_lines, problems);
+        give_installed(policy, share);
     }
     if (problems.empty()) {
         run_examples(policy, problems);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Reads a policy file, checks it in full and runs the examples of its rules.
 
+#include "policy/installed_words.hpp"
 #include "policy/policy.hpp"
 #include "policy/problems.hpp"
 
@@ -26,6 +27,8 @@ struct Loaded {
 [[nodiscard]] Policy load_policy(const std::string& path);
 
 /// Parses and checks bytes as check_policy() does; list files are looked up in folder. For tests and fuzzing.
-[[nodiscard]] Loaded parse_policy(std::string_view bytes, const std::string& name, const std::string& folder);
+/// Word lists of other packages are read below share.
+[[nodiscard]] Loaded parse_policy(std::string_view bytes, const std::string& name, const std::string& folder,
+                                  const std::string& share = std::string(k_share));
 
 } // namespace chatkeep::policy

@@ -100,6 +100,19 @@ void write_decisions(ObjectWriter& object, const Decisions& decisions, const Sum
     inner.end();
 }
 
+/// The lists of this machine that findings depend on: their digest, or that they were not there.
+void write_word_lists(ObjectWriter& object, const Policy& policy) {
+    const auto lists = installed_lists(policy);
+    if (lists.empty()) {
+        return;
+    }
+    ObjectWriter inner(object.raw("word_lists"));
+    for (const InstalledList& list : lists) {
+        inner.text(list.name, list.sha256.empty() ? "absent" : list.sha256);
+    }
+    inner.end();
+}
+
 void write_messages(ObjectWriter& object, const Summary& summary) {
     ObjectWriter messages(object.raw("messages"));
     messages.number("in", summary.in);
@@ -208,6 +221,7 @@ void Log::finish(const Summary& summary, std::string_view outcome) {
     object.text("policy_version", m_policy.version);
     object.text("policy_hash", m_policy.hash);
     object.text("recognisers", code_version(m_policy));
+    write_word_lists(object, m_policy);
     object.text("outcome", outcome);
     object.number("open", summary.open);
     write_messages(object, summary);

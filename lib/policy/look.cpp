@@ -81,6 +81,14 @@ Lanes are_letters(Lanes bytes) noexcept {
     return (bytes | 0x20) - 'a' <= 25;
 }
 
+Lanes are_separators(Lanes bytes) noexcept {
+    return (bytes == ' ') | (bytes == '-') | (bytes == '.');
+}
+
+Lanes are_word(Lanes bytes) noexcept {
+    return are_digits(bytes) | are_letters(bytes) | (bytes >= 0x80);
+}
+
 /// What the blocks of a text hold, as lanes that are not zero.
 struct Signs {
     Lanes at{};
@@ -88,20 +96,24 @@ struct Signs {
     Lanes percent{};
     Lanes changing{}; ///< neither ASCII nor a letter of Latin-1
     Lanes code{};
+    Lanes host{};
     Lanes tail{}; ///< "pens": of the Dutch word for @, monkey's tail
     std::size_t digits = 0;
 
-    /// Sixteen bytes and the three behind them.
+    /// Sixteen bytes and the four behind them.
     void add(const char* bytes) noexcept {
         const Lanes first = base::load_lanes(bytes);
         const Lanes second = base::load_lanes(bytes + 1);
         const Lanes third = base::load_lanes(bytes + 2);
         const Lanes fourth = base::load_lanes(bytes + 3);
+        const Lanes fifth = base::load_lanes(bytes + 4);
         at |= first == '@';
         bracket |= (first == '(') | (first == '[');
         percent |= first == '%';
         changing |= (first >= k_rare) | (first == k_latin_signs);
-        code |= are_letters(first) & are_letters(second) & are_digits(third) & are_digits(fourth);
+        code |= are_letters(first) & are_letters(second) & are_digits(fourth) &
+                (are_digits(third) | (are_separators(third) & are_digits(fifth)));
+        host |= (second == '.') & are_word(first) & are_word(third);
         tail |= ((first | 0x20) == 'p') & ((second | 0x20) == 'e') & ((third | 0x20) == 'n') &
                 ((fourth | 0x20) == 's');
         digits += count(are_digits(first));
@@ -118,7 +130,7 @@ private:
 };
 
 Signs read_signs(std::string_view text) noexcept {
-    constexpr std::size_t behind = 3;
+    constexpr std::size_t behind = 4;
     Signs signs;
     std::size_t i = 0;
     for (; i + base::k_lanes + behind <= text.size(); i += base::k_lanes) {
@@ -176,15 +188,36 @@ Quick look(std::string_view text) noexcept {
     quick.at = !as_it_stands || base::any_lane(signs.at | signs.tail) ||
                (base::any_lane(signs.bracket) && has_written_at(text));
     quick.code = !as_it_stands || base::any_lane(signs.code);
+    quick.host = !as_it_stands || base::any_lane(signs.host);
     return quick;
 }
 
 void Sieve::add(const Needs& needs) {
-    m_words_pass = m_words_pass || (needs.digits == 0 && !needs.at && !needs.code);
+    if (needs.words) {
+        m_reads_words = true;
+        m_least_size = 1; // "ok" is a word too
+        return;
+    }
+    m_words_pass =
+        m_words_pass || (needs.digits == 0 && !needs.at && !needs.code && !needs.host && !needs.mixed);
     if (std::find(m_needs.begin(), m_needs.end(), needs) == m_needs.end()) {
         m_needs.push_back(needs);
         m_least_size = std::min<std::size_t>(m_least_size, needs.size);
     }
+}
+
+Sieve Sieve::without_words() const {
+    Sieve sieve;
+    for (const Needs& needs : m_needs) {
+        sieve.add(needs);
+    }
+    return sieve;
+}
+
+bool Sieve::passes_words(std::string_view text) const noexcept {
+    return m_reads_words && std::any_of(text.begin(), text.end(), [](char c) {
+               return base::is_alpha(c) || static_cast<unsigned char>(c) >= 0x80;
+           });
 }
 
 bool Sieve::passes_look(std::string_view text) const noexcept {
@@ -192,7 +225,10 @@ bool Sieve::passes_look(std::string_view text) const noexcept {
     if (!m_words_pass && text.size() < shortest_word_for_at && is_plain_name(text)) {
         return false;
     }
-    const Quick quick = look(text);
+    return passes(text, look(text));
+}
+
+bool Sieve::passes(std::string_view text, const Quick& quick) const noexcept {
     return std::any_of(m_needs.begin(), m_needs.end(),
                        [&](const Needs& needs) { return needs.are_met(text, quick); });
 }

@@ -24,6 +24,11 @@ public:
     /// The bytes of the original that [begin, end) stands for, widened to grapheme borders.
     [[nodiscard]] std::pair<std::size_t, std::size_t> original(std::size_t begin, std::size_t end) const;
 
+    /// Whether the byte at at of text() was written as in a link: %20.
+    [[nodiscard]] bool is_escaped(std::size_t at) const noexcept {
+        return !m_plain && m_to[at] - m_from[at] == 3 && m_original[m_from[at]] == '%';
+    }
+
 private:
     void append(std::string_view bytes, std::size_t from, std::size_t to);
     [[nodiscard]] std::size_t append_plain(std::size_t at);

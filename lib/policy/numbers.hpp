@@ -59,7 +59,9 @@ public:
 
 private:
     [[nodiscard]] bool judge(Candidate& found) const override {
+        const bool may_be_phone = found.value.size() == 10 && found.value.front() == '0';
         found.needs_context = true;
+        found.most = may_be_phone ? Level::propose : Level::automatic;
         return true;
     }
 };

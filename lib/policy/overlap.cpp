@@ -13,7 +13,8 @@ namespace chatkeep::policy {
 namespace {
 
 bool acts(const Policy& policy, const Finding& finding) {
-    return finding.level != Level::note && policy.rules[finding.rule].action != Action::note;
+    const Action action = policy.rules[finding.rule].action;
+    return finding.level != Level::note && action != Action::note && action != Action::remove;
 }
 
 bool goes_before(const Policy& policy, const Finding& a, const Finding& b) {

@@ -11,7 +11,8 @@ namespace chatkeep::policy {
 
 /// Order: priority, length, start, rule id; the first wins. What a loser has outside the winner stays its
 /// own, unless it is only spaces and punctuation. A winner is at least as sure as what it covers. Notes stand
-/// aside: they act on nothing. The result is sorted by beginning; findings that act don't overlap.
+/// aside, as what would take the whole message does: they act on no part of the text. The result is sorted by
+/// beginning; findings that act don't overlap.
 [[nodiscard]] std::vector<Finding> resolve_overlaps(const Policy& policy, std::string_view text,
                                                     std::vector<Finding> findings);
 

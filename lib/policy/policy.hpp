@@ -3,12 +3,15 @@
 // A cleaning policy as the policy file states it: plain data, checked in full by load_policy().
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace chatkeep::policy {
+
+struct InstalledWords;
 
 /// What the cleaned copy is for: the archive, or a later copy for disclosure (Woo).
 enum class Profile : std::uint8_t { archive, disclosure };
@@ -46,15 +49,25 @@ struct Rule {
     std::string replacement;
     std::vector<std::string> examples;
     std::vector<std::string> counter_examples;
+    std::string words; ///< the list that a recogniser "lexicon:ID" or "list:ID" names, as text
+    /// For recogniser "name": word lists of this machine, shared by the copies of a policy.
+    std::shared_ptr<const InstalledWords> installed;
     std::uint64_t line = 0; ///< of the rule in the policy file
 };
 
-/// Values that stay: exact, by domain (@example.nl) or by beginning (0800*).
-struct AllowList {
+/// What a list of a policy is for.
+enum class ListKind : std::uint8_t {
+    allow,   ///< values that stay: exact, by domain (@example.nl) or by beginning (0800*)
+    lexicon, ///< words that a recogniser "lexicon:ID" finds
+    values,  ///< values that a recogniser "list:ID" finds
+};
+
+struct PolicyList {
     std::string id;
+    ListKind kind = ListKind::allow;
     std::string file; ///< as the policy writes it
     std::string sha256;
-    std::vector<std::string> entries;
+    std::vector<std::string> entries; ///< of an allow list
 };
 
 /// The period that the archive covers. Moments are milliseconds since 1970-01-01T00:00:00Z, both inclusive.
@@ -95,7 +108,7 @@ struct Policy {
     bool allow_open = false;
     bool removal_keeps_sender = false;
     bool removal_keeps_time = false;
-    std::vector<AllowList> lists;
+    std::vector<PolicyList> lists;
     std::vector<Rule> rules;
     std::optional<SamplePlan> sample_kept;
     std::optional<SamplePlan> sample_removed;

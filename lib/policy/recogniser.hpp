@@ -3,7 +3,10 @@
 // What a recogniser is: it finds values of one kind in a normalised text. One folder each below recognisers/.
 
 #include "policy/look.hpp"
+#include "policy/normalise.hpp"
 #include "policy/policy.hpp"
+#include "policy/reading.hpp"
+#include "policy/thread.hpp"
 
 #include <cstdint>
 #include <memory>
@@ -20,6 +23,10 @@ struct Surroundings {
     std::string_view previous = {};           ///< the message before, in the same conversation, as cleaned
     std::string_view quoted = {};             ///< the message that is answered, as cleaned
     std::optional<std::int64_t> sent_ms = {}; ///< when it was sent: milliseconds since 1970-01-01T00:00:00Z
+    bool words = true;                        ///< people write sentences here, not only values
+    bool is_message = true;                   ///< the message's own text, not what it quotes or carries
+    const Thread* thread = nullptr;           ///< the conversation around it, where that is known
+    Reading* reading = nullptr;               ///< the text as words; the engine sets it
 };
 
 /// One place where a value may stand. Offsets are bytes of the normalised text.
@@ -31,6 +38,7 @@ struct Candidate {
     bool form_if_named = false; ///< so with a context word
     bool marked = false;        ///< written as only this kind of value is: other words near it change nothing
     bool needs_context = false; ///< nothing without a context word
+    bool whole = false;         ///< speaks of the whole text, also where a replacement stands in it
     Level most = Level::automatic; ///< never surer than this
     std::string value;             ///< in canonical form: equal values, however written, are equal here
 };
@@ -44,6 +52,9 @@ public:
 
     /// Appends the places in order of their beginning. text is normalised (see normalise.hpp).
     virtual void find(std::string_view text, std::vector<Candidate>& out) = 0;
+
+    /// The same, for one that must know how the text was written.
+    virtual void find_in(const Normalised& text, std::vector<Candidate>& out) { find(text.text(), out); }
 
     /// Whether a candidate that needs context is one, now that a context word stands near it; fills in its
     /// value. Called only then, so it may be slow.
@@ -62,7 +73,7 @@ public:
 };
 
 struct RecogniserDescriptor {
-    std::string_view name;
+    std::string_view name;    ///< "lexicon:" stands for all names that begin so
     int version;              ///< part of a policy's identity: raise it with every change of behaviour
     std::string_view summary; ///< one line for people
     std::string_view replacement;
@@ -81,6 +92,13 @@ struct RecogniserDescriptor {
     /// that have no check, many stand in the same sentence.
     bool close_context = false;
     Level unnamed = Level::automatic; ///< never surer than this without a context word
+    /// Judges a message with those after it as well (see Thread::after()).
+    bool looks_ahead = false;
 };
+
+/// What a rule's recogniser names behind the colon: "health" of "lexicon:health".
+[[nodiscard]] constexpr std::string_view argument_of(std::string_view recogniser) noexcept {
+    return recogniser.substr(recogniser.find(':') + 1);
+}
 
 } // namespace chatkeep::policy

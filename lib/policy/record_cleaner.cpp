@@ -5,6 +5,7 @@
 #include "model/time.hpp"
 #include "policy/packed.hpp"
 #include "policy/ranges.hpp"
+#include "policy/registry.hpp"
 #include "stream/json_text.hpp"
 
 #include <fmt/core.h>
@@ -157,13 +158,20 @@ private:
 
 RecordCleaner::RecordCleaner(const Policy& policy, Log& log, Summary& summary, const hash::HmacSha256* key,
                              EntryListener* listener)
-    : m_policy(policy), m_log(log), m_summary(summary), m_key(key), m_listener(listener), m_engine(policy) {
+    : m_policy(policy), m_log(log), m_summary(summary), m_key(key), m_listener(listener), m_engine(policy),
+      m_values(m_engine.sieve().without_words()) {
+    for (const Rule& rule : policy.rules) {
+        const RecogniserDescriptor& recogniser = *find_recogniser(rule.recogniser);
+        m_reads_words = m_reads_words || recogniser.needs.words;
+        m_looks_ahead = m_looks_ahead || recogniser.looks_ahead;
+    }
     m_protects = std::any_of(policy.rules.begin(), policy.rules.end(),
                              [](const Rule& rule) { return rule.action == Action::protect; });
 }
 
 void RecordCleaner::begin_conversation() noexcept {
     m_known.clear();
+    m_thread.begin();
 }
 
 Entry RecordCleaner::entry_for(const RecordRef& record) const {
@@ -187,7 +195,11 @@ void RecordCleaner::find_places(const RecordRef& record, const std::vector<strea
     const auto forwarded = record.root.find("forwarded");
     m_is_forwarded = forwarded && forwarded->boolean().value_or(false);
     const bool has_more = record.root.find("extra") || record.root.find("attachments");
-    if (!may_hold_text(record.root, m_engine.sieve()) && !has_more) {
+    m_text = m_quoted = {};
+    m_sent_ms.reset();
+    const bool has_words = record.type == "message" || record.type == "notice";
+    const Sieve& sieve = has_words ? m_engine.sieve() : m_values;
+    if (!may_hold_text(record.root, sieve) && !has_more) {
         return;
     }
     const auto is_taken = [&](const stream::Path& path) {
@@ -197,10 +209,11 @@ void RecordCleaner::find_places(const RecordRef& record, const std::vector<strea
     m_text = record.root.text_of("text");
     m_quoted = reply && !is_taken({"reply_to", "text"}) ? reply->text_of("text") : std::string_view();
     m_sent_ms = sent_ms(record.root);
-    walk_record(record.root, m_engine.sieve(), [&](const Trail& trail, std::string_view text, Leaf leaf) {
+    walk_record(record.root, sieve, [&](const Trail& trail, std::string_view text, Leaf leaf) {
         const Steps steps = trail.steps();
         if (!is_taken(path_of(steps))) {
-            m_places.push_back({steps, std::string(text), leaf, part_of(record.type, steps), {}});
+            const bool words = has_words && leaf == Leaf::text && holds_sentences(trail.step.name, text);
+            m_places.push_back({steps, std::string(text), leaf, part_of(record.type, steps), words, {}});
         }
     });
     if (has_more) {
@@ -213,13 +226,14 @@ void RecordCleaner::add_packed_places(const RecordRef& record) {
     Sieve everything;
     everything.add({});
     walk_record(record.root, everything, [&](const Trail& trail, std::string_view text, Leaf leaf) {
-        if (leaf != Leaf::text || m_engine.sieve().passes(text) || !may_be_packed(text)) {
+        if (leaf != Leaf::text || (record.type == "message" ? m_engine.sieve() : m_values).passes(text) ||
+            !may_be_packed(text)) {
             return;
         }
         const Steps steps = trail.steps();
         const Part part = part_of(record.type, steps);
         if (part == Part::extra) {
-            m_places.push_back({steps, std::string(text), leaf, part, {}});
+            m_places.push_back({steps, std::string(text), leaf, part, false, {}});
         }
     });
 }
@@ -262,7 +276,7 @@ void RecordCleaner::add_own_places(const RecordRef& record) {
         std::string pointer = json_pointer(steps, leaf);
         if (is_wanted(pointer) && !has_place(pointer)) {
             m_places.push_back(
-                {steps, std::string(text), leaf, part_of(record.type, steps), {}, std::move(pointer)});
+                {steps, std::string(text), leaf, part_of(record.type, steps), false, {}, std::move(pointer)});
         }
     });
 }
@@ -282,7 +296,8 @@ void RecordCleaner::check_own_spans() const {
     }
 }
 
-void RecordCleaner::clean_place(Place& place, const Surroundings& around) {
+void RecordCleaner::clean_place(Place& place, Surroundings around) {
+    around.words = place.words;
     const KnownValues& known = m_is_forwarded ? m_known_anywhere : m_known;
     if (m_votes == nullptr) {
         place.cleaned = clean_text(m_engine, place.text, around, known);
@@ -326,6 +341,8 @@ std::string_view RecordCleaner::words_at(bool (*is_there)(const Steps&),
 Surroundings RecordCleaner::around(int turn, std::string_view previous) const {
     Surroundings around;
     around.sent_ms = m_sent_ms;
+    around.thread = &m_thread;
+    around.is_message = turn == 1;
     if (turn == 1) {
         around.previous = previous;
         around.quoted = words_at(&is_quoted_text, m_quoted);
@@ -391,7 +408,8 @@ Cleaned RecordCleaner::clean_words(const RecordRef& record, std::size_t attachme
     place.text = text;
     place.part = Part::attachment;
     place.pointer = fmt::format("/attachments/{}", attachment);
-    clean_place(place, {});
+    place.words = true;
+    clean_place(place, around(2, {}));
     log_place(place, record);
     return std::move(place.cleaned);
 }
@@ -618,7 +636,9 @@ bool RecordCleaner::is_protected(const RecordRef& record) {
     find_places(record, {});
     std::vector<Finding> findings;
     for (const Place& place : m_places) {
-        m_engine.find(place.text, {}, findings);
+        Surroundings around;
+        around.words = place.words;
+        m_engine.find(place.text, around, findings);
         for (const Finding& finding : findings) {
             if (m_policy.rules[finding.rule].action == Action::protect && finding.level == Level::automatic) {
                 return true;

@@ -39,6 +39,14 @@ public:
     /// What people decided about the record that is cleaned next; nullptr: nothing.
     void set_votes(const RecordVotes* votes) noexcept { m_votes = votes; }
 
+    /// The conversation at hand.
+    [[nodiscard]] Thread& thread() noexcept { return m_thread; }
+
+    /// Whether a rule looks for words, or looks at messages after the one at hand.
+    [[nodiscard]] bool reads_words() const noexcept { return m_reads_words; }
+
+    [[nodiscard]] bool looks_ahead() const noexcept { return m_looks_ahead; }
+
     /// The record's new bytes, or nothing when it stays as it is. Places that edits change already are left
     /// alone. previous is the message before, as cleaned; afterwards cleaned_text() is
     /// this one's. Throws Error{refused} when people decided about something that is not found.
@@ -67,6 +75,7 @@ private:
         std::string text;
         Leaf leaf = Leaf::text;
         Part part = Part::other;
+        bool words = false; ///< holds sentences
         Cleaned cleaned;
         std::string pointer = {}; ///< only set when someone asks for it
     };
@@ -87,7 +96,7 @@ private:
     /// The context of the places of a turn.
     [[nodiscard]] Surroundings around(int turn, std::string_view previous) const;
     void clean_places(std::string_view previous);
-    void clean_place(Place& place, const Surroundings& around);
+    void clean_place(Place& place, Surroundings around);
     void replace(const Place& place, const RecordRef& record, std::vector<stream::Replacement>& edits);
     /// Where a span of the text begins when the findings are replaced; nothing when one of them touches it.
     [[nodiscard]] std::optional<std::size_t> moved(const std::vector<Finding>& findings, std::size_t begin,
@@ -107,12 +116,16 @@ private:
     const hash::HmacSha256* m_key;
     EntryListener* m_listener;
     Engine m_engine;
+    Sieve m_values;               ///< of records that hold no sentences
     KnownValues m_known;          ///< in the conversation at hand
     KnownValues m_known_anywhere; ///< in the whole stream: a forwarded message is a copy from anywhere
     bool m_is_forwarded = false;  ///< the record at hand says that it was forwarded
+    Thread m_thread;
     const RecordVotes* m_votes = nullptr;
     bool m_from_owner = false; ///< of the record at hand
     bool m_protects = false;
+    bool m_reads_words = false;
+    bool m_looks_ahead = false;
     std::vector<Place> m_places;
     // of the record at hand, as they stand in it
     std::string_view m_text;

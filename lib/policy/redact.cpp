@@ -35,11 +35,17 @@ std::string with_edits(const Policy& policy, std::string_view text, const std::v
 }
 
 /// Offsets in the edited text back to offsets in the original; both lists are sorted. Findings never touch a
-/// replacement: the engine masks it.
-void to_original(const Policy& policy, const std::vector<Finding>& applied, std::vector<Finding>& findings) {
+/// replacement: the engine masks it. size: of the original text.
+void to_original(const Policy& policy, std::size_t size, const std::vector<Finding>& applied,
+                 std::vector<Finding>& findings) {
     std::size_t added = 0; // bytes that the edits so far have added, modulo 2^64
     auto edit = applied.begin();
     for (Finding& finding : findings) {
+        if (finding.whole) {
+            finding.begin = 0;
+            finding.end = size;
+            continue;
+        }
         for (; edit != applied.end() && edit->begin + added < finding.end; ++edit) {
             added += replacement_of(policy.rules[edit->rule]).size() - (edit->end - edit->begin);
         }
@@ -156,7 +162,7 @@ Cleaned clean_text(Engine& engine, std::string_view text, const Surroundings& ar
     for (int round = 1; goes_on && round < k_rounds_most; ++round) {
         cleaned.text = rounds.edited();
         engine.find(cleaned.text, around, found);
-        to_original(engine.policy(), rounds.applied(), found);
+        to_original(engine.policy(), text.size(), rounds.applied(), found);
         goes_on = rounds.take(found);
     }
     if (goes_on) {

@@ -2,24 +2,40 @@
 #include "policy/registry.hpp"
 
 #include "policy/recognisers/agb/agb.hpp"
+#include "policy/recognisers/age/age.hpp"
 #include "policy/recognisers/big/big.hpp"
 #include "policy/recognisers/bsn/bsn.hpp"
 #include "policy/recognisers/card/card.hpp"
 #include "policy/recognisers/crypto/crypto.hpp"
+#include "policy/recognisers/dob/dob.hpp"
 #include "policy/recognisers/foreign/foreign.hpp"
+#include "policy/recognisers/geo/geo.hpp"
+#include "policy/recognisers/handle/handle.hpp"
 #include "policy/recognisers/iban/iban.hpp"
 #include "policy/recognisers/idcard/idcard.hpp"
 #include "policy/recognisers/imei/imei.hpp"
+#include "policy/recognisers/ip/ip.hpp"
 #include "policy/recognisers/kvk/kvk.hpp"
+#include "policy/recognisers/lexicon/lexicon.hpp"
 #include "policy/recognisers/licence/licence.hpp"
+#include "policy/recognisers/list/list.hpp"
+#include "policy/recognisers/mac/mac.hpp"
 #include "policy/recognisers/mail/mail.hpp"
 #include "policy/recognisers/mrz/mrz.hpp"
+#include "policy/recognisers/name/name.hpp"
 #include "policy/recognisers/passport/passport.hpp"
 #include "policy/recognisers/patient/patient.hpp"
 #include "policy/recognisers/pattern/pattern.hpp"
 #include "policy/recognisers/period/period.hpp"
+#include "policy/recognisers/plate/plate.hpp"
+#include "policy/recognisers/postcode/postcode.hpp"
 #include "policy/recognisers/rsin/rsin.hpp"
+#include "policy/recognisers/secret/secret.hpp"
+#include "policy/recognisers/street/street.hpp"
+#include "policy/recognisers/subject/subject.hpp"
 #include "policy/recognisers/tel/tel.hpp"
+#include "policy/recognisers/url/url.hpp"
+#include "policy/recognisers/url_secret/url_secret.hpp"
 #include "policy/recognisers/uzovi/uzovi.hpp"
 #include "policy/recognisers/vat_old/vat_old.hpp"
 #include "policy/recognisers/vnr/vnr.hpp"
@@ -31,16 +47,15 @@ namespace chatkeep::policy {
 
 namespace {
 
-constexpr std::array k_recognisers = {&k_period, &k_bsn,     &k_vat_old, &k_rsin,    &k_kvk,      &k_iban,
-                                      &k_card,   &k_crypto,  &k_tel,     &k_mail,    &k_passport, &k_idcard,
-                                      &k_mrz,    &k_licence, &k_vnr,     &k_foreign, &k_big,      &k_agb,
-                                      &k_uzovi,  &k_patient, &k_imei,    &k_pattern};
+constexpr std::array k_recognisers = {
+    &k_period,   &k_bsn,       &k_vat_old, &k_rsin, &k_kvk,        &k_iban,   &k_card,    &k_crypto, &k_tel,
+    &k_mail,     &k_passport,  &k_idcard,  &k_mrz,  &k_licence,    &k_vnr,    &k_foreign, &k_big,    &k_agb,
+    &k_uzovi,    &k_patient,   &k_imei,    &k_url,  &k_url_secret, &k_handle, &k_secret,  &k_ip,     &k_mac,
+    &k_postcode, &k_street,    &k_geo,     &k_dob,  &k_age,        &k_plate,  &k_name,    &k_art9,   &k_art10,
+    &k_private,  &k_relevance, &k_lexicon, &k_list, &k_pattern};
 
 /// Names that policies may already carry: refusing them by name beats calling them a typing error.
-constexpr std::array<std::string_view, 21> k_planned = {
-    "url",   "url.secret", "handle",    "secret",   "postcode", "street", "geo",
-    "dob",   "age",        "plate",     "ip",       "mac",      "name",   "art9",
-    "art10", "private",    "relevance", "lexicon:", "list:",    "model:", "command:"};
+constexpr std::array<std::string_view, 2> k_planned = {"model:", "command:"};
 
 } // namespace
 
@@ -49,8 +64,9 @@ std::span<const RecogniserDescriptor* const> recognisers() noexcept {
 }
 
 const RecogniserDescriptor* find_recogniser(std::string_view name) noexcept {
-    const auto* const found = std::find_if(k_recognisers.begin(), k_recognisers.end(),
-                                           [&](const auto* r) { return r->name == name; });
+    const auto* const found = std::find_if(k_recognisers.begin(), k_recognisers.end(), [&](const auto* r) {
+        return r->name.back() == ':' ? name.starts_with(r->name) : name == r->name;
+    });
     return found == k_recognisers.end() ? nullptr : *found;
 }
 

@@ -20,6 +20,7 @@ using Presence = Fields::Presence;
 constexpr std::array k_proposal_levels = {Level::propose, Level::note};
 constexpr std::array k_levels = {Level::automatic, Level::propose, Level::note};
 constexpr std::array k_actions = {Action::redact, Action::remove, Action::protect, Action::note};
+constexpr std::array k_list_kinds = {ListKind::allow, ListKind::lexicon, ListKind::values};
 constexpr std::array k_evidence = {Evidence::check, Evidence::context, Evidence::form};
 
 /// "+01:00" or "-12:00" in seconds.
@@ -108,11 +109,13 @@ std::string read_id(Fields& fields, std::string_view where) {
     return id;
 }
 
-AllowList read_list(const Node& node, Problems& problems) {
+PolicyList read_list(const Node& node, Problems& problems) {
     Fields fields(node, "[[lists]]", problems);
-    AllowList list;
+    PolicyList list;
     list.id = read_id(fields, "[[lists]]");
-    static_cast<void>(fields.word("kind", {"allow"}, Presence::required));
+    if (const auto kind = fields.word("kind", {"allow", "lexicon", "values"}, Presence::required)) {
+        list.kind = k_list_kinds.at(*kind);
+    }
     list.file = fields.text("file", Presence::required);
     list.sha256 = fields.text("sha256", Presence::required);
     const bool hex = list.sha256.size() == 64 &&

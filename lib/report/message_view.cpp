@@ -27,14 +27,15 @@ Word find_word(const std::array<WordEntry, N>& table, std::string_view word, Wor
     return found == table.end() ? otherwise : found->text;
 }
 
-constexpr std::array<WordEntry, 8> k_missing = {{{"omitted", Word::missing_omitted},
+constexpr std::array<WordEntry, 9> k_missing = {{{"omitted", Word::missing_omitted},
                                                  {"not_found", Word::missing_not_found},
                                                  {"ambiguous", Word::missing_ambiguous},
                                                  {"unreadable", Word::missing_unreadable},
                                                  {"not_downloaded", Word::missing_not_downloaded},
                                                  {"expired", Word::missing_expired},
                                                  {"removed", Word::missing_removed},
-                                                 {"too_large", Word::missing_too_large}}};
+                                                 {"too_large", Word::missing_too_large},
+                                                 {"not_copied", Word::missing_not_copied}}};
 
 constexpr std::array<WordEntry, 4> k_outcomes = {{{"missed", Word::call_missed},
                                                   {"answered", Word::call_answered},

@@ -58,6 +58,8 @@ constexpr std::array<Entry, static_cast<std::size_t>(count)> k_words = {{
     {missing, "missing", "waarvan {n} ontbreken", "of which {n} missing"},
     {missing_ambiguous, "missing_ambiguous", "meer dan één bestand past", "more than one file fits"},
     {missing_expired, "missing_expired", "verlopen of eenmalig bekeken", "expired or viewed once"},
+    {missing_not_copied, "missing_not_copied", "in de back-up vermeld, maar niet meegekopieerd",
+     "listed in the backup, but not copied with it"},
     {missing_not_downloaded, "missing_not_downloaded", "nooit op het toestel opgehaald",
      "never fetched by the phone"},
     {missing_not_found, "missing_not_found", "genoemd, maar niet gevonden in de bron",

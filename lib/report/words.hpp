@@ -48,6 +48,7 @@ enum class Word : std::uint8_t {
     missing,
     missing_ambiguous,
     missing_expired,
+    missing_not_copied,
     missing_not_downloaded,
     missing_not_found,
     missing_omitted,

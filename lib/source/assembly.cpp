@@ -113,4 +113,12 @@ std::vector<model::Notice> Assembly::adopt(model::Record& record) {
     return notices;
 }
 
+void Assembly::adopt(model::PlainMessage& message) {
+    ++m_account.messages;
+    const Shift shift{m_shift};
+    shift(message.id);
+    shift(message.conversation);
+    shift(message.sender);
+}
+
 } // namespace chatkeep::source

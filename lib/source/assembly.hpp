@@ -29,6 +29,7 @@ public:
     /// own, as do its messages and participants; then the returned notice is to be written behind the
     /// conversation record.
     std::vector<model::Notice> adopt(model::Record& record);
+    void adopt(model::PlainMessage& message);
 
     [[nodiscard]] const SourceAccount& account() const noexcept { return m_account; }
 

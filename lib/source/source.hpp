@@ -48,6 +48,10 @@ public:
     virtual ~SourceReader() = default;
     /// The next record, put into record; false at the end.
     virtual bool next(model::Record& record) = 0;
+
+    /// The next record, where that is a plain message which costs less this way; false: next() has it,
+    /// whatever it is.
+    virtual bool next_plain(model::PlainMessage& /*message*/) { return false; }
 };
 
 struct SourceDescriptor {

@@ -127,8 +127,8 @@ void ObjectWriter::begin_member(std::string_view name, std::string_view behind) 
     m_first = false;
     *end++ = '"';
     name = name.substr(0, k_longest_name);
-    end = std::copy(name.begin(), name.end(), end);
-    end = std::copy(behind.begin(), behind.end(), end);
+    end = base::copy_short(end, name);
+    end = base::copy_short(end, behind);
     m_out.append(text.data(), static_cast<std::size_t>(end - text.data()));
 }
 

@@ -2,6 +2,8 @@
 #include "stream/serialize.hpp"
 
 #include "base/digits.hpp"
+#include "base/lanes.hpp"
+#include "base/text.hpp"
 #include "stream/json_text.hpp"
 #include "stream/value.hpp"
 
@@ -152,8 +154,7 @@ add(char* end, const char (&text)[N]) noexcept { // NOLINT(modernize-avoid-c-arr
 
 /// A word of our own.
 char* add(char* end, std::string_view word) noexcept {
-    std::memcpy(end, word.data(), word.size());
-    return end + word.size();
+    return base::copy_short(end, word);
 }
 
 char* add(char* end, char letter, const Id& id) noexcept {
@@ -165,27 +166,39 @@ char* add(char* end, std::uint64_t number) noexcept {
     return base::write_number(end, number);
 }
 
-/// From the opening brace to the quote in front of the text.
-char* add_head(char* end, const model::Message& message) noexcept {
+char* add_sender(char* end, const Id& sender) noexcept {
+    end = add(end, ",\"sender\":\"");
+    end = add(end, 'p', sender);
+    return add(end, "\"");
+}
+
+char* add_sender(char* end, const std::optional<Id>& sender) noexcept {
+    return sender ? add_sender(end, *sender) : end;
+}
+
+/// From the opening brace to the colon in front of the kind.
+template <typename M>
+char* add_head(char* end, const M& message) noexcept {
     end = add(end, "{\"type\":\"message\",\"id\":\"");
     end = add(end, 'm', message.id);
     end = add(end, "\",\"conversation\":\"");
     end = add(end, 'c', message.conversation);
     end = add(end, "\",\"n\":");
     end = add(end, message.n);
-    if (message.sender) {
-        end = add(end, ",\"sender\":\"");
-        end = add(end, 'p', *message.sender);
-        end = add(end, "\"");
-    }
+    end = add_sender(end, message.sender);
     if (message.from_owner) {
         end = *message.from_owner ? add(end, ",\"from_owner\":true") : add(end, ",\"from_owner\":false");
     }
-    if (message.kind == model::MessageKind::text) { // nearly all are
-        return add(end, ",\"kind\":\"text\",\"text\":\"");
+    return add(end, ",\"kind\":");
+}
+
+/// From the kind to the quote in front of the text.
+char* add_kind(char* end, model::MessageKind kind) noexcept {
+    if (kind == model::MessageKind::text) { // nearly all are
+        return add(end, "\"text\",\"text\":\"");
     }
-    end = add(end, ",\"kind\":\"");
-    end = add(end, to_string(message.kind));
+    end = add(end, "\"");
+    end = add(end, to_string(kind));
     return add(end, "\",\"text\":\"");
 }
 
@@ -242,24 +255,19 @@ void put_new_time(Cursor& out, const model::Time& time) {
 }
 
 /// The last time that was written, as text with the places of what differs in the next: messages come in runs
-/// of one day, in which nearly always the clock alone changes.
+/// of one day, in which nearly always the clock alone changes, if anything.
 class TimeText {
 public:
     /// Writes time where it differs from the last in its clock only; false: nothing was written.
-    [[nodiscard]] bool put(Cursor& out, const model::Time& time) const {
-        if (m_size == 0 || !is_alike(time)) {
+    [[nodiscard]] bool put(Cursor& out, const model::Time& time) {
+        if (m_size == 0 || !is_alike(time) || (!is_same(time) && !set_clocks(time))) {
             return false;
         }
-        bool whole = false;
         out.put_piece([&](char* end) {
             std::memcpy(end, m_text.data(), m_text.size()); // more than is used: a constant number is no call
-            put_clock(end + m_clocks[0], time.at->civil_s - m_days[0]);
-            put_clock(end + m_clocks[1], time.earliest->civil_s - m_days[1]);
-            put_clock(end + m_clocks[2], time.latest->civil_s - m_days[2]);
-            whole = copy_plain(end + m_written, time.written) == time.written.size();
-            return whole ? end + m_size : end;
+            return end + m_size;
         });
-        return whole;
+        return true;
     }
 
     /// Whether a next time is likely to differ from this one in its clock only.
@@ -294,11 +302,37 @@ private:
         return instant.civil_s - (second < 0 ? second + k_day_s : second);
     }
 
-    static void put_clock(char* out, std::int64_t second_of_day) noexcept {
+    /// "08:00:59" as it stands in memory.
+    [[nodiscard]] static std::uint64_t clock_word(std::int64_t second_of_day) noexcept {
+        constexpr std::uint64_t colons = std::uint64_t{':'} << 16U | std::uint64_t{':'} << 40U;
         const auto second = static_cast<std::uint32_t>(second_of_day);
-        base::write_pair(out, second / 3600);
-        base::write_pair(out + 3, second / 60 % 60);
-        base::write_pair(out + 6, second % 60);
+        return base::digit_pair(second / 3600) | base::digit_pair(second / 60 % 60) << 24U |
+               base::digit_pair(second % 60) << 48U | colons;
+    }
+
+    void set_clock(std::size_t moment, Instant& instant, std::int64_t civil_s) noexcept {
+        instant.civil_s = civil_s;
+        const std::uint64_t word = clock_word(civil_s - m_days[moment]);
+        std::memcpy(m_text.data() + m_clocks[moment], &word, sizeof word);
+    }
+
+    /// Makes the text that of time; false: it needs escaping, and nothing is remembered any more.
+    [[nodiscard]] bool set_clocks(const model::Time& time) {
+        set_clock(0, *m_time.at, time.at->civil_s);
+        set_clock(1, *m_time.earliest, time.earliest->civil_s);
+        set_clock(2, *m_time.latest, time.latest->civil_s);
+        time.written.copy(m_time.written.data(), m_time.written.size()); // alike: of the same length
+        if (copy_plain(m_text.data() + m_written, time.written) < time.written.size()) {
+            m_size = 0;
+        }
+        return m_size != 0;
+    }
+
+    /// For a time that is alike.
+    [[nodiscard]] bool is_same(const model::Time& time) const noexcept {
+        return time.at->civil_s == m_time.at->civil_s && time.earliest->civil_s == m_time.earliest->civil_s &&
+               time.latest->civil_s == m_time.latest->civil_s &&
+               base::is_same_name(time.written, m_time.written);
     }
 
     /// Whether both are on the day that starts at day_s and differ in the clock only.
@@ -313,7 +347,7 @@ private:
                is_alike(time.earliest, m_time.earliest, m_days[1]) &&
                is_alike(time.latest, m_time.latest, m_days[2]) && time.precision == m_time.precision &&
                time.basis == m_time.basis && time.fold == m_time.fold &&
-               is_same_name(time.zone, m_time.zone) && time.written.size() == m_time.written.size();
+               base::is_same_name(time.zone, m_time.zone) && time.written.size() == m_time.written.size();
     }
 
     model::Time m_time;
@@ -324,19 +358,25 @@ private:
     std::size_t m_written = 0;             ///< where what the source wrote stands in it
 };
 
-void put_time(Cursor& out, const model::Time& time) {
-    thread_local TimeText last;
-    if (last.put(out, time)) {
-        return;
-    }
-    if (!TimeText::is_worth(time)) {
-        return put_new_time(out, time);
-    }
+/// Writes a time that is_worth() it in full and has last remember it.
+void put_and_remember(Cursor& out, const model::Time& time, TimeText& last) {
     std::string text;
     Cursor cursor(text);
     put_new_time(cursor, time);
     last.remember(time, cursor.flush());
     out.flush() += text;
+}
+
+inline void put_time(Cursor& out, const model::Time& time) {
+    thread_local TimeText last;
+    if (last.put(out, time)) {
+        return;
+    }
+    if (TimeText::is_worth(time)) {
+        put_and_remember(out, time, last);
+    } else {
+        put_new_time(out, time);
+    }
 }
 
 void time_member(ObjectWriter& object, const std::optional<model::Time>& time) {
@@ -607,7 +647,7 @@ void append_record(std::string& out, const model::Participant& participant) {
 
 void append_record(std::string& out, const model::Message& message) {
     Cursor cursor(out);
-    cursor.put_piece([&message](char* end) { return add_head(end, message); });
+    cursor.put_piece([&message](char* end) { return add_kind(add_head(end, message), message.kind); });
     cursor.put_escaped(message.text);
     cursor.put("\"");
     if (!message.subject.empty()) {
@@ -627,6 +667,22 @@ void append_record(std::string& out, const model::Message& message) {
         ObjectWriter object = ObjectWriter::continued(cursor.flush());
         extra_member(object, message.extra);
     }
+    if (message.order.certainty != model::Certainty::none) {
+        put_order(cursor, message.order);
+    }
+    cursor.put("}");
+    cursor.flush();
+}
+
+void append_record(std::string& out, const model::PlainMessage& message) {
+    Cursor cursor(out);
+    cursor.put_piece(
+        [&message](char* end) { return add_kind(add_head(end, message), model::MessageKind::text); });
+    cursor.put_escaped(message.text);
+    cursor.put("\",\"time\":");
+    put_time(cursor, *message.time);
+    cursor.put(",\"position\":");
+    put_position(cursor, message.position);
     if (message.order.certainty != model::Certainty::none) {
         put_order(cursor, message.order);
     }

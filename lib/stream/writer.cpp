@@ -46,7 +46,7 @@ Writer::~Writer() = default;
 
 void Writer::ended_line(std::string_view type) {
     State& state = *m_state;
-    state.batch += '\n';
+    state.batch.append(1, '\n');
     if (state.last_count == nullptr || !is_same_name(state.last_type, type)) {
         const auto entry = state.counts.try_emplace(std::string(type), 0).first;
         state.last_type = entry->first;
@@ -101,6 +101,11 @@ void Writer::write(const model::Participant& participant) {
 }
 
 void Writer::write(const model::Message& message) {
+    append_record(m_state->batch, message);
+    ended_line("message");
+}
+
+void Writer::write(const model::PlainMessage& message) {
     append_record(m_state->batch, message);
     ended_line("message");
 }

@@ -42,6 +42,8 @@ public:
     void write(const model::Conversation& conversation);
     void write(const model::Participant& participant);
     void write(const model::Message& message);
+    /// The bytes that the same as a Message gives.
+    void write(const model::PlainMessage& message);
     void write(const model::Removal& removal);
     void write(const model::Notice& notice);
     /// Passes a record on as its exact bytes (without the line end); type is counted.

@@ -300,7 +300,7 @@ std::vector<std::uint32_t> BlockMerger::sort() {
         replies.tighten(safe);
         replies.tighten(when);
         for (std::size_t i = 0; i < m_messages.size(); ++i) {
-            m_messages[i].safe = safe[i];
+            m_messages[i].safe = is_sure(m_messages[i]) ? safe[i] : m_messages[i].safe;
             if (m_messages[i].fold_ms == 0) {
                 m_messages[i].when = when[i];
             }
@@ -351,7 +351,8 @@ BlockResult BlockMerger::run(OrderClasses& classes) {
         if (i > 0) {
             judge({m_messages[order[i - 1]], m_records}, m_messages[order[i]], m_records);
         }
-        if (i > 0 &&
+        // Where another record may be meant, what was answered may be another message too.
+        if (i > 0 && is_sure(m_messages[order[i - 1]]) && is_sure(m_messages[order[i]]) &&
             std::binary_search(m_replies.begin(), m_replies.end(), std::pair(order[i - 1], order[i]))) {
             m_messages[order[i]].certainty = Certainty::certain;
             m_messages[order[i]].basis = OrderBasis::reply;

@@ -32,11 +32,6 @@ bool has_interval(const model::Time& time) noexcept {
            time.earliest->offset_s.has_value() == time.latest->offset_s.has_value();
 }
 
-bool are_comparable(const model::Time& a, const model::Time& b) noexcept {
-    return has_interval(a) && has_interval(b) &&
-           a.earliest->offset_s.has_value() == b.earliest->offset_s.has_value();
-}
-
 /// The shown time is one that summer time skips: it has a zone, but no offset fits.
 bool is_nonexistent(const model::Time& time) noexcept {
     return time.at && !time.zone.empty() && !time.at->offset_s && time.fold == Fold::none;
@@ -44,11 +39,6 @@ bool is_nonexistent(const model::Time& time) noexcept {
 
 bool waits(const model::Time& time) noexcept {
     return has_interval(time) && (time.fold == Fold::unknown || is_nonexistent(time));
-}
-
-/// Room for a change to or from summer time in a zone that is not known: those happen at night.
-std::int64_t room_of(const model::Time& time) noexcept {
-    return !time.earliest->offset_s && is_night(time.earliest->civil_s * k_second_ms) ? k_hour_ms : 0;
 }
 
 Placed placed(const model::Time& time, std::uint64_t position) {
@@ -197,45 +187,89 @@ void Sequence::report_backwards(const Message& message) {
                            : "it stands behind a message that is more than five minutes later";
 }
 
-/// Both have intervals, on the same kind of clock.
-void Sequence::judge_by_time(Message& message) {
-    const model::Time& time = message.time;
-    const model::Time& before = m_last->time;
-    const std::int64_t room = std::max(room_of(time), room_of(before));
-    const bool by_order = time.basis == model::TimeBasis::order || before.basis == model::TimeBasis::order;
-    const std::int64_t ahead = instant_ms(*time.earliest) - instant_ms(*before.latest);
-    const std::int64_t back = instant_ms(*before.earliest) - instant_ms(*time.latest);
-    if (ahead > room && !by_order) {
-        message.order = {Certainty::certain, OrderBasis::time};
-    } else if (back > 0) {
-        message.order = {Certainty::unknown, OrderBasis::none};
+inline Sequence::Moment Sequence::moment_of(const model::Time& time) noexcept {
+    Moment moment;
+    if (has_interval(time)) {
+        moment.has_interval = true;
+        moment.has_offset = time.earliest->offset_s.has_value();
+        moment.earliest_ms = instant_ms(*time.earliest);
+        moment.latest_ms = instant_ms(*time.latest);
+        moment.waits = waits(time);
     }
-    if (back > k_backwards_ms) {
-        report_backwards(message);
+    moment.by_order = time.basis == model::TimeBasis::order;
+    return moment;
+}
+
+inline bool Sequence::are_comparable(const Moment& a, const Moment& b) noexcept {
+    return a.has_interval && b.has_interval && a.has_offset == b.has_offset;
+}
+
+/// Whether b is later than a by so much that no change to or from summer time can be the reason: where the
+/// zone is not known, such changes happen at night.
+inline bool Sequence::is_surely_later(const Moment& a, const Moment& b) noexcept {
+    const std::int64_t ahead = b.earliest_ms - a.latest_ms;
+    if (ahead <= 0 || ahead > k_hour_ms || a.has_offset) {
+        return ahead > 0;
     }
+    return !is_night(a.earliest_ms) && !is_night(b.earliest_ms);
+}
+
+/// Times say that it was before the message that it stands behind.
+inline bool Sequence::is_refuted(const Moment& moment) const noexcept {
+    return are_comparable(m_last->moment, moment) && moment.latest_ms < m_last->moment.earliest_ms;
+}
+
+inline model::Order Sequence::order_of(const Moment& moment, const std::optional<model::Id>& sender,
+                                       const std::string& file) const {
+    if (!m_last) {
+        return {};
+    }
+    const Moment& before = m_last->moment;
+    if (are_comparable(before, moment) && !moment.by_order && !before.by_order &&
+        is_surely_later(before, moment)) {
+        return {Certainty::certain, OrderBasis::time};
+    }
+    if (is_refuted(moment) || file != m_file) {
+        return {Certainty::unknown, OrderBasis::none};
+    }
+    const bool same_sender = sender && sender == m_last->sender;
+    return {Certainty::likely, same_sender ? OrderBasis::sender : OrderBasis::position};
+}
+
+inline bool Sequence::is_backwards(const Moment& moment) const noexcept {
+    return m_last && are_comparable(m_last->moment, moment) &&
+           m_last->moment.earliest_ms - moment.latest_ms > k_backwards_ms;
 }
 
 void Sequence::judge(Message& message) {
-    const model::Time& time = message.time;
-    if (m_last) {
-        const bool same_sender = message.sender && message.sender == m_last->sender;
-        message.order = {Certainty::likely, same_sender ? OrderBasis::sender : OrderBasis::position};
-        if (are_comparable(m_last->time, time)) {
-            judge_by_time(message);
-        }
-        if (message.reply_to && message.reply_to->message == m_last->id &&
-            message.order.certainty != Certainty::unknown) {
-            message.order = {Certainty::certain, OrderBasis::reply};
-        }
-    } else {
-        m_last.emplace();
+    const Moment moment = moment_of(message.time);
+    message.order = order_of(moment, message.sender, message.position.file);
+    if (is_backwards(moment)) {
+        report_backwards(message);
     }
-    m_last->time.earliest = time.earliest;
-    m_last->time.latest = time.latest;
-    m_last->time.basis = time.basis;
-    m_last->id = message.id;
-    m_last->sender = message.sender;
-    if (has_interval(time) && time.fold != Fold::unknown && !is_nonexistent(time)) {
+    if (m_last && message.reply_to && message.reply_to->message == m_last->id && !is_refuted(moment)) {
+        message.order = {Certainty::certain, OrderBasis::reply};
+    }
+    keep({moment, message.id, message.sender}, message.time, message.position.file);
+}
+
+bool Sequence::pass(model::PlainMessage& message) {
+    const Moment moment = moment_of(*message.time);
+    if (!m_held.empty() || moment.waits || is_backwards(moment)) {
+        return false;
+    }
+    message.order = order_of(moment, message.sender, message.position.file);
+    keep({moment, message.id, message.sender}, *message.time, message.position.file);
+    return true;
+}
+
+/// Keeps what the next message is compared with, and a sure time as a bound for those that wait.
+inline void Sequence::keep(const Last& last, const model::Time& time, const std::string& file) {
+    m_last = last;
+    if (m_file != file) {
+        m_file = file;
+    }
+    if (last.moment.has_interval && !last.moment.waits) {
         if (!m_timed) {
             m_timed.emplace();
         }

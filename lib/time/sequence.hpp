@@ -8,6 +8,7 @@
 #include <deque>
 #include <functional>
 #include <optional>
+#include <string>
 #include <utility>
 
 namespace chatkeep::time {
@@ -22,26 +23,46 @@ public:
 
     /// The sink may move the record away.
     void take(model::Record& record);
+    /// Fills in the order of a message that can be written at once; the sink does not get it. False: nothing
+    /// was done, and take() must have it.
+    [[nodiscard]] bool pass(model::PlainMessage& message);
     /// Behind the last record.
     void finish();
 
 private:
+    /// What of a message matters for the order of the next one.
+    struct Moment {
+        std::int64_t earliest_ms = 0; ///< civil when the offset is unknown
+        std::int64_t latest_ms = 0;
+        bool has_interval = false;
+        bool has_offset = false;
+        bool by_order = false; ///< its time rests on the order
+        bool waits = false;    ///< for the next sure time, which bounds it
+    };
+
+    struct Last {
+        Moment moment;
+        model::Id id;
+        std::optional<model::Id> sender;
+    };
+
+    [[nodiscard]] static Moment moment_of(const model::Time& time) noexcept;
+    [[nodiscard]] static bool are_comparable(const Moment& a, const Moment& b) noexcept;
+    [[nodiscard]] static bool is_surely_later(const Moment& a, const Moment& b) noexcept;
+    [[nodiscard]] model::Order order_of(const Moment& moment, const std::optional<model::Id>& sender,
+                                        const std::string& file) const;
+    [[nodiscard]] bool is_refuted(const Moment& moment) const noexcept;
+    [[nodiscard]] bool is_backwards(const Moment& moment) const noexcept;
     void judge(model::Message& message);
-    void judge_by_time(model::Message& message);
+    void keep(const Last& last, const model::Time& time, const std::string& file);
     void hand_out(model::Record& record);
     void release(const model::Message* next);
     void decide_folds(const model::Message* next);
     void bound_nonexistent(const model::Message* next);
     void report_backwards(const model::Message& message);
 
-    /// What of the message before matters for the next one.
-    struct Last {
-        model::Time time;
-        model::Id id;
-        std::optional<model::Id> sender;
-    };
-
     Sink m_sink;
+    std::string m_file;                 ///< of the last message: places in two files have no order
     std::optional<Last> m_last;         ///< with a time or not
     std::optional<model::Time> m_timed; ///< of the last message with a sure time
     std::deque<model::Record> m_held;

@@ -103,8 +103,9 @@ public:
 
 /// Limits against hostile containers.
 struct Limits {
-    std::uint64_t entries = 200'000; ///< files in a zip, with the zips inside it
-    std::uint64_t ratio = 1'000;     ///< unpacked bytes per packed byte, counted beyond the first 64 MiB
+    std::uint64_t entries = 200'000;        ///< files in a zip, with the zips inside it
+    std::uint64_t backup_entries = 800'000; ///< the same, where the zip is one of an iOS backup
+    std::uint64_t ratio = 1'000; ///< unpacked bytes per packed byte, counted beyond the first 64 MiB
     std::uint64_t nested_size =
         2ULL << 30U; ///< a packed zip inside a zip is held in an unlinked temporary file
     std::uint64_t spooled_size = 64ULL << 30U; ///< so is a packed database

@@ -166,7 +166,11 @@ Listing ZipContainer::list() {
     const Bytes zip = m_place.open();
     const ZipExtent extent = find_zip_directory(zip);
     m_end = extent.begin;
-    read_zip_directory(zip, extent, m_limits.entries, [&](const ZipRecord& record) { add(record, extent); });
+    // Records take 46 bytes at least, so a short directory needs no second look.
+    const bool may_be_many = extent.size / 46 > m_limits.entries;
+    const bool is_backup = may_be_many && m_place.depth <= 1 && lists_backup(zip, extent);
+    read_zip_directory(zip, extent, is_backup ? m_limits.backup_entries : m_limits.entries,
+                       [&](const ZipRecord& record) { add(record, extent); });
     refuse_overlaps();
     (void)repair_paths(m_listing.entries);
     return std::exchange(m_listing, {});

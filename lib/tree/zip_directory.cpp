@@ -221,7 +221,33 @@ void check_count(std::uint64_t count, std::uint64_t limit) {
     }
 }
 
+/// "00008030-…/ab/abcdef…": the stored file's name is its id, the folder its first two digits.
+bool is_backup_name(std::string_view name) noexcept {
+    constexpr std::size_t id_size = 40;
+    if (name.size() < id_size + 3 || name[name.size() - id_size - 1] != '/') {
+        return false;
+    }
+    const std::string_view id = name.substr(name.size() - id_size);
+    const std::string_view folder = name.substr(name.size() - id_size - 3, 2);
+    return id.find_first_not_of("0123456789abcdef") == std::string_view::npos && id.starts_with(folder);
+}
+
 } // namespace
+
+bool lists_backup(const Bytes& zip, const ZipExtent& extent) {
+    constexpr std::uint64_t k_looked_at = 4096;
+    DirectoryReader directory(zip, extent);
+    ZipRecord record;
+    std::uint64_t files = 0;
+    std::uint64_t fitting = 0;
+    while (files < k_looked_at && directory.peek(k_record_signature.size()) == k_record_signature &&
+           parse_record(directory, record)) {
+        const bool is_folder = record.name.ends_with('/');
+        files += is_folder ? 0U : 1U;
+        fitting += is_backup_name(record.name) ? 1U : 0U;
+    }
+    return files > 0 && fitting * 10 >= files * 9;
+}
 
 ZipExtent find_zip_directory(const Bytes& zip) {
     const std::uint64_t tail_size = std::min<std::uint64_t>(zip.size(), k_end_size + k_max_comment);

@@ -50,6 +50,10 @@ struct ZipExtent {
 /// of a set.
 [[nodiscard]] ZipExtent find_zip_directory(const Bytes& zip);
 
+/// Whether the first files have names that an iOS backup gives ("ab/ab" and 38 more hex digits), all but a
+/// few.
+[[nodiscard]] bool lists_backup(const Bytes& zip, const ZipExtent& extent);
+
 /// Calls visit for each record in the order of the directory; the record is reused. Memory is one window.
 /// More than limit records is Error{refused}, known from the end record before anything else is read; a
 /// damaged directory Error{data}.

@@ -33,6 +33,15 @@ void read_back(const std::string& text) {
     }
 }
 
+bool read_next(source::SourceReader& reader, model::Record& record) {
+    model::PlainMessage plain;
+    if (reader.next_plain(plain)) {
+        record = model::to_message(plain);
+        return true;
+    }
+    return reader.next(record);
+}
+
 void parse(const tree::Tree& tree, const source::Claim& claim, std::size_t size) {
     hash::MediaStore store;
     base::StringOutput output;
@@ -44,7 +53,7 @@ void parse(const tree::Tree& tree, const source::Claim& claim, std::size_t size)
     std::set<model::Id> ids;
     std::uint64_t bytes = 0;
     model::Record record;
-    while (reader->next(record)) {
+    while (read_next(*reader, record)) {
         assembly.adopt(record);
         if (const auto* message = std::get_if<model::Message>(&record)) {
             demand(ids.insert(message->id).second);

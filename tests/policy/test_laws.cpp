@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Laws of cleaning over texts put together from the awkward pieces of real ones.
 #include "base/text.hpp"
+#include "every_rule.hpp"
 #include "policy_support.hpp"
 #include "stream_support.hpp"
 
@@ -13,32 +14,80 @@ using namespace chatkeep;
 namespace {
 
 const std::string k_override = test::character(0x202E);
-const std::vector<std::string> k_pieces = {"999990019",   "bsn",
-                                           "bestelnr",    "NL91 ABNA 0417 1643 00",
-                                           "NL91",        "ABNA0417164300",
-                                           "06-12345678", "+31 6 12345678",
-                                           "070-3123456", "saar@example.org",
-                                           "@",           "apenstaartje",
-                                           "punt nl",     ".nl",
-                                           "factuur",     "tel",
-                                           "[BSN]",       "[TELEFOON]",
-                                           "[",           "]",
-                                           " ",           " ",
-                                           "  ",          ".",
-                                           ",",           "-",
-                                           "/",           "(",
-                                           ")",           "+",
-                                           "0",           "06",
-                                           "31",          "é",
-                                           "e\u0301",     "\u0301",
-                                           "😀",           "\u200B",
-                                           "\u00A0",      "\uFE0F\u20E3",
-                                           "９",          "%40",
-                                           "%2B",         "%",
-                                           "\n",          "06-01-2021",
-                                           "12345678",    "x",
-                                           "nr",          "1",
-                                           k_override,    "(at)"};
+const std::vector<std::string> k_pieces = {"999990019",
+                                           "bsn",
+                                           "bestelnr",
+                                           "NL91 ABNA 0417 1643 00",
+                                           "NL91",
+                                           "ABNA0417164300",
+                                           "06-12345678",
+                                           "+31 6 12345678",
+                                           "070-3123456",
+                                           "saar@example.org",
+                                           "@",
+                                           "apenstaartje",
+                                           "punt nl",
+                                           ".nl",
+                                           "factuur",
+                                           "tel",
+                                           "[BSN]",
+                                           "[TELEFOON]",
+                                           "[",
+                                           "]",
+                                           " ",
+                                           " ",
+                                           "  ",
+                                           ".",
+                                           ",",
+                                           "-",
+                                           "/",
+                                           "(",
+                                           ")",
+                                           "+",
+                                           "0",
+                                           "06",
+                                           "31",
+                                           "é",
+                                           "e\u0301",
+                                           "\u0301",
+                                           "😀",
+                                           "\u200B",
+                                           "\u00A0",
+                                           "\uFE0F\u20E3",
+                                           "９",
+                                           "%40",
+                                           "%2B",
+                                           "%",
+                                           "\n",
+                                           "06-01-2021",
+                                           "12345678",
+                                           "x",
+                                           "nr",
+                                           "1",
+                                           k_override,
+                                           "(at)",
+                                           "4242 4242 4242 4242",
+                                           "6304000000000000",
+                                           "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa",
+                                           "XR1AB2C34",
+                                           "IR1AB2C34",
+                                           "D231458907UTO7408122F1204159<<<<<<<6",
+                                           "4012345671",
+                                           "212.345.6789",
+                                           "85.03.12-001.87",
+                                           "AB 12 34 56 C",
+                                           "39912345601",
+                                           "patiëntnummer",
+                                           "order",
+                                           "490154203237518",
+                                           "NL999990019B01",
+                                           "rijbewijs",
+                                           "paspoort",
+                                           "V-nummer",
+                                           "rsin",
+                                           "kvk",
+                                           "uzovi",
+                                           "imei"};
 
 rc::Gen<std::string> text() {
     return rc::gen::map(
@@ -79,7 +128,7 @@ bool is_border(const std::string& text, std::size_t at) {
 }
 
 const policy::Policy& rules() {
-    static const policy::Policy policy = test::four_rules();
+    static const policy::Policy policy = test::every_rule();
     return policy;
 }
 

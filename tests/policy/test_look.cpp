@@ -257,6 +257,9 @@ TEST_CASE("two letters with two digits behind them are seen at any place") {
         const std::string before(at, '-');
         REQUIRE(policy::look(before + "nl91" + "....").code);
         REQUIRE(policy::look(before + "NL91").code);
+        REQUIRE(policy::look(before + "NL 91").code);
+        REQUIRE(policy::look(before + "nl-91..").code);
+        REQUIRE_FALSE(policy::look(before + "nl 9x").code);
         REQUIRE_FALSE(policy::look(before + "n91l 2").code);
     }
 }

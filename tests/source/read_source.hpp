@@ -21,7 +21,7 @@ struct ReadResult {
     [[nodiscard]] bool has_notice(model::NoticeCode code) const;
 };
 
-/// Reads every source of a tree with its reader.
+/// Reads every source of a tree with its reader, both ways, which must give the same.
 ReadResult read_tree(const tree::Tree& tree, const source::ReadOptions& options = {});
 ReadResult read_path(const std::string& path, const source::ReadOptions& options = {});
 /// The text as a lone file of that name.

@@ -2,6 +2,8 @@
 #include "base/io.hpp"
 #include "source/read_source.hpp"
 
+#include <catch2/catch.hpp>
+
 #include <algorithm>
 
 namespace chatkeep::tests {
@@ -17,21 +19,43 @@ bool ReadResult::has_notice(model::NoticeCode code) const {
                        [code](const auto& notice) { return notice.code == code; });
 }
 
-ReadResult read_tree(const tree::Tree& tree, const source::ReadOptions& options) {
-    ReadResult result;
+namespace {
+
+/// plainly: as chat-parse does it, with plain messages by the way that costs less.
+std::vector<model::Record> read_records(const tree::Tree& tree, const source::ReadOptions& options,
+                                        bool plainly) {
+    std::vector<model::Record> records;
     hash::MediaStore store;
     for (const source::Found& found : source::find_sources(tree)) {
         const auto reader = found.reader->open(tree, found.claim, store, options);
+        model::PlainMessage plain;
         model::Record record;
-        while (reader->next(record)) {
-            if (const auto* message = std::get_if<model::Message>(&record)) {
-                result.messages.push_back(*message);
-            } else if (const auto* person = std::get_if<model::Participant>(&record)) {
-                result.participants.push_back(*person);
-            } else if (const auto* notice = std::get_if<model::Notice>(&record)) {
-                result.notices.push_back(*notice);
+        while (true) {
+            if (plainly && reader->next_plain(plain)) {
+                records.emplace_back(model::to_message(plain));
+            } else if (reader->next(record)) {
+                records.push_back(std::move(record));
+            } else {
+                break;
             }
-            result.records.push_back(std::move(record));
+        }
+    }
+    return records;
+}
+
+} // namespace
+
+ReadResult read_tree(const tree::Tree& tree, const source::ReadOptions& options) {
+    ReadResult result;
+    result.records = read_records(tree, options, true);
+    REQUIRE(result.records == read_records(tree, options, false));
+    for (const model::Record& record : result.records) {
+        if (const auto* message = std::get_if<model::Message>(&record)) {
+            result.messages.push_back(*message);
+        } else if (const auto* person = std::get_if<model::Participant>(&record)) {
+            result.participants.push_back(*person);
+        } else if (const auto* notice = std::get_if<model::Notice>(&record)) {
+            result.notices.push_back(*notice);
         }
     }
     return result;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The bytes of a message, which are written by a path of their own, against the general writer of objects.
 #include "stream/json_text.hpp"
+#include "stream/serialize.hpp"
 #include "stream/writer.hpp"
 
 #include <catch2/catch.hpp>
@@ -180,6 +181,32 @@ TEST_CASE("a message is written the same whichever went before it") {
             model::Message message;
             message.time = time_near(start);
             RC_ASSERT(stream::to_json(message) == written_plainly(message));
+        }
+    });
+}
+
+TEST_CASE("a plain message has the bytes of a message") {
+    rc::prop("in a run of times that differ little", [] {
+        for (int i = 0; i < 20; ++i) {
+            const std::string text = any_text();
+            const model::Time time = *rc::gen::arbitrary<bool>() ? any_time() : time_near(1'580'112'000);
+            model::PlainMessage plain;
+            plain.id = model::make_id(any_text());
+            plain.conversation = model::make_id("Crisisteam");
+            plain.n = any_number().value_or(7);
+            plain.sender = model::make_id("Mees");
+            plain.from_owner =
+                *rc::gen::element(std::optional<bool>(), std::optional(true), std::optional(false));
+            plain.text = text;
+            plain.time = &time;
+            plain.position = any_position();
+            plain.position.line = 1;
+            plain.order = *rc::gen::element(model::Order{},
+                                            model::Order{model::Certainty::certain, model::OrderBasis::time},
+                                            model::Order{model::Certainty::unknown, model::OrderBasis::none});
+            std::string out;
+            stream::append_record(out, plain);
+            RC_ASSERT(out == stream::to_json(model::to_message(plain)));
         }
     });
 }

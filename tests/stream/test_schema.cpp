@@ -135,7 +135,7 @@ TEST_CASE("the schema lists the words of every enumeration") {
     }
     CHECK(words(defs["message"]["properties"]["kind"]) == kinds);
     std::vector<std::string> reasons;
-    for (int i = 1; i <= static_cast<int>(model::Missing::too_large); ++i) {
+    for (int i = 1; i <= static_cast<int>(model::Missing::not_copied); ++i) {
         reasons.emplace_back(to_string(static_cast<model::Missing>(i)));
     }
     CHECK(words(defs["attachment"]["properties"]["missing"]) == reasons);

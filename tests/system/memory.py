@@ -4,9 +4,8 @@
 
 memory.py BUILD [SMALL LARGE]
 
-Stages that sort keep up to 24 MiB before they use the disk (base::SpillSort), twice that while it grows; they pass that
-point at some 60 MB of text. At the small sizes of every day they only have to stay below it; give 100M 1G and a release
-build to hold them to the rule.
+Stages that sort the ids keep 8 MiB of them before they use the disk; they pass that point at some 18 MB of text. At the
+small sizes of every day they only have to stay below it; give 100M 1G and a release build to hold them to the rule.
 """
 import os
 import sys

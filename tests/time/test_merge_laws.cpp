@@ -170,6 +170,25 @@ TEST_CASE("a text stamped late is one message with what two other sources agree 
     CHECK(run.of(right[21].text).certainty != model::Certainty::certain);
 }
 
+TEST_CASE("an answer proves nothing when another message may have been answered") {
+    std::vector<Line> a;
+    std::vector<Line> b;
+    for (int i = 0; i < 12; ++i) {
+        const std::string text = fmt::format("message number {} is long enough", i);
+        a.push_back({second_text(36000 + i * 300).substr(0, 16), "Jan", text});
+        b.push_back({second_text(36000 + i * 300), "Jan", text, text});
+    }
+    a.push_back({"2021-06-01T11:00", "Jan", "Ok"});
+    a.push_back({"2021-06-01T11:00", "Jan", "Ok"});
+    b.push_back({"2021-06-01T11:00:30", "Jan", "Ok", "the only one"});
+    b.push_back(
+        {"2021-06-01T11:00:35", "Piet", "an answer that is long enough", "an answer", "the only one"});
+    a.push_back({"2021-06-01T11:05", "Jan", "message number 13 is long enough"});
+    b.push_back({"2021-06-01T11:05:10", "Jan", "message number 13 is long enough"});
+    const Run run({{"A", k_zone, a}, {"B", k_zone, b}});
+    CHECK(run.of("an answer that is long enough").certainty != model::Certainty::certain);
+}
+
 TEST_CASE("short texts that come back are no proof between clocks that nothing ties") {
     std::vector<Line> a;
     std::vector<Line> b;

@@ -105,6 +105,25 @@ TEST_CASE("a zip of a million files is refused before it takes memory") {
     }
 }
 
+TEST_CASE("a zip of a backup may hold more files than another") {
+    const auto zip_of = [](int files, const char* ending) {
+        ZipBuilder zip;
+        zip.add(stored("UDID/Info.plist", "x"));
+        for (int i = 0; i < files; ++i) {
+            zip.add(stored(fmt::format("UDID/{0:02x}/{0:02x}{1:037x}{2}", i, i, ending), ""));
+        }
+        return zip.finish();
+    };
+    tree::Limits limits;
+    limits.entries = 20;
+    limits.backup_entries = 40;
+    CHECK(tree_of(zip_of(38, "a"), limits)->entries().size() == 39);
+    CHECK(error_of([&] { (void)tree_of(zip_of(40, "a"), limits); }) ==
+          "3: export.zip: lists 41 files or more, beyond the limit of 40");
+    CHECK(error_of([&] { (void)tree_of(zip_of(38, "g"), limits); }) ==
+          "3: export.zip: lists 39 files or more, beyond the limit of 20");
+}
+
 TEST_CASE("a bomb stops at the limit") {
     constexpr std::uint64_t runs = 1'000'000; // 258 MB in 1.6 MB
     ZipItem bomb{"bomb", deflated_zeros(runs), 1 + 258 * runs, 0, 8, 0, 0, 0, 0, {}, false};

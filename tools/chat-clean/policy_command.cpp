@@ -3,6 +3,7 @@
 #include "base/text.hpp"
 #include "commands.hpp"
 #include "policy/explain_policy.hpp"
+#include "policy/identity.hpp"
 #include "policy/load.hpp"
 
 #include <fmt/core.h>
@@ -31,8 +32,15 @@ int check(cli::Context& context, const std::string& path) {
                     fmt::format("{}: problems in the policy: {}", path, loaded.problems.size()));
     }
     const policy::Policy& policy = *loaded.policy;
-    print(context, fmt::format("policy {} {}: {} rules, {} lists, all examples hold\nhash {}", policy.name,
-                               policy.version, policy.rules.size(), policy.lists.size(), policy.hash));
+    std::string text =
+        fmt::format("policy {} {}: {} rules, {} lists, all examples hold\n", policy.name, policy.version,
+                    policy.rules.size(), policy.lists.size());
+    for (const policy::InstalledList& list : policy::installed_lists(policy)) {
+        text += list.sha256.empty()
+                    ? fmt::format("word list {} is not installed: fewer names are recognised\n", list.name)
+                    : fmt::format("word list {} {}\n", list.name, list.sha256);
+    }
+    print(context, text + "hash " + policy.hash);
     return 0;
 }
 

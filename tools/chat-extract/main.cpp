@@ -93,7 +93,24 @@ std::string folder_of(const std::string& path) {
     return slash == std::string::npos ? std::string() : path.substr(0, slash);
 }
 
-/// Files that look like chats but are no known source, outside the folders of known ones.
+/// Whether a file is what a known source carries: it lies beside it, in a folder of attachments below it, or
+/// in a zip that does.
+bool belongs_to_source(const tree::Tree& tree, const std::set<std::string>& known, const std::string& path) {
+    constexpr std::array<std::string_view, 3> kept_in = {"Attachments", "StickerCache", "Media"};
+    bool kept = false; // a folder of attachments, or a zip, lies between
+    for (std::string folder = folder_of(path);; folder = folder_of(folder)) {
+        if (known.contains(folder) && (kept || folder == folder_of(path))) {
+            return true;
+        }
+        if (folder.empty()) {
+            return false;
+        }
+        const std::string_view name = std::string_view(folder).substr(folder.rfind('/') + 1);
+        kept = kept || tree.find(folder) || std::find(kept_in.begin(), kept_in.end(), name) != kept_in.end();
+    }
+}
+
+/// Files that look like chats but are no known source, and no attachment of one.
 void Scan::write_unknown(const std::string& path, const tree::Tree& tree,
                          const std::vector<source::Found>& found) {
     std::set<std::string> known;
@@ -105,7 +122,7 @@ void Scan::write_unknown(const std::string& path, const tree::Tree& tree,
         const bool looks = std::any_of(k_chat_endings.begin(), k_chat_endings.end(),
                                        [&](auto ending) { return name.ends_with(ending); });
         if (looks && !entry.expanded && tree.backup_of(entry.path) == nullptr &&
-            !known.contains(folder_of(entry.path))) {
+            !belongs_to_source(tree, known, entry.path)) {
             notice(NoticeCode::source_unknown, path, entry.path, "no source reader knows this file");
         }
     }

@@ -8,6 +8,7 @@
 #include "cli/backup_passwords.hpp"
 #include "hash/media_store.hpp"
 #include "parse_run.hpp"
+#include "source/merging/date_order.hpp"
 #include "source/merging/part.hpp"
 #include "source/merging/report.hpp"
 #include "stream/reader.hpp"
@@ -16,6 +17,7 @@
 #include <fmt/core.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <optional>
@@ -182,8 +184,9 @@ int merge_main(cli::Context& context) {
     for (const std::string& path : options.operands()) {
         inputs.push_back(collector.read(path));
         merging::take_apart(inputs.back(), inputs.size() - 1);
-        refuse_open_dates(inputs.back());
     }
+    merging::settle_date_orders(inputs);
+    std::for_each(inputs.begin(), inputs.end(), refuse_open_dates);
     stream::Writer writer(context.output());
     writer.write(header_of(context));
     merging::JoinOptions wanted_join = join_options(context);
@@ -206,6 +209,7 @@ void merge_scan(cli::Context& context, std::unique_ptr<base::Spool> bytes, strea
     inputs.front().name = "the scan";
     inputs.front().bytes = std::move(bytes);
     merging::take_apart(inputs.front(), 0);
+    merging::settle_date_orders(inputs);
     merging::JoinOptions options = join_options(context);
     options.by_evidence = true;
     warn(context, merging::join(inputs, options, writer));

@@ -150,11 +150,23 @@ void Run::copy(const tree::Tree& tree, source::SourceReader& reader) {
         }
     });
     model::Record record;
-    while (reader.next(record)) {
-        if (auto* source = std::get_if<model::Source>(&record)) {
-            source::add_backup_facts(tree, *source);
+    model::PlainMessage plain;
+    while (true) {
+        const bool is_plain = reader.next_plain(plain);
+        if (is_plain && sequence.pass(plain)) {
+            m_assembly.adopt(plain);
+            m_writer.write(plain);
+        } else if (is_plain) {
+            record = model::to_message(plain);
+            sequence.take(record);
+        } else if (reader.next(record)) {
+            if (auto* source = std::get_if<model::Source>(&record)) {
+                source::add_backup_facts(tree, *source);
+            }
+            sequence.take(record);
+        } else {
+            break;
         }
-        sequence.take(record);
         if ((++m_messages & 0x3FFU) == 0) {
             m_context.progress(m_messages, 0);
         }

@@ -179,7 +179,8 @@ void append_decisions(const std::string& path, const std::vector<Decision>& deci
             base::throw_errno(Fault::io, fmt::format("cannot write {}", path));
         }
     } catch (...) {
-        static_cast<void>(::ftruncate(file.get(), static_cast<off_t>(before.size())));
+        // the first fault is the one to tell
+        [[maybe_unused]] const int cut = ::ftruncate(file.get(), static_cast<off_t>(before.size()));
         throw;
     }
     base::sync_parent(path);

@@ -4,6 +4,7 @@
 #include "base/io.hpp"
 #include "base/plist.hpp"
 #include "base/text.hpp"
+#include "source/imessage/map_link.hpp"
 #include "source/imessage/plist_json.hpp"
 #include "source/mime.hpp"
 
@@ -120,6 +121,26 @@ std::string read_link(const PlistValue& root, Extra& extra) {
     return std::string(original.empty() ? url : original);
 }
 
+/// A place on the map, or where a person is: what the bubble says of it.
+void read_place(std::string_view word, const PlistValue& root, model::Message& message) {
+    const PlistValue link = root["richLinkMetadata"];
+    const std::string_view url = url_text(link["URL"]);
+    auto place = parse_map_link(url.empty() ? url_text(link["originalURL"]) : url);
+    if (place && place->name.empty()) {
+        place->name = link["title"].text().value_or("");
+    }
+    if (word == "find_my") {
+        const std::vector<std::string> lines = captions_of(root);
+        place = model::Location();
+        place->name = root["ldtext"].text().value_or(lines.empty() ? std::string_view() : lines.front());
+        place->live = true;
+    }
+    if (place) {
+        message.location = std::move(place);
+        message.kind = message.kind == model::MessageKind::app ? model::MessageKind::location : message.kind;
+    }
+}
+
 /// Readable text of an app's bubble.
 std::string read_bubble(const PlistValue& root, Extra& extra) {
     add_text(extra, "app_name", root["an"].text().value_or(""));
@@ -203,6 +224,7 @@ bool read_app(std::string_view balloon, std::string_view payload, hash::MediaSto
     const KeepData keep = [&](std::string_view bytes, std::string_view name) {
         return keep_bytes(bytes, name, store, message);
     };
+    read_place(word, *list, message);
     message.extra.emplace_back("payload", to_json(*list, keep));
     return true;
 }

@@ -3,6 +3,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "source/imessage/map_link.hpp"
 #include "source/imessage/message_time.hpp"
 #include "source/mime.hpp"
 
@@ -185,20 +186,32 @@ FoundFiles FileFinder::find_similar(std::string_view below) const {
     return files;
 }
 
-FoundFiles FileFinder::find(std::string_view stored) const {
+/// Where a file of that path may lie in the tree.
+std::vector<std::string> FileFinder::candidates(std::string_view stored) const {
     std::string path(stored);
     std::replace(path.begin(), path.end(), '\\', '/');
     const std::string_view below = from_library(path);
-    std::vector<std::string> candidates;
+    std::vector<std::string> paths;
     for (const std::string& root : m_roots) {
-        candidates.push_back(root + std::string(below));
+        paths.push_back(root + std::string(below));
     }
     // "Library/SMS/Attachments/…" of a database that was copied out together with its folder of attachments.
     const auto inner = below.find('/', std::string_view("Library/").size());
     if (below.starts_with("Library/") && inner != std::string_view::npos) {
-        candidates.push_back(m_beside + std::string(below.substr(inner + 1)));
+        paths.push_back(m_beside + std::string(below.substr(inner + 1)));
     }
-    for (const std::string& candidate : candidates) {
+    return paths;
+}
+
+bool FileFinder::is_lacking(std::string_view stored) const {
+    const std::vector<std::string> paths = candidates(stored);
+    return std::any_of(paths.begin(), paths.end(), [this](const std::string& path) {
+        return m_tree.is_lacking(path) || m_tree.is_lacking(base::to_nfc(path));
+    });
+}
+
+FoundFiles FileFinder::find(std::string_view stored) const {
+    for (const std::string& candidate : candidates(stored)) {
         FoundFiles found = find_path(candidate);
         found = found.entries.empty() ? find_path(base::to_nfc(candidate)) : found;
         found = found.entries.empty() ? find_similar(candidate) : found;
@@ -267,6 +280,7 @@ std::string Attachments::fetch(std::size_t entry, StoredFile& file) {
         hash::StoredMedia media = m_store.put(*input);
         attachment.sha256 = media.sha256;
         attachment.size = media.size;
+        file.trouble = base::repair_utf8(m_tree.remark(entry));
         return std::move(media.front);
     } catch (const base::Error& error) {
         if (error.fault() != base::Fault::data && error.fault() != base::Fault::missing) {
@@ -306,7 +320,8 @@ void Attachments::add_row(const base::Statement& row, bool is_voice, std::vector
     describe(row, file.attachment);
     const FoundFiles found = path.empty() ? FoundFiles() : m_finder.find(path);
     if (found.entries.empty()) {
-        file.attachment.missing = why_missing(row, is_voice);
+        const bool lacking = !path.empty() && m_finder.is_lacking(path);
+        file.attachment.missing = lacking ? Missing::not_copied : why_missing(row, is_voice);
         file.attachment.mime = mime_of(row, {}, file.attachment.name);
         if (row.integer(field_bytes) > 0) {
             file.attachment.size = static_cast<std::uint64_t>(row.integer(field_bytes));
@@ -321,6 +336,9 @@ void Attachments::add_row(const base::Statement& row, bool is_voice, std::vector
         }
         const std::string front = fetch(entry, one);
         one.attachment.mime = mime_of(row, front, std::string(last_part(m_tree.entries()[entry].path)));
+        if (base::lower_ascii(one.attachment.name).ends_with(".loc.vcf")) {
+            one.place = parse_location_card(front);
+        }
         files.push_back(std::move(one));
     }
     if (!found.is_folder) {

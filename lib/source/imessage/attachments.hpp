@@ -32,10 +32,13 @@ public:
     FileFinder(const tree::Tree& tree, std::string_view database);
 
     [[nodiscard]] FoundFiles find(std::string_view stored) const;
+    /// A backup lists the file, but this copy of the backup lacks it.
+    [[nodiscard]] bool is_lacking(std::string_view stored) const;
     /// The film that belongs to a photo: beside it, of the same name.
     [[nodiscard]] std::optional<std::size_t> find_film(std::size_t photo) const;
 
 private:
+    [[nodiscard]] std::vector<std::string> candidates(std::string_view stored) const;
     [[nodiscard]] FoundFiles find_path(const std::string& path) const;
     [[nodiscard]] FoundFiles find_similar(std::string_view below) const;
 
@@ -52,8 +55,9 @@ struct StoredFile {
     std::string guid;
     std::string original_guid; ///< before the phone gave it another
     model::Attachment attachment;
-    std::string trouble; ///< why it could not be read; empty when all is well or it is just not there
-    bool hidden = false; ///< part of a preview
+    std::string trouble; ///< why it could not be read, or is not as the backup says; empty: nothing to say
+    std::optional<model::Location> place; ///< that the file is a card of
+    bool hidden = false;                  ///< part of a preview
     bool sticker = false;
 };
 

@@ -359,6 +359,10 @@ void MessageBuilder::add_mentions(model::Message& message) {
 void MessageBuilder::report_file(const StoredFile& file, const model::Message& message) {
     const model::Missing missing = file.attachment.missing;
     if (missing == model::Missing::none) {
+        if (!file.trouble.empty()) {
+            m_workshop.notices.add(NoticeCode::attachment_mismatch, message, file.trouble,
+                                   file.attachment.name);
+        }
         return;
     }
     const bool unreadable = missing == model::Missing::unreadable;
@@ -396,6 +400,9 @@ std::vector<StoredFile> MessageBuilder::take_files(const PlacedFile& place,
 
 void MessageBuilder::put_file(StoredFile file, model::Message& message) {
     report_file(file, message);
+    if (file.place && !message.location) {
+        message.location = std::move(file.place);
+    }
     message.attachments.push_back(std::move(file.attachment));
 }
 
@@ -459,8 +466,10 @@ void MessageBuilder::set_kind(const MessageRow& row, bool all_stickers, model::M
     }
     if (shown > 0) {
         const bool alone = is_only_marks(message.text);
+        const bool is_place = alone && shown == 1 && message.location.has_value();
         const bool is_card = alone && shown == 1 && (mime == "text/vcard" || mime == "text/x-vcard");
         message.kind = alone && all_stickers ? MessageKind::sticker
+                       : is_place            ? MessageKind::location
                        : is_card             ? MessageKind::contact
                                              : MessageKind::media;
     } else if (row.integer(Column::is_audio_message) != 0) {

@@ -173,15 +173,19 @@ void Reader::report_database() {
 void Reader::report_gaps() {
     const Tally& tally = m_session->survey.tally();
     if (tally.missing > 0) {
-        const std::string more = tally.gaps > 20 ? ", …" : "";
-        m_notices.add_file(NoticeCode::row_gap,
-                           fmt::format("{} row numbers of the table message are missing, in {} gaps: {}{}",
-                                       tally.missing, tally.gaps, tally.first_gaps, more));
-    }
-    if (tally.dangling > 0) {
         m_notices.add_file(
             NoticeCode::row_gap,
-            fmt::format("{} entries of chat_message_join name messages that are not there", tally.dangling));
+            fmt::format("of the table message {} {} missing: {}{}", tally.missing,
+                        tally.missing == 1 ? "row number is" : "row numbers are", tally.first_gaps,
+                        tally.gaps > Tally::k_listed_gaps ? fmt::format(", … ({} gaps)", tally.gaps) : ""));
+    }
+    if (tally.dangling > 0) {
+        m_notices.add_file(NoticeCode::row_gap,
+                           fmt::format("of chat_message_join {} that {} not there",
+                                       tally.dangling == 1
+                                           ? "1 entry names a message"
+                                           : fmt::format("{} entries name messages", tally.dangling),
+                                       tally.dangling == 1 ? "is" : "are"));
     }
 }
 

@@ -15,7 +15,6 @@ namespace chatkeep::source::imessage {
 namespace {
 
 constexpr std::size_t k_guid_length = 36;
-constexpr std::uint64_t k_listed_gaps = 20;
 constexpr std::size_t k_key_length = 20; ///< conversation, date and row in a record of the plan
 
 /// What follows the key in a record of the plan.
@@ -124,8 +123,9 @@ public:
         m_sort.add(m_buffer);
     }
 
-    /// Chats of a message; rows must ascend. What belongs to rows in between is counted as dangling.
-    void take(Planned& message, std::uint64_t& dangling) {
+    /// Chats of a message; rows must ascend. What belongs to rows in between is counted as dangling, unless
+    /// these are damaged.
+    void take(Planned& message, const std::vector<base::RowRange>& damaged, std::uint64_t& dangling) {
         for (; fill(); m_ahead = false) {
             Unpacker unpacker(m_record);
             const std::int64_t row = unpacker.take_signed();
@@ -133,16 +133,16 @@ public:
                 break;
             }
             if (row < message.row) {
-                ++dangling;
+                dangling += base::is_in(damaged, row) ? 0U : 1U;
                 continue;
             }
             put(unpacker, message);
         }
     }
 
-    void finish(std::uint64_t& dangling) {
+    void finish(const std::vector<base::RowRange>& damaged, std::uint64_t& dangling) {
         for (; fill(); m_ahead = false) {
-            ++dangling;
+            dangling += base::is_in(damaged, Unpacker(m_record).take_signed()) ? 0U : 1U;
         }
     }
 
@@ -205,17 +205,24 @@ void Survey::read_chats(const base::Database& database, const Directory& directo
     note_damage(deleted, "chat_recoverable_message_join");
 }
 
-void Survey::count_gap(std::int64_t row) {
-    const std::int64_t expected = m_last_row ? *m_last_row + 1 : 1;
+/// Row numbers before row that no row has. What is damaged is told as that, and is no gap.
+void Survey::count_gaps(const std::vector<base::RowRange>& damaged, std::int64_t row) {
+    for (; m_damaged < damaged.size() && damaged[m_damaged].first < row; ++m_damaged) {
+        count_gap(m_last_row + 1, damaged[m_damaged].first - 1);
+        m_last_row = std::max(m_last_row, damaged[m_damaged].last);
+    }
+    count_gap(m_last_row + 1, row - 1);
     m_last_row = row;
-    if (row <= expected) {
+}
+
+void Survey::count_gap(std::int64_t first, std::int64_t last) {
+    if (last < first) {
         return;
     }
-    m_tally.missing += static_cast<std::uint64_t>(row) - static_cast<std::uint64_t>(expected);
-    if (++m_tally.gaps <= k_listed_gaps) {
+    m_tally.missing += static_cast<std::uint64_t>(last) - static_cast<std::uint64_t>(first) + 1;
+    if (++m_tally.gaps <= Tally::k_listed_gaps) {
         m_tally.first_gaps += m_tally.first_gaps.empty() ? "" : ", ";
-        m_tally.first_gaps +=
-            row - 1 == expected ? fmt::format("{}", expected) : fmt::format("{}-{}", expected, row - 1);
+        m_tally.first_gaps += first == last ? fmt::format("{}", first) : fmt::format("{}-{}", first, last);
     }
 }
 
@@ -228,19 +235,20 @@ void Survey::read_messages(const base::Database& database, const Directory& dire
     }
     base::RowScan scan(database, query + " FROM message m WHERE m.ROWID >= ?1 ORDER BY m.ROWID");
     while (scan.next()) {
-        read_message(scan.row(), directory, chats);
+        read_message(scan, directory, chats);
     }
-    chats.finish(m_tally.dangling);
+    chats.finish(scan.damaged(), m_tally.dangling);
     note_damage(scan, "message");
 }
 
-void Survey::read_message(const base::Statement& row, const Directory& directory, Chats& chats) {
+void Survey::read_message(const base::RowScan& scan, const Directory& directory, Chats& chats) {
+    const base::Statement& row = scan.row();
     ++m_tally.rows;
     Planned message;
     message.row = row.integer(0);
-    count_gap(message.row);
+    count_gaps(scan.damaged(), message.row);
     message.date = nanos_of(row.integer(2)).value_or(0);
-    chats.take(message, m_tally.dangling);
+    chats.take(message, scan.damaged(), m_tally.dangling);
     message.conversation = message.chats.empty() ? directory.conversations().size()
                                                  : directory.chats()[message.chats.front()].conversation;
     const std::string_view guid = row.text(1);

@@ -140,7 +140,8 @@ bool Joiner::belong_together(const Part& a, const Part& b) {
     const time::AnchorTable::Share share = a.anchors.share_in(b.anchors);
     const time::AnchorTable::Share other = b.anchors.share_in(a.anchors);
     const std::uint64_t fewest = std::min(share.all, other.all);
-    return share.common >= k_shared && share.common * 5 >= fewest;
+    const bool dated = !a.date_order_open && !b.date_order_open;
+    return dated && share.common >= k_shared && share.common * 5 >= fewest;
 }
 
 /// Conversations that belong together, each group in the order of its sources.

@@ -112,6 +112,7 @@ void Taker::take_notice(const stream::Line& line) {
     const bool about_conversation = line.root.find("conversation").has_value() && !m_input.parts.empty();
     if (about_conversation && line.root.text_of("code") == "date-order-open") {
         m_input.parts.back().date_order_open = true;
+        m_input.parts.back().reader.set_dates_open();
     }
     if (about_conversation) {
         m_input.parts.back().notices.emplace_back(line.bytes);

@@ -95,7 +95,7 @@ void StampReader::read_time(const stream::Value& time, time::Stamp& stamp) {
     const bool fold_stated = (fold == "first" || fold == "second") && time.text_of("basis") != "order";
     const bool is_instant =
         at->offset_s && (zone.empty() || zone == "UTC" || fold_stated || (!m_zone.empty() && zone != m_zone));
-    if (earliest && latest && !is_instant &&
+    if (earliest && latest && !is_instant && !m_dates_open &&
         milliseconds(*latest) - milliseconds(*earliest) >= stamp.span_ms) {
         stamp.span_ms =
             milliseconds(*latest) - milliseconds(*earliest) + 1; // more than one reading of the date

@@ -24,6 +24,10 @@ public:
     /// A participant record. Participants are numbered in the order of the stream.
     void add_participant(const stream::Value& record);
 
+    /// Every date has two readings, of which the stream gives one: the interval that covers both is no
+    /// precision.
+    void set_dates_open() noexcept { m_dates_open = true; }
+
     /// The stamp of a message record; position, reference and source are the caller's to fill in.
     [[nodiscard]] time::Stamp read(const stream::Value& message);
 
@@ -42,6 +46,7 @@ private:
 
     std::string m_zone;
     bool m_all_utc = true;
+    bool m_dates_open = false;
     std::vector<std::string> m_people;
     std::vector<model::Id> m_people_ids;
     std::unordered_map<model::Id, std::uint32_t, IdHash> m_numbers;

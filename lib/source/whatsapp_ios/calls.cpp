@@ -66,8 +66,17 @@ std::uint64_t count_lone_events(const base::Database& history) {
 
 } // namespace
 
+std::uint64_t count_rows(const base::Database& database, std::string_view table) {
+    if (!database.has_table(table)) {
+        return 0;
+    }
+    base::Statement statement = database.prepare(fmt::format("SELECT count(*) FROM {}", table));
+    return statement.step() == base::Step::row ? static_cast<std::uint64_t>(statement.integer(0)) : 0;
+}
+
 CallLog read_calls(const base::Database& history) {
     CallLog log;
+    log.joinable = count_rows(history, "ZWAJOINABLECALLEVENT");
     const base::Columns calls = history.columns_of("ZWACDCALLEVENT");
     const base::Columns events = history.columns_of("ZWAAGGREGATECALLEVENT");
     if (!calls.has("Z_PK") || !calls.has("ZDATE")) {

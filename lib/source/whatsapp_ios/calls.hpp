@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace chatkeep::source::whatsapp_ios {
@@ -31,8 +32,12 @@ struct CallRecord {
 struct CallLog {
     std::vector<CallRecord> calls;  ///< by date
     std::uint64_t without_call = 0; ///< events that name no call
+    std::uint64_t joinable = 0;     ///< rows about calls that can be joined
     std::size_t damaged = 0;
 };
+
+/// 0 when there is no such table, or it can't be read. table is a name of the schema, never data.
+[[nodiscard]] std::uint64_t count_rows(const base::Database& database, std::string_view table);
 
 [[nodiscard]] CallLog read_calls(const base::Database& history);
 

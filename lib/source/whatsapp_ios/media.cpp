@@ -98,6 +98,13 @@ MediaFiles::MediaFiles(const tree::Tree& tree, std::string_view within, hash::Me
     }
 }
 
+bool MediaFiles::is_lacking(std::string_view stored) const {
+    const std::string path = relative_path(stored);
+    return std::any_of(m_roots.begin(), m_roots.end(), [&](const std::string& root) {
+        return m_tree.is_lacking(root + path) || m_tree.is_lacking(root + base::to_nfc(path));
+    });
+}
+
 std::optional<std::size_t> MediaFiles::find(std::string_view stored) const {
     const std::string path = relative_path(stored);
     for (const std::string& root : m_roots) {
@@ -119,6 +126,9 @@ void MediaFiles::fetch(std::size_t entry, model::Attachment& attachment,
         attachment.sha256 = media.sha256;
         attachment.size = media.size;
         attachment.mime = mime_type(media.front, m_tree.entries()[entry].path);
+        if (std::string remark = m_tree.remark(entry); !remark.empty()) {
+            troubles.push_back({model::NoticeCode::attachment_mismatch, attachment.name, std::move(remark)});
+        }
     } catch (const base::Error& error) {
         if (error.fault() != base::Fault::data && error.fault() != base::Fault::missing) {
             throw;
@@ -142,6 +152,9 @@ void MediaFiles::explain_missing(const MessageRow& row, const MediaWanted& wante
     } else if (path.empty()) {
         why = "the database names no file";
     } else {
+        const bool lacking = is_lacking(path);
+        attachment.missing = lacking ? model::Missing::not_copied : model::Missing::not_found;
+        why = lacking ? "the backup lists the file, but this copy of the backup lacks it" : why;
         attachment.extra.emplace_back("path", base::repair_utf8(path));
     }
     troubles.push_back({model::NoticeCode::attachment_missing, attachment.name, std::move(why)});

@@ -47,9 +47,10 @@ public:
 
 private:
     [[nodiscard]] std::optional<std::size_t> find(std::string_view stored) const;
+    [[nodiscard]] bool is_lacking(std::string_view stored) const;
     void fetch(std::size_t entry, model::Attachment& attachment, std::vector<MediaTrouble>& troubles);
-    static void explain_missing(const MessageRow& row, const MediaWanted& wanted,
-                                model::Attachment& attachment, std::vector<MediaTrouble>& troubles);
+    void explain_missing(const MessageRow& row, const MediaWanted& wanted, model::Attachment& attachment,
+                         std::vector<MediaTrouble>& troubles);
     bool read_thumbnail(const MessageRow& row, std::string_view role, model::Message& message,
                         std::vector<MediaTrouble>& troubles);
 

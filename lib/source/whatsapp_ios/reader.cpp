@@ -53,6 +53,7 @@ private:
     void close_conversation();
     bool read_row(const MessageRow& row, model::Message& message);
     bool read_call(const CallRecord& call, model::Message& message);
+    void tell_unread_tables();
     void finish();
     [[nodiscard]] bool is_wanted(const std::optional<model::Instant>& at) const;
 
@@ -75,6 +76,7 @@ private:
     Notices m_notices;
     MessageReader m_messages;
     RowLedger m_ledger;
+    RowLedger m_media_rows;    ///< rows of ZWAMEDIAITEM that a message has
     std::uint64_t m_total = 0; ///< rows of ZWAMESSAGE as the database counts them
 
     std::deque<Record> m_ready;
@@ -142,7 +144,7 @@ std::optional<base::Database> Reader::open_sibling(std::string_view name) {
         if (error.fault() != base::Fault::data && error.fault() != base::Fault::missing) {
             throw;
         }
-        m_notices.add_named(NoticeCode::row_damaged, std::string(name), error.what());
+        m_notices.add_named(NoticeCode::database_unsound, std::string(name), error.what());
     }
     return std::nullopt;
 }
@@ -281,7 +283,10 @@ model::Source Reader::make_source() {
 
 void Reader::tell_start() {
     for (const std::string& warning : m_database.warnings()) {
-        m_notices.add_file(NoticeCode::row_damaged, warning);
+        m_notices.add_file(NoticeCode::database_unsound, warning);
+    }
+    if (std::string remark = m_tree.remark(m_claim.entry); !remark.empty()) {
+        m_notices.add_file(NoticeCode::database_unsound, std::move(remark));
     }
     m_notices.add_file(NoticeCode::source_limit,
                        "WhatsApp on iOS keeps no earlier texts of edited messages and no votes of polls");
@@ -389,6 +394,9 @@ bool Reader::read_row(const MessageRow& row, model::Message& message) {
     message.n = m_n++;
     message.conversation = m_conversation->id();
     message.position.row = row.integer(Column::pk);
+    if (row.has(Column::media_pk)) {
+        m_media_rows.enter(row.integer(Column::media_pk));
+    }
     if (const auto date = row.date(Column::date)) {
         m_newest = std::max(m_newest.value_or(*date), *date);
         if (!is_wanted(cocoa_instant(*date))) {
@@ -476,6 +484,24 @@ bool Reader::advance(Record& record) {
     return is_read;
 }
 
+/// What stands beside the messages: rows of files that no message has any more, and tables of which only the
+/// number of rows is told.
+void Reader::tell_unread_tables() {
+    const auto tell = [this](std::uint64_t rows, std::string_view table, std::string_view what) {
+        if (rows > 0) {
+            m_notices.add_file(NoticeCode::row_unassigned,
+                               fmt::format("{} {} of {} {}", rows, rows == 1 ? "row" : "rows", table, what));
+        }
+    };
+    const std::uint64_t media = count_rows(m_database, "ZWAMEDIAITEM");
+    if (!m_is_damaged && media > m_media_rows.count()) {
+        tell(media - m_media_rows.count(), "ZWAMEDIAITEM", "of no message that is there");
+    }
+    tell(count_rows(m_database, "ZWAGROUPMEMBERSCHANGE"), "ZWAGROUPMEMBERSCHANGE",
+         "not read: the group events among the messages tell who came and went");
+    tell(m_calls.joinable, "ZWAJOINABLECALLEVENT", "not read: they only say which calls could be joined");
+}
+
 void Reader::finish() {
     m_notices.set_conversation(std::nullopt);
     if (m_left_out > 0) {
@@ -487,10 +513,12 @@ void Reader::finish() {
             NoticeCode::row_unassigned,
             fmt::format("{} payments name no message that is there", m_messages.unseen_payments()));
     }
+    tell_unread_tables();
     const RowLedger::Gaps gaps = m_ledger.gaps();
     if (gaps.rows > 0) {
         m_notices.add_file(NoticeCode::row_gap,
-                           fmt::format("{} of the row numbers of ZWAMESSAGE: {}", gaps.rows, gaps.list));
+                           fmt::format("of the table ZWAMESSAGE {} {} missing: {}", gaps.rows,
+                                       gaps.rows == 1 ? "row number is" : "row numbers are", gaps.list));
     }
     m_notices.finish();
     m_finished = true;

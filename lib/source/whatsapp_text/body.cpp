@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "source/whatsapp_text/body.hpp"
 
+#include "base/lanes.hpp"
 #include "base/text.hpp"
 #include "source/whatsapp_text/marks.hpp"
 #include "source/whatsapp_text/poll.hpp"
@@ -160,10 +161,14 @@ bool is_place_link(std::string_view line) noexcept {
            line.find(' ') == std::string_view::npos;
 }
 
+bool has_slash(std::string_view text) noexcept {
+    return std::memchr(text.data(), '/', text.size()) != nullptr;
+}
+
 /// A shared place: iOS "NAME (ADDRESS): https://foursquare.com/v/ID" on one line, Android name, address and
 /// link on three.
 bool read_place(std::string_view body, model::Message& message) {
-    if (std::memchr(body.data(), '/', body.size()) == nullptr) {
+    if (!has_slash(body)) {
         return false;
     }
     const auto newline = body.rfind('\n');
@@ -415,12 +420,18 @@ bool read_marked_words(std::string_view body, const BodyContext& context, const 
     return read_call(line, words, message) || read_poll(body, context.ios, message);
 }
 
+/// Whether an Android line ends or starts as "NAME.ext (file attached)" does in some language.
+bool may_attach(std::string_view line) noexcept {
+    const auto first = static_cast<unsigned char>(line.front());
+    const auto last = static_cast<unsigned char>(line.back());
+    return (last == ')' || last >= 0x80 || first >= 0x80) &&
+           std::memchr(line.data(), '.', line.size()) != nullptr;
+}
+
 /// Android: "NAME.ext (file attached)" is the whole first line; the lines behind it are the caption.
 bool read_android_attachment(std::string_view body, std::string_view line, const Vocabulary& words,
                              model::Message& message) {
-    const auto last = static_cast<unsigned char>(line.back());
-    const bool may_close = last == ')' || last >= 0x80 || static_cast<unsigned char>(line.front()) >= 0x80;
-    if (!may_close || std::memchr(line.data(), '.', line.size()) == nullptr) {
+    if (!may_attach(line)) {
         return false;
     }
     const auto found = words.find_attached(comparable(line));
@@ -490,25 +501,44 @@ Body read_ios(std::string_view body, const BodyContext& context, const Vocabular
     return result;
 }
 
-/// Whether an Android body is plain text, which nearly all are, by what all words of the app have: their
-/// first or last bytes, or the slashes of a link.
-bool is_plain(std::string_view body, const BodyContext& context, const Vocabulary& words) noexcept {
-    const char last = body.back();
-    return !context.ios && context.one_line && static_cast<unsigned char>(body.front() | last) < 0x80 &&
-           last != ')' && last != '>' && last != ':' && last != '\r' && !words.may_start_words(body) &&
-           std::memchr(body.data(), '/', body.size()) == nullptr;
+/// Whether a direction mark or a slash stands in text.
+bool has_mark_or_slash(std::string_view text) noexcept {
+    const auto next = [](std::string_view rest) {
+        return base::find_byte(
+            rest, [](base::Lanes bytes) { return (bytes == '/') | (bytes == 0xE2) | (bytes == 0xEF); });
+    };
+    for (text.remove_prefix(next(text)); !text.empty(); text.remove_prefix(1 + next(text.substr(1)))) {
+        if (text.front() == '/' || mark_length(text) != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool is_plain_android(std::string_view body, bool one_line) noexcept {
+    const std::string_view line = one_line && body.back() != '\r' ? body : first_line(body);
+    return !line.empty() && body.back() != '>' && body != "null" &&
+           !may_be_words(line, Vocabulary::of(false)) && !may_attach(line) && !has_slash(body);
 }
 
 } // namespace
 
+bool is_plain_text(std::string_view body, const BodyContext& context) noexcept {
+    if (body.empty()) {
+        return false;
+    }
+    return context.ios ? context.needs_mark && !has_mark_or_slash(body)
+                       : is_plain_android(body, context.one_line);
+}
+
 Body read_body(std::string_view body, const BodyContext& context, model::Message& message) {
     const Vocabulary& words = Vocabulary::of(context.ios);
     message.kind = MessageKind::text;
-    if (read_placeholder(body, context, message)) {
+    if (is_plain_text(body, context)) {
+        message.text.assign(body);
         return {};
     }
-    if (is_plain(body, context, words)) {
-        message.text.assign(body);
+    if (read_placeholder(body, context, message)) {
         return {};
     }
     body = cut_edited(body, context, words, message);

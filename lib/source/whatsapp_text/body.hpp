@@ -29,4 +29,8 @@ struct Body {
 /// "marker".
 Body read_body(std::string_view body, const BodyContext& context, model::Message& message);
 
+/// Whether read_body() makes nothing of a body but its text, told by what all words of the app have: their
+/// first or last bytes, a mark, or the slashes of a link. False: read_body() must tell.
+[[nodiscard]] bool is_plain_text(std::string_view body, const BodyContext& context) noexcept;
+
 } // namespace chatkeep::source::whatsapp_text

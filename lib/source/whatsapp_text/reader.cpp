@@ -30,6 +30,7 @@ class Reader : public SourceReader {
 public:
     Reader(const tree::Tree& tree, const Claim& claim, hash::MediaStore& store, const ReadOptions& options);
     bool next(Record& record) override;
+    bool next_plain(model::PlainMessage& message) override;
 
 private:
     struct IdHash {
@@ -46,7 +47,11 @@ private:
     [[nodiscard]] OpenFile opener() const;
     [[nodiscard]] model::Conversation make_conversation();
     void start();
+    [[nodiscard]] bool has_ready() const noexcept;
     bool take_ready(Record& record);
+    bool scan();
+    [[nodiscard]] std::optional<Line> plain_line(const RawRecord& record);
+    [[nodiscard]] const model::Time* plain_time(const RawRecord& record);
     void add_start_notices();
     void finish();
     bool read_record(const RawRecord& record, model::Message& message);
@@ -76,6 +81,9 @@ private:
     AttachmentFiles m_files;
     Notices m_notices;
     RawRecord m_record;
+    bool m_scanned = false;                  ///< m_record waits to be read
+    model::Time m_plain_time;                ///< of the plain message before; nothing is wrong with it
+    Shape m_plain_shape = 0;                 ///< of its header
     std::deque<Record> m_ready;              ///< source, conversation, participants
     std::optional<model::Message> m_message; ///< follows m_ready, when that is not empty
     std::unordered_map<std::string, Id> m_participants;
@@ -363,13 +371,18 @@ bool Reader::is_wanted(const model::Time& time) const {
     return !before && !behind;
 }
 
+/// position: one that never held anything else.
+void put_position(const RawRecord& record, model::Position& position) {
+    position.line = record.line;
+    position.lines = record.lines;
+    position.offset = record.offset;
+    position.length = record.bytes.size();
+}
+
 void Reader::read_preamble(const RawRecord& record) {
     model::Notice notice;
     notice.code = NoticeCode::preamble;
-    notice.position.line = record.line;
-    notice.position.lines = record.lines;
-    notice.position.offset = record.offset;
-    notice.position.length = record.bytes.size();
+    put_position(record, notice.position);
     notice.detail = "text in front of the first message";
     notice.text = base::repair_utf8(record.bytes.substr(0, 4096));
     m_notices.add(std::move(notice));
@@ -385,10 +398,7 @@ bool Reader::read_record(const RawRecord& record, model::Message& message) {
     std::string_view rest = record.bytes.substr(record.header->rest);
     clear(message);
     message.n = m_n++;
-    message.position.line = record.line;
-    message.position.lines = record.lines;
-    message.position.offset = record.offset;
-    message.position.length = record.bytes.size();
+    put_position(record, message.position);
     const TimeTrouble trouble = m_timing->read(record, message.time);
     if (!is_wanted(message.time)) {
         ++m_left_out;
@@ -448,6 +458,76 @@ bool Reader::take_ready(Record& record) {
     return m_notices.take(record);
 }
 
+bool Reader::has_ready() const noexcept {
+    return !m_ready.empty() || m_message || !m_notices.empty();
+}
+
+/// Has m_record hold the next record that nobody read; false at the end of the file.
+bool Reader::scan() {
+    m_scanned = m_scanned || m_scanner->next(m_record);
+    return m_scanned;
+}
+
+/// A record with a known sender and nothing behind that name but text.
+std::optional<Reader::Line> Reader::plain_line(const RawRecord& record) {
+    if (!record.header || !record.known_utf8 || !record.resembling_lines.empty()) {
+        return std::nullopt;
+    }
+    const std::string_view rest = record.bytes.substr(record.header->rest);
+    if (m_survey.bracketed && mark_length(rest) != 0) {
+        return std::nullopt;
+    }
+    const Line line = split(rest);
+    const SenderEntry* sender = line.sender;
+    const bool known = sender != nullptr && sender->participant.is_set() && !sender->may_be_event &&
+                       line.name.size() == sender->name.size();
+    if (!known || !is_plain_text(line.body, {m_survey.bracketed, m_needs_mark, record.lines == 1})) {
+        return std::nullopt;
+    }
+    return line;
+}
+
+/// Messages in a row often have the same time. nullptr: something is wrong with this one.
+const model::Time* Reader::plain_time(const RawRecord& record) {
+    const Header& header = *record.header;
+    const std::string_view written =
+        record.bytes.substr(header.written_begin, std::size_t{header.written_end} - header.written_begin);
+    if (header.shape == m_plain_shape && base::is_same_name(written, m_plain_time.written)) {
+        return &m_plain_time;
+    }
+    m_plain_shape = header.shape;
+    if (m_timing->read(record, m_plain_time).code || !is_wanted(m_plain_time)) {
+        m_plain_time = {};
+        return nullptr;
+    }
+    return &m_plain_time;
+}
+
+bool Reader::next_plain(model::PlainMessage& message) {
+    if (!m_started || m_finished || has_ready() || !scan()) {
+        return false;
+    }
+    const std::optional<Line> line = plain_line(m_record);
+    const model::Time* time = line ? plain_time(m_record) : nullptr;
+    if (time == nullptr) {
+        return false;
+    }
+    m_scanned = false;
+    message.id = message_id(m_record);
+    message.conversation = m_conversation;
+    message.n = m_n++;
+    message.sender = line->sender->participant;
+    message.from_owner.reset();
+    if (m_owner) {
+        message.from_owner = message.sender == *m_owner;
+    }
+    message.text = line->body;
+    message.time = time;
+    put_position(m_record, message.position);
+    message.order = {};
+    return true;
+}
+
 bool Reader::next(Record& record) {
     if (!m_started) {
         m_started = true;
@@ -457,10 +537,11 @@ bool Reader::next(Record& record) {
         if (m_finished) {
             return false;
         }
-        if (!m_scanner->next(m_record)) {
+        if (!scan()) {
             finish();
             continue;
         }
+        m_scanned = false;
         auto* last = std::get_if<model::Message>(&record);
         model::Message& message = last != nullptr ? *last : record.emplace<model::Message>();
         if (!read_record(m_record, message)) {

@@ -16,8 +16,9 @@ namespace chatkeep::source::whatsapp_text {
 
 namespace {
 
-constexpr std::size_t k_window = 1024 * 1024;
-constexpr std::size_t k_longest_record = 8 * k_window;
+constexpr std::size_t k_mebibyte = 1024 * 1024;
+constexpr std::size_t k_window = k_mebibyte / 4; ///< stays near the processor while it is hashed and searched
+constexpr std::size_t k_longest_record = 8 * k_mebibyte;
 
 /// The line feeds among 64 bytes, the first byte's bit lowest.
 std::uint64_t line_feeds(const char* bytes) noexcept {
@@ -49,7 +50,7 @@ bool RecordScanner::fill() {
         if (capacity >= k_longest_record) {
             throw base::Error(base::Fault::data, base::at_line(m_name, m_line),
                               fmt::format("one message is longer than {} MiB, which no chat export has",
-                                          k_longest_record / k_window));
+                                          k_longest_record / k_mebibyte));
         }
         m_buffer.resize(capacity * 2 + k_block);
     }

@@ -32,7 +32,7 @@ struct RawRecord {
 /// Which header shapes start a record; empty: all. Others are text of the record before.
 using Shapes = std::vector<Shape>;
 
-/// Memory: one window of 1 MiB, more only for a longer record. Throws Error{data} on a record above 8 MiB,
+/// Memory: one window of 256 KiB, more only for a longer record. Throws Error{data} on a record above 8 MiB,
 /// which no chat export has.
 class RecordScanner {
 public:

@@ -110,13 +110,25 @@ private:
     void look_at_marker(std::string_view rest, const Found& found);
     void look_at_marked_line(const std::string& text, const SenderEntry& sender);
     void look_at_event(std::string_view text);
+    void count_language(std::string_view language);
 
     Survey& m_result;
     std::map<Shape, std::uint64_t> m_shapes;
     Shape m_last_shape = 0;
     std::uint64_t* m_last_count = nullptr;
     DateEvidence* m_last_evidence = nullptr;
+    std::string_view m_last_language;
+    std::uint64_t* m_last_language_count = nullptr;
 };
+
+/// language: of a table, so that it stays.
+void Surveyor::count_language(std::string_view language) {
+    if (m_last_language_count == nullptr || language != m_last_language) {
+        m_last_language = language;
+        m_last_language_count = &m_result.languages[std::string(language)];
+    }
+    ++*m_last_language_count;
+}
 
 void Surveyor::look_at_event(std::string_view text) {
     if (Vocabulary::of(m_result.bracketed).find_encryption(comparable(text))) {
@@ -127,7 +139,7 @@ void Surveyor::look_at_event(std::string_view text) {
     if (!event) {
         return;
     }
-    ++m_result.languages[std::string(event->locale)];
+    count_language(event->locale);
     m_result.senders.add_known(event->actor);
     m_result.senders.add_known(event->target);
     const bool group = event->type == "created" || event->type == "added" || event->type == "left" ||
@@ -138,7 +150,7 @@ void Surveyor::look_at_event(std::string_view text) {
 }
 
 void Surveyor::look_at_marker(std::string_view rest, const Found& found) {
-    ++m_result.languages[std::string(found.locale)];
+    count_language(found.locale);
     m_result.has_media = m_result.has_media || found.kind == MarkerKind::file_attached;
     const bool by_owner =
         found.kind == MarkerKind::deleted_by_owner || found.kind == MarkerKind::deleted_by_owner2;

@@ -5,6 +5,7 @@
 #include "source/whatsapp_text/marks.hpp"
 
 #include <algorithm>
+#include <array>
 #include <functional>
 
 namespace chatkeep::source::whatsapp_text {
@@ -76,9 +77,8 @@ std::string_view without_brackets(std::string_view text) noexcept {
 } // namespace
 
 const Vocabulary& Vocabulary::of(bool ios) {
-    static const Vocabulary android_words(false);
-    static const Vocabulary ios_words(true);
-    return ios ? ios_words : android_words;
+    static const std::array<Vocabulary, 2> words = {Vocabulary(false), Vocabulary(true)};
+    return words[ios ? 1 : 0];
 }
 
 Vocabulary::Vocabulary(bool ios) {
@@ -143,14 +143,23 @@ void Vocabulary::add_frame(const Marker& marker) {
 }
 
 void Vocabulary::add_start(std::string_view text) {
-    if (text.size() >= 4) {
-        m_starts.set(start_code(text));
-    } else {
+    if (text.size() < sizeof(std::uint32_t)) {
         m_starts.set(); // a word too short to tell by its start: look at everything
+        m_short_starts.set();
+        return;
+    }
+    m_starts.set(start_code<std::uint32_t>(text));
+    if (text.size() < sizeof(std::uint64_t)) {
+        m_short_starts.set(start_code<std::uint32_t>(text));
+    } else {
+        m_long_starts.set(start_code<std::uint64_t>(text));
     }
 }
 
 std::optional<Found> Vocabulary::find_whole(std::string_view text) const {
+    if (text.size() >= sizeof(std::uint32_t) && !may_start_words(text)) {
+        return std::nullopt;
+    }
     auto entry = m_whole.find(text);
     if (const std::string_view inner = without_brackets(text);
         entry == m_whole.end() && inner.size() != text.size()) {

@@ -6,6 +6,7 @@
 #include "source/whatsapp_text/tables.hpp"
 
 #include <bitset>
+#include <cstdint>
 #include <cstring>
 #include <optional>
 #include <string>
@@ -57,7 +58,8 @@ public:
     /// Whether text (after its marks) starts like one of the words above that have a fixed start. Nearly all
     /// plain text does not, and needs no closer look.
     [[nodiscard]] bool may_start_words(std::string_view text) const noexcept {
-        return text.size() >= 4 && m_starts[start_code(text)];
+        return text.size() >= sizeof(std::uint32_t) && m_starts[start_code<std::uint32_t>(text)] &&
+               (m_short_starts[start_code<std::uint32_t>(text)] || may_start_long_words(text));
     }
 
 private:
@@ -68,11 +70,26 @@ private:
     void add_start(std::string_view text);
     [[nodiscard]] std::optional<Found> find_parenthesised(std::string_view text) const;
 
-    /// The first four bytes, hashed to sixteen bits.
+    using Starts = std::bitset<65536>;
+
+    /// The first bytes, hashed to sixteen bits.
+    template <typename Word>
     [[nodiscard]] static std::size_t start_code(std::string_view text) noexcept {
-        std::uint32_t front = 0;
+        Word front = 0;
         std::memcpy(&front, text.data(), sizeof front);
-        return (front * 2654435761U) >> 16U;
+        return (front * std::uint64_t{0x9E3779B97F4A7C15U}) >> 48U;
+    }
+
+    /// For a text that starts with the four bytes of words, none of which is shorter than eight.
+    [[nodiscard]] bool may_start_long_words(std::string_view text) const noexcept {
+        constexpr std::uint64_t beyond_ascii =
+            0x8080808080808080U; // marks and spaces, which words don't have
+        std::uint64_t front = 0;
+        if (text.size() < sizeof front) {
+            return true;
+        }
+        std::memcpy(&front, text.data(), sizeof front);
+        return (front & beyond_ascii) != 0 || m_long_starts[start_code<std::uint64_t>(text)];
     }
 
     struct TextHash {
@@ -92,7 +109,9 @@ private:
     std::vector<Frame> m_admins;
     std::vector<Frame> m_encryption;
     std::vector<Frame> m_waiting;
-    std::bitset<65536> m_starts;
+    Starts m_starts;       ///< four bytes of all words with a fixed start
+    Starts m_short_starts; ///< … of those below eight bytes
+    Starts m_long_starts;  ///< eight bytes of the others
 };
 
 /// The conversation's name in a file or container name ("WhatsApp-chat met NAME.txt"); nullopt when it has no

@@ -2,52 +2,36 @@
 // SPDX-License-Identifier: EUPL-1.2
 // One recogniser at its defaults, for the tables of what it finds.
 
+#include "../every_rule.hpp"
 #include "../policy_support.hpp"
-#include "policy/registry.hpp"
-
-#include <algorithm>
-#include <map>
 
 namespace chatkeep::test {
 
 using Found = std::vector<std::string>;
 
-/// A policy of one rule that does all that the recogniser's evidence allows.
-class OneRule {
-public:
-    explicit OneRule(std::string_view recogniser) {
-        const policy::RecogniserDescriptor* descriptor = policy::find_recogniser(recogniser);
-        policy::Rule rule;
-        rule.id = "x";
-        rule.recogniser = recogniser;
-        rule.action = policy::Action::redact;
-        rule.level = policy::Level::automatic;
-        rule.required.assign(descriptor->required.begin(), descriptor->required.end());
-        rule.replacement = descriptor->replacement;
-        m_policy.rules.push_back(std::move(rule));
-    }
-
-    [[nodiscard]] const policy::Policy& policy() const noexcept { return m_policy; }
-
-private:
-    policy::Policy m_policy;
-};
-
 /// What a recogniser finds in a text: "auto 4242424242424242".
 class Finder {
 public:
-    explicit Finder(std::string_view recogniser) : m_rule(recogniser), m_engine(m_rule.policy()) {}
+    explicit Finder(std::string_view recogniser)
+        : m_name(recogniser), m_policy(one_rule(recogniser)), m_engine(m_policy) {}
 
     Found operator()(std::string_view text, const policy::Surroundings& around = {}) {
         Found found = found_in(m_engine, text, around);
         for (std::string& finding : found) {
-            finding.erase(0, 2); // the rule's name
+            finding.erase(0, m_name.size() + 1); // the rule's id
         }
         return found;
     }
 
 private:
-    OneRule m_rule;
+    static policy::Policy one_rule(std::string_view recogniser) {
+        policy::Policy policy;
+        policy.rules.push_back(plain_rule(*policy::find_recogniser(recogniser)));
+        return policy;
+    }
+
+    std::string m_name;
+    policy::Policy m_policy;
     policy::Engine m_engine;
 };
 

@@ -27,6 +27,9 @@ TEST_CASE("account numbers in every way of writing") {
     CHECK(iban("NL91 ABNA 0417 1643 00") == Found{"i auto NL91 ABNA 0417 1643 00"});
     CHECK(iban("nl91abna0417164300") == Found{"i auto nl91abna0417164300"});
     CHECK(iban("NL91-ABNA-0417-1643-00.") == Found{"i auto NL91-ABNA-0417-1643-00"});
+    CHECK(iban("NL91.ABNA.0417.1643.00.") == Found{"i auto NL91.ABNA.0417.1643.00"});
+    CHECK(iban("NL 91 ABNA 0417 1643 00") == Found{"i auto NL 91 ABNA 0417 1643 00"});
+    CHECK(iban("NL-91-ABNA-0417164300") == Found{"i auto NL-91-ABNA-0417164300"});
     CHECK(iban("NL91\u00A0ABNA\u00A00417\u00A01643\u00A000") ==
           Found{"i auto NL91\u00A0ABNA\u00A00417\u00A01643\u00A000"});
 }

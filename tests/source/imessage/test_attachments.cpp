@@ -113,6 +113,22 @@ TEST_CASE("sms: each missing attachment has its reason and its notice") {
     CHECK(all.has_notice(NoticeCode::attachment_unreadable));
 }
 
+TEST_CASE("sms: a place that was sent is a location, with its card kept") {
+    SmsDatabase database;
+    database.say(1, "\xEF\xBF\xBC");
+    attach(database, 1, "'~/Library/SMS/Attachments/a/CL.loc.vcf'", "5, 'CL.loc.vcf', 77, 0, 0");
+    const TemporaryFolder folder;
+    folder.write("Library/SMS/Attachments/a/CL.loc.vcf",
+                 "BEGIN:VCARD\nURL:http://maps.apple.com/?ll=52.1\\,5.1\nEND:VCARD\n");
+    ReadResult all;
+    const auto found = read_attachments(database, folder, "Library/SMS/sms.db", &all);
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].missing == Missing::none);
+    CHECK(all.messages.front().kind == model::MessageKind::location);
+    REQUIRE(all.messages.front().location);
+    CHECK(all.messages.front().location->latitude == "52.1");
+}
+
 TEST_CASE("sms: a voice message that is gone has expired") {
     SmsDatabase database;
     database.add(1, {{"is_audio_message", "1"}, {"expire_state", "1"}});
@@ -204,6 +220,7 @@ TEST_CASE("sms: damaged pages cost their rows and nothing else") {
     CHECK(result.messages.size() > 350);
     CHECK(result.messages.size() < 400);
     CHECK(result.has_notice(NoticeCode::row_damaged));
+    CHECK_FALSE(result.has_notice(NoticeCode::row_gap)); // what is damaged is told once
 }
 
 TEST_CASE("sms: a database that is cut off is read as far as it goes, and says so") {

@@ -509,7 +509,7 @@ TEST_CASE("sms: orphans and what can be brought back are kept") {
     const auto gap = std::find_if(result.notices.begin(), result.notices.end(),
                                   [](const auto& notice) { return notice.code == NoticeCode::row_gap; });
     REQUIRE(gap != result.notices.end());
-    CHECK(gap->detail == "6 row numbers of the table message are missing, in 1 gaps: 4-9");
+    CHECK(gap->detail == "of the table message 6 row numbers are missing: 4-9");
 }
 
 TEST_CASE("sms: an unknown kind of row is kept raw") {

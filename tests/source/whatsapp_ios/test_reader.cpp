@@ -204,7 +204,29 @@ TEST_CASE("a missing list of contacts is told and no more") {
     tests::spit(phone.folder / "ContactsV2.sqlite", "SQLite format 3 and then nothing");
     const auto damaged = phone.read();
     CHECK(damaged.messages.size() == 1);
-    CHECK(damaged.has_notice(NoticeCode::row_damaged));
+    CHECK(damaged.has_notice(NoticeCode::database_unsound));
+}
+
+TEST_CASE("rows that stand beside the messages are counted") {
+    const IosPhone phone;
+    add_rows(phone, "(1,1,1,700000001,0,0,0,'A1','x',7)");
+    phone.sql("INSERT INTO ZWAMEDIAITEM (Z_PK) VALUES (5), (6), (7);"
+              "CREATE TABLE ZWAGROUPMEMBERSCHANGE (Z_PK INTEGER PRIMARY KEY);"
+              "INSERT INTO ZWAGROUPMEMBERSCHANGE VALUES (1);");
+    phone.sql("CREATE TABLE ZWAJOINABLECALLEVENT (Z_PK INTEGER PRIMARY KEY);"
+              "INSERT INTO ZWAJOINABLECALLEVENT VALUES (1), (2);",
+              "CallHistory.sqlite");
+    std::vector<std::string> told;
+    for (const model::Notice& notice : phone.read().notices) {
+        if (notice.code == NoticeCode::row_unassigned) {
+            told.push_back(notice.detail);
+        }
+    }
+    CHECK(told == std::vector<std::string>{
+                      "2 rows of ZWAMEDIAITEM of no message that is there",
+                      "1 row of ZWAGROUPMEMBERSCHANGE not read: the group events among the messages tell who "
+                      "came and went",
+                      "2 rows of ZWAJOINABLECALLEVENT not read: they only say which calls could be joined"});
 }
 
 TEST_CASE("conversations of one name stay apart") {
@@ -375,7 +397,8 @@ TEST_CASE("a damaged page costs its rows and each is counted") {
     CHECK(result.messages.back().text == "regel 002000");
     const auto* gap = find_notice(result, NoticeCode::row_gap);
     REQUIRE(gap != nullptr);
-    CHECK(gap->detail.starts_with(std::to_string(2000 - result.messages.size()) + " "));
+    CHECK(gap->detail.starts_with("of the table ZWAMESSAGE " + std::to_string(2000 - result.messages.size()) +
+                                  " row numbers are missing"));
     const auto source = std::get<model::Source>(result.records.front());
     CHECK(*extra_of<std::int64_t>(source.extra, "messages") == 2000);
 }

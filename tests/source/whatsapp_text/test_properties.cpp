@@ -2,6 +2,7 @@
 // Laws of the small parts that the speed of a parse rests on.
 #include "base/io.hpp"
 #include "base/text.hpp"
+#include "source/read_source.hpp"
 #include "source/whatsapp_text/records.hpp"
 #include "source/whatsapp_text/senders.hpp"
 #include "source/whatsapp_text/survey.hpp"
@@ -147,6 +148,37 @@ TEST_CASE("a scanner finds the records that a search line by line finds") {
                 found.push_back(std::get<0>(seen));
             }
             RC_ASSERT(found == plain_records_of(text));
+        }
+    });
+}
+
+TEST_CASE("plain messages are what a closer look makes of them") {
+    rc::prop("among words of the app, marks, links and lines of any kind", [] {
+        const bool ios = *rc::gen::arbitrary<bool>();
+        const auto bodies = *rc::gen::container<std::vector<std::string>>(rc::gen::element<std::string>(
+            "ja", "null", "", "tot morgen \xF0\x9F\x98\x80", "<Media weggelaten>", "\u200e<Media weggelaten>",
+            "\u200eIMG-20200127-WA0001.jpg (bestand bijgevoegd)", "zie a.b (niet bijgevoegd)",
+            "\u200e<bijgevoegd: 00000003-AUDIO-2020-01-27-08-11-37.opus>", "\u200evideo weggelaten", "Foto?",
+            "Contract \u2013 versie 2", "Contact", "https://maps.google.com/?q=52.1,4.2",
+            "Museum\nPlein 1\nhttps://foursquare.com/v/4b", "eerste\ntweede", "eerste\n", "\ntweede",
+            "28-01-2020 08:00 - geen kop", "ja <Dit bericht is bewerkt>", "ja \u200e<Dit bericht is bewerkt>",
+            "Dit bericht is verwijderd", "\u200eDit bericht is verwijderd.", "\u200eonbekende woorden",
+            "ja\xFF", "1/2", "Mees: ja", "ja\r", "Oproep:", "Locatie: https://maps.google.com/?q=1,2"));
+        std::string text;
+        std::size_t n = 0;
+        for (const std::string& body : bodies) {
+            const std::string clock = "0" + std::to_string(n++ / 7 % 10) + ":00";
+            const std::string sender =
+                *rc::gen::element<std::string>("Mees: ", "Mees: Wit: ", "\u200eZo\xC3\xAB: ",
+                                               "Jan heeft het onderwerp gewijzigd naar \"A: ", "");
+            text += (ios ? "[27-01-2020, " + clock + ":01] " : "27-01-2020 " + clock + " - ") + sender +
+                    body + *rc::gen::element<std::string>("\n", "\n", "\r\n");
+        }
+        if (n > 0) { // read_text() demands it
+            source::ReadOptions options;
+            options.zone = *rc::gen::element<std::string>("", "Europe/Amsterdam");
+            options.owner = *rc::gen::element<std::string>("", "Mees");
+            RC_ASSERT(tests::read_text(text, options).messages.size() >= 1U);
         }
     });
 }

@@ -49,6 +49,24 @@ TEST_CASE("a system line with a colon in a quoted subject is no message of a per
     CHECK(result.messages[1].kind == MessageKind::text);
 }
 
+TEST_CASE("an ordinary line of a known sender comes as a plain message") {
+    base::MemoryInput input("27-01-2020 08:00 - Anne: ja\n27-01-2020 08:01 - Anne: nee\n"
+                            "27-01-2020 08:01 - Anne: <Media weggelaten>\n");
+    const auto tree = tree::open_tree(input, "export.txt");
+    const auto found = source::find_sources(*tree);
+    REQUIRE(found.size() == 1);
+    hash::MediaStore store;
+    const auto reader = found[0].reader->open(*tree, found[0].claim, store, {});
+    model::PlainMessage plain;
+    model::Record record;
+    while (!reader->next_plain(plain)) {
+        REQUIRE(reader->next(record));
+    }
+    CHECK(plain.text == "nee");
+    CHECK(std::get<model::Message>(record).text == "ja"); // its participant stood in front of it
+    CHECK_FALSE(reader->next_plain(plain));
+}
+
 TEST_CASE("words of a system line that a person types are text") {
     const auto result = read_text("27-01-2020 08:00 - Anne: Jan heeft de groep verlaten\n");
     CHECK(result.messages[0].kind == MessageKind::text);

@@ -27,9 +27,11 @@ bool is_day_of_birth(unsigned month, unsigned day) {
 /// Belgium: yymmdd, three digits of the day's births, 97 less the rest; with a 2 in front since 2000. The
 /// month of a bis number is 20 or 40 higher.
 bool is_belgian(std::string_view number) {
-    const std::string birth(number.substr(0, 9));
+    std::string since_2000 = "2";
+    since_2000.append(number.substr(0, 9));
+    const std::string_view before = std::string_view(since_2000).substr(1);
     const std::uint64_t check = two_digits(number, 9);
-    const bool fits = 97 - remainder_of(birth, 97) == check || 97 - remainder_of("2" + birth, 97) == check;
+    const bool fits = 97 - remainder_of(before, 97) == check || 97 - remainder_of(since_2000, 97) == check;
     return fits && is_day_of_birth(two_digits(number, 2) % 20, two_digits(number, 4));
 }
 
@@ -37,7 +39,8 @@ bool is_belgian(std::string_view number) {
 bool is_french(std::string_view number) {
     std::string digits(number.substr(0, 13));
     if (base::is_alpha(digits[6])) {
-        digits.replace(5, 2, digits[6] == 'A' ? "19" : "18");
+        digits[5] = '1';
+        digits[6] = base::to_upper(digits[6]) == 'A' ? '9' : '8';
     }
     return 97 - remainder_of(digits, 97) == two_digits(number, 13);
 }

@@ -93,9 +93,20 @@ bool passes_mod97(std::string_view iban) {
     return rest == 1;
 }
 
-bool is_head(std::string_view text, std::size_t at) {
-    return at + k_head <= text.size() && base::is_alpha(text[at]) && base::is_alpha(text[at + 1]) &&
-           base::is_digit(text[at + 2]) && base::is_digit(text[at + 3]);
+bool is_separator(char c) {
+    return c == ' ' || c == '-' || c == '.';
+}
+
+/// Where the check digits behind a country's code that begins at at end; 0: there is no such beginning.
+std::size_t head_end(std::string_view text, std::size_t at) {
+    std::size_t digits = at + 2;
+    if (at + k_head > text.size() || !base::is_alpha(text[at]) || !base::is_alpha(text[at + 1])) {
+        return 0;
+    }
+    digits += is_separator(text[digits]) ? 1U : 0U;
+    const bool two =
+        digits + 2 <= text.size() && base::is_digit(text[digits]) && base::is_digit(text[digits + 1]);
+    return two ? digits + 2 : 0;
 }
 
 class IbanRecogniser : public Recogniser {
@@ -103,7 +114,7 @@ public:
     void find(std::string_view text, std::vector<Candidate>& out) override {
         for (std::size_t at = 0; at + k_head < text.size(); ++at) {
             Candidate found;
-            if (is_head(text, at) && !is_word_before(text, at) && read(text, at, found)) {
+            if (!is_word_before(text, at) && read(text, at, found)) {
                 at = found.end - 1;
                 out.push_back(std::move(found));
             }
@@ -112,25 +123,27 @@ public:
 
     [[nodiscard]] std::string canonical(std::string_view entry) const override {
         Candidate found;
-        return is_head(entry, 0) && read(entry, 0, found) && found.check && found.end == entry.size()
-                   ? found.value
-                   : std::string();
+        return read(entry, 0, found) && found.check && found.end == entry.size() ? found.value
+                                                                                 : std::string();
     }
 
 private:
     /// Takes exactly as many characters as the country's numbers have, with at most one separator between
     /// two.
     static bool read(std::string_view text, std::size_t begin, Candidate& found) {
+        std::size_t at = head_end(text, begin);
+        if (at == 0) {
+            return false;
+        }
         const std::string code = {base::to_upper(text[begin]), base::to_upper(text[begin + 1])};
         const Country* country = find_country(code);
         if (country == nullptr) {
             return false;
         }
         found.value = code;
-        found.value += text.substr(begin + 2, 2);
-        std::size_t at = begin + k_head;
+        found.value += text.substr(at - 2, 2);
         for (const char kind : spelled_out(country->structure)) {
-            if (at < text.size() && (text[at] == ' ' || text[at] == '-')) {
+            if (at < text.size() && is_separator(text[at])) {
                 ++at;
             }
             if (at >= text.size() || !fits(kind, text[at])) {
@@ -163,11 +176,11 @@ constexpr std::array<std::string_view, 16> k_negative = {
 
 const RecogniserDescriptor k_iban = {
     .name = "iban",
-    .version = 1,
+    .version = 2,
     .summary = "bank account numbers (IBAN) of all countries",
     .replacement = "[IBAN]",
     .needs = {.size = 15, .code = true},
-    .gate = R"([A-Z]{2}[0-9]{2}[ -]?[A-Z0-9](?:[ -]?[A-Z0-9]){9})",
+    .gate = R"([A-Z]{2}[ .-]?[0-9]{2}[ .-]?[A-Z0-9](?:[ .-]?[A-Z0-9]){9})",
     .required = k_required,
     .context = k_context,
     .negative = k_negative,

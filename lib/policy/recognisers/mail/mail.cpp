@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "policy/recognisers/mail/mail.hpp"
 
-#include "policy/recognisers/mail/top_level.hpp"
 #include "policy/scan.hpp"
 #include "policy/tokens.hpp"
+#include "policy/top_level.hpp"
 
 #include <re2/re2.h>
 

@@ -167,6 +167,17 @@ std::vector<Candidate> find_valid_numbers(const std::string& row) {
     return numbers;
 }
 
+/// The number as another country writes it; empty: none does.
+std::string foreign_number(const std::string& row) {
+    for (const char* region : k_regions) {
+        const auto number = parse(row, region);
+        if (number && PhoneNumberUtil::GetInstance()->IsValidNumberForRegion(*number, region)) {
+            return e164(*number);
+        }
+    }
+    return {};
+}
+
 class TelRecogniser : public Recogniser {
 public:
     void find(std::string_view text, std::vector<Candidate>& out) override {
@@ -189,14 +200,15 @@ public:
         if (digits_of(row).size() > k_foreign_most) {
             return false;
         }
-        for (const char* region : k_regions) {
-            const auto number = parse(row, region);
-            if (number && PhoneNumberUtil::GetInstance()->IsValidNumberForRegion(*number, region)) {
-                found.value = e164(*number);
-                return true;
-            }
+        if (m_foreign.size() >= k_known_most) {
+            m_foreign.clear();
         }
-        return false;
+        const auto [known, is_new] = m_foreign.try_emplace(row);
+        if (is_new) {
+            known->second = foreign_number(row);
+        }
+        found.value = known->second;
+        return !found.value.empty();
     }
 
     [[nodiscard]] std::string canonical(std::string_view entry) const override {
@@ -284,6 +296,8 @@ private:
     }
 
     std::map<std::string, std::vector<Candidate>> m_known; ///< rows, with the valid numbers in them
+    /// Rows with the number that they are abroad. Mutable: the library, asked again, says the same.
+    mutable std::map<std::string, std::string> m_foreign;
 };
 
 std::unique_ptr<Recogniser> make_tel(const Rule&) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include "policy/recognisers/mail/top_level.hpp"
+#include "policy/top_level.hpp"
 
 #include "base/text.hpp"
 
@@ -43,6 +43,16 @@ constexpr std::string_view k_files = " png jpg jpeg gif webp heic heif bmp tif t
                                      "amr avi mkv mov webm zip rar gz tar exe"
                                      " dll bin iso ics vcf eml msg db sqlite log md5 ";
 
+// countries' domains that are Dutch or English words, units, abbreviations or endings of scripts
+constexpr std::string_view k_words =
+    " is in me de nu om al so to at er na it no my us as am an do je la ma pa ga st mr ms mm ml "
+    "mg kg km cm id ad py sh md ps rs cc ";
+
+// generic domains that are no such words; all others are
+constexpr std::string_view k_plain_generic =
+    " com net org edu gov mil int info biz aero coop museum asia xxx site amsterdam frl politie "
+    "brussels vlaanderen gent berlin koeln london paris wien agency foundation tech xyz icu ";
+
 bool has(std::string_view list, std::string_view label) {
     return list.find(" " + base::lower_ascii(label) + " ") != std::string_view::npos;
 }
@@ -52,6 +62,10 @@ bool has(std::string_view list, std::string_view label) {
 bool is_known_top_level(std::string_view label) {
     const bool punycode = label.size() > 4 && base::lower_ascii(label.substr(0, 4)) == "xn--";
     return punycode || has(k_countries, label) || has(k_generic, label);
+}
+
+bool is_doubtful_top_level(std::string_view label) {
+    return has(k_words, label) || (label.size() > 2 && has(k_generic, label) && !has(k_plain_generic, label));
 }
 
 bool is_file_ending(std::string_view label) {

@@ -1,0 +1,44 @@
+#pragma once
+// SPDX-License-Identifier: EUPL-1.2
+// Holds records back until it is known what the messages after them are about.
+
+#include "policy/thread.hpp"
+#include "stream/reader.hpp"
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace chatkeep::policy {
+
+/// Memory: k_window messages and what stands between them, at most 64 records and some of them over 1 MiB.
+class Ahead {
+public:
+    struct Record {
+        std::string type;
+        std::string bytes;
+        std::uint64_t number = 0;     ///< line in the stream
+        std::optional<Survey> survey; ///< of a message
+    };
+
+    void push(const stream::Line& line);
+
+    [[nodiscard]] bool empty() const noexcept { return m_records.empty(); }
+
+    /// Whether all that matters about the messages after the first record is known.
+    [[nodiscard]] bool is_ready() const noexcept;
+
+    /// The first record; there must be one.
+    [[nodiscard]] Record pop();
+
+    /// The surveys of the messages of the same conversation that are held back, the nearest first.
+    [[nodiscard]] std::vector<Survey> after() const;
+
+private:
+    std::deque<Record> m_records;
+    std::size_t m_bytes = 0;
+};
+
+} // namespace chatkeep::policy

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "policy/lexicon.hpp"
+
+#include "base/text.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <functional>
+
+namespace chatkeep::policy {
+
+namespace {
+
+/// One entry of a list, or the head of a section.
+struct Item {
+    std::string_view text;
+    std::uint64_t line;
+    bool is_section;
+};
+
+void for_each_item(std::string_view text, const std::function<void(const Item&)>& visit) {
+    std::uint64_t number = 0;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find('\n'), text.size());
+        std::string_view line = base::trim(text.substr(0, end));
+        text.remove_prefix(std::min(end + 1, text.size()));
+        ++number;
+        if (line.starts_with('#')) {
+            continue;
+        }
+        if (line.starts_with('[') && line.ends_with(']')) {
+            visit({line.substr(1, line.size() - 2), number, true});
+            continue;
+        }
+        while (!line.empty()) {
+            const std::size_t comma = std::min(line.find(','), line.size());
+            if (const std::string_view entry = base::trim(line.substr(0, comma)); !entry.empty()) {
+                visit({entry, number, false});
+            }
+            line.remove_prefix(std::min(comma + 1, line.size()));
+        }
+    }
+}
+
+} // namespace
+
+Lexicon parse_lexicon(std::string_view text, std::span<const std::string_view> sections) {
+    Lexicon lexicon;
+    std::uint32_t section = 0;
+    for_each_item(text, [&](const Item& item) {
+        if (item.is_section) {
+            const auto found = std::find(sections.begin(), sections.end(), item.text);
+            if (found == sections.end()) {
+                lexicon.faults.emplace_back(item.line,
+                                            fmt::format("no section [{}]", base::printable(item.text)));
+                return;
+            }
+            section = static_cast<std::uint32_t>(found - sections.begin());
+        } else if (!base::is_utf8(item.text) || !lexicon.words.add(item.text, section)) {
+            lexicon.faults.emplace_back(item.line,
+                                        fmt::format("\"{}\" is no word, or too short to stand for others",
+                                                    base::printable(item.text)));
+        }
+    });
+    lexicon.words.settle();
+    return lexicon;
+}
+
+std::vector<std::string_view> entries_of(std::string_view text, std::string_view section) {
+    std::vector<std::string_view> entries;
+    std::string_view current;
+    for_each_item(text, [&](const Item& item) {
+        if (item.is_section) {
+            current = item.text;
+        } else if (section.empty() || current == section) {
+            entries.push_back(item.text);
+        }
+    });
+    return entries;
+}
+
+} // namespace chatkeep::policy

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "policy/people.hpp"
+
+#include "policy/lexicon.hpp"
+#include "policy/word_files.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace chatkeep::policy {
+
+namespace {
+
+enum Kind : std::uint32_t { person, his, starting, first_name };
+
+const Vocabulary& person_words() {
+    static const Vocabulary words = [] {
+        Vocabulary out;
+        const auto add = [&out](std::string_view file, std::string_view section, Kind kind) {
+            for (const std::string_view entry : entries_of(word_file(file), section)) {
+                static_cast<void>(out.add(entry, kind));
+            }
+        };
+        for (const std::string_view section : {"pronouns", "kin", "persons"}) {
+            add("people", section, person);
+        }
+        add("people", "his", his);
+        add("people", "starts", starting);
+        add("first-names", {}, first_name);
+        out.settle();
+        return out;
+    }();
+    return words;
+}
+
+/// "R." in "R. heeft": a name cut to its letter.
+bool is_initial(const Reading& reading, const Word& word) {
+    return word.size == 1 && word.capital && word.end < reading.text().size() &&
+           reading.text()[word.end] == '.';
+}
+
+} // namespace
+
+void find_person_words(Reading& reading, std::vector<PersonWord>& out) {
+    const auto words = reading.words();
+    std::vector<Hit> hits;
+    person_words().find(reading, hits);
+    auto hit = hits.begin();
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        bool found = is_initial(reading, words[i]);
+        bool only_next = false;
+        for (; hit != hits.end() && hit->first == i; ++hit) {
+            only_next = only_next || hit->kind == his;
+            found = found || hit->kind == person || (hit->kind == first_name && words[i].capital) ||
+                    (hit->kind == starting && words[i].starts); // "Ben ziek": without "ik"
+        }
+        if (found || only_next) {
+            out.push_back({i, !found});
+        }
+    }
+}
+
+bool speaks_of_person(Reading& reading) {
+    std::vector<PersonWord> words;
+    find_person_words(reading, words);
+    return std::any_of(words.begin(), words.end(), [](const PersonWord& w) { return !w.only_next; });
+}
+
+} // namespace chatkeep::policy

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "policy/reading.hpp"
+
+#include "base/text.hpp"
+
+#include <utf8proc.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdlib>
+
+namespace chatkeep::policy {
+
+namespace {
+
+constexpr bool is_ascii(std::string_view text) noexcept {
+    return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+bool is_capital(char32_t value) noexcept {
+    if (value < 0x80) {
+        return value >= 'A' && value <= 'Z';
+    }
+    return utf8proc_category(static_cast<utf8proc_int32_t>(value)) == UTF8PROC_CATEGORY_LU;
+}
+
+bool is_small(char32_t value) noexcept {
+    if (value < 0x80) {
+        return value >= 'a' && value <= 'z';
+    }
+    return utf8proc_category(static_cast<utf8proc_int32_t>(value)) == UTF8PROC_CATEGORY_LL;
+}
+
+/// Ends a sentence wherever it stands; a full stop needs a space behind it.
+bool ends_sentence(std::string_view gap) noexcept {
+    if (gap.find_first_of("!?\n;") != std::string_view::npos) {
+        return true;
+    }
+    const std::size_t stop = gap.find('.');
+    return stop != std::string_view::npos && stop + 1 < gap.size();
+}
+
+/// What a full stop stands behind without ending the sentence.
+bool is_abbreviation(std::string_view word) noexcept {
+    constexpr std::array<std::string_view, 21> words = {"dr",  "drs", "mr",   "ir",  "ing", "prof", "ds",
+                                                        "dhr", "mw",  "mevr", "fam", "nr",  "evt",  "bijv",
+                                                        "jl",  "a",   "mrs",  "ms",  "st",  "resp", "bv"};
+    return word.size() == 1 || std::find(words.begin(), words.end(), word) != words.end();
+}
+
+} // namespace
+
+std::string plain_folded(std::string_view word) {
+    if (is_ascii(word)) {
+        return base::lower_ascii(word);
+    }
+    utf8proc_uint8_t* bytes = nullptr;
+    const auto options = static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_DECOMPOSE |
+                                                        UTF8PROC_STRIPMARK | UTF8PROC_CASEFOLD);
+    const utf8proc_ssize_t size = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(word.data()),
+                                               static_cast<utf8proc_ssize_t>(word.size()), &bytes, options);
+    std::string out = size >= 0
+                          ? std::string(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(size))
+                          : std::string(word);
+    std::free(bytes); // utf8proc_map() allocates with malloc()
+    return out;
+}
+
+void Reading::begin(std::string_view text, std::span<const Span> masks) noexcept {
+    m_text = text;
+    m_masks = masks;
+    m_is_read = false;
+}
+
+std::span<const Word> Reading::words() {
+    if (!m_is_read) {
+        read();
+        m_is_read = true;
+    }
+    return m_words;
+}
+
+std::string_view Reading::gap_before(std::size_t word) const noexcept {
+    const std::size_t from = word == 0 ? 0 : m_words[word - 1].end;
+    return m_text.substr(from, m_words[word].begin - from);
+}
+
+/// The word starts behind a gap that ends a sentence, or where people write a capital as they please.
+void Reading::read_gap(Word& word) {
+    if (m_words.empty()) {
+        word.starts = true;
+        return;
+    }
+    const Word& before = m_words.back();
+    const std::string_view gap = m_text.substr(before.end, word.begin - before.end);
+    const bool ends = ends_sentence(gap) && !(gap == ". " && is_abbreviation(folded(before)));
+    word.sentence = before.sentence + (ends ? 1U : 0U);
+    word.starts = ends || gap.find_first_of(":\"'(") != std::string_view::npos || !is_ascii(gap);
+}
+
+void Reading::add(std::size_t begin, std::size_t end, bool masked) {
+    Word word;
+    word.begin = begin;
+    word.end = end;
+    word.folded = m_bytes.size();
+    read_gap(word);
+    if (!masked) {
+        const std::string_view written = m_text.substr(begin, end - begin);
+        const std::string plain = plain_folded(written);
+        word.size = plain.size();
+        m_bytes += plain;
+        word.capital = is_capital(base::decode_utf8(written).value);
+        for (std::size_t at = 0; at < written.size() && !word.small;) {
+            const base::CodePoint point = base::decode_utf8(written.substr(at));
+            word.small = is_small(point.value);
+            at += point.length;
+        }
+    }
+    m_words.push_back(word);
+}
+
+void Reading::hash(const Word& word) {
+    std::uint64_t hash = k_hash_start;
+    for (const char c : folded(word)) {
+        hash = hash_step(hash, c);
+        m_beginnings.push_back(hash);
+    }
+    hash = k_hash_start;
+    m_endings.resize(m_beginnings.size());
+    for (std::size_t i = 0; i < word.size; ++i) {
+        hash = hash_step(hash, m_bytes[word.folded + word.size - 1 - i]);
+        m_endings[word.folded + i] = hash;
+    }
+}
+
+void Reading::read() {
+    m_words.clear();
+    m_bytes.clear();
+    m_beginnings.clear();
+    m_endings.clear();
+    auto mask = m_masks.begin();
+    std::size_t start = 0;
+    std::size_t at = 0;
+    const auto close = [&](std::size_t next) {
+        if (start < at) {
+            add(start, at, false);
+        }
+        start = at = next;
+    };
+    while (at < m_text.size()) {
+        if (mask != m_masks.end() && at == mask->first) {
+            close(at);
+            add(mask->first, mask->second, true);
+            start = at = mask->second;
+            ++mask;
+            continue;
+        }
+        const base::CodePoint point = base::decode_utf8(m_text.substr(at));
+        if (is_word(point.value)) {
+            at += point.length;
+        } else {
+            close(at + point.length);
+        }
+    }
+    close(at);
+    for (const Word& word : m_words) {
+        hash(word);
+    }
+}
+
+} // namespace chatkeep::policy

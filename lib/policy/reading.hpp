@@ -1,0 +1,78 @@
+#pragma once
+// SPDX-License-Identifier: EUPL-1.2
+// A normalised text as words, read once for all recognisers that look for words.
+
+#include "policy/tokens.hpp"
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace chatkeep::policy {
+
+/// Letters in small, without marks above or below them: "Patiënt" and "patient" are one word.
+[[nodiscard]] std::string plain_folded(std::string_view word);
+
+/// One step of the hashes by which words are looked up.
+[[nodiscard]] constexpr std::uint64_t hash_step(std::uint64_t hash, char c) noexcept {
+    return (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3U; // FNV-1a
+}
+
+inline constexpr std::uint64_t k_hash_start = 0xCBF29CE484222325U;
+
+/// One word. Offsets are bytes of the normalised text.
+struct Word {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+    std::size_t folded = 0;     ///< where its folded form begins in Reading's own bytes
+    std::size_t size = 0;       ///< of the folded form; 0: a replacement of ours, no word of the text
+    std::uint32_t sentence = 0; ///< counted from 0
+    bool starts = false;        ///< the first word of a sentence, or behind a quotation mark or a colon
+    bool capital = false;       ///< its first letter is a capital
+    bool small = false;         ///< it has a small letter
+};
+
+class Reading {
+public:
+    /// text and masks must outlive the use of this object. Reads nothing yet.
+    void begin(std::string_view text, std::span<const Span> masks) noexcept;
+
+    [[nodiscard]] std::string_view text() const noexcept { return m_text; }
+
+    /// The words of the text, read when this is called first.
+    [[nodiscard]] std::span<const Word> words();
+
+    [[nodiscard]] std::string_view folded(const Word& word) const noexcept {
+        return std::string_view(m_bytes).substr(word.folded, word.size);
+    }
+
+    /// Hashes of the beginnings of the folded word: of its first byte, its first two, … and of its endings.
+    [[nodiscard]] std::span<const std::uint64_t> beginnings(const Word& word) const noexcept {
+        return std::span(m_beginnings).subspan(word.folded, word.size);
+    }
+
+    [[nodiscard]] std::span<const std::uint64_t> endings(const Word& word) const noexcept {
+        return std::span(m_endings).subspan(word.folded, word.size);
+    }
+
+    /// What stands between two words that follow each other.
+    [[nodiscard]] std::string_view gap_before(std::size_t word) const noexcept;
+
+private:
+    void read();
+    void add(std::size_t begin, std::size_t end, bool masked);
+    void read_gap(Word& word);
+    void hash(const Word& word);
+
+    std::string_view m_text;
+    std::span<const Span> m_masks;
+    bool m_is_read = false;
+    std::vector<Word> m_words;
+    std::string m_bytes; ///< the folded words, one behind the other
+    std::vector<std::uint64_t> m_beginnings;
+    std::vector<std::uint64_t> m_endings;
+};
+
+} // namespace chatkeep::policy

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "policy/recognisers/dob/dob.hpp"
+
+#include "policy/recognisers/dob/dates.hpp"
+#include "policy/scan.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+
+namespace chatkeep::policy {
+
+namespace {
+
+constexpr std::size_t k_near = 3; ///< words between the date and what names it, at most
+constexpr int k_oldest = 120;
+constexpr int k_birthday_party_from = 2010; ///< "jarig op 5 mei 2020" is a party
+
+enum class Birth : std::uint8_t { none, party, birth };
+
+/// Words that name a date of birth, in small letters; * for any ending.
+constexpr std::array<std::string_view, 22> k_births = {"geb",
+                                                       "geboren",
+                                                       "geboorte",
+                                                       "geboortedatum*",
+                                                       "geboortedat*",
+                                                       "geboortedag*",
+                                                       "geboortejaar*",
+                                                       "gebdatum",
+                                                       "gebdat*",
+                                                       "geb.datum",
+                                                       "dob",
+                                                       "d.o.b",
+                                                       "born",
+                                                       "birthdate*",
+                                                       "birth",
+                                                       "birthday*",
+                                                       "gebortedatum",
+                                                       "geborendatum",
+                                                       "gd",
+                                                       "gebd",
+                                                       "geboort*",
+                                                       "bday"};
+constexpr std::array<std::string_view, 4> k_parties = {"jarig", "verjaart", "verjaardag*", "jarige"};
+
+template <std::size_t N>
+bool is_one_of(std::string_view word, const std::array<std::string_view, N>& words) {
+    return std::any_of(words.begin(), words.end(), [&](std::string_view w) {
+        return w.back() == '*' ? word.starts_with(w.substr(0, w.size() - 1)) : word == w;
+    });
+}
+
+Birth birth_of(std::string_view word) {
+    if (is_one_of(word, k_births)) {
+        return Birth::birth;
+    }
+    return is_one_of(word, k_parties) ? Birth::party : Birth::none;
+}
+
+bool is_word_char(char c) noexcept {
+    return base::is_alnum(c) || static_cast<unsigned char>(c) >= 0x80;
+}
+
+/// The sentence ends here; "geb." and "geb.dat." are no end.
+bool ends_sentence(std::string_view text, std::size_t at, std::string_view word) {
+    const char c = text[at];
+    constexpr std::size_t abbreviation_most = 4;
+    const bool abbreviated = word.size() <= abbreviation_most;
+    return c == '\n' || c == '!' || c == '?' || (c == '.' && !abbreviated);
+}
+
+/// What the words in front of begin say about the date.
+Birth birth_before(std::string_view text, std::size_t begin) {
+    std::size_t at = begin;
+    for (std::size_t words = 0; words < k_near; ++words) {
+        std::size_t end = at;
+        while (end > 0 && !is_word_char(text[end - 1])) {
+            --end;
+        }
+        std::size_t start = end;
+        while (start > 0 && is_word_char(text[start - 1])) {
+            --start;
+        }
+        const std::string word = base::lower_ascii(text.substr(start, end - start));
+        for (std::size_t sign = end; sign < at; ++sign) {
+            if (ends_sentence(text, sign, word)) {
+                return Birth::none;
+            }
+        }
+        if (const Birth birth = birth_of(word); birth != Birth::none || start == 0) {
+            return birth;
+        }
+        at = start;
+    }
+    return Birth::none;
+}
+
+/// "12-04-1971 geboren", "12-04-1971 (geboortedatum)".
+Birth birth_behind(std::string_view text, std::size_t end) {
+    std::size_t at = end;
+    for (std::size_t words = 0; words < 2; ++words) {
+        while (at < text.size() && !is_word_char(text[at])) {
+            if (std::string_view(".!?\n,;").find(text[at]) != std::string_view::npos) {
+                return Birth::none;
+            }
+            ++at;
+        }
+        const std::size_t start = at;
+        while (at < text.size() && is_word_char(text[at])) {
+            ++at;
+        }
+        if (const Birth birth = birth_of(base::lower_ascii(text.substr(start, at - start)));
+            birth == Birth::birth) {
+            return birth;
+        }
+    }
+    return Birth::none;
+}
+
+/// "°12/04/1971": the sign of genealogists; behind a digit it is a degree.
+bool has_birth_sign(std::string_view text, std::size_t begin) {
+    constexpr std::string_view sign = "\xC2\xB0";
+    std::size_t at = begin;
+    at -= at > 0 && text[at - 1] == ' ' ? 1U : 0U;
+    return at >= sign.size() && text.substr(at - sign.size(), sign.size()) == sign &&
+           (at == sign.size() || !base::is_digit(text[at - sign.size() - 1]));
+}
+
+class DobRecogniser : public Recogniser {
+public:
+    void enter(const Surroundings& around) override {
+        m_now = around.sent_ms ? std::optional<std::chrono::sys_days>(std::chrono::floor<std::chrono::days>(
+                                     std::chrono::sys_time<std::chrono::milliseconds>(
+                                         std::chrono::milliseconds(*around.sent_ms))))
+                               : std::nullopt;
+    }
+
+    void find(std::string_view text, std::vector<Candidate>& out) override {
+        for (std::size_t at = 0; at < text.size(); ++at) {
+            const bool word = is_word_char(text[at]);
+            if (!word || (at > 0 && base::is_alnum(text[at - 1]))) {
+                continue;
+            }
+            const auto date = read_date(text, at);
+            Candidate found;
+            if (date && has_number_border(text, at, date->end) && read(text, at, *date, found)) {
+                out.push_back(std::move(found));
+                at = date->end - 1;
+            }
+        }
+    }
+
+    [[nodiscard]] std::string canonical(std::string_view entry) const override {
+        const auto date = read_date(entry, 0);
+        return date && date->end == entry.size() && !date->bare ? value_of(*date) : std::string();
+    }
+
+private:
+    static std::string value_of(const WrittenDate& date) {
+        return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.date.year()),
+                           static_cast<unsigned>(date.date.month()), static_cast<unsigned>(date.date.day()));
+    }
+
+    /// At the time of the message somebody born then is alive.
+    [[nodiscard]] bool is_possible(const WrittenDate& date) const {
+        if (!m_now) {
+            return static_cast<int>(date.date.year()) >= 1900;
+        }
+        const std::chrono::sys_days born = date.date;
+        return born <= *m_now + std::chrono::days(1) && born + std::chrono::years(k_oldest + 1) > *m_now;
+    }
+
+    bool read(std::string_view text, std::size_t begin, const WrittenDate& date, Candidate& found) const {
+        if (!is_possible(date)) {
+            return false;
+        }
+        const Birth before = has_birth_sign(text, begin) ? Birth::birth : birth_before(text, begin);
+        const Birth birth = before == Birth::none ? birth_behind(text, date.end) : before;
+        const bool party =
+            birth == Birth::party && static_cast<int>(date.date.year()) >= k_birthday_party_from;
+        const bool alone = base::trim(text).size() == date.end - begin;
+        found.begin = begin;
+        found.end = date.end;
+        found.value = value_of(date);
+        found.form = (birth != Birth::none && !party) || alone;
+        found.needs_context = birth == Birth::none;
+        found.most = found.form ? Level::automatic : Level::propose;
+        return birth != Birth::none || alone;
+    }
+
+    std::optional<std::chrono::sys_days> m_now; ///< the day of the message
+};
+
+std::unique_ptr<Recogniser> make_dob(const Rule&) {
+    return std::make_unique<DobRecogniser>();
+}
+
+constexpr std::array k_required = {Evidence::check, Evidence::form};
+constexpr std::array<std::string_view, 12> k_context = {
+    "geb", "geboren", "geboortedatum*", "geboortedag*",  "gebdatum",  "gebdat*",
+    "dob", "born",    "birthdate*",     "date of birth", "birthday*", "geboorteda*"};
+
+} // namespace
+
+const RecogniserDescriptor k_dob = {
+    .name = "dob",
+    .version = 1,
+    .summary = "dates of birth: a real date with a word for birth",
+    .replacement = "[GEBOORTEDATUM]",
+    .needs = {.size = 6, .digits = 3},
+    .gate = R"(geb|born|birth|\bdob\b|d\.o\.b|jarig|verjaa|bday|\bgd\b|\x{b0}|^[\s0-9a-z.,'/-]+$)",
+    .required = k_required,
+    .context = k_context,
+    .negative = {},
+    .negative_wins = false,
+    .make = &make_dob,
+};
+
+} // namespace chatkeep::policy

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "policy/recognisers/geo/coordinates.hpp"
+
+#include "policy/scan.hpp"
+
+#include <fmt/core.h>
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstdlib>
+#include <optional>
+
+namespace chatkeep::policy {
+
+namespace {
+
+/// Degrees times a million, so that no floating point comes into it.
+using Micro = std::int64_t;
+constexpr Micro k_degree = 1'000'000;
+
+struct Point {
+    Micro latitude = 0;
+    Micro longitude = 0;
+};
+
+bool is_on_earth(const Point& point) {
+    return std::abs(point.latitude) <= 90 * k_degree && std::abs(point.longitude) <= 180 * k_degree;
+}
+
+/// The box around the European Netherlands.
+bool is_near(const Point& point) {
+    return point.latitude >= 50'700'000 && point.latitude <= 53'700'000 && point.longitude >= 3'200'000 &&
+           point.longitude <= 7'300'000;
+}
+
+/// "52.07905" or "52,07905", with or without a sign; digits behind the sixth decimal are dropped.
+Micro read_degrees(std::string_view text) {
+    const bool negative = !text.empty() && text.front() == '-';
+    text.remove_prefix(!text.empty() && !base::is_digit(text.front()) ? 1 : 0);
+    const std::size_t point = std::min(text.find_first_of(".,"), text.size());
+    Micro value = 0;
+    std::from_chars(text.data(), text.data() + point, value);
+    value *= k_degree;
+    Micro unit = k_degree;
+    for (const char c : text.substr(std::min(point + 1, text.size()))) {
+        unit /= 10;
+        value += (c - '0') * unit;
+    }
+    return negative ? -value : value;
+}
+
+std::string degrees_text(Micro value) {
+    return fmt::format("{}{}.{:06}", value < 0 ? "-" : "", std::abs(value) / k_degree,
+                       std::abs(value) % k_degree);
+}
+
+std::string value_of(const Point& point) {
+    return degrees_text(point.latitude) + "," + degrees_text(point.longitude);
+}
+
+std::size_t offset_of(std::string_view text, const re2::StringPiece& piece) {
+    return static_cast<std::size_t>(piece.data() - text.data());
+}
+
+std::string_view view(const re2::StringPiece& piece) {
+    return {piece.data(), piece.size()};
+}
+
+/// Calls take for every match of pattern, with the whole match and its groups.
+template <std::size_t Groups, typename Take>
+void for_each_match(const RE2& pattern, std::string_view text, const Take& take) {
+    const re2::StringPiece whole(text.data(), text.size());
+    std::array<re2::StringPiece, Groups + 1> match;
+    std::size_t from = 0;
+    while (from < text.size() &&
+           pattern.Match(whole, from, text.size(), RE2::UNANCHORED, match.data(), Groups + 1)) {
+        take(match);
+        from = offset_of(text, match[0]) + match[0].size();
+    }
+}
+
+Micro with_hemisphere(Micro value, std::string_view letter) {
+    const bool negative =
+        !letter.empty() && (base::to_upper(letter[0]) == 'S' || base::to_upper(letter[0]) == 'Z' ||
+                            base::to_upper(letter[0]) == 'W');
+    return negative ? -std::abs(value) : value;
+}
+
+void add(std::string_view text, const re2::StringPiece& match, const Point& point, bool form,
+         std::vector<Candidate>& out) {
+    Candidate found;
+    found.begin = offset_of(text, match);
+    found.end = found.begin + base::trim(view(match)).size();
+    found.form = form;
+    found.needs_context = !form && digits_of(view(match)).size() < 12; // statistics have four decimals too
+    found.value = value_of(point);
+    const bool known = std::any_of(out.begin(), out.end(), [&](const Candidate& c) {
+        return c.begin < found.end && found.begin < c.end;
+    });
+    if (!known && is_on_earth(point) && has_number_border(text, found.begin, found.end)) {
+        out.push_back(std::move(found));
+    }
+}
+
+// letters: N, Z (zuid) or S, O (oost) or E, W
+const RE2& decimal_pair() {
+    static const RE2 pattern(
+        R"((?i)((?:geo: ?|\blat(?:itude)?[:= ]{1,2}|\b[NSZ] ?)?)([+-]?[0-9]{1,2}\.[0-9]{4,})(?: ?\x{b0})?( ?[NSZ]\b)?(?: ?[,;/|] ?| )((?:lon(?:g(?:itude)?)?[:= ]{1,2}|lng[:= ]{1,2}|\b[EOW] ?)?)([+-]?[0-9]{1,3}\.[0-9]{4,})(?: ?\x{b0})?( ?[EOW]\b)?)",
+        RE2::Quiet);
+    return pattern;
+}
+
+const RE2& comma_pair() {
+    static const RE2 pattern(R"(([+-]?[0-9]{1,2},[0-9]{4,})(?: ?[;/|] ?|, ?| )([+-]?[0-9]{1,3},[0-9]{4,}))",
+                             RE2::Quiet);
+    return pattern;
+}
+
+// degrees, minutes, seconds; the last may be left out
+const RE2& sexagesimal_pair() {
+    static const RE2 pattern(
+        R"((?i)(?:\b([NSZ]) ?)?([0-9]{1,2}) ?\x{b0} ?([0-9]{1,2}(?:[.,][0-9]+)?) ?['\x{2019}\x{2032}] ?(?:([0-9]{1,2}(?:[.,][0-9]+)?) ?(?:["\x{201d}\x{2033}]|''|\x{2032}\x{2032}) ?)?([NSZ])?[ ,;]{0,2}(?:([EOW]) ?)?([0-9]{1,3}) ?\x{b0} ?([0-9]{1,2}(?:[.,][0-9]+)?) ?['\x{2019}\x{2032}] ?(?:([0-9]{1,2}(?:[.,][0-9]+)?) ?(?:["\x{201d}\x{2033}]|''|\x{2032}\x{2032}) ?)?([EOW]\b)?)",
+        RE2::Quiet);
+    return pattern;
+}
+
+/// A whole number of degrees with minutes and seconds.
+Micro read_sexagesimal(std::string_view degrees, std::string_view minutes, std::string_view seconds) {
+    return read_degrees(degrees) + read_degrees(minutes) / 60 + read_degrees(seconds) / 3600;
+}
+
+void find_sexagesimal(std::string_view text, std::vector<Candidate>& out) {
+    for_each_match<10>(sexagesimal_pair(), text, [&](const auto& match) {
+        const std::string_view north = match[1].empty() ? view(match[5]) : view(match[1]);
+        const std::string_view east = match[6].empty() ? view(match[10]) : view(match[6]);
+        if (north.empty() && east.empty()) {
+            return; // two temperatures
+        }
+        const Point point{
+            with_hemisphere(read_sexagesimal(view(match[2]), view(match[3]), view(match[4])), north),
+            with_hemisphere(read_sexagesimal(view(match[7]), view(match[8]), view(match[9])), east)};
+        add(text, match[0], point, true, out);
+    });
+}
+
+bool is_plus_code(std::string_view code) {
+    constexpr std::string_view letters = "23456789CFGHJMPQRVWX";
+    const std::size_t plus = code.find('+');
+    const std::string upper = base::lower_ascii(code);
+    const bool written = std::all_of(upper.begin(), upper.end(), [&](char c) {
+        return c == '+' || letters.find(base::to_upper(c)) != std::string_view::npos;
+    });
+    return written && (plus == 4 || plus == 6 || plus == 8) && code.size() - plus - 1 >= 2 &&
+           code.size() - plus - 1 <= 3;
+}
+
+bool is_code_char(char c) noexcept {
+    return base::is_alnum(c);
+}
+
+/// A full code is a place by itself; a short one needs a word for it.
+void find_plus_codes(std::string_view text, std::vector<Candidate>& out) {
+    for (std::size_t plus = text.find('+'); plus != std::string_view::npos; plus = text.find('+', plus + 1)) {
+        std::size_t begin = plus;
+        std::size_t end = plus + 1;
+        while (begin > 0 && is_code_char(text[begin - 1])) {
+            --begin;
+        }
+        while (end < text.size() && is_code_char(text[end])) {
+            ++end;
+        }
+        const std::string_view code = text.substr(begin, end - begin);
+        const bool has_both = std::any_of(code.begin(), code.end(), base::is_digit) &&
+                              std::any_of(code.begin(), code.end(), base::is_alpha);
+        if (!is_plus_code(code) || !has_both || is_word_before(text, begin) || is_word_after(text, end)) {
+            continue;
+        }
+        Candidate found;
+        found.begin = begin;
+        found.end = end;
+        found.form = plus - begin == 8;
+        found.needs_context = !found.form;
+        found.value =
+            compact_upper(code.substr(0, plus - begin)) + "+" + compact_upper(code.substr(plus - begin));
+        out.push_back(std::move(found));
+    }
+}
+
+/// Three words behind three slashes (what3words).
+void find_three_words(std::string_view text, std::vector<Candidate>& out) {
+    for (std::size_t at = text.find("///"); at != std::string_view::npos; at = text.find("///", at + 3)) {
+        std::size_t end = at + 3;
+        std::size_t dots = 0;
+        bool good = true;
+        for (std::size_t run = 0; end < text.size() && (is_word_after(text, end) || text[end] == '.');) {
+            const bool dot = text[end] == '.';
+            if (dot && (run < 2 || end + 1 >= text.size() || !is_word_after(text, end + 1))) {
+                break;
+            }
+            good = good && !base::is_digit(text[end]);
+            dots += dot ? 1U : 0U;
+            const std::size_t length = base::decode_utf8(text.substr(end)).length;
+            run = dot ? 0 : run + length;
+            end += length;
+        }
+        const bool after_link = at > 0 && (text[at - 1] == ':' || text[at - 1] == '/');
+        if (good && dots == 2 && !after_link && !is_word_before(text, at)) {
+            Candidate found;
+            found.begin = at;
+            found.end = end;
+            found.form = true;
+            found.value = base::fold_case(text.substr(at, end - at));
+            out.push_back(std::move(found));
+        }
+    }
+}
+
+} // namespace
+
+void find_coordinates(std::string_view text, std::vector<Candidate>& out) {
+    for_each_match<6>(decimal_pair(), text, [&](const auto& match) {
+        const std::string_view north = match[3].empty() ? view(match[1]) : base::trim(view(match[3]));
+        const std::string_view east = match[6].empty() ? view(match[4]) : base::trim(view(match[6]));
+        const bool letters = north.size() == 1 || base::trim(north).size() == 1;
+        const Point point{with_hemisphere(read_degrees(view(match[2])), letters ? north : std::string_view()),
+                          with_hemisphere(read_degrees(view(match[5])),
+                                          base::trim(east).size() == 1 ? east : std::string_view())};
+        add(text, match[0], point, is_near(point) || !north.empty() || !east.empty(), out);
+    });
+    for_each_match<2>(comma_pair(), text, [&](const auto& match) {
+        const Point point{read_degrees(view(match[1])), read_degrees(view(match[2]))};
+        add(text, match[0], point, is_near(point), out);
+    });
+    find_sexagesimal(text, out);
+}
+
+void find_place_codes(std::string_view text, std::vector<Candidate>& out) {
+    find_plus_codes(text, out);
+    find_three_words(text, out);
+}
+
+bool has_coordinates(std::string_view text) {
+    static const RE2 pattern(
+        R"([0-9]{1,2}\.[0-9]{3,}(?:,|%2C|/|!4d|&[a-z]*=)[+-]?[0-9]{1,3}\.[0-9]{3,}|!3d[+-]?[0-9]|mlat=)",
+        RE2::Quiet);
+    return RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), pattern);
+}
+
+} // namespace chatkeep::policy

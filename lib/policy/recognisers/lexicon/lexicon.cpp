@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "policy/recognisers/lexicon/lexicon.hpp"
+
+#include "base/text.hpp"
+#include "policy/lexicon.hpp"
+#include "policy/people.hpp"
+#include "policy/thread.hpp"
+#include "policy/word_files.hpp"
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <map>
+
+namespace chatkeep::policy {
+
+namespace {
+
+/// Sections of a list, in this order; see words/health.txt.
+enum Section : std::uint32_t { self, person, near, traps };
+
+constexpr std::array<std::string_view, 4> k_sections = {"self", "person", "near", "traps"};
+
+/// Words on both sides in which a word that policy uses as well needs a person.
+constexpr std::size_t k_near = 8;
+/// Words between two findings in a sentence that are one: "astma en ligt nu aan de beademing".
+constexpr std::size_t k_joined = 7;
+/// Messages before this one in which the person may stand.
+constexpr std::size_t k_before = 2;
+
+constexpr std::array<std::string_view, 11> k_names = {"biometric", "colleague", "criminal",   "ethnicity",
+                                                      "genetic",   "health",    "parliament", "politics",
+                                                      "religion",  "sexual",    "union"};
+constexpr std::array<std::string_view, 8> k_art9_names = {"biometric", "ethnicity", "genetic", "health",
+                                                          "politics",  "religion",  "sexual",  "union"};
+constexpr std::array<std::string_view, 1> k_art10_names = {"criminal"};
+
+/// Parsed once: engines are made for each example of a rule.
+const Lexicon& built_in(std::string_view name) {
+    static const std::map<std::string_view, Lexicon> lexicons = [] {
+        std::map<std::string_view, Lexicon> out;
+        for (const std::string_view each : k_names) {
+            out.emplace(each, parse_lexicon(word_file(each), k_sections));
+        }
+        return out;
+    }();
+    return lexicons.at(name);
+}
+
+bool overlap(const Hit& a, const Hit& b) noexcept {
+    return a.first <= b.last() && b.first <= a.last();
+}
+
+class LexiconRecogniser : public Recogniser {
+public:
+    /// most: for words that need a person; what says it by itself may be as sure as the rule.
+    LexiconRecogniser(std::vector<const Lexicon*> lexicons, Level most)
+        : m_lexicons(std::move(lexicons)), m_most(most) {}
+
+    explicit LexiconRecogniser(Lexicon own) : m_own(std::move(own)), m_most(Level::automatic) {
+        m_lexicons.push_back(&m_own);
+    }
+
+    void enter(const Surroundings& around) override { m_around = &around; }
+
+    void find(std::string_view text, std::vector<Candidate>& out) override {
+        Reading& reading = *m_around->reading;
+        for (const Lexicon* lexicon : m_lexicons) {
+            find_hits(reading, *lexicon);
+        }
+        if (m_hits.empty()) {
+            return;
+        }
+        std::stable_sort(m_hits.begin(), m_hits.end(),
+                         [](const Hit& a, const Hit& b) { return a.first < b.first; });
+        const auto words = reading.words();
+        for (std::size_t i = 0; i < m_hits.size();) {
+            std::size_t last = m_hits[i].last();
+            Level most = m_most;
+            std::size_t next = i;
+            for (; next < m_hits.size() && joins(words, last, m_hits[next]); ++next) {
+                last = std::max(last, m_hits[next].last());
+                most = m_hits[next].kind == self ? most : std::min(most, Level::propose);
+            }
+            add(text, {words[m_hits[i].first].begin, words[last].end}, most, out);
+            i = next;
+        }
+        m_hits.clear();
+    }
+
+    /// An allow list holds values; words that stay are traps of the list.
+    [[nodiscard]] std::string canonical(std::string_view /*entry*/) const override { return {}; }
+
+private:
+    /// Never over a replacement of ours: what stands around one stays two findings.
+    static bool joins(std::span<const Word> words, std::size_t last, const Hit& hit) {
+        if (hit.first > last + k_joined + 1 || words[hit.first].sentence != words[last].sentence) {
+            return false;
+        }
+        for (std::size_t i = last + 1; i < hit.first; ++i) {
+            if (words[i].size == 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    static void add(std::string_view text, Span place, Level most, std::vector<Candidate>& out) {
+        Candidate found;
+        found.begin = place.first;
+        found.end = place.second;
+        found.most = most;
+        found.value = base::fold_case(text.substr(found.begin, found.end - found.begin));
+        out.push_back(std::move(found));
+    }
+
+    /// Appends what the list finds and what no trap covers, with the person that it needs.
+    void find_hits(Reading& reading, const Lexicon& lexicon) {
+        m_found.clear();
+        lexicon.words.find(reading, m_found);
+        const auto is_trapped = [&](const Hit& hit) {
+            return std::any_of(m_found.begin(), m_found.end(),
+                               [&](const Hit& other) { return other.kind == traps && overlap(other, hit); });
+        };
+        m_found.erase(std::remove_if(m_found.begin(), m_found.end(), is_trapped), m_found.end());
+        const auto first = std::partition(m_found.begin(), m_found.end(),
+                                          [&](const Hit& hit) { return is_personal(reading, hit); });
+        const auto personal = std::span(m_found.begin(), first);
+        m_hits.insert(m_hits.end(), personal.begin(), personal.end());
+        // "veroordeeld voor oplichting": what stands by a finding is about the same person
+        const auto words = reading.words();
+        std::copy_if(first, m_found.end(), std::back_inserter(m_hits), [&](const Hit& hit) {
+            return std::any_of(personal.begin(), personal.end(), [&](const Hit& other) {
+                return words[hit.first].sentence == words[other.first].sentence &&
+                       hit.first <= other.last() + k_near && other.first <= hit.last() + k_near;
+            });
+        });
+    }
+
+    [[nodiscard]] bool is_personal(Reading& reading, const Hit& hit) {
+        if (hit.kind == self) {
+            return true;
+        }
+        std::vector<PersonWord> people;
+        find_person_words(reading, people);
+        const auto words = reading.words();
+        const auto links = [&](const PersonWord& person_word) {
+            const std::size_t at = person_word.word;
+            if (person_word.only_next) {
+                return at + 1 == hit.first;
+            }
+            const bool close = at + k_near >= hit.first && at <= hit.last() + k_near &&
+                               words[at].sentence == words[hit.first].sentence;
+            return hit.kind == person || close;
+        };
+        return std::any_of(people.begin(), people.end(), links) || (hit.kind == person && was_personal());
+    }
+
+    /// Whether one of the messages right before speaks of a person.
+    [[nodiscard]] bool was_personal() const {
+        if (m_around->thread == nullptr) {
+            return false;
+        }
+        const auto before = m_around->thread->before();
+        const auto recent = before.last(std::min(before.size(), k_before));
+        return std::any_of(recent.begin(), recent.end(), [](const Survey& s) { return s.person; });
+    }
+
+    Lexicon m_own;
+    std::vector<const Lexicon*> m_lexicons;
+    Level m_most;
+    const Surroundings* m_around = nullptr;
+    std::vector<Hit> m_found; ///< by one list
+    std::vector<Hit> m_hits;  ///< by all
+};
+
+template <std::size_t N>
+std::vector<const Lexicon*> built_in_all(const std::array<std::string_view, N>& names) {
+    std::vector<const Lexicon*> out;
+    for (const std::string_view name : names) {
+        out.push_back(&built_in(name));
+    }
+    return out;
+}
+
+std::unique_ptr<Recogniser> make_art9(const Rule&) {
+    return std::make_unique<LexiconRecogniser>(built_in_all(k_art9_names), Level::propose);
+}
+
+std::unique_ptr<Recogniser> make_art10(const Rule&) {
+    return std::make_unique<LexiconRecogniser>(built_in_all(k_art10_names), Level::propose);
+}
+
+std::unique_ptr<Recogniser> make_lexicon(const Rule& rule) {
+    const std::string_view name = argument_of(rule.recogniser);
+    if (std::find(k_names.begin(), k_names.end(), name) == k_names.end()) {
+        return std::make_unique<LexiconRecogniser>(parse_lexicon(rule.words, k_sections));
+    }
+    const bool personal = name != "parliament";
+    return std::make_unique<LexiconRecogniser>(std::vector<const Lexicon*>{&built_in(name)},
+                                               personal ? Level::propose : Level::automatic);
+}
+
+} // namespace
+
+std::span<const std::string_view> lexicon_names() noexcept {
+    return k_names;
+}
+
+std::span<const std::string_view> lexicon_sections() noexcept {
+    return k_sections;
+}
+
+const RecogniserDescriptor k_art9 = {
+    .name = "art9",
+    .version = 1,
+    .summary = "special categories of personal data (AVG art. 9) near a word for a person",
+    .replacement = "[BIJZONDER]",
+    .needs = {.words = true},
+    .gate = {},
+    .required = {},
+    .context = {},
+    .negative = {},
+    .negative_wins = false,
+    .make = &make_art9,
+};
+
+const RecogniserDescriptor k_art10 = {
+    .name = "art10",
+    .version = 1,
+    .summary = "convictions and offences (AVG art. 10) near a word for a person",
+    .replacement = "[STRAFRECHT]",
+    .needs = {.words = true},
+    .gate = {},
+    .required = {},
+    .context = {},
+    .negative = {},
+    .negative_wins = false,
+    .make = &make_art10,
+};
+
+const RecogniserDescriptor k_lexicon = {
+    .name = "lexicon:",
+    .version = 1,
+    .summary = "words of one subject, compiled in or from a list of the policy",
+    .replacement = "[VERWIJDERD]",
+    .needs = {.words = true},
+    .gate = {},
+    .required = {},
+    .context = {},
+    .negative = {},
+    .negative_wins = false,
+    .make = &make_lexicon,
+};
+
+} // namespace chatkeep::policy

@@ -1,0 +1,73 @@
+#pragma once
+// SPDX-License-Identifier: EUPL-1.2
+// Names of people in a text, by the words around them and by lists of names.
+
+#include "policy/installed_words.hpp"
+#include "policy/reading.hpp"
+#include "policy/thread.hpp"
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace chatkeep::policy {
+
+/// Words [first, last] of the text, with what tells that they are a name.
+struct NamePlace {
+    std::size_t first = 0; ///< a title counts, a word for kin does not
+    std::size_t name = 0;  ///< the first word behind the titles
+    std::size_t last = 0;
+    bool form = false;        ///< a title or initials: nothing else looks like that
+    bool participant = false; ///< of the conversation
+    bool office = false;      ///< a word for a function stands near
+    bool kin = false;         ///< a word for kin stands before it
+    bool cut = false;         ///< to its first letter: who writes so, means that nobody should know
+};
+
+class NameFinder {
+public:
+    /// installed may be nullptr, and must outlive the finder.
+    explicit NameFinder(const InstalledWords* installed) : m_installed(installed) {}
+
+    /// Appends the names in order, none inside another. thread may be nullptr.
+    void find(Reading& reading, const Thread* thread, std::vector<NamePlace>& out);
+
+private:
+    struct Shape;
+
+    void flag(Reading& reading, const Thread* thread);
+    void flag_installed();
+    [[nodiscard]] bool has(std::size_t word, std::uint32_t flags) const noexcept;
+    [[nodiscard]] bool touches(std::size_t word) const;
+    [[nodiscard]] bool is_name_word(std::size_t word) const;
+    [[nodiscard]] bool is_unknown(std::size_t word) const;
+    [[nodiscard]] bool is_initial(std::size_t word) const;
+    [[nodiscard]] bool is_surname(std::size_t word, bool sure) const;
+
+    [[nodiscard]] Shape read_shape(std::size_t at) const;
+    void read_titles(Shape& shape) const;
+    void read_initials(Shape& shape) const;
+    void read_bare_initial(Shape& shape) const;
+    void read_first_names(Shape& shape) const;
+    void read_surname(Shape& shape) const;
+    [[nodiscard]] std::size_t skip_interfix(std::size_t at) const;
+
+    [[nodiscard]] bool is_name(Shape& shape) const;
+    [[nodiscard]] bool stands_alone(const Shape& shape) const;
+    [[nodiscard]] bool is_paired(std::size_t at) const;
+    [[nodiscard]] bool is_interfix_name(const Shape& shape) const;
+    [[nodiscard]] bool is_cut_to_initial(const Shape& shape) const;
+    [[nodiscard]] bool follows_cue(std::size_t at) const;
+    [[nodiscard]] bool is_cued(Shape& shape) const;
+    [[nodiscard]] bool is_organisation(const Shape& shape) const;
+    [[nodiscard]] bool is_lone_participant(std::size_t at) const;
+    [[nodiscard]] bool has_office(const Shape& shape) const;
+
+    const InstalledWords* m_installed;
+    Reading* m_reading = nullptr;
+    std::span<const Word> m_words;
+    std::vector<std::uint32_t> m_flags; ///< by word
+    std::vector<Hit> m_hits;
+};
+
+} // namespace chatkeep::policy

@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "policy/recognisers/plate/plate.hpp"
+
+#include "policy/scan.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+namespace chatkeep::policy {
+
+namespace {
+
+constexpr std::size_t k_size = 6;
+
+/// The series of the Netherlands: X a letter, 9 a digit; the first three may have any letters.
+constexpr std::array<std::string_view, 14> k_sidecodes = {
+    "XX-99-99", "99-99-XX", "99-XX-99", "XX-99-XX", "XX-XX-99", "99-XX-XX", "99-XXX-9",
+    "9-XXX-99", "XX-999-X", "X-999-XX", "XXX-99-X", "X-99-XXX", "9-XX-999", "999-XX-9"};
+constexpr std::size_t k_with_any_letters = 3;
+constexpr std::size_t k_certain_from = 6; ///< index of the first series that little else looks like
+
+/// Plates of other countries, by their forms; more letters or digits than x and 9 are tried in turn.
+constexpr std::array<std::string_view, 12> k_foreign = {"9-XXX-999",  "XXX-999",   "XX-999-XX", "XX99 XXX",
+                                                        "X-XX-999",   "X-XX-9999", "XX-XX-99",  "XX-XX-999",
+                                                        "XX-XX-9999", "X-X-9999",  "XX-X-9999", "XXX-XX-999"};
+constexpr std::size_t k_certain_foreign = 1; ///< Belgium since 2010
+
+bool is_separator(char c) noexcept {
+    return c == '-' || c == ' ';
+}
+
+/// How a plate is written.
+struct Match {
+    std::size_t end = 0;
+    char separator = 0;  ///< 0: none
+    std::string letters; ///< in capitals, a space between blocks
+    std::string value;
+};
+
+/// Matches form at begin, with dashes, with spaces or without either; end is 0 when it does not.
+Match match(std::string_view text, std::size_t begin, std::string_view form) {
+    Match found;
+    std::size_t at = begin;
+    bool first = true;
+    for (const char kind : form) {
+        if (kind == '-' || kind == ' ') {
+            const bool here = at < text.size() && is_separator(text[at]);
+            if (first) {
+                found.separator = here ? text[at] : '\0';
+                first = false;
+            } else if (here != (found.separator != 0) || (here && text[at] != found.separator)) {
+                return {};
+            }
+            at += here ? 1U : 0U;
+            found.letters.push_back(' ');
+            continue;
+        }
+        if (at >= text.size() || !(kind == '9' ? base::is_digit(text[at]) : base::is_alpha(text[at]))) {
+            return {};
+        }
+        found.value.push_back(base::to_upper(text[at]));
+        if (kind == 'X') {
+            found.letters.push_back(base::to_upper(text[at]));
+        }
+        ++at;
+    }
+    found.end = at;
+    return found;
+}
+
+/// Letters that the series since 1973 do not use, and blocks that none does.
+bool has_good_letters(const Match& found, std::size_t sidecode) {
+    constexpr std::array<std::string_view, 9> never = {"SS",  "SD",  "SA",  "GVD", "KKK",
+                                                       "NSB", "PKK", "PSV", "TBS"};
+    const bool any = sidecode < k_with_any_letters;
+    if (!any && found.letters.find_first_of("AEIOUCQ") != std::string::npos) {
+        return false;
+    }
+    std::string_view rest = found.letters;
+    while (!rest.empty()) {
+        const std::string_view block = rest.substr(0, rest.find(' '));
+        if (std::find(never.begin(), never.end(), block) != never.end()) {
+            return false;
+        }
+        rest.remove_prefix(std::min(rest.size(), block.size() + 1));
+    }
+    return true;
+}
+
+bool are_capitals(std::string_view plate) {
+    return std::none_of(plate.begin(), plate.end(), [](char c) { return base::to_upper(c) != c; });
+}
+
+bool has_border(std::string_view text, std::size_t begin, std::size_t end) {
+    const auto joined = [&](std::size_t sign, std::size_t behind) {
+        return std::string_view("-.,/").find(text[sign]) != std::string_view::npos &&
+               base::is_alnum(text[behind]) && text[sign] == '-';
+    };
+    const bool before = begin >= 2 && joined(begin - 1, begin - 2);
+    const bool after = end + 1 < text.size() && joined(end, end + 1);
+    return has_number_border(text, begin, end) && !before && !after;
+}
+
+class PlateRecogniser : public Recogniser {
+public:
+    void find(std::string_view text, std::vector<Candidate>& out) override {
+        for (std::size_t at = 0; at + k_size <= text.size(); ++at) {
+            if (!base::is_alnum(text[at]) || (at > 0 && base::is_alnum(text[at - 1]))) {
+                continue;
+            }
+            Candidate found;
+            if (read(text, at, found) || read_foreign(text, at, found)) {
+                at = found.end - 1;
+                out.push_back(std::move(found));
+            }
+        }
+    }
+
+    [[nodiscard]] std::string canonical(std::string_view entry) const override {
+        Candidate found;
+        return (read(entry, 0, found) || read_foreign(entry, 0, found)) && found.end == entry.size()
+                   ? found.value
+                   : std::string();
+    }
+
+private:
+    static bool read(std::string_view text, std::size_t begin, Candidate& found) {
+        for (std::size_t i = 0; i < k_sidecodes.size(); ++i) {
+            const Match plate = match(text, begin, k_sidecodes[i]);
+            if (plate.end == 0 || !has_border(text, begin, plate.end) || !has_good_letters(plate, i)) {
+                continue;
+            }
+            found.begin = begin;
+            found.end = plate.end;
+            found.value = plate.value;
+            found.form = plate.separator == '-' && i >= k_certain_from;
+            found.needs_context = !found.form;
+            // without signs between, or with spaces, an old series is as any code
+            found.most =
+                plate.separator == '-' || i >= k_with_any_letters ? Level::automatic : Level::propose;
+            return true;
+        }
+        return false;
+    }
+
+    static bool read_foreign(std::string_view text, std::size_t begin, Candidate& found) {
+        for (std::size_t i = 0; i < k_foreign.size(); ++i) {
+            const Match plate = match(text, begin, k_foreign[i]);
+            const bool written = plate.separator != 0 || are_capitals(text.substr(begin, plate.end - begin));
+            if (plate.end == 0 || !written || !has_border(text, begin, plate.end)) {
+                continue;
+            }
+            found.begin = begin;
+            found.end = plate.end;
+            found.value = plate.value;
+            found.form = plate.separator == '-' && i < k_certain_foreign;
+            found.needs_context = !found.form;
+            found.most = Level::propose;
+            return true;
+        }
+        return false;
+    }
+};
+
+std::unique_ptr<Recogniser> make_plate(const Rule&) {
+    return std::make_unique<PlateRecogniser>();
+}
+
+constexpr std::array k_required = {Evidence::check, Evidence::context};
+constexpr std::array<std::string_view, 26> k_context = {
+    "kenteken*",  "nummerbord*",   "kentekenplaat*", "auto",         "auto's",      "autootje",
+    "busje",      "bus",           "bestelbus*",     "wagen",        "leenauto*",   "huurauto*",
+    "leaseauto*", "dienstauto*",   "parkeer*",       "parkeren",     "geparkeerd*", "plate",
+    "plates",     "license plate", "licence plate",  "registration", "vehicle*",    "car",
+    "taxi",       "kennzeichen"};
+constexpr std::array<std::string_view, 22> k_negative = {
+    "zaak*",    "dossier*",    "kamerstuk*", "versie*",  "artikel*", "bestelnr*", "bestelnummer*", "order*",
+    "factuur*", "referentie*", "ref",        "kenmerk*", "ticket*",  "lot*",      "batch*",        "zaal",
+    "kamer",    "vlucht*",     "flight*",    "serie*",   "model",    "type"};
+
+} // namespace
+
+const RecogniserDescriptor k_plate = {
+    .name = "plate",
+    .version = 1,
+    .summary = "licence plates: all series of the Netherlands, some of other countries",
+    .replacement = "[KENTEKEN]",
+    .needs = {.size = 6, .digits = 2},
+    .gate = R"([0-9][ -]?[a-z]|[a-z][ -]?[0-9])",
+    .required = k_required,
+    .context = k_context,
+    .negative = k_negative,
+    .negative_wins = false,
+    .make = &make_plate,
+};
+
+} // namespace chatkeep::policy

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "policy/recognisers/postcode/postcode.hpp"
+
+#include "policy/house_number.hpp"
+#include "policy/scan.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace chatkeep::policy {
+
+namespace {
+
+/// Pairs of letters that are no part of postcodes.
+constexpr std::array<std::string_view, 3> k_never = {"SA", "SD", "SS"};
+
+/// Pairs that are units, eras or words too: "1500 km", "2021 is". Only with more evidence.
+constexpr std::array<std::string_view, 58> k_doubtful = {
+    "MG", "KM", "KG", "CM", "MM", "ML", "DL", "CL", "MB", "GB", "TB", "KB", "KW", "MW", "GW",
+    "HZ", "BC", "AD", "CE", "NC", "IS", "EN", "OP", "IN", "TE", "OM", "NA", "DE", "ER", "JE",
+    "ZE", "WE", "OF", "AL", "ZO", "NU", "IK", "JA", "GA", "ME", "MN", "TO", "AT", "BY", "ON",
+    "OR", "AN", "AS", "IT", "MY", "NO", "SO", "UP", "US", "DO", "GO", "BE", "NR"};
+
+template <std::size_t N>
+bool is_one_of(std::string_view word, const std::array<std::string_view, N>& words) {
+    return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+/// Past commas, spaces and line ends, at most four.
+std::size_t skip_joint(std::string_view text, std::size_t at) {
+    const std::size_t start = at;
+    while (at < text.size() && at - start < 4 &&
+           std::string_view(" ,\n").find(text[at]) != std::string_view::npos) {
+        ++at;
+    }
+    return at;
+}
+
+enum class Before : std::uint8_t { nothing, house, box };
+
+/// "Kerkstraat 114, 2511 VX": a number that ends in front, behind a word. Boxes are of organisations.
+Before number_before(std::string_view text, std::size_t begin) {
+    std::size_t end = begin;
+    while (end > 0 && begin - end < 4 &&
+           std::string_view(" ,\n").find(text[end - 1]) != std::string_view::npos) {
+        --end;
+    }
+    const auto number = end < begin ? house_number_before(text, end) : std::nullopt;
+    if (!number || *number < 2 || !is_word_before(text, *number - 1) || base::is_digit(text[*number - 2])) {
+        return Before::nothing;
+    }
+    const std::string front = base::lower_ascii(text.substr(0, *number - 1));
+    return front.ends_with("postbus") || front.ends_with("antwoordnummer") || front.ends_with("box")
+               ? Before::box
+               : Before::house;
+}
+
+/// Where the code ends that "-70" may follow: a house number too.
+bool has_border(std::string_view text, std::size_t begin, std::size_t end) {
+    const bool number = end < text.size() && text[end] == '-' && house_number_end(text, end + 1) != 0;
+    // a number behind is looked at up to the code's own end only
+    return has_number_border(number ? text.substr(0, end) : text, begin, end);
+}
+
+/// "2021 TK": a year and an abbreviation.
+bool is_year(std::string_view code) {
+    return code.substr(0, 4) >= "1945" && code.substr(0, 4) <= "2049";
+}
+
+/// "2511 VX 114", "2511VX, nr. 114".
+bool has_number_behind(std::string_view text, std::size_t end) {
+    const bool dash = end < text.size() && text[end] == '-';
+    std::size_t at = dash ? end + 1 : skip_joint(text, end);
+    if (at == end || text.substr(end, at - end).find('\n') != std::string_view::npos) {
+        return false;
+    }
+    for (const std::string_view word :
+         {"huisnummer ", "huisnr ", "huisnr. ", "nummer ", "nr. ", "nr ", "nr.", "no. ", "#"}) {
+        at += base::lower_ascii(text.substr(at, word.size())) == word ? word.size() : 0;
+    }
+    const std::size_t number = house_number_end(text, at);
+    return number != 0 && has_number_border(text, at, number) && postcode_end(text, at) == 0;
+}
+
+class PostcodeRecogniser : public Recogniser {
+public:
+    void find(std::string_view text, std::vector<Candidate>& out) override {
+        for (std::size_t at = 0; at + 6 <= text.size(); ++at) {
+            if (!base::is_digit(text[at]) || (at > 0 && base::is_digit(text[at - 1]))) {
+                continue;
+            }
+            const std::size_t end = postcode_end(text, at);
+            Candidate found;
+            if (end != 0 && has_border(text, at, end) && read(text, at, end, found)) {
+                out.push_back(std::move(found));
+                at = end - 1;
+            }
+        }
+    }
+
+    [[nodiscard]] std::string canonical(std::string_view entry) const override {
+        return postcode_end(entry, 0) == entry.size() ? compact_upper(entry) : std::string();
+    }
+
+private:
+    static bool read(std::string_view text, std::size_t begin, std::size_t end, Candidate& found) {
+        const std::string_view letters = text.substr(end - 2, 2);
+        found.begin = begin;
+        found.end = end;
+        found.value = compact_upper(text.substr(begin, end - begin));
+        const std::string upper = found.value.substr(4);
+        if (is_one_of(upper, k_never)) {
+            return false;
+        }
+        const bool capitals = letters == upper;
+        const bool doubtful = is_one_of(upper, k_doubtful) || is_year(found.value);
+        const Before before = number_before(text, begin);
+        const bool behind = !doubtful && has_number_behind(text, end);
+        found.form = before == Before::house || behind;
+        found.needs_context = (before == Before::nothing && !behind && !capitals) ||
+                              (doubtful && (before == Before::nothing || !capitals));
+        found.most = found.form && (capitals || before == Before::house) ? Level::automatic : Level::propose;
+        found.most = before == Before::box ? Level::note : found.most;
+        return true;
+    }
+};
+
+std::unique_ptr<Recogniser> make_postcode(const Rule&) {
+    return std::make_unique<PostcodeRecogniser>();
+}
+
+constexpr std::array k_required = {Evidence::check, Evidence::form};
+constexpr std::array<std::string_view, 22> k_context = {
+    "postcode*", "post code",    "woon",       "woont",       "wonen",   "wonend*",
+    "adres*",    "huisadres*",   "postadres*", "thuisadres*", "bezorg*", "verhuis*",
+    "address*",  "zip",          "zipcode",    "postal*",     "lives",   "live at",
+    "gevestigd", "bezoekadres*", "straat",     "huisnummer*"};
+constexpr std::array<std::string_view, 31> k_negative = {
+    "zaal",     "kamer",    "lokaal",   "ruimte",  "gebouw",      "vleugel",  "room",      "verdieping",
+    "artikel*", "art",      "kenmerk*", "zaaknr*", "zaaknummer*", "dossier*", "bestelnr*", "bestelnummer*",
+    "order*",   "factuur*", "versie*",  "ticket*", "lot*",        "batch*",   "model",     "type",
+    "vlucht*",  "flight*",  "trein*",   "serie*",  "isbn*",       "pagina",   "kamerstuk*"};
+
+} // namespace
+
+const RecogniserDescriptor k_postcode = {
+    .name = "postcode",
+    .version = 1,
+    .summary = "postcodes of the Netherlands: four digits and two letters",
+    .replacement = "[POSTCODE]",
+    .needs = {.size = 6, .digits = 4},
+    .gate = R"([1-9][0-9]{3} ?[A-Z]{2})",
+    .required = k_required,
+    .context = k_context,
+    .negative = k_negative,
+    .negative_wins = false,
+    .make = &make_postcode,
+};
+
+} // namespace chatkeep::policy

@@ -1,0 +1,709 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "policy/recognisers/secret/secret.hpp"
+
+#include "policy/recognisers/secret/keys.hpp"
+#include "policy/scan.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+namespace chatkeep::policy {
+
+namespace {
+
+constexpr std::size_t k_most = 64;
+
+/// What the value of a word looks like.
+enum class Kind : std::uint8_t {
+    password, ///< anything, mostly with digits, signs or capitals in it
+    code,     ///< 4 to 12 digits, or as a password
+    pin,      ///< 4 to 12 digits
+    card,     ///< 3 or 4 digits
+    key,      ///< long, as if drawn by lot
+    any_code, ///< as a code, but many other things are called one
+};
+
+struct Word {
+    std::string_view text; ///< a space in it may also be written - or _, or be left out
+    Kind kind;
+    bool compound = false; ///< may be the end of a longer word
+};
+
+constexpr std::array k_words = {Word{"wachtwoord", Kind::password, true},
+                                Word{"wachtwoorden", Kind::password, true},
+                                Word{"wachtwoordje", Kind::password, true},
+                                Word{"wachtwrd", Kind::password},
+                                Word{"wachtzin", Kind::password, true},
+                                Word{"ww", Kind::password},
+                                Word{"pw", Kind::password},
+                                Word{"pwd", Kind::password},
+                                Word{"passwd", Kind::password},
+                                Word{"pass", Kind::password},
+                                Word{"password", Kind::password, true},
+                                Word{"passwords", Kind::password},
+                                Word{"one time password", Kind::password},
+                                Word{"passphrase", Kind::password},
+                                Word{"pass code", Kind::code},
+                                Word{"toegangs code", Kind::code},
+                                Word{"toegang code", Kind::code},
+                                Word{"inlog code", Kind::code},
+                                Word{"verificatie code", Kind::code},
+                                Word{"authenticatie code", Kind::code},
+                                Word{"activatie code", Kind::code},
+                                Word{"activerings code", Kind::code},
+                                Word{"beveiligings code", Kind::code},
+                                Word{"bevestigings code", Kind::code},
+                                Word{"aanmeld code", Kind::code},
+                                Word{"herstel code", Kind::code},
+                                Word{"herstel codes", Kind::code},
+                                Word{"ontgrendel code", Kind::code},
+                                Word{"ontgrendelings code", Kind::code},
+                                Word{"backup code", Kind::code},
+                                Word{"recovery code", Kind::code},
+                                Word{"access code", Kind::code},
+                                Word{"verification code", Kind::code},
+                                Word{"confirmation code", Kind::code},
+                                Word{"authentication code", Kind::code},
+                                Word{"security code", Kind::code},
+                                Word{"login code", Kind::code},
+                                Word{"log in code", Kind::code},
+                                Word{"one time code", Kind::code},
+                                Word{"unlock code", Kind::code},
+                                Word{"door code", Kind::code},
+                                Word{"gate code", Kind::code},
+                                Word{"deur code", Kind::code},
+                                Word{"poort code", Kind::code},
+                                Word{"alarm code", Kind::code},
+                                Word{"kluis code", Kind::code},
+                                Word{"slot code", Kind::code},
+                                Word{"sms code", Kind::code},
+                                Word{"tan code", Kind::code},
+                                Word{"wifi code", Kind::code},
+                                Word{"otp", Kind::code},
+                                Word{"2fa code", Kind::code},
+                                Word{"mfa code", Kind::code},
+                                Word{"passcode", Kind::code},
+                                Word{"pin", Kind::pin},
+                                Word{"pin code", Kind::pin},
+                                Word{"pin codes", Kind::pin},
+                                Word{"puk", Kind::pin},
+                                Word{"puk code", Kind::pin},
+                                Word{"cvc", Kind::card},
+                                Word{"cvv", Kind::card},
+                                Word{"cvc code", Kind::card},
+                                Word{"cvv code", Kind::card},
+                                Word{"token", Kind::key},
+                                Word{"access token", Kind::key},
+                                Word{"bearer", Kind::key},
+                                Word{"api key", Kind::key},
+                                Word{"api sleutel", Kind::key},
+                                Word{"secret key", Kind::key},
+                                Word{"secret", Kind::key},
+                                Word{"client secret", Kind::key},
+                                Word{"access key", Kind::key},
+                                Word{"recovery key", Kind::key},
+                                Word{"herstel sleutel", Kind::key},
+                                Word{"wifi sleutel", Kind::key},
+                                Word{"wifi key", Kind::key},
+                                Word{"netwerk sleutel", Kind::key},
+                                Word{"code", Kind::any_code}};
+
+template <std::size_t N>
+bool is_one_of(std::string_view word, const std::array<std::string_view, N>& words) {
+    return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+/// Words in front of "code" that make it something else.
+constexpr std::array<std::string_view, 30> k_other_codes = {
+    "fout",     "error",    "land",  "country",  "post",  "zip",    "area",    "product",
+    "artikel",  "status",   "http",  "qr",       "bar",   "kleur",  "bron",    "source",
+    "boekings", "kortings", "actie", "discount", "promo", "kosten", "project", "order",
+    "bestel",   "sbi",      "icd",   "hs",       "dress", "locatie"};
+
+constexpr std::array<std::string_view, 10> k_verbs = {"is",  "was", "wordt", "luidt", "zijn",
+                                                      "are", "->",  "=>",    "als",   "as"};
+constexpr std::array<std::string_view, 15> k_fillers = {"nu",   "dus",      "nog",      "steeds", "gewoon",
+                                                        "even", "trouwens", "voortaan", "now",    "still",
+                                                        "nr",   "nummer",   "number",   "no",     "nr."};
+/// Words that may stand between the word and its value: "wachtwoord van het huisje: …".
+constexpr std::array<std::string_view, 16> k_of = {"van", "voor", "om", "op",  "of", "for", "to",   "from",
+                                                   "bij", "in",   "at", "the", "de", "het", "hier", "mijn"};
+/// What a code opens, when it is one.
+constexpr std::array<std::string_view, 34> k_locks = {
+    "laptop", "telefoon", "mobiel",   "gsm",   "iphone",   "ipad",      "tablet", "pc",     "computer",
+    "wifi",   "deur",     "voordeur", "poort", "kluis",    "alarm",     "slot",   "kastje", "sleutelkastje",
+    "locker", "account",  "pas",      "pasje", "kaart",    "kantoor",   "gebouw", "phone",  "door",
+    "safe",   "lock",     "card",     "sim",   "simkaart", "fietsslot", "garage"};
+
+/// Words behind "wachtwoord:" or "wachtwoord is" that are no value.
+constexpr std::array<std::string_view, 96> k_no_values = {
+    "zie",       "volgt",    "volgen",    "via",       "per",         "staat",     "staan",     "komt",
+    "stuur",     "stuurt",   "hetzelfde", "zelfde",    "dezelfde",    "onbekend",  "geen",      "nog",
+    "idem",      "niet",     "niks",      "nvt",       "kwijt",       "reset",     "resetten",  "weg",
+    "fout",      "onjuist",  "verkeerd",  "juist",     "goed",        "correct",   "incorrect", "leeg",
+    "verplicht", "nodig",    "vereist",   "tijdelijk", "persoonlijk", "bekend",    "sterk",     "zwak",
+    "lang",      "kort",     "de",        "het",       "een",         "mijn",      "je",        "jouw",
+    "dit",       "dat",      "die",       "hierbij",   "onder",       "hieronder", "in",        "op",
+    "mail",      "sms",      "app",       "later",     "straks",      "morgen",    "zo",        "even",
+    "check",     "see",      "sent",      "same",      "following",   "below",     "expired",   "changed",
+    "wrong",     "required", "unknown",   "none",      "null",        "invalid",   "new",       "forgotten",
+    "forgot",    "please",   "send",      "the",       "your",        "not",       "ja",        "nee",
+    "ok",        "oke",      "als",       "te",        "al",          "weer",      "wel",       "klaar"};
+
+/// Names of products, written with a capital inside.
+constexpr std::array<std::string_view, 14> k_brands = {
+    "whatsapp", "powerpoint", "digid",    "iphone", "ipad",     "lastpass", "keepass",
+    "youtube",  "sharepoint", "onedrive", "icloud", "linkedin", "facetime", "github"};
+
+constexpr std::array<std::string_view, 20> k_units = {
+    "euro", "eur",     "x",    "keer",  "stuks", "mensen", "personen", "minuten", "min",        "uur",
+    "km",   "procent", "jaar", "dagen", "weken", "testen", "gevallen", "tekens",  "characters", "cijfers"};
+
+/// A stretch of the text.
+struct Piece {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+    bool quoted = false;
+
+    [[nodiscard]] std::string_view in(std::string_view text) const { return text.substr(begin, end - begin); }
+};
+
+bool is_space(char c) noexcept {
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+std::size_t skip_spaces(std::string_view text, std::size_t at) {
+    while (at < text.size() && is_space(text[at])) {
+        ++at;
+    }
+    return at;
+}
+
+std::size_t space_after(std::string_view text, std::size_t at) {
+    while (at < text.size() && !is_space(text[at])) {
+        ++at;
+    }
+    return at;
+}
+
+bool is_any_of(char c, std::string_view signs) noexcept {
+    return signs.find(c) != std::string_view::npos;
+}
+
+bool is_letter(char c) noexcept {
+    return base::is_alpha(c) || static_cast<unsigned char>(c) >= 0x80;
+}
+
+bool all_digits(std::string_view text) {
+    return !text.empty() && std::all_of(text.begin(), text.end(), base::is_digit);
+}
+
+/// "123 456" and "123-456": a code in two groups.
+std::size_t grouped_end(std::string_view text, std::size_t begin, std::size_t end) {
+    const std::size_t size = end - begin;
+    const bool split = end + size < text.size() && is_any_of(text[end], " -");
+    if ((size != 3 && size != 4) || !split || !all_digits(text.substr(begin, size)) ||
+        !all_digits(text.substr(end + 1, size)) || is_word_after(text, end + 1 + size)) {
+        return end;
+    }
+    return end + 1 + size;
+}
+
+/// The value that begins at begin: up to a space, without quotes and the punctuation of the sentence.
+Piece read_value(std::string_view text, std::size_t begin) {
+    constexpr std::string_view quotes = "\"'`*";
+    Piece value{begin, space_after(text, begin)};
+    if (value.begin < value.end && is_any_of(text[value.begin], quotes)) {
+        const std::size_t close = text.find(text[value.begin], value.begin + 1);
+        if (close != std::string_view::npos && close - value.begin <= k_most + 1 &&
+            text.substr(value.begin, close - value.begin).find('\n') == std::string_view::npos) {
+            return {value.begin + 1, close, true};
+        }
+    }
+    if (value.begin < value.end && is_any_of(text[value.begin], "(<")) {
+        ++value.begin;
+    }
+    while (value.end > value.begin && is_any_of(text[value.end - 1], ".,;:?)>\"'`*")) {
+        --value.end;
+    }
+    std::size_t digits = value.begin;
+    while (digits < value.end && base::is_digit(text[digits])) {
+        ++digits;
+    }
+    if (digits - value.begin == 3 || digits - value.begin == 4) {
+        value.end = std::max(value.end, grouped_end(text, value.begin, digits));
+    }
+    // "4512!" and "zonnebloem!" are said loudly; in "Winter2019!" the sign may belong to the password
+    const std::string_view spoken = value.in(text).substr(0, value.in(text).find_last_not_of('!') + 1);
+    if (all_digits(spoken) || std::all_of(spoken.begin(), spoken.end(), is_letter)) {
+        value.end = value.begin + spoken.size();
+    }
+    return value;
+}
+
+/// "123-456", "1234 5678".
+bool is_grouped(std::string_view value) {
+    const std::size_t half = value.size() / 2;
+    return (value.size() == 7 || value.size() == 9) && is_any_of(value[half], " -") &&
+           all_digits(value.substr(0, half)) && all_digits(value.substr(half + 1));
+}
+
+enum class Look : std::uint8_t { word, odd_word, digits, secret };
+
+/// A number with a unit or a sign: "14:00", "15min", "2e", "50%".
+bool is_quantity(std::string_view value) {
+    std::size_t digits = 0;
+    while (digits < value.size() && (base::is_digit(value[digits]) || is_any_of(value[digits], ":.,/-+"))) {
+        ++digits;
+    }
+    const std::string_view rest = value.substr(digits);
+    const bool unit =
+        rest.size() <= 4 && std::none_of(rest.begin(), rest.end(), [](char c) { return base::is_digit(c); });
+    return digits > 0 && unit && (digits <= 3 || !all_digits(value.substr(0, digits)));
+}
+
+/// What a value looks like.
+Look look_of(std::string_view value) {
+    std::size_t digits = 0;
+    std::size_t letters = 0;
+    bool sign = false;
+    bool capital = false;
+    for (std::size_t i = 0; i < value.size(); ++i) {
+        const char c = value[i];
+        digits += base::is_digit(c) ? 1U : 0U;
+        letters += base::is_alpha(c) || static_cast<unsigned char>(c) >= 0x80 ? 1U : 0U;
+        sign = sign || (i + 1 < value.size() && is_any_of(c, "!@#$%^&*_+=~?|\\"));
+        capital = capital || (i > 0 && base::to_lower(c) != c &&
+                              base::to_lower(value[i - 1]) == value[i - 1] && base::is_alpha(value[i - 1]));
+    }
+    const bool link = value.find("://") != std::string_view::npos || value.starts_with("www.") ||
+                      value.front() == '@' || value.front() == '[';
+    if (is_grouped(value)) {
+        return Look::digits;
+    }
+    if (link || is_quantity(value)) {
+        return all_digits(value) ? Look::digits : Look::word;
+    }
+    if (letters == 0 && digits > 0 && !sign) {
+        return Look::digits;
+    }
+    if ((digits > 0 && letters > 0) || (sign && letters > 0)) {
+        return Look::secret;
+    }
+    return capital && value.size() >= 6 && !is_one_of(base::lower_ascii(value), k_brands) ? Look::odd_word
+                                                                                          : Look::word;
+}
+
+std::size_t digit_count(std::string_view value) {
+    return digits_of(value).size();
+}
+
+/// How a value is tied to its word.
+enum class Tie : std::uint8_t { gap, of, verb, sign };
+
+struct Tied {
+    Piece value;
+    Tie tie = Tie::gap;
+    bool lock = false; ///< between the two stands what it opens
+};
+
+/// A participle, as in "wachtwoord is gewijzigd".
+bool is_participle(std::string_view word) {
+    constexpr std::array<std::string_view, 9> heads = {"ge",    "ver",  "be",   "ont",  "her",
+                                                       "aange", "inge", "opge", "uitge"};
+    const bool tail =
+        word.ends_with("d") || word.ends_with("t") || word.ends_with("en") || word.ends_with("ed");
+    return tail && word.size() > 5 && std::any_of(heads.begin(), heads.end(), [&](std::string_view head) {
+               return word.starts_with(head);
+           });
+}
+
+/// Whether a plain word can be a value: nothing of the sentence comes behind it.
+bool is_plain_value(std::string_view text, const Piece& value) {
+    const std::string word = base::lower_ascii(value.in(text));
+    const std::size_t next = skip_spaces(text, value.end);
+    const bool last = value.end >= text.size() || next >= text.size() || text[value.end] == '\n' ||
+                      is_any_of(text[value.end], ".,;!)\"'`");
+    return word.size() >= 4 && last && !is_one_of(word, k_no_values) && !is_participle(word) &&
+           value.in(text).find("://") == std::string_view::npos && is_word_after(text, value.begin);
+}
+
+/// An amount follows: "ik pin 1000 euro".
+bool has_unit_behind(std::string_view text, std::size_t end) {
+    const std::size_t begin = skip_spaces(text, end);
+    const std::string_view behind = text.substr(begin, space_after(text, begin) - begin);
+    std::string word = base::lower_ascii(behind);
+    while (!word.empty() && is_any_of(word.back(), ".,;!?")) {
+        word.pop_back();
+    }
+    return is_one_of(word, k_units) || (end < text.size() && text[end] == '%') || word == "\xE2\x82\xAC";
+}
+
+/// The value of a word that ends at at, when there is one: behind a sign, a verb, "van …", or at once.
+std::optional<Tied> read_tied(std::string_view text, std::size_t at) {
+    constexpr int most_words = 7;
+    Tied tied;
+    for (int words = 0; words < most_words; ++words) {
+        const bool line_ends = words == 0 && at < text.size() && text[at] == '\n';
+        at = skip_spaces(text, at);
+        if (at >= text.size() || text[at] == '?') {
+            return std::nullopt;
+        }
+        if (line_ends || is_any_of(text[at], ":=")) {
+            tied.tie = Tie::sign;
+            at += line_ends ? 0U : 1U;
+            tied.value = read_value(text, skip_spaces(text, at));
+            return tied;
+        }
+        std::size_t end = space_after(text, at);
+        const std::size_t colon = text.substr(0, end).find(':', at);
+        end = std::min(end, colon);
+        const std::string word = base::lower_ascii(text.substr(at, end - at));
+        if (is_one_of(word, k_verbs)) {
+            tied.tie = Tie::verb;
+        } else if (tied.tie == Tie::verb && !is_one_of(word, k_fillers)) {
+            tied.value = read_value(text, at);
+            return tied;
+        } else if (!is_one_of(word, k_fillers)) {
+            const Piece value = read_value(text, at);
+            const Look look = value.end > value.begin ? look_of(value.in(text)) : Look::word;
+            if (value.quoted || look == Look::secret || look == Look::digits) {
+                tied.value = value;
+                return tied;
+            }
+            if (tied.tie != Tie::of && !is_one_of(word, k_of)) {
+                return std::nullopt;
+            }
+            tied.tie = Tie::of;
+            tied.lock = tied.lock || is_one_of(word, k_locks);
+        }
+        if (end > at && is_any_of(text[end - 1], ".!?;,")) {
+            return std::nullopt;
+        }
+        at = end;
+    }
+    return std::nullopt;
+}
+
+struct Verdict {
+    bool found = false;
+    Level most = Level::automatic;
+};
+
+constexpr Verdict k_sure{true, Level::automatic};
+constexpr Verdict k_perhaps{true, Level::propose};
+constexpr Verdict k_nothing{};
+
+bool is_tied(const Tied& tied) {
+    return tied.tie == Tie::sign || tied.tie == Tie::verb;
+}
+
+Verdict judge_digits(Kind kind, const Tied& tied, std::size_t count) {
+    switch (kind) {
+    case Kind::card:
+        return count == 3 || count == 4 ? k_sure : k_nothing;
+    case Kind::key:
+        return count >= 6 && is_tied(tied) ? k_sure : k_nothing;
+    case Kind::any_code:
+        if (count < 4 || count > 8) {
+            return k_nothing;
+        }
+        return is_tied(tied) || tied.lock ? k_sure : k_perhaps;
+    default:
+        if (count < 4 || count > 12) {
+            return k_nothing;
+        }
+        return tied.tie == Tie::of ? k_perhaps : k_sure;
+    }
+}
+
+Verdict judge_secret(Kind kind, const Tied& tied, std::size_t size) {
+    switch (kind) {
+    case Kind::pin:
+    case Kind::card:
+        return k_nothing;
+    case Kind::key:
+        if (size < 8) {
+            return k_nothing;
+        }
+        return is_tied(tied) || size >= 16 ? k_sure : k_nothing;
+    case Kind::any_code:
+        if (size < 6 || tied.tie == Tie::gap) {
+            return k_nothing;
+        }
+        return tied.lock ? k_sure : k_perhaps;
+    case Kind::password:
+        return tied.tie == Tie::of || (tied.tie == Tie::gap && size < 6) ? k_perhaps : k_sure;
+    default:
+        return tied.tie == Tie::of ? k_perhaps : k_sure;
+    }
+}
+
+/// "passwords are hard" speaks of them all.
+bool is_plural(std::string_view word) {
+    return word == "wachtwoorden" || word == "passwords";
+}
+
+/// Whether what is tied to a word is a secret, and how sure.
+Verdict judge(std::string_view text, const Word& word, const Tied& tied) {
+    const std::string_view value = tied.value.in(text);
+    const std::size_t least = word.kind == Kind::card ? 3 : 4;
+    if (value.size() < least || value.size() > k_most || has_unit_behind(text, tied.value.end)) {
+        return k_nothing;
+    }
+    switch (look_of(value)) {
+    case Look::digits:
+        return judge_digits(word.kind, tied, digit_count(value));
+    case Look::secret:
+        return judge_secret(word.kind, tied, value.size());
+    case Look::odd_word:
+        return word.kind == Kind::password || word.kind == Kind::code ? k_perhaps : k_nothing;
+    case Look::word:
+        break;
+    }
+    const bool is_said = tied.tie != Tie::gap || tied.value.quoted;
+    const bool plain = word.kind == Kind::password && word.text != "pass" && !is_plural(word.text) &&
+                       is_said && is_plain_value(text, tied.value);
+    return plain ? k_perhaps : k_nothing;
+}
+
+/// The end of word where it stands at at, in any of its spellings; 0: it does not.
+std::size_t match_word(std::string_view lower, std::size_t at, std::string_view word) {
+    for (const char c : word) {
+        if (c != ' ') {
+            if (at >= lower.size() || lower[at] != c) {
+                return 0;
+            }
+            ++at;
+        } else if (at < lower.size() && is_any_of(lower[at], " -_")) {
+            ++at;
+        }
+    }
+    return at;
+}
+
+/// A word for a secret and its place.
+struct Named {
+    const Word* word = nullptr;
+    std::size_t begin = 0;
+    std::size_t end = 0;
+};
+
+/// The longest word for a secret that begins at at.
+Named longest_word(std::string_view lower, std::size_t at) {
+    Named named;
+    const bool compound = is_word_before(lower, at);
+    for (const Word& word : k_words) {
+        const std::size_t end = word.text.front() == lower[at] ? match_word(lower, at, word.text) : 0;
+        const bool identifier =
+            end + 1 < lower.size() && is_any_of(lower[end], "-_") && base::is_alpha(lower[end + 1]);
+        if (end > named.end && !is_word_after(lower, end) && !identifier && (word.compound || !compound)) {
+            named = {&word, at, end};
+        }
+    }
+    return named;
+}
+
+/// "fout code 5023", "QR-code 1234".
+bool is_other_code(std::string_view lower, std::size_t begin) {
+    std::size_t end = begin;
+    while (end > 0 && is_any_of(lower[end - 1], " -_")) {
+        --end;
+    }
+    std::size_t at = end;
+    while (at > 0 && base::is_alnum(lower[at - 1])) {
+        --at;
+    }
+    return is_one_of(lower.substr(at, end - at), k_other_codes);
+}
+
+/// In a link, whose secrets are looked for as such.
+bool is_in_link(std::string_view text, std::size_t at) {
+    std::size_t begin = at;
+    while (begin > 0 && !is_space(text[begin - 1])) {
+        --begin;
+    }
+    const std::string_view front = text.substr(begin, at - begin);
+    return front.find("://") != std::string_view::npos || front.find("www.") != std::string_view::npos;
+}
+
+/// "123456 is je code voor …": the value in front of the word, with a verb between.
+std::optional<Piece> read_before(std::string_view lower, std::size_t begin) {
+    constexpr int most_words = 5;
+    std::size_t end = begin;
+    for (int words = 0; words < most_words; ++words) {
+        while (end > 0 && lower[end - 1] == ' ') {
+            --end;
+        }
+        std::size_t at = end;
+        while (at > 0 && !is_space(lower[at - 1])) {
+            --at;
+        }
+        const std::string_view word = lower.substr(at, end - at);
+        if (word == "is" || word == "als" || word == "as") {
+            std::size_t last = at;
+            while (last > 0 && lower[last - 1] == ' ') {
+                --last;
+            }
+            std::size_t first = last;
+            while (first > 0 && !is_space(lower[first - 1])) {
+                --first;
+            }
+            return first < last ? std::optional<Piece>(Piece{first, last}) : std::nullopt;
+        }
+        if (word.empty() || is_any_of(word.back(), ".,;:!?")) {
+            return std::nullopt;
+        }
+        end = at;
+    }
+    return std::nullopt;
+}
+
+/// Whether a text asks for what comes next: "wat is de pincode?", "hier het wachtwoord:".
+bool asks(std::string_view text) {
+    const std::string_view line = base::trim(text);
+    return line.find('?') != std::string_view::npos || line.ends_with(':') ||
+           base::lower_ascii(line).starts_with("stuur") || base::lower_ascii(line).starts_with("geef");
+}
+
+class SecretRecogniser : public Recogniser {
+public:
+    void enter(const Surroundings& around) override {
+        m_asked = asks(around.previous) || asks(around.quoted);
+    }
+
+    void find(std::string_view text, std::vector<Candidate>& out) override {
+        find_keys(text, out);
+        find_named(text, out);
+        find_alone(text, out);
+        std::stable_sort(out.begin(), out.end(),
+                         [](const Candidate& a, const Candidate& b) { return a.begin < b.begin; });
+    }
+
+    [[nodiscard]] std::string canonical(std::string_view entry) const override { return std::string(entry); }
+
+private:
+    static void add(std::string_view text, const Piece& value, const Verdict& verdict,
+                    std::vector<Candidate>& out) {
+        const bool known = std::any_of(out.begin(), out.end(), [&](const Candidate& c) {
+            return c.begin < value.end && value.begin < c.end;
+        });
+        if (!verdict.found || known) {
+            return;
+        }
+        Candidate found;
+        found.begin = value.begin;
+        found.end = value.end;
+        found.form = found.marked = verdict.most == Level::automatic;
+        found.most = verdict.most;
+        found.value = std::string(value.in(text));
+        out.push_back(std::move(found));
+    }
+
+    static void find_named(std::string_view text, std::vector<Candidate>& out) {
+        const std::string lower = base::lower_ascii(text);
+        for (std::size_t at = 0; at < lower.size(); ++at) {
+            const bool may_begin = !is_word_before(lower, at) || lower[at] == 'w' || lower[at] == 'p';
+            const Named named = may_begin ? longest_word(lower, at) : Named();
+            const bool other = named.word != nullptr && named.word->kind == Kind::any_code &&
+                               is_other_code(lower, named.begin);
+            if (named.word == nullptr || other || is_in_link(text, named.begin)) {
+                continue;
+            }
+            if (const auto tied = read_tied(text, named.end)) {
+                add_row(text, *named.word, *tied, out);
+            }
+            find_before(text, lower, named, out);
+            at = named.end - 1;
+        }
+    }
+
+    /// The value, and those behind it: "de codes zijn 1234 en 5678".
+    static void add_row(std::string_view text, const Word& word, Tied tied, std::vector<Candidate>& out) {
+        constexpr std::array<std::string_view, 6> joints = {" en ", ", ", " of ", " and ", " or ", " / "};
+        add(text, tied.value, judge(text, word, tied), out);
+        while (is_tied(tied)) {
+            const std::string_view rest = text.substr(tied.value.end);
+            const auto* const joint = std::find_if(joints.begin(), joints.end(),
+                                                   [&](std::string_view j) { return rest.starts_with(j); });
+            if (joint == joints.end()) {
+                return;
+            }
+            tied.value = read_value(text, tied.value.end + joint->size());
+            const Look look = tied.value.end > tied.value.begin ? look_of(tied.value.in(text)) : Look::word;
+            if (look != Look::digits && look != Look::secret) {
+                return;
+            }
+            add(text, tied.value, judge(text, word, tied), out);
+        }
+    }
+
+    /// Only codes and passwords that look like one: a sentence that ends in "is mijn wachtwoord" has any word
+    /// there.
+    static void find_before(std::string_view text, std::string_view lower, const Named& named,
+                            std::vector<Candidate>& out) {
+        const std::optional<Piece> place = read_before(lower, named.begin);
+        if (!place) {
+            return;
+        }
+        const Tied tied{read_value(text, place->begin), Tie::verb, false};
+        const Look look = tied.value.end > tied.value.begin ? look_of(tied.value.in(text)) : Look::word;
+        if (look == Look::digits || look == Look::secret) {
+            add(text, tied.value, judge(text, *named.word, tied), out);
+        }
+    }
+
+    /// A message that is one value, the answer to "wat is het wachtwoord?".
+    void find_alone(std::string_view text, std::vector<Candidate>& out) const {
+        const std::size_t begin = skip_spaces(text, 0);
+        const Piece value = read_value(text, begin);
+        const std::size_t size = value.end - value.begin;
+        if (size < 4 || size > k_most || skip_spaces(text, space_after(text, value.end)) < text.size() ||
+            !out.empty()) {
+            return;
+        }
+        const Look look = look_of(value.in(text));
+        const bool digits = look == Look::digits && digit_count(value.in(text)) <= 8;
+        if (!digits && look != Look::secret) {
+            return;
+        }
+        add(text, value, m_asked && (size >= 8 || digits) ? k_sure : k_perhaps, out);
+        out.back().marked = false;
+        out.back().needs_context = true;
+    }
+
+    bool m_asked = false; ///< the message before, or the one that is answered, is a question
+};
+
+std::unique_ptr<Recogniser> make_secret(const Rule&) {
+    return std::make_unique<SecretRecogniser>();
+}
+
+constexpr std::array k_required = {Evidence::check, Evidence::form};
+constexpr std::array<std::string_view, 26> k_context = {
+    "wachtwoord*",   "wachtwrd",   "ww",           "password*",   "passwd",
+    "passcode*",     "passphrase", "pincode*",     "pin",         "toegangscode*",
+    "inlogcode*",    "deurcode*",  "alarmcode*",   "kluiscode*",  "verificatiecode*",
+    "sms code",      "smscode*",   "herstelcode*", "access code", "verification code",
+    "security code", "login code", "otp",          "wifi code",   "wificode*",
+    "door code"};
+
+} // namespace
+
+const RecogniserDescriptor k_secret = {
+    .name = "secret",
+    .version = 1,
+    .summary = "passwords, one-time codes, PINs, keys and tokens",
+    .replacement = "[TOEGANGSCODE]",
+    .needs = {.size = 4, .mixed = true},
+    .gate =
+        R"(wacht(?:w|z)|\bww\b|\bpwd?\b|passw|\bpass|code|\botp\b|\bpin\b|\bpuk\b|\bcv[cv]\b|token|bearer|\bapi|secret|key|sleutel|eyJ|A[KS]IA|gh[posru]_|github_pat_|glpat-|xox[bpas]-|[sr]k[_-]|AIza|ya29\.|npm_|pypi-|hf_|dop_v1_|otpauth|WIFI:|^\s*\S+\s*$)",
+    .required = k_required,
+    .context = k_context,
+    .negative = {},
+    .negative_wins = false,
+    .make = &make_secret,
+};
+
+} // namespace chatkeep::policy

@@ -1,0 +1,371 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "policy/recognisers/street/street.hpp"
+
+#include "policy/house_number.hpp"
+#include "policy/recognisers/street/street_names.hpp"
+#include "policy/scan.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+namespace chatkeep::policy {
+
+namespace {
+
+constexpr std::size_t k_words_most = 6; ///< of a name
+
+/// A word with its place.
+struct Word {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+    std::string lower;
+    bool capital = false;
+};
+
+bool is_name_sign(char c) noexcept {
+    return c == '\'' || c == '-' || c == '.';
+}
+
+/// "’" is a letter's sign too: 's-Gravenlaan is often written with it.
+constexpr std::string_view k_apostrophe = "\xE2\x80\x99";
+
+bool is_capital(std::string_view word) {
+    while (!word.empty() &&
+           (word[0] == '\'' || word[0] == '-' || word[0] == '.' || base::is_digit(word[0]))) {
+        word.remove_prefix(1);
+    }
+    if (word.starts_with("s-") || word.starts_with("t-")) { // 's-Gravenlaan
+        word.remove_prefix(2);
+    }
+    if (word.empty()) {
+        return false;
+    }
+    const std::string_view first = word.substr(0, base::decode_utf8(word).length);
+    return base::fold_case(first) != base::to_nfc(first);
+}
+
+/// The word that ends at end.
+std::optional<Word> word_before(std::string_view text, std::size_t end) {
+    std::size_t begin = end;
+    while (begin > 0) {
+        if (begin >= 3 && text.substr(begin - 3, 3) == k_apostrophe) {
+            begin -= 3;
+        } else if (is_name_sign(text[begin - 1])) {
+            --begin;
+        } else if (is_word_before(text, begin)) {
+            do {
+                --begin;
+            } while (begin > 0 && (static_cast<unsigned char>(text[begin]) & 0xC0U) == 0x80U);
+        } else {
+            break;
+        }
+    }
+    if (begin == end) {
+        return std::nullopt;
+    }
+    Word word{begin, end, base::fold_case(text.substr(begin, end - begin)), false};
+    for (std::size_t at = word.lower.find(k_apostrophe); at != std::string::npos;
+         at = word.lower.find(k_apostrophe)) {
+        word.lower.replace(at, k_apostrophe.size(), "'");
+    }
+    std::string_view written = text.substr(begin, end - begin);
+    written.remove_prefix(written.starts_with(k_apostrophe) ? k_apostrophe.size() : 0);
+    word.capital = is_capital(written);
+    return word;
+}
+
+/// The word one space before at.
+std::optional<Word> previous_word(std::string_view text, std::size_t at) {
+    return at >= 2 && text[at - 1] == ' ' ? word_before(text, at - 1) : std::nullopt;
+}
+
+/// The word at at begins a sentence: its capital says nothing. A full stop behind a title is no end of one.
+bool begins_sentence(std::string_view text, std::size_t at) {
+    std::size_t end = at;
+    while (end > 0 && (text[end - 1] == ' ' || text[end - 1] == '\n')) {
+        --end;
+    }
+    if (end == 0 || (end < at && text[end] == '\n')) {
+        return true;
+    }
+    const auto word = text[end - 1] == '.' ? word_before(text, end) : std::nullopt;
+    return std::string_view(".!?:;*_").find(text[end - 1]) != std::string_view::npos &&
+           !(word && is_front_word(word->lower));
+}
+
+/// What is found of an address, up to its number.
+struct Name {
+    std::size_t begin = 0;
+    StreetWord strength = StreetWord::none;
+    bool capital = false;
+};
+
+/// Takes the words in front of "Voorbeeldweg" that belong to its name: "Prof. Dr. J. van der Voorbeeldweg".
+std::size_t widened_begin(std::string_view text, const Word& last) {
+    std::size_t begin = last.begin;
+    std::size_t at = last.begin;
+    bool particle = false;
+    for (std::size_t words = 0; words < k_words_most; ++words) {
+        const auto word = previous_word(text, at);
+        if (!word) {
+            break;
+        }
+        at = word->begin;
+        const bool starts = begins_sentence(text, at);
+        const bool ordinal = is_front_word(word->lower) && base::is_digit(word->lower.front());
+        const bool front = is_front_word(word->lower) && (word->capital || ordinal);
+        const bool name =
+            word->capital && !starts && !is_lead_word(word->lower) && !word->lower.ends_with('.');
+        const bool small = word->lower.front() == '\'' && words == 0;             // 't Zand
+        const bool again = particle && word->capital && is_particle(word->lower); // Van der
+        if (front || name || small || again || (word->capital && is_particle(word->lower) && !starts)) {
+            begin = at;
+        } else if (!is_particle(word->lower) || word->capital) {
+            break;
+        }
+        particle = is_particle(word->lower);
+    }
+    return begin;
+}
+
+/// "Laan van Nieuw Voorbeeld": the last word is no street by itself.
+std::optional<Name> read_beginning(std::string_view text, const Word& last) {
+    std::size_t at = last.begin;
+    bool particle = is_particle(last.lower);
+    for (std::size_t words = 0; words < k_words_most; ++words) {
+        const auto word = previous_word(text, at);
+        if (!word || (!word->capital && !is_particle(word->lower) && !begins_street_name(word->lower))) {
+            return std::nullopt;
+        }
+        at = word->begin;
+        if (begins_street_name(word->lower) &&
+            (particle || word->lower == "rue" || word->lower == "avenue" || word->lower == "place")) {
+            return Name{word->begin, StreetWord::strong, last.capital};
+        }
+        particle = is_particle(word->lower);
+    }
+    return std::nullopt;
+}
+
+/// The name of a street that ends at end, right before its number.
+std::optional<Name> read_name(std::string_view text, std::size_t end) {
+    const auto last = word_before(text, end);
+    if (!last) {
+        return std::nullopt;
+    }
+    std::string bare = last->lower;
+    while (!bare.empty() && bare.back() == '.') {
+        bare.pop_back();
+    }
+    if (const auto name = read_beginning(text, *last); name && last->capital) {
+        return name;
+    }
+    const StreetWord strength = street_word(bare);
+    Name name{last->capital ? widened_begin(text, *last) : last->begin, strength, last->capital};
+    if (begins_street_name(bare) && last->capital) { // "Markt 5", "Grote Markt 5"
+        name.strength = name.begin < last->begin ? StreetWord::strong : StreetWord::weak;
+    } else if (strength == StreetWord::none && (!last->capital || bare.size() < 3 || is_lead_word(bare))) {
+        return std::nullopt;
+    }
+    return name;
+}
+
+/// Words that say that somebody lives or is visited there.
+bool has_home_word(std::string_view text, std::size_t begin) {
+    constexpr std::array<std::string_view, 26> words = {
+        "woon",    "woont",       "wonen",     "wonend",       "wonende",   "woonde",   "woonadres",
+        "adres",   "adres:",      "huisadres", "thuisadres",   "thuis",     "bezorgen", "bezorgd",
+        "bezorg",  "bezorgadres", "afleveren", "afleveradres", "postadres", "verhuisd", "verhuizen",
+        "verhuis", "lives",       "live",      "address",      "opgehaald"};
+    constexpr std::size_t reach = 5;
+    std::size_t at = begin;
+    for (std::size_t i = 0; i < reach; ++i) {
+        while (at > 0 && !is_word_before(text, at) && text[at - 1] != '\n') {
+            --at;
+        }
+        const auto word = word_before(text, at);
+        if (!word) {
+            return false;
+        }
+        if (std::find(words.begin(), words.end(), word->lower) != words.end()) {
+            return true;
+        }
+        at = word->begin;
+    }
+    return false;
+}
+
+/// ", 2511 VX" behind a number.
+bool has_postcode_behind(std::string_view text, std::size_t end) {
+    std::size_t at = end;
+    while (at < text.size() && at - end < 4 &&
+           std::string_view(" ,\n-").find(text[at]) != std::string_view::npos) {
+        ++at;
+    }
+    const std::size_t code = at > end ? postcode_end(text, at) : 0;
+    return code != 0 && text[code - 1] <= 'Z' && text[code - 2] <= 'Z';
+}
+
+bool is_year(std::string_view digits) {
+    return digits.size() == 4 && digits >= "1900" && digits <= "2100";
+}
+
+/// Past "nr. ", "t/o ", "huisnummer " in front of a number: where the name ends.
+std::size_t skip_number_words(std::string_view text, std::size_t end) {
+    for (const std::string_view word :
+         {" nr.", " nr", " nummer", " no.", " huisnummer", " t/o", " tegenover"}) {
+        if (end > word.size() && base::lower_ascii(text.substr(end - word.size(), word.size())) == word) {
+            return end - word.size();
+        }
+    }
+    return end;
+}
+
+class StreetRecogniser : public Recogniser {
+public:
+    void find(std::string_view text, std::vector<Candidate>& out) override {
+        for (std::size_t at = 1; at < text.size(); ++at) {
+            const bool starts = base::is_digit(text[at]) && !base::is_digit(text[at - 1]);
+            Candidate found;
+            if (starts && (read(text, at, found) || read_english(text, at, found))) {
+                at = found.end - 1;
+                out.push_back(std::move(found));
+            }
+        }
+        find_boxes(text, out);
+    }
+
+    [[nodiscard]] std::string canonical(std::string_view entry) const override {
+        std::string value = base::fold_case(base::trim(entry));
+        const bool number = std::any_of(value.begin(), value.end(), base::is_digit);
+        return number && base::is_alpha(value.front()) && value.find('@') == std::string::npos
+                   ? value
+                   : std::string();
+    }
+
+private:
+    static void fill(std::string_view text, std::size_t begin, std::size_t end, Candidate& found) {
+        found.begin = begin;
+        found.end = end;
+        found.value = base::fold_case(text.substr(begin, end - begin));
+    }
+
+    static bool read(std::string_view text, std::size_t at, Candidate& found) {
+        std::size_t end = at;
+        while (end > 0 && at - end < 2 && (text[end - 1] == ' ' || text[end - 1] == ',')) {
+            --end;
+        }
+        const std::size_t number_end = house_number_end(text, at);
+        if (end == at || number_end == 0) {
+            return false;
+        }
+        const auto name = read_name(text, skip_number_words(text, end));
+        if (!name) {
+            return false;
+        }
+        fill(text, name->begin, number_end, found);
+        return judge(text, *name, {at, end}, found);
+    }
+
+    /// at: where the number begins and where the name ends.
+    static bool judge(std::string_view text, const Name& name, const std::pair<std::size_t, std::size_t>& at,
+                      Candidate& found) {
+        const bool postcode = has_postcode_behind(text, found.end);
+        const bool home = has_home_word(text, found.begin);
+        const bool comma = text[at.second] == ',';
+        const bool year = is_year(text.substr(at.first, found.end - at.first));
+        if (name.strength == StreetWord::none || comma) {
+            found.form = postcode;
+            return postcode && name.capital;
+        }
+        found.form = (postcode || home) && name.capital;
+        found.most = found.form ? Level::automatic : Level::propose;
+        found.needs_context =
+            !postcode && !home && (!name.capital || year || name.strength == StreetWord::weak);
+        return true;
+    }
+
+    /// "lives at 12 Example Street".
+    static bool read_english(std::string_view text, std::size_t at, Candidate& found) {
+        constexpr std::array<std::string_view, 16> types = {
+            "street", "st",    "road",   "rd",  "avenue",  "ave",     "lane",     "drive",
+            "close",  "court", "square", "way", "terrace", "gardens", "crescent", "place"};
+        const std::size_t number_end = house_number_end(text, at);
+        if (number_end == 0 || is_word_before(text, at)) {
+            return false;
+        }
+        std::size_t place = number_end;
+        for (std::size_t words = 0; words < 4 && place + 1 < text.size() && text[place] == ' '; ++words) {
+            std::size_t end = place + 1;
+            while (end < text.size() && (is_word_after(text, end) || text[end] == '\'')) {
+                end += base::decode_utf8(text.substr(end)).length;
+            }
+            const std::string_view word = text.substr(place + 1, end - place - 1);
+            if (!is_capital(word)) {
+                return false;
+            }
+            if (words > 0 && std::find(types.begin(), types.end(), base::lower_ascii(word)) != types.end()) {
+                fill(text, at, end, found);
+                found.form = has_home_word(text, at);
+                found.most = found.form ? Level::automatic : Level::propose;
+                return true;
+            }
+            place = end;
+        }
+        return false;
+    }
+
+    /// Boxes at the post office are of organisations: they are noted, and stay.
+    static void find_boxes(std::string_view text, std::vector<Candidate>& out) {
+        const std::string lower = base::lower_ascii(text);
+        for (const std::string_view word : {"postbus ", "antwoordnummer ", "p.o. box ", "po box "}) {
+            for (std::size_t at = lower.find(word); at != std::string::npos; at = lower.find(word, at + 1)) {
+                std::size_t end = at + word.size();
+                while (end < lower.size() && base::is_digit(lower[end])) {
+                    ++end;
+                }
+                Candidate found;
+                fill(text, at, end, found);
+                found.most = Level::note;
+                if (end > at + word.size() && !is_word_before(text, at) && !is_word_after(text, end)) {
+                    out.push_back(std::move(found));
+                }
+            }
+        }
+        std::stable_sort(out.begin(), out.end(),
+                         [](const Candidate& a, const Candidate& b) { return a.begin < b.begin; });
+    }
+};
+
+std::unique_ptr<Recogniser> make_street(const Rule&) {
+    return std::make_unique<StreetRecogniser>();
+}
+
+constexpr std::array k_required = {Evidence::check, Evidence::form};
+constexpr std::array<std::string_view, 25> k_context = {
+    "woon",        "woont",      "wonen",    "wonend*", "adres*",   "huisadres*", "postadres*",
+    "thuisadres*", "woonadres*", "thuis",    "bezorg*", "verhuis*", "afleveren",  "afleveradres*",
+    "ophalen",     "postcode*",  "address*", "lives",   "live at",  "logeer*",    "huis",
+    "huisnummer*", "straat",     "slapen",   "oppikken"};
+constexpr std::array<std::string_view, 16> k_negative = {
+    "artikel*", "zaal", "lijn",     "tram",  "metro", "perron",      "afrit",      "versie*",
+    "pagina",   "blz",  "bijlage*", "vraag", "actie", "agendapunt*", "kamerstuk*", "hectometer*"};
+
+} // namespace
+
+const RecogniserDescriptor k_street = {
+    .name = "street",
+    .version = 1,
+    .summary = "streets with a house number; post office boxes are noted only",
+    .replacement = "[ADRES]",
+    .needs = {.size = 6, .digits = 1},
+    .gate = {},
+    .required = k_required,
+    .context = k_context,
+    .negative = k_negative,
+    .negative_wins = false,
+    .make = &make_street,
+};
+
+} // namespace chatkeep::policy

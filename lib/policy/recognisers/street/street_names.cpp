@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "policy/recognisers/street/street_names.hpp"
+
+#include "base/text.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace chatkeep::policy {
+
+namespace {
+
+constexpr std::array<std::string_view, 60> k_strong = {"straat",
+                                                       "straatje",
+                                                       "strjitte",
+                                                       "laan",
+                                                       "laantje",
+                                                       "weg",
+                                                       "wegje",
+                                                       "weggetje",
+                                                       "plein",
+                                                       "pleintje",
+                                                       "kade",
+                                                       "kaai",
+                                                       "gracht",
+                                                       "dijk",
+                                                       "dijkje",
+                                                       "singel",
+                                                       "hof",
+                                                       "hofje",
+                                                       "dreef",
+                                                       "steeg",
+                                                       "steegje",
+                                                       "pad",
+                                                       "paadje",
+                                                       "plantsoen",
+                                                       "baan",
+                                                       "park",
+                                                       "boulevard",
+                                                       "burgwal",
+                                                       "wal",
+                                                       "bolwerk",
+                                                       "einde",
+                                                       "hoek",
+                                                       "erf",
+                                                       "akker",
+                                                       "weide",
+                                                       "gaarde",
+                                                       "meent",
+                                                       "rijweg",
+                                                       "lei",
+                                                       "laene",
+                                                       "vliet",
+                                                       "zijde",
+                                                       "werf",
+                                                       "ring",
+                                                       "promenade",
+                                                       "strasse",
+                                                       "stra\xC3\x9F"
+                                                       "e",
+                                                       "allee",
+                                                       "platz",
+                                                       "pln",
+                                                       "str",
+                                                       "ln",
+                                                       "wg",
+                                                       "stg",
+                                                       "sngl",
+                                                       "grt",
+                                                       "dwstr",
+                                                       "markt",
+                                                       "mrkt",
+                                                       "prk"};
+
+constexpr std::array<std::string_view, 21> k_weak = {
+    "dam",  "gr",   "pd",    "veld",  "berg", "wijk", "oord",     "kamp", "haven", "brug", "poort",
+    "hout", "eind", "hoeve", "heide", "bos",  "burg", "kwartier", "gang", "laken", "zoom"};
+
+/// Endings of words that look like streets and are none.
+constexpr std::array<std::string_view, 73> k_no_streets = {
+    "teststraat",    "verkeersplein",   "prikstraat",   "vaccinatiestraat", "xl-straat",     "spoedstraat",
+    "wasstraat",     "productiestraat", "scanstraat",   "snelstraat",       "winkelstraat",  "boosterstraat",
+    "snelweg",       "onderweg",        "autoweg",      "spoorweg",         "luchtweg",      "halverwege",
+    "waterweg",      "omweg",           "uitweg",       "tussenweg",        "middenweg",     "afweg",
+    "rijksweg",      "vaarweg",         "hoofdweg",     "oprijlaan",        "loopbaan",      "startbaan",
+    "landingsbaan",  "rijbaan",         "atletiekbaan", "zwembaan",         "busbaan",       "golfbaan",
+    "ijsbaan",       "tennisbaan",      "bijbaan",      "droombaan",        "deeltijdbaan",  "voltijdbaan",
+    "kegelbaan",     "testbaan",        "vliegbaan",    "afzetbaan",        "vakantiepark",  "pretpark",
+    "recreatiepark", "bungalowpark",    "wagenpark",    "machinepark",      "bedrijvenpark", "themapark",
+    "windpark",      "zonnepark",       "dierenpark",   "gerechtshof",      "kerkhof",       "strafhof",
+    "hekje",         "fietspad",        "voetpad",      "wandelpad",        "zorgpad",       "leerpad",
+    "kruispad",      "tijdpad",         "groeipad",     "testpad",          "ziektekosten",  "achterhoek",
+    "invalshoek"};
+
+/// More of those, of markets and places.
+constexpr std::array<std::string_view, 46> k_no_weak_streets = {
+    "supermarkt", "arbeidsmarkt", "woningmarkt",  "huizenmarkt", "kerstmarkt",  "rommelmarkt",
+    "bouwmarkt",  "vlooienmarkt", "energiemarkt", "zorgmarkt",   "amsterdam",   "rotterdam",
+    "volendam",   "edam",         "zaandam",      "schiedam",    "veendam",     "leidschendam",
+    "appingedam", "rijswijk",     "waalwijk",     "beverwijk",   "nieuwveld",   "geldermalsen",
+    "tilburg",    "middelburg",   "doesburg",     "limburg",     "hamburg",     "luxemburg",
+    "voorburg",   "vlaardingen",  "heidelberg",   "raamsdonk",   "steenbergen", "woerden",
+    "ommen",      "eindhoven",    "bergen",       "zandvoort",   "uitgang",     "toegang",
+    "voortgang",  "overgang",     "ingang",       "doorgang"};
+
+constexpr std::array<std::string_view, 24> k_beginnings = {"laan",
+                                                           "weg",
+                                                           "plein",
+                                                           "straat",
+                                                           "kade",
+                                                           "park",
+                                                           "hof",
+                                                           "singel",
+                                                           "dreef",
+                                                           "baan",
+                                                           "dijk",
+                                                           "gracht",
+                                                           "pad",
+                                                           "steeg",
+                                                           "boulevard",
+                                                           "avenue",
+                                                           "rue",
+                                                           "place",
+                                                           "wal",
+                                                           "burgwal",
+                                                           "markt",
+                                                           "plaats",
+                                                           "chauss\xC3\xA9"
+                                                           "e",
+                                                           "kaai"};
+
+constexpr std::array<std::string_view, 30> k_particles = {
+    "van", "der", "den", "de",  "het",  "'t",   "ter",    "ten",   "te", "op",
+    "aan", "in",  "en",  "bij", "tot",  "du",   "des",    "la",    "le", "les",
+    "l'",  "d'",  "von", "zu",  "naar", "over", "achter", "onder", "'s", "voor"};
+
+constexpr std::array<std::string_view, 66> k_fronts = {
+    "oude",      "oud",         "nieuwe",     "nieuw",      "korte",        "lange",     "grote",
+    "kleine",    "hoge",        "lage",       "brede",      "smalle",       "rechte",    "kromme",
+    "verlengde", "eerste",      "tweede",     "derde",      "vierde",       "vijfde",    "1e",
+    "2e",        "3e",          "4e",         "5e",         "1ste",         "2de",       "3de",
+    "4de",       "noordelijke", "zuidelijke", "oostelijke", "westelijke",   "prof",      "professor",
+    "dr",        "dokter",      "doctor",     "mr",         "meester",      "ir",        "ds",
+    "dominee",   "drs",         "pastoor",    "burg",       "burgemeester", "wethouder", "minister",
+    "president", "koning",      "koningin",   "prins",      "prinses",      "graaf",     "gravin",
+    "admiraal",  "generaal",    "kapitein",   "sint",       "st",           "mgr",       "monseigneur",
+    "gen",       "adm",         "pres"};
+
+constexpr std::array<std::string_view, 100> k_leads = {
+    "woont",       "woon",        "wonen",     "woonde",    "adres",     "huisadres",
+    "postadres",   "bezoekadres", "bezorgen",  "bezorg",    "thuis",     "naar",
+    "op",          "in",          "aan",       "bij",       "van",       "vanaf",
+    "het",         "de",          "een",       "is",        "kom",       "ga",
+    "rij",         "rijd",        "ik",        "hij",       "zij",       "ze",
+    "we",          "wij",         "jij",       "mijn",      "ons",       "onze",
+    "zijn",        "haar",        "ben",       "was",       "ziekte",    "stuur",
+    "verhuisd",    "verhuist",    "ook",       "nu",        "dus",       "of",
+    "en",          "dan",         "ja",        "nee",       "ok",        "hoi",
+    "locatie",     "zie",         "nieuwe",    "nieuw",     "lives",     "address",
+    "at",          "to",          "dat",       "dit",       "postbus",   "antwoordnummer",
+    "box",         "bijlage",     "vraag",     "artikel",   "actie",     "versie",
+    "optie",       "fase",        "week",      "dag",       "stap",      "zaal",
+    "kamer",       "lijn",        "tram",      "bus",       "perron",    "lokaal",
+    "pagina",      "punt",        "regel",     "nummer",    "nr",        "no",
+    "team",        "groep",       "kamerstuk", "begroting", "hoofdstuk", "overleg",
+    "vergadering", "tk",          "fax",       "tel"};
+
+template <std::size_t N>
+bool is_one_of(std::string_view word, const std::array<std::string_view, N>& words) {
+    return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+/// Ends with one of the endings, with at least two letters in front.
+template <std::size_t N>
+bool has_ending(std::string_view word, const std::array<std::string_view, N>& endings) {
+    return std::any_of(endings.begin(), endings.end(), [&](std::string_view ending) {
+        return word.size() >= ending.size() + 2 && word.ends_with(ending);
+    });
+}
+
+template <std::size_t N>
+bool ends_as_one_of(std::string_view word, const std::array<std::string_view, N>& words) {
+    return std::any_of(words.begin(), words.end(),
+                       [&](std::string_view other) { return word.ends_with(other); });
+}
+
+} // namespace
+
+StreetWord street_word(std::string_view word) {
+    if (ends_as_one_of(word, k_no_streets) || is_one_of(word, k_no_weak_streets)) {
+        return StreetWord::none;
+    }
+    if (has_ending(word, k_strong)) {
+        return StreetWord::strong;
+    }
+    return has_ending(word, k_weak) ? StreetWord::weak : StreetWord::none;
+}
+
+bool begins_street_name(std::string_view word) {
+    return is_one_of(word, k_beginnings);
+}
+
+bool is_particle(std::string_view word) {
+    return is_one_of(word, k_particles);
+}
+
+bool is_front_word(std::string_view word) {
+    while (!word.empty() && word.back() == '.') {
+        word.remove_suffix(1);
+    }
+    return is_one_of(word, k_fronts) || word.find('.') != std::string_view::npos || word.size() == 1;
+}
+
+bool is_lead_word(std::string_view word) {
+    return is_one_of(word, k_leads);
+}
+
+} // namespace chatkeep::policy

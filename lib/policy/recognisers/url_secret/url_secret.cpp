@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "policy/recognisers/url_secret/url_secret.hpp"
+
+#include "base/text.hpp"
+#include "policy/links.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace chatkeep::policy {
+
+namespace {
+
+/// Parameters whose value lets in whoever has it, in small letters and without - and _.
+constexpr std::array<std::string_view, 42> k_secret_keys = {"pwd",
+                                                            "password",
+                                                            "passwd",
+                                                            "pass",
+                                                            "passcode",
+                                                            "passwort",
+                                                            "wachtwoord",
+                                                            "ww",
+                                                            "pin",
+                                                            "pincode",
+                                                            "token",
+                                                            "accesstoken",
+                                                            "authtoken",
+                                                            "idtoken",
+                                                            "refreshtoken",
+                                                            "logintoken",
+                                                            "resettoken",
+                                                            "sessiontoken",
+                                                            "invitetoken",
+                                                            "confirmationtoken",
+                                                            "auth",
+                                                            "authkey",
+                                                            "apikey",
+                                                            "accesskey",
+                                                            "secret",
+                                                            "clientsecret",
+                                                            "sharedsecret",
+                                                            "sig",
+                                                            "signature",
+                                                            "xamzsignature",
+                                                            "xamzcredential",
+                                                            "xgoogsignature",
+                                                            "otp",
+                                                            "totp",
+                                                            "jwt",
+                                                            "session",
+                                                            "sessionid",
+                                                            "sid",
+                                                            "magic",
+                                                            "resourcekey",
+                                                            "credential",
+                                                            "sharekey"};
+
+/// Parameters that other things have too: a secret only when the value looks drawn by lot.
+constexpr std::array<std::string_view, 13> k_doubtful_keys = {
+    "key", "code", "k", "t", "s", "h", "hash", "tk", "ticket", "invite", "share", "p", "rlkey"};
+
+/// Words in a path in front of a key to log in, confirm or reset with.
+constexpr std::array<std::string_view, 24> k_magic_words = {
+    "magic",         "magiclink",     "login",
+    "signin",        "inloggen",      "reset",
+    "passwordreset", "resetpassword", "wachtwoordherstel",
+    "verify",        "verificatie",   "confirm",
+    "bevestig",      "activate",      "activeer",
+    "activatie",     "invite",        "invitation",
+    "uitnodiging",   "auth",          "otp",
+    "onetime",       "token",         "share"};
+
+/// Services where the path itself is the key to a file or a meeting.
+struct Share {
+    std::string_view host;
+    std::string_view path; ///< its beginning, in front of the key
+};
+
+constexpr std::array k_shares = {Share{"drive.google.com", "/file/d/"},
+                                 Share{"drive.google.com", "/drive/folders/"},
+                                 Share{"docs.google.com", "/document/d/"},
+                                 Share{"docs.google.com", "/spreadsheets/d/"},
+                                 Share{"docs.google.com", "/presentation/d/"},
+                                 Share{"docs.google.com", "/forms/d/"},
+                                 Share{"dropbox.com", "/s/"},
+                                 Share{"dropbox.com", "/scl/"},
+                                 Share{"dropbox.com", "/sh/"},
+                                 Share{"1drv.ms", "/"},
+                                 Share{"we.tl", "/t-"},
+                                 Share{"wetransfer.com", "/downloads/"},
+                                 Share{"mega.nz", "/"},
+                                 Share{"icloud.com", "/"},
+                                 Share{"photos.app.goo.gl", "/"},
+                                 Share{"teams.microsoft.com", "/l/meetup-join/"},
+                                 Share{"teams.live.com", "/meet/"},
+                                 Share{"sharepoint.com", "/:"},
+                                 Share{"filesender.surf.nl", "/"},
+                                 Share{"send.firefox.com", "/download/"}};
+
+/// "access_token" and "Access-Token" are one.
+std::string plain_key(std::string_view key) {
+    std::string plain;
+    for (const char c : key) {
+        if (c != '-' && c != '_') {
+            plain.push_back(base::to_lower(c));
+        }
+    }
+    return plain;
+}
+
+template <std::size_t N>
+bool is_one_of(const std::string& word, const std::array<std::string_view, N>& words) {
+    return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+/// Letters and digits mixed, or capitals among small letters, as nobody writes words.
+bool looks_random(std::string_view value, std::size_t least) {
+    std::size_t digits = 0;
+    std::size_t inner_capitals = 0;
+    std::size_t small = 0;
+    for (std::size_t i = 0; i < value.size(); ++i) {
+        digits += base::is_digit(value[i]) ? 1U : 0U;
+        inner_capitals +=
+            i > 0 && value[i] >= 'A' && value[i] <= 'Z' && base::is_alnum(value[i - 1]) ? 1U : 0U;
+        small += value[i] >= 'a' && value[i] <= 'z' ? 1U : 0U;
+    }
+    const std::size_t letters = inner_capitals + small;
+    return value.size() >= least && ((digits >= 2 && letters >= 2) || (inner_capitals >= 2 && small >= 2));
+}
+
+bool is_secret_value(const std::string& key, std::string_view value) {
+    constexpr std::size_t least = 4;
+    constexpr std::size_t least_doubtful = 12;
+    if (is_one_of(key, k_secret_keys)) {
+        return value.size() >= least;
+    }
+    return is_one_of(key, k_doubtful_keys) && looks_random(value, least_doubtful);
+}
+
+/// "?a=1&token=x#key=y", with the signs between also written %3D and %26.
+bool has_secret_parameter(std::string_view query) {
+    while (!query.empty()) {
+        const std::size_t start = query.find_first_not_of("?#&;/!");
+        if (start == std::string_view::npos) {
+            return false;
+        }
+        query.remove_prefix(start);
+        const std::string_view item = query.substr(0, query.find_first_of("?#&;"));
+        const std::size_t sign = item.find('=');
+        const std::size_t coded = base::lower_ascii(item).find("%3d");
+        if (sign != std::string_view::npos &&
+            is_secret_value(plain_key(item.substr(0, sign)), item.substr(sign + 1))) {
+            return true;
+        }
+        if (coded != std::string::npos) { // a link in a parameter
+            const std::size_t before = item.substr(0, coded).find_last_of("=%");
+            const std::size_t skip =
+                before == std::string_view::npos ? 0 : before + (item[before] == '%' ? 3 : 1);
+            if (skip < coded &&
+                is_secret_value(plain_key(item.substr(skip, coded - skip)), item.substr(coded + 3))) {
+                return true;
+            }
+        }
+        query.remove_prefix(item.size());
+    }
+    return false;
+}
+
+/// ".../login/<key>": a key behind a word for logging in.
+bool has_magic_path(std::string_view path) {
+    bool magic = false;
+    while (!path.empty()) {
+        path.remove_prefix(1);
+        const std::string_view part = path.substr(0, path.find('/'));
+        if (magic && looks_random(part, 10)) {
+            return true;
+        }
+        magic = magic || is_one_of(plain_key(part), k_magic_words);
+        path.remove_prefix(part.size());
+    }
+    return false;
+}
+
+bool is_share(std::string_view text, const Link& link) {
+    return std::any_of(k_shares.begin(), k_shares.end(), [&](const Share& share) {
+        const std::string_view rest = text.substr(link.host_end, link.end - link.host_end);
+        return is_below(link.host, share.host) && rest.starts_with(share.path) &&
+               rest.size() >= share.path.size() + 6;
+    });
+}
+
+class UrlSecretRecogniser : public LinkRecogniser {
+public:
+    void find_in(const Normalised& normal, std::vector<Candidate>& out) override {
+        const std::string_view text = normal.text();
+        for (const Link& link : find_links(normal)) {
+            if (link.login_end > link.login_begin) {
+                out.push_back(make(text, link.login_begin, link.login_end, link));
+            }
+            const bool sure = has_secret_parameter(link.query(text)) || has_magic_path(link.path(text));
+            if (link.in_mail || (!sure && !is_share(text, link))) {
+                continue;
+            }
+            const std::size_t slash = link.path(text).empty() ? 0 : 1; // the host stays, with its slash
+            Candidate found = make(text, link.host_end + slash, link.end, link);
+            found.form = found.marked = sure;
+            found.most = sure ? Level::automatic : Level::propose;
+            out.push_back(std::move(found));
+        }
+    }
+
+private:
+    static Candidate make(std::string_view text, std::size_t begin, std::size_t end, const Link& link) {
+        Candidate found;
+        found.begin = begin;
+        found.end = end;
+        found.form = found.marked = true;
+        found.value = canonical_link(text, link);
+        return found;
+    }
+};
+
+std::unique_ptr<Recogniser> make_url_secret(const Rule&) {
+    return std::make_unique<UrlSecretRecogniser>();
+}
+
+constexpr std::array k_required = {Evidence::check, Evidence::form};
+
+} // namespace
+
+const RecogniserDescriptor k_url_secret = {
+    .name = "url.secret",
+    .version = 1,
+    .summary = "what lets one in in a link: passwords, tokens, keys to shared files; the host stays",
+    .replacement = "[VERWIJDERD]",
+    .needs = {.size = 8, .host = true},
+    .gate = {},
+    .required = k_required,
+    .context = {},
+    .negative = {},
+    .negative_wins = false,
+    .make = &make_url_secret,
+};
+
+} // namespace chatkeep::policy

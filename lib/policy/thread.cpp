@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "policy/thread.hpp"
+
+#include "policy/lexicon.hpp"
+#include "policy/normalise.hpp"
+#include "policy/people.hpp"
+#include "policy/word_files.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace chatkeep::policy {
+
+namespace {
+
+enum Kind : std::uint32_t { strong, weak, against, crisis, work, aside };
+
+/// Both lists as one vocabulary.
+const Vocabulary& survey_words() {
+    static const Vocabulary words = [] {
+        constexpr std::array<std::pair<std::string_view, Kind>, 3> home = {
+            {{"strong", strong}, {"weak", weak}, {"work", against}}};
+        constexpr std::array<std::pair<std::string_view, Kind>, 3> office = {
+            {{"corona", crisis}, {"work", work}, {"aside", aside}}};
+        Vocabulary out;
+        const auto add = [&out](std::string_view file, const auto& sections) {
+            for (const auto& [section, kind] : sections) {
+                for (const std::string_view entry : entries_of(word_file(file), section)) {
+                    static_cast<void>(out.add(entry, kind));
+                }
+            }
+        };
+        add("private", home);
+        add("work", office);
+        out.settle();
+        return out;
+    }();
+    return words;
+}
+
+void count(Survey& survey, std::uint32_t kind) {
+    switch (kind) {
+    case strong:
+        survey.home = static_cast<std::uint16_t>(survey.home + 2);
+        break;
+    case weak:
+        ++survey.home;
+        break;
+    case crisis:
+        ++survey.crisis;
+        break;
+    case aside:
+        ++survey.aside;
+        break;
+    default:
+        ++survey.work;
+        break;
+    }
+}
+
+/// The short names of nicknames.txt by the written one.
+std::vector<std::string_view> short_names(std::string_view folded) {
+    return entries_of(word_file("nicknames"), folded);
+}
+
+constexpr std::size_t k_name_least = 2;
+
+/// "Sterkte x"
+bool ends_in_kisses(Reading& reading) {
+    const auto words = reading.words();
+    if (words.size() < 2 || words.back().capital) {
+        return false;
+    }
+    const std::string_view last = reading.folded(words.back());
+    return !last.empty() && last.find_first_not_of('x') == std::string_view::npos;
+}
+
+} // namespace
+
+Survey survey(Reading& reading) {
+    Survey survey;
+    survey.words = static_cast<std::uint16_t>(std::min<std::size_t>(reading.words().size(), 0xFFFF));
+    std::vector<Hit> hits;
+    survey_words().find(reading, hits);
+    std::size_t from = 0; // a phrase counts once, and not for the words in it
+    for (const Hit& hit : hits) {
+        if (hit.first >= from) {
+            count(survey, hit.kind);
+            from = hit.first + hit.count;
+        }
+    }
+    survey.home = static_cast<std::uint16_t>(survey.home + (ends_in_kisses(reading) ? 2 : 0));
+    survey.person = speaks_of_person(reading);
+    return survey;
+}
+
+Survey survey_of(std::string_view text) {
+    Normalised normal;
+    normal.read(text);
+    Reading reading;
+    reading.begin(normal.text(), {});
+    return survey(reading);
+}
+
+void Thread::begin() noexcept {
+    m_names.clear();
+    m_before.clear();
+    m_after.clear();
+}
+
+void Thread::add(std::string word) {
+    const auto at = std::lower_bound(m_names.begin(), m_names.end(), word);
+    if (at == m_names.end() || *at != word) {
+        m_names.insert(at, std::move(word));
+    }
+}
+
+void Thread::add_participant(std::string_view name) {
+    Reading reading;
+    reading.begin(name, {});
+    bool is_first = true;
+    for (const Word& word : reading.words()) {
+        const std::string folded(reading.folded(word));
+        if (!word.capital || folded.size() < k_name_least) {
+            continue; // interfixes, initials, digits of a number
+        }
+        if (is_first) {
+            for (const std::string_view other : short_names(folded)) {
+                add(plain_folded(other));
+            }
+            is_first = false;
+        }
+        add(folded);
+    }
+}
+
+void Thread::pass(const Survey& survey) {
+    if (m_before.size() == k_window) {
+        m_before.erase(m_before.begin());
+    }
+    m_before.push_back(survey);
+}
+
+bool Thread::is_participant(std::string_view folded) const {
+    return std::binary_search(m_names.begin(), m_names.end(), folded, std::less<>());
+}
+
+} // namespace chatkeep::policy

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "policy/vocabulary.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace chatkeep::policy {
+
+namespace {
+
+/// A shorter beginning or ending would match words of every kind.
+constexpr std::size_t k_stem_least = 3;
+
+} // namespace
+
+std::uint64_t Vocabulary::key_of(std::uint64_t hash, Form form) noexcept {
+    const std::uint64_t mixed = (hash + static_cast<std::uint64_t>(form) + 1) * 0x9E3779B97F4A7C15U;
+    return mixed ^ (mixed >> 29U);
+}
+
+bool Vocabulary::fits(std::string_view word, const Part& part) noexcept {
+    switch (part.form) {
+    case Form::beginning:
+        return word.starts_with(part.text);
+    case Form::ending:
+        return word.ends_with(part.text);
+    default:
+        return word == part.text;
+    }
+}
+
+bool Vocabulary::add(std::string_view phrase, std::uint32_t kind) {
+    Reading reading;
+    reading.begin(phrase, {});
+    std::vector<Part> parts;
+    for (const Word& word : reading.words()) {
+        Part part{std::string(reading.folded(word)), Form::whole};
+        if (word.end < phrase.size() && phrase[word.end] == '*') {
+            part.form = Form::beginning;
+        } else if (word.begin > 0 && phrase[word.begin - 1] == '*') {
+            part.form = Form::ending;
+        }
+        if (part.form != Form::whole && part.text.size() < k_stem_least) {
+            return false;
+        }
+        parts.push_back(std::move(part));
+    }
+    if (parts.empty()) {
+        return false;
+    }
+    const Form form = parts.front().form;
+    if (form == Form::ending) {
+        std::reverse(parts.front().text.begin(), parts.front().text.end());
+    }
+    std::uint64_t hash = k_hash_start;
+    for (const char c : parts.front().text) {
+        hash = hash_step(hash, c);
+    }
+    m_phrases.push_back({key_of(hash, form), kind, static_cast<std::uint32_t>(m_parts.size()),
+                         static_cast<std::uint32_t>(parts.size() - 1)});
+    m_parts.insert(m_parts.end(), parts.begin() + 1, parts.end());
+    return true;
+}
+
+void Vocabulary::settle() {
+    const auto order = [](const Phrase& a, const Phrase& b) {
+        return std::tuple(a.key, b.count, a.kind, a.first) < std::tuple(b.key, a.count, b.kind, b.first);
+    };
+    std::sort(m_phrases.begin(), m_phrases.end(), order);
+    for (const Phrase& phrase : m_phrases) {
+        m_sieve.set(phrase.key & k_sieve_mask);
+    }
+}
+
+void Vocabulary::look_up(const Reading& reading, std::span<const Word> words, Hit at, std::uint64_t key,
+                         std::vector<Hit>& out) const {
+    auto phrase = std::lower_bound(m_phrases.begin(), m_phrases.end(), key,
+                                   [](const Phrase& p, std::uint64_t k) { return p.key < k; });
+    for (; phrase != m_phrases.end() && phrase->key == key; ++phrase) {
+        bool fitting = at.first + phrase->count < words.size();
+        for (std::size_t i = 0; fitting && i < phrase->count; ++i) {
+            const Word& word = words[at.first + 1 + i];
+            fitting = word.size != 0 && word.sentence == words[at.first].sentence &&
+                      fits(reading.folded(word), m_parts[phrase->first + i]);
+        }
+        if (fitting) {
+            out.push_back({at.first, phrase->count + std::size_t{1}, phrase->kind});
+        }
+    }
+}
+
+void Vocabulary::find(Reading& reading, std::vector<Hit>& out) const {
+    if (m_phrases.empty()) {
+        return;
+    }
+    const std::span<const Word> words = reading.words();
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        const std::size_t size = words[i].size;
+        const auto beginnings = reading.beginnings(words[i]);
+        const auto endings = reading.endings(words[i]);
+        const std::size_t found = out.size();
+        const auto look = [&](std::uint64_t hash, Form form) {
+            const std::uint64_t key = key_of(hash, form);
+            if (may_have(key)) {
+                look_up(reading, words, {i, 1, 0}, key, out);
+            }
+        };
+        if (size != 0) {
+            look(beginnings[size - 1], Form::whole);
+        }
+        for (std::size_t length = k_stem_least; length <= size; ++length) {
+            look(beginnings[length - 1], Form::beginning);
+            look(endings[length - 1], Form::ending);
+        }
+        std::stable_sort(out.begin() + static_cast<std::ptrdiff_t>(found), out.end(),
+                         [](const Hit& a, const Hit& b) { return a.count > b.count; });
+    }
+}
+
+} // namespace chatkeep::policy

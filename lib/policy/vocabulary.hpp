@@ -1,0 +1,70 @@
+#pragma once
+// SPDX-License-Identifier: EUPL-1.2
+// Many words and phrases of several kinds, looked up in a text's words at a cost that does not grow with
+// their number.
+
+#include "policy/reading.hpp"
+
+#include <array>
+#include <bitset>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace chatkeep::policy {
+
+/// A phrase of a vocabulary at words [first, first + count) of a text.
+struct Hit {
+    std::size_t first = 0;
+    std::size_t count = 0;
+    std::uint32_t kind = 0;
+
+    [[nodiscard]] std::size_t last() const noexcept { return first + count - 1; }
+};
+
+class Vocabulary {
+public:
+    /// One word or several in a row; "x*" matches any word that begins so, "*x" any that ends so. False when
+    /// it holds no word, or a * that stands for nearly everything.
+    bool add(std::string_view phrase, std::uint32_t kind);
+
+    /// Call once, after the last add().
+    void settle();
+
+    /// Appends what stands in the text, in the order of first words; the longest phrases of a word first.
+    void find(Reading& reading, std::vector<Hit>& out) const;
+
+    [[nodiscard]] bool empty() const noexcept { return m_phrases.empty(); }
+
+private:
+    enum class Form : std::uint8_t { whole, beginning, ending };
+
+    struct Part {
+        std::string text;
+        Form form = Form::whole;
+    };
+
+    struct Phrase {
+        std::uint64_t key; ///< hash of its first word, and of how that must fit
+        std::uint32_t kind;
+        std::uint32_t first; ///< of its words behind the first, in m_parts
+        std::uint32_t count;
+    };
+
+    [[nodiscard]] static bool fits(std::string_view word, const Part& part) noexcept;
+    [[nodiscard]] static std::uint64_t key_of(std::uint64_t hash, Form form) noexcept;
+    void look_up(const Reading& reading, std::span<const Word> words, Hit at, std::uint64_t key,
+                 std::vector<Hit>& out) const;
+
+    [[nodiscard]] bool may_have(std::uint64_t key) const noexcept { return m_sieve[key & k_sieve_mask]; }
+
+    static constexpr std::size_t k_sieve_size = 1U << 17U;
+    static constexpr std::uint64_t k_sieve_mask = k_sieve_size - 1;
+
+    std::vector<Phrase> m_phrases; ///< sorted by key
+    std::vector<Part> m_parts;
+    std::bitset<k_sieve_size> m_sieve;
+};
+
+} // namespace chatkeep::policy

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "base/spool.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <string>
+
+using chatkeep::base::Spool;
+using chatkeep::base::SpoolReader;
+
+namespace {
+
+/// Longer than the buffer of a spool, so that some of it is on disk and some is not.
+std::string long_text() {
+    std::string text;
+    for (int i = 0; text.size() < 2'500'000; ++i) {
+        text += std::to_string(i) + ' ';
+    }
+    return text;
+}
+
+void append_in_parts(Spool& spool, std::string_view text, std::size_t part) {
+    for (std::size_t at = 0; at < text.size(); at += part) {
+        spool.append(text.substr(at, part));
+    }
+}
+
+} // namespace
+
+TEST_CASE("a spool gives back what was appended, from any place") {
+    const std::string text = long_text();
+    for (const std::size_t part : {7U, 4096U, 3'000'000U}) {
+        Spool spool;
+        append_in_parts(spool, text, part);
+        REQUIRE(spool.size() == text.size());
+        SpoolReader reader(spool);
+        for (const std::size_t offset :
+             {std::size_t{0}, std::size_t{1'048'570}, text.size() - 10, std::size_t{5}}) {
+            CHECK(reader.view(offset, 10) == std::string_view(text).substr(offset, 10));
+        }
+        CHECK(reader.view(100, 1'000'000) == std::string_view(text).substr(100, 1'000'000));
+        CHECK(reader.view(text.size(), 0).empty());
+    }
+}
+
+TEST_CASE("a spool is read to its end and not beyond, also while it grows") {
+    Spool spool;
+    spool.append("abcdef");
+    SpoolReader reader(spool, 2);
+    std::string bytes(3, '\0');
+    REQUIRE(reader.read_whole(bytes.data(), 3));
+    CHECK(bytes == "cde");
+    CHECK_FALSE(reader.read_whole(bytes.data(), 3));
+    CHECK(reader.read(bytes.data(), 3) == 1);
+    CHECK(reader.read(bytes.data(), 3) == 0);
+    spool.append("ghi");
+    CHECK(reader.read_whole(bytes.data(), 3));
+    CHECK(bytes == "ghi");
+    CHECK(spool.read_at(7, bytes.data(), 3) == 2);
+    CHECK(spool.read_at(9, bytes.data(), 3) == 0);
+}
+
+TEST_CASE("readers of one spool don't disturb each other") {
+    Spool spool;
+    const std::string text = long_text();
+    spool.append(text);
+    SpoolReader one(spool);
+    SpoolReader two(spool);
+    CHECK(one.view(0, 5) == text.substr(0, 5));
+    CHECK(two.view(2'000'000, 5) == text.substr(2'000'000, 5));
+    CHECK(one.view(5, 5) == text.substr(5, 5));
+}

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "support.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace chatkeep;
+using test::Found;
+
+namespace {
+
+void check_birth(std::string_view text, const Found& expected, const policy::Surroundings& around = {}) {
+    static test::Finder dob("dob");
+    CAPTURE(text);
+    CHECK(dob(text, around) == expected);
+}
+
+constexpr std::int64_t k_may_2020 = 1'588'291'200'000; ///< 2020-05-01T00:00:00Z
+
+} // namespace
+
+TEST_CASE("a date beside a word for birth is automatic, however it is written") {
+    for (const char* date : {"13-04-1971", "13/04/1971", "13.04.1971", "13-4-71", "13 - 04 - 1971",
+                             "1971-04-13", "13 april 1971", "13 apr 1971", "13 apr. 1971", "13 apr. '71",
+                             "13-apr-1971", "13e april 1971", "13 April, 1971", "April 13, 1971",
+                             "13th of April 1971", "13041971", "130471", "19710413", "29-02-1972"}) {
+        check_birth("geb. " + std::string(date), {"auto " + std::string(date)});
+        check_birth("geboren op " + std::string(date) + ", Utrecht", {"auto " + std::string(date)});
+        check_birth("Geboortedatum: " + std::string(date) + ".", {"auto " + std::string(date)});
+        check_birth("date of birth " + std::string(date), {"auto " + std::string(date)});
+    }
+    check_birth("DOB 1980-05-18", {"auto 1980-05-18"});
+    check_birth("born May 6th, 1960", {"auto May 6th, 1960"});
+    check_birth("°13/04/1971", {"auto 13/04/1971"});
+    check_birth("jarig op 6 mei 1960", {"auto 6 mei 1960"});
+    check_birth("13-04-1971 geboren", {"auto 13-04-1971"});
+    check_birth("4 juni 1994 (geboortedatum)", {"auto 4 juni 1994"});
+    check_birth("geb.dat. 13-04-1971", {"auto 13-04-1971"});
+    check_birth("geb １３-０４-１９７１", {"auto １３-０４-１９７１"});
+    check_birth("geb 13\u201104\u20111971", {"auto 13\u201104\u20111971"});
+}
+
+TEST_CASE("a date that answers the question is automatic") {
+    check_birth("13-04-1971", {"auto 13-04-1971"}, {"wat is je geboortedatum?"});
+    check_birth("13-04-1971", {"auto 13-04-1971"}, {{}, "geboortedatum graag"});
+    check_birth("13-04-1971", {});
+    check_birth("overleg op 13-04-2020", {}, {"wat is je geboortedatum?"});
+}
+
+TEST_CASE("a birthday of late is perhaps only a party") {
+    check_birth("jarig op 6 mei 2020", {"propose 6 mei 2020"});
+}
+
+TEST_CASE("dates that are none of birth are not found") {
+    for (const char* text :
+         {"overleg 12-05-2020", "brief van 3 juni 2020", "per 01-01-2021", "geb. 31-02-1971",
+          "geb. 29-02-1971", "geb. 13-13-1971", "39°12-04-1971", "geboren in 1971",
+          "vergadering op 3 juni 2020, mijn dochter is geboren", "Bas is geboren. Overleg 12-05-2020",
+          "jarig op 6 mei", "geb. 12-04-1771", "gebied 12-05-2020", "geboorte zonder datum 12345678901",
+          "geb 1.250.000", "12-05-2020"}) {
+        check_birth(text, {});
+    }
+}
+
+TEST_CASE("who is born after the message, or would be too old, is not meant") {
+    check_birth("geboren 1 april 2020", {"auto 1 april 2020"}, {{}, {}, k_may_2020});
+    check_birth("geboren 1 juni 2020", {}, {{}, {}, k_may_2020});
+    check_birth("geboren 1 juni 1898", {}, {{}, {}, k_may_2020});
+    check_birth("geboren 1 juni 1900", {"auto 1 juni 1900"}, {{}, {}, k_may_2020});
+}

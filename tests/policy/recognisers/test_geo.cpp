@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "support.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace chatkeep;
+using test::Found;
+
+namespace {
+
+void check_place(std::string_view text, const Found& expected) {
+    static test::Finder geo("geo");
+    CAPTURE(text);
+    CHECK(geo(text) == expected);
+}
+
+} // namespace
+
+TEST_CASE("exact points are automatic however they are written") {
+    for (const char* place : {"52.07915, 4.31162",
+                              "52.07915,4.31162",
+                              "52.07915 4.31162",
+                              "52.0791; 4.3116",
+                              "52,07915 4,31162",
+                              "52,07915; 4,31162",
+                              "+52.07915, +4.31162",
+                              "N 52.07915 E 4.31162",
+                              "52.07915° N, 4.31162° O",
+                              "52.07915N 4.31162E",
+                              "lat: 52.07915, lon: 4.31162",
+                              "latitude 52.07915 longitude 4.31162",
+                              "geo:52.07915,4.31162",
+                              "-33.86785° S, 151.20732° E",
+                              "52°04'44.7\"N 4°18'41.8\"E",
+                              "52°04′44.7″N 4°18′41.8″E",
+                              "52° 04.745' N 4° 18.697' O",
+                              "N 52°04'44\" E 4°18'41\"",
+                              "9F462866+V7",
+                              "///appel.fiets.boom"}) {
+        check_place("sta op " + std::string(place) + " nu", {"auto " + std::string(place)});
+        check_place(place, {"auto " + std::string(place)});
+    }
+    check_place("５２.07915, 4.31162", {"auto ５２.07915, 4.31162"});
+    check_place("52.07915,\u00A04.31162", {"auto 52.07915,\u00A04.31162"});
+}
+
+TEST_CASE("links to a place on a map are automatic, to a map proposed") {
+    for (const char* link :
+         {"https://maps.google.com/?q=52.07915,4.31162", "https://goo.gl/maps/AbC123",
+          "https://maps.app.goo.gl/AbC123", "https://maps.apple.com/?ll=52.07915,4.31162",
+          "https://www.google.nl/maps/@52.0791,4.3116,15z", "https://www.google.com/maps/place/Spui/",
+          "https://waze.com/ul?ll=52.07915,4.31162", "https://www.openstreetmap.org/#map=17/52.07915/4.31162",
+          "https://w3w.co/appel.fiets.boom", "https://plus.codes/9F462866+V7"}) {
+        check_place("hier: " + std::string(link) + ".", {"auto " + std::string(link)});
+    }
+    for (const char* link :
+         {"https://www.google.com/maps/search/apotheek", "https://www.openstreetmap.org/about",
+          "https://foursquare.com/v/4e89af95e5fa"}) {
+        check_place(link, {"propose " + std::string(link)});
+    }
+}
+
+TEST_CASE("points far away and short codes need more") {
+    check_place("-33.86785, 151.20732", {"propose -33.86785, 151.20732"});
+    check_place("gps -33.8678, 151.2073", {"propose -33.8678, 151.2073"});
+    check_place("locatie 28H7+JP Den Haag", {"propose 28H7+JP"});
+    check_place("28H7+JP", {});
+}
+
+TEST_CASE("statistics, temperatures and other pages are no places") {
+    for (const char* text : {"R 0.95, 1.05",
+                             "R 0.9512, 1.0534",
+                             "p = 0.0012, 0.0034",
+                             "51.2, 48.8",
+                             "52.079, 4.311",
+                             "91.12345, 181.12345",
+                             "1.250.000, 2.500.000",
+                             "39° en 40°",
+                             "het is 25° en 12' later",
+                             "versie 52.07915",
+                             "2+2",
+                             "C+D",
+                             "60+ers en 70+ers",
+                             "a///b",
+                             "http:///a.b.c",
+                             "///",
+                             "///a.b",
+                             "https://www.google.com/search?q=maps",
+                             "https://goo.gl/AbC123",
+                             "https://maps.google.com",
+                             "https://www.apple.com/iphone",
+                             "12.3456 en 65.4321"}) {
+        check_place(text, {});
+    }
+}

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "../policy_support.hpp"
+#include "policy/thread.hpp"
+
+#include <catch2/catch.hpp>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
+using namespace chatkeep;
+using Found = std::vector<std::string>;
+
+namespace {
+
+constexpr std::string_view k_rule = R"([[rules]]
+id = "n"
+recogniser = "name"
+basis = "AVG-6/PRIV-M"
+action = "redact"
+level = "propose"
+examples = ["Lotte van Dijk"])";
+
+policy::Policy name_policy(const std::string& share) {
+    policy::Loaded loaded =
+        policy::parse_policy(std::string(test::k_heading) + std::string(k_rule), "test.toml", ".", share);
+    REQUIRE(loaded.policy);
+    return std::move(*loaded.policy);
+}
+
+/// Without the word lists of other packages.
+Found names(std::string_view text, const policy::Thread* thread = nullptr) {
+    static const policy::Policy policy = name_policy("/nonexistent");
+    static policy::Engine engine(policy);
+    policy::Surroundings around;
+    around.thread = thread;
+    return test::found_in(engine, text, around);
+}
+
+/// A folder as packages would fill it; removed at the end.
+class Share {
+public:
+    Share()
+        : path(std::filesystem::temp_directory_path() / ("chatkeep-share-" + std::to_string(::getpid()))) {
+        std::filesystem::create_directories(path / "frog/nld");
+        std::filesystem::create_directories(path / "dict");
+        std::ofstream(path / "frog/nld/voornamen.ner") << "Zwaantina\nStoel\n";
+        std::ofstream(path / "frog/nld/familienamen.ner") << "Kwispelaar\n";
+        std::ofstream(path / "frog/nld/plaatsen-nld.ner") << "Lutjeschaar\n";
+        std::ofstream(path / "dict/dutch") << "stoel\ntafel\nZwaantina\n";
+    }
+
+    ~Share() { std::filesystem::remove_all(path); }
+
+    Share(const Share&) = delete;
+    Share& operator=(const Share&) = delete;
+    Share(Share&&) = delete;
+    Share& operator=(Share&&) = delete;
+
+    std::filesystem::path path;
+};
+
+} // namespace
+
+TEST_CASE("a title and a name are one finding") {
+    CHECK(names("Bel dhr. A. de Wit even") == Found{"n propose dhr. A. de Wit"});
+    CHECK(names("mevr. Van den Heuvel-Prins woont daar") == Found{"n propose mevr. Van den Heuvel-Prins"});
+    CHECK(names("Was prof. dr. Ineke ter Horst er?") == Found{"n propose prof. dr. Ineke ter Horst"});
+    CHECK(names("de brief van mevrouw Xu") == Found{"n propose mevrouw Xu"});
+    CHECK(names("met mw. El Amrani gebeld") == Found{"n propose mw. El Amrani"});
+    CHECK(names("I spoke to Mrs. Baker") == Found{"n propose Mrs. Baker"});
+    CHECK(names("bij mevrouw De Koning thuis") == Found{"n propose mevrouw De Koning"});
+}
+
+TEST_CASE("first names, interfixes and surnames") {
+    CHECK(names("Gisteren Ruud van der Meulen gezien") == Found{"n propose Ruud van der Meulen"});
+    CHECK(names("op naam van T. van 't Hoff graag") == Found{"n propose T. van 't Hoff"});
+    CHECK(names("J.P. Vermeer tekent") == Found{"n propose J.P. Vermeer"});
+    CHECK(names("Jan-Willem en Anne Marie zijn er") == Found{"n propose Jan-Willem", "n propose Anne Marie"});
+    CHECK(names("Daan's moeder") == Found{"n propose Daan"});
+    CHECK(names("Lotte, Sven en Fatma komen") ==
+          Found{"n propose Lotte", "n propose Sven", "n propose Fatma"});
+    CHECK(names("gisteren Özlem gesproken") == Found{"n propose Özlem"});
+    CHECK(names("Said belde net") == Found{});
+}
+
+TEST_CASE("names that are words need more than a capital at the start") {
+    for (const char* text :
+         {"Mark de regel geel", "Wil je even bellen?", "Roos voor de tafel besteld", "Storm op komst vandaag",
+          "Bloem en eieren halen", "Mei wordt druk", "in april", "per 1 Mei", "May I call?",
+          "Hoop dat het lukt", "Lot 12 is afgekeurd", "Just checking", "Bas en sopraan"}) {
+        CAPTURE(text);
+        CHECK(names(text).empty());
+    }
+    CHECK(names("ik zag Roos gisteren") == Found{"n propose Roos"});
+    CHECK(names("Mark heeft gebeld") == Found{"n propose Mark"});
+    CHECK(names("Bas Terwolde komt") == Found{"n propose Bas Terwolde"});
+    CHECK(names("mijn zoon Storm") == Found{"n propose Storm"});
+    CHECK(names("Wil Jan ook?") == Found{"n propose Jan"});
+}
+
+TEST_CASE("a word that no list knows is a name behind a greeting or a word for kin") {
+    CHECK(names("Hoi Xanthia, alles goed?") == Found{"n propose Xanthia"});
+    CHECK(names("Sterkte Zwaantina x") == Found{"n propose Zwaantina"});
+    CHECK(names("mijn dochter Jirvana is jarig") == Found{"n propose Jirvana"});
+    CHECK(names("naam: Pawelek Zielonka") == Found{"n propose Pawelek Zielonka"});
+    CHECK(names("hoi fatma") == Found{"n propose fatma"});
+    for (const char* text : {"Beste Allemaal", "Dank Team", "Hoi Collega's", "Goedemorgen Amsterdam"}) {
+        CAPTURE(text);
+        CHECK(names(text).empty());
+    }
+}
+
+TEST_CASE("an initial stands for a person") {
+    CHECK(names("Collega R. zit thuis") == Found{"n propose R."});
+    CHECK(names("R. heeft zich gemeld") == Found{"n propose R."});
+    CHECK(names("variant B. is erger").empty());
+    CHECK(names("R = 0,95").empty());
+}
+
+TEST_CASE("organisations and places are no persons") {
+    for (const char* text : {"Van der Valk als locatie?", "De Boer en Visser BV levert", "hotel De Roos",
+                             "Albert Heijn is dicht", "Den Bosch en Den Helder", "het Erasmus MC",
+                             "Jan Linders", "de ziekte van Parkinson", "motie-Jansen is aangenomen",
+                             "Sint Maarten", "jan.jansen@example.nl", "https://example.nl/Jan"}) {
+        CAPTURE(text);
+        CHECK(names(text).empty());
+    }
+}
+
+TEST_CASE("a name in a function is noted, unless something private stands by it") {
+    CHECK(names("Bel Ruud van inkoop") == Found{"n note Ruud"});
+    CHECK(names("minister Hugo van Dalen komt") == Found{"n note Hugo van Dalen"});
+    CHECK(names("Contactpersoon dr. Hilde van Weert") == Found{"n note dr. Hilde van Weert"});
+    CHECK(names("collega Ruud heeft een burn-out") == Found{"n propose Ruud"});
+}
+
+TEST_CASE("participants are noted, also by a short name") {
+    policy::Thread thread;
+    thread.add_participant("Willem Kwast");
+    thread.add_participant("~ Xanthia");
+    thread.add_participant("+31 6 12345678");
+    CHECK(names("vraag het Xanthia even", &thread) == Found{"n note Xanthia"});
+    CHECK(names("vraag het Wim even", &thread) == Found{"n note Wim"});
+    CHECK(names("Kwast weet dat", &thread) == Found{"n note Kwast"});
+    CHECK(names("volgens Kwast wel", &thread) == Found{"n note Kwast"});
+    CHECK(names("Xanthia heeft kanker", &thread) == Found{"n propose Xanthia"});
+}
+
+TEST_CASE("lists of other packages help, and change what the policy is") {
+    const Share share;
+    const policy::Policy with = name_policy(share.path.string());
+    const policy::Policy without = name_policy("/nonexistent");
+    CHECK(with.hash != without.hash);
+    policy::Engine engine(with);
+    CHECK(test::found_in(engine, "ik zag Zwaantina gisteren") == Found{"n propose Zwaantina"});
+    CHECK(test::found_in(engine, "ik zag de Stoel gisteren").empty()); // a word
+    CHECK(test::found_in(engine, "Hoi Tafel").empty());
+    CHECK(test::found_in(engine, "ik zag Zwaantina Kwispelaar") == Found{"n propose Zwaantina Kwispelaar"});
+    CHECK(test::found_in(engine, "Hoi Lutjeschaar").empty());
+    CHECK(names("ik zag Zwaantina gisteren").empty());
+}
+
+TEST_CASE("an allow list keeps a name") {
+    const std::filesystem::path file =
+        std::filesystem::temp_directory_path() / ("chatkeep-names-" + std::to_string(::getpid()) + ".txt");
+    const std::string entries = "Lotte van Dijk\n";
+    std::ofstream(file) << entries;
+    const policy::Policy policy = test::make_policy(
+        std::string(test::k_heading) + "[[lists]]\nid = \"staff\"\nkind = \"allow\"\nfile = \"" +
+        file.string() + "\"\nsha256 = \"" + hash::sha256(entries) + "\"\n" +
+        "[[rules]]\nid = \"n\"\nrecogniser = \"name\"\nbasis = \"AVG-6/PRIV-M\"\naction = \"redact\"\n"
+        "level = \"propose\"\nexamples = [\"Jan van Dijk\"]\ncounter_examples = [\"mevr. Lotte van "
+        "Dijk\"]\n");
+    std::filesystem::remove(file);
+    policy::Engine engine(policy);
+    CHECK(test::found_in(engine, "Lotte van Dijk") == Found{"n note Lotte van Dijk"});
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "support.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace chatkeep;
+using test::Found;
+
+namespace {
+
+void check_code(std::string_view text, const Found& expected) {
+    static test::Finder postcode("postcode");
+    CAPTURE(text);
+    CHECK(postcode(text) == expected);
+}
+
+} // namespace
+
+TEST_CASE("a postcode with a house number is automatic") {
+    for (const auto& [text, code] : std::vector<std::pair<const char*, const char*>>{
+             {"Dorpsstraat 114, 2511 VX Den Haag", "2511 VX"},
+             {"Dorpsstraat 8bis, 3451 AA", "3451 AA"},
+             {"Dorpsstraat 8 bis 3451AA", "3451AA"},
+             {"Dorpsstraat 23-A, 2593AB Den Haag", "2593AB"},
+             {"Dorpsstraat 5-III\n1017 XX Amsterdam", "1017 XX"},
+             {"Duinpad 3, 4328 JA, vanaf 15u", "4328 JA"},
+             {"dorpsstraat 12, 3451 aa", "3451 aa"},
+             {"2511VX 114", "2511VX"},
+             {"2511 VX, nr. 114", "2511 VX"},
+             {"2511 VX huisnummer 114a", "2511 VX"},
+             {"2511VX-114", "2511VX"},
+             {"Dorpsstraat 12, 2021 TK Haarlem", "2021 TK"},
+             {"Dorpsstraat 12, 1500 KM Zaandam", "1500 KM"},
+             {"Dorpsstraat １２, ２５１１ ＶＸ", "２５１１ ＶＸ"},
+             {"Dorpsstraat 12, 2511\u00A0VX", "2511\u00A0VX"}}) {
+        check_code(text, {"auto " + std::string(code)});
+    }
+}
+
+TEST_CASE("a postcode alone is proposed, in small letters only beside a word for it") {
+    check_code("2511VX", {"propose 2511VX"});
+    check_code("ergens in 2511 VX", {"propose 2511 VX"});
+    check_code("postcode 1621 xk", {"propose 1621 xk"});
+    check_code("mijn adres: 1621xk", {"propose 1621xk"});
+    check_code("woont in 2020 AT", {"propose 2020 AT"});
+    check_code("1621 xk", {});
+}
+
+TEST_CASE("units, years, words and excluded letters are no postcodes") {
+    for (const char* text : {"0123 AB",
+                             "1234 SD",
+                             "1234 SS",
+                             "1234 sa",
+                             "2000 mg paracetamol",
+                             "2000 MG",
+                             "1500 km rijden",
+                             "1500 KM",
+                             "2021 is een raar jaar",
+                             "2021 IS",
+                             "1000 BC",
+                             "3500 EN meer",
+                             "2021 TK 35570",
+                             "2020 HR",
+                             "1234 A",
+                             "1234 ABC",
+                             "12345 AB",
+                             "1234-AB",
+                             "1234  AB",
+                             "x1234 AB",
+                             "1.234 AB",
+                             "1234 ab 12:30",
+                             "begin 2020 op kantoor",
+                             "1000 op de IC",
+                             "2500 in totaal"}) {
+        check_code(text, {});
+    }
+}
+
+TEST_CASE("rooms, batches and post office boxes are noted") {
+    check_code("Vergadering in zaal 1234 AB?", {"note 1234 AB"});
+    check_code("kenmerk 1234 AB", {"note 1234 AB"});
+    check_code("batch 1234AB afgekeurd", {"note 1234AB"});
+    check_code("Postbus 12345, 2511 VX Den Haag", {"note 2511 VX"});
+}

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "support.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace chatkeep;
+using test::Found;
+
+namespace {
+
+void check_street(std::string_view text, const Found& expected) {
+    static test::Finder street("street");
+    CAPTURE(text);
+    CHECK(street(text) == expected);
+}
+
+} // namespace
+
+TEST_CASE("streets with a number are proposed, in all ways of writing the number") {
+    for (const char* address :
+         {"Dorpsstraat 114",    "Dorpsstraat 12a",      "Dorpsstraat 12A",       "Dorpsstraat 12-A",
+          "Dorpsstraat 12 A",   "Dorpsstraat 12bis",    "Dorpsstraat 12 bis",    "Dorpsstraat 12hs",
+          "Dorpsstraat 9 hs",   "Dorpsstraat 12-hs",    "Dorpsstraat 12-III",    "Dorpsstraat 12 III",
+          "Dorpsstraat 12-2",   "Dorpsstraat 12-14",    "Dorpsstraat 12/3",      "Dorpsstraat 12 rood",
+          "Dorpsstraat 12 zw",  "Dorpsstraat 12 bus 3", "Dorpsstraat 12 t/m 16", "Dorpsstraat nr. 12",
+          "Dorpsstraat t/o 12", "Dorpsstraat 12-1h",    "Dorpsstraat 1 t/m 9"}) {
+        check_street("naar " + std::string(address) + ", vanaf 8 uur", {"propose " + std::string(address)});
+    }
+}
+
+TEST_CASE("names of streets are found whole") {
+    for (const char* address : {"Laan van Voorbeeld 23-A",
+                                "Laan van Nieuw Voorbeeld 100",
+                                "Prof. Voorbeeldweg 5-III",
+                                "Prof. Dr. J. Voorbeeldlaan 11",
+                                "1e Testdwarsstraat 9 hs",
+                                "Eerste Testdwarsstraat 9",
+                                "'s-Gravenlaan 4bis",
+                                "’s-Gravenlaan 4",
+                                "Burgemeester de Voorbeeldplein 14",
+                                "Van der Testplein 9",
+                                "Oude Gracht 30",
+                                "Grote Markt 5",
+                                "Vismarkt 12",
+                                "Nieuwe Kade 3",
+                                "Ds. van Testenstraat 3",
+                                "St. Janssingel 92",
+                                "Rue de la Proef 16",
+                                "Testallee 4",
+                                "Prinses Testkade 7",
+                                "Teststeeg 4",
+                                "Voorbeeldhof 12",
+                                "Voorbeeldstr. 8",
+                                "Voorbeeldln 8",
+                                "Hauptstraße 12"}) {
+        check_street(address, {"propose " + std::string(address)});
+        check_street("Kom naar " + std::string(address) + ".", {"propose " + std::string(address)});
+    }
+}
+
+TEST_CASE("a postcode behind it or a word for living makes a street automatic") {
+    for (const auto& [text, address] : std::vector<std::pair<const char*, const char*>>{
+             {"hij woont Dorpsstraat 114", "Dorpsstraat 114"},
+             {"Ik woon op Dorpsstraat 114 in Utrecht", "Dorpsstraat 114"},
+             {"Adres: Dorpsstraat 12-II", "Dorpsstraat 12-II"},
+             {"bezorgen op de Dorpsstraat 3", "Dorpsstraat 3"},
+             {"Dorpsstraat 12a, 2511 VX Den Haag", "Dorpsstraat 12a"},
+             {"Dorpsstraat 12 2511VX", "Dorpsstraat 12"},
+             {"Dorpsstraat 12\n2511 VX", "Dorpsstraat 12"},
+             {"Lange Voorbeeld 8, 2514 ED", "Lange Voorbeeld 8"},
+             {"'t Zandje 3, 3811 GB", "'t Zandje 3"},
+             {"Spui 70, 2511 BT", "Spui 70"},
+             {"she lives at 12 Sample Street", "12 Sample Street"}}) {
+        check_street(text, {"auto " + std::string(address)});
+    }
+}
+
+TEST_CASE("small letters and doubtful names need a word for living") {
+    check_street("woon je nog in de dorpsstraat 12?", {"propose dorpsstraat 12"});
+    check_street("dorpsstraat 12", {});
+    check_street("Markt 5", {});
+    check_street("we wonen aan de Markt 5", {"auto Markt 5"});
+    check_street("Vastgoedmarkt 2021", {});
+}
+
+TEST_CASE("what only looks like an address is none") {
+    for (const char* text : {"op weg 5 minuten",
+                             "zo weg 10 min",
+                             "ben onderweg 10 minuten",
+                             "De teststraat 3 is open",
+                             "XL-straat 2 gaat open",
+                             "Prikstraat 4 is dicht",
+                             "Snelweg 12 is dicht",
+                             "Hoofdstraat 5 keer zo druk",
+                             "Dorpsstraat 14:00 uur",
+                             "Dorpsstraat 3 testen",
+                             "Singel 10 minuten lopen",
+                             "Dorpsstraat 1.250 mensen",
+                             "Dorpsstraat 12%",
+                             "Arbeidsmarkt 2021",
+                             "Supermarkt 3 is open",
+                             "Rotterdam 3, Amsterdam 12",
+                             "Artikel 12",
+                             "Bijlage 3",
+                             "Vraag 4",
+                             "Zaal 12",
+                             "Fase 2",
+                             "Gerechtshof 2 maart",
+                             "Zorgpad 2",
+                             "Vakantiepark 3",
+                             "Dorpsstraat 123456",
+                             "Dorpsstraat 012",
+                             "Dorpsstraat",
+                             "Dorpsstraat12",
+                             "In Maart 3 mensen",
+                             "Versie 12",
+                             "Kamerstuk 25295",
+                             "Week 12",
+                             "Het Plein 3 keer",
+                             "Loopbaan 2 jaar"}) {
+        check_street(text, {});
+    }
+}
+
+TEST_CASE("post office boxes are noted: they are of organisations") {
+    check_street("Postbus 20350, 2500 EJ Den Haag", {"note Postbus 20350"});
+    check_street("antwoordnummer 123", {"note antwoordnummer 123"});
+    check_street("postbus vol", {});
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "policy/lexicon.hpp"
+#include "policy/vocabulary.hpp"
+#include "policy/word_files.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <array>
+
+using namespace chatkeep::policy;
+
+namespace {
+
+std::vector<std::string> found(const Vocabulary& words, std::string_view text,
+                               std::span<const Span> masks = {}) {
+    Reading reading;
+    reading.begin(text, masks);
+    std::vector<Hit> hits;
+    words.find(reading, hits);
+    std::vector<std::string> out;
+    for (const Hit& hit : hits) {
+        const Word& first = reading.words()[hit.first];
+        const Word& last = reading.words()[hit.last()];
+        out.push_back(std::to_string(hit.kind) + " " +
+                      std::string(text.substr(first.begin, last.end - first.begin)));
+    }
+    return out;
+}
+
+Vocabulary vocabulary(std::initializer_list<std::string_view> phrases) {
+    Vocabulary words;
+    std::uint32_t kind = 0;
+    for (const std::string_view phrase : phrases) {
+        CHECK(words.add(phrase, kind++));
+    }
+    words.settle();
+    return words;
+}
+
+using Found = std::vector<std::string>;
+
+} // namespace
+
+TEST_CASE("words, beginnings, endings and phrases are found, longest first") {
+    const Vocabulary words = vocabulary({"operatie", "*operatie", "opera*", "op de ic", "de ic", "patiënt"});
+    CHECK(found(words, "Knieoperatie op de IC") == Found{"1 Knieoperatie", "3 op de IC", "4 de IC"});
+    CHECK(found(words, "operatie") == Found{"0 operatie", "2 operatie", "1 operatie"});
+    CHECK(found(words, "de opera's") == Found{"2 opera"});
+    CHECK(found(words, "PATIENT en patie\u0308nt") == Found{"5 PATIENT", "5 patie\u0308nt"});
+    CHECK(found(words, "op. De ic").size() == 1); // not over the end of a sentence
+    CHECK(found(words, "coöperatief").empty());
+}
+
+TEST_CASE("a replacement of ours is no word") {
+    const Vocabulary words = vocabulary({"bsn"});
+    const std::vector<Span> masks = {{4, 9}};
+    CHECK(found(words, "het [BSN] bsn", masks) == Found{"0 bsn"});
+}
+
+TEST_CASE("what would stand for nearly everything is refused") {
+    Vocabulary words;
+    for (const char* phrase : {"", "*", "a*", "*ab", "...", "* *"}) {
+        CAPTURE(phrase);
+        CHECK_FALSE(words.add(phrase, 0));
+    }
+    words.settle();
+    CHECK(found(words, "a ab abc").empty());
+}
+
+TEST_CASE("a list has sections, comments and entries") {
+    constexpr std::array<std::string_view, 2> sections = {"one", "two"};
+    const Lexicon lexicon =
+        parse_lexicon("# no\nfirst, second\n[two]\nthird\r\n\n,,fourth,\n[three]\n", sections);
+    CHECK(lexicon.faults == std::vector<std::pair<std::uint64_t, std::string>>{{7, "no section [three]"}});
+    CHECK(found(lexicon.words, "first third fourth no") == Found{"0 first", "1 third", "1 fourth"});
+    CHECK(entries_of("a\n[x]\nb, c\n[y]\nd", "x") == std::vector<std::string_view>{"b", "c"});
+}
+
+TEST_CASE("the lists that are compiled in are in order") {
+    for (const WordFile& file : word_files()) {
+        CAPTURE(file.name);
+        Vocabulary words;
+        const auto entries = entries_of(file.text, {});
+        CHECK_FALSE(entries.empty());
+        for (const std::string_view entry : entries) {
+            CAPTURE(entry);
+            CHECK(words.add(entry, 0));
+        }
+    }
+    CHECK(word_file("health").find("[person]") != std::string_view::npos);
+    CHECK(word_file("nothing").empty());
+}
+
+TEST_CASE("sentences end where they end") {
+    Reading reading;
+    reading.begin("Dr. Vos belt. A. de Wit niet! 3.410 keer", {});
+    std::vector<std::uint32_t> sentences;
+    for (const Word& word : reading.words()) {
+        sentences.push_back(word.sentence);
+    }
+    CHECK(sentences == std::vector<std::uint32_t>{0, 0, 0, 1, 1, 1, 1, 2, 2, 2});
+}
