@@ -3,15 +3,18 @@
 
 #include "base/text.hpp"
 #include "media/confined.hpp"
+#include "media/detail.hpp"
 #include "media/remade.hpp"
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace chatkeep::media {
 
 namespace {
 
+constexpr std::size_t k_front = 4096;
 constexpr std::uint64_t k_document_most = std::uint64_t{128} << 20U;
 constexpr std::uint64_t k_text_most = std::uint64_t{8} << 20U;
 
@@ -66,6 +69,27 @@ Cleaned remake(View& view, RemadeDocument (*work)(const std::string&)) {
 }
 
 } // namespace
+
+std::string clean_picture(std::string picture) {
+    const base::StringBytes bytes(std::move(picture));
+    View view(bytes);
+    Draft draft;
+    switch (kind_of(view.up_to(0, k_front))) {
+    case Kind::jpeg:
+        cut_jpeg(view, draft);
+        break;
+    case Kind::png:
+        cut_png(view, draft);
+        break;
+    case Kind::gif:
+        cut_gif(view, draft);
+        break;
+    default:
+        withhold("it holds a part of a kind that can't be cleaned");
+    }
+    const std::vector<Cut> cuts = draft.cuts.sorted();
+    return base::read_all(*open_cut(bytes, cuts), k_document_most, "a picture");
+}
 
 Cleaned clean_document(View& view, Kind kind) {
     switch (kind) {

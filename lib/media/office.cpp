@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Facts of the formats: ECMA-376 part 2 (packages), OpenDocument 1.2 part 3.
 #include "base/handle.hpp"
-#include "media/detail.hpp"
-#include "media/kind.hpp"
 #include "media/office_xml.hpp"
 #include "media/remade.hpp"
+#include "media/view.hpp"
 
 #include <zip.h>
 
@@ -12,6 +11,8 @@
 #include <array>
 #include <cstring>
 #include <deque>
+#include <string_view>
+#include <utility>
 
 namespace chatkeep::media {
 
@@ -159,28 +160,7 @@ private:
         if (path.find("printerSettings") != std::string_view::npos) {
             return {};
         }
-        return cleaned_picture(std::move(bytes));
-    }
-
-    static std::string cleaned_picture(std::string bytes) {
-        const base::StringBytes picture(std::move(bytes));
-        View view(picture);
-        Draft draft;
-        switch (kind_of(view.up_to(0, 4096))) {
-        case Kind::jpeg:
-            cut_jpeg(view, draft);
-            break;
-        case Kind::png:
-            cut_png(view, draft);
-            break;
-        case Kind::gif:
-            cut_gif(view, draft);
-            break;
-        default:
-            withhold("it holds a part of a kind that can't be cleaned");
-        }
-        const std::vector<Cut> cuts = draft.cuts.sorted();
-        return base::read_all(*open_cut(picture, cuts), k_part_most, "a picture");
+        return clean_picture(std::move(bytes));
     }
 
     void write(const std::string& path, std::string bytes) {

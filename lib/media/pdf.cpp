@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Facts of the format: ISO 32000-1. What qpdf writes holds only what the last state of the document refers
 // to: earlier states, which incremental updates leave in the file, are not copied.
-#include "media/detail.hpp"
 #include "media/remade.hpp"
+#include "media/view.hpp"
 
 #include <poppler/cpp/poppler-document.h>
 #include <poppler/cpp/poppler-global.h>
 #include <poppler/cpp/poppler-page.h>
 #include <qpdf/Buffer.hh>
-#include <qpdf/JSON.hh>
 #include <qpdf/QPDF.hh>
 #include <qpdf/QPDFExc.hh>
 #include <qpdf/QPDFWriter.hh>
@@ -23,7 +22,6 @@ namespace {
 
 constexpr int k_depth_most = 64;
 constexpr std::size_t k_text_most = std::size_t{8} << 20U;
-constexpr std::size_t k_picture_most = std::size_t{64} << 20U;
 
 /// Metadata, files and programs in a document, in whatever dictionary they stand.
 constexpr std::array k_unwanted = {
@@ -63,7 +61,7 @@ private:
             withhold("the PDF is nested too deeply");
         }
         if (object.isStream()) {
-            clean_picture(object);
+            clean_stream(object);
             visit_dictionary(object.getDict(), depth);
         } else if (object.isDictionary()) {
             visit_dictionary(object, depth);
@@ -110,21 +108,17 @@ private:
     }
 
     /// A JPEG is stored whole in a PDF, with its EXIF.
-    static void clean_picture(QPDFObjectHandle stream) {
+    static void clean_stream(QPDFObjectHandle stream) {
         QPDFObjectHandle filter = stream.getDict().getKey("/Filter");
         const bool is_list = filter.isArray() && filter.getArrayNItems() == 1;
         const QPDFObjectHandle name = is_list ? filter.getArrayItem(0) : filter;
         if (!QPDFObjectHandle(name).isName() || QPDFObjectHandle(name).getName() != "/DCTDecode") {
             return;
         }
-        const base::StringBytes bytes(text_of(*stream.getRawStreamData()));
-        View view(bytes);
-        Draft draft;
-        cut_jpeg(view, draft);
-        const std::vector<Cut> cuts = draft.cuts.sorted();
-        if (!cuts.empty()) {
-            const std::string cut = base::read_all(*open_cut(bytes, cuts), k_picture_most, "a picture");
-            stream.replaceStreamData(cut, filter, QPDFObjectHandle::newNull());
+        const std::string picture = text_of(*stream.getRawStreamData());
+        const std::string cleaned = clean_picture(picture);
+        if (cleaned != picture) {
+            stream.replaceStreamData(cleaned, filter, QPDFObjectHandle::newNull());
         }
     }
 

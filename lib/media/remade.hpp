@@ -21,4 +21,7 @@ struct RemadeDocument {
 /// documents with parts of an unknown kind.
 [[nodiscard]] RemadeDocument remake_office(const std::string& zip);
 
+/// A JPEG, PNG or GIF that stands in a document, without its metadata. Withholds other kinds.
+[[nodiscard]] std::string clean_picture(std::string picture);
+
 } // namespace chatkeep::media
