@@ -27,7 +27,7 @@ target_link_libraries(peak PRIVATE chatkeep_warnings)
 
 # Says again and again whether a package proves what it holds.
 add_executable(package_verdicts ${CMAKE_CURRENT_SOURCE_DIR}/tools/package_verdicts.cpp)
-target_link_libraries(package_verdicts PRIVATE chatkeep_archive chatkeep_warnings fmt::fmt)
+target_link_libraries(package_verdicts PRIVATE chatkeep_archive chatkeep_sign chatkeep_warnings fmt::fmt)
 
 add_test(NAME "tree: layers" COMMAND ${CMAKE_SOURCE_DIR}/scripts/check-layers)
 add_test(NAME "tree: style" COMMAND ${CMAKE_SOURCE_DIR}/scripts/check-style)
@@ -52,6 +52,7 @@ if(TARGET chat-archive)
     chatkeep_system_test(kill)
     chatkeep_system_test(install)
     chatkeep_system_test(proof)
+    chatkeep_system_test(proof_chain)
     # Sanitizers change memory use, and leak detection cannot run under ptrace.
     if(NOT CMAKE_CXX_FLAGS_DEBUG MATCHES "sanitize")
         chatkeep_system_test(network)

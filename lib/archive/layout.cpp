@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "archive/layout.hpp"
 
+#include "base/text.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -76,6 +78,19 @@ MediaType media_type(std::string_view mime) noexcept {
                          [](const TypeEntry& left, std::string_view right) { return left.mime < right; });
     return entry != k_types.end() && entry->mime == mime ? entry->type
                                                          : MediaType{".bin", MediaView::download};
+}
+
+bool is_package_evidence(std::string_view name) noexcept {
+    constexpr std::string_view signature = ".p7s";
+    constexpr std::string_view stamp = ".tsr";
+    if (!name.starts_with(k_signed_manifest) ||
+        !name.substr(k_signed_manifest.size()).starts_with(signature)) {
+        return false;
+    }
+    const std::string_view rest = name.substr(k_signed_manifest.size() + signature.size());
+    const std::string_view number = rest.substr(std::min(stamp.size(), rest.size()));
+    return rest.empty() ||
+           (rest.starts_with(stamp) && std::all_of(number.begin(), number.end(), base::is_digit));
 }
 
 std::string media_path(std::string_view sha256, std::string_view mime) {

@@ -13,6 +13,8 @@ namespace chatkeep::archive {
 
 inline constexpr std::string_view k_payload = "data/";
 inline constexpr std::string_view k_messages = "data/messages.jsonl";
+/// Signatures over it stand beside it, listed nowhere: it covers the manifests, they cover all else.
+inline constexpr std::string_view k_signed_manifest = "tagmanifest-sha512.txt";
 inline constexpr std::string_view k_media_folder = "data/media";
 
 /// How a browser may show an object.
@@ -26,6 +28,9 @@ struct MediaType {
 
 /// By MIME type alone, so that one object always gets one name.
 [[nodiscard]] MediaType media_type(std::string_view mime) noexcept;
+
+/// A signature over the signed manifest (".p7s"), or a timestamp of it (".p7s.tsr", ".p7s.tsr2", …).
+[[nodiscard]] bool is_package_evidence(std::string_view name) noexcept;
 
 /// "media/ab/abcdef….jpg", relative to data/. sha256: 64 hex digits.
 [[nodiscard]] std::string media_path(std::string_view sha256, std::string_view mime);

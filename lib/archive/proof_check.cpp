@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "archive/proof_check.hpp"
 
+#include "archive/cleaned_statement.hpp"
 #include "archive/folder_walk.hpp"
+#include "archive/layout.hpp"
 #include "archive/manifest.hpp"
+#include "archive/payload_blobs.hpp"
+#include "base/atomic_file.hpp"
 #include "base/error.hpp"
 #include "base/line_input.hpp"
 #include "base/text.hpp"
+#include "hash/readout_tree.hpp"
 
-#include <fcntl.h>
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -20,36 +24,6 @@ namespace {
 
 constexpr std::size_t k_longest_statement = std::size_t{1024} * 1024;
 constexpr std::string_view k_declaration = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n";
-
-base::Fd open_below(const base::Fd& folder, const std::string& name) {
-    return base::Fd(::openat(folder.get(), name.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
-}
-
-class PayloadBlobs : public hash::BlobSource {
-public:
-    PayloadBlobs(const base::Fd& payload, CheckListener& listener)
-        : m_payload(payload), m_listener(listener) {}
-
-    std::unique_ptr<base::Input> open(const std::string& path) override {
-        m_listener.advanced(0);
-        base::Fd folder(::fcntl(m_payload.get(), F_DUPFD_CLOEXEC, 0));
-        std::string_view rest = path;
-        for (std::size_t slash = rest.find('/'); slash != std::string_view::npos; slash = rest.find('/')) {
-            folder = open_below(folder, std::string(rest.substr(0, slash)));
-            rest.remove_prefix(slash + 1);
-        }
-        base::Fd file = open_in(folder, std::string(rest));
-        if (!file.is_open()) {
-            throw base::Error(base::Fault::check,
-                              fmt::format("data/{}: the attachment is missing", base::printable(path)));
-        }
-        return std::make_unique<base::FdInput>(std::move(file), path);
-    }
-
-private:
-    const base::Fd& m_payload;
-    CheckListener& m_listener;
-};
 
 /// "digest  path", lower-case hex, nothing else.
 bool is_own_form(std::string_view line, hash::Algorithm algorithm) {
@@ -66,10 +40,20 @@ public:
           m_proof(open_below(m_payload, "proof")), m_listener(listener), m_blobs(m_payload, listener),
           m_verifier(m_blobs) {}
 
-    hash::ProofCounts run() {
+    /// Checks everything, with one record watched.
+    WatchedProof watch(std::uint64_t conversation, std::uint64_t index) {
+        m_verifier.watch(conversation, index);
+        static_cast<void>(run());
+        return {m_verifier.watched(), read_payload(hash::k_statement_file)};
+    }
+
+    ProofReport run() {
         check_declaration();
         check_tag_files();
-        const hash::ReadoutStatement statement = read_statement();
+        ProofReport report;
+        const std::string statement = read_payload(hash::k_statement_file);
+        report.statement = hash::parse_readout_statement(statement, std::string(k_readout_statement));
+        open_stream();
         std::uint64_t files = 0;
         while (read_records(files)) {
             ++files;
@@ -79,7 +63,14 @@ public:
                 base::Fault::check,
                 fmt::format("{}: the records of conversation {} are missing", k_proof_folder, files));
         }
-        return m_verifier.finish(statement, place_of(k_readout_statement));
+        report.counts = m_verifier.finish(report.statement, place_of(k_readout_statement));
+        if (m_binding) {
+            report.stream = m_binding->finish();
+            report.counts.derived = report.stream->derived;
+            check_types(report);
+            check_cleaned(report, statement);
+        }
+        return report;
     }
 
 private:
@@ -97,7 +88,10 @@ private:
 
     void check_tag_files() const;
     [[nodiscard]] std::set<std::string> check_manifest(const ManifestName& manifest) const;
-    [[nodiscard]] hash::ReadoutStatement read_statement() const;
+    [[nodiscard]] std::string read_payload(std::string_view name) const;
+    void open_stream();
+    static void check_types(const ProofReport& report);
+    void check_cleaned(const ProofReport& report, const std::string& statement) const;
     bool read_records(std::uint64_t conversation);
     [[nodiscard]] std::uint64_t count_files() const;
 
@@ -107,6 +101,9 @@ private:
     CheckListener& m_listener;
     PayloadBlobs m_blobs;
     hash::ProofVerifier m_verifier;
+    std::unique_ptr<base::FdInput> m_messages;
+    std::unique_ptr<base::FdInput> m_derived;
+    std::optional<StreamBinding> m_binding;
 };
 
 /// The paths that a tag manifest lists; of a payload manifest none are kept.
@@ -136,7 +133,8 @@ void ProofCheck::check_tag_files() const {
         if (manifest) {
             manifests.push_back(*manifest);
         }
-        if (walked->kind == WalkedKind::file && !(manifest && manifest->of_tags)) {
+        const bool is_tag = !(manifest && manifest->of_tags) && !is_package_evidence(walked->path);
+        if (walked->kind == WalkedKind::file && is_tag) {
             tags.insert(walked->path);
         }
     }
@@ -155,14 +153,53 @@ void ProofCheck::check_tag_files() const {
     }
 }
 
-hash::ReadoutStatement ProofCheck::read_statement() const {
-    base::Fd file = open_in(m_proof, "statement-readout.json");
+/// A small file of the proof.
+std::string ProofCheck::read_payload(std::string_view name) const {
+    const std::string path = fmt::format("{}/{}", k_proof_folder, name);
+    base::Fd file = open_in(m_proof, std::string(name));
     if (!file.is_open()) {
-        throw base::Error(base::Fault::check, fmt::format("{}: it is missing", k_readout_statement));
+        throw base::Error(base::Fault::check, fmt::format("{}: it is missing", path));
     }
-    base::FdInput input(std::move(file), std::string(k_readout_statement));
-    const std::string name(k_readout_statement);
-    return hash::parse_readout_statement(base::read_all(input, k_longest_statement, name), name);
+    base::FdInput input(std::move(file), path);
+    return base::read_all(input, k_longest_statement, path);
+}
+
+void ProofCheck::open_stream() {
+    base::Fd messages = open_in(m_payload, std::string(k_messages.substr(k_payload.size())));
+    if (!messages.is_open()) {
+        return;
+    }
+    m_messages = std::make_unique<base::FdInput>(std::move(messages), std::string(k_messages));
+    base::Fd derived = open_in(m_proof, std::string(base::name_of(k_derived)));
+    if (derived.is_open()) {
+        m_derived = std::make_unique<base::FdInput>(std::move(derived), std::string(k_derived));
+    }
+    m_binding.emplace(*m_messages, m_derived.get());
+}
+
+/// Of each type as many records as the statement says, where no conversation hides some.
+void ProofCheck::check_types(const ProofReport& report) {
+    if (report.statement.records.empty() || report.counts.removed_conversations > 0) {
+        return;
+    }
+    std::map<std::string, std::uint64_t> types = report.stream->types;
+    if (report.stream->removals > 0) {
+        types["message"] += report.stream->removals;
+    }
+    if (types != report.statement.records) {
+        throw base::Error(base::Fault::check,
+                          fmt::format("{}: it counts other records than there are", k_readout_statement));
+    }
+}
+
+/// A package with a stream states what was cleaned; every count must be that of the records.
+void ProofCheck::check_cleaned(const ProofReport& report, const std::string& statement) const {
+    const CleanedStatement cleaned = cleaned_statement(statement, report.statement, report.counts);
+    if (!fits(cleaned, read_payload(k_cleaned_name))) {
+        throw base::Error(base::Fault::check,
+                          fmt::format("{}/{}: it counts something else than the records show", k_proof_folder,
+                                      k_cleaned_name));
+    }
 }
 
 /// False when there is no such file.
@@ -183,6 +220,9 @@ bool ProofCheck::read_records(std::uint64_t conversation) {
             throw base::Error(base::Fault::check, place, "the file does not hold one conversation");
         }
         m_verifier.add(line, place);
+        if (m_binding) {
+            m_binding->add(line);
+        }
         m_listener.advanced(line.size() + 1);
     }
     if (lines.number() == 0) {
@@ -210,7 +250,12 @@ bool holds_proof(const std::string& folder) {
     return open_below(open_below(open_folder(folder), "data"), "proof").is_open();
 }
 
-std::optional<hash::ProofCounts> check_proof(const std::string& folder, CheckListener& listener) {
+WatchedProof watch_record(const std::string& folder, std::uint64_t conversation, std::uint64_t index,
+                          CheckListener& listener) {
+    return ProofCheck(folder, listener).watch(conversation, index);
+}
+
+std::optional<ProofReport> check_proof(const std::string& folder, CheckListener& listener) {
     try {
         return ProofCheck(folder, listener).run();
     } catch (const base::Error& error) {

@@ -134,10 +134,12 @@ void PartsCommitment::add_bytes(std::string_view bytes) {
     m_state->part->add(bytes);
 }
 
-void PartsCommitment::end_part() {
+Hash256 PartsCommitment::end_part() {
     CHATKEEP_CHECK(m_state->part.has_value());
-    add(m_state->part->finish());
+    const Hash256 part = m_state->part->finish();
     m_state->part.reset();
+    add(part);
+    return part;
 }
 
 Hash256 PartsCommitment::finish() {

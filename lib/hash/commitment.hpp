@@ -51,7 +51,8 @@ public:
     /// A part whose bytes follow.
     void begin_part(const Hash256& part_key);
     void add_bytes(std::string_view bytes);
-    void end_part();
+    /// The commitment of the part that ends.
+    Hash256 end_part();
 
     /// Call once, after at least one part.
     [[nodiscard]] Hash256 finish();

@@ -42,6 +42,41 @@ Hash256 MerkleTree::root() const noexcept {
     return root;
 }
 
+bool PathTree::add_subtree(const Hash256& node, unsigned level) {
+    const std::uint64_t leaves = level < 64 ? std::uint64_t{1} << level : 0;
+    if (leaves == 0 || m_size % leaves != 0 || m_size + leaves < m_size) {
+        return false;
+    }
+    Node merged{level, node, m_watched >= m_size && m_watched - m_size < leaves};
+    m_size += leaves;
+    while (!m_nodes.empty() && m_nodes.back().level == merged.level) {
+        const Node& left = m_nodes.back();
+        if (left.holds || merged.holds) {
+            m_path.push_back(left.holds ? merged.hash : left.hash);
+        }
+        merged = {merged.level + 1, node_hash(left.hash, merged.hash), left.holds || merged.holds};
+        m_nodes.pop_back();
+    }
+    m_nodes.push_back(merged);
+    return true;
+}
+
+std::vector<Hash256> PathTree::path() const {
+    std::vector<Hash256> path = m_path;
+    if (m_nodes.empty()) {
+        return path;
+    }
+    Node root = m_nodes.back();
+    for (std::size_t i = m_nodes.size() - 1; i > 0; --i) {
+        const Node& left = m_nodes[i - 1];
+        if (left.holds || root.holds) {
+            path.push_back(left.holds ? root.hash : left.hash);
+        }
+        root = {left.level, node_hash(left.hash, root.hash), left.holds || root.holds};
+    }
+    return path;
+}
+
 Hash256 root_of(std::span<const Hash256> leaves) {
     MerkleTree tree;
     for (const Hash256& leaf : leaves) {
@@ -92,17 +127,17 @@ std::vector<Hash256> consistency_proof(std::span<const Hash256> leaves, std::siz
 }
 
 // RFC 9162, section 2.1.3.2
-bool proves_inclusion(const TreeHead& tree, std::uint64_t index, const Hash256& leaf,
-                      std::span<const Hash256> proof) noexcept {
-    if (index >= tree.size) {
-        return false;
+std::optional<Hash256> root_along(std::uint64_t size, std::uint64_t index, const Hash256& leaf,
+                                  std::span<const Hash256> path) noexcept {
+    if (index >= size) {
+        return std::nullopt;
     }
     std::uint64_t node = index;
-    std::uint64_t last = tree.size - 1;
+    std::uint64_t last = size - 1;
     Hash256 root = leaf;
-    for (const Hash256& step : proof) {
+    for (const Hash256& step : path) {
         if (last == 0) {
-            return false;
+            return std::nullopt;
         }
         if (node % 2 == 1 || node == last) {
             root = node_hash(step, root);
@@ -116,7 +151,12 @@ bool proves_inclusion(const TreeHead& tree, std::uint64_t index, const Hash256& 
         node /= 2;
         last /= 2;
     }
-    return last == 0 && root == tree.root;
+    return last == 0 ? std::optional(root) : std::nullopt;
+}
+
+bool proves_inclusion(const TreeHead& tree, std::uint64_t index, const Hash256& leaf,
+                      std::span<const Hash256> proof) noexcept {
+    return root_along(tree.size, index, leaf, proof) == tree.root;
 }
 
 namespace {

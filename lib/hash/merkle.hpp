@@ -6,6 +6,7 @@
 #include "hash/hash256.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -41,6 +42,33 @@ private:
     std::uint64_t m_size = 0;
 };
 
+/// A tree in which one leaf is watched: with its root comes the leaf's audit path. Memory: one hash for each
+/// bit of the size, and the path.
+class PathTree {
+public:
+    explicit PathTree(std::uint64_t watched) : m_watched(watched) {}
+
+    /// As MerkleTree::add_subtree(); the watched leaf must come alone (level 0) for its path to be whole.
+    [[nodiscard]] bool add_subtree(const Hash256& node, unsigned level);
+
+    [[nodiscard]] std::uint64_t size() const noexcept { return m_size; }
+
+    /// From the leaf to the root of all leaves so far.
+    [[nodiscard]] std::vector<Hash256> path() const;
+
+private:
+    struct Node {
+        unsigned level;
+        Hash256 hash;
+        bool holds; ///< the watched leaf
+    };
+
+    std::uint64_t m_watched;
+    std::vector<Node> m_nodes;
+    std::vector<Hash256> m_path;
+    std::uint64_t m_size = 0;
+};
+
 /// The root over leaf hashes.
 [[nodiscard]] Hash256 root_of(std::span<const Hash256> leaves);
 
@@ -55,6 +83,9 @@ struct TreeHead {
     Hash256 root;
 };
 
+/// The root to which an audit path leads; nothing when it does not fit the size of the tree.
+[[nodiscard]] std::optional<Hash256> root_along(std::uint64_t size, std::uint64_t index, const Hash256& leaf,
+                                                std::span<const Hash256> path) noexcept;
 /// True when the proof leads from the leaf at index to the tree's root.
 [[nodiscard]] bool proves_inclusion(const TreeHead& tree, std::uint64_t index, const Hash256& leaf,
                                     std::span<const Hash256> proof) noexcept;

@@ -64,19 +64,53 @@ ReadoutStatement parse_readout_statement(std::string_view bytes, const std::stri
     if (!hash) {
         fail("\"root\" is no SHA-256 in lower-case hex");
     }
-    return {.root = *hash,
-            .conversations = count_of(root, "conversations", name),
-            .messages = count_of(root, "messages", name)};
+    ReadoutStatement statement{.root = *hash,
+                               .conversations = count_of(root, "conversations", name),
+                               .messages = count_of(root, "messages", name),
+                               .records = {}};
+    const stream::Value records = root.find("records").value_or(stream::Value());
+    std::uint64_t total = 0;
+    records.for_each_member([&](std::string_view type, const stream::Value&) {
+        total += statement.records[std::string(type)] = count_of(records, type, name);
+    });
+    if (!statement.records.empty() && total != statement.messages) {
+        fail("\"records\" does not add up to \"messages\"");
+    }
+    return statement;
 }
 
 class ProofVerifier::State {
 public:
     explicit State(BlobSource& blobs) : m_proof(blobs, m_counts) {}
 
+    void watch(std::uint64_t conversation, std::uint64_t index) {
+        m_watched.emplace(ProvedRecord{.conversation = conversation,
+                                       .index = index,
+                                       .record = {},
+                                       .size = 0,
+                                       .salt = {},
+                                       .path = {},
+                                       .conversations = {}});
+        m_paths.emplace(Paths{PathTree(index), PathTree(conversation)});
+    }
+
+    [[nodiscard]] ProvedRecord watched() const {
+        CHATKEEP_CHECK(m_watched.has_value());
+        ProvedRecord watched = *m_watched;
+        watched.path = m_paths->records.path();
+        watched.conversations = m_paths->conversations.path();
+        return watched;
+    }
+
     void add(std::string_view line, const base::Place& place);
     ProofCounts finish(const ReadoutStatement& statement, const base::Place& place);
 
 private:
+    struct Paths {
+        PathTree records; ///< of the watched conversation
+        PathTree conversations;
+    };
+
     /// A conversation that has begun.
     struct Open {
         std::uint64_t size;
@@ -102,17 +136,40 @@ private:
         return m_proof.to_hash(value_of(name), name);
     }
 
+    /// The conversation at hand is the watched one.
+    [[nodiscard]] bool is_watched() const noexcept {
+        return m_watched && m_watched->conversation == m_conversations.size();
+    }
+
+    void add_conversation(const Hash256& leaf) {
+        CHATKEEP_CHECK(!m_paths || m_paths->conversations.add_subtree(leaf, 0));
+        m_conversations.add(leaf);
+    }
+
+    void add_leaf(const Hash256& leaf) {
+        if (is_watched()) {
+            m_watched->record =
+                m_open->tree.size() == m_watched->index ? std::string(m_line) : m_watched->record;
+            CHATKEEP_CHECK(m_paths->records.add_subtree(leaf, 0));
+        }
+        m_open->tree.add(leaf);
+    }
+
     ProofCounts m_counts;
     MessageProof m_proof;
     const base::Place* m_place = nullptr;
     std::vector<CanonicalMember> m_members;
+    std::string_view m_line;
     std::optional<Open> m_open;
     MerkleTree m_conversations;
+    std::optional<ProvedRecord> m_watched;
+    std::optional<Paths> m_paths;
     std::uint64_t m_visible = 0; ///< messages of conversations that are not removed whole
 };
 
 void ProofVerifier::State::add(std::string_view line, const base::Place& place) {
     m_place = &place;
+    m_line = line;
     m_proof.set_place(place);
     const std::string_view fault = find_canonical_fault(line);
     if (!fault.empty()) {
@@ -143,7 +200,7 @@ void ProofVerifier::State::begin_conversation() {
     if (is_removed) {
         ++m_counts.conversations_removed_for[m_proof.to_reason(value_of("r"))];
         ++m_counts.removed_conversations;
-        m_conversations.add(hash_of("h"));
+        add_conversation(hash_of("h"));
         return;
     }
     const auto size = to_unsigned(value_of("n"));
@@ -151,6 +208,10 @@ void ProofVerifier::State::begin_conversation() {
         fail("\"n\" is no count");
     }
     m_open.emplace(Open{*size, hash_of("s"), {}});
+    if (is_watched()) {
+        m_watched->size = *size;
+        m_watched->salt = m_open->salt;
+    }
 }
 
 void ProofVerifier::State::end_conversation() {
@@ -162,7 +223,7 @@ void ProofVerifier::State::end_conversation() {
                          m_open->tree.size(), m_open->size));
     }
     m_visible += m_open->size;
-    m_conversations.add(conversation_leaf(m_open->salt, m_open->size, m_open->tree.root()));
+    add_conversation(conversation_leaf(m_open->salt, m_open->size, m_open->tree.root()));
     m_open.reset();
 }
 
@@ -183,11 +244,11 @@ void ProofVerifier::State::add_message() {
         return;
     }
     if (has_exactly(m_members, {"i", "k", "m"})) {
-        m_open->tree.add(m_proof.intact_leaf(hash_of("k"), value_of("m")));
+        add_leaf(m_proof.intact_leaf(hash_of("k"), value_of("m")));
         ++m_counts.intact;
     } else if (has_exactly(m_members, {"f", "i", "m", "x"}) || has_exactly(m_members, {"i", "m", "x"})) {
         const std::string_view* keys = find_member(m_members, "f");
-        m_open->tree.add(m_proof.partial_leaf(keys == nullptr ? "{}" : *keys, value_of("m"), value_of("x")));
+        add_leaf(m_proof.partial_leaf(keys == nullptr ? "{}" : *keys, value_of("m"), value_of("x")));
         ++m_counts.partial;
     } else {
         fail("a record has the members i, k, m (intact), f, i, m, x (partial) or h, i, n, r (removed)");
@@ -196,8 +257,10 @@ void ProofVerifier::State::add_message() {
 
 void ProofVerifier::State::add_removed(std::uint64_t index) {
     const auto count = to_unsigned(value_of("n"));
+    const auto level = static_cast<unsigned>(std::countr_zero(count.value_or(1)));
     if (!count || !std::has_single_bit(*count) || *count > m_open->size - index ||
-        !m_open->tree.add_subtree(hash_of("h"), static_cast<unsigned>(std::countr_zero(*count)))) {
+        (is_watched() && !m_paths->records.add_subtree(hash_of("h"), level)) ||
+        !m_open->tree.add_subtree(hash_of("h"), level)) {
         fail("a run of removed messages is not a whole subtree");
     }
     m_counts.removed_for[m_proof.to_reason(value_of("r"))] += *count;
@@ -228,6 +291,50 @@ ProofCounts ProofVerifier::State::finish(const ReadoutStatement& statement, cons
     m_counts.messages = statement.messages;
     m_counts.removed = statement.messages - m_counts.intact - m_counts.partial;
     return m_counts;
+}
+
+Hash256 leaf_of_record(std::string_view line, const base::Place& place, BlobSource& blobs) {
+    ProofCounts counts;
+    MessageProof proof(blobs, counts);
+    proof.set_place(place);
+    std::vector<CanonicalMember> members;
+    if (!find_canonical_fault(line).empty() || !list_members(line, members)) {
+        throw Error(Fault::check, place, "the record is not in canonical form (RFC 8785)");
+    }
+    if (has_exactly(members, {"i", "k", "m"})) {
+        return proof.intact_leaf(proof.to_hash(members[1].value, "k"), members[2].value);
+    }
+    if (has_exactly(members, {"f", "i", "m", "x"})) {
+        return proof.partial_leaf(members[0].value, members[2].value, members[3].value);
+    }
+    if (has_exactly(members, {"i", "m", "x"})) {
+        return proof.partial_leaf("{}", members[1].value, members[2].value);
+    }
+    throw Error(Fault::check, place, "the record is neither intact nor partial");
+}
+
+Hash256 root_of(const ProvedRecord& proved, std::uint64_t conversations, const base::Place& place,
+                BlobSource& blobs) {
+    const auto follow = [&](std::uint64_t size, std::uint64_t index, Hash256 node,
+                            const std::vector<Hash256>& path) {
+        const auto root = root_along(size, index, node, path);
+        if (!root) {
+            throw Error(Fault::check, place, "the path does not fit the size of the tree");
+        }
+        return *root;
+    };
+    const Hash256 leaf = leaf_of_record(proved.record, place, blobs);
+    const Hash256 root = follow(proved.size, proved.index, leaf, proved.path);
+    return follow(conversations, proved.conversation, conversation_leaf(proved.salt, proved.size, root),
+                  proved.conversations);
+}
+
+void ProofVerifier::watch(std::uint64_t conversation, std::uint64_t index) {
+    m_state->watch(conversation, index);
+}
+
+ProvedRecord ProofVerifier::watched() const {
+    return m_state->watched();
 }
 
 ProofVerifier::ProofVerifier(BlobSource& blobs) : m_state(std::make_unique<State>(blobs)) {}

@@ -12,6 +12,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace chatkeep::hash {
 
@@ -19,7 +20,9 @@ namespace chatkeep::hash {
 struct ReadoutStatement {
     Hash256 root{};
     std::uint64_t conversations = 0;
-    std::uint64_t messages = 0;
+    std::uint64_t messages = 0; ///< leaves: all records of conversations
+    std::map<std::string, std::uint64_t>
+        records; ///< the same by type; empty where the statement does not say
 };
 
 /// Throws Error{check} when bytes is no read-out statement in canonical form. name stands in the message.
@@ -39,11 +42,30 @@ struct ProofCounts {
     std::uint64_t messages = 0; ///< read, as the statement says
     std::uint64_t intact = 0;
     std::uint64_t partial = 0;
-    std::uint64_t removed = 0;                        ///< with those in conversations removed whole
-    std::map<std::string, std::uint64_t> removed_for; ///< messages by reason
+    std::uint64_t removed = 0; ///< with those in conversations removed whole
+    std::uint64_t derived = 0; ///< values that cleaning changed: attested; filled in by who reads them
+    std::map<std::string, std::uint64_t> removed_for;               ///< messages by reason
     std::map<std::string, std::uint64_t> conversations_removed_for; ///< their messages are not told apart
     std::map<std::string, std::uint64_t> redacted_for;              ///< fields and parts in partial messages
 };
+
+/// A record with what leads from it to the root.
+struct ProvedRecord {
+    std::uint64_t conversation = 0;
+    std::uint64_t index = 0;
+    std::string record;                 ///< the line; empty: there is none, the message was removed
+    std::uint64_t size = 0;             ///< records of the conversation
+    Hash256 salt{};                     ///< of the conversation
+    std::vector<Hash256> path;          ///< from its leaf to the conversation's root
+    std::vector<Hash256> conversations; ///< from the conversation's leaf to the root
+};
+
+/// The leaf of one intact or partial record. Throws Error{check}.
+[[nodiscard]] Hash256 leaf_of_record(std::string_view line, const base::Place& place, BlobSource& blobs);
+
+/// The root to which a record leads. Throws Error{check} when its paths do not fit.
+[[nodiscard]] Hash256 root_of(const ProvedRecord& proved, std::uint64_t conversations,
+                              const base::Place& place, BlobSource& blobs);
 
 /// Takes records line by line, conversation after conversation. Memory: one record and one hash for each bit
 /// of the counts. Every fault throws Error{check} with its place.
@@ -55,6 +77,11 @@ public:
     ProofVerifier& operator=(const ProofVerifier&) = delete;
     ProofVerifier(ProofVerifier&&) = delete;
     ProofVerifier& operator=(ProofVerifier&&) = delete;
+
+    /// Keeps what shows this record alone; call before the first record.
+    void watch(std::uint64_t conversation, std::uint64_t index);
+    /// After finish().
+    [[nodiscard]] ProvedRecord watched() const;
 
     /// A record without its line end.
     void add(std::string_view line, const base::Place& place);

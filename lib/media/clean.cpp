@@ -87,6 +87,24 @@ Cleaned clean(const base::RandomBytes& original, const std::vector<PixelBox>& bo
     }
 }
 
+std::vector<Cut> find_cuts(const base::RandomBytes& original) {
+    View view(original);
+    const Cutter cutter = cutter_of(kind_of(view.up_to(0, k_front)));
+    if (cutter == nullptr) {
+        return {};
+    }
+    try {
+        Draft draft;
+        cutter(view, draft);
+        return draft.cuts.sorted();
+    } catch (const base::Error& error) {
+        if (error.fault() != base::Fault::data && error.fault() != base::Fault::refused) {
+            throw;
+        }
+        return {};
+    }
+}
+
 std::unique_ptr<base::Input> open_cleaned(const base::RandomBytes& original, const Cleaned& cleaned) {
     CHATKEEP_CHECK(cleaned.outcome != Outcome::withheld);
     if (cleaned.outcome == Outcome::remade) {

@@ -53,6 +53,10 @@ struct Cleaned {
 /// pictures, sound and film that are cut; the whole file, within limits, for those that are remade.
 [[nodiscard]] Cleaned clean(const base::RandomBytes& original, const std::vector<PixelBox>& boxes = {});
 
+/// The cuts that clean() makes in pictures, sound and film, whether or not it would make them: none for what
+/// is no such file or is damaged. What stays between them can be proved to be of the original.
+[[nodiscard]] std::vector<Cut> find_cuts(const base::RandomBytes& original);
+
 /// The cleaned file. Both must outlive the input. Not for a withheld one.
 [[nodiscard]] std::unique_ptr<base::Input> open_cleaned(const base::RandomBytes& original,
                                                         const Cleaned& cleaned);

@@ -49,6 +49,9 @@ Cleaner::Cleaner(const Policy& policy, stream::Writer& writer, Log& log, Cleaner
     : m_policy(policy), m_writer(writer), m_log(log), m_options(std::move(options)),
       m_records(policy, log, m_summary, m_options.key, m_options.listener) {
     m_options.allow_open = m_options.allow_open || policy.allow_open;
+    if (m_options.proof != nullptr) {
+        m_records.pass_proofs();
+    }
 }
 
 Cleaner::MessageParts Cleaner::read_message(const stream::Line& line) {
@@ -98,6 +101,9 @@ void Cleaner::take_held_back() {
 }
 
 void Cleaner::take_in_order(const stream::Line& line) {
+    if (m_options.proof != nullptr) {
+        m_options.proof->next(line);
+    }
     if (line.type == "message") {
         take_message(read_message(line));
         return;
@@ -121,11 +127,38 @@ void Cleaner::take_in_order(const stream::Line& line) {
 }
 
 void Cleaner::write(const RecordRef& record, const std::optional<std::string>& changed) {
-    m_writer.pass(record.type, changed ? std::string_view(*changed) : record.bytes);
+    if (m_options.proof == nullptr) {
+        m_writer.pass(record.type, changed ? std::string_view(*changed) : record.bytes);
+    } else {
+        write_proved(record, changed);
+    }
     if (record.type != "message" && changed) {
         const std::string_view type = counted_type(record.type);
         ++m_summary.records_redacted.try_emplace(std::string(type), 0).first->second;
     }
+}
+
+/// A conversation is committed with its source, so it has a proof when only that changed.
+void Cleaner::write_proved(const RecordRef& record, const std::optional<std::string>& changed) {
+    const std::string_view line = changed ? std::string_view(*changed) : record.bytes;
+    if (record.type == "source") {
+        m_options.proof->source_leaves(record.id, line);
+    }
+    const bool is_kept = hash::is_committed(record.type) && (changed || record.type == "conversation");
+    if (!is_kept) {
+        m_writer.pass(record.type, line);
+        return;
+    }
+    m_writer.pass(record.type, m_options.proof->changed(line, m_records.text_cuts(), m_records.ground()));
+}
+
+void Cleaner::write_removal(const model::Removal& removal) {
+    if (m_options.proof == nullptr) {
+        m_writer.write(removal);
+        return;
+    }
+    const std::string proof = fmt::format("{{\"leaf\":\"{}\"}}", hash::to_base64url(m_options.proof->leaf()));
+    m_writer.pass("removal", stream::with_member(stream::to_json(removal), hash::k_proof_member, proof));
 }
 
 std::optional<RecordVotes> Cleaner::votes_of(const RecordRef& record) const {
@@ -388,7 +421,7 @@ void Cleaner::remove(const MessageParts& message, const Removing& why) {
             removal.at->nanos = 0;
         }
     }
-    m_writer.write(removal);
+    write_removal(removal);
     ++m_summary.removed;
     m_summary.attachments_removed += message.attachments;
     m_previous.clear();

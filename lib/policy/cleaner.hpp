@@ -3,6 +3,7 @@
 // Cleans a chat stream record by record under a policy.
 
 #include "hash/hmac.hpp"
+#include "hash/record_proof.hpp"
 #include "policy/ahead.hpp"
 #include "policy/attachments.hpp"
 #include "policy/id_set.hpp"
@@ -23,12 +24,14 @@
 namespace chatkeep::policy {
 
 struct CleanerOptions {
-    std::string generator;                    ///< "chat-clean 0.1.0"
-    bool allow_open = false;                  ///< finish even when proposals are open
-    std::optional<std::int64_t> export_ms;    ///< moment of extraction; before what the sources say
-    const hash::HmacSha256* key = nullptr;    ///< for message digests in the log
-    Decisions* decisions = nullptr;           ///< of people
-    EntryListener* listener = nullptr;        ///< hears what the log hears
+    std::string generator;                 ///< "chat-clean 0.1.0"
+    bool allow_open = false;               ///< finish even when proposals are open
+    std::optional<std::int64_t> export_ms; ///< moment of extraction; before what the sources say
+    const hash::HmacSha256* key = nullptr; ///< for message digests in the log
+    hash::ProofKeeper* proof =
+        nullptr;                       ///< keeps commitments of what goes; a redaction takes whole words then
+    Decisions* decisions = nullptr;    ///< of people
+    EntryListener* listener = nullptr; ///< hears what the log hears
     AttachmentCleaner* attachments = nullptr; ///< nullptr: contents of attachments are not looked into
 };
 
@@ -107,6 +110,8 @@ private:
     [[nodiscard]] std::optional<std::string>
     clean_attachments(const RecordRef& record, const std::optional<std::string>& changed, bool lost_quote);
     void write(const RecordRef& record, const std::optional<std::string>& changed);
+    void write_proved(const RecordRef& record, const std::optional<std::string>& changed);
+    void write_removal(const model::Removal& removal);
 
     const Policy& m_policy;
     stream::Writer& m_writer;

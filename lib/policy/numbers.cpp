@@ -122,19 +122,32 @@ bool GroupedNumbers::read(std::string_view text, std::size_t begin, const Groups
 
 void GroupedNumbers::find(std::string_view text, std::vector<Candidate>& out) {
     const std::size_t first = out.size();
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        if (!base::is_digit(text[at]) || (at > 0 && base::is_digit(text[at - 1]))) {
-            continue;
+    for (std::size_t at = 0; at < text.size();) {
+        std::size_t end = at;
+        while (end < text.size() && base::is_digit(text[end])) {
+            ++end;
         }
         Candidate found;
-        const bool is_found = std::any_of(m_forms.begin(), m_forms.end(),
-                                          [&](const Groups& form) { return read(text, at, form, found); });
-        if (is_found) {
-            at = found.end - 1;
+        if (end > at && read_from(text, {at, end}, found)) {
+            end = found.end;
             out.push_back(std::move(found));
         }
+        at = std::max(end, at + 1);
     }
     drop_parts(text, first, out);
+}
+
+bool GroupedNumbers::read_from(std::string_view text, Span digits, Candidate& found) const {
+    const auto [begin, end] = digits;
+    const bool goes_on = end + 1 < text.size() && base::is_digit(text[end + 1]) &&
+                         m_separators.find(text[end]) != std::string_view::npos;
+    for (const Groups& form : m_forms) {
+        const bool may_fit = form[0] == end - begin && (goes_on || form[1] == 0);
+        if (may_fit && read(text, begin, form, found)) {
+            return true;
+        }
+    }
+    return false;
 }
 
 std::string GroupedNumbers::canonical(std::string_view entry) const {

@@ -3,6 +3,7 @@
 // What recognisers of numbers share: groups of digits, checks, and the words that say a number is another.
 
 #include "policy/recogniser.hpp"
+#include "policy/tokens.hpp"
 
 #include <array>
 #include <cstddef>
@@ -45,6 +46,8 @@ protected:
     [[nodiscard]] virtual bool judge(Candidate& found) const = 0;
 
 private:
+    /// Reads a number that begins with these digits.
+    [[nodiscard]] bool read_from(std::string_view text, Span digits, Candidate& found) const;
     [[nodiscard]] bool read(std::string_view text, std::size_t begin, const Groups& form,
                             Candidate& found) const;
 

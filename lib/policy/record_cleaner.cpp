@@ -2,6 +2,7 @@
 #include "policy/record_cleaner.hpp"
 
 #include "base/text.hpp"
+#include "hash/record_fields.hpp"
 #include "model/time.hpp"
 #include "policy/packed.hpp"
 #include "policy/ranges.hpp"
@@ -68,6 +69,14 @@ std::string neutral_name(const RecordRef& record, const Steps& steps, const std:
 std::optional<std::size_t> size_of(const std::optional<stream::Value>& value) {
     const auto number = value ? value->integer() : std::nullopt;
     return number && *number >= 0 ? std::optional(static_cast<std::size_t>(*number)) : std::nullopt;
+}
+
+/// A proof shows reasons in brackets, as most replacements are written.
+std::string shown_reason(const Rule& rule) {
+    const std::string& text = rule.replacement;
+    const bool in_brackets = text.size() > 2 && text.front() == '[' && text.back() == ']';
+    const std::string reason = in_brackets ? text.substr(1, text.size() - 2) : text;
+    return reason.empty() ? rule.id : reason;
 }
 
 RuleCounts& counts_of(Summary& summary, const Rule& rule) {
@@ -211,7 +220,8 @@ void RecordCleaner::find_places(const RecordRef& record, const std::vector<strea
     m_sent_ms = sent_ms(record.root);
     walk_record(record.root, sieve, [&](const Trail& trail, std::string_view text, Leaf leaf) {
         const Steps steps = trail.steps();
-        if (!is_taken(path_of(steps))) {
+        const bool is_proof = m_passes_proofs && steps.front().name == hash::k_proof_member;
+        if (!is_proof && !is_taken(path_of(steps))) {
             const bool words = has_words && leaf == Leaf::text && holds_sentences(trail.step.name, text);
             m_places.push_back({steps, std::string(text), leaf, part_of(record.type, steps), words, {}});
         }
@@ -646,6 +656,32 @@ bool RecordCleaner::is_protected(const RecordRef& record) {
         }
     }
     return false;
+}
+
+std::vector<hash::TextCut> RecordCleaner::text_cuts() const {
+    std::vector<hash::TextCut> cuts;
+    const Place* place = message_text();
+    if (place == nullptr || !place->cleaned.changed) {
+        return cuts;
+    }
+    for (const Finding& finding : place->cleaned.findings) {
+        if (is_applied(m_policy, finding)) {
+            const Rule& rule = m_policy.rules[finding.rule];
+            cuts.push_back({finding.begin, finding.end, shown_reason(rule)});
+        }
+    }
+    return cuts;
+}
+
+std::string RecordCleaner::ground() const {
+    for (const Place& place : m_places) {
+        for (const Finding& finding : place.cleaned.findings) {
+            if (is_applied(m_policy, finding)) {
+                return m_policy.rules[finding.rule].basis;
+            }
+        }
+    }
+    return "SCHONING";
 }
 
 std::optional<std::string_view> RecordCleaner::cleaned_text() const {

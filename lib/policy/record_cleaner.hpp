@@ -3,6 +3,7 @@
 // Cleans the texts of one record, wherever in it they stand, and logs what was found.
 
 #include "hash/hmac.hpp"
+#include "hash/text_parts.hpp"
 #include "policy/carriers.hpp"
 #include "policy/decisions/votes.hpp"
 #include "policy/engine.hpp"
@@ -33,6 +34,9 @@ public:
     RecordCleaner(const Policy& policy, Log& log, Summary& summary, const hash::HmacSha256* key,
                   EntryListener* listener = nullptr);
 
+    /// Leaves the member "proof" alone: it was checked, and holds commitments.
+    void pass_proofs() noexcept { m_passes_proofs = true; }
+
     /// Forgets the values of the conversation before.
     void begin_conversation() noexcept;
 
@@ -61,6 +65,12 @@ public:
 
     /// The text of the last message, when cleaning changed it.
     [[nodiscard]] std::optional<std::string_view> cleaned_text() const;
+
+    /// What cleaning took out of the last message's text, as bytes of the text before.
+    [[nodiscard]] std::vector<hash::TextCut> text_cuts() const;
+    /// The ground on which the last record was changed: that of its first redaction, or a word of our own
+    /// where no rule but the form itself took something out.
+    [[nodiscard]] std::string ground() const;
 
     /// Writes an entry to the log, and tells the listener.
     void log(const Entry& entry);
@@ -124,6 +134,7 @@ private:
     const RecordVotes* m_votes = nullptr;
     bool m_from_owner = false; ///< of the record at hand
     bool m_protects = false;
+    bool m_passes_proofs = false;
     bool m_reads_words = false;
     bool m_looks_ahead = false;
     std::vector<Place> m_places;

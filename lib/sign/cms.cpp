@@ -88,8 +88,11 @@ std::string sign(Cms cms, std::string_view content, const Identity& signer) {
         fail_internal("cannot sign");
     }
     for (int i = 0; i < sk_X509_num(identity.others.get()); ++i) {
-        CMS_add1_cert(cms.get(),
-                      sk_X509_value(identity.others.get(), i)); // fails for one that is there: fine
+        X509* issuer = sk_X509_value(identity.others.get(), i);
+        // A root is worth nothing in here: whoever trusts it has it. And no signature would cover it.
+        if (X509_check_issued(issuer, issuer) != X509_V_OK) {
+            CMS_add1_cert(cms.get(), issuer); // fails for one that is there: fine
+        }
     }
     ERR_clear_error();
     return der_of(cms.get());

@@ -67,8 +67,37 @@ void require_statement(std::string_view bytes, const std::string& name) {
 }
 
 StatementReport check_statement(const std::string& path, const Trust& trust, std::int64_t now) {
+    require_statement(read_small(path), path);
+    return check_evidence(path, trust, now);
+}
+
+std::string find_broken_evidence(const std::string& path) {
+    if (::access((path + ".p7s").c_str(), F_OK) != 0) {
+        return {};
+    }
+    if (::access(path.c_str(), F_OK) != 0) {
+        return fmt::format("{}.p7s: a signature over nothing", path);
+    }
+    const StatementReport report = check_evidence(path, Trust::none(), 0);
+    const auto broken = [](Verdict verdict) {
+        return verdict == Verdict::malformed || verdict == Verdict::tampered ||
+               verdict == Verdict::no_certificate;
+    };
+    for (const SignerReport& signer : report.signers) {
+        if (broken(signer.verdict)) {
+            return fmt::format("{}.p7s: {}", path, to_string(signer.verdict));
+        }
+    }
+    for (const TimestampReport& stamp : report.timestamps) {
+        if (broken(stamp.verdict)) {
+            return fmt::format("{}: a timestamp: {}", path, to_string(stamp.verdict));
+        }
+    }
+    return {};
+}
+
+StatementReport check_evidence(const std::string& path, const Trust& trust, std::int64_t now) {
     const std::string statement = read_small(path);
-    require_statement(statement, path);
     const std::string signature = read_small(path + ".p7s");
     StatementReport report;
     std::string stamped = signature;

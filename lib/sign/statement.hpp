@@ -27,6 +27,13 @@ struct StatementReport {
 /// statement is not in canonical form.
 [[nodiscard]] StatementReport check_statement(const std::string& path, const Trust& trust, std::int64_t now);
 
+/// The same for any small file with evidence beside it.
+[[nodiscard]] StatementReport check_evidence(const std::string& path, const Trust& trust, std::int64_t now);
+
+/// What is wrong with the evidence beside a file whoever is trusted: it is damaged, or of other content.
+/// Empty when nothing is, or there is none.
+[[nodiscard]] std::string find_broken_evidence(const std::string& path);
+
 /// Throws Error{check} when bytes is not a JSON object with a type in canonical form (RFC 8785). name stands
 /// in the message.
 void require_statement(std::string_view bytes, const std::string& name);

@@ -39,6 +39,12 @@ Trust::Trust(std::string_view pem, const std::string& name) : m_state(std::make_
     }
 }
 
+Trust::Trust() : m_state(std::make_unique<State>()) {}
+
+Trust Trust::none() {
+    return {};
+}
+
 Trust::~Trust() = default;
 Trust::Trust(Trust&&) noexcept = default;
 Trust& Trust::operator=(Trust&&) noexcept = default;

@@ -31,6 +31,8 @@ class Trust {
 public:
     /// All certificates of a PEM file. Throws Error{data} when there are none.
     Trust(std::string_view pem, const std::string& name);
+    /// Nobody is trusted: tells whether evidence fits what it is of, not who made it.
+    [[nodiscard]] static Trust none();
     ~Trust();
     Trust(const Trust&) = delete;
     Trust& operator=(const Trust&) = delete;
@@ -42,6 +44,8 @@ public:
     [[nodiscard]] const State& state() const noexcept { return *m_state; }
 
 private:
+    Trust();
+
     std::unique_ptr<State> m_state;
 };
 

@@ -242,6 +242,44 @@ bool looks_like_stream(std::string_view front) noexcept {
     return front.starts_with("{\"type\":\"stream\"");
 }
 
+struct LineParser::State {
+    simdjson::dom::parser parser;
+    Tape tape;
+    std::vector<char> buffer;
+};
+
+LineParser::LineParser() : m_state(std::make_unique<State>()) {
+    if (m_state->parser.allocate(k_window, k_depth) != simdjson::SUCCESS) {
+        throw std::bad_alloc();
+    }
+}
+
+LineParser::~LineParser() = default;
+
+Value LineParser::parse(std::string_view line) {
+    State& state = *m_state;
+    if (state.buffer.size() < line.size() + simdjson::SIMDJSON_PADDING) {
+        state.buffer.resize(2 * line.size() + simdjson::SIMDJSON_PADDING);
+    }
+    std::memcpy(state.buffer.data(), line.data(), line.size());
+    const auto error = state.parser.parse(state.buffer.data(), line.size(), false).error();
+    if (error != simdjson::SUCCESS) {
+        throw base::Error(base::Fault::data,
+                          fmt::format("this is no JSON record: {}", simdjson::error_message(error)));
+    }
+    state.tape = tape_of(state.parser.doc);
+    const Value root(state.tape, k_root);
+    if (!root.is_object()) {
+        throw base::Error(base::Fault::data, "this is no JSON object");
+    }
+    const auto twin = find_duplicate_member(root);
+    if (twin) {
+        throw base::Error(base::Fault::data, fmt::format("the member \"{}\" stands twice in one object",
+                                                         base::printable(*twin)));
+    }
+    return root;
+}
+
 struct Document::State {
     simdjson::dom::parser parser;
     Tape tape;

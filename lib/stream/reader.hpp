@@ -46,6 +46,25 @@ private:
     std::unique_ptr<State> m_state;
 };
 
+/// Parses lines one by one, outside a Reader, with the same strictness and without allocating for each.
+class LineParser {
+public:
+    LineParser();
+    ~LineParser();
+    LineParser(const LineParser&) = delete;
+    LineParser& operator=(const LineParser&) = delete;
+    LineParser(LineParser&&) = delete;
+    LineParser& operator=(LineParser&&) = delete;
+
+    /// Views live until the next call; those of text live in the parser, not in line. Throws Error{data} when
+    /// line is no JSON object, or has a member twice.
+    [[nodiscard]] Value parse(std::string_view line);
+
+private:
+    struct State;
+    std::unique_ptr<State> m_state;
+};
+
 /// True when the bytes at the front of an input look like a chat stream rather than a raw export.
 [[nodiscard]] bool looks_like_stream(std::string_view front) noexcept;
 

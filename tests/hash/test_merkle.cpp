@@ -164,3 +164,33 @@ TEST_CASE("Merkle trees: the published roots and proofs") {
         CHECK(accepts_consistency(test) == !test["wantErr"].get<bool>());
     }
 }
+
+TEST_CASE("a watched leaf's path is its inclusion proof, whatever whole subtrees stand for the others") {
+    for (const std::size_t size : {1U, 2U, 7U, 8U, 21U}) {
+        const std::vector<Hash256> leaves = numbered_leaves(size);
+        for (std::size_t watched = 0; watched < size; ++watched) {
+            PathTree single(watched);
+            PathTree collapsed(watched);
+            for (std::size_t at = 0; at < size; ++at) {
+                REQUIRE(single.add_subtree(leaves[at], 0));
+            }
+            for (std::size_t at = 0; at < size;) {
+                const bool is_pair = at % 2 == 0 && at + 1 < size && watched / 2 != at / 2;
+                REQUIRE(collapsed.add_subtree(is_pair ? node_hash(leaves[at], leaves[at + 1]) : leaves[at],
+                                              is_pair ? 1 : 0));
+                at += is_pair ? 2 : 1;
+            }
+            CHECK(single.path() == inclusion_proof(leaves, watched));
+            CHECK(collapsed.path() == inclusion_proof(leaves, watched));
+            CHECK(root_along(size, watched, leaves[watched], single.path()) == root_of(leaves));
+        }
+    }
+}
+
+TEST_CASE("one record of 100,000 needs no more than seventeen nodes to show") {
+    PathTree tree(71'234);
+    for (std::uint64_t n = 0; n < 100'000; ++n) {
+        REQUIRE(tree.add_subtree(numbered_leaf(n), 0));
+    }
+    CHECK(tree.path().size() == 17);
+}

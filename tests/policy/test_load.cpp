@@ -203,8 +203,8 @@ TEST_CASE("a disclosure policy may use disclosure grounds") {
 TEST_CASE("recognisers must exist") {
     const std::string rest =
         "basis = \"AVG-9.gezondheid\"\naction = \"redact\"\nlevel = \"propose\"\nexamples = [\"x\"]\n";
-    CHECK(problems_of(rule("recogniser = \"lexicon:health\"\n" + rest)) ==
-          Problems{"7: recogniser \"lexicon:health\" is not available in this version"});
+    CHECK(problems_of(rule("recogniser = \"model:private\"\n" + rest)) ==
+          Problems{"7: recogniser \"model:private\" is not available in this version"});
     CHECK(problems_of(rule("recogniser = \"bns\"\n" + rest)) == Problems{"7: unknown recogniser \"bns\""});
 }
 

@@ -1,63 +1,17 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The proof in a package is attacked: every byte changed, files and records dropped, doubled, swapped, keys put back,
 removed words guessed. chat-verify and scripts/verify-package must agree on each attack, and no attack may survive."""
-import importlib.machinery
-import importlib.util
 import json
 import shutil
-import subprocess
 import sys
 
-from common import BUILD, ROOT, SCRATCH, expect, finish, run, tool
+from common import ROOT, SCRATCH, expect, finish, run, tool
 import cvr_writer as cvr
+from proof_attack import Ours, both_refuse, files_below, independent, is_attested
 
 VECTORS = ROOT.parent / "shared/formats/commitment-vectors.json"
 PHOTO = b"\xff\xd8front" + b"EXIF 52.08N 4.31E" + b"end\xff\xd9"
 KEY = bytes(range(32))
-
-
-def load_verifier():
-    loader = importlib.machinery.SourceFileLoader("verify_package", str(ROOT / "scripts/verify-package"))
-    spec = importlib.util.spec_from_loader(loader.name, loader)
-    module = importlib.util.module_from_spec(spec)
-    sys.dont_write_bytecode = True
-    loader.exec_module(module)
-    return module
-
-
-VERIFIER = load_verifier()
-
-
-def independent(folder):
-    """True when the program that shares no code accepts the package."""
-    try:
-        VERIFIER.check_bag(folder)
-        VERIFIER.check_records(folder)
-        return True
-    except (VERIFIER.Refused, OSError, UnicodeError):
-        return False
-
-
-class Ours:
-    """The verdicts of chat-verify's library on one folder."""
-
-    def __init__(self, folder):
-        self.child = subprocess.Popen([BUILD / "tests/package_verdicts", folder], stdin=subprocess.PIPE,
-                                      stdout=subprocess.PIPE, text=True)
-
-    def accepts(self):
-        self.child.stdin.write("?\n")
-        self.child.stdin.flush()
-        answer = self.child.stdout.readline()
-        expect(answer != "", "the verifier ended")
-        return answer == "proved\n"
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_):
-        self.child.stdin.close()
-        self.child.wait()
 
 
 def messages():
@@ -94,22 +48,12 @@ def filler(folder, path):
     return range(7, 24) if path == folder / "data/media/1.jpg" else ()
 
 
-def both_refuse(ours, folder, what):
-    survivors = [name for name, accepts in (("chat-verify", ours.accepts), ("verify-package", lambda: independent(folder)))
-                 if accepts()]
-    expect(not survivors, f"{what}: accepted by {', '.join(survivors)}")
-
-
-def files_below(folder):
-    return sorted(p for p in folder.rglob("*") if p.is_file())
-
-
 def change_every_byte(folder, ours):
     count = 0
     for path in files_below(folder):
         data = path.read_bytes()
         for at, byte in enumerate(data):
-            for other in {byte ^ 1, byte ^ 0x20, 0x0A} - {byte}:
+            for other in {byte ^ 1 if at % 2 else byte ^ 0x20, 0x0A} - {byte}:
                 path.write_bytes(data[:at] + bytes([other]) + data[at + 1:])
                 both_refuse(ours, folder, f"{path.relative_to(folder)}: byte {at} is {other}")
                 count += 1
@@ -133,14 +77,6 @@ def change_with_manifests(folder, ours):
         path.write_bytes(data)
     cvr.write_manifests(folder)
     return count
-
-
-def is_attested(data, at):
-    """Inside the text of a reason, or the statement's count of messages."""
-    if data[:at].endswith(b'"messages":'):
-        return True
-    begin = data.rfind(b'"r":"', 0, at + 1)
-    return begin >= 0 and begin + 5 <= at < data.index(b'"', begin + 5)
 
 
 def drop_and_swap_files(folder, ours):

@@ -2,20 +2,27 @@
 // chat-archive: writes a chat stream with its attachments as a package for decades.
 #include "archive/bag_writer.hpp"
 #include "archive/layout.hpp"
+#include "archive/proof_writer.hpp"
 #include "base/atomic_file.hpp"
 #include "base/error.hpp"
 #include "base/peeked_input.hpp"
 #include "base/text.hpp"
 #include "cli/program.hpp"
+#include "hash/record_proof.hpp"
+#include "media/provable_cuts.hpp"
 #include "report/report.hpp"
 #include "signing.hpp"
+#include "statement.hpp"
 #include "stream/contract.hpp"
 #include "stream/reader.hpp"
 #include "stream/tee.hpp"
+#include "stream/writer.hpp"
 
 #include <fmt/core.h>
 
 #include <array>
+#include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -107,11 +114,55 @@ archive::BagInfo read_info(const cli::Context& context) {
     return info;
 }
 
+/// Takes the records one by one: into the stream of the package, its proof.
+class Keeper {
+public:
+    Keeper(cli::Context& context, archive::BagWriter& bag)
+        : m_messages(bag.create(std::string(archive::k_messages))) {
+        const std::string folder = context.options().text("commitments");
+        if (!folder.empty()) {
+            m_proof.emplace(bag, folder, context.generator(), &media::provable_cuts);
+            m_writer.emplace(*m_messages);
+        }
+    }
+
+    /// Where the bytes of the stream are read from: without a proof they are kept as they are.
+    base::Input& over(base::Input& stream) { return m_proof ? stream : m_tee.emplace(stream, *m_messages); }
+
+    /// The record as the package has it.
+    stream::Line mask(const stream::Line& line) { return m_proof ? m_proof->mask(line) : line; }
+
+    void add(const stream::Line& line) {
+        if (!m_proof) {
+            return;
+        }
+        m_proof->add(line);
+        const bool has_proof = line.root.find(hash::k_proof_member).has_value();
+        m_writer->pass(line.type, has_proof ? archive::without_proof(line) : std::string(line.bytes));
+    }
+
+    void finish(cli::Context& context) {
+        if (!m_proof) {
+            m_messages->commit();
+            return;
+        }
+        m_writer->finish();
+        const hash::ProofCounts counts = m_proof->finish();
+        context.journal("intact", std::to_string(counts.intact));
+        context.journal("partial", std::to_string(counts.partial));
+    }
+
+private:
+    std::unique_ptr<base::Output> m_messages;
+    std::optional<stream::TeeInput> m_tee;
+    std::optional<stream::Writer> m_writer;
+    std::optional<archive::ProofWriter> m_proof;
+};
+
 void copy_stream(cli::Context& context, base::Input& stream, archive::BagWriter& bag,
                  const std::string& name) {
-    const auto messages = bag.create(std::string(archive::k_messages));
-    stream::TeeInput input(stream, *messages);
-    stream::Reader reader(input, name);
+    Keeper keeper(context, bag);
+    stream::Reader reader(keeper.over(stream), name);
     Strict strict(name);
     stream::Contract contract(strict);
     PayloadPages pages(bag);
@@ -121,16 +172,18 @@ void copy_stream(cli::Context& context, base::Input& stream, archive::BagWriter&
     MediaCopier media(bag, context.options().text("media"));
     stream::Line line;
     while (reader.next(line)) {
+        line = keeper.mask(line);
         contract.check(line);
         report.add(line);
         media.add(line.root);
+        keeper.add(line);
         if (line.number % k_lines_per_report == 0) {
             context.progress(reader.bytes_read(), 0);
         }
     }
     contract.finish();
     report.finish();
-    messages->commit();
+    keeper.finish(context);
     context.journal("messages", std::to_string(contract.counts().messages));
     context.journal("removals", std::to_string(contract.counts().removals));
 }
@@ -143,8 +196,10 @@ int archive_main(cli::Context& context) {
                                  : options.operands().front();
     const archive::BagInfo info = read_info(context);
     std::vector<std::string> reads = options.operands();
-    if (options.has("media")) {
-        reads.push_back(options.text("media"));
+    for (const char* folder : {"media", "commitments"}) {
+        if (options.has(folder)) {
+            reads.push_back(options.text(folder));
+        }
     }
     const base::Replace replace = options.has("force") ? base::Replace::allowed : base::Replace::never;
     archive::check_target(target, replace);
@@ -152,6 +207,9 @@ int archive_main(cli::Context& context) {
     // over its name.
     base::PeekedInput input(context.input(), 1);
     static_cast<void>(input.front());
+    if (options.has("commitments")) {
+        reads.push_back(hash::media_of(options.text("commitments")));
+    }
     context.enter({.reads = reads, .writes = {base::parent_of(target)}});
     archive::BagWriter bag(target, replace);
     copy_stream(context, input, bag, name);
@@ -176,6 +234,12 @@ constexpr std::array k_options = {
                     .details = "Every object that a message refers to is copied and its SHA-256 checked on "
                                "the way. One that is gone "
                                "or changed ends the run."},
+    cli::OptionSpec{.name = "commitments",
+                    .argument = "DIR",
+                    .help = "put the proof into the package: the folder of chat-parse --commit",
+                    .details =
+                        "The stream must be what was read, less what chat-clean --commitments took out; "
+                        "anything else is refused. See chatkeep-proof(7)."},
     cli::OptionSpec{.name = "language",
                     .argument = "LANG",
                     .help = "language in which the pages open: nl (default) or en",
@@ -215,6 +279,7 @@ const std::array k_commands = {
     k_identity_command,
     k_sign_command,
     k_stamp_command,
+    k_statement_command,
 };
 
 } // namespace

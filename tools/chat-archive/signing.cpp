@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "signing.hpp"
 
+#include "archive/layout.hpp"
 #include "base/atomic_file.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "sign/statement.hpp"
 
 #include <fmt/core.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -139,15 +141,25 @@ void require_fitting(const std::string& signature, const std::string& statement,
     }
 }
 
+/// What a signature over a package is of: the digests of all its tag files, and through them of everything.
+std::string signed_file(const std::string& operand) {
+    struct stat status {};
+
+    const bool is_folder = ::stat(operand.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
+    return is_folder ? operand + "/" + std::string(archive::k_signed_manifest) : operand;
+}
+
 int sign_main(cli::Context& context) {
     const cli::Options& options = context.options();
-    const std::string& path = options.operands().front();
+    const std::string path = signed_file(options.operands().front());
     const std::string target = path + ".p7s";
     const sign::Identity signer = load_identity(options, options.text("identity"));
     const std::string folder = base::parent_of(path);
     context.enter({.reads = {folder}, .writes = {folder}});
     const std::string statement = sign::read_small(path);
-    sign::require_statement(statement, path);
+    if (path == options.operands().front()) {
+        sign::require_statement(statement, path);
+    }
     std::string signature;
     if (::access(target.c_str(), F_OK) == 0) {
         const std::string before = sign::read_small(target);
@@ -236,6 +248,7 @@ constexpr std::array k_identity_examples = {
 
 constexpr std::array k_sign_examples = {
     cli::ExampleSpec{"chat-archive sign --identity noa.pem statement.json", "sign, or add a signature"},
+    cli::ExampleSpec{"chat-archive sign --identity noa.pem package", "sign all that is in a package"},
 };
 
 constexpr std::array k_stamp_examples = {
@@ -254,15 +267,15 @@ constinit const cli::CommandSpec k_identity_command = {.name = "identity",
                                                        .main = &identity_main,
                                                        .has_output = true};
 
-constinit const cli::CommandSpec k_sign_command = {.name = "sign",
-                                                   .summary =
-                                                       "sign a statement, beside those who did already",
-                                                   .operands = "IN",
-                                                   .operands_min = 1,
-                                                   .operands_max = 1,
-                                                   .options = k_sign_options,
-                                                   .examples = k_sign_examples,
-                                                   .main = &sign_main};
+constinit const cli::CommandSpec k_sign_command = {
+    .name = "sign",
+    .summary = "sign a statement or package, beside those who did already",
+    .operands = "IN",
+    .operands_min = 1,
+    .operands_max = 1,
+    .options = k_sign_options,
+    .examples = k_sign_examples,
+    .main = &sign_main};
 
 constinit const cli::CommandSpec k_stamp_command = {.name = "stamp",
                                                     .summary =

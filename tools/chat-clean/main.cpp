@@ -8,6 +8,8 @@
 #include "commands.hpp"
 #include "hash/hmac.hpp"
 #include "hash/media_store.hpp"
+#include "hash/record_proof.hpp"
+#include "media/provable_cuts.hpp"
 #include "model/time.hpp"
 #include "policy/attachments.hpp"
 #include "policy/cleaner.hpp"
@@ -19,6 +21,8 @@
 #include <array>
 #include <memory>
 #include <optional>
+#include <string>
+#include <vector>
 
 namespace {
 
@@ -65,6 +69,16 @@ policy::Masks load_masks(const cli::Options& options, const policy::Policy& poli
     }
     base::FdInput input(base::open_to_read(path), path);
     return policy::read_masks(input, policy, path);
+}
+
+/// What the run reads.
+std::vector<std::string> reads(const cli::Options& options) {
+    std::vector<std::string> paths = options.operands();
+    if (const std::string commitments = options.text("commitments"); !commitments.empty()) {
+        paths.push_back(commitments);
+        paths.push_back(hash::media_of(commitments));
+    }
+    return paths;
 }
 
 /// The folders in which the run makes files.
@@ -126,17 +140,23 @@ int clean(cli::Context& context) {
     const auto decisions = read_decisions(options.all("decisions"), policy);
     settings.decisions = decisions.get();
     const std::string log_path = options.text("log");
+    const std::string commitments = options.text("commitments");
     const policy::Masks masks = load_masks(options, policy);
-    // In a pipe the media folder may be made only now: wait for the first bytes before the sandbox closes
-    // over its name.
-    base::PeekedInput input(context.input(), 1);
-    static_cast<void>(input.front());
+    const bool needs_folders = options.has("media") || !commitments.empty();
+    base::PeekedInput input(context.input(), needs_folders ? 1 : 0);
+    if (needs_folders) {
+        // In a pipe chat-parse makes the folders while this starts: they stand when the first bytes come.
+        static_cast<void>(input.front());
+    }
     std::optional<hash::MediaStore> store;
     if (options.has("media")) {
         store.emplace(options.text("media"));
     }
-    context.enter({options.operands(), writes(options)});
-
+    context.enter({reads(options), writes(options)});
+    std::optional<hash::ProofKeeper> proof;
+    if (!commitments.empty()) {
+        settings.proof = &proof.emplace(commitments, &media::provable_cuts);
+    }
     base::AtomicFile log_file(log_path, options.has("force") ? base::Replace::allowed : base::Replace::never);
     policy::Log log(log_file, policy, context.generator());
     log.set_decisions(decisions.get());
@@ -211,6 +231,12 @@ constexpr std::array k_options = {
                     .details = "Without it the log has none. At least 16 random bytes. A plain digest of a "
                                "short message could be guessed. Destroy the "
                                "key with the originals."},
+    cli::OptionSpec{.name = "commitments",
+                    .argument = "DIR",
+                    .help = "keep the proof: the folder of chat-parse --commit",
+                    .details =
+                        "What goes leaves its commitment in the stream, so that chat-archive --commitments "
+                        "can prove what stays. Redactions take whole words then. See chatkeep-proof(7)."},
     cli::OptionSpec{
         .name = "export-time",
         .argument = "TIME",

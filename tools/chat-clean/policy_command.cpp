@@ -32,9 +32,8 @@ int check(cli::Context& context, const std::string& path) {
                     fmt::format("{}: problems in the policy: {}", path, loaded.problems.size()));
     }
     const policy::Policy& policy = *loaded.policy;
-    std::string text =
-        fmt::format("policy {} {}: {} rules, {} lists, all examples hold\n", policy.name, policy.version,
-                    policy.rules.size(), policy.lists.size());
+    std::string text = fmt::format("policy {} {}: {} rules, {} lists, all examples hold\n", policy.name,
+                                   policy.version, policy.rules.size(), policy.lists.size());
     for (const policy::InstalledList& list : policy::installed_lists(policy)) {
         text += list.sha256.empty()
                     ? fmt::format("word list {} is not installed: fewer names are recognised\n", list.name)

@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "cli/backup_passwords.hpp"
 #include "cli/program.hpp"
+#include "commit.hpp"
 #include "hash/media_store.hpp"
 #include "merge.hpp"
 #include "parse_run.hpp"
@@ -135,9 +136,15 @@ int parse_main(cli::Context& context) {
     cli::OptionPasswords passwords(context);
     const std::string media = options.text("media");
     hash::MediaStore store = media.empty() ? hash::MediaStore() : hash::MediaStore(media);
-    context.enter({from_paths ? options.operands() : std::vector<std::string>{"/"},
-                   media.empty() ? std::vector<std::string>{} : std::vector<std::string>{media}});
-    stream::Writer writer(context.output());
+    parse::CommandOutput output(context);
+    std::vector<std::string> writes;
+    for (const std::string& folder : {media, output.folder()}) {
+        if (!folder.empty()) {
+            writes.push_back(folder);
+        }
+    }
+    context.enter({from_paths ? options.operands() : std::vector<std::string>{"/"}, writes});
+    stream::Writer writer(output.open());
     writer.write(header_of(context));
     const Reading reading{store, passwords, wanted};
     bool skipped = false;
@@ -164,12 +171,13 @@ int list_sources(cli::Context& context) {
     return 0;
 }
 
-constexpr std::array k_options = {
+const std::array k_options = {
     cli::OptionSpec{.name = "media",
                     .argument = "DIR",
                     .help = "store attachments here, each once, named by SHA-256",
                     .details =
                         "Without it attachments are hashed but not kept. Several runs may share one folder."},
+    parse::k_commit_option,
     cli::OptionSpec{.name = "zone",
                     .argument = "ZONE",
                     .help = "time zone of the exporting phone (Europe/Amsterdam)",

@@ -6,6 +6,7 @@
 #include "base/peeked_input.hpp"
 #include "base/text.hpp"
 #include "cli/backup_passwords.hpp"
+#include "commit.hpp"
 #include "hash/media_store.hpp"
 #include "parse_run.hpp"
 #include "source/merging/date_order.hpp"
@@ -167,9 +168,12 @@ int merge_main(cli::Context& context) {
     const std::string media = options.text("media");
     const std::string report = options.text("report");
     hash::MediaStore store = media.empty() ? hash::MediaStore() : hash::MediaStore(media);
+    CommandOutput output(context);
     std::vector<std::string> writes;
-    if (!media.empty()) {
-        writes.push_back(media);
+    for (const std::string& folder : {media, output.folder()}) {
+        if (!folder.empty()) {
+            writes.push_back(folder);
+        }
     }
     if (!report.empty()) {
         writes.push_back(base::parent_of(report));
@@ -187,7 +191,7 @@ int merge_main(cli::Context& context) {
     }
     merging::settle_date_orders(inputs);
     std::for_each(inputs.begin(), inputs.end(), refuse_open_dates);
-    stream::Writer writer(context.output());
+    stream::Writer writer(output.open());
     writer.write(header_of(context));
     merging::JoinOptions wanted_join = join_options(context);
     wanted_join.zones = zones.named;
@@ -217,7 +221,7 @@ void merge_scan(cli::Context& context, std::unique_ptr<base::Spool> bytes, strea
 
 namespace {
 
-constexpr std::array k_options = {
+const std::array k_options = {
     cli::OptionSpec{.name = "reference",
                     .argument = "NAME",
                     .help = "the source whose clock counts (default: the first)",
@@ -242,6 +246,7 @@ constexpr std::array k_options = {
                     .argument = "DIR",
                     .help = "store attachments of raw exports here, each once",
                     .details = "As for chat-parse itself."},
+    k_commit_option,
     cli::OptionSpec{.name = "date-order",
                     .argument = "ORDER",
                     .help = "dmy, mdy or ymd, where a raw export does not prove it",

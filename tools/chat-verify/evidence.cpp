@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "evidence.hpp"
 
+#include "archive/statements.hpp"
 #include "base/atomic_file.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "model/time.hpp"
 #include "sign/statement.hpp"
+#include "stream/reader.hpp"
 
 #include <fmt/core.h>
 
@@ -13,6 +15,7 @@
 #include <charconv>
 #include <chrono>
 #include <string>
+#include <vector>
 
 namespace {
 
@@ -102,10 +105,16 @@ void write_report(base::Output& out, const sign::StatementReport& report) {
     out.write(report.timestamps.empty() ? "timestamp: none: when it was signed is the signer's word\n" : "");
 }
 
-sign::StatementReport read_report(cli::Context& context, const std::string& statement) {
-    const cli::Options& options = context.options();
-    const sign::Trust trust(sign::read_small(options.text("trust")), options.text("trust"));
-    return sign::check_statement(statement, trust, moment_of(options));
+sign::Trust trust_of(const cli::Options& options) {
+    return {sign::read_small(options.text("trust")), options.text("trust")};
+}
+
+void require_package(const std::string& path, const std::string& package) {
+    const stream::Document statement(sign::read_small(path), path);
+    if (!archive::speaks_of(statement.root(), archive::read_statements(package))) {
+        throw base::Error(base::Fault::check,
+                          fmt::format("{}: the statement is not about {}", path, package));
+    }
 }
 
 int statement_main(cli::Context& context) {
@@ -113,8 +122,15 @@ int statement_main(cli::Context& context) {
     const std::string& path = options.operands().front();
     const std::size_t wanted = wanted_signers(options);
     static_cast<void>(moment_of(options)); // refused before any work
-    context.enter({.reads = {base::parent_of(path), options.text("trust")}, .writes = {}});
-    const sign::StatementReport report = read_report(context, path);
+    std::vector<std::string> reads = {base::parent_of(path), options.text("trust")};
+    if (options.has("package")) {
+        reads.push_back(options.text("package"));
+    }
+    context.enter({.reads = reads, .writes = {}});
+    if (options.has("package")) {
+        require_package(path, options.text("package"));
+    }
+    const sign::StatementReport report = sign::check_statement(path, trust_of(options), moment_of(options));
     base::Output& out = context.output();
     write_report(out, report);
     const std::size_t signers = report.count_valid_signers();
@@ -184,6 +200,10 @@ constexpr cli::OptionSpec k_at = {.name = "at",
 
 constexpr std::array k_statement_options = {
     k_needed_trust,
+    cli::OptionSpec{.name = "package",
+                    .argument = "PKG",
+                    .help = "the statement must speak of this package",
+                    .details = "Its members readout and cleaned must name the statements in the package."},
     cli::OptionSpec{.name = "signers",
                     .argument = "N",
                     .help = "how many different signers there must be (1)",
@@ -223,8 +243,9 @@ constexpr std::array k_stamp_examples = {
 constinit const cli::OptionSpec k_trust_option = k_trust;
 constinit const cli::OptionSpec k_at_option = k_at;
 
-bool check_evidence(cli::Context& context, const std::string& statement) {
-    const sign::StatementReport report = read_report(context, statement);
+bool check_evidence(cli::Context& context, const std::string& path) {
+    const cli::Options& options = context.options();
+    const sign::StatementReport report = sign::check_evidence(path, trust_of(options), moment_of(options));
     write_report(context.output(), report);
     return report.is_valid();
 }

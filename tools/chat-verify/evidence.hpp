@@ -13,6 +13,7 @@ extern const chatkeep::cli::CommandSpec k_stamp_command;
 extern const chatkeep::cli::OptionSpec k_trust_option;
 extern const chatkeep::cli::OptionSpec k_at_option;
 
-/// Checks the evidence beside the statement with what --trust names, writes a line for each signature and
-/// timestamp to the command's output without committing it; false when one of them is not valid.
-bool check_evidence(chatkeep::cli::Context& context, const std::string& statement);
+/// Checks the evidence beside a statement, or beside a package's manifest, with what --trust names, writes a
+/// line for each signature and timestamp to the command's output without committing it; false when one of
+/// them is not valid.
+bool check_evidence(chatkeep::cli::Context& context, const std::string& path);

@@ -1,17 +1,24 @@
 // SPDX-License-Identifier: EUPL-1.2
 // chat-verify: checks streams and packages.
+#include "archive/layout.hpp"
 #include "archive/package_check.hpp"
 #include "archive/proof_check.hpp"
 #include "base/error.hpp"
+#include "base/text.hpp"
 #include "cli/program.hpp"
 #include "evidence.hpp"
+#include "leaks.hpp"
+#include "log.hpp"
 #include "proof_report.hpp"
+#include "show.hpp"
+#include "sign/statement.hpp"
 #include "stream/compare.hpp"
 #include "stream/contract.hpp"
 #include "stream/reader.hpp"
 #include "stream/tee.hpp"
 
 #include <fmt/core.h>
+#include <unistd.h>
 
 #include <array>
 #include <memory>
@@ -198,17 +205,38 @@ void describe(cli::Context& context, const std::string& folder, const archive::P
     }
 }
 
+/// Checks the signatures over the read-out's statement and, where there are some, over the package; false
+/// when one of them is not valid.
+bool report_evidence(cli::Context& context, const std::string& folder) {
+    bool is_valid = check_evidence(context, folder + "/" + std::string(archive::k_readout_statement));
+    const std::string manifest = folder + "/" + std::string(archive::k_signed_manifest);
+    if (::access((manifest + ".p7s").c_str(), F_OK) == 0) {
+        context.output().write("over the package as a whole:\n");
+        is_valid = check_evidence(context, manifest) && is_valid;
+    }
+    return is_valid;
+}
+
 /// Says what is proved, if anything; false when signatures should be checked and are not valid.
 bool report_proof(cli::Context& context, const std::string& folder,
-                  const std::optional<hash::ProofCounts>& proof) {
+                  const std::optional<archive::ProofReport>& proof) {
     if (!proof) {
         return true;
     }
     const bool is_checked = context.options().has("trust");
-    const std::string statement = folder + "/" + std::string(archive::k_readout_statement);
-    const bool is_signed = is_checked && check_evidence(context, statement);
+    const bool is_signed = is_checked && report_evidence(context, folder);
     write_proof_report(context, *proof, is_signed);
     return is_signed || !is_checked;
+}
+
+/// Evidence that does not fit is a fault, whoever is trusted.
+void find_broken(const std::string& folder, archive::CheckListener& listener) {
+    for (const std::string_view file : {archive::k_readout_statement, archive::k_signed_manifest}) {
+        const std::string broken = sign::find_broken_evidence(folder + "/" + std::string(file));
+        if (!broken.empty()) {
+            listener.found({archive::FindingLevel::error, "", 0, base::printable(broken, 300)});
+        }
+    }
 }
 
 int archive_main(cli::Context& context) {
@@ -222,6 +250,7 @@ int archive_main(cli::Context& context) {
     const archive::PackageReport report = archive::check_package(folder, listener);
     const bool holds_proof = archive::holds_proof(folder);
     const auto proof = holds_proof ? archive::check_proof(folder, listener) : std::nullopt;
+    find_broken(folder, listener);
     if (has_trust && !holds_proof) {
         listener.found({archive::FindingLevel::error, "", 0, "--trust: the package holds no proof"});
     }
@@ -278,6 +307,10 @@ const std::array k_commands = {
                      .main = &archive_main},
     k_statement_command,
     k_stamp_command,
+    k_residue_command,
+    k_keys_command,
+    k_show_command,
+    k_log_command,
 };
 
 } // namespace

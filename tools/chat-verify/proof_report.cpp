@@ -20,15 +20,28 @@ std::string list(const std::map<std::string, std::uint64_t>& counts) {
     return text.empty() ? "none" : text;
 }
 
+/// A read-out's leaves are messages, and beside them the records of conversations, participants.
+std::string what_was_read(const archive::ProofReport& report) {
+    const auto messages = report.statement.records.find("message");
+    if (messages == report.statement.records.end()) {
+        return fmt::format("{} messages", report.counts.messages);
+    }
+    return fmt::format("{} records ({} messages)", report.counts.messages, messages->second);
+}
+
 } // namespace
 
-void write_proof_report(cli::Context& context, const hash::ProofCounts& counts, bool is_signed) {
+void write_proof_report(cli::Context& context, const archive::ProofReport& report, bool is_signed) {
     base::Output& out = context.output();
+    const hash::ProofCounts& counts = report.counts;
     out.write(fmt::format(
-        "proved: {} messages in {} conversations were read; {} are here intact, {} in part, {} are "
-        "removed\n",
-        counts.messages, counts.conversations, counts.intact, counts.partial, counts.removed));
+        "proved: {} in {} conversations were read; {} are here intact, {} in part, {} are removed\n",
+        what_was_read(report), counts.conversations, counts.intact, counts.partial, counts.removed));
     out.write("proved: each byte that is here was read, in this order; nothing was added\n");
+    if (report.stream) {
+        out.write("proved: the stream says what the records say\n");
+        out.write(fmt::format("attested: values that cleaning changed: {}\n", counts.derived));
+    }
     out.write(fmt::format("attested: reasons of removed messages: {}\n", list(counts.removed_for)));
     out.write(fmt::format("attested: reasons of conversations removed whole: {}\n",
                           list(counts.conversations_removed_for)));
@@ -36,7 +49,11 @@ void write_proof_report(cli::Context& context, const hash::ProofCounts& counts, 
         fmt::format("attested: reasons of redactions within messages: {}\n", list(counts.redacted_for)));
     out.write(is_signed ? "proved: who signed the statement of the read-out\n"
                         : "not checked: who signed the statement of the read-out (--trust)\n");
-    out.write("not proved: the stream and the pages beside the records: what the records hold counts\n");
+    out.write(report.stream
+                  ? fmt::format("not proved: notices and sources without a conversation ({}), the pages "
+                                "beside the stream\n",
+                                report.stream->unbound)
+                  : "not proved: what stands beside the records\n");
     out.write("attested: that the read-out was complete, that removals were right, that originals were "
               "destroyed\n");
     out.commit();

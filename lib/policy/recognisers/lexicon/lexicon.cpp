@@ -47,9 +47,13 @@ const Lexicon& built_in(std::string_view name) {
     return lexicons.at(name);
 }
 
-bool overlap(const Hit& a, const Hit& b) noexcept {
-    return a.first <= b.last() && b.first <= a.last();
-}
+/// What is known about a word of the text.
+enum Mark : std::uint8_t {
+    trapped = 1U,
+    somebody = 2U,   ///< speaks of a person
+    owner = 4U,      ///< speaks of one when what it owns stands right behind it
+    by_finding = 8U, ///< stands near a finding
+};
 
 class LexiconRecogniser : public Recogniser {
 public:
@@ -118,42 +122,74 @@ private:
     void find_hits(Reading& reading, const Lexicon& lexicon) {
         m_found.clear();
         lexicon.words.find(reading, m_found);
-        const auto is_trapped = [&](const Hit& hit) {
-            return std::any_of(m_found.begin(), m_found.end(),
-                               [&](const Hit& other) { return other.kind == traps && overlap(other, hit); });
-        };
-        m_found.erase(std::remove_if(m_found.begin(), m_found.end(), is_trapped), m_found.end());
-        const auto first = std::partition(m_found.begin(), m_found.end(),
-                                          [&](const Hit& hit) { return is_personal(reading, hit); });
-        const auto personal = std::span(m_found.begin(), first);
-        m_hits.insert(m_hits.end(), personal.begin(), personal.end());
-        // "veroordeeld voor oplichting": what stands by a finding is about the same person
+        if (m_found.empty()) {
+            return;
+        }
+        mark_words(reading);
+        const auto is_out = [&](const Hit& hit) { return hit.kind == traps || has_mark(hit, trapped); };
+        m_found.erase(std::remove_if(m_found.begin(), m_found.end(), is_out), m_found.end());
         const auto words = reading.words();
-        std::copy_if(first, m_found.end(), std::back_inserter(m_hits), [&](const Hit& hit) {
-            return std::any_of(personal.begin(), personal.end(), [&](const Hit& other) {
-                return words[hit.first].sentence == words[other.first].sentence &&
-                       hit.first <= other.last() + k_near && other.first <= hit.last() + k_near;
-            });
-        });
+        const auto others = std::partition(m_found.begin(), m_found.end(),
+                                           [&](const Hit& hit) { return is_personal(words, hit); });
+        std::for_each(m_found.begin(), others, [&](const Hit& hit) { mark_around(words, hit); });
+        m_hits.insert(m_hits.end(), m_found.begin(), others);
+        // "veroordeeld voor oplichting": what stands by a finding is about the same person
+        std::copy_if(others, m_found.end(), std::back_inserter(m_hits),
+                     [&](const Hit& hit) { return has_mark(hit, by_finding); });
     }
 
-    [[nodiscard]] bool is_personal(Reading& reading, const Hit& hit) {
-        if (hit.kind == self) {
+    void mark(std::size_t word, Mark mark) {
+        m_marks[word] = static_cast<std::uint8_t>(m_marks[word] | mark);
+    }
+
+    void mark_words(Reading& reading) {
+        m_marks.assign(reading.words().size(), 0);
+        for (const Hit& hit : m_found) {
+            for (std::size_t i = hit.first; hit.kind == traps && i <= hit.last(); ++i) {
+                mark(i, trapped);
+            }
+        }
+        m_people.clear();
+        find_person_words(reading, m_people);
+        m_speaks_of_person = false;
+        for (const PersonWord& person_word : m_people) {
+            mark(person_word.word, person_word.only_next ? owner : somebody);
+            m_speaks_of_person = m_speaks_of_person || !person_word.only_next;
+        }
+    }
+
+    /// Words on both sides of a finding, in its sentence.
+    void mark_around(std::span<const Word> words, const Hit& hit) {
+        const std::size_t from = hit.first - std::min(hit.first, k_near);
+        const std::size_t to = std::min(words.size(), hit.last() + 1 + k_near);
+        for (std::size_t i = from; i < to; ++i) {
+            if (words[i].sentence == words[hit.first].sentence) {
+                mark(i, by_finding);
+            }
+        }
+    }
+
+    [[nodiscard]] bool has_mark(const Hit& hit, Mark mark) const {
+        const auto first = m_marks.begin() + static_cast<std::ptrdiff_t>(hit.first);
+        return std::any_of(first, first + static_cast<std::ptrdiff_t>(hit.count),
+                           [&](std::uint8_t marks) { return (marks & mark) != 0; });
+    }
+
+    [[nodiscard]] bool is_personal(std::span<const Word> words, const Hit& hit) const {
+        if (hit.kind == self || (hit.first > 0 && (m_marks[hit.first - 1] & owner) != 0)) {
             return true;
         }
-        std::vector<PersonWord> people;
-        find_person_words(reading, people);
-        const auto words = reading.words();
-        const auto links = [&](const PersonWord& person_word) {
-            const std::size_t at = person_word.word;
-            if (person_word.only_next) {
-                return at + 1 == hit.first;
+        if (hit.kind == person) {
+            return m_speaks_of_person || was_personal();
+        }
+        const std::size_t from = hit.first - std::min(hit.first, k_near);
+        const std::size_t to = std::min(words.size(), hit.last() + 1 + k_near);
+        for (std::size_t i = from; i < to; ++i) {
+            if ((m_marks[i] & somebody) != 0 && words[i].sentence == words[hit.first].sentence) {
+                return true;
             }
-            const bool close = at + k_near >= hit.first && at <= hit.last() + k_near &&
-                               words[at].sentence == words[hit.first].sentence;
-            return hit.kind == person || close;
-        };
-        return std::any_of(people.begin(), people.end(), links) || (hit.kind == person && was_personal());
+        }
+        return false;
     }
 
     /// Whether one of the messages right before speaks of a person.
@@ -170,8 +206,11 @@ private:
     std::vector<const Lexicon*> m_lexicons;
     Level m_most;
     const Surroundings* m_around = nullptr;
-    std::vector<Hit> m_found; ///< by one list
-    std::vector<Hit> m_hits;  ///< by all
+    std::vector<Hit> m_found;          ///< by one list
+    std::vector<std::uint8_t> m_marks; ///< by word
+    std::vector<PersonWord> m_people;
+    bool m_speaks_of_person = false;
+    std::vector<Hit> m_hits; ///< by all
 };
 
 template <std::size_t N>

@@ -1,0 +1,347 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "archive/folder_walk.hpp"
+#include "archive/removed_values.hpp"
+#include "archive/residue.hpp"
+#include "base/text.hpp"
+#include "hash/commitment.hpp"
+#include "hash/id_mask.hpp"
+#include "hash/readout_tree.hpp"
+#include "hash/record_blobs.hpp"
+#include "hash/sha.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace chatkeep::archive {
+
+namespace {
+
+using hash::Hash256;
+
+constexpr std::size_t k_prefix = 8; ///< bytes that are searched: no chance of a match by accident
+constexpr std::size_t k_window = std::size_t{256} * 1024;
+
+enum class Secret : std::uint8_t { key, id, digest };
+
+std::string_view name_of(Secret secret) {
+    static constexpr std::array<std::string_view, 3> words = {
+        "a key that was withheld", "an id of the read-out", "a plain digest of what was taken out"};
+    return words.at(static_cast<std::size_t>(secret));
+}
+
+/// The first eight bytes of each secret, sorted.
+class Secrets {
+public:
+    void add(std::string_view bytes, Secret secret) {
+        std::uint64_t prefix = 0;
+        for (std::size_t i = 0; i < k_prefix; ++i) {
+            prefix = prefix << 8U | static_cast<unsigned char>(bytes[i]);
+        }
+        m_sorted.emplace_back(prefix, secret);
+    }
+
+    void add(const Hash256& value, Secret secret) { add(hash::bytes_of(value), secret); }
+
+    void add_hex(std::string_view hex, Secret secret) {
+        std::string bytes;
+        for (std::size_t i = 0; i + 1 < hex.size() && bytes.size() < k_prefix; i += 2) {
+            const auto digit = [](char c) {
+                return base::is_digit(c) ? c - '0' : base::to_lower(c) - 'a' + 10;
+            };
+            bytes += static_cast<char>(digit(hex[i]) * 16 + digit(hex[i + 1]));
+        }
+        if (bytes.size() == k_prefix) {
+            add(bytes, secret);
+        }
+    }
+
+    /// Removes from the secrets what stands in the package rightly, then readies the search.
+    void finish(std::vector<std::uint64_t>&& allowed) {
+        std::sort(allowed.begin(), allowed.end());
+        std::sort(m_sorted.begin(), m_sorted.end());
+        m_sorted.erase(std::unique(m_sorted.begin(), m_sorted.end()), m_sorted.end());
+        std::erase_if(m_sorted, [&](const auto& entry) {
+            return entry.second == Secret::digest &&
+                   std::binary_search(allowed.begin(), allowed.end(), entry.first);
+        });
+        m_bits.assign(std::size_t{1} << k_bits, false);
+        for (const auto& entry : m_sorted) {
+            m_bits[entry.first >> (64 - k_bits)] = true;
+        }
+    }
+
+    [[nodiscard]] std::optional<Secret> find(std::uint64_t prefix) const {
+        if (!m_bits[prefix >> (64 - k_bits)]) {
+            return std::nullopt;
+        }
+        const auto found = std::lower_bound(m_sorted.begin(), m_sorted.end(), std::pair(prefix, Secret::key));
+        return found != m_sorted.end() && found->first == prefix ? std::optional(found->second)
+                                                                 : std::nullopt;
+    }
+
+    [[nodiscard]] std::size_t size() const noexcept { return m_sorted.size(); }
+
+private:
+    static constexpr unsigned k_bits = 24;
+
+    std::vector<std::pair<std::uint64_t, Secret>> m_sorted;
+    std::vector<bool> m_bits;
+};
+
+/// Makes the keys of everything that went, as the read-out made them.
+class SecretGatherer : public PairVisitor {
+public:
+    SecretGatherer(const std::string& commitments, Secrets& secrets)
+        : m_key(hash::ReadoutKey::read(fmt::format("{}/{}", commitments, hash::k_key_file))), m_mask(m_key),
+          m_secrets(secrets) {
+        m_secrets.add(m_key.value(), Secret::key);
+        m_secrets.add(hash::field_key(m_key.value(), "chatkeep:ids"), Secret::key);
+    }
+
+    void visit(const ReadoutPair& pair) override {
+        if (pair.read.type == "conversation") {
+            m_conversation_key =
+                hash::conversation_key(m_key.value(), static_cast<std::uint32_t>(pair.conversation));
+            m_secrets.add(m_conversation_key, Secret::key);
+        }
+        m_secrets.add_hex(pair.read.root.text_of("id").substr(1), Secret::id);
+        const Hash256 message = hash::message_key(m_conversation_key, pair.index);
+        if (hash::find_member(pair.kept, "k") != nullptr) {
+            allow_digests(pair.read.root);
+            return;
+        }
+        m_secrets.add(message, Secret::key);
+        m_mask.mask(pair.read.bytes, m_line);
+        const stream::Value record = m_parser.parse(m_line);
+        m_fields.clear();
+        m_fields.add(record);
+        if (!pair.source.empty()) {
+            m_mask.mask(pair.source, m_source);
+            m_fields.add(m_source_parser.parse(m_source), hash::k_source_prefix);
+        }
+        add_fields(pair, message);
+        for_each_value(pair, [this](const FoundValue& value) {
+            if (value.is_removed) {
+                add_digests(value.text);
+            }
+        });
+    }
+
+    [[nodiscard]] std::vector<std::uint64_t> take_allowed() { return std::move(m_allowed); }
+
+private:
+    void add_fields(const ReadoutPair& pair, const Hash256& message) {
+        const std::string_view* keys = hash::find_member(pair.kept, "f");
+        m_kept.clear();
+        if (keys != nullptr) {
+            static_cast<void>(hash::list_members(*keys, m_kept));
+        }
+        std::vector<std::string> names;
+        for (const hash::RecordFields::Field& field : m_fields.fields()) {
+            names.emplace_back(field.name);
+        }
+        for (const hash::RecordBlob& blob : hash::list_blobs(pair.read.root)) {
+            names.push_back(blob.field);
+            if (hash::find_member(m_kept, blob.field) == nullptr) {
+                m_secrets.add_hex(blob.sha256, Secret::digest);
+            } else {
+                allow(blob.sha256);
+            }
+        }
+        for (const std::string& name : names) {
+            if (hash::find_member(m_kept, name) == nullptr) {
+                add_field(pair, name, hash::field_key(message, name));
+            }
+        }
+    }
+
+    void add_field(const ReadoutPair& pair, const std::string& name, const Hash256& key) {
+        m_secrets.add(key, Secret::key);
+        if (name != "text") {
+            return;
+        }
+        std::vector<std::string_view> items = kept_parts(pair);
+        std::string_view rest = m_fields.find("text")->bytes;
+        for (std::uint32_t part = 0; part == 0 || !rest.empty(); ++part) {
+            rest.remove_prefix(hash::first_part_length(rest));
+            if (part >= items.size() || items[part].starts_with("{\"h\"")) {
+                m_secrets.add(hash::part_key(key, part), Secret::key);
+            }
+        }
+    }
+
+    static std::vector<std::string_view> kept_parts(const ReadoutPair& pair) {
+        std::vector<hash::CanonicalMember> members;
+        std::vector<std::string_view> items;
+        const std::string_view* removed = hash::find_member(pair.kept, "x");
+        const std::string_view* text = removed != nullptr && hash::list_members(*removed, members)
+                                           ? hash::find_member(members, "text")
+                                           : nullptr;
+        std::vector<hash::CanonicalMember> inner;
+        const std::string_view* parts =
+            text != nullptr && hash::list_members(*text, inner) ? hash::find_member(inner, "parts") : nullptr;
+        if (parts != nullptr) {
+            static_cast<void>(hash::list_items(*parts, items));
+        }
+        return items;
+    }
+
+    void add_digests(std::string_view text) {
+        using enum hash::Algorithm;
+        for (const hash::Algorithm algorithm : {md5, sha1, sha256, sha512}) {
+            hash::Digest digest(algorithm);
+            digest.update(text);
+            m_secrets.add_hex(digest.finish(), Secret::digest);
+        }
+        const bool is_digest =
+            text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+        if (is_digest) {
+            m_secrets.add_hex(text, Secret::digest);
+        }
+    }
+
+    /// Of files that stay, where they are named.
+    void allow_digests(const stream::Value& record) {
+        for (const hash::RecordBlob& blob : hash::list_blobs(record)) {
+            allow(blob.sha256);
+        }
+    }
+
+    void allow(const std::string& sha256) {
+        const auto hash = hash::parse_hex(sha256);
+        if (hash) {
+            std::uint64_t prefix = 0;
+            for (std::size_t i = 0; i < k_prefix; ++i) {
+                prefix = prefix << 8U | (*hash)[i];
+            }
+            m_allowed.push_back(prefix);
+        }
+    }
+
+    hash::ReadoutKey m_key;
+    hash::IdMask m_mask;
+    Secrets& m_secrets;
+    Hash256 m_conversation_key{};
+    std::string m_line;
+    std::string m_source;
+    stream::LineParser m_parser;
+    stream::LineParser m_source_parser;
+    hash::RecordFields m_fields;
+    std::vector<hash::CanonicalMember> m_kept;
+    std::vector<std::uint64_t> m_allowed;
+};
+
+constexpr std::array<signed char, 256> make_digits(bool is_hex) {
+    std::array<signed char, 256> digits{};
+    for (std::size_t i = 0; i < 256; ++i) {
+        const char c = static_cast<char>(i);
+        int value = -1;
+        if (is_hex) {
+            value = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : value;
+            value = c >= 'A' && c <= 'F' ? c - 'A' + 10 : value;
+        } else {
+            value = c >= 'A' && c <= 'Z' ? c - 'A' : c >= 'a' && c <= 'z' ? c - 'a' + 26 : value;
+            value = c >= '0' && c <= '9' ? c - '0' + 52 : value;
+            value = c == '+' || c == '-' ? 62 : c == '/' || c == '_' ? 63 : value;
+        }
+        digits[i] = static_cast<signed char>(value);
+    }
+    return digits;
+}
+
+constexpr auto k_hex = make_digits(true);
+constexpr auto k_base64 = make_digits(false);
+
+/// The last eight bytes, sixteen hex digits, eleven characters of base64, as they go by.
+class Roller {
+public:
+    /// Calls visit(prefix, form) for each form that is complete with this byte.
+    template <typename Visit>
+    void take(char c, const Visit& visit) {
+        const auto byte = static_cast<unsigned char>(c);
+        m_raw = m_raw << 8U | byte;
+        if (++m_bytes >= k_prefix) {
+            visit(m_raw, "raw");
+        }
+        const int digit = k_hex[byte];
+        m_hex_length = digit < 0 ? 0 : m_hex_length + 1;
+        m_hex = m_hex << 4U | static_cast<unsigned>(digit & 15);
+        if (m_hex_length >= 2 * k_prefix) {
+            visit(m_hex, "hex");
+        }
+        const int sextet = k_base64[byte];
+        m_base64_length = sextet < 0 ? 0 : m_base64_length + 1;
+        if (m_base64_length > 10) {
+            visit(m_base64 << 4U | static_cast<unsigned>(sextet >> 2), "base64");
+        }
+        m_base64 = (m_base64 << 6U | static_cast<unsigned>(sextet & 63)) & ((std::uint64_t{1} << 60U) - 1);
+    }
+
+private:
+    std::uint64_t m_raw = 0;
+    std::uint64_t m_hex = 0;
+    std::uint64_t m_base64 = 0; ///< the ten characters before
+    std::size_t m_bytes = 0;
+    std::size_t m_hex_length = 0;
+    std::size_t m_base64_length = 0;
+};
+
+void search(base::Input& input, const Secrets& secrets,
+            const std::function<void(Secret, std::string_view, std::uint64_t)>& hit) {
+    std::vector<char> window(k_window);
+    Roller roller;
+    std::uint64_t offset = 0;
+    while (const std::size_t count = input.read(window.data(), window.size())) {
+        for (std::size_t i = 0; i < count; ++i, ++offset) {
+            roller.take(window[i], [&](std::uint64_t prefix, std::string_view form) {
+                if (const auto secret = secrets.find(prefix)) {
+                    hit(*secret, form, offset);
+                }
+            });
+        }
+    }
+}
+
+} // namespace
+
+ResidueCounts find_keys(base::Input& readout, const std::string& commitments, const std::string& package,
+                        CheckListener& listener) {
+    Secrets secrets;
+    SecretGatherer gatherer(commitments, secrets);
+    for_each_pair(readout, package, gatherer);
+    secrets.finish(gatherer.take_allowed());
+    ResidueCounts counts;
+    counts.values = secrets.size();
+    const base::Fd folder = open_folder(package);
+    FolderWalk walk(folder, FolderWalk::Depth::all);
+    while (auto walked = walk.next()) {
+        const std::string name = base::printable(walked->path);
+        const auto report = [&](Secret secret, std::string_view form, std::string_view where) {
+            ++counts.hits;
+            listener.found(
+                {FindingLevel::error, name, 0, fmt::format("{} holds {}, {}", where, name_of(secret), form)});
+        };
+        base::MemoryInput path(walked->path);
+        search(path, secrets, [&](Secret secret, std::string_view form, std::uint64_t) {
+            report(secret, form, "the name of the file");
+        });
+        if (walked->kind != WalkedKind::file) {
+            continue;
+        }
+        ++counts.files;
+        base::FdInput file(std::move(walked->fd), name);
+        search(file, secrets, [&](Secret secret, std::string_view form, std::uint64_t offset) {
+            report(secret, form, fmt::format("the bytes up to {}", offset));
+        });
+        listener.advanced(0);
+    }
+    return counts;
+}
+
+} // namespace chatkeep::archive

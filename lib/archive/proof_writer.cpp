@@ -1,0 +1,443 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "archive/proof_writer.hpp"
+
+#include "archive/cleaned_statement.hpp"
+#include "archive/layout.hpp"
+#include "archive/proof_check.hpp"
+#include "archive/proof_run.hpp"
+#include "base/error.hpp"
+#include "base/spool.hpp"
+#include "hash/commitment.hpp"
+#include "hash/jcs.hpp"
+#include "hash/merkle.hpp"
+#include "hash/readout_tree.hpp"
+#include "hash/record_proof.hpp"
+#include "hash/sha.hpp"
+#include "stream/edit.hpp"
+
+#include <fmt/core.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace chatkeep::archive {
+
+namespace {
+
+using base::Error;
+using base::Fault;
+using hash::Hash256;
+using hash::to_base64url;
+
+constexpr std::size_t k_longest_evidence = std::size_t{1024} * 1024;
+constexpr std::size_t k_copied_at_once = std::size_t{64} * 1024;
+
+std::string quoted(std::string_view text) {
+    std::string json;
+    hash::append_jcs(json, text);
+    return json;
+}
+
+std::string read_file(const std::string& path) {
+    base::FdInput input(base::open_to_read(path), path);
+    return base::read_all(input, k_longest_evidence, path);
+}
+
+void copy(const base::Spool& spool, base::Output& output) {
+    base::SpoolReader input(spool);
+    std::vector<char> window(k_copied_at_once);
+    while (const std::size_t count = input.read(window.data(), window.size())) {
+        output.write({window.data(), count});
+    }
+}
+
+} // namespace
+
+std::string without_proof(const stream::Line& line) {
+    return stream::with_replacements(line.bytes, {{{std::string(hash::k_proof_member)}, {}}});
+}
+
+class ProofWriter::State {
+public:
+    State(BagWriter& bag, const std::string& folder, std::string generator, hash::FindCuts find_cuts)
+        : m_bag(bag), m_folder(folder), m_generator(std::move(generator)),
+          m_key(hash::ReadoutKey::read(fmt::format("{}/{}", folder, hash::k_key_file))), m_mask(m_key),
+          m_objects(hash::media_of(folder), find_cuts) {}
+
+    stream::Line mask(const stream::Line& line) {
+        m_mask.mask(line.bytes, m_line);
+        return {line.type, m_line, m_line_parser.parse(m_line), line.number};
+    }
+
+    void add(const stream::Line& line);
+    hash::ProofCounts finish();
+
+private:
+    /// The conversation at hand.
+    struct Open {
+        std::string id;
+        base::Spool records;
+        hash::MerkleTree tree;
+        ProofRun removed;
+    };
+
+    void begin_conversation(const stream::Line& line);
+    void end_conversation();
+    void add_fields(const stream::Line& line);
+    void add_removed(const Hash256& leaf, std::string_view reason);
+    void add_record(const stream::Line& line);
+    void add_intact();
+    void add_partial(const stream::Value& root, const hash::RecordProof& proof);
+    void add_derived(const hash::RecordProof& proof);
+    void add_blobs(const stream::Value& root, const hash::RecordProof& proof);
+    void add_blob(const hash::RecordBlob& blob);
+    void add_cut_blob(const hash::RecordBlob& blob, const std::vector<hash::FilePart>& parts);
+    void keep_field(const hash::RecordFields::Field& field);
+    void flush_removed();
+    void write_record(const std::map<std::string, std::string>& members);
+    void check_tree(const hash::ReadoutStatement& statement) const;
+    void copy_evidence(const std::string& statement);
+    void write_cleaned(const std::string& statement, const hash::ReadoutStatement& readout);
+    void write_file(std::string_view name, std::string_view bytes);
+
+    BagWriter& m_bag;
+    std::string m_folder;
+    std::string m_generator;
+    hash::ReadoutKey m_key;
+    hash::IdMask m_mask;
+    hash::StoredObjects m_objects;
+    std::string m_line;
+    stream::LineParser m_line_parser;
+    hash::RecordPlace m_place;
+    std::map<std::string, std::string, std::less<>> m_sources;
+    std::string m_policies = "{}";
+    stream::LineParser m_parser;
+    hash::RecordFields m_fields;
+    std::optional<Open> m_open;
+    std::vector<hash::CommittedConversation> m_conversations;
+    base::Spool m_derived;
+    hash::ProofCounts m_counts;
+
+    // of the record at hand
+    Hash256 m_message_key{};
+    std::map<std::string, std::string> m_values;  ///< m
+    std::map<std::string, std::string> m_keys;    ///< f
+    std::map<std::string, std::string> m_removed; ///< x
+    std::map<std::string, Hash256> m_commitments;
+};
+
+void ProofWriter::State::add(const stream::Line& line) {
+    if (line.type == "source") {
+        m_sources[std::string(line.root.text_of("id"))] = line.bytes;
+    } else if (line.type == "stream") {
+        m_policies.clear();
+        hash::append_committed(m_policies, line.root.find("options").value_or(stream::Value()));
+    }
+    if (!m_place.advance(line.type)) {
+        return;
+    }
+    if (line.type == "conversation") {
+        end_conversation();
+        m_open.emplace();
+        m_open->id = line.root.text_of("id");
+    }
+    const auto proof = line.root.find(hash::k_proof_member);
+    const auto leaf = proof ? hash::parse_base64url(proof->text_of("leaf")) : std::nullopt;
+    if (line.type == "removal" && leaf) {
+        add_removed(*leaf, line.root.text_of("basis"));
+        return;
+    }
+    flush_removed();
+    add_record(line);
+}
+
+void ProofWriter::State::add_removed(const Hash256& leaf, std::string_view reason) {
+    m_open->tree.add(leaf);
+    ++m_counts.removed_for[std::string(reason)];
+    if (!m_open->removed.can_take(reason)) {
+        flush_removed();
+    }
+    m_open->removed.add(m_place.index(), leaf, reason);
+}
+
+void ProofWriter::State::flush_removed() {
+    for (const ProofRun::Node& node : m_open->removed.take()) {
+        write_record({{"h", quoted(to_base64url(node.hash))},
+                      {"i", std::to_string(node.index)},
+                      {"n", std::to_string(std::uint64_t{1} << node.level)},
+                      {"r", quoted(node.reason)}});
+    }
+}
+
+void ProofWriter::State::write_record(const std::map<std::string, std::string>& members) {
+    m_open->records.append(object_of(members) + "\n");
+}
+
+void ProofWriter::State::add_fields(const stream::Line& line) {
+    m_fields.clear();
+    m_fields.add(line.root);
+    const auto source = m_sources.find(line.root.text_of("source"));
+    if (line.type == "conversation" && source != m_sources.end()) {
+        m_fields.add(m_parser.parse(source->second), hash::k_source_prefix);
+    }
+}
+
+void ProofWriter::State::add_record(const stream::Line& line) {
+    m_values.clear();
+    m_keys.clear();
+    m_removed.clear();
+    m_commitments.clear();
+    m_message_key =
+        hash::message_key(hash::conversation_key(m_key.value(), m_place.conversation()), m_place.index());
+    add_fields(line);
+    const hash::RecordProof proof = hash::read_proof(line.root);
+    for (const hash::RecordFields::Field& field : m_fields.fields()) {
+        if (proof.derived.count(field.name) == 0 && !(proof.text && field.name == "text")) {
+            keep_field(field);
+        }
+    }
+    add_blobs(line.root, proof);
+    if (proof.is_empty()) {
+        add_intact();
+    } else {
+        add_partial(line.root, proof);
+    }
+    std::vector<hash::FieldCommitment> commitments;
+    for (const auto& [name, value] : m_commitments) {
+        commitments.push_back({name, value});
+    }
+    m_open->tree.add(hash::leaf_of(commitments));
+}
+
+/// A field that is there whole.
+void ProofWriter::State::keep_field(const hash::RecordFields::Field& field) {
+    const std::string name(field.name);
+    const Hash256 key = hash::field_key(m_message_key, name);
+    const bool is_text = hash::kind_of(name) == hash::FieldKind::text;
+    m_commitments[name] = is_text ? hash::commit_text(key, field.bytes) : hash::commit_json(key, field.bytes);
+    m_values[name] = is_text ? quoted(field.bytes) : std::string(field.bytes);
+    m_keys[name] = quoted(to_base64url(key));
+}
+
+void ProofWriter::State::add_blobs(const stream::Value& root, const hash::RecordProof& proof) {
+    if (!m_objects.is_there()) {
+        return;
+    }
+    for (const hash::RecordBlob& blob : hash::list_blobs(root)) {
+        if (proof.removed.count(blob.field) > 0) {
+            continue; // another file stands in its place
+        }
+        const auto cut = proof.files.find(blob.field);
+        if (cut == proof.files.end()) {
+            add_blob(blob);
+        } else {
+            add_cut_blob(blob, cut->second);
+        }
+    }
+}
+
+/// A file that is there whole.
+void ProofWriter::State::add_blob(const hash::RecordBlob& blob) {
+    const Hash256 key = hash::field_key(m_message_key, blob.field);
+    const hash::BlobCommitment commitment = hash::commit_blob(key, m_objects, blob.sha256);
+    std::map<std::string, std::string> value = {{"path", quoted(media_path(blob.sha256, blob.mime))}};
+    std::string cuts;
+    std::uint64_t at = 0;
+    for (std::size_t i = 0; i + 1 < commitment.parts.size(); ++i) {
+        at += commitment.parts[i].size;
+        cuts += fmt::format("{}{}", cuts.empty() ? "[" : ",", at);
+    }
+    if (!cuts.empty()) {
+        value["cuts"] = cuts + "]";
+    }
+    m_commitments[blob.field] = commitment.value;
+    m_values[blob.field] = object_of(value);
+    m_keys[blob.field] = quoted(to_base64url(key));
+}
+
+/// A file from which some parts went.
+void ProofWriter::State::add_cut_blob(const hash::RecordBlob& blob,
+                                      const std::vector<hash::FilePart>& parts) {
+    const Hash256 key = hash::field_key(m_message_key, blob.field);
+    std::string json;
+    std::uint32_t number = 0;
+    for (const hash::FilePart& part : parts) {
+        json += json.empty() ? "{\"parts\":[" : ",";
+        const std::string part_key = to_base64url(hash::part_key(key, number++));
+        if (part.gone) {
+            json += fmt::format("{{\"fill\":{},\"h\":\"{}\",\"r\":{}}}", part.size, to_base64url(*part.gone),
+                                quoted(part.reason));
+            ++m_counts.redacted_for[part.reason];
+        } else {
+            json += fmt::format("{{\"len\":{},\"p\":\"{}\"}}", part.size, part_key);
+        }
+    }
+    m_commitments[blob.field] = hash::commit_parts(*m_objects.open(blob.sha256), parts, key);
+    m_values[blob.field] = object_of({{"path", quoted(media_path(blob.sha256, blob.mime))}});
+    m_removed[blob.field] = json + "]}";
+}
+
+void ProofWriter::State::add_intact() {
+    ++m_counts.intact;
+    write_record({{"i", std::to_string(m_place.index())},
+                  {"k", quoted(to_base64url(m_message_key))},
+                  {"m", object_of(m_values)}});
+}
+
+void ProofWriter::State::add_partial(const stream::Value& root, const hash::RecordProof& proof) {
+    ++m_counts.partial;
+    for (const auto& [name, field] : proof.removed) {
+        m_removed[name] =
+            fmt::format("{{\"h\":\"{}\",\"r\":{}}}", to_base64url(field.value), quoted(field.reason));
+        m_commitments[name] = field.value;
+        ++m_counts.redacted_for[field.reason];
+    }
+    if (proof.text) {
+        const Hash256 key = hash::field_key(m_message_key, "text");
+        m_removed["text"] = text_parts_json(*proof.text, key, m_counts);
+        m_commitments["text"] = hash::commit_parts(*proof.text, key);
+        m_values["text"] = quoted(root.text_of("text"));
+    }
+    add_derived(proof);
+    if (m_removed.empty()) {
+        throw Error(Fault::data, fmt::format("record {} of conversation {} was added to, not taken from",
+                                             m_place.index(), m_place.conversation()));
+    }
+    std::map<std::string, std::string> members = {
+        {"i", std::to_string(m_place.index())}, {"m", object_of(m_values)}, {"x", object_of(m_removed)}};
+    if (!m_keys.empty()) {
+        members["f"] = object_of(m_keys);
+    }
+    write_record(members);
+}
+
+void ProofWriter::State::add_derived(const hash::RecordProof& proof) {
+    for (const std::string& name : proof.derived) {
+        const hash::RecordFields::Field* field = m_fields.find(name);
+        if (field == nullptr) {
+            throw Error(Fault::data,
+                        fmt::format("record {} of conversation {}: its proof names a field that it "
+                                    "does not have",
+                                    m_place.index(), m_place.conversation()));
+        }
+        const bool is_text = hash::kind_of(name) == hash::FieldKind::text;
+        m_derived.append(object_of({{"conv", std::to_string(m_place.conversation())},
+                                    {"field", quoted(name)},
+                                    {"i", std::to_string(m_place.index())},
+                                    {"value", is_text ? quoted(field->bytes) : std::string(field->bytes)}}) +
+                         "\n");
+        ++m_counts.derived;
+    }
+}
+
+void ProofWriter::State::end_conversation() {
+    if (!m_open) {
+        return;
+    }
+    flush_removed();
+    const std::uint64_t number = m_conversations.size();
+    const Hash256 salt = hash::conversation_salt(m_key.value(), static_cast<std::uint32_t>(number));
+    const std::uint64_t size = m_open->tree.size();
+    const auto file = m_bag.create(fmt::format("{}/{}", k_proof_folder, records_name(number)));
+    file->write(object_of({{"conv", std::to_string(number)},
+                           {"cvr", "1"},
+                           {"n", std::to_string(size)},
+                           {"s", quoted(to_base64url(salt))}}) +
+                "\n");
+    copy(m_open->records, *file);
+    file->commit();
+    m_conversations.push_back({m_open->id, size, hash::conversation_leaf(salt, size, m_open->tree.root())});
+    m_open.reset();
+}
+
+void ProofWriter::State::check_tree(const hash::ReadoutStatement& statement) const {
+    const hash::ReadoutTree tree{m_conversations, {}};
+    const bool fits = statement.conversations == m_conversations.size() &&
+                      statement.messages == tree.size() && statement.root == tree.root();
+    if (fits) {
+        return;
+    }
+    std::string where = "the stream";
+    const auto read = hash::read_tree(fmt::format("{}/{}", m_folder, hash::k_tree_file));
+    for (std::size_t i = 0; i < std::max(read.size(), m_conversations.size()); ++i) {
+        if (i >= read.size() || i >= m_conversations.size() || read[i] != m_conversations[i]) {
+            where = fmt::format("conversation {}", i);
+            break;
+        }
+    }
+    throw Error(Fault::data,
+                fmt::format("{}: it is not what was read, less what was taken out with its proof", where),
+                "give chat-clean the same --commitments DIR, and let nothing else change the stream");
+}
+
+void ProofWriter::State::write_file(std::string_view name, std::string_view bytes) {
+    const auto file = m_bag.create(fmt::format("{}/{}", k_proof_folder, name));
+    file->write(bytes);
+    file->commit();
+}
+
+/// The signature and timestamps, as far as they are there.
+void ProofWriter::State::copy_evidence(const std::string& statement) {
+    write_file(hash::k_statement_file, statement);
+    for (int number = 0;; ++number) {
+        const std::string name = std::string(hash::k_statement_file) + ".p7s" +
+                                 (number == 0   ? ""
+                                  : number == 1 ? ".tsr"
+                                                : fmt::format(".tsr{}", number));
+        const std::string path = fmt::format("{}/{}", m_folder, name);
+        if (::access(path.c_str(), F_OK) != 0) {
+            return;
+        }
+        write_file(name, read_file(path));
+    }
+}
+
+void ProofWriter::State::write_cleaned(const std::string& statement, const hash::ReadoutStatement& readout) {
+    CleanedStatement cleaned = cleaned_statement(statement, readout, m_counts);
+    cleaned["generator"] = quoted(m_generator);
+    cleaned["options"] = m_policies;
+    write_file(k_cleaned_name, object_of(cleaned));
+}
+
+hash::ProofCounts ProofWriter::State::finish() {
+    end_conversation();
+    const std::string path = fmt::format("{}/{}", m_folder, hash::k_statement_file);
+    const std::string statement = read_file(path);
+    const hash::ReadoutStatement readout = hash::parse_readout_statement(statement, path);
+    check_tree(readout);
+    m_counts.conversations = readout.conversations;
+    m_counts.messages = readout.messages;
+    m_counts.removed = readout.messages - m_counts.intact - m_counts.partial;
+    copy_evidence(statement);
+    write_cleaned(statement, readout);
+    if (m_counts.derived > 0) {
+        const auto file = m_bag.create(std::string(k_derived));
+        copy(m_derived, *file);
+        file->commit();
+    }
+    return std::move(m_counts);
+}
+
+ProofWriter::ProofWriter(BagWriter& bag, const std::string& folder, std::string generator,
+                         hash::FindCuts find_cuts)
+    : m_state(std::make_unique<State>(bag, folder, std::move(generator), find_cuts)) {}
+
+ProofWriter::~ProofWriter() = default;
+
+stream::Line ProofWriter::mask(const stream::Line& line) {
+    return m_state->mask(line);
+}
+
+void ProofWriter::add(const stream::Line& line) {
+    m_state->add(line);
+}
+
+hash::ProofCounts ProofWriter::finish() {
+    return m_state->finish();
+}
+
+} // namespace chatkeep::archive

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "archive/readout_pairs.hpp"
+
+#include "archive/proof_check.hpp"
+#include "base/error.hpp"
+#include "base/fd.hpp"
+#include "base/line_input.hpp"
+#include "hash/record_proof.hpp"
+
+#include <fmt/core.h>
+#include <unistd.h>
+
+#include <memory>
+#include <optional>
+
+namespace chatkeep::archive {
+
+namespace {
+
+using base::Error;
+using base::Fault;
+
+[[noreturn]] void fail() {
+    throw Error(Fault::data, "the read-out is not that of the package",
+                "give the stream that chat-parse --commit wrote, uncleaned");
+}
+
+/// The records of one conversation after another.
+class ProofRecords {
+public:
+    explicit ProofRecords(std::string folder) : m_folder(std::move(folder)) {
+        if (::access((m_folder + "/" + std::string(k_proof_folder)).c_str(), F_OK) != 0) {
+            throw Error(Fault::missing, fmt::format("{}: the package holds no proof", m_folder));
+        }
+    }
+
+    /// The header of the next conversation.
+    const std::vector<hash::CanonicalMember>& open() {
+        const std::string path = fmt::format("{}/{}/{}", m_folder, k_proof_folder, records_name(m_next++));
+        m_input = std::make_unique<base::FdInput>(base::open_to_read(path), path);
+        m_lines.emplace(*m_input, path);
+        return next();
+    }
+
+    const std::vector<hash::CanonicalMember>& next() {
+        std::string_view line;
+        if (!m_lines->next(line) || !hash::find_canonical_fault(line).empty() ||
+            !hash::list_members(line, m_members)) {
+            fail();
+        }
+        return m_members;
+    }
+
+private:
+    std::string m_folder;
+    std::uint64_t m_next = 0;
+    std::unique_ptr<base::FdInput> m_input;
+    std::optional<base::LineInput> m_lines;
+    std::vector<hash::CanonicalMember> m_members;
+};
+
+class Pairing {
+public:
+    Pairing(base::Input& readout, const std::string& package, PairVisitor& visitor)
+        : m_reader(readout, "the read-out"), m_records(package), m_visitor(visitor) {}
+
+    void run() {
+        while (m_reader.next(m_pair.read)) {
+            const stream::Line& line = m_pair.read;
+            if (line.type == "source") {
+                m_sources[std::string(line.root.text_of("id"))] = line.bytes;
+            }
+            if (m_place.advance(line.type)) {
+                take();
+            }
+        }
+    }
+
+private:
+    void take() {
+        m_pair.conversation = m_place.conversation();
+        m_pair.index = m_place.index();
+        m_pair.source = {};
+        if (m_pair.read.type == "conversation") {
+            m_is_hidden = hash::find_member(m_records.open(), "h") != nullptr;
+            m_removed = 0;
+            const auto source = m_sources.find(m_pair.read.root.text_of("source"));
+            m_pair.source = source == m_sources.end() ? std::string_view() : std::string_view(source->second);
+        }
+        find_kept();
+        m_visitor.visit(m_pair);
+    }
+
+    void find_kept() {
+        m_pair.kept.clear();
+        if (m_is_hidden) {
+            return;
+        }
+        if (m_removed == 0) {
+            const std::vector<hash::CanonicalMember>& record = m_records.next();
+            const std::string_view* index = hash::find_member(record, "i");
+            if (index == nullptr || hash::to_unsigned(*index) != m_pair.index) {
+                fail();
+            }
+            const std::string_view* count = hash::find_member(record, "n");
+            m_removed = count != nullptr ? hash::to_unsigned(*count).value_or(0) : 0;
+            if (count == nullptr) {
+                m_pair.kept = record;
+                return;
+            }
+        }
+        --m_removed;
+    }
+
+    stream::Reader m_reader;
+    ProofRecords m_records;
+    PairVisitor& m_visitor;
+    hash::RecordPlace m_place;
+    ReadoutPair m_pair;
+    std::map<std::string, std::string, std::less<>> m_sources;
+    bool m_is_hidden = false;
+    std::uint64_t m_removed = 0; ///< records of the run at hand that are still to come
+};
+
+} // namespace
+
+void for_each_pair(base::Input& readout, const std::string& package, PairVisitor& visitor) {
+    Pairing(readout, package, visitor).run();
+}
+
+} // namespace chatkeep::archive

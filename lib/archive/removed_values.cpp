@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "archive/removed_values.hpp"
+
+#include "base/text.hpp"
+#include "hash/commitment.hpp"
+#include "hash/text_parts.hpp"
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace chatkeep::archive {
+
+namespace {
+
+constexpr std::size_t k_least = 4; ///< characters
+
+/// Fields that hold no words of people: places, times, words of the format.
+bool is_structure(std::string_view field) {
+    static constexpr std::array<std::string_view, 13> k_fields = {
+        "record",      "source.record", "time",           "position",   "sender",          "owner", "service",
+        "owner_basis", "source.reader", "source.service", "from_owner", "source.acquired", "effect"};
+    static constexpr std::array<std::string_view, 8> k_ends = {".mime",    ".role",   ".missing", ".sender",
+                                                               ".message", ".medium", ".outcome", ".type"};
+    return std::find(k_fields.begin(), k_fields.end(), field) != k_fields.end() ||
+           std::any_of(k_ends.begin(), k_ends.end(),
+                       [&](std::string_view end) { return field.ends_with(end); });
+}
+
+std::size_t count_characters(std::string_view text) {
+    return static_cast<std::size_t>(std::count_if(
+        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
+
+bool is_word(std::string_view part) {
+    return !part.empty() &&
+           (base::is_alnum(part.front()) || static_cast<unsigned char>(part.front()) >= 0x80);
+}
+
+class Values {
+public:
+    Values(const ReadoutPair& pair, const std::function<void(const FoundValue&)>& visit)
+        : m_pair(pair), m_visit(visit) {}
+
+    void run() {
+        m_fields.add(m_pair.read.root);
+        if (!m_pair.source.empty()) {
+            m_fields.add(m_parser.parse(m_pair.source), hash::k_source_prefix);
+        }
+        const std::string_view* removed = hash::find_member(m_pair.kept, "x");
+        if (removed != nullptr) {
+            static_cast<void>(hash::list_members(*removed, m_removed));
+        }
+        for (const hash::RecordFields::Field& field : m_fields.fields()) {
+            if (!is_structure(field.name)) {
+                take(field);
+            }
+        }
+    }
+
+private:
+    void take(const hash::RecordFields::Field& field) {
+        const std::string_view* removal = hash::find_member(m_removed, field.name);
+        const bool is_text = field.name == "text";
+        const bool is_gone = m_pair.kept.empty() || (removal != nullptr && !take_parts(field, *removal));
+        if (!m_pair.kept.empty() && removal != nullptr && !is_gone) {
+            return; // in parts
+        }
+        if (is_text) {
+            say(field.bytes, is_gone);
+        } else {
+            say_strings(field.bytes, is_gone);
+        }
+    }
+
+    /// The runs of words of a text of which some are gone; false when it is gone whole.
+    bool take_parts(const hash::RecordFields::Field& field, std::string_view removal) {
+        std::vector<hash::CanonicalMember> members;
+        std::vector<std::string_view> items;
+        const std::string_view* parts =
+            hash::list_members(removal, members) ? hash::find_member(members, "parts") : nullptr;
+        if (parts == nullptr || field.name != "text" || !hash::list_items(*parts, items)) {
+            return false;
+        }
+        const std::vector<hash::TextPart> words = hash::split_text(field.bytes);
+        std::string run;
+        for (std::size_t i = 0; i < words.size() && i < items.size(); ++i) {
+            const bool is_gone = items[i].starts_with("{\"h\"");
+            if (is_gone) {
+                run += words[i].text;
+            } else {
+                say_run(run);
+                run.clear();
+            }
+        }
+        say_run(run);
+        return true;
+    }
+
+    /// Without what stands around the words.
+    void say_run(std::string_view run) {
+        const auto is_outside = [](char c) { return !is_word({&c, 1}); };
+        while (!run.empty() && is_outside(run.front()) && run.front() != '+') {
+            run.remove_prefix(1);
+        }
+        while (!run.empty() && is_outside(run.back())) {
+            run.remove_suffix(1);
+        }
+        say(run, true);
+    }
+
+    void say(std::string_view text, bool is_removed) {
+        if (count_characters(text) >= k_least) {
+            m_visit({text, is_removed});
+        }
+    }
+
+    /// Every string in a value; numbers of at least so many digits too.
+    void say_strings(std::string_view json, bool is_removed) {
+        std::string text;
+        std::size_t at = 0;
+        while (at < json.size()) {
+            if (json[at] == '"') {
+                std::size_t end = at + 1;
+                while (json[end] != '"') {
+                    end += json[end] == '\\' ? 2U : 1U;
+                }
+                const bool is_name = end + 1 < json.size() && json[end + 1] == ':';
+                if (!is_name && hash::decode_string(json.substr(at, end + 1 - at), text)) {
+                    say(text, is_removed);
+                }
+                at = end + 1;
+            } else if (base::is_digit(json[at])) {
+                const std::size_t end = std::min(json.find_first_not_of("0123456789", at), json.size());
+                constexpr std::size_t k_number_of_someone = 8;
+                if (end - at >= k_number_of_someone) {
+                    say(json.substr(at, end - at), is_removed);
+                }
+                at = end;
+            } else {
+                ++at;
+            }
+        }
+    }
+
+    const ReadoutPair& m_pair;
+    const std::function<void(const FoundValue&)>& m_visit;
+    stream::LineParser m_parser;
+    hash::RecordFields m_fields;
+    std::vector<hash::CanonicalMember> m_removed;
+};
+
+} // namespace
+
+void for_each_value(const ReadoutPair& pair, const std::function<void(const FoundValue&)>& visit) {
+    Values(pair, visit).run();
+}
+
+} // namespace chatkeep::archive

@@ -1,0 +1,34 @@
+#pragma once
+// SPDX-License-Identifier: EUPL-1.2
+// Before originals are destroyed: does a cleaned package still hold what was taken out, or a key or digest
+// with which it could be guessed?
+
+#include "archive/finding.hpp"
+#include "base/io.hpp"
+
+#include <cstdint>
+#include <string>
+
+namespace chatkeep::archive {
+
+struct ResidueCounts {
+    std::uint64_t values = 0; ///< searched for, each once
+    std::uint64_t kept =
+        0; ///< texts of removed records that stand whole in a record that stays: not searched
+    std::uint64_t files = 0;
+    std::uint64_t bytes = 0;
+    std::uint64_t hits = 0; ///< findings
+};
+
+/// Searches every file of the package, and its name, for each text that was taken out. A finding never shows
+/// the text. Compressed contents are searched as they are. Memory: some kilobytes for each text.
+[[nodiscard]] ResidueCounts find_residue(base::Input& readout, const std::string& package,
+                                         CheckListener& listener);
+
+/// Searches every file of the package for keys that were withheld, ids of the read-out, and plain digests of
+/// what was taken out, in raw form, hex and base64. commitments: the folder of chat-parse --commit. Memory:
+/// 16 bytes for each.
+[[nodiscard]] ResidueCounts find_keys(base::Input& readout, const std::string& commitments,
+                                      const std::string& package, CheckListener& listener);
+
+} // namespace chatkeep::archive

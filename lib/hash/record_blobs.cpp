@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "hash/record_blobs.hpp"
+
+#include "base/error.hpp"
+#include "base/fd.hpp"
+#include "hash/commitment.hpp"
+
+#include <fmt/core.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <utility>
+
+namespace chatkeep::hash {
+
+namespace {
+
+constexpr std::size_t k_window = 256 * 1024;
+/// Stickers are WebP in every service that has them as reactions.
+constexpr std::string_view k_sticker_type = "image/webp";
+
+class FileBytes : public base::RandomBytes {
+public:
+    FileBytes(base::Fd file, std::string name) : m_file(std::move(file)), m_name(std::move(name)) {
+        struct stat status {};
+
+        if (::fstat(m_file.get(), &status) != 0) {
+            base::throw_errno(base::Fault::missing, "cannot read " + m_name);
+        }
+        m_size = static_cast<std::uint64_t>(status.st_size);
+    }
+
+    std::uint64_t size() const noexcept override { return m_size; }
+
+    std::size_t read_at(std::uint64_t offset, char* buffer, std::size_t size) const override {
+        std::size_t done = 0;
+        while (done < size) {
+            const ssize_t count =
+                ::pread(m_file.get(), buffer + done, size - done, static_cast<off_t>(offset + done));
+            if (count < 0 && errno == EINTR) {
+                continue;
+            }
+            if (count < 0) {
+                base::throw_errno(base::Fault::missing, "cannot read " + m_name);
+            }
+            if (count == 0) {
+                break;
+            }
+            done += static_cast<std::size_t>(count);
+        }
+        return done;
+    }
+
+private:
+    base::Fd m_file;
+    std::string m_name;
+    std::uint64_t m_size = 0;
+};
+
+void add_bytes(PartsCommitment& commitment, const base::RandomBytes& bytes, std::uint64_t begin,
+               std::uint64_t size) {
+    std::string window(std::min<std::uint64_t>(size, k_window), '\0');
+    while (size > 0) {
+        const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(window.size(), size));
+        CHATKEEP_CHECK(bytes.read_at(begin, window.data(), wanted) == wanted);
+        commitment.add_bytes({window.data(), wanted});
+        begin += wanted;
+        size -= wanted;
+    }
+}
+
+/// What lies between the cuts stays; cuts that do not fit cut nothing.
+std::vector<BlobPart> parts_of(const std::vector<BlobCut>& cuts, std::uint64_t size) {
+    std::vector<BlobPart> parts;
+    std::uint64_t at = 0;
+    for (const BlobCut& cut : cuts) {
+        if (cut.begin < at || cut.end < cut.begin || cut.end > size) {
+            return {BlobPart{.size = size, .fill = size, .may_go = false, .value = {}}};
+        }
+        if (cut.begin == cut.end) {
+            continue; // bytes that are added stand in no original
+        }
+        if (cut.begin > at) {
+            parts.push_back({.size = cut.begin - at, .fill = 0, .may_go = false, .value = {}});
+        }
+        parts.push_back({.size = cut.end - cut.begin, .fill = cut.fill, .may_go = true, .value = {}});
+        at = cut.end;
+    }
+    if (at < size || parts.empty()) {
+        parts.push_back({.size = size - at, .fill = 0, .may_go = false, .value = {}});
+    }
+    return parts;
+}
+
+bool is_same(const base::RandomBytes& a, std::uint64_t a_begin, const base::RandomBytes& b,
+             std::uint64_t b_begin, std::uint64_t size) {
+    std::string left(std::min<std::uint64_t>(size, k_window), '\0');
+    std::string right(left.size(), '\0');
+    while (size > 0) {
+        const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(left.size(), size));
+        const bool is_there = a.read_at(a_begin, left.data(), wanted) == wanted &&
+                              b.read_at(b_begin, right.data(), wanted) == wanted;
+        if (!is_there || left.compare(0, wanted, right, 0, wanted) != 0) {
+            return false;
+        }
+        a_begin += wanted;
+        b_begin += wanted;
+        size -= wanted;
+    }
+    return true;
+}
+
+} // namespace
+
+std::unique_ptr<base::RandomBytes> StoredObjects::open(const std::string& sha256) const {
+    std::string path = fmt::format("{}/{}/{}", m_folder, sha256.substr(0, 2), sha256);
+    base::Fd file = base::open_to_read(path);
+    return std::make_unique<FileBytes>(std::move(file), std::move(path));
+}
+
+std::unique_ptr<base::RandomBytes> StoredObjects::find(const std::string& sha256) const {
+    const std::string path = fmt::format("{}/{}/{}", m_folder, sha256.substr(0, 2), sha256);
+    return ::access(path.c_str(), R_OK) == 0 ? open(sha256) : nullptr;
+}
+
+std::vector<RecordBlob> list_blobs(const stream::Value& record) {
+    std::vector<RecordBlob> blobs;
+    std::size_t index = 0;
+    record.find("attachments").value_or(stream::Value()).for_each_item([&](const stream::Value& attachment) {
+        const std::string_view sha256 = attachment.text_of("sha256");
+        if (!sha256.empty()) {
+            blobs.push_back(
+                {attachment_field(index), std::string(sha256), std::string(attachment.text_of("mime"))});
+        }
+        ++index;
+    });
+    index = 0;
+    record.find("reactions").value_or(stream::Value()).for_each_item([&](const stream::Value& reaction) {
+        const std::string_view sha256 = reaction.text_of("sticker_sha256");
+        if (!sha256.empty()) {
+            blobs.push_back({sticker_field(index), std::string(sha256), std::string(k_sticker_type)});
+        }
+        ++index;
+    });
+    std::sort(blobs.begin(), blobs.end(),
+              [](const RecordBlob& a, const RecordBlob& b) { return a.field < b.field; });
+    return blobs;
+}
+
+BlobCommitment commit_blob(const Hash256& field_key, const StoredObjects& objects,
+                           const std::string& sha256) {
+    const std::unique_ptr<base::RandomBytes> bytes = objects.open(sha256);
+    BlobCommitment commitment;
+    commitment.parts = parts_of(objects.find_cuts(*bytes), bytes->size());
+    PartsCommitment whole;
+    std::uint32_t number = 0;
+    std::uint64_t begin = 0;
+    for (BlobPart& part : commitment.parts) {
+        whole.begin_part(part_key(field_key, number++));
+        add_bytes(whole, *bytes, begin, part.size);
+        part.value = whole.end_part();
+        begin += part.size;
+    }
+    commitment.value = whole.finish();
+    return commitment;
+}
+
+bool is_cut_from(const base::RandomBytes& bytes, const base::RandomBytes& original,
+                 const std::vector<BlobPart>& parts) {
+    std::uint64_t read = 0;
+    std::uint64_t at = 0;
+    bool is_fitting = true;
+    for (const BlobPart& part : parts) {
+        is_fitting = is_fitting && (part.may_go || is_same(bytes, at, original, read, part.size));
+        read += part.size;
+        at += part.may_go ? part.fill : part.size;
+    }
+    return is_fitting && at == bytes.size();
+}
+
+Hash256 record_leaf(const Hash256& message_key, const RecordFields& fields,
+                    const std::vector<RecordBlob>& blobs, const StoredObjects& objects) {
+    std::vector<FieldValue> values;
+    values.reserve(fields.fields().size() + blobs.size());
+    for (const RecordFields::Field& field : fields.fields()) {
+        values.push_back({field.name, kind_of(field.name), field.bytes, {}});
+    }
+    if (objects.is_there()) {
+        for (const RecordBlob& blob : blobs) {
+            const Hash256 key = field_key(message_key, blob.field);
+            values.push_back({blob.field, FieldKind::blob, {}, commit_blob(key, objects, blob.sha256).value});
+        }
+        std::sort(values.begin(), values.end(),
+                  [](const FieldValue& a, const FieldValue& b) { return a.name < b.name; });
+    }
+    return leaf_of(message_key, values);
+}
+
+} // namespace chatkeep::hash

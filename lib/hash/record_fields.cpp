@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "hash/record_fields.hpp"
+
+#include "hash/jcs.hpp"
+#include "stream/json_text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace chatkeep::hash {
+
+namespace {
+
+using enum FieldForm;
+
+constexpr std::array k_rules = {
+    FieldRule{"source", "type", grouped},
+    FieldRule{"source", "id", grouped},
+    FieldRule{"source", "reader", grouped},
+    FieldRule{"source", "path", whole},
+    FieldRule{"source", "within", whole},
+    FieldRule{"source", "name", whole},
+    FieldRule{"source", "size", whole},
+    FieldRule{"source", "sha256", whole},
+    FieldRule{"source", "service", whole},
+    FieldRule{"source", "owner", whole},
+    FieldRule{"source", "device", whole},
+    FieldRule{"source", "acquired", whole},
+    FieldRule{"source", "extra", members},
+    FieldRule{"conversation", "type", grouped},
+    FieldRule{"conversation", "id", grouped},
+    FieldRule{"conversation", "source", grouped},
+    FieldRule{"conversation", "service", grouped},
+    FieldRule{"conversation", "kind", grouped},
+    FieldRule{"conversation", "title", whole},
+    FieldRule{"conversation", "source_key", whole},
+    FieldRule{"conversation", "owner", whole},
+    FieldRule{"conversation", "owner_basis", whole},
+    FieldRule{"conversation", "sources", whole},
+    FieldRule{"conversation", "extra", members},
+    FieldRule{"participant", "type", grouped},
+    FieldRule{"participant", "id", grouped},
+    FieldRule{"participant", "conversation", grouped},
+    FieldRule{"participant", "name", whole},
+    FieldRule{"participant", "address", whole},
+    FieldRule{"participant", "owner", whole},
+    FieldRule{"participant", "saved", whole},
+    FieldRule{"participant", "extra", members},
+    FieldRule{"message", "type", grouped},
+    FieldRule{"message", "id", grouped},
+    FieldRule{"message", "conversation", grouped},
+    FieldRule{"message", "n", grouped},
+    FieldRule{"message", "kind", grouped},
+    FieldRule{"message", "sender", whole},
+    FieldRule{"message", "from_owner", whole},
+    FieldRule{"message", "text", text},
+    FieldRule{"message", "subject", whole},
+    FieldRule{"message", "time", whole},
+    FieldRule{"message", "reply_to", members},
+    FieldRule{"message", "reactions", items},
+    FieldRule{"message", "edited", whole},
+    FieldRule{"message", "edits", items},
+    FieldRule{"message", "mentions", items},
+    FieldRule{"message", "attachments", both},
+    FieldRule{"message", "poll", members},
+    FieldRule{"message", "call", members},
+    FieldRule{"message", "location", members},
+    FieldRule{"message", "event", members},
+    FieldRule{"message", "forwarded", whole},
+    FieldRule{"message", "effect", whole},
+    FieldRule{"message", "expires_s", whole},
+    FieldRule{"message", "source_key", whole},
+    FieldRule{"message", "position", whole},
+    FieldRule{"message", "extra", members},
+    FieldRule{"message", "order", grouped},
+    FieldRule{"message", "merged", members},
+};
+
+constexpr std::int64_t k_largest = (std::int64_t{1} << 53U) - 1;
+constexpr std::string_view k_record = "record";
+constexpr std::string_view k_other = "other";
+
+/// nullptr for a member that the model does not know.
+const FieldRule* find_rule(std::string_view type, std::string_view name) noexcept {
+    const auto* const rule = std::find_if(k_rules.begin(), k_rules.end(), [&](const FieldRule& r) {
+        return r.member.size() == name.size() && r.member == name && r.record == type;
+    });
+    return rule == k_rules.end() ? nullptr : rule;
+}
+
+/// Whether an unknown member may have a field of its own name.
+bool is_free_name(std::string_view name) noexcept {
+    return is_field_name(name) && name.find('.') == std::string_view::npos && name != k_record &&
+           name != k_other && name != "text" && kind_of(name) == FieldKind::json;
+}
+
+using Member = std::pair<std::string_view, stream::Value>;
+
+void append_members(std::string& out, std::vector<Member>& members) {
+    std::sort(members.begin(), members.end(),
+              [](const Member& a, const Member& b) { return is_before(a.first, b.first); });
+    out += '{';
+    bool first = true;
+    for (const Member& member : members) {
+        out += first ? "" : ",";
+        first = false;
+        stream::append_json(out, member.first);
+        out += ':';
+        append_committed(out, member.second);
+    }
+    out += '}';
+}
+
+/// True when every member of a non-empty object can have a field of its own behind prefix and name.
+bool is_splittable(const stream::Value& object, std::size_t prefix) {
+    bool fits = object.is_object();
+    bool is_empty = true;
+    object.for_each_member([&](std::string_view name, const stream::Value&) {
+        is_empty = false;
+        fits = fits && is_field_name(name) && prefix + 1 + name.size() <= 64;
+    });
+    return fits && !is_empty;
+}
+
+constexpr std::size_t k_index_digits = 8; ///< room that an index in a name may take
+
+} // namespace
+
+std::span<const FieldRule> field_rules() noexcept {
+    return k_rules;
+}
+
+std::string_view to_string(FieldForm form) noexcept {
+    static constexpr std::array<std::string_view, 6> words = {"text",    "grouped", "whole",
+                                                              "members", "items",   "both"};
+    return words.at(static_cast<std::size_t>(form));
+}
+
+std::string attachment_field(std::size_t index) {
+    return "blob." + std::to_string(index);
+}
+
+std::string sticker_field(std::size_t index) {
+    return "blob.reaction." + std::to_string(index);
+}
+
+void append_committed(std::string& out, const stream::Value& value) {
+    if (value.is_object()) {
+        std::vector<Member> members;
+        value.for_each_member(
+            [&](std::string_view name, const stream::Value& member) { members.emplace_back(name, member); });
+        append_members(out, members);
+    } else if (value.is_array()) {
+        out += '[';
+        bool first = true;
+        value.for_each_item([&](const stream::Value& item) {
+            out += first ? "" : ",";
+            first = false;
+            append_committed(out, item);
+        });
+        out += ']';
+    } else if (const auto text = value.text()) {
+        stream::append_json(out, *text);
+    } else if (const auto integer = value.integer();
+               integer && *integer <= k_largest && *integer >= -k_largest) {
+        stream::append_number(out, *integer);
+    } else if (integer) {
+        stream::append_json(out, std::to_string(*integer));
+    } else if (value.number()) {
+        std::string digits;
+        append_jcs(digits, value);
+        stream::append_json(out, digits);
+    } else {
+        append_jcs(out, value);
+    }
+}
+
+void RecordFields::clear() noexcept {
+    m_bytes.clear();
+    m_slots.clear();
+    m_fields.clear();
+}
+
+void RecordFields::begin_field(std::string_view name) {
+    m_slots.push_back({m_bytes.size(), m_prefix.size() + name.size(), 0, 0});
+    m_bytes.append(m_prefix).append(name);
+    m_slots.back().bytes = m_bytes.size();
+}
+
+void RecordFields::end_field() {
+    m_slots.back().bytes_size = m_bytes.size() - m_slots.back().bytes;
+}
+
+void RecordFields::add_value(std::string_view name, const stream::Value& value) {
+    begin_field(name);
+    append_committed(m_bytes, value);
+    end_field();
+}
+
+bool RecordFields::add_split(FieldForm form, std::string_view name, const stream::Value& value) {
+    std::string inner = std::string(name) + '.';
+    const std::size_t stem = inner.size();
+    const std::size_t room = m_prefix.size() + stem - 1;
+    if (form == members) {
+        if (!is_splittable(value, room)) {
+            return false;
+        }
+        value.for_each_member([&](std::string_view member, const stream::Value& v) {
+            add_value(inner.append(member), v);
+            inner.resize(stem);
+        });
+        return true;
+    }
+    bool fits = value.is_array();
+    std::size_t count = 0;
+    value.for_each_item([&](const stream::Value& item) {
+        ++count;
+        fits = fits && (form == items || is_splittable(item, room + 1 + k_index_digits));
+    });
+    if (!fits || count == 0) {
+        return false;
+    }
+    std::size_t index = 0;
+    value.for_each_item([&](const stream::Value& item) {
+        inner.append(std::to_string(index++));
+        if (form == items) {
+            add_value(inner, item);
+        } else {
+            static_cast<void>(add_split(members, inner, item)); // it fits
+        }
+        inner.resize(stem);
+    });
+    return true;
+}
+
+void RecordFields::add(const stream::Value& record, std::string_view prefix) {
+    m_prefix = prefix;
+    const std::string_view type = record.text_of("type");
+    std::vector<Member> grouped_members;
+    std::vector<Member> others;
+    record.for_each_member([&](std::string_view name, const stream::Value& value) {
+        const FieldRule* rule = find_rule(type, name);
+        const FieldForm form = rule != nullptr ? rule->form : name == "text" ? text : whole;
+        if (name == k_proof_member) {
+            return;
+        }
+        if (form == grouped) {
+            grouped_members.emplace_back(name, value);
+        } else if (form == text && value.text() && prefix.empty()) {
+            begin_field(name);
+            m_bytes.append(*value.text());
+            end_field();
+        } else if (form == text || (rule == nullptr && !is_free_name(name))) {
+            others.emplace_back(name, value);
+        } else if (form == whole || !add_split(form, name, value)) {
+            add_value(name, value);
+        }
+    });
+    for (auto* group : {&grouped_members, &others}) {
+        if (!group->empty()) {
+            begin_field(group == &others ? k_other : k_record);
+            append_members(m_bytes, *group);
+            end_field();
+        }
+    }
+    sort();
+}
+
+void RecordFields::sort() {
+    m_fields.clear();
+    const std::string_view bytes = m_bytes;
+    for (const Slot& slot : m_slots) {
+        m_fields.push_back(
+            {bytes.substr(slot.name, slot.name_size), bytes.substr(slot.bytes, slot.bytes_size)});
+    }
+    std::sort(m_fields.begin(), m_fields.end(),
+              [](const Field& a, const Field& b) { return a.name < b.name; });
+}
+
+const RecordFields::Field* RecordFields::find(std::string_view name) const noexcept {
+    const auto found =
+        std::lower_bound(m_fields.begin(), m_fields.end(), name,
+                         [](const Field& field, std::string_view wanted) { return field.name < wanted; });
+    return found != m_fields.end() && found->name == name ? &*found : nullptr;
+}
+
+} // namespace chatkeep::hash

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "archive/needles.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <set>
+#include <string>
+
+namespace {
+
+using chatkeep::archive::NeedleHit;
+using chatkeep::archive::Needles;
+
+std::set<std::string> forms_of(const std::string& needle, const std::string& bytes) {
+    Needles needles;
+    needles.add("never there");
+    const std::uint32_t wanted = needles.add(needle);
+    std::set<std::string> forms;
+    needles.search(bytes, [&](const NeedleHit& hit) {
+        CHECK(hit.needle == wanted);
+        forms.insert(std::string(hit.form));
+    });
+    return forms;
+}
+
+} // namespace
+
+TEST_CASE("a text is found in every form") {
+    const std::string e_acute = "\xC3\xA9";
+    const std::string decomposed = "e\xCC\x81";
+    CHECK(forms_of("06-12345678", "bel 06-12345678.") == std::set<std::string>{"plain"});
+    CHECK(forms_of("Jansen", "<JANSEN>") == std::set<std::string>{"plain"});
+    CHECK(forms_of("Ren" + e_acute + "e", "x REN" + decomposed + "E y") == std::set<std::string>{"plain"});
+    CHECK(forms_of("Ren" + e_acute + "e", "x ren" + decomposed + "e y") == std::set<std::string>{"plain"});
+    CHECK(forms_of("06 123 456", "q=06%20123%20456&") == std::set<std::string>{"percent"});
+    CHECK(forms_of("06-123-456", "q=06%2D123%2D456&") == std::set<std::string>{"percent"});
+    CHECK(forms_of("a\"b\"c d", R"("a\"b\"c d")") == std::set<std::string>{"JSON"});
+    CHECK(forms_of("caf" + e_acute + "s", R"("caf\u00e9s")") == std::set<std::string>{"JSON"});
+    CHECK(forms_of("Jan & Piet", "<p>Jan &amp; Piet</p>") == std::set<std::string>{"HTML"});
+    CHECK(forms_of("Jans", std::string("J\0a\0n\0s\0", 8)) == std::set<std::string>{"UTF-16"});
+}
+
+TEST_CASE("a text is found in base64 wherever it begins") {
+    CHECK(forms_of("0612345678", "MDYxMjM0NTY3OA==") == std::set<std::string>{"base64"});
+    CHECK(forms_of("0612345678", "eDA2MTIzNDU2Nzh5") == std::set<std::string>{"base64"});
+    CHECK(forms_of("0612345678", "eHgwNjEyMzQ1Njc4eXk=") == std::set<std::string>{"base64"});
+    CHECK(forms_of("Piet", " UGlldA ") == std::set<std::string>{"base64"});
+    CHECK(forms_of("Piet", "xxUGlldAxx").empty());
+}
+
+TEST_CASE("part of a longer word or number is no find") {
+    CHECK(forms_of("1234", "91234").empty());
+    CHECK(forms_of("Piet", "Pieterbuur").empty());
+    CHECK(forms_of("+316", "a+316 ") == std::set<std::string>{"plain"});
+}
+
+TEST_CASE("a text across the windows of a large file is found once") {
+    for (const std::size_t before : {1'048'570U, 1'048'576U, 1'050'620U, 2'097'150U}) {
+        Needles needles;
+        needles.add("06-12345678");
+        std::string bytes(before, ' ');
+        bytes += "06-12345678" + std::string(5000, ' ');
+        int hits = 0;
+        needles.search(bytes, [&](const NeedleHit& hit) {
+            CHECK(hit.offset == before);
+            ++hits;
+        });
+        CHECK(hits == 1);
+    }
+}

@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "leaks.hpp"
+
+#include "archive/residue.hpp"
+#include "base/error.hpp"
+#include "hash/record_proof.hpp"
+
+#include <fmt/core.h>
+
+#include <array>
+#include <string>
+#include <utility>
+
+namespace {
+
+using namespace chatkeep;
+
+constexpr std::uint64_t k_most_shown = 20;
+
+class LeakTeller : public archive::CheckListener {
+public:
+    explicit LeakTeller(cli::Context& context) : m_context(context) {}
+
+    void found(archive::Finding finding) override {
+        if (++m_count <= k_most_shown) {
+            m_context.say(cli::Severity::error, finding.text, "leak",
+                          {.file = std::move(finding.file), .line = {}, .row = {}, .offset = {}});
+        }
+    }
+
+    void advanced(std::uint64_t bytes) override { m_context.progress(m_bytes += bytes, 0); }
+
+    void sum_up() {
+        if (m_count > k_most_shown) {
+            m_context.say(cli::Severity::error, fmt::format("and {} more places", m_count - k_most_shown));
+        }
+    }
+
+private:
+    cli::Context& m_context;
+    std::uint64_t m_count = 0;
+    std::uint64_t m_bytes = 0;
+};
+
+base::FdInput open_readout(const std::string& path) {
+    return base::FdInput(base::open_to_read(path), path);
+}
+
+int residue_main(cli::Context& context) {
+    const auto& operands = context.options().operands();
+    context.enter({.reads = operands, .writes = {}});
+    LeakTeller teller(context);
+    base::FdInput readout = open_readout(operands.front());
+    const archive::ResidueCounts counts = archive::find_residue(readout, operands.back(), teller);
+    teller.sum_up();
+    context.output().write(
+        fmt::format("searched for {} texts that were taken out, in every form, in {} files of {} "
+                    "bytes: found {} times\n",
+                    counts.values, counts.files, counts.bytes, counts.hits));
+    if (counts.kept > 0) {
+        context.output().write(
+            fmt::format("not searched: {} texts of removed records that others say word for word "
+                        "and that stay there\n",
+                        counts.kept));
+    }
+    context.output().commit();
+    return counts.hits == 0 ? 0 : 1;
+}
+
+int keys_main(cli::Context& context) {
+    const auto& operands = context.options().operands();
+    const std::string commitments = context.options().text("commitments");
+    context.enter({.reads = {operands.front(), operands.back(), commitments}, .writes = {}});
+    LeakTeller teller(context);
+    base::FdInput readout = open_readout(operands.front());
+    const archive::ResidueCounts counts = archive::find_keys(readout, commitments, operands.back(), teller);
+    teller.sum_up();
+    context.output().write(
+        fmt::format("searched for {} keys, ids and plain digests in {} files: found {} times\n",
+                    counts.values, counts.files, counts.hits));
+    context.output().commit();
+    return counts.hits == 0 ? 0 : 1;
+}
+
+constexpr std::array k_keys_options = {
+    cli::OptionSpec{.name = "commitments",
+                    .argument = "DIR",
+                    .help = "the folder of chat-parse --commit",
+                    .details = "Its key tells which keys were withheld.",
+                    .required = true},
+};
+
+constexpr std::array k_residue_examples = {
+    cli::ExampleSpec{"chat-verify residue readout.jsonl package", "search a package for what was taken out"},
+};
+
+constexpr std::array k_keys_examples = {
+    cli::ExampleSpec{"chat-verify keys --commitments work readout.jsonl package",
+                     "search it for keys with which that could be guessed"},
+};
+
+} // namespace
+
+constinit const cli::CommandSpec k_residue_command = {
+    .name = "residue",
+    .summary = "before originals are destroyed: search a package for what was taken out",
+    .operands = "READOUT PKG",
+    .operands_min = 2,
+    .operands_max = 2,
+    .options = {},
+    .examples = k_residue_examples,
+    .main = &residue_main};
+
+constinit const cli::CommandSpec k_keys_command = {
+    .name = "keys",
+    .summary = "before originals are destroyed: search a package for withheld keys, plain digests",
+    .operands = "READOUT PKG",
+    .operands_min = 2,
+    .operands_max = 2,
+    .options = k_keys_options,
+    .examples = k_keys_examples,
+    .main = &keys_main};
