@@ -18,6 +18,8 @@ pkg_check_modules(seccomp REQUIRED IMPORTED_TARGET libseccomp) # no internet soc
 pkg_check_modules(magic REQUIRED IMPORTED_TARGET libmagic) # MIME type of an attachment by its content
 pkg_check_modules(turbojpeg REQUIRED IMPORTED_TARGET libturbojpeg) # JPEG: turned without loss, pixels painted over
 find_package(PNG REQUIRED) # PNG: pixels painted over
+pkg_check_modules(qpdf REQUIRED IMPORTED_TARGET libqpdf) # PDF: rewritten without its properties and earlier states
+pkg_check_modules(poppler REQUIRED IMPORTED_TARGET poppler-cpp) # the words of a PDF, which the rules must see
 find_path(PHONENUMBER_INCLUDE phonenumbers/phonenumberutil.h REQUIRED) # telephone numbers of all countries
 find_library(PHONENUMBER_LIBRARY phonenumber REQUIRED)
 find_path(LINEAR_INCLUDE linear.h REQUIRED) # logistic regression without random numbers: ranks what people look at

@@ -40,6 +40,12 @@ void remake(View& view, Kind kind, const Draft& draft, const std::vector<PixelBo
         return kind == Kind::jpeg ? remake_jpeg(original, draft.orientation, boxes)
                                   : remake_png(original, draft.orientation, boxes);
     });
+    const base::StringBytes remade(cleaned.bytes); // an encoder adds what it thinks useful
+    View again(remade);
+    Draft rest;
+    cutter_of(kind)(again, rest);
+    const std::vector<Cut> cuts = rest.cuts.sorted();
+    cleaned.bytes = base::read_all(*open_cut(remade, cuts), k_remade_most, "a picture");
     cleaned.outcome = Outcome::remade;
 }
 

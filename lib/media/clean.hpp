@@ -43,7 +43,6 @@ struct Cleaned {
     std::string reason;                   ///< why it was withheld; words of our own
     std::vector<std::string_view> erased; ///< what went: "exif", "tags", …; sorted
     std::string captured;  ///< when it was taken, RFC 3339; without offset where none is stated
-    std::string mime;      ///< only when the cleaned file is of another type
     std::vector<Cut> cuts; ///< of outcome cut
     std::string bytes;     ///< of outcome remade
     Words words = Words::none;

@@ -2,15 +2,21 @@
 #include "media/documents.hpp"
 
 #include "base/text.hpp"
+#include "media/confined.hpp"
+#include "media/detail.hpp"
+#include "media/remade.hpp"
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace chatkeep::media {
 
 namespace {
 
-constexpr std::uint64_t k_text_most = std::uint64_t{32} << 20U;
+constexpr std::size_t k_front = 4096;
+constexpr std::uint64_t k_document_most = std::uint64_t{128} << 20U;
+constexpr std::uint64_t k_text_most = std::uint64_t{8} << 20U;
 
 /// Words between marks, which may split a value or hide one.
 bool is_marked_up(std::string_view text) {
@@ -37,13 +43,63 @@ Cleaned clean_text(View& view, Kind kind) {
     return cleaned;
 }
 
+/// A library writes the document anew; a number tells where its bytes end and its words begin.
+Cleaned remake(View& view, RemadeDocument (*work)(const std::string&)) {
+    constexpr std::size_t number_size = 8;
+    const std::string original = view.copy(0, view.size(), k_document_most);
+    const std::string answer = run_confined([&] {
+        const RemadeDocument remade = work(original);
+        std::string size;
+        for (unsigned shift = 64; shift > 0; shift -= 8) {
+            size += static_cast<char>(remade.bytes.size() >> (shift - 8) & 0xffU);
+        }
+        return size + remade.bytes + remade.words;
+    });
+    const std::size_t size = big(std::string_view(answer).substr(0, number_size));
+    Cleaned cleaned;
+    cleaned.outcome = Outcome::remade;
+    cleaned.words = Words::inside;
+    cleaned.erased = {"properties"};
+    cleaned.bytes = answer.substr(number_size, size);
+    cleaned.text = base::repair_utf8(answer.substr(number_size + size));
+    if (cleaned.text.size() > k_text_most) {
+        withhold("it has more text than can be looked at");
+    }
+    return cleaned;
+}
+
 } // namespace
+
+std::string clean_picture(std::string picture) {
+    const base::StringBytes bytes(std::move(picture));
+    View view(bytes);
+    Draft draft;
+    switch (kind_of(view.up_to(0, k_front))) {
+    case Kind::jpeg:
+        cut_jpeg(view, draft);
+        break;
+    case Kind::png:
+        cut_png(view, draft);
+        break;
+    case Kind::gif:
+        cut_gif(view, draft);
+        break;
+    default:
+        withhold("it holds a part of a kind that can't be cleaned");
+    }
+    const std::vector<Cut> cuts = draft.cuts.sorted();
+    return base::read_all(*open_cut(bytes, cuts), k_document_most, "a picture");
+}
 
 Cleaned clean_document(View& view, Kind kind) {
     switch (kind) {
     case Kind::card:
     case Kind::text:
         return clean_text(view, kind);
+    case Kind::pdf:
+        return remake(view, &remake_pdf);
+    case Kind::zip:
+        return remake(view, &remake_office);
     default:
         withhold("it is of a kind that can't be cleaned");
     }

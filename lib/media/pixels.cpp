@@ -30,7 +30,8 @@ struct Picture {
 };
 
 const unsigned char* bytes_of(const std::string& text) {
-    return reinterpret_cast<const unsigned char*>(text.data()); // NOLINT: the libraries' type for bytes
+    return reinterpret_cast<const unsigned char*>(
+        text.data()); // NOLINT(cppcoreguidelines-pro-type-reinterpret-cast): the libraries take bytes so
 }
 
 void check_size(std::uint64_t width, std::uint64_t height) {
@@ -152,7 +153,8 @@ std::string encode_jpeg(const Picture& picture) {
     if (done != 0) {
         withhold("the picture can't be encoded");
     }
-    return {reinterpret_cast<const char*>(out), size}; // NOLINT: the library's type for bytes
+    return {reinterpret_cast<const char*>(out),
+            size}; // NOLINT(cppcoreguidelines-pro-type-reinterpret-cast): as above
 }
 
 /// Turned without decoding; empty where blocks at the edges don't allow that.
@@ -169,7 +171,8 @@ std::string turn_losslessly(const std::string& jpeg, unsigned orientation) {
     const int done =
         tjTransform(turbo.get(), bytes_of(jpeg), jpeg.size(), 1, &out, &size, &transform, TJFLAG_LIMITSCANS);
     const TurboBytes owner(out);
-    return done == 0 ? std::string(reinterpret_cast<const char*>(out), size) : ""; // NOLINT: as above
+    return done == 0 ? std::string(reinterpret_cast<const char*>(out), size)
+                     : ""; // NOLINT(cppcoreguidelines-pro-type-reinterpret-cast): as above
 }
 
 } // namespace

@@ -122,6 +122,8 @@ constexpr std::array k_codes = {
     NoticeInfo{
         deleted_elsewhere, warning, "deleted-elsewhere",
         "Messages that one source shows as deleted stand in another: whether they stay is for the policy."},
+    NoticeInfo{attachment_withheld, warning, "attachment-withheld",
+               "An attachment was taken out by cleaning; the detail says why."},
 };
 
 constexpr bool is_in_order() {

@@ -65,6 +65,7 @@ enum class NoticeCode : std::uint16_t {
     reply_order,
     possible_duplicate,
     deleted_elsewhere,
+    attachment_withheld,
 };
 
 enum class Level : std::uint8_t {

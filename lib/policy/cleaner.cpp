@@ -473,12 +473,31 @@ void Cleaner::take_message(const MessageParts& message) {
     }
     flush_held();
     m_records.set_votes(votes ? &*votes : nullptr);
-    const auto changed = m_records.clean(record, m_previous, cut_quote(message));
+    std::vector<stream::Replacement> edits = cut_quote(message);
+    const bool lost_quote = !edits.empty();
+    auto changed = m_records.clean(record, m_previous, std::move(edits));
+    if (m_options.attachments != nullptr) {
+        changed = clean_attachments(record, changed, lost_quote);
+    }
     m_records.tell_trials(record, m_previous);
     ++(changed ? m_summary.redacted : m_summary.kept);
     write(record, changed);
+    for (const model::Notice& notice : m_options.attachments != nullptr
+                                           ? m_options.attachments->take_notices()
+                                           : std::vector<model::Notice>()) {
+        m_writer.write(notice);
+    }
     const std::string_view text = m_records.cleaned_text().value_or(message.text);
     m_previous.assign(text.substr(text.size() - std::min(text.size(), k_previous_most)));
+}
+
+std::optional<std::string> Cleaner::clean_attachments(const RecordRef& record,
+                                                      const std::optional<std::string>& changed,
+                                                      bool lost_quote) {
+    const CleanedMessage message{record, changed ? std::string_view(*changed) : record.bytes,
+                                 changed.has_value(), lost_quote};
+    auto bytes = m_options.attachments->clean(message, m_records, m_summary);
+    return bytes ? std::move(bytes) : changed;
 }
 
 void Cleaner::take_notice(const RecordRef& record) {

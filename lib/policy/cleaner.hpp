@@ -5,6 +5,7 @@
 #include "hash/hmac.hpp"
 #include "hash/record_proof.hpp"
 #include "policy/ahead.hpp"
+#include "policy/attachments.hpp"
 #include "policy/id_set.hpp"
 #include "policy/log.hpp"
 #include "policy/period.hpp"
@@ -31,6 +32,7 @@ struct CleanerOptions {
         nullptr;                       ///< keeps commitments of what goes; a redaction takes whole words then
     Decisions* decisions = nullptr;    ///< of people
     EntryListener* listener = nullptr; ///< hears what the log hears
+    AttachmentCleaner* attachments = nullptr; ///< nullptr: contents of attachments are not looked into
 };
 
 /// Memory: one record, those that are held back to see what follows them (see Ahead), all decisions, the ids
@@ -105,6 +107,8 @@ private:
     void remove(const MessageParts& message, const Removing& why);
     [[nodiscard]] const Rule* rule_that_removed(const std::string& message) const;
     [[nodiscard]] std::vector<stream::Replacement> cut_quote(const MessageParts& message);
+    [[nodiscard]] std::optional<std::string>
+    clean_attachments(const RecordRef& record, const std::optional<std::string>& changed, bool lost_quote);
     void write(const RecordRef& record, const std::optional<std::string>& changed);
     void write_proved(const RecordRef& record, const std::optional<std::string>& changed);
     void write_removal(const model::Removal& removal);

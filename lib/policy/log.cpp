@@ -53,6 +53,27 @@ void write_span(ObjectWriter& object, const Span& span) {
     object.text("length_class", length_class(span.second - span.first));
 }
 
+void write_attachment(ObjectWriter& object, const Entry& entry) {
+    const auto list = [](std::string& out, const auto& items, const auto& write) {
+        out.push_back('[');
+        for (const auto& item : items) {
+            out += out.back() == '[' ? "" : ",";
+            write(out, item);
+        }
+        out.push_back(']');
+    };
+    if (!entry.erased.empty()) {
+        list(object.raw("erased"), entry.erased,
+             [](std::string& out, std::string_view word) { stream::append_json(out, word); });
+    }
+    if (!entry.boxes.empty()) {
+        list(object.raw("boxes"), entry.boxes, [](std::string& out, const media::PixelBox& box) {
+            out += fmt::format("[{},{},{},{}]", box.left, box.top, box.width, box.height);
+        });
+    }
+    object.text_if("reason", entry.reason);
+}
+
 /// Who decided, when: every person whose word counts, also when they do not agree.
 void write_ruling(ObjectWriter& object, const Ruling& ruling) {
     object.text_if("open_because", ruling.reason);
@@ -104,8 +125,12 @@ void write_messages(ObjectWriter& object, const Summary& summary) {
     object.number("digests_dropped", summary.digests_dropped);
     ObjectWriter attachments(object.raw("attachments"));
     attachments.number("in", summary.attachments_in);
-    attachments.number("kept", summary.attachments_in - summary.attachments_removed);
+    attachments.number("kept",
+                       summary.attachments_in - summary.attachments_removed - summary.attachments_withheld);
     attachments.number("renamed", summary.attachments_renamed);
+    attachments.number("cleaned", summary.attachments_cleaned);
+    attachments.number("masked", summary.attachments_masked);
+    attachments.number("withheld", summary.attachments_withheld);
     attachments.number("removed", summary.attachments_removed);
     attachments.end();
 }
@@ -173,6 +198,7 @@ void Log::add(const Entry& entry) {
     if (entry.reviewers > 0) {
         object.number("reviewers", entry.reviewers);
     }
+    write_attachment(object, entry);
     if (entry.ruling != nullptr) {
         write_ruling(object, *entry.ruling);
     }

@@ -3,6 +3,7 @@
 // The cleaning log: one JSON line per decision, chained by digests, a summary last. Never the removed text.
 
 #include "base/io.hpp"
+#include "media/clean.hpp"
 #include "policy/decisions/votes.hpp"
 #include "policy/engine.hpp"
 #include "policy/policy.hpp"
@@ -12,6 +13,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace chatkeep::policy {
 
@@ -36,7 +38,10 @@ struct Entry {
     std::string_view list;       ///< id of the allow list
     std::string_view cascade_of; ///< id of the removed message that this follows from
     std::int64_t reviewers = 0;
-    const Ruling* ruling = nullptr; ///< what people decided; nullptr: nobody did
+    std::vector<std::string_view> erased; ///< kinds of metadata that went from an attachment
+    std::vector<media::PixelBox> boxes;   ///< of a picture, painted over
+    std::string_view reason;              ///< why an attachment was withheld
+    const Ruling* ruling = nullptr;       ///< what people decided; nullptr: nobody did
 
     // what the log never shows, for listeners
     std::string_view pointer;      ///< the place as a JSON pointer
@@ -81,6 +86,9 @@ struct Summary {
     std::uint64_t attachments_in = 0;
     std::uint64_t attachments_removed = 0;
     std::uint64_t attachments_renamed = 0;
+    std::uint64_t attachments_cleaned = 0; ///< metadata or words of a file went
+    std::uint64_t attachments_masked = 0;
+    std::uint64_t attachments_withheld = 0;
     std::map<std::string, std::uint64_t, std::less<>> records_redacted; ///< by type, other than messages
     std::map<std::string, RuleCounts, std::less<>> rules;               ///< by rule id
 };

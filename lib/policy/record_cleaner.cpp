@@ -4,6 +4,8 @@
 #include "base/text.hpp"
 #include "hash/record_fields.hpp"
 #include "model/time.hpp"
+#include "policy/packed.hpp"
+#include "policy/ranges.hpp"
 #include "policy/registry.hpp"
 #include "stream/json_text.hpp"
 
@@ -199,11 +201,14 @@ void RecordCleaner::log(const Entry& entry) {
 
 void RecordCleaner::find_places(const RecordRef& record, const std::vector<stream::Replacement>& edits) {
     m_places.clear();
+    const auto forwarded = record.root.find("forwarded");
+    m_is_forwarded = forwarded && forwarded->boolean().value_or(false);
+    const bool has_more = record.root.find("extra") || record.root.find("attachments");
     m_text = m_quoted = {};
     m_sent_ms.reset();
     const bool has_words = record.type == "message" || record.type == "notice";
     const Sieve& sieve = has_words ? m_engine.sieve() : m_values;
-    if (!may_hold_text(record.root, sieve)) {
+    if (!may_hold_text(record.root, sieve) && !has_more) {
         return;
     }
     const auto is_taken = [&](const stream::Path& path) {
@@ -221,6 +226,43 @@ void RecordCleaner::find_places(const RecordRef& record, const std::vector<strea
             m_places.push_back({steps, std::string(text), leaf, part_of(record.type, steps), words, {}});
         }
     });
+    if (has_more) {
+        add_packed_places(record);
+    }
+}
+
+/// Extra members in which no rule can find anything as they stand, but that may hold a value packed.
+void RecordCleaner::add_packed_places(const RecordRef& record) {
+    Sieve everything;
+    everything.add({});
+    walk_record(record.root, everything, [&](const Trail& trail, std::string_view text, Leaf leaf) {
+        if (leaf != Leaf::text || (record.type == "message" ? m_engine.sieve() : m_values).passes(text) ||
+            !may_be_packed(text)) {
+            return;
+        }
+        const Steps steps = trail.steps();
+        const Part part = part_of(record.type, steps);
+        if (part == Part::extra) {
+            m_places.push_back({steps, std::string(text), leaf, part, false, {}});
+        }
+    });
+}
+
+/// A value that holds, packed, what a rule redacts goes whole.
+void RecordCleaner::clean_packed(Place& place) {
+    for (const std::string& text : unpacked(place.text)) {
+        const Cleaned inside = clean_text(m_engine, text, {}, m_known);
+        const auto found =
+            std::find_if(inside.findings.begin(), inside.findings.end(),
+                         [this](const Finding& finding) { return is_applied(m_policy, finding); });
+        if (found != inside.findings.end()) {
+            Finding whole = *found;
+            whole.begin = 0;
+            whole.end = place.text.size();
+            place.cleaned = {std::string(replacement_of(m_policy.rules[whole.rule])), true, {whole}};
+            return;
+        }
+    }
 }
 
 /// The places of spans that people gave in texts in which no rule can find anything.
@@ -266,15 +308,20 @@ void RecordCleaner::check_own_spans() const {
 
 void RecordCleaner::clean_place(Place& place, Surroundings around) {
     around.words = place.words;
+    const KnownValues& known = m_is_forwarded ? m_known_anywhere : m_known;
     if (m_votes == nullptr) {
-        place.cleaned = clean_text(m_engine, place.text, around, m_known);
+        place.cleaned = clean_text(m_engine, place.text, around, known);
     } else {
         const PlaceRulings rulings(m_policy, *m_votes, place.pointer, m_from_owner);
-        place.cleaned = clean_text(m_engine, place.text, around, m_known, &rulings);
+        place.cleaned = clean_text(m_engine, place.text, around, known, &rulings);
+    }
+    if (place.part == Part::extra && place.leaf == Leaf::text && may_be_packed(place.text)) {
+        clean_packed(place);
     }
     for (const Finding& finding : place.cleaned.findings) {
         if (is_applied(m_policy, finding) && !finding.value.empty()) { // a person's span has no value
             m_known.add(finding);
+            m_known_anywhere.add(finding);
         }
     }
 }
@@ -351,6 +398,7 @@ std::optional<std::string> RecordCleaner::clean(const RecordRef& record, std::st
             replace(place, record, edits);
         }
         move_mentions(record, edits);
+        move_ranges(record, edits);
     }
     if (m_votes != nullptr) {
         log_open_spans(record);
@@ -362,6 +410,18 @@ std::optional<std::string> RecordCleaner::clean(const RecordRef& record, std::st
         return std::nullopt;
     }
     return stream::with_replacements(record.bytes, edits);
+}
+
+Cleaned RecordCleaner::clean_words(const RecordRef& record, std::size_t attachment, std::string_view text) {
+    Place place;
+    place.steps = {{"attachments", 0, false}, {"attachments", attachment, true}};
+    place.text = text;
+    place.part = Part::attachment;
+    place.pointer = fmt::format("/attachments/{}", attachment);
+    place.words = true;
+    clean_place(place, around(2, {}));
+    log_place(place, record);
+    return std::move(place.cleaned);
 }
 
 void RecordCleaner::replace(const Place& place, const RecordRef& record,
@@ -438,6 +498,30 @@ void RecordCleaner::move_mentions(const RecordRef& record, std::vector<stream::R
             edits.push_back({{"mentions", item, "length"}, {}});
         }
     });
+}
+
+/// Ranges that the reader keeps in extra move with the text.
+void RecordCleaner::move_ranges(const RecordRef& record, std::vector<stream::Replacement>& edits) const {
+    const Place* text = message_text();
+    if (text == nullptr || !text->cleaned.changed) {
+        return;
+    }
+    std::vector<Replaced> replaced;
+    for (const Finding& finding : text->cleaned.findings) {
+        if (is_applied(m_policy, finding)) {
+            replaced.push_back(
+                {finding.begin, finding.end, replacement_of(m_policy.rules[finding.rule]).size()});
+        }
+    }
+    for (stream::Replacement& edit : moved_ranges(record.root, replaced)) {
+        const bool taken = std::any_of(edits.begin(), edits.end(), [&](const stream::Replacement& other) {
+            return other.path.size() <= edit.path.size() &&
+                   std::equal(other.path.begin(), other.path.end(), edit.path.begin());
+        });
+        if (!taken) {
+            edits.push_back(std::move(edit));
+        }
+    }
 }
 
 void RecordCleaner::log_place(const Place& place, const RecordRef& record) {

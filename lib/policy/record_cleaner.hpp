@@ -63,6 +63,9 @@ public:
     /// Whether a rule with action protect speaks for this record.
     [[nodiscard]] bool is_protected(const RecordRef& record);
 
+    /// Cleans and logs what a file says that is the attachment of a record.
+    [[nodiscard]] Cleaned clean_words(const RecordRef& record, std::size_t attachment, std::string_view text);
+
     /// The text of the last message, when cleaning changed it.
     [[nodiscard]] std::optional<std::string_view> cleaned_text() const;
 
@@ -92,6 +95,9 @@ private:
 
     void find_places(const RecordRef& record, const std::vector<stream::Replacement>& edits);
     void add_own_places(const RecordRef& record);
+    void add_packed_places(const RecordRef& record);
+    void clean_packed(Place& place);
+    void move_ranges(const RecordRef& record, std::vector<stream::Replacement>& edits) const;
     void check_own_spans() const;
     /// When a place is cleaned: its context is cleaned before it.
     [[nodiscard]] static int turn_of(const Place& place);
@@ -123,8 +129,10 @@ private:
     const hash::HmacSha256* m_key;
     EntryListener* m_listener;
     Engine m_engine;
-    Sieve m_values; ///< of records that hold no sentences
-    KnownValues m_known;
+    Sieve m_values;               ///< of records that hold no sentences
+    KnownValues m_known;          ///< in the conversation at hand
+    KnownValues m_known_anywhere; ///< in the whole stream: a forwarded message is a copy from anywhere
+    bool m_is_forwarded = false;  ///< the record at hand says that it was forwarded
     Thread m_thread;
     const RecordVotes* m_votes = nullptr;
     bool m_from_owner = false; ///< of the record at hand

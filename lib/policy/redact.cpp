@@ -57,19 +57,15 @@ void to_original(const Policy& policy, std::size_t size, const std::vector<Findi
 } // namespace
 
 void KnownValues::add(const Finding& finding) {
-    const std::uint64_t key = key_of(finding);
-    const auto at = std::lower_bound(m_sorted.begin(), m_sorted.end(), key);
-    if (at == m_sorted.end() || *at != key) {
-        m_sorted.insert(at, key);
-    }
+    m_keys.insert(key_of(finding));
 }
 
 bool KnownValues::has(const Finding& finding) const {
-    return !m_sorted.empty() && std::binary_search(m_sorted.begin(), m_sorted.end(), key_of(finding));
+    return !m_keys.empty() && m_keys.find(key_of(finding)) != m_keys.end();
 }
 
 void KnownValues::clear() noexcept {
-    m_sorted.clear();
+    m_keys.clear();
 }
 
 bool is_applied(const Policy& policy, const Finding& finding) noexcept {

@@ -167,6 +167,11 @@ std::string with_replacements(std::string_view line, const std::vector<Replaceme
     return result;
 }
 
+std::string_view value_at(std::string_view line, const Path& path) {
+    const Extent extent = locate(Scanner(line), path);
+    return line.substr(extent.begin, extent.end - extent.begin);
+}
+
 std::string with_member(std::string_view line, std::string_view name, std::string_view json) {
     const auto close = line.rfind('}');
     CHATKEEP_CHECK(close != std::string_view::npos);

@@ -24,6 +24,9 @@ struct Replacement {
 [[nodiscard]] std::string with_replacements(std::string_view line,
                                             const std::vector<Replacement>& replacements);
 
+/// The bytes of the value at a path. One that does not exist is an internal error.
+[[nodiscard]] std::string_view value_at(std::string_view line, const Path& path);
+
 /// Adds a member at the end of the record's top-level object.
 [[nodiscard]] std::string with_member(std::string_view line, std::string_view name, std::string_view json);
 

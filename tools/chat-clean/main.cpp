@@ -7,13 +7,16 @@
 #include "cli/program.hpp"
 #include "commands.hpp"
 #include "hash/hmac.hpp"
+#include "hash/media_store.hpp"
 #include "hash/record_proof.hpp"
 #include "inputs.hpp"
 #include "media/provable_cuts.hpp"
 #include "model/time.hpp"
+#include "policy/attachments.hpp"
 #include "policy/cleaner.hpp"
 #include "policy/explain_record.hpp"
 #include "policy/load.hpp"
+#include "policy/masks.hpp"
 
 #include <fmt/core.h>
 
@@ -45,6 +48,37 @@ std::unique_ptr<hash::HmacSha256> read_key(const std::string& path) {
     return std::make_unique<hash::HmacSha256>(std::move(key));
 }
 
+policy::Masks load_masks(const cli::Options& options, const policy::Policy& policy) {
+    const std::string path = options.text("masks");
+    if (path.empty()) {
+        return {};
+    }
+    if (!options.has("media")) {
+        throw Error(Fault::usage, "--masks needs the media that it speaks of", "give --media DIR");
+    }
+    base::FdInput input(base::open_to_read(path), path);
+    return policy::read_masks(input, policy, path);
+}
+
+/// What the run reads.
+std::vector<std::string> reads(const cli::Options& options) {
+    std::vector<std::string> paths = options.operands();
+    if (const std::string commitments = options.text("commitments"); !commitments.empty()) {
+        paths.push_back(commitments);
+        paths.push_back(hash::media_of(commitments));
+    }
+    return paths;
+}
+
+/// The folders in which the run makes files.
+std::vector<std::string> writes(const cli::Options& options) {
+    std::vector<std::string> folders = {base::parent_of(options.text("log"))};
+    if (options.has("media")) {
+        folders.push_back(options.text("media"));
+    }
+    return folders;
+}
+
 /// What a person and the journal want to know at the end.
 void report(cli::Context& context, const policy::Policy& policy, const policy::Summary& summary) {
     context.journal("policy_hash", policy.hash);
@@ -56,7 +90,7 @@ void report(cli::Context& context, const policy::Policy& policy, const policy::S
                 fmt::format("{} messages in, {} kept, {} redacted, {} removed", summary.in, summary.kept,
                             summary.redacted, summary.removed));
     const std::uint64_t kept = summary.attachments_in - summary.attachments_removed;
-    if (kept != 0) {
+    if (kept != 0 && !context.options().has("media")) {
         context.say(cli::Severity::info,
                     fmt::format("attachments whose contents were not looked into: {}", kept));
     }
@@ -79,7 +113,6 @@ void take_all(cli::Context& context, base::Input& input, policy::Cleaner& cleane
         cleaner.take(line);
         context.progress(reader.bytes_read(), 0);
     }
-    cleaner.finish();
 }
 
 /// Cleans into nothing and says why one record became what it is.
@@ -94,6 +127,7 @@ int explain(cli::Context& context, const policy::Policy& policy, policy::Cleaner
     stream::Writer writer(nowhere);
     policy::Cleaner cleaner(policy, writer, log, settings);
     take_all(context, context.input(), cleaner);
+    cleaner.finish();
     if (!explanation.is_met()) {
         throw Error(Fault::missing, fmt::format("the stream has no record {}", base::printable(id)));
     }
@@ -122,26 +156,41 @@ int clean(cli::Context& context) {
     }
     const std::string log_path = options.text("log");
     const std::string commitments = options.text("commitments");
-    std::vector<std::string> reads = options.operands();
-    base::PeekedInput input(context.input(), commitments.empty() ? 0 : 1);
-    if (!commitments.empty()) {
-        // In a pipe chat-parse makes the folder while this starts: it stands when the first bytes come.
+    const policy::Masks masks = load_masks(options, policy);
+    const bool needs_folders = options.has("media") || !commitments.empty();
+    base::PeekedInput input(context.input(), needs_folders ? 1 : 0);
+    if (needs_folders) {
+        // In a pipe chat-parse makes the folders while this starts: they stand when the first bytes come.
         static_cast<void>(input.front());
-        reads.push_back(commitments);
-        reads.push_back(hash::media_of(commitments));
     }
-    context.enter({reads, {base::parent_of(log_path)}});
+    std::optional<hash::MediaStore> store;
+    if (options.has("media")) {
+        store.emplace(options.text("media"));
+    }
+    context.enter({reads(options), writes(options)});
     std::optional<hash::ProofKeeper> proof;
     if (!commitments.empty()) {
         settings.proof = &proof.emplace(commitments, &media::provable_cuts);
     }
-
     base::AtomicFile log_file(log_path, options.has("force") ? base::Replace::allowed : base::Replace::never);
     policy::Log log(log_file, policy, context.generator());
     log.set_decisions(decisions.get());
     stream::Writer writer(context.output());
+    std::optional<policy::AttachmentCleaner> attachments;
+    if (store) {
+        attachments.emplace(policy, *store, masks, context.generator());
+        settings.attachments = &*attachments;
+    }
     policy::Cleaner cleaner(policy, writer, log, settings);
     take_all(context, input, cleaner);
+    if (store) {
+        store->commit();
+    }
+    cleaner.finish();
+    if (attachments && attachments->unused_masks() != 0) {
+        context.say(cli::Severity::warning, fmt::format("--masks speaks of files that no message has: {}",
+                                                        attachments->unused_masks()));
+    }
     report(context, policy, cleaner.summary());
     return cleaner.summary().open == 0 ? 0 : 1;
 }
@@ -163,6 +212,20 @@ constexpr std::array k_options = {
             "One line for each finding, chained by digests, and a summary last. The log never holds the "
             "text that was taken out. It appears when the run has ended, also when proposals are open, "
             "and before the stream's end is written. Only *--explain* does without."},
+    cli::OptionSpec{
+        .name = "media",
+        .argument = "DIR",
+        .help = "clean attachments too, in this media store",
+        .details =
+            "The folder that chat-parse --media filled. Metadata is erased, what stands in documents is held "
+            "to "
+            "the rules, and what can't be cleaned safely is withheld. Cleaned files are added to the folder; "
+            "those that are there stay as they are. Without this option the contents of attachments are not "
+            "looked into."},
+    cli::OptionSpec{.name = "masks",
+                    .argument = "FILE",
+                    .help = "rectangles of pictures to paint over",
+                    .details = "JSON lines; see MASKS. Needs --media."},
     cli::OptionSpec{
         .name = "decisions",
         .argument = "FILE",
@@ -210,6 +273,9 @@ constexpr std::array k_options = {
 constexpr std::array k_examples = {
     cli::ExampleSpec{"chat-clean --policy policy.toml --log log.jsonl -o clean.jsonl messages.jsonl",
                      "clean a read-out"},
+    cli::ExampleSpec{
+        "chat-clean --policy policy.toml --log log.jsonl --media media < messages.jsonl > clean.jsonl",
+        "clean a read-out with its attachments"},
     cli::ExampleSpec{"chat-clean policy check policy.toml", "see whether a policy is in order"},
 };
 

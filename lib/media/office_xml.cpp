@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Facts of the formats: ECMA-376 (WordprocessingML: author, initials, date, rsid; SpreadsheetML: authors,
+// persons, absPath; PresentationML: cmAuthor), OpenDocument 1.2 (dc:creator, dc:date, config-item).
+#include "media/office_xml.hpp"
+
+#include "base/text.hpp"
+#include "media/view.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <vector>
+
+namespace chatkeep::media {
+
+namespace {
+
+using Names = std::string_view;
+
+/// Attributes that name a person or a place in a file system: emptied, since most must be there.
+constexpr std::array<Names, 7> k_emptied = {"author",   "initials",   "userId",  "displayName",
+                                            "userName", "providerId", "fullName"};
+/// Attributes that say when and in which sitting: left out.
+constexpr std::array<Names, 4> k_dropped = {"date", "dateUtc", "dt", "created"};
+/// Elements whose own text names a person, a time or a printer.
+constexpr std::array<Names, 7> k_silent = {
+    "creator", "date", "creator-initials", "date-string", "author", "initial-creator", "sender-initials"};
+/// Attributes that people read, or that lead somewhere.
+constexpr std::array<Names, 7> k_read = {"Target", "href", "descr", "title", "tooltip", "instr", "name"};
+/// Elements that end a piece of text.
+constexpr std::array<Names, 11> k_ends = {"p",       "si",   "c",     "row",       "tr",  "h",
+                                          "comment", "text", "title", "list-item", "desc"};
+/// Elements that stand for white space.
+constexpr std::array<Names, 6> k_spaces = {"br", "tab", "cr", "line-break", "s", "noBreakHyphen"};
+
+template <std::size_t N>
+bool is_one_of(const std::array<Names, N>& names, std::string_view name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+std::string_view local(std::string_view name) {
+    const std::size_t colon = name.find(':');
+    return colon == std::string_view::npos ? name : name.substr(colon + 1);
+}
+
+std::string decoded(std::string_view text) {
+    std::string out;
+    while (!text.empty()) {
+        const std::size_t end = text.front() == '&' ? text.find(';') : std::string_view::npos;
+        if (end == std::string_view::npos) {
+            out += text.front();
+            text.remove_prefix(1);
+            continue;
+        }
+        const std::string_view name = text.substr(1, end - 1);
+        text.remove_prefix(end + 1);
+        if (name.starts_with('#')) {
+            const bool hex = name.starts_with("#x");
+            std::uint32_t code = 0;
+            const std::string_view digits = name.substr(hex ? 2 : 1);
+            std::from_chars(digits.data(), digits.data() + digits.size(), code, hex ? 16 : 10);
+            base::append_utf8(out, code < 0x110000 && (code < 0xd800 || code > 0xdfff) ? code : 0xfffd);
+        } else {
+            out += name == "lt"
+                       ? '<'
+                       : (name == "gt" ? '>' : (name == "quot" ? '"' : (name == "apos" ? '\'' : '&')));
+        }
+    }
+    return out;
+}
+
+class Scrubber {
+public:
+    Scrubber(std::string_view xml, std::string& words) : m_rest(xml), m_words(words) {}
+
+    std::string scrub() {
+        while (!m_rest.empty()) {
+            const std::size_t open = std::min(m_rest.find('<'), m_rest.size());
+            take_text(m_rest.substr(0, open));
+            m_rest.remove_prefix(open);
+            if (!m_rest.empty()) {
+                take_markup();
+            }
+        }
+        return std::move(m_out);
+    }
+
+private:
+    void take_text(std::string_view text) {
+        if (m_silent) {
+            return;
+        }
+        m_out += text;
+        m_words += decoded(text);
+    }
+
+    std::string_view take_to(std::string_view end) {
+        const std::size_t at = m_rest.find(end);
+        if (at == std::string_view::npos) {
+            withhold("a part of the document is no XML");
+        }
+        const std::string_view taken = m_rest.substr(0, at + end.size());
+        m_rest.remove_prefix(taken.size());
+        return taken;
+    }
+
+    void take_markup() {
+        if (m_rest.starts_with("<!--")) {
+            take_to("-->");
+        } else if (m_rest.starts_with("<?")) {
+            const std::string_view instruction = take_to("?>");
+            m_out += instruction.starts_with("<?xml ") ? instruction : "";
+        } else if (m_rest.starts_with("<![CDATA[")) {
+            const std::string_view text = take_to("]]>");
+            m_out += m_silent ? "" : text;
+            m_words += m_silent ? "" : text.substr(9, text.size() - 12);
+        } else if (m_rest.starts_with("<!")) {
+            withhold("a part of the document has a document type");
+        } else {
+            take_tag(tag());
+        }
+    }
+
+    /// From "<" to ">", which may also stand in a quoted value.
+    std::string_view tag() {
+        char quote = 0;
+        for (std::size_t i = 1; i < m_rest.size(); ++i) {
+            const char c = m_rest[i];
+            if (quote != 0) {
+                quote = c == quote ? '\0' : quote;
+            } else if (c == '"' || c == '\'') {
+                quote = c;
+            } else if (c == '>') {
+                const std::string_view tag = m_rest.substr(0, i + 1);
+                m_rest.remove_prefix(i + 1);
+                return tag;
+            }
+        }
+        withhold("a part of the document is no XML");
+    }
+
+    void take_tag(std::string_view tag) {
+        const bool closes = tag.starts_with("</");
+        const std::size_t begin = closes ? 2 : 1;
+        const std::size_t end = tag.find_first_of(" \t\r\n/>", begin);
+        const std::string_view name = local(tag.substr(begin, end - begin));
+        if (closes) {
+            m_silent = false;
+            m_out += tag;
+            m_words += is_one_of(k_ends, name) ? "\n" : "";
+            return;
+        }
+        if (tag.find("Thumbnails/") != std::string_view::npos ||
+            tag.find("docProps/thumbnail") != std::string_view::npos ||
+            tag.find("ObjectReplacements/") != std::string_view::npos ||
+            tag.find("_xmlsignatures/") != std::string_view::npos) {
+            m_out += tag.ends_with("/>") ? "" : tag; // a link to a part that is left out
+            return;
+        }
+        m_words += is_one_of(k_spaces, name) ? " " : "";
+        m_out += tag.substr(0, end);
+        take_attributes(name, tag.substr(end, tag.size() - end - (tag.ends_with("/>") ? 2 : 1)));
+        m_out += tag.ends_with("/>") ? "/>" : ">";
+        const bool is_printer = name == "config-item" && tag.find("\"Printer") != std::string_view::npos;
+        m_silent = !tag.ends_with("/>") && (is_one_of(k_silent, name) || is_printer);
+    }
+
+    void take_attributes(std::string_view element, std::string_view rest) {
+        while (true) {
+            const std::size_t begin = rest.find_first_not_of(" \t\r\n");
+            const std::size_t equals = rest.find('=');
+            const std::size_t open =
+                rest.find_first_of("\"'", equals == std::string_view::npos ? rest.size() : equals);
+            if (begin == std::string_view::npos || open == std::string_view::npos) {
+                return;
+            }
+            const std::size_t close = rest.find(rest[open], open + 1);
+            if (close == std::string_view::npos) {
+                withhold("a part of the document is no XML");
+            }
+            const std::string_view name = base::trim(rest.substr(begin, equals - begin));
+            take_attribute(element, name, rest.substr(open, close + 1 - open));
+            rest.remove_prefix(close + 1);
+        }
+    }
+
+    void take_attribute(std::string_view element, std::string_view name, std::string_view value) {
+        const std::string_view own = local(name);
+        const bool is_place = element == "absPath" || element == "fileSharing";
+        const bool is_author = (element == "cmAuthor" || element == "author") && own == "name";
+        if (is_one_of(k_dropped, own) || own.starts_with("rsid")) {
+            return;
+        }
+        const bool empties =
+            is_one_of(k_emptied, own) || is_author || (is_place && !name.starts_with("xmlns"));
+        m_out.append(" ").append(name).append("=").append(empties ? "\"\"" : value);
+        if (!empties && is_one_of(k_read, own)) {
+            m_words.append("\n").append(decoded(value.substr(1, value.size() - 2))).append("\n");
+        }
+    }
+
+    std::string_view m_rest;
+    std::string m_out;
+    std::string& m_words;
+    bool m_silent = false; ///< inside an element whose text goes
+};
+
+} // namespace
+
+std::string scrub_xml(std::string_view xml, std::string& words) {
+    if (!base::is_utf8(xml)) {
+        withhold("a part of the document is in an unknown encoding");
+    }
+    words += '\n';
+    return Scrubber(xml, words).scrub();
+}
+
+} // namespace chatkeep::media

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Facts of the format: ISO 32000-1. What qpdf writes holds only what the last state of the document refers
+// to: earlier states, which incremental updates leave in the file, are not copied.
+#include "media/remade.hpp"
+#include "media/view.hpp"
+
+#include <poppler/cpp/poppler-document.h>
+#include <poppler/cpp/poppler-global.h>
+#include <poppler/cpp/poppler-page.h>
+#include <qpdf/Buffer.hh>
+#include <qpdf/QPDF.hh>
+#include <qpdf/QPDFExc.hh>
+#include <qpdf/QPDFWriter.hh>
+
+#include <algorithm>
+#include <array>
+#include <memory>
+
+namespace chatkeep::media {
+
+namespace {
+
+constexpr int k_depth_most = 64;
+constexpr std::size_t k_text_most = std::size_t{8} << 20U;
+
+/// Metadata, files and programs in a document, in whatever dictionary they stand.
+constexpr std::array k_unwanted = {
+    "/Metadata", "/PieceInfo",  "/LastModified",  "/Thumb",        "/AF",      "/EF",
+    "/JS",       "/JavaScript", "/OpenAction",    "/AA",           "/XFA",     "/Collection",
+    "/Perms",    "/SpiderInfo", "/EmbeddedFiles", "/CreationDate", "/ModDate", "/M",
+    "/NM",       "/Producer",   "/Creator",       "/Author"};
+/// Strings that people read.
+constexpr std::array k_worded = {"/Contents", "/V",   "/DV",         "/TU", "/T",  "/RC",  "/Title",
+                                 "/URI",      "/Alt", "/ActualText", "/F",  "/UF", "/Opt", "/Subj"};
+
+std::string text_of(const Buffer& buffer) {
+    // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): the library gives bytes so
+    return {reinterpret_cast<const char*>(buffer.getBuffer()), buffer.getSize()};
+}
+
+class PdfCleaner {
+public:
+    explicit PdfCleaner(QPDF& pdf) : m_pdf(pdf) {}
+
+    void clean() {
+        QPDFObjectHandle trailer = m_pdf.getTrailer();
+        trailer.removeKey("/Info");
+        trailer.removeKey("/ID");
+        for (QPDFObjectHandle& object : m_pdf.getAllObjects()) {
+            visit(object, 0);
+        }
+        visit(trailer, 0);
+    }
+
+    [[nodiscard]] const std::string& words() const noexcept { return m_words; }
+
+private:
+    /// An object and what stands in it directly.
+    void visit(QPDFObjectHandle object, int depth) {
+        if (depth > k_depth_most) {
+            withhold("the PDF is nested too deeply");
+        }
+        if (object.isStream()) {
+            clean_stream(object);
+            visit_dictionary(object.getDict(), depth);
+        } else if (object.isDictionary()) {
+            visit_dictionary(object, depth);
+        } else if (object.isArray()) {
+            for (const QPDFObjectHandle& item : object.getArrayAsVector()) {
+                if (!QPDFObjectHandle(item).isIndirect()) {
+                    visit(item, depth + 1);
+                }
+            }
+        }
+    }
+
+    void visit_dictionary(QPDFObjectHandle dictionary, int depth) {
+        const bool is_note =
+            dictionary.hasKey("/Subtype") && dictionary.hasKey("/Rect") && !dictionary.hasKey("/FT");
+        if (is_note) {
+            dictionary.removeKey("/T"); // who wrote the note
+        }
+        for (const std::string& key : dictionary.getKeys()) {
+            if (std::find(k_unwanted.begin(), k_unwanted.end(), key) != k_unwanted.end()) {
+                dictionary.removeKey(key);
+                continue;
+            }
+            QPDFObjectHandle value = dictionary.getKey(key);
+            if (std::find(k_worded.begin(), k_worded.end(), key) != k_worded.end()) {
+                add_words(value);
+            }
+            if (!value.isIndirect()) {
+                visit(value, depth + 1);
+            }
+        }
+    }
+
+    void add_words(QPDFObjectHandle value) {
+        if (value.isString()) {
+            m_words += value.getUTF8Value() + "\n";
+        } else if (value.isArray()) {
+            for (const QPDFObjectHandle& item : value.getArrayAsVector()) {
+                if (QPDFObjectHandle(item).isString()) {
+                    m_words += QPDFObjectHandle(item).getUTF8Value() + "\n";
+                }
+            }
+        }
+    }
+
+    /// A JPEG is stored whole in a PDF, with its EXIF.
+    static void clean_stream(QPDFObjectHandle stream) {
+        QPDFObjectHandle filter = stream.getDict().getKey("/Filter");
+        const bool is_list = filter.isArray() && filter.getArrayNItems() == 1;
+        const QPDFObjectHandle name = is_list ? filter.getArrayItem(0) : filter;
+        if (!QPDFObjectHandle(name).isName() || QPDFObjectHandle(name).getName() != "/DCTDecode") {
+            return;
+        }
+        const std::string picture = text_of(*stream.getRawStreamData());
+        const std::string cleaned = clean_picture(picture);
+        if (cleaned != picture) {
+            stream.replaceStreamData(cleaned, filter, QPDFObjectHandle::newNull());
+        }
+    }
+
+    QPDF& m_pdf;
+    std::string m_words;
+};
+
+std::string written(QPDF& pdf) {
+    QPDFWriter writer(pdf);
+    writer.setOutputMemory();
+    writer.setStaticID(true); // an id of the document would be another trace of it
+    writer.setPreserveEncryption(false);
+    writer.setObjectStreamMode(qpdf_o_preserve);
+    writer.setStreamDataMode(qpdf_s_preserve);
+    writer.write();
+    return text_of(*writer.getBufferSharedPointer());
+}
+
+/// What the pages say, hidden or not, in the order of reading.
+std::string words_of_pages(const std::string& pdf) {
+    poppler::set_debug_error_function([](const std::string&, void*) {}, nullptr);
+    const std::unique_ptr<poppler::document> document(
+        poppler::document::load_from_raw_data(pdf.data(), static_cast<int>(pdf.size())));
+    if (!document) {
+        withhold("the text of the PDF can't be read");
+    }
+    std::string words;
+    for (int i = 0; i < document->pages(); ++i) {
+        const std::unique_ptr<poppler::page> page(document->create_page(i));
+        if (!page) {
+            withhold("a page of the PDF can't be read");
+        }
+        const poppler::byte_array text = page->text().to_utf8();
+        words.append(text.begin(), text.end());
+        words += '\n';
+        if (words.size() > k_text_most) {
+            withhold("the PDF has more text than can be looked at");
+        }
+    }
+    return words;
+}
+
+} // namespace
+
+RemadeDocument remake_pdf(const std::string& pdf) {
+    try {
+        QPDF document;
+        document.setSuppressWarnings(true);
+        document.processMemoryFile("document", pdf.data(), pdf.size());
+        PdfCleaner cleaner(document);
+        cleaner.clean();
+        RemadeDocument remade;
+        remade.bytes = written(document);
+        remade.words = words_of_pages(remade.bytes) + cleaner.words();
+        return remade;
+    } catch (const QPDFExc& error) {
+        withhold(error.getErrorCode() == qpdf_e_password ? "the PDF is locked with a password"
+                                                         : "the PDF is damaged");
+    }
+}
+
+} // namespace chatkeep::media

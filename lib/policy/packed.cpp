@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "policy/packed.hpp"
+
+#include "base/text.hpp"
+
+#include <algorithm>
+#include <cstdint>
+
+namespace chatkeep::policy {
+
+namespace {
+
+constexpr std::size_t k_run_least = 12; ///< eight bytes and more
+
+bool is_code(char c) noexcept {
+    return base::is_alnum(c) || c == '+' || c == '/' || c == '-' || c == '_';
+}
+
+bool is_hex_digit(char c) noexcept {
+    const char lower = base::to_lower(c);
+    return base::is_digit(c) || (lower >= 'a' && lower <= 'f');
+}
+
+unsigned hex_value(char c) noexcept {
+    return static_cast<unsigned>(base::is_digit(c) ? c - '0' : base::to_lower(c) - 'a' + 10);
+}
+
+unsigned base64_value(char c) noexcept {
+    if (c >= 'A' && c <= 'Z') {
+        return static_cast<unsigned>(c - 'A');
+    }
+    if (c >= 'a' && c <= 'z') {
+        return static_cast<unsigned>(c - 'a') + 26;
+    }
+    if (base::is_digit(c)) {
+        return static_cast<unsigned>(c - '0') + 52;
+    }
+    return c == '+' || c == '-' ? 62 : 63;
+}
+
+/// Digits of so many bits each, packed into bytes; what is left at the end goes.
+template <typename ValueOf>
+std::string packed_bytes(std::string_view digits, unsigned bits, const ValueOf& value_of) {
+    std::string bytes;
+    std::uint32_t held = 0;
+    unsigned count = 0;
+    for (const char digit : digits) {
+        held = held << bits | value_of(digit);
+        count += bits;
+        if (count >= 8) {
+            count -= 8;
+            bytes += static_cast<char>(held >> count & 0xffU);
+        }
+    }
+    return bytes;
+}
+
+/// The run that starts at or behind at; empty at the end.
+std::string_view next_run(std::string_view text, std::size_t at) noexcept {
+    while (at < text.size()) {
+        std::size_t end = at;
+        while (end < text.size() && is_code(text[end])) {
+            ++end;
+        }
+        if (end - at >= k_run_least) {
+            return text.substr(at, end - at);
+        }
+        at = end + 1;
+    }
+    return {};
+}
+
+} // namespace
+
+bool may_be_packed(std::string_view text) noexcept {
+    return !next_run(text, 0).empty();
+}
+
+std::vector<std::string> unpacked(std::string_view text) {
+    std::vector<std::string> out;
+    std::string_view run = next_run(text, 0);
+    while (!run.empty()) {
+        if (std::all_of(run.begin(), run.end(), is_hex_digit)) {
+            out.push_back(base::repair_utf8(packed_bytes(run, 4, hex_value)));
+        }
+        out.push_back(base::repair_utf8(packed_bytes(run, 6, base64_value)));
+        run = next_run(text, static_cast<std::size_t>(run.data() - text.data()) + run.size());
+    }
+    return out;
+}
+
+} // namespace chatkeep::policy

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: EUPL-1.2
+// vCards, parts of office documents and whole documents of any bytes: made anew or withheld.
+#include "base/error.hpp"
+#include "base/text.hpp"
+#include "media/documents.hpp"
+#include "media/office_xml.hpp"
+#include "media/remade.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+
+namespace {
+
+using namespace chatkeep;
+
+void require(bool condition) {
+    if (!condition) {
+        std::abort();
+    }
+}
+
+void remake(const std::string& file) {
+    if (file.starts_with("%PDF")) {
+        static_cast<void>(media::remake_pdf(file));
+    } else if (file.starts_with("PK")) {
+        static_cast<void>(media::remake_office(file));
+    } else if (file.starts_with("<")) {
+        std::string words;
+        const std::string once = media::scrub_xml(file, words);
+        require(media::scrub_xml(once, words) == once);
+    } else if (base::is_utf8(file)) {
+        const std::string once = media::plain_card(file);
+        require(media::plain_card(once) == once);
+    }
+}
+
+} // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    try {
+        remake(std::string(reinterpret_cast<const char*>(data), size));
+    } catch (const base::Error& error) {
+        require(error.fault() == base::Fault::data);
+    }
+    return 0;
+}

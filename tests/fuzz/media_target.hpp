@@ -1,0 +1,41 @@
+#pragma once
+// SPDX-License-Identifier: EUPL-1.2
+// What the fuzz targets of attachments share: a file is cleaned or withheld; what was cleaned is clean.
+
+#include "base/error.hpp"
+#include "media/detail.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <cstdlib>
+#include <optional>
+#include <string>
+
+namespace chatkeep::fuzz {
+
+inline std::optional<std::string> cut(const std::string& file, void (*cutter)(media::View&, media::Draft&)) {
+    const base::StringBytes bytes(file);
+    media::View view(bytes);
+    media::Draft draft;
+    try {
+        cutter(view, draft);
+    } catch (const base::Error& error) {
+        if (error.fault() != base::Fault::data) {
+            throw;
+        }
+        return std::nullopt;
+    }
+    const auto cuts = draft.cuts.sorted();
+    return base::read_all(*media::open_cut(bytes, cuts), file.size() + 4096, "fuzz");
+}
+
+inline int run(const std::uint8_t* data, std::size_t size, void (*cutter)(media::View&, media::Draft&)) {
+    const std::string file(reinterpret_cast<const char*>(data), size);
+    const auto once = cut(file, cutter);
+    if (once && cut(*once, cutter) != once) {
+        std::abort();
+    }
+    return 0;
+}
+
+} // namespace chatkeep::fuzz

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: EUPL-1.2
+// What hangs on a text that changes moves with it or goes; what hides in another writing is found.
+#include "policy/masks.hpp"
+#include "policy/packed.hpp"
+#include "policy/ranges.hpp"
+#include "policy_support.hpp"
+#include "stream/reader.hpp"
+#include "stream_support.hpp"
+
+#include <catch2/catch.hpp>
+
+using namespace chatkeep;
+
+namespace {
+
+model::Message with_extra(std::string text, model::Extra extra) {
+    model::Message message = test::message(0, std::move(text));
+    message.extra = std::move(extra);
+    return message;
+}
+
+std::string cleaned(const model::Message& message) {
+    return test::clean_stream(test::four_rules(),
+                              test::make_stream([&](stream::Writer& writer) { writer.write(message); }))
+        .stream;
+}
+
+bool holds(const std::string& text, std::string_view part) {
+    return text.find(part) != std::string::npos;
+}
+
+} // namespace
+
+TEST_CASE("ranges in the extra of a message move with its text") {
+    using Lines = std::vector<std::string>;
+    // "bel 06-12345678 of mail": [4,15) becomes [TELEFOON]
+    const std::string out = cleaned(
+        with_extra("bel 06-12345678 of mail", {{"parts", Lines{"0 0 16", "1 16 7"}},
+                                               {"formatting", Lines{"bold 0 3", "bold 4 11", "italic 19 4"}},
+                                               {"detected", Lines{"PhoneNumber 4 11", "Date 19 4"}},
+                                               {"original_parts", Lines{"0 0 23"}}}));
+    CHECK(holds(out, R"("parts":["0 0 15","1 15 7"])"));
+    CHECK(holds(out, R"("formatting":["bold 0 3","bold 4 10","italic 18 4"])"));
+    CHECK(holds(out, R"("detected":["Date 18 4"])"));
+    CHECK_FALSE(holds(out, "original_parts"));
+}
+
+TEST_CASE("ranges of a text that stays, stay") {
+    const std::string out = cleaned(with_extra("niets", {{"parts", std::vector<std::string>{"0 0 5"}}}));
+    CHECK(holds(out, R"("parts":["0 0 5"])"));
+}
+
+TEST_CASE("values in base64 and hexadecimal digits of extra members are found") {
+    for (const char* packed : {"CgwgMDYtMTIzNDU2NzggEA==", "YmVsIDA2LTEyMzQ1Njc4",
+                               "data:;base64,YmVsIDA2LTEyMzQ1Njc4", "62656c2030362d3132333435363738"}) {
+        CAPTURE(packed);
+        const std::string out = cleaned(with_extra("x", {{"raw", std::string(packed)}}));
+        CHECK(holds(out, R"("raw":"[TELEFOON]")"));
+    }
+    CHECK(policy::unpacked("aGFsbG8gd2VyZWxk").front() == "hallo wereld");
+    CHECK(policy::unpacked("short words only").empty());
+}
+
+TEST_CASE("a forwarded copy of what was redacted in another conversation goes too") {
+    model::Message first = test::message(0, "mijn bsn is 999990019");
+    model::Conversation other = test::conversation();
+    other.id = model::make_id("other conversation");
+    model::Message copy = test::message(1, "nummer 999990019");
+    copy.conversation = other.id;
+    const auto stream = [&](bool forwarded) {
+        copy.forwarded = forwarded;
+        return test::clean_stream(test::four_rules(), test::make_stream([&](stream::Writer& writer) {
+                                      writer.write(first);
+                                      writer.write(other);
+                                      writer.write(copy);
+                                  }))
+            .stream;
+    };
+    CHECK_FALSE(holds(stream(true), "999990019"));
+    CHECK(holds(stream(false), "nummer 999990019")); // proposed only
+}
+
+TEST_CASE("masks are read whole, lines of text grow") {
+    const std::string hex(64, 'a');
+    const std::string text = R"({"v":1,"sha256":")" + hex + R"(","rule":"tel","boxes":[[1,2,3,4]]})" + "\n" +
+                             R"({"v":1,"sha256":")" + hex + R"(","rule":"tel","lines":[[10,10,50,20]]})" +
+                             "\n";
+    base::MemoryInput input(text);
+    const policy::Policy policy = test::four_rules();
+    const policy::Masks masks = policy::read_masks(input, policy, "masks");
+    REQUIRE(masks.size() == 1);
+    CHECK(masks.at(hex).boxes == std::vector<media::PixelBox>{{1, 2, 3, 4}, {7, 7, 56, 26}});
+    CHECK(policy.rules[masks.at(hex).rule].id == "tel");
+}

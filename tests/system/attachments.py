@@ -1,0 +1,154 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: EUPL-1.2
+"""Attachments of every kind are cleaned: nothing that was hidden in them is left, in no encoding, and other programs that
+look for metadata find none. A search that finds nothing has to be able to find something, so it is also run on what was
+not cleaned."""
+import io
+import json
+import shutil
+import subprocess
+import sys
+import zipfile
+import zlib
+
+from common import BUILD, POLICY_ALL, ROOT, SCRATCH, digest, expect, finish, run, sha256, tool
+from leaks import forms_of
+
+sys.path.insert(0, str(ROOT / "tests/data/media"))
+# What exiftool says of the structure of any file of a kind; everything else would be metadata.
+STRUCTURE = {"SourceFile", "ExifTool", "File", "Composite", "JFIF", "PNG", "GIF", "RIFF", "QuickTime", "MPEG", "AAC", "Opus", "FLAC", "AVI", "Vorbis"}
+MOMENT = "2020-01-27T"
+
+
+def attachment_stream(files):
+    """One message for each file, its attachment in the store."""
+    store = SCRATCH / "media"
+    lines = ['{"type":"source","id":"s1","reader":"whatsapp-text","name":"x.txt"}',
+             json.dumps({"type": "conversation", "id": "c" + "0" * 32, "source": "s1", "service": "whatsapp", "kind": "group"})]
+    for number, path in enumerate(files):
+        name = sha256(path)
+        (store / name[:2]).mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, store / name[:2] / name)
+        lines.append(json.dumps({
+            "type": "message", "id": f"m{number:032x}", "conversation": "c" + "0" * 32, "n": number, "kind": "media", "text": "",
+            "time": {"precision": "unknown", "basis": "none"},
+            "attachments": [{"name": path.name, "sha256": name, "size": path.stat().st_size, "mime": "application/octet-stream",
+                             "extra": {"sent_sha256": name}}]}, separators=(",", ":")))
+    made = run(BUILD / "tests/make_stream", data="\n".join(lines).encode() + b"\n")
+    (SCRATCH / "in.jsonl").write_bytes(made.out)
+    return store
+
+
+def clean(stream, out, *more):
+    return run(tool("chat-clean"), "--policy", POLICY_ALL, "--log", f"{out}.log", "--media", "media", "-o", out, "--allow-open", *more, stream)
+
+
+def attachments(stream):
+    records = [json.loads(line) for line in (SCRATCH / stream).read_text("utf-8").splitlines()]
+    return {item["name"]: item for record in records for item in record.get("attachments", [])}
+
+
+def unpacked(data):
+    """The bytes, and what is packed with zlib in them."""
+    out = data
+    if data.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            return b"\n".join([data, *(packed.read(name) for name in packed.namelist())])
+    at = data.find(b"\x78")
+    while at >= 0:
+        try:
+            out += b"\n" + zlib.decompressobj().decompress(data[at:])
+        except zlib.error:
+            pass
+        at = data.find(b"\x78", at + 1)
+    return out
+
+
+def found_in(data, hidden):
+    return sorted(place for place, words in hidden.items() if any(form in data for form in forms_of(words)))
+
+
+def check_no_leak(cleaned, hidden, store):
+    logs = (SCRATCH / "out.jsonl").read_bytes() + (SCRATCH / "out.jsonl.log").read_bytes()
+    for name, places in hidden.items():
+        item = cleaned[name]
+        expect(item.get("missing") is None, f"{name} was withheld")
+        if "sha256" in item:
+            data = (store / item["sha256"][:2] / item["sha256"]).read_bytes()
+            expect(not found_in(unpacked(data), places), f"{name}: left in the file: {found_in(unpacked(data), places)}")
+        expect(not found_in(logs, places), f"{name}: left in stream or log: {found_in(logs, places)}")
+        original = (SCRATCH / "files" / name).read_bytes()
+        expect(found_in(unpacked(original), places) == sorted(places),
+               f"{name}: the search does not even find in the original: {set(places) - set(found_in(unpacked(original), places))}")
+        expect(sha256(SCRATCH / "files" / name).encode() not in logs, f"{name}: the digest of the original is left")
+
+
+def check_kept(cleaned, store):
+    """What a file shows stays."""
+    def data(name):
+        digest_ = cleaned[name]["sha256"]
+        return (store / digest_[:2] / digest_).read_bytes()
+    for name in ("film.mp4", "film.mov", "film.3gp"):
+        expect(b"picture that stays" in data(name) and b"sound that stays" * 4 in data(name), f"{name}: picture or sound went")
+        original = (SCRATCH / "files" / name).read_bytes()
+        expect(data(name).find(b"picture that stays") == original.find(b"picture that stays"), f"{name}: media moved")
+    expect(data("photo.heic").count(b"that stays") == 4, "photo.heic: picture or alpha went")
+    expect(data("song.flac").endswith(b"sound that stays"), "song.flac: sound went")
+    expect(b"fragment it is. " in data("fragments.mp4"), "fragments.mp4: picture went")
+    for name in ("photo.jpg", "turned.jpg", "screen.png", "turned.png", "film.mp4", "film.mov", "photo.heic", "sticker.webp"):
+        expect(cleaned[name].get("captured", "").startswith(MOMENT), f"{name}: when it was taken is lost: {cleaned[name]}")
+    for name in ("turned.jpg", "turned.png"):
+        expect(cleaned[name].get("derived_from", {}).get("field") == "blob.0", f"{name}: nothing says that it was remade")
+    expect("derived_from" not in cleaned["photo.jpg"], "photo.jpg was remade though it need not be")
+
+
+def check_others(cleaned, store):
+    """exiftool and mat2 find nothing."""
+    folder = SCRATCH / "cleaned"
+    folder.mkdir()
+    for name, item in cleaned.items():
+        shutil.copy(store / item["sha256"][:2] / item["sha256"], folder / name)
+    for name in sorted(cleaned):
+        if shutil.which("exiftool"):
+            out = run("exiftool", "-j", "-G0", "-a", "-u", folder / name).out
+            groups = {key.split(":")[0] for key in json.loads(out)[0]} if out else set()
+            expect(groups <= STRUCTURE, f"{name}: exiftool finds {sorted(groups - STRUCTURE)}")
+    if not shutil.which("mat2"):
+        return
+    for name in ("photo.jpg", "turned.jpg", "screen.png", "turned.png", "moving.gif", "song.mp3", "song.flac", "song.wav", "voice.opus"):
+        said = run("mat2", "--no-sandbox", "--show", folder / name).out.decode()
+        expect("No metadata found" in said, f"{name}: mat2: {said}")
+        before = run("mat2", "--no-sandbox", "--show", SCRATCH / "files" / name).out.decode()
+        expect("No metadata found" not in before, f"{name}: mat2 finds nothing in the original either")
+
+
+def check_again(store):
+    """Cleaning twice changes nothing, and the originals stay as they are."""
+    before = digest(store)
+    again = clean("out.jsonl", "again.jsonl")
+    expect(again.code in (0, 1), f"cleaning again: {again.err}")
+    expect((SCRATCH / "again.jsonl").read_bytes() == (SCRATCH / "out.jsonl").read_bytes(), "cleaning twice differs from once")
+    expect(digest(store) == before, "cleaning again changed the store")
+
+
+def main():
+    files = SCRATCH / "files"
+    subprocess.run([sys.executable, "-B", ROOT / "tests/data/media/make_files.py", files], check=True)
+    hidden = json.loads((files / "hidden.json").read_text("utf-8"))
+    store = attachment_stream([files / name for name in hidden])
+    originals = digest(store)
+    done = clean("in.jsonl", "out.jsonl")
+    expect(done.code == 0, f"chat-clean: {done.code}: {done.err}")
+    after = digest(store)
+    expect(all(after.get(name) == value for name, value in originals.items()), "an original changed")
+    cleaned = attachments("out.jsonl")
+    check_no_leak(cleaned, hidden, store)
+    check_kept(cleaned, store)
+    check_others(cleaned, store)
+    check_again(store)
+    expect(run(tool("chat-verify"), data=(SCRATCH / "out.jsonl").read_bytes()).code == 0, "chat-verify refuses the stream")
+    finish()
+
+
+if __name__ == "__main__":
+    main()
