@@ -11,7 +11,7 @@ namespace {
 
 /// The separator of a number in groups; 0: it is written without.
 char separator_of(std::string_view number) noexcept {
-    const auto at = std::find_if_not(number.begin(), number.end(), base::is_digit);
+    const auto* const at = std::find_if_not(number.begin(), number.end(), base::is_digit);
     return at == number.end() ? '\0' : *at;
 }
 

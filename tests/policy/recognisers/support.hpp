@@ -9,11 +9,24 @@ namespace chatkeep::test {
 
 using Found = std::vector<std::string>;
 
+/// A policy of one rule that does all that the recogniser's evidence allows.
+class OneRule {
+public:
+    explicit OneRule(std::string_view recogniser) {
+        m_policy.rules.push_back(plain_rule(*policy::find_recogniser(recogniser)));
+    }
+
+    [[nodiscard]] const policy::Policy& policy() const noexcept { return m_policy; }
+
+private:
+    policy::Policy m_policy;
+};
+
 /// What a recogniser finds in a text: "auto 4242424242424242".
 class Finder {
 public:
     explicit Finder(std::string_view recogniser)
-        : m_name(recogniser), m_policy(one_rule(recogniser)), m_engine(m_policy) {}
+        : m_name(recogniser), m_rule(recogniser), m_engine(m_rule.policy()) {}
 
     Found operator()(std::string_view text, const policy::Surroundings& around = {}) {
         Found found = found_in(m_engine, text, around);
@@ -24,14 +37,8 @@ public:
     }
 
 private:
-    static policy::Policy one_rule(std::string_view recogniser) {
-        policy::Policy policy;
-        policy.rules.push_back(plain_rule(*policy::find_recogniser(recogniser)));
-        return policy;
-    }
-
     std::string m_name;
-    policy::Policy m_policy;
+    OneRule m_rule;
     policy::Engine m_engine;
 };
 
