@@ -6,6 +6,7 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <fstream>
 #include <string>
 #include <vector>
@@ -28,15 +29,27 @@ std::vector<std::string> names(const ordered_json& object) {
     return result;
 }
 
+void check(const std::vector<std::string>& written, const ordered_json& defs, const char* definition) {
+    INFO(definition);
+    CHECK(written == names(defs[definition]["properties"]));
+}
+
 /// merged: the last member, which only merging adds.
 void check(const ordered_json& record, const ordered_json& defs, const char* definition,
            const char* merged = nullptr) {
-    INFO(definition);
     auto written = names(record);
     if (merged != nullptr) {
         written.emplace_back(merged);
     }
-    CHECK(written == names(defs[definition]["properties"]));
+    check(written, defs, definition);
+}
+
+/// With the members that only cleaning adds.
+std::vector<std::string> cleaned_attachment(const ordered_json& attachment) {
+    auto written = names(attachment);
+    const auto missing = std::find(written.begin(), written.end(), "missing");
+    written.insert(missing + 1, {"captured", "derived_from"});
+    return written;
 }
 
 const model::Id k_id{1, 2};
@@ -97,7 +110,7 @@ TEST_CASE("the schema names every member of a message in the order of the stream
     check(message["reactions"][0], defs, "reaction");
     check(message["edits"][0], defs, "edit");
     check(message["mentions"][0], defs, "mention");
-    check(message["attachments"][0], defs, "attachment");
+    check(cleaned_attachment(message["attachments"][0]), defs, "attachment");
     check(message["poll"], defs, "poll");
     check(message["call"], defs, "call");
     check(message["location"], defs, "location");
