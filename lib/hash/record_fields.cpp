@@ -234,6 +234,17 @@ bool RecordFields::add_split(FieldForm form, std::string_view name, const stream
     return true;
 }
 
+namespace {
+
+FieldForm form_of(const FieldRule* rule, std::string_view name) noexcept {
+    if (rule != nullptr) {
+        return rule->form;
+    }
+    return name == "text" ? FieldForm::text : FieldForm::whole;
+}
+
+} // namespace
+
 void RecordFields::add(const stream::Value& record, std::string_view prefix) {
     m_prefix = prefix;
     const std::string_view type = record.text_of("type");
@@ -241,7 +252,7 @@ void RecordFields::add(const stream::Value& record, std::string_view prefix) {
     std::vector<Member> others;
     record.for_each_member([&](std::string_view name, const stream::Value& value) {
         const FieldRule* rule = find_rule(type, name);
-        const FieldForm form = rule != nullptr ? rule->form : name == "text" ? text : whole;
+        const FieldForm form = form_of(rule, name);
         if (name == k_proof_member) {
             return;
         }
@@ -257,14 +268,17 @@ void RecordFields::add(const stream::Value& record, std::string_view prefix) {
             add_value(name, value);
         }
     });
-    for (auto* group : {&grouped_members, &others}) {
-        if (!group->empty()) {
-            begin_field(group == &others ? k_other : k_record);
-            append_members(m_bytes, *group);
-            end_field();
-        }
-    }
+    add_group(k_record, grouped_members);
+    add_group(k_other, others);
     sort();
+}
+
+void RecordFields::add_group(std::string_view name, std::vector<Member>& members) {
+    if (!members.empty()) {
+        begin_field(name);
+        append_members(m_bytes, members);
+        end_field();
+    }
 }
 
 void RecordFields::sort() {

@@ -11,6 +11,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace chatkeep::hash {
@@ -79,6 +80,8 @@ private:
     void add_member(std::string_view type, std::string_view name, const stream::Value& value);
     [[nodiscard]] bool add_split(FieldForm form, std::string_view name, const stream::Value& value);
     void add_value(std::string_view name, const stream::Value& value);
+    /// Sorts the members.
+    void add_group(std::string_view name, std::vector<std::pair<std::string_view, stream::Value>>& members);
     void begin_field(std::string_view name);
     void end_field();
     void sort();

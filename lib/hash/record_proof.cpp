@@ -235,7 +235,7 @@ Hash256 ProofKeeper::commit_field(std::string_view name, std::string_view bytes)
 void ProofKeeper::keep_text(const std::vector<TextCut>& cuts, std::string_view shown,
                             RecordProof& proof) const {
     const RecordFields::Field* text = m_before.find(k_text);
-    if (text == nullptr || text->bytes == shown || cuts.empty() || proof.removed.count(k_text) > 0) {
+    if (text == nullptr || text->bytes == shown || cuts.empty() || proof.removed.contains(k_text)) {
         return;
     }
     if (!proof.text) {
@@ -248,7 +248,7 @@ void ProofKeeper::keep_fields(const RecordFields& after, const std::string& reas
                               RecordProof& proof) const {
     for (const RecordFields::Field& field : m_before.fields()) {
         const RecordFields::Field* now = after.find(field.name);
-        const bool is_read = proof.derived.count(field.name) == 0;
+        const bool is_read = !proof.derived.contains(field.name);
         const bool is_in_parts = field.name == k_text && proof.text;
         if (is_read && !is_in_parts && (now == nullptr || now->bytes != field.bytes)) {
             proof.removed[std::string(field.name)] = {commit_field(field.name, field.bytes), reason};
@@ -256,7 +256,7 @@ void ProofKeeper::keep_fields(const RecordFields& after, const std::string& reas
     }
     for (const RecordFields::Field& field : after.fields()) {
         const bool was_read = m_before.find(field.name) != nullptr;
-        if (!was_read || proof.removed.count(field.name) > 0) {
+        if (!was_read || proof.removed.contains(field.name)) {
             proof.derived.emplace(field.name);
         }
     }
@@ -273,10 +273,10 @@ void ProofKeeper::keep_blobs(const stream::Value& after, const std::string& reas
         const auto same = std::find_if(now.begin(), now.end(),
                                        [&](const RecordBlob& other) { return other.field == blob.field; });
         const bool is_same = same != now.end() && same->sha256 == blob.sha256;
-        if (is_same || proof.removed.count(blob.field) > 0) {
+        if (is_same || proof.removed.contains(blob.field)) {
             continue;
         }
-        if (proof.files.count(blob.field) > 0) { // it was cut before: what is there now was not read
+        if (proof.files.contains(blob.field)) { // it was cut before: what is there now was not read
             const Hash256 key = field_key(m_message_key, blob.field);
             proof.removed[blob.field] = {commit_file(blob, proof.files[blob.field], key), reason};
             proof.files.erase(blob.field);
@@ -348,12 +348,12 @@ Hash256 ProofKeeper::leaf() {
     }
     std::map<std::string, Hash256> commitments;
     for (const RecordFields::Field& field : m_before.fields()) {
-        if (proof.derived.count(field.name) == 0) {
+        if (!proof.derived.contains(field.name)) {
             commitments[std::string(field.name)] = commit_field(field.name, field.bytes);
         }
     }
     for (const RecordBlob& blob : blobs) {
-        if (m_objects.is_there() && proof.removed.count(blob.field) == 0) {
+        if (m_objects.is_there() && !proof.removed.contains(blob.field)) {
             const Hash256 key = field_key(m_message_key, blob.field);
             const auto parts = proof.files.find(blob.field);
             commitments[blob.field] = parts == proof.files.end()
@@ -368,6 +368,7 @@ Hash256 ProofKeeper::leaf() {
         commitments[std::string(k_text)] = commit_parts(*proof.text, field_key(m_message_key, k_text));
     }
     std::vector<FieldCommitment> fields;
+    fields.reserve(commitments.size());
     for (const auto& [name, value] : commitments) {
         fields.push_back({name, value});
     }

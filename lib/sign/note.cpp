@@ -203,6 +203,32 @@ std::optional<Note> parse_note(std::string_view bytes) noexcept {
     return Note{bytes.substr(0, blank + 1), bytes.substr(blank + 2)};
 }
 
+namespace {
+
+/// bytes: of a signature line that names the verifier. Nothing when they are not its signature.
+std::optional<NoteSignature> verify_line(std::string_view bytes, const Note& note,
+                                         const NoteVerifier& verifier) {
+    const std::size_t time_size = verifier.use == NoteUse::witness ? k_time_size : 0;
+    if (bytes.size() != k_id_size + time_size + k_signature_size) {
+        return std::nullopt;
+    }
+    std::uint64_t time = 0;
+    for (std::size_t i = 0; i < time_size; ++i) {
+        time = time << 8U | static_cast<unsigned char>(bytes[k_id_size + i]);
+    }
+    if (!fits(verifier, bytes.substr(k_id_size + time_size), signed_bytes(verifier.use, note.text, time))) {
+        return std::nullopt;
+    }
+    return NoteSignature{verifier.name, verifier.use, time};
+}
+
+bool names(std::string_view name, std::string_view bytes, const NoteVerifier& verifier) {
+    return verifier.name == name &&
+           bytes.substr(0, k_id_size) == from_hex(id_of(verifier.name, verifier.use, verifier.key));
+}
+
+} // namespace
+
 std::optional<std::vector<NoteSignature>> verify_note(const Note& note,
                                                       const std::vector<NoteVerifier>& known) {
     std::vector<NoteSignature> found;
@@ -219,23 +245,14 @@ std::optional<std::vector<NoteSignature>> verify_note(const Note& note,
         }
         const std::string_view name = line.substr(k_signature_front.size(), space - k_signature_front.size());
         for (const NoteVerifier& verifier : known) {
-            if (verifier.name != name ||
-                bytes->substr(0, k_id_size) != from_hex(id_of(verifier.name, verifier.use, verifier.key))) {
+            if (!names(name, *bytes, verifier)) {
                 continue;
             }
-            const std::size_t time_size = verifier.use == NoteUse::witness ? k_time_size : 0;
-            if (bytes->size() != k_id_size + time_size + k_signature_size) {
+            auto signature = verify_line(*bytes, note, verifier);
+            if (!signature) {
                 return std::nullopt;
             }
-            std::uint64_t time = 0;
-            for (std::size_t i = 0; i < time_size; ++i) {
-                time = time << 8U | static_cast<unsigned char>((*bytes)[k_id_size + i]);
-            }
-            if (!fits(verifier, std::string_view(*bytes).substr(k_id_size + time_size),
-                      signed_bytes(verifier.use, note.text, time))) {
-                return std::nullopt;
-            }
-            found.push_back({verifier.name, verifier.use, time});
+            found.push_back(std::move(*signature));
         }
     }
     return found;

@@ -225,7 +225,8 @@ constexpr std::array k_options = {
     cli::OptionSpec{.name = "masks",
                     .argument = "FILE",
                     .help = "rectangles of pictures to paint over",
-                    .details = "JSON lines; see MASKS. Needs --media."},
+                    .details = "JSON lines; see MASKS. Needs --media.",
+                    .group = "More"},
     cli::OptionSpec{
         .name = "decisions",
         .argument = "FILE",
@@ -259,7 +260,8 @@ constexpr std::array k_options = {
                     .help = "keep the proof: the folder of chat-parse --commit",
                     .details =
                         "What goes leaves its commitment in the stream, so that chat-archive --commitments "
-                        "can prove what stays. Redactions take whole words then. See chatkeep-proof(7)."},
+                        "can prove what stays. Redactions take whole words then. See chatkeep-proof(7).",
+                    .group = "More"},
     cli::OptionSpec{
         .name = "allow-open",
         .help = "finish the stream with open proposals, as a draft",
@@ -273,9 +275,8 @@ constexpr std::array k_options = {
 constexpr std::array k_examples = {
     cli::ExampleSpec{"chat-clean --policy policy.toml --log log.jsonl -o clean.jsonl messages.jsonl",
                      "clean a read-out"},
-    cli::ExampleSpec{
-        "chat-clean --policy policy.toml --log log.jsonl --media media < messages.jsonl > clean.jsonl",
-        "clean a read-out with its attachments"},
+    cli::ExampleSpec{"chat-clean --policy policy.toml --log log.jsonl --media media < messages.jsonl",
+                     "clean a read-out with its attachments"},
     cli::ExampleSpec{"chat-clean policy check policy.toml", "see whether a policy is in order"},
 };
 

@@ -40,8 +40,8 @@ std::string_view parameter(std::string_view query, std::string_view name) noexce
 }
 
 bool is_coordinate(std::string_view text) noexcept {
-    return !text.empty() && text.size() < 32 && text.find_first_of("0123456789") != text.npos &&
-           text.find_first_not_of("+-.0123456789") == text.npos;
+    return !text.empty() && text.size() < 32 && text.find_first_of("0123456789") != std::string_view::npos &&
+           text.find_first_not_of("+-.0123456789") == std::string_view::npos;
 }
 
 } // namespace

@@ -452,26 +452,38 @@ void MessageBuilder::add_files(const MessageRow& row, model::Message& message) {
     set_kind(row, all_stickers, message);
 }
 
+namespace {
+
+bool is_shown(const model::Attachment& attachment) {
+    return attachment.role != "preview" && attachment.role != "payload" && attachment.role != "live_photo";
+}
+
+/// Of a message that shows files.
+MessageKind kind_of_files(const model::Message& message, std::size_t shown, bool all_stickers) {
+    if (!is_only_marks(message.text)) {
+        return MessageKind::media;
+    }
+    if (all_stickers) {
+        return MessageKind::sticker;
+    }
+    if (shown == 1 && message.location) {
+        return MessageKind::location;
+    }
+    const auto first = std::find_if(message.attachments.begin(), message.attachments.end(), is_shown);
+    const bool is_card = first->mime == "text/vcard" || first->mime == "text/x-vcard";
+    return shown == 1 && is_card ? MessageKind::contact : MessageKind::media;
+}
+
+} // namespace
+
 void MessageBuilder::set_kind(const MessageRow& row, bool all_stickers, model::Message& message) {
     if (message.kind != MessageKind::text) {
         return;
     }
-    std::string_view mime;
-    std::size_t shown = 0;
-    for (const model::Attachment& attachment : message.attachments) {
-        if (attachment.role != "preview" && attachment.role != "payload" && attachment.role != "live_photo") {
-            ++shown;
-            mime = attachment.mime;
-        }
-    }
+    const auto shown = static_cast<std::size_t>(
+        std::count_if(message.attachments.begin(), message.attachments.end(), is_shown));
     if (shown > 0) {
-        const bool alone = is_only_marks(message.text);
-        const bool is_place = alone && shown == 1 && message.location.has_value();
-        const bool is_card = alone && shown == 1 && (mime == "text/vcard" || mime == "text/x-vcard");
-        message.kind = alone && all_stickers ? MessageKind::sticker
-                       : is_place            ? MessageKind::location
-                       : is_card             ? MessageKind::contact
-                                             : MessageKind::media;
+        message.kind = kind_of_files(message, shown, all_stickers);
     } else if (row.integer(Column::is_audio_message) != 0) {
         message.kind = MessageKind::media;
     } else if (message.text.empty() && message.subject.empty() && message.edits.empty() &&

@@ -94,12 +94,25 @@ void tell(Part& part, const Votes& votes) {
             continue;
         }
         const std::string detail =
-            fmt::format("{}, as {} messages that another source has too show",
+            fmt::format(R"("{}, as {} messages that another source has too show")",
                         votes.day_first > votes.month_first ? "day-month" : "month-day", votes.most());
         notice = stream::with_replacements(
-            notice,
-            {{{"code"}, R"("date-order")"}, {{"level"}, R"("note")"}, {{"detail"}, '"' + detail + '"'}});
+            notice, {{{"code"}, R"("date-order")"}, {{"level"}, R"("note")"}, {{"detail"}, detail}});
     }
+}
+
+/// True: the order of the part was open, and what it shares with others decided it.
+bool settle(Part& part, const std::vector<Input>& inputs) {
+    const Votes votes = part.date_order_open ? votes_on(part, inputs) : Votes();
+    if (!votes.decide()) {
+        return false;
+    }
+    if (votes.month_first > votes.day_first) {
+        exchange_dates(part);
+    }
+    tell(part, votes);
+    part.date_order_open = false;
+    return true;
 }
 
 } // namespace
@@ -109,16 +122,7 @@ void settle_date_orders(std::vector<Input>& inputs) {
         changed = false;
         for (Input& input : inputs) {
             for (Part& part : input.parts) {
-                const Votes votes = part.date_order_open ? votes_on(part, inputs) : Votes();
-                if (!votes.decide()) {
-                    continue;
-                }
-                if (votes.month_first > votes.day_first) {
-                    exchange_dates(part);
-                }
-                tell(part, votes);
-                part.date_order_open = false;
-                changed = true;
+                changed = settle(part, inputs) || changed;
             }
         }
     }
