@@ -129,7 +129,7 @@ std::size_t AttachmentCleaner::unused_masks() const noexcept {
 
 /// What a document says is held to the rules: text is redacted, any other kind is withheld.
 void AttachmentCleaner::judge_words(const Run& run, const Place& place, media::Cleaned& cleaned,
-                                    Known& known) const {
+                                    Known& known) {
     if (cleaned.words == media::Words::none) {
         return;
     }

@@ -82,7 +82,7 @@ private:
 
     const Known& find(const Run& run, const Place& place);
     [[nodiscard]] Known clean_file(const Run& run, const Place& place, const Mask* mask);
-    void judge_words(const Run& run, const Place& place, media::Cleaned& cleaned, Known& known) const;
+    static void judge_words(const Run& run, const Place& place, media::Cleaned& cleaned, Known& known);
     [[nodiscard]] bool must_drop(const Run& run, const Place& place, bool sibling_hidden) const;
     void settle(const Run& run, const Place& place, const Known& known);
     void log_place(const Run& run, const Place& place, const Known& known) const;

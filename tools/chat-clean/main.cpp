@@ -222,11 +222,6 @@ constexpr std::array k_options = {
             "the rules, and what can't be cleaned safely is withheld. Cleaned files are added to the folder; "
             "those that are there stay as they are. Without this option the contents of attachments are not "
             "looked into."},
-    cli::OptionSpec{.name = "masks",
-                    .argument = "FILE",
-                    .help = "rectangles of pictures to paint over",
-                    .details = "JSON lines; see MASKS. Needs --media.",
-                    .group = "More"},
     cli::OptionSpec{
         .name = "decisions",
         .argument = "FILE",
@@ -242,6 +237,11 @@ constexpr std::array k_options = {
         .help = "say why this message is kept, redacted or removed",
         .details = "Instead of a stream: what each rule found in it, on which evidence, what people decided, "
                    "and what was considered and dropped. Never the text itself."},
+    cli::OptionSpec{.name = "masks",
+                    .argument = "FILE",
+                    .help = "rectangles of pictures to paint over",
+                    .details = "JSON lines; see MASKS. Needs --media.",
+                    .group = "More"},
     cli::OptionSpec{.name = "log-key",
                     .argument = "FILE",
                     .help = "key for digests of messages in the log",
