@@ -76,16 +76,17 @@ bool stays(const Box& box, bool is_picture) {
 
 /// What is neither needed nor space: behind all that stays it is cut off, before it it becomes space.
 void hide_others(const std::vector<Box>& boxes, bool is_picture, Draft& draft) {
-    bool is_last = true;
-    for (auto box = boxes.rbegin(); box != boxes.rend(); ++box) {
-        const bool is_kept = stays(*box, is_picture);
-        is_last = is_last && (!is_kept || is_space(*box));
-        if (is_last) {
-            draft.cuts.remove(box->begin, box->end, is_kept ? std::string_view() : word_of(*box));
+    const auto last = std::find_if(boxes.rbegin(), boxes.rend(),
+                                   [&](const Box& box) { return stays(box, is_picture) && !is_space(box); });
+    const std::uint64_t tail = last == boxes.rend() ? 0 : last->end;
+    for (const Box& box : boxes) {
+        const bool is_kept = stays(box, is_picture);
+        if (box.begin >= tail) {
+            draft.cuts.remove(box.begin, box.end, is_kept ? std::string_view() : word_of(box));
         } else if (!is_kept) {
-            hide(*box, word_of(*box), draft);
-        } else if (is_space(*box)) {
-            draft.cuts.blank(box->body, box->end, {});
+            hide(box, word_of(box), draft);
+        } else if (is_space(box)) {
+            draft.cuts.blank(box.body, box.end, {});
         }
     }
 }

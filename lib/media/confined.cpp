@@ -34,7 +34,9 @@ void limit(decltype(RLIMIT_CPU) what, rlim_t most) {
 [[noreturn]] void work_and_leave(const std::function<std::string()>& work, int out) {
     base::set_interrupt_check(nullptr); // signals end the child at once
     for (const int signal : {SIGINT, SIGTERM}) {
-        std::signal(signal, SIG_DFL);
+        if (std::signal(signal, SIG_DFL) == SIG_ERR) {
+            ::_exit(1);
+        }
     }
     limit(RLIMIT_CPU, k_cpu_s);
     limit(RLIMIT_FSIZE, 0);

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::uint64_t k_orientation = 0x0112;
 constexpr std::uint64_t k_modified = 0x0132;
-constexpr std::uint64_t k_exif_directory = 0x8769;
+constexpr std::uint64_t k_inner = 0x8769; ///< link to the directory of EXIF
 constexpr std::uint64_t k_original = 0x9003;
 constexpr std::uint64_t k_digitized = 0x9004;
 constexpr std::uint64_t k_offset_modified = 0x9010;
@@ -82,22 +82,22 @@ std::string moment_of(std::string_view date, std::string_view offset) {
     return {};
 }
 
-ExifFacts read_exif(std::string_view bytes) {
-    const Tiff tiff(bytes);
+ExifFacts read_exif(std::string_view tiff) {
+    const Tiff fields(tiff);
     ExifFacts facts;
-    const std::uint64_t first = tiff.number(4, 4);
-    if (const auto entry = tiff.find(first, k_orientation)) {
-        const auto value = static_cast<unsigned>(tiff.number(*entry + 8, 2));
+    const std::uint64_t primary = fields.number(4, 4);
+    if (const auto entry = fields.find(primary, k_orientation)) {
+        const auto value = static_cast<unsigned>(fields.number(*entry + 8, 2));
         facts.orientation = value >= 1 && value <= 8 ? value : 1;
     }
-    const auto link = tiff.find(first, k_exif_directory);
-    const std::uint64_t inner = link ? tiff.number(*link + 8, 4) : bytes.size();
-    facts.captured = moment_of(tiff.text(inner, k_original), tiff.text(inner, k_offset_original));
+    const auto link = fields.find(primary, k_inner);
+    const std::uint64_t inner = link ? fields.number(*link + 8, 4) : tiff.size();
+    facts.captured = moment_of(fields.text(inner, k_original), fields.text(inner, k_offset_original));
     if (facts.captured.empty()) {
-        facts.captured = moment_of(tiff.text(inner, k_digitized), tiff.text(inner, k_offset_digitized));
+        facts.captured = moment_of(fields.text(inner, k_digitized), fields.text(inner, k_offset_digitized));
     }
     if (facts.captured.empty()) {
-        facts.captured = moment_of(tiff.text(first, k_modified), tiff.text(inner, k_offset_modified));
+        facts.captured = moment_of(fields.text(primary, k_modified), fields.text(inner, k_offset_modified));
     }
     return facts;
 }

@@ -32,6 +32,9 @@ struct Item {
     std::vector<Extent> extents; ///< in the file
 };
 
+/// How wide in the table of places are: offset, length, base, index.
+using Widths = std::array<std::size_t, 4>;
+
 struct Reference {
     std::string type;
     std::uint64_t from = 0;
@@ -97,8 +100,8 @@ private:
         const std::uint64_t version = fields.next(1);
         fields.next(3);
         const std::uint64_t sizes = fields.next(2);
-        const std::array<std::size_t, 4> width = {sizes >> 12U & 15U, sizes >> 8U & 15U, sizes >> 4U & 15U,
-                                                  version == 0 ? 0 : sizes & 15U};
+        const Widths width = {sizes >> 12U & 15U, sizes >> 8U & 15U, sizes >> 4U & 15U,
+                              version == 0 ? 0 : sizes & 15U};
         if (std::any_of(width.begin(), width.end(), [](std::size_t w) { return w > 8; })) {
             withhold("the table of places is of an unknown form");
         }
@@ -111,15 +114,19 @@ private:
                 withhold("a part of the picture lies inside another part");
             }
             const std::uint64_t base = fields.next(width[2]) + (method == 1 ? idat.body : 0);
-            for (std::uint64_t extents = fields.next(2); extents > 0; --extents) {
-                fields.next(width[3]);
-                const std::uint64_t begin = base + fields.next(width[0]);
-                const std::uint64_t end = begin + fields.next(width[1]);
-                if (end < begin || end > m_view.size()) {
-                    withhold("a part of the picture reaches beyond the end of the file");
-                }
-                m_items[id].extents.push_back({begin, end == begin ? m_view.size() : end});
+            read_extents(fields, base, width, m_items[id].extents);
+        }
+    }
+
+    void read_extents(Fields& fields, std::uint64_t base, const Widths& width, std::vector<Extent>& extents) {
+        for (std::uint64_t count = fields.next(2); count > 0; --count) {
+            fields.next(width[3]);
+            const std::uint64_t begin = base + fields.next(width[0]);
+            const std::uint64_t end = begin + fields.next(width[1]);
+            if (end < begin || end > m_view.size()) {
+                withhold("a part of the picture reaches beyond the end of the file");
             }
+            extents.push_back({begin, end == begin ? m_view.size() : end});
         }
     }
 
@@ -156,11 +163,11 @@ private:
         while (grew) {
             const std::size_t before = m_kept.size();
             for (const Reference& reference : m_references) {
-                if (reference.type == "dimg" && m_kept.count(reference.from) != 0) {
+                if (reference.type == "dimg" && m_kept.contains(reference.from)) {
                     m_kept.insert(reference.to);
                 }
-                if (reference.type == "auxl" && m_kept.count(reference.to) != 0 &&
-                    alpha.count(reference.from) != 0) {
+                if (reference.type == "auxl" && m_kept.contains(reference.to) &&
+                    alpha.contains(reference.from)) {
                     m_kept.insert(reference.from);
                 }
             }
@@ -215,7 +222,7 @@ private:
 
     void hide_items(const Box& idat, Stretches& used) {
         for (const auto& [id, item] : m_items) {
-            if (m_kept.count(id) != 0) {
+            if (m_kept.contains(id)) {
                 for (const Extent& extent : item.extents) {
                     used.emplace_back(extent.begin, extent.end);
                 }

@@ -268,7 +268,7 @@ std::string moment_in_tags(View& view, const Box& box) {
         }
         std::string offset = bytes.substr(at + 9, 5);
         offset = offset.size() == 5 ? offset.insert(3, ":") : std::string();
-        const std::string moment = moment_of(std::string_view(bytes).substr(at - 10, 19), offset);
+        std::string moment = moment_of(std::string_view(bytes).substr(at - 10, 19), offset);
         if (!moment.empty()) {
             return moment;
         }

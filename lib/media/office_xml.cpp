@@ -43,6 +43,30 @@ std::string_view local(std::string_view name) {
     return colon == std::string_view::npos ? name : name.substr(colon + 1);
 }
 
+/// The character of a reference by number: "65" or "x41".
+std::uint32_t numbered(std::string_view digits) {
+    const bool is_hex = digits.starts_with('x');
+    digits.remove_prefix(is_hex ? 1 : 0);
+    std::uint32_t code = 0;
+    std::from_chars(digits.data(), digits.data() + digits.size(), code, is_hex ? 16 : 10);
+    const bool is_character = code < 0x110000 && (code < 0xd800 || code > 0xdfff);
+    return is_character ? code : 0xfffd;
+}
+
+struct Entity {
+    std::string_view name;
+    std::uint32_t code;
+};
+
+constexpr std::array k_entities = {Entity{"lt", '<'}, Entity{"gt", '>'}, Entity{"quot", '"'},
+                                   Entity{"apos", '\''}};
+
+std::uint32_t named(std::string_view name) {
+    const auto* const found = std::find_if(k_entities.begin(), k_entities.end(),
+                                           [&](const Entity& entity) { return entity.name == name; });
+    return found == k_entities.end() ? '&' : found->code;
+}
+
 std::string decoded(std::string_view text) {
     std::string out;
     while (!text.empty()) {
@@ -54,17 +78,7 @@ std::string decoded(std::string_view text) {
         }
         const std::string_view name = text.substr(1, end - 1);
         text.remove_prefix(end + 1);
-        if (name.starts_with('#')) {
-            const bool hex = name.starts_with("#x");
-            std::uint32_t code = 0;
-            const std::string_view digits = name.substr(hex ? 2 : 1);
-            std::from_chars(digits.data(), digits.data() + digits.size(), code, hex ? 16 : 10);
-            base::append_utf8(out, code < 0x110000 && (code < 0xd800 || code > 0xdfff) ? code : 0xfffd);
-        } else {
-            out += name == "lt"
-                       ? '<'
-                       : (name == "gt" ? '>' : (name == "quot" ? '"' : (name == "apos" ? '\'' : '&')));
-        }
+        base::append_utf8(out, name.starts_with('#') ? numbered(name.substr(1)) : named(name));
     }
     return out;
 }

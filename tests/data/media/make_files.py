@@ -94,6 +94,31 @@ def iptc(file):
     return b"Photoshop 3.0\x008BIM\x04\x04\x00\x00" + u32(len(record)) + record + b"\x00" * (len(record) % 2)
 
 
+def icc(file):
+    """A colour profile with one tag, its copyright."""
+    tag = b"text" + u32(0) + words(file, "icc") + b"\x00"
+    size = 144 + len(tag)
+    head = (u32(size) + b"appl" + u32(0x02100000) + b"mntrRGB XYZ " + u16(2020) + u16(1) * 2 + u16(0) * 3 + b"acspAPPL" + u32(0) * 3
+            + u64(0) + u32(0) + u32(0xF6D6) + u32(0x10000) + u32(0xD32D) + b"appl")
+    return head.ljust(128, b"\x00") + u32(1) + b"cprt" + u32(144) + u32(len(tag)) + tag
+
+
+def mpf(file, pictures):
+    """The index of several pictures in one file; pictures: (attributes, size, where it begins as seen from this index)."""
+    entries = b"".join(u32(kind) + u32(size) + u32(at) + u32(0) for kind, size, at in pictures)
+    names = b"".join(words(file, "mpf").ljust(33, b"\x00") for _ in pictures)
+    return b"MM\x00\x2a" + u32(8) + ifd([(0xB000, 7, 4, b"0100"), (0xB001, 4, 1, u32(len(pictures))),
+                                        (0xB002, 7, len(entries), entries), (0xB003, 7, len(names), names)], 8)
+
+
+def jumbf(file):
+    """APP11 as ISO/IEC 19566-5 wants it: instance 1, packet 1 of it, then a box of boxes, as provenance of pictures uses it."""
+    json_kind = b"json\x00\x11\x00\x10\x80\x00\x00\xaa\x00\x38\x9b\x71"
+    about = box(b"jumd", json_kind, b"\x03" + words(file, "app11 label") + b"\x00")
+    said = box(b"json", b'{"author":"' + words(file, "app11") + b'"}')
+    return b"JP" + u16(1) + u32(1) + box(b"jumb", about, said)
+
+
 # --- pictures ----------------------------------------------------------------------------------------------------------
 
 def segment(marker, body):
@@ -103,13 +128,17 @@ def segment(marker, body):
 def jpeg(file, orientation=1):
     plain = bars([2, 3, 4, 6, 8, 9, 11, 12, 10, 9, 7, 5, 4, 3])
     thumbnail = bars([3, 1])[:-2] + segment(0xFE, words(file, "thumbnail")) + b"\xff\xd9"
-    extra = (segment(0xE1, b"Exif\x00\x00" + exif(file, orientation, thumbnail))
-             + segment(0xE1, b"http://ns.adobe.com/xap/1.0/\x00" + xmp(file))
-             + segment(0xE2, b"ICC_PROFILE\x00\x01\x01" + words(file, "icc"))
-             + segment(0xE2, b"MPF\x00" + words(file, "mpf")) + segment(0xED, iptc(file))
-             + segment(0xEB, b"JP\x00\x01" + words(file, "app11")) + segment(0xFE, words(file, "comment")))
     second = bars([1, 2])[:-2] + segment(0xFE, words(file, "second picture")) + b"\xff\xd9"
-    return plain[:2] + extra + plain[2:] + second + mp4(file, "motion photo ")
+    front = (plain[:2] + segment(0xE1, b"Exif\x00\x00" + exif(file, orientation, thumbnail))
+             + segment(0xE1, b"http://ns.adobe.com/xap/1.0/\x00" + xmp(file))
+             + segment(0xE2, b"ICC_PROFILE\x00\x01\x01" + icc(file)))
+    back = segment(0xED, iptc(file)) + segment(0xEB, jumbf(file)) + segment(0xFE, words(file, "comment")) + plain[2:]
+
+    def index(size):
+        return segment(0xE2, b"MPF\x00" + mpf(file, [(0x20030000, size, 0), (0, len(second), size - len(front) - 8)]))
+    size = len(front + back) + len(index(len(front + back)))
+    first = front + index(size) + back
+    return first + second + mp4(file, "motion photo ")
 
 
 def chunk(kind, body):
@@ -121,7 +150,7 @@ def png(file, orientation=1):
     rows = b"".join(b"\x00" + bytes((x * 10 % 256, y * 15, 90)[c] for x in range(width) for c in range(3)) for y in range(height))
     return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", u32(width) + u32(height) + b"\x08\x02\x00\x00\x00")
             + chunk(b"pHYs", u32(2835) * 2 + b"\x01") + chunk(b"tIME", u16(2020) + b"\x01\x1b\x08\x00\x05")
-            + chunk(b"iCCP", b"p\x00\x00" + zlib.compress(words(file, "icc")))
+            + chunk(b"iCCP", b"p\x00\x00" + zlib.compress(icc(file)))
             + chunk(b"tEXt", b"Author\x00" + words(file, "text"))
             + chunk(b"zTXt", b"Comment\x00\x00" + zlib.compress(words(file, "packed text")))
             + chunk(b"iTXt", b"XML:com.adobe.xmp\x00\x00\x00\x00\x00" + xmp(file))
@@ -151,7 +180,7 @@ def riff(form, *chunks):
 
 def webp(file):
     pixel = bytes.fromhex("2f00000010071011118888fe0700")
-    return riff(b"WEBP", riff_chunk(b"VP8X", b"\x2c\x00\x00\x00" + b"\x00" * 6), riff_chunk(b"ICCP", words(file, "icc")),
+    return riff(b"WEBP", riff_chunk(b"VP8X", b"\x2c\x00\x00\x00" + b"\x00" * 6), riff_chunk(b"ICCP", icc(file)),
                 riff_chunk(b"VP8L", pixel), riff_chunk(b"EXIF", exif(file)), riff_chunk(b"XMP ", xmp(file)),
                 riff_chunk(b"Junk", words(file, "unknown chunk"))) + words(file, "trailing")
 
@@ -248,7 +277,7 @@ def heic(file):
     head = box(b"ftyp", b"heic", u32(0), b"mif1heic")
     alpha_type = full(b"auxC", b"urn:mpeg:hevc:2015:auxid:1\x00")
     gain_type = full(b"auxC", b"urn:com:apple:photo:2020:aux:hdrgainmap\x00")
-    ipco = box(b"ipco", full(b"ispe", u32(16), u32(16)), box(b"hvcC", b"\x01" * 23), box(b"colr", b"prof", words(file, "icc")),
+    ipco = box(b"ipco", full(b"ispe", u32(16), u32(16)), box(b"hvcC", b"\x01" * 23), box(b"colr", b"prof", icc(file)),
                alpha_type, gain_type, full(b"udes", words(file, "description") + b"\x00" * 4))
     ipma = full(b"ipma", u32(4), u16(1), b"\x04\x01\x82\x03\x06", u16(2), b"\x03\x01\x82\x04", u16(3), b"\x02\x01\x82", u16(4), b"\x03\x01\x82\x05")
     iref = full(b"iref", box(b"auxl", u16(2), u16(1), u16(1)), box(b"thmb", u16(3), u16(1), u16(1)), box(b"auxl", u16(4), u16(1), u16(1)),
