@@ -496,8 +496,10 @@ std::optional<std::string> Cleaner::clean_attachments(const RecordRef& record,
                                                       bool lost_quote) {
     const CleanedMessage message{record, changed ? std::string_view(*changed) : record.bytes,
                                  changed.has_value(), lost_quote};
-    auto bytes = m_options.attachments->clean(message, m_records, m_summary);
-    return bytes ? std::move(bytes) : changed;
+    if (auto bytes = m_options.attachments->clean(message, m_records, m_summary)) {
+        return bytes;
+    }
+    return changed;
 }
 
 void Cleaner::take_notice(const RecordRef& record) {

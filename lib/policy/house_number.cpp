@@ -18,6 +18,9 @@ constexpr std::array<std::string_view, 26> k_additions = {
     "bis", "hs",  "huis", "bg", "bov",  "boven", "rd", "rood", "zw",  "zwart", "ii", "iii", "iv",
     "vi",  "vii", "i",    "v",  "bisa", "1h",    "2h", "3h",   "1hg", "2hg",   "a1", "b1",  "ter"};
 
+/// Words for a part of a building, before its own number.
+constexpr std::array<std::string_view, 7> k_parts = {"bus", "app", "apt", "kamer", "kmr", "unit", "bte"};
+
 /// Words behind a number that say what it counts.
 constexpr std::array<std::string_view, 62> k_units = {
     "minuten",   "minuutjes", "min",          "uur",       "u",        "seconden", "sec",      "dagen",
@@ -82,6 +85,24 @@ std::size_t dashed_end(std::string_view text, std::size_t at) {
     return end > at + 1 ? end : at;
 }
 
+/// "3", ". 4" behind the word for a part of a building: where it ends, or at.
+std::size_t part_end(std::string_view text, std::size_t behind, std::size_t at) {
+    std::size_t number = behind;
+    while (number < text.size() && (text[number] == '.' || text[number] == ' ')) {
+        ++number;
+    }
+    const std::size_t end = skip_digits(text, number);
+    return end > number ? addition_end(text, end) : at;
+}
+
+/// A letter, or an addition that is no usual word.
+bool stands_apart(const std::string& word, char first) {
+    if (word.size() == 1) {
+        return first < 'Z' ? first <= 'K' : first <= 'd';
+    }
+    return is_one_of(word, k_additions) && word != "ter" && word != "vi";
+}
+
 /// " bis", " hs", " A", " bus 3", " app. 4", " t/m 16" at at: where it ends, or at.
 std::size_t spaced_end(std::string_view text, std::size_t at) {
     if (at + 1 >= text.size() || text[at] != ' ') {
@@ -89,24 +110,15 @@ std::size_t spaced_end(std::string_view text, std::size_t at) {
     }
     const std::string word = lower_word(text, at + 1);
     const std::size_t behind = at + 1 + word.size();
-    if (word == "bus" || word == "app" || word == "apt" || word == "kamer" || word == "kmr" ||
-        word == "unit" || word == "bte") {
-        std::size_t number = behind;
-        while (number < text.size() && (text[number] == '.' || text[number] == ' ')) {
-            ++number;
-        }
-        const std::size_t end = skip_digits(text, number);
-        return end > number ? addition_end(text, end) : at;
+    if (is_one_of(word, k_parts)) {
+        return part_end(text, behind, at);
     }
     if (text.substr(at + 1, 4) == "t/m ") {
         const std::size_t end = skip_digits(text, at + 5);
         return end > at + 5 && is_free(text, end) ? end : at;
     }
-    const bool letter = word.size() == 1 && (text[at + 1] < 'Z' ? text[at + 1] <= 'K' : text[at + 1] <= 'd');
     const bool abbreviation = behind < text.size() && text[behind] == '.' && is_word_after(text, behind + 1);
-    const bool apart =
-        letter || (word.size() >= 2 && is_one_of(word, k_additions) && word != "ter" && word != "vi");
-    return apart && !abbreviation && is_free(text, behind) ? behind : at;
+    return stands_apart(word, text[at + 1]) && !abbreviation && is_free(text, behind) ? behind : at;
 }
 
 bool has_unit_behind(std::string_view text, std::size_t end) {

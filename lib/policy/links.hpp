@@ -37,7 +37,7 @@ struct Link {
 
 /// The links of a text in order: with a scheme, with www, or a bare host below a known top-level domain. A
 /// space that was written as %20 does not end one.
-[[nodiscard]] std::vector<Link> find_links(const Normalised& text);
+[[nodiscard]] std::vector<Link> find_links(const Normalised& normal);
 
 /// Equal links are equal here: no scheme, no www, small letters in the host.
 [[nodiscard]] std::string canonical_link(std::string_view text, const Link& link);

@@ -7,7 +7,7 @@
 #include "policy/word_files.hpp"
 
 #include <algorithm>
-#include <utility>
+#include <array>
 
 namespace chatkeep::policy {
 
@@ -15,23 +15,30 @@ namespace {
 
 enum Kind : std::uint32_t { strong, weak, against, crisis, work, aside };
 
+struct SectionKind {
+    std::string_view section;
+    Kind kind;
+};
+
+constexpr std::array k_home = {SectionKind{"strong", strong}, SectionKind{"weak", weak},
+                               SectionKind{"work", against}};
+constexpr std::array k_office = {SectionKind{"corona", crisis}, SectionKind{"work", work},
+                                 SectionKind{"aside", aside}};
+
+void add_sections(Vocabulary& words, std::string_view file, const std::array<SectionKind, 3>& sections) {
+    for (const SectionKind& each : sections) {
+        for (const std::string_view entry : entries_of(word_file(file), each.section)) {
+            static_cast<void>(words.add(entry, each.kind));
+        }
+    }
+}
+
 /// Both lists as one vocabulary.
 const Vocabulary& survey_words() {
     static const Vocabulary words = [] {
-        constexpr std::array<std::pair<std::string_view, Kind>, 3> home = {
-            {{"strong", strong}, {"weak", weak}, {"work", against}}};
-        constexpr std::array<std::pair<std::string_view, Kind>, 3> office = {
-            {{"corona", crisis}, {"work", work}, {"aside", aside}}};
         Vocabulary out;
-        const auto add = [&out](std::string_view file, const auto& sections) {
-            for (const auto& [section, kind] : sections) {
-                for (const std::string_view entry : entries_of(word_file(file), section)) {
-                    static_cast<void>(out.add(entry, kind));
-                }
-            }
-        };
-        add("private", home);
-        add("work", office);
+        add_sections(out, "private", k_home);
+        add_sections(out, "work", k_office);
         out.settle();
         return out;
     }();

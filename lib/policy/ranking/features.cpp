@@ -38,7 +38,9 @@ public:
         for (std::string& word : words_of(folded)) {
             add(kind, word);
             if (pairs && !previous.empty()) {
-                add('2', previous + ' ' + word);
+                previous += ' ';
+                previous += word;
+                add('2', previous);
             }
             previous = std::move(word);
         }

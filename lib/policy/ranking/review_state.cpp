@@ -83,7 +83,7 @@ std::string ReviewProgress::report(std::string_view family, double goal, double 
     if (m_elusion > 0) {
         const std::uint64_t unreviewed = m_messages - m_reviewed;
         const std::uint64_t most = upper_bound({unreviewed, m_elusion, m_elusion_positive}, alpha);
-        const double found = static_cast<double>(m_found);
+        const auto found = static_cast<double>(m_found);
         const double likely = static_cast<double>(m_elusion_positive) / static_cast<double>(m_elusion) *
                               static_cast<double>(unreviewed);
         stream::ObjectWriter elusion(object.raw("elusion"));

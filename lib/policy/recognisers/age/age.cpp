@@ -273,6 +273,21 @@ std::optional<int> read_number(std::string_view text, std::size_t& at) {
     return value <= k_oldest ? std::optional<int>(value) : std::nullopt;
 }
 
+/// What the word behind a number makes of it; old: "oud" follows that word.
+Form form_of(std::string_view text, const Word& word, bool old) {
+    constexpr std::array<std::string_view, 6> years = {"jaar", "jr", "jaartjes", "years", "year", "yrs"};
+    constexpr std::array<std::string_view, 8> small = {"maanden", "mnd",   "weken", "wkn",
+                                                       "months",  "weeks", "maand", "dagen"};
+    if (word.lower == "jarige" || word.lower == "jarig") {
+        return Form::compound;
+    }
+    if (is_one_of(word.lower, years)) {
+        return old ? Form::of_age : Form::years;
+    }
+    const bool abbreviated = word.lower == "yo" || (word.lower == "y" && text.substr(word.end, 2) == "/o");
+    return abbreviated || (old && is_one_of(word.lower, small)) ? Form::of_age : Form::none;
+}
+
 /// Reads what follows the number: "jaar", "jr", "-jarige", "jaar oud", "years old", "y/o", "maanden oud".
 void read_form(std::string_view text, Age& age) {
     age.rest = age.end;
@@ -282,24 +297,15 @@ void read_form(std::string_view text, Age& age) {
     if (!word) {
         return;
     }
-    constexpr std::array<std::string_view, 6> years = {"jaar", "jr", "jaartjes", "years", "year", "yrs"};
-    constexpr std::array<std::string_view, 8> small = {"maanden", "mnd",   "weken", "wkn",
-                                                       "months",  "weeks", "maand", "dagen"};
     const auto next = word_at(text, word->end);
     const bool adjoins = next && next->begin <= word->end + 2 &&
                          std::string_view(" -.").find(word->behind) != std::string_view::npos;
     const bool old = adjoins && (next->lower == "oud" || next->lower == "old" || next->lower == "jong");
-    if (word->lower == "jarige" || word->lower == "jarig") {
-        age.form = Form::compound;
-    } else if (word->lower == "yo" || (word->lower == "y" && text.substr(word->end, 2) == "/o")) {
-        age.form = Form::of_age;
-    } else if (is_one_of(word->lower, years)) {
-        age.form = old ? Form::of_age : Form::years;
-    } else if (old && is_one_of(word->lower, small)) {
-        age.form = Form::of_age;
-    } else {
+    const Form form = form_of(text, *word, old);
+    if (form == Form::none) {
         return;
     }
+    age.form = form;
     const bool hyphened = old && word->behind == '-'; // 54-year-old
     age.end = hyphened ? next->end : word->end + (word->lower == "y" ? 2U : 0U);
     age.rest = old ? next->end : age.end;
@@ -335,7 +341,7 @@ bool has_person_before(std::string_view text, const Age& age) {
     const bool of = words[0].lower == "van" || words[0].lower == "of" || words[0].lower == "aged";
     const bool bracket = age.begin > 0 && text[age.begin - 1] == '(';
     const bool comma = age.begin > 1 && text[age.begin - 2] == ',' && age.form == Form::years;
-    const Word* const person = of && words.size() > 1 ? &words[1] : (bracket || comma ? &words[0] : nullptr);
+    const Word* const person = of && words.size() > 1 ? &words[1] : (bracket || comma ? words.data() : nullptr);
     return person != nullptr &&
            (is_one_of(person->lower, k_persons) || (!of && person->capital && age.form == Form::years &&
                                                     (words.size() > 1 || age.years >= k_adult)));

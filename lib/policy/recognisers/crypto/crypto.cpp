@@ -44,9 +44,9 @@ std::optional<std::string> from_base58(std::string_view word) {
         if (carry == std::string_view::npos) {
             return std::nullopt;
         }
-        for (auto byte = bytes.rbegin(); byte != bytes.rend(); ++byte) {
-            carry += std::size_t{58} * *byte;
-            *byte = static_cast<unsigned char>(carry % 256);
+        for (std::size_t at = bytes.size(); at-- > 0;) {
+            carry += std::size_t{58} * bytes.at(at);
+            bytes.at(at) = static_cast<unsigned char>(carry % 256);
             carry /= 256;
         }
         if (carry != 0) {

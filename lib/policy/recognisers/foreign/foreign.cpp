@@ -107,7 +107,7 @@ public:
     }
 
     [[nodiscard]] std::string canonical(std::string_view entry) const override {
-        const std::string number = compact_upper(entry);
+        std::string number = compact_upper(entry);
         for (std::size_t kind = 0; kind < k_kinds.size(); ++kind) {
             if (RE2::FullMatch(number, *m_patterns[kind]) && k_kinds.at(kind).is_valid(number)) {
                 return number;

@@ -216,6 +216,7 @@ private:
 template <std::size_t N>
 std::vector<const Lexicon*> built_in_all(const std::array<std::string_view, N>& names) {
     std::vector<const Lexicon*> out;
+    out.reserve(names.size());
     for (const std::string_view name : names) {
         out.push_back(&built_in(name));
     }

@@ -372,6 +372,29 @@ NameFinder::Shape NameFinder::read_shape(std::size_t at) const {
     return shape;
 }
 
+/// "De Boer en Visser BV", "Jansen-motie".
+bool NameFinder::runs_into_company(const Shape& shape) const {
+    for (std::size_t i = shape.end; i < std::min(m_words.size(), shape.end + k_company_after); ++i) {
+        const std::string_view gap = m_reading->gap_before(i);
+        if (i == shape.end && gap == "-" && !m_words[i].capital) {
+            return true;
+        }
+        if (m_words[i].sentence != m_words[shape.first].sentence || gap.find(',') != std::string_view::npos) {
+            return false;
+        }
+        if (has(i, company)) {
+            return true;
+        }
+        const std::string_view word = m_reading->folded(m_words[i]);
+        const bool goes_on =
+            m_words[i].capital || word == "en" || word == "and" || word == "b" || word == "n";
+        if (!goes_on) {
+            return false;
+        }
+    }
+    return false;
+}
+
 /// "De Boer en Visser BV", "hotel Van der Valk", "motie-Jansen".
 bool NameFinder::is_organisation(const Shape& shape) const {
     if (shape.end > shape.first) {
@@ -391,25 +414,7 @@ bool NameFinder::is_organisation(const Shape& shape) const {
             return true;
         }
     }
-    for (std::size_t i = shape.end; i < std::min(m_words.size(), shape.end + k_company_after); ++i) {
-        const std::string_view gap = m_reading->gap_before(i);
-        if (i == shape.end && gap == "-" && !m_words[i].capital) {
-            return true;
-        }
-        if (m_words[i].sentence != m_words[shape.first].sentence || gap.find(',') != std::string_view::npos) {
-            break;
-        }
-        if (has(i, company)) {
-            return true;
-        }
-        const std::string_view word = m_reading->folded(m_words[i]);
-        const bool goes_on =
-            m_words[i].capital || word == "en" || word == "and" || word == "b" || word == "n";
-        if (!goes_on) {
-            break;
-        }
-    }
-    return false;
+    return runs_into_company(shape);
 }
 
 /// A first name without more.
@@ -541,6 +546,21 @@ bool NameFinder::has_office(const Shape& shape) const {
     return false;
 }
 
+NamePlace NameFinder::place_of(const Shape& shape) const {
+    NamePlace found;
+    found.first = shape.first;
+    found.name = shape.name;
+    found.last = shape.end - 1;
+    found.form = shape.titles != 0 || (shape.initials != 0 && shape.has_surname);
+    found.office = has_office(shape);
+    found.cut = found.last == found.first && m_words[found.first].size == 1;
+    found.kin = shape.first > 0 && has(shape.first - 1, nearby);
+    for (std::size_t i = shape.name; i < shape.end; ++i) {
+        found.participant = found.participant || has(i, participant);
+    }
+    return found;
+}
+
 void NameFinder::find(Reading& reading, const Thread* thread, std::vector<NamePlace>& out) {
     flag(reading, thread);
     for (std::size_t at = 0; at < m_words.size();) {
@@ -557,18 +577,7 @@ void NameFinder::find(Reading& reading, const Thread* thread, std::vector<NamePl
             shape.first = shape.name = at;
             shape.end = at + 1;
         }
-        NamePlace found;
-        found.first = shape.first;
-        found.name = shape.name;
-        found.last = shape.end - 1;
-        found.form = shape.titles != 0 || (shape.initials != 0 && shape.has_surname);
-        found.office = has_office(shape);
-        found.cut = found.last == found.first && m_words[found.first].size == 1;
-        found.kin = shape.first > 0 && has(shape.first - 1, nearby);
-        for (std::size_t i = shape.name; i < shape.end; ++i) {
-            found.participant = found.participant || has(i, participant);
-        }
-        out.push_back(found);
+        out.push_back(place_of(shape));
         at = shape.end;
     }
 }

@@ -59,9 +59,11 @@ private:
     [[nodiscard]] bool is_cut_to_initial(const Shape& shape) const;
     [[nodiscard]] bool follows_cue(std::size_t at) const;
     [[nodiscard]] bool is_cued(Shape& shape) const;
+    [[nodiscard]] bool runs_into_company(const Shape& shape) const;
     [[nodiscard]] bool is_organisation(const Shape& shape) const;
     [[nodiscard]] bool is_lone_participant(std::size_t at) const;
     [[nodiscard]] bool has_office(const Shape& shape) const;
+    [[nodiscard]] NamePlace place_of(const Shape& shape) const;
 
     const InstalledWords* m_installed;
     Reading* m_reading = nullptr;

@@ -15,17 +15,21 @@ namespace {
 /// From so many points of private life on, a message is not about someone's function.
 constexpr std::uint16_t k_private_least = 2;
 
+void add_sections(Vocabulary& words, std::string_view file) {
+    for (const std::string_view section : {"self", "person"}) {
+        for (const std::string_view entry : entries_of(word_file(file), section)) {
+            static_cast<void>(words.add(entry, 0));
+        }
+    }
+}
+
 /// Lists of what is private about a person: near it a name goes, also that of a colleague.
 const Vocabulary& sensitive_words() {
     static const Vocabulary words = [] {
         Vocabulary out;
         for (const std::string_view file : {"colleague", "criminal", "ethnicity", "genetic", "health",
                                             "politics", "religion", "sexual", "union"}) {
-            for (const std::string_view section : {"self", "person"}) {
-                for (const std::string_view entry : entries_of(word_file(file), section)) {
-                    static_cast<void>(out.add(entry, 0));
-                }
-            }
+            add_sections(out, file);
         }
         out.settle();
         return out;

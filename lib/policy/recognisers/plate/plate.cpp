@@ -39,34 +39,48 @@ struct Match {
     std::string value;
 };
 
+/// Between two blocks: the separator of the first gap, or none; false when it differs.
+bool match_gap(std::string_view text, bool first, Match& found) {
+    const char here = found.end < text.size() && is_separator(text[found.end]) ? text[found.end] : '\0';
+    if (first) {
+        found.separator = here;
+    } else if (here != found.separator) {
+        return false;
+    }
+    found.end += here != 0 ? 1U : 0U;
+    found.letters.push_back(' ');
+    return true;
+}
+
+/// kind: '9' for a digit, 'X' for a letter.
+bool match_sign(std::string_view text, char kind, Match& found) {
+    if (found.end >= text.size()) {
+        return false;
+    }
+    const char c = text[found.end];
+    if (!(kind == '9' ? base::is_digit(c) : base::is_alpha(c))) {
+        return false;
+    }
+    found.value.push_back(base::to_upper(c));
+    if (kind == 'X') {
+        found.letters.push_back(base::to_upper(c));
+    }
+    ++found.end;
+    return true;
+}
+
 /// Matches form at begin, with dashes, with spaces or without either; end is 0 when it does not.
 Match match(std::string_view text, std::size_t begin, std::string_view form) {
     Match found;
-    std::size_t at = begin;
+    found.end = begin;
     bool first = true;
     for (const char kind : form) {
-        if (kind == '-' || kind == ' ') {
-            const bool here = at < text.size() && is_separator(text[at]);
-            if (first) {
-                found.separator = here ? text[at] : '\0';
-                first = false;
-            } else if (here != (found.separator != 0) || (here && text[at] != found.separator)) {
-                return {};
-            }
-            at += here ? 1U : 0U;
-            found.letters.push_back(' ');
-            continue;
-        }
-        if (at >= text.size() || !(kind == '9' ? base::is_digit(text[at]) : base::is_alpha(text[at]))) {
+        const bool gap = is_separator(kind);
+        if (!(gap ? match_gap(text, first, found) : match_sign(text, kind, found))) {
             return {};
         }
-        found.value.push_back(base::to_upper(text[at]));
-        if (kind == 'X') {
-            found.letters.push_back(base::to_upper(text[at]));
-        }
-        ++at;
+        first = first && !gap;
     }
-    found.end = at;
     return found;
 }
 

@@ -263,20 +263,30 @@ bool is_quantity(std::string_view value) {
     return digits > 0 && unit && (digits <= 3 || !all_digits(value.substr(0, digits)));
 }
 
-/// What a value looks like.
-Look look_of(std::string_view value) {
-    std::size_t digits = 0;
-    std::size_t letters = 0;
-    bool sign = false;
-    bool capital = false;
+/// What a value is made of.
+struct Makeup {
+    bool digits = false;
+    bool letters = false;
+    bool sign = false;    ///< not counting one at the end
+    bool capital = false; ///< behind a small letter
+};
+
+Makeup makeup_of(std::string_view value) {
+    Makeup makeup;
     for (std::size_t i = 0; i < value.size(); ++i) {
         const char c = value[i];
-        digits += base::is_digit(c) ? 1U : 0U;
-        letters += base::is_alpha(c) || static_cast<unsigned char>(c) >= 0x80 ? 1U : 0U;
-        sign = sign || (i + 1 < value.size() && is_any_of(c, "!@#$%^&*_+=~?|\\"));
-        capital = capital || (i > 0 && base::to_lower(c) != c &&
-                              base::to_lower(value[i - 1]) == value[i - 1] && base::is_alpha(value[i - 1]));
+        makeup.digits = makeup.digits || base::is_digit(c);
+        makeup.letters = makeup.letters || base::is_alpha(c) || static_cast<unsigned char>(c) >= 0x80;
+        makeup.sign = makeup.sign || (i + 1 < value.size() && is_any_of(c, "!@#$%^&*_+=~?|\\"));
+        makeup.capital =
+            makeup.capital || (i > 0 && base::to_lower(c) != c &&
+                               base::to_lower(value[i - 1]) == value[i - 1] && base::is_alpha(value[i - 1]));
     }
+    return makeup;
+}
+
+/// What a value looks like.
+Look look_of(std::string_view value) {
     const bool link = value.find("://") != std::string_view::npos || value.starts_with("www.") ||
                       value.front() == '@' || value.front() == '[';
     if (is_grouped(value)) {
@@ -285,13 +295,14 @@ Look look_of(std::string_view value) {
     if (link || is_quantity(value)) {
         return all_digits(value) ? Look::digits : Look::word;
     }
-    if (letters == 0 && digits > 0 && !sign) {
+    const Makeup makeup = makeup_of(value);
+    if (makeup.digits && !makeup.letters && !makeup.sign) {
         return Look::digits;
     }
-    if ((digits > 0 && letters > 0) || (sign && letters > 0)) {
+    if (makeup.letters && (makeup.digits || makeup.sign)) {
         return Look::secret;
     }
-    return capital && value.size() >= 6 && !is_one_of(base::lower_ascii(value), k_brands) ? Look::odd_word
+    return makeup.capital && value.size() >= 6 && !is_one_of(base::lower_ascii(value), k_brands) ? Look::odd_word
                                                                                           : Look::word;
 }
 
@@ -555,34 +566,33 @@ bool is_in_link(std::string_view text, std::size_t at) {
     return front.find("://") != std::string_view::npos || front.find("www.") != std::string_view::npos;
 }
 
+/// The signs up to a space in front of end, without spaces behind them.
+Piece piece_before(std::string_view text, std::size_t end) {
+    while (end > 0 && text[end - 1] == ' ') {
+        --end;
+    }
+    std::size_t begin = end;
+    while (begin > 0 && !is_space(text[begin - 1])) {
+        --begin;
+    }
+    return {begin, end};
+}
+
 /// "123456 is je code voor …": the value in front of the word, with a verb between.
 std::optional<Piece> read_before(std::string_view lower, std::size_t begin) {
     constexpr int most_words = 5;
     std::size_t end = begin;
     for (int words = 0; words < most_words; ++words) {
-        while (end > 0 && lower[end - 1] == ' ') {
-            --end;
-        }
-        std::size_t at = end;
-        while (at > 0 && !is_space(lower[at - 1])) {
-            --at;
-        }
-        const std::string_view word = lower.substr(at, end - at);
+        const Piece place = piece_before(lower, end);
+        const std::string_view word = place.in(lower);
         if (word == "is" || word == "als" || word == "as") {
-            std::size_t last = at;
-            while (last > 0 && lower[last - 1] == ' ') {
-                --last;
-            }
-            std::size_t first = last;
-            while (first > 0 && !is_space(lower[first - 1])) {
-                --first;
-            }
-            return first < last ? std::optional<Piece>(Piece{first, last}) : std::nullopt;
+            const Piece value = piece_before(lower, place.begin);
+            return value.begin < value.end ? std::optional<Piece>(value) : std::nullopt;
         }
         if (word.empty() || is_any_of(word.back(), ".,;:!?")) {
             return std::nullopt;
         }
-        end = at;
+        end = place.begin;
     }
     return std::nullopt;
 }
