@@ -79,14 +79,17 @@ bool is_binary(const Line& line) {
 /// Without the parameters that said how the value was coded.
 std::string plain_head(std::string_view head) {
     std::string out;
-    while (!head.empty()) {
-        const std::size_t end = std::min(head.find(';'), head.size());
-        const std::string part = upper(head.substr(0, end));
-        if (!is_quoted(part) && !part.starts_with("CHARSET=")) {
-            out += out.empty() ? "" : ";";
-            out += head.substr(0, end);
+    bool is_first = true;
+    for (std::size_t end = 0; end != std::string_view::npos;) {
+        end = head.find(';');
+        const std::string_view part = head.substr(0, end);
+        head.remove_prefix(end == std::string_view::npos ? head.size() : end + 1);
+        const std::string name = upper(part);
+        if (!is_quoted(name) && !name.starts_with("CHARSET=")) {
+            out += is_first ? "" : ";";
+            out += part;
+            is_first = false;
         }
-        head.remove_prefix(std::min(end + 1, head.size()));
     }
     return out;
 }

@@ -27,6 +27,7 @@ TEST_CASE("a vCard is unfolded and decoded, so that no number is split, and lose
           "BEGIN:VCARD\r\nVERSION:2.1\r\nN:Dekker;René\r\n"
           "item1.TEL;TYPE=CELL:+31 6 12345678\r\nNOTE:een twee\\ndrie\r\nEND:VCARD\r\n");
     CHECK(media::plain_card(media::plain_card(card)) == media::plain_card(card));
+    CHECK(media::plain_card("r;;;\r\n") == "r;;;\r\n");
     CHECK(clean(card).words == media::Words::whole);
 }
 

@@ -126,7 +126,10 @@ void Taker::take(const stream::Line& line, const Reference& place) {
         take_message(line, place);
     } else if (line.type == "participant") {
         Part& part = this->part(line);
-        part.reader.add_participant(line.root);
+        if (!part.reader.add_participant(line.root)) {
+            throw base::Error(base::Fault::data, base::at_line(m_input.name, line.number),
+                              "a participant has no valid id");
+        }
         part.participants.emplace_back(line.bytes);
     } else if (line.type == "conversation") {
         take_conversation(line);

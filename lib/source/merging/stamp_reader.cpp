@@ -69,15 +69,16 @@ std::uint64_t id_of(std::string_view text) noexcept {
 
 } // namespace
 
-void StampReader::add_participant(const stream::Value& record) {
+bool StampReader::add_participant(const stream::Value& record) {
     const auto id = model::parse_id(record.text_of("id"), 'p');
     if (!id) {
-        return;
+        return false;
     }
     m_numbers.try_emplace(*id, static_cast<std::uint32_t>(m_people.size()));
     m_people_ids.push_back(*id);
     const std::string_view name = record.text_of("name");
     m_people.push_back(time::canonical_text(name.empty() ? record.text_of("address") : name));
+    return true;
 }
 
 void StampReader::read_time(const stream::Value& time, time::Stamp& stamp) {

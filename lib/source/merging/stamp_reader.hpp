@@ -21,8 +21,9 @@ struct IdHash {
 /// Reads the messages of one conversation. Keeps what they have in common: zone, participants.
 class StampReader {
 public:
-    /// A participant record. Participants are numbered in the order of the stream.
-    void add_participant(const stream::Value& record);
+    /// A participant record. Participants are numbered in the order of the stream. False: it has no valid id
+    /// and gets no number.
+    [[nodiscard]] bool add_participant(const stream::Value& record);
 
     /// Every date has two readings, of which the stream gives one: the interval that covers both is no
     /// precision.

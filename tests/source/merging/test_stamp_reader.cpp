@@ -6,6 +6,7 @@
 #include <catch2/catch.hpp>
 
 #include <string>
+#include <vector>
 
 using namespace chatkeep;
 
@@ -35,4 +36,13 @@ TEST_CASE("a pass of a repeated hour that the source states is an instant") {
     const time::Stamp stamp = stamp_of(k_times + R"("basis":"source","fold":"second")");
     CHECK(stamp.is_utc);
     CHECK(stamp.civil_ms == 1'667'092'809'000);
+}
+
+TEST_CASE("a participant without a valid id gets no number") {
+    source::merging::StampReader reader;
+    const stream::Document good(R"({"id":"p00000000000000000000000000000001","name":"Noor"})", "a test");
+    const stream::Document cut_off(R"({"id":"p0000","name":"Sem"})", "a test");
+    CHECK(reader.add_participant(good.root()));
+    CHECK_FALSE(reader.add_participant(cut_off.root()));
+    CHECK(reader.people() == std::vector<std::string>{"Noor"});
 }

@@ -341,7 +341,8 @@ bool has_person_before(std::string_view text, const Age& age) {
     const bool of = words[0].lower == "van" || words[0].lower == "of" || words[0].lower == "aged";
     const bool bracket = age.begin > 0 && text[age.begin - 1] == '(';
     const bool comma = age.begin > 1 && text[age.begin - 2] == ',' && age.form == Form::years;
-    const Word* const person = of && words.size() > 1 ? &words[1] : (bracket || comma ? words.data() : nullptr);
+    const Word* const person =
+        of && words.size() > 1 ? &words[1] : (bracket || comma ? words.data() : nullptr);
     return person != nullptr &&
            (is_one_of(person->lower, k_persons) || (!of && person->capital && age.form == Form::years &&
                                                     (words.size() > 1 || age.years >= k_adult)));

@@ -302,8 +302,9 @@ Look look_of(std::string_view value) {
     if (makeup.letters && (makeup.digits || makeup.sign)) {
         return Look::secret;
     }
-    return makeup.capital && value.size() >= 6 && !is_one_of(base::lower_ascii(value), k_brands) ? Look::odd_word
-                                                                                          : Look::word;
+    return makeup.capital && value.size() >= 6 && !is_one_of(base::lower_ascii(value), k_brands)
+               ? Look::odd_word
+               : Look::word;
 }
 
 std::size_t digit_count(std::string_view value) {
