@@ -44,7 +44,7 @@ void remake(View& view, Kind kind, const Draft& draft, const std::vector<PixelBo
     View again(remade);
     Draft rest;
     cutter_of(kind)(again, rest);
-    const std::vector<Cut> cuts = rest.cuts.sorted();
+    const std::vector<Cut> cuts = cuts_within(again, rest);
     cleaned.bytes = base::read_all(*open_cut(remade, cuts), k_remade_most, "a picture");
     cleaned.outcome = Outcome::remade;
 }
@@ -58,12 +58,20 @@ Cleaned clean_media(View& view, Kind kind, const std::vector<PixelBox>& boxes) {
     if (!boxes.empty() || draft.orientation != 1) {
         remake(view, kind, draft, boxes, cleaned);
     } else {
-        cleaned.cuts = draft.cuts.sorted();
+        cleaned.cuts = cuts_within(view, draft);
     }
     return cleaned;
 }
 
 } // namespace
+
+std::vector<Cut> cuts_within(const View& view, const Draft& draft) {
+    std::vector<Cut> cuts = draft.cuts.sorted();
+    if (!cuts.empty() && cuts.back().end > view.size()) {
+        withhold("a part of the file lies behind its end");
+    }
+    return cuts;
+}
 
 Cleaned clean(const base::RandomBytes& original, const std::vector<PixelBox>& boxes) {
     View view(original);
@@ -96,7 +104,7 @@ std::vector<Cut> find_cuts(const base::RandomBytes& original) {
     try {
         Draft draft;
         cutter(view, draft);
-        return draft.cuts.sorted();
+        return cuts_within(view, draft);
     } catch (const base::Error& error) {
         if (error.fault() != base::Fault::data && error.fault() != base::Fault::refused) {
             throw;

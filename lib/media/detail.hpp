@@ -9,6 +9,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace chatkeep::media {
 
@@ -18,6 +19,9 @@ struct Draft {
     std::string captured;     ///< when it was taken, RFC 3339; without offset where the file states none
     unsigned orientation = 1; ///< of EXIF, 1 to 8: how the pixels must be turned to stand upright
 };
+
+/// The cuts of a draft, sorted; a file whose structure speaks of bytes behind its end is withheld.
+[[nodiscard]] std::vector<Cut> cuts_within(const View& view, const Draft& draft);
 
 void cut_jpeg(View& view, Draft& draft);
 void cut_png(View& view, Draft& draft);

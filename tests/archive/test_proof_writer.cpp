@@ -50,7 +50,7 @@ public:
     [[nodiscard]] std::string path(const std::string& name) const { return (m_root / name).string(); }
 
     std::string store(const std::string& bytes) const {
-        const std::string sha256 = hash::sha256(bytes);
+        std::string sha256 = hash::sha256(bytes);
         std::filesystem::create_directories(m_root / "media" / sha256.substr(0, 2));
         std::ofstream(m_root / "media" / sha256.substr(0, 2) / sha256, std::ios::binary) << bytes;
         return sha256;

@@ -20,14 +20,14 @@ inline std::optional<std::string> cut(const std::string& file, void (*cutter)(me
     media::Draft draft;
     try {
         cutter(view, draft);
+        const auto cuts = media::cuts_within(view, draft);
+        return base::read_all(*media::open_cut(bytes, cuts), 2 * file.size() + 4096, "fuzz");
     } catch (const base::Error& error) {
         if (error.fault() != base::Fault::data) {
             throw;
         }
         return std::nullopt;
     }
-    const auto cuts = draft.cuts.sorted();
-    return base::read_all(*media::open_cut(bytes, cuts), file.size() + 4096, "fuzz");
 }
 
 inline int run(const std::uint8_t* data, std::size_t size, void (*cutter)(media::View&, media::Draft&)) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "media/cuts.hpp"
+#include "media/detail.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -40,4 +41,14 @@ TEST_CASE("a file of which all goes is empty") {
     cuts.remove(0, 4, "x");
     CHECK(made("abcd", cuts).empty());
     CHECK(made("", media::Cuts()).empty());
+}
+
+TEST_CASE("a file that speaks of bytes behind its end is withheld") {
+    const base::StringBytes bytes("0123456789");
+    const media::View view(bytes);
+    media::Draft draft;
+    draft.cuts.blank(4, 10, "exif");
+    CHECK(media::cuts_within(view, draft).size() == 1);
+    draft.cuts.blank(8, 11, "exif");
+    CHECK_THROWS_WITH(media::cuts_within(view, draft), Catch::Contains("behind its end"));
 }
