@@ -102,7 +102,7 @@ std::string unfold(std::string_view card) {
         const std::size_t end = card.find('\n');
         std::string_view line = card.substr(0, end);
         card.remove_prefix(end == std::string_view::npos ? card.size() : end + 1);
-        line = line.ends_with('\r') ? line.substr(0, line.size() - 1) : line;
+        line = line.substr(0, line.find_last_not_of('\r') + 1);
         const bool goes_on = quoted && out.ends_with('=');
         const bool folded = !goes_on && (line.starts_with(' ') || line.starts_with('\t')) && !out.empty();
         if (goes_on) {

@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <cstdio>
 #include <cstdlib>
 #include <string>
 #include <string_view>
@@ -73,6 +74,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     } catch (const base::Error& error) {
         const base::Fault fault = error.fault();
         if (fault != base::Fault::data && fault != base::Fault::usage && fault != base::Fault::refused) {
+            std::fputs(error.what(), stderr);
             std::abort();
         }
     }

@@ -76,7 +76,7 @@ inline policy::Decisions merged(const policy::Policy& policy,
     for (const auto& file : files) {
         parsed.push_back(policy::parse_decisions(file_of(file), "d" + std::to_string(parsed.size() + 1)));
     }
-    return policy::Decisions(std::move(parsed), policy);
+    return {std::move(parsed), policy};
 }
 
 } // namespace chatkeep::test

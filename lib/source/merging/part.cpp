@@ -8,6 +8,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <initializer_list>
 
 namespace chatkeep::source::merging {
 
@@ -48,6 +49,7 @@ public:
 
 private:
     void take(const stream::Line& line, const Reference& place);
+    void require(const stream::Line& line, std::initializer_list<std::string_view> members) const;
     void take_source(const stream::Line& line);
     void take_conversation(const stream::Line& line);
     void take_message(const stream::Line& line, const Reference& place);
@@ -66,7 +68,18 @@ Part& Taker::part(const stream::Line& line) {
     return m_input.parts.back();
 }
 
+/// What is written in place of these members needs them to be there.
+void Taker::require(const stream::Line& line, std::initializer_list<std::string_view> members) const {
+    for (const std::string_view member : members) {
+        if (!line.root.find(member)) {
+            throw base::Error(base::Fault::data, base::at_line(m_input.name, line.number),
+                              fmt::format("a {} has no {}", line.type, member));
+        }
+    }
+}
+
 void Taker::take_source(const stream::Line& line) {
+    require(line, {"id"});
     SourcePart source;
     source.id = line.root.text_of("id");
     source.line = line.bytes;
@@ -80,6 +93,7 @@ void Taker::take_source(const stream::Line& line) {
 }
 
 void Taker::take_conversation(const stream::Line& line) {
+    require(line, {"id", "source"});
     Part part;
     part.input = m_number;
     const std::string_view id = line.root.text_of("source");
@@ -111,6 +125,7 @@ void Taker::take_message(const stream::Line& line, const Reference& place) {
 void Taker::take_notice(const stream::Line& line) {
     const bool about_conversation = line.root.find("conversation").has_value() && !m_input.parts.empty();
     if (about_conversation && line.root.text_of("code") == "date-order-open") {
+        require(line, {"level", "detail"});
         m_input.parts.back().date_order_open = true;
         m_input.parts.back().reader.set_dates_open();
     }
@@ -125,6 +140,7 @@ void Taker::take(const stream::Line& line, const Reference& place) {
     if (line.type == "message") {
         take_message(line, place);
     } else if (line.type == "participant") {
+        require(line, {"id", "conversation"});
         Part& part = this->part(line);
         if (!part.reader.add_participant(line.root)) {
             throw base::Error(base::Fault::data, base::at_line(m_input.name, line.number),

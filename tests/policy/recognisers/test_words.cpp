@@ -77,6 +77,7 @@ policy::Thread thread_of(const std::vector<std::string>& before, const std::vect
         thread.pass(policy::survey_of(text));
     }
     std::vector<policy::Survey> surveys;
+    surveys.reserve(after.size());
     for (const std::string& text : after) {
         surveys.push_back(policy::survey_of(text));
     }
