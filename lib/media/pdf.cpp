@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Facts of the format: ISO 32000-1. What qpdf writes holds only what the last state of the document refers
 // to: earlier states, which incremental updates leave in the file, are not copied.
+#include "base/error.hpp"
 #include "media/remade.hpp"
 #include "media/view.hpp"
 
@@ -14,6 +15,7 @@
 
 #include <algorithm>
 #include <array>
+#include <exception>
 #include <memory>
 
 namespace chatkeep::media {
@@ -177,6 +179,10 @@ RemadeDocument remake_pdf(const std::string& pdf) {
     } catch (const QPDFExc& error) {
         withhold(error.getErrorCode() == qpdf_e_password ? "the PDF is locked with a password"
                                                          : "the PDF is damaged");
+    } catch (const base::Error&) {
+        throw;
+    } catch (const std::exception&) { // of the library: numbers out of range, objects of another type
+        withhold("the PDF is damaged");
     }
 }
 
