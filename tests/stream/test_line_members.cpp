@@ -15,6 +15,7 @@ std::vector<std::pair<std::string, std::string>> members_of(std::string_view lin
     std::vector<LineMember> members;
     split_members(line, members);
     std::vector<std::pair<std::string, std::string>> result;
+    result.reserve(members.size());
     for (const LineMember& member : members) {
         result.emplace_back(member.name, member.value);
     }

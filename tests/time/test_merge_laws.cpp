@@ -157,6 +157,7 @@ TEST_CASE("no order is called certain that the truth refutes") {
 
 TEST_CASE("a text stamped late is one message with what two other sources agree on") {
     std::vector<Line> right;
+    right.reserve(40);
     for (int i = 0; i < 40; ++i) {
         right.push_back(
             {second_text(36000 + i * 20), "Jan", fmt::format("message number {} is long enough", i)});

@@ -19,8 +19,6 @@
 namespace {
 
 using namespace chatkeep;
-using base::Error;
-using base::Fault;
 
 /// The moment of the clock in UTC, to the second.
 std::string now() {

@@ -32,6 +32,7 @@ std::unique_ptr<policy::Decisions> read_decisions(const std::vector<std::string>
         return nullptr;
     }
     std::vector<policy::DecisionsFile> files;
+    files.reserve(paths.size());
     for (const std::string& path : paths) {
         files.push_back(policy::read_decisions(path));
     }

@@ -11,6 +11,7 @@
 #include "time/zone.hpp"
 
 #include <catch2/catch.hpp>
+#include <fmt/core.h>
 #include <rapidcheck/catch.h>
 
 #include <algorithm>
@@ -171,8 +172,10 @@ TEST_CASE("plain messages are what a closer look makes of them") {
             const std::string sender =
                 *rc::gen::element<std::string>("Mees: ", "Mees: Wit: ", "\u200eZo\xC3\xAB: ",
                                                "Jan heeft het onderwerp gewijzigd naar \"A: ", "");
-            text += (ios ? "[27-01-2020, " + clock + ":01] " : "27-01-2020 " + clock + " - ") + sender +
-                    body + *rc::gen::element<std::string>("\n", "\n", "\r\n");
+            text += ios ? fmt::format("[27-01-2020, {}:01] ", clock) : fmt::format("27-01-2020 {} - ", clock);
+            text += sender;
+            text += body;
+            text += *rc::gen::element<std::string>("\n", "\n", "\r\n");
         }
         if (n > 0) { // read_text() demands it
             source::ReadOptions options;
