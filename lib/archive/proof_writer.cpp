@@ -380,14 +380,24 @@ void ProofWriter::State::write_file(std::string_view name, std::string_view byte
     file->commit();
 }
 
+namespace {
+
+/// Of the signature of the read-out (0) or its timestamps, in order.
+std::string evidence_name(int number) {
+    if (number == 0) {
+        return fmt::format("{}.p7s", hash::k_statement_file);
+    }
+    return number == 1 ? fmt::format("{}.p7s.tsr", hash::k_statement_file)
+                       : fmt::format("{}.p7s.tsr{}", hash::k_statement_file, number);
+}
+
+} // namespace
+
 /// The signature and timestamps, as far as they are there.
 void ProofWriter::State::copy_evidence(const std::string& statement) {
     write_file(hash::k_statement_file, statement);
     for (int number = 0;; ++number) {
-        const std::string name = std::string(hash::k_statement_file) + ".p7s" +
-                                 (number == 0   ? ""
-                                  : number == 1 ? ".tsr"
-                                                : fmt::format(".tsr{}", number));
+        const std::string name = evidence_name(number);
         const std::string path = fmt::format("{}/{}", m_folder, name);
         if (::access(path.c_str(), F_OK) != 0) {
             return;
