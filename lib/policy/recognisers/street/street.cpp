@@ -67,7 +67,7 @@ std::optional<Word> word_before(std::string_view text, std::size_t end) {
     Word word{begin, end, base::fold_case(text.substr(begin, end - begin)), false};
     for (std::size_t at = word.lower.find(k_apostrophe); at != std::string::npos;
          at = word.lower.find(k_apostrophe)) {
-        word.lower.replace(at, k_apostrophe.size(), "'");
+        word.lower.replace(at, k_apostrophe.size(), 1, '\'');
     }
     std::string_view written = text.substr(begin, end - begin);
     written.remove_prefix(written.starts_with(k_apostrophe) ? k_apostrophe.size() : 0);
