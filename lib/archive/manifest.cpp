@@ -2,6 +2,7 @@
 #include "archive/manifest.hpp"
 
 #include "archive/bag_path.hpp"
+#include "base/hex.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>
@@ -24,10 +25,6 @@ constexpr std::array<AlgorithmName, 4> k_algorithms = {{{hash::Algorithm::md5, "
 
 bool is_white(char c) {
     return c == ' ' || c == '\t';
-}
-
-bool is_hex(char c) {
-    return base::is_digit(c) || (base::to_lower(c) >= 'a' && base::to_lower(c) <= 'f');
 }
 
 bool has_bare_percent(std::string_view written) {
@@ -110,7 +107,7 @@ void ManifestReader::report(FindingLevel level, std::string text) {
 }
 
 bool ManifestReader::is_digest(std::string_view text) const noexcept {
-    return !text.empty() && std::all_of(text.begin(), text.end(), is_hex) &&
+    return !text.empty() && std::all_of(text.begin(), text.end(), base::is_hex) &&
            (!m_name.digest || text.size() == digest_length(*m_name.digest));
 }
 

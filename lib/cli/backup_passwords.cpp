@@ -2,6 +2,7 @@
 #include "cli/backup_passwords.hpp"
 
 #include "base/error.hpp"
+#include "base/hex.hpp"
 #include "base/io.hpp"
 #include "base/text.hpp"
 #include "cli/terminal.hpp"
@@ -113,22 +114,14 @@ private:
     bool m_changed = false;
 };
 
-int hex_value(char c) noexcept {
-    if (base::is_digit(c)) {
-        return c - '0';
-    }
-    const char lower = base::to_lower(c);
-    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
-
 std::optional<SecretBytes> parse_key(std::string_view hex) {
     if (hex.size() != k_key_digits) {
         return std::nullopt;
     }
     SecretBytes key(k_key_digits / 2);
     for (std::size_t i = 0; i < hex.size(); i += 2) {
-        const int high = hex_value(hex[i]);
-        const int low = hex_value(hex[i + 1]);
+        const int high = base::hex_value(hex[i]);
+        const int low = base::hex_value(hex[i + 1]);
         if (high < 0 || low < 0) {
             return std::nullopt;
         }

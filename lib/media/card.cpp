@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Facts of the format: vCard 2.1 (versit, 1996: quoted-printable, soft line breaks), RFC 2426 and RFC 6350
 // (folding, BASE64 and data: URIs).
+#include "base/hex.hpp"
 #include "base/text.hpp"
 #include "media/documents.hpp"
 
@@ -20,19 +21,11 @@ std::string upper(std::string_view text) {
     return out;
 }
 
-int hex_digit(char c) noexcept {
-    if (base::is_digit(c)) {
-        return c - '0';
-    }
-    const char lower = base::to_lower(c);
-    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
-
 std::string decode_quoted(std::string_view text) {
     std::string out;
     for (std::size_t i = 0; i < text.size(); ++i) {
-        const int high = text[i] == '=' && i + 2 < text.size() ? hex_digit(text[i + 1]) : -1;
-        const int low = high >= 0 ? hex_digit(text[i + 2]) : -1;
+        const int high = text[i] == '=' && i + 2 < text.size() ? base::hex_value(text[i + 1]) : -1;
+        const int low = high >= 0 ? base::hex_value(text[i + 2]) : -1;
         if (low >= 0) {
             const char byte = static_cast<char>(high * 16 + low);
             out += byte == '\n' ? "\\n" : (byte == '\r' ? std::string() : std::string(1, byte));

@@ -3,6 +3,7 @@
 
 #include "base/base64.hpp"
 #include "base/error.hpp"
+#include "base/hex.hpp"
 #include "base/text.hpp"
 #include "hash/sha.hpp"
 #include "stream/json_text.hpp"
@@ -67,15 +68,6 @@ tree::Bytes open_object(const hash::MediaStore& store, std::string_view digest) 
     }
 }
 
-std::string bytes_of_hex(std::string_view digest) {
-    const auto nibble = [](char c) { return base::is_digit(c) ? c - '0' : base::to_lower(c) - 'a' + 10; };
-    std::string bytes;
-    for (std::size_t i = 0; i + 1 < digest.size(); i += 2) {
-        bytes += static_cast<char>(nibble(digest[i]) * 16 + nibble(digest[i + 1]));
-    }
-    return bytes;
-}
-
 void append_member(std::string& out, const stream::LineMember& member) {
     out += out.back() == '{' ? "\"" : ",\"";
     out.append(member.name).append("\":").append(member.value);
@@ -85,7 +77,7 @@ void append_member(std::string& out, const stream::LineMember& member) {
 bool holds_digest(std::string_view value, std::string_view digest) {
     const std::string_view text = value.size() >= 2 ? value.substr(1, value.size() - 2) : value;
     return base::lower_ascii(text).find(digest) != std::string::npos ||
-           base::decode_base64(text) == bytes_of_hex(digest);
+           base::decode_base64(text) == base::bytes_of_hex(digest);
 }
 
 /// Without digests of the original, which would let anyone test guesses at what was taken out of it.

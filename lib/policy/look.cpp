@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "policy/look.hpp"
 
+#include "base/hex.hpp"
 #include "base/lanes.hpp"
 #include "base/text.hpp"
 
@@ -46,15 +47,10 @@ std::size_t count_changing(std::string_view text) noexcept {
     return count;
 }
 
-bool is_hex(char c) noexcept {
-    const char lower = base::to_lower(c);
-    return base::is_digit(c) || (lower >= 'a' && lower <= 'f');
-}
-
 /// A character written as in a link: %40.
 bool has_escape(std::string_view text) noexcept {
     for (std::size_t at = text.find('%'); at != std::string_view::npos; at = text.find('%', at + 1)) {
-        if (at + 2 < text.size() && is_hex(text[at + 1]) && is_hex(text[at + 2])) {
+        if (at + 2 < text.size() && base::is_hex(text[at + 1]) && base::is_hex(text[at + 2])) {
             return true;
         }
     }

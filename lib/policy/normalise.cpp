@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "policy/normalise.hpp"
 
+#include "base/hex.hpp"
 #include "base/text.hpp"
 
 #include <utf8proc.h>
@@ -72,26 +73,17 @@ bool is_mark(char32_t value) noexcept {
            !is_in(value, k_invisible);
 }
 
-std::optional<unsigned> hex_value(char c) noexcept {
-    if (base::is_digit(c)) {
-        return static_cast<unsigned>(c - '0');
-    }
-    const char lower = base::to_lower(c);
-    return lower >= 'a' && lower <= 'f' ? std::optional<unsigned>(static_cast<unsigned>(lower - 'a') + 10)
-                                        : std::nullopt;
-}
-
 /// The character behind a percent sign in a link, when it is one that values are written with.
 std::optional<char> escaped(std::string_view text, std::size_t at) noexcept {
     if (at + 2 >= text.size()) {
         return std::nullopt;
     }
-    const auto high = hex_value(text[at + 1]);
-    const auto low = hex_value(text[at + 2]);
-    if (!high || !low) {
+    const int high = base::hex_value(text[at + 1]);
+    const int low = base::hex_value(text[at + 2]);
+    if (high < 0 || low < 0) {
         return std::nullopt;
     }
-    const char value = static_cast<char>(*high * 16 + *low);
+    const char value = static_cast<char>(high * 16 + low);
     constexpr std::string_view known = " +-.@()";
     return known.find(value) != std::string_view::npos ? std::optional<char>(value) : std::nullopt;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "policy/packed.hpp"
 
+#include "base/hex.hpp"
 #include "base/text.hpp"
 
 #include <algorithm>
@@ -14,15 +15,6 @@ constexpr std::size_t k_run_least = 12; ///< eight bytes and more
 
 bool is_code(char c) noexcept {
     return base::is_alnum(c) || c == '+' || c == '/' || c == '-' || c == '_';
-}
-
-bool is_hex_digit(char c) noexcept {
-    const char lower = base::to_lower(c);
-    return base::is_digit(c) || (lower >= 'a' && lower <= 'f');
-}
-
-unsigned hex_value(char c) noexcept {
-    return static_cast<unsigned>(base::is_digit(c) ? c - '0' : base::to_lower(c) - 'a' + 10);
 }
 
 unsigned base64_value(char c) noexcept {
@@ -80,8 +72,9 @@ std::vector<std::string> unpacked(std::string_view text) {
     std::vector<std::string> out;
     std::string_view run = next_run(text, 0);
     while (!run.empty()) {
-        if (std::all_of(run.begin(), run.end(), is_hex_digit)) {
-            out.push_back(base::repair_utf8(packed_bytes(run, 4, hex_value)));
+        if (std::all_of(run.begin(), run.end(), base::is_hex)) {
+            out.push_back(base::repair_utf8(
+                packed_bytes(run, 4, [](char c) { return static_cast<unsigned>(base::hex_value(c)); })));
         }
         out.push_back(base::repair_utf8(packed_bytes(run, 6, base64_value)));
         run = next_run(text, static_cast<std::size_t>(run.data() - text.data()) + run.size());

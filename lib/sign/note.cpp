@@ -4,6 +4,7 @@
 #include "base/base64.hpp"
 #include "base/error.hpp"
 #include "base/handle.hpp"
+#include "base/hex.hpp"
 #include "base/text.hpp"
 #include "hash/sha.hpp"
 
@@ -44,15 +45,6 @@ std::string base64_of(std::string_view bytes) {
 /// Eight hex digits that tell keys of one name apart.
 std::string id_of(std::string_view name, NoteUse use, std::string_view key) {
     return hash::sha256(fmt::format("{}\n{}{}", name, static_cast<char>(use), key)).substr(0, 2 * k_id_size);
-}
-
-std::string from_hex(std::string_view hex) {
-    std::string bytes;
-    for (std::size_t i = 0; i + 1 < hex.size(); i += 2) {
-        const auto digit = [](char c) { return base::is_digit(c) ? c - '0' : c - 'a' + 10; };
-        bytes += static_cast<char>(digit(hex[i]) * 16 + digit(hex[i + 1]));
-    }
-    return bytes;
 }
 
 std::string time_bytes(std::uint64_t time) {
@@ -172,7 +164,7 @@ std::string NoteSigner::sign(std::string_view text, std::uint64_t time) const {
                                   to_bytes(content), content.size()) == 1);
     const std::string when = m_use == NoteUse::witness ? time_bytes(time) : std::string();
     return fmt::format("{}{} {}\n", k_signature_front, m_name,
-                       base64_of(from_hex(id_of(m_name, m_use, m_public)) + when + signature));
+                       base64_of(base::bytes_of_hex(id_of(m_name, m_use, m_public)) + when + signature));
 }
 
 std::vector<NoteVerifier> parse_verifiers(std::string_view text, const std::string& name) {
@@ -224,7 +216,7 @@ std::optional<NoteSignature> verify_line(std::string_view bytes, const Note& not
 
 bool names(std::string_view name, std::string_view bytes, const NoteVerifier& verifier) {
     return verifier.name == name &&
-           bytes.substr(0, k_id_size) == from_hex(id_of(verifier.name, verifier.use, verifier.key));
+           bytes.substr(0, k_id_size) == base::bytes_of_hex(id_of(verifier.name, verifier.use, verifier.key));
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "policy/recognisers/crypto/crypto.hpp"
 
+#include "base/hex.hpp"
 #include "base/text.hpp"
 #include "hash/sha.hpp"
 #include "policy/recognisers/crypto/keccak.hpp"
@@ -8,28 +9,11 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <optional>
 
 namespace chatkeep::policy {
 
 namespace {
-
-bool is_hex(char c) noexcept {
-    const char lower = base::to_lower(c);
-    return base::is_digit(c) || (lower >= 'a' && lower <= 'f');
-}
-
-/// The bytes that hex digits write.
-std::string from_hex(std::string_view hex) {
-    std::string bytes;
-    for (std::size_t i = 0; i + 1 < hex.size(); i += 2) {
-        unsigned value = 0;
-        std::from_chars(hex.data() + i, hex.data() + i + 2, value, 16);
-        bytes.push_back(static_cast<char>(value));
-    }
-    return bytes;
-}
 
 // Base58Check: a version, 20 bytes of a key's or a script's digest, 4 bytes of the double SHA-256 of these
 constexpr std::string_view k_base58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
@@ -69,7 +53,7 @@ bool passes_base58_check(std::string_view word) {
         return false;
     }
     const std::string_view payload = std::string_view(*bytes).substr(0, k_payload);
-    const std::string sum = from_hex(hash::sha256(from_hex(hash::sha256(payload))));
+    const std::string sum = base::bytes_of_hex(hash::sha256(base::bytes_of_hex(hash::sha256(payload))));
     return bytes->substr(k_payload) == sum.substr(0, 4);
 }
 
@@ -117,7 +101,7 @@ constexpr std::size_t k_ether_size = 42;
 
 bool is_ether_word(std::string_view word) {
     return word.size() == k_ether_size && word[0] == '0' && base::to_lower(word[1]) == 'x' &&
-           std::all_of(word.begin() + 2, word.end(), is_hex);
+           std::all_of(word.begin() + 2, word.end(), base::is_hex);
 }
 
 bool passes_ether_check(std::string_view word) {

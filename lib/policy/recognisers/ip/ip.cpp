@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "policy/recognisers/ip/ip.hpp"
 
+#include "base/hex.hpp"
 #include "policy/scan.hpp"
 
 #include <algorithm>
@@ -13,11 +14,6 @@ namespace chatkeep::policy {
 namespace {
 
 constexpr std::size_t k_groups = 8; ///< of an address of version 6
-
-bool is_hex(char c) noexcept {
-    const char lower = base::to_lower(c);
-    return base::is_digit(c) || (lower >= 'a' && lower <= 'f');
-}
 
 /// A number of at most three digits without zeros in front at at, as an octet or the length of a prefix;
 /// moves at behind it.
@@ -121,10 +117,10 @@ private:
                 return true;
             }
         }
-        while (place < m_text.size() && place - m_at < 4 && is_hex(m_text[place])) {
+        while (place < m_text.size() && place - m_at < 4 && base::is_hex(m_text[place])) {
             ++place;
         }
-        if (place == m_at || (place < m_text.size() && is_hex(m_text[place]))) {
+        if (place == m_at || (place < m_text.size() && base::is_hex(m_text[place]))) {
             return false;
         }
         m_at = place;
@@ -172,8 +168,9 @@ public:
     }
 
     [[nodiscard]] std::string canonical(std::string_view entry) const override {
-        const bool written = std::all_of(
-            entry.begin(), entry.end(), [](char c) { return is_hex(c) || c == '.' || c == ':' || c == '*'; });
+        const bool written = std::all_of(entry.begin(), entry.end(), [](char c) {
+            return base::is_hex(c) || c == '.' || c == ':' || c == '*';
+        });
         const bool form = std::count(entry.begin(), entry.end(), ':') >= 2 ||
                           std::count(entry.begin(), entry.end(), '.') >= 2;
         return written && form ? base::lower_ascii(entry) : std::string();
@@ -194,7 +191,7 @@ private:
         for (std::size_t colon = text.find(':'); colon != std::string_view::npos;
              colon = text.find(':', std::max(colon + 1, out.empty() ? 0 : out.back().end))) {
             std::size_t begin = colon;
-            while (begin > 0 && colon - begin < 5 && is_hex(text[begin - 1])) {
+            while (begin > 0 && colon - begin < 5 && base::is_hex(text[begin - 1])) {
                 --begin;
             }
             if (auto found = is_part_of_word(text, begin) ? std::nullopt : read_6(text, begin)) {
@@ -236,9 +233,9 @@ private:
     }
 
     static bool ends_well(std::string_view text, std::size_t end) {
-        const bool more =
-            end + 1 < text.size() && ((text[end] == '.' && base::is_digit(text[end + 1])) ||
-                                      (text[end] == ':' && (is_hex(text[end + 1]) || text[end + 1] == ':')));
+        const bool more = end + 1 < text.size() &&
+                          ((text[end] == '.' && base::is_digit(text[end + 1])) ||
+                           (text[end] == ':' && (base::is_hex(text[end + 1]) || text[end + 1] == ':')));
         return !is_word_after(text, end) && !more;
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "policy/recognisers/mac/mac.hpp"
 
+#include "base/hex.hpp"
 #include "policy/scan.hpp"
 
 #include <algorithm>
@@ -11,11 +12,6 @@ namespace chatkeep::policy {
 namespace {
 
 constexpr std::size_t k_digits = 12;
-
-bool is_hex(char c) noexcept {
-    const char lower = base::to_lower(c);
-    return base::is_digit(c) || (lower >= 'a' && lower <= 'f');
-}
 
 /// A way of writing: groups of so many digits, with this sign between.
 struct Form {
@@ -33,7 +29,7 @@ std::size_t match(std::string_view text, std::size_t begin, const Form& form) {
         if (separated && (at >= text.size() || text[at++] != form.separator)) {
             return 0;
         }
-        if (at >= text.size() || !is_hex(text[at++])) {
+        if (at >= text.size() || !base::is_hex(text[at++])) {
             return 0;
         }
     }
@@ -42,15 +38,15 @@ std::size_t match(std::string_view text, std::size_t begin, const Form& form) {
 
 /// More groups before or behind: something longer.
 bool continues(std::string_view text, std::size_t begin, std::size_t end, char separator) {
-    const bool before = begin >= 2 && text[begin - 1] == separator && is_hex(text[begin - 2]);
-    const bool after = end + 1 < text.size() && text[end] == separator && is_hex(text[end + 1]);
+    const bool before = begin >= 2 && text[begin - 1] == separator && base::is_hex(text[begin - 2]);
+    const bool after = end + 1 < text.size() && text[end] == separator && base::is_hex(text[end + 1]);
     return before || after || is_word_before(text, begin) || is_word_after(text, end);
 }
 
 std::string hex_of(std::string_view text) {
     std::string hex;
     for (const char c : text) {
-        if (is_hex(c)) {
+        if (base::is_hex(c)) {
             hex.push_back(base::to_lower(c));
         }
     }
@@ -80,7 +76,7 @@ public:
 
     [[nodiscard]] std::string canonical(std::string_view entry) const override {
         const bool written = std::all_of(entry.begin(), entry.end(), [](char c) {
-            return is_hex(c) || std::string_view(":-.").find(c) != std::string_view::npos;
+            return base::is_hex(c) || std::string_view(":-.").find(c) != std::string_view::npos;
         });
         const std::string hex = hex_of(entry);
         return written && hex.size() == k_digits ? hex : std::string();
