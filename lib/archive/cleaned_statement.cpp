@@ -15,12 +15,6 @@ namespace chatkeep::archive {
 
 namespace {
 
-std::string quoted(std::string_view text) {
-    std::string json;
-    hash::append_jcs(json, text);
-    return json;
-}
-
 /// Reasons are any text, so they are put in the order of canonical JSON.
 std::string counts_json(const std::map<std::string, std::uint64_t>& counts) {
     std::vector<std::pair<std::string, std::uint64_t>> sorted(counts.begin(), counts.end());
@@ -28,7 +22,7 @@ std::string counts_json(const std::map<std::string, std::uint64_t>& counts) {
               [](const auto& a, const auto& b) { return hash::is_before(a.first, b.first); });
     std::string json;
     for (const auto& [reason, count] : sorted) {
-        json += fmt::format("{}{}:{}", json.empty() ? "{" : ",", quoted(reason), count);
+        json += fmt::format("{}{}:{}", json.empty() ? "{" : ",", hash::jcs_of(reason), count);
     }
     return json.empty() ? "{}" : json + "}";
 }
@@ -50,11 +44,11 @@ CleanedStatement cleaned_statement(std::string_view readout, const hash::Readout
             {"intact", std::to_string(counts.intact)},
             {"messages", std::to_string(statement.messages)},
             {"partial", std::to_string(counts.partial)},
-            {"readout", quoted(hash::sha256(readout))},
+            {"readout", hash::jcs_of(hash::sha256(readout))},
             {"redacted", counts_json(counts.redacted_for)},
             {"removed", counts_json(counts.removed_for)},
             {"removed_conversations", counts_json(counts.conversations_removed_for)},
-            {"root", quoted(hash::to_hex(statement.root))},
+            {"root", hash::jcs_of(hash::to_hex(statement.root))},
             {"type", "\"cvr1-cleaned\""}};
 }
 

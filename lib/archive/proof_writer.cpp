@@ -36,12 +36,6 @@ using hash::to_base64url;
 constexpr std::size_t k_longest_evidence = std::size_t{1024} * 1024;
 constexpr std::size_t k_copied_at_once = std::size_t{64} * 1024;
 
-std::string quoted(std::string_view text) {
-    std::string json;
-    hash::append_jcs(json, text);
-    return json;
-}
-
 std::string read_file(const std::string& path) {
     base::FdInput input(base::open_to_read(path), path);
     return base::read_all(input, k_longest_evidence, path);
@@ -166,10 +160,10 @@ void ProofWriter::State::add_removed(const Hash256& leaf, std::string_view reaso
 
 void ProofWriter::State::flush_removed() {
     for (const ProofRun::Node& node : m_open->removed.take()) {
-        write_record({{"h", quoted(to_base64url(node.hash))},
+        write_record({{"h", hash::jcs_of(to_base64url(node.hash))},
                       {"i", std::to_string(node.index)},
                       {"n", std::to_string(std::uint64_t{1} << node.level)},
-                      {"r", quoted(node.reason)}});
+                      {"r", hash::jcs_of(node.reason)}});
     }
 }
 
@@ -219,8 +213,8 @@ void ProofWriter::State::keep_field(const hash::RecordFields::Field& field) {
     const Hash256 key = hash::field_key(m_message_key, name);
     const bool is_text = hash::kind_of(name) == hash::FieldKind::text;
     m_commitments[name] = is_text ? hash::commit_text(key, field.bytes) : hash::commit_json(key, field.bytes);
-    m_values[name] = is_text ? quoted(field.bytes) : std::string(field.bytes);
-    m_keys[name] = quoted(to_base64url(key));
+    m_values[name] = is_text ? hash::jcs_of(field.bytes) : std::string(field.bytes);
+    m_keys[name] = hash::jcs_of(to_base64url(key));
 }
 
 void ProofWriter::State::add_blobs(const stream::Value& root, const hash::RecordProof& proof) {
@@ -244,7 +238,7 @@ void ProofWriter::State::add_blobs(const stream::Value& root, const hash::Record
 void ProofWriter::State::add_blob(const hash::RecordBlob& blob) {
     const Hash256 key = hash::field_key(m_message_key, blob.field);
     const hash::BlobCommitment commitment = hash::commit_blob(key, m_objects, blob.sha256);
-    std::map<std::string, std::string> value = {{"path", quoted(media_path(blob.sha256, blob.mime))}};
+    std::map<std::string, std::string> value = {{"path", hash::jcs_of(media_path(blob.sha256, blob.mime))}};
     std::string cuts;
     std::uint64_t at = 0;
     for (std::size_t i = 0; i + 1 < commitment.parts.size(); ++i) {
@@ -256,7 +250,7 @@ void ProofWriter::State::add_blob(const hash::RecordBlob& blob) {
     }
     m_commitments[blob.field] = commitment.value;
     m_values[blob.field] = object_of(value);
-    m_keys[blob.field] = quoted(to_base64url(key));
+    m_keys[blob.field] = hash::jcs_of(to_base64url(key));
 }
 
 /// A file from which some parts went.
@@ -270,21 +264,21 @@ void ProofWriter::State::add_cut_blob(const hash::RecordBlob& blob,
         const std::string part_key = to_base64url(hash::part_key(key, number++));
         if (part.gone) {
             json += fmt::format("{{\"fill\":{},\"h\":\"{}\",\"r\":{}}}", part.size, to_base64url(*part.gone),
-                                quoted(part.reason));
+                                hash::jcs_of(part.reason));
             ++m_counts.redacted_for[part.reason];
         } else {
             json += fmt::format("{{\"len\":{},\"p\":\"{}\"}}", part.size, part_key);
         }
     }
     m_commitments[blob.field] = hash::commit_parts(*m_objects.open(blob.sha256), parts, key);
-    m_values[blob.field] = object_of({{"path", quoted(media_path(blob.sha256, blob.mime))}});
+    m_values[blob.field] = object_of({{"path", hash::jcs_of(media_path(blob.sha256, blob.mime))}});
     m_removed[blob.field] = json + "]}";
 }
 
 void ProofWriter::State::add_intact() {
     ++m_counts.intact;
     write_record({{"i", std::to_string(m_place.index())},
-                  {"k", quoted(to_base64url(m_message_key))},
+                  {"k", hash::jcs_of(to_base64url(m_message_key))},
                   {"m", object_of(m_values)}});
 }
 
@@ -292,7 +286,7 @@ void ProofWriter::State::add_partial(const stream::Value& root, const hash::Reco
     ++m_counts.partial;
     for (const auto& [name, field] : proof.removed) {
         m_removed[name] =
-            fmt::format("{{\"h\":\"{}\",\"r\":{}}}", to_base64url(field.value), quoted(field.reason));
+            fmt::format("{{\"h\":\"{}\",\"r\":{}}}", to_base64url(field.value), hash::jcs_of(field.reason));
         m_commitments[name] = field.value;
         ++m_counts.redacted_for[field.reason];
     }
@@ -300,7 +294,7 @@ void ProofWriter::State::add_partial(const stream::Value& root, const hash::Reco
         const Hash256 key = hash::field_key(m_message_key, "text");
         m_removed["text"] = text_parts_json(*proof.text, key, m_counts);
         m_commitments["text"] = hash::commit_parts(*proof.text, key);
-        m_values["text"] = quoted(root.text_of("text"));
+        m_values["text"] = hash::jcs_of(root.text_of("text"));
     }
     add_derived(proof);
     if (m_removed.empty()) {
@@ -325,11 +319,12 @@ void ProofWriter::State::add_derived(const hash::RecordProof& proof) {
                                     m_place.index(), m_place.conversation()));
         }
         const bool is_text = hash::kind_of(name) == hash::FieldKind::text;
-        m_derived.append(object_of({{"conv", std::to_string(m_place.conversation())},
-                                    {"field", quoted(name)},
-                                    {"i", std::to_string(m_place.index())},
-                                    {"value", is_text ? quoted(field->bytes) : std::string(field->bytes)}}) +
-                         "\n");
+        m_derived.append(
+            object_of({{"conv", std::to_string(m_place.conversation())},
+                       {"field", hash::jcs_of(name)},
+                       {"i", std::to_string(m_place.index())},
+                       {"value", is_text ? hash::jcs_of(field->bytes) : std::string(field->bytes)}}) +
+            "\n");
         ++m_counts.derived;
     }
 }
@@ -346,7 +341,7 @@ void ProofWriter::State::end_conversation() {
     file->write(object_of({{"conv", std::to_string(number)},
                            {"cvr", "1"},
                            {"n", std::to_string(size)},
-                           {"s", quoted(to_base64url(salt))}}) +
+                           {"s", hash::jcs_of(to_base64url(salt))}}) +
                 "\n");
     copy(m_open->records, *file);
     file->commit();
@@ -408,7 +403,7 @@ void ProofWriter::State::copy_evidence(const std::string& statement) {
 
 void ProofWriter::State::write_cleaned(const std::string& statement, const hash::ReadoutStatement& readout) {
     CleanedStatement cleaned = cleaned_statement(statement, readout, m_counts);
-    cleaned["generator"] = quoted(m_generator);
+    cleaned["generator"] = hash::jcs_of(m_generator);
     cleaned["options"] = m_policies;
     write_file(k_cleaned_name, object_of(cleaned));
 }

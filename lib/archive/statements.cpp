@@ -26,12 +26,6 @@ using base::Fault;
 
 constexpr std::size_t k_largest = std::size_t{1024} * 1024;
 
-std::string quoted(std::string_view text) {
-    std::string json;
-    hash::append_jcs(json, text);
-    return json;
-}
-
 std::string digest_of(const std::string& path) {
     base::FdInput input(base::open_to_read(path), path);
     return hash::sha256(base::read_all(input, k_largest, path));
@@ -102,13 +96,13 @@ PackageStatements read_statements(const std::string& package) {
 }
 
 std::string approval_text(const PackageStatements& statements, const Approval& approval) {
-    std::map<std::string, std::string> members = {{"approved_by", quoted(approval.by)},
-                                                  {"cleaned", quoted(statements.cleaned)},
-                                                  {"readout", quoted(statements.readout)},
-                                                  {"time", quoted(approval.time)},
+    std::map<std::string, std::string> members = {{"approved_by", hash::jcs_of(approval.by)},
+                                                  {"cleaned", hash::jcs_of(statements.cleaned)},
+                                                  {"readout", hash::jcs_of(statements.readout)},
+                                                  {"time", hash::jcs_of(approval.time)},
                                                   {"type", "\"chat-approval/1\""}};
     if (!approval.role.empty()) {
-        members["role"] = quoted(approval.role);
+        members["role"] = hash::jcs_of(approval.role);
     }
     return object_of(members);
 }
@@ -139,8 +133,8 @@ std::string destruction_text(const PackageStatements& statements, const stream::
     check_specification(facts);
     check_list(facts, "destroyed");
     check_list(facts, "method");
-    members["cleaned"] = quoted(statements.cleaned);
-    members["readout"] = quoted(statements.readout);
+    members["cleaned"] = hash::jcs_of(statements.cleaned);
+    members["readout"] = hash::jcs_of(statements.readout);
     members["type"] = "\"chat-destruction/1\"";
     return object_of(members);
 }

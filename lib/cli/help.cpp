@@ -133,12 +133,6 @@ std::string example_lines(const CommandSpec& command) {
     return text.empty() ? text : "\nExamples:\n" + text;
 }
 
-std::string quoted(std::string_view text) {
-    std::string json;
-    stream::append_json(json, text);
-    return json;
-}
-
 template <typename Items, typename Write>
 std::string array_json(const Items& items, const Write& write) {
     std::string json;
@@ -153,13 +147,14 @@ std::string option_json(const OptionSpec& option) {
     return fmt::format(
         R"({{"name":{},"letter":{},"argument":{},"help":{},"details":{},"repeatable":{},"required":{},)"
         R"("choices":{}}})",
-        quoted(option.name), quoted(letter), quoted(option.argument), quoted(option.help),
-        quoted(option.details), option.repeatable, option.required,
-        array_json(split_choices(option.choices), quoted));
+        stream::json_of(option.name), stream::json_of(letter), stream::json_of(option.argument),
+        stream::json_of(option.help), stream::json_of(option.details), option.repeatable, option.required,
+        array_json(split_choices(option.choices), stream::json_of));
 }
 
 std::string example_json(const ExampleSpec& example) {
-    return fmt::format(R"({{"command":{},"purpose":{}}})", quoted(example.command), quoted(example.purpose));
+    return fmt::format(R"({{"command":{},"purpose":{}}})", stream::json_of(example.command),
+                       stream::json_of(example.purpose));
 }
 
 std::string command_json(const CommandSpec& command) {
@@ -168,12 +163,14 @@ std::string command_json(const CommandSpec& command) {
         options.push_back(output_option());
     }
     return fmt::format(R"({{"name":{},"summary":{},"operands":{},"options":{},"examples":{}}})",
-                       quoted(command.name), quoted(command.summary), quoted(command.operands),
-                       array_json(options, option_json), array_json(command.examples, example_json));
+                       stream::json_of(command.name), stream::json_of(command.summary),
+                       stream::json_of(command.operands), array_json(options, option_json),
+                       array_json(command.examples, example_json));
 }
 
 std::string exit_code_json(const ExitCode& code) {
-    return fmt::format(R"({{"code":{},"meaning":{}}})", quoted(code.code), quoted(code.meaning));
+    return fmt::format(R"({{"code":{},"meaning":{}}})", stream::json_of(code.code),
+                       stream::json_of(code.meaning));
 }
 
 } // namespace
@@ -196,8 +193,9 @@ std::string help_text(const ProgramSpec& program, const CommandSpec& command) {
 
 std::string spec_json(const ProgramSpec& program) {
     return fmt::format(R"({{"name":{},"version":{},"summary":{},"exit":{},"common":{},"commands":{}}})",
-                       quoted(program.name), quoted(version()), quoted(program.summary),
-                       array_json(exit_codes(), exit_code_json), array_json(common_options(), option_json),
+                       stream::json_of(program.name), stream::json_of(version()),
+                       stream::json_of(program.summary), array_json(exit_codes(), exit_code_json),
+                       array_json(common_options(), option_json),
                        array_json(program.commands, command_json)) +
            '\n';
 }

@@ -76,6 +76,12 @@ void append_jcs(std::string& out, std::string_view text) {
 }
 
 // ECMA-262, Number::toString: shortest digits d with value 0.d * 10^n; plain notation for -6 < n <= 21
+std::string jcs_of(std::string_view text) {
+    std::string out;
+    append_jcs(out, text);
+    return out;
+}
+
 void append_jcs(std::string& out, double number) {
     CHATKEEP_CHECK(std::isfinite(number));
     if (number == 0) {

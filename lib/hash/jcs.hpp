@@ -12,6 +12,9 @@ namespace chatkeep::hash {
 /// Appends UTF-8 text as a JSON string with exactly the escapes of section 3.2.2.2.
 void append_jcs(std::string& out, std::string_view text);
 
+/// The same by itself.
+[[nodiscard]] std::string jcs_of(std::string_view text);
+
 /// Appends a finite number as ECMAScript's Number::toString writes it.
 void append_jcs(std::string& out, double number);
 

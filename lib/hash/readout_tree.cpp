@@ -12,16 +12,6 @@
 
 namespace chatkeep::hash {
 
-namespace {
-
-std::string quoted(std::string_view text) {
-    std::string json;
-    append_jcs(json, text);
-    return json;
-}
-
-} // namespace
-
 std::uint64_t ReadoutTree::size() const noexcept {
     std::uint64_t size = 0;
     for (const CommittedConversation& conversation : conversations) {
@@ -42,7 +32,7 @@ std::string tree_text(const ReadoutTree& tree) {
     std::string text;
     for (const CommittedConversation& conversation : tree.conversations) {
         text += fmt::format("{{\"h\":\"{}\",\"id\":{},\"n\":{}}}\n", to_base64url(conversation.leaf),
-                            quoted(conversation.id), conversation.records);
+                            jcs_of(conversation.id), conversation.records);
     }
     return text;
 }
@@ -69,21 +59,21 @@ std::vector<CommittedConversation> read_tree(const std::string& path) {
 std::string statement_text(const ReadoutTree& tree, const std::map<std::string, std::string>& facts) {
     std::string records;
     for (const auto& [type, count] : tree.records) {
-        records += fmt::format("{}{}:{}", records.empty() ? "" : ",", quoted(type), count);
+        records += fmt::format("{}{}:{}", records.empty() ? "" : ",", jcs_of(type), count);
     }
     std::map<std::string, std::string> members = {
         {"conversations", std::to_string(tree.conversations.size())},
         {"hash", "\"sha-256\""},
         {"messages", std::to_string(tree.size())},
         {"records", "{" + records + "}"},
-        {"root", quoted(to_hex(tree.root()))},
+        {"root", jcs_of(to_hex(tree.root()))},
         {"type", "\"cvr1-readout\""}};
     for (const auto& [name, text] : facts) {
-        members.try_emplace(name, quoted(text));
+        members.try_emplace(name, jcs_of(text));
     }
     std::string json;
     for (const auto& [name, value] : members) {
-        json += fmt::format("{}{}:{}", json.empty() ? "{" : ",", quoted(name), value);
+        json += fmt::format("{}{}:{}", json.empty() ? "{" : ",", jcs_of(name), value);
     }
     return json + "}";
 }

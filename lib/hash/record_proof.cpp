@@ -28,12 +28,6 @@ constexpr std::size_t k_longest_path = 64 * 1024;
                       "it must be as chat-clean --commitments wrote it");
 }
 
-std::string quoted(std::string_view text) {
-    std::string json;
-    append_jcs(json, text);
-    return json;
-}
-
 /// Sizes of parts that are there, as numbers, and {"fill":…,"h":…,"r":…}.
 std::vector<FilePart> read_file_parts(const stream::Value& list) {
     std::vector<FilePart> parts;
@@ -57,7 +51,7 @@ std::string file_parts_json(const std::vector<FilePart>& parts) {
     for (const FilePart& part : parts) {
         json += json.empty() ? "{\"parts\":[" : ",";
         json += part.gone ? fmt::format("{{\"fill\":{},\"h\":\"{}\",\"r\":{}}}", part.size,
-                                        to_base64url(*part.gone), quoted(part.reason))
+                                        to_base64url(*part.gone), jcs_of(part.reason))
                           : std::to_string(part.size);
     }
     return json + "]}";
@@ -139,7 +133,7 @@ std::string proof_json(const RecordProof& proof) {
     std::map<std::string, std::string> removed;
     for (const auto& [name, field] : proof.removed) {
         removed[name] =
-            fmt::format("{{\"h\":\"{}\",\"r\":{}}}", to_base64url(field.value), quoted(field.reason));
+            fmt::format("{{\"h\":\"{}\",\"r\":{}}}", to_base64url(field.value), jcs_of(field.reason));
     }
     if (proof.text) {
         std::string parts;
@@ -151,12 +145,12 @@ std::string proof_json(const RecordProof& proof) {
     }
     std::string json = "{";
     for (const std::string& name : proof.derived) {
-        json += fmt::format("{}{}", json.size() == 1 ? "\"d\":[" : ",", quoted(name));
+        json += fmt::format("{}{}", json.size() == 1 ? "\"d\":[" : ",", jcs_of(name));
     }
     json += proof.derived.empty() ? "" : "]";
     std::string inner;
     for (const auto& [name, value] : removed) {
-        inner += fmt::format("{}{}:{}", inner.empty() ? "" : ",", quoted(name), value);
+        inner += fmt::format("{}{}:{}", inner.empty() ? "" : ",", jcs_of(name), value);
     }
     if (!inner.empty()) {
         json += fmt::format("{}\"x\":{{{}}}", json.size() == 1 ? "" : ",", inner);

@@ -14,12 +14,6 @@ namespace chatkeep::policy {
 
 namespace {
 
-std::string quoted(std::string_view text) {
-    std::string json;
-    stream::append_json(json, text);
-    return json;
-}
-
 /// The bytes of a member's value: what a replacement by one byte takes out.
 std::string_view raw_member(std::string_view bytes, const std::string& name) {
     const std::string replaced = stream::with_replacements(bytes, {{{name}, "0"}});
@@ -64,7 +58,7 @@ std::string header_with_policy(std::string_view bytes, stream::Value root, const
         added.emplace_back("open", "allowed");
     }
     for (const auto& [name, value] : added) {
-        json = stream::with_member(json, fmt::format("{}.{}", prefix, name), quoted(value));
+        json = stream::with_member(json, fmt::format("{}.{}", prefix, name), stream::json_of(value));
     }
     std::string out(bytes);
     if (options.is_object()) {
@@ -72,8 +66,9 @@ std::string header_with_policy(std::string_view bytes, stream::Value root, const
     } else if (!root.find("options")) {
         out = stream::with_member(out, "options", json);
     }
-    return root.find("generator") ? stream::with_replacements(out, {{{"generator"}, quoted(run.generator)}})
-                                  : out;
+    return root.find("generator")
+               ? stream::with_replacements(out, {{{"generator"}, stream::json_of(run.generator)}})
+               : out;
 }
 
 } // namespace chatkeep::policy

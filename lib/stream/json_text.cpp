@@ -99,6 +99,12 @@ void append_json(std::string& out, std::string_view text) {
     out += '"';
 }
 
+std::string json_of(std::string_view text) {
+    std::string out;
+    append_json(out, text);
+    return out;
+}
+
 void append_number(std::string& out, std::int64_t value) {
     append_integer(out, value);
 }

@@ -13,6 +13,9 @@ namespace chatkeep::stream {
 /// below U+0020 (short forms where JSON has them). text must be UTF-8.
 void append_json(std::string& out, std::string_view text);
 
+/// The same by itself.
+[[nodiscard]] std::string json_of(std::string_view text);
+
 void append_number(std::string& out, std::int64_t value);
 void append_number(std::string& out, std::uint64_t value);
 

@@ -29,12 +29,6 @@ std::string quoted_id(char letter, const Id& id) {
     return '"' + model::to_string(letter, id) + '"';
 }
 
-std::string quoted(std::string_view text) {
-    std::string json;
-    stream::append_json(json, text);
-    return json;
-}
-
 Id exclusive_or(const Id& a, const Id& b) noexcept {
     return {a.high ^ b.high, a.low ^ b.low};
 }
@@ -294,9 +288,10 @@ void ConversationJoin::write_conversation() {
     const std::string& line = m_members.front().part->line;
     std::string sources = "[";
     for (const Member& member : m_members) {
-        sources += (sources.size() > 1 ? "," : "") + quoted(member.id);
+        sources += (sources.size() > 1 ? "," : "") + stream::json_of(member.id);
     }
-    const std::string renamed = stream::with_replacements(line, {{{"source"}, quoted(m_members.front().id)}});
+    const std::string renamed =
+        stream::with_replacements(line, {{{"source"}, stream::json_of(m_members.front().id)}});
     m_writer.pass("conversation", stream::with_member(renamed, "sources", sources + "]"));
 }
 
@@ -327,7 +322,7 @@ void ConversationJoin::write_participants() {
 std::string ConversationJoin::renamed(const stream::LineMember& member, const std::string& source) const {
     std::string value(member.value);
     if (member.name == "source") {
-        return quoted(source);
+        return stream::json_of(source);
     }
     if (member.name == "conversation") {
         return quoted_id('c', m_naming.conversation);

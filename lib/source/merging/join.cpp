@@ -27,12 +27,6 @@ struct Ranked {
     std::size_t source;
 };
 
-std::string quoted(std::string_view text) {
-    std::string json;
-    stream::append_json(json, text);
-    return json;
-}
-
 class Joiner {
 public:
     Joiner(std::vector<Input>& inputs, const JoinOptions& options, stream::Writer& writer)
@@ -125,7 +119,7 @@ std::string Joiner::zone_of(std::size_t input, std::size_t source) const {
 void Joiner::write_sources() {
     for (const Ranked& ranked : m_ranked) {
         const SourcePart& source = m_inputs[ranked.input].sources[ranked.source];
-        const std::string id = quoted(id_of(ranked.input, ranked.source));
+        const std::string id = stream::json_of(id_of(ranked.input, ranked.source));
         m_writer.pass("source", stream::with_replacements(source.line, {{{"id"}, id}}));
         for (const std::string& notice : source.notices) {
             const stream::Document record(notice, "a notice");
@@ -188,7 +182,7 @@ std::vector<Member> Joiner::members_of(const std::vector<Part*>& parts) const {
 /// A conversation that only one source has, as it was read.
 void Joiner::pass(const Member& member) {
     const auto renamed = [&](const std::string& line) {
-        return stream::with_replacements(line, {{{"source"}, quoted(member.id)}});
+        return stream::with_replacements(line, {{{"source"}, stream::json_of(member.id)}});
     };
     m_writer.pass("conversation", renamed(member.part->line));
     for (const std::string& participant : member.part->participants) {
