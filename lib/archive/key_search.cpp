@@ -2,6 +2,7 @@
 #include "archive/folder_walk.hpp"
 #include "archive/removed_values.hpp"
 #include "archive/residue.hpp"
+#include "base/hex.hpp"
 #include "base/text.hpp"
 #include "hash/commitment.hpp"
 #include "hash/id_mask.hpp"
@@ -13,6 +14,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <cstring>
 #include <optional>
 #include <utility>
@@ -237,26 +239,35 @@ private:
     std::vector<std::uint64_t> m_allowed;
 };
 
-constexpr std::array<signed char, 256> make_digits(bool is_hex) {
-    std::array<signed char, 256> digits{};
-    for (std::size_t i = 0; i < 256; ++i) {
-        const char c = static_cast<char>(i);
-        int value = -1;
-        if (is_hex) {
-            value = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : value;
-            value = c >= 'A' && c <= 'F' ? c - 'A' + 10 : value;
-        } else {
-            value = c >= 'A' && c <= 'Z' ? c - 'A' : c >= 'a' && c <= 'z' ? c - 'a' + 26 : value;
-            value = c >= '0' && c <= '9' ? c - '0' + 52 : value;
-            value = c == '+' || c == '-' ? 62 : c == '/' || c == '_' ? 63 : value;
-        }
-        digits[i] = static_cast<signed char>(value);
+/// The value of a character of base64, plain or for URLs; -1: it is none.
+constexpr int base64_value(char c) noexcept {
+    if (c >= 'A' && c <= 'Z') {
+        return c - 'A';
+    }
+    if (c >= 'a' && c <= 'z') {
+        return c - 'a' + 26;
+    }
+    if (base::is_digit(c)) {
+        return c - '0' + 52;
+    }
+    if (c == '+' || c == '-') {
+        return 62;
+    }
+    return c == '/' || c == '_' ? 63 : -1;
+}
+
+using DigitValues = std::array<std::int8_t, 256>;
+
+constexpr DigitValues make_digits(int (*value_of)(char) noexcept) {
+    DigitValues digits{};
+    for (std::size_t i = 0; i < digits.size(); ++i) {
+        digits[i] = static_cast<std::int8_t>(value_of(static_cast<char>(i)));
     }
     return digits;
 }
 
-constexpr auto k_hex = make_digits(true);
-constexpr auto k_base64 = make_digits(false);
+constexpr DigitValues k_hex = make_digits(base::hex_value);
+constexpr DigitValues k_base64 = make_digits(base64_value);
 
 /// The last eight bytes, sixteen hex digits, eleven characters of base64, as they go by.
 class Roller {
@@ -269,13 +280,13 @@ public:
         if (++m_bytes >= k_prefix) {
             visit(m_raw, "raw");
         }
-        const int digit = k_hex[byte];
+        const auto digit = k_hex[byte];
         m_hex_length = digit < 0 ? 0 : m_hex_length + 1;
         m_hex = m_hex << 4U | static_cast<unsigned>(digit & 15);
         if (m_hex_length >= 2 * k_prefix) {
             visit(m_hex, "hex");
         }
-        const int sextet = k_base64[byte];
+        const auto sextet = k_base64[byte];
         m_base64_length = sextet < 0 ? 0 : m_base64_length + 1;
         if (m_base64_length > 10) {
             visit(m_base64 << 4U | static_cast<unsigned>(sextet >> 2), "base64");
@@ -297,13 +308,14 @@ void search(base::Input& input, const Secrets& secrets,
     std::vector<char> window(k_window);
     Roller roller;
     std::uint64_t offset = 0;
+    const auto take = [&](std::uint64_t prefix, std::string_view form) {
+        if (const auto secret = secrets.find(prefix)) {
+            hit(*secret, form, offset);
+        }
+    };
     while (const std::size_t count = input.read(window.data(), window.size())) {
         for (std::size_t i = 0; i < count; ++i, ++offset) {
-            roller.take(window[i], [&](std::uint64_t prefix, std::string_view form) {
-                if (const auto secret = secrets.find(prefix)) {
-                    hit(*secret, form, offset);
-                }
-            });
+            roller.take(window[i], take);
         }
     }
 }

@@ -244,7 +244,7 @@ void Needles::prepare() {
     m_is_ready = true;
 }
 
-bool Needles::fits(const Pattern& pattern, std::string_view window, std::size_t at) const {
+bool Needles::fits(const Pattern& pattern, std::string_view window, std::size_t at) {
     const std::string& bytes = pattern.bytes;
     if (bytes.size() > window.size() - at) {
         return false;

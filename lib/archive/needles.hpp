@@ -45,7 +45,7 @@ private:
     void add_pattern(Pattern pattern);
     void add_base64(std::string_view text, std::uint32_t needle);
     void prepare();
-    [[nodiscard]] bool fits(const Pattern& pattern, std::string_view window, std::size_t at) const;
+    [[nodiscard]] static bool fits(const Pattern& pattern, std::string_view window, std::size_t at);
     void search_window(std::string_view window, std::size_t end, std::uint64_t offset,
                        const std::function<void(const NeedleHit&)>& hit) const;
 

@@ -190,7 +190,7 @@ void ProofWriter::State::add_record(const stream::Line& line) {
     add_fields(line);
     const hash::RecordProof proof = hash::read_proof(line.root);
     for (const hash::RecordFields::Field& field : m_fields.fields()) {
-        if (proof.derived.count(field.name) == 0 && !(proof.text && field.name == "text")) {
+        if (!proof.derived.contains(field.name) && !(proof.text && field.name == "text")) {
             keep_field(field);
         }
     }
@@ -222,7 +222,7 @@ void ProofWriter::State::add_blobs(const stream::Value& root, const hash::Record
         return;
     }
     for (const hash::RecordBlob& blob : hash::list_blobs(root)) {
-        if (proof.removed.count(blob.field) > 0) {
+        if (proof.removed.contains(blob.field)) {
             continue; // another file stands in its place
         }
         const auto cut = proof.files.find(blob.field);

@@ -45,7 +45,7 @@ public:
         std::vector<Place> places;
         for (const auto& [text, removal] : m_removed) {
             // "Akkoord" in a removed message is no leak of it where others said the same
-            if (removal.is_whole && m_kept.count(std::hash<std::string_view>()(text)) > 0) {
+            if (removal.is_whole && m_kept.contains(std::hash<std::string_view>()(text))) {
                 ++counts.kept;
                 continue;
             }

@@ -2,6 +2,7 @@
 // The Library of Congress's BagIt conformance suite: the folder that a bag lies in says what must come out.
 #include "archive/bag_reader.hpp"
 #include "bag_fixture.hpp"
+#include "paths.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -44,7 +45,7 @@ std::vector<std::filesystem::path> subfolders(const std::filesystem::path& folde
 } // namespace
 
 TEST_CASE("every bag of the conformance suite gets its verdict", "[corpora]") {
-    const std::filesystem::path archive = std::filesystem::path(CHATKEEP_CORPORA) / "archive";
+    const std::filesystem::path archive = std::filesystem::path(test::k_corpora) / "archive";
     if (!std::filesystem::exists(archive)) {
         WARN("the corpora are not there");
         return;

@@ -2,6 +2,7 @@
 // Real property lists of messages with their expected content, where the corpora lie beside the project.
 #include "base/plist.hpp"
 #include "database_support.hpp"
+#include "paths.hpp"
 
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
@@ -55,7 +56,7 @@ bool matches(const PlistValue& value, const json& expected) {
 } // namespace
 
 TEST_CASE("real archives resolve to their expected content") {
-    const std::filesystem::path folder = std::filesystem::path(CHATKEEP_CORPORA) / "ios" / "plists";
+    const std::filesystem::path folder = std::filesystem::path(test::k_corpora) / "ios" / "plists";
     if (!std::filesystem::exists(folder)) {
         return;
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "hash/record_fields.hpp"
+#include "paths.hpp"
 #include "stream/reader.hpp"
 
 #include <catch2/catch.hpp>
@@ -28,7 +29,7 @@ FieldMap fields_of(const std::string& line, std::string_view prefix = {}) {
 }
 
 std::string manual() {
-    std::ifstream file(std::string(CHATKEEP_TEST_DATA) + "/../../man/chatkeep-proof.7.scd");
+    std::ifstream file(std::string(test::k_sources) + "/man/chatkeep-proof.7.scd");
     std::ostringstream text;
     text << file.rdbuf();
     return text.str();

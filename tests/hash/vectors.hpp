@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Published vectors, where the corpora lie beside the project.
 
+#include "paths.hpp"
+
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -10,7 +12,7 @@
 namespace chatkeep::hash {
 
 inline std::filesystem::path corpus(const std::string& name) {
-    return std::filesystem::path(CHATKEEP_CORPORA) / name;
+    return std::filesystem::path(test::k_corpora) / name;
 }
 
 /// Empty when there is no such file.

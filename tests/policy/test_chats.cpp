@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The shipped policy over labelled chats, where the corpora are there. Word lists never come from them.
 #include "hash/sha.hpp"
+#include "paths.hpp"
 #include "policy/engine.hpp"
 #include "policy/load.hpp"
 
@@ -19,7 +20,7 @@ using namespace chatkeep;
 using nlohmann::json;
 
 const std::filesystem::path k_chats =
-    std::filesystem::path(CHATKEEP_CORPORA) / "cleaning" / "chat-nl-labelled.jsonl";
+    std::filesystem::path(test::k_corpora) / "cleaning" / "chat-nl-labelled.jsonl";
 
 /// The addresses of the organisation itself stay, as its policy would say.
 constexpr std::string_view k_office = "@minvws.example.nl\n";
@@ -30,7 +31,7 @@ policy::Policy shipped(const std::string& share) {
         std::filesystem::temp_directory_path() / ("chatkeep-chats-" + std::to_string(::getpid()) + ".txt");
     std::ofstream(office) << k_office;
     const std::filesystem::path path =
-        std::filesystem::path(CHATKEEP_TEST_DATA) / "../../lib/policy/policies/hotspot-corona.toml";
+        std::filesystem::path(test::k_sources) / "lib/policy/policies/hotspot-corona.toml";
     std::ifstream file(path);
     std::string text{std::istreambuf_iterator<char>(file), {}};
     text.insert(text.find("[[lists]]"), "[[lists]]\nid = \"office\"\nkind = \"allow\"\nfile = \"" +

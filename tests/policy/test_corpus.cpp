@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Recall and precision over the labelled cases, where the corpora are there. Word lists never come from them.
+#include "paths.hpp"
 #include "policy_support.hpp"
 
 #include <catch2/catch.hpp>
@@ -18,7 +19,7 @@ namespace {
 using namespace chatkeep;
 using nlohmann::json;
 
-const std::filesystem::path k_folder = std::filesystem::path(CHATKEEP_CORPORA) / "cleaning";
+const std::filesystem::path k_folder = std::filesystem::path(test::k_corpora) / "cleaning";
 
 // the kinds of the labelled cases, and the recogniser that finds them
 const std::map<std::string, std::string> k_recognisers = {
@@ -127,8 +128,7 @@ bool counts(const policy::Policy& policy, const json& row) {
 }
 
 policy::Policy hotspot_policy() {
-    const std::filesystem::path folder =
-        std::filesystem::path(CHATKEEP_TEST_DATA) / "../../lib/policy/policies";
+    const std::filesystem::path folder = std::filesystem::path(test::k_sources) / "lib/policy/policies";
     policy::Policy policy = policy::load_policy((folder / "hotspot-corona.toml").string());
     policy.lists.clear(); // numbers of services stay, but are found
     return policy;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The policies that come with the program load, and hold what they promise.
+#include "paths.hpp"
 #include "policy/explain_policy.hpp"
 #include "policy/load.hpp"
 #include "policy/registry.hpp"
@@ -11,8 +12,7 @@
 using namespace chatkeep;
 
 TEST_CASE("every policy that comes with the program is in order") {
-    const std::filesystem::path folder =
-        std::filesystem::path(CHATKEEP_TEST_DATA) / "../../lib/policy/policies";
+    const std::filesystem::path folder = std::filesystem::path(test::k_sources) / "lib/policy/policies";
     int count = 0;
     for (const auto& entry : std::filesystem::directory_iterator(folder)) {
         if (entry.path().extension() == ".toml") {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "base/error.hpp"
+#include "paths.hpp"
 #include "sign/sign_support.hpp"
 #include "sign/statement.hpp"
 
@@ -269,7 +270,7 @@ TEST_CASE("timestamp: an authority that refuses, one whose certificate is for ot
 }
 
 TEST_CASE("timestamp: the published signature and timestamp") {
-    const std::string folder = std::string(CHATKEEP_CORPORA) + "/archive/crypto/";
+    const std::string folder = std::string(test::k_corpora) + "/archive/crypto/";
     const auto read = [&](const std::string& name) {
         std::ifstream input(folder + name, std::ios::binary);
         std::ostringstream bytes;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Holds the published JSON Schema against the code: a record with every member set uses exactly the schema's
 // members, in its order.
+#include "paths.hpp"
 #include "stream/writer.hpp"
 
 #include <catch2/catch.hpp>
@@ -17,7 +18,7 @@ using namespace chatkeep;
 using nlohmann::ordered_json;
 
 ordered_json schema() {
-    std::ifstream file(CHATKEEP_SCHEMA);
+    std::ifstream file(std::string(test::k_sources) + "/lib/stream/chat-stream.schema.json");
     return ordered_json::parse(file)["$defs"];
 }
 

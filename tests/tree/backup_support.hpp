@@ -3,6 +3,7 @@
 // Backups for tests, made by tests/tools/make_ios_backup, and a tree of them.
 
 #include "base/error.hpp"
+#include "paths.hpp"
 #include "tree/tree.hpp"
 
 #include <catch2/catch.hpp>
@@ -67,7 +68,7 @@ inline fs::path make_backup(const fs::path& folder, const std::string& name, con
     for (const auto& [path, bytes] : files) {
         write_file(input / path, bytes);
     }
-    const std::string command = std::string(CHATKEEP_TEST_TOOLS) + "/make_ios_backup " + options + " '" +
+    const std::string command = std::string(test::k_test_tools) + "/make_ios_backup " + options + " '" +
                                 input.string() + "' '" + (folder / name).string() + "'";
     // NOLINTNEXTLINE(cert-env33-c,concurrency-mt-unsafe): one thread, words of our own
     REQUIRE(std::system(command.c_str()) == 0);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "backup_support.hpp"
 #include "hash/sha.hpp"
+#include "paths.hpp"
 #include "tree/database.hpp"
 #include "tree/tree.hpp"
 
@@ -103,7 +104,7 @@ TEST_CASE("a password typed with combining marks opens what was set with compose
 }
 
 TEST_CASE("the corpora's backups hold what their expected results say") {
-    const fs::path corpora = fs::path(CHATKEEP_CORPORA) / "ios";
+    const fs::path corpora = fs::path(test::k_corpora) / "ios";
     if (!fs::exists(corpora)) {
         return;
     }

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
+#include "paths.hpp"
 #include "source/contacts/address_book.hpp"
 #include "source/contacts/contact_book.hpp"
 
@@ -52,7 +53,7 @@ TEST_CASE("a mail address is found without regard to case") {
 
 TEST_CASE("the address book of a real phone is read with its log") {
     const auto path =
-        std::filesystem::path(CHATKEEP_CORPORA) / "ios" / "addressbook" / "josh_ios15.addressBook.zip";
+        std::filesystem::path(test::k_corpora) / "ios" / "addressbook" / "josh_ios15.addressBook.zip";
     if (!std::filesystem::exists(path)) {
         return;
     }

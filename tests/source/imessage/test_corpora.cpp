@@ -3,6 +3,7 @@
 // project.
 #include "base/database_support.hpp"
 #include "base/plist.hpp"
+#include "paths.hpp"
 #include "source/imessage/app_message.hpp"
 #include "source/imessage/sms_fixture.hpp"
 
@@ -20,7 +21,7 @@ using namespace chatkeep::tests;
 using nlohmann::json;
 namespace fs = std::filesystem;
 
-const fs::path k_ios = fs::path(CHATKEEP_CORPORA) / "ios";
+const fs::path k_ios = fs::path(test::k_corpora) / "ios";
 
 /// Records by the guid of their row: messages, and reactions and votes within them.
 struct Rows {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "hash/sha.hpp"
+#include "paths.hpp"
 #include "source/imessage/attributed_text.hpp"
 #include "source/imessage/typed_bytes.hpp"
 
@@ -77,7 +78,7 @@ AttributedText decode(const std::string& bytes, Decoded expected = Decoded::whol
 } // namespace
 
 TEST_CASE("typed streams of the corpus decode to their expected results") {
-    const fs::path folder = fs::path(CHATKEEP_CORPORA) / "ios" / "typedstream";
+    const fs::path folder = fs::path(test::k_corpora) / "ios" / "typedstream";
     if (!fs::exists(folder)) {
         return;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The database of a real phone with its expected results, where the corpora lie beside the project.
 #include "ios_phone.hpp"
+#include "paths.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -15,7 +16,7 @@ using model::MessageKind;
 using nlohmann::json;
 namespace fs = std::filesystem;
 
-const fs::path k_ios = fs::path(CHATKEEP_CORPORA) / "ios";
+const fs::path k_ios = fs::path(test::k_corpora) / "ios";
 
 /// The corpus' word for a message.
 std::string kind_of(const model::Message& message, const json& expected) {

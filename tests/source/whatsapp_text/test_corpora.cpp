@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Real and generated exports with their expected results, where the corpora lie beside the project.
 #include "base/io.hpp"
+#include "paths.hpp"
 #include "source/read_source.hpp"
 
 #include <catch2/catch.hpp>
@@ -19,7 +20,7 @@ using namespace chatkeep;
 using nlohmann::json;
 namespace fs = std::filesystem;
 
-const fs::path k_text = fs::path(CHATKEEP_CORPORA) / "text";
+const fs::path k_text = fs::path(test::k_corpora) / "text";
 
 std::string slurp(const fs::path& path) {
     std::ifstream file(path, std::ios::binary);
