@@ -57,8 +57,8 @@ const LoggedChange* RecordCheck::file_here() const {
         return nullptr;
     }
     const std::string path = printable_path(m_steps);
-    const auto found = std::find_if(
-        m_evidence.changes.begin(), m_evidence.changes.end(), [&](const LoggedChange& change) {
+    const auto found =
+        std::find_if(m_evidence.changes.begin(), m_evidence.changes.end(), [&](const LoggedChange& change) {
             return change.path == path && !change.span &&
                    (change.part == "attachment" || change.part == "pixels");
         });
@@ -133,8 +133,7 @@ void RecordCheck::compare_numbers(std::int64_t before, std::int64_t after) {
                      static_cast<std::int64_t>(change.span->second - change.span->first);
         }
     }
-    const bool mention =
-        m_steps.size() == 3 && m_steps[0].name == "mentions" && m_steps[2].name == "start";
+    const bool mention = m_steps.size() == 3 && m_steps[0].name == "mentions" && m_steps[2].name == "start";
     if (!mention || moved != after) {
         fail("is another number");
     }
@@ -180,7 +179,8 @@ void RecordCheck::compare_members(stream::Value before, stream::Value after) {
 
 void RecordCheck::compare_member(std::string_view name, stream::Value before, stream::Value after) {
     if (m_steps.size() == 1 && name == hash::k_proof_member) {
-        return; // what stands in it holds or not, whatever the log says: chat-verify and chat-archive check it
+        return; // what stands in it holds or not, whatever the log says: chat-verify and chat-archive check
+                // it
     }
     Steps above(m_steps.begin(), m_steps.end() - 1);
     std::swap(above, m_steps);

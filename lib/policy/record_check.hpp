@@ -19,10 +19,10 @@ using Changes = std::vector<LoggedChange>;
 /// What a record is held against. Views and references must outlive the check.
 struct RecordEvidence {
     std::string_view type;
-    std::string_view bytes; ///< of the record as it came in
-    const Changes& changes; ///< what the log says of it
-    bool about_removed = false;              ///< a notice about a message that was removed
-    const hash::HmacSha256* key = nullptr;   ///< of the log's digests; nullptr: they are not checked
+    std::string_view bytes;                ///< of the record as it came in
+    const Changes& changes;                ///< what the log says of it
+    bool about_removed = false;            ///< a notice about a message that was removed
+    const hash::HmacSha256* key = nullptr; ///< of the log's digests; nullptr: they are not checked
 };
 
 class RecordCheck {

@@ -35,8 +35,8 @@ struct Cleaning {
     const hash::MediaStore* media = nullptr; ///< with the cleaned files; nullptr: they are not read
 };
 
-/// Memory: one record of each, what the log says about it, and a digest for each cleaned file. Throws what the
-/// readers throw, and Error{data} with the line for a log that is damaged or whose chain is broken.
+/// Memory: one record of each, what the log says about it, and a digest for each cleaned file. Throws what
+/// the readers throw, and Error{data} with the line for a log that is damaged or whose chain is broken.
 [[nodiscard]] CleaningCounts verify_cleaning(const Cleaning& cleaning, const TellFault& tell);
 
 } // namespace chatkeep::policy

@@ -46,8 +46,8 @@ int cleaning_main(cli::Context& context) {
             line == 0 ? base::Place{operands[2], {}, {}, {}} : base::at_line(operands[1], line);
         context.say(cli::Severity::error, what, "cleaning", place);
     };
-    const policy::CleaningCounts counts = policy::verify_cleaning(
-        {input, output, log, key.get(), media ? &*media : nullptr}, tell);
+    const policy::CleaningCounts counts =
+        policy::verify_cleaning({input, output, log, key.get(), media ? &*media : nullptr}, tell);
     context.journal("messages", std::to_string(counts.in));
     context.journal("faults", std::to_string(counts.faults));
     context.say(
@@ -66,8 +66,9 @@ constexpr std::array k_options = {
     cli::OptionSpec{.name = "log-key",
                     .argument = "FILE",
                     .help = "key of the log: check its digests of messages and files",
-                    .details = "The file that chat-clean --log-key read. With it the log is bound to the very "
-                               "bytes of the input."},
+                    .details =
+                        "The file that chat-clean --log-key read. With it the log is bound to the very "
+                        "bytes of the input."},
 };
 
 constexpr std::array k_examples = {
