@@ -108,7 +108,7 @@ private:
     void look_at_words(std::string_view rest, std::string_view line, const Header& header,
                        const SenderEntry* sender);
     void look_at_marker(std::string_view rest, const Found& found);
-    void look_at_marked_line(const std::string& text, const SenderEntry& sender);
+    void look_at_marked_line(std::string_view text, const SenderEntry& sender);
     void look_at_event(std::string_view text);
     void count_language(std::string_view language);
 
@@ -119,6 +119,7 @@ private:
     DateEvidence* m_last_evidence = nullptr;
     std::string_view m_last_language;
     std::uint64_t* m_last_language_count = nullptr;
+    std::string m_buffer; ///< for comparable()
 };
 
 /// language: of a table, so that it stays.
@@ -172,7 +173,7 @@ void Surveyor::look_at_words(std::string_view rest, std::string_view line, const
     if (!marked && (header.bracketed || (!may_attach && !words.may_start_words(line)))) {
         return;
     }
-    const std::string text = comparable(line);
+    const std::string_view text = comparable(line, m_buffer);
     auto found = words.find_whole(text);
     if (!found) {
         found = words.find_attached(text);
@@ -184,7 +185,7 @@ void Surveyor::look_at_words(std::string_view rest, std::string_view line, const
     }
 }
 
-void Surveyor::look_at_marked_line(const std::string& text, const SenderEntry& sender) {
+void Surveyor::look_at_marked_line(std::string_view text, const SenderEntry& sender) {
     if (!Vocabulary::of(m_result.bracketed).find_encryption(text)) {
         look_at_event(text);
         return;
