@@ -256,12 +256,12 @@ constexpr int base64_value(char c) noexcept {
     return c == '/' || c == '_' ? 63 : -1;
 }
 
-using DigitValues = std::array<std::int8_t, 256>;
+using DigitValues = std::array<int, 256>;
 
 constexpr DigitValues make_digits(int (*value_of)(char) noexcept) {
     DigitValues digits{};
     for (std::size_t i = 0; i < digits.size(); ++i) {
-        digits[i] = static_cast<std::int8_t>(value_of(static_cast<char>(i)));
+        digits[i] = value_of(static_cast<char>(i));
     }
     return digits;
 }
@@ -280,13 +280,13 @@ public:
         if (++m_bytes >= k_prefix) {
             visit(m_raw, "raw");
         }
-        const auto digit = k_hex[byte];
+        const int digit = k_hex[byte];
         m_hex_length = digit < 0 ? 0 : m_hex_length + 1;
         m_hex = m_hex << 4U | static_cast<unsigned>(digit & 15);
         if (m_hex_length >= 2 * k_prefix) {
             visit(m_hex, "hex");
         }
-        const auto sextet = k_base64[byte];
+        const int sextet = k_base64[byte];
         m_base64_length = sextet < 0 ? 0 : m_base64_length + 1;
         if (m_base64_length > 10) {
             visit(m_base64 << 4U | static_cast<unsigned>(sextet >> 2), "base64");

@@ -45,7 +45,7 @@ std::vector<std::filesystem::path> subfolders(const std::filesystem::path& folde
 } // namespace
 
 TEST_CASE("every bag of the conformance suite gets its verdict", "[corpora]") {
-    const std::filesystem::path archive = std::filesystem::path(test::k_corpora) / "archive";
+    const std::filesystem::path archive = std::filesystem::path(chatkeep::test::k_corpora) / "archive";
     if (!std::filesystem::exists(archive)) {
         WARN("the corpora are not there");
         return;

@@ -56,7 +56,7 @@ bool matches(const PlistValue& value, const json& expected) {
 } // namespace
 
 TEST_CASE("real archives resolve to their expected content") {
-    const std::filesystem::path folder = std::filesystem::path(test::k_corpora) / "ios" / "plists";
+    const std::filesystem::path folder = std::filesystem::path(chatkeep::test::k_corpora) / "ios" / "plists";
     if (!std::filesystem::exists(folder)) {
         return;
     }

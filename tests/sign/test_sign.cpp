@@ -270,7 +270,7 @@ TEST_CASE("timestamp: an authority that refuses, one whose certificate is for ot
 }
 
 TEST_CASE("timestamp: the published signature and timestamp") {
-    const std::string folder = std::string(test::k_corpora) + "/archive/crypto/";
+    const std::string folder = std::string(chatkeep::test::k_corpora) + "/archive/crypto/";
     const auto read = [&](const std::string& name) {
         std::ifstream input(folder + name, std::ios::binary);
         std::ostringstream bytes;

@@ -68,8 +68,8 @@ inline fs::path make_backup(const fs::path& folder, const std::string& name, con
     for (const auto& [path, bytes] : files) {
         write_file(input / path, bytes);
     }
-    const std::string command = std::string(test::k_test_tools) + "/make_ios_backup " + options + " '" +
-                                input.string() + "' '" + (folder / name).string() + "'";
+    const std::string command = std::string(chatkeep::test::k_test_tools) + "/make_ios_backup " + options +
+                                " '" + input.string() + "' '" + (folder / name).string() + "'";
     // NOLINTNEXTLINE(cert-env33-c,concurrency-mt-unsafe): one thread, words of our own
     REQUIRE(std::system(command.c_str()) == 0);
     fs::remove_all(input);

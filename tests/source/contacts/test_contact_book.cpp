@@ -52,8 +52,8 @@ TEST_CASE("a mail address is found without regard to case") {
 }
 
 TEST_CASE("the address book of a real phone is read with its log") {
-    const auto path =
-        std::filesystem::path(test::k_corpora) / "ios" / "addressbook" / "josh_ios15.addressBook.zip";
+    const auto path = std::filesystem::path(chatkeep::test::k_corpora) / "ios" / "addressbook" /
+                      "josh_ios15.addressBook.zip";
     if (!std::filesystem::exists(path)) {
         return;
     }
