@@ -10,7 +10,6 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <bit>
 #include <chrono>
 #include <cstring>
 #include <utility>
@@ -19,9 +18,7 @@ namespace chatkeep::source::whatsapp_text {
 
 namespace {
 
-constexpr std::uint64_t k_filter_words = (16U << 20U) / 8; ///< of the filter, at most
-constexpr std::uint64_t k_bytes_per_word = 80;             ///< of the file: some 2 or 3 records for 64 bits
-constexpr std::uint64_t k_odd = 0x9E3779B97F4A7C15ULL;     ///< spreads bits when multiplied with
+constexpr std::uint64_t k_odd = 0x9E3779B97F4A7C15ULL; ///< spreads bits when multiplied with
 
 /// Passes bytes on while hashing them.
 class HashingInput : public base::Input {
@@ -271,67 +268,6 @@ std::map<Shape, std::uint64_t> run_pass(const OpenFile& open, const std::string&
 }
 
 } // namespace
-
-RepeatFilter::RepeatFilter(std::uint64_t bytes)
-    : m_bits(std::min(k_filter_words, 128 + bytes / k_bytes_per_word)) {}
-
-std::uint64_t& RepeatFilter::word_of(std::uint64_t likeness) noexcept {
-    return m_bits[((likeness >> 32U) * m_bits.size()) >> 32U]; // fewer than 2^32 words
-}
-
-void RepeatFilter::add(std::uint64_t likeness) {
-    std::uint64_t& waiting = m_waiting[m_added % k_delay];
-    if (m_added++ >= k_delay) {
-        look(waiting);
-    }
-    waiting = likeness;
-    __builtin_prefetch(&word_of(likeness), 1);
-}
-
-void RepeatFilter::settle() {
-    for (std::size_t i = m_added - std::min(m_added, k_delay); i < m_added; ++i) {
-        look(m_waiting[i % k_delay]);
-    }
-    m_added = 0;
-    m_bits = {};
-    sort_candidates();
-    const std::size_t words = std::bit_ceil(1 + m_candidates.size() / 4); // 16 bits or more for a candidate
-    m_first_look.assign(words, 0);
-    m_shift = 58 - static_cast<unsigned>(std::countr_zero(words));
-    for (const std::uint64_t likeness : m_candidates) {
-        const std::uint64_t place = likeness >> m_shift;
-        m_first_look[place / 64] |= std::uint64_t{1} << place % 64U;
-    }
-}
-
-void RepeatFilter::look(std::uint64_t likeness) {
-    const std::uint64_t probes = likeness * k_odd; // other bits than those that chose the word
-    std::uint64_t bits = 0;
-    for (const unsigned shift : {58U, 52U, 46U, 40U}) {
-        bits |= std::uint64_t{1} << (probes >> shift) % 64U;
-    }
-    std::uint64_t& word = word_of(likeness);
-    if ((word & bits) == bits) {
-        note(likeness);
-    }
-    word |= bits;
-}
-
-void RepeatFilter::sort_candidates() {
-    std::sort(m_candidates.begin(), m_candidates.end());
-    m_candidates.erase(std::unique(m_candidates.begin(), m_candidates.end()), m_candidates.end());
-}
-
-/// A line that occurs a million times takes the room of one.
-void RepeatFilter::note(std::uint64_t candidate) {
-    if (m_candidates.size() == m_candidates.capacity()) {
-        sort_candidates();
-        if (m_candidates.size() * 2 >= m_candidates.capacity()) {
-            m_candidates.reserve(std::max(std::size_t{1024}, m_candidates.capacity() * 2));
-        }
-    }
-    m_candidates.push_back(candidate);
-}
 
 std::uint64_t likeness_of(const RawRecord& record) noexcept {
     const std::string_view bytes = record.bytes;
