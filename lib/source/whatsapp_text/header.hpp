@@ -96,26 +96,34 @@ private:
 /// Reads the headers of one file.
 class HeaderReader {
 public:
+    HeaderReader() = default;
+    HeaderReader(const HeaderReader&) = delete; // m_last points to a member
+    HeaderReader& operator=(const HeaderReader&) = delete;
+    HeaderReader(HeaderReader&&) = delete;
+    HeaderReader& operator=(HeaderReader&&) = delete;
+    ~HeaderReader() = default;
+
     /// Whether parse_header() finds a header on a line, which last() then is. ahead: the file from the line's
     /// start, as far as it was read; length: bytes of the line.
     [[nodiscard]] bool read(std::string_view ahead, std::size_t length) noexcept {
-        const std::size_t marked = length > 0 && static_cast<unsigned char>(ahead.front()) >= 0x80 ? 1 : 0;
-        KnownHeader& known = m_known[marked];
+        const bool marked = length > 0 && static_cast<unsigned char>(ahead.front()) >= 0x80;
+        KnownHeader& known = marked ? m_marked : m_plain;
         if (!known.read_clock(ahead, length) && !read_anew(ahead.substr(0, length), known)) {
             return false;
         }
-        m_last = marked;
+        m_last = &known;
         return true;
     }
 
     /// The last header found.
-    [[nodiscard]] const Header& last() const noexcept { return m_known[m_last].header(); }
+    [[nodiscard]] const Header& last() const noexcept { return m_last->header(); }
 
 private:
     [[nodiscard]] static bool read_anew(std::string_view line, KnownHeader& known) noexcept;
 
-    std::array<KnownHeader, 2> m_known; ///< the last one, and the last behind a mark, as iOS writes some
-    std::size_t m_last = 0;             ///< which of them was found last
+    KnownHeader m_plain;
+    KnownHeader m_marked; ///< behind a direction mark, as iOS writes some
+    const KnownHeader* m_last = &m_plain;
 };
 
 inline bool KnownHeader::read_clock(std::string_view ahead, std::size_t length) noexcept {
