@@ -182,7 +182,10 @@ std::optional<EventMatch> match_event(std::string_view text) {
     const std::vector<Compiled>& templates = compiled_templates();
     const std::vector<std::uint16_t>& of_templates = template_groups();
     for (std::size_t i = 0; i < templates.size(); ++i) {
-        auto match = groups.may_hold(of_templates[i]) ? match_template(templates[i], plain) : std::nullopt;
+        if (!groups.may_hold(of_templates[i])) {
+            continue;
+        }
+        auto match = match_template(templates[i], plain);
         if (match && match->actor.find(": ") == std::string::npos) {
             return match;
         }
