@@ -233,9 +233,8 @@ Id Reader::participant(const std::string& name) {
 
 /// n: the record's number, from 0.
 Id Reader::message_id(const RawRecord& record, std::uint64_t n) {
-    const Id content = model::make_id(identity_of(record));
-    const std::uint64_t ordinal = m_ordinals->next(likeness_of(record), content, n);
-    return model::with_ordinal(model::combine(m_conversation, content), ordinal);
+    const Id content = content_of(record);
+    return model::with_ordinal(model::combine(m_conversation, content), m_ordinals->next(content, n));
 }
 
 /// Hands out the content of every record with a header.
@@ -245,7 +244,7 @@ void Reader::read_contents(const Ordinals::Take& take) const {
     RawRecord record;
     while (scanner.next(record)) {
         if (record.header) {
-            take(model::make_id(identity_of(record)));
+            take(content_of(record));
         }
     }
 }

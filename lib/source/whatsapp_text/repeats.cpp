@@ -14,7 +14,7 @@ namespace {
 constexpr std::uint64_t k_filter_words = (16U << 20U) / 8; ///< of the filter, at most
 constexpr std::uint64_t k_bytes_per_word = 80;             ///< of the file: some 2 or 3 records for 64 bits
 constexpr std::uint64_t k_odd = 0x9E3779B97F4A7C15ULL;     ///< spreads bits when multiplied with
-constexpr std::size_t k_sort_memory = std::size_t{8} << 20U;
+constexpr std::size_t k_sort_memory = std::size_t{4} << 20U;
 
 /// Numbers as bytes that sort like them.
 template <std::size_t N>
@@ -46,17 +46,17 @@ private:
 RepeatFilter::RepeatFilter(std::uint64_t bytes, std::size_t most)
     : m_most(most), m_bits(std::min(k_filter_words, 128 + bytes / k_bytes_per_word)) {}
 
-std::uint64_t& RepeatFilter::word_of(std::uint64_t likeness) noexcept {
-    return m_bits[((likeness >> 32U) * m_bits.size()) >> 32U]; // fewer than 2^32 words
+std::uint64_t& RepeatFilter::word_of(std::uint64_t hash) noexcept {
+    return m_bits[((hash >> 32U) * m_bits.size()) >> 32U]; // fewer than 2^32 words
 }
 
-void RepeatFilter::add(std::uint64_t likeness) {
+void RepeatFilter::add(std::uint64_t hash) {
     std::uint64_t& waiting = m_waiting[m_added % k_delay];
     if (m_added++ >= k_delay) {
         look(waiting);
     }
-    waiting = likeness;
-    __builtin_prefetch(&word_of(likeness), 1);
+    waiting = hash;
+    __builtin_prefetch(&word_of(hash), 1);
 }
 
 void RepeatFilter::settle() {
@@ -64,31 +64,31 @@ void RepeatFilter::settle() {
         look(m_waiting[i % k_delay]);
     }
     m_added = 0;
-    m_bits = {};
+    m_bits = std::vector<std::uint64_t>(); // "= {}" would keep the memory
     sort_candidates();
     if (m_candidates.size() > m_most || m_too_many) {
         m_too_many = true;
-        m_candidates = {};
+        m_candidates.clear();
     }
     m_candidates.shrink_to_fit();
     const std::size_t words = std::bit_ceil(1 + m_candidates.size() / 4); // 16 bits or more for a candidate
     m_first_look.assign(words, 0);
     m_shift = 58 - static_cast<unsigned>(std::countr_zero(words));
-    for (const std::uint64_t likeness : m_candidates) {
-        const std::uint64_t place = likeness >> m_shift;
+    for (const std::uint64_t hash : m_candidates) {
+        const std::uint64_t place = hash >> m_shift;
         m_first_look[place / 64] |= std::uint64_t{1} << place % 64U;
     }
 }
 
-void RepeatFilter::look(std::uint64_t likeness) {
-    const std::uint64_t probes = likeness * k_odd; // other bits than those that chose the word
+void RepeatFilter::look(std::uint64_t hash) {
+    const std::uint64_t probes = hash * k_odd; // other bits than those that chose the word
     std::uint64_t bits = 0;
     for (const unsigned shift : {58U, 52U, 46U, 40U}) {
         bits |= std::uint64_t{1} << (probes >> shift) % 64U;
     }
-    std::uint64_t& word = word_of(likeness);
+    std::uint64_t& word = word_of(hash);
     if ((word & bits) == bits) {
-        note(likeness);
+        note(hash);
     }
     word |= bits;
 }
@@ -103,31 +103,25 @@ void RepeatFilter::note(std::uint64_t candidate) {
     if (m_too_many) {
         return;
     }
+    m_candidates.reserve(m_most + m_most / 4 + 1); // pages that are not touched cost nothing
+    m_candidates.push_back(candidate);
     if (m_candidates.size() == m_candidates.capacity()) {
         sort_candidates();
-        if (m_candidates.size() > m_most) {
-            m_too_many = true;
-            m_candidates = {};
-            return;
-        }
-        if (m_candidates.size() * 2 >= m_candidates.capacity()) {
-            m_candidates.reserve(std::max(std::size_t{1024}, m_candidates.capacity() * 2));
-        }
+        m_too_many = m_candidates.size() > m_most;
     }
-    m_candidates.push_back(candidate);
 }
 
-std::optional<std::size_t> RepeatFilter::find_candidate(std::uint64_t likeness) const {
-    const auto found = std::lower_bound(m_candidates.begin(), m_candidates.end(), likeness);
-    if (found == m_candidates.end() || *found != likeness) {
+std::optional<std::size_t> RepeatFilter::find_candidate(std::uint64_t hash) const {
+    const auto found = std::lower_bound(m_candidates.begin(), m_candidates.end(), hash);
+    if (found == m_candidates.end() || *found != hash) {
         return std::nullopt;
     }
     return static_cast<std::size_t>(found - m_candidates.begin());
 }
 
-Ordinals::Ordinals(const RepeatFilter& filter, ReadAll read_all, std::size_t most_others)
-    : m_filter(filter), m_read_all(std::move(read_all)), m_most_others(most_others),
-      m_in_memory(!filter.has_too_many()), m_counts(filter.candidates()), m_later(k_sort_memory) {}
+Ordinals::Ordinals(const RepeatFilter& filter, ReadAll read_all)
+    : m_filter(filter), m_read_all(std::move(read_all)), m_in_memory(!filter.has_too_many()),
+      m_counts(filter.candidates()), m_later(k_sort_memory) {}
 
 std::uint64_t Ordinals::next_of(std::size_t candidate, const model::Id& content, std::uint64_t n) {
     Count& first = m_counts[candidate];
@@ -137,13 +131,9 @@ std::uint64_t Ordinals::next_of(std::size_t candidate, const model::Id& content,
     if (first.content == content) {
         return ++first.times;
     }
-    if (m_others.size() >= m_most_others) {
-        m_in_memory = false;
-        m_counts = {};
-        m_others = {};
-        return next_sorted(n);
-    }
-    return ++m_others[content];
+    m_in_memory = false; // two contents with one lower half
+    m_counts = std::vector<Count>();
+    return next_sorted(n);
 }
 
 std::uint64_t Ordinals::next_sorted(std::uint64_t n) {

@@ -18,8 +18,6 @@ namespace chatkeep::source::whatsapp_text {
 
 namespace {
 
-constexpr std::uint64_t k_odd = 0x9E3779B97F4A7C15ULL; ///< spreads bits when multiplied with
-
 /// Passes bytes on while hashing them.
 class HashingInput : public base::Input {
 public:
@@ -201,7 +199,7 @@ void Surveyor::add(const RawRecord& record) {
     }
     const Header& header = *record.header;
     ++m_result.records;
-    m_result.repeats.add(likeness_of(record));
+    m_result.repeats.add(content_of(record).low);
     if (m_last_count == nullptr || header.shape != m_last_shape) {
         m_last_shape = header.shape;
         m_last_count = &m_shapes[header.shape];
@@ -269,31 +267,12 @@ std::map<Shape, std::uint64_t> run_pass(const OpenFile& open, const std::string&
 
 } // namespace
 
-std::uint64_t likeness_of(const RawRecord& record) noexcept {
-    const std::string_view bytes = record.bytes;
-    const std::size_t rest = record.header->rest;
-    std::uint64_t sum = bytes.size();
-    const std::size_t last = bytes.size() - sizeof sum; // a header alone is longer than eight bytes
-    const auto add = [&](std::size_t at) {
-        std::uint64_t word = 0;
-        std::memcpy(&word, bytes.data() + std::min(at, last), sizeof word);
-        sum = (sum ^ word) * k_odd;
-        sum ^= sum >> 29U;
-    };
-    add(record.header->written_begin);
-    add(rest - sizeof sum);
-    add(rest);
-    add((rest + last) / 2);
-    add(last);
-    return sum;
-}
-
-std::string_view identity_of(const RawRecord& record) noexcept {
+model::Id content_of(const RawRecord& record) noexcept {
     std::string_view bytes = record.bytes;
     if (record.offset == 0 && bytes.starts_with("\xEF\xBB\xBF")) {
         bytes.remove_prefix(3);
     }
-    return bytes;
+    return model::make_id(bytes);
 }
 
 Survey survey(const OpenFile& open, std::uint64_t size, const std::string& name, const ReadOptions& options) {

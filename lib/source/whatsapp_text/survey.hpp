@@ -47,10 +47,7 @@ using OpenFile = std::function<std::unique_ptr<base::Input>()>;
 [[nodiscard]] Survey survey(const OpenFile& open, std::uint64_t size, const std::string& name,
                             const ReadOptions& options);
 
-/// Equal for equal records with a header; seldom equal for others.
-[[nodiscard]] std::uint64_t likeness_of(const RawRecord& record) noexcept;
-
-/// The bytes of a record that its id is made of: without a byte order mark at the start of the file.
-[[nodiscard]] std::string_view identity_of(const RawRecord& record) noexcept;
+/// The id of a record's bytes, without a byte order mark at the start of the file.
+[[nodiscard]] model::Id content_of(const RawRecord& record) noexcept;
 
 } // namespace chatkeep::source::whatsapp_text
