@@ -68,7 +68,7 @@ std::optional<std::int32_t> make_day(std::optional<int> year, std::optional<int>
 std::optional<std::int32_t> ios_name_day(std::string_view body) {
     const auto mark = body.find(k_lrm);
     const auto dash = mark == std::string_view::npos ? mark : body.find("-20", mark);
-    if (dash == std::string_view::npos || body.substr(dash + 5, 1) != "-") {
+    if (dash == std::string_view::npos || dash + 5 >= body.size() || body[dash + 5] != '-') {
         return std::nullopt;
     }
     return make_day(number_at(body, dash + 1, 4), number_at(body, dash + 6, 2), number_at(body, dash + 9, 2));
