@@ -158,8 +158,8 @@ void SpillSort::start_merge() {
         return;
     }
     spill();
-    m_bytes = {};
-    m_slots = {};
+    m_bytes = std::string(); // "= {}" would keep the memory
+    m_slots = std::vector<Slot>();
     for (std::size_t i = 0; i < m_runs.size(); ++i) {
         m_runs[i].set_window(std::max(k_smallest_read_window, m_memory / m_runs.size()));
         if (m_runs[i].advance()) {
