@@ -73,7 +73,7 @@ std::string front_query(const base::Columns& columns) {
 MessageBuilder::MessageBuilder(const Workshop& workshop)
     : m_workshop(workshop),
       m_message(workshop.database.prepare(message_query(workshop.database.columns_of("message")))),
-      m_dependent(workshop.database.prepare(message_query(workshop.database.columns_of("message")))),
+      m_dependent(workshop.database.prepare(dependent_query(workshop.database.columns_of("message")))),
       m_front(workshop.database.prepare(front_query(workshop.database.columns_of("message")))),
       m_rare_flags(workshop.database.prepare(rare_flags_query(workshop.database.columns_of("message")))),
       m_deleted_parts(read_pairs(workshop.database, "recoverable_message_part")) {
