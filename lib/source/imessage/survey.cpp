@@ -178,8 +178,7 @@ Survey::Survey(const base::Database& database, const Directory& directory) {
 
 void Survey::note_damage(const base::RowScan& scan, std::string_view table) {
     for (const base::RowRange& range : scan.damaged()) {
-        m_problems.push_back(
-            fmt::format("{}: rows {} to {}: {}", table, range.first, range.last, range.problem));
+        m_problems.push_back(describe_damage(range, table));
     }
 }
 
@@ -205,27 +204,6 @@ void Survey::read_chats(const base::Database& database, const Directory& directo
     note_damage(deleted, "chat_recoverable_message_join");
 }
 
-/// Row numbers before row that no row has. What is damaged is told as that, and is no gap.
-void Survey::count_gaps(const std::vector<base::RowRange>& damaged, std::int64_t row) {
-    for (; m_damaged < damaged.size() && damaged[m_damaged].first < row; ++m_damaged) {
-        count_gap(m_last_row + 1, damaged[m_damaged].first - 1);
-        m_last_row = std::max(m_last_row, damaged[m_damaged].last);
-    }
-    count_gap(m_last_row + 1, row - 1);
-    m_last_row = row;
-}
-
-void Survey::count_gap(std::int64_t first, std::int64_t last) {
-    if (last < first) {
-        return;
-    }
-    m_tally.missing += static_cast<std::uint64_t>(last) - static_cast<std::uint64_t>(first) + 1;
-    if (++m_tally.gaps <= Tally::k_listed_gaps) {
-        m_tally.first_gaps += m_tally.first_gaps.empty() ? "" : ", ";
-        m_tally.first_gaps += first == last ? fmt::format("{}", first) : fmt::format("{}-{}", first, last);
-    }
-}
-
 void Survey::read_messages(const base::Database& database, const Directory& directory, Chats& chats) {
     const base::Columns columns = database.columns_of("message");
     std::string query = "SELECT m.ROWID";
@@ -246,7 +224,7 @@ void Survey::read_message(const base::RowScan& scan, const Directory& directory,
     ++m_tally.rows;
     Planned message;
     message.row = row.integer(0);
-    count_gaps(scan.damaged(), message.row);
+    m_gaps.pass(message.row, scan.damaged());
     message.date = nanos_of(row.integer(2)).value_or(0);
     chats.take(message, scan.damaged(), m_tally.dangling);
     message.conversation = message.chats.empty() ? directory.conversations().size()

@@ -458,6 +458,34 @@ TEST_CASE("sms: app bubbles give readable text and keep their payload") {
     CHECK(result.has_notice(NoticeCode::blob_damaged));
 }
 
+TEST_CASE("sms: a link to the map and where a person is are locations") {
+    SmsDatabase database;
+    database.add(
+        1, {{"text", "'https://maps.apple.com/?ll=52.1,5.1'"},
+            {"balloon_bundle_id", "'com.apple.messages.URLBalloonProvider'"},
+            {"payload_data",
+             sql_bytes(plist(
+                 "<dict><key>richLinkMetadata</key><dict><key>title</key><string>Gemaal</string>"
+                 "<key>URL</key><string>https://maps.apple.com/?ll=52.1,5.1</string></dict></dict>"))}});
+    database.add(
+        1, {{"text", "'\xEF\xBF\xBD'"},
+            {"balloon_bundle_id", "'com.apple.messages.MSMessageExtensionBalloonPlugin:0000000000:"
+                                  "com.apple.findmy.FindMyMessagesApp'"},
+            {"payload_data", sql_bytes(plist("<dict><key>an</key><string>Find My</string><key>ldtext</key>"
+                                             "<string>Anne deelt haar locatie</string></dict>"))}});
+    const ReadResult result = read_sms(database);
+    REQUIRE(result.messages.size() == 2);
+    REQUIRE(result.messages[0].location);
+    CHECK(result.messages[0].location->latitude == "52.1");
+    CHECK(result.messages[0].location->longitude == "5.1");
+    CHECK(result.messages[0].location->name == "Gemaal");
+    CHECK(result.messages[1].kind == MessageKind::location);
+    CHECK(extra_text(result.messages[1].extra, "app") == "find_my");
+    REQUIRE(result.messages[1].location);
+    CHECK(result.messages[1].location->name == "Anne deelt haar locatie");
+    CHECK(result.messages[1].location->live == true);
+}
+
 TEST_CASE("sms: effects, subjects, schedules and flags") {
     SmsDatabase database;
     database.add(1, {{"text", "'hoera'"},
