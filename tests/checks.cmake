@@ -41,6 +41,7 @@ endfunction()
 
 if(TARGET chat-parse)
     chatkeep_system_test(merging)
+    chatkeep_system_test(ios_counts)
 endif()
 if(TARGET chat-archive)
     chatkeep_system_test(samples)
