@@ -245,7 +245,8 @@ std::optional<std::size_t> FileFinder::find_film(std::size_t photo) const {
 Attachments::Attachments(const base::Database& database, const tree::Tree& tree, std::string_view path,
                          hash::MediaStore& store)
     : m_tree(tree), m_store(store), m_finder(tree, path), m_named(tree.entries().size()) {
-    if (!database.has_table("attachment") || !database.has_table("message_attachment_join")) {
+    const base::Columns join = database.columns_of("message_attachment_join");
+    if (!database.has_table("attachment") || !join.has("message_id") || !join.has("attachment_id")) {
         return;
     }
     base::RowScan scan(database, "SELECT ROWID, message_id, attachment_id FROM message_attachment_join "

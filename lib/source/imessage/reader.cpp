@@ -143,7 +143,8 @@ void Reader::start_source(const base::Database& database) {
     source.service = "imessage";
     source.owner = m_options.owner;
     source.extra = m_claim.facts;
-    if (database.has_table("_SqliteDatabaseProperties")) {
+    const base::Columns properties = database.columns_of("_SqliteDatabaseProperties");
+    if (properties.has("key") && properties.has("value")) {
         base::Statement version =
             database.prepare("SELECT value FROM _SqliteDatabaseProperties WHERE key = '_ClientVersion'");
         if (version.step() == base::Step::row) {

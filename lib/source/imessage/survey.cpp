@@ -183,25 +183,26 @@ void Survey::note_damage(const base::RowScan& scan, std::string_view table) {
 }
 
 void Survey::read_chats(const base::Database& database, const Directory& directory, Chats& chats) {
-    base::RowScan scan(database, "SELECT ROWID, chat_id, message_id FROM chat_message_join "
-                                 "WHERE ROWID >= ?1 ORDER BY ROWID");
-    while (scan.next()) {
-        if (const auto chat = directory.find_chat(scan.row().integer(1))) {
-            chats.add(scan.row().integer(2), *chat, std::nullopt);
+    for (const std::string table : {"chat_message_join", "chat_recoverable_message_join"}) {
+        const bool deleted = table != "chat_message_join";
+        const base::Columns columns = database.columns_of(table);
+        if (!columns.has("chat_id") || !columns.has("message_id")) {
+            if (!deleted) {
+                m_problems.push_back(table + " names no chats or messages: conversations are not known");
+            }
+            continue;
         }
-    }
-    note_damage(scan, "chat_message_join");
-    if (!database.has_table("chat_recoverable_message_join")) {
-        return;
-    }
-    base::RowScan deleted(database, "SELECT ROWID, chat_id, message_id, delete_date FROM "
-                                    "chat_recoverable_message_join WHERE ROWID >= ?1 ORDER BY ROWID");
-    while (deleted.next()) {
-        if (const auto chat = directory.find_chat(deleted.row().integer(1))) {
-            chats.add(deleted.row().integer(2), *chat, deleted.row().integer(3));
+        base::RowScan scan(database, fmt::format("SELECT t.ROWID, t.chat_id, t.message_id, {} FROM {} AS t "
+                                                 "WHERE t.ROWID >= ?1 ORDER BY t.ROWID",
+                                                 columns.or_null("t", "delete_date"), table));
+        while (scan.next()) {
+            if (const auto chat = directory.find_chat(scan.row().integer(1))) {
+                chats.add(scan.row().integer(2), *chat,
+                          deleted ? std::optional(scan.row().integer(3)) : std::nullopt);
+            }
         }
+        note_damage(scan, table);
     }
-    note_damage(deleted, "chat_recoverable_message_join");
 }
 
 void Survey::read_messages(const base::Database& database, const Directory& directory, Chats& chats) {

@@ -131,6 +131,46 @@ TEST_CASE("sms: the columns of an old system suffice") {
     CHECK(result.messages[1].event->value == "Dijk");
 }
 
+TEST_CASE("sms: a column or table that a database lacks costs what it says and no more") {
+    const auto read_without = [](const std::string& change) {
+        INFO(change);
+        SmsDatabase database;
+        database.sql.emplace_back("CREATE TABLE _SqliteDatabaseProperties (key TEXT, value TEXT)");
+        database.sql.emplace_back(
+            "CREATE TABLE chat_recoverable_message_join (chat_id INTEGER, message_id INTEGER, delete_date "
+            "INTEGER)");
+        database.sql.emplace_back(
+            "CREATE TABLE recoverable_message_part (chat_id INTEGER, message_id INTEGER, "
+            "part_index INTEGER, delete_date INTEGER, part_text BLOB)");
+        database.sql.emplace_back("INSERT INTO recoverable_message_part VALUES (1, 1, 0, 1, 'weg')");
+        database.say(1, "blijft");
+        database.sql.push_back("ALTER TABLE " + change);
+        const ReadResult result = read_sms(database);
+        REQUIRE(result.messages.size() == 1);
+        CHECK(result.messages[0].text.find(change.starts_with("message RENAME COLUMN text") ? ""
+                                                                                            : "blijft") == 0);
+    };
+    for (const auto& [table, columns] : std::map<std::string, std::vector<std::string>>{
+             {"_SqliteDatabaseProperties", {"key", "value"}},
+             {"handle", {"id", "service", "country", "person_centric_id"}},
+             {"chat", {"guid", "style", "chat_identifier", "service_name", "account_login"}},
+             {"chat_handle_join", {"chat_id", "handle_id"}},
+             {"chat_message_join", {"chat_id", "message_id"}},
+             {"chat_recoverable_message_join", {"chat_id", "message_id", "delete_date"}},
+             {"recoverable_message_part", {"message_id", "part_index", "delete_date", "part_text"}},
+             {"attachment", {"guid", "filename", "transfer_state"}},
+             {"message_attachment_join", {"message_id", "attachment_id"}},
+             {"message",
+              {"guid", "text", "attributedBody", "handle_id", "date", "is_from_me", "item_type"}}}) {
+        for (const std::string& column : columns) {
+            read_without(fmt::format("{} RENAME COLUMN {} TO gone", table, column));
+        }
+    }
+    for (const char* table : {"handle", "chat_handle_join", "attachment", "message_attachment_join"}) {
+        read_without(fmt::format("{} RENAME TO gone", table));
+    }
+}
+
 TEST_CASE("sms: the schema of iOS 5 is refused by name") {
     const TemporaryFolder folder;
     folder.write("sms.db",
