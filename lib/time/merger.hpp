@@ -34,6 +34,7 @@ struct SourcePlan {
 struct MergePlan {
     std::vector<SourcePlan> sources;
     std::vector<Overlap> overlaps; ///< of parts of one export
+    Lacking lacking;
     std::uint32_t people = 0;      ///< distinct senders over all sources
 };
 

@@ -44,6 +44,9 @@ struct Overlap {
     static constexpr std::uint64_t k_sure = 5;
 };
 
+/// By source, then source: whether the first is seen to lack messages that the second has.
+using Lacking = std::vector<std::vector<bool>>;
+
 /// The longest stretch, of at most Edges::k_most records, that ends one source and begins the other.
 [[nodiscard]] std::optional<Overlap> find_overlap(const Edges& earlier, const Edges& later);
 

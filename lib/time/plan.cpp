@@ -300,7 +300,29 @@ void Planner::settle_people() {
     }
 }
 
+/// Whether other lacks more of own's texts than edits and deletions explain.
+bool lacks(const AnchorTable& other, const AnchorTable& own, std::uint64_t altered) {
+    const AnchorPairs shared = own.shared_with(other);
+    if (shared.empty()) {
+        return false;
+    }
+    const AnchorTable::Share share =
+        own.share_in(other, shared.front().first.position, shared.back().first.position);
+    return (share.all - share.common) * 1000 > share.all * 2 * altered;
+}
+
 } // namespace
+
+Lacking find_lacking(const std::vector<AnchorTable>& anchors, const std::vector<std::uint64_t>& altered) {
+    Lacking lacking(anchors.size(), std::vector<bool>(anchors.size()));
+    for (std::size_t source = 0; source < anchors.size(); ++source) {
+        for (std::size_t other = 0; other < anchors.size(); ++other) {
+            lacking[source][other] = source != other && lacks(anchors[source], anchors[other],
+                                                              altered[source] + altered[other]);
+        }
+    }
+    return lacking;
+}
 
 MergePlan make_plan(const std::vector<SourceFacts>& facts, const std::vector<AnchorTable>& anchors,
                     const std::vector<Edges>& edges) {

@@ -204,6 +204,32 @@ TEST_CASE("short texts that come back are no proof between clocks that nothing t
     }
 }
 
+TEST_CASE("equal texts may be two messages when each source lacks some of the other's") {
+    const auto told = [](bool both_lack) {
+        std::vector<Line> a;
+        std::vector<Line> b;
+        for (int i = 0; i < 40; ++i) {
+            const Line line{second_text(36000 + i * 300), "Jan",
+                            fmt::format("message number {} is long enough", i)};
+            if (!both_lack || i % 4 != 1) {
+                a.push_back(line);
+            }
+            if (i % 4 != 3) {
+                b.push_back(line);
+            }
+        }
+        a.push_back({"2021-06-01T14:00", "Piet", "Doen we dan morgen"});
+        a.push_back({"2021-06-01T14:00", "Jan", "Nee"});
+        b.push_back({"2021-06-01T14:00:20", "Piet", "Doen we dan morgen"});
+        b.push_back({"2021-06-01T14:00:30", "Jan", "Nee"});
+        const Run run({{"A", k_zone, in_minutes(a)}, {"B", k_zone, b}});
+        CHECK(run.of("Nee").texts.size() == 2);
+        return run.of("Nee").certainty;
+    };
+    CHECK(told(true) == model::Certainty::likely);
+    CHECK(told(false) == model::Certainty::certain);
+}
+
 TEST_CASE("sources without messages, or with one, are merged") {
     CHECK(Run({{"A", k_zone, {}}, {"B", k_zone, {}}}).messages.empty());
     const Teller silent{"A", "", {}};
