@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Exports of one phone at different moments: where one ends, another begins a little before.
 
+#include "time/interval.hpp"
 #include "time/stamp.hpp"
 
 #include <cstddef>
@@ -31,6 +32,19 @@ private:
     std::vector<std::uint64_t> m_first;
     std::deque<std::uint64_t> m_last;
     std::uint64_t m_count = 0;
+};
+
+/// Where a source's clock was set back by more than a day: no late delivery does that.
+class Jumps {
+public:
+    void add(const Stamp& stamp);
+
+    /// Positions of the records before and behind each jump, in order; of very many the last reaches to the last.
+    [[nodiscard]] const std::vector<Interval>& all() const noexcept { return m_all; }
+
+private:
+    std::vector<Interval> m_all;
+    std::optional<Stamp> m_last;
 };
 
 /// The records that two parts share: the first ones of the later part, the last ones of the earlier.

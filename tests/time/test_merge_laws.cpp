@@ -272,6 +272,25 @@ TEST_CASE("a clock set back a year is seen when another source tells, and report
     CHECK(alone.findings.front().first == time::Contradiction::position_vs_time);
 }
 
+TEST_CASE("nothing is certain about a clock set back where no shared message ties it") {
+    std::vector<Line> a;
+    std::vector<Line> b;
+    for (int i = 0; i < 60; ++i) {
+        const bool is_short = i >= 30 && i < 40;
+        const std::string text = is_short ? "Ok" : fmt::format("message number {} is long enough", i);
+        a.push_back({second_text(36000 + i * 300), "Jan", text});
+        b.push_back(a.back());
+        b.back().written.replace(0, 4, is_short ? "2020" : "2021");
+    }
+    a.erase(a.begin() + 30, a.begin() + 40);
+    const Run run({{"A", k_zone, a}, {"B", k_zone, b}});
+    for (std::size_t i = 1; i < run.messages.size(); ++i) {
+        if (run.messages[i].text() == "Ok" || run.messages[i - 1].text() == "Ok") {
+            CHECK(run.messages[i].certainty != model::Certainty::certain);
+        }
+    }
+}
+
 TEST_CASE("sources whose times contradict each other end with a result and findings") {
     std::vector<Line> a;
     std::vector<Line> b;
