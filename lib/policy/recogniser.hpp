@@ -80,12 +80,12 @@ struct RecogniserDescriptor {
     Needs needs;
     /// RE2 over the normalised text, case-insensitive: no match, no candidate. Empty: find() looks at every
     /// text that has what it needs.
-    std::string_view gate;
-    std::span<const Evidence> required; ///< what a rule asks for when it does not say
+    std::string_view gate = {};
+    std::span<const Evidence> required = {}; ///< what a rule asks for when it does not say
     /// Words that name the value, folded; "x*" matches a beginning, "a b" two words in a row.
-    std::span<const std::string_view> context;
-    std::span<const std::string_view> negative; ///< words that say it is something else
-    bool negative_wins;                         ///< even when a context word stands nearer
+    std::span<const std::string_view> context = {};
+    std::span<const std::string_view> negative = {}; ///< words that say it is something else
+    bool negative_wins = false;                      ///< even when a context word stands nearer
     /// nullptr: judges messages, not texts (period).
     std::unique_ptr<Recogniser> (*make)(const Rule&);
     /// A context word makes a finding automatic only when it stands right before or behind it: of numbers

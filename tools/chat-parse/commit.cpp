@@ -38,18 +38,6 @@ std::map<std::string, std::string> facts_of(const cli::Context& context) {
 
 } // namespace
 
-constinit const cli::OptionSpec k_commit_option = {
-    .name = "commit",
-    .argument = "DIR",
-    .help = "commit what is read: key, tree, statement to sign",
-    .details =
-        "Whatever is taken out later, chat-verify can then still tell that the rest was read, as "
-        "chatkeep-proof(7) describes. The key in DIR must lie on a volume that is destroyed with the "
-        "originals, and chat-clean --commitments and chat-archive --commitments need it. Sign DIR/"
-        "statement-readout.json before cleaning starts. With attachments give --media too, or only their "
-        "digests are committed.",
-    .group = "Folders"};
-
 CommandOutput::CommandOutput(cli::Context& context) : m_context(context) {
     if (!folder().empty()) {
         hash::make_commitment_folder(folder(), replace_of(context.options()));

@@ -9,8 +9,6 @@
 
 namespace chatkeep::parse {
 
-extern const cli::OptionSpec k_commit_option;
-
 /// Where records go: the command's own output, or one that commits them first.
 class CommandOutput {
 public:

@@ -8,6 +8,7 @@
 #include "commit.hpp"
 #include "hash/media_store.hpp"
 #include "merge.hpp"
+#include "options.hpp"
 #include "parse_run.hpp"
 #include "source/registry.hpp"
 #include "stream/reader.hpp"
@@ -172,31 +173,16 @@ int list_sources(cli::Context& context) {
 }
 
 const std::array k_options = {
-    cli::OptionSpec{.name = "media",
-                    .argument = "DIR",
-                    .help = "store attachments here, each once, named by SHA-256",
-                    .details =
-                        "Without it attachments are hashed but not kept. Several runs may share one folder.",
-                    .group = "Folders"},
+    parse::k_media_option,
     parse::k_commit_option,
     cli::OptionSpec{.name = "zone",
                     .argument = "ZONE",
                     .help = "time zone of the exporting phone (Europe/Amsterdam)",
                     .details =
                         "Exports state no zone. Without it times are wall clock times without an offset."},
-    cli::OptionSpec{.name = "date-order",
-                    .argument = "ORDER",
-                    .help = "dmy, mdy or ymd, where the file does not prove it",
-                    .details = "Only needed when a date-order-open notice asks for it.",
-                    .choices = "dmy|mdy|ymd"},
-    cli::OptionSpec{.name = "owner",
-                    .argument = "NAME",
-                    .help = "name of the phone's owner as the export writes it",
-                    .details = "Sets from_owner on every message."},
-    cli::OptionSpec{.name = "conversation",
-                    .argument = "NAME",
-                    .help = "name of the conversation, where the file has none",
-                    .details = "Also part of the conversation's id: use the same name for later exports."},
+    parse::k_date_order_option,
+    parse::k_owner_option,
+    parse::k_conversation_option,
     cli::OptionSpec{.name = "participant",
                     .argument = "NAME",
                     .help = "a participant whose name holds \": \"",
@@ -224,9 +210,7 @@ const std::array k_options = {
     cli::k_password_file,
     cli::k_password_fd,
     cli::k_key_cache,
-    cli::OptionSpec{.name = "strict",
-                    .help = "end with an error at the first damaged record",
-                    .details = "Otherwise damage becomes a notice and the run goes on, with exit code 1."},
+    parse::k_strict_option,
 };
 
 constexpr std::array k_examples = {

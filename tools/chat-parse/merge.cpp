@@ -8,6 +8,7 @@
 #include "cli/backup_passwords.hpp"
 #include "commit.hpp"
 #include "hash/media_store.hpp"
+#include "options.hpp"
 #include "parse_run.hpp"
 #include "source/merging/date_order.hpp"
 #include "source/merging/part.hpp"
@@ -263,30 +264,15 @@ const std::array k_options = {
                     .help = "of the report: nl (default) or en",
                     .details = "Dutch or English.",
                     .choices = "nl|en"},
-    cli::OptionSpec{.name = "media",
-                    .argument = "DIR",
-                    .help = "store attachments of raw exports here, each once",
-                    .details = "As for chat-parse itself."},
+    k_media_option,
     k_commit_option,
-    cli::OptionSpec{.name = "date-order",
-                    .argument = "ORDER",
-                    .help = "dmy, mdy or ymd, where an export does not prove it",
-                    .details = "Only needed when a date-order-open notice asks for it.",
-                    .choices = "dmy|mdy|ymd"},
-    cli::OptionSpec{.name = "owner",
-                    .argument = "NAME",
-                    .help = "name of the phone's owner in raw exports",
-                    .details = "Sets from_owner on every message."},
-    cli::OptionSpec{.name = "conversation",
-                    .argument = "NAME",
-                    .help = "name of the conversation in raw exports",
-                    .details = "Also part of the conversation's id."},
+    k_date_order_option,
+    k_owner_option,
+    k_conversation_option,
     cli::k_password_file,
     cli::k_password_fd,
     cli::k_key_cache,
-    cli::OptionSpec{.name = "strict",
-                    .help = "end with an error at the first damaged record",
-                    .details = "Otherwise damage becomes a notice and the run goes on, with exit code 1."},
+    k_strict_option,
 };
 
 constexpr std::array k_examples = {

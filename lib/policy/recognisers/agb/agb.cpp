@@ -32,7 +32,6 @@ const RecogniserDescriptor k_agb = {
     .required = k_required,
     .context = k_context,
     .negative = k_negative,
-    .negative_wins = false,
     .make = &make_agb,
 };
 

@@ -461,9 +461,6 @@ const RecogniserDescriptor k_age = {
     .gate =
         R"([0-9][ -]?(?:ja(?:ar|rig)|jr\b|y(?:ear|rs|o\b|/o)|ma?a?nd|we?e?k|month)|\b(?:van|of|aged?|leeftijd|lft|is)\b[ :(]*[0-9]|\([0-9])",
     .required = k_required,
-    .context = {},
-    .negative = {},
-    .negative_wins = false,
     .make = &make_age,
 };
 

@@ -34,7 +34,6 @@ const RecogniserDescriptor k_big = {
     .required = k_required,
     .context = k_context,
     .negative = k_negative,
-    .negative_wins = false,
     .make = &make_big,
 };
 

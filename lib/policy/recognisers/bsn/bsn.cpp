@@ -60,7 +60,6 @@ const RecogniserDescriptor k_bsn = {
     .required = k_required,
     .context = k_context,
     .negative = k_negative,
-    .negative_wins = false,
     .make = &make_bsn,
 };
 

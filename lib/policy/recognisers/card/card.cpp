@@ -105,7 +105,6 @@ const RecogniserDescriptor k_card = {
     .required = k_required,
     .context = k_context,
     .negative = k_negative,
-    .negative_wins = false,
     .make = &make_card,
 };
 

@@ -55,11 +55,6 @@ const RecogniserDescriptor k_command = {
     .summary = "what an external program points at; its path stands behind the colon",
     .replacement = "[VERWIJDERD]",
     .needs = {},
-    .gate = {},
-    .required = {},
-    .context = {},
-    .negative = {},
-    .negative_wins = false,
     .make = &make_command,
 };
 

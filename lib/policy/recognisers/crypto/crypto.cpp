@@ -184,8 +184,6 @@ const RecogniserDescriptor k_crypto = {
     .gate = R"((?:^|[^0-9A-Z])(?:[13][1-9A-Z]{25}|bc1[0-9A-Z]{11}|0x[0-9A-F]{40}))",
     .required = k_required,
     .context = k_context,
-    .negative = {},
-    .negative_wins = false,
     .make = &make_crypto,
 };
 

@@ -212,8 +212,6 @@ const RecogniserDescriptor k_dob = {
     .gate = R"(geb|born|birth|\bdob\b|d\.o\.b|jarig|verjaa|bday|\bgd\b|\x{b0}|^[\s0-9a-z.,'/-]+$)",
     .required = k_required,
     .context = k_context,
-    .negative = {},
-    .negative_wins = false,
     .make = &make_dob,
 };
 

@@ -181,7 +181,6 @@ const RecogniserDescriptor k_foreign = {
     .required = k_required,
     .context = k_context,
     .negative = k_other_numbers,
-    .negative_wins = false,
     .make = &make_foreign,
 };
 

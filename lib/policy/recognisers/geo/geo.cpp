@@ -149,7 +149,6 @@ const RecogniserDescriptor k_geo = {
     .required = k_required,
     .context = k_context,
     .negative = k_negative,
-    .negative_wins = false,
     .make = &make_geo,
 };
 

@@ -261,8 +261,6 @@ const RecogniserDescriptor k_handle = {
         R"(@[a-z0-9_.]{3}|[a-z]\.(?:com|me|net|app|gg|am|group|tv)/|\b(?:insta(?:gram)?|ig|snap(?:chat)?|sc|tiktok|twitter|telegram|skype|discord|gamertag|psn|facebook|fb|linkedin|signal)[ :=])",
     .required = k_required,
     .context = k_context,
-    .negative = {},
-    .negative_wins = false,
     .make = &make_handle,
 };
 

@@ -26,7 +26,6 @@ const RecogniserDescriptor k_idcard = {
     .required = k_required,
     .context = k_document_words,
     .negative = k_other_numbers,
-    .negative_wins = false,
     .make = &make_idcard,
     .unnamed = Level::note,
 };

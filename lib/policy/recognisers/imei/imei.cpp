@@ -52,7 +52,6 @@ const RecogniserDescriptor k_imei = {
     .required = k_required,
     .context = k_context,
     .negative = k_negative,
-    .negative_wins = false,
     .make = &make_imei,
 };
 

@@ -294,7 +294,6 @@ const RecogniserDescriptor k_ip = {
     .required = k_required,
     .context = k_context,
     .negative = k_negative,
-    .negative_wins = false,
     .make = &make_ip,
 };
 

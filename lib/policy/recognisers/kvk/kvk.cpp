@@ -36,7 +36,6 @@ const RecogniserDescriptor k_kvk = {
     .required = k_required,
     .context = k_context,
     .negative = k_negative,
-    .negative_wins = false,
     .make = &make_kvk,
 };
 

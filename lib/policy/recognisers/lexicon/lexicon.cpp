@@ -257,11 +257,6 @@ const RecogniserDescriptor k_art9 = {
     .summary = "special categories of personal data (AVG art. 9) near a word for a person",
     .replacement = "[BIJZONDER]",
     .needs = {.words = true},
-    .gate = {},
-    .required = {},
-    .context = {},
-    .negative = {},
-    .negative_wins = false,
     .make = &make_art9,
 };
 
@@ -271,11 +266,6 @@ const RecogniserDescriptor k_art10 = {
     .summary = "convictions and offences (AVG art. 10) near a word for a person",
     .replacement = "[STRAFRECHT]",
     .needs = {.words = true},
-    .gate = {},
-    .required = {},
-    .context = {},
-    .negative = {},
-    .negative_wins = false,
     .make = &make_art10,
 };
 
@@ -285,11 +275,6 @@ const RecogniserDescriptor k_lexicon = {
     .summary = "words of one subject, compiled in or from a list of the policy",
     .replacement = "[VERWIJDERD]",
     .needs = {.words = true},
-    .gate = {},
-    .required = {},
-    .context = {},
-    .negative = {},
-    .negative_wins = false,
     .make = &make_lexicon,
 };
 

@@ -37,7 +37,6 @@ const RecogniserDescriptor k_licence = {
     .required = k_required,
     .context = k_context,
     .negative = k_negative,
-    .negative_wins = false,
     .make = &make_licence,
     .close_context = true,
 };

@@ -74,11 +74,6 @@ const RecogniserDescriptor k_list = {
     .summary = "the values of a list of the policy, such as known private persons",
     .replacement = "[VERWIJDERD]",
     .needs = {.words = true},
-    .gate = {},
-    .required = {},
-    .context = {},
-    .negative = {},
-    .negative_wins = false,
     .make = &make_list,
 };
 

@@ -118,8 +118,6 @@ const RecogniserDescriptor k_mac = {
         R"([0-9a-f]{2}[:-][0-9a-f]{2}[:-][0-9a-f]{2}[:-][0-9a-f]{2}[:-][0-9a-f]{2}[:-][0-9a-f]|[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4})",
     .required = k_required,
     .context = k_context,
-    .negative = {},
-    .negative_wins = false,
     .make = &make_mac,
 };
 

@@ -160,8 +160,6 @@ const RecogniserDescriptor k_mrz = {
     .gate = "<",
     .required = k_required,
     .context = k_context,
-    .negative = {},
-    .negative_wins = false,
     .make = &make_mrz,
 };
 

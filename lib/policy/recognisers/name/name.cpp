@@ -120,11 +120,8 @@ const RecogniserDescriptor k_name = {
     .summary = "names of people; in the context of a function they are noted only",
     .replacement = "[PERSOON]",
     .needs = {.words = true},
-    .gate = {},
     .required = k_required,
     .context = k_context,
-    .negative = {},
-    .negative_wins = false,
     .make = &make_name,
 };
 

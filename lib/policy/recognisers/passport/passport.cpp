@@ -26,7 +26,6 @@ const RecogniserDescriptor k_passport = {
     .required = k_required,
     .context = k_document_words,
     .negative = k_other_numbers,
-    .negative_wins = false,
     .make = &make_passport,
     .unnamed = Level::note,
 };

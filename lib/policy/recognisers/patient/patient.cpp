@@ -109,7 +109,6 @@ const RecogniserDescriptor k_patient = {
     .required = k_required,
     .context = k_context,
     .negative = k_negative,
-    .negative_wins = false,
     .make = &make_patient,
 };
 

@@ -55,11 +55,6 @@ const RecogniserDescriptor k_pattern = {
     .summary = "the rule's own regular expression, key pattern (RE2)",
     .replacement = "[VERWIJDERD]",
     .needs = {},
-    .gate = {},
-    .required = {},
-    .context = {},
-    .negative = {},
-    .negative_wins = false,
     .make = &make_pattern,
 };
 

@@ -9,11 +9,6 @@ const RecogniserDescriptor k_period = {
     .summary = "messages outside the period of the policy",
     .replacement = {},
     .needs = {},
-    .gate = {},
-    .required = {},
-    .context = {},
-    .negative = {},
-    .negative_wins = false,
     .make = nullptr,
 };
 

@@ -210,7 +210,6 @@ const RecogniserDescriptor k_plate = {
     .required = k_required,
     .context = k_context,
     .negative = k_negative,
-    .negative_wins = false,
     .make = &make_plate,
 };
 

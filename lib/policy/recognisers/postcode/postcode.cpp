@@ -153,7 +153,6 @@ const RecogniserDescriptor k_postcode = {
     .required = k_required,
     .context = k_context,
     .negative = k_negative,
-    .negative_wins = false,
     .make = &make_postcode,
 };
 

@@ -46,7 +46,6 @@ const RecogniserDescriptor k_rsin = {
     .required = k_required,
     .context = k_context,
     .negative = k_negative,
-    .negative_wins = false,
     .make = &make_rsin,
 };
 

@@ -360,11 +360,9 @@ const RecogniserDescriptor k_street = {
     .summary = "streets with a house number; post office boxes are noted only",
     .replacement = "[ADRES]",
     .needs = {.size = 6, .digits = 1},
-    .gate = {},
     .required = k_required,
     .context = k_context,
     .negative = k_negative,
-    .negative_wins = false,
     .make = &make_street,
 };
 

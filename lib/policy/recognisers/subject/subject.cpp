@@ -96,11 +96,6 @@ const RecogniserDescriptor k_private = {
     .summary = "messages of private life, judged with the messages around them",
     .replacement = "[PRIVE]",
     .needs = {.words = true},
-    .gate = {},
-    .required = {},
-    .context = {},
-    .negative = {},
-    .negative_wins = false,
     .make = &make_private,
     .looks_ahead = true,
 };
@@ -111,11 +106,6 @@ const RecogniserDescriptor k_relevance = {
     .summary = "messages about other matters than the crisis, judged with the messages around them",
     .replacement = "[NIET RELEVANT]",
     .needs = {.words = true},
-    .gate = {},
-    .required = {},
-    .context = {},
-    .negative = {},
-    .negative_wins = false,
     .make = &make_relevance,
     .looks_ahead = true,
 };

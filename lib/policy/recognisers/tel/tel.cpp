@@ -329,7 +329,6 @@ const RecogniserDescriptor k_tel = {
     .required = k_required,
     .context = k_context,
     .negative = k_negative,
-    .negative_wins = false,
     .make = &make_tel,
 };
 

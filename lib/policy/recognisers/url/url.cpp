@@ -104,11 +104,7 @@ const RecogniserDescriptor k_url = {
     .summary = "links; of a certain form are those to personal pages",
     .replacement = "[LINK]",
     .needs = {.size = 4, .host = true},
-    .gate = {},
     .required = k_required,
-    .context = {},
-    .negative = {},
-    .negative_wins = false,
     .make = &make_url,
 };
 

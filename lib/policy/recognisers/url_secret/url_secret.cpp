@@ -233,11 +233,7 @@ const RecogniserDescriptor k_url_secret = {
     .summary = "what lets one in in a link: passwords, tokens, keys to shared files; the host stays",
     .replacement = "[VERWIJDERD]",
     .needs = {.size = 8, .host = true},
-    .gate = {},
     .required = k_required,
-    .context = {},
-    .negative = {},
-    .negative_wins = false,
     .make = &make_url_secret,
 };
 

@@ -31,7 +31,6 @@ const RecogniserDescriptor k_uzovi = {
     .required = k_required,
     .context = k_context,
     .negative = k_other_numbers,
-    .negative_wins = false,
     .make = &make_uzovi,
     .close_context = true,
 };

@@ -44,7 +44,6 @@ const RecogniserDescriptor k_vnr = {
     .required = k_required,
     .context = k_context,
     .negative = k_negative,
-    .negative_wins = false,
     .make = &make_vnr,
 };
 
