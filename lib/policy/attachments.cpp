@@ -80,7 +80,17 @@ bool holds_digest(std::string_view value, std::string_view digest) {
            base::decode_base64(text) == base::bytes_of_hex(digest);
 }
 
-/// Without digests of the original, which would let anyone test guesses at what was taken out of it.
+void append_boxes(std::string& out, const std::vector<media::PixelBox>& boxes) {
+    out += '[';
+    for (const media::PixelBox& box : boxes) {
+        out += fmt::format("{}[{},{},{},{}]", out.back() == '[' ? "" : ",", box.left, box.top, box.width,
+                           box.height);
+    }
+    out += ']';
+}
+
+} // namespace
+
 std::string extra_without_digests(std::string_view extra, std::string_view digest) {
     std::vector<stream::LineMember> members;
     stream::split_members(extra, members);
@@ -93,17 +103,6 @@ std::string extra_without_digests(std::string_view extra, std::string_view diges
     }
     return out + "}";
 }
-
-void append_boxes(std::string& out, const std::vector<media::PixelBox>& boxes) {
-    out += '[';
-    for (const media::PixelBox& box : boxes) {
-        out += fmt::format("{}[{},{},{},{}]", out.back() == '[' ? "" : ",", box.left, box.top, box.width,
-                           box.height);
-    }
-    out += ']';
-}
-
-} // namespace
 
 AttachmentCleaner::AttachmentCleaner(const Policy& policy, hash::MediaStore& store, const Masks& masks,
                                      std::string tool)
@@ -208,6 +207,8 @@ void AttachmentCleaner::log_place(const Run& run, const Place& place, const Know
                        : (is_masked ? "mask" : (known.has_words ? "redact" : "erase"));
     entry.boxes = is_masked ? known.mask->boxes : std::vector<media::PixelBox>();
     entry.erased = known.erased;
+    entry.file_mac = run.records.mac_of(place.digest);
+    entry.file_sha256 = known.sha256;
     entry.reason = known.reason;
     entry.cascade_of = known.message == run.message.record.id ? std::string_view() : known.message;
     run.records.log(entry);

@@ -23,6 +23,10 @@
 
 namespace chatkeep::policy {
 
+/// The "extra" of an attachment without digests of the original: they would let anyone test guesses at what
+/// was taken out of it.
+[[nodiscard]] std::string extra_without_digests(std::string_view extra, std::string_view digest);
+
 /// A message on its way out.
 struct CleanedMessage {
     RecordRef record;         ///< as it came in

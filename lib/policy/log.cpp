@@ -71,6 +71,8 @@ void write_attachment(ObjectWriter& object, const Entry& entry) {
             out += fmt::format("[{},{},{},{}]", box.left, box.top, box.width, box.height);
         });
     }
+    object.text_if("file_mac", entry.file_mac);
+    object.text_if("file_sha256", entry.file_sha256);
     object.text_if("reason", entry.reason);
 }
 

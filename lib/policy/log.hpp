@@ -40,6 +40,8 @@ struct Entry {
     std::int64_t reviewers = 0;
     std::vector<std::string_view> erased; ///< kinds of metadata that went from an attachment
     std::vector<media::PixelBox> boxes;   ///< of a picture, painted over
+    std::string file_mac;                 ///< HMAC of the original's SHA-256 in hex; empty without a key
+    std::string_view file_sha256;         ///< of the file that stands in its place; empty: none does
     std::string_view reason;              ///< why an attachment was withheld
     const Ruling* ruling = nullptr;       ///< what people decided; nullptr: nobody did
 

@@ -32,6 +32,11 @@ std::optional<Span> span_of(stream::Value root) {
 
 LoggedChange change_of(stream::Value root) {
     LoggedChange change;
+    // open findings that people dispute are replaced in a draft too
+    change.is_change = root.text_of("outcome") == "applied" || !root.text_of("replacement").empty();
+    change.mac = root.text_of("msg_mac");
+    change.file_mac = root.text_of("file_mac");
+    change.file_sha256 = root.text_of("file_sha256");
     change.record = root.text_of("msg_id");
     change.part = root.text_of("part");
     change.path = root.text_of("path");
@@ -52,6 +57,10 @@ LoggedSummary summary_of(stream::Value root) {
     summary.kept = number_of(messages, "kept");
     summary.redacted = number_of(messages, "redacted");
     summary.removed = number_of(messages, "removed");
+    const stream::Value attachments = root.find("attachments").value_or(stream::Value());
+    summary.attachments_in = number_of(attachments, "in");
+    summary.attachments_withheld = number_of(attachments, "withheld");
+    summary.attachments_removed = number_of(attachments, "removed");
     return summary;
 }
 
@@ -78,11 +87,8 @@ bool LogReader::next(LoggedChange& change) {
             m_summary = summary_of(root);
             continue;
         }
-        // open findings that people dispute are replaced in a draft too
-        if (root.text_of("outcome") == "applied" || !root.text_of("replacement").empty()) {
-            change = change_of(root);
-            return true;
-        }
+        change = change_of(root);
+        return true;
     }
     return false;
 }

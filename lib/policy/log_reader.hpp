@@ -14,9 +14,11 @@
 
 namespace chatkeep::policy {
 
-/// What a log says was changed. Entries that changed nothing are not handed out.
+/// An entry of a log.
 struct LoggedChange {
-    std::string record; ///< id; empty for records without
+    bool is_change = false; ///< false: it says what was found, and nothing was changed
+    std::string record;     ///< id; empty for records without
+    std::string mac;        ///< of the record, when the log was written with a key
     std::string part;
     std::string path; ///< as printable_path() writes it
     std::optional<Span> span;
@@ -24,6 +26,8 @@ struct LoggedChange {
     std::string replacement;
     std::string rule;
     std::string basis;
+    std::string file_mac;    ///< of an attachment as it came in, when the log was written with a key
+    std::string file_sha256; ///< of the file that stands in its place
 };
 
 struct LoggedSummary {
@@ -33,6 +37,9 @@ struct LoggedSummary {
     std::int64_t kept = 0;
     std::int64_t redacted = 0;
     std::int64_t removed = 0;
+    std::int64_t attachments_in = 0;
+    std::int64_t attachments_withheld = 0;
+    std::int64_t attachments_removed = 0;
 };
 
 class LogReader {
@@ -40,7 +47,7 @@ public:
     /// The input must outlive the reader. name stands in messages.
     LogReader(base::Input& input, std::string name);
 
-    /// The next change; false behind the last. Throws Error{data} with the line.
+    /// The next entry; false behind the last. Throws Error{data} with the line.
     bool next(LoggedChange& change);
 
     /// After next() said false. Throws Error{data} when the log has no summary: it was cut off.

@@ -187,9 +187,13 @@ Entry RecordCleaner::entry_for(const RecordRef& record) const {
     Entry entry;
     entry.conversation = record.conversation;
     entry.message = record.id;
-    entry.mac = m_key != nullptr ? m_key->of(record.bytes) : std::string();
+    entry.mac = mac_of(record.bytes);
     entry.record_bytes = record.bytes;
     return entry;
+}
+
+std::string RecordCleaner::mac_of(std::string_view bytes) const {
+    return m_key != nullptr ? m_key->of(bytes) : std::string();
 }
 
 void RecordCleaner::log(const Entry& entry) {

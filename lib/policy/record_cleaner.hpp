@@ -81,6 +81,9 @@ public:
     /// A log entry with what is the same for all entries about a record.
     [[nodiscard]] Entry entry_for(const RecordRef& record) const;
 
+    /// HMAC of bytes that the log may not show; empty without a key.
+    [[nodiscard]] std::string mac_of(std::string_view bytes) const;
+
 private:
     /// One text of a record that rules may speak about.
     struct Place {

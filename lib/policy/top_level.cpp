@@ -3,7 +3,9 @@
 
 #include "base/text.hpp"
 
+#include <algorithm>
 #include <string>
+#include <vector>
 
 namespace chatkeep::policy {
 
@@ -53,23 +55,47 @@ constexpr std::string_view k_plain_generic =
     " com net org edu gov mil int info biz aero coop museum asia xxx site amsterdam frl politie "
     "brussels vlaanderen gent berlin koeln london paris wien agency foundation tech xyz icu ";
 
-bool has(std::string_view list, std::string_view label) {
-    return list.find(" " + base::lower_ascii(label) + " ") != std::string_view::npos;
-}
+/// The words of a list, for finding one: nearly every dot of a text asks.
+class Words {
+public:
+    explicit Words(std::string_view list) {
+        std::size_t begin = list.find_first_not_of(' ');
+        while (begin != std::string_view::npos) {
+            const std::size_t end = list.find(' ', begin);
+            m_words.push_back(list.substr(begin, end - begin));
+            begin = list.find_first_not_of(' ', end);
+        }
+        std::sort(m_words.begin(), m_words.end());
+    }
+
+    [[nodiscard]] bool has(std::string_view label) const {
+        return std::binary_search(m_words.begin(), m_words.end(), std::string_view(base::lower_ascii(label)));
+    }
+
+private:
+    std::vector<std::string_view> m_words;
+};
+
+const Words k_country_words(k_countries);
+const Words k_generic_words(k_generic);
+const Words k_file_words(k_files);
+const Words k_doubtful_words(k_words);
+const Words k_plain_generic_words(k_plain_generic);
 
 } // namespace
 
 bool is_known_top_level(std::string_view label) {
     const bool punycode = label.size() > 4 && base::lower_ascii(label.substr(0, 4)) == "xn--";
-    return punycode || has(k_countries, label) || has(k_generic, label);
+    return punycode || k_country_words.has(label) || k_generic_words.has(label);
 }
 
 bool is_doubtful_top_level(std::string_view label) {
-    return has(k_words, label) || (label.size() > 2 && has(k_generic, label) && !has(k_plain_generic, label));
+    return k_doubtful_words.has(label) ||
+           (label.size() > 2 && k_generic_words.has(label) && !k_plain_generic_words.has(label));
 }
 
 bool is_file_ending(std::string_view label) {
-    return has(k_files, label);
+    return k_file_words.has(label);
 }
 
 } // namespace chatkeep::policy

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "policy/verify_cleaning.hpp"
 
+#include "base/error.hpp"
+#include "base/fd.hpp"
 #include "base/text.hpp"
-#include "policy/carriers.hpp"
 #include "policy/log_reader.hpp"
+#include "policy/record_check.hpp"
 
 #include <fmt/core.h>
 
@@ -24,183 +26,17 @@ struct Kept {
     std::string bytes;
 };
 
-using Changes = std::vector<LoggedChange>;
-
 /// Notices that cleaning writes itself, or counts anew.
 bool is_own_notice(stream::Value root) {
     const std::string_view code = root.text_of("code");
-    return code == "proposals-open" || code == "period-uncertain";
+    return code == "proposals-open" || code == "period-uncertain" || code == "attachment-withheld";
 }
-
-/// "att-12.jpg": the name that a file gets when its own had to go.
-bool is_neutral_name(std::string_view name) {
-    return name.starts_with("att-") && name.size() > 4 && base::is_digit(name[4]);
-}
-
-/// Compares one record with what became of it; what differs must be in the log.
-class RecordCheck {
-public:
-    RecordCheck(std::string_view type, const Changes& changes, bool about_removed)
-        : m_type(type), m_changes(changes), m_about_removed(about_removed) {}
-
-    /// The first difference that nothing explains; empty: there is none.
-    std::string operator()(stream::Value before, stream::Value after) {
-        compare(before, after);
-        return m_fault;
-    }
-
-    [[nodiscard]] std::uint64_t spans() const noexcept { return m_spans; }
-
-private:
-    void fail(std::string_view what) {
-        if (m_fault.empty()) {
-            m_fault = fmt::format("{} {}", printable_path(m_steps), what);
-        }
-    }
-
-    [[nodiscard]] Changes changes_here() const {
-        const std::string path = printable_path(m_steps);
-        Changes here;
-        std::copy_if(m_changes.begin(), m_changes.end(), std::back_inserter(here),
-                     [&](const LoggedChange& change) { return change.path == path; });
-        std::sort(here.begin(), here.end(),
-                  [](const LoggedChange& a, const LoggedChange& b) { return a.span < b.span; });
-        return here;
-    }
-
-    void compare(stream::Value before, stream::Value after) {
-        const auto old_text = before.text();
-        const auto new_text = after.text();
-        const auto old_number = before.integer();
-        if (old_text && new_text) {
-            compare_text(*old_text, *new_text);
-        } else if (old_number && new_text) {
-            compare_text(std::to_string(*old_number), *new_text);
-        } else if (old_number && after.integer()) {
-            compare_numbers(*old_number, *after.integer());
-        } else if (before.is_object() && after.is_object()) {
-            compare_members(before, after);
-        } else if (before.is_array() && after.is_array()) {
-            compare_items(before, after);
-        } else if (before.boolean() != after.boolean() || before.is_null() != after.is_null() ||
-                   before.number() != after.number()) {
-            fail("is another value");
-        }
-    }
-
-    /// Walks both texts: where they may differ, the log has a span that begins there.
-    void compare_text(std::string_view before, std::string_view after) {
-        const Changes here = changes_here();
-        const bool has_own_log = m_type != "notice" && m_type != "stream"; // those have no id to log
-        if (before == after) {
-            if (has_own_log && !here.empty()) {
-                fail("stands as it stood, and the log says that it was changed");
-            }
-            return;
-        }
-        const bool renamed = !here.empty() && here.front().part == "filename";
-        if (renamed && is_neutral_name(after)) {
-            m_spans += here.size();
-            return;
-        }
-        if (m_type == "stream" && m_steps.size() == 1 && m_steps[0].name == "generator") {
-            return;
-        }
-        std::string wanted;
-        std::size_t copied = 0;
-        for (const LoggedChange& change : here) {
-            if (!change.span || change.span->first < copied || change.span->second > before.size()) {
-                continue; // the log of a record without an id is shared by several
-            }
-            wanted += before.substr(copied, change.span->first - copied);
-            wanted += change.replacement;
-            copied = change.span->second;
-            ++m_spans;
-        }
-        wanted += before.substr(copied);
-        if (wanted != after) {
-            fail("is not the input with the logged spans replaced");
-        }
-    }
-
-    /// Mentions count bytes of the text and move with it.
-    void compare_numbers(std::int64_t before, std::int64_t after) {
-        if (before == after) {
-            return;
-        }
-        std::int64_t moved = before;
-        for (const LoggedChange& change : m_changes) {
-            if (change.path == "text" && change.span &&
-                static_cast<std::int64_t>(change.span->second) <= before) {
-                moved += static_cast<std::int64_t>(change.replacement.size()) -
-                         static_cast<std::int64_t>(change.span->second - change.span->first);
-            }
-        }
-        const bool mention =
-            m_steps.size() == 3 && m_steps[0].name == "mentions" && m_steps[2].name == "start";
-        if (!mention || moved != after) {
-            fail("is another number");
-        }
-    }
-
-    void compare_items(stream::Value before, stream::Value after) {
-        std::vector<stream::Value> items;
-        after.for_each_item([&](stream::Value item) { items.push_back(item); });
-        std::size_t index = 0;
-        before.for_each_item([&](stream::Value item) {
-            if (index < items.size()) {
-                m_steps.push_back({m_steps.back().name, index, true});
-                compare(item, items[index]);
-                m_steps.pop_back();
-            }
-            ++index;
-        });
-        if (index != items.size()) {
-            fail("has another number of items");
-        }
-    }
-
-    void compare_members(stream::Value before, stream::Value after) {
-        before.for_each_member([&](std::string_view name, stream::Value member) {
-            m_steps.push_back({name, 0, false});
-            const auto other = after.find(name);
-            if (other) {
-                compare(member, *other);
-            } else if (!may_go(name)) {
-                fail("is gone, and the log does not say so");
-            }
-            m_steps.pop_back();
-        });
-        after.for_each_member([&](std::string_view name, stream::Value) {
-            const bool ours = m_type == "stream" && (name.starts_with("clean") || name == "options");
-            if (!before.find(name) && !ours) {
-                m_steps.push_back({name, 0, false});
-                fail("is new");
-                m_steps.pop_back();
-            }
-        });
-    }
-
-    [[nodiscard]] bool may_go(std::string_view name) const {
-        const bool top = m_steps.size() == 1;
-        const bool mention = m_steps.size() == 3 && m_steps[0].name == "mentions";
-        return (m_type == "source" && top && name == "sha256") ||
-               (m_type == "notice" && top && m_about_removed && (name == "name" || name == "text")) ||
-               (mention && (name == "start" || name == "length")) || !changes_here().empty();
-    }
-
-    std::string_view m_type;
-    const Changes& m_changes;
-    bool m_about_removed;
-    Steps m_steps;
-    std::string m_fault;
-    std::uint64_t m_spans = 0;
-};
 
 class Verification {
 public:
-    Verification(stream::Reader& input, stream::Reader& output, base::Input& log, const TellFault& tell)
-        : m_input(input), m_output(output), m_log(log, "the log"), m_tell(tell) {
+    Verification(const Cleaning& cleaning, const TellFault& tell)
+        : m_input(cleaning.input), m_output(cleaning.output), m_log(cleaning.log, "the log"),
+          m_key(cleaning.key), m_store(cleaning.media), m_tell(tell) {
         m_has_change = m_log.next(m_change);
     }
 
@@ -242,24 +78,49 @@ private:
     }
 
     /// What the log says about a record: entries stand in the order of the stream.
-    Changes changes_of(std::string_view id) {
+    Changes changes_of(const stream::Line& before) {
+        const std::string_view id = before.root.text_of("id");
         Changes changes;
+        std::string mac;
         while (m_has_change && (m_change.record == id || m_change.record.empty())) {
-            (m_change.record.empty() ? m_without_id : changes).push_back(m_change);
+            if (m_change.is_change) {
+                (m_change.record.empty() ? m_without_id : changes).push_back(m_change);
+            }
+            if (!m_change.record.empty()) {
+                check_mac(before, mac);
+            }
             m_has_change = m_log.next(m_change);
         }
         return id.empty() ? m_without_id : changes;
     }
 
+    /// Whether the log was written about this very record. mac: of the record, once it was needed.
+    void check_mac(const stream::Line& before, std::string& mac) {
+        if (m_key == nullptr) {
+            return;
+        }
+        if (mac.empty()) {
+            mac = m_key->of(before.bytes);
+        }
+        if (mac != m_change.mac) {
+            fault(0, fmt::format("the log was written about another record than the input's line {}, or with "
+                                 "another key",
+                                 before.number));
+        }
+    }
+
     void check(const stream::Line& before, const stream::Line& after) {
         const std::string_view id = before.root.text_of("id");
-        const Changes changes = changes_of(id);
+        const Changes changes = changes_of(before);
         const bool message = before.type == "message";
+        const std::uint64_t files = message ? count_attachments(before.root) : 0;
+        m_attachments += files;
         m_counts.in += message ? 1U : 0U;
         if (before.type == "conversation") {
             m_removed.clear();
         }
         if (message && after.type == "removal") {
+            m_attachments_removed += files;
             check_removal(before, after, changes);
             return;
         }
@@ -274,23 +135,47 @@ private:
         if (same && !changes.empty() && !id.empty()) {
             fault(after.number, "the log says that this record was changed; it was not");
         } else if (!same) {
-            tell_difference(after.number, {before.type, before.root, after.root}, changes);
+            tell_difference(before, after, changes);
         }
     }
 
-    struct Pair {
-        std::string_view type;
-        stream::Value before;
-        stream::Value after;
-    };
-
-    void tell_difference(std::uint64_t line, const Pair& pair, const Changes& changes) {
-        RecordCheck check(pair.type, changes, false);
-        const std::string what = check(pair.before, pair.after);
+    void tell_difference(const stream::Line& before, const stream::Line& after, const Changes& changes) {
+        RecordCheck check({before.type, before.bytes, changes, false, m_key});
+        const std::string what = check(before.root, after.root);
         m_counts.spans += check.spans();
         if (!what.empty()) {
-            fault(line, what);
+            fault(after.number, what);
         }
+        for (const LoggedChange& change : changes) {
+            const bool of_words = change.part == "attachment" && change.span;
+            const bool of_file = !change.span && (change.part == "attachment" || change.part == "pixels");
+            m_counts.spans += of_words ? 1U : 0U;
+            m_counts.files += of_file ? 1U : 0U;
+            m_withheld += of_file && change.action == "withhold" ? 1U : 0U;
+            check_file(after.number, change);
+        }
+    }
+
+    /// A file that the log names is in the store, whole.
+    void check_file(std::uint64_t line, const LoggedChange& change) {
+        if (m_store == nullptr || change.file_sha256.empty() || !m_seen.insert(change.file_sha256).second) {
+            return;
+        }
+        const std::string path = m_store->path_of(change.file_sha256);
+        try {
+            base::FdInput file(base::open_to_read(path), path);
+            if (m_hasher.put(file).sha256 != change.file_sha256) {
+                fault(line, fmt::format("{} is damaged: its SHA-256 is not its name", base::printable(path)));
+            }
+        } catch (const base::Error& error) {
+            fault(line, error.what());
+        }
+    }
+
+    static std::uint64_t count_attachments(stream::Value root) {
+        std::uint64_t count = 0;
+        root.find("attachments").value_or(stream::Value()).for_each_item([&](stream::Value) { ++count; });
+        return count;
     }
 
     void check_removal(const stream::Line& before, const stream::Line& after, const Changes& changes) {
@@ -329,7 +214,7 @@ private:
         const stream::Document old(before.bytes, "a notice of the input");
         const stream::Document now(after.bytes, "a notice of the output");
         const bool about_removed = m_removed.find(old.root().text_of("message")) != m_removed.end();
-        RecordCheck check("notice", m_without_id, about_removed);
+        RecordCheck check({"notice", before.bytes, m_without_id, about_removed, m_key});
         return check(old.root(), now.root()).empty();
     }
 
@@ -352,7 +237,9 @@ private:
     void finish() {
         while (m_has_change) {
             if (m_change.record.empty()) {
-                m_without_id.push_back(m_change);
+                if (m_change.is_change) {
+                    m_without_id.push_back(m_change);
+                }
             } else {
                 fault(0, fmt::format("the log speaks of record {}, which is not where the log has it",
                                      base::printable(m_change.record)));
@@ -376,11 +263,19 @@ private:
             !fits(m_counts.redacted, summary.redacted) || !fits(m_counts.removed, summary.removed)) {
             fault(0, "the log's summary counts other numbers of messages");
         }
+        if (!fits(m_attachments, summary.attachments_in) ||
+            !fits(m_attachments_removed, summary.attachments_removed) ||
+            !fits(m_withheld, summary.attachments_withheld)) {
+            fault(0, "the log's summary counts other numbers of attachments");
+        }
     }
 
     stream::Reader& m_input;
     stream::Reader& m_output;
     LogReader m_log;
+    const hash::HmacSha256* m_key;
+    const hash::MediaStore* m_store;
+    hash::MediaStore m_hasher; ///< a dry one
     const TellFault& m_tell;
     LoggedChange m_change;
     bool m_has_change = false;
@@ -388,14 +283,17 @@ private:
     std::deque<Kept> m_notices_before;
     std::deque<Kept> m_notices_after;
     std::set<std::string, std::less<>> m_removed;
+    std::set<std::string, std::less<>> m_seen; ///< cleaned files
+    std::uint64_t m_attachments = 0;
+    std::uint64_t m_attachments_removed = 0;
+    std::uint64_t m_withheld = 0;
     CleaningCounts m_counts;
 };
 
 } // namespace
 
-CleaningCounts verify_cleaning(stream::Reader& input, stream::Reader& output, base::Input& log,
-                               const TellFault& tell) {
-    return Verification(input, output, log, tell)();
+CleaningCounts verify_cleaning(const Cleaning& cleaning, const TellFault& tell) {
+    return Verification(cleaning, tell)();
 }
 
 } // namespace chatkeep::policy

@@ -19,7 +19,7 @@ std::vector<std::string> faults_of(const std::string& before, const std::string&
     stream::Reader output(output_bytes, "out");
     std::vector<std::string> faults;
     const auto counts = policy::verify_cleaning(
-        input, output, log_bytes, [&](std::uint64_t, const std::string& what) { faults.push_back(what); });
+        {input, output, log_bytes}, [&](std::uint64_t, const std::string& what) { faults.push_back(what); });
     CHECK(counts.faults == faults.size());
     CHECK(counts.in == counts.kept + counts.redacted + counts.removed);
     return faults;

@@ -59,10 +59,10 @@ class Result:
         self.err = err.decode("utf-8", errors="replace") if isinstance(err, bytes) else err
 
 
-def run(*command, data=b"", source=None, before=None, out=None):
+def run(*command, data=b"", source=None, before=None, out=None, env=None):
     """Runs one program; before is called in the child (limits, user); source and out are files instead of pipes."""
     given = {"stdin": source} if source else {"input": data}
-    done = subprocess.run([str(part) for part in command], cwd=SCRATCH, preexec_fn=before, **given,
+    done = subprocess.run([str(part) for part in command], cwd=SCRATCH, preexec_fn=before, env=env, **given,
                           stdout=out if out is not None else subprocess.PIPE, stderr=subprocess.PIPE, timeout=240)
     return Result(done.returncode, done.stdout or b"", done.stderr)
 
@@ -132,6 +132,39 @@ def digest(folder):
     if folder.is_file():
         return {folder.name: sha256(folder)}
     return {str(p.relative_to(folder)): sha256(p) for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def hostile_environment():
+    """A Turkish locale made for the occasion, in a zone that skipped a day."""
+    folder = SCRATCH / "locale"
+    folder.mkdir(exist_ok=True)
+    subprocess.run(["localedef", "-i", "tr_TR", "-f", "UTF-8", folder / "tr_TR.UTF-8"], check=False,
+                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    expect((folder / "tr_TR.UTF-8").is_dir(), "localedef made no locale; is the package locales installed?")
+    return dict(os.environ, LOCPATH=str(folder), LC_ALL="tr_TR.UTF-8", LANG="tr_TR.UTF-8", TZ="Pacific/Apia",
+                HOME="/nonexistent")
+
+
+def plain_environment():
+    return dict(os.environ, LC_ALL="C.UTF-8", TZ="UTC")
+
+
+def one_core():
+    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+
+
+# Each must give the same bytes: name, environment, what is called in the child.
+ENVIRONMENTS = [("first", plain_environment, None), ("again", plain_environment, None), ("hostile", hostile_environment, None),
+                ("one core", plain_environment, one_core)]
+
+
+def peak(command, stdin=None, stdout=None):
+    """Exit code and peak resident KiB of one program."""
+    cost = SCRATCH / "cost"
+    with open(stdin or os.devnull, "rb") as source, open(stdout or os.devnull, "wb") as target:
+        run(BUILD / "tests/peak", cost, *command, source=source, out=target)
+    _, kib, code, _ = map(int, cost.read_text("ascii").split())
+    return code, kib
 
 
 def limit_file_size(size):

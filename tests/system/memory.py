@@ -7,23 +7,13 @@ memory.py BUILD [SMALL LARGE]
 Stages that sort the ids keep 8 MiB of them before they use the disk; they pass that point at some 18 MB of text. At the
 small sizes of every day they only have to stay below it; give 100M 1G and a release build to hold them to the rule.
 """
-import os
 import sys
 
-from common import BUILD, FINE, POLICY_ALL, SCRATCH, expect, finish, make_export, run, tool
+from common import FINE, POLICY_ALL, expect, finish, make_export, peak, tool, SCRATCH
 
 SLACK_KIB = 1024
 LIMIT_KIB = 64 * 1024
 SORTING = ("chat-verify", "chat-archive", "chat-verify archive")
-
-
-def peak(command, stdin=None, stdout=None):
-    """Exit code and peak resident KiB of one program."""
-    cost = SCRATCH / "cost"
-    with open(stdin or os.devnull, "rb") as source, open(stdout or os.devnull, "wb") as target:
-        run(BUILD / "tests/peak", cost, *command, source=source, out=target)
-    _, kib, code, _ = map(int, cost.read_text("ascii").split())
-    return code, kib
 
 
 def measure(name, size):

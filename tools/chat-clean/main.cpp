@@ -6,7 +6,6 @@
 #include "base/text.hpp"
 #include "cli/program.hpp"
 #include "commands.hpp"
-#include "hash/hmac.hpp"
 #include "hash/media_store.hpp"
 #include "hash/record_proof.hpp"
 #include "inputs.hpp"
@@ -16,6 +15,7 @@
 #include "policy/cleaner.hpp"
 #include "policy/explain_record.hpp"
 #include "policy/load.hpp"
+#include "policy/log_key.hpp"
 #include "policy/masks.hpp"
 
 #include <fmt/core.h>
@@ -31,22 +31,6 @@ namespace {
 using namespace chatkeep;
 using base::Error;
 using base::Fault;
-
-constexpr std::size_t k_key_least = 16;
-constexpr std::size_t k_key_most = 4096;
-
-std::unique_ptr<hash::HmacSha256> read_key(const std::string& path) {
-    if (path.empty()) {
-        return nullptr;
-    }
-    base::FdInput input(base::open_to_read(path), path);
-    std::string key = base::read_all(input, k_key_most, path);
-    if (key.size() < k_key_least) {
-        throw Error(Fault::usage, fmt::format("{} holds fewer than {} bytes", path, k_key_least),
-                    "head -c 32 /dev/urandom > KEY");
-    }
-    return std::make_unique<hash::HmacSha256>(std::move(key));
-}
 
 policy::Masks load_masks(const cli::Options& options, const policy::Policy& policy) {
     const std::string path = options.text("masks");
@@ -143,7 +127,7 @@ int clean(cli::Context& context) {
                     "--explain MSG needs none: it writes no stream");
     }
     const policy::Policy policy = policy::load_policy(options.text("policy"), &context);
-    const auto key = read_key(options.text("log-key"));
+    const auto key = policy::read_log_key(options.text("log-key"));
     policy::CleanerOptions settings;
     settings.generator = context.generator();
     settings.allow_open = options.has("allow-open");

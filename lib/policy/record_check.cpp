@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "policy/record_check.hpp"
+
+#include "base/text.hpp"
+#include "hash/record_proof.hpp"
+#include "policy/attachments.hpp"
+#include "stream/edit.hpp"
+#include "stream/reader.hpp"
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+
+namespace chatkeep::policy {
+
+namespace {
+
+/// "att-12.jpg": the name that a file gets when its own had to go.
+bool is_neutral_name(std::string_view name) {
+    return name.starts_with("att-") && name.size() > 4 && base::is_digit(name[4]);
+}
+
+/// Members of an attachment that say which file it is, what it became, and how.
+bool tells_the_file(std::string_view name) {
+    constexpr std::array<std::string_view, 6> names = {"sha256",   "sticker_sha256", "size",
+                                                       "captured", "missing",        "derived_from"};
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+} // namespace
+
+std::string RecordCheck::operator()(stream::Value before, stream::Value after) {
+    compare(before, after);
+    return m_fault;
+}
+
+void RecordCheck::fail(std::string_view what) {
+    if (m_fault.empty()) {
+        m_fault = printable_path(m_steps);
+        m_fault += m_fault.empty() ? "" : " ";
+        m_fault += what;
+    }
+}
+
+Changes RecordCheck::changes_here() const {
+    const std::string path = printable_path(m_steps);
+    Changes here;
+    std::copy_if(m_evidence.changes.begin(), m_evidence.changes.end(), std::back_inserter(here),
+                 [&](const LoggedChange& change) { return change.path == path; });
+    std::sort(here.begin(), here.end(),
+              [](const LoggedChange& a, const LoggedChange& b) { return a.span < b.span; });
+    return here;
+}
+
+const LoggedChange* RecordCheck::file_here() const {
+    if (m_steps.size() != 2 || !m_steps[1].is_item) {
+        return nullptr;
+    }
+    const std::string path = printable_path(m_steps);
+    const auto found =
+        std::find_if(m_evidence.changes.begin(), m_evidence.changes.end(), [&](const LoggedChange& change) {
+            return change.path == path && !change.span &&
+                   (change.part == "attachment" || change.part == "pixels");
+        });
+    return found == m_evidence.changes.end() ? nullptr : &*found;
+}
+
+void RecordCheck::compare(stream::Value before, stream::Value after) {
+    const auto old_text = before.text();
+    const auto new_text = after.text();
+    const auto old_number = before.integer();
+    if (old_text && new_text) {
+        compare_text(*old_text, *new_text);
+    } else if (old_number && new_text) {
+        compare_text(std::to_string(*old_number), *new_text);
+    } else if (old_number && after.integer()) {
+        compare_numbers(*old_number, *after.integer());
+    } else if (before.is_object() && after.is_object()) {
+        compare_members(before, after);
+    } else if (before.is_array() && after.is_array()) {
+        compare_items(before, after);
+    } else if (before.boolean() != after.boolean() || before.is_null() != after.is_null() ||
+               before.number() != after.number()) {
+        fail("is another value");
+    }
+}
+
+/// Walks both texts: where they may differ, the log has a span that begins there.
+void RecordCheck::compare_text(std::string_view before, std::string_view after) {
+    const Changes here = changes_here();
+    const bool has_own_log = m_evidence.type != "notice" && m_evidence.type != "stream"; // those have no id
+    if (before == after) {
+        if (has_own_log && !here.empty()) {
+            fail("stands as it stood, and the log says that it was changed");
+        }
+        return;
+    }
+    const bool renamed = !here.empty() && here.front().part == "filename";
+    if (renamed && is_neutral_name(after)) {
+        m_spans += here.size();
+        return;
+    }
+    if (m_evidence.type == "stream" && m_steps.size() == 1 && m_steps[0].name == "generator") {
+        return;
+    }
+    std::string wanted;
+    std::size_t copied = 0;
+    for (const LoggedChange& change : here) {
+        if (!change.span || change.span->first < copied || change.span->second > before.size()) {
+            continue; // the log of a record without an id is shared by several
+        }
+        wanted += before.substr(copied, change.span->first - copied);
+        wanted += change.replacement;
+        copied = change.span->second;
+        ++m_spans;
+    }
+    wanted += before.substr(copied);
+    if (wanted != after) {
+        fail("is not the input with the logged spans replaced");
+    }
+}
+
+/// Mentions count bytes of the text and move with it.
+void RecordCheck::compare_numbers(std::int64_t before, std::int64_t after) {
+    if (before == after) {
+        return;
+    }
+    std::int64_t moved = before;
+    for (const LoggedChange& change : m_evidence.changes) {
+        if (change.path == "text" && change.span &&
+            static_cast<std::int64_t>(change.span->second) <= before) {
+            moved += static_cast<std::int64_t>(change.replacement.size()) -
+                     static_cast<std::int64_t>(change.span->second - change.span->first);
+        }
+    }
+    const bool mention = m_steps.size() == 3 && m_steps[0].name == "mentions" && m_steps[2].name == "start";
+    if (!mention || moved != after) {
+        fail("is another number");
+    }
+}
+
+void RecordCheck::compare_items(stream::Value before, stream::Value after) {
+    std::vector<stream::Value> items;
+    after.for_each_item([&](stream::Value item) { items.push_back(item); });
+    std::size_t index = 0;
+    before.for_each_item([&](stream::Value item) {
+        if (index < items.size()) {
+            m_steps.push_back({m_steps.back().name, index, true});
+            compare(item, items[index]);
+            m_steps.pop_back();
+        }
+        ++index;
+    });
+    if (index != items.size()) {
+        fail("has another number of items");
+    }
+}
+
+void RecordCheck::compare_members(stream::Value before, stream::Value after) {
+    const LoggedChange* file = file_here();
+    if (file != nullptr) {
+        compare_files(before, after, *file);
+    }
+    before.for_each_member([&](std::string_view name, stream::Value member) {
+        if (file != nullptr && tells_the_file(name)) {
+            return;
+        }
+        m_steps.push_back({name, 0, false});
+        const auto other = after.find(name);
+        if (other) {
+            compare_member(name, member, *other);
+        } else if (!may_go(name)) {
+            fail("is gone, and the log does not say so");
+        }
+        m_steps.pop_back();
+    });
+    find_new_members(before, after);
+}
+
+void RecordCheck::compare_member(std::string_view name, stream::Value before, stream::Value after) {
+    if (m_steps.size() == 1 && name == hash::k_proof_member) {
+        return; // what stands in it holds or not, whatever the log says: chat-verify and chat-archive check
+                // it
+    }
+    Steps above(m_steps.begin(), m_steps.end() - 1);
+    std::swap(above, m_steps);
+    const bool of_file = file_here() != nullptr;
+    std::swap(above, m_steps);
+    if (of_file && name == "extra") {
+        compare_extra(before, after);
+    } else {
+        compare(before, after);
+    }
+}
+
+void RecordCheck::find_new_members(stream::Value before, stream::Value after) {
+    const bool is_file = file_here() != nullptr;
+    after.for_each_member([&](std::string_view name, stream::Value) {
+        const bool own = may_come(name) || (is_file && tells_the_file(name));
+        if (!own && !before.find(name)) {
+            m_steps.push_back({name, 0, false});
+            fail("is new");
+            m_steps.pop_back();
+        }
+    });
+}
+
+/// Another file than before: the one that the log names, in the place of the one that it keeps a digest of.
+void RecordCheck::compare_files(stream::Value before, stream::Value after, const LoggedChange& file) {
+    const std::string_view member = m_steps[0].name == "reactions" ? "sticker_sha256" : "sha256";
+    const std::string_view old_file = before.text_of(member);
+    const std::string_view new_file = after.text_of(member);
+    if (old_file == new_file) {
+        fail("names the file that it named, and the log says that it was changed");
+    } else if (new_file != file.file_sha256) {
+        fail("names another file than the log");
+    } else if (m_evidence.key != nullptr && m_evidence.key->of(old_file) != file.file_mac) {
+        fail("named another file when the log was written");
+    } else if (new_file.empty() && member == "sha256" && after.text_of("missing") != "removed") {
+        fail("has no file, and does not say that it was removed");
+    }
+}
+
+/// Digests of the original go from what the source said of the file.
+void RecordCheck::compare_extra(stream::Value before, stream::Value after) {
+    const std::string index = std::to_string(m_steps[1].index);
+    const std::string_view digest =
+        stream::value_at(m_evidence.bytes, {"attachments", index, "sha256"}).substr(1, 64);
+    const std::string wanted =
+        extra_without_digests(stream::value_at(m_evidence.bytes, {"attachments", index, "extra"}), digest);
+    if (!before.is_object()) {
+        compare(before, after);
+        return;
+    }
+    const stream::Document document(wanted, "extra");
+    compare(document.root(), after);
+}
+
+bool RecordCheck::may_go(std::string_view name) const {
+    const bool top = m_steps.size() == 1;
+    const bool mention = m_steps.size() == 3 && m_steps[0].name == "mentions";
+    return (m_evidence.type == "source" && top && name == "sha256") ||
+           (m_evidence.type == "notice" && top && m_evidence.about_removed &&
+            (name == "name" || name == "text")) ||
+           (mention && (name == "start" || name == "length")) || !changes_here().empty();
+}
+
+/// Members that cleaning adds: what the header says of the policy, and proofs of what stays.
+bool RecordCheck::may_come(std::string_view name) const {
+    return (m_steps.empty() && name == hash::k_proof_member) ||
+           (m_evidence.type == "stream" && (name.starts_with("clean") || name == "options"));
+}
+
+} // namespace chatkeep::policy
