@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <limits>
@@ -22,9 +23,10 @@ constexpr std::size_t k_smallest_read_window = 16 * 1024;
 constexpr const char* k_spool_name = "the temporary file";
 
 std::uint64_t prefix_of(std::string_view record) noexcept {
+    std::array<unsigned char, sizeof(std::uint64_t)> front{};
+    std::copy_n(record.begin(), std::min(record.size(), front.size()), front.begin());
     std::uint64_t prefix = 0;
-    for (std::size_t i = 0; i < sizeof(prefix); ++i) {
-        const auto byte = i < record.size() ? static_cast<unsigned char>(record[i]) : 0U;
+    for (const unsigned char byte : front) {
         prefix = (prefix << 8U) | byte;
     }
     return prefix;
@@ -50,11 +52,14 @@ public:
             throw Error(Fault::internal, "a sorted run is cut short");
         }
         m_record = std::string_view(m_buffer).substr(m_used, length);
+        m_prefix = prefix_of(m_record);
         m_used += length;
         return true;
     }
 
     [[nodiscard]] std::string_view record() const noexcept { return m_record; }
+
+    [[nodiscard]] std::uint64_t prefix() const noexcept { return m_prefix; }
 
 private:
     /// Makes size bytes available behind m_used; false at the end of the run.
@@ -93,6 +98,7 @@ private:
     std::string m_buffer;
     std::size_t m_used = 0;
     std::string_view m_record;
+    std::uint64_t m_prefix = 0; ///< of m_record
 };
 
 SpillSort::SpillSort(std::size_t memory) : m_memory(memory) {}
@@ -148,7 +154,9 @@ void SpillSort::spill() {
 }
 
 bool SpillSort::later(std::size_t left, std::size_t right) const noexcept {
-    return m_runs[left].record() > m_runs[right].record();
+    const Run& a = m_runs[left];
+    const Run& b = m_runs[right];
+    return a.prefix() != b.prefix() ? a.prefix() > b.prefix() : a.record() > b.record();
 }
 
 void SpillSort::start_merge() {
@@ -158,8 +166,8 @@ void SpillSort::start_merge() {
         return;
     }
     spill();
-    m_bytes = {};
-    m_slots = {};
+    m_bytes = std::string(); // "= {}" would keep the memory
+    m_slots = std::vector<Slot>();
     for (std::size_t i = 0; i < m_runs.size(); ++i) {
         m_runs[i].set_window(std::max(k_smallest_read_window, m_memory / m_runs.size()));
         if (m_runs[i].advance()) {

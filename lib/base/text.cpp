@@ -61,6 +61,26 @@ std::string map_with(std::string_view text, utf8proc_option_t options) {
     return result;
 }
 
+/// Whether a text has only code points that no normalisation changes, whatever stands around them: Latin without
+/// combining marks, punctuation, pictures.
+bool is_plain(std::string_view text) noexcept {
+    while (!text.empty()) {
+        text.remove_prefix(ascii_prefix(text));
+        if (text.empty()) {
+            return true;
+        }
+        const CodePoint point = decode_utf8(text);
+        const char32_t c = point.value;
+        const bool stable = c < 0x300 || (c >= 0x2002 && c <= 0x206F) || c == 0x20AC || c == 0xFE0F ||
+                            (c >= 0x1F300 && c <= 0x1FAFF);
+        if (!stable || point.length == 0) {
+            return false;
+        }
+        text.remove_prefix(point.length);
+    }
+    return true;
+}
+
 } // namespace
 
 std::string lower_ascii(std::string_view text) {
@@ -143,7 +163,7 @@ void append_utf8(std::string& text, char32_t value) {
 }
 
 std::string to_nfc(std::string_view text) {
-    if (ascii_prefix(text) == text.size()) {
+    if (is_plain(text)) {
         return std::string(text);
     }
     return map_with(text, static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE));

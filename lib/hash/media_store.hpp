@@ -3,8 +3,10 @@
 // The content-addressed store of attachments: DIR/ab/abcdef…, named by SHA-256, filled while streaming.
 
 #include "base/io.hpp"
+#include "hash/sha.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -48,12 +50,15 @@ public:
 
 private:
     struct Partial;
-    [[nodiscard]] std::string_view fill_window(base::Input& input);
+    [[nodiscard]] static std::string_view fill_window(base::Input& input, std::vector<char>& window);
+    void copy(std::string_view window, base::Input& input, Digest& digest, StoredMedia& media,
+              std::optional<Partial>& partial);
     [[nodiscard]] bool has(const StoredMedia& media) const;
 
     std::string m_folder;
     base::Fd m_handle;          ///< the folder, for the one sync of commit()
     std::vector<char> m_window; ///< 1 MiB from the first put() on
+    std::vector<char> m_other;  ///< the same, once there was more: filled while m_window is hashed
 };
 
 } // namespace chatkeep::hash

@@ -66,7 +66,7 @@ constexpr std::array<std::string_view, 12> k_sentences = {"text",     "subject",
                                                           "title",    "description", "body",    "note"};
 
 bool passes(const Sieve& sieve, std::string_view name, std::string_view text) noexcept {
-    return sieve.passes(text) || (holds_sentences(name, text) && sieve.passes_words(text));
+    return sieve.passes(text) || (sieve.passes_words(text) && holds_sentences(name, text));
 }
 
 /// Text of a multiple of sixteen lower-case hex digits.

@@ -13,7 +13,10 @@ namespace chatkeep::stream {
 
 namespace {
 
-constexpr std::size_t k_longest_name = 32; ///< of our own members
+constexpr std::size_t k_longest_name = 32;          ///< of our own members
+constexpr std::size_t k_start = k_longest_name + 8; ///< room for the name and what stands around it
+constexpr std::size_t k_short =
+    std::size_t{256} - k_start; ///< of values that are put together with their name
 
 /// For each byte: 0 plain, 'u' needs \u00XX, else the letter behind the backslash.
 constexpr std::array<char, 256> make_escapes() {
@@ -50,6 +53,21 @@ auto needs_escape(base::Lanes bytes) noexcept {
     return (bytes < 0x20) | (bytes == '"') | (bytes == '\\');
 }
 
+/// Appends what stands in front of a text, the text and the quote behind it; begin: of a buffer with k_short
+/// bytes of room behind end.
+void append_piece(std::string& out, const char* begin, char* end, std::string_view text) {
+    const std::size_t plain = text.size() < k_short ? copy_plain(end, text) : 0;
+    end += plain;
+    if (plain == text.size()) {
+        *end++ = '"';
+        out.append(begin, static_cast<std::size_t>(end - begin));
+        return;
+    }
+    out.append(begin, static_cast<std::size_t>(end - begin));
+    append_escaped(out, text.substr(plain));
+    out += '"';
+}
+
 template <typename T>
 void append_integer(std::string& out, T value) {
     std::array<char, 24> buffer{};
@@ -65,7 +83,7 @@ std::size_t plain_length(std::string_view text) noexcept {
 
 std::size_t copy_plain(char* out, std::string_view text) noexcept {
     if (text.size() < base::k_lanes) {
-        text.copy(out, text.size());
+        base::copy_short(out, text);
         return plain_length(text);
     }
     const std::size_t last = text.size() - base::k_lanes;
@@ -94,9 +112,9 @@ void append_escaped(std::string& out, std::string_view text) {
 }
 
 void append_json(std::string& out, std::string_view text) {
-    out += '"';
-    append_escaped(out, text);
-    out += '"';
+    std::array<char, k_start + k_short> piece;
+    piece.front() = '"';
+    append_piece(out, piece.data(), piece.data() + 1, text);
 }
 
 std::string json_of(std::string_view text) {
@@ -123,30 +141,30 @@ std::string& ObjectWriter::member(std::string_view name) {
     return m_out;
 }
 
-/// Puts the comma, the name and what follows it into the output with one append.
-void ObjectWriter::begin_member(std::string_view name, std::string_view behind) {
-    std::array<char, k_longest_name + 8> text{};
-    char* end = text.data();
+/// Writes the comma, the name and its colon.
+char* ObjectWriter::begin_member(char* out, std::string_view name) noexcept {
     if (!m_first) {
-        *end++ = ',';
+        *out++ = ',';
     }
     m_first = false;
-    *end++ = '"';
-    name = name.substr(0, k_longest_name);
-    end = base::copy_short(end, name);
-    end = base::copy_short(end, behind);
-    m_out.append(text.data(), static_cast<std::size_t>(end - text.data()));
+    *out++ = '"';
+    out = base::copy_short(out, name.substr(0, k_longest_name));
+    *out++ = '"';
+    *out++ = ':';
+    return out;
 }
 
 std::string& ObjectWriter::raw(std::string_view name) {
-    begin_member(name, "\":");
-    return m_out;
+    std::array<char, k_start> piece;
+    const char* const end = begin_member(piece.data(), name);
+    return m_out.append(piece.data(), static_cast<std::size_t>(end - piece.data()));
 }
 
 void ObjectWriter::text(std::string_view name, std::string_view value) {
-    begin_member(name, "\":\"");
-    append_escaped(m_out, value);
-    m_out += '"';
+    std::array<char, k_start + k_short> piece;
+    char* end = begin_member(piece.data(), name);
+    *end++ = '"';
+    append_piece(m_out, piece.data(), end, value);
 }
 
 void ObjectWriter::text_if(std::string_view name, std::string_view value) {

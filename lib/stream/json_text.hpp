@@ -53,7 +53,7 @@ public:
 private:
     ObjectWriter(std::string& out, bool first) noexcept : m_out(out), m_first(first) {}
 
-    void begin_member(std::string_view name, std::string_view behind);
+    [[nodiscard]] char* begin_member(char* out, std::string_view name) noexcept;
 
     std::string& m_out;
     bool m_first = true;

@@ -674,7 +674,7 @@ void append_record(std::string& out, const model::Message& message) {
     cursor.flush();
 }
 
-void append_record(std::string& out, const model::PlainMessage& message) {
+void append_line(std::string& out, const model::PlainMessage& message) {
     Cursor cursor(out);
     cursor.put_piece(
         [&message](char* end) { return add_kind(add_head(end, message), model::MessageKind::text); });
@@ -686,7 +686,7 @@ void append_record(std::string& out, const model::PlainMessage& message) {
     if (message.order.certainty != model::Certainty::none) {
         put_order(cursor, message.order);
     }
-    cursor.put("}");
+    cursor.put("}\n");
     cursor.flush();
 }
 

@@ -16,8 +16,8 @@ void append_record(std::string& out, const model::Source& source);
 void append_record(std::string& out, const model::Conversation& conversation);
 void append_record(std::string& out, const model::Participant& participant);
 void append_record(std::string& out, const model::Message& message);
-/// The same bytes as for to_message(message).
-void append_record(std::string& out, const model::PlainMessage& message);
+/// The same bytes as for to_message(message), and the line end.
+void append_line(std::string& out, const model::PlainMessage& message);
 void append_record(std::string& out, const model::Removal& removal);
 void append_record(std::string& out, const model::Notice& notice);
 

@@ -45,8 +45,12 @@ Writer::Writer(base::Output& output) : m_state(std::make_unique<State>(output)) 
 Writer::~Writer() = default;
 
 void Writer::ended_line(std::string_view type) {
+    m_state->batch.append(1, '\n');
+    count_line(type);
+}
+
+void Writer::count_line(std::string_view type) {
     State& state = *m_state;
-    state.batch.append(1, '\n');
     if (state.last_count == nullptr || !is_same_name(state.last_type, type)) {
         const auto entry = state.counts.try_emplace(std::string(type), 0).first;
         state.last_type = entry->first;
@@ -106,8 +110,8 @@ void Writer::write(const model::Message& message) {
 }
 
 void Writer::write(const model::PlainMessage& message) {
-    append_record(m_state->batch, message);
-    ended_line("message");
+    append_line(m_state->batch, message);
+    count_line("message");
 }
 
 void Writer::write(const model::Removal& removal) {

@@ -58,6 +58,7 @@ public:
 private:
     struct State;
     void ended_line(std::string_view type);
+    void count_line(std::string_view type);
     std::unique_ptr<State> m_state;
 };
 

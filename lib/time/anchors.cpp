@@ -50,4 +50,18 @@ AnchorTable::Share AnchorTable::share_in(const AnchorTable& other) const {
     return share;
 }
 
+AnchorTable::Share AnchorTable::share_in(const AnchorTable& other, std::uint64_t first,
+                                         std::uint64_t last) const {
+    Share share;
+    const std::uint64_t limit = std::min(m_limit, other.m_limit);
+    for (const auto& [key, seen] : m_seen) {
+        const std::uint64_t position = seen.first.position;
+        if (key <= limit && !seen.again && !seen.first.edited && first <= position && position <= last) {
+            ++share.all;
+            share.common += other.m_seen.contains(key) ? 1U : 0U;
+        }
+    }
+    return share;
+}
+
 } // namespace chatkeep::time

@@ -33,6 +33,9 @@ public:
 
     [[nodiscard]] Share share_in(const AnchorTable& other) const;
 
+    /// The same, of texts that occur once here and were not edited, at positions from first to last.
+    [[nodiscard]] Share share_in(const AnchorTable& other, std::uint64_t first, std::uint64_t last) const;
+
 private:
     struct Seen {
         Stamp first;

@@ -53,6 +53,11 @@ bool is_telling(const Placed& a, const Placed& b) noexcept {
     return is_long(a) || (a.said_once && b.said_once);
 }
 
+/// Words so long that nobody says them twice, and that nobody did.
+bool is_unique(const Placed& a, const Placed& b) noexcept {
+    return is_long(a) && a.said_once && b.said_once;
+}
+
 /// How far apart two records of the same words may be: where both clocks are known, their bounds already say
 /// it all.
 std::int64_t allowance(const Placed& a, const Placed& b) noexcept {
@@ -256,15 +261,15 @@ void Matching::GapFiller::fill(const Records& left, std::int64_t before, std::in
     }
 }
 
-Matching::Matching(const std::vector<Placed>& records, TextSource& texts, std::vector<Overlap> overlaps)
-    : m_records(records), m_texts(texts), m_overlaps(std::move(overlaps)), m_next(records.size()),
+Matching::Matching(const std::vector<Placed>& records, TextSource& texts, SourceRelations relations)
+    : m_records(records), m_texts(texts), m_relations(std::move(relations)), m_next(records.size()),
       m_rank(records.size()), m_basis(records.size(), MatchBasis::none), m_possible(records.size()),
       m_tentative(records.size()), m_room(records.size(), Interval{INT64_MAX, INT64_MIN}) {
     index();
     if (m_order.size() < 2) {
         return;
     }
-    for (const Overlap& overlap : m_overlaps) {
+    for (const Overlap& overlap : m_relations.overlaps) {
         match_parts(overlap);
     }
     match_texts();
@@ -310,7 +315,7 @@ bool Matching::may_join(std::uint32_t a, std::uint32_t b) const noexcept {
         return in_source(record, source) != m_records.size();
     };
     return are_of_other_sources(a, b) &&
-           std::none_of(m_overlaps.begin(), m_overlaps.end(), [&](const Overlap& overlap) {
+           std::none_of(m_relations.overlaps.begin(), m_relations.overlaps.end(), [&](const Overlap& overlap) {
                return (has(a, overlap.earlier) && has(b, overlap.later)) ||
                       (has(a, overlap.later) && has(b, overlap.earlier));
            });
@@ -641,7 +646,37 @@ void Matching::settle_contests() {
     }
 }
 
+/// Adds what is lacking in this stretch.
+void Matching::find_lacking() {
+    Lacking& lacking = m_relations.lacking;
+    lacking.resize(m_order.size());
+    for (std::vector<bool>& row : lacking) {
+        row.resize(m_order.size());
+    }
+    for (std::uint16_t source = 0; source < sources(); ++source) {
+        for (std::uint16_t other = 0; other < sources(); ++other) {
+            const Records& order = m_order[other];
+            const auto is_shared = [&](std::uint32_t record) {
+                return in_source(record, source) != m_records.size();
+            };
+            const auto first = std::find_if(order.begin(), order.end(), is_shared);
+            const auto last = std::find_if(order.rbegin(), order.rend(), is_shared).base();
+            if (first < last && !std::all_of(first, last, is_shared)) {
+                lacking[source][other] = true;
+            }
+        }
+    }
+}
+
+/// Whether each source lacks messages that the other has: then two of the same words may be two messages, of
+/// which each has one.
+bool Matching::both_lack(const Placed& a, const Placed& b) const {
+    return m_relations.lacking[a.stamp.source][b.stamp.source] &&
+           m_relations.lacking[b.stamp.source][a.stamp.source];
+}
+
 void Matching::mark_tentative() {
+    find_lacking();
     settle_contests();
     for (std::uint32_t record = 0; record < m_records.size(); ++record) {
         for (std::uint32_t at = m_next[record]; at != record; at = m_next[at]) {
@@ -651,7 +686,8 @@ void Matching::mark_tentative() {
                 continue;
             }
             const bool tied = coarse.tied && fine.tied;
-            if (is_telling(coarse, fine) ? is_far_off(record, at) : !tied || is_doubtful(record, at)) {
+            if ((!is_unique(coarse, fine) && both_lack(coarse, fine)) ||
+                (is_telling(coarse, fine) ? is_far_off(record, at) : !tied || is_doubtful(record, at))) {
                 m_tentative[record] = true;
                 m_tentative[at] = true;
             }

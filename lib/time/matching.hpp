@@ -18,6 +18,12 @@ public:
     [[nodiscard]] virtual std::string text_of(const Stamp& stamp) = 0;
 };
 
+/// What is known of the sources beyond their records in one stretch.
+struct SourceRelations {
+    std::vector<Overlap> overlaps; ///< of parts of one export, whose records are paired by their places
+    Lacking lacking;               ///< empty: no source is known to lack anything
+};
+
 /// How a record was joined to one of another source.
 enum class MatchBasis : std::uint8_t {
     none,    ///< only in its source
@@ -29,9 +35,8 @@ enum class MatchBasis : std::uint8_t {
 /// Records of all sources in one stretch of time, and which of them are one message.
 class Matching {
 public:
-    /// records: by whole_safe().lo. They and texts must outlive this. overlaps: of parts of one export, whose
-    /// records are paired by their places.
-    Matching(const std::vector<Placed>& records, TextSource& texts, std::vector<Overlap> overlaps = {});
+    /// records: by whole_safe().lo. They and texts must outlive this.
+    Matching(const std::vector<Placed>& records, TextSource& texts, SourceRelations relations = {});
 
     /// The next record of the same message, round and round; the record itself when it is alone.
     [[nodiscard]] std::uint32_t next(std::uint32_t record) const noexcept { return m_next[record]; }
@@ -90,6 +95,8 @@ private:
     void settle_contests();
     [[nodiscard]] bool are_separated(std::uint32_t a, std::uint32_t b, std::uint32_t rival,
                                      std::uint32_t partner) const;
+    void find_lacking();
+    [[nodiscard]] bool both_lack(const Placed& a, const Placed& b) const;
     [[nodiscard]] bool is_doubtful(std::uint32_t coarse, std::uint32_t fine) const;
     [[nodiscard]] std::int64_t misplacement(std::uint32_t a, std::uint32_t b, int direction) const;
     [[nodiscard]] bool is_far_off(std::uint32_t a, std::uint32_t b) const;
@@ -100,7 +107,7 @@ private:
 
     const std::vector<Placed>& m_records;
     TextSource& m_texts;
-    std::vector<Overlap> m_overlaps;
+    SourceRelations m_relations;
     Records m_next;
     Records m_rank;
     std::vector<Records> m_order;

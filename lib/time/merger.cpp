@@ -61,8 +61,10 @@ SortKey sort_key(const Placed& record) noexcept {
 class Merger::State {
 public:
     explicit State(std::vector<SourceFacts> facts)
-        : m_facts(std::move(facts)), m_anchors(m_facts.size()), m_edges(m_facts.size()),
-          m_counts(m_facts.size()), m_civil(m_facts.size(), Interval{INT64_MAX, INT64_MIN}),
+        : m_facts(std::move(facts)),
+          m_gathered{std::vector<AnchorTable>(m_facts.size()), std::vector<Edges>(m_facts.size()),
+                     std::vector<Jumps>(m_facts.size())},
+          m_counts(m_facts.size()), m_altered(m_facts.size()), m_civil(m_facts.size(), Interval{INT64_MAX, INT64_MIN}),
           m_repeats(m_facts.size(), std::vector<std::uint8_t>(k_repeat_slots)), m_last_of(m_facts.size()) {
         for (std::size_t i = 0; i < m_facts.size(); ++i) {
             m_stamps.push_back(std::make_unique<base::Spool>());
@@ -75,7 +77,7 @@ public:
     [[nodiscard]] const OrderClasses& classes() const noexcept { return m_classes; }
 
     [[nodiscard]] AnchorTable::Share share(std::size_t source, std::size_t other) const {
-        return m_anchors[source].share_in(m_anchors[other]);
+        return m_gathered.anchors[source].share_in(m_gathered.anchors[other]);
     }
 
 private:
@@ -87,11 +89,12 @@ private:
     void place_all(const MergePlan& plan, base::SpillSort& sorted);
     void finish_block(MergeSink& sink, TextSource& texts);
     [[nodiscard]] bool ends_block(const Placed& next) const noexcept;
+    [[nodiscard]] Lacking find_lacking() const;
 
     std::vector<SourceFacts> m_facts;
-    std::vector<AnchorTable> m_anchors;
-    std::vector<Edges> m_edges;
+    Gathered m_gathered;
     std::vector<std::uint64_t> m_counts;
+    std::vector<std::uint64_t> m_altered; ///< by source: records that were edited or deleted
     std::vector<Interval> m_civil; ///< by source: the times it shows
     std::vector<std::vector<std::uint8_t>>
         m_repeats; ///< by source and slot of text and sender: none, one, more
@@ -99,6 +102,7 @@ private:
     std::vector<std::unordered_map<std::uint32_t, std::int64_t>>
         m_last_of; ///< by source and sender: last stamp
     std::vector<Overlap> m_overlaps;
+    Lacking m_lacking;
     BlockOptions m_options;
     OrderClasses m_classes;
     std::vector<Placed> m_block;
@@ -107,11 +111,13 @@ private:
 };
 
 void Merger::State::add(const Stamp& stamp) {
-    m_anchors[stamp.source].add(stamp);
-    m_edges[stamp.source].add(stamp, m_facts[stamp.source].people);
+    m_gathered.anchors[stamp.source].add(stamp);
+    m_gathered.edges[stamp.source].add(stamp, m_facts[stamp.source].people);
+    m_gathered.jumps[stamp.source].add(stamp);
     std::uint8_t& repeats = m_repeats[stamp.source][repeat_slot(stamp)];
     repeats = std::min<std::uint8_t>(2, static_cast<std::uint8_t>(repeats + 1));
     ++m_counts[stamp.source];
+    m_altered[stamp.source] += stamp.edited || stamp.content == Content::deleted ? 1U : 0U;
     m_stamps[stamp.source]->append({reinterpret_cast<const char*>(&stamp), sizeof stamp});
     if (stamp.has_time) {
         m_civil[stamp.source] = hull(m_civil[stamp.source], {stamp.civil_ms, stamp.civil_ms});
@@ -136,7 +142,7 @@ void Merger::State::place_all(const MergePlan& plan, base::SpillSort& sorted) {
             rivals.push_back(*Zone::find(name));
         }
         Placer placer({Zone::find(settled.zone), settled.zone_basis == ZoneBasis::assumed, std::move(rivals),
-                       settled.clock, settled.tied, settled.people},
+                       settled.clock, settled.tied, settled.people, settled.open},
                       [&](Placed& record) {
                           const std::uint8_t count = m_repeats[source][repeat_slot(record.stamp)];
                           record.said_once = record.stamp.text_key != 0 && count == 1;
@@ -166,7 +172,7 @@ void Merger::State::finish_block(MergeSink& sink, TextSource& texts) {
     if (m_block.empty()) {
         return;
     }
-    const Matching matching(m_block, texts, m_overlaps);
+    const Matching matching(m_block, texts, {m_overlaps, m_lacking});
     BlockResult result = merge_block(m_block, matching, m_options, m_classes);
     if (m_tail) {
         judge({m_tail->message, m_tail->records}, result.messages.front(), m_block);
@@ -180,9 +186,19 @@ void Merger::State::finish_block(MergeSink& sink, TextSource& texts) {
     m_block.clear();
 }
 
+Lacking Merger::State::find_lacking() const {
+    std::vector<std::uint64_t> altered;
+    for (std::size_t i = 0; i < m_facts.size(); ++i) {
+        altered.push_back(m_altered[i] * 1000 / std::max<std::uint64_t>(1, m_counts[i]));
+    }
+    return time::find_lacking(m_gathered.anchors, altered);
+}
+
 void Merger::State::run(MergeSink& sink, TextSource& texts) {
-    MergePlan plan = make_plan(m_facts, m_anchors, m_edges);
+    MergePlan plan = make_plan(m_facts, m_gathered);
+    plan.lacking = find_lacking();
     m_overlaps = plan.overlaps;
+    m_lacking = plan.lacking;
     for (std::size_t i = 0; i < m_facts.size(); ++i) {
         plan.sources[i].records = m_counts[i];
     }

@@ -29,11 +29,13 @@ struct SourcePlan {
     std::uint64_t anchors = 0; ///< messages that tie it to the others
     std::uint64_t records = 0;
     std::vector<std::uint32_t> people; ///< the common number of each participant
+    std::vector<Interval> open; ///< positions, in order, around jumps of the clock, which no anchor ties
 };
 
 struct MergePlan {
     std::vector<SourcePlan> sources;
     std::vector<Overlap> overlaps; ///< of parts of one export
+    Lacking lacking;
     std::uint32_t people = 0;      ///< distinct senders over all sources
 };
 

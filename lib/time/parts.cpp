@@ -9,6 +9,8 @@ namespace chatkeep::time {
 namespace {
 
 constexpr std::uint64_t k_border = 0; // no record has it
+constexpr std::int64_t k_day_ms = 86'400'000;
+constexpr std::size_t k_most_jumps = 4096;
 
 std::uint64_t mix(std::uint64_t hash, std::uint64_t value) noexcept {
     hash = (hash ^ value) * 0x9E3779B97F4A7C15U;
@@ -38,6 +40,22 @@ void Edges::add(const Stamp& stamp, const std::vector<std::string>& people) {
     if (m_last.size() > k_most) {
         m_last.pop_front();
     }
+}
+
+void Jumps::add(const Stamp& stamp) {
+    if (!stamp.has_time) {
+        return;
+    }
+    if (m_last && m_last->civil_ms - stamp.civil_ms > k_day_ms) {
+        const auto before = static_cast<std::int64_t>(m_last->position);
+        const auto behind = static_cast<std::int64_t>(stamp.position);
+        if (m_all.size() < k_most_jumps) {
+            m_all.push_back({before, behind});
+        } else {
+            m_all.back().hi = behind;
+        }
+    }
+    m_last = stamp;
 }
 
 std::optional<Overlap> find_overlap(const Edges& earlier, const Edges& later) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Exports of one phone at different moments: where one ends, another begins a little before.
 
+#include "time/interval.hpp"
 #include "time/stamp.hpp"
 
 #include <cstddef>
@@ -33,6 +34,19 @@ private:
     std::uint64_t m_count = 0;
 };
 
+/// Where a source's clock was set back by more than a day: no late delivery does that.
+class Jumps {
+public:
+    void add(const Stamp& stamp);
+
+    /// Positions of the records before and behind each jump, in order; of very many the last reaches to the last.
+    [[nodiscard]] const std::vector<Interval>& all() const noexcept { return m_all; }
+
+private:
+    std::vector<Interval> m_all;
+    std::optional<Stamp> m_last;
+};
+
 /// The records that two parts share: the first ones of the later part, the last ones of the earlier.
 struct Overlap {
     std::uint16_t earlier = 0; ///< source
@@ -43,6 +57,9 @@ struct Overlap {
     /// Below this it may be chance, and proves nothing.
     static constexpr std::uint64_t k_sure = 5;
 };
+
+/// By source, then source: whether the first is seen to lack messages that the second has.
+using Lacking = std::vector<std::vector<bool>>;
 
 /// The longest stretch, of at most Edges::k_most records, that ends one source and begins the other.
 [[nodiscard]] std::optional<Overlap> find_overlap(const Edges& earlier, const Edges& later);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "time/placing.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace chatkeep::time {
@@ -72,8 +73,9 @@ Placed Placer::place(const Stamp& shown) {
         return record;
     }
     const Clock::Difference difference = m_source.clock.at(stamp.position);
-    record.tied = m_source.tied && !difference.beyond;
-    record.piece = difference.piece;
+    const bool open = is_open(stamp);
+    record.tied = m_source.tied && !difference.beyond && !open;
+    record.piece = open ? 0 : difference.piece;
     record.when = less(instants.first, difference.likely);
     record.safe = less(instants.first, difference.safe);
     record.shown = shifted(instants.first, -difference.likely.middle());
@@ -81,6 +83,13 @@ Placed Placer::place(const Stamp& shown) {
     record.fold_ms = instants.fold_ms;
     record.corrected = difference.likely.lo != 0 || difference.likely.hi != 0;
     return record;
+}
+
+bool Placer::is_open(const Stamp& stamp) const {
+    const auto position = static_cast<std::int64_t>(stamp.position);
+    const auto next = std::partition_point(m_source.open.begin(), m_source.open.end(),
+                                           [&](const Interval& open) { return open.hi <= position; });
+    return next != m_source.open.end() && next->lo < position;
 }
 
 /// For what another zone, as possible as the one taken, would make of the time.

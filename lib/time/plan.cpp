@@ -19,12 +19,30 @@ constexpr std::string_view k_assumed_zone = "Europe/Amsterdam";
 
 using AnchorPairs = std::vector<std::pair<Stamp, Stamp>>;
 
+/// What happened to a clock that jumped is only known where the next anchor before or behind it is.
+std::vector<Interval> open_around(const Jumps& jumps, const Clock& clock,
+                                  const std::vector<ClockEvidence>& evidence) {
+    std::vector<std::int64_t> anchored = {INT64_MIN};
+    for (const ClockEvidence& anchor : evidence) {
+        if (distance(clock.at(anchor.position).safe, anchor.bounds) == 0) {
+            anchored.push_back(static_cast<std::int64_t>(anchor.position));
+        }
+    }
+    anchored.push_back(INT64_MAX);
+    std::vector<Interval> open;
+    for (const Interval& jump : jumps.all()) {
+        const auto behind = std::lower_bound(anchored.begin(), anchored.end(), jump.hi);
+        const auto before = std::upper_bound(anchored.begin(), anchored.end(), jump.lo);
+        open.push_back({*std::prev(before), *behind});
+    }
+    return open;
+}
+
 /// Settles one source after the other, each against those that are settled.
 class Planner {
 public:
-    Planner(const std::vector<SourceFacts>& facts, const std::vector<AnchorTable>& anchors,
-            const std::vector<Edges>& edges)
-        : m_facts(facts), m_anchors(anchors), m_edges(edges) {
+    Planner(const std::vector<SourceFacts>& facts, const Gathered& gathered)
+        : m_facts(facts), m_anchors(gathered.anchors), m_edges(gathered.edges), m_jumps(gathered.jumps) {
         m_plan.sources.resize(facts.size());
     }
 
@@ -63,6 +81,7 @@ private:
     const std::vector<SourceFacts>& m_facts;
     const std::vector<AnchorTable>& m_anchors;
     const std::vector<Edges>& m_edges;
+    const std::vector<Jumps>& m_jumps;
     MergePlan m_plan;
     std::map<std::string, Zone> m_zones;
     std::map<std::string, std::uint32_t> m_names; ///< of all people so far
@@ -193,6 +212,7 @@ void Planner::settle_clock(std::size_t source, const Partner& partner) {
     plan.clock = Clock::from(evidence);
     plan.tied = plan.clock.is_known();
     plan.anchors = evidence.size();
+    plan.open = open_around(m_jumps[source], plan.clock, evidence);
 }
 
 void Planner::settle_clocks() {
@@ -300,11 +320,32 @@ void Planner::settle_people() {
     }
 }
 
+/// Whether other lacks more of own's texts than edits and deletions explain.
+bool lacks(const AnchorTable& other, const AnchorTable& own, std::uint64_t altered) {
+    const AnchorPairs shared = own.shared_with(other);
+    if (shared.empty()) {
+        return false;
+    }
+    const AnchorTable::Share share =
+        own.share_in(other, shared.front().first.position, shared.back().first.position);
+    return (share.all - share.common) * 1000 > share.all * 2 * altered;
+}
+
 } // namespace
 
-MergePlan make_plan(const std::vector<SourceFacts>& facts, const std::vector<AnchorTable>& anchors,
-                    const std::vector<Edges>& edges) {
-    return Planner(facts, anchors, edges).run();
+Lacking find_lacking(const std::vector<AnchorTable>& anchors, const std::vector<std::uint64_t>& altered) {
+    Lacking lacking(anchors.size(), std::vector<bool>(anchors.size()));
+    for (std::size_t source = 0; source < anchors.size(); ++source) {
+        for (std::size_t other = 0; other < anchors.size(); ++other) {
+            lacking[source][other] = source != other && lacks(anchors[source], anchors[other],
+                                                              altered[source] + altered[other]);
+        }
+    }
+    return lacking;
+}
+
+MergePlan make_plan(const std::vector<SourceFacts>& facts, const Gathered& gathered) {
+    return Planner(facts, gathered).run();
 }
 
 } // namespace chatkeep::time

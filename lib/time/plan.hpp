@@ -10,8 +10,19 @@
 
 namespace chatkeep::time {
 
-/// anchors and edges, one for each of the facts. Of the plan, records and anchors are not filled in.
-[[nodiscard]] MergePlan make_plan(const std::vector<SourceFacts>& facts,
-                                  const std::vector<AnchorTable>& anchors, const std::vector<Edges>& edges);
+/// What was gathered of each source.
+struct Gathered {
+    std::vector<AnchorTable> anchors;
+    std::vector<Edges> edges;
+    std::vector<Jumps> jumps;
+};
+
+/// gathered has one of everything for each of the facts. Of the plan, records, anchors and lacking are not filled in.
+[[nodiscard]] MergePlan make_plan(const std::vector<SourceFacts>& facts, const Gathered& gathered);
+
+/// Which source lacks messages that another has between the first and the last one that they share. altered: of
+/// each source's records, how many in a thousand were edited or deleted; those only look as if they were missing.
+[[nodiscard]] Lacking find_lacking(const std::vector<AnchorTable>& anchors,
+                                   const std::vector<std::uint64_t>& altered);
 
 } // namespace chatkeep::time

@@ -357,6 +357,9 @@ void BackupOpener::read_db(std::size_t entry) {
     if (faults.rows > 0) {
         remarks.push_back(fmt::format("Manifest.db: {} rows are damaged: {}", faults.rows, faults.first));
     }
+    if (const auto fault = manifest.quick_check()) {
+        remarks.push_back(fmt::format("Manifest.db is damaged: {}", base::printable(*fault)));
+    }
 }
 
 void BackupOpener::read_manifest() {

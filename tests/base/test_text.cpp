@@ -29,3 +29,12 @@ TEST_CASE("a character across any boundary is well formed") {
               std::string(before, 'a') + "\xEF\xBF\xBD");
     }
 }
+
+TEST_CASE("normalisation composes what can be composed and leaves the rest") {
+    CHECK(to_nfc("") == "");
+    CHECK(to_nfc("ca\u0301 e\u0308n") == "cá ën");
+    CHECK(to_nfc("é\u0323") == "ẹ\u0301");
+    CHECK(to_nfc("\u212B\u2000x") == "Å\u2002x");
+    CHECK(to_nfc("“Çiğdem” … \u2705 \U0001F44D\uFE0F €") == "“Çiğdem” … \u2705 \U0001F44D\uFE0F €");
+    CHECK(to_nfc("\u1100\u1161") == "\uAC00");
+}

@@ -36,6 +36,25 @@ void decode(std::string_view bytes) {
     }
 }
 
+/// What was read by the form of an earlier text is what reading it afresh gives.
+void compare(std::string_view bytes) {
+    static AttributedTexts texts;
+    static TypedStream stream;
+    AttributedText known;
+    AttributedText fresh;
+    const Decoded decoded = texts.read(bytes, known);
+    demand(decoded == read_attributed_text(stream, bytes, fresh));
+    demand(known.text == fresh.text && known.runs.size() == fresh.runs.size() &&
+           known.attributes.size() == fresh.attributes.size() && known.repaired == fresh.repaired);
+    for (std::size_t i = 0; i < known.runs.size(); ++i) {
+        const Run& run = known.runs[i];
+        demand(run.start == fresh.runs[i].start && run.length == fresh.runs[i].length &&
+               run.units == fresh.runs[i].units);
+        demand(known.of(run).part == fresh.of(fresh.runs[i]).part &&
+               known.of(run).is_plain() == fresh.of(fresh.runs[i]).is_plain());
+    }
+}
+
 void read_payload(std::string_view bytes) {
     model::Message message;
     hash::MediaStore store;
@@ -49,6 +68,7 @@ void read_payload(std::string_view bytes) {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     const std::string_view bytes(reinterpret_cast<const char*>(data), size);
     decode(bytes);
+    compare(bytes);
     read_payload(bytes);
     return 0;
 }

@@ -205,8 +205,8 @@ TEST_CASE("a plain message has the bytes of a message") {
                                             model::Order{model::Certainty::certain, model::OrderBasis::time},
                                             model::Order{model::Certainty::unknown, model::OrderBasis::none});
             std::string out;
-            stream::append_record(out, plain);
-            RC_ASSERT(out == stream::to_json(model::to_message(plain)));
+            stream::append_line(out, plain);
+            RC_ASSERT(out == stream::to_json(model::to_message(plain)) + "\n");
         }
     });
 }

@@ -163,7 +163,7 @@ def peak(command, stdin=None, stdout=None):
     cost = SCRATCH / "cost"
     with open(stdin or os.devnull, "rb") as source, open(stdout or os.devnull, "wb") as target:
         run(BUILD / "tests/peak", cost, *command, source=source, out=target)
-    _, kib, code = map(int, cost.read_text("ascii").split())
+    _, kib, code, _ = map(int, cost.read_text("ascii").split())
     return code, kib
 
 

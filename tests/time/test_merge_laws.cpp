@@ -204,6 +204,32 @@ TEST_CASE("short texts that come back are no proof between clocks that nothing t
     }
 }
 
+TEST_CASE("equal texts may be two messages when each source lacks some of the other's") {
+    const auto told = [](bool both_lack) {
+        std::vector<Line> a;
+        std::vector<Line> b;
+        for (int i = 0; i < 40; ++i) {
+            const Line line{second_text(36000 + i * 300), "Jan",
+                            fmt::format("message number {} is long enough", i)};
+            if (!both_lack || i % 4 != 1) {
+                a.push_back(line);
+            }
+            if (i % 4 != 3) {
+                b.push_back(line);
+            }
+        }
+        a.push_back({"2021-06-01T14:00", "Piet", "Doen we dan morgen"});
+        a.push_back({"2021-06-01T14:00", "Jan", "Nee"});
+        b.push_back({"2021-06-01T14:00:20", "Piet", "Doen we dan morgen"});
+        b.push_back({"2021-06-01T14:00:30", "Jan", "Nee"});
+        const Run run({{"A", k_zone, in_minutes(a)}, {"B", k_zone, b}});
+        CHECK(run.of("Nee").texts.size() == 2);
+        return run.of("Nee").certainty;
+    };
+    CHECK(told(true) == model::Certainty::likely);
+    CHECK(told(false) == model::Certainty::certain);
+}
+
 TEST_CASE("sources without messages, or with one, are merged") {
     CHECK(Run({{"A", k_zone, {}}, {"B", k_zone, {}}}).messages.empty());
     const Teller silent{"A", "", {}};
@@ -244,6 +270,25 @@ TEST_CASE("a clock set back a year is seen when another source tells, and report
     CHECK(alone.messages.size() == 60);
     REQUIRE(alone.findings.size() == 1);
     CHECK(alone.findings.front().first == time::Contradiction::position_vs_time);
+}
+
+TEST_CASE("nothing is certain about a clock set back where no shared message ties it") {
+    std::vector<Line> a;
+    std::vector<Line> b;
+    for (int i = 0; i < 60; ++i) {
+        const bool is_short = i >= 30 && i < 40;
+        const std::string text = is_short ? "Ok" : fmt::format("message number {} is long enough", i);
+        a.push_back({second_text(36000 + i * 300), "Jan", text});
+        b.push_back(a.back());
+        b.back().written.replace(0, 4, is_short ? "2020" : "2021");
+    }
+    a.erase(a.begin() + 30, a.begin() + 40);
+    const Run run({{"A", k_zone, a}, {"B", k_zone, b}});
+    for (std::size_t i = 1; i < run.messages.size(); ++i) {
+        if (run.messages[i].text() == "Ok" || run.messages[i - 1].text() == "Ok") {
+            CHECK(run.messages[i].certainty != model::Certainty::certain);
+        }
+    }
 }
 
 TEST_CASE("sources whose times contradict each other end with a result and findings") {

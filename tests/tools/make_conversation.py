@@ -25,6 +25,7 @@ ODD_ZONES = [("Asia/Kathmandu", (2020, 5, 5, 1)), ("America/St_Johns", (2021, 11
              ("Africa/Casablanca", (2022, 3, 26, 20)), ("America/Sao_Paulo", (2018, 2, 17, 14)), ("Asia/Tehran", (2021, 9, 21, 12)),
              ("Pacific/Apia", (2011, 12, 29, 20)), ("Europe/Dublin", (2023, 10, 28, 18))]
 FIRST_ODD = 1000  # seeds below make plain conversations
+FIRST_PARTIAL = 3000  # from here every source lacks much, and few texts come back again and again
 # Rare conditions: at most a few of them in one conversation.
 ODDITIES = ["odd_zone", "late_stamps", "offline", "only_short", "all_equal", "replies", "many_swaps", "parts", "fourth", "bursts"]
 
@@ -37,7 +38,8 @@ class World:
         self.zone, start = self.random.choice(ODD_ZONES if "odd_zone" in self.odd else ZONES)
         self.start = int(datetime.datetime(*start, tzinfo=datetime.timezone.utc).timestamp() * 1000)
         self.people = PEOPLE[:self.random.choice([2, 3, 3, 4])]
-        self.repeats = self.random.choice([0.1, 0.3, 0.45, 0.7])
+        self.is_partial = seed >= FIRST_PARTIAL
+        self.repeats = self.random.choice([0.45, 0.7, 0.9] if self.is_partial else [0.1, 0.3, 0.45, 0.7])
         self.zones_known = self.random.random() < 0.6
         self.messages = []
         self.late = set()  # messages that a phone that was offline stamps when they arrive; every source has them
@@ -101,7 +103,7 @@ class Source:
             self.zone = r.choice([zone for zone, _ in ZONES])
         self.zone_known = precision == 1 or world.zones_known or r.random() > (0.1 if index == 0 else 0.3)
         self.owner = r.choice(world.people)
-        self.missing = r.choice([0, 0, 0.05, 0.2, 0.4])
+        self.missing = r.choice([0.1, 0.25, 0.4] if world.is_partial else [0, 0, 0.05, 0.2, 0.4])
         self.window = (0, count) if r.random() < 0.6 or world.late else sorted(r.sample(range(count + 1), 2))
         self.alias = {person: f"{person.split()[0]} (werk)" for person in world.people if r.random() < 0.25 and precision != 1}
         self.jitter = r.choice([0, 800, 2500])
@@ -210,8 +212,8 @@ class Source:
 def cut_in_parts(world, sources):
     """Two exports of one phone: an early one, and a late one that begins somewhere inside it."""
     whole = sources[0].order()
-    cut = world.random.randint(0, len(whole))
-    parts = [whole[:min(len(whole), cut + world.random.randint(0, 40))], whole[cut:]]
+    cut = world.random.randint(0, len(whole) - 1)
+    parts = [whole[:min(len(whole), cut + world.random.randint(0, 40)) or 1], whole[cut:]]
     for source, part in zip(sources, parts):
         source.__dict__.update({key: value for key, value in sources[0].__dict__.items() if key != "name"})
         source.order = lambda part=part: part

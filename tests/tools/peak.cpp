@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// Runs a command and writes what it cost to a file: "CPU-microseconds peak-KiB exit-status".
+// Runs a command and writes what it cost to a file: "CPU-microseconds peak-KiB exit-status
+// system-microseconds", where the last are part of the first.
 //   peak FILE COMMAND [ARGUMENT…]
 // The kernel counts the memory of the process that forks as the child's own: a script would be measured too,
 // this small program hardly is.
@@ -27,8 +28,9 @@ int write_cost(const char* path, const rusage& usage, int status) {
         std::perror(path);
         return 1;
     }
-    const long long cpu = microseconds(usage.ru_utime) + microseconds(usage.ru_stime);
-    const bool written = std::fprintf(file, "%lld %ld %d\n", cpu, usage.ru_maxrss, status) > 0;
+    const long long system = microseconds(usage.ru_stime);
+    const long long cpu = microseconds(usage.ru_utime) + system;
+    const bool written = std::fprintf(file, "%lld %ld %d %lld\n", cpu, usage.ru_maxrss, status, system) > 0;
     return std::fclose(file) == 0 && written ? status : 1;
 }
 

@@ -299,6 +299,30 @@ TEST_CASE("a backup with a part missing says which") {
           "Manifest.db is missing: without it no file of the backup has a name");
 }
 
+TEST_CASE("a manifest with a damaged page gives the files of its other pages, and says so") {
+    const Folder folder;
+    backup_test::Files files;
+    for (int i = 100; i < 400; ++i) {
+        files["HomeDomain/f/" + std::to_string(i)] = "x";
+    }
+    const fs::path path = make_backup(folder.path(), "b", files);
+    std::string manifest = slurp(path / "Manifest.db");
+    for (std::size_t page = 4096; page < manifest.size(); page += 4096) {
+        if (manifest[page] == 0x0D && manifest.substr(page, 4096).find("f/250") != std::string::npos) {
+            manifest.replace(page, 4096, 4096, '\xFF'); // a leaf of the table
+        }
+    }
+    write_file(path / "Manifest.db", manifest);
+    const auto tree = tree::open_tree(path.string());
+    CHECK(tree->find("HomeDomain/f/100"));
+    CHECK_FALSE(tree->find("HomeDomain/f/250"));
+    CHECK(tree->find("HomeDomain/f/399"));
+    const std::vector<std::string>& remarks = only_backup(*tree).remarks;
+    REQUIRE(remarks.size() == 2);
+    CHECK(remarks[0].starts_with("Manifest.db: 1 rows are damaged: rows from "));
+    CHECK(remarks[1].starts_with("Manifest.db is damaged: "));
+}
+
 TEST_CASE("an interrupted backup is read with a remark") {
     const Folder folder;
     const fs::path path = make_backup(folder.path(), "b", k_files);

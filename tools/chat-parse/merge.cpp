@@ -21,7 +21,9 @@
 
 #include <algorithm>
 #include <array>
+#include <deque>
 #include <filesystem>
+#include <future>
 #include <optional>
 #include <utility>
 
@@ -32,6 +34,7 @@ namespace {
 namespace merging = source::merging;
 
 constexpr std::size_t k_copied_at_once = std::size_t{1} << 16U;
+constexpr std::size_t k_at_work = 2; ///< operands taken apart at once
 
 /// --zone as given: for all sources that state none, and by name.
 struct Zones {
@@ -131,6 +134,28 @@ private:
     bool m_skipped = false;
 };
 
+/// Reads one operand while the ones before it are taken apart.
+std::vector<merging::Input> collect(Collector& collector, const std::vector<std::string>& paths) {
+    std::vector<merging::Input> inputs;
+    inputs.reserve(paths.size()); // they must not move
+    std::deque<std::future<void>> at_work;
+    const auto wait = [&at_work](std::size_t most) {
+        while (at_work.size() > most) {
+            at_work.front().get();
+            at_work.pop_front();
+        }
+    };
+    for (const std::string& path : paths) {
+        merging::Input& input = inputs.emplace_back(collector.read(path));
+        const std::size_t number = inputs.size() - 1;
+        at_work.push_back(
+            std::async(std::launch::async, [&input, number] { merging::take_apart(input, number); }));
+        wait(k_at_work);
+    }
+    wait(0);
+    return inputs;
+}
+
 /// Two readings of every date would make two conversations of one.
 void refuse_open_dates(const merging::Input& input) {
     for (const merging::Part& part : input.parts) {
@@ -185,11 +210,7 @@ int merge_main(cli::Context& context) {
         report_file.emplace(report, options.has("force") ? base::Replace::allowed : base::Replace::never);
     }
     Collector collector(context, store, passwords, wanted);
-    std::vector<merging::Input> inputs;
-    for (const std::string& path : options.operands()) {
-        inputs.push_back(collector.read(path));
-        merging::take_apart(inputs.back(), inputs.size() - 1);
-    }
+    std::vector<merging::Input> inputs = collect(collector, options.operands());
     merging::settle_date_orders(inputs);
     std::for_each(inputs.begin(), inputs.end(), refuse_open_dates);
     stream::Writer writer(output.open());

@@ -6,6 +6,7 @@
 #include "source/imessage/map_link.hpp"
 #include "source/imessage/message_time.hpp"
 #include "source/mime.hpp"
+#include "source/row_gaps.hpp"
 
 #include <fmt/core.h>
 
@@ -119,7 +120,10 @@ void describe(const base::Statement& row, model::Attachment& attachment) {
         }
     };
     add_text("guid", field_guid);
-    add_text("path", field_filename);
+    // The name stands in a member of its own, where cleaning sees it as one.
+    if (const std::string_view folder = folder_of(row.text(field_filename)); !folder.empty()) {
+        attachment.extra.emplace_back("path", base::repair_utf8(folder));
+    }
     add_text("uti", field_uti);
     add_text("emoji", field_emoji);
     attachment.extra.emplace_back("transfer_state", row.integer(field_state));
@@ -241,7 +245,8 @@ std::optional<std::size_t> FileFinder::find_film(std::size_t photo) const {
 Attachments::Attachments(const base::Database& database, const tree::Tree& tree, std::string_view path,
                          hash::MediaStore& store)
     : m_tree(tree), m_store(store), m_finder(tree, path), m_named(tree.entries().size()) {
-    if (!database.has_table("attachment") || !database.has_table("message_attachment_join")) {
+    const base::Columns join = database.columns_of("message_attachment_join");
+    if (!database.has_table("attachment") || !join.has("message_id") || !join.has("attachment_id")) {
         return;
     }
     base::RowScan scan(database, "SELECT ROWID, message_id, attachment_id FROM message_attachment_join "
@@ -250,8 +255,7 @@ Attachments::Attachments(const base::Database& database, const tree::Tree& tree,
         m_join.emplace_back(scan.row().integer(1), scan.row().integer(2));
     }
     for (const base::RowRange& range : scan.damaged()) {
-        m_problems.push_back(fmt::format("message_attachment_join: rows {} to {}: {}", range.first,
-                                         range.last, range.problem));
+        m_problems.push_back(describe_damage(range, "message_attachment_join"));
     }
     std::stable_sort(m_join.begin(), m_join.end());
     const base::Columns columns = database.columns_of("attachment");
@@ -272,6 +276,7 @@ std::string Attachments::fetch(std::size_t entry, StoredFile& file) {
     m_named[entry] = true;
     model::Attachment& attachment = file.attachment;
     const std::string_view stored = last_part(m_tree.entries()[entry].path);
+    attachment.stored_name.clear();
     if (stored != attachment.name) {
         attachment.stored_name = stored;
     }
@@ -316,6 +321,9 @@ void Attachments::add_row(const base::Statement& row, bool is_voice, std::vector
     const std::string_view path = row.text(field_filename);
     file.attachment.name =
         base::repair_utf8(row.text(field_name).empty() ? last_part(path) : row.text(field_name));
+    if (last_part(path) != row.text(field_name) && !row.text(field_name).empty()) {
+        file.attachment.stored_name = base::repair_utf8(last_part(path));
+    }
     file.attachment.role = file.hidden ? "preview" : file.sticker ? "sticker" : "";
     describe(row, file.attachment);
     const FoundFiles found = path.empty() ? FoundFiles() : m_finder.find(path);

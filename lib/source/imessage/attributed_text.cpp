@@ -61,6 +61,20 @@ std::string effect_word(std::int64_t number) {
     return found == k_effects.end() ? fmt::format("effect-{}", number) : std::string(found->word);
 }
 
+/// Byte offset behind that many UTF-16 units.
+std::size_t skip_units(std::string_view text, std::size_t at, std::uint64_t units) noexcept {
+    while (units > 0 && at < text.size()) {
+        const auto lead = static_cast<unsigned char>(text[at]);
+        const std::size_t bytes = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
+        const std::uint64_t taken = bytes == 4 ? 2 : 1; // a surrogate pair
+        at = std::min(at + bytes, text.size());
+        units -= std::min(units, taken);
+    }
+    return at;
+}
+
+constexpr std::uint64_t k_units = 0xFFFFFFFFU; ///< the length of a run is a number of 32 bits
+
 class Reader {
 public:
     Reader(const TypedStream& stream, AttributedText& out) : m_stream(stream), m_out(out) {}
@@ -77,7 +91,6 @@ private:
     void read_attribute(std::string_view name, const Value& value, Attributes& attributes);
     bool read_words(std::string_view name, const Value& value, Attributes& attributes);
     [[nodiscard]] std::string_view code_of(const Value& value) const;
-    std::size_t skip_units(std::size_t at, std::uint64_t units) const;
 
     const TypedStream& m_stream;
     AttributedText& m_out;
@@ -103,19 +116,6 @@ bool Reader::read() {
     return true;
 }
 
-/// Byte offset behind that many UTF-16 units.
-std::size_t Reader::skip_units(std::size_t at, std::uint64_t units) const {
-    const std::string_view text = m_out.text;
-    while (units > 0 && at < text.size()) {
-        const auto lead = static_cast<unsigned char>(text[at]);
-        const std::size_t bytes = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-        const std::uint64_t taken = bytes == 4 ? 2 : 1; // a surrogate pair
-        at = std::min(at + bytes, text.size());
-        units -= std::min(units, taken);
-    }
-    return at;
-}
-
 /// Pairs of a number and a length, with a dictionary behind the first pair of each number.
 void Reader::read_runs(const Value* value) {
     std::size_t at = 0;
@@ -130,8 +130,8 @@ void Reader::read_runs(const Value* value) {
         const bool is_new = behind != nullptr && behind->kind != TypedStream::Kind::integer;
         Run run;
         run.start = at;
-        run.units = static_cast<std::uint64_t>(length->integer) & 0xFFFFFFFFU;
-        at = skip_units(at, run.units);
+        run.units = static_cast<std::uint64_t>(length->integer) & k_units;
+        at = skip_units(m_out.text, at, run.units);
         run.length = at - run.start;
         run.attributes = attributes_of(value->integer, is_new ? behind : nullptr);
         m_out.runs.push_back(run);
@@ -257,6 +257,82 @@ Decoded read_attributed_text(TypedStream& stream, std::string_view bytes, Attrib
         return Decoded::partly;
     }
     return Decoded::none;
+}
+
+bool Attributes::is_plain() const noexcept {
+    return transfer.empty() && file_name.empty() && mention.empty() && link.empty() && code.empty() &&
+           transcript.empty() && styles.empty() && detected.empty() && unknown.empty() && !drawn;
+}
+
+bool AttributedTexts::read_by_form(std::string_view bytes, AttributedText& out) const {
+    if (m_form.before.empty() || !bytes.starts_with(m_form.before)) {
+        return false;
+    }
+    bytes.remove_prefix(m_form.before.size());
+    const auto length = take_unsigned(bytes);
+    if (!length || *length == 0 || *length > bytes.size()) {
+        return false;
+    }
+    const std::string_view text = bytes.substr(0, *length);
+    bytes.remove_prefix(text.size());
+    if (!bytes.starts_with(m_form.between)) {
+        return false;
+    }
+    bytes.remove_prefix(m_form.between.size());
+    const auto units = take_unsigned(bytes);
+    if (!units || bytes != m_form.after || !base::is_utf8(text) ||
+        skip_units(text, 0, *units & k_units) != text.size()) {
+        return false;
+    }
+    out.text = text;
+    out.runs.assign(1, Run{0, text.size(), *units & k_units, 0});
+    out.attributes.resize(1);
+    out.attributes.front() = {};
+    out.attributes.front().part = m_form.part;
+    out.repaired = false;
+    return true;
+}
+
+/// Of a stream that was just read whole. What stands before, between and behind the lengths is read the same
+/// way whatever they are: nothing in a stream refers to the bytes of a text.
+void AttributedTexts::learn_form(std::string_view bytes, const AttributedText& text) {
+    constexpr std::string_view run_follows("\x86\x84\x02iI", 5); // end of the string, a number and a length
+    const bool is_plain = m_stream.is_little_endian() && text.runs.size() == 1 &&
+                          text.attributes.size() == 1 && text.attributes.front().is_plain();
+    if (!is_plain) {
+        return;
+    }
+    const TypedStream::Value* string = m_stream.first_of(*m_stream.root());
+    const TypedStream::Value* characters = string == nullptr ? nullptr : m_stream.first_of(*string);
+    const TypedStream::Value* number = string == nullptr ? nullptr : m_stream.next(*string);
+    const TypedStream::Value* units = number == nullptr ? nullptr : m_stream.next(*number);
+    if (characters == nullptr || units == nullptr) {
+        return;
+    }
+    std::string_view behind_length = bytes.substr(characters->start);
+    std::string_view behind_units = bytes.substr(units->start);
+    const auto length = take_unsigned(behind_length);
+    static_cast<void>(take_unsigned(behind_units));
+    if (length != characters->bytes.size() || behind_length.data() != characters->bytes.data()) {
+        return; // no string with a length of its own
+    }
+    const auto text_end = bytes.size() - behind_length.size() + characters->bytes.size();
+    const std::string_view between = bytes.substr(text_end, units->start - text_end);
+    if (between.starts_with(run_follows)) {
+        m_form = {std::string(bytes.substr(0, characters->start)), std::string(between),
+                  std::string(behind_units), text.attributes.front().part};
+    }
+}
+
+Decoded AttributedTexts::read(std::string_view bytes, AttributedText& out) {
+    if (read_by_form(bytes, out)) {
+        return Decoded::whole;
+    }
+    const Decoded decoded = read_attributed_text(m_stream, bytes, out);
+    if (decoded == Decoded::whole) {
+        learn_form(bytes, out);
+    }
+    return decoded;
 }
 
 } // namespace chatkeep::source::imessage

@@ -27,6 +27,9 @@ struct Attributes {
     std::vector<std::string_view> unknown;   ///< names of attributes that are not known
     bool drawn = false;                      ///< a picture used as a letter
     const TypedStream::Value* all = nullptr; ///< the dictionary; lives as long as the stream's last read()
+
+    /// Whether nothing but the part is said.
+    [[nodiscard]] bool is_plain() const noexcept;
 };
 
 struct Run {
@@ -55,5 +58,27 @@ enum class Decoded : std::uint8_t {
 
 /// Decodes an NSAttributedString (or a bare NSString) into out.
 [[nodiscard]] Decoded read_attributed_text(TypedStream& stream, std::string_view bytes, AttributedText& out);
+
+/// The same for one text after another. Nearly all of them have one run and differ in the text alone: what
+/// has the form of an earlier one is not taken apart again. Attributes::all is null then.
+class AttributedTexts {
+public:
+    [[nodiscard]] Decoded read(std::string_view bytes, AttributedText& out);
+
+private:
+    /// A stream without its text and the two lengths of it.
+    struct Form {
+        std::string before;  ///< up to the text's length; empty: no form is known
+        std::string between; ///< from the text's end to the length of the run
+        std::string after;
+        std::optional<std::int64_t> part;
+    };
+
+    [[nodiscard]] bool read_by_form(std::string_view bytes, AttributedText& out) const;
+    void learn_form(std::string_view bytes, const AttributedText& text);
+
+    TypedStream m_stream;
+    Form m_form;
+};
 
 } // namespace chatkeep::source::imessage

@@ -137,7 +137,7 @@ void BodyReader::read(const MessageRow& row, model::Message& message) {
     m_body.repaired = false;
     const std::string_view blob = row.blob(Column::attributed_body);
     if (!blob.empty()) {
-        m_body.damaged = read_attributed_text(m_stream, blob, m_text) != Decoded::whole;
+        m_body.damaged = m_texts.read(blob, m_text) != Decoded::whole;
         m_body.repaired = m_text.repaired;
         message.text = m_text.text;
         take_runs(message);

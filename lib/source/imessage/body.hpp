@@ -63,7 +63,7 @@ private:
     static void add_retracted(const base::PlistValue& summary, const MessageRow& row,
                               model::Message& message);
 
-    TypedStream m_stream;
+    AttributedTexts m_texts;
     AttributedText m_text;
     TypedStream m_version_stream;
     AttributedText m_version;

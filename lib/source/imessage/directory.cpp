@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "source/imessage/address.hpp"
 #include "source/imessage/plist_json.hpp"
+#include "source/row_gaps.hpp"
 
 #include <fmt/core.h>
 
@@ -91,8 +92,7 @@ std::size_t Directory::person_of(std::string_view address, std::string_view coun
 
 void Directory::note_damage(const base::RowScan& scan, std::string_view table) {
     for (const base::RowRange& range : scan.damaged()) {
-        m_problems.push_back(
-            fmt::format("{}: rows {} to {}: {}", table, range.first, range.last, range.problem));
+        m_problems.push_back(describe_damage(range, table));
     }
 }
 

@@ -51,7 +51,7 @@ void add_flag(model::Extra& extra, std::string_view name, std::int64_t flag) {
 std::vector<std::pair<std::int64_t, std::int64_t>> read_pairs(const base::Database& database,
                                                               std::string_view table) {
     std::vector<std::pair<std::int64_t, std::int64_t>> pairs;
-    if (database.has_table(table)) {
+    if (database.columns_of(table).has("message_id")) {
         base::RowScan scan(
             database,
             fmt::format("SELECT ROWID, message_id FROM {} WHERE ROWID >= ?1 ORDER BY ROWID", table));
@@ -73,13 +73,16 @@ std::string front_query(const base::Columns& columns) {
 MessageBuilder::MessageBuilder(const Workshop& workshop)
     : m_workshop(workshop),
       m_message(workshop.database.prepare(message_query(workshop.database.columns_of("message")))),
-      m_dependent(workshop.database.prepare(message_query(workshop.database.columns_of("message")))),
+      m_dependent(workshop.database.prepare(dependent_query(workshop.database.columns_of("message")))),
       m_front(workshop.database.prepare(front_query(workshop.database.columns_of("message")))),
       m_rare_flags(workshop.database.prepare(rare_flags_query(workshop.database.columns_of("message")))),
       m_deleted_parts(read_pairs(workshop.database, "recoverable_message_part")) {
     if (!m_deleted_parts.empty()) {
+        const base::Columns columns = workshop.database.columns_of("recoverable_message_part");
         m_deleted_part.emplace(workshop.database.prepare(
-            "SELECT part_index, delete_date, part_text FROM recoverable_message_part WHERE ROWID = ?1"));
+            fmt::format("SELECT {}, {}, {} FROM recoverable_message_part AS p WHERE p.ROWID = ?1",
+                        columns.or_null("p", "part_index"), columns.or_null("p", "delete_date"),
+                        columns.or_null("p", "part_text"))));
     }
 }
 

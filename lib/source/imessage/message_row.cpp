@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "source/imessage/message_row.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace chatkeep::source::imessage {
@@ -96,6 +97,26 @@ std::string rare_flags_query(const base::Columns& columns) {
     std::string query;
     for (const std::string_view name : k_rare_flags) {
         query += (query.empty() ? "SELECT " : ", ") + columns.or_null("m", name);
+    }
+    return query + " FROM message m WHERE m.ROWID = ?1";
+}
+
+std::string dependent_query(const base::Columns& columns) {
+    constexpr std::array used = {Column::guid,
+                                 Column::handle_id,
+                                 Column::is_from_me,
+                                 Column::date,
+                                 Column::item_type,
+                                 Column::other_handle,
+                                 Column::share_direction,
+                                 Column::associated_guid,
+                                 Column::associated_type,
+                                 Column::associated_emoji,
+                                 Column::payload};
+    std::string query = "SELECT m.ROWID";
+    for (std::size_t i = 1; i < k_columns.size(); ++i) {
+        const bool is_used = std::find(used.begin(), used.end(), static_cast<Column>(i)) != used.end();
+        query += ", " + (is_used ? columns.or_null("m", k_columns[i]) : "NULL");
     }
     return query + " FROM message m WHERE m.ROWID = ?1";
 }

@@ -47,6 +47,7 @@ private:
     void start();
     void start_source(const base::Database& database);
     void report_database();
+    void report_check();
     void report_gaps();
     void report_deleted(std::string_view table, std::string_view column);
     void report_account();
@@ -142,7 +143,8 @@ void Reader::start_source(const base::Database& database) {
     source.service = "imessage";
     source.owner = m_options.owner;
     source.extra = m_claim.facts;
-    if (database.has_table("_SqliteDatabaseProperties")) {
+    const base::Columns properties = database.columns_of("_SqliteDatabaseProperties");
+    if (properties.has("key") && properties.has("value")) {
         base::Statement version =
             database.prepare("SELECT value FROM _SqliteDatabaseProperties WHERE key = '_ClientVersion'");
         if (version.step() == base::Step::row) {
@@ -168,16 +170,22 @@ void Reader::report_database() {
             m_notices.add_file(NoticeCode::row_damaged, problem);
         }
     }
+    if (!m_session->survey.problems().empty()) {
+        report_check();
+    }
+}
+
+/// Where the damage is, by SQLite's own check; reads the whole file, so only when there is some.
+void Reader::report_check() {
+    if (const auto fault = m_session->database.quick_check()) {
+        m_notices.add_file(NoticeCode::database_unsound, "quick_check: " + *fault);
+    }
 }
 
 void Reader::report_gaps() {
     const Tally& tally = m_session->survey.tally();
-    if (tally.missing > 0) {
-        m_notices.add_file(
-            NoticeCode::row_gap,
-            fmt::format("of the table message {} {} missing: {}{}", tally.missing,
-                        tally.missing == 1 ? "row number is" : "row numbers are", tally.first_gaps,
-                        tally.gaps > Tally::k_listed_gaps ? fmt::format(", … ({} gaps)", tally.gaps) : ""));
+    if (!m_session->survey.gaps().empty()) {
+        m_notices.add_file(NoticeCode::row_gap, m_session->survey.gaps().describe("message"));
     }
     if (tally.dangling > 0) {
         m_notices.add_file(NoticeCode::row_gap,
@@ -199,6 +207,9 @@ void Reader::report_deleted(std::string_view table, std::string_view column) {
     while (scan.next()) {
         m_notices.add_named(NoticeCode::row_deleted, base::repair_utf8(scan.row().text(1)),
                             std::string(table));
+    }
+    for (const base::RowRange& range : scan.damaged()) {
+        m_notices.add_file(NoticeCode::row_damaged, describe_damage(range, table));
     }
 }
 

@@ -178,51 +178,30 @@ Survey::Survey(const base::Database& database, const Directory& directory) {
 
 void Survey::note_damage(const base::RowScan& scan, std::string_view table) {
     for (const base::RowRange& range : scan.damaged()) {
-        m_problems.push_back(
-            fmt::format("{}: rows {} to {}: {}", table, range.first, range.last, range.problem));
+        m_problems.push_back(describe_damage(range, table));
     }
 }
 
 void Survey::read_chats(const base::Database& database, const Directory& directory, Chats& chats) {
-    base::RowScan scan(database, "SELECT ROWID, chat_id, message_id FROM chat_message_join "
-                                 "WHERE ROWID >= ?1 ORDER BY ROWID");
-    while (scan.next()) {
-        if (const auto chat = directory.find_chat(scan.row().integer(1))) {
-            chats.add(scan.row().integer(2), *chat, std::nullopt);
+    for (const std::string table : {"chat_message_join", "chat_recoverable_message_join"}) {
+        const bool deleted = table != "chat_message_join";
+        const base::Columns columns = database.columns_of(table);
+        if (!columns.has("chat_id") || !columns.has("message_id")) {
+            if (!deleted) {
+                m_problems.push_back(table + " names no chats or messages: conversations are not known");
+            }
+            continue;
         }
-    }
-    note_damage(scan, "chat_message_join");
-    if (!database.has_table("chat_recoverable_message_join")) {
-        return;
-    }
-    base::RowScan deleted(database, "SELECT ROWID, chat_id, message_id, delete_date FROM "
-                                    "chat_recoverable_message_join WHERE ROWID >= ?1 ORDER BY ROWID");
-    while (deleted.next()) {
-        if (const auto chat = directory.find_chat(deleted.row().integer(1))) {
-            chats.add(deleted.row().integer(2), *chat, deleted.row().integer(3));
+        base::RowScan scan(database, fmt::format("SELECT t.ROWID, t.chat_id, t.message_id, {} FROM {} AS t "
+                                                 "WHERE t.ROWID >= ?1 ORDER BY t.ROWID",
+                                                 columns.or_null("t", "delete_date"), table));
+        while (scan.next()) {
+            if (const auto chat = directory.find_chat(scan.row().integer(1))) {
+                chats.add(scan.row().integer(2), *chat,
+                          deleted ? std::optional(scan.row().integer(3)) : std::nullopt);
+            }
         }
-    }
-    note_damage(deleted, "chat_recoverable_message_join");
-}
-
-/// Row numbers before row that no row has. What is damaged is told as that, and is no gap.
-void Survey::count_gaps(const std::vector<base::RowRange>& damaged, std::int64_t row) {
-    for (; m_damaged < damaged.size() && damaged[m_damaged].first < row; ++m_damaged) {
-        count_gap(m_last_row + 1, damaged[m_damaged].first - 1);
-        m_last_row = std::max(m_last_row, damaged[m_damaged].last);
-    }
-    count_gap(m_last_row + 1, row - 1);
-    m_last_row = row;
-}
-
-void Survey::count_gap(std::int64_t first, std::int64_t last) {
-    if (last < first) {
-        return;
-    }
-    m_tally.missing += static_cast<std::uint64_t>(last) - static_cast<std::uint64_t>(first) + 1;
-    if (++m_tally.gaps <= Tally::k_listed_gaps) {
-        m_tally.first_gaps += m_tally.first_gaps.empty() ? "" : ", ";
-        m_tally.first_gaps += first == last ? fmt::format("{}", first) : fmt::format("{}-{}", first, last);
+        note_damage(scan, table);
     }
 }
 
@@ -246,7 +225,7 @@ void Survey::read_message(const base::RowScan& scan, const Directory& directory,
     ++m_tally.rows;
     Planned message;
     message.row = row.integer(0);
-    count_gaps(scan.damaged(), message.row);
+    m_gaps.pass(message.row, scan.damaged());
     message.date = nanos_of(row.integer(2)).value_or(0);
     chats.take(message, scan.damaged(), m_tally.dangling);
     message.conversation = message.chats.empty() ? directory.conversations().size()

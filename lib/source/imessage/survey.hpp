@@ -7,6 +7,7 @@
 #include "base/sqlite.hpp"
 #include "model/ids.hpp"
 #include "source/imessage/directory.hpp"
+#include "source/row_gaps.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -59,8 +60,6 @@ struct Planned {
 
 /// How the rows add up.
 struct Tally {
-    static constexpr std::uint64_t k_listed_gaps = 20;
-
     std::uint64_t rows = 0;
     std::uint64_t messages = 0; ///< with what became messages for want of the one they belong to
     std::uint64_t reactions = 0;
@@ -68,9 +67,6 @@ struct Tally {
     std::uint64_t poll_updates = 0;
     std::uint64_t orphans = 0;  ///< of the messages: rows that belong to a message that is not there
     std::uint64_t dangling = 0; ///< entries of chat_message_join without a message; not of damaged rows
-    std::uint64_t missing = 0;  ///< row numbers up to the last that no row has, damaged ones not counted
-    std::uint64_t gaps = 0;     ///< stretches of them
-    std::string first_gaps;     ///< "5-7, 12"
 };
 
 class Survey {
@@ -83,6 +79,9 @@ public:
 
     [[nodiscard]] const Tally& tally() const noexcept { return m_tally; }
 
+    /// Row numbers that no row has.
+    [[nodiscard]] const RowGaps& gaps() const noexcept { return m_gaps; }
+
     /// Rows that can't be read, in order.
     [[nodiscard]] const std::vector<std::string>& problems() const noexcept { return m_problems; }
 
@@ -93,8 +92,6 @@ private:
     void read_messages(const base::Database& database, const Directory& directory, Chats& chats);
     void read_message(const base::RowScan& scan, const Directory& directory, Chats& chats);
     void note_damage(const base::RowScan& scan, std::string_view table);
-    void count_gaps(const std::vector<base::RowRange>& damaged, std::int64_t row);
-    void count_gap(std::int64_t first, std::int64_t last);
     void link_rows();
     void plan_message(const Planned& message);
     void plan_dependent(const Planned& dependent, const std::optional<Planned>& target);
@@ -106,8 +103,7 @@ private:
     std::string m_record;                   ///< being packed
     std::string_view m_next;                ///< record of the plan that was read ahead
     bool m_started = false;
-    std::int64_t m_last_row = 0;
-    std::size_t m_damaged = 0; ///< stretches of damaged rows that were left out of the gaps so far
+    RowGaps m_gaps;
     std::unordered_map<std::string, std::uint64_t> m_orphans; ///< how often a content id was given to one
     Tally m_tally;
     std::vector<std::string> m_problems;

@@ -307,6 +307,7 @@ bool TypedStream::read_type(std::string_view type, const Slot& slot) {
         return true;
     }
     Value value;
+    value.start = static_cast<std::uint32_t>(m_at);
     if (!read_scalar(type.front(), value, slot.depth)) {
         // An object that is cut off keeps its place: what stands before the damage can be used.
         if (value.kind == Kind::object && value.object != k_none) {
@@ -542,6 +543,27 @@ std::optional<double> TypedStream::real_of(const Value& value) const noexcept {
         return std::nullopt;
     }
     return number->real;
+}
+
+std::optional<std::uint64_t> take_unsigned(std::string_view& bytes) noexcept {
+    if (bytes.empty()) {
+        return std::nullopt;
+    }
+    const auto head = static_cast<std::uint8_t>(bytes.front());
+    bytes.remove_prefix(1);
+    if (!is_tag(head)) {
+        return head;
+    }
+    const std::size_t size = size_of_number(head);
+    if (size == 0 || size > bytes.size()) {
+        return std::nullopt;
+    }
+    std::uint64_t number = 0;
+    for (std::size_t i = size; i > 0; --i) {
+        number = (number << 8U) | static_cast<std::uint8_t>(bytes[i - 1]);
+    }
+    bytes.remove_prefix(size);
+    return number;
 }
 
 } // namespace chatkeep::source::imessage

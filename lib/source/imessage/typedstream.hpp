@@ -30,6 +30,7 @@ public:
         Kind kind = Kind::nil;
         std::uint32_t object = k_none; ///< instance
         std::uint32_t next = k_none;   ///< the value behind it in the same object
+        std::uint32_t start = 0;       ///< where it begins in the bytes that were read
         std::int64_t integer = 0;
         double real = 0;
         std::string_view bytes;
@@ -43,6 +44,9 @@ public:
 
     /// Decodes a whole stream; false when it is damaged, cut off or holds what the format does not know.
     [[nodiscard]] bool read(std::string_view bytes);
+
+    /// Little-endian numbers, as in all messages.
+    [[nodiscard]] bool is_little_endian() const noexcept { return !m_big_endian; }
 
     /// The first value of the stream; nullptr when there is none.
     [[nodiscard]] const Value* root() const noexcept { return value(m_root.first); }
@@ -130,5 +134,9 @@ private:
     std::vector<Object> m_objects;
     std::vector<Value> m_values;
 };
+
+/// Takes a length or another unsigned number of a little-endian stream off the front of bytes; nothing when
+/// it is cut off or no number.
+[[nodiscard]] std::optional<std::uint64_t> take_unsigned(std::string_view& bytes) noexcept;
 
 } // namespace chatkeep::source::imessage

@@ -8,6 +8,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <iterator>
 #include <unordered_map>
 #include <utility>
 
@@ -17,15 +18,27 @@ namespace {
 
 using Participants = std::unordered_map<std::int64_t, std::vector<std::string>>;
 
-Participants read_participants(const base::Database& history, std::size_t& damaged) {
+/// The number in the name of the column that names the call differs between versions: Z1PARTICIPANTS.
+std::string link_column(const base::Columns& columns) {
+    for (const std::string& name : columns.names()) {
+        if (name.size() > 1 && base::is_digit(name[1]) && name.ends_with("PARTICIPANTS")) {
+            return name;
+        }
+    }
+    return {};
+}
+
+/// By the call that they took part in.
+Participants read_participants(const base::Database& history, std::string_view table, std::size_t& damaged) {
     Participants participants;
-    const base::Columns columns = history.columns_of("ZWACDCALLEVENTPARTICIPANT");
-    if (!columns.has("Z1PARTICIPANTS") || !columns.has("ZJIDSTRING")) {
+    const base::Columns columns = history.columns_of(table);
+    const std::string link = link_column(columns);
+    if (link.empty() || !columns.has("ZJIDSTRING")) {
         return participants;
     }
-    base::RowScan scan(history,
-                       "SELECT t.rowid, t.Z1PARTICIPANTS, t.ZJIDSTRING FROM ZWACDCALLEVENTPARTICIPANT AS t "
-                       "WHERE t.rowid >= ?1 ORDER BY t.rowid");
+    base::RowScan scan(history, fmt::format("SELECT t.rowid, {}, t.ZJIDSTRING FROM {} AS t "
+                                            "WHERE t.rowid >= ?1 ORDER BY t.rowid",
+                                            columns.or_null("t", link), table));
     while (scan.next()) {
         participants[scan.row().integer(1)].push_back(plain_jid(base::repair_utf8(scan.row().text(2))));
     }
@@ -36,8 +49,10 @@ Participants read_participants(const base::Database& history, std::size_t& damag
 CallRecord read_call(const base::Statement& row, Participants& participants) {
     CallRecord call;
     call.pk = row.integer(0);
-    call.date = cocoa_micros(row.real(1)).value_or(0);
-    read_cocoa_time(row.real(1), call.time);
+    if (!row.is_null(1)) {
+        call.date = cocoa_micros(row.real(1)).value_or(0);
+        read_cocoa_time(row.real(1), call.time);
+    }
     call.duration_s = row.integer(2); // whole seconds, as other sources have
     call.outcome = row.integer(3);
     call.group = base::repair_utf8(row.text(4));
@@ -57,6 +72,55 @@ CallRecord read_call(const base::Statement& row, Participants& participants) {
     return call;
 }
 
+void sort_by_date(std::vector<CallRecord>& calls) {
+    std::stable_sort(calls.begin(), calls.end(),
+                     [](const CallRecord& a, const CallRecord& b) { return a.date < b.date; });
+}
+
+/// Whether the log, in order of date, has the call: within a minute, in the same group or by the same person.
+bool is_known(const std::vector<CallRecord>& log, const CallRecord& joinable) {
+    constexpr std::int64_t k_near = 60'000'000; // microseconds
+    auto call = std::partition_point(
+        log.begin(), log.end(), [&](const CallRecord& one) { return one.date < joinable.date - k_near; });
+    for (; call != log.end() && call->date <= joinable.date + k_near; ++call) {
+        if (joinable.group.empty() ? joinable.creator == call->creator : joinable.group == call->group) {
+            return joinable.date != 0;
+        }
+    }
+    return false;
+}
+
+/// Calls that can be joined while they last. Their log may have them too, once they are over.
+void read_joinable_calls(const base::Database& history, CallLog& log) {
+    const base::Columns columns = history.columns_of("ZWAJOINABLECALLEVENT");
+    if (!columns.has("Z_PK")) {
+        return;
+    }
+    Participants participants = read_participants(history, "ZWAJOINABLECALLEVENTPARTICIPANT", log.damaged);
+    std::string sql = "SELECT c.Z_PK";
+    for (const char* name : {"ZDATE", "ZDURATION", "ZCURRENTOUTCOME", "ZGROUPJIDSTRING",
+                             "ZCALLCREATORJIDSTRING", "ZBYTESSENT", "ZBYTESRECEIVED"}) {
+        sql += ", " + columns.or_null("c", name);
+    }
+    sql += ", NULL, " + columns.or_null("c", "ZVIDEO") + ", " + columns.or_null("c", "ZFROMJIDSTRING");
+    base::RowScan scan(history, sql + " FROM ZWAJOINABLECALLEVENT AS c WHERE c.Z_PK >= ?1 ORDER BY c.Z_PK");
+    std::vector<CallRecord> found;
+    while (scan.next()) {
+        CallRecord call = read_call(scan.row(), participants);
+        call.joinable = true;
+        if (call.creator.empty()) {
+            call.creator = plain_jid(base::repair_utf8(scan.row().text(10)));
+        }
+        if (is_known(log.calls, call)) {
+            ++log.repeated;
+        } else {
+            found.push_back(std::move(call));
+        }
+    }
+    log.damaged += scan.damaged().size();
+    std::move(found.begin(), found.end(), std::back_inserter(log.calls));
+}
+
 std::uint64_t count_lone_events(const base::Database& history) {
     base::Statement statement =
         history.prepare("SELECT count(*) FROM ZWAAGGREGATECALLEVENT AS a WHERE a.Z_PK NOT IN "
@@ -64,25 +128,13 @@ std::uint64_t count_lone_events(const base::Database& history) {
     return statement.step() == base::Step::row ? static_cast<std::uint64_t>(statement.integer(0)) : 0;
 }
 
-} // namespace
-
-std::uint64_t count_rows(const base::Database& database, std::string_view table) {
-    if (!database.has_table(table)) {
-        return 0;
-    }
-    base::Statement statement = database.prepare(fmt::format("SELECT count(*) FROM {}", table));
-    return statement.step() == base::Step::row ? static_cast<std::uint64_t>(statement.integer(0)) : 0;
-}
-
-CallLog read_calls(const base::Database& history) {
-    CallLog log;
-    log.joinable = count_rows(history, "ZWAJOINABLECALLEVENT");
+void read_past_calls(const base::Database& history, CallLog& log) {
     const base::Columns calls = history.columns_of("ZWACDCALLEVENT");
     const base::Columns events = history.columns_of("ZWAAGGREGATECALLEVENT");
     if (!calls.has("Z_PK") || !calls.has("ZDATE")) {
-        return log;
+        return;
     }
-    Participants participants = read_participants(history, log.damaged);
+    Participants participants = read_participants(history, "ZWACDCALLEVENTPARTICIPANT", log.damaged);
     const bool linked = events.has("Z_PK") && calls.has("Z1CALLEVENTS");
     std::string sql = "SELECT c.Z_PK, c.ZDATE";
     for (const char* name : {"ZDURATION", "ZOUTCOME", "ZGROUPJIDSTRING", "ZGROUPCALLCREATORUSERJIDSTRING",
@@ -97,10 +149,26 @@ CallLog read_calls(const base::Database& history) {
     while (scan.next()) {
         log.calls.push_back(read_call(scan.row(), participants));
     }
+    sort_by_date(log.calls);
     log.damaged += scan.damaged().size();
-    std::stable_sort(log.calls.begin(), log.calls.end(),
-                     [](const CallRecord& a, const CallRecord& b) { return a.date < b.date; });
     log.without_call = linked ? count_lone_events(history) : 0;
+}
+
+} // namespace
+
+std::uint64_t count_rows(const base::Database& database, std::string_view table) {
+    if (!database.has_table(table)) {
+        return 0;
+    }
+    base::Statement statement = database.prepare(fmt::format("SELECT count(*) FROM {}", table));
+    return statement.step() == base::Step::row ? static_cast<std::uint64_t>(statement.integer(0)) : 0;
+}
+
+CallLog read_calls(const base::Database& history) {
+    CallLog log;
+    read_past_calls(history, log);
+    read_joinable_calls(history, log);
+    sort_by_date(log.calls);
     return log;
 }
 

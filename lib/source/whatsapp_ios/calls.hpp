@@ -13,9 +13,10 @@
 
 namespace chatkeep::source::whatsapp_ios {
 
-/// A row of ZWACDCALLEVENT with the event that it belongs to.
+/// A row of ZWACDCALLEVENT with the event that it belongs to, or of ZWAJOINABLECALLEVENT.
 struct CallRecord {
     std::int64_t pk = 0;
+    bool joinable = false; ///< of ZWAJOINABLECALLEVENT
     std::int64_t date = 0; ///< microseconds since 2001
     model::Time time;
     std::int64_t duration_s = 0;
@@ -32,7 +33,7 @@ struct CallRecord {
 struct CallLog {
     std::vector<CallRecord> calls;  ///< by date
     std::uint64_t without_call = 0; ///< events that name no call
-    std::uint64_t joinable = 0;     ///< rows about calls that can be joined
+    std::uint64_t repeated = 0;     ///< joinable calls that the log of calls has too
     std::size_t damaged = 0;
 };
 

@@ -9,7 +9,9 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <initializer_list>
+#include <limits>
 #include <utility>
 
 namespace chatkeep::source::whatsapp_ios {
@@ -125,11 +127,16 @@ Members::Members(const base::Database& chats) {
     if (!columns.has("Z_PK") || !columns.has("ZCHATSESSION")) {
         return;
     }
-    const std::string start = fmt::format(
-        "SELECT t.Z_PK, {} FROM ZWAGROUPMEMBER AS t ",
-        select_list(columns, {"ZMEMBERJID", "ZCONTACTNAME", "ZFIRSTNAME", "ZISADMIN", "ZISACTIVE"}));
-    m_of_session = chats.prepare(start + "WHERE t.ZCHATSESSION = ?1 ORDER BY t.Z_PK");
-    m_of_row = chats.prepare(start + "WHERE t.Z_PK = ?1");
+    base::RowScan scan(chats, "SELECT t.Z_PK, t.ZCHATSESSION FROM ZWAGROUPMEMBER AS t WHERE t.Z_PK >= ?1 "
+                              "ORDER BY t.Z_PK");
+    while (scan.next()) {
+        m_rows.emplace_back(scan.row().integer(1), scan.row().integer(0));
+    }
+    std::sort(m_rows.begin(), m_rows.end());
+    m_damaged = scan.damaged();
+    m_of_row = chats.prepare(fmt::format(
+        "SELECT t.Z_PK, {} FROM ZWAGROUPMEMBER AS t WHERE t.Z_PK = ?1",
+        select_list(columns, {"ZMEMBERJID", "ZCONTACTNAME", "ZFIRSTNAME", "ZISADMIN", "ZISACTIVE"})));
     const base::Columns messages = chats.columns_of("ZWAMESSAGE");
     if (!messages.has("ZPUSHNAME") || !messages.has("ZISFROMME")) {
         return;
@@ -182,15 +189,13 @@ Member Members::read(const base::Statement& row) {
 
 std::vector<Members::Row> Members::of_session(std::int64_t session) {
     std::vector<Row> rows;
-    if (!m_of_session) {
-        return rows;
+    auto row = std::lower_bound(m_rows.begin(), m_rows.end(),
+                                std::pair(session, std::numeric_limits<std::int64_t>::min()));
+    for (; row != m_rows.end() && row->first == session; ++row) {
+        if (auto member = of_row(row->second)) {
+            rows.push_back({row->second, std::move(*member)});
+        }
     }
-    m_of_session->reset();
-    m_of_session->bind(1, session);
-    while (m_of_session->step() == base::Step::row) {
-        rows.push_back({m_of_session->integer(0), read(*m_of_session)});
-    }
-    m_of_session->reset();
     return rows;
 }
 

@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace chatkeep::source::whatsapp_ios {
@@ -46,10 +47,13 @@ struct Member {
 /// In order of Z_PK. damaged counts what could not be read.
 [[nodiscard]] std::vector<Chat> read_chats(const base::Database& chats, std::size_t& damaged);
 
-/// The members of groups, asked for one conversation at a time.
+/// The members of groups, asked for one conversation at a time. Memory: two numbers a member.
 class Members {
 public:
     explicit Members(const base::Database& chats);
+
+    /// Stretches of the table that can't be read.
+    [[nodiscard]] const std::vector<base::RowRange>& damaged() const noexcept { return m_damaged; }
 
     struct Row {
         std::int64_t pk = 0;
@@ -67,10 +71,10 @@ public:
 
 private:
     [[nodiscard]] static Member read(const base::Statement& row);
-
-    std::optional<base::Statement> m_of_session;
     [[nodiscard]] static std::string push_name(std::optional<base::Statement>& statement, std::int64_t value);
 
+    std::vector<std::pair<std::int64_t, std::int64_t>> m_rows; ///< session, Z_PK; ascending
+    std::vector<base::RowRange> m_damaged;
     std::optional<base::Statement> m_of_row;
     std::optional<base::Statement> m_member_names;
     std::optional<base::Statement> m_session_names;

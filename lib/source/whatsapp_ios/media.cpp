@@ -88,7 +88,7 @@ void compare(const std::string& digest, model::Attachment& attachment, std::vect
 } // namespace
 
 MediaFiles::MediaFiles(const tree::Tree& tree, std::string_view within, hash::MediaStore& store)
-    : m_tree(tree), m_store(store) {
+    : m_tree(tree), m_store(store), m_named(tree.entries().size()) {
     const std::string folder(folder_of(within));
     m_roots = {folder + "Message/", folder};
     if (folder.ends_with("/Documents/") || folder == "Documents/") { // before about 2014
@@ -105,17 +105,43 @@ bool MediaFiles::is_lacking(std::string_view stored) const {
     });
 }
 
-std::optional<std::size_t> MediaFiles::find(std::string_view stored) const {
+std::optional<std::size_t> MediaFiles::find(std::string_view stored) {
     const std::string path = relative_path(stored);
     for (const std::string& root : m_roots) {
-        if (const auto entry = m_tree.find(root + path)) {
-            return entry;
-        }
-        if (const auto entry = m_tree.find(root + base::to_nfc(path))) {
-            return entry;
+        for (const std::string& written : {root + path, root + base::to_nfc(path)}) {
+            if (const auto entry = m_tree.find(written)) {
+                m_named[*entry] = true;
+                return entry;
+            }
         }
     }
     return std::nullopt;
+}
+
+/// A miniature lies beside its picture, under the same name with another ending.
+bool MediaFiles::is_miniature(std::size_t entry) const {
+    const auto stem_of = [this](std::size_t index) {
+        const std::string_view path = m_tree.entries()[index].path;
+        return path.substr(0, path.rfind('.'));
+    };
+    const bool behind = entry > 0 && m_named[entry - 1] && stem_of(entry - 1) == stem_of(entry);
+    return behind ||
+           (entry + 1 < m_named.size() && m_named[entry + 1] && stem_of(entry + 1) == stem_of(entry));
+}
+
+std::vector<std::size_t> MediaFiles::orphans() const {
+    std::vector<std::size_t> found;
+    for (std::size_t i = 0; i < m_named.size(); ++i) {
+        const std::string_view path = m_tree.entries()[i].path;
+        const auto is_below = [path](const std::string& root) {
+            return path.starts_with(root) && path.substr(root.size()).starts_with("Media/") &&
+                   !path.substr(root.size()).starts_with("Media/Profile/");
+        };
+        if (!m_named[i] && std::any_of(m_roots.begin(), m_roots.end(), is_below) && !is_miniature(i)) {
+            found.push_back(i);
+        }
+    }
+    return found;
 }
 
 void MediaFiles::fetch(std::size_t entry, model::Attachment& attachment,

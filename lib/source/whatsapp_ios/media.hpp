@@ -45,9 +45,13 @@ public:
     /// Bytes that stand in the database.
     void store_bytes(std::string_view bytes, model::Attachment& attachment);
 
+    /// Entries of the folder of media that no row named. Pictures of persons and miniatures are no media.
+    [[nodiscard]] std::vector<std::size_t> orphans() const;
+
 private:
-    [[nodiscard]] std::optional<std::size_t> find(std::string_view stored) const;
+    [[nodiscard]] std::optional<std::size_t> find(std::string_view stored);
     [[nodiscard]] bool is_lacking(std::string_view stored) const;
+    [[nodiscard]] bool is_miniature(std::size_t entry) const;
     void fetch(std::size_t entry, model::Attachment& attachment, std::vector<MediaTrouble>& troubles);
     void explain_missing(const MessageRow& row, const MediaWanted& wanted, model::Attachment& attachment,
                          std::vector<MediaTrouble>& troubles);
@@ -57,6 +61,7 @@ private:
     const tree::Tree& m_tree;
     hash::MediaStore& m_store;
     std::vector<std::string> m_roots; ///< folders that stored paths may start from, the likeliest first
+    std::vector<bool> m_named;        ///< by index of the tree's entries
 };
 
 } // namespace chatkeep::source::whatsapp_ios

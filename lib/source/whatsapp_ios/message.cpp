@@ -115,19 +115,39 @@ std::string_view status_word(std::int64_t status) noexcept {
     }
 }
 
-std::unordered_set<model::Id, IdHash> find_repeated(const base::Database& chats, bool has_stanzas) {
-    std::unordered_set<model::Id, IdHash> repeated;
-    if (!has_stanzas) {
-        return repeated;
-    }
+using Ids = std::unordered_set<model::Id, IdHash>;
+
+/// By the index, which has equal ones side by side; nothing when it does not have all rows.
+std::optional<Ids> find_repeated_in_order(const base::Database& chats, std::uint64_t rows) {
+    Ids repeated;
     base::Statement statement = chats.prepare("SELECT ZSTANZAID FROM ZWAMESSAGE ORDER BY ZSTANZAID");
     std::string last;
-    for (base::Step step = statement.step(); step == base::Step::row; step = statement.step()) {
+    base::Step step = statement.step();
+    for (; step == base::Step::row && rows > 0; step = statement.step(), --rows) {
         const std::string_view stanza = statement.text(0);
         if (!stanza.empty() && stanza == last) {
             repeated.insert(content_of_stanza(stanza));
         }
         last.assign(stanza);
+    }
+    return step == base::Step::done && rows == 0 ? std::optional(std::move(repeated)) : std::nullopt;
+}
+
+Ids find_repeated(const base::Database& chats, const MessageQueries& queries, std::uint64_t rows) {
+    if (!queries.has_stanzas()) {
+        return {};
+    }
+    if (auto repeated = find_repeated_in_order(chats, rows)) {
+        return std::move(*repeated);
+    }
+    Ids seen;
+    Ids repeated;
+    base::RowScan scan(chats, queries.stanza_scan());
+    while (scan.next()) {
+        const std::string_view stanza = scan.row().text(2);
+        if (!stanza.empty() && !seen.insert(content_of_stanza(stanza)).second) {
+            repeated.insert(content_of_stanza(stanza));
+        }
     }
     return repeated;
 }
@@ -138,9 +158,18 @@ model::Id content_of_stanza(std::string_view stanza) noexcept {
     return model::make_id(stanza);
 }
 
-QuotedMessages::QuotedMessages(const base::Database& chats, const MessageQueries& queries) {
+QuotedMessages::QuotedMessages(const base::Database& chats, const MessageQueries& queries)
+    : m_chats(chats), m_queries(queries) {
     if (queries.has_stanzas()) {
         m_statement = chats.prepare(queries.of_stanza());
+    }
+}
+
+void QuotedMessages::read_all() {
+    m_has_all = true;
+    base::RowScan scan(m_chats, m_queries.stanza_scan());
+    while (scan.next()) {
+        m_all.emplace(content_of_stanza(scan.row().text(2)), scan.row().integer(1));
     }
 }
 
@@ -150,18 +179,27 @@ std::optional<model::Id> QuotedMessages::find(const std::string& stanza, std::in
     if (stanza.empty() || !m_statement) {
         return found;
     }
-    m_statement->reset();
-    m_statement->bind(1, stanza);
+    const model::Id content = content_of_stanza(stanza);
     bool is_here = false;
-    while (!is_here && m_statement->step() == base::Step::row) {
-        const std::int64_t place = m_statement->integer(0);
+    const auto take = [&](std::int64_t place) {
         const auto conversation = ids.find(place);
         is_here = place == session;
         if (conversation != ids.end() && (is_here || !found)) {
-            found = model::combine(conversation->second, content_of_stanza(stanza));
+            found = model::combine(conversation->second, content);
         }
+    };
+    base::Step step = m_has_all ? base::Step::done : m_statement->bind(1, stanza).step();
+    for (; step == base::Step::row; step = is_here ? base::Step::done : m_statement->step()) {
+        take(m_statement->integer(0));
     }
     m_statement->reset();
+    if (step == base::Step::damaged) {
+        read_all();
+    }
+    const auto [first, last] = m_all.equal_range(content);
+    for (auto place = first; place != last && !is_here; ++place) {
+        take(place->second);
+    }
     return found;
 }
 
@@ -178,9 +216,11 @@ struct MessageReader::Draft {
 
 MessageReader::MessageReader(const MessageContext& context)
     : m_context(context), m_quoted(*context.chats, *context.queries), m_links(*context.chats),
-      m_payments(*context.chats), m_repeated(find_repeated(*context.chats, context.queries->has_stanzas())) {}
+      m_payments(*context.chats),
+      m_repeated(find_repeated(*context.chats, *context.queries, context.census->rows)) {}
 
-void MessageReader::read(const MessageRow& row, Conversation& conversation, model::Message& message) {
+void MessageReader::read(const MessageRow& row, const RowDamage& damage, Conversation& conversation,
+                         model::Message& message) {
     Draft draft{row, conversation, message};
     draft.type = row.integer(Column::type);
     draft.kind = find_type(draft.type);
@@ -194,6 +234,13 @@ void MessageReader::read(const MessageRow& row, Conversation& conversation, mode
         read_sender(draft);
     } else if (row.has(Column::group_member)) {
         draft.member = conversation.member_jid(row.integer(Column::group_member));
+    }
+    if (!damage.problem.empty()) {
+        m_context.notices->add(NoticeCode::row_damaged, message, damage.problem);
+    }
+    if (!damage.has_content) {
+        message.kind = MessageKind::placeholder;
+        return read_facts(draft);
     }
     read_blobs(draft);
     read_body(draft);

@@ -11,6 +11,7 @@
 #include "source/whatsapp_ios/extras.hpp"
 #include "source/whatsapp_ios/media.hpp"
 #include "source/whatsapp_ios/rows.hpp"
+#include "source/whatsapp_ios/session_rows.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -33,7 +34,13 @@ public:
                                                 const std::unordered_map<std::int64_t, model::Id>& ids);
 
 private:
+    void read_all();
+
+    const base::Database& m_chats;
+    const MessageQueries& m_queries;
     std::optional<base::Statement> m_statement;
+    bool m_has_all = false;                                         ///< the index is damaged
+    std::unordered_multimap<model::Id, std::int64_t, IdHash> m_all; ///< by stanza id: conversations, by row
 };
 
 /// The id that a stanza id gives in a conversation.
@@ -43,6 +50,7 @@ private:
 struct MessageContext {
     const base::Database* chats;
     const MessageQueries* queries;
+    const RowCensus* census;
     MediaFiles* media;
     Notices* notices;
     const std::unordered_map<std::int64_t, model::Id>* conversation_ids; ///< by row of ZWACHATSESSION
@@ -55,7 +63,8 @@ public:
     explicit MessageReader(const MessageContext& context);
 
     /// Fills a cleared message whose n, conversation, position are set. Notices are about it.
-    void read(const MessageRow& row, Conversation& conversation, model::Message& message);
+    void read(const MessageRow& row, const RowDamage& damage, Conversation& conversation,
+              model::Message& message);
 
     /// Payments that name no message which was read.
     [[nodiscard]] std::size_t unseen_payments() const noexcept { return m_payments.unseen(); }

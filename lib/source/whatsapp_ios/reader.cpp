@@ -7,6 +7,7 @@
 #include "source/whatsapp_ios/calls.hpp"
 #include "source/whatsapp_ios/events.hpp"
 #include "source/whatsapp_ios/jid.hpp"
+#include "source/whatsapp_ios/member_changes.hpp"
 #include "source/whatsapp_ios/message.hpp"
 #include "source/whatsapp_ios/session_rows.hpp"
 #include "source/whatsapp_ios/whatsapp_ios.hpp"
@@ -31,6 +32,13 @@ using model::Record;
 
 constexpr std::int64_t k_no_session = -1;
 
+/// What stands in a conversation beside the rows of its messages.
+struct Beside {
+    std::int64_t date; ///< microseconds since 2001
+    bool is_call;      ///< false: a change of a group's members
+    std::size_t index; ///< into the calls or changes
+};
+
 class Reader : public SourceReader {
 public:
     Reader(const tree::Tree& tree, const Claim& claim, hash::MediaStore& store, const ReadOptions& options);
@@ -42,7 +50,9 @@ private:
     void read_people();
     void read_owner();
     void read_call_log();
+    void read_changes();
     void match_calls();
+    void match_call(std::int64_t row, const std::string& address, std::int64_t date);
     void name_conversations();
     [[nodiscard]] model::Source make_source();
     void tell_start();
@@ -53,7 +63,11 @@ private:
     void close_conversation();
     bool read_row(const MessageRow& row, model::Message& message);
     bool read_call(const CallRecord& call, model::Message& message);
+    bool read_change(const MemberChange& change, model::Message& message);
+    bool read_beside(const Beside& item, model::Message& message);
+    [[nodiscard]] const Beside* next_beside();
     void tell_unread_tables();
+    void tell_orphans();
     void finish();
     [[nodiscard]] bool is_wanted(const std::optional<model::Instant>& at) const;
 
@@ -63,6 +77,7 @@ private:
     MediaFiles m_media;
     base::Database m_database;
     MessageQueries m_queries;
+    RowCensus m_census;
     Members m_members;
     People m_people;
     Owner m_owner;
@@ -70,26 +85,28 @@ private:
     std::vector<Id> m_ids; ///< of m_chats
     std::unordered_map<std::int64_t, Id> m_conversation_ids;
     CallLog m_calls;
-    std::unordered_map<std::string, std::vector<std::size_t>> m_calls_of; ///< by resolved address
+    std::vector<MemberChange> m_changes;
+    std::unordered_map<std::string, std::vector<Beside>>
+        m_beside_of; ///< by resolved address, in order of date
     std::unordered_map<std::int64_t, const CallRecord*> m_known_calls;
     std::vector<bool> m_call_is_told; ///< handed out, or in a row of a message
     Notices m_notices;
     MessageReader m_messages;
     RowLedger m_ledger;
     RowLedger m_media_rows;    ///< rows of ZWAMEDIAITEM that a message has
-    std::uint64_t m_total = 0; ///< rows of ZWAMESSAGE as the database counts them
+    std::uint64_t m_total = 0; ///< rows of ZWAMESSAGE as the database counts them, damaged ones included
 
     std::deque<Record> m_ready;
     std::optional<model::Message> m_message; ///< follows m_ready, when that is not empty
     std::optional<Conversation> m_conversation;
     std::unique_ptr<RowStream> m_rows;
-    const std::vector<std::size_t>* m_pending_calls = nullptr; ///< of the open conversation
-    std::size_t m_next_call = 0;
+    const std::vector<Beside>* m_pending = nullptr; ///< of the open conversation
+    std::size_t m_next_pending = 0;
     std::optional<MessageRow> m_row; ///< read, but not handed out yet
     std::uint64_t m_n = 0;
     std::optional<std::int64_t> m_newest; ///< date of the newest row of the conversation
     std::size_t m_next_chat = 0;
-    std::vector<std::string> m_lone_calls; ///< addresses of calls without a conversation
+    std::vector<std::string> m_lone; ///< addresses of calls and changes without a conversation
     std::size_t m_next_lone = 0;
     std::uint64_t m_left_out = 0;
     bool m_is_damaged = false; ///< not all rows of ZWAMESSAGE could be read
@@ -123,8 +140,10 @@ std::string sha256_of(base::Input& input) {
 Reader::Reader(const tree::Tree& tree, const Claim& claim, hash::MediaStore& store,
                const ReadOptions& options)
     : m_tree(tree), m_claim(claim), m_options(options), m_media(tree, claim.within, store),
-      m_database(tree::open_database(tree, claim.entry)), m_queries(m_database), m_members(m_database),
-      m_messages({&m_database, &m_queries, &m_media, &m_notices, &m_conversation_ids, &m_known_calls}) {
+      m_database(tree::open_database(tree, claim.entry)), m_queries(m_database),
+      m_census(take_census(m_database, m_queries)), m_members(m_database),
+      m_messages(
+          {&m_database, &m_queries, &m_census, &m_media, &m_notices, &m_conversation_ids, &m_known_calls}) {
     settle(m_options.since, m_options.zone);
     settle(m_options.until, m_options.zone);
 }
@@ -203,13 +222,28 @@ void Reader::read_call_log() {
             with = with.empty() && m_people.resolve(person) != m_owner.jid ? person : with;
         }
         with = with.empty() ? call.creator : with;
-        m_calls_of[m_people.resolve(with)].push_back(i);
+        m_beside_of[m_people.resolve(with)].push_back({call.date, true, i});
+    }
+}
+
+void Reader::read_changes() {
+    std::size_t damaged = 0;
+    m_changes = read_member_changes(m_database, damaged);
+    if (damaged > 0) {
+        m_notices.add_file(NoticeCode::row_damaged,
+                           fmt::format("{} stretches of ZWAGROUPMEMBERSCHANGE can't be read", damaged));
+    }
+    for (std::size_t i = 0; i < m_changes.size(); ++i) {
+        m_beside_of[m_people.resolve(m_changes[i].group)].push_back({m_changes[i].date, false, i});
+    }
+    for (auto& [address, items] : m_beside_of) {
+        std::stable_sort(items.begin(), items.end(),
+                         [](const Beside& a, const Beside& b) { return a.date < b.date; });
     }
 }
 
 /// Newer versions write a row into the conversation too: the same call within a minute is told once.
 void Reader::match_calls() {
-    constexpr std::int64_t k_near = 60'000'000; // microseconds
     const base::Columns columns = m_database.columns_of("ZWAMESSAGE");
     if (m_calls.calls.empty() || !columns.has("ZMESSAGETYPE") || !columns.has("ZMESSAGEDATE")) {
         return;
@@ -218,24 +252,31 @@ void Reader::match_calls() {
     for (const Chat& chat : m_chats) {
         address_of.emplace(chat.pk, m_people.resolve(chat.jid));
     }
-    base::Statement rows = m_database.prepare(
-        fmt::format("SELECT m.Z_PK, m.ZCHATSESSION, m.ZMESSAGEDATE, m.ZMESSAGETYPE, {} FROM ZWAMESSAGE AS m "
-                    "WHERE m.ZMESSAGETYPE IN (59, 10)",
-                    columns.or_null("m", "ZGROUPEVENTTYPE")));
-    while (rows.step() == base::Step::row) {
-        const std::int64_t date = cocoa_micros(rows.real(2)).value_or(0);
-        const EventKind* event = find_event(rows.integer(3), rows.integer(4));
-        const auto calls = m_calls_of.find(address_of[rows.integer(1)]);
-        if (calls == m_calls_of.end() ||
-            (rows.integer(3) == k_system_event && (event == nullptr || !is_missed_call(*event)))) {
-            continue;
+    base::RowScan scan(m_database,
+                       fmt::format("SELECT m.Z_PK, m.ZCHATSESSION, m.ZMESSAGEDATE, m.ZMESSAGETYPE, {} FROM "
+                                   "ZWAMESSAGE AS m WHERE m.Z_PK >= ?1 AND +m.ZMESSAGETYPE IN (59, 10) "
+                                   "ORDER BY m.Z_PK",
+                                   columns.or_null("m", "ZGROUPEVENTTYPE")));
+    while (scan.next()) {
+        const base::Statement& row = scan.row();
+        const EventKind* event = find_event(row.integer(3), row.integer(4));
+        if (row.integer(3) != k_system_event || (event != nullptr && is_missed_call(*event))) {
+            match_call(row.integer(0), address_of[row.integer(1)], cocoa_micros(row.real(2)).value_or(0));
         }
-        for (const std::size_t i : calls->second) {
-            if (!m_call_is_told[i] && std::abs(m_calls.calls[i].date - date) <= k_near) {
-                m_call_is_told[i] = true;
-                m_known_calls.emplace(rows.integer(0), &m_calls.calls[i]);
-                break;
-            }
+    }
+}
+
+void Reader::match_call(std::int64_t row, const std::string& address, std::int64_t date) {
+    constexpr std::int64_t k_near = 60'000'000; // microseconds
+    const auto items = m_beside_of.find(address);
+    if (items == m_beside_of.end()) {
+        return;
+    }
+    for (const Beside& item : items->second) {
+        if (item.is_call && !m_call_is_told[item.index] && std::abs(item.date - date) <= k_near) {
+            m_call_is_told[item.index] = true;
+            m_known_calls.emplace(row, &m_calls.calls[item.index]);
+            return;
         }
     }
 }
@@ -251,18 +292,17 @@ void Reader::name_conversations() {
         }
         m_ids.push_back(id);
         m_conversation_ids.emplace(chat.pk, id);
-        m_calls_of.try_emplace(m_people.resolve(chat.jid));
     }
     std::unordered_set<std::string> with_chat;
     for (const Chat& chat : m_chats) {
         with_chat.insert(m_people.resolve(chat.jid));
     }
-    for (const auto& [address, calls] : m_calls_of) {
-        if (!with_chat.contains(address) && !calls.empty()) {
-            m_lone_calls.push_back(address);
+    for (const auto& [address, items] : m_beside_of) {
+        if (!with_chat.contains(address)) {
+            m_lone.push_back(address);
         }
     }
-    std::sort(m_lone_calls.begin(), m_lone_calls.end());
+    std::sort(m_lone.begin(), m_lone.end());
 }
 
 model::Source Reader::make_source() {
@@ -288,14 +328,25 @@ void Reader::tell_start() {
     if (std::string remark = m_tree.remark(m_claim.entry); !remark.empty()) {
         m_notices.add_file(NoticeCode::database_unsound, std::move(remark));
     }
+    for (const base::RowRange& range : m_census.damaged) {
+        m_notices.add_file(NoticeCode::row_damaged, describe_damage(range, "ZWAMESSAGE"));
+    }
+    if (m_is_damaged) {
+        const auto fault = m_database.quick_check();
+        m_notices.add_file(NoticeCode::database_unsound, "quick_check: " + fault.value_or("nothing found"));
+    }
+    for (const base::RowRange& range : m_members.damaged()) {
+        m_notices.add_file(NoticeCode::row_damaged, describe_damage(range, "ZWAGROUPMEMBER"));
+    }
     m_notices.add_file(NoticeCode::source_limit,
                        "WhatsApp on iOS keeps no earlier texts of edited messages and no votes of polls");
 }
 
 void Reader::start() {
     base::Statement count = m_database.prepare("SELECT count(*) FROM ZWAMESSAGE");
-    m_is_damaged = count.step() != base::Step::row;
-    m_total = m_is_damaged ? 0 : static_cast<std::uint64_t>(count.integer(0));
+    const bool is_counted = count.step() == base::Step::row;
+    m_total = std::max(m_census.rows, is_counted ? static_cast<std::uint64_t>(count.integer(0)) : 0);
+    m_is_damaged = !m_census.damaged.empty();
     std::size_t damaged = 0;
     m_chats = read_chats(m_database, damaged);
     if (damaged > 0) {
@@ -305,6 +356,7 @@ void Reader::start() {
     read_people();
     read_owner();
     read_call_log();
+    read_changes();
     match_calls();
     name_conversations();
     tell_start();
@@ -328,35 +380,32 @@ void Reader::open_conversation(const Chat& chat, const Id& id, std::unique_ptr<R
     m_row.reset();
     m_n = 0;
     m_newest.reset();
-    m_next_call = 0;
-    const auto calls = m_calls_of.find(m_people.resolve(chat.jid));
-    m_pending_calls = calls == m_calls_of.end() ? nullptr : &calls->second;
+    m_next_pending = 0;
+    const auto beside = m_beside_of.find(m_people.resolve(chat.jid));
+    m_pending = beside == m_beside_of.end() ? nullptr : &beside->second;
 }
 
 /// The next conversation of the database, then those that only calls have, then rows without any.
 bool Reader::open_next() {
     if (m_next_chat < m_chats.size()) {
         const std::size_t index = m_next_chat++;
+        const SessionSize size{m_chats[index].pk, m_census.of_session[m_chats[index].pk]};
         open_conversation(m_chats[index], m_ids[index],
-                          std::make_unique<SessionRows>(m_database, m_queries, m_ledger, m_chats[index].pk));
+                          std::make_unique<SessionRows>(m_database, m_queries, m_ledger, size));
         return true;
     }
-    if (m_next_lone < m_lone_calls.size()) {
+    if (m_next_lone < m_lone.size()) {
         Chat chat;
         chat.pk = k_no_session;
-        chat.jid = m_lone_calls[m_next_lone++];
+        chat.jid = m_lone[m_next_lone++];
         const Id id = conversation_id(chat.jid, m_owner);
         open_conversation(chat, id, std::make_unique<NoRows>());
         return true;
     }
-    const bool has_more = m_is_damaged || m_ledger.count() < m_total;
-    if (!m_swept && has_more) {
+    if (!m_swept && m_ledger.count() < m_census.rows) {
         m_swept = true;
         m_notices.set_conversation(std::nullopt);
         auto rest = std::make_unique<UnassignedRows>(m_database, m_queries, m_ledger);
-        for (const base::RowRange& range : rest->damaged()) {
-            m_notices.add_file(NoticeCode::row_damaged, describe(range));
-        }
         if (rest->size() > 0) {
             m_notices.add_file(NoticeCode::row_unassigned,
                                fmt::format("{} rows name no conversation that is there", rest->size()));
@@ -404,7 +453,7 @@ bool Reader::read_row(const MessageRow& row, model::Message& message) {
             return false;
         }
     }
-    m_messages.read(row, *m_conversation, message);
+    m_messages.read(row, m_rows->damage(), *m_conversation, message);
     return true;
 }
 
@@ -421,7 +470,7 @@ bool Reader::read_call(const CallRecord& call, model::Message& message) {
     message.kind = model::MessageKind::call;
     message.id = conversation.repeated_id(
         model::make_id(fmt::format("call\n{}\n{}", message.time.written, m_people.resolve(call.creator))));
-    message.position.file = "CallHistory.sqlite";
+    message.position.file = call.joinable ? "CallHistory.sqlite/ZWAJOINABLECALLEVENT" : "CallHistory.sqlite";
     message.position.row = call.pk;
     if (!message.time.at) {
         m_notices.add(NoticeCode::date_impossible, message, message.time.written + " is no time of a call");
@@ -434,6 +483,9 @@ bool Reader::read_call(const CallRecord& call, model::Message& message) {
             known || call.participants.empty() ? call.creator : call.participants.front();
         message.sender =
             *call.incoming ? conversation.person(caller) : std::optional(conversation.owner_id());
+    } else if (!call.creator.empty()) {
+        message.from_owner = conversation.is_owner(m_people.resolve(call.creator));
+        message.sender = conversation.person(call.creator);
     }
     if (!call.participants.empty()) {
         for (const std::string& person : call.participants) {
@@ -447,6 +499,61 @@ bool Reader::read_call(const CallRecord& call, model::Message& message) {
     return true;
 }
 
+/// A line of the log of changes; what its type says is not known.
+bool Reader::read_change(const MemberChange& change, model::Message& message) {
+    clear(message);
+    message.n = m_n++;
+    message.time = change.time;
+    if (!is_wanted(message.time.at)) {
+        ++m_left_out;
+        return false;
+    }
+    Conversation& conversation = *m_conversation;
+    message.conversation = conversation.id();
+    message.kind = model::MessageKind::event;
+    std::string content = fmt::format("change\n{}\n{}", change.type, message.time.written);
+    message.text = "the members changed:";
+    message.position.file = "ChatStorage.sqlite/ZWAGROUPMEMBERSCHANGE";
+    message.position.row = change.pk;
+    model::Event event;
+    event.type = "other";
+    for (const std::string& member : change.members) {
+        conversation.person(member);
+        event.targets.push_back(conversation.name_of(member));
+        message.text += (event.targets.size() > 1 ? ", " : " ") + event.targets.back();
+        content += '\n' + member;
+    }
+    message.id = conversation.repeated_id(model::make_id(content));
+    message.event = std::move(event);
+    message.extra.emplace_back("composed", true);
+    message.extra.emplace_back("change_type", change.type);
+    message.extra.emplace_back("target_jids", change.members);
+    if (!message.time.at) {
+        message.time.basis = model::TimeBasis::none;
+        m_notices.add(NoticeCode::date_impossible, message, "the change has no date");
+    }
+    return true;
+}
+
+/// The next call or change of the conversation that was not told yet.
+const Beside* Reader::next_beside() {
+    const std::size_t count = m_pending == nullptr ? 0 : m_pending->size();
+    const auto is_told = [this](const Beside& item) { return item.is_call && m_call_is_told[item.index]; };
+    while (m_next_pending < count && is_told((*m_pending)[m_next_pending])) {
+        ++m_next_pending;
+    }
+    return m_next_pending < count ? &(*m_pending)[m_next_pending] : nullptr;
+}
+
+bool Reader::read_beside(const Beside& item, model::Message& message) {
+    ++m_next_pending;
+    if (!item.is_call) {
+        return read_change(m_changes[item.index], message);
+    }
+    m_call_is_told[item.index] = true;
+    return read_call(m_calls.calls[item.index], message);
+}
+
 /// Reads the next message into record's memory or m_message; false when there was none to read now.
 bool Reader::advance(Record& record) {
     if (!m_conversation) {
@@ -458,21 +565,16 @@ bool Reader::advance(Record& record) {
     if (!m_row) {
         m_row = m_rows->next();
     }
-    const std::size_t calls = m_pending_calls == nullptr ? 0 : m_pending_calls->size();
-    while (m_next_call < calls && m_call_is_told[(*m_pending_calls)[m_next_call]]) {
-        ++m_next_call;
-    }
-    const CallRecord* call = m_next_call < calls ? &m_calls.calls[(*m_pending_calls)[m_next_call]] : nullptr;
-    if (call == nullptr && !m_row) {
+    const Beside* beside = next_beside();
+    if (beside == nullptr && !m_row) {
         close_conversation();
         return false;
     }
     auto* last = std::get_if<model::Message>(&record);
     model::Message& message = last != nullptr ? *last : record.emplace<model::Message>();
     bool is_read = false;
-    if (call != nullptr && (!m_row || call->date < m_row->date(Column::date).value_or(INT64_MIN))) {
-        m_call_is_told[(*m_pending_calls)[m_next_call++]] = true;
-        is_read = read_call(*call, message);
+    if (beside != nullptr && (!m_row || beside->date < m_row->date(Column::date).value_or(INT64_MIN))) {
+        is_read = read_beside(*beside, message);
     } else {
         is_read = read_row(*m_row, message);
         m_row.reset();
@@ -497,9 +599,16 @@ void Reader::tell_unread_tables() {
     if (!m_is_damaged && media > m_media_rows.count()) {
         tell(media - m_media_rows.count(), "ZWAMEDIAITEM", "of no message that is there");
     }
-    tell(count_rows(m_database, "ZWAGROUPMEMBERSCHANGE"), "ZWAGROUPMEMBERSCHANGE",
-         "not read: the group events among the messages tell who came and went");
-    tell(m_calls.joinable, "ZWAJOINABLECALLEVENT", "not read: they only say which calls could be joined");
+    tell(m_calls.repeated, "ZWAJOINABLECALLEVENT", "about calls that the log of calls has too");
+}
+
+/// Files that no row names: of messages that were deleted, or of rows that can't be read.
+void Reader::tell_orphans() {
+    for (const std::size_t index : m_media.orphans()) {
+        const tree::Entry& entry = m_tree.entries()[index];
+        m_notices.add_named(NoticeCode::attachment_orphan, entry.path,
+                            fmt::format("no message names this file of {} bytes", entry.size));
+    }
 }
 
 void Reader::finish() {
@@ -514,11 +623,11 @@ void Reader::finish() {
             fmt::format("{} payments name no message that is there", m_messages.unseen_payments()));
     }
     tell_unread_tables();
-    const RowLedger::Gaps gaps = m_ledger.gaps();
-    if (gaps.rows > 0) {
-        m_notices.add_file(NoticeCode::row_gap,
-                           fmt::format("of the table ZWAMESSAGE {} {} missing: {}", gaps.rows,
-                                       gaps.rows == 1 ? "row number is" : "row numbers are", gaps.list));
+    if (m_left_out == 0) {
+        tell_orphans();
+    }
+    if (!m_census.gaps.empty()) {
+        m_notices.add_file(NoticeCode::row_gap, m_census.gaps.describe("ZWAMESSAGE"));
     }
     m_notices.finish();
     m_finished = true;

@@ -7,7 +7,6 @@
 #include <fmt/core.h>
 
 #include <array>
-#include <bit>
 #include <map>
 #include <utility>
 
@@ -94,14 +93,22 @@ std::string link(const base::Database& chats, std::string_view table, std::strin
 struct Selects {
     std::string joined; ///< all columns, from a message and what belongs to it
     std::string bare;   ///< the same columns, those of other tables NULL
+    std::string front;  ///< the same, and texts NULL
 };
 
-std::string select_list(const std::map<char, base::Columns>& tables) {
+constexpr bool is_number(std::size_t column) noexcept {
+    return column < static_cast<std::size_t>(Column::stanza) ||
+           (column >= static_cast<std::size_t>(Column::flags) &&
+            column <= static_cast<std::size_t>(Column::error_status));
+}
+
+std::string select_list(const std::map<char, base::Columns>& tables, bool only_numbers = false) {
     std::string list;
-    for (const Selected& selected : k_selected) {
+    for (std::size_t i = 0; i < k_selected.size(); ++i) {
+        const Selected& selected = k_selected[i];
         const auto table = tables.find(selected.table);
         list += list.empty() ? "" : ", ";
-        list += table == tables.end()
+        list += table == tables.end() || (only_numbers && !is_number(i))
                     ? "NULL"
                     : table->second.or_null(std::string_view(&selected.table, 1), selected.column);
     }
@@ -114,6 +121,7 @@ Selects make_selects(const base::Database& chats, const base::Columns& messages)
     const std::string from = " FROM ZWAMESSAGE AS m";
     Selects selects;
     selects.bare = "SELECT " + select_list(tables) + from;
+    selects.front = "SELECT " + select_list(tables, true) + from;
     std::string joins;
     const base::Columns media = chats.columns_of("ZWAMEDIAITEM");
     if (media.has("Z_PK")) {
@@ -163,11 +171,14 @@ MessageQueries::MessageQueries(const base::Database& chats) {
         session + (sort == "NULL" ? "" : sort + ", ") + (date == "NULL" ? "" : date + ", ") + "m.Z_PK";
     m_of_row = selects.joined + " WHERE m.Z_PK = ?1";
     m_of_bare_row = selects.bare + " WHERE m.Z_PK = ?1";
+    m_of_row_front = selects.front + " WHERE m.Z_PK = ?1";
     m_scan = fmt::format(
         "SELECT m.Z_PK, m.ZCHATSESSION, {}, {} FROM ZWAMESSAGE AS m WHERE m.Z_PK >= ?1 ORDER BY m.Z_PK", sort,
         date);
     if (messages.has("ZSTANZAID")) {
         m_of_stanza = "SELECT m.ZCHATSESSION, m.Z_PK FROM ZWAMESSAGE AS m WHERE m.ZSTANZAID = ?1";
+        m_stanza_scan = "SELECT m.Z_PK, m.ZCHATSESSION, m.ZSTANZAID FROM ZWAMESSAGE AS m "
+                        "WHERE m.Z_PK >= ?1 ORDER BY m.Z_PK";
     }
     if (sort != "NULL") {
         find_ties(chats);
@@ -218,35 +229,6 @@ bool RowLedger::has(std::int64_t pk) const noexcept {
     }
     const auto word = static_cast<std::size_t>(pk) / 64;
     return word < m_words.size() && (m_words[word] >> (static_cast<std::uint64_t>(pk) % 64) & 1U) != 0;
-}
-
-RowLedger::Gaps RowLedger::gaps() const {
-    constexpr std::size_t k_listed = 20;
-    Gaps gaps;
-    std::size_t listed = 0;
-    std::int64_t expected = 1;
-    const auto close_gap = [&](std::int64_t next) {
-        if (next <= expected) {
-            return;
-        }
-        gaps.rows += static_cast<std::uint64_t>(next - expected);
-        if (++listed <= k_listed) {
-            gaps.list += gaps.list.empty() ? "" : ", ";
-            gaps.list +=
-                next - expected == 1 ? std::to_string(expected) : fmt::format("{}-{}", expected, next - 1);
-        }
-    };
-    for (std::size_t word = 0; word < m_words.size(); ++word) {
-        for (std::uint64_t bits = m_words[word]; bits != 0; bits &= bits - 1) {
-            const std::int64_t pk = static_cast<std::int64_t>(word * 64) + std::countr_zero(bits);
-            close_gap(pk);
-            expected = pk + 1;
-        }
-    }
-    if (listed > k_listed) {
-        gaps.list += ", …";
-    }
-    return gaps;
 }
 
 } // namespace chatkeep::source::whatsapp_ios

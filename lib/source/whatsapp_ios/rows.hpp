@@ -100,11 +100,17 @@ public:
     /// The row ?1 without the tables that belong to it.
     [[nodiscard]] const std::string& of_bare_row() const noexcept { return m_of_bare_row; }
 
+    /// The numbers and dates of the row ?1, which stand before its texts.
+    [[nodiscard]] const std::string& of_row_front() const noexcept { return m_of_row_front; }
+
     /// Z_PK, session, ZSORT and date from the row ?1 on, for a base::RowScan.
     [[nodiscard]] const std::string& scan() const noexcept { return m_scan; }
 
     /// The session and row of the id ?1; few rows.
     [[nodiscard]] const std::string& of_stanza() const noexcept { return m_of_stanza; }
+
+    /// Z_PK, session and id from the row ?1 on, for a base::RowScan.
+    [[nodiscard]] const std::string& stanza_scan() const noexcept { return m_stanza_scan; }
 
     [[nodiscard]] bool has_stanzas() const noexcept { return !m_of_stanza.empty(); }
 
@@ -117,8 +123,10 @@ private:
     std::unordered_set<std::int64_t> m_tied; ///< conversations with a ZSORT that occurs more than once
     std::string m_of_row;
     std::string m_of_bare_row;
+    std::string m_of_row_front;
     std::string m_scan;
     std::string m_of_stanza;
+    std::string m_stanza_scan;
 };
 
 /// Which rows were handed out, by Z_PK: every row once, none forgotten. Memory: a bit per row number.
@@ -129,15 +137,6 @@ public:
     [[nodiscard]] bool has(std::int64_t pk) const noexcept;
 
     [[nodiscard]] std::uint64_t count() const noexcept { return m_count; }
-
-    /// Row numbers from 1 to the last that no row has, as "28, 31-40"; at most few of them, and
-    /// how many there are in all.
-    struct Gaps {
-        std::uint64_t rows = 0;
-        std::string list;
-    };
-
-    [[nodiscard]] Gaps gaps() const;
 
 private:
     static constexpr std::int64_t k_dense = std::int64_t{1} << 26U; ///< greater numbers are kept one by one

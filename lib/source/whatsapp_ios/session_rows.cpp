@@ -6,36 +6,53 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <limits>
 #include <tuple>
 #include <utility>
 
 namespace chatkeep::source::whatsapp_ios {
 
+RowCensus take_census(const base::Database& chats, const MessageQueries& queries) {
+    RowCensus census;
+    base::RowScan scan(chats, queries.scan());
+    while (scan.next()) {
+        const base::Statement& row = scan.row();
+        ++census.rows;
+        census.gaps.pass(row.integer(0), scan.damaged());
+        if (!row.is_null(1)) {
+            ++census.of_session[row.integer(1)];
+        }
+    }
+    census.damaged = scan.damaged();
+    return census;
+}
+
 NumberedRows::NumberedRows(const base::Database& chats, const MessageQueries& queries, RowLedger& ledger)
     : m_ledger(ledger), m_whole(chats.prepare(queries.of_row())),
-      m_bare(chats.prepare(queries.of_bare_row())) {}
+      m_bare(chats.prepare(queries.of_bare_row())), m_front(chats.prepare(queries.of_row_front())) {}
+
+bool NumberedRows::read(base::Statement& statement, std::int64_t pk) {
+    statement.reset();
+    return statement.bind(1, pk).step() == base::Step::row;
+}
 
 std::optional<MessageRow> NumberedRows::next() {
+    m_damage = {};
     while (m_next < m_pks.size()) {
         const std::int64_t pk = m_pks[m_next++];
-        m_whole.reset();
-        m_whole.bind(1, pk);
-        const base::Step step = m_whole.step();
-        if (step == base::Step::row) {
-            m_ledger.enter(pk);
+        m_ledger.enter(pk);
+        if (read(m_whole, pk)) {
             return MessageRow(m_whole);
         }
-        m_bare.reset();
-        m_bare.bind(1, pk);
-        if (m_bare.step() == base::Step::row) {
-            m_ledger.enter(pk);
-            m_problems.push_back(
-                fmt::format("row {} of ZWAMESSAGE was read without its media, reactions and receipts: {}", pk,
-                            m_whole.problem()));
+        if (read(m_bare, pk)) {
+            m_damage.problem =
+                fmt::format("read without its media, reactions and receipts: {}", m_whole.problem());
             return MessageRow(m_bare);
         }
-        m_problems.push_back(fmt::format("row {} of ZWAMESSAGE: {}", pk, m_bare.problem()));
+        if (read(m_front, pk)) {
+            m_damage = {fmt::format("its content can't be read: {}", m_bare.problem()), false};
+            return MessageRow(m_front);
+        }
+        m_problems.push_back(fmt::format("ZWAMESSAGE: row {}: {}", pk, m_front.problem()));
     }
     return std::nullopt;
 }
@@ -48,10 +65,9 @@ UnassignedRows::UnassignedRows(const base::Database& chats, const MessageQueries
             m_pks.push_back(scan.row().integer(0));
         }
     }
-    m_damaged = scan.damaged();
 }
 
-/// The rows of a session that were not handed out before the damage.
+/// The rows of a session that were not handed out before.
 class SessionRows::Rest : public NumberedRows {
 public:
     Rest(const base::Database& chats, const MessageQueries& queries, RowLedger& ledger, std::int64_t session)
@@ -72,15 +88,15 @@ public:
 };
 
 SessionRows::SessionRows(const base::Database& chats, const MessageQueries& queries, RowLedger& ledger,
-                         std::int64_t session)
-    : m_chats(chats), m_queries(queries), m_ledger(ledger), m_session(session),
-      m_statement(chats.prepare(queries.of_session(session))) {
-    m_statement.bind(1, session);
+                         SessionSize size)
+    : m_chats(chats), m_queries(queries), m_ledger(ledger), m_size(size),
+      m_statement(chats.prepare(queries.of_session(size.session))) {
+    m_statement.bind(1, size.session);
 }
 
 void SessionRows::start_rest(const std::string& problem) {
     m_problems.push_back(fmt::format("the rows of the conversation were read one by one: {}", problem));
-    m_rest = std::make_unique<Rest>(m_chats, m_queries, m_ledger, m_session);
+    m_rest = std::make_unique<Rest>(m_chats, m_queries, m_ledger, m_size.session);
 }
 
 std::optional<MessageRow> SessionRows::next() {
@@ -90,7 +106,11 @@ std::optional<MessageRow> SessionRows::next() {
             start_rest(m_statement.problem());
         } else if (step == base::Step::done) {
             m_ended = true;
+            if (m_given < m_size.rows) {
+                start_rest("an index lacks some of them");
+            }
         } else if (m_ledger.enter(m_statement.integer(static_cast<int>(Column::pk)))) {
+            ++m_given;
             return MessageRow(m_statement);
         } else {
             start_rest("a row came back"); // an index whose pages form a loop
@@ -106,15 +126,6 @@ std::optional<MessageRow> SessionRows::next() {
         m_ended = true;
     }
     return row;
-}
-
-std::string describe(const base::RowRange& range) {
-    if (range.last == std::numeric_limits<std::int64_t>::max()) {
-        return fmt::format("rows of ZWAMESSAGE from {} on: {}", range.first, range.problem);
-    }
-    return range.first == range.last
-               ? fmt::format("row {} of ZWAMESSAGE: {}", range.first, range.problem)
-               : fmt::format("rows {}-{} of ZWAMESSAGE: {}", range.first, range.last, range.problem);
 }
 
 } // namespace chatkeep::source::whatsapp_ios

@@ -3,15 +3,34 @@
 // The rows of a conversation in their final order, whatever of the database is damaged, each once.
 
 #include "base/sqlite.hpp"
+#include "source/row_gaps.hpp"
 #include "source/whatsapp_ios/rows.hpp"
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace chatkeep::source::whatsapp_ios {
+
+/// What is in ZWAMESSAGE, whatever its indices say.
+struct RowCensus {
+    std::uint64_t rows = 0; ///< that can be read, if not whole
+    std::unordered_map<std::int64_t, std::uint64_t> of_session;
+    std::vector<base::RowRange> damaged;
+    RowGaps gaps;
+};
+
+[[nodiscard]] RowCensus take_census(const base::Database& chats, const MessageQueries& queries);
+
+/// What a row lacks.
+struct RowDamage {
+    std::string problem;     ///< empty: nothing
+    bool has_content = true; ///< false: nothing but its numbers and dates was read
+};
 
 class RowStream {
 public:
@@ -19,10 +38,14 @@ public:
     /// Valid until the next call; nothing at the end.
     virtual std::optional<MessageRow> next() = 0;
 
-    /// What could not be read, one line each.
+    /// Of the row that next() gave last.
+    [[nodiscard]] virtual const RowDamage& damage() const noexcept { return m_damage; }
+
+    /// What is worth telling beyond single rows, one line each.
     [[nodiscard]] const std::vector<std::string>& problems() const noexcept { return m_problems; }
 
 protected:
+    RowDamage m_damage;
     std::vector<std::string> m_problems;
 };
 
@@ -31,7 +54,7 @@ public:
     std::optional<MessageRow> next() override { return std::nullopt; }
 };
 
-/// Rows by their numbers; what belongs to a row is left out where it is damaged.
+/// Rows by their numbers, each as far as it can be read.
 class NumberedRows : public RowStream {
 public:
     std::optional<MessageRow> next() override;
@@ -45,8 +68,11 @@ protected:
     RowLedger& m_ledger;
 
 private:
+    [[nodiscard]] bool read(base::Statement& statement, std::int64_t pk);
+
     base::Statement m_whole;
     base::Statement m_bare;
+    base::Statement m_front;
     std::size_t m_next = 0;
 };
 
@@ -54,21 +80,26 @@ private:
 class UnassignedRows : public NumberedRows {
 public:
     UnassignedRows(const base::Database& chats, const MessageQueries& queries, RowLedger& ledger);
-
-    /// Rows that can't be read at all.
-    [[nodiscard]] const std::vector<base::RowRange>& damaged() const noexcept { return m_damaged; }
-
-private:
-    std::vector<base::RowRange> m_damaged;
 };
 
-/// One ordered query as long as the database is sound; behind damage, row by row.
+/// A conversation's row number, and how many messages name it.
+struct SessionSize {
+    std::int64_t session;
+    std::uint64_t rows;
+};
+
+/// One ordered query as long as the database is sound; behind damage, or when an index lacks rows, row by
+/// row.
 class SessionRows : public RowStream {
 public:
     SessionRows(const base::Database& chats, const MessageQueries& queries, RowLedger& ledger,
-                std::int64_t session);
+                SessionSize size);
 
     std::optional<MessageRow> next() override;
+
+    [[nodiscard]] const RowDamage& damage() const noexcept override {
+        return m_rest ? m_rest->damage() : m_damage;
+    }
 
 private:
     class Rest;
@@ -78,13 +109,11 @@ private:
     const base::Database& m_chats;
     const MessageQueries& m_queries;
     RowLedger& m_ledger;
-    std::int64_t m_session;
+    SessionSize m_size;
+    std::uint64_t m_given = 0;
     base::Statement m_statement;
     std::unique_ptr<RowStream> m_rest; ///< in use behind damage
     bool m_ended = false;
 };
-
-/// "rows 10-12 of ZWAMESSAGE: database disk image is malformed"
-[[nodiscard]] std::string describe(const base::RowRange& range);
 
 } // namespace chatkeep::source::whatsapp_ios

@@ -50,18 +50,16 @@ MessageKind kind_of_file(std::string_view name) noexcept {
 }
 
 void attach(model::Message& message, std::string_view name) {
-    Attachment attachment;
+    Attachment& attachment = message.attachments.emplace_back();
     attachment.name = without_marks(name);
     message.kind = kind_of_file(attachment.name);
-    message.attachments.push_back(std::move(attachment));
 }
 
 void omit(model::Message& message, MessageKind kind, std::string_view role) {
-    Attachment attachment;
+    Attachment& attachment = message.attachments.emplace_back();
     attachment.role = std::string(role);
     attachment.missing = Missing::omitted;
     message.kind = kind;
-    message.attachments.push_back(std::move(attachment));
 }
 
 void set_deleted(model::Message& message, std::string_view by) {
@@ -155,9 +153,11 @@ void set_location(model::Message& message, std::string_view url) {
     read_coordinates(url, *message.location);
 }
 
+constexpr std::string_view k_foursquare = "https://foursquare.com/v/";
+constexpr std::string_view k_google_maps = "https://maps.google.com/?q=";
+
 bool is_place_link(std::string_view line) noexcept {
-    return (line.starts_with("https://foursquare.com/v/") ||
-            line.starts_with("https://maps.google.com/?q=")) &&
+    return (line.starts_with(k_foursquare) || line.starts_with(k_google_maps)) &&
            line.find(' ') == std::string_view::npos;
 }
 
@@ -301,7 +301,7 @@ std::optional<Found> find_attached_by_form(std::string_view text) {
             std::string_view name = inner.substr(at);
             const auto space = name.find(' ', name.find('.', name.rfind('-')));
             name = name.substr(0, space);
-            return Found{MarkerKind::file_attached, {}, {}, std::string(name)};
+            return Found{MarkerKind::file_attached, {}, {}, name};
         }
     }
     return std::nullopt;
@@ -319,7 +319,8 @@ bool read_ios_attachment(std::string_view body, const BodyContext& context, cons
     if (marks == std::string_view::npos || (context.needs_mark && mark_length(head.substr(marks)) == 0)) {
         return false;
     }
-    const std::string marker = comparable(head.substr(marks));
+    std::string buffer;
+    const std::string_view marker = comparable(head.substr(marks), buffer);
     auto found = words.find_attached(marker);
     if (!found) {
         found = find_attached_by_form(marker);
@@ -351,7 +352,8 @@ bool read_ios_omitted_document(std::string_view body, const Vocabulary& words, m
     if (mark == std::string_view::npos || body.find('\n') != std::string_view::npos) {
         return false;
     }
-    const auto found = words.find_omitted_document(comparable(body.substr(mark)));
+    std::string buffer;
+    const auto found = words.find_omitted_document(comparable(body.substr(mark), buffer));
     if (!found || !found->variable.empty()) {
         return false;
     }
@@ -375,7 +377,7 @@ std::optional<Found> find_location_by_form(std::string_view line) {
     if (link == std::string_view::npos || !is_place_link(line.substr(link + 2))) {
         return std::nullopt;
     }
-    return Found{MarkerKind::location, {}, "%s", std::string(line.substr(link + 2))};
+    return Found{MarkerKind::location, {}, "%s", line.substr(link + 2)};
 }
 
 std::optional<Found> find_location(std::string_view line, bool marked, const Vocabulary& words) {
@@ -388,7 +390,8 @@ std::optional<Found> find_location(std::string_view line, bool marked, const Voc
 
 bool read_marked_words(std::string_view body, const BodyContext& context, const Vocabulary& words,
                        model::Message& message) {
-    const std::string line = comparable(first_line(body));
+    std::string buffer;
+    const std::string_view line = comparable(first_line(body), buffer);
     if (const auto whole = words.find_whole(line); whole && whole->kind != MarkerKind::poll) {
         apply_whole(*whole, message);
         message.text = std::string(behind_first_line(body));
@@ -397,7 +400,7 @@ bool read_marked_words(std::string_view body, const BodyContext& context, const 
     if (const auto admin = words.find_deleted_by_admin(line)) {
         set_deleted(message, "admin");
         keep_marker(message, admin->written);
-        message.extra.emplace_back("deleted_by_name", admin->variable);
+        message.extra.emplace_back("deleted_by_name", std::string(admin->variable));
         return true;
     }
     if (const auto location = find_location(line, context.needs_mark, words)) {
@@ -434,8 +437,9 @@ bool read_android_attachment(std::string_view body, std::string_view line, const
     if (!may_attach(line)) {
         return false;
     }
-    const auto found = words.find_attached(comparable(line));
-    if (!found || found->variable.find('.') == std::string::npos) {
+    std::string buffer;
+    const auto found = words.find_attached(comparable(line, buffer));
+    if (!found || found->variable.find('.') == std::string_view::npos) {
         return false;
     }
     attach(message, found->variable);
@@ -501,24 +505,34 @@ Body read_ios(std::string_view body, const BodyContext& context, const Vocabular
     return result;
 }
 
-/// Whether a direction mark or a slash stands in text.
-bool has_mark_or_slash(std::string_view text) noexcept {
+/// Whether a link to a place stands in text, which read_place() looks for.
+bool has_place_link(std::string_view text) noexcept {
+    return text.find(k_foursquare) != std::string_view::npos ||
+           text.find(k_google_maps) != std::string_view::npos;
+}
+
+/// Whether a direction mark, or a link to a place, stands in text.
+bool has_mark_or_place(std::string_view text) noexcept {
     const auto next = [](std::string_view rest) {
         return base::find_byte(
             rest, [](base::Lanes bytes) { return (bytes == '/') | (bytes == 0xE2) | (bytes == 0xEF); });
     };
-    for (text.remove_prefix(next(text)); !text.empty(); text.remove_prefix(1 + next(text.substr(1)))) {
-        if (text.front() == '/' || mark_length(text) != 0) {
+    bool slash = false;
+    std::string_view rest = text;
+    for (rest.remove_prefix(next(rest)); !rest.empty(); rest.remove_prefix(1 + next(rest.substr(1)))) {
+        if (mark_length(rest) != 0) {
             return true;
         }
+        slash = slash || rest.front() == '/';
     }
-    return false;
+    return slash && has_place_link(text);
 }
 
 bool is_plain_android(std::string_view body, bool one_line) noexcept {
     const std::string_view line = one_line && body.back() != '\r' ? body : first_line(body);
     return !line.empty() && body.back() != '>' && body != "null" &&
-           !may_be_words(line, Vocabulary::of(false)) && !may_attach(line) && !has_slash(body);
+           !may_be_words(line, Vocabulary::of(false)) && !may_attach(line) &&
+           !(has_slash(body) && has_place_link(body));
 }
 
 } // namespace
@@ -527,7 +541,7 @@ bool is_plain_text(std::string_view body, const BodyContext& context) noexcept {
     if (body.empty()) {
         return false;
     }
-    return context.ios ? context.needs_mark && !has_mark_or_slash(body)
+    return context.ios ? context.needs_mark && !has_mark_or_place(body)
                        : is_plain_android(body, context.one_line);
 }
 

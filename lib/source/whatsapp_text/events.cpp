@@ -20,6 +20,9 @@ struct Piece {
     char variable = 0;   ///< '1', '2', '3', '4', 'v'; 0 at the end
 };
 
+constexpr std::size_t k_groups = 4096;
+constexpr std::size_t k_no_group = k_groups; ///< the code of templates without fixed words of four bytes
+
 /// Four bytes, hashed to twelve bits.
 std::size_t group_code(const char* four) noexcept {
     std::uint32_t group = 0;
@@ -31,17 +34,16 @@ std::size_t group_code(const char* four) noexcept {
 class Groups {
 public:
     explicit Groups(std::string_view text) noexcept {
+        m_seen.set(k_no_group);
         for (std::size_t at = 0; at + 4 <= text.size(); ++at) {
             m_seen.set(group_code(text.data() + at));
         }
     }
 
-    [[nodiscard]] bool may_hold(const std::optional<std::size_t>& code) const noexcept {
-        return !code || m_seen[*code];
-    }
+    [[nodiscard]] bool may_hold(std::size_t code) const noexcept { return m_seen[code]; }
 
 private:
-    std::bitset<4096> m_seen;
+    std::bitset<k_groups + 1> m_seen;
 };
 
 struct Compiled {
@@ -50,14 +52,14 @@ struct Compiled {
     std::vector<Piece> pieces;
     bool starts_fixed = false;
     bool strong = false;
-    std::optional<std::size_t> group; ///< code of the last four bytes of its longest fixed words
+    std::size_t group = k_no_group; ///< code of the last four bytes of its longest fixed words
 };
 
 /// The fixed words of a template that make it recognisable without knowing the people in it.
 constexpr std::size_t k_strong_length = 18;
 
 Compiled compile(const EventTemplate& row) {
-    Compiled result{row.locale, row.type, {}, false, false, {}};
+    Compiled result{row.locale, row.type, {}};
     const std::string text = comparable(row.text);
     std::string_view rest = text;
     std::size_t fixed = 0;
@@ -90,6 +92,18 @@ const std::vector<Compiled>& compiled_templates() {
         return result;
     }();
     return templates;
+}
+
+/// Their groups side by side, which are looked at for every line.
+const std::vector<std::uint16_t>& template_groups() {
+    static const std::vector<std::uint16_t> groups = [] {
+        std::vector<std::uint16_t> result;
+        for (const Compiled& pattern : compiled_templates()) {
+            result.push_back(static_cast<std::uint16_t>(pattern.group));
+        }
+        return result;
+    }();
+    return groups;
 }
 
 /// Takes one quote mark or space off each end; false when there is none.
@@ -162,10 +176,16 @@ std::optional<EventMatch> match_template(const Compiled& pattern, std::string_vi
 } // namespace
 
 std::optional<EventMatch> match_event(std::string_view text) {
-    const std::string plain = comparable(text);
+    std::string buffer;
+    const std::string_view plain = comparable(text, buffer);
     const Groups groups(plain);
-    for (const Compiled& pattern : compiled_templates()) {
-        auto match = groups.may_hold(pattern.group) ? match_template(pattern, plain) : std::nullopt;
+    const std::vector<Compiled>& templates = compiled_templates();
+    const std::vector<std::uint16_t>& of_templates = template_groups();
+    for (std::size_t i = 0; i < templates.size(); ++i) {
+        if (!groups.may_hold(of_templates[i])) {
+            continue;
+        }
+        auto match = match_template(templates[i], plain);
         if (match && match->actor.find(": ") == std::string::npos) {
             return match;
         }

@@ -3,6 +3,7 @@
 
 #include "base/text.hpp"
 #include "source/whatsapp_text/day_periods.hpp"
+#include "source/whatsapp_text/marks.hpp"
 
 #include <algorithm>
 #include <cstring>
@@ -577,9 +578,13 @@ bool quick_header(std::string_view line, std::size_t at, Header& header) noexcep
     return true;
 }
 
+bool is_upper(char c) noexcept {
+    return c >= 'A' && c <= 'Z';
+}
+
 bool may_start_header(std::string_view line) noexcept {
     const auto first = static_cast<unsigned char>(line.front());
-    if (first >= 'A' && first <= 'Z') { // a month's name or an era letter: a digit is near
+    if (is_upper(line.front())) { // a month's name or an era letter: a digit is near
         const std::string_view front = line.substr(0, 14);
         return base::find_byte(front, [](base::Lanes bytes) { return bytes - '0' <= 9; }) < front.size();
     }
@@ -624,6 +629,9 @@ std::optional<Header> parse_header(std::string_view line) noexcept {
         return std::nullopt;
     }
     const std::size_t start = line.starts_with(left_to_right) ? left_to_right.size() : 0;
+    if (start > 0 && is_upper(line[start]) && !may_start_header(line.substr(start))) {
+        return std::nullopt; // words of the app
+    }
     Header header;
     if (quick_header(line, start, header)) {
         return header;
@@ -631,16 +639,16 @@ std::optional<Header> parse_header(std::string_view line) noexcept {
     return parse_general_header(line);
 }
 
-bool HeaderReader::read_anew(std::string_view line) noexcept {
+bool HeaderReader::read_anew(std::string_view line, KnownHeader& known) noexcept {
     const auto header = parse_header(line);
     if (header) {
-        remember(line, *header);
-        m_header = *header;
+        known.remember(line, *header);
     }
     return header.has_value();
 }
 
-void HeaderReader::remember(std::string_view line, const Header& header) noexcept {
+void KnownHeader::remember(std::string_view line, const Header& header) noexcept {
+    m_header = header;
     m_known = false;
     const std::string_view text = line.substr(0, header.rest);
     const auto colon = text.find(':');
@@ -662,18 +670,18 @@ void HeaderReader::remember(std::string_view line, const Header& header) noexcep
         const bool in_clock = i >= m_clock && i < end && i != colon && i != colon + 3;
         (in_clock ? m_digit : m_fixed)[i] = '\xFF';
     }
-    m_header = header;
     m_known = true;
     std::array<char, k_most> padded{};
     text.copy(padded.data(), text.size());
-    const bool agrees = read_clock({padded.data(), padded.size()}) && m_header.hour == header.hour &&
-                        m_header.minute == header.minute && m_header.second == header.second;
-    m_known = agrees; // a clock of another form ("19.02", "7h02") is read the general way
+    m_known = read_clock({padded.data(), padded.size()}, text.size()) && m_header == header;
+    m_header = header; // a clock of another form ("19.02", "7h02") is read the general way
 }
 
 bool resembles_header(std::string_view line) noexcept {
-    if (line.size() < 10 ||
-        (!is_digit(line.front()) && line.front() != '[' && static_cast<unsigned char>(line.front()) < 0x80)) {
+    const std::string_view visible = skip_marks(line);
+    if (line.size() < 10 || visible.empty() ||
+        (!is_digit(visible.front()) && visible.front() != '[' &&
+         static_cast<unsigned char>(visible.front()) < 0x80)) {
         return false;
     }
     const Plain text = make_plain(line.substr(0, 4 * k_longest));

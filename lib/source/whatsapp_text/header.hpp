@@ -68,27 +68,23 @@ struct Header {
 /// apply.
 [[nodiscard]] std::optional<Header> parse_general_header(std::string_view line) noexcept;
 
-/// Reads the headers of one file. Nearly every header differs from the one before in its clock only, and then
-/// costs two comparisons.
-class HeaderReader {
+/// A header and the bytes it was written with. Nearly every header differs from the one before in its clock
+/// only, and then costs two comparisons.
+class KnownHeader {
 public:
-    /// Whether parse_header() finds a header on a line, which last() then is. ahead: the file from the line's
-    /// start, as far as it was read; length: bytes of the line.
-    [[nodiscard]] bool read(std::string_view ahead, std::size_t length) noexcept {
-        return (length >= m_header.rest && read_clock(ahead)) || read_anew(ahead.substr(0, length));
-    }
+    /// Becomes the header at the front of a line, which may be one whose next of kin read_clock() can't tell.
+    void remember(std::string_view line, const Header& header) noexcept;
 
-    /// The last header found.
-    [[nodiscard]] const Header& last() const noexcept { return m_header; }
+    /// Whether the line has this header with other digits in its clock; header() then has that clock. ahead:
+    /// the file from the line's start, as far as it was read; length: bytes of the line.
+    [[nodiscard]] bool read_clock(std::string_view ahead, std::size_t length) noexcept;
+
+    [[nodiscard]] const Header& header() const noexcept { return m_header; }
 
 private:
     static constexpr std::size_t k_most = 2 * base::k_lanes; ///< bytes of a header worth remembering
 
-    [[nodiscard]] bool read_clock(std::string_view ahead) noexcept;
-    [[nodiscard]] bool read_anew(std::string_view line) noexcept;
-    void remember(std::string_view line, const Header& header) noexcept;
-
-    Header m_header; ///< the last one
+    Header m_header;
     bool m_known = false;
     std::size_t m_clock = 0;            ///< where its "8:00:05" stands
     std::size_t m_colon = 0;            ///< and the first ':' in it
@@ -97,9 +93,41 @@ private:
     std::array<char, k_most> m_digit{}; ///< … where it must have a digit
 };
 
-/// False unless the header is the remembered one with other digits in its clock.
-inline bool HeaderReader::read_clock(std::string_view ahead) noexcept {
-    if (!m_known || ahead.size() < k_most) {
+/// Reads the headers of one file.
+class HeaderReader {
+public:
+    HeaderReader() = default;
+    HeaderReader(const HeaderReader&) = delete; // m_last points to a member
+    HeaderReader& operator=(const HeaderReader&) = delete;
+    HeaderReader(HeaderReader&&) = delete;
+    HeaderReader& operator=(HeaderReader&&) = delete;
+    ~HeaderReader() = default;
+
+    /// Whether parse_header() finds a header on a line, which last() then is. ahead: the file from the line's
+    /// start, as far as it was read; length: bytes of the line.
+    [[nodiscard]] bool read(std::string_view ahead, std::size_t length) noexcept {
+        const bool marked = length > 0 && static_cast<unsigned char>(ahead.front()) >= 0x80;
+        KnownHeader& known = marked ? m_marked : m_plain;
+        if (!known.read_clock(ahead, length) && !read_anew(ahead.substr(0, length), known)) {
+            return false;
+        }
+        m_last = &known;
+        return true;
+    }
+
+    /// The last header found.
+    [[nodiscard]] const Header& last() const noexcept { return m_last->header(); }
+
+private:
+    [[nodiscard]] static bool read_anew(std::string_view line, KnownHeader& known) noexcept;
+
+    KnownHeader m_plain;
+    KnownHeader m_marked; ///< behind a direction mark, as iOS writes some
+    const KnownHeader* m_last = &m_plain;
+};
+
+inline bool KnownHeader::read_clock(std::string_view ahead, std::size_t length) noexcept {
+    if (!m_known || length < m_header.rest || ahead.size() < k_most) {
         return false;
     }
     const auto wrong = [&](std::size_t at) {

@@ -19,6 +19,20 @@ std::size_t unmarked_length(std::string_view text) noexcept {
     });
 }
 
+/// Bytes that comparable() leaves as they are, up to the first mark or space other than ' '.
+std::size_t same_length(std::string_view text) noexcept {
+    std::size_t at = unmarked_length(text);
+    while (at < text.size()) {
+        const std::string_view rest = text.substr(at);
+        const base::CodePoint point = base::decode_utf8(rest);
+        if (is_space(point.value) || mark_length(rest) != 0) {
+            break;
+        }
+        at += point.length + unmarked_length(rest.substr(point.length));
+    }
+    return at;
+}
+
 } // namespace
 
 std::string_view skip_marks(std::string_view text) noexcept {
@@ -30,6 +44,10 @@ std::string_view skip_marks(std::string_view text) noexcept {
 
 std::string without_marks(std::string_view text) {
     std::string result;
+    if (unmarked_length(text) == text.size()) {
+        result.assign(text);
+        return result;
+    }
     result.reserve(text.size());
     while (!text.empty()) {
         const std::size_t length = mark_length(text);
@@ -41,28 +59,30 @@ std::string without_marks(std::string_view text) {
     return result;
 }
 
+std::string_view comparable(std::string_view text, std::string& buffer) {
+    text = skip_marks(text);
+    std::size_t same = same_length(text);
+    if (same < text.size()) {
+        buffer.clear();
+        for (; same < text.size(); same = same_length(text)) {
+            buffer.append(text.substr(0, same));
+            text.remove_prefix(same);
+            const std::size_t mark = mark_length(text);
+            buffer.append(mark == 0 ? " " : "");
+            text.remove_prefix(mark == 0 ? base::decode_utf8(text).length : mark);
+        }
+        buffer.append(text);
+        text = buffer;
+    }
+    while (text.ends_with(' ') || text.ends_with('.') || text.ends_with('\r')) {
+        text.remove_suffix(1);
+    }
+    return text;
+}
+
 std::string comparable(std::string_view text) {
-    std::string result;
-    result.reserve(text.size());
-    while (!text.empty()) {
-        const std::size_t plain = unmarked_length(text);
-        result.append(text.substr(0, plain));
-        text.remove_prefix(plain);
-        if (text.empty()) {
-            break;
-        }
-        const base::CodePoint point = base::decode_utf8(text);
-        if (is_space(point.value)) {
-            result += ' ';
-        } else if (mark_length(text) == 0) {
-            result.append(text.substr(0, point.length));
-        }
-        text.remove_prefix(point.length);
-    }
-    while (!result.empty() && (result.back() == ' ' || result.back() == '.' || result.back() == '\r')) {
-        result.pop_back();
-    }
-    return result;
+    std::string buffer;
+    return std::string(comparable(text, buffer));
 }
 
 bool has_mark(std::string_view text) noexcept {

@@ -30,7 +30,12 @@ inline constexpr std::string_view k_rlm = "\xE2\x80\x8F";
 /// Text without any direction mark; the kinds of space stay as they are.
 [[nodiscard]] std::string without_marks(std::string_view text);
 
-/// For comparing with tables: no marks, all kinds of space as ' ', no trailing space or full stop.
+/// For comparing with tables: no marks, all kinds of space as ' ', no trailing space or full stop. What
+/// changes inside is put together in buffer, which the result then lies in; nearly always the result is a
+/// part of text.
+[[nodiscard]] std::string_view comparable(std::string_view text, std::string& buffer);
+
+/// The same in memory of its own, for what is compared once.
 [[nodiscard]] std::string comparable(std::string_view text);
 
 [[nodiscard]] bool has_mark(std::string_view text) noexcept;

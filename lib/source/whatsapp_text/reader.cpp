@@ -33,10 +33,6 @@ public:
     bool next_plain(model::PlainMessage& message) override;
 
 private:
-    struct IdHash {
-        std::size_t operator()(const Id& id) const noexcept { return id.low; }
-    };
-
     struct Line {
         std::string_view rest; ///< behind the header
         std::string_view body; ///< behind the sender
@@ -63,7 +59,8 @@ private:
     void fill_event(std::string_view text, const std::optional<EventMatch>& match, model::Message& message);
     void fetch_attachments(model::Message& message);
     Id participant(const std::string& name);
-    [[nodiscard]] Id message_id(const RawRecord& record);
+    [[nodiscard]] Id message_id(const RawRecord& record, std::uint64_t n);
+    void read_contents(const Ordinals::Take& take) const;
     void report_time(const TimeTrouble& trouble, const RawRecord& record);
     void report_resembling(const RawRecord& record);
     [[nodiscard]] bool is_wanted(const model::Time& time) const;
@@ -87,7 +84,7 @@ private:
     std::deque<Record> m_ready;              ///< source, conversation, participants
     std::optional<model::Message> m_message; ///< follows m_ready, when that is not empty
     std::unordered_map<std::string, Id> m_participants;
-    std::unordered_map<Id, std::uint64_t, IdHash> m_ordinals;
+    std::optional<Ordinals> m_ordinals;
     std::uint64_t m_n = 0;
     std::uint64_t m_left_out = 0;
     bool m_needs_mark = true;
@@ -168,6 +165,7 @@ void Reader::start() {
     add_start_notices();
     m_input = m_tree.open(m_claim.entry);
     m_scanner.emplace(*m_input, name, m_survey.shapes, true);
+    m_ordinals.emplace(m_survey.repeats, [this](const Ordinals::Take& take) { read_contents(take); });
 }
 
 void Reader::add_start_notices() {
@@ -233,11 +231,22 @@ Id Reader::participant(const std::string& name) {
     return id;
 }
 
-Id Reader::message_id(const RawRecord& record) {
-    const Id content = model::make_id(identity_of(record));
-    const Id id = model::combine(m_conversation, content);
-    return m_survey.repeats.may_repeat(likeness_of(record)) ? model::with_ordinal(id, ++m_ordinals[content])
-                                                            : id;
+/// n: the record's number, from 0.
+Id Reader::message_id(const RawRecord& record, std::uint64_t n) {
+    const Id content = content_of(record);
+    return model::with_ordinal(model::combine(m_conversation, content), m_ordinals->next(content, n));
+}
+
+/// Hands out the content of every record with a header.
+void Reader::read_contents(const Ordinals::Take& take) const {
+    const std::unique_ptr<base::Input> input = m_tree.open(m_claim.entry);
+    RecordScanner scanner(*input, base::printable(m_claim.within), m_survey.shapes);
+    RawRecord record;
+    while (scanner.next(record)) {
+        if (record.header) {
+            take(content_of(record));
+        }
+    }
 }
 
 Reader::Line Reader::split(std::string_view rest) {
@@ -405,7 +414,7 @@ bool Reader::read_record(const RawRecord& record, model::Message& message) {
         return false;
     }
     message.conversation = m_conversation;
-    message.id = message_id(record);
+    message.id = message_id(record, message.n);
     if (!record.known_utf8 && !base::is_utf8(record.bytes)) {
         repaired = base::repair_utf8(rest);
         rest = repaired;
@@ -513,9 +522,9 @@ bool Reader::next_plain(model::PlainMessage& message) {
         return false;
     }
     m_scanned = false;
-    message.id = message_id(m_record);
-    message.conversation = m_conversation;
     message.n = m_n++;
+    message.id = message_id(m_record, message.n);
+    message.conversation = m_conversation;
     message.sender = line->sender->participant;
     message.from_owner.reset();
     if (m_owner) {

@@ -10,7 +10,6 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <bit>
 #include <chrono>
 #include <cstring>
 #include <utility>
@@ -18,10 +17,6 @@
 namespace chatkeep::source::whatsapp_text {
 
 namespace {
-
-constexpr std::uint64_t k_filter_words = (16U << 20U) / 8; ///< of the filter, at most
-constexpr std::uint64_t k_bytes_per_word = 80;             ///< of the file: some 2 or 3 records for 64 bits
-constexpr std::uint64_t k_odd = 0x9E3779B97F4A7C15ULL;     ///< spreads bits when multiplied with
 
 /// Passes bytes on while hashing them.
 class HashingInput : public base::Input {
@@ -73,7 +68,7 @@ std::optional<std::int32_t> make_day(std::optional<int> year, std::optional<int>
 std::optional<std::int32_t> ios_name_day(std::string_view body) {
     const auto mark = body.find(k_lrm);
     const auto dash = mark == std::string_view::npos ? mark : body.find("-20", mark);
-    if (dash == std::string_view::npos || body.substr(dash + 5, 1) != "-") {
+    if (dash == std::string_view::npos || dash + 5 >= body.size() || body[dash + 5] != '-') {
         return std::nullopt;
     }
     return make_day(number_at(body, dash + 1, 4), number_at(body, dash + 6, 2), number_at(body, dash + 9, 2));
@@ -108,7 +103,7 @@ private:
     void look_at_words(std::string_view rest, std::string_view line, const Header& header,
                        const SenderEntry* sender);
     void look_at_marker(std::string_view rest, const Found& found);
-    void look_at_marked_line(const std::string& text, const SenderEntry& sender);
+    void look_at_marked_line(std::string_view text, const SenderEntry& sender);
     void look_at_event(std::string_view text);
     void count_language(std::string_view language);
 
@@ -119,6 +114,7 @@ private:
     DateEvidence* m_last_evidence = nullptr;
     std::string_view m_last_language;
     std::uint64_t* m_last_language_count = nullptr;
+    std::string m_buffer; ///< for comparable()
 };
 
 /// language: of a table, so that it stays.
@@ -172,7 +168,7 @@ void Surveyor::look_at_words(std::string_view rest, std::string_view line, const
     if (!marked && (header.bracketed || (!may_attach && !words.may_start_words(line)))) {
         return;
     }
-    const std::string text = comparable(line);
+    const std::string_view text = comparable(line, m_buffer);
     auto found = words.find_whole(text);
     if (!found) {
         found = words.find_attached(text);
@@ -184,7 +180,7 @@ void Surveyor::look_at_words(std::string_view rest, std::string_view line, const
     }
 }
 
-void Surveyor::look_at_marked_line(const std::string& text, const SenderEntry& sender) {
+void Surveyor::look_at_marked_line(std::string_view text, const SenderEntry& sender) {
     if (!Vocabulary::of(m_result.bracketed).find_encryption(text)) {
         look_at_event(text);
         return;
@@ -203,7 +199,7 @@ void Surveyor::add(const RawRecord& record) {
     }
     const Header& header = *record.header;
     ++m_result.records;
-    m_result.repeats.add(likeness_of(record));
+    m_result.repeats.add(content_of(record).low);
     if (m_last_count == nullptr || header.shape != m_last_shape) {
         m_last_shape = header.shape;
         m_last_count = &m_shapes[header.shape];
@@ -271,92 +267,12 @@ std::map<Shape, std::uint64_t> run_pass(const OpenFile& open, const std::string&
 
 } // namespace
 
-RepeatFilter::RepeatFilter(std::uint64_t bytes)
-    : m_bits(std::min(k_filter_words, 128 + bytes / k_bytes_per_word)) {}
-
-std::uint64_t& RepeatFilter::word_of(std::uint64_t likeness) noexcept {
-    return m_bits[((likeness >> 32U) * m_bits.size()) >> 32U]; // fewer than 2^32 words
-}
-
-void RepeatFilter::add(std::uint64_t likeness) {
-    std::uint64_t& waiting = m_waiting[m_added % k_delay];
-    if (m_added++ >= k_delay) {
-        look(waiting);
-    }
-    waiting = likeness;
-    __builtin_prefetch(&word_of(likeness), 1);
-}
-
-void RepeatFilter::settle() {
-    for (std::size_t i = m_added - std::min(m_added, k_delay); i < m_added; ++i) {
-        look(m_waiting[i % k_delay]);
-    }
-    m_added = 0;
-    m_bits = {};
-    sort_candidates();
-    const std::size_t words = std::bit_ceil(1 + m_candidates.size() / 4); // 16 bits or more for a candidate
-    m_first_look.assign(words, 0);
-    m_shift = 58 - static_cast<unsigned>(std::countr_zero(words));
-    for (const std::uint64_t likeness : m_candidates) {
-        const std::uint64_t place = likeness >> m_shift;
-        m_first_look[place / 64] |= std::uint64_t{1} << place % 64U;
-    }
-}
-
-void RepeatFilter::look(std::uint64_t likeness) {
-    const std::uint64_t probes = likeness * k_odd; // other bits than those that chose the word
-    std::uint64_t bits = 0;
-    for (const unsigned shift : {58U, 52U, 46U, 40U}) {
-        bits |= std::uint64_t{1} << (probes >> shift) % 64U;
-    }
-    std::uint64_t& word = word_of(likeness);
-    if ((word & bits) == bits) {
-        note(likeness);
-    }
-    word |= bits;
-}
-
-void RepeatFilter::sort_candidates() {
-    std::sort(m_candidates.begin(), m_candidates.end());
-    m_candidates.erase(std::unique(m_candidates.begin(), m_candidates.end()), m_candidates.end());
-}
-
-/// A line that occurs a million times takes the room of one.
-void RepeatFilter::note(std::uint64_t candidate) {
-    if (m_candidates.size() == m_candidates.capacity()) {
-        sort_candidates();
-        if (m_candidates.size() * 2 >= m_candidates.capacity()) {
-            m_candidates.reserve(std::max(std::size_t{1024}, m_candidates.capacity() * 2));
-        }
-    }
-    m_candidates.push_back(candidate);
-}
-
-std::uint64_t likeness_of(const RawRecord& record) noexcept {
-    const std::string_view bytes = record.bytes;
-    const std::size_t rest = record.header->rest;
-    std::uint64_t sum = bytes.size();
-    const std::size_t last = bytes.size() - sizeof sum; // a header alone is longer than eight bytes
-    const auto add = [&](std::size_t at) {
-        std::uint64_t word = 0;
-        std::memcpy(&word, bytes.data() + std::min(at, last), sizeof word);
-        sum = (sum ^ word) * k_odd;
-        sum ^= sum >> 29U;
-    };
-    add(record.header->written_begin);
-    add(rest - sizeof sum);
-    add(rest);
-    add((rest + last) / 2);
-    add(last);
-    return sum;
-}
-
-std::string_view identity_of(const RawRecord& record) noexcept {
+model::Id content_of(const RawRecord& record) noexcept {
     std::string_view bytes = record.bytes;
     if (record.offset == 0 && bytes.starts_with("\xEF\xBB\xBF")) {
         bytes.remove_prefix(3);
     }
-    return bytes;
+    return model::make_id(bytes);
 }
 
 Survey survey(const OpenFile& open, std::uint64_t size, const std::string& name, const ReadOptions& options) {

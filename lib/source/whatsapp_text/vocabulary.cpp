@@ -34,7 +34,7 @@ std::optional<Found> match_frame(const std::vector<Frame>& frames, std::string_v
         const std::size_t fixed = frame.before.size() + frame.after.size();
         if (text.size() > fixed && text.starts_with(frame.before) && text.ends_with(frame.after)) {
             return Found{frame.kind, frame.locale, frame.written,
-                         std::string(text.substr(frame.before.size(), text.size() - fixed))};
+                         text.substr(frame.before.size(), text.size() - fixed)};
         }
     }
     return std::nullopt;
@@ -180,8 +180,7 @@ std::optional<Found> Vocabulary::find_parenthesised(std::string_view text) const
     if (entry == m_parenthesised.end()) {
         return std::nullopt;
     }
-    return Found{MarkerKind::file_attached, entry->second->locale, entry->second->text,
-                 std::string(text.substr(0, open))};
+    return Found{MarkerKind::file_attached, entry->second->locale, entry->second->text, text.substr(0, open)};
 }
 
 std::optional<Found> Vocabulary::find_attached(std::string_view text) const {
@@ -198,8 +197,8 @@ std::optional<Found> Vocabulary::find_location(std::string_view text) const {
 std::optional<Found> Vocabulary::find_omitted_document(std::string_view text) const {
     for (const Frame& frame : m_documents) {
         if (text.ends_with(frame.before)) {
-            const std::string_view name = base::trim(text.substr(0, text.size() - frame.before.size()));
-            return Found{frame.kind, frame.locale, frame.written, std::string(name)};
+            return Found{frame.kind, frame.locale, frame.written,
+                         base::trim(text.substr(0, text.size() - frame.before.size()))};
         }
     }
     return std::nullopt;
@@ -222,7 +221,9 @@ std::size_t Vocabulary::edited_suffix(std::string_view text) const {
         return 0;
     }
     auto open = text.rfind('<');
-    if (open == std::string_view::npos || m_edited.find(comparable(text.substr(open))) == m_edited.end()) {
+    std::string buffer;
+    if (open == std::string_view::npos ||
+        m_edited.find(comparable(text.substr(open), buffer)) == m_edited.end()) {
         return 0;
     }
     while (open >= 3 && mark_length(text.substr(open - 3)) == 3) {
@@ -260,8 +261,9 @@ std::optional<std::string> conversation_name(std::string_view file_name) {
             file_name.remove_suffix(ending.size());
         }
     }
-    const auto found = match_frame(frames, comparable(file_name));
-    return found ? std::optional(found->variable) : std::nullopt;
+    std::string buffer;
+    const auto found = match_frame(frames, comparable(file_name, buffer));
+    return found ? std::optional(std::string(found->variable)) : std::nullopt;
 }
 
 } // namespace chatkeep::source::whatsapp_text

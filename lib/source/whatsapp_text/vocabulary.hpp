@@ -31,7 +31,7 @@ struct Found {
     MarkerKind kind;
     std::string_view locale;
     std::string_view written;
-    std::string variable; ///< what stood in the place of %s
+    std::string_view variable; ///< what stood in the place of %s: a part of that text
 };
 
 /// The markers of one platform, indexed once per process. Texts are compared as comparable() gives them.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "source/imessage/sms_fixture.hpp"
 #include "source/imessage/typed_bytes.hpp"
+#include "tree/backup_support.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -31,6 +32,15 @@ std::vector<model::Attachment> read_attachments(const SmsDatabase& database, con
         *all = std::move(result);
     }
     return attachments;
+}
+
+std::string detail_of(const ReadResult& result, NoticeCode code) {
+    for (const model::Notice& notice : result.notices) {
+        if (notice.code == code) {
+            return notice.detail;
+        }
+    }
+    return {};
 }
 
 } // namespace
@@ -111,6 +121,32 @@ TEST_CASE("sms: each missing attachment has its reason and its notice") {
               return notice.code == NoticeCode::attachment_missing && notice.message.has_value();
           }) == 3);
     CHECK(all.has_notice(NoticeCode::attachment_unreadable));
+}
+
+TEST_CASE("sms: what a copy of a backup lacks, or has in another size than it states, is told") {
+    SmsDatabase database;
+    database.say(1, "kijk");
+    attach(database, 1, "'~/Library/SMS/Attachments/a/weg.txt'");
+    attach(database, 2, "'~/Library/SMS/Attachments/a/kort.txt'");
+    const std::string folder_of_files = "MediaDomain/Library/SMS/Attachments/a/";
+    const backup_test::Folder folder;
+    backup_test::make_backup(folder.path(), "toestel",
+                             {{"HomeDomain/Library/SMS/sms.db", make_database(database.sql).main},
+                              {folder_of_files + "weg.txt", "weg"},
+                              {folder_of_files + "kort.txt", "kort"}},
+                             "--password geheim --absent " + folder_of_files + "weg.txt --size " +
+                                 folder_of_files + "kort.txt=99");
+    backup_test::Password password("geheim");
+    const auto tree = tree::open_tree((folder.path() / "toestel").string(), {}, &password);
+    const ReadResult result = read_tree(*tree);
+    REQUIRE(result.messages.size() == 1);
+    const auto& attachments = result.messages[0].attachments;
+    REQUIRE(attachments.size() == 2);
+    CHECK(attachments[0].missing == Missing::not_copied);
+    CHECK(attachments[1].missing == Missing::none);
+    CHECK(attachments[1].size == 4);
+    CHECK(detail_of(result, NoticeCode::attachment_mismatch) == "has 4 bytes where the manifest states 99");
+    CHECK(detail_of(result, NoticeCode::attachment_missing).find("weg.txt") != std::string::npos);
 }
 
 TEST_CASE("sms: a place that was sent is a location, with its card kept") {

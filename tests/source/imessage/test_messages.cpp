@@ -131,6 +131,46 @@ TEST_CASE("sms: the columns of an old system suffice") {
     CHECK(result.messages[1].event->value == "Dijk");
 }
 
+TEST_CASE("sms: a column or table that a database lacks costs what it says and no more") {
+    const auto read_without = [](const std::string& change) {
+        INFO(change);
+        SmsDatabase database;
+        database.sql.emplace_back("CREATE TABLE _SqliteDatabaseProperties (key TEXT, value TEXT)");
+        database.sql.emplace_back(
+            "CREATE TABLE chat_recoverable_message_join (chat_id INTEGER, message_id INTEGER, delete_date "
+            "INTEGER)");
+        database.sql.emplace_back(
+            "CREATE TABLE recoverable_message_part (chat_id INTEGER, message_id INTEGER, "
+            "part_index INTEGER, delete_date INTEGER, part_text BLOB)");
+        database.sql.emplace_back("INSERT INTO recoverable_message_part VALUES (1, 1, 0, 1, 'weg')");
+        database.say(1, "blijft");
+        database.sql.push_back("ALTER TABLE " + change);
+        const ReadResult result = read_sms(database);
+        REQUIRE(result.messages.size() == 1);
+        CHECK(result.messages[0].text.find(change.starts_with("message RENAME COLUMN text") ? ""
+                                                                                            : "blijft") == 0);
+    };
+    for (const auto& [table, columns] : std::map<std::string, std::vector<std::string>>{
+             {"_SqliteDatabaseProperties", {"key", "value"}},
+             {"handle", {"id", "service", "country", "person_centric_id"}},
+             {"chat", {"guid", "style", "chat_identifier", "service_name", "account_login"}},
+             {"chat_handle_join", {"chat_id", "handle_id"}},
+             {"chat_message_join", {"chat_id", "message_id"}},
+             {"chat_recoverable_message_join", {"chat_id", "message_id", "delete_date"}},
+             {"recoverable_message_part", {"message_id", "part_index", "delete_date", "part_text"}},
+             {"attachment", {"guid", "filename", "transfer_state"}},
+             {"message_attachment_join", {"message_id", "attachment_id"}},
+             {"message",
+              {"guid", "text", "attributedBody", "handle_id", "date", "is_from_me", "item_type"}}}) {
+        for (const std::string& column : columns) {
+            read_without(fmt::format("{} RENAME COLUMN {} TO gone", table, column));
+        }
+    }
+    for (const char* table : {"handle", "chat_handle_join", "attachment", "message_attachment_join"}) {
+        read_without(fmt::format("{} RENAME TO gone", table));
+    }
+}
+
 TEST_CASE("sms: the schema of iOS 5 is refused by name") {
     const TemporaryFolder folder;
     folder.write("sms.db",
@@ -456,6 +496,34 @@ TEST_CASE("sms: app bubbles give readable text and keep their payload") {
     CHECK(extra_text(result.messages[2].extra, "link_title") == "Voorbeeld");
     CHECK(result.messages[3].kind == MessageKind::app);
     CHECK(result.has_notice(NoticeCode::blob_damaged));
+}
+
+TEST_CASE("sms: a link to the map and where a person is are locations") {
+    SmsDatabase database;
+    database.add(
+        1, {{"text", "'https://maps.apple.com/?ll=52.1,5.1'"},
+            {"balloon_bundle_id", "'com.apple.messages.URLBalloonProvider'"},
+            {"payload_data",
+             sql_bytes(plist(
+                 "<dict><key>richLinkMetadata</key><dict><key>title</key><string>Gemaal</string>"
+                 "<key>URL</key><string>https://maps.apple.com/?ll=52.1,5.1</string></dict></dict>"))}});
+    database.add(
+        1, {{"text", "'\xEF\xBF\xBD'"},
+            {"balloon_bundle_id", "'com.apple.messages.MSMessageExtensionBalloonPlugin:0000000000:"
+                                  "com.apple.findmy.FindMyMessagesApp'"},
+            {"payload_data", sql_bytes(plist("<dict><key>an</key><string>Find My</string><key>ldtext</key>"
+                                             "<string>Anne deelt haar locatie</string></dict>"))}});
+    const ReadResult result = read_sms(database);
+    REQUIRE(result.messages.size() == 2);
+    REQUIRE(result.messages[0].location);
+    CHECK(result.messages[0].location->latitude == "52.1");
+    CHECK(result.messages[0].location->longitude == "5.1");
+    CHECK(result.messages[0].location->name == "Gemaal");
+    CHECK(result.messages[1].kind == MessageKind::location);
+    CHECK(extra_text(result.messages[1].extra, "app") == "find_my");
+    REQUIRE(result.messages[1].location);
+    CHECK(result.messages[1].location->name == "Anne deelt haar locatie");
+    CHECK(result.messages[1].location->live == true);
 }
 
 TEST_CASE("sms: effects, subjects, schedules and flags") {

@@ -180,6 +180,41 @@ TEST_CASE("typed stream: offsets count UTF-16 units") {
     CHECK(text.runs[1].attributes == text.runs[0].attributes);
 }
 
+TEST_CASE("typed stream: texts of one form are read as if each were read alone") {
+    AttributedTexts texts;
+    const auto check = [&texts](const std::string& bytes) {
+        TypedStream stream;
+        AttributedText alone;
+        AttributedText text;
+        const Decoded decoded = read_attributed_text(stream, bytes, alone);
+        CHECK(texts.read(bytes, text) == decoded);
+        CHECK(text.text == alone.text);
+        CHECK(text.repaired == alone.repaired);
+        REQUIRE(text.runs.size() == alone.runs.size());
+        for (std::size_t i = 0; i < text.runs.size(); ++i) {
+            CHECK(text.runs[i].start == alone.runs[i].start);
+            CHECK(text.runs[i].length == alone.runs[i].length);
+            CHECK(text.runs[i].units == alone.runs[i].units);
+            CHECK(text.of(text.runs[i]).part == alone.of(alone.runs[i]).part);
+        }
+    };
+    for (const unsigned length :
+         {1U, 2U, 100U, 127U, 128U, 129U, 145U, 146U, 255U, 256U, 300U, 40000U, 0U, 3U}) {
+        check(plain_body(std::string(length, 'a')));
+    }
+    std::string other_part = plain_body("ander deel");
+    other_part[other_part.size() - 4] = 3;
+    check(other_part);
+    check(plain_body("ander deel"));
+    check(plain_body("geen UTF-8 \xFF"));
+    check(plain_body("te lang: \xF0\x9F\x98\x80")); // the run counts more units than the text has
+    const std::string whole = plain_body("afgekapt");
+    for (std::size_t length = 0; length < whole.size(); ++length) {
+        check(whole.substr(0, length));
+    }
+    check(plain_body("en groot", true));
+}
+
 TEST_CASE("typed stream: what is cut off keeps the text before the cut") {
     const std::string whole = plain_body("Noter test");
     for (std::size_t length = 0; length < whole.size(); ++length) {

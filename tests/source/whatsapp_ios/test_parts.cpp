@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Addresses, names, dates, events, cards, row numbers.
 #include "source/cocoa_time.hpp"
+#include "source/row_gaps.hpp"
 #include "source/whatsapp_ios/events.hpp"
 #include "source/whatsapp_ios/extras.hpp"
 #include "source/whatsapp_ios/jid.hpp"
@@ -140,7 +141,7 @@ TEST_CASE("several cards are split and a title of the list is dropped") {
     CHECK(split_cards("", "").cards.empty());
 }
 
-TEST_CASE("the ledger tells repeated rows and gaps") {
+TEST_CASE("the ledger tells repeated rows") {
     RowLedger ledger;
     const std::int64_t far = std::numeric_limits<std::int64_t>::max();
     for (const std::int64_t pk :
@@ -151,6 +152,20 @@ TEST_CASE("the ledger tells repeated rows and gaps") {
     }
     CHECK_FALSE(ledger.has(4));
     CHECK(ledger.count() == 5);
-    CHECK(ledger.gaps().rows == 127);
-    CHECK(ledger.gaps().list == "1, 4-129");
+}
+
+TEST_CASE("gaps of row numbers leave out what is damaged") {
+    source::RowGaps gaps;
+    CHECK(gaps.empty());
+    std::vector<base::RowRange> damaged;
+    gaps.pass(-7, damaged);
+    gaps.pass(2, damaged);
+    damaged.push_back({5, 8, "page"});
+    damaged.push_back({12, 12, "page"});
+    gaps.pass(15, damaged);
+    CHECK(gaps.describe("T") == "of the table T 8 row numbers are missing: 1, 3-4, 9-11, 13-14");
+    for (std::int64_t row = 17; row < 80; row += 2) {
+        gaps.pass(row, damaged);
+    }
+    CHECK(gaps.describe("T").ends_with("… (36 gaps)"));
 }

@@ -211,23 +211,82 @@ TEST_CASE("rows that stand beside the messages are counted") {
     const IosPhone phone;
     add_rows(phone, "(1,1,1,700000001,0,0,0,'A1','x',NULL)");
     phone.sql("UPDATE ZWAMESSAGE SET ZMEDIAITEM = 7;"
-              "INSERT INTO ZWAMEDIAITEM (Z_PK) VALUES (5), (6), (7);"
-              "CREATE TABLE ZWAGROUPMEMBERSCHANGE (Z_PK INTEGER PRIMARY KEY);"
-              "INSERT INTO ZWAGROUPMEMBERSCHANGE VALUES (1);");
-    phone.sql("CREATE TABLE ZWAJOINABLECALLEVENT (Z_PK INTEGER PRIMARY KEY);"
-              "INSERT INTO ZWAJOINABLECALLEVENT VALUES (1), (2);",
-              "CallHistory.sqlite");
-    std::vector<std::string> told;
-    for (const model::Notice& notice : phone.read().notices) {
-        if (notice.code == NoticeCode::row_unassigned) {
-            told.push_back(notice.detail);
-        }
+              "INSERT INTO ZWAMEDIAITEM (Z_PK) VALUES (5), (6), (7);");
+    const auto result = phone.read();
+    const auto* notice = find_notice(result, NoticeCode::row_unassigned);
+    REQUIRE(notice != nullptr);
+    CHECK(notice->detail == "2 rows of ZWAMEDIAITEM of no message that is there");
+}
+
+TEST_CASE("changes of a group's members stand in their group at their time") {
+    const IosPhone phone;
+    add_rows(phone, "(1,2,1,700000001,0,0,0,'A1','ervoor',NULL),(2,2,2,700000090,0,0,0,'A2','erna',NULL)");
+    phone.sql("INSERT INTO ZWACHATSESSION VALUES (2, '316-1@g.us', 'Dijkwacht', 1);"
+              "CREATE TABLE ZWAGROUPMEMBERSCHANGE (Z_PK INTEGER PRIMARY KEY, ZCHANGETYPE INTEGER, "
+              "ZCHANGEDATE TIMESTAMP, ZGROUPJID VARCHAR, ZMEMBERJIDS VARCHAR);"
+              "INSERT INTO ZWAGROUPMEMBERSCHANGE VALUES "
+              "(4, 3, 700000050.5, '316-1@g.us', '31600000002@s.whatsapp.net,31600000003@s.whatsapp.net'), "
+              "(5, 1, NULL, '316-9@g.us', NULL);");
+    const auto result = phone.read();
+    REQUIRE(result.messages.size() == 4);
+    const model::Message& change = result.messages[1];
+    CHECK(change.kind == MessageKind::event);
+    CHECK(change.text == "the members changed: Anne, +31600000003");
+    REQUIRE(change.event);
+    CHECK(change.event->type == "other");
+    CHECK(change.event->targets == std::vector<std::string>{"Anne", "+31600000003"});
+    CHECK(change.position.file == "ChatStorage.sqlite/ZWAGROUPMEMBERSCHANGE");
+    CHECK(change.position.row == 4);
+    CHECK(*extra_of<std::int64_t>(change.extra, "change_type") == 3);
+    CHECK(result.messages[2].text == "erna");
+    CHECK(conversations_of(result).size() == 3); // that of the other group has nothing but its change
+    CHECK(result.messages[3].conversation == conversations_of(result)[2].id);
+    CHECK(count_notices(result, NoticeCode::date_impossible) == 1);
+}
+
+TEST_CASE("a call that could be joined is told once") {
+    const IosPhone phone;
+    add_rows(phone, "(1,1,1,700000001,0,0,0,'A1','x',NULL)");
+    phone.sql(
+        "CREATE TABLE ZWAAGGREGATECALLEVENT (Z_PK INTEGER PRIMARY KEY, ZINCOMING INTEGER, ZVIDEO INTEGER);"
+        "CREATE TABLE ZWACDCALLEVENT (Z_PK INTEGER PRIMARY KEY, Z1CALLEVENTS INTEGER, ZDATE REAL, ZDURATION "
+        "REAL, ZOUTCOME INTEGER, ZGROUPJIDSTRING TEXT);"
+        "INSERT INTO ZWAAGGREGATECALLEVENT VALUES (1, 1, 0);"
+        "INSERT INTO ZWACDCALLEVENT VALUES (1, 1, 700000200, 61, 0, '316-1@g.us');"
+        "CREATE TABLE ZWAJOINABLECALLEVENT (Z_PK INTEGER PRIMARY KEY, ZCURRENTOUTCOME INTEGER, ZVIDEO "
+        "INTEGER, "
+        "ZDATE REAL, ZDURATION REAL, ZCALLCREATORJIDSTRING TEXT, ZGROUPJIDSTRING TEXT);"
+        "INSERT INTO ZWAJOINABLECALLEVENT VALUES (1, 0, 0, 700000195, 61, '31600000002@s.whatsapp.net', "
+        "'316-1@g.us'), (2, 0, 1, 700000900, 30, '31600000002@s.whatsapp.net', NULL);"
+        "CREATE TABLE ZWAJOINABLECALLEVENTPARTICIPANT (Z_PK INTEGER PRIMARY KEY, ZJOINED INTEGER, "
+        "Z4PARTICIPANTS INTEGER, ZJIDSTRING TEXT);"
+        "INSERT INTO ZWAJOINABLECALLEVENTPARTICIPANT VALUES (1, 1, 2, '31600000002@s.whatsapp.net');",
+        "CallHistory.sqlite");
+    const auto result = phone.read();
+    REQUIRE(result.messages.size() == 3);
+    const model::Message& joined = result.messages[1];
+    CHECK(joined.call == model::Call{"video", "answered", 30, {}});
+    CHECK(joined.position.file == "CallHistory.sqlite/ZWAJOINABLECALLEVENT");
+    CHECK(joined.position.row == 2);
+    CHECK(joined.from_owner == false);
+    CHECK(result.name_of(joined.sender) == "Anne");
+    CHECK(result.messages[2].position.file == "CallHistory.sqlite");
+    const auto* notice = find_notice(result, NoticeCode::row_unassigned);
+    REQUIRE(notice != nullptr);
+    CHECK(notice->detail == "1 row of ZWAJOINABLECALLEVENT about calls that the log of calls has too");
+}
+
+TEST_CASE("files that no row names are told") {
+    const IosPhone phone;
+    add_rows(phone, "(1,1,1,700000001,1,0,0,'A1',NULL,NULL)");
+    phone.sql("UPDATE ZWAMESSAGE SET ZMEDIAITEM = 1;"
+              "INSERT INTO ZWAMEDIAITEM (Z_PK, ZMEDIALOCALPATH) VALUES (1, 'Media/a.jpg');");
+    for (const char* name : {"a.jpg", "a.thumb", "b.jpg", "Profile/31600000002-1.jpg"}) {
+        tests::spit(phone.folder / "Message/Media" / name, "x");
     }
-    CHECK(told == std::vector<std::string>{
-                      "2 rows of ZWAMEDIAITEM of no message that is there",
-                      "1 row of ZWAGROUPMEMBERSCHANGE not read: the group events among the messages tell who "
-                      "came and went",
-                      "2 rows of ZWAJOINABLECALLEVENT not read: they only say which calls could be joined"});
+    const auto result = phone.read();
+    CHECK(count_notices(result, NoticeCode::attachment_orphan) == 1);
+    CHECK(find_notice(result, NoticeCode::attachment_orphan)->name.ends_with("Message/Media/b.jpg"));
 }
 
 TEST_CASE("conversations of one name stay apart") {
@@ -376,32 +435,135 @@ TEST_CASE("a write-ahead log is read with its database") {
     CHECK(texts_of(copy.read()) == std::vector<std::string>{"in het log"});
 }
 
-TEST_CASE("a damaged page costs its rows and each is counted") {
-    const IosPhone phone;
+namespace {
+
+/// 2000 messages, "regel 000001" to "regel 002000", with an index on their order and one on their ids.
+void fill(const IosPhone& phone) {
     phone.sql(
         std::string(tests::k_small_schema) +
         "CREATE INDEX I_SORT ON ZWAMESSAGE (ZCHATSESSION, ZSORT);"
+        "CREATE INDEX I_STANZA ON ZWAMESSAGE (ZSTANZAID);"
         "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000)"
         " INSERT INTO ZWAMESSAGE (Z_PK, ZCHATSESSION, ZSORT, ZMESSAGEDATE, ZMESSAGETYPE, ZSTANZAID, ZTEXT)"
         " SELECT i, 1, i, 700000000 + i, 0, printf('3A%06d', i), printf('regel %06d', i) FROM n");
+}
+
+/// Overwrites the page that holds the last occurrence of some bytes.
+void spoil_page(const IosPhone& phone, std::string_view of) {
     const std::filesystem::path path = phone.folder / "ChatStorage.sqlite";
     std::string bytes = tests::slurp(path);
-    const std::size_t hit = bytes.find("regel 001000");
+    const std::size_t hit = bytes.rfind(of);
     REQUIRE(hit != std::string::npos);
     std::fill_n(bytes.begin() + static_cast<std::ptrdiff_t>(hit / 4096 * 4096), 4096, '\xFF');
     tests::spit(path, bytes);
+}
+
+} // namespace
+
+TEST_CASE("a damaged page costs its rows, which are told once and are no gap") {
+    const IosPhone phone;
+    fill(phone);
+    spoil_page(phone, "regel 001000");
     const auto result = phone.read();
     CHECK(result.messages.size() > 1900);
     CHECK(result.messages.size() < 2000);
-    CHECK(result.has_notice(NoticeCode::row_damaged));
     CHECK(ids_of(result).size() == result.messages.size());
     CHECK(result.messages.back().text == "regel 002000");
-    const auto* gap = find_notice(result, NoticeCode::row_gap);
-    REQUIRE(gap != nullptr);
-    CHECK(gap->detail.starts_with("of the table ZWAMESSAGE " + std::to_string(2000 - result.messages.size()) +
-                                  " row numbers are missing"));
+    CHECK(find_notice(result, NoticeCode::row_gap) == nullptr);
+    std::vector<std::string> told;
+    for (const model::Notice& notice : result.notices) {
+        if (notice.code == NoticeCode::row_damaged && notice.detail.starts_with("ZWAMESSAGE: rows ")) {
+            told.push_back(notice.detail);
+        }
+    }
+    REQUIRE(told.size() == 1);
+    std::set<std::int64_t> read;
+    for (const model::Message& message : result.messages) {
+        read.insert(message.position.row.value_or(0));
+    }
+    std::int64_t first = 1;
+    while (read.contains(first)) {
+        ++first;
+    }
+    const auto last = first + static_cast<std::int64_t>(2000 - result.messages.size()) - 1;
+    CHECK(told[0].starts_with("ZWAMESSAGE: rows " + std::to_string(first) + " to " + std::to_string(last)));
+    CHECK(result.has_notice(NoticeCode::database_unsound));
     const auto source = std::get<model::Source>(result.records.front());
     CHECK(*extra_of<std::int64_t>(source.extra, "messages") == 2000);
+}
+
+TEST_CASE("damaged indices cost no row, no order and no quotation") {
+    const IosPhone sound;
+    const IosPhone phone;
+    for (const IosPhone* one : {&sound, &phone}) {
+        fill(*one);
+        one->sql("INSERT INTO ZWAMEDIAITEM (Z_PK, ZMETADATA) VALUES (1, x'2A08334130303037303032026D65');"
+                 "UPDATE ZWAMESSAGE SET ZMEDIAITEM = 1 WHERE Z_PK = 900");
+    }
+    spoil_page(phone, "3A000700"); // the last place of an id is the index on ids
+    const IosPhone& spoiled = phone;
+    const std::filesystem::path path = spoiled.folder / "ChatStorage.sqlite";
+    std::string bytes = tests::slurp(path);
+    for (std::size_t page = 4096; page < bytes.size(); page += 4096) {
+        const bool is_index = bytes[page] == 0x0A;
+        if (is_index && bytes.compare(page, 4096, std::string(4096, '\xFF')) != 0 &&
+            bytes.substr(page, 4096).find("3A00") == std::string::npos) {
+            std::fill_n(bytes.begin() + static_cast<std::ptrdiff_t>(page), 4096, '\xFF'); // of the order
+            break;
+        }
+    }
+    tests::spit(path, bytes);
+    const auto whole = sound.read();
+    const auto result = phone.read();
+    CHECK(texts_of(result) == texts_of(whole));
+    CHECK(ids_of(result) == ids_of(whole));
+    CHECK(result.messages[899].reply_to == whole.messages[899].reply_to);
+    REQUIRE(result.messages[899].reply_to);
+    CHECK(result.messages[899].reply_to->message == whole.messages[699].id);
+    CHECK(find_notice(result, NoticeCode::row_unassigned) == nullptr);
+    CHECK(result.has_notice(NoticeCode::row_damaged));
+}
+
+TEST_CASE("rows that an index lacks stand in their conversation all the same") {
+    const IosPhone phone;
+    add_rows(phone, "(1,1,1,700000001,0,0,0,'A1','een',NULL),(2,1,2,700000002,0,0,0,'A2','twee',NULL)");
+    phone.sql("CREATE INDEX I_SORT ON ZWAMESSAGE (ZCHATSESSION, ZSORT);"
+              "PRAGMA writable_schema = ON;"
+              "UPDATE sqlite_schema SET sql = 'CREATE INDEX I_SORT ON ZWAMESSAGE (ZCHATSESSION, ZSORT) WHERE "
+              "Z_PK = 1' "
+              "WHERE name = 'I_SORT';");
+    phone.sql("REINDEX I_SORT;");
+    phone.sql("PRAGMA writable_schema = ON;"
+              "UPDATE sqlite_schema SET sql = 'CREATE INDEX I_SORT ON ZWAMESSAGE (ZCHATSESSION, ZSORT)' "
+              "WHERE name = 'I_SORT';");
+    const auto result = phone.read();
+    CHECK(texts_of(result) == std::vector<std::string>{"een", "twee"});
+    CHECK(find_notice(result, NoticeCode::row_unassigned) == nullptr);
+    CHECK(find_notice(result, NoticeCode::row_damaged)->detail ==
+          "the rows of the conversation were read one by one: an index lacks some of them");
+}
+
+TEST_CASE("a row whose text is damaged keeps its place and time") {
+    const IosPhone phone;
+    add_rows(phone, "(1,1,1,700000001,0,0,0,'A1','een',NULL),(2,1,2,700000002,0,0,1,'A2',NULL,NULL),"
+                    "(3,1,3,700000003,0,0,0,'A3','drie',NULL)");
+    phone.sql("UPDATE ZWAMESSAGE SET ZTEXT = printf('%.*c', 20000, 'q') WHERE Z_PK = 2");
+    // Only pages beyond the row's own hold nothing but that letter.
+    const std::filesystem::path path = phone.folder / "ChatStorage.sqlite";
+    std::string bytes = tests::slurp(path);
+    const std::size_t hit = bytes.rfind(std::string(4000, 'q'));
+    REQUIRE(hit != std::string::npos);
+    bytes.resize(hit / 4096 * 4096);
+    bytes.replace(28, 4, std::string("\0\0\0", 3) + static_cast<char>(bytes.size() / 4096));
+    tests::spit(path, bytes);
+    const auto result = phone.read();
+    REQUIRE(result.messages.size() == 3);
+    CHECK(result.messages[1].kind == MessageKind::placeholder);
+    CHECK(result.messages[1].from_owner == true);
+    CHECK(result.messages[1].time.at);
+    CHECK(result.messages[1].position.row == 2);
+    CHECK(find_notice(result, NoticeCode::row_damaged)->message == result.messages[1].id);
+    CHECK(result.messages[2].text == "drie");
 }
 
 TEST_CASE("what is no database is an error with its name") {

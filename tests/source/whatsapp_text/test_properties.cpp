@@ -15,6 +15,7 @@
 #include <rapidcheck/catch.h>
 
 #include <algorithm>
+#include <map>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -207,8 +208,37 @@ TEST_CASE("what was added twice may repeat") {
         }
         filter.settle();
         for (const std::uint64_t likeness : likenesses) {
-            RC_ASSERT(filter.may_repeat(likeness) ||
+            RC_ASSERT(filter.find(likeness).has_value() ||
                       std::count(likenesses.begin(), likenesses.end(), likeness) == 1);
+        }
+    });
+}
+
+TEST_CASE("equal records are numbered in the order of the file") {
+    rc::prop("whether memory is for all of them or not", [] {
+        const auto letters = *rc::gen::container<std::string>(rc::gen::inRange('a', 'k'));
+        const std::uint64_t lower_halves =
+            *rc::gen::element<std::uint64_t>(3, 1000); // contents may share one
+        RepeatFilter filter(0, *rc::gen::element<std::size_t>(0, 1, 3, 1000));
+        const auto content = [&](char letter) {
+            const auto number = static_cast<std::uint64_t>(letter);
+            return model::Id{number, (number % lower_halves) << 40U};
+        };
+        for (const char letter : letters) {
+            filter.add(content(letter).low);
+        }
+        filter.settle();
+        const auto read_all = [&](const Ordinals::Take& take) {
+            std::for_each(letters.begin(), letters.end(), [&](char letter) { take(content(letter)); });
+        };
+        Ordinals ordinals(filter, read_all);
+        const char left_out = *rc::gen::inRange('a', 'l');
+        std::map<char, std::uint64_t> counts;
+        for (std::size_t n = 0; n < letters.size(); ++n) {
+            const char letter = letters[n];
+            if (letter != left_out) {
+                RC_ASSERT(ordinals.next(content(letter), n) == ++counts[letter]);
+            }
         }
     });
 }

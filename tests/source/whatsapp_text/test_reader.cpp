@@ -100,6 +100,16 @@ TEST_CASE("dates of both orders in one file are a conflict with both lines") {
     CHECK(result.has_notice(NoticeCode::date_impossible));
 }
 
+TEST_CASE("a line may end where the date in a name of a file would go on") {
+    const auto result = read_text("[27-01-2020, 08:00:00] Anne: \u200eplan 2019-20\n"
+                                  "[27-01-2020, 08:00:01] Anne: \u200eplan 2019-202\n"
+                                  "[27-01-2020, 08:00:02] Anne: \u200eplan 2019-2020\n");
+    REQUIRE(result.messages.size() == 3);
+    CHECK(result.messages[0].text == "plan 2019-20");
+    CHECK(result.messages[1].text == "plan 2019-202");
+    CHECK(result.messages[2].text == "plan 2019-2020");
+}
+
 TEST_CASE("an impossible date keeps its message and loses its time") {
     const auto result = read_text("13/01/2020, 08:00 - A: x\n31/02/2020, 08:00 - A: y\n");
     REQUIRE(result.messages.size() == 2);

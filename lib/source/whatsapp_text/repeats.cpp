@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "source/whatsapp_text/repeats.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+#include <string_view>
+#include <utility>
+
+namespace chatkeep::source::whatsapp_text {
+
+namespace {
+
+constexpr std::uint64_t k_filter_words = (16U << 20U) / 8; ///< of the filter, at most
+constexpr std::uint64_t k_bytes_per_word = 80;             ///< of the file: some 2 or 3 records for 64 bits
+constexpr std::uint64_t k_odd = 0x9E3779B97F4A7C15ULL;     ///< spreads bits when multiplied with
+constexpr std::size_t k_sort_memory = std::size_t{4} << 20U;
+
+/// Numbers as bytes that sort like them.
+template <std::size_t N>
+class Key {
+public:
+    explicit Key(const std::array<std::uint64_t, N>& numbers) noexcept {
+        static_assert(std::endian::native == std::endian::little);
+        for (std::size_t i = 0; i < N; ++i) {
+            m_words[i] = __builtin_bswap64(numbers[i]);
+        }
+    }
+
+    explicit Key(std::string_view bytes) noexcept {
+        std::memcpy(m_words.data(), bytes.data(), sizeof m_words);
+    }
+
+    [[nodiscard]] std::string_view bytes() const noexcept {
+        return {reinterpret_cast<const char*>(m_words.data()), sizeof m_words};
+    }
+
+    [[nodiscard]] std::uint64_t number(std::size_t i) const noexcept { return __builtin_bswap64(m_words[i]); }
+
+private:
+    std::array<std::uint64_t, N> m_words{};
+};
+
+} // namespace
+
+RepeatFilter::RepeatFilter(std::uint64_t bytes, std::size_t most)
+    : m_most(most), m_bits(std::min(k_filter_words, 128 + bytes / k_bytes_per_word)) {}
+
+std::uint64_t& RepeatFilter::word_of(std::uint64_t hash) noexcept {
+    return m_bits[((hash >> 32U) * m_bits.size()) >> 32U]; // fewer than 2^32 words
+}
+
+void RepeatFilter::add(std::uint64_t hash) {
+    std::uint64_t& waiting = m_waiting[m_added % k_delay];
+    if (m_added++ >= k_delay) {
+        look(waiting);
+    }
+    waiting = hash;
+    __builtin_prefetch(&word_of(hash), 1);
+}
+
+void RepeatFilter::settle() {
+    for (std::size_t i = m_added - std::min(m_added, k_delay); i < m_added; ++i) {
+        look(m_waiting[i % k_delay]);
+    }
+    m_added = 0;
+    m_bits = std::vector<std::uint64_t>(); // "= {}" would keep the memory
+    sort_candidates();
+    if (m_candidates.size() > m_most || m_too_many) {
+        m_too_many = true;
+        m_candidates.clear();
+    }
+    m_candidates.shrink_to_fit();
+    const std::size_t words = std::bit_ceil(1 + m_candidates.size() / 4); // 16 bits or more for a candidate
+    m_first_look.assign(words, 0);
+    m_shift = 58 - static_cast<unsigned>(std::countr_zero(words));
+    for (const std::uint64_t hash : m_candidates) {
+        const std::uint64_t place = hash >> m_shift;
+        m_first_look[place / 64] |= std::uint64_t{1} << place % 64U;
+    }
+}
+
+void RepeatFilter::look(std::uint64_t hash) {
+    const std::uint64_t probes = hash * k_odd; // other bits than those that chose the word
+    std::uint64_t bits = 0;
+    for (const unsigned shift : {58U, 52U, 46U, 40U}) {
+        bits |= std::uint64_t{1} << (probes >> shift) % 64U;
+    }
+    std::uint64_t& word = word_of(hash);
+    if ((word & bits) == bits) {
+        note(hash);
+    }
+    word |= bits;
+}
+
+void RepeatFilter::sort_candidates() {
+    std::sort(m_candidates.begin(), m_candidates.end());
+    m_candidates.erase(std::unique(m_candidates.begin(), m_candidates.end()), m_candidates.end());
+}
+
+/// A line that occurs a million times takes the room of one.
+void RepeatFilter::note(std::uint64_t candidate) {
+    if (m_too_many) {
+        return;
+    }
+    m_candidates.reserve(m_most + m_most / 4 + 1); // pages that are not touched cost nothing
+    m_candidates.push_back(candidate);
+    if (m_candidates.size() == m_candidates.capacity()) {
+        sort_candidates();
+        m_too_many = m_candidates.size() > m_most;
+    }
+}
+
+std::optional<std::size_t> RepeatFilter::find_candidate(std::uint64_t hash) const {
+    const auto found = std::lower_bound(m_candidates.begin(), m_candidates.end(), hash);
+    if (found == m_candidates.end() || *found != hash) {
+        return std::nullopt;
+    }
+    return static_cast<std::size_t>(found - m_candidates.begin());
+}
+
+Ordinals::Ordinals(const RepeatFilter& filter, ReadAll read_all)
+    : m_filter(filter), m_read_all(std::move(read_all)), m_in_memory(!filter.has_too_many()),
+      m_counts(filter.candidates()), m_later(k_sort_memory) {}
+
+std::uint64_t Ordinals::next_of(std::size_t candidate, const model::Id& content, std::uint64_t n) {
+    Count& first = m_counts[candidate];
+    if (first.times == 0) {
+        first.content = content;
+    }
+    if (first.content == content) {
+        return ++first.times;
+    }
+    m_in_memory = false; // two contents with one lower half
+    m_counts = std::vector<Count>();
+    return next_sorted(n);
+}
+
+std::uint64_t Ordinals::next_sorted(std::uint64_t n) {
+    if (m_read_all) {
+        sort_all();
+    }
+    while (m_ordinal != 0 && m_n < n) {
+        advance();
+    }
+    return m_ordinal != 0 && m_n == n ? m_ordinal : 1;
+}
+
+void Ordinals::sort_all() {
+    base::SpillSort contents(k_sort_memory);
+    std::uint64_t n = 0;
+    m_read_all([&](const model::Id& content) {
+        contents.add(Key<3>({content.high, content.low, n}).bytes());
+        ++n;
+    });
+    m_read_all = nullptr;
+    keep_later_ones(contents);
+    advance();
+}
+
+void Ordinals::keep_later_ones(base::SpillSort& contents) {
+    model::Id last;
+    std::uint64_t times = 0;
+    std::string_view record;
+    while (contents.next(record)) {
+        const Key<3> key(record);
+        const model::Id content{key.number(0), key.number(1)};
+        times = content == last ? times + 1 : 1;
+        last = content;
+        if (times > 1) {
+            m_later.add(Key<2>({key.number(2), times}).bytes());
+        }
+    }
+}
+
+void Ordinals::advance() {
+    std::string_view record;
+    m_ordinal = 0;
+    if (m_later.next(record)) {
+        const Key<2> key(record);
+        m_n = key.number(0);
+        m_ordinal = key.number(1);
+    }
+}
+
+} // namespace chatkeep::source::whatsapp_text
