@@ -112,8 +112,10 @@ void Vocabulary::find(Reading& reading, std::vector<Hit>& out) const {
             look(beginnings[length - 1], Form::beginning);
             look(endings[length - 1], Form::ending);
         }
-        std::stable_sort(out.begin() + static_cast<std::ptrdiff_t>(found), out.end(),
-                         [](const Hit& a, const Hit& b) { return a.count > b.count; });
+        if (out.size() - found > 1) { // it would reserve memory for one alone too
+            std::stable_sort(out.begin() + static_cast<std::ptrdiff_t>(found), out.end(),
+                             [](const Hit& a, const Hit& b) { return a.count > b.count; });
+        }
     }
 }
 

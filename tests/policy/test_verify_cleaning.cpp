@@ -11,15 +11,16 @@ using namespace chatkeep;
 namespace {
 
 std::vector<std::string> faults_of(const std::string& before, const std::string& after,
-                                   const std::string& log) {
+                                   const std::string& log, const hash::HmacSha256* key = nullptr) {
     base::MemoryInput input_bytes(before);
     base::MemoryInput output_bytes(after);
     base::MemoryInput log_bytes(log);
     stream::Reader input(input_bytes, "in");
     stream::Reader output(output_bytes, "out");
     std::vector<std::string> faults;
-    const auto counts = policy::verify_cleaning(
-        {input, output, log_bytes}, [&](std::uint64_t, const std::string& what) { faults.push_back(what); });
+    const auto counts =
+        policy::verify_cleaning({input, output, log_bytes, key},
+                                [&](std::uint64_t, const std::string& what) { faults.push_back(what); });
     CHECK(counts.faults == faults.size());
     CHECK(counts.in == counts.kept + counts.redacted + counts.removed);
     return faults;
@@ -114,6 +115,18 @@ TEST_CASE("whatever the log does not say is told") {
           std::vector<std::string>{"name is not the input with the logged spans replaced"});
     CHECK_FALSE(faults("\"start\":", "\"start\":1").empty());
     CHECK_FALSE(faults("header-unknown", "header-unknow").empty());
+}
+
+TEST_CASE("a log's digests are those of the input, under its key") {
+    const std::string before = rich_stream();
+    const hash::HmacSha256 key("0123456789abcdef");
+    const hash::HmacSha256 other("fedcba9876543210");
+    const auto cleaned = test::clean_stream(test::with_period(), before, true, &key);
+    CHECK(faults_of(before, cleaned.stream, cleaned.log, &key).empty());
+    CHECK(faults_of(before, cleaned.stream, cleaned.log).empty());
+    CHECK_FALSE(faults_of(before, cleaned.stream, cleaned.log, &other).empty());
+    const auto without = test::clean_stream(test::with_period(), before);
+    CHECK_FALSE(faults_of(before, without.stream, without.log, &key).empty());
 }
 
 TEST_CASE("a log of another cleaning, or none, is told") {

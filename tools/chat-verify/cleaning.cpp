@@ -62,7 +62,9 @@ int cleaning_main(cli::Context& context) {
 constexpr std::array k_options = {
     cli::OptionSpec{.name = "media",
                     .argument = "DIR",
-                    .help = "check that the cleaned files are in this media store, whole"},
+                    .help = "check that the cleaned files are in this media store, whole",
+                    .details = "The folder that chat-clean --media filled. Without it the store is not read: "
+                               "only the names of the files are held against the log."},
     cli::OptionSpec{.name = "log-key",
                     .argument = "FILE",
                     .help = "key of the log: check its digests of messages and files",
