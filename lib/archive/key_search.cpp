@@ -111,6 +111,10 @@ public:
             m_conversation_key =
                 hash::conversation_key(m_key.value(), static_cast<std::uint32_t>(pair.conversation));
             m_secrets.add(m_conversation_key, Secret::key);
+            if (pair.kept.empty()) { // it went whole, its salt too
+                const auto number = static_cast<std::uint32_t>(pair.conversation);
+                m_secrets.add(hash::conversation_salt(m_key.value(), number), Secret::key);
+            }
         }
         m_secrets.add_hex(pair.read.root.text_of("id").substr(1), Secret::id);
         const Hash256 message = hash::message_key(m_conversation_key, pair.index);

@@ -2,6 +2,7 @@
 #include "archive/proof_writer.hpp"
 
 #include "archive/cleaned_statement.hpp"
+#include "archive/emptied_conversations.hpp"
 #include "archive/layout.hpp"
 #include "archive/proof_check.hpp"
 #include "archive/proof_run.hpp"
@@ -49,6 +50,22 @@ void copy(const base::Spool& spool, base::Output& output) {
     }
 }
 
+void add_counts(std::map<std::string, std::uint64_t>& sum,
+                const std::map<std::string, std::uint64_t>& counts) {
+    for (const auto& [reason, count] : counts) {
+        sum[reason] += count;
+    }
+}
+
+/// Of records: conversations and messages are known at the end.
+void add_counts(hash::ProofCounts& sum, const hash::ProofCounts& counts) {
+    sum.intact += counts.intact;
+    sum.partial += counts.partial;
+    sum.derived += counts.derived;
+    add_counts(sum.removed_for, counts.removed_for);
+    add_counts(sum.redacted_for, counts.redacted_for);
+}
+
 } // namespace
 
 std::string without_proof(const stream::Line& line) {
@@ -77,6 +94,9 @@ private:
         base::Spool records;
         hash::MerkleTree tree;
         ProofRun removed;
+        ConversationContent content;
+        hash::ProofCounts counts; ///< of its records
+        base::Spool derived;
     };
 
     void begin_conversation(const stream::Line& line);
@@ -92,6 +112,8 @@ private:
     void add_cut_blob(const hash::RecordBlob& blob, const std::vector<hash::FilePart>& parts);
     void keep_field(const hash::RecordFields::Field& field);
     void flush_removed();
+    void write_records(std::uint64_t number, const Hash256& salt);
+    void write_whole_removal(std::uint64_t number, const Hash256& leaf);
     void write_record(const std::map<std::string, std::string>& members);
     void check_tree(const hash::ReadoutStatement& statement) const;
     void copy_evidence(const std::string& statement);
@@ -114,7 +136,7 @@ private:
     std::optional<Open> m_open;
     std::vector<hash::CommittedConversation> m_conversations;
     base::Spool m_derived;
-    hash::ProofCounts m_counts;
+    hash::ProofCounts m_counts; ///< of the conversations that have ended
 
     // of the record at hand
     Hash256 m_message_key{};
@@ -139,6 +161,7 @@ void ProofWriter::State::add(const stream::Line& line) {
         m_open.emplace();
         m_open->id = line.root.text_of("id");
     }
+    m_open->content.add(line);
     const auto proof = line.root.find(hash::k_proof_member);
     const auto leaf = proof ? hash::parse_base64url(proof->text_of("leaf")) : std::nullopt;
     if (line.type == "removal" && leaf) {
@@ -151,7 +174,7 @@ void ProofWriter::State::add(const stream::Line& line) {
 
 void ProofWriter::State::add_removed(const Hash256& leaf, std::string_view reason) {
     m_open->tree.add(leaf);
-    ++m_counts.removed_for[std::string(reason)];
+    ++m_open->counts.removed_for[std::string(reason)];
     if (!m_open->removed.can_take(reason)) {
         flush_removed();
     }
@@ -265,7 +288,7 @@ void ProofWriter::State::add_cut_blob(const hash::RecordBlob& blob,
         if (part.gone) {
             json += fmt::format("{{\"fill\":{},\"h\":\"{}\",\"r\":{}}}", part.size, to_base64url(*part.gone),
                                 hash::jcs_of(part.reason));
-            ++m_counts.redacted_for[part.reason];
+            ++m_open->counts.redacted_for[part.reason];
         } else {
             json += fmt::format("{{\"len\":{},\"p\":\"{}\"}}", part.size, part_key);
         }
@@ -276,23 +299,23 @@ void ProofWriter::State::add_cut_blob(const hash::RecordBlob& blob,
 }
 
 void ProofWriter::State::add_intact() {
-    ++m_counts.intact;
+    ++m_open->counts.intact;
     write_record({{"i", std::to_string(m_place.index())},
                   {"k", hash::jcs_of(to_base64url(m_message_key))},
                   {"m", object_of(m_values)}});
 }
 
 void ProofWriter::State::add_partial(const stream::Value& root, const hash::RecordProof& proof) {
-    ++m_counts.partial;
+    ++m_open->counts.partial;
     for (const auto& [name, field] : proof.removed) {
         m_removed[name] =
             fmt::format("{{\"h\":\"{}\",\"r\":{}}}", to_base64url(field.value), hash::jcs_of(field.reason));
         m_commitments[name] = field.value;
-        ++m_counts.redacted_for[field.reason];
+        ++m_open->counts.redacted_for[field.reason];
     }
     if (proof.text) {
         const Hash256 key = hash::field_key(m_message_key, "text");
-        m_removed["text"] = text_parts_json(*proof.text, key, m_counts);
+        m_removed["text"] = text_parts_json(*proof.text, key, m_open->counts);
         m_commitments["text"] = hash::commit_parts(*proof.text, key);
         m_values["text"] = hash::jcs_of(root.text_of("text"));
     }
@@ -319,13 +342,13 @@ void ProofWriter::State::add_derived(const hash::RecordProof& proof) {
                                     m_place.index(), m_place.conversation()));
         }
         const bool is_text = hash::kind_of(name) == hash::FieldKind::text;
-        m_derived.append(
+        m_open->derived.append(
             object_of({{"conv", std::to_string(m_place.conversation())},
                        {"field", hash::jcs_of(name)},
                        {"i", std::to_string(m_place.index())},
                        {"value", is_text ? hash::jcs_of(field->bytes) : std::string(field->bytes)}}) +
             "\n");
-        ++m_counts.derived;
+        ++m_open->counts.derived;
     }
 }
 
@@ -337,16 +360,39 @@ void ProofWriter::State::end_conversation() {
     const std::uint64_t number = m_conversations.size();
     const Hash256 salt = hash::conversation_salt(m_key.value(), static_cast<std::uint32_t>(number));
     const std::uint64_t size = m_open->tree.size();
+    const Hash256 leaf = hash::conversation_leaf(salt, size, m_open->tree.root());
+    if (m_open->content.is_emptied()) {
+        write_whole_removal(number, leaf);
+    } else {
+        write_records(number, salt);
+    }
+    m_conversations.push_back({m_open->id, size, leaf});
+    m_open.reset();
+}
+
+void ProofWriter::State::write_records(std::uint64_t number, const Hash256& salt) {
     const auto file = m_bag.create(fmt::format("{}/{}", k_proof_folder, records_name(number)));
     file->write(object_of({{"conv", std::to_string(number)},
                            {"cvr", "1"},
-                           {"n", std::to_string(size)},
+                           {"n", std::to_string(m_open->tree.size())},
                            {"s", hash::jcs_of(to_base64url(salt))}}) +
                 "\n");
     copy(m_open->records, *file);
     file->commit();
-    m_conversations.push_back({m_open->id, size, hash::conversation_leaf(salt, size, m_open->tree.root())});
-    m_open.reset();
+    copy(m_open->derived, m_derived);
+    add_counts(m_counts, m_open->counts);
+}
+
+/// Neither its salt nor its records are in the package, so nobody can tell how many there were.
+void ProofWriter::State::write_whole_removal(std::uint64_t number, const Hash256& leaf) {
+    const std::string reason = m_open->content.grounds();
+    write_file(records_name(number), object_of({{"conv", std::to_string(number)},
+                                                {"cvr", "1"},
+                                                {"h", hash::jcs_of(to_base64url(leaf))},
+                                                {"r", hash::jcs_of(reason)}}) +
+                                         "\n");
+    ++m_counts.removed_conversations;
+    ++m_counts.conversations_removed_for[reason];
 }
 
 void ProofWriter::State::check_tree(const hash::ReadoutStatement& statement) const {

@@ -124,6 +124,9 @@ constexpr std::array k_codes = {
         "Messages that one source shows as deleted stand in another: whether they stay is for the policy."},
     NoticeInfo{attachment_withheld, warning, "attachment-withheld",
                "An attachment was taken out by cleaning; the detail says why."},
+    NoticeInfo{conversation_cleaned, note, "conversation-cleaned",
+               "Cleaning removed every message of a conversation, so all of it is gone; the detail says on "
+               "which ground."},
 };
 
 constexpr bool is_in_order() {

@@ -66,6 +66,7 @@ enum class NoticeCode : std::uint16_t {
     possible_duplicate,
     deleted_elsewhere,
     attachment_withheld,
+    conversation_cleaned,
 };
 
 enum class Level : std::uint8_t {

@@ -276,6 +276,50 @@ def show_one(work):
         expect(codes == (1, False), f"a shown record: byte {at}: {codes}")
 
 
+def removed_whole():
+    """A conversation of which cleaning removed every message leaves nothing in the package but its commitment."""
+    private = SCRATCH / "private"
+    private.mkdir()
+    (private / "WhatsApp-chat met Oma Sijtje.txt").write_text(
+        "04-12-2024 20:01 - Oma Sijtje: Zondag taart?\n04-12-2024 20:02 - Noa Vermeer: Ja, leuk\n", "utf-8")
+    work = chain([private, SCRATCH / "export"], "of-emptied")
+    package = work / "package"
+    counts = verdicts(package)
+    first = json.loads((package / "data/proof/conversation-000000.jsonl").read_bytes())
+    expect(set(first) == {"conv", "cvr", "h", "r"} and first["r"] == "PERIODE", f"not removed whole: {first}")
+    expect(not [path for path in files_below(package) if re.search(rb"(?i)sijtje|taart", path.read_bytes())],
+           "something of a removed conversation is in the package")
+    run(tool("chat-parse"), "--zone", "Europe/Amsterdam", "-o", work / "read.jsonl", private, SCRATCH / "export")
+    expect(run(tool("chat-verify"), "residue", work / "read.jsonl", package).code == 0, "residue")
+    expect(run(tool("chat-verify"), "keys", "--commitments", work / "commit", work / "read.jsonl", package).code == 0,
+           "keys")
+    with Ours(package) as ours:
+        expect(ours.accepts() and independent(package), "a conversation removed whole")
+        path = package / "data/proof/conversation-000000.jsonl"
+        data = path.read_bytes()
+        for at in range(len(data)):
+            if not is_attested(data, at):
+                path.write_bytes(data[:at] + bytes([data[at] ^ 1]) + data[at + 1:])
+                cvr.write_manifests(package)
+                both_refuse(ours, package, f"a conversation removed whole: byte {at}")
+        path.unlink()
+        cvr.write_manifests(package)
+        both_refuse(ours, package, "a conversation removed whole, dropped")
+        path.write_bytes(data)
+        cvr.write_manifests(package)
+        stream = package / "data/messages.jsonl"
+        whole = stream.read_bytes()
+        lines = whole.splitlines(keepends=True)
+        added = json.dumps({"type": "conversation", "id": "c" + 32 * "1", "service": "whatsapp", "kind": "group"})
+        stream.write_bytes(seal([*lines[:-1], added.encode() + b"\n", lines[-1]]))
+        cvr.write_manifests(package)
+        both_refuse(ours, package, "a conversation that the proof has not")
+        stream.write_bytes(whole)
+        cvr.write_manifests(package)
+        expect(ours.accepts() and independent(package), "accepted again")
+    expect(counts[0] > counts[1] + counts[2], f"counts: {counts}")
+
+
 def clean_twice(work):
     """A second cleaning goes on from what the first left."""
     again = SCRATCH / "again"
@@ -331,6 +375,7 @@ def main():
     guess_by_ids(work)
     show_one(work)
     clean_twice(work)
+    removed_whole()
     with Ours(package) as ours:
         expect(ours.accepts() and independent(package), "the package is accepted")
         count = change_bytes(package, ours) + change_with_manifests(package, ours)

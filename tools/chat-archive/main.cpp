@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // chat-archive: writes a chat stream with its attachments as a package for decades.
 #include "archive/bag_writer.hpp"
+#include "archive/emptied_conversations.hpp"
 #include "archive/layout.hpp"
 #include "archive/proof_writer.hpp"
 #include "base/atomic_file.hpp"
@@ -129,14 +130,23 @@ public:
     /// Where the bytes of the stream are read from: without a proof they are kept as they are.
     base::Input& over(base::Input& stream) { return m_proof ? stream : m_tee.emplace(stream, *m_messages); }
 
-    /// The record as the package has it.
+    /// The record with the ids that the package has.
     stream::Line mask(const stream::Line& line) { return m_proof ? m_proof->mask(line) : line; }
 
+    [[nodiscard]] bool has_proof() const noexcept { return m_proof.has_value(); }
+
+    /// Every record, into the proof.
+    void prove(const stream::Line& line) {
+        if (m_proof) {
+            m_proof->add(line);
+        }
+    }
+
+    /// A record that stays, into the stream.
     void add(const stream::Line& line) {
         if (!m_proof) {
             return;
         }
-        m_proof->add(line);
         const bool has_proof = line.root.find(hash::k_proof_member).has_value();
         m_writer->pass(line.type, has_proof ? archive::without_proof(line) : std::string(line.bytes));
     }
@@ -159,30 +169,58 @@ private:
     std::optional<archive::ProofWriter> m_proof;
 };
 
+/// Puts the records that stay into everything that a package has of them.
+class Parts : public archive::LineSink {
+public:
+    Parts(cli::Context& context, archive::BagWriter& bag, Keeper& keeper)
+        : m_keeper(keeper), m_pages(bag),
+          m_report(m_pages, {.language = language_of(context), .app = context.generator()}),
+          m_media(bag, context.options().text("media")) {}
+
+    void pass(const stream::Line& line) override {
+        m_report.add(line);
+        m_media.add(line.root);
+        m_keeper.add(line);
+    }
+
+    void finish() { m_report.finish(); }
+
+private:
+    static report::Language language_of(const cli::Context& context) {
+        return context.options().text("language") == "en" ? report::Language::en : report::Language::nl;
+    }
+
+    Keeper& m_keeper;
+    PayloadPages m_pages;
+    report::Report m_report;
+    MediaCopier m_media;
+};
+
 void copy_stream(cli::Context& context, base::Input& stream, archive::BagWriter& bag,
                  const std::string& name) {
     Keeper keeper(context, bag);
     stream::Reader reader(keeper.over(stream), name);
     Strict strict(name);
     stream::Contract contract(strict);
-    PayloadPages pages(bag);
-    const report::Language language =
-        context.options().text("language") == "en" ? report::Language::en : report::Language::nl;
-    report::Report report(pages, {.language = language, .app = context.generator()});
-    MediaCopier media(bag, context.options().text("media"));
+    Parts parts(context, bag, keeper);
+    archive::EmptiedConversations emptied(parts);
     stream::Line line;
     while (reader.next(line)) {
         line = keeper.mask(line);
         contract.check(line);
-        report.add(line);
-        media.add(line.root);
-        keeper.add(line);
+        keeper.prove(line);
+        if (keeper.has_proof()) {
+            emptied.take(line);
+        } else {
+            parts.pass(line);
+        }
         if (line.number % k_lines_per_report == 0) {
             context.progress(reader.bytes_read(), 0);
         }
     }
     contract.finish();
-    report.finish();
+    emptied.finish();
+    parts.finish();
     keeper.finish(context);
     context.journal("messages", std::to_string(contract.counts().messages));
     context.journal("removals", std::to_string(contract.counts().removals));
