@@ -61,8 +61,8 @@ std::string map_with(std::string_view text, utf8proc_option_t options) {
     return result;
 }
 
-/// Whether a text has only code points that no normalisation changes, whatever stands around them: Latin without
-/// combining marks, punctuation, pictures.
+/// Whether a text has only code points that no normalisation changes, whatever stands around them: Latin
+/// without combining marks, punctuation, pictures.
 bool is_plain(std::string_view text) noexcept {
     while (!text.empty()) {
         text.remove_prefix(ascii_prefix(text));

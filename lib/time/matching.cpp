@@ -315,10 +315,11 @@ bool Matching::may_join(std::uint32_t a, std::uint32_t b) const noexcept {
         return in_source(record, source) != m_records.size();
     };
     return are_of_other_sources(a, b) &&
-           std::none_of(m_relations.overlaps.begin(), m_relations.overlaps.end(), [&](const Overlap& overlap) {
-               return (has(a, overlap.earlier) && has(b, overlap.later)) ||
-                      (has(a, overlap.later) && has(b, overlap.earlier));
-           });
+           std::none_of(m_relations.overlaps.begin(), m_relations.overlaps.end(),
+                        [&](const Overlap& overlap) {
+                            return (has(a, overlap.earlier) && has(b, overlap.later)) ||
+                                   (has(a, overlap.later) && has(b, overlap.earlier));
+                        });
 }
 
 bool Matching::are_of_other_sources(std::uint32_t a, std::uint32_t b) const noexcept {

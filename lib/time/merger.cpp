@@ -61,10 +61,11 @@ SortKey sort_key(const Placed& record) noexcept {
 class Merger::State {
 public:
     explicit State(std::vector<SourceFacts> facts)
-        : m_facts(std::move(facts)),
-          m_gathered{std::vector<AnchorTable>(m_facts.size()), std::vector<Edges>(m_facts.size()),
-                     std::vector<Jumps>(m_facts.size())},
-          m_counts(m_facts.size()), m_altered(m_facts.size()), m_civil(m_facts.size(), Interval{INT64_MAX, INT64_MIN}),
+        : m_facts(std::move(facts)), m_gathered{std::vector<AnchorTable>(m_facts.size()),
+                                                std::vector<Edges>(m_facts.size()),
+                                                std::vector<Jumps>(m_facts.size())},
+          m_counts(m_facts.size()), m_altered(m_facts.size()),
+          m_civil(m_facts.size(), Interval{INT64_MAX, INT64_MIN}),
           m_repeats(m_facts.size(), std::vector<std::uint8_t>(k_repeat_slots)), m_last_of(m_facts.size()) {
         for (std::size_t i = 0; i < m_facts.size(); ++i) {
             m_stamps.push_back(std::make_unique<base::Spool>());
@@ -95,7 +96,7 @@ private:
     Gathered m_gathered;
     std::vector<std::uint64_t> m_counts;
     std::vector<std::uint64_t> m_altered; ///< by source: records that were edited or deleted
-    std::vector<Interval> m_civil; ///< by source: the times it shows
+    std::vector<Interval> m_civil;        ///< by source: the times it shows
     std::vector<std::vector<std::uint8_t>>
         m_repeats; ///< by source and slot of text and sender: none, one, more
     std::vector<std::unique_ptr<base::Spool>> m_stamps;

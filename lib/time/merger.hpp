@@ -36,7 +36,7 @@ struct MergePlan {
     std::vector<SourcePlan> sources;
     std::vector<Overlap> overlaps; ///< of parts of one export
     Lacking lacking;
-    std::uint32_t people = 0;      ///< distinct senders over all sources
+    std::uint32_t people = 0; ///< distinct senders over all sources
 };
 
 /// Takes the merged conversation piece by piece, in order.

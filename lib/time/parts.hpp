@@ -39,7 +39,8 @@ class Jumps {
 public:
     void add(const Stamp& stamp);
 
-    /// Positions of the records before and behind each jump, in order; of very many the last reaches to the last.
+    /// Positions of the records before and behind each jump, in order; of very many the last reaches to the
+    /// last.
     [[nodiscard]] const std::vector<Interval>& all() const noexcept { return m_all; }
 
 private:

@@ -337,8 +337,8 @@ Lacking find_lacking(const std::vector<AnchorTable>& anchors, const std::vector<
     Lacking lacking(anchors.size(), std::vector<bool>(anchors.size()));
     for (std::size_t source = 0; source < anchors.size(); ++source) {
         for (std::size_t other = 0; other < anchors.size(); ++other) {
-            lacking[source][other] = source != other && lacks(anchors[source], anchors[other],
-                                                              altered[source] + altered[other]);
+            lacking[source][other] =
+                source != other && lacks(anchors[source], anchors[other], altered[source] + altered[other]);
         }
     }
     return lacking;

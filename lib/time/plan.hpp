@@ -17,11 +17,13 @@ struct Gathered {
     std::vector<Jumps> jumps;
 };
 
-/// gathered has one of everything for each of the facts. Of the plan, records, anchors and lacking are not filled in.
+/// gathered has one of everything for each of the facts. Of the plan, records, anchors and lacking are not
+/// filled in.
 [[nodiscard]] MergePlan make_plan(const std::vector<SourceFacts>& facts, const Gathered& gathered);
 
-/// Which source lacks messages that another has between the first and the last one that they share. altered: of
-/// each source's records, how many in a thousand were edited or deleted; those only look as if they were missing.
+/// Which source lacks messages that another has between the first and the last one that they share. altered:
+/// of each source's records, how many in a thousand were edited or deleted; those only look as if they were
+/// missing.
 [[nodiscard]] Lacking find_lacking(const std::vector<AnchorTable>& anchors,
                                    const std::vector<std::uint64_t>& altered);
 
