@@ -221,7 +221,7 @@ TEST_CASE("equal records are numbered in the order of the file") {
             *rc::gen::element<std::uint64_t>(3, 1000); // contents may share one
         RepeatFilter filter(0, *rc::gen::element<std::size_t>(0, 1, 3, 1000));
         const auto content = [&](char letter) {
-            const auto number = static_cast<std::uint64_t>(letter);
+            const std::uint64_t number = static_cast<unsigned char>(letter);
             return model::Id{number, (number % lower_halves) << 40U};
         };
         for (const char letter : letters) {
