@@ -80,11 +80,12 @@ void EmptiedConversations::begin(const stream::Line& conversation) {
 void EmptiedConversations::take_notice(const stream::Line& notice) {
     const std::string_view conversation = notice.root.text_of("conversation");
     const std::string_view source = notice.root.text_of("source");
-    if (m_is_open && !m_is_shown && conversation == m_conversation) {
+    const bool is_of_this = m_is_open && conversation == m_conversation;
+    const bool is_of_shown_source =
+        conversation.empty() && (source.empty() || m_shown_sources.contains(source));
+    if (is_of_this && !m_is_shown) {
         wait(m_records, notice);
-    } else if (m_is_open && m_is_shown && conversation == m_conversation) {
-        m_sink.pass(notice);
-    } else if (conversation.empty() && (source.empty() || m_shown_sources.contains(source))) {
+    } else if (is_of_this || is_of_shown_source) {
         m_sink.pass(notice);
     } else {
         wait(m_waiting, notice);

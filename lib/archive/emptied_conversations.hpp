@@ -59,7 +59,7 @@ private:
     void end();
     void show();
     void take_notice(const stream::Line& notice);
-    void wait(base::Spool& spool, const stream::Line& line);
+    static void wait(base::Spool& spool, const stream::Line& line);
     template <typename Decide>
     void pass_waiting(Decide decide);
     void replay(const base::Spool& spool);
