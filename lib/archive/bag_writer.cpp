@@ -265,7 +265,11 @@ public:
         : m_package(folder), m_thread([this](const std::stop_token& stop) { run(stop); }) {}
 
     ~Worker() {
-        m_thread.request_stop();
+        {
+            // without it the thread could miss this between its look at the token and its wait
+            const std::lock_guard lock(m_mutex);
+            m_thread.request_stop();
+        }
         m_changed.notify_all();
     }
 

@@ -178,7 +178,8 @@ bool ChildDialogue::receive(std::string& answer) {
 }
 
 std::string ChildDialogue::ask(std::string_view line) {
-    if (!m_received.empty()) {
+    pollfd early = {m_from_child.get(), POLLIN, 0};
+    if (!m_received.empty() || (::poll(&early, 1, 0) > 0 && (early.revents & POLLIN) != 0)) {
         fail("says more than it was asked");
     }
     const std::string question = std::string(line) + "\n";
@@ -198,7 +199,7 @@ std::string ChildDialogue::ask(std::string_view line) {
         }
         if (waits[0].revents != 0 && receive(answer)) {
             if (!rest.empty()) {
-                fail("answers before it was asked");
+                fail("says more than it was asked");
             }
             return answer;
         }

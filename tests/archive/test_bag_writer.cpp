@@ -7,6 +7,7 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <atomic>
 #include <string>
 #include <vector>
 
@@ -125,6 +126,18 @@ TEST_CASE("nothing is left without commit") {
         write_small(writer);
         const auto open = writer.create("data/pages/0001.html");
         open->write(std::string(1'000'000, 'x'));
+    }
+    CHECK(names_in(scratch.path()).empty());
+}
+
+TEST_CASE("a writer that is given up at any moment ends") {
+    const ScratchFolder scratch;
+    for (int i = 0; i < 1000; ++i) {
+        const BagWriter writer((scratch.path() / "package").string(), base::Replace::never);
+        for (int pause = 0; pause < 100 * i; ++pause) {
+            std::atomic_signal_fence(
+                std::memory_order_seq_cst); // the destructor meets another moment each time
+        }
     }
     CHECK(names_in(scratch.path()).empty());
 }

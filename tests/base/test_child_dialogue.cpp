@@ -53,13 +53,13 @@ TEST_CASE("a program that talks on its own ends the run") {
     ChildDialogue dialogue("test", script("while read -r line; do echo a; echo b; done"), 60, nullptr);
     std::string fault;
     try {
-        for (int i = 0; i < 3; ++i) {
+        for (int i = 0; i < 1000; ++i) { // when the second line is there is up to the machine
             static_cast<void>(dialogue.ask("hoi"));
         }
     } catch (const Error& error) {
         fault = error.what();
     }
-    CHECK(fault.starts_with("the recogniser test "));
+    CHECK(fault == "the recogniser test says more than it was asked");
 }
 
 TEST_CASE("what is no program ends the run") {
