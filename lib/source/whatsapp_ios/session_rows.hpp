@@ -68,7 +68,7 @@ protected:
     RowLedger& m_ledger;
 
 private:
-    [[nodiscard]] bool read(base::Statement& statement, std::int64_t pk);
+    [[nodiscard]] static bool read(base::Statement& statement, std::int64_t pk);
 
     base::Statement m_whole;
     base::Statement m_bare;
