@@ -16,21 +16,25 @@ constexpr std::uint64_t k_listed = 20;
 
 void RowGaps::pass(std::int64_t row, const std::vector<base::RowRange>& damaged) {
     for (; m_passed < damaged.size() && damaged[m_passed].first < row; ++m_passed) {
-        add(m_last + 1, damaged[m_passed].first - 1);
+        add_between(m_last, damaged[m_passed].first);
         m_last = std::max(m_last, damaged[m_passed].last);
     }
-    add(m_last + 1, row - 1);
+    add_between(m_last, row);
     m_last = std::max(m_last, row);
 }
 
-void RowGaps::add(std::int64_t first, std::int64_t last) {
-    if (last < first) {
+void RowGaps::add_between(std::int64_t before, std::int64_t after) {
+    if (after <= before) {
         return;
     }
-    m_missing += static_cast<std::uint64_t>(last) - static_cast<std::uint64_t>(first) + 1;
+    const std::uint64_t missing = static_cast<std::uint64_t>(after) - static_cast<std::uint64_t>(before) - 1;
+    if (missing == 0) {
+        return;
+    }
+    m_missing += missing;
     if (++m_gaps <= k_listed) {
         m_list += m_list.empty() ? "" : ", ";
-        m_list += first == last ? fmt::format("{}", first) : fmt::format("{}-{}", first, last);
+        m_list += missing == 1 ? fmt::format("{}", before + 1) : fmt::format("{}-{}", before + 1, after - 1);
     }
 }
 

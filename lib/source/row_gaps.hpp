@@ -23,7 +23,7 @@ public:
     [[nodiscard]] std::string describe(std::string_view table) const;
 
 private:
-    void add(std::int64_t first, std::int64_t last);
+    void add_between(std::int64_t before, std::int64_t after);
 
     std::int64_t m_last = 0;  ///< numbers up to here were counted
     std::size_t m_passed = 0; ///< stretches of damaged rows that were left out so far

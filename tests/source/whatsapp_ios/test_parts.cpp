@@ -169,3 +169,17 @@ TEST_CASE("gaps of row numbers leave out what is damaged") {
     }
     CHECK(gaps.describe("T").ends_with("… (36 gaps)"));
 }
+
+TEST_CASE("gaps of row numbers at both ends of what a number can be") {
+    source::RowGaps gaps;
+    const std::int64_t lowest = std::numeric_limits<std::int64_t>::min();
+    const std::int64_t highest = std::numeric_limits<std::int64_t>::max();
+    const std::vector<base::RowRange> damaged = {{lowest, lowest, "page"},
+                                                 {highest - 3, highest - 2, "page"}};
+    gaps.pass(-5, damaged);
+    CHECK(gaps.empty());
+    gaps.pass(highest, damaged);
+    gaps.pass(highest, damaged);
+    CHECK(gaps.describe("T") == "of the table T 9223372036854775804 row numbers are missing: "
+                                "1-9223372036854775803, 9223372036854775806");
+}
