@@ -118,6 +118,7 @@ void Taker::take_message(const stream::Line& line, const Reference& place) {
     time::Stamp stamp = part.reader.read(line.root);
     stamp.position = part.count++;
     stamp.reference = pack(place);
+    part.has_replies = part.has_replies || stamp.reply_to != 0;
     part.anchors.add(stamp);
     part.stamps->append({reinterpret_cast<const char*>(&stamp), sizeof stamp});
 }
@@ -130,9 +131,9 @@ void Taker::take_notice(const stream::Line& line) {
         m_input.parts.back().reader.set_dates_open();
     }
     if (about_conversation) {
-        m_input.parts.back().notices.emplace_back(line.bytes);
+        m_input.parts.back().notices.add(line.bytes);
     } else if (!m_input.sources.empty()) {
-        m_input.sources.back().notices.emplace_back(line.bytes);
+        m_input.sources.back().notices.add(line.bytes);
     }
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/spool.hpp"
 #include "model/ids.hpp"
+#include "source/merging/kept_lines.hpp"
 #include "source/merging/stamp_reader.hpp"
 #include "time/anchors.hpp"
 #include "time/stamp.hpp"
@@ -23,7 +24,7 @@ struct SourcePart {
     std::vector<std::string> names; ///< by which a person may call it: as given, file names, without endings
     std::string label;              ///< for reports: the first that says something
     std::string digest;             ///< sorts sources however they were named
-    std::vector<std::string> notices;
+    KeptLines notices;
 };
 
 /// One conversation of one source. Its messages stay in the input's bytes.
@@ -33,10 +34,11 @@ struct Part {
     model::Id id;
     std::string line; ///< the conversation record
     std::vector<std::string> participants;
-    std::vector<std::string> notices;
+    KeptLines notices;
     StampReader reader;
     time::AnchorTable anchors;
     std::uint64_t count = 0;
+    bool has_replies = false;
     bool date_order_open = false; ///< its reader could not tell day from month
     std::unique_ptr<base::Spool> stamps =
         std::make_unique<base::Spool>(); ///< time::Stamp, one behind the other
