@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <numeric>
 #include <tuple>
 #include <utility>
 
@@ -16,6 +17,8 @@ namespace {
 
 constexpr std::int64_t k_near_ms = 5'000;   ///< clocks of two devices are not read at the same instant
 constexpr std::int64_t k_late_ms = 300'000; ///< a message may be delivered, and stamped, this much later
+constexpr std::int64_t k_pause_ms = 60'000; ///< nobody was in the middle of saying something
+constexpr std::int64_t k_burst_ms = 10'000; ///< usual between messages without a pause
 constexpr std::size_t k_context = 6;        ///< records looked back and ahead for a neighbour that both have
 constexpr std::int64_t k_swap_ms = 10'000;  ///< two messages this close may have changed places
 constexpr std::int64_t k_coarse_ms = 60'000;
@@ -95,12 +98,16 @@ public:
 
     void run() {
         const auto score = [this](std::size_t i, std::size_t j) { return score_of(m_left[i], m_right[j]); };
-        const auto pairs = align(m_left.size(), m_right.size(), score);
+        auto pairs = align(m_left.size(), m_right.size(), score);
         std::vector<bool> left_taken(m_left.size());
         std::vector<bool> right_taken(m_right.size());
         for (const auto& [i, j] : pairs) {
             left_taken[i] = true;
             right_taken[j] = true;
+        }
+        for (auto& [i, j] : pairs) {
+            i = better_placed(m_left, left_taken, i, m_right[j]);
+            j = better_placed(m_right, right_taken, j, m_left[i]);
         }
         for (const auto& [i, j] : pairs) {
             doubt(i, j, left_taken, true);
@@ -119,25 +126,49 @@ private:
         const Records& list = in_left ? m_left : m_right;
         const std::size_t own = in_left ? i : j;
         const std::uint32_t other = in_left ? m_right[j] : m_left[i];
-        const auto look = [&](std::size_t at) {
+        const auto look = [&](std::size_t at, bool is_last) {
             const bool rival = least_distance(m_matching.m_records[list[at]], m_matching.m_records[other]) <=
                                allowance(m_matching.m_records[list[at]], m_matching.m_records[other]);
             if (rival) {
                 const std::uint16_t source = m_matching.m_records[other].stamp.source;
                 const bool has_partner =
                     m_matching.in_source(list[at], source) != m_matching.m_records.size();
-                m_matching.m_contests.push_back({list[own], other, list[at], taken[at] || has_partner});
+                const bool is_taken = taken[at] || has_partner;
+                m_matching.m_contests.push_back({list[own], other, list[at], is_taken, is_taken && !is_last});
             }
             return rival;
         };
         std::size_t before = own;
-        while (before > 0 && own - before < k_context && look(before - 1)) {
+        while (before > 0 && own - before < k_context && look(before - 1, own - before + 1 == k_context)) {
             --before;
         }
         std::size_t behind = own + 1;
-        while (behind < list.size() && behind - own <= k_context && look(behind)) {
+        while (behind < list.size() && behind - own <= k_context && look(behind, behind - own == k_context)) {
             ++behind;
         }
+    }
+
+    /// Of a record and its neighbours in the list that nothing else was paired with, the one that leaves the
+    /// others most room beside fine.
+    std::size_t better_placed(const Records& list, std::vector<bool>& taken, std::size_t own,
+                              std::uint32_t fine) const {
+        if (m_matching.m_records[list[own]].stamp.span_ms <= m_matching.m_records[fine].stamp.span_ms) {
+            return own;
+        }
+        for (const std::size_t other : {own - 1, own + 1}) {
+            if (other >= list.size() || taken[other] ||
+                score_of(list[own], fine) != score_of(list[other], fine)) {
+                continue;
+            }
+            const int side_of_own = other < own ? 1 : -1; // of the other, where other is paired
+            if (m_matching.room_beside(fine, list[own], side_of_own) >
+                m_matching.room_beside(fine, list[other], -side_of_own)) {
+                taken[own] = false;
+                taken[other] = true;
+                return other;
+            }
+        }
+        return own;
     }
 
     /// Negative: they can't be one.
@@ -154,18 +185,54 @@ private:
 
     /// By how many places b stands away from where a's neighbours have their partners.
     [[nodiscard]] std::int64_t misplacement(std::uint32_t a, std::uint32_t b) const {
-        const std::int64_t before = m_matching.misplacement(a, b, -1);
-        const std::int64_t behind = m_matching.misplacement(a, b, 1);
+        const std::int64_t before = misplacement(a, b, -1);
+        const std::int64_t behind = misplacement(a, b, 1);
         if (before < 0 || behind < 0) {
             return std::max<std::int64_t>({0, before, behind});
         }
         return std::min(before, behind) + std::min<std::int64_t>(5, std::max(before, behind) / 10);
     }
 
+    /// The same in one direction; all sources begin and end the block together. -1: unknown.
+    [[nodiscard]] std::int64_t misplacement(std::uint32_t a, std::uint32_t b, int direction) const {
+        const std::int64_t by_neighbour = m_matching.misplacement(a, b, direction);
+        if (by_neighbour >= 0) {
+            return by_neighbour;
+        }
+        const std::int64_t to_edge = places_to_edge(a, direction);
+        return to_edge < static_cast<std::int64_t>(k_context)
+                   ? std::abs(to_edge - places_to_edge(b, direction))
+                   : -1;
+    }
+
+    [[nodiscard]] std::int64_t places_to_edge(std::uint32_t record, int direction) const {
+        const std::size_t size = m_matching.m_order[m_matching.m_records[record].stamp.source].size();
+        return direction < 0 ? std::int64_t{m_matching.m_rank[record]}
+                             : static_cast<std::int64_t>(size) - 1 - m_matching.m_rank[record];
+    }
+
     Matching& m_matching;
     const Records& m_left;
     const Records& m_right;
 };
+
+/// How much time there is for a message that only another source has, as it shows it, behind (1) or before
+/// (-1) a record of this one. At the edge of a pause, messages are as near to each other as ever.
+std::int64_t Matching::room_beside(std::uint32_t fine, std::uint32_t other, int direction) const {
+    const Records& order = m_order[m_records[fine].stamp.source];
+    const std::int64_t at = std::int64_t{m_rank[fine]} + direction;
+    const std::int64_t here = m_records[fine].when.middle();
+    const Interval& shown = m_records[other].when;
+    std::int64_t room = direction > 0 ? shown.hi - here : here - shown.lo;
+    bool is_pause = true;
+    if (at >= 0 && at < static_cast<std::int64_t>(order.size())) {
+        const Interval& neighbour = m_records[order[static_cast<std::size_t>(at)]].when;
+        const std::int64_t gap = direction * (neighbour.middle() - here);
+        room = std::min(room, gap);
+        is_pause = gap > k_pause_ms;
+    }
+    return is_pause ? std::min(room, k_burst_ms) : room;
+}
 
 /// Joins what is left between two neighbours that both sources have, where only one pairing is possible.
 class Matching::GapFiller {
@@ -264,7 +331,7 @@ void Matching::GapFiller::fill(const Records& left, std::int64_t before, std::in
 Matching::Matching(const std::vector<Placed>& records, TextSource& texts, SourceRelations relations)
     : m_records(records), m_texts(texts), m_relations(std::move(relations)), m_next(records.size()),
       m_rank(records.size()), m_basis(records.size(), MatchBasis::none), m_possible(records.size()),
-      m_tentative(records.size()), m_room(records.size(), Interval{INT64_MAX, INT64_MIN}) {
+      m_doubts(records.size(), Doubt::none), m_room(records.size(), Interval{INT64_MAX, INT64_MIN}) {
     index();
     if (m_order.size() < 2) {
         return;
@@ -360,8 +427,8 @@ void Matching::match_parts(const Overlap& overlap) {
         }
         join(*same, record, MatchBasis::text);
         if (overlap.count < Overlap::k_sure) {
-            m_tentative[*same] = true;
-            m_tentative[record] = true;
+            m_doubts[*same] = Doubt::open;
+            m_doubts[record] = Doubt::open;
         }
     }
 }
@@ -625,26 +692,77 @@ bool Matching::are_separated(std::uint32_t a, std::uint32_t b, std::uint32_t riv
 
 /// A pair with a rival stays in doubt unless both sources have something between the two, in the same order.
 void Matching::settle_contests() {
+    m_component.resize(m_records.size());
+    std::iota(m_component.begin(), m_component.end(), 0U);
     for (const Contest& contest : m_contests) {
         const std::uint32_t partner = in_source(contest.rival, m_records[contest.other].stamp.source);
         const bool crossed =
             crosses(contest.own, contest.other, -1) || crosses(contest.own, contest.other, 1);
-        if (!crossed && are_separated(contest.own, contest.other, contest.rival, partner)) {
-            continue;
-        }
-        const Interval& own = m_records[contest.own].when;
-        const Interval& rival = m_records[contest.rival].when;
-        const Interval& other = m_records[contest.other].when;
-        m_tentative[contest.own] = true;
-        m_tentative[contest.other] = true;
-        Interval& room = m_room[contest.own];
-        if (!contest.rival_taken) {
-            room = hull(room, hull(own, other));
-        } else if (distance(own, rival) <= k_swap_ms &&
-                   m_records[contest.rival].stamp.span_ms < k_coarse_ms) {
-            room = hull(room, hull(own, rival));
+        if (crossed || !are_separated(contest.own, contest.other, contest.rival, partner)) {
+            settle(contest);
         }
     }
+}
+
+void Matching::settle(const Contest& contest) {
+    const Interval& own = m_records[contest.own].when;
+    const Interval& rival = m_records[contest.rival].when;
+    const Interval& other = m_records[contest.other].when;
+    const bool is_closed = contest.closed && m_records[contest.own].tied && m_records[contest.other].tied;
+    for (const std::uint32_t record : {contest.own, contest.other}) {
+        m_doubts[record] = std::max(m_doubts[record], is_closed ? Doubt::exchanged : Doubt::open);
+    }
+    m_component[component(contest.own)] = component(contest.other);
+    m_component[component(contest.rival)] = component(contest.other);
+    add_alternative(contest.own, contest.rival);
+    Interval& room = m_room[contest.own];
+    if (!contest.rival_taken) {
+        room = hull(room, hull(own, other));
+    } else if (distance(own, rival) <= k_swap_ms && m_records[contest.rival].stamp.span_ms < k_coarse_ms) {
+        room = hull(room, hull(own, rival));
+    }
+}
+
+/// Only of one source, by one steady clock: else what one says of the other's order proves nothing.
+void Matching::add_alternative(std::uint32_t own, std::uint32_t rival) {
+    const Placed& a = m_records[own];
+    const Placed& b = m_records[rival];
+    if (a.stamp.source != b.stamp.source || !a.tied || !b.tied || a.piece != b.piece || a.backwards ||
+        b.backwards || a.fold_ms > 0 || b.fold_ms > 0) {
+        m_doubts[own] = Doubt::open;
+    }
+    Alternatives& all = m_alternatives.try_emplace(own, no_alternative_to(a)).first->second;
+    all = {hull(all.safe, b.safe), hull(all.shown, b.shown), std::min(all.first, b.stamp.position),
+           std::max(all.last, b.stamp.position), all.source};
+}
+
+/// The root of its component.
+std::uint32_t Matching::component(std::uint32_t record) {
+    while (m_component[record] != record) {
+        m_component[record] = m_component[m_component[record]];
+        record = m_component[record];
+    }
+    return record;
+}
+
+/// Where one pair of a component may be wrong in another way, any partner may be missing in a source.
+void Matching::open_components() {
+    std::vector<bool> open(m_records.size());
+    for (std::uint32_t record = 0; record < m_records.size(); ++record) {
+        if (m_doubts[record] == Doubt::open) {
+            open[component(record)] = true;
+        }
+    }
+    for (std::uint32_t record = 0; record < m_records.size(); ++record) {
+        if (m_doubts[record] == Doubt::exchanged && open[component(record)]) {
+            m_doubts[record] = Doubt::open;
+        }
+    }
+}
+
+Alternatives Matching::alternatives(std::uint32_t record) const {
+    const auto at = m_alternatives.find(record);
+    return at == m_alternatives.end() ? no_alternative_to(m_records[record]) : at->second;
 }
 
 /// Adds what is lacking in this stretch.
@@ -676,24 +794,31 @@ bool Matching::both_lack(const Placed& a, const Placed& b) const {
            m_relations.lacking[b.stamp.source][a.stamp.source];
 }
 
+/// Whether a pair may be two messages, of which each source has one.
+bool Matching::is_unsure(std::uint32_t coarse, std::uint32_t fine) const {
+    const Placed& a = m_records[coarse];
+    const Placed& b = m_records[fine];
+    const bool lacking = both_lack(a, b);
+    if (is_unique(a, b)) {
+        return lacking && is_far_off(coarse, fine);
+    }
+    const bool tied = a.tied && b.tied;
+    return lacking || (is_telling(a, b) ? is_far_off(coarse, fine) : !tied || is_doubtful(coarse, fine));
+}
+
 void Matching::mark_tentative() {
     find_lacking();
     settle_contests();
     for (std::uint32_t record = 0; record < m_records.size(); ++record) {
         for (std::uint32_t at = m_next[record]; at != record; at = m_next[at]) {
-            const Placed& coarse = m_records[record];
-            const Placed& fine = m_records[at];
-            if (fine.stamp.span_ms > coarse.stamp.span_ms) {
-                continue;
-            }
-            const bool tied = coarse.tied && fine.tied;
-            if ((!is_unique(coarse, fine) && both_lack(coarse, fine)) ||
-                (is_telling(coarse, fine) ? is_far_off(record, at) : !tied || is_doubtful(record, at))) {
-                m_tentative[record] = true;
-                m_tentative[at] = true;
+            const bool finer = m_records[at].stamp.span_ms <= m_records[record].stamp.span_ms;
+            if (finer && is_unsure(record, at)) {
+                m_doubts[record] = Doubt::open;
+                m_doubts[at] = Doubt::open;
             }
         }
     }
+    open_components();
 }
 
 } // namespace chatkeep::time
