@@ -13,6 +13,8 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <sstream>
+#include <utility>
 
 namespace {
 
@@ -32,8 +34,9 @@ policy::Policy shipped(const std::string& share) {
     std::ofstream(office) << k_office;
     const std::filesystem::path path =
         std::filesystem::path(test::k_sources) / "lib/policy/policies/hotspot-corona.toml";
-    std::ifstream file(path);
-    std::string text{std::istreambuf_iterator<char>(file), {}};
+    std::ostringstream file;
+    file << std::ifstream(path).rdbuf();
+    std::string text = std::move(file).str();
     text.insert(text.find("[[lists]]"), "[[lists]]\nid = \"office\"\nkind = \"allow\"\nfile = \"" +
                                             office.string() + "\"\nsha256 = \"" + hash::sha256(k_office) +
                                             "\"\n");
