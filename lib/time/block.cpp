@@ -125,6 +125,7 @@ private:
     void tighten_by_sender(std::uint16_t source);
     void order_by_replies();
     [[nodiscard]] std::vector<std::int64_t> estimate(const std::vector<Interval>& when) const;
+    [[nodiscard]] std::vector<std::uint32_t> sort_by_time(const OrderClasses& classes) const;
     std::vector<std::uint32_t> sort(const OrderClasses& classes);
     [[nodiscard]] bool is_rather_behind(std::uint32_t a, std::uint32_t b, const OrderClasses& classes) const;
     void measure(OrderClasses& classes) const;
@@ -359,6 +360,26 @@ bool BlockMerger::is_rather_behind(std::uint32_t a, std::uint32_t b, const Order
     });
 }
 
+std::vector<std::uint32_t> BlockMerger::sort_by_time(const OrderClasses& classes) const {
+    std::vector<std::uint32_t> by_time(m_messages.size());
+    for (std::uint32_t i = 0; i < by_time.size(); ++i) {
+        by_time[i] = i;
+    }
+    std::sort(by_time.begin(), by_time.end(), [this](std::uint32_t a, std::uint32_t b) {
+        const Stamp& left = m_records[m_messages[a].records.front()].stamp;
+        const Stamp& right = m_records[m_messages[b].records.front()].stamp;
+        return std::tuple(m_estimates[a], left.source, left.position) <
+               std::tuple(m_estimates[b], right.source, right.position);
+    });
+    for (std::size_t i = 1; i < by_time.size(); ++i) {
+        if (m_estimates[by_time[i - 1]] == m_estimates[by_time[i]] &&
+            is_rather_behind(by_time[i - 1], by_time[i], classes)) {
+            std::swap(by_time[i - 1], by_time[i]);
+        }
+    }
+    return by_time;
+}
+
 /// Messages by time, with answers behind what they answer.
 std::vector<std::uint32_t> BlockMerger::sort(const OrderClasses& classes) {
     std::vector<Interval> safe;
@@ -388,23 +409,7 @@ std::vector<std::uint32_t> BlockMerger::sort(const OrderClasses& classes) {
         }
         m_estimates = estimate(when);
     }
-    std::vector<std::uint32_t> by_time(m_messages.size());
-    for (std::uint32_t i = 0; i < by_time.size(); ++i) {
-        by_time[i] = i;
-    }
-    std::sort(by_time.begin(), by_time.end(), [this](std::uint32_t a, std::uint32_t b) {
-        const Stamp& left = m_records[m_messages[a].records.front()].stamp;
-        const Stamp& right = m_records[m_messages[b].records.front()].stamp;
-        return std::tuple(m_estimates[a], left.source, left.position) <
-               std::tuple(m_estimates[b], right.source, right.position);
-    });
-    for (std::size_t i = 1; i < by_time.size(); ++i) {
-        if (m_estimates[by_time[i - 1]] == m_estimates[by_time[i]] &&
-            is_rather_behind(by_time[i - 1], by_time[i], classes)) {
-            std::swap(by_time[i - 1], by_time[i]);
-        }
-    }
-    std::vector<std::uint32_t> result = replies.order(by_time);
+    std::vector<std::uint32_t> result = replies.order(sort_by_time(classes));
     std::vector<std::pair<std::uint32_t, std::uint32_t>> kept;
     for (const auto& [original, answer] : m_replies) {
         if (original != answer && replies.has(original, answer)) {

@@ -36,8 +36,7 @@ class Taker {
 public:
     Taker(Input& input, std::size_t number) : m_input(input), m_number(number) {}
 
-    void run() {
-        base::SpoolReader bytes(*m_input.bytes);
+    void run(base::Input& bytes) {
         stream::Reader reader(bytes, m_input.name);
         stream::Line line;
         std::uint64_t offset = 0;
@@ -177,8 +176,8 @@ Reference unpack(std::uint64_t reference) noexcept {
     return {reference >> k_length_bits, static_cast<std::uint32_t>(reference & ((1U << k_length_bits) - 1U))};
 }
 
-void take_apart(Input& input, std::size_t number) {
-    Taker(input, number).run();
+void take_apart(Input& input, std::size_t number, base::Input& bytes) {
+    Taker(input, number).run(bytes);
     if (input.parts.empty()) {
         throw base::Error(base::Fault::data, input.name + ": there is no conversation in it");
     }

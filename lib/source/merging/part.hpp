@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Streams that are to be joined, taken apart into their conversations.
 
+#include "base/io.hpp"
 #include "base/spool.hpp"
 #include "model/ids.hpp"
 #include "source/merging/kept_lines.hpp"
@@ -62,8 +63,9 @@ struct Reference {
 [[nodiscard]] std::uint64_t pack(const Reference& reference) noexcept;
 [[nodiscard]] Reference unpack(std::uint64_t reference) noexcept;
 
-/// Reads input.bytes. Throws Error{data} for what is no whole stream, for one that holds no conversation, and
-/// for one that was cleaned: what is removed in one source would come back from another.
-void take_apart(Input& input, std::size_t number);
+/// Reads the stream from bytes, which are those of input.bytes. Throws Error{data} for what is no whole
+/// stream, for one that holds no conversation, and for one that was cleaned: what is removed in one source
+/// would come back from another.
+void take_apart(Input& input, std::size_t number, base::Input& bytes);
 
 } // namespace chatkeep::source::merging
