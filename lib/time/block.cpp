@@ -42,6 +42,19 @@ bool is_steady(const Placed& record) noexcept {
     return record.piece != 0 && !record.untimed && !record.backwards && record.fold_decided == 0;
 }
 
+/// Where only the place contradicts the time, another source that has the message at that time vouches for
+/// it.
+bool is_steady(const Placing& placing, Placed record) {
+    const auto vouches = [&](std::uint32_t other) {
+        const Placed& one = placing.records[other];
+        return one.stamp.source != record.stamp.source && one.tied && record.tied && is_steady(one) &&
+               one.fold_ms == 0 && distance(one.when, record.when) == 0;
+    };
+    record.backwards = record.backwards &&
+                       !std::any_of(placing.message.records.begin(), placing.message.records.end(), vouches);
+    return is_steady(record);
+}
+
 /// All records of a source that may be the message's.
 Alternatives alternatives_in(const Merged& message, const Placed& record) {
     for (const Alternatives& all : message.alternatives) {
@@ -91,7 +104,8 @@ Evidence weigh(const Placing& before, const Placing& message) {
         if (may_prove) {
             const Alternatives a = alternatives_in(before.message, *there);
             const Alternatives b = alternatives_in(message.message, here);
-            const bool steady = here.piece == there->piece && is_steady(here) && is_steady(*there);
+            const bool steady =
+                here.piece == there->piece && is_steady(message, here) && is_steady(before, *there);
             forward.hear(a, b, steady);
             back.hear(b, a, steady);
         }

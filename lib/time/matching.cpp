@@ -607,8 +607,7 @@ std::int64_t Matching::misplacement(std::uint32_t a, std::uint32_t b, int direct
     return -1;
 }
 
-/// Late delivery moves a message by a few places; one that both its neighbours miss by more is another
-/// message.
+/// Late delivery moves a message by a few places; one that a neighbour misses by more may be another message.
 bool Matching::is_far_off(std::uint32_t a, std::uint32_t b) const {
     return std::max(misplacement(a, b, -1), misplacement(a, b, 1)) > k_late_places;
 }
@@ -803,7 +802,10 @@ bool Matching::is_unsure(std::uint32_t coarse, std::uint32_t fine) const {
         return lacking && is_far_off(coarse, fine);
     }
     const bool tied = a.tied && b.tied;
-    return lacking || (is_telling(a, b) ? is_far_off(coarse, fine) : !tied || is_doubtful(coarse, fine));
+    if (lacking || (!tied && !is_long(a))) {
+        return true;
+    }
+    return is_telling(a, b) ? is_far_off(coarse, fine) : is_doubtful(coarse, fine);
 }
 
 void Matching::mark_tentative() {

@@ -135,3 +135,15 @@ TEST_CASE("where nothing ties two clocks, records that may be of two messages pr
         CHECK_FALSE((doubtful && told.certainty == Certainty::certain));
     }
 }
+
+TEST_CASE("a place that the time contradicts proves nothing, but the clock still does where another source "
+          "vouches") {
+    const Run run = tied({{k_minute, "Jan", "het eerste bericht"},
+                          {k_minute, "Piet", "het tweede bericht"},
+                          {"2021-05-03T11:20", "Jan", "het derde bericht"}},
+                         {{k_minute + ":20", "Jan", "het eerste bericht"},
+                          {"2021-05-03T11:20:05", "Jan", "het derde bericht"},
+                          {k_minute + ":28", "Piet", "het tweede bericht"}});
+    CHECK(certainties(run, "het eerste bericht", 3) ==
+          std::vector{Certainty::certain, Certainty::certain, Certainty::certain});
+}
