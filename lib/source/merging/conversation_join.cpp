@@ -47,6 +47,7 @@ std::optional<Id> message_id(std::string_view json) noexcept {
 
 std::vector<const base::Spool*> bytes_of(const std::vector<Member>& members) {
     std::vector<const base::Spool*> bytes;
+    bytes.reserve(members.size());
     for (const Member& member : members) {
         bytes.push_back(member.input->bytes.get());
     }
