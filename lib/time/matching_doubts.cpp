@@ -211,10 +211,7 @@ bool Matching::is_unsure(std::uint32_t coarse, std::uint32_t fine) const {
         return lacking && is_far_off(coarse, fine);
     }
     const bool tied = a.tied && b.tied;
-    if (lacking || (!tied && !is_long(a))) {
-        return true;
-    }
-    return is_telling(a, b) ? is_far_off(coarse, fine) : is_doubtful(coarse, fine);
+    return lacking || (is_telling(a, b) ? is_far_off(coarse, fine) : !tied || is_doubtful(coarse, fine));
 }
 
 void Matching::mark_tentative() {
