@@ -133,6 +133,7 @@ private:
     [[nodiscard]] bool are_separated(std::uint32_t a, std::uint32_t b, std::uint32_t rival,
                                      std::uint32_t partner) const;
     void find_lacking();
+    [[nodiscard]] bool is_apart(std::uint32_t record, std::uint32_t a, std::uint32_t b) const;
     [[nodiscard]] bool both_lack(const Placed& a, const Placed& b) const;
     [[nodiscard]] bool is_doubtful(std::uint32_t coarse, std::uint32_t fine) const;
     [[nodiscard]] std::int64_t misplacement(std::uint32_t a, std::uint32_t b, int direction) const;
@@ -156,6 +157,7 @@ private:
     std::unordered_map<std::uint32_t, Alternatives> m_alternatives; ///< by record
     std::vector<Interval> m_room;
     std::vector<Contest> m_contests;
+    bool m_whole = true; ///< every record is in every source that has any here
 };
 
 /// The least time between two records, over the passes of an hour that occurs twice.

@@ -71,8 +71,8 @@ bool Matching::is_doubtful(std::uint32_t coarse, std::uint32_t fine) const {
     return false;
 }
 
-/// Whether a message that both sources have stands between two records in one and their partners in the
-/// other.
+/// Whether messages that both sources have stand between two records in one and their partners in the other:
+/// two, or one that is so far off in time that late delivery did not bring it there.
 bool Matching::are_separated(std::uint32_t a, std::uint32_t b, std::uint32_t rival,
                              std::uint32_t partner) const {
     if (m_records[a].stamp.source != m_records[rival].stamp.source) {
@@ -81,6 +81,7 @@ bool Matching::are_separated(std::uint32_t a, std::uint32_t b, std::uint32_t riv
     const Records& order = m_order[m_records[a].stamp.source];
     const auto [first, last] = std::minmax(m_rank[a], m_rank[rival]);
     const std::uint32_t end = std::min<std::uint32_t>(last, first + k_widest_gap);
+    bool found = false;
     for (std::uint32_t rank = first + 1; rank < end; ++rank) {
         const std::uint32_t between = in_source(order[rank], m_records[b].stamp.source);
         if (between == m_records.size()) {
@@ -92,10 +93,23 @@ bool Matching::are_separated(std::uint32_t a, std::uint32_t b, std::uint32_t riv
             partner == m_records.size() ||
             (rival_behind ? m_rank[between] < m_rank[partner] : m_rank[between] > m_rank[partner]);
         if (right_of_b && left_of_partner) {
-            return true;
+            if (found || is_apart(order[rank], a, rival) || is_apart(between, b, partner)) {
+                return true;
+            }
+            found = true;
         }
     }
     return false;
+}
+
+/// Whether a clock shows more than late delivery between a record and two others of its source; of the second
+/// there may be none.
+bool Matching::is_apart(std::uint32_t record, std::uint32_t a, std::uint32_t b) const {
+    const Interval& own = m_records[record].shown;
+    const auto far = [&](std::uint32_t other) {
+        return other == m_records.size() || distance(own, m_records[other].shown) > k_swap_ms;
+    };
+    return far(a) && far(b);
 }
 
 /// A pair with a rival stays in doubt unless both sources have something between the two, in the same order.
@@ -191,6 +205,8 @@ void Matching::find_lacking() {
             if (first < last && !std::all_of(first, last, is_shared)) {
                 lacking[source][other] = true;
             }
+            m_whole =
+                m_whole && (m_order[source].empty() || std::all_of(order.begin(), order.end(), is_shared));
         }
     }
 }
@@ -211,6 +227,9 @@ bool Matching::is_unsure(std::uint32_t coarse, std::uint32_t fine) const {
         return lacking && is_far_off(coarse, fine);
     }
     const bool tied = a.tied && b.tied;
+    if (!tied && !is_long(a) && !m_whole) {
+        return true; // with clocks that far apart, words that are said once in each may be two messages
+    }
     return lacking || (is_telling(a, b) ? is_far_off(coarse, fine) : !tied || is_doubtful(coarse, fine));
 }
 
