@@ -24,7 +24,8 @@ namespace {
 constexpr std::size_t k_window = std::size_t{1} << 20U;
 constexpr std::size_t k_write = std::size_t{128} << 10U;  // more at once takes Linux up to four times as long
 constexpr std::uint64_t k_send = std::uint64_t{8} << 20U; // of a big file, handed to the disk at once
-constexpr std::size_t k_apart = std::size_t{32} << 10U;   // less is hashed sooner than a thread is woken
+constexpr std::uint64_t k_least_sent = k_window;          // less is cheaper for the disk among others
+constexpr std::size_t k_apart = std::size_t{256} << 10U;  // less is hashed before a thread wakes
 constexpr std::size_t k_front = 4096;
 constexpr unsigned k_object_mode = 0600;
 constexpr unsigned k_folder_mode = 0700;
@@ -204,7 +205,9 @@ StoredMedia MediaStore::put(base::Input& input) {
             partial.emplace(m_folder);
             partial->write(window);
         }
-        partial->send();
+        if (partial->written - partial->sent >= k_least_sent) {
+            partial->send();
+        }
         make_folder(base::parent_of(path_of(media.sha256)));
         partial->move_to(path_of(media.sha256), m_folder);
     }
