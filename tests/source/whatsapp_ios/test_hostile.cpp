@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Values that no phone writes: each costs what it says, never a row, never the run.
+#include "files.hpp"
 #include "ios_phone.hpp"
 #include "source/read_back.hpp"
 
@@ -86,11 +87,11 @@ TEST_CASE("any value in any column of a message leaves the message there") {
                   "INSERT INTO ZWAMEDIAITEM (Z_PK, ZMESSAGE) SELECT Z_PK, Z_PK FROM ZWAMESSAGE;"
                   "INSERT INTO ZWAMESSAGEINFO (Z_PK, ZMESSAGE) SELECT Z_PK, Z_PK FROM ZWAMESSAGE;"
                   "UPDATE ZWAMESSAGE SET ZMEDIAITEM = Z_PK, ZMESSAGEINFO = Z_PK;");
-        const std::string sound = tests::slurp(phone.folder / "ChatStorage.sqlite");
+        const std::string sound = test::read_file(phone.folder / "ChatStorage.sqlite");
         for (const std::string& column : columns) {
             for (const char* value : k_values) {
                 INFO(table << '.' << column << " = " << value);
-                tests::spit(phone.folder / "ChatStorage.sqlite", sound);
+                test::write_file(phone.folder / "ChatStorage.sqlite", sound);
                 phone.sql(fmt::format("UPDATE {} SET {} = {}", table, column, value));
                 const auto result = phone.read();
                 CHECK(result.messages.size() == types.size());
