@@ -61,8 +61,8 @@ private:
     std::optional<base::SecretBytes> m_password;
     base::Fd m_terminal; ///< closed when the password comes from elsewhere or nobody sits there
     base::Fd m_cache;
-    bool m_keeps_keys = false; ///< the cache can be written to
-    bool m_ends_open = false;  ///< its last line lacks its end
+    bool m_keeps_keys = false;                                    ///< the cache can be written to
+    bool m_ends_open = false;                                     ///< its last line lacks its end
     std::map<std::string, base::SecretBytes, std::less<>> m_keys; ///< by keybag; "" is for any
 };
 
