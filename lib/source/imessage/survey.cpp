@@ -86,6 +86,12 @@ void pack(Packer& packer, std::int64_t date, const ReactionRow& row) {
 }
 
 void unpack(Unpacker& unpacker, Dependent& dependent) {
+    static_cast<void>(unpacker.take_signed()); // its date, by which they are sorted
+    dependent.row = unpacker.take_signed();
+    dependent.kind = static_cast<RowKind>(unpacker.take<std::uint8_t>());
+    if (dependent.kind != RowKind::reaction) {
+        return;
+    }
     ReactionRow& row = dependent.reaction;
     dependent.date = unpacker.take_signed();
     row.type = unpacker.take_signed();
@@ -411,16 +417,9 @@ bool Survey::next(Planned& planned) {
         case tag_message:
             unpack_rest(unpacker, planned);
             break;
-        case tag_dependent: {
-            Dependent& dependent = planned.dependents.emplace_back();
-            static_cast<void>(unpacker.take_signed()); // its date, by which they are sorted
-            dependent.row = unpacker.take_signed();
-            dependent.kind = static_cast<RowKind>(unpacker.take<std::uint8_t>());
-            if (dependent.kind == RowKind::reaction) {
-                unpack(unpacker, dependent);
-            }
+        case tag_dependent:
+            unpack(unpacker, planned.dependents.emplace_back());
             break;
-        }
         case tag_reply:
             planned.reply_conversation = unpacker.take<std::uint32_t>();
             break;
