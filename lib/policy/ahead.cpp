@@ -18,7 +18,7 @@ constexpr std::size_t k_bytes_most = std::size_t{1024} * 1024;
 void Ahead::push(const stream::Line& line) {
     Record record{std::string(line.type), std::string(line.bytes), line.number, std::nullopt};
     if (line.type == "message") {
-        record.survey = survey_of(line.root.text_of("text"));
+        record.survey = m_surveyor.survey(line.root.text_of("text"));
     }
     m_bytes += record.bytes.size();
     m_records.push_back(std::move(record));

@@ -37,6 +37,7 @@ public:
     [[nodiscard]] std::vector<Survey> after() const;
 
 private:
+    Surveyor m_surveyor;
     std::deque<Record> m_records;
     std::size_t m_bytes = 0;
 };

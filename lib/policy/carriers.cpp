@@ -295,7 +295,7 @@ Steps Trail::steps() const {
 
 bool holds_sentences(std::string_view name, std::string_view text) noexcept {
     return is_one_of(k_sentences, name) ||
-           (!is_one_of(k_known, name) && text.find(' ') != std::string_view::npos);
+           (text.find(' ') != std::string_view::npos && !is_one_of(k_known, name));
 }
 
 void walk_record(stream::Value root, const Sieve& sieve, const Visit& visit) {

@@ -81,7 +81,7 @@ void Cleaner::take(const stream::Line& line) {
         const std::uint64_t removed = m_summary.removed;
         take_in_order(line);
         if (m_records.reads_words() && line.type == "message" && m_summary.removed == removed) {
-            m_records.thread().pass(survey_of(line.root.text_of("text")));
+            m_records.thread().pass(m_surveyor.survey(line.root.text_of("text")));
         }
         return;
     }
@@ -93,10 +93,10 @@ void Cleaner::take(const stream::Line& line) {
 
 void Cleaner::take_held_back() {
     const Ahead::Record record = m_ahead.pop();
-    const stream::Document document(record.bytes, "a record");
+    const stream::Value root = m_held_back.parse(record.bytes);
     m_records.thread().set_after(m_ahead.after());
     const std::uint64_t removed = m_summary.removed;
-    take_in_order({record.type, record.bytes, document.root(), record.number});
+    take_in_order({record.type, record.bytes, root, record.number});
     if (record.survey && m_summary.removed == removed) { // what went is no context
         m_records.thread().pass(*record.survey);
     }

@@ -120,6 +120,8 @@ private:
     Summary m_summary;
     RecordCleaner m_records;
     Ahead m_ahead; ///< stays empty when no rule looks ahead
+    Surveyor m_surveyor;
+    stream::LineParser m_held_back; ///< of the record that left m_ahead
     std::map<std::string, std::optional<std::int64_t>, std::less<>>
         m_acquired;                             ///< source id → moment of extraction
     std::optional<std::int64_t> m_extracted_ms; ///< of the conversation at hand

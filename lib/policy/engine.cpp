@@ -112,34 +112,60 @@ struct Engine::Active {
     WordList negative;
 };
 
-/// One pass that tells which patterns match, and so which rules can.
-struct Engine::Gate {
-    RE2::Set set{RE2::Options(RE2::Quiet), RE2::UNANCHORED};
-    std::map<std::string, std::size_t, std::less<>> patterns; ///< each once, with its place in rules
-    std::vector<std::vector<std::size_t>> rules;              ///< of m_active, by pattern
-    std::vector<std::size_t> open;                            ///< rules without a pattern
-    std::vector<int> hits;
+namespace {
 
+/// One pass that tells which patterns match, and so which rules can.
+class PatternSet {
+public:
     void add(const std::string& pattern, std::size_t rule) {
+        const auto [at, is_new] = m_patterns.try_emplace(pattern, m_rules.size());
+        if (is_new) {
+            CHATKEEP_CHECK(m_set.Add(pattern, nullptr) == static_cast<int>(m_rules.size()));
+            m_rules.emplace_back();
+        }
+        m_rules[at->second].push_back(rule);
+    }
+
+    void settle() { CHATKEEP_CHECK(m_rules.empty() || m_set.Compile()); }
+
+    /// Appends the rules whose pattern matches.
+    void match(std::string_view text, std::vector<std::size_t>& out) {
+        RE2::Set::ErrorInfo error{};
+        m_hits.clear();
+        if (!m_rules.empty() && !m_set.Match(re2::StringPiece(text.data(), text.size()), &m_hits, &error) &&
+            error.kind != RE2::Set::kNoError) {
+            m_hits.resize(m_rules.size()); // out of memory for the automaton: let every rule look for itself
+            std::iota(m_hits.begin(), m_hits.end(), 0);
+        }
+        for (const int hit : m_hits) {
+            const auto& rules = m_rules[static_cast<std::size_t>(hit)];
+            out.insert(out.end(), rules.begin(), rules.end());
+        }
+    }
+
+private:
+    RE2::Set m_set{RE2::Options(RE2::Quiet), RE2::UNANCHORED};
+    std::map<std::string, std::size_t, std::less<>> m_patterns; ///< each once, with its place in m_rules
+    std::vector<std::vector<std::size_t>> m_rules;              ///< by pattern
+    std::vector<int> m_hits;
+};
+
+} // namespace
+
+/// Which rules can match, by their patterns. Rules are those of m_active.
+struct Engine::Gate {
+    PatternSet all;
+    PatternSet without_digits;     ///< of rules that need no digit: a far smaller automaton for most texts
+    std::vector<std::size_t> open; ///< rules without a pattern
+
+    void add(const std::string& pattern, std::size_t rule, const Needs& needs) {
         if (pattern.empty()) {
             open.push_back(rule);
             return;
         }
-        const auto [at, is_new] = patterns.try_emplace(pattern, rules.size());
-        if (is_new) {
-            CHATKEEP_CHECK(set.Add(pattern, nullptr) == static_cast<int>(rules.size()));
-            rules.emplace_back();
-        }
-        rules[at->second].push_back(rule);
-    }
-
-    void match(std::string_view text) {
-        RE2::Set::ErrorInfo error{};
-        hits.clear();
-        if (!rules.empty() && !set.Match(re2::StringPiece(text.data(), text.size()), &hits, &error) &&
-            error.kind != RE2::Set::kNoError) {
-            hits.resize(rules.size()); // out of memory for the automaton: let every rule look for itself
-            std::iota(hits.begin(), hits.end(), 0);
+        all.add(pattern, rule);
+        if (needs.digits == 0) {
+            without_digits.add(pattern, rule);
         }
     }
 };
@@ -178,10 +204,11 @@ Engine::Engine(const Policy& policy) : m_policy(policy), m_gate(std::make_unique
         add_allowed(active.allowed, *active.recogniser, policy);
         const std::string gate =
             descriptor->gate.empty() ? rule.pattern : "(?i)" + std::string(descriptor->gate);
-        m_gate->add(gate, m_active.size() - 1);
+        m_gate->add(gate, m_active.size() - 1, descriptor->needs);
         m_sieve.add(descriptor->needs);
     }
-    CHATKEEP_CHECK(m_gate->rules.empty() || m_gate->set.Compile());
+    m_gate->all.settle();
+    m_gate->without_digits.settle();
 }
 
 Engine::~Engine() = default;
@@ -220,11 +247,8 @@ void Engine::find(std::string_view text, const Surroundings& around, std::vector
 
 void Engine::select_rules(std::string_view text, const Quick& quick) {
     m_selected = m_gate->open;
-    m_gate->match(m_text.text());
-    for (const int hit : m_gate->hits) {
-        const auto& rules = m_gate->rules[static_cast<std::size_t>(hit)];
-        m_selected.insert(m_selected.end(), rules.begin(), rules.end());
-    }
+    PatternSet& patterns = quick.digits == 0 ? m_gate->without_digits : m_gate->all;
+    patterns.match(m_text.text(), m_selected);
     const auto lacks = [&](std::size_t rule) {
         return !m_active[rule].descriptor->needs.are_met(text, quick);
     };

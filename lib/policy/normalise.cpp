@@ -2,12 +2,14 @@
 #include "policy/normalise.hpp"
 
 #include "base/hex.hpp"
+#include "base/lanes.hpp"
 #include "base/text.hpp"
 
 #include <utf8proc.h>
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 #include <optional>
 
 namespace chatkeep::policy {
@@ -88,9 +90,32 @@ std::optional<char> escaped(std::string_view text, std::size_t at) noexcept {
     return known.find(value) != std::string_view::npos ? std::optional<char>(value) : std::nullopt;
 }
 
-/// Bytes that stay as they are whatever follows them.
-bool is_plain(char c) noexcept {
-    return static_cast<unsigned char>(c) < 0x80 && c != '%';
+/// Where the bytes from at on end that stay as they are whatever follows them.
+std::size_t plain_end(std::string_view text, std::size_t at) noexcept {
+    return at + base::find_byte(text.substr(at),
+                                [](base::Lanes bytes) { return (bytes >= 0x80) | (bytes == '%'); });
+}
+
+bool is_continuation(char c) noexcept {
+    return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
+}
+
+/// A letter of Latin-1, from \u00C0 on, in UTF-8.
+bool is_latin(std::string_view text, std::size_t at) noexcept {
+    return at + 1 < text.size() && text[at] == '\xC3' && is_continuation(text[at + 1]);
+}
+
+/// Whether the text is its own normalised form and each of its characters a grapheme. Only a carriage return
+/// and what follows it are one: then the text must have no other characters than plain ones.
+bool stays_as_it_is(std::string_view text) noexcept {
+    std::size_t at = plain_end(text, 0);
+    if (at == text.size()) {
+        return true;
+    }
+    while (at < text.size() && is_latin(text, at)) {
+        at = plain_end(text, at + 2);
+    }
+    return at == text.size() && text.find('\r') == std::string_view::npos;
 }
 
 } // namespace
@@ -151,21 +176,22 @@ std::size_t Normalised::take(std::size_t at) {
 
 /// Takes the plain bytes at at but the last, which a mark may follow; returns where they end.
 std::size_t Normalised::append_plain(std::size_t at) {
-    const auto end = static_cast<std::size_t>(
-        std::find_if_not(m_original.begin() + static_cast<std::ptrdiff_t>(at), m_original.end(), is_plain) -
-        m_original.begin());
+    const std::size_t end = plain_end(m_original, at);
     const std::size_t last = end == m_original.size() ? end : std::max(end, at + 1) - 1;
     m_text += m_original.substr(at, last - at);
-    for (; at < last; ++at) {
-        m_from.push_back(static_cast<std::uint32_t>(at));
-        m_to.push_back(static_cast<std::uint32_t>(at + 1));
-    }
+    const std::size_t mapped = m_from.size();
+    m_from.resize(m_text.size());
+    m_to.resize(m_text.size());
+    std::iota(m_from.begin() + static_cast<std::ptrdiff_t>(mapped), m_from.end(),
+              static_cast<std::uint32_t>(at));
+    std::iota(m_to.begin() + static_cast<std::ptrdiff_t>(mapped), m_to.end(),
+              static_cast<std::uint32_t>(at + 1));
     return last;
 }
 
 void Normalised::read(std::string_view text) {
     m_original = text;
-    m_plain = std::all_of(text.begin(), text.end(), is_plain);
+    m_plain = stays_as_it_is(text);
     if (m_plain) {
         return;
     }
@@ -179,7 +205,16 @@ void Normalised::read(std::string_view text) {
 }
 
 std::pair<std::size_t, std::size_t> Normalised::original(std::size_t begin, std::size_t end) const {
-    if (m_plain || begin >= end) {
+    if (begin >= end) {
+        return {begin, end};
+    }
+    if (m_plain) {
+        while (begin > 0 && is_continuation(m_original[begin])) {
+            --begin;
+        }
+        while (end < m_original.size() && is_continuation(m_original[end])) {
+            ++end;
+        }
         return {begin, end};
     }
     std::size_t from = m_from[begin];
@@ -190,7 +225,7 @@ std::pair<std::size_t, std::size_t> Normalised::original(std::size_t begin, std:
     const auto before = [&](std::size_t at) {
         do {
             --at;
-        } while (at > 0 && (static_cast<unsigned char>(m_original[at]) & 0xC0U) == 0x80U);
+        } while (at > 0 && is_continuation(m_original[at]));
         return at;
     };
     while (from > 0 && !utf8proc_grapheme_break(code(before(from)), code(from))) {

@@ -66,10 +66,61 @@ std::string plain_folded(std::string_view word) {
     return out;
 }
 
+namespace {
+
+/// The folded letters of Latin-1 from U+00C0 on, which UTF-8 writes as C3 and a byte more.
+const std::array<std::string, 64>& folded_latin() {
+    static const std::array<std::string, 64> letters = [] {
+        std::array<std::string, 64> out;
+        for (std::size_t i = 0; i < out.size(); ++i) {
+            std::string letter;
+            base::append_utf8(letter, static_cast<char32_t>(0xC0 + i));
+            out[i] = plain_folded(letter);
+        }
+        return out;
+    }();
+    return letters;
+}
+
+/// Appends the folded word to bytes; false, and nothing done, when it has other letters than those of
+/// Latin-1.
+bool fold_latin(std::string_view written, std::string& bytes) {
+    const std::size_t before = bytes.size();
+    for (std::size_t at = 0; at < written.size(); ++at) {
+        const auto byte = static_cast<unsigned char>(written[at]);
+        if (byte < 0x80) {
+            bytes.push_back(base::to_lower(written[at]));
+        } else if (byte == 0xC3 && at + 1 < written.size()) {
+            bytes += folded_latin()[static_cast<unsigned char>(written[++at]) & 0x3FU];
+        } else {
+            bytes.resize(before);
+            return false;
+        }
+    }
+    return true;
+}
+
+/// Appends the folded word to bytes, which is where word.folded points.
+void fold(Word& word, std::string_view written, std::string& bytes) {
+    if (!fold_latin(written, bytes)) {
+        bytes += plain_folded(written);
+    }
+    for (std::size_t at = 0; at < written.size() && !word.small;) {
+        const base::CodePoint point = base::decode_utf8(written.substr(at));
+        word.small = is_small(point.value);
+        at += point.length;
+    }
+    word.size = bytes.size() - word.folded;
+    word.capital = is_capital(base::decode_utf8(written).value);
+}
+
+} // namespace
+
 void Reading::begin(std::string_view text, std::span<const Span> masks) noexcept {
     m_text = text;
     m_masks = masks;
     m_is_read = false;
+    m_about.reset();
 }
 
 std::span<const Word> Reading::words() {
@@ -105,28 +156,18 @@ void Reading::add(std::size_t begin, std::size_t end, bool masked) {
     word.folded = m_bytes.size();
     read_gap(word);
     if (!masked) {
-        const std::string_view written = m_text.substr(begin, end - begin);
-        const std::string plain = plain_folded(written);
-        word.size = plain.size();
-        m_bytes += plain;
-        word.capital = is_capital(base::decode_utf8(written).value);
-        for (std::size_t at = 0; at < written.size() && !word.small;) {
-            const base::CodePoint point = base::decode_utf8(written.substr(at));
-            word.small = is_small(point.value);
-            at += point.length;
-        }
+        fold(word, m_text.substr(begin, end - begin), m_bytes);
     }
     m_words.push_back(word);
 }
 
 void Reading::hash(const Word& word) {
     std::uint64_t hash = k_hash_start;
-    for (const char c : folded(word)) {
-        hash = hash_step(hash, c);
-        m_beginnings.push_back(hash);
+    for (std::size_t i = 0; i < word.size; ++i) {
+        hash = hash_step(hash, m_bytes[word.folded + i]);
+        m_beginnings[word.folded + i] = hash;
     }
     hash = k_hash_start;
-    m_endings.resize(m_beginnings.size());
     for (std::size_t i = 0; i < word.size; ++i) {
         hash = hash_step(hash, m_bytes[word.folded + word.size - 1 - i]);
         m_endings[word.folded + i] = hash;
@@ -136,8 +177,6 @@ void Reading::hash(const Word& word) {
 void Reading::read() {
     m_words.clear();
     m_bytes.clear();
-    m_beginnings.clear();
-    m_endings.clear();
     auto mask = m_masks.begin();
     std::size_t start = 0;
     std::size_t at = 0;
@@ -163,6 +202,8 @@ void Reading::read() {
         }
     }
     close(at);
+    m_beginnings.resize(m_bytes.size());
+    m_endings.resize(m_bytes.size());
     for (const Word& word : m_words) {
         hash(word);
     }

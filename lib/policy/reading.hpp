@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 // A normalised text as words, read once for all recognisers that look for words.
 
+#include "policy/survey.hpp"
 #include "policy/tokens.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -60,6 +62,11 @@ public:
     /// What stands between two words that follow each other.
     [[nodiscard]] std::string_view gap_before(std::size_t word) const noexcept;
 
+    /// What survey() found in the text, so that it looks once however many rules ask.
+    [[nodiscard]] const std::optional<Survey>& about() const noexcept { return m_about; }
+
+    void set_about(const Survey& about) noexcept { m_about = about; }
+
 private:
     void read();
     void add(std::size_t begin, std::size_t end, bool masked);
@@ -73,6 +80,7 @@ private:
     std::string m_bytes; ///< the folded words, one behind the other
     std::vector<std::uint64_t> m_beginnings;
     std::vector<std::uint64_t> m_endings;
+    std::optional<Survey> m_about;
 };
 
 } // namespace chatkeep::policy

@@ -218,14 +218,16 @@ void RecordCleaner::find_places(const RecordRef& record, const std::vector<strea
     const auto is_taken = [&](const stream::Path& path) {
         return std::any_of(edits.begin(), edits.end(), [&](const auto& edit) { return edit.path == path; });
     };
+    const bool is_edited = !edits.empty();
     const auto reply = record.root.find("reply_to");
     m_text = record.root.text_of("text");
-    m_quoted = reply && !is_taken({"reply_to", "text"}) ? reply->text_of("text") : std::string_view();
+    m_quoted =
+        reply && !(is_edited && is_taken({"reply_to", "text"})) ? reply->text_of("text") : std::string_view();
     m_sent_ms = sent_ms(record.root);
     walk_record(record.root, sieve, [&](const Trail& trail, std::string_view text, Leaf leaf) {
         const Steps steps = trail.steps();
         const bool is_proof = m_passes_proofs && steps.front().name == hash::k_proof_member;
-        if (!is_proof && !is_taken(path_of(steps))) {
+        if (!is_proof && !(is_edited && is_taken(path_of(steps)))) {
             const bool words = has_words && leaf == Leaf::text && holds_sentences(trail.step.name, text);
             m_places.push_back({steps, std::string(text), leaf, part_of(record.type, steps), words, {}});
         }

@@ -85,6 +85,9 @@ bool ends_in_kisses(Reading& reading) {
 } // namespace
 
 Survey survey(Reading& reading) {
+    if (reading.about()) {
+        return *reading.about();
+    }
     Survey survey;
     survey.words = static_cast<std::uint16_t>(std::min<std::size_t>(reading.words().size(), 0xFFFF));
     std::vector<Hit> hits;
@@ -98,15 +101,18 @@ Survey survey(Reading& reading) {
     }
     survey.home = static_cast<std::uint16_t>(survey.home + (ends_in_kisses(reading) ? 2 : 0));
     survey.person = speaks_of_person(reading);
+    reading.set_about(survey);
     return survey;
 }
 
 Survey survey_of(std::string_view text) {
-    Normalised normal;
-    normal.read(text);
-    Reading reading;
-    reading.begin(normal.text(), {});
-    return survey(reading);
+    return Surveyor().survey(text);
+}
+
+Survey Surveyor::survey(std::string_view text) {
+    m_normal.read(text);
+    m_reading.begin(m_normal.text(), {});
+    return policy::survey(m_reading);
 }
 
 void Thread::begin() noexcept {

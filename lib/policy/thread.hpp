@@ -3,7 +3,9 @@
 // What is known of the conversation around the message that is judged: who takes part, and what the messages
 // before and after it are about.
 
+#include "policy/normalise.hpp"
 #include "policy/reading.hpp"
+#include "policy/survey.hpp"
 #include "policy/vocabulary.hpp"
 
 #include <array>
@@ -17,23 +19,21 @@
 
 namespace chatkeep::policy {
 
-/// What one message is about, in points of the word lists private.txt and work.txt.
-struct Survey {
-    std::uint16_t words = 0;
-    std::uint16_t home = 0;   ///< private life
-    std::uint16_t work = 0;   ///< work in general
-    std::uint16_t crisis = 0; ///< the corona crisis
-    std::uint16_t aside = 0;  ///< one's own employment, the office
-    bool person = false;      ///< speaks of a person
-
-    friend bool operator==(const Survey&, const Survey&) = default;
-};
-
-/// Reads the message; its words must be read by the same Reading for as long as that is used.
+/// Reads the message, once for each text that the reading begins with.
 [[nodiscard]] Survey survey(Reading& reading);
 
 /// The same of a text as it stands in a record.
 [[nodiscard]] Survey survey_of(std::string_view text);
+
+/// The same for many texts, one after the other, without memory of its own for each.
+class Surveyor {
+public:
+    [[nodiscard]] Survey survey(std::string_view text);
+
+private:
+    Normalised m_normal;
+    Reading m_reading;
+};
 
 /// Messages before and after that count.
 inline constexpr std::size_t k_window = 5;

@@ -2,6 +2,7 @@
 #include "policy/vocabulary.hpp"
 
 #include <algorithm>
+#include <numeric>
 #include <tuple>
 
 namespace chatkeep::policy {
@@ -52,9 +53,13 @@ bool Vocabulary::add(std::string_view phrase, std::uint32_t kind) {
     if (form == Form::ending) {
         std::reverse(parts.front().text.begin(), parts.front().text.end());
     }
+    const std::string& first = parts.front().text;
     std::uint64_t hash = k_hash_start;
-    for (const char c : parts.front().text) {
-        hash = hash_step(hash, c);
+    for (std::size_t i = 0; i < first.size(); ++i) {
+        hash = hash_step(hash, first[i]);
+        if (form != Form::whole && i + 1 == k_stem_least) {
+            m_stems.set(key_of(hash, form) % k_stem_sieve_size);
+        }
     }
     m_phrases.push_back({key_of(hash, form), kind, static_cast<std::uint32_t>(m_parts.size()),
                          static_cast<std::uint32_t>(parts.size() - 1)});
@@ -69,14 +74,23 @@ void Vocabulary::settle() {
     std::sort(m_phrases.begin(), m_phrases.end(), order);
     for (const Phrase& phrase : m_phrases) {
         m_sieve.set(phrase.key & k_sieve_mask);
+        ++m_starts[part_of(phrase.key) + 1];
     }
+    std::partial_sum(m_starts.begin(), m_starts.end(), m_starts.begin());
+}
+
+bool Vocabulary::may_have_stem(std::span<const std::uint64_t> hashes, Form form) const noexcept {
+    return hashes.size() >= k_stem_least &&
+           m_stems[key_of(hashes[k_stem_least - 1], form) % k_stem_sieve_size];
 }
 
 void Vocabulary::look_up(const Reading& reading, std::span<const Word> words, Hit at, std::uint64_t key,
                          std::vector<Hit>& out) const {
-    auto phrase = std::lower_bound(m_phrases.begin(), m_phrases.end(), key,
-                                   [](const Phrase& p, std::uint64_t k) { return p.key < k; });
-    for (; phrase != m_phrases.end() && phrase->key == key; ++phrase) {
+    const auto part = m_phrases.begin() + m_starts[part_of(key)];
+    const auto end = m_phrases.begin() + m_starts[part_of(key) + 1];
+    auto phrase =
+        std::lower_bound(part, end, key, [](const Phrase& p, std::uint64_t k) { return p.key < k; });
+    for (; phrase != end && phrase->key == key; ++phrase) {
         bool fitting = at.first + phrase->count < words.size();
         for (std::size_t i = 0; fitting && i < phrase->count; ++i) {
             const Word& word = words[at.first + 1 + i];
@@ -108,9 +122,15 @@ void Vocabulary::find(Reading& reading, std::vector<Hit>& out) const {
         if (size != 0) {
             look(beginnings[size - 1], Form::whole);
         }
-        for (std::size_t length = k_stem_least; length <= size; ++length) {
-            look(beginnings[length - 1], Form::beginning);
-            look(endings[length - 1], Form::ending);
+        const bool may_begin = may_have_stem(beginnings, Form::beginning);
+        const bool may_end = may_have_stem(endings, Form::ending);
+        for (std::size_t length = k_stem_least; (may_begin || may_end) && length <= size; ++length) {
+            if (may_begin) {
+                look(beginnings[length - 1], Form::beginning);
+            }
+            if (may_end) {
+                look(endings[length - 1], Form::ending);
+            }
         }
         if (out.size() - found > 1) { // it would reserve memory for one alone too
             std::stable_sort(out.begin() + static_cast<std::ptrdiff_t>(found), out.end(),

@@ -57,14 +57,24 @@ private:
     void look_up(const Reading& reading, std::span<const Word> words, Hit at, std::uint64_t key,
                  std::vector<Hit>& out) const;
 
+    [[nodiscard]] static std::size_t part_of(std::uint64_t key) noexcept { return key >> (64 - k_part_bits); }
+
     [[nodiscard]] bool may_have(std::uint64_t key) const noexcept { return m_sieve[key & k_sieve_mask]; }
+
+    /// Whether a beginning or an ending may fit the word of which these are the hashes.
+    [[nodiscard]] bool may_have_stem(std::span<const std::uint64_t> hashes, Form form) const noexcept;
 
     static constexpr std::size_t k_sieve_size = 1U << 17U;
     static constexpr std::uint64_t k_sieve_mask = k_sieve_size - 1;
+    static constexpr std::size_t k_stem_sieve_size = 1U << 14U;
+    static constexpr unsigned k_part_bits = 10;
+    static constexpr std::size_t k_parts = 1U << k_part_bits;
 
     std::vector<Phrase> m_phrases; ///< sorted by key
     std::vector<Part> m_parts;
     std::bitset<k_sieve_size> m_sieve;
+    std::bitset<k_stem_sieve_size> m_stems; ///< the same for the first bytes of beginnings and endings
+    std::array<std::uint32_t, k_parts + 1> m_starts{}; ///< of the phrases by the top of their keys
 };
 
 } // namespace chatkeep::policy

@@ -3,6 +3,7 @@
 
 #include "report/assets.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace chatkeep::report {
@@ -41,36 +42,36 @@ void RecentMessages::add(std::string_view id, std::size_t part, std::string_view
     if (!parsed) {
         return;
     }
-    Quotable* message = nullptr;
-    if (m_order.size() < k_most) {
-        m_order.push_back(*parsed);
-        message = &m_messages[*parsed];
-    } else {
-        // The oldest makes room: its node and the memory of its texts serve the new one.
-        auto node = m_messages.extract(std::exchange(m_order[m_next], *parsed));
-        m_next = (m_next + 1) % k_most;
-        if (node.empty()) {
-            message = &m_messages[*parsed];
-        } else {
-            node.key() = *parsed;
-            message = &m_messages.insert(std::move(node)).position->second;
-        }
+    const std::size_t at = m_count % k_most;
+    if (at == m_slots.size()) {
+        m_slots.emplace_back();
     }
-    message->part = part;
-    message->sender = sender;
-    message->snippet = front_of(text, k_snippet);
+    Slot& slot = m_slots[at]; // the texts of the oldest leave their memory to the new one's
+    slot.id = *parsed;
+    slot.before = std::exchange(m_newest[bucket_of(*parsed)], ++m_count);
+    slot.message.part = part;
+    slot.message.sender = sender;
+    slot.message.snippet = front_of(text, k_snippet);
 }
 
 void RecentMessages::clear() {
-    m_order.clear();
-    m_next = 0;
-    m_messages.clear();
+    m_gone = m_count;
 }
 
 const Quotable* RecentMessages::find(std::string_view id) const noexcept {
     const auto parsed = model::parse_id(id, 'm');
-    const auto found = parsed ? m_messages.find(*parsed) : m_messages.end();
-    return found == m_messages.end() ? nullptr : &found->second;
+    if (!parsed) {
+        return nullptr;
+    }
+    const std::uint64_t oldest = std::max(m_gone, m_count - std::min<std::uint64_t>(m_count, k_most)) + 1;
+    for (std::uint64_t number = m_newest[bucket_of(*parsed)]; number >= oldest;) {
+        const Slot& slot = m_slots[(number - 1) % k_most];
+        if (slot.id == *parsed) {
+            return &slot.message;
+        }
+        number = slot.before;
+    }
+    return nullptr;
 }
 
 std::string_view front_of(std::string_view text, std::size_t limit) noexcept {

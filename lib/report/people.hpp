@@ -60,10 +60,22 @@ public:
     [[nodiscard]] const Quotable* find(std::string_view id) const noexcept;
 
 private:
-    std::vector<model::Id> m_order; ///< a ring
-    std::size_t m_next = 0;
-    std::unordered_map<model::Id, Quotable, IdHash> m_messages;
+    /// Messages are numbered from 1. Those whose ids fall into one bucket form a chain, from the newest back.
+    struct Slot {
+        model::Id id;
+        std::uint64_t before = 0; ///< the next of the chain; 0: none. It may be gone
+        Quotable message;
+    };
+
     static constexpr std::size_t k_snippet = 160;
+    static constexpr std::size_t k_buckets = std::size_t{1} << 15U;
+
+    [[nodiscard]] static std::size_t bucket_of(const model::Id& id) noexcept { return id.low % k_buckets; }
+
+    std::vector<Slot> m_slots; ///< a ring: written one behind the other, unlike the nodes of a map
+    std::vector<std::uint64_t> m_newest = std::vector<std::uint64_t>(k_buckets); ///< by bucket
+    std::uint64_t m_count = 0;                                                   ///< of all so far
+    std::uint64_t m_gone = 0; ///< messages up to this number are of conversations before
 };
 
 /// The first limit bytes, cut between characters.

@@ -61,6 +61,28 @@ TEST_CASE("places lead back to whole graphemes of the original") {
     CHECK(origin("12\u0301", 0, 2) == "12\u0301");
 }
 
+TEST_CASE("text with letters of Latin-1 is plain too, and its places are the same") {
+    for (const std::string text : {"Zo\u00EB belt 06-12345678: \u00E9\u00E9n", "\u00D8re\r\nZo\u00EB \r\n"}) {
+        policy::Normalised plain;
+        policy::Normalised mapped;
+        const std::string longer = text + " \u2014"; // which is no plain character
+        plain.read(text);
+        mapped.read(longer);
+        CHECK(plain.text() == text);
+        for (std::size_t begin = 0; begin < text.size(); ++begin) {
+            for (std::size_t end = begin + 1; end <= text.size(); ++end) {
+                INFO(text << ": " << begin << " to " << end);
+                CHECK(plain.original(begin, end) == mapped.original(begin, end));
+            }
+        }
+    }
+}
+
+TEST_CASE("a mark behind a letter of Latin-1 is composed with it") {
+    CHECK(normal("\u00E4\u0301 ok") == "\u00E4\u0301 ok");
+    CHECK(origin("x\u00E4\u0301 ok", 1, 2) == "\u00E4\u0301");
+}
+
 TEST_CASE("one look counts digits in every writing, and signs of an address") {
     CHECK(policy::look("0612 ９９").digits == 6);
     CHECK(policy::look("saar@x.nl").at);

@@ -76,6 +76,17 @@ model::Participant participant(std::string name) {
 
 } // namespace
 
+TEST_CASE("a surveyor says of each text what it says alone") {
+    policy::Surveyor surveyor;
+    for (const std::string_view text :
+         {"Gefeliciteerd met je verjaardag, lieve mam!", "", "De mondkapjes komen morgen",
+          "Zo\u00EB \u2014 kusjes x", "De mondkapjes komen morgen"}) {
+        CHECK(surveyor.survey(text) == policy::survey_of(text));
+    }
+    CHECK(surveyor.survey("De mondkapjes komen morgen").crisis != 0);
+    CHECK(surveyor.survey("Kusjes x").crisis == 0);
+}
+
 TEST_CASE("messages before and after, and participants, reach the recognisers") {
     const std::string before = make_stream([](stream::Writer& w) {
         w.write(participant("Xanthia Kwast"));

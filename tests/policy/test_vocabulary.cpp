@@ -51,6 +51,19 @@ TEST_CASE("words, beginnings, endings and phrases are found, longest first") {
     CHECK(found(words, "coöperatief").empty());
 }
 
+TEST_CASE("words, beginnings and endings of any length are found") {
+    const std::string longest(80, 'a');
+    const std::string longer(70, 'b');
+    const std::string beginning = longest + "*";
+    const std::string ending = "*" + longer;
+    const Vocabulary words = vocabulary({"uno", longest, beginning, ending});
+    CHECK(found(words, longest) == Found{"1 " + longest, "2 " + longest});
+    CHECK(found(words, longest + "b") == Found{"2 " + longest + "b"});
+    CHECK(found(words, "a" + longer) == Found{"3 a" + longer});
+    CHECK(found(words, longest.substr(1)).empty());
+    CHECK(found(words, "unos").empty());
+}
+
 TEST_CASE("a replacement of ours is no word") {
     const Vocabulary words = vocabulary({"bsn"});
     const std::vector<Span> masks = {{4, 9}};

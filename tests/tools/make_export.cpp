@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Makes a WhatsApp export of any size from a seed, with the truth about each message beside it.
 //   make_export --style NAME --seed N --size BYTES[k|M|G] [--out FILE] [--truth FILE] [--media FOLDER]
+//   make_export … --messages N                      ends after so many messages, whatever their size
 // Same arguments, same bytes.
 
 #include "export_words.hpp"
@@ -73,6 +74,7 @@ struct Arguments {
     const Style* style = words::k_styles.data();
     std::uint64_t seed = 1;
     std::uint64_t size = 1U << 20U;
+    std::uint64_t messages = 0; ///< 0: as many as fill the size
     std::string out;
     std::string truth;
     std::string media;
@@ -355,7 +357,7 @@ public:
 
     void run() {
         write(m_author.first(), Clock(m_seconds));
-        while (m_offset < m_arguments.size) {
+        while (goes_on()) {
             const std::int64_t late =
                 m_random.below(1000) == 0 ? static_cast<std::int64_t>(m_random.below(3600)) : 0;
             m_seconds += gap();
@@ -369,13 +371,18 @@ public:
     }
 
 private:
+    [[nodiscard]] bool goes_on() const {
+        return m_arguments.messages == 0 ? m_offset < m_arguments.size : m_number < m_arguments.messages;
+    }
+
     /// Bursts and silences; denser when the export is large, so that it spans at most some years.
     std::int64_t gap() {
         const std::uint64_t dice = m_random.below(100);
         const std::uint64_t seconds = dice < 60   ? m_random.below(60)
                                       : dice < 97 ? m_random.below(900)
                                                   : m_random.below(40'000);
-        const std::uint64_t messages = m_arguments.size / 110 + 1;
+        const std::uint64_t messages =
+            m_arguments.messages == 0 ? m_arguments.size / 110 + 1 : m_arguments.messages;
         const std::uint64_t divisor = 1 + messages / 150'000;
         return static_cast<std::int64_t>((seconds + m_random.below(divisor)) / divisor);
     }
@@ -528,6 +535,8 @@ Arguments parse_arguments(int argc, char** argv) {
             arguments.seed = parse_size(value);
         } else if (name == "--size") {
             arguments.size = parse_size(value);
+        } else if (name == "--messages") {
+            arguments.messages = parse_size(value);
         } else if (name == "--out") {
             arguments.out = value;
         } else if (name == "--truth") {

@@ -78,6 +78,7 @@ constexpr std::array<std::string_view, 43> k_interfixes = {
     "von der", "zu",      "di",      "da",      "dos",     "de la",   "du"};
 
 constexpr std::size_t k_interfix_words = 2;
+constexpr std::size_t k_interfix_longest = 4; // of their first words
 constexpr std::size_t k_first_names = 3;
 constexpr std::size_t k_office_before = 5;
 constexpr std::size_t k_office_after = 3;
@@ -291,6 +292,9 @@ void NameFinder::read_first_names(Shape& shape) const {
 
 /// The word behind an interfix at this word; the word itself when there is none.
 std::size_t NameFinder::skip_interfix(std::size_t at) const {
+    if (at < m_words.size() && m_words[at].size > k_interfix_longest) {
+        return at;
+    }
     for (std::size_t count = k_interfix_words; count > 0; --count) {
         if (at + count >= m_words.size()) {
             continue;
@@ -561,10 +565,16 @@ NamePlace NameFinder::place_of(const Shape& shape) const {
     return found;
 }
 
+/// A replacement of ours, or a word in small letters that no list knows and that is no interfix.
+bool NameFinder::begins_nothing(std::size_t at) const {
+    const Word& word = m_words[at];
+    return word.size == 0 || (!word.capital && m_flags[at] == 0 && word.size > k_interfix_longest);
+}
+
 void NameFinder::find(Reading& reading, const Thread* thread, std::vector<NamePlace>& out) {
     flag(reading, thread);
     for (std::size_t at = 0; at < m_words.size();) {
-        if (has(at, organisation) || touches(at) || m_words[at].size == 0) {
+        if (begins_nothing(at) || has(at, organisation) || touches(at)) {
             ++at;
             continue;
         }

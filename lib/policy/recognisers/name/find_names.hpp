@@ -52,6 +52,7 @@ private:
     void read_surname(Shape& shape) const;
     [[nodiscard]] std::size_t skip_interfix(std::size_t at) const;
 
+    [[nodiscard]] bool begins_nothing(std::size_t at) const;
     [[nodiscard]] bool is_name(Shape& shape) const;
     [[nodiscard]] bool stands_alone(const Shape& shape) const;
     [[nodiscard]] bool is_paired(std::size_t at) const;
