@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The subcommands of chat-clean.
 
+extern const chatkeep::cli::CommandSpec k_agreement_command;
 #include "cli/program.hpp"
 
 extern const chatkeep::cli::CommandSpec k_decide_command;

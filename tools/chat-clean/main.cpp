@@ -275,6 +275,7 @@ const std::array k_commands = {
                      .main = &clean,
                      .has_output = true,
                      .starts_programs = true},
+    k_agreement_command,
     k_decide_command,
     k_policy_command,
     k_queue_command,

@@ -11,7 +11,6 @@
 #include <fmt/core.h>
 
 #include <array>
-#include <charconv>
 #include <limits>
 #include <memory>
 #include <string>
@@ -40,15 +39,6 @@ void scan(cli::Context& context, const policy::Policy& policy, policy::Decisions
         context.progress(reader.bytes_read(), 0);
     }
     run.finish();
-}
-
-std::uint64_t read_number(const std::string& text, std::string_view option) {
-    std::uint64_t number = 0;
-    const char* const end = text.data() + text.size();
-    if (std::from_chars(text.data(), end, number).ptr != end || number == 0) {
-        throw Error(Fault::usage, fmt::format("--{} {} is no number above 0", option, base::printable(text)));
-    }
-    return number;
 }
 
 policy::QueueOptions read_queue_options(const cli::Options& options, const policy::RankingModel* model) {
