@@ -177,6 +177,7 @@ std::optional<std::string> Cleaner::clean(const RecordRef& record, std::vector<s
 }
 
 void Cleaner::take_header(const RecordRef& record) {
+    m_records.set_earlier_cleanings(earlier_cleanings(record.root));
     const std::string cleaned = clean(record).value_or(std::string(record.bytes));
     const stream::Document document(cleaned, "the stream's header");
     const std::string decisions =

@@ -72,11 +72,9 @@ std::optional<std::size_t> size_of(const std::optional<stream::Value>& value) {
 }
 
 /// A proof shows reasons in brackets, as most replacements are written.
-std::string shown_reason(const Rule& rule) {
-    const std::string& text = rule.replacement;
+std::string shown_reason(std::string_view text) {
     const bool in_brackets = text.size() > 2 && text.front() == '[' && text.back() == ']';
-    const std::string reason = in_brackets ? text.substr(1, text.size() - 2) : text;
-    return reason.empty() ? rule.id : reason;
+    return std::string(in_brackets ? text.substr(1, text.size() - 2) : text);
 }
 
 RuleCounts& counts_of(Summary& summary, const Rule& rule) {
@@ -180,6 +178,7 @@ RecordCleaner::RecordCleaner(const Policy& policy, Log& log, Summary& summary, c
 
 void RecordCleaner::begin_conversation() noexcept {
     m_known.clear();
+    m_pseudonyms.begin_conversation();
     m_thread.begin();
 }
 
@@ -255,7 +254,7 @@ void RecordCleaner::add_packed_places(const RecordRef& record) {
 /// A value that holds, packed, what a rule redacts goes whole.
 void RecordCleaner::clean_packed(Place& place) {
     for (const std::string& text : unpacked(place.text)) {
-        const Cleaned inside = clean_text(m_engine, text, {}, m_known);
+        const Cleaned inside = clean_text(m_engine, text, {}, {m_known, &m_pseudonyms});
         const auto found =
             std::find_if(inside.findings.begin(), inside.findings.end(),
                          [this](const Finding& finding) { return is_applied(m_policy, finding); });
@@ -263,7 +262,7 @@ void RecordCleaner::clean_packed(Place& place) {
             Finding whole = *found;
             whole.begin = 0;
             whole.end = place.text.size();
-            place.cleaned = {std::string(replacement_of(m_policy.rules[whole.rule])), true, {whole}};
+            place.cleaned = {std::string(replacement_of(m_policy, whole)), true, {whole}};
             return;
         }
     }
@@ -312,12 +311,12 @@ void RecordCleaner::check_own_spans() const {
 
 void RecordCleaner::clean_place(Place& place, Surroundings around) {
     around.words = place.words;
-    const KnownValues& known = m_is_forwarded ? m_known_anywhere : m_known;
+    const Earlier earlier{m_is_forwarded ? m_known_anywhere : m_known, &m_pseudonyms};
     if (m_votes == nullptr) {
-        place.cleaned = clean_text(m_engine, place.text, around, known);
+        place.cleaned = clean_text(m_engine, place.text, around, earlier);
     } else {
         const PlaceRulings rulings(m_policy, *m_votes, place.pointer, m_from_owner);
-        place.cleaned = clean_text(m_engine, place.text, around, known, &rulings);
+        place.cleaned = clean_text(m_engine, place.text, around, earlier, &rulings);
     }
     if (place.part == Part::extra && place.leaf == Leaf::text && may_be_packed(place.text)) {
         clean_packed(place);
@@ -471,7 +470,7 @@ std::optional<std::size_t> RecordCleaner::moved(const std::vector<Finding>& find
             return std::nullopt;
         }
         if (finding.end <= begin) {
-            moved += replacement_of(m_policy.rules[finding.rule]).size() - (finding.end - finding.begin);
+            moved += replacement_of(m_policy, finding).size() - (finding.end - finding.begin);
         }
     }
     return moved;
@@ -513,8 +512,7 @@ void RecordCleaner::move_ranges(const RecordRef& record, std::vector<stream::Rep
     std::vector<Replaced> replaced;
     for (const Finding& finding : text->cleaned.findings) {
         if (is_applied(m_policy, finding)) {
-            replaced.push_back(
-                {finding.begin, finding.end, replacement_of(m_policy.rules[finding.rule]).size()});
+            replaced.push_back({finding.begin, finding.end, replacement_of(m_policy, finding).size()});
         }
     }
     for (stream::Replacement& edit : moved_ranges(record.root, replaced)) {
@@ -602,7 +600,7 @@ void RecordCleaner::log_finding(const Place& place, const Finding& finding, Entr
     entry.outcome = outcome_of(finding);
     entry.action = to_string(finding.said == Said::redact ? Action::redact : rule.action);
     if (is_applied(m_policy, finding) && place.leaf != Leaf::name) {
-        entry.replacement = replacement_of(rule);
+        entry.replacement = replacement_of(m_policy, finding);
     }
     if (entry.outcome == Outcome::open) {
         entry.reviewers = people_needed(rule, m_from_owner);
@@ -682,8 +680,7 @@ std::vector<hash::TextCut> RecordCleaner::text_cuts() const {
     }
     for (const Finding& finding : place->cleaned.findings) {
         if (is_applied(m_policy, finding)) {
-            const Rule& rule = m_policy.rules[finding.rule];
-            cuts.push_back({finding.begin, finding.end, shown_reason(rule)});
+            cuts.push_back({finding.begin, finding.end, shown_reason(replacement_of(m_policy, finding))});
         }
     }
     return cuts;

@@ -43,6 +43,9 @@ public:
     /// What people decided about the record that is cleaned next; nullptr: nothing.
     void set_votes(const RecordVotes* votes) noexcept { m_votes = votes; }
 
+    /// See Pseudonyms.
+    void set_earlier_cleanings(int count) { m_pseudonyms.set_earlier_cleanings(count); }
+
     /// The conversation at hand.
     [[nodiscard]] Thread& thread() noexcept { return m_thread; }
 
@@ -136,6 +139,7 @@ private:
     KnownValues m_known;          ///< in the conversation at hand
     KnownValues m_known_anywhere; ///< in the whole stream: a forwarded message is a copy from anywhere
     bool m_is_forwarded = false;  ///< the record at hand says that it was forwarded
+    Pseudonyms m_pseudonyms;      ///< of the conversation at hand
     Thread m_thread;
     const RecordVotes* m_votes = nullptr;
     bool m_from_owner = false; ///< of the record at hand
