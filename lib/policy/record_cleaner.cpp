@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "hash/record_fields.hpp"
 #include "model/time.hpp"
+#include "policy/few_words.hpp"
 #include "policy/packed.hpp"
 #include "policy/ranges.hpp"
 #include "policy/registry.hpp"
@@ -684,6 +685,26 @@ std::vector<hash::TextCut> RecordCleaner::text_cuts() const {
         }
     }
     return cuts;
+}
+
+const Rule* RecordCleaner::emptied_by() const {
+    const Place* place = message_text();
+    if (place == nullptr || !place->cleaned.changed) {
+        return nullptr;
+    }
+    const Rule* rule = nullptr;
+    std::size_t most = 0;
+    std::string rest = place->text;
+    for (const Finding& finding : place->cleaned.findings) {
+        if (!is_applied(m_policy, finding)) {
+            continue;
+        }
+        const std::size_t size = finding.end - finding.begin;
+        std::fill_n(rest.begin() + static_cast<std::ptrdiff_t>(finding.begin), size, ' ');
+        rule = size > most ? &m_policy.rules[finding.rule] : rule;
+        most = std::max(most, size);
+    }
+    return has_few_words(rest) ? rule : nullptr;
 }
 
 std::string RecordCleaner::ground() const {

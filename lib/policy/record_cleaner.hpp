@@ -74,6 +74,10 @@ public:
 
     /// What cleaning took out of the last message's text, as bytes of the text before.
     [[nodiscard]] std::vector<hash::TextCut> text_cuts() const;
+
+    /// The rule that took most words out of the last message's text, when it leaves hardly any; else nullptr.
+    [[nodiscard]] const Rule* emptied_by() const;
+
     /// The ground on which the last record was changed: that of its first redaction, or a word of our own
     /// where no rule but the form itself took something out.
     [[nodiscard]] std::string ground() const;

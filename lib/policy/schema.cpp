@@ -88,6 +88,9 @@ void read_defaults(const Node& node, Policy& policy, Problems& problems) {
         policy.unknown_finding = k_proposal_levels.at(*level);
     }
     policy.allow_open = fields.boolean("allow_open").value_or(false);
+    if (const auto level = fields.word("few_words", {"propose", "note"}, Presence::optional)) {
+        policy.few_words = k_proposal_levels.at(*level);
+    }
     if (const auto kept = fields.words("removal_keeps", {"sender", "time"})) {
         policy.removal_keeps_sender = std::find(kept->begin(), kept->end(), 0U) != kept->end();
         policy.removal_keeps_time = std::find(kept->begin(), kept->end(), 1U) != kept->end();
