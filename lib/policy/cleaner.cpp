@@ -172,6 +172,7 @@ std::optional<std::string> Cleaner::clean(const RecordRef& record, std::vector<s
     const std::optional<RecordVotes> votes = votes_of(record);
     m_records.set_votes(votes ? &*votes : nullptr);
     auto changed = m_records.clean(record, {}, std::move(edits));
+    m_records.check_decisions();
     m_records.tell_trials(record, {});
     return changed;
 }
@@ -503,6 +504,7 @@ void Cleaner::take_message(const MessageParts& message) {
     if (m_options.attachments != nullptr) {
         changed = clean_attachments(record, changed, lost_quote);
     }
+    m_records.check_decisions();
     m_records.tell_trials(record, m_previous);
     ++(changed ? m_summary.redacted : m_summary.kept);
     write(record, changed);

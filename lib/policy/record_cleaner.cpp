@@ -86,6 +86,14 @@ bool is_border(std::string_view text, std::size_t at) noexcept {
     return at >= text.size() || (static_cast<unsigned char>(text[at]) & 0xC0U) != 0x80U;
 }
 
+constexpr const char* k_no_text = "its span is none of whole characters in a text of the record";
+
+/// "/attachments/0": the words of a file, which stand outside the record.
+bool is_attachment(std::string_view pointer) noexcept {
+    constexpr std::string_view list = "/attachments/";
+    return pointer.starts_with(list) && pointer.find('/', list.size()) == std::string_view::npos;
+}
+
 /// What people decided about one text of a record.
 class PlaceRulings : public TextRulings {
 public:
@@ -297,15 +305,38 @@ void RecordCleaner::add_own_places(const RecordRef& record) {
 
 /// A span must stand in a text of the record and cut no character.
 void RecordCleaner::check_own_spans() const {
-    const auto fits = [](const Place& place, const Span& span) {
-        return span.second <= place.text.size() && is_border(place.text, span.first) &&
-               is_border(place.text, span.second);
-    };
     for (const Decision* decision : m_votes->own_spans()) {
         const auto place = std::find_if(m_places.begin(), m_places.end(),
                                         [&](const Place& p) { return p.pointer == decision->path; });
-        if (place == m_places.end() || !fits(*place, *decision->span)) {
-            throw_stale(*decision, "its span is none of whole characters in a text of the record");
+        if (place != m_places.end()) {
+            check_own_spans(*place);
+        } else if (!is_attachment(decision->path)) { // what a file says is looked at later
+            throw_stale(*decision, k_no_text);
+        }
+    }
+}
+
+void RecordCleaner::check_own_spans(const Place& place) const {
+    for (const Decision* decision : m_votes->own_spans()) {
+        const bool fits = decision->span->second <= place.text.size() &&
+                          is_border(place.text, decision->span->first) &&
+                          is_border(place.text, decision->span->second);
+        if (decision->path == place.pointer && !fits) {
+            throw_stale(*decision, k_no_text);
+        }
+    }
+}
+
+void RecordCleaner::check_decisions() const {
+    if (m_votes == nullptr) {
+        return;
+    }
+    if (const Decision* unseen = m_votes->unseen()) {
+        throw_stale(*unseen, "its rule no longer finds this");
+    }
+    for (const Decision* decision : m_votes->own_spans()) {
+        if (is_attachment(decision->path) && m_files.find(decision->path) == m_files.end()) {
+            throw_stale(*decision, "the words of this attachment were not looked at");
         }
     }
 }
@@ -380,6 +411,7 @@ void RecordCleaner::clean_places(std::string_view previous) {
 
 std::optional<std::string> RecordCleaner::clean(const RecordRef& record, std::string_view previous,
                                                 std::vector<stream::Replacement> edits) {
+    m_files.clear();
     find_places(record, edits);
     if (m_votes != nullptr || m_listener != nullptr) {
         const auto from_owner = record.root.find("from_owner");
@@ -405,9 +437,8 @@ std::optional<std::string> RecordCleaner::clean(const RecordRef& record, std::st
         move_ranges(record, edits);
     }
     if (m_votes != nullptr) {
-        log_open_spans(record);
-        if (const Decision* unseen = m_votes->unseen()) {
-            throw_stale(*unseen, "its rule no longer finds this");
+        for (const Place& place : m_places) {
+            log_open_spans(record, place);
         }
     }
     if (edits.empty()) {
@@ -423,8 +454,13 @@ Cleaned RecordCleaner::clean_words(const RecordRef& record, std::size_t attachme
     place.part = Part::attachment;
     place.pointer = fmt::format("/attachments/{}", attachment);
     place.words = true;
+    m_files.insert(place.pointer);
+    if (m_votes != nullptr) {
+        check_own_spans(place);
+    }
     clean_place(place, around(2, {}));
     log_place(place, record);
+    log_open_spans(record, place);
     return std::move(place.cleaned);
 }
 
@@ -614,27 +650,28 @@ void RecordCleaner::log_finding(const Place& place, const Finding& finding, Entr
 }
 
 /// Spans that people gave and about which they are not done.
-void RecordCleaner::log_open_spans(const RecordRef& record) {
+void RecordCleaner::log_open_spans(const RecordRef& record, const Place& place) {
+    if (m_votes == nullptr) {
+        return;
+    }
     for (const Decision* decision : m_votes->own_spans()) {
         const Rule& rule = *find_rule(m_policy, decision->rule);
-        const Ruling ruling =
-            m_votes->on_finding(decision->finding, rule.id, people_needed(rule, m_from_owner));
-        if (ruling.state != Ruling::State::open) {
+        const std::int64_t needed = people_needed(rule, m_from_owner);
+        const Ruling ruling = m_votes->on_finding(decision->finding, rule.id, needed);
+        if (decision->path != place.pointer || ruling.state != Ruling::State::open) {
             continue;
         }
         Entry entry = entry_for(record);
-        const auto place = std::find_if(m_places.begin(), m_places.end(),
-                                        [&](const Place& p) { return p.pointer == decision->path; });
-        entry.part = to_string(place->part);
-        entry.path = printable_path(place->steps);
+        entry.part = to_string(place.part);
+        entry.path = printable_path(place.steps);
         entry.pointer = decision->path;
-        entry.text = place->text;
+        entry.text = place.text;
         entry.span = decision->span;
         entry.rule = &rule;
         entry.action = to_string(Action::redact);
         entry.level = Level::propose;
         entry.outcome = Outcome::open;
-        entry.reviewers = people_needed(rule, m_from_owner);
+        entry.reviewers = needed;
         entry.ruling = &ruling;
         ++counts_of(m_summary, rule).open;
         ++m_summary.open;
