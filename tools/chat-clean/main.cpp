@@ -277,6 +277,7 @@ const std::array k_commands = {
                      .starts_programs = true},
     k_agreement_command,
     k_decide_command,
+    k_masks_command,
     k_policy_command,
     k_queue_command,
     k_train_command,
