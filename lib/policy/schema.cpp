@@ -144,10 +144,12 @@ void read_recogniser(Fields& fields, Rule& rule) {
     }
     if (descriptor == nullptr) {
         if (!rule.recogniser.empty()) {
-            const bool planned = is_planned_recogniser(rule.recogniser);
-            fields.complain("recogniser", fmt::format("{}recogniser \"{}\"{}", planned ? "" : "unknown ",
-                                                      base::printable(rule.recogniser),
-                                                      planned ? " is not available in this version" : ""));
+            const bool model = is_ranking_model(rule.recogniser);
+            fields.complain(
+                "recogniser",
+                fmt::format("{} \"{}\"{}", model ? "recogniser" : "unknown recogniser",
+                            base::printable(rule.recogniser),
+                            model ? ": a model finds nothing, it orders chat-clean queue --model" : ""));
         }
         return;
     }
