@@ -233,6 +233,9 @@ void Cleaner::take_other(const RecordRef& record) {
     }
     if (record.type == "participant") {
         m_records.thread().add_participant(record.root.text_of("name"));
+        if (const auto extra = record.root.find("extra")) { // from the phone's address book
+            m_records.thread().add_participant(extra->text_of("stored_name"));
+        }
     }
     write(record, clean(record));
 }
