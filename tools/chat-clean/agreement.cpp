@@ -72,14 +72,13 @@ constexpr std::array k_examples = {
 
 } // namespace
 
-constinit const chatkeep::cli::CommandSpec k_agreement_command{
-    .name = "agreement",
-    .summary = "say how far reviewers agree, by family of rules and by pair",
-    .operands = "DECISIONS…",
-    .operands_min = 2,
-    .operands_max = SIZE_MAX,
-    .options = k_options,
-    .examples = k_examples,
-    .main = &agreement,
-    .has_output = true,
-    .starts_programs = true};
+constinit const chatkeep::cli::CommandSpec k_agreement_command{.name = "agreement",
+                                                               .summary = "say how far reviewers agree",
+                                                               .operands = "DECISIONS…",
+                                                               .operands_min = 2,
+                                                               .operands_max = SIZE_MAX,
+                                                               .options = k_options,
+                                                               .examples = k_examples,
+                                                               .main = &agreement,
+                                                               .has_output = true,
+                                                               .starts_programs = true};

@@ -49,6 +49,7 @@ constexpr std::array k_options = {
     cli::OptionSpec{.name = "policy",
                     .argument = "FILE",
                     .help = "the policy whose rules say what must go",
+                    .details = "Only rules with the action \"redact\" count.",
                     .required = true},
     cli::OptionSpec{.name = "level",
                     .argument = "LEVEL",
@@ -64,14 +65,14 @@ constexpr std::array k_examples = {
 
 } // namespace
 
-constinit const chatkeep::cli::CommandSpec k_masks_command{
-    .name = "masks",
-    .summary = "say what to paint over in pictures, from the words recognised in them",
-    .operands = "[LINES]",
-    .operands_min = 0,
-    .operands_max = 1,
-    .options = k_options,
-    .examples = k_examples,
-    .main = &masks,
-    .has_output = true,
-    .starts_programs = true};
+constinit const chatkeep::cli::CommandSpec k_masks_command{.name = "masks",
+                                                           .summary =
+                                                               "say what to paint over in pictures with text",
+                                                           .operands = "[LINES]",
+                                                           .operands_min = 0,
+                                                           .operands_max = 1,
+                                                           .options = k_options,
+                                                           .examples = k_examples,
+                                                           .main = &masks,
+                                                           .has_output = true,
+                                                           .starts_programs = true};

@@ -218,17 +218,16 @@ constexpr std::array k_train_options = {
 
 } // namespace
 
-constinit const chatkeep::cli::CommandSpec k_queue_command{
-    .name = "queue",
-    .summary = "list what people must look at, with all a decision needs",
-    .operands = "[STREAM]",
-    .operands_min = 0,
-    .operands_max = 1,
-    .options = k_queue_options,
-    .examples = k_queue_examples,
-    .main = &queue,
-    .has_output = true,
-    .starts_programs = true};
+constinit const chatkeep::cli::CommandSpec k_queue_command{.name = "queue",
+                                                           .summary = "list what people must look at",
+                                                           .operands = "[STREAM]",
+                                                           .operands_min = 0,
+                                                           .operands_max = 1,
+                                                           .options = k_queue_options,
+                                                           .examples = k_queue_examples,
+                                                           .main = &queue,
+                                                           .has_output = true,
+                                                           .starts_programs = true};
 
 constinit const chatkeep::cli::CommandSpec k_train_command{.name = "train",
                                                            .summary = "learn from decisions to order a queue",

@@ -150,7 +150,7 @@ constexpr std::array k_examples = {
 
 constinit const cli::CommandSpec k_sample_command = {
     .name = "sample",
-    .summary = "draw a sample of a cleaning for a second person, and say what it shows",
+    .summary = "draw what a second person checks of a cleaning",
     .operands = "IN OUT",
     .operands_min = 2,
     .operands_max = 2,
