@@ -44,8 +44,12 @@ std::vector<const Decision*> last_words(const RecordVotes& votes) {
 std::string unescaped(std::string_view step) {
     std::string out;
     for (std::size_t i = 0; i < step.size(); ++i) {
-        const bool escape = step[i] == '~' && i + 1 < step.size();
-        out.push_back(escape ? (step[++i] == '1' ? '/' : '~') : step[i]);
+        if (step[i] == '~' && i + 1 < step.size()) {
+            ++i;
+            out.push_back(step[i] == '1' ? '/' : '~');
+        } else {
+            out.push_back(step[i]);
+        }
     }
     return out;
 }
