@@ -106,6 +106,17 @@ bool is_latin_ahead(std::string_view text) noexcept {
     return !text.empty() && base::is_alnum(text.front());
 }
 
+/// The ASCII character as which a non-ASCII one is read between these texts. A letter that looks Latin is so
+/// only inside a word of ASCII letters: elsewhere it is what it is.
+std::optional<char> ascii_for(char32_t value, std::string_view before, std::string_view behind) noexcept {
+    if (const auto plain = plain_form(value)) {
+        return plain;
+    }
+    const auto twin = twin_of(value);
+    const bool inside = !before.empty() && base::is_alnum(before.back());
+    return twin && (inside || is_latin_ahead(behind)) ? twin : std::nullopt;
+}
+
 bool is_mark(char32_t value) noexcept {
     const auto category = utf8proc_category(static_cast<utf8proc_int32_t>(value));
     return (category == UTF8PROC_CATEGORY_MN || category == UTF8PROC_CATEGORY_MC) &&
@@ -183,14 +194,8 @@ std::size_t Normalised::take(std::size_t at) {
         if (is_in(point.value, k_invisible)) {
             return next;
         }
-        if (const auto value = plain_form(point.value)) {
+        if (const auto value = ascii_for(point.value, m_text, m_original.substr(next))) {
             append({&*value, 1}, at, next);
-            return next;
-        }
-        const auto twin = twin_of(point.value); // only inside a word of ASCII letters: else it is what it is
-        const bool inside = !m_text.empty() && base::is_alnum(m_text.back());
-        if (twin && (inside || is_latin_ahead(m_original.substr(next)))) {
-            append({&*twin, 1}, at, next);
             return next;
         }
     }

@@ -109,7 +109,7 @@ struct Cleaning {
         if (defects != nullptr) {
             *defects = last == std::string::npos ? std::string() : report.substr(0, last + 1);
         }
-        const json summary = json::parse(report.substr(last == std::string::npos ? 0 : last + 1));
+        json summary = json::parse(report.substr(last == std::string::npos ? 0 : last + 1));
         CHECK(summary["passed"] == result.has_passed());
         return summary;
     }
