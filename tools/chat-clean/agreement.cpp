@@ -67,7 +67,8 @@ constexpr std::array k_options = {
 };
 
 constexpr std::array k_examples = {
-    cli::ExampleSpec{"chat-clean agreement --policy policy.toml r1.jsonl r2.jsonl", "compare two reviewers"},
+    cli::ExampleSpec{"chat-clean agreement --policy policy.toml --batch 2 r1.jsonl r2.jsonl",
+                     "compare two reviewers"},
 };
 
 } // namespace

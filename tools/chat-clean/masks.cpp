@@ -59,7 +59,7 @@ constexpr std::array k_options = {
 };
 
 constexpr std::array k_examples = {
-    cli::ExampleSpec{"tesseract-lines media | chat-clean masks --policy policy.toml -o masks.jsonl",
+    cli::ExampleSpec{"chat-clean masks --policy policy.toml -o masks.jsonl lines.jsonl",
                      "find what to paint over"},
 };
 
