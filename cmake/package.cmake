@@ -12,7 +12,8 @@ set(policies ${CMAKE_SOURCE_DIR}/lib/policy/policies)
 install(FILES ${policies}/allow-service-numbers.txt ${policies}/archiefwet-algemeen.toml ${policies}/hotspot-corona.toml
               ${policies}/openbaarmaking-woo.toml
         DESTINATION ${CMAKE_INSTALL_DATADIR}/chatkeep/policies)
-install(PROGRAMS ${CMAKE_SOURCE_DIR}/lib/policy/adapters/frog-ner DESTINATION ${CMAKE_INSTALL_DATADIR}/chatkeep/adapters)
+install(PROGRAMS ${CMAKE_SOURCE_DIR}/lib/policy/adapters/frog-ner
+                 ${CMAKE_SOURCE_DIR}/lib/policy/adapters/tesseract-lines DESTINATION ${CMAKE_INSTALL_DATADIR}/chatkeep/adapters)
 # Checks proofs without the programs; needs python3, which the programs do not.
 install(PROGRAMS ${CMAKE_SOURCE_DIR}/scripts/verify-package DESTINATION ${CMAKE_INSTALL_DATADIR}/chatkeep)
 

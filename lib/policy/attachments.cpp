@@ -106,7 +106,7 @@ std::string extra_without_digests(std::string_view extra, std::string_view diges
 
 AttachmentCleaner::AttachmentCleaner(const Policy& policy, hash::MediaStore& store, const Masks& masks,
                                      std::string tool)
-    : m_policy(policy), m_store(store), m_masks(masks), m_tool(std::move(tool)) {}
+    : m_policy(policy), m_store(store), m_output(&store), m_masks(masks), m_tool(std::move(tool)) {}
 
 std::vector<model::Notice> AttachmentCleaner::take_notices() {
     return std::exchange(m_notices, {});
@@ -158,7 +158,7 @@ AttachmentCleaner::Known AttachmentCleaner::clean_file(const Run& run, const Pla
     known.erased = std::move(cleaned.erased);
     known.captured = std::move(cleaned.captured);
     const auto input = media::open_cleaned(original, cleaned);
-    const hash::StoredMedia stored = m_store.put(*input);
+    const hash::StoredMedia stored = m_output->put(*input);
     known.sha256 = stored.sha256;
     known.size = stored.size;
     known.is_remade = cleaned.outcome == media::Outcome::remade;

@@ -42,6 +42,9 @@ public:
     /// All must outlive the cleaner. tool: "chat-clean 0.1.0".
     AttachmentCleaner(const Policy& policy, hash::MediaStore& store, const Masks& masks, std::string tool);
 
+    /// From now on cleaned files are made, but not kept: for a run that only looks.
+    void keep_nothing() noexcept { m_output = &m_nowhere; }
+
     /// The message's new bytes, or nothing when its attachments stay as they are. Adds cleaned files to the
     /// store. Throws Error{missing} when the store lacks a file, Error{data} when it holds another one.
     [[nodiscard]] std::optional<std::string> clean(const CleanedMessage& message, RecordCleaner& records,
@@ -100,6 +103,8 @@ private:
 
     const Policy& m_policy;
     hash::MediaStore& m_store;
+    hash::MediaStore m_nowhere; ///< a dry one
+    hash::MediaStore* m_output; ///< where cleaned files go
     const Masks& m_masks;
     std::string m_tool;
     std::map<std::string, Known, std::less<>> m_known; ///< by SHA-256 of the original

@@ -172,11 +172,13 @@ std::optional<std::string> Cleaner::clean(const RecordRef& record, std::vector<s
     const std::optional<RecordVotes> votes = votes_of(record);
     m_records.set_votes(votes ? &*votes : nullptr);
     auto changed = m_records.clean(record, {}, std::move(edits));
+    m_records.check_decisions();
     m_records.tell_trials(record, {});
     return changed;
 }
 
 void Cleaner::take_header(const RecordRef& record) {
+    m_records.set_earlier_cleanings(earlier_cleanings(record.root));
     const std::string cleaned = clean(record).value_or(std::string(record.bytes));
     const stream::Document document(cleaned, "the stream's header");
     const std::string decisions =
@@ -231,6 +233,9 @@ void Cleaner::take_other(const RecordRef& record) {
     }
     if (record.type == "participant") {
         m_records.thread().add_participant(record.root.text_of("name"));
+        if (const auto extra = record.root.find("extra")) { // from the phone's address book
+            m_records.thread().add_participant(extra->text_of("stored_name"));
+        }
     }
     write(record, clean(record));
 }
@@ -461,6 +466,26 @@ std::vector<stream::Replacement> Cleaner::cut_quote(const MessageParts& message)
     return edits;
 }
 
+/// What redaction leaves of a message may say nothing any more: a person can let the rest go too.
+void Cleaner::offer_removal(const MessageParts& message, const RecordVotes* votes) {
+    const Rule* rule = message.attachments == 0 ? m_records.emptied_by() : nullptr;
+    if (rule == nullptr) {
+        return;
+    }
+    Removing why{rule, *m_policy.few_words};
+    if (why.level == Level::note) {
+        log_message(message.record, why, Outcome::noted, 0);
+        return;
+    }
+    const std::int64_t needed = std::max<std::int64_t>(rule->reviewers, 1);
+    Ruling ruling = votes != nullptr ? votes->on_removal(rule->id, needed) : Ruling();
+    const bool keeps = ruling.state == Ruling::State::final && ruling.verdict == Verdict::keep;
+    if (ruling.state != Ruling::State::none) {
+        why.ruling = std::move(ruling);
+    }
+    log_message(message.record, why, keeps ? Outcome::kept : Outcome::open, keeps ? 0 : needed);
+}
+
 void Cleaner::take_message(const MessageParts& message) {
     const RecordRef& record = message.record;
     ++m_summary.in;
@@ -476,9 +501,13 @@ void Cleaner::take_message(const MessageParts& message) {
     std::vector<stream::Replacement> edits = cut_quote(message);
     const bool lost_quote = !edits.empty();
     auto changed = m_records.clean(record, m_previous, std::move(edits));
+    if (m_policy.few_words) {
+        offer_removal(message, votes ? &*votes : nullptr);
+    }
     if (m_options.attachments != nullptr) {
         changed = clean_attachments(record, changed, lost_quote);
     }
+    m_records.check_decisions();
     m_records.tell_trials(record, m_previous);
     ++(changed ? m_summary.redacted : m_summary.kept);
     write(record, changed);

@@ -105,6 +105,7 @@ private:
     [[nodiscard]] Placement placement(const MessageParts& message) const;
     void say_period_uncertain(const RecordRef& record);
     void remove(const MessageParts& message, const Removing& why);
+    void offer_removal(const MessageParts& message, const RecordVotes* votes);
     [[nodiscard]] const Rule* rule_that_removed(const std::string& message) const;
     [[nodiscard]] std::vector<stream::Replacement> cut_quote(const MessageParts& message);
     [[nodiscard]] std::optional<std::string>

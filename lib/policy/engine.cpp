@@ -3,6 +3,7 @@
 
 #include "base/error.hpp"
 #include "policy/overlap.hpp"
+#include "policy/pseudonyms.hpp"
 #include "policy/registry.hpp"
 
 #include <re2/re2.h>
@@ -183,14 +184,18 @@ void add_allowed(Allowed& allowed, const Recogniser& recogniser, const Policy& p
 /// The length of the replacement of ours that text starts with; 0 when there is none.
 std::size_t mask_length(const Policy& policy, std::string_view text) noexcept {
     for (const Rule& rule : policy.rules) {
-        if (!rule.replacement.empty() && text.starts_with(rule.replacement)) {
-            return rule.replacement.size();
+        if (const std::size_t size = replacement_size(rule, text); size > 0) {
+            return size;
         }
     }
     return 0;
 }
 
 } // namespace
+
+std::string_view replacement_of(const Policy& policy, const Finding& finding) noexcept {
+    return finding.replacement.empty() ? replacement_of(policy.rules[finding.rule]) : finding.replacement;
+}
 
 Engine::Engine(const Policy& policy) : m_policy(policy), m_gate(std::make_unique<Gate>()) {
     for (std::size_t i = 0; i < policy.rules.size(); ++i) {

@@ -47,7 +47,11 @@ struct Finding {
     std::string value;  ///< canonical; for comparing, never for output
     bool whole = false; ///< of the whole text, whatever is replaced in it
     Said said = Said::nothing;
+    std::string replacement = {}; ///< of an applied finding, where that of its rule has a number
 };
+
+/// What stands in the place of a finding that is applied.
+[[nodiscard]] std::string_view replacement_of(const Policy& policy, const Finding& finding) noexcept;
 
 /// A place that a recogniser pointed at, and what came of it.
 struct Trial {

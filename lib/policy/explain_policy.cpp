@@ -108,6 +108,15 @@ private:
                        "There is a result, marked as a draft, while proposals are open.")
                  : say("Er komt geen resultaat zolang een mens niet over elk voorstel heeft beslist.",
                        "There is no result until a person has decided about every proposal."));
+        if (m_policy.few_words) {
+            line(*m_policy.few_words == Level::propose
+                     ? say("Blijven er na het weglakken bijna geen woorden over, dan beslist een mens of het "
+                           "bericht vervalt.",
+                           "Where redaction leaves hardly a word, a person decides whether the message goes.")
+                     : say("Blijven er na het weglakken bijna geen woorden over, dan staat dat in het "
+                           "logboek.",
+                           "Where redaction leaves hardly a word, the log says so."));
+        }
         line("");
     }
 

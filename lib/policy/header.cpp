@@ -22,11 +22,15 @@ std::string_view raw_member(std::string_view bytes, const std::string& name) {
     return bytes.substr(begin, bytes.size() - replaced.size() + 1);
 }
 
+std::string prefix_of(int number) {
+    return number == 1 ? "clean" : "clean" + std::to_string(number);
+}
+
 /// "clean" for the first policy of a stream, "clean2" for the next, …
 std::string free_prefix(stream::Value options, const std::string& policy_hash, const std::string& decisions,
                         bool& known) {
     for (int number = 1;; ++number) {
-        std::string prefix = number == 1 ? "clean" : "clean" + std::to_string(number);
+        std::string prefix = prefix_of(number);
         const auto hash = options.find(prefix + ".policy_hash");
         const bool same_people = decisions.empty() || options.text_of(prefix + ".decisions") == decisions;
         known = known || (hash && hash->text() == policy_hash && same_people);
@@ -37,6 +41,15 @@ std::string free_prefix(stream::Value options, const std::string& policy_hash, c
 }
 
 } // namespace
+
+int earlier_cleanings(stream::Value root) {
+    const stream::Value options = root.find("options").value_or(stream::Value());
+    int count = 0;
+    while (options.find(prefix_of(count + 1) + ".policy_hash")) {
+        ++count;
+    }
+    return count;
+}
 
 std::string header_with_policy(std::string_view bytes, stream::Value root, const Policy& policy,
                                const CleanRun& run) {

@@ -17,6 +17,9 @@ struct CleanRun {
     bool draft;
 };
 
+/// How many cleanings the stream has behind it, by its incoming header.
+[[nodiscard]] int earlier_cleanings(stream::Value root);
+
 /// bytes is the incoming header, root its view; its texts are clean already. A header that names this policy
 /// already stays as it is, so that cleaning twice changes nothing.
 [[nodiscard]] std::string header_with_policy(std::string_view bytes, stream::Value root, const Policy& policy,

@@ -169,7 +169,8 @@ std::size_t postcode_end(std::string_view text, std::size_t begin) {
             return 0;
         }
     }
-    at += at < text.size() && text[at] == ' ' ? 1U : 0U;
+    const bool parted = at < text.size() && std::string_view(" -.").find(text[at]) != std::string_view::npos;
+    at += parted ? 1U : 0U;
     const bool letters = at + 2 <= text.size() && base::is_alpha(text[at]) && base::is_alpha(text[at + 1]);
     return letters && text[begin] != '0' && !is_word_after(text, at + 2) && !is_word_before(text, begin)
                ? at + 2

@@ -29,10 +29,30 @@ constexpr std::array k_spaces = {Range{0xA0, 0xA0},     Range{0x1680, 0x1680}, R
                                  Range{0x202F, 0x202F}, Range{0x205F, 0x205F}, Range{0x3000, 0x3000}};
 constexpr std::array k_dashes = {Range{0x2010, 0x2015}, Range{0x2212, 0x2212}, Range{0xFE58, 0xFE58},
                                  Range{0xFE63, 0xFE63}};
-// zeros of the digit systems that chats hold, also as a trick: Arabic, Persian, Devanagari, full width,
-// mathematical
-constexpr std::array<char32_t, 9> k_zeros = {0x660,   0x6F0,   0x966,   0xFF10, 0x1D7CE,
-                                             0x1D7D8, 0x1D7E2, 0x1D7EC, 0x1D7F6};
+// zeros of the decimal digits of all scripts in the Basic Multilingual Plane, and of the mathematical ones
+constexpr std::array<char32_t, 41> k_zeros = {
+    0x660,  0x6F0,  0x7C0,  0x966,   0x9E6,   0xA66,   0xAE6,   0xB66,  0xBE6,  0xC66,  0xCE6,
+    0xD66,  0xDE6,  0xE50,  0xED0,   0xF20,   0x1040,  0x1090,  0x17E0, 0x1810, 0x1946, 0x19D0,
+    0x1A80, 0x1A90, 0x1B50, 0x1BB0,  0x1C40,  0x1C50,  0xA620,  0xA8D0, 0xA900, 0xA9D0, 0xA9F0,
+    0xAA50, 0xABF0, 0xFF10, 0x1D7CE, 0x1D7D8, 0x1D7E2, 0x1D7EC, 0x1D7F6};
+// middle dots, which people put between groups of digits
+constexpr std::array<char32_t, 6> k_dots = {0xB7, 0x2022, 0x2024, 0x2027, 0x22C5, 0x30FB};
+
+/// A letter of another script that looks like an ASCII one.
+struct Twin {
+    char32_t letter;
+    char latin;
+};
+
+constexpr std::array k_twins = {
+    Twin{0x391, 'A'}, Twin{0x392, 'B'}, Twin{0x395, 'E'}, Twin{0x396, 'Z'}, Twin{0x397, 'H'},
+    Twin{0x399, 'I'}, Twin{0x39A, 'K'}, Twin{0x39C, 'M'}, Twin{0x39D, 'N'}, Twin{0x39F, 'O'},
+    Twin{0x3A1, 'P'}, Twin{0x3A4, 'T'}, Twin{0x3A5, 'Y'}, Twin{0x3A7, 'X'}, Twin{0x3BF, 'o'},
+    Twin{0x405, 'S'}, Twin{0x406, 'I'}, Twin{0x408, 'J'}, Twin{0x410, 'A'}, Twin{0x412, 'B'},
+    Twin{0x415, 'E'}, Twin{0x41A, 'K'}, Twin{0x41C, 'M'}, Twin{0x41D, 'H'}, Twin{0x41E, 'O'},
+    Twin{0x420, 'P'}, Twin{0x421, 'C'}, Twin{0x422, 'T'}, Twin{0x423, 'Y'}, Twin{0x425, 'X'},
+    Twin{0x430, 'a'}, Twin{0x435, 'e'}, Twin{0x43E, 'o'}, Twin{0x440, 'p'}, Twin{0x441, 'c'},
+    Twin{0x443, 'y'}, Twin{0x445, 'x'}, Twin{0x455, 's'}, Twin{0x456, 'i'}, Twin{0x458, 'j'}};
 
 template <std::size_t N>
 bool is_in(char32_t value, const std::array<Range, N>& ranges) noexcept {
@@ -51,9 +71,6 @@ std::optional<char> foreign_digit(char32_t value) noexcept {
 
 /// The ASCII character that stands for a non-ASCII one; nullopt: it stands for itself.
 std::optional<char> plain_form(char32_t value) noexcept {
-    if (is_in(value, k_spaces)) {
-        return ' ';
-    }
     if (is_in(value, k_dashes)) {
         return '-';
     }
@@ -66,7 +83,40 @@ std::optional<char> plain_form(char32_t value) noexcept {
     if (value == 0xFE6B) {
         return '@';
     }
-    return value == 0x2024 ? '.' : foreign_digit(value);
+    if (value == 0x2039) { // a single quotation mark, for < in machine-readable zones
+        return '<';
+    }
+    const bool dot = std::find(k_dots.begin(), k_dots.end(), value) != k_dots.end();
+    return dot ? '.' : foreign_digit(value);
+}
+
+std::optional<char> twin_of(char32_t value) noexcept {
+    const auto* const found =
+        std::find_if(k_twins.begin(), k_twins.end(), [&](const Twin& twin) { return twin.letter == value; });
+    return found == k_twins.end() ? std::nullopt : std::optional(found->latin);
+}
+
+/// Whether an ASCII letter or digit stands here, perhaps behind more letters that look like one.
+bool is_latin_ahead(std::string_view text) noexcept {
+    while (!text.empty() && static_cast<unsigned char>(text.front()) >= 0x80) {
+        const base::CodePoint point = base::decode_utf8(text);
+        if (!twin_of(point.value)) {
+            return false;
+        }
+        text.remove_prefix(point.length);
+    }
+    return !text.empty() && base::is_alnum(text.front());
+}
+
+/// The ASCII character as which a non-ASCII one is read between these texts. A letter that looks Latin is so
+/// only inside a word of ASCII letters: elsewhere it is what it is.
+std::optional<char> ascii_for(char32_t value, std::string_view before, std::string_view behind) noexcept {
+    if (const auto plain = plain_form(value)) {
+        return plain;
+    }
+    const auto twin = twin_of(value);
+    const bool inside = !before.empty() && base::is_alnum(before.back());
+    return twin && (inside || is_latin_ahead(behind)) ? twin : std::nullopt;
 }
 
 bool is_mark(char32_t value) noexcept {
@@ -90,32 +140,17 @@ std::optional<char> escaped(std::string_view text, std::size_t at) noexcept {
     return known.find(value) != std::string_view::npos ? std::optional<char>(value) : std::nullopt;
 }
 
-/// Where the bytes from at on end that stay as they are whatever follows them.
-std::size_t plain_end(std::string_view text, std::size_t at) noexcept {
-    return at + base::find_byte(text.substr(at),
-                                [](base::Lanes bytes) { return (bytes >= 0x80) | (bytes == '%'); });
-}
-
-bool is_continuation(char c) noexcept {
-    return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
-}
-
-/// A letter of Latin-1, from \u00C0 on, in UTF-8.
-bool is_latin(std::string_view text, std::size_t at) noexcept {
-    return at + 1 < text.size() && text[at] == '\xC3' && is_continuation(text[at + 1]);
-}
-
-/// Whether the text is its own normalised form and each of its characters a grapheme. Only a carriage return
-/// and what follows it are one: then the text must have no other characters than plain ones.
-bool stays_as_it_is(std::string_view text) noexcept {
-    std::size_t at = plain_end(text, 0);
-    if (at == text.size()) {
-        return true;
+/// Where the first byte from at on stands that does not stay as it is; a space behind a space goes. before:
+/// the byte that stands in front.
+std::size_t plain_end(std::string_view text, std::size_t at, char before) noexcept {
+    const std::size_t end = at + base::find_byte(text.substr(at), [](base::Lanes bytes) {
+                                return (bytes >= 0x80) | (bytes == '%') | (bytes == '\t');
+                            });
+    if (before == ' ' && at < end && text[at] == ' ') {
+        return at;
     }
-    while (at < text.size() && is_latin(text, at)) {
-        at = plain_end(text, at + 2);
-    }
-    return at == text.size() && text.find('\r') == std::string_view::npos;
+    const std::size_t twice = text.substr(at, end - at).find("  ");
+    return twice == std::string_view::npos ? end : at + twice + 1;
 }
 
 } // namespace
@@ -144,6 +179,12 @@ std::size_t Normalised::take(std::size_t at) {
     const std::string_view rest = m_original.substr(at);
     const base::CodePoint point = base::decode_utf8(rest);
     const std::size_t next = at + point.length;
+    if (point.value == ' ' || point.value == '\t' || (point.value >= 0x80 && is_in(point.value, k_spaces))) {
+        if (m_text.empty() || m_text.back() != ' ') { // of several only the first counts
+            append(" ", at, next);
+        }
+        return next;
+    }
     if (point.value == '%') {
         if (const auto value = escaped(m_original, at)) {
             append({&*value, 1}, at, at + 3);
@@ -154,7 +195,7 @@ std::size_t Normalised::take(std::size_t at) {
         if (is_in(point.value, k_invisible)) {
             return next;
         }
-        if (const auto value = plain_form(point.value)) {
+        if (const auto value = ascii_for(point.value, m_text, m_original.substr(next))) {
             append({&*value, 1}, at, next);
             return next;
         }
@@ -176,7 +217,7 @@ std::size_t Normalised::take(std::size_t at) {
 
 /// Takes the plain bytes at at but the last, which a mark may follow; returns where they end.
 std::size_t Normalised::append_plain(std::size_t at) {
-    const std::size_t end = plain_end(m_original, at);
+    const std::size_t end = plain_end(m_original, at, m_text.empty() ? '\0' : m_text.back());
     const std::size_t last = end == m_original.size() ? end : std::max(end, at + 1) - 1;
     m_text += m_original.substr(at, last - at);
     const std::size_t mapped = m_from.size();
@@ -191,7 +232,7 @@ std::size_t Normalised::append_plain(std::size_t at) {
 
 void Normalised::read(std::string_view text) {
     m_original = text;
-    m_plain = stays_as_it_is(text);
+    m_plain = plain_end(text, 0, '\0') == text.size();
     if (m_plain) {
         return;
     }

@@ -22,10 +22,45 @@ bool goes_on_before(std::string_view text, const Candidate& number) noexcept {
            base::is_digit(text[number.begin - 2]);
 }
 
+/// "4242 … 4242 12/24", "… 9:30", "… 123": behind the number stands a date, a time, or the three digits of a
+/// card's back, not more of its groups.
+bool is_something_else(std::string_view behind, const Candidate& number) noexcept {
+    const std::size_t size = std::min(behind.find_first_not_of("0123456789"), behind.size());
+    const std::string_view rest = behind.substr(size);
+    const bool is_date =
+        size <= 2 && rest.size() > 1 && base::is_digit(rest[1]) &&
+        (rest[0] == '/' || rest[0] == ':' || (rest[0] == '-' && number.form && number.check));
+    const bool ends = rest.size() < 2 || !base::is_digit(rest[1]);
+    return is_date || (number.form && number.check && size == 3 && ends);
+}
+
 bool goes_on_behind(std::string_view text, const Candidate& number) noexcept {
     const char separator = separator_of(text.substr(number.begin, number.end - number.begin));
     return separator != 0 && number.end + 1 < text.size() && text[number.end] == separator &&
-           base::is_digit(text[number.end + 1]);
+           base::is_digit(text[number.end + 1]) && !is_something_else(text.substr(number.end + 1), number);
+}
+
+/// "€ 999.990.019"
+bool is_amount(std::string_view text, std::size_t begin) noexcept {
+    const std::string_view before = base::trim(text.substr(0, begin));
+    return before.ends_with("\u20AC") || before.ends_with('$') || before.ends_with("\u00A3");
+}
+
+bool is_loose_separator(char c) noexcept {
+    return std::string_view(" ./_\n-").find(c) != std::string_view::npos;
+}
+
+/// Where a row of digits that begins at at, with at most one sign between two, ends.
+std::size_t row_end(std::string_view text, std::size_t at) noexcept {
+    while (at < text.size()) {
+        const bool parted =
+            is_loose_separator(text[at]) && at + 1 < text.size() && base::is_digit(text[at + 1]);
+        if (!base::is_digit(text[at]) && !parted) {
+            break;
+        }
+        ++at;
+    }
+    return at;
 }
 
 /// Drops what is a part of a longer row of groups, "999 990 019 123", unless that is a row of such numbers.
@@ -110,7 +145,7 @@ GroupedNumbers::GroupedNumbers(std::span<const Groups> forms, std::string_view s
 bool GroupedNumbers::read(std::string_view text, std::size_t begin, const Groups& form,
                           Candidate& found) const {
     const std::size_t end = match_groups(text, begin, form, m_separators);
-    if (end == 0 || !has_number_border(text, begin, end)) {
+    if (end == 0 || !has_number_border(text, begin, end) || is_amount(text, begin)) {
         return false;
     }
     found = Candidate();
@@ -141,13 +176,43 @@ bool GroupedNumbers::read_from(std::string_view text, Span digits, Candidate& fo
     const auto [begin, end] = digits;
     const bool goes_on = end + 1 < text.size() && base::is_digit(text[end + 1]) &&
                          m_separators.find(text[end]) != std::string_view::npos;
+    bool is_read = false;
+    Candidate other;
     for (const Groups& form : m_forms) {
         const bool may_fit = form[0] == end - begin && (goes_on || form[1] == 0);
-        if (may_fit && read(text, begin, form, found)) {
-            return true;
+        if (may_fit && read(text, begin, form, other)) {
+            const bool is_better = !is_read || (other.check && !found.check);
+            found = is_better ? other : found;
+            is_read = true;
         }
     }
-    return false;
+    return is_read;
+}
+
+void GroupedNumbers::find_loose(std::string_view text, Span digits, std::size_t first,
+                                std::vector<Candidate>& out) const {
+    const std::size_t known = out.size();
+    const auto is_known = [&](std::size_t begin, std::size_t end) {
+        return std::any_of(out.begin() + static_cast<std::ptrdiff_t>(first),
+                           out.begin() + static_cast<std::ptrdiff_t>(known),
+                           [&](const Candidate& other) { return begin < other.end && other.begin < end; });
+    };
+    for (std::size_t at = text.find_first_of("0123456789"); at != std::string_view::npos;) {
+        const std::size_t end = row_end(text, at);
+        Candidate found;
+        found.begin = at;
+        found.end = end;
+        found.value = digits_of(text.substr(at, end - at));
+        const bool fits = found.value.size() >= digits.first && found.value.size() <= digits.second &&
+                          has_number_border(text, at, end) && !is_amount(text, at) && !is_known(at, end);
+        if (fits && judge(found) && found.check) {
+            found.needs_context = true;
+            out.push_back(std::move(found));
+        }
+        at = text.find_first_of("0123456789", end);
+    }
+    std::stable_sort(out.begin() + static_cast<std::ptrdiff_t>(first), out.end(),
+                     [](const Candidate& a, const Candidate& b) { return a.begin < b.begin; });
 }
 
 std::string GroupedNumbers::canonical(std::string_view entry) const {

@@ -42,6 +42,10 @@ public:
     [[nodiscard]] std::string canonical(std::string_view entry) const override;
 
 protected:
+    /// Finds what find() does not: numbers of least..most digits that are right, in groups of any size with a
+    /// sign between two. Only a word near them says what they are. first: where find() began in out.
+    void find_loose(std::string_view text, Span digits, std::size_t first, std::vector<Candidate>& out) const;
+
     /// Judges a number by its value, the digits, and fills in the rest; false: it is no such number at all.
     [[nodiscard]] virtual bool judge(Candidate& found) const = 0;
 
@@ -70,7 +74,7 @@ private:
 };
 
 /// The gate of numbers of at least eight digits, in groups or not.
-inline constexpr std::string_view k_long_number_gate = R"((?:[0-9][ ./-]?){7}[0-9])";
+inline constexpr std::string_view k_long_number_gate = R"((?:[0-9][ ./_\n-]?){7}[0-9])";
 
 /// Words that say that a number is one of trade, of a case or of a version.
 inline constexpr std::array<std::string_view, 29> k_other_numbers = {

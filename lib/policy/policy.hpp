@@ -112,6 +112,8 @@ struct Policy {
     std::optional<std::size_t> period_rule; ///< index in rules; set when period is
     Level unknown_finding = Level::propose; ///< "otherwise" of the rules that do not say
     bool allow_open = false;
+    /// Of a message that redaction leaves with hardly a word: whether to offer to remove it. Unset: no.
+    std::optional<Level> few_words;
     bool removal_keeps_sender = false;
     bool removal_keeps_time = false;
     std::vector<PolicyList> lists;

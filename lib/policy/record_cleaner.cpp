@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "hash/record_fields.hpp"
 #include "model/time.hpp"
+#include "policy/few_words.hpp"
 #include "policy/packed.hpp"
 #include "policy/ranges.hpp"
 #include "policy/registry.hpp"
@@ -72,11 +73,9 @@ std::optional<std::size_t> size_of(const std::optional<stream::Value>& value) {
 }
 
 /// A proof shows reasons in brackets, as most replacements are written.
-std::string shown_reason(const Rule& rule) {
-    const std::string& text = rule.replacement;
+std::string shown_reason(std::string_view text) {
     const bool in_brackets = text.size() > 2 && text.front() == '[' && text.back() == ']';
-    const std::string reason = in_brackets ? text.substr(1, text.size() - 2) : text;
-    return reason.empty() ? rule.id : reason;
+    return std::string(in_brackets ? text.substr(1, text.size() - 2) : text);
 }
 
 RuleCounts& counts_of(Summary& summary, const Rule& rule) {
@@ -85,6 +84,14 @@ RuleCounts& counts_of(Summary& summary, const Rule& rule) {
 
 bool is_border(std::string_view text, std::size_t at) noexcept {
     return at >= text.size() || (static_cast<unsigned char>(text[at]) & 0xC0U) != 0x80U;
+}
+
+constexpr const char* k_no_text = "its span is none of whole characters in a text of the record";
+
+/// "/attachments/0": the words of a file, which stand outside the record.
+bool is_attachment(std::string_view pointer) noexcept {
+    constexpr std::string_view list = "/attachments/";
+    return pointer.starts_with(list) && pointer.find('/', list.size()) == std::string_view::npos;
 }
 
 /// What people decided about one text of a record.
@@ -180,6 +187,7 @@ RecordCleaner::RecordCleaner(const Policy& policy, Log& log, Summary& summary, c
 
 void RecordCleaner::begin_conversation() noexcept {
     m_known.clear();
+    m_pseudonyms.begin_conversation();
     m_thread.begin();
 }
 
@@ -257,7 +265,7 @@ void RecordCleaner::add_packed_places(const RecordRef& record) {
 /// A value that holds, packed, what a rule redacts goes whole.
 void RecordCleaner::clean_packed(Place& place) {
     for (const std::string& text : unpacked(place.text)) {
-        const Cleaned inside = clean_text(m_engine, text, {}, m_known);
+        const Cleaned inside = clean_text(m_engine, text, {}, {m_known, &m_pseudonyms});
         const auto found =
             std::find_if(inside.findings.begin(), inside.findings.end(),
                          [this](const Finding& finding) { return is_applied(m_policy, finding); });
@@ -265,7 +273,7 @@ void RecordCleaner::clean_packed(Place& place) {
             Finding whole = *found;
             whole.begin = 0;
             whole.end = place.text.size();
-            place.cleaned = {std::string(replacement_of(m_policy.rules[whole.rule])), true, {whole}};
+            place.cleaned = {std::string(replacement_of(m_policy, whole)), true, {whole}};
             return;
         }
     }
@@ -299,27 +307,50 @@ void RecordCleaner::add_own_places(const RecordRef& record) {
 
 /// A span must stand in a text of the record and cut no character.
 void RecordCleaner::check_own_spans() const {
-    const auto fits = [](const Place& place, const Span& span) {
-        return span.second <= place.text.size() && is_border(place.text, span.first) &&
-               is_border(place.text, span.second);
-    };
     for (const Decision* decision : m_votes->own_spans()) {
         const auto place = std::find_if(m_places.begin(), m_places.end(),
                                         [&](const Place& p) { return p.pointer == decision->path; });
-        if (place == m_places.end() || !fits(*place, *decision->span)) {
-            throw_stale(*decision, "its span is none of whole characters in a text of the record");
+        if (place != m_places.end()) {
+            check_own_spans(*place);
+        } else if (!is_attachment(decision->path)) { // what a file says is looked at later
+            throw_stale(*decision, k_no_text);
+        }
+    }
+}
+
+void RecordCleaner::check_own_spans(const Place& place) const {
+    for (const Decision* decision : m_votes->own_spans()) {
+        const bool fits = decision->span->second <= place.text.size() &&
+                          is_border(place.text, decision->span->first) &&
+                          is_border(place.text, decision->span->second);
+        if (decision->path == place.pointer && !fits) {
+            throw_stale(*decision, k_no_text);
+        }
+    }
+}
+
+void RecordCleaner::check_decisions() const {
+    if (m_votes == nullptr) {
+        return;
+    }
+    if (const Decision* unseen = m_votes->unseen()) {
+        throw_stale(*unseen, "its rule no longer finds this");
+    }
+    for (const Decision* decision : m_votes->own_spans()) {
+        if (is_attachment(decision->path) && m_files.find(decision->path) == m_files.end()) {
+            throw_stale(*decision, "the words of this attachment were not looked at");
         }
     }
 }
 
 void RecordCleaner::clean_place(Place& place, Surroundings around) {
     around.words = place.words;
-    const KnownValues& known = m_is_forwarded ? m_known_anywhere : m_known;
+    const Earlier earlier{m_is_forwarded ? m_known_anywhere : m_known, &m_pseudonyms};
     if (m_votes == nullptr) {
-        place.cleaned = clean_text(m_engine, place.text, around, known);
+        place.cleaned = clean_text(m_engine, place.text, around, earlier);
     } else {
         const PlaceRulings rulings(m_policy, *m_votes, place.pointer, m_from_owner);
-        place.cleaned = clean_text(m_engine, place.text, around, known, &rulings);
+        place.cleaned = clean_text(m_engine, place.text, around, earlier, &rulings);
     }
     if (place.part == Part::extra && place.leaf == Leaf::text && may_be_packed(place.text)) {
         clean_packed(place);
@@ -382,6 +413,7 @@ void RecordCleaner::clean_places(std::string_view previous) {
 
 std::optional<std::string> RecordCleaner::clean(const RecordRef& record, std::string_view previous,
                                                 std::vector<stream::Replacement> edits) {
+    m_files.clear();
     find_places(record, edits);
     if (m_votes != nullptr || m_listener != nullptr) {
         const auto from_owner = record.root.find("from_owner");
@@ -407,9 +439,8 @@ std::optional<std::string> RecordCleaner::clean(const RecordRef& record, std::st
         move_ranges(record, edits);
     }
     if (m_votes != nullptr) {
-        log_open_spans(record);
-        if (const Decision* unseen = m_votes->unseen()) {
-            throw_stale(*unseen, "its rule no longer finds this");
+        for (const Place& place : m_places) {
+            log_open_spans(record, place);
         }
     }
     if (edits.empty()) {
@@ -425,8 +456,13 @@ Cleaned RecordCleaner::clean_words(const RecordRef& record, std::size_t attachme
     place.part = Part::attachment;
     place.pointer = fmt::format("/attachments/{}", attachment);
     place.words = true;
+    m_files.insert(place.pointer);
+    if (m_votes != nullptr) {
+        check_own_spans(place);
+    }
     clean_place(place, around(2, {}));
     log_place(place, record);
+    log_open_spans(record, place);
     return std::move(place.cleaned);
 }
 
@@ -473,7 +509,7 @@ std::optional<std::size_t> RecordCleaner::moved(const std::vector<Finding>& find
             return std::nullopt;
         }
         if (finding.end <= begin) {
-            moved += replacement_of(m_policy.rules[finding.rule]).size() - (finding.end - finding.begin);
+            moved += replacement_of(m_policy, finding).size() - (finding.end - finding.begin);
         }
     }
     return moved;
@@ -515,8 +551,7 @@ void RecordCleaner::move_ranges(const RecordRef& record, std::vector<stream::Rep
     std::vector<Replaced> replaced;
     for (const Finding& finding : text->cleaned.findings) {
         if (is_applied(m_policy, finding)) {
-            replaced.push_back(
-                {finding.begin, finding.end, replacement_of(m_policy.rules[finding.rule]).size()});
+            replaced.push_back({finding.begin, finding.end, replacement_of(m_policy, finding).size()});
         }
     }
     for (stream::Replacement& edit : moved_ranges(record.root, replaced)) {
@@ -604,7 +639,7 @@ void RecordCleaner::log_finding(const Place& place, const Finding& finding, Entr
     entry.outcome = outcome_of(finding);
     entry.action = to_string(finding.said == Said::redact ? Action::redact : rule.action);
     if (is_applied(m_policy, finding) && place.leaf != Leaf::name) {
-        entry.replacement = replacement_of(rule);
+        entry.replacement = replacement_of(m_policy, finding);
     }
     if (entry.outcome == Outcome::open) {
         entry.reviewers = people_needed(rule, m_from_owner);
@@ -617,27 +652,28 @@ void RecordCleaner::log_finding(const Place& place, const Finding& finding, Entr
 }
 
 /// Spans that people gave and about which they are not done.
-void RecordCleaner::log_open_spans(const RecordRef& record) {
+void RecordCleaner::log_open_spans(const RecordRef& record, const Place& place) {
+    if (m_votes == nullptr) {
+        return;
+    }
     for (const Decision* decision : m_votes->own_spans()) {
         const Rule& rule = *find_rule(m_policy, decision->rule);
-        const Ruling ruling =
-            m_votes->on_finding(decision->finding, rule.id, people_needed(rule, m_from_owner));
-        if (ruling.state != Ruling::State::open) {
+        const std::int64_t needed = people_needed(rule, m_from_owner);
+        const Ruling ruling = m_votes->on_finding(decision->finding, rule.id, needed);
+        if (decision->path != place.pointer || ruling.state != Ruling::State::open) {
             continue;
         }
         Entry entry = entry_for(record);
-        const auto place = std::find_if(m_places.begin(), m_places.end(),
-                                        [&](const Place& p) { return p.pointer == decision->path; });
-        entry.part = to_string(place->part);
-        entry.path = printable_path(place->steps);
+        entry.part = to_string(place.part);
+        entry.path = printable_path(place.steps);
         entry.pointer = decision->path;
-        entry.text = place->text;
+        entry.text = place.text;
         entry.span = decision->span;
         entry.rule = &rule;
         entry.action = to_string(Action::redact);
         entry.level = Level::propose;
         entry.outcome = Outcome::open;
-        entry.reviewers = people_needed(rule, m_from_owner);
+        entry.reviewers = needed;
         entry.ruling = &ruling;
         ++counts_of(m_summary, rule).open;
         ++m_summary.open;
@@ -684,11 +720,30 @@ std::vector<hash::TextCut> RecordCleaner::text_cuts() const {
     }
     for (const Finding& finding : place->cleaned.findings) {
         if (is_applied(m_policy, finding)) {
-            const Rule& rule = m_policy.rules[finding.rule];
-            cuts.push_back({finding.begin, finding.end, shown_reason(rule)});
+            cuts.push_back({finding.begin, finding.end, shown_reason(replacement_of(m_policy, finding))});
         }
     }
     return cuts;
+}
+
+const Rule* RecordCleaner::emptied_by() const {
+    const Place* place = message_text();
+    if (place == nullptr || !place->cleaned.changed) {
+        return nullptr;
+    }
+    const Rule* rule = nullptr;
+    std::size_t most = 0;
+    std::string rest = place->text;
+    for (const Finding& finding : place->cleaned.findings) {
+        if (!is_applied(m_policy, finding)) {
+            continue;
+        }
+        const std::size_t size = finding.end - finding.begin;
+        std::fill_n(rest.begin() + static_cast<std::ptrdiff_t>(finding.begin), size, ' ');
+        rule = size > most ? &m_policy.rules[finding.rule] : rule;
+        most = std::max(most, size);
+    }
+    return has_few_words(rest) ? rule : nullptr;
 }
 
 std::string RecordCleaner::ground() const {

@@ -12,7 +12,9 @@
 #include "stream/edit.hpp"
 #include "stream/value.hpp"
 
+#include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,6 +45,9 @@ public:
     /// What people decided about the record that is cleaned next; nullptr: nothing.
     void set_votes(const RecordVotes* votes) noexcept { m_votes = votes; }
 
+    /// See Pseudonyms.
+    void set_earlier_cleanings(int count) { m_pseudonyms.set_earlier_cleanings(count); }
+
     /// The conversation at hand.
     [[nodiscard]] Thread& thread() noexcept { return m_thread; }
 
@@ -53,7 +58,7 @@ public:
 
     /// The record's new bytes, or nothing when it stays as it is. Places that edits change already are left
     /// alone. previous is the message before, as cleaned; afterwards cleaned_text() is
-    /// this one's. Throws Error{refused} when people decided about something that is not found.
+    /// this one's.
     [[nodiscard]] std::optional<std::string> clean(const RecordRef& record, std::string_view previous,
                                                    std::vector<stream::Replacement> edits = {});
 
@@ -63,6 +68,10 @@ public:
     /// Whether a rule with action protect speaks for this record.
     [[nodiscard]] bool is_protected(const RecordRef& record);
 
+    /// After clean() and the record's attachments. Throws Error{refused} when people decided about something
+    /// that was not found.
+    void check_decisions() const;
+
     /// Cleans and logs what a file says that is the attachment of a record.
     [[nodiscard]] Cleaned clean_words(const RecordRef& record, std::size_t attachment, std::string_view text);
 
@@ -71,6 +80,10 @@ public:
 
     /// What cleaning took out of the last message's text, as bytes of the text before.
     [[nodiscard]] std::vector<hash::TextCut> text_cuts() const;
+
+    /// The rule that took most words out of the last message's text, when it leaves hardly any; else nullptr.
+    [[nodiscard]] const Rule* emptied_by() const;
+
     /// The ground on which the last record was changed: that of its first redaction, or a word of our own
     /// where no rule but the form itself took something out.
     [[nodiscard]] std::string ground() const;
@@ -102,6 +115,7 @@ private:
     void clean_packed(Place& place);
     void move_ranges(const RecordRef& record, std::vector<stream::Replacement>& edits) const;
     void check_own_spans() const;
+    void check_own_spans(const Place& place) const;
     /// When a place is cleaned: its context is cleaned before it.
     [[nodiscard]] static int turn_of(const Place& place);
     /// Its text, as cleaned so far.
@@ -122,7 +136,7 @@ private:
     void log_finding(const Place& place, const Finding& finding, Entry entry);
     [[nodiscard]] Outcome outcome_of(const Finding& finding) const;
     void count(const Rule& rule, const Finding& finding, Outcome outcome);
-    void log_open_spans(const RecordRef& record);
+    void log_open_spans(const RecordRef& record, const Place& place);
     [[nodiscard]] Ruling ruling_on(const Place& place, const Finding& finding) const;
     [[nodiscard]] const Place* message_text() const;
 
@@ -136,6 +150,7 @@ private:
     KnownValues m_known;          ///< in the conversation at hand
     KnownValues m_known_anywhere; ///< in the whole stream: a forwarded message is a copy from anywhere
     bool m_is_forwarded = false;  ///< the record at hand says that it was forwarded
+    Pseudonyms m_pseudonyms;      ///< of the conversation at hand
     Thread m_thread;
     const RecordVotes* m_votes = nullptr;
     bool m_from_owner = false; ///< of the record at hand
@@ -144,6 +159,7 @@ private:
     bool m_reads_words = false;
     bool m_looks_ahead = false;
     std::vector<Place> m_places;
+    std::set<std::string, std::less<>> m_files; ///< attachments of it whose words were looked at, as pointers
     // of the record at hand, as they stand in it
     std::string_view m_text;
     std::string_view m_quoted;

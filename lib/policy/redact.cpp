@@ -27,7 +27,7 @@ std::string with_edits(const Policy& policy, std::string_view text, const std::v
     std::size_t copied = 0;
     for (const Finding& edit : applied) {
         out += text.substr(copied, edit.begin - copied);
-        out += replacement_of(policy.rules[edit.rule]);
+        out += replacement_of(policy, edit);
         copied = edit.end;
     }
     out += text.substr(copied);
@@ -47,7 +47,7 @@ void to_original(const Policy& policy, std::size_t size, const std::vector<Findi
             continue;
         }
         for (; edit != applied.end() && edit->begin + added < finding.end; ++edit) {
-            added += replacement_of(policy.rules[edit->rule]).size() - (edit->end - edit->begin);
+            added += replacement_of(policy, *edit).size() - (edit->end - edit->begin);
         }
         finding.begin -= added;
         finding.end -= added;
@@ -80,10 +80,13 @@ namespace {
 /// A text with what was found in it so far, round after round.
 class Rounds {
 public:
-    Rounds(Engine& engine, std::string_view text, const KnownValues& known, const TextRulings* rulings)
-        : m_policy(engine.policy()), m_text(text), m_known(known), m_rulings(rulings) {
+    Rounds(Engine& engine, std::string_view text, const Earlier& earlier, const TextRulings* rulings)
+        : m_policy(engine.policy()), m_text(text), m_earlier(earlier), m_rulings(rulings) {
         if (rulings != nullptr) {
             m_applied = rulings->own_spans();
+        }
+        for (Finding& finding : m_applied) {
+            number(finding, m_text.substr(finding.begin, finding.end - finding.begin));
         }
     }
 
@@ -93,6 +96,9 @@ public:
         m_rest.clear();
         for (Finding& finding : found) {
             judge(finding);
+            if (is_applied(m_policy, finding)) {
+                number(finding, finding.value);
+            }
             (is_applied(m_policy, finding) ? m_applied : m_rest).push_back(std::move(finding));
         }
         std::stable_sort(m_applied.begin(), m_applied.end(), by_begin);
@@ -131,16 +137,23 @@ public:
 
 private:
     void judge(Finding& finding) const {
-        if (finding.level == Level::propose && m_known.has(finding)) {
+        if (finding.level == Level::propose && m_earlier.known.has(finding)) {
             finding.grounds.copy = m_policy.rules[finding.rule].action == Action::redact;
             finding.level = finding.grounds.copy ? Level::automatic : finding.level;
         }
         finding.said = m_rulings == nullptr ? Said::nothing : m_rulings->on(finding);
     }
 
+    void number(Finding& finding, std::string_view value) const {
+        const Rule& rule = m_policy.rules[finding.rule];
+        if (m_earlier.pseudonyms != nullptr && is_numbered(rule)) {
+            finding.replacement = m_earlier.pseudonyms->replacement(rule, value);
+        }
+    }
+
     const Policy& m_policy;
     std::string_view m_text;
-    const KnownValues& m_known;
+    const Earlier& m_earlier;
     const TextRulings* m_rulings;
     std::vector<Finding> m_applied;
     std::vector<Finding> m_rest;
@@ -148,12 +161,12 @@ private:
 
 } // namespace
 
-Cleaned clean_text(Engine& engine, std::string_view text, const Surroundings& around,
-                   const KnownValues& known, const TextRulings* rulings) {
+Cleaned clean_text(Engine& engine, std::string_view text, const Surroundings& around, const Earlier& earlier,
+                   const TextRulings* rulings) {
     Cleaned cleaned;
     std::vector<Finding> found;
     engine.find(text, around, found);
-    Rounds rounds(engine, text, known, rulings);
+    Rounds rounds(engine, text, earlier, rulings);
     if (found.empty() && rounds.applied().empty()) {
         return cleaned;
     }

@@ -3,6 +3,7 @@
 // Applies what the rules find in one text, until nothing more is found.
 
 #include "policy/engine.hpp"
+#include "policy/pseudonyms.hpp"
 
 #include <cstdint>
 #include <string>
@@ -22,6 +23,12 @@ public:
 
 private:
     std::unordered_set<std::uint64_t> m_keys; ///< only asked for members, so its order shows nowhere
+};
+
+/// What earlier texts of the stream left behind.
+struct Earlier {
+    const KnownValues& known;
+    Pseudonyms* pseudonyms = nullptr; ///< nullptr: the n of a replacement stays as the policy writes it
 };
 
 struct Cleaned {
@@ -47,6 +54,6 @@ public:
 /// Redacts text. A second call on the result finds nothing more to apply: what a replacement uncovers is
 /// redacted too.
 [[nodiscard]] Cleaned clean_text(Engine& engine, std::string_view text, const Surroundings& around,
-                                 const KnownValues& known, const TextRulings* rulings = nullptr);
+                                 const Earlier& earlier, const TextRulings* rulings = nullptr);
 
 } // namespace chatkeep::policy

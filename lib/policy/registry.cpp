@@ -55,9 +55,6 @@ constexpr std::array k_recognisers = {
     &k_postcode, &k_street,    &k_geo,     &k_dob,  &k_age,        &k_plate,  &k_name,    &k_art9,   &k_art10,
     &k_private,  &k_relevance, &k_lexicon, &k_list, &k_pattern,    &k_command};
 
-/// Names that policies may already carry: refusing them by name beats calling them a typing error.
-constexpr std::array<std::string_view, 1> k_planned = {"model:"};
-
 /// A name that ends in a colon is the beginning of many: "command:./frog-ner".
 bool is_named(const RecogniserDescriptor& descriptor, std::string_view name) noexcept {
     return descriptor.name.back() == ':' ? name.starts_with(descriptor.name) : name == descriptor.name;
@@ -75,10 +72,8 @@ const RecogniserDescriptor* find_recogniser(std::string_view name) noexcept {
     return found == k_recognisers.end() ? nullptr : *found;
 }
 
-bool is_planned_recogniser(std::string_view name) noexcept {
-    return std::any_of(k_planned.begin(), k_planned.end(), [&](std::string_view planned) {
-        return planned.back() == ':' ? name.starts_with(planned) : name == planned;
-    });
+bool is_ranking_model(std::string_view name) noexcept {
+    return name.starts_with("model:");
 }
 
 } // namespace chatkeep::policy

@@ -14,7 +14,7 @@ namespace chatkeep::policy {
 /// nullptr when there is none of that name.
 [[nodiscard]] const RecogniserDescriptor* find_recogniser(std::string_view name) noexcept;
 
-/// True for names that the policy format defines but this version does not have, such as "lexicon:health".
-[[nodiscard]] bool is_planned_recogniser(std::string_view name) noexcept;
+/// Whether the name is that of a model of chat-clean train, which orders the queue and finds nothing.
+[[nodiscard]] bool is_ranking_model(std::string_view name) noexcept;
 
 } // namespace chatkeep::policy

@@ -88,6 +88,9 @@ void read_defaults(const Node& node, Policy& policy, Problems& problems) {
         policy.unknown_finding = k_proposal_levels.at(*level);
     }
     policy.allow_open = fields.boolean("allow_open").value_or(false);
+    if (const auto level = fields.word("few_words", {"propose", "note"}, Presence::optional)) {
+        policy.few_words = k_proposal_levels.at(*level);
+    }
     if (const auto kept = fields.words("removal_keeps", {"sender", "time"})) {
         policy.removal_keeps_sender = std::find(kept->begin(), kept->end(), 0U) != kept->end();
         policy.removal_keeps_time = std::find(kept->begin(), kept->end(), 1U) != kept->end();
@@ -141,10 +144,12 @@ void read_recogniser(Fields& fields, Rule& rule) {
     }
     if (descriptor == nullptr) {
         if (!rule.recogniser.empty()) {
-            const bool planned = is_planned_recogniser(rule.recogniser);
-            fields.complain("recogniser", fmt::format("{}recogniser \"{}\"{}", planned ? "" : "unknown ",
-                                                      base::printable(rule.recogniser),
-                                                      planned ? " is not available in this version" : ""));
+            const bool model = is_ranking_model(rule.recogniser);
+            fields.complain(
+                "recogniser",
+                fmt::format("{} \"{}\"{}", model ? "recogniser" : "unknown recogniser",
+                            base::printable(rule.recogniser),
+                            model ? ": a model finds nothing, it orders chat-clean queue --model" : ""));
         }
         return;
     }

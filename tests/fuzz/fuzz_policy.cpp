@@ -37,13 +37,13 @@ void clean(std::string_view bytes) {
     static policy::Engine engine(policy);
     const std::string text = base::repair_utf8(bytes);
     const policy::KnownValues none;
-    const policy::Cleaned once = clean_text(engine, text, {}, none);
+    const policy::Cleaned once = clean_text(engine, text, {}, {none});
     for (const policy::Finding& finding : once.findings) {
         require(finding.begin < finding.end && finding.end <= text.size());
     }
     if (once.changed) {
         require(base::is_utf8(once.text));
-        require(!clean_text(engine, once.text, {}, none).changed);
+        require(!clean_text(engine, once.text, {}, {none}).changed);
     }
 }
 

@@ -353,3 +353,32 @@ TEST_CASE("a message without a valid id can't be removed silently") {
     CHECK_THROWS_WITH(clean_stream(test::with_period(), output.text),
                       Catch::Matchers::Contains("no valid id"));
 }
+
+TEST_CASE("a message in which redaction leaves hardly a word may go too") {
+    const auto policy = [](const std::string& level) {
+        std::string heading(test::k_heading);
+        const std::string defaults =
+            level.empty() ? std::string() : "[defaults]\nfew_words = \"" + level + "\"\n";
+        return test::make_policy(heading + defaults + std::string(test::k_rules));
+    };
+    const std::string input = test::make_stream([](stream::Writer& w) {
+        w.write(test::message(1, "bel 06-12345678 even"));
+        w.write(test::message(2, "de nota voor het debat ligt klaar, bel 06-12345678"));
+        w.write(test::message(3, "ok"));
+        model::Message with_file = test::message(4, "06-12345678");
+        with_file.attachments.emplace_back().name = "kaart.jpg";
+        w.write(with_file);
+    });
+    const std::string note = R"("part":"message","action":"note","rule":"tel")";
+    const std::string offer = R"("part":"message","action":"delete","rule":"tel")";
+    const test::Cleaned silent = test::clean_stream(policy(""), input);
+    CHECK(silent.log.find(note) == std::string::npos);
+    const test::Cleaned noted = test::clean_stream(policy("note"), input);
+    CHECK(noted.log.find(note) != std::string::npos);
+    CHECK(noted.log.find(note) == noted.log.rfind(note));
+    CHECK(noted.summary.open == 0);
+    CHECK(noted.stream == test::clean_stream(policy("note"), noted.stream).stream);
+    const test::Cleaned offered = test::clean_stream(policy("propose"), input);
+    CHECK(offered.summary.open == 1);
+    CHECK(offered.log.find(offer) != std::string::npos);
+}

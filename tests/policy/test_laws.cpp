@@ -200,7 +200,7 @@ TEST_CASE("every message is counted once, and every byte is an input byte or a r
         policy::Engine engine(rules());
         const policy::KnownValues none;
         for (const std::string& t : texts) {
-            const policy::Cleaned cleaned = clean_text(engine, t, {}, none);
+            const policy::Cleaned cleaned = clean_text(engine, t, {}, {none});
             std::string rebuilt;
             std::size_t copied = 0;
             for (const policy::Finding& finding : cleaned.findings) {

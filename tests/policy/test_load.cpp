@@ -204,7 +204,8 @@ TEST_CASE("recognisers must exist") {
     const std::string rest =
         "basis = \"AVG-9.gezondheid\"\naction = \"redact\"\nlevel = \"propose\"\nexamples = [\"x\"]\n";
     CHECK(problems_of(rule("recogniser = \"model:private\"\n" + rest)) ==
-          Problems{"7: recogniser \"model:private\" is not available in this version"});
+          Problems{
+              "7: recogniser \"model:private\": a model finds nothing, it orders chat-clean queue --model"});
     CHECK(problems_of(rule("recogniser = \"bns\"\n" + rest)) == Problems{"7: unknown recogniser \"bns\""});
 }
 

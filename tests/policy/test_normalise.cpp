@@ -36,6 +36,20 @@ TEST_CASE("what can't be seen goes") {
     CHECK(normal("\u200E06\u200B12\u00AD34" + test::character(0x2066) + "\uFEFF5\u202C") == "0612345");
 }
 
+TEST_CASE("of several blanks one counts") {
+    CHECK(normal("a  b\t\tc \u00A0 d\n  e") == "a b c d\n e");
+    CHECK(origin("NL91  ABNA", 3, 3) == "1  A");
+}
+
+TEST_CASE("letters of other scripts that look Latin are read so inside Latin words only") {
+    CHECK(normal("N\u041B \u0410BNA X\u0425-12 \u0421\u0410R") == "N\u041B ABNA XX-12 CAR");
+    CHECK(normal("\u041C\u043E\u0441\u043A\u0432\u0430") == "\u041C\u043E\u0441\u043A\u0432\u0430");
+}
+
+TEST_CASE("digits of all scripts, dots between groups") {
+    CHECK(normal("\u09E6\u0E51\u1042 12\u00B734\u202256") == "012 12.34.56");
+}
+
 TEST_CASE("text is composed") {
     CHECK(normal("Rene\u0301 ok") == "Ren\u00E9 ok");
     CHECK(normal("e\u0301\u0323") == "\u1EB9\u0301");

@@ -110,4 +110,5 @@ constinit const chatkeep::cli::CommandSpec k_decide_command{
     .options = k_options,
     .examples = k_examples,
     .main = &decide,
-    .has_output = false};
+    .has_output = false,
+    .starts_programs = true};

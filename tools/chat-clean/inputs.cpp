@@ -7,6 +7,7 @@
 
 #include <fmt/core.h>
 
+#include <charconv>
 #include <utility>
 
 using namespace chatkeep;
@@ -37,4 +38,13 @@ std::unique_ptr<policy::Decisions> read_decisions(const std::vector<std::string>
         files.push_back(policy::read_decisions(path));
     }
     return std::make_unique<policy::Decisions>(std::move(files), policy);
+}
+
+std::uint64_t read_number(const std::string& text, std::string_view option) {
+    std::uint64_t number = 0;
+    const char* const end = text.data() + text.size();
+    if (std::from_chars(text.data(), end, number).ptr != end || number == 0) {
+        throw Error(Fault::usage, fmt::format("--{} {} is no number above 0", option, base::printable(text)));
+    }
+    return number;
 }

@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 /// Milliseconds since 1970 of --export-time; nothing when text is empty. Throws Error{usage}.
@@ -16,3 +17,6 @@
 /// The decisions of all files; nullptr when none is named.
 [[nodiscard]] std::unique_ptr<chatkeep::policy::Decisions>
 read_decisions(const std::vector<std::string>& paths, const chatkeep::policy::Policy& policy);
+
+/// A whole number above 0 that an option was given. Throws Error{usage}.
+[[nodiscard]] std::uint64_t read_number(const std::string& text, std::string_view option);

@@ -220,7 +220,8 @@ constexpr std::array k_options = {
         .argument = "ID",
         .help = "say why this message is kept, redacted or removed",
         .details = "Instead of a stream: what each rule found in it, on which evidence, what people decided, "
-                   "and what was considered and dropped. Never the text itself."},
+                   "and what was considered and dropped. Never the text itself.",
+        .group = "More"},
     cli::OptionSpec{.name = "masks",
                     .argument = "FILE",
                     .help = "rectangles of pictures to paint over",
@@ -253,15 +254,13 @@ constexpr std::array k_options = {
             "Findings that a person must decide block the output: the stream gets no end record, so that "
             "nothing after it takes it for finished, and the exit code is 6. With this option, or "
             "allow_open in the policy, the stream ends with the notice proposals-open, its header says "
-            "so too, and the exit code is 1."},
+            "so too, and the exit code is 1.",
+        .group = "More"},
 };
 
 constexpr std::array k_examples = {
-    cli::ExampleSpec{"chat-clean --policy policy.toml --log log.jsonl -o clean.jsonl messages.jsonl",
-                     "clean a read-out"},
     cli::ExampleSpec{"chat-clean --policy policy.toml --log log.jsonl --media media < messages.jsonl",
                      "clean a read-out with its attachments"},
-    cli::ExampleSpec{"chat-clean policy check policy.toml", "see whether a policy is in order"},
 };
 
 const std::array k_commands = {
@@ -275,7 +274,9 @@ const std::array k_commands = {
                      .main = &clean,
                      .has_output = true,
                      .starts_programs = true},
+    k_agreement_command,
     k_decide_command,
+    k_masks_command,
     k_policy_command,
     k_queue_command,
     k_train_command,

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 // chat-clean queue and train: what people look at, in which order, and when they may stop.
 #include "base/error.hpp"
+#include "base/fd.hpp"
 #include "base/text.hpp"
 #include "commands.hpp"
+#include "hash/media_store.hpp"
 #include "inputs.hpp"
+#include "policy/attachments.hpp"
 #include "policy/load.hpp"
 #include "policy/ranking/queue.hpp"
 #include "stream/reader.hpp"
@@ -11,10 +14,11 @@
 #include <fmt/core.h>
 
 #include <array>
-#include <charconv>
 #include <limits>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace {
 
@@ -25,12 +29,10 @@ using base::Fault;
 constexpr double k_default_goal = 0.9;
 constexpr double k_default_confidence = 0.95;
 
-void scan(cli::Context& context, const policy::Policy& policy, policy::Decisions* decisions,
+void scan(cli::Context& context, const policy::Policy& policy, policy::CleanerOptions settings,
           policy::ScanRun::Take take) {
-    policy::CleanerOptions settings;
     settings.generator = context.generator();
     settings.export_ms = read_export_time(context.options().text("export-time"));
-    settings.decisions = decisions;
     const auto& operands = context.options().operands();
     stream::Reader reader(context.input(), operands.empty() ? "standard input" : operands.front());
     policy::ScanRun run(policy, std::move(settings), std::move(take));
@@ -40,15 +42,6 @@ void scan(cli::Context& context, const policy::Policy& policy, policy::Decisions
         context.progress(reader.bytes_read(), 0);
     }
     run.finish();
-}
-
-std::uint64_t read_number(const std::string& text, std::string_view option) {
-    std::uint64_t number = 0;
-    const char* const end = text.data() + text.size();
-    if (std::from_chars(text.data(), end, number).ptr != end || number == 0) {
-        throw Error(Fault::usage, fmt::format("--{} {} is no number above 0", option, base::printable(text)));
-    }
-    return number;
 }
 
 policy::QueueOptions read_queue_options(const cli::Options& options, const policy::RankingModel* model) {
@@ -92,9 +85,22 @@ int queue(cli::Context& context) {
     const auto decisions = read_decisions(options.all("decisions"), policy);
     const auto model = read_model(options, policy);
     policy::ReviewQueue queue(policy, decisions.get(), read_queue_options(options, model.get()));
-    context.enter({options.operands(), {}});
+    std::vector<std::string> reads = options.operands();
+    const std::string media = options.text("media");
+    if (!media.empty()) {
+        static_cast<void>(base::open_to_read(media)); // opening a store that is not there would make it
+        reads.push_back(media);
+    }
+    context.enter({reads, {}});
     base::Output& output = context.output();
-    scan(context, policy, decisions.get(), [&](const policy::InThread& message) { queue.add(message); });
+    policy::CleanerOptions settings;
+    settings.decisions = decisions.get();
+    hash::MediaStore store = media.empty() ? hash::MediaStore() : hash::MediaStore(media);
+    const policy::Masks no_masks;
+    policy::AttachmentCleaner attachments(policy, store, no_masks, context.generator());
+    attachments.keep_nothing();
+    settings.attachments = media.empty() ? nullptr : &attachments;
+    scan(context, policy, settings, [&](const policy::InThread& message) { queue.add(message); });
     if (options.has("status")) {
         const double goal = policy.review ? policy.review->recall_goal : k_default_goal;
         const double confidence = policy.review ? policy.review->conf : k_default_confidence;
@@ -116,7 +122,9 @@ int train(cli::Context& context) {
     policy::TrainingSet set(*decisions, options.text("family"));
     context.enter({options.operands(), {}});
     base::Output& output = context.output();
-    scan(context, policy, decisions.get(), [&](const policy::InThread& message) { set.add(message); });
+    policy::CleanerOptions settings;
+    settings.decisions = decisions.get();
+    scan(context, policy, settings, [&](const policy::InThread& message) { set.add(message); });
     policy::RankingModel model;
     model.family = options.text("family");
     model.policy_hash = policy.hash;
@@ -143,6 +151,12 @@ constexpr cli::OptionSpec k_export_time{
 
 constexpr std::array k_queue_options = {
     k_policy,
+    cli::OptionSpec{
+        .name = "media",
+        .argument = "DIR",
+        .help = "list what stands in attachments too",
+        .details = "The folder that chat-parse --media filled. It is only read. A line about the words of "
+                   "a file has the *path* /attachments/N, and *span* counts bytes of its text."},
     cli::OptionSpec{.name = "decisions",
                     .argument = "FILE",
                     .help = "what was decided so far (may be given several times)",
@@ -204,17 +218,16 @@ constexpr std::array k_train_options = {
 
 } // namespace
 
-constinit const chatkeep::cli::CommandSpec k_queue_command{
-    .name = "queue",
-    .summary = "list what people must look at, with all a decision needs",
-    .operands = "[STREAM]",
-    .operands_min = 0,
-    .operands_max = 1,
-    .options = k_queue_options,
-    .examples = k_queue_examples,
-    .main = &queue,
-    .has_output = true,
-    .starts_programs = true};
+constinit const chatkeep::cli::CommandSpec k_queue_command{.name = "queue",
+                                                           .summary = "list what people must look at",
+                                                           .operands = "[STREAM]",
+                                                           .operands_min = 0,
+                                                           .operands_max = 1,
+                                                           .options = k_queue_options,
+                                                           .examples = k_queue_examples,
+                                                           .main = &queue,
+                                                           .has_output = true,
+                                                           .starts_programs = true};
 
 constinit const chatkeep::cli::CommandSpec k_train_command{.name = "train",
                                                            .summary = "learn from decisions to order a queue",

@@ -11,6 +11,7 @@
 #include "leaks.hpp"
 #include "log.hpp"
 #include "proof_report.hpp"
+#include "sample.hpp"
 #include "show.hpp"
 #include "sign/statement.hpp"
 #include "stream/compare.hpp"
@@ -306,6 +307,7 @@ const std::array k_commands = {
                      .examples = k_archive_examples,
                      .main = &archive_main},
     k_cleaning_command,
+    k_sample_command,
     k_statement_command,
     k_stamp_command,
     k_residue_command,

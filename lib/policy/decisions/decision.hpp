@@ -51,7 +51,7 @@ struct Decision {
     std::string policy_hash;
     std::int64_t seconds = 0; ///< that the person took
     std::string note;
-    std::string sample; ///< "control" or "elusion" when the message was drawn for one; else empty
+    std::string sample; ///< "control", "elusion" or "second" when it was drawn for one; else empty
     DecisionPlace place;
     std::int64_t at_ms = 0; ///< at, in UTC
 

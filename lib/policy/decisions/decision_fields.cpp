@@ -120,8 +120,9 @@ void check_forms(const Decision& decision, const base::Place& place) {
     if (!moment || !moment->offset_s) {
         refuse(place, "\"at\" must be a moment with an offset: 2020-10-07T12:00:00+02:00");
     }
-    if (!decision.sample.empty() && decision.sample != "control" && decision.sample != "elusion") {
-        refuse(place, "\"sample\" must be \"control\" or \"elusion\"");
+    constexpr std::array<std::string_view, 4> samples = {"", "control", "elusion", "second"};
+    if (std::find(samples.begin(), samples.end(), decision.sample) == samples.end()) {
+        refuse(place, "\"sample\" must be \"control\", \"elusion\" or \"second\"");
     }
 }
 

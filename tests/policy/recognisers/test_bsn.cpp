@@ -24,6 +24,8 @@ examples = ["bsn 999990019"])");
 
 TEST_CASE("a number that passes the eleven-test is automatic with a word for it, else proposed") {
     CHECK(bsn("BSN: 999990019") == Found{"b auto 999990019"});
+    CHECK(bsn("b.s.n. 999990019") == Found{"b auto 999990019"});
+    CHECK(bsn("citizen service no. 999990019") == Found{"b auto 999990019"});
     CHECK(bsn("burgerservicenummer 999990019 van mevrouw") == Found{"b auto 999990019"});
     CHECK(bsn("999990019 is mijn sofinummer") == Found{"b auto 999990019"});
     CHECK(bsn("het gaat om 999990019 denk ik") == Found{"b propose 999990019"});
@@ -53,7 +55,17 @@ TEST_CASE("groups of digits as people write them") {
     CHECK(bsn("bsn 9999.90.019") == Found{"b auto 9999.90.019"});
     CHECK(bsn("bsn 999-990-019") == Found{"b auto 999-990-019"});
     CHECK(bsn("bsn 999 990 019") == Found{"b auto 999 990 019"});
-    CHECK(bsn("bsn 999 990-019").empty());
+    CHECK(bsn("bsn 999 990-019") == Found{"b auto 999 990-019"});
+    CHECK(bsn("bsn 9.9.9.9.9.0.0.1.9") == Found{"b auto 9.9.9.9.9.0.0.1.9"});
+    CHECK(bsn("bsn 9 9 9 9 9 0 0 1 9.") == Found{"b auto 9 9 9 9 9 0 0 1 9"});
+    CHECK(bsn("bsn 99 99 90 019") == Found{"b auto 99 99 90 019"});
+    CHECK(bsn("bsn 999/990/019") == Found{"b auto 999/990/019"});
+    CHECK(bsn("bsn 999_990_019") == Found{"b auto 999_990_019"});
+    CHECK(bsn("bsn 999\n990\n019") == Found{"b auto 999\n990\n019"});
+    CHECK(bsn("bsn 999  990\t019") == Found{"b auto 999  990\t019"});
+    CHECK(bsn("99 99 90 019").empty()); // groups of any size need the word
+    CHECK(bsn("BSN999990019") == Found{"b propose 999990019"});
+    CHECK(bsn("XBSN999990019").empty());
     CHECK(bsn("bsn 999 990 019 123").empty());
 }
 
@@ -68,6 +80,7 @@ TEST_CASE("numbers that fail the test, or are part of something longer, are not 
     CHECK(bsn("BSN 999990018") == Found{"b note 999990018"});
     CHECK(bsn("order 99999001912").empty());
     CHECK(bsn("NL999990019B01").empty());
+    CHECK(bsn("\u20AC 999.990.019").empty());
     CHECK(bsn("12,999990019").empty());
     CHECK(bsn("999990019.5").empty());
 }
@@ -76,5 +89,8 @@ TEST_CASE("digits in another writing are the same number, and the span covers th
     CHECK(bsn("bsn ９９９９９００１９!") == Found{"b auto ９９９９９００１９"});
     CHECK(bsn("bsn 999\u00A0990\u00A0019") == Found{"b auto 999\u00A0990\u00A0019"});
     CHECK(bsn("bsn 9999\u200B90019.") == Found{"b auto 9999\u200B90019"});
+    CHECK(bsn("bsn ৯৯৯৯৯০০১৯") == Found{"b auto ৯৯৯৯৯০০১৯"});
+    CHECK(bsn("bsn ๙๙๙๙๙๐๐๑๙") == Found{"b auto ๙๙๙๙๙๐๐๑๙"});
+    CHECK(bsn("bsn 999\u00B7990\u00B7019") == Found{"b auto 999\u00B7990\u00B7019"});
     CHECK(bsn("bsn 999\u2011990\u2011019") == Found{"b auto 999\u2011990\u2011019"});
 }

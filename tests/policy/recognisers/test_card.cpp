@@ -21,6 +21,19 @@ TEST_CASE("cards in groups as people write them") {
     CHECK(card("4242-4242-4242-4242.") == Found{"auto 4242-4242-4242-4242"});
     CHECK(card("amex 3787 344936 71000") == Found{"auto 3787 344936 71000"});
     CHECK(card("4242 4242-4242 4242").empty());
+    CHECK(card("visa 4242 4242-4242 4242") == Found{"auto 4242 4242-4242 4242"});
+    CHECK(card("kaart 42 42 42 42 42 42 42 42") == Found{"auto 42 42 42 42 42 42 42 42"});
+    CHECK(card("42 42 42 42 42 42 42 42").empty()); // groups of any size need the word
+    CHECK(card("424242 4242 424242") == Found{"auto 424242 4242 424242"});
+    CHECK(card("4242/4242/4242/4242") == Found{"auto 4242/4242/4242/4242"});
+    CHECK(card("4242_4242_4242_4242") == Found{"auto 4242_4242_4242_4242"});
+    CHECK(card("4242\n4242\n4242\n4242") == Found{"auto 4242\n4242\n4242\n4242"});
+    CHECK(card("4242  4242\t4242  4242") == Found{"auto 4242  4242\t4242  4242"});
+    CHECK(card("4242 4242 4242 4242 12/24") == Found{"auto 4242 4242 4242 4242"});
+    CHECK(card("4242 4242 4242 4242 12/24 123") == Found{"auto 4242 4242 4242 4242"});
+    CHECK(card("4242 4242 4242 4242 01-25") == Found{"auto 4242 4242 4242 4242"});
+    CHECK(card("4242 4242 4242 4242 123") == Found{"auto 4242 4242 4242 4242"}); // the digits of its back
+    CHECK(card("4242 4242 4242 4242 9:30") == Found{"auto 4242 4242 4242 4242"});
     CHECK(card("4242 4242 4242 4242 4242").empty());
     CHECK(card("4242\u00A04242\u00A04242\u00A04242") == Found{"auto 4242\u00A04242\u00A04242\u00A04242"});
     CHECK(card("4242 4242 4242 4242 5105 1051 0510 5100") ==

@@ -30,6 +30,14 @@ TEST_CASE("account numbers in every way of writing") {
     CHECK(iban("NL91.ABNA.0417.1643.00.") == Found{"i auto NL91.ABNA.0417.1643.00"});
     CHECK(iban("NL 91 ABNA 0417 1643 00") == Found{"i auto NL 91 ABNA 0417 1643 00"});
     CHECK(iban("NL-91-ABNA-0417164300") == Found{"i auto NL-91-ABNA-0417164300"});
+    CHECK(iban("NL91  ABNA\t0417  1643  00") == Found{"i auto NL91  ABNA\t0417  1643  00"});
+    CHECK(iban("NL91 ABNA\n0417 1643 00") == Found{"i auto NL91 ABNA\n0417 1643 00"});
+    CHECK(iban("NL91\r\nABNA 0417 1643 00") == Found{"i auto NL91\r\nABNA 0417 1643 00"});
+    CHECK(iban("NL91/ABNA/0417/1643/00") == Found{"i auto NL91/ABNA/0417/1643/00"});
+    CHECK(iban("NL91_ABNA_0417_1643_00.pdf") == Found{"i auto NL91_ABNA_0417_1643_00"});
+    CHECK(iban("NL91\u00B7ABNA\u00B70417\u00B71643\u00B700") ==
+          Found{"i auto NL91\u00B7ABNA\u00B70417\u00B71643\u00B700"});
+    CHECK(iban("NL91 \u0410BNA 0417 1643 00") == Found{"i auto NL91 \u0410BNA 0417 1643 00"}); // Cyrillic A
     CHECK(iban("NL91\u00A0ABNA\u00A00417\u00A01643\u00A000") ==
           Found{"i auto NL91\u00A0ABNA\u00A00417\u00A01643\u00A000"});
 }

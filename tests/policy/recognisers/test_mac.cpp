@@ -6,6 +6,13 @@
 using namespace chatkeep;
 using test::Found;
 
+TEST_CASE("an address glued to its name is found") {
+    test::Finder mac("mac");
+    CHECK(mac("mac:00:1A:2B:3C:4D:5E") == Found{"auto 00:1A:2B:3C:4D:5E"});
+    CHECK(mac("MAC-00-1A-2B-3C-4D-5E") == Found{"auto 00-1A-2B-3C-4D-5E"});
+    CHECK(mac("ff:00:1A:2B:3C:4D:5E").empty());
+}
+
 TEST_CASE("hardware addresses are automatic in three ways of writing") {
     test::Finder mac("mac");
     for (const char* address : {"00:1A:2B:3C:4D:5E", "00-1a-2b-3c-4d-5e", "001a.2b3c.4d5e",

@@ -54,6 +54,10 @@ TEST_CASE("functional mailboxes, unknown endings and addresses spelled out are p
     CHECK(mail("info@example.nl") == Found{"m propose info@example.nl"});
     CHECK(mail("contactpersoon: saar@example.nl") == Found{"m propose saar@example.nl"});
     CHECK(mail("saar@example.onbekend") == Found{"m propose saar@example.onbekend"});
+    CHECK(mail("saar@ example.nl") == Found{"m propose saar@ example.nl"});
+    CHECK(mail("mail saar @ example.nl even") == Found{"m propose saar @ example.nl"});
+    CHECK(mail("12 @ 2,50").empty());
+    CHECK(mail("saar @ kantoor").empty());
     CHECK(mail("saar apenstaartje example punt nl") == Found{"m propose saar apenstaartje example punt nl"});
     CHECK(mail("saar (at) example.nl, ok?") == Found{"m propose saar (at) example.nl"});
 }

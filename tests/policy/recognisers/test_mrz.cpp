@@ -38,6 +38,14 @@ TEST_CASE("a zone is the same with other line ends, spaces, or none") {
         const std::string zone = replaced(k_td3, "\n", between);
         CHECK(mrz(zone) == Found{"auto " + zone});
     }
+    for (const std::string& zone : {k_td3, k_td1, k_td2}) {
+        CHECK(mrz(base::lower_ascii(zone)) == Found{"auto " + base::lower_ascii(zone)});
+        std::string quoted; // a keyboard's quotation mark
+        for (const char c : zone) {
+            quoted += c == '<' ? std::string("\u2039") : std::string(1, c);
+        }
+        CHECK(mrz(quoted) == Found{"auto " + quoted});
+    }
     const std::string spaced = replaced(k_td3, "ERIKSSON<<ANNA", "ERIKSSON << ANNA");
     CHECK(mrz(spaced) == Found{"auto " + spaced});
 }

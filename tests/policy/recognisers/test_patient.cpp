@@ -13,12 +13,14 @@ TEST_CASE("a number behind a word for it is a patient's") {
     CHECK(patient("pat-id: 76543210") == Found{"auto 76543210"});
     CHECK(patient("HPZone nr 765432") == Found{"auto 765432"});
     CHECK(patient("CoronIT: CT7654321") == Found{"auto CT7654321"});
+    CHECK(patient("patientnr_7654321.pdf") == Found{"auto 7654321"});
     CHECK(patient("polisnummer 76543210") == Found{"auto 76543210"});
     CHECK(patient("monsternummer 20A765432 bij uitslag") == Found{"propose 20A765432"});
 }
 
 TEST_CASE("a bare number may count patients: a person decides") {
     test::Finder patient("patient");
+    CHECK(patient("patient_7654321.pdf") == Found{"propose 7654321"});
     CHECK(patient("patiënt 7654321") == Found{"propose 7654321"});
     CHECK(patient("casus 76543") == Found{"propose 76543"});
     CHECK(patient("patiënten 12000 in totaal") == Found{"propose 12000"});

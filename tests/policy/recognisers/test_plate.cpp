@@ -22,6 +22,16 @@ TEST_CASE("all series of the Netherlands are automatic beside a word for a vehic
           "XX-123-X", "X-123-XX", "XXX-12-X", "X-12-XXX", "1-XX-234", "123-XX-4"}) {
         check_plate("kenteken " + std::string(plate), {"auto " + std::string(plate)});
         check_plate("de auto met " + std::string(plate) + ", grijs", {"auto " + std::string(plate)});
+        for (const std::string separator : {" ", " - ", ".", "_", "\u00B7", "  "}) {
+            std::string other;
+            for (const char c : std::string_view(plate)) {
+                other += c == '-' ? separator : std::string(1, c);
+            }
+            CAPTURE(other);
+            static test::Finder finder("plate");
+            CHECK(finder("kenteken " + other).size() == 1);
+            CHECK(finder("kenteken " + other).front().ends_with(" " + other));
+        }
         std::string small = base::lower_ascii(plate);
         check_plate("kenteken " + small, {"auto " + small});
     }

@@ -29,6 +29,17 @@ TEST_CASE("mobile numbers are automatic") {
     CHECK(tel("+31 6 12345678") == Found{"t auto +31 6 12345678"});
     CHECK(tel("0031612345678") == Found{"t auto 0031612345678"});
     CHECK(tel("+32 475 12 34 56") == Found{"t auto +32 475 12 34 56"});
+    for (const char* joint : {"/", ",", ", ", " / ", " "}) {
+        CAPTURE(joint);
+        CHECK(tel(std::string("06-12345678") + joint + "06-87654321") ==
+              Found{"t auto 06-12345678", "t auto 06-87654321"});
+    }
+    CHECK(tel("06 12 34 56 78 06 87 65 43 21") == Found{"t auto 06 12 34 56 78", "t auto 06 87 65 43 21"});
+    CHECK(tel("06-12345678,5").empty());
+    CHECK(tel("1,06-12345678").empty());
+    CHECK(tel("06_12345678.vcf") == Found{"t auto 06_12345678"});
+    CHECK(tel("06\u00B712\u00B734\u00B756\u00B778") == Found{"t auto 06\u00B712\u00B734\u00B756\u00B778"});
+    CHECK(tel("06  1234\t5678") == Found{"t auto 06  1234\t5678"});
     CHECK(tel("06-12345678 of 06-87654321") == Found{"t auto 06-12345678", "t auto 06-87654321"});
 }
 
@@ -56,10 +67,10 @@ TEST_CASE("the forms that messengers and links write") {
 }
 
 TEST_CASE("dates, times, amounts and long numbers are no telephone numbers") {
-    for (const char* text :
-         {"overleg 06-01-2021", "06-11-2020 08:30", "2020-11-06 08:30", "06.30-12.45", "06-11-20 08:30",
-          "van 1.250.000 naar 1.310.500", "5348573857385", "1234567890", "0612345", "061234567890",
-          "bestelnr 1061234567", "IMG-20200106-WA0012.jpg", "zaak 2020.0612.345.678"}) {
+    for (const char* text : {"overleg 06-01-2021", "06-11-2020 08:30", "2020-11-06 08:30", "06.30-12.45",
+                             "06-11-20 08:30", "van 1.250.000 naar 1.310.500", "5348573857385", "1234567890",
+                             "0612345", "061234567890", "bestelnr 1061234567", "IMG-20200106-WA0012.jpg",
+                             "VID_20200612_101112.mp4", "zaak 2020.0612.345.678"}) {
         CAPTURE(text);
         CHECK(tel(text).empty());
     }

@@ -2,6 +2,7 @@
 #include "policy/recognisers/bsn/bsn.hpp"
 
 #include "policy/numbers.hpp"
+#include "policy/scan.hpp"
 
 #include <array>
 
@@ -15,7 +16,34 @@ class BsnRecogniser : public GroupedNumbers {
 public:
     BsnRecogniser() : GroupedNumbers(k_forms, " .-") {}
 
+    void find(std::string_view text, std::vector<Candidate>& out) override {
+        const std::size_t first = out.size();
+        GroupedNumbers::find(text, out);
+        find_glued(text, out);
+        find_loose(text, {9, 9}, first, out);
+    }
+
 private:
+    /// "BSN999990019"
+    void find_glued(std::string_view text, std::vector<Candidate>& out) const {
+        constexpr std::size_t word = 3;
+        constexpr std::size_t size = 9;
+        for (std::size_t at = word; at + size <= text.size(); ++at) {
+            const bool is_begin = base::is_digit(text[at]) && (text[at - 1] == 'n' || text[at - 1] == 'N');
+            if (!is_begin || base::lower_ascii(text.substr(at - word, word)) != "bsn") {
+                continue;
+            }
+            Candidate found;
+            found.begin = at;
+            found.end = at + size;
+            found.value = digits_of(text.substr(at, size));
+            if (found.value.size() == size && judge(found) && found.check &&
+                !is_word_after(text, found.end) && !is_word_before(text, at - word)) {
+                out.push_back(std::move(found));
+            }
+        }
+    }
+
     [[nodiscard]] bool judge(Candidate& found) const override {
         if (found.value.size() == 8) { // the leading zero is often dropped
             found.value.insert(found.value.begin(), '0');
@@ -31,13 +59,15 @@ std::unique_ptr<Recogniser> make_bsn(const Rule&) {
 }
 
 constexpr std::array k_required = {Evidence::check, Evidence::context};
-constexpr std::array<std::string_view, 10> k_context = {"bsn*",
+constexpr std::array<std::string_view, 12> k_context = {"bsn*",
+                                                        "b s n",
                                                         "burgerservicenummer*",
                                                         "burgerservicenr*",
                                                         "sofi*",
                                                         "persoonsnummer*",
                                                         "persoonsnr*",
                                                         "citizen service number",
+                                                        "citizen service no",
                                                         "social security",
                                                         "burger service nummer",
                                                         "identificatienummer*"};
@@ -52,7 +82,7 @@ constexpr auto k_negative =
 
 const RecogniserDescriptor k_bsn = {
     .name = "bsn",
-    .version = 2,
+    .version = 3,
     .summary = "citizen service numbers: nine digits that pass the eleven-test",
     .replacement = "[BSN]",
     .needs = {.size = 8, .digits = 8},

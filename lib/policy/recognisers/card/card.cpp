@@ -51,11 +51,18 @@ constexpr std::array k_forms = {Groups{19},
                                 Groups{4, 4, 5},
                                 Groups{4, 4, 4, 1},
                                 Groups{8, 8},
+                                Groups{6, 4, 6},
                                 Groups{6, 13}};
 
 class CardRecogniser : public GroupedNumbers {
 public:
-    CardRecogniser() : GroupedNumbers(k_forms, " -.") {}
+    CardRecogniser() : GroupedNumbers(k_forms, " -./_\n") {}
+
+    void find(std::string_view text, std::vector<Candidate>& out) override {
+        const std::size_t first = out.size();
+        GroupedNumbers::find(text, out);
+        find_loose(text, {13, 19}, first, out);
+    }
 
 private:
     [[nodiscard]] bool judge(Candidate& found) const override {
@@ -97,7 +104,7 @@ constexpr auto k_negative =
 
 const RecogniserDescriptor k_card = {
     .name = "card",
-    .version = 1,
+    .version = 2,
     .summary = "numbers of payment cards, by network and check digit",
     .replacement = "[KAARTNUMMER]",
     .needs = {.size = 13, .digits = 13},

@@ -94,7 +94,15 @@ bool passes_mod97(std::string_view iban) {
 }
 
 bool is_separator(char c) {
-    return c == ' ' || c == '-' || c == '.';
+    return std::string_view(" -./_\n\r").find(c) != std::string_view::npos;
+}
+
+/// Past what people put between two groups: one sign, or a sign at the end of a line.
+std::size_t skip_separators(std::string_view text, std::size_t at) {
+    for (int i = 0; i < 2 && at < text.size() && is_separator(text[at]); ++i) {
+        ++at;
+    }
+    return at;
 }
 
 /// Where the check digits behind a country's code that begins at at end; 0: there is no such beginning.
@@ -103,7 +111,7 @@ std::size_t head_end(std::string_view text, std::size_t at) {
     if (at + k_head > text.size() || !base::is_alpha(text[at]) || !base::is_alpha(text[at + 1])) {
         return 0;
     }
-    digits += is_separator(text[digits]) ? 1U : 0U;
+    digits = skip_separators(text, digits);
     const bool two =
         digits + 2 <= text.size() && base::is_digit(text[digits]) && base::is_digit(text[digits + 1]);
     return two ? digits + 2 : 0;
@@ -128,8 +136,8 @@ public:
     }
 
 private:
-    /// Takes exactly as many characters as the country's numbers have, with at most one separator between
-    /// two.
+    /// Takes exactly as many characters as the country's numbers have, with at most two separators
+    /// between two.
     static bool read(std::string_view text, std::size_t begin, Candidate& found) {
         std::size_t at = head_end(text, begin);
         if (at == 0) {
@@ -143,9 +151,7 @@ private:
         found.value = code;
         found.value += text.substr(at - 2, 2);
         for (const char kind : spelled_out(country->structure)) {
-            if (at < text.size() && is_separator(text[at])) {
-                ++at;
-            }
+            at = skip_separators(text, at);
             if (at >= text.size() || !fits(kind, text[at])) {
                 return false;
             }
@@ -176,11 +182,11 @@ constexpr std::array<std::string_view, 16> k_negative = {
 
 const RecogniserDescriptor k_iban = {
     .name = "iban",
-    .version = 2,
+    .version = 3,
     .summary = "bank account numbers (IBAN) of all countries",
     .replacement = "[IBAN]",
     .needs = {.size = 15, .code = true},
-    .gate = R"([A-Z]{2}[ .-]?[0-9]{2}[ .-]?[A-Z0-9](?:[ .-]?[A-Z0-9]){9})",
+    .gate = R"([A-Z]{2}[ ./_\n\r-]{0,2}[0-9]{2}[ ./_\n\r-]{0,2}[A-Z0-9](?:[ ./_\n\r-]{0,2}[A-Z0-9]){9})",
     .required = k_required,
     .context = k_context,
     .negative = k_negative,

@@ -38,7 +38,9 @@ std::size_t match(std::string_view text, std::size_t begin, const Form& form) {
 
 /// More groups before or behind: something longer.
 bool continues(std::string_view text, std::size_t begin, std::size_t end, char separator) {
-    const bool before = begin >= 2 && text[begin - 1] == separator && base::is_hex(text[begin - 2]);
+    // "mac:00:1a:…"
+    const bool named = begin >= 4 && base::lower_ascii(text.substr(begin - 4, 3)) == "mac";
+    const bool before = begin >= 2 && text[begin - 1] == separator && base::is_hex(text[begin - 2]) && !named;
     const bool after = end + 1 < text.size() && text[end] == separator && base::is_hex(text[end + 1]);
     return before || after || is_word_before(text, begin) || is_word_after(text, end);
 }
@@ -110,7 +112,7 @@ constexpr std::array<std::string_view, 8> k_context = {"mac",   "macadres*", "ha
 
 const RecogniserDescriptor k_mac = {
     .name = "mac",
-    .version = 1,
+    .version = 2,
     .summary = "hardware addresses of network devices, in three ways of writing",
     .replacement = "[MAC]",
     .needs = {.size = 14, .mixed = true},

@@ -162,6 +162,9 @@ public:
 
 private:
     static bool read(std::string_view text, std::size_t at, Candidate& found) {
+        if (is_spaced(text, at)) {
+            return read_spaced(text, at, found);
+        }
         const bool doubled = (at > 0 && text[at - 1] == '@') || (at + 1 < text.size() && text[at + 1] == '@');
         const std::size_t begin = local_begin(text, at);
         const std::size_t end = domain_end(text, at + 1);
@@ -179,6 +182,24 @@ private:
         found.most = is_functional(text.substr(begin, at - begin)) ? Level::propose : Level::automatic;
         found.value = base::fold_case(text.substr(begin, found.end - begin));
         return true;
+    }
+
+    /// "saar@ example.nl", "saar @ example.nl": a keyboard puts the space, or a person who hides the address.
+    static bool is_spaced(std::string_view text, std::size_t at) {
+        return at > 1 && at + 1 < text.size() && text[at + 1] == ' ' &&
+               (is_local(text[at - 1]) || (text[at - 1] == ' ' && is_local(text[at - 2])));
+    }
+
+    static bool read_spaced(std::string_view text, std::size_t at, Candidate& found) {
+        const std::size_t local_end = text[at - 1] == ' ' ? at - 1 : at;
+        found.begin = local_begin(text, local_end);
+        found.end = domain_end(text, at + 2);
+        const std::string_view local = text.substr(found.begin, local_end - found.begin);
+        const std::string_view domain = text.substr(at + 2, found.end - at - 2);
+        found.most = Level::propose;
+        found.value = base::fold_case(local) + "@" + base::fold_case(domain);
+        return !local.empty() && local.size() <= k_local_most && domain.size() <= k_domain_most &&
+               has_good_labels(domain) && is_known_top_level(last_label(domain));
     }
 
     static void find_spelled(std::string_view text, std::vector<Candidate>& out) {
@@ -212,7 +233,7 @@ constexpr std::array<std::string_view, 7> k_negative = {
 
 const RecogniserDescriptor k_mail = {
     .name = "mail",
-    .version = 2,
+    .version = 3,
     .summary = "e-mail addresses, also spelled out",
     .replacement = "[E-MAIL]",
     .needs = {.size = 6, .at = true},

@@ -12,7 +12,7 @@ namespace chatkeep::policy {
 namespace {
 
 bool is_mrz(char c) noexcept {
-    return (c >= 'A' && c <= 'Z') || base::is_digit(c) || c == '<';
+    return base::is_alnum(c) || c == '<';
 }
 
 bool is_space(char c) noexcept {
@@ -91,7 +91,7 @@ Read read_zone(std::string_view text, std::size_t begin, const Zone& zone) {
     std::size_t at = begin;
     for (; at < text.size() && read.text.size() < zone.size; ++at) {
         if (is_mrz(text[at])) {
-            read.text.push_back(text[at]);
+            read.text.push_back(base::to_upper(text[at]));
             read.end = at + 1;
         } else if (!is_space(text[at])) {
             break;
@@ -153,7 +153,7 @@ constexpr std::array<std::string_view, 5> k_context = {"mrz", "paspoort*", "pass
 
 const RecogniserDescriptor k_mrz = {
     .name = "mrz",
-    .version = 1,
+    .version = 2,
     .summary = "machine-readable zones of travel documents, by their check digits",
     .replacement = "[MRZ]",
     .needs = {.size = 36, .digits = 4},

@@ -118,7 +118,7 @@ const RecogniserDescriptor k_name = {
     .name = "name",
     .version = 1,
     .summary = "names of people; in the context of a function they are noted only",
-    .replacement = "[PERSOON]",
+    .replacement = "[PERSOON-n]",
     .needs = {.words = true},
     .required = k_required,
     .context = k_context,

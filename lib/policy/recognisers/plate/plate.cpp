@@ -12,7 +12,7 @@ namespace chatkeep::policy {
 namespace {
 
 constexpr std::size_t k_size = 6;
-constexpr std::size_t k_first_digit = 7; ///< at most so far from the beginning: XXX-XX-999
+constexpr std::size_t k_first_digit = 11; ///< at most so far from the beginning: XXX - XX - 999
 
 /// The series of the Netherlands: X a letter, 9 a digit; the first three may have any letters.
 constexpr std::array<std::string_view, 14> k_sidecodes = {
@@ -28,7 +28,15 @@ constexpr std::array<std::string_view, 12> k_foreign = {"9-XXX-999",  "XXX-999",
 constexpr std::size_t k_certain_foreign = 1; ///< Belgium since 2010
 
 bool is_separator(char c) noexcept {
-    return c == '-' || c == ' ';
+    return c == '-' || c == ' ' || c == '.' || c == '_';
+}
+
+/// Between two blocks: one separator, a dash with spaces around it, or nothing. Returns its size.
+std::size_t gap_at(std::string_view text, std::size_t at) noexcept {
+    if (text.substr(std::min(at, text.size())).starts_with(" - ")) {
+        return 3;
+    }
+    return at < text.size() && is_separator(text[at]) ? 1 : 0;
 }
 
 /// How a plate is written.
@@ -41,13 +49,14 @@ struct Match {
 
 /// Between two blocks: the separator of the first gap, or none; false when it differs.
 bool match_gap(std::string_view text, bool first, Match& found) {
-    const char here = found.end < text.size() && is_separator(text[found.end]) ? text[found.end] : '\0';
+    const std::size_t gap = gap_at(text, found.end);
+    const char here = gap == 0 ? '\0' : text[found.end + gap / 2];
     if (first) {
         found.separator = here;
     } else if (here != found.separator) {
         return false;
     }
-    found.end += here != 0 ? 1U : 0U;
+    found.end += gap;
     found.letters.push_back(' ');
     return true;
 }
@@ -202,11 +211,11 @@ constexpr std::array<std::string_view, 22> k_negative = {
 
 const RecogniserDescriptor k_plate = {
     .name = "plate",
-    .version = 1,
+    .version = 2,
     .summary = "licence plates: all series of the Netherlands, some of other countries",
     .replacement = "[KENTEKEN]",
     .needs = {.size = 6, .digits = 2},
-    .gate = R"([0-9][ -]?[a-z]|[a-z][ -]?[0-9])",
+    .gate = R"([0-9][ ._-]{0,3}[a-z]|[a-z][ ._-]{0,3}[0-9])",
     .required = k_required,
     .context = k_context,
     .negative = k_negative,

@@ -117,7 +117,9 @@ private:
         const Before before = number_before(text, begin);
         const bool behind = !doubtful && has_number_behind(text, end);
         found.form = before == Before::house || behind;
-        found.needs_context = (before == Before::nothing && !behind && !capitals) ||
+        const char parted = text[begin + 4]; // "1234-AB" is a code of anything until a word names it
+        found.needs_context = parted == '-' || parted == '.' ||
+                              (before == Before::nothing && !behind && !capitals) ||
                               (doubtful && (before == Before::nothing || !capitals));
         found.most = found.form && (capitals || before == Before::house) ? Level::automatic : Level::propose;
         found.most = before == Before::box ? Level::note : found.most;
@@ -145,11 +147,11 @@ constexpr std::array<std::string_view, 31> k_negative = {
 
 const RecogniserDescriptor k_postcode = {
     .name = "postcode",
-    .version = 1,
+    .version = 2,
     .summary = "postcodes of the Netherlands: four digits and two letters",
     .replacement = "[POSTCODE]",
     .needs = {.size = 6, .digits = 4},
-    .gate = R"([1-9][0-9]{3} ?[A-Z]{2})",
+    .gate = R"([1-9][0-9]{3}[ .-]?[A-Z]{2})",
     .required = k_required,
     .context = k_context,
     .negative = k_negative,

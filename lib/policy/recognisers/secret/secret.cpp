@@ -370,6 +370,18 @@ public:
     }
 
 private:
+    /// The size of a sign that says "what follows": ":", "=", or an arrow.
+    static std::size_t sign_at(std::string_view text) noexcept {
+        constexpr std::array<std::string_view, 7> signs = {"->",     "=>",         "\u2192", "\u27A1\uFE0F",
+                                                           "\u27A1", "\U0001F449", "\u00BB"};
+        const auto* const sign = std::find_if(signs.begin(), signs.end(),
+                                              [&](std::string_view each) { return text.starts_with(each); });
+        if (sign != signs.end()) {
+            return sign->size();
+        }
+        return is_any_of(text.front(), ":=") ? 1 : 0;
+    }
+
     void take(Tie tie) {
         m_tied.tie = tie;
         m_tied.value = read_value(m_text, skip_spaces(m_text, m_at));
@@ -382,8 +394,8 @@ private:
             m_ends = true;
             return;
         }
-        if (is_any_of(m_text[m_at], ":=")) {
-            ++m_at;
+        if (const std::size_t sign = sign_at(m_text.substr(m_at)); sign != 0) {
+            m_at += sign;
             take(Tie::sign);
             return;
         }

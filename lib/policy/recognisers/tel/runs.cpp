@@ -133,13 +133,15 @@ std::vector<Span> find_digit_runs(std::string_view text) {
         const std::size_t begin = at;
         std::size_t end = at;
         std::size_t gap = 0;
+        // as in names of files; a date there is no telephone number
+        const bool is_dialled = text[begin] == '0' || text[begin] == '+';
         for (++at; at < text.size() && gap <= k_separators_most; ++at) {
             const char c = text[at];
             const bool plus = c == '+' && text[at - 1] == '('; // "(+31)"
             if (base::is_digit(c)) {
                 gap = 0;
                 end = at;
-            } else if (is_separator(c) || plus) {
+            } else if (is_separator(c) || plus || (c == '_' && is_dialled)) {
                 ++gap;
             } else {
                 break;

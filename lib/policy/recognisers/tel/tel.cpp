@@ -178,11 +178,63 @@ std::string foreign_number(const std::string& row) {
     return {};
 }
 
+/// A row as the library reads it: it does not know "06_12345678".
+std::string row_of(std::string_view text, const Span& run) {
+    std::string row(text.substr(run.first, run.second - run.first));
+    std::replace(row.begin(), row.end(), '_', ' ');
+    return row;
+}
+
+/// "06-12345678/06-87654321", "06-12345678,06-87654321": behind or before the sign stands a whole number too.
+bool has_tel_border(std::string_view text, std::size_t begin, std::size_t end) {
+    constexpr std::string_view signs = "/,";
+    constexpr std::size_t whole = 8;
+    const std::size_t next = std::min(text.find_first_not_of("0123456789-", end + 1), text.size());
+    const bool number_behind = end + 1 < text.size() && signs.find(text[end]) != std::string_view::npos &&
+                               text[end + 1] == '0' && next - end > whole;
+    const std::size_t start = begin > 1 ? text.find_last_not_of("0123456789-", begin - 2) + 1 : begin;
+    const bool number_before =
+        begin > 1 && signs.find(text[begin - 1]) != std::string_view::npos && begin - start > whole;
+    const std::size_t from = number_before ? begin : 0;
+    return has_number_border(text.substr(from, number_behind ? end - from : std::string_view::npos),
+                             begin - from, end - from);
+}
+
+/// "06 12 34 56 78 06 87 65 43 21": several numbers of ten digits, each with a leading zero, as rows of their
+/// own; empty: the row is none of these.
+std::vector<Span> split_row(std::string_view text, const Span& run) {
+    constexpr std::size_t size = 10;
+    std::vector<Span> parts;
+    std::size_t digits = 0;
+    std::size_t begin = run.first;
+    for (std::size_t at = run.first; at < run.second; ++at) {
+        const bool is_digit = base::is_digit(text[at]);
+        if (is_digit && digits % size == 0 && text[at] != '0') {
+            return {};
+        }
+        if (is_digit && digits % size == 0) {
+            begin = at;
+        }
+        digits += is_digit ? 1U : 0U;
+        if (is_digit && digits % size == 0) {
+            parts.emplace_back(begin, at + 1);
+        }
+    }
+    return digits % size == 0 && parts.size() > 1 ? parts : std::vector<Span>();
+}
+
 class TelRecogniser : public Recogniser {
 public:
     void find(std::string_view text, std::vector<Candidate>& out) override {
         for (const Span& run : find_digit_runs(text)) {
-            if (!find_valid(text, run, out)) {
+            if (find_valid(text, run, out)) {
+                continue;
+            }
+            const std::vector<Span> parts = split_row(text, run);
+            for (const Span& part : parts) {
+                find_valid(text, part, out);
+            }
+            if (parts.empty()) {
                 find_likely(text, run, out);
             }
         }
@@ -193,7 +245,7 @@ public:
 
     /// Written as in another country.
     [[nodiscard]] bool confirm(std::string_view text, Candidate& found) const override {
-        const std::string row(text.substr(found.begin, found.end - found.begin));
+        const std::string row = row_of(text, {found.begin, found.end});
         if (!found.value.empty()) {
             return true;
         }
@@ -230,7 +282,7 @@ public:
 
 private:
     bool find_valid(std::string_view text, const Span& run, std::vector<Candidate>& out) {
-        const std::string row(text.substr(run.first, run.second - run.first));
+        const std::string row = row_of(text, run);
         if (!may_be_valid(row)) {
             return false;
         }
@@ -238,7 +290,7 @@ private:
         for (Candidate found : valid_numbers(row)) {
             found.begin += run.first;
             found.end += run.first;
-            if (has_number_border(text, found.begin, found.end)) {
+            if (has_tel_border(text, found.begin, found.end)) {
                 out.push_back(std::move(found));
                 any = true;
             }
@@ -260,7 +312,7 @@ private:
 
     /// Rows that are no valid number here but look like one: never more than a proposal.
     static void find_likely(std::string_view text, const Span& run, std::vector<Candidate>& out) {
-        const std::string row(text.substr(run.first, run.second - run.first));
+        const std::string row = row_of(text, run);
         const std::string digits = digits_of(row);
         if (digits.size() < k_foreign_least || digits.size() > k_digits_most ||
             !has_number_border(text, run.first, run.second)) {
@@ -321,11 +373,11 @@ constexpr std::array<std::string_view, 31> k_negative = {
 
 const RecogniserDescriptor k_tel = {
     .name = "tel",
-    .version = 1,
+    .version = 2,
     .summary = "telephone numbers of all countries, written as in the Netherlands or with a country code",
     .replacement = "[TELEFOON]",
     .needs = {.size = 8, .digits = 8},
-    .gate = R"((?:[0-9][ ()./-]{0,3}){6}[0-9])",
+    .gate = R"((?:[0-9][ ()./_-]{0,3}){6}[0-9])",
     .required = k_required,
     .context = k_context,
     .negative = k_negative,
