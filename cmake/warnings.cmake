@@ -8,6 +8,8 @@ target_compile_options(
               -Wdouble-promotion -Wundef -Wformat=2)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     target_compile_options(chatkeep_warnings INTERFACE -Wduplicated-cond -Wlogical-op -Wuseless-cast)
+else()
+    target_compile_options(chatkeep_warnings INTERFACE -Wreserved-identifier -Wzero-as-null-pointer-constant)
 endif()
 if(CHATKEEP_WERROR)
     target_compile_options(chatkeep_warnings INTERFACE -Werror)

@@ -2,17 +2,17 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Makes small bags in a scratch folder, right by default, so that a test shows only what it makes wrong.
 
+#include "files.hpp"
 #include "hash/sha.hpp"
 
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <map>
 #include <string>
 #include <string_view>
 #include <utility>
 
-namespace chatkeep::archive::test {
+namespace chatkeep::test {
 
 /// A folder that goes when the test ends.
 class ScratchFolder {
@@ -40,17 +40,6 @@ public:
 private:
     std::filesystem::path m_path;
 };
-
-inline void write_file(const std::filesystem::path& path, std::string_view bytes) {
-    std::filesystem::create_directories(path.parent_path());
-    std::ofstream(path, std::ios::binary) << bytes;
-}
-
-inline std::string read_file(const std::filesystem::path& path) {
-    std::string bytes(std::filesystem::file_size(path), '\0');
-    std::ifstream(path, std::ios::binary).read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-    return bytes;
-}
 
 inline std::string digest_of(hash::Algorithm algorithm, std::string_view bytes) {
     hash::Digest digest(algorithm);
@@ -87,4 +76,4 @@ struct Bag {
     }
 };
 
-} // namespace chatkeep::archive::test
+} // namespace chatkeep::test

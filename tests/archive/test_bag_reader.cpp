@@ -2,6 +2,7 @@
 #include "archive/bag_reader.hpp"
 #include "bag_fixture.hpp"
 #include "base/error.hpp"
+#include "files.hpp"
 
 #include <catch2/catch.hpp>
 #include <sys/stat.h>
@@ -11,9 +12,9 @@
 
 using namespace chatkeep;
 using namespace chatkeep::archive;
-using chatkeep::archive::test::Bag;
-using chatkeep::archive::test::ScratchFolder;
-using chatkeep::archive::test::write_file;
+using chatkeep::test::Bag;
+using chatkeep::test::ScratchFolder;
+using chatkeep::test::write_file;
 
 namespace {
 

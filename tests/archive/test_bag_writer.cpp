@@ -3,6 +3,7 @@
 #include "archive/bag_writer.hpp"
 #include "bag_fixture.hpp"
 #include "base/error.hpp"
+#include "files.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -13,10 +14,10 @@
 
 using namespace chatkeep;
 using namespace chatkeep::archive;
-using chatkeep::archive::test::digest_of;
-using chatkeep::archive::test::read_file;
-using chatkeep::archive::test::ScratchFolder;
-using chatkeep::archive::test::write_file;
+using chatkeep::test::digest_of;
+using chatkeep::test::read_file;
+using chatkeep::test::ScratchFolder;
+using chatkeep::test::write_file;
 
 namespace {
 

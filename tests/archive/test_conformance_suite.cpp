@@ -12,7 +12,7 @@
 #include <vector>
 
 using namespace chatkeep::archive;
-using chatkeep::archive::test::ScratchFolder;
+using chatkeep::test::ScratchFolder;
 
 namespace {
 

@@ -3,6 +3,7 @@
 #include "archive/layout.hpp"
 #include "archive/package_check.hpp"
 #include "bag_fixture.hpp"
+#include "files.hpp"
 #include "stream/writer.hpp"
 
 #include <catch2/catch.hpp>
@@ -12,9 +13,9 @@
 
 using namespace chatkeep;
 using namespace chatkeep::archive;
-using chatkeep::archive::test::digest_of;
-using chatkeep::archive::test::ScratchFolder;
-using chatkeep::archive::test::write_file;
+using chatkeep::test::digest_of;
+using chatkeep::test::ScratchFolder;
+using chatkeep::test::write_file;
 
 namespace {
 

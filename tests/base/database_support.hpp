@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Makes SQLite databases for tests, as the bytes of their files.
 
-#include "base/fd.hpp"
-#include "base/io.hpp"
+#include "files.hpp"
 
 #include <catch2/catch.hpp>
 #include <sqlite3.h>
@@ -19,11 +18,6 @@ struct DatabaseBytes {
     std::string wal;
 };
 
-inline std::string read_file(const std::filesystem::path& path) {
-    chatkeep::base::FdInput input(chatkeep::base::open_to_read(path.string()), path.string());
-    return chatkeep::base::read_all(input, std::size_t{1} << 30U, path.string());
-}
-
 /// Runs the statements, then takes the files as they lie while the database is open.
 inline DatabaseBytes make_files(const std::vector<std::string>& statements, bool with_wal) {
     std::string folder = (std::filesystem::temp_directory_path() / "chatkeep-test-XXXXXX").string();
@@ -35,7 +29,8 @@ inline DatabaseBytes make_files(const std::vector<std::string>& statements, bool
         INFO(sql);
         REQUIRE(sqlite3_exec(db, sql.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK);
     }
-    DatabaseBytes bytes{read_file(path), with_wal ? read_file(path.string() + "-wal") : ""};
+    DatabaseBytes bytes{chatkeep::test::read_file(path),
+                        with_wal ? chatkeep::test::read_file(path.string() + "-wal") : ""};
     sqlite3_close(db);
     std::filesystem::remove_all(folder);
     return bytes;

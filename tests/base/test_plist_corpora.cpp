@@ -2,6 +2,7 @@
 // Real property lists of messages with their expected content, where the corpora lie beside the project.
 #include "base/plist.hpp"
 #include "database_support.hpp"
+#include "files.hpp"
 #include "paths.hpp"
 
 #include <catch2/catch.hpp>
@@ -60,11 +61,11 @@ TEST_CASE("real archives resolve to their expected content") {
     if (!std::filesystem::exists(folder)) {
         return;
     }
-    const json all = json::parse(read_file(folder / "expected.json"));
+    const json all = json::parse(chatkeep::test::read_file(folder / "expected.json"));
     std::size_t compared = 0;
     for (const auto& [name, expected] : all.items()) {
         INFO(name);
-        const auto value = parse_any_plist(read_file(folder / name));
+        const auto value = parse_any_plist(chatkeep::test::read_file(folder / name));
         REQUIRE(value);
         CHECK(value->cut() == 0);
         if (expected.contains("resolved")) {

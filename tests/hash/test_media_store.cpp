@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "base/error.hpp"
+#include "files.hpp"
 #include "hash/media_store.hpp"
 #include "hash/sha.hpp"
 
@@ -86,12 +87,6 @@ std::string pattern(std::size_t size) {
     return bytes;
 }
 
-std::string content_of(const std::string& path) {
-    std::string bytes(fs::file_size(path), '\0');
-    std::ifstream(path, std::ios::binary).read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-    return bytes;
-}
-
 /// All files below a folder, relative and sorted.
 std::vector<std::string> files_in(const std::string& folder) {
     std::vector<std::string> names;
@@ -167,7 +162,7 @@ TEST_CASE("the store keeps content under its SHA-256") {
     CHECK(media.size == 3);
     CHECK(media.front == "abc");
     CHECK(store.path_of(media.sha256) == scratch.store() + "/ba/" + media.sha256);
-    CHECK(content_of(store.path_of(media.sha256)) == "abc");
+    CHECK(chatkeep::test::read_file(store.path_of(media.sha256)) == "abc");
     CHECK_FALSE(store.is_dry());
 }
 
@@ -183,7 +178,7 @@ TEST_CASE("content of any size arrives whole, whatever the pieces it comes in") 
         CHECK(media.sha256 == sha256(bytes));
         CHECK(media.size == size);
         CHECK(media.front == bytes.substr(0, 4096));
-        CHECK((content_of(store.path_of(media.sha256)) == bytes));
+        CHECK((chatkeep::test::read_file(store.path_of(media.sha256)) == bytes));
     }
 }
 
@@ -217,7 +212,7 @@ TEST_CASE("an object cut short by a power cut is replaced") {
         const std::string path = store.path_of(put_text(store, bytes).sha256);
         fs::resize_file(path, 1);
         CHECK(put_text(store, bytes).sha256 == sha256(bytes));
-        CHECK((content_of(path) == bytes));
+        CHECK((chatkeep::test::read_file(path) == bytes));
     }
     CHECK(files_in(scratch.store()).size() == 2);
 }
@@ -316,7 +311,7 @@ TEST_CASE("two runs may fill one store") {
     std::sort(expected.begin(), expected.end());
     CHECK(files_in(scratch.store()) == expected);
     for (const std::string& name : expected) {
-        CHECK(object_name(content_of(scratch.store() + "/" + name)) == name);
+        CHECK(object_name(chatkeep::test::read_file(scratch.store() + "/" + name)) == name);
     }
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
+#include "files.hpp"
 #include "hash/record_fields.hpp"
 #include "paths.hpp"
 #include "stream/reader.hpp"
@@ -6,9 +7,7 @@
 #include <catch2/catch.hpp>
 #include <fmt/core.h>
 
-#include <fstream>
 #include <map>
-#include <sstream>
 #include <string>
 
 namespace {
@@ -26,13 +25,6 @@ FieldMap fields_of(const std::string& line, std::string_view prefix = {}) {
         CHECK(map.emplace(field.name, field.bytes).second);
     }
     return map;
-}
-
-std::string manual() {
-    std::ifstream file(std::string(test::k_sources) + "/man/chatkeep-proof.7.scd");
-    std::ostringstream text;
-    text << file.rdbuf();
-    return text.str();
 }
 
 } // namespace
@@ -83,7 +75,7 @@ TEST_CASE("fields of a source stand behind its prefix") {
 }
 
 TEST_CASE("the manual page shows the whole table") {
-    const std::string page = manual();
+    const std::string page = test::read_file(std::string(test::k_sources) + "/man/chatkeep-proof.7.scd");
     const std::size_t begin = page.find("# FIELDS");
     REQUIRE(begin != std::string::npos);
     const std::size_t table = page.find("```\n", begin) + 4;

@@ -2,11 +2,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Published vectors, where the corpora lie beside the project.
 
+#include "files.hpp"
 #include "paths.hpp"
 
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 #include <string>
 
 namespace chatkeep::hash {
@@ -17,10 +16,7 @@ inline std::filesystem::path corpus(const std::string& name) {
 
 /// Empty when there is no such file.
 inline std::string read_corpus(const std::string& name) {
-    std::ifstream input(corpus(name), std::ios::binary);
-    std::ostringstream text;
-    text << input.rdbuf();
-    return text.str();
+    return test::read_file(corpus(name));
 }
 
 } // namespace chatkeep::hash

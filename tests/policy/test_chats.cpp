@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The shipped policy over labelled chats, where the corpora are there. Word lists never come from them.
+#include "files.hpp"
 #include "hash/sha.hpp"
 #include "paths.hpp"
 #include "policy/engine.hpp"
@@ -13,8 +14,6 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
-#include <sstream>
-#include <utility>
 
 namespace {
 
@@ -34,9 +33,7 @@ policy::Policy shipped(const std::string& share) {
     std::ofstream(office) << k_office;
     const std::filesystem::path path =
         std::filesystem::path(test::k_sources) / "lib/policy/policies/hotspot-corona.toml";
-    std::ostringstream file;
-    file << std::ifstream(path).rdbuf();
-    std::string text = std::move(file).str();
+    std::string text = test::read_file(path);
     text.insert(text.find("[[lists]]"), "[[lists]]\nid = \"office\"\nkind = \"allow\"\nfile = \"" +
                                             office.string() + "\"\nsha256 = \"" + hash::sha256(k_office) +
                                             "\"\n");

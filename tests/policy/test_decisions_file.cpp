@@ -3,6 +3,7 @@
 #include "base/atomic_file.hpp"
 #include "base/error.hpp"
 #include "decision_support.hpp"
+#include "files.hpp"
 #include "policy/decisions/new_decision.hpp"
 
 #include <catch2/catch.hpp>
@@ -13,7 +14,6 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <sstream>
 
 using namespace chatkeep;
 using policy::Verdict;
@@ -69,13 +69,6 @@ public:
 private:
     std::string m_path;
 };
-
-std::string bytes_of(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    std::ostringstream out;
-    out << file.rdbuf();
-    return out.str();
-}
 
 } // namespace
 
@@ -142,7 +135,7 @@ TEST_CASE("appending goes on where the file ends") {
     const Folder folder;
     policy::append_decisions(folder.file(), {decisions[0]});
     policy::append_decisions(folder.file(), {decisions[1], decisions[2]});
-    CHECK(bytes_of(folder.file()) == test::file_of(decisions));
+    CHECK(test::read_file(folder.file()) == test::file_of(decisions));
 
     struct stat status {};
 
@@ -157,7 +150,7 @@ TEST_CASE("nothing is appended to a file that was tampered with") {
         replaced(test::file_of(three(policy)), "\"verdict\":\"redact\"", "\"verdict\":\"delete\"");
     std::ofstream(folder.file(), std::ios::binary) << bad;
     CHECK_THROWS_AS(policy::append_decisions(folder.file(), three(policy)), base::Error);
-    CHECK(bytes_of(folder.file()) == bad);
+    CHECK(test::read_file(folder.file()) == bad);
 }
 
 TEST_CASE("the digest of a record does not depend on where it stands") {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Identities made for the test, files for openssl(1).
 
+#include "files.hpp"
 #include "sign/cms.hpp"
 #include "sign/identity.hpp"
 #include "sign/timestamp.hpp"
@@ -11,7 +12,6 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <sstream>
 #include <string>
 
 namespace chatkeep::sign {
@@ -38,12 +38,7 @@ public:
         return (m_path / name).string();
     }
 
-    std::string get(const std::string& name) const {
-        std::ifstream input(m_path / name, std::ios::binary);
-        std::ostringstream bytes;
-        bytes << input.rdbuf();
-        return bytes.str();
-    }
+    std::string get(const std::string& name) const { return chatkeep::test::read_file(m_path / name); }
 
     std::string path(const std::string& name) const { return (m_path / name).string(); }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "base/error.hpp"
+#include "files.hpp"
 #include "paths.hpp"
 #include "sign/sign_support.hpp"
 #include "sign/statement.hpp"
@@ -255,12 +256,7 @@ TEST_CASE("timestamp: an authority that refuses, one whose certificate is for ot
 
 TEST_CASE("timestamp: the published signature and timestamp") {
     const std::string folder = std::string(chatkeep::test::k_corpora) + "/archive/crypto/";
-    const auto read = [&](const std::string& name) {
-        std::ifstream input(folder + name, std::ios::binary);
-        std::ostringstream bytes;
-        bytes << input.rdbuf();
-        return bytes.str();
-    };
+    const auto read = [&](const std::string& name) { return chatkeep::test::read_file(folder + name); };
     const std::string statement = read("statement-readout.json");
     if (statement.empty()) {
         return;

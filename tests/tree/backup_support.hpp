@@ -3,6 +3,7 @@
 // Backups for tests, made by tests/tools/make_ios_backup, and a tree of them.
 
 #include "base/error.hpp"
+#include "files.hpp"
 #include "paths.hpp"
 #include "tree/tree.hpp"
 
@@ -10,9 +11,7 @@
 
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <map>
-#include <sstream>
 #include <string>
 #include <utility>
 #include <vector>
@@ -46,18 +45,6 @@ private:
     fs::path m_path;
 };
 
-inline void write_file(const fs::path& path, const std::string& bytes) {
-    fs::create_directories(path.parent_path());
-    std::ofstream(path, std::ios::binary) << bytes;
-}
-
-inline std::string slurp(const fs::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    std::ostringstream text;
-    text << file.rdbuf();
-    return text.str();
-}
-
 using Files = std::map<std::string, std::string>; ///< "HomeDomain/Library/x" and its bytes
 
 /// Makes the backup folder/name; options as the tool has them.
@@ -66,7 +53,7 @@ inline fs::path make_backup(const fs::path& folder, const std::string& name, con
     const fs::path input = folder / (name + ".in");
     fs::create_directories(input);
     for (const auto& [path, bytes] : files) {
-        write_file(input / path, bytes);
+        chatkeep::test::write_file(input / path, bytes);
     }
     const std::string command = std::string(chatkeep::test::k_test_tools) + "/make_ios_backup " + options +
                                 " '" + input.string() + "' '" + (folder / name).string() + "'";

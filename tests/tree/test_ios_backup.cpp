@@ -109,7 +109,7 @@ TEST_CASE("the corpora's backups hold what their expected results say") {
         return;
     }
     const auto name = GENERATE(as<std::string>(), "backup_plain", "backup_encrypted");
-    const auto expected = nlohmann::json::parse(slurp(corpora / (name + ".expected.json")));
+    const auto expected = nlohmann::json::parse(test::read_file(corpora / (name + ".expected.json")));
     Password password(expected["password"].is_null() ? "" : expected["password"].get<std::string>());
     const auto tree = tree::open_tree(corpora / name, {}, &password);
     for (const auto& file : expected["files"]) {
@@ -177,7 +177,7 @@ TEST_CASE("each backup in a folder is opened by itself") {
     make_backup(folder.path(), "a", k_files, "--device 'Een'");
     make_backup(folder.path(), "b", {{k_sms, "b"}}, "--device 'Twee' --password geheim");
     make_backup(folder.path(), "c", {{k_sms, "c"}}, "--device 'Drie' --password anders --iterations 101");
-    write_file(folder.path() / "notes/Manifest.db", "of another program");
+    test::write_file(folder.path() / "notes/Manifest.db", "of another program");
     const auto tree = open(folder.path(), password);
     REQUIRE(tree->backups().size() == 3);
     CHECK(tree->backups()[0].device_name == "Een");
@@ -196,8 +196,8 @@ TEST_CASE("a backup of iOS 9 is read by its other manifest and flat files") {
     const auto tree = tree::open_tree(path.string());
     CHECK(read_files(*tree) == k_files);
     CHECK(only_backup(*tree).ios_version == "9.3.5");
-    const std::string manifest = slurp(path / "Manifest.mbdb");
-    write_file(path / "Manifest.mbdb", manifest.substr(0, manifest.size() - 20));
+    const std::string manifest = test::read_file(path / "Manifest.mbdb");
+    test::write_file(path / "Manifest.mbdb", manifest.substr(0, manifest.size() - 20));
     CHECK(only_backup(*tree::open_tree(path.string())).remarks ==
           std::vector<std::string>{"Manifest.mbdb is cut off"});
 }
@@ -227,7 +227,7 @@ TEST_CASE("one decrypted file in an encrypted backup is told by its first bytes"
     const std::string list = "bplist00 and so on";
     const fs::path path =
         make_backup(folder.path(), "b", {{k_sms, list}, {"HomeDomain/x", "x"}}, "--password geheim");
-    write_file(path / k_sms_stored, list);
+    test::write_file(path / k_sms_stored, list);
     const auto tree = open(path, password);
     CHECK(read_files(*tree) == Files{{k_sms, list}, {"HomeDomain/x", "x"}});
 }
@@ -238,7 +238,7 @@ TEST_CASE("sizes and padding follow the bytes, not the manifest") {
     const fs::path path = make_backup(folder.path(), "b", {{k_sms, std::string(40, 'a')}},
                                       std::string("--password geheim --size ") + k_sms + "=10");
     const auto content = [&](const std::string& stored) {
-        write_file(path / k_sms_stored, stored);
+        test::write_file(path / k_sms_stored, stored);
         const auto tree = open(path, password);
         const auto index = tree->find(k_sms);
         REQUIRE(index);
@@ -246,7 +246,7 @@ TEST_CASE("sizes and padding follow the bytes, not the manifest") {
         CHECK(tree->entries()[*index].size == bytes.size());
         return std::pair(bytes, remark_of(*tree, k_sms));
     };
-    const std::string whole = slurp(path / k_sms_stored);
+    const std::string whole = test::read_file(path / k_sms_stored);
     CHECK(content(whole) ==
           std::pair(std::string(40, 'a'), std::string("has 40 bytes where the manifest states 10")));
     CHECK(content(whole.substr(0, 32)) ==
@@ -262,7 +262,7 @@ TEST_CASE("bytes that are cut short keep what there is of them") {
     Password password("geheim");
     const fs::path path =
         make_backup(folder.path(), "b", {{k_sms, std::string(100, 'a')}}, "--password geheim");
-    write_file(path / k_sms_stored, slurp(path / k_sms_stored).substr(0, 48));
+    test::write_file(path / k_sms_stored, test::read_file(path / k_sms_stored).substr(0, 48));
     const auto tree = open(path, password);
     CHECK(read_entry(*tree, *tree->find(k_sms)) == std::string(48, 'a'));
     CHECK(remark_of(*tree, k_sms) == "its padding is damaged: 48 of 48 decrypted bytes were taken");
@@ -282,16 +282,16 @@ TEST_CASE("a backup with a part missing says which") {
     const Folder folder;
     Password password("geheim");
     const fs::path path = make_backup(folder.path(), "b", k_files, "--password geheim");
-    const std::string keybag = slurp(path / "Manifest.plist");
+    const std::string keybag = test::read_file(path / "Manifest.plist");
     fs::remove(path / "Manifest.plist");
     CHECK(only_backup(*open(path, password)).problem ==
           "Manifest.plist is missing: without it an encrypted backup can't be opened");
-    write_file(path / "Manifest.plist", keybag.substr(0, 200));
+    test::write_file(path / "Manifest.plist", keybag.substr(0, 200));
     CHECK(only_backup(*open(path, password)).remarks ==
           std::vector<std::string>{"Manifest.plist is damaged"});
-    write_file(path / "Manifest.plist", keybag);
-    const std::string manifest = slurp(path / "Manifest.db");
-    write_file(path / "Manifest.db", "x" + manifest.substr(1));
+    test::write_file(path / "Manifest.plist", keybag);
+    const std::string manifest = test::read_file(path / "Manifest.db");
+    test::write_file(path / "Manifest.db", "x" + manifest.substr(1));
     CHECK(only_backup(*open(path, password)).problem ==
           "Manifest.db is damaged: it does not decrypt to a database");
     fs::remove(path / "Manifest.db");
@@ -306,13 +306,13 @@ TEST_CASE("a manifest with a damaged page gives the files of its other pages, an
         files["HomeDomain/f/" + std::to_string(i)] = "x";
     }
     const fs::path path = make_backup(folder.path(), "b", files);
-    std::string manifest = slurp(path / "Manifest.db");
+    std::string manifest = test::read_file(path / "Manifest.db");
     for (std::size_t page = 4096; page < manifest.size(); page += 4096) {
         if (manifest[page] == 0x0D && manifest.substr(page, 4096).find("f/250") != std::string::npos) {
             manifest.replace(page, 4096, 4096, '\xFF'); // a leaf of the table
         }
     }
-    write_file(path / "Manifest.db", manifest);
+    test::write_file(path / "Manifest.db", manifest);
     const auto tree = tree::open_tree(path.string());
     CHECK(tree->find("HomeDomain/f/100"));
     CHECK_FALSE(tree->find("HomeDomain/f/250"));
@@ -326,9 +326,9 @@ TEST_CASE("a manifest with a damaged page gives the files of its other pages, an
 TEST_CASE("an interrupted backup is read with a remark") {
     const Folder folder;
     const fs::path path = make_backup(folder.path(), "b", k_files);
-    write_file(path / "Snapshot/Manifest.db", "half");
-    write_file(path / "Status.plist",
-               "<plist><dict><key>SnapshotState</key><string>uploading</string></dict></plist>");
+    test::write_file(path / "Snapshot/Manifest.db", "half");
+    test::write_file(path / "Status.plist",
+                     "<plist><dict><key>SnapshotState</key><string>uploading</string></dict></plist>");
     const auto tree = tree::open_tree(path.string());
     CHECK(read_files(*tree) == k_files);
     CHECK(only_backup(*tree).remarks ==
@@ -340,11 +340,11 @@ TEST_CASE("names in a manifest can't lead out of the container") {
     const Folder folder;
     const fs::path path =
         make_backup(folder.path(), "b", {{"HomeDomain/aaaaaaaa", "x"}, {"HomeDomain/ok", "y"}});
-    std::string manifest = slurp(path / "Manifest.db");
+    std::string manifest = test::read_file(path / "Manifest.db");
     for (auto at = manifest.find("aaaaaaaa"); at != std::string::npos; at = manifest.find("aaaaaaaa")) {
         manifest.replace(at, 8, "../../aa");
     }
-    write_file(path / "Manifest.db", manifest);
+    test::write_file(path / "Manifest.db", manifest);
     const auto tree = tree::open_tree(path.string());
     CHECK(read_files(*tree) == Files{{"HomeDomain/ok", "y"}});
     CHECK(tree->refusals() ==
@@ -360,8 +360,8 @@ TEST_CASE("an encrypted database is read page by page where it lies") {
                          "'); c.execute('create table t(a)'); c.executemany('insert into t values(?)', "
                          "[(str(i)*50,) for i in range(5000)]); c.commit()\"")
                             .c_str()) == 0);
-    const auto tree =
-        open(make_backup(folder.path(), "b", {{k_sms, slurp(made)}}, "--password geheim"), password);
+    const auto tree = open(
+        make_backup(folder.path(), "b", {{k_sms, test::read_file(made)}}, "--password geheim"), password);
     const base::Database database = tree::open_database(*tree, *tree->find(k_sms));
     base::Statement count = database.prepare("SELECT count(*), sum(length(a)) FROM t");
     REQUIRE(count.step() == base::Step::row);

@@ -3,6 +3,7 @@
 // project.
 #include "base/database_support.hpp"
 #include "base/plist.hpp"
+#include "files.hpp"
 #include "paths.hpp"
 #include "source/imessage/app_message.hpp"
 #include "source/imessage/sms_fixture.hpp"
@@ -170,7 +171,7 @@ void check_row(const ReadResult& result, const Rows& rows, const json& expected)
 
 void check_database(const ReadResult& result) {
     const Rows rows = rows_of(result);
-    std::istringstream lines(read_file(k_ios / "sms" / "synthetic_sms.expected.jsonl"));
+    std::istringstream lines(test::read_file(k_ios / "sms" / "synthetic_sms.expected.jsonl"));
     std::string line;
     std::size_t count = 0;
     while (std::getline(lines, line)) {
@@ -227,10 +228,10 @@ TEST_CASE("property lists of the corpus: edits, polls and app bubbles") {
     if (!fs::exists(k_ios)) {
         return;
     }
-    const json expected = json::parse(read_file(k_ios / "plists" / "expected.json"));
+    const json expected = json::parse(test::read_file(k_ios / "plists" / "expected.json"));
     for (const auto& [name, wanted] : expected.items()) {
         INFO(name);
-        const std::string bytes = read_file(k_ios / "plists" / name);
+        const std::string bytes = test::read_file(k_ios / "plists" / name);
         if (name.starts_with("edited_message/")) {
             SmsDatabase database;
             database.add(1, {{"message_summary_info", sql_bytes(bytes)}});

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
+#include "files.hpp"
 #include "hash/sha.hpp"
 #include "paths.hpp"
 #include "source/imessage/attributed_text.hpp"
@@ -8,8 +9,6 @@
 #include <nlohmann/json.hpp>
 
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
 namespace {
 
@@ -19,13 +18,6 @@ using namespace chatkeep::tests;
 using nlohmann::json;
 using Value = TypedStream::Value;
 namespace fs = std::filesystem;
-
-std::string slurp(const fs::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    std::ostringstream text;
-    text << file.rdbuf();
-    return text.str();
-}
 
 /// A value as the corpus writes it.
 json to_json(const TypedStream& stream, const Value& value) {
@@ -82,10 +74,10 @@ TEST_CASE("typed streams of the corpus decode to their expected results") {
     if (!fs::exists(folder)) {
         return;
     }
-    const json expected = json::parse(slurp(folder / "expected.json"));
+    const json expected = json::parse(test::read_file(folder / "expected.json"));
     for (const auto& [name, wanted] : expected.items()) {
         INFO(name);
-        const std::string bytes = slurp(folder / name);
+        const std::string bytes = test::read_file(folder / name);
         TypedStream stream;
         AttributedText text;
         const Decoded decoded = read_attributed_text(stream, bytes, text);

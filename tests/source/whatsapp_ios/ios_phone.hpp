@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // WhatsApp folders of invented phones, for tests: databases out of SQL, in a temporary folder.
 
+#include "files.hpp"
 #include "source/read_source.hpp"
 
 #include <catch2/catch.hpp>
@@ -9,24 +10,10 @@
 
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 #include <string>
 #include <string_view>
-#include <utility>
 
 namespace chatkeep::tests {
-
-inline std::string slurp(const std::filesystem::path& path) {
-    std::ostringstream text;
-    text << std::ifstream(path, std::ios::binary).rdbuf();
-    return std::move(text).str();
-}
-
-inline void spit(const std::filesystem::path& path, std::string_view bytes) {
-    std::filesystem::create_directories(path.parent_path());
-    std::ofstream(path, std::ios::binary).write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-}
 
 /// The tables that every test needs, with the columns that most have; more is added by ALTER TABLE.
 inline constexpr std::string_view k_small_schema =

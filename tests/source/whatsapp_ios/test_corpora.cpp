@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The database of a real phone with its expected results, where the corpora lie beside the project.
+#include "files.hpp"
 #include "ios_phone.hpp"
 #include "paths.hpp"
 
@@ -109,7 +110,7 @@ TEST_CASE("the database of a real phone gives exactly the expected messages") {
         }
     }
     CHECK(conversations.size() == 5);
-    std::istringstream lines(tests::slurp(k_ios / "whatsapp" / "josh_ios15.messages.expected.jsonl"));
+    std::istringstream lines(test::read_file(k_ios / "whatsapp" / "josh_ios15.messages.expected.jsonl"));
     std::size_t i = 0;
     std::size_t events = 0;
     for (std::string line; std::getline(lines, line); ++i) {
@@ -134,8 +135,8 @@ TEST_CASE("a backup adds calls and a picture that is not the one that was sent")
     }
     const auto alone = tests::read_path((k_ios / "whatsapp" / "josh_ios15.whatsAppMessages.zip").string());
     const auto backup = tests::read_path((k_ios / "backup_plain").string());
-    const json calls =
-        json::parse(tests::slurp(k_ios / "whatsapp" / "josh_ios15.whatsAppCallHistory.ileapp.json"))["data"];
+    const json calls = json::parse(
+        test::read_file(k_ios / "whatsapp" / "josh_ios15.whatsAppCallHistory.ileapp.json"))["data"];
     std::map<std::string, std::size_t> ids;
     std::size_t found = 0;
     for (const model::Message& message : backup.messages) {

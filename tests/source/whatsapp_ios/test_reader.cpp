@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Whole databases: what other tools lose, and what damage costs.
 #include "base/error.hpp"
+#include "files.hpp"
 #include "ios_phone.hpp"
 
 #include <algorithm>
@@ -201,7 +202,7 @@ TEST_CASE("a missing list of contacts is told and no more") {
     const auto result = phone.read();
     CHECK(result.messages.size() == 1);
     CHECK(result.has_notice(NoticeCode::contacts_missing));
-    tests::spit(phone.folder / "ContactsV2.sqlite", "SQLite format 3 and then nothing");
+    test::write_file(phone.folder / "ContactsV2.sqlite", "SQLite format 3 and then nothing");
     const auto damaged = phone.read();
     CHECK(damaged.messages.size() == 1);
     CHECK(damaged.has_notice(NoticeCode::database_unsound));
@@ -282,7 +283,7 @@ TEST_CASE("files that no row names are told") {
     phone.sql("UPDATE ZWAMESSAGE SET ZMEDIAITEM = 1;"
               "INSERT INTO ZWAMEDIAITEM (Z_PK, ZMEDIALOCALPATH) VALUES (1, 'Media/a.jpg');");
     for (const char* name : {"a.jpg", "a.thumb", "b.jpg", "Profile/31600000002-1.jpg"}) {
-        tests::spit(phone.folder / "Message/Media" / name, "x");
+        test::write_file(phone.folder / "Message/Media" / name, "x");
     }
     const auto result = phone.read();
     CHECK(count_notices(result, NoticeCode::attachment_orphan) == 1);
@@ -342,7 +343,7 @@ TEST_CASE("files are found however their path is written, and compared with what
               "'../../etc/passwd', NULL, NULL),"
               " (5, NULL, NULL, 'https://mmg.whatsapp.net/x'), (6, NULL, NULL, NULL);"
               "UPDATE ZWAMESSAGE SET ZMEDIAITEM = Z_PK");
-    tests::spit(phone.folder / "Message/Media/a/b.jpg", "x");
+    test::write_file(phone.folder / "Message/Media/a/b.jpg", "x");
     const auto result = phone.read();
     const auto attachment = [&](std::size_t i) { return result.messages.at(i).attachments.at(0); };
     const std::string digest = "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881";
@@ -366,7 +367,7 @@ TEST_CASE("a file that a deleted or unknown message left behind is kept") {
     phone.sql(
         "INSERT INTO ZWAMEDIAITEM (Z_PK, ZMEDIALOCALPATH) VALUES (1, 'Media/a.jpg'), (2, 'Media/a.jpg');"
         "UPDATE ZWAMESSAGE SET ZMEDIAITEM = Z_PK");
-    tests::spit(phone.folder / "Message/Media/a.jpg", "x");
+    test::write_file(phone.folder / "Message/Media/a.jpg", "x");
     const auto result = phone.read();
     CHECK(result.messages[0].kind == MessageKind::deleted);
     CHECK(result.messages[0].attachments.at(0).size == 1);
@@ -384,7 +385,7 @@ TEST_CASE("the folders of versions before 2014 are known") {
                   "INSERT INTO ZWAMESSAGE (Z_PK, ZCHATSESSION, ZMESSAGETYPE, ZMESSAGEDATE, ZMEDIAITEM) "
                   "VALUES (1, 1, 1, 400000000, 1)",
               within);
-    tests::spit(phone.folder / "AppDomain-net.whatsapp.WhatsApp/Library/Media/a.jpg", "x");
+    test::write_file(phone.folder / "AppDomain-net.whatsapp.WhatsApp/Library/Media/a.jpg", "x");
     const auto result = phone.read();
     REQUIRE(result.messages.size() == 1);
     CHECK(result.messages[0].attachments.at(0).size == 1);
@@ -429,7 +430,7 @@ TEST_CASE("a write-ahead log is read with its database") {
                             "'in het log', 700000000)";
     REQUIRE(sqlite3_exec(db, sql.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK);
     for (const char* name : {"ChatStorage.sqlite", "ChatStorage.sqlite-wal"}) {
-        tests::spit(copy.folder / name, tests::slurp(phone.folder / name));
+        test::write_file(copy.folder / name, test::read_file(phone.folder / name));
     }
     sqlite3_close(db);
     CHECK(texts_of(copy.read()) == std::vector<std::string>{"in het log"});
@@ -451,11 +452,11 @@ void fill(const IosPhone& phone) {
 /// Overwrites the page that holds the last occurrence of some bytes.
 void spoil_page(const IosPhone& phone, std::string_view of) {
     const std::filesystem::path path = phone.folder / "ChatStorage.sqlite";
-    std::string bytes = tests::slurp(path);
+    std::string bytes = test::read_file(path);
     const std::size_t hit = bytes.rfind(of);
     REQUIRE(hit != std::string::npos);
     std::fill_n(bytes.begin() + static_cast<std::ptrdiff_t>(hit / 4096 * 4096), 4096, '\xFF');
-    tests::spit(path, bytes);
+    test::write_file(path, bytes);
 }
 
 } // namespace
@@ -503,7 +504,7 @@ TEST_CASE("damaged indices cost no row, no order and no quotation") {
     spoil_page(phone, "3A000700"); // the last place of an id is the index on ids
     const IosPhone& spoiled = phone;
     const std::filesystem::path path = spoiled.folder / "ChatStorage.sqlite";
-    std::string bytes = tests::slurp(path);
+    std::string bytes = test::read_file(path);
     for (std::size_t page = 4096; page < bytes.size(); page += 4096) {
         const bool is_index = bytes[page] == 0x0A;
         if (is_index && bytes.compare(page, 4096, std::string(4096, '\xFF')) != 0 &&
@@ -512,7 +513,7 @@ TEST_CASE("damaged indices cost no row, no order and no quotation") {
             break;
         }
     }
-    tests::spit(path, bytes);
+    test::write_file(path, bytes);
     const auto whole = sound.read();
     const auto result = phone.read();
     CHECK(texts_of(result) == texts_of(whole));
@@ -550,12 +551,12 @@ TEST_CASE("a row whose text is damaged keeps its place and time") {
     phone.sql("UPDATE ZWAMESSAGE SET ZTEXT = printf('%.*c', 20000, 'q') WHERE Z_PK = 2");
     // Only pages beyond the row's own hold nothing but that letter.
     const std::filesystem::path path = phone.folder / "ChatStorage.sqlite";
-    std::string bytes = tests::slurp(path);
+    std::string bytes = test::read_file(path);
     const std::size_t hit = bytes.rfind(std::string(4000, 'q'));
     REQUIRE(hit != std::string::npos);
     bytes.resize(hit / 4096 * 4096);
     bytes.replace(28, 4, std::string("\0\0\0", 3) + static_cast<char>(bytes.size() / 4096));
-    tests::spit(path, bytes);
+    test::write_file(path, bytes);
     const auto result = phone.read();
     REQUIRE(result.messages.size() == 3);
     CHECK(result.messages[1].kind == MessageKind::placeholder);
@@ -568,7 +569,7 @@ TEST_CASE("a row whose text is damaged keeps its place and time") {
 
 TEST_CASE("what is no database is an error with its name") {
     const IosPhone phone;
-    tests::spit(phone.folder / "ChatStorage.sqlite", "geen databank");
+    test::write_file(phone.folder / "ChatStorage.sqlite", "geen databank");
     CHECK_THROWS_WITH(phone.read(), Catch::Contains("ChatStorage.sqlite"));
     const IosPhone other;
     other.sql("CREATE TABLE T (A)");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Real and generated exports with their expected results, where the corpora lie beside the project.
 #include "base/io.hpp"
+#include "files.hpp"
 #include "paths.hpp"
 #include "source/read_source.hpp"
 
@@ -9,7 +10,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <map>
 #include <set>
 #include <sstream>
@@ -21,13 +21,6 @@ using nlohmann::json;
 namespace fs = std::filesystem;
 
 const fs::path k_text = fs::path(test::k_corpora) / "text";
-
-std::string slurp(const fs::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    std::ostringstream text;
-    text << file.rdbuf();
-    return text.str();
-}
 
 /// The corpora's word for a message.
 std::string kind_of(const model::Message& message) {
@@ -74,7 +67,7 @@ void check_interval(const model::Message& message, const std::string& written) {
 
 void check_bytes(const fs::path& path, const tests::ReadResult& result) {
     std::uint64_t next = 0;
-    const std::string bytes = slurp(path);
+    const std::string bytes = test::read_file(path);
     for (const model::Message& message : result.messages) {
         INFO("message " << message.n);
         const std::uint64_t offset = *message.position.offset;
@@ -97,7 +90,7 @@ TEST_CASE("edge exports give exactly the expected messages") {
         if (file.path().extension() != ".json") {
             continue;
         }
-        const json expected = json::parse(slurp(file.path()))["messages"];
+        const json expected = json::parse(test::read_file(file.path()))["messages"];
         fs::path text = file.path();
         text.replace_extension(".txt");
         INFO(text.string());
@@ -134,7 +127,7 @@ TEST_CASE("generated exports give exactly the truth") {
         const fs::path text = k_text / "gen" / (std::string(name) + ".txt");
         const auto result = tests::read_path(text.string());
         check_bytes(text, result);
-        std::istringstream truth(slurp(k_text / "gen" / (std::string(name) + ".jsonl")));
+        std::istringstream truth(test::read_file(k_text / "gen" / (std::string(name) + ".jsonl")));
         std::string line;
         std::size_t n = 0;
         for (; std::getline(truth, line); ++n) {
@@ -165,7 +158,7 @@ TEST_CASE("exports of other projects give the expected counts, senders and attac
     if (!fs::exists(k_text)) {
         return;
     }
-    const json expected = json::parse(slurp(k_text / "expected.json"));
+    const json expected = json::parse(test::read_file(k_text / "expected.json"));
     for (const json& row : expected) {
         const std::string file = row["file"];
         if (!file.starts_with("wa-")) {
