@@ -43,8 +43,14 @@ using Lanes = std::uint32_t __attribute__((vector_size(4 * k_lanes)));
 
 /// One block of each lane, FIPS 180-4, section 6.2.2. words is used up.
 [[gnu::target("avx512f")]] void compress(Lanes* state, Lanes* words) noexcept {
-    Lanes a = state[0], b = state[1], c = state[2], d = state[3];
-    Lanes e = state[4], f = state[5], g = state[6], h = state[7];
+    Lanes a = state[0];
+    Lanes b = state[1];
+    Lanes c = state[2];
+    Lanes d = state[3];
+    Lanes e = state[4];
+    Lanes f = state[5];
+    Lanes g = state[6];
+    Lanes h = state[7];
 #pragma GCC unroll 64
     for (std::size_t t = 0; t < k_round_constants.size(); ++t) {
         Lanes& word = words[t % k_words];

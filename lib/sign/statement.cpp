@@ -92,8 +92,11 @@ std::string find_broken_evidence(const std::string& path) {
     if (files.empty()) {
         return {};
     }
-    if (::access(path.c_str(), F_OK) != 0 || ::access((path + ".p7s").c_str(), F_OK) != 0) {
-        return fmt::format("{}: it is over nothing", files.front());
+    if (::access(path.c_str(), F_OK) != 0) {
+        return fmt::format("{}.p7s: a signature over nothing", path);
+    }
+    if (::access((path + ".p7s").c_str(), F_OK) != 0) {
+        return fmt::format("{}: a timestamp over nothing", files.front());
     }
     const StatementReport report = check_evidence(path, Trust::none(), 0);
     if (files.size() != report.timestamps.size() + 1) {

@@ -6,8 +6,8 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <cstdint>
 #include <map>
-#include <random>
 #include <string>
 #include <vector>
 
@@ -15,7 +15,21 @@ using namespace chatkeep::hash;
 
 namespace {
 
-std::string random_bytes(std::mt19937& random, std::size_t most) {
+/// Numbers that look random, the same ones each time.
+class Numbers {
+public:
+    explicit Numbers(std::uint64_t seed) : m_state(seed) {}
+
+    std::uint64_t operator()() {
+        m_state = m_state * 6364136223846793005U + 1442695040888963407U;
+        return m_state >> 33U;
+    }
+
+private:
+    std::uint64_t m_state;
+};
+
+std::string random_bytes(Numbers& random, std::size_t most) {
     std::string bytes(random() % (most + 1), '\0');
     std::generate(bytes.begin(), bytes.end(), [&] { return static_cast<char>(random()); });
     return bytes;
@@ -23,7 +37,7 @@ std::string random_bytes(std::mt19937& random, std::size_t most) {
 
 /// Digests of messages, put into one hasher; also the states between their blocks, as what goes on from them.
 void compare(LaneKind kind, std::size_t count, std::size_t most) {
-    std::mt19937 random(static_cast<unsigned>(count * most));
+    Numbers random(count * most);
     LaneHasher hasher(kind);
     for (int round = 0; round < 3; ++round) {
         hasher.clear();
@@ -74,7 +88,7 @@ TEST_CASE("lanes: every length up to some blocks") {
 }
 
 TEST_CASE("lanes: a message goes on from the state of its first block") {
-    std::mt19937 random(7);
+    Numbers random(7);
     for (const LaneKind kind : kinds()) {
         for (const std::size_t count : {1U, 40U}) {
             std::vector<std::string> messages;
@@ -100,7 +114,7 @@ TEST_CASE("lanes: a message goes on from the state of its first block") {
 }
 
 TEST_CASE("lanes: a batch gives the leaves that messages have one by one") {
-    std::mt19937 random(11);
+    Numbers random(11);
     LeafBatch batch;
     for (const std::size_t count : {1U, 2U, 16U, 63U, 64U, 150U}) {
         std::vector<Hash256> expected;
@@ -116,6 +130,7 @@ TEST_CASE("lanes: a batch gives the leaves that messages have one by one") {
             }
             values[std::string(64, 'z')] = "a name of full length";
             std::vector<FieldValue> fields;
+            fields.reserve(values.size() + 1);
             for (const auto& [name, value] : values) {
                 fields.push_back({name, kind_of(name), value, {}});
             }
