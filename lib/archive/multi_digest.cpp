@@ -1,64 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "archive/multi_digest.hpp"
 
-#include <exception>
-#include <semaphore>
-#include <thread>
 #include <utility>
 
 namespace chatkeep::archive {
-
-/// A thread that updates one digest with the piece it is given.
-class MultiDigest::Helper {
-public:
-    Helper() : m_thread([this](const std::stop_token& stop) { run(stop); }) {}
-
-    ~Helper() {
-        m_thread.request_stop();
-        m_work.release();
-    }
-
-    Helper(const Helper&) = delete;
-    Helper& operator=(const Helper&) = delete;
-    Helper(Helper&&) = delete;
-    Helper& operator=(Helper&&) = delete;
-
-    void begin(hash::Digest& digest, std::string_view bytes) {
-        m_digest = &digest;
-        m_bytes = bytes;
-        m_work.release();
-    }
-
-    void wait() {
-        m_done.acquire();
-        if (m_failure) {
-            std::rethrow_exception(std::exchange(m_failure, nullptr));
-        }
-    }
-
-private:
-    void run(const std::stop_token& stop) {
-        while (true) {
-            m_work.acquire();
-            if (stop.stop_requested()) {
-                return;
-            }
-            try {
-                m_digest->update(m_bytes);
-            } catch (...) {
-                m_failure = std::current_exception();
-            }
-            m_done.release();
-        }
-    }
-
-    hash::Digest* m_digest = nullptr;
-    std::string_view m_bytes;
-    std::exception_ptr m_failure;
-    std::binary_semaphore m_work{0};
-    std::binary_semaphore m_done{0};
-    std::jthread m_thread; // last: starts when everything else is there
-};
 
 MultiDigest::MultiDigest(std::vector<hash::Algorithm> algorithms) : m_algorithms(std::move(algorithms)) {
     restart();
@@ -81,7 +26,7 @@ void MultiDigest::update(std::string_view bytes) {
         return;
     }
     while (m_helpers.size() + 1 < m_digests.size()) {
-        m_helpers.push_back(std::make_unique<Helper>());
+        m_helpers.push_back(std::make_unique<hash::DigestThread>());
     }
     for (std::size_t i = 0; i < m_helpers.size(); ++i) {
         m_helpers[i]->begin(m_digests[i + 1], bytes);

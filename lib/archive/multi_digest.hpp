@@ -3,6 +3,7 @@
 // Several digests of the same bytes in one pass, on as many threads as there are algorithms when the pieces
 // are large.
 
+#include "hash/digest_thread.hpp"
 #include "hash/sha.hpp"
 
 #include <cstddef>
@@ -33,13 +34,12 @@ public:
     [[nodiscard]] const std::vector<hash::Algorithm>& algorithms() const noexcept { return m_algorithms; }
 
 private:
-    class Helper;
-
     void restart();
 
     std::vector<hash::Algorithm> m_algorithms;
     std::vector<hash::Digest> m_digests;
-    std::vector<std::unique_ptr<Helper>> m_helpers; ///< for all digests but the first; made when first needed
+    std::vector<std::unique_ptr<hash::DigestThread>>
+        m_helpers; ///< for all digests but the first; made when first needed
 };
 
 } // namespace chatkeep::archive

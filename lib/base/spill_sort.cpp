@@ -70,7 +70,7 @@ private:
         m_buffer.erase(0, m_used);
         m_used = 0;
         while (m_buffer.size() < size && m_at < m_end) {
-            fill(std::max(m_window, size - m_buffer.size()));
+            fill(std::max(m_window, size) - m_buffer.size());
         }
         return m_buffer.size() >= size;
     }
@@ -125,9 +125,12 @@ std::string_view SpillSort::view(const Slot& slot) const noexcept {
 }
 
 void SpillSort::sort_slots() {
-    std::sort(m_slots.begin(), m_slots.end(), [this](const Slot& left, const Slot& right) {
+    const auto before = [this](const Slot& left, const Slot& right) {
         return left.prefix != right.prefix ? left.prefix < right.prefix : view(left) < view(right);
-    });
+    };
+    if (!std::is_sorted(m_slots.begin(), m_slots.end(), before)) { // as the rows of a table often are
+        std::sort(m_slots.begin(), m_slots.end(), before);
+    }
 }
 
 void SpillSort::spill() {

@@ -16,6 +16,8 @@ namespace chatkeep::base::sqlite {
 namespace {
 
 constexpr std::size_t k_window = 64 * 1024;
+constexpr std::uint64_t k_near = 16 * 1024;     // pages of other tables that a scan leaves out
+constexpr unsigned k_steady = 4;                // reads side by side that chance does not give
 constexpr int k_round = 10'000;                 // instructions of SQLite's machine
 constexpr std::uint64_t k_least_rounds = 5'000; // half a second
 
@@ -188,9 +190,11 @@ bool Window::fill(std::uint64_t offset) {
 
 std::size_t Window::read_at(std::uint64_t offset, char* buffer, std::size_t size) {
     const bool inside = offset >= m_start && size <= m_filled && offset - m_start <= m_filled - size;
-    const bool in_order = std::exchange(m_expected, offset + size) == offset;
+    const bool follows = offset >= m_expected && offset - m_expected <= k_near;
+    m_expected = offset + size;
     if (!inside) {
-        if (!in_order || size > m_window.size() || !fill(offset)) {
+        m_steady = follows ? m_steady + 1 : 0;
+        if (m_steady < k_steady || size > m_window.size() || !fill(offset)) {
             return m_bytes->read_at(offset, buffer, size);
         }
     }

@@ -16,7 +16,8 @@
 
 namespace chatkeep::base::sqlite {
 
-/// Reads in order are widened, so that a scan asks the bytes once per window.
+/// Reads in order, or nearly, are widened, so that a scan asks the bytes once per window; single pages that
+/// are asked for here and there are not.
 class Window {
 public:
     explicit Window(std::shared_ptr<const RandomBytes> bytes);
@@ -33,6 +34,7 @@ private:
     std::uint64_t m_start = 0;
     std::size_t m_filled = 0;
     std::uint64_t m_expected = 0; ///< where a read in order would begin
+    unsigned m_steady = 0;        ///< reads from the bytes in order so far
 };
 
 struct Connection {

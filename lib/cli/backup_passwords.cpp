@@ -130,11 +130,12 @@ std::optional<SecretBytes> parse_key(std::string_view hex) {
     return key;
 }
 
-/// "ID KEY\n"
-SecretBytes cache_line(const std::string& id, const SecretBytes& key) {
+/// before, then "ID KEY\n"
+SecretBytes cache_line(std::string_view before, const std::string& id, const SecretBytes& key) {
     constexpr std::string_view digits = "0123456789abcdef";
-    SecretBytes line(id.size() + 1 + k_key_digits + 1);
-    char* out = std::copy(id.begin(), id.end(), line.data());
+    SecretBytes line(before.size() + id.size() + 1 + k_key_digits + 1);
+    char* out = std::copy(before.begin(), before.end(), line.data());
+    out = std::copy(id.begin(), id.end(), out);
     *out++ = ' ';
     for (const char c : key.view()) {
         const auto byte = static_cast<unsigned char>(c);
@@ -170,6 +171,7 @@ OptionPasswords::OptionPasswords(Context& context) : m_context(context) {
 void OptionPasswords::open_cache(const std::string& place) {
     if (parse_descriptor(place)) {
         m_cache = base::Fd(::fcntl(given_descriptor(place, "key-cache"), F_DUPFD_CLOEXEC, 3));
+        m_keeps_keys = (::fcntl(m_cache.get(), F_GETFL) & O_ACCMODE) != O_RDONLY;
         return;
     }
     m_cache = base::Fd(::open(place.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600));
@@ -185,6 +187,7 @@ void OptionPasswords::open_cache(const std::string& place) {
                     fmt::format("--key-cache: {} is not a file of yours alone", base::printable(place)),
                     "make it readable for nobody else: chmod 600");
     }
+    m_keeps_keys = true;
 }
 
 void OptionPasswords::read_cache() {
@@ -201,6 +204,7 @@ void OptionPasswords::read_cache() {
         used += static_cast<std::size_t>(std::max<ssize_t>(count, 0));
     }
     std::string_view rest = content.view().substr(0, used);
+    m_ends_open = !rest.empty() && rest.back() != '\n';
     while (!rest.empty()) {
         const std::string_view line = base::trim(rest.substr(0, rest.find('\n')));
         rest.remove_prefix(std::min(
@@ -222,8 +226,10 @@ std::optional<SecretBytes> OptionPasswords::find_key(const std::string& id) {
 }
 
 void OptionPasswords::keep_key(const std::string& id, const SecretBytes& key) {
-    if (m_cache.is_open()) {
-        base::write_all(m_cache.get(), cache_line(id, key).view(), "the key cache");
+    if (m_keeps_keys) {
+        const std::string_view before = m_ends_open ? "\n" : "";
+        base::write_all(m_cache.get(), cache_line(before, id, key).view(), "the key cache");
+        m_ends_open = false;
     }
     m_keys.insert_or_assign(id, key.clone());
 }

@@ -38,7 +38,8 @@ inline constexpr OptionSpec k_key_cache = {
     .details =
         "Deriving a key from a password takes seconds. FILE is made with mode 0600 and is as secret as the "
         "password; a file that others may read is refused. Each line has the name of a keybag and 64 hex "
-        "digits; a line of 64 hex digits alone is tried too. A number is an open descriptor.",
+        "digits; a line of 64 hex digits alone is tried too. A number is an open descriptor: 3<>FILE is read "
+        "and kept up, 3<FILE only read.",
     .group = "Encrypted backups"};
 
 /// Made before the sandbox, since it opens files and the terminal.
@@ -60,6 +61,8 @@ private:
     std::optional<base::SecretBytes> m_password;
     base::Fd m_terminal; ///< closed when the password comes from elsewhere or nobody sits there
     base::Fd m_cache;
+    bool m_keeps_keys = false;                                    ///< the cache can be written to
+    bool m_ends_open = false;                                     ///< its last line lacks its end
     std::map<std::string, base::SecretBytes, std::less<>> m_keys; ///< by keybag; "" is for any
 };
 

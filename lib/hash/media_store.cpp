@@ -5,6 +5,7 @@
 #include "base/error.hpp"
 #include "base/fd.hpp"
 #include "base/text.hpp"
+#include "hash/digest_thread.hpp"
 
 #include <fcntl.h>
 #include <fmt/core.h>
@@ -14,7 +15,6 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
-#include <future>
 #include <utility>
 
 namespace chatkeep::hash {
@@ -22,7 +22,10 @@ namespace chatkeep::hash {
 namespace {
 
 constexpr std::size_t k_window = std::size_t{1} << 20U;
-constexpr std::size_t k_write = std::size_t{128} << 10U; // more at once takes Linux up to four times as long
+constexpr std::size_t k_write = std::size_t{128} << 10U;  // more at once takes Linux up to four times as long
+constexpr std::uint64_t k_send = std::uint64_t{8} << 20U; // of a big file, handed to the disk at once
+constexpr std::uint64_t k_least_sent = k_window;          // less is cheaper for the disk among others
+constexpr std::size_t k_apart = std::size_t{256} << 10U;  // less is hashed before a thread wakes
 constexpr std::size_t k_front = 4096;
 constexpr unsigned k_object_mode = 0600;
 constexpr unsigned k_folder_mode = 0700;
@@ -32,6 +35,37 @@ void make_folder(const std::string& path) {
         base::throw_errno(base::Fault::io, fmt::format("cannot make the folder {}", base::printable(path)));
     }
 }
+
+/// A piece of input that is hashed by a thread; over before the piece or the digest goes.
+class Hashing {
+public:
+    Hashing(DigestThread& thread, Digest& digest, std::string_view bytes) : m_thread(thread) {
+        m_thread.begin(digest, bytes);
+    }
+
+    ~Hashing() {
+        if (!m_waited) {
+            try {
+                m_thread.wait();
+            } catch (const base::Error&) { // another error is on its way already
+            }
+        }
+    }
+
+    Hashing(const Hashing&) = delete;
+    Hashing& operator=(const Hashing&) = delete;
+    Hashing(Hashing&&) = delete;
+    Hashing& operator=(Hashing&&) = delete;
+
+    void wait() {
+        m_waited = true;
+        m_thread.wait();
+    }
+
+private:
+    DigestThread& m_thread;
+    bool m_waited = false;
+};
 
 } // namespace
 
@@ -63,11 +97,23 @@ struct MediaStore::Partial {
     Partial(Partial&&) = delete;
     Partial& operator=(Partial&&) = delete;
 
-    void write(std::string_view bytes) const {
+    void write(std::string_view bytes) {
         const std::string place = fmt::format("to the media store {}", shown);
+        written += bytes.size();
         for (; !bytes.empty(); bytes.remove_prefix(std::min(bytes.size(), k_write))) {
             base::write_all(file.get(), bytes.substr(0, k_write), place);
         }
+        if (written - sent >= k_send) {
+            send();
+        }
+    }
+
+    /// Has the disk begin with what was written, so that commit() finds most of it done. Where the file
+    /// system can't, commit() does it all.
+    void send() {
+        static_cast<void>(::sync_file_range(file.get(), static_cast<off64_t>(sent),
+                                            static_cast<off64_t>(written - sent), SYNC_FILE_RANGE_WRITE));
+        sent = written;
     }
 
     /// Gives the bytes their name. An object of the same name, put there by another run meanwhile or left
@@ -92,9 +138,16 @@ struct MediaStore::Partial {
     }
 
     base::Fd file;
-    std::string name; ///< empty while the file is nameless, and once it has its final name
+    std::uint64_t written = 0; ///< bytes
+    std::uint64_t sent = 0;    ///< of them handed to the disk
+    std::string name;          ///< empty while the file is nameless, and once it has its final name
     std::string shown;
 };
+
+MediaStore::MediaStore() = default;
+MediaStore::~MediaStore() = default;
+MediaStore::MediaStore(MediaStore&&) noexcept = default;
+MediaStore& MediaStore::operator=(MediaStore&&) noexcept = default;
 
 MediaStore::MediaStore(std::string folder) : m_folder(std::move(folder)) {
     while (m_folder.size() > 1 && m_folder.back() == '/') {
@@ -108,22 +161,26 @@ MediaStore::MediaStore(std::string folder) : m_folder(std::move(folder)) {
     }
 }
 
-/// Of more than one window: written and read on while another thread hashes, which takes longer than either.
+/// Written and read on while another thread hashes, which takes longer than either.
 void MediaStore::copy(std::string_view window, base::Input& input, Digest& digest, StoredMedia& media,
                       std::optional<Partial>& partial) {
+    if (!m_thread) {
+        m_thread = std::make_unique<DigestThread>();
+    }
     if (!is_dry()) {
         partial.emplace(m_folder);
     }
     std::vector<char>* next = &m_other;
     while (!window.empty()) {
-        auto hashed = std::async(std::launch::async, [&digest, window] { digest.update(window); });
+        Hashing hashing(*m_thread, digest, window);
+        const bool is_last = window.size() < k_window;
         media.size += window.size();
         if (partial) {
             partial->write(window);
         }
-        window = fill_window(input, *next);
+        window = is_last ? std::string_view() : fill_window(input, *next);
         next = next == &m_other ? &m_window : &m_other;
-        hashed.get();
+        hashing.wait();
     }
 }
 
@@ -133,19 +190,24 @@ StoredMedia MediaStore::put(base::Input& input) {
     std::optional<Partial> partial;
     const std::string_view window = fill_window(input, m_window);
     media.front = window.substr(0, k_front);
-    if (window.size() == k_window) {
+    // A photo that is there already, as most are in a second run, is not written to be thrown away.
+    const bool is_worth_it = m_expects_new && !is_dry() && window.size() >= k_apart;
+    if (window.size() == k_window || is_worth_it) {
         copy(window, input, digest, media, partial);
-        media.sha256 = digest.finish();
     } else {
         digest.update(window);
         media.size = window.size();
-        media.sha256 = digest.finish();
-        if (!is_dry() && !has(media)) { // the usual photo: not written to be thrown away
+    }
+    media.sha256 = digest.finish();
+    m_expects_new = !is_dry() && !has(media);
+    if (m_expects_new) {
+        if (!partial) {
             partial.emplace(m_folder);
             partial->write(window);
         }
-    }
-    if (partial && !has(media)) {
+        if (partial->written - partial->sent >= k_least_sent) {
+            partial->send();
+        }
         make_folder(base::parent_of(path_of(media.sha256)));
         partial->move_to(path_of(media.sha256), m_folder);
     }

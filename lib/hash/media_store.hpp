@@ -6,12 +6,15 @@
 #include "hash/sha.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace chatkeep::hash {
+
+class DigestThread;
 
 struct StoredMedia {
     std::string sha256; ///< lower-case hex
@@ -30,9 +33,14 @@ struct StoredMedia {
 class MediaStore {
 public:
     /// A dry store: digests and sizes, nothing kept.
-    MediaStore() = default;
+    MediaStore();
     /// Makes the folder (not its parents) when it is not there. Throws Error{io}.
     explicit MediaStore(std::string folder);
+    ~MediaStore();
+    MediaStore(MediaStore&&) noexcept;
+    MediaStore& operator=(MediaStore&&) noexcept;
+    MediaStore(const MediaStore&) = delete;
+    MediaStore& operator=(const MediaStore&) = delete;
 
     /// Copies input to the store in 1 MiB windows. Throws what input.read() throws, or Error{io}; then
     /// nothing is kept.
@@ -59,6 +67,9 @@ private:
     base::Fd m_handle;          ///< the folder, for the one sync of commit()
     std::vector<char> m_window; ///< 1 MiB from the first put() on
     std::vector<char> m_other;  ///< the same, once there was more: filled while m_window is hashed
+    std::unique_ptr<DigestThread> m_thread; ///< once there was enough to hash
+    bool m_expects_new =
+        false; ///< the last content was not there: the next one is written while it is hashed
 };
 
 } // namespace chatkeep::hash

@@ -8,23 +8,11 @@
 #include "media/kind.hpp"
 #include "media/pixels.hpp"
 
-#include <array>
-
 namespace chatkeep::media {
 
 namespace {
 
-constexpr std::size_t k_front = 4096;
 constexpr std::uint64_t k_remade_most = std::uint64_t{128} << 20U;
-
-using Cutter = void (*)(View&, Draft&);
-
-Cutter cutter_of(Kind kind) noexcept {
-    constexpr std::array<Cutter, 10> cutters = {nullptr,    &cut_jpeg,   &cut_png, &cut_gif,  &cut_riff,
-                                                &cut_boxes, &cut_frames, &cut_ogg, &cut_flac, &cut_caf};
-    const auto index = static_cast<std::size_t>(kind);
-    return index < cutters.size() ? cutters.at(index) : nullptr;
-}
 
 /// Pixels must be turned where the orientation, which goes, said so, or painted over.
 void remake(View& view, Kind kind, const Draft& draft, const std::vector<PixelBox>& boxes, Cleaned& cleaned) {
@@ -65,14 +53,6 @@ Cleaned clean_media(View& view, Kind kind, const std::vector<PixelBox>& boxes) {
 
 } // namespace
 
-std::vector<Cut> cuts_within(const View& view, const Draft& draft) {
-    std::vector<Cut> cuts = draft.cuts.sorted();
-    if (!cuts.empty() && cuts.back().end > view.size()) {
-        withhold("a part of the file lies behind its end");
-    }
-    return cuts;
-}
-
 Cleaned clean(const base::RandomBytes& original, const std::vector<PixelBox>& boxes) {
     View view(original);
     const Kind kind = kind_of(view.up_to(0, k_front));
@@ -92,24 +72,6 @@ Cleaned clean(const base::RandomBytes& original, const std::vector<PixelBox>& bo
         withheld.outcome = Outcome::withheld;
         withheld.reason = error.what();
         return withheld;
-    }
-}
-
-std::vector<Cut> find_cuts(const base::RandomBytes& original) {
-    View view(original);
-    const Cutter cutter = cutter_of(kind_of(view.up_to(0, k_front)));
-    if (cutter == nullptr) {
-        return {};
-    }
-    try {
-        Draft draft;
-        cutter(view, draft);
-        return cuts_within(view, draft);
-    } catch (const base::Error& error) {
-        if (error.fault() != base::Fault::data && error.fault() != base::Fault::refused) {
-            throw;
-        }
-        return {};
     }
 }
 

@@ -5,6 +5,7 @@
 // follow its own structure is withheld (see withhold()).
 
 #include "media/cuts.hpp"
+#include "media/kind.hpp"
 #include "media/view.hpp"
 
 #include <string>
@@ -19,6 +20,11 @@ struct Draft {
     std::string captured;     ///< when it was taken, RFC 3339; without offset where the file states none
     unsigned orientation = 1; ///< of EXIF, 1 to 8: how the pixels must be turned to stand upright
 };
+
+using Cutter = void (*)(View&, Draft&);
+
+/// The cleaner of a kind; null for what is no picture, sound or film.
+[[nodiscard]] Cutter cutter_of(Kind kind) noexcept;
 
 /// The cuts of a draft, sorted; a file whose structure speaks of bytes behind its end is withheld.
 [[nodiscard]] std::vector<Cut> cuts_within(const View& view, const Draft& draft);

@@ -14,7 +14,6 @@ namespace chatkeep::media {
 
 namespace {
 
-constexpr std::size_t k_front = 4096;
 constexpr std::uint64_t k_document_most = std::uint64_t{128} << 20U;
 constexpr std::uint64_t k_text_most = std::uint64_t{8} << 20U;
 

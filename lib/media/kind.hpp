@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // What a file is, by its content alone: names and declared types are not believed.
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -24,7 +25,9 @@ enum class Kind : std::uint8_t {
     text, ///< nothing but text, as far as front shows
 };
 
-/// front: the first bytes of the file, 4096 where there are as many.
+inline constexpr std::size_t k_front = 4096; ///< bytes of a file that kind_of() looks at
+
+/// front: the first k_front bytes of the file, where there are as many.
 [[nodiscard]] Kind kind_of(std::string_view front) noexcept;
 
 } // namespace chatkeep::media

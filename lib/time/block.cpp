@@ -33,17 +33,51 @@ bool is_sure(const Merged& message) noexcept {
            message.match != MatchBasis::between;
 }
 
+/// Which records it may have is known.
+bool is_known(const Merged& message) noexcept {
+    return is_sure(message) || (!message.conflict && !message.alternatives.empty());
+}
+
 bool is_steady(const Placed& record) noexcept {
     return record.piece != 0 && !record.untimed && !record.backwards && record.fold_decided == 0;
 }
 
-/// Both stand in one source one behind the other, and its steady clock says the same. Either alone may
-/// deceive: a message delivered late, a clock set back.
-bool are_ordered_in_source(const Merged& a, const Merged& b, const Placed& in_a, const Placed& in_b) {
-    return in_a.piece == in_b.piece && is_steady(in_a) && is_steady(in_b) && is_sure(a) && is_sure(b) &&
-           in_a.stamp.position < in_b.stamp.position &&
-           whole(in_a.shown, in_a.fold_ms).hi < whole(in_b.shown, in_b.fold_ms).lo;
+/// Where only the place contradicts the time, another source that has the message at that time vouches for
+/// it.
+bool is_steady(const Placing& placing, Placed record) {
+    const auto vouches = [&](std::uint32_t other) {
+        const Placed& one = placing.records[other];
+        return one.stamp.source != record.stamp.source && one.tied && record.tied && is_steady(one) &&
+               one.fold_ms == 0 && distance(one.when, record.when) == 0;
+    };
+    record.backwards = record.backwards &&
+                       !std::any_of(placing.message.records.begin(), placing.message.records.end(), vouches);
+    return is_steady(record);
 }
+
+/// All records of a source that may be the message's.
+Alternatives alternatives_in(const Merged& message, const Placed& record) {
+    for (const Alternatives& all : message.alternatives) {
+        if (all.source == record.stamp.source) {
+            return all;
+        }
+    }
+    return no_alternative_to(record);
+}
+
+/// What the sources that have two messages say of their order.
+struct Witness {
+    bool by_clock = false; ///< the steady clock of one
+    bool by_place = false; ///< the places in one
+
+    /// Either alone may deceive: a clock set back, a message delivered late.
+    [[nodiscard]] bool is_proof() const noexcept { return by_clock && by_place; }
+
+    void hear(const Alternatives& a, const Alternatives& b, bool steady) noexcept {
+        by_clock = by_clock || (steady && a.shown.hi < b.shown.lo);
+        by_place = by_place || a.last < b.first;
+    }
+};
 
 /// What speaks for and against an order of two messages.
 struct Evidence {
@@ -58,16 +92,23 @@ Evidence weigh(const Placing& before, const Placing& message) {
     Evidence evidence;
     evidence.proven = before.message.safe.hi < message.message.safe.lo;
     evidence.refuted = message.message.safe.hi < before.message.safe.lo;
+    Witness forward;
+    Witness back;
+    const bool may_prove = is_known(before.message) && is_known(message.message);
     for (const std::uint32_t record : message.message.records) {
         const Placed& here = message.records[record];
         const Placed* there = record_in(before, here.stamp.source);
         if (there == nullptr) {
             continue;
         }
-        evidence.proven =
-            evidence.proven || are_ordered_in_source(before.message, message.message, *there, here);
-        evidence.refuted =
-            evidence.refuted || are_ordered_in_source(message.message, before.message, here, *there);
+        if (may_prove) {
+            const Alternatives a = alternatives_in(before.message, *there);
+            const Alternatives b = alternatives_in(message.message, here);
+            const bool steady =
+                here.piece == there->piece && is_steady(message, here) && is_steady(before, *there);
+            forward.hear(a, b, steady);
+            back.hear(b, a, steady);
+        }
         if (there->stamp.position > here.stamp.position) {
             evidence.opposed = true;
         } else if (evidence.witness == nullptr || here.stamp.source < evidence.witness->stamp.source) {
@@ -75,6 +116,8 @@ Evidence weigh(const Placing& before, const Placing& message) {
             evidence.same_sender = here.person != k_nobody && here.person == there->person;
         }
     }
+    evidence.proven = evidence.proven || forward.is_proof();
+    evidence.refuted = evidence.refuted || back.is_proof();
     return evidence;
 }
 
@@ -88,13 +131,17 @@ public:
 
 private:
     void gather();
+    void find_alternatives(Merged& message) const;
+    void take_steady_time(Merged& message) const;
     void set_interval(Merged& message);
     void set_safe(Merged& message) const;
     void report_records();
     void tighten_by_sender(std::uint16_t source);
     void order_by_replies();
     [[nodiscard]] std::vector<std::int64_t> estimate(const std::vector<Interval>& when) const;
-    std::vector<std::uint32_t> sort();
+    [[nodiscard]] std::vector<std::uint32_t> sort_by_time(const OrderClasses& classes) const;
+    std::vector<std::uint32_t> sort(const OrderClasses& classes);
+    [[nodiscard]] bool is_rather_behind(std::uint32_t a, std::uint32_t b, const OrderClasses& classes) const;
     void measure(OrderClasses& classes) const;
 
     std::vector<Placed>& m_records;
@@ -139,6 +186,31 @@ void BlockMerger::gather() {
             at = m_matching.next(at);
         } while (at != i);
         sort_records(message.records, m_records, message.match == MatchBasis::late);
+        find_alternatives(message);
+    }
+}
+
+/// With three records, what one pair may have to exchange is no longer bounded by the other.
+void BlockMerger::find_alternatives(Merged& message) const {
+    const auto is_exchanged = [this](std::uint32_t record) { return m_matching.is_exchanged(record); };
+    if (message.records.size() == 2 && message.match == MatchBasis::text &&
+        std::all_of(message.records.begin(), message.records.end(), is_exchanged)) {
+        for (const std::uint32_t record : message.records) {
+            message.alternatives.push_back(m_matching.alternatives(record));
+        }
+    }
+}
+
+/// Where records contradict and the finest one's clock was set about then, another one gives the time.
+void BlockMerger::take_steady_time(Merged& message) const {
+    const auto steady =
+        std::find_if(message.records.begin(), message.records.end(), [this](std::uint32_t record) {
+            return is_steady(m_records[record]) && m_records[record].fold_ms == 0;
+        });
+    if (steady != message.records.end()) {
+        std::rotate(message.records.begin(), steady, steady + 1);
+        message.when = m_records[message.records.front()].when;
+        message.fold_ms = 0;
     }
 }
 
@@ -159,6 +231,9 @@ void BlockMerger::set_interval(Merged& message) {
             message.conflict = true;
         }
     }
+    if (message.conflict && best.piece == 0) {
+        take_steady_time(message);
+    }
     for (const std::uint32_t record : message.records) {
         message.when = hull(message.when, m_matching.room(record));
     }
@@ -171,15 +246,22 @@ void BlockMerger::set_safe(Merged& message) const {
     const bool doubtful = !is_sure(message);
     Interval common = anything;
     Interval all{INT64_MAX / 2, INT64_MIN / 2};
+    bool all_tied = true;
     for (const std::uint32_t record : message.records) {
         const Placed& one = m_records[record];
         if (one.untimed || !one.tied) {
+            all_tied = false;
             continue;
         }
         common = intersect(common, whole_safe(one));
         all = hull(all, whole_safe(one));
     }
-    const bool none = all.is_empty();
+    if (!message.conflict && !message.alternatives.empty()) {
+        const Interval either = intersect(message.alternatives[0].safe, message.alternatives[1].safe);
+        message.safe = hull(either.is_empty() ? all : either, message.when);
+        return;
+    }
+    const bool none = all.is_empty() || (doubtful && !all_tied);
     message.safe = none ? anything : doubtful || common.is_empty() ? hull(all, message.when) : common;
 }
 
@@ -243,6 +325,7 @@ void BlockMerger::measure(OrderClasses& classes) const {
             const bool same_sender = first.person != k_nobody && first.person == second.person;
             const bool same_minute = a.when.lo / k_minute_ms == b.when.lo / k_minute_ms;
             classes.add(OrderClasses::number(source, same_sender, same_minute), right);
+            classes.add_arrival(source, second.person, !right);
         }
     }
 }
@@ -278,8 +361,41 @@ std::vector<std::int64_t> BlockMerger::estimate(const std::vector<Interval>& whe
     return estimate_times(m_matching, m_message_of, when, guesses);
 }
 
+/// Of two messages that the finest source shows at one time, a before b, and another source the other way
+/// round, one was late in one of the two. The source is wrong whose people are late more often.
+bool BlockMerger::is_rather_behind(std::uint32_t a, std::uint32_t b, const OrderClasses& classes) const {
+    const Placing before{m_messages[a], m_records};
+    const Placed& late = m_records[m_messages[b].records.front()];
+    return std::any_of(m_messages[b].records.begin(), m_messages[b].records.end(), [&](std::uint32_t record) {
+        const Placed& here = m_records[record];
+        const Placed* there = record_in(before, here.stamp.source);
+        return there != nullptr && here.stamp.position < there->stamp.position &&
+               classes.is_less_late(here.stamp.source, there->person, late.stamp.source, late.person);
+    });
+}
+
+std::vector<std::uint32_t> BlockMerger::sort_by_time(const OrderClasses& classes) const {
+    std::vector<std::uint32_t> by_time(m_messages.size());
+    for (std::uint32_t i = 0; i < by_time.size(); ++i) {
+        by_time[i] = i;
+    }
+    std::sort(by_time.begin(), by_time.end(), [this](std::uint32_t a, std::uint32_t b) {
+        const Stamp& left = m_records[m_messages[a].records.front()].stamp;
+        const Stamp& right = m_records[m_messages[b].records.front()].stamp;
+        return std::tuple(m_estimates[a], left.source, left.position) <
+               std::tuple(m_estimates[b], right.source, right.position);
+    });
+    for (std::size_t i = 1; i < by_time.size(); ++i) {
+        if (m_estimates[by_time[i - 1]] == m_estimates[by_time[i]] &&
+            is_rather_behind(by_time[i - 1], by_time[i], classes)) {
+            std::swap(by_time[i - 1], by_time[i]);
+        }
+    }
+    return by_time;
+}
+
 /// Messages by time, with answers behind what they answer.
-std::vector<std::uint32_t> BlockMerger::sort() {
+std::vector<std::uint32_t> BlockMerger::sort(const OrderClasses& classes) {
     std::vector<Interval> safe;
     std::vector<Interval> when;
     for (const Merged& message : m_messages) {
@@ -307,17 +423,7 @@ std::vector<std::uint32_t> BlockMerger::sort() {
         }
         m_estimates = estimate(when);
     }
-    std::vector<std::uint32_t> by_time(m_messages.size());
-    for (std::uint32_t i = 0; i < by_time.size(); ++i) {
-        by_time[i] = i;
-    }
-    std::sort(by_time.begin(), by_time.end(), [this](std::uint32_t a, std::uint32_t b) {
-        const Stamp& left = m_records[m_messages[a].records.front()].stamp;
-        const Stamp& right = m_records[m_messages[b].records.front()].stamp;
-        return std::tuple(m_estimates[a], left.source, left.position) <
-               std::tuple(m_estimates[b], right.source, right.position);
-    });
-    std::vector<std::uint32_t> result = replies.order(by_time);
+    std::vector<std::uint32_t> result = replies.order(sort_by_time(classes));
     std::vector<std::pair<std::uint32_t, std::uint32_t>> kept;
     for (const auto& [original, answer] : m_replies) {
         if (original != answer && replies.has(original, answer)) {
@@ -343,7 +449,7 @@ BlockResult BlockMerger::run(OrderClasses& classes) {
         }
     }
     order_by_replies();
-    const std::vector<std::uint32_t> order = sort();
+    const std::vector<std::uint32_t> order = sort(classes);
     BlockResult result;
     std::vector<std::uint32_t> place(order.size());
     for (std::uint32_t i = 0; i < order.size(); ++i) {
@@ -379,6 +485,26 @@ void OrderClasses::add(std::uint32_t number, bool right) {
     m_tallies.resize(std::max<std::size_t>(m_tallies.size(), number + 1));
     m_tallies[number].right += right ? 1U : 0U;
     ++m_tallies[number].all;
+}
+
+void OrderClasses::add_arrival(std::uint16_t source, std::uint32_t person, bool late) {
+    Tally& tally = m_arrivals[{source, person}];
+    tally.right += late ? 0U : 1U;
+    ++tally.all;
+}
+
+/// Before much was seen, one in twenty is late.
+OrderClasses::Tally OrderClasses::arrivals(std::uint16_t source, std::uint32_t person) const {
+    const auto seen = m_arrivals.find({source, person});
+    const Tally tally = seen == m_arrivals.end() ? Tally() : seen->second;
+    return {tally.right + 19, tally.all + 20};
+}
+
+bool OrderClasses::is_less_late(std::uint16_t source, std::uint32_t person, std::uint16_t other_source,
+                                std::uint32_t other_person) const {
+    const Tally one = arrivals(source, person);
+    const Tally other = arrivals(other_source, other_person);
+    return (one.all - one.right) * other.all < (other.all - other.right) * one.all;
 }
 
 int OrderClasses::share(std::uint32_t number) const noexcept {

@@ -7,6 +7,8 @@
 #include "time/placed.hpp"
 
 #include <cstdint>
+#include <map>
+#include <utility>
 #include <vector>
 
 namespace chatkeep::time {
@@ -36,6 +38,7 @@ struct Merged {
     bool possible_duplicate = false;
     bool tentative = false;
     bool conflict = false;
+    std::vector<Alternatives> alternatives; ///< of each of two records that are exchanged; else empty
 };
 
 /// Something that a person must know, about a message of the block.
@@ -62,11 +65,20 @@ public:
     }
 
     void add(std::uint32_t number, bool right);
+    /// Whether a person's message stands in a source behind one that was sent after it.
+    void add_arrival(std::uint16_t source, std::uint32_t person, bool late);
+    /// Whether the first person's messages are late in the first source less often than the second's in the
+    /// second, as far as it was seen.
+    [[nodiscard]] bool is_less_late(std::uint16_t source, std::uint32_t person, std::uint16_t other_source,
+                                    std::uint32_t other_person) const;
     /// Per mille, rounded down; -1 when too few pairs could be judged.
     [[nodiscard]] int share(std::uint32_t number) const noexcept;
 
 private:
+    [[nodiscard]] Tally arrivals(std::uint16_t source, std::uint32_t person) const;
+
     std::vector<Tally> m_tallies;
+    std::map<std::pair<std::uint16_t, std::uint32_t>, Tally> m_arrivals; ///< by source, then person
 };
 
 /// A merged message with the records that its numbers point into.

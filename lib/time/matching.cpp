@@ -2,8 +2,8 @@
 #include "time/matching.hpp"
 
 #include "time/alignment.hpp"
-#include "time/anchors.hpp"
 #include "time/canonical.hpp"
+#include "time/matching_detail.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -15,12 +15,8 @@ namespace chatkeep::time {
 namespace {
 
 constexpr std::int64_t k_near_ms = 5'000;   ///< clocks of two devices are not read at the same instant
-constexpr std::int64_t k_late_ms = 300'000; ///< a message may be delivered, and stamped, this much later
-constexpr std::size_t k_context = 6;        ///< records looked back and ahead for a neighbour that both have
-constexpr std::int64_t k_swap_ms = 10'000;  ///< two messages this close may have changed places
-constexpr std::int64_t k_coarse_ms = 60'000;
-constexpr std::int64_t k_late_places = 3; ///< places that a message may have moved by late delivery
-constexpr std::size_t k_widest_gap = 64; ///< records between two neighbours that are tried against each other
+constexpr std::int64_t k_pause_ms = 60'000; ///< nobody was in the middle of saying something
+constexpr std::int64_t k_burst_ms = 10'000; ///< usual between messages without a pause
 
 constexpr std::uint64_t k_media_key =
     0x6D65646961; ///< files without words: any may be any other of their type
@@ -42,20 +38,6 @@ Key key_of(const Placed& record) noexcept {
     }
     const bool bare_media = record.stamp.content == Content::media && record.stamp.text_key == 0;
     return {bare_media ? k_media_key : record.stamp.text_key, record.person};
-}
-
-bool is_long(const Placed& record) noexcept {
-    return record.stamp.text_size >= k_anchor_size;
-}
-
-/// Words that are not said again and again.
-bool is_telling(const Placed& a, const Placed& b) noexcept {
-    return is_long(a) || (a.said_once && b.said_once);
-}
-
-/// Words so long that nobody says them twice, and that nobody did.
-bool is_unique(const Placed& a, const Placed& b) noexcept {
-    return is_long(a) && a.said_once && b.said_once;
 }
 
 /// How far apart two records of the same words may be: where both clocks are known, their bounds already say
@@ -95,12 +77,16 @@ public:
 
     void run() {
         const auto score = [this](std::size_t i, std::size_t j) { return score_of(m_left[i], m_right[j]); };
-        const auto pairs = align(m_left.size(), m_right.size(), score);
+        auto pairs = align(m_left.size(), m_right.size(), score);
         std::vector<bool> left_taken(m_left.size());
         std::vector<bool> right_taken(m_right.size());
         for (const auto& [i, j] : pairs) {
             left_taken[i] = true;
             right_taken[j] = true;
+        }
+        for (auto& [i, j] : pairs) {
+            i = better_placed(m_left, left_taken, i, m_right[j]);
+            j = better_placed(m_right, right_taken, j, m_left[i]);
         }
         for (const auto& [i, j] : pairs) {
             doubt(i, j, left_taken, true);
@@ -119,25 +105,49 @@ private:
         const Records& list = in_left ? m_left : m_right;
         const std::size_t own = in_left ? i : j;
         const std::uint32_t other = in_left ? m_right[j] : m_left[i];
-        const auto look = [&](std::size_t at) {
+        const auto look = [&](std::size_t at, bool is_last) {
             const bool rival = least_distance(m_matching.m_records[list[at]], m_matching.m_records[other]) <=
                                allowance(m_matching.m_records[list[at]], m_matching.m_records[other]);
             if (rival) {
                 const std::uint16_t source = m_matching.m_records[other].stamp.source;
                 const bool has_partner =
                     m_matching.in_source(list[at], source) != m_matching.m_records.size();
-                m_matching.m_contests.push_back({list[own], other, list[at], taken[at] || has_partner});
+                const bool is_taken = taken[at] || has_partner;
+                m_matching.m_contests.push_back({list[own], other, list[at], is_taken, is_taken && !is_last});
             }
             return rival;
         };
         std::size_t before = own;
-        while (before > 0 && own - before < k_context && look(before - 1)) {
+        while (before > 0 && own - before < k_context && look(before - 1, own - before + 1 == k_context)) {
             --before;
         }
         std::size_t behind = own + 1;
-        while (behind < list.size() && behind - own <= k_context && look(behind)) {
+        while (behind < list.size() && behind - own <= k_context && look(behind, behind - own == k_context)) {
             ++behind;
         }
+    }
+
+    /// Of a record and its neighbours in the list that nothing else was paired with, the one that leaves the
+    /// others most room beside fine.
+    std::size_t better_placed(const Records& list, std::vector<bool>& taken, std::size_t own,
+                              std::uint32_t fine) const {
+        if (m_matching.m_records[list[own]].stamp.span_ms <= m_matching.m_records[fine].stamp.span_ms) {
+            return own;
+        }
+        for (const std::size_t other : {own - 1, own + 1}) {
+            if (other >= list.size() || taken[other] ||
+                score_of(list[own], fine) != score_of(list[other], fine)) {
+                continue;
+            }
+            const int side_of_own = other < own ? 1 : -1; // of the other, where other is paired
+            if (m_matching.room_beside(fine, list[own], side_of_own) >
+                m_matching.room_beside(fine, list[other], -side_of_own)) {
+                taken[own] = false;
+                taken[other] = true;
+                return other;
+            }
+        }
+        return own;
     }
 
     /// Negative: they can't be one.
@@ -154,18 +164,54 @@ private:
 
     /// By how many places b stands away from where a's neighbours have their partners.
     [[nodiscard]] std::int64_t misplacement(std::uint32_t a, std::uint32_t b) const {
-        const std::int64_t before = m_matching.misplacement(a, b, -1);
-        const std::int64_t behind = m_matching.misplacement(a, b, 1);
+        const std::int64_t before = misplacement(a, b, -1);
+        const std::int64_t behind = misplacement(a, b, 1);
         if (before < 0 || behind < 0) {
             return std::max<std::int64_t>({0, before, behind});
         }
         return std::min(before, behind) + std::min<std::int64_t>(5, std::max(before, behind) / 10);
     }
 
+    /// The same in one direction; all sources begin and end the block together. -1: unknown.
+    [[nodiscard]] std::int64_t misplacement(std::uint32_t a, std::uint32_t b, int direction) const {
+        const std::int64_t by_neighbour = m_matching.misplacement(a, b, direction);
+        if (by_neighbour >= 0) {
+            return by_neighbour;
+        }
+        const std::int64_t to_edge = places_to_edge(a, direction);
+        return to_edge < static_cast<std::int64_t>(k_context)
+                   ? std::abs(to_edge - places_to_edge(b, direction))
+                   : -1;
+    }
+
+    [[nodiscard]] std::int64_t places_to_edge(std::uint32_t record, int direction) const {
+        const std::size_t size = m_matching.m_order[m_matching.m_records[record].stamp.source].size();
+        return direction < 0 ? std::int64_t{m_matching.m_rank[record]}
+                             : static_cast<std::int64_t>(size) - 1 - m_matching.m_rank[record];
+    }
+
     Matching& m_matching;
     const Records& m_left;
     const Records& m_right;
 };
+
+/// How much time there is for a message that only another source has, as it shows it, behind (1) or before
+/// (-1) a record of this one. At the edge of a pause, messages are as near to each other as ever.
+std::int64_t Matching::room_beside(std::uint32_t fine, std::uint32_t other, int direction) const {
+    const Records& order = m_order[m_records[fine].stamp.source];
+    const std::int64_t at = std::int64_t{m_rank[fine]} + direction;
+    const std::int64_t here = m_records[fine].when.middle();
+    const Interval& shown = m_records[other].when;
+    std::int64_t room = direction > 0 ? shown.hi - here : here - shown.lo;
+    bool is_pause = true;
+    if (at >= 0 && at < static_cast<std::int64_t>(order.size())) {
+        const Interval& neighbour = m_records[order[static_cast<std::size_t>(at)]].when;
+        const std::int64_t gap = direction * (neighbour.middle() - here);
+        room = std::min(room, gap);
+        is_pause = gap > k_pause_ms;
+    }
+    return is_pause ? std::min(room, k_burst_ms) : room;
+}
 
 /// Joins what is left between two neighbours that both sources have, where only one pairing is possible.
 class Matching::GapFiller {
@@ -264,7 +310,7 @@ void Matching::GapFiller::fill(const Records& left, std::int64_t before, std::in
 Matching::Matching(const std::vector<Placed>& records, TextSource& texts, SourceRelations relations)
     : m_records(records), m_texts(texts), m_relations(std::move(relations)), m_next(records.size()),
       m_rank(records.size()), m_basis(records.size(), MatchBasis::none), m_possible(records.size()),
-      m_tentative(records.size()), m_room(records.size(), Interval{INT64_MAX, INT64_MIN}) {
+      m_doubts(records.size(), Doubt::none), m_room(records.size(), Interval{INT64_MAX, INT64_MIN}) {
     index();
     if (m_order.size() < 2) {
         return;
@@ -360,8 +406,8 @@ void Matching::match_parts(const Overlap& overlap) {
         }
         join(*same, record, MatchBasis::text);
         if (overlap.count < Overlap::k_sure) {
-            m_tentative[*same] = true;
-            m_tentative[record] = true;
+            m_doubts[*same] = Doubt::open;
+            m_doubts[record] = Doubt::open;
         }
     }
 }
@@ -538,162 +584,6 @@ std::int64_t Matching::misplacement(std::uint32_t a, std::uint32_t b, int direct
         }
     }
     return -1;
-}
-
-/// Late delivery moves a message by a few places; one that both its neighbours miss by more is another
-/// message.
-bool Matching::is_far_off(std::uint32_t a, std::uint32_t b) const {
-    return std::max(misplacement(a, b, -1), misplacement(a, b, 1)) > k_late_places;
-}
-
-/// Whether the neighbour of a in its source that both sources have stands on the other side of b.
-bool Matching::crosses(std::uint32_t a, std::uint32_t b, int direction) const {
-    const Records& order = m_order[m_records[a].stamp.source];
-    std::int64_t at = m_rank[a];
-    for (std::size_t step = 0; step < k_context; ++step) {
-        at += direction;
-        if (at < 0 || at >= static_cast<std::int64_t>(order.size())) {
-            return false;
-        }
-        const std::uint32_t partner =
-            in_source(order[static_cast<std::size_t>(at)], m_records[b].stamp.source);
-        if (partner < m_records.size()) {
-            const Interval& shown = m_records[partner].shown; // by the clock of b's own source
-            return direction < 0 ? shown.lo > m_records[b].shown.hi : shown.hi < m_records[b].shown.lo;
-        }
-    }
-    return false;
-}
-
-/// Whether another message of the same words may be the one that the coarse record tells of. Then a message
-/// that only the fine source has could stand between the two, and their order would be claimed wrongly.
-bool Matching::is_doubtful(std::uint32_t coarse, std::uint32_t fine) const {
-    const Placed& shown = m_records[coarse];
-    const bool likely_apart =
-        shown.fold_ms == 0 && m_records[fine].fold_ms == 0 && distance(shown.when, m_records[fine].when) > 0;
-    if (likely_apart || least_distance(shown, m_records[fine]) > 0 || crosses(coarse, fine, -1) ||
-        crosses(coarse, fine, 1)) {
-        return true;
-    }
-    const Records& order = m_order[m_records[fine].stamp.source];
-    for (const int direction : {-1, 1}) {
-        std::int64_t at = m_rank[fine];
-        for (std::size_t step = 0; step < k_widest_gap; ++step) {
-            at += direction;
-            if (at < 0 || at >= static_cast<std::int64_t>(order.size())) {
-                break;
-            }
-            const std::uint32_t other = order[static_cast<std::size_t>(at)];
-            if (least_distance(m_records[other], shown) > k_late_ms) {
-                break;
-            }
-            if (least_distance(m_records[other], shown) == 0 &&
-                in_source(other, shown.stamp.source) == m_records.size()) {
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
-/// Whether a message that both sources have stands between two records in one and their partners in the
-/// other.
-bool Matching::are_separated(std::uint32_t a, std::uint32_t b, std::uint32_t rival,
-                             std::uint32_t partner) const {
-    if (m_records[a].stamp.source != m_records[rival].stamp.source) {
-        return false; // their order is not known
-    }
-    const Records& order = m_order[m_records[a].stamp.source];
-    const auto [first, last] = std::minmax(m_rank[a], m_rank[rival]);
-    const std::uint32_t end = std::min<std::uint32_t>(last, first + k_widest_gap);
-    for (std::uint32_t rank = first + 1; rank < end; ++rank) {
-        const std::uint32_t between = in_source(order[rank], m_records[b].stamp.source);
-        if (between == m_records.size()) {
-            continue;
-        }
-        const bool rival_behind = m_rank[rival] > m_rank[a];
-        const bool right_of_b = rival_behind ? m_rank[between] > m_rank[b] : m_rank[between] < m_rank[b];
-        const bool left_of_partner =
-            partner == m_records.size() ||
-            (rival_behind ? m_rank[between] < m_rank[partner] : m_rank[between] > m_rank[partner]);
-        if (right_of_b && left_of_partner) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/// A pair with a rival stays in doubt unless both sources have something between the two, in the same order.
-void Matching::settle_contests() {
-    for (const Contest& contest : m_contests) {
-        const std::uint32_t partner = in_source(contest.rival, m_records[contest.other].stamp.source);
-        const bool crossed =
-            crosses(contest.own, contest.other, -1) || crosses(contest.own, contest.other, 1);
-        if (!crossed && are_separated(contest.own, contest.other, contest.rival, partner)) {
-            continue;
-        }
-        const Interval& own = m_records[contest.own].when;
-        const Interval& rival = m_records[contest.rival].when;
-        const Interval& other = m_records[contest.other].when;
-        m_tentative[contest.own] = true;
-        m_tentative[contest.other] = true;
-        Interval& room = m_room[contest.own];
-        if (!contest.rival_taken) {
-            room = hull(room, hull(own, other));
-        } else if (distance(own, rival) <= k_swap_ms &&
-                   m_records[contest.rival].stamp.span_ms < k_coarse_ms) {
-            room = hull(room, hull(own, rival));
-        }
-    }
-}
-
-/// Adds what is lacking in this stretch.
-void Matching::find_lacking() {
-    Lacking& lacking = m_relations.lacking;
-    lacking.resize(m_order.size());
-    for (std::vector<bool>& row : lacking) {
-        row.resize(m_order.size());
-    }
-    for (std::uint16_t source = 0; source < sources(); ++source) {
-        for (std::uint16_t other = 0; other < sources(); ++other) {
-            const Records& order = m_order[other];
-            const auto is_shared = [&](std::uint32_t record) {
-                return in_source(record, source) != m_records.size();
-            };
-            const auto first = std::find_if(order.begin(), order.end(), is_shared);
-            const auto last = std::find_if(order.rbegin(), order.rend(), is_shared).base();
-            if (first < last && !std::all_of(first, last, is_shared)) {
-                lacking[source][other] = true;
-            }
-        }
-    }
-}
-
-/// Whether each source lacks messages that the other has: then two of the same words may be two messages, of
-/// which each has one.
-bool Matching::both_lack(const Placed& a, const Placed& b) const {
-    return m_relations.lacking[a.stamp.source][b.stamp.source] &&
-           m_relations.lacking[b.stamp.source][a.stamp.source];
-}
-
-void Matching::mark_tentative() {
-    find_lacking();
-    settle_contests();
-    for (std::uint32_t record = 0; record < m_records.size(); ++record) {
-        for (std::uint32_t at = m_next[record]; at != record; at = m_next[at]) {
-            const Placed& coarse = m_records[record];
-            const Placed& fine = m_records[at];
-            if (fine.stamp.span_ms > coarse.stamp.span_ms) {
-                continue;
-            }
-            const bool tied = coarse.tied && fine.tied;
-            if ((!is_unique(coarse, fine) && both_lack(coarse, fine)) ||
-                (is_telling(coarse, fine) ? is_far_off(record, at) : !tied || is_doubtful(record, at))) {
-                m_tentative[record] = true;
-                m_tentative[at] = true;
-            }
-        }
-    }
 }
 
 } // namespace chatkeep::time

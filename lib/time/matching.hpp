@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace chatkeep::time {
@@ -32,6 +33,20 @@ enum class MatchBasis : std::uint8_t {
     between, ///< between the same neighbours, the same sender, contents that may be one
 };
 
+/// Records of one source of which one is meant.
+struct Alternatives {
+    Interval safe; ///< over all of them, as the next
+    Interval shown;
+    std::uint64_t first = 0; ///< position
+    std::uint64_t last = 0;
+    std::uint16_t source = 0;
+};
+
+[[nodiscard]] inline Alternatives no_alternative_to(const Placed& record) noexcept {
+    return {whole_safe(record), whole(record.shown, record.fold_ms), record.stamp.position,
+            record.stamp.position, record.stamp.source};
+}
+
 /// Records of all sources in one stretch of time, and which of them are one message.
 class Matching {
 public:
@@ -47,7 +62,17 @@ public:
     [[nodiscard]] bool may_be_duplicate(std::uint32_t record) const noexcept { return m_possible[record]; }
 
     /// The text is short and was said more often: another of its kind could have been meant.
-    [[nodiscard]] bool is_tentative(std::uint32_t record) const noexcept { return m_tentative[record]; }
+    [[nodiscard]] bool is_tentative(std::uint32_t record) const noexcept {
+        return m_doubts[record] != Doubt::none;
+    }
+
+    /// Tentative, but only in that pairs of the same words may have to change partners: whichever record of
+    /// its source is meant, it is one of alternatives().
+    [[nodiscard]] bool is_exchanged(std::uint32_t record) const noexcept {
+        return m_doubts[record] == Doubt::exchanged;
+    }
+
+    [[nodiscard]] Alternatives alternatives(std::uint32_t record) const;
 
     /// Times that the message may have as well, because another record of the same words could be the one
     /// meant; empty (lo above hi, far apart) when there is none.
@@ -79,6 +104,13 @@ private:
         std::uint32_t other;
         std::uint32_t rival;
         bool rival_taken; ///< the rival was paired with another record
+        bool closed;      ///< it is, and all rivals were looked at
+    };
+
+    enum class Doubt : std::uint8_t {
+        none,
+        exchanged, ///< pairs of the same words may have to change partners
+        open,      ///< it may belong to a message that another source lacks
     };
 
     void index();
@@ -93,9 +125,15 @@ private:
     void match_late(const Records& group);
     void mark_tentative();
     void settle_contests();
+    void settle(const Contest& contest);
+    void add_alternative(std::uint32_t own, std::uint32_t rival);
+    void open_components();
+    [[nodiscard]] std::uint32_t component(std::uint32_t record);
+    [[nodiscard]] bool is_unsure(std::uint32_t coarse, std::uint32_t fine) const;
     [[nodiscard]] bool are_separated(std::uint32_t a, std::uint32_t b, std::uint32_t rival,
                                      std::uint32_t partner) const;
     void find_lacking();
+    [[nodiscard]] bool is_apart(std::uint32_t record, std::uint32_t a, std::uint32_t b) const;
     [[nodiscard]] bool both_lack(const Placed& a, const Placed& b) const;
     [[nodiscard]] bool is_doubtful(std::uint32_t coarse, std::uint32_t fine) const;
     [[nodiscard]] std::int64_t misplacement(std::uint32_t a, std::uint32_t b, int direction) const;
@@ -103,6 +141,7 @@ private:
     [[nodiscard]] bool crosses(std::uint32_t a, std::uint32_t b, int direction) const;
     [[nodiscard]] bool are_of_other_sources(std::uint32_t a, std::uint32_t b) const noexcept;
     [[nodiscard]] bool may_join(std::uint32_t a, std::uint32_t b) const noexcept;
+    [[nodiscard]] std::int64_t room_beside(std::uint32_t fine, std::uint32_t other, int direction) const;
     void join(std::uint32_t a, std::uint32_t b, MatchBasis basis);
 
     const std::vector<Placed>& m_records;
@@ -113,9 +152,12 @@ private:
     std::vector<Records> m_order;
     std::vector<MatchBasis> m_basis;
     std::vector<bool> m_possible;
-    std::vector<bool> m_tentative;
+    std::vector<Doubt> m_doubts;
+    Records m_component; ///< a record of the same component of contests, nearer to its root
+    std::unordered_map<std::uint32_t, Alternatives> m_alternatives; ///< by record
     std::vector<Interval> m_room;
     std::vector<Contest> m_contests;
+    bool m_whole = true; ///< every record is in every source that has any here
 };
 
 /// The least time between two records, over the passes of an hour that occurs twice.

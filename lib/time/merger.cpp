@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
+#include <future>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,6 +26,7 @@ constexpr std::int64_t k_pause_ms = 600'000;            ///< a pause that no mat
 constexpr std::size_t k_large = std::size_t{1} << 15U;  ///< records above which a shorter pause ends a block
 constexpr std::size_t k_larger = std::size_t{1} << 17U; ///< … and above which any pause does
 constexpr std::size_t k_largest = std::size_t{1} << 19U; ///< a block never has more
+constexpr std::size_t k_at_once = 8192;                  ///< records of blocks that are merged in one go
 constexpr std::int64_t k_short_pause_ms = 30'000;
 constexpr std::int64_t k_swap_ms =
     600'000; ///< a jump back below this is a changed order, above it another clock
@@ -73,6 +75,7 @@ public:
     }
 
     void add(const Stamp& stamp);
+    void add_all(std::uint16_t source, std::unique_ptr<base::Spool> stamps, AnchorTable anchors);
     void run(MergeSink& sink, TextSource& texts);
 
     [[nodiscard]] const OrderClasses& classes() const noexcept { return m_classes; }
@@ -87,8 +90,12 @@ private:
         std::vector<Placed> records;
     };
 
+    using Blocks = std::vector<std::vector<Placed>>;
+
+    void gather(const Stamp& stamp);
     void place_all(const MergePlan& plan, base::SpillSort& sorted);
-    void finish_block(MergeSink& sink, TextSource& texts);
+    void merge_all(Blocks blocks, MergeSink& sink, TextSource& texts);
+    void merge(std::vector<Placed>& block, MergeSink& sink, TextSource& texts);
     [[nodiscard]] bool ends_block(const Placed& next) const noexcept;
     [[nodiscard]] Lacking find_lacking() const;
 
@@ -113,13 +120,28 @@ private:
 
 void Merger::State::add(const Stamp& stamp) {
     m_gathered.anchors[stamp.source].add(stamp);
+    m_stamps[stamp.source]->append({reinterpret_cast<const char*>(&stamp), sizeof stamp});
+    gather(stamp);
+}
+
+void Merger::State::add_all(std::uint16_t source, std::unique_ptr<base::Spool> stamps, AnchorTable anchors) {
+    m_gathered.anchors[source] = std::move(anchors);
+    m_stamps[source] = std::move(stamps);
+    base::SpoolReader reader(*m_stamps[source]);
+    Stamp stamp;
+    while (reader.read_whole(reinterpret_cast<char*>(&stamp), sizeof stamp)) {
+        stamp.source = source;
+        gather(stamp);
+    }
+}
+
+void Merger::State::gather(const Stamp& stamp) {
     m_gathered.edges[stamp.source].add(stamp, m_facts[stamp.source].people);
     m_gathered.jumps[stamp.source].add(stamp);
     std::uint8_t& repeats = m_repeats[stamp.source][repeat_slot(stamp)];
     repeats = std::min<std::uint8_t>(2, static_cast<std::uint8_t>(repeats + 1));
     ++m_counts[stamp.source];
     m_altered[stamp.source] += stamp.edited || stamp.content == Content::deleted ? 1U : 0U;
-    m_stamps[stamp.source]->append({reinterpret_cast<const char*>(&stamp), sizeof stamp});
     if (stamp.has_time) {
         m_civil[stamp.source] = hull(m_civil[stamp.source], {stamp.civil_ms, stamp.civil_ms});
     }
@@ -155,6 +177,7 @@ void Merger::State::place_all(const MergePlan& plan, base::SpillSort& sorted) {
         base::SpoolReader reader(*m_stamps[source]);
         Stamp stamp;
         while (reader.read_whole(reinterpret_cast<char*>(&stamp), sizeof stamp)) {
+            stamp.source = static_cast<std::uint16_t>(source);
             placer.add(stamp);
         }
         placer.finish();
@@ -169,22 +192,24 @@ bool Merger::State::ends_block(const Placed& next) const noexcept {
            (size >= k_larger && pause > 0) || size >= k_largest;
 }
 
-void Merger::State::finish_block(MergeSink& sink, TextSource& texts) {
-    if (m_block.empty()) {
-        return;
+void Merger::State::merge_all(Blocks blocks, MergeSink& sink, TextSource& texts) {
+    for (std::vector<Placed>& block : blocks) {
+        merge(block, sink, texts);
     }
-    const Matching matching(m_block, texts, {m_overlaps, m_lacking});
-    BlockResult result = merge_block(m_block, matching, m_options, m_classes);
+}
+
+void Merger::State::merge(std::vector<Placed>& block, MergeSink& sink, TextSource& texts) {
+    const Matching matching(block, texts, {m_overlaps, m_lacking});
+    BlockResult result = merge_block(block, matching, m_options, m_classes);
     if (m_tail) {
-        judge({m_tail->message, m_tail->records}, result.messages.front(), m_block);
+        judge({m_tail->message, m_tail->records}, result.messages.front(), block);
     }
     m_tail = Tail{result.messages.back(), {}};
     for (std::uint32_t& record : m_tail->message.records) {
-        m_tail->records.push_back(m_block[record]);
+        m_tail->records.push_back(block[record]);
         record = static_cast<std::uint32_t>(m_tail->records.size() - 1);
     }
-    sink.block(m_block, result);
-    m_block.clear();
+    sink.block(block, result);
 }
 
 Lacking Merger::State::find_lacking() const {
@@ -206,17 +231,38 @@ void Merger::State::run(MergeSink& sink, TextSource& texts) {
     base::SpillSort sorted(k_sort_memory);
     place_all(plan, sorted);
     sink.begin(plan);
+    std::future<void> at_work; // some blocks are merged while the next ones are read
+    Blocks blocks;
+    std::size_t size = 0;
+    const auto hand_over = [&] {
+        if (at_work.valid()) {
+            at_work.get();
+        }
+        at_work = std::async(std::launch::async, [this, &sink, &texts, all = std::move(blocks)]() mutable {
+            merge_all(std::move(all), sink, texts);
+        });
+        blocks = {};
+        size = 0;
+    };
     std::string_view bytes;
     while (sorted.next(bytes)) {
         Placed record;
         std::memcpy(&record, bytes.data() + sizeof(SortKey), sizeof record);
         if (!m_block.empty() && ends_block(record)) {
-            finish_block(sink, texts);
+            size += m_block.size();
+            blocks.push_back(std::exchange(m_block, {}));
+            if (size >= k_at_once) {
+                hand_over();
+            }
         }
         m_reach = m_block.empty() ? whole_safe(record).hi : std::max(m_reach, whole_safe(record).hi);
         m_block.push_back(record);
     }
-    finish_block(sink, texts);
+    if (!m_block.empty()) {
+        blocks.push_back(std::move(m_block));
+    }
+    hand_over();
+    at_work.get();
 }
 
 Merger::Merger(std::vector<SourceFacts> sources) : m_state(std::make_unique<State>(std::move(sources))) {}
@@ -225,6 +271,10 @@ Merger::~Merger() = default;
 
 void Merger::add(const Stamp& stamp) {
     m_state->add(stamp);
+}
+
+void Merger::add_all(std::uint16_t source, std::unique_ptr<base::Spool> stamps, AnchorTable anchors) {
+    m_state->add_all(source, std::move(stamps), std::move(anchors));
 }
 
 void Merger::run(MergeSink& sink, TextSource& texts) {

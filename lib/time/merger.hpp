@@ -3,6 +3,7 @@
 // Several sources of one conversation to one order with honest times. Memory does not grow with the number of
 // messages: records wait and are sorted on disk.
 
+#include "base/spool.hpp"
 #include "time/anchors.hpp"
 #include "time/block.hpp"
 #include "time/clock.hpp"
@@ -60,6 +61,10 @@ public:
 
     /// The records of a source in its order; sources may take turns.
     void add(const Stamp& stamp);
+
+    /// All records of a source at once, whose anchors are known: as bytes, one behind the other. Their source
+    /// need not be set.
+    void add_all(std::uint16_t source, std::unique_ptr<base::Spool> stamps, AnchorTable anchors);
 
     /// After the last add(); once. Throws Error{io} when the temporary files can't be written.
     void run(MergeSink& sink, TextSource& texts);

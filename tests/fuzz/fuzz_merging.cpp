@@ -58,7 +58,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         inputs.push_back(make_input(bytes.substr(0, border), "one"));
         inputs.push_back(make_input(second, "two"));
         for (std::size_t i = 0; i < inputs.size(); ++i) {
-            source::merging::take_apart(inputs[i], i);
+            base::SpoolReader read_back(*inputs[i].bytes);
+            source::merging::take_apart(inputs[i], i, read_back);
         }
         source::merging::settle_date_orders(inputs);
         const std::uint64_t records = count_messages(inputs);

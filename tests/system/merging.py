@@ -38,11 +38,12 @@ class Score:
         self.planted = (sum(bool(flagged & set(pair)) for pair in planted), len(planted))
 
     def count_certain(self):
+        """A pair is wrong when any record of the two messages says so."""
         certain = wrong = 0
         for before, here, p in zip(self.ids, self.ids[1:], self.predicted[1:]):
             if p["certain_after_prev"]:
                 certain += 1
-                wrong += self.times[before[0]] > self.times[here[0]]
+                wrong += max(self.times[gid] for gid in before) > min(self.times[gid] for gid in here)
         return certain, wrong
 
 

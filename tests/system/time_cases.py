@@ -124,7 +124,7 @@ def predictions(folder, stream, numbers):
     for message in records_of(stream, "message"):
         time, merged = message["time"], message["merged"]
         places = {names[r["source"]]: numbers[names[r["source"]]][place_of(r["position"])] for r in merged["records"]}
-        result.append({"src": dict(sorted(places.items())), "t_lo_ms": instant_ms(time["earliest"]),
+        result.append({"src": places, "t_lo_ms": instant_ms(time["earliest"]),
                        "t_hi_ms": instant_ms(time["latest"]),
                        "certain_after_prev": message.get("order", {}).get("after_previous") == "certain",
                        "contradiction": "contradictions" in merged, "uncertain": merged.get("uncertain", False)})

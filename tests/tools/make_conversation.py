@@ -26,6 +26,7 @@ ODD_ZONES = [("Asia/Kathmandu", (2020, 5, 5, 1)), ("America/St_Johns", (2021, 11
              ("Pacific/Apia", (2011, 12, 29, 20)), ("Europe/Dublin", (2023, 10, 28, 18))]
 FIRST_ODD = 1000  # seeds below make plain conversations
 FIRST_PARTIAL = 3000  # from here every source lacks much, and few texts come back again and again
+FIRST_STEPPING = 6000  # from here clocks are set by a few seconds again and again, and phones show their owner's words at once
 # Rare conditions: at most a few of them in one conversation.
 ODDITIES = ["odd_zone", "late_stamps", "offline", "only_short", "all_equal", "replies", "many_swaps", "parts", "fourth", "bursts"]
 
@@ -38,7 +39,8 @@ class World:
         self.zone, start = self.random.choice(ODD_ZONES if "odd_zone" in self.odd else ZONES)
         self.start = int(datetime.datetime(*start, tzinfo=datetime.timezone.utc).timestamp() * 1000)
         self.people = PEOPLE[:self.random.choice([2, 3, 3, 4])]
-        self.is_partial = seed >= FIRST_PARTIAL
+        self.is_partial = FIRST_PARTIAL <= seed < FIRST_STEPPING
+        self.is_stepping = seed >= FIRST_STEPPING
         self.repeats = self.random.choice([0.45, 0.7, 0.9] if self.is_partial else [0.1, 0.3, 0.45, 0.7])
         self.zones_known = self.random.random() < 0.6
         self.messages = []
@@ -87,6 +89,13 @@ def skew_pieces(r, count, is_reference, all_zones_known):
     return [(0, first, 0)]
 
 
+def small_steps(r, pieces, count):
+    """A clock that is set right now and then, by what an hour of drift may come to."""
+    for gid in sorted(r.sample(range(1, count), r.randint(1, 4))):
+        pieces.append((gid, skew_of(pieces, gid, 0) + r.choice([-1, 1]) * r.randint(300, 12_000), 0))
+    return pieces
+
+
 def skew_of(pieces, gid, hours):
     _, ahead, drift = [piece for piece in pieces if piece[0] <= gid][-1]
     return ahead + drift * hours
@@ -98,6 +107,8 @@ class Source:
         self.name, self.precision, self.world = name, precision, world
         count = len(world.messages)
         self.pieces = skew_pieces(r, count, index == 0, world.zones_known)
+        if world.is_stepping and index > 0:
+            self.pieces = small_steps(r, [(0, self.pieces[0][1], 0)], count)
         self.zone = world.zone if precision != 1 else "UTC"
         if index > 0 and precision != 1 and r.random() < 0.25:
             self.zone = r.choice([zone for zone, _ in ZONES])
@@ -119,6 +130,8 @@ class Source:
                 continue
             late = r.expovariate(1 / self.jitter) if self.jitter and r.random() < 0.7 else 0
             late += r.randint(5_000, 180_000) if self.jitter and r.random() < 0.01 else 0
+            if self.world.is_stepping and message["sender"] == self.owner:
+                late = 0
             if is_late and self.name == "A":
                 late = self.late[message["gid"]] = r.randint(130_000, 280_000)
             arrivals.append((message["t_ms"] + late, message["gid"]))

@@ -3,6 +3,7 @@
 
 #include "base/atomic_file.hpp"
 #include "base/error.hpp"
+#include "base/growing_spool.hpp"
 #include "base/peeked_input.hpp"
 #include "base/text.hpp"
 #include "cli/backup_passwords.hpp"
@@ -82,11 +83,12 @@ stream::Header header_of(const cli::Context& context) {
     return header;
 }
 
-void copy_stream(base::Input& from, base::Spool& to) {
+void copy_stream(base::Input& from, base::Output& to) {
     std::string buffer(k_copied_at_once, '\0');
     while (const std::size_t count = from.read(buffer.data(), buffer.size())) {
-        to.append({buffer.data(), count});
+        to.write({buffer.data(), count});
     }
+    to.commit();
 }
 
 /// Reads operands, streams as they are, everything else by the source readers.
@@ -96,9 +98,8 @@ public:
               const source::ReadOptions& wanted)
         : m_context(context), m_store(store), m_passwords(passwords), m_wanted(wanted) {}
 
-    merging::Input read(const std::string& path) {
-        merging::Input input;
-        input.name = path;
+    /// The whole stream of an operand goes to bytes.
+    void read(const std::string& path, base::Output& bytes) {
         std::optional<base::FdInput> file;
         if (!std::filesystem::is_directory(path)) {
             file.emplace(base::open_to_read(path), path);
@@ -106,11 +107,11 @@ public:
         if (file) {
             base::PeekedInput peeked(*file, 64);
             if (stream::looks_like_stream(peeked.front())) {
-                copy_stream(peeked, *input.bytes);
-                return input;
+                copy_stream(peeked, bytes);
+                return;
             }
         }
-        stream::Writer writer(*input.bytes);
+        stream::Writer writer(bytes);
         stream::Header header{m_context.generator(), {}};
         if (!m_wanted.zone.empty()) {
             header.options.emplace_back("zone", m_wanted.zone);
@@ -121,7 +122,6 @@ public:
         run.finish();
         writer.finish();
         m_skipped = m_skipped || run.skipped();
-        return input;
     }
 
     [[nodiscard]] bool skipped() const noexcept { return m_skipped; }
@@ -134,22 +134,46 @@ private:
     bool m_skipped = false;
 };
 
-/// Reads one operand while the ones before it are taken apart.
+/// An operand that is taken apart on another thread while it is read.
+class Operand {
+public:
+    Operand(merging::Input& input, std::size_t number)
+        : m_bytes(*input.bytes), m_done(std::async(std::launch::async, [this, &input, number] {
+              merging::take_apart(input, number, m_bytes);
+          })) {}
+
+    /// The thread waits for bytes until it is told that none will come.
+    ~Operand() { m_bytes.commit(); }
+
+    Operand(const Operand&) = delete;
+    Operand& operator=(const Operand&) = delete;
+    Operand(Operand&&) = delete;
+    Operand& operator=(Operand&&) = delete;
+
+    [[nodiscard]] base::Output& bytes() noexcept { return m_bytes; }
+
+    void wait() { m_done.get(); }
+
+private:
+    base::GrowingSpool m_bytes;
+    std::future<void> m_done; // last: it uses the bytes
+};
+
+/// Reads one operand after the other; a few are still taken apart meanwhile.
 std::vector<merging::Input> collect(Collector& collector, const std::vector<std::string>& paths) {
     std::vector<merging::Input> inputs;
     inputs.reserve(paths.size()); // they must not move
-    std::deque<std::future<void>> at_work;
+    std::deque<Operand> at_work;
     const auto wait = [&at_work](std::size_t most) {
         while (at_work.size() > most) {
-            at_work.front().get();
+            at_work.front().wait();
             at_work.pop_front();
         }
     };
     for (const std::string& path : paths) {
-        merging::Input& input = inputs.emplace_back(collector.read(path));
-        const std::size_t number = inputs.size() - 1;
-        at_work.push_back(
-            std::async(std::launch::async, [&input, number] { merging::take_apart(input, number); }));
+        merging::Input& input = inputs.emplace_back();
+        input.name = path;
+        collector.read(path, at_work.emplace_back(input, inputs.size() - 1).bytes());
         wait(k_at_work);
     }
     wait(0);
@@ -234,7 +258,8 @@ void merge_scan(cli::Context& context, std::unique_ptr<base::Spool> bytes, strea
     std::vector<merging::Input> inputs(1);
     inputs.front().name = "the scan";
     inputs.front().bytes = std::move(bytes);
-    merging::take_apart(inputs.front(), 0);
+    base::SpoolReader read_back(*inputs.front().bytes);
+    merging::take_apart(inputs.front(), 0, read_back);
     merging::settle_date_orders(inputs);
     merging::JoinOptions options = join_options(context);
     options.by_evidence = true;

@@ -23,15 +23,15 @@ constexpr std::int64_t k_first_removal = 3000;
 constexpr std::array<std::string_view, 8> k_words = {"loved",      "liked",      "disliked", "laughed",
                                                      "emphasized", "questioned", "emoji",    "sticker"};
 
-std::string row_line(const MessageRow& row) {
-    return fmt::format("{} {}", row.integer(Column::rowid), base::repair_utf8(row.text(Column::guid)));
+std::string row_line(std::int64_t row, std::string_view guid) {
+    return fmt::format("{} {}", row, base::repair_utf8(guid));
 }
 
 } // namespace
 
 /// The emoji, or the word of the reaction.
-std::string MessageBuilder::reaction_word(const MessageRow& row, const model::Message& message) {
-    const std::int64_t type = row.integer(Column::associated_type);
+std::string MessageBuilder::reaction_word(std::int64_t type, std::string_view emoji,
+                                          const model::Message& message) {
     if (type == k_sticker) {
         return "sticker";
     }
@@ -41,27 +41,25 @@ std::string MessageBuilder::reaction_word(const MessageRow& row, const model::Me
                                fmt::format("associated_message_type {}", type));
         return fmt::format("tapback-{}", type);
     }
-    const std::string_view emoji = row.text(Column::associated_emoji);
     const bool is_emoji = k_words[index] == "emoji" && !emoji.empty();
     return is_emoji ? base::repair_utf8(emoji) : std::string(k_words[index]);
 }
 
-void MessageBuilder::add_reaction(const MessageRow& row, model::Message& message) {
+void MessageBuilder::add_reaction(const Dependent& dependent, model::Message& message) {
+    const ReactionRow& row = dependent.reaction;
     model::Reaction reaction;
-    reaction.sender = sender_of(row);
-    reaction.value = reaction_word(row, message);
+    reaction.sender = sender_of(row.from_owner, row.handle);
+    reaction.value = reaction_word(row.type, row.emoji, message);
     model::Time time;
-    if (read_time(row.integer(Column::date), time)) {
+    if (read_time(dependent.date, time)) {
         reaction.time = std::move(time);
     }
-    const std::int64_t type = row.integer(Column::associated_type);
-    if (type >= k_first_removal) {
+    if (row.type >= k_first_removal) {
         reaction.removed = true;
     }
-    reaction.part = parse_target(row.text(Column::associated_guid)).part;
-    const std::int64_t number = row.integer(Column::rowid);
-    if (m_workshop.attachments.has_any(number)) {
-        for (StoredFile& file : m_workshop.attachments.read(number, false)) {
+    reaction.part = row.part;
+    if (m_workshop.attachments.has_any(dependent.row)) {
+        for (StoredFile& file : m_workshop.attachments.read(dependent.row, false)) {
             report_file(file, message);
             if (reaction.sticker_sha256.empty()) {
                 reaction.sticker_sha256 = file.attachment.sha256;
@@ -69,24 +67,27 @@ void MessageBuilder::add_reaction(const MessageRow& row, model::Message& message
         }
     }
     message.reactions.push_back(std::move(reaction));
-    m_rows.push_back(row_line(row));
+    m_rows.push_back(row_line(dependent.row, row.guid));
+}
+
+void MessageBuilder::add_poll_row(const Dependent& dependent, model::Message& message) {
+    m_poll_row.reset();
+    if (m_poll_row.bind(1, dependent.row).step() != base::Step::row) {
+        m_workshop.notices.add(
+            NoticeCode::row_damaged, message,
+            fmt::format("row {}, which belongs to this message: {}", dependent.row, m_poll_row.problem()));
+        return;
+    }
+    take_poll_row(MessageRow(m_poll_row), dependent.kind, message);
 }
 
 void MessageBuilder::add_dependents(const Planned& planned, model::Message& message) {
     m_rows.clear();
     for (const Dependent& dependent : planned.dependents) {
-        m_dependent.reset();
-        if (m_dependent.bind(1, dependent.row).step() != base::Step::row) {
-            m_workshop.notices.add(NoticeCode::row_damaged, message,
-                                   fmt::format("row {}, which belongs to this message: {}", dependent.row,
-                                               m_dependent.problem()));
-            continue;
-        }
-        const MessageRow row(m_dependent);
         if (dependent.kind == RowKind::reaction) {
-            add_reaction(row, message);
+            add_reaction(dependent, message);
         } else {
-            add_poll_row(row, dependent.kind, message);
+            add_poll_row(dependent, message);
         }
     }
     if (!m_rows.empty()) {
@@ -114,7 +115,8 @@ void MessageBuilder::read_poll(const MessageRow& row, model::Message& message) {
 void MessageBuilder::add_vote(const MessageRow& row, const PollContent& content) {
     std::string who = content.votes.empty() ? std::string() : content.votes.front().participant;
     const Handle* handle = m_workshop.directory.find_handle(row.integer(Column::handle_id));
-    std::optional<model::Id> id = sender_of(row);
+    std::optional<model::Id> id =
+        sender_of(row.integer(Column::is_from_me) != 0, row.integer(Column::handle_id));
     if (row.integer(Column::is_from_me) != 0) {
         who = "owner";
     } else if (!who.empty()) {
@@ -133,10 +135,11 @@ void MessageBuilder::add_vote(const MessageRow& row, const PollContent& content)
     }
 }
 
-void MessageBuilder::add_poll_row(const MessageRow& row, RowKind kind, model::Message& message) {
+void MessageBuilder::take_poll_row(const MessageRow& row, RowKind kind, model::Message& message) {
     const auto content = parse_poll(row.blob(Column::payload));
-    std::string line = fmt::format("{} {} {}", row_line(row), kind == RowKind::vote ? "vote" : "options",
-                                   stamp_of(row.integer(Column::date)));
+    std::string line =
+        fmt::format("{} {} {}", row_line(row.integer(Column::rowid), row.text(Column::guid)),
+                    kind == RowKind::vote ? "vote" : "options", stamp_of(row.integer(Column::date)));
     if (!content || !message.poll) {
         m_workshop.notices.add(NoticeCode::blob_damaged, message,
                                fmt::format("row {} of the poll can't be read", row.integer(Column::rowid)));

@@ -73,7 +73,7 @@ std::string front_query(const base::Columns& columns) {
 MessageBuilder::MessageBuilder(const Workshop& workshop)
     : m_workshop(workshop),
       m_message(workshop.database.prepare(message_query(workshop.database.columns_of("message")))),
-      m_dependent(workshop.database.prepare(dependent_query(workshop.database.columns_of("message")))),
+      m_poll_row(workshop.database.prepare(poll_row_query(workshop.database.columns_of("message")))),
       m_front(workshop.database.prepare(front_query(workshop.database.columns_of("message")))),
       m_rare_flags(workshop.database.prepare(rare_flags_query(workshop.database.columns_of("message")))),
       m_deleted_parts(read_pairs(workshop.database, "recoverable_message_part")) {
@@ -163,21 +163,21 @@ void MessageBuilder::set_time(const MessageRow& row, model::Message& message) {
     }
 }
 
-std::optional<model::Id> MessageBuilder::sender_of(const MessageRow& row) {
-    if (is_from_owner(row)) {
+std::optional<model::Id> MessageBuilder::sender_of(bool from_owner, std::int64_t handle) {
+    if (from_owner) {
         return m_workshop.participants.owner();
     }
-    const Handle* handle = m_workshop.directory.find_handle(row.integer(Column::handle_id));
-    if (handle == nullptr) {
+    const Handle* found = m_workshop.directory.find_handle(handle);
+    if (found == nullptr) {
         return std::nullopt;
     }
-    return m_workshop.participants.person(handle->person);
+    return m_workshop.participants.person(found->person);
 }
 
 void MessageBuilder::set_sender(const MessageRow& row, model::Message& message) {
-    message.sender = sender_of(row);
     message.from_owner = is_from_owner(row);
     const std::int64_t number = row.integer(Column::handle_id);
+    message.sender = sender_of(*message.from_owner, number);
     const Handle* handle = m_workshop.directory.find_handle(number);
     if (handle == nullptr) {
         if (number != 0) {
@@ -334,7 +334,8 @@ void MessageBuilder::build_orphan(const Planned& planned, const MessageRow& row,
     event.type = planned.kind == RowKind::reaction ? "reaction" : "poll";
     event.actor = message.sender;
     if (planned.kind == RowKind::reaction) {
-        event.value = reaction_word(row, message);
+        event.value =
+            reaction_word(row.integer(Column::associated_type), row.text(Column::associated_emoji), message);
     }
     message.event = std::move(event);
     message.extra.emplace_back("associated_message_type", row.integer(Column::associated_type));

@@ -55,7 +55,7 @@ private:
     void build_orphan(const Planned& planned, const MessageRow& row, model::Message& message);
 
     void set_sender(const MessageRow& row, model::Message& message);
-    [[nodiscard]] std::optional<model::Id> sender_of(const MessageRow& row);
+    [[nodiscard]] std::optional<model::Id> sender_of(bool from_owner, std::int64_t handle);
     void set_time(const MessageRow& row, model::Message& message);
     void add_states(const MessageRow& row, model::Extra& extra);
     static void set_reply(const Planned& planned, const MessageRow& row, model::Message& message);
@@ -72,16 +72,18 @@ private:
     void add_deleted_parts(const Planned& planned, model::Message& message);
 
     void add_dependents(const Planned& planned, model::Message& message);
-    void add_reaction(const MessageRow& row, model::Message& message);
-    [[nodiscard]] std::string reaction_word(const MessageRow& row, const model::Message& message);
+    void add_reaction(const Dependent& dependent, model::Message& message);
+    [[nodiscard]] std::string reaction_word(std::int64_t type, std::string_view emoji,
+                                            const model::Message& message);
     void read_poll(const MessageRow& row, model::Message& message);
-    void add_poll_row(const MessageRow& row, RowKind kind, model::Message& message);
+    void add_poll_row(const Dependent& dependent, model::Message& message);
+    void take_poll_row(const MessageRow& row, RowKind kind, model::Message& message);
     void add_vote(const MessageRow& row, const PollContent& content);
     void finish_poll(model::Message& message);
 
     Workshop m_workshop;
     base::Statement m_message;
-    base::Statement m_dependent;
+    base::Statement m_poll_row;
     base::Statement m_front; ///< what stands before the long columns, for a damaged row
     base::Statement m_rare_flags;
     BodyReader m_body;

@@ -101,17 +101,8 @@ std::string rare_flags_query(const base::Columns& columns) {
     return query + " FROM message m WHERE m.ROWID = ?1";
 }
 
-std::string dependent_query(const base::Columns& columns) {
-    constexpr std::array used = {Column::guid,
-                                 Column::handle_id,
-                                 Column::is_from_me,
-                                 Column::date,
-                                 Column::item_type,
-                                 Column::other_handle,
-                                 Column::share_direction,
-                                 Column::associated_guid,
-                                 Column::associated_type,
-                                 Column::associated_emoji,
+std::string poll_row_query(const base::Columns& columns) {
+    constexpr std::array used = {Column::guid, Column::handle_id, Column::is_from_me, Column::date,
                                  Column::payload};
     std::string query = "SELECT m.ROWID";
     for (std::size_t i = 1; i < k_columns.size(); ++i) {

@@ -59,8 +59,8 @@ enum class Column : std::uint8_t {
 
 /// "SELECT … FROM message m WHERE m.ROWID = ?1".
 [[nodiscard]] std::string message_query(const base::Columns& columns);
-/// The same with the columns only that tell what a row gives to the message it belongs to; others are NULL.
-[[nodiscard]] std::string dependent_query(const base::Columns& columns);
+/// The same with the columns only that tell what a vote or new list of options says; others are NULL.
+[[nodiscard]] std::string poll_row_query(const base::Columns& columns);
 
 /// The row that a statement of message_query() stands on.
 class MessageRow {

@@ -31,6 +31,16 @@ public:
     /// Negative ones come first.
     Packer& add_signed(std::int64_t number) { return add(static_cast<std::uint64_t>(number) ^ k_sign); }
 
+    /// Its length comes first.
+    Packer& add_text(std::string_view text) {
+        return add(static_cast<std::uint32_t>(text.size())).add_bytes(text);
+    }
+
+    Packer& add_bytes(std::string_view bytes) {
+        m_out.append(bytes);
+        return *this;
+    }
+
     Packer& add(const model::Id& id) { return add(id.high).add(id.low); }
 
     static constexpr std::uint64_t k_sign = std::uint64_t{1} << 63U;
@@ -65,7 +75,14 @@ public:
         return {high, take<std::uint64_t>()};
     }
 
-    [[nodiscard]] bool empty() const noexcept { return m_rest.empty(); }
+    [[nodiscard]] std::string_view take_text() noexcept {
+        const std::size_t length = take<std::uint32_t>();
+        const std::string_view text = m_rest.substr(0, length);
+        m_rest.remove_prefix(text.size());
+        return text;
+    }
+
+    [[nodiscard]] std::string_view rest() const noexcept { return m_rest; }
 
 private:
     std::string_view m_rest;

@@ -44,7 +44,8 @@ void pack_rest(Packer& packer, const Planned& message) {
     packer.add(message.content)
         .add(static_cast<std::uint8_t>(message.kind))
         .add(static_cast<std::uint8_t>(message.recoverable ? 1 : 0))
-        .add_signed(message.recoverable.value_or(0));
+        .add_signed(message.recoverable.value_or(0))
+        .add(static_cast<std::uint32_t>(message.chats.size()));
     for (const std::size_t chat : message.chats) {
         packer.add(static_cast<std::uint32_t>(chat));
     }
@@ -67,10 +68,76 @@ void unpack_rest(Unpacker& unpacker, Planned& message) {
     const bool recoverable = unpacker.take<std::uint8_t>() != 0;
     const std::int64_t deleted = unpacker.take_signed();
     message.recoverable = recoverable ? std::optional(deleted) : std::nullopt;
-    message.chats.clear();
-    while (!unpacker.empty()) {
-        message.chats.push_back(unpacker.take<std::uint32_t>());
+    message.chats.resize(unpacker.take<std::uint32_t>());
+    for (std::size_t& chat : message.chats) {
+        chat = unpacker.take<std::uint32_t>();
     }
+}
+
+void pack(Packer& packer, std::int64_t date, const ReactionRow& row) {
+    packer.add_signed(date)
+        .add_signed(row.type)
+        .add_signed(row.handle)
+        .add(static_cast<std::uint8_t>(row.from_owner ? 1 : 0))
+        .add(static_cast<std::uint8_t>(row.part ? 1 : 0))
+        .add_signed(row.part.value_or(0))
+        .add_text(row.guid)
+        .add_text(row.emoji);
+}
+
+void unpack(Unpacker& unpacker, Dependent& dependent) {
+    static_cast<void>(unpacker.take_signed()); // its date, by which they are sorted
+    dependent.row = unpacker.take_signed();
+    dependent.kind = static_cast<RowKind>(unpacker.take<std::uint8_t>());
+    if (dependent.kind != RowKind::reaction) {
+        return;
+    }
+    ReactionRow& row = dependent.reaction;
+    dependent.date = unpacker.take_signed();
+    row.type = unpacker.take_signed();
+    row.handle = unpacker.take_signed();
+    row.from_owner = unpacker.take<std::uint8_t>() != 0;
+    const bool has_part = unpacker.take<std::uint8_t>() != 0;
+    const std::int64_t part = unpacker.take_signed();
+    row.part = has_part ? std::optional(part) : std::nullopt;
+    row.guid = unpacker.take_text();
+    row.emoji = unpacker.take_text();
+}
+
+/// Columns of the survey, in the order of the select list.
+enum Field : std::uint8_t {
+    field_row,
+    field_guid,
+    field_date,
+    field_associated,
+    field_type,
+    field_balloon,
+    field_thread,
+    field_handle,
+    field_from_me,
+    field_emoji,
+};
+
+constexpr std::array<std::string_view, 9> k_fields = {"guid",
+                                                      "date",
+                                                      "associated_message_guid",
+                                                      "associated_message_type",
+                                                      "balloon_bundle_id",
+                                                      "thread_originator_guid",
+                                                      "handle_id",
+                                                      "is_from_me",
+                                                      "associated_message_emoji"};
+
+/// Read now, so that the row need not be looked up again for its message.
+ReactionRow read_reaction(const base::Statement& row) {
+    ReactionRow reaction;
+    reaction.type = row.integer(field_type);
+    reaction.handle = row.integer(field_handle);
+    reaction.from_owner = row.integer(field_from_me) != 0;
+    reaction.part = parse_target(row.text(field_associated)).part;
+    reaction.guid = row.text(field_guid);
+    reaction.emoji = row.text(field_emoji);
+    return reaction;
 }
 
 } // namespace
@@ -170,9 +237,11 @@ private:
 };
 
 Survey::Survey(const base::Database& database, const Directory& directory) {
-    Chats chats;
-    read_chats(database, directory, chats);
-    read_messages(database, directory, chats);
+    {
+        Chats chats;
+        read_chats(database, directory, chats);
+        read_messages(database, directory, chats);
+    }
     link_rows();
 }
 
@@ -208,8 +277,7 @@ void Survey::read_chats(const base::Database& database, const Directory& directo
 void Survey::read_messages(const base::Database& database, const Directory& directory, Chats& chats) {
     const base::Columns columns = database.columns_of("message");
     std::string query = "SELECT m.ROWID";
-    for (const std::string_view name : {"guid", "date", "associated_message_guid", "associated_message_type",
-                                        "balloon_bundle_id", "thread_originator_guid"}) {
+    for (const std::string_view name : k_fields) {
         query += ", " + columns.or_null("m", name);
     }
     base::RowScan scan(database, query + " FROM message m WHERE m.ROWID >= ?1 ORDER BY m.ROWID");
@@ -224,29 +292,32 @@ void Survey::read_message(const base::RowScan& scan, const Directory& directory,
     const base::Statement& row = scan.row();
     ++m_tally.rows;
     Planned message;
-    message.row = row.integer(0);
+    message.row = row.integer(field_row);
     m_gaps.pass(message.row, scan.damaged());
-    message.date = nanos_of(row.integer(2)).value_or(0);
+    message.date = nanos_of(row.integer(field_date)).value_or(0);
     chats.take(message, scan.damaged(), m_tally.dangling);
     message.conversation = message.chats.empty() ? directory.conversations().size()
                                                  : directory.chats()[message.chats.front()].conversation;
-    const std::string_view guid = row.text(1);
-    const std::string_view associated = row.text(3);
+    const std::string_view guid = row.text(field_guid);
+    const std::string_view associated = row.text(field_associated);
     message.content = id_of_guid(guid, message.row);
-    message.kind = kind_of_row(row.integer(4), associated, guid, row.text(5));
+    message.kind = kind_of_row(row.integer(field_type), associated, guid, row.text(field_balloon));
     Packer packer(m_record);
     if (message.kind != RowKind::message) {
         packer.add(id_of_guid(parse_target(associated).guid, 0)).add(std::uint8_t{link_dependent});
         pack(packer, message);
+        if (message.kind == RowKind::reaction) {
+            pack(packer, row.integer(field_date), read_reaction(row));
+        }
         m_links.add(m_record);
         return;
     }
     packer.add(message.content).add(std::uint8_t{link_row});
     pack(packer, message);
     m_links.add(m_record);
-    if (!row.text(6).empty()) {
+    if (!row.text(field_thread).empty()) {
         Packer reply(m_record);
-        reply.add(id_of_guid(row.text(6), 0)).add(std::uint8_t{link_reply});
+        reply.add(id_of_guid(row.text(field_thread), 0)).add(std::uint8_t{link_reply});
         pack_key(reply, message);
         m_links.add(m_record);
     }
@@ -261,7 +332,8 @@ void Survey::plan_message(const Planned& message) {
 }
 
 /// To the message it belongs to, or on its own.
-void Survey::plan_dependent(const Planned& dependent, const std::optional<Planned>& target) {
+void Survey::plan_dependent(const Planned& dependent, std::string_view reaction,
+                            const std::optional<Planned>& target) {
     if (!target) {
         Planned orphan = dependent;
         std::string name = model::to_string('m', orphan.content);
@@ -279,7 +351,8 @@ void Survey::plan_dependent(const Planned& dependent, const std::optional<Planne
         .add(std::uint8_t{tag_dependent})
         .add_signed(dependent.date)
         .add_signed(dependent.row)
-        .add(static_cast<std::uint8_t>(dependent.kind));
+        .add(static_cast<std::uint8_t>(dependent.kind))
+        .add_bytes(reaction);
     m_plan.add(m_record);
 }
 
@@ -312,7 +385,7 @@ void Survey::link_rows() {
         }
         unpack_rest(unpacker, row);
         if (link == link_dependent) {
-            plan_dependent(row, target);
+            plan_dependent(row, unpacker.rest(), target);
             continue;
         }
         row.content = model::with_ordinal(row.content, ++rows);
@@ -344,12 +417,9 @@ bool Survey::next(Planned& planned) {
         case tag_message:
             unpack_rest(unpacker, planned);
             break;
-        case tag_dependent: {
-            static_cast<void>(unpacker.take_signed()); // its date, by which they are sorted
-            const std::int64_t row = unpacker.take_signed();
-            planned.dependents.push_back({static_cast<RowKind>(unpacker.take<std::uint8_t>()), row});
+        case tag_dependent:
+            unpack(unpacker, planned.dependents.emplace_back());
             break;
-        }
         case tag_reply:
             planned.reply_conversation = unpacker.take<std::uint32_t>();
             break;

@@ -39,10 +39,22 @@ struct Target {
 
 [[nodiscard]] Target parse_target(std::string_view associated_guid) noexcept;
 
+/// What the row of a tapback or sticker says; nothing of it is repaired.
+struct ReactionRow {
+    std::int64_t type = 0; ///< associated_message_type
+    std::int64_t handle = 0;
+    bool from_owner = false;
+    std::optional<std::int64_t> part; ///< of the message
+    std::string guid;
+    std::string emoji;
+};
+
 /// A row that belongs to a message.
 struct Dependent {
     RowKind kind = RowKind::reaction;
     std::int64_t row = 0;
+    std::int64_t date = 0; ///< as stored
+    ReactionRow reaction;  ///< of a reaction only
 };
 
 /// One message to come, with all that the other rows say of it.
@@ -94,9 +106,10 @@ private:
     void note_damage(const base::RowScan& scan, std::string_view table);
     void link_rows();
     void plan_message(const Planned& message);
-    void plan_dependent(const Planned& dependent, const std::optional<Planned>& target);
+    void plan_dependent(const Planned& dependent, std::string_view reaction,
+                        const std::optional<Planned>& target);
 
-    static constexpr std::size_t k_sort_memory = std::size_t{8} << 20U;
+    static constexpr std::size_t k_sort_memory = std::size_t{4} << 20U;
 
     base::SpillSort m_links{k_sort_memory}; ///< rows and references to them by the id of the guid
     base::SpillSort m_plan{k_sort_memory};  ///< by conversation, date and row

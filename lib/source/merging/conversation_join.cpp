@@ -3,7 +3,9 @@
 
 #include "base/error.hpp"
 #include "base/spool.hpp"
+#include "source/merging/message_batch.hpp"
 #include "source/merging/notes.hpp"
+#include "source/merging/referrals.hpp"
 #include "stream/edit.hpp"
 #include "stream/json_text.hpp"
 #include "stream/reader.hpp"
@@ -11,9 +13,12 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <deque>
+#include <future>
 #include <memory>
 #include <optional>
-#include <unordered_set>
+#include <span>
+#include <unordered_map>
 #include <utility>
 
 namespace chatkeep::source::merging {
@@ -24,6 +29,8 @@ using model::Id;
 using stream::find_member;
 
 constexpr std::uint64_t k_notices_of_a_kind = 1000;
+constexpr std::size_t k_makers = 2;   ///< threads that make lines
+constexpr std::size_t k_batch = 2048; ///< messages given to one of them at a time
 
 std::string quoted_id(char letter, const Id& id) {
     return '"' + model::to_string(letter, id) + '"';
@@ -31,6 +38,20 @@ std::string quoted_id(char letter, const Id& id) {
 
 Id exclusive_or(const Id& a, const Id& b) noexcept {
     return {a.high ^ b.high, a.low ^ b.low};
+}
+
+/// "m…" with its quotes, or nothing.
+std::optional<Id> message_id(std::string_view json) noexcept {
+    return json.size() > 2 ? model::parse_id(json.substr(1, json.size() - 2), 'm') : std::nullopt;
+}
+
+std::vector<const base::Spool*> bytes_of(const std::vector<Member>& members) {
+    std::vector<const base::Spool*> bytes;
+    bytes.reserve(members.size());
+    for (const Member& member : members) {
+        bytes.push_back(member.input->bytes.get());
+    }
+    return bytes;
 }
 
 time::SourceFacts facts_of(const Member& member) {
@@ -55,11 +76,7 @@ time::SourceFacts facts_of(const Member& member) {
 class ConversationJoin : public time::MergeSink, public time::TextSource {
 public:
     ConversationJoin(std::vector<Member> members, stream::Writer& writer)
-        : m_members(std::move(members)), m_writer(writer) {
-        for (const Member& member : m_members) {
-            m_lines.emplace_back(*member.input->bytes);
-        }
-    }
+        : m_members(std::move(members)), m_writer(writer), m_teller(bytes_of(m_members)) {}
 
     JoinSummary run(const std::function<void(std::uint64_t)>& progress);
 
@@ -70,72 +87,77 @@ public:
 
 private:
     void feed(time::Merger& merger);
-    void collect_referred();
+    void expect_replies(const base::Spool& stamps);
+    void expect_notices();
     void name_everything();
     void name_participant(std::size_t source, std::size_t number);
-    void remember(const std::vector<Told>& told, const MessageItem& item);
+    void define(const std::vector<Told>& told, const MessageItem& item);
     void add_item(const std::vector<time::Placed>& records, const time::Merged& merged,
                   std::uint32_t contradictions);
     [[nodiscard]] std::uint64_t ordinal_of(const time::Stamp& first);
-    [[nodiscard]] std::string_view line_of(std::size_t source, std::uint64_t reference);
     void count(const MessageItem& item, const std::vector<RecordItem>& records);
     void write_conversation();
     void write_participants();
-    [[nodiscard]] std::string renamed(const stream::LineMember& member, const std::string& source) const;
+    [[nodiscard]] std::string renamed(const stream::LineMember& member, const std::string& source,
+                                      const MessageNames& names) const;
     void write_old_notices();
     void write_messages(const time::OrderClasses& classes,
                         const std::function<void(std::uint64_t)>& progress);
-    void write_findings(const MessageItem& item, const std::vector<Told>& told);
-    void tell_all(const std::vector<RecordItem>& items, std::vector<Told>& told);
+    [[nodiscard]] bool read_batch(base::SpoolReader& items, const time::OrderClasses& classes,
+                                  MessageBatch& batch);
+    void write_batch(const MessageBatch& batch);
+    void write_findings(const MessageItem& item, std::span<const RecordItem> records);
 
     std::vector<Member> m_members;
     stream::Writer& m_writer;
     time::MergePlan m_plan;
-    std::vector<base::SpoolReader> m_lines; ///< by source: its input's bytes
+    Teller m_teller;
     Naming m_naming;
-    std::unordered_set<std::uint64_t> m_referred; ///< the low halves of message ids that something refers to
+    Referrals m_referrals;       ///< the places of the notices come first, then those of the messages
+    std::uint64_t m_notices = 0; ///< of all sources
+    std::uint64_t m_read = 0;    ///< messages that were given to be made into lines
     std::unordered_map<std::uint64_t, std::uint64_t>
         m_ids; ///< low halves of the ids of the last block: how often
     base::Spool m_items;
     JoinSummary m_summary;
 };
 
-std::string_view ConversationJoin::line_of(std::size_t source, std::uint64_t reference) {
-    const Reference place = unpack(reference);
-    return m_lines[source].view(place.offset, place.length);
-}
-
 std::string ConversationJoin::text_of(const time::Stamp& stamp) {
-    const stream::Document record(line_of(stamp.source, stamp.reference), "a record of the stream");
+    const stream::Document record(m_teller.line_of(stamp.source, stamp.reference), "a record of the stream");
     return std::string(record.root().text_of("text"));
 }
 
 void ConversationJoin::feed(time::Merger& merger) {
     for (std::size_t source = 0; source < m_members.size(); ++source) {
-        base::SpoolReader reader(*m_members[source].part->stamps);
-        time::Stamp stamp;
-        while (reader.read_whole(reinterpret_cast<char*>(&stamp), sizeof stamp)) {
-            stamp.source = static_cast<std::uint16_t>(source);
-            if (stamp.reply_to != 0) {
-                m_referred.insert(stamp.reply_to);
-            }
-            merger.add(stamp);
+        Part& part = *m_members[source].part;
+        if (part.has_replies) {
+            expect_replies(*part.stamps);
         }
-        m_members[source].part->stamps.reset();
+        merger.add_all(static_cast<std::uint16_t>(source), std::move(part.stamps), std::move(part.anchors));
     }
 }
 
-void ConversationJoin::collect_referred() {
+void ConversationJoin::expect_replies(const base::Spool& stamps) {
+    base::SpoolReader reader(stamps);
+    time::Stamp stamp;
+    while (reader.read_whole(reinterpret_cast<char*>(&stamp), sizeof stamp)) {
+        if (stamp.reply_to != 0) {
+            m_referrals.expect(stamp.reply_to);
+        }
+    }
+}
+
+void ConversationJoin::expect_notices() {
     std::vector<stream::LineMember> members;
     for (const Member& member : m_members) {
-        for (const std::string& notice : member.part->notices) {
+        member.part->notices.for_each([&](std::string_view notice) {
             stream::split_members(notice, members);
-            const std::string_view id = find_member(members, "message");
-            if (const auto parsed =
-                    id.size() > 2 ? model::parse_id(id.substr(1, id.size() - 2), 'm') : std::nullopt) {
-                m_referred.insert(parsed->low);
+            if (const auto id = message_id(find_member(members, "message"))) {
+                m_referrals.expect(id->low);
+                m_referrals.refer(m_notices, id->low);
             }
-        }
+            ++m_notices;
+        });
     }
 }
 
@@ -211,7 +233,7 @@ void ConversationJoin::add_item(const std::vector<time::Placed>& records, const 
     item.tentative = merged.tentative;
     m_items.append({reinterpret_cast<const char*>(&item), sizeof item});
     std::vector<RecordItem> items;
-    bool referred = false;
+    bool expected = false;
     for (const std::uint32_t index : merged.records) {
         const time::Placed& placed = records[index];
         RecordItem record;
@@ -228,34 +250,26 @@ void ConversationJoin::add_item(const std::vector<time::Placed>& records, const 
         record.corrected = placed.corrected;
         record.fold_decided = placed.fold_decided;
         m_items.append({reinterpret_cast<const char*>(&record), sizeof record});
-        referred = referred || m_referred.contains(placed.stamp.id);
+        expected = expected || m_referrals.is_expected(placed.stamp.id);
+        if (placed.stamp.reply_to != 0) {
+            m_referrals.refer(m_notices + m_summary.messages, placed.stamp.reply_to);
+        }
         items.push_back(record);
     }
     count(item, items);
-    if (referred) {
+    if (expected) {
         std::vector<Told> told;
-        tell_all(items, told);
-        remember(told, item);
+        m_teller.tell(items, told);
+        define(told, item);
     }
 }
 
-void ConversationJoin::remember(const std::vector<Told>& told, const MessageItem& item) {
+void ConversationJoin::define(const std::vector<Told>& told, const MessageItem& item) {
     const Id id = merged_id(told, item, m_naming);
     for (const Told& one : told) {
-        const std::string_view own = find_member(one.members, "id");
-        if (const auto parsed = model::parse_id(own.substr(1, own.size() - 2), 'm')) {
-            m_naming.messages.insert_or_assign(*parsed, id);
+        if (const auto own = message_id(find_member(one.members, "id"))) {
+            m_referrals.define(*own, id);
         }
-    }
-}
-
-/// The lines' bytes are copied: a reader's view lives until its next one.
-void ConversationJoin::tell_all(const std::vector<RecordItem>& items, std::vector<Told>& told) {
-    told.resize(items.size());
-    for (std::size_t i = 0; i < items.size(); ++i) {
-        told[i].item = items[i];
-        told[i].line = line_of(items[i].source, items[i].reference);
-        stream::split_members(told[i].line, told[i].members);
     }
 }
 
@@ -319,7 +333,8 @@ void ConversationJoin::write_participants() {
 }
 
 /// A member of a notice of one source, under the ids of this stream.
-std::string ConversationJoin::renamed(const stream::LineMember& member, const std::string& source) const {
+std::string ConversationJoin::renamed(const stream::LineMember& member, const std::string& source,
+                                      const MessageNames& names) const {
     std::string value(member.value);
     if (member.name == "source") {
         return stream::json_of(source);
@@ -327,32 +342,33 @@ std::string ConversationJoin::renamed(const stream::LineMember& member, const st
     if (member.name == "conversation") {
         return quoted_id('c', m_naming.conversation);
     }
-    if (member.name != "message" || value.size() <= 2) {
-        return value;
-    }
-    const auto id = model::parse_id(value.substr(1, value.size() - 2), 'm');
-    const auto known = id ? m_naming.messages.find(*id) : m_naming.messages.end();
-    return known == m_naming.messages.end() ? value : quoted_id('m', known->second);
+    const auto id = member.name == "message" ? message_id(value) : std::nullopt;
+    const Id* merged = id ? find_name(names, *id) : nullptr;
+    return merged == nullptr ? value : quoted_id('m', *merged);
 }
 
 /// What the sources' readers had to say, under the ids of this stream.
 void ConversationJoin::write_old_notices() {
     std::vector<stream::LineMember> members;
+    std::uint64_t place = 0;
     for (const Member& member : m_members) {
-        for (const std::string& notice : member.part->notices) {
+        member.part->notices.for_each([&](std::string_view notice) {
+            const MessageNames& names = m_referrals.names_at(place++);
             stream::split_members(notice, members);
             std::string line = "{";
             for (const stream::LineMember& one : members) {
-                line +=
-                    fmt::format("{}\"{}\":{}", line.size() > 1 ? "," : "", one.name, renamed(one, member.id));
+                line += fmt::format("{}\"{}\":{}", line.size() > 1 ? "," : "", one.name,
+                                    renamed(one, member.id, names));
             }
             const std::string_view type = find_member(members, "type");
             m_writer.pass(type.substr(1, type.size() - 2), line + "}");
-        }
+        });
     }
 }
 
-void ConversationJoin::write_findings(const MessageItem& item, const std::vector<Told>& told) {
+void ConversationJoin::write_findings(const MessageItem& item, std::span<const RecordItem> records) {
+    std::vector<Told> told;
+    m_teller.tell(records, told);
     for (unsigned kind = 0; item.contradictions >> kind != 0; ++kind) {
         const auto contradiction = static_cast<time::Contradiction>(kind);
         if ((item.contradictions >> kind & 1U) == 0 ||
@@ -367,28 +383,64 @@ void ConversationJoin::write_findings(const MessageItem& item, const std::vector
     }
 }
 
-void ConversationJoin::write_messages(const time::OrderClasses& classes,
-                                      const std::function<void(std::uint64_t)>& progress) {
-    auto zone = time::Zone::find(m_plan.sources.front().zone);
-    CHATKEEP_CHECK(zone.has_value());
-    MessageLines lines(m_naming, *zone, m_plan.sources.front().zone);
-    base::SpoolReader items(m_items);
-    std::vector<RecordItem> records;
-    std::vector<Told> told;
-    std::string line;
+/// False: there was none left.
+bool ConversationJoin::read_batch(base::SpoolReader& items, const time::OrderClasses& classes,
+                                  MessageBatch& batch) {
     MessageItem item;
-    std::uint64_t n = 0;
-    while (items.read_whole(reinterpret_cast<char*>(&item), sizeof item)) {
-        records.resize(item.records);
-        for (RecordItem& record : records) {
+    while (batch.entries.size() < k_batch && items.read_whole(reinterpret_cast<char*>(&item), sizeof item)) {
+        MessageBatch::Entry& entry = batch.entries.emplace_back();
+        entry.item = item;
+        entry.first_record = batch.records.size();
+        entry.n = m_read++;
+        entry.share = classes.share(item.order_class);
+        entry.answered = m_referrals.names_at(m_notices + entry.n);
+        for (std::uint32_t i = 0; i < item.records; ++i) {
+            RecordItem& record = batch.records.emplace_back();
             CHATKEEP_CHECK(items.read_whole(reinterpret_cast<char*>(&record), sizeof record));
         }
-        tell_all(records, told);
-        lines.write(line, item, told, n++, classes.share(item.order_class));
-        m_writer.pass("message", line);
-        write_findings(item, told);
-        if (progress && (n & 0x3FFU) == 0) {
-            progress(n);
+    }
+    return !batch.entries.empty();
+}
+
+void ConversationJoin::write_batch(const MessageBatch& batch) {
+    std::size_t begin = 0;
+    for (const MessageBatch::Entry& entry : batch.entries) {
+        m_writer.pass("message", std::string_view(batch.lines).substr(begin, entry.end - begin));
+        begin = entry.end;
+        if (entry.item.contradictions != 0) {
+            write_findings(entry.item, batch.records_of(entry));
+        }
+    }
+}
+
+void ConversationJoin::write_messages(const time::OrderClasses& classes,
+                                      const std::function<void(std::uint64_t)>& progress) {
+    std::vector<LineMaker> makers;
+    for (std::size_t i = 0; i < k_makers; ++i) {
+        makers.emplace_back(bytes_of(m_members), m_naming, m_plan.sources.front().zone);
+    }
+    base::SpoolReader items(m_items);
+    std::deque<std::future<MessageBatch>> at_work;
+    std::size_t turn = 0;
+    for (bool more = true; more || !at_work.empty();) {
+        std::optional<MessageBatch> made;
+        if (at_work.size() == k_makers || !more) {
+            made = at_work.front().get();
+            at_work.pop_front();
+        }
+        MessageBatch next;
+        more = more && read_batch(items, classes, next);
+        if (more) {
+            LineMaker& maker = makers[turn++ % k_makers]; // the one whose batch was taken from the front
+            at_work.push_back(std::async(std::launch::async, [&maker, batch = std::move(next)]() mutable {
+                return maker.make(std::move(batch));
+            }));
+        }
+        if (made) {
+            write_batch(*made);
+            if (progress) {
+                progress(made->entries.back().n + 1);
+            }
         }
     }
 }
@@ -399,7 +451,7 @@ JoinSummary ConversationJoin::run(const std::function<void(std::uint64_t)>& prog
         facts.push_back(facts_of(member));
     }
     time::Merger merger(std::move(facts));
-    collect_referred();
+    expect_notices();
     feed(merger);
     merger.run(*this, *this);
     if (m_naming.sources.empty()) {

@@ -88,17 +88,20 @@ void exchange_dates(Part& part) {
 /// The notice that the order is open becomes one that tells what decided it.
 void tell(Part& part, const Votes& votes) {
     std::vector<stream::LineMember> members;
-    for (std::string& notice : part.notices) {
+    KeptLines told;
+    part.notices.for_each([&](std::string_view notice) {
         stream::split_members(notice, members);
         if (stream::find_member(members, "code") != R"("date-order-open")") {
-            continue;
+            told.add(notice);
+            return;
         }
         const std::string detail =
             fmt::format(R"("{}, as {} messages that another source has too show")",
                         votes.day_first > votes.month_first ? "day-month" : "month-day", votes.most());
-        notice = stream::with_replacements(
-            notice, {{{"code"}, R"("date-order")"}, {{"level"}, R"("note")"}, {{"detail"}, detail}});
-    }
+        told.add(stream::with_replacements(
+            notice, {{{"code"}, R"("date-order")"}, {{"level"}, R"("note")"}, {{"detail"}, detail}}));
+    });
+    part.notices = std::move(told);
 }
 
 /// True: the order of the part was open, and what it shares with others decided it.

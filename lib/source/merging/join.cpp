@@ -45,6 +45,7 @@ private:
     [[nodiscard]] static bool belong_together(const Part& a, const Part& b);
     [[nodiscard]] std::vector<Member> members_of(const std::vector<Part*>& parts) const;
     void pass(const Member& member);
+    void pass_notice(std::string_view notice, const std::string& source);
 
     std::vector<Input>& m_inputs;
     const JoinOptions& m_options;
@@ -121,13 +122,16 @@ void Joiner::write_sources() {
         const SourcePart& source = m_inputs[ranked.input].sources[ranked.source];
         const std::string id = stream::json_of(id_of(ranked.input, ranked.source));
         m_writer.pass("source", stream::with_replacements(source.line, {{{"id"}, id}}));
-        for (const std::string& notice : source.notices) {
-            const stream::Document record(notice, "a notice");
-            const std::string type(record.root().text_of("type"));
-            const bool named = record.root().find("source").has_value();
-            m_writer.pass(type, named ? stream::with_replacements(notice, {{{"source"}, id}}) : notice);
-        }
+        source.notices.for_each([&](std::string_view notice) { pass_notice(notice, id); });
     }
+}
+
+/// source: the id of its source, as JSON.
+void Joiner::pass_notice(std::string_view notice, const std::string& source) {
+    const stream::Document record(notice, "a notice");
+    const bool named = record.root().find("source").has_value();
+    m_writer.pass(record.root().text_of("type"),
+                  named ? stream::with_replacements(notice, {{{"source"}, source}}) : std::string(notice));
 }
 
 bool Joiner::belong_together(const Part& a, const Part& b) {
@@ -181,17 +185,12 @@ std::vector<Member> Joiner::members_of(const std::vector<Part*>& parts) const {
 
 /// A conversation that only one source has, as it was read.
 void Joiner::pass(const Member& member) {
-    const auto renamed = [&](const std::string& line) {
-        return stream::with_replacements(line, {{{"source"}, stream::json_of(member.id)}});
-    };
-    m_writer.pass("conversation", renamed(member.part->line));
+    const std::string id = stream::json_of(member.id);
+    m_writer.pass("conversation", stream::with_replacements(member.part->line, {{{"source"}, id}}));
     for (const std::string& participant : member.part->participants) {
         m_writer.pass("participant", participant);
     }
-    for (const std::string& notice : member.part->notices) {
-        const stream::Document record(notice, "a notice");
-        m_writer.pass(record.root().text_of("type"), record.root().find("source") ? renamed(notice) : notice);
-    }
+    member.part->notices.for_each([&](std::string_view notice) { pass_notice(notice, id); });
     base::SpoolReader stamps(*member.part->stamps);
     base::SpoolReader lines(*member.input->bytes);
     time::Stamp stamp;

@@ -84,9 +84,21 @@ model::Id merged_id(const std::vector<Told>& told, const MessageItem& item, cons
     return model::with_ordinal(model::combine(own, naming.shifts[first->item.source]), item.ordinal);
 }
 
+/// What a quoted id of a source is in the merged conversation; nullptr when it is none that is known.
+const model::Id* MessageLines::find_merged(std::string_view quoted, const MessageNames& answered) const {
+    const char letter = quoted[1];
+    const model::Id id = id_in(quoted, letter).value_or(model::Id{});
+    if (letter == 'm' && id.is_set()) {
+        return find_name(answered, id);
+    }
+    const auto person = letter == 'p' ? m_naming.participants.find(id) : m_naming.participants.end();
+    return person == m_naming.participants.end() ? nullptr : &person->second;
+}
+
 /// Copies a value with the ids of participants and messages in it changed to those of the merged
 /// conversation.
-void MessageLines::write_mapped(std::string& line, std::string_view value) const {
+void MessageLines::write_mapped(std::string& line, std::string_view value,
+                                const MessageNames& answered) const {
     std::size_t at = 0;
     while (at < value.size()) {
         const std::size_t quote = value.find('"', at);
@@ -94,17 +106,11 @@ void MessageLines::write_mapped(std::string& line, std::string_view value) const
             break;
         }
         const std::string_view candidate = value.substr(quote, k_id_size + 2);
-        const auto person = candidate.back() == '"' ? id_in(candidate, 'p') : std::nullopt;
-        const auto message = candidate.back() == '"' ? id_in(candidate, 'm') : std::nullopt;
+        const model::Id* merged = candidate.back() == '"' ? find_merged(candidate, answered) : nullptr;
         line.append(value.substr(at, quote - at));
         at = quote;
-        if (const auto known = person ? m_naming.participants.find(*person) : m_naming.participants.end();
-            known != m_naming.participants.end()) {
-            append_id(line, 'p', known->second);
-            at += candidate.size();
-        } else if (const auto other = message ? m_naming.messages.find(*message) : m_naming.messages.end();
-                   other != m_naming.messages.end()) {
-            append_id(line, 'm', other->second);
+        if (merged != nullptr) {
+            append_id(line, candidate[1], *merged);
             at += candidate.size();
         } else {
             line += '"';
@@ -282,7 +288,7 @@ void MessageLines::write_from_owner(std::string& line, std::uint32_t person) con
 }
 
 void MessageLines::write(std::string& line, const MessageItem& item, const std::vector<Told>& told,
-                         std::uint64_t n, int share) {
+                         const LineContext& context) {
     const Told& primary = primary_of(told);
     const std::uint32_t person = primary.item.person;
     line = "{\"type\":\"message\"";
@@ -295,7 +301,7 @@ void MessageLines::write(std::string& line, const MessageItem& item, const std::
             append_id(line, 'c', m_naming.conversation);
         } else if (member.name == "n") {
             begin(line, "n");
-            stream::append_number(line, n);
+            stream::append_number(line, context.n);
         } else if (member.name == "sender") {
             begin(line, "sender");
             append_id(line, 'p', person < m_naming.people.size() ? m_naming.people[person] : model::Id{});
@@ -305,12 +311,12 @@ void MessageLines::write(std::string& line, const MessageItem& item, const std::
             write_time(line, item, told.front());
         } else if (may_hold_ids(member.name)) {
             begin(line, member.name);
-            write_mapped(line, member.value);
+            write_mapped(line, member.value, *context.answered);
         } else if (member.name != "type" && member.name != "order" && member.name != "merged") {
             append_member(line, member.name, member.value);
         }
     }
-    write_order(line, item, share);
+    write_order(line, item, context.share);
     write_merged(line, item, told, primary);
     line += '}';
 }

@@ -3,6 +3,7 @@
 // One merged message as a line of the chat stream, made of the lines of its records.
 
 #include "model/ids.hpp"
+#include "source/merging/referrals.hpp"
 #include "source/merging/stamp_reader.hpp"
 #include "stream/line_members.hpp"
 #include "time/block.hpp"
@@ -60,8 +61,13 @@ struct Naming {
         other_names; ///< of participants, where a source has another
     std::optional<model::Id> owner;
     std::unordered_map<model::Id, model::Id, IdHash> participants; ///< of any source, to the merged one
-    std::unordered_map<model::Id, model::Id, IdHash>
-        messages; ///< that something refers to, to the merged one
+};
+
+/// What a line says beyond its message.
+struct LineContext {
+    std::uint64_t n = 0;                    ///< number in the conversation
+    int share = -1;                         ///< measured for the order, per mille; -1: not
+    const MessageNames* answered = nullptr; ///< never null: what it may refer to
 };
 
 /// A record with its line, split.
@@ -80,9 +86,9 @@ public:
     MessageLines(const Naming& naming, time::Zone& zone, std::string zone_name)
         : m_naming(naming), m_zone(zone), m_zone_name(std::move(zone_name)) {}
 
-    /// told: first the record that gives the time. share: measured for the order, per mille; -1: not.
-    void write(std::string& line, const MessageItem& item, const std::vector<Told>& told, std::uint64_t n,
-               int share);
+    /// told: first the record that gives the time.
+    void write(std::string& line, const MessageItem& item, const std::vector<Told>& told,
+               const LineContext& context);
 
 private:
     void write_time(std::string& line, const MessageItem& item, const Told& giver);
@@ -93,7 +99,8 @@ private:
                       const Told& primary);
     void write_record(std::string& line, const Told& told, const Told& primary, bool gives_time) const;
     void write_missing(std::string& line, const std::vector<Told>& told) const;
-    void write_mapped(std::string& line, std::string_view value) const;
+    [[nodiscard]] const model::Id* find_merged(std::string_view quoted, const MessageNames& answered) const;
+    void write_mapped(std::string& line, std::string_view value, const MessageNames& answered) const;
 
     const Naming& m_naming;
     time::Zone& m_zone;

@@ -36,8 +36,7 @@ class Taker {
 public:
     Taker(Input& input, std::size_t number) : m_input(input), m_number(number) {}
 
-    void run() {
-        base::SpoolReader bytes(*m_input.bytes);
+    void run(base::Input& bytes) {
         stream::Reader reader(bytes, m_input.name);
         stream::Line line;
         std::uint64_t offset = 0;
@@ -118,6 +117,7 @@ void Taker::take_message(const stream::Line& line, const Reference& place) {
     time::Stamp stamp = part.reader.read(line.root);
     stamp.position = part.count++;
     stamp.reference = pack(place);
+    part.has_replies = part.has_replies || stamp.reply_to != 0;
     part.anchors.add(stamp);
     part.stamps->append({reinterpret_cast<const char*>(&stamp), sizeof stamp});
 }
@@ -130,9 +130,9 @@ void Taker::take_notice(const stream::Line& line) {
         m_input.parts.back().reader.set_dates_open();
     }
     if (about_conversation) {
-        m_input.parts.back().notices.emplace_back(line.bytes);
+        m_input.parts.back().notices.add(line.bytes);
     } else if (!m_input.sources.empty()) {
-        m_input.sources.back().notices.emplace_back(line.bytes);
+        m_input.sources.back().notices.add(line.bytes);
     }
 }
 
@@ -176,8 +176,8 @@ Reference unpack(std::uint64_t reference) noexcept {
     return {reference >> k_length_bits, static_cast<std::uint32_t>(reference & ((1U << k_length_bits) - 1U))};
 }
 
-void take_apart(Input& input, std::size_t number) {
-    Taker(input, number).run();
+void take_apart(Input& input, std::size_t number, base::Input& bytes) {
+    Taker(input, number).run(bytes);
     if (input.parts.empty()) {
         throw base::Error(base::Fault::data, input.name + ": there is no conversation in it");
     }

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Streams that are to be joined, taken apart into their conversations.
 
+#include "base/io.hpp"
 #include "base/spool.hpp"
 #include "model/ids.hpp"
+#include "source/merging/kept_lines.hpp"
 #include "source/merging/stamp_reader.hpp"
 #include "time/anchors.hpp"
 #include "time/stamp.hpp"
@@ -23,7 +25,7 @@ struct SourcePart {
     std::vector<std::string> names; ///< by which a person may call it: as given, file names, without endings
     std::string label;              ///< for reports: the first that says something
     std::string digest;             ///< sorts sources however they were named
-    std::vector<std::string> notices;
+    KeptLines notices;
 };
 
 /// One conversation of one source. Its messages stay in the input's bytes.
@@ -33,10 +35,11 @@ struct Part {
     model::Id id;
     std::string line; ///< the conversation record
     std::vector<std::string> participants;
-    std::vector<std::string> notices;
+    KeptLines notices;
     StampReader reader;
     time::AnchorTable anchors;
     std::uint64_t count = 0;
+    bool has_replies = false;
     bool date_order_open = false; ///< its reader could not tell day from month
     std::unique_ptr<base::Spool> stamps =
         std::make_unique<base::Spool>(); ///< time::Stamp, one behind the other
@@ -60,8 +63,9 @@ struct Reference {
 [[nodiscard]] std::uint64_t pack(const Reference& reference) noexcept;
 [[nodiscard]] Reference unpack(std::uint64_t reference) noexcept;
 
-/// Reads input.bytes. Throws Error{data} for what is no whole stream, for one that holds no conversation, and
-/// for one that was cleaned: what is removed in one source would come back from another.
-void take_apart(Input& input, std::size_t number);
+/// Reads the stream from bytes, which are those of input.bytes. Throws Error{data} for what is no whole
+/// stream, for one that holds no conversation, and for one that was cleaned: what is removed in one source
+/// would come back from another.
+void take_apart(Input& input, std::size_t number, base::Input& bytes);
 
 } // namespace chatkeep::source::merging

@@ -117,6 +117,16 @@ std::string_view status_word(std::int64_t status) noexcept {
 
 using Ids = std::unordered_set<model::Id, IdHash>;
 
+/// As it is told: cut, and repaired where it is no UTF-8.
+std::string told_stanza(std::string_view stanza) {
+    return base::repair_utf8(stanza.substr(0, k_longest_text));
+}
+
+/// Two that differ may be told alike.
+bool is_told_otherwise(std::string_view stanza) {
+    return stanza.size() > k_longest_text || !base::is_utf8(stanza);
+}
+
 /// By the index, which has equal ones side by side; nothing when it does not have all rows.
 std::optional<Ids> find_repeated_in_order(const base::Database& chats, std::uint64_t rows) {
     Ids repeated;
@@ -125,7 +135,7 @@ std::optional<Ids> find_repeated_in_order(const base::Database& chats, std::uint
     base::Step step = statement.step();
     for (; step == base::Step::row && rows > 0; step = statement.step(), --rows) {
         const std::string_view stanza = statement.text(0);
-        if (!stanza.empty() && stanza == last) {
+        if (!stanza.empty() && (stanza == last || is_told_otherwise(stanza))) {
             repeated.insert(content_of_stanza(stanza));
         }
         last.assign(stanza);
@@ -145,7 +155,8 @@ Ids find_repeated(const base::Database& chats, const MessageQueries& queries, st
     base::RowScan scan(chats, queries.stanza_scan());
     while (scan.next()) {
         const std::string_view stanza = scan.row().text(2);
-        if (!stanza.empty() && !seen.insert(content_of_stanza(stanza)).second) {
+        if (!stanza.empty() &&
+            (is_told_otherwise(stanza) || !seen.insert(content_of_stanza(stanza)).second)) {
             repeated.insert(content_of_stanza(stanza));
         }
     }
@@ -154,8 +165,8 @@ Ids find_repeated(const base::Database& chats, const MessageQueries& queries, st
 
 } // namespace
 
-model::Id content_of_stanza(std::string_view stanza) noexcept {
-    return model::make_id(stanza);
+model::Id content_of_stanza(std::string_view stanza) {
+    return is_told_otherwise(stanza) ? model::make_id(told_stanza(stanza)) : model::make_id(stanza);
 }
 
 QuotedMessages::QuotedMessages(const base::Database& chats, const MessageQueries& queries)

@@ -44,7 +44,7 @@ private:
 };
 
 /// The id that a stanza id gives in a conversation.
-[[nodiscard]] model::Id content_of_stanza(std::string_view stanza) noexcept;
+[[nodiscard]] model::Id content_of_stanza(std::string_view stanza);
 
 /// Everything a row needs beyond itself. What it points to outlives it.
 struct MessageContext {

@@ -3,10 +3,13 @@
 #include "source/whatsapp_text/marks.hpp"
 #include "source/whatsapp_text/vocabulary.hpp"
 
+#include <algorithm>
 #include <array>
 #include <bitset>
 #include <cstdint>
 #include <cstring>
+#include <iterator>
+#include <map>
 #include <optional>
 
 namespace chatkeep::source::whatsapp_text {
@@ -20,57 +23,31 @@ struct Piece {
     char variable = 0;   ///< '1', '2', '3', '4', 'v'; 0 at the end
 };
 
-constexpr std::size_t k_groups = 4096;
-constexpr std::size_t k_no_group = k_groups; ///< the code of templates without fixed words of four bytes
-
-/// Four bytes, hashed to twelve bits.
-std::size_t group_code(const char* four) noexcept {
-    std::uint32_t group = 0;
-    std::memcpy(&group, four, sizeof group);
-    return (group * 2654435761U) >> 20U;
-}
-
-/// The groups of four bytes in a text, which tell that nearly all templates do not match it.
-class Groups {
-public:
-    explicit Groups(std::string_view text) noexcept {
-        m_seen.set(k_no_group);
-        for (std::size_t at = 0; at + 4 <= text.size(); ++at) {
-            m_seen.set(group_code(text.data() + at));
-        }
-    }
-
-    [[nodiscard]] bool may_hold(std::size_t code) const noexcept { return m_seen[code]; }
-
-private:
-    std::bitset<k_groups + 1> m_seen;
-};
-
 struct Compiled {
     std::string_view locale;
     std::string_view type;
     std::vector<Piece> pieces;
     bool starts_fixed = false;
     bool strong = false;
-    std::size_t group = k_no_group; ///< code of the last four bytes of its longest fixed words
+    std::string longest; ///< of its fixed words
 };
 
 /// The fixed words of a template that make it recognisable without knowing the people in it.
 constexpr std::size_t k_strong_length = 18;
 
 Compiled compile(const EventTemplate& row) {
-    Compiled result{row.locale, row.type, {}};
+    Compiled result;
+    result.locale = row.locale;
+    result.type = row.type;
     const std::string text = comparable(row.text);
     std::string_view rest = text;
     std::size_t fixed = 0;
-    std::size_t longest = 3;
     while (true) {
         const auto at = rest.find('%');
         Piece piece{std::string(rest.substr(0, at)), at == std::string_view::npos ? '\0' : rest[at + 1]};
         fixed += piece.literal.size();
-        if (piece.literal.size() > longest) {
-            longest = piece.literal.size();
-            result.group = group_code(piece.literal.data() + longest - 4);
+        if (piece.literal.size() > result.longest.size()) {
+            result.longest = piece.literal;
         }
         result.pieces.push_back(std::move(piece));
         if (at == std::string_view::npos) {
@@ -94,17 +71,53 @@ const std::vector<Compiled>& compiled_templates() {
     return templates;
 }
 
-/// Their groups side by side, which are looked at for every line.
-const std::vector<std::uint16_t>& template_groups() {
-    static const std::vector<std::uint16_t> groups = [] {
-        std::vector<std::uint16_t> result;
-        for (const Compiled& pattern : compiled_templates()) {
-            result.push_back(static_cast<std::uint16_t>(pattern.group));
-        }
-        return result;
-    }();
-    return groups;
+/// Eight bytes, hashed to sixteen bits.
+std::uint16_t group_code(const char* bytes) noexcept {
+    std::uint64_t group = 0;
+    std::memcpy(&group, bytes, sizeof group);
+    return static_cast<std::uint16_t>((group * 0x9E3779B97F4A7C15U) >> 48U);
 }
+
+/// Tells which templates may match a text by the last eight bytes of their longest fixed words: nearly none.
+class TemplateIndex {
+public:
+    explicit TemplateIndex(const std::vector<Compiled>& templates) {
+        for (std::size_t i = 0; i < templates.size(); ++i) {
+            const std::string& words = templates[i].longest;
+            const auto number = static_cast<std::uint16_t>(i);
+            if (words.size() < k_group) {
+                m_short.push_back(number);
+                continue;
+            }
+            const std::uint16_t code = group_code(words.data() + words.size() - k_group);
+            m_seen.set(code);
+            m_long.emplace(code, number);
+        }
+    }
+
+    /// Their numbers, rising.
+    [[nodiscard]] std::vector<std::uint16_t> candidates(std::string_view text) const {
+        std::vector<std::uint16_t> result = m_short;
+        for (std::size_t at = 0; at + k_group <= text.size(); ++at) {
+            const std::uint16_t code = group_code(text.data() + at);
+            if (m_seen[code]) {
+                const auto [first, last] = m_long.equal_range(code);
+                std::transform(first, last, std::back_inserter(result),
+                               [](const auto& entry) { return entry.second; });
+            }
+        }
+        std::sort(result.begin(), result.end());
+        result.erase(std::unique(result.begin(), result.end()), result.end());
+        return result;
+    }
+
+private:
+    static constexpr std::size_t k_group = sizeof(std::uint64_t);
+
+    std::bitset<65536> m_seen;                          ///< codes in m_long
+    std::multimap<std::uint16_t, std::uint16_t> m_long; ///< code to number
+    std::vector<std::uint16_t> m_short;                 ///< numbers of templates without words that long
+};
 
 /// Takes one quote mark or space off each end; false when there is none.
 bool strip_quote(std::string_view& text) {
@@ -178,14 +191,10 @@ std::optional<EventMatch> match_template(const Compiled& pattern, std::string_vi
 std::optional<EventMatch> match_event(std::string_view text) {
     std::string buffer;
     const std::string_view plain = comparable(text, buffer);
-    const Groups groups(plain);
     const std::vector<Compiled>& templates = compiled_templates();
-    const std::vector<std::uint16_t>& of_templates = template_groups();
-    for (std::size_t i = 0; i < templates.size(); ++i) {
-        if (!groups.may_hold(of_templates[i])) {
-            continue;
-        }
-        auto match = match_template(templates[i], plain);
+    static const TemplateIndex index(templates);
+    for (const std::uint16_t number : index.candidates(plain)) {
+        auto match = match_template(templates[number], plain);
         if (match && match->actor.find(": ") == std::string::npos) {
             return match;
         }

@@ -482,15 +482,12 @@ std::optional<Reader::Line> Reader::plain_line(const RawRecord& record) {
     if (!record.header || !record.known_utf8 || !record.resembling_lines.empty()) {
         return std::nullopt;
     }
-    const std::string_view rest = record.bytes.substr(record.header->rest);
-    if (m_survey.bracketed && mark_length(rest) != 0) {
-        return std::nullopt;
-    }
-    const Line line = split(rest);
+    const Line line = split(record.bytes.substr(record.header->rest));
     const SenderEntry* sender = line.sender;
     const bool known = sender != nullptr && sender->participant.is_set() && !sender->may_be_event &&
                        line.name.size() == sender->name.size();
-    if (!known || !is_plain_text(line.body, {m_survey.bracketed, m_needs_mark, record.lines == 1})) {
+    if (!known || !is_plain_text(line.body, {m_survey.bracketed, m_needs_mark, record.lines == 1}) ||
+        find_quoting_event(line)) {
         return std::nullopt;
     }
     return line;

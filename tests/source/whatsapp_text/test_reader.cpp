@@ -67,6 +67,22 @@ TEST_CASE("an ordinary line of a known sender comes as a plain message") {
     CHECK_FALSE(reader->next_plain(plain));
 }
 
+TEST_CASE("a mark in front of a sender's name does not make a system line of what that person says") {
+    const auto result = read_text("[27-01-2020, 08:00:00] Anne: \u200eDit bericht is verwijderd.\n"
+                                  "[27-01-2020, 08:00:01] \u200e~ Mees: ja\n"
+                                  "[27-01-2020, 08:00:02] \u200e~ Mees: nee\n"
+                                  "[27-01-2020, 08:00:03] \u200eBart heeft het onderwerp gewijzigd naar "
+                                  "\"Crisis: update\"\n"
+                                  "[27-01-2020, 08:00:04] \u200e~ Mees: Bart heeft de groep verlaten\n");
+    REQUIRE(result.messages.size() == 5);
+    CHECK(result.messages[1].text == "ja");
+    CHECK(result.messages[2].text == "nee");
+    CHECK(result.name_of(result.messages[2].sender) == "~ Mees");
+    CHECK(result.messages[3].kind == MessageKind::event);
+    CHECK(result.messages[3].event->value == "Crisis: update");
+    CHECK(result.messages[4].kind == MessageKind::text);
+}
+
 TEST_CASE("words of a system line that a person types are text") {
     const auto result = read_text("27-01-2020 08:00 - Anne: Jan heeft de groep verlaten\n");
     CHECK(result.messages[0].kind == MessageKind::text);

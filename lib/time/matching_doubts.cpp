@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Which joins of matching.cpp may be wrong, and between which records.
+#include "time/matching.hpp"
+#include "time/matching_detail.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+namespace chatkeep::time {
+
+namespace {
+
+constexpr std::int64_t k_swap_ms = 10'000; ///< two messages this close may have changed places
+constexpr std::int64_t k_coarse_ms = 60'000;
+constexpr std::int64_t k_late_places = 3; ///< places that a message may have moved by late delivery
+
+} // namespace
+
+/// Late delivery moves a message by a few places; one that a neighbour misses by more may be another message.
+bool Matching::is_far_off(std::uint32_t a, std::uint32_t b) const {
+    return std::max(misplacement(a, b, -1), misplacement(a, b, 1)) > k_late_places;
+}
+
+/// Whether the neighbour of a in its source that both sources have stands on the other side of b.
+bool Matching::crosses(std::uint32_t a, std::uint32_t b, int direction) const {
+    const Records& order = m_order[m_records[a].stamp.source];
+    std::int64_t at = m_rank[a];
+    for (std::size_t step = 0; step < k_context; ++step) {
+        at += direction;
+        if (at < 0 || at >= static_cast<std::int64_t>(order.size())) {
+            return false;
+        }
+        const std::uint32_t partner =
+            in_source(order[static_cast<std::size_t>(at)], m_records[b].stamp.source);
+        if (partner < m_records.size()) {
+            const Interval& shown = m_records[partner].shown; // by the clock of b's own source
+            return direction < 0 ? shown.lo > m_records[b].shown.hi : shown.hi < m_records[b].shown.lo;
+        }
+    }
+    return false;
+}
+
+/// Whether another message of the same words may be the one that the coarse record tells of. Then a message
+/// that only the fine source has could stand between the two, and their order would be claimed wrongly.
+bool Matching::is_doubtful(std::uint32_t coarse, std::uint32_t fine) const {
+    const Placed& shown = m_records[coarse];
+    const bool likely_apart =
+        shown.fold_ms == 0 && m_records[fine].fold_ms == 0 && distance(shown.when, m_records[fine].when) > 0;
+    if (likely_apart || least_distance(shown, m_records[fine]) > 0 || crosses(coarse, fine, -1) ||
+        crosses(coarse, fine, 1)) {
+        return true;
+    }
+    const Records& order = m_order[m_records[fine].stamp.source];
+    for (const int direction : {-1, 1}) {
+        std::int64_t at = m_rank[fine];
+        for (std::size_t step = 0; step < k_widest_gap; ++step) {
+            at += direction;
+            if (at < 0 || at >= static_cast<std::int64_t>(order.size())) {
+                break;
+            }
+            const std::uint32_t other = order[static_cast<std::size_t>(at)];
+            if (least_distance(m_records[other], shown) > k_late_ms) {
+                break;
+            }
+            if (least_distance(m_records[other], shown) == 0 &&
+                in_source(other, shown.stamp.source) == m_records.size()) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/// Whether messages that both sources have stand between two records in one and their partners in the other:
+/// two, or one that is so far off in time that late delivery did not bring it there.
+bool Matching::are_separated(std::uint32_t a, std::uint32_t b, std::uint32_t rival,
+                             std::uint32_t partner) const {
+    if (m_records[a].stamp.source != m_records[rival].stamp.source) {
+        return false; // their order is not known
+    }
+    const Records& order = m_order[m_records[a].stamp.source];
+    const auto [first, last] = std::minmax(m_rank[a], m_rank[rival]);
+    const std::uint32_t end = std::min<std::uint32_t>(last, first + k_widest_gap);
+    bool found = false;
+    for (std::uint32_t rank = first + 1; rank < end; ++rank) {
+        const std::uint32_t between = in_source(order[rank], m_records[b].stamp.source);
+        if (between == m_records.size()) {
+            continue;
+        }
+        const bool rival_behind = m_rank[rival] > m_rank[a];
+        const bool right_of_b = rival_behind ? m_rank[between] > m_rank[b] : m_rank[between] < m_rank[b];
+        const bool left_of_partner =
+            partner == m_records.size() ||
+            (rival_behind ? m_rank[between] < m_rank[partner] : m_rank[between] > m_rank[partner]);
+        if (right_of_b && left_of_partner) {
+            if (found || is_apart(order[rank], a, rival) || is_apart(between, b, partner)) {
+                return true;
+            }
+            found = true;
+        }
+    }
+    return false;
+}
+
+/// Whether a clock shows more than late delivery between a record and two others of its source; of the second
+/// there may be none.
+bool Matching::is_apart(std::uint32_t record, std::uint32_t a, std::uint32_t b) const {
+    const Interval& own = m_records[record].shown;
+    const auto far = [&](std::uint32_t other) {
+        return other == m_records.size() || distance(own, m_records[other].shown) > k_swap_ms;
+    };
+    return far(a) && far(b);
+}
+
+/// A pair with a rival stays in doubt unless both sources have something between the two, in the same order.
+void Matching::settle_contests() {
+    m_component.resize(m_records.size());
+    std::iota(m_component.begin(), m_component.end(), 0U);
+    for (const Contest& contest : m_contests) {
+        const std::uint32_t partner = in_source(contest.rival, m_records[contest.other].stamp.source);
+        const bool crossed =
+            crosses(contest.own, contest.other, -1) || crosses(contest.own, contest.other, 1);
+        if (crossed || !are_separated(contest.own, contest.other, contest.rival, partner)) {
+            settle(contest);
+        }
+    }
+}
+
+void Matching::settle(const Contest& contest) {
+    const Interval& own = m_records[contest.own].when;
+    const Interval& rival = m_records[contest.rival].when;
+    const Interval& other = m_records[contest.other].when;
+    const bool is_closed = contest.closed && m_records[contest.own].tied && m_records[contest.other].tied;
+    for (const std::uint32_t record : {contest.own, contest.other}) {
+        m_doubts[record] = std::max(m_doubts[record], is_closed ? Doubt::exchanged : Doubt::open);
+    }
+    m_component[component(contest.own)] = component(contest.other);
+    m_component[component(contest.rival)] = component(contest.other);
+    add_alternative(contest.own, contest.rival);
+    Interval& room = m_room[contest.own];
+    if (!contest.rival_taken) {
+        room = hull(room, hull(own, other));
+    } else if (distance(own, rival) <= k_swap_ms && m_records[contest.rival].stamp.span_ms < k_coarse_ms) {
+        room = hull(room, hull(own, rival));
+    }
+}
+
+/// Only of one source, by one steady clock: else what one says of the other's order proves nothing.
+void Matching::add_alternative(std::uint32_t own, std::uint32_t rival) {
+    const Placed& a = m_records[own];
+    const Placed& b = m_records[rival];
+    if (a.stamp.source != b.stamp.source || !a.tied || !b.tied || a.piece != b.piece || a.backwards ||
+        b.backwards || a.fold_ms > 0 || b.fold_ms > 0) {
+        m_doubts[own] = Doubt::open;
+    }
+    Alternatives& all = m_alternatives.try_emplace(own, no_alternative_to(a)).first->second;
+    all = {hull(all.safe, b.safe), hull(all.shown, b.shown), std::min(all.first, b.stamp.position),
+           std::max(all.last, b.stamp.position), all.source};
+}
+
+/// The root of its component.
+std::uint32_t Matching::component(std::uint32_t record) {
+    while (m_component[record] != record) {
+        m_component[record] = m_component[m_component[record]];
+        record = m_component[record];
+    }
+    return record;
+}
+
+/// Where one pair of a component may be wrong in another way, any partner may be missing in a source.
+void Matching::open_components() {
+    std::vector<bool> open(m_records.size());
+    for (std::uint32_t record = 0; record < m_records.size(); ++record) {
+        if (m_doubts[record] == Doubt::open) {
+            open[component(record)] = true;
+        }
+    }
+    for (std::uint32_t record = 0; record < m_records.size(); ++record) {
+        if (m_doubts[record] == Doubt::exchanged && open[component(record)]) {
+            m_doubts[record] = Doubt::open;
+        }
+    }
+}
+
+Alternatives Matching::alternatives(std::uint32_t record) const {
+    const auto at = m_alternatives.find(record);
+    return at == m_alternatives.end() ? no_alternative_to(m_records[record]) : at->second;
+}
+
+/// Adds what is lacking in this stretch.
+void Matching::find_lacking() {
+    Lacking& lacking = m_relations.lacking;
+    lacking.resize(m_order.size());
+    for (std::vector<bool>& row : lacking) {
+        row.resize(m_order.size());
+    }
+    for (std::uint16_t source = 0; source < sources(); ++source) {
+        for (std::uint16_t other = 0; other < sources(); ++other) {
+            const Records& order = m_order[other];
+            const auto is_shared = [&](std::uint32_t record) {
+                return in_source(record, source) != m_records.size();
+            };
+            const auto first = std::find_if(order.begin(), order.end(), is_shared);
+            const auto last = std::find_if(order.rbegin(), order.rend(), is_shared).base();
+            if (first < last && !std::all_of(first, last, is_shared)) {
+                lacking[source][other] = true;
+            }
+            m_whole =
+                m_whole && (m_order[source].empty() || std::all_of(order.begin(), order.end(), is_shared));
+        }
+    }
+}
+
+/// Whether each source lacks messages that the other has: then two of the same words may be two messages, of
+/// which each has one.
+bool Matching::both_lack(const Placed& a, const Placed& b) const {
+    return m_relations.lacking[a.stamp.source][b.stamp.source] &&
+           m_relations.lacking[b.stamp.source][a.stamp.source];
+}
+
+/// Whether a pair may be two messages, of which each source has one.
+bool Matching::is_unsure(std::uint32_t coarse, std::uint32_t fine) const {
+    const Placed& a = m_records[coarse];
+    const Placed& b = m_records[fine];
+    const bool lacking = both_lack(a, b);
+    if (is_unique(a, b)) {
+        return lacking && is_far_off(coarse, fine);
+    }
+    const bool tied = a.tied && b.tied;
+    if (!tied && !is_long(a) && !m_whole) {
+        return true; // with clocks that far apart, words that are said once in each may be two messages
+    }
+    return lacking || (is_telling(a, b) ? is_far_off(coarse, fine) : !tied || is_doubtful(coarse, fine));
+}
+
+void Matching::mark_tentative() {
+    find_lacking();
+    settle_contests();
+    for (std::uint32_t record = 0; record < m_records.size(); ++record) {
+        for (std::uint32_t at = m_next[record]; at != record; at = m_next[at]) {
+            const bool finer = m_records[at].stamp.span_ms <= m_records[record].stamp.span_ms;
+            if (finer && is_unsure(record, at)) {
+                m_doubts[record] = Doubt::open;
+                m_doubts[at] = Doubt::open;
+            }
+        }
+    }
+    open_components();
+}
+
+} // namespace chatkeep::time

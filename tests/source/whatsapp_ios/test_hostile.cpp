@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Values that no phone writes: each costs what it says, never a row, never the run.
+#include "files.hpp"
+#include "ios_phone.hpp"
+#include "source/read_back.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+namespace {
+
+using namespace chatkeep;
+using tests::add_rows;
+using tests::count_ids;
+using tests::IosPhone;
+using tests::read_back;
+
+constexpr std::array k_values = {"NULL",
+                                 "0",
+                                 "-1",
+                                 "9223372036854775807",
+                                 "-9223372036854775808",
+                                 "1e300",
+                                 "-0.5",
+                                 "''",
+                                 "'12 dijken'",
+                                 "'@s.whatsapp.net'",
+                                 "'{\"linked_groups\":[[],{},1]}'",
+                                 "X'00FF80C3'",
+                                 "X'62706C6973743030'",
+                                 "X'2A0241422A0043'"}; // fields of a protocol buffer, then half of one
+
+const std::string k_more_columns = "ALTER TABLE ZWAMESSAGE ADD COLUMN ZSENTDATE REAL;"
+                                   "ALTER TABLE ZWAMESSAGE ADD COLUMN ZFLAGS INTEGER;"
+                                   "ALTER TABLE ZWAMESSAGE ADD COLUMN ZSTARRED INTEGER;"
+                                   "ALTER TABLE ZWAMESSAGE ADD COLUMN ZMESSAGESTATUS INTEGER;"
+                                   "ALTER TABLE ZWAMESSAGE ADD COLUMN ZMESSAGEERRORSTATUS INTEGER;"
+                                   "ALTER TABLE ZWAMESSAGE ADD COLUMN ZPARENTMESSAGE INTEGER;"
+                                   "ALTER TABLE ZWAMEDIAITEM ADD COLUMN ZFILESIZE INTEGER;"
+                                   "ALTER TABLE ZWAMEDIAITEM ADD COLUMN ZMOVIEDURATION INTEGER;"
+                                   "ALTER TABLE ZWAMEDIAITEM ADD COLUMN ZXMPPTHUMBPATH TEXT;"
+                                   "ALTER TABLE ZWACHATSESSION ADD COLUMN ZREMOVED INTEGER;"
+                                   "ALTER TABLE ZWACHATSESSION ADD COLUMN ZLASTMESSAGEDATE REAL;";
+
+} // namespace
+
+TEST_CASE("any value in any column of a message leaves the message there") {
+    constexpr std::array types = {0, 1, 4, 5, 6, 8, 10, 14, 46, 59, 66, 77};
+    std::string rows;
+    for (std::size_t i = 0; i < types.size(); ++i) {
+        rows += fmt::format("{}({},1,{},{},{},1,0,'A{}','dijk',NULL)", i == 0 ? "" : ",", i + 1, i,
+                            700000000 + i, types[i], i);
+    }
+    for (const auto& [table, columns] : std::map<std::string, std::vector<std::string>>{
+             {"ZWAMESSAGE", {"ZCHATSESSION",
+                             "ZSORT",
+                             "ZMESSAGEDATE",
+                             "ZSENTDATE",
+                             "ZMESSAGETYPE",
+                             "ZGROUPEVENTTYPE",
+                             "ZISFROMME",
+                             "ZSTANZAID",
+                             "ZTEXT",
+                             "ZFROMJID",
+                             "ZTOJID",
+                             "ZPUSHNAME",
+                             "ZGROUPMEMBER",
+                             "ZMEDIAITEM",
+                             "ZMESSAGEINFO",
+                             "ZFLAGS",
+                             "ZSTARRED",
+                             "ZMESSAGESTATUS",
+                             "ZMESSAGEERRORSTATUS",
+                             "ZPARENTMESSAGE"}},
+             {"ZWAMEDIAITEM",
+              {"ZMESSAGE", "ZMEDIALOCALPATH", "ZTITLE", "ZVCARDNAME", "ZVCARDSTRING", "ZMEDIAURL",
+               "ZLATITUDE", "ZLONGITUDE", "ZMETADATA", "ZFILESIZE", "ZMOVIEDURATION", "ZXMPPTHUMBPATH"}},
+             {"ZWAMESSAGEINFO", {"ZMESSAGE", "ZRECEIPTINFO"}},
+             {"ZWACHATSESSION",
+              {"ZCONTACTJID", "ZPARTNERNAME", "ZSESSIONTYPE", "ZREMOVED", "ZLASTMESSAGEDATE"}}}) {
+        const IosPhone phone;
+        add_rows(phone, rows);
+        phone.sql(k_more_columns +
+                  "INSERT INTO ZWAMEDIAITEM (Z_PK, ZMESSAGE) SELECT Z_PK, Z_PK FROM ZWAMESSAGE;"
+                  "INSERT INTO ZWAMESSAGEINFO (Z_PK, ZMESSAGE) SELECT Z_PK, Z_PK FROM ZWAMESSAGE;"
+                  "UPDATE ZWAMESSAGE SET ZMEDIAITEM = Z_PK, ZMESSAGEINFO = Z_PK;");
+        const std::string sound = test::read_file(phone.folder / "ChatStorage.sqlite");
+        for (const std::string& column : columns) {
+            for (const char* value : k_values) {
+                INFO(table << '.' << column << " = " << value);
+                test::write_file(phone.folder / "ChatStorage.sqlite", sound);
+                phone.sql(fmt::format("UPDATE {} SET {} = {}", table, column, value));
+                const auto result = phone.read();
+                CHECK(result.messages.size() == types.size());
+                CHECK(count_ids(result) == types.size());
+                CHECK(read_back(result) == types.size());
+            }
+        }
+    }
+}
+
+TEST_CASE("row numbers as great as there can be are kept in their order") {
+    const IosPhone phone;
+    add_rows(phone, "(-9223372036854775808,1,1,700000000,0,0,0,'A1','een',NULL),"
+                    "(5000000000,1,2,700000001,0,0,0,'A2','twee',NULL),"
+                    "(9223372036854775807,1,3,700000002,0,0,0,'A3','drie',NULL)");
+    const auto result = phone.read();
+    REQUIRE(result.messages.size() == 3);
+    CHECK(result.messages[0].position.row == INT64_MIN);
+    CHECK(result.messages[1].position.row == 5'000'000'000);
+    CHECK(result.messages[2].position.row == INT64_MAX);
+}

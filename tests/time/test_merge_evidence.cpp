@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: EUPL-1.2
+// What proves an order, and what only makes it likely, when two sources hold equal texts or disagree.
+#include "merge_support.hpp"
+
+#include <catch2/catch.hpp>
+#include <fmt/core.h>
+
+using namespace merge_test;
+using model::Certainty;
+
+namespace {
+
+using Lines = std::vector<Line>;
+
+/// Long texts at every third minute of an hour, seconds apart in all ways: they tie two clocks to each other.
+Lines anchors(int hour, bool with_seconds) {
+    Lines lines;
+    for (int i = 0; i < 20; ++i) {
+        std::string written = fmt::format("2021-05-03T{:02}:{:02}", hour, i * 3);
+        written += with_seconds ? fmt::format(":{:02}", i * 3) : std::string();
+        lines.push_back(
+            {written, i % 2 == 0 ? "Jan" : "Piet", fmt::format("bericht {} van {} uur", i, hour)});
+    }
+    return lines;
+}
+
+Lines joined(Lines first, const Lines& second, const Lines& third) {
+    first.insert(first.end(), second.begin(), second.end());
+    first.insert(first.end(), third.begin(), third.end());
+    return first;
+}
+
+/// A shows minutes, B seconds; what each has of the stretch between two hours of anchors.
+Run tied(const Lines& a, const Lines& b) {
+    return Run({{"A", "Europe/Amsterdam", joined(anchors(9, false), a, anchors(12, false))},
+                {"B", "Europe/Amsterdam", joined(anchors(9, true), b, anchors(12, true))}});
+}
+
+/// From the message with a text on: of each message the certainty behind the one before it.
+std::vector<Certainty> certainties(const Run& run, const std::string& from, std::size_t count) {
+    std::vector<Certainty> result;
+    const auto first = std::find_if(run.messages.begin(), run.messages.end(),
+                                    [&](const Told& told) { return told.text() == from; });
+    for (auto at = first; at != run.messages.end() && result.size() < count; ++at) {
+        result.push_back(at->certainty);
+    }
+    return result;
+}
+
+const std::string k_minute = "2021-05-03T11:00";
+
+} // namespace
+
+TEST_CASE("equal texts may have changed places with each other, but not with what stands around them") {
+    const Run run = tied({{k_minute, "Jan", "de eerste van allen"},
+                          {k_minute, "Piet", "Ok"},
+                          {k_minute, "Piet", "Ok"},
+                          {k_minute, "Jan", "de laatste van allen"}},
+                         {{k_minute + ":05", "Jan", "de eerste van allen"},
+                          {k_minute + ":20", "Piet", "Ok"},
+                          {k_minute + ":21", "Piet", "Ok"},
+                          {k_minute + ":40", "Jan", "de laatste van allen"}});
+    CHECK(certainties(run, "de eerste van allen", 4) ==
+          std::vector{Certainty::certain, Certainty::certain, Certainty::likely, Certainty::certain});
+}
+
+TEST_CASE("an equal text that only one source has leaves the order around it open") {
+    const Run run = tied({{k_minute, "Jan", "de eerste van allen"},
+                          {k_minute, "Piet", "Ok"},
+                          {k_minute, "Piet", "Ok"},
+                          {k_minute, "Jan", "de laatste van allen"}},
+                         {{k_minute + ":05", "Jan", "de eerste van allen"},
+                          {k_minute + ":20", "Piet", "Ok"},
+                          {k_minute + ":40", "Jan", "de laatste van allen"}});
+    CHECK(certainties(run, "de eerste van allen", 4) ==
+          std::vector{Certainty::certain, Certainty::likely, Certainty::likely, Certainty::likely});
+}
+
+TEST_CASE("of equal texts the one is missing that leaves the other its place") {
+    // Nothing was said for an hour before 11:00:20, and then nothing for half a minute.
+    const Run run =
+        tied({{k_minute, "Piet", "Ok"}, {k_minute, "Piet", "Ok"}, {k_minute, "Jan", "de laatste van allen"}},
+             {{k_minute + ":20", "Piet", "Ok"}, {k_minute + ":50", "Jan", "de laatste van allen"}});
+    const auto first = std::find_if(run.messages.begin(), run.messages.end(),
+                                    [](const Told& told) { return told.text() == "Ok"; });
+    REQUIRE(first != run.messages.end());
+    CHECK(first->texts.size() == 2);
+    CHECK((first + 1)->texts == std::map<std::string, std::string>{{"A", "Ok"}});
+}
+
+TEST_CASE(
+    "the clock of one source and the places in another prove an order against the places in the first") {
+    const Lines by_clock = {{k_minute + ":22", "Piet", "het tweede bericht"},
+                            {k_minute + ":20", "Jan", "het eerste bericht"}};
+    const Run run =
+        tied({{k_minute, "Jan", "het eerste bericht"}, {k_minute, "Piet", "het tweede bericht"}}, by_clock);
+    CHECK(run.of("het tweede bericht").certainty == Certainty::certain);
+    const Run against =
+        tied({{k_minute, "Piet", "het tweede bericht"}, {k_minute, "Jan", "het eerste bericht"}}, by_clock);
+    CHECK(against.of("het tweede bericht").certainty == Certainty::unknown);
+    CHECK(certainties(against, "het eerste bericht", 2).back() == Certainty::unknown);
+}
+
+TEST_CASE("of sources that disagree within a second the one is wrong whose people are late more often") {
+    Lines a;
+    Lines b;
+    for (int i = 0; i < 10; ++i) { // in B what Piet writes comes late, again and again
+        const std::string minute = fmt::format("2021-05-03T10:{:02}", 10 + i);
+        const Line piet{minute, "Piet", fmt::format("Piet zegt iets, nummer {}", i)};
+        const Line jan{minute, "Jan", fmt::format("Jan antwoordt, nummer {}", i)};
+        a.insert(a.end(), {piet, jan});
+        Line late = piet;
+        late.written += ":10";
+        Line early = jan;
+        early.written += ":30";
+        b.insert(b.end(), {early, late});
+    }
+    a.push_back({k_minute, "Piet", "het eerste bericht"});
+    a.push_back({k_minute, "Piet", "het tweede bericht"});
+    b.push_back({k_minute + ":20", "Piet", "het tweede bericht"});
+    b.push_back({k_minute + ":20", "Piet", "het eerste bericht"});
+    const Run run = tied(a, b);
+    CHECK(run.of("het tweede bericht").certainty == Certainty::unknown);
+    CHECK(&run.of("het eerste bericht") < &run.of("het tweede bericht"));
+}
+
+TEST_CASE("where nothing ties two clocks, records that may be of two messages prove no order") {
+    const Lines a = {{"2021-05-03T10:00:00", "Jan", "Ok"},
+                     {"2021-05-03T10:00:20", "Jan", "Nee"},
+                     {"2021-05-03T10:00:40", "Jan", "Ok"}};
+    const Lines b = {{"2021-05-03T08:00:40.100Z", "Jan", "Ok"}, {"2021-05-03T08:00:47.100Z", "Jan", "Ja"}};
+    const Run run({{"A", "Europe/Amsterdam", a}, {"B", "UTC", b}});
+    for (const Told& told : run.messages) {
+        const bool doubtful = told.texts.size() == 2;
+        CHECK_FALSE((doubtful && told.certainty == Certainty::certain));
+    }
+}
+
+TEST_CASE("a place that the time contradicts proves nothing, but the clock still does where another source "
+          "vouches") {
+    const Run run = tied({{k_minute, "Jan", "het eerste bericht"},
+                          {k_minute, "Piet", "het tweede bericht"},
+                          {"2021-05-03T11:20", "Jan", "het derde bericht"}},
+                         {{k_minute + ":20", "Jan", "het eerste bericht"},
+                          {"2021-05-03T11:20:05", "Jan", "het derde bericht"},
+                          {k_minute + ":28", "Piet", "het tweede bericht"}});
+    CHECK(certainties(run, "het eerste bericht", 3) ==
+          std::vector{Certainty::certain, Certainty::certain, Certainty::certain});
+}
+
+TEST_CASE("one message between equal texts does not keep them apart where it may have come late itself") {
+    // B lacks the second "dat staat in map 15"; A got what Piet wrote late.
+    const Run run = tied({{"2021-05-03T10:59", "Jan", "dat staat in map 15"},
+                          {"2021-05-03T10:59", "Piet", "een ander bericht"},
+                          {"2021-05-03T11:00", "Jan", "dat staat in map 15"}},
+                         {{"2021-05-03T10:59:54", "Piet", "een ander bericht"},
+                          {"2021-05-03T10:59:58", "Jan", "dat staat in map 15"}});
+    for (const Told& told : run.messages) {
+        const bool doubtful = told.text() == "dat staat in map 15" && told.texts.size() == 2;
+        CHECK_FALSE((doubtful && told.certainty == Certainty::certain));
+    }
+}
