@@ -4,6 +4,7 @@
 #include "base/error.hpp"
 #include "hash/commitment.hpp"
 #include "hash/id_mask.hpp"
+#include "hash/leaf_batch.hpp"
 #include "hash/merkle.hpp"
 #include "hash/record_blobs.hpp"
 #include "hash/record_fields.hpp"
@@ -57,18 +58,27 @@ public:
                 index = 0;
                 add_source(piece.sources[begun++]);
             }
-            m_mask.mask(piece.lines[i], m_line);
+            m_mask.mask(piece.lines[i], m_line, m_memory);
             const stream::Value record = m_parser.parse(m_line);
             m_fields.add(record);
             const Hash256 message = m_messages->of(bytes_of(big_endian<8>(index++)));
-            leaves.push_back(record_leaf(message, m_fields, list_blobs(record), m_objects));
+            add_record(m_batch, message, m_fields, list_blobs(record), m_objects);
+            if (m_batch.is_full()) {
+                take_leaves(leaves);
+            }
         }
+        take_leaves(leaves);
         return leaves;
     }
 
 private:
     void open(std::uint64_t conversation) {
         m_messages.emplace(conversation_key(m_key, static_cast<std::uint32_t>(conversation)));
+    }
+
+    void take_leaves(Leaves& leaves) {
+        const Leaves more = m_batch.take();
+        leaves.insert(leaves.end(), more.begin(), more.end());
     }
 
     void add_source(const std::string& line) {
@@ -82,9 +92,11 @@ private:
     const StoredObjects& m_objects;
     std::optional<HmacState> m_messages; ///< the conversation's key
     std::string m_line;
+    IdMask::Memory m_memory;
     stream::LineParser m_parser;
     stream::LineParser m_source_parser;
     RecordFields m_fields;
+    LeafBatch m_batch;
 };
 
 /// The type of a record that a Writer wrote; parsed where its first member is another.

@@ -31,45 +31,65 @@ bool holds_id(std::string_view member) noexcept {
 /// there is none.
 std::size_t end_of_string(std::string_view line, std::size_t at) noexcept {
     while (true) {
-        at = std::min(line.find_first_of("\"\\", at), line.size());
-        if (at == line.size() || line[at] == '"') {
-            return at;
+        const std::size_t quote = std::min(line.find('"', at), line.size());
+        const std::size_t plain = line.substr(0, quote).find_last_not_of('\\');
+        const std::size_t escapes = quote - 1 - plain; // there is a quote before
+        if (escapes % 2 == 0 || quote == line.size()) {
+            return quote;
         }
-        at = std::min(at + 2, line.size());
+        at = quote + 1;
     }
 }
 
 bool is_name(std::string_view line, std::size_t behind) noexcept {
+    if (behind < line.size() && line[behind] == ':') {
+        return true;
+    }
     const std::size_t next = line.find_first_not_of(" \t\r", behind);
     return next != std::string_view::npos && line[next] == ':';
 }
 
 } // namespace
 
-IdMask::IdMask(const ReadoutKey& key) : m_key(field_key(key.value(), "chatkeep:ids")) {}
+IdMask::IdMask(const ReadoutKey& key)
+    : m_key(std::make_unique<HmacState>(field_key(key.value(), "chatkeep:ids"))) {}
 
 IdMask::~IdMask() {
-    OPENSSL_cleanse(m_key.data(), m_key.size());
+    OPENSSL_cleanse(m_key.get(), sizeof(HmacState));
 }
 
 std::string IdMask::masked(std::string_view id) const {
     if (!is_id(id)) {
         return std::string(id);
     }
-    return id.front() + to_hex(field_key(m_key, id)).substr(0, k_id_size - 1);
+    return id.front() + to_hex(m_key->of(id)).substr(0, k_id_size - 1);
+}
+
+const std::string& IdMask::Memory::masked(const IdMask& mask, std::string_view id) {
+    const auto digit = [](char c) { return static_cast<std::size_t>(c <= '9' ? c - '0' : c - 'a' + 10); };
+    Entry& entry = m_entries[16 * digit(id[1]) + digit(id[2])];
+    if (entry.id != id) {
+        entry = {std::string(id), mask.masked(id)};
+    }
+    return entry.masked;
 }
 
 void IdMask::mask(std::string_view line, std::string& out) const {
+    Memory memory;
+    mask(line, out, memory);
+}
+
+void IdMask::mask(std::string_view line, std::string& out, Memory& memory) const {
     out.assign(line);
-    std::string_view member;
+    bool may_hold = false; // the value of the member at hand
     for (std::size_t at = line.find('"'); at != std::string_view::npos; at = line.find('"', at)) {
         const std::size_t end = end_of_string(line, at + 1);
         const std::string_view text = line.substr(at + 1, end - at - 1);
         at = std::min(end + 1, line.size());
         if (is_name(line, at)) {
-            member = text;
-        } else if (is_id(text) && holds_id(member)) {
-            out.replace(end - text.size(), text.size(), masked(text));
+            may_hold = holds_id(text);
+        } else if (may_hold && is_id(text)) {
+            out.replace(end - text.size(), text.size(), memory.masked(*this, text));
         }
     }
 }

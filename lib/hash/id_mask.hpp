@@ -7,10 +7,14 @@
 #include "hash/hash256.hpp"
 #include "hash/readout_key.hpp"
 
+#include <array>
+#include <memory>
 #include <string>
 #include <string_view>
 
 namespace chatkeep::hash {
+
+class HmacState;
 
 class IdMask {
 public:
@@ -21,15 +25,32 @@ public:
     IdMask(IdMask&&) = delete;
     IdMask& operator=(IdMask&&) = delete;
 
+    /// What one thread masked before: most ids of a record stand in the record before it too.
+    class Memory {
+    public:
+        /// As IdMask::masked(). Valid until the next call.
+        [[nodiscard]] const std::string& masked(const IdMask& mask, std::string_view id);
+
+    private:
+        struct Entry {
+            std::string id;
+            std::string masked;
+        };
+
+        std::array<Entry, 256> m_entries; ///< by two digits of the id
+    };
+
     /// Replaces out by a record in which every id of a conversation, participant or message has its masked
     /// form, of the same length. line: JSON.
+    void mask(std::string_view line, std::string& out, Memory& memory) const;
+    /// The same without memory.
     void mask(std::string_view line, std::string& out) const;
 
     /// "m0123…" of an id; the text itself when it is none.
     [[nodiscard]] std::string masked(std::string_view id) const;
 
 private:
-    Hash256 m_key;
+    std::unique_ptr<HmacState> m_key;
 };
 
 } // namespace chatkeep::hash

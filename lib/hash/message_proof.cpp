@@ -112,9 +112,9 @@ void MessageProof::list_fields(std::string_view json, std::string_view member,
     }
 }
 
-Hash256 MessageProof::intact_leaf(const Hash256& message_key, std::string_view values) {
+void MessageProof::add_intact(LeafBatch& batch, const Hash256& message_key, std::string_view values) {
     list_fields(values, "m", m_values);
-    m_fields.clear();
+    batch.begin(message_key);
     for (const CanonicalMember& member : m_values) {
         FieldValue field{member.name, kind_of(member.name), member.value, {}};
         if (field.kind == FieldKind::text) {
@@ -125,9 +125,8 @@ Hash256 MessageProof::intact_leaf(const Hash256& message_key, std::string_view v
         } else if (field.kind == FieldKind::blob) {
             field.blob = commit_whole_blob(field_key(message_key, member.name), member.value);
         }
-        m_fields.push_back(field);
+        batch.add(field);
     }
-    return leaf_of(message_key, m_fields);
 }
 
 Hash256 MessageProof::commit_whole(const Hash256& key, const CanonicalMember& field) {

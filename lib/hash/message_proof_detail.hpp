@@ -4,6 +4,7 @@
 
 #include "hash/canonical_text.hpp"
 #include "hash/commitment.hpp"
+#include "hash/leaf_batch.hpp"
 #include "hash/proof.hpp"
 
 #include <string>
@@ -20,7 +21,8 @@ public:
     /// place must outlive the calls that follow.
     void set_place(const base::Place& place) { m_place = &place; }
 
-    [[nodiscard]] Hash256 intact_leaf(const Hash256& message_key, std::string_view values);
+    /// Adds a message that is there whole to a batch.
+    void add_intact(LeafBatch& batch, const Hash256& message_key, std::string_view values);
     /// keys, values, removed: the members f, m, x.
     [[nodiscard]] Hash256 partial_leaf(std::string_view keys, std::string_view values,
                                        std::string_view removed);
@@ -49,7 +51,6 @@ private:
     std::vector<CanonicalMember> m_inner;
     std::vector<CanonicalMember> m_part;
     std::vector<std::string_view> m_items;
-    std::vector<FieldValue> m_fields;
     std::vector<FieldCommitment> m_commitments;
     std::string m_text;
     std::string m_display;

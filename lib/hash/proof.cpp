@@ -146,13 +146,25 @@ private:
         m_conversations.add(leaf);
     }
 
-    void add_leaf(const Hash256& leaf) {
-        if (is_watched()) {
-            m_watched->record =
-                m_open->tree.size() == m_watched->index ? std::string(m_line) : m_watched->record;
-            CHATKEEP_CHECK(m_paths->records.add_subtree(leaf, 0));
+    /// Of the message that comes next in the open conversation.
+    [[nodiscard]] std::uint64_t next_index() const noexcept { return m_open->tree.size() + m_batch.size(); }
+
+    void keep_watched() {
+        if (is_watched() && next_index() == m_watched->index) {
+            m_watched->record = m_line;
         }
+    }
+
+    void add_leaf(const Hash256& leaf) {
+        CHATKEEP_CHECK(!is_watched() || m_paths->records.add_subtree(leaf, 0));
         m_open->tree.add(leaf);
+    }
+
+    /// Intact messages whose leaves are still to be made.
+    void add_batch() {
+        for (const Hash256& leaf : m_batch.take()) {
+            add_leaf(leaf);
+        }
     }
 
     ProofCounts m_counts;
@@ -161,6 +173,7 @@ private:
     std::vector<CanonicalMember> m_members;
     std::string_view m_line;
     std::optional<Open> m_open;
+    LeafBatch m_batch; ///< of the open conversation
     MerkleTree m_conversations;
     std::optional<ProvedRecord> m_watched;
     std::optional<Paths> m_paths;
@@ -218,6 +231,7 @@ void ProofVerifier::State::end_conversation() {
     if (!m_open) {
         return;
     }
+    add_batch();
     if (m_open->tree.size() != m_open->size) {
         fail(fmt::format("conversation {} ends after {} of its {} messages", m_conversations.size(),
                          m_open->tree.size(), m_open->size));
@@ -233,21 +247,27 @@ void ProofVerifier::State::add_message() {
     }
     const std::string_view* number = find_member(m_members, "i");
     const auto index = number == nullptr ? std::nullopt : to_unsigned(*number);
-    if (index != m_open->tree.size()) {
-        fail(fmt::format("message {} is missing, twice, or out of order", m_open->tree.size()));
+    if (index != next_index()) {
+        fail(fmt::format("message {} is missing, twice, or out of order", next_index()));
     }
-    if (m_open->tree.size() >= m_open->size) {
+    if (next_index() >= m_open->size) {
         fail(fmt::format("more messages than the {} of the header", m_open->size));
     }
-    if (has_exactly(m_members, {"h", "i", "n", "r"})) {
-        add_removed(*index);
+    if (has_exactly(m_members, {"i", "k", "m"})) {
+        keep_watched();
+        m_proof.add_intact(m_batch, hash_of("k"), value_of("m"));
+        if (m_batch.is_full()) {
+            add_batch();
+        }
+        ++m_counts.intact;
         return;
     }
-    if (has_exactly(m_members, {"i", "k", "m"})) {
-        add_leaf(m_proof.intact_leaf(hash_of("k"), value_of("m")));
-        ++m_counts.intact;
+    add_batch();
+    if (has_exactly(m_members, {"h", "i", "n", "r"})) {
+        add_removed(*index);
     } else if (has_exactly(m_members, {"f", "i", "m", "x"}) || has_exactly(m_members, {"i", "m", "x"})) {
         const std::string_view* keys = find_member(m_members, "f");
+        keep_watched();
         add_leaf(m_proof.partial_leaf(keys == nullptr ? "{}" : *keys, value_of("m"), value_of("x")));
         ++m_counts.partial;
     } else {
@@ -302,7 +322,9 @@ Hash256 leaf_of_record(std::string_view line, const base::Place& place, BlobSour
         throw Error(Fault::check, place, "the record is not in canonical form (RFC 8785)");
     }
     if (has_exactly(members, {"i", "k", "m"})) {
-        return proof.intact_leaf(proof.to_hash(members[1].value, "k"), members[2].value);
+        LeafBatch batch;
+        proof.add_intact(batch, proof.to_hash(members[1].value, "k"), members[2].value);
+        return batch.take().front();
     }
     if (has_exactly(members, {"f", "i", "m", "x"})) {
         return proof.partial_leaf(members[0].value, members[2].value, members[3].value);

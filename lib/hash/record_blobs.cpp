@@ -180,22 +180,28 @@ bool is_cut_from(const base::RandomBytes& bytes, const base::RandomBytes& origin
     return is_fitting && at == bytes.size();
 }
 
+void add_record(LeafBatch& batch, const Hash256& message_key, const RecordFields& fields,
+                const std::vector<RecordBlob>& blobs, const StoredObjects& objects) {
+    batch.begin(message_key);
+    auto blob = objects.is_there() ? blobs.begin() : blobs.end();
+    const auto add_blobs_before = [&](std::string_view name) {
+        for (; blob != blobs.end() && (name.empty() || blob->field < name); ++blob) {
+            const Hash256 key = field_key(message_key, blob->field);
+            batch.add({blob->field, FieldKind::blob, {}, commit_blob(key, objects, blob->sha256).value});
+        }
+    };
+    for (const RecordFields::Field& field : fields.fields()) {
+        add_blobs_before(field.name);
+        batch.add({field.name, kind_of(field.name), field.bytes, {}});
+    }
+    add_blobs_before({});
+}
+
 Hash256 record_leaf(const Hash256& message_key, const RecordFields& fields,
                     const std::vector<RecordBlob>& blobs, const StoredObjects& objects) {
-    std::vector<FieldValue> values;
-    values.reserve(fields.fields().size() + blobs.size());
-    for (const RecordFields::Field& field : fields.fields()) {
-        values.push_back({field.name, kind_of(field.name), field.bytes, {}});
-    }
-    if (objects.is_there()) {
-        for (const RecordBlob& blob : blobs) {
-            const Hash256 key = field_key(message_key, blob.field);
-            values.push_back({blob.field, FieldKind::blob, {}, commit_blob(key, objects, blob.sha256).value});
-        }
-        std::sort(values.begin(), values.end(),
-                  [](const FieldValue& a, const FieldValue& b) { return a.name < b.name; });
-    }
-    return leaf_of(message_key, values);
+    LeafBatch batch;
+    add_record(batch, message_key, fields, blobs, objects);
+    return batch.take().front();
 }
 
 } // namespace chatkeep::hash

@@ -4,6 +4,7 @@
 
 #include "base/random_bytes.hpp"
 #include "hash/hash256.hpp"
+#include "hash/leaf_batch.hpp"
 #include "hash/record_fields.hpp"
 #include "stream/value.hpp"
 
@@ -83,8 +84,11 @@ struct BlobCommitment {
 [[nodiscard]] bool is_cut_from(const base::RandomBytes& bytes, const base::RandomBytes& original,
                                const std::vector<BlobPart>& parts);
 
-/// The leaf of a record that is there whole. objects: where blobs are read; without a store they are no part
-/// of the leaf.
+/// Adds a record that is there whole to a batch. objects: where blobs are read; without a store they are no
+/// part of the leaf.
+void add_record(LeafBatch& batch, const Hash256& message_key, const RecordFields& fields,
+                const std::vector<RecordBlob>& blobs, const StoredObjects& objects);
+/// The leaf of one such record.
 [[nodiscard]] Hash256 record_leaf(const Hash256& message_key, const RecordFields& fields,
                                   const std::vector<RecordBlob>& blobs, const StoredObjects& objects);
 

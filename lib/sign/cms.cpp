@@ -2,6 +2,7 @@
 #include "sign/cms.hpp"
 
 #include "hash/sha.hpp"
+#include "sign/envelope_detail.hpp"
 #include "sign/openssl_detail.hpp"
 
 #include <fmt/core.h>
@@ -30,16 +31,12 @@ std::string der_of(CMS_ContentInfo* cms) {
     return bytes_of(out.get());
 }
 
-/// Null when bytes are not exactly one signature.
+/// Of bytes in which find_signature_fault() finds none; null when they are no signature all the same.
 Cms parse(std::string_view bytes) {
     const auto* at = reinterpret_cast<const unsigned char*>(bytes.data());
-    const auto* end = at + bytes.size();
     Cms cms(d2i_CMS_ContentInfo(nullptr, &at, static_cast<long>(bytes.size())));
     ERR_clear_error();
-    const bool is_signature = cms != nullptr && at == end && CMS_get0_type(cms.get()) != nullptr &&
-                              OBJ_obj2nid(CMS_get0_type(cms.get())) == NID_pkcs7_signed &&
-                              CMS_is_detached(cms.get()) == 1 && der_of(cms.get()) == bytes;
-    return is_signature ? std::move(cms) : nullptr;
+    return cms != nullptr && der_of(cms.get()) == bytes ? std::move(cms) : nullptr;
 }
 
 const EVP_MD* digest_for(EVP_PKEY* key) {
@@ -87,12 +84,9 @@ std::string sign(Cms cms, std::string_view content, const Identity& signer) {
     if (CMS_SignerInfo_sign(info) != 1) {
         fail_internal("cannot sign");
     }
-    for (int i = 0; i < sk_X509_num(identity.others.get()); ++i) {
-        X509* issuer = sk_X509_value(identity.others.get(), i);
-        // A root is worth nothing in here: whoever trusts it has it. And no signature would cover it.
-        if (X509_check_issued(issuer, issuer) != X509_V_OK) {
-            CMS_add1_cert(cms.get(), issuer); // fails for one that is there: fine
-        }
+    const Certificates issuers = enclosed_issuers(identity);
+    for (int i = 0; i < sk_X509_num(issuers.get()); ++i) {
+        CMS_add1_cert(cms.get(), sk_X509_value(issuers.get(), i)); // fails for one that is there: fine
     }
     ERR_clear_error();
     return der_of(cms.get());
@@ -126,17 +120,14 @@ bool may_sign(X509* certificate) {
     return false;
 }
 
-bool has_good_algorithms(CMS_SignerInfo* signer, EVP_PKEY* key) {
+bool is_accepted(CMS_SignerInfo* signer, EVP_PKEY* key) {
     X509_ALGOR* digest = nullptr;
-    CMS_SignerInfo_get0_algs(signer, nullptr, nullptr, &digest, nullptr);
-    const ASN1_OBJECT* object = nullptr;
-    X509_ALGOR_get0(&object, nullptr, nullptr, digest);
-    const int id = OBJ_obj2nid(object);
-    const bool is_good_digest = id == NID_sha256 || id == NID_sha384 || id == NID_sha512;
+    X509_ALGOR* signature = nullptr;
+    CMS_SignerInfo_get0_algs(signer, nullptr, nullptr, &digest, &signature);
     const int type = EVP_PKEY_get_base_id(key);
     const bool is_good_key = type == EVP_PKEY_EC || ((type == EVP_PKEY_RSA || type == EVP_PKEY_RSA_PSS) &&
                                                      EVP_PKEY_get_bits(key) >= 2048);
-    return is_good_digest && is_good_key;
+    return is_good_key && has_good_algorithms(digest, signature);
 }
 
 std::optional<std::int64_t> claimed_time(CMS_SignerInfo* signer) {
@@ -199,8 +190,8 @@ public:
             !reports.empty() && std::all_of(reports.begin(), reports.end(), [](const SignerReport& report) {
                 return report.verdict == Verdict::valid;
             });
-        if (all && !is_whole()) {
-            reports.front().verdict = Verdict::tampered;
+        if (all) {
+            reports.front().verdict = verdict_on_whole();
         }
         return reports;
     }
@@ -225,12 +216,20 @@ private:
     X509* find_certificate(CMS_SignerInfo* signer) {
         for (int i = 0; i < sk_X509_num(m_certificates.get()); ++i) {
             X509* candidate = sk_X509_value(m_certificates.get(), i);
-            if (CMS_SignerInfo_cert_cmp(signer, candidate) == 0) {
+            if (is_of(signer, candidate)) {
                 CMS_SignerInfo_set1_signer_cert(signer, candidate);
                 return candidate;
             }
         }
         return nullptr;
+    }
+
+    static bool is_of(CMS_SignerInfo* signer, X509* certificate) {
+        X509_NAME* issuer = nullptr;
+        ASN1_INTEGER* serial = nullptr;
+        return CMS_SignerInfo_cert_cmp(signer, certificate) == 0 &&
+               CMS_SignerInfo_get0_signer_id(signer, nullptr, &issuer, &serial) == 1 &&
+               (issuer == nullptr || names_exactly(issuer, serial, certificate));
     }
 
     static std::string digest_of(X509* certificate) {
@@ -246,7 +245,7 @@ private:
 
     Verdict verdict_on(CMS_SignerInfo* signer, X509* certificate) {
         EVP_PKEY* key = X509_get0_pubkey(certificate);
-        if (key == nullptr || !has_good_algorithms(signer, key)) {
+        if (key == nullptr || !is_accepted(signer, key)) {
             return Verdict::wrong_algorithm;
         }
         if (!fits(signer)) {
@@ -276,7 +275,18 @@ private:
         return is_good;
     }
 
-    /// OpenSSL's own verdict on everything together.
+    /// Of everything together, when each signer is valid.
+    Verdict verdict_on_whole() {
+        for (int i = 0; i < sk_X509_num(m_certificates.get()); ++i) {
+            X509* enclosed = sk_X509_value(m_certificates.get(), i);
+            if (check_chain(enclosed, m_certificates.get(), m_trust, m_at) != Verdict::valid) {
+                return Verdict::stray_certificate;
+            }
+        }
+        return is_whole() ? Verdict::valid : Verdict::tampered;
+    }
+
+    /// OpenSSL's own verdict.
     bool is_whole() {
         const Store store = make_store(m_trust, m_at);
         X509_STORE_set_purpose(store.get(), X509_PURPOSE_ANY);
@@ -303,9 +313,10 @@ std::string sign_detached(std::string_view content, const Identity& signer) {
 }
 
 std::string add_signature(std::string_view signature, std::string_view content, const Identity& signer) {
-    Cms cms = parse(signature);
+    const std::string fault = find_signature_fault(signature);
+    Cms cms = fault.empty() ? parse(signature) : nullptr;
     if (cms == nullptr) {
-        throw Error(Fault::data, "this is no detached CMS signature in DER");
+        throw Error(Fault::data, fmt::format("this is no detached CMS signature in DER: {}", fault));
     }
     STACK_OF(CMS_SignerInfo)* signers = CMS_get0_SignerInfos(cms.get());
     for (int i = 0; i < sk_CMS_SignerInfo_num(signers); ++i) {
@@ -319,12 +330,14 @@ std::string add_signature(std::string_view signature, std::string_view content, 
 
 std::vector<SignerReport> verify_detached(std::string_view signature, std::string_view content,
                                           const Trust& trust, std::int64_t at) {
-    const Cms cms = parse(signature);
+    SignerReport malformed;
+    malformed.reason = find_signature_fault(signature);
+    const Cms cms = malformed.reason.empty() ? parse(signature) : nullptr;
     if (cms == nullptr) {
-        return {SignerReport{}};
+        return {malformed};
     }
     std::vector<SignerReport> reports = Checker(cms.get(), content, trust, at).check();
-    return reports.empty() ? std::vector{SignerReport{}} : reports;
+    return reports.empty() ? std::vector{malformed} : reports;
 }
 
 } // namespace chatkeep::sign

@@ -28,11 +28,12 @@ struct SignerReport {
     /// The signature names the certificate (CAdES), so that no other with the same key can take its place.
     bool binds_certificate = false;
     Verdict verdict = Verdict::malformed;
+    std::string reason; ///< why it is malformed, where that is known
 };
 
 /// Each signer's verdict; certificates are checked at a moment in seconds since 1970. One report with
-/// Verdict::malformed when signature is no detached CMS signature. A signature counts only when every signer
-/// is valid.
+/// Verdict::malformed when signature is no detached CMS signature in DER, or holds what no signature covers:
+/// unsigned attributes, revocation lists. A signature counts only when every signer is valid.
 [[nodiscard]] std::vector<SignerReport> verify_detached(std::string_view signature, std::string_view content,
                                                         const Trust& trust, std::int64_t at);
 

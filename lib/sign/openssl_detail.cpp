@@ -75,6 +75,18 @@ Store make_store(const Trust& trust, std::int64_t at) {
     return store;
 }
 
+Certificates enclosed_issuers(const Identity::State& identity) {
+    Certificates issuers(sk_X509_new_null());
+    CHATKEEP_CHECK(issuers != nullptr);
+    for (int i = 0; i < sk_X509_num(identity.others.get()); ++i) {
+        X509* issuer = sk_X509_value(identity.others.get(), i);
+        if (X509_check_issued(issuer, issuer) != X509_V_OK) {
+            CHATKEEP_CHECK(X509_up_ref(issuer) == 1 && sk_X509_push(issuers.get(), issuer) > 0);
+        }
+    }
+    return issuers;
+}
+
 Verdict check_chain(X509* certificate, STACK_OF(X509) * others, const Trust& trust, std::int64_t at) {
     const Store store = make_store(trust, at);
     const StoreContext context(X509_STORE_CTX_new());

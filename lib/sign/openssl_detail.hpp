@@ -63,6 +63,9 @@ struct Trust::State {
 [[nodiscard]] Verdict check_chain(X509* certificate, STACK_OF(X509) * others, const Trust& trust,
                                   std::int64_t at);
 
+/// Issuers of an identity that go along with what it signs: no root. Whoever trusts one has it.
+[[nodiscard]] Certificates enclosed_issuers(const Identity::State& identity);
+
 /// A function of OpenSSL that cannot fail for reasons of the input failed.
 [[noreturn]] void fail_internal(std::string_view what);
 

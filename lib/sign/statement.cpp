@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "sign/statement.hpp"
 
+#include "base/atomic_file.hpp"
 #include "base/error.hpp"
 #include "base/io.hpp"
 #include "hash/jcs.hpp"
@@ -10,6 +11,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <optional>
 #include <set>
 
@@ -24,6 +26,20 @@ constexpr std::size_t k_largest = std::size_t{1024} * 1024;
 
 std::string stamp_path(const std::string& path, std::size_t number) {
     return fmt::format("{}.p7s.tsr{}", path, number == 1 ? "" : std::to_string(number));
+}
+
+/// Signature, timestamps and whatever else has such a name beside a file, sorted.
+std::vector<std::string> evidence_beside(const std::string& path) {
+    const std::string begin = std::filesystem::path(path).filename().string() + ".p7s";
+    std::vector<std::string> found;
+    std::error_code error; // no folder: nothing is there
+    for (const auto& entry : std::filesystem::directory_iterator(base::parent_of(path), error)) {
+        if (entry.path().filename().string().starts_with(begin)) {
+            found.push_back(entry.path().string());
+        }
+    }
+    std::sort(found.begin(), found.end());
+    return found;
 }
 
 } // namespace
@@ -72,16 +88,22 @@ StatementReport check_statement(const std::string& path, const Trust& trust, std
 }
 
 std::string find_broken_evidence(const std::string& path) {
-    if (::access((path + ".p7s").c_str(), F_OK) != 0) {
+    const std::vector<std::string> files = evidence_beside(path);
+    if (files.empty()) {
         return {};
     }
     if (::access(path.c_str(), F_OK) != 0) {
         return fmt::format("{}.p7s: a signature over nothing", path);
     }
+    if (::access((path + ".p7s").c_str(), F_OK) != 0) {
+        return fmt::format("{}: a timestamp over nothing", files.front());
+    }
     const StatementReport report = check_evidence(path, Trust::none(), 0);
+    if (files.size() != report.timestamps.size() + 1) {
+        return fmt::format("{}: the one before it is missing", files.back());
+    }
     const auto broken = [](Verdict verdict) {
-        return verdict == Verdict::malformed || verdict == Verdict::tampered ||
-               verdict == Verdict::no_certificate;
+        return verdict != Verdict::valid && verdict != Verdict::untrusted && verdict != Verdict::expired;
     };
     for (const SignerReport& signer : report.signers) {
         if (broken(signer.verdict)) {

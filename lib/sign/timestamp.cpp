@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "sign/timestamp.hpp"
 
+#include "sign/envelope_detail.hpp"
 #include "sign/openssl_detail.hpp"
 
 #include <openssl/err.h>
+#include <openssl/ess.h>
 #include <openssl/rand.h>
 
 #include <array>
@@ -115,14 +117,62 @@ bool answers(const TS_TST_INFO* info, const Request& request) {
            (asked != nullptr && given != nullptr && ASN1_INTEGER_cmp(asked, given) == 0);
 }
 
-/// The authority's certificate, among those that came along.
-X509* find_authority(PKCS7* token, STACK_OF(X509) * certificates) {
+/// The only signer; null when there are others.
+PKCS7_SIGNER_INFO* signer_of(PKCS7* token) {
     STACK_OF(PKCS7_SIGNER_INFO)* signers = PKCS7_get_signer_info(token);
-    if (sk_PKCS7_SIGNER_INFO_num(signers) != 1) {
+    return sk_PKCS7_SIGNER_INFO_num(signers) == 1 ? sk_PKCS7_SIGNER_INFO_value(signers, 0) : nullptr;
+}
+
+/// The authority's certificate, among those that came along.
+X509* find_authority(const PKCS7_SIGNER_INFO* signer, STACK_OF(X509) * certificates) {
+    for (int i = 0; signer != nullptr && i < sk_X509_num(certificates); ++i) {
+        const PKCS7_ISSUER_AND_SERIAL* wanted = signer->issuer_and_serial;
+        if (names_exactly(wanted->issuer, wanted->serial, sk_X509_value(certificates, i))) {
+            return sk_X509_value(certificates, i);
+        }
+    }
+    return nullptr;
+}
+
+/// The value of a signed attribute; null when it is not there.
+template <typename Value>
+Value* decode_attribute(const PKCS7_SIGNER_INFO* signer, int id,
+                        Value* (*decode)(Value**, const unsigned char**, long)) {
+    const ASN1_TYPE* value = PKCS7_get_signed_attribute(signer, id);
+    if (value == nullptr || value->type != V_ASN1_SEQUENCE) {
         return nullptr;
     }
-    PKCS7_ISSUER_AND_SERIAL* wanted = sk_PKCS7_SIGNER_INFO_value(signers, 0)->issuer_and_serial;
-    return X509_find_by_issuer_and_serial(certificates, wanted->issuer, wanted->serial);
+    const unsigned char* at = ASN1_STRING_get0_data(value->value.sequence);
+    return decode(nullptr, &at, ASN1_STRING_length(value->value.sequence));
+}
+
+/// The signature names this certificate, as RFC 3161 demands.
+bool names(const PKCS7_SIGNER_INFO* signer, X509* authority, STACK_OF(X509) * certificates) {
+    const base::Handle<ESS_SIGNING_CERT, &ESS_SIGNING_CERT_free> first(
+        decode_attribute(signer, NID_id_smime_aa_signingCertificate, &d2i_ESS_SIGNING_CERT));
+    const base::Handle<ESS_SIGNING_CERT_V2, &ESS_SIGNING_CERT_V2_free> second(
+        decode_attribute(signer, NID_id_smime_aa_signingCertificateV2, &d2i_ESS_SIGNING_CERT_V2));
+    const Certificates chain(X509_chain_up_ref(certificates));
+    CHATKEEP_CHECK(chain != nullptr && X509_up_ref(authority) == 1 &&
+                   sk_X509_unshift(chain.get(), authority) > 0);
+    return OSSL_ESS_check_signing_certs(first.get(), second.get(), chain.get(), 1) == 1;
+}
+
+/// Made with this certificate's key, whoever vouches for it.
+bool is_signed_by(X509* authority, PKCS7* token, STACK_OF(X509) * certificates) {
+    PKCS7_SIGNER_INFO* signer = signer_of(token);
+    const Bio content(PKCS7_dataInit(token, nullptr));
+    if (content == nullptr) {
+        ERR_clear_error();
+        return false;
+    }
+    std::array<char, 1024> window{};
+    while (BIO_read(content.get(), window.data(), window.size()) > 0) {
+    }
+    const bool fits = PKCS7_signatureVerify(content.get(), token, signer, authority) > 0 &&
+                      names(signer, authority, certificates);
+    ERR_clear_error();
+    return fits;
 }
 
 /// For timestamps and nothing else, as RFC 3161, section 2.3, demands.
@@ -177,6 +227,7 @@ std::string answer_timestamp_request(std::string_view request, const Identity& a
                     "make one with --use timestamps");
     }
     const ResponseContext context(TS_RESP_CTX_new());
+    const Certificates issuers = enclosed_issuers(identity);
     const base::Handle<ASN1_OBJECT, &ASN1_OBJECT_free> policy(OBJ_txt2obj(k_policy, 1));
     const Bio input = read_only(request);
     TS_RESP_CTX_set_serial_cb(context.get(), &give_serial, nullptr);
@@ -185,7 +236,7 @@ std::string answer_timestamp_request(std::string_view request, const Identity& a
                           TS_RESP_CTX_set_signer_key(context.get(), identity.key.get()) == 1 &&
                           TS_RESP_CTX_set_signer_digest(context.get(), EVP_sha256()) == 1 &&
                           TS_RESP_CTX_set_ess_cert_id_digest(context.get(), EVP_sha256()) == 1 &&
-                          TS_RESP_CTX_set_certs(context.get(), identity.others.get()) == 1 &&
+                          TS_RESP_CTX_set_certs(context.get(), issuers.get()) == 1 &&
                           TS_RESP_CTX_set_def_policy(context.get(), policy.get()) == 1 &&
                           TS_RESP_CTX_add_md(context.get(), EVP_sha256()) == 1 &&
                           TS_RESP_CTX_add_md(context.get(), EVP_sha384()) == 1 &&
@@ -197,6 +248,42 @@ std::string answer_timestamp_request(std::string_view request, const Identity& a
     ERR_clear_error();
     return der_of(response.get(), &i2d_TS_RESP);
 }
+
+namespace {
+
+/// The verdict on a token over the right content, and whose it is.
+Verdict check_token(const Response& response, const Trust& trust, std::int64_t now, TimestampReport& report) {
+    PKCS7* token = TS_RESP_get_token(response.get());
+    STACK_OF(X509)* certificates = certificates_of(token);
+    const PKCS7_SIGNER_INFO* signer = signer_of(token);
+    X509* authority = find_authority(signer, certificates);
+    if (authority == nullptr) {
+        return Verdict::no_certificate;
+    }
+    report.authority = to_text(X509_get_subject_name(authority));
+    if (!has_good_algorithms(signer->digest_alg, signer->digest_enc_alg)) {
+        return Verdict::wrong_algorithm;
+    }
+    if (!may_stamp(authority)) {
+        return Verdict::wrong_usage;
+    }
+    if (!is_signed_by(authority, token, certificates)) {
+        return Verdict::tampered;
+    }
+    const Verdict chain = check_chain(authority, certificates, trust, report.time);
+    if (chain != Verdict::valid) {
+        return chain;
+    }
+    for (int i = 0; i < sk_X509_num(certificates); ++i) {
+        if (check_chain(sk_X509_value(certificates, i), certificates, trust, report.time) != Verdict::valid) {
+            return Verdict::stray_certificate;
+        }
+    }
+    report.has_expired_since = check_chain(authority, certificates, trust, now) == Verdict::expired;
+    return is_signed(response, trust, report.time, certificates) ? Verdict::valid : Verdict::tampered;
+}
+
+} // namespace
 
 TimestampReport verify_timestamp(std::string_view response, std::string_view content,
                                  std::string_view request, const Trust& trust, std::int64_t now) {
@@ -211,10 +298,14 @@ TimestampReport verify_timestamp(std::string_view response, std::string_view con
     }
     TS_STATUS_INFO* status = TS_RESP_get_status_info(parsed.get());
     const long code = ASN1_INTEGER_get(TS_STATUS_INFO_get0_status(status));
-    PKCS7* token = TS_RESP_get_token(parsed.get());
-    if ((code != TS_STATUS_GRANTED && code != TS_STATUS_GRANTED_WITH_MODS) || token == nullptr) {
+    const bool is_granted = code == TS_STATUS_GRANTED || code == TS_STATUS_GRANTED_WITH_MODS;
+    if (!is_granted || TS_RESP_get_token(parsed.get()) == nullptr) {
         report.reason = words_of(status);
         return end_with(Verdict::refused);
+    }
+    report.reason = find_response_fault(response);
+    if (!report.reason.empty()) {
+        return end_with(Verdict::malformed);
     }
     TS_TST_INFO* info = TS_RESP_get_tst_info(parsed.get());
     report.time = to_seconds(TS_TST_INFO_get_time(info));
@@ -225,21 +316,7 @@ TimestampReport verify_timestamp(std::string_view response, std::string_view con
     if (!request.empty() && (asked == nullptr || !answers(info, asked))) {
         return end_with(asked == nullptr ? Verdict::malformed : Verdict::wrong_nonce);
     }
-    STACK_OF(X509)* certificates = certificates_of(token);
-    X509* authority = find_authority(token, certificates);
-    if (authority == nullptr) {
-        return end_with(Verdict::no_certificate);
-    }
-    report.authority = to_text(X509_get_subject_name(authority));
-    if (!may_stamp(authority)) {
-        return end_with(Verdict::wrong_usage);
-    }
-    const Verdict chain = check_chain(authority, certificates, trust, report.time);
-    if (chain != Verdict::valid) {
-        return end_with(chain);
-    }
-    report.has_expired_since = check_chain(authority, certificates, trust, now) == Verdict::expired;
-    return end_with(is_signed(parsed, trust, report.time, certificates) ? Verdict::valid : Verdict::tampered);
+    return end_with(check_token(parsed, trust, now, report));
 }
 
 } // namespace chatkeep::sign

@@ -23,7 +23,7 @@ namespace chatkeep::sign {
 
 struct TimestampReport {
     Verdict verdict = Verdict::malformed;
-    std::string reason; ///< the authority's words, where it refused
+    std::string reason; ///< the authority's words, where it refused; what is malformed
     std::string authority;
     std::int64_t time = 0;          ///< seconds since 1970
     bool has_expired_since = false; ///< the authority's chain was good at that time and is no longer

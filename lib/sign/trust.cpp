@@ -12,7 +12,7 @@
 namespace chatkeep::sign {
 
 std::string_view to_string(Verdict verdict) noexcept {
-    static constexpr std::array<std::string_view, 10> k_words = {
+    static constexpr std::array<std::string_view, 11> k_words = {
         "valid",
         "not in the form that it should have",
         "it is of other content, or was changed",
@@ -23,6 +23,7 @@ std::string_view to_string(Verdict verdict) noexcept {
         "made with a key or digest that is not accepted",
         "it answers another request: the nonce differs",
         "the authority refused to give a timestamp",
+        "a certificate is enclosed for which no trusted one vouches",
     };
     return k_words.at(static_cast<std::size_t>(verdict));
 }

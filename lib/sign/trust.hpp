@@ -12,15 +12,16 @@ namespace chatkeep::sign {
 /// Each fault has its own word, so that none can hide behind another.
 enum class Verdict : std::uint8_t {
     valid,
-    malformed,       ///< not the form it should have
-    tampered,        ///< the signature does not fit, or it is of other content
-    no_certificate,  ///< the signer's certificate is not there
-    untrusted,       ///< no chain to a trusted certificate
-    expired,         ///< a certificate of the chain was no longer, or not yet, valid
-    wrong_usage,     ///< the certificate is for another use
-    wrong_algorithm, ///< a key or digest that is not accepted: Ed25519, SHA-1, RSA below 2048 bits
-    wrong_nonce,     ///< the timestamp answers another request
-    refused,         ///< the timestamping authority gave no timestamp
+    malformed,         ///< not the form it should have
+    tampered,          ///< the signature does not fit, or it is of other content
+    no_certificate,    ///< the signer's certificate is not there
+    untrusted,         ///< no chain to a trusted certificate
+    expired,           ///< a certificate of the chain was no longer, or not yet, valid
+    wrong_usage,       ///< the certificate is for another use
+    wrong_algorithm,   ///< a key or digest that is not accepted: Ed25519, SHA-1, RSA below 2048 bits
+    wrong_nonce,       ///< the timestamp answers another request
+    refused,           ///< the timestamping authority gave no timestamp
+    stray_certificate, ///< a certificate is enclosed that leads to no trusted one
 };
 
 /// The words of a verdict, for people: "the certificate has expired or is not yet valid".

@@ -109,22 +109,6 @@ TEST_CASE("sign: content or signature changed") {
     CHECK(verdicts(broken, k_statement, office.trust).front() == Verdict::tampered);
 }
 
-TEST_CASE("sign: no changed signature gives another signer or content") {
-    const Office office;
-    const std::string signature = sign_detached(k_statement, office.cleaner);
-    const auto original = verify_detached(signature, k_statement, office.trust, k_now);
-    for (std::size_t at = 0; at < signature.size(); ++at) {
-        std::string changed = signature;
-        changed[at] = static_cast<char>(changed[at] ^ 1);
-        for (const SignerReport& report : verify_detached(changed, k_statement, office.trust, k_now)) {
-            CAPTURE(at);
-            // what no signature covers may change: it changes nothing of what is said
-            CHECK((report.verdict != Verdict::valid ||
-                   report.certificate_sha256 == original.front().certificate_sha256));
-        }
-    }
-}
-
 TEST_CASE("sign: chain and time") {
     const Office office;
     const std::string signature = sign_detached(k_statement, office.cleaner);

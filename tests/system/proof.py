@@ -214,6 +214,29 @@ def programs_agree(folder):
     expect(ours.out == b"" and theirs.out == b"", "nothing is said to be proved")
 
 
+def show_one_of_many():
+    """One message of 100,000 costs at most 2 KB and 20 nodes more than the message itself."""
+    count = 100_000
+    conversation = cvr.Conversation(KEY, 0, [{"sender": f"p{n % 7}", "kind": "text"} for n in range(count)], {})
+    shown = (0, 65_535, 65_536, 70_007, count - 1)
+    records, begin = [conversation.header()], 0
+    for n in shown:
+        records += [*conversation.removed(begin, n, "PRIVE"), conversation.intact(n)]
+        begin = n + 1
+    folder, alone = SCRATCH / "many", SCRATCH / "alone.json"
+    cvr.write_package(folder, cvr.statement([conversation]), [records], {})
+    for n in shown:
+        done = run(tool("chat-verify"), "show", "--force", "-o", alone, folder, "0", n)
+        expect(done.code == 0, f"show {n}: {done.err}")
+        data = alone.read_bytes()
+        value = json.loads(data)
+        nodes, more = len(value["path"]) + len(value["conv_path"]), len(data) - len(cvr.jcs(value["record"]))
+        expect(value["record"] == conversation.intact(n) and nodes <= 20 and more <= 2048, f"{n}: {nodes} nodes, {more} bytes")
+        theirs = run(sys.executable, ROOT / "scripts/verify-package", "--shown", alone)
+        expect(run(tool("chat-verify"), "show", alone).code == 0 and theirs.code == 0, f"{n} alone is refused")
+    print(f"one of {count} shown alone: {nodes} nodes, {more} bytes more")
+
+
 def main():
     folder = SCRATCH / "package"
     first, records = cleaned(folder)
@@ -228,6 +251,7 @@ def main():
         print(f"{count} changes of a byte")
     guess_removed(first, records)
     agree_on_vectors()
+    show_one_of_many()
     programs_agree(folder)
     finish()
 

@@ -9,6 +9,7 @@ from common import BUILD, ROOT, expect
 
 
 def load_verifier():
+    sys.path.insert(0, str(ROOT / "scripts"))
     loader = importlib.machinery.SourceFileLoader("verify_package", str(ROOT / "scripts/verify-package"))
     spec = importlib.util.spec_from_loader(loader.name, loader)
     module = importlib.util.module_from_spec(spec)
@@ -34,8 +35,9 @@ def independent(folder):
 class Ours:
     """The verdicts of chat-verify's library on one folder."""
 
-    def __init__(self, folder):
-        self.child = subprocess.Popen([BUILD / "tests/package_verdicts", folder], stdin=subprocess.PIPE,
+    def __init__(self, folder, trust=None):
+        trusted = [trust] if trust else []
+        self.child = subprocess.Popen([BUILD / "tests/package_verdicts", folder, *trusted], stdin=subprocess.PIPE,
                                       stdout=subprocess.PIPE, text=True)
 
     def accepts(self):

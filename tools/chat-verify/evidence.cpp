@@ -66,7 +66,8 @@ std::string describe(const sign::SignerReport& signer) {
         signer.subject.empty() ? "unknown signer" : base::printable(signer.subject, k_shown);
     const std::string_view unbound =
         signer.binds_certificate ? "" : " (the signature does not name the certificate)";
-    return fmt::format("signature: {}: {}{}\n", name, to_string(signer.verdict), unbound);
+    const std::string reason = signer.reason.empty() ? "" : ": " + base::printable(signer.reason, k_shown);
+    return fmt::format("signature: {}: {}{}{}\n", name, to_string(signer.verdict), reason, unbound);
 }
 
 std::string describe(const sign::TimestampReport& stamp) {

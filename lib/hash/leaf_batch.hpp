@@ -1,0 +1,43 @@
+#pragma once
+// SPDX-License-Identifier: EUPL-1.2
+// The leaves of many messages that are there whole, made together: the digests of one do not wait for those
+// of another, so that a processor with wide registers makes many of them at once.
+
+#include "hash/commitment.hpp"
+#include "hash/hash256.hpp"
+
+#include <cstddef>
+#include <memory>
+#include <string_view>
+#include <vector>
+
+namespace chatkeep::hash {
+
+/// Gives the same as leaf_of(), message for message. Memory: the fields of the messages in it.
+class LeafBatch {
+public:
+    LeafBatch();
+    ~LeafBatch();
+    LeafBatch(const LeafBatch&) = delete;
+    LeafBatch& operator=(const LeafBatch&) = delete;
+    LeafBatch(LeafBatch&&) = delete;
+    LeafBatch& operator=(LeafBatch&&) = delete;
+
+    /// The next message.
+    void begin(const Hash256& message_key);
+    /// A field of it, in the byte order of their names. Views need not outlive the call.
+    void add(const FieldValue& field);
+
+    /// Messages since the last take().
+    [[nodiscard]] std::size_t size() const noexcept;
+    /// Enough messages to be worth a take().
+    [[nodiscard]] bool is_full() const noexcept;
+    /// Their leaves in order; empties it.
+    [[nodiscard]] std::vector<Hash256> take();
+
+private:
+    class State;
+    std::unique_ptr<State> m_state;
+};
+
+} // namespace chatkeep::hash

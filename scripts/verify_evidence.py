@@ -1,0 +1,220 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Signatures with their timestamps, for verify-package: openssl(1) checks what is signed, this what is not.
+
+A signature covers content, signed attributes and certificates. All that stands around them has one form only, so that no byte
+can change without being seen.
+"""
+import base64
+import calendar
+import datetime
+import hashlib
+import os
+import subprocess
+import tempfile
+from pathlib import Path
+
+
+class Refused(Exception):
+    """The package does not prove what it should."""
+
+
+def require(condition, text):
+    if not condition:
+        raise Refused(text)
+
+
+DATA, SIGNED_DATA, CONTENT_TYPE, TIMESTAMP, NAMED, NAMED_SHA1, RSA, MASK, PSS = (bytes.fromhex("2a864886f70d01" + end) for end in (
+    "0701", "0702", "0903", "09100104", "0910022f", "0910020c", "0101", "0108", "010a"))
+# digest -> its name, RSA and elliptic curves with it
+SUITES = {bytes.fromhex("608648016503040201"): ("sha256", RSA[:-1] + b"\x0b", bytes.fromhex("2a8648ce3d040302")),
+          bytes.fromhex("608648016503040202"): ("sha384", RSA[:-1] + b"\x0c", bytes.fromhex("2a8648ce3d040303")),
+          bytes.fromhex("608648016503040203"): ("sha512", RSA[:-1] + b"\x0d", bytes.fromhex("2a8648ce3d040304"))}
+INTEGER, BITS, OCTETS, OBJECT, TIME, SEQUENCE, SET, KEY_ID, FIRST, SECOND, THIRD = (2, 3, 4, 6, 24, 48, 49, 128, 160, 161, 162)
+OKAY = b"\x30\x10\x0c\x0eOperation Okay"
+
+
+class Der:
+    """Values in DER, one behind the other: lengths in their shortest form, tags of one byte."""
+
+    def __init__(self, data):
+        self.rest = data
+
+    def tag(self):
+        return self.rest[0] if self.rest else None
+
+    def whole(self, tag):
+        require(self.tag() == tag and len(self.rest) > 1, "a value stands where it may not")
+        length, head = self.rest[1], 2
+        if length >= 128:
+            digits, head = self.rest[2:length - 126], length - 126
+            length = int.from_bytes(digits, "big")
+            require(0 < len(digits) == head - 2 <= 4 and digits[0] and length >= 128, "a length not in its only form")
+        require(head + length <= len(self.rest), "a value goes beyond its place")
+        value, self.rest = self.rest[:head + length], self.rest[head + length:]
+        self.head = head
+        return value
+
+    def take(self, tag):
+        return self.whole(tag)[self.head:]
+
+    def inside(self, tag):
+        return Der(self.take(tag))
+
+    def each(self, tag):
+        while self.rest:
+            yield self.whole(tag)
+
+    def end(self):
+        require(not self.rest, "a value stands where none may")
+
+
+def plain_algorithm(reader):
+    """A name with parameters absent or NULL, which say the same."""
+    algorithm = reader.inside(SEQUENCE)
+    name = algorithm.take(OBJECT)
+    require(algorithm.rest in (b"", b"\x05\x00"), "an algorithm has parameters")
+    return name
+
+
+def check_algorithm(algorithm, digest):
+    _, rsa, curves = SUITES[digest]
+    name = algorithm.take(OBJECT)
+    if name == PSS:
+        parameters = algorithm.inside(SEQUENCE)
+        require(plain_algorithm(parameters.inside(FIRST)) == digest, "another digest")
+        mask = parameters.inside(SECOND).inside(SEQUENCE)
+        require(mask.take(OBJECT) == MASK and plain_algorithm(mask) == digest and not mask.rest, "another mask")
+        parameters.inside(THIRD).take(INTEGER)
+        parameters.end()
+    else:
+        require(name == curves or name in (RSA, rsa) and algorithm.rest in (b"", b"\x05\x00"), "an algorithm")
+        algorithm.rest = b"" if name != curves else algorithm.rest
+    algorithm.end()
+
+
+def issuer_and_serial(certificate):
+    body = Der(certificate).inside(SEQUENCE).inside(SEQUENCE)
+    if body.tag() == FIRST:
+        body.take(FIRST)
+    serial, _ = body.whole(INTEGER), body.whole(SEQUENCE)
+    return body.whole(SEQUENCE) + serial
+
+
+def check_signer(signer, kind, certificates):
+    """The digest's name, and whether the certificate is named by its key; all that no signature covers is fixed."""
+    version = signer.take(INTEGER)
+    has_key_id = signer.tag() == KEY_ID
+    name = signer.take(KEY_ID if has_key_id else SEQUENCE)
+    require(version == (b"\x03" if has_key_id else b"\x01"), "a signer of another version")
+    mine = [c for c in certificates if has_key_id or issuer_and_serial(c) == name]
+    require(mine, "the signer's certificate is missing")
+    digest = plain_algorithm(signer)
+    require(digest in SUITES, "a digest that is not accepted")
+    types = []
+    for attribute in map(Der, signer.inside(FIRST).each(SEQUENCE)):
+        attribute = attribute.inside(SEQUENCE)
+        name, values = attribute.take(OBJECT), attribute.inside(SET)
+        if name == CONTENT_TYPE:
+            types.append(values.take(OBJECT))
+            values.end()
+        elif name in (NAMED, NAMED_SHA1):
+            named = values.inside(SEQUENCE).inside(SEQUENCE).inside(SEQUENCE)
+            algorithm = plain_algorithm(named) if named.tag() == SEQUENCE else None
+            function = "sha1" if name == NAMED_SHA1 else SUITES[algorithm][0] if algorithm else "sha256"
+            value = named.take(OCTETS)
+            require(any(hashlib.new(function, c).digest() == value for c in mine), "another certificate is named")
+    require(types == [kind], "another type of content")
+    check_algorithm(signer.inside(SEQUENCE), digest)
+    signer.take(OCTETS)
+    require(not signer.rest, "an attribute that no signature covers")
+    return digest, has_key_id
+
+
+def signed_data(data, kind):
+    """Certificates, content, for signed data (RFC 5652) in its only form."""
+    reader = Der(data)
+    info = reader.inside(SEQUENCE)
+    reader.end()
+    require(info.take(OBJECT) == SIGNED_DATA, "this is no signed data")
+    outer = info.inside(FIRST)
+    info.end()
+    body = outer.inside(SEQUENCE)
+    outer.end()
+    version, digests = body.take(INTEGER), [plain_algorithm(Der(each)) for each in body.inside(SET).each(SEQUENCE)]
+    content = body.inside(SEQUENCE)
+    require(content.take(OBJECT) == kind, "another type of content")
+    octets = content.inside(FIRST).take(OCTETS) if kind == TIMESTAMP else None
+    content.end()
+    certificates = list(body.inside(FIRST).each(SEQUENCE)) if body.tag() == FIRST else []
+    for certificate in certificates:
+        parts = Der(certificate).inside(SEQUENCE)
+        require(parts.take(SEQUENCE) and parts.take(SEQUENCE) and parts.take(BITS) and not parts.rest, "no certificate")
+    signers = [check_signer(Der(each).inside(SEQUENCE), kind, certificates) for each in body.inside(SET).each(SEQUENCE)]
+    body.end()
+    require(signers and len(set(digests)) == len(digests) and set(digests) == {d for d, _ in signers}, "other digests")
+    later = kind == TIMESTAMP or any(has_key_id for _, has_key_id in signers)
+    require(version == (b"\x03" if later else b"\x01"), "another version than RFC 5652 asks for")
+    return certificates, octets
+
+
+def openssl(*arguments, data=None):
+    done = subprocess.run(["openssl", *map(str, arguments)], capture_output=True, input=data)
+    text = (done.stderr.strip() or done.stdout.strip()).decode(errors="replace")
+    require(done.returncode == 0, f"openssl {arguments[0]}: {text}")
+
+
+def check_certificates(certificates, trust, moment):
+    """Each enclosed certificate leads to a trusted one."""
+    pems = [b"-----BEGIN CERTIFICATE-----\n" + base64.encodebytes(c) + b"-----END CERTIFICATE-----\n" for c in certificates]
+    with tempfile.NamedTemporaryFile() as all_of_them:
+        all_of_them.write(b"".join(pems))
+        all_of_them.flush()
+        for pem in pems:
+            openssl("verify", "-partial_chain", "-CAfile", trust, "-untrusted", all_of_them.name, *moment, data=pem)
+
+
+def check_stamp(stamp, stamped, trust):
+    """The time that a timestamp over a file states."""
+    reader = Der(stamp.read_bytes())
+    response = reader.inside(SEQUENCE)
+    reader.end()
+    status = response.inside(SEQUENCE)
+    require(status.take(INTEGER) == b"\0" and status.rest in (b"", OKAY), "the timestamp is not just granted")
+    token = response.whole(SEQUENCE)
+    response.end()
+    certificates, octets = signed_data(token, TIMESTAMP)
+    info = Der(octets).inside(SEQUENCE)
+    info.take(INTEGER), info.take(OBJECT)
+    imprint = info.inside(SEQUENCE)
+    digest = plain_algorithm(imprint)
+    require(digest in SUITES and imprint.take(OCTETS) == hashlib.new(SUITES[digest][0], stamped.read_bytes()).digest(),
+            f"{stamp.name}: it is over something else")
+    info.take(INTEGER)
+    time = calendar.timegm(datetime.datetime.strptime(info.take(TIME)[:14].decode(), "%Y%m%d%H%M%S").timetuple())
+    openssl("cms", "-verify", "-noverify", "-inform", "DER", "-out", os.devnull, data=token)
+    if trust:
+        moment = ["-attime", time]
+        openssl("ts", "-verify", "-partial_chain", "-data", stamped, "-in", stamp, "-CAfile", trust, *moment)
+        check_certificates(certificates, trust, moment)
+    return time
+
+
+def check_signature(signed, trust, time):
+    """Signature and timestamps beside a file, each over the one before; without trust only that they fit."""
+    signature = Path(f"{signed}.p7s")
+    certificates, _ = signed_data(signature.read_bytes(), DATA)
+    found = {path.name for path in signed.parent.iterdir() if path.name.startswith(signature.name)} - {signature.name}
+    times, stamped = [], signature
+    while found:
+        stamp = Path(f"{signature}.tsr{len(times) + 1 if times else ''}")
+        require(stamp.name in found, f"{sorted(found)[0]}: a timestamp over nothing")
+        times.append(check_stamp(stamp, stamped, trust))
+        found.remove(stamp.name)
+        stamped = stamp
+    moment = ["-attime", times[0]] if times else ["-attime", time] if time is not None else []
+    chain = ["-CAfile", trust, "-partial_chain", "-purpose", "any", *moment] if trust else ["-noverify"]
+    openssl("cms", "-verify", "-binary", "-inform", "DER", "-in", signature, "-content", signed, "-out", os.devnull,
+            *chain)
+    if trust:
+        check_certificates(certificates, trust, moment)
+    return bool(times)
