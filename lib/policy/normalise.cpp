@@ -140,6 +140,10 @@ std::optional<char> escaped(std::string_view text, std::size_t at) noexcept {
     return known.find(value) != std::string_view::npos ? std::optional<char>(value) : std::nullopt;
 }
 
+bool is_continuation(char c) noexcept {
+    return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
+}
+
 /// Where the first byte from at on stands that does not stay as it is; a space behind a space goes. before:
 /// the byte that stands in front.
 std::size_t plain_end(std::string_view text, std::size_t at, char before) noexcept {
@@ -246,16 +250,7 @@ void Normalised::read(std::string_view text) {
 }
 
 std::pair<std::size_t, std::size_t> Normalised::original(std::size_t begin, std::size_t end) const {
-    if (begin >= end) {
-        return {begin, end};
-    }
-    if (m_plain) {
-        while (begin > 0 && is_continuation(m_original[begin])) {
-            --begin;
-        }
-        while (end < m_original.size() && is_continuation(m_original[end])) {
-            ++end;
-        }
+    if (m_plain || begin >= end) {
         return {begin, end};
     }
     std::size_t from = m_from[begin];
