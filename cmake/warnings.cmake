@@ -9,7 +9,7 @@ target_compile_options(
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     target_compile_options(chatkeep_warnings INTERFACE -Wduplicated-cond -Wlogical-op -Wuseless-cast)
 else()
-    target_compile_options(chatkeep_warnings INTERFACE -Wreserved-identifier -Wzero-as-null-pointer-constant)
+    target_compile_options(chatkeep_warnings INTERFACE -Wreserved-identifier)
 endif()
 if(CHATKEEP_WERROR)
     target_compile_options(chatkeep_warnings INTERFACE -Werror)
