@@ -13,11 +13,6 @@ namespace chatkeep::hash {
 
 namespace {
 
-// The first byte of each digest says what it is of, so that none can stand for another.
-constexpr unsigned char k_leaf = 0x00;
-constexpr unsigned char k_json = 0x10;
-constexpr unsigned char k_part = 0x11;
-constexpr unsigned char k_parts = 0x12;
 constexpr std::size_t k_longest_name = 64;
 
 Hash256 derive(const Hash256& key, std::string_view purpose, std::uint32_t index) noexcept {

@@ -13,10 +13,6 @@ namespace chatkeep::hash {
 
 namespace {
 
-constexpr unsigned char k_leaf = 0x00;
-constexpr unsigned char k_json = 0x10;
-constexpr unsigned char k_part = 0x11;
-constexpr unsigned char k_parts = 0x12;
 /// More would leave the processor's cache, fewer would leave lanes empty.
 constexpr std::size_t k_most_messages = 64;
 constexpr std::size_t k_most_bytes = std::size_t{64} * 1024;
