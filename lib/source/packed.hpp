@@ -11,7 +11,7 @@
 #include <string>
 #include <string_view>
 
-namespace chatkeep::source::imessage {
+namespace chatkeep::source {
 
 /// Appends numbers, the most significant byte first.
 class Packer {
@@ -88,4 +88,4 @@ private:
     std::string_view m_rest;
 };
 
-} // namespace chatkeep::source::imessage
+} // namespace chatkeep::source

@@ -3,7 +3,7 @@
 
 #include "base/text.hpp"
 #include "source/imessage/message_time.hpp"
-#include "source/imessage/packed.hpp"
+#include "source/packed.hpp"
 
 #include <fmt/core.h>
 

@@ -40,11 +40,6 @@ Id exclusive_or(const Id& a, const Id& b) noexcept {
     return {a.high ^ b.high, a.low ^ b.low};
 }
 
-/// "m…" with its quotes, or nothing.
-std::optional<Id> message_id(std::string_view json) noexcept {
-    return json.size() > 2 ? model::parse_id(json.substr(1, json.size() - 2), 'm') : std::nullopt;
-}
-
 std::vector<const base::Spool*> bytes_of(const std::vector<Member>& members) {
     std::vector<const base::Spool*> bytes;
     bytes.reserve(members.size());
@@ -152,7 +147,7 @@ void ConversationJoin::expect_notices() {
     for (const Member& member : m_members) {
         member.part->notices.for_each([&](std::string_view notice) {
             stream::split_members(notice, members);
-            if (const auto id = message_id(find_member(members, "message"))) {
+            if (const auto id = id_in(find_member(members, "message"), 'm')) {
                 m_referrals.expect(id->low);
                 m_referrals.refer(m_notices, id->low);
             }
@@ -188,10 +183,7 @@ void ConversationJoin::name_everything() {
     }
     std::vector<stream::LineMember> members;
     stream::split_members(m_members.front().part->line, members);
-    const std::string_view owner = find_member(members, "owner");
-    if (owner.size() > 2) {
-        m_naming.owner = model::parse_id(owner.substr(1, owner.size() - 2), 'p');
-    }
+    m_naming.owner = id_in(find_member(members, "owner"), 'p');
 }
 
 /// Equal ids come from equal lines, which have equal times: the last block knows them.
@@ -267,7 +259,7 @@ void ConversationJoin::add_item(const std::vector<time::Placed>& records, const 
 void ConversationJoin::define(const std::vector<Told>& told, const MessageItem& item) {
     const Id id = merged_id(told, item, m_naming);
     for (const Told& one : told) {
-        if (const auto own = message_id(find_member(one.members, "id"))) {
+        if (const auto own = id_in(find_member(one.members, "id"), 'm')) {
             m_referrals.define(*own, id);
         }
     }
@@ -342,7 +334,7 @@ std::string ConversationJoin::renamed(const stream::LineMember& member, const st
     if (member.name == "conversation") {
         return quoted_id('c', m_naming.conversation);
     }
-    const auto id = member.name == "message" ? message_id(value) : std::nullopt;
+    const auto id = member.name == "message" ? id_in(value, 'm') : std::nullopt;
     const Id* merged = id ? find_name(names, *id) : nullptr;
     return merged == nullptr ? value : quoted_id('m', *merged);
 }

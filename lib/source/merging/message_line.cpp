@@ -19,11 +19,6 @@ using stream::find_member;
 
 constexpr std::size_t k_id_size = 33;
 
-/// "p…" or "m…" without quotes, or nothing.
-std::optional<model::Id> id_in(std::string_view value, char letter) noexcept {
-    return value.size() == k_id_size + 2 ? model::parse_id(value.substr(1, k_id_size), letter) : std::nullopt;
-}
-
 void append_id(std::string& line, char letter, const model::Id& id) {
     line += '"';
     line += model::to_string(letter, id);
@@ -70,6 +65,10 @@ bool may_hold_ids(std::string_view name) noexcept {
 }
 
 } // namespace
+
+std::optional<model::Id> id_in(std::string_view json, char letter) noexcept {
+    return json.size() == k_id_size + 2 ? model::parse_id(json.substr(1, k_id_size), letter) : std::nullopt;
+}
 
 std::string_view to_string(time::Contradiction contradiction) noexcept {
     static constexpr std::array<std::string_view, 5> words = {

@@ -18,6 +18,9 @@
 
 namespace chatkeep::source::merging {
 
+/// "p…" or "m…" in its quotes; nothing when it is no such id.
+[[nodiscard]] std::optional<model::Id> id_in(std::string_view json, char letter) noexcept;
+
 /// One source's record of a message, as far as it shapes the line. Trivially copyable: it is spilled as
 /// bytes.
 struct RecordItem {

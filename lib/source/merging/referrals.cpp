@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "source/merging/referrals.hpp"
 
+#include "source/packed.hpp"
+
 #include <algorithm>
-#include <array>
 #include <cstddef>
 
 namespace chatkeep::source::merging {
@@ -12,28 +13,25 @@ namespace {
 constexpr std::uint64_t k_bits = std::uint64_t{1} << 26U; ///< 8 MiB
 constexpr std::size_t k_memory = std::size_t{8} << 20U;   ///< for each of the three sorts
 
-/// Numbers as bytes that sort like them.
-template <std::size_t Count>
-class Packed {
-public:
-    explicit Packed(const std::array<std::uint64_t, Count>& numbers) noexcept {
-        for (std::size_t i = 0; i < m_bytes.size(); ++i) {
-            m_bytes[i] = static_cast<char>(numbers[i / 8] >> (56 - i % 8 * 8) & 0xFFU);
-        }
-    }
-
-    [[nodiscard]] std::string_view bytes() const noexcept { return {m_bytes.data(), m_bytes.size()}; }
-
-private:
-    std::array<char, Count * 8> m_bytes{};
+struct Definition {
+    model::Id own;
+    model::Id merged;
 };
 
-std::uint64_t number_at(std::string_view bytes, std::size_t index) noexcept {
-    std::uint64_t number = 0;
-    for (const char byte : bytes.substr(index * 8, 8)) {
-        number = number << 8U | static_cast<unsigned char>(byte);
-    }
-    return number;
+/// They ascend by the lower half of the own id; of the same id the last made comes last.
+Definition definition_in(std::string_view bytes) noexcept {
+    Unpacker unpacker(bytes);
+    Definition definition;
+    definition.own.low = unpacker.take<std::uint64_t>();
+    definition.own.high = unpacker.take<std::uint64_t>();
+    static_cast<void>(unpacker.take<std::uint64_t>()); // its number
+    definition.merged = unpacker.take_id();
+    return definition;
+}
+
+/// The first number in bytes.
+std::uint64_t front_of(std::string_view bytes) noexcept {
+    return Unpacker(bytes).take<std::uint64_t>();
 }
 
 } // namespace
@@ -57,11 +55,13 @@ bool Referrals::is_expected(std::uint64_t low) const noexcept {
 }
 
 void Referrals::refer(std::uint64_t place, std::uint64_t low) {
-    m_referring.add(Packed<2>({low, place}).bytes());
+    Packer(m_packed).add(low).add(place);
+    m_referring.add(m_packed);
 }
 
 void Referrals::define(const model::Id& own, const model::Id& merged) {
-    m_defined.add(Packed<5>({own.low, own.high, m_definitions++, merged.high, merged.low}).bytes());
+    Packer(m_packed).add(own.low).add(own.high).add(m_definitions++).add(merged);
+    m_defined.add(m_packed);
 }
 
 /// Both sides ascend by the lower half of the id; the few definitions of one half are held at a time.
@@ -77,9 +77,8 @@ void Referrals::settle() {
         }
         names.clear();
         low = wanted;
-        for (; more && number_at(definition, 0) <= wanted; more = m_defined.next(definition)) {
-            const model::Id own{number_at(definition, 1), number_at(definition, 0)};
-            const model::Id merged{number_at(definition, 3), number_at(definition, 4)};
+        for (; more && front_of(definition) <= wanted; more = m_defined.next(definition)) {
+            const auto [own, merged] = definition_in(definition);
             if (own.low == wanted && !names.empty() && names.back().first == own) {
                 names.back().second = merged;
             } else if (own.low == wanted) {
@@ -88,10 +87,12 @@ void Referrals::settle() {
         }
     };
     for (std::string_view reference; m_referring.next(reference);) {
-        gather(number_at(reference, 0));
+        Unpacker unpacker(reference);
+        gather(unpacker.take<std::uint64_t>());
+        const auto place = unpacker.take<std::uint64_t>();
         for (const auto& [own, merged] : names) {
-            m_found.add(
-                Packed<5>({number_at(reference, 1), own.high, own.low, merged.high, merged.low}).bytes());
+            Packer(m_packed).add(place).add(own).add(merged);
+            m_found.add(m_packed);
         }
     }
     advance();
@@ -101,9 +102,11 @@ void Referrals::advance() {
     m_next.reset();
     std::string_view bytes;
     if (m_found.next(bytes)) {
-        m_next = Found{number_at(bytes, 0),
-                       {number_at(bytes, 1), number_at(bytes, 2)},
-                       {number_at(bytes, 3), number_at(bytes, 4)}};
+        Unpacker unpacker(bytes);
+        Found& found = m_next.emplace();
+        found.place = unpacker.take<std::uint64_t>();
+        found.own = unpacker.take_id();
+        found.merged = unpacker.take_id();
     }
 }
 

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -59,6 +60,7 @@ private:
     base::SpillSort m_found; ///< by place
     std::optional<Found> m_next;
     MessageNames m_names;
+    std::string m_packed; ///< a record of one of the sorts
 };
 
 } // namespace chatkeep::source::merging
