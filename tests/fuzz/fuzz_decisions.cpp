@@ -3,6 +3,7 @@
 // refused with its line; what was read and is written again is the same.
 #include "base/error.hpp"
 #include "base/io.hpp"
+#include "fuzz_support.hpp"
 #include "policy/decisions/decisions_file.hpp"
 #include "policy/decisions/new_decision.hpp"
 #include "policy/load.hpp"
@@ -11,32 +12,12 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
 namespace {
 
 using namespace chatkeep;
-
-constexpr std::string_view k_policy = R"(schema = 1
-name = "fuzz"
-version = "1"
-profile = "archive"
-[[rules]]
-id = "tel"
-recogniser = "tel"
-basis = "AVG-6/PRIV-M"
-action = "redact"
-level = "auto"
-examples = ["06-12345678"]
-)";
-
-void require(bool condition) {
-    if (!condition) {
-        std::abort();
-    }
-}
 
 void read_file(std::string_view bytes) {
     const policy::DecisionsFile file = policy::parse_decisions(bytes, "fuzz");

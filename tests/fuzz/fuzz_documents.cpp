@@ -3,24 +3,18 @@
 // what came out as well.
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "fuzz_support.hpp"
 #include "media/documents.hpp"
 #include "media/office_xml.hpp"
 #include "media/remade.hpp"
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 
 namespace {
 
 using namespace chatkeep;
-
-void require(bool condition) {
-    if (!condition) {
-        std::abort();
-    }
-}
 
 void remake(const std::string& file) {
     if (file.starts_with("%PDF")) {

@@ -2,39 +2,16 @@
 // Lines of text out of pictures, of any bytes, are refused or become masks that can be read.
 #include "base/error.hpp"
 #include "base/io.hpp"
+#include "fuzz_support.hpp"
 #include "policy/load.hpp"
 #include "policy/masks.hpp"
 #include "policy/picture_lines.hpp"
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string_view>
 
-namespace {
-
 using namespace chatkeep;
-
-constexpr std::string_view k_policy = R"(schema = 1
-name = "fuzz"
-version = "1"
-profile = "archive"
-[[rules]]
-id = "tel"
-recogniser = "tel"
-basis = "AVG-6/PRIV-M"
-action = "redact"
-level = "auto"
-examples = ["06-12345678"]
-)";
-
-void require(bool condition) {
-    if (!condition) {
-        std::abort();
-    }
-}
-
-} // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     static const policy::Policy policy = *policy::parse_policy(k_policy, "fuzz", ".").policy;

@@ -4,24 +4,18 @@
 #include "../policy/every_rule.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "fuzz_support.hpp"
 #include "policy/load.hpp"
 #include "policy/redact.hpp"
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
 namespace {
 
 using namespace chatkeep;
-
-void require(bool condition) {
-    if (!condition) {
-        std::abort();
-    }
-}
 
 void load(std::string_view bytes) {
     try {

@@ -2,6 +2,7 @@
 // A list of words of any bytes is read, and a text of any kind is searched by it and for names; the places
 // lie inside the text, in order. The list stands before the first byte 0, the text behind it.
 #include "base/text.hpp"
+#include "fuzz_support.hpp"
 #include "policy/lexicon.hpp"
 #include "policy/normalise.hpp"
 #include "policy/recognisers/lexicon/lexicon.hpp"
@@ -9,19 +10,12 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 
 namespace {
 
 using namespace chatkeep;
-
-void require(bool condition) {
-    if (!condition) {
-        std::abort();
-    }
-}
 
 void check_hits(const policy::Vocabulary& words, policy::Reading& reading) {
     std::vector<policy::Hit> hits;
