@@ -16,25 +16,9 @@ namespace chatkeep::policy {
 namespace {
 
 constexpr std::size_t k_file_most = std::size_t{64} << 20U;
-constexpr std::int64_t k_pixel_most = 1'000'000;
 
 [[noreturn]] void refuse(const base::Place& place, const std::string& what) {
     throw base::Error(base::Fault::usage, place, what, "see chat-clean(1), MASKS");
-}
-
-media::PixelBox read_box(stream::Value value, const base::Place& place) {
-    std::vector<std::uint32_t> numbers;
-    value.for_each_item([&](stream::Value item) {
-        const std::int64_t number = item.integer().value_or(-1);
-        if (number < 0 || number > k_pixel_most) {
-            refuse(place, "a box has a number that is no place in a picture");
-        }
-        numbers.push_back(static_cast<std::uint32_t>(number));
-    });
-    if (numbers.size() != 4 || numbers[2] == 0 || numbers[3] == 0) {
-        refuse(place, "a box is not [left, top, width, height] with a width and a height");
-    }
-    return {numbers[0], numbers[1], numbers[2], numbers[3]};
 }
 
 /// Letters reach beyond the box that a recogniser gives.
@@ -51,15 +35,12 @@ void read_boxes(stream::Value root, std::string_view member, const base::Place& 
         return;
     }
     list->for_each_item([&](stream::Value item) {
-        const media::PixelBox box = read_box(item, place);
+        media::PixelBox box{};
+        if (const std::string_view fault = read_box(item, box); !fault.empty()) {
+            refuse(place, std::string(fault));
+        }
         mask.boxes.push_back(member == "lines" ? grown(box) : box);
     });
-}
-
-bool is_digest(std::string_view text) {
-    return text.size() == 64 && std::all_of(text.begin(), text.end(), [](char c) {
-               return base::is_digit(c) || (c >= 'a' && c <= 'f');
-           });
 }
 
 void read_line(stream::Value root, const Policy& policy, const base::Place& place, Masks& masks) {
@@ -92,6 +73,29 @@ void read_line(stream::Value root, const Policy& policy, const base::Place& plac
 }
 
 } // namespace
+
+std::string_view read_box(stream::Value value, media::PixelBox& box) {
+    constexpr std::int64_t pixel_most = 1'000'000;
+    std::vector<std::uint32_t> numbers;
+    bool are_places = true;
+    value.for_each_item([&](stream::Value item) {
+        const std::int64_t number = item.integer().value_or(-1);
+        are_places = are_places && number >= 0 && number <= pixel_most;
+        numbers.push_back(are_places ? static_cast<std::uint32_t>(number) : 0);
+    });
+    if (!are_places) {
+        return "a box has a number that is no place in a picture";
+    }
+    if (numbers.size() != 4 || numbers[2] == 0 || numbers[3] == 0) {
+        return "a box is not [left, top, width, height] with a width and a height";
+    }
+    box = {numbers[0], numbers[1], numbers[2], numbers[3]};
+    return {};
+}
+
+bool is_digest(std::string_view text) noexcept {
+    return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
 
 Masks read_masks(base::Input& input, const Policy& policy, const std::string& name) {
     const std::string bytes = base::read_all(input, k_file_most, name);

@@ -5,10 +5,12 @@
 #include "base/io.hpp"
 #include "media/clean.hpp"
 #include "policy/policy.hpp"
+#include "stream/value.hpp"
 
 #include <cstddef>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace chatkeep::policy {
@@ -30,5 +32,11 @@ using Masks = std::map<std::string, Mask, std::less<>>;
 /// "withhold":true. Several lines may speak of one file. Throws Error{usage} with the line for anything else,
 /// as for a rule that the policy does not have.
 [[nodiscard]] Masks read_masks(base::Input& input, const Policy& policy, const std::string& name);
+
+/// One [LEFT,TOP,WIDTH,HEIGHT]. Returns what is wrong with it; empty when nothing is.
+[[nodiscard]] std::string_view read_box(stream::Value value, media::PixelBox& box);
+
+/// Whether text is a SHA-256 in lower-case hex.
+[[nodiscard]] bool is_digest(std::string_view text) noexcept;
 
 } // namespace chatkeep::policy

@@ -2,6 +2,7 @@
 #include "policy/picture_lines.hpp"
 
 #include "base/text.hpp"
+#include "policy/masks.hpp"
 #include "stream/json_text.hpp"
 #include "stream/reader.hpp"
 
@@ -18,33 +19,11 @@ namespace chatkeep::policy {
 namespace {
 
 constexpr std::size_t k_text_most = std::size_t{1} << 20U; ///< of one picture
-constexpr std::int64_t k_pixel_most = 1'000'000;
 
 [[noreturn]] void refuse(const base::Place& place) {
     throw base::Error(base::Fault::data, place,
                       "not {\"sha256\":HEX,\"text\":\"…\",\"box\":[left,top,width,height]}",
                       "see chat-clean(1), PICTURES WITH TEXT");
-}
-
-bool is_digest(std::string_view text) {
-    return text.size() == 64 && std::all_of(text.begin(), text.end(), [](char c) {
-               return base::is_digit(c) || (c >= 'a' && c <= 'f');
-           });
-}
-
-media::PixelBox read_box(stream::Value value, const base::Place& place) {
-    std::vector<std::uint32_t> numbers;
-    value.for_each_item([&](stream::Value item) {
-        const std::int64_t number = item.integer().value_or(-1);
-        if (number < 0 || number > k_pixel_most) {
-            refuse(place);
-        }
-        numbers.push_back(static_cast<std::uint32_t>(number));
-    });
-    if (numbers.size() != 4 || numbers[2] == 0 || numbers[3] == 0) {
-        refuse(place);
-    }
-    return {numbers[0], numbers[1], numbers[2], numbers[3]};
 }
 
 char digit_like(char c) noexcept {
@@ -87,7 +66,9 @@ void PictureLines::take(std::string_view json, const base::Place& place) {
     const std::string_view digest = root.text_of("sha256");
     const auto text = root.find("text");
     const auto box = root.find("box");
-    if (!is_digest(digest) || !text || !text->text() || !box) {
+    Line line;
+    const bool is_line = is_digest(digest) && text && text->text() && box && read_box(*box, line.box).empty();
+    if (!is_line) {
         refuse(place);
     }
     if (digest != m_sha256) {
@@ -95,8 +76,6 @@ void PictureLines::take(std::string_view json, const base::Place& place) {
         m_sha256 = digest;
         ++m_counts.pictures;
     }
-    Line line;
-    line.box = read_box(*box, place);
     line.begin = m_text.size();
     m_text += *text->text();
     line.end = m_text.size();

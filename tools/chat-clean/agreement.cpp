@@ -27,12 +27,8 @@ constexpr std::uint64_t k_messages_least = 300;
 int agreement(cli::Context& context) {
     const cli::Options& options = context.options();
     const policy::Policy policy = policy::load_policy(options.text("policy"), &context);
-    static_cast<void>(read_decisions(options.operands(), policy)); // refuses those under another policy
-    std::vector<policy::DecisionsFile> files;
-    files.reserve(options.operands().size());
-    for (const std::string& path : options.operands()) {
-        files.push_back(policy::read_decisions(path));
-    }
+    const std::vector<policy::DecisionsFile> files = policy::read_decisions(options.operands());
+    static_cast<void>(policy::Decisions(files, policy)); // refuses those under another policy
     const std::uint64_t batch =
         options.has("batch") ? read_number(options.text("batch"), "batch") : k_messages_least;
     context.enter({{}, {}});

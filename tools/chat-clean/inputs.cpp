@@ -8,7 +8,6 @@
 #include <fmt/core.h>
 
 #include <charconv>
-#include <utility>
 
 using namespace chatkeep;
 using base::Error;
@@ -29,15 +28,8 @@ std::optional<std::int64_t> read_export_time(const std::string& text) {
 
 std::unique_ptr<policy::Decisions> read_decisions(const std::vector<std::string>& paths,
                                                   const policy::Policy& policy) {
-    if (paths.empty()) {
-        return nullptr;
-    }
-    std::vector<policy::DecisionsFile> files;
-    files.reserve(paths.size());
-    for (const std::string& path : paths) {
-        files.push_back(policy::read_decisions(path));
-    }
-    return std::make_unique<policy::Decisions>(std::move(files), policy);
+    return paths.empty() ? nullptr
+                         : std::make_unique<policy::Decisions>(policy::read_decisions(paths), policy);
 }
 
 std::uint64_t read_number(const std::string& text, std::string_view option) {

@@ -100,11 +100,7 @@ int judge(cli::Context& context, const policy::Policy& policy, const policy::Dra
 int sample_main(cli::Context& context) {
     const cli::Options& options = context.options();
     const policy::Policy policy = policy::load_policy(options.text("policy"), &context);
-    std::vector<policy::DecisionsFile> files;
-    for (const std::string& path : options.all("decisions")) {
-        files.push_back(policy::read_decisions(path));
-    }
-    policy::Decisions decisions(std::move(files), policy);
+    policy::Decisions decisions(policy::read_decisions(options.all("decisions")), policy);
     context.enter({options.operands(), {}});
     const policy::Draw drawn = draw(context, policy);
     return options.has("decisions") ? judge(context, policy, drawn, decisions) : show(context, policy, drawn);

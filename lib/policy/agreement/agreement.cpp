@@ -22,10 +22,6 @@ namespace {
 /// Below it a rule is not sharpened but stopped: two people do not mean the same by it.
 constexpr double k_alpha_least = .67;
 
-bool takes_out(Verdict verdict) {
-    return verdict == Verdict::redact || verdict == Verdict::remove;
-}
-
 /// A stretch of a text that someone wants out.
 using Stretch = std::tuple<std::string_view, std::size_t, std::size_t>;
 

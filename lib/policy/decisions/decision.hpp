@@ -18,6 +18,11 @@ enum class Verdict : std::uint8_t {
     unsure,
 };
 
+/// Whether anything goes.
+[[nodiscard]] constexpr bool takes_out(Verdict verdict) noexcept {
+    return verdict == Verdict::redact || verdict == Verdict::remove;
+}
+
 /// In which part a person decides. Only what cleaner and second say counts as one of the people that a rule
 /// asks for.
 enum class Role : std::uint8_t {

@@ -135,6 +135,15 @@ DecisionsFile read_decisions(const std::string& path) {
     return parse_decisions(base::read_all(input, k_file_most, path), path);
 }
 
+std::vector<DecisionsFile> read_decisions(const std::vector<std::string>& paths) {
+    std::vector<DecisionsFile> files;
+    files.reserve(paths.size());
+    for (const std::string& path : paths) {
+        files.push_back(read_decisions(path));
+    }
+    return files;
+}
+
 std::string chain_line(const Decision& decision, ChainHead& head) {
     std::string line;
     stream::ObjectWriter object(line);

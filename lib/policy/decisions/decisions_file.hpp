@@ -26,6 +26,9 @@ struct DecisionsFile {
 /// line that is damaged, out of sequence, or does not continue the chain.
 [[nodiscard]] DecisionsFile read_decisions(const std::string& path);
 
+/// The same for several.
+[[nodiscard]] std::vector<DecisionsFile> read_decisions(const std::vector<std::string>& paths);
+
 /// The same for bytes; name stands in messages.
 [[nodiscard]] DecisionsFile parse_decisions(std::string_view bytes, const std::string& name);
 

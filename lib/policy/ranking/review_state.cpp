@@ -14,10 +14,6 @@ namespace chatkeep::policy {
 
 namespace {
 
-bool takes_out(Verdict verdict) {
-    return verdict == Verdict::redact || verdict == Verdict::remove;
-}
-
 /// The last word about each thing in the message.
 FamilyVerdict verdict_in(const RecordVotes& votes, std::string_view family, std::string_view sample) {
     std::map<std::string_view, Verdict> last;

@@ -16,10 +16,6 @@ namespace chatkeep::policy {
 
 namespace {
 
-bool takes_out(const Decision& vote) {
-    return vote.verdict == Verdict::redact || vote.verdict == Verdict::remove;
-}
-
 /// The last word of each person about each thing in a drawn message. Where someone settled what others
 /// disagreed about, only that person's.
 std::vector<const Decision*> last_words(const RecordVotes& votes) {
@@ -94,7 +90,7 @@ bool still_stands(const MessagePair& pair, const Decision& vote) {
 
 /// Whether the person wants more out of a message than went.
 bool is_missed(const MessagePair& pair, const Decision& vote) {
-    if (pair.fate == Fate::removed || !takes_out(vote)) {
+    if (pair.fate == Fate::removed || !takes_out(vote.verdict)) {
         return false;
     }
     return pair.fate == Fate::kept || vote.verdict == Verdict::remove || still_stands(pair, vote);
@@ -126,8 +122,8 @@ void SampleResult::judge(const MessagePair& pair, const std::vector<const Decisi
     Tally& tally = m_tallies[pair.fate == Fate::kept ? 0 : 1];
     const auto missed = std::find_if(votes.begin(), votes.end(),
                                      [&](const Decision* vote) { return is_missed(pair, *vote); });
-    const bool nothing_goes =
-        std::none_of(votes.begin(), votes.end(), [](const Decision* vote) { return takes_out(*vote); });
+    const bool nothing_goes = std::none_of(votes.begin(), votes.end(),
+                                           [](const Decision* vote) { return takes_out(vote->verdict); });
     ++tally.judged;
     if (missed != votes.end()) {
         ++tally.defects;
