@@ -103,10 +103,11 @@ void Referrals::advance() {
     std::string_view bytes;
     if (m_found.next(bytes)) {
         Unpacker unpacker(bytes);
-        Found& found = m_next.emplace();
+        Found found;
         found.place = unpacker.take<std::uint64_t>();
         found.own = unpacker.take_id();
         found.merged = unpacker.take_id();
+        m_next = found;
     }
 }
 
