@@ -44,8 +44,9 @@ void harden(sqlite3* db) {
 }
 
 bool is_damage(int code) noexcept {
-    constexpr std::array damage = {SQLITE_CORRUPT, SQLITE_IOERR, SQLITE_NOTADB,   SQLITE_TOOBIG,
-                                   SQLITE_FORMAT,  SQLITE_ERROR, SQLITE_CANTOPEN, SQLITE_MISMATCH};
+    constexpr std::array damage = {SQLITE_CORRUPT,  SQLITE_IOERR,    SQLITE_NOTADB,
+                                   SQLITE_TOOBIG,   SQLITE_FORMAT,   SQLITE_ERROR,
+                                   SQLITE_CANTOPEN, SQLITE_MISMATCH, SQLITE_NOMEM};
     return std::find(damage.begin(), damage.end(), code & 0xFF) != damage.end();
 }
 

@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <cstring>
-#include <new>
 #include <utility>
 
 namespace chatkeep::base::sqlite {
@@ -237,6 +236,9 @@ std::string Connection::problem() const {
             return error.what();
         }
     }
+    if (sqlite3_errcode(db.get()) == SQLITE_NOMEM) { // as a rule the length that a damaged record states
+        return "a record asks for more memory than there is";
+    }
     return sqlite3_errmsg(db.get());
 }
 
@@ -255,9 +257,6 @@ void Connection::rethrow_unless_damage() const {
 
 void Connection::fail(int code, const std::string& what) const {
     rethrow_unless_damage();
-    if ((code & 0xFF) == SQLITE_NOMEM) {
-        throw std::bad_alloc();
-    }
     const bool endless = (code & 0xFF) == SQLITE_INTERRUPT;
     throw Error(Fault::data, Place{printable(name), {}, {}, {}},
                 endless ? "a query took far more work than its size explains: a hostile database" : what);

@@ -146,6 +146,22 @@ TEST_CASE("a damaged page costs its own rows only") {
     }
 }
 
+TEST_CASE("a record that claims to be huge costs its own row only") {
+    constexpr std::string_view huge = "\xFF\xFF\xFF\xFF\x7E";      // as a varint: 4 GB
+    const std::string row_five("\x9F\x24\x05\x04\x00\xBE\x4D", 7); // 4004 bytes, id 5, header, text of 4000
+    const std::string sound = many_rows();
+    const std::size_t at = sound.find(row_five);
+    REQUIRE(at != std::string::npos);
+    std::string bytes = sound;
+    bytes.replace(at, huge.size() + 1, std::string(huge) + "\x05");
+    const Scanned result = scan(open(bytes));
+    CHECK(result.rows.size() == 1999);
+    check_accounts(result, 2000);
+    REQUIRE(result.damaged.size() == 1);
+    CHECK(result.damaged.front().first == 5);
+    CHECK(result.damaged.front().last == 5);
+}
+
 TEST_CASE("a database that is cut off gives the rows that are there") {
     // Pages so large that one page knows them all: where that one is lost, so are they.
     const std::string sound = many_rows(4096);
