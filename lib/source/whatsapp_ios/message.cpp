@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "source/whatsapp_ios/message.hpp"
 
+#include "base/spill_sort.hpp"
 #include "base/text.hpp"
 #include "source/cocoa_time.hpp"
+#include "source/packed.hpp"
 #include "source/whatsapp_ios/events.hpp"
 #include "source/whatsapp_ios/jid.hpp"
 
@@ -24,6 +26,8 @@ constexpr std::int64_t k_album = 66;
 constexpr std::int64_t k_timer_default = 28;
 constexpr std::size_t k_longest_text = std::size_t{8}
                                        << 20U; ///< a record has at most 64 MiB, escapes included
+
+constexpr std::size_t k_sort_memory = std::size_t{4} << 20U;
 
 /// How the body of a message is read.
 enum class Body : std::uint8_t {
@@ -127,38 +131,33 @@ bool is_told_otherwise(std::string_view stanza) {
     return stanza.size() > k_longest_text || !base::is_utf8(stanza);
 }
 
-/// By the index, which has equal ones side by side; nothing when it does not have all rows.
-std::optional<Ids> find_repeated_in_order(const base::Database& chats, std::uint64_t rows) {
-    Ids repeated;
-    base::Statement statement = chats.prepare("SELECT ZSTANZAID FROM ZWAMESSAGE ORDER BY ZSTANZAID");
-    std::string last;
-    base::Step step = statement.step();
-    for (; step == base::Step::row && rows > 0; step = statement.step(), --rows) {
-        const std::string_view stanza = statement.text(0);
-        if (!stanza.empty() && (stanza == last || is_told_otherwise(stanza))) {
-            repeated.insert(content_of_stanza(stanza));
-        }
-        last.assign(stanza);
-    }
-    return step == base::Step::done && rows == 0 ? std::optional(std::move(repeated)) : std::nullopt;
-}
-
-Ids find_repeated(const base::Database& chats, const MessageQueries& queries, std::uint64_t rows) {
+/// As the table itself says, in bounded memory but for what repeats: a damaged index may state others.
+Ids find_repeated(const base::Database& chats, const MessageQueries& queries) {
     if (!queries.has_stanzas()) {
         return {};
     }
-    if (auto repeated = find_repeated_in_order(chats, rows)) {
-        return std::move(*repeated);
-    }
-    Ids seen;
+    base::SpillSort sorted(k_sort_memory);
     Ids repeated;
+    std::string packed;
     base::RowScan scan(chats, queries.stanza_scan());
     while (scan.next()) {
         const std::string_view stanza = scan.row().text(2);
-        if (!stanza.empty() &&
-            (is_told_otherwise(stanza) || !seen.insert(content_of_stanza(stanza)).second)) {
-            repeated.insert(content_of_stanza(stanza));
+        if (stanza.empty()) {
+            continue;
         }
+        const model::Id content = content_of_stanza(stanza);
+        if (is_told_otherwise(stanza)) {
+            repeated.insert(content);
+        }
+        Packer(packed).add(content);
+        sorted.add(packed);
+    }
+    std::string last;
+    for (std::string_view bytes; sorted.next(bytes);) {
+        if (bytes == last) {
+            repeated.insert(Unpacker(bytes).take_id());
+        }
+        last.assign(bytes);
     }
     return repeated;
 }
@@ -227,8 +226,7 @@ struct MessageReader::Draft {
 
 MessageReader::MessageReader(const MessageContext& context)
     : m_context(context), m_quoted(*context.chats, *context.queries), m_links(*context.chats),
-      m_payments(*context.chats),
-      m_repeated(find_repeated(*context.chats, *context.queries, context.census->rows)) {}
+      m_payments(*context.chats), m_repeated(find_repeated(*context.chats, *context.queries)) {}
 
 void MessageReader::read(const MessageRow& row, const RowDamage& damage, Conversation& conversation,
                          model::Message& message) {

@@ -50,7 +50,6 @@ private:
 struct MessageContext {
     const base::Database* chats;
     const MessageQueries* queries;
-    const RowCensus* census;
     MediaFiles* media;
     Notices* notices;
     const std::unordered_map<std::int64_t, model::Id>* conversation_ids; ///< by row of ZWACHATSESSION

@@ -142,8 +142,7 @@ Reader::Reader(const tree::Tree& tree, const Claim& claim, hash::MediaStore& sto
     : m_tree(tree), m_claim(claim), m_options(options), m_media(tree, claim.within, store),
       m_database(tree::open_database(tree, claim.entry)), m_queries(m_database),
       m_census(take_census(m_database, m_queries)), m_members(m_database),
-      m_messages(
-          {&m_database, &m_queries, &m_census, &m_media, &m_notices, &m_conversation_ids, &m_known_calls}) {
+      m_messages({&m_database, &m_queries, &m_media, &m_notices, &m_conversation_ids, &m_known_calls}) {
     settle(m_options.since, m_options.zone);
     settle(m_options.until, m_options.zone);
 }

@@ -113,3 +113,17 @@ TEST_CASE("row numbers as great as there can be are kept in their order") {
     CHECK(result.messages[1].position.row == 5'000'000'000);
     CHECK(result.messages[2].position.row == INT64_MAX);
 }
+
+TEST_CASE("ids stay apart where an index states others than its table") {
+    const IosPhone phone;
+    add_rows(phone, "(1,1,1,700000000,0,0,0,'A0001','een',NULL),(2,1,2,700000001,0,0,0,'A0002','twee',NULL)");
+    phone.sql("CREATE INDEX stanzas ON ZWAMESSAGE (ZSTANZAID)");
+    std::string bytes = test::read_file(phone.folder / "ChatStorage.sqlite");
+    const std::size_t in_table = bytes.find("A0002twee");
+    REQUIRE(in_table != std::string::npos);
+    bytes[in_table + 4] = '1';
+    test::write_file(phone.folder / "ChatStorage.sqlite", bytes);
+    const auto result = phone.read();
+    CHECK(result.messages.size() == 2);
+    CHECK(count_ids(result) == 2);
+}
