@@ -259,18 +259,18 @@ private:
 
     /// The signature is of the content, which a digest in signed attributes stands for.
     bool fits(CMS_SignerInfo* signer) {
-        const Bio data = read_only(m_content);
+        Bio data = read_only(m_content);
         const Bio chain(CMS_dataInit(m_cms, data.get()));
         if (chain == nullptr) {
             ERR_clear_error();
             return false;
         }
+        static_cast<void>(data.release()); // the last of the chain, which may hold several digests
         std::array<char, 4096> window{};
         while (BIO_read(chain.get(), window.data(), window.size()) > 0) {
         }
         const bool is_good = CMS_signed_get_attr_count(signer) > 0 && CMS_SignerInfo_verify(signer) == 1 &&
                              CMS_SignerInfo_verify_content(signer, chain.get()) == 1;
-        static_cast<void>(BIO_pop(chain.get())); // data has its own owner
         ERR_clear_error();
         return is_good;
     }
