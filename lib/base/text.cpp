@@ -8,6 +8,7 @@
 #include <utf8proc.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cstdlib>
 
 namespace chatkeep::base {
@@ -82,6 +83,13 @@ bool is_plain(std::string_view text) noexcept {
 }
 
 } // namespace
+
+std::optional<std::uint64_t> parse_number(std::string_view digits) noexcept {
+    std::uint64_t number = 0;
+    const char* const end = digits.data() + digits.size();
+    const auto [stop, error] = std::from_chars(digits.data(), end, number);
+    return error == std::errc() && stop == end ? std::optional(number) : std::nullopt;
+}
 
 std::string lower_ascii(std::string_view text) {
     std::string result(text);

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -52,6 +53,9 @@ namespace chatkeep::base {
     }
     return a.size() < 2 ? a.empty() || a[0] == b[0] : same(std::uint16_t{});
 }
+
+/// A whole number in decimal digits alone; nothing when it is something else or does not fit.
+[[nodiscard]] std::optional<std::uint64_t> parse_number(std::string_view digits) noexcept;
 
 /// ASCII letters lowered, all other bytes as they are.
 [[nodiscard]] std::string lower_ascii(std::string_view text);

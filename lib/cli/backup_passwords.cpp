@@ -15,7 +15,7 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <charconv>
+#include <climits>
 #include <utility>
 
 namespace chatkeep::cli {
@@ -66,12 +66,9 @@ SecretBytes required_line(int fd, const std::string& name) {
     return line;
 }
 
-/// A number alone.
 std::optional<int> parse_descriptor(std::string_view text) {
-    int fd = -1;
-    const char* end = text.data() + text.size();
-    const auto [stop, error] = std::from_chars(text.data(), end, fd);
-    return error == std::errc() && stop == end && fd >= 0 ? std::optional(fd) : std::nullopt;
+    const auto fd = base::parse_number(text);
+    return fd && *fd <= INT_MAX ? std::optional(static_cast<int>(*fd)) : std::nullopt;
 }
 
 /// A descriptor of the caller's: never closed here.

@@ -198,6 +198,21 @@ const std::vector<std::string>& CommandLine::operands() const {
     return rest;
 }
 
+std::uint64_t number_of(const Options& options, std::string_view name, std::uint64_t fallback,
+                        Bounds bounds) {
+    if (!options.has(name)) {
+        return fallback;
+    }
+    const std::string text = options.text(name);
+    const auto number = base::parse_number(text);
+    if (!number || *number < bounds.least || *number > bounds.most) {
+        const std::string end = bounds.most == UINT64_MAX ? "" : fmt::format(" to {}", bounds.most);
+        throw Error(Fault::usage, fmt::format("--{}: \"{}\" is no number from {}{}", name,
+                                              base::printable(text, 40), bounds.least, end));
+    }
+    return *number;
+}
+
 std::size_t CommandLine::count(std::string_view name) const {
     return all(name).size();
 }

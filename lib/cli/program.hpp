@@ -68,6 +68,16 @@ public:
     [[nodiscard]] virtual const std::vector<std::string>& operands() const = 0;
 };
 
+/// What a number may be.
+struct Bounds {
+    std::uint64_t least = 0;
+    std::uint64_t most = UINT64_MAX;
+};
+
+/// The whole number that an option gives, fallback when it is not given. Throws Error{usage}.
+[[nodiscard]] std::uint64_t number_of(const Options& options, std::string_view name, std::uint64_t fallback,
+                                      Bounds bounds);
+
 enum class Severity : std::uint8_t { debug, info, warning, error };
 
 /// What a run may touch; everything else is refused by the kernel where it can.

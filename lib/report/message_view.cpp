@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <utility>
 
 namespace chatkeep::report {
@@ -51,6 +52,30 @@ constexpr std::array<WordEntry, 7> k_kinds = {{{"sticker", Word::sticker},
                                                {"unknown", Word::unknown_kind},
                                                {"", Word::unknown_kind}}};
 
+/// What a phone adds about a message that reads like any other but was not part of the conversation.
+struct StateEntry {
+    std::string_view member;
+    std::optional<std::int64_t> value; ///< that it must have; absent: any but 0
+    bool is_own;                       ///< only of what the owner sent
+    Word text;
+};
+
+constexpr std::array<StateEntry, 3> k_states = {{{"deleted_at", std::nullopt, false, Word::state_deleted},
+                                                 {"error", std::nullopt, true, Word::state_failed},
+                                                 {"schedule_type", 2, true, Word::state_scheduled}}};
+
+bool holds(const Value& extra, const StateEntry& state) {
+    const auto member = extra.find(state.member);
+    if (!member) {
+        return false;
+    }
+    const std::int64_t number = member->integer().value_or(1);
+    return state.value ? number == *state.value : number != 0;
+}
+
+/// Marks the place of an attachment in the text of Messages.
+constexpr std::string_view k_object = "\xEF\xBF\xBC";
+
 /// Links of a clock: alone at the foot of a message, or behind what else stands there.
 constexpr std::string_view k_lone_clock = "<a class=f href=\"#";
 constexpr std::string_view k_clock = "<a href=\"#";
@@ -66,6 +91,14 @@ std::string duration_text(std::int64_t seconds) {
 }
 
 } // namespace
+
+void write_name_of(Html& html, const Person& person) {
+    if (person.name.empty()) {
+        html.word(person.owner ? Word::owner : Word::sender_unknown);
+    } else {
+        html.text(person.name);
+    }
+}
 
 std::string page_name(PageNumber page) {
     return page.part <= 1 ? fmt::format("{:04}.html", page.conversation)
@@ -90,6 +123,9 @@ void MessageView::write_bubble(const Fields& message, const TimeText& time) {
     m_html.markup(kind == "deleted" ? " x9\"" : "\"").attribute("id", message.text(Field::id)).markup(">");
     write_sender(sender);
     m_last_sender = sender;
+    if (const Value* extra = message.find(Field::extra)) {
+        write_states(*extra, own);
+    }
     if (const Value* reply = message.find(Field::reply_to)) {
         write_reply(*reply);
     }
@@ -160,25 +196,29 @@ void MessageView::write_notice(const Value& notice) {
     break_row();
 }
 
-void MessageView::write_name(const Person* person) {
-    if (person == nullptr) {
-        m_html.word(Word::system);
-        return;
+void MessageView::write_states(const Value& extra, bool own) {
+    for (const StateEntry& state : k_states) {
+        if ((own || !state.is_own) && holds(extra, state)) {
+            write_badge(state.text);
+        }
     }
-    m_html.markup("<bdi class=\"x c")
-        .number(person->colour)
-        .markup("\">")
-        .text(person->name)
-        .markup("</bdi>");
+}
+
+void MessageView::write_name(const Person& person) {
+    m_html.markup("<bdi class=\"x c").number(person.colour).markup("\">");
+    write_name_of(m_html, person);
+    m_html.markup("</bdi>");
 }
 
 void MessageView::write_sender(std::string_view id) {
     const Person* person = m_people.find(id);
     if (person == nullptr) {
-        m_html.markup("<b class=s>").word(Word::system).markup("</b>");
+        m_html.markup("<b class=s>").word(Word::sender_unknown).markup("</b>");
         return;
     }
-    m_html.markup("<b class=\"s c").number(person->colour).markup("\">").text(person->name).markup("</b>");
+    m_html.markup("<b class=\"s c").number(person->colour).markup("\">");
+    write_name_of(m_html, *person);
+    m_html.markup("</b>");
 }
 
 void MessageView::write_reply(const Value& reply) {
@@ -205,7 +245,7 @@ void MessageView::write_quote(const Value& reply, const Quotable* quoted) {
         stored.empty() && quoted != nullptr ? std::string_view(quoted->snippet) : stored;
     m_html.markup("<b>").word(Word::quoted).markup(" ");
     if (person != nullptr) {
-        write_name(person);
+        write_name(*person);
     } else {
         m_html.word(Word::reply_elsewhere);
     }
@@ -216,8 +256,12 @@ void MessageView::write_quote(const Value& reply, const Quotable* quoted) {
 }
 
 void MessageView::write_text(std::string_view text) {
-    if (!text.empty()) {
-        m_html.markup("<p dir=auto>").text(text).markup("</p>");
+    std::string shown(text);
+    for (std::size_t at = 0; (at = shown.find(k_object, at)) != std::string::npos;) {
+        shown.erase(at, k_object.size());
+    }
+    if (!shown.empty()) {
+        m_html.markup("<p dir=auto>").text(shown).markup("</p>");
     }
 }
 
@@ -237,15 +281,15 @@ void MessageView::write_kind(const Fields& message, std::string_view kind) {
         write_call(*call);
     }
     if (const Value* location = message.find(Field::location)) {
-        write_location(*location);
+        write_location(*location, message.text(Field::text));
     }
 }
 
 void MessageView::write_poll(const Value& poll) {
     write_badge(Word::poll);
-    m_html.markup("<div class=\"x s\" dir=auto>")
+    m_html.markup("<h3 class=\"sub x\" dir=auto>")
         .text(poll.text_of("question"))
-        .markup("</div><table class=v>");
+        .markup("</h3><table class=v>");
     if (const auto options = poll.find("options")) {
         options->for_each_item([this](Value option) {
             m_html.markup("<tr><td class=x dir=auto>").text(option.text_of("text")).markup("<td class=k>");
@@ -276,15 +320,18 @@ void MessageView::write_call(const Value& call) {
     m_html.markup("</div>");
 }
 
-/// Coordinates and addresses are text: a map would be fetched from outside.
-void MessageView::write_location(const Value& location) {
+/// Coordinates and addresses are text: a map would be fetched from outside. said: the message's text, which
+/// follows and may hold the link.
+void MessageView::write_location(const Value& location, std::string_view said) {
     m_html.markup("<div class=k>")
         .word(flag(location, "live") ? Word::live_location : Word::location)
         .markup("</div>");
     std::string place(location.text_of("latitude"));
     place.append(place.empty() ? "" : ", ").append(location.text_of("longitude"));
+    const std::string_view url = location.text_of("url");
+    const bool is_said = said.find(url) != std::string_view::npos;
     const std::array<std::string_view, 4> parts = {location.text_of("name"), location.text_of("address"),
-                                                   place, location.text_of("url")};
+                                                   place, is_said ? std::string_view() : url};
     for (const std::string_view part : parts) {
         if (!part.empty()) {
             m_html.markup("<div class=x dir=auto>").text(part).markup("</div>");
@@ -377,7 +424,7 @@ void MessageView::write_reactions(const Value& reactions) {
             .text(reaction.text_of("value"))
             .markup("</bdi> ");
         if (const Person* person = m_people.find(reaction.text_of("sender"))) {
-            write_name(person);
+            write_name(*person);
         }
         if (removed) {
             m_html.markup("</s> ").word(Word::retracted);

@@ -20,6 +20,9 @@ struct PageNumber {
     std::size_t part = 1;
 };
 
+/// The name of a participant; what is known of one without a name.
+void write_name_of(Html& html, const Person& person);
+
 /// "0003.html" for the first part of the third conversation, "0003-0002.html" for the second.
 [[nodiscard]] std::string page_name(PageNumber page);
 
@@ -42,7 +45,8 @@ private:
     void write_bubble(const Fields& message, const TimeText& time);
     void write_event(const Fields& message, const TimeText& time);
     void write_sender(std::string_view id);
-    void write_name(const Person* person);
+    void write_name(const Person& person);
+    void write_states(const stream::Value& extra, bool own);
     void write_reply(const stream::Value& reply);
     void write_quote(const stream::Value& reply, const Quotable* quoted);
     void write_text(std::string_view text);
@@ -50,7 +54,7 @@ private:
     void write_kind(const Fields& message, std::string_view kind);
     void write_poll(const stream::Value& poll);
     void write_call(const stream::Value& call);
-    void write_location(const stream::Value& location);
+    void write_location(const stream::Value& location, std::string_view said);
     void write_attachment(const stream::Value& attachment);
     void write_object(const stream::Value& attachment, std::string_view sha256);
     void write_file_line(const stream::Value& attachment, std::string_view link);

@@ -199,15 +199,13 @@ void Page::write_people(const People& people) {
     }
     m_html.markup("<dt>").word(Word::participants).markup("<dd><ul class=people>");
     for (const Person& person : people.all()) {
-        m_html.markup("<li><bdi class=c")
-            .number(person.colour)
-            .markup(">")
-            .text(person.name)
-            .markup("</bdi>");
+        m_html.markup("<li><bdi class=c").number(person.colour).markup(">");
+        write_name_of(m_html, person);
+        m_html.markup("</bdi>");
         if (!person.address.empty()) {
             m_html.markup(" <small><bdi>").text(person.address).markup("</bdi></small>");
         }
-        if (person.owner) {
+        if (person.owner && !person.name.empty()) {
             m_html.markup(" <small>(").word(Word::owner).markup(")</small>");
         }
     }

@@ -38,3 +38,12 @@ TEST_CASE("normalisation composes what can be composed and leaves the rest") {
     CHECK(to_nfc("“Çiğdem” … \u2705 \U0001F44D\uFE0F €") == "“Çiğdem” … \u2705 \U0001F44D\uFE0F €");
     CHECK(to_nfc("\u1100\u1161") == "\uAC00");
 }
+
+TEST_CASE("a number is digits alone, as far as 64 bits go") {
+    CHECK(parse_number("0") == 0U);
+    CHECK(parse_number("007") == 7U);
+    CHECK(parse_number("18446744073709551615") == UINT64_MAX);
+    for (const std::string_view other : {"", "18446744073709551616", "-1", "+1", "1 ", " 1", "0x1", "1e3"}) {
+        CHECK(parse_number(other) == std::nullopt);
+    }
+}

@@ -134,3 +134,16 @@ TEST_CASE("a command's options are its own, then -o, then the common ones") {
                          "progress", "color", "journal", "no-sandbox", "help", "version"});
     CHECK(cli::options_of(k_commands[1]).size() == cli::common_options().size());
 }
+
+TEST_CASE("an option's number keeps to its bounds") {
+    const cli::Bounds ten = {.least = 1, .most = 10};
+    CHECK(cli::number_of(parse({"--word", "10"}), "word", 3, ten) == 10);
+    CHECK(cli::number_of(parse({"--strict"}), "word", 3, ten) == 3);
+    for (const std::string wrong :
+         {"0", "11", "1x", "-1", "+1", " 1", "1.0", "99999999999999999999", "ten"}) {
+        CHECK_THROWS_WITH(cli::number_of(parse({"--word", wrong}), "word", 3, ten),
+                          "--word: \"" + wrong + "\" is no number from 1 to 10");
+    }
+    CHECK_THROWS_WITH(cli::number_of(parse({"--word", "x"}), "word", 3, {.least = 1}),
+                      "--word: \"x\" is no number from 1");
+}

@@ -196,6 +196,56 @@ TEST_CASE("a page shows every part of a message") {
     }
 }
 
+TEST_CASE("who has no name on a page is the owner or unknown, never the app") {
+    Conversation conversation("Piket");
+    const auto owner = conversation.person("", true);
+    conversation.say(owner, "Onderweg").from_owner = true;
+    conversation.say({}, "onbekende afzender").reactions = {{owner, "❤️", {}, {}, {}, {}}};
+    const std::string page = page_of(conversation);
+    const std::string word = "<span data-t=owner lang=nl>eigenaar van het toestel</span>";
+    CHECK(has(page, "<ul class=people><li><bdi class=c0>" + word + "</bdi></ul>"));
+    CHECK(has(page, "<b class=\"s c0\">" + word + "</b><p dir=auto>Onderweg</p>"));
+    CHECK(has(page, "<b class=s><span data-t=sender_unknown lang=nl>Afzender onbekend</span></b><p "
+                    "dir=auto>onbekende afzender</p>"));
+    CHECK(has(page, "<bdi>❤️</bdi> <bdi class=\"x c0\">" + word + "</bdi>"));
+}
+
+TEST_CASE("a page tells what a phone had not sent, or had deleted") {
+    Conversation conversation("Piket");
+    const auto mees = conversation.person("Mees", true);
+    const auto noor = conversation.person("Noor");
+    const auto say = [&](const model::Id& sender, const std::string& text, const model::Extra& extra) {
+        model::Message& message = conversation.say(sender, text);
+        message.from_owner = sender == mees;
+        message.extra = extra;
+    };
+    say(mees, "straks", {{"schedule_type", std::int64_t{2}}});
+    say(mees, "mislukt", {{"error", std::int64_t{22}}});
+    say(mees, "gewoon", {{"error", std::int64_t{0}}, {"schedule_type", std::int64_t{1}}});
+    say(noor, "van een ander", {{"error", std::int64_t{22}}});
+    say(noor, "weggegooid", {{"deleted_at", std::string("2024-02-03T10:00:00Z")}});
+    const std::string page = page_of(conversation);
+    CHECK(has(page, "Gepland, nog niet verzonden</span></div><p dir=auto>straks</p>"));
+    CHECK(has(page, "het toestel meldt een fout</span></div><p dir=auto>mislukt</p>"));
+    CHECK(has(page, "Op het toestel verwijderd, nog niet gewist</span></div><p dir=auto>weggegooid</p>"));
+    CHECK(count(page, "data-t=state_") == 3);
+}
+
+TEST_CASE("a page shows a poll's question in a row of messages, a link once, and no sign for an attachment") {
+    Conversation conversation("Piket");
+    const auto noor = conversation.person("Noor");
+    conversation.say(noor, "\xEF\xBF\xBC");
+    conversation.say(noor, "Zie \xEF\xBF\xBC hier");
+    conversation.say(noor, "").poll = model::Poll{"Wanneer?", {}, {}};
+    const std::string url = "https://maps.example.org/?q=1,2";
+    conversation.say(noor, url).location = model::Location{"", "", "", "", url, {}};
+    const std::string page = page_of(conversation);
+    CHECK_FALSE(has(page, "\xEF\xBF\xBC"));
+    CHECK(has(page, "<p dir=auto>Zie  hier</p>"));
+    CHECK(has(page, "<h3 class=\"sub x\" dir=auto>Wanneer?</h3>"));
+    CHECK(count(page, url) == 1);
+}
+
 TEST_CASE("facts stand on the page and in the overview") {
     Conversation all = everything();
     const Pages pages = pages_of(all.records);

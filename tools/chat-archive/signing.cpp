@@ -13,7 +13,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <chrono>
 #include <optional>
 #include <string>
@@ -25,7 +24,7 @@ using base::Error;
 using base::Fault;
 
 constexpr std::int64_t k_day = 86'400;
-constexpr std::int64_t k_most_days = 36'500;
+constexpr std::uint64_t k_most_days = 36'500;
 constexpr std::size_t k_shown = 200;
 
 std::int64_t now() {
@@ -48,21 +47,11 @@ sign::Identity load_identity(const cli::Options& options, const std::string& loc
     return {location, read_password(options)};
 }
 
-std::int64_t days_of(const cli::Options& options) {
-    const std::string text = options.has("days") ? options.text("days") : "1095";
-    std::int64_t days = 0;
-    const auto end = std::from_chars(text.data(), text.data() + text.size(), days);
-    if (end.ec != std::errc() || end.ptr != text.data() + text.size() || days < 1 || days > k_most_days) {
-        throw Error(Fault::usage, fmt::format("--days: \"{}\" is no number from 1 to {}",
-                                              base::printable(text, 40), k_most_days));
-    }
-    return days;
-}
-
 sign::NewIdentity wanted_identity(const cli::Options& options) {
     const std::string use = options.text("use");
     const std::string key = options.text("key");
     const std::int64_t from = now();
+    const std::uint64_t days = cli::number_of(options, "days", 1095, {.least = 1, .most = k_most_days});
     return {.name = options.text("name"),
             .organisation = options.text("organisation"),
             .use = use == "authority"    ? sign::IdentityUse::authority
@@ -72,7 +61,7 @@ sign::NewIdentity wanted_identity(const cli::Options& options) {
                    : key == "rsa" ? sign::KeyType::rsa3072
                                   : sign::KeyType::p256,
             .from = from,
-            .until = from + days_of(options) * k_day};
+            .until = from + static_cast<std::int64_t>(days) * k_day};
 }
 
 int new_identity(cli::Context& context) {

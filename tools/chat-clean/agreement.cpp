@@ -29,8 +29,7 @@ int agreement(cli::Context& context) {
     const policy::Policy policy = policy::load_policy(options.text("policy"), &context);
     const std::vector<policy::DecisionsFile> files = policy::read_decisions(options.operands());
     static_cast<void>(policy::Decisions(files, policy)); // refuses those under another policy
-    const std::uint64_t batch =
-        options.has("batch") ? read_number(options.text("batch"), "batch") : k_messages_least;
+    const std::uint64_t batch = cli::number_of(options, "batch", k_messages_least, {.least = 1});
     context.enter({{}, {}});
     const double goal = policy.review ? policy.review->agreement_min : k_default_goal;
     const policy::AgreementReport report = policy::compare_reviewers(files, policy, goal);

@@ -7,8 +7,6 @@
 
 #include <fmt/core.h>
 
-#include <charconv>
-
 using namespace chatkeep;
 using base::Error;
 using base::Fault;
@@ -30,13 +28,4 @@ std::unique_ptr<policy::Decisions> read_decisions(const std::vector<std::string>
                                                   const policy::Policy& policy) {
     return paths.empty() ? nullptr
                          : std::make_unique<policy::Decisions>(policy::read_decisions(paths), policy);
-}
-
-std::uint64_t read_number(const std::string& text, std::string_view option) {
-    std::uint64_t number = 0;
-    const char* const end = text.data() + text.size();
-    if (std::from_chars(text.data(), end, number).ptr != end || number == 0) {
-        throw Error(Fault::usage, fmt::format("--{} {} is no number above 0", option, base::printable(text)));
-    }
-    return number;
 }

@@ -17,6 +17,3 @@
 /// The decisions of all files; nullptr when none is named.
 [[nodiscard]] std::unique_ptr<chatkeep::policy::Decisions>
 read_decisions(const std::vector<std::string>& paths, const chatkeep::policy::Policy& policy);
-
-/// A whole number above 0 that an option was given. Throws Error{usage}.
-[[nodiscard]] std::uint64_t read_number(const std::string& text, std::string_view option);

@@ -51,7 +51,7 @@ policy::QueueOptions read_queue_options(const cli::Options& options, const polic
     queue.sample = options.text("sample");
     queue.seed = options.text("seed");
     if (options.has("limit")) {
-        queue.limit = read_number(options.text("limit"), "limit");
+        queue.limit = cli::number_of(options, "limit", 0, {.least = 1});
     }
     const bool needs_family = !queue.sample.empty() || options.has("status");
     if (needs_family && queue.family.empty()) {

@@ -12,7 +12,6 @@
 #include <fmt/core.h>
 
 #include <array>
-#include <charconv>
 #include <chrono>
 #include <string>
 #include <vector>
@@ -24,18 +23,14 @@ using namespace chatkeep;
 constexpr std::size_t k_shown = 200;
 
 std::int64_t to_seconds(std::string_view date) {
-    int year = 0;
-    unsigned month = 0;
-    unsigned day = 0;
     const bool has_form = date.size() == 10 && date[4] == '-' && date[7] == '-';
-    if (has_form) {
-        std::from_chars(date.data(), date.data() + 4, year);
-        std::from_chars(date.data() + 5, date.data() + 7, month);
-        std::from_chars(date.data() + 8, date.data() + 10, day);
-    }
-    const std::chrono::year_month_day moment{std::chrono::year(year), std::chrono::month(month),
-                                             std::chrono::day(day)};
-    if (!has_form || !moment.ok()) {
+    const auto number = [&](std::size_t at, std::size_t size) { // 0 is no month
+        return has_form ? static_cast<unsigned>(base::parse_number(date.substr(at, size)).value_or(0)) : 0U;
+    };
+    const std::chrono::year_month_day moment{std::chrono::year(static_cast<int>(number(0, 4))),
+                                             std::chrono::month(number(5, 2)),
+                                             std::chrono::day(number(8, 2))};
+    if (!moment.ok() || number(0, 4) == 0) {
         throw base::Error(base::Fault::usage,
                           fmt::format("--at: \"{}\" is no date", base::printable(date, 40)),
                           "write it as 2026-01-31");
@@ -81,20 +76,6 @@ std::string describe(const sign::TimestampReport& stamp) {
     return text + (stamp.has_expired_since ? " (its certificate has expired since: renew it)\n" : "\n");
 }
 
-std::size_t wanted_signers(const cli::Options& options) {
-    if (!options.has("signers")) {
-        return 1;
-    }
-    const std::string text = options.text("signers");
-    std::size_t count = 0;
-    const auto end = std::from_chars(text.data(), text.data() + text.size(), count);
-    if (end.ec != std::errc() || end.ptr != text.data() + text.size() || count == 0) {
-        throw base::Error(base::Fault::usage,
-                          fmt::format("--signers: \"{}\" is no number from 1", base::printable(text, 40)));
-    }
-    return count;
-}
-
 /// Writes a line for each signature and timestamp.
 void write_report(base::Output& out, const sign::StatementReport& report) {
     for (const sign::SignerReport& signer : report.signers) {
@@ -121,7 +102,7 @@ void require_package(const std::string& path, const std::string& package) {
 int statement_main(cli::Context& context) {
     const cli::Options& options = context.options();
     const std::string& path = options.operands().front();
-    const std::size_t wanted = wanted_signers(options);
+    const std::size_t wanted = cli::number_of(options, "signers", 1, {.least = 1});
     static_cast<void>(moment_of(options)); // refused before any work
     std::vector<std::string> reads = {base::parent_of(path), options.text("trust")};
     if (options.has("package")) {

@@ -15,7 +15,6 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
-#include <charconv>
 #include <chrono>
 #include <string>
 #include <utility>
@@ -256,22 +255,12 @@ int attach(cli::Context& context, const Operands& operands) {
     return 0;
 }
 
-std::size_t wanted_witnesses(const cli::Options& options) {
-    const std::string text = options.has("witnesses") ? options.text("witnesses") : "0";
-    std::size_t count = 0;
-    const auto end = std::from_chars(text.data(), text.data() + text.size(), count);
-    if (end.ec != std::errc() || end.ptr != text.data() + text.size()) {
-        throw Error(Fault::usage, fmt::format("--witnesses: \"{}\" is no number", base::printable(text, 40)));
-    }
-    return count;
-}
-
 int check(cli::Context& context, const Operands& operands) {
     require(operands.size() == 2 || operands.size() == 3,
             "chat-verify log check --trust KEYS PROOF STATEMENT, or CHECKPOINT");
     const cli::Options& options = context.options();
     const auto known = read_verifiers(options);
-    const std::size_t wanted = wanted_witnesses(options);
+    const std::size_t wanted = cli::number_of(options, "witnesses", 0, {});
     context.enter({.reads = operands, .writes = {}});
     const std::string bytes = sign::read_small(operands[1]);
     const auto proof = operands.size() == 3 ? sign::parse_inclusion(bytes) : std::nullopt;

@@ -14,7 +14,6 @@
 #include <fmt/core.h>
 
 #include <array>
-#include <charconv>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -27,17 +26,6 @@ using namespace chatkeep;
 
 /// More attempts than anyone makes; beyond it no sample is large enough.
 constexpr std::uint64_t k_attempts_most = 20;
-
-std::uint64_t read_attempt(const cli::Options& options) {
-    const std::string text = options.has("attempt") ? options.text("attempt") : "1";
-    std::uint64_t attempt = 0;
-    const char* const end = text.data() + text.size();
-    if (std::from_chars(text.data(), end, attempt).ptr != end || attempt == 0 || attempt > k_attempts_most) {
-        throw base::Error(base::Fault::usage, fmt::format("--attempt {} is no number from 1 to {}",
-                                                          base::printable(text), k_attempts_most));
-    }
-    return attempt;
-}
 
 std::string digest_of(const std::string& path) {
     base::FdInput input(base::open_to_read(path), path);
@@ -60,7 +48,7 @@ policy::Draw draw(const cli::Context& context, const policy::Policy& policy) {
     const std::string output = digest_of(options.operands()[1]);
     policy::Draw drawn(
         policy, policy::seed_of({policy.hash, input, output, options.text("batch"), options.text("seed")}),
-        read_attempt(options));
+        cli::number_of(options, "attempt", 1, {.least = 1, .most = k_attempts_most}));
     go_through(context, [&](const policy::MessagePair& pair) { drawn.count(pair.fate); });
     go_through(context, [&](const policy::MessagePair& pair) {
         drawn.choose(pair.before.root.text_of("id"), pair.fate);

@@ -9,7 +9,6 @@
 #include <fmt/core.h>
 
 #include <array>
-#include <charconv>
 #include <string>
 
 namespace {
@@ -36,13 +35,12 @@ private:
 };
 
 std::uint64_t number_of(const std::string& text) {
-    std::uint64_t number = 0;
-    const auto end = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (end.ec != std::errc() || end.ptr != text.data() + text.size()) {
+    const auto number = base::parse_number(text);
+    if (!number) {
         throw base::Error(base::Fault::usage, fmt::format("\"{}\" is no number", base::printable(text, 40)),
                           "chat-verify show PKG CONVERSATION RECORD, both counted from 0");
     }
-    return number;
+    return *number;
 }
 
 int check(cli::Context& context, const std::string& path) {
