@@ -41,8 +41,11 @@ public:
 /// entry describes the only member.
 [[nodiscard]] std::unique_ptr<Container> make_file_container(Bytes bytes, Entry entry);
 
-/// Takes the open folder; name for messages.
-[[nodiscard]] std::unique_ptr<Container> make_folder_container(base::Fd folder, std::string name);
+enum class Depth : std::uint8_t { all, top };
+
+/// Takes the open folder; name for messages. Depth::top: without the folders in it.
+[[nodiscard]] std::unique_ptr<Container> make_folder_container(base::Fd folder, std::string name,
+                                                               Depth depth = Depth::all);
 
 /// What a zip must know of where it lies.
 struct ZipPlace {

@@ -11,7 +11,7 @@ namespace chatkeep::tree {
 base::Database open_database(const Tree& tree, std::size_t index) {
     const std::string& path = tree.entries()[index].path;
     base::DatabaseFiles files;
-    files.name = tree.entries().size() == 1 ? path : fmt::format("{}: {}", tree.name(), path);
+    files.name = tree.is_named(index) ? path : fmt::format("{}: {}", tree.name(), path);
     files.main = std::make_shared<Bytes>(tree.bytes(index));
     if (const auto wal = tree.find(path + "-wal")) {
         files.wal = std::make_shared<Bytes>(tree.bytes(*wal));

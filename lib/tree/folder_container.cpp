@@ -31,8 +31,8 @@ using Directory = base::Handle<DIR, &closedir>;
 
 class FolderContainer : public Container {
 public:
-    FolderContainer(base::Fd folder, std::string name)
-        : m_folder(std::move(folder)), m_name(std::move(name)) {}
+    FolderContainer(base::Fd folder, std::string name, Depth depth)
+        : m_folder(std::move(folder)), m_name(std::move(name)), m_depth(depth) {}
 
     Listing list() override;
     std::unique_ptr<base::Input> open(std::size_t member, const std::string& path) const override;
@@ -52,6 +52,7 @@ private:
 
     base::Fd m_folder;
     std::string m_name;
+    Depth m_depth;
     Listing m_listing;
     std::map<std::size_t, std::string> m_originals; ///< names that are not UTF-8, by member
 };
@@ -108,7 +109,9 @@ void FolderContainer::visit(int folder, const char* name, const std::string& pre
         m_listing.entries.push_back(
             {path, static_cast<std::uint64_t>(status.st_size), status.st_mtim.tv_sec});
     } else if (S_ISDIR(status.st_mode)) {
-        enter(folder, name, path, depth + 1);
+        if (m_depth == Depth::all) {
+            enter(folder, name, path, depth + 1);
+        }
     } else {
         refuse(path, S_ISLNK(status.st_mode) ? "symbolic link" : "neither a file nor a folder", false);
     }
@@ -173,8 +176,8 @@ Bytes FolderContainer::bytes(std::size_t member, const std::string& path, std::u
 
 } // namespace
 
-std::unique_ptr<Container> make_folder_container(base::Fd folder, std::string name) {
-    return std::make_unique<FolderContainer>(std::move(folder), std::move(name));
+std::unique_ptr<Container> make_folder_container(base::Fd folder, std::string name, Depth depth) {
+    return std::make_unique<FolderContainer>(std::move(folder), std::move(name), depth);
 }
 
 } // namespace chatkeep::tree

@@ -12,7 +12,9 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <limits>
+#include <system_error>
 #include <tuple>
 #include <utility>
 
@@ -48,6 +50,8 @@ struct Item {
 class ContainerTree : public Tree {
 public:
     ContainerTree(std::string name, std::unique_ptr<Container> root, const Limits& limits);
+    /// A file and what lies beside it in its folder, none of which is looked into.
+    ContainerTree(std::string file, std::unique_ptr<Container> folder);
 
     const std::vector<Entry>& entries() const noexcept override { return m_entries; }
 
@@ -72,6 +76,8 @@ public:
 
     std::string remark(std::size_t) const override { return {}; }
 
+    std::optional<std::size_t> only() const noexcept override { return m_only; }
+
 private:
     struct Place {
         std::uint32_t container;
@@ -91,6 +97,7 @@ private:
     std::vector<Entry> m_entries;
     std::vector<Place> m_places; ///< by entry
     std::vector<Refusal> m_refusals;
+    std::optional<std::size_t> m_only;
     std::vector<Item> m_items;     ///< all files while the tree is built
     std::vector<Backup> m_backups; ///< none: a BackupTree stands in front of this one where there are some
 };
@@ -107,6 +114,14 @@ ContainerTree::ContainerTree(std::string name, std::unique_ptr<Container> root, 
         expand(items, nullptr);
     }
     finish();
+}
+
+ContainerTree::ContainerTree(std::string file, std::unique_ptr<Container> folder) : m_name(std::move(file)) {
+    m_containers.push_back(std::move(folder));
+    m_items = take(m_containers.front()->list(), "");
+    m_refusals.clear(); // nobody asked for the others
+    finish();
+    m_only = find(m_name);
 }
 
 /// The files of the container listed last, as they are named in the tree; each path once.
@@ -255,6 +270,18 @@ std::unique_ptr<Tree> open_piped(base::Input& input, const std::string& name, co
     return std::make_unique<ContainerTree>(name, make_file_container(bytes, std::move(entry)), limits);
 }
 
+/// null where the folder can't be read or lists the file under another name, as a link has.
+std::unique_ptr<Tree> open_with_neighbours(const std::string& path, const std::string& name) {
+    const std::string folder = base::parent_of(path);
+    try {
+        auto container = make_folder_container(base::open_to_read(folder), folder, Depth::top);
+        auto tree = std::make_unique<ContainerTree>(name, std::move(container));
+        return tree->only() ? std::move(tree) : nullptr;
+    } catch (const base::Error&) {
+        return nullptr;
+    }
+}
+
 std::unique_ptr<Tree> open_container(const std::string& path, const Limits& limits) {
     base::Fd file = base::open_to_read(path);
 
@@ -278,6 +305,9 @@ std::unique_ptr<Tree> open_container(const std::string& path, const Limits& limi
     const Bytes bytes(std::move(file), path);
     if (bytes.look_like_zip() || has_zip_name(path)) {
         return open_zip_tree(bytes, name, limits);
+    }
+    if (auto tree = open_with_neighbours(path, name)) {
+        return tree;
     }
     Entry entry{name, bytes.size(), status.st_mtim.tv_sec};
     return std::make_unique<ContainerTree>(name, make_file_container(bytes, std::move(entry)), limits);
@@ -308,7 +338,19 @@ const Backup* Tree::backup_of(std::string_view path) const noexcept {
 }
 
 std::unique_ptr<Tree> open_tree(const std::string& path, const Limits& limits, BackupPasswords* passwords) {
-    return expand_backups(open_container(path, limits), passwords);
+    auto tree = open_container(path, limits);
+    return tree->only() ? std::move(tree) : expand_backups(std::move(tree), passwords);
+}
+
+std::vector<std::string> places_read(const std::vector<std::string>& paths) {
+    std::vector<std::string> places = paths;
+    for (const std::string& path : paths) {
+        std::error_code ignored;
+        if (std::filesystem::is_regular_file(path, ignored)) {
+            places.push_back(base::parent_of(path));
+        }
+    }
+    return places;
 }
 
 std::unique_ptr<Tree> open_tree(base::Input& input, const std::string& name, const Limits& limits,

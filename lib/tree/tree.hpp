@@ -95,6 +95,18 @@ public:
     /// What is worth knowing of an entry's bytes, without a full stop: that they are cut off, or of another
     /// size than the backup states. Empty: nothing. Throws as open() does.
     [[nodiscard]] virtual std::string remark(std::size_t index) const = 0;
+
+    /// The entry that is meant, where a tree was opened by the path of a file: the others lie beside it.
+    [[nodiscard]] virtual std::optional<std::size_t> only() const noexcept { return std::nullopt; }
+
+    /// Whether this entry was asked for, alone or among others.
+    [[nodiscard]] bool is_asked(std::size_t index) const noexcept { return !only() || only() == index; }
+
+    /// Whether a person named this entry itself, not what holds it.
+    [[nodiscard]] bool is_named(std::size_t index) const noexcept {
+        return entries().size() == 1 || only() == index;
+    }
+
     /// The backup in whose folder a path lies; null: none.
     [[nodiscard]] const Backup* backup_of(std::string_view path) const noexcept;
     /// Index of a path, exactly as written.
@@ -111,13 +123,17 @@ struct Limits {
     std::uint64_t spooled_size = 64ULL << 30U; ///< so is a packed database
 };
 
-/// Opens a folder (recursively), a zip or a single file; a pipe is read as a file. A zip inside a folder or
-/// zip is an entry like any other and, marked as expanded, also a folder NAME.zip/ with its files; a zip
-/// inside a zip inside a zip stays a file. An iOS backup in any of them shows its files instead of those that
-/// store them; passwords is asked when it is encrypted, null is no password. Links in a folder are not
-/// followed. Throws Error{missing} or Error{data}.
+/// Opens a folder (recursively), a zip or a single file; a pipe is read as a file. Beside a single file the
+/// other files of its folder are entries too, as they are: its attachments, its write-ahead log. A zip inside
+/// a folder or zip is an entry like any other and, marked as expanded, also a folder NAME.zip/ with its
+/// files; a zip inside a zip inside a zip stays a file. An iOS backup in any of them shows its files instead
+/// of those that store them; passwords is asked when it is encrypted, null is no password. Links in a folder
+/// are not followed. Throws Error{missing} or Error{data}.
 [[nodiscard]] std::unique_ptr<Tree> open_tree(const std::string& path, const Limits& limits = {},
                                               BackupPasswords* passwords = nullptr);
+
+/// What open_tree() reads for these paths: they themselves, and the folder of each file.
+[[nodiscard]] std::vector<std::string> places_read(const std::vector<std::string>& paths);
 
 /// The same for bytes from a pipe (a zip or a text), kept in an unlinked temporary file.
 [[nodiscard]] std::unique_ptr<Tree> open_tree(base::Input& input, const std::string& name,

@@ -156,6 +156,35 @@ TEST_CASE("a single file is a tree of one") {
     CHECK(read(*tree, 0) == "hoi");
 }
 
+TEST_CASE("beside a single file are the files of its folder, as they are") {
+    const Scratch scratch;
+    const std::string path = scratch.write("map/_chat.txt", "hoi");
+    scratch.write("map/IMG-1.jpg", "foto");
+    scratch.write("map/other.zip", "PK\x05\x06 no zip");
+    scratch.write("map/deep/IMG-2.jpg", "foto");
+    std::filesystem::create_symlink("IMG-1.jpg", scratch.path("map/link.jpg"));
+    const auto tree = tree::open_tree(path);
+    CHECK(paths(*tree) == Paths{"IMG-1.jpg", "_chat.txt", "other.zip"});
+    CHECK(tree->refusals() == Refusals{});
+    CHECK(tree->name() == "_chat.txt");
+    CHECK(tree->only() == 1U);
+    CHECK(tree->is_named(1));
+    CHECK_FALSE(tree->is_asked(0));
+    CHECK(read(*tree, 0) == "foto");
+    CHECK(tree::places_read({path, scratch.path("map")}) ==
+          std::vector<std::string>{path, scratch.path("map"), scratch.path("map")});
+}
+
+TEST_CASE("a link to a file is a tree of that file alone") {
+    const Scratch scratch;
+    scratch.write("map/_chat.txt", "hoi");
+    std::filesystem::create_symlink("map/_chat.txt", scratch.path("link.txt"));
+    const auto tree = tree::open_tree(scratch.path("link.txt"));
+    CHECK(paths(*tree) == Paths{"link.txt"});
+    CHECK(tree->only() == std::nullopt);
+    CHECK(read(*tree, 0) == "hoi");
+}
+
 TEST_CASE("a link given by name is followed") {
     const Scratch scratch;
     scratch.write("map/a.txt", "a");

@@ -117,6 +117,9 @@ void Scan::write_unknown(const std::string& path, const tree::Tree& tree,
     for (const source::Found& item : found) {
         known.insert(folder_of(item.claim.within));
     }
+    if (tree.only()) {
+        return;
+    }
     for (const tree::Entry& entry : tree.entries()) {
         const std::string name = base::lower_ascii(entry.path);
         const bool looks = std::any_of(k_chat_endings.begin(), k_chat_endings.end(),
@@ -174,7 +177,7 @@ void Scan::add(const std::string& path) {
 int scan(cli::Context& context) {
     const auto& paths = context.options().operands();
     cli::OptionPasswords passwords(context);
-    context.enter({paths, {}});
+    context.enter({tree::places_read(paths), {}});
     stream::Writer writer(context.output());
     writer.write(stream::Header{context.generator(), {}});
     Scan run(context, writer, passwords);

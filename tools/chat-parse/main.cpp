@@ -144,7 +144,8 @@ int parse_main(cli::Context& context) {
             writes.push_back(folder);
         }
     }
-    context.enter({from_paths ? options.operands() : std::vector<std::string>{"/"}, writes});
+    context.enter(
+        {from_paths ? tree::places_read(options.operands()) : std::vector<std::string>{"/"}, writes});
     stream::Writer writer(output.open());
     writer.write(header_of(context));
     const Reading reading{store, passwords, wanted};

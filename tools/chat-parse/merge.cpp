@@ -228,7 +228,7 @@ int merge_main(cli::Context& context) {
     if (!report.empty()) {
         writes.push_back(base::parent_of(report));
     }
-    context.enter({options.operands(), writes});
+    context.enter({tree::places_read(options.operands()), writes});
     std::optional<base::AtomicFile> report_file;
     if (!report.empty()) {
         report_file.emplace(report, options.has("force") ? base::Replace::allowed : base::Replace::never);

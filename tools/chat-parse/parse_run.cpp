@@ -123,7 +123,7 @@ void Run::read_source(const stream::Value& record) {
 }
 
 void Run::read(const tree::Tree& tree, const source::Found& found, const std::string& name) {
-    const bool only = found.claim.within == base::printable(name) || tree.entries().size() == 1;
+    const bool only = found.claim.within == base::printable(name) || tree.is_named(found.claim.entry);
     m_place = only ? base::printable(name)
                    : fmt::format("{}: {}", base::printable(name), base::printable(found.claim.within));
     m_assembly.begin_source();

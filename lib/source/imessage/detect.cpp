@@ -43,13 +43,14 @@ bool is_own_place(std::string_view path) noexcept {
 }
 
 /// In a backup the database has one place; elsewhere it may have been renamed.
-bool may_be_database(const tree::Tree& tree, std::string_view path) {
+bool may_be_database(const tree::Tree& tree, std::size_t index) {
+    const std::string& path = tree.entries()[index].path;
     if (tree.backup_of(path) != nullptr) {
         return false;
     }
     const std::string name = base::lower_ascii(name_of(path));
-    const bool alone = tree.entries().size() == 1;
-    return alone || name.ends_with(".db") || name.ends_with(".sqlite") || name.ends_with(".sqlite3");
+    return tree.is_named(index) || name.ends_with(".db") || name.ends_with(".sqlite") ||
+           name.ends_with(".sqlite3");
 }
 
 bool is_claimed(const tree::Tree& tree, std::size_t index) {
@@ -57,7 +58,7 @@ bool is_claimed(const tree::Tree& tree, std::size_t index) {
     if (is_own_place(path)) {
         return true;
     }
-    if (!may_be_database(tree, path) || !is_database(tree, index)) {
+    if (!may_be_database(tree, index) || !is_database(tree, index)) {
         return false;
     }
     return base::lower_ascii(name_of(path)) == "sms.db" || has_message_tables(tree, index);
@@ -68,7 +69,7 @@ bool is_claimed(const tree::Tree& tree, std::size_t index) {
 std::vector<Claim> detect(const tree::Tree& tree) {
     std::vector<Claim> claims;
     for (std::size_t i = 0; i < tree.entries().size(); ++i) {
-        if (is_claimed(tree, i)) {
+        if (tree.is_asked(i) && is_claimed(tree, i)) {
             const std::string& path = tree.entries()[i].path;
             Claim claim{path, i, {}, "imessage", {}, nullptr};
             const bool is_mac = path.ends_with("chat.db");

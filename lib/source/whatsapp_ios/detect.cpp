@@ -17,9 +17,9 @@ std::string_view name_of(std::string_view path) noexcept {
 }
 
 /// A database under another name, as a copy or a backup's file has.
-bool may_be_copy(const tree::Tree& tree, std::string_view path) {
-    const std::string name = base::lower_ascii(name_of(path));
-    return tree.entries().size() == 1 || name.ends_with(".sqlite") || name.ends_with(".db") ||
+bool may_be_copy(const tree::Tree& tree, std::size_t index) {
+    const std::string name = base::lower_ascii(name_of(tree.entries()[index].path));
+    return tree.is_named(index) || name.ends_with(".sqlite") || name.ends_with(".db") ||
            name.ends_with(".sqlite3");
 }
 
@@ -42,7 +42,7 @@ std::vector<Claim> detect(const tree::Tree& tree) {
     for (std::size_t i = 0; i < tree.entries().size(); ++i) {
         const std::string& path = tree.entries()[i].path;
         const bool by_name = name_of(path) == k_own_name;
-        if (!by_name && !(may_be_copy(tree, path) && has_tables(tree, i))) {
+        if (!tree.is_asked(i) || (!by_name && !(may_be_copy(tree, i) && has_tables(tree, i)))) {
             continue;
         }
         Claim claim{path, i, {}, "whatsapp", {}, nullptr};

@@ -88,7 +88,7 @@ std::string AttachmentFiles::fetch(model::Attachment& attachment, hash::MediaSto
 
 std::vector<std::size_t> AttachmentFiles::orphans() {
     std::vector<std::size_t> result;
-    if (--m_use->unread > 0) {
+    if (--m_use->unread > 0 || m_tree.only()) { // beside one text lies what else its folder is for
         return result;
     }
     for (const auto& [name, index] : m_exact) {

@@ -31,8 +31,8 @@ bool is_text_name(std::string_view name) {
 }
 
 /// "standard input", or a single file whose name says nothing about what is in it.
-bool is_nameless(const tree::Tree& tree, std::string_view path) {
-    return tree.entries().size() == 1 && name_of(path).find('.') == std::string_view::npos;
+bool is_nameless(const tree::Tree& tree, std::size_t index) {
+    return tree.is_named(index) && name_of(tree.entries()[index].path).find('.') == std::string_view::npos;
 }
 
 /// The first bytes of an entry; none when it can't be read, which its reader reports if the file is claimed
@@ -102,14 +102,13 @@ bool has_export_name(std::string_view path) {
 
 bool is_claimed(const tree::Tree& tree, std::size_t index, Front& front) {
     const std::string& path = tree.entries()[index].path;
-    const bool alone = tree.entries().size() == 1;
-    if (!is_text_name(path) && !alone) {
+    if (!is_text_name(path) && !tree.is_named(index)) {
         return false;
     }
     const std::string bytes = read_front(tree, index);
     const bool utf16 = bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF");
     front = look_at(bytes);
-    const bool may_be_text = is_text_name(path) || is_nameless(tree, path);
+    const bool may_be_text = is_text_name(path) || is_nameless(tree, index);
     return front.headers > 0 || has_export_name(path) || (may_be_text && (front.resembling > 0 || utf16));
 }
 
@@ -120,7 +119,7 @@ std::vector<Claim> detect(const tree::Tree& tree) {
     std::map<std::string, std::shared_ptr<FolderUse>, std::less<>> folders;
     for (std::size_t i = 0; i < tree.entries().size(); ++i) {
         Front front;
-        if (!is_claimed(tree, i, front)) {
+        if (!tree.is_asked(i) || !is_claimed(tree, i, front)) {
             continue;
         }
         const std::string& path = tree.entries()[i].path;
