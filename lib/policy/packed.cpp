@@ -62,10 +62,49 @@ std::string_view next_run(std::string_view text, std::size_t at) noexcept {
     return {};
 }
 
+/// Goes through a value until it meets a text, or the name of a member, that passes the test.
+class Search {
+public:
+    explicit Search(bool (*passes)(std::string_view)) : m_passes(passes) {}
+
+    [[nodiscard]] bool text(std::string_view text) const noexcept { return !m_passes(text); }
+
+    [[nodiscard]] static bool integer(std::int64_t /*number*/) noexcept { return true; }
+
+    [[nodiscard]] static bool open(bool /*is_object*/) noexcept { return true; }
+
+    [[nodiscard]] static bool close() noexcept { return true; }
+
+    [[nodiscard]] static bool other() noexcept { return true; }
+
+private:
+    bool (*m_passes)(std::string_view);
+};
+
+bool has_text(stream::Value value, bool (*passes)(std::string_view)) noexcept {
+    if (const auto text = value.text()) {
+        return passes(*text);
+    }
+    Search search(passes);
+    return !value.for_each_inside(search);
+}
+
 } // namespace
 
 bool may_be_packed(std::string_view text) noexcept {
     return !next_run(text, 0).empty();
+}
+
+bool may_hold_packed(stream::Value record) noexcept {
+    bool found = false;
+    record.for_each_member([&](std::string_view name, stream::Value value) {
+        if (name == "extra") {
+            found = found || has_text(value, may_be_packed);
+        } else if (name == "attachments") {
+            found = found || has_text(value, [](std::string_view text) { return text == "extra"; });
+        }
+    });
+    return found;
 }
 
 std::vector<std::string> unpacked(std::string_view text) {

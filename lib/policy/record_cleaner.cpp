@@ -35,6 +35,25 @@ bool is_quoted_text(const Steps& steps) {
     return steps.size() == 2 && steps.front().name == "reply_to" && steps.back().name == "text";
 }
 
+/// What decides how far a record is looked into.
+struct Marks {
+    bool is_forwarded = false;
+    bool has_more = false; ///< members whose contents are the source's own, or files
+};
+
+/// One pass: to ask for members that hardly any record has costs a walk for each.
+Marks marks_of(stream::Value record) {
+    Marks marks;
+    record.for_each_member([&](std::string_view name, stream::Value value) {
+        if (name == "forwarded") {
+            marks.is_forwarded = value.boolean().value_or(false);
+        } else {
+            marks.has_more = marks.has_more || name == "extra" || name == "attachments";
+        }
+    });
+    return marks;
+}
+
 /// When a message was sent; a clock in an unknown zone is taken for UTC.
 std::optional<std::int64_t> sent_ms(stream::Value message) {
     const auto time = message.find("time");
@@ -213,14 +232,14 @@ void RecordCleaner::log(const Entry& entry) {
 
 void RecordCleaner::find_places(const RecordRef& record, const std::vector<stream::Replacement>& edits) {
     m_places.clear();
-    const auto forwarded = record.root.find("forwarded");
-    m_is_forwarded = forwarded && forwarded->boolean().value_or(false);
-    const bool has_more = record.root.find("extra") || record.root.find("attachments");
+    const Marks marks = marks_of(record.root);
+    m_is_forwarded = marks.is_forwarded;
     m_text = m_quoted = {};
     m_sent_ms.reset();
     const bool has_words = record.type == "message" || record.type == "notice";
     const Sieve& sieve = has_words ? m_engine.sieve() : m_values;
-    if (!may_hold_text(record.root, sieve) && !has_more) {
+    const bool has_text = may_hold_text(record.root, sieve);
+    if (!has_text && !marks.has_more) {
         return;
     }
     const auto is_taken = [&](const stream::Path& path) {
@@ -232,15 +251,18 @@ void RecordCleaner::find_places(const RecordRef& record, const std::vector<strea
     m_quoted =
         reply && !(is_edited && is_taken({"reply_to", "text"})) ? reply->text_of("text") : std::string_view();
     m_sent_ms = sent_ms(record.root);
-    walk_record(record.root, sieve, [&](const Trail& trail, std::string_view text, Leaf leaf) {
+    const Visit add = [&](const Trail& trail, std::string_view text, Leaf leaf) {
         const Steps steps = trail.steps();
         const bool is_proof = m_passes_proofs && steps.front().name == hash::k_proof_member;
         if (!is_proof && !(is_edited && is_taken(path_of(steps)))) {
             const bool words = has_words && leaf == Leaf::text && holds_sentences(trail.step.name, text);
             m_places.push_back({steps, std::string(text), leaf, part_of(record.type, steps), words, {}});
         }
-    });
-    if (has_more) {
+    };
+    if (has_text) {
+        walk_record(record.root, sieve, add);
+    }
+    if (marks.has_more && may_hold_packed(record.root)) {
         add_packed_places(record);
     }
 }

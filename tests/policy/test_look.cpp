@@ -3,6 +3,7 @@
 #include "policy/carriers.hpp"
 #include "policy/look.hpp"
 #include "policy/normalise.hpp"
+#include "policy/packed.hpp"
 #include "policy/registry.hpp"
 #include "policy_support.hpp"
 
@@ -161,10 +162,28 @@ bool finds(const policy::RecogniserDescriptor& descriptor, std::string_view text
 
 /// A name or a text that the look has to tell apart from others.
 rc::Gen<std::string> odd_text() {
-    return rc::gen::elementOf(std::vector<std::string>{
-        "time", "written", "at", "earliest", "text", "n", "size", "id", "a_b", "Name 1", "06-12345678",
-        "2020-01-01T10:00:00", "01-01-2020 10:00", "saar@example.org", "m00000000000000000000000000000000",
-        "m0000000000000000000000000000000G", "99999001", "short", "NL91 ABNA 0417 1643 00"});
+    return rc::gen::elementOf(std::vector<std::string>{"time",
+                                                       "written",
+                                                       "at",
+                                                       "earliest",
+                                                       "text",
+                                                       "n",
+                                                       "size",
+                                                       "id",
+                                                       "a_b",
+                                                       "Name 1",
+                                                       "06-12345678",
+                                                       "2020-01-01T10:00:00",
+                                                       "01-01-2020 10:00",
+                                                       "saar@example.org",
+                                                       "m00000000000000000000000000000000",
+                                                       "m0000000000000000000000000000000G",
+                                                       "99999001",
+                                                       "short",
+                                                       "NL91 ABNA 0417 1643 00",
+                                                       "extra",
+                                                       "attachments",
+                                                       "CgwgMDYtMTIzNDU2NzggEA=="});
 }
 
 /// A JSON value of odd names and texts in odd places.
@@ -344,6 +363,34 @@ TEST_CASE("the screen knows ids, moments and written times") {
         deep.insert(0, "[").append("]");
     }
     CHECK(holds(R"({"x":)" + deep + "}"));
+}
+
+TEST_CASE("a record without packed texts in its extra members is told without paths") {
+    policy::Sieve everything;
+    everything.add({});
+    rc::prop("records of odd values", [&] {
+        const std::string json = R"({"extra":)" + odd_json(2) + R"(,"attachments":)" + odd_json(0) +
+                                 R"(,"reply_to":)" + odd_json(2) + "}";
+        const stream::Document document(json, "test");
+        bool holds = false;
+        policy::walk_record(document.root(), everything,
+                            [&](const policy::Trail& trail, std::string_view text, policy::Leaf leaf) {
+                                holds = holds ||
+                                        (leaf == policy::Leaf::text && policy::may_be_packed(text) &&
+                                         policy::part_of("message", trail.steps()) == policy::Part::extra);
+                            });
+        RC_CLASSIFY(holds);
+        RC_ASSERT(!holds || policy::may_hold_packed(document.root()));
+    });
+    const auto holds = [](const std::string& json) {
+        const stream::Document document(json, "test");
+        return policy::may_hold_packed(document.root());
+    };
+    CHECK(holds(R"({"extra":"CgwgMDYtMTIzNDU2NzggEA=="})"));
+    CHECK(holds(R"({"extra":{"raw":[["CgwgMDYtMTIzNDU2NzggEA=="]]}})"));
+    CHECK(holds(R"({"attachments":[{"extra":{"raw":"CgwgMDYtMTIzNDU2NzggEA=="}}]})"));
+    CHECK_FALSE(holds(R"({"extra":{"marker":"bijgevoegd: %s"},"text":"CgwgMDYtMTIzNDU2NzggEA=="})"));
+    CHECK_FALSE(holds(R"({"attachments":[{"name":"IMG-20250106-WA0001.jpg"}]})"));
 }
 
 TEST_CASE("a dot between letters or digits may be that of a host") {
