@@ -73,8 +73,8 @@ private:
     Entries::value_type& find_or_add(std::string_view raw_name);
 
     Entries m_entries; ///< by raw bytes
-    /// The last sender for each pair of length and end, since a few people write nearly all messages.
-    std::array<Entries::value_type*, 64> m_recent{};
+    /// The last sender of each place, since a few people write nearly all messages.
+    std::array<Entries::value_type*, 256> m_recent{};
     std::vector<std::string> m_known;
     std::uint64_t m_ambiguous = 0;
 };
