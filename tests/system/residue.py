@@ -130,6 +130,28 @@ def find_keys():
     planted.unlink()
 
 
+def another_stream():
+    """The cleaned stream, or proof with more than was read, would leave things unsearched."""
+    def both():
+        return [run(tool("chat-verify"), "residue", stream, "package"),
+                run(tool("chat-verify"), "keys", "--commitments", "commit", stream, "package")]
+
+    stream = "clean.jsonl"
+    run(tool("chat-clean"), "--policy", POLICY, "--log", "other.jsonl", "--allow-open", "--commitments", "commit", "-o", stream,
+        "read.jsonl")
+    expect([done.code for done in both()] == [3, 3], "the cleaned stream is taken for the read-out")
+    stream = "read.jsonl"
+    records = SCRATCH / "package/data/proof/conversation-000000.jsonl"
+    data = records.read_bytes()
+    records.write_bytes(data + data)
+    expect([done.code for done in both()] == [3, 3], "records that were not read")
+    records.write_bytes(data)
+    more = records.with_name("conversation-000001.jsonl")
+    more.write_bytes(data)
+    expect([done.code for done in both()] == [3, 3], "a conversation that was not read")
+    more.unlink()
+
+
 def bounded():
     """200 MiB of zeros in a zip in a zip: memory and what is unpacked stay small."""
     planted = SCRATCH / "package/data/bomb.zip"
@@ -144,5 +166,6 @@ find_all()
 pass_over_nothing()
 find_no_more()
 find_keys()
+another_stream()
 bounded()
 finish()
