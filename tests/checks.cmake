@@ -58,6 +58,8 @@ if(TARGET chat-archive)
     chatkeep_system_test(proof_chain)
     chatkeep_system_test(proof_media)
     chatkeep_system_test(proof_signed)
+    chatkeep_system_test(residue)
+    chatkeep_system_test(smart_card)
     # Sanitizers change memory use, and leak detection cannot run under ptrace.
     if(NOT CMAKE_CXX_FLAGS_DEBUG MATCHES "sanitize")
         chatkeep_system_test(network)

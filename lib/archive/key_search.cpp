@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include "archive/folder_walk.hpp"
+#include "archive/package_search.hpp"
 #include "archive/removed_values.hpp"
 #include "archive/residue.hpp"
 #include "base/hex.hpp"
-#include "base/text.hpp"
 #include "hash/commitment.hpp"
 #include "hash/id_mask.hpp"
 #include "hash/readout_tree.hpp"
@@ -307,22 +306,29 @@ private:
     std::size_t m_base64_length = 0;
 };
 
-void search(base::Input& input, const Secrets& secrets,
-            const std::function<void(Secret, std::string_view, std::uint64_t)>& hit) {
-    std::vector<char> window(k_window);
-    Roller roller;
-    std::uint64_t offset = 0;
-    const auto take = [&](std::uint64_t prefix, std::string_view form) {
-        if (const auto secret = secrets.find(prefix)) {
-            hit(*secret, form, offset);
-        }
-    };
-    while (const std::size_t count = input.read(window.data(), window.size())) {
-        for (std::size_t i = 0; i < count; ++i, ++offset) {
-            roller.take(window[i], take);
+class SecretSearcher : public Searcher {
+public:
+    explicit SecretSearcher(const Secrets& secrets) : m_secrets(secrets), m_window(k_window) {}
+
+    void search(base::Input& input, bool /*is_reading*/, const Found& found) override {
+        Roller roller;
+        std::uint64_t offset = 0;
+        const auto take = [&](std::uint64_t prefix, std::string_view form) {
+            if (const auto secret = m_secrets.find(prefix)) {
+                found(offset, fmt::format(" the end of {}, {}", name_of(*secret), form));
+            }
+        };
+        while (const std::size_t count = input.read(m_window.data(), m_window.size())) {
+            for (std::size_t i = 0; i < count; ++i, ++offset) {
+                roller.take(m_window[i], take);
+            }
         }
     }
-}
+
+private:
+    const Secrets& m_secrets;
+    std::vector<char> m_window;
+};
 
 } // namespace
 
@@ -334,29 +340,8 @@ ResidueCounts find_keys(base::Input& readout, const std::string& commitments, co
     secrets.finish(gatherer.take_allowed());
     ResidueCounts counts;
     counts.values = secrets.size();
-    const base::Fd folder = open_folder(package);
-    FolderWalk walk(folder, FolderWalk::Depth::all);
-    while (auto walked = walk.next()) {
-        const std::string name = base::printable(walked->path);
-        const auto report = [&](Secret secret, std::string_view form, std::string_view where) {
-            ++counts.hits;
-            listener.found(
-                {FindingLevel::error, name, 0, fmt::format("{} holds {}, {}", where, name_of(secret), form)});
-        };
-        base::MemoryInput path(walked->path);
-        search(path, secrets, [&](Secret secret, std::string_view form, std::uint64_t) {
-            report(secret, form, "the name of the file");
-        });
-        if (walked->kind != WalkedKind::file) {
-            continue;
-        }
-        ++counts.files;
-        base::FdInput file(std::move(walked->fd), name);
-        search(file, secrets, [&](Secret secret, std::string_view form, std::uint64_t offset) {
-            report(secret, form, fmt::format("the bytes up to {}", offset));
-        });
-        listener.advanced(0);
-    }
+    SecretSearcher searcher(secrets);
+    search_package(package, searcher, counts, listener);
     return counts;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "archive/needles.hpp"
 
+#include "base/hex.hpp"
 #include "base/text.hpp"
 #include "stream/json_text.hpp"
 
@@ -91,12 +92,62 @@ std::string base64(std::string_view bytes, std::string_view last_two) {
     return out;
 }
 
-/// Writers differ in which marks they leave as they are.
-std::string percent(std::string_view text, std::string_view left) {
+/// A mark and two digits for each byte that is neither a letter nor a digit nor left as it is. Writers differ
+/// in which they leave.
+std::string coded(char mark, std::string_view text, std::string_view left) {
     std::string out;
     for (const char c : text) {
         const bool is_plain = base::is_alnum(c) || left.find(c) != std::string_view::npos;
-        out += is_plain ? std::string(1, c) : fmt::format("%{:02x}", static_cast<unsigned char>(c));
+        out += is_plain ? std::string(1, c) : fmt::format("{}{:02x}", mark, static_cast<unsigned char>(c));
+    }
+    return out;
+}
+
+constexpr std::string_view k_ascii_marks = " !\"#$%&'()*+,-./:;<>?@[\\]^_`{|}~";
+
+/// Every byte coded, as the phone books of phones write a name that has a letter beyond ASCII.
+std::string all_coded(std::string_view text) {
+    std::string out;
+    for (const char c : text) {
+        out += fmt::format("={:02x}", static_cast<unsigned char>(c));
+    }
+    return out;
+}
+
+std::string hex(std::string_view text) {
+    std::string out;
+    for (const char c : text) {
+        out += fmt::format("{:02x}", static_cast<unsigned char>(c));
+    }
+    return out;
+}
+
+/// Empty where it has letters that Latin-1 lacks, or none beyond ASCII.
+std::string latin1(std::string_view text) {
+    std::string out;
+    bool is_ascii = true;
+    while (!text.empty()) {
+        const base::CodePoint point = base::decode_utf8(text);
+        text.remove_prefix(point.length);
+        if (point.value > 0xFF) {
+            return {};
+        }
+        is_ascii = is_ascii && point.value < 0x80;
+        out += static_cast<char>(point.value);
+    }
+    return is_ascii ? std::string() : out;
+}
+
+/// "&#233;", "&#xe9;": letters beyond ASCII by their numbers.
+std::string numbered(std::string_view text, bool is_hex) {
+    std::string out;
+    while (!text.empty()) {
+        const base::CodePoint point = base::decode_utf8(text);
+        const auto number = static_cast<std::uint32_t>(point.value);
+        out += number < 0x80 ? std::string(text.substr(0, point.length))
+               : is_hex      ? fmt::format("&#x{:x};", number)
+                             : fmt::format("&#{};", number);
+        text.remove_prefix(point.length);
     }
     return out;
 }
@@ -158,12 +209,36 @@ std::string json(std::string_view text) {
     return out;
 }
 
+/// A few digits of hex stand anywhere, so shorter ones are found only as a whole.
+constexpr std::size_t k_short_hex = 7;
+
 bool is_base64(char c) {
     return base::is_alnum(c) || c == '+' || c == '/' || c == '-' || c == '_';
 }
 
 bool is_word_byte(char c) {
     return base::is_alnum(c) || static_cast<unsigned char>(c) >= 0x80;
+}
+
+/// Letters, digits, and marks upon letters; not what is no UTF-8.
+bool begins_with_letter(std::string_view text) {
+    if (text.empty()) {
+        return false;
+    }
+    const auto point = static_cast<utf8proc_int32_t>(base::decode_utf8(text).value);
+    const utf8proc_category_t category = utf8proc_category(point);
+    return (category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_NO);
+}
+
+bool ends_in_letter(std::string_view text) {
+    constexpr std::size_t k_longest_character = 4;
+    for (std::size_t size = 1; size <= std::min(text.size(), k_longest_character); ++size) {
+        const std::string_view last = text.substr(text.size() - size);
+        if ((static_cast<unsigned char>(last.front()) & 0xC0U) != 0x80U) {
+            return base::decode_utf8(last).length == size && begins_with_letter(last);
+        }
+    }
+    return false;
 }
 
 std::string_view front_of(std::string_view text, std::size_t size) {
@@ -195,8 +270,14 @@ std::uint32_t Needles::add(std::string_view text) {
         put(json(variant), "JSON", border);
         put(json_ascii(variant), "JSON", border);
         put(html(variant), "HTML", border);
-        put(percent(variant, "-_.~"), "percent", border);
-        put(percent(variant, ""), "percent", border);
+        put(numbered(variant, false), "HTML", border);
+        put(numbered(variant, true), "HTML", border);
+        put(coded('%', variant, "-_.~"), "percent", border);
+        put(coded('%', variant, ""), "percent", border);
+        put(coded('=', variant, k_ascii_marks), "quoted-printable", border);
+        put(all_coded(variant), "quoted-printable", Border::none);
+        put(latin1(variant), "Latin-1", border);
+        put(hex(variant), "hex", variant.size() < k_short_hex ? Border::hex : Border::none);
         put(utf16(variant, false), "UTF-16", Border::none);
         put(utf16(variant, true), "UTF-16", Border::none);
         add_base64(variant, needle);
@@ -257,11 +338,29 @@ bool Needles::fits(const Pattern& pattern, std::string_view window, std::size_t 
     if (!is_same || pattern.border == Pattern::Border::none) {
         return is_same;
     }
-    const auto goes_on = pattern.border == Pattern::Border::base64 ? &is_base64 : &is_word_byte;
-    const std::size_t end = at + bytes.size();
-    const bool before = at > 0 && goes_on(bytes.front()) && goes_on(window[at - 1]);
-    const bool behind = end < window.size() && goes_on(bytes.back()) && goes_on(window[end]);
-    return !before && !behind;
+    return !goes_on(pattern, window.substr(0, at), window.substr(at + bytes.size()));
+}
+
+/// Whether the word or code at either end of what was found is longer than that.
+bool Needles::goes_on(const Pattern& pattern, std::string_view before, std::string_view behind) {
+    const char first = pattern.bytes.front();
+    const char last = pattern.bytes.back();
+    const auto any = [&](bool (*is_inside)(char)) {
+        return (!before.empty() && is_inside(first) && is_inside(before.back())) ||
+               (!behind.empty() && is_inside(last) && is_inside(behind.front()));
+    };
+    switch (pattern.border) {
+    case Pattern::Border::base64:
+        return any(&is_base64);
+    case Pattern::Border::hex:
+        return any(&base::is_hex);
+    case Pattern::Border::word:
+        return (is_word_byte(first) && ends_in_letter(before)) ||
+               (is_word_byte(last) && begins_with_letter(behind));
+    case Pattern::Border::none:
+        break;
+    }
+    return false;
 }
 
 void Needles::search_window(std::string_view window, std::size_t end, std::uint64_t offset,
@@ -285,7 +384,8 @@ void Needles::search(base::Input& input, const std::function<void(const NeedleHi
     if (!m_is_ready) {
         prepare();
     }
-    std::string window(k_window + k_overlap, '\0');
+    m_window.resize(k_window + k_overlap);
+    std::string& window = m_window;
     std::size_t filled = 0;
     std::size_t begin = 0; ///< bytes at the front that are only there for borders
     std::uint64_t offset = 0;

@@ -1,7 +1,7 @@
 #pragma once
 // SPDX-License-Identifier: EUPL-1.2
 // Searches bytes for many texts at once, in every form in which they can hide: case, composed and decomposed
-// letters, base64, percent, JSON, HTML and UTF-16 encodings.
+// letters, base64, percent, quoted-printable, JSON, HTML, hex, UTF-16 and Latin-1 encodings.
 
 #include "base/io.hpp"
 
@@ -39,11 +39,13 @@ private:
         std::uint32_t needle;
         const char* form;
         bool is_exact; ///< case counts
-        enum class Border : std::uint8_t { word, base64, none } border;
+        enum class Border : std::uint8_t { word, base64, hex, none } border;
     };
 
     void add_pattern(Pattern pattern);
     void add_base64(std::string_view text, std::uint32_t needle);
+    [[nodiscard]] static bool goes_on(const Pattern& pattern, std::string_view before,
+                                      std::string_view behind);
     void prepare();
     [[nodiscard]] static bool fits(const Pattern& pattern, std::string_view window, std::size_t at);
     void search_window(std::string_view window, std::size_t end, std::uint64_t offset,
@@ -54,6 +56,7 @@ private:
     std::vector<Pattern> m_patterns; ///< by their first four bytes, folded
     std::vector<std::uint32_t> m_keys;
     std::vector<bool> m_bits;
+    std::string m_window; ///< of search(), kept since there may be many short inputs
 };
 
 } // namespace chatkeep::archive

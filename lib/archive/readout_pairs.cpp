@@ -34,9 +34,11 @@ public:
         }
     }
 
-    /// The header of the next conversation.
+    /// The header of the next conversation; the one before must be at its end.
     const std::vector<hash::CanonicalMember>& open() {
-        const std::string path = fmt::format("{}/{}/{}", m_folder, k_proof_folder, records_name(m_next++));
+        close();
+        const std::string path = next_path();
+        ++m_next;
         m_input = std::make_unique<base::FdInput>(base::open_to_read(path), path);
         m_lines.emplace(*m_input, path);
         return next();
@@ -51,7 +53,26 @@ public:
         return m_members;
     }
 
+    /// There must be no more conversations.
+    void finish() {
+        close();
+        if (::access(next_path().c_str(), F_OK) == 0) {
+            fail();
+        }
+    }
+
 private:
+    [[nodiscard]] std::string next_path() const {
+        return fmt::format("{}/{}/{}", m_folder, k_proof_folder, records_name(m_next));
+    }
+
+    void close() {
+        std::string_view line;
+        if (m_lines && m_lines->next(line)) {
+            fail();
+        }
+    }
+
     std::string m_folder;
     std::uint64_t m_next = 0;
     std::unique_ptr<base::FdInput> m_input;
@@ -74,16 +95,27 @@ public:
                 take();
             }
         }
+        if (m_removed > 0) {
+            fail();
+        }
+        m_records.finish();
     }
 
 private:
     void take() {
+        const bool is_cleaned =
+            m_pair.read.type == "removal" || m_pair.read.root.find(hash::k_proof_member).has_value();
+        if (is_cleaned) {
+            fail();
+        }
         m_pair.conversation = m_place.conversation();
         m_pair.index = m_place.index();
         m_pair.source = {};
         if (m_pair.read.type == "conversation") {
+            if (m_removed > 0) {
+                fail();
+            }
             m_is_hidden = hash::find_member(m_records.open(), "h") != nullptr;
-            m_removed = 0;
             const auto source = m_sources.find(m_pair.read.root.text_of("source"));
             m_pair.source = source == m_sources.end() ? std::string_view() : std::string_view(source->second);
         }

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "archive/residue.hpp"
 
-#include "archive/folder_walk.hpp"
 #include "archive/needles.hpp"
+#include "archive/package_search.hpp"
 #include "archive/removed_values.hpp"
-#include "base/text.hpp"
 
 #include <fmt/core.h>
 
-#include <algorithm>
 #include <functional>
 #include <unordered_map>
 #include <unordered_set>
@@ -68,23 +66,33 @@ private:
     std::unordered_set<std::size_t> m_kept;
 };
 
-/// Counts and reports progress on what is read.
-class CountedInput : public base::Input {
+/// Says of each text in which form it stands; of one and the same content once, however often it is read.
+class NeedleSearcher : public Searcher {
 public:
-    CountedInput(base::Input& input, ResidueCounts& counts, CheckListener& listener)
-        : m_input(input), m_counts(counts), m_listener(listener) {}
+    NeedleSearcher(Needles& needles, const std::vector<Gatherer::Place>& places)
+        : m_needles(needles), m_places(places) {}
 
-    std::size_t read(char* buffer, std::size_t size) override {
-        const std::size_t count = m_input.read(buffer, size);
-        m_counts.bytes += count;
-        m_listener.advanced(count);
-        return count;
+    void search(base::Input& input, bool is_reading, const Found& found) override {
+        if (!is_reading) {
+            m_seen.clear();
+        }
+        std::unordered_set<std::uint32_t> seen;
+        m_needles.search(input, [&](const NeedleHit& hit) {
+            if (is_reading && m_seen.contains(hit.needle)) {
+                return;
+            }
+            seen.insert(hit.needle);
+            const Gatherer::Place& place = m_places.at(hit.needle);
+            found(hit.offset, fmt::format(", as {}, what record {} of conversation {} lost", hit.form,
+                                          place.index, place.conversation));
+        });
+        m_seen.merge(seen);
     }
 
 private:
-    base::Input& m_input;
-    ResidueCounts& m_counts;
-    CheckListener& m_listener;
+    Needles& m_needles;
+    const std::vector<Gatherer::Place>& m_places;
+    std::unordered_set<std::uint32_t> m_seen; ///< in the content that came last
 };
 
 } // namespace
@@ -95,26 +103,8 @@ ResidueCounts find_residue(base::Input& readout, const std::string& package, Che
     ResidueCounts counts;
     Needles needles;
     const std::vector<Gatherer::Place> places = gatherer.fill(needles, counts);
-    const base::Fd folder = open_folder(package);
-    FolderWalk walk(folder, FolderWalk::Depth::all);
-    while (auto walked = walk.next()) {
-        const std::string name = base::printable(walked->path);
-        const auto report = [&](const NeedleHit& hit, std::string_view where) {
-            const Gatherer::Place& place = places.at(hit.needle);
-            ++counts.hits;
-            listener.found({FindingLevel::error, name, 0,
-                            fmt::format("{} holds, as {}, what record {} of conversation {} lost", where,
-                                        hit.form, place.index, place.conversation)});
-        };
-        needles.search(walked->path, [&](const NeedleHit& hit) { report(hit, "the name of the file"); });
-        if (walked->kind != WalkedKind::file) {
-            continue;
-        }
-        ++counts.files;
-        base::FdInput file(std::move(walked->fd), name);
-        CountedInput input(file, counts, listener);
-        needles.search(input, [&](const NeedleHit& hit) { report(hit, fmt::format("byte {}", hit.offset)); });
-    }
+    NeedleSearcher searcher(needles, places);
+    search_package(package, searcher, counts, listener);
     return counts;
 }
 

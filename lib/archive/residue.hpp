@@ -17,17 +17,20 @@ struct ResidueCounts {
         0; ///< texts of removed records that stand whole in a record that stays: not searched
     std::uint64_t files = 0;
     std::uint64_t bytes = 0;
-    std::uint64_t hits = 0; ///< findings
+    std::uint64_t packed = 0; ///< contents that were packed in them
+    std::uint64_t hits = 0;   ///< findings
+    std::uint64_t unread = 0; ///< contents that could not be searched, or not to their end
 };
 
 /// Searches every file of the package, and its name, for each text that was taken out. A finding never shows
-/// the text. Compressed contents are searched as they are. Memory: some kilobytes for each text.
+/// the text. Contents that are packed in a file are searched too; those that can't be opened are findings of
+/// their own. Memory: some kilobytes for each text.
 [[nodiscard]] ResidueCounts find_residue(base::Input& readout, const std::string& package,
                                          CheckListener& listener);
 
 /// Searches every file of the package for keys that were withheld, ids of the read-out, and plain digests of
-/// what was taken out, in raw form, hex and base64. commitments: the folder of chat-parse --commit. Memory:
-/// 16 bytes for each.
+/// what was taken out, in raw form, hex and base64; packed contents as above. commitments: the folder of
+/// chat-parse --commit. Memory: 16 bytes for each.
 [[nodiscard]] ResidueCounts find_keys(base::Input& readout, const std::string& commitments,
                                       const std::string& package, CheckListener& listener);
 

@@ -3,6 +3,7 @@
 
 #include "hash/sha.hpp"
 #include "sign/openssl_detail.hpp"
+#include "sign/smart_card_detail.hpp"
 
 #include <fmt/core.h>
 #include <openssl/crypto.h>
@@ -44,10 +45,6 @@ int give_password(char* buffer, int size, int /*writing*/, void* data) {
     }
     std::copy(text.begin(), text.end(), buffer);
     return length;
-}
-
-bool is_uri(std::string_view location) {
-    return location.starts_with("pkcs11:");
 }
 
 /// Takes everything of use out of the store.
@@ -142,10 +139,13 @@ Identity::Identity(const std::string& location, const Password& password)
     : m_state(std::make_unique<State>()) {
     m_state->others.reset(sk_X509_new_null());
     CHATKEEP_CHECK(m_state->others != nullptr);
-    if (!is_uri(location) && ::access(location.c_str(), R_OK) != 0) {
+    if (is_card_uri(location)) {
+        load_from_card(location, password, *m_state);
+    } else if (::access(location.c_str(), R_OK) != 0) {
         base::throw_errno(Fault::missing, fmt::format("cannot read {}", location));
+    } else {
+        load(location, password, *m_state);
     }
-    load(location, password, *m_state);
     if (m_state->key == nullptr) {
         throw Error(Fault::data, fmt::format("{}: there is no private key in it", location));
     }

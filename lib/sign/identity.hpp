@@ -38,12 +38,16 @@ struct CertificateFacts {
     std::int64_t not_after = 0;
 };
 
+/// True for a URI of a key on a smart card.
+[[nodiscard]] bool is_card_uri(std::string_view location) noexcept;
+
 class Identity {
 public:
-    /// location: a file in PEM (key and certificates) or PKCS#12, or a URI that OpenSSL's providers know, as
-    /// "pkcs11:object=…" of a smart card. password: of the file or the card's PIN; may be empty. Throws
-    /// Error{missing}, Error{credential} for a wrong password, Error{data} when there is no key with its
-    /// certificate, Error{usage} for a key that cannot sign statements (Ed25519, RSA below 2048 bits).
+    /// location: a file in PEM (key and certificates) or PKCS#12, or a URI of a key on a smart card,
+    /// "pkcs11:object=…?module-path=…", which OpenSSL's engine pkcs11 reads where it is installed. password:
+    /// of the file or the card's PIN; may be empty. Throws Error{missing}, Error{credential} for a wrong
+    /// password, Error{data} when there is no key with its certificate, Error{usage} for a key that cannot
+    /// sign statements (Ed25519, RSA below 2048 bits).
     Identity(const std::string& location, const Password& password);
     ~Identity();
     Identity(const Identity&) = delete;

@@ -40,6 +40,27 @@ TEST_CASE("a text is found in every form") {
     CHECK(forms_of("Jans", std::string("J\0a\0n\0s\0", 8)) == std::set<std::string>{"UTF-16"});
 }
 
+TEST_CASE("a text is found in the codes of phone books, documents and old files") {
+    const std::string rene = "Ren\xC3\xA9";
+    using Forms = std::set<std::string>;
+    CHECK(forms_of(rene, "N:Ren=C3=A9;") == Forms{"quoted-printable"});
+    CHECK(forms_of(rene, "N:=52=65=6E=C3=A9;") == Forms{"quoted-printable"});
+    CHECK(forms_of(rene, "<p>Ren&#233;</p>") == Forms{"HTML"});
+    CHECK(forms_of(rene, "<p>Ren&#xE9;</p>") == Forms{"HTML"});
+    CHECK(forms_of(rene, "x Ren\xE9 y") == Forms{"Latin-1"});
+    CHECK(forms_of(rene, "x REN\xC9 y") == Forms{"Latin-1"});
+    CHECK(forms_of("06-12345678", "00 2030362d31323334353637382e") == Forms{"hex"});
+    CHECK(forms_of("Piet", "x 50696574 y") == Forms{"hex"});
+    CHECK(forms_of("Piet", "a0506965740b").empty());
+}
+
+TEST_CASE("quotation marks and bytes of other formats are no letters of a word") {
+    CHECK(forms_of("Jansen", "\xE2\x80\x9CJansen\xE2\x80\x9D") == std::set<std::string>{"plain"});
+    CHECK(forms_of("Jansen", "\x8A\x06Jansen\x92") == std::set<std::string>{"plain"});
+    CHECK(forms_of("Jansen", "\xC3\xA9Jansen").empty());
+    CHECK(forms_of("Jansen", "Jansen\xC3\xA9").empty());
+}
+
 TEST_CASE("a text is found in base64 wherever it begins") {
     CHECK(forms_of("0612345678", "MDYxMjM0NTY3OA==") == std::set<std::string>{"base64"});
     CHECK(forms_of("0612345678", "eDA2MTIzNDU2Nzh5") == std::set<std::string>{"base64"});

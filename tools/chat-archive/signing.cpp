@@ -138,13 +138,18 @@ std::string signed_file(const std::string& operand) {
     return is_folder ? operand + "/" + std::string(archive::k_signed_manifest) : operand;
 }
 
+/// The module of a smart card goes on reading while it signs: its settings, a token kept in files.
+std::vector<std::string> readable_for(const cli::Options& options, const std::string& path) {
+    return {sign::is_card_uri(options.text("identity")) ? "/" : path};
+}
+
 int sign_main(cli::Context& context) {
     const cli::Options& options = context.options();
     const std::string path = signed_file(options.operands().front());
     const std::string target = path + ".p7s";
     const sign::Identity signer = load_identity(options, options.text("identity"));
     const std::string folder = base::parent_of(path);
-    context.enter({.reads = {folder}, .writes = {folder}});
+    context.enter({.reads = readable_for(options, folder), .writes = {folder}});
     const std::string statement = sign::read_small(path);
     if (path == options.operands().front()) {
         sign::require_statement(statement, path);
@@ -167,7 +172,7 @@ int sign_main(cli::Context& context) {
 int stamp_main(cli::Context& context) {
     const cli::Options& options = context.options();
     const sign::Identity authority = load_identity(options, options.text("identity"));
-    context.enter({.reads = options.operands(), .writes = {}});
+    context.enter({.reads = readable_for(options, options.operands().front()), .writes = {}});
     const std::string request = sign::read_small(options.operands().front());
     context.output().write(sign::answer_timestamp_request(request, authority, now()));
     context.output().commit();
@@ -181,10 +186,8 @@ constexpr cli::OptionSpec k_identity = {
     .name = "identity",
     .argument = "FILE",
     .help = "who signs: PEM, PKCS#12, or a pkcs11: URI",
-    .details =
-        "The file holds the private key with its certificate, and those of its issuers. \"pkcs11:...\" names "
-        "a "
-        "key on a smart card, where OpenSSL's configuration loads a provider for it; see chatkeep-proof(7).",
+    .details = "The file holds the private key with its certificate, and those of its issuers. "
+               "\"pkcs11:object=NAME?module-path=FILE\" names a key on a smart card; see chatkeep-proof(7).",
     .required = true};
 
 constexpr cli::OptionSpec k_password = {.name = "password-file",

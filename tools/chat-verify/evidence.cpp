@@ -137,6 +137,10 @@ int check_response(cli::Context& context) {
     context.enter({.reads = reads, .writes = {}});
     const sign::Trust trust(sign::read_small(options.text("trust")), options.text("trust"));
     const std::string request = options.has("request") ? sign::read_small(options.text("request")) : "";
+    if (options.has("request") && request.empty()) {
+        throw base::Error(base::Fault::data,
+                          fmt::format("{}: there is no request in it", options.text("request")));
+    }
     const sign::TimestampReport report = sign::verify_timestamp(
         sign::read_small(options.text("response")), sign::read_small(reads.front()), request, trust, now);
     context.output().write(describe(report));

@@ -21,9 +21,12 @@ class LeakTeller : public archive::CheckListener {
 public:
     explicit LeakTeller(cli::Context& context) : m_context(context) {}
 
+    /// An error is a leak, a warning what could not be searched.
     void found(archive::Finding finding) override {
-        if (++m_count <= k_most_shown) {
-            m_context.say(cli::Severity::error, finding.text, "leak",
+        const bool is_leak = finding.level == archive::FindingLevel::error;
+        if (++(is_leak ? m_leaks : m_unread) <= k_most_shown) {
+            m_context.say(is_leak ? cli::Severity::error : cli::Severity::warning, finding.text,
+                          is_leak ? "leak" : "unread",
                           {.file = std::move(finding.file), .line = {}, .row = {}, .offset = {}});
         }
     }
@@ -31,19 +34,31 @@ public:
     void advanced(std::uint64_t bytes) override { m_context.progress(m_bytes += bytes, 0); }
 
     void sum_up() {
-        if (m_count > k_most_shown) {
-            m_context.say(cli::Severity::error, fmt::format("and {} more places", m_count - k_most_shown));
+        if (m_leaks > k_most_shown) {
+            m_context.say(cli::Severity::error, fmt::format("and {} more places", m_leaks - k_most_shown));
+        }
+        if (m_unread > k_most_shown) {
+            m_context.say(cli::Severity::warning,
+                          fmt::format("and {} more that were not searched", m_unread - k_most_shown));
         }
     }
 
 private:
     cli::Context& m_context;
-    std::uint64_t m_count = 0;
+    std::uint64_t m_leaks = 0;
+    std::uint64_t m_unread = 0;
     std::uint64_t m_bytes = 0;
 };
 
 base::FdInput open_readout(const std::string& path) {
     return base::FdInput(base::open_to_read(path), path);
+}
+
+void tell_unread(cli::Context& context, const archive::ResidueCounts& counts) {
+    if (counts.unread > 0) {
+        context.output().write(fmt::format(
+            "not searched: {} contents that can't be opened, or not to their end\n", counts.unread));
+    }
 }
 
 int residue_main(cli::Context& context) {
@@ -55,8 +70,9 @@ int residue_main(cli::Context& context) {
     teller.sum_up();
     context.output().write(
         fmt::format("searched for {} texts that were taken out, in every form, in {} files of {} "
-                    "bytes: found {} times\n",
-                    counts.values, counts.files, counts.bytes, counts.hits));
+                    "bytes, {} contents packed in them: found {} times\n",
+                    counts.values, counts.files, counts.bytes, counts.packed, counts.hits));
+    tell_unread(context, counts);
     if (counts.kept > 0) {
         context.output().write(
             fmt::format("not searched: {} texts of removed records that others say word for word "
@@ -64,7 +80,7 @@ int residue_main(cli::Context& context) {
                         counts.kept));
     }
     context.output().commit();
-    return counts.hits == 0 ? 0 : 1;
+    return counts.hits + counts.unread == 0 ? 0 : 1;
 }
 
 int keys_main(cli::Context& context) {
@@ -76,10 +92,12 @@ int keys_main(cli::Context& context) {
     const archive::ResidueCounts counts = archive::find_keys(readout, commitments, operands.back(), teller);
     teller.sum_up();
     context.output().write(
-        fmt::format("searched for {} keys, ids and plain digests in {} files: found {} times\n",
-                    counts.values, counts.files, counts.hits));
+        fmt::format("searched for {} keys, ids and plain digests in {} files, {} contents packed in them: "
+                    "found {} times\n",
+                    counts.values, counts.files, counts.packed, counts.hits));
+    tell_unread(context, counts);
     context.output().commit();
-    return counts.hits == 0 ? 0 : 1;
+    return counts.hits + counts.unread == 0 ? 0 : 1;
 }
 
 constexpr std::array k_keys_options = {
