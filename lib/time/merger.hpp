@@ -24,6 +24,7 @@ namespace chatkeep::time {
 struct SourcePlan {
     std::string zone;
     ZoneBasis zone_basis = ZoneBasis::assumed;
+    bool zone_is_open = false; ///< nothing says what it is, or it is only known to be like one of which nothing does
     ZoneSearch search;         ///< where the zone was inferred
     Clock clock;               ///< against the reference
     bool tied = false;         ///< the clock is the reference or known

@@ -74,7 +74,8 @@ Placed Placer::place(const Stamp& shown) {
     }
     const Clock::Difference difference = m_source.clock.at(stamp.position);
     const bool open = is_open(stamp);
-    record.tied = m_source.tied && !difference.beyond && !open;
+    // Where the clock was set, it may have been set more than once.
+    record.tied = m_source.tied && difference.piece != 0 && !difference.beyond && !open;
     record.piece = open ? 0 : difference.piece;
     record.when = less(instants.first, difference.likely);
     record.safe = less(instants.first, difference.safe);
@@ -128,11 +129,14 @@ void Placer::release(const Interval* next) {
     m_untimed.clear();
 }
 
+/// What stands out of its time may be of another time, and of what its clock was then.
 void Placer::check_direction(Placed& record) {
-    if (m_last && !record.untimed && whole_when(*m_last).lo - whole_when(record).hi > k_backwards_ms) {
+    if (m_last && !record.untimed && m_last->shown.lo - record.shown.hi - record.fold_ms > k_backwards_ms) {
         m_last->backwards = true;
         m_last->backwards_first = true;
         record.backwards = true;
+        m_last->tied = m_last->tied && m_source.clock.is_steady();
+        record.tied = record.tied && m_source.clock.is_steady();
     }
 }
 

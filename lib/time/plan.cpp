@@ -19,18 +19,24 @@ constexpr std::string_view k_assumed_zone = "Europe/Amsterdam";
 
 using AnchorPairs = std::vector<std::pair<Stamp, Stamp>>;
 
-/// What happened to a clock that jumped is only known where the next anchor before or behind it is.
+/// What happened to a clock that jumped, or that an anchor contradicts, is only known where the next anchor
+/// before or behind it is.
 std::vector<Interval> open_around(const Jumps& jumps, const Clock& clock,
                                   const std::vector<ClockEvidence>& evidence) {
+    std::vector<Interval> events = jumps.all();
     std::vector<std::int64_t> anchored = {INT64_MIN};
     for (const ClockEvidence& anchor : evidence) {
+        const auto position = static_cast<std::int64_t>(anchor.position);
         if (distance(clock.at(anchor.position).safe, anchor.bounds) == 0) {
-            anchored.push_back(static_cast<std::int64_t>(anchor.position));
+            anchored.push_back(position);
+        } else {
+            events.push_back({position, position});
         }
     }
     anchored.push_back(INT64_MAX);
+    std::sort(events.begin(), events.end(), [](const Interval& a, const Interval& b) { return a.lo < b.lo; });
     std::vector<Interval> open;
-    for (const Interval& jump : jumps.all()) {
+    for (const Interval& jump : events) {
         const auto behind = std::lower_bound(anchored.begin(), anchored.end(), jump.hi);
         const auto before = std::upper_bound(anchored.begin(), anchored.end(), jump.lo);
         open.push_back({*std::prev(before), *behind});
@@ -169,6 +175,7 @@ void Planner::infer_zone(std::size_t source, const Partner& partner) {
     plan.search = find_zone(evidence, known == "UTC" ? std::string(k_assumed_zone) : known);
     plan.zone = plan.search.zone;
     plan.zone_basis = ZoneBasis::inferred;
+    plan.zone_is_open = m_plan.sources[partner.source].zone_is_open;
 }
 
 void Planner::settle_zones() {
@@ -177,6 +184,7 @@ void Planner::settle_zones() {
     for (std::size_t i = 0; i < m_facts.size(); ++i) {
         m_plan.sources[i].zone = m_facts[i].zone;
         m_plan.sources[i].zone_basis = m_facts[i].zone_basis;
+        m_plan.sources[i].zone_is_open = m_facts[i].zone_basis == ZoneBasis::assumed;
         (m_facts[i].zone.empty() ? open : settled).insert(i);
     }
     while (!open.empty()) {
@@ -191,6 +199,7 @@ void Planner::settle_zones() {
             m_plan.sources[next].zone =
                 like == settled.end() ? std::string(k_assumed_zone) : m_plan.sources[*like].zone;
             m_plan.sources[next].zone_basis = ZoneBasis::assumed;
+            m_plan.sources[next].zone_is_open = true;
         }
         open.erase(next);
         settled.insert(next);
