@@ -59,12 +59,18 @@ bool is_steady(const Placing& placing, Placed record) {
 
 /// Whether a record of another source shows the same time, without any correction of a clock.
 bool is_vouched_for(const Placing& placing, const Placed& record) {
-    return std::any_of(
-        placing.message.records.begin(), placing.message.records.end(), [&](std::uint32_t other) {
-            const Placed& one = placing.records[other];
-            return one.stamp.source != record.stamp.source && !one.untimed && one.fold_ms == 0 &&
-                   distance(one.when, record.when) == 0;
-        });
+    return std::any_of(placing.message.records.begin(), placing.message.records.end(),
+                       [&](std::uint32_t other) {
+                           const Placed& one = placing.records[other];
+                           return one.stamp.source != record.stamp.source && !one.untimed &&
+                                  one.fold_ms == 0 && distance(one.when, record.when) == 0;
+                       });
+}
+
+/// What stands out of its time may be of another time, and of what the clock was then. The reference's is
+/// right at any time.
+bool is_out_of_time(const Placed& record) noexcept {
+    return record.backwards && record.stamp.source != 0;
 }
 
 /// All records of a source that may be the message's.
@@ -101,9 +107,9 @@ struct Evidence {
     bool same_sender = false;
 };
 
-/// By how much a source's clock may have been set between records of two messages without being seen; nullopt:
-/// by anything. Anchors show it, or another source that has both; else the clock of a phone may be set right
-/// exactly where a message comes late, and clock and place deceive together.
+/// By how much a source's clock may have been set between records of two messages without being seen;
+/// nullopt: by anything. Anchors show it, or another source that has both; else the clock of a phone may be
+/// set right exactly where a message comes late, and clock and place deceive together.
 std::optional<std::int64_t> unseen_step(const Placing& before, const Placed& there, const Placing& message,
                                         const Placed& here) {
     if (here.piece != there.piece || !is_steady(message, here) || !is_steady(before, there)) {
@@ -274,7 +280,7 @@ void BlockMerger::set_safe(Merged& message) const {
     bool all_tied = true;
     for (const std::uint32_t record : message.records) {
         const Placed& one = m_records[record];
-        if (one.untimed || !one.tied) {
+        if (one.untimed || !one.tied || (is_out_of_time(one) && !is_vouched_for({message, m_records}, one))) {
             all_tied = false;
             continue;
         }

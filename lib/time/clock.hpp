@@ -45,9 +45,6 @@ public:
     /// Whether enough anchors tie the clock to the reference.
     [[nodiscard]] bool is_known() const noexcept { return m_known; }
 
-    /// Whether it is the reference, so that it is right wherever a record stands.
-    [[nodiscard]] bool is_steady() const noexcept { return m_pieces.empty(); }
-
     [[nodiscard]] const std::vector<ClockPiece>& pieces() const noexcept { return m_pieces; }
 
     /// Anchors that were left out.

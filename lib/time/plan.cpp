@@ -19,29 +19,35 @@ constexpr std::string_view k_assumed_zone = "Europe/Amsterdam";
 
 using AnchorPairs = std::vector<std::pair<Stamp, Stamp>>;
 
-/// What happened to a clock that jumped, or that an anchor contradicts, is only known where the next anchor
-/// before or behind it is.
-std::vector<Interval> open_around(const Jumps& jumps, const Clock& clock,
+/// Around each event, positions to the next anchors before and behind it that agree with the clock.
+std::vector<Interval> open_around(const std::vector<Interval>& events, const Clock& clock,
                                   const std::vector<ClockEvidence>& evidence) {
-    std::vector<Interval> events = jumps.all();
     std::vector<std::int64_t> anchored = {INT64_MIN};
     for (const ClockEvidence& anchor : evidence) {
-        const auto position = static_cast<std::int64_t>(anchor.position);
         if (distance(clock.at(anchor.position).safe, anchor.bounds) == 0) {
-            anchored.push_back(position);
-        } else {
-            events.push_back({position, position});
+            anchored.push_back(static_cast<std::int64_t>(anchor.position));
         }
     }
     anchored.push_back(INT64_MAX);
-    std::sort(events.begin(), events.end(), [](const Interval& a, const Interval& b) { return a.lo < b.lo; });
     std::vector<Interval> open;
-    for (const Interval& jump : events) {
-        const auto behind = std::lower_bound(anchored.begin(), anchored.end(), jump.hi);
-        const auto before = std::upper_bound(anchored.begin(), anchored.end(), jump.lo);
+    for (const Interval& event : events) {
+        const auto behind = std::lower_bound(anchored.begin(), anchored.end(), event.hi);
+        const auto before = std::upper_bound(anchored.begin(), anchored.end(), event.lo);
         open.push_back({*std::prev(before), *behind});
     }
     return open;
+}
+
+/// Positions of anchors that contradict the clock.
+std::vector<Interval> find_misfits(const Clock& clock, const std::vector<ClockEvidence>& evidence) {
+    std::vector<Interval> misfits;
+    for (const ClockEvidence& anchor : evidence) {
+        if (distance(clock.at(anchor.position).safe, anchor.bounds) > 0) {
+            const auto position = static_cast<std::int64_t>(anchor.position);
+            misfits.push_back({position, position});
+        }
+    }
+    return misfits;
 }
 
 /// Settles one source after the other, each against those that are settled.
@@ -221,7 +227,8 @@ void Planner::settle_clock(std::size_t source, const Partner& partner) {
     plan.clock = Clock::from(evidence);
     plan.tied = plan.clock.is_known();
     plan.anchors = evidence.size();
-    plan.open = open_around(m_jumps[source], plan.clock, evidence);
+    plan.open = open_around(m_jumps[source].all(), plan.clock, evidence);
+    plan.doubted = open_around(find_misfits(plan.clock, evidence), plan.clock, evidence);
 }
 
 void Planner::settle_clocks() {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-// merge_campaign FIRST LAST: merges small random conversations, one for each seed, and holds what is called certain
-// against the truth. A line for each fault; 1 when there was one.
+// merge_campaign FIRST LAST: merges small random conversations, one for each seed, and holds what is called
+// certain against the truth. A line for each fault; 1 when there was one.
 #include "time/canonical.hpp"
 #include "time/merger.hpp"
 #include "time/zone.hpp"
@@ -42,7 +42,8 @@ public:
         return static_cast<std::int64_t>(-std::log(share) * static_cast<double>(mean));
     }
 
-    template <typename List> const auto& one_of(const List& list) {
+    template <typename List>
+    const auto& one_of(const List& list) {
         return list[static_cast<std::size_t>(between(0, static_cast<std::int64_t>(list.size()) - 1))];
     }
 
@@ -53,7 +54,7 @@ private:
 struct Said {
     std::int64_t true_ms = 0;
     std::uint32_t person = 0;
-    std::string text; ///< empty: a file
+    std::string text;          ///< empty: a file
     std::uint32_t answers = 0; ///< number of a message, from 1
 };
 
@@ -76,11 +77,13 @@ struct Source {
 };
 
 constexpr std::array k_short = {"Ok", "Ja", "Nee", "Top", "...", "Prima", "haha", "Doen we"};
-constexpr std::array k_things = {"dijk", "pomp", "sluis", "kaart", "brief", "nota", "zaal", "auto", "bus", "agenda"};
-constexpr std::array k_zones = {"Europe/Amsterdam",    "Europe/London",     "America/New_York", "America/St_Johns",
-                                "Australia/Lord_Howe", "Pacific/Chatham",   "Asia/Kathmandu",   "Asia/Kolkata",
-                                "America/Sao_Paulo",   "Africa/Casablanca", "Europe/Dublin",    "America/Santiago",
-                                "Antarctica/Troll",    "Asia/Tehran",       "UTC",              "Pacific/Auckland"};
+constexpr std::array k_things = {"dijk", "pomp", "sluis", "kaart", "brief",
+                                 "nota", "zaal", "auto",  "bus",   "agenda"};
+constexpr std::array k_zones = {
+    "Europe/Amsterdam", "Europe/London",    "America/New_York", "America/St_Johns",  "Australia/Lord_Howe",
+    "Pacific/Chatham",  "Asia/Kathmandu",   "Asia/Kolkata",     "America/Sao_Paulo", "Africa/Casablanca",
+    "Europe/Dublin",    "America/Santiago", "Antarctica/Troll", "Asia/Tehran",       "UTC",
+    "Pacific/Auckland"};
 
 std::string any_text(Random& random, int repeats) {
     if (random.chance(repeats)) {
@@ -150,7 +153,8 @@ private:
         std::uint32_t person = 0;
         for (int i = 0; i < count; ++i) {
             now += m_random.chance(pauses) ? 5000 + m_random.waiting(900'000) : 40 + m_random.waiting(9000);
-            person = m_random.chance(600) ? static_cast<std::uint32_t>(m_random.between(0, m_people - 1)) : person;
+            person =
+                m_random.chance(600) ? static_cast<std::uint32_t>(m_random.between(0, m_people - 1)) : person;
             Said one{now, person, m_random.chance(40) ? "" : any_text(m_random, m_repeats), 0};
             if (answers && i > 0 && m_random.chance(150)) {
                 one.answers = static_cast<std::uint32_t>(m_random.between(std::max(1, i - 8), i));
@@ -166,7 +170,8 @@ private:
             return all;
         }
         const std::int64_t most = m_zones_known ? 2 * k_hour_ms : 400'000;
-        all[0].ahead_ms = m_random.between(-m_random.one_of(std::array{std::int64_t{0}, std::int64_t{2000}, std::int64_t{90'000}, most}), 0);
+        all[0].ahead_ms = m_random.between(
+            -m_random.one_of(std::array{std::int64_t{0}, std::int64_t{2000}, std::int64_t{90'000}, most}), 0);
         all[0].ahead_ms *= m_random.chance(500) ? 1 : -1;
         if (m_random.chance(200)) {
             all[0].drift_ms_per_hour = m_random.between(-180, 180);
@@ -214,7 +219,8 @@ private:
                 continue;
             }
             const auto number = static_cast<std::size_t>(i);
-            std::int64_t late = source.jitter_ms > 0 && m_random.chance(700) ? m_random.waiting(source.jitter_ms) : 0;
+            std::int64_t late =
+                source.jitter_ms > 0 && m_random.chance(700) ? m_random.waiting(source.jitter_ms) : 0;
             late += source.jitter_ms > 0 && m_random.chance(15) ? m_random.between(5000, 180'000) : 0;
             late = said[number].person == source.owner && m_random.chance(800) ? 0 : late;
             arrivals.emplace_back(said[number].true_ms + late, number);
@@ -323,7 +329,8 @@ public:
     /// What stands around each wrong pair, and what the sources did.
     void show(std::size_t around) const {
         for (const std::size_t wrong : m_wrong) {
-            for (std::size_t i = wrong - std::min(wrong, around); i < std::min(m_lines.size(), wrong + around); ++i) {
+            for (std::size_t i = wrong - std::min(wrong, around);
+                 i < std::min(m_lines.size(), wrong + around); ++i) {
                 fmt::print("    {}{}\n", i == wrong || i + 1 == wrong ? '*' : ' ', m_lines[i]);
             }
         }
@@ -400,8 +407,7 @@ private:
         const auto [least, most] = std::minmax_element(numbers.begin(), numbers.end());
         result.wrong_merges += *least != *most ? 1U : 0U;
         const std::int64_t truth = m_talk.said[numbers.front()].true_ms;
-        result.contained +=
-            message.when.lo <= truth && truth <= message.when.hi + message.fold_ms ? 1U : 0U;
+        result.contained += message.when.lo <= truth && truth <= message.when.hi + message.fold_ms ? 1U : 0U;
         if (message.certainty != model::Certainty::certain) {
             return;
         }
@@ -438,7 +444,7 @@ int main(int argc, char** argv) {
             trial.show(5);
         }
     }
-    fmt::print("{} messages of {} records: {} of {} certain pairs wrong, {} wrong merges, {} contained\n", all.messages,
-               all.records, all.wrong, all.certain, all.wrong_merges, all.contained);
+    fmt::print("{} messages of {} records: {} of {} certain pairs wrong, {} wrong merges, {} contained\n",
+               all.messages, all.records, all.wrong, all.certain, all.wrong_merges, all.contained);
     return failed ? 1 : 0;
 }
