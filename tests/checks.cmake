@@ -21,6 +21,10 @@ target_link_libraries(make_export PRIVATE chatkeep_warnings fmt::fmt)
 # Adds the first and last record to lines that are to be a stream.
 add_executable(make_stream ${CMAKE_CURRENT_SOURCE_DIR}/tools/make_stream.cpp)
 target_link_libraries(make_stream PRIVATE chatkeep_stream chatkeep_warnings)
+# Merges random conversations by the thousand and compares what is certain with the truth.
+add_executable(merge_campaign ${CMAKE_CURRENT_SOURCE_DIR}/tools/merge_campaign.cpp)
+target_link_libraries(merge_campaign PRIVATE chatkeep_time chatkeep_warnings fmt::fmt)
+add_test(NAME "time: random conversations" COMMAND merge_campaign 1 501)
 # Measures a program's CPU time with its peak memory.
 add_executable(peak ${CMAKE_CURRENT_SOURCE_DIR}/tools/peak.cpp)
 target_link_libraries(peak PRIVATE chatkeep_warnings)

@@ -6,6 +6,7 @@
 #include "time/replies.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <tuple>
 #include <unordered_map>
 
@@ -18,6 +19,7 @@ using Records = std::vector<std::uint32_t>;
 constexpr std::int64_t k_minute_ms = 60'000;
 constexpr std::int64_t k_near_ms =
     5'000; ///< two devices that read their clocks this far apart do not contradict
+constexpr std::int64_t k_unseen_ms = 300'000; ///< what a clock may be set by without anybody seeing it
 
 const Placed* record_in(const Placing& placing, std::uint16_t source) {
     for (const std::uint32_t record : placing.message.records) {
@@ -55,6 +57,22 @@ bool is_steady(const Placing& placing, Placed record) {
     return is_steady(record);
 }
 
+/// Whether a record of another source shows the same time, without any correction of a clock.
+bool is_vouched_for(const Placing& placing, const Placed& record) {
+    return std::any_of(placing.message.records.begin(), placing.message.records.end(),
+                       [&](std::uint32_t other) {
+                           const Placed& one = placing.records[other];
+                           return one.stamp.source != record.stamp.source && !one.untimed &&
+                                  one.fold_ms == 0 && distance(one.when, record.when) == 0;
+                       });
+}
+
+/// What stands out of its time may be of another time, and of what the clock was then. The reference's is
+/// right at any time.
+bool is_out_of_time(const Placed& record) noexcept {
+    return record.backwards && record.stamp.source != 0;
+}
+
 /// All records of a source that may be the message's.
 Alternatives alternatives_in(const Merged& message, const Placed& record) {
     for (const Alternatives& all : message.alternatives) {
@@ -73,8 +91,9 @@ struct Witness {
     /// Either alone may deceive: a clock set back, a message delivered late.
     [[nodiscard]] bool is_proof() const noexcept { return by_clock && by_place; }
 
-    void hear(const Alternatives& a, const Alternatives& b, bool steady) noexcept {
-        by_clock = by_clock || (steady && a.shown.hi < b.shown.lo);
+    /// step_ms: by how much the clock may have been set between the two.
+    void hear(const Alternatives& a, const Alternatives& b, std::optional<std::int64_t> step_ms) noexcept {
+        by_clock = by_clock || (step_ms && a.shown.hi + *step_ms < b.shown.lo);
         by_place = by_place || a.last < b.first;
     }
 };
@@ -87,6 +106,19 @@ struct Evidence {
     const Placed* witness = nullptr; ///< in the first source that has them in this order
     bool same_sender = false;
 };
+
+/// By how much a source's clock may have been set between records of two messages without being seen;
+/// nullopt: by anything. Anchors show it, or another source that has both; else the clock of a phone may be
+/// set right exactly where a message comes late, and clock and place deceive together.
+std::optional<std::int64_t> unseen_step(const Placing& before, const Placed& there, const Placing& message,
+                                        const Placed& here) {
+    if (here.piece != there.piece || !is_steady(message, here) || !is_steady(before, there)) {
+        return std::nullopt;
+    }
+    const bool is_seen =
+        (here.tied && there.tied) || (is_vouched_for(before, there) && is_vouched_for(message, here));
+    return is_seen ? 0 : k_unseen_ms;
+}
 
 Evidence weigh(const Placing& before, const Placing& message) {
     Evidence evidence;
@@ -104,10 +136,9 @@ Evidence weigh(const Placing& before, const Placing& message) {
         if (may_prove) {
             const Alternatives a = alternatives_in(before.message, *there);
             const Alternatives b = alternatives_in(message.message, here);
-            const bool steady =
-                here.piece == there->piece && is_steady(message, here) && is_steady(before, *there);
-            forward.hear(a, b, steady);
-            back.hear(b, a, steady);
+            const auto step_ms = unseen_step(before, *there, message, here);
+            forward.hear(a, b, step_ms);
+            back.hear(b, a, step_ms);
         }
         if (there->stamp.position > here.stamp.position) {
             evidence.opposed = true;
@@ -249,7 +280,7 @@ void BlockMerger::set_safe(Merged& message) const {
     bool all_tied = true;
     for (const std::uint32_t record : message.records) {
         const Placed& one = m_records[record];
-        if (one.untimed || !one.tied) {
+        if (one.untimed || !one.tied || (is_out_of_time(one) && !is_vouched_for({message, m_records}, one))) {
             all_tied = false;
             continue;
         }

@@ -76,7 +76,7 @@ public:
     [[nodiscard]] std::uint64_t outliers() const noexcept { return m_outliers; }
 
 private:
-    void close(bool at_edge);
+    void close();
     void drop_waiting(bool at_edge);
     void wait(const ClockEvidence& anchor);
 
@@ -86,12 +86,11 @@ private:
     std::uint64_t m_outliers = 0;
 };
 
-/// at_edge: nothing follows the run; there even one anchor leaves doubt, as it does where nothing is in
-/// front.
-void Segmenter::close(bool at_edge) {
+/// Even one anchor leaves doubt: the clock may have been set there, and set again.
+void Segmenter::close() {
     const std::size_t size = m_run.anchors.size();
     m_outliers += size < Clock::k_support ? size : 0;
-    if (size > 1 || (size == 1 && (at_edge || m_pieces.empty()))) {
+    if (size > 0) {
         m_pieces.push_back(piece_of(m_run));
     }
     m_run = {};
@@ -117,7 +116,7 @@ void Segmenter::wait(const ClockEvidence& anchor) {
         m_waiting.add(anchor);
     }
     if (m_waiting.anchors.size() >= Clock::k_support) {
-        close(false);
+        close();
         m_run = std::exchange(m_waiting, {});
     }
 }
@@ -129,14 +128,14 @@ void Segmenter::add(const ClockEvidence& anchor) {
     }
     drop_waiting(false);
     if (!m_run.add(anchor)) {
-        close(false); // the clock was set a little: what follows is a piece of its own
+        close(); // the clock was set a little: what follows is a piece of its own
         m_run.add(anchor);
     }
 }
 
 std::vector<ClockPiece> Segmenter::finish() {
     drop_waiting(true);
-    close(true);
+    close();
     return std::move(m_pieces);
 }
 

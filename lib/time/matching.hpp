@@ -107,6 +107,8 @@ private:
         bool closed;      ///< it is, and all rivals were looked at
     };
 
+    enum class Side : std::uint8_t { open, right, wrong };
+
     enum class Doubt : std::uint8_t {
         none,
         exchanged, ///< pairs of the same words may have to change partners
@@ -139,6 +141,8 @@ private:
     [[nodiscard]] std::int64_t misplacement(std::uint32_t a, std::uint32_t b, int direction) const;
     [[nodiscard]] bool is_far_off(std::uint32_t a, std::uint32_t b) const;
     [[nodiscard]] bool crosses(std::uint32_t a, std::uint32_t b, int direction) const;
+    [[nodiscard]] bool is_displaced(std::uint32_t record, std::uint32_t a, int direction) const;
+    [[nodiscard]] Side side_by_clock(std::uint32_t a, std::uint32_t b, int direction) const;
     [[nodiscard]] bool are_of_other_sources(std::uint32_t a, std::uint32_t b) const noexcept;
     [[nodiscard]] bool may_join(std::uint32_t a, std::uint32_t b) const noexcept;
     [[nodiscard]] std::int64_t room_beside(std::uint32_t fine, std::uint32_t other, int direction) const;

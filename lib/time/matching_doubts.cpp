@@ -16,28 +16,45 @@ constexpr std::int64_t k_late_places = 3; ///< places that a message may have mo
 
 } // namespace
 
-/// Late delivery moves a message by a few places; one that a neighbour misses by more may be another message.
+/// Late delivery moves a message by a few places; one that a neighbour misses by more may be another message,
+/// unless the clock of its source puts it where it belongs.
 bool Matching::is_far_off(std::uint32_t a, std::uint32_t b) const {
-    return std::max(misplacement(a, b, -1), misplacement(a, b, 1)) > k_late_places;
+    return std::max(misplacement(a, b, -1), misplacement(a, b, 1)) > k_late_places &&
+           (side_by_clock(a, b, -1) != Side::right || side_by_clock(a, b, 1) != Side::right);
 }
 
 /// Whether the neighbour of a in its source that both sources have stands on the other side of b.
 bool Matching::crosses(std::uint32_t a, std::uint32_t b, int direction) const {
+    return side_by_clock(a, b, direction) == Side::wrong;
+}
+
+/// Whether the clock of a's source shows that a record stands before (-1) or behind (1) a only because one of
+/// the two came late.
+bool Matching::is_displaced(std::uint32_t record, std::uint32_t a, int direction) const {
+    const Placed& one = m_records[record];
+    const Placed& other = m_records[a];
+    const bool against = direction < 0 ? one.shown.lo > other.shown.hi : one.shown.hi < other.shown.lo;
+    return against && one.piece == other.piece && one.piece != 0 && one.tied && other.tied;
+}
+
+/// On which side of b, by the clock of its source, the partner of a's neighbour in a direction stands.
+Matching::Side Matching::side_by_clock(std::uint32_t a, std::uint32_t b, int direction) const {
     const Records& order = m_order[m_records[a].stamp.source];
     std::int64_t at = m_rank[a];
     for (std::size_t step = 0; step < k_context; ++step) {
         at += direction;
         if (at < 0 || at >= static_cast<std::int64_t>(order.size())) {
-            return false;
+            break;
         }
-        const std::uint32_t partner =
-            in_source(order[static_cast<std::size_t>(at)], m_records[b].stamp.source);
-        if (partner < m_records.size()) {
-            const Interval& shown = m_records[partner].shown; // by the clock of b's own source
-            return direction < 0 ? shown.lo > m_records[b].shown.hi : shown.hi < m_records[b].shown.lo;
+        const std::uint32_t neighbour = order[static_cast<std::size_t>(at)];
+        const std::uint32_t partner = in_source(neighbour, m_records[b].stamp.source);
+        if (partner < m_records.size() && !is_displaced(neighbour, a, direction)) {
+            const Interval& before = direction < 0 ? m_records[partner].shown : m_records[b].shown;
+            const Interval& behind = direction < 0 ? m_records[b].shown : m_records[partner].shown;
+            return before.hi < behind.lo ? Side::right : before.lo > behind.hi ? Side::wrong : Side::open;
         }
     }
-    return false;
+    return Side::open;
 }
 
 /// Whether another message of the same words may be the one that the coarse record tells of. Then a message

@@ -164,8 +164,8 @@ void Merger::State::place_all(const MergePlan& plan, base::SpillSort& sorted) {
         for (const std::string& name : rival_zones(settled.search, m_civil[source].lo, m_civil[source].hi)) {
             rivals.push_back(*Zone::find(name));
         }
-        Placer placer({Zone::find(settled.zone), settled.zone_basis == ZoneBasis::assumed, std::move(rivals),
-                       settled.clock, settled.tied, settled.people, settled.open},
+        Placer placer({Zone::find(settled.zone), settled.zone_is_open, std::move(rivals), settled.clock,
+                       settled.tied, settled.people, settled.open, settled.doubted},
                       [&](Placed& record) {
                           const std::uint8_t count = m_repeats[source][repeat_slot(record.stamp)];
                           record.said_once = record.stamp.text_key != 0 && count == 1;

@@ -24,13 +24,15 @@ namespace chatkeep::time {
 struct SourcePlan {
     std::string zone;
     ZoneBasis zone_basis = ZoneBasis::assumed;
+    bool zone_is_open = false; ///< nothing tells it, or only that it is like one that nothing tells
     ZoneSearch search;         ///< where the zone was inferred
     Clock clock;               ///< against the reference
     bool tied = false;         ///< the clock is the reference or known
     std::uint64_t anchors = 0; ///< messages that tie it to the others
     std::uint64_t records = 0;
     std::vector<std::uint32_t> people; ///< the common number of each participant
-    std::vector<Interval> open; ///< positions, in order, around jumps of the clock, which no anchor ties
+    std::vector<Interval> open;    ///< positions, in order, around jumps of the clock, which no anchor ties
+    std::vector<Interval> doubted; ///< the same around single anchors that contradict the clock
 };
 
 struct MergePlan {

@@ -27,6 +27,14 @@ bool use_name(Stamp& stamp) noexcept {
     return true;
 }
 
+/// Whether a position lies inside one of the stretches, which are in order.
+bool lies_in(const std::vector<Interval>& stretches, const Stamp& stamp) {
+    const auto position = static_cast<std::int64_t>(stamp.position);
+    const auto next = std::partition_point(stretches.begin(), stretches.end(),
+                                           [&](const Interval& one) { return one.hi <= position; });
+    return next != stretches.end() && next->lo < position;
+}
+
 } // namespace
 
 bool is_night(std::int64_t civil_ms) noexcept {
@@ -73,8 +81,10 @@ Placed Placer::place(const Stamp& shown) {
         return record;
     }
     const Clock::Difference difference = m_source.clock.at(stamp.position);
-    const bool open = is_open(stamp);
-    record.tied = m_source.tied && !difference.beyond && !open;
+    const bool open = lies_in(m_source.open, stamp);
+    // Where the clock was set, it may have been set more than once.
+    record.tied = m_source.tied && difference.piece != 0 && !difference.beyond && !open &&
+                  !lies_in(m_source.doubted, stamp);
     record.piece = open ? 0 : difference.piece;
     record.when = less(instants.first, difference.likely);
     record.safe = less(instants.first, difference.safe);
@@ -83,13 +93,6 @@ Placed Placer::place(const Stamp& shown) {
     record.fold_ms = instants.fold_ms;
     record.corrected = difference.likely.lo != 0 || difference.likely.hi != 0;
     return record;
-}
-
-bool Placer::is_open(const Stamp& stamp) const {
-    const auto position = static_cast<std::int64_t>(stamp.position);
-    const auto next = std::partition_point(m_source.open.begin(), m_source.open.end(),
-                                           [&](const Interval& open) { return open.hi <= position; });
-    return next != m_source.open.end() && next->lo < position;
 }
 
 /// For what another zone, as possible as the one taken, would make of the time.
@@ -129,7 +132,7 @@ void Placer::release(const Interval* next) {
 }
 
 void Placer::check_direction(Placed& record) {
-    if (m_last && !record.untimed && whole_when(*m_last).lo - whole_when(record).hi > k_backwards_ms) {
+    if (m_last && !record.untimed && m_last->shown.lo - record.shown.hi - record.fold_ms > k_backwards_ms) {
         m_last->backwards = true;
         m_last->backwards_first = true;
         record.backwards = true;

@@ -42,7 +42,8 @@ public:
         Clock clock;
         bool tied = false;                 ///< the clock is the reference or known
         std::vector<std::uint32_t> people; ///< the common number of each participant
-        std::vector<Interval> open;        ///< positions between which nothing ties the clock, in order
+        std::vector<Interval> open;        ///< positions between which the clock jumped, in order
+        std::vector<Interval> doubted;     ///< positions between which it may have been set and set again
     };
 
     Placer(Source source, Sink sink);
@@ -52,7 +53,6 @@ public:
 
 private:
     [[nodiscard]] Placed place(const Stamp& shown);
-    [[nodiscard]] bool is_open(const Stamp& stamp) const;
     void leave_room(const Stamp& stamp, const Interval& difference, Placed& record);
     void release(const Interval* next);
     void check_direction(Placed& record);

@@ -19,8 +19,8 @@ constexpr std::string_view k_assumed_zone = "Europe/Amsterdam";
 
 using AnchorPairs = std::vector<std::pair<Stamp, Stamp>>;
 
-/// What happened to a clock that jumped is only known where the next anchor before or behind it is.
-std::vector<Interval> open_around(const Jumps& jumps, const Clock& clock,
+/// Around each event, positions to the next anchors before and behind it that agree with the clock.
+std::vector<Interval> open_around(const std::vector<Interval>& events, const Clock& clock,
                                   const std::vector<ClockEvidence>& evidence) {
     std::vector<std::int64_t> anchored = {INT64_MIN};
     for (const ClockEvidence& anchor : evidence) {
@@ -30,12 +30,24 @@ std::vector<Interval> open_around(const Jumps& jumps, const Clock& clock,
     }
     anchored.push_back(INT64_MAX);
     std::vector<Interval> open;
-    for (const Interval& jump : jumps.all()) {
-        const auto behind = std::lower_bound(anchored.begin(), anchored.end(), jump.hi);
-        const auto before = std::upper_bound(anchored.begin(), anchored.end(), jump.lo);
+    for (const Interval& event : events) {
+        const auto behind = std::lower_bound(anchored.begin(), anchored.end(), event.hi);
+        const auto before = std::upper_bound(anchored.begin(), anchored.end(), event.lo);
         open.push_back({*std::prev(before), *behind});
     }
     return open;
+}
+
+/// Positions of anchors that contradict the clock.
+std::vector<Interval> find_misfits(const Clock& clock, const std::vector<ClockEvidence>& evidence) {
+    std::vector<Interval> misfits;
+    for (const ClockEvidence& anchor : evidence) {
+        if (distance(clock.at(anchor.position).safe, anchor.bounds) > 0) {
+            const auto position = static_cast<std::int64_t>(anchor.position);
+            misfits.push_back({position, position});
+        }
+    }
+    return misfits;
 }
 
 /// Settles one source after the other, each against those that are settled.
@@ -169,6 +181,7 @@ void Planner::infer_zone(std::size_t source, const Partner& partner) {
     plan.search = find_zone(evidence, known == "UTC" ? std::string(k_assumed_zone) : known);
     plan.zone = plan.search.zone;
     plan.zone_basis = ZoneBasis::inferred;
+    plan.zone_is_open = m_plan.sources[partner.source].zone_is_open;
 }
 
 void Planner::settle_zones() {
@@ -177,6 +190,7 @@ void Planner::settle_zones() {
     for (std::size_t i = 0; i < m_facts.size(); ++i) {
         m_plan.sources[i].zone = m_facts[i].zone;
         m_plan.sources[i].zone_basis = m_facts[i].zone_basis;
+        m_plan.sources[i].zone_is_open = m_facts[i].zone_basis == ZoneBasis::assumed;
         (m_facts[i].zone.empty() ? open : settled).insert(i);
     }
     while (!open.empty()) {
@@ -191,6 +205,7 @@ void Planner::settle_zones() {
             m_plan.sources[next].zone =
                 like == settled.end() ? std::string(k_assumed_zone) : m_plan.sources[*like].zone;
             m_plan.sources[next].zone_basis = ZoneBasis::assumed;
+            m_plan.sources[next].zone_is_open = true;
         }
         open.erase(next);
         settled.insert(next);
@@ -212,7 +227,8 @@ void Planner::settle_clock(std::size_t source, const Partner& partner) {
     plan.clock = Clock::from(evidence);
     plan.tied = plan.clock.is_known();
     plan.anchors = evidence.size();
-    plan.open = open_around(m_jumps[source], plan.clock, evidence);
+    plan.open = open_around(m_jumps[source].all(), plan.clock, evidence);
+    plan.doubted = open_around(find_misfits(plan.clock, evidence), plan.clock, evidence);
 }
 
 void Planner::settle_clocks() {

@@ -160,3 +160,39 @@ TEST_CASE("one message between equal texts does not keep them apart where it may
         CHECK_FALSE((doubtful && told.certainty == Certainty::certain));
     }
 }
+
+TEST_CASE("a clock that nothing ties proves an order only over more than it may be set by unseen") {
+    const Lines a = {{"2021-05-03T09:00", "Jan", "Goedemorgen"}};
+    const Run run({{"A", "Europe/Amsterdam", a},
+                   {"B",
+                    "Europe/Amsterdam",
+                    {{k_minute + ":10", "Piet", "Ja"},
+                     {k_minute + ":13", "Jan", "Nee"},
+                     {"2021-05-03T11:05:14", "Piet", "Top"}}}});
+    CHECK(run.of("Nee").certainty == Certainty::likely);
+    CHECK(run.of("Top").certainty == Certainty::certain);
+}
+
+TEST_CASE("beside a single anchor that contradicts the clock nothing rests on it") {
+    const auto told = [](const std::string& shown) {
+        Lines b = anchors(9, true);
+        b.push_back({shown, "Jan", "Ja"}); // only B has it, beside the message that one clock shows
+        b.push_back({shown, "Piet", "een bericht dat beide kennen"});
+        const Lines late = anchors(12, true);
+        b.insert(b.end(), late.begin(), late.end());
+        Lines a = anchors(9, false);
+        a.push_back({"2021-05-03T11:00", "Piet", "een bericht dat beide kennen"});
+        a.push_back({"2021-05-03T11:08", "Jan", "Nee"});
+        const Lines rest = anchors(12, false);
+        a.insert(a.end(), rest.begin(), rest.end());
+        return Run({{"A", "Europe/Amsterdam", a}, {"B", "Europe/Amsterdam", b}});
+    };
+    const Run steady = told("2021-05-03T11:00:20");
+    CHECK(steady.of("Nee").certainty == Certainty::certain);
+    const Run set = told("2021-05-03T11:12:20");
+    for (std::size_t i = 1; i < set.messages.size(); ++i) {
+        if (set.messages[i].text() == "Ja" || set.messages[i - 1].text() == "Ja") {
+            CHECK(set.messages[i].certainty != Certainty::certain);
+        }
+    }
+}
