@@ -22,6 +22,7 @@ enum class Kind : std::uint8_t {
     card,     ///< 3 or 4 digits
     key,      ///< long, as if drawn by lot
     any_code, ///< as a code, but many other things are called one
+    phrase,   ///< twelve words and more
 };
 
 struct Word {
@@ -60,7 +61,16 @@ constexpr std::array k_words = {Word{"wachtwoord", Kind::password, true},
                                 Word{"ontgrendel code", Kind::code},
                                 Word{"ontgrendelings code", Kind::code},
                                 Word{"backup code", Kind::code},
+                                Word{"backup codes", Kind::code},
+                                Word{"reserve code", Kind::code},
+                                Word{"reserve codes", Kind::code},
                                 Word{"recovery code", Kind::code},
+                                Word{"recovery codes", Kind::code},
+                                Word{"recovery phrase", Kind::phrase},
+                                Word{"seed phrase", Kind::phrase},
+                                Word{"herstel zin", Kind::phrase},
+                                Word{"herstel woorden", Kind::phrase},
+                                Word{"mnemonic", Kind::phrase},
                                 Word{"access code", Kind::code},
                                 Word{"verification code", Kind::code},
                                 Word{"confirmation code", Kind::code},
@@ -77,6 +87,17 @@ constexpr std::array k_words = {Word{"wachtwoord", Kind::password, true},
                                 Word{"alarm code", Kind::code},
                                 Word{"kluis code", Kind::code},
                                 Word{"slot code", Kind::code},
+                                Word{"sleutel code", Kind::code},
+                                Word{"sleutelkast code", Kind::code},
+                                Word{"cijfer code", Kind::code},
+                                Word{"garage code", Kind::code},
+                                Word{"portaal code", Kind::code},
+                                Word{"lift code", Kind::code},
+                                Word{"hek code", Kind::code},
+                                Word{"voordeur code", Kind::code},
+                                Word{"authenticator code", Kind::code},
+                                Word{"2fa", Kind::code},
+                                Word{"mfa", Kind::code},
                                 Word{"sms code", Kind::code},
                                 Word{"tan code", Kind::code},
                                 Word{"wifi code", Kind::code},
@@ -249,6 +270,32 @@ bool is_grouped(std::string_view value) {
            all_digits(value.substr(0, half)) && all_digits(value.substr(half + 1));
 }
 
+/// "ABCD-EFGH-IJKL": letters in groups of one size, as codes are printed.
+bool is_letter_groups(std::string_view value) {
+    const std::size_t size = value.find_first_of("- ");
+    if (size == std::string_view::npos || size < 3 || size > 8 || (value.size() + 1) % (size + 1) != 0) {
+        return false;
+    }
+    for (std::size_t i = 0; i < value.size(); ++i) {
+        const bool sign = i % (size + 1) == size;
+        if (sign ? value[i] != value[size] : !base::is_alpha(value[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool is_upper(std::string_view value) {
+    return std::none_of(value.begin(), value.end(), [](char c) { return base::to_upper(c) != c; });
+}
+
+/// "KXQWJZRT": a code of capitals only.
+bool is_capitals(std::string_view value) {
+    constexpr std::size_t least = 6;
+    return value.size() >= least &&
+           std::all_of(value.begin(), value.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
 enum class Look : std::uint8_t { word, odd_word, digits, secret };
 
 /// A number with a unit or a sign: "14:00", "15min", "2e", "50%".
@@ -415,7 +462,7 @@ private:
             take(Tie::verb);
         } else if (is_value_here()) {
             take(m_tied.tie);
-        } else if (m_tied.tie == Tie::of || is_one_of(word, k_of)) {
+        } else if (m_tied.tie == Tie::of || is_one_of(word, k_of) || is_one_of(word, k_locks)) {
             m_tied.tie = Tie::of;
             m_tied.lock = m_tied.lock || is_one_of(word, k_locks);
         } else {
@@ -427,7 +474,8 @@ private:
     [[nodiscard]] bool is_value_here() const {
         const Piece value = read_value(m_text, m_at);
         const Look look = value.end > value.begin ? look_of(value.in(m_text)) : Look::word;
-        return value.quoted || look == Look::secret || look == Look::digits;
+        return value.quoted || look == Look::secret || look == Look::digits ||
+               (is_letter_groups(value.in(m_text)) && is_upper(value.in(m_text)));
     }
 
     std::string_view m_text;
@@ -496,12 +544,36 @@ bool is_plural(std::string_view word) {
     return word == "wachtwoorden" || word == "passwords";
 }
 
+bool is_code(Kind kind) {
+    return kind == Kind::code || kind == Kind::key || kind == Kind::any_code;
+}
+
+/// Codes of letters only, which many words look like.
+Verdict judge_letters(Kind kind, const Tied& tied, std::string_view value) {
+    const std::string word = base::lower_ascii(value);
+    const bool printed = is_upper(value) && value.size() > 10 && is_letter_groups(value);
+    if (!is_code(kind) || (!is_tied(tied) && !printed) || is_one_of(word, k_no_values) ||
+        is_participle(word)) {
+        return k_nothing;
+    }
+    if (is_letter_groups(value)) {
+        return kind == Kind::any_code || value.size() < 9 ? k_perhaps : k_sure;
+    }
+    return kind != Kind::any_code && is_capitals(value) ? k_perhaps : k_nothing;
+}
+
 /// Whether what is tied to a word is a secret, and how sure.
 Verdict judge(std::string_view text, const Word& word, const Tied& tied) {
     const std::string_view value = tied.value.in(text);
+    if (word.kind == Kind::phrase) { // its end is that of the words, or none
+        return value.size() > k_most / 2 ? k_sure : k_nothing;
+    }
     const std::size_t least = word.kind == Kind::card ? 3 : 4;
     if (value.size() < least || value.size() > k_most || has_unit_behind(text, tied.value.end)) {
         return k_nothing;
+    }
+    if (const Verdict letters = judge_letters(word.kind, tied, value); letters.found) {
+        return letters;
     }
     switch (look_of(value)) {
     case Look::digits:
@@ -617,6 +689,57 @@ bool asks(std::string_view text) {
            base::lower_ascii(line).starts_with("stuur") || base::lower_ascii(line).starts_with("geef");
 }
 
+/// Where the words of a phrase that begins at begin end; begin: they are too few.
+std::size_t phrase_end(std::string_view text, std::size_t begin) {
+    constexpr std::size_t least = 12; // BIP 39
+    constexpr std::size_t most = 24;
+    std::size_t end = begin;
+    std::size_t words = 0;
+    for (std::size_t at = begin; words < most; ++words) {
+        std::size_t stop = at;
+        while (stop < text.size() && text[stop] >= 'a' && text[stop] <= 'z') {
+            ++stop;
+        }
+        if (stop - at < 3 || stop - at > 8 || is_word_after(text, stop)) {
+            break;
+        }
+        end = stop;
+        at = stop + (stop < text.size() && text[stop] == ',' ? 1U : 0U);
+        at = skip_spaces(text, at);
+    }
+    return words >= least ? end : begin;
+}
+
+/// Where a code in groups with spaces between, "ABCD EFGH IJKL", ends; else the end of its first group.
+std::size_t letter_groups_end(std::string_view text, const Piece& first) {
+    constexpr std::size_t least = 3;
+    const std::size_t size = first.end - first.begin;
+    std::size_t end = first.end;
+    std::size_t groups = 1;
+    while (end + size < text.size() && text[end] == ' ') {
+        const std::string_view group = text.substr(end + 1, size);
+        const bool fits = std::all_of(group.begin(), group.end(),
+                                      [](char c) { return base::is_digit(c) || (c >= 'A' && c <= 'Z'); });
+        if (!fits || is_word_after(text, end + 1 + size)) {
+            break;
+        }
+        end += 1 + size;
+        ++groups;
+    }
+    return groups >= least && size >= 3 && size <= 8 ? end : first.end;
+}
+
+/// The end of a value that goes on behind a space.
+std::size_t widened_end(std::string_view text, const Word& word, const Piece& value) {
+    if (word.kind == Kind::phrase) {
+        return phrase_end(text, value.begin);
+    }
+    const std::string_view first = value.in(text);
+    const bool capitals = std::all_of(first.begin(), first.end(),
+                                      [](char c) { return base::is_digit(c) || (c >= 'A' && c <= 'Z'); });
+    return is_code(word.kind) && capitals ? letter_groups_end(text, value) : value.end;
+}
+
 class SecretRecogniser : public Recogniser {
 public:
     void enter(const Surroundings& around) override {
@@ -661,7 +784,8 @@ private:
             if (named.word == nullptr || other || is_in_link(text, named.begin)) {
                 continue;
             }
-            if (const auto tied = TieReader(text, named.end).read()) {
+            if (auto tied = TieReader(text, named.end).read()) {
+                tied->value.end = widened_end(text, *named.word, tied->value);
                 add_row(text, *named.word, *tied, out);
             }
             find_before(text, lower, named, out);
@@ -671,7 +795,8 @@ private:
 
     /// The value, and those behind it: "de codes zijn 1234 en 5678".
     static void add_row(std::string_view text, const Word& word, Tied tied, std::vector<Candidate>& out) {
-        constexpr std::array<std::string_view, 6> joints = {" en ", ", ", " of ", " and ", " or ", " / "};
+        constexpr std::array<std::string_view, 8> joints = {" en ", ", ",  " of ", " and ",
+                                                            " or ", " / ", "\n",   "; "};
         add(text, tied.value, judge(text, word, tied), out);
         while (is_tied(tied)) {
             const std::string_view rest = text.substr(tied.value.end);
@@ -682,7 +807,7 @@ private:
             }
             tied.value = read_value(text, tied.value.end + joint->size());
             const Look look = tied.value.end > tied.value.begin ? look_of(tied.value.in(text)) : Look::word;
-            if (look != Look::digits && look != Look::secret) {
+            if (look != Look::digits && look != Look::secret && !is_letter_groups(tied.value.in(text))) {
                 return;
             }
             add(text, tied.value, judge(text, word, tied), out);
@@ -743,12 +868,12 @@ constexpr std::array<std::string_view, 26> k_context = {
 
 const RecogniserDescriptor k_secret = {
     .name = "secret",
-    .version = 1,
+    .version = 2,
     .summary = "passwords, one-time codes, PINs, keys and tokens",
     .replacement = "[TOEGANGSCODE]",
     .needs = {.size = 4, .mixed = true},
     .gate =
-        R"(wacht(?:w|z)|\bww\b|\bpwd?\b|passw|\bpass|code|\botp\b|\bpin\b|\bpuk\b|\bcv[cv]\b|token|bearer|\bapi|secret|key|sleutel|eyJ|A[KS]IA|gh[posru]_|github_pat_|glpat-|xox[bpas]-|[sr]k[_-]|AIza|ya29\.|npm_|pypi-|hf_|dop_v1_|otpauth|WIFI:|^\s*\S+\s*$)",
+        R"(wacht(?:w|z)|\bww\b|\bpwd?\b|passw|\bpass|code|\botp\b|\bpin\b|\bpuk\b|\bcv[cv]\b|token|bearer|\bapi|secret|key|sleutel|herstel|\b[2m]fa\b|phrase|mnemonic|eyJ|A[KS]IA|gh[posru]_|github_pat_|glpat-|xox[bpas]-|[sr]k[_-]|AIza|ya29\.|npm_|pypi-|hf_|dop_v1_|otpauth|WIFI:|^\s*\S+\s*$)",
     .required = k_required,
     .context = k_context,
     .make = &make_secret,
