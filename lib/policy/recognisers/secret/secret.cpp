@@ -2,6 +2,8 @@
 #include "policy/recognisers/secret/secret.hpp"
 
 #include "policy/recognisers/secret/keys.hpp"
+#include "policy/recognisers/secret/letters.hpp"
+#include "policy/recognisers/secret/secret_words.hpp"
 #include "policy/scan.hpp"
 
 #include <algorithm>
@@ -13,122 +15,6 @@ namespace chatkeep::policy {
 namespace {
 
 constexpr std::size_t k_most = 64;
-
-/// What the value of a word looks like.
-enum class Kind : std::uint8_t {
-    password, ///< anything, mostly with digits, signs or capitals in it
-    code,     ///< 4 to 12 digits, or as a password
-    pin,      ///< 4 to 12 digits
-    card,     ///< 3 or 4 digits
-    key,      ///< long, as if drawn by lot
-    any_code, ///< as a code, but many other things are called one
-    phrase,   ///< twelve words and more
-};
-
-struct Word {
-    std::string_view text; ///< a space in it may also be written - or _, or be left out
-    Kind kind;
-    bool compound = false; ///< may be the end of a longer word
-};
-
-constexpr std::array k_words = {Word{"wachtwoord", Kind::password, true},
-                                Word{"wachtwoorden", Kind::password, true},
-                                Word{"wachtwoordje", Kind::password, true},
-                                Word{"wachtwrd", Kind::password},
-                                Word{"wachtzin", Kind::password, true},
-                                Word{"ww", Kind::password},
-                                Word{"pw", Kind::password},
-                                Word{"pwd", Kind::password},
-                                Word{"passwd", Kind::password},
-                                Word{"pass", Kind::password},
-                                Word{"password", Kind::password, true},
-                                Word{"passwords", Kind::password},
-                                Word{"one time password", Kind::password},
-                                Word{"passphrase", Kind::password},
-                                Word{"pass code", Kind::code},
-                                Word{"toegangs code", Kind::code},
-                                Word{"toegang code", Kind::code},
-                                Word{"inlog code", Kind::code},
-                                Word{"verificatie code", Kind::code},
-                                Word{"authenticatie code", Kind::code},
-                                Word{"activatie code", Kind::code},
-                                Word{"activerings code", Kind::code},
-                                Word{"beveiligings code", Kind::code},
-                                Word{"bevestigings code", Kind::code},
-                                Word{"aanmeld code", Kind::code},
-                                Word{"herstel code", Kind::code},
-                                Word{"herstel codes", Kind::code},
-                                Word{"ontgrendel code", Kind::code},
-                                Word{"ontgrendelings code", Kind::code},
-                                Word{"backup code", Kind::code},
-                                Word{"backup codes", Kind::code},
-                                Word{"reserve code", Kind::code},
-                                Word{"reserve codes", Kind::code},
-                                Word{"recovery code", Kind::code},
-                                Word{"recovery codes", Kind::code},
-                                Word{"recovery phrase", Kind::phrase},
-                                Word{"seed phrase", Kind::phrase},
-                                Word{"herstel zin", Kind::phrase},
-                                Word{"herstel woorden", Kind::phrase},
-                                Word{"mnemonic", Kind::phrase},
-                                Word{"access code", Kind::code},
-                                Word{"verification code", Kind::code},
-                                Word{"confirmation code", Kind::code},
-                                Word{"authentication code", Kind::code},
-                                Word{"security code", Kind::code},
-                                Word{"login code", Kind::code},
-                                Word{"log in code", Kind::code},
-                                Word{"one time code", Kind::code},
-                                Word{"unlock code", Kind::code},
-                                Word{"door code", Kind::code},
-                                Word{"gate code", Kind::code},
-                                Word{"deur code", Kind::code},
-                                Word{"poort code", Kind::code},
-                                Word{"alarm code", Kind::code},
-                                Word{"kluis code", Kind::code},
-                                Word{"slot code", Kind::code},
-                                Word{"sleutel code", Kind::code},
-                                Word{"sleutelkast code", Kind::code},
-                                Word{"cijfer code", Kind::code},
-                                Word{"garage code", Kind::code},
-                                Word{"portaal code", Kind::code},
-                                Word{"lift code", Kind::code},
-                                Word{"hek code", Kind::code},
-                                Word{"voordeur code", Kind::code},
-                                Word{"authenticator code", Kind::code},
-                                Word{"2fa", Kind::code},
-                                Word{"mfa", Kind::code},
-                                Word{"sms code", Kind::code},
-                                Word{"tan code", Kind::code},
-                                Word{"wifi code", Kind::code},
-                                Word{"otp", Kind::code},
-                                Word{"2fa code", Kind::code},
-                                Word{"mfa code", Kind::code},
-                                Word{"passcode", Kind::code},
-                                Word{"pin", Kind::pin},
-                                Word{"pin code", Kind::pin},
-                                Word{"pin codes", Kind::pin},
-                                Word{"puk", Kind::pin},
-                                Word{"puk code", Kind::pin},
-                                Word{"cvc", Kind::card},
-                                Word{"cvv", Kind::card},
-                                Word{"cvc code", Kind::card},
-                                Word{"cvv code", Kind::card},
-                                Word{"token", Kind::key},
-                                Word{"access token", Kind::key},
-                                Word{"bearer", Kind::key},
-                                Word{"api key", Kind::key},
-                                Word{"api sleutel", Kind::key},
-                                Word{"secret key", Kind::key},
-                                Word{"secret", Kind::key},
-                                Word{"client secret", Kind::key},
-                                Word{"access key", Kind::key},
-                                Word{"recovery key", Kind::key},
-                                Word{"herstel sleutel", Kind::key},
-                                Word{"wifi sleutel", Kind::key},
-                                Word{"wifi key", Kind::key},
-                                Word{"netwerk sleutel", Kind::key},
-                                Word{"code", Kind::any_code}};
 
 template <std::size_t N>
 bool is_one_of(std::string_view word, const std::array<std::string_view, N>& words) {
@@ -268,32 +154,6 @@ bool is_grouped(std::string_view value) {
     const std::size_t half = value.size() / 2;
     return (value.size() == 7 || value.size() == 9) && is_any_of(value[half], " -") &&
            all_digits(value.substr(0, half)) && all_digits(value.substr(half + 1));
-}
-
-/// "ABCD-EFGH-IJKL": letters in groups of one size, as codes are printed.
-bool is_letter_groups(std::string_view value) {
-    const std::size_t size = value.find_first_of("- ");
-    if (size == std::string_view::npos || size < 3 || size > 8 || (value.size() + 1) % (size + 1) != 0) {
-        return false;
-    }
-    for (std::size_t i = 0; i < value.size(); ++i) {
-        const bool sign = i % (size + 1) == size;
-        if (sign ? value[i] != value[size] : !base::is_alpha(value[i])) {
-            return false;
-        }
-    }
-    return true;
-}
-
-bool is_upper(std::string_view value) {
-    return std::none_of(value.begin(), value.end(), [](char c) { return base::to_upper(c) != c; });
-}
-
-/// "KXQWJZRT": a code of capitals only.
-bool is_capitals(std::string_view value) {
-    constexpr std::size_t least = 6;
-    return value.size() >= least &&
-           std::all_of(value.begin(), value.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
 }
 
 enum class Look : std::uint8_t { word, odd_word, digits, secret };
@@ -498,13 +358,13 @@ bool is_tied(const Tied& tied) {
     return tied.tie == Tie::sign || tied.tie == Tie::verb;
 }
 
-Verdict judge_digits(Kind kind, const Tied& tied, std::size_t count) {
+Verdict judge_digits(SecretKind kind, const Tied& tied, std::size_t count) {
     switch (kind) {
-    case Kind::card:
+    case SecretKind::card:
         return count == 3 || count == 4 ? k_sure : k_nothing;
-    case Kind::key:
+    case SecretKind::key:
         return count >= 6 && is_tied(tied) ? k_sure : k_nothing;
-    case Kind::any_code:
+    case SecretKind::any_code:
         if (count < 4 || count > 8) {
             return k_nothing;
         }
@@ -517,22 +377,22 @@ Verdict judge_digits(Kind kind, const Tied& tied, std::size_t count) {
     }
 }
 
-Verdict judge_secret(Kind kind, const Tied& tied, std::size_t size) {
+Verdict judge_secret(SecretKind kind, const Tied& tied, std::size_t size) {
     switch (kind) {
-    case Kind::pin:
-    case Kind::card:
+    case SecretKind::pin:
+    case SecretKind::card:
         return k_nothing;
-    case Kind::key:
+    case SecretKind::key:
         if (size < 8) {
             return k_nothing;
         }
         return is_tied(tied) || size >= 16 ? k_sure : k_nothing;
-    case Kind::any_code:
+    case SecretKind::any_code:
         if (size < 6 || tied.tie == Tie::gap) {
             return k_nothing;
         }
         return tied.lock ? k_sure : k_perhaps;
-    case Kind::password:
+    case SecretKind::password:
         return tied.tie == Tie::of || (tied.tie == Tie::gap && size < 6) ? k_perhaps : k_sure;
     default:
         return tied.tie == Tie::of ? k_perhaps : k_sure;
@@ -544,12 +404,12 @@ bool is_plural(std::string_view word) {
     return word == "wachtwoorden" || word == "passwords";
 }
 
-bool is_code(Kind kind) {
-    return kind == Kind::code || kind == Kind::key || kind == Kind::any_code;
+bool is_code(SecretKind kind) {
+    return kind == SecretKind::code || kind == SecretKind::key || kind == SecretKind::any_code;
 }
 
 /// Codes of letters only, which many words look like.
-Verdict judge_letters(Kind kind, const Tied& tied, std::string_view value) {
+Verdict judge_letters(SecretKind kind, const Tied& tied, std::string_view value) {
     const std::string word = base::lower_ascii(value);
     const bool printed = is_upper(value) && value.size() > 10 && is_letter_groups(value);
     if (!is_code(kind) || (!is_tied(tied) && !printed) || is_one_of(word, k_no_values) ||
@@ -557,18 +417,18 @@ Verdict judge_letters(Kind kind, const Tied& tied, std::string_view value) {
         return k_nothing;
     }
     if (is_letter_groups(value)) {
-        return kind == Kind::any_code || value.size() < 9 ? k_perhaps : k_sure;
+        return kind == SecretKind::any_code || value.size() < 9 ? k_perhaps : k_sure;
     }
-    return kind != Kind::any_code && is_capitals(value) ? k_perhaps : k_nothing;
+    return kind != SecretKind::any_code && is_capitals(value) ? k_perhaps : k_nothing;
 }
 
 /// Whether what is tied to a word is a secret, and how sure.
-Verdict judge(std::string_view text, const Word& word, const Tied& tied) {
+Verdict judge(std::string_view text, const SecretWord& word, const Tied& tied) {
     const std::string_view value = tied.value.in(text);
-    if (word.kind == Kind::phrase) { // its end is that of the words, or none
+    if (word.kind == SecretKind::phrase) { // its end is that of the words, or none
         return value.size() > k_most / 2 ? k_sure : k_nothing;
     }
-    const std::size_t least = word.kind == Kind::card ? 3 : 4;
+    const std::size_t least = word.kind == SecretKind::card ? 3 : 4;
     if (value.size() < least || value.size() > k_most || has_unit_behind(text, tied.value.end)) {
         return k_nothing;
     }
@@ -581,12 +441,12 @@ Verdict judge(std::string_view text, const Word& word, const Tied& tied) {
     case Look::secret:
         return judge_secret(word.kind, tied, value.size());
     case Look::odd_word:
-        return word.kind == Kind::password || word.kind == Kind::code ? k_perhaps : k_nothing;
+        return word.kind == SecretKind::password || word.kind == SecretKind::code ? k_perhaps : k_nothing;
     case Look::word:
         break;
     }
     const bool is_said = tied.tie != Tie::gap || tied.value.quoted;
-    const bool plain = word.kind == Kind::password && word.text != "pass" && !is_plural(word.text) &&
+    const bool plain = word.kind == SecretKind::password && word.text != "pass" && !is_plural(word.text) &&
                        is_said && is_plain_value(text, tied.value);
     return plain ? k_perhaps : k_nothing;
 }
@@ -608,7 +468,7 @@ std::size_t match_word(std::string_view lower, std::size_t at, std::string_view 
 
 /// A word for a secret and its place.
 struct Named {
-    const Word* word = nullptr;
+    const SecretWord* word = nullptr;
     std::size_t begin = 0;
     std::size_t end = 0;
 };
@@ -617,7 +477,7 @@ struct Named {
 Named longest_word(std::string_view lower, std::size_t at) {
     Named named;
     const bool compound = is_word_before(lower, at);
-    for (const Word& word : k_words) {
+    for (const SecretWord& word : k_secret_words) {
         const std::size_t end = word.text.front() == lower[at] ? match_word(lower, at, word.text) : 0;
         const bool identifier =
             end + 1 < lower.size() && is_any_of(lower[end], "-_") && base::is_alpha(lower[end + 1]);
@@ -689,55 +549,12 @@ bool asks(std::string_view text) {
            base::lower_ascii(line).starts_with("stuur") || base::lower_ascii(line).starts_with("geef");
 }
 
-/// Where the words of a phrase that begins at begin end; begin: they are too few.
-std::size_t phrase_end(std::string_view text, std::size_t begin) {
-    constexpr std::size_t least = 12; // BIP 39
-    constexpr std::size_t most = 24;
-    std::size_t end = begin;
-    std::size_t words = 0;
-    for (std::size_t at = begin; words < most; ++words) {
-        std::size_t stop = at;
-        while (stop < text.size() && text[stop] >= 'a' && text[stop] <= 'z') {
-            ++stop;
-        }
-        if (stop - at < 3 || stop - at > 8 || is_word_after(text, stop)) {
-            break;
-        }
-        end = stop;
-        at = stop + (stop < text.size() && text[stop] == ',' ? 1U : 0U);
-        at = skip_spaces(text, at);
-    }
-    return words >= least ? end : begin;
-}
-
-/// Where a code in groups with spaces between, "ABCD EFGH IJKL", ends; else the end of its first group.
-std::size_t letter_groups_end(std::string_view text, const Piece& first) {
-    constexpr std::size_t least = 3;
-    const std::size_t size = first.end - first.begin;
-    std::size_t end = first.end;
-    std::size_t groups = 1;
-    while (end + size < text.size() && text[end] == ' ') {
-        const std::string_view group = text.substr(end + 1, size);
-        const bool fits = std::all_of(group.begin(), group.end(),
-                                      [](char c) { return base::is_digit(c) || (c >= 'A' && c <= 'Z'); });
-        if (!fits || is_word_after(text, end + 1 + size)) {
-            break;
-        }
-        end += 1 + size;
-        ++groups;
-    }
-    return groups >= least && size >= 3 && size <= 8 ? end : first.end;
-}
-
 /// The end of a value that goes on behind a space.
-std::size_t widened_end(std::string_view text, const Word& word, const Piece& value) {
-    if (word.kind == Kind::phrase) {
+std::size_t widened_end(std::string_view text, const SecretWord& word, const Piece& value) {
+    if (word.kind == SecretKind::phrase) {
         return phrase_end(text, value.begin);
     }
-    const std::string_view first = value.in(text);
-    const bool capitals = std::all_of(first.begin(), first.end(),
-                                      [](char c) { return base::is_digit(c) || (c >= 'A' && c <= 'Z'); });
-    return is_code(word.kind) && capitals ? letter_groups_end(text, value) : value.end;
+    return is_code(word.kind) ? spaced_groups_end(text, value.begin, value.end) : value.end;
 }
 
 class SecretRecogniser : public Recogniser {
@@ -779,7 +596,7 @@ private:
         for (std::size_t at = 0; at < lower.size(); ++at) {
             const bool may_begin = !is_word_before(lower, at) || lower[at] == 'w' || lower[at] == 'p';
             const Named named = may_begin ? longest_word(lower, at) : Named();
-            const bool other = named.word != nullptr && named.word->kind == Kind::any_code &&
+            const bool other = named.word != nullptr && named.word->kind == SecretKind::any_code &&
                                is_other_code(lower, named.begin);
             if (named.word == nullptr || other || is_in_link(text, named.begin)) {
                 continue;
@@ -794,7 +611,8 @@ private:
     }
 
     /// The value, and those behind it: "de codes zijn 1234 en 5678".
-    static void add_row(std::string_view text, const Word& word, Tied tied, std::vector<Candidate>& out) {
+    static void add_row(std::string_view text, const SecretWord& word, Tied tied,
+                        std::vector<Candidate>& out) {
         constexpr std::array<std::string_view, 8> joints = {" en ", ", ",  " of ", " and ",
                                                             " or ", " / ", "\n",   "; "};
         add(text, tied.value, judge(text, word, tied), out);
