@@ -149,6 +149,16 @@ bool is_continuation(char c) noexcept {
     return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
 }
 
+/// What makes a digit a keycap emoji: often a variation selector, U+20E3; 0: text is none.
+std::size_t keycap_size(std::string_view text) noexcept {
+    for (const std::string_view keycap : {"\xEF\xB8\x8F\xE2\x83\xA3", "\xE2\x83\xA3"}) {
+        if (base::is_digit(text[0]) && text.substr(1).starts_with(keycap)) {
+            return keycap.size();
+        }
+    }
+    return 0;
+}
+
 /// Where the first sign in brackets that begins in [at, end) stands; end: there is none.
 std::size_t find_bracketed(std::string_view text, std::size_t at, std::size_t end) noexcept {
     for (const char open : {'[', '('}) {
@@ -258,12 +268,9 @@ std::size_t Normalised::take(std::size_t at) {
             return next;
         }
     }
-    // keycap emoji: a digit, often a variation selector, U+20E3
-    for (const std::string_view keycap : {"\xEF\xB8\x8F\xE2\x83\xA3", "\xE2\x83\xA3"}) {
-        if (base::is_digit(rest[0]) && rest.substr(1).starts_with(keycap)) {
-            append(rest.substr(0, 1), at, next + keycap.size());
-            return next + keycap.size();
-        }
+    if (const std::size_t keycap = keycap_size(rest); keycap != 0) {
+        append(rest.substr(0, 1), at, next + keycap);
+        return next + keycap;
     }
     if (next < m_original.size() && static_cast<unsigned char>(m_original[next]) >= 0x80 &&
         is_mark(base::decode_utf8(m_original.substr(next)).value)) {

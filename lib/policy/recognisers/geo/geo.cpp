@@ -145,7 +145,7 @@ const RecogniserDescriptor k_geo = {
     .replacement = "[LOCATIE]",
     .needs = {.size = 7, .mixed = true},
     .gate =
-        R"([0-9][.,][0-9]{3}|[0-9] ?\x{b0}|[0-9] ?[nsz][ ,;]{1,2}[0-9]|\brd\b|rijksdriehoek|[0-9a-z]\+[0-9a-z]{2}|///|maps|waze|openstreetmap|osm\.org|here\.com|her\.is|w3w|what3words|plus\.codes|ge0\.me|findmy|glympse|life360|foursquare|kgs/)",
+        R"([0-9][.,][0-9]{4}|\b5[0-3]\.[0-9]{3}|[0-9] ?\x{b0}|[0-9] ?[nsz][ ,;]{1,2}[0-9]|\brd\b|rijksdriehoek|[0-9a-z]\+[0-9a-z]{2}|///|maps|waze|openstreetmap|osm\.org|here\.com|her\.is|w3w|what3words|plus\.codes|ge0\.me|findmy|glympse|life360|foursquare|kgs/)",
     .required = k_required,
     .context = k_context,
     .negative = k_negative,
