@@ -4,6 +4,7 @@
 #include "base/hex.hpp"
 #include "base/lanes.hpp"
 #include "base/text.hpp"
+#include "policy/normalise.hpp"
 
 #include <algorithm>
 #include <array>
@@ -35,6 +36,8 @@ constexpr std::array k_leads = {
 constexpr unsigned char k_latin_signs = 0xC2;
 constexpr unsigned char k_rare = 0xC4;
 
+constexpr std::size_t k_said_digits = 10; ///< of a telephone number in words
+
 std::size_t count_changing(std::string_view text) noexcept {
     std::size_t count = 0;
     for (std::size_t i = 0; i + 1 < text.size(); ++i) {
@@ -59,12 +62,23 @@ bool has_escape(std::string_view text) noexcept {
     return false;
 }
 
-/// "(at)" or "[at]", also in capitals.
+/// "[.]" in a host or an address: normalising takes the brackets away.
+bool has_bracketed_sign(std::string_view text) noexcept {
+    for (std::size_t at = text.find_first_of("(["); at != std::string_view::npos;
+         at = text.find_first_of("([", at + 1)) {
+        if (bracketed_sign(text, at).size != 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/// "(at)", "[at]", "(a)", also in capitals.
 bool has_written_at(std::string_view text) noexcept {
     for (std::size_t at = text.find_first_of("(["); at != std::string_view::npos;
          at = text.find_first_of("([", at + 1)) {
-        if (at + 3 < text.size() && base::to_lower(text[at + 1]) == 'a' &&
-            base::to_lower(text[at + 2]) == 't') {
+        if (at + 2 < text.size() && base::to_lower(text[at + 1]) == 'a' &&
+            (base::to_lower(text[at + 2]) == 't' || text[at + 2] == ')' || text[at + 2] == ']')) {
             return true;
         }
     }
@@ -95,7 +109,8 @@ struct Signs {
     Lanes changing{}; ///< neither ASCII nor a letter of Latin-1
     Lanes code{};
     Lanes host{};
-    Lanes tail{}; ///< "pens": of the Dutch word for @, monkey's tail
+    Lanes spelled{}; ///< of the words for @ and for the dot in addresses
+    Lanes zero{};    ///< of the words for the digit that telephone numbers begin with
     std::size_t digits = 0;
 
     /// Sixteen bytes and the four behind them.
@@ -112,8 +127,18 @@ struct Signs {
         code |= are_letters(first) & are_letters(second) & are_digits(fourth) &
                 (are_digits(third) | (are_separators(third) & are_digits(fifth)));
         host |= (second == '.') & are_word(first) & are_word(third);
-        tail |= ((first | 0x20) == 'p') & ((second | 0x20) == 'e') & ((third | 0x20) == 'n') &
-                ((fourth | 0x20) == 's');
+        // "apenstaart" and its misspellings, " at ", "dot", "punt"
+        const Lanes t_third = (third | 0x20) == 't';
+        const Lanes t_fourth = (fourth | 0x20) == 't';
+        spelled |= ((first | 0x20) == 't') & ((second | 0x20) == 'a') & ((third | 0x20) == 'a') &
+                   ((fourth | 0x20) == 'r');
+        spelled |= (first == ' ') & ((second | 0x20) == 'a') & t_third & (fourth == ' ');
+        spelled |= ((first | 0x20) == 'd') & ((second | 0x20) == 'o') & t_third & ~are_letters(fourth);
+        spelled |= ((first | 0x20) == 'p') & ((second | 0x20) == 'u') & ((third | 0x20) == 'n') & t_fourth;
+        zero |= ((first | 0x20) == 'n') & ((second | 0x20) == 'u') & ((third | 0x20) == 'l') &
+                ~are_letters(fourth);
+        zero |= ((first | 0x20) == 'z') & ((second | 0x20) == 'e') & ((third | 0x20) == 'r') &
+                ((fourth | 0x20) == 'o');
         digits += count(are_digits(first));
     }
 
@@ -180,11 +205,13 @@ bool is_plain_name(std::string_view text) noexcept {
 Quick look(std::string_view text) noexcept {
     const Signs signs = read_signs(text);
     const std::size_t changing = base::any_lane(signs.changing) ? count_changing(text) : 0;
-    const bool as_it_stands = changing == 0 && !(base::any_lane(signs.percent) && has_escape(text));
+    const bool bracket = base::any_lane(signs.bracket);
+    const bool as_it_stands = changing == 0 && !(base::any_lane(signs.percent) && has_escape(text)) &&
+                              !(bracket && has_bracketed_sign(text));
     Quick quick;
-    quick.digits = signs.digits + changing;
-    quick.at = !as_it_stands || base::any_lane(signs.at | signs.tail) ||
-               (base::any_lane(signs.bracket) && has_written_at(text));
+    const bool said = !as_it_stands || base::any_lane(signs.zero);
+    quick.digits = signs.digits + changing + (said ? k_said_digits : 0);
+    quick.at = !as_it_stands || base::any_lane(signs.at | signs.spelled) || (bracket && has_written_at(text));
     quick.code = !as_it_stands || base::any_lane(signs.code);
     quick.host = !as_it_stands || base::any_lane(signs.host);
     return quick;
@@ -219,7 +246,7 @@ bool Sieve::passes_words(std::string_view text) const noexcept {
 }
 
 bool Sieve::passes_look(std::string_view text) const noexcept {
-    constexpr std::size_t shortest_word_for_at = 10; // apenstaart
+    constexpr std::size_t shortest_word_for_at = 9; // apestaart
     if (!m_words_pass && text.size() < shortest_word_for_at && is_plain_name(text)) {
         return false;
     }

@@ -13,7 +13,7 @@ namespace chatkeep::policy {
 
 /// What the normalised form of a text can hold: at least all that it does hold.
 struct Quick {
-    std::size_t digits = 0; ///< decimal digits in any writing that normalising knows
+    std::size_t digits = 0; ///< decimal digits in any writing that normalising knows; ten more for said ones
     bool at = false;        ///< an @ or a word for it
     bool code = false;      ///< two letters with two digits behind them, perhaps parted
     bool host = false;      ///< a dot between letters or digits

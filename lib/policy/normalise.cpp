@@ -140,24 +140,84 @@ std::optional<char> escaped(std::string_view text, std::size_t at) noexcept {
     return known.find(value) != std::string_view::npos ? std::optional<char>(value) : std::nullopt;
 }
 
+/// A letter or digit, or a byte of a letter that is not ASCII.
+bool is_part(char c) noexcept {
+    return base::is_alnum(c) || static_cast<unsigned char>(c) >= 0x80;
+}
+
 bool is_continuation(char c) noexcept {
     return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
 }
 
-/// Where the first byte from at on stands that does not stay as it is; a space behind a space goes. before:
-/// the byte that stands in front.
-std::size_t plain_end(std::string_view text, std::size_t at, char before) noexcept {
-    const std::size_t end = at + base::find_byte(text.substr(at), [](base::Lanes bytes) {
-                                return (bytes >= 0x80) | (bytes == '%') | (bytes == '\t');
-                            });
-    if (before == ' ' && at < end && text[at] == ' ') {
-        return at;
+/// What makes a digit a keycap emoji: often a variation selector, U+20E3; 0: text is none.
+std::size_t keycap_size(std::string_view text) noexcept {
+    for (const std::string_view keycap : {"\xEF\xB8\x8F\xE2\x83\xA3", "\xE2\x83\xA3"}) {
+        if (base::is_digit(text[0]) && text.substr(1).starts_with(keycap)) {
+            return keycap.size();
+        }
     }
+    return 0;
+}
+
+/// Where the first sign in brackets that begins in [at, end) stands; end: there is none.
+std::size_t find_bracketed(std::string_view text, std::size_t at, std::size_t end) noexcept {
+    for (const char open : {'[', '('}) {
+        for (std::size_t found = text.substr(0, end).find(open, at); found < end;
+             found = text.substr(0, end).find(open, found + 1)) {
+            end = bracketed_sign(text, found).size != 0 ? found : end;
+        }
+    }
+    return end;
+}
+
+/// Where the first byte in [at, end) stands that does not stay as it is; a space behind a space goes.
+std::size_t plain_end_in(std::string_view text, std::size_t at, std::size_t end) noexcept {
+    end = at + base::find_byte(text.substr(at, end - at), [](base::Lanes bytes) {
+              return (bytes >= 0x80) | (bytes == '%') | (bytes == '\t');
+          });
     const std::size_t twice = text.substr(at, end - at).find("  ");
-    return twice == std::string_view::npos ? end : at + twice + 1;
+    end = twice == std::string_view::npos ? end : at + twice + 1;
+    return find_bracketed(text, at, end);
+}
+
+/// The same up to the end of the text. before: the byte that stands in front.
+std::size_t plain_end(std::string_view text, std::size_t at, char before) noexcept {
+    constexpr std::size_t window = 512; // a text of many changes is not looked through for each of them
+    while (at < text.size()) {
+        if (before == ' ' && text[at] == ' ') {
+            return at;
+        }
+        const std::size_t end = std::min(at + window, text.size());
+        const std::size_t stop = plain_end_in(text, at, end);
+        if (stop < end) {
+            return stop;
+        }
+        before = text[end - 1];
+        at = end;
+    }
+    return text.size();
 }
 
 } // namespace
+
+BracketedSign bracketed_sign(std::string_view text, std::size_t at) noexcept {
+    constexpr std::array<std::string_view, 5> written = {".", ":", "://", "dot", "punt"};
+    const std::string_view rest = text.substr(at);
+    const bool opens = rest.starts_with('[') || rest.starts_with('(');
+    if (!opens || at == 0 || !is_part(text[at - 1])) {
+        return {};
+    }
+    const char close = rest.front() == '[' ? ']' : ')';
+    for (const std::string_view sign : written) {
+        const std::size_t end = sign.size() + 1;
+        const bool stands = end + 1 < rest.size() && rest[end] == close &&
+                            base::lower_ascii(rest.substr(1, sign.size())) == sign;
+        if (stands && (is_part(rest[end + 1]) || (sign == ":" && rest[end + 1] == '/'))) {
+            return {end + 1, base::is_alpha(sign.front()) ? std::string_view(".") : sign};
+        }
+    }
+    return {};
+}
 
 void Normalised::append(std::string_view bytes, std::size_t from, std::size_t to) {
     m_text += bytes;
@@ -195,6 +255,10 @@ std::size_t Normalised::take(std::size_t at) {
             return at + 3;
         }
     }
+    if (const BracketedSign bracketed = bracketed_sign(m_original, at); bracketed.size != 0) {
+        append(bracketed.sign, at, at + bracketed.size);
+        return at + bracketed.size;
+    }
     if (point.value >= 0x80) {
         if (is_in(point.value, k_invisible)) {
             return next;
@@ -204,12 +268,9 @@ std::size_t Normalised::take(std::size_t at) {
             return next;
         }
     }
-    // keycap emoji: a digit, often a variation selector, U+20E3
-    for (const std::string_view keycap : {"\xEF\xB8\x8F\xE2\x83\xA3", "\xE2\x83\xA3"}) {
-        if (base::is_digit(rest[0]) && rest.substr(1).starts_with(keycap)) {
-            append(rest.substr(0, 1), at, next + keycap.size());
-            return next + keycap.size();
-        }
+    if (const std::size_t keycap = keycap_size(rest); keycap != 0) {
+        append(rest.substr(0, 1), at, next + keycap);
+        return next + keycap;
     }
     if (next < m_original.size() && static_cast<unsigned char>(m_original[next]) >= 0x80 &&
         is_mark(base::decode_utf8(m_original.substr(next)).value)) {

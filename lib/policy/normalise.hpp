@@ -1,7 +1,8 @@
 #pragma once
 // SPDX-License-Identifier: EUPL-1.2
 // A text as recognisers see it, with a map back to its own bytes: one way of writing for spaces, dashes and
-// digits, NFC, nothing invisible. Only for matching; the original is never changed by it.
+// digits, NFC, nothing invisible, no signs in brackets. Only for matching; the original is never changed by
+// it.
 
 #include <cstddef>
 #include <cstdint>
@@ -11,6 +12,16 @@
 #include <vector>
 
 namespace chatkeep::policy {
+
+/// A sign in brackets, as people write it so that no program makes a link of a host or an address:
+/// "example[.]nl", "10(dot)0(dot)0(dot)1", "hxxp[://]example.nl".
+struct BracketedSign {
+    std::size_t size = 0;       ///< with the brackets; 0: there is none
+    std::string_view sign = {}; ///< what is meant
+};
+
+/// The one that begins at at, between two letters or digits.
+[[nodiscard]] BracketedSign bracketed_sign(std::string_view text, std::size_t at) noexcept;
 
 class Normalised {
 public:

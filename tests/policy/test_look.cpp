@@ -54,6 +54,16 @@ const std::vector<std::string>& pieces() {
                                                     "(at)",
                                                     "[AT]",
                                                     "(At)",
+                                                    "(a)",
+                                                    " at ",
+                                                    " dot nl",
+                                                    "[.]",
+                                                    "(dot)",
+                                                    "[:]",
+                                                    "apestaartje",
+                                                    "nul ",
+                                                    "zes ",
+                                                    "zero ",
                                                     "apenstaart",
                                                     "APENSTAARTJE",
                                                     "a",
@@ -311,6 +321,9 @@ TEST_CASE("a short word passes only where a rule looks at words") {
     addresses.add({.size = 6, .at = true});
     CHECK(addresses.passes("apenstaart"));
     CHECK(addresses.passes("saar (At) x"));
+    CHECK(addresses.passes("saar at example dot nl"));
+    CHECK(addresses.passes("apestaart"));
+    CHECK(addresses.passes("saar x[.]y"));
     CHECK_FALSE(addresses.passes("penseel"));
 }
 
@@ -412,4 +425,19 @@ TEST_CASE("what needs more than small letters does not make every word worth a l
     CHECK_FALSE(sieve.passes("bericht"));
     CHECK(sieve.passes("ww: aap"));
     CHECK(sieve.passes("Bericht"));
+}
+
+TEST_CASE("words for a sign or a digit of a value are seen at any place") {
+    for (std::size_t at = 0; at < 40; ++at) {
+        const std::string before(at, '-');
+        REQUIRE(policy::look(before + "nul zes").digits == 10);
+        REQUIRE(policy::look(before + "ZERO").digits == 10);
+        REQUIRE(policy::look(before + "null").digits == 0);
+        REQUIRE(policy::look(before + "apestaart").at);
+        REQUIRE(policy::look(before + " at x").at);
+        REQUIRE(policy::look(before + "dot nl").at);
+        REQUIRE(policy::look(before + "punt nl").at);
+        REQUIRE_FALSE(policy::look(before + "at dote pun").at);
+        REQUIRE(policy::look(before + "x[.]nl").host);
+    }
 }

@@ -24,6 +24,11 @@ TEST_CASE("ages of persons are proposed") {
         {"een 87 jarige man", "87 jarige"},
         {"onze 5-jarige", "5-jarige"},
         {"hij is 61 jr", "61 jr"},
+        {"ze is 78", "78"},
+        {"ik ben 34.", "34"},
+        {"hij wordt 40!", "40"},
+        {"mijn oma is 92 geworden", "92"},
+        {"she is 34", "34"},
         {"ze is al 11 jaar", "11 jaar"},
         {"Te groot, hij is nu 12 jaar", "12 jaar"},
         {"ik ben 45 jaar", "45 jaar"},
@@ -85,7 +90,17 @@ TEST_CASE("years that passed, terms and things have no age") {
                              "2020 jaar",
                              "10 jaarrekeningen",
                              "over 5 jaren",
-                             "10 jaargangen"}) {
+                             "10 jaargangen",
+                             "hij is 12 keer gebeld",
+                             "hij is 2",
+                             "ik ben 14:00 daar",
+                             "hij is 5% beter",
+                             "ze is 1,5 meter",
+                             "het is 12",
+                             "dat is 78.",
+                             "ik ben 2 dagen weg",
+                             "ik ben 34e",
+                             "het wordt 40"}) {
         check_age(text, "");
     }
 }

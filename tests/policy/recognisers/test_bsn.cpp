@@ -71,6 +71,11 @@ TEST_CASE("groups of digits as people write them") {
 
 TEST_CASE("eight digits count only with a word for it") {
     CHECK(bsn("bsn 10464554") == Found{"b auto 10464554"});
+    CHECK(bsn("bsn 104.64.554") == Found{"b auto 104.64.554"});
+    CHECK(bsn("bsn 10.464.554") == Found{"b auto 10.464.554"});
+    CHECK(bsn("bsn 1046 4554") == Found{"b auto 1046 4554"});
+    CHECK(bsn("bsn onbekend, geb. 10-46-4554").empty()); // as a date is written
+    CHECK(bsn("10.464.554 inwoners").empty());
     CHECK(bsn("op 10464554 na").empty());
 }
 

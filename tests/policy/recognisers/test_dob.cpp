@@ -28,6 +28,16 @@ TEST_CASE("a date beside a word for birth is automatic, however it is written") 
         check_birth("Geboortedatum: " + std::string(date) + ".", {"auto " + std::string(date)});
         check_birth("date of birth " + std::string(date), {"auto " + std::string(date)});
     }
+    for (const char* date : {"12 03 1978", "12 3 1978", "1978 03 12", "12 03 78", "12_03_1978", "12/03-1978",
+                             "12 / 03 / '78", "12/31/1978"}) {
+        check_birth("geboren " + std::string(date), {"auto " + std::string(date)});
+        check_birth("Geb.datum: " + std::string(date) + " te Utrecht", {"auto " + std::string(date)});
+    }
+    check_birth("geboren te Den Haag op 12 maart 1978", {"auto 12 maart 1978"});
+    check_birth("geboren in Utrecht op 12-03-1978", {"auto 12-03-1978"});
+    check_birth("geboren te Utrecht, 12-03-1978", {"auto 12-03-1978"});
+    check_birth("d.o.b. 12 Mar 1978", {"auto 12 Mar 1978"});
+    check_birth("D.O.B: 12-03-1978", {"auto 12-03-1978"});
     check_birth("DOB 1980-05-18", {"auto 1980-05-18"});
     check_birth("born May 6th, 1960", {"auto May 6th, 1960"});
     check_birth("°13/04/1971", {"auto 13/04/1971"});
@@ -51,12 +61,30 @@ TEST_CASE("a birthday of late is perhaps only a party") {
 }
 
 TEST_CASE("dates that are none of birth are not found") {
-    for (const char* text :
-         {"overleg 12-05-2020", "brief van 3 juni 2020", "per 01-01-2021", "geb. 31-02-1971",
-          "geb. 29-02-1971", "geb. 13-13-1971", "39°12-04-1971", "geboren in 1971",
-          "vergadering op 3 juni 2020, mijn dochter is geboren", "Bas is geboren. Overleg 12-05-2020",
-          "jarig op 6 mei", "geb. 12-04-1771", "gebied 12-05-2020", "geboorte zonder datum 12345678901",
-          "geb 1.250.000", "12-05-2020"}) {
+    for (const char* text : {"overleg 12-05-2020",
+                             "brief van 3 juni 2020",
+                             "per 01-01-2021",
+                             "geb. 31-02-1971",
+                             "geb. 29-02-1971",
+                             "geb. 13-13-1971",
+                             "39°12-04-1971",
+                             "geboren in 1971",
+                             "vergadering op 3 juni 2020, mijn dochter is geboren",
+                             "Bas is geboren. Overleg 12-05-2020",
+                             "jarig op 6 mei",
+                             "geb. 12-04-1771",
+                             "gebied 12-05-2020",
+                             "geboorte zonder datum 12345678901",
+                             "geb 1.250.000",
+                             "12-05-2020",
+                             "geboren 12 03 om 14 20",
+                             "geboren 3 kinderen 2 10 20",
+                             "geboren en getogen, afspraak 12 03 2020",
+                             "overleg 12 03 2020",
+                             "geboren 1250 12 03",
+                             "geb. 1 2 71",
+                             "geb. 12 13 14 15",
+                             "d.o.b onbekend, 12-05-2020"}) {
         check_birth(text, {});
     }
 }

@@ -93,3 +93,25 @@ TEST_CASE("statistics, temperatures and other pages are no places") {
         check_place(text, {});
     }
 }
+
+TEST_CASE("points in other ways of writing") {
+    for (const char* place :
+         {"lat=52.07915&lon=4.31162", "latitude: 52.07915\nlongitude: 4.31162", "N 52° 04.745 E 004° 18.697",
+          "52 04 44 N 4 18 41 E", "52 04 44.7N, 4 18 41.8 O", "52°04'44\"NB, 4°18'41\"OL",
+          "52.07915 NB 4.31162 OL"}) {
+        check_place("sta op " + std::string(place) + " nu", {"auto " + std::string(place)});
+    }
+    check_place("what3words: appel.fiets.boom", {"auto appel.fiets.boom"});
+    check_place("w3w appel.fiets.boom", {"auto appel.fiets.boom"});
+    check_place("RD 121687, 487484", {"auto 121687, 487484"});
+    check_place("rijksdriehoekscoördinaten: x=121687 y=487484", {"auto x=121687 y=487484"});
+    check_place("gps 52.079, 4.311", {"propose 52.079, 4.311"});
+    check_place("28H7+JP Den Haag", {"propose 28H7+JP"});
+    check_place("52.079, 4.311", {});
+    check_place("R 51.203, 4.102 per regio", {});
+    check_place("RD 2020, 12", {});
+    check_place("rd. 100000 mensen, 500000 testen op de kaart 12", {});
+    check_place("12 10 20 n 4 5 6", {});
+    check_place("39° 12 en 40° 13", {});
+    check_place("appel.fiets.boom", {});
+}

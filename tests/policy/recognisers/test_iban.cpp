@@ -28,6 +28,8 @@ TEST_CASE("account numbers in every way of writing") {
     CHECK(iban("nl91abna0417164300") == Found{"i auto nl91abna0417164300"});
     CHECK(iban("NL91-ABNA-0417-1643-00.") == Found{"i auto NL91-ABNA-0417-1643-00"});
     CHECK(iban("NL91.ABNA.0417.1643.00.") == Found{"i auto NL91.ABNA.0417.1643.00"});
+    CHECK(iban("IBANNL91ABNA0417164300") == Found{"i auto NL91ABNA0417164300"});
+    CHECK(iban("XIBANNL91ABNA0417164300").empty());
     CHECK(iban("NL 91 ABNA 0417 1643 00") == Found{"i auto NL 91 ABNA 0417 1643 00"});
     CHECK(iban("NL-91-ABNA-0417164300") == Found{"i auto NL-91-ABNA-0417164300"});
     CHECK(iban("NL91  ABNA\t0417  1643  00") == Found{"i auto NL91  ABNA\t0417  1643  00"});

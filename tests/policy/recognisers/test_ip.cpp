@@ -86,3 +86,21 @@ TEST_CASE("a word for a version lowers an address") {
     test::Finder ip("ip");
     CHECK(ip("versie 203.0.113.25") == Found{"note 203.0.113.25"});
 }
+
+TEST_CASE("addresses with signs in brackets are addresses") {
+    for (const char* address : {"10[.]0[.]0[.]1", "203[.]0[.]113[.]7", "203(.)0(.)113(.)7",
+                                "203[dot]0[dot]113[dot]7", "203.0.113[.]7", "203[.]0[.]113[.]0/24"}) {
+        check_ip(address, address);
+        check_ip("let op " + std::string(address) + ", verdacht", address);
+    }
+    check_ip("10[.]5", "");
+    check_ip("[.]10.5", "");
+}
+
+TEST_CASE("both ends of a range are addresses") {
+    test::Finder ip("ip");
+    for (const char* sign : {"-", "/", ","}) {
+        CHECK(ip("203.0.113.7" + std::string(sign) + "203.0.113.9") ==
+              Found{"propose 203.0.113.7", "propose 203.0.113.9"});
+    }
+}

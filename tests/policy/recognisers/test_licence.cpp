@@ -10,6 +10,7 @@ TEST_CASE("a driving licence's number is sure only right beside its word") {
     test::Finder licence("licence");
     CHECK(licence("rijbewijsnummer 4012345671") == Found{"auto 4012345671"});
     CHECK(licence("rijbewijs nr 4012345671") == Found{"auto 4012345671"});
+    CHECK(licence("rijbewijsnr 40 12 34 56 71") == Found{"auto 40 12 34 56 71"});
     CHECK(licence("driving licence: 4012345671") == Found{"auto 4012345671"});
     CHECK(licence("mijn rijbewijs heeft dus nummer 4012345671") == Found{"propose 4012345671"});
     CHECK(licence("4012345671", {"wat is je rijbewijsnummer?"}) == Found{"propose 4012345671"});

@@ -43,3 +43,21 @@ TEST_CASE("what is no hardware address is not found") {
         CHECK(mac(text).empty());
     }
 }
+
+TEST_CASE("without colons or dashes between pairs an address needs its word") {
+    test::Finder mac("mac");
+    for (const char* address : {"001A2B3C4D5E", "00 1A 2B 3C 4D 5E", "00.1A.2B.3C.4D.5E", "00_1A_2B_3C_4D_5E",
+                                "001A2B-3C4D5E", "001a:2b3c:4d5e", "001A-2B3C-4D5E", "a4b1c2d3e4f5"}) {
+        CAPTURE(address);
+        CHECK(mac("mac-adres " + std::string(address)) == Found{"propose " + std::string(address)});
+        CHECK(mac(std::string(address) + " is het MAC adres") == Found{"propose " + std::string(address)});
+        CHECK(mac(address, {"wat is het mac adres?"}) == Found{"propose " + std::string(address)});
+        CHECK(mac(address).empty());
+    }
+    for (const char* text :
+         {"mac kwijt, serienr 123456789012", "big mac 12 34 56 78 90 12", "mac abcdefabcdef",
+          "mac and cheese", "commit deadbeef1234", "mac 001A2B3C4D5E6F", "mac de be ad fa ce ed"}) {
+        CAPTURE(text);
+        CHECK(mac(text).empty());
+    }
+}

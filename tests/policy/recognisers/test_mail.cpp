@@ -68,3 +68,46 @@ TEST_CASE("a word for the sign counts in capitals and in wide letters") {
     CHECK(mail("saar （at） example.nl") == Found{"m propose saar （at） example.nl"});
     CHECK(mail("saar ap\u200Benstaart example.nl") == Found{"m propose saar ap\u200Benstaart example.nl"});
 }
+
+TEST_CASE("addresses that are said or disguised are proposed") {
+    for (const char* address : {"saar at voorbeeld dot nl",
+                                "saar AT voorbeeld DOT nl",
+                                "saar at voorbeeld punt nl",
+                                "saar.v at example.com",
+                                "saar at gmail.com",
+                                "saar_9 at voorbeeld.nl",
+                                "saar [at] voorbeeld [dot] nl",
+                                "saar(at)example.nl",
+                                "saar(a)example.nl",
+                                "saar[at]example[.]nl",
+                                "saar@example punt nl",
+                                "saar @ example punt nl",
+                                "saar apestaartje example punt nl",
+                                "saar apenstaart example.nl",
+                                "saar punt v apenstaartje example punt nl",
+                                "saar underscore v apenstaartje example punt nl",
+                                "saar-at-example-punt-nl",
+                                "saar_at_example_dot_nl",
+                                "saar (at) example (dot) co (dot) uk",
+                                "saar@example,nl",
+                                "saar@example .nl",
+                                "saar@example,com"}) {
+        CAPTURE(address);
+        CHECK(mail(address) == Found{"m propose " + std::string(address)});
+        CHECK(mail("mail: " + std::string(address) + ", graag") ==
+              Found{"m propose " + std::string(address)});
+    }
+    CHECK(mail("saar@example[.]nl") == Found{"m auto saar@example[.]nl"});
+    CHECK(mail("mail naar saar at example.com") == Found{"m propose saar at example.com"});
+}
+
+TEST_CASE("places, times and talk of dots are no addresses") {
+    for (const char* text :
+         {"look at example.com", "look at my dot com", "working at a dot com company", "ben om 9 at kantoor",
+          "jan at work", "meet at nu.nl", "arrive at 10.30", "afspraak at bar.nl", "zie (at) de bijlage",
+          "punt at punt", "dat is een punt nl dat het werkt", "optie (a) voorbeeld.nl", "lid (a) artikel.nl",
+          "prijs @ 5.00", "punten @ 3, nl dus", "kort at lang dot", "(a)example.nl"}) {
+        CAPTURE(text);
+        CHECK(mail(text).empty());
+    }
+}

@@ -10,6 +10,7 @@ TEST_CASE("a number behind a word for it is a patient's") {
     test::Finder patient("patient");
     CHECK(patient("patiëntnummer 7654321") == Found{"auto 7654321"});
     CHECK(patient("patientnr. P-765432 belt terug") == Found{"auto P-765432"});
+    CHECK(patient("pat.nr. 7654321") == Found{"auto 7654321"});
     CHECK(patient("pat-id: 76543210") == Found{"auto 76543210"});
     CHECK(patient("HPZone nr 765432") == Found{"auto 765432"});
     CHECK(patient("CoronIT: CT7654321") == Found{"auto CT7654321"});
@@ -31,6 +32,7 @@ TEST_CASE("orders and files are patients' only where something says so") {
     test::Finder patient("patient");
     CHECK(patient("order 7654321").empty());
     CHECK(patient("dossiernr 7654321").empty());
+    CHECK(patient("dossiernummer patiënt 7654321") == Found{"propose 7654321"});
     CHECK(patient("dossier 7654321 van de patiënt") == Found{"propose 7654321"});
     CHECK(patient("order 7654321", {"van welke patiënt?"}) == Found{"propose 7654321"});
 }

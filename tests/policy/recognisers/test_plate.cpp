@@ -43,6 +43,10 @@ TEST_CASE("without dashes a plate needs its word, and an old series stays a prop
     check_plate("busje XX123X", {"auto XX123X"});
     check_plate("parkeren voor xx 123 x", {"auto xx 123 x"});
     check_plate("auto XX1234", {"propose XX1234"});
+    check_plate("kenteken is XX 12 XZ", {"auto XX 12 XZ"});
+    check_plate("scooter XX123X", {"auto XX123X"});
+    check_plate("aanhanger 12-XX-XZ", {"auto 12-XX-XZ"});
+    check_plate("motor XX-XZ-12", {"auto XX-XZ-12"});
     check_plate("XX123X", {});
     check_plate("XX 123 X", {});
 }
@@ -68,6 +72,8 @@ TEST_CASE("plates of other countries are proposed") {
     check_plate("Kennzeichen M-XY-999", {"propose M-XY-999"});
     check_plate("kenteken XY-123-ZZ", {"propose XY-123-ZZ"});
     check_plate("license plate XY51 XYZ", {"propose XY51 XYZ"});
+    check_plate("kenteken B-XY 1234", {"propose B-XY 1234"});
+    check_plate("kenteken B XY-1234", {});
     check_plate("M-XY-999", {});
 }
 

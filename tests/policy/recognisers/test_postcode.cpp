@@ -52,6 +52,12 @@ TEST_CASE("a postcode alone is proposed, in small letters only beside a word for
     check_code("mijn adres: 1621xk", {"propose 1621xk"});
     check_code("woont in 2020 AT", {"propose 2020 AT"});
     check_code("1621 xk", {});
+    check_code("1000 AA", {"propose 1000 AA"});
+    check_code("2511EN", {"propose 2511EN"}); // a word is not glued to a number
+    check_code("3511 EN Utrecht", {"propose 3511 EN"});
+    check_code("1506 KM, Zaandam", {"propose 1506 KM"});
+    check_code("postcode 1500 PK", {"propose 1500 PK"});
+    check_code("NL-2511 VX", {"propose 2511 VX"});
 }
 
 TEST_CASE("units, years, words and excluded letters are no postcodes") {
@@ -78,7 +84,33 @@ TEST_CASE("units, years, words and excluded letters are no postcodes") {
                              "1234 ab 12:30",
                              "begin 2020 op kantoor",
                              "1000 op de IC",
-                             "2500 in totaal"}) {
+                             "2500 in totaal",
+                             "1000 EU",
+                             "1000 EU Burgers",
+                             "1500 PK",
+                             "1500 PK motor",
+                             "1500PK",
+                             "1000 HP",
+                             "5000 MB data",
+                             "16 GB van 1600 GB",
+                             "1200 KG",
+                             "2500 OP de lijst",
+                             "3000 NU",
+                             "2000 DE",
+                             "2100 IN",
+                             "1000 US dollar",
+                             "1000 UK",
+                             "3000 HA",
+                             "1200 PP",
+                             "1000 ST",
+                             "1230 PM",
+                             "3000 CC",
+                             "1234 XL",
+                             "1234 BV",
+                             "IK HEB 1000 OP DE REKENING",
+                             "DAT ZIJN 2500 IN TOTAAL",
+                             "3000 TE VEEL",
+                             "2021 IN Utrecht"}) {
         check_code(text, {});
     }
 }
@@ -86,6 +118,9 @@ TEST_CASE("units, years, words and excluded letters are no postcodes") {
 TEST_CASE("rooms, batches and post office boxes are noted") {
     check_code("Vergadering in zaal 1234 AB?", {"note 1234 AB"});
     check_code("kenmerk 1234 AB", {"note 1234 AB"});
+    check_code("kamernr 1234AB", {"note 1234AB"});
+    check_code("art. 1610 BW", {"note 1610 BW"});
+    check_code("maat 1234 AB", {"note 1234 AB"});
     check_code("batch 1234AB afgekeurd", {"note 1234AB"});
     check_code("Postbus 12345, 2511 VX Den Haag", {"note 2511 VX"});
 }

@@ -166,3 +166,30 @@ TEST_CASE("talk about passwords and codes holds none") {
         check_secret(text, {});
     }
 }
+
+TEST_CASE("codes of letters only are found behind a word for them") {
+    for (const auto& [text, secret] : std::vector<std::pair<const char*, const char*>>{
+             {"herstelcode: ABCD-EFGH-IJKL", "ABCD-EFGH-IJKL"},
+             {"recovery code ABCD-EFGH-IJKL", "ABCD-EFGH-IJKL"},
+             {"herstelcode: ABCD EFGH IJKL MNOP", "ABCD EFGH IJKL MNOP"},
+             {"backup code is abcd-efgh-ijkl", "abcd-efgh-ijkl"},
+             {"sleutelcode 4512", "4512"},
+             {"2FA: 123456", "123456"},
+             {"seed phrase: apple banana cherry dragon eagle forest garden house island jungle kite lemon",
+              "apple banana cherry dragon eagle forest garden house island jungle kite lemon"}}) {
+        check_secret(text, {"auto " + std::string(secret)});
+    }
+    check_secret("herstelcodes: abcd-efgh, ijkl-mnop", {"auto abcd-efgh", "auto ijkl-mnop"});
+    check_secret("backup codes:\nabcd-efgh\nijkl-mnop", {"auto abcd-efgh", "auto ijkl-mnop"});
+    check_secret("recovery code is KXQWJZRTPL", {"propose KXQWJZRTPL"});
+    check_secret("toegangscode voordeur 4512#", {"propose 4512#"});
+    check_secret("code: ABC-DEF", {"propose ABC-DEF"});
+    for (const char* text :
+         {"recovery code volgt per post", "herstelcode ONTVANGEN", "herstelcode is VERLOPEN", "code ORANJE",
+          "code: ROOD", "toegangscode: VOLGT NOG EVEN", "token: VERLOPEN", "access code required",
+          "code zwart dreigt", "de codes zijn veranderd", "security code review for 2020",
+          "herstel van de economie 2020", "key: belangrijkste punten", "ABCD-EFGH-IJKL graag",
+          "seed phrase is belangrijk, bewaar die goed", "code deur is stuk", "2FA staat aan"}) {
+        check_secret(text, {});
+    }
+}

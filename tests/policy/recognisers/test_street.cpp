@@ -122,6 +122,30 @@ TEST_CASE("what only looks like an address is none") {
     }
 }
 
+TEST_CASE("names of files hold streets too") {
+    for (const auto& [name, address] : std::vector<std::pair<const char*, const char*>>{
+             {"huurcontract_Dorpsstraat_12.pdf", "Dorpsstraat_12"},
+             {"dorpsstraat-12-factuur.pdf", "dorpsstraat-12"},
+             {"Dorpsstraat12.jpg", "Dorpsstraat12"},
+             {"foto Dorpsstraat 12.jpg", "Dorpsstraat 12"},
+             {"IMG_20200501_Kerkweg_7.jpg", "Kerkweg_7"},
+             {"2020-05-03_Dorpsstraat_114-2.pdf", "Dorpsstraat_114-2"},
+             {"Laan_van_Voorbeeld_23.docx", "Laan_van_Voorbeeld_23"}}) {
+        check_street(name, {"propose " + std::string(address)});
+    }
+    check_street("Dorpsstraat_12a_2511VX.pdf", {"auto Dorpsstraat_12a"});
+    for (const char* name :
+         {"rapport_2020.pdf", "bijlage-3.pdf", "IMG_20200501_123456.jpg", "teststraat_3.jpg",
+          "actieplan_2.docx", "Kamerbrief_25295_12.pdf", "loopbaan_2.pdf", "foto_berg_2.jpg",
+          "Factuur-2020-12.pdf", "vergadering-12.pdf", "Verklaring_3.pdf", "overzicht_markt_2.xlsx",
+          "Arbeidsmarkt_2021.pdf", "snelweg_12.jpg", "dorpsstraat_2021.pdf"}) {
+        check_street(name, {});
+    }
+    check_street("Vergadering 3", {});
+    check_street("Verklaring 3", {});
+    check_street("Noorderring 3", {"propose Noorderring 3"});
+}
+
 TEST_CASE("post office boxes are noted: they are of organisations") {
     check_street("Postbus 20350, 2500 EJ Den Haag", {"note Postbus 20350"});
     check_street("antwoordnummer 123", {"note antwoordnummer 123"});

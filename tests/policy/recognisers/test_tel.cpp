@@ -105,3 +105,64 @@ TEST_CASE("a number is found again, and again after thousands of others") {
     }
     CHECK(tel("bel 06-12345678 of 06-87654321") == once);
 }
+
+TEST_CASE("numbers over the end of a line, with another sign behind the beginning, are proposed") {
+    for (const char* number : {"06-1234\n5678", "06\n12345678", "06-12 34\n56 78", "06,12345678",
+                               "06, 12345678", "06:12345678", "06=12345678", "06~12345678", "06,1234 5678"}) {
+        CAPTURE(number);
+        CHECK(tel("bel " + std::string(number) + ", graag") == Found{"t propose " + std::string(number)});
+    }
+    CHECK(tel("tel. 070,3123456") == Found{"t propose 070,3123456"});
+    CHECK(tel("bel 06,12,34,56,78") == Found{"t propose 06,12,34,56,78"});
+}
+
+TEST_CASE("slashes and dots between the groups are as good as dashes") {
+    for (const char* number : {"06/12345678", "06 / 12345678", "06.12345678", "06.12.34.56.78",
+                               "06/12 34 56 78", "06 12.34.56.78", "0 6 1 2 3 4 5 6 7 8"}) {
+        CAPTURE(number);
+        CHECK(tel("bel " + std::string(number)) == Found{"t auto " + std::string(number)});
+    }
+}
+
+TEST_CASE("numbers in words are proposed") {
+    for (const char* number :
+         {"nul zes twaalf vierendertig zesenvijftig achtenzeventig",
+          "nul zes een twee drie vier vijf zes zeven acht",
+          "Nul zes, één twee, drie vier, vijf zes, zeven acht", "nul zes 12 34 56 78",
+          "nul-zes-twaalf-vierendertig-zesenvijftig-achtenzeventig",
+          "nul zes tweeëntwintig drieendertig 44 55", "zero six one two three four five six seven eight",
+          "zero six twelve thirty four fifty-six seventy eight"}) {
+        CAPTURE(number);
+        CHECK(tel("bel me op " + std::string(number) + ".") == Found{"t propose " + std::string(number)});
+    }
+}
+
+TEST_CASE("lists, amounts and counting in words are no telephone numbers") {
+    for (const char* text : {"06,50 en 12,75",
+                             "06,12,18,24,30,36",
+                             "lotto 06,12,34,45,56",
+                             "10\n20\n30\n40\n50",
+                             "01\n02\n03\n04\n05",
+                             "stand 0\n612345678",
+                             "0,612345678",
+                             "0.0612345678",
+                             "nul zes min",
+                             "twee nul voor, zes een tegen",
+                             "nul komma zes procent van de twaalf gevallen",
+                             "zero six sigma",
+                             "06/12/2020",
+                             "06/12/20 14:00",
+                             "06-12-2020\n06-12-2021",
+                             "1-2-3-4-5-6-7-8-9-10",
+                             "10.000 - 20.000 - 30.000",
+                             "06:12 en 07:30, 34 56",
+                             "nul een twee drie vier vijf zes zeven acht negen tien",
+                             "ISBN 978-90-12-34567-8",
+                             "0000000000",
+                             "nr 0612345678901",
+                             "06\n1234",
+                             "4.06.12345678"}) {
+        CAPTURE(text);
+        CHECK(tel(text).empty());
+    }
+}

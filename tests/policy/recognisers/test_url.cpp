@@ -52,6 +52,13 @@ TEST_CASE("links begin and end where people end them") {
         {"https://example.nl/een%20twee%20drie verder", "https://example.nl/een%20twee%20drie"},
         {"ga naar voorbeeld.co.uk", "voorbeeld.co.uk"},
         {"bit.ly/3xYz12", "bit.ly/3xYz12"},
+        {"hxxp://example.com/x", "hxxp://example.com/x"},
+        {"hxxps://example[.]com/x?y=1.", "hxxps://example[.]com/x?y=1"},
+        {"niet openen: example[.]com!", "example[.]com"},
+        {"example(dot)com", "example(dot)com"},
+        {"example[dot]com/pad", "example[dot]com/pad"},
+        {"hxxps[://]example[.]com", "hxxps[://]example[.]com"},
+        {"hxxp[:]//www[.]example[.]com/a", "hxxp[:]//www[.]example[.]com/a"},
         {"https://example.nl.Ik bel", "https://example.nl"},
         {"example.nl.Daarna", "example.nl"},
     };
@@ -104,6 +111,9 @@ TEST_CASE("what only looks like a link is none") {
                              "St. Jan",
                              "prof.dr. X",
                              "nr.12",
+                             "ik zeg[.]nou",
+                             "a(.)b",
+                             "example [.] com",
                              "€2.50"}) {
         check_link(text, "");
     }

@@ -44,6 +44,23 @@ TEST_CASE("all behind the host goes when a parameter lets one in") {
     }
 }
 
+TEST_CASE("a short key in a link is one when it is no word, number or page") {
+    check_secret("https://example.nl/doc?key=a1b2c3", {"auto doc?key=a1b2c3"});
+    check_secret("https://example.nl/doc?x=1&key=Xy94", {"propose doc?x=1&key=Xy94"});
+    check_secret("https://example.nl/doc?key=1234", {"propose doc?key=1234"});
+    check_secret("https://example.nl/doc?key=zonnebloem", {"propose doc?key=zonnebloem"});
+    check_secret("https://example.nl/doc?code=a1b2c3d", {"propose doc?code=a1b2c3d"});
+    check_secret("https://example.nl/doc?invite=q8w7e6", {"propose doc?invite=q8w7e6"});
+    check_secret("hxxps://example[.]nl/?token=abcd1234", {"auto ?token=abcd1234"});
+    for (const char* text :
+         {"https://example.nl/?key=nl", "https://example.nl/?key=2020-05",
+          "https://example.nl/?key=corona-update", "https://example.nl/?key=v2020",
+          "https://example.nl/?code=2020", "https://example.nl/?t=42s", "https://example.nl/?hash=kop2",
+          "https://example.nl/?code=nl_nl", "https://example.nl/?key="}) {
+        check_secret(text, {});
+    }
+}
+
 TEST_CASE("a login in a link goes, and its host stays") {
     check_secret("https://jan:geheim@example.nl/x", {"auto jan:geheim"});
     check_secret("ftp://jan.jansen:geheim@ftp.example.nl/", {"auto jan.jansen:geheim"});

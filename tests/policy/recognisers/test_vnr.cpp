@@ -10,6 +10,8 @@ TEST_CASE("a V-number needs its word") {
     test::Finder vnr("vnr");
     CHECK(vnr("V-nummer 212.345.6789") == Found{"auto 212.345.6789"});
     CHECK(vnr("vnr: 2123456789") == Found{"auto 2123456789"});
+    CHECK(vnr("v-nr 212 3456 789") == Found{"auto 212 3456 789"});
+    CHECK(vnr("v-nr 2123 456789") == Found{"auto 2123 456789"});
     CHECK(vnr("v-nr 212 345 6789") == Found{"auto 212 345 6789"});
     CHECK(vnr("vreemdelingennummer 2123456789") == Found{"auto 2123456789"});
     CHECK(vnr("bij de IND bekend als 2123456789") == Found{"auto 2123456789"});

@@ -9,7 +9,8 @@ namespace chatkeep::policy {
 
 namespace {
 
-constexpr std::array k_forms = {Groups{8}, Groups{2, 6}}; // kind of care 2, number 6
+constexpr std::array k_forms = {Groups{8}, Groups{2, 6}, Groups{2, 3, 3}, Groups{2, 2, 2, 2},
+                                Groups{4, 4}}; // kind of care 2, number 6
 
 std::unique_ptr<Recogniser> make_agb(const Rule&) {
     return std::make_unique<NamedNumbers>(k_forms, " -.");
@@ -24,7 +25,7 @@ constexpr auto k_negative =
 
 const RecogniserDescriptor k_agb = {
     .name = "agb",
-    .version = 1,
+    .version = 2,
     .summary = "AGB codes of care providers, named so",
     .replacement = "[AGB-CODE]",
     .needs = {.size = 8, .digits = 8},

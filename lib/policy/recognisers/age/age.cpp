@@ -388,6 +388,23 @@ bool has_unit_behind(std::string_view text, std::size_t end) {
            (is_one_of(word->lower, k_units) || base::is_digit(text[word->begin]));
 }
 
+/// "hij is 78", "oma is 92 geworden": a person, a verb and the number, with which the clause ends.
+bool is_whole_clause(std::string_view text, const Age& age) {
+    constexpr std::array<std::string_view, 7> who = {"ik", "hij", "ze", "zij", "he", "she", "i"};
+    constexpr std::array<std::string_view, 7> ends = {"geworden", "vandaag",  "morgen",  "today",
+                                                      "tomorrow", "gisteren", "volgende"};
+    const std::vector<Word> words = words_before(text, age.begin, 2);
+    const bool is_said = words.size() >= 2 && is_one_of(words[0].lower, k_copulas) &&
+                         (is_one_of(words[1].lower, who) || is_one_of(words[1].lower, k_persons));
+    const std::size_t behind = age.end;
+    const bool last = behind >= text.size() || text[behind] == '\n' || text[behind] == '!' ||
+                      (text[behind] == '.' && (behind + 1 == text.size() || text[behind + 1] == ' '));
+    const auto next = word_at(text, behind);
+    const bool ended =
+        next && next->begin == behind + 1 && text[behind] == ' ' && is_one_of(next->lower, ends);
+    return is_said && (last || ended) && age.years > 2 && text[age.begin - 1] == ' ';
+}
+
 bool is_age(std::string_view text, const Age& age) {
     switch (age.form) {
     case Form::of_age:
@@ -401,8 +418,9 @@ bool is_age(std::string_view text, const Age& age) {
         return !is_counted(text, age) &&
                (has_subject(text, age) || has_person_before(text, age) || has_age_word(text, age.begin));
     case Form::none:
-        return (has_person_before(text, age) || has_age_word(text, age.begin)) && age.years > 0 &&
-               !is_group(text, age) && !has_unit_behind(text, age.end);
+        return is_whole_clause(text, age) ||
+               ((has_person_before(text, age) || has_age_word(text, age.begin)) && age.years > 0 &&
+                !is_group(text, age) && !has_unit_behind(text, age.end));
     }
     return false;
 }
@@ -454,12 +472,12 @@ constexpr std::array k_required = {Evidence::check};
 
 const RecogniserDescriptor k_age = {
     .name = "age",
-    .version = 1,
+    .version = 2,
     .summary = "ages of persons; years that passed and age groups are none",
     .replacement = "[LEEFTIJD]",
     .needs = {.size = 4, .digits = 1},
     .gate =
-        R"([0-9][ -]?(?:ja(?:ar|rig)|jr\b|y(?:ear|rs|o\b|/o)|ma?a?nd|we?e?k|month)|\b(?:van|of|aged?|leeftijd|lft|is)\b[ :(]*[0-9]|\([0-9])",
+        R"([0-9][ -]?(?:ja(?:ar|rig)|jr\b|y(?:ear|rs|o\b|/o)|ma?a?nd|we?e?k|month)|\b(?:van|of|aged?|leeftijd|lft|is|ben|wordt?|was|werd|am|turn(?:ed|s))\b[ :(]*[0-9]|\([0-9])",
     .required = k_required,
     .make = &make_age,
 };

@@ -10,7 +10,8 @@ namespace chatkeep::policy {
 namespace {
 
 // The register of people in health care: eleven digits without a public check.
-constexpr std::array k_forms = {Groups{11}, Groups{1, 8, 2}, Groups{9, 2}};
+constexpr std::array k_forms = {Groups{11}, Groups{1, 8, 2}, Groups{9, 2}, Groups{3, 3, 3, 2},
+                                Groups{4, 4, 3}};
 
 std::unique_ptr<Recogniser> make_big(const Rule&) {
     return std::make_unique<NamedNumbers>(k_forms, " .-");
@@ -26,7 +27,7 @@ constexpr auto k_negative =
 
 const RecogniserDescriptor k_big = {
     .name = "big",
-    .version = 1,
+    .version = 2,
     .summary = "numbers of the BIG-register of health care, named so",
     .replacement = "[BIG-NUMMER]",
     .needs = {.size = 11, .digits = 11},

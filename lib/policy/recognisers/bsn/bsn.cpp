@@ -10,7 +10,9 @@ namespace chatkeep::policy {
 
 namespace {
 
-constexpr std::array k_forms = {Groups{9}, Groups{4, 2, 3}, Groups{3, 3, 3}, Groups{8}};
+// of eight digits the leading zero is left out
+constexpr std::array k_forms = {Groups{9},       Groups{4, 2, 3}, Groups{3, 3, 3}, Groups{8},
+                                Groups{3, 2, 3}, Groups{2, 3, 3}, Groups{4, 4}};
 
 class BsnRecogniser : public GroupedNumbers {
 public:
@@ -59,7 +61,7 @@ std::unique_ptr<Recogniser> make_bsn(const Rule&) {
 }
 
 constexpr std::array k_required = {Evidence::check, Evidence::context};
-constexpr std::array<std::string_view, 12> k_context = {"bsn*",
+constexpr std::array<std::string_view, 14> k_context = {"bsn*",
                                                         "b s n",
                                                         "burgerservicenummer*",
                                                         "burgerservicenr*",
@@ -70,6 +72,8 @@ constexpr std::array<std::string_view, 12> k_context = {"bsn*",
                                                         "citizen service no",
                                                         "social security",
                                                         "burger service nummer",
+                                                        "burger service nr",
+                                                        "id nummer",
                                                         "identificatienummer*"};
 constexpr auto k_negative =
     joined(k_other_numbers, std::array<std::string_view, 20>{
@@ -82,7 +86,7 @@ constexpr auto k_negative =
 
 const RecogniserDescriptor k_bsn = {
     .name = "bsn",
-    .version = 3,
+    .version = 4,
     .summary = "citizen service numbers: nine digits that pass the eleven-test",
     .replacement = "[BSN]",
     .needs = {.size = 8, .digits = 8},

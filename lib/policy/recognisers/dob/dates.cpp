@@ -82,29 +82,42 @@ std::size_t skip_spaces(std::string_view text, std::size_t at) {
     return at;
 }
 
-/// 12-04-1971, 12 / 4 / 71, 1971-04-12: one sign throughout.
+/// The sign between two numbers of a date at at, with spaces around it or only these; moves at behind it.
+char read_sign(std::string_view text, std::size_t& at) {
+    const std::size_t sign = skip_spaces(text, at);
+    if (sign < text.size() && std::string_view("-/._").find(text[sign]) != std::string_view::npos) {
+        at = skip_spaces(text, sign + 1);
+        return text[sign];
+    }
+    const bool apart = sign > at;
+    at = sign;
+    return apart ? ' ' : '\0';
+}
+
+/// 12-04-1971, 12 / 4 / 71, 1971-04-12, 12 04 1971.
 std::optional<WrittenDate> read_numbers(std::string_view text, std::size_t begin) {
     std::size_t at = begin;
     const auto first = read_digits(text, at, 4);
     const std::size_t first_size = at - begin;
-    at = skip_spaces(text, at);
-    if (!first || at >= text.size() || std::string_view("-/.").find(text[at]) == std::string_view::npos) {
+    const char sign = first ? read_sign(text, at) : '\0';
+    const auto second = sign != '\0' ? read_digits(text, at, 2) : std::nullopt;
+    if (!second || first_size == 3) {
         return std::nullopt;
     }
-    const char sign = text[at];
-    at = skip_spaces(text, at + 1);
-    const auto second = read_digits(text, at, 2);
-    at = skip_spaces(text, at);
-    if (!second || at >= text.size() || text[at] != sign) {
+    const char second_sign = read_sign(text, at);
+    // "12/3-1971" is a date; "12 3-71" may be anything
+    if (second_sign == '\0' || (second_sign != sign && (second_sign == ' ' || sign == ' '))) {
         return std::nullopt;
     }
-    at = skip_spaces(text, at + 1);
+    const std::size_t last_begin = at;
     if (first_size == 4) {
         const auto last = read_digits(text, at, 2);
         return last ? make(*first, *second, *last, at) : std::nullopt;
     }
     const auto last = read_year(text, at);
-    return last && first_size <= 2 ? make(*last, *second, *first, at) : std::nullopt;
+    const bool whole = sign != ' ' || at - last_begin >= 4 || first_size == 2; // "1 2 71" is no date
+    const auto date = last && whole ? make(*last, *second, *first, at) : std::nullopt;
+    return last && sign != ' ' && !date ? make(*last, *first, *second, at) : date; // 12/31/1978
 }
 
 /// The month that is named at at; moves at behind it and its full stop.

@@ -13,35 +13,20 @@ namespace chatkeep::policy {
 
 namespace {
 
-constexpr std::size_t k_near = 3; ///< words between the date and what names it, at most
+constexpr std::size_t k_near = 3;       ///< words between the date and what names it, at most
+constexpr std::size_t k_near_place = 6; ///< with a place between: "geboren te Den Haag op …"
 constexpr int k_oldest = 120;
 constexpr int k_birthday_party_from = 2010; ///< "jarig op 5 mei 2020" is a party
 
 enum class Birth : std::uint8_t { none, party, birth };
 
 /// Words that name a date of birth, in small letters; * for any ending.
-constexpr std::array<std::string_view, 22> k_births = {"geb",
-                                                       "geboren",
-                                                       "geboorte",
-                                                       "geboortedatum*",
-                                                       "geboortedat*",
-                                                       "geboortedag*",
-                                                       "geboortejaar*",
-                                                       "gebdatum",
-                                                       "gebdat*",
-                                                       "geb.datum",
-                                                       "dob",
-                                                       "d.o.b",
-                                                       "born",
-                                                       "birthdate*",
-                                                       "birth",
-                                                       "birthday*",
-                                                       "gebortedatum",
-                                                       "geborendatum",
-                                                       "gd",
-                                                       "gebd",
-                                                       "geboort*",
-                                                       "bday"};
+constexpr std::array<std::string_view, 26> k_births = {
+    "geb",      "gebdt",     "geboortdatum*",  "geboortedd",   "birthdat*",    "dateofbirth",
+    "geboren",  "geboorte",  "geboortedatum*", "geboortedat*", "geboortedag*", "geboortejaar*",
+    "gebdatum", "gebdat*",   "geb.datum",      "dob",          "born",         "birthdate*",
+    "birth",    "birthday*", "gebortedatum",   "geborendatum", "gd",           "gebd",
+    "geboort*", "bday"};
 constexpr std::array<std::string_view, 4> k_parties = {"jarig", "verjaart", "verjaardag*", "jarige"};
 
 template <std::size_t N>
@@ -70,10 +55,16 @@ bool ends_sentence(std::string_view text, std::size_t at, std::string_view word)
     return c == '\n' || c == '!' || c == '?' || (c == '.' && !abbreviated);
 }
 
+/// "te", "in": behind it stands where, not when.
+bool is_place_word(std::string_view word) {
+    return word == "te" || word == "in" || word == "at";
+}
+
 /// What the words in front of begin say about the date.
 Birth birth_before(std::string_view text, std::size_t begin) {
     std::size_t at = begin;
-    for (std::size_t words = 0; words < k_near; ++words) {
+    std::string behind; // the word that was looked at before
+    for (std::size_t words = 0; words < k_near_place; ++words) {
         std::size_t end = at;
         while (end > 0 && !is_word_char(text[end - 1])) {
             --end;
@@ -88,12 +79,25 @@ Birth birth_before(std::string_view text, std::size_t begin) {
                 return Birth::none;
             }
         }
-        if (const Birth birth = birth_of(word); birth != Birth::none || start == 0) {
+        const Birth birth = words < k_near || is_place_word(behind) ? birth_of(word) : Birth::none;
+        if (birth != Birth::none || start == 0) {
             return birth;
         }
+        behind = word;
         at = start;
     }
     return Birth::none;
+}
+
+/// "d.o.b. 12-04-1971", "d.o.b: …".
+bool has_initials_before(std::string_view text, std::size_t begin) {
+    constexpr std::string_view initials = "d.o.b";
+    std::size_t end = begin;
+    while (end > 0 && std::string_view(" .:=").find(text[end - 1]) != std::string_view::npos) {
+        --end;
+    }
+    return end >= initials.size() && !is_word_before(text, end - initials.size()) &&
+           base::lower_ascii(text.substr(end - initials.size(), initials.size())) == initials;
 }
 
 /// "12-04-1971 geboren", "12-04-1971 (geboortedatum)".
@@ -175,7 +179,9 @@ private:
         if (!is_possible(date)) {
             return false;
         }
-        const Birth before = has_birth_sign(text, begin) ? Birth::birth : birth_before(text, begin);
+        const Birth before = has_birth_sign(text, begin) || has_initials_before(text, begin)
+                                 ? Birth::birth
+                                 : birth_before(text, begin);
         const Birth birth = before == Birth::none ? birth_behind(text, date.end) : before;
         const bool party =
             birth == Birth::party && static_cast<int>(date.date.year()) >= k_birthday_party_from;
@@ -205,7 +211,7 @@ constexpr std::array<std::string_view, 12> k_context = {
 
 const RecogniserDescriptor k_dob = {
     .name = "dob",
-    .version = 1,
+    .version = 2,
     .summary = "dates of birth: a real date with a word for birth",
     .replacement = "[GEBOORTEDATUM]",
     .needs = {.size = 6, .digits = 3},

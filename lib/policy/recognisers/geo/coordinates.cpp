@@ -104,10 +104,17 @@ void add(std::string_view text, const re2::StringPiece& match, const Point& poin
     }
 }
 
+/// The letter in front of a number or behind it; "NB" (noorderbreedte) has it first.
+std::string_view hemisphere(const re2::StringPiece& front, const re2::StringPiece& back) {
+    const std::string_view before = base::trim(view(front));
+    return back.empty() ? (before.size() == 1 ? before : std::string_view())
+                        : base::trim(view(back)).substr(0, 1);
+}
+
 // letters: N, Z (zuid) or S, O (oost) or E, W
 const RE2& decimal_pair() {
     static const RE2 pattern(
-        R"((?i)((?:geo: ?|\blat(?:itude)?[:= ]{1,2}|\b[NSZ] ?)?)([+-]?[0-9]{1,2}\.[0-9]{4,})(?: ?\x{b0})?( ?[NSZ]\b)?(?: ?[,;/|] ?| )((?:lon(?:g(?:itude)?)?[:= ]{1,2}|lng[:= ]{1,2}|\b[EOW] ?)?)([+-]?[0-9]{1,3}\.[0-9]{4,})(?: ?\x{b0})?( ?[EOW]\b)?)",
+        R"((?i)((?:geo: ?|\blat(?:itude)?[:= ]{1,2}|\b[NSZ] ?)?)([+-]?[0-9]{1,2}\.[0-9]{4,})(?: ?\x{b0})?( ?[NSZ]B?\b)?(?: ?[,;/|&\n] ?| )((?:lon(?:g(?:itude)?)?[:= ]{1,2}|lng[:= ]{1,2}|\b[EOW] ?)?)([+-]?[0-9]{1,3}\.[0-9]{4,})(?: ?\x{b0})?( ?[EOW]L?\b)?)",
         RE2::Quiet);
     return pattern;
 }
@@ -121,7 +128,7 @@ const RE2& comma_pair() {
 // degrees, minutes, seconds; the last may be left out
 const RE2& sexagesimal_pair() {
     static const RE2 pattern(
-        R"((?i)(?:\b([NSZ]) ?)?([0-9]{1,2}) ?\x{b0} ?([0-9]{1,2}(?:[.,][0-9]+)?) ?['\x{2019}\x{2032}] ?(?:([0-9]{1,2}(?:[.,][0-9]+)?) ?(?:["\x{201d}\x{2033}]|''|\x{2032}\x{2032}) ?)?([NSZ])?[ ,;]{0,2}(?:([EOW]) ?)?([0-9]{1,3}) ?\x{b0} ?([0-9]{1,2}(?:[.,][0-9]+)?) ?['\x{2019}\x{2032}] ?(?:([0-9]{1,2}(?:[.,][0-9]+)?) ?(?:["\x{201d}\x{2033}]|''|\x{2032}\x{2032}) ?)?([EOW]\b)?)",
+        R"((?i)(?:\b([NSZ]) ?)?([0-9]{1,2}) ?\x{b0} ?([0-9]{1,2}(?:[.,][0-9]+)?) ?['\x{2019}\x{2032}]? ?(?:([0-9]{1,2}(?:[.,][0-9]+)?) ?(?:["\x{201d}\x{2033}]|''|\x{2032}\x{2032}) ?)?([NSZ]B?)?[ ,;]{0,2}(?:([EOW]) ?)?([0-9]{1,3}) ?\x{b0} ?([0-9]{1,2}(?:[.,][0-9]+)?) ?['\x{2019}\x{2032}]? ?(?:([0-9]{1,2}(?:[.,][0-9]+)?) ?(?:["\x{201d}\x{2033}]|''|\x{2032}\x{2032}) ?)?([EOW]L?\b)?)",
         RE2::Quiet);
     return pattern;
 }
@@ -135,7 +142,8 @@ void find_sexagesimal(std::string_view text, std::vector<Candidate>& out) {
     for_each_match<10>(sexagesimal_pair(), text, [&](const auto& match) {
         const std::string_view north = match[1].empty() ? view(match[5]) : view(match[1]);
         const std::string_view east = match[6].empty() ? view(match[10]) : view(match[6]);
-        if (north.empty() && east.empty()) {
+        const bool minutes = view(match[0]).find_first_of("'\xE2") != std::string_view::npos;
+        if ((north.empty() && east.empty()) || (!minutes && (north.empty() || east.empty()))) {
             return; // two temperatures
         }
         const Point point{
@@ -143,6 +151,63 @@ void find_sexagesimal(std::string_view text, std::vector<Candidate>& out) {
             with_hemisphere(read_sexagesimal(view(match[7]), view(match[8]), view(match[9])), east)};
         add(text, match[0], point, true, out);
     });
+}
+
+/// "52 22 12 N 4 53 42 E": only the letters say what they are, so both must be there.
+void find_spaced(std::string_view text, std::vector<Candidate>& out) {
+    static const RE2 pattern(
+        R"((?i)([0-9]{1,2}) ([0-9]{1,2}) ([0-9]{1,2}(?:[.,][0-9]+)?) ?([NSZ])[ ,;]{1,2}([0-9]{1,3}) ([0-9]{1,2}) ([0-9]{1,2}(?:[.,][0-9]+)?) ?([EOW])\b)",
+        RE2::Quiet);
+    for_each_match<8>(pattern, text, [&](const auto& match) {
+        const Point point{
+            with_hemisphere(read_sexagesimal(view(match[1]), view(match[2]), view(match[3])), view(match[4])),
+            with_hemisphere(read_sexagesimal(view(match[5]), view(match[6]), view(match[7])),
+                            view(match[8]))};
+        add(text, match[0], point, true, out);
+    });
+}
+
+/// "52.370, 4.895": three decimals are those of statistics too, unless a word says what they are.
+void find_short(std::string_view text, std::vector<Candidate>& out) {
+    static const RE2 pattern(R"((5[0-3]\.[0-9]{3,})(?: ?[,;/] ?| )([3-7]\.[0-9]{3,}))", RE2::Quiet);
+    for_each_match<2>(pattern, text, [&](const auto& match) {
+        const Point point{read_degrees(view(match[1])), read_degrees(view(match[2]))};
+        const std::size_t known = out.size();
+        if (is_near(point)) {
+            add(text, match[0], point, false, out);
+        }
+        if (out.size() > known) {
+            out.back().needs_context = true;
+        }
+    });
+}
+
+/// "RD 121687, 487484": metres of the Dutch grid, east then north.
+void find_grid(std::string_view text, std::vector<Candidate>& out) {
+    static const RE2 pattern(
+        R"((?i)\b(?:rd|rijksdriehoek[a-z]*)\b[^0-9\n]{0,20}?((?:x ?[:=]? ?)?([0-9]{4,6})(?:[.,][0-9]{1,3})?[^0-9\n]{1,6}([3-6][0-9]{5})(?:[.,][0-9]{1,3})?))",
+        RE2::Quiet);
+    for_each_match<3>(pattern, text, [&](const auto& match) {
+        Candidate found;
+        found.begin = offset_of(text, match[1]);
+        found.end = found.begin + match[1].size();
+        found.form = true;
+        found.value = "rd " + std::string(view(match[2])) + "," + std::string(view(match[3]));
+        const bool inside = view(match[2]).size() < 6 || match[2][0] <= '2';
+        if (inside && !is_word_after(text, found.end)) {
+            out.push_back(std::move(found));
+        }
+    });
+}
+
+/// ", Amsterdam" behind a short code: so maps write it.
+bool has_place_behind(std::string_view text, std::size_t end) {
+    std::size_t at = end;
+    while (at < text.size() && at - end < 2 && (text[at] == ' ' || text[at] == ',')) {
+        ++at;
+    }
+    return at > end && at + 2 < text.size() && text[at] >= 'A' && text[at] <= 'Z' && text[at + 1] >= 'a' &&
+           text[at + 1] <= 'z' && text[at + 2] >= 'a' && text[at + 2] <= 'z';
 }
 
 bool is_plus_code(std::string_view code) {
@@ -181,7 +246,8 @@ void find_plus_codes(std::string_view text, std::vector<Candidate>& out) {
         found.begin = begin;
         found.end = end;
         found.form = plus - begin == 8;
-        found.needs_context = !found.form;
+        const bool placed = plus - begin == 4 && code.size() >= 7 && has_place_behind(text, end);
+        found.needs_context = !found.form && !placed;
         found.value =
             compact_upper(code.substr(0, plus - begin)) + "+" + compact_upper(code.substr(plus - begin));
         out.push_back(std::move(found));
@@ -206,6 +272,23 @@ std::size_t three_words_end(std::string_view text, std::size_t begin) {
     return is_word_after(text, at) ? 0 : at;
 }
 
+/// "what3words: appel.fiets.boom".
+void find_named_words(std::string_view text, std::vector<Candidate>& out) {
+    static const RE2 pattern(R"((?i)\b(?:what3words|w3w)(?:-?adres)?[ :=]{1,3})", RE2::Quiet);
+    for_each_match<0>(pattern, text, [&](const auto& match) {
+        const std::size_t begin = offset_of(text, match[0]) + match[0].size();
+        const std::size_t end = three_words_end(text, begin);
+        if (end != 0) {
+            Candidate found;
+            found.begin = begin;
+            found.end = end;
+            found.form = true;
+            found.value = base::fold_case("///" + std::string(text.substr(begin, end - begin)));
+            out.push_back(std::move(found));
+        }
+    });
+}
+
 /// Three words behind three slashes (what3words).
 void find_three_words(std::string_view text, std::vector<Candidate>& out) {
     for (std::size_t at = text.find("///"); at != std::string_view::npos; at = text.find("///", at + 3)) {
@@ -226,24 +309,25 @@ void find_three_words(std::string_view text, std::vector<Candidate>& out) {
 
 void find_coordinates(std::string_view text, std::vector<Candidate>& out) {
     for_each_match<6>(decimal_pair(), text, [&](const auto& match) {
-        const std::string_view north = match[3].empty() ? view(match[1]) : base::trim(view(match[3]));
-        const std::string_view east = match[6].empty() ? view(match[4]) : base::trim(view(match[6]));
-        const bool letters = north.size() == 1 || base::trim(north).size() == 1;
-        const Point point{with_hemisphere(read_degrees(view(match[2])), letters ? north : std::string_view()),
-                          with_hemisphere(read_degrees(view(match[5])),
-                                          base::trim(east).size() == 1 ? east : std::string_view())};
-        add(text, match[0], point, is_near(point) || !north.empty() || !east.empty(), out);
+        const Point point{with_hemisphere(read_degrees(view(match[2])), hemisphere(match[1], match[3])),
+                          with_hemisphere(read_degrees(view(match[5])), hemisphere(match[4], match[6]))};
+        const bool named = !match[1].empty() || !match[3].empty() || !match[4].empty() || !match[6].empty();
+        add(text, match[0], point, is_near(point) || named, out);
     });
     for_each_match<2>(comma_pair(), text, [&](const auto& match) {
         const Point point{read_degrees(view(match[1])), read_degrees(view(match[2]))};
         add(text, match[0], point, is_near(point), out);
     });
     find_sexagesimal(text, out);
+    find_spaced(text, out);
+    find_short(text, out);
+    find_grid(text, out);
 }
 
 void find_place_codes(std::string_view text, std::vector<Candidate>& out) {
     find_plus_codes(text, out);
     find_three_words(text, out);
+    find_named_words(text, out);
 }
 
 bool has_coordinates(std::string_view text) {

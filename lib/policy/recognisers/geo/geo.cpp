@@ -140,12 +140,12 @@ constexpr std::array<std::string_view, 10> k_negative = {
 
 const RecogniserDescriptor k_geo = {
     .name = "geo",
-    .version = 1,
+    .version = 2,
     .summary = "places on the map: coordinates, plus codes, links to maps",
     .replacement = "[LOCATIE]",
     .needs = {.size = 7, .mixed = true},
     .gate =
-        R"([0-9][.,][0-9]{4}|[0-9] ?\x{b0}|[0-9a-z]\+[0-9a-z]{2}|///|maps|waze|openstreetmap|osm\.org|here\.com|her\.is|w3w|what3words|plus\.codes|ge0\.me|findmy|glympse|life360|foursquare|kgs/)",
+        R"([0-9][.,][0-9]{4}|\b5[0-3]\.[0-9]{3}|[0-9] ?\x{b0}|[0-9] ?[nsz][ ,;]{1,2}[0-9]|\brd\b|rijksdriehoek|[0-9a-z]\+[0-9a-z]{2}|///|maps|waze|openstreetmap|osm\.org|here\.com|her\.is|w3w|what3words|plus\.codes|ge0\.me|findmy|glympse|life360|foursquare|kgs/)",
     .required = k_required,
     .context = k_context,
     .negative = k_negative,

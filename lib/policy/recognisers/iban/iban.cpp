@@ -117,12 +117,19 @@ std::size_t head_end(std::string_view text, std::size_t at) {
     return two ? digits + 2 : 0;
 }
 
+/// "IBANNL91…"
+bool is_behind_name(std::string_view text, std::size_t at) {
+    constexpr std::string_view name = "iban";
+    return at >= name.size() && base::lower_ascii(text.substr(at - name.size(), name.size())) == name &&
+           !is_word_before(text, at - name.size());
+}
+
 class IbanRecogniser : public Recogniser {
 public:
     void find(std::string_view text, std::vector<Candidate>& out) override {
         for (std::size_t at = 0; at + k_head < text.size(); ++at) {
             Candidate found;
-            if (!is_word_before(text, at) && read(text, at, found)) {
+            if ((!is_word_before(text, at) || is_behind_name(text, at)) && read(text, at, found)) {
                 at = found.end - 1;
                 out.push_back(std::move(found));
             }
@@ -182,7 +189,7 @@ constexpr std::array<std::string_view, 16> k_negative = {
 
 const RecogniserDescriptor k_iban = {
     .name = "iban",
-    .version = 3,
+    .version = 4,
     .summary = "bank account numbers (IBAN) of all countries",
     .replacement = "[IBAN]",
     .needs = {.size = 15, .code = true},

@@ -249,7 +249,8 @@ private:
             const auto octets = read_octets(text, end);
             const bool inside = std::any_of(out.begin(), out.end(),
                                             [&](const Candidate& c) { return at >= c.begin && at < c.end; });
-            const bool dash = at >= 2 &&
+            const bool range = !out.empty() && out.back().end + 1 == at; // "203.0.113.7-203.0.113.9"
+            const bool dash = at >= 2 && !range &&
                               (text[at - 1] == ',' || text[at - 1] == '-' || text[at - 1] == '/') &&
                               base::is_digit(text[at - 2]);
             if (!octets || is_word_before(text, at) || is_word_after(text, end) || inside || dash) {
@@ -276,17 +277,18 @@ constexpr std::array<std::string_view, 20> k_context = {
     "ip",       "ips",      "ipv4",  "ipv6",      "ip adres*", "ipadres*", "ip address*",
     "server*",  "host*",    "ping*", "gateway*",  "dns",       "router*",  "subnet*",
     "netwerk*", "network*", "vpn*",  "firewall*", "localhost", "nat"};
-constexpr std::array<std::string_view, 25> k_negative = {
-    "versie*",   "versienummer*", "version*",   "v",          "release*", "build*",   "update*",
-    "firmware*", "par",           "paragraaf*", "paragraph*", "artikel*", "art",      "hoofdstuk*",
-    "bijlage*",  "section*",      "sectie*",    "hs",         "lid",      "kenmerk*", "zaak*",
-    "eis*",      "euro",          "eur",        "inwoners"};
+constexpr std::array<std::string_view, 30> k_negative = {
+    "versie*",  "versienummer*", "version*", "v",          "release*",   "build*",
+    "update*",  "firmware*",     "par",      "paragraaf*", "paragraph*", "artikel*",
+    "art",      "hoofdstuk*",    "bijlage*", "section*",   "sectie*",    "hs",
+    "lid",      "kenmerk*",      "zaak*",    "eis*",       "euro",       "eur",
+    "inwoners", "android*",      "ios",      "windows",    "chrome*",    "java"};
 
 } // namespace
 
 const RecogniserDescriptor k_ip = {
     .name = "ip",
-    .version = 1,
+    .version = 2,
     .summary = "addresses of the internet protocol, versions 4 and 6, and networks of them",
     .replacement = "[IP]",
     .needs = {.size = 3, .mixed = true},

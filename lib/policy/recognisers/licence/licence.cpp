@@ -10,7 +10,8 @@ namespace chatkeep::policy {
 namespace {
 
 // Ten digits without a public check: only a word right beside them makes them sure.
-constexpr std::array k_forms = {Groups{10}, Groups{5, 5}, Groups{3, 3, 4}, Groups{4, 3, 3}, Groups{4, 4, 2}};
+constexpr std::array k_forms = {Groups{10},      Groups{5, 5},    Groups{3, 3, 4},
+                                Groups{4, 3, 3}, Groups{4, 4, 2}, Groups{2, 2, 2, 2, 2}};
 
 std::unique_ptr<Recogniser> make_licence(const Rule&) {
     return std::make_unique<NamedNumbers>(k_forms, " .-");
@@ -29,7 +30,7 @@ constexpr auto k_negative =
 
 const RecogniserDescriptor k_licence = {
     .name = "licence",
-    .version = 1,
+    .version = 2,
     .summary = "numbers of driving licences, named so",
     .replacement = "[RIJBEWIJS]",
     .needs = {.size = 10, .digits = 10},

@@ -16,10 +16,14 @@ constexpr std::size_t k_digits = 12;
 /// A way of writing: groups of so many digits, with this sign between.
 struct Form {
     std::size_t group;
-    char separator;
+    char separator; ///< 0: none
+    bool named;     ///< other things are written so too: only where a word names it
 };
 
-constexpr std::array k_forms = {Form{2, ':'}, Form{2, '-'}, Form{4, '.'}};
+constexpr std::array k_forms = {Form{2, ':', false}, Form{2, '-', false}, Form{4, '.', false},
+                                Form{2, ' ', true},  Form{2, '.', true},  Form{2, '_', true},
+                                Form{4, '-', true},  Form{4, ':', true},  Form{4, ' ', true},
+                                Form{6, '-', true},  Form{6, ':', true},  Form{k_digits, '\0', true}};
 
 /// The end of an address in this form at begin; 0: there is none.
 std::size_t match(std::string_view text, std::size_t begin, const Form& form) {
@@ -36,12 +40,28 @@ std::size_t match(std::string_view text, std::size_t begin, const Form& form) {
     return at;
 }
 
+/// A group of hexadecimal digits in [begin, end). Between spaces a word may look like one: "de".
+bool is_group(std::string_view text, std::size_t begin, std::size_t end, char separator) {
+    const std::string_view group = text.substr(begin, end - begin);
+    return !group.empty() && (separator != ' ' || std::any_of(group.begin(), group.end(), base::is_digit));
+}
+
 /// More groups before or behind: something longer.
 bool continues(std::string_view text, std::size_t begin, std::size_t end, char separator) {
     // "mac:00:1a:…"
     const bool named = begin >= 4 && base::lower_ascii(text.substr(begin - 4, 3)) == "mac";
-    const bool before = begin >= 2 && text[begin - 1] == separator && base::is_hex(text[begin - 2]) && !named;
-    const bool after = end + 1 < text.size() && text[end] == separator && base::is_hex(text[end + 1]);
+    std::size_t first = begin - std::min<std::size_t>(begin, 1);
+    while (first > 0 && begin - first < k_digits && base::is_hex(text[first - 1])) {
+        --first;
+    }
+    std::size_t last = std::min(end + 1, text.size());
+    while (last < text.size() && last - end < k_digits && base::is_hex(text[last])) {
+        ++last;
+    }
+    const bool before =
+        begin > 0 && text[begin - 1] == separator && !named && is_group(text, first, begin - 1, separator);
+    const bool after =
+        end < text.size() && text[end] == separator && is_group(text, end + 1, last, separator);
     return before || after || is_word_before(text, begin) || is_word_after(text, end);
 }
 
@@ -63,15 +83,16 @@ bool is_of_a_device(const std::string& hex) {
 class MacRecogniser : public Recogniser {
 public:
     void find(std::string_view text, std::vector<Candidate>& out) override {
-        for (std::size_t at = text.find_first_of(":-."); at != std::string_view::npos;
-             at = text.find_first_of(":-.", std::max(at + 1, out.empty() ? 0 : out.back().end))) {
-            for (const Form& form : k_forms) {
-                Candidate found;
-                if (form.separator == text[at] && at >= form.group &&
-                    read(text, at - form.group, form, found)) {
-                    out.push_back(std::move(found));
-                    break;
-                }
+        for (std::size_t at = 0; at + k_digits <= text.size();) {
+            std::size_t end = at;
+            while (end < text.size() && base::is_hex(text[end])) {
+                ++end;
+            }
+            Candidate found;
+            const bool is_found = end > at && read_any(text, at, end, found);
+            at = is_found ? found.end : end + 1;
+            if (is_found) {
+                out.push_back(std::move(found));
             }
         }
     }
@@ -85,18 +106,31 @@ public:
     }
 
 private:
+    /// group_end: where the first group, which begins at begin, ends.
+    static bool read_any(std::string_view text, std::size_t begin, std::size_t group_end, Candidate& found) {
+        return std::any_of(k_forms.begin(), k_forms.end(), [&](const Form& form) {
+            const bool starts =
+                group_end - begin == form.group &&
+                (form.separator == '\0' || (group_end < text.size() && text[group_end] == form.separator));
+            return starts && read(text, begin, form, found);
+        });
+    }
+
     static bool read(std::string_view text, std::size_t begin, const Form& form, Candidate& found) {
         const std::size_t end = match(text, begin, form);
         if (end == 0 || continues(text, begin, end, form.separator)) {
             return false;
         }
+        found = Candidate();
         found.begin = begin;
         found.end = end;
         found.value = hex_of(text.substr(begin, end - begin));
         const bool has_letter = std::any_of(found.value.begin(), found.value.end(), base::is_alpha);
+        const bool has_digit = std::any_of(found.value.begin(), found.value.end(), base::is_digit);
         // only digits with dashes or dots between may be anything
-        found.form = has_letter || form.separator == ':';
-        return is_of_a_device(found.value);
+        found.form = !form.named && (has_letter || form.separator == ':');
+        found.needs_context = form.named;
+        return is_of_a_device(found.value) && (!form.named || (has_letter && has_digit));
     }
 };
 
@@ -105,19 +139,20 @@ std::unique_ptr<Recogniser> make_mac(const Rule&) {
 }
 
 constexpr std::array k_required = {Evidence::check, Evidence::form};
-constexpr std::array<std::string_view, 8> k_context = {"mac",   "macadres*", "hardware*", "bluetooth*",
-                                                       "bssid", "wifi*",     "ethernet*", "netwerkkaart*"};
+constexpr std::array<std::string_view, 12> k_context = {
+    "mac",   "macadres*", "macaddr*",  "hardware*",     "hwaddr", "bluetooth*",
+    "bssid", "wifi*",     "ethernet*", "netwerkkaart*", "wlan*",  "netwerkadres*"};
 
 } // namespace
 
 const RecogniserDescriptor k_mac = {
     .name = "mac",
-    .version = 2,
-    .summary = "hardware addresses of network devices, in three ways of writing",
+    .version = 3,
+    .summary = "hardware addresses of network devices, in every way of writing",
     .replacement = "[MAC]",
-    .needs = {.size = 14, .mixed = true},
+    .needs = {.size = 12, .mixed = true},
     .gate =
-        R"([0-9a-f]{2}[:-][0-9a-f]{2}[:-][0-9a-f]{2}[:-][0-9a-f]{2}[:-][0-9a-f]{2}[:-][0-9a-f]|[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4})",
+        R"((?:[0-9a-f]{2}[ ._:-]){5}[0-9a-f]|(?:[0-9a-f]{4}[ .:-]){2}[0-9a-f]{4}|[0-9a-f]{6}[:-]?[0-9a-f]{6})",
     .required = k_required,
     .context = k_context,
     .make = &make_mac,

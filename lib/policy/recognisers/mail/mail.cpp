@@ -119,12 +119,75 @@ bool is_functional(std::string_view local) {
     return std::find(names.begin(), names.end(), lower) != names.end();
 }
 
-// "jan punt jansen apenstaartje example punt nl", "jan (at) example.nl"
-const RE2& spelled() {
-    static const RE2 pattern(
-        R"((?i)([\w+-]+(?:(?:\.|\s+punt\s+|\s*[\(\[](?:dot|punt)[\)\]]\s*)[\w+-]+)*\s*(?:\bapenstaart(?:je)?\b|[\(\[]at[\)\]])\s*[\w-]+(?:(?:\.|\s+punt\s+|\s*[\(\[](?:dot|punt)[\)\]]\s*)[\w-]+)*?(?:\.|\s+punt\s+|\s*[\(\[](?:dot|punt)[\)\]]\s*)(?:nl|be|de|eu|com|org|net|info|uk|fr))(?:[^\pL\d]|$))",
-        RE2::Quiet);
-    return pattern;
+// The signs of an address as people say them. A dot in brackets is a dot already (see normalise.hpp).
+constexpr std::string_view k_said_dot =
+    R"((?:\.|\s+(?:punt|dot)\s+|[-_](?:punt|dot)[-_]|\s*[(\[](?:\.|dot|punt)[)\]]\s*))";
+constexpr std::string_view k_said_joint =
+    R"((?:\s+(?:underscore|laag streepje|liggend streepje|streepje|koppelteken|dash)\s+))";
+constexpr std::string_view k_top = R"((?:nl|be|de|eu|com|org|net|info|uk|fr|io|gov|edu|int|frl|email))";
+
+/// "jan punt jansen apenstaartje example punt nl", "jan (at) example.nl", "jan at example dot nl".
+struct SpelledForm {
+    RE2 pattern; ///< of three groups: all, what stands before the sign, what behind it
+    bool weak;   ///< the sign is a word of English too: the rest must look like an address
+};
+
+std::string spelled_pattern(std::string_view sign, std::string_view dots, std::string_view last) {
+    const std::string joint = "(?:" + std::string(k_said_dot) + "|" + std::string(k_said_joint) + ")";
+    const std::string word = R"([\pL\pN_+-]+)";
+    return "(?i)((" + word + "(?:" + joint + word + ")*)" + std::string(sign) + R"(([\pL\pN-]+(?:)" +
+           std::string(dots) + R"([\pL\pN-]+)*?)" + std::string(last) + std::string(k_top) +
+           R"())(?:[^\pL\d]|$))";
+}
+
+const std::array<SpelledForm, 4>& spelled_forms() {
+    constexpr std::string_view sign =
+        R"((?:\s*(?:\bapen?staart(?:je)?\b|[(\[](?:at|@|apen?staart(?:je)?)[)\]])\s*|[(\[]a[)\]]))";
+    constexpr std::string_view said_last = R"((?:\s+(?:punt|dot)\s+|[-_](?:punt|dot)[-_]))";
+    static const std::array<SpelledForm, 4> forms = {
+        SpelledForm{RE2(spelled_pattern(sign, k_said_dot, k_said_dot), RE2::Quiet), false},
+        SpelledForm{
+            RE2(spelled_pattern(R"((?:\s+at\s+|[-_]at[-_]|\s*@\s*))", k_said_dot, said_last), RE2::Quiet),
+            false},
+        SpelledForm{RE2(spelled_pattern(R"(\s+at\s+)", R"(\.)", R"(\.)"), RE2::Quiet), true},
+        // slips of the finger: "saar@example,nl", "saar@example .nl"
+        SpelledForm{RE2(spelled_pattern("@", R"(\.)", R"((?:,| \.))"), RE2::Quiet), false}};
+    return forms;
+}
+
+/// "jan punt jansen" as "jan.jansen".
+std::string without_said_signs(std::string_view said) {
+    static const RE2 dot{std::string("(?i)") + std::string(k_said_dot), RE2::Quiet};
+    static const RE2 underscore(R"((?i)\s+(?:underscore|laag streepje)\s+)", RE2::Quiet);
+    static const RE2 dash(R"((?i)\s+(?:liggend streepje|streepje|koppelteken|dash)\s+)", RE2::Quiet);
+    std::string plain = base::fold_case(said);
+    RE2::GlobalReplace(&plain, underscore, "_");
+    RE2::GlobalReplace(&plain, dash, "-");
+    RE2::GlobalReplace(&plain, dot, ".");
+    RE2::GlobalReplace(&plain, ",| \\.", ".");
+    return plain;
+}
+
+/// Where most people have a mailbox of their own.
+bool is_provider(std::string_view domain) {
+    constexpr std::array<std::string_view, 22> names = {
+        "gmail",   "hotmail", "outlook", "live",     "ziggo",  "kpnmail",   "xs4all",     "planet",
+        "home",    "icloud",  "yahoo",   "proton",   "hetnet", "casema",    "protonmail", "upcmail",
+        "telfort", "chello",  "msn",     "quicknet", "gmx",    "googlemail"};
+    const std::string_view name = domain.substr(0, domain.find('.'));
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+/// "look at example.com" is no address, "jan.jansen at example.com" is one.
+bool looks_like_local(std::string_view local) {
+    return local.find_first_of("0123456789._") != std::string_view::npos;
+}
+
+/// "working at the dot com": words that begin no domain.
+bool is_article(std::string_view word) {
+    constexpr std::array<std::string_view, 9> words = {"the", "my",   "that", "this", "a",
+                                                       "our", "your", "de",   "het"};
+    return std::find(words.begin(), words.end(), word) != words.end();
 }
 
 class MailRecogniser : public Recogniser {
@@ -204,15 +267,35 @@ private:
 
     static void find_spelled(std::string_view text, std::vector<Candidate>& out) {
         const re2::StringPiece whole(text.data(), text.size());
-        std::array<re2::StringPiece, 2> match;
-        std::size_t from = 0;
-        while (from < text.size() &&
-               spelled().Match(whole, from, text.size(), RE2::UNANCHORED, match.data(), 2)) {
-            Candidate found;
-            found.begin = static_cast<std::size_t>(match[1].data() - text.data());
-            found.end = from = found.begin + match[1].size();
-            found.most = Level::propose;
-            found.value = base::fold_case(text.substr(found.begin, match[1].size()));
+        for (const SpelledForm& form : spelled_forms()) {
+            std::array<re2::StringPiece, 4> match;
+            std::size_t from = 0;
+            while (from < text.size() &&
+                   form.pattern.Match(whole, from, text.size(), RE2::UNANCHORED, match.data(), 4)) {
+                const auto at = static_cast<std::size_t>(match[1].data() - text.data());
+                from = at + match[1].size();
+                add_spelled(text, form.weak, match, out);
+            }
+        }
+        std::stable_sort(out.begin(), out.end(),
+                         [](const Candidate& a, const Candidate& b) { return a.begin < b.begin; });
+    }
+
+    static void add_spelled(std::string_view text, bool weak, const std::array<re2::StringPiece, 4>& match,
+                            std::vector<Candidate>& out) {
+        Candidate found;
+        found.begin = static_cast<std::size_t>(match[1].data() - text.data());
+        found.end = found.begin + match[1].size();
+        found.most = Level::propose;
+        const auto behind = static_cast<std::size_t>(match[3].data() - text.data());
+        const std::string local = without_said_signs({match[2].data(), match[2].size()});
+        const std::string domain = without_said_signs(text.substr(behind, found.end - behind));
+        found.value = local + "@" + domain;
+        found.needs_context = weak && !looks_like_local(local) && !is_provider(domain);
+        const bool known = std::any_of(out.begin(), out.end(), [&](const Candidate& other) {
+            return other.begin < found.end && found.begin < other.end;
+        });
+        if (!known && !is_article(domain.substr(0, domain.find('.'))) && has_good_labels(domain)) {
             out.push_back(std::move(found));
         }
     }
@@ -233,11 +316,11 @@ constexpr std::array<std::string_view, 7> k_negative = {
 
 const RecogniserDescriptor k_mail = {
     .name = "mail",
-    .version = 3,
+    .version = 4,
     .summary = "e-mail addresses, also spelled out",
     .replacement = "[E-MAIL]",
     .needs = {.size = 6, .at = true},
-    .gate = R"(@|apenstaart|[(\[]at[)\]])",
+    .gate = R"(@|apen?staart|[(\[]at?[)\]]|[ _-]at[ _-])",
     .required = k_required,
     .context = k_context,
     .negative = k_negative,

@@ -21,7 +21,7 @@ const RE2& pattern() {
     static const RE2 re(
         R"((?i)(?:^|[^\pL\pN]))"
         R"((?:pati[eë]nt(?:en)?|pat|casus|hpzone|coronit|(polis|zorg|cli[eë]nt)|(dossier|order|monster|sample)))"
-        R"((?:[_ -]?(nr|nummer|id|no|number|code))?\.?(?: ?([:=#])| is)?(?: {0,2}|[_-]))"
+        R"((?:[._ -]?(nr|nummer|id|no|number|code))?\.?(?: ?([:=#])| is)?(?: {0,2}|[_-]))"
         R"(([0-9A-Z]+(?:-[0-9A-Z]+)*))",
         RE2::Quiet);
     return re;
@@ -54,7 +54,7 @@ public:
             Candidate found;
             found.begin = static_cast<std::size_t>(match[5].data() - text.data());
             const bool is_found = read(text, match, found);
-            from = is_found ? found.end : found.begin;
+            from = is_found ? found.end : found.begin - 1; // the sign before it may begin the next
             if (is_found) {
                 out.push_back(std::move(found));
             }
@@ -101,7 +101,7 @@ constexpr std::array<std::string_view, 16> k_negative = {
 
 const RecogniserDescriptor k_patient = {
     .name = "patient",
-    .version = 2,
+    .version = 3,
     .summary = "numbers of patients, cases and samples, behind a word for them",
     .replacement = "[PATIENTNUMMER]",
     .needs = {.size = 8, .digits = 4},

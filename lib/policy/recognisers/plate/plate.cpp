@@ -47,13 +47,14 @@ struct Match {
     std::string value;
 };
 
-/// Between two blocks: the separator of the first gap, or none; false when it differs.
-bool match_gap(std::string_view text, bool first, Match& found) {
+/// Between two blocks: the separator of the first gap, or none; false when it differs. Germans write
+/// "B-XY 1234".
+bool match_gap(std::string_view text, bool first, bool is_foreign, Match& found) {
     const std::size_t gap = gap_at(text, found.end);
     const char here = gap == 0 ? '\0' : text[found.end + gap / 2];
     if (first) {
         found.separator = here;
-    } else if (here != found.separator) {
+    } else if (here != found.separator && !(is_foreign && found.separator == '-' && here == ' ')) {
         return false;
     }
     found.end += gap;
@@ -79,13 +80,13 @@ bool match_sign(std::string_view text, char kind, Match& found) {
 }
 
 /// Matches form at begin, with dashes, with spaces or without either; end is 0 when it does not.
-Match match(std::string_view text, std::size_t begin, std::string_view form) {
+Match match(std::string_view text, std::size_t begin, std::string_view form, bool is_foreign = false) {
     Match found;
     found.end = begin;
     bool first = true;
     for (const char kind : form) {
         const bool gap = is_separator(kind);
-        if (!(gap ? match_gap(text, first, found) : match_sign(text, kind, found))) {
+        if (!(gap ? match_gap(text, first, is_foreign, found) : match_sign(text, kind, found))) {
             return {};
         }
         first = first && !gap;
@@ -114,6 +115,13 @@ bool has_good_letters(const Match& found, std::size_t sidecode) {
 
 bool are_capitals(std::string_view plate) {
     return std::none_of(plate.begin(), plate.end(), [](char c) { return base::to_upper(c) != c; });
+}
+
+/// "kenteken is XX 12 XZ": between spaces a word in small letters is no block of a plate in capitals.
+bool is_one_case(std::string_view plate) {
+    const bool capital =
+        std::any_of(plate.begin(), plate.end(), [](char c) { return base::to_lower(c) != c; });
+    return !capital || are_capitals(plate);
 }
 
 bool has_border(std::string_view text, std::size_t begin, std::size_t end) {
@@ -156,7 +164,8 @@ private:
     static bool read(std::string_view text, std::size_t begin, Candidate& found) {
         for (std::size_t i = 0; i < k_sidecodes.size(); ++i) {
             const Match plate = match(text, begin, k_sidecodes[i]);
-            if (plate.end == 0 || !has_border(text, begin, plate.end) || !has_good_letters(plate, i)) {
+            if (plate.end == 0 || !has_border(text, begin, plate.end) || !has_good_letters(plate, i) ||
+                (plate.separator == ' ' && !is_one_case(text.substr(begin, plate.end - begin)))) {
                 continue;
             }
             found.begin = begin;
@@ -174,9 +183,11 @@ private:
 
     static bool read_foreign(std::string_view text, std::size_t begin, Candidate& found) {
         for (std::size_t i = 0; i < k_foreign.size(); ++i) {
-            const Match plate = match(text, begin, k_foreign[i]);
+            const Match plate = match(text, begin, k_foreign[i], true);
             const bool written = plate.separator != 0 || are_capitals(text.substr(begin, plate.end - begin));
-            if (plate.end == 0 || !written || !has_border(text, begin, plate.end)) {
+            const bool one_case =
+                plate.separator != ' ' || is_one_case(text.substr(begin, plate.end - begin));
+            if (plate.end == 0 || !written || !one_case || !has_border(text, begin, plate.end)) {
                 continue;
             }
             found.begin = begin;
@@ -196,12 +207,20 @@ std::unique_ptr<Recogniser> make_plate(const Rule&) {
 }
 
 constexpr std::array k_required = {Evidence::check, Evidence::context};
-constexpr std::array<std::string_view, 26> k_context = {
-    "kenteken*",  "nummerbord*",   "kentekenplaat*", "auto",         "auto's",      "autootje",
-    "busje",      "bus",           "bestelbus*",     "wagen",        "leenauto*",   "huurauto*",
-    "leaseauto*", "dienstauto*",   "parkeer*",       "parkeren",     "geparkeerd*", "plate",
-    "plates",     "license plate", "licence plate",  "registration", "vehicle*",    "car",
-    "taxi",       "kennzeichen"};
+constexpr std::array<std::string_view, 41> k_context = {"kenteken*",    "nummerbord*",   "kentekenplaat*",
+                                                        "auto",         "auto's",        "autootje",
+                                                        "busje",        "bus",           "bestelbus*",
+                                                        "wagen",        "leenauto*",     "huurauto*",
+                                                        "leaseauto*",   "dienstauto*",   "parkeer*",
+                                                        "parkeren",     "geparkeerd*",   "plate",
+                                                        "plates",       "license plate", "licence plate",
+                                                        "registration", "vehicle*",      "car",
+                                                        "taxi",         "kennzeichen",   "motor",
+                                                        "motorfiets*",  "scooter*",      "brommer*",
+                                                        "aanhanger*",   "aanhangwagen*", "caravan*",
+                                                        "camper*",      "vrachtwagen*",  "vrachtauto*",
+                                                        "trekker",      "geflitst",      "apk",
+                                                        "rdw",          "voertuig*"};
 constexpr std::array<std::string_view, 22> k_negative = {
     "zaak*",    "dossier*",    "kamerstuk*", "versie*",  "artikel*", "bestelnr*", "bestelnummer*", "order*",
     "factuur*", "referentie*", "ref",        "kenmerk*", "ticket*",  "lot*",      "batch*",        "zaal",
@@ -211,7 +230,7 @@ constexpr std::array<std::string_view, 22> k_negative = {
 
 const RecogniserDescriptor k_plate = {
     .name = "plate",
-    .version = 2,
+    .version = 3,
     .summary = "licence plates: all series of the Netherlands, some of other countries",
     .replacement = "[KENTEKEN]",
     .needs = {.size = 6, .digits = 2},

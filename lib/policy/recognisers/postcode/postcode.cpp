@@ -14,12 +14,19 @@ namespace {
 /// Pairs of letters that are no part of postcodes.
 constexpr std::array<std::string_view, 3> k_never = {"SA", "SD", "SS"};
 
-/// Pairs that are units, eras or words too: "1500 km", "2021 is". Only with more evidence.
-constexpr std::array<std::string_view, 58> k_doubtful = {
-    "MG", "KM", "KG", "CM", "MM", "ML", "DL", "CL", "MB", "GB", "TB", "KB", "KW", "MW", "GW",
-    "HZ", "BC", "AD", "CE", "NC", "IS", "EN", "OP", "IN", "TE", "OM", "NA", "DE", "ER", "JE",
-    "ZE", "WE", "OF", "AL", "ZO", "NU", "IK", "JA", "GA", "ME", "MN", "TO", "AT", "BY", "ON",
-    "OR", "AN", "AS", "IT", "MY", "NO", "SO", "UP", "US", "DO", "GO", "BE", "NR"};
+/// Pairs that are measures, eras or names of states too: "1500 km", "1000 EU". Only with more evidence.
+constexpr std::array<std::string_view, 52> k_measures = {
+    "MG", "KM", "KG", "CM", "MM", "ML", "DL", "CL", "HL", "MB", "GB", "TB", "KB",
+    "PB", "KW", "MW", "GW", "HZ", "PK", "HP", "HA", "KJ", "MJ", "MS", "CC", "ST",
+    "CT", "PP", "PW", "PD", "PM", "AM", "MN", "MD", "DB", "WH", "NM", "BC", "AD",
+    "CE", "NC", "EU", "US", "UK", "VS", "NL", "TV", "PC", "IC", "XL", "BV", "NV"};
+
+/// Pairs that are words too: "2021 is", "1000 EN". So when they stand apart.
+constexpr std::array<std::string_view, 60> k_words = {
+    "IS", "EN", "OP", "IN", "TE", "OM", "NA", "DE", "ER", "JE", "ZE", "WE", "OF", "AL", "ZO",
+    "NU", "IK", "JA", "GA", "ME", "TO", "AT", "BY", "ON", "OR", "AN", "AS", "IT", "MY", "NO",
+    "SO", "UP", "DO", "GO", "BE", "NR", "HE", "HO", "HI", "IF", "IE", "UW", "AF", "OK", "FF",
+    "DA", "EX", "VA", "ZN", "EI", "HA", "HM", "MA", "PA", "RE", "WC", "EK", "WK", "AU", "QA"};
 
 template <std::size_t N>
 bool is_one_of(std::string_view word, const std::array<std::string_view, N>& words) {
@@ -82,6 +89,23 @@ bool has_number_behind(std::string_view text, std::size_t end) {
     return number != 0 && has_number_border(text, at, number) && postcode_end(text, at) == 0;
 }
 
+/// "1000 EU Burgers": more than places stand behind these.
+bool is_state(std::string_view pair) {
+    return pair == "EU" || pair == "US" || pair == "UK" || pair == "NL" || pair == "VS";
+}
+
+/// "3511 EN Utrecht", "1506 KM, Zaandam": a name behind it.
+bool has_place_behind(std::string_view text, std::size_t end) {
+    constexpr std::size_t least = 3;
+    const std::size_t at = skip_joint(text, end);
+    std::size_t last = at + 1;
+    while (last < text.size() && text[last] >= 'a' && text[last] <= 'z') {
+        ++last;
+    }
+    return at > end && at < text.size() && text[at] >= 'A' && text[at] <= 'Z' && last - at >= least &&
+           !is_word_after(text, last);
+}
+
 class PostcodeRecogniser : public Recogniser {
 public:
     void find(std::string_view text, std::vector<Candidate>& out) override {
@@ -113,14 +137,18 @@ private:
             return false;
         }
         const bool capitals = letters == upper;
-        const bool doubtful = is_one_of(upper, k_doubtful) || is_year(found.value);
+        const bool apart = text[begin + 4] == ' ';
+        const bool doubtful =
+            is_one_of(upper, k_measures) || (apart && is_one_of(upper, k_words)) || is_year(found.value);
+        const bool place =
+            capitals && !is_state(upper) && !is_year(found.value) && has_place_behind(text, end);
         const Before before = number_before(text, begin);
         const bool behind = !doubtful && has_number_behind(text, end);
         found.form = before == Before::house || behind;
         const char parted = text[begin + 4]; // "1234-AB" is a code of anything until a word names it
         found.needs_context = parted == '-' || parted == '.' ||
                               (before == Before::nothing && !behind && !capitals) ||
-                              (doubtful && (before == Before::nothing || !capitals));
+                              (doubtful && !place && (before == Before::nothing || !capitals));
         found.most = found.form && (capitals || before == Before::house) ? Level::automatic : Level::propose;
         found.most = before == Before::box ? Level::note : found.most;
         return true;
@@ -137,17 +165,19 @@ constexpr std::array<std::string_view, 22> k_context = {
     "adres*",    "huisadres*",   "postadres*", "thuisadres*", "bezorg*", "verhuis*",
     "address*",  "zip",          "zipcode",    "postal*",     "lives",   "live at",
     "gevestigd", "bezoekadres*", "straat",     "huisnummer*"};
-constexpr std::array<std::string_view, 31> k_negative = {
-    "zaal",     "kamer",    "lokaal",   "ruimte",  "gebouw",      "vleugel",  "room",      "verdieping",
-    "artikel*", "art",      "kenmerk*", "zaaknr*", "zaaknummer*", "dossier*", "bestelnr*", "bestelnummer*",
-    "order*",   "factuur*", "versie*",  "ticket*", "lot*",        "batch*",   "model",     "type",
-    "vlucht*",  "flight*",  "trein*",   "serie*",  "isbn*",       "pagina",   "kamerstuk*"};
+constexpr std::array<std::string_view, 37> k_negative = {
+    "zaal",       "kamer",         "lokaal",     "ruimte",   "gebouw",       "vleugel",     "room",
+    "verdieping", "artikel*",      "art",        "kenmerk*", "zaaknr*",      "zaaknummer*", "dossier*",
+    "bestelnr*",  "bestelnummer*", "order*",     "factuur*", "versie*",      "ticket*",     "lot*",
+    "batch*",     "model",         "type",       "vlucht*",  "flight*",      "trein*",      "serie*",
+    "isbn*",      "pagina",        "kamerstuk*", "kamernr*", "kamernummer*", "bus",         "lijn",
+    "tram",       "maat"};
 
 } // namespace
 
 const RecogniserDescriptor k_postcode = {
     .name = "postcode",
-    .version = 2,
+    .version = 3,
     .summary = "postcodes of the Netherlands: four digits and two letters",
     .replacement = "[POSTCODE]",
     .needs = {.size = 6, .digits = 4},

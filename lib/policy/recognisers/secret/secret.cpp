@@ -2,6 +2,8 @@
 #include "policy/recognisers/secret/secret.hpp"
 
 #include "policy/recognisers/secret/keys.hpp"
+#include "policy/recognisers/secret/letters.hpp"
+#include "policy/recognisers/secret/secret_words.hpp"
 #include "policy/scan.hpp"
 
 #include <algorithm>
@@ -13,101 +15,6 @@ namespace chatkeep::policy {
 namespace {
 
 constexpr std::size_t k_most = 64;
-
-/// What the value of a word looks like.
-enum class Kind : std::uint8_t {
-    password, ///< anything, mostly with digits, signs or capitals in it
-    code,     ///< 4 to 12 digits, or as a password
-    pin,      ///< 4 to 12 digits
-    card,     ///< 3 or 4 digits
-    key,      ///< long, as if drawn by lot
-    any_code, ///< as a code, but many other things are called one
-};
-
-struct Word {
-    std::string_view text; ///< a space in it may also be written - or _, or be left out
-    Kind kind;
-    bool compound = false; ///< may be the end of a longer word
-};
-
-constexpr std::array k_words = {Word{"wachtwoord", Kind::password, true},
-                                Word{"wachtwoorden", Kind::password, true},
-                                Word{"wachtwoordje", Kind::password, true},
-                                Word{"wachtwrd", Kind::password},
-                                Word{"wachtzin", Kind::password, true},
-                                Word{"ww", Kind::password},
-                                Word{"pw", Kind::password},
-                                Word{"pwd", Kind::password},
-                                Word{"passwd", Kind::password},
-                                Word{"pass", Kind::password},
-                                Word{"password", Kind::password, true},
-                                Word{"passwords", Kind::password},
-                                Word{"one time password", Kind::password},
-                                Word{"passphrase", Kind::password},
-                                Word{"pass code", Kind::code},
-                                Word{"toegangs code", Kind::code},
-                                Word{"toegang code", Kind::code},
-                                Word{"inlog code", Kind::code},
-                                Word{"verificatie code", Kind::code},
-                                Word{"authenticatie code", Kind::code},
-                                Word{"activatie code", Kind::code},
-                                Word{"activerings code", Kind::code},
-                                Word{"beveiligings code", Kind::code},
-                                Word{"bevestigings code", Kind::code},
-                                Word{"aanmeld code", Kind::code},
-                                Word{"herstel code", Kind::code},
-                                Word{"herstel codes", Kind::code},
-                                Word{"ontgrendel code", Kind::code},
-                                Word{"ontgrendelings code", Kind::code},
-                                Word{"backup code", Kind::code},
-                                Word{"recovery code", Kind::code},
-                                Word{"access code", Kind::code},
-                                Word{"verification code", Kind::code},
-                                Word{"confirmation code", Kind::code},
-                                Word{"authentication code", Kind::code},
-                                Word{"security code", Kind::code},
-                                Word{"login code", Kind::code},
-                                Word{"log in code", Kind::code},
-                                Word{"one time code", Kind::code},
-                                Word{"unlock code", Kind::code},
-                                Word{"door code", Kind::code},
-                                Word{"gate code", Kind::code},
-                                Word{"deur code", Kind::code},
-                                Word{"poort code", Kind::code},
-                                Word{"alarm code", Kind::code},
-                                Word{"kluis code", Kind::code},
-                                Word{"slot code", Kind::code},
-                                Word{"sms code", Kind::code},
-                                Word{"tan code", Kind::code},
-                                Word{"wifi code", Kind::code},
-                                Word{"otp", Kind::code},
-                                Word{"2fa code", Kind::code},
-                                Word{"mfa code", Kind::code},
-                                Word{"passcode", Kind::code},
-                                Word{"pin", Kind::pin},
-                                Word{"pin code", Kind::pin},
-                                Word{"pin codes", Kind::pin},
-                                Word{"puk", Kind::pin},
-                                Word{"puk code", Kind::pin},
-                                Word{"cvc", Kind::card},
-                                Word{"cvv", Kind::card},
-                                Word{"cvc code", Kind::card},
-                                Word{"cvv code", Kind::card},
-                                Word{"token", Kind::key},
-                                Word{"access token", Kind::key},
-                                Word{"bearer", Kind::key},
-                                Word{"api key", Kind::key},
-                                Word{"api sleutel", Kind::key},
-                                Word{"secret key", Kind::key},
-                                Word{"secret", Kind::key},
-                                Word{"client secret", Kind::key},
-                                Word{"access key", Kind::key},
-                                Word{"recovery key", Kind::key},
-                                Word{"herstel sleutel", Kind::key},
-                                Word{"wifi sleutel", Kind::key},
-                                Word{"wifi key", Kind::key},
-                                Word{"netwerk sleutel", Kind::key},
-                                Word{"code", Kind::any_code}};
 
 template <std::size_t N>
 bool is_one_of(std::string_view word, const std::array<std::string_view, N>& words) {
@@ -415,7 +322,7 @@ private:
             take(Tie::verb);
         } else if (is_value_here()) {
             take(m_tied.tie);
-        } else if (m_tied.tie == Tie::of || is_one_of(word, k_of)) {
+        } else if (m_tied.tie == Tie::of || is_one_of(word, k_of) || is_one_of(word, k_locks)) {
             m_tied.tie = Tie::of;
             m_tied.lock = m_tied.lock || is_one_of(word, k_locks);
         } else {
@@ -427,7 +334,8 @@ private:
     [[nodiscard]] bool is_value_here() const {
         const Piece value = read_value(m_text, m_at);
         const Look look = value.end > value.begin ? look_of(value.in(m_text)) : Look::word;
-        return value.quoted || look == Look::secret || look == Look::digits;
+        return value.quoted || look == Look::secret || look == Look::digits ||
+               (is_letter_groups(value.in(m_text)) && is_upper(value.in(m_text)));
     }
 
     std::string_view m_text;
@@ -450,13 +358,13 @@ bool is_tied(const Tied& tied) {
     return tied.tie == Tie::sign || tied.tie == Tie::verb;
 }
 
-Verdict judge_digits(Kind kind, const Tied& tied, std::size_t count) {
+Verdict judge_digits(SecretKind kind, const Tied& tied, std::size_t count) {
     switch (kind) {
-    case Kind::card:
+    case SecretKind::card:
         return count == 3 || count == 4 ? k_sure : k_nothing;
-    case Kind::key:
+    case SecretKind::key:
         return count >= 6 && is_tied(tied) ? k_sure : k_nothing;
-    case Kind::any_code:
+    case SecretKind::any_code:
         if (count < 4 || count > 8) {
             return k_nothing;
         }
@@ -469,22 +377,22 @@ Verdict judge_digits(Kind kind, const Tied& tied, std::size_t count) {
     }
 }
 
-Verdict judge_secret(Kind kind, const Tied& tied, std::size_t size) {
+Verdict judge_secret(SecretKind kind, const Tied& tied, std::size_t size) {
     switch (kind) {
-    case Kind::pin:
-    case Kind::card:
+    case SecretKind::pin:
+    case SecretKind::card:
         return k_nothing;
-    case Kind::key:
+    case SecretKind::key:
         if (size < 8) {
             return k_nothing;
         }
         return is_tied(tied) || size >= 16 ? k_sure : k_nothing;
-    case Kind::any_code:
+    case SecretKind::any_code:
         if (size < 6 || tied.tie == Tie::gap) {
             return k_nothing;
         }
         return tied.lock ? k_sure : k_perhaps;
-    case Kind::password:
+    case SecretKind::password:
         return tied.tie == Tie::of || (tied.tie == Tie::gap && size < 6) ? k_perhaps : k_sure;
     default:
         return tied.tie == Tie::of ? k_perhaps : k_sure;
@@ -496,12 +404,36 @@ bool is_plural(std::string_view word) {
     return word == "wachtwoorden" || word == "passwords";
 }
 
+bool is_code(SecretKind kind) {
+    return kind == SecretKind::code || kind == SecretKind::key || kind == SecretKind::any_code;
+}
+
+/// Codes of letters only, which many words look like.
+Verdict judge_letters(SecretKind kind, const Tied& tied, std::string_view value) {
+    const std::string word = base::lower_ascii(value);
+    const bool printed = is_upper(value) && value.size() > 10 && is_letter_groups(value);
+    if (!is_code(kind) || (!is_tied(tied) && !printed) || is_one_of(word, k_no_values) ||
+        is_participle(word)) {
+        return k_nothing;
+    }
+    if (is_letter_groups(value)) {
+        return kind == SecretKind::any_code || value.size() < 9 ? k_perhaps : k_sure;
+    }
+    return kind != SecretKind::any_code && is_capitals(value) ? k_perhaps : k_nothing;
+}
+
 /// Whether what is tied to a word is a secret, and how sure.
-Verdict judge(std::string_view text, const Word& word, const Tied& tied) {
+Verdict judge(std::string_view text, const SecretWord& word, const Tied& tied) {
     const std::string_view value = tied.value.in(text);
-    const std::size_t least = word.kind == Kind::card ? 3 : 4;
+    if (word.kind == SecretKind::phrase) { // its end is that of the words, or none
+        return value.size() > k_most / 2 ? k_sure : k_nothing;
+    }
+    const std::size_t least = word.kind == SecretKind::card ? 3 : 4;
     if (value.size() < least || value.size() > k_most || has_unit_behind(text, tied.value.end)) {
         return k_nothing;
+    }
+    if (const Verdict letters = judge_letters(word.kind, tied, value); letters.found) {
+        return letters;
     }
     switch (look_of(value)) {
     case Look::digits:
@@ -509,12 +441,12 @@ Verdict judge(std::string_view text, const Word& word, const Tied& tied) {
     case Look::secret:
         return judge_secret(word.kind, tied, value.size());
     case Look::odd_word:
-        return word.kind == Kind::password || word.kind == Kind::code ? k_perhaps : k_nothing;
+        return word.kind == SecretKind::password || word.kind == SecretKind::code ? k_perhaps : k_nothing;
     case Look::word:
         break;
     }
     const bool is_said = tied.tie != Tie::gap || tied.value.quoted;
-    const bool plain = word.kind == Kind::password && word.text != "pass" && !is_plural(word.text) &&
+    const bool plain = word.kind == SecretKind::password && word.text != "pass" && !is_plural(word.text) &&
                        is_said && is_plain_value(text, tied.value);
     return plain ? k_perhaps : k_nothing;
 }
@@ -536,7 +468,7 @@ std::size_t match_word(std::string_view lower, std::size_t at, std::string_view 
 
 /// A word for a secret and its place.
 struct Named {
-    const Word* word = nullptr;
+    const SecretWord* word = nullptr;
     std::size_t begin = 0;
     std::size_t end = 0;
 };
@@ -545,7 +477,7 @@ struct Named {
 Named longest_word(std::string_view lower, std::size_t at) {
     Named named;
     const bool compound = is_word_before(lower, at);
-    for (const Word& word : k_words) {
+    for (const SecretWord& word : k_secret_words) {
         const std::size_t end = word.text.front() == lower[at] ? match_word(lower, at, word.text) : 0;
         const bool identifier =
             end + 1 < lower.size() && is_any_of(lower[end], "-_") && base::is_alpha(lower[end + 1]);
@@ -617,6 +549,14 @@ bool asks(std::string_view text) {
            base::lower_ascii(line).starts_with("stuur") || base::lower_ascii(line).starts_with("geef");
 }
 
+/// The end of a value that goes on behind a space.
+std::size_t widened_end(std::string_view text, const SecretWord& word, const Piece& value) {
+    if (word.kind == SecretKind::phrase) {
+        return phrase_end(text, value.begin);
+    }
+    return is_code(word.kind) ? spaced_groups_end(text, value.begin, value.end) : value.end;
+}
+
 class SecretRecogniser : public Recogniser {
 public:
     void enter(const Surroundings& around) override {
@@ -656,12 +596,13 @@ private:
         for (std::size_t at = 0; at < lower.size(); ++at) {
             const bool may_begin = !is_word_before(lower, at) || lower[at] == 'w' || lower[at] == 'p';
             const Named named = may_begin ? longest_word(lower, at) : Named();
-            const bool other = named.word != nullptr && named.word->kind == Kind::any_code &&
+            const bool other = named.word != nullptr && named.word->kind == SecretKind::any_code &&
                                is_other_code(lower, named.begin);
             if (named.word == nullptr || other || is_in_link(text, named.begin)) {
                 continue;
             }
-            if (const auto tied = TieReader(text, named.end).read()) {
+            if (auto tied = TieReader(text, named.end).read()) {
+                tied->value.end = widened_end(text, *named.word, tied->value);
                 add_row(text, *named.word, *tied, out);
             }
             find_before(text, lower, named, out);
@@ -670,8 +611,10 @@ private:
     }
 
     /// The value, and those behind it: "de codes zijn 1234 en 5678".
-    static void add_row(std::string_view text, const Word& word, Tied tied, std::vector<Candidate>& out) {
-        constexpr std::array<std::string_view, 6> joints = {" en ", ", ", " of ", " and ", " or ", " / "};
+    static void add_row(std::string_view text, const SecretWord& word, Tied tied,
+                        std::vector<Candidate>& out) {
+        constexpr std::array<std::string_view, 8> joints = {" en ", ", ",  " of ", " and ",
+                                                            " or ", " / ", "\n",   "; "};
         add(text, tied.value, judge(text, word, tied), out);
         while (is_tied(tied)) {
             const std::string_view rest = text.substr(tied.value.end);
@@ -682,7 +625,7 @@ private:
             }
             tied.value = read_value(text, tied.value.end + joint->size());
             const Look look = tied.value.end > tied.value.begin ? look_of(tied.value.in(text)) : Look::word;
-            if (look != Look::digits && look != Look::secret) {
+            if (look != Look::digits && look != Look::secret && !is_letter_groups(tied.value.in(text))) {
                 return;
             }
             add(text, tied.value, judge(text, word, tied), out);
@@ -743,12 +686,12 @@ constexpr std::array<std::string_view, 26> k_context = {
 
 const RecogniserDescriptor k_secret = {
     .name = "secret",
-    .version = 1,
+    .version = 2,
     .summary = "passwords, one-time codes, PINs, keys and tokens",
     .replacement = "[TOEGANGSCODE]",
     .needs = {.size = 4, .mixed = true},
     .gate =
-        R"(wacht(?:w|z)|\bww\b|\bpwd?\b|passw|\bpass|code|\botp\b|\bpin\b|\bpuk\b|\bcv[cv]\b|token|bearer|\bapi|secret|key|sleutel|eyJ|A[KS]IA|gh[posru]_|github_pat_|glpat-|xox[bpas]-|[sr]k[_-]|AIza|ya29\.|npm_|pypi-|hf_|dop_v1_|otpauth|WIFI:|^\s*\S+\s*$)",
+        R"(wacht(?:w|z)|\bww\b|\bpwd?\b|passw|\bpass|code|\botp\b|\bpin\b|\bpuk\b|\bcv[cv]\b|token|bearer|\bapi|secret|key|sleutel|herstel|\b[2m]fa\b|phrase|mnemonic|eyJ|A[KS]IA|gh[posru]_|github_pat_|glpat-|xox[bpas]-|[sr]k[_-]|AIza|ya29\.|npm_|pypi-|hf_|dop_v1_|otpauth|WIFI:|^\s*\S+\s*$)",
     .required = k_required,
     .context = k_context,
     .make = &make_secret,

@@ -222,18 +222,39 @@ std::size_t skip_number_words(std::string_view text, std::size_t end) {
     return end;
 }
 
+/// The text is one name of a file: "huurcontract_Dorpsstraat-12.pdf".
+bool is_file_name(std::string_view text) {
+    constexpr std::size_t longest_ending = 5;
+    const std::size_t dot = text.rfind('.');
+    const std::string_view ending = dot == std::string_view::npos ? "" : text.substr(dot + 1);
+    return ending.size() >= 2 && ending.size() <= longest_ending &&
+           std::all_of(ending.begin(), ending.end(), base::is_alnum) &&
+           std::any_of(ending.begin(), ending.end(), base::is_alpha) &&
+           text.find_first_of(" \n") == std::string_view::npos;
+}
+
+/// A name of a file with spaces where its parts meet; every byte stays at its place.
+std::string spaced(std::string_view name) {
+    std::string out(name);
+    for (std::size_t i = 1; i + 1 < out.size(); ++i) {
+        const bool number = base::is_digit(name[i - 1]) && base::is_digit(name[i + 1]);
+        const bool addition =
+            base::is_digit(name[i - 1]) && (i + 2 >= name.size() || !base::is_alnum(name[i + 2]));
+        const bool dash = name[i] == '-' && !number && !addition;
+        out[i] = name[i] == '_' || name[i] == '+' || dash ? ' ' : out[i];
+    }
+    out[name.rfind('.')] = '\n';
+    return out;
+}
+
 class StreetRecogniser : public Recogniser {
 public:
     void find(std::string_view text, std::vector<Candidate>& out) override {
-        for (std::size_t at = 1; at < text.size(); ++at) {
-            const bool starts = base::is_digit(text[at]) && !base::is_digit(text[at - 1]);
-            Candidate found;
-            if (starts && (read(text, at, found) || read_english(text, at, found))) {
-                at = found.end - 1;
-                out.push_back(std::move(found));
-            }
+        if (is_file_name(text)) {
+            find_in_text(spaced(text), true, out);
+        } else {
+            find_in_text(text, false, out);
         }
-        find_boxes(text, out);
     }
 
     [[nodiscard]] std::string canonical(std::string_view entry) const override {
@@ -245,27 +266,45 @@ public:
     }
 
 private:
+    /// is_file: the text is the name of a file, in which small letters are usual.
+    static void find_in_text(std::string_view text, bool is_file, std::vector<Candidate>& out) {
+        for (std::size_t at = 1; at < text.size(); ++at) {
+            const bool starts = base::is_digit(text[at]) && !base::is_digit(text[at - 1]);
+            Candidate found;
+            if (starts && (read(text, at, is_file, found) || read_english(text, at, found))) {
+                at = found.end - 1;
+                out.push_back(std::move(found));
+            }
+        }
+        find_boxes(text, out);
+    }
+
     static void fill(std::string_view text, std::size_t begin, std::size_t end, Candidate& found) {
         found.begin = begin;
         found.end = end;
         found.value = base::fold_case(text.substr(begin, end - begin));
     }
 
-    static bool read(std::string_view text, std::size_t at, Candidate& found) {
+    static bool read(std::string_view text, std::size_t at, bool is_file, Candidate& found) {
         std::size_t end = at;
         while (end > 0 && at - end < 2 && (text[end - 1] == ' ' || text[end - 1] == ',')) {
             --end;
         }
         const std::size_t number_end = house_number_end(text, at);
-        if (end == at || number_end == 0) {
+        const bool glued = end == at; // "Dorpsstraat12.pdf"
+        if ((glued && !is_file) || number_end == 0) {
             return false;
         }
         const auto name = read_name(text, skip_number_words(text, end));
-        if (!name) {
+        if (!name || (glued && name->strength != StreetWord::strong)) {
             return false;
         }
         fill(text, name->begin, number_end, found);
-        return judge(text, *name, {at, end}, found);
+        const bool is_found = judge(text, *name, {at, end}, found);
+        const bool year = is_year(text.substr(at, number_end - at));
+        found.needs_context =
+            found.needs_context && !(is_file && !year && name->strength == StreetWord::strong);
+        return is_found;
     }
 
     /// at: where the number begins and where the name ends.
@@ -356,7 +395,7 @@ constexpr std::array<std::string_view, 16> k_negative = {
 
 const RecogniserDescriptor k_street = {
     .name = "street",
-    .version = 1,
+    .version = 2,
     .summary = "streets with a house number; post office boxes are noted only",
     .replacement = "[ADRES]",
     .needs = {.size = 6, .digits = 1},

@@ -77,20 +77,30 @@ constexpr std::array<std::string_view, 21> k_weak = {
     "hout", "eind", "hoeve", "heide", "bos",  "burg", "kwartier", "gang", "laken", "zoom"};
 
 /// Endings of words that look like streets and are none.
-constexpr std::array<std::string_view, 73> k_no_streets = {
-    "teststraat",    "verkeersplein",   "prikstraat",   "vaccinatiestraat", "xl-straat",     "spoedstraat",
-    "wasstraat",     "productiestraat", "scanstraat",   "snelstraat",       "winkelstraat",  "boosterstraat",
-    "snelweg",       "onderweg",        "autoweg",      "spoorweg",         "luchtweg",      "halverwege",
-    "waterweg",      "omweg",           "uitweg",       "tussenweg",        "middenweg",     "afweg",
-    "rijksweg",      "vaarweg",         "hoofdweg",     "oprijlaan",        "loopbaan",      "startbaan",
-    "landingsbaan",  "rijbaan",         "atletiekbaan", "zwembaan",         "busbaan",       "golfbaan",
-    "ijsbaan",       "tennisbaan",      "bijbaan",      "droombaan",        "deeltijdbaan",  "voltijdbaan",
-    "kegelbaan",     "testbaan",        "vliegbaan",    "afzetbaan",        "vakantiepark",  "pretpark",
-    "recreatiepark", "bungalowpark",    "wagenpark",    "machinepark",      "bedrijvenpark", "themapark",
-    "windpark",      "zonnepark",       "dierenpark",   "gerechtshof",      "kerkhof",       "strafhof",
-    "hekje",         "fietspad",        "voetpad",      "wandelpad",        "zorgpad",       "leerpad",
-    "kruispad",      "tijdpad",         "groeipad",     "testpad",          "ziektekosten",  "achterhoek",
-    "invalshoek"};
+constexpr std::array<std::string_view, 92> k_no_streets = {
+    "teststraat",    "verkeersplein", "prikstraat",   "vaccinatiestraat",
+    "xl-straat",     "spoedstraat",   "wasstraat",    "productiestraat",
+    "scanstraat",    "snelstraat",    "winkelstraat", "boosterstraat",
+    "snelweg",       "onderweg",      "autoweg",      "spoorweg",
+    "luchtweg",      "halverwege",    "waterweg",     "omweg",
+    "uitweg",        "tussenweg",     "middenweg",    "afweg",
+    "rijksweg",      "vaarweg",       "hoofdweg",     "oprijlaan",
+    "loopbaan",      "startbaan",     "landingsbaan", "rijbaan",
+    "atletiekbaan",  "zwembaan",      "busbaan",      "golfbaan",
+    "ijsbaan",       "tennisbaan",    "bijbaan",      "droombaan",
+    "deeltijdbaan",  "voltijdbaan",   "kegelbaan",    "testbaan",
+    "vliegbaan",     "afzetbaan",     "vakantiepark", "pretpark",
+    "recreatiepark", "bungalowpark",  "wagenpark",    "machinepark",
+    "bedrijvenpark", "themapark",     "windpark",     "zonnepark",
+    "dierenpark",    "gerechtshof",   "kerkhof",      "strafhof",
+    "hekje",         "fietspad",      "voetpad",      "wandelpad",
+    "zorgpad",       "leerpad",       "kruispad",     "tijdpad",
+    "groeipad",      "testpad",       "ziektekosten", "achterhoek",
+    "invalshoek",    "ering",         "aring",        "oring",
+    "uring",         "achterzijde",   "voorzijde",    "binnenzijde",
+    "buitenzijde",   "bovenzijde",    "onderzijde",   "keerzijde",
+    "allerlei",      "velerlei",      "weekeinde",    "levenseinde",
+    "scheepswerf",   "touchpad",      "notepad",      "vanweg"};
 
 /// More of those, of markets and places.
 constexpr std::array<std::string_view, 46> k_no_weak_streets = {
@@ -187,7 +197,8 @@ bool ends_as_one_of(std::string_view word, const std::array<std::string_view, N>
 } // namespace
 
 StreetWord street_word(std::string_view word) {
-    if (ends_as_one_of(word, k_no_streets) || is_one_of(word, k_no_weak_streets)) {
+    const bool ring = word.ends_with("rring"); // Noorderring, not vergadering
+    if ((!ring && ends_as_one_of(word, k_no_streets)) || is_one_of(word, k_no_weak_streets)) {
         return StreetWord::none;
     }
     if (has_ending(word, k_strong)) {

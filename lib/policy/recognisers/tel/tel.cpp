@@ -2,6 +2,7 @@
 #include "policy/recognisers/tel/tel.hpp"
 
 #include "policy/recognisers/tel/runs.hpp"
+#include "policy/recognisers/tel/said.hpp"
 #include "policy/scan.hpp"
 
 #include <phonenumbers/phonenumbermatch.h>
@@ -239,6 +240,7 @@ public:
             }
         }
         find_bare(text, out);
+        find_said(text, out);
         std::stable_sort(out.begin(), out.end(),
                          [](const Candidate& a, const Candidate& b) { return a.begin < b.begin; });
     }
@@ -347,6 +349,26 @@ private:
         }
     }
 
+    /// In words, over the end of a line, with commas: never more than a proposal.
+    static void find_said(std::string_view text, std::vector<Candidate>& out) {
+        for (const SaidNumber& said : find_said_numbers(text)) {
+            Candidate found;
+            found.begin = said.place.first;
+            found.end = said.place.second;
+            const bool known = std::any_of(out.begin(), out.end(), [&](const Candidate& other) {
+                return other.begin < found.end && found.begin < other.end && !other.needs_context;
+            });
+            const auto number = known ? std::nullopt : parse(said.digits, k_region);
+            if (!number || !PhoneNumberUtil::GetInstance()->IsValidNumber(*number)) {
+                continue;
+            }
+            judge(*number, found);
+            found.needs_context = said.doubtful;
+            found.most = std::min(found.most, Level::propose);
+            out.push_back(std::move(found));
+        }
+    }
+
     std::map<std::string, std::vector<Candidate>> m_known; ///< rows, with the valid numbers in them
     /// Rows with the number that they are abroad. Mutable: the library, asked again, says the same.
     mutable std::map<std::string, std::string> m_foreign;
@@ -373,11 +395,11 @@ constexpr std::array<std::string_view, 31> k_negative = {
 
 const RecogniserDescriptor k_tel = {
     .name = "tel",
-    .version = 2,
+    .version = 3,
     .summary = "telephone numbers of all countries, written as in the Netherlands or with a country code",
     .replacement = "[TELEFOON]",
     .needs = {.size = 8, .digits = 8},
-    .gate = R"((?:[0-9][ ()./_-]{0,3}){6}[0-9])",
+    .gate = R"((?:[0-9][ ()./_,:=~*\n-]{0,3}){6}[0-9]|\b(?:nul|zero)\b)",
     .required = k_required,
     .context = k_context,
     .negative = k_negative,

@@ -128,41 +128,79 @@ bool looks_random(std::string_view value, std::size_t least) {
     return value.size() >= least && ((digits >= 2 && letters >= 2) || (inner_capitals >= 2 && small >= 2));
 }
 
-bool is_secret_value(const std::string& key, std::string_view value) {
+/// How sure a parameter or a path lets one in.
+enum class Sure : std::uint8_t { no, perhaps, yes };
+
+/// Letters and digits mixed, as in short keys: "a1b2c3".
+bool is_mixed(std::string_view value) {
+    return std::any_of(value.begin(), value.end(), base::is_digit) &&
+           std::any_of(value.begin(), value.end(), base::is_alpha);
+}
+
+/// "42s", "p12", "v2", "2020-05": a time, a page, a version.
+bool is_ordinal(std::string_view value) {
+    const auto letters = std::count_if(value.begin(), value.end(), base::is_alpha);
+    const bool first = base::is_alpha(value.front());
+    return letters <= 1 && (first || base::is_alpha(value.back()));
+}
+
+Sure judge_value(const std::string& key, std::string_view value) {
     constexpr std::size_t least = 4;
+    constexpr std::size_t least_short = 6;
+    constexpr std::size_t least_word = 8;
     constexpr std::size_t least_doubtful = 12;
     if (is_one_of(key, k_secret_keys)) {
-        return value.size() >= least;
+        return value.size() >= least ? Sure::yes : Sure::no;
     }
-    return is_one_of(key, k_doubtful_keys) && looks_random(value, least_doubtful);
+    if (!is_one_of(key, k_doubtful_keys)) {
+        return Sure::no;
+    }
+    if (looks_random(value, least_doubtful)) {
+        return Sure::yes;
+    }
+    if (value.size() < least || is_ordinal(value)) {
+        return Sure::no;
+    }
+    const bool mixed = is_mixed(value);
+    if (key != "key") {
+        constexpr std::array<std::string_view, 4> named = {"code", "ticket", "invite", "hash"};
+        return mixed && value.size() >= least_short && is_one_of(key, named) ? Sure::perhaps : Sure::no;
+    }
+    if (mixed && value.size() >= least_short) {
+        return Sure::yes;
+    }
+    const bool digits = std::all_of(value.begin(), value.end(), base::is_digit);
+    const bool word = value.size() >= least_word && value.find('-') == std::string_view::npos;
+    return mixed || digits || word ? Sure::perhaps : Sure::no;
 }
 
 /// "redirect=https%3A%2F%2Fexample.nl%2F%3Ftoken%3Dx": a link in a parameter.
-bool has_coded_secret(std::string_view item) {
+Sure judge_coded(std::string_view item) {
     const std::size_t sign = base::lower_ascii(item).find("%3d");
     if (sign == std::string::npos) {
-        return false;
+        return Sure::no;
     }
     const std::size_t before = item.substr(0, sign).find_last_of("=%");
     const std::size_t skip = before == std::string_view::npos ? 0 : before + (item[before] == '%' ? 3 : 1);
-    return skip < sign && is_secret_value(plain_key(item.substr(skip, sign - skip)), item.substr(sign + 3));
+    return skip < sign ? judge_value(plain_key(item.substr(skip, sign - skip)), item.substr(sign + 3))
+                       : Sure::no;
 }
 
 /// "?a=1&token=x#key=y"
-bool has_secret_parameter(std::string_view query) {
+Sure judge_parameters(std::string_view query) {
     constexpr std::string_view signs = "?#&;/!";
+    Sure sure = Sure::no;
     while (!query.empty()) {
         const std::string_view item = query.substr(0, query.find_first_of("?#&;"));
         const std::string_view bare = item.substr(std::min(item.find_first_not_of(signs), item.size()));
         const std::size_t sign = bare.find('=');
-        const bool plain = sign != std::string_view::npos &&
-                           is_secret_value(plain_key(bare.substr(0, sign)), bare.substr(sign + 1));
-        if (plain || has_coded_secret(bare)) {
-            return true;
+        if (sign != std::string_view::npos && sign + 1 < bare.size()) {
+            sure = std::max(sure, judge_value(plain_key(bare.substr(0, sign)), bare.substr(sign + 1)));
         }
+        sure = std::max(sure, judge_coded(bare));
         query.remove_prefix(std::min(item.size() + 1, query.size()));
     }
-    return false;
+    return sure;
 }
 
 /// ".../login/<key>": a key behind a word for logging in.
@@ -196,8 +234,9 @@ public:
             if (link.login_end > link.login_begin) {
                 out.push_back(make(text, link.login_begin, link.login_end, link));
             }
-            const bool sure = has_secret_parameter(link.query(text)) || has_magic_path(link.path(text));
-            if (link.in_mail || (!sure && !is_share(text, link))) {
+            const Sure parameters = judge_parameters(link.query(text));
+            const bool sure = parameters == Sure::yes || has_magic_path(link.path(text));
+            if (link.in_mail || (!sure && parameters == Sure::no && !is_share(text, link))) {
                 continue;
             }
             const std::size_t slash = link.path(text).empty() ? 0 : 1; // the host stays, with its slash
@@ -229,7 +268,7 @@ constexpr std::array k_required = {Evidence::check, Evidence::form};
 
 const RecogniserDescriptor k_url_secret = {
     .name = "url.secret",
-    .version = 1,
+    .version = 2,
     .summary = "what lets one in in a link: passwords, tokens, keys to shared files; the host stays",
     .replacement = "[VERWIJDERD]",
     .needs = {.size = 8, .host = true},

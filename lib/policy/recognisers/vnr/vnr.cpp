@@ -10,7 +10,7 @@ namespace chatkeep::policy {
 namespace {
 
 // The number of a person in the aliens' register: ten digits without a public check.
-constexpr std::array k_forms = {Groups{10}, Groups{3, 3, 4}};
+constexpr std::array k_forms = {Groups{10}, Groups{3, 3, 4}, Groups{3, 4, 3}, Groups{4, 3, 3}, Groups{4, 6}};
 
 std::unique_ptr<Recogniser> make_vnr(const Rule&) {
     return std::make_unique<NamedNumbers>(k_forms, " .-");
@@ -36,7 +36,7 @@ constexpr auto k_negative =
 
 const RecogniserDescriptor k_vnr = {
     .name = "vnr",
-    .version = 1,
+    .version = 2,
     .summary = "V-numbers of the aliens' register, named so",
     .replacement = "[V-NUMMER]",
     .needs = {.size = 10, .digits = 10},
