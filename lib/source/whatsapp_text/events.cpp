@@ -188,18 +188,23 @@ std::optional<EventMatch> match_template(const Compiled& pattern, std::string_vi
 
 } // namespace
 
-std::optional<EventMatch> match_event(std::string_view text) {
+std::optional<EventMatch> match_event(std::string_view text, bool colon_in_actor) {
     std::string buffer;
     const std::string_view plain = comparable(text, buffer);
     const std::vector<Compiled>& templates = compiled_templates();
     static const TemplateIndex index(templates);
+    std::optional<EventMatch> first;
     for (const std::uint16_t number : index.candidates(plain)) {
-        auto match = match_template(templates[number], plain);
-        if (match && match->actor.find(": ") == std::string::npos) {
+        const Compiled& pattern = templates[number];
+        auto match = match_template(pattern, plain);
+        if (match && pattern.starts_fixed) {
             return match;
         }
+        if (match && !first && (colon_in_actor || match->actor.find(": ") == std::string::npos)) {
+            first = std::move(match);
+        }
     }
-    return std::nullopt;
+    return first;
 }
 
 bool may_be_event(std::string_view prefix) {

@@ -276,7 +276,8 @@ std::optional<EventMatch> Reader::find_quoting_event(const Line& line) const {
         return std::nullopt;
     }
     auto event = match_event(line.rest);
-    if (event && !event->strong && !m_survey.senders.is_known(event->actor)) {
+    const bool says_nothing_else = line.sender->may_be_event && !line.sender->words_differ;
+    if (event && !event->strong && !says_nothing_else && !m_survey.senders.is_known(event->actor)) {
         event.reset();
     }
     return event;

@@ -90,6 +90,11 @@ SenderEntry& SenderTable::count(std::string_view rest, std::size_t length, bool 
     SenderEntry& sender = entry(rest.substr(0, length));
     ++sender.lines;
     sender.plain += own_words ? 0U : 1U;
+    if (sender.may_be_event && !sender.words_differ) {
+        const std::string_view words = behind_sender(rest, length).substr(0, k_longest_name);
+        sender.words_differ = sender.lines > 1 && sender.words != words;
+        sender.words = words;
+    }
     if (sender.next_differs) {
         return sender;
     }

@@ -20,6 +20,8 @@ struct SenderEntry {
     std::uint64_t lines = 0;         ///< headers followed by it
     std::uint64_t plain = 0;         ///< of these, lines that are not the app's own words
     bool may_be_event = false;       ///< holds fixed words of a system line
+    std::string words;               ///< with may_be_event: what follows it, the same on every line so far
+    bool words_differ = false;       ///< … or not
     std::string next_name;           ///< the text up to a second ": ", the same on every line so far
     bool next_differs = false;       ///< … or not
     std::vector<std::string> longer; ///< known names that begin with this one and ": "

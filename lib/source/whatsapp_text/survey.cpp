@@ -162,6 +162,10 @@ void Surveyor::look_at_words(std::string_view rest, std::string_view line, const
         look_at_event(line);
         return;
     }
+    if (sender->may_be_event &&
+        !sender->words_differ) { // the ": " may stand in a name that a system line quotes
+        look_at_event(rest.substr(0, rest.find('\n')));
+    }
     const Vocabulary& words = Vocabulary::of(header.bracketed);
     const bool marked = mark_length(line) != 0;
     const bool may_attach = line.ends_with(')') && std::memchr(line.data(), '.', line.size()) != nullptr;

@@ -49,6 +49,41 @@ TEST_CASE("a system line with a colon in a quoted subject is no message of a per
     CHECK(result.messages[1].kind == MessageKind::text);
 }
 
+TEST_CASE("a system line with a colon in a group or name is no message, though its people never write") {
+    struct Case {
+        std::string line, type, value;
+        std::vector<std::string> targets;
+    };
+
+    const std::vector<Case> cases = {
+        {"Ned created group \"x: y\"", "created", "x: y", {}},
+        {"You created group \"x: y\"", "created", "x: y", {}},
+        {"Ned creó el grupo \"x: y\"", "created", "x: y", {}},
+        {"Ned added Zoe: Jansen", "added", "", {"Zoe: Jansen"}},
+        {"Ned heeft Zoe: Jansen verwijderd", "removed", "", {"Zoe: Jansen"}},
+        {"Your security code with Zoe: Jansen changed. Tap to learn more.", "security_code", "", {}},
+    };
+    for (const Case& c : cases) {
+        const auto result = read_text("14/01/2023, 10:00 - Ann: hi\n14/01/2023, 10:01 - " + c.line +
+                                      "\n14/01/2023, 10:02 - Bob: hi\n");
+        INFO(c.line);
+        REQUIRE(result.messages.size() == 3);
+        const model::Message& message = result.messages[1];
+        REQUIRE(message.kind == MessageKind::event);
+        CHECK_FALSE(message.sender.has_value());
+        CHECK(message.event->type == c.type);
+        CHECK(message.event->value == c.value);
+        CHECK(message.event->targets == c.targets);
+    }
+}
+
+TEST_CASE("a sender whose name is like a system line and who says different things is a person") {
+    const auto result = read_text("14/01/2023, 10:00 - Team added value: hi\n"
+                                  "14/01/2023, 10:01 - Team added value: there\n");
+    CHECK(result.messages[0].kind == MessageKind::text);
+    CHECK(result.name_of(result.messages[1].sender) == "Team added value");
+}
+
 TEST_CASE("an ordinary line of a known sender comes as a plain message") {
     base::MemoryInput input("27-01-2020 08:00 - Anne: ja\n27-01-2020 08:01 - Anne: nee\n"
                             "27-01-2020 08:01 - Anne: <Media weggelaten>\n");
