@@ -54,6 +54,7 @@ private:
     void read_preamble(const RawRecord& record);
     [[nodiscard]] Line split(std::string_view rest);
     [[nodiscard]] std::optional<EventMatch> find_quoting_event(const Line& line) const;
+    [[nodiscard]] static std::optional<EventMatch> find_event_about(const Line& line);
     [[nodiscard]] bool is_apps_voice(const Line& line, const std::optional<EventMatch>& event) const;
     void read_words(std::string_view rest, model::Message& message);
     void fill_event(std::string_view text, const std::optional<EventMatch>& match, model::Message& message);
@@ -269,9 +270,31 @@ Reader::Line Reader::split(std::string_view rest) {
     return line;
 }
 
+/// A system line that starts with a known name that holds ": ".
+std::optional<EventMatch> Reader::find_event_about(const Line& line) {
+    const auto starts_line = [&line](const std::string& name) {
+        return line.body.starts_with(std::string_view(name).substr(line.sender->name.size() + 2));
+    };
+    const std::vector<std::string>& names = line.sender->longer;
+    if (std::none_of(names.begin(), names.end(), starts_line)) {
+        return std::nullopt;
+    }
+    auto event = match_event(line.rest, true);
+    const auto is_meant = [&event](const std::string& name) {
+        return name == event->actor || name == event->target;
+    };
+    if (event && std::none_of(names.begin(), names.end(), is_meant)) {
+        event.reset();
+    }
+    return event;
+}
+
 /// A system line without a sender whose ": " stands in a name or subject that it quotes.
 std::optional<EventMatch> Reader::find_quoting_event(const Line& line) const {
     const bool marked = m_survey.bracketed && mark_length(line.rest) != 0; // "] LRM words"
+    if (!line.sender->longer.empty() && line.name.size() == line.sender->name.size()) {
+        return find_event_about(line);
+    }
     if (!line.sender->may_be_event && !marked) {
         return std::nullopt;
     }

@@ -14,6 +14,14 @@
 
 namespace chatkeep::source::whatsapp_text {
 
+/// A text between the first and a second ": ", which may be the end of a sender's name.
+struct NextName {
+    std::string text;
+    std::uint64_t lines = 0;
+    bool before_words = false; ///< words of the app stood alone behind it at least once
+    bool in_event = false;     ///< a system line spoke about it
+};
+
 /// What the file knows about one text in front of a ": ".
 struct SenderEntry {
     std::string name;                ///< without direction marks
@@ -22,7 +30,7 @@ struct SenderEntry {
     bool may_be_event = false;       ///< holds fixed words of a system line
     std::string words;               ///< with may_be_event: what follows it, the same on every line so far
     bool words_differ = false;       ///< … or not
-    std::string next_name;           ///< the text up to a second ": ", the same on every line so far
+    std::vector<NextName> next;      ///< texts up to a second ": ", which every line so far has
     bool next_differs = false;       ///< … or not
     std::vector<std::string> longer; ///< known names that begin with this one and ": "
     model::Id participant;           ///< of the participant record; not set: none was written yet
@@ -72,6 +80,8 @@ private:
 
     using Entries = std::unordered_map<std::string, SenderEntry, TextHash, std::equal_to<>>;
 
+    static void look_for_second(SenderEntry& sender, std::string_view rest, std::size_t length);
+    void settle_next(SenderEntry& sender);
     Entries::value_type& find_or_add(std::string_view raw_name);
 
     Entries m_entries; ///< by raw bytes

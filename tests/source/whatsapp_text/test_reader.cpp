@@ -134,6 +134,55 @@ TEST_CASE("a sender whose name holds a colon is found by repetition") {
     CHECK(result.has_notice(NoticeCode::sender_ambiguous));
 }
 
+TEST_CASE("senders whose names start alike up to a colon are told by words of the app behind them") {
+    const auto result =
+        read_text("14/01/2023, 10:00 - Ann: hi\n"
+                  "14/01/2023, 10:02 - Piket: Noord: hello\n"
+                  "14/01/2023, 10:03 - Piket: Noord: again\n"
+                  "14/01/2023, 10:04 - Piket: Noord: third one\n"
+                  "14/01/2023, 10:05 - Piket: Zuid: hello\n"
+                  "14/01/2023, 10:06 - Piket: Zuid: <Media omitted>\n"
+                  "14/01/2023, 10:07 - Piket: Noord: IMG-20230114-WA0001.jpg (file attached)\n");
+    std::vector<std::string> senders;
+    for (const model::Message& message : result.messages) {
+        senders.push_back(result.name_of(message.sender));
+    }
+    CHECK(senders == std::vector<std::string>{"Ann", "Piket: Noord", "Piket: Noord", "Piket: Noord",
+                                              "Piket: Zuid", "Piket: Zuid", "Piket: Noord"});
+    CHECK(result.messages[4].text == "hello");
+    CHECK(result.messages[5].kind == MessageKind::media);
+    REQUIRE(result.messages[6].attachments.size() == 1);
+    CHECK(result.messages[6].attachments[0].name == "IMG-20230114-WA0001.jpg");
+    CHECK_FALSE(result.has_notice(NoticeCode::sender_ambiguous));
+}
+
+TEST_CASE("one of a few words with which a person begins each message is no part of a name, but told") {
+    const auto result = read_text("14/01/2023, 10:00 - Ann: Vraag: hoe laat?\n"
+                                  "14/01/2023, 10:01 - Ann: Antwoord: drie uur\n");
+    CHECK(result.name_of(result.messages[0].sender) == "Ann");
+    CHECK(result.messages[1].text == "Antwoord: drie uur");
+    CHECK(result.has_notice(NoticeCode::sender_ambiguous));
+}
+
+TEST_CASE("a name with a colon that a system line tells is known in every other line") {
+    const auto result = read_text("14/01/2023, 10:00 - Ann: hi\n"
+                                  "14/01/2023, 10:01 - You added Dr. Who (NHS): Trust\n"
+                                  "14/01/2023, 10:02 - Dr. Who (NHS): Trust: hello\n"
+                                  "14/01/2023, 10:03 - Dr. Who (NHS): Trust added Bob\n"
+                                  "14/01/2023, 10:04 - Ned added Zoe: Jansen\n"
+                                  "14/01/2023, 10:05 - Zoe: Jansen left\n");
+    REQUIRE(result.messages.size() == 6);
+    CHECK(result.messages[1].event->targets == std::vector<std::string>{"Dr. Who (NHS): Trust"});
+    CHECK(result.name_of(result.messages[2].sender) == "Dr. Who (NHS): Trust");
+    CHECK(result.messages[2].text == "hello");
+    REQUIRE(result.messages[3].event);
+    CHECK(result.messages[3].event->type == "added");
+    CHECK(result.name_of(result.messages[3].event->actor) == "Dr. Who (NHS): Trust");
+    REQUIRE(result.messages[5].event);
+    CHECK(result.messages[5].event->type == "left");
+    CHECK_FALSE(result.messages[5].sender.has_value());
+}
+
 TEST_CASE("every way in which a message is deleted is told") {
     const auto ios =
         read_text("[27-01-2020, 08:00:00] Anne: \u200eDit bericht is verwijderd.\n"
