@@ -193,9 +193,22 @@ bool read_place(std::string_view body, model::Message& message) {
     return true;
 }
 
+/// By the front of its word; 0: none that is known.
+std::uint64_t seconds_of_unit(std::string_view word) noexcept {
+    const char first = word.empty() ? ' ' : base::to_lower(word.front());
+    if (first == 'h' || first == 'u' || (first == 's' && word.substr(1).starts_with("td"))) {
+        return 3600;
+    }
+    if (first == 'm') {
+        return 60;
+    }
+    return first == 's' ? 1 : 0;
+}
+
 /// "Voice call, 5 min" on iOS: hours, minutes and seconds with words of any language that start with h, u, m
-/// or s.
+/// or s. Behind a bullet stands how many joined.
 std::optional<std::uint64_t> read_duration(std::string_view text) noexcept {
+    text = text.substr(0, text.find("\xE2\x80\xA2"));
     std::uint64_t seconds = 0;
     bool found = false;
     while (!text.empty()) {
@@ -212,11 +225,9 @@ std::optional<std::uint64_t> read_duration(std::string_view text) noexcept {
         while (at < text.size() && text[at] == ' ') {
             ++at;
         }
-        const char unit = at < text.size() ? base::to_lower(text[at]) : ' ';
-        const bool hours =
-            unit == 'h' || unit == 'u' || (unit == 's' && text.substr(at + 1).starts_with("td"));
-        seconds += number * (hours ? 3600U : unit == 'm' ? 60U : 1U);
-        found = found || hours || unit == 'm' || unit == 's';
+        const std::uint64_t unit_s = seconds_of_unit(text.substr(at));
+        seconds += number * unit_s;
+        found = found || unit_s > 0;
         text.remove_prefix(at);
     }
     return found ? std::optional(seconds) : std::nullopt;

@@ -320,10 +320,15 @@ TEST_CASE("headers without a year give no time") {
 }
 
 TEST_CASE("calls on iOS carry medium, outcome and duration") {
-    const auto result = read_text("[27-01-2020, 08:00:00] A: \u200eVoice call, \u200e5 min\n"
-                                  "[27-01-2020, 08:00:01] A: \u200eVideo call, \u200eNo answer\n");
+    const auto result =
+        read_text("[27-01-2020, 08:00:00] A: \u200eVoice call, \u200e5 min\n"
+                  "[27-01-2020, 08:00:01] A: \u200eVideo call, \u200eNo answer\n"
+                  "[27-01-2020, 08:00:02] A: \u200eVoice call, \u200e45 sec • \u200e3 joined\n"
+                  "[27-01-2020, 08:00:03] A: \u200eVoice call. \u200e12 min \u200e• \u200e4 people\n");
     CHECK(result.messages[0].call == model::Call{"voice", "answered", 300, {}});
     CHECK(result.messages[1].call == model::Call{"video", "no_answer", {}, {}});
+    CHECK(result.messages[2].call == model::Call{"voice", "answered", 45, {}});
+    CHECK(result.messages[3].call == model::Call{"voice", "answered", 720, {}});
 }
 
 TEST_CASE("polls keep question, options and votes") {
