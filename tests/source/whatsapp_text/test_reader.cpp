@@ -339,6 +339,23 @@ TEST_CASE("polls keep question, options and votes") {
     CHECK(result.messages[0].poll->options == std::vector<model::PollOption>{{"ik", 1, {}}, {"jij", 12, {}}});
 }
 
+TEST_CASE("a poll has a question of several lines, blank lines behind it, and any platform's words") {
+    const std::vector<model::PollOption> options = {{"A", 3, {}}, {"B: ja", 0, {}}};
+    const auto android =
+        read_text("27-01-2020 08:00 - A: PEILING:\nWaar?\nEn wanneer?\nOPTIE: A (3 stemmen)\n"
+                  "OPTIE: B: ja (0 stemmen)\n\n27-01-2020 08:01 - A: ja\n");
+    REQUIRE(android.messages[0].poll);
+    CHECK(android.messages[0].poll->question == "Waar?\nEn wanneer?");
+    CHECK(android.messages[0].poll->options == options);
+    const auto ios =
+        read_text("[27-01-2020, 08:00:00] A: \u200ePOLL:\r\nWaar?\r\n\u200eOPTION: A (3 votes)\r\n"
+                  "\u200eOPTION: B: ja (0 votes)\r\n\r\n[27-01-2020, 08:00:01] A: ja\r\n");
+    REQUIRE(ios.messages[0].poll);
+    CHECK(ios.messages[0].poll->question == "Waar?");
+    CHECK(ios.messages[0].poll->options == options);
+    CHECK_FALSE(ios.has_notice(NoticeCode::marker_unknown));
+}
+
 TEST_CASE("the export limit is reported") {
     std::string text;
     for (int i = 0; i < 39'999; ++i) {
