@@ -382,6 +382,36 @@ bool read_ios_omitted_document(std::string_view body, const Vocabulary& words, m
     return true;
 }
 
+bool is_omitted(MarkerKind kind) noexcept {
+    using enum MarkerKind;
+    return kind == media_omitted || kind == image_omitted || kind == video_omitted || kind == audio_omitted ||
+           kind == sticker_omitted || kind == gif_omitted || kind == contact_omitted ||
+           kind == product_image_omitted || kind == video_note_omitted;
+}
+
+/// "caption LRM image omitted", on the last line or with more of the caption behind it.
+bool read_ios_omitted(std::string_view body, const Vocabulary& words, model::Message& message) {
+    const auto mark = body.rfind(k_lrm);
+    if (mark == std::string_view::npos) {
+        return false;
+    }
+    std::string buffer;
+    const auto found = words.find_whole(comparable(first_line(body.substr(mark)), buffer));
+    if (!found || !is_omitted(found->kind)) {
+        return false;
+    }
+    apply_whole(*found, message);
+    std::string caption = without_marks(body.substr(0, mark));
+    while (caption.ends_with(' ') || caption.ends_with('\n') || caption.ends_with('\r')) {
+        caption.pop_back();
+    }
+    const std::string_view rest = behind_first_line(body.substr(mark));
+    caption += caption.empty() || rest.empty() ? "" : "\n";
+    caption += rest;
+    message.text = std::move(caption);
+    return true;
+}
+
 /// Any language: "Localisation: https://maps.google.com/?q=…".
 std::optional<Found> find_location_by_form(std::string_view line) {
     const auto link = line.find(": https://maps.google.com/?q=");
@@ -508,7 +538,7 @@ Body read_ios(std::string_view body, const BodyContext& context, const Vocabular
         }
         result.unknown_words = marked;
     }
-    if (read_ios_omitted_document(body, words, message)) {
+    if (read_ios_omitted_document(body, words, message) || read_ios_omitted(body, words, message)) {
         result.unknown_words = false;
     } else if (!read_place(body, message)) {
         message.text.assign(body);

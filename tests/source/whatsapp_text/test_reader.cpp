@@ -356,6 +356,33 @@ TEST_CASE("a poll has a question of several lines, blank lines behind it, and an
     CHECK_FALSE(ios.has_notice(NoticeCode::marker_unknown));
 }
 
+TEST_CASE("a caption stands in front of omitted media on iOS") {
+    struct Case {
+        std::string body, text, role;
+    };
+
+    const std::vector<Case> cases = {
+        {"zie dit \u200eafbeelding weggelaten", "zie dit", "image"},
+        {"see this \u200evideo omitted", "see this", "video"},
+        {"zie dit \u200e<afbeelding weggelaten>", "zie dit", "image"},
+        {"een\ntwee \u200eafbeelding weggelaten", "een\ntwee", "image"},
+        {"een \u200eafbeelding weggelaten\ntwee", "een\ntwee", "image"},
+    };
+    for (const Case& c : cases) {
+        const auto result = read_text("[14-01-2023, 10:00:01] Ann: " + c.body + "\n");
+        INFO(c.body);
+        const model::Message& message = result.messages[0];
+        CHECK(message.kind == MessageKind::media);
+        CHECK(message.text == c.text);
+        REQUIRE(message.attachments.size() == 1);
+        CHECK(message.attachments[0].role == c.role);
+        CHECK(message.attachments[0].missing == model::Missing::omitted);
+    }
+    const auto typed = read_text("[14-01-2023, 10:00:01] Ann: \u200eDit bericht is verwijderd.\n"
+                                 "[14-01-2023, 10:00:02] Ann: zie dit afbeelding weggelaten\n");
+    CHECK(typed.messages[1].kind == MessageKind::text);
+}
+
 TEST_CASE("the export limit is reported") {
     std::string text;
     for (int i = 0; i < 39'999; ++i) {
