@@ -382,6 +382,11 @@ bool read_ios_omitted_document(std::string_view body, const Vocabulary& words, m
     return true;
 }
 
+bool is_missed_call(MarkerKind kind) noexcept {
+    using enum MarkerKind;
+    return kind == missed_voice || kind == missed_voice2 || kind == missed_video;
+}
+
 bool is_omitted(MarkerKind kind) noexcept {
     using enum MarkerKind;
     return kind == media_omitted || kind == image_omitted || kind == video_omitted || kind == audio_omitted ||
@@ -461,7 +466,8 @@ bool read_marked_words(std::string_view body, const BodyContext& context, const 
         keep_marker(message, first_line(body));
         return true;
     }
-    return read_call(line, words, message) || read_poll(body, context.ios, message);
+    return (context.needs_mark && read_missed_call(body, context.ios, message)) ||
+           read_call(line, words, message) || read_poll(body, context.ios, message);
 }
 
 /// Whether an Android line ends or starts as "NAME.ext (file attached)" does in some language.
@@ -577,6 +583,19 @@ bool is_plain_android(std::string_view body, bool one_line) noexcept {
 }
 
 } // namespace
+
+bool read_missed_call(std::string_view line, bool ios, model::Message& message) {
+    std::string buffer;
+    const std::string_view text = comparable(first_line(line), buffer);
+    const auto found = Vocabulary::of(ios).find_whole(text.substr(0, text.find('.')));
+    if (!found || !is_missed_call(found->kind)) {
+        return false;
+    }
+    apply_whole(*found, message);
+    message.extra.back().second = std::string(text);
+    message.text = std::string(behind_first_line(line));
+    return true;
+}
 
 bool is_plain_text(std::string_view body, const BodyContext& context) noexcept {
     if (body.empty()) {

@@ -57,6 +57,7 @@ private:
     [[nodiscard]] static std::optional<EventMatch> find_event_about(const Line& line);
     [[nodiscard]] bool is_apps_voice(const Line& line, const std::optional<EventMatch>& event) const;
     void read_words(std::string_view rest, model::Message& message);
+    void read_system_line(std::string_view rest, model::Message& message);
     void fill_event(std::string_view text, const std::optional<EventMatch>& match, model::Message& message);
     void fetch_attachments(model::Message& message);
     Id participant(const std::string& name);
@@ -307,11 +308,12 @@ std::optional<EventMatch> Reader::find_quoting_event(const Line& line) const {
 }
 
 /// iOS writes its own words behind a pseudo sender and a mark. Words that no table has are the app's when the
-/// pseudo sender is the group or never says anything else, or when they speak about that person.
+/// pseudo sender is the group or never says or sends anything else, or when they speak about that person.
 bool Reader::is_apps_voice(const Line& line, const std::optional<EventMatch>& event) const {
     const std::string_view words = skip_marks(line.body);
     return event.has_value() || Vocabulary::of(true).find_encryption(comparable(words)) ||
-           line.name == m_survey.group_name || line.sender->plain == 0 || words.starts_with(line.name);
+           line.name == m_survey.group_name || (line.sender->plain == 0 && line.sender->words == 0) ||
+           words.starts_with(line.name);
 }
 
 void Reader::fill_event(std::string_view text, const std::optional<EventMatch>& match,
@@ -333,11 +335,19 @@ void Reader::fill_event(std::string_view text, const std::optional<EventMatch>& 
     message.event = std::move(event);
 }
 
+/// A line without a sender: mostly an event, but missed calls stand so on Android.
+void Reader::read_system_line(std::string_view rest, model::Message& message) {
+    const auto event = match_event(rest);
+    if (event || !read_missed_call(rest, m_survey.bracketed, message)) {
+        fill_event(rest, event, message);
+    }
+}
+
 /// Tells a system line from a person's message and fills in what it says.
 void Reader::read_words(std::string_view rest, model::Message& message) {
     const Line line = split(rest);
     if (line.sender == nullptr) {
-        return fill_event(rest, match_event(rest), message);
+        return read_system_line(rest, message);
     }
     if (const auto event = find_quoting_event(line)) {
         return fill_event(rest, event, message);

@@ -145,8 +145,8 @@ SenderEntry& SenderTable::count(std::string_view rest, std::size_t length, bool 
     sender.plain += own_words ? 0U : 1U;
     if (sender.may_be_event && !sender.words_differ) {
         const std::string_view words = behind_sender(rest, length).substr(0, k_longest_name);
-        sender.words_differ = sender.lines > 1 && sender.words != words;
-        sender.words = words;
+        sender.words_differ = sender.lines > 1 && sender.only_words != words;
+        sender.only_words = words;
     }
     if (!sender.next_differs) {
         look_for_second(sender, rest, length);

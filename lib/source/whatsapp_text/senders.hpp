@@ -27,8 +27,9 @@ struct SenderEntry {
     std::string name;                ///< without direction marks
     std::uint64_t lines = 0;         ///< headers followed by it
     std::uint64_t plain = 0;         ///< of these, lines that are not the app's own words
+    std::uint64_t words = 0;         ///< … and lines that are such words about what a person sent
     bool may_be_event = false;       ///< holds fixed words of a system line
-    std::string words;               ///< with may_be_event: what follows it, the same on every line so far
+    std::string only_words;          ///< with may_be_event: what follows it, the same on every line so far
     bool words_differ = false;       ///< … or not
     std::vector<NextName> next;      ///< texts up to a second ": ", which every line so far has
     bool next_differs = false;       ///< … or not

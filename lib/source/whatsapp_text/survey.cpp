@@ -101,7 +101,7 @@ public:
 
 private:
     void look_at_words(std::string_view rest, std::string_view line, const Header& header,
-                       const SenderEntry* sender);
+                       SenderEntry* sender);
     void look_at_marker(std::string_view rest, const Found& found);
     void look_at_marked_line(std::string_view text, const SenderEntry& sender);
     void look_at_event(std::string_view text);
@@ -157,7 +157,7 @@ void Surveyor::look_at_marker(std::string_view rest, const Found& found) {
 
 /// Counts the language of the app's own words, which the start of a body tells from plain text.
 void Surveyor::look_at_words(std::string_view rest, std::string_view line, const Header& header,
-                             const SenderEntry* sender) {
+                             SenderEntry* sender) {
     if (sender == nullptr) {
         look_at_event(line);
         return;
@@ -178,6 +178,7 @@ void Surveyor::look_at_words(std::string_view rest, std::string_view line, const
         found = words.find_attached(text);
     }
     if (found) {
+        ++sender->words;
         look_at_marker(rest, *found);
     } else if (marked) {
         look_at_marked_line(text, *sender);
@@ -220,7 +221,7 @@ void Surveyor::add(const RawRecord& record) {
     const std::string_view line = record.lines == 1 ? body : body.substr(0, body.find('\n'));
     const bool marked = mark_length(body) != 0;
     m_result.has_marks = m_result.has_marks || marked;
-    const SenderEntry* sender =
+    SenderEntry* sender =
         length == std::string_view::npos ? nullptr : &m_result.senders.count(rest, length, marked);
     look_at_words(rest, line, header, sender);
     add_name_evidence(line, header, *m_last_evidence);

@@ -331,6 +331,39 @@ TEST_CASE("calls on iOS carry medium, outcome and duration") {
     CHECK(result.messages[3].call == model::Call{"voice", "answered", 720, {}});
 }
 
+TEST_CASE("a missed call is a call without a sender and with a hint to tap, too") {
+    const auto android =
+        read_text("27-01-2020 08:00 - Missed voice call\n27-01-2020 08:01 - Gemiste video-oproep\n"
+                  "27-01-2020 08:02 - Missed group video call\n"
+                  "27-01-2020 08:03 - Gemiste groepsspraakoproep\n27-01-2020 08:04 - A: ja\n"
+                  "27-01-2020 08:05 - A: Missed voice call. Tap to call back\n");
+    CHECK(android.messages[0].call == model::Call{"voice", "missed", {}, {}});
+    CHECK(android.messages[1].call == model::Call{"video", "missed", {}, {}});
+    CHECK(android.messages[2].call == model::Call{"video", "missed", {}, {}});
+    CHECK(android.messages[3].call == model::Call{"voice", "missed", {}, {}});
+    CHECK(android.messages[5].kind == MessageKind::text);
+    const auto ios = read_text("[27-01-2020, 08:00:00] Ann: ja\n"
+                               "[27-01-2020, 08:00:01] Ann: \u200eMissed voice call. \u200eTap to call back\n"
+                               "[27-01-2020, 08:00:02] Eve: \u200eimage omitted\n"
+                               "[27-01-2020, 08:00:03] Eve: \u200eMissed video call. \u200eTap to call back\n"
+                               "[27-01-2020, 08:00:04] Eve: \u200ewords of a later version\n");
+    CHECK(ios.messages[1].call == model::Call{"voice", "missed", {}, {}});
+    CHECK(ios.messages[3].call == model::Call{"video", "missed", {}, {}});
+    CHECK(ios.name_of(ios.messages[3].sender) == "Eve");
+    CHECK(ios.name_of(ios.messages[4].sender) == "Eve");
+    CHECK(ios.has_notice(NoticeCode::marker_unknown));
+}
+
+TEST_CASE("the Dutch notice at the head of an export is known in each of its forms") {
+    for (const std::string words : {"worden", "zijn"}) {
+        const auto result = read_text("27-01-2020 08:00 - Berichten en gesprekken " + words +
+                                      " end-to-end versleuteld. Niemand buiten deze chat kan ze lezen.\n"
+                                      "27-01-2020 08:01 - A: ja\n");
+        CHECK(result.messages[0].event->type == "encryption");
+        CHECK_FALSE(result.has_notice(NoticeCode::export_head_missing));
+    }
+}
+
 TEST_CASE("polls keep question, options and votes") {
     const auto result =
         read_text("27-01-2020 08:00 - A: POLL:\nWie komt?\nOPTION: ik (1 vote)\nOPTION: jij (12 votes)\n");
