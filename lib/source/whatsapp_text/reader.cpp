@@ -13,6 +13,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <array>
 #include <deque>
 #include <optional>
 #include <unordered_map>
@@ -316,6 +317,28 @@ bool Reader::is_apps_voice(const Line& line, const std::optional<EventMatch>& ev
            words.starts_with(line.name);
 }
 
+/// Before the last name of a list.
+std::string_view joining_word(std::string_view locale) noexcept {
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 9> words = {{{"nl", " en "},
+                                                                                            {"en", " and "},
+                                                                                            {"de", " und "},
+                                                                                            {"fr", " et "},
+                                                                                            {"es", " y "},
+                                                                                            {"it", " e "},
+                                                                                            {"pt", " e "},
+                                                                                            {"da", " og "},
+                                                                                            {"sv", " och "}}};
+    const auto* const found =
+        std::find_if(words.begin(), words.end(), [locale](const auto& word) { return word.first == locale; });
+    return found == words.end() ? std::string_view() : found->second;
+}
+
+/// The person whose phone made the export, where a language needs no other words for what that person did.
+bool is_owners_pronoun(std::string_view actor) noexcept {
+    static constexpr std::array<std::string_view, 7> words = {"You", "Je", "U", "Du", "Vous", "Você", "Tu"};
+    return std::find(words.begin(), words.end(), actor) != words.end();
+}
+
 void Reader::fill_event(std::string_view text, const std::optional<EventMatch>& match,
                         model::Message& message) {
     message.kind = model::MessageKind::event;
@@ -325,11 +348,13 @@ void Reader::fill_event(std::string_view text, const std::optional<EventMatch>& 
     if (!match && Vocabulary::of(m_survey.bracketed).find_encryption(comparable(text))) {
         event.type = "encryption";
     }
-    if (match && !match->actor.empty() && m_survey.senders.is_known(match->actor)) {
-        event.actor = participant(match->actor);
+    if (match && is_owners_pronoun(match->actor)) {
+        event.actor = m_owner;
+    } else if (match && !match->actor.empty()) {
+        event.actor = participant(m_survey.senders.name_in_words(match->actor));
     }
     if (match && !match->target.empty()) {
-        event.targets.push_back(match->target);
+        event.targets = m_survey.senders.split_names(match->target, joining_word(match->locale));
     }
     event.value = match ? match->value : std::string();
     message.event = std::move(event);

@@ -184,6 +184,9 @@ void SenderTable::settle() {
     std::sort(m_known.begin(), m_known.end());
     m_known.erase(std::unique(m_known.begin(), m_known.end()), m_known.end());
     for (auto& [raw, sender] : m_entries) {
+        if (std::string words = comparable(raw); words != sender.name && !sender.may_be_event) {
+            m_in_words.emplace(std::move(words), sender.name);
+        }
         const std::string front = sender.name + ": ";
         auto known = std::lower_bound(m_known.begin(), m_known.end(), front);
         for (; known != m_known.end() && known->starts_with(front); ++known) {
@@ -205,6 +208,41 @@ bool SenderTable::is_known(std::string_view name) const {
         return !found->second.may_be_event;
     }
     return std::binary_search(m_known.begin(), m_known.end(), name);
+}
+
+std::string SenderTable::name_in_words(std::string_view words) const {
+    const auto found = m_in_words.find(std::string(words));
+    return found == m_in_words.end() ? std::string(words) : found->second;
+}
+
+bool SenderTable::has_name_with(std::string_view part) const {
+    const auto holds = [part](std::string_view name) { return name.find(part) != std::string_view::npos; };
+    return std::any_of(m_known.begin(), m_known.end(), holds) ||
+           std::any_of(m_entries.begin(), m_entries.end(), [&](const auto& entry) {
+               return !entry.second.may_be_event && holds(entry.second.name);
+           });
+}
+
+std::vector<std::string> SenderTable::split_names(std::string_view names, std::string_view joining) const {
+    std::vector<std::string> parts;
+    const auto last = joining.empty() ? std::string_view::npos : names.rfind(joining);
+    std::string_view rest = names.substr(0, last);
+    while (last != std::string_view::npos && !rest.empty()) {
+        const auto comma = rest.find(", ");
+        parts.push_back(name_in_words(rest.substr(0, comma)));
+        rest.remove_prefix(comma == std::string_view::npos ? rest.size() : comma + 2);
+    }
+    if (parts.empty() || is_known(name_in_words(names))) {
+        return {name_in_words(names)};
+    }
+    if (parts.back().ends_with(',')) { // "Bob, Kim, and Zoe"
+        parts.back().pop_back();
+    }
+    parts.push_back(name_in_words(names.substr(last + joining.size())));
+    const bool all_known =
+        std::all_of(parts.begin(), parts.end(), [this](const std::string& part) { return is_known(part); });
+    const bool held = has_name_with(joining) || (parts.size() > 2 && has_name_with(", "));
+    return all_known || !held ? parts : std::vector<std::string>{name_in_words(names)};
 }
 
 std::size_t SenderTable::people() const noexcept {

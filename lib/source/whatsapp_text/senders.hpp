@@ -62,6 +62,13 @@ public:
 
     [[nodiscard]] bool is_known(std::string_view name) const;
 
+    /// The sender that the words of a system line mean: these have no marks, and one kind of space.
+    [[nodiscard]] std::string name_in_words(std::string_view words) const;
+
+    /// The people in a list of names ("Bob, Kim and Zoe") where joining (" and ") is no part of a name.
+    [[nodiscard]] std::vector<std::string> split_names(std::string_view names,
+                                                       std::string_view joining) const;
+
     /// The entry of a name as written (raw bytes in front of ": "), made when it is new.
     SenderEntry& entry(std::string_view raw_name);
 
@@ -85,7 +92,10 @@ private:
     void settle_next(SenderEntry& sender);
     Entries::value_type& find_or_add(std::string_view raw_name);
 
-    Entries m_entries; ///< by raw bytes
+    [[nodiscard]] bool has_name_with(std::string_view part) const;
+
+    Entries m_entries;                                       ///< by raw bytes
+    std::unordered_map<std::string, std::string> m_in_words; ///< comparable() of names that it changes
     /// The last sender for each pair of length and end, since a few people write nearly all messages.
     std::array<Entries::value_type*, 64> m_recent{};
     std::vector<std::string> m_known;

@@ -183,6 +183,27 @@ TEST_CASE("a name with a colon that a system line tells is known in every other 
     CHECK_FALSE(result.messages[5].sender.has_value());
 }
 
+TEST_CASE("an event names who acts and each of those acted upon, though they never write") {
+    const auto result =
+        read_text("27-01-2020 08:00 - Ann: ja\n27-01-2020 08:01 - Kees heeft de groep verlaten\n"
+                  "27-01-2020 08:02 - Ann heeft Bob, Kim en Zoe toegevoegd\n"
+                  "27-01-2020 08:03 - Ann heeft de groepsinstellingen gewijzigd, zodat alleen "
+                  "beheerders berichten kunnen sturen\n"
+                  "27-01-2020 08:04 - Kees is gewijzigd naar +31 6 12345678\n");
+    CHECK(result.messages[1].event->type == "left");
+    CHECK(result.name_of(result.messages[1].event->actor) == "Kees");
+    CHECK(result.messages[2].event->targets == std::vector<std::string>{"Bob", "Kim", "Zoe"});
+    CHECK(result.messages[3].event->type == "settings");
+    CHECK(result.messages[3].event->value.empty());
+    CHECK(result.name_of(result.messages[4].event->actor) == "Kees");
+    CHECK(result.messages[4].event->value == "+31 6 12345678");
+    const auto shop =
+        read_text("27-01-2020 08:00 - Bakker en Zoon: ja\n27-01-2020 08:01 - Ann heeft Kim en Co toegevoegd\n"
+                  "27-01-2020 08:02 - Ann heeft Bakker en Zoon toegevoegd\n");
+    CHECK(shop.messages[1].event->targets == std::vector<std::string>{"Kim en Co"});
+    CHECK(shop.messages[2].event->targets == std::vector<std::string>{"Bakker en Zoon"});
+}
+
 TEST_CASE("every way in which a message is deleted is told") {
     const auto ios =
         read_text("[27-01-2020, 08:00:00] Anne: \u200eDit bericht is verwijderd.\n"
