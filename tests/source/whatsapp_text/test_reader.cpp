@@ -4,6 +4,7 @@
 #include "source/read_source.hpp"
 
 #include <catch2/catch.hpp>
+#include <fmt/core.h>
 
 #include <string>
 
@@ -252,6 +253,22 @@ TEST_CASE("an open date order widens the interval to both readings") {
 TEST_CASE("the dates in attachment names prove the order") {
     const auto result = read_text("01/02/2021, 10:00 - A: IMG-20210102-WA0001.jpg (file attached)\n");
     CHECK(to_string(*result.messages[0].time.at) == "2021-01-02T10:00:00");
+}
+
+TEST_CASE("two digits of a year may stand first") {
+    const auto turn = read_text("24/12/30, 19:02 - Ann: x\n24/12/31, 19:02 - Bob: x\n"
+                                "25/01/01, 19:02 - Ann: y\n25/01/02, 19:02 - Bob: y\n");
+    CHECK(to_string(*turn.messages[0].time.at) == "2024-12-30T19:02:00");
+    CHECK(to_string(*turn.messages[3].time.at) == "2025-01-02T19:02:00");
+    std::string month;
+    for (int day = 1; day <= 31; ++day) {
+        month += fmt::format("23-01-{:02} 08:00 - Ann: x\n", day);
+    }
+    const auto january = read_text(month);
+    CHECK(to_string(*january.messages[30].time.at) == "2023-01-31T08:00:00");
+    const auto greetings =
+        read_text("12/12/19, 08:00 - A: x\n12/12/20, 08:00 - A: y\n12/12/21, 08:00 - A: z\n");
+    CHECK(to_string(*greetings.messages[2].time.at) == "2021-12-12T08:00:00");
 }
 
 TEST_CASE("a zone gives offsets, with the repeated and the skipped hour told") {
