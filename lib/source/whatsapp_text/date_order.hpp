@@ -56,6 +56,12 @@ public:
     [[nodiscard]] const Reading& reading(DateOrder order) const noexcept;
     [[nodiscard]] std::uint64_t first_large(std::size_t part) const noexcept;
 
+    /// Headers of the shape.
+    [[nodiscard]] std::uint64_t count() const noexcept {
+        const Reading& any = m_readings[static_cast<std::size_t>(DateOrder::dmy)];
+        return any.valid + any.invalid;
+    }
+
     [[nodiscard]] const DateParts& sample() const noexcept { return m_sample; }
 
     [[nodiscard]] bool looks_year_first() const noexcept;

@@ -66,6 +66,7 @@ private:
     void read_contents(const Ordinals::Take& take) const;
     void report_time(const TimeTrouble& trouble, const RawRecord& record);
     void report_resembling(const RawRecord& record);
+    void report_forged(const RawRecord& record, std::string_view rest);
     [[nodiscard]] bool is_wanted(const model::Time& time) const;
 
     const tree::Tree& m_tree;
@@ -481,6 +482,7 @@ bool Reader::read_record(const RawRecord& record, model::Message& message) {
     }
     read_words(rest, message);
     report_time(trouble, record);
+    report_forged(record, rest);
     report_resembling(record);
     return true;
 }
@@ -492,6 +494,26 @@ std::string front_of_line(std::string_view text) {
         --end; // not in the middle of a character
     }
     return base::repair_utf8(text.substr(0, end));
+}
+
+/// Pasted headers can't be told for sure; those whose sender occurs nowhere else are suspect.
+void Reader::report_forged(const RawRecord& record, std::string_view rest) {
+    const bool back = m_timing->went_back();
+    if (!back && !m_survey.is_rare(record.header->shape)) {
+        return;
+    }
+    const Line line = split(rest);
+    if (line.sender == nullptr || line.sender->lines != 1) {
+        return;
+    }
+    model::Notice notice;
+    notice.code = NoticeCode::header_forged;
+    notice.position.line = record.line;
+    notice.detail = fmt::format("kept as a message, but its sender occurs nowhere else and its {}",
+                                back ? "time goes back more than a day" : "form is not the file's");
+    notice.text = front_of_line(record.bytes);
+    m_notices.add(std::move(notice));
+    m_timing->set_last_aside();
 }
 
 void Reader::report_resembling(const RawRecord& record) {

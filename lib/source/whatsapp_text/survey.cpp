@@ -272,6 +272,15 @@ std::map<Shape, std::uint64_t> run_pass(const OpenFile& open, const std::string&
 
 } // namespace
 
+bool Survey::is_rare(Shape shape) const {
+    std::uint64_t most = 0;
+    for (const auto& [other, dates] : evidence) {
+        most = std::max(most, dates.count());
+    }
+    const auto found = evidence.find(shape);
+    return found != evidence.end() && found->second.count() * 3 <= most;
+}
+
 model::Id content_of(const RawRecord& record) noexcept {
     std::string_view bytes = record.bytes;
     if (record.offset == 0 && bytes.starts_with("\xEF\xBB\xBF")) {

@@ -37,6 +37,9 @@ struct Survey {
     bool has_media = false;          ///< a file is attached somewhere
     bool group_events = false;
     std::string first_line; ///< for the error when there is no header at all
+
+    /// Whether few headers are of that shape and many of another.
+    [[nodiscard]] bool is_rare(Shape shape) const;
 };
 
 /// Opens the file anew for each pass.

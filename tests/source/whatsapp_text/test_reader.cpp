@@ -337,6 +337,26 @@ TEST_CASE("a pasted header of another form stays text") {
     CHECK(result.has_notice(NoticeCode::header_forged));
 }
 
+TEST_CASE("an old header of someone who occurs nowhere else is suspect") {
+    const auto result = read_text("14/01/2023, 10:01 - Bob: ja\n14/01/2023, 10:02 - Ann: kijk wat ik vond:\n"
+                                  "01/02/2020, 10:33 - Ghost: geplakt oud\n"
+                                  "01/02/2020, 10:34 - Spook: ook oud\n14/01/2023, 10:34 - Ann: verder\n"
+                                  "12/01/2023, 10:34 - Bob: kwam laat aan\n");
+    REQUIRE(result.messages.size() == 6);
+    std::vector<std::uint64_t> lines;
+    for (const model::Notice& notice : result.notices) {
+        if (notice.code == NoticeCode::header_forged) {
+            lines.push_back(*notice.position.line);
+        }
+    }
+    CHECK(lines == std::vector<std::uint64_t>{3, 4});
+    const auto short_file =
+        read_text("14/01/2023, 10:00 - Ann: hi\n14/01/2023, 10:01 - Bob: kijk eens\n"
+                  "14/01/2023, 10:34 - Ann: verder\n14/01/2023, 10:35 - Bob: kijk eens\n"
+                  "1/14/23, 5:33 PM - Ghost: andere vorm\n14/01/2023, 10:36 - Ann: verder\n");
+    CHECK(short_file.has_notice(NoticeCode::header_forged));
+}
+
 TEST_CASE("bytes that are no UTF-8 become replacement characters with a notice") {
     const auto result = read_text("27-01-2020 08:00 - A: caf\xE9\n");
     CHECK(result.messages[0].text == "caf\uFFFD");
