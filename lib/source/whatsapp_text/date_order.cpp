@@ -202,9 +202,10 @@ DateDecision decide_date_order(const DateEvidence& evidence, std::uint32_t separ
     if (sample.month_name != 0) {
         return decision(DateOrder::dmy, Certainty::proven, "the month is written as a name");
     }
-    if (sample.digits[0] > 2 || (sample.calendar == Calendar::japanese && sample.digits[2] <= 2 &&
-                                 sample.value[2] > 12 && evidence.reading(DateOrder::dmy).valid == 0)) {
-        return decision(DateOrder::ymd, Certainty::proven, "the year stands first with four digits");
+    if (sample.digits[0] > 2) {
+        return decision(DateOrder::ymd, Certainty::proven,
+                        sample.calendar == Calendar::japanese ? "the era's year stands first"
+                                                              : "the year stands first with four digits");
     }
     if (evidence.looks_year_first()) {
         return decision(DateOrder::ymd, Certainty::likely,

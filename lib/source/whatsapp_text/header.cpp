@@ -277,12 +277,15 @@ bool take_separator(Scanner& scan, char32_t& separator) noexcept {
     return true;
 }
 
+constexpr std::uint8_t k_year_digits = 4; ///< of a year behind an era's letter: it can be nothing but a year
+
 /// "27-01-2020", "1/27/20", "4. 1. 2023", "2023/1/4", "4.1.R5", "4/1/2566 BE".
 bool take_number_date(Scanner& scan, DateParts& date, Separator& separator) noexcept {
     const std::size_t start = scan.position();
     date = {};
     char32_t mark = 0;
-    if (era_start(scan.peek()) != 0 && is_digit32(scan.peek(1))) {
+    const bool era_first = era_start(scan.peek()) != 0 && is_digit32(scan.peek(1));
+    if (era_first) {
         date.calendar = Calendar::japanese;
         date.era_start = era_start(scan.peek());
         scan.advance(1);
@@ -293,6 +296,7 @@ bool take_number_date(Scanner& scan, DateParts& date, Separator& separator) noex
         scan.rewind(start);
         return false;
     }
+    date.digits[0] = era_first ? k_year_digits : date.digits[0];
     separator = separator_of(mark);
     if (scan.peek() == U'.' && scan.peek(1) == U' ') { // "2023. 01. 04. 19:02", "4.1.2023. 19:02"
         scan.advance(1);

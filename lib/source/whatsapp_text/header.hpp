@@ -29,8 +29,9 @@ enum class Calendar : std::uint8_t { gregorian, buddhist, japanese };
 /// The three numbers of a date as written, before anything decides which is which.
 struct DateParts {
     std::array<std::uint16_t, 3> value{};
-    std::array<std::uint8_t, 3> digits{}; ///< how many digits each was written with
-    std::uint8_t month_name = 0;          ///< 1-12 when a part was a month's name; value[1] is then the day
+    std::array<std::uint8_t, 3>
+        digits{}; ///< how many each was written with; 4 for a first part behind an era's letter
+    std::uint8_t month_name = 0; ///< 1-12 when a part was a month's name; value[1] is then the day
     bool has_year = true;
     Calendar calendar = Calendar::gregorian;
     std::uint16_t era_start = 0; ///< Japanese era: the year before its first

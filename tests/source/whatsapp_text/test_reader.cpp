@@ -271,6 +271,12 @@ TEST_CASE("two digits of a year may stand first") {
     CHECK(to_string(*greetings.messages[2].time.at) == "2021-12-12T08:00:00");
 }
 
+TEST_CASE("a number behind an era's letter is the year") {
+    const auto result = read_text("[R6/1/5, 10:00:00] 山田: a\n[R6/1/6, 10:00:00] 山田: b\n");
+    CHECK(to_string(*result.messages[0].time.at) == "2024-01-05T10:00:00");
+    CHECK(to_string(*result.messages[1].time.at) == "2024-01-06T10:00:00");
+}
+
 TEST_CASE("a zone gives offsets, with the repeated and the skipped hour told") {
     const auto result =
         read_text("25-10-2020 02:30 - A: x\n29-03-2020 02:30 - A: y\n27-07-2020 12:00 - A: z\n",
