@@ -682,13 +682,14 @@ void KnownHeader::remember(std::string_view line, const Header& header) noexcept
 }
 
 bool resembles_header(std::string_view line) noexcept {
-    const std::string_view visible = skip_marks(line);
+    std::string_view visible = skip_marks(line);
+    visible.remove_prefix(std::min(visible.find_first_not_of(" \t"), visible.size()));
     if (line.size() < 10 || visible.empty() ||
         (!is_digit(visible.front()) && visible.front() != '[' &&
          static_cast<unsigned char>(visible.front()) < 0x80)) {
         return false;
     }
-    const Plain text = make_plain(line.substr(0, 4 * k_longest));
+    const Plain text = make_plain(visible.substr(0, 4 * k_longest));
     std::size_t at = text.at(0) == U'[' ? 1 : 0;
     if (!is_digit32(text.at(at))) {
         return false;
@@ -708,6 +709,24 @@ bool resembles_header(std::string_view line) noexcept {
         }
     }
     return false;
+}
+
+bool is_cut_header(std::string_view line) {
+    constexpr std::size_t shortest = 8; // "1/2/2020"
+    if (line.size() < shortest || line.size() > k_longest || !may_start_header(line)) {
+        return false;
+    }
+    const std::string_view visible = skip_marks(line);
+    const std::string_view end = visible.starts_with('[') ? "] x" : " - x";
+    for (const std::string_view clock : {"", "0", ":00", "00", "0:00", " 10:00", ", 10:00", "10:00"}) {
+        std::string whole(line);
+        whole += clock;
+        whole += end;
+        if (parse_header(whole)) {
+            return true;
+        }
+    }
+    return line.ends_with(" -") && parse_header(std::string(line) + " x");
 }
 
 std::optional<std::int32_t> seconds_of_day(const Header& header) noexcept {

@@ -153,6 +153,9 @@ inline bool KnownHeader::read_clock(std::string_view ahead, std::size_t length) 
 /// a separator.
 [[nodiscard]] bool resembles_header(std::string_view line) noexcept;
 
+/// Whether a few more digits, or the separator, make a header of the line, which the end of the file cut off.
+[[nodiscard]] bool is_cut_header(std::string_view line);
+
 /// Clock time in seconds of the day with AM and PM applied; nullopt when it does not exist or its word is
 /// unknown.
 [[nodiscard]] std::optional<std::int32_t> seconds_of_day(const Header& header) noexcept;

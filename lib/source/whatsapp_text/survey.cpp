@@ -254,6 +254,21 @@ void refuse_utf16(const RawRecord& record, const std::string& name) {
     }
 }
 
+/// Lines that end in a carriage return alone would all be one message.
+void refuse_returns_alone(const RawRecord& record, const std::string& name) {
+    if (record.offset != 0) {
+        return;
+    }
+    const auto at = record.bytes.find('\r');
+    const std::string_view behind = record.bytes.substr(std::min(at, record.bytes.size() - 1) + 1);
+    if (at != std::string_view::npos && parse_header(behind.substr(0, behind.find('\r')))) {
+        throw base::Error(
+            base::Fault::data,
+            fmt::format("{}: its lines end in carriage returns alone: it is not as WhatsApp wrote it", name),
+            "use the original export, or convert a copy with: tr '\\r' '\\n'");
+    }
+}
+
 std::map<Shape, std::uint64_t> run_pass(const OpenFile& open, const std::string& name, Survey& result) {
     const std::unique_ptr<base::Input> file = open();
     HashingInput input(*file);
@@ -262,6 +277,7 @@ std::map<Shape, std::uint64_t> run_pass(const OpenFile& open, const std::string&
     RawRecord record;
     while (scanner.next(record)) {
         refuse_utf16(record, name);
+        refuse_returns_alone(record, name);
         surveyor.add(record);
     }
     result.repeats.settle();

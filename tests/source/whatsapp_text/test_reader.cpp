@@ -331,6 +331,26 @@ TEST_CASE("a line like a header of an unknown form inside a message is reported"
     CHECK(result.has_notice(NoticeCode::header_unknown));
 }
 
+TEST_CASE("a header that is indented, or cut by the end of the file, is reported") {
+    const auto indented = read_text("27-01-2020 08:00 - A: x\n  27-01-2020 08:01 - B: y\n");
+    CHECK(indented.messages.size() == 1);
+    CHECK(indented.has_notice(NoticeCode::header_unknown));
+    for (const std::string end :
+         {"31-12-2024 02:0", "31-12-2024", "31-12-2024 02:01 -", "[31-12-2024, 02:01:1"}) {
+        const auto cut = read_text("31-12-2024 02:00 - A: x\n" + end);
+        INFO(end);
+        CHECK(cut.messages[0].text == "x\n" + end);
+        CHECK(cut.has_notice(NoticeCode::header_unknown));
+    }
+    const auto whole = read_text("31-12-2024 02:00 - A: x\n31-12-2024\nja, 12:30 - lunch");
+    CHECK_FALSE(whole.has_notice(NoticeCode::header_unknown));
+}
+
+TEST_CASE("lines that end in carriage returns alone are refused with what to do") {
+    CHECK_THROWS_WITH(read_text("27-01-2020 08:00 - A: x\r27-01-2020 08:01 - B: y\r"),
+                      Catch::Contains("carriage returns"));
+}
+
 TEST_CASE("a pasted header of another form stays text") {
     std::string text;
     for (int i = 10; i < 40; ++i) {
