@@ -734,6 +734,9 @@ std::optional<std::int32_t> seconds_of_day(const Header& header) noexcept {
     if (header.minute > 59 || header.second > 59 || hour > 24 || header.period == DayPeriod::unknown) {
         return std::nullopt;
     }
+    if (header.period == DayPeriod::am && hour > 12) {
+        return std::nullopt; // "13:02 AM"
+    }
     if (header.period == DayPeriod::none || hour > 12 || hour == 0) {
         // Some exports write 24-hour values beside AM and PM ("00:04:03 AM"); a value above 12 means itself.
         return hour == 24 ? std::nullopt

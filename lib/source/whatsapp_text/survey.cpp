@@ -12,6 +12,8 @@
 #include <algorithm>
 #include <chrono>
 #include <cstring>
+#include <iterator>
+#include <set>
 #include <utility>
 
 namespace chatkeep::source::whatsapp_text {
@@ -97,6 +99,9 @@ public:
 
     void add(const RawRecord& record);
 
+    /// To be called behind the last add().
+    void finish();
+
     [[nodiscard]] const std::map<Shape, std::uint64_t>& shapes() const noexcept { return m_shapes; }
 
 private:
@@ -107,6 +112,8 @@ private:
     void look_at_event(std::string_view text);
     void count_language(std::string_view language);
 
+    static constexpr std::size_t k_most_owners = 16;
+
     Survey& m_result;
     std::map<Shape, std::uint64_t> m_shapes;
     Shape m_last_shape = 0;
@@ -114,7 +121,9 @@ private:
     DateEvidence* m_last_evidence = nullptr;
     std::string_view m_last_language;
     std::uint64_t* m_last_language_count = nullptr;
-    std::string m_buffer; ///< for comparable()
+    std::set<std::string> m_owners;    ///< raw names of senders of a "You deleted this message"
+    std::set<std::string> m_no_owners; ///< people who did something to the owner
+    std::string m_buffer;              ///< for comparable()
 };
 
 /// language: of a table, so that it stays.
@@ -138,6 +147,10 @@ void Surveyor::look_at_event(std::string_view text) {
     count_language(event->locale);
     m_result.senders.add_known(event->actor);
     m_result.senders.add_known(event->target);
+    const bool about_owner = event->type == "added" || event->type == "removed";
+    if (about_owner && event->target.empty() && m_no_owners.size() < SenderTable::k_most) {
+        m_no_owners.insert(event->actor); // "Bart added you"
+    }
     const bool group = event->type == "created" || event->type == "added" || event->type == "left" ||
                        event->type == "subject" || event->type == "joined" || event->type == "removed";
     m_result.group_events = m_result.group_events || group;
@@ -150,8 +163,8 @@ void Surveyor::look_at_marker(std::string_view rest, const Found& found) {
     m_result.has_media = m_result.has_media || found.kind == MarkerKind::file_attached;
     const bool by_owner =
         found.kind == MarkerKind::deleted_by_owner || found.kind == MarkerKind::deleted_by_owner2;
-    if (by_owner && m_result.owner.empty()) {
-        m_result.owner = rest.substr(0, sender_length(rest));
+    if (by_owner && m_owners.size() < k_most_owners) {
+        m_owners.emplace(rest.substr(0, sender_length(rest)));
     }
 }
 
@@ -227,6 +240,17 @@ void Surveyor::add(const RawRecord& record) {
     add_name_evidence(line, header, *m_last_evidence);
 }
 
+/// Anyone can type the words that tell the owner: two people who did are none.
+void Surveyor::finish() {
+    std::vector<std::string> left;
+    std::copy_if(m_owners.begin(), m_owners.end(), std::back_inserter(left), [this](const std::string& name) {
+        return m_no_owners.find(comparable(name)) == m_no_owners.end();
+    });
+    if (left.size() == 1) {
+        m_result.owner = left.front();
+    }
+}
+
 /// The shapes that start records: the most frequent one, and others that are no rare exception. A phone
 /// writes all headers of one export in one form; another form in the middle is pasted text, unless the file
 /// was put together from several.
@@ -280,6 +304,7 @@ std::map<Shape, std::uint64_t> run_pass(const OpenFile& open, const std::string&
         refuse_returns_alone(record, name);
         surveyor.add(record);
     }
+    surveyor.finish();
     result.repeats.settle();
     result.size = scanner.bytes_read();
     result.sha256 = input.finish();

@@ -184,6 +184,36 @@ TEST_CASE("a name with a colon that a system line tells is known in every other 
     CHECK_FALSE(result.messages[5].sender.has_value());
 }
 
+TEST_CASE("nobody who added the owner, or shares that claim, is the owner") {
+    const auto owners = [](const tests::ReadResult& result) {
+        std::vector<std::string> names;
+        for (const model::Participant& person : result.participants) {
+            if (person.owner.value_or(false)) {
+                names.push_back(person.name);
+            }
+        }
+        return names;
+    };
+    const std::string start =
+        "27-01-2020 08:00 - Bart heeft je toegevoegd\n"
+        "27-01-2020 08:01 - Bart: Je hebt dit bericht verwijderd\n27-01-2020 08:02 - Ann: ja\n";
+    CHECK(owners(read_text(start)).empty());
+    const auto ann = read_text(start + "27-01-2020 08:03 - Ann: Je hebt dit bericht verwijderd\n");
+    CHECK(owners(ann) == std::vector<std::string>{"Ann"});
+    const auto two = read_text("27-01-2020 08:01 - Bart: Je hebt dit bericht verwijderd\n"
+                               "27-01-2020 08:02 - Ann: Je hebt dit bericht verwijderd\n");
+    CHECK(owners(two).empty());
+}
+
+TEST_CASE("a second download has the name of the first") {
+    const std::string text = "27-01-2020 08:00 - A: x\n";
+    const auto first = read_text(text, {}, "WhatsApp-chat met Ann.txt");
+    for (const std::string name : {"WhatsApp-chat met Ann (1).txt", "WhatsApp-chat met Ann(1).txt"}) {
+        CHECK(read_text(text, {}, name).messages[0].id == first.messages[0].id);
+    }
+    CHECK(read_text(text, {}, "WhatsApp-chat met Ann().txt").messages[0].id != first.messages[0].id);
+}
+
 TEST_CASE("an event names who acts and each of those acted upon, though they never write") {
     const auto result =
         read_text("27-01-2020 08:00 - Ann: ja\n27-01-2020 08:01 - Kees heeft de groep verlaten\n"
