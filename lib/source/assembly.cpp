@@ -115,6 +115,9 @@ std::vector<model::Notice> Assembly::adopt(model::Record& record) {
 
 void Assembly::adopt(model::PlainMessage& message) {
     ++m_account.messages;
+    if (!m_shift.is_set()) {
+        return;
+    }
     const Shift shift{m_shift};
     shift(message.id);
     shift(message.conversation);

@@ -22,8 +22,8 @@ void Notices::add_file(model::NoticeCode code, std::string detail) {
     add(std::move(notice));
 }
 
-void Notices::add(model::NoticeCode code, const model::Message& message, std::string detail,
-                  std::string name) {
+void Notices::add(model::NoticeCode code, const model::Message& message, std::string_view detail,
+                  std::string_view name) {
     std::uint64_t& count = m_counts[code];
     if (count >= k_each) { // thousands of attachments may be missing
         ++count;
@@ -35,8 +35,8 @@ void Notices::add(model::NoticeCode code, const model::Message& message, std::st
     notice.position.file = message.position.file;
     notice.position.line = message.position.line;
     notice.position.row = message.position.row;
-    notice.detail = std::move(detail);
-    notice.name = std::move(name);
+    notice.detail = detail;
+    notice.name = name;
     add(std::move(notice));
 }
 

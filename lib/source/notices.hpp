@@ -10,6 +10,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace chatkeep::source {
 
@@ -25,8 +26,8 @@ public:
     /// About the whole source.
     void add_file(model::NoticeCode code, std::string detail);
     /// About a message.
-    void add(model::NoticeCode code, const model::Message& message, std::string detail,
-             std::string name = {});
+    void add(model::NoticeCode code, const model::Message& message, std::string_view detail,
+             std::string_view name = {});
     void add_named(model::NoticeCode code, std::string name, std::string detail);
 
     /// One notice per code for those beyond k_each.

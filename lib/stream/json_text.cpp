@@ -132,13 +132,15 @@ void append_number(std::string& out, std::uint64_t value) {
 }
 
 std::string& ObjectWriter::member(std::string_view name) {
+    std::array<char, k_start + k_short> piece;
+    char* end = piece.data();
     if (!m_first) {
-        m_out += ',';
+        *end++ = ',';
     }
     m_first = false;
-    append_json(m_out, name);
-    m_out += ':';
-    return m_out;
+    *end++ = '"';
+    append_piece(m_out, piece.data(), end, name);
+    return m_out += ':';
 }
 
 /// Writes the comma, the name and its colon.

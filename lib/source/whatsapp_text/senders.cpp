@@ -31,6 +31,16 @@ std::string plain_name(std::string_view raw) {
     return name;
 }
 
+/// Tells the few names of a conversation apart by their lengths, ends and middles.
+std::size_t recent_place(std::string_view raw_name) noexcept {
+    const auto byte = [raw_name](std::size_t at) { return static_cast<unsigned char>(raw_name[at]); };
+    const std::size_t size = raw_name.size();
+    const std::uint32_t bytes = byte(0) | std::uint32_t{byte(size / 2)} << 8U |
+                                std::uint32_t{byte(size - 1)} << 16U |
+                                static_cast<std::uint32_t>(size) << 24U;
+    return (bytes * 0x9E3779B1U) >> 24U;
+}
+
 } // namespace
 
 std::size_t sender_length(std::string_view rest) noexcept {
@@ -63,8 +73,7 @@ std::string_view behind_sender(std::string_view rest, std::size_t length) noexce
 }
 
 SenderEntry& SenderTable::entry(std::string_view raw_name) {
-    const std::size_t code = raw_name.size() * 7 + static_cast<unsigned char>(raw_name.back());
-    Entries::value_type*& recent = m_recent[code % m_recent.size()];
+    Entries::value_type*& recent = m_recent[recent_place(raw_name) % m_recent.size()];
     if (recent == nullptr || !base::is_same_name(recent->first, raw_name)) {
         recent = &find_or_add(raw_name);
     }

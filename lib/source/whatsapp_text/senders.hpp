@@ -96,8 +96,8 @@ private:
 
     Entries m_entries;                                       ///< by raw bytes
     std::unordered_map<std::string, std::string> m_in_words; ///< comparable() of names that it changes
-    /// The last sender for each pair of length and end, since a few people write nearly all messages.
-    std::array<Entries::value_type*, 64> m_recent{};
+    /// The last sender of each place, since a few people write nearly all messages.
+    std::array<Entries::value_type*, 256> m_recent{};
     std::vector<std::string> m_known;
     std::uint64_t m_ambiguous = 0;
 };

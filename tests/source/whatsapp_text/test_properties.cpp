@@ -198,6 +198,21 @@ TEST_CASE("a sender ends at its first colon and space") {
     });
 }
 
+TEST_CASE("senders are told apart whatever their names have in common") {
+    rc::prop("asked for in any order", [] {
+        const auto names = *rc::gen::container<std::vector<std::string>>(
+            rc::gen::nonEmpty(rc::gen::container<std::string>(rc::gen::element('a', 'b'))));
+        SenderTable senders;
+        std::map<std::string, const SenderEntry*> known;
+        for (const std::string& name : names) {
+            const SenderEntry& sender = senders.entry(name);
+            RC_ASSERT(sender.name == name);
+            RC_ASSERT(known.try_emplace(name, &sender).first->second == &sender);
+        }
+        RC_ASSERT(senders.size() == known.size());
+    });
+}
+
 TEST_CASE("what was added twice may repeat") {
     rc::prop("among any other likenesses", [] {
         const auto likenesses = *rc::gen::container<std::vector<std::uint64_t>>(rc::gen::oneOf(
