@@ -726,7 +726,7 @@ bool is_cut_header(std::string_view line) {
             return true;
         }
     }
-    return line.ends_with(" -") && parse_header(std::string(line) + " x");
+    return false;
 }
 
 std::optional<std::int32_t> seconds_of_day(const Header& header) noexcept {

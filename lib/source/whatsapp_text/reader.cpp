@@ -482,7 +482,9 @@ bool Reader::read_record(const RawRecord& record, model::Message& message) {
     }
     read_words(rest, message);
     report_time(trouble, record);
-    report_forged(record, rest);
+    if (message.sender) {
+        report_forged(record, rest);
+    }
     report_resembling(record);
     return true;
 }

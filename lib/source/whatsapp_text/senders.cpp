@@ -220,6 +220,9 @@ bool SenderTable::is_known(std::string_view name) const {
 }
 
 std::string SenderTable::name_in_words(std::string_view words) const {
+    if (m_entries.find(words) != m_entries.end()) {
+        return std::string(words);
+    }
     const auto found = m_in_words.find(std::string(words));
     return found == m_in_words.end() ? std::string(words) : found->second;
 }

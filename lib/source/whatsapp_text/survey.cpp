@@ -280,16 +280,15 @@ void refuse_utf16(const RawRecord& record, const std::string& name) {
 
 /// Lines that end in a carriage return alone would all be one message.
 void refuse_returns_alone(const RawRecord& record, const std::string& name) {
-    if (record.offset != 0) {
-        return;
-    }
-    const auto at = record.bytes.find('\r');
-    const std::string_view behind = record.bytes.substr(std::min(at, record.bytes.size() - 1) + 1);
-    if (at != std::string_view::npos && parse_header(behind.substr(0, behind.find('\r')))) {
-        throw base::Error(
-            base::Fault::data,
-            fmt::format("{}: its lines end in carriage returns alone: it is not as WhatsApp wrote it", name),
-            "use the original export, or convert a copy with: tr '\\r' '\\n'");
+    std::string_view rest = record.offset == 0 ? record.bytes : std::string_view();
+    for (auto at = rest.find('\r'); at != std::string_view::npos; at = rest.find('\r')) {
+        rest.remove_prefix(at + 1);
+        if (parse_header(rest.substr(0, rest.find('\r')))) {
+            throw base::Error(
+                base::Fault::data,
+                fmt::format("{}: its lines end in carriage returns alone, as WhatsApp writes none", name),
+                "use the original export, or convert a copy with: tr '\\r' '\\n'");
+        }
     }
 }
 
@@ -314,6 +313,9 @@ std::map<Shape, std::uint64_t> run_pass(const OpenFile& open, const std::string&
 } // namespace
 
 bool Survey::is_rare(Shape shape) const {
+    if (evidence.size() < 2) {
+        return false;
+    }
     std::uint64_t most = 0;
     for (const auto& [other, dates] : evidence) {
         most = std::max(most, dates.count());
