@@ -207,6 +207,21 @@ std::optional<EventMatch> match_event(std::string_view text, bool colon_in_actor
     return first;
 }
 
+std::string_view joining_word(std::string_view locale) noexcept {
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 9> words = {{{"nl", " en "},
+                                                                                            {"en", " and "},
+                                                                                            {"de", " und "},
+                                                                                            {"fr", " et "},
+                                                                                            {"es", " y "},
+                                                                                            {"it", " e "},
+                                                                                            {"pt", " e "},
+                                                                                            {"da", " og "},
+                                                                                            {"sv", " och "}}};
+    const auto* const found =
+        std::find_if(words.begin(), words.end(), [locale](const auto& word) { return word.first == locale; });
+    return found == words.end() ? std::string_view() : found->second;
+}
+
 bool may_be_event(std::string_view prefix) {
     const std::string plain = comparable(prefix);
     for (const Compiled& pattern : compiled_templates()) {

@@ -318,22 +318,6 @@ bool Reader::is_apps_voice(const Line& line, const std::optional<EventMatch>& ev
            words.starts_with(line.name);
 }
 
-/// Before the last name of a list.
-std::string_view joining_word(std::string_view locale) noexcept {
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 9> words = {{{"nl", " en "},
-                                                                                            {"en", " and "},
-                                                                                            {"de", " und "},
-                                                                                            {"fr", " et "},
-                                                                                            {"es", " y "},
-                                                                                            {"it", " e "},
-                                                                                            {"pt", " e "},
-                                                                                            {"da", " og "},
-                                                                                            {"sv", " och "}}};
-    const auto* const found =
-        std::find_if(words.begin(), words.end(), [locale](const auto& word) { return word.first == locale; });
-    return found == words.end() ? std::string_view() : found->second;
-}
-
 /// The person whose phone made the export, where a language needs no other words for what that person did.
 bool is_owners_pronoun(std::string_view actor) noexcept {
     static constexpr std::array<std::string_view, 7> words = {"You", "Je", "U", "Du", "Vous", "Você", "Tu"};

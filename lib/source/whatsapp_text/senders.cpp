@@ -228,11 +228,9 @@ std::string SenderTable::name_in_words(std::string_view words) const {
 }
 
 bool SenderTable::has_name_with(std::string_view part) const {
-    const auto holds = [part](std::string_view name) { return name.find(part) != std::string_view::npos; };
-    return std::any_of(m_known.begin(), m_known.end(), holds) ||
-           std::any_of(m_entries.begin(), m_entries.end(), [&](const auto& entry) {
-               return !entry.second.may_be_event && holds(entry.second.name);
-           });
+    return std::any_of(m_entries.begin(), m_entries.end(), [part](const auto& entry) {
+        return !entry.second.may_be_event && entry.second.name.find(part) != std::string::npos;
+    });
 }
 
 std::vector<std::string> SenderTable::split_names(std::string_view names, std::string_view joining) const {
@@ -244,8 +242,9 @@ std::vector<std::string> SenderTable::split_names(std::string_view names, std::s
         parts.push_back(name_in_words(rest.substr(0, comma)));
         rest.remove_prefix(comma == std::string_view::npos ? rest.size() : comma + 2);
     }
-    if (parts.empty() || is_known(name_in_words(names))) {
-        return {name_in_words(names)};
+    const std::string whole = name_in_words(names);
+    if (parts.empty() || m_entries.find(whole) != m_entries.end()) {
+        return {whole};
     }
     if (parts.back().ends_with(',')) { // "Bob, Kim, and Zoe"
         parts.back().pop_back();
@@ -254,7 +253,7 @@ std::vector<std::string> SenderTable::split_names(std::string_view names, std::s
     const bool all_known =
         std::all_of(parts.begin(), parts.end(), [this](const std::string& part) { return is_known(part); });
     const bool held = has_name_with(joining) || (parts.size() > 2 && has_name_with(", "));
-    return all_known || !held ? parts : std::vector<std::string>{name_in_words(names)};
+    return all_known || !held ? parts : std::vector<std::string>{whole};
 }
 
 std::size_t SenderTable::people() const noexcept {

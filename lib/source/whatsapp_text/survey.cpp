@@ -147,6 +147,12 @@ void Surveyor::look_at_event(std::string_view text) {
     count_language(event->locale);
     m_result.senders.add_known(event->actor);
     m_result.senders.add_known(event->target);
+    const std::string_view joining = joining_word(event->locale);
+    const auto last = joining.empty() ? std::string::npos : event->target.rfind(joining);
+    if (last != std::string::npos) { // each may hold ": "
+        m_result.senders.add_known(event->target.substr(0, last));
+        m_result.senders.add_known(event->target.substr(last + joining.size()));
+    }
     const bool about_owner = event->type == "added" || event->type == "removed";
     if (about_owner && event->target.empty() && m_no_owners.size() < SenderTable::k_most) {
         m_no_owners.insert(event->actor); // "Bart added you"

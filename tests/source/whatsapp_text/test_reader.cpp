@@ -61,6 +61,7 @@ TEST_CASE("a system line with a colon in a group or name is no message, though i
         {"You created group \"x: y\"", "created", "x: y", {}},
         {"Ned creó el grupo \"x: y\"", "created", "x: y", {}},
         {"Ned added Zoe: Jansen", "added", "", {"Zoe: Jansen"}},
+        {"Ned added Zoe: Jansen and Kim", "added", "", {"Zoe: Jansen", "Kim"}},
         {"Ned heeft Zoe: Jansen verwijderd", "removed", "", {"Zoe: Jansen"}},
         {"Your security code with Zoe: Jansen changed. Tap to learn more.", "security_code", "", {}},
     };
