@@ -196,9 +196,9 @@ struct Location {
 
 /// A system line. The whole line is Message::text; these are the parts that we understand.
 struct Event {
-    std::string type; ///< encryption, created, added, left, removed, joined, subject, icon, description,
-                      ///< admin, settings, security_code, number_changed, expiring, community, call,
-                      ///< background, location_sharing, audio_kept, reaction, poll, other
+    std::string type; ///< one that chat-stream(5) lists: encryption, created, added, left, removed, joined,
+                      ///< subject, icon, description, admin, settings, security_code, number_changed,
+                      ///< expiring, community, pinned, blocked, call, reaction, poll, …, other
     std::optional<Id> actor;
     std::vector<std::string> targets; ///< names as written
     std::string value;                ///< new subject, number, …

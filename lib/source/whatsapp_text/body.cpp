@@ -193,9 +193,22 @@ bool read_place(std::string_view body, model::Message& message) {
     return true;
 }
 
+/// By the front of its word; 0: none that is known.
+std::uint64_t seconds_of_unit(std::string_view word) noexcept {
+    const char first = word.empty() ? ' ' : base::to_lower(word.front());
+    if (first == 'h' || first == 'u' || (first == 's' && word.substr(1).starts_with("td"))) {
+        return 3600;
+    }
+    if (first == 'm') {
+        return 60;
+    }
+    return first == 's' ? 1 : 0;
+}
+
 /// "Voice call, 5 min" on iOS: hours, minutes and seconds with words of any language that start with h, u, m
-/// or s.
+/// or s. Behind a bullet stands how many joined.
 std::optional<std::uint64_t> read_duration(std::string_view text) noexcept {
+    text = text.substr(0, text.find("\xE2\x80\xA2"));
     std::uint64_t seconds = 0;
     bool found = false;
     while (!text.empty()) {
@@ -212,11 +225,9 @@ std::optional<std::uint64_t> read_duration(std::string_view text) noexcept {
         while (at < text.size() && text[at] == ' ') {
             ++at;
         }
-        const char unit = at < text.size() ? base::to_lower(text[at]) : ' ';
-        const bool hours =
-            unit == 'h' || unit == 'u' || (unit == 's' && text.substr(at + 1).starts_with("td"));
-        seconds += number * (hours ? 3600U : unit == 'm' ? 60U : 1U);
-        found = found || hours || unit == 'm' || unit == 's';
+        const std::uint64_t unit_s = seconds_of_unit(text.substr(at));
+        seconds += number * unit_s;
+        found = found || unit_s > 0;
         text.remove_prefix(at);
     }
     return found ? std::optional(seconds) : std::nullopt;
@@ -371,6 +382,41 @@ bool read_ios_omitted_document(std::string_view body, const Vocabulary& words, m
     return true;
 }
 
+bool is_missed_call(MarkerKind kind) noexcept {
+    using enum MarkerKind;
+    return kind == missed_voice || kind == missed_voice2 || kind == missed_video;
+}
+
+bool is_omitted(MarkerKind kind) noexcept {
+    using enum MarkerKind;
+    return kind == media_omitted || kind == image_omitted || kind == video_omitted || kind == audio_omitted ||
+           kind == sticker_omitted || kind == gif_omitted || kind == contact_omitted ||
+           kind == product_image_omitted || kind == video_note_omitted;
+}
+
+/// "caption LRM image omitted", on the last line or with more of the caption behind it.
+bool read_ios_omitted(std::string_view body, const Vocabulary& words, model::Message& message) {
+    const auto mark = body.rfind(k_lrm);
+    if (mark == std::string_view::npos) {
+        return false;
+    }
+    std::string buffer;
+    const auto found = words.find_whole(comparable(first_line(body.substr(mark)), buffer));
+    if (!found || !is_omitted(found->kind)) {
+        return false;
+    }
+    apply_whole(*found, message);
+    std::string caption = without_marks(body.substr(0, mark));
+    while (caption.ends_with(' ') || caption.ends_with('\n') || caption.ends_with('\r')) {
+        caption.pop_back();
+    }
+    const std::string_view rest = behind_first_line(body.substr(mark));
+    caption += caption.empty() || rest.empty() ? "" : "\n";
+    caption += rest;
+    message.text = std::move(caption);
+    return true;
+}
+
 /// Any language: "Localisation: https://maps.google.com/?q=…".
 std::optional<Found> find_location_by_form(std::string_view line) {
     const auto link = line.find(": https://maps.google.com/?q=");
@@ -420,7 +466,8 @@ bool read_marked_words(std::string_view body, const BodyContext& context, const 
         keep_marker(message, first_line(body));
         return true;
     }
-    return read_call(line, words, message) || read_poll(body, context.ios, message);
+    return (context.needs_mark && read_missed_call(body, context.ios, message)) ||
+           read_call(line, words, message) || read_poll(body, context.ios, message);
 }
 
 /// Whether an Android line ends or starts as "NAME.ext (file attached)" does in some language.
@@ -497,7 +544,7 @@ Body read_ios(std::string_view body, const BodyContext& context, const Vocabular
         }
         result.unknown_words = marked;
     }
-    if (read_ios_omitted_document(body, words, message)) {
+    if (read_ios_omitted_document(body, words, message) || read_ios_omitted(body, words, message)) {
         result.unknown_words = false;
     } else if (!read_place(body, message)) {
         message.text.assign(body);
@@ -536,6 +583,19 @@ bool is_plain_android(std::string_view body, bool one_line) noexcept {
 }
 
 } // namespace
+
+bool read_missed_call(std::string_view line, bool ios, model::Message& message) {
+    std::string buffer;
+    const std::string_view text = comparable(first_line(line), buffer);
+    const auto found = Vocabulary::of(ios).find_whole(text.substr(0, text.find('.')));
+    if (!found || !is_missed_call(found->kind)) {
+        return false;
+    }
+    apply_whole(*found, message);
+    message.extra.back().second = std::string(text);
+    message.text = std::string(behind_first_line(line));
+    return true;
+}
 
 bool is_plain_text(std::string_view body, const BodyContext& context) noexcept {
     if (body.empty()) {

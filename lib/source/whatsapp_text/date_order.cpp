@@ -3,7 +3,7 @@
 
 #include <fmt/core.h>
 
-#include <bit>
+#include <algorithm>
 #include <chrono>
 
 namespace chatkeep::source::whatsapp_text {
@@ -45,6 +45,10 @@ Civil read_as(const DateParts& date, DateOrder order) noexcept {
     }
 }
 
+constexpr std::int32_t k_half_year = 183;
+constexpr std::int32_t k_service_began = 14'245; ///< 1 January 2009
+constexpr std::uint64_t k_many_jumps = 5;
+
 constexpr std::array k_orders = {DateOrder::dmy, DateOrder::mdy, DateOrder::ymd};
 
 std::string_view words(DateOrder order) noexcept {
@@ -76,7 +80,7 @@ std::optional<DateDecision> by_large_values(const DateEvidence& evidence) {
         return result;
     }
     if (first != 0) {
-        return decision(DateOrder::dmy, Certainty::proven,
+        return decision(DateOrder::dmy, evidence.may_be_year_first() ? Certainty::likely : Certainty::proven,
                         fmt::format("line {} has a day above 12 in the first place", first));
     }
     if (second != 0) {
@@ -145,6 +149,8 @@ void DateEvidence::add_other(const DateParts& date, std::uint64_t line) noexcept
         }
         ++reading.valid;
         reading.back_steps += reading.last_day && *day + 1 < *reading.last_day ? 1U : 0U;
+        reading.far_steps += reading.last_day && *day > *reading.last_day + k_half_year ? 1U : 0U;
+        reading.early += *day < k_service_began ? 1U : 0U;
         reading.last_day = day;
     }
     for (const std::size_t part : {std::size_t{0}, std::size_t{1}}) {
@@ -152,8 +158,6 @@ void DateEvidence::add_other(const DateParts& date, std::uint64_t line) noexcept
             m_first_large[part] = line;
         }
     }
-    m_values[0] |= std::uint64_t{1} << (date.value[0] % 64U);
-    m_values[1] |= std::uint64_t{1} << (date.value[2] % 64U);
 }
 
 void DateEvidence::add_name(const DateParts& date, std::int32_t name_day, bool exact) noexcept {
@@ -173,12 +177,23 @@ std::uint64_t DateEvidence::first_large(std::size_t part) const noexcept {
     return m_first_large[part];
 }
 
+/// The year last, a step of a day is one of a year, and there are years before the service.
 bool DateEvidence::looks_year_first() const noexcept {
-    const auto firsts = std::popcount(m_values[0]);
-    const auto lasts = std::popcount(m_values[1]);
     const Reading& ymd = reading(DateOrder::ymd);
     const Reading& dmy = reading(DateOrder::dmy);
-    return firsts <= 3 && lasts > firsts + 3 && ymd.invalid == 0 && ymd.back_steps < dmy.back_steps;
+    const Reading& mdy = reading(DateOrder::mdy);
+    const Reading& other = mdy.jumps() < dmy.jumps() ? mdy : dmy;
+    if (!may_be_year_first() || other.jumps() < 2 || ymd.jumps() * 4 > other.jumps()) {
+        return false;
+    }
+    return other.jumps() > other.far_steps ||
+           other.far_steps >= k_many_jumps; // some people only greet once a year
+}
+
+bool DateEvidence::may_be_year_first() const noexcept {
+    const Reading& ymd = reading(DateOrder::ymd);
+    return m_sample.digits[0] <= 2 && m_sample.digits[2] <= 2 && ymd.invalid == 0 && ymd.early == 0 &&
+           ymd.jumps() < std::min(reading(DateOrder::dmy).jumps(), reading(DateOrder::mdy).jumps());
 }
 
 DateDecision decide_date_order(const DateEvidence& evidence, std::uint32_t separator_dotted,
@@ -187,11 +202,12 @@ DateDecision decide_date_order(const DateEvidence& evidence, std::uint32_t separ
     if (sample.month_name != 0) {
         return decision(DateOrder::dmy, Certainty::proven, "the month is written as a name");
     }
-    if (sample.digits[0] > 2 || (sample.calendar == Calendar::japanese && sample.digits[2] <= 2 &&
-                                 sample.value[2] > 12 && evidence.reading(DateOrder::dmy).valid == 0)) {
-        return decision(DateOrder::ymd, Certainty::proven, "the year stands first with four digits");
+    if (sample.digits[0] > 2) {
+        return decision(DateOrder::ymd, Certainty::proven,
+                        sample.calendar == Calendar::japanese ? "the era's year stands first"
+                                                              : "the year stands first with four digits");
     }
-    if (sample.digits[2] <= 2 && evidence.looks_year_first()) {
+    if (evidence.looks_year_first()) {
         return decision(DateOrder::ymd, Certainty::likely,
                         "the first number hardly changes, the last one does");
     }

@@ -23,10 +23,15 @@ struct Reading {
     std::uint64_t invalid = 0;
     std::uint64_t first_invalid_line = 0;
     std::uint64_t back_steps = 0; ///< to more than a day before the header in front
+    std::uint64_t far_steps = 0;  ///< to more than half a year behind the header in front
+    std::uint64_t early = 0;      ///< before the service existed
     std::uint64_t name_hits = 0;  ///< attachment names whose date agrees
     std::uint64_t name_misses = 0;
     std::optional<std::int32_t> last_day;
     bool last_was_valid = false;
+
+    /// Steps between dates that hardly a conversation makes.
+    [[nodiscard]] std::uint64_t jumps() const noexcept { return back_steps + far_steps + early + invalid; }
 };
 
 /// What the headers of one shape say about the order of their dates.
@@ -51,9 +56,18 @@ public:
     [[nodiscard]] const Reading& reading(DateOrder order) const noexcept;
     [[nodiscard]] std::uint64_t first_large(std::size_t part) const noexcept;
 
+    /// Headers of the shape.
+    [[nodiscard]] std::uint64_t count() const noexcept {
+        const Reading& any = m_readings[static_cast<std::size_t>(DateOrder::dmy)];
+        return any.valid + any.invalid;
+    }
+
     [[nodiscard]] const DateParts& sample() const noexcept { return m_sample; }
 
     [[nodiscard]] bool looks_year_first() const noexcept;
+
+    /// Whether dates of two-digit years are all real, and jump less, with the year first.
+    [[nodiscard]] bool may_be_year_first() const noexcept;
 
 private:
     /// A date that differs from the last one.
@@ -61,7 +75,6 @@ private:
 
     std::array<Reading, 4> m_readings{};          ///< indexed by DateOrder
     std::array<std::uint64_t, 2> m_first_large{}; ///< line of the first value 13-31 in place 1 and 2
-    std::array<std::uint64_t, 2> m_values{};      ///< bit sets of the values in the first and the last place
     DateParts m_sample{};
     DateParts m_last{}; ///< the last date, which many headers in a row share
     bool m_has_sample = false;

@@ -71,13 +71,15 @@ Front look_at(std::string_view text) {
     return front;
 }
 
-/// "Anne (1)" is the browser's name for a second download of "Anne".
+/// "Anne (1)" and "Anne(1)" are names of browsers and of Android for a second download of "Anne".
 std::string without_copy_number(std::string name) {
-    const auto open = name.rfind(" (");
-    if (open != std::string::npos && open > 0 && name.ends_with(')') &&
-        std::all_of(name.begin() + static_cast<std::ptrdiff_t>(open) + 2, name.end() - 1,
-                    [](char c) { return base::is_digit(c); })) {
-        name.resize(open);
+    const auto open = name.rfind('(');
+    const bool numbered = open != std::string::npos && open > 0 && open + 2 < name.size() &&
+                          name.ends_with(')') &&
+                          std::all_of(name.begin() + static_cast<std::ptrdiff_t>(open) + 1, name.end() - 1,
+                                      [](char c) { return base::is_digit(c); });
+    if (numbered) {
+        name.resize(name[open - 1] == ' ' && open > 1 ? open - 1 : open);
     }
     return name;
 }

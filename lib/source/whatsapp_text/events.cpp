@@ -188,18 +188,38 @@ std::optional<EventMatch> match_template(const Compiled& pattern, std::string_vi
 
 } // namespace
 
-std::optional<EventMatch> match_event(std::string_view text) {
+std::optional<EventMatch> match_event(std::string_view text, bool colon_in_actor) {
     std::string buffer;
     const std::string_view plain = comparable(text, buffer);
     const std::vector<Compiled>& templates = compiled_templates();
     static const TemplateIndex index(templates);
+    std::optional<EventMatch> first;
     for (const std::uint16_t number : index.candidates(plain)) {
-        auto match = match_template(templates[number], plain);
-        if (match && match->actor.find(": ") == std::string::npos) {
+        const Compiled& pattern = templates[number];
+        auto match = match_template(pattern, plain);
+        if (match && pattern.starts_fixed) {
             return match;
         }
+        if (match && !first && (colon_in_actor || match->actor.find(": ") == std::string::npos)) {
+            first = std::move(match);
+        }
     }
-    return std::nullopt;
+    return first;
+}
+
+std::string_view joining_word(std::string_view locale) noexcept {
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 9> words = {{{"nl", " en "},
+                                                                                            {"en", " and "},
+                                                                                            {"de", " und "},
+                                                                                            {"fr", " et "},
+                                                                                            {"es", " y "},
+                                                                                            {"it", " e "},
+                                                                                            {"pt", " e "},
+                                                                                            {"da", " og "},
+                                                                                            {"sv", " och "}}};
+    const auto* const found =
+        std::find_if(words.begin(), words.end(), [locale](const auto& word) { return word.first == locale; });
+    return found == words.end() ? std::string_view() : found->second;
 }
 
 bool may_be_event(std::string_view prefix) {

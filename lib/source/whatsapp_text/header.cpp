@@ -277,12 +277,15 @@ bool take_separator(Scanner& scan, char32_t& separator) noexcept {
     return true;
 }
 
+constexpr std::uint8_t k_year_digits = 4; ///< of a year behind an era's letter: it can be nothing but a year
+
 /// "27-01-2020", "1/27/20", "4. 1. 2023", "2023/1/4", "4.1.R5", "4/1/2566 BE".
 bool take_number_date(Scanner& scan, DateParts& date, Separator& separator) noexcept {
     const std::size_t start = scan.position();
     date = {};
     char32_t mark = 0;
-    if (era_start(scan.peek()) != 0 && is_digit32(scan.peek(1))) {
+    const bool era_first = era_start(scan.peek()) != 0 && is_digit32(scan.peek(1));
+    if (era_first) {
         date.calendar = Calendar::japanese;
         date.era_start = era_start(scan.peek());
         scan.advance(1);
@@ -293,6 +296,7 @@ bool take_number_date(Scanner& scan, DateParts& date, Separator& separator) noex
         scan.rewind(start);
         return false;
     }
+    date.digits[0] = era_first ? k_year_digits : date.digits[0];
     separator = separator_of(mark);
     if (scan.peek() == U'.' && scan.peek(1) == U' ') { // "2023. 01. 04. 19:02", "4.1.2023. 19:02"
         scan.advance(1);
@@ -678,13 +682,14 @@ void KnownHeader::remember(std::string_view line, const Header& header) noexcept
 }
 
 bool resembles_header(std::string_view line) noexcept {
-    const std::string_view visible = skip_marks(line);
+    std::string_view visible = skip_marks(line);
+    visible.remove_prefix(std::min(visible.find_first_not_of(" \t"), visible.size()));
     if (line.size() < 10 || visible.empty() ||
         (!is_digit(visible.front()) && visible.front() != '[' &&
          static_cast<unsigned char>(visible.front()) < 0x80)) {
         return false;
     }
-    const Plain text = make_plain(line.substr(0, 4 * k_longest));
+    const Plain text = make_plain(visible.substr(0, 4 * k_longest));
     std::size_t at = text.at(0) == U'[' ? 1 : 0;
     if (!is_digit32(text.at(at))) {
         return false;
@@ -706,10 +711,31 @@ bool resembles_header(std::string_view line) noexcept {
     return false;
 }
 
+bool is_cut_header(std::string_view line) {
+    constexpr std::size_t shortest = 8; // "1/2/2020"
+    if (line.size() < shortest || line.size() > k_longest || !may_start_header(line)) {
+        return false;
+    }
+    const std::string_view visible = skip_marks(line);
+    const std::string_view end = visible.starts_with('[') ? "] x" : " - x";
+    for (const std::string_view clock : {"", "0", ":00", "00", "0:00", " 10:00", ", 10:00", "10:00"}) {
+        std::string whole(line);
+        whole += clock;
+        whole += end;
+        if (parse_header(whole)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 std::optional<std::int32_t> seconds_of_day(const Header& header) noexcept {
     int hour = header.hour;
     if (header.minute > 59 || header.second > 59 || hour > 24 || header.period == DayPeriod::unknown) {
         return std::nullopt;
+    }
+    if (header.period == DayPeriod::am && hour > 12) {
+        return std::nullopt; // "13:02 AM"
     }
     if (header.period == DayPeriod::none || hour > 12 || hour == 0) {
         // Some exports write 24-hour values beside AM and PM ("00:04:03 AM"); a value above 12 means itself.

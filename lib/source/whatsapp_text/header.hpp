@@ -29,8 +29,9 @@ enum class Calendar : std::uint8_t { gregorian, buddhist, japanese };
 /// The three numbers of a date as written, before anything decides which is which.
 struct DateParts {
     std::array<std::uint16_t, 3> value{};
-    std::array<std::uint8_t, 3> digits{}; ///< how many digits each was written with
-    std::uint8_t month_name = 0;          ///< 1-12 when a part was a month's name; value[1] is then the day
+    std::array<std::uint8_t, 3>
+        digits{}; ///< how many each was written with; 4 for a first part behind an era's letter
+    std::uint8_t month_name = 0; ///< 1-12 when a part was a month's name; value[1] is then the day
     bool has_year = true;
     Calendar calendar = Calendar::gregorian;
     std::uint16_t era_start = 0; ///< Japanese era: the year before its first
@@ -151,6 +152,9 @@ inline bool KnownHeader::read_clock(std::string_view ahead, std::size_t length) 
 /// A line that parse_header() refuses but that looks like a header: numbers of a date and a time in front of
 /// a separator.
 [[nodiscard]] bool resembles_header(std::string_view line) noexcept;
+
+/// Whether a few more digits, or the separator, make a header of the line, which the end of the file cut off.
+[[nodiscard]] bool is_cut_header(std::string_view line);
 
 /// Clock time in seconds of the day with AM and PM applied; nullopt when it does not exist or its word is
 /// unknown.

@@ -74,20 +74,33 @@ std::optional<model::PollOption> parse_option(std::string_view text) {
     return option;
 }
 
-std::optional<model::Poll> parse_options(const std::vector<std::string_view>& lines) {
+/// "OPTION: text (3 votes)", whose word must be shared when there is one.
+std::optional<model::PollOption> parse_option_line(std::string_view line, std::string_view& shared) {
+    const std::string_view word = leading_word(line);
+    if (!is_capitals(word) || (!shared.empty() && word != shared)) {
+        return std::nullopt;
+    }
+    auto option = parse_option(base::trim(line.substr(line.find(':') + 1)));
+    if (option) {
+        shared = word;
+    }
+    return option;
+}
+
+/// The options are the last lines; what stands in front of them is the question, of one line or more.
+std::optional<model::Poll> parse_poll(const std::vector<std::string_view>& lines) {
     model::Poll poll;
     std::string_view shared;
-    for (std::size_t i = 2; i < lines.size(); ++i) {
-        const std::string_view word = leading_word(lines[i]);
-        if (!is_capitals(word) || (!shared.empty() && word != shared)) {
+    for (std::size_t i = 1; i < lines.size(); ++i) {
+        auto option = i > 1 ? parse_option_line(lines[i], shared) : std::nullopt;
+        if (option) {
+            poll.options.push_back(std::move(*option));
+        } else if (poll.options.empty()) {
+            poll.question += i > 1 ? "\n" : "";
+            poll.question += lines[i];
+        } else {
             return std::nullopt;
         }
-        shared = word;
-        auto option = parse_option(base::trim(lines[i].substr(lines[i].find(':') + 1)));
-        if (!option) {
-            return std::nullopt;
-        }
-        poll.options.push_back(std::move(*option));
     }
     return poll;
 }
@@ -102,18 +115,20 @@ bool read_poll(std::string_view body, bool ios, model::Message& message) {
     }
     const std::string plain = without_marks(body);
     const auto first = plain.find('\n');
-    const std::vector<std::string_view> lines = split_lines(plain);
+    std::vector<std::string_view> lines = split_lines(plain);
+    while (lines.size() > 1 && base::trim(lines.back()).empty()) {
+        lines.pop_back();
+    }
     const std::string_view head = base::trim(lines.front());
     const auto known = Vocabulary::of(ios).find_whole(comparable(head));
     const bool is_known = known && known->kind == MarkerKind::poll;
     if (!head.ends_with(':') || (!is_known && (!is_capitals(leading_word(head)) || lines.size() < 4))) {
         return false;
     }
-    auto poll = parse_options(lines);
-    if (!poll) {
+    auto poll = parse_poll(lines);
+    if (!poll || (poll->options.empty() && lines.size() != 2)) {
         return false;
     }
-    poll->question = std::string(lines[1]);
     message.kind = model::MessageKind::poll;
     message.poll = std::move(*poll);
     message.text = plain.substr(first + 1);

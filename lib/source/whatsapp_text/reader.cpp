@@ -13,6 +13,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <array>
 #include <deque>
 #include <optional>
 #include <unordered_map>
@@ -54,8 +55,10 @@ private:
     void read_preamble(const RawRecord& record);
     [[nodiscard]] Line split(std::string_view rest);
     [[nodiscard]] std::optional<EventMatch> find_quoting_event(const Line& line) const;
+    [[nodiscard]] static std::optional<EventMatch> find_event_about(const Line& line);
     [[nodiscard]] bool is_apps_voice(const Line& line, const std::optional<EventMatch>& event) const;
     void read_words(std::string_view rest, model::Message& message);
+    void read_system_line(std::string_view rest, model::Message& message);
     void fill_event(std::string_view text, const std::optional<EventMatch>& match, model::Message& message);
     void fetch_attachments(model::Message& message);
     Id participant(const std::string& name);
@@ -63,6 +66,7 @@ private:
     void read_contents(const Ordinals::Take& take) const;
     void report_time(const TimeTrouble& trouble, const RawRecord& record);
     void report_resembling(const RawRecord& record);
+    void report_forged(const RawRecord& record, std::string_view rest);
     [[nodiscard]] bool is_wanted(const model::Time& time) const;
 
     const tree::Tree& m_tree;
@@ -269,25 +273,55 @@ Reader::Line Reader::split(std::string_view rest) {
     return line;
 }
 
+/// A system line that starts with a known name that holds ": ".
+std::optional<EventMatch> Reader::find_event_about(const Line& line) {
+    const auto starts_line = [&line](const std::string& name) {
+        return line.body.starts_with(std::string_view(name).substr(line.sender->name.size() + 2));
+    };
+    const std::vector<std::string>& names = line.sender->longer;
+    if (std::none_of(names.begin(), names.end(), starts_line)) {
+        return std::nullopt;
+    }
+    auto event = match_event(line.rest, true);
+    const auto is_meant = [&event](const std::string& name) {
+        return name == event->actor || name == event->target;
+    };
+    if (event && std::none_of(names.begin(), names.end(), is_meant)) {
+        event.reset();
+    }
+    return event;
+}
+
 /// A system line without a sender whose ": " stands in a name or subject that it quotes.
 std::optional<EventMatch> Reader::find_quoting_event(const Line& line) const {
     const bool marked = m_survey.bracketed && mark_length(line.rest) != 0; // "] LRM words"
+    if (!line.sender->longer.empty() && line.name.size() == line.sender->name.size()) {
+        return find_event_about(line);
+    }
     if (!line.sender->may_be_event && !marked) {
         return std::nullopt;
     }
     auto event = match_event(line.rest);
-    if (event && !event->strong && !m_survey.senders.is_known(event->actor)) {
+    const bool says_nothing_else = line.sender->may_be_event && !line.sender->words_differ;
+    if (event && !event->strong && !says_nothing_else && !m_survey.senders.is_known(event->actor)) {
         event.reset();
     }
     return event;
 }
 
 /// iOS writes its own words behind a pseudo sender and a mark. Words that no table has are the app's when the
-/// pseudo sender is the group or never says anything else, or when they speak about that person.
+/// pseudo sender is the group or never says or sends anything else, or when they speak about that person.
 bool Reader::is_apps_voice(const Line& line, const std::optional<EventMatch>& event) const {
     const std::string_view words = skip_marks(line.body);
     return event.has_value() || Vocabulary::of(true).find_encryption(comparable(words)) ||
-           line.name == m_survey.group_name || line.sender->plain == 0 || words.starts_with(line.name);
+           line.name == m_survey.group_name || (line.sender->plain == 0 && line.sender->words == 0) ||
+           words.starts_with(line.name);
+}
+
+/// The person whose phone made the export, where a language needs no other words for what that person did.
+bool is_owners_pronoun(std::string_view actor) noexcept {
+    static constexpr std::array<std::string_view, 7> words = {"You", "Je", "U", "Du", "Vous", "Você", "Tu"};
+    return std::find(words.begin(), words.end(), actor) != words.end();
 }
 
 void Reader::fill_event(std::string_view text, const std::optional<EventMatch>& match,
@@ -299,21 +333,31 @@ void Reader::fill_event(std::string_view text, const std::optional<EventMatch>& 
     if (!match && Vocabulary::of(m_survey.bracketed).find_encryption(comparable(text))) {
         event.type = "encryption";
     }
-    if (match && !match->actor.empty() && m_survey.senders.is_known(match->actor)) {
-        event.actor = participant(match->actor);
+    if (match && is_owners_pronoun(match->actor)) {
+        event.actor = m_owner;
+    } else if (match && !match->actor.empty()) {
+        event.actor = participant(m_survey.senders.name_in_words(match->actor));
     }
     if (match && !match->target.empty()) {
-        event.targets.push_back(match->target);
+        event.targets = m_survey.senders.split_names(match->target, joining_word(match->locale));
     }
     event.value = match ? match->value : std::string();
     message.event = std::move(event);
+}
+
+/// A line without a sender: mostly an event, but missed calls stand so on Android.
+void Reader::read_system_line(std::string_view rest, model::Message& message) {
+    const auto event = match_event(rest);
+    if (event || !read_missed_call(rest, m_survey.bracketed, message)) {
+        fill_event(rest, event, message);
+    }
 }
 
 /// Tells a system line from a person's message and fills in what it says.
 void Reader::read_words(std::string_view rest, model::Message& message) {
     const Line line = split(rest);
     if (line.sender == nullptr) {
-        return fill_event(rest, match_event(rest), message);
+        return read_system_line(rest, message);
     }
     if (const auto event = find_quoting_event(line)) {
         return fill_event(rest, event, message);
@@ -422,6 +466,9 @@ bool Reader::read_record(const RawRecord& record, model::Message& message) {
     }
     read_words(rest, message);
     report_time(trouble, record);
+    if (message.sender) {
+        report_forged(record, rest);
+    }
     report_resembling(record);
     return true;
 }
@@ -433,6 +480,26 @@ std::string front_of_line(std::string_view text) {
         --end; // not in the middle of a character
     }
     return base::repair_utf8(text.substr(0, end));
+}
+
+/// Pasted headers can't be told for sure; those whose sender occurs nowhere else are suspect.
+void Reader::report_forged(const RawRecord& record, std::string_view rest) {
+    const bool back = m_timing->went_back();
+    if (!back && !m_survey.is_rare(record.header->shape)) {
+        return;
+    }
+    const Line line = split(rest);
+    if (line.sender == nullptr || line.sender->lines != 1) {
+        return;
+    }
+    model::Notice notice;
+    notice.code = NoticeCode::header_forged;
+    notice.position.line = record.line;
+    notice.detail = fmt::format("kept as a message, but its sender occurs nowhere else and its {}",
+                                back ? "time goes back more than a day" : "form is not the file's");
+    notice.text = front_of_line(record.bytes);
+    m_notices.add(std::move(notice));
+    m_timing->set_last_aside();
 }
 
 void Reader::report_resembling(const RawRecord& record) {

@@ -166,7 +166,10 @@ bool RecordScanner::next(RawRecord& record) {
             m_first = {line.end - start, line.next - start, line.found, line.utf8};
             return true;
         }
-        if (m_foreign || resembles_header({m_buffer.data() + m_begin + start, line.end - start})) {
+        const std::string_view text(m_buffer.data() + m_begin + start, line.end - start);
+        const bool cut =
+            line.next == line.end && is_cut_header(text); // the file's last line, without its end
+        if (m_foreign || cut || resembles_header(text)) {
             record.resembling_lines.push_back(m_line + record.lines);
         }
         ++record.lines;

@@ -18,6 +18,7 @@ namespace {
 
 constexpr std::size_t k_longest_name = 512;       ///< bytes looked at for the end of a sender
 constexpr std::size_t k_longest_second_part = 64; ///< bytes of a name behind its own ": "
+constexpr std::size_t k_most_second_parts = 8;
 constexpr std::uint64_t k_lines_that_prove = 3;
 
 /// Names of participants are compared without the marks around them; Korean exports put a space in front of
@@ -95,21 +96,69 @@ SenderTable::Entries::value_type& SenderTable::find_or_add(std::string_view raw_
     return *m_entries.emplace(std::string(raw_name), std::move(fresh)).first;
 }
 
+namespace {
+
+/// Whether a body is nothing but words of the app, which nobody has in a name.
+bool is_words(std::string_view body) {
+    const bool marked = mark_length(body) != 0; // iOS
+    std::string buffer;
+    const std::string_view line = comparable(body.substr(0, body.find('\n')), buffer);
+    const Vocabulary& words = Vocabulary::of(marked);
+    return marked || words.find_whole(line) || words.find_attached(line);
+}
+
+/// The person whose name starts with front, of whom a system line that starts with that name speaks.
+std::string person_of_event(std::string_view line, std::string_view front) {
+    const auto event = match_event(line, true);
+    for (const std::string& name :
+         {event ? event->actor : std::string(), event ? event->target : std::string()}) {
+        if (name.size() > front.size() && name.starts_with(front)) {
+            return name;
+        }
+    }
+    return {};
+}
+
+} // namespace
+
+/// Keeps what may be the rest of the sender's name: what every line has in front of a second ": ", or what a
+/// system line tells. Most senders are done with at their first line.
+void SenderTable::look_for_second(SenderEntry& sender, std::string_view rest, std::size_t length) {
+    const std::string_view body = behind_sender(rest, length);
+    const std::size_t second = sender_length(body.substr(0, k_longest_second_part));
+    std::string name(body.substr(0, second == std::string_view::npos ? 0 : second));
+    const bool in_event = name.empty();
+    if (in_event) {
+        const std::string front = sender.name + ": ";
+        const std::string person = person_of_event(rest.substr(0, rest.find('\n')), front);
+        name = person.substr(std::min(person.size(), front.size()));
+    }
+    auto known = std::find_if(sender.next.begin(), sender.next.end(),
+                              [&](const NextName& next) { return next.text == name; });
+    if (name.empty() || (known == sender.next.end() && sender.next.size() >= k_most_second_parts)) {
+        sender.next_differs = true;
+        sender.next.clear();
+        return;
+    }
+    if (known == sender.next.end()) {
+        known = sender.next.insert(sender.next.end(), NextName{std::move(name), 0, false, false});
+    }
+    known->lines += in_event ? 0U : 1U;
+    known->in_event = known->in_event || in_event;
+    known->before_words = known->before_words || (!in_event && is_words(behind_sender(body, second)));
+}
+
 SenderEntry& SenderTable::count(std::string_view rest, std::size_t length, bool own_words) {
     SenderEntry& sender = entry(rest.substr(0, length));
     ++sender.lines;
     sender.plain += own_words ? 0U : 1U;
-    if (sender.next_differs) {
-        return sender;
+    if (sender.may_be_event && !sender.words_differ) {
+        const std::string_view words = behind_sender(rest, length).substr(0, k_longest_name);
+        sender.words_differ = sender.lines > 1 && sender.only_words != words;
+        sender.only_words = words;
     }
-    const std::string_view body = behind_sender(rest, length);
-    const std::size_t second = sender_length(body.substr(0, k_longest_second_part));
-    if (second == std::string_view::npos ||
-        (sender.lines > 1 && sender.next_name != body.substr(0, second))) {
-        sender.next_differs = true;
-        sender.next_name.clear();
-    } else if (sender.lines == 1) {
-        sender.next_name = body.substr(0, second);
+    if (!sender.next_differs) {
+        look_for_second(sender, rest, length);
     }
     return sender;
 }
@@ -120,23 +169,40 @@ void SenderTable::add_known(std::string_view name) {
     }
 }
 
+/// Every line of the sender has a second ": ". Several texts in front of it are names only when words of the
+/// app stand behind one of them: a person may well begin each message with one of a few words.
+void SenderTable::settle_next(SenderEntry& sender) {
+    const bool words = std::any_of(sender.next.begin(), sender.next.end(),
+                                   [](const NextName& next) { return next.before_words; });
+    for (const NextName& next : sender.next) {
+        const std::string name = sender.name + ": " + next.text;
+        const bool repeated = next.lines > 0 && next.lines + (next.in_event ? 1U : 0U) >= k_lines_that_prove;
+        const bool proven = next.before_words || (repeated && (words || sender.next.size() == 1));
+        if (std::find(sender.longer.begin(), sender.longer.end(), name) != sender.longer.end()) {
+            continue;
+        }
+        if (proven) {
+            sender.longer.push_back(name);
+        } else {
+            m_ambiguous += next.lines + (next.in_event ? 1U : 0U);
+        }
+    }
+}
+
 void SenderTable::settle() {
     std::sort(m_known.begin(), m_known.end());
     m_known.erase(std::unique(m_known.begin(), m_known.end()), m_known.end());
     for (auto& [raw, sender] : m_entries) {
+        if (std::string words = comparable(raw); words != sender.name && !sender.may_be_event) {
+            m_in_words.emplace(std::move(words), sender.name);
+        }
         const std::string front = sender.name + ": ";
         auto known = std::lower_bound(m_known.begin(), m_known.end(), front);
         for (; known != m_known.end() && known->starts_with(front); ++known) {
             sender.longer.push_back(*known);
         }
-        if (!sender.longer.empty() || sender.next_differs || sender.next_name.empty() ||
-            sender.may_be_event) {
-            continue;
-        }
-        if (sender.lines >= k_lines_that_prove) {
-            sender.longer.push_back(front + sender.next_name);
-        } else {
-            m_ambiguous += sender.lines;
+        if (!sender.next_differs && !sender.may_be_event) {
+            settle_next(sender);
         }
     }
     for (auto& [raw, sender] : m_entries) {
@@ -151,6 +217,43 @@ bool SenderTable::is_known(std::string_view name) const {
         return !found->second.may_be_event;
     }
     return std::binary_search(m_known.begin(), m_known.end(), name);
+}
+
+std::string SenderTable::name_in_words(std::string_view words) const {
+    if (m_entries.find(words) != m_entries.end()) {
+        return std::string(words);
+    }
+    const auto found = m_in_words.find(std::string(words));
+    return found == m_in_words.end() ? std::string(words) : found->second;
+}
+
+bool SenderTable::has_name_with(std::string_view part) const {
+    return std::any_of(m_entries.begin(), m_entries.end(), [part](const auto& entry) {
+        return !entry.second.may_be_event && entry.second.name.find(part) != std::string::npos;
+    });
+}
+
+std::vector<std::string> SenderTable::split_names(std::string_view names, std::string_view joining) const {
+    std::vector<std::string> parts;
+    const auto last = joining.empty() ? std::string_view::npos : names.rfind(joining);
+    std::string_view rest = names.substr(0, last);
+    while (last != std::string_view::npos && !rest.empty()) {
+        const auto comma = rest.find(", ");
+        parts.push_back(name_in_words(rest.substr(0, comma)));
+        rest.remove_prefix(comma == std::string_view::npos ? rest.size() : comma + 2);
+    }
+    const std::string whole = name_in_words(names);
+    if (parts.empty() || m_entries.find(whole) != m_entries.end()) {
+        return {whole};
+    }
+    if (parts.back().ends_with(',')) { // "Bob, Kim, and Zoe"
+        parts.back().pop_back();
+    }
+    parts.push_back(name_in_words(names.substr(last + joining.size())));
+    const bool all_known =
+        std::all_of(parts.begin(), parts.end(), [this](const std::string& part) { return is_known(part); });
+    const bool held = has_name_with(joining) || (parts.size() > 2 && has_name_with(", "));
+    return all_known || !held ? parts : std::vector<std::string>{whole};
 }
 
 std::size_t SenderTable::people() const noexcept {

@@ -14,13 +14,24 @@
 
 namespace chatkeep::source::whatsapp_text {
 
+/// A text between the first and a second ": ", which may be the end of a sender's name.
+struct NextName {
+    std::string text;
+    std::uint64_t lines = 0;
+    bool before_words = false; ///< words of the app stood alone behind it at least once
+    bool in_event = false;     ///< a system line spoke about it
+};
+
 /// What the file knows about one text in front of a ": ".
 struct SenderEntry {
     std::string name;                ///< without direction marks
     std::uint64_t lines = 0;         ///< headers followed by it
     std::uint64_t plain = 0;         ///< of these, lines that are not the app's own words
+    std::uint64_t words = 0;         ///< … and lines that are such words about what a person sent
     bool may_be_event = false;       ///< holds fixed words of a system line
-    std::string next_name;           ///< the text up to a second ": ", the same on every line so far
+    std::string only_words;          ///< with may_be_event: what follows it, the same on every line so far
+    bool words_differ = false;       ///< … or not
+    std::vector<NextName> next;      ///< texts up to a second ": ", which every line so far has
     bool next_differs = false;       ///< … or not
     std::vector<std::string> longer; ///< known names that begin with this one and ": "
     model::Id participant;           ///< of the participant record; not set: none was written yet
@@ -51,6 +62,13 @@ public:
 
     [[nodiscard]] bool is_known(std::string_view name) const;
 
+    /// The sender that the words of a system line mean: these have no marks, and one kind of space.
+    [[nodiscard]] std::string name_in_words(std::string_view words) const;
+
+    /// The people in a list of names ("Bob, Kim and Zoe") where joining (" and ") is no part of a name.
+    [[nodiscard]] std::vector<std::string> split_names(std::string_view names,
+                                                       std::string_view joining) const;
+
     /// The entry of a name as written (raw bytes in front of ": "), made when it is new.
     SenderEntry& entry(std::string_view raw_name);
 
@@ -70,9 +88,14 @@ private:
 
     using Entries = std::unordered_map<std::string, SenderEntry, TextHash, std::equal_to<>>;
 
+    static void look_for_second(SenderEntry& sender, std::string_view rest, std::size_t length);
+    void settle_next(SenderEntry& sender);
     Entries::value_type& find_or_add(std::string_view raw_name);
 
-    Entries m_entries; ///< by raw bytes
+    [[nodiscard]] bool has_name_with(std::string_view part) const;
+
+    Entries m_entries;                                       ///< by raw bytes
+    std::unordered_map<std::string, std::string> m_in_words; ///< comparable() of names that it changes
     /// The last sender of each place, since a few people write nearly all messages.
     std::array<Entries::value_type*, 256> m_recent{};
     std::vector<std::string> m_known;

@@ -12,6 +12,8 @@
 #include <algorithm>
 #include <chrono>
 #include <cstring>
+#include <iterator>
+#include <set>
 #include <utility>
 
 namespace chatkeep::source::whatsapp_text {
@@ -97,15 +99,20 @@ public:
 
     void add(const RawRecord& record);
 
+    /// To be called behind the last add().
+    void finish();
+
     [[nodiscard]] const std::map<Shape, std::uint64_t>& shapes() const noexcept { return m_shapes; }
 
 private:
     void look_at_words(std::string_view rest, std::string_view line, const Header& header,
-                       const SenderEntry* sender);
+                       SenderEntry* sender);
     void look_at_marker(std::string_view rest, const Found& found);
     void look_at_marked_line(std::string_view text, const SenderEntry& sender);
     void look_at_event(std::string_view text);
     void count_language(std::string_view language);
+
+    static constexpr std::size_t k_most_owners = 16;
 
     Survey& m_result;
     std::map<Shape, std::uint64_t> m_shapes;
@@ -114,7 +121,9 @@ private:
     DateEvidence* m_last_evidence = nullptr;
     std::string_view m_last_language;
     std::uint64_t* m_last_language_count = nullptr;
-    std::string m_buffer; ///< for comparable()
+    std::set<std::string> m_owners;    ///< raw names of senders of a "You deleted this message"
+    std::set<std::string> m_no_owners; ///< people who did something to the owner
+    std::string m_buffer;              ///< for comparable()
 };
 
 /// language: of a table, so that it stays.
@@ -138,6 +147,16 @@ void Surveyor::look_at_event(std::string_view text) {
     count_language(event->locale);
     m_result.senders.add_known(event->actor);
     m_result.senders.add_known(event->target);
+    const std::string_view joining = joining_word(event->locale);
+    const auto last = joining.empty() ? std::string::npos : event->target.rfind(joining);
+    if (last != std::string::npos) { // each may hold ": "
+        m_result.senders.add_known(event->target.substr(0, last));
+        m_result.senders.add_known(event->target.substr(last + joining.size()));
+    }
+    const bool about_owner = event->type == "added" || event->type == "removed";
+    if (about_owner && event->target.empty() && m_no_owners.size() < SenderTable::k_most) {
+        m_no_owners.insert(event->actor); // "Bart added you"
+    }
     const bool group = event->type == "created" || event->type == "added" || event->type == "left" ||
                        event->type == "subject" || event->type == "joined" || event->type == "removed";
     m_result.group_events = m_result.group_events || group;
@@ -150,17 +169,21 @@ void Surveyor::look_at_marker(std::string_view rest, const Found& found) {
     m_result.has_media = m_result.has_media || found.kind == MarkerKind::file_attached;
     const bool by_owner =
         found.kind == MarkerKind::deleted_by_owner || found.kind == MarkerKind::deleted_by_owner2;
-    if (by_owner && m_result.owner.empty()) {
-        m_result.owner = rest.substr(0, sender_length(rest));
+    if (by_owner && m_owners.size() < k_most_owners) {
+        m_owners.emplace(rest.substr(0, sender_length(rest)));
     }
 }
 
 /// Counts the language of the app's own words, which the start of a body tells from plain text.
 void Surveyor::look_at_words(std::string_view rest, std::string_view line, const Header& header,
-                             const SenderEntry* sender) {
+                             SenderEntry* sender) {
     if (sender == nullptr) {
         look_at_event(line);
         return;
+    }
+    if (sender->may_be_event &&
+        !sender->words_differ) { // the ": " may stand in a name that a system line quotes
+        look_at_event(rest.substr(0, rest.find('\n')));
     }
     const Vocabulary& words = Vocabulary::of(header.bracketed);
     const bool marked = mark_length(line) != 0;
@@ -174,6 +197,7 @@ void Surveyor::look_at_words(std::string_view rest, std::string_view line, const
         found = words.find_attached(text);
     }
     if (found) {
+        ++sender->words;
         look_at_marker(rest, *found);
     } else if (marked) {
         look_at_marked_line(text, *sender);
@@ -216,10 +240,21 @@ void Surveyor::add(const RawRecord& record) {
     const std::string_view line = record.lines == 1 ? body : body.substr(0, body.find('\n'));
     const bool marked = mark_length(body) != 0;
     m_result.has_marks = m_result.has_marks || marked;
-    const SenderEntry* sender =
+    SenderEntry* sender =
         length == std::string_view::npos ? nullptr : &m_result.senders.count(rest, length, marked);
     look_at_words(rest, line, header, sender);
     add_name_evidence(line, header, *m_last_evidence);
+}
+
+/// Anyone can type the words that tell the owner: two people who did are none.
+void Surveyor::finish() {
+    std::vector<std::string> left;
+    std::copy_if(m_owners.begin(), m_owners.end(), std::back_inserter(left), [this](const std::string& name) {
+        return m_no_owners.find(comparable(name)) == m_no_owners.end();
+    });
+    if (left.size() == 1) {
+        m_result.owner = left.front();
+    }
 }
 
 /// The shapes that start records: the most frequent one, and others that are no rare exception. A phone
@@ -249,6 +284,20 @@ void refuse_utf16(const RawRecord& record, const std::string& name) {
     }
 }
 
+/// Lines that end in a carriage return alone would all be one message.
+void refuse_returns_alone(const RawRecord& record, const std::string& name) {
+    std::string_view rest = record.offset == 0 ? record.bytes : std::string_view();
+    for (auto at = rest.find('\r'); at != std::string_view::npos; at = rest.find('\r')) {
+        rest.remove_prefix(at + 1);
+        if (parse_header(rest.substr(0, rest.find('\r')))) {
+            throw base::Error(
+                base::Fault::data,
+                fmt::format("{}: its lines end in carriage returns alone, as WhatsApp writes none", name),
+                "use the original export, or convert a copy with: tr '\\r' '\\n'");
+        }
+    }
+}
+
 std::map<Shape, std::uint64_t> run_pass(const OpenFile& open, const std::string& name, Survey& result) {
     const std::unique_ptr<base::Input> file = open();
     HashingInput input(*file);
@@ -257,8 +306,10 @@ std::map<Shape, std::uint64_t> run_pass(const OpenFile& open, const std::string&
     RawRecord record;
     while (scanner.next(record)) {
         refuse_utf16(record, name);
+        refuse_returns_alone(record, name);
         surveyor.add(record);
     }
+    surveyor.finish();
     result.repeats.settle();
     result.size = scanner.bytes_read();
     result.sha256 = input.finish();
@@ -266,6 +317,18 @@ std::map<Shape, std::uint64_t> run_pass(const OpenFile& open, const std::string&
 }
 
 } // namespace
+
+bool Survey::is_rare(Shape shape) const {
+    if (evidence.size() < 2) {
+        return false;
+    }
+    std::uint64_t most = 0;
+    for (const auto& [other, dates] : evidence) {
+        most = std::max(most, dates.count());
+    }
+    const auto found = evidence.find(shape);
+    return found != evidence.end() && found->second.count() * 3 <= most;
+}
 
 model::Id content_of(const RawRecord& record) noexcept {
     std::string_view bytes = record.bytes;

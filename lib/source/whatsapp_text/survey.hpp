@@ -31,12 +31,15 @@ struct Survey {
     SenderTable senders;
     RepeatFilter repeats;
     std::map<std::string, std::uint64_t, std::less<>> languages; ///< words of the app per language
-    std::string owner;               ///< raw name of the sender of a "You deleted this message"
+    std::string owner;               ///< raw name of the only sender of a "You deleted this message"
     bool starts_with_notice = false; ///< the first record is the encryption or group notice
     std::string group_name;          ///< pseudo sender of the encryption notice (iOS)
     bool has_media = false;          ///< a file is attached somewhere
     bool group_events = false;
     std::string first_line; ///< for the error when there is no header at all
+
+    /// Whether few headers are of that shape and many of another.
+    [[nodiscard]] bool is_rare(Shape shape) const;
 };
 
 /// Opens the file anew for each pass.

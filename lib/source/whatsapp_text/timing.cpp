@@ -17,7 +17,6 @@ namespace {
 using model::Instant;
 using model::NoticeCode;
 
-constexpr std::int64_t k_day_s = 86400;
 constexpr std::uint32_t k_last_millisecond = 999'000'000;
 constexpr Shape k_separator_bits = 3U << 11U; ///< see make_shape(): 0 slash, 1 dot, 2 dash
 
@@ -172,6 +171,7 @@ TimeTrouble Timing::read(const RawRecord& record, model::Time& time) {
     }
     time.precision = header.has_seconds ? model::Precision::second : model::Precision::minute;
     const std::int64_t civil_s = std::int64_t{*day} * k_day_s + *clock;
+    m_before_s = std::exchange(m_last_s, civil_s);
     set_instant(time.at, civil_s, 0);
     set_interval(time, civil_s, civil_s);
     if (order.open) {

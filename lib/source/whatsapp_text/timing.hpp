@@ -29,6 +29,14 @@ public:
     /// Fills in a time that has nothing yet from a record that has a header.
     [[nodiscard]] TimeTrouble read(const RawRecord& record, model::Time& time);
 
+    /// Whether the last time read is more than a day before the one in front of it.
+    [[nodiscard]] bool went_back() const noexcept {
+        return m_last_s && m_before_s && *m_last_s + k_day_s < *m_before_s;
+    }
+
+    /// Has the next time be compared with the one in front of the last.
+    void set_last_aside() noexcept { m_last_s = m_before_s; }
+
     /// What was decided about the whole file; to be put at its start.
     [[nodiscard]] std::vector<model::Notice> notices() const { return m_notices; }
 
@@ -44,7 +52,11 @@ private:
     [[nodiscard]] std::optional<std::int32_t> day_of(const DateParts& date, DateOrder order);
     void notice(model::NoticeCode code, std::string detail);
 
+    static constexpr std::int64_t k_day_s = 86400;
+
     std::map<Shape, Order> m_orders;
+    std::optional<std::int64_t> m_last_s; ///< the wall clock last read, and the one before
+    std::optional<std::int64_t> m_before_s;
     Shape m_last_shape = 0; ///< and its order, since headers in a row are alike
     Order m_last_order;
     DateParts m_last_date; ///< and what it means in m_last_reading

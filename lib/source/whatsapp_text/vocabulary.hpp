@@ -128,8 +128,12 @@ struct EventMatch {
     bool strong = false; ///< the fixed words alone tell; else the actor must be a known person
 };
 
-/// The whole text as a system line of a known language.
-[[nodiscard]] std::optional<EventMatch> match_event(std::string_view text);
+/// The whole text as a system line of a known language; one with words in front of its first name before
+/// others. colon_in_actor: a name that starts the text may hold ": ", which else ends it.
+[[nodiscard]] std::optional<EventMatch> match_event(std::string_view text, bool colon_in_actor = false);
+
+/// What stands before the last name of a list in a language: " and "; empty when that is not known.
+[[nodiscard]] std::string_view joining_word(std::string_view locale) noexcept;
 
 /// Whether a would-be sender holds the fixed words of a system line, so that the line's ": " may stand inside
 /// a name or subject that it quotes.

@@ -179,6 +179,8 @@ TEST_CASE("a word in the place of AM and PM that is in no table leaves the time 
 TEST_CASE("noon and midnight") {
     CHECK(seconds_of_day(*parse_header("1/13/23, 12:00 AM - A: x")) == at(0, 0));
     CHECK(seconds_of_day(*parse_header("1/13/23, 12:30 PM - A: x")) == at(12, 30));
+    CHECK_FALSE(seconds_of_day(*parse_header("1/13/23, 13:02 am - A: x")));
+    CHECK(seconds_of_day(*parse_header("1/13/23, 13:02 pm - A: x")) == at(13, 2));
     CHECK(seconds_of_day(*parse_header("2023/1/4 中午12:30 - A: x")) == at(12, 30));
     CHECK(seconds_of_day(*parse_header("2023/1/4 中午1:30 - A: x")) == at(13, 30));
 }

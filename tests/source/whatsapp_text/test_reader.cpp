@@ -4,6 +4,7 @@
 #include "source/read_source.hpp"
 
 #include <catch2/catch.hpp>
+#include <fmt/core.h>
 
 #include <string>
 
@@ -47,6 +48,42 @@ TEST_CASE("a system line with a colon in a quoted subject is no message of a per
     CHECK(result.messages[0].event->value == "Crisis: update");
     CHECK(result.name_of(result.messages[0].event->actor) == "Bart");
     CHECK(result.messages[1].kind == MessageKind::text);
+}
+
+TEST_CASE("a system line with a colon in a group or name is no message, though its people never write") {
+    struct Case {
+        std::string line, type, value;
+        std::vector<std::string> targets;
+    };
+
+    const std::vector<Case> cases = {
+        {"Ned created group \"x: y\"", "created", "x: y", {}},
+        {"You created group \"x: y\"", "created", "x: y", {}},
+        {"Ned creó el grupo \"x: y\"", "created", "x: y", {}},
+        {"Ned added Zoe: Jansen", "added", "", {"Zoe: Jansen"}},
+        {"Ned added Zoe: Jansen and Kim", "added", "", {"Zoe: Jansen", "Kim"}},
+        {"Ned heeft Zoe: Jansen verwijderd", "removed", "", {"Zoe: Jansen"}},
+        {"Your security code with Zoe: Jansen changed. Tap to learn more.", "security_code", "", {}},
+    };
+    for (const Case& c : cases) {
+        const auto result = read_text("14/01/2023, 10:00 - Ann: hi\n14/01/2023, 10:01 - " + c.line +
+                                      "\n14/01/2023, 10:02 - Bob: hi\n");
+        INFO(c.line);
+        REQUIRE(result.messages.size() == 3);
+        const model::Message& message = result.messages[1];
+        REQUIRE(message.kind == MessageKind::event);
+        CHECK_FALSE(message.sender.has_value());
+        CHECK(message.event->type == c.type);
+        CHECK(message.event->value == c.value);
+        CHECK(message.event->targets == c.targets);
+    }
+}
+
+TEST_CASE("a sender whose name is like a system line and who says different things is a person") {
+    const auto result = read_text("14/01/2023, 10:00 - Team added value: hi\n"
+                                  "14/01/2023, 10:01 - Team added value: there\n");
+    CHECK(result.messages[0].kind == MessageKind::text);
+    CHECK(result.name_of(result.messages[1].sender) == "Team added value");
 }
 
 TEST_CASE("an ordinary line of a known sender comes as a plain message") {
@@ -99,6 +136,106 @@ TEST_CASE("a sender whose name holds a colon is found by repetition") {
     CHECK(result.has_notice(NoticeCode::sender_ambiguous));
 }
 
+TEST_CASE("senders whose names start alike up to a colon are told by words of the app behind them") {
+    const auto result =
+        read_text("14/01/2023, 10:00 - Ann: hi\n"
+                  "14/01/2023, 10:02 - Piket: Noord: hello\n"
+                  "14/01/2023, 10:03 - Piket: Noord: again\n"
+                  "14/01/2023, 10:04 - Piket: Noord: third one\n"
+                  "14/01/2023, 10:05 - Piket: Zuid: hello\n"
+                  "14/01/2023, 10:06 - Piket: Zuid: <Media omitted>\n"
+                  "14/01/2023, 10:07 - Piket: Noord: IMG-20230114-WA0001.jpg (file attached)\n");
+    std::vector<std::string> senders;
+    for (const model::Message& message : result.messages) {
+        senders.push_back(result.name_of(message.sender));
+    }
+    CHECK(senders == std::vector<std::string>{"Ann", "Piket: Noord", "Piket: Noord", "Piket: Noord",
+                                              "Piket: Zuid", "Piket: Zuid", "Piket: Noord"});
+    CHECK(result.messages[4].text == "hello");
+    CHECK(result.messages[5].kind == MessageKind::media);
+    REQUIRE(result.messages[6].attachments.size() == 1);
+    CHECK(result.messages[6].attachments[0].name == "IMG-20230114-WA0001.jpg");
+    CHECK_FALSE(result.has_notice(NoticeCode::sender_ambiguous));
+}
+
+TEST_CASE("one of a few words with which a person begins each message is no part of a name, but told") {
+    const auto result = read_text("14/01/2023, 10:00 - Ann: Vraag: hoe laat?\n"
+                                  "14/01/2023, 10:01 - Ann: Antwoord: drie uur\n");
+    CHECK(result.name_of(result.messages[0].sender) == "Ann");
+    CHECK(result.messages[1].text == "Antwoord: drie uur");
+    CHECK(result.has_notice(NoticeCode::sender_ambiguous));
+}
+
+TEST_CASE("a name with a colon that a system line tells is known in every other line") {
+    const auto result = read_text("14/01/2023, 10:00 - Ann: hi\n"
+                                  "14/01/2023, 10:01 - You added Dr. Who (NHS): Trust\n"
+                                  "14/01/2023, 10:02 - Dr. Who (NHS): Trust: hello\n"
+                                  "14/01/2023, 10:03 - Dr. Who (NHS): Trust added Bob\n"
+                                  "14/01/2023, 10:04 - Ned added Zoe: Jansen\n"
+                                  "14/01/2023, 10:05 - Zoe: Jansen left\n");
+    REQUIRE(result.messages.size() == 6);
+    CHECK(result.messages[1].event->targets == std::vector<std::string>{"Dr. Who (NHS): Trust"});
+    CHECK(result.name_of(result.messages[2].sender) == "Dr. Who (NHS): Trust");
+    CHECK(result.messages[2].text == "hello");
+    REQUIRE(result.messages[3].event);
+    CHECK(result.messages[3].event->type == "added");
+    CHECK(result.name_of(result.messages[3].event->actor) == "Dr. Who (NHS): Trust");
+    REQUIRE(result.messages[5].event);
+    CHECK(result.messages[5].event->type == "left");
+    CHECK_FALSE(result.messages[5].sender.has_value());
+}
+
+TEST_CASE("nobody who added the owner, or shares that claim, is the owner") {
+    const auto owners = [](const tests::ReadResult& result) {
+        std::vector<std::string> names;
+        for (const model::Participant& person : result.participants) {
+            if (person.owner.value_or(false)) {
+                names.push_back(person.name);
+            }
+        }
+        return names;
+    };
+    const std::string start =
+        "27-01-2020 08:00 - Bart heeft je toegevoegd\n"
+        "27-01-2020 08:01 - Bart: Je hebt dit bericht verwijderd\n27-01-2020 08:02 - Ann: ja\n";
+    CHECK(owners(read_text(start)).empty());
+    const auto ann = read_text(start + "27-01-2020 08:03 - Ann: Je hebt dit bericht verwijderd\n");
+    CHECK(owners(ann) == std::vector<std::string>{"Ann"});
+    const auto two = read_text("27-01-2020 08:01 - Bart: Je hebt dit bericht verwijderd\n"
+                               "27-01-2020 08:02 - Ann: Je hebt dit bericht verwijderd\n");
+    CHECK(owners(two).empty());
+}
+
+TEST_CASE("a second download has the name of the first") {
+    const std::string text = "27-01-2020 08:00 - A: x\n";
+    const auto first = read_text(text, {}, "WhatsApp-chat met Ann.txt");
+    for (const std::string name : {"WhatsApp-chat met Ann (1).txt", "WhatsApp-chat met Ann(1).txt"}) {
+        CHECK(read_text(text, {}, name).messages[0].id == first.messages[0].id);
+    }
+    CHECK(read_text(text, {}, "WhatsApp-chat met Ann().txt").messages[0].id != first.messages[0].id);
+}
+
+TEST_CASE("an event names who acts and each of those acted upon, though they never write") {
+    const auto result =
+        read_text("27-01-2020 08:00 - Ann: ja\n27-01-2020 08:01 - Kees heeft de groep verlaten\n"
+                  "27-01-2020 08:02 - Ann heeft Bob, Kim en Zoe toegevoegd\n"
+                  "27-01-2020 08:03 - Ann heeft de groepsinstellingen gewijzigd, zodat alleen "
+                  "beheerders berichten kunnen sturen\n"
+                  "27-01-2020 08:04 - Kees is gewijzigd naar +31 6 12345678\n");
+    CHECK(result.messages[1].event->type == "left");
+    CHECK(result.name_of(result.messages[1].event->actor) == "Kees");
+    CHECK(result.messages[2].event->targets == std::vector<std::string>{"Bob", "Kim", "Zoe"});
+    CHECK(result.messages[3].event->type == "settings");
+    CHECK(result.messages[3].event->value.empty());
+    CHECK(result.name_of(result.messages[4].event->actor) == "Kees");
+    CHECK(result.messages[4].event->value == "+31 6 12345678");
+    const auto shop =
+        read_text("27-01-2020 08:00 - Bakker en Zoon: ja\n27-01-2020 08:01 - Ann heeft Kim en Co toegevoegd\n"
+                  "27-01-2020 08:02 - Ann heeft Bakker en Zoon toegevoegd\n");
+    CHECK(shop.messages[1].event->targets == std::vector<std::string>{"Kim en Co"});
+    CHECK(shop.messages[2].event->targets == std::vector<std::string>{"Bakker en Zoon"});
+}
+
 TEST_CASE("every way in which a message is deleted is told") {
     const auto ios =
         read_text("[27-01-2020, 08:00:00] Anne: \u200eDit bericht is verwijderd.\n"
@@ -147,6 +284,28 @@ TEST_CASE("an open date order widens the interval to both readings") {
 TEST_CASE("the dates in attachment names prove the order") {
     const auto result = read_text("01/02/2021, 10:00 - A: IMG-20210102-WA0001.jpg (file attached)\n");
     CHECK(to_string(*result.messages[0].time.at) == "2021-01-02T10:00:00");
+}
+
+TEST_CASE("two digits of a year may stand first") {
+    const auto turn = read_text("24/12/30, 19:02 - Ann: x\n24/12/31, 19:02 - Bob: x\n"
+                                "25/01/01, 19:02 - Ann: y\n25/01/02, 19:02 - Bob: y\n");
+    CHECK(to_string(*turn.messages[0].time.at) == "2024-12-30T19:02:00");
+    CHECK(to_string(*turn.messages[3].time.at) == "2025-01-02T19:02:00");
+    std::string month;
+    for (int day = 1; day <= 31; ++day) {
+        month += fmt::format("23-01-{:02} 08:00 - Ann: x\n", day);
+    }
+    const auto january = read_text(month);
+    CHECK(to_string(*january.messages[30].time.at) == "2023-01-31T08:00:00");
+    const auto greetings =
+        read_text("12/12/19, 08:00 - A: x\n12/12/20, 08:00 - A: y\n12/12/21, 08:00 - A: z\n");
+    CHECK(to_string(*greetings.messages[2].time.at) == "2021-12-12T08:00:00");
+}
+
+TEST_CASE("a number behind an era's letter is the year") {
+    const auto result = read_text("[R6/1/5, 10:00:00] 山田: a\n[R6/1/6, 10:00:00] 山田: b\n");
+    CHECK(to_string(*result.messages[0].time.at) == "2024-01-05T10:00:00");
+    CHECK(to_string(*result.messages[1].time.at) == "2024-01-06T10:00:00");
 }
 
 TEST_CASE("a zone gives offsets, with the repeated and the skipped hour told") {
@@ -203,6 +362,26 @@ TEST_CASE("a line like a header of an unknown form inside a message is reported"
     CHECK(result.has_notice(NoticeCode::header_unknown));
 }
 
+TEST_CASE("a header that is indented, or cut by the end of the file, is reported") {
+    const auto indented = read_text("27-01-2020 08:00 - A: x\n  27-01-2020 08:01 - B: y\n");
+    CHECK(indented.messages.size() == 1);
+    CHECK(indented.has_notice(NoticeCode::header_unknown));
+    for (const std::string end :
+         {"31-12-2024 02:0", "31-12-2024", "31-12-2024 02:01 -", "[31-12-2024, 02:01:1"}) {
+        const auto cut = read_text("31-12-2024 02:00 - A: x\n" + end);
+        INFO(end);
+        CHECK(cut.messages[0].text == "x\n" + end);
+        CHECK(cut.has_notice(NoticeCode::header_unknown));
+    }
+    const auto whole = read_text("31-12-2024 02:00 - A: x\n31-12-2024\nja, 12:30 - lunch");
+    CHECK_FALSE(whole.has_notice(NoticeCode::header_unknown));
+}
+
+TEST_CASE("lines that end in carriage returns alone are refused with what to do") {
+    CHECK_THROWS_WITH(read_text("27-01-2020 08:00 - A: x\r27-01-2020 08:01 - B: y\r"),
+                      Catch::Contains("carriage returns"));
+}
+
 TEST_CASE("a pasted header of another form stays text") {
     std::string text;
     for (int i = 10; i < 40; ++i) {
@@ -213,6 +392,26 @@ TEST_CASE("a pasted header of another form stays text") {
     CHECK(result.messages.size() == 30);
     CHECK(result.messages.back().text == "regel\n[27/01/2020, 08:00:00] B: geplakt");
     CHECK(result.has_notice(NoticeCode::header_forged));
+}
+
+TEST_CASE("an old header of someone who occurs nowhere else is suspect") {
+    const auto result = read_text("14/01/2023, 10:01 - Bob: ja\n14/01/2023, 10:02 - Ann: kijk wat ik vond:\n"
+                                  "01/02/2020, 10:33 - Ghost: geplakt oud\n"
+                                  "01/02/2020, 10:34 - Spook: ook oud\n14/01/2023, 10:34 - Ann: verder\n"
+                                  "12/01/2023, 10:34 - Bob: kwam laat aan\n");
+    REQUIRE(result.messages.size() == 6);
+    std::vector<std::uint64_t> lines;
+    for (const model::Notice& notice : result.notices) {
+        if (notice.code == NoticeCode::header_forged) {
+            lines.push_back(*notice.position.line);
+        }
+    }
+    CHECK(lines == std::vector<std::uint64_t>{3, 4});
+    const auto short_file =
+        read_text("14/01/2023, 10:00 - Ann: hi\n14/01/2023, 10:01 - Bob: kijk eens\n"
+                  "14/01/2023, 10:34 - Ann: verder\n14/01/2023, 10:35 - Bob: kijk eens\n"
+                  "1/14/23, 5:33 PM - Ghost: andere vorm\n14/01/2023, 10:36 - Ann: verder\n");
+    CHECK(short_file.has_notice(NoticeCode::header_forged));
 }
 
 TEST_CASE("bytes that are no UTF-8 become replacement characters with a notice") {
@@ -236,10 +435,48 @@ TEST_CASE("headers without a year give no time") {
 }
 
 TEST_CASE("calls on iOS carry medium, outcome and duration") {
-    const auto result = read_text("[27-01-2020, 08:00:00] A: \u200eVoice call, \u200e5 min\n"
-                                  "[27-01-2020, 08:00:01] A: \u200eVideo call, \u200eNo answer\n");
+    const auto result =
+        read_text("[27-01-2020, 08:00:00] A: \u200eVoice call, \u200e5 min\n"
+                  "[27-01-2020, 08:00:01] A: \u200eVideo call, \u200eNo answer\n"
+                  "[27-01-2020, 08:00:02] A: \u200eVoice call, \u200e45 sec • \u200e3 joined\n"
+                  "[27-01-2020, 08:00:03] A: \u200eVoice call. \u200e12 min \u200e• \u200e4 people\n");
     CHECK(result.messages[0].call == model::Call{"voice", "answered", 300, {}});
     CHECK(result.messages[1].call == model::Call{"video", "no_answer", {}, {}});
+    CHECK(result.messages[2].call == model::Call{"voice", "answered", 45, {}});
+    CHECK(result.messages[3].call == model::Call{"voice", "answered", 720, {}});
+}
+
+TEST_CASE("a missed call is a call without a sender and with a hint to tap, too") {
+    const auto android =
+        read_text("27-01-2020 08:00 - Missed voice call\n27-01-2020 08:01 - Gemiste video-oproep\n"
+                  "27-01-2020 08:02 - Missed group video call\n"
+                  "27-01-2020 08:03 - Gemiste groepsspraakoproep\n27-01-2020 08:04 - A: ja\n"
+                  "27-01-2020 08:05 - A: Missed voice call. Tap to call back\n");
+    CHECK(android.messages[0].call == model::Call{"voice", "missed", {}, {}});
+    CHECK(android.messages[1].call == model::Call{"video", "missed", {}, {}});
+    CHECK(android.messages[2].call == model::Call{"video", "missed", {}, {}});
+    CHECK(android.messages[3].call == model::Call{"voice", "missed", {}, {}});
+    CHECK(android.messages[5].kind == MessageKind::text);
+    const auto ios = read_text("[27-01-2020, 08:00:00] Ann: ja\n"
+                               "[27-01-2020, 08:00:01] Ann: \u200eMissed voice call. \u200eTap to call back\n"
+                               "[27-01-2020, 08:00:02] Eve: \u200eimage omitted\n"
+                               "[27-01-2020, 08:00:03] Eve: \u200eMissed video call. \u200eTap to call back\n"
+                               "[27-01-2020, 08:00:04] Eve: \u200ewords of a later version\n");
+    CHECK(ios.messages[1].call == model::Call{"voice", "missed", {}, {}});
+    CHECK(ios.messages[3].call == model::Call{"video", "missed", {}, {}});
+    CHECK(ios.name_of(ios.messages[3].sender) == "Eve");
+    CHECK(ios.name_of(ios.messages[4].sender) == "Eve");
+    CHECK(ios.has_notice(NoticeCode::marker_unknown));
+}
+
+TEST_CASE("the Dutch notice at the head of an export is known in each of its forms") {
+    for (const std::string words : {"worden", "zijn"}) {
+        const auto result = read_text("27-01-2020 08:00 - Berichten en gesprekken " + words +
+                                      " end-to-end versleuteld. Niemand buiten deze chat kan ze lezen.\n"
+                                      "27-01-2020 08:01 - A: ja\n");
+        CHECK(result.messages[0].event->type == "encryption");
+        CHECK_FALSE(result.has_notice(NoticeCode::export_head_missing));
+    }
 }
 
 TEST_CASE("polls keep question, options and votes") {
@@ -248,6 +485,50 @@ TEST_CASE("polls keep question, options and votes") {
     REQUIRE(result.messages[0].poll);
     CHECK(result.messages[0].poll->question == "Wie komt?");
     CHECK(result.messages[0].poll->options == std::vector<model::PollOption>{{"ik", 1, {}}, {"jij", 12, {}}});
+}
+
+TEST_CASE("a poll has a question of several lines, blank lines behind it, and any platform's words") {
+    const std::vector<model::PollOption> options = {{"A", 3, {}}, {"B: ja", 0, {}}};
+    const auto android =
+        read_text("27-01-2020 08:00 - A: PEILING:\nWaar?\nEn wanneer?\nOPTIE: A (3 stemmen)\n"
+                  "OPTIE: B: ja (0 stemmen)\n\n27-01-2020 08:01 - A: ja\n");
+    REQUIRE(android.messages[0].poll);
+    CHECK(android.messages[0].poll->question == "Waar?\nEn wanneer?");
+    CHECK(android.messages[0].poll->options == options);
+    const auto ios =
+        read_text("[27-01-2020, 08:00:00] A: \u200ePOLL:\r\nWaar?\r\n\u200eOPTION: A (3 votes)\r\n"
+                  "\u200eOPTION: B: ja (0 votes)\r\n\r\n[27-01-2020, 08:00:01] A: ja\r\n");
+    REQUIRE(ios.messages[0].poll);
+    CHECK(ios.messages[0].poll->question == "Waar?");
+    CHECK(ios.messages[0].poll->options == options);
+    CHECK_FALSE(ios.has_notice(NoticeCode::marker_unknown));
+}
+
+TEST_CASE("a caption stands in front of omitted media on iOS") {
+    struct Case {
+        std::string body, text, role;
+    };
+
+    const std::vector<Case> cases = {
+        {"zie dit \u200eafbeelding weggelaten", "zie dit", "image"},
+        {"see this \u200evideo omitted", "see this", "video"},
+        {"zie dit \u200e<afbeelding weggelaten>", "zie dit", "image"},
+        {"een\ntwee \u200eafbeelding weggelaten", "een\ntwee", "image"},
+        {"een \u200eafbeelding weggelaten\ntwee", "een\ntwee", "image"},
+    };
+    for (const Case& c : cases) {
+        const auto result = read_text("[14-01-2023, 10:00:01] Ann: " + c.body + "\n");
+        INFO(c.body);
+        const model::Message& message = result.messages[0];
+        CHECK(message.kind == MessageKind::media);
+        CHECK(message.text == c.text);
+        REQUIRE(message.attachments.size() == 1);
+        CHECK(message.attachments[0].role == c.role);
+        CHECK(message.attachments[0].missing == model::Missing::omitted);
+    }
+    const auto typed = read_text("[14-01-2023, 10:00:01] Ann: \u200eDit bericht is verwijderd.\n"
+                                 "[14-01-2023, 10:00:02] Ann: zie dit afbeelding weggelaten\n");
+    CHECK(typed.messages[1].kind == MessageKind::text);
 }
 
 TEST_CASE("the export limit is reported") {
