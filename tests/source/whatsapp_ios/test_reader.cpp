@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "files.hpp"
 #include "ios_phone.hpp"
+#include "tree/backup_support.hpp"
 
 #include <algorithm>
 #include <set>
@@ -240,6 +241,25 @@ TEST_CASE("a missing list of contacts is told and no more") {
     CHECK(damaged.has_notice(NoticeCode::database_unsound));
 }
 
+TEST_CASE("a backup without a list of contacts is read, encrypted or not") {
+    const IosPhone phone;
+    add_rows(phone, "(1,1,1,700000001,0,0,0,'A1','x',NULL)");
+    const std::string bytes = test::read_file(phone.folder / "ChatStorage.sqlite");
+    for (const char* app : {"WhatsApp", "WhatsAppSMB"}) {
+        for (const char* options : {"", "--password geheim"}) {
+            INFO(app << ' ' << options);
+            const std::string domain = std::string("AppDomainGroup-group.net.whatsapp.") + app + ".shared/";
+            const backup_test::Folder folder;
+            backup_test::make_backup(folder.path(), "b", {{domain + "ChatStorage.sqlite", bytes}}, options);
+            backup_test::Password password("geheim");
+            const auto tree = tree::open_tree((folder.path() / "b").string(), {}, &password);
+            const auto result = tests::read_tree(*tree);
+            CHECK(texts_of(result) == std::vector<std::string>{"x"});
+            CHECK(result.has_notice(NoticeCode::contacts_missing));
+        }
+    }
+}
+
 TEST_CASE("rows that stand beside the messages are counted") {
     const IosPhone phone;
     add_rows(phone, "(1,1,1,700000001,0,0,0,'A1','x',NULL)");
@@ -449,6 +469,11 @@ TEST_CASE("rows of other tables that only name their message are found") {
     CHECK(result.messages[0].text == "bijschrift");
     REQUIRE(result.messages[0].reactions.size() == 1);
     CHECK(result.messages[0].reactions[0].value == "X");
+    const auto& people = result.participants;
+    const auto owner =
+        std::find_if(people.begin(), people.end(), [](const auto& p) { return p.owner == true; });
+    REQUIRE(owner != people.end());
+    CHECK(result.messages[0].reactions[0].sender == owner->id); // it names nobody
 }
 
 TEST_CASE("a write-ahead log is read with its database") {
