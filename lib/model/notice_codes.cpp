@@ -84,7 +84,8 @@ constexpr std::array k_codes = {
     NoticeInfo{row_gap, note, "row-gap",
                "Row numbers of a database are missing: rows were deleted, for whatever reason."},
     NoticeInfo{row_unassigned, warning, "row-unassigned",
-               "Rows of a database belong to no conversation; they stand in one of their own."},
+               "Rows of a database belong to no conversation, which then stand in one of their own, or to no "
+               "message; the detail says which."},
     NoticeInfo{newest_message_missing, note, "newest-message-missing",
                "A conversation's newest message, by its own date, is not there: it was deleted."},
     NoticeInfo{conversation_removed, note, "conversation-removed",
@@ -93,8 +94,10 @@ constexpr std::array k_codes = {
                "The app's list of contacts is not there: names come from the messages only."},
     NoticeInfo{source_limit, note, "source-limit",
                "Something that the source does not keep, so that no reader can know it."},
-    NoticeInfo{row_deleted, note, "row-deleted",
-               "The database records that a message was deleted; nothing of it is left but its key."},
+    NoticeInfo{
+        row_deleted, note, "row-deleted",
+        "The database records that a message, conversation or attachment was deleted; nothing of it is "
+        "left but its key."},
     NoticeInfo{row_account, note, "row-account",
                "How many rows of a database became messages, reactions or votes; they add up."},
     NoticeInfo{database_unsound, warning, "database-unsound",

@@ -31,7 +31,11 @@ model::Instant cocoa_instant(std::int64_t micros) noexcept {
 
 bool read_cocoa_time(double seconds, model::Time& time) {
     std::array<char, 32> written{};
-    const auto end = std::to_chars(written.data(), written.data() + written.size(), seconds);
+    char* const last = written.data() + written.size();
+    auto end = std::to_chars(written.data(), last, seconds, std::chars_format::fixed);
+    if (end.ec != std::errc()) { // too long: no time of a message
+        end = std::to_chars(written.data(), last, seconds);
+    }
     time.written.assign(written.data(), end.ptr);
     const auto micros = cocoa_micros(seconds);
     if (!micros) {

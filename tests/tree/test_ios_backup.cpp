@@ -323,6 +323,52 @@ TEST_CASE("a manifest with a damaged page gives the files of its other pages, an
     CHECK(remarks[1].starts_with("Manifest.db is damaged: "));
 }
 
+TEST_CASE("an encrypted manifest of which half decrypts gives what it has, and says so") {
+    const Folder folder;
+    backup_test::Files files;
+    for (int i = 100; i < 700; ++i) {
+        files["HomeDomain/f/" + std::to_string(i)] = "x";
+    }
+    const fs::path path = make_backup(folder.path(), "b", files, "--password geheim");
+    std::string manifest = test::read_file(path / "Manifest.db");
+    const std::size_t half = manifest.size() / 2;
+    manifest.replace(half, std::string::npos, manifest.size() - half, '\0');
+    test::write_file(path / "Manifest.db", manifest);
+    Password password("geheim");
+    const auto tree = open(path, password);
+    CHECK(only_backup(*tree).problem.empty());
+    CHECK(tree->find("HomeDomain/f/100"));
+    CHECK_FALSE(tree->find("HomeDomain/f/699"));
+    const std::vector<std::string>& remarks = only_backup(*tree).remarks;
+    REQUIRE(remarks.size() == 2);
+    CHECK(remarks[0].starts_with("Manifest.db: "));
+    CHECK(remarks[1].starts_with("Manifest.db is damaged: "));
+}
+
+TEST_CASE("files of every class that a password opens are read, others are told one by one") {
+    const Folder folder;
+    Files files = {{"HomeDomain/device", "by the device alone"}, {"HomeDomain/both", "by both"}};
+    std::string options = "--password geheim --class HomeDomain/device=9 --class HomeDomain/both=10";
+    for (const char* number : {"1", "2", "3", "4", "5", "11"}) {
+        const std::string name = std::string("HomeDomain/of class ") + number;
+        files[name] = std::string("content of class ") + number;
+        options += " --class '" + name + "'=" + number;
+    }
+    Password password("geheim");
+    const auto tree = open(make_backup(folder.path(), "b", files, options), password);
+    CHECK(only_backup(*tree).problem.empty());
+    for (const auto& [name, bytes] : files) {
+        INFO(name);
+        const auto index = tree->find(name);
+        REQUIRE(index);
+        if (name.find("of class") == std::string::npos) {
+            CHECK_THROWS_AS(read_entry(*tree, *index), base::Error);
+        } else {
+            CHECK(read_entry(*tree, *index) == bytes);
+        }
+    }
+}
+
 TEST_CASE("an interrupted backup is read with a remark") {
     const Folder folder;
     const fs::path path = make_backup(folder.path(), "b", k_files);

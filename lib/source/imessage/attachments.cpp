@@ -247,6 +247,8 @@ Attachments::Attachments(const base::Database& database, const tree::Tree& tree,
     : m_tree(tree), m_store(store), m_finder(tree, path), m_named(tree.entries().size()) {
     const base::Columns join = database.columns_of("message_attachment_join");
     if (!database.has_table("attachment") || !join.has("message_id") || !join.has("attachment_id")) {
+        m_problems.emplace_back(
+            "the tables attachment and message_attachment_join are not there: attachments are not known");
         return;
     }
     base::RowScan scan(database, "SELECT ROWID, message_id, attachment_id FROM message_attachment_join "
@@ -258,6 +260,7 @@ Attachments::Attachments(const base::Database& database, const tree::Tree& tree,
         m_problems.push_back(describe_damage(range, "message_attachment_join"));
     }
     std::stable_sort(m_join.begin(), m_join.end());
+    m_is_read.resize(m_join.size());
     const base::Columns columns = database.columns_of("attachment");
     std::string query = "SELECT a.ROWID";
     for (const std::string_view name : k_names) {
@@ -359,6 +362,7 @@ std::vector<StoredFile> Attachments::read(std::int64_t message, bool is_voice) {
     auto pair = std::lower_bound(m_join.begin(), m_join.end(), message,
                                  [](const auto& p, std::int64_t row) { return p.first < row; });
     for (; pair != m_join.end() && pair->first == message; ++pair) {
+        m_is_read[static_cast<std::size_t>(pair - m_join.begin())] = true;
         m_statement->reset();
         const base::Step step = m_statement->bind(1, pair->second).step();
         if (step == base::Step::row) {
@@ -373,6 +377,17 @@ std::vector<StoredFile> Attachments::read(std::int64_t message, bool is_voice) {
         files.push_back(std::move(file));
     }
     return files;
+}
+
+std::vector<std::int64_t> Attachments::read_rows() const {
+    std::vector<std::int64_t> rows;
+    for (std::size_t i = 0; i < m_join.size(); ++i) {
+        if (m_is_read[i]) {
+            rows.push_back(m_join[i].second);
+        }
+    }
+    std::sort(rows.begin(), rows.end());
+    return rows;
 }
 
 std::vector<std::size_t> Attachments::orphans() const {

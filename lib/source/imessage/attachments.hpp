@@ -75,6 +75,9 @@ public:
     /// Entries of the folder of attachments that no message named.
     [[nodiscard]] std::vector<std::size_t> orphans() const;
 
+    /// Rows of the table attachment that were read so far, ascending.
+    [[nodiscard]] std::vector<std::int64_t> read_rows() const;
+
 private:
     void add_row(const base::Statement& row, bool is_voice, std::vector<StoredFile>& files);
     void add_film(std::size_t photo, const StoredFile& of, std::vector<StoredFile>& files);
@@ -85,6 +88,7 @@ private:
     hash::MediaStore& m_store;
     FileFinder m_finder;
     std::vector<std::pair<std::int64_t, std::int64_t>> m_join; ///< message, attachment; ascending
+    std::vector<bool> m_is_read;                               ///< by index of m_join
     std::optional<base::Statement> m_statement;
     std::vector<bool> m_named; ///< by index of the tree's entries
     std::vector<std::string> m_problems;

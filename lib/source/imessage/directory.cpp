@@ -143,6 +143,10 @@ void Directory::read_handles(const base::Database& database) {
 }
 
 void Directory::read_chats(const base::Database& database) {
+    if (!database.has_table("chat")) {
+        m_problems.emplace_back("the table chat is missing: conversations are not known");
+        return;
+    }
     base::RowScan scan(
         database,
         scan_query(database, "chat",

@@ -110,7 +110,11 @@ void MessageBuilder::build_damaged(const Planned& planned, const std::string& pr
         message.source_key = base::repair_utf8(m_front.text(0));
         message.text = base::repair_utf8(m_front.text(1));
     }
+    for (StoredFile& file : m_workshop.attachments.read(planned.row, false)) {
+        put_file(std::move(file), message);
+    }
     add_dependents(planned, message);
+    add_deleted_parts(planned, message);
     m_workshop.notices.add(NoticeCode::row_damaged, message,
                            problem.empty() ? std::string("the row can't be read") : problem);
 }
@@ -118,7 +122,7 @@ void MessageBuilder::build_damaged(const Planned& planned, const std::string& pr
 void MessageBuilder::build_row(const Planned& planned, const MessageRow& row, model::Message& message) {
     message.source_key = base::repair_utf8(row.text(Column::guid));
     set_time(row, message);
-    set_sender(row, message);
+    set_sender(planned, row, message);
     add_origin(planned, row, message);
     if (planned.kind != RowKind::message) {
         build_orphan(planned, row, message);
@@ -174,10 +178,25 @@ std::optional<model::Id> MessageBuilder::sender_of(bool from_owner, std::int64_t
     return m_workshop.participants.person(found->person);
 }
 
-void MessageBuilder::set_sender(const MessageRow& row, model::Message& message) {
+/// Whoever a one-to-one conversation is with.
+std::optional<model::Id> MessageBuilder::partner_of(const Planned& planned) {
+    const auto& conversations = m_workshop.directory.conversations();
+    if (planned.conversation >= conversations.size()) {
+        return std::nullopt;
+    }
+    const Conversation& conversation = conversations[planned.conversation];
+    const bool is_direct = !conversation.is_group && conversation.members.size() == 1;
+    return is_direct ? std::optional(m_workshop.participants.person(conversation.members.front()))
+                     : std::nullopt;
+}
+
+void MessageBuilder::set_sender(const Planned& planned, const MessageRow& row, model::Message& message) {
     message.from_owner = is_from_owner(row);
     const std::int64_t number = row.integer(Column::handle_id);
     message.sender = sender_of(*message.from_owner, number);
+    if (!message.sender) { // a handle that is gone
+        message.sender = partner_of(planned);
+    }
     const Handle* handle = m_workshop.directory.find_handle(number);
     if (handle == nullptr) {
         if (number != 0) {
@@ -503,6 +522,7 @@ void MessageBuilder::add_deleted_parts(const Planned& planned, model::Message& m
     std::vector<std::string> texts;
     std::vector<std::string> facts;
     for (; pair != m_deleted_parts.end() && pair->first == planned.row; ++pair) {
+        m_read_parts.push_back(pair->second);
         m_deleted_part->reset();
         if (m_deleted_part->bind(1, pair->second).step() != base::Step::row) {
             m_workshop.notices.add(NoticeCode::row_damaged, message,
@@ -517,6 +537,12 @@ void MessageBuilder::add_deleted_parts(const Planned& planned, model::Message& m
         message.extra.emplace_back("deleted_parts", std::move(texts));
         message.extra.emplace_back("deleted_part_times", std::move(facts));
     }
+}
+
+std::vector<std::int64_t> MessageBuilder::read_parts() const {
+    std::vector<std::int64_t> rows = m_read_parts;
+    std::sort(rows.begin(), rows.end());
+    return rows;
 }
 
 } // namespace chatkeep::source::imessage

@@ -42,6 +42,9 @@ public:
     /// placeholder.
     void build(const Planned& planned, model::Message& message);
 
+    /// Rows of the table recoverable_message_part that were read so far, ascending.
+    [[nodiscard]] std::vector<std::int64_t> read_parts() const;
+
 private:
     struct Voter {
         std::optional<model::Id> id;
@@ -54,8 +57,9 @@ private:
     void build_content(const MessageRow& row, model::Message& message);
     void build_orphan(const Planned& planned, const MessageRow& row, model::Message& message);
 
-    void set_sender(const MessageRow& row, model::Message& message);
+    void set_sender(const Planned& planned, const MessageRow& row, model::Message& message);
     [[nodiscard]] std::optional<model::Id> sender_of(bool from_owner, std::int64_t handle);
+    [[nodiscard]] std::optional<model::Id> partner_of(const Planned& planned);
     void set_time(const MessageRow& row, model::Message& message);
     void add_states(const MessageRow& row, model::Extra& extra);
     static void set_reply(const Planned& planned, const MessageRow& row, model::Message& message);
@@ -89,6 +93,7 @@ private:
     BodyReader m_body;
     std::vector<std::pair<std::int64_t, std::int64_t>> m_deleted_parts; ///< message, row
     std::optional<base::Statement> m_deleted_part;
+    std::vector<std::int64_t> m_read_parts; ///< rows, in the order of reading
     PollContent m_poll;
     std::vector<std::pair<std::string, Voter>> m_voters; ///< by participant, in order of their first vote
     std::vector<std::string> m_rows;                     ///< of the dependents, "ROW GUID"

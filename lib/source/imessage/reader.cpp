@@ -15,7 +15,9 @@
 #include <algorithm>
 #include <array>
 #include <deque>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace chatkeep::source::imessage {
 
@@ -50,6 +52,9 @@ private:
     void report_check();
     void report_gaps();
     void report_deleted(std::string_view table, std::string_view column);
+    void report_unread(const std::string& table, std::string_view name,
+                       const std::vector<std::int64_t>& read);
+    void report_orphans();
     void report_account();
     void finish();
     void begin_conversations(std::size_t up_to);
@@ -93,16 +98,13 @@ void refuse_other_schemas(const base::Database& database) {
     if (!database.has_table("message")) {
         throw base::Error(base::Fault::data, "the database has no table \"message\"");
     }
-    if (database.has_table("chat") && database.has_table("chat_message_join")) {
-        return;
+    const base::Columns columns = database.columns_of("message");
+    const bool is_old =
+        database.has_table("msg_group") || columns.has("madrid_date") || columns.has("address");
+    if (is_old && !database.has_table("chat")) {
+        throw base::Error(base::Fault::data, "the messages of iOS 5 and older can't be read",
+                          "restore the backup to a phone with iOS 6 or later and make a new one");
     }
-    const bool is_old = database.has_table("msg_group") ||
-                        database.columns_of("message").has("madrid_date") ||
-                        database.columns_of("message").has("address");
-    throw base::Error(base::Fault::data,
-                      is_old ? "the messages of iOS 5 and older can't be read"
-                             : "the database has no tables \"chat\" and \"chat_message_join\"",
-                      is_old ? "restore the backup to a phone with iOS 6 or later and make a new one" : "");
 }
 
 std::string digest_of(const tree::Tree& tree, std::size_t entry) {
@@ -130,6 +132,8 @@ void Reader::start() {
     report_gaps();
     report_deleted("deleted_messages", "guid");
     report_deleted("sync_deleted_messages", "guid");
+    report_deleted("sync_deleted_chats", "guid");
+    report_deleted("sync_deleted_attachments", "guid");
     report_deleted("unsynced_removed_recoverable_messages", "message_guid");
 }
 
@@ -213,6 +217,38 @@ void Reader::report_deleted(std::string_view table, std::string_view column) {
     }
 }
 
+/// Rows that stand beside the messages; the column name, where the table has it, tells what they are.
+void Reader::report_unread(const std::string& table, std::string_view name,
+                           const std::vector<std::int64_t>& read) {
+    if (!m_session->database.has_table(table)) {
+        return;
+    }
+    base::RowScan scan(m_session->database,
+                       fmt::format("SELECT t.ROWID, {} FROM {} AS t WHERE t.ROWID >= ?1 ORDER BY t.ROWID",
+                                   m_session->database.columns_of(table).or_null("t", name), table));
+    while (scan.next()) {
+        const std::int64_t row = scan.row().integer(0);
+        if (!std::binary_search(read.begin(), read.end(), row)) {
+            m_notices.add_named(NoticeCode::row_unassigned, base::repair_utf8(scan.row().text(1)),
+                                fmt::format("row {} of {} belongs to no message that is there", row, table));
+        }
+    }
+    for (const base::RowRange& range : scan.damaged()) {
+        m_notices.add_file(NoticeCode::row_damaged, describe_damage(range, table));
+    }
+}
+
+/// What belongs to no message: files, rows about files, texts of deleted parts.
+void Reader::report_orphans() {
+    for (const std::size_t index : m_session->attachments.orphans()) {
+        const tree::Entry& entry = m_tree.entries()[index];
+        m_notices.add_named(NoticeCode::attachment_orphan, entry.path,
+                            fmt::format("no message names this file of {} bytes", entry.size));
+    }
+    report_unread("attachment", "transfer_name", m_session->attachments.read_rows());
+    report_unread("recoverable_message_part", {}, m_session->builder.read_parts());
+}
+
 void Reader::report_account() {
     const Tally& tally = m_session->survey.tally();
     CHATKEEP_CHECK(m_read == tally.messages);
@@ -231,10 +267,8 @@ void Reader::finish() {
         m_notices.add_file(NoticeCode::message_outside_range,
                            fmt::format("{} of {} messages lie outside the wanted range", m_left_out, m_read));
     }
-    for (const std::size_t index : m_session->attachments.orphans()) {
-        const tree::Entry& entry = m_tree.entries()[index];
-        m_notices.add_named(NoticeCode::attachment_orphan, entry.path,
-                            fmt::format("no message names this file of {} bytes", entry.size));
+    if (m_left_out == 0) { // else they may be those of messages that are not wanted
+        report_orphans();
     }
     report_account();
     m_notices.finish();

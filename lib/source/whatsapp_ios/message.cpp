@@ -22,6 +22,8 @@ using model::MessageKind;
 using model::NoticeCode;
 
 constexpr std::int64_t k_forwarded = 0x80;
+constexpr std::int64_t k_audio = 3;
+constexpr std::int64_t k_recorded = 1; ///< ZMEDIAORIGIN of an audio file
 constexpr std::int64_t k_album = 66;
 constexpr std::int64_t k_timer_default = 28;
 constexpr std::size_t k_longest_text = std::size_t{8}
@@ -454,8 +456,10 @@ void MessageReader::read_body(Draft& draft) {
         message.extra.emplace_back("vcards", std::move(cards.cards));
     } else if (draft.kind->body == Body::location) {
         model::Location location;
-        location.latitude = draft.row.number(Column::latitude);
-        location.longitude = draft.row.number(Column::longitude);
+        if (draft.row.has(Column::latitude) && draft.row.has(Column::longitude)) {
+            location.latitude = draft.row.number(Column::latitude);
+            location.longitude = draft.row.number(Column::longitude);
+        }
         location.name = take_text(draft, Column::title);
         location.address = take_text(draft, Column::vcard_name);
         location.url = take_text(draft, Column::media_url);
@@ -655,6 +659,25 @@ void MessageReader::read_marks(Draft& draft) {
     }
 }
 
+/// Where a file or place comes from. Beyond voice messages nobody documents it, so it is kept as stored.
+void MessageReader::read_origin(Draft& draft) const {
+    model::Extra& extra = draft.message.extra;
+    const std::int64_t origin = draft.row.integer(Column::media_origin);
+    const bool is_opus = base::lower_ascii(draft.row.text(Column::media_path)).ends_with(".opus");
+    if (draft.type == k_audio && (origin == k_recorded || is_opus)) {
+        extra.emplace_back("voice", true);
+    }
+    if (origin != 0) {
+        extra.emplace_back("media_origin", origin);
+    }
+    for (const auto& [name, column] :
+         {std::pair("media_author", Column::author), std::pair("media_collection", Column::collection)}) {
+        if (std::string text = take_text(draft, column); !text.empty()) {
+            extra.emplace_back(name, std::move(text));
+        }
+    }
+}
+
 void MessageReader::read_facts(Draft& draft) {
     model::Message& message = draft.message;
     const MessageRow& row = draft.row;
@@ -668,6 +691,7 @@ void MessageReader::read_facts(Draft& draft) {
         message.extra.emplace_back("event_code", row.integer(Column::event_type));
     }
     read_marks(draft);
+    read_origin(draft);
     const auto sent = row.date(Column::sent_date);
     if (sent && *sent > 0) {
         message.extra.emplace_back("sent_date", model::to_string(cocoa_instant(*sent)));

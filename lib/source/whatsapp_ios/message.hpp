@@ -85,6 +85,7 @@ private:
     void read_quote(Draft& draft, const Quote& quote);
     static void read_receipts(Draft& draft, const ReceiptInfo& info);
     static void read_marks(Draft& draft);
+    void read_origin(Draft& draft) const;
     void read_facts(Draft& draft);
     std::string take_text(Draft& draft, Column column) const;
     void tell_media(Draft& draft, const std::vector<MediaTrouble>& troubles) const;

@@ -51,6 +51,9 @@ constexpr std::array<Selected, static_cast<std::size_t>(Column::count)> k_select
     {'i', "ZXMPPTHUMBPATH"},
     {'i', "ZLATITUDE"},
     {'i', "ZLONGITUDE"},
+    {'i', "ZMEDIAORIGIN"},
+    {'i', "ZAUTHORNAME"},
+    {'i', "ZCOLLECTIONNAME"},
     {'i', "ZMETADATA"},
     {'r', "ZRECEIPTINFO"},
 }};

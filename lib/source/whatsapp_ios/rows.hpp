@@ -45,6 +45,9 @@ enum class Column : std::uint8_t {
     thumbnail_path,
     latitude,
     longitude,
+    media_origin,
+    author,
+    collection,
     metadata,
     receipts,
     count

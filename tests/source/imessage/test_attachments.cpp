@@ -208,6 +208,64 @@ TEST_CASE("sms: bundles, live photos, stickers, previews and files that nobody n
     CHECK(orphan->name == base + "9/over.txt");
 }
 
+TEST_CASE("sms: what belongs to no message is told, unless messages were left out") {
+    const TemporaryFolder folder;
+    folder.write("Library/SMS/Attachments/a/brief.txt", "abc");
+    SmsDatabase database;
+    database.say(1, "kijk");
+    attach(database, 1, "'~/Library/SMS/Attachments/a/brief.txt'");
+    attach(database, 2, "NULL", "0, 'gewist.pdf', 3, 0, 0");
+    attach(database, 3, "NULL", "0, 'los.pdf', 3, 0, 0");
+    database.sql.emplace_back("UPDATE message_attachment_join SET message_id = 77 WHERE attachment_id = 2");
+    database.sql.emplace_back("DELETE FROM message_attachment_join WHERE attachment_id = 3");
+    database.sql.emplace_back(
+        "CREATE TABLE recoverable_message_part (chat_id INTEGER, message_id INTEGER, part_index INTEGER, "
+        "delete_date INTEGER, part_text BLOB)");
+    database.sql.emplace_back("INSERT INTO recoverable_message_part VALUES (1, 78, 0, 1, 'weg')");
+    ReadResult all;
+    CHECK(read_attachments(database, folder, "Library/SMS/sms.db", &all).size() == 1);
+    const auto told_of = [](const ReadResult& result) {
+        std::vector<std::string> told;
+        for (const model::Notice& notice : result.notices) {
+            if (notice.code == NoticeCode::row_unassigned || notice.code == NoticeCode::attachment_orphan) {
+                told.push_back(notice.name + ": " + notice.detail);
+            }
+        }
+        return told;
+    };
+    CHECK(told_of(all) == std::vector<std::string>{
+                              "gewist.pdf: row 2 of attachment belongs to no message that is there",
+                              "los.pdf: row 3 of attachment belongs to no message that is there",
+                              ": row 1 of recoverable_message_part belongs to no message that is there"});
+    source::ReadOptions options;
+    options.since = model::parse_instant("2099-01-01T00:00:00");
+    const ReadResult later = read_path(folder.path(), options);
+    CHECK(later.messages.empty());
+    CHECK(told_of(later).empty()); // the file is of a message that is there, but not wanted
+}
+
+TEST_CASE("sms: a damaged row keeps its attachments") {
+    const TemporaryFolder folder;
+    folder.write("Library/SMS/Attachments/a/brief.txt", "abc");
+    SmsDatabase database;
+    database.sql.emplace_back("ALTER TABLE message ADD COLUMN date_played"); // behind what gives it its place
+    database.add(1, {{"text", "'kijk'"}, {"date_played", "printf('%.*c', 20000, 'q')"}});
+    attach(database, 1, "'~/Library/SMS/Attachments/a/brief.txt'");
+    std::string bytes = make_database(database.sql).main;
+    const std::size_t at = bytes.find(std::string(4000, 'q')) / 4096 * 4096 + 4096;
+    REQUIRE(bytes[at + 4] == 'q'); // a page of nothing but that text, behind the number of the next one
+    bytes.replace(at, 4, "\xFF\xFF\xFF\xFF");
+    folder.write("Library/SMS/sms.db", bytes);
+    const ReadResult result = read_path(folder.path());
+    REQUIRE(result.messages.size() == 1);
+    CHECK(result.messages[0].kind == model::MessageKind::placeholder);
+    CHECK(result.messages[0].text == "kijk");
+    REQUIRE(result.messages[0].attachments.size() == 1);
+    CHECK(result.messages[0].attachments[0].missing == Missing::none);
+    CHECK(result.has_notice(NoticeCode::row_damaged));
+    CHECK_FALSE(result.has_notice(NoticeCode::attachment_orphan));
+}
+
 TEST_CASE("sms: a sticker put on a message is its reaction") {
     const TemporaryFolder folder;
     folder.write("Library/SMS/StickerCache/s.txt", "abc");

@@ -90,6 +90,25 @@ TEST_CASE("sms: text, sender and time of an ordinary message") {
     CHECK(result.messages[1].sender != first.sender);
 }
 
+TEST_CASE("sms: rows of no handle, or of one that is gone, keep their place and what is sure of the sender") {
+    SmsDatabase database;
+    database.add(1, {{"text", "'gewist contact'"}, {"handle_id", "99"}});
+    database.add(1, {{"text", "'geen'"}, {"handle_id", "0"}});
+    database.add(3, {{"text", "'in de groep'"}, {"handle_id", "99"}});
+    database.add(3, {{"item_type", "2"}, {"group_title", "'Dijk'"}, {"handle_id", "0"}, {"is_from_me", "1"}});
+    database.add(0, {{"text", "'los'"}, {"handle_id", "99"}});
+    const ReadResult result = read_sms(database);
+    REQUIRE(result.messages.size() == 5);
+    CHECK(result.name_of(result.messages[0].sender) == "+31612345678"); // a conversation of two
+    CHECK(extra_text(result.messages[0].extra, "handle_row") == "99");
+    CHECK(result.messages[1].sender == result.messages[0].sender);
+    CHECK_FALSE(result.messages[2].sender);
+    CHECK(extra_text(result.messages[2].extra, "handle_row") == "99");
+    CHECK(result.messages[3].kind == MessageKind::event);
+    CHECK(result.messages[3].text == "the owner named the conversation \"Dijk\"");
+    CHECK_FALSE(result.messages[4].sender);
+}
+
 TEST_CASE("sms: seconds and nanoseconds are told apart value by value") {
     SmsDatabase database;
     database.add(1, {{"text", "'oud'"}, {"date", "400000000"}});
@@ -166,7 +185,8 @@ TEST_CASE("sms: a column or table that a database lacks costs what it says and n
             read_without(fmt::format("{} RENAME COLUMN {} TO gone", table, column));
         }
     }
-    for (const char* table : {"handle", "chat_handle_join", "attachment", "message_attachment_join"}) {
+    for (const char* table : {"handle", "chat", "chat_handle_join", "chat_message_join", "attachment",
+                              "message_attachment_join", "recoverable_message_part"}) {
         read_without(fmt::format("{} RENAME TO gone", table));
     }
 }

@@ -42,6 +42,8 @@ const std::string k_more_columns = "ALTER TABLE ZWAMESSAGE ADD COLUMN ZSENTDATE 
                                    "ALTER TABLE ZWAMEDIAITEM ADD COLUMN ZFILESIZE INTEGER;"
                                    "ALTER TABLE ZWAMEDIAITEM ADD COLUMN ZMOVIEDURATION INTEGER;"
                                    "ALTER TABLE ZWAMEDIAITEM ADD COLUMN ZXMPPTHUMBPATH TEXT;"
+                                   "ALTER TABLE ZWAMEDIAITEM ADD COLUMN ZMEDIAORIGIN INTEGER;"
+                                   "ALTER TABLE ZWAMEDIAITEM ADD COLUMN ZAUTHORNAME TEXT;"
                                    "ALTER TABLE ZWACHATSESSION ADD COLUMN ZREMOVED INTEGER;"
                                    "ALTER TABLE ZWACHATSESSION ADD COLUMN ZLASTMESSAGEDATE REAL;";
 
@@ -77,7 +79,8 @@ TEST_CASE("any value in any column of a message leaves the message there") {
                              "ZPARENTMESSAGE"}},
              {"ZWAMEDIAITEM",
               {"ZMESSAGE", "ZMEDIALOCALPATH", "ZTITLE", "ZVCARDNAME", "ZVCARDSTRING", "ZMEDIAURL",
-               "ZLATITUDE", "ZLONGITUDE", "ZMETADATA", "ZFILESIZE", "ZMOVIEDURATION", "ZXMPPTHUMBPATH"}},
+               "ZLATITUDE", "ZLONGITUDE", "ZMETADATA", "ZFILESIZE", "ZMOVIEDURATION", "ZXMPPTHUMBPATH",
+               "ZMEDIAORIGIN", "ZAUTHORNAME"}},
              {"ZWAMESSAGEINFO", {"ZMESSAGE", "ZRECEIPTINFO"}},
              {"ZWACHATSESSION",
               {"ZCONTACTJID", "ZPARTNERNAME", "ZSESSIONTYPE", "ZREMOVED", "ZLASTMESSAGEDATE"}}}) {

@@ -59,6 +59,8 @@ TEST_CASE("dates of Apple keep their fraction and refuse what is no time") {
     REQUIRE(source::read_cocoa_time(704735850, time));
     CHECK(model::to_string(*time.latest) == "2023-05-02T15:57:30.999Z");
     CHECK(time.precision == model::Precision::second);
+    REQUIRE(source::read_cocoa_time(700000000, time));
+    CHECK(time.written == "700000000"); // not 7e+08
     CHECK(model::to_string(source::cocoa_instant(*source::cocoa_micros(-0.5))) == "2000-12-31T23:59:59.500Z");
     CHECK(model::to_string(source::cocoa_instant(*source::cocoa_micros(0.9999999))) ==
           "2001-01-01T00:00:01Z");

@@ -3,6 +3,7 @@
 #include "base/error.hpp"
 #include "files.hpp"
 #include "ios_phone.hpp"
+#include "tree/backup_support.hpp"
 
 #include <algorithm>
 #include <set>
@@ -92,15 +93,47 @@ TEST_CASE("event codes of ordinary messages are no events") {
     CHECK_FALSE(result.messages[0].event);
 }
 
-TEST_CASE("pictures have no coordinates") {
+TEST_CASE("pictures have no coordinates, nor have places without any") {
     const IosPhone phone;
-    add_rows(phone, "(1,1,1,700000001,1,0,0,'A1',NULL,NULL),(2,1,2,700000002,5,0,0,'A2',NULL,NULL)");
+    add_rows(phone, "(1,1,1,700000001,1,0,0,'A1',NULL,NULL),(2,1,2,700000002,5,0,0,'A2',NULL,NULL),"
+                    "(3,1,3,700000003,5,0,0,'A3',NULL,NULL)");
     phone.sql("INSERT INTO ZWAMEDIAITEM (Z_PK, ZLATITUDE, ZLONGITUDE) VALUES (1, 452, 603), (2, "
-              "52.07856369018555, -4.5);"
+              "52.07856369018555, -4.5), (3, NULL, NULL);"
               "UPDATE ZWAMESSAGE SET ZMEDIAITEM = Z_PK");
     const auto result = phone.read();
     CHECK_FALSE(result.messages[0].location);
     CHECK(result.messages[1].location == model::Location{"52.07856369018555", "-4.5", "", "", "", {}});
+    CHECK(result.messages[2].location == model::Location{}); // not 0, 0
+}
+
+TEST_CASE("where a file comes from is kept as stored, and tells voice messages") {
+    const IosPhone phone;
+    add_rows(phone, "(1,1,1,700000001,3,0,0,'A1',NULL,NULL),(2,1,2,700000002,3,0,0,'A2',NULL,NULL),"
+                    "(3,1,3,700000003,3,0,0,'A3',NULL,NULL),(4,1,4,700000004,1,0,0,'A4',NULL,NULL)");
+    phone.sql(
+        "ALTER TABLE ZWAMEDIAITEM ADD COLUMN ZMEDIAORIGIN INTEGER;"
+        "ALTER TABLE ZWAMEDIAITEM ADD COLUMN ZAUTHORNAME TEXT;"
+        "ALTER TABLE ZWAMEDIAITEM ADD COLUMN ZCOLLECTIONNAME TEXT;"
+        "INSERT INTO ZWAMEDIAITEM (Z_PK, ZMEDIALOCALPATH, ZMEDIAORIGIN, ZAUTHORNAME, ZCOLLECTIONNAME) "
+        "VALUES (1, 'Media/a.OPUS', 0, NULL, NULL), (2, 'Media/b.m4a', 1, NULL, ''),"
+        " (3, 'Media/lied.m4a', 0, 'Het koor', 'Live'), (4, 'Media/c.jpg', 1, '1684333287000000', NULL);"
+        "UPDATE ZWAMESSAGE SET ZMEDIAITEM = Z_PK");
+    const auto result = phone.read();
+    REQUIRE(result.messages.size() == 4);
+    const auto origin_of = [&](std::size_t i) {
+        model::Extra found;
+        for (const auto& item : result.messages[i].extra) {
+            if (item.first == "voice" || std::string_view(item.first).starts_with("media_")) {
+                found.push_back(item);
+            }
+        }
+        return found;
+    };
+    CHECK(origin_of(0) == model::Extra{{"voice", true}});
+    CHECK(origin_of(1) == model::Extra{{"voice", true}, {"media_origin", std::int64_t{1}}});
+    CHECK(origin_of(2) == model::Extra{{"media_author", "Het koor"}, {"media_collection", "Live"}});
+    CHECK(origin_of(3) ==
+          model::Extra{{"media_origin", std::int64_t{1}}, {"media_author", "1684333287000000"}});
 }
 
 TEST_CASE("several link rows of a message do not multiply it") {
@@ -206,6 +239,25 @@ TEST_CASE("a missing list of contacts is told and no more") {
     const auto damaged = phone.read();
     CHECK(damaged.messages.size() == 1);
     CHECK(damaged.has_notice(NoticeCode::database_unsound));
+}
+
+TEST_CASE("a backup without a list of contacts is read, encrypted or not") {
+    const IosPhone phone;
+    add_rows(phone, "(1,1,1,700000001,0,0,0,'A1','x',NULL)");
+    const std::string bytes = test::read_file(phone.folder / "ChatStorage.sqlite");
+    for (const char* app : {"WhatsApp", "WhatsAppSMB"}) {
+        for (const char* options : {"", "--password geheim"}) {
+            INFO(app << ' ' << options);
+            const std::string domain = std::string("AppDomainGroup-group.net.whatsapp.") + app + ".shared/";
+            const backup_test::Folder folder;
+            backup_test::make_backup(folder.path(), "b", {{domain + "ChatStorage.sqlite", bytes}}, options);
+            backup_test::Password password("geheim");
+            const auto tree = tree::open_tree((folder.path() / "b").string(), {}, &password);
+            const auto result = tests::read_tree(*tree);
+            CHECK(texts_of(result) == std::vector<std::string>{"x"});
+            CHECK(result.has_notice(NoticeCode::contacts_missing));
+        }
+    }
 }
 
 TEST_CASE("rows that stand beside the messages are counted") {
@@ -417,6 +469,11 @@ TEST_CASE("rows of other tables that only name their message are found") {
     CHECK(result.messages[0].text == "bijschrift");
     REQUIRE(result.messages[0].reactions.size() == 1);
     CHECK(result.messages[0].reactions[0].value == "X");
+    const auto& people = result.participants;
+    const auto owner =
+        std::find_if(people.begin(), people.end(), [](const auto& p) { return p.owner == true; });
+    REQUIRE(owner != people.end());
+    CHECK(result.messages[0].reactions[0].sender == owner->id); // it names nobody
 }
 
 TEST_CASE("a write-ahead log is read with its database") {
