@@ -2,10 +2,20 @@
 """Two verdicts on one folder, and changes that neither may survive; for proof.py and proof_chain.py."""
 import importlib.machinery
 import importlib.util
+import itertools
+import os
 import subprocess
 import sys
 
 from common import BUILD, ROOT, expect
+
+# A sanitizer build, which is slow, tries one attack in so many; the other builds try all.
+ONE_IN = int(os.environ.get("CHATKEEP_ATTACKS_ONE_IN", "1"))
+ATTACKS = itertools.count()
+
+
+def is_tried():
+    return next(ATTACKS) % ONE_IN == 0
 
 
 def load_verifier():
@@ -56,6 +66,8 @@ class Ours:
 
 
 def both_refuse(ours, folder, what):
+    if not is_tried():
+        return
     survivors = [name for name, accepts in (("chat-verify", ours.accepts), ("verify-package", lambda: independent(folder)))
                  if accepts()]
     expect(not survivors, f"{what}: accepted by {', '.join(survivors)}")
