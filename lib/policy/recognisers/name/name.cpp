@@ -170,8 +170,8 @@ private:
         const bool takes_part = thread != nullptr && std::all_of(first, end, [&](const Word& word) {
                                     return !names(word) || thread->is_participant(reading.folded(word));
                                 });
-        const std::size_t from = static_cast<std::size_t>(first - words.data());
-        const std::size_t to = static_cast<std::size_t>(end - words.data()) - 1;
+        const auto from = static_cast<std::size_t>(first - words.data());
+        const auto to = static_cast<std::size_t>(end - words.data()) - 1;
         Candidate found;
         found.begin = first->begin;
         found.end = words[to].end;
