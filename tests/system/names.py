@@ -2,11 +2,11 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A name of someone who takes no part in a conversation, redacted by people wherever the rules propose it, is left nowhere
 in a package: no title, no contact, no file's name, no page; nor in the log, the decisions, what --explain says. The name of
-who takes part stays."""
+who takes part stays. The same decisions give the same bytes wherever they are replayed."""
 import json
 import os
 
-from common import BUILD, SCRATCH, expect, finish, run, tool
+from common import BUILD, ENVIRONMENTS, SCRATCH, expect, finish, run, tool
 from leaks import forms_of
 
 CONVERSATION = "c" + "0" * 32
@@ -64,14 +64,32 @@ def clean(*more):
     return run(tool("chat-clean"), "--policy", "policy.toml", *more, "in.jsonl")
 
 
+def queue(stream="in.jsonl"):
+    return run(tool("chat-clean"), "queue", "--policy", "policy.toml", stream)
+
+
 def decide():
     """A person redacts whatever is proposed."""
-    queued = run(tool("chat-clean"), "queue", "--policy", "policy.toml", "in.jsonl")
+    queued = queue()
     expect(queued.code in (0, 1), f"queue: {queued.code}: {queued.err}")
     judged = [json.dumps({"verdict": "redact", **json.loads(line)}, ensure_ascii=False) for line in queued.out.decode().splitlines()]
     done = run(tool("chat-clean"), "decide", "--policy", "policy.toml", "--reviewer", "R1", "--at", "2025-02-03T10:00:00+01:00", "r1.jsonl",
                data="".join(line + "\n" for line in judged).encode())
     expect(done.code == 0, f"decide: {done.code}: {done.err}")
+
+
+def replayed():
+    """Stream, log and queue of one more run in each environment."""
+    results = {}
+    for name, make_environment, before in ENVIRONMENTS:
+        out, log = f"{name}.jsonl", f"{name}.log"
+        env = make_environment()
+        done = run(tool("chat-clean"), "--policy", "policy.toml", "--decisions", "r1.jsonl", "--log", log, "-o", out, "in.jsonl", env=env,
+                   before=before)
+        expect(done.code == 0, f"{name}: {done.code}: {done.err}")
+        queued = run(tool("chat-clean"), "queue", "--policy", "policy.toml", "in.jsonl", env=env, before=before)
+        results[name] = ((SCRATCH / out).read_bytes(), (SCRATCH / log).read_bytes(), queued.out)
+    return results
 
 
 def main():
@@ -88,15 +106,23 @@ def main():
     expect(run(tool("chat-verify"), data=(SCRATCH / "out.jsonl").read_bytes()).code == 0, "chat-verify refuses the stream")
     packed = run(tool("chat-archive"), "-o", "package", "--media", "media", "out.jsonl")
     expect(packed.code == 0, f"chat-archive: {packed.err}")
-    results = [SCRATCH / "out.jsonl", SCRATCH / "log.jsonl", SCRATCH / "r1.jsonl", SCRATCH / "said", *files_of(SCRATCH / "package")]
+    queued = queue().out
+    for name, bytes_ in replayed().items():
+        expect(bytes_[0] == (SCRATCH / "out.jsonl").read_bytes(), f"{name}: another stream")
+        expect(bytes_[1] == (SCRATCH / "log.jsonl").read_bytes(), f"{name}: another log")
+        expect(bytes_[2] == queued, f"{name}: another queue")
+    drawn = run(tool("chat-clean"), "queue", "--policy", "policy.toml", "--family", "name", "--sample", "control", "--limit", "3", "--seed", "a", "out.jsonl")
+    expect(drawn.code == 0 and drawn.out, f"a sample: {drawn.code}: {drawn.err}")
+    (SCRATCH / "drawn").write_bytes(drawn.out + queue("out.jsonl").out)
+    results = [SCRATCH / "out.jsonl", SCRATCH / "log.jsonl", SCRATCH / "r1.jsonl", SCRATCH / "said", SCRATCH / "drawn", *files_of(SCRATCH / "package")]
     for name, place in left_in(results, OUTSIDERS):
         expect(False, f"{name!r} is left in {place}")
     pages = [path for path in files_of(SCRATCH / "package") if path.suffix == ".html"]
     expect(pages, "the package has no page")
     expect(left_in(pages, ["Mees Bakker"]), "the name of who takes part went")
-    again = run(tool("chat-clean"), "--policy", "policy.toml", "--log", "log2.jsonl", "-o", "again.jsonl", "out.jsonl")
+    again = run(tool("chat-clean"), "--policy", "policy.toml", "--log", "twice.log", "-o", "twice.jsonl", "out.jsonl")
     expect(again.code == 0, f"cleaning again: {again.code}: {again.err}")
-    expect((SCRATCH / "again.jsonl").read_bytes() == (SCRATCH / "out.jsonl").read_bytes(), "cleaning twice differs from once")
+    expect((SCRATCH / "twice.jsonl").read_bytes() == (SCRATCH / "out.jsonl").read_bytes(), "cleaning twice differs from once")
     finish()
 
 
