@@ -61,9 +61,12 @@ bool is_one_of(const std::array<std::string_view, N>& names, std::string_view na
 }
 
 /// Members that hold what people write, or names that they give.
-constexpr std::array<std::string_view, 12> k_sentences = {"text",     "subject",     "caption", "transcript",
-                                                          "question", "options",     "name",    "stored_name",
-                                                          "title",    "description", "body",    "note"};
+constexpr std::array<std::string_view, 14> k_sentences = {
+    "text",        "subject", "caption", "transcript", "question", "options",          "name",
+    "stored_name", "title",   "within",  "body",       "note",     "previous_subject", "description"};
+
+/// Members that hold what someone is called: of an event, of cards, of a sender.
+constexpr std::array<std::string_view, 2> k_callings = {"targets", "contacts"};
 
 bool passes(const Sieve& sieve, std::string_view name, std::string_view text) noexcept {
     return sieve.passes(text) || (sieve.passes_words(text) && holds_sentences(name, text));
@@ -294,8 +297,14 @@ Steps Trail::steps() const {
 }
 
 bool holds_sentences(std::string_view name, std::string_view text) noexcept {
-    return is_one_of(k_sentences, name) ||
+    constexpr std::string_view of_sentence = "ABCDEFGHIJKLMNOPQRSTUVWXYZ ";
+    return is_one_of(k_sentences, name) || holds_name(name) ||
+           (name == "value" && text.find_first_of(of_sentence) != std::string_view::npos) || // a new subject
            (text.find(' ') != std::string_view::npos && !is_one_of(k_known, name));
+}
+
+bool holds_name(std::string_view name) noexcept {
+    return is_one_of(k_callings, name) || (name.ends_with("_name") && !is_one_of(k_sentences, name));
 }
 
 void walk_record(stream::Value root, const Sieve& sieve, const Visit& visit) {

@@ -68,6 +68,9 @@ enum class Leaf : std::uint8_t { text, integer, name };
 /// does not know, those are sentences that hold a space.
 [[nodiscard]] bool holds_sentences(std::string_view name, std::string_view text) noexcept;
 
+/// Whether a member of this name holds what someone is called, and no more.
+[[nodiscard]] bool holds_name(std::string_view name) noexcept;
+
 /// Visits a record's values that pass the sieve, in order. Ids, digests and moments of the record's own form
 /// are left out: they are no text.
 using Visit = std::function<void(const Trail&, std::string_view, Leaf)>;

@@ -220,6 +220,9 @@ void Cleaner::take_conversation(const RecordRef& record) {
     }
     RecordRef own = record;
     own.conversation = record.id;
+    if (record.root.text_of("kind") == "direct") { // named after the one who takes part in it
+        m_records.thread().add_participant(record.root.text_of("title"));
+    }
     write(own, clean(own));
 }
 

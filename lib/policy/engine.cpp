@@ -397,10 +397,15 @@ std::vector<Trial> Engine::explain(std::string_view text, const Surroundings& ar
     m_masks = find_masks(m_text.text());
     m_nearby = {Nearby{around.previous, Where::previous, false, {}},
                 Nearby{around.quoted, Where::quoted, false, {}}};
+    m_reading.begin(m_text.text(), m_masks);
+    Surroundings inside = around;
+    inside.reading = &m_reading;
     for (const Active& active : m_active) {
         std::vector<Candidate> candidates;
-        active.recogniser->enter(around);
-        active.recogniser->find(m_text.text(), candidates);
+        if (around.words || !active.descriptor->needs.words) {
+            active.recogniser->enter(inside);
+            active.recogniser->find_in(m_text, candidates);
+        }
         for (const Candidate& candidate : candidates) {
             trials.push_back(try_candidate(active, candidate));
             if (trials.back().fate == Trial::Fate::found) {

@@ -25,6 +25,8 @@ struct Surroundings {
     std::optional<std::int64_t> sent_ms = {}; ///< when it was sent: milliseconds since 1970-01-01T00:00:00Z
     bool words = true;                        ///< people write sentences here, not only values
     bool is_message = true;                   ///< the message's own text, not what it quotes or carries
+    bool is_name = false;                     ///< the text is what someone is called, and no more
+    bool is_file_name = false;                ///< words may be parted by other signs than spaces
     const Thread* thread = nullptr;           ///< the conversation around it, where that is known
     Reading* reading = nullptr;               ///< the text as words; the engine sets it
 };

@@ -230,13 +230,20 @@ void RecordCleaner::log(const Entry& entry) {
     }
 }
 
+/// A participant's own record keeps its name, and the header has none.
+bool RecordCleaner::holds_words(const RecordRef& record) const {
+    constexpr std::array<std::string_view, 4> types = {"message", "notice", "conversation", "source"};
+    return m_reads_words && std::find(types.begin(), types.end(), record.type) != types.end();
+}
+
 void RecordCleaner::find_places(const RecordRef& record, const std::vector<stream::Replacement>& edits) {
     m_places.clear();
     const Marks marks = marks_of(record.root);
     m_is_forwarded = marks.is_forwarded;
     m_text = m_quoted = {};
     m_sent_ms.reset();
-    const bool has_words = record.type == "message" || record.type == "notice";
+    m_in_thread = !record.conversation.empty();
+    const bool has_words = holds_words(record);
     const Sieve& sieve = has_words ? m_engine.sieve() : m_values;
     const bool has_text = may_hold_text(record.root, sieve);
     if (!has_text && !marks.has_more) {
@@ -366,7 +373,6 @@ void RecordCleaner::check_decisions() const {
 }
 
 void RecordCleaner::clean_place(Place& place, Surroundings around) {
-    around.words = place.words;
     const Earlier earlier{m_is_forwarded ? m_known_anywhere : m_known, &m_pseudonyms};
     if (m_votes == nullptr) {
         place.cleaned = clean_text(m_engine, place.text, around, earlier);
@@ -410,7 +416,7 @@ std::string_view RecordCleaner::words_at(bool (*is_there)(const Steps&),
 Surroundings RecordCleaner::around(int turn, std::string_view previous) const {
     Surroundings around;
     around.sent_ms = m_sent_ms;
-    around.thread = &m_thread;
+    around.thread = m_in_thread ? &m_thread : nullptr;
     around.is_message = turn == 1;
     if (turn == 1) {
         around.previous = previous;
@@ -421,13 +427,20 @@ Surroundings RecordCleaner::around(int turn, std::string_view previous) const {
     return around;
 }
 
+Surroundings RecordCleaner::around(const Place& place, Surroundings of_turn) {
+    of_turn.words = place.words;
+    of_turn.is_name = place.leaf == Leaf::text && holds_name(place.steps.back().name);
+    of_turn.is_file_name = place.part == Part::filename || place.part == Part::source;
+    return of_turn;
+}
+
 /// The quote first, since its words are context for the text; then the text, which is context for the rest.
 void RecordCleaner::clean_places(std::string_view previous) {
     for (int turn = 0; turn < 3; ++turn) {
         const Surroundings context = around(turn, previous);
         for (Place& place : m_places) {
             if (turn_of(place) == turn) {
-                clean_place(place, context);
+                clean_place(place, around(place, context));
             }
         }
     }
@@ -482,7 +495,7 @@ Cleaned RecordCleaner::clean_words(const RecordRef& record, std::size_t attachme
     if (m_votes != nullptr) {
         check_own_spans(place);
     }
-    clean_place(place, around(2, {}));
+    clean_place(place, around(place, around(2, {})));
     log_place(place, record);
     log_open_spans(record, place);
     return std::move(place.cleaned);
@@ -709,7 +722,8 @@ void RecordCleaner::tell_trials(const RecordRef& record, std::string_view previo
     }
     for (const Place& place : m_places) {
         const std::string pointer = json_pointer(place.steps, place.leaf);
-        for (const Trial& trial : m_engine.explain(place.text, around(turn_of(place), previous))) {
+        const Surroundings here = around(place, around(turn_of(place), previous));
+        for (const Trial& trial : m_engine.explain(place.text, here)) {
             m_listener->hear_trial(pointer, trial);
         }
     }
@@ -722,9 +736,7 @@ bool RecordCleaner::is_protected(const RecordRef& record) {
     find_places(record, {});
     std::vector<Finding> findings;
     for (const Place& place : m_places) {
-        Surroundings around;
-        around.words = place.words;
-        m_engine.find(place.text, around, findings);
+        m_engine.find(place.text, around(place, {}), findings);
         for (const Finding& finding : findings) {
             if (m_policy.rules[finding.rule].action == Action::protect && finding.level == Level::automatic) {
                 return true;

@@ -109,6 +109,7 @@ private:
         std::string pointer = {}; ///< only set when someone asks for it
     };
 
+    [[nodiscard]] bool holds_words(const RecordRef& record) const;
     void find_places(const RecordRef& record, const std::vector<stream::Replacement>& edits);
     void add_own_places(const RecordRef& record);
     void add_packed_places(const RecordRef& record);
@@ -125,6 +126,8 @@ private:
                                             std::string_view as_it_stands) const;
     /// The context of the places of a turn.
     [[nodiscard]] Surroundings around(int turn, std::string_view previous) const;
+    /// The same with what is known of one place.
+    [[nodiscard]] static Surroundings around(const Place& place, Surroundings of_turn);
     void clean_places(std::string_view previous);
     void clean_place(Place& place, Surroundings around);
     void replace(const Place& place, const RecordRef& record, std::vector<stream::Replacement>& edits);
@@ -154,6 +157,7 @@ private:
     Thread m_thread;
     const RecordVotes* m_votes = nullptr;
     bool m_from_owner = false; ///< of the record at hand
+    bool m_in_thread = false;  ///< it is part of a conversation
     bool m_protects = false;
     bool m_passes_proofs = false;
     bool m_reads_words = false;

@@ -92,3 +92,62 @@ TEST_CASE("masks are read whole, lines of text grow") {
     CHECK(masks.at(hex).boxes == std::vector<media::PixelBox>{{1, 2, 3, 4}, {7, 7, 56, 26}});
     CHECK(policy.rules[masks.at(hex).rule].id == "tel");
 }
+
+namespace {
+
+/// Titles, contacts and file names of a stream about someone who takes no part in it.
+std::string about_an_outsider(model::ConversationKind kind) {
+    return test::make_stream([&](stream::Writer& writer) {
+        model::Source named = test::source();
+        named.id = "s2";
+        named.name = "WhatsApp-chat met Lotte van Dijk.txt";
+        writer.write(named);
+        model::Conversation titled = test::conversation("Lotte van Dijk");
+        titled.id = model::make_id("titled");
+        titled.kind = kind;
+        writer.write(titled);
+        model::Message card = with_extra("", {{"contacts", std::vector<std::string>{"Xandertje"}}});
+        card.conversation = titled.id;
+        model::Attachment file;
+        file.name = "Xandertje.vcf";
+        card.attachments.push_back(file);
+        model::Event event;
+        event.type = "subject";
+        event.targets = {"Xandertje", "jou"};
+        event.value = "Feest van Lotte van Dijk";
+        card.event = event;
+        writer.write(card);
+    });
+}
+
+std::string name_places(model::ConversationKind kind) {
+    const policy::Policy policy = test::make_policy(std::string(test::k_heading) + R"([[rules]]
+id = "name"
+recogniser = "name"
+basis = "AVG-6/PRIV-M"
+action = "redact"
+level = "propose"
+examples = ["Lotte van Dijk"])");
+    const std::string log = test::clean_stream(policy, about_an_outsider(kind)).log;
+    std::string out;
+    for (std::size_t at = log.find("\"path\":\""); at != std::string::npos;
+         at = log.find("\"path\":\"", at)) {
+        at += 8;
+        const std::size_t end = log.find('"', at);
+        const std::size_t level = log.find("\"level\":\"", end) + 9;
+        out += log.substr(at, end - at) + " " + log.substr(level, log.find('"', level) - level) + "\n";
+    }
+    return out;
+}
+
+} // namespace
+
+TEST_CASE("names are found in titles, in names of sources and files, in events and cards") {
+    CHECK(name_places(model::ConversationKind::group) ==
+          "name propose\ntitle propose\nattachments.0.name propose\nevent.targets.0 propose\n"
+          "event.value propose\nextra.?.0 propose\n");
+}
+
+TEST_CASE("a conversation of two is named after the one who takes part") {
+    CHECK(holds(name_places(model::ConversationKind::direct), "title note\n"));
+}

@@ -176,3 +176,60 @@ TEST_CASE("an allow list keeps a name") {
     policy::Engine engine(policy);
     CHECK(test::found_in(engine, "Lotte van Dijk") == Found{"n note Lotte van Dijk"});
 }
+
+namespace {
+
+Found names_in(std::string_view text, bool is_name, bool is_file_name,
+               const policy::Thread* thread = nullptr) {
+    static const policy::Policy policy = name_policy("/nonexistent");
+    static policy::Engine engine(policy);
+    policy::Surroundings around;
+    around.thread = thread;
+    around.is_name = is_name;
+    around.is_file_name = is_file_name;
+    return test::found_in(engine, text, around);
+}
+
+} // namespace
+
+TEST_CASE("what someone is called is a name, whatever it looks like") {
+    CHECK(names_in("Xandertje", true, false) == Found{"n propose Xandertje"});
+    CHECK(names_in("Loodgieter Kees", true, false) == Found{"n propose Loodgieter Kees"});
+    CHECK(names_in("Mark", true, false) == Found{"n propose Mark"});
+    CHECK(names_in("06-12345678", true, false) == Found{});
+    CHECK(names_in("You", true, false) == Found{});
+    CHECK(names_in("jou", true, false) == Found{});
+    policy::Thread thread;
+    thread.add_participant("Mees Bakker");
+    CHECK(names_in("Mees", true, false, &thread) == Found{"n note Mees"});
+    CHECK(names_in("Mees de Wit", true, false, &thread) == Found{"n propose Mees de Wit"});
+}
+
+TEST_CASE("a number behind a surname makes no street of it") {
+    CHECK(names("Feest Lotte van Dijk 40") == Found{"n propose Lotte van Dijk"});
+    CHECK(names("Feest Johan de Wittlaan 40") == Found{});
+}
+
+TEST_CASE("names in the names of files") {
+    CHECK(names_in("Lotte_van_Dijk.jpg", false, true) == Found{"n propose Lotte_van_Dijk"});
+    CHECK(names_in("foto-lotte van dijk(1).jpg", false, true) == Found{"n propose lotte van dijk"});
+    CHECK(names_in("WhatsApp-chat met Lotte van Dijk.txt", false, true) == Found{"n propose Lotte van Dijk"});
+    CHECK(names_in("Xandertje.vcf", false, true) == Found{"n propose Xandertje"});
+    for (const char* plain :
+         {"IMG-20200127-WA0001.jpg", "kamerbrief_april.docx", "_chat.txt", "roos.png", ".nomedia", "", "a.",
+          "att-12-1.vcf", "PTT-20200127-WA0003.opus", "ChatStorage.sqlite"}) {
+        CAPTURE(plain);
+        CHECK(names_in(plain, false, true) == Found{});
+    }
+}
+
+TEST_CASE("what was tried is told of rules that look for words too") {
+    const policy::Policy policy = name_policy("/nonexistent");
+    policy::Engine engine(policy);
+    const auto trials = engine.explain("Nadat Lotte van Dijk belde", {});
+    REQUIRE(trials.size() == 1);
+    CHECK(trials.front().fate == policy::Trial::Fate::found);
+    policy::Surroundings values;
+    values.words = false;
+    CHECK(engine.explain("Lotte van Dijk", values).empty());
+}

@@ -111,13 +111,14 @@ bool is_sure_interfix(std::string_view first, std::string_view second) noexcept 
     return first == "ter" || first == "ten" || second == "der" || second == "den" || second == "t";
 }
 
-/// "Schoutelaan 1", "Antoniusziekenhuis"
+/// "Schoutelaan 1", "Antoniusziekenhuis"; "Van Dijk 40" is someone.
 bool names_a_place(std::string_view word, bool before_number) noexcept {
     constexpr std::array<std::string_view, 12> streets = {
         "straat", "laan", "weg", "plein", "kade", "gracht", "dijk", "singel", "hof", "dreef", "steeg", "pad"};
     return word.ends_with("ziekenhuis") ||
-           (before_number && std::any_of(streets.begin(), streets.end(),
-                                         [&](std::string_view street) { return word.ends_with(street); }));
+           (before_number && std::any_of(streets.begin(), streets.end(), [&](std::string_view street) {
+                return word.size() > street.size() && word.ends_with(street);
+            }));
 }
 
 bool is_space(std::string_view gap) noexcept {
@@ -558,6 +559,7 @@ NamePlace NameFinder::place_of(const Shape& shape) const {
     found.form = shape.titles != 0 || (shape.initials != 0 && shape.has_surname);
     found.office = has_office(shape);
     found.cut = found.last == found.first && m_words[found.first].size == 1;
+    found.sure = shape.has_strong || shape.has_surname || found.form;
     found.kin = shape.first > 0 && has(shape.first - 1, nearby);
     for (std::size_t i = shape.name; i < shape.end; ++i) {
         found.participant = found.participant || has(i, participant);

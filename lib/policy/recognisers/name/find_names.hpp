@@ -21,6 +21,7 @@ struct NamePlace {
     bool participant = false; ///< of the conversation
     bool office = false;      ///< a word for a function stands near
     bool kin = false;         ///< a word for kin stands before it
+    bool sure = false;        ///< more than a word that may be another one
     bool cut = false;         ///< to its first letter: who writes so, means that nobody should know
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "policy/recognisers/name/name.hpp"
 
+#include "base/text.hpp"
 #include "policy/lexicon.hpp"
 #include "policy/recognisers/name/find_names.hpp"
 #include "policy/word_files.hpp"
@@ -46,6 +47,23 @@ std::string joined(Reading& reading, std::size_t first, std::size_t last) {
     return out;
 }
 
+/// "you" of the languages of exports that write it with a capital.
+bool is_pronoun(std::string_view folded) {
+    constexpr std::array<std::string_view, 12> words = {"you", "jij", "je",  "jou",   "u",  "ik",
+                                                        "i",   "sie", "ihr", "ihnen", "tu", "yourself"};
+    return std::find(words.begin(), words.end(), folded) != words.end();
+}
+
+/// "att-12", as cleaning names a file.
+bool is_neutral(std::string_view stem) {
+    constexpr std::string_view beginning = "att-";
+    return stem.starts_with(beginning) &&
+           stem.find_first_not_of("0123456789-", beginning.size()) == std::string_view::npos;
+}
+
+/// What parts the words of a file's name.
+constexpr std::string_view k_parting = "_-+~";
+
 bool is_private(Reading& reading) {
     std::vector<Hit> hits;
     sensitive_words().find(reading, hits);
@@ -64,7 +82,26 @@ public:
     void enter(const Surroundings& around) override { m_around = &around; }
 
     void find(std::string_view text, std::vector<Candidate>& out) override {
-        Reading& reading = *m_around->reading;
+        if (m_around->is_name) {
+            find_calling(*m_around->reading, out);
+        } else if (m_around->is_file_name) {
+            find_in_file_name(text, out);
+        } else {
+            find_in_words(*m_around->reading, false, text, out);
+        }
+    }
+
+    [[nodiscard]] std::string canonical(std::string_view entry) const override {
+        Reading reading;
+        reading.begin(entry, {});
+        const std::size_t count = reading.words().size();
+        const bool letters = std::any_of(reading.words().begin(), reading.words().end(),
+                                         [](const Word& w) { return w.capital; });
+        return letters ? joined(reading, 0, count - 1) : std::string();
+    }
+
+private:
+    void find_in_words(Reading& reading, bool only_sure, std::string_view text, std::vector<Candidate>& out) {
         m_places.clear();
         m_finder.find(reading, m_around->thread, m_places);
         if (m_places.empty()) {
@@ -72,6 +109,9 @@ public:
         }
         const bool about_person = is_private(reading);
         for (const NamePlace& place : m_places) {
+            if (only_sure && !place.sure) {
+                continue;
+            }
             const auto words = reading.words();
             Candidate found;
             found.begin = words[place.first].begin;
@@ -86,16 +126,64 @@ public:
         }
     }
 
-    [[nodiscard]] std::string canonical(std::string_view entry) const override {
-        Reading reading;
-        reading.begin(entry, {});
-        const std::size_t count = reading.words().size();
-        const bool letters = std::any_of(reading.words().begin(), reading.words().end(),
-                                         [](const Word& w) { return w.capital; });
-        return letters ? joined(reading, 0, count - 1) : std::string();
+    /// "Truus_van_den_Berg.jpg" as "Truus van den Berg", with a capital for each word where none has one. A
+    /// card bears the name of whom it is about.
+    void find_in_file_name(std::string_view text, std::vector<Candidate>& out) {
+        const std::size_t dot = std::min(text.rfind('.'), text.size());
+        const bool is_card = base::lower_ascii(text.substr(dot)) == ".vcf";
+        m_spaced = text.substr(0, dot);
+        std::replace_if(
+            m_spaced.begin(), m_spaced.end(),
+            [](char c) { return k_parting.find(c) != std::string_view::npos; }, ' ');
+        m_own.begin(m_spaced, {});
+        const auto words = m_own.words();
+        const bool small =
+            std::none_of(words.begin(), words.end(), [](const Word& word) { return word.capital; });
+        if (small) {
+            for (const Word& word : words) {
+                m_spaced[word.begin] = base::to_upper(m_spaced[word.begin]);
+            }
+            m_own.begin(m_spaced, {});
+        }
+        if (is_card && !is_neutral(text.substr(0, dot))) {
+            find_calling(m_own, out);
+        } else {
+            find_in_words(m_own, small, m_spaced, out);
+        }
     }
 
-private:
+    /// Whatever stands there is a name, up to a replacement of ours.
+    void find_calling(Reading& reading, std::vector<Candidate>& out) {
+        const auto words = reading.words();
+        const auto is_mask = [](const Word& word) { return word.size == 0; };
+        const auto* const first = std::find_if_not(words.data(), words.data() + words.size(), is_mask);
+        const auto* const end = std::find_if(first, words.data() + words.size(), is_mask);
+        const auto names = [&](const Word& word) {
+            return word.capital && word.size > 1 && !is_pronoun(reading.folded(word));
+        };
+        if (std::none_of(first, end, names)) {
+            return;
+        }
+        m_places.clear();
+        m_finder.find(reading, nullptr, m_places);
+        const Thread* thread = m_around->thread;
+        const bool takes_part = thread != nullptr && std::all_of(first, end, [&](const Word& word) {
+                                    return !names(word) || thread->is_participant(reading.folded(word));
+                                });
+        const auto from = static_cast<std::size_t>(first - words.data());
+        const auto to = static_cast<std::size_t>(end - words.data()) - 1;
+        Candidate found;
+        found.begin = first->begin;
+        found.end = words[to].end;
+        found.form = !m_places.empty();
+        found.most = takes_part ? Level::note : (found.form ? Level::automatic : Level::propose);
+        found.value = m_places.size() == 1 ? joined(reading, m_places.front().name, m_places.front().last)
+                                           : joined(reading, from, to);
+        out.push_back(std::move(found));
+    }
+
+    std::string m_spaced;                              ///< a file's name with spaces between its words
+    Reading m_own;                                     ///< of it
     std::shared_ptr<const InstalledWords> m_installed; ///< shared by the rules of a policy and its copies
     NameFinder m_finder;
     const Surroundings* m_around = nullptr;
@@ -116,7 +204,7 @@ constexpr std::array<std::string_view, 24> k_context = {
 
 const RecogniserDescriptor k_name = {
     .name = "name",
-    .version = 1,
+    .version = 2,
     .summary = "names of people; in the context of a function they are noted only",
     .replacement = "[PERSOON-n]",
     .needs = {.words = true},
