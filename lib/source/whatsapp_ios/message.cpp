@@ -425,6 +425,19 @@ void MessageReader::read_receipts(Draft& draft, const ReceiptInfo& info) {
     }
 }
 
+/// A row without a media item has no coordinates.
+model::Location MessageReader::read_location(Draft& draft) const {
+    model::Location location;
+    if (draft.row.has(Column::latitude) && draft.row.has(Column::longitude)) {
+        location.latitude = draft.row.number(Column::latitude);
+        location.longitude = draft.row.number(Column::longitude);
+    }
+    location.name = take_text(draft, Column::title);
+    location.address = take_text(draft, Column::vcard_name);
+    location.url = take_text(draft, Column::media_url);
+    return location;
+}
+
 void MessageReader::read_body(Draft& draft) {
     model::Message& message = draft.message;
     if (draft.kind == nullptr) {
@@ -455,15 +468,7 @@ void MessageReader::read_body(Draft& draft) {
         message.extra.emplace_back("contacts", std::move(cards.names));
         message.extra.emplace_back("vcards", std::move(cards.cards));
     } else if (draft.kind->body == Body::location) {
-        model::Location location;
-        if (draft.row.has(Column::latitude) && draft.row.has(Column::longitude)) {
-            location.latitude = draft.row.number(Column::latitude);
-            location.longitude = draft.row.number(Column::longitude);
-        }
-        location.name = take_text(draft, Column::title);
-        location.address = take_text(draft, Column::vcard_name);
-        location.url = take_text(draft, Column::media_url);
-        message.location = std::move(location);
+        message.location = read_location(draft);
         m_context.media->read_preview(draft.row, message, troubles);
     } else if (draft.kind->body == Body::link) {
         m_context.media->read_preview(draft.row, message, troubles);

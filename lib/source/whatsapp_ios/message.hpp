@@ -86,6 +86,7 @@ private:
     static void read_receipts(Draft& draft, const ReceiptInfo& info);
     static void read_marks(Draft& draft);
     void read_origin(Draft& draft) const;
+    model::Location read_location(Draft& draft) const;
     void read_facts(Draft& draft);
     std::string take_text(Draft& draft, Column column) const;
     void tell_media(Draft& draft, const std::vector<MediaTrouble>& troubles) const;
