@@ -38,6 +38,9 @@ AttachmentFiles::AttachmentFiles(const tree::Tree& tree, std::size_t text_entry,
         }
         const std::string_view name = path.substr(m_folder.size());
         m_exact.emplace(name, i);
+        if (name.find('.') == std::string_view::npos) {
+            m_bare_names.emplace(name);
+        }
         const auto [twin, fresh] = m_folded.emplace(folded(name), i);
         if (!fresh) {
             twin->second = k_several;

@@ -7,7 +7,9 @@
 #include "tree/tree.hpp"
 
 #include <cstddef>
+#include <functional>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -31,6 +33,11 @@ public:
     /// reading the file comes back as text, empty when all is well.
     std::string fetch(model::Attachment& attachment, hash::MediaStore& store);
 
+    /// Names in the folder that have no '.'; null when there are none.
+    [[nodiscard]] const std::set<std::string, std::less<>>* bare_names() const noexcept {
+        return m_bare_names.empty() ? nullptr : &m_bare_names;
+    }
+
     /// Entries of the folder that no text named, once the last text of the folder was read to its end; else
     /// none.
     [[nodiscard]] std::vector<std::size_t> orphans();
@@ -43,6 +50,7 @@ private:
     const tree::Tree& m_tree;
     std::string m_folder; ///< with trailing '/', empty at the top
     std::shared_ptr<FolderUse> m_use;
+    std::set<std::string, std::less<>> m_bare_names;
     std::unordered_map<std::string, std::size_t> m_exact;  ///< name in the folder → entry
     std::unordered_map<std::string, std::size_t> m_folded; ///< NFC without marks → entry, or k_several
 };

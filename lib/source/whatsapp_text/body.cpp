@@ -471,22 +471,26 @@ bool read_marked_words(std::string_view body, const BodyContext& context, const 
 }
 
 /// Whether an Android line ends or starts as "NAME.ext (file attached)" does in some language.
-bool may_attach(std::string_view line) noexcept {
+bool may_attach(std::string_view line, const BodyContext& context) noexcept {
     const auto first = static_cast<unsigned char>(line.front());
     const auto last = static_cast<unsigned char>(line.back());
     return (last == ')' || last >= 0x80 || first >= 0x80) &&
-           std::memchr(line.data(), '.', line.size()) != nullptr;
+           (context.bare_names != nullptr || std::memchr(line.data(), '.', line.size()) != nullptr);
 }
 
-/// Android: "NAME.ext (file attached)" is the whole first line; the lines behind it are the caption.
-bool read_android_attachment(std::string_view body, std::string_view line, const Vocabulary& words,
+/// Android: "NAME.ext (file attached)" is the whole first line; the lines behind it are the caption. A name
+/// without an ending counts where its file lies beside the text.
+bool read_android_attachment(std::string_view body, std::string_view line, const BodyContext& context,
                              model::Message& message) {
-    if (!may_attach(line)) {
+    if (!may_attach(line, context)) {
         return false;
     }
     std::string buffer;
-    const auto found = words.find_attached(comparable(line, buffer));
-    if (!found || found->variable.find('.') == std::string_view::npos) {
+    const auto found = Vocabulary::of(false).find_attached(comparable(line, buffer));
+    const auto is_bare = [&context](std::string_view name) {
+        return context.bare_names != nullptr && context.bare_names->find(name) != context.bare_names->end();
+    };
+    if (!found || (found->variable.find('.') == std::string_view::npos && !is_bare(found->variable))) {
         return false;
     }
     attach(message, found->variable);
@@ -575,10 +579,10 @@ bool has_mark_or_place(std::string_view text) noexcept {
     return slash && has_place_link(text);
 }
 
-bool is_plain_android(std::string_view body, bool one_line) noexcept {
-    const std::string_view line = one_line && body.back() != '\r' ? body : first_line(body);
+bool is_plain_android(std::string_view body, const BodyContext& context) noexcept {
+    const std::string_view line = context.one_line && body.back() != '\r' ? body : first_line(body);
     return !line.empty() && body.back() != '>' && body != "null" &&
-           !may_be_words(line, Vocabulary::of(false)) && !may_attach(line) &&
+           !may_be_words(line, Vocabulary::of(false)) && !may_attach(line, context) &&
            !(has_slash(body) && has_place_link(body));
 }
 
@@ -601,8 +605,7 @@ bool is_plain_text(std::string_view body, const BodyContext& context) noexcept {
     if (body.empty()) {
         return false;
     }
-    return context.ios ? context.needs_mark && !has_mark_or_place(body)
-                       : is_plain_android(body, context.one_line);
+    return context.ios ? context.needs_mark && !has_mark_or_place(body) : is_plain_android(body, context);
 }
 
 Body read_body(std::string_view body, const BodyContext& context, model::Message& message) {
@@ -624,7 +627,7 @@ Body read_body(std::string_view body, const BodyContext& context, model::Message
         message.text.assign(body);
         return {};
     }
-    if (read_android_attachment(body, line, words, message) ||
+    if (read_android_attachment(body, line, context, message) ||
         (may_be_words(line, words) && read_marked_words(body, context, words, message)) ||
         read_place(body, message)) {
         return {};

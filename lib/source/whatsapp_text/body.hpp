@@ -4,6 +4,8 @@
 
 #include "model/records.hpp"
 
+#include <functional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -15,6 +17,8 @@ struct BodyContext {
     bool needs_mark =
         false;             ///< the app's words count only behind a direction mark (iOS files that have marks)
     bool one_line = false; ///< the body is known to have no line feed
+    const std::set<std::string, std::less<>>* bare_names =
+        nullptr; ///< of files beside the text that have no '.'; null: there are none
 };
 
 /// A body understood. The message gets kind, text and details; attachment names are as written, without

@@ -363,7 +363,8 @@ void Reader::read_words(std::string_view rest, model::Message& message) {
         return fill_event(rest, event, message);
     }
     const bool one_line = message.position.lines == 1U;
-    const Body body = read_body(line.body, {m_survey.bracketed, m_needs_mark, one_line}, message);
+    const Body body =
+        read_body(line.body, {m_survey.bracketed, m_needs_mark, one_line, m_files.bare_names()}, message);
     if (body.unknown_words) {
         const auto event = match_event(line.body);
         if (is_apps_voice(line, event)) {
@@ -553,7 +554,9 @@ std::optional<Reader::Line> Reader::plain_line(const RawRecord& record) {
     const SenderEntry* sender = line.sender;
     const bool known = sender != nullptr && sender->participant.is_set() && !sender->may_be_event &&
                        line.name.size() == sender->name.size();
-    if (!known || !is_plain_text(line.body, {m_survey.bracketed, m_needs_mark, record.lines == 1}) ||
+    if (!known ||
+        !is_plain_text(line.body,
+                       {m_survey.bracketed, m_needs_mark, record.lines == 1, m_files.bare_names()}) ||
         find_quoting_event(line)) {
         return std::nullopt;
     }
