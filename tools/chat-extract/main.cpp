@@ -117,14 +117,12 @@ void Scan::write_unknown(const std::string& path, const tree::Tree& tree,
     for (const source::Found& item : found) {
         known.insert(folder_of(item.claim.within));
     }
-    if (tree.only()) {
-        return;
-    }
-    for (const tree::Entry& entry : tree.entries()) {
+    for (std::size_t i = 0; i < tree.entries().size(); ++i) {
+        const tree::Entry& entry = tree.entries()[i];
         const std::string name = base::lower_ascii(entry.path);
         const bool looks = std::any_of(k_chat_endings.begin(), k_chat_endings.end(),
                                        [&](auto ending) { return name.ends_with(ending); });
-        if (looks && !entry.expanded && tree.backup_of(entry.path) == nullptr &&
+        if (looks && tree.is_asked(i) && !entry.expanded && tree.backup_of(entry.path) == nullptr &&
             !belongs_to_source(tree, known, entry.path)) {
             notice(NoticeCode::source_unknown, path, entry.path, "no source reader knows this file");
         }
