@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <limits>
 #include <new>
 #include <utility>
@@ -193,7 +194,8 @@ std::string Columns::or_null(std::string_view table, std::string_view name) cons
 Database::Database(DatabaseFiles files) : m_connection(std::make_unique<sqlite::Connection>()) {
     DatabaseView view = view_database(std::move(files.main), std::move(files.wal));
     m_connection->name = std::move(files.name);
-    m_connection->warnings = std::move(view.warnings);
+    m_connection->warnings = std::move(files.warnings);
+    std::move(view.warnings.begin(), view.warnings.end(), std::back_inserter(m_connection->warnings));
     m_connection->open(std::move(view.bytes));
     harden(m_connection->db.get());
     for (const char* pragma :

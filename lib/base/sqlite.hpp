@@ -28,6 +28,7 @@ struct DatabaseFiles {
         main; ///< shared with whoever opened it; a database reads while it lives
     std::shared_ptr<const RandomBytes> wal; ///< the file NAME-wal, or null
     std::string name;                       ///< for messages: "backup.zip: HomeDomain/Library/SMS/sms.db"
+    std::vector<std::string> warnings = {}; ///< what is known to be wrong with them, one line each
 };
 
 enum class Step : std::uint8_t {

@@ -95,6 +95,7 @@ struct Wal {
     std::vector<WalPage> newest; ///< sorted by page
     std::uint64_t frames = 0;    ///< committed ones
     std::string problem;         ///< empty: usable
+    std::string remark;          ///< what is wrong behind the committed ones; empty: nothing
 };
 
 /// Keeps of each page the copy written last; frames are in order of writing.
@@ -110,14 +111,14 @@ void keep_newest(std::vector<WalPage>& pages) {
     pages.resize(kept);
 }
 
-/// Reads frames until one is not part of this log: of an earlier run (salts), or cut off (checksum).
+/// Reads frames until one is of an earlier run (salts), which is how a log ends, damaged or cut off.
 void read_frames(const RandomBytes& bytes, const std::array<char, k_wal_header>& header, WalSum sum,
                  Wal& wal) {
     const std::size_t frame_size = k_frame_header + wal.page_size;
     std::vector<char> frame(frame_size);
     std::vector<WalPage> open; // not committed yet
-    for (std::uint64_t offset = k_wal_header; bytes.read_at(offset, frame.data(), frame_size) == frame_size;
-         offset += frame_size) {
+    std::uint64_t offset = k_wal_header;
+    for (; bytes.read_at(offset, frame.data(), frame_size) == frame_size; offset += frame_size) {
         const std::uint32_t page = load_be32(frame.data());
         if (page == 0 || std::memcmp(frame.data() + 8, header.data() + 16, 8) != 0) {
             break;
@@ -125,6 +126,8 @@ void read_frames(const RandomBytes& bytes, const std::array<char, k_wal_header>&
         sum.add(frame.data(), 8);
         sum.add(frame.data() + k_frame_header, wal.page_size);
         if (!sum.equals(frame.data() + 16)) {
+            wal.remark =
+                fmt::format("is damaged at byte {}: what it holds from there on is not read", offset);
             break;
         }
         open.push_back({page, offset + k_frame_header});
@@ -134,6 +137,12 @@ void read_frames(const RandomBytes& bytes, const std::array<char, k_wal_header>&
             wal.newest.insert(wal.newest.end(), open.begin(), open.end());
             open.clear();
         }
+    }
+    if (wal.remark.empty() && bytes.size() > offset && bytes.size() - offset < frame_size) {
+        wal.remark = "is cut off: its last page is not whole";
+    } else if (wal.remark.empty() && !open.empty()) {
+        wal.remark =
+            fmt::format("ends within a change of the database, of which {} pages are not read", open.size());
     }
     keep_newest(wal.newest);
 }
@@ -260,6 +269,9 @@ DatabaseView view_database(std::shared_ptr<const RandomBytes> main, std::shared_
     if (!log.problem.empty()) {
         view.warnings.push_back(fmt::format("its write-ahead log {}, it was left out", log.problem));
         log = {};
+    }
+    if (!log.remark.empty()) {
+        view.warnings.push_back(fmt::format("its write-ahead log {}", log.remark));
     }
     std::uint64_t size = main->size();
     if (!log.newest.empty()) {

@@ -45,11 +45,8 @@ struct Marks {
 Marks marks_of(stream::Value record) {
     Marks marks;
     record.for_each_member([&](std::string_view name, stream::Value value) {
-        if (name == "forwarded") {
-            marks.is_forwarded = value.boolean().value_or(false);
-        } else {
-            marks.has_more = marks.has_more || name == "extra" || name == "attachments";
-        }
+        marks.is_forwarded = marks.is_forwarded || (name == "forwarded" && value.boolean().value_or(false));
+        marks.has_more = marks.has_more || name == "extra" || name == "attachments";
     });
     return marks;
 }

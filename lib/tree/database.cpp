@@ -15,6 +15,9 @@ base::Database open_database(const Tree& tree, std::size_t index) {
     files.main = std::make_shared<Bytes>(tree.bytes(index));
     if (const auto wal = tree.find(path + "-wal")) {
         files.wal = std::make_shared<Bytes>(tree.bytes(*wal));
+    } else if (tree.is_lacking(path + "-wal")) {
+        files.warnings.emplace_back(
+            "the backup lists its write-ahead log but lacks the file: newest rows are not read");
     }
     return base::Database(std::move(files));
 }

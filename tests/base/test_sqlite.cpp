@@ -79,6 +79,22 @@ TEST_CASE("a log that is cut off counts up to its last commit") {
         {"CREATE TABLE t(a)", "INSERT INTO t VALUES('een')", "INSERT INTO t VALUES('twee')"});
     const Database database = open(files.main, files.wal.substr(0, files.wal.size() - 100));
     CHECK(texts(database, "SELECT a FROM t") == std::vector<std::string>{"een"});
+    CHECK(database.warnings() ==
+          std::vector<std::string>{"its write-ahead log is cut off: its last page is not whole"});
+}
+
+TEST_CASE("a log that is damaged or ends within a change says so") {
+    auto files =
+        make_wal_database({"CREATE TABLE t(a)", "INSERT INTO t VALUES('een')",
+                           "INSERT INTO t SELECT hex(zeroblob(9000))", "INSERT INTO t VALUES('twee')"});
+    const std::size_t frame = 24 + 4096;
+    const std::string within = files.wal.substr(0, files.wal.size() - 2 * frame);
+    CHECK(open(files.main, within).warnings().size() == 1);
+    files.wal[files.wal.size() - 100] ^= 1;
+    const Database database = open(files.main, files.wal);
+    CHECK(database.warnings() == std::vector<std::string>{"its write-ahead log is damaged at byte " +
+                                                          std::to_string(files.wal.size() - frame) +
+                                                          ": what it holds from there on is not read"});
 }
 
 namespace {
@@ -244,6 +260,7 @@ TEST_CASE("frames of an earlier run of the log do not count") {
     const std::string stale = other.wal.substr(32 + 2 * frame);
     const Database database = open(files.main, files.wal + stale);
     CHECK(texts(database, "SELECT a FROM t") == std::vector<std::string>{"een"});
+    CHECK(database.warnings().empty());
 }
 
 TEST_CASE("bytes that are no database are an error with their name") {

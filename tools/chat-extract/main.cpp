@@ -22,8 +22,9 @@ using namespace chatkeep;
 using model::NoticeCode;
 
 /// Endings under which chats come; a file with one that no reader knows is worth a notice.
-constexpr std::array<std::string_view, 8> k_chat_endings = {".txt",    ".zip",    ".json", ".db",
-                                                            ".sqlite", ".backup", ".xml",  ".ab"};
+constexpr std::array<std::string_view, 15> k_chat_endings = {
+    ".txt",    ".text",   ".zip", ".rar", ".7z",      ".gz",      ".json",   ".db",
+    ".sqlite", ".backup", ".xml", ".ab",  ".crypt12", ".crypt14", ".crypt15"};
 
 class Scan {
 public:

@@ -244,7 +244,8 @@ std::optional<std::size_t> FileFinder::find_film(std::size_t photo) const {
 
 Attachments::Attachments(const base::Database& database, const tree::Tree& tree, std::string_view path,
                          hash::MediaStore& store)
-    : m_tree(tree), m_store(store), m_finder(tree, path), m_named(tree.entries().size()) {
+    : m_tree(tree), m_backup(tree.backup_of(path)), m_store(store), m_finder(tree, path),
+      m_named(tree.entries().size()) {
     const base::Columns join = database.columns_of("message_attachment_join");
     if (!database.has_table("attachment") || !join.has("message_id") || !join.has("attachment_id")) {
         m_problems.emplace_back(
@@ -396,7 +397,8 @@ std::vector<std::size_t> Attachments::orphans() const {
         const std::string& path = m_tree.entries()[i].path;
         const bool is_ours = path.find("Library/SMS/Attachments/") != std::string::npos ||
                              path.find("Library/Messages/Attachments/") != std::string::npos;
-        if (is_ours && !m_named[i] && !m_tree.entries()[i].expanded) {
+        const bool is_same_backup = m_tree.backup_of(path) == m_backup;
+        if (is_ours && is_same_backup && !m_named[i] && !m_tree.entries()[i].expanded) {
             found.push_back(i);
         }
     }

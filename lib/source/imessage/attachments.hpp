@@ -85,6 +85,7 @@ private:
     std::string fetch(std::size_t entry, StoredFile& file);
 
     const tree::Tree& m_tree;
+    const tree::Backup* m_backup; ///< in which the database lies; null: in none
     hash::MediaStore& m_store;
     FileFinder m_finder;
     std::vector<std::pair<std::int64_t, std::int64_t>> m_join; ///< message, attachment; ascending

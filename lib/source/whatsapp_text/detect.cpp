@@ -104,13 +104,14 @@ bool has_export_name(std::string_view path) {
 
 bool is_claimed(const tree::Tree& tree, std::size_t index, Front& front) {
     const std::string& path = tree.entries()[index].path;
-    if (!is_text_name(path) && !tree.is_named(index)) {
+    const bool may_be_untyped = name_of(path).find('.') == std::string_view::npos && has_export_name(path);
+    if (!is_text_name(path) && !tree.is_named(index) && !may_be_untyped) {
         return false;
     }
     const std::string bytes = read_front(tree, index);
     const bool utf16 = bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF");
     front = look_at(bytes);
-    const bool may_be_text = is_text_name(path) || is_nameless(tree, index);
+    const bool may_be_text = is_text_name(path) || may_be_untyped || is_nameless(tree, index);
     return front.headers > 0 || has_export_name(path) || (may_be_text && (front.resembling > 0 || utf16));
 }
 
