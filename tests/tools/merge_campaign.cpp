@@ -21,7 +21,6 @@ namespace {
 
 using namespace chatkeep;
 
-constexpr std::int64_t k_minute_ms = 60'000;
 constexpr std::int64_t k_hour_ms = 3'600'000;
 constexpr std::int64_t k_day_ms = 24 * k_hour_ms;
 

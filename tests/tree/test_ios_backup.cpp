@@ -8,6 +8,8 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+
 using namespace chatkeep;
 using namespace backup_test;
 
@@ -332,7 +334,7 @@ TEST_CASE("an encrypted manifest of which half decrypts gives what it has, and s
     const fs::path path = make_backup(folder.path(), "b", files, "--password geheim");
     std::string manifest = test::read_file(path / "Manifest.db");
     const std::size_t half = manifest.size() / 2;
-    manifest.replace(half, std::string::npos, manifest.size() - half, '\0');
+    std::fill(manifest.begin() + static_cast<std::ptrdiff_t>(half), manifest.end(), '\0');
     test::write_file(path / "Manifest.db", manifest);
     Password password("geheim");
     const auto tree = open(path, password);
