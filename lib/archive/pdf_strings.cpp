@@ -103,7 +103,7 @@ void PdfStringsInput::outside(char c) {
         m_step = &PdfStringsInput::after_less;
         break;
     case '/':
-        m_word = "/";
+        m_word.assign(1, '/'); // a literal gives a false alarm of g++ 12 at -O2
         break;
     case '[':
         m_is_array = true;
