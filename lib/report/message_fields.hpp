@@ -33,15 +33,15 @@ enum class Field : std::uint8_t {
     forwarded,
     effect,
     expires_s,
-    extra,
     position,
+    extra,
     count
 };
 
 inline constexpr std::array<std::string_view, static_cast<std::size_t>(Field::count)> k_field_names = {
     "type",    "id",   "conversation", "n",         "sender", "from_owner", "kind",     "text",
     "subject", "time", "reply_to",     "reactions", "edited", "edits",      "mentions", "attachments",
-    "poll",    "call", "location",     "forwarded", "effect", "expires_s",  "extra",    "position"};
+    "poll",    "call", "location",     "forwarded", "effect", "expires_s",  "position", "extra"};
 
 using Fields = stream::Members<Field, k_field_names.size()>;
 

@@ -256,13 +256,15 @@ void MessageView::write_quote(const Value& reply, const Quotable* quoted) {
 }
 
 void MessageView::write_text(std::string_view text) {
-    std::string shown(text);
-    for (std::size_t at = 0; (at = shown.find(k_object, at)) != std::string::npos;) {
-        shown.erase(at, k_object.size());
+    bool is_begun = false;
+    while (!text.empty()) {
+        const std::size_t end = std::min(text.find(k_object), text.size());
+        if (end > 0) {
+            m_html.markup(std::exchange(is_begun, true) ? "" : "<p dir=auto>").text(text.substr(0, end));
+        }
+        text.remove_prefix(std::min(text.size(), end + k_object.size()));
     }
-    if (!shown.empty()) {
-        m_html.markup("<p dir=auto>").text(shown).markup("</p>");
-    }
+    m_html.markup(is_begun ? "</p>" : "");
 }
 
 void MessageView::write_badge(Word word) {
