@@ -59,7 +59,6 @@ bool is_whole_kind(MarkerKind kind) noexcept {
     case MarkerKind::encryption:
     case MarkerKind::learn_more:
     case MarkerKind::edited:
-    case MarkerKind::waiting:
         return false;
     default:
         return true;
@@ -93,21 +92,25 @@ Vocabulary::Vocabulary(bool ios) {
 
 void Vocabulary::add(const Marker& marker) {
     if (is_whole_kind(marker.kind)) {
-        std::string text = comparable(marker.text);
-        add_start(text);
-        add_start("<" + text);
-        if (marker.kind == MarkerKind::missed_video) {
-            m_whole.insert_or_assign(std::move(text),
-                                     &marker); // Greek: also the second word for a missed voice call
-        } else {
-            m_whole.try_emplace(std::move(text), &marker);
-        }
+        add_whole(marker);
     } else if (marker.kind == MarkerKind::edited) {
         m_edited.try_emplace(comparable(marker.text), &marker);
     } else if (marker.kind == MarkerKind::file_attached) {
         add_attached(marker);
     } else {
         add_frame(marker);
+    }
+}
+
+void Vocabulary::add_whole(const Marker& marker) {
+    std::string text = comparable(marker.text);
+    add_start(text);
+    m_bracketed.try_emplace(base::fold_case(without_brackets(text)), &marker);
+    if (marker.kind == MarkerKind::missed_video) {
+        m_whole.insert_or_assign(std::move(text),
+                                 &marker); // Greek: also the second word for a missed voice call
+    } else {
+        m_whole.try_emplace(std::move(text), &marker);
     }
 }
 
@@ -128,9 +131,6 @@ void Vocabulary::add_frame(const Marker& marker) {
     case MarkerKind::deleted_by_admin_named:
         m_admins.push_back(make_frame(marker));
         return add_start(m_admins.back().before);
-    case MarkerKind::waiting:
-        m_waiting.push_back(make_frame(marker));
-        return add_start(m_waiting.back().before);
     case MarkerKind::document_omitted:
         m_documents.push_back(make_frame(marker));
         return;
@@ -157,15 +157,27 @@ void Vocabulary::add_start(std::string_view text) {
 }
 
 std::optional<Found> Vocabulary::find_whole(std::string_view text) const {
+    if (text.starts_with('<')) {
+        return find_bracketed(text);
+    }
     if (text.size() >= sizeof(std::uint32_t) && !may_start_words(text)) {
         return std::nullopt;
     }
-    auto entry = m_whole.find(text);
-    if (const std::string_view inner = without_brackets(text);
-        entry == m_whole.end() && inner.size() != text.size()) {
-        entry = m_whole.find(inner);
-    }
+    const auto entry = m_whole.find(text);
     if (entry == m_whole.end()) {
+        return std::nullopt;
+    }
+    return Found{entry->second->kind, entry->second->locale, entry->second->text, {}};
+}
+
+std::optional<Found> Vocabulary::find_bracketed(std::string_view text) const {
+    constexpr std::size_t longest = 256; // bytes; no word of the app is longer
+    const std::string_view inner = without_brackets(text);
+    if (inner.size() == text.size() || inner.size() > longest) {
+        return std::nullopt;
+    }
+    const auto entry = m_bracketed.find(base::fold_case(inner));
+    if (entry == m_bracketed.end()) {
         return std::nullopt;
     }
     return Found{entry->second->kind, entry->second->locale, entry->second->text, {}};
@@ -210,10 +222,6 @@ std::optional<Found> Vocabulary::find_deleted_by_admin(std::string_view text) co
 
 std::optional<Found> Vocabulary::find_encryption(std::string_view text) const {
     return match_front(m_encryption, text);
-}
-
-std::optional<Found> Vocabulary::find_waiting(std::string_view text) const {
-    return match_front(m_waiting, text);
 }
 
 std::size_t Vocabulary::edited_suffix(std::string_view text) const {
