@@ -444,6 +444,31 @@ bool read_ios_omitted(std::string_view body, const Vocabulary& words, model::Mes
     return true;
 }
 
+/// Versions before about 2017: "NAME <LRM attached>", "<LRM image omitted>", the first line.
+bool read_old_ios(std::string_view body, const BodyContext& context, const Vocabulary& words,
+                  model::Message& message) {
+    const std::string_view line = first_line(body);
+    const auto open = line.ends_with('>') ? line.rfind('<') : std::string_view::npos;
+    if (open == std::string_view::npos ||
+        (context.needs_mark && mark_length(line.substr(open + 1)) == 0)) {
+        return false;
+    }
+    std::string buffer;
+    const std::string_view marker = comparable(line.substr(open), buffer);
+    const std::string_view name = base::trim(line.substr(0, open));
+    if (const auto found = words.find_whole(marker); found && is_omitted(found->kind) && name.empty()) {
+        apply_whole(*found, message);
+    } else if (const auto attached = words.find_attached_word(marker.substr(1, marker.size() - 2));
+               attached && name.find('.') != std::string_view::npos) {
+        attach(message, name);
+        keep_marker(message, line.substr(open));
+    } else {
+        return false;
+    }
+    message.text = std::string(behind_first_line(body));
+    return true;
+}
+
 /// Any language: "Localisation: https://maps.google.com/?q=…".
 std::optional<Found> find_location_by_form(std::string_view line) {
     const auto link = line.find(": https://maps.google.com/?q=");
@@ -568,7 +593,8 @@ Body read_ios(std::string_view body, const BodyContext& context, const Vocabular
         return result;
     }
     const bool marked = mark_length(body) != 0;
-    if (body.find('<') != std::string_view::npos && read_ios_attachment(body, context, words, message)) {
+    if (body.find('<') != std::string_view::npos &&
+        (read_ios_attachment(body, context, words, message) || read_old_ios(body, context, words, message))) {
         return result;
     }
     if (marked || (!context.needs_mark && may_be_words(first_line(body), words))) {

@@ -558,6 +558,7 @@ bool quick_time(std::string_view line, std::size_t& at, Header& header) noexcept
 bool quick_header(std::string_view line, std::size_t at, Header& header) noexcept {
     ShapeFacts facts;
     header.bracketed = line[at] == '[';
+    header.ios = header.bracketed;
     at += header.bracketed ? 1U : 0U;
     header.written_begin = static_cast<std::uint16_t>(at);
     if (!quick_date(line, at, header, facts)) {
@@ -620,6 +621,7 @@ std::optional<Header> parse_general_header(std::string_view line) noexcept {
             return std::nullopt;
         }
     }
+    header.ios = header.bracketed || (facts.colon_end && header.has_seconds);
     header.written_begin = text.offset[begin];
     header.written_end = text.offset[end];
     header.rest = text.offset[scan.position()];
@@ -737,8 +739,8 @@ std::optional<std::int32_t> seconds_of_day(const Header& header) noexcept {
     if (header.period == DayPeriod::am && hour > 12) {
         return std::nullopt; // "13:02 AM"
     }
-    if (header.period == DayPeriod::none || hour > 12 || hour == 0) {
-        // Some exports write 24-hour values beside AM and PM ("00:04:03 AM"); a value above 12 means itself.
+    if (header.period == DayPeriod::none || hour > 12) {
+        // Some exports write 24-hour values beside AM and PM ("13:04:03 PM"); a value above 12 means itself.
         return hour == 24 ? std::nullopt
                           : std::optional<std::int32_t>(hour * 3600 + header.minute * 60 + header.second);
     }

@@ -141,7 +141,7 @@ model::Conversation Reader::make_conversation() {
         conversation.owner = m_owner;
         conversation.owner_basis = by_option ? "option" : "marker";
     }
-    conversation.extra.emplace_back("platform", std::string(m_survey.bracketed ? "ios" : "android"));
+    conversation.extra.emplace_back("platform", std::string(m_survey.ios ? "ios" : "android"));
     if (!m_survey.languages.empty()) {
         const auto most = std::max_element(m_survey.languages.begin(), m_survey.languages.end(),
                                            [](const auto& a, const auto& b) { return a.second < b.second; });
@@ -152,8 +152,8 @@ model::Conversation Reader::make_conversation() {
 
 void Reader::start() {
     const std::string name(base::printable(m_claim.within));
-    m_survey = survey(opener(), m_tree.entries()[m_claim.entry].size, name, m_options);
-    m_needs_mark = m_survey.bracketed && m_survey.has_marks;
+    m_survey = survey(opener(), m_tree.entries()[m_claim.entry].size, name, m_claim.title, m_options);
+    m_needs_mark = m_survey.ios && m_survey.has_marks;
     model::Source source;
     source.reader = "whatsapp-text";
     source.within = m_claim.within;
@@ -294,7 +294,7 @@ std::optional<EventMatch> Reader::find_event_about(const Line& line) {
 
 /// A system line without a sender whose ": " stands in a name or subject that it quotes.
 std::optional<EventMatch> Reader::find_quoting_event(const Line& line) const {
-    const bool marked = m_survey.bracketed && mark_length(line.rest) != 0; // "] LRM words"
+    const bool marked = m_survey.ios && mark_length(line.rest) != 0; // "] LRM words"
     if (!line.sender->longer.empty() && line.name.size() == line.sender->name.size()) {
         return find_event_about(line);
     }
@@ -330,7 +330,7 @@ void Reader::fill_event(std::string_view text, const std::optional<EventMatch>& 
     message.text = without_marks(text);
     model::Event event;
     event.type = match ? std::string(match->type) : "other";
-    if (!match && Vocabulary::of(m_survey.bracketed).find_encryption(comparable(text))) {
+    if (!match && Vocabulary::of(m_survey.ios).find_encryption(comparable(text))) {
         event.type = "encryption";
     }
     if (match && is_owners_pronoun(match->actor)) {
@@ -348,7 +348,7 @@ void Reader::fill_event(std::string_view text, const std::optional<EventMatch>& 
 /// A line without a sender: mostly an event, but missed calls stand so on Android.
 void Reader::read_system_line(std::string_view rest, model::Message& message) {
     const auto event = match_event(rest);
-    if (event || !read_missed_call(rest, m_survey.bracketed, message)) {
+    if (event || !read_missed_call(rest, m_survey.ios, message)) {
         fill_event(rest, event, message);
     }
 }
@@ -364,7 +364,7 @@ void Reader::read_words(std::string_view rest, model::Message& message) {
     }
     const bool one_line = message.position.lines == 1U;
     const Body body =
-        read_body(line.body, {m_survey.bracketed, m_needs_mark, one_line, m_files.bare_names()}, message);
+        read_body(line.body, {m_survey.ios, m_needs_mark, one_line, m_files.bare_names()}, message);
     if (body.unknown_words) {
         const auto event = match_event(line.body);
         if (is_apps_voice(line, event)) {
@@ -556,7 +556,7 @@ std::optional<Reader::Line> Reader::plain_line(const RawRecord& record) {
                        line.name.size() == sender->name.size();
     if (!known ||
         !is_plain_text(line.body,
-                       {m_survey.bracketed, m_needs_mark, record.lines == 1, m_files.bare_names()}) ||
+                       {m_survey.ios, m_needs_mark, record.lines == 1, m_files.bare_names()}) ||
         find_quoting_event(line)) {
         return std::nullopt;
     }

@@ -20,6 +20,7 @@ constexpr std::size_t k_longest_name = 512;       ///< bytes looked at for the e
 constexpr std::size_t k_longest_second_part = 64; ///< bytes of a name behind its own ": "
 constexpr std::size_t k_most_second_parts = 8;
 constexpr std::uint64_t k_lines_that_prove = 3;
+constexpr std::uint64_t k_lines_beyond_doubt = 10;
 
 /// Names of participants are compared without the marks around them; Korean exports put a space in front of
 /// the colon.
@@ -125,6 +126,11 @@ std::string person_of_event(std::string_view line, std::string_view front) {
 /// system line tells. Most senders are done with at their first line.
 void SenderTable::look_for_second(SenderEntry& sender, std::string_view rest, std::size_t length) {
     const std::string_view body = behind_sender(rest, length);
+    if (mark_length(body) != 0) { // the app's own words: the name ended
+        sender.next_differs = true;
+        sender.next.clear();
+        return;
+    }
     const std::size_t second = sender_length(body.substr(0, k_longest_second_part));
     std::string name(body.substr(0, second == std::string_view::npos ? 0 : second));
     const bool in_event = name.empty();
@@ -164,27 +170,40 @@ SenderEntry& SenderTable::count(std::string_view rest, std::size_t length, bool 
 }
 
 void SenderTable::add_known(std::string_view name) {
-    if (name.find(": ") != std::string_view::npos && m_known.size() < k_most) {
+    const bool with_colon = name.find(": ") != std::string_view::npos;
+    if (with_colon && m_known.size() < k_most) {
         m_known.emplace_back(name);
+    } else if (!with_colon && m_alone.size() < k_most) {
+        m_alone.insert(comparable(name));
     }
 }
 
+/// Whether the title or a system line has the name without anything behind it.
+bool SenderTable::is_told_alone(const SenderEntry& sender) const {
+    return m_alone.find(comparable(sender.name)) != m_alone.end();
+}
+
 /// Every line of the sender has a second ": ". Several texts in front of it are names only when words of the
-/// app stand behind one of them: a person may well begin each message with one of a few words.
+/// app stand behind one of them: a person may well begin each message with one of a few words, or with one
+/// word, which few lines leave in doubt.
 void SenderTable::settle_next(SenderEntry& sender) {
     const bool words = std::any_of(sender.next.begin(), sender.next.end(),
                                    [](const NextName& next) { return next.before_words; });
+    const bool alone = is_told_alone(sender);
     for (const NextName& next : sender.next) {
         const std::string name = sender.name + ": " + next.text;
-        const bool repeated = next.lines > 0 && next.lines + (next.in_event ? 1U : 0U) >= k_lines_that_prove;
-        const bool proven = next.before_words || (repeated && (words || sender.next.size() == 1));
+        const std::uint64_t lines = next.lines + (next.in_event ? 1U : 0U);
+        const bool repeated = next.lines > 0 && lines >= k_lines_that_prove;
+        const bool proven =
+            next.before_words || (repeated && (words || (sender.next.size() == 1 && !alone)));
         if (std::find(sender.longer.begin(), sender.longer.end(), name) != sender.longer.end()) {
             continue;
         }
         if (proven) {
             sender.longer.push_back(name);
-        } else {
-            m_ambiguous += next.lines + (next.in_event ? 1U : 0U);
+        }
+        if (!proven || (!words && lines < k_lines_beyond_doubt)) {
+            m_ambiguous += lines;
         }
     }
 }

@@ -7,6 +7,8 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -54,7 +56,7 @@ public:
     /// full.
     SenderEntry& count(std::string_view rest, std::size_t length, bool own_words);
 
-    /// A name known from elsewhere (an option, a system line).
+    /// A name known from elsewhere (an option, a system line, the title).
     void add_known(std::string_view name);
 
     /// Decides after the whole file was counted: which names hold ": ".
@@ -90,6 +92,7 @@ private:
 
     static void look_for_second(SenderEntry& sender, std::string_view rest, std::size_t length);
     void settle_next(SenderEntry& sender);
+    [[nodiscard]] bool is_told_alone(const SenderEntry& sender) const;
     Entries::value_type& find_or_add(std::string_view raw_name);
 
     [[nodiscard]] bool has_name_with(std::string_view part) const;
@@ -98,7 +101,8 @@ private:
     std::unordered_map<std::string, std::string> m_in_words; ///< comparable() of names that it changes
     /// The last sender of each place, since a few people write nearly all messages.
     std::array<Entries::value_type*, 256> m_recent{};
-    std::vector<std::string> m_known;
+    std::vector<std::string> m_known;                    ///< names that hold ": "
+    std::set<std::string, std::less<>> m_alone;          ///< comparable() of those that hold none
     std::uint64_t m_ambiguous = 0;
 };
 

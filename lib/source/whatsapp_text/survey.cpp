@@ -86,9 +86,9 @@ std::optional<std::int32_t> android_name_day(std::string_view body) {
 }
 
 void add_name_evidence(std::string_view body, const Header& header, DateEvidence& evidence) {
-    const auto day = header.bracketed ? ios_name_day(body) : android_name_day(body);
+    const auto day = header.ios ? ios_name_day(body) : android_name_day(body);
     if (day) {
-        evidence.add_name(header.date, *day, header.bracketed);
+        evidence.add_name(header.date, *day, header.ios);
     }
 }
 
@@ -136,7 +136,7 @@ void Surveyor::count_language(std::string_view language) {
 }
 
 void Surveyor::look_at_event(std::string_view text) {
-    if (Vocabulary::of(m_result.bracketed).find_encryption(comparable(text))) {
+    if (Vocabulary::of(m_result.ios).find_encryption(comparable(text))) {
         m_result.starts_with_notice = m_result.starts_with_notice || m_result.records == 1;
         return;
     }
@@ -185,10 +185,10 @@ void Surveyor::look_at_words(std::string_view rest, std::string_view line, const
         !sender->words_differ) { // the ": " may stand in a name that a system line quotes
         look_at_event(rest.substr(0, rest.find('\n')));
     }
-    const Vocabulary& words = Vocabulary::of(header.bracketed);
+    const Vocabulary& words = Vocabulary::of(header.ios);
     const bool marked = mark_length(line) != 0;
     const bool may_attach = line.ends_with(')') && std::memchr(line.data(), '.', line.size()) != nullptr;
-    if (!marked && (header.bracketed || (!may_attach && !words.may_start_words(line)))) {
+    if (!marked && (header.ios || (!may_attach && !words.may_start_words(line)))) {
         return;
     }
     const std::string_view text = comparable(line, m_buffer);
@@ -205,7 +205,7 @@ void Surveyor::look_at_words(std::string_view rest, std::string_view line, const
 }
 
 void Surveyor::look_at_marked_line(std::string_view text, const SenderEntry& sender) {
-    if (!Vocabulary::of(m_result.bracketed).find_encryption(text)) {
+    if (!Vocabulary::of(m_result.ios).find_encryption(text)) {
         look_at_event(text);
         return;
     }
@@ -231,9 +231,9 @@ void Surveyor::add(const RawRecord& record) {
     }
     ++*m_last_count;
     m_last_evidence->add(header.date, record.line);
-    m_result.bracketed = header.bracketed;
+    m_result.ios = header.ios;
     const std::string_view rest = record.bytes.substr(header.rest);
-    const bool no_sender = header.bracketed && mark_length(rest) != 0 &&
+    const bool no_sender = header.ios && mark_length(rest) != 0 &&
                            sender_length(skip_marks(rest)) == std::string_view::npos;
     const std::size_t length = no_sender ? std::string_view::npos : sender_length(rest);
     const std::string_view body = length == std::string_view::npos ? rest : behind_sender(rest, length);
@@ -338,7 +338,8 @@ model::Id content_of(const RawRecord& record) noexcept {
     return model::make_id(bytes);
 }
 
-Survey survey(const OpenFile& open, std::uint64_t size, const std::string& name, const ReadOptions& options) {
+Survey survey(const OpenFile& open, std::uint64_t size, const std::string& name, std::string_view title,
+              const ReadOptions& options) {
     Survey result;
     result.repeats = RepeatFilter(size);
     const auto counts = run_pass(open, name, result);
@@ -358,6 +359,7 @@ Survey survey(const OpenFile& open, std::uint64_t size, const std::string& name,
                           fmt::format("no line has a message header of a known form ({})", first),
                           "is this a WhatsApp export? If so, the form of its dates is new to this program");
     }
+    result.senders.add_known(title);
     for (const std::string& participant : options.participants) {
         result.senders.add_known(participant);
     }

@@ -65,6 +65,18 @@ bool is_whole_kind(MarkerKind kind) noexcept {
     }
 }
 
+/// The word of "<attached: %s>" or "<%s attached>" alone.
+std::string bare_word(const Frame& frame) {
+    const std::string both = frame.before.substr(1) + " " + frame.after.substr(0, frame.after.size() - 1);
+    std::string_view word = base::trim(both);
+    for (const std::string_view colon : {":", "：", " "}) {
+        if (word.ends_with(colon)) {
+            word.remove_suffix(colon.size());
+        }
+    }
+    return std::string(word);
+}
+
 /// Old iOS versions put the omitted words between angle brackets.
 std::string_view without_brackets(std::string_view text) noexcept {
     if (text.size() > 2 && text.front() == '<' && text.back() == '>') {
@@ -119,6 +131,9 @@ void Vocabulary::add_attached(const Marker& marker) {
     if (frame.before.empty() && frame.after.starts_with(" (")) {
         m_parenthesised.try_emplace(frame.after.substr(1), &marker);
     } else {
+        if (frame.before.starts_with('<') && frame.after.ends_with('>')) {
+            m_attached_words.try_emplace(bare_word(frame), &marker);
+        }
         m_attached.push_back(std::move(frame));
     }
 }
@@ -200,6 +215,14 @@ std::optional<Found> Vocabulary::find_attached(std::string_view text) const {
         return found;
     }
     return match_frame(m_attached, text);
+}
+
+std::optional<Found> Vocabulary::find_attached_word(std::string_view text) const {
+    const auto entry = m_attached_words.find(text);
+    if (entry == m_attached_words.end()) {
+        return std::nullopt;
+    }
+    return Found{MarkerKind::file_attached, entry->second->locale, entry->second->text, {}};
 }
 
 std::optional<Found> Vocabulary::find_location(std::string_view text) const {

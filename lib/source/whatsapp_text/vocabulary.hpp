@@ -44,6 +44,8 @@ public:
     [[nodiscard]] std::optional<Found> find_whole(std::string_view text) const;
     /// "NAME (file attached)" or "<attached: NAME>", the whole text.
     [[nodiscard]] std::optional<Found> find_attached(std::string_view text) const;
+    /// "attached", which old iOS versions put behind the name: "NAME <attached>".
+    [[nodiscard]] std::optional<Found> find_attached_word(std::string_view text) const;
     /// "location: URL".
     [[nodiscard]] std::optional<Found> find_location(std::string_view text) const;
     /// "NAME document omitted".
@@ -111,6 +113,7 @@ private:
     Whole m_bracketed; ///< … in angle brackets: what stands between them, with its case folded
     Whole m_edited;
     Whole m_parenthesised; ///< "(file attached)" -> marker
+    Whole m_attached_words; ///< "attached" -> marker
     std::vector<Frame> m_attached;
     std::vector<Frame> m_locations;
     std::vector<Frame> m_documents;

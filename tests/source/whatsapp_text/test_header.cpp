@@ -182,6 +182,11 @@ TEST_CASE("noon and midnight") {
     CHECK_FALSE(seconds_of_day(*parse_header("1/13/23, 13:02 am - A: x")));
     CHECK(seconds_of_day(*parse_header("1/13/23, 13:02 pm - A: x")) == at(13, 2));
     CHECK(seconds_of_day(*parse_header("2023/1/4 中午12:30 - A: x")) == at(12, 30));
+    CHECK(seconds_of_day(*parse_header("2023/1/4 午後0:34 - A: x")) == at(12, 34));
+    CHECK(seconds_of_day(*parse_header("2023/1/4 午前0:34 - A: x")) == at(0, 34));
+    CHECK(seconds_of_day(*parse_header("[2023/1/4 下午0:30:01] A: x")) == at(12, 30) + 1);
+    CHECK(seconds_of_day(*parse_header("1/13/23, 0:34 PM - A: x")) == at(12, 34));
+    CHECK(seconds_of_day(*parse_header("1/13/23, 00:04 am - A: x")) == at(0, 4));
     CHECK(seconds_of_day(*parse_header("2023/1/4 中午1:30 - A: x")) == at(13, 30));
 }
 

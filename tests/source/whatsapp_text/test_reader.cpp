@@ -136,6 +136,49 @@ TEST_CASE("a sender whose name holds a colon is found by repetition") {
     CHECK(result.has_notice(NoticeCode::sender_ambiguous));
 }
 
+TEST_CASE("a name that the title or a system line tells is not made longer by what each message begins with") {
+    const std::string lines = "27-01-2020 08:00 - Jan: vraag: x0\n27-01-2020 08:01 - Jan: vraag: x1\n"
+                              "27-01-2020 08:02 - Jan: vraag: x2\n";
+    const auto titled = read_text(lines, {}, "WhatsApp-chat met Jan.txt");
+    const auto told = read_text(lines + "27-01-2020 08:03 - Jan heeft de groep verlaten\n");
+    for (const auto& result : {titled, told}) {
+        CHECK(result.name_of(result.messages[0].sender) == "Jan");
+        CHECK(result.messages[2].text == "vraag: x2");
+        CHECK(result.has_notice(NoticeCode::sender_ambiguous));
+    }
+    const auto doubtful = read_text(lines);
+    CHECK(doubtful.has_notice(NoticeCode::sender_ambiguous));
+}
+
+TEST_CASE("a group's own words leave no doubt about a sender") {
+    const auto result = read_text("[27-01-2020, 08:00:00] Groep: \u200eAnne heeft Bart toegevoegd\n"
+                                  "[27-01-2020, 08:00:01] Anne: ja\n");
+    CHECK_FALSE(result.has_notice(NoticeCode::sender_ambiguous));
+    CHECK(result.messages[0].event->type == "added");
+}
+
+TEST_CASE("headers of iOS before 2017 have the words of iOS behind them") {
+    const std::string lines = "27/03/17 10:00:13: Groepje: \u200ePiet added you\r\n"
+                              "27/03/17 10:01:13: Jan: hoi\r\n"
+                              "27/03/17 10:02:13: Jan: \u200e<image omitted>\r\n"
+                              "27/03/17 10:03:13: Jan: <\u200eimage omitted>\r\n"
+                              "27/03/17 10:04:13: Jan: \u200eimage omitted\r\n"
+                              "27/03/17 10:05:13: Piet: 2017-03-27-PHOTO-00000012.jpg <\u200eattached>\nkijk\r\n"
+                              "27/03/17 10:06:13: Jan: \u200eLocation: https://maps.google.com/?q=1.5,2\r\n";
+    const auto result = read_text(lines);
+    std::vector<MessageKind> kinds;
+    for (const model::Message& message : result.messages) {
+        kinds.push_back(message.kind);
+    }
+    using enum MessageKind;
+    CHECK(kinds == std::vector<MessageKind>{event, text, media, media, media, media, location});
+    CHECK(result.messages[5].attachments[0].name == "2017-03-27-PHOTO-00000012.jpg");
+    CHECK(result.messages[5].text == "kijk");
+    CHECK(result.participants.size() == 2);
+    const auto android = read_text("27/03/17, 10:00: Jan: <Media omitted>\n");
+    CHECK(android.messages[0].kind == media);
+}
+
 TEST_CASE("senders whose names start alike up to a colon are told by words of the app behind them") {
     const auto result =
         read_text("14/01/2023, 10:00 - Ann: hi\n"
