@@ -51,8 +51,22 @@ MessageKind kind_of_file(std::string_view name) noexcept {
 
 void attach(model::Message& message, std::string_view name) {
     Attachment& attachment = message.attachments.emplace_back();
-    attachment.name = without_marks(name);
+    attachment.name = std::string(name);
     message.kind = kind_of_file(attachment.name);
+}
+
+/// The name in a marker that comparable() made of written, as it was written.
+std::string_view written_name(std::string_view written, std::string_view marker, std::string_view name) {
+    return written_part(written, static_cast<std::size_t>(name.data() - marker.data()), name.size());
+}
+
+/// What a person wrote in front of words of the app.
+std::string caption_of(std::string_view text) {
+    text = skip_app_mark(text);
+    while (text.ends_with(' ') || text.ends_with('\n') || text.ends_with('\r')) {
+        text.remove_suffix(1);
+    }
+    return std::string(text);
 }
 
 void omit(model::Message& message, MessageKind kind, std::string_view role) {
@@ -281,7 +295,7 @@ std::int64_t take_pages(std::string& title) {
     if (bullet == std::string::npos) {
         return 0;
     }
-    const std::string_view words = std::string_view(title).substr(bullet + 5);
+    const std::string_view words = skip_marks(std::string_view(title).substr(bullet + 5));
     std::int64_t pages = 0;
     std::size_t at = 0;
     while (at < words.size() && base::is_digit(words[at]) && pages < 1'000'000) {
@@ -365,17 +379,14 @@ bool read_ios_attachment(std::string_view body, const BodyContext& context, cons
     if (!found) {
         return false;
     }
-    std::string title = without_marks(head.substr(0, marks));
+    std::string title = caption_of(head.substr(0, marks));
     const std::int64_t pages = take_pages(title);
-    while (!title.empty() && (title.back() == ' ' || title.back() == '\n' || title.back() == '\r')) {
-        title.pop_back();
-    }
     if (line_end < body.size()) {
         title += title.empty() ? "" : "\n";
         title += body.substr(line_end + 1);
     }
     message.text = std::move(title);
-    attach(message, found->variable);
+    attach(message, written_name(head.substr(marks), marker, found->variable));
     keep_marker(message, found->written.empty() ? without_name(marker, found->variable)
                                                 : std::string(found->written));
     if (pages > 0) {
@@ -395,10 +406,7 @@ bool read_ios_omitted_document(std::string_view body, const Vocabulary& words, m
     if (!found || !found->variable.empty()) {
         return false;
     }
-    std::string title = without_marks(body.substr(0, mark));
-    while (title.ends_with(' ')) {
-        title.pop_back();
-    }
+    std::string title = caption_of(body.substr(0, mark));
     const std::int64_t pages = take_pages(title);
     keep_marker(message, found->written);
     omit(message, MessageKind::media, "document");
@@ -433,10 +441,7 @@ bool read_ios_omitted(std::string_view body, const Vocabulary& words, model::Mes
         return false;
     }
     apply_whole(*found, message);
-    std::string caption = without_marks(body.substr(0, mark));
-    while (caption.ends_with(' ') || caption.ends_with('\n') || caption.ends_with('\r')) {
-        caption.pop_back();
-    }
+    std::string caption = caption_of(body.substr(0, mark));
     const std::string_view rest = behind_first_line(body.substr(mark));
     caption += caption.empty() || rest.empty() ? "" : "\n";
     caption += rest;
@@ -455,7 +460,7 @@ bool read_old_ios(std::string_view body, const BodyContext& context, const Vocab
     }
     std::string buffer;
     const std::string_view marker = comparable(line.substr(open), buffer);
-    const std::string_view name = base::trim(line.substr(0, open));
+    const std::string_view name = base::trim(skip_app_mark(line.substr(0, open)));
     if (const auto found = words.find_whole(marker); found && is_omitted(found->kind) && name.empty()) {
         apply_whole(*found, message);
     } else if (const auto attached = words.find_attached_word(marker.substr(1, marker.size() - 2));
@@ -540,14 +545,19 @@ bool read_android_attachment(std::string_view body, std::string_view line, const
         return false;
     }
     std::string buffer;
-    const auto found = Vocabulary::of(false).find_attached(comparable(line, buffer));
+    const std::string_view marker = comparable(line, buffer);
+    const auto found = Vocabulary::of(false).find_attached(marker);
     const auto is_bare = [&context](std::string_view name) {
         return context.bare_names != nullptr && context.bare_names->find(name) != context.bare_names->end();
     };
-    if (!found || (found->variable.find('.') == std::string_view::npos && !is_bare(found->variable))) {
+    if (!found) {
         return false;
     }
-    attach(message, found->variable);
+    const std::string_view name = written_name(line, marker, found->variable);
+    if (name.find('.') == std::string_view::npos && !is_bare(name)) {
+        return false;
+    }
+    attach(message, name);
     keep_marker(message, found->written);
     message.text = std::string(behind_first_line(body));
     return true;

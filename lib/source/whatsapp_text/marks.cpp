@@ -4,6 +4,8 @@
 #include "base/lanes.hpp"
 #include "base/text.hpp"
 
+#include <algorithm>
+
 namespace chatkeep::source::whatsapp_text {
 
 namespace {
@@ -29,6 +31,23 @@ std::size_t same_length(std::string_view text) noexcept {
             break;
         }
         at += point.length + unmarked_length(rest.substr(point.length));
+    }
+    return at;
+}
+
+/// Bytes at the front of text that comparable() makes count bytes of.
+std::size_t written_length(std::string_view text, std::size_t count) noexcept {
+    std::size_t at = 0;
+    while (count > 0 && at < text.size()) {
+        const std::string_view rest = text.substr(at);
+        if (const std::size_t mark = mark_length(rest)) {
+            at += mark;
+            continue;
+        }
+        const base::CodePoint point = base::decode_utf8(rest);
+        const std::size_t made = is_space(point.value) ? 1 : point.length;
+        count -= std::min(count, made);
+        at += point.length;
     }
     return at;
 }
@@ -83,6 +102,16 @@ std::string_view comparable(std::string_view text, std::string& buffer) {
 std::string comparable(std::string_view text) {
     std::string buffer;
     return std::string(comparable(text, buffer));
+}
+
+std::string_view written_part(std::string_view text, std::size_t from, std::size_t count) noexcept {
+    if (from == 0) {
+        text = skip_app_mark(text);
+    } else {
+        text.remove_prefix(written_length(text, from));
+    }
+    const std::string_view rest = text.substr(written_length(text, count));
+    return text.substr(0, text.size() - skip_marks(rest).size());
 }
 
 bool has_mark(std::string_view text) noexcept {

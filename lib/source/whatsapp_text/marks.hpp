@@ -9,6 +9,8 @@ namespace chatkeep::source::whatsapp_text {
 
 inline constexpr std::string_view k_lrm = "\xE2\x80\x8E";
 inline constexpr std::string_view k_rlm = "\xE2\x80\x8F";
+inline constexpr std::string_view k_lre = "\xE2\x80\xAA"; ///< in front of a number
+inline constexpr std::string_view k_pdf = "\xE2\x80\xAC"; ///< behind it
 
 /// Bytes of the direction mark (or BOM) at the front of text; 0 when there is none.
 [[nodiscard]] inline std::size_t mark_length(std::string_view text) noexcept {
@@ -27,6 +29,12 @@ inline constexpr std::string_view k_rlm = "\xE2\x80\x8F";
 /// Text without leading marks; count tells how many bytes they took.
 [[nodiscard]] std::string_view skip_marks(std::string_view text) noexcept;
 
+/// Text without the mark that WhatsApp puts in front of its own words: the others are a part of it.
+[[nodiscard]] inline std::string_view skip_app_mark(std::string_view text) noexcept {
+    const bool marked = text.starts_with(k_lrm) || text.starts_with(k_rlm);
+    return marked ? text.substr(k_lrm.size()) : text;
+}
+
 /// Text without any direction mark; the kinds of space stay as they are.
 [[nodiscard]] std::string without_marks(std::string_view text);
 
@@ -37,6 +45,10 @@ inline constexpr std::string_view k_rlm = "\xE2\x80\x8F";
 
 /// The same in memory of its own, for what is compared once.
 [[nodiscard]] std::string comparable(std::string_view text);
+
+/// The bytes of text that comparable() makes count bytes of, behind from others: the mark in front of the text
+/// is no part of them, but all others are.
+[[nodiscard]] std::string_view written_part(std::string_view text, std::size_t from, std::size_t count) noexcept;
 
 [[nodiscard]] bool has_mark(std::string_view text) noexcept;
 

@@ -135,7 +135,7 @@ model::Conversation Reader::make_conversation() {
         conversation.kind = model::ConversationKind::direct;
     }
     const bool by_option = !m_options.owner.empty();
-    const std::string owner = by_option ? m_options.owner : base::repair_utf8(without_marks(m_survey.owner));
+    const std::string owner = by_option ? m_options.owner : base::repair_utf8(plain_name(m_survey.owner));
     if (!owner.empty()) {
         m_owner = model::combine(m_conversation, model::make_id(owner));
         conversation.owner = m_owner;
@@ -327,7 +327,7 @@ bool is_owners_pronoun(std::string_view actor) noexcept {
 void Reader::fill_event(std::string_view text, const std::optional<EventMatch>& match,
                         model::Message& message) {
     message.kind = model::MessageKind::event;
-    message.text = without_marks(text);
+    message.text = std::string(skip_app_mark(text));
     model::Event event;
     event.type = match ? std::string(match->type) : "other";
     if (!match && Vocabulary::of(m_survey.ios).find_encryption(comparable(text))) {

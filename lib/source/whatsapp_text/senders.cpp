@@ -22,16 +22,6 @@ constexpr std::size_t k_most_second_parts = 8;
 constexpr std::uint64_t k_lines_that_prove = 3;
 constexpr std::uint64_t k_lines_beyond_doubt = 10;
 
-/// Names of participants are compared without the marks around them; Korean exports put a space in front of
-/// the colon.
-std::string plain_name(std::string_view raw) {
-    std::string name = without_marks(raw);
-    while (name.ends_with(' ')) {
-        name.pop_back();
-    }
-    return name;
-}
-
 /// Tells the few names of a conversation apart by their lengths, ends and middles.
 std::size_t recent_place(std::string_view raw_name) noexcept {
     const auto byte = [raw_name](std::size_t at) { return static_cast<unsigned char>(raw_name[at]); };
@@ -43,6 +33,21 @@ std::size_t recent_place(std::string_view raw_name) noexcept {
 }
 
 } // namespace
+
+std::string plain_name(std::string_view raw) {
+    raw = skip_app_mark(raw);
+    std::string name;
+    name.reserve(raw.size());
+    while (!raw.empty()) {
+        const bool around = raw.starts_with(k_lrm) || raw.starts_with(k_lre) || raw.starts_with(k_pdf);
+        name.append(raw.substr(0, around ? 0 : 1));
+        raw.remove_prefix(around ? k_lrm.size() : 1);
+    }
+    while (name.ends_with(' ')) {
+        name.pop_back();
+    }
+    return name;
+}
 
 std::size_t sender_length(std::string_view rest) noexcept {
     if (rest.size() > base::k_lanes) { // nearly all names are short, and hold no colon

@@ -110,6 +110,10 @@ private:
 /// that ends it (an editor took the space of an empty message away); npos when there is none.
 [[nodiscard]] std::size_t sender_length(std::string_view rest) noexcept;
 
+/// A participant's name as written in front of ": ", without the marks that WhatsApp puts around names (U+200E,
+/// U+202A, U+202C, one in front) and the space that Korean exports put behind them.
+[[nodiscard]] std::string plain_name(std::string_view raw);
+
 /// What follows a sender of that length and its ": ".
 [[nodiscard]] std::string_view behind_sender(std::string_view rest, std::size_t length) noexcept;
 

@@ -157,6 +157,37 @@ TEST_CASE("a group's own words leave no doubt about a sender") {
     CHECK(result.messages[0].event->type == "added");
 }
 
+TEST_CASE("invisible marks are a part of what people wrote") {
+    for (const std::string mark : {"\u200e", "\u200f", "\u202a", "\u202c", "\u202e", "\ufeff"}) {
+        INFO(mark);
+        const std::string text = "aa" + mark + "bb";
+        const auto result =
+            read_text("27-01-2020 08:00 - Jan: " + text + "\n27-01-2020 08:01 - Jan heeft iets geks " + text +
+                      "\n27-01-2020 08:02 - Jan heeft het onderwerp gewijzigd naar \"" + text +
+                      "\"\n27-01-2020 08:03 - Jan: PEILING:\n" + text + "\nOPTIE: " + text +
+                      " (2 stemmen)\n27-01-2020 08:04 - Jan: " + text + ".pdf (bestand bijgevoegd)\n");
+        REQUIRE(result.messages.size() == 5);
+        CHECK(result.messages[0].text == text);
+        CHECK(result.messages[1].text == "Jan heeft iets geks " + text);
+        CHECK(result.messages[2].text == "Jan heeft het onderwerp gewijzigd naar \"" + text + "\"");
+        REQUIRE(result.messages[3].poll);
+        CHECK(result.messages[3].poll->question == text);
+        CHECK(result.messages[3].poll->options == std::vector<model::PollOption>{{text, 2, {}}});
+        CHECK(result.messages[3].text == text + "\nOPTIE: " + text + " (2 stemmen)");
+        CHECK(result.messages[4].attachments[0].name == text + ".pdf");
+    }
+}
+
+TEST_CASE("names that differ in a mark that WhatsApp does not write are two people") {
+    const auto result = read_text("[27-01-2020, 08:00:00] \u202eKwaad: a\n[27-01-2020, 08:00:01] Kwaad: b\n"
+                                  "[27-01-2020, 08:00:02] \u200eKwaad: c\n"
+                                  "[27-01-2020, 08:00:03] \u202a+31\u00a06 12345678\u202c: d\n");
+    CHECK(result.name_of(result.messages[0].sender) == "\u202eKwaad");
+    CHECK(result.messages[1].sender == result.messages[2].sender);
+    CHECK(result.messages[0].sender != result.messages[1].sender);
+    CHECK(result.name_of(result.messages[3].sender) == "+31\u00a06 12345678");
+}
+
 TEST_CASE("headers of iOS before 2017 have the words of iOS behind them") {
     const std::string lines = "27/03/17 10:00:13: Groepje: \u200ePiet added you\r\n"
                               "27/03/17 10:01:13: Jan: hoi\r\n"
