@@ -26,6 +26,9 @@ int full_year(const DateParts& date, std::uint16_t value, std::uint8_t digits) n
     if (date.calendar == Calendar::buddhist || (digits == 4 && value >= 2500 && value < 2700)) {
         return value - 543 + (digits <= 2 ? 2500 : 0);
     }
+    if (is_short_buddhist(value, digits)) {
+        return value - 543 + 2500;
+    }
     return digits <= 2 ? 2000 + value : value;
 }
 
@@ -121,6 +124,10 @@ std::optional<DateDecision> by_steps(const DateEvidence& evidence) {
 }
 
 } // namespace
+
+bool is_short_buddhist(std::uint16_t value, std::uint8_t digits) noexcept {
+    return digits == 2 && value >= 52 && value < 93; // 2009, when the service began, to 2049
+}
 
 std::optional<std::int32_t> days_of(const DateParts& date, DateOrder order) noexcept {
     const Civil civil = read_as(date, order);

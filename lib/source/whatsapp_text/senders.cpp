@@ -174,6 +174,32 @@ SenderEntry& SenderTable::count(std::string_view rest, std::size_t length, bool 
     return sender;
 }
 
+void SenderTable::turn_to_shape(SenderEntry& sender, Shape shape) {
+    const auto known = std::find_if(sender.shapes.begin(), sender.shapes.end(),
+                                    [shape](const ShapeLines& lines) { return lines.shape == shape; });
+    if (known == sender.shapes.end()) {
+        sender.shapes.push_back({shape, 0});
+    } else {
+        std::iter_swap(known, sender.shapes.end() - 1);
+    }
+}
+
+bool SenderTable::share_people(Shape main, Shape other) const {
+    const auto lines_of = [](const SenderEntry& sender, Shape shape) {
+        const auto found = std::find_if(sender.shapes.begin(), sender.shapes.end(),
+                                        [shape](const ShapeLines& lines) { return lines.shape == shape; });
+        return found == sender.shapes.end() ? std::uint64_t{0} : found->lines;
+    };
+    std::uint64_t all = 0;
+    std::uint64_t shared = 0;
+    for (const auto& [raw, sender] : m_entries) {
+        const std::uint64_t lines = lines_of(sender, other);
+        all += lines;
+        shared += lines_of(sender, main) > 0 ? lines : 0;
+    }
+    return shared > 0 && shared * 2 >= all;
+}
+
 void SenderTable::add_known(std::string_view name) {
     const bool with_colon = name.find(": ") != std::string_view::npos;
     if (with_colon && m_known.size() < k_most) {
@@ -241,6 +267,18 @@ bool SenderTable::is_known(std::string_view name) const {
         return !found->second.may_be_event;
     }
     return std::binary_search(m_known.begin(), m_known.end(), name);
+}
+
+bool SenderTable::is_person(std::string_view name) const {
+    const std::string words = base::to_nfc(comparable(name));
+    return std::any_of(m_entries.begin(), m_entries.end(), [&words](const auto& entry) {
+        const SenderEntry& sender = entry.second;
+        const auto is_meant = [&words](const std::string& known) {
+            return base::to_nfc(comparable(known)) == words;
+        };
+        return sender.plain > 0 && !sender.may_be_event &&
+               (is_meant(sender.name) || std::any_of(sender.longer.begin(), sender.longer.end(), is_meant));
+    });
 }
 
 std::string SenderTable::name_in_words(std::string_view words) const {

@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "hash/sha.hpp"
 #include "source/whatsapp_text/marks.hpp"
+#include "source/whatsapp_text/shapes.hpp"
 #include "source/whatsapp_text/vocabulary.hpp"
 
 #include <fmt/core.h>
@@ -102,7 +103,7 @@ public:
     /// To be called behind the last add().
     void finish();
 
-    [[nodiscard]] const std::map<Shape, std::uint64_t>& shapes() const noexcept { return m_shapes; }
+    [[nodiscard]] const ShapeUse& shapes() const noexcept { return m_shapes; }
 
 private:
     void look_at_words(std::string_view rest, std::string_view line, const Header& header,
@@ -115,12 +116,12 @@ private:
     static constexpr std::size_t k_most_owners = 16;
 
     Survey& m_result;
-    std::map<Shape, std::uint64_t> m_shapes;
+    ShapeUse m_shapes;
     Shape m_last_shape = 0;
-    std::uint64_t* m_last_count = nullptr;
     DateEvidence* m_last_evidence = nullptr;
     std::string_view m_last_language;
     std::uint64_t* m_last_language_count = nullptr;
+    std::uint64_t m_ios_records = 0;
     std::set<std::string> m_owners;    ///< raw names of senders of a "You deleted this message"
     std::set<std::string> m_no_owners; ///< people who did something to the owner
     std::string m_buffer;              ///< for comparable()
@@ -160,6 +161,7 @@ void Surveyor::look_at_event(std::string_view text) {
     const bool group = event->type == "created" || event->type == "added" || event->type == "left" ||
                        event->type == "subject" || event->type == "joined" || event->type == "removed";
     m_result.group_events = m_result.group_events || group;
+    m_result.number_changed = m_result.number_changed || event->type == "number_changed";
     m_result.starts_with_notice =
         m_result.starts_with_notice || (m_result.records == 1 && event->type == "created");
 }
@@ -224,14 +226,14 @@ void Surveyor::add(const RawRecord& record) {
     const Header& header = *record.header;
     ++m_result.records;
     m_result.repeats.add(content_of(record).low);
-    if (m_last_count == nullptr || header.shape != m_last_shape) {
+    m_shapes.add(header);
+    if (m_last_evidence == nullptr || header.shape != m_last_shape) {
         m_last_shape = header.shape;
-        m_last_count = &m_shapes[header.shape];
         m_last_evidence = &m_result.evidence[header.shape];
     }
-    ++*m_last_count;
     m_last_evidence->add(header.date, record.line);
     m_result.ios = header.ios;
+    m_ios_records += header.ios ? 1U : 0U;
     const std::string_view rest = record.bytes.substr(header.rest);
     const bool no_sender = header.ios && mark_length(rest) != 0 &&
                            sender_length(skip_marks(rest)) == std::string_view::npos;
@@ -242,12 +244,16 @@ void Surveyor::add(const RawRecord& record) {
     m_result.has_marks = m_result.has_marks || marked;
     SenderEntry* sender =
         length == std::string_view::npos ? nullptr : &m_result.senders.count(rest, length, marked);
+    if (sender != nullptr) {
+        SenderTable::count_shape(*sender, header.shape);
+    }
     look_at_words(rest, line, header, sender);
     add_name_evidence(line, header, *m_last_evidence);
 }
 
 /// Anyone can type the words that tell the owner: two people who did are none.
 void Surveyor::finish() {
+    m_result.ios = m_ios_records * 2 > m_result.records;
     std::vector<std::string> left;
     std::copy_if(m_owners.begin(), m_owners.end(), std::back_inserter(left), [this](const std::string& name) {
         return m_no_owners.find(comparable(name)) == m_no_owners.end();
@@ -255,23 +261,6 @@ void Surveyor::finish() {
     if (left.size() == 1) {
         m_result.owner = left.front();
     }
-}
-
-/// The shapes that start records: the most frequent one, and others that are no rare exception. A phone
-/// writes all headers of one export in one form; another form in the middle is pasted text, unless the file
-/// was put together from several.
-Shapes choose_shapes(const std::map<Shape, std::uint64_t>& counts) {
-    std::uint64_t most = 0;
-    for (const auto& [shape, count] : counts) {
-        most = std::max(most, count);
-    }
-    Shapes chosen;
-    for (const auto& [shape, count] : counts) {
-        if (count * 10 >= most) {
-            chosen.push_back(shape);
-        }
-    }
-    return chosen;
 }
 
 void refuse_utf16(const RawRecord& record, const std::string& name) {
@@ -298,7 +287,7 @@ void refuse_returns_alone(const RawRecord& record, const std::string& name) {
     }
 }
 
-std::map<Shape, std::uint64_t> run_pass(const OpenFile& open, const std::string& name, Survey& result) {
+ShapeUse run_pass(const OpenFile& open, const std::string& name, Survey& result) {
     const std::unique_ptr<base::Input> file = open();
     HashingInput input(*file);
     RecordScanner scanner(input, name, result.shapes);
@@ -342,9 +331,9 @@ Survey survey(const OpenFile& open, std::uint64_t size, const std::string& name,
               const ReadOptions& options) {
     Survey result;
     result.repeats = RepeatFilter(size);
-    const auto counts = run_pass(open, name, result);
-    const Shapes chosen = choose_shapes(counts);
-    if (chosen.size() < counts.size()) { // some headers are pasted text: read again without them
+    const ShapeUse use = run_pass(open, name, result);
+    const Shapes chosen = use.choose(result.evidence, result.senders);
+    if (chosen.size() < use.counts().size()) { // some headers are pasted text: read again without them
         result = Survey();
         result.repeats = RepeatFilter(size);
         result.shapes = chosen;

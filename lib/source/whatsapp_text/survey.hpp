@@ -24,7 +24,7 @@ struct Survey {
     std::string sha256;        ///< of the file's bytes
     std::uint64_t records = 0; ///< with a header
     std::uint64_t first_preamble_line = 0;
-    bool ios = false;       ///< else Android
+    bool ios = false;       ///< most headers are; else Android
     bool has_marks = false; ///< at least one body starts with a direction mark
     Shapes shapes;          ///< the header shapes that start a record
     std::map<Shape, DateEvidence> evidence;
@@ -36,6 +36,7 @@ struct Survey {
     std::string group_name;          ///< pseudo sender of the encryption notice (iOS)
     bool has_media = false;          ///< a file is attached somewhere
     bool group_events = false;
+    bool number_changed = false; ///< so that one person may have two names
     std::string first_line; ///< for the error when there is no header at all
 
     /// Whether few headers are of that shape and many of another.

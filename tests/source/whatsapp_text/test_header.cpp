@@ -187,7 +187,16 @@ TEST_CASE("noon and midnight") {
     CHECK(seconds_of_day(*parse_header("[2023/1/4 下午0:30:01] A: x")) == at(12, 30) + 1);
     CHECK(seconds_of_day(*parse_header("1/13/23, 0:34 PM - A: x")) == at(12, 34));
     CHECK(seconds_of_day(*parse_header("1/13/23, 00:04 am - A: x")) == at(0, 4));
+    CHECK(seconds_of_day(*parse_header("2023/1/4 午夜12:00 - A: x")) == at(0, 0));
+    CHECK(seconds_of_day(*parse_header("2023/1/4 深夜11:00 - A: x")) == at(23, 0));
+    CHECK(seconds_of_day(*parse_header("2023. 1. 4. 밤 11:00 - A: x")) == at(23, 0));
     CHECK(seconds_of_day(*parse_header("2023/1/4 中午1:30 - A: x")) == at(13, 30));
+}
+
+TEST_CASE("a year of two digits far ahead is one of the Buddhist calendar") {
+    CHECK(iso(*days_of(parse_header("27/3/66, 10:00 - A: x")->date, DateOrder::dmy)) == "2023-03-27");
+    CHECK(iso(*days_of(parse_header("[27/3/66 10:00:05] A: x")->date, DateOrder::dmy)) == "2023-03-27");
+    CHECK(iso(*days_of(parse_header("27/3/31, 10:00 - A: x")->date, DateOrder::dmy)) == "2031-03-27");
 }
 
 TEST_CASE("dates that do not exist are none") {

@@ -468,6 +468,101 @@ TEST_CASE("a pasted header of another form stays text") {
     CHECK(result.has_notice(NoticeCode::header_forged));
 }
 
+namespace {
+
+std::string android_lines(int count) {
+    std::string text;
+    for (int i = 0; i < count; ++i) {
+        text += fmt::format("27-04-2023 10:{:02} - {}: bericht {}\n", i, i % 2 == 0 ? "Runa" : "Quirin", i);
+    }
+    return text;
+}
+
+} // namespace
+
+TEST_CASE("an older chat of others that someone pasted in another form stays text, however long it is") {
+    const std::string pasted = "[26/02/2023, 09:00:12] Piet: citaat\n[26/02/2023, 09:01:12] Saar: citaat\n"
+                               "[26/02/2023, 09:02:12] Piet: citaat\n";
+    const auto result =
+        read_text(android_lines(4) + pasted + "27-04-2023 10:04 - Runa: dank\n" + pasted);
+    CHECK(result.messages.size() == 5);
+    CHECK(result.participants.size() == 2);
+    CHECK(result.has_notice(NoticeCode::header_forged));
+    std::string much;
+    for (int i = 0; i < 40; ++i) {
+        much += pasted;
+    }
+    const auto flooded = read_text(android_lines(4) + much);
+    CHECK(flooded.messages.size() == 124); // too many to be sure
+    CHECK(flooded.has_notice(NoticeCode::header_forged));
+    const auto own = read_text(android_lines(9) + "[26/04/2023, 09:00:12] Runa: citaat\n"
+                                                  "[26/04/2023, 09:01:12] Quirin: citaat\n"
+                                                  "[26/04/2023, 09:02:12] Runa: citaat\n" +
+                               "27-04-2023 10:34 - Runa: dank\n");
+    CHECK(own.messages.size() == 10);
+}
+
+TEST_CASE("headers of another form that go on with the same people are messages, read as their platform writes") {
+    const auto result = read_text(android_lines(60) + "[28-04-2023, 11:00:05] Runa: \u200eaudio weggelaten\n"
+                                                      "[28-04-2023, 11:01:05] Quirin: twee\n"
+                                                      "[28-04-2023, 11:02:05] Runa: drie\n"
+                                                      "[28-04-2023, 11:02:06] Runa: <Media weggelaten>\n");
+    REQUIRE(result.messages.size() == 64);
+    CHECK(result.messages[60].attachments[0].role == "audio");
+    CHECK(result.messages[61].text == "twee");
+    CHECK(result.messages[63].kind == MessageKind::text);
+    CHECK(result.has_notice(NoticeCode::header_forged));
+    const auto media = read_text("[26-04-2023, 11:00:05] Runa: een\n" + android_lines(60) +
+                                 "28-04-2023 10:00 - Runa: <Media weggelaten>\n");
+    REQUIRE(media.messages.size() == 62);
+    CHECK(media.messages[0].text == "een");
+    CHECK(media.messages[61].kind == MessageKind::media);
+}
+
+TEST_CASE("an agenda in the form of headers is suspect where time then goes back") {
+    const auto result =
+        read_text("27-03-2023 10:30 - Quirin: kijk\n27-03-2023 11:30 - lunch\n28-03-2023 11:30 - diner\n"
+                  "27-03-2023 10:31 - Runa: fijn\n27-03-2023 10:32 - iets van een latere versie\n"
+                  "27-03-2023 10:33 - Runa: ja\n");
+    std::vector<std::uint64_t> lines;
+    for (const model::Notice& notice : result.notices) {
+        if (notice.code == NoticeCode::header_forged) {
+            lines.push_back(*notice.position.line);
+        }
+    }
+    CHECK(lines == std::vector<std::uint64_t>{2, 3});
+}
+
+TEST_CASE("a header of an unknown form in front of the first message is an error, as between messages") {
+    const auto result = read_text("27_03_2023 10:30 - Quirin: kijk\n27/03!2023 10:31 - Quirin: kijk\n"
+                                  "27-03-2023 10:31 - Runa: fijn\n");
+    std::vector<std::uint64_t> lines;
+    for (const model::Notice& notice : result.notices) {
+        if (notice.code == NoticeCode::header_unknown) {
+            lines.push_back(*notice.position.line);
+        }
+    }
+    CHECK(lines == std::vector<std::uint64_t>{1, 2});
+    CHECK(result.has_notice(NoticeCode::preamble));
+}
+
+TEST_CASE("two people are a chat of two only where its name is one of theirs") {
+    using model::ConversationKind;
+    const auto kind_of = [](const tests::ReadResult& result) {
+        return std::get<model::Conversation>(result.records[1]).kind;
+    };
+    const std::string lines = "27-03-2023 10:00 - Runa: x\n27-03-2023 10:01 - Quirin: y\n";
+    CHECK(kind_of(read_text(lines, {}, "WhatsApp-chat met Crisisteam.txt")) == ConversationKind::unknown);
+    CHECK(kind_of(read_text(lines, {}, "WhatsApp-chat met Runa.txt")) == ConversationKind::direct);
+    CHECK(kind_of(read_text(lines)) == ConversationKind::direct);
+    const std::string notice = "\u200eBerichten en gesprekken worden end-to-end versleuteld.\n"
+                               "[27-03-2023, 10:00:01] Runa: hoi\n[27-03-2023, 10:00:02] Jan: hoi\n";
+    CHECK(kind_of(read_text("[27-03-2023, 10:00:00] Crisisteam: " + notice)) == ConversationKind::group);
+    CHECK(kind_of(read_text("[27-03-2023, 10:00:00] Jan: " + notice)) == ConversationKind::direct);
+    CHECK(kind_of(read_text(lines + "27-03-2023 10:02 - Runa is gewijzigd naar +31 6 12345678\n"
+                                    "27-03-2023 10:03 - +31 6 12345678: ja\n")) == ConversationKind::unknown);
+}
+
 TEST_CASE("an old header of someone who occurs nowhere else is suspect") {
     const auto result = read_text("14/01/2023, 10:01 - Bob: ja\n14/01/2023, 10:02 - Ann: kijk wat ik vond:\n"
                                   "01/02/2020, 10:33 - Ghost: geplakt oud\n"
