@@ -233,14 +233,37 @@ std::uint16_t era_start(char32_t letter) noexcept {
     }
 }
 
+/// A Japanese era in front of its year: "R", "令和". Moves on only with true.
+bool take_era(Scanner& scan, DateParts& date) noexcept {
+    struct EraName {
+        std::u32string_view name;
+        char32_t letter;
+    };
+
+    static constexpr std::array<EraName, 3> names = {{{U"令和", U'R'}, {U"平成", U'H'}, {U"昭和", U'S'}}};
+    const std::size_t start = scan.position();
+    char32_t letter = scan.peek();
+    std::size_t length = 1;
+    for (const EraName& era : names) {
+        if (scan.take(era.name)) {
+            letter = era.letter;
+            length = era.name.size();
+        }
+    }
+    scan.rewind(start);
+    const std::uint16_t era = era_start(letter);
+    if (era == 0 || !is_digit32(scan.peek(length))) {
+        return false;
+    }
+    scan.advance(length);
+    date.calendar = Calendar::japanese;
+    date.era_start = era;
+    return true;
+}
+
 /// The last part, which may carry a Japanese era: "R5", or "R05".
 bool take_last_part(Scanner& scan, DateParts& date) noexcept {
-    const std::uint16_t era = era_start(scan.peek());
-    if (era != 0 && is_digit32(scan.peek(1))) {
-        scan.advance(1);
-        date.calendar = Calendar::japanese;
-        date.era_start = era;
-    }
+    static_cast<void>(take_era(scan, date));
     return scan.take_number(date.value[2], date.digits[2], 4);
 }
 
@@ -284,12 +307,7 @@ bool take_number_date(Scanner& scan, DateParts& date, Separator& separator) noex
     const std::size_t start = scan.position();
     date = {};
     char32_t mark = 0;
-    const bool era_first = era_start(scan.peek()) != 0 && is_digit32(scan.peek(1));
-    if (era_first) {
-        date.calendar = Calendar::japanese;
-        date.era_start = era_start(scan.peek());
-        scan.advance(1);
-    }
+    const bool era_first = take_era(scan, date);
     if (!scan.take_number(date.value[0], date.digits[0], 4) || !take_separator(scan, mark) ||
         !scan.take_number(date.value[1], date.digits[1], 2) || !take_separator(scan, mark) ||
         !take_last_part(scan, date)) {
@@ -303,6 +321,8 @@ bool take_number_date(Scanner& scan, DateParts& date, Separator& separator) noex
     }
     if (scan.take(U" BE") || scan.take(U" พ.ศ.")) {
         date.calendar = Calendar::buddhist;
+    } else if (!scan.take(U" г.")) { // Bulgarian: "year"
+        scan.take(U" AP");           // of the Persian calendar, which its numbers tell, too
     }
     return true;
 }

@@ -130,7 +130,7 @@ TimeTrouble Timing::apply_zone(model::Time& time) {
     }
     if (at.kind == time::LocalTime::Kind::ambiguous) {
         time.fold = model::Fold::unknown;
-        return {NoticeCode::time_ambiguous, "this local time occurs twice; the interval covers both"};
+        return {NoticeCode::time_ambiguous, "this local time occurs twice"};
     }
     // The clock never showed this time in the zone: both neighbours' offsets bound it.
     time.earliest->offset_s = std::max(first.first_offset_s, first.second_offset_s);

@@ -49,6 +49,16 @@ const std::vector<Case>& cases() {
         {"2023. 01. 13. 19:02 - A: x", ymd, "2023-01-13", at(19, 2), "A: x"},
         {"2023-01-13, 7:02 p.m. - A: x", ymd, "2023-01-13", at(19, 2), "A: x"},
         {"2023-01-13 19 h 02 - A: x", ymd, "2023-01-13", at(19, 2), "A: x"},
+        {"27.03.23 г., 13:10 - A: x", dmy, "2023-03-27", at(13, 10), "A: x"},
+        {"[27.03.23 г., 13:10:13 ч.] A: x", dmy, "2023-03-27", at(13, 10, 13), "A: x"},
+        {"[令和5/3/27 13:10:13] A: x", ymd, "2023-03-27", at(13, 10, 13), "A: x"},
+        {"[1402/1/7 AP, 13:10:13] A: x", ymd, "2023-03-27", at(13, 10, 13), "A: x"},
+        {"۱۴۰۲/۱/۷، ۱:۱۰ ب.ظ. - A: x", ymd, "2023-03-27", at(13, 10), "A: x"},
+        {"1399/12/30, 13:10 - A: x", ymd, "2021-03-20", at(13, 10), "A: x"},
+        {"1400/7/1, 13:10 - A: x", ymd, "2021-09-23", at(13, 10), "A: x"},
+        {"27.3.2023, 1:10 MD - A: x", dmy, "2023-03-27", at(13, 10), "A: x"},
+        {"27.3.2023, 1:10 по подне - A: x", dmy, "2023-03-27", at(13, 10), "A: x"},
+        {"27.3.2023, 1:10 e.h. - A: x", dmy, "2023-03-27", at(13, 10), "A: x"},
         {"27-01-2020 08:00 - A: x", dmy, "2020-01-27", at(8, 0), "A: x"},
         {"13/1/2023, 7:02 in the afternoon - A: x", dmy, "2023-01-13", at(19, 2), "A: x"},
         {"13/1/2023, 1:02 at night - A: x", dmy, "2023-01-13", at(1, 2), "A: x"},
@@ -200,6 +210,8 @@ TEST_CASE("a year of two digits far ahead is one of the Buddhist calendar") {
 }
 
 TEST_CASE("dates that do not exist are none") {
+    CHECK_FALSE(days_of(parse_header("1402/12/30, 10:00 - A: x")->date, DateOrder::ymd));
+    CHECK_FALSE(days_of(parse_header("1444/9/5, 10:00 - A: x")->date, DateOrder::ymd));
     CHECK_FALSE(days_of(parse_header("31/02/2023, 10:00 - A: x")->date, DateOrder::dmy));
     CHECK_FALSE(days_of(parse_header("13/01/2023, 10:00 - A: x")->date, DateOrder::mdy));
     CHECK_FALSE(seconds_of_day(*parse_header("13/01/2023, 25:00 - A: x")));
