@@ -387,8 +387,8 @@ bool read_ios_attachment(std::string_view body, const BodyContext& context, cons
     }
     message.text = std::move(title);
     attach(message, written_name(head.substr(marks), marker, found->variable));
-    keep_marker(message, found->written.empty() ? without_name(marker, found->variable)
-                                                : std::string(found->written));
+    keep_marker(message,
+                found->written.empty() ? without_name(marker, found->variable) : std::string(found->written));
     if (pages > 0) {
         message.extra.emplace_back("pages", pages);
     }
@@ -454,8 +454,7 @@ bool read_old_ios(std::string_view body, const BodyContext& context, const Vocab
                   model::Message& message) {
     const std::string_view line = first_line(body);
     const auto open = line.ends_with('>') ? line.rfind('<') : std::string_view::npos;
-    if (open == std::string_view::npos ||
-        (context.needs_mark && mark_length(line.substr(open + 1)) == 0)) {
+    if (open == std::string_view::npos || (context.needs_mark && mark_length(line.substr(open + 1)) == 0)) {
         return false;
     }
     std::string buffer;

@@ -135,7 +135,8 @@ std::vector<Claim> detect(const tree::Tree& tree) {
         ++use->unread;
         Claim claim{path, i, title_of(tree, path), "whatsapp", {}, use};
         if (front.headers > 0) {
-            claim.facts.emplace_back("platform", std::string(front.ios * 2 > front.headers ? "ios" : "android"));
+            claim.facts.emplace_back("platform",
+                                     std::string(front.ios * 2 > front.headers ? "ios" : "android"));
         }
         claims.push_back(std::move(claim));
     }

@@ -61,23 +61,6 @@ std::string_view skip_marks(std::string_view text) noexcept {
     return text;
 }
 
-std::string without_marks(std::string_view text) {
-    std::string result;
-    if (unmarked_length(text) == text.size()) {
-        result.assign(text);
-        return result;
-    }
-    result.reserve(text.size());
-    while (!text.empty()) {
-        const std::size_t length = mark_length(text);
-        text.remove_prefix(length);
-        const std::size_t run = length > 0 ? 0 : 1 + unmarked_length(text.substr(1));
-        result.append(text.substr(0, run));
-        text.remove_prefix(run);
-    }
-    return result;
-}
-
 std::string_view comparable(std::string_view text, std::string& buffer) {
     text = skip_marks(text);
     std::size_t same = same_length(text);

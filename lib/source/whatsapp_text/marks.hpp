@@ -35,9 +35,6 @@ inline constexpr std::string_view k_pdf = "\xE2\x80\xAC"; ///< behind it
     return marked ? text.substr(k_lrm.size()) : text;
 }
 
-/// Text without any direction mark; the kinds of space stay as they are.
-[[nodiscard]] std::string without_marks(std::string_view text);
-
 /// For comparing with tables: no marks, all kinds of space as ' ', no trailing space or full stop. What
 /// changes inside is put together in buffer, which the result then lies in; nearly always the result is a
 /// part of text.
@@ -46,9 +43,10 @@ inline constexpr std::string_view k_pdf = "\xE2\x80\xAC"; ///< behind it
 /// The same in memory of its own, for what is compared once.
 [[nodiscard]] std::string comparable(std::string_view text);
 
-/// The bytes of text that comparable() makes count bytes of, behind from others: the mark in front of the text
-/// is no part of them, but all others are.
-[[nodiscard]] std::string_view written_part(std::string_view text, std::size_t from, std::size_t count) noexcept;
+/// The bytes of text that comparable() makes count bytes of, behind from others: the mark in front of the
+/// text is no part of them, but all others are.
+[[nodiscard]] std::string_view written_part(std::string_view text, std::size_t from,
+                                            std::size_t count) noexcept;
 
 [[nodiscard]] bool has_mark(std::string_view text) noexcept;
 

@@ -133,8 +133,8 @@ std::string title_of(const Claim& claim, const ReadOptions& options, const Surve
     return claim.title.empty() ? survey.group_name : claim.title;
 }
 
-/// A chat of two is called after one of them, and iOS has that name say what the app tells; a group has a name
-/// of its own.
+/// A chat of two is called after one of them, and iOS has that name say what the app tells; a group has a
+/// name of its own.
 model::ConversationKind kind_of(const Survey& survey, const std::string& title) {
     using enum model::ConversationKind;
     const std::size_t people = survey.senders.people();
@@ -216,10 +216,11 @@ void Reader::add_start_notices() {
                            "the first line is neither the encryption notice nor the creation of the group");
     }
     if (m_survey.shapes.size() > 1) {
-        m_notices.add_file(NoticeCode::header_forged,
-                           fmt::format("headers of {} forms begin messages: the file is put together from several "
-                                       "exports, or holds pasted text",
-                                       m_survey.shapes.size()));
+        m_notices.add_file(
+            NoticeCode::header_forged,
+            fmt::format("headers of {} forms begin messages: the file is put together from several "
+                        "exports, or holds pasted text",
+                        m_survey.shapes.size()));
     }
     if (m_survey.senders.ambiguous() > 0) {
         m_notices.add_file(NoticeCode::sender_ambiguous,
@@ -397,8 +398,7 @@ void Reader::read_words(std::string_view rest, model::Message& message) {
         return fill_event(rest, event, message);
     }
     const bool one_line = message.position.lines == 1U;
-    const Body body =
-        read_body(line.body, {m_ios, m_needs_mark, one_line, m_files.bare_names()}, message);
+    const Body body = read_body(line.body, {m_ios, m_needs_mark, one_line, m_files.bare_names()}, message);
     if (body.unknown_words) {
         const auto event = match_event(line.body);
         if (is_apps_voice(line, event)) {
@@ -406,7 +406,8 @@ void Reader::read_words(std::string_view rest, model::Message& message) {
             message.extra.emplace_back("header_name", std::string(line.name));
             return;
         }
-        m_notices.add(NoticeCode::marker_unknown, message, "words behind the app's mark that are in no table");
+        m_notices.add(NoticeCode::marker_unknown, message,
+                      "words behind the app's mark that are in no table");
     }
     if (line.name.size() != line.sender->name.size()) {
         message.sender = participant(std::string(line.name)); // a name that holds ": "
@@ -560,7 +561,8 @@ void Reader::report_untimely(const RawRecord& record, const model::Message& mess
         model::Notice notice;
         notice.code = NoticeCode::header_forged;
         notice.position.line = line.number;
-        notice.detail = "kept as a system line, but its words are not known and its time is after the next message's";
+        notice.detail =
+            "kept as a system line, but its words are not known and its time is after the next message's";
         notice.text = std::move(line.front);
         m_notices.add(std::move(notice));
     }
@@ -619,9 +621,7 @@ std::optional<Reader::Line> Reader::plain_line(const RawRecord& record) {
     const SenderEntry* sender = line.sender;
     const bool known = sender != nullptr && sender->participant.is_set() && !sender->may_be_event &&
                        line.name.size() == sender->name.size();
-    if (!known ||
-        !is_plain_text(line.body,
-                       {m_ios, m_needs_mark, record.lines == 1, m_files.bare_names()}) ||
+    if (!known || !is_plain_text(line.body, {m_ios, m_needs_mark, record.lines == 1, m_files.bare_names()}) ||
         find_quoting_event(line)) {
         return std::nullopt;
     }

@@ -225,8 +225,7 @@ void SenderTable::settle_next(SenderEntry& sender) {
         const std::string name = sender.name + ": " + next.text;
         const std::uint64_t lines = next.lines + (next.in_event ? 1U : 0U);
         const bool repeated = next.lines > 0 && lines >= k_lines_that_prove;
-        const bool proven =
-            next.before_words || (repeated && (words || (sender.next.size() == 1 && !alone)));
+        const bool proven = next.before_words || (repeated && (words || (sender.next.size() == 1 && !alone)));
         if (std::find(sender.longer.begin(), sender.longer.end(), name) != sender.longer.end()) {
             continue;
         }

@@ -124,8 +124,8 @@ private:
     std::unordered_map<std::string, std::string> m_in_words; ///< comparable() of names that it changes
     /// The last sender of each place, since a few people write nearly all messages.
     std::array<Entries::value_type*, 256> m_recent{};
-    std::vector<std::string> m_known;                    ///< names that hold ": "
-    std::set<std::string, std::less<>> m_alone;          ///< comparable() of those that hold none
+    std::vector<std::string> m_known;           ///< names that hold ": "
+    std::set<std::string, std::less<>> m_alone; ///< comparable() of those that hold none
     std::uint64_t m_ambiguous = 0;
 };
 
@@ -133,8 +133,8 @@ private:
 /// that ends it (an editor took the space of an empty message away); npos when there is none.
 [[nodiscard]] std::size_t sender_length(std::string_view rest) noexcept;
 
-/// A participant's name as written in front of ": ", without the marks that WhatsApp puts around names (U+200E,
-/// U+202A, U+202C, one in front) and the space that Korean exports put behind them.
+/// A participant's name as written in front of ": ", without the marks that WhatsApp puts around names
+/// (U+200E, U+202A, U+202C, one in front) and the space that Korean exports put behind them.
 [[nodiscard]] std::string plain_name(std::string_view raw);
 
 /// What follows a sender of that length and its ": ".

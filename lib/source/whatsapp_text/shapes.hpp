@@ -34,8 +34,8 @@ public:
 
     [[nodiscard]] const std::map<Shape, std::uint64_t>& counts() const noexcept { return m_counts; }
 
-    /// The form of the first header, which nothing stands in front of that it may be pasted in, and others that
-    /// are no pasted text.
+    /// The form of the first header, which nothing stands in front of that it may be pasted in, and others
+    /// that are no pasted text.
     [[nodiscard]] Shapes choose(const std::map<Shape, DateEvidence>& evidence,
                                 const SenderTable& senders) const;
 

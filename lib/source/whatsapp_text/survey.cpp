@@ -235,8 +235,8 @@ void Surveyor::add(const RawRecord& record) {
     m_result.ios = header.ios;
     m_ios_records += header.ios ? 1U : 0U;
     const std::string_view rest = record.bytes.substr(header.rest);
-    const bool no_sender = header.ios && mark_length(rest) != 0 &&
-                           sender_length(skip_marks(rest)) == std::string_view::npos;
+    const bool no_sender =
+        header.ios && mark_length(rest) != 0 && sender_length(skip_marks(rest)) == std::string_view::npos;
     const std::size_t length = no_sender ? std::string_view::npos : sender_length(rest);
     const std::string_view body = length == std::string_view::npos ? rest : behind_sender(rest, length);
     const std::string_view line = record.lines == 1 ? body : body.substr(0, body.find('\n'));

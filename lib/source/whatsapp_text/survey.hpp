@@ -37,7 +37,7 @@ struct Survey {
     bool has_media = false;          ///< a file is attached somewhere
     bool group_events = false;
     bool number_changed = false; ///< so that one person may have two names
-    std::string first_line; ///< for the error when there is no header at all
+    std::string first_line;      ///< for the error when there is no header at all
 
     /// Whether few headers are of that shape and many of another.
     [[nodiscard]] bool is_rare(Shape shape) const;
@@ -46,8 +46,8 @@ struct Survey {
 /// Opens the file anew for each pass.
 using OpenFile = std::function<std::unique_ptr<base::Input>()>;
 
-/// size: of the file, in bytes; title: what the conversation is called outside of it, or nothing. Throws Error{data} when no line has a header that is understood, naming the
-/// first line.
+/// size: of the file, in bytes; title: what the conversation is called outside of it, or nothing. Throws
+/// Error{data} when no line has a header that is understood, naming the first line.
 [[nodiscard]] Survey survey(const OpenFile& open, std::uint64_t size, const std::string& name,
                             std::string_view title, const ReadOptions& options);
 

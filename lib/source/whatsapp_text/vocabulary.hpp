@@ -112,7 +112,7 @@ private:
     Whole m_whole;
     Whole m_bracketed; ///< … in angle brackets: what stands between them, with its case folded
     Whole m_edited;
-    Whole m_parenthesised; ///< "(file attached)" -> marker
+    Whole m_parenthesised;  ///< "(file attached)" -> marker
     Whole m_attached_words; ///< "attached" -> marker
     std::vector<Frame> m_attached;
     std::vector<Frame> m_locations;

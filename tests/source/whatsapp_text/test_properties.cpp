@@ -110,8 +110,8 @@ TEST_CASE("no word of a message is lost, whatever words of the app stand in fron
         words = filled(marker->text);
         const std::string mark = *rc::gen::element<std::string>("", "\u200e");
         const std::string before = *rc::gen::element<std::string>("", "woorda ", "woorda\n");
-        const std::string behind =
-            *rc::gen::element<std::string>("", " woordb", "\nwoordb", "\n\nwoordb\nwoordc", ": woordb", ", woordb");
+        const std::string behind = *rc::gen::element<std::string>(
+            "", " woordb", "\nwoordb", "\n\nwoordb\nwoordc", ": woordb", ", woordb");
         const std::string head = ios ? "[27-01-2020, 08:00:01] " : "27-01-2020 08:00 - ";
         std::string text = head;
         text += "Piet: \u200ehoi\n";

@@ -136,7 +136,8 @@ TEST_CASE("a sender whose name holds a colon is found by repetition") {
     CHECK(result.has_notice(NoticeCode::sender_ambiguous));
 }
 
-TEST_CASE("a name that the title or a system line tells is not made longer by what each message begins with") {
+TEST_CASE(
+    "a name that the title or a system line tells is not made longer by what each message begins with") {
     const std::string lines = "27-01-2020 08:00 - Jan: vraag: x0\n27-01-2020 08:01 - Jan: vraag: x1\n"
                               "27-01-2020 08:02 - Jan: vraag: x2\n";
     const auto titled = read_text(lines, {}, "WhatsApp-chat met Jan.txt");
@@ -189,13 +190,14 @@ TEST_CASE("names that differ in a mark that WhatsApp does not write are two peop
 }
 
 TEST_CASE("headers of iOS before 2017 have the words of iOS behind them") {
-    const std::string lines = "27/03/17 10:00:13: Groepje: \u200ePiet added you\r\n"
-                              "27/03/17 10:01:13: Jan: hoi\r\n"
-                              "27/03/17 10:02:13: Jan: \u200e<image omitted>\r\n"
-                              "27/03/17 10:03:13: Jan: <\u200eimage omitted>\r\n"
-                              "27/03/17 10:04:13: Jan: \u200eimage omitted\r\n"
-                              "27/03/17 10:05:13: Piet: 2017-03-27-PHOTO-00000012.jpg <\u200eattached>\nkijk\r\n"
-                              "27/03/17 10:06:13: Jan: \u200eLocation: https://maps.google.com/?q=1.5,2\r\n";
+    const std::string lines =
+        "27/03/17 10:00:13: Groepje: \u200ePiet added you\r\n"
+        "27/03/17 10:01:13: Jan: hoi\r\n"
+        "27/03/17 10:02:13: Jan: \u200e<image omitted>\r\n"
+        "27/03/17 10:03:13: Jan: <\u200eimage omitted>\r\n"
+        "27/03/17 10:04:13: Jan: \u200eimage omitted\r\n"
+        "27/03/17 10:05:13: Piet: 2017-03-27-PHOTO-00000012.jpg <\u200eattached>\nkijk\r\n"
+        "27/03/17 10:06:13: Jan: \u200eLocation: https://maps.google.com/?q=1.5,2\r\n";
     const auto result = read_text(lines);
     std::vector<MessageKind> kinds;
     for (const model::Message& message : result.messages) {
@@ -483,8 +485,7 @@ std::string android_lines(int count) {
 TEST_CASE("an older chat of others that someone pasted in another form stays text, however long it is") {
     const std::string pasted = "[26/02/2023, 09:00:12] Piet: citaat\n[26/02/2023, 09:01:12] Saar: citaat\n"
                                "[26/02/2023, 09:02:12] Piet: citaat\n";
-    const auto result =
-        read_text(android_lines(4) + pasted + "27-04-2023 10:04 - Runa: dank\n" + pasted);
+    const auto result = read_text(android_lines(4) + pasted + "27-04-2023 10:04 - Runa: dank\n" + pasted);
     CHECK(result.messages.size() == 5);
     CHECK(result.participants.size() == 2);
     CHECK(result.has_notice(NoticeCode::header_forged));
@@ -495,14 +496,16 @@ TEST_CASE("an older chat of others that someone pasted in another form stays tex
     const auto flooded = read_text(android_lines(4) + much);
     CHECK(flooded.messages.size() == 124); // too many to be sure
     CHECK(flooded.has_notice(NoticeCode::header_forged));
-    const auto own = read_text(android_lines(9) + "[26/04/2023, 09:00:12] Runa: citaat\n"
-                                                  "[26/04/2023, 09:01:12] Quirin: citaat\n"
-                                                  "[26/04/2023, 09:02:12] Runa: citaat\n" +
+    const auto own = read_text(android_lines(9) +
+                               "[26/04/2023, 09:00:12] Runa: citaat\n"
+                               "[26/04/2023, 09:01:12] Quirin: citaat\n"
+                               "[26/04/2023, 09:02:12] Runa: citaat\n" +
                                "27-04-2023 10:34 - Runa: dank\n");
     CHECK(own.messages.size() == 10);
 }
 
-TEST_CASE("headers of another form that go on with the same people are messages, read as their platform writes") {
+TEST_CASE(
+    "headers of another form that go on with the same people are messages, read as their platform writes") {
     const auto result = read_text(android_lines(60) + "[28-04-2023, 11:00:05] Runa: \u200eaudio weggelaten\n"
                                                       "[28-04-2023, 11:01:05] Quirin: twee\n"
                                                       "[28-04-2023, 11:02:05] Runa: drie\n"
