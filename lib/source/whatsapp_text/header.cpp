@@ -378,6 +378,7 @@ bool take_time_separator(Scanner& scan, char32_t& mark) noexcept {
 void take_period(Scanner& scan, Header& header) noexcept {
     const std::size_t start = scan.position();
     scan.skip_spaces();
+    scan.take(U'.'); // Albanian: "1:10.MD"
     const PeriodWord word = find_period(scan.rest());
     if (word.length == 0) {
         scan.rewind(start);

@@ -88,11 +88,8 @@ std::string comparable(std::string_view text) {
 }
 
 std::string_view written_part(std::string_view text, std::size_t from, std::size_t count) noexcept {
-    if (from == 0) {
-        text = skip_app_mark(text);
-    } else {
-        text.remove_prefix(written_length(text, from));
-    }
+    text.remove_prefix(written_length(text, from));
+    text = skip_app_mark(text);
     const std::string_view rest = text.substr(written_length(text, count));
     return text.substr(0, text.size() - skip_marks(rest).size());
 }

@@ -43,8 +43,8 @@ inline constexpr std::string_view k_pdf = "\xE2\x80\xAC"; ///< behind it
 /// The same in memory of its own, for what is compared once.
 [[nodiscard]] std::string comparable(std::string_view text);
 
-/// The bytes of text that comparable() makes count bytes of, behind from others: the mark in front of the
-/// text is no part of them, but all others are.
+/// The bytes of text that comparable() makes count bytes of, behind from others. The app's mark in front
+/// of them is no part of them, but all others are.
 [[nodiscard]] std::string_view written_part(std::string_view text, std::size_t from,
                                             std::size_t count) noexcept;
 

@@ -93,6 +93,21 @@ TEST_CASE("every marker of every language is read as what it means") {
     }
 }
 
+TEST_CASE("the app's mark in front of a file's name is no part of it") {
+    for (const Marker& marker : source::whatsapp_text::markers()) {
+        if (marker.kind != MarkerKind::file_attached) {
+            continue;
+        }
+        std::string words = with_variable(marker);
+        const std::string name = marker.ios ? "00000002-" : "IMG-";
+        words.insert(words.find(name), "\u200E");
+        const auto result = read_words(marker.ios, words);
+        INFO(words);
+        REQUIRE(result.messages[1].attachments.size() == 1);
+        CHECK(result.messages[1].attachments[0].name.starts_with(name));
+    }
+}
+
 TEST_CASE("a line behind any marker of any language stays text") {
     for (const Marker& marker : source::whatsapp_text::markers()) {
         if (meanings().find(marker.kind) == meanings().end()) {
