@@ -9,8 +9,6 @@ namespace chatkeep::source::whatsapp_text {
 
 inline constexpr std::string_view k_lrm = "\xE2\x80\x8E";
 inline constexpr std::string_view k_rlm = "\xE2\x80\x8F";
-inline constexpr std::string_view k_lre = "\xE2\x80\xAA"; ///< in front of a number
-inline constexpr std::string_view k_pdf = "\xE2\x80\xAC"; ///< behind it
 
 /// Bytes of the direction mark (or BOM) at the front of text; 0 when there is none.
 [[nodiscard]] inline std::size_t mark_length(std::string_view text) noexcept {
@@ -24,6 +22,16 @@ inline constexpr std::string_view k_pdf = "\xE2\x80\xAC"; ///< behind it
         return 3; // U+200E, U+200F, U+202A to U+202E
     }
     return a == 0xEF && b == 0xBB && c == 0xBF ? 3 : 0;
+}
+
+/// Bytes of a mark that WhatsApp puts around the name of a sender at the front of text: U+200E, and U+202A
+/// and U+202C around a number; 0 when there is none.
+[[nodiscard]] inline std::size_t name_mark_length(std::string_view text) noexcept {
+    if (!text.starts_with("\xE2\x80") || text.size() < 3) {
+        return 0;
+    }
+    const auto last = static_cast<unsigned char>(text[2]);
+    return last == 0x8E || last == 0xAA || last == 0xAC ? 3 : 0;
 }
 
 /// Text without leading marks; count tells how many bytes they took.

@@ -39,9 +39,9 @@ std::string plain_name(std::string_view raw) {
     std::string name;
     name.reserve(raw.size());
     while (!raw.empty()) {
-        const bool around = raw.starts_with(k_lrm) || raw.starts_with(k_lre) || raw.starts_with(k_pdf);
-        name.append(raw.substr(0, around ? 0 : 1));
-        raw.remove_prefix(around ? k_lrm.size() : 1);
+        const std::size_t around = name_mark_length(raw);
+        name.append(raw.substr(0, around > 0 ? 0 : 1));
+        raw.remove_prefix(std::max(around, std::size_t{1}));
     }
     while (name.ends_with(' ')) {
         name.pop_back();

@@ -92,14 +92,18 @@ const Vocabulary& Vocabulary::of(bool ios) {
     return words[ios ? 1 : 0];
 }
 
-Vocabulary::Vocabulary(bool ios) {
+Vocabulary::Vocabulary(bool ios) : m_ios(ios) {
     for (const Marker& marker : markers()) {
-        const bool shared = marker.kind == MarkerKind::edited || marker.kind == MarkerKind::encryption ||
-                            marker.kind == MarkerKind::poll || marker.kind == MarkerKind::waiting;
-        if (marker.ios == ios || shared) {
+        if (has(marker)) {
             add(marker);
         }
     }
+}
+
+bool Vocabulary::has(const Marker& marker) const noexcept {
+    const bool shared = marker.kind == MarkerKind::edited || marker.kind == MarkerKind::encryption ||
+                        marker.kind == MarkerKind::poll || marker.kind == MarkerKind::waiting;
+    return marker.ios == m_ios || shared;
 }
 
 void Vocabulary::add(const Marker& marker) {
@@ -117,7 +121,6 @@ void Vocabulary::add(const Marker& marker) {
 void Vocabulary::add_whole(const Marker& marker) {
     std::string text = comparable(marker.text);
     add_start(text);
-    m_bracketed.try_emplace(base::fold_case(without_brackets(text)), &marker);
     if (marker.kind == MarkerKind::missed_video) {
         m_whole.insert_or_assign(std::move(text),
                                  &marker); // Greek: also the second word for a missed voice call
@@ -185,14 +188,26 @@ std::optional<Found> Vocabulary::find_whole(std::string_view text) const {
     return Found{entry->second->kind, entry->second->locale, entry->second->text, {}};
 }
 
+Vocabulary::Whole Vocabulary::make_bracketed() const {
+    Whole result;
+    for (const Marker& marker : markers()) {
+        if (has(marker) && is_whole_kind(marker.kind)) {
+            result.try_emplace(base::fold_case(without_brackets(comparable(marker.text))), &marker);
+        }
+    }
+    return result;
+}
+
 std::optional<Found> Vocabulary::find_bracketed(std::string_view text) const {
     constexpr std::size_t longest = 256; // bytes; no word of the app is longer
     const std::string_view inner = without_brackets(text);
     if (inner.size() == text.size() || inner.size() > longest) {
         return std::nullopt;
     }
-    const auto entry = m_bracketed.find(base::fold_case(inner));
-    if (entry == m_bracketed.end()) {
+    static const std::array<Whole, 2> of_platform = {of(false).make_bracketed(), of(true).make_bracketed()};
+    const Whole& bracketed = of_platform[m_ios ? 1 : 0];
+    const auto entry = bracketed.find(base::fold_case(inner));
+    if (entry == bracketed.end()) {
         return std::nullopt;
     }
     return Found{entry->second->kind, entry->second->locale, entry->second->text, {}};

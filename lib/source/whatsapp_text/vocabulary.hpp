@@ -65,6 +65,7 @@ public:
 
 private:
     explicit Vocabulary(bool ios);
+    [[nodiscard]] bool has(const Marker& marker) const noexcept;
     void add(const Marker& marker);
     void add_whole(const Marker& marker);
     void add_attached(const Marker& marker);
@@ -109,8 +110,11 @@ private:
 
     using Whole = std::unordered_map<std::string, const Marker*, TextHash, std::equal_to<>>;
 
+    /// What may stand in angle brackets, with its case folded.
+    [[nodiscard]] Whole make_bracketed() const;
+
+    bool m_ios;
     Whole m_whole;
-    Whole m_bracketed; ///< … in angle brackets: what stands between them, with its case folded
     Whole m_edited;
     Whole m_parenthesised;  ///< "(file attached)" -> marker
     Whole m_attached_words; ///< "attached" -> marker
