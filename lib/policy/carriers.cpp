@@ -303,6 +303,10 @@ bool holds_sentences(std::string_view name, std::string_view text) noexcept {
            (text.find(' ') != std::string_view::npos && !is_one_of(k_known, name));
 }
 
+bool is_coordinate(std::string_view name) noexcept {
+    return name == "latitude" || name == "longitude";
+}
+
 bool holds_name(std::string_view name) noexcept {
     return is_one_of(k_callings, name) || (name.ends_with("_name") && !is_one_of(k_sentences, name));
 }

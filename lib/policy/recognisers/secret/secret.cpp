@@ -571,7 +571,10 @@ public:
                          [](const Candidate& a, const Candidate& b) { return a.begin < b.begin; });
     }
 
-    [[nodiscard]] std::string canonical(std::string_view entry) const override { return std::string(entry); }
+    /// Never a beginning: "14*" is meant for telephone numbers, not for each code that begins so.
+    [[nodiscard]] std::string canonical(std::string_view entry) const override {
+        return entry.ends_with('*') ? std::string() : std::string(entry);
+    }
 
 private:
     static void add(std::string_view text, const Piece& value, const Verdict& verdict,
@@ -686,7 +689,7 @@ constexpr std::array<std::string_view, 26> k_context = {
 
 const RecogniserDescriptor k_secret = {
     .name = "secret",
-    .version = 2,
+    .version = 3,
     .summary = "passwords, one-time codes, PINs, keys and tokens",
     .replacement = "[TOEGANGSCODE]",
     .needs = {.size = 4, .mixed = true},
