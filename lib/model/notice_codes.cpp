@@ -44,7 +44,7 @@ constexpr std::array k_codes = {
     NoticeInfo{time_nonexistent, warning, "time-nonexistent",
                "A local time falls in the hour that summer time skips."},
     NoticeInfo{time_ambiguous, note, "time-ambiguous",
-               "A local time falls in the hour that occurs twice; the interval covers both."},
+               "A local time falls in the hour that occurs twice; its fold and interval tell what is known."},
     NoticeInfo{time_zone_unknown, note, "time-zone-unknown",
                "The source states no zone and --zone was not given: times are wall clock times."},
     NoticeInfo{sender_ambiguous, warning, "sender-ambiguous",

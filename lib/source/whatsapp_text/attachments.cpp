@@ -16,7 +16,9 @@ namespace {
 constexpr std::size_t k_none = static_cast<std::size_t>(-2);
 
 std::string folded(std::string_view name) {
-    return base::to_nfc(without_marks(name));
+    std::string words = comparable(std::string(name) + "|"); // which takes a full stop off the end
+    words.pop_back();
+    return base::to_nfc(words);
 }
 
 std::string folder_of(std::string_view path) {
@@ -41,10 +43,15 @@ AttachmentFiles::AttachmentFiles(const tree::Tree& tree, std::size_t text_entry,
         if (name.find('.') == std::string_view::npos) {
             m_bare_names.emplace(name);
         }
-        const auto [twin, fresh] = m_folded.emplace(folded(name), i);
-        if (!fresh) {
-            twin->second = k_several;
-        }
+        add(m_nfc, base::to_nfc(name), i);
+        add(m_folded, folded(name), i);
+    }
+}
+
+void AttachmentFiles::add(Names& names, std::string name, std::size_t index) {
+    const auto [twin, fresh] = names.try_emplace(std::move(name), index);
+    if (!fresh) {
+        twin->second = k_several;
     }
 }
 
@@ -55,6 +62,10 @@ std::size_t AttachmentFiles::find(std::string_view name) const {
     const auto exact = m_exact.find(std::string(name));
     if (exact != m_exact.end()) {
         return exact->second;
+    }
+    const auto equal = m_nfc.find(base::to_nfc(name));
+    if (equal != m_nfc.end()) {
+        return equal->second;
     }
     const auto similar = m_folded.find(folded(name));
     return similar == m_folded.end() ? k_none : similar->second;

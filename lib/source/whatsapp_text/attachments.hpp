@@ -43,16 +43,20 @@ public:
     [[nodiscard]] std::vector<std::size_t> orphans();
 
 private:
+    using Names = std::unordered_map<std::string, std::size_t>;
+
     static constexpr std::size_t k_several = static_cast<std::size_t>(-1);
 
+    static void add(Names& names, std::string name, std::size_t index);
     [[nodiscard]] std::size_t find(std::string_view name) const;
 
     const tree::Tree& m_tree;
     std::string m_folder; ///< with trailing '/', empty at the top
     std::shared_ptr<FolderUse> m_use;
     std::set<std::string, std::less<>> m_bare_names;
-    std::unordered_map<std::string, std::size_t> m_exact;  ///< name in the folder → entry
-    std::unordered_map<std::string, std::size_t> m_folded; ///< NFC without marks → entry, or k_several
+    Names m_exact;  ///< name in the folder → entry
+    Names m_nfc;    ///< NFC → entry, or k_several
+    Names m_folded; ///< … without marks, with one kind of space
 };
 
 } // namespace chatkeep::source::whatsapp_text

@@ -51,8 +51,22 @@ MessageKind kind_of_file(std::string_view name) noexcept {
 
 void attach(model::Message& message, std::string_view name) {
     Attachment& attachment = message.attachments.emplace_back();
-    attachment.name = without_marks(name);
+    attachment.name = std::string(name);
     message.kind = kind_of_file(attachment.name);
+}
+
+/// The name in a marker that comparable() made of written, as it was written.
+std::string_view written_name(std::string_view written, std::string_view marker, std::string_view name) {
+    return written_part(written, static_cast<std::size_t>(name.data() - marker.data()), name.size());
+}
+
+/// What a person wrote in front of words of the app.
+std::string caption_of(std::string_view text) {
+    text = skip_app_mark(text);
+    while (text.ends_with(' ') || text.ends_with('\n') || text.ends_with('\r')) {
+        text.remove_suffix(1);
+    }
+    return std::string(text);
 }
 
 void omit(model::Message& message, MessageKind kind, std::string_view role) {
@@ -205,17 +219,24 @@ std::uint64_t seconds_of_unit(std::string_view word) noexcept {
     return first == 's' ? 1 : 0;
 }
 
-/// "Voice call, 5 min" on iOS: hours, minutes and seconds with words of any language that start with h, u, m
-/// or s. Behind a bullet stands how many joined.
-std::optional<std::uint64_t> read_duration(std::string_view text) noexcept {
-    text = text.substr(0, text.find("\xE2\x80\xA2"));
+struct Duration {
     std::uint64_t seconds = 0;
     bool found = false;
+    bool whole = true; ///< the text held nothing else
+};
+
+/// "Voice call, 5 min" on iOS: hours, minutes and seconds with words of any language that start with h, u, m
+/// or s. Behind a bullet stands how many joined.
+Duration read_duration(std::string_view text) noexcept {
+    const auto bullet = text.find("\xE2\x80\xA2");
+    text = base::trim(text.substr(0, bullet));
+    Duration duration;
     while (!text.empty()) {
         const auto digit = text.find_first_of("0123456789");
         if (digit == std::string_view::npos) {
             break;
         }
+        duration.whole = duration.whole && digit == 0;
         std::uint64_t number = 0;
         std::size_t at = digit;
         while (at < text.size() && base::is_digit(text[at]) && number < 1'000'000) {
@@ -226,15 +247,21 @@ std::optional<std::uint64_t> read_duration(std::string_view text) noexcept {
             ++at;
         }
         const std::uint64_t unit_s = seconds_of_unit(text.substr(at));
-        seconds += number * unit_s;
-        found = found || unit_s > 0;
-        text.remove_prefix(at);
+        duration.seconds += number * unit_s;
+        duration.found = duration.found || unit_s > 0;
+        duration.whole = duration.whole && unit_s > 0;
+        text.remove_prefix(std::min(text.find(' ', at), text.size()));
+        text = base::trim(text);
     }
-    return found ? std::optional(seconds) : std::nullopt;
+    duration.whole = duration.whole && text.empty();
+    return duration;
 }
 
-/// "Voice call, LRM 5 min", "Video call, LRM No answer".
-bool read_call(std::string_view text, const Vocabulary& words, model::Message& message) {
+/// "Voice call, LRM 5 min", "Video call, LRM No answer", on the whole first line. certain: the app's mark
+/// stands in front; else what stands behind the comma must be understood, or a person may have typed it.
+bool read_call(std::string_view body, bool certain, const Vocabulary& words, model::Message& message) {
+    std::string buffer;
+    const std::string_view text = comparable(first_line(body), buffer);
     const auto comma = text.find_first_of(",.");
     if (comma == std::string_view::npos) {
         return false;
@@ -243,17 +270,21 @@ bool read_call(std::string_view text, const Vocabulary& words, model::Message& m
     if (!call || (call->kind != MarkerKind::voice_call && call->kind != MarkerKind::video_call)) {
         return false;
     }
-    std::string_view rest = text.substr(comma + 1);
-    while (rest.starts_with(' ')) {
-        rest.remove_prefix(1);
+    const std::string_view rest = base::trim(text.substr(comma + 1));
+    const auto outcome = words.find_whole(rest);
+    const bool no_answer = outcome && outcome->kind == MarkerKind::no_answer;
+    const Duration duration = read_duration(rest);
+    if (!certain && !no_answer && !(duration.found && duration.whole)) {
+        return false;
     }
     apply_whole(*call, message);
     message.extra.back().second = std::string(text);
-    if (const auto outcome = words.find_whole(rest); outcome && outcome->kind == MarkerKind::no_answer) {
+    message.text = std::string(behind_first_line(body));
+    if (no_answer) {
         message.call->outcome = "no_answer";
-    } else if (const auto duration = read_duration(rest)) {
+    } else if (duration.found) {
         message.call->outcome = "answered";
-        message.call->duration_s = duration;
+        message.call->duration_s = duration.seconds;
     }
     return true;
 }
@@ -264,7 +295,7 @@ std::int64_t take_pages(std::string& title) {
     if (bullet == std::string::npos) {
         return 0;
     }
-    const std::string_view words = std::string_view(title).substr(bullet + 5);
+    const std::string_view words = skip_marks(std::string_view(title).substr(bullet + 5));
     std::int64_t pages = 0;
     std::size_t at = 0;
     while (at < words.size() && base::is_digit(words[at]) && pages < 1'000'000) {
@@ -318,6 +349,15 @@ std::optional<Found> find_attached_by_form(std::string_view text) {
     return std::nullopt;
 }
 
+/// A marker as the tables have it: "%s" in the place of the name, which is a part of it.
+std::string without_name(std::string_view marker, std::string_view name) {
+    const auto at = static_cast<std::size_t>(name.data() - marker.data());
+    std::string result(marker.substr(0, at));
+    result += "%s";
+    result += marker.substr(at + name.size());
+    return result;
+}
+
 /// "<attached: NAME>" behind a mark, with a document's title or a caption in front of it.
 bool read_ios_attachment(std::string_view body, const BodyContext& context, const Vocabulary& words,
                          model::Message& message) {
@@ -339,18 +379,16 @@ bool read_ios_attachment(std::string_view body, const BodyContext& context, cons
     if (!found) {
         return false;
     }
-    std::string title = without_marks(head.substr(0, marks));
+    std::string title = caption_of(head.substr(0, marks));
     const std::int64_t pages = take_pages(title);
-    while (!title.empty() && (title.back() == ' ' || title.back() == '\n' || title.back() == '\r')) {
-        title.pop_back();
-    }
     if (line_end < body.size()) {
         title += title.empty() ? "" : "\n";
         title += body.substr(line_end + 1);
     }
     message.text = std::move(title);
-    attach(message, found->variable);
-    keep_marker(message, found->written.empty() ? std::string_view("<%s>") : found->written);
+    attach(message, written_name(head.substr(marks), marker, found->variable));
+    keep_marker(message,
+                found->written.empty() ? without_name(marker, found->variable) : std::string(found->written));
     if (pages > 0) {
         message.extra.emplace_back("pages", pages);
     }
@@ -368,10 +406,7 @@ bool read_ios_omitted_document(std::string_view body, const Vocabulary& words, m
     if (!found || !found->variable.empty()) {
         return false;
     }
-    std::string title = without_marks(body.substr(0, mark));
-    while (title.ends_with(' ')) {
-        title.pop_back();
-    }
+    std::string title = caption_of(body.substr(0, mark));
     const std::int64_t pages = take_pages(title);
     keep_marker(message, found->written);
     omit(message, MessageKind::media, "document");
@@ -406,14 +441,35 @@ bool read_ios_omitted(std::string_view body, const Vocabulary& words, model::Mes
         return false;
     }
     apply_whole(*found, message);
-    std::string caption = without_marks(body.substr(0, mark));
-    while (caption.ends_with(' ') || caption.ends_with('\n') || caption.ends_with('\r')) {
-        caption.pop_back();
-    }
+    std::string caption = caption_of(body.substr(0, mark));
     const std::string_view rest = behind_first_line(body.substr(mark));
     caption += caption.empty() || rest.empty() ? "" : "\n";
     caption += rest;
     message.text = std::move(caption);
+    return true;
+}
+
+/// Versions before about 2017: "NAME <LRM attached>", "<LRM image omitted>", the first line.
+bool read_old_ios(std::string_view body, const BodyContext& context, const Vocabulary& words,
+                  model::Message& message) {
+    const std::string_view line = first_line(body);
+    const auto open = line.ends_with('>') ? line.rfind('<') : std::string_view::npos;
+    if (open == std::string_view::npos || (context.needs_mark && mark_length(line.substr(open + 1)) == 0)) {
+        return false;
+    }
+    std::string buffer;
+    const std::string_view marker = comparable(line.substr(open), buffer);
+    const std::string_view name = base::trim(skip_app_mark(line.substr(0, open)));
+    if (const auto found = words.find_whole(marker); found && is_omitted(found->kind) && name.empty()) {
+        apply_whole(*found, message);
+    } else if (const auto attached = words.find_attached_word(marker.substr(1, marker.size() - 2));
+               attached && name.find('.') != std::string_view::npos) {
+        attach(message, name);
+        keep_marker(message, line.substr(open));
+    } else {
+        return false;
+    }
+    message.text = std::string(behind_first_line(body));
     return true;
 }
 
@@ -434,6 +490,11 @@ std::optional<Found> find_location(std::string_view line, bool marked, const Voc
     return found || !marked ? found : find_location_by_form(line);
 }
 
+/// Whether a line has the full stop of its marker: behind a name at the end it tells that no more follows.
+bool ends_as_written(std::string_view line, std::string_view written) noexcept {
+    return !written.ends_with('.') || base::trim(line).ends_with('.');
+}
+
 bool read_marked_words(std::string_view body, const BodyContext& context, const Vocabulary& words,
                        model::Message& message) {
     std::string buffer;
@@ -443,15 +504,17 @@ bool read_marked_words(std::string_view body, const BodyContext& context, const 
         message.text = std::string(behind_first_line(body));
         return true;
     }
-    if (const auto admin = words.find_deleted_by_admin(line)) {
+    if (const auto admin = words.find_deleted_by_admin(line);
+        admin && ends_as_written(first_line(body), admin->written)) {
         set_deleted(message, "admin");
         keep_marker(message, admin->written);
         message.extra.emplace_back("deleted_by_name", std::string(admin->variable));
+        message.text = std::string(behind_first_line(body));
         return true;
     }
     if (const auto location = find_location(line, context.needs_mark, words)) {
         const std::string_view url = base::trim(location->variable);
-        if (url.starts_with("https://")) {
+        if (url.starts_with("https://") && url.find(' ') == std::string_view::npos) {
             set_location(message, url);
             keep_marker(message, location->written);
             message.text = std::string(url);
@@ -461,13 +524,8 @@ bool read_marked_words(std::string_view body, const BodyContext& context, const 
             return true;
         }
     }
-    if (const auto waiting = words.find_waiting(line)) {
-        message.kind = MessageKind::placeholder;
-        keep_marker(message, first_line(body));
-        return true;
-    }
     return (context.needs_mark && read_missed_call(body, context.ios, message)) ||
-           read_call(line, words, message) || read_poll(body, context.ios, message);
+           read_call(body, context.needs_mark, words, message) || read_poll(body, context.ios, message);
 }
 
 /// Whether an Android line ends or starts as "NAME.ext (file attached)" does in some language.
@@ -486,14 +544,19 @@ bool read_android_attachment(std::string_view body, std::string_view line, const
         return false;
     }
     std::string buffer;
-    const auto found = Vocabulary::of(false).find_attached(comparable(line, buffer));
+    const std::string_view marker = comparable(line, buffer);
+    const auto found = Vocabulary::of(false).find_attached(marker);
     const auto is_bare = [&context](std::string_view name) {
         return context.bare_names != nullptr && context.bare_names->find(name) != context.bare_names->end();
     };
-    if (!found || (found->variable.find('.') == std::string_view::npos && !is_bare(found->variable))) {
+    if (!found) {
         return false;
     }
-    attach(message, found->variable);
+    const std::string_view name = written_name(line, marker, found->variable);
+    if (name.find('.') == std::string_view::npos && !is_bare(name)) {
+        return false;
+    }
+    attach(message, name);
     keep_marker(message, found->written);
     message.text = std::string(behind_first_line(body));
     return true;
@@ -539,7 +602,8 @@ Body read_ios(std::string_view body, const BodyContext& context, const Vocabular
         return result;
     }
     const bool marked = mark_length(body) != 0;
-    if (body.find('<') != std::string_view::npos && read_ios_attachment(body, context, words, message)) {
+    if (body.find('<') != std::string_view::npos &&
+        (read_ios_attachment(body, context, words, message) || read_old_ios(body, context, words, message))) {
         return result;
     }
     if (marked || (!context.needs_mark && may_be_words(first_line(body), words))) {

@@ -26,6 +26,9 @@ int full_year(const DateParts& date, std::uint16_t value, std::uint8_t digits) n
     if (date.calendar == Calendar::buddhist || (digits == 4 && value >= 2500 && value < 2700)) {
         return value - 543 + (digits <= 2 ? 2500 : 0);
     }
+    if (is_short_buddhist(value, digits)) {
+        return value - 543 + 2500;
+    }
     return digits <= 2 ? 2000 + value : value;
 }
 
@@ -43,6 +46,34 @@ Civil read_as(const DateParts& date, DateOrder order) noexcept {
     default:
         return {full_year(date, v[2], d[2]), v[1], v[0]};
     }
+}
+
+/// Years that phones in Iran write; Islamic years of the same time are higher, and are not read.
+bool is_persian(int year) noexcept {
+    return year >= 1380 && year < 1430;
+}
+
+/// The 33-year cycle, right for all years that is_persian() takes.
+bool is_persian_leap_year(int year) noexcept {
+    constexpr std::array<int, 8> leaps = {1, 5, 9, 13, 17, 22, 26, 30};
+    return std::find(leaps.begin(), leaps.end(), year % 33) != leaps.end();
+}
+
+/// Days since 1970 of a date of the Persian calendar: six months of 31 days, five of 30, one of 29 or 30.
+std::optional<std::int32_t> days_of_persian(const Civil& civil) noexcept {
+    constexpr std::int32_t k_year_1380 = 11'402; ///< 21 March 2001
+    const auto month = static_cast<int>(civil.month);
+    const auto day = static_cast<int>(civil.day);
+    int last = month <= 6 ? 31 : 30;
+    last -= month == 12 && !is_persian_leap_year(civil.year) ? 1 : 0;
+    if (month < 1 || month > 12 || day < 1 || day > last) {
+        return std::nullopt;
+    }
+    std::int32_t days = k_year_1380;
+    for (int year = 1380; year < civil.year; ++year) {
+        days += is_persian_leap_year(year) ? 366 : 365;
+    }
+    return days + 31 * std::min(month - 1, 6) + 30 * std::max(month - 7, 0) + day - 1;
 }
 
 constexpr std::int32_t k_half_year = 183;
@@ -122,8 +153,15 @@ std::optional<DateDecision> by_steps(const DateEvidence& evidence) {
 
 } // namespace
 
+bool is_short_buddhist(std::uint16_t value, std::uint8_t digits) noexcept {
+    return digits == 2 && value >= 52 && value < 93; // 2009, when the service began, to 2049
+}
+
 std::optional<std::int32_t> days_of(const DateParts& date, DateOrder order) noexcept {
     const Civil civil = read_as(date, order);
+    if (date.has_year && is_persian(civil.year)) {
+        return days_of_persian(civil);
+    }
     const year_month_day day{std::chrono::year(civil.year), std::chrono::month(civil.month),
                              std::chrono::day(civil.day)};
     if (!date.has_year || civil.year < 1990 || civil.year > 2199 || !day.ok()) {

@@ -17,6 +17,10 @@ namespace chatkeep::source::whatsapp_text {
 /// year).
 [[nodiscard]] std::optional<std::int32_t> days_of(const DateParts& date, DateOrder order) noexcept;
 
+/// Whether a year of two digits can only be one of the Buddhist calendar, as Thai phones write it: 66 is
+/// 2023, for 2066 is far ahead.
+[[nodiscard]] bool is_short_buddhist(std::uint16_t value, std::uint8_t digits) noexcept;
+
 /// How one reading of all dates fares.
 struct Reading {
     std::uint64_t valid = 0;

@@ -49,7 +49,7 @@ std::string read_front(const tree::Tree& tree, std::size_t index) {
 struct Front {
     std::size_t headers = 0;
     std::size_t resembling = 0;
-    bool bracketed = false;
+    std::size_t ios = 0; ///< of these headers
 };
 
 Front look_at(std::string_view text) {
@@ -59,7 +59,7 @@ Front look_at(std::string_view text) {
         const std::string_view line = text.substr(0, newline);
         if (const auto header = parse_header(line)) {
             ++front.headers;
-            front.bracketed = header->bracketed;
+            front.ios += header->ios ? 1U : 0U;
         } else if (resembles_header(line)) {
             ++front.resembling;
         }
@@ -135,7 +135,8 @@ std::vector<Claim> detect(const tree::Tree& tree) {
         ++use->unread;
         Claim claim{path, i, title_of(tree, path), "whatsapp", {}, use};
         if (front.headers > 0) {
-            claim.facts.emplace_back("platform", std::string(front.bracketed ? "ios" : "android"));
+            claim.facts.emplace_back("platform",
+                                     std::string(front.ios * 2 > front.headers ? "ios" : "android"));
         }
         claims.push_back(std::move(claim));
     }

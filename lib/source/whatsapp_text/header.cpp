@@ -233,14 +233,37 @@ std::uint16_t era_start(char32_t letter) noexcept {
     }
 }
 
+/// A Japanese era in front of its year: "R", "令和". Moves on only with true.
+bool take_era(Scanner& scan, DateParts& date) noexcept {
+    struct EraName {
+        std::u32string_view name;
+        char32_t letter;
+    };
+
+    static constexpr std::array<EraName, 3> names = {{{U"令和", U'R'}, {U"平成", U'H'}, {U"昭和", U'S'}}};
+    const std::size_t start = scan.position();
+    char32_t letter = scan.peek();
+    std::size_t length = 1;
+    for (const EraName& era : names) {
+        if (scan.take(era.name)) {
+            letter = era.letter;
+            length = era.name.size();
+        }
+    }
+    scan.rewind(start);
+    const std::uint16_t era = era_start(letter);
+    if (era == 0 || !is_digit32(scan.peek(length))) {
+        return false;
+    }
+    scan.advance(length);
+    date.calendar = Calendar::japanese;
+    date.era_start = era;
+    return true;
+}
+
 /// The last part, which may carry a Japanese era: "R5", or "R05".
 bool take_last_part(Scanner& scan, DateParts& date) noexcept {
-    const std::uint16_t era = era_start(scan.peek());
-    if (era != 0 && is_digit32(scan.peek(1))) {
-        scan.advance(1);
-        date.calendar = Calendar::japanese;
-        date.era_start = era;
-    }
+    static_cast<void>(take_era(scan, date));
     return scan.take_number(date.value[2], date.digits[2], 4);
 }
 
@@ -284,12 +307,7 @@ bool take_number_date(Scanner& scan, DateParts& date, Separator& separator) noex
     const std::size_t start = scan.position();
     date = {};
     char32_t mark = 0;
-    const bool era_first = era_start(scan.peek()) != 0 && is_digit32(scan.peek(1));
-    if (era_first) {
-        date.calendar = Calendar::japanese;
-        date.era_start = era_start(scan.peek());
-        scan.advance(1);
-    }
+    const bool era_first = take_era(scan, date);
     if (!scan.take_number(date.value[0], date.digits[0], 4) || !take_separator(scan, mark) ||
         !scan.take_number(date.value[1], date.digits[1], 2) || !take_separator(scan, mark) ||
         !take_last_part(scan, date)) {
@@ -303,6 +321,8 @@ bool take_number_date(Scanner& scan, DateParts& date, Separator& separator) noex
     }
     if (scan.take(U" BE") || scan.take(U" พ.ศ.")) {
         date.calendar = Calendar::buddhist;
+    } else if (!scan.take(U" г.")) { // Bulgarian: "year"
+        scan.take(U" AP");           // of the Persian calendar, which its numbers tell, too
     }
     return true;
 }
@@ -358,6 +378,7 @@ bool take_time_separator(Scanner& scan, char32_t& mark) noexcept {
 void take_period(Scanner& scan, Header& header) noexcept {
     const std::size_t start = scan.position();
     scan.skip_spaces();
+    scan.take(U'.'); // Albanian: "1:10.MD"
     const PeriodWord word = find_period(scan.rest());
     if (word.length == 0) {
         scan.rewind(start);
@@ -558,6 +579,7 @@ bool quick_time(std::string_view line, std::size_t& at, Header& header) noexcept
 bool quick_header(std::string_view line, std::size_t at, Header& header) noexcept {
     ShapeFacts facts;
     header.bracketed = line[at] == '[';
+    header.ios = header.bracketed;
     at += header.bracketed ? 1U : 0U;
     header.written_begin = static_cast<std::uint16_t>(at);
     if (!quick_date(line, at, header, facts)) {
@@ -620,6 +642,7 @@ std::optional<Header> parse_general_header(std::string_view line) noexcept {
             return std::nullopt;
         }
     }
+    header.ios = header.bracketed || (facts.colon_end && header.has_seconds);
     header.written_begin = text.offset[begin];
     header.written_end = text.offset[end];
     header.rest = text.offset[scan.position()];
@@ -737,8 +760,8 @@ std::optional<std::int32_t> seconds_of_day(const Header& header) noexcept {
     if (header.period == DayPeriod::am && hour > 12) {
         return std::nullopt; // "13:02 AM"
     }
-    if (header.period == DayPeriod::none || hour > 12 || hour == 0) {
-        // Some exports write 24-hour values beside AM and PM ("00:04:03 AM"); a value above 12 means itself.
+    if (header.period == DayPeriod::none || hour > 12) {
+        // Some exports write 24-hour values beside AM and PM ("13:04:03 PM"); a value above 12 means itself.
         return hour == 24 ? std::nullopt
                           : std::optional<std::int32_t>(hour * 3600 + header.minute * 60 + header.second);
     }

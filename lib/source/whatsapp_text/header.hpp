@@ -52,7 +52,8 @@ struct Header {
     std::uint8_t minute = 0;
     std::uint8_t second = 0;
     bool has_seconds = false;
-    bool bracketed = false; ///< "[…] ": iOS
+    bool bracketed = false; ///< "[…] "
+    bool ios = false;       ///< so, or with seconds in front of ": " as before about 2017; else Android
     DayPeriod period = DayPeriod::none;
     Shape shape = 0;
     std::uint16_t written_begin = 0; ///< bytes of the line that hold date and time

@@ -4,6 +4,8 @@
 #include "base/lanes.hpp"
 #include "base/text.hpp"
 
+#include <algorithm>
+
 namespace chatkeep::source::whatsapp_text {
 
 namespace {
@@ -33,6 +35,23 @@ std::size_t same_length(std::string_view text) noexcept {
     return at;
 }
 
+/// Bytes at the front of text that comparable() makes count bytes of.
+std::size_t written_length(std::string_view text, std::size_t count) noexcept {
+    std::size_t at = 0;
+    while (count > 0 && at < text.size()) {
+        const std::string_view rest = text.substr(at);
+        if (const std::size_t mark = mark_length(rest)) {
+            at += mark;
+            continue;
+        }
+        const base::CodePoint point = base::decode_utf8(rest);
+        const std::size_t made = is_space(point.value) ? 1 : point.length;
+        count -= std::min(count, made);
+        at += point.length;
+    }
+    return at;
+}
+
 } // namespace
 
 std::string_view skip_marks(std::string_view text) noexcept {
@@ -40,23 +59,6 @@ std::string_view skip_marks(std::string_view text) noexcept {
         text.remove_prefix(length);
     }
     return text;
-}
-
-std::string without_marks(std::string_view text) {
-    std::string result;
-    if (unmarked_length(text) == text.size()) {
-        result.assign(text);
-        return result;
-    }
-    result.reserve(text.size());
-    while (!text.empty()) {
-        const std::size_t length = mark_length(text);
-        text.remove_prefix(length);
-        const std::size_t run = length > 0 ? 0 : 1 + unmarked_length(text.substr(1));
-        result.append(text.substr(0, run));
-        text.remove_prefix(run);
-    }
-    return result;
 }
 
 std::string_view comparable(std::string_view text, std::string& buffer) {
@@ -83,6 +85,13 @@ std::string_view comparable(std::string_view text, std::string& buffer) {
 std::string comparable(std::string_view text) {
     std::string buffer;
     return std::string(comparable(text, buffer));
+}
+
+std::string_view written_part(std::string_view text, std::size_t from, std::size_t count) noexcept {
+    text.remove_prefix(written_length(text, from));
+    text = skip_app_mark(text);
+    const std::string_view rest = text.substr(written_length(text, count));
+    return text.substr(0, text.size() - skip_marks(rest).size());
 }
 
 bool has_mark(std::string_view text) noexcept {

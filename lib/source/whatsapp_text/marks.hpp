@@ -24,11 +24,24 @@ inline constexpr std::string_view k_rlm = "\xE2\x80\x8F";
     return a == 0xEF && b == 0xBB && c == 0xBF ? 3 : 0;
 }
 
+/// Bytes of a mark that WhatsApp puts around the name of a sender at the front of text: U+200E, and U+202A
+/// and U+202C around a number; 0 when there is none.
+[[nodiscard]] inline std::size_t name_mark_length(std::string_view text) noexcept {
+    if (!text.starts_with("\xE2\x80") || text.size() < 3) {
+        return 0;
+    }
+    const auto last = static_cast<unsigned char>(text[2]);
+    return last == 0x8E || last == 0xAA || last == 0xAC ? 3 : 0;
+}
+
 /// Text without leading marks; count tells how many bytes they took.
 [[nodiscard]] std::string_view skip_marks(std::string_view text) noexcept;
 
-/// Text without any direction mark; the kinds of space stay as they are.
-[[nodiscard]] std::string without_marks(std::string_view text);
+/// Text without the mark that WhatsApp puts in front of its own words: the others are a part of it.
+[[nodiscard]] inline std::string_view skip_app_mark(std::string_view text) noexcept {
+    const bool marked = text.starts_with(k_lrm) || text.starts_with(k_rlm);
+    return marked ? text.substr(k_lrm.size()) : text;
+}
 
 /// For comparing with tables: no marks, all kinds of space as ' ', no trailing space or full stop. What
 /// changes inside is put together in buffer, which the result then lies in; nearly always the result is a
@@ -37,6 +50,11 @@ inline constexpr std::string_view k_rlm = "\xE2\x80\x8F";
 
 /// The same in memory of its own, for what is compared once.
 [[nodiscard]] std::string comparable(std::string_view text);
+
+/// The bytes of text that comparable() makes count bytes of, behind from others. The app's mark in front
+/// of them is no part of them, but all others are.
+[[nodiscard]] std::string_view written_part(std::string_view text, std::size_t from,
+                                            std::size_t count) noexcept;
 
 [[nodiscard]] bool has_mark(std::string_view text) noexcept;
 

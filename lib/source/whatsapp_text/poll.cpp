@@ -14,6 +14,7 @@ namespace chatkeep::source::whatsapp_text {
 
 namespace {
 
+/// Without the marks that iOS puts in front of lines.
 std::vector<std::string_view> split_lines(std::string_view text) {
     std::vector<std::string_view> lines;
     while (true) {
@@ -22,7 +23,7 @@ std::vector<std::string_view> split_lines(std::string_view text) {
         if (line.ends_with('\r')) {
             line.remove_suffix(1);
         }
-        lines.push_back(line);
+        lines.push_back(skip_app_mark(line));
         if (newline == std::string_view::npos) {
             return lines;
         }
@@ -43,6 +44,18 @@ std::string_view leading_word(std::string_view line) noexcept {
     return word.find(' ') == std::string_view::npos ? word : std::string_view();
 }
 
+/// Text without the marks in front of its lines, its line ends as they are.
+std::string without_line_marks(std::string_view text) {
+    std::string result;
+    while (!text.empty()) {
+        const std::string_view line = text.substr(0, text.find('\n') + 1);
+        const std::size_t length = line.empty() ? text.size() : line.size();
+        result += skip_app_mark(text.substr(0, length));
+        text.remove_prefix(length);
+    }
+    return result;
+}
+
 /// A word without lower-case ASCII letters: "POLL", "PEILING", "ОПРОС".
 bool is_capitals(std::string_view word) noexcept {
     for (const char c : word) {
@@ -59,13 +72,14 @@ std::optional<model::PollOption> parse_option(std::string_view text) {
     if (open == std::string_view::npos || !text.ends_with(')')) {
         return std::nullopt;
     }
+    const std::string_view count = skip_marks(text.substr(open + 2));
     std::uint64_t votes = 0;
-    std::size_t at = open + 2;
-    while (at < text.size() && base::is_digit(text[at]) && votes < 1'000'000'000) {
-        votes = votes * 10 + static_cast<std::uint64_t>(text[at] - '0');
+    std::size_t at = 0;
+    while (at < count.size() && base::is_digit(count[at]) && votes < 1'000'000'000) {
+        votes = votes * 10 + static_cast<std::uint64_t>(count[at] - '0');
         ++at;
     }
-    if (at == open + 2) {
+    if (at == 0) {
         return std::nullopt;
     }
     model::PollOption option;
@@ -113,9 +127,7 @@ bool read_poll(std::string_view body, bool ios, model::Message& message) {
         (body[first_end - 1] != ':' && body[first_end - 1] != '\r')) {
         return false;
     }
-    const std::string plain = without_marks(body);
-    const auto first = plain.find('\n');
-    std::vector<std::string_view> lines = split_lines(plain);
+    std::vector<std::string_view> lines = split_lines(body);
     while (lines.size() > 1 && base::trim(lines.back()).empty()) {
         lines.pop_back();
     }
@@ -131,7 +143,7 @@ bool read_poll(std::string_view body, bool ios, model::Message& message) {
     }
     message.kind = model::MessageKind::poll;
     message.poll = std::move(*poll);
-    message.text = plain.substr(first + 1);
+    message.text = without_line_marks(body.substr(first_end + 1));
     message.extra.emplace_back("marker", std::string(head));
     return true;
 }

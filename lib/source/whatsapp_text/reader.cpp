@@ -34,6 +34,15 @@ public:
     bool next_plain(model::PlainMessage& message) override;
 
 private:
+    /// A line that the next message's time may show to be pasted.
+    struct Doubtful {
+        std::uint64_t number = 0;
+        std::int64_t time_s = 0; ///< wall clock
+        std::string front;
+    };
+
+    static constexpr std::size_t k_most_doubtful = 100;
+
     struct Line {
         std::string_view rest; ///< behind the header
         std::string_view body; ///< behind the sender
@@ -53,6 +62,8 @@ private:
     void finish();
     bool read_record(const RawRecord& record, model::Message& message);
     void read_preamble(const RawRecord& record);
+    void turn_to(const Header& header) noexcept;
+    void report_untimely(const RawRecord& record, const model::Message& message);
     [[nodiscard]] Line split(std::string_view rest);
     [[nodiscard]] std::optional<EventMatch> find_quoting_event(const Line& line) const;
     [[nodiscard]] static std::optional<EventMatch> find_event_about(const Line& line);
@@ -65,7 +76,7 @@ private:
     [[nodiscard]] Id message_id(const RawRecord& record, std::uint64_t n);
     void read_contents(const Ordinals::Take& take) const;
     void report_time(const TimeTrouble& trouble, const RawRecord& record);
-    void report_resembling(const RawRecord& record);
+    void report_resembling(const RawRecord& record, std::string_view detail);
     void report_forged(const RawRecord& record, std::string_view rest);
     [[nodiscard]] bool is_wanted(const model::Time& time) const;
 
@@ -76,6 +87,7 @@ private:
     Survey m_survey;
     Id m_conversation;
     std::optional<Id> m_owner;
+    std::vector<Doubtful> m_doubtful; ///< system lines in no table, up to the message behind them
     std::unique_ptr<base::Input> m_input;
     std::optional<RecordScanner> m_scanner;
     std::optional<Timing> m_timing;
@@ -91,6 +103,7 @@ private:
     std::optional<Ordinals> m_ordinals;
     std::uint64_t m_n = 0;
     std::uint64_t m_left_out = 0;
+    bool m_ios = false; ///< the header last read is of iOS; a file may be put together from both
     bool m_needs_mark = true;
     bool m_started = false;
     bool m_finished = false;
@@ -120,6 +133,26 @@ std::string title_of(const Claim& claim, const ReadOptions& options, const Surve
     return claim.title.empty() ? survey.group_name : claim.title;
 }
 
+/// A chat of two is called after one of them, and iOS has that name say what the app tells; a group has a
+/// name of its own.
+model::ConversationKind kind_of(const Survey& survey, const std::string& title) {
+    using enum model::ConversationKind;
+    const std::size_t people = survey.senders.people();
+    if (survey.group_events) {
+        return group;
+    }
+    if (people > 2) {
+        return survey.number_changed ? unknown : group;
+    }
+    if (people < 2) {
+        return unknown;
+    }
+    if (!survey.group_name.empty() && !survey.senders.is_person(survey.group_name)) {
+        return group;
+    }
+    return title.empty() || survey.senders.is_person(title) ? direct : unknown;
+}
+
 model::Conversation Reader::make_conversation() {
     model::Conversation conversation;
     conversation.service = "whatsapp";
@@ -129,19 +162,15 @@ model::Conversation Reader::make_conversation() {
     const std::string known_by = conversation.title.empty() ? m_claim.within : conversation.title;
     m_conversation = model::make_id("whatsapp\n" + base::to_nfc(known_by));
     conversation.id = m_conversation;
-    if (m_survey.group_events || m_survey.senders.people() > 2) {
-        conversation.kind = model::ConversationKind::group;
-    } else if (m_survey.senders.people() == 2) {
-        conversation.kind = model::ConversationKind::direct;
-    }
+    conversation.kind = kind_of(m_survey, m_claim.title);
     const bool by_option = !m_options.owner.empty();
-    const std::string owner = by_option ? m_options.owner : base::repair_utf8(without_marks(m_survey.owner));
+    const std::string owner = by_option ? m_options.owner : base::repair_utf8(plain_name(m_survey.owner));
     if (!owner.empty()) {
         m_owner = model::combine(m_conversation, model::make_id(owner));
         conversation.owner = m_owner;
         conversation.owner_basis = by_option ? "option" : "marker";
     }
-    conversation.extra.emplace_back("platform", std::string(m_survey.bracketed ? "ios" : "android"));
+    conversation.extra.emplace_back("platform", std::string(m_survey.ios ? "ios" : "android"));
     if (!m_survey.languages.empty()) {
         const auto most = std::max_element(m_survey.languages.begin(), m_survey.languages.end(),
                                            [](const auto& a, const auto& b) { return a.second < b.second; });
@@ -152,8 +181,7 @@ model::Conversation Reader::make_conversation() {
 
 void Reader::start() {
     const std::string name(base::printable(m_claim.within));
-    m_survey = survey(opener(), m_tree.entries()[m_claim.entry].size, name, m_options);
-    m_needs_mark = m_survey.bracketed && m_survey.has_marks;
+    m_survey = survey(opener(), m_tree.entries()[m_claim.entry].size, name, m_claim.title, m_options);
     model::Source source;
     source.reader = "whatsapp-text";
     source.within = m_claim.within;
@@ -186,6 +214,13 @@ void Reader::add_start_notices() {
     } else if (!m_survey.starts_with_notice) {
         m_notices.add_file(NoticeCode::export_head_missing,
                            "the first line is neither the encryption notice nor the creation of the group");
+    }
+    if (m_survey.shapes.size() > 1) {
+        m_notices.add_file(
+            NoticeCode::header_forged,
+            fmt::format("headers of {} forms begin messages: the file is put together from several "
+                        "exports, or holds pasted text",
+                        m_survey.shapes.size()));
     }
     if (m_survey.senders.ambiguous() > 0) {
         m_notices.add_file(NoticeCode::sender_ambiguous,
@@ -294,7 +329,7 @@ std::optional<EventMatch> Reader::find_event_about(const Line& line) {
 
 /// A system line without a sender whose ": " stands in a name or subject that it quotes.
 std::optional<EventMatch> Reader::find_quoting_event(const Line& line) const {
-    const bool marked = m_survey.bracketed && mark_length(line.rest) != 0; // "] LRM words"
+    const bool marked = m_ios && mark_length(line.rest) != 0; // "] LRM words"
     if (!line.sender->longer.empty() && line.name.size() == line.sender->name.size()) {
         return find_event_about(line);
     }
@@ -327,10 +362,10 @@ bool is_owners_pronoun(std::string_view actor) noexcept {
 void Reader::fill_event(std::string_view text, const std::optional<EventMatch>& match,
                         model::Message& message) {
     message.kind = model::MessageKind::event;
-    message.text = without_marks(text);
+    message.text = std::string(skip_app_mark(text));
     model::Event event;
     event.type = match ? std::string(match->type) : "other";
-    if (!match && Vocabulary::of(m_survey.bracketed).find_encryption(comparable(text))) {
+    if (!match && Vocabulary::of(m_ios).find_encryption(comparable(text))) {
         event.type = "encryption";
     }
     if (match && is_owners_pronoun(match->actor)) {
@@ -348,7 +383,7 @@ void Reader::fill_event(std::string_view text, const std::optional<EventMatch>& 
 /// A line without a sender: mostly an event, but missed calls stand so on Android.
 void Reader::read_system_line(std::string_view rest, model::Message& message) {
     const auto event = match_event(rest);
-    if (event || !read_missed_call(rest, m_survey.bracketed, message)) {
+    if (event || !read_missed_call(rest, m_ios, message)) {
         fill_event(rest, event, message);
     }
 }
@@ -363,8 +398,7 @@ void Reader::read_words(std::string_view rest, model::Message& message) {
         return fill_event(rest, event, message);
     }
     const bool one_line = message.position.lines == 1U;
-    const Body body =
-        read_body(line.body, {m_survey.bracketed, m_needs_mark, one_line, m_files.bare_names()}, message);
+    const Body body = read_body(line.body, {m_ios, m_needs_mark, one_line, m_files.bare_names()}, message);
     if (body.unknown_words) {
         const auto event = match_event(line.body);
         if (is_apps_voice(line, event)) {
@@ -372,7 +406,8 @@ void Reader::read_words(std::string_view rest, model::Message& message) {
             message.extra.emplace_back("header_name", std::string(line.name));
             return;
         }
-        m_notices.add(NoticeCode::marker_unknown, message, {});
+        m_notices.add(NoticeCode::marker_unknown, message,
+                      "words behind the app's mark that are in no table");
     }
     if (line.name.size() != line.sender->name.size()) {
         message.sender = participant(std::string(line.name)); // a name that holds ": "
@@ -440,6 +475,12 @@ void Reader::read_preamble(const RawRecord& record) {
     notice.detail = "text in front of the first message";
     notice.text = base::repair_utf8(record.bytes.substr(0, 4096));
     m_notices.add(std::move(notice));
+    report_resembling(record, "stands in front of the first message that is understood, and is in none");
+}
+
+void Reader::turn_to(const Header& header) noexcept {
+    m_ios = header.ios;
+    m_needs_mark = m_ios && m_survey.has_marks;
 }
 
 /// False when the record is no message, or none that is wanted.
@@ -448,6 +489,7 @@ bool Reader::read_record(const RawRecord& record, model::Message& message) {
         read_preamble(record);
         return false;
     }
+    turn_to(*record.header);
     std::string repaired;
     std::string_view rest = record.bytes.substr(record.header->rest);
     clear(message);
@@ -470,7 +512,8 @@ bool Reader::read_record(const RawRecord& record, model::Message& message) {
     if (message.sender) {
         report_forged(record, rest);
     }
-    report_resembling(record);
+    report_untimely(record, message);
+    report_resembling(record, "kept as text of the message before it");
     return true;
 }
 
@@ -503,7 +546,30 @@ void Reader::report_forged(const RawRecord& record, std::string_view rest) {
     m_timing->set_last_aside();
 }
 
-void Reader::report_resembling(const RawRecord& record) {
+/// A line without a sender that is in no table may be pasted: an agenda with times to come.
+void Reader::report_untimely(const RawRecord& record, const model::Message& message) {
+    const auto time_s = message.time.at ? message.time.at->civil_s : 0;
+    const bool unknown = message.event && message.event->type == "other" && message.n > 0 && !m_ios;
+    if (unknown && m_doubtful.size() < k_most_doubtful) {
+        m_doubtful.push_back({record.line, time_s, front_of_line(record.bytes)});
+        return;
+    }
+    for (Doubtful& line : m_doubtful) {
+        if (!message.time.at || time_s >= line.time_s) {
+            continue;
+        }
+        model::Notice notice;
+        notice.code = NoticeCode::header_forged;
+        notice.position.line = line.number;
+        notice.detail =
+            "kept as a system line, but its words are not known and its time is after the next message's";
+        notice.text = std::move(line.front);
+        m_notices.add(std::move(notice));
+    }
+    m_doubtful.clear();
+}
+
+void Reader::report_resembling(const RawRecord& record, std::string_view detail) {
     std::string_view rest = record.bytes;
     std::uint64_t line = record.line;
     for (const std::uint64_t number : record.resembling_lines) {
@@ -514,7 +580,7 @@ void Reader::report_resembling(const RawRecord& record) {
         const bool known = parse_header(rest.substr(0, rest.find('\n'))).has_value();
         notice.code = known ? NoticeCode::header_forged : NoticeCode::header_unknown;
         notice.position.line = number;
-        notice.detail = "kept as text of the message before it";
+        notice.detail = detail;
         notice.text = front_of_line(rest);
         m_notices.add(std::move(notice));
     }
@@ -547,16 +613,15 @@ bool Reader::scan() {
 
 /// A record with a known sender and nothing behind that name but text.
 std::optional<Reader::Line> Reader::plain_line(const RawRecord& record) {
-    if (!record.header || !record.known_utf8 || !record.resembling_lines.empty()) {
+    if (!record.header || !record.known_utf8 || !record.resembling_lines.empty() || !m_doubtful.empty()) {
         return std::nullopt;
     }
+    turn_to(*record.header);
     const Line line = split(record.bytes.substr(record.header->rest));
     const SenderEntry* sender = line.sender;
     const bool known = sender != nullptr && sender->participant.is_set() && !sender->may_be_event &&
                        line.name.size() == sender->name.size();
-    if (!known ||
-        !is_plain_text(line.body,
-                       {m_survey.bracketed, m_needs_mark, record.lines == 1, m_files.bare_names()}) ||
+    if (!known || !is_plain_text(line.body, {m_ios, m_needs_mark, record.lines == 1, m_files.bare_names()}) ||
         find_quoting_event(line)) {
         return std::nullopt;
     }

@@ -153,6 +153,10 @@ bool RecordScanner::next(RawRecord& record) {
     } else {
         record.header.reset();
     }
+    const std::string_view first_line(m_buffer.data() + m_begin, m_first.end);
+    if (!m_pending && (m_foreign || resembles_header(first_line))) {
+        record.resembling_lines.push_back(m_line);
+    }
     record.line = m_line;
     record.lines = 1;
     record.known_utf8 = m_first.utf8;

@@ -20,16 +20,7 @@ constexpr std::size_t k_longest_name = 512;       ///< bytes looked at for the e
 constexpr std::size_t k_longest_second_part = 64; ///< bytes of a name behind its own ": "
 constexpr std::size_t k_most_second_parts = 8;
 constexpr std::uint64_t k_lines_that_prove = 3;
-
-/// Names of participants are compared without the marks around them; Korean exports put a space in front of
-/// the colon.
-std::string plain_name(std::string_view raw) {
-    std::string name = without_marks(raw);
-    while (name.ends_with(' ')) {
-        name.pop_back();
-    }
-    return name;
-}
+constexpr std::uint64_t k_lines_beyond_doubt = 10;
 
 /// Tells the few names of a conversation apart by their lengths, ends and middles.
 std::size_t recent_place(std::string_view raw_name) noexcept {
@@ -42,6 +33,21 @@ std::size_t recent_place(std::string_view raw_name) noexcept {
 }
 
 } // namespace
+
+std::string plain_name(std::string_view raw) {
+    raw = skip_app_mark(raw);
+    std::string name;
+    name.reserve(raw.size());
+    while (!raw.empty()) {
+        const std::size_t around = name_mark_length(raw);
+        name.append(raw.substr(0, around > 0 ? 0 : 1));
+        raw.remove_prefix(std::max(around, std::size_t{1}));
+    }
+    while (name.ends_with(' ')) {
+        name.pop_back();
+    }
+    return name;
+}
 
 std::size_t sender_length(std::string_view rest) noexcept {
     if (rest.size() > base::k_lanes) { // nearly all names are short, and hold no colon
@@ -125,6 +131,11 @@ std::string person_of_event(std::string_view line, std::string_view front) {
 /// system line tells. Most senders are done with at their first line.
 void SenderTable::look_for_second(SenderEntry& sender, std::string_view rest, std::size_t length) {
     const std::string_view body = behind_sender(rest, length);
+    if (mark_length(body) != 0) { // the app's own words: the name ended
+        sender.next_differs = true;
+        sender.next.clear();
+        return;
+    }
     const std::size_t second = sender_length(body.substr(0, k_longest_second_part));
     std::string name(body.substr(0, second == std::string_view::npos ? 0 : second));
     const bool in_event = name.empty();
@@ -163,28 +174,66 @@ SenderEntry& SenderTable::count(std::string_view rest, std::size_t length, bool 
     return sender;
 }
 
-void SenderTable::add_known(std::string_view name) {
-    if (name.find(": ") != std::string_view::npos && m_known.size() < k_most) {
-        m_known.emplace_back(name);
+void SenderTable::turn_to_shape(SenderEntry& sender, Shape shape) {
+    const auto known = std::find_if(sender.shapes.begin(), sender.shapes.end(),
+                                    [shape](const ShapeLines& lines) { return lines.shape == shape; });
+    if (known == sender.shapes.end()) {
+        sender.shapes.push_back({shape, 0});
+    } else {
+        std::iter_swap(known, sender.shapes.end() - 1);
     }
 }
 
+bool SenderTable::share_people(Shape main, Shape other) const {
+    const auto lines_of = [](const SenderEntry& sender, Shape shape) {
+        const auto found = std::find_if(sender.shapes.begin(), sender.shapes.end(),
+                                        [shape](const ShapeLines& lines) { return lines.shape == shape; });
+        return found == sender.shapes.end() ? std::uint64_t{0} : found->lines;
+    };
+    std::uint64_t all = 0;
+    std::uint64_t shared = 0;
+    for (const auto& [raw, sender] : m_entries) {
+        const std::uint64_t lines = lines_of(sender, other);
+        all += lines;
+        shared += lines_of(sender, main) > 0 ? lines : 0;
+    }
+    return shared > 0 && shared * 2 >= all;
+}
+
+void SenderTable::add_known(std::string_view name) {
+    const bool with_colon = name.find(": ") != std::string_view::npos;
+    if (with_colon && m_known.size() < k_most) {
+        m_known.emplace_back(name);
+    } else if (!with_colon && m_alone.size() < k_most) {
+        m_alone.insert(comparable(name));
+    }
+}
+
+/// Whether the title or a system line has the name without anything behind it.
+bool SenderTable::is_told_alone(const SenderEntry& sender) const {
+    return m_alone.find(comparable(sender.name)) != m_alone.end();
+}
+
 /// Every line of the sender has a second ": ". Several texts in front of it are names only when words of the
-/// app stand behind one of them: a person may well begin each message with one of a few words.
+/// app stand behind one of them: a person may well begin each message with one of a few words, or with one
+/// word, which few lines leave in doubt.
 void SenderTable::settle_next(SenderEntry& sender) {
     const bool words = std::any_of(sender.next.begin(), sender.next.end(),
                                    [](const NextName& next) { return next.before_words; });
+    const bool alone = is_told_alone(sender);
     for (const NextName& next : sender.next) {
         const std::string name = sender.name + ": " + next.text;
-        const bool repeated = next.lines > 0 && next.lines + (next.in_event ? 1U : 0U) >= k_lines_that_prove;
-        const bool proven = next.before_words || (repeated && (words || sender.next.size() == 1));
+        const std::uint64_t lines = next.lines + (next.in_event ? 1U : 0U);
+        const bool repeated = next.lines > 0 && lines >= k_lines_that_prove;
+        const bool proven = next.before_words || (repeated && (words || (sender.next.size() == 1 && !alone)));
         if (std::find(sender.longer.begin(), sender.longer.end(), name) != sender.longer.end()) {
             continue;
         }
         if (proven) {
             sender.longer.push_back(name);
-        } else {
-            m_ambiguous += next.lines + (next.in_event ? 1U : 0U);
+        }
+        if (!proven || (!words && lines < k_lines_beyond_doubt)) {
+            m_ambiguous += lines;
         }
     }
 }
@@ -217,6 +266,18 @@ bool SenderTable::is_known(std::string_view name) const {
         return !found->second.may_be_event;
     }
     return std::binary_search(m_known.begin(), m_known.end(), name);
+}
+
+bool SenderTable::is_person(std::string_view name) const {
+    const std::string words = base::to_nfc(comparable(name));
+    return std::any_of(m_entries.begin(), m_entries.end(), [&words](const auto& entry) {
+        const SenderEntry& sender = entry.second;
+        const auto is_meant = [&words](const std::string& known) {
+            return base::to_nfc(comparable(known)) == words;
+        };
+        return sender.plain > 0 && !sender.may_be_event &&
+               (is_meant(sender.name) || std::any_of(sender.longer.begin(), sender.longer.end(), is_meant));
+    });
 }
 
 std::string SenderTable::name_in_words(std::string_view words) const {

@@ -4,9 +4,12 @@
 // looked at first.
 
 #include "model/ids.hpp"
+#include "source/whatsapp_text/header.hpp"
 
 #include <array>
 #include <cstdint>
+#include <functional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -22,12 +25,19 @@ struct NextName {
     bool in_event = false;     ///< a system line spoke about it
 };
 
+/// How many headers of one form a sender has.
+struct ShapeLines {
+    Shape shape = 0;
+    std::uint64_t lines = 0;
+};
+
 /// What the file knows about one text in front of a ": ".
 struct SenderEntry {
     std::string name;                ///< without direction marks
     std::uint64_t lines = 0;         ///< headers followed by it
     std::uint64_t plain = 0;         ///< of these, lines that are not the app's own words
     std::uint64_t words = 0;         ///< … and lines that are such words about what a person sent
+    std::vector<ShapeLines> shapes;  ///< of the headers in front of it, the last one's at the end
     bool may_be_event = false;       ///< holds fixed words of a system line
     std::string only_words;          ///< with may_be_event: what follows it, the same on every line so far
     bool words_differ = false;       ///< … or not
@@ -54,13 +64,27 @@ public:
     /// full.
     SenderEntry& count(std::string_view rest, std::size_t length, bool own_words);
 
-    /// A name known from elsewhere (an option, a system line).
+    /// Counts the form of the header in front of a sender.
+    static void count_shape(SenderEntry& sender, Shape shape) {
+        if (sender.shapes.empty() || sender.shapes.back().shape != shape) {
+            turn_to_shape(sender, shape);
+        }
+        ++sender.shapes.back().lines;
+    }
+
+    /// Whether people who wrote under headers of one form also wrote half of those of another.
+    [[nodiscard]] bool share_people(Shape main, Shape other) const;
+
+    /// A name known from elsewhere (an option, a system line, the title).
     void add_known(std::string_view name);
 
     /// Decides after the whole file was counted: which names hold ": ".
     void settle();
 
     [[nodiscard]] bool is_known(std::string_view name) const;
+
+    /// Whether somebody of that name wrote something, whatever the marks and spaces in it.
+    [[nodiscard]] bool is_person(std::string_view name) const;
 
     /// The sender that the words of a system line mean: these have no marks, and one kind of space.
     [[nodiscard]] std::string name_in_words(std::string_view words) const;
@@ -88,8 +112,10 @@ private:
 
     using Entries = std::unordered_map<std::string, SenderEntry, TextHash, std::equal_to<>>;
 
+    static void turn_to_shape(SenderEntry& sender, Shape shape);
     static void look_for_second(SenderEntry& sender, std::string_view rest, std::size_t length);
     void settle_next(SenderEntry& sender);
+    [[nodiscard]] bool is_told_alone(const SenderEntry& sender) const;
     Entries::value_type& find_or_add(std::string_view raw_name);
 
     [[nodiscard]] bool has_name_with(std::string_view part) const;
@@ -98,13 +124,18 @@ private:
     std::unordered_map<std::string, std::string> m_in_words; ///< comparable() of names that it changes
     /// The last sender of each place, since a few people write nearly all messages.
     std::array<Entries::value_type*, 256> m_recent{};
-    std::vector<std::string> m_known;
+    std::vector<std::string> m_known;           ///< names that hold ": "
+    std::set<std::string, std::less<>> m_alone; ///< comparable() of those that hold none
     std::uint64_t m_ambiguous = 0;
 };
 
 /// Length of the would-be sender: bytes before the first ": " on the first line of rest, or before a colon
 /// that ends it (an editor took the space of an empty message away); npos when there is none.
 [[nodiscard]] std::size_t sender_length(std::string_view rest) noexcept;
+
+/// A participant's name as written in front of ": ", without the marks that WhatsApp puts around names
+/// (U+200E, U+202A, U+202C, one in front) and the space that Korean exports put behind them.
+[[nodiscard]] std::string plain_name(std::string_view raw);
 
 /// What follows a sender of that length and its ": ".
 [[nodiscard]] std::string_view behind_sender(std::string_view rest, std::size_t length) noexcept;

@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "hash/sha.hpp"
 #include "source/whatsapp_text/marks.hpp"
+#include "source/whatsapp_text/shapes.hpp"
 #include "source/whatsapp_text/vocabulary.hpp"
 
 #include <fmt/core.h>
@@ -86,9 +87,9 @@ std::optional<std::int32_t> android_name_day(std::string_view body) {
 }
 
 void add_name_evidence(std::string_view body, const Header& header, DateEvidence& evidence) {
-    const auto day = header.bracketed ? ios_name_day(body) : android_name_day(body);
+    const auto day = header.ios ? ios_name_day(body) : android_name_day(body);
     if (day) {
-        evidence.add_name(header.date, *day, header.bracketed);
+        evidence.add_name(header.date, *day, header.ios);
     }
 }
 
@@ -102,7 +103,7 @@ public:
     /// To be called behind the last add().
     void finish();
 
-    [[nodiscard]] const std::map<Shape, std::uint64_t>& shapes() const noexcept { return m_shapes; }
+    [[nodiscard]] const ShapeUse& shapes() const noexcept { return m_shapes; }
 
 private:
     void look_at_words(std::string_view rest, std::string_view line, const Header& header,
@@ -115,12 +116,12 @@ private:
     static constexpr std::size_t k_most_owners = 16;
 
     Survey& m_result;
-    std::map<Shape, std::uint64_t> m_shapes;
+    ShapeUse m_shapes;
     Shape m_last_shape = 0;
-    std::uint64_t* m_last_count = nullptr;
     DateEvidence* m_last_evidence = nullptr;
     std::string_view m_last_language;
     std::uint64_t* m_last_language_count = nullptr;
+    std::uint64_t m_ios_records = 0;
     std::set<std::string> m_owners;    ///< raw names of senders of a "You deleted this message"
     std::set<std::string> m_no_owners; ///< people who did something to the owner
     std::string m_buffer;              ///< for comparable()
@@ -136,7 +137,7 @@ void Surveyor::count_language(std::string_view language) {
 }
 
 void Surveyor::look_at_event(std::string_view text) {
-    if (Vocabulary::of(m_result.bracketed).find_encryption(comparable(text))) {
+    if (Vocabulary::of(m_result.ios).find_encryption(comparable(text))) {
         m_result.starts_with_notice = m_result.starts_with_notice || m_result.records == 1;
         return;
     }
@@ -160,6 +161,7 @@ void Surveyor::look_at_event(std::string_view text) {
     const bool group = event->type == "created" || event->type == "added" || event->type == "left" ||
                        event->type == "subject" || event->type == "joined" || event->type == "removed";
     m_result.group_events = m_result.group_events || group;
+    m_result.number_changed = m_result.number_changed || event->type == "number_changed";
     m_result.starts_with_notice =
         m_result.starts_with_notice || (m_result.records == 1 && event->type == "created");
 }
@@ -185,10 +187,10 @@ void Surveyor::look_at_words(std::string_view rest, std::string_view line, const
         !sender->words_differ) { // the ": " may stand in a name that a system line quotes
         look_at_event(rest.substr(0, rest.find('\n')));
     }
-    const Vocabulary& words = Vocabulary::of(header.bracketed);
+    const Vocabulary& words = Vocabulary::of(header.ios);
     const bool marked = mark_length(line) != 0;
     const bool may_attach = line.ends_with(')') && std::memchr(line.data(), '.', line.size()) != nullptr;
-    if (!marked && (header.bracketed || (!may_attach && !words.may_start_words(line)))) {
+    if (!marked && (header.ios || (!may_attach && !words.may_start_words(line)))) {
         return;
     }
     const std::string_view text = comparable(line, m_buffer);
@@ -205,7 +207,7 @@ void Surveyor::look_at_words(std::string_view rest, std::string_view line, const
 }
 
 void Surveyor::look_at_marked_line(std::string_view text, const SenderEntry& sender) {
-    if (!Vocabulary::of(m_result.bracketed).find_encryption(text)) {
+    if (!Vocabulary::of(m_result.ios).find_encryption(text)) {
         look_at_event(text);
         return;
     }
@@ -224,17 +226,17 @@ void Surveyor::add(const RawRecord& record) {
     const Header& header = *record.header;
     ++m_result.records;
     m_result.repeats.add(content_of(record).low);
-    if (m_last_count == nullptr || header.shape != m_last_shape) {
+    m_shapes.add(header);
+    if (m_last_evidence == nullptr || header.shape != m_last_shape) {
         m_last_shape = header.shape;
-        m_last_count = &m_shapes[header.shape];
         m_last_evidence = &m_result.evidence[header.shape];
     }
-    ++*m_last_count;
     m_last_evidence->add(header.date, record.line);
-    m_result.bracketed = header.bracketed;
+    m_result.ios = header.ios;
+    m_ios_records += header.ios ? 1U : 0U;
     const std::string_view rest = record.bytes.substr(header.rest);
-    const bool no_sender = header.bracketed && mark_length(rest) != 0 &&
-                           sender_length(skip_marks(rest)) == std::string_view::npos;
+    const bool no_sender =
+        header.ios && mark_length(rest) != 0 && sender_length(skip_marks(rest)) == std::string_view::npos;
     const std::size_t length = no_sender ? std::string_view::npos : sender_length(rest);
     const std::string_view body = length == std::string_view::npos ? rest : behind_sender(rest, length);
     const std::string_view line = record.lines == 1 ? body : body.substr(0, body.find('\n'));
@@ -242,12 +244,16 @@ void Surveyor::add(const RawRecord& record) {
     m_result.has_marks = m_result.has_marks || marked;
     SenderEntry* sender =
         length == std::string_view::npos ? nullptr : &m_result.senders.count(rest, length, marked);
+    if (sender != nullptr) {
+        SenderTable::count_shape(*sender, header.shape);
+    }
     look_at_words(rest, line, header, sender);
     add_name_evidence(line, header, *m_last_evidence);
 }
 
 /// Anyone can type the words that tell the owner: two people who did are none.
 void Surveyor::finish() {
+    m_result.ios = m_ios_records * 2 > m_result.records;
     std::vector<std::string> left;
     std::copy_if(m_owners.begin(), m_owners.end(), std::back_inserter(left), [this](const std::string& name) {
         return m_no_owners.find(comparable(name)) == m_no_owners.end();
@@ -255,23 +261,6 @@ void Surveyor::finish() {
     if (left.size() == 1) {
         m_result.owner = left.front();
     }
-}
-
-/// The shapes that start records: the most frequent one, and others that are no rare exception. A phone
-/// writes all headers of one export in one form; another form in the middle is pasted text, unless the file
-/// was put together from several.
-Shapes choose_shapes(const std::map<Shape, std::uint64_t>& counts) {
-    std::uint64_t most = 0;
-    for (const auto& [shape, count] : counts) {
-        most = std::max(most, count);
-    }
-    Shapes chosen;
-    for (const auto& [shape, count] : counts) {
-        if (count * 10 >= most) {
-            chosen.push_back(shape);
-        }
-    }
-    return chosen;
 }
 
 void refuse_utf16(const RawRecord& record, const std::string& name) {
@@ -298,7 +287,7 @@ void refuse_returns_alone(const RawRecord& record, const std::string& name) {
     }
 }
 
-std::map<Shape, std::uint64_t> run_pass(const OpenFile& open, const std::string& name, Survey& result) {
+ShapeUse run_pass(const OpenFile& open, const std::string& name, Survey& result) {
     const std::unique_ptr<base::Input> file = open();
     HashingInput input(*file);
     RecordScanner scanner(input, name, result.shapes);
@@ -338,12 +327,13 @@ model::Id content_of(const RawRecord& record) noexcept {
     return model::make_id(bytes);
 }
 
-Survey survey(const OpenFile& open, std::uint64_t size, const std::string& name, const ReadOptions& options) {
+Survey survey(const OpenFile& open, std::uint64_t size, const std::string& name, std::string_view title,
+              const ReadOptions& options) {
     Survey result;
     result.repeats = RepeatFilter(size);
-    const auto counts = run_pass(open, name, result);
-    const Shapes chosen = choose_shapes(counts);
-    if (chosen.size() < counts.size()) { // some headers are pasted text: read again without them
+    const ShapeUse use = run_pass(open, name, result);
+    const Shapes chosen = use.choose(result.evidence, result.senders);
+    if (chosen.size() < use.counts().size()) { // some headers are pasted text: read again without them
         result = Survey();
         result.repeats = RepeatFilter(size);
         result.shapes = chosen;
@@ -358,6 +348,7 @@ Survey survey(const OpenFile& open, std::uint64_t size, const std::string& name,
                           fmt::format("no line has a message header of a known form ({})", first),
                           "is this a WhatsApp export? If so, the form of its dates is new to this program");
     }
+    result.senders.add_known(title);
     for (const std::string& participant : options.participants) {
         result.senders.add_known(participant);
     }

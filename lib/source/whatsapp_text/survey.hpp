@@ -24,7 +24,7 @@ struct Survey {
     std::string sha256;        ///< of the file's bytes
     std::uint64_t records = 0; ///< with a header
     std::uint64_t first_preamble_line = 0;
-    bool bracketed = false; ///< iOS
+    bool ios = false;       ///< most headers are; else Android
     bool has_marks = false; ///< at least one body starts with a direction mark
     Shapes shapes;          ///< the header shapes that start a record
     std::map<Shape, DateEvidence> evidence;
@@ -36,7 +36,8 @@ struct Survey {
     std::string group_name;          ///< pseudo sender of the encryption notice (iOS)
     bool has_media = false;          ///< a file is attached somewhere
     bool group_events = false;
-    std::string first_line; ///< for the error when there is no header at all
+    bool number_changed = false; ///< so that one person may have two names
+    std::string first_line;      ///< for the error when there is no header at all
 
     /// Whether few headers are of that shape and many of another.
     [[nodiscard]] bool is_rare(Shape shape) const;
@@ -45,10 +46,10 @@ struct Survey {
 /// Opens the file anew for each pass.
 using OpenFile = std::function<std::unique_ptr<base::Input>()>;
 
-/// size: of the file, in bytes. Throws Error{data} when no line has a header that is understood, naming the
-/// first line.
+/// size: of the file, in bytes; title: what the conversation is called outside of it, or nothing. Throws
+/// Error{data} when no line has a header that is understood, naming the first line.
 [[nodiscard]] Survey survey(const OpenFile& open, std::uint64_t size, const std::string& name,
-                            const ReadOptions& options);
+                            std::string_view title, const ReadOptions& options);
 
 /// The id of a record's bytes, without a byte order mark at the start of the file.
 [[nodiscard]] model::Id content_of(const RawRecord& record) noexcept;

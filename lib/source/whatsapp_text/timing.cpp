@@ -86,6 +86,11 @@ void Timing::decide(Shape shape, const DateEvidence& evidence, const Survey& sur
     }
     const bool dotted =
         (shape & k_separator_bits) == (1U << 11U) || (shape & k_separator_bits) == (2U << 11U);
+    if (is_short_buddhist(sample.value[2], sample.digits[2]) && sample.month_name == 0) {
+        notice(NoticeCode::date_order,
+               fmt::format("likely: years of two digits are those of the Buddhist calendar, {} is {}",
+                           sample.value[2], 2500 + sample.value[2] - 543));
+    }
     DateDecision decided = decide_date_order(evidence, dotted ? 1U : 0U, writes_day_first(survey));
     const bool fixed =
         decided.certainty == Certainty::proven && (sample.digits[0] > 2 || sample.month_name != 0);
@@ -125,7 +130,7 @@ TimeTrouble Timing::apply_zone(model::Time& time) {
     }
     if (at.kind == time::LocalTime::Kind::ambiguous) {
         time.fold = model::Fold::unknown;
-        return {NoticeCode::time_ambiguous, "this local time occurs twice; the interval covers both"};
+        return {NoticeCode::time_ambiguous, "this local time occurs twice"};
     }
     // The clock never showed this time in the zone: both neighbours' offsets bound it.
     time.earliest->offset_s = std::max(first.first_offset_s, first.second_offset_s);

@@ -59,11 +59,22 @@ bool is_whole_kind(MarkerKind kind) noexcept {
     case MarkerKind::encryption:
     case MarkerKind::learn_more:
     case MarkerKind::edited:
-    case MarkerKind::waiting:
         return false;
     default:
         return true;
     }
+}
+
+/// The word of "<attached: %s>" or "<%s attached>" alone.
+std::string bare_word(const Frame& frame) {
+    const std::string both = frame.before.substr(1) + " " + frame.after.substr(0, frame.after.size() - 1);
+    std::string_view word = base::trim(both);
+    for (const std::string_view colon : {":", "：", " "}) {
+        if (word.ends_with(colon)) {
+            word.remove_suffix(colon.size());
+        }
+    }
+    return std::string(word);
 }
 
 /// Old iOS versions put the omitted words between angle brackets.
@@ -81,27 +92,23 @@ const Vocabulary& Vocabulary::of(bool ios) {
     return words[ios ? 1 : 0];
 }
 
-Vocabulary::Vocabulary(bool ios) {
+Vocabulary::Vocabulary(bool ios) : m_ios(ios) {
     for (const Marker& marker : markers()) {
-        const bool shared = marker.kind == MarkerKind::edited || marker.kind == MarkerKind::encryption ||
-                            marker.kind == MarkerKind::poll || marker.kind == MarkerKind::waiting;
-        if (marker.ios == ios || shared) {
+        if (has(marker)) {
             add(marker);
         }
     }
 }
 
+bool Vocabulary::has(const Marker& marker) const noexcept {
+    const bool shared = marker.kind == MarkerKind::edited || marker.kind == MarkerKind::encryption ||
+                        marker.kind == MarkerKind::poll || marker.kind == MarkerKind::waiting;
+    return marker.ios == m_ios || shared;
+}
+
 void Vocabulary::add(const Marker& marker) {
     if (is_whole_kind(marker.kind)) {
-        std::string text = comparable(marker.text);
-        add_start(text);
-        add_start("<" + text);
-        if (marker.kind == MarkerKind::missed_video) {
-            m_whole.insert_or_assign(std::move(text),
-                                     &marker); // Greek: also the second word for a missed voice call
-        } else {
-            m_whole.try_emplace(std::move(text), &marker);
-        }
+        add_whole(marker);
     } else if (marker.kind == MarkerKind::edited) {
         m_edited.try_emplace(comparable(marker.text), &marker);
     } else if (marker.kind == MarkerKind::file_attached) {
@@ -111,11 +118,25 @@ void Vocabulary::add(const Marker& marker) {
     }
 }
 
+void Vocabulary::add_whole(const Marker& marker) {
+    std::string text = comparable(marker.text);
+    add_start(text);
+    if (marker.kind == MarkerKind::missed_video) {
+        m_whole.insert_or_assign(std::move(text),
+                                 &marker); // Greek: also the second word for a missed voice call
+    } else {
+        m_whole.try_emplace(std::move(text), &marker);
+    }
+}
+
 void Vocabulary::add_attached(const Marker& marker) {
     Frame frame = make_frame(marker);
     if (frame.before.empty() && frame.after.starts_with(" (")) {
         m_parenthesised.try_emplace(frame.after.substr(1), &marker);
     } else {
+        if (frame.before.starts_with('<') && frame.after.ends_with('>')) {
+            m_attached_words.try_emplace(bare_word(frame), &marker);
+        }
         m_attached.push_back(std::move(frame));
     }
 }
@@ -128,9 +149,6 @@ void Vocabulary::add_frame(const Marker& marker) {
     case MarkerKind::deleted_by_admin_named:
         m_admins.push_back(make_frame(marker));
         return add_start(m_admins.back().before);
-    case MarkerKind::waiting:
-        m_waiting.push_back(make_frame(marker));
-        return add_start(m_waiting.back().before);
     case MarkerKind::document_omitted:
         m_documents.push_back(make_frame(marker));
         return;
@@ -157,15 +175,39 @@ void Vocabulary::add_start(std::string_view text) {
 }
 
 std::optional<Found> Vocabulary::find_whole(std::string_view text) const {
+    if (text.starts_with('<')) {
+        return find_bracketed(text);
+    }
     if (text.size() >= sizeof(std::uint32_t) && !may_start_words(text)) {
         return std::nullopt;
     }
-    auto entry = m_whole.find(text);
-    if (const std::string_view inner = without_brackets(text);
-        entry == m_whole.end() && inner.size() != text.size()) {
-        entry = m_whole.find(inner);
-    }
+    const auto entry = m_whole.find(text);
     if (entry == m_whole.end()) {
+        return std::nullopt;
+    }
+    return Found{entry->second->kind, entry->second->locale, entry->second->text, {}};
+}
+
+Vocabulary::Whole Vocabulary::make_bracketed() const {
+    Whole result;
+    for (const Marker& marker : markers()) {
+        if (has(marker) && is_whole_kind(marker.kind)) {
+            result.try_emplace(base::fold_case(without_brackets(comparable(marker.text))), &marker);
+        }
+    }
+    return result;
+}
+
+std::optional<Found> Vocabulary::find_bracketed(std::string_view text) const {
+    constexpr std::size_t longest = 256; // bytes; no word of the app is longer
+    const std::string_view inner = without_brackets(text);
+    if (inner.size() == text.size() || inner.size() > longest) {
+        return std::nullopt;
+    }
+    static const std::array<Whole, 2> of_platform = {of(false).make_bracketed(), of(true).make_bracketed()};
+    const Whole& bracketed = of_platform[m_ios ? 1 : 0];
+    const auto entry = bracketed.find(base::fold_case(inner));
+    if (entry == bracketed.end()) {
         return std::nullopt;
     }
     return Found{entry->second->kind, entry->second->locale, entry->second->text, {}};
@@ -190,6 +232,14 @@ std::optional<Found> Vocabulary::find_attached(std::string_view text) const {
     return match_frame(m_attached, text);
 }
 
+std::optional<Found> Vocabulary::find_attached_word(std::string_view text) const {
+    const auto entry = m_attached_words.find(text);
+    if (entry == m_attached_words.end()) {
+        return std::nullopt;
+    }
+    return Found{MarkerKind::file_attached, entry->second->locale, entry->second->text, {}};
+}
+
 std::optional<Found> Vocabulary::find_location(std::string_view text) const {
     return match_frame(m_locations, text);
 }
@@ -210,10 +260,6 @@ std::optional<Found> Vocabulary::find_deleted_by_admin(std::string_view text) co
 
 std::optional<Found> Vocabulary::find_encryption(std::string_view text) const {
     return match_front(m_encryption, text);
-}
-
-std::optional<Found> Vocabulary::find_waiting(std::string_view text) const {
-    return match_front(m_waiting, text);
 }
 
 std::size_t Vocabulary::edited_suffix(std::string_view text) const {

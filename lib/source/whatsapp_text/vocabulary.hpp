@@ -39,10 +39,13 @@ class Vocabulary {
 public:
     [[nodiscard]] static const Vocabulary& of(bool ios);
 
-    /// A marker that is the whole text: omitted media, deleted messages, missed calls.
+    /// A marker that is the whole text: omitted media, deleted messages, missed calls. Between angle brackets
+    /// upper and lower case are the same.
     [[nodiscard]] std::optional<Found> find_whole(std::string_view text) const;
     /// "NAME (file attached)" or "<attached: NAME>", the whole text.
     [[nodiscard]] std::optional<Found> find_attached(std::string_view text) const;
+    /// "attached", which old iOS versions put behind the name: "NAME <attached>".
+    [[nodiscard]] std::optional<Found> find_attached_word(std::string_view text) const;
     /// "location: URL".
     [[nodiscard]] std::optional<Found> find_location(std::string_view text) const;
     /// "NAME document omitted".
@@ -50,7 +53,6 @@ public:
     [[nodiscard]] std::optional<Found> find_deleted_by_admin(std::string_view text) const;
     /// The language of an encryption notice at the front of text.
     [[nodiscard]] std::optional<Found> find_encryption(std::string_view text) const;
-    [[nodiscard]] std::optional<Found> find_waiting(std::string_view text) const;
     /// "<This message was edited>" at the very end of text: bytes to cut off, with the space in front. 0:
     /// none.
     [[nodiscard]] std::size_t edited_suffix(std::string_view text) const;
@@ -58,17 +60,25 @@ public:
     /// Whether text (after its marks) starts like one of the words above that have a fixed start. Nearly all
     /// plain text does not, and needs no closer look.
     [[nodiscard]] bool may_start_words(std::string_view text) const noexcept {
-        return text.size() >= sizeof(std::uint32_t) && m_starts[start_code<std::uint32_t>(text)] &&
-               (m_short_starts[start_code<std::uint32_t>(text)] || may_start_long_words(text));
+        return text.starts_with('<') || may_start_bare_words(text);
     }
 
 private:
     explicit Vocabulary(bool ios);
+    [[nodiscard]] bool has(const Marker& marker) const noexcept;
     void add(const Marker& marker);
+    void add_whole(const Marker& marker);
     void add_attached(const Marker& marker);
     void add_frame(const Marker& marker);
     void add_start(std::string_view text);
+
+    [[nodiscard]] bool may_start_bare_words(std::string_view text) const noexcept {
+        return text.size() >= sizeof(std::uint32_t) && m_starts[start_code<std::uint32_t>(text)] &&
+               (m_short_starts[start_code<std::uint32_t>(text)] || may_start_long_words(text));
+    }
+
     [[nodiscard]] std::optional<Found> find_parenthesised(std::string_view text) const;
+    [[nodiscard]] std::optional<Found> find_bracketed(std::string_view text) const;
 
     using Starts = std::bitset<65536>;
 
@@ -100,15 +110,19 @@ private:
 
     using Whole = std::unordered_map<std::string, const Marker*, TextHash, std::equal_to<>>;
 
+    /// What may stand in angle brackets, with its case folded.
+    [[nodiscard]] Whole make_bracketed() const;
+
+    bool m_ios;
     Whole m_whole;
     Whole m_edited;
-    Whole m_parenthesised; ///< "(file attached)" -> marker
+    Whole m_parenthesised;  ///< "(file attached)" -> marker
+    Whole m_attached_words; ///< "attached" -> marker
     std::vector<Frame> m_attached;
     std::vector<Frame> m_locations;
     std::vector<Frame> m_documents;
     std::vector<Frame> m_admins;
     std::vector<Frame> m_encryption;
-    std::vector<Frame> m_waiting;
     Starts m_starts;       ///< four bytes of all words with a fixed start
     Starts m_short_starts; ///< … of those below eight bytes
     Starts m_long_starts;  ///< eight bytes of the others

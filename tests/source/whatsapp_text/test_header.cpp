@@ -49,6 +49,18 @@ const std::vector<Case>& cases() {
         {"2023. 01. 13. 19:02 - A: x", ymd, "2023-01-13", at(19, 2), "A: x"},
         {"2023-01-13, 7:02 p.m. - A: x", ymd, "2023-01-13", at(19, 2), "A: x"},
         {"2023-01-13 19 h 02 - A: x", ymd, "2023-01-13", at(19, 2), "A: x"},
+        {"27.03.23 г., 13:10 - A: x", dmy, "2023-03-27", at(13, 10), "A: x"},
+        {"[27.03.23 г., 13:10:13 ч.] A: x", dmy, "2023-03-27", at(13, 10, 13), "A: x"},
+        {"[令和5/3/27 13:10:13] A: x", ymd, "2023-03-27", at(13, 10, 13), "A: x"},
+        {"[1402/1/7 AP, 13:10:13] A: x", ymd, "2023-03-27", at(13, 10, 13), "A: x"},
+        {"۱۴۰۲/۱/۷، ۱:۱۰ ب.ظ. - A: x", ymd, "2023-03-27", at(13, 10), "A: x"},
+        {"1399/12/30, 13:10 - A: x", ymd, "2021-03-20", at(13, 10), "A: x"},
+        {"1400/7/1, 13:10 - A: x", ymd, "2021-09-23", at(13, 10), "A: x"},
+        {"27.3.23, 1:10.MD - A: x", dmy, "2023-03-27", at(13, 10), "A: x"},
+        {"27.3.2023, 1:10 jioni - A: x", dmy, "2023-03-27", at(13, 10), "A: x"},
+        {"27.3.2023, 1:10 MD - A: x", dmy, "2023-03-27", at(13, 10), "A: x"},
+        {"27.3.2023, 1:10 по подне - A: x", dmy, "2023-03-27", at(13, 10), "A: x"},
+        {"27.3.2023, 1:10 e.h. - A: x", dmy, "2023-03-27", at(13, 10), "A: x"},
         {"27-01-2020 08:00 - A: x", dmy, "2020-01-27", at(8, 0), "A: x"},
         {"13/1/2023, 7:02 in the afternoon - A: x", dmy, "2023-01-13", at(19, 2), "A: x"},
         {"13/1/2023, 1:02 at night - A: x", dmy, "2023-01-13", at(1, 2), "A: x"},
@@ -182,10 +194,26 @@ TEST_CASE("noon and midnight") {
     CHECK_FALSE(seconds_of_day(*parse_header("1/13/23, 13:02 am - A: x")));
     CHECK(seconds_of_day(*parse_header("1/13/23, 13:02 pm - A: x")) == at(13, 2));
     CHECK(seconds_of_day(*parse_header("2023/1/4 中午12:30 - A: x")) == at(12, 30));
+    CHECK(seconds_of_day(*parse_header("2023/1/4 午後0:34 - A: x")) == at(12, 34));
+    CHECK(seconds_of_day(*parse_header("2023/1/4 午前0:34 - A: x")) == at(0, 34));
+    CHECK(seconds_of_day(*parse_header("[2023/1/4 下午0:30:01] A: x")) == at(12, 30) + 1);
+    CHECK(seconds_of_day(*parse_header("1/13/23, 0:34 PM - A: x")) == at(12, 34));
+    CHECK(seconds_of_day(*parse_header("1/13/23, 00:04 am - A: x")) == at(0, 4));
+    CHECK(seconds_of_day(*parse_header("2023/1/4 午夜12:00 - A: x")) == at(0, 0));
+    CHECK(seconds_of_day(*parse_header("2023/1/4 深夜11:00 - A: x")) == at(23, 0));
+    CHECK(seconds_of_day(*parse_header("2023. 1. 4. 밤 11:00 - A: x")) == at(23, 0));
     CHECK(seconds_of_day(*parse_header("2023/1/4 中午1:30 - A: x")) == at(13, 30));
 }
 
+TEST_CASE("a year of two digits far ahead is one of the Buddhist calendar") {
+    CHECK(iso(*days_of(parse_header("27/3/66, 10:00 - A: x")->date, DateOrder::dmy)) == "2023-03-27");
+    CHECK(iso(*days_of(parse_header("[27/3/66 10:00:05] A: x")->date, DateOrder::dmy)) == "2023-03-27");
+    CHECK(iso(*days_of(parse_header("27/3/31, 10:00 - A: x")->date, DateOrder::dmy)) == "2031-03-27");
+}
+
 TEST_CASE("dates that do not exist are none") {
+    CHECK_FALSE(days_of(parse_header("1402/12/30, 10:00 - A: x")->date, DateOrder::ymd));
+    CHECK_FALSE(days_of(parse_header("1444/9/5, 10:00 - A: x")->date, DateOrder::ymd));
     CHECK_FALSE(days_of(parse_header("31/02/2023, 10:00 - A: x")->date, DateOrder::dmy));
     CHECK_FALSE(days_of(parse_header("13/01/2023, 10:00 - A: x")->date, DateOrder::mdy));
     CHECK_FALSE(seconds_of_day(*parse_header("13/01/2023, 25:00 - A: x")));

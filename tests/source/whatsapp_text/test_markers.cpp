@@ -93,6 +93,70 @@ TEST_CASE("every marker of every language is read as what it means") {
     }
 }
 
+TEST_CASE("the app's mark in front of a file's name is no part of it") {
+    for (const Marker& marker : source::whatsapp_text::markers()) {
+        if (marker.kind != MarkerKind::file_attached) {
+            continue;
+        }
+        std::string words = with_variable(marker);
+        const std::string name = marker.ios ? "00000002-" : "IMG-";
+        words.insert(words.find(name), "\u200E");
+        const auto result = read_words(marker.ios, words);
+        INFO(words);
+        REQUIRE(result.messages[1].attachments.size() == 1);
+        CHECK(result.messages[1].attachments[0].name.starts_with(name));
+    }
+}
+
+TEST_CASE("a line behind any marker of any language stays text") {
+    for (const Marker& marker : source::whatsapp_text::markers()) {
+        if (meanings().find(marker.kind) == meanings().end()) {
+            continue;
+        }
+        const auto result = read_words(marker.ios, with_variable(marker) + "\n\nbel Jan terug",
+                                       marker.kind == MarkerKind::encryption);
+        INFO(marker.locale << " " << marker.text);
+        REQUIRE(result.messages.size() == 3);
+        CHECK(result.messages[1].text.ends_with("\n\nbel Jan terug") !=
+              (result.messages[1].text == "\nbel Jan terug"));
+    }
+}
+
+TEST_CASE("words behind a marker on its own line make text of both") {
+    for (const std::string words :
+         {"Wachten op dit bericht van Jan, hij belt zo", "Waiting for this message to arrive",
+          "Dit bericht is verwijderd door mij", "location: https://maps.google.com/?q=1,2 bij de brug"}) {
+        const auto result = read_words(false, words);
+        INFO(words);
+        CHECK(result.messages[1].kind == MessageKind::text);
+        CHECK(result.messages[1].text == words);
+    }
+    const auto admin = read_words(true, "Denne besked er blevet slettet af administratoren Piet. bel Jan");
+    CHECK(admin.messages[1].text.ends_with("bel Jan"));
+    CHECK(admin.has_notice(model::NoticeCode::marker_unknown));
+}
+
+TEST_CASE("omitted media between angle brackets are known in upper and lower case") {
+    for (const std::string words :
+         {"<Médias omis>", "<Multimedia omitido>", "<Media omessi>", "<media omitted>", "<Без медиафайлов>",
+          "<Αρχείο παραλήφθηκε>", "<Inalis ang media>", "<Média vynechány>", "<MEDIA WEGGELATEN>"}) {
+        const auto result = read_words(false, words + "\nerbij");
+        INFO(words);
+        CHECK(result.messages[1].kind == MessageKind::media);
+        CHECK(result.messages[1].text == "erbij");
+    }
+}
+
+TEST_CASE("a call that a person types without the app's mark is text") {
+    const auto typed = tests::read_text("[27-01-2020, 08:00:00] A: Spraakoproep, over 5 min graag\n"
+                                        "[27-01-2020, 08:00:01] A: Spraakoproep, 5 min 3 sec\n");
+    CHECK(typed.messages[0].kind == MessageKind::text);
+    CHECK(typed.messages[1].call == model::Call{"voice", "answered", 303, {}});
+    const auto marked = read_words(true, "Voice call, \u200E5 min\nbel Jan terug");
+    CHECK(marked.messages[1].call == model::Call{"voice", "answered", 300, {}});
+    CHECK(marked.messages[1].text == "bel Jan terug");
+}
+
 TEST_CASE("a changed security code is an event in every language, with or without the hint to tap") {
     for (const auto& row : source::whatsapp_text::event_templates()) {
         if (row.type != "security_code") {

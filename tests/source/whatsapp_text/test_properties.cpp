@@ -82,7 +82,55 @@ std::string filled(std::string_view pattern) {
     return text;
 }
 
+/// Everything that a reader of the stream sees of a message.
+std::string shown(const tests::ReadResult& result, const model::Message& message) {
+    std::string all = message.text + " " + result.name_of(message.sender);
+    for (const model::Attachment& attachment : message.attachments) {
+        all += " " + attachment.name;
+    }
+    for (const auto& [name, value] : message.extra) {
+        all += std::holds_alternative<std::string>(value) ? " " + std::get<std::string>(value) : "";
+    }
+    if (message.event) {
+        all += " " + message.event->value;
+    }
+    return all;
+}
+
 } // namespace
+
+TEST_CASE("no word of a message is lost, whatever words of the app stand in front of it") {
+    rc::prop("in front, behind, and on lines of their own", [] {
+        const bool ios = *rc::gen::arbitrary<bool>();
+        std::string words;
+        const Marker* marker = nullptr;
+        do {
+            marker = &markers()[*rc::gen::inRange<std::size_t>(0, markers().size())];
+        } while (marker->kind == MarkerKind::file_name);
+        words = filled(marker->text);
+        const std::string mark = *rc::gen::element<std::string>("", "\u200e");
+        const std::string before = *rc::gen::element<std::string>("", "woorda ", "woorda\n");
+        const std::string behind = *rc::gen::element<std::string>(
+            "", " woordb", "\nwoordb", "\n\nwoordb\nwoordc", ": woordb", ", woordb");
+        const std::string head = ios ? "[27-01-2020, 08:00:01] " : "27-01-2020 08:00 - ";
+        std::string text = head;
+        text += "Piet: \u200ehoi\n";
+        text += head;
+        text += "Piet: ";
+        text += before;
+        text += mark;
+        text += words;
+        text += behind;
+        text += "\n";
+        const auto result = tests::read_text(text);
+        RC_ASSERT(result.messages.size() == 2U);
+        const std::string all = shown(result, result.messages[1]);
+        for (const std::string_view word : {"woorda", "woordb", "woordc"}) {
+            const bool written = (before + behind).find(word) != std::string::npos;
+            RC_ASSERT(!written || all.find(word) != std::string::npos);
+        }
+    });
+}
 
 TEST_CASE("records are the same however the file is read") {
     rc::prop("in pieces of 1, 7 and 4096 bytes", [] {

@@ -136,6 +136,82 @@ TEST_CASE("a sender whose name holds a colon is found by repetition") {
     CHECK(result.has_notice(NoticeCode::sender_ambiguous));
 }
 
+TEST_CASE(
+    "a name that the title or a system line tells is not made longer by what each message begins with") {
+    const std::string lines = "27-01-2020 08:00 - Jan: vraag: x0\n27-01-2020 08:01 - Jan: vraag: x1\n"
+                              "27-01-2020 08:02 - Jan: vraag: x2\n";
+    const auto titled = read_text(lines, {}, "WhatsApp-chat met Jan.txt");
+    const auto told = read_text(lines + "27-01-2020 08:03 - Jan heeft de groep verlaten\n");
+    for (const auto& result : {titled, told}) {
+        CHECK(result.name_of(result.messages[0].sender) == "Jan");
+        CHECK(result.messages[2].text == "vraag: x2");
+        CHECK(result.has_notice(NoticeCode::sender_ambiguous));
+    }
+    const auto doubtful = read_text(lines);
+    CHECK(doubtful.has_notice(NoticeCode::sender_ambiguous));
+}
+
+TEST_CASE("a group's own words leave no doubt about a sender") {
+    const auto result = read_text("[27-01-2020, 08:00:00] Groep: \u200eAnne heeft Bart toegevoegd\n"
+                                  "[27-01-2020, 08:00:01] Anne: ja\n");
+    CHECK_FALSE(result.has_notice(NoticeCode::sender_ambiguous));
+    CHECK(result.messages[0].event->type == "added");
+}
+
+TEST_CASE("invisible marks are a part of what people wrote") {
+    for (const std::string mark : {"\u200e", "\u200f", "\u202a", "\u202c", "\u202e", "\ufeff"}) {
+        INFO(mark);
+        const std::string text = "aa" + mark + "bb";
+        const auto result =
+            read_text("27-01-2020 08:00 - Jan: " + text + "\n27-01-2020 08:01 - Jan heeft iets geks " + text +
+                      "\n27-01-2020 08:02 - Jan heeft het onderwerp gewijzigd naar \"" + text +
+                      "\"\n27-01-2020 08:03 - Jan: PEILING:\n" + text + "\nOPTIE: " + text +
+                      " (2 stemmen)\n27-01-2020 08:04 - Jan: " + text + ".pdf (bestand bijgevoegd)\n");
+        REQUIRE(result.messages.size() == 5);
+        CHECK(result.messages[0].text == text);
+        CHECK(result.messages[1].text == "Jan heeft iets geks " + text);
+        CHECK(result.messages[2].text == "Jan heeft het onderwerp gewijzigd naar \"" + text + "\"");
+        REQUIRE(result.messages[3].poll);
+        CHECK(result.messages[3].poll->question == text);
+        CHECK(result.messages[3].poll->options == std::vector<model::PollOption>{{text, 2, {}}});
+        CHECK(result.messages[3].text == text + "\nOPTIE: " + text + " (2 stemmen)");
+        CHECK(result.messages[4].attachments[0].name == text + ".pdf");
+    }
+}
+
+TEST_CASE("names that differ in a mark that WhatsApp does not write are two people") {
+    const auto result = read_text("[27-01-2020, 08:00:00] \u202eKwaad: a\n[27-01-2020, 08:00:01] Kwaad: b\n"
+                                  "[27-01-2020, 08:00:02] \u200eKwaad: c\n"
+                                  "[27-01-2020, 08:00:03] \u202a+31\u00a06 12345678\u202c: d\n");
+    CHECK(result.name_of(result.messages[0].sender) == "\u202eKwaad");
+    CHECK(result.messages[1].sender == result.messages[2].sender);
+    CHECK(result.messages[0].sender != result.messages[1].sender);
+    CHECK(result.name_of(result.messages[3].sender) == "+31\u00a06 12345678");
+}
+
+TEST_CASE("headers of iOS before 2017 have the words of iOS behind them") {
+    const std::string lines =
+        "27/03/17 10:00:13: Groepje: \u200ePiet added you\r\n"
+        "27/03/17 10:01:13: Jan: hoi\r\n"
+        "27/03/17 10:02:13: Jan: \u200e<image omitted>\r\n"
+        "27/03/17 10:03:13: Jan: <\u200eimage omitted>\r\n"
+        "27/03/17 10:04:13: Jan: \u200eimage omitted\r\n"
+        "27/03/17 10:05:13: Piet: 2017-03-27-PHOTO-00000012.jpg <\u200eattached>\nkijk\r\n"
+        "27/03/17 10:06:13: Jan: \u200eLocation: https://maps.google.com/?q=1.5,2\r\n";
+    const auto result = read_text(lines);
+    std::vector<MessageKind> kinds;
+    for (const model::Message& message : result.messages) {
+        kinds.push_back(message.kind);
+    }
+    using enum MessageKind;
+    CHECK(kinds == std::vector<MessageKind>{event, text, media, media, media, media, location});
+    CHECK(result.messages[5].attachments[0].name == "2017-03-27-PHOTO-00000012.jpg");
+    CHECK(result.messages[5].text == "kijk");
+    CHECK(result.participants.size() == 2);
+    const auto android = read_text("27/03/17, 10:00: Jan: <Media omitted>\n");
+    CHECK(android.messages[0].kind == media);
+}
+
 TEST_CASE("senders whose names start alike up to a colon are told by words of the app behind them") {
     const auto result =
         read_text("14/01/2023, 10:00 - Ann: hi\n"
@@ -392,6 +468,102 @@ TEST_CASE("a pasted header of another form stays text") {
     CHECK(result.messages.size() == 30);
     CHECK(result.messages.back().text == "regel\n[27/01/2020, 08:00:00] B: geplakt");
     CHECK(result.has_notice(NoticeCode::header_forged));
+}
+
+namespace {
+
+std::string android_lines(int count) {
+    std::string text;
+    for (int i = 0; i < count; ++i) {
+        text += fmt::format("27-04-2023 10:{:02} - {}: bericht {}\n", i, i % 2 == 0 ? "Runa" : "Quirin", i);
+    }
+    return text;
+}
+
+} // namespace
+
+TEST_CASE("an older chat of others that someone pasted in another form stays text, however long it is") {
+    const std::string pasted = "[26/02/2023, 09:00:12] Piet: citaat\n[26/02/2023, 09:01:12] Saar: citaat\n"
+                               "[26/02/2023, 09:02:12] Piet: citaat\n";
+    const auto result = read_text(android_lines(4) + pasted + "27-04-2023 10:04 - Runa: dank\n" + pasted);
+    CHECK(result.messages.size() == 5);
+    CHECK(result.participants.size() == 2);
+    CHECK(result.has_notice(NoticeCode::header_forged));
+    std::string much;
+    for (int i = 0; i < 40; ++i) {
+        much += pasted;
+    }
+    const auto flooded = read_text(android_lines(4) + much);
+    CHECK(flooded.messages.size() == 124); // too many to be sure
+    CHECK(flooded.has_notice(NoticeCode::header_forged));
+    const auto own = read_text(android_lines(9) +
+                               "[26/04/2023, 09:00:12] Runa: citaat\n"
+                               "[26/04/2023, 09:01:12] Quirin: citaat\n"
+                               "[26/04/2023, 09:02:12] Runa: citaat\n" +
+                               "27-04-2023 10:34 - Runa: dank\n");
+    CHECK(own.messages.size() == 10);
+}
+
+TEST_CASE(
+    "headers of another form that go on with the same people are messages, read as their platform writes") {
+    const auto result = read_text(android_lines(60) + "[28-04-2023, 11:00:05] Runa: \u200eaudio weggelaten\n"
+                                                      "[28-04-2023, 11:01:05] Quirin: twee\n"
+                                                      "[28-04-2023, 11:02:05] Runa: drie\n"
+                                                      "[28-04-2023, 11:02:06] Runa: <Media weggelaten>\n");
+    REQUIRE(result.messages.size() == 64);
+    CHECK(result.messages[60].attachments[0].role == "audio");
+    CHECK(result.messages[61].text == "twee");
+    CHECK(result.messages[63].kind == MessageKind::text);
+    CHECK(result.has_notice(NoticeCode::header_forged));
+    const auto media = read_text("[26-04-2023, 11:00:05] Runa: een\n" + android_lines(60) +
+                                 "28-04-2023 10:00 - Runa: <Media weggelaten>\n");
+    REQUIRE(media.messages.size() == 62);
+    CHECK(media.messages[0].text == "een");
+    CHECK(media.messages[61].kind == MessageKind::media);
+}
+
+TEST_CASE("an agenda in the form of headers is suspect where time then goes back") {
+    const auto result =
+        read_text("27-03-2023 10:30 - Quirin: kijk\n27-03-2023 11:30 - lunch\n28-03-2023 11:30 - diner\n"
+                  "27-03-2023 10:31 - Runa: fijn\n27-03-2023 10:32 - iets van een latere versie\n"
+                  "27-03-2023 10:33 - Runa: ja\n");
+    std::vector<std::uint64_t> lines;
+    for (const model::Notice& notice : result.notices) {
+        if (notice.code == NoticeCode::header_forged) {
+            lines.push_back(*notice.position.line);
+        }
+    }
+    CHECK(lines == std::vector<std::uint64_t>{2, 3});
+}
+
+TEST_CASE("a header of an unknown form in front of the first message is an error, as between messages") {
+    const auto result = read_text("27_03_2023 10:30 - Quirin: kijk\n27/03!2023 10:31 - Quirin: kijk\n"
+                                  "27-03-2023 10:31 - Runa: fijn\n");
+    std::vector<std::uint64_t> lines;
+    for (const model::Notice& notice : result.notices) {
+        if (notice.code == NoticeCode::header_unknown) {
+            lines.push_back(*notice.position.line);
+        }
+    }
+    CHECK(lines == std::vector<std::uint64_t>{1, 2});
+    CHECK(result.has_notice(NoticeCode::preamble));
+}
+
+TEST_CASE("two people are a chat of two only where its name is one of theirs") {
+    using model::ConversationKind;
+    const auto kind_of = [](const tests::ReadResult& result) {
+        return std::get<model::Conversation>(result.records[1]).kind;
+    };
+    const std::string lines = "27-03-2023 10:00 - Runa: x\n27-03-2023 10:01 - Quirin: y\n";
+    CHECK(kind_of(read_text(lines, {}, "WhatsApp-chat met Crisisteam.txt")) == ConversationKind::unknown);
+    CHECK(kind_of(read_text(lines, {}, "WhatsApp-chat met Runa.txt")) == ConversationKind::direct);
+    CHECK(kind_of(read_text(lines)) == ConversationKind::direct);
+    const std::string notice = "\u200eBerichten en gesprekken worden end-to-end versleuteld.\n"
+                               "[27-03-2023, 10:00:01] Runa: hoi\n[27-03-2023, 10:00:02] Jan: hoi\n";
+    CHECK(kind_of(read_text("[27-03-2023, 10:00:00] Crisisteam: " + notice)) == ConversationKind::group);
+    CHECK(kind_of(read_text("[27-03-2023, 10:00:00] Jan: " + notice)) == ConversationKind::direct);
+    CHECK(kind_of(read_text(lines + "27-03-2023 10:02 - Runa is gewijzigd naar +31 6 12345678\n"
+                                    "27-03-2023 10:03 - +31 6 12345678: ja\n")) == ConversationKind::unknown);
 }
 
 TEST_CASE("an old header of someone who occurs nowhere else is suspect") {
