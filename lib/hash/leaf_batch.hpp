@@ -7,16 +7,21 @@
 #include "hash/hash256.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string_view>
 #include <vector>
 
 namespace chatkeep::hash {
 
+enum class LaneKind : std::uint8_t;
+
 /// Gives the same as leaf_of(), message for message. Memory: the fields of the messages in it.
 class LeafBatch {
 public:
     LeafBatch();
+    /// Where digests are made that way.
+    explicit LeafBatch(LaneKind kind);
     ~LeafBatch();
     LeafBatch(const LeafBatch&) = delete;
     LeafBatch& operator=(const LeafBatch&) = delete;
