@@ -3,7 +3,12 @@
 
 #include "base/error.hpp"
 
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
 #include <algorithm>
+#include <functional>
 #include <utility>
 
 namespace chatkeep::hash {
@@ -42,6 +47,12 @@ using Places = std::array<T*, k_lanes>;
 // A macro, since a function that takes or returns such registers has no fixed calling convention.
 #define CHATKEEP_ROTATED(x, n) (((x) >> (n)) | ((x) << (32 - (n))))
 
+// In one instruction, which no compiler finds by itself.
+#define CHATKEEP_MAJORITY(x, y, z)                                                                           \
+    reinterpret_cast<Lanes>(                                                                                 \
+        _mm512_ternarylogic_epi32(reinterpret_cast<__m512i>(x), reinterpret_cast<__m512i>(y),                \
+                                  reinterpret_cast<__m512i>(z), 0xE8))
+
 /// The eight words between the rounds.
 struct Registers {
     Lanes a, b, c, d, e, f, g, h;
@@ -54,7 +65,7 @@ CHATKEEP_WIDE inline void do_round(Registers& r, const Lanes& input) noexcept {
         ((r.e & r.f) ^ (~r.e & r.g));
     const Lanes second =
         (CHATKEEP_ROTATED(r.a, 2) ^ CHATKEEP_ROTATED(r.a, 13) ^ CHATKEEP_ROTATED(r.a, 22)) +
-        ((r.a & r.b) | (r.c & (r.a | r.b)));
+        CHATKEEP_MAJORITY(r.a, r.b, r.c);
     r.h = r.g;
     r.g = r.f;
     r.f = r.e;
@@ -84,6 +95,8 @@ CHATKEEP_WIDE inline void add_registers(HalfRows& state, const Registers& r) noe
 CHATKEEP_WIDE [[gnu::noinline]] void compress(HalfRows& state, Rows& message) noexcept {
     Registers r = registers_of(state);
     Rows words = message;
+    const std::uint32_t* constants = k_round_constants.data();
+    asm("" : "+r"(constants)); // known ones would go through a general register, each at the cost of a step
 #pragma GCC unroll 64
     for (std::size_t t = 0; t < k_round_constants.size(); ++t) {
         Lanes& word = words[t % k_words];
@@ -94,7 +107,7 @@ CHATKEEP_WIDE [[gnu::noinline]] void compress(HalfRows& state, Rows& message) no
                     words[(t + 9) % k_words] +
                     (CHATKEEP_ROTATED(late, 17) ^ CHATKEEP_ROTATED(late, 19) ^ (late >> 10));
         }
-        do_round(r, word + k_round_constants[t]);
+        do_round(r, word + constants[t]);
     }
     add_registers(state, r);
 }
@@ -133,9 +146,9 @@ const std::array<KnownBlock, k_numbered_parts>& numbered_blocks() {
 
 CHATKEEP_WIDE [[gnu::noinline]] void compress_known(HalfRows& state, const KnownBlock& block) noexcept {
     Registers r = registers_of(state);
-#pragma GCC unroll 16
-    for (const std::uint32_t word : block) {
-        do_round(r, Lanes{} + word);
+#pragma GCC unroll 64
+    for (std::size_t t = 0; t < block.size(); ++t) {
+        do_round(r, Lanes{} + block[t]);
     }
     add_registers(state, r);
 }
@@ -430,6 +443,7 @@ CHATKEEP_WIDE void work_in_wide(std::span<const Hash256> keys, HmacKey* out) {
     }
 }
 
+#undef CHATKEEP_MAJORITY
 #undef CHATKEEP_ROTATED
 #undef CHATKEEP_WIDE
 
