@@ -20,23 +20,6 @@ bool is_plain(char c) noexcept {
     return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\';
 }
 
-/// The length of an escape in its only form, from its backslash on; 0 when it is another.
-std::size_t escape_length(std::string_view text) noexcept {
-    if (text.size() > 1 && k_letters.find(text[1]) != std::string_view::npos) {
-        return 2;
-    }
-    constexpr std::string_view hex = "0123456789abcdef";
-    if (text.size() < 6 || !text.starts_with("\\u00") || (text[4] != '0' && text[4] != '1')) {
-        return 0;
-    }
-    const std::size_t low = hex.find(text[5]);
-    if (low == std::string_view::npos) {
-        return 0;
-    }
-    const char c = static_cast<char>((text[4] - '0') * 16 + static_cast<int>(low));
-    return k_escaped.find(c) == std::string_view::npos ? 6 : 0;
-}
-
 class Scanner {
 public:
     explicit Scanner(std::string_view bytes) : m_rest(bytes) {}
@@ -133,7 +116,7 @@ std::string_view Scanner::scan_string() {
         if (at == m_rest.size() || m_rest[at] != '\\') {
             break;
         }
-        const std::size_t length = escape_length(m_rest.substr(at));
+        const std::size_t length = canonical_escape_length(m_rest.substr(at));
         if (length == 0) {
             m_fault = "an escape that is not in canonical form";
         }
@@ -224,6 +207,22 @@ std::size_t value_length(std::string_view bytes) noexcept {
 
 } // namespace
 
+std::size_t canonical_escape_length(std::string_view text) noexcept {
+    if (text.size() > 1 && k_letters.find(text[1]) != std::string_view::npos) {
+        return 2;
+    }
+    constexpr std::string_view hex = "0123456789abcdef";
+    if (text.size() < 6 || !text.starts_with("\\u00") || (text[4] != '0' && text[4] != '1')) {
+        return 0;
+    }
+    const std::size_t low = hex.find(text[5]);
+    if (low == std::string_view::npos) {
+        return 0;
+    }
+    const char c = static_cast<char>((text[4] - '0') * 16 + static_cast<int>(low));
+    return k_escaped.find(c) == std::string_view::npos ? 6 : 0;
+}
+
 std::string_view find_canonical_fault(std::string_view bytes) {
     return Scanner(bytes).find_fault();
 }
@@ -275,28 +274,32 @@ std::optional<std::uint64_t> to_unsigned(std::string_view bytes) noexcept {
     return is_whole ? std::optional(value) : std::nullopt;
 }
 
+void append_decoded(std::string& out, std::string_view inside) {
+    while (true) {
+        const std::size_t plain = std::min(inside.find('\\'), inside.size());
+        out.append(inside.substr(0, plain));
+        inside.remove_prefix(plain);
+        if (inside.empty()) {
+            return;
+        }
+        if (inside[1] == 'u') {
+            const int low = inside[5] <= '9' ? inside[5] - '0' : inside[5] - 'a' + 10;
+            out.push_back(static_cast<char>((inside[4] - '0') * 16 + low));
+            inside.remove_prefix(6);
+        } else {
+            out.push_back(k_escaped[k_letters.find(inside[1])]);
+            inside.remove_prefix(2);
+        }
+    }
+}
+
 bool decode_string(std::string_view bytes, std::string& out) {
     out.clear();
     if (!bytes.starts_with('"')) {
         return false;
     }
-    bytes = bytes.substr(1, bytes.size() - 2);
-    while (true) {
-        const std::size_t plain = std::min(bytes.find('\\'), bytes.size());
-        out.append(bytes.substr(0, plain));
-        bytes.remove_prefix(plain);
-        if (bytes.empty()) {
-            return true;
-        }
-        if (bytes[1] == 'u') {
-            const int low = bytes[5] <= '9' ? bytes[5] - '0' : bytes[5] - 'a' + 10;
-            out.push_back(static_cast<char>((bytes[4] - '0') * 16 + low));
-            bytes.remove_prefix(6);
-        } else {
-            out.push_back(k_escaped[k_letters.find(bytes[1])]);
-            bytes.remove_prefix(2);
-        }
-    }
+    append_decoded(out, bytes.substr(1, bytes.size() - 2));
+    return true;
 }
 
 } // namespace chatkeep::hash

@@ -2,6 +2,7 @@
 #include "hash/committer.hpp"
 
 #include "base/error.hpp"
+#include "base/text.hpp"
 #include "hash/commitment.hpp"
 #include "hash/id_mask.hpp"
 #include "hash/leaf_batch.hpp"
@@ -9,6 +10,7 @@
 #include "hash/record_blobs.hpp"
 #include "hash/record_fields.hpp"
 #include "hash/sha256_detail.hpp"
+#include "hash/written_line.hpp"
 #include "stream/reader.hpp"
 
 #include <algorithm>
@@ -41,9 +43,10 @@ public:
     PieceWorker(const Hash256& key, const IdMask& mask, const StoredObjects& objects)
         : m_key(key), m_mask(mask), m_objects(objects) {}
 
-    Leaves commit(const Piece& piece) {
+    Leaves commit(Piece& piece) {
         Leaves leaves;
         leaves.reserve(piece.lines.size());
+        m_is_utf8 = base::is_utf8(piece.bytes);
         std::size_t begun = 0;
         std::uint64_t index = piece.index;
         std::uint64_t conversation = piece.conversation;
@@ -58,11 +61,8 @@ public:
                 index = 0;
                 add_source(piece.sources[begun++]);
             }
-            m_mask.mask(piece.lines[i], m_line, m_memory);
-            const stream::Value record = m_parser.parse(m_line);
-            m_fields.add(record);
             const Hash256 message = m_messages->of(bytes_of(big_endian<8>(index++)));
-            add_record(m_batch, message, m_fields, list_blobs(record), m_objects);
+            add_record(m_batch, message, m_fields, add_line(piece.lines[i], piece.bytes), m_objects);
             if (m_batch.is_full()) {
                 take_leaves(leaves);
             }
@@ -74,6 +74,19 @@ public:
 private:
     void open(std::uint64_t conversation) {
         m_messages.emplace(conversation_key(m_key, static_cast<std::uint32_t>(conversation)));
+    }
+
+    /// Adds its fields; returns its blobs. bytes: what the line is in, changed there.
+    std::vector<RecordBlob> add_line(std::string_view line, std::string& bytes) {
+        if (m_is_utf8 && m_written.parse(line)) {
+            m_mask.mask(bytes.data() + (line.data() - bytes.data()), m_written.ids(), m_memory);
+            m_fields.add(m_written.root());
+            return m_objects.is_there() ? list_blobs(m_written.root()) : std::vector<RecordBlob>();
+        }
+        m_mask.mask(line, m_masked, m_memory);
+        const stream::Value record = m_parser.parse(m_masked);
+        m_fields.add(record);
+        return list_blobs(record);
     }
 
     void take_leaves(Leaves& leaves) {
@@ -91,7 +104,9 @@ private:
     const IdMask& m_mask;
     const StoredObjects& m_objects;
     std::optional<HmacState> m_messages; ///< the conversation's key
-    std::string m_line;
+    WrittenLine m_written;
+    std::string m_masked; ///< a line in another form
+    bool m_is_utf8 = false;
     IdMask::Memory m_memory;
     stream::LineParser m_parser;
     stream::LineParser m_source_parser;
@@ -158,9 +173,11 @@ private:
 void Committer::State::take(std::string bytes) {
     auto piece = std::make_unique<Piece>();
     piece->bytes = std::move(bytes);
+    const std::size_t size = piece->bytes.size();
+    piece->bytes.append(WrittenLine::k_padding, '\n');
     piece->conversation = m_begun;
     piece->index = m_index;
-    std::string_view rest = piece->bytes;
+    std::string_view rest = std::string_view(piece->bytes).substr(0, size);
     while (!rest.empty()) {
         const std::size_t end = rest.find('\n');
         CHATKEEP_CHECK(end != std::string_view::npos);

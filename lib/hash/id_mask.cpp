@@ -1,31 +1,20 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "hash/id_mask.hpp"
 
+#include "base/lanes.hpp"
 #include "base/text.hpp"
 #include "hash/commitment.hpp"
 #include "hash/sha256_detail.hpp"
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 
 namespace chatkeep::hash {
 
 namespace {
 
 constexpr std::size_t k_id_size = 33;
-
-bool is_id(std::string_view text) noexcept {
-    const bool has_form = text.size() == k_id_size && (text[0] == 'c' || text[0] == 'p' || text[0] == 'm');
-    return has_form && std::all_of(text.begin() + 1, text.end(),
-                                   [](char c) { return base::is_digit(c) || (c >= 'a' && c <= 'f'); });
-}
-
-/// The members that hold ids; a text of that form elsewhere is a text.
-bool holds_id(std::string_view member) noexcept {
-    static constexpr std::array<std::string_view, 8> k_members = {
-        "id", "conversation", "sender", "message", "participant", "owner", "actor", "voters"};
-    return std::find(k_members.begin(), k_members.end(), member) != k_members.end();
-}
 
 /// The offset of the quote that ends the string whose first character is at `at`; the end of the line where
 /// there is none.
@@ -50,6 +39,24 @@ bool is_name(std::string_view line, std::size_t behind) noexcept {
 }
 
 } // namespace
+
+bool is_id(std::string_view text) noexcept {
+    if (text.size() != k_id_size || (text[0] != 'c' && text[0] != 'p' && text[0] != 'm')) {
+        return false;
+    }
+    const auto no_digit = [](base::Lanes bytes) {
+        return (bytes - '0' >= 10) & (bytes - 'a' >= 6);
+    };
+    static_assert(k_id_size == 1 + 2 * base::k_lanes);
+    return !base::any_lane(no_digit(base::load_lanes(text.data() + 1)) |
+                           no_digit(base::load_lanes(text.data() + 1 + base::k_lanes)));
+}
+
+bool holds_id(std::string_view member) noexcept {
+    static constexpr std::array<std::string_view, 8> k_members = {
+        "id", "conversation", "sender", "message", "participant", "owner", "actor", "voters"};
+    return std::find(k_members.begin(), k_members.end(), member) != k_members.end();
+}
 
 IdMask::IdMask(const ReadoutKey& key)
     : m_key(std::make_unique<HmacState>(field_key(key.value(), "chatkeep:ids"))) {}
@@ -91,6 +98,12 @@ void IdMask::mask(std::string_view line, std::string& out, Memory& memory) const
         } else if (may_hold && is_id(text)) {
             out.replace(end - text.size(), text.size(), memory.masked(*this, text));
         }
+    }
+}
+
+void IdMask::mask(char* line, std::span<const std::uint32_t> ids, Memory& memory) const {
+    for (const std::uint32_t at : ids) {
+        std::memcpy(line + at, memory.masked(*this, {line + at, k_id_size}).data(), k_id_size);
     }
 }
 
