@@ -275,6 +275,22 @@ std::vector<Hash256> LeafBatch::State::take() {
     return leaves;
 }
 
+std::vector<Hash256> message_keys(const Hash256& conversation_key, std::uint64_t first, std::size_t count) {
+    HmacKey state{};
+    work_in_keys(LaneKind::single, {&conversation_key, 1}, &state);
+    std::vector<Hash256> keys(count);
+    std::vector<PurposeBlock> purposes;
+    std::vector<MacJob> jobs;
+    purposes.reserve(count);
+    for (std::size_t i = 0; i < count; ++i) {
+        purposes.push_back(purpose_block(bytes_of(big_endian<8>(first + i))));
+        jobs.push_back({&state, purposes[i].data(), reinterpret_cast<char*>(keys[i].data())});
+    }
+    make_macs(best_lanes(), jobs);
+    OPENSSL_cleanse(&state, sizeof state);
+    return keys;
+}
+
 LeafBatch::LeafBatch() : LeafBatch(best_lanes()) {}
 
 LeafBatch::LeafBatch(LaneKind kind) : m_state(std::make_unique<State>(kind)) {}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "hash/record_fields.hpp"
 
+#include "base/lanes.hpp"
 #include "base/text.hpp"
 #include "hash/canonical_text.hpp"
 #include "hash/jcs.hpp"
@@ -122,13 +123,16 @@ bool is_free_name(std::string_view name) noexcept {
 template <typename V>
 using Member = std::pair<std::string_view, V>;
 
-void append_name(std::string& out, const Member<stream::Value>& member) {
-    stream::append_json(out, member.first);
-    out += ':';
-}
-
-void append_name(std::string& out, const Member<WrittenValue>& member) {
-    out.append(member.first.data() - 1, member.first.size() + 3); // with its quotes and the colon
+/// Few, and mostly in order.
+template <typename V>
+void sort_members(std::span<Member<V>> members) {
+    for (auto member = members.begin(); member != members.end(); ++member) {
+        auto place = member;
+        while (place != members.begin() && is_before(member->first, (place - 1)->first)) {
+            --place;
+        }
+        std::rotate(place, member, member + 1);
+    }
 }
 
 /// Neither object nor list.
@@ -149,50 +153,110 @@ void append_scalar(std::string& out, const stream::Value& value) {
     }
 }
 
-void append_scalar(std::string& out, const WrittenValue& value) {
-    const std::string_view bytes = value.bytes();
-    const std::size_t quote = value.is_text() ? 1 : 0;
-    out.append(bytes.data() - quote, bytes.size() + 2 * quote);
-}
-
-template <typename V>
-void append_any(std::string& out, const V& value);
-
-template <typename V>
-void append_members(std::string& out, std::span<Member<V>> members) {
-    for (auto member = members.begin(); member != members.end(); ++member) { // few, and mostly in order
-        const auto before = [member](const Member<V>& other) { return is_before(member->first, other.first); };
-        std::rotate(std::find_if(members.begin(), member, before), member, member + 1);
-    }
+void append_members(std::string& out, std::vector<Member<stream::Value>>& members) {
+    sort_members<stream::Value>(members);
     out += '{';
     bool first = true;
-    for (const Member<V>& member : members) {
+    for (const auto& [name, value] : members) {
         out += first ? "" : ",";
         first = false;
-        append_name(out, member);
-        append_any(out, member.second);
+        stream::append_json(out, name);
+        out += ':';
+        append_committed(out, value);
     }
     out += '}';
 }
 
-template <typename V>
-void append_any(std::string& out, const V& value) {
-    if (value.is_object()) {
-        std::vector<Member<V>> members;
-        value.for_each_member([&](std::string_view name, const V& member) { members.emplace_back(name, member); });
-        append_members<V>(out, members);
-    } else if (value.is_array()) {
-        out += '[';
-        bool first = true;
-        value.for_each_item([&](const V& item) {
-            out += first ? "" : ",";
-            first = false;
-            append_any(out, item);
-        });
-        out += ']';
-    } else {
-        append_scalar(out, value);
+/// As it stands in the line, quotes included.
+std::string_view written(const WrittenValue& value) noexcept {
+    const std::string_view bytes = value.bytes();
+    return value.is_text() ? std::string_view(bytes.data() - 1, bytes.size() + 2) : bytes;
+}
+
+/// The members of an object; of the few that most have, without memory of their own.
+class WrittenMembers {
+public:
+    void add(std::string_view name, const WrittenValue& value) {
+        if (m_size < m_few.size()) {
+            m_few[m_size] = {name, value};
+        } else {
+            if (m_many.empty()) {
+                m_many.assign(m_few.begin(), m_few.end());
+            }
+            m_many.emplace_back(name, value);
+        }
+        ++m_size;
     }
+
+    [[nodiscard]] std::span<Member<WrittenValue>> all() noexcept {
+        return m_many.empty() ? std::span(m_few).first(m_size) : std::span(m_many);
+    }
+
+private:
+    std::array<Member<WrittenValue>, 16> m_few;
+    std::size_t m_size = 0;
+    std::vector<Member<WrittenValue>> m_many;
+};
+
+char* write_committed(char* at, const WrittenValue& value);
+
+char* write_members(char* at, std::span<Member<WrittenValue>> members) {
+    sort_members(members);
+    *at++ = '{';
+    bool first = true;
+    for (const auto& [name, value] : members) {
+        *at = ',';
+        at += first ? 0 : 1;
+        first = false;
+        const std::size_t size = name.size() + std::string_view("\"\":").size();
+        at = base::copy_short(at, {name.data() - 1, size});
+        at = write_committed(at, value);
+    }
+    *at++ = '}';
+    return at;
+}
+
+/// Canonical form is as long as the form in which the writer writes: the members change places.
+char* write_committed(char* at, const WrittenValue& value) {
+    if (value.is_object()) {
+        WrittenMembers members;
+        value.for_each_member(
+            [&](std::string_view name, const WrittenValue& member) { members.add(name, member); });
+        return write_members(at, members.all());
+    }
+    if (!value.is_array()) {
+        return base::copy_short(at, written(value));
+    }
+    *at++ = '[';
+    bool first = true;
+    value.for_each_item([&](const WrittenValue& item) {
+        *at = ',';
+        at = write_committed(at + (first ? 0 : 1), item);
+        first = false;
+    });
+    *at++ = ']';
+    return at;
+}
+
+void append_any(std::string& out, const stream::Value& value) {
+    append_committed(out, value);
+}
+
+void append_any(std::string& out, const WrittenValue& value) {
+    const std::size_t begin = out.size();
+    out.resize(begin + written(value).size());
+    write_committed(out.data() + begin, value);
+}
+
+void append_members(std::string& out, std::vector<Member<WrittenValue>>& members) {
+    std::size_t size = 2;
+    for (const auto& [name, value] : members) {
+        size += name.size() + std::string_view("\"\":,").size() + written(value).size();
+    }
+    const std::size_t begin = out.size();
+    out.resize(begin + size);
+    const char* const end = write_members(out.data() + begin, members);
+    out.resize(static_cast<std::size_t>(end - out.data()));
 }
 
 void append_text(std::string& out, const stream::Value& text) {
@@ -246,7 +310,24 @@ std::string sticker_field(std::size_t index) {
 }
 
 void append_committed(std::string& out, const stream::Value& value) {
-    append_any(out, value);
+    if (value.is_object()) {
+        std::vector<Member<stream::Value>> members;
+        value.for_each_member([&](std::string_view name, const stream::Value& member) {
+            members.emplace_back(name, member);
+        });
+        append_members(out, members);
+    } else if (value.is_array()) {
+        out += '[';
+        bool first = true;
+        value.for_each_item([&](const stream::Value& item) {
+            out += first ? "" : ",";
+            first = false;
+            append_committed(out, item);
+        });
+        out += ']';
+    } else {
+        append_scalar(out, value);
+    }
 }
 
 void RecordFields::clear() noexcept {
@@ -333,7 +414,8 @@ void RecordFields::add(const WrittenValue& record) {
 template <typename V>
 void RecordFields::add_record(const V& record) {
     TypeRules rules(record.text_of("type"));
-    Members<V> grouped_members;
+    Members<V>& grouped_members = members_of(record);
+    grouped_members.clear();
     Members<V> others;
     record.for_each_member([&](std::string_view name, const V& value) {
         const FieldRule* rule = rules.find(name);
@@ -362,7 +444,7 @@ template <typename V>
 void RecordFields::add_group(std::string_view name, Members<V>& members) {
     if (!members.empty()) {
         begin_field(name);
-        append_members<V>(m_bytes, members);
+        append_members(m_bytes, members);
         end_field();
     }
 }

@@ -83,6 +83,10 @@ private:
     template <typename V>
     using Members = std::vector<std::pair<std::string_view, V>>;
 
+    Members<stream::Value>& members_of(const stream::Value& /*record*/) noexcept { return m_members; }
+
+    Members<WrittenValue>& members_of(const WrittenValue& /*record*/) noexcept { return m_written_members; }
+
     template <typename V>
     void add_record(const V& record);
     template <typename V>
@@ -99,6 +103,8 @@ private:
     std::string m_prefix;
     std::string m_bytes;
     std::vector<Slot> m_slots;
+    Members<stream::Value> m_members; ///< those that are grouped
+    Members<WrittenValue> m_written_members;
     std::vector<Field> m_fields;
 };
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
-#define OPENSSL_SUPPRESS_DEPRECATED // NOLINT(readability-identifier-naming): OpenSSL's name
 #include "hash/sha256_lanes_detail.hpp"
 
+#include "hash/sha256_detail.hpp"
 #include "hash/sha256_wide_detail.hpp"
-
-#include <openssl/sha.h>
 
 #include <algorithm>
 #include <bit>
+#include <numeric>
+#include <vector>
 
 namespace chatkeep::hash {
 
@@ -107,10 +107,23 @@ void run(LaneKind kind, std::span<Job> jobs, const Wide& wide, const Single& sin
 /// Longest first: what runs together is to end together.
 template <typename Job, typename Length>
 void sort_by(LaneKind kind, std::span<Job> jobs, const Length& length) {
-    if (kind == LaneKind::wide) {
-        std::sort(jobs.begin(), jobs.end(),
-                  [&](const Job& a, const Job& b) { return length(a) > length(b); });
+    if (kind != LaneKind::wide || jobs.empty()) {
+        return;
     }
+    constexpr std::size_t k_longest = 64; // jobs from here on stand together
+    const auto place_of = [&](const Job& job) { return k_longest - std::min<std::size_t>(length(job), k_longest); };
+    std::array<std::uint32_t, k_longest + 2> begins{};
+    for (const Job& job : jobs) {
+        ++begins[place_of(job) + 1];
+    }
+    std::partial_sum(begins.begin(), begins.end(), begins.begin());
+    const auto longest = begins[1];
+    const std::vector<Job> unsorted(jobs.begin(), jobs.end());
+    for (const Job& job : unsorted) {
+        jobs[begins[place_of(job)]++] = job;
+    }
+    std::sort(jobs.begin(), jobs.begin() + longest,
+              [&](const Job& a, const Job& b) { return length(a) > length(b); });
 }
 
 } // namespace
@@ -124,10 +137,8 @@ void end_message(char* message, std::size_t size, std::size_t before) noexcept {
     const std::size_t whole = blocks_of(size) * k_sha256_block;
     std::memset(message + size, 0, whole - size);
     message[size] = static_cast<char>(0x80);
-    std::uint64_t bits = std::uint64_t{8} * (before + size);
-    for (std::size_t i = 1; bits != 0; ++i, bits >>= 8U) {
-        message[whole - i] = static_cast<char>(bits & 255U);
-    }
+    const auto bits = big_endian<8>(std::uint64_t{8} * (before + size));
+    std::memcpy(message + whole - bits.size(), bits.data(), bits.size());
 }
 
 PurposeBlock purpose_block(std::string_view purpose) noexcept {

@@ -46,6 +46,11 @@ bool WrittenLine::parse(std::string_view line) {
     return line.starts_with('{') && line.size() < UINT32_MAX && read_value(0, {}) && m_at == line.size();
 }
 
+void WrittenLine::add_token(std::size_t begin, char kind) {
+    m_tokens.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(m_at - begin),
+                        static_cast<std::uint32_t>(m_tokens.size() + 1), kind});
+}
+
 bool WrittenLine::read_value(unsigned depth, std::string_view name) {
     const char first = next_byte();
     if (first == '"') {
@@ -53,7 +58,7 @@ bool WrittenLine::read_value(unsigned depth, std::string_view name) {
             return false;
         }
         const Token& text = m_tokens.back();
-        if (is_id(bytes_of(text)) && holds_id(name)) {
+        if (text.size == k_id_size && is_id(bytes_of(text)) && holds_id(name)) {
             m_ids.push_back(text.begin);
         }
         return text.kind == '"' || !is_read(name);
@@ -83,8 +88,7 @@ bool WrittenLine::read_text() {
     if (next_byte() != '"') {
         return false;
     }
-    m_tokens.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(m_at - begin),
-                        static_cast<std::uint32_t>(m_tokens.size() + 1), kind});
+    add_token(begin, kind);
     ++m_at;
     return true;
 }
@@ -163,22 +167,26 @@ bool WrittenLine::read_array(unsigned depth, std::string_view name) {
 
 bool WrittenLine::read_other() {
     const std::size_t begin = m_at;
-    const std::string_view rest = m_line.substr(std::min(m_at, m_line.size()));
-    for (const std::string_view word : {"true", "false", "null"}) {
-        m_at += m_at == begin && rest.starts_with(word) ? word.size() : 0;
-    }
-    if (m_at == begin) {
-        const bool is_negative = rest.starts_with('-');
-        const std::string_view digits = rest.substr(is_negative ? 1 : 0);
-        const std::size_t count = std::min(digits.find_first_not_of("0123456789"), digits.size());
-        const bool is_zero = count == 1 && digits[0] == '0' && !is_negative;
-        if (count == 0 || count > k_most_digits || (digits[0] == '0' && !is_zero)) {
+    const char first = next_byte();
+    if (first == 't' || first == 'f' || first == 'n') {
+        const std::string_view other = first == 'f' ? "false" : "null";
+        const std::string_view word = first == 't' ? "true" : other;
+        if (m_line.substr(begin, word.size()) != word) {
             return false;
         }
-        m_at += count + (is_negative ? 1U : 0U);
+        m_at += word.size();
+    } else {
+        m_at += first == '-' ? 1U : 0U;
+        const std::size_t digits = m_at;
+        while (base::is_digit(next_byte())) {
+            ++m_at;
+        }
+        const std::size_t count = m_at - digits;
+        if (count == 0 || count > k_most_digits || (m_line[digits] == '0' && m_at - begin > 1)) {
+            return false;
+        }
     }
-    m_tokens.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(m_at - begin),
-                        static_cast<std::uint32_t>(m_tokens.size() + 1), 'n'});
+    add_token(begin, 'n');
     return true;
 }
 

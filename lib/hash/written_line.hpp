@@ -43,6 +43,8 @@ private:
         char kind;            ///< '{', '[', '"' (a text), '\\' (a text with escapes), 'n' (all others)
     };
 
+    /// Of what ends at m_at.
+    void add_token(std::size_t begin, char kind);
     bool read_value(unsigned depth, std::string_view name);
     bool read_object(unsigned depth);
     bool read_array(unsigned depth, std::string_view name);
