@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "hash/canonical_text.hpp"
 
+#include "base/lanes.hpp"
 #include "base/text.hpp"
 #include "hash/jcs.hpp"
 
@@ -16,13 +17,15 @@ constexpr std::uint64_t k_most = (std::uint64_t{1} << 53U) - 1;
 constexpr std::string_view k_escaped = "\b\t\n\f\r\"\\";
 constexpr std::string_view k_letters = "btnfr\"\\";
 
-bool is_plain(char c) noexcept {
-    return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\';
+/// Bytes at the front of text that stand for themselves in a string.
+std::size_t plain_length(std::string_view text) noexcept {
+    return base::find_byte(
+        text, [](base::Lanes bytes) { return (bytes < 0x20) | (bytes == '"') | (bytes == '\\'); });
 }
 
 class Scanner {
 public:
-    explicit Scanner(std::string_view bytes) : m_rest(bytes) {}
+    explicit Scanner(std::string_view bytes) : m_rest(bytes), m_is_utf8(base::is_utf8(bytes)) {}
 
     std::string_view find_fault() {
         scan_value(0);
@@ -57,6 +60,7 @@ private:
 
     std::string_view m_rest;
     std::string_view m_fault;
+    bool m_is_utf8; ///< all of it
 };
 
 void Scanner::scan_value(unsigned depth) {
@@ -106,13 +110,9 @@ void Scanner::scan_number() {
 std::string_view Scanner::scan_string() {
     expect('"', "a string is missing");
     const char* begin = m_rest.data();
-    bool is_ascii = true;
     std::size_t at = 0;
     while (m_fault.empty()) {
-        while (at < m_rest.size() && is_plain(m_rest[at])) {
-            is_ascii = is_ascii && static_cast<unsigned char>(m_rest[at]) < 0x80;
-            ++at;
-        }
+        at += plain_length(m_rest.substr(at));
         if (at == m_rest.size() || m_rest[at] != '\\') {
             break;
         }
@@ -125,7 +125,7 @@ std::string_view Scanner::scan_string() {
     m_rest.remove_prefix(at);
     const std::string_view inside(begin, at);
     expect('"', "a string without its end, or with a control character");
-    if (m_fault.empty() && !is_ascii && !base::is_utf8(inside)) {
+    if (m_fault.empty() && !m_is_utf8 && !base::is_utf8(inside)) {
         m_fault = "text that is not UTF-8";
     }
     return inside;
@@ -178,14 +178,20 @@ void Scanner::scan_array(unsigned depth) {
 /// The length of the string at the front, quotes included.
 std::size_t string_length(std::string_view bytes) noexcept {
     std::size_t at = 1;
-    while (bytes[at] != '"') {
-        at += bytes[at] == '\\' ? 2U : 1U;
+    while (true) {
+        at += plain_length(bytes.substr(at));
+        if (bytes[at] == '"') {
+            return at + 1;
+        }
+        at += 2; // an escape's first two bytes, of which the second may be a quote
     }
-    return at + 1;
 }
 
 /// The length of the value at the front of valid canonical JSON.
 std::size_t value_length(std::string_view bytes) noexcept {
+    const auto is_end = [](base::Lanes lanes) {
+        return (lanes == '"') | (lanes == ',') | ((lanes & 0xDF) == '[') | ((lanes & 0xDF) == ']');
+    };
     std::size_t at = 0;
     unsigned depth = 0;
     do {
@@ -197,9 +203,8 @@ std::size_t value_length(std::string_view bytes) noexcept {
         depth += c == '{' || c == '[' ? 1U : 0U;
         depth -= c == '}' || c == ']' ? 1U : 0U;
         ++at;
-        const bool is_scalar = depth == 0 && c != '}' && c != ']';
-        while (is_scalar && at < bytes.size() && bytes[at] != ',' && bytes[at] != '}' && bytes[at] != ']') {
-            ++at;
+        if (depth > 0 || (c != '}' && c != ']')) {
+            at += base::find_byte(bytes.substr(at), is_end);
         }
     } while (depth > 0);
     return at;

@@ -18,6 +18,7 @@
 #include <cstring>
 #include <deque>
 #include <future>
+#include <mutex>
 #include <optional>
 #include <thread>
 #include <utility>
@@ -191,6 +192,8 @@ private:
         std::future<Leaves> leaves;
     };
 
+    std::unique_ptr<PieceWorker> borrow_worker();
+    void give_back(std::unique_ptr<PieceWorker> worker);
     void look_at(std::string_view line, Piece& piece);
     void begin_conversation(std::string_view line, Piece& piece);
     void collect();
@@ -205,10 +208,27 @@ private:
     std::uint64_t m_begun = 0;                                 ///< conversations
     std::uint64_t m_index = 0;                                 ///< records of the open one
     std::vector<std::string> m_ids;
-    std::deque<Work> m_work;
+    std::mutex m_mutex;                               ///< of the workers
+    std::vector<std::unique_ptr<PieceWorker>> m_idle; ///< each keeps its memory from piece to piece
+    std::deque<Work> m_work;                          ///< gone before what it uses
     MerkleTree m_tree; ///< of the conversation whose leaves are being collected
     ReadoutTree m_result;
 };
+
+std::unique_ptr<PieceWorker> Committer::State::borrow_worker() {
+    const std::lock_guard lock(m_mutex);
+    if (m_idle.empty()) {
+        return std::make_unique<PieceWorker>(m_key, m_mask, m_objects);
+    }
+    std::unique_ptr<PieceWorker> worker = std::move(m_idle.back());
+    m_idle.pop_back();
+    return worker;
+}
+
+void Committer::State::give_back(std::unique_ptr<PieceWorker> worker) {
+    const std::lock_guard lock(m_mutex);
+    m_idle.push_back(std::move(worker));
+}
 
 void Committer::State::take(std::string bytes) {
     auto piece = std::make_unique<Piece>();
@@ -233,7 +253,10 @@ void Committer::State::take(std::string bytes) {
     std::vector<std::size_t> conversations = piece->conversations;
     m_work.push_back(
         {std::move(conversations), std::async(std::launch::async, [this, piece = std::move(piece)] {
-             return PieceWorker(m_key, m_mask, m_objects).commit(*piece);
+             std::unique_ptr<PieceWorker> worker = borrow_worker();
+             Leaves leaves = worker->commit(*piece);
+             give_back(std::move(worker));
+             return leaves;
          })});
 }
 

@@ -44,9 +44,7 @@ bool is_id(std::string_view text) noexcept {
     if (text.size() != k_id_size || (text[0] != 'c' && text[0] != 'p' && text[0] != 'm')) {
         return false;
     }
-    const auto no_digit = [](base::Lanes bytes) {
-        return (bytes - '0' >= 10) & (bytes - 'a' >= 6);
-    };
+    const auto no_digit = [](base::Lanes bytes) { return (bytes - '0' >= 10) & (bytes - 'a' >= 6); };
     static_assert(k_id_size == 1 + 2 * base::k_lanes);
     return !base::any_lane(no_digit(base::load_lanes(text.data() + 1)) |
                            no_digit(base::load_lanes(text.data() + 1 + base::k_lanes)));

@@ -205,8 +205,8 @@ void LeafBatch::State::make_text_keys() {
     m_text_keys.resize(m_texts.size());
     m_macs.clear();
     for (std::size_t i = 0; i < m_texts.size(); ++i) {
-        m_macs.push_back({&m_states[m_texts[i].message], purpose.data(),
-                          reinterpret_cast<char*>(m_text_keys[i].data())});
+        m_macs.push_back(
+            {&m_states[m_texts[i].message], purpose.data(), reinterpret_cast<char*>(m_text_keys[i].data())});
     }
     make_macs(m_kind, m_macs);
     m_text_states.resize(m_texts.size());
@@ -246,8 +246,8 @@ std::vector<Hash256> LeafBatch::State::make_leaves() {
     std::vector<Hash256> leaves(m_ended.size());
     m_digests.clear();
     for (std::size_t i = 0; i < m_ended.size(); ++i) {
-        m_digests.push_back({m_leaves.at(m_ended[i].begin), m_ended[i].blocks,
-                             reinterpret_cast<char*>(leaves[i].data())});
+        m_digests.push_back(
+            {m_leaves.at(m_ended[i].begin), m_ended[i].blocks, reinterpret_cast<char*>(leaves[i].data())});
     }
     make_digests(m_kind, m_digests);
     return leaves;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include "hash/part_tails_detail.hpp"
-
 #include "base/lanes.hpp"
+#include "hash/part_tails_detail.hpp"
 
 #include <algorithm>
 #include <array>

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <utility>
 
 namespace chatkeep::hash {
@@ -88,9 +89,12 @@ constexpr std::string_view k_other = "other";
 class TypeRules {
 public:
     explicit TypeRules(std::string_view type) noexcept {
-        const auto is_of_type = [type](const FieldRule& r) { return base::is_same_name(r.record, type); };
-        m_begin = std::find_if(k_rules.begin(), k_rules.end(), is_of_type);
-        m_end = std::find_if_not(m_begin, k_rules.end(), is_of_type);
+        for (const FieldRule* rule = k_rules.begin(); rule != k_rules.end(); rule += count_type(*rule)) {
+            if (base::is_same_name(rule->record, type)) {
+                m_begin = rule;
+                m_end = rule + count_type(*rule);
+            }
+        }
         m_next = m_begin;
     }
 
@@ -109,6 +113,19 @@ public:
     }
 
 private:
+    /// The rules of the type of the first of them.
+    static std::ptrdiff_t count_type(const FieldRule& first) noexcept {
+        static constexpr auto counts = [] {
+            std::array<std::ptrdiff_t, k_rules.size()> made{};
+            for (std::size_t i = k_rules.size(); i-- > 0;) {
+                const bool goes_on = i + 1 < made.size() && k_rules[i + 1].record == k_rules[i].record;
+                made[i] = goes_on ? made[i + 1] + 1 : 1;
+            }
+            return made;
+        }();
+        return counts[static_cast<std::size_t>(&first - k_rules.data())];
+    }
+
     const FieldRule* m_begin = nullptr;
     const FieldRule* m_end = nullptr;
     const FieldRule* m_next = nullptr;
@@ -312,9 +329,8 @@ std::string sticker_field(std::size_t index) {
 void append_committed(std::string& out, const stream::Value& value) {
     if (value.is_object()) {
         std::vector<Member<stream::Value>> members;
-        value.for_each_member([&](std::string_view name, const stream::Value& member) {
-            members.emplace_back(name, member);
-        });
+        value.for_each_member(
+            [&](std::string_view name, const stream::Value& member) { members.emplace_back(name, member); });
         append_members(out, members);
     } else if (value.is_array()) {
         out += '[';
@@ -420,7 +436,7 @@ void RecordFields::add_record(const V& record) {
     record.for_each_member([&](std::string_view name, const V& value) {
         const FieldRule* rule = rules.find(name);
         const FieldForm form = form_of(rule, name);
-        if (name == k_proof_member) {
+        if (base::is_same_name(name, k_proof_member)) {
             return;
         }
         if (form == grouped) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include "hash/sha256_lanes_detail.hpp"
-
 #include "hash/sha256_detail.hpp"
+#include "hash/sha256_lanes_detail.hpp"
 #include "hash/sha256_wide_detail.hpp"
 
 #include <algorithm>
@@ -73,8 +72,7 @@ void commit_text_single(unsigned char tag, const TextJob& job) noexcept {
     Block message{};
     for (std::uint32_t part = 0; part < job.parts; ++part) {
         const std::uint32_t number = big_endian_word(part);
-        const PurposeBlock purpose =
-            purpose_block({reinterpret_cast<const char*>(&number), sizeof number});
+        const PurposeBlock purpose = purpose_block({reinterpret_cast<const char*>(&number), sizeof number});
         std::memcpy(message.data() + sizeof(PartTail), job.tails[part].data(), sizeof(PartTail));
         commit_single(tag, {job.key, purpose.data(), message.data(), 1, job.out + part * sizeof(Hash256)});
     }
@@ -111,7 +109,9 @@ void sort_by(LaneKind kind, std::span<Job> jobs, const Length& length) {
         return;
     }
     constexpr std::size_t k_longest = 64; // jobs from here on stand together
-    const auto place_of = [&](const Job& job) { return k_longest - std::min<std::size_t>(length(job), k_longest); };
+    const auto place_of = [&](const Job& job) {
+        return k_longest - std::min<std::size_t>(length(job), k_longest);
+    };
     std::array<std::uint32_t, k_longest + 2> begins{};
     for (const Job& job : jobs) {
         ++begins[place_of(job) + 1];

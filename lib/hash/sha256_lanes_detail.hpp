@@ -1,8 +1,8 @@
 #pragma once
 // SPDX-License-Identifier: EUPL-1.2
 // Many SHA-256 digests at once, in the lanes of wide registers; never included from outside this folder.
-// A commitment is a chain of short digests, each of which goes into the next: where lanes are there, the whole
-// chain stays in them. What is digested is laid out in blocks by those who make it.
+// A commitment is a chain of short digests, each of which goes into the next: where lanes are there, the
+// whole chain stays in them. What is digested is laid out in blocks by those who make it.
 
 #include "hash/hash256.hpp"
 
@@ -75,7 +75,8 @@ struct MacJob {
     char* out;
 };
 
-/// What MacJob gives is the key in front of a message, whose first k_key_room bytes it replaces in the digest.
+/// What MacJob gives is the key in front of a message, whose first k_key_room bytes it replaces in the
+/// digest.
 struct CommitJob {
     const HmacKey* key;
     const char* purpose;

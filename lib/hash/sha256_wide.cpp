@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include "hash/sha256_wide_detail.hpp"
-
 #include "base/error.hpp"
+#include "hash/sha256_wide_detail.hpp"
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -17,8 +16,8 @@ namespace chatkeep::hash {
 
 namespace {
 
-constexpr std::size_t k_words = 16;      ///< of a block
-constexpr std::size_t k_half_words = 8;  ///< of a state
+constexpr std::size_t k_words = 16;        ///< of a block
+constexpr std::size_t k_half_words = 8;    ///< of a state
 constexpr std::uint32_t k_end = 1U << 31U; ///< the word with the bit that ends a message
 
 constexpr std::array<std::uint32_t, 64> k_round_constants = {
@@ -49,9 +48,8 @@ using Places = std::array<T*, k_lanes>;
 
 // In one instruction, which no compiler finds by itself.
 #define CHATKEEP_MAJORITY(x, y, z)                                                                           \
-    reinterpret_cast<Lanes>(                                                                                 \
-        _mm512_ternarylogic_epi32(reinterpret_cast<__m512i>(x), reinterpret_cast<__m512i>(y),                \
-                                  reinterpret_cast<__m512i>(z), 0xE8))
+    reinterpret_cast<Lanes>(_mm512_ternarylogic_epi32(                                                       \
+        reinterpret_cast<__m512i>(x), reinterpret_cast<__m512i>(y), reinterpret_cast<__m512i>(z), 0xE8))
 
 /// The eight words between the rounds.
 struct Registers {
@@ -60,12 +58,11 @@ struct Registers {
 
 /// input: the word of the message and the round's constant.
 CHATKEEP_WIDE inline void do_round(Registers& r, const Lanes& input) noexcept {
-    const Lanes first =
-        r.h + input + (CHATKEEP_ROTATED(r.e, 6) ^ CHATKEEP_ROTATED(r.e, 11) ^ CHATKEEP_ROTATED(r.e, 25)) +
-        ((r.e & r.f) ^ (~r.e & r.g));
-    const Lanes second =
-        (CHATKEEP_ROTATED(r.a, 2) ^ CHATKEEP_ROTATED(r.a, 13) ^ CHATKEEP_ROTATED(r.a, 22)) +
-        CHATKEEP_MAJORITY(r.a, r.b, r.c);
+    const Lanes first = r.h + input +
+                        (CHATKEEP_ROTATED(r.e, 6) ^ CHATKEEP_ROTATED(r.e, 11) ^ CHATKEEP_ROTATED(r.e, 25)) +
+                        ((r.e & r.f) ^ (~r.e & r.g));
+    const Lanes second = (CHATKEEP_ROTATED(r.a, 2) ^ CHATKEEP_ROTATED(r.a, 13) ^ CHATKEEP_ROTATED(r.a, 22)) +
+                         CHATKEEP_MAJORITY(r.a, r.b, r.c);
     r.h = r.g;
     r.g = r.f;
     r.f = r.e;

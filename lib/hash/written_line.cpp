@@ -13,7 +13,7 @@ namespace chatkeep::hash {
 
 namespace {
 
-constexpr unsigned k_depth = 8;          ///< no record of ours is deeper
+constexpr unsigned k_depth = 8;           ///< no record of ours is deeper
 constexpr std::size_t k_most_digits = 15; ///< of any number, so that it is below 2^53
 
 /// Bytes from at on in front of the first that does not stand for itself in a text; the line's end at most.
@@ -94,7 +94,8 @@ bool WrittenLine::read_text() {
 }
 
 /// marks: a bit for each kind of name that the object has had.
-bool WrittenLine::is_new_name(std::size_t object, std::string_view name, std::uint64_t& marks) const noexcept {
+bool WrittenLine::is_new_name(std::size_t object, std::string_view name,
+                              std::uint64_t& marks) const noexcept {
     if (name.empty()) {
         return false;
     }

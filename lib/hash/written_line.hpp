@@ -23,8 +23,8 @@ public:
     /// Bytes behind a line that must be there to be read.
     static constexpr std::size_t k_padding = 16;
 
-    /// line: UTF-8, with k_padding bytes behind it. False when it has another form; it may be a record all the
-    /// same. The line must outlive what is read of it.
+    /// line: UTF-8, with k_padding bytes behind it. False when it has another form; it may be a record all
+    /// the same. The line must outlive what is read of it.
     [[nodiscard]] bool parse(std::string_view line);
 
     /// After parse() gave true. The line's bytes may change in the meantime, its form may not.

@@ -130,8 +130,7 @@ TEST_CASE("lanes: keys and what is committed under them are the same as one by o
             std::vector<MacJob> mac_jobs;
             std::vector<CommitJob> commit_jobs;
             for (std::size_t i = 0; i < count; ++i) {
-                mac_jobs.push_back(
-                    {&states[i], purposes[i].data(), reinterpret_cast<char*>(macs[i].data())});
+                mac_jobs.push_back({&states[i], purposes[i].data(), reinterpret_cast<char*>(macs[i].data())});
                 commit_jobs.push_back({&states[i], purposes[i].data(), values[i].data(),
                                        values[i].size() / k_sha256_block,
                                        reinterpret_cast<char*>(values_committed[i].data())});
