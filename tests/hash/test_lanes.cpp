@@ -47,7 +47,7 @@ public:
         m_expected.push_back(sha256(message));
     }
 
-    void check(LaneKind kind) {
+    void check(LaneKind kind) const {
         std::vector<Hash256> digests(m_blocks.size());
         std::vector<DigestJob> jobs;
         for (std::size_t i = 0; i < m_blocks.size(); ++i) {
