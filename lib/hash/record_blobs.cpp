@@ -112,6 +112,31 @@ bool is_same(const base::RandomBytes& a, std::uint64_t a_begin, const base::Rand
     return true;
 }
 
+template <typename V>
+std::vector<RecordBlob> list_all(const V& record) {
+    std::vector<RecordBlob> blobs;
+    std::size_t index = 0;
+    record.find("attachments").value_or(V()).for_each_item([&](const V& attachment) {
+        const std::string_view sha256 = attachment.text_of("sha256");
+        if (!sha256.empty()) {
+            blobs.push_back(
+                {attachment_field(index), std::string(sha256), std::string(attachment.text_of("mime"))});
+        }
+        ++index;
+    });
+    index = 0;
+    record.find("reactions").value_or(V()).for_each_item([&](const V& reaction) {
+        const std::string_view sha256 = reaction.text_of("sticker_sha256");
+        if (!sha256.empty()) {
+            blobs.push_back({sticker_field(index), std::string(sha256), std::string(k_sticker_type)});
+        }
+        ++index;
+    });
+    std::sort(blobs.begin(), blobs.end(),
+              [](const RecordBlob& a, const RecordBlob& b) { return a.field < b.field; });
+    return blobs;
+}
+
 } // namespace
 
 std::unique_ptr<base::RandomBytes> StoredObjects::open(const std::string& sha256) const {
@@ -126,27 +151,11 @@ std::unique_ptr<base::RandomBytes> StoredObjects::find(const std::string& sha256
 }
 
 std::vector<RecordBlob> list_blobs(const stream::Value& record) {
-    std::vector<RecordBlob> blobs;
-    std::size_t index = 0;
-    record.find("attachments").value_or(stream::Value()).for_each_item([&](const stream::Value& attachment) {
-        const std::string_view sha256 = attachment.text_of("sha256");
-        if (!sha256.empty()) {
-            blobs.push_back(
-                {attachment_field(index), std::string(sha256), std::string(attachment.text_of("mime"))});
-        }
-        ++index;
-    });
-    index = 0;
-    record.find("reactions").value_or(stream::Value()).for_each_item([&](const stream::Value& reaction) {
-        const std::string_view sha256 = reaction.text_of("sticker_sha256");
-        if (!sha256.empty()) {
-            blobs.push_back({sticker_field(index), std::string(sha256), std::string(k_sticker_type)});
-        }
-        ++index;
-    });
-    std::sort(blobs.begin(), blobs.end(),
-              [](const RecordBlob& a, const RecordBlob& b) { return a.field < b.field; });
-    return blobs;
+    return list_all(record);
+}
+
+std::vector<RecordBlob> list_blobs(const WrittenValue& record) {
+    return list_all(record);
 }
 
 BlobCommitment commit_blob(const Hash256& field_key, const StoredObjects& objects,

@@ -61,6 +61,7 @@ struct RecordBlob {
 
 /// Those of a record, in the byte order of the names of their fields.
 [[nodiscard]] std::vector<RecordBlob> list_blobs(const stream::Value& record);
+[[nodiscard]] std::vector<RecordBlob> list_blobs(const WrittenValue& record);
 
 /// A run of bytes between two cuts.
 struct BlobPart {
