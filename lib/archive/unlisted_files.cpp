@@ -11,6 +11,7 @@
 #include <fmt/core.h>
 
 #include <set>
+#include <utility>
 
 namespace chatkeep::archive {
 
@@ -22,14 +23,13 @@ public:
     void found(Finding /*finding*/) override {}
 };
 
-/// The paths that the tag manifest under the signature lists; none where it can't be read.
-std::set<std::string> read_listed(const base::Fd& folder) {
+/// The paths that the tag manifest under the signature lists; none where the folder is no bag.
+std::set<std::string> read_listed(const base::Fd& folder, base::Fd file) {
     std::set<std::string> listed;
     Deaf deaf;
     base::Fd bagit = open_in(folder, "bagit.txt");
-    base::Fd file = open_in(folder, std::string(k_signed_manifest));
     const auto name = parse_manifest_name(std::string(k_signed_manifest));
-    if (!bagit.is_open() || !file.is_open() || !name) {
+    if (!bagit.is_open() || !name) {
         return listed;
     }
     base::FdInput first(std::move(bagit), "bagit.txt");
@@ -62,10 +62,11 @@ bool may_be_unlisted(const std::string& path) {
 void check_unlisted(const std::string& folder, CheckListener& listener) {
     const base::Fd bag = open_folder(folder);
     const bool is_signed = open_in(bag, fmt::format("{}.p7s", k_signed_manifest)).is_open();
-    if (!is_signed && !holds_proof(folder)) {
+    base::Fd manifest = open_in(bag, std::string(k_signed_manifest));
+    if ((!is_signed && !holds_proof(folder)) || !manifest.is_open()) {
         return;
     }
-    const std::set<std::string> listed = read_listed(bag);
+    const std::set<std::string> listed = read_listed(bag, std::move(manifest));
     FolderWalk walk(bag, FolderWalk::Depth::all);
     while (const auto walked = walk.next()) {
         if (walked->kind == WalkedKind::file && !may_be_unlisted(walked->path) &&

@@ -10,7 +10,8 @@
 namespace chatkeep::archive {
 
 /// Reports each file outside the payload that the tag manifest under the signature does not list: in a
-/// package with a proof, or with that signature. Tag manifests and the evidence beside them stand in none.
+/// package with a proof, or with that signature. Tag manifests and the evidence beside them stand in none. A
+/// tag manifest that is missing is a finding of others.
 /// Throws Error{missing} when there is no such folder.
 void check_unlisted(const std::string& folder, CheckListener& listener);
 
