@@ -12,6 +12,7 @@ import os
 import subprocess
 import tempfile
 from pathlib import Path
+from time import time as now
 
 
 class Refused(Exception):
@@ -30,6 +31,7 @@ SUITES = {bytes.fromhex("608648016503040201"): ("sha256", RSA[:-1] + b"\x0b", by
           bytes.fromhex("608648016503040202"): ("sha384", RSA[:-1] + b"\x0c", bytes.fromhex("2a8648ce3d040303")),
           bytes.fromhex("608648016503040203"): ("sha512", RSA[:-1] + b"\x0d", bytes.fromhex("2a8648ce3d040304"))}
 INTEGER, BITS, OCTETS, OBJECT, TIME, SEQUENCE, SET, KEY_ID, FIRST, SECOND, THIRD = (2, 3, 4, 6, 24, 48, 49, 128, 160, 161, 162)
+CLOCK_ERROR = 300  # seconds that clocks of an authority and a verifier may differ
 OKAY = b"\x30\x10\x0c\x0eOperation Okay"
 
 
@@ -199,18 +201,29 @@ def check_stamp(stamp, stamped, trust):
     return time
 
 
+def check_renewed(stamp, stamped, trust, time):
+    """A timestamp still held when it was renewed."""
+    if trust:
+        openssl("ts", "-verify", "-partial_chain", "-data", stamped, "-in", stamp, "-CAfile", trust, "-attime", time)
+
+
 def check_signature(signed, trust, time):
     """Signature and timestamps beside a file, each over the one before; without trust only that they fit."""
     signature = Path(f"{signed}.p7s")
     certificates, _ = signed_data(signature.read_bytes(), DATA)
     found = {path.name for path in signed.parent.iterdir() if path.name.startswith(signature.name)} - {signature.name}
+    latest = (now() if time is None else time) + CLOCK_ERROR
     times, stamped = [], signature
     while found:
         stamp = Path(f"{signature}.tsr{len(times) + 1 if times else ''}")
         require(stamp.name in found, f"{sorted(found)[0]}: a timestamp over nothing")
         times.append(check_stamp(stamp, stamped, trust))
+        require(not trust or times[-1] <= latest, f"{stamp.name}: it states a time later than that of the check")
+        if len(times) > 1:
+            require(times[-1] >= times[-2], f"{stamp.name}: the renewal is older than what it renews")
+            check_renewed(stamped, before, trust, times[-1])
         found.remove(stamp.name)
-        stamped = stamp
+        before, stamped = stamped, stamp
     moment = ["-attime", times[0]] if times else ["-attime", time] if time is not None else []
     chain = ["-CAfile", trust, "-partial_chain", "-purpose", "any", *moment] if trust else ["-noverify"]
     openssl("cms", "-verify", "-binary", "-inform", "DER", "-in", signature, "-content", signed, "-out", os.devnull,

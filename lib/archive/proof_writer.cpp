@@ -72,6 +72,24 @@ std::string without_proof(const stream::Line& line) {
     return stream::with_replacements(line.bytes, {{{std::string(hash::k_proof_member)}, {}}});
 }
 
+namespace {
+
+/// The header without the digests of decisions files: these name what was taken out and hold no secret, so
+/// that whoever has such a digest can test guesses.
+std::string without_decisions(const std::string& bytes, const stream::Value& header) {
+    std::vector<stream::Replacement> removals;
+    header.find("options")
+        .value_or(stream::Value())
+        .for_each_member([&](std::string_view name, const stream::Value& /*value*/) {
+            if (name.starts_with("clean") && name.ends_with(".decisions")) {
+                removals.push_back({{"options", std::string(name)}, {}});
+            }
+        });
+    return stream::with_replacements(bytes, removals);
+}
+
+} // namespace
+
 class ProofWriter::State {
 public:
     State(BagWriter& bag, const std::string& folder, std::string generator, hash::FindCuts find_cuts)
@@ -81,6 +99,9 @@ public:
 
     stream::Line mask(const stream::Line& line) {
         m_mask.mask(line.bytes, m_line);
+        if (line.type == "stream") {
+            m_line = without_decisions(m_line, line.root);
+        }
         return {line.type, m_line, m_line_parser.parse(m_line), line.number};
     }
 

@@ -235,3 +235,25 @@ TEST_CASE("a proof that holds anything but commitments is refused") {
         CHECK_THROWS_AS(way.clean(hidden, unchanged), base::Error);
     }
 }
+
+TEST_CASE("digests of decisions files stay out of a package") {
+    const Way way;
+    static_cast<void>(way.read(conversation(way.store(k_original)))); // makes the key
+    base::StringOutput output;
+    stream::Writer header(output);
+    header.write(stream::Header{"test",
+                                {{"clean.policy", "p"},
+                                 {"clean.decisions", "aa"},
+                                 {"clean2.decisions", "bb"},
+                                 {"x.decisions", "1"}}});
+    header.finish();
+    archive::BagWriter bag(way.path("package"), base::Replace::never);
+    archive::ProofWriter proof(bag, way.path("commit"), "test", &find_exif);
+    base::MemoryInput input(output.text);
+    stream::Reader reader(input, "stream");
+    stream::Line line;
+    REQUIRE(reader.next(line));
+    const stream::Line masked = proof.mask(line);
+    CHECK(masked.bytes == R"({"type":"stream","format":"chatkeep","version":1,"generator":"test",)"
+                          R"("options":{"clean.policy":"p","x.decisions":"1"}})");
+}

@@ -179,10 +179,12 @@ constexpr cli::OptionSpec trust_option(bool required) {
 
 constexpr cli::OptionSpec k_needed_trust = trust_option(true);
 constexpr cli::OptionSpec k_trust = trust_option(false);
-constexpr cli::OptionSpec k_at = {.name = "at",
-                                  .argument = "DATE",
-                                  .help = "check certificates as of this day, not today",
-                                  .details = "A day written as 2026-01-31, at its beginning in UTC."};
+constexpr cli::OptionSpec k_at = {
+    .name = "at",
+    .argument = "DATE",
+    .help = "check certificates as of this day, not today",
+    .details = "A day written as 2026-01-31, at its beginning in UTC. A timestamp of a "
+               "later time is refused then."};
 
 constexpr std::array k_statement_options = {
     k_needed_trust,

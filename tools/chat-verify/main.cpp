@@ -3,6 +3,7 @@
 #include "archive/layout.hpp"
 #include "archive/package_check.hpp"
 #include "archive/proof_check.hpp"
+#include "archive/unlisted_files.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "cleaning.hpp"
@@ -252,6 +253,7 @@ int archive_main(cli::Context& context) {
     const archive::PackageReport report = archive::check_package(folder, listener);
     const bool holds_proof = archive::holds_proof(folder);
     const auto proof = holds_proof ? archive::check_proof(folder, listener) : std::nullopt;
+    archive::check_unlisted(folder, listener);
     find_broken(folder, listener);
     if (has_trust && !holds_proof) {
         listener.found({archive::FindingLevel::error, "", 0, "--trust: the package holds no proof"});

@@ -22,11 +22,13 @@ std::string list(const std::map<std::string, std::uint64_t>& counts) {
 
 /// A read-out's leaves are messages, and beside them the records of conversations, participants.
 std::string what_was_read(const archive::ProofReport& report) {
-    const auto messages = report.statement.records.find("message");
-    if (messages == report.statement.records.end()) {
+    const std::map<std::string, std::uint64_t>& types = report.statement.records;
+    if (types.empty()) {
         return fmt::format("{} messages", report.counts.messages);
     }
-    return fmt::format("{} records ({} messages)", report.counts.messages, messages->second);
+    const auto messages = types.find("message");
+    return fmt::format("{} records ({} messages)", report.counts.messages,
+                       messages == types.end() ? 0 : messages->second);
 }
 
 } // namespace
@@ -56,5 +58,11 @@ void write_proof_report(cli::Context& context, const archive::ProofReport& repor
                   : "not proved: what stands beside the records\n");
     out.write("attested: that the read-out was complete, that removals were right, that originals were "
               "destroyed\n");
+    if (counts.removed + counts.partial > 0) {
+        out.write("not hidden: how many records went, where, how long their texts were (position of the "
+                  "records around "
+                  "them, size of the source), how many a conversation had that was removed whole, or several "
+                  "together\n");
+    }
     out.commit();
 }
