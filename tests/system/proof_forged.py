@@ -286,6 +286,13 @@ def forge_payload(package):
         forged.write()
         forged.refused(f"{name} added")
     forged = Forged(package)
+    name = "\x1b[2Jproved \u202e\nmessages read: 1"
+    forged.path(f"data/{name}").write_bytes(b"")
+    for program in ([tool("chat-verify"), "archive"], [sys.executable, ROOT / "scripts/verify-package"]):
+        done = run(*program, forged.folder)
+        expect(done.code == 1 and not done.out and not re.search("[\x00-\x09\x0b-\x1f\u202e]|^messages read", done.err, re.MULTILINE),
+               f"{program}: {done.err!r}")
+    forged = Forged(package)
     forged.store(b"an object that no message names", "txt")
     forged.write()
     forged.refused("an object that no message names")

@@ -41,9 +41,9 @@ std::string what_is_attested(const archive::BindingCounts& stream, const hash::P
         stream.removals);
 }
 
-std::string who_signed(bool is_signed, bool is_valid, std::string_view what, std::string_view claim) {
+std::string who_signed(bool is_signed, bool is_valid, std::string_view what, std::string_view so) {
     if (!is_signed) {
-        return fmt::format("not proved: nobody signed {}: nobody vouches in it for {}\n", what, claim);
+        return fmt::format("not proved: nobody signed {}: {}\n", what, so);
     }
     return is_valid ? fmt::format("proved: who signed {}\n", what)
                     : fmt::format("not checked: who signed {} (--trust)\n", what);
@@ -71,8 +71,9 @@ void write_proof_report(cli::Context& context, const archive::ProofReport& repor
     out.write(
         fmt::format("attested: reasons of redactions within messages: {}\n", list(counts.redacted_for)));
     out.write(who_signed(signatures.of_statement, signatures.are_valid, "the statement of the read-out",
-                         "that it was read"));
-    out.write(who_signed(signatures.of_package, signatures.are_valid, "the package", "what is attested"));
+                         "anyone can have made it"));
+    out.write(who_signed(signatures.of_package, signatures.are_valid, "the package",
+                         "nobody vouches in it for what is attested"));
     out.write(report.stream
                   ? fmt::format("not proved: notices and sources without a conversation ({}), the pages "
                                 "beside the stream\n",
