@@ -371,7 +371,17 @@ def refit_tags(folder):
 
 
 def change_what_was_approved(package):
-    """A file that cleaning made is replaced, and the statement that an owner approved is left as it is."""
+    """A file that cleaning made is replaced. Who approved the statement of what was cleaned vouches for the one that was there."""
+    archive, verify = tool("chat-archive"), tool("chat-verify")
+    run(archive, "statement", "approval", "--by", "Sam de Wit", "--time", "2026-01-31T12:00:00Z", "-o", "approval.json", package)
+    run(archive, "identity", "new", "--name", "Sam de Wit", "-o", "sam.pem")
+    run(archive, "identity", "show", "sam.pem", "-o", "sam.crt")
+    run(archive, "sign", "--identity", "sam.pem", "approval.json")
+
+    def approval_of(folder):
+        return run(verify, "statement", "--trust", "sam.crt", "--package", folder, "approval.json").code
+
+    expect(approval_of(package) == 0, "the approval of the package")
     forged = Forged(package)
     line, _ = forged.of("nota.txt")
     replaced_file(forged, line, b"Wij gaan niet akkoord met de levering.\n", "txt")
@@ -382,9 +392,11 @@ def change_what_was_approved(package):
     said = run(tool("chat-verify"), "archive", forged.folder).out.decode()
     expect("attested, not proved: files made anew: 1\n" in said, f"files made anew: {said}")
     expect("nobody signed" in said, f"who signed: {said}")
+    expect(approval_of(forged.folder) == 1, "the approval is of another statement")
     statement.write_bytes(approved)
     forged.rebag()
     forged.refused("another file than what was approved")
+    expect(approval_of(forged.folder) == 1, "the approval is of other content")
 
 
 def main():
