@@ -4,6 +4,7 @@
 #include "base/error.hpp"
 #include "base/fd.hpp"
 #include "hash/commitment.hpp"
+#include "hash/filler.hpp"
 
 #include <fmt/core.h>
 #include <sys/stat.h>
@@ -137,6 +138,21 @@ std::vector<RecordBlob> list_all(const V& record) {
     return blobs;
 }
 
+/// False when there are fewer bytes.
+bool add_filler(Filler& filler, const base::RandomBytes& bytes, std::uint64_t begin, std::uint64_t size) {
+    std::string window(std::min<std::uint64_t>(size, k_window), '\0');
+    while (size > 0) {
+        const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(window.size(), size));
+        if (bytes.read_at(begin, window.data(), wanted) != wanted) {
+            return false;
+        }
+        filler.add(std::string_view(window).substr(0, wanted));
+        begin += wanted;
+        size -= wanted;
+    }
+    return true;
+}
+
 } // namespace
 
 std::unique_ptr<base::RandomBytes> StoredObjects::open(const std::string& sha256) const {
@@ -178,15 +194,21 @@ BlobCommitment commit_blob(const Hash256& field_key, const StoredObjects& object
 
 bool is_cut_from(const base::RandomBytes& bytes, const base::RandomBytes& original,
                  const std::vector<BlobPart>& parts) {
+    Filler filler;
     std::uint64_t read = 0;
     std::uint64_t at = 0;
     bool is_fitting = true;
     for (const BlobPart& part : parts) {
-        is_fitting = is_fitting && (part.may_go || is_same(bytes, at, original, read, part.size));
+        if (part.may_go) {
+            is_fitting = is_fitting && add_filler(filler, bytes, at, part.fill);
+        } else {
+            is_fitting = is_fitting && is_same(bytes, at, original, read, part.size);
+            filler.keep(part.size);
+        }
         read += part.size;
         at += part.may_go ? part.fill : part.size;
     }
-    return is_fitting && at == bytes.size();
+    return is_fitting && filler.is_plain() && at == bytes.size();
 }
 
 void add_record(LeafBatch& batch, const Hash256& message_key, const RecordFields& fields,

@@ -81,7 +81,8 @@ struct BlobCommitment {
 [[nodiscard]] BlobCommitment commit_blob(const Hash256& field_key, const StoredObjects& objects,
                                          const std::string& sha256);
 
-/// Whether bytes are those of the parts that stay, with filler where the others were.
+/// Whether bytes are those of the parts that stay, of which there is something, with no more than filler
+/// where the others were.
 [[nodiscard]] bool is_cut_from(const base::RandomBytes& bytes, const base::RandomBytes& original,
                                const std::vector<BlobPart>& parts);
 
