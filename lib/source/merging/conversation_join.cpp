@@ -71,7 +71,8 @@ time::SourceFacts facts_of(const Member& member) {
 class ConversationJoin : public time::MergeSink, public time::TextSource {
 public:
     ConversationJoin(std::vector<Member> members, stream::Writer& writer)
-        : m_members(std::move(members)), m_writer(writer), m_teller(bytes_of(m_members)) {}
+        : m_members(std::move(members)), m_writer(writer), m_texts(bytes_of(m_members)),
+          m_teller(bytes_of(m_members)) {}
 
     JoinSummary run(const std::function<void(std::uint64_t)>& progress);
 
@@ -106,6 +107,7 @@ private:
     std::vector<Member> m_members;
     stream::Writer& m_writer;
     time::MergePlan m_plan;
+    Teller m_texts; ///< for text_of(), which has its own thread
     Teller m_teller;
     Naming m_naming;
     Referrals m_referrals;       ///< the places of the notices come first, then those of the messages
@@ -118,7 +120,7 @@ private:
 };
 
 std::string ConversationJoin::text_of(const time::Stamp& stamp) {
-    const stream::Document record(m_teller.line_of(stamp.source, stamp.reference), "a record of the stream");
+    const stream::Document record(m_texts.line_of(stamp.source, stamp.reference), "a record of the stream");
     return std::string(record.root().text_of("text"));
 }
 
