@@ -38,7 +38,7 @@ private:
     /// The sources that have more, as a heap: by when, then number.
     using Turn = std::pair<std::int64_t, std::size_t>;
 
-    void take_front(std::size_t source);
+    void take_front(std::size_t number);
 
     std::vector<std::unique_ptr<Source>> m_sources;
     std::vector<Turn> m_turns;
