@@ -226,21 +226,29 @@ public:
     void finish() {
         move_on();
         move_on();
-        m_merged.get();
+        wait();
     }
 
 private:
+    void wait() {
+        if (m_merged.valid()) {
+            m_merged.get();
+        }
+    }
+
     void move_on() {
         if (m_matched.valid()) {
             Batch batch = m_matched.get();
-            if (m_merged.valid()) {
-                m_merged.get();
-            }
+            wait();
+            const bool is_large = batch.records > k_large;
             m_merged = std::async(std::launch::async, [this, batch = std::move(batch)]() mutable {
                 for (std::size_t i = 0; i < batch.blocks.size(); ++i) {
                     m_state.merge(batch.blocks[i], batch.matchings[i], m_sink);
                 }
             });
+            if (is_large) { // one of these at a time, for the memory that it takes
+                wait();
+            }
         }
         m_matched = std::async(std::launch::async, [this, batch = std::exchange(m_batch, {})]() mutable {
             return m_state.match(std::move(batch), m_texts);
