@@ -44,16 +44,17 @@ private:
 
 class SpoolBytes : public base::RandomBytes {
 public:
-    explicit SpoolBytes(const base::Spool& spool) : m_spool(spool) {}
+    explicit SpoolBytes(const base::Spool& spool) : m_size(spool.size()), m_reader(spool) {}
 
-    std::uint64_t size() const noexcept override { return m_spool.size(); }
+    std::uint64_t size() const noexcept override { return m_size; }
 
     std::size_t read_at(std::uint64_t offset, char* buffer, std::size_t size) const override {
-        return m_spool.read_at(offset, buffer, size);
+        return m_reader.read_at(offset, buffer, size);
     }
 
 private:
-    const base::Spool& m_spool;
+    std::uint64_t m_size;
+    mutable base::SpoolReader m_reader; // what it has read at hand does not show
 };
 
 class RandomInput : public base::Input {
