@@ -674,6 +674,14 @@ std::unique_ptr<Recogniser> make_secret(const Rule&) {
 }
 
 constexpr std::array k_required = {Evidence::check, Evidence::form};
+/// What the gate asks for, but for one word that is all of the text.
+constexpr std::array<std::string_view, 50> k_signs = {
+    "wachtw",  "wachtz",  "|ww|",    "|pw|",    "|pwd|",  "passw",       "|pass",  "code",   "|otp|",
+    "|pin|",   "|puk|",   "|cvc|",   "|cvv|",   "token",  "bearer",      "|api",   "secret", "key",
+    "sleutel", "herstel", "|2fa|",   "|mfa|",   "phrase", "mnemonic",    "eyj",    "akia",   "asia",
+    "ghp_",    "gho_",    "ghs_",    "ghr_",    "ghu_",   "github_pat_", "glpat-", "xoxb-",  "xoxp-",
+    "xoxa-",   "xoxs-",   "sk_",     "sk-",     "rk_",    "rk-",         "aiza",   "ya29.",  "npm_",
+    "pypi-",   "hf_",     "dop_v1_", "otpauth", "wifi:"};
 constexpr std::array<std::string_view, 26> k_context = {
     "wachtwoord*",   "wachtwrd",   "ww",           "password*",   "passwd",
     "passcode*",     "passphrase", "pincode*",     "pin",         "toegangscode*",
@@ -689,7 +697,7 @@ const RecogniserDescriptor k_secret = {
     .version = 2,
     .summary = "passwords, one-time codes, PINs, keys and tokens",
     .replacement = "[TOEGANGSCODE]",
-    .needs = {.size = 4, .mixed = true},
+    .needs = {.size = 4, .any = {.texts = k_signs, .alone = true}},
     .gate =
         R"(wacht(?:w|z)|\bww\b|\bpwd?\b|passw|\bpass|code|\botp\b|\bpin\b|\bpuk\b|\bcv[cv]\b|token|bearer|\bapi|secret|key|sleutel|herstel|\b[2m]fa\b|phrase|mnemonic|eyJ|A[KS]IA|gh[posru]_|github_pat_|glpat-|xox[bpas]-|[sr]k[_-]|AIza|ya29\.|npm_|pypi-|hf_|dop_v1_|otpauth|WIFI:|^\s*\S+\s*$)",
     .required = k_required,
