@@ -269,18 +269,14 @@ namespace {
 bool is_alone(std::string_view text) noexcept {
     constexpr std::string_view spaces = " \t\n\r\f";
     constexpr std::string_view signs = "!@#$%^&*_+=~?|\\";
-    const std::size_t begin = text.find_first_not_of(spaces);
-    if (begin == std::string_view::npos) {
+    const auto is_space = [](Lanes bytes) { return (bytes == ' ') | (bytes - '\t' <= '\r' - '\t'); };
+    text.remove_prefix(std::min(text.size(), text.find_first_not_of(spaces)));
+    const std::string_view word = text.substr(0, base::find_byte(text, is_space));
+    if (word.empty() || text.find_first_not_of(spaces, word.size()) != std::string_view::npos) {
         return false;
     }
-    bool has_sign = false;
-    std::size_t at = begin;
-    for (; at < text.size() && spaces.find(text[at]) == std::string_view::npos; ++at) {
-        const bool is_last = at + 1 == text.size() || spaces.find(text[at + 1]) != std::string_view::npos;
-        has_sign = has_sign || base::is_digit(text[at]) ||
-                   (!is_last && signs.find(text[at]) != std::string_view::npos);
-    }
-    return has_sign && text.find_first_not_of(spaces, at) == std::string_view::npos;
+    return std::any_of(word.begin(), word.end(), base::is_digit) ||
+           word.substr(0, word.size() - 1).find_first_of(signs) != std::string_view::npos;
 }
 
 } // namespace
@@ -347,16 +343,6 @@ bool Sieve::passes(std::string_view text) const noexcept {
     return !is_too_short(text) && !plain && met(text) != 0;
 }
 
-Met Sieve::met(std::string_view text) const noexcept {
-    const Quick quick = look(text);
-    const std::uint64_t groups = quick.as_it_stands ? m_texts.groups_in(text) : ~std::uint64_t{0};
-    Met met = 0;
-    for (std::size_t i = 0; i < m_needs.size(); ++i) {
-        met |= are_met(i, text, quick, groups) ? Met{1} << i : 0;
-    }
-    return met;
-}
-
 bool Sieve::are_met(std::size_t index, std::string_view text, const Quick& quick,
                     std::uint64_t groups) const noexcept {
     const Needs& needs = m_needs[index];
@@ -367,6 +353,16 @@ bool Sieve::are_met(std::size_t index, std::string_view text, const Quick& quick
     }
     return any == AnyOf() || (groups >> index & 1U) != 0 || (any.digits != 0 && quick.digits >= any.digits) ||
            (any.colons && quick.colons) || (any.hexes && quick.hexes) || (any.alone && quick.alone);
+}
+
+Met Sieve::met(std::string_view text) const noexcept {
+    const Quick quick = look(text);
+    const std::uint64_t groups = quick.as_it_stands ? m_texts.groups_in(text) : ~std::uint64_t{0};
+    Met met = 0;
+    for (std::size_t i = 0; i < m_needs.size(); ++i) {
+        met |= are_met(i, text, quick, groups) ? Met{1} << i : 0;
+    }
+    return met;
 }
 
 } // namespace chatkeep::policy
