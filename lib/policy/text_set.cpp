@@ -27,6 +27,7 @@ bool has_border(std::string_view text, std::size_t at) noexcept {
 std::uint32_t TextSet::step(std::uint32_t state, char byte) {
     std::uint8_t& of_byte = m_class[static_cast<unsigned char>(byte)];
     if (of_byte == 0) {
+        CHATKEEP_CHECK(m_classes < m_class.size());
         of_byte = static_cast<std::uint8_t>(m_classes++);
         m_class[static_cast<unsigned char>(base::to_upper(byte))] = of_byte;
     }

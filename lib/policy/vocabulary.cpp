@@ -124,8 +124,8 @@ void Vocabulary::find(Reading& reading, std::vector<Hit>& out) const {
             look(beginnings[size - 1], Form::whole);
         }
         if (size >= k_stem_least) {
-            const Lengths begin = m_beginnings[slot_of(beginnings[k_stem_least - 1])];
-            const Lengths end = m_endings[slot_of(endings[k_stem_least - 1])];
+            const unsigned begin = m_beginnings[slot_of(beginnings[k_stem_least - 1])];
+            const unsigned end = m_endings[slot_of(endings[k_stem_least - 1])];
             for (std::size_t length = k_stem_least; (begin | end) >= length_bit(length) && length <= size;
                  ++length) {
                 if ((begin & length_bit(length)) != 0) {
