@@ -92,9 +92,6 @@ bool may_begin(std::string_view text, std::size_t begin, std::string_view form) 
 
 /// Matches form at begin, with dashes, with spaces or without either; end is 0 when it does not.
 Match match(std::string_view text, std::size_t begin, std::string_view form, bool is_foreign = false) {
-    if (!may_begin(text, begin, form)) {
-        return {};
-    }
     Match found;
     found.end = begin;
     bool first = true;
@@ -177,6 +174,9 @@ public:
 private:
     static bool read(std::string_view text, std::size_t begin, Candidate& found) {
         for (std::size_t i = 0; i < k_sidecodes.size(); ++i) {
+            if (!may_begin(text, begin, k_sidecodes[i])) {
+                continue;
+            }
             const Match plate = match(text, begin, k_sidecodes[i]);
             if (plate.end == 0 || !has_border(text, begin, plate.end) || !has_good_letters(plate, i) ||
                 (plate.separator == ' ' && !is_one_case(text.substr(begin, plate.end - begin)))) {
@@ -197,6 +197,9 @@ private:
 
     static bool read_foreign(std::string_view text, std::size_t begin, Candidate& found) {
         for (std::size_t i = 0; i < k_foreign.size(); ++i) {
+            if (!may_begin(text, begin, k_foreign[i])) {
+                continue;
+            }
             const Match plate = match(text, begin, k_foreign[i], true);
             if (plate.end == 0) {
                 continue;

@@ -473,6 +473,18 @@ struct Named {
     std::size_t end = 0;
 };
 
+/// Whether a word for a secret begins with this byte.
+bool begins_secret_word(char c) noexcept {
+    constexpr auto begin = [] {
+        std::array<bool, 256> bytes{};
+        for (const SecretWord& word : k_secret_words) {
+            bytes[static_cast<unsigned char>(word.text.front())] = true;
+        }
+        return bytes;
+    }();
+    return begin[static_cast<unsigned char>(c)];
+}
+
 /// The longest word for a secret that begins at at.
 Named longest_word(std::string_view lower, std::size_t at) {
     Named named;
@@ -594,7 +606,8 @@ private:
     static void find_named(std::string_view text, std::vector<Candidate>& out) {
         const std::string lower = base::lower_ascii(text);
         for (std::size_t at = 0; at < lower.size(); ++at) {
-            const bool may_begin = !is_word_before(lower, at) || lower[at] == 'w' || lower[at] == 'p';
+            const bool may_begin = begins_secret_word(lower[at]) &&
+                                   (!is_word_before(lower, at) || lower[at] == 'w' || lower[at] == 'p');
             const Named named = may_begin ? longest_word(lower, at) : Named();
             const bool other = named.word != nullptr && named.word->kind == SecretKind::any_code &&
                                is_other_code(lower, named.begin);
