@@ -14,6 +14,7 @@
 #include <re2/re2.h>
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <fstream>
 #include <memory>
@@ -613,12 +614,16 @@ TEST_CASE("a dot between letters or digits may be that of a host") {
     }
 }
 
-TEST_CASE("what needs more than small letters does not make every word worth a look") {
+TEST_CASE("what needs one of some signs does not make every word worth a look") {
+    constexpr std::array<std::string_view, 2> texts = {"|ww|", "code"};
     policy::Sieve sieve;
-    sieve.add({.size = 4, .mixed = true});
+    sieve.add({.size = 4, .any = {.texts = texts, .alone = true}});
     CHECK_FALSE(sieve.passes("bericht"));
+    CHECK_FALSE(sieve.passes("Bericht"));
+    CHECK_FALSE(sieve.passes("www en zo"));
     CHECK(sieve.passes("ww: aap"));
-    CHECK(sieve.passes("Bericht"));
+    CHECK(sieve.passes("Inlogcode volgt"));
+    CHECK(sieve.passes("Zomer2024"));
 }
 
 TEST_CASE("words for a sign or a digit of a value are seen at any place") {
