@@ -6,6 +6,7 @@
 #include "cli/command_line.hpp"
 #include "cli/journal.hpp"
 #include "cli/messages.hpp"
+#include "cli/output_check.hpp"
 #include "cli/sandbox.hpp"
 #include "cli/signals.hpp"
 #include "cli/terminal.hpp"
@@ -224,6 +225,7 @@ int Run::run_command() {
                         fmt::format("{}: WARNING: --no-sandbox: neither the network nor files are barred\n",
                                     m_program.name));
     }
+    refuse_inputs_as_outputs(m_line);
     m_messages.configure(m_line, m_line.count("verbose"));
     if (m_line.has("journal")) {
         m_journal = std::make_unique<Journal>(m_line.text("journal"), m_program, m_arguments);

@@ -28,6 +28,7 @@ struct OptionSpec {
     bool required = false;
     std::string_view choices = {}; ///< "auto|always|never": other values are a usage error
     std::string_view group = {};   ///< --help lists the options of a group by name, on lines behind this word
+    bool writes = false;           ///< the argument names a file that the run makes or adds to
 };
 
 struct ExampleSpec {

@@ -31,6 +31,7 @@ constexpr OptionSpec k_output = {
     .details = "The file appears whole when the run ends well, or not at all. An existing file is replaced "
                "only with "
                "--force. - is standard output.",
+    .writes = true,
 };
 
 constexpr std::array k_common = {
@@ -56,6 +57,7 @@ constexpr std::array k_common = {
             "One object a line, with level, code, place and detail. The same messages still go to standard "
             "error, unless FILE is -, which puts the objects there instead. The log is written as the run "
             "goes on, so that it also tells of a run that failed.",
+        .writes = true,
     },
     OptionSpec{
         .name = "progress",
@@ -81,6 +83,7 @@ constexpr std::array k_common = {
                    "arguments, start and end in UTC, user, host, exit code, and facts such as counts. Only "
                    "here do the "
                    "programs write the time of the clock.",
+        .writes = true,
     },
     OptionSpec{
         .name = "no-sandbox",

@@ -50,23 +50,37 @@ bool agree(MediaType a, MediaType b) noexcept {
     return a == b || a == MediaType::unknown || b == MediaType::unknown;
 }
 
-std::int64_t distance_of(const Placed& a, const Placed& b, std::int64_t a_shift,
-                         std::int64_t b_shift) noexcept {
-    return distance(shifted(a.safe, a_shift), shifted(b.safe, b_shift));
+/// The least over the passes of an hour that occurs twice, of one of a record's intervals.
+std::int64_t least_distance_of(const Placed& a, const Placed& b, Interval Placed::*interval) noexcept {
+    const auto apart = [&](std::int64_t a_shift, std::int64_t b_shift) {
+        return distance(shifted(a.*interval, a_shift), shifted(b.*interval, b_shift));
+    };
+    std::int64_t least = apart(0, 0);
+    if (a.fold_ms != 0) {
+        least = std::min(least, apart(a.fold_ms, 0));
+    }
+    if (b.fold_ms != 0) {
+        least = std::min({least, apart(0, b.fold_ms), apart(a.fold_ms, b.fold_ms)});
+    }
+    return least;
+}
+
+/// A few messages said twice look like a clock that was set for as long as they last. What must be safe
+/// allows for that, but no message is taken for another on such a ground.
+bool is_far_apart(const Placed& a, const Placed& b) noexcept {
+    return least_distance_of(a, b, &Placed::when) > k_late_ms;
+}
+
+/// Where another record of the same message may lie.
+Interval reach_of(const Placed& record) noexcept {
+    const Interval when = whole_when(record);
+    return intersect(whole_safe(record), {when.lo - k_late_ms, when.hi + k_late_ms});
 }
 
 } // namespace
 
 std::int64_t least_distance(const Placed& a, const Placed& b) noexcept {
-    std::int64_t least = distance_of(a, b, 0, 0);
-    if (a.fold_ms != 0) {
-        least = std::min(least, distance_of(a, b, a.fold_ms, 0));
-    }
-    if (b.fold_ms != 0) {
-        least = std::min(least, distance_of(a, b, 0, b.fold_ms));
-        least = std::min(least, distance_of(a, b, a.fold_ms, b.fold_ms));
-    }
-    return least;
+    return least_distance_of(a, b, &Placed::safe);
 }
 
 /// Pairs two lists of records that say the same, each in the order of its source.
@@ -155,7 +169,7 @@ private:
         const Placed& left = m_matching.m_records[a];
         const Placed& right = m_matching.m_records[b];
         const std::int64_t apart = least_distance(left, right);
-        if (apart > allowance(left, right) || !m_matching.may_join(a, b)) {
+        if (apart > allowance(left, right) || is_far_apart(left, right) || !m_matching.may_join(a, b)) {
             return -1;
         }
         const std::int64_t likely_apart = std::min<std::int64_t>(20'000, distance(left.when, right.when));
@@ -251,7 +265,7 @@ bool Matching::GapFiller::is_pair(std::uint32_t a, std::uint32_t b) const {
     const Placed& left = m_matching.m_records[a];
     const Placed& right = m_matching.m_records[b];
     if (left.person != right.person || left.person == k_nobody || least_distance(left, right) > k_near_ms ||
-        !m_matching.may_join(a, b)) {
+        is_far_apart(left, right) || !m_matching.may_join(a, b)) {
         return false;
     }
     if (left.stamp.content == Content::deleted || right.stamp.content == Content::deleted) {
@@ -447,7 +461,7 @@ void Matching::match_texts() {
 void Matching::match_group(const Records& group, std::vector<Records>& contested) {
     Records sorted = group;
     std::sort(sorted.begin(), sorted.end(), [this](std::uint32_t a, std::uint32_t b) {
-        return std::pair(whole_safe(m_records[a]).lo, a) < std::pair(whole_safe(m_records[b]).lo, b);
+        return std::pair(reach_of(m_records[a]).lo, a) < std::pair(reach_of(m_records[b]).lo, b);
     });
     for (std::size_t begin = 0; begin < sorted.size();) {
         std::size_t end = begin;
@@ -455,8 +469,8 @@ void Matching::match_group(const Records& group, std::vector<Records>& contested
         bool rivals = false;
         Records together;
         while (end < sorted.size() &&
-               (end == begin || whole_safe(m_records[sorted[end]]).lo <= reach + k_near_ms)) {
-            reach = std::max(reach, whole_safe(m_records[sorted[end]]).hi);
+               (end == begin || reach_of(m_records[sorted[end]]).lo <= reach + k_near_ms)) {
+            reach = std::max(reach, reach_of(m_records[sorted[end]]).hi);
             rivals = rivals || has_source_of(together, sorted[end]);
             together.push_back(sorted[end++]);
         }
@@ -486,8 +500,8 @@ void Matching::sort_by_time(Records& records) const {
     std::sort(records.begin(), records.end(), [this](std::uint32_t a, std::uint32_t b) {
         const Placed& left = m_records[a];
         const Placed& right = m_records[b];
-        return std::tuple(left.safe.lo, left.stamp.source, left.stamp.position) <
-               std::tuple(right.safe.lo, right.stamp.source, right.stamp.position);
+        return std::tuple(left.when.lo, left.stamp.source, left.stamp.position) <
+               std::tuple(right.when.lo, right.stamp.source, right.stamp.position);
     });
 }
 
@@ -530,7 +544,8 @@ Matching::Records Matching::late_candidates(const Records& messages, std::size_t
     };
     Records found;
     const auto look = [&](std::size_t other) {
-        if (may_join(messages[own], messages[other])) {
+        if (may_join(messages[own], messages[other]) &&
+            !is_far_apart(m_records[messages[own]], m_records[messages[other]])) {
             found.push_back(messages[other]);
         }
     };

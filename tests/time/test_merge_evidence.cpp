@@ -196,3 +196,24 @@ TEST_CASE("beside a single anchor that contradicts the clock nothing rests on it
         }
     }
 }
+
+TEST_CASE("a greeting said once in each of two parts is two messages, which set no clock") {
+    const std::vector<std::string> short_texts = {"Ok", "Ja", "Top", "Dank"};
+    Lines all;
+    for (int i = 0; i < 60; ++i) {
+        const int minute = 7 * i;
+        const bool is_point = i % 2 == 0;
+        const std::string text = i == 4 || i == 54 ? "gefeliciteerd met je verjaardag"
+                                 : is_point        ? fmt::format("punt {} van de agenda is besproken", i)
+                                                   : short_texts[static_cast<std::size_t>(i / 2) % 4];
+        all.push_back({fmt::format("2021-03-01T{:02}:{:02}", 9 + minute / 60, minute % 60),
+                       is_point ? "Jan" : "Piet", text});
+    }
+    const Run run({{"A", "Europe/Amsterdam", Lines(all.begin(), all.begin() + 35)},
+                   {"B", "", Lines(all.begin() + 25, all.end())}});
+    std::vector<std::string> texts;
+    for (const Line& line : all) {
+        texts.push_back(line.text);
+    }
+    CHECK(run.texts() == texts);
+}

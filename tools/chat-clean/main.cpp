@@ -195,7 +195,8 @@ constexpr std::array k_options = {
         .details =
             "One line for each finding, chained by digests, and a summary last. The log never holds the "
             "text that was taken out. It appears when the run has ended, also when proposals are open, "
-            "and before the stream's end is written. Only *--explain* does without."},
+            "and before the stream's end is written. Only *--explain* does without.",
+        .writes = true},
     cli::OptionSpec{
         .name = "media",
         .argument = "DIR",
