@@ -69,7 +69,7 @@ constexpr std::array<std::string_view, 14> k_sentences = {
 constexpr std::array<std::string_view, 2> k_callings = {"targets", "contacts"};
 
 bool passes(const Sieve& sieve, std::string_view name, std::string_view text) noexcept {
-    return sieve.passes(text) || (sieve.passes_words(text) && holds_sentences(name, text));
+    return (sieve.passes_words(text) && holds_sentences(name, text)) || sieve.passes(text);
 }
 
 /// Text of a multiple of sixteen lower-case hex digits.
