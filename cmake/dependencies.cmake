@@ -10,6 +10,7 @@ find_package(date REQUIRED) # time zones with gap and overlap told apart
 pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash) # stream checksum and record ids
 pkg_check_modules(libzip REQUIRED IMPORTED_TARGET libzip) # zip and zip64; its CMake config is broken in Debian
 find_package(ZLIB REQUIRED) # what is packed in files of a package: streams of PDF, chunks of PNG, gzip
+pkg_check_modules(lz4 REQUIRED IMPORTED_TARGET liblz4) # packs temporary files: writing them costs more than packing
 pkg_check_modules(utf8proc REQUIRED IMPORTED_TARGET libutf8proc) # NFC and case folding without ICU
 pkg_check_modules(sqlite3 REQUIRED IMPORTED_TARGET sqlite3) # phones keep messages in SQLite databases
 find_package(EXPAT REQUIRED) # property lists in XML; entities are never expanded

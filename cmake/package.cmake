@@ -16,7 +16,8 @@ install(PROGRAMS ${CMAKE_SOURCE_DIR}/lib/policy/adapters/frog-ner
                  ${CMAKE_SOURCE_DIR}/lib/policy/adapters/tesseract-lines DESTINATION ${CMAKE_INSTALL_DATADIR}/chatkeep/adapters)
 # Checks proofs without the programs; needs python3, which the programs do not.
 install(PROGRAMS ${CMAKE_SOURCE_DIR}/scripts/verify-package DESTINATION ${CMAKE_INSTALL_DATADIR}/chatkeep)
-install(FILES ${CMAKE_SOURCE_DIR}/scripts/verify_evidence.py DESTINATION ${CMAKE_INSTALL_DATADIR}/chatkeep)
+install(FILES ${CMAKE_SOURCE_DIR}/scripts/verify_evidence.py ${CMAKE_SOURCE_DIR}/scripts/verify_json.py
+              ${CMAKE_SOURCE_DIR}/scripts/verify_stream.py DESTINATION ${CMAKE_INSTALL_DATADIR}/chatkeep)
 
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME chatkeep)

@@ -12,6 +12,7 @@ import os
 import subprocess
 import tempfile
 from pathlib import Path
+from time import time as now
 
 
 class Refused(Exception):
@@ -30,7 +31,14 @@ SUITES = {bytes.fromhex("608648016503040201"): ("sha256", RSA[:-1] + b"\x0b", by
           bytes.fromhex("608648016503040202"): ("sha384", RSA[:-1] + b"\x0c", bytes.fromhex("2a8648ce3d040303")),
           bytes.fromhex("608648016503040203"): ("sha512", RSA[:-1] + b"\x0d", bytes.fromhex("2a8648ce3d040304"))}
 INTEGER, BITS, OCTETS, OBJECT, TIME, SEQUENCE, SET, KEY_ID, FIRST, SECOND, THIRD = (2, 3, 4, 6, 24, 48, 49, 128, 160, 161, 162)
+CLOCK_ERROR = 300  # seconds that clocks of an authority and a verifier may differ
 OKAY = b"\x30\x10\x0c\x0eOperation Okay"
+
+
+EC_KEY, CURVES = bytes.fromhex("2a8648ce3d0201"), {bytes.fromhex(name) for name in ("2a8648ce3d030107", "2b81040022", "2b81040023")}
+KEY_USAGE, EXTENDED_USE = bytes.fromhex("551d0f"), bytes.fromhex("551d25")
+# Mail, documents (RFC 9336, and Microsoft's before it), anything.
+SIGNER_USES = {bytes.fromhex(name) for name in ("2b06010505070304", "2b06010505070324", "2b060104018237" + "0a030c", "551d2500")}
 
 
 class Der:
@@ -100,14 +108,53 @@ def issuer_and_serial(certificate):
     return body.whole(SEQUENCE) + serial
 
 
+def check_signers_key(key):
+    """P-256, P-384, P-521 or RSA from 2048 bits."""
+    algorithm, bits = key.inside(SEQUENCE), key.take(BITS)
+    name = algorithm.take(OBJECT)
+    if name == EC_KEY:
+        require(algorithm.take(OBJECT) in CURVES, "a signer's key is of another curve")
+    else:
+        require(name in (RSA, PSS), "a signer's key is of another kind")
+        number = int.from_bytes(Der(bits[1:]).inside(SEQUENCE).take(INTEGER), "big")
+        require(number.bit_length() >= 2048, "a signer's key is too short")
+
+
+def check_signers_certificate(certificate):
+    """A signer's certificate is for signing mail or documents, or says nothing of its use."""
+    body = Der(certificate).inside(SEQUENCE).inside(SEQUENCE)
+    if body.tag() == FIRST:
+        body.take(FIRST)
+    for tag in (INTEGER, SEQUENCE, SEQUENCE, SEQUENCE, SEQUENCE):
+        body.take(tag)
+    check_signers_key(body.inside(SEQUENCE))
+    while body.tag() in (0x81, 0x82):
+        body.take(body.tag())
+    for extension in body.inside(163).inside(SEQUENCE).each(SEQUENCE) if body.tag() == 163 else ():
+        extension = Der(extension).inside(SEQUENCE)
+        name = extension.take(OBJECT)
+        if extension.tag() == 1:
+            extension.take(1)
+        value = Der(extension.take(OCTETS))
+        if name == KEY_USAGE:
+            require(value.take(BITS)[1:2] >= b"\x40", "a signer's certificate is not for signing")
+        elif name == EXTENDED_USE:
+            uses = {Der(use).take(OBJECT) for use in value.inside(SEQUENCE).each(OBJECT)}
+            require(uses & SIGNER_USES, "a signer's certificate is for another use")
+
+
 def check_signer(signer, kind, certificates):
     """The digest's name, and whether the certificate is named by its key; all that no signature covers is fixed."""
     version = signer.take(INTEGER)
     has_key_id = signer.tag() == KEY_ID
     name = signer.take(KEY_ID if has_key_id else SEQUENCE)
     require(version == (b"\x03" if has_key_id else b"\x01"), "a signer of another version")
-    mine = [c for c in certificates if has_key_id or issuer_and_serial(c) == name]
+    named = bytes([OCTETS, len(name) % 128]) + name
+    mine = [c for c in certificates if (named in c if has_key_id else issuer_and_serial(c) == name)]
     require(mine, "the signer's certificate is missing")
+    if kind == DATA:
+        for certificate in mine:
+            check_signers_certificate(certificate)
     digest = plain_algorithm(signer)
     require(digest in SUITES, "a digest that is not accepted")
     types = []
@@ -199,18 +246,29 @@ def check_stamp(stamp, stamped, trust):
     return time
 
 
+def check_renewed(stamp, stamped, trust, time):
+    """A timestamp still held when it was renewed."""
+    if trust:
+        openssl("ts", "-verify", "-partial_chain", "-data", stamped, "-in", stamp, "-CAfile", trust, "-attime", time)
+
+
 def check_signature(signed, trust, time):
     """Signature and timestamps beside a file, each over the one before; without trust only that they fit."""
     signature = Path(f"{signed}.p7s")
     certificates, _ = signed_data(signature.read_bytes(), DATA)
     found = {path.name for path in signed.parent.iterdir() if path.name.startswith(signature.name)} - {signature.name}
+    latest = (now() if time is None else time) + CLOCK_ERROR
     times, stamped = [], signature
     while found:
         stamp = Path(f"{signature}.tsr{len(times) + 1 if times else ''}")
         require(stamp.name in found, f"{sorted(found)[0]}: a timestamp over nothing")
         times.append(check_stamp(stamp, stamped, trust))
+        require(not trust or times[-1] <= latest, f"{stamp.name}: it states a time later than that of the check")
+        if len(times) > 1:
+            require(times[-1] >= times[-2], f"{stamp.name}: the renewal is older than what it renews")
+            check_renewed(stamped, before, trust, times[-1])
         found.remove(stamp.name)
-        stamped = stamp
+        before, stamped = stamped, stamp
     moment = ["-attime", times[0]] if times else ["-attime", time] if time is not None else []
     chain = ["-CAfile", trust, "-partial_chain", "-purpose", "any", *moment] if trust else ["-noverify"]
     openssl("cms", "-verify", "-binary", "-inform", "DER", "-in", signature, "-content", signed, "-out", os.devnull,

@@ -4,6 +4,8 @@
 #include "archive/folder_walk.hpp"
 #include "archive/multi_digest.hpp"
 #include "base/error.hpp"
+#include "base/line_input.hpp"
+#include "base/spill_sort.hpp"
 #include "base/text.hpp"
 
 #include <fcntl.h>
@@ -40,6 +42,7 @@ using hash::Algorithm;
 constexpr std::size_t k_piece = std::size_t{64} * 1024;
 constexpr std::size_t k_longest_queue = 64; // pieces waiting: 4 MiB
 constexpr std::size_t k_copy_window = std::size_t{1} << 20U;
+constexpr std::size_t k_line_memory = std::size_t{8} << 20U;
 constexpr std::array<std::string_view, 2> k_names = {"sha256", "sha512"};
 
 std::vector<Algorithm> algorithms() {
@@ -110,6 +113,7 @@ public:
     void list_payload(OpenFile& file) { list_payload(file, file.finish()); }
 
     void add_copy(const std::string& path, const std::string& source, const std::string& sha256);
+    void read_payload(const std::function<void(std::string_view)>& visit) const;
     void write_tags(const BagInfo& info);
 
     /// One call for all files: a sync of each costs a package of many pages minutes. It reports write errors
@@ -188,6 +192,20 @@ void Package::add_copy(const std::string& path, const std::string& source, const
                     "fill the media folder again with chat-parse --media");
     }
     list_payload(*file, digests);
+}
+
+void Package::read_payload(const std::function<void(std::string_view)>& visit) const {
+    const std::string& name = m_manifests.front()->path;
+    base::FdInput input(open_in(m_folder, name), name);
+    base::LineInput lines(input, name);
+    base::SpillSort sorted(k_line_memory);
+    std::string_view line;
+    while (lines.next(line)) {
+        sorted.add(line);
+    }
+    while (sorted.next(line)) {
+        visit(line);
+    }
 }
 
 void Package::write_tags(const BagInfo& info) {
@@ -424,6 +442,11 @@ void BagWriter::add_copy(const std::string& path, const std::string& source, std
     m_worker->add([path, source, digest = std::string(sha256)](Package& package) {
         package.add_copy(path, source, digest);
     });
+}
+
+void BagWriter::list_payload(const std::function<void(std::string_view)>& visit) {
+    m_worker->add([&visit](const Package& package) { package.read_payload(visit); });
+    m_worker->drain();
 }
 
 void BagWriter::commit(const BagInfo& info) {

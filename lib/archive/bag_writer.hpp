@@ -8,6 +8,7 @@
 #include "base/io.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -42,6 +43,10 @@ public:
     /// path was added before. Failures come from this or a later call: Error{data} when source is missing or
     /// has other bytes.
     void add_copy(const std::string& path, const std::string& source, std::string_view sha256);
+
+    /// Waits until everything that was added is written; the lines of manifest-sha256.txt so far, in bytewise
+    /// order, without line ends.
+    void list_payload(const std::function<void(std::string_view)>& visit);
 
     /// Writes the tag files and puts the package in its place. Payload-Oxum is added to info.
     void commit(const BagInfo& info);

@@ -38,9 +38,10 @@ std::string object_of(const std::map<std::string, std::string>& members) {
 }
 
 CleanedStatement cleaned_statement(std::string_view readout, const hash::ReadoutStatement& statement,
-                                   const hash::ProofCounts& counts) {
-    return {{"conversations", std::to_string(statement.conversations)},
-            {"derived", std::to_string(counts.derived)},
+                                   const hash::ProofCounts& counts, const std::string& content) {
+    return {{"content", hash::jcs_of(content)},
+            {"conversations", std::to_string(statement.conversations)},
+            {"derived", counts_json(counts.derived)},
             {"intact", std::to_string(counts.intact)},
             {"messages", std::to_string(statement.messages)},
             {"partial", std::to_string(counts.partial)},
@@ -50,6 +51,10 @@ CleanedStatement cleaned_statement(std::string_view readout, const hash::Readout
             {"removed_conversations", counts_json(counts.conversations_removed_for)},
             {"root", hash::jcs_of(hash::to_hex(statement.root))},
             {"type", "\"cvr1-cleaned\""}};
+}
+
+bool is_cleaned_content(std::string_view path) noexcept {
+    return path.starts_with("data/") && !path.starts_with("data/proof/statement-");
 }
 
 bool fits(const CleanedStatement& statement, std::string_view bytes) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "archive/contents.hpp"
 
+#include "archive/coded_text.hpp"
 #include "archive/markup_text.hpp"
 #include "archive/packed_finder.hpp"
 #include "archive/pdf_strings.hpp"
@@ -43,16 +44,17 @@ private:
 
 class SpoolBytes : public base::RandomBytes {
 public:
-    explicit SpoolBytes(const base::Spool& spool) : m_spool(spool) {}
+    explicit SpoolBytes(const base::Spool& spool) : m_size(spool.size()), m_reader(spool) {}
 
-    std::uint64_t size() const noexcept override { return m_spool.size(); }
+    std::uint64_t size() const noexcept override { return m_size; }
 
     std::size_t read_at(std::uint64_t offset, char* buffer, std::size_t size) const override {
-        return m_spool.read_at(offset, buffer, size);
+        return m_reader.read_at(offset, buffer, size);
     }
 
 private:
-    const base::Spool& m_spool;
+    std::uint64_t m_size;
+    mutable base::SpoolReader m_reader; // what it has read at hand does not show
 };
 
 class RandomInput : public base::Input {
@@ -151,6 +153,9 @@ public:
             m_visitor.document(bytes, where.place);
         }
         read_markup(bytes, front, where.place);
+        read_coded<UnescapedInput>(bytes, in("the text without escapes", where.place));
+        read_coded<HexGroupsInput>(bytes, in("the hex digits in groups", where.place));
+        read_coded<JoinedBase64Input>(bytes, in("the joined lines of base64", where.place));
         tell_packer(bytes, front, where.place);
         PackedFinder finder(bytes);
         while (auto packed = finder.next()) {
@@ -196,6 +201,16 @@ private:
             RandomInput input(bytes);
             MarkupTextInput text(input);
             m_visitor.reading(text, in("the text without tags", place));
+        }
+    }
+
+    /// Most contents hold nothing in this code.
+    template <typename Decoding>
+    void read_coded(const base::RandomBytes& bytes, const std::string& place) {
+        RandomInput input(bytes);
+        Decoding decoded(input);
+        if (decoded.holds_any()) {
+            m_visitor.reading(decoded, place);
         }
     }
 

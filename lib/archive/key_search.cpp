@@ -16,6 +16,7 @@
 #include <cstdint>
 #include <cstring>
 #include <optional>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -173,6 +174,7 @@ private:
         }
         std::vector<std::string_view> items = kept_parts(pair);
         std::string_view rest = m_fields.find("text")->bytes;
+        add_digests(rest); // of a text of which a word is gone, the digest tells the word
         for (std::uint32_t part = 0; part == 0 || !rest.empty(); ++part) {
             rest.remove_prefix(hash::first_part_length(rest));
             if (part >= items.size() || items[part].starts_with("{\"h\"")) {
@@ -272,7 +274,7 @@ constexpr DigitValues make_digits(int (*value_of)(char) noexcept) {
 constexpr DigitValues k_hex = make_digits(base::hex_value);
 constexpr DigitValues k_base64 = make_digits(base64_value);
 
-/// The last eight bytes, sixteen hex digits, eleven characters of base64, as they go by.
+/// The last eight bytes, sixteen hex digits, twelve characters of base64, as they go by.
 class Roller {
 public:
     /// Calls visit(prefix, form) for each form that is complete with this byte.
@@ -289,18 +291,28 @@ public:
         if (m_hex_length >= 2 * k_prefix) {
             visit(m_hex, "hex");
         }
-        const int sextet = k_base64[byte];
-        m_base64_length = sextet < 0 ? 0 : m_base64_length + 1;
-        if (m_base64_length > 10) {
-            visit(m_base64 << 4U | static_cast<unsigned>(sextet >> 2), "base64");
-        }
-        m_base64 = (m_base64 << 6U | static_cast<unsigned>(sextet & 63)) & ((std::uint64_t{1} << 60U) - 1);
+        take_base64(k_base64[byte], visit);
     }
 
 private:
+    /// A byte begins at the first, third or fifth bit of a character, by what stands before it.
+    template <typename Visit>
+    void take_base64(int sextet, const Visit& visit) {
+        m_base64_length = sextet < 0 ? 0 : m_base64_length + 1;
+        const auto bits = static_cast<unsigned>(sextet & 63);
+        if (m_base64_length >= 11) {
+            visit(m_base64 << 4U | bits >> 2U, "base64");
+            visit(m_base64 << 6U | bits, "base64");
+        }
+        if (m_base64_length >= 12) {
+            visit(m_base64 << 2U | bits >> 4U, "base64");
+        }
+        m_base64 = m_base64 << 6U | bits;
+    }
+
     std::uint64_t m_raw = 0;
     std::uint64_t m_hex = 0;
-    std::uint64_t m_base64 = 0; ///< the ten characters before
+    std::uint64_t m_base64 = 0; ///< bits of the characters before
     std::size_t m_bytes = 0;
     std::size_t m_hex_length = 0;
     std::size_t m_base64_length = 0;
@@ -310,11 +322,16 @@ class SecretSearcher : public Searcher {
 public:
     explicit SecretSearcher(const Secrets& secrets) : m_secrets(secrets), m_window(k_window) {}
 
-    void search(base::Input& input, bool /*is_reading*/, const Found& found) override {
+    /// Says of one and the same content once which secrets it holds, however often it is read.
+    void search(base::Input& input, bool is_reading, const Found& found) override {
         Roller roller;
         std::uint64_t offset = 0;
+        if (!is_reading) {
+            m_seen.clear();
+        }
         const auto take = [&](std::uint64_t prefix, std::string_view form) {
-            if (const auto secret = m_secrets.find(prefix)) {
+            const auto secret = m_secrets.find(prefix);
+            if (secret && (m_seen.insert(prefix).second || !is_reading)) {
                 found(offset, fmt::format(" the end of {}, {}", name_of(*secret), form));
             }
         };
@@ -328,6 +345,7 @@ public:
 private:
     const Secrets& m_secrets;
     std::vector<char> m_window;
+    std::set<std::uint64_t> m_seen; ///< in the content that came last
 };
 
 } // namespace

@@ -93,6 +93,70 @@ bool is_package_evidence(std::string_view name) noexcept {
            (rest.starts_with(stamp) && std::all_of(number.begin(), number.end(), base::is_digit));
 }
 
+namespace {
+
+bool is_all(std::string_view text, bool (*is_fitting)(char)) noexcept {
+    return !text.empty() && std::all_of(text.begin(), text.end(), is_fitting);
+}
+
+bool is_hex_digit(char c) noexcept {
+    return base::is_digit(c) || (c >= 'a' && c <= 'f');
+}
+
+/// False when it does not start with prefix, else without it.
+bool take(std::string_view& text, std::string_view prefix) noexcept {
+    const bool is_there = text.starts_with(prefix);
+    text.remove_prefix(is_there ? prefix.size() : 0);
+    return is_there;
+}
+
+/// "ab/abcdef….jpg".
+bool is_object(std::string_view path) noexcept {
+    const std::string_view folder = path.substr(0, std::min<std::size_t>(2, path.size()));
+    path.remove_prefix(folder.size());
+    const bool is_inside = take(path, "/");
+    const std::string_view digest = path.substr(0, path.find('.'));
+    path.remove_prefix(digest.size());
+    return is_inside && digest.size() == 64 && is_all(digest, is_hex_digit) && digest.starts_with(folder) &&
+           take(path, ".") && is_all(path, base::is_alnum);
+}
+
+/// "0001.html", "0001-02.html".
+bool is_page(std::string_view name) noexcept {
+    constexpr std::string_view ending = ".html";
+    if (!name.ends_with(ending)) {
+        return false;
+    }
+    name.remove_suffix(ending.size());
+    const std::size_t dash = name.find('-');
+    return is_all(name.substr(0, dash), base::is_digit) &&
+           (dash == std::string_view::npos || is_all(name.substr(dash + 1), base::is_digit));
+}
+
+bool is_proof_file(std::string_view name, bool has_stream) noexcept {
+    if (take(name, "conversation-")) {
+        const std::string_view number = name.substr(0, name.find('.'));
+        return number.size() >= 6 && is_all(number, base::is_digit) && name.substr(number.size()) == ".jsonl";
+    }
+    if (take(name, "statement-readout.json")) {
+        return name.empty() || name == ".p7s" ||
+               (take(name, ".p7s.tsr") && (name.empty() || is_all(name, base::is_digit)));
+    }
+    return has_stream && (name == "statement-cleaned.json" || name == "derived.jsonl");
+}
+
+} // namespace
+
+bool is_own_payload(std::string_view path, bool has_stream) noexcept {
+    if (take(path, "proof/")) {
+        return is_proof_file(path, has_stream);
+    }
+    if (!has_stream || path == "messages.jsonl" || path == "index.html") {
+        return true;
+    }
+    return (take(path, "media/") && is_object(path)) || (take(path, "pages/") && is_page(path));
+}
+
 std::string media_path(std::string_view sha256, std::string_view mime) {
     return std::string("media/")
         .append(sha256.substr(0, 2))

@@ -41,6 +41,11 @@ struct MediaReference {
     std::string_view mime; ///< empty where the record does not say
 };
 
+/// Whether a package with a proof may have a payload file of this path, relative to data/: the stream, pages,
+/// objects by their digest, what belongs to a proof. One without a stream has only its proof, beside files of
+/// any name that records name.
+[[nodiscard]] bool is_own_payload(std::string_view path, bool has_stream) noexcept;
+
 /// Visits every object that a message's attachments and reactions refer to.
 void for_each_medium(const stream::Value& message, const std::function<void(const MediaReference&)>& visit);
 

@@ -13,7 +13,7 @@ namespace chatkeep::archive {
 namespace {
 
 constexpr std::size_t k_longest_name = 40;
-constexpr std::size_t k_longest_reference = 10; // "&#x10ffff;"
+constexpr std::size_t k_longest_reference = 16; // zeros may stand before a number
 
 /// Local names: of HTML, WordprocessingML, DrawingML, SpreadsheetML, OpenDocument, SVG.
 bool is_break(std::string_view tag) {
@@ -30,23 +30,58 @@ bool is_break(std::string_view tag) {
     return std::find(k_breaks.begin(), k_breaks.end(), name) != k_breaks.end();
 }
 
-/// The character of "#233", "#xe9", "amp"; 0: it is none.
-char32_t character_of(std::string_view reference) {
-    struct Named {
-        std::string_view name;
-        char32_t character;
-    };
+struct Named {
+    std::string_view name;
+    char32_t character;
+};
 
-    static constexpr std::array k_named = {Named{"amp", U'&'},   Named{"lt", U'<'},
-                                           Named{"gt", U'>'},    Named{"quot", U'"'},
-                                           Named{"apos", U'\''}, Named{"nbsp", U'\u00A0'}};
-    const auto* named = std::find_if(k_named.begin(), k_named.end(),
-                                     [&](const Named& entry) { return entry.name == reference; });
-    if (named != k_named.end()) {
-        return named->character;
+constexpr std::array k_ascii = {
+    Named{"amp", U'&'},        Named{"lt", U'<'},     Named{"gt", U'>'},     Named{"quot", U'"'},
+    Named{"apos", U'\''},      Named{"commat", U'@'}, Named{"period", U'.'}, Named{"comma", U','},
+    Named{"colon", U':'},      Named{"semi", U';'},   Named{"sol", U'/'},    Named{"bsol", U'\\'},
+    Named{"lowbar", U'_'},     Named{"plus", U'+'},   Named{"equals", U'='}, Named{"num", U'#'},
+    Named{"percnt", U'%'},     Named{"ast", U'*'},    Named{"lpar", U'('},   Named{"rpar", U')'},
+    Named{"excl", U'!'},       Named{"quest", U'?'},  Named{"dollar", U'$'}, Named{"lsqb", U'['},
+    Named{"rsqb", U']'},       Named{"lcub", U'{'},   Named{"rcub", U'}'},   Named{"verbar", U'|'},
+    Named{"grave", U'`'},      Named{"Hat", U'^'},    Named{"Tab", U'\t'},   Named{"NewLine", U'\n'},
+    Named{"hyphen", U'\u2010'}};
+
+/// From U+00A0 on, in order.
+constexpr std::string_view k_latin1 =
+    "nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3 "
+    "acute micro para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde "
+    "Auml "
+    "Aring AElig Ccedil Egrave Eacute Ecirc Euml Igrave Iacute Icirc Iuml ETH Ntilde Ograve Oacute Ocirc "
+    "Otilde "
+    "Ouml times Oslash Ugrave Uacute Ucirc Uuml Yacute THORN szlig agrave aacute acirc atilde auml aring "
+    "aelig "
+    "ccedil egrave eacute ecirc euml igrave iacute icirc iuml eth ntilde ograve oacute ocirc otilde ouml "
+    "divide "
+    "oslash ugrave uacute ucirc uuml yacute thorn yuml";
+
+char32_t find_named(std::string_view name) {
+    const auto* ascii =
+        std::find_if(k_ascii.begin(), k_ascii.end(), [&](const Named& entry) { return entry.name == name; });
+    if (ascii != k_ascii.end()) {
+        return ascii->character;
     }
+    constexpr char32_t k_first = 0xA0;
+    std::string_view rest = k_latin1;
+    for (char32_t character = k_first; !rest.empty(); ++character) {
+        const std::string_view entry = rest.substr(0, rest.find(' '));
+        if (entry == name) {
+            return character;
+        }
+        rest.remove_prefix(std::min(entry.size() + 1, rest.size()));
+    }
+    return 0;
+}
+
+} // namespace
+
+char32_t resolve_reference(std::string_view reference) {
     if (!reference.starts_with('#')) {
-        return 0;
+        return find_named(reference);
     }
     const bool is_hex = reference.size() > 1 && base::to_lower(reference[1]) == 'x';
     const std::string_view digits = reference.substr(is_hex ? 2 : 1);
@@ -56,8 +91,6 @@ char32_t character_of(std::string_view reference) {
     const bool is_character = value < 0xD800 || (value > 0xDFFF && value <= 0x10FFFF);
     return is_number && is_character ? static_cast<char32_t>(value) : 0;
 }
-
-} // namespace
 
 std::size_t MarkupTextInput::read(char* buffer, std::size_t size) {
     while (m_given == m_ready.size()) {
@@ -114,7 +147,7 @@ void MarkupTextInput::in_reference(char c) {
 
 /// One that is none stands as it is.
 void MarkupTextInput::end_reference(bool is_whole) {
-    const char32_t character = is_whole ? character_of(m_name) : 0;
+    const char32_t character = is_whole ? resolve_reference(m_name) : 0;
     m_step = &MarkupTextInput::in_text;
     if (character != 0) {
         base::append_utf8(m_ready, character);

@@ -7,8 +7,13 @@
 #include <array>
 #include <cstddef>
 #include <string>
+#include <string_view>
 
 namespace chatkeep::archive {
+
+/// The character of a reference without "&" and ";": "#233", "#xe9", "amp", "commat"; 0: it is none that is
+/// known. Known names: of the characters of ASCII and of Latin-1.
+[[nodiscard]] char32_t resolve_reference(std::string_view reference);
 
 /// Hands out the text with references resolved; tags that end a paragraph, a line or a cell become a line
 /// end, others nothing. Any bytes are read. Memory: a window.

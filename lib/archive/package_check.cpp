@@ -3,6 +3,7 @@
 
 #include "archive/folder_walk.hpp"
 #include "archive/layout.hpp"
+#include "archive/proof_check.hpp"
 #include "base/error.hpp"
 #include "base/spill_sort.hpp"
 #include "base/text.hpp"
@@ -159,8 +160,10 @@ void PackageCheck::find_objects() {
     }
 }
 
-/// An object's records sort together, found before wanted.
+/// An object's records sort together, found before wanted. Beside a proof none may stand that nothing speaks
+/// of.
 void PackageCheck::match_objects() {
+    const FindingLevel unwanted = holds_proof(m_folder) ? FindingLevel::error : FindingLevel::warning;
     std::string digest;
     bool is_there = false;
     bool is_wanted = false;
@@ -171,7 +174,7 @@ void PackageCheck::match_objects() {
         if (is_wanted && !is_there) {
             found({FindingLevel::error, name, 0, "a message refers to it and it is missing"});
         } else if (is_there && !is_wanted) {
-            found({FindingLevel::warning, name, 0, "no message refers to it"});
+            found({unwanted, name, 0, "no message refers to it"});
         }
     };
     std::string_view record;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "archive/proof_check.hpp"
 
+#include "archive/bag_info.hpp"
 #include "archive/cleaned_statement.hpp"
 #include "archive/folder_walk.hpp"
 #include "archive/layout.hpp"
@@ -9,6 +10,7 @@
 #include "base/atomic_file.hpp"
 #include "base/error.hpp"
 #include "base/line_input.hpp"
+#include "base/spill_sort.hpp"
 #include "base/text.hpp"
 #include "hash/readout_tree.hpp"
 
@@ -25,10 +27,22 @@ namespace {
 constexpr std::size_t k_longest_statement = std::size_t{1024} * 1024;
 constexpr std::string_view k_declaration = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n";
 
+constexpr std::size_t k_line_memory = std::size_t{8} << 20U;
+
+/// As our writer names files: plain ASCII, no step that leads elsewhere.
+bool is_own_path(std::string_view path) {
+    const bool is_plain = std::all_of(path.begin(), path.end(), [](char c) {
+        return base::is_alnum(c) || c == '/' || c == '.' || c == '-' || c == '_';
+    });
+    const auto holds = [path](std::string_view text) { return path.find(text) != std::string_view::npos; };
+    return is_plain && !path.starts_with('/') && !path.starts_with('.') && !holds("//") && !holds("/.");
+}
+
 /// "digest  path", lower-case hex, nothing else.
 bool is_own_form(std::string_view line, hash::Algorithm algorithm) {
     const std::size_t length = digest_length(algorithm);
-    const bool is_long_enough = line.size() > length + 2 && line.substr(length, 2) == "  ";
+    const bool is_long_enough =
+        line.size() > length + 2 && line.substr(length, 2) == "  " && is_own_path(line.substr(length + 2));
     return is_long_enough && std::all_of(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(length),
                                          [](char c) { return base::is_digit(c) || (c >= 'a' && c <= 'f'); });
 }
@@ -49,7 +63,9 @@ public:
 
     ProofReport run() {
         check_declaration();
+        check_info();
         check_tag_files();
+        check_layout();
         ProofReport report;
         const std::string statement = read_payload(hash::k_statement_file);
         report.statement = hash::parse_readout_statement(statement, std::string(k_readout_statement));
@@ -86,12 +102,16 @@ private:
         }
     }
 
-    void check_tag_files() const;
-    [[nodiscard]] std::set<std::string> check_manifest(const ManifestName& manifest) const;
+    void check_info() const;
+    void check_tag_files();
+    [[nodiscard]] std::set<std::string> check_manifest(const ManifestName& manifest);
+    void check_payload_line(std::string_view line);
+    void check_layout();
+    [[nodiscard]] std::string content_digest();
     [[nodiscard]] std::string read_payload(std::string_view name) const;
     void open_stream();
     static void check_types(const ProofReport& report);
-    void check_cleaned(const ProofReport& report, const std::string& statement) const;
+    void check_cleaned(const ProofReport& report, const std::string& statement);
     bool read_records(std::uint64_t conversation);
     [[nodiscard]] std::uint64_t count_files() const;
 
@@ -101,13 +121,34 @@ private:
     CheckListener& m_listener;
     PayloadBlobs m_blobs;
     hash::ProofVerifier m_verifier;
+    base::SpillSort m_content{k_line_memory}; ///< lines of the manifest that statement-cleaned.json is over
     std::unique_ptr<base::FdInput> m_messages;
     std::unique_ptr<base::FdInput> m_derived;
     std::optional<StreamBinding> m_binding;
 };
 
+/// What stands in bag-info.txt, check_bag() has seen: here, that it stands as our writer writes it.
+void ProofCheck::check_info() const {
+    base::Fd file = open_in(m_folder, "bag-info.txt");
+    if (!file.is_open()) {
+        return;
+    }
+    base::FdInput input(std::move(file), "bag-info.txt");
+    const std::string bytes = base::read_all(input, k_longest_statement, "bag-info.txt");
+    base::MemoryInput again(bytes);
+    FindingList unused;
+    const BagInfo info = read_bag_info(again, "bag-info.txt", {1, 0, "UTF-8"}, unused);
+    std::string written;
+    for (const auto& [label, value] : info) {
+        written += bag_info_line(label, value);
+    }
+    if (written != bytes) {
+        throw base::Error(base::Fault::check, "bag-info.txt: not in the form of chat-archive");
+    }
+}
+
 /// The paths that a tag manifest lists; of a payload manifest none are kept.
-std::set<std::string> ProofCheck::check_manifest(const ManifestName& manifest) const {
+std::set<std::string> ProofCheck::check_manifest(const ManifestName& manifest) {
     base::FdInput input(open_in(m_folder, manifest.file), manifest.file);
     base::LineInput lines(input, manifest.file);
     std::set<std::string> paths;
@@ -119,12 +160,50 @@ std::set<std::string> ProofCheck::check_manifest(const ManifestName& manifest) c
         }
         if (manifest.of_tags) {
             paths.emplace(line.substr(digest_length(*manifest.digest) + 2));
+        } else if (manifest.digest == hash::Algorithm::sha256) {
+            check_payload_line(line);
         }
     }
     return paths;
 }
 
-void ProofCheck::check_tag_files() const {
+/// Objects are named by their digest, so that what names one is bound to its bytes.
+void ProofCheck::check_payload_line(std::string_view line) {
+    const std::size_t length = digest_length(hash::Algorithm::sha256);
+    const std::string_view path = line.substr(length + 2);
+    const std::string_view name = base::name_of(path);
+    if (path.starts_with(k_media_folder) && name.size() > length && name[length] == '.' &&
+        !name.starts_with(line.substr(0, length))) {
+        throw base::Error(base::Fault::check, fmt::format("{}: its name is not its SHA-256", path));
+    }
+    if (is_cleaned_content(path)) {
+        m_content.add(line);
+    }
+}
+
+/// No file may stand beside the proof that nothing in the package speaks of.
+void ProofCheck::check_layout() {
+    const bool has_stream = open_in(m_payload, std::string(k_messages.substr(k_payload.size()))).is_open();
+    FolderWalk walk(m_payload, FolderWalk::Depth::all);
+    while (const auto walked = walk.next()) {
+        if (walked->kind != WalkedKind::empty_folder && !is_own_payload(walked->path, has_stream)) {
+            throw base::Error(base::Fault::check, fmt::format("{}{}: a package with a proof has no such file",
+                                                              k_payload, base::printable(walked->path, 200)));
+        }
+    }
+}
+
+/// What statement-cleaned.json says of the contents; once.
+std::string ProofCheck::content_digest() {
+    ContentDigest digest;
+    std::string_view line;
+    while (m_content.next(line)) {
+        digest.add(line);
+    }
+    return digest.finish();
+}
+
+void ProofCheck::check_tag_files() {
     std::set<std::string> tags;
     std::vector<ManifestName> manifests;
     FolderWalk walk(m_folder, FolderWalk::Depth::top);
@@ -193,12 +272,13 @@ void ProofCheck::check_types(const ProofReport& report) {
 }
 
 /// A package with a stream states what was cleaned; every count must be that of the records.
-void ProofCheck::check_cleaned(const ProofReport& report, const std::string& statement) const {
-    const CleanedStatement cleaned = cleaned_statement(statement, report.statement, report.counts);
+void ProofCheck::check_cleaned(const ProofReport& report, const std::string& statement) {
+    const CleanedStatement cleaned =
+        cleaned_statement(statement, report.statement, report.counts, content_digest());
     if (!fits(cleaned, read_payload(k_cleaned_name))) {
         throw base::Error(base::Fault::check,
-                          fmt::format("{}/{}: it counts something else than the records show", k_proof_folder,
-                                      k_cleaned_name));
+                          fmt::format("{}/{}: it states something else than the package holds",
+                                      k_proof_folder, k_cleaned_name));
     }
 }
 

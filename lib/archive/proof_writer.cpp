@@ -2,16 +2,19 @@
 #include "archive/proof_writer.hpp"
 
 #include "archive/cleaned_statement.hpp"
+#include "archive/derived_fields.hpp"
 #include "archive/emptied_conversations.hpp"
 #include "archive/layout.hpp"
 #include "archive/proof_check.hpp"
 #include "archive/proof_run.hpp"
 #include "base/error.hpp"
 #include "base/spool.hpp"
+#include "base/text.hpp"
 #include "hash/commitment.hpp"
 #include "hash/jcs.hpp"
 #include "hash/merkle.hpp"
 #include "hash/readout_tree.hpp"
+#include "hash/reason.hpp"
 #include "hash/record_proof.hpp"
 #include "hash/sha.hpp"
 #include "stream/edit.hpp"
@@ -61,7 +64,7 @@ void add_counts(std::map<std::string, std::uint64_t>& sum,
 void add_counts(hash::ProofCounts& sum, const hash::ProofCounts& counts) {
     sum.intact += counts.intact;
     sum.partial += counts.partial;
-    sum.derived += counts.derived;
+    add_counts(sum.derived, counts.derived);
     add_counts(sum.removed_for, counts.removed_for);
     add_counts(sum.redacted_for, counts.redacted_for);
 }
@@ -72,6 +75,24 @@ std::string without_proof(const stream::Line& line) {
     return stream::with_replacements(line.bytes, {{{std::string(hash::k_proof_member)}, {}}});
 }
 
+namespace {
+
+/// The header without the digests of decisions files: these name what was taken out and hold no secret, so
+/// that whoever has such a digest can test guesses.
+std::string without_decisions(const std::string& bytes, const stream::Value& header) {
+    std::vector<stream::Replacement> removals;
+    header.find("options")
+        .value_or(stream::Value())
+        .for_each_member([&](std::string_view name, const stream::Value& /*value*/) {
+            if (name.starts_with("clean") && name.ends_with(".decisions")) {
+                removals.push_back({{"options", std::string(name)}, {}});
+            }
+        });
+    return stream::with_replacements(bytes, removals);
+}
+
+} // namespace
+
 class ProofWriter::State {
 public:
     State(BagWriter& bag, const std::string& folder, std::string generator, hash::FindCuts find_cuts)
@@ -81,6 +102,9 @@ public:
 
     stream::Line mask(const stream::Line& line) {
         m_mask.mask(line.bytes, m_line);
+        if (line.type == "stream") {
+            m_line = without_decisions(m_line, line.root);
+        }
         return {line.type, m_line, m_line_parser.parse(m_line), line.number};
     }
 
@@ -102,11 +126,12 @@ private:
     void begin_conversation(const stream::Line& line);
     void end_conversation();
     void add_fields(const stream::Line& line);
-    void add_removed(const Hash256& leaf, std::string_view reason);
+    [[noreturn]] void fail(std::string_view what) const;
+    void add_removed(const Hash256& leaf, const stream::Value& removal);
     void add_record(const stream::Line& line);
     void add_intact();
     void add_partial(const stream::Value& root, const hash::RecordProof& proof);
-    void add_derived(const hash::RecordProof& proof);
+    void add_derived(std::string_view type, const hash::RecordProof& proof);
     void add_blobs(const stream::Value& root, const hash::RecordProof& proof);
     void add_blob(const hash::RecordBlob& blob);
     void add_cut_blob(const hash::RecordBlob& blob, const std::vector<hash::FilePart>& parts);
@@ -165,14 +190,18 @@ void ProofWriter::State::add(const stream::Line& line) {
     const auto proof = line.root.find(hash::k_proof_member);
     const auto leaf = proof ? hash::parse_base64url(proof->text_of("leaf")) : std::nullopt;
     if (line.type == "removal" && leaf) {
-        add_removed(*leaf, line.root.text_of("basis"));
+        add_removed(*leaf, line.root);
         return;
     }
     flush_removed();
     add_record(line);
 }
 
-void ProofWriter::State::add_removed(const Hash256& leaf, std::string_view reason) {
+void ProofWriter::State::add_removed(const Hash256& leaf, const stream::Value& removal) {
+    const std::string_view reason = removal.text_of("basis");
+    if (!hash::is_reason(reason) || !hash::is_reason(removal.text_of("rule"))) {
+        fail("its ground or its rule is no code");
+    }
     m_open->tree.add(leaf);
     ++m_open->counts.removed_for[std::string(reason)];
     if (!m_open->removed.can_take(reason)) {
@@ -319,10 +348,9 @@ void ProofWriter::State::add_partial(const stream::Value& root, const hash::Reco
         m_commitments["text"] = hash::commit_parts(*proof.text, key);
         m_values["text"] = hash::jcs_of(root.text_of("text"));
     }
-    add_derived(proof);
+    add_derived(root.text_of("type"), proof);
     if (m_removed.empty()) {
-        throw Error(Fault::data, fmt::format("record {} of conversation {} was added to, not taken from",
-                                             m_place.index(), m_place.conversation()));
+        fail("it was added to, not taken from");
     }
     std::map<std::string, std::string> members = {
         {"i", std::to_string(m_place.index())}, {"m", object_of(m_values)}, {"x", object_of(m_removed)}};
@@ -332,14 +360,24 @@ void ProofWriter::State::add_partial(const stream::Value& root, const hash::Reco
     write_record(members);
 }
 
-void ProofWriter::State::add_derived(const hash::RecordProof& proof) {
+void ProofWriter::State::fail(std::string_view what) const {
+    throw Error(Fault::data, fmt::format("record {} of conversation {}: {}", m_place.index(),
+                                         m_place.conversation(), what));
+}
+
+void ProofWriter::State::add_derived(std::string_view type, const hash::RecordProof& proof) {
     for (const std::string& name : proof.derived) {
         const hash::RecordFields::Field* field = m_fields.find(name);
         if (field == nullptr) {
-            throw Error(Fault::data,
-                        fmt::format("record {} of conversation {}: its proof names a field that it "
-                                    "does not have",
-                                    m_place.index(), m_place.conversation()));
+            fail("its proof names a field that it does not have");
+        }
+        const std::string_view counted = name_of_derived(type, name, field->bytes);
+        const bool is_replacing = std::any_of(m_removed.begin(), m_removed.end(), [&](const auto& removal) {
+            return replaces(name, removal.first);
+        });
+        if (counted.empty() || !is_replacing) {
+            fail(fmt::format("its field \"{}\" was changed, which nothing can prove",
+                             base::printable(name, 80)));
         }
         const bool is_text = hash::kind_of(name) == hash::FieldKind::text;
         m_open->derived.append(
@@ -348,7 +386,7 @@ void ProofWriter::State::add_derived(const hash::RecordProof& proof) {
                        {"i", std::to_string(m_place.index())},
                        {"value", is_text ? hash::jcs_of(field->bytes) : std::string(field->bytes)}}) +
             "\n");
-        ++m_open->counts.derived;
+        ++m_open->counts.derived[std::string(counted)];
     }
 }
 
@@ -448,7 +486,13 @@ void ProofWriter::State::copy_evidence(const std::string& statement) {
 }
 
 void ProofWriter::State::write_cleaned(const std::string& statement, const hash::ReadoutStatement& readout) {
-    CleanedStatement cleaned = cleaned_statement(statement, readout, m_counts);
+    ContentDigest content;
+    m_bag.list_payload([&content](std::string_view line) {
+        if (is_cleaned_content(line.substr(line.find("  ") + 2))) {
+            content.add(line);
+        }
+    });
+    CleanedStatement cleaned = cleaned_statement(statement, readout, m_counts, content.finish());
     cleaned["generator"] = hash::jcs_of(m_generator);
     cleaned["options"] = m_policies;
     write_file(k_cleaned_name, object_of(cleaned));
@@ -464,12 +508,12 @@ hash::ProofCounts ProofWriter::State::finish() {
     m_counts.messages = readout.messages;
     m_counts.removed = readout.messages - m_counts.intact - m_counts.partial;
     copy_evidence(statement);
-    write_cleaned(statement, readout);
-    if (m_counts.derived > 0) {
+    if (!m_counts.derived.empty()) {
         const auto file = m_bag.create(std::string(k_derived));
         copy(m_derived, *file);
         file->commit();
     }
+    write_cleaned(statement, readout);
     return std::move(m_counts);
 }
 

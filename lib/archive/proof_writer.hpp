@@ -32,8 +32,9 @@ public:
     /// A record that mask() gave.
     void add(const stream::Line& line);
 
-    /// Checks that the records lead to the read-out's root and writes the statements. Throws Error{data} when
-    /// the stream is not what was read, less what was taken out with its proof.
+    /// Checks that the records lead to the read-out's root and writes the statements, which are over
+    /// everything that the package has: call when all else is in it. Throws Error{data} when the stream is
+    /// not what was read, less what was taken out with its proof.
     [[nodiscard]] hash::ProofCounts finish();
 
 private:

@@ -5,11 +5,13 @@
 #include "archive/proof_check.hpp"
 #include "base/error.hpp"
 #include "base/fd.hpp"
+#include "base/hex.hpp"
 #include "base/io.hpp"
 #include "base/text.hpp"
 #include "hash/jcs.hpp"
 #include "hash/record_fields.hpp"
 #include "hash/sha.hpp"
+#include "model/time.hpp"
 
 #include <fmt/core.h>
 
@@ -38,19 +40,75 @@ std::string digest_of(const std::string& path) {
 
 /// A month: days would tell when a removed message was sent.
 bool is_month(std::string_view text) {
-    return text.size() == 7 && text[4] == '-' && base::is_digit(text[0]) && base::is_digit(text[3]) &&
-           base::is_digit(text[5]) && base::is_digit(text[6]);
+    const bool has_form = text.size() == 7 && text[4] == '-';
+    const auto number = [&](std::size_t at, std::size_t size) { // 0 is no year and no month
+        return has_form ? base::parse_number(text.substr(at, size)).value_or(0) : 0;
+    };
+    return number(0, 4) > 0 && number(5, 2) >= 1 && number(5, 2) <= 12;
 }
 
-/// As MD5, SHA-1, SHA-256 and SHA-512 are written.
-bool holds_digest(std::string_view json) {
-    std::size_t run = 0;
-    for (const char c : json) {
-        const char lower = base::to_lower(c);
-        run = base::is_digit(lower) || (lower >= 'a' && lower <= 'f') ? run + 1 : 0;
-        if (run >= 32) {
+constexpr std::size_t k_least_hex = 32; ///< digits: MD5; SHA-1, SHA-256 and SHA-512 have more
+
+/// Hex digits in one run, or in groups of whole bytes: "30 36 2d", "30:36:2d".
+bool holds_hex(std::string_view text) {
+    constexpr std::string_view k_separators = " :,.-_";
+    std::size_t digits = 0;
+    bool has_letter = false;
+    std::size_t gap = 0;
+    while (!text.empty()) {
+        const auto* const end = std::find_if_not(text.begin(), text.end(), &base::is_hex);
+        const auto size = static_cast<std::size_t>(end - text.begin());
+        const std::string_view group = text.substr(0, size);
+        const bool goes_on = size > 0
+                                 ? size % 2 == 0
+                                 : k_separators.find(text.front()) != std::string_view::npos && ++gap <= 2;
+        const bool has_letters = !std::all_of(group.begin(), group.end(), &base::is_digit);
+        has_letter = (has_letter && goes_on) || (has_letters && size > 0);
+        digits = goes_on ? digits + size : 0;
+        gap = size > 0 ? 0 : gap;
+        if (size >= k_least_hex || (digits >= k_least_hex && has_letter)) {
             return true;
         }
+        text.remove_prefix(std::max<std::size_t>(size, 1));
+    }
+    return false;
+}
+
+/// 0: no character of base64 or base32; the others tell classes apart.
+int class_of(char c) {
+    if (c >= 'A' && c <= 'Z') {
+        return 1;
+    }
+    if (c >= 'a' && c <= 'z') {
+        return 2;
+    }
+    if (base::is_digit(c)) {
+        return 3;
+    }
+    return c == '+' || c == '/' || c == '-' || c == '_' ? 4 : 0;
+}
+
+/// Base64 or base32: capitals, small letters and digits alternate as in no word or name.
+bool holds_base64(std::string_view text) {
+    constexpr std::size_t k_least = 22; // characters: MD5
+    while (!text.empty()) {
+        const auto* const end =
+            std::find_if(text.begin(), text.end(), [](char c) { return class_of(c) == 0; });
+        const std::string_view run = text.substr(0, static_cast<std::size_t>(end - text.begin()));
+        std::size_t changes = 0;
+        for (std::size_t i = 1; i < run.size(); ++i) {
+            changes += class_of(run[i]) != class_of(run[i - 1]) ? 1U : 0U;
+        }
+        const auto has = [&](int wanted) {
+            return std::any_of(run.begin(), run.end(), [&](char c) { return class_of(c) == wanted; });
+        };
+        const bool is_base32 = has(1) && has(3) && !has(2) && !has(4);
+        const bool is_base64 = has(1) && has(2);
+        const std::size_t weight = is_base32 ? 6U : 3U;
+        if ((is_base32 || is_base64) && run.size() >= k_least && changes * weight >= run.size()) {
+            return true;
+        }
+        text.remove_prefix(std::max<std::size_t>(run.size(), 1));
     }
     return false;
 }
@@ -73,6 +131,9 @@ void check_specification(const stream::Value& facts) {
         }
         if (!is_month(item.text_of("from")) || !is_month(item.text_of("to"))) {
             fail("\"from\" and \"to\" of the specification are months, as 2020-01");
+        }
+        if (item.text_of("from") > item.text_of("to")) {
+            fail("\"from\" of the specification is later than \"to\"");
         }
     });
     if (count == 0) {
@@ -120,12 +181,15 @@ std::string destruction_text(const PackageStatements& statements, const stream::
             fail(fmt::format("\"{}\" is unknown", base::printable(name, 40)));
         }
         hash::append_committed(members[std::string(name)], value);
-        if (holds_digest(members[std::string(name)])) {
+        if (holds_hex(members[std::string(name)]) || holds_base64(members[std::string(name)])) {
             fail(fmt::format("\"{}\" holds a digest: that of an original may stand nowhere", name));
         }
     });
     for (const char* name : {"organisation", "performed_by", "witness", "owner_approval", "time"}) {
         require_text(facts, name);
+    }
+    if (!model::parse_instant(facts.text_of("time"))) {
+        fail("\"time\" is no moment, as 2026-01-31T12:00:00Z");
     }
     const stream::Value ground = facts.find("ground").value_or(stream::Value());
     require_text(ground, "list");

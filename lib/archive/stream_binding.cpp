@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "archive/stream_binding.hpp"
 
+#include "archive/derived_fields.hpp"
 #include "archive/layout.hpp"
 #include "archive/proof_check.hpp"
 #include "base/error.hpp"
 #include "base/line_input.hpp"
 #include "base/text.hpp"
 #include "hash/canonical_text.hpp"
+#include "hash/reason.hpp"
 #include "hash/record_blobs.hpp"
 #include "hash/record_proof.hpp"
+#include "model/records.hpp"
 #include "stream/reader.hpp"
 
 #include <fmt/core.h>
@@ -32,6 +35,9 @@ using hash::CanonicalMember;
 constexpr std::array<std::string_view, 8> k_removal = {"type",   "id", "conversation", "n",
                                                        "sender", "at", "rule",         "basis"};
 
+/// By the name of the field, in canonical JSON.
+using Values = std::map<std::string, std::string, std::less<>>;
+
 /// The values of derived.jsonl one by one, in the order of the records.
 class DerivedValues {
 public:
@@ -42,15 +48,14 @@ public:
         }
     }
 
-    /// Those of one record, by the name of the field, in canonical JSON.
-    std::map<std::string, std::string, std::less<>> take(std::uint64_t conversation, std::uint64_t index) {
-        std::map<std::string, std::string, std::less<>> values;
+    /// Those of one record.
+    Values take(std::uint64_t conversation, std::uint64_t index) {
+        Values values;
         while (m_is_there && m_conversation == conversation && m_index == index) {
             if (!values.empty() && values.rbegin()->first >= m_field) {
                 fail("the values of a record are not in order");
             }
             values[m_field] = m_value;
-            ++m_count;
             advance();
         }
         return values;
@@ -61,8 +66,6 @@ public:
             fail("a value belongs to no record that was cleaned");
         }
     }
-
-    [[nodiscard]] std::uint64_t count() const noexcept { return m_count; }
 
 private:
     [[noreturn]] void fail(std::string_view what) const {
@@ -104,8 +107,14 @@ private:
     std::uint64_t m_index = 0;
     std::string m_field;
     std::string m_value;
-    std::uint64_t m_count = 0;
 };
+
+/// Where the digest or the sticker of a file stands.
+std::string digest_field(std::string_view blob) {
+    const std::string_view number = blob.substr(blob.rfind('.') + 1);
+    return blob.starts_with("blob.reaction.") ? fmt::format("reactions.{}", number)
+                                              : fmt::format("attachments.{}.sha256", number);
+}
 
 } // namespace
 
@@ -122,11 +131,15 @@ private:
         throw Error(Fault::check, base::at_line(std::string(k_messages), m_line.number), std::string(what));
     }
 
+    [[nodiscard]] bool is_of_hidden() const;
+    bool next_line();
     bool next_record();
+    void bind_hidden(std::string_view reasons);
     void bind_removed(std::uint64_t count, std::string_view reason);
-    void bind_values(std::string_view values, bool is_partial, std::uint64_t index);
-    void bind_fields(const std::map<std::string, std::string, std::less<>>& derived);
-    void bind_blobs();
+    void bind_values(std::string_view values, const std::string_view* removed, std::uint64_t index);
+    void bind_fields(const Values& derived);
+    void count_derived(const Values& derived);
+    void bind_blobs(const Values& derived);
     void find_fields();
 
     stream::Reader m_reader;
@@ -139,13 +152,26 @@ private:
     std::uint64_t m_conversation = 0; ///< the one at hand, from 0
     std::vector<CanonicalMember> m_members;
     std::vector<CanonicalMember> m_values;
+    std::vector<CanonicalMember> m_removed; ///< x of a partial record
     hash::RecordFields m_fields;
     std::string m_text;
 };
 
-/// Goes to the next record of the stream that must stand in the proof.
-bool StreamBinding::State::next_record() {
+/// Whether a line is the notice in the place of a conversation that was removed whole.
+bool StreamBinding::State::is_of_hidden() const {
+    return m_line.type == "notice" &&
+           m_line.root.text_of("code") == model::info(model::NoticeCode::conversation_cleaned).word;
+}
+
+/// Goes to the next record of the stream that must stand in the proof, or is the notice of a conversation.
+bool StreamBinding::State::next_line() {
     while (m_reader.next(m_line)) {
+        if (m_line.root.find(hash::k_proof_member)) {
+            fail("a record has the member \"proof\", which none in a package has");
+        }
+        if (is_of_hidden()) {
+            return true;
+        }
         if (m_line.type == "source") {
             m_sources[std::string(m_line.root.text_of("id"))] = m_line.bytes;
         } else if (m_line.type == "notice") {
@@ -157,32 +183,64 @@ bool StreamBinding::State::next_record() {
     return false;
 }
 
+/// Goes to the next record of the stream that must stand in the proof.
+bool StreamBinding::State::next_record() {
+    const bool is_there = next_line();
+    if (is_there && is_of_hidden()) {
+        fail("a conversation is said to be removed here, and the proof has none");
+    }
+    return is_there;
+}
+
+/// In the place of a conversation that was removed whole stands one notice with its reasons, which says no
+/// more.
+void StreamBinding::State::bind_hidden(std::string_view reasons) {
+    const bool is_said = next_line() && is_of_hidden() && m_line.root.text_of("detail") == reasons;
+    if (!is_said) {
+        fail("no notice says that a conversation was removed here, and for which reasons");
+    }
+    m_line.root.for_each_member([&](std::string_view name, const stream::Value&) {
+        if (name != "type" && name != "code" && name != "level" && name != "detail") {
+            fail("the notice of a conversation that was removed says more than that");
+        }
+    });
+}
+
 void StreamBinding::State::add(std::string_view record) {
     CHATKEEP_CHECK(hash::list_members(record, m_members));
     if (const std::string_view* conversation = hash::find_member(m_members, "conv")) {
         m_conversation = hash::to_unsigned(*conversation).value_or(0);
-        return;
     }
     const std::string_view* reason = hash::find_member(m_members, "r");
+    const bool is_header = hash::find_member(m_members, "cvr") != nullptr;
+    std::string text;
+    CHATKEEP_CHECK(reason == nullptr || hash::decode_string(*reason, text));
+    if (is_header) {
+        if (reason != nullptr) {
+            bind_hidden(text);
+        }
+        return;
+    }
     if (reason != nullptr) {
-        std::string text;
-        CHATKEEP_CHECK(hash::decode_string(*reason, text));
         bind_removed(hash::to_unsigned(*hash::find_member(m_members, "n")).value_or(0), text);
         return;
     }
     const std::string_view values = *hash::find_member(m_members, "m");
-    const bool is_partial = hash::find_member(m_members, "x") != nullptr;
+    const std::string_view* removed = hash::find_member(m_members, "x");
     const std::uint64_t index = hash::to_unsigned(*hash::find_member(m_members, "i")).value_or(0);
     if (!next_record()) {
         fail("the stream ends before the records of the proof do");
     }
-    bind_values(values, is_partial, index);
+    bind_values(values, removed, index);
 }
 
 void StreamBinding::State::bind_removed(std::uint64_t count, std::string_view reason) {
     for (std::uint64_t i = 0; i < count; ++i) {
         if (!next_record() || m_line.type != "removal" || m_line.root.text_of("basis") != reason) {
             fail("the proof has a removed message here, for a reason that the stream does not give");
+        }
+        if (!hash::is_reason(m_line.root.text_of("rule"))) {
+            fail("the rule of a removal is no code");
         }
         m_line.root.for_each_member([&](std::string_view name, const stream::Value&) {
             if (std::find(k_removal.begin(), k_removal.end(), name) == k_removal.end()) {
@@ -206,17 +264,24 @@ void StreamBinding::State::find_fields() {
     }
 }
 
-void StreamBinding::State::bind_values(std::string_view values, bool is_partial, std::uint64_t index) {
+/// removed: x of a partial record, nullptr for an intact one, which has no derived values.
+void StreamBinding::State::bind_values(std::string_view values, const std::string_view* removed,
+                                       std::uint64_t index) {
     find_fields();
     CHATKEEP_CHECK(hash::list_members(values, m_values));
-    const auto derived = is_partial ? m_derived.take(m_conversation, index)
-                                    : std::map<std::string, std::string, std::less<>>();
+    m_removed.clear();
+    Values derived;
+    if (removed != nullptr) {
+        CHATKEEP_CHECK(hash::list_members(*removed, m_removed));
+        derived = m_derived.take(m_conversation, index);
+    }
     bind_fields(derived);
-    bind_blobs();
+    count_derived(derived);
+    bind_blobs(derived);
     ++m_counts.types[std::string(m_line.type)];
 }
 
-void StreamBinding::State::bind_fields(const std::map<std::string, std::string, std::less<>>& derived) {
+void StreamBinding::State::bind_fields(const Values& derived) {
     std::size_t bound = 0;
     for (const hash::RecordFields::Field& field : m_fields.fields()) {
         const std::string_view* value = hash::find_member(m_values, field.name);
@@ -244,9 +309,30 @@ void StreamBinding::State::bind_fields(const std::map<std::string, std::string, 
     }
 }
 
-/// A file that the proof speaks of must be the one that the stream names.
-void StreamBinding::State::bind_blobs() {
+/// Each stands where cleaning makes one, for something that went.
+void StreamBinding::State::count_derived(const Values& derived) {
+    for (const auto& [field, json] : derived) {
+        const std::string_view name = name_of_derived(m_line.type, field, json);
+        const bool is_replacing = std::any_of(m_removed.begin(), m_removed.end(), [&](const auto& removal) {
+            return replaces(field, removal.name);
+        });
+        if (name.empty() || !is_replacing) {
+            fail(fmt::format("the field \"{}\" was not read, and cleaning changes none such",
+                             base::printable(field, 80)));
+        }
+        ++m_counts.derived[std::string(name)];
+    }
+}
+
+/// A file that the proof speaks of must be the one that the stream names. One of which it does not is proved
+/// by its digest, where that was read.
+void StreamBinding::State::bind_blobs(const Values& derived) {
     const std::vector<hash::RecordBlob> named = hash::list_blobs(m_line.root);
+    m_counts.replaced_files += static_cast<std::uint64_t>(
+        std::count_if(named.begin(), named.end(), [&](const hash::RecordBlob& blob) {
+            return hash::find_member(m_values, blob.field) == nullptr &&
+                   derived.contains(digest_field(blob.field));
+        }));
     for (const CanonicalMember& member : m_values) {
         if (hash::kind_of(member.name) != hash::FieldKind::blob) {
             continue;
@@ -269,7 +355,6 @@ BindingCounts StreamBinding::State::finish() {
         fail("a record that stands in no record of the proof");
     }
     m_derived.finish();
-    m_counts.derived = m_derived.count();
     m_counts.unbound += m_sources.size() - m_used_sources.size();
     return std::move(m_counts);
 }

@@ -16,8 +16,9 @@ namespace chatkeep::archive {
 struct BindingCounts {
     std::map<std::string, std::uint64_t> types; ///< records of the stream that have a record of the proof
     std::uint64_t removals = 0;
-    std::uint64_t derived = 0; ///< values that cleaning changed
-    std::uint64_t unbound = 0; ///< notices, and sources without a conversation
+    std::map<std::string, std::uint64_t> derived; ///< values that cleaning changed, see name_of_derived()
+    std::uint64_t replaced_files = 0; ///< files in the place of the originals, which nothing proves
+    std::uint64_t unbound = 0;        ///< notices, and sources without a conversation
 };
 
 /// Memory: one record, and those of sources. Every fault throws Error{check}, in the stream also Error{data}.

@@ -22,7 +22,7 @@ void GrowingSpool::commit() {
 std::size_t GrowingSpool::read(char* buffer, std::size_t size) {
     std::unique_lock lock(m_mutex);
     m_changed.wait(lock, [this] { return m_ended || m_spool.size() > m_at; });
-    const std::size_t count = m_spool.read_at(m_at, buffer, size);
+    const std::size_t count = m_reader.read(buffer, size);
     m_at += count;
     return count;
 }

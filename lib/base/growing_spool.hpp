@@ -15,7 +15,7 @@ namespace chatkeep::base {
 class GrowingSpool : public Output, public Input {
 public:
     /// Nothing else may use the spool before both threads are done.
-    explicit GrowingSpool(Spool& spool) : m_spool(spool) {}
+    explicit GrowingSpool(Spool& spool) : m_spool(spool), m_reader(spool) {}
 
     void write(std::string_view bytes) override;
 
@@ -27,6 +27,7 @@ public:
 
 private:
     Spool& m_spool;
+    SpoolReader m_reader;
     std::mutex m_mutex;
     std::condition_variable m_changed;
     std::uint64_t m_at = 0; ///< where the next read begins

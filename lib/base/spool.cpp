@@ -3,43 +3,23 @@
 
 #include "base/error.hpp"
 
+#include <lz4.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <utility>
 
 namespace chatkeep::base {
 
 namespace {
 
-constexpr std::size_t k_buffer = std::size_t{1} << 20U;
-constexpr std::size_t k_window = std::size_t{1} << 18U;
-constexpr std::size_t k_behind = k_window / 4; ///< what is read of the bytes before the place asked for
+constexpr const char* k_name = "temporary file";
 
-} // namespace
-
-void Spool::append(std::string_view bytes) {
-    if (m_buffer.size() + bytes.size() > k_buffer) {
-        flush();
-    }
-    m_buffer.append(bytes);
-}
-
-void Spool::flush() {
-    if (!m_file.is_open()) {
-        m_file = open_spool();
-    }
-    write_all(m_file.get(), m_buffer, "temporary file");
-    m_flushed += m_buffer.size();
-    m_buffer.clear();
-}
-
-std::size_t Spool::read_at(std::uint64_t offset, char* buffer, std::size_t size) const {
-    std::size_t done = 0;
-    while (done < size && offset + done < m_flushed) {
-        const auto wanted = std::min<std::uint64_t>(size - done, m_flushed - offset - done);
-        const ssize_t count = ::pread(m_file.get(), buffer + done, wanted, static_cast<off_t>(offset + done));
+void read_file(int fd, std::uint64_t offset, char* buffer, std::size_t size) {
+    for (std::size_t done = 0; done < size;) {
+        const ssize_t count = ::pread(fd, buffer + done, size - done, static_cast<off_t>(offset + done));
         if (count < 0 && errno == EINTR) {
             continue;
         }
@@ -48,35 +28,109 @@ std::size_t Spool::read_at(std::uint64_t offset, char* buffer, std::size_t size)
         }
         done += static_cast<std::size_t>(count);
     }
-    if (done < size && offset + done < this->size()) {
-        const std::size_t from = offset + done - m_flushed;
-        const std::size_t count = std::min(size - done, m_buffer.size() - from);
-        std::memcpy(buffer + done, m_buffer.data() + from, count);
-        done += count;
+}
+
+} // namespace
+
+void Spool::append(std::string_view bytes) {
+    while (!bytes.empty()) {
+        const std::string_view front = bytes.substr(0, k_block - m_last.size());
+        m_last.append(front);
+        bytes.remove_prefix(front.size());
+        if (m_last.size() == k_block) {
+            flush();
+        }
+    }
+}
+
+/// A block that packing does not make smaller is written as it is.
+void Spool::flush() {
+    if (!m_file.is_open()) {
+        m_file = open_spool();
+    }
+    m_packed.resize(k_block);
+    const int packed = LZ4_compress_default(m_last.data(), m_packed.data(), static_cast<int>(k_block),
+                                            static_cast<int>(k_block - 1));
+    const std::string_view written =
+        packed > 0 ? std::string_view(m_packed).substr(0, static_cast<std::size_t>(packed)) : m_last;
+    write_all(m_file.get(), written, k_name);
+    m_ends.push_back((m_ends.empty() ? 0 : m_ends.back()) + written.size());
+    m_last.clear();
+}
+
+void Spool::read_block(std::uint64_t number, std::string& bytes) const {
+    if (number >= m_ends.size()) {
+        bytes = m_last;
+        return;
+    }
+    const std::uint64_t begin = number == 0 ? 0 : m_ends[number - 1];
+    const std::size_t size = m_ends[number] - begin;
+    bytes.resize(k_block);
+    if (size == k_block) {
+        read_file(m_file.get(), begin, bytes.data(), size);
+        return;
+    }
+    std::string packed(size, '\0');
+    read_file(m_file.get(), begin, packed.data(), size);
+    const int count =
+        LZ4_decompress_safe(packed.data(), bytes.data(), static_cast<int>(size), static_cast<int>(k_block));
+    if (count != static_cast<int>(k_block)) {
+        throw Error(Fault::io, "the temporary file was damaged");
+    }
+}
+
+/// The bytes from offset to the end of its block; none behind the last. Those wanted of it are there, as far
+/// as the spool has them: the last block may have grown since it was read.
+std::string_view SpoolReader::bytes_at(std::uint64_t offset, std::size_t wanted) {
+    const std::uint64_t number = offset / Spool::k_block;
+    const std::size_t begin = offset % Spool::k_block;
+    if (m_blocks[0].number != number) {
+        std::swap(m_blocks[0], m_blocks[1]);
+    }
+    Block& block = m_blocks[0];
+    const std::size_t end = std::min(begin + wanted, Spool::k_block);
+    if (block.number != number || block.bytes.size() < end) {
+        block.number = UINT64_MAX;
+        m_spool.read_block(number, block.bytes);
+        block.number = number;
+    }
+    return std::string_view(block.bytes).substr(std::min(begin, block.bytes.size()));
+}
+
+std::string_view SpoolReader::view(std::uint64_t offset, std::size_t size) {
+    std::string_view bytes = bytes_at(offset, size);
+    if (bytes.size() >= size) {
+        return bytes.substr(0, size);
+    }
+    m_joined.clear();
+    while (m_joined.size() < size && !bytes.empty()) {
+        m_joined.append(bytes.substr(0, size - m_joined.size()));
+        bytes = bytes_at(offset + m_joined.size(), size - m_joined.size());
+    }
+    return m_joined;
+}
+
+std::size_t SpoolReader::read_at(std::uint64_t offset, char* buffer, std::size_t size) {
+    std::size_t done = 0;
+    while (done < size && offset + done < m_spool.size()) {
+        const std::string_view bytes = bytes_at(offset + done, size - done).substr(0, size - done);
+        std::memcpy(buffer + done, bytes.data(), bytes.size());
+        done += bytes.size();
     }
     return done;
 }
 
-std::string_view SpoolReader::view(std::uint64_t offset, std::size_t size) {
-    if (offset < m_window_begin || offset + size > m_window_begin + m_window.size()) {
-        m_window_begin = offset - std::min<std::uint64_t>(offset, k_behind);
-        m_window.resize(std::max(k_window, size + k_behind));
-        m_window.resize(m_spool.read_at(m_window_begin, m_window.data(), m_window.size()));
-    }
-    return std::string_view(m_window).substr(offset - m_window_begin, size);
-}
-
 std::size_t SpoolReader::read(char* buffer, std::size_t size) {
-    const std::size_t count = m_spool.read_at(m_at, buffer, size);
+    const std::size_t count = read_at(m_at, buffer, size);
     m_at += count;
     return count;
 }
 
 bool SpoolReader::read_whole(char* buffer, std::size_t size) {
-    const std::string_view bytes = m_at + size <= m_spool.size() ? view(m_at, size) : std::string_view();
-    if (bytes.size() != size) {
+    if (m_at + size > m_spool.size()) {
         return false;
     }
+    const std::string_view bytes = view(m_at, size);
     std::memcpy(buffer, bytes.data(), size);
     m_at += size;
     return true;

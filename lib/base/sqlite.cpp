@@ -192,7 +192,7 @@ std::string Columns::or_null(std::string_view table, std::string_view name) cons
 }
 
 Database::Database(DatabaseFiles files) : m_connection(std::make_unique<sqlite::Connection>()) {
-    DatabaseView view = view_database(std::move(files.main), std::move(files.wal));
+    DatabaseView view = view_database(std::move(files.main), std::move(files.wal), std::move(files.journal));
     m_connection->name = std::move(files.name);
     m_connection->warnings = std::move(files.warnings);
     std::move(view.warnings.begin(), view.warnings.end(), std::back_inserter(m_connection->warnings));

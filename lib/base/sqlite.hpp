@@ -1,8 +1,8 @@
 #pragma once
 // SPDX-License-Identifier: EUPL-1.2
-// SQLite databases out of any bytes, read-only and without a file: pages come from RandomBytes, a write-ahead
-// log is laid over them in memory. Foreign databases are hostile until read: no views, triggers, extensions
-// or attached files, and a limit to the work of a step.
+// SQLite databases out of any bytes, read-only and without a file: pages come from RandomBytes, a
+// write-ahead log or a rollback journal is laid over them in memory. Foreign databases are hostile until
+// read: no views, triggers, extensions or attached files, and a limit to the work of a step.
 
 #include "base/random_bytes.hpp"
 
@@ -29,6 +29,7 @@ struct DatabaseFiles {
     std::shared_ptr<const RandomBytes> wal; ///< the file NAME-wal, or null
     std::string name;                       ///< for messages: "backup.zip: HomeDomain/Library/SMS/sms.db"
     std::vector<std::string> warnings = {}; ///< what is known to be wrong with them, one line each
+    std::shared_ptr<const RandomBytes> journal = nullptr; ///< the file NAME-journal, or null
 };
 
 enum class Step : std::uint8_t {
@@ -97,8 +98,8 @@ private:
 
 class Database {
 public:
-    /// Throws Error{data} when it is no database or its schema is damaged. A write-ahead log that does not
-    /// belong to it is left out, with a warning.
+    /// Throws Error{data} when it is no database or its schema is damaged. A log or journal
+    /// that does not belong to it is left out, with a warning; that a change was undone is one, too.
     explicit Database(DatabaseFiles files);
     ~Database();
     Database(Database&& other) noexcept;

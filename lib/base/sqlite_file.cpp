@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "base/sqlite_file.hpp"
 
+#include "base/sqlite_file_detail.hpp"
+
 #include <fmt/core.h>
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cstring>
 #include <optional>
+#include <string_view>
 #include <utility>
 
 namespace chatkeep::base {
@@ -21,18 +23,6 @@ constexpr std::uint32_t k_wal_magic = 0x377F0682; // the lowest bit set: checksu
 constexpr std::uint32_t k_wal_version = 3007000;
 constexpr std::size_t k_write_version = 18; // 2: write-ahead log; 1: legacy
 constexpr std::size_t k_read_version = 19;
-
-std::uint32_t load_be32(const char* at) noexcept {
-    std::uint32_t value = 0;
-    for (int i = 0; i < 4; ++i) {
-        value = (value << 8U) | static_cast<unsigned char>(at[i]);
-    }
-    return value;
-}
-
-bool is_page_size(std::uint64_t size) noexcept {
-    return size >= 512 && size <= 65536 && std::has_single_bit(size);
-}
 
 /// What the first 100 bytes of a database say.
 struct Header {
@@ -83,40 +73,12 @@ private:
     std::uint32_t m_second = 0;
 };
 
-/// Where the newest committed copy of a page lies in the log.
-struct WalPage {
-    std::uint32_t page; ///< from 1
-    std::uint64_t offset;
-};
-
-struct Wal {
-    std::uint64_t page_size = 0;
-    std::uint64_t pages = 0;     ///< of the database after the last commit
-    std::vector<WalPage> newest; ///< sorted by page
-    std::uint64_t frames = 0;    ///< committed ones
-    std::string problem;         ///< empty: usable
-    std::string remark;          ///< what is wrong behind the committed ones; empty: nothing
-};
-
-/// Keeps of each page the copy written last; frames are in order of writing.
-void keep_newest(std::vector<WalPage>& pages) {
-    std::stable_sort(pages.begin(), pages.end(),
-                     [](const WalPage& a, const WalPage& b) { return a.page < b.page; });
-    std::size_t kept = 0;
-    for (std::size_t i = 0; i < pages.size(); ++i) {
-        if (i + 1 == pages.size() || pages[i + 1].page != pages[i].page) {
-            pages[kept++] = pages[i];
-        }
-    }
-    pages.resize(kept);
-}
-
 /// Reads frames until one is of an earlier run (salts), which is how a log ends, damaged or cut off.
 void read_frames(const RandomBytes& bytes, const std::array<char, k_wal_header>& header, WalSum sum,
-                 Wal& wal) {
+                 PageLog& wal) {
     const std::size_t frame_size = k_frame_header + wal.page_size;
     std::vector<char> frame(frame_size);
-    std::vector<WalPage> open; // not committed yet
+    std::vector<LoggedPage> open; // not committed yet
     std::uint64_t offset = k_wal_header;
     for (; bytes.read_at(offset, frame.data(), frame_size) == frame_size; offset += frame_size) {
         const std::uint32_t page = load_be32(frame.data());
@@ -133,7 +95,6 @@ void read_frames(const RandomBytes& bytes, const std::array<char, k_wal_header>&
         open.push_back({page, offset + k_frame_header});
         if (const std::uint32_t pages = load_be32(frame.data() + 4); pages != 0) {
             wal.pages = pages;
-            wal.frames += open.size();
             wal.newest.insert(wal.newest.end(), open.begin(), open.end());
             open.clear();
         }
@@ -147,8 +108,8 @@ void read_frames(const RandomBytes& bytes, const std::array<char, k_wal_header>&
     keep_newest(wal.newest);
 }
 
-Wal read_wal(const RandomBytes& bytes) {
-    Wal wal;
+PageLog read_wal(const RandomBytes& bytes) {
+    PageLog wal;
     std::array<char, k_wal_header> header{};
     if (bytes.size() == 0) {
         return wal;
@@ -178,9 +139,9 @@ Wal read_wal(const RandomBytes& bytes) {
 
 class OverlaidBytes : public RandomBytes {
 public:
-    OverlaidBytes(std::shared_ptr<const RandomBytes> main, std::shared_ptr<const RandomBytes> wal, Wal pages,
-                  std::uint64_t size, std::uint64_t page_size)
-        : m_main(std::move(main)), m_wal(std::move(wal)), m_pages(std::move(pages)), m_size(size),
+    OverlaidBytes(std::shared_ptr<const RandomBytes> main, std::shared_ptr<const RandomBytes> log,
+                  PageLog pages, std::uint64_t size, std::uint64_t page_size)
+        : m_main(std::move(main)), m_log(std::move(log)), m_pages(std::move(pages)), m_size(size),
           m_main_end(m_main->size() / page_size * page_size) {}
 
     std::uint64_t size() const noexcept override { return m_size; }
@@ -217,19 +178,19 @@ private:
         const std::uint64_t end = offset + size;
         while (offset < end) {
             const std::uint64_t page = offset / page_size + 1;
-            const auto next =
-                std::lower_bound(m_pages.newest.begin(), m_pages.newest.end(), page,
-                                 [](const WalPage& one, std::uint64_t wanted) { return one.page < wanted; });
-            const bool in_wal = next != m_pages.newest.end() && next->page == page;
+            const auto next = std::lower_bound(
+                m_pages.newest.begin(), m_pages.newest.end(), page,
+                [](const LoggedPage& one, std::uint64_t wanted) { return one.page < wanted; });
+            const bool in_log = next != m_pages.newest.end() && next->page == page;
             std::uint64_t stop = end;
-            if (in_wal) {
+            if (in_log) {
                 stop = std::min(end, page * page_size);
             } else if (next != m_pages.newest.end()) {
                 stop = std::min(end, (next->page - 1) * page_size);
             }
             const std::size_t count = stop - offset;
-            if (in_wal) {
-                read_all(*m_wal, next->offset + offset % page_size, buffer, count);
+            if (in_log) {
+                read_all(*m_log, next->offset + offset % page_size, buffer, count);
             } else {
                 read_main(offset, buffer, count);
             }
@@ -247,34 +208,68 @@ private:
     }
 
     std::shared_ptr<const RandomBytes> m_main; ///< shared with whoever opened it
-    std::shared_ptr<const RandomBytes> m_wal;  ///< the same; null: none
-    Wal m_pages;
+    std::shared_ptr<const RandomBytes> m_log;  ///< the same; null: none
+    PageLog m_pages;
     std::uint64_t m_size;
     std::uint64_t m_main_end; ///< of the last whole page
 };
 
-} // namespace
-
-DatabaseView view_database(std::shared_ptr<const RandomBytes> main, std::shared_ptr<const RandomBytes> wal) {
-    DatabaseView view;
-    Wal log = wal ? read_wal(*wal) : Wal();
+Header header_of(const RandomBytes& bytes) {
     std::array<char, k_database_header> front{};
-    const bool has_front = main->read_at(0, front.data(), front.size()) == front.size();
-    const Header header = has_front ? parse_header(front.data()).value_or(Header{}) : Header{};
+    const bool has_front = bytes.read_at(0, front.data(), front.size()) == front.size();
+    return has_front ? parse_header(front.data()).value_or(Header{}) : Header{};
+}
+
+/// Adds what is wrong with a log to the warnings; one that can't be used is emptied.
+void check_log(std::string_view kind, const Header& header, PageLog& log,
+               std::vector<std::string>& warnings) {
     const bool replaces_header = !log.newest.empty() && log.newest.front().page == 1;
-    if (log.problem.empty() && header.page_size != 0 && !log.newest.empty() && !replaces_header &&
+    if (log.problem.empty() && header.page_size != 0 && log.pages != 0 && !replaces_header &&
         header.page_size != log.page_size) {
         log.problem = "has pages of another size than the database";
     }
     if (!log.problem.empty()) {
-        view.warnings.push_back(fmt::format("its write-ahead log {}, it was left out", log.problem));
+        warnings.push_back(fmt::format("its {} {}, it was left out", kind, log.problem));
         log = {};
     }
     if (!log.remark.empty()) {
-        view.warnings.push_back(fmt::format("its write-ahead log {}", log.remark));
+        warnings.push_back(fmt::format("its {} {}", kind, log.remark));
     }
+}
+
+/// The main file as it was before a change that was not finished.
+std::shared_ptr<const RandomBytes> undo_change(std::shared_ptr<const RandomBytes> main,
+                                               std::shared_ptr<const RandomBytes> journal,
+                                               std::vector<std::string>& warnings) {
+    const Header header = header_of(*main);
+    PageLog log = read_journal(*journal);
+    check_log("rollback journal", header, log, warnings);
+    if (log.pages == 0) {
+        return main;
+    }
+    warnings.push_back(
+        fmt::format("its rollback journal undoes a change that was not finished: {} pages are as they "
+                    "were before",
+                    log.newest.size()));
+    const std::uint64_t size = log.pages * log.page_size;
+    const std::uint64_t page_size = log.page_size;
+    return std::make_shared<OverlaidBytes>(std::move(main), std::move(journal), std::move(log), size,
+                                           page_size);
+}
+
+} // namespace
+
+DatabaseView view_database(std::shared_ptr<const RandomBytes> main, std::shared_ptr<const RandomBytes> wal,
+                           std::shared_ptr<const RandomBytes> journal) {
+    DatabaseView view;
+    if (journal) {
+        main = undo_change(std::move(main), std::move(journal), view.warnings);
+    }
+    const Header header = header_of(*main);
+    PageLog log = wal ? read_wal(*wal) : PageLog();
+    check_log("write-ahead log", header, log, view.warnings);
     std::uint64_t size = main->size();
-    if (!log.newest.empty()) {
+    if (log.pages != 0) {
         size = log.pages * log.page_size;
     } else if (header.pages * header.page_size > size) {
         size = header.pages * header.page_size;

@@ -1,7 +1,8 @@
 #pragma once
 // SPDX-License-Identifier: EUPL-1.2
-// The bytes of a database as SQLite shall see them (sqlite.org/fileformat2.html): the last committed state of
-// its write-ahead log laid over the main file, without the mark that asks for one.
+// The bytes of a database as SQLite shall see them (sqlite.org/fileformat2.html): the pages of its rollback
+// journal, then the last committed state of its write-ahead log laid over the main file, without the mark
+// that asks for one.
 
 #include "base/random_bytes.hpp"
 
@@ -16,9 +17,10 @@ struct DatabaseView {
     std::vector<std::string> warnings;
 };
 
-/// wal may be null. A file that is shorter than its header says is as long as that, with zeros, so that what
-/// is there can be read.
+/// wal and journal may be null. A file that is shorter than its header says is as long as that, with zeros,
+/// so that what is there can be read.
 [[nodiscard]] DatabaseView view_database(std::shared_ptr<const RandomBytes> main,
-                                         std::shared_ptr<const RandomBytes> wal);
+                                         std::shared_ptr<const RandomBytes> wal,
+                                         std::shared_ptr<const RandomBytes> journal);
 
 } // namespace chatkeep::base

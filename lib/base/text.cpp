@@ -72,8 +72,8 @@ bool is_plain(std::string_view text) noexcept {
         }
         const CodePoint point = decode_utf8(text);
         const char32_t c = point.value;
-        const bool stable = c < 0x300 || (c >= 0x2002 && c <= 0x206F) || c == 0x20AC || c == 0xFE0F ||
-                            (c >= 0x1F300 && c <= 0x1FAFF);
+        const bool stable = c < 0x300 || (c >= 0x2002 && c <= 0x206F) || c == 0x20AC ||
+                            (c >= 0x2600 && c <= 0x27BF) || c == 0xFE0F || (c >= 0x1F1E6 && c <= 0x1FAFF);
         if (!stable || point.length == 0) {
             return false;
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "hash/canonical_text.hpp"
 
+#include "base/lanes.hpp"
 #include "base/text.hpp"
 #include "hash/jcs.hpp"
 
@@ -16,30 +17,15 @@ constexpr std::uint64_t k_most = (std::uint64_t{1} << 53U) - 1;
 constexpr std::string_view k_escaped = "\b\t\n\f\r\"\\";
 constexpr std::string_view k_letters = "btnfr\"\\";
 
-bool is_plain(char c) noexcept {
-    return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\';
-}
-
-/// The length of an escape in its only form, from its backslash on; 0 when it is another.
-std::size_t escape_length(std::string_view text) noexcept {
-    if (text.size() > 1 && k_letters.find(text[1]) != std::string_view::npos) {
-        return 2;
-    }
-    constexpr std::string_view hex = "0123456789abcdef";
-    if (text.size() < 6 || !text.starts_with("\\u00") || (text[4] != '0' && text[4] != '1')) {
-        return 0;
-    }
-    const std::size_t low = hex.find(text[5]);
-    if (low == std::string_view::npos) {
-        return 0;
-    }
-    const char c = static_cast<char>((text[4] - '0') * 16 + static_cast<int>(low));
-    return k_escaped.find(c) == std::string_view::npos ? 6 : 0;
+/// Bytes at the front of text that stand for themselves in a string.
+std::size_t plain_length(std::string_view text) noexcept {
+    return base::find_byte(
+        text, [](base::Lanes bytes) { return (bytes < 0x20) | (bytes == '"') | (bytes == '\\'); });
 }
 
 class Scanner {
 public:
-    explicit Scanner(std::string_view bytes) : m_rest(bytes) {}
+    explicit Scanner(std::string_view bytes) : m_rest(bytes), m_is_utf8(base::is_utf8(bytes)) {}
 
     std::string_view find_fault() {
         scan_value(0);
@@ -74,6 +60,7 @@ private:
 
     std::string_view m_rest;
     std::string_view m_fault;
+    bool m_is_utf8; ///< all of it
 };
 
 void Scanner::scan_value(unsigned depth) {
@@ -123,17 +110,13 @@ void Scanner::scan_number() {
 std::string_view Scanner::scan_string() {
     expect('"', "a string is missing");
     const char* begin = m_rest.data();
-    bool is_ascii = true;
     std::size_t at = 0;
     while (m_fault.empty()) {
-        while (at < m_rest.size() && is_plain(m_rest[at])) {
-            is_ascii = is_ascii && static_cast<unsigned char>(m_rest[at]) < 0x80;
-            ++at;
-        }
+        at += plain_length(m_rest.substr(at));
         if (at == m_rest.size() || m_rest[at] != '\\') {
             break;
         }
-        const std::size_t length = escape_length(m_rest.substr(at));
+        const std::size_t length = canonical_escape_length(m_rest.substr(at));
         if (length == 0) {
             m_fault = "an escape that is not in canonical form";
         }
@@ -142,7 +125,7 @@ std::string_view Scanner::scan_string() {
     m_rest.remove_prefix(at);
     const std::string_view inside(begin, at);
     expect('"', "a string without its end, or with a control character");
-    if (m_fault.empty() && !is_ascii && !base::is_utf8(inside)) {
+    if (m_fault.empty() && !m_is_utf8 && !base::is_utf8(inside)) {
         m_fault = "text that is not UTF-8";
     }
     return inside;
@@ -195,14 +178,20 @@ void Scanner::scan_array(unsigned depth) {
 /// The length of the string at the front, quotes included.
 std::size_t string_length(std::string_view bytes) noexcept {
     std::size_t at = 1;
-    while (bytes[at] != '"') {
-        at += bytes[at] == '\\' ? 2U : 1U;
+    while (true) {
+        at += plain_length(bytes.substr(at));
+        if (bytes[at] == '"') {
+            return at + 1;
+        }
+        at += 2; // an escape's first two bytes, of which the second may be a quote
     }
-    return at + 1;
 }
 
 /// The length of the value at the front of valid canonical JSON.
 std::size_t value_length(std::string_view bytes) noexcept {
+    const auto is_end = [](base::Lanes lanes) {
+        return (lanes == '"') | (lanes == ',') | ((lanes & 0xDF) == '[') | ((lanes & 0xDF) == ']');
+    };
     std::size_t at = 0;
     unsigned depth = 0;
     do {
@@ -214,15 +203,30 @@ std::size_t value_length(std::string_view bytes) noexcept {
         depth += c == '{' || c == '[' ? 1U : 0U;
         depth -= c == '}' || c == ']' ? 1U : 0U;
         ++at;
-        const bool is_scalar = depth == 0 && c != '}' && c != ']';
-        while (is_scalar && at < bytes.size() && bytes[at] != ',' && bytes[at] != '}' && bytes[at] != ']') {
-            ++at;
+        if (depth > 0 || (c != '}' && c != ']')) {
+            at += base::find_byte(bytes.substr(at), is_end);
         }
     } while (depth > 0);
     return at;
 }
 
 } // namespace
+
+std::size_t canonical_escape_length(std::string_view text) noexcept {
+    if (text.size() > 1 && k_letters.find(text[1]) != std::string_view::npos) {
+        return 2;
+    }
+    constexpr std::string_view hex = "0123456789abcdef";
+    if (text.size() < 6 || !text.starts_with("\\u00") || (text[4] != '0' && text[4] != '1')) {
+        return 0;
+    }
+    const std::size_t low = hex.find(text[5]);
+    if (low == std::string_view::npos) {
+        return 0;
+    }
+    const char c = static_cast<char>((text[4] - '0') * 16 + static_cast<int>(low));
+    return k_escaped.find(c) == std::string_view::npos ? 6 : 0;
+}
 
 std::string_view find_canonical_fault(std::string_view bytes) {
     return Scanner(bytes).find_fault();
@@ -275,28 +279,32 @@ std::optional<std::uint64_t> to_unsigned(std::string_view bytes) noexcept {
     return is_whole ? std::optional(value) : std::nullopt;
 }
 
+void append_decoded(std::string& out, std::string_view inside) {
+    while (true) {
+        const std::size_t plain = std::min(inside.find('\\'), inside.size());
+        out.append(inside.substr(0, plain));
+        inside.remove_prefix(plain);
+        if (inside.empty()) {
+            return;
+        }
+        if (inside[1] == 'u') {
+            const int low = inside[5] <= '9' ? inside[5] - '0' : inside[5] - 'a' + 10;
+            out.push_back(static_cast<char>((inside[4] - '0') * 16 + low));
+            inside.remove_prefix(6);
+        } else {
+            out.push_back(k_escaped[k_letters.find(inside[1])]);
+            inside.remove_prefix(2);
+        }
+    }
+}
+
 bool decode_string(std::string_view bytes, std::string& out) {
     out.clear();
     if (!bytes.starts_with('"')) {
         return false;
     }
-    bytes = bytes.substr(1, bytes.size() - 2);
-    while (true) {
-        const std::size_t plain = std::min(bytes.find('\\'), bytes.size());
-        out.append(bytes.substr(0, plain));
-        bytes.remove_prefix(plain);
-        if (bytes.empty()) {
-            return true;
-        }
-        if (bytes[1] == 'u') {
-            const int low = bytes[5] <= '9' ? bytes[5] - '0' : bytes[5] - 'a' + 10;
-            out.push_back(static_cast<char>((bytes[4] - '0') * 16 + low));
-            bytes.remove_prefix(6);
-        } else {
-            out.push_back(k_escaped[k_letters.find(bytes[1])]);
-            bytes.remove_prefix(2);
-        }
-    }
+    append_decoded(out, bytes.substr(1, bytes.size() - 2));
+    return true;
 }
 
 } // namespace chatkeep::hash

@@ -2,6 +2,7 @@
 #include "hash/committer.hpp"
 
 #include "base/error.hpp"
+#include "base/text.hpp"
 #include "hash/commitment.hpp"
 #include "hash/id_mask.hpp"
 #include "hash/leaf_batch.hpp"
@@ -9,11 +10,15 @@
 #include "hash/record_blobs.hpp"
 #include "hash/record_fields.hpp"
 #include "hash/sha256_detail.hpp"
+#include "hash/written_line.hpp"
 #include "stream/reader.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstring>
 #include <deque>
 #include <future>
+#include <mutex>
 #include <optional>
 #include <thread>
 #include <utility>
@@ -41,44 +46,92 @@ public:
     PieceWorker(const Hash256& key, const IdMask& mask, const StoredObjects& objects)
         : m_key(key), m_mask(mask), m_objects(objects) {}
 
-    Leaves commit(const Piece& piece) {
-        Leaves leaves;
-        leaves.reserve(piece.lines.size());
+    Leaves commit(Piece& piece) {
+        m_leaves.clear();
+        m_is_utf8 = base::is_utf8(piece.bytes);
         std::size_t begun = 0;
         std::uint64_t index = piece.index;
         std::uint64_t conversation = piece.conversation;
-        if (conversation > 0) {
-            open(conversation - 1);
-        }
-        for (std::size_t i = 0; i < piece.lines.size(); ++i) {
-            const bool begins = begun < piece.conversations.size() && piece.conversations[begun] == i;
+        for (std::size_t line = 0; line < piece.lines.size();) {
+            const bool begins = begun < piece.conversations.size() && piece.conversations[begun] == line;
             m_fields.clear();
             if (begins) {
-                open(conversation++);
                 index = 0;
+                ++conversation;
                 add_source(piece.sources[begun++]);
             }
-            m_mask.mask(piece.lines[i], m_line, m_memory);
-            const stream::Value record = m_parser.parse(m_line);
-            m_fields.add(record);
-            const Hash256 message = m_messages->of(bytes_of(big_endian<8>(index++)));
-            add_record(m_batch, message, m_fields, list_blobs(record), m_objects);
-            if (m_batch.is_full()) {
-                take_leaves(leaves);
-            }
+            const std::size_t next =
+                begun < piece.conversations.size() ? piece.conversations[begun] : piece.lines.size();
+            const std::size_t count = std::min(k_run, next - line);
+            commit_run(piece, {line, count}, conversation - 1, index);
+            index += count;
+            line += count;
         }
-        take_leaves(leaves);
-        return leaves;
+        take_leaves();
+        return std::move(m_leaves);
     }
 
 private:
-    void open(std::uint64_t conversation) {
-        m_messages.emplace(conversation_key(m_key, static_cast<std::uint32_t>(conversation)));
+    static constexpr std::size_t k_run = 256; ///< lines whose keys and ids are made together
+    static constexpr std::string_view k_front = "{\"type\":\"message\",\"id\":\"";
+
+    struct Run {
+        std::size_t first;
+        std::size_t count;
+    };
+
+    /// Lines of one conversation. Before the first, its source's fields may stand in m_fields.
+    void commit_run(Piece& piece, const Run& run, std::uint64_t conversation, std::uint64_t index) {
+        const Hash256 key = conversation_key(m_key, static_cast<std::uint32_t>(conversation));
+        const std::vector<Hash256> keys = message_keys(key, index, run.count);
+        const std::span lines = std::span(piece.lines).subspan(run.first, run.count);
+        mask_own_ids(lines, piece.bytes);
+        for (std::size_t i = 0; i < lines.size(); ++i) {
+            add_record(m_batch, keys[i], m_fields, add_line(lines[i], m_own_ids[i], piece.bytes), m_objects);
+            m_fields.clear();
+            if (m_batch.is_full()) {
+                take_leaves();
+            }
+        }
     }
 
-    void take_leaves(Leaves& leaves) {
+    /// Each message's own id stands nowhere before it: these are not looked up, but made together.
+    void mask_own_ids(std::span<const std::string_view> lines, std::string& bytes) {
+        m_own_ids.assign(lines.size(), {});
+        std::vector<char*> ids;
+        for (std::size_t i = 0; i < lines.size(); ++i) {
+            const std::string_view id = lines[i].substr(std::min(k_front.size(), lines[i].size()), k_id_size);
+            if (lines[i].starts_with(k_front) && is_id(id)) {
+                id.copy(m_own_ids[i].emplace().data(), k_id_size);
+                ids.push_back(bytes.data() + (id.data() - bytes.data()));
+            }
+        }
+        m_mask.mask(ids);
+    }
+
+    /// The id as it was where it is masked already, behind k_front.
+    using OwnId = std::optional<std::array<char, k_id_size>>;
+
+    /// Adds its fields; returns its blobs. bytes: what the line is in, changed there.
+    std::vector<RecordBlob> add_line(std::string_view line, const OwnId& own, std::string& bytes) {
+        char* const begin = bytes.data() + (line.data() - bytes.data());
+        if (m_is_utf8 && m_written.parse(line)) {
+            m_mask.mask(begin, m_written.ids().subspan(own ? 1 : 0), m_memory);
+            m_fields.add(m_written.root());
+            return m_objects.is_there() ? list_blobs(m_written.root()) : std::vector<RecordBlob>();
+        }
+        if (own) {
+            std::memcpy(begin + k_front.size(), own->data(), own->size());
+        }
+        m_mask.mask(line, m_masked, m_memory);
+        const stream::Value record = m_parser.parse(m_masked);
+        m_fields.add(record);
+        return list_blobs(record);
+    }
+
+    void take_leaves() {
         const Leaves more = m_batch.take();
-        leaves.insert(leaves.end(), more.begin(), more.end());
+        m_leaves.insert(m_leaves.end(), more.begin(), more.end());
     }
 
     void add_source(const std::string& line) {
@@ -90,13 +143,16 @@ private:
     const Hash256& m_key;
     const IdMask& m_mask;
     const StoredObjects& m_objects;
-    std::optional<HmacState> m_messages; ///< the conversation's key
-    std::string m_line;
+    WrittenLine m_written;
+    std::string m_masked; ///< a line in another form
+    bool m_is_utf8 = false;
     IdMask::Memory m_memory;
     stream::LineParser m_parser;
     stream::LineParser m_source_parser;
     RecordFields m_fields;
     LeafBatch m_batch;
+    std::vector<OwnId> m_own_ids;
+    Leaves m_leaves;
 };
 
 /// The type of a record that a Writer wrote; parsed where its first member is another.
@@ -136,6 +192,8 @@ private:
         std::future<Leaves> leaves;
     };
 
+    std::unique_ptr<PieceWorker> borrow_worker();
+    void give_back(std::unique_ptr<PieceWorker> worker);
     void look_at(std::string_view line, Piece& piece);
     void begin_conversation(std::string_view line, Piece& piece);
     void collect();
@@ -150,17 +208,36 @@ private:
     std::uint64_t m_begun = 0;                                 ///< conversations
     std::uint64_t m_index = 0;                                 ///< records of the open one
     std::vector<std::string> m_ids;
-    std::deque<Work> m_work;
+    std::mutex m_mutex;                               ///< of the workers
+    std::vector<std::unique_ptr<PieceWorker>> m_idle; ///< each keeps its memory from piece to piece
+    std::deque<Work> m_work;                          ///< gone before what it uses
     MerkleTree m_tree; ///< of the conversation whose leaves are being collected
     ReadoutTree m_result;
 };
 
+std::unique_ptr<PieceWorker> Committer::State::borrow_worker() {
+    const std::lock_guard lock(m_mutex);
+    if (m_idle.empty()) {
+        return std::make_unique<PieceWorker>(m_key, m_mask, m_objects);
+    }
+    std::unique_ptr<PieceWorker> worker = std::move(m_idle.back());
+    m_idle.pop_back();
+    return worker;
+}
+
+void Committer::State::give_back(std::unique_ptr<PieceWorker> worker) {
+    const std::lock_guard lock(m_mutex);
+    m_idle.push_back(std::move(worker));
+}
+
 void Committer::State::take(std::string bytes) {
     auto piece = std::make_unique<Piece>();
     piece->bytes = std::move(bytes);
+    const std::size_t size = piece->bytes.size();
+    piece->bytes.append(WrittenLine::k_padding, '\n');
     piece->conversation = m_begun;
     piece->index = m_index;
-    std::string_view rest = piece->bytes;
+    std::string_view rest = std::string_view(piece->bytes).substr(0, size);
     while (!rest.empty()) {
         const std::size_t end = rest.find('\n');
         CHATKEEP_CHECK(end != std::string_view::npos);
@@ -176,7 +253,10 @@ void Committer::State::take(std::string bytes) {
     std::vector<std::size_t> conversations = piece->conversations;
     m_work.push_back(
         {std::move(conversations), std::async(std::launch::async, [this, piece = std::move(piece)] {
-             return PieceWorker(m_key, m_mask, m_objects).commit(*piece);
+             std::unique_ptr<PieceWorker> worker = borrow_worker();
+             Leaves leaves = worker->commit(*piece);
+             give_back(std::move(worker));
+             return leaves;
          })});
 }
 

@@ -8,13 +8,21 @@
 #include "hash/readout_key.hpp"
 
 #include <array>
+#include <cstddef>
+#include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 
 namespace chatkeep::hash {
 
-class HmacState;
+inline constexpr std::size_t k_id_size = 33;
+
+/// Whether text has the form of an id of a conversation, participant or message.
+[[nodiscard]] bool is_id(std::string_view text) noexcept;
+/// Whether ids of that form in the member are ids; elsewhere such a text is a text.
+[[nodiscard]] bool holds_id(std::string_view member) noexcept;
 
 class IdMask {
 public:
@@ -45,12 +53,17 @@ public:
     void mask(std::string_view line, std::string& out, Memory& memory) const;
     /// The same without memory.
     void mask(std::string_view line, std::string& out) const;
+    /// Replaces the ids at these places of a record by their masked form.
+    void mask(char* line, std::span<const std::uint32_t> ids, Memory& memory) const;
+    /// Replaces many ids at once.
+    void mask(std::span<char* const> ids) const;
 
     /// "m0123…" of an id; the text itself when it is none.
     [[nodiscard]] std::string masked(std::string_view id) const;
 
 private:
-    std::unique_ptr<HmacState> m_key;
+    struct Key;
+    std::unique_ptr<Key> m_key;
 };
 
 } // namespace chatkeep::hash

@@ -2,7 +2,7 @@
 #include "hash/leaf_batch.hpp"
 
 #include "base/error.hpp"
-#include "base/lanes.hpp"
+#include "hash/part_tails_detail.hpp"
 #include "hash/sha256_detail.hpp"
 #include "hash/sha256_lanes_detail.hpp"
 
@@ -13,33 +13,63 @@ namespace chatkeep::hash {
 
 namespace {
 
-/// More would leave the processor's cache, fewer would leave lanes empty.
-constexpr std::size_t k_most_messages = 64;
-constexpr std::size_t k_most_bytes = std::size_t{64} * 1024;
+/// More would leave the processor's cache, fewer would leave lanes empty: texts that run together must be
+/// about as long.
+constexpr std::size_t k_most_messages = 256;
+constexpr std::size_t k_most_bytes = std::size_t{512} * 1024;
 
-char* put(char* at, std::string_view bytes) noexcept {
-    return base::copy_short(at, bytes);
-}
+/// Bytes that grow; what was there before stays in memory to be used again.
+class Bytes {
+public:
+    /// Room for more; what stands in it is left from before. The address is good until the next call.
+    char* add(std::size_t size) {
+        const std::size_t begin = m_used;
+        m_used += size;
+        if (m_bytes.size() < m_used) {
+            m_bytes.resize(2 * m_used);
+        }
+        return m_bytes.data() + begin;
+    }
 
-char* put(char* at, const Hash256& value) noexcept {
-    std::memcpy(at, value.data(), value.size());
-    return at + value.size();
-}
+    void clear() noexcept { m_used = 0; }
 
-/// A byte that says what the digest is of, and what follows.
-void add_tagged(LaneHasher& hasher, unsigned char tag, const Hash256& key, std::string_view bytes) {
-    char* message = hasher.add(k_sha256_start, 0, 1 + key.size() + bytes.size());
-    *message = static_cast<char>(tag);
-    put(put(message + 1, key), bytes);
+    [[nodiscard]] std::size_t size() const noexcept { return m_used; }
+
+    [[nodiscard]] char* at(std::size_t place) noexcept { return m_bytes.data() + place; }
+
+private:
+    std::vector<char> m_bytes;
+    std::size_t m_used = 0;
+};
+
+template <typename T>
+void cleanse(std::vector<T>& values) noexcept {
+    OPENSSL_cleanse(values.data(), values.capacity() * sizeof(T));
 }
 
 } // namespace
 
 class LeafBatch::State {
 public:
+    explicit State(LaneKind kind) : m_kind(kind) {}
+
+    ~State() {
+        cleanse(m_keys);
+        cleanse(m_states);
+        cleanse(m_text_keys);
+        cleanse(m_text_states);
+    }
+
+    State(const State&) = delete;
+    State& operator=(const State&) = delete;
+    State(State&&) = delete;
+    State& operator=(State&&) = delete;
+
     void begin(const Hash256& key) {
+        end_leaf();
         m_keys.push_back(key);
-        m_firsts.push_back(m_fields.size());
+        m_leaf_begin = m_leaves.size();
+        *m_leaves.add(1) = static_cast<char>(k_leaf);
     }
 
     void add(const FieldValue& field);
@@ -48,232 +78,222 @@ public:
     [[nodiscard]] std::size_t size() const noexcept { return m_keys.size(); }
 
     [[nodiscard]] bool is_full() const noexcept {
-        return m_keys.size() >= k_most_messages || m_bytes.size() >= k_most_bytes;
+        return m_keys.size() >= k_most_messages ||
+               m_values.size() + m_tails.size() * sizeof(PartTail) >= k_most_bytes;
     }
 
 private:
-    struct Range {
+    /// Places are offsets, since what they are in grows.
+    struct Message {
         std::size_t begin;
-        std::size_t size;
+        std::size_t blocks;
     };
 
-    struct Field {
+    /// A value that is committed under a key.
+    struct Value {
+        std::size_t owner; ///< of the key: a message, or a text
+        std::size_t purpose;
+        Message message;
+        std::size_t out;
+    };
+
+    struct Text {
         std::size_t message;
-        FieldKind kind;
-        Range name;
-        Range bytes;
-        std::size_t first_part; ///< of a text
-        Hash256 value;          ///< its key; at last its commitment
+        std::size_t first_tail;
+        std::size_t parts;
+        Message list; ///< the parts' commitments
+        std::size_t out;
     };
 
-    struct Part {
-        std::size_t text; ///< among the texts
-        std::uint32_t number;
-        Range bytes;
-        Hash256 value; ///< its key; at last its commitment
-    };
-
-    [[nodiscard]] std::string_view view(const Range& range) const noexcept {
-        return std::string_view(m_bytes).substr(range.begin, range.size);
-    }
-
-    Range keep(std::string_view bytes) {
-        const Range range{m_bytes.size(), bytes.size()};
-        m_bytes += bytes;
-        return range;
-    }
-
-    void split(std::size_t field);
-    /// The two states of each key, one behind the other, by the hasher.
-    template <typename KeyOf>
-    void work_in(std::size_t count, KeyOf key_of, std::vector<HmacKey>& out);
-    /// The second half of HMAC over what the hasher has just made.
-    template <typename KeyOf>
-    void finish_macs(std::size_t count, KeyOf key_of);
-    void make_field_keys();
-    void make_part_keys();
+    void end_leaf();
+    void add_text(std::string_view bytes, std::size_t out);
+    std::size_t add_purpose(std::string_view purpose);
+    Message add_value(std::string_view bytes);
+    void make_text_keys();
     void commit_parts();
-    void commit_fields();
+    void commit_values(unsigned char tag, const std::vector<Value>& values, const std::vector<HmacKey>& keys,
+                       Bytes& outs);
+    void commit_lists();
     std::vector<Hash256> make_leaves();
 
-    LaneHasher m_hasher;
-    std::string m_bytes; ///< names, values
-    std::vector<Hash256> m_keys;
-    std::vector<std::size_t> m_firsts; ///< each message's first field
-    std::vector<Field> m_fields;
-    std::vector<std::size_t> m_texts; ///< fields that are texts
-    std::vector<Part> m_parts;
-    std::vector<HmacKey> m_macs;
-    std::vector<Hash256> m_inner;
+    LaneKind m_kind;
+    std::vector<Hash256> m_keys; ///< of the messages
+    std::vector<HmacKey> m_states;
+    Bytes m_leaves;               ///< what the leaves are digests of
+    std::size_t m_leaf_begin = 0; ///< of the open message
+    std::vector<Message> m_ended; ///< leaves
+    Bytes m_purposes;             ///< a block each
+    Bytes m_values;
+    std::vector<Value> m_fields;
+    std::vector<Value> m_long_parts;
+    std::vector<Text> m_texts;
+    std::vector<PartTail> m_tails;
+    Bytes m_lists;
+    PartSplitter m_splitter;
+    std::vector<Hash256> m_text_keys;
+    std::vector<HmacKey> m_text_states;
+    std::vector<MacJob> m_macs;
+    std::vector<CommitJob> m_commits;
+    std::vector<TextJob> m_text_jobs;
+    std::vector<DigestJob> m_digests;
 };
+
+void LeafBatch::State::end_leaf() {
+    if (m_keys.size() > m_ended.size()) {
+        const std::size_t size = m_leaves.size() - m_leaf_begin;
+        const std::size_t blocks = blocks_of(size);
+        m_leaves.add(blocks * k_sha256_block - size);
+        end_message(m_leaves.at(m_leaf_begin), size);
+        m_ended.push_back({m_leaf_begin, blocks});
+    }
+}
 
 void LeafBatch::State::add(const FieldValue& field) {
     CHATKEEP_CHECK(!m_keys.empty());
-    m_fields.push_back(
-        {m_keys.size() - 1, field.kind, keep(field.name), keep(field.bytes), m_parts.size(), field.blob});
-    if (field.kind == FieldKind::text) {
-        split(m_fields.size() - 1);
+    char* at = m_leaves.add(2 + field.name.size() + field.blob.size());
+    *at++ = static_cast<char>(field.kind);
+    *at++ = static_cast<char>(field.name.size());
+    at += field.name.copy(at, field.name.size());
+    const std::size_t out = m_leaves.size() - field.blob.size();
+    if (field.kind == FieldKind::blob) {
+        std::memcpy(at, field.blob.data(), field.blob.size());
+    } else if (field.kind == FieldKind::text) {
+        add_text(field.bytes, out);
+    } else if (field.name.size() <= k_short_purpose) {
+        m_fields.push_back({m_keys.size() - 1, add_purpose(field.name), add_value(field.bytes), out});
+    } else {
+        const Hash256 value = commit_json(field_key(m_keys.back(), field.name), field.bytes);
+        std::memcpy(at, value.data(), value.size());
     }
 }
 
-void LeafBatch::State::split(std::size_t field) {
-    const Range bytes = m_fields[field].bytes;
-    std::string_view rest = view(bytes);
-    std::size_t begin = bytes.begin;
-    std::uint32_t number = 0;
-    do {
-        const std::size_t length = first_part_length(rest);
-        m_parts.push_back({m_texts.size(), number++, {begin, length}, {}});
-        begin += length;
-        rest.remove_prefix(length);
-    } while (!rest.empty());
-    m_texts.push_back(field);
+std::size_t LeafBatch::State::add_purpose(std::string_view purpose) {
+    const PurposeBlock block = purpose_block(purpose);
+    std::memcpy(m_purposes.add(block.size()), block.data(), block.size());
+    return m_purposes.size() - block.size();
 }
 
-template <typename KeyOf>
-void LeafBatch::State::work_in(std::size_t count, KeyOf key_of, std::vector<HmacKey>& out) {
-    constexpr unsigned char k_inner = 0x36;
-    constexpr unsigned char k_outer = 0x5C;
-    m_hasher.clear();
-    for (std::size_t i = 0; i < count; ++i) {
-        const Hash256& key = key_of(i);
-        for (const unsigned char pad : {k_inner, k_outer}) {
-            char* block = m_hasher.add_block(k_sha256_start);
-            std::fill(block + key.size(), block + k_sha256_block, static_cast<char>(pad));
-            std::transform(key.begin(), key.end(), block,
-                           [pad](unsigned char byte) { return static_cast<char>(byte ^ pad); });
-        }
-    }
-    m_hasher.run();
-    out.resize(count);
-    for (std::size_t i = 0; i < count; ++i) {
-        out[i] = {m_hasher.state(2 * i), m_hasher.state(2 * i + 1)};
+LeafBatch::State::Message LeafBatch::State::add_value(std::string_view bytes) {
+    const std::size_t size = k_key_room + bytes.size();
+    const std::size_t blocks = blocks_of(size);
+    char* const message = m_values.add(blocks * k_sha256_block);
+    bytes.copy(message + k_key_room, bytes.size());
+    end_message(message, size);
+    return {m_values.size() - blocks * k_sha256_block, blocks};
+}
+
+void LeafBatch::State::add_text(std::string_view bytes, std::size_t out) {
+    const std::size_t first_tail = m_tails.size();
+    const std::size_t parts = m_splitter.split(bytes, m_tails);
+    const std::size_t size = 1 + parts * sizeof(Hash256);
+    const std::size_t blocks = blocks_of(size);
+    char* const list = m_lists.add(blocks * k_sha256_block);
+    *list = static_cast<char>(k_parts);
+    end_message(list, size);
+    m_texts.push_back(
+        {m_keys.size() - 1, first_tail, parts, {m_lists.size() - blocks * k_sha256_block, blocks}, out});
+    for (const PartSplitter::LongPart& part : m_splitter.long_parts()) {
+        const auto number = big_endian<4>(part.number);
+        m_long_parts.push_back({m_texts.size() - 1, add_purpose(bytes_of(number)), add_value(part.bytes),
+                                m_texts.back().list.begin + 1 + part.number * sizeof(Hash256)});
     }
 }
 
-template <typename KeyOf>
-void LeafBatch::State::finish_macs(std::size_t count, KeyOf key_of) {
-    m_hasher.run();
-    m_inner.resize(count);
-    for (std::size_t i = 0; i < count; ++i) {
-        m_inner[i] = m_hasher.digest(i);
+/// The keys of texts, and what is made from each.
+void LeafBatch::State::make_text_keys() {
+    const PurposeBlock purpose = purpose_block("text");
+    m_text_keys.resize(m_texts.size());
+    m_macs.clear();
+    for (std::size_t i = 0; i < m_texts.size(); ++i) {
+        m_macs.push_back(
+            {&m_states[m_texts[i].message], purpose.data(), reinterpret_cast<char*>(m_text_keys[i].data())});
     }
-    m_hasher.clear();
-    for (std::size_t i = 0; i < count; ++i) {
-        put(m_hasher.add(key_of(i).outer, k_sha256_block, m_inner[i].size()), m_inner[i]);
-    }
-    m_hasher.run();
-}
-
-void LeafBatch::State::make_field_keys() {
-    work_in(
-        m_keys.size(), [this](std::size_t i) -> const Hash256& { return m_keys[i]; }, m_macs);
-    const auto key_of = [this](std::size_t i) -> const HmacKey& { return m_macs[m_fields[i].message]; };
-    m_hasher.clear();
-    for (std::size_t i = 0; i < m_fields.size(); ++i) {
-        const std::string_view name = view(m_fields[i].name);
-        put(m_hasher.add(key_of(i).inner, k_sha256_block, name.size()), name);
-    }
-    finish_macs(m_fields.size(), key_of);
-    for (std::size_t i = 0; i < m_fields.size(); ++i) {
-        if (m_fields[i].kind != FieldKind::blob) { // whose commitment is given
-            m_fields[i].value = m_hasher.digest(i);
-        }
-    }
-}
-
-void LeafBatch::State::make_part_keys() {
-    work_in(
-        m_texts.size(), [this](std::size_t i) -> const Hash256& { return m_fields[m_texts[i]].value; },
-        m_macs);
-    const auto key_of = [this](std::size_t i) -> const HmacKey& { return m_macs[m_parts[i].text]; };
-    m_hasher.clear();
-    for (std::size_t i = 0; i < m_parts.size(); ++i) {
-        const auto number = big_endian<4>(m_parts[i].number);
-        put(m_hasher.add(key_of(i).inner, k_sha256_block, number.size()), bytes_of(number));
-    }
-    finish_macs(m_parts.size(), key_of);
-    for (std::size_t i = 0; i < m_parts.size(); ++i) {
-        m_parts[i].value = m_hasher.digest(i);
-    }
+    make_macs(m_kind, m_macs);
+    m_text_states.resize(m_texts.size());
+    work_in_keys(m_kind, m_text_keys, m_text_states.data());
 }
 
 void LeafBatch::State::commit_parts() {
-    m_hasher.clear();
-    for (const Part& part : m_parts) {
-        add_tagged(m_hasher, k_part, part.value, view(part.bytes));
+    m_text_jobs.clear();
+    for (std::size_t i = 0; i < m_texts.size(); ++i) {
+        const Text& text = m_texts[i];
+        m_text_jobs.push_back({&m_text_states[i], m_tails.data() + text.first_tail,
+                               std::min(static_cast<std::uint32_t>(text.parts), k_numbered_parts),
+                               m_lists.at(text.list.begin + 1)});
     }
-    m_hasher.run();
-    for (std::size_t i = 0; i < m_parts.size(); ++i) {
-        m_parts[i].value = m_hasher.digest(i);
-    }
+    commit_texts(m_kind, k_part, m_text_jobs);
 }
 
-void LeafBatch::State::commit_fields() {
-    m_hasher.clear();
-    std::size_t text = 0;
-    for (const Field& field : m_fields) {
-        if (field.kind == FieldKind::json) {
-            add_tagged(m_hasher, k_json, field.value, view(field.bytes));
-        } else if (field.kind == FieldKind::text) {
-            const std::size_t end =
-                ++text < m_texts.size() ? m_fields[m_texts[text]].first_part : m_parts.size();
-            char* at = m_hasher.add(k_sha256_start, 0, 1 + (end - field.first_part) * field.value.size());
-            *at++ = static_cast<char>(k_parts);
-            for (std::size_t part = field.first_part; part < end; ++part) {
-                at = put(at, m_parts[part].value);
-            }
-        }
+void LeafBatch::State::commit_values(unsigned char tag, const std::vector<Value>& values,
+                                     const std::vector<HmacKey>& keys, Bytes& outs) {
+    m_commits.clear();
+    for (const Value& value : values) {
+        m_commits.push_back({&keys[value.owner], m_purposes.at(value.purpose),
+                             m_values.at(value.message.begin), value.message.blocks, outs.at(value.out)});
     }
-    m_hasher.run();
-    std::size_t number = 0;
-    for (Field& field : m_fields) {
-        field.value = field.kind == FieldKind::blob ? field.value : m_hasher.digest(number++);
+    make_commitments(m_kind, tag, m_commits);
+}
+
+void LeafBatch::State::commit_lists() {
+    m_digests.clear();
+    for (const Text& text : m_texts) {
+        m_digests.push_back({m_lists.at(text.list.begin), text.list.blocks, m_leaves.at(text.out)});
     }
+    make_digests(m_kind, m_digests);
 }
 
 std::vector<Hash256> LeafBatch::State::make_leaves() {
-    m_hasher.clear();
-    m_firsts.push_back(m_fields.size());
-    for (std::size_t message = 0; message < m_keys.size(); ++message) {
-        std::size_t size = 1;
-        for (std::size_t i = m_firsts[message]; i < m_firsts[message + 1]; ++i) {
-            size += 2 + m_fields[i].name.size + m_fields[i].value.size();
-        }
-        char* at = m_hasher.add(k_sha256_start, 0, size);
-        *at++ = static_cast<char>(k_leaf);
-        for (std::size_t i = m_firsts[message]; i < m_firsts[message + 1]; ++i) {
-            const Field& field = m_fields[i];
-            *at++ = static_cast<char>(field.kind);
-            *at++ = static_cast<char>(field.name.size);
-            at = put(put(at, view(field.name)), field.value);
-        }
+    std::vector<Hash256> leaves(m_ended.size());
+    m_digests.clear();
+    for (std::size_t i = 0; i < m_ended.size(); ++i) {
+        m_digests.push_back(
+            {m_leaves.at(m_ended[i].begin), m_ended[i].blocks, reinterpret_cast<char*>(leaves[i].data())});
     }
-    m_hasher.run();
-    std::vector<Hash256> leaves;
-    leaves.reserve(m_keys.size());
-    for (std::size_t message = 0; message < m_keys.size(); ++message) {
-        leaves.push_back(m_hasher.digest(message));
-    }
+    make_digests(m_kind, m_digests);
     return leaves;
 }
 
 std::vector<Hash256> LeafBatch::State::take() {
-    make_field_keys();
-    make_part_keys();
+    end_leaf();
+    m_states.resize(m_keys.size());
+    work_in_keys(m_kind, m_keys, m_states.data());
+    make_text_keys();
     commit_parts();
-    commit_fields();
+    commit_values(k_part, m_long_parts, m_text_states, m_lists);
+    commit_values(k_json, m_fields, m_states, m_leaves);
+    commit_lists();
     std::vector<Hash256> leaves = make_leaves();
-    m_bytes.clear();
     m_keys.clear();
-    m_firsts.clear();
+    m_ended.clear();
     m_fields.clear();
+    m_long_parts.clear();
     m_texts.clear();
-    m_parts.clear();
+    m_tails.clear();
+    for (Bytes* bytes : {&m_leaves, &m_purposes, &m_values, &m_lists}) {
+        bytes->clear();
+    }
     return leaves;
 }
 
-LeafBatch::LeafBatch() : m_state(std::make_unique<State>()) {}
+std::vector<Hash256> message_keys(const Hash256& conversation_key, std::uint64_t first, std::size_t count) {
+    HmacKey state{};
+    work_in_keys(LaneKind::single, {&conversation_key, 1}, &state);
+    std::vector<Hash256> keys(count);
+    std::vector<PurposeBlock> purposes;
+    std::vector<MacJob> jobs;
+    purposes.reserve(count);
+    for (std::size_t i = 0; i < count; ++i) {
+        purposes.push_back(purpose_block(bytes_of(big_endian<8>(first + i))));
+        jobs.push_back({&state, purposes[i].data(), reinterpret_cast<char*>(keys[i].data())});
+    }
+    make_macs(best_lanes(), jobs);
+    OPENSSL_cleanse(&state, sizeof state);
+    return keys;
+}
+
+LeafBatch::LeafBatch() : LeafBatch(best_lanes()) {}
+
+LeafBatch::LeafBatch(LaneKind kind) : m_state(std::make_unique<State>(kind)) {}
 
 LeafBatch::~LeafBatch() = default;
 

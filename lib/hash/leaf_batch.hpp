@@ -7,16 +7,25 @@
 #include "hash/hash256.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string_view>
 #include <vector>
 
 namespace chatkeep::hash {
 
+/// The keys of messages of a conversation, from an index on, as message_key() makes each.
+[[nodiscard]] std::vector<Hash256> message_keys(const Hash256& conversation_key, std::uint64_t first,
+                                                std::size_t count);
+
+enum class LaneKind : std::uint8_t;
+
 /// Gives the same as leaf_of(), message for message. Memory: the fields of the messages in it.
 class LeafBatch {
 public:
     LeafBatch();
+    /// Where digests are made that way.
+    explicit LeafBatch(LaneKind kind);
     ~LeafBatch();
     LeafBatch(const LeafBatch&) = delete;
     LeafBatch& operator=(const LeafBatch&) = delete;

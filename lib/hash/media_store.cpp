@@ -6,6 +6,7 @@
 #include "base/fd.hpp"
 #include "base/text.hpp"
 #include "hash/digest_thread.hpp"
+#include "hash/sync_thread.hpp"
 
 #include <fcntl.h>
 #include <fmt/core.h>
@@ -25,7 +26,8 @@ constexpr std::size_t k_window = std::size_t{1} << 20U;
 constexpr std::size_t k_write = std::size_t{128} << 10U;  // more at once takes Linux up to four times as long
 constexpr std::uint64_t k_send = std::uint64_t{8} << 20U; // of a big file, handed to the disk at once
 constexpr std::uint64_t k_least_sent = k_window;          // less is cheaper for the disk among others
-constexpr std::size_t k_apart = std::size_t{256} << 10U;  // less is hashed before a thread wakes
+constexpr std::uint64_t k_batch = std::uint64_t{128} << 20U; // of small objects, synced while more are made
+constexpr std::size_t k_apart = std::size_t{256} << 10U;     // less is hashed before a thread wakes
 constexpr std::size_t k_front = 4096;
 constexpr unsigned k_object_mode = 0600;
 constexpr unsigned k_folder_mode = 0700;
@@ -210,8 +212,23 @@ StoredMedia MediaStore::put(base::Input& input) {
         }
         make_folder(base::parent_of(path_of(media.sha256)));
         partial->move_to(path_of(media.sha256), m_folder);
+        begin_sync(partial->written - partial->sent);
     }
     return media;
+}
+
+/// Has the disk begin with small objects once there are many, so that commit() finds most of it done.
+void MediaStore::begin_sync(std::uint64_t bytes) {
+    m_waiting += bytes;
+    if (m_waiting < k_batch) {
+        return;
+    }
+    if (!m_sync) {
+        m_sync = std::make_unique<SyncThread>(m_folder);
+    }
+    if (m_sync->begin()) {
+        m_waiting = 0;
+    }
 }
 
 void MediaStore::commit() {

@@ -15,6 +15,7 @@
 namespace chatkeep::hash {
 
 class DigestThread;
+class SyncThread;
 
 struct StoredMedia {
     std::string sha256; ///< lower-case hex
@@ -62,12 +63,15 @@ private:
     void copy(std::string_view window, base::Input& input, Digest& digest, StoredMedia& media,
               std::optional<Partial>& partial);
     [[nodiscard]] bool has(const StoredMedia& media) const;
+    void begin_sync(std::uint64_t bytes);
 
     std::string m_folder;
     base::Fd m_handle;          ///< the folder, for the one sync of commit()
     std::vector<char> m_window; ///< 1 MiB from the first put() on
     std::vector<char> m_other;  ///< the same, once there was more: filled while m_window is hashed
     std::unique_ptr<DigestThread> m_thread; ///< once there was enough to hash
+    std::unique_ptr<SyncThread> m_sync;     ///< once enough small objects waited for the disk
+    std::uint64_t m_waiting = 0;            ///< bytes of small objects since the last sync began
     bool m_expects_new =
         false; ///< the last content was not there: the next one is written while it is hashed
 };

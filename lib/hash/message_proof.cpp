@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "base/text.hpp"
+#include "hash/filler.hpp"
 #include "hash/message_proof_detail.hpp"
+#include "hash/reason.hpp"
 
 #include <fmt/core.h>
 
@@ -39,17 +41,16 @@ class BlobReader {
 public:
     explicit BlobReader(std::unique_ptr<base::Input> input) : m_input(std::move(input)), m_window(k_window) {}
 
-    /// False when the input ends before length bytes. parts may be null: the bytes are skipped.
-    bool take(std::uint64_t length, PartsCommitment* parts) {
+    /// False when the input ends before length bytes. sink takes them, window by window.
+    template <typename Sink>
+    bool take(std::uint64_t length, Sink sink) {
         while (length > 0) {
             if (m_begin == m_end && !fill()) {
                 return false;
             }
             const std::uint64_t there = m_end - m_begin;
             const auto count = static_cast<std::size_t>(std::min(length, there));
-            if (parts != nullptr) {
-                parts->add_bytes({m_window.data() + m_begin, count});
-            }
+            sink(std::string_view(m_window.data() + m_begin, count));
             m_begin += count;
             length -= count;
         }
@@ -94,8 +95,15 @@ Hash256 MessageProof::to_hash(std::string_view json, std::string_view name) cons
 }
 
 std::string MessageProof::to_reason(std::string_view json) {
-    if (!decode_string(json, m_reason) || m_reason.empty()) {
-        fail("a reason is no text, or empty");
+    if (!decode_string(json, m_reason) || !is_reason(m_reason)) {
+        fail("a reason is no code");
+    }
+    return m_reason;
+}
+
+std::string MessageProof::to_reasons(std::string_view json) {
+    if (!decode_string(json, m_reason) || !is_reason_list(m_reason)) {
+        fail("the reasons of a conversation are no list of codes");
     }
     return m_reason;
 }
@@ -173,12 +181,13 @@ Hash256 MessageProof::commit_whole_blob(const Hash256& key, std::string_view val
     }
     BlobReader reader(m_blobs.open(read_path(*path)));
     PartsCommitment parts;
+    const auto add = [&parts](std::string_view bytes) { parts.add_bytes(bytes); };
     std::uint32_t number = 0;
     std::uint64_t begin = 0;
     for (const std::string_view item : m_items) {
         const std::uint64_t cut = to_length(item);
         parts.begin_part(part_key(key, number++));
-        if (cut <= begin || !reader.take(cut - begin, &parts)) {
+        if (cut <= begin || !reader.take(cut - begin, add)) {
             fail("the cuts of an attachment do not ascend within it");
         }
         parts.end_part();
@@ -291,6 +300,9 @@ Hash256 MessageProof::commit_blob_parts(std::string_view value) {
     }
     BlobReader reader(m_blobs.open(read_path(*path)));
     PartsCommitment parts;
+    Filler filler;
+    const auto add = [&parts](std::string_view bytes) { parts.add_bytes(bytes); };
+    const auto add_filler = [&filler](std::string_view bytes) { filler.add(bytes); };
     std::uint64_t removed = 0;
     bool is_long_enough = true;
     for (const std::string_view item : m_items) {
@@ -302,12 +314,13 @@ Hash256 MessageProof::commit_blob_parts(std::string_view value) {
         const std::string_view* reason = find_member(m_part, "r");
         if (m_part.size() == 2 && length != nullptr && key != nullptr) {
             parts.begin_part(to_hash(*key, "p"));
-            is_long_enough = reader.take(to_length(*length), &parts) && is_long_enough;
+            is_long_enough = reader.take(to_length(*length), add) && is_long_enough;
             parts.end_part();
+            filler.keep(to_length(*length));
         } else if (m_part.size() == 3 && fill != nullptr && hash != nullptr && reason != nullptr) {
             parts.add(to_hash(*hash, "h"));
             count_reason(*reason, removed);
-            is_long_enough = reader.take(to_length(*fill), nullptr) && is_long_enough;
+            is_long_enough = reader.take(to_length(*fill), add_filler) && is_long_enough;
         } else {
             fail("a part of an attachment has the members len, p (there) or fill, h, r (removed)");
         }
@@ -318,6 +331,11 @@ Hash256 MessageProof::commit_blob_parts(std::string_view value) {
     if (!is_long_enough || !reader.is_at_end()) {
         fail("the length of an attachment is not that of its parts");
     }
+    if (!filler.is_plain()) {
+        fail("what stands in the place of an attachment's parts is more than filler");
+    }
+    m_counts.filler += filler.size();
+    m_counts.filler_others += filler.others();
     return parts.finish();
 }
 

@@ -29,6 +29,8 @@ public:
 
     [[nodiscard]] Hash256 to_hash(std::string_view json, std::string_view name) const;
     [[nodiscard]] std::string to_reason(std::string_view json);
+    /// Of a conversation.
+    [[nodiscard]] std::string to_reasons(std::string_view json);
 
 private:
     [[noreturn]] void fail(std::string_view what) const;

@@ -69,6 +69,9 @@ ReadoutStatement parse_readout_statement(std::string_view bytes, const std::stri
                                .messages = count_of(root, "messages", name),
                                .records = {}};
     const stream::Value records = root.find("records").value_or(stream::Value());
+    if (root.find("records") && !records.is_object()) {
+        fail("\"records\" is no object");
+    }
     std::uint64_t total = 0;
     records.for_each_member([&](std::string_view type, const stream::Value&) {
         total += statement.records[std::string(type)] = count_of(records, type, name);
@@ -211,7 +214,7 @@ void ProofVerifier::State::begin_conversation() {
         fail(fmt::format("conversation {} is missing, twice, or out of order", m_conversations.size()));
     }
     if (is_removed) {
-        ++m_counts.conversations_removed_for[m_proof.to_reason(value_of("r"))];
+        ++m_counts.conversations_removed_for[m_proof.to_reasons(value_of("r"))];
         ++m_counts.removed_conversations;
         add_conversation(hash_of("h"));
         return;

@@ -42,8 +42,11 @@ struct ProofCounts {
     std::uint64_t messages = 0; ///< read, as the statement says
     std::uint64_t intact = 0;
     std::uint64_t partial = 0;
-    std::uint64_t removed = 0; ///< with those in conversations removed whole
-    std::uint64_t derived = 0; ///< values that cleaning changed: attested; filled in by who reads them
+    std::uint64_t removed = 0;       ///< with those in conversations removed whole
+    std::uint64_t filler = 0;        ///< bytes in the place of parts of attachments
+    std::uint64_t filler_others = 0; ///< of these, others than zero
+    std::map<std::string, std::uint64_t>
+        derived; ///< values that cleaning changed, by field: attested; filled in by who reads them
     std::map<std::string, std::uint64_t> removed_for;               ///< messages by reason
     std::map<std::string, std::uint64_t> conversations_removed_for; ///< their messages are not told apart
     std::map<std::string, std::uint64_t> redacted_for;              ///< fields and parts in partial messages

@@ -4,6 +4,7 @@
 #include "base/error.hpp"
 #include "base/fd.hpp"
 #include "hash/commitment.hpp"
+#include "hash/filler.hpp"
 
 #include <fmt/core.h>
 #include <sys/stat.h>
@@ -112,6 +113,46 @@ bool is_same(const base::RandomBytes& a, std::uint64_t a_begin, const base::Rand
     return true;
 }
 
+template <typename V>
+std::vector<RecordBlob> list_all(const V& record) {
+    std::vector<RecordBlob> blobs;
+    std::size_t index = 0;
+    record.find("attachments").value_or(V()).for_each_item([&](const V& attachment) {
+        const std::string_view sha256 = attachment.text_of("sha256");
+        if (!sha256.empty()) {
+            blobs.push_back(
+                {attachment_field(index), std::string(sha256), std::string(attachment.text_of("mime"))});
+        }
+        ++index;
+    });
+    index = 0;
+    record.find("reactions").value_or(V()).for_each_item([&](const V& reaction) {
+        const std::string_view sha256 = reaction.text_of("sticker_sha256");
+        if (!sha256.empty()) {
+            blobs.push_back({sticker_field(index), std::string(sha256), std::string(k_sticker_type)});
+        }
+        ++index;
+    });
+    std::sort(blobs.begin(), blobs.end(),
+              [](const RecordBlob& a, const RecordBlob& b) { return a.field < b.field; });
+    return blobs;
+}
+
+/// False when there are fewer bytes.
+bool add_filler(Filler& filler, const base::RandomBytes& bytes, std::uint64_t begin, std::uint64_t size) {
+    std::string window(std::min<std::uint64_t>(size, k_window), '\0');
+    while (size > 0) {
+        const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(window.size(), size));
+        if (bytes.read_at(begin, window.data(), wanted) != wanted) {
+            return false;
+        }
+        filler.add(std::string_view(window).substr(0, wanted));
+        begin += wanted;
+        size -= wanted;
+    }
+    return true;
+}
+
 } // namespace
 
 std::unique_ptr<base::RandomBytes> StoredObjects::open(const std::string& sha256) const {
@@ -126,27 +167,11 @@ std::unique_ptr<base::RandomBytes> StoredObjects::find(const std::string& sha256
 }
 
 std::vector<RecordBlob> list_blobs(const stream::Value& record) {
-    std::vector<RecordBlob> blobs;
-    std::size_t index = 0;
-    record.find("attachments").value_or(stream::Value()).for_each_item([&](const stream::Value& attachment) {
-        const std::string_view sha256 = attachment.text_of("sha256");
-        if (!sha256.empty()) {
-            blobs.push_back(
-                {attachment_field(index), std::string(sha256), std::string(attachment.text_of("mime"))});
-        }
-        ++index;
-    });
-    index = 0;
-    record.find("reactions").value_or(stream::Value()).for_each_item([&](const stream::Value& reaction) {
-        const std::string_view sha256 = reaction.text_of("sticker_sha256");
-        if (!sha256.empty()) {
-            blobs.push_back({sticker_field(index), std::string(sha256), std::string(k_sticker_type)});
-        }
-        ++index;
-    });
-    std::sort(blobs.begin(), blobs.end(),
-              [](const RecordBlob& a, const RecordBlob& b) { return a.field < b.field; });
-    return blobs;
+    return list_all(record);
+}
+
+std::vector<RecordBlob> list_blobs(const WrittenValue& record) {
+    return list_all(record);
 }
 
 BlobCommitment commit_blob(const Hash256& field_key, const StoredObjects& objects,
@@ -169,15 +194,21 @@ BlobCommitment commit_blob(const Hash256& field_key, const StoredObjects& object
 
 bool is_cut_from(const base::RandomBytes& bytes, const base::RandomBytes& original,
                  const std::vector<BlobPart>& parts) {
+    Filler filler;
     std::uint64_t read = 0;
     std::uint64_t at = 0;
     bool is_fitting = true;
     for (const BlobPart& part : parts) {
-        is_fitting = is_fitting && (part.may_go || is_same(bytes, at, original, read, part.size));
+        if (part.may_go) {
+            is_fitting = is_fitting && add_filler(filler, bytes, at, part.fill);
+        } else {
+            is_fitting = is_fitting && is_same(bytes, at, original, read, part.size);
+            filler.keep(part.size);
+        }
         read += part.size;
         at += part.may_go ? part.fill : part.size;
     }
-    return is_fitting && at == bytes.size();
+    return is_fitting && filler.is_plain() && at == bytes.size();
 }
 
 void add_record(LeafBatch& batch, const Hash256& message_key, const RecordFields& fields,

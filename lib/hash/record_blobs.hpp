@@ -61,6 +61,7 @@ struct RecordBlob {
 
 /// Those of a record, in the byte order of the names of their fields.
 [[nodiscard]] std::vector<RecordBlob> list_blobs(const stream::Value& record);
+[[nodiscard]] std::vector<RecordBlob> list_blobs(const WrittenValue& record);
 
 /// A run of bytes between two cuts.
 struct BlobPart {
@@ -80,7 +81,8 @@ struct BlobCommitment {
 [[nodiscard]] BlobCommitment commit_blob(const Hash256& field_key, const StoredObjects& objects,
                                          const std::string& sha256);
 
-/// Whether bytes are those of the parts that stay, with filler where the others were.
+/// Whether bytes are those of the parts that stay, of which there is something, with no more than filler
+/// where the others were.
 [[nodiscard]] bool is_cut_from(const base::RandomBytes& bytes, const base::RandomBytes& original,
                                const std::vector<BlobPart>& parts);
 

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "hash/record_fields.hpp"
 
+#include "base/lanes.hpp"
+#include "base/text.hpp"
+#include "hash/canonical_text.hpp"
 #include "hash/jcs.hpp"
 #include "stream/json_text.hpp"
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <utility>
 
 namespace chatkeep::hash {
@@ -81,13 +85,51 @@ constexpr std::int64_t k_largest = (std::int64_t{1} << 53U) - 1;
 constexpr std::string_view k_record = "record";
 constexpr std::string_view k_other = "other";
 
-/// nullptr for a member that the model does not know.
-const FieldRule* find_rule(std::string_view type, std::string_view name) noexcept {
-    const auto* const rule = std::find_if(k_rules.begin(), k_rules.end(), [&](const FieldRule& r) {
-        return r.member.size() == name.size() && r.member == name && r.record == type;
-    });
-    return rule == k_rules.end() ? nullptr : rule;
-}
+/// The rules of one type of record, in the order in which its members are written.
+class TypeRules {
+public:
+    explicit TypeRules(std::string_view type) noexcept {
+        for (const FieldRule* rule = k_rules.begin(); rule != k_rules.end(); rule += count_type(*rule)) {
+            if (base::is_same_name(rule->record, type)) {
+                m_begin = rule;
+                m_end = rule + count_type(*rule);
+            }
+        }
+        m_next = m_begin;
+    }
+
+    /// nullptr for a member that the model does not know. Fastest for the one behind the last.
+    [[nodiscard]] const FieldRule* find(std::string_view name) noexcept {
+        const auto is_named = [name](const FieldRule& r) { return base::is_same_name(r.member, name); };
+        const FieldRule* rule = std::find_if(m_next, m_end, is_named);
+        if (rule == m_end) {
+            rule = std::find_if(m_begin, m_next, is_named);
+            if (rule == m_next) {
+                return nullptr;
+            }
+        }
+        m_next = rule + 1;
+        return rule;
+    }
+
+private:
+    /// The rules of the type of the first of them.
+    static std::ptrdiff_t count_type(const FieldRule& first) noexcept {
+        static constexpr auto counts = [] {
+            std::array<std::ptrdiff_t, k_rules.size()> made{};
+            for (std::size_t i = k_rules.size(); i-- > 0;) {
+                const bool goes_on = i + 1 < made.size() && k_rules[i + 1].record == k_rules[i].record;
+                made[i] = goes_on ? made[i + 1] + 1 : 1;
+            }
+            return made;
+        }();
+        return counts[static_cast<std::size_t>(&first - k_rules.data())];
+    }
+
+    const FieldRule* m_begin = nullptr;
+    const FieldRule* m_end = nullptr;
+    const FieldRule* m_next = nullptr;
+};
 
 /// Whether an unknown member may have a field of its own name.
 bool is_free_name(std::string_view name) noexcept {
@@ -95,28 +137,167 @@ bool is_free_name(std::string_view name) noexcept {
            name != k_other && name != "text" && kind_of(name) == FieldKind::json;
 }
 
-using Member = std::pair<std::string_view, stream::Value>;
+template <typename V>
+using Member = std::pair<std::string_view, V>;
 
-void append_members(std::string& out, std::vector<Member>& members) {
-    std::sort(members.begin(), members.end(),
-              [](const Member& a, const Member& b) { return is_before(a.first, b.first); });
+/// Few, and mostly in order.
+template <typename V>
+void sort_members(std::span<Member<V>> members) {
+    for (auto member = members.begin(); member != members.end(); ++member) {
+        auto place = member;
+        while (place != members.begin() && is_before(member->first, (place - 1)->first)) {
+            --place;
+        }
+        std::rotate(place, member, member + 1);
+    }
+}
+
+/// Neither object nor list.
+void append_scalar(std::string& out, const stream::Value& value) {
+    const auto integer = value.integer();
+    if (const auto text = value.text()) {
+        stream::append_json(out, *text);
+    } else if (integer && *integer <= k_largest && *integer >= -k_largest) {
+        stream::append_number(out, *integer);
+    } else if (integer) {
+        stream::append_json(out, std::to_string(*integer));
+    } else if (value.number()) {
+        std::string digits;
+        append_jcs(digits, value);
+        stream::append_json(out, digits);
+    } else {
+        append_jcs(out, value);
+    }
+}
+
+void append_members(std::string& out, std::vector<Member<stream::Value>>& members) {
+    sort_members<stream::Value>(members);
     out += '{';
     bool first = true;
-    for (const Member& member : members) {
+    for (const auto& [name, value] : members) {
         out += first ? "" : ",";
         first = false;
-        stream::append_json(out, member.first);
+        stream::append_json(out, name);
         out += ':';
-        append_committed(out, member.second);
+        append_committed(out, value);
     }
     out += '}';
 }
 
+/// As it stands in the line, quotes included.
+std::string_view written(const WrittenValue& value) noexcept {
+    const std::string_view bytes = value.bytes();
+    return value.is_text() ? std::string_view(bytes.data() - 1, bytes.size() + 2) : bytes;
+}
+
+/// The members of an object; of the few that most have, without memory of their own.
+class WrittenMembers {
+public:
+    void add(std::string_view name, const WrittenValue& value) {
+        if (m_size < m_few.size()) {
+            m_few[m_size] = {name, value};
+        } else {
+            if (m_many.empty()) {
+                m_many.assign(m_few.begin(), m_few.end());
+            }
+            m_many.emplace_back(name, value);
+        }
+        ++m_size;
+    }
+
+    [[nodiscard]] std::span<Member<WrittenValue>> all() noexcept {
+        return m_many.empty() ? std::span(m_few).first(m_size) : std::span(m_many);
+    }
+
+private:
+    std::array<Member<WrittenValue>, 16> m_few;
+    std::size_t m_size = 0;
+    std::vector<Member<WrittenValue>> m_many;
+};
+
+char* write_committed(char* at, const WrittenValue& value);
+
+char* write_members(char* at, std::span<Member<WrittenValue>> members) {
+    sort_members(members);
+    *at++ = '{';
+    bool first = true;
+    for (const auto& [name, value] : members) {
+        *at = ',';
+        at += first ? 0 : 1;
+        first = false;
+        const std::size_t size = name.size() + std::string_view("\"\":").size();
+        at = base::copy_short(at, {name.data() - 1, size});
+        at = write_committed(at, value);
+    }
+    *at++ = '}';
+    return at;
+}
+
+/// Canonical form is as long as the form in which the writer writes: the members change places.
+char* write_committed(char* at, const WrittenValue& value) {
+    if (value.is_object()) {
+        WrittenMembers members;
+        value.for_each_member(
+            [&](std::string_view name, const WrittenValue& member) { members.add(name, member); });
+        return write_members(at, members.all());
+    }
+    if (!value.is_array()) {
+        return base::copy_short(at, written(value));
+    }
+    *at++ = '[';
+    bool first = true;
+    value.for_each_item([&](const WrittenValue& item) {
+        *at = ',';
+        at = write_committed(at + (first ? 0 : 1), item);
+        first = false;
+    });
+    *at++ = ']';
+    return at;
+}
+
+void append_any(std::string& out, const stream::Value& value) {
+    append_committed(out, value);
+}
+
+void append_any(std::string& out, const WrittenValue& value) {
+    const std::size_t begin = out.size();
+    out.resize(begin + written(value).size());
+    write_committed(out.data() + begin, value);
+}
+
+void append_members(std::string& out, std::vector<Member<WrittenValue>>& members) {
+    std::size_t size = 2;
+    for (const auto& [name, value] : members) {
+        size += name.size() + std::string_view("\"\":,").size() + written(value).size();
+    }
+    const std::size_t begin = out.size();
+    out.resize(begin + size);
+    const char* const end = write_members(out.data() + begin, members);
+    out.resize(static_cast<std::size_t>(end - out.data()));
+}
+
+void append_text(std::string& out, const stream::Value& text) {
+    out.append(text.text().value_or(std::string_view()));
+}
+
+void append_text(std::string& out, const WrittenValue& text) {
+    append_decoded(out, text.bytes());
+}
+
+bool is_text(const stream::Value& value) noexcept {
+    return value.text().has_value();
+}
+
+bool is_text(const WrittenValue& value) noexcept {
+    return value.is_text();
+}
+
 /// True when every member of a non-empty object can have a field of its own behind prefix and name.
-bool is_splittable(const stream::Value& object, std::size_t prefix) {
+template <typename V>
+bool is_splittable(const V& object, std::size_t prefix) {
     bool fits = object.is_object();
     bool is_empty = true;
-    object.for_each_member([&](std::string_view name, const stream::Value&) {
+    object.for_each_member([&](std::string_view name, const V&) {
         is_empty = false;
         fits = fits && is_field_name(name) && prefix + 1 + name.size() <= 64;
     });
@@ -147,7 +328,7 @@ std::string sticker_field(std::size_t index) {
 
 void append_committed(std::string& out, const stream::Value& value) {
     if (value.is_object()) {
-        std::vector<Member> members;
+        std::vector<Member<stream::Value>> members;
         value.for_each_member(
             [&](std::string_view name, const stream::Value& member) { members.emplace_back(name, member); });
         append_members(out, members);
@@ -160,19 +341,8 @@ void append_committed(std::string& out, const stream::Value& value) {
             append_committed(out, item);
         });
         out += ']';
-    } else if (const auto text = value.text()) {
-        stream::append_json(out, *text);
-    } else if (const auto integer = value.integer();
-               integer && *integer <= k_largest && *integer >= -k_largest) {
-        stream::append_number(out, *integer);
-    } else if (integer) {
-        stream::append_json(out, std::to_string(*integer));
-    } else if (value.number()) {
-        std::string digits;
-        append_jcs(digits, value);
-        stream::append_json(out, digits);
     } else {
-        append_jcs(out, value);
+        append_scalar(out, value);
     }
 }
 
@@ -192,13 +362,15 @@ void RecordFields::end_field() {
     m_slots.back().bytes_size = m_bytes.size() - m_slots.back().bytes;
 }
 
-void RecordFields::add_value(std::string_view name, const stream::Value& value) {
+template <typename V>
+void RecordFields::add_value(std::string_view name, const V& value) {
     begin_field(name);
-    append_committed(m_bytes, value);
+    append_any(m_bytes, value);
     end_field();
 }
 
-bool RecordFields::add_split(FieldForm form, std::string_view name, const stream::Value& value) {
+template <typename V>
+bool RecordFields::add_split(FieldForm form, std::string_view name, const V& value) {
     std::string inner = std::string(name) + '.';
     const std::size_t stem = inner.size();
     const std::size_t room = m_prefix.size() + stem - 1;
@@ -206,7 +378,7 @@ bool RecordFields::add_split(FieldForm form, std::string_view name, const stream
         if (!is_splittable(value, room)) {
             return false;
         }
-        value.for_each_member([&](std::string_view member, const stream::Value& v) {
+        value.for_each_member([&](std::string_view member, const V& v) {
             add_value(inner.append(member), v);
             inner.resize(stem);
         });
@@ -214,7 +386,7 @@ bool RecordFields::add_split(FieldForm form, std::string_view name, const stream
     }
     bool fits = value.is_array();
     std::size_t count = 0;
-    value.for_each_item([&](const stream::Value& item) {
+    value.for_each_item([&](const V& item) {
         ++count;
         fits = fits && (form == items || is_splittable(item, room + 1 + k_index_digits));
     });
@@ -222,7 +394,7 @@ bool RecordFields::add_split(FieldForm form, std::string_view name, const stream
         return false;
     }
     std::size_t index = 0;
-    value.for_each_item([&](const stream::Value& item) {
+    value.for_each_item([&](const V& item) {
         inner.append(std::to_string(index++));
         if (form == items) {
             add_value(inner, item);
@@ -247,20 +419,31 @@ FieldForm form_of(const FieldRule* rule, std::string_view name) noexcept {
 
 void RecordFields::add(const stream::Value& record, std::string_view prefix) {
     m_prefix = prefix;
-    const std::string_view type = record.text_of("type");
-    std::vector<Member> grouped_members;
-    std::vector<Member> others;
-    record.for_each_member([&](std::string_view name, const stream::Value& value) {
-        const FieldRule* rule = find_rule(type, name);
+    add_record(record);
+}
+
+void RecordFields::add(const WrittenValue& record) {
+    m_prefix.clear();
+    add_record(record);
+}
+
+template <typename V>
+void RecordFields::add_record(const V& record) {
+    TypeRules rules(record.text_of("type"));
+    Members<V>& grouped_members = members_of(record);
+    grouped_members.clear();
+    Members<V> others;
+    record.for_each_member([&](std::string_view name, const V& value) {
+        const FieldRule* rule = rules.find(name);
         const FieldForm form = form_of(rule, name);
-        if (name == k_proof_member) {
+        if (base::is_same_name(name, k_proof_member)) {
             return;
         }
         if (form == grouped) {
             grouped_members.emplace_back(name, value);
-        } else if (form == text && value.text() && prefix.empty()) {
+        } else if (form == text && is_text(value) && m_prefix.empty()) {
             begin_field(name);
-            m_bytes.append(*value.text());
+            append_text(m_bytes, value);
             end_field();
         } else if (form == text || (rule == nullptr && !is_free_name(name))) {
             others.emplace_back(name, value);
@@ -273,7 +456,8 @@ void RecordFields::add(const stream::Value& record, std::string_view prefix) {
     sort();
 }
 
-void RecordFields::add_group(std::string_view name, std::vector<Member>& members) {
+template <typename V>
+void RecordFields::add_group(std::string_view name, Members<V>& members) {
     if (!members.empty()) {
         begin_field(name);
         append_members(m_bytes, members);

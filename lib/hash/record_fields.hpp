@@ -4,6 +4,7 @@
 // the model to commitments, for all sources. chatkeep-proof(7) shows it.
 
 #include "hash/commitment.hpp"
+#include "hash/written_line.hpp"
 #include "stream/value.hpp"
 
 #include <cstddef>
@@ -63,6 +64,8 @@ public:
     /// Adds the fields of a record. Integers beyond 2^53 - 1 and numbers with a fraction, which canonical
     /// JSON of commitments does not have, become their digits as text. The views are gone with the next call.
     void add(const stream::Value& record, std::string_view prefix = {});
+    /// The same of a record as it is written.
+    void add(const WrittenValue& record);
 
     [[nodiscard]] std::span<const Field> fields() const noexcept { return m_fields; }
 
@@ -77,11 +80,22 @@ private:
         std::size_t bytes_size;
     };
 
-    void add_member(std::string_view type, std::string_view name, const stream::Value& value);
-    [[nodiscard]] bool add_split(FieldForm form, std::string_view name, const stream::Value& value);
-    void add_value(std::string_view name, const stream::Value& value);
+    template <typename V>
+    using Members = std::vector<std::pair<std::string_view, V>>;
+
+    Members<stream::Value>& members_of(const stream::Value& /*record*/) noexcept { return m_members; }
+
+    Members<WrittenValue>& members_of(const WrittenValue& /*record*/) noexcept { return m_written_members; }
+
+    template <typename V>
+    void add_record(const V& record);
+    template <typename V>
+    [[nodiscard]] bool add_split(FieldForm form, std::string_view name, const V& value);
+    template <typename V>
+    void add_value(std::string_view name, const V& value);
     /// Sorts the members.
-    void add_group(std::string_view name, std::vector<std::pair<std::string_view, stream::Value>>& members);
+    template <typename V>
+    void add_group(std::string_view name, Members<V>& members);
     void begin_field(std::string_view name);
     void end_field();
     void sort();
@@ -89,6 +103,8 @@ private:
     std::string m_prefix;
     std::string m_bytes;
     std::vector<Slot> m_slots;
+    Members<stream::Value> m_members; ///< those that are grouped
+    Members<WrittenValue> m_written_members;
     std::vector<Field> m_fields;
 };
 

@@ -7,6 +7,7 @@
 #include "hash/commitment.hpp"
 #include "hash/jcs.hpp"
 #include "hash/readout_tree.hpp"
+#include "hash/reason.hpp"
 #include "stream/edit.hpp"
 #include "stream/json_text.hpp"
 
@@ -35,7 +36,7 @@ std::vector<FilePart> read_file_parts(const stream::Value& list) {
         const auto hash = parse_base64url(item.text_of("h"));
         const auto size = hash ? item.find("fill").value_or(stream::Value()).integer() : item.integer();
         const std::string reason(item.text_of("r"));
-        if (!size || *size < 0 || (hash && reason.empty())) {
+        if (!size || *size < 0 || (hash && !is_reason(reason))) {
             fail();
         }
         parts.push_back({static_cast<std::uint64_t>(*size), hash, reason});
@@ -68,7 +69,7 @@ void read_removed(const stream::Value& record, const stream::Value& removed, Rec
             }
         } else if (parts && kind_of(name) == FieldKind::blob && is_field_name(name)) {
             proof.files[std::string(name)] = read_file_parts(*parts);
-        } else if (hash && !value.text_of("r").empty() && is_field_name(name)) {
+        } else if (hash && is_reason(value.text_of("r")) && is_field_name(name)) {
             proof.removed[std::string(name)] = {*hash, std::string(value.text_of("r"))};
         } else {
             fail();

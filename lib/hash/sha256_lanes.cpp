@@ -1,191 +1,130 @@
 // SPDX-License-Identifier: EUPL-1.2
-#define OPENSSL_SUPPRESS_DEPRECATED // NOLINT(readability-identifier-naming): OpenSSL's name
+#include "hash/sha256_detail.hpp"
 #include "hash/sha256_lanes_detail.hpp"
-
-#include <openssl/crypto.h>
-#include <openssl/sha.h>
+#include "hash/sha256_wide_detail.hpp"
 
 #include <algorithm>
 #include <bit>
-#include <utility>
+#include <numeric>
+#include <vector>
 
 namespace chatkeep::hash {
 
 namespace {
 
-constexpr std::size_t k_lanes = 16;
-constexpr std::size_t k_words = 16; ///< of a block
 /// Fewer jobs than these are made faster one after the other.
-constexpr std::size_t k_least_wide = 6;
+constexpr std::size_t k_least_wide = 4;
 
-void to_big_endian(std::uint32_t word, unsigned char* bytes) noexcept {
-    const std::uint32_t ordered = std::endian::native == std::endian::little ? __builtin_bswap32(word) : word;
-    std::memcpy(bytes, &ordered, sizeof ordered);
+using Block = std::array<char, k_sha256_block>;
+
+std::uint32_t big_endian_word(std::uint32_t word) noexcept {
+    return std::endian::native == std::endian::little ? __builtin_bswap32(word) : word;
 }
 
-#if defined(__x86_64__)
-
-constexpr std::array<std::uint32_t, 64> k_round_constants = {
-    0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
-    0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
-    0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da,
-    0x983e5152, 0xa831c66d, 0xb00327c8, 0xbf597fc7, 0xc6e00bf3, 0xd5a79147, 0x06ca6351, 0x14292967,
-    0x27b70a85, 0x2e1b2138, 0x4d2c6dfc, 0x53380d13, 0x650a7354, 0x766a0abb, 0x81c2c92e, 0x92722c85,
-    0xa2bfe8a1, 0xa81a664b, 0xc24b8b70, 0xc76c51a3, 0xd192e819, 0xd6990624, 0xf40e3585, 0x106aa070,
-    0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
-    0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2};
-
-/// One word of each lane.
-using Lanes = std::uint32_t __attribute__((vector_size(4 * k_lanes)));
-
-// A macro, since a function that takes or returns such registers has no fixed calling convention.
-#define CHATKEEP_ROTATED(x, n) (((x) >> (n)) | ((x) << (32 - (n))))
-
-/// One block of each lane, FIPS 180-4, section 6.2.2. words is used up.
-[[gnu::target("avx512f")]] void compress(Lanes* state, Lanes* words) noexcept {
-    Lanes a = state[0];
-    Lanes b = state[1];
-    Lanes c = state[2];
-    Lanes d = state[3];
-    Lanes e = state[4];
-    Lanes f = state[5];
-    Lanes g = state[6];
-    Lanes h = state[7];
-#pragma GCC unroll 64
-    for (std::size_t t = 0; t < k_round_constants.size(); ++t) {
-        Lanes& word = words[t % k_words];
-        if (t >= k_words) {
-            const Lanes early = words[(t + 1) % k_words];
-            const Lanes late = words[(t + 14) % k_words];
-            word += (CHATKEEP_ROTATED(early, 7) ^ CHATKEEP_ROTATED(early, 18) ^ (early >> 3)) +
-                    words[(t + 9) % k_words] +
-                    (CHATKEEP_ROTATED(late, 17) ^ CHATKEEP_ROTATED(late, 19) ^ (late >> 10));
-        }
-        const Lanes first = h + (CHATKEEP_ROTATED(e, 6) ^ CHATKEEP_ROTATED(e, 11) ^ CHATKEEP_ROTATED(e, 25)) +
-                            ((e & f) ^ (~e & g)) + k_round_constants[t] + word;
-        const Lanes second = (CHATKEEP_ROTATED(a, 2) ^ CHATKEEP_ROTATED(a, 13) ^ CHATKEEP_ROTATED(a, 22)) +
-                             ((a & b) | (c & (a | b)));
-        h = g;
-        g = f;
-        f = e;
-        e = d + first;
-        d = c;
-        c = b;
-        b = a;
-        a = first + second;
-    }
-    state[0] += a;
-    state[1] += b;
-    state[2] += c;
-    state[3] += d;
-    state[4] += e;
-    state[5] += f;
-    state[6] += g;
-    state[7] += h;
-}
-
-/// One step of a transposition: of each pair of squares beside the diagonal the two change places.
-template <std::size_t Size, std::size_t... Word>
-[[gnu::target("avx512f")]] inline void swap_squares(Lanes& upper, Lanes& lower,
-                                                    std::index_sequence<Word...> /*words*/) noexcept {
-    const Lanes left =
-        __builtin_shufflevector(upper, lower, ((Word & Size) != 0 ? k_lanes + Word - Size : Word)...);
-    const Lanes right =
-        __builtin_shufflevector(upper, lower, ((Word & Size) != 0 ? k_lanes + Word : Word + Size)...);
-    upper = left;
-    lower = right;
-}
-
-template <std::size_t Size>
-[[gnu::target("avx512f")]] inline void swap_all_squares(std::array<Lanes, k_words>& rows) noexcept {
-#pragma GCC unroll 16
-    for (std::size_t row = 0; row < k_words; ++row) {
-        if ((row & Size) == 0) {
-            swap_squares<Size>(rows[row], rows[row + Size], std::make_index_sequence<k_words>());
-        }
+void write_state(const Sha256State& state, char* out) noexcept {
+    for (const std::uint32_t word : state) {
+        const std::uint32_t ordered = big_endian_word(word);
+        std::memcpy(out, &ordered, sizeof ordered);
+        out += sizeof ordered;
     }
 }
 
-/// From the words of each lane to the lanes of each word.
-[[gnu::target("avx512f")]] inline void transpose(std::array<Lanes, k_words>& rows) noexcept {
-    swap_all_squares<1>(rows);
-    swap_all_squares<2>(rows);
-    swap_all_squares<4>(rows);
-    swap_all_squares<8>(rows);
+void compress(Sha256State& state, const char* block) noexcept {
+    SHA256_CTX context{};
+    std::copy(state.begin(), state.end(), std::begin(context.h));
+    SHA256_Transform(&context, reinterpret_cast<const unsigned char*>(block));
+    std::copy(std::begin(context.h), std::end(context.h), state.begin());
 }
 
-/// What the lanes work on.
-struct LaneInput {
-    std::array<Sha256State*, k_lanes> states;
-    std::array<const char*, k_lanes> bytes;
-    alignas(4 * k_lanes) std::array<std::uint32_t, k_lanes> blocks; ///< of each, at most those of the first
-};
-
-/// The next block of each lane; of one that is done, its last.
-[[gnu::target("avx512f")]] inline void load_words(const LaneInput& input, std::uint32_t block,
-                                                  std::array<Lanes, k_words>& words) noexcept {
-#pragma GCC unroll 16
-    for (std::size_t lane = 0; lane < k_lanes; ++lane) {
-        const std::uint32_t mine = std::min(block, input.blocks[lane] - 1);
-        std::memcpy(&words[lane], input.bytes[lane] + k_sha256_block * mine, sizeof words[lane]);
+void digest_single(const DigestJob& job) noexcept {
+    Sha256State state = k_sha256_start;
+    for (std::size_t block = 0; block < job.blocks; ++block) {
+        compress(state, job.message + block * k_sha256_block);
     }
-    transpose(words);
-#pragma GCC unroll 16
-    for (Lanes& word : words) { // from big-endian
-        word = (CHATKEEP_ROTATED(word, 8) & 0xFF00FF00U) | (CHATKEEP_ROTATED(word, 24) & 0x00FF00FFU);
+    write_state(state, job.out);
+}
+
+void mac_single(const MacJob& job) noexcept {
+    Sha256State inner = job.key->inner;
+    Sha256State outer = job.key->outer;
+    Block block;
+    compress(inner, job.purpose);
+    write_state(inner, block.data());
+    end_message(block.data(), sizeof(Hash256), k_sha256_block);
+    compress(outer, block.data());
+    write_state(outer, job.out);
+}
+
+void commit_single(unsigned char tag, const CommitJob& job) noexcept {
+    Block block;
+    std::memcpy(block.data(), job.message, block.size());
+    block.front() = static_cast<char>(tag);
+    mac_single({job.key, job.purpose, block.data() + 1});
+    Sha256State state = k_sha256_start;
+    compress(state, block.data());
+    for (std::size_t i = 1; i < job.blocks; ++i) {
+        compress(state, job.message + i * k_sha256_block);
+    }
+    write_state(state, job.out);
+}
+
+void commit_text_single(unsigned char tag, const TextJob& job) noexcept {
+    Block message{};
+    for (std::uint32_t part = 0; part < job.parts; ++part) {
+        const std::uint32_t number = big_endian_word(part);
+        const PurposeBlock purpose = purpose_block({reinterpret_cast<const char*>(&number), sizeof number});
+        std::memcpy(message.data() + sizeof(PartTail), job.tails[part].data(), sizeof(PartTail));
+        commit_single(tag, {job.key, purpose.data(), message.data(), 1, job.out + part * sizeof(Hash256)});
     }
 }
 
-[[gnu::target("avx512f")]] inline void load_states(const LaneInput& input,
-                                                   std::array<Lanes, k_words>& state) noexcept {
-#pragma GCC unroll 16
-    for (std::size_t lane = 0; lane < k_lanes; ++lane) {
-        state[lane] = Lanes{};
-        std::memcpy(&state[lane], input.states[lane]->data(), sizeof(Sha256State));
+void work_in_single(const Hash256& key, HmacKey& out) noexcept {
+    const auto work_in = [&key](unsigned char pad) {
+        Block block;
+        block.fill(static_cast<char>(pad));
+        std::transform(key.begin(), key.end(), block.begin(),
+                       [pad](unsigned char byte) { return static_cast<char>(byte ^ pad); });
+        Sha256State state = k_sha256_start;
+        compress(state, block.data());
+        return state;
+    };
+    out = {work_in(0x36), work_in(0x5C)};
+}
+
+/// Sixteen at a time where the processor can.
+template <typename Job, typename Wide, typename Single>
+void run(LaneKind kind, std::span<Job> jobs, const Wide& wide, const Single& single) {
+    while (kind == LaneKind::wide && jobs.size() >= k_least_wide) {
+        const std::size_t count = std::min(jobs.size(), k_lanes);
+        wide(jobs.first(count));
+        jobs = jobs.subspan(count);
     }
-    transpose(state);
+    std::for_each(jobs.begin(), jobs.end(), single);
 }
 
-[[gnu::target("avx512f")]] inline void store_states(const LaneInput& input,
-                                                    std::array<Lanes, k_words>& state) noexcept {
-    transpose(state);
-#pragma GCC unroll 16
-    for (std::size_t lane = 0; lane < k_lanes; ++lane) {
-        std::memcpy(input.states[lane]->data(), &state[lane], sizeof(Sha256State));
+/// Longest first: what runs together is to end together.
+template <typename Job, typename Length>
+void sort_by(LaneKind kind, std::span<Job> jobs, const Length& length) {
+    if (kind != LaneKind::wide || jobs.empty()) {
+        return;
     }
-}
-
-[[gnu::target("avx512f")]] void run_lanes(const LaneInput& input) noexcept {
-    std::array<Lanes, k_words> state; // of which the first eight are one
-    std::array<Lanes, k_words> words;
-    load_states(input, state);
-    Lanes blocks;
-    std::memcpy(&blocks, input.blocks.data(), sizeof blocks);
-    for (std::uint32_t block = 0; block < input.blocks[0]; ++block) {
-        load_words(input, block, words);
-        const std::array<Lanes, k_words> before = state;
-        compress(state.data(), words.data());
-#pragma GCC unroll 16
-        for (std::size_t word = 0; word < k_sha256_start.size(); ++word) {
-            state[word] = block < blocks ? state[word] : before[word];
-        }
+    constexpr std::size_t k_longest = 64; // jobs from here on stand together
+    const auto place_of = [&](const Job& job) {
+        return k_longest - std::min<std::size_t>(length(job), k_longest);
+    };
+    std::array<std::uint32_t, k_longest + 2> begins{};
+    for (const Job& job : jobs) {
+        ++begins[place_of(job) + 1];
     }
-    store_states(input, state);
+    std::partial_sum(begins.begin(), begins.end(), begins.begin());
+    const auto longest = begins[1];
+    const std::vector<Job> unsorted(jobs.begin(), jobs.end());
+    for (const Job& job : unsorted) {
+        jobs[begins[place_of(job)]++] = job;
+    }
+    std::sort(jobs.begin(), jobs.begin() + longest,
+              [&](const Job& a, const Job& b) { return length(a) > length(b); });
 }
-
-#undef CHATKEEP_ROTATED
-
-bool has_wide_registers() noexcept {
-    return __builtin_cpu_supports("avx512f") != 0;
-}
-
-#else
-
-bool has_wide_registers() noexcept {
-    return false;
-}
-
-#endif
 
 } // namespace
 
@@ -194,102 +133,52 @@ LaneKind best_lanes() noexcept {
     return best;
 }
 
-void LaneHasher::clear() noexcept {
-    m_used = 0;
-    m_states.clear();
-    m_jobs.clear();
-}
-
-LaneHasher::~LaneHasher() {
-    OPENSSL_cleanse(m_bytes.data(), m_bytes.size());
-    OPENSSL_cleanse(m_states.data(), m_states.capacity() * sizeof(Sha256State));
-}
-
-char* LaneHasher::add_job(const Sha256State& start, std::size_t blocks) {
-    const std::size_t begin = m_used;
-    m_used += blocks * k_sha256_block;
-    if (m_bytes.size() < m_used) {
-        m_bytes.resize(std::max(m_used, 2 * m_bytes.size()));
-    }
-    m_jobs.push_back(
-        {static_cast<std::uint32_t>(m_states.size()), static_cast<std::uint32_t>(blocks), begin});
-    m_states.push_back(start);
-    return m_bytes.data() + begin;
-}
-
-char* LaneHasher::add_block(const Sha256State& start) {
-    return add_job(start, 1);
-}
-
-char* LaneHasher::add(const Sha256State& start, std::size_t before, std::size_t size) {
-    constexpr std::size_t k_length_size = 8;
-    const std::size_t whole =
-        (size + 1 + k_length_size + k_sha256_block - 1) / k_sha256_block * k_sha256_block;
-    char* message = add_job(start, whole / k_sha256_block);
+void end_message(char* message, std::size_t size, std::size_t before) noexcept {
+    const std::size_t whole = blocks_of(size) * k_sha256_block;
     std::memset(message + size, 0, whole - size);
     message[size] = static_cast<char>(0x80);
-    std::uint64_t bits = std::uint64_t{8} * (before + size);
-    for (std::size_t i = 1; bits != 0; ++i, bits >>= 8U) {
-        message[whole - i] = static_cast<char>(bits & 255U);
-    }
-    return message;
+    const auto bits = big_endian<8>(std::uint64_t{8} * (before + size));
+    std::memcpy(message + whole - bits.size(), bits.data(), bits.size());
 }
 
-void LaneHasher::run() {
-    std::size_t done = 0;
-    if (m_kind == LaneKind::wide) {
-        const auto is_longer = [](const Job& a, const Job& b) { return a.blocks > b.blocks; };
-        if (!std::is_sorted(m_jobs.begin(), m_jobs.end(), is_longer)) {
-            std::sort(m_jobs.begin(), m_jobs.end(), is_longer);
-        }
-        for (; m_jobs.size() - done >= k_lanes; done += k_lanes) {
-            run_wide(m_jobs.data() + done, k_lanes);
-        }
-        if (m_jobs.size() - done >= k_least_wide) {
-            run_wide(m_jobs.data() + done, m_jobs.size() - done);
-            done = m_jobs.size();
-        }
-    }
-    for (; done < m_jobs.size(); ++done) {
-        run_single(m_jobs[done]);
-    }
+PurposeBlock purpose_block(std::string_view purpose) noexcept {
+    PurposeBlock block;
+    purpose.copy(block.data(), k_short_purpose);
+    end_message(block.data(), purpose.size(), k_sha256_block);
+    return block;
 }
 
-void LaneHasher::run_wide(const Job* jobs, std::size_t count) {
-#if defined(__x86_64__)
-    LaneInput input{};
-    Sha256State unused{};
-    for (std::size_t lane = 0; lane < k_lanes; ++lane) {
-        const Job& job = jobs[std::min(lane, count - 1)];
-        input.states[lane] = lane < count ? &m_states[job.number] : &unused;
-        input.bytes[lane] = m_bytes.data() + job.begin;
-        input.blocks[lane] = job.blocks;
-    }
-    run_lanes(input);
-#else
-    for (std::size_t i = 0; i < count; ++i) {
-        run_single(jobs[i]);
-    }
-#endif
+void make_digests(LaneKind kind, std::span<DigestJob> jobs) {
+    sort_by(kind, jobs, [](const DigestJob& job) { return job.blocks; });
+    run(kind, jobs, &digest_wide, &digest_single);
 }
 
-void LaneHasher::run_single(const Job& job) {
-    SHA256_CTX context{};
-    Sha256State& state = m_states[job.number];
-    std::copy(state.begin(), state.end(), std::begin(context.h));
-    for (std::uint32_t block = 0; block < job.blocks; ++block) {
-        const char* bytes = m_bytes.data() + job.begin + k_sha256_block * block;
-        SHA256_Transform(&context, reinterpret_cast<const unsigned char*>(bytes));
-    }
-    std::copy(std::begin(context.h), std::end(context.h), state.begin());
+void make_macs(LaneKind kind, std::span<MacJob> jobs) {
+    run(kind, jobs, &mac_wide, &mac_single);
 }
 
-Hash256 LaneHasher::digest(std::size_t number) const noexcept {
-    Hash256 value{};
-    for (std::size_t word = 0; word < k_sha256_start.size(); ++word) {
-        to_big_endian(m_states[number][word], value.data() + 4 * word);
-    }
-    return value;
+void make_commitments(LaneKind kind, unsigned char tag, std::span<CommitJob> jobs) {
+    sort_by(kind, jobs, [](const CommitJob& job) { return job.blocks; });
+    run(
+        kind, jobs, [tag](std::span<const CommitJob> some) { commit_wide(tag, some); },
+        [tag](const CommitJob& job) { commit_single(tag, job); });
+}
+
+void commit_texts(LaneKind kind, unsigned char tag, std::span<TextJob> jobs) {
+    sort_by(kind, jobs, [](const TextJob& job) { return job.parts; });
+    run(
+        kind, jobs, [tag](std::span<const TextJob> some) { commit_texts_wide(tag, some); },
+        [tag](const TextJob& job) { commit_text_single(tag, job); });
+}
+
+void work_in_keys(LaneKind kind, std::span<const Hash256> keys, HmacKey* out) {
+    run(
+        kind, keys,
+        [&out](std::span<const Hash256> some) {
+            work_in_wide(some, out);
+            out += some.size();
+        },
+        [&out](const Hash256& key) { work_in_single(key, *out++); });
 }
 
 } // namespace chatkeep::hash

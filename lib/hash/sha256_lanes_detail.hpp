@@ -1,6 +1,8 @@
 #pragma once
 // SPDX-License-Identifier: EUPL-1.2
 // Many SHA-256 digests at once, in the lanes of wide registers; never included from outside this folder.
+// A commitment is a chain of short digests, each of which goes into the next: where lanes are there, the
+// whole chain stays in them. What is digested is laid out in blocks by those who make it.
 
 #include "hash/hash256.hpp"
 
@@ -8,8 +10,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <span>
 #include <string_view>
-#include <vector>
 
 namespace chatkeep::hash {
 
@@ -35,54 +37,74 @@ enum class LaneKind : std::uint8_t {
 /// What this processor can do best.
 [[nodiscard]] LaneKind best_lanes() noexcept;
 
-/// Digests that do not wait for one another: they are put in, made together, and taken out by their number.
-class LaneHasher {
-public:
-    explicit LaneHasher(LaneKind kind = best_lanes()) : m_kind(kind) {}
+/// Blocks of a message with what SHA-256 puts behind it.
+[[nodiscard]] constexpr std::size_t blocks_of(std::size_t size) noexcept {
+    return (size + 1 + 8 + k_sha256_block - 1) / k_sha256_block;
+}
 
-    /// Keys went through it.
-    ~LaneHasher();
-    LaneHasher(const LaneHasher&) = delete;
-    LaneHasher& operator=(const LaneHasher&) = delete;
-    LaneHasher(LaneHasher&&) = delete;
-    LaneHasher& operator=(LaneHasher&&) = delete;
+/// Writes what SHA-256 puts behind a message; message: room for its blocks. before: bytes digested before it.
+void end_message(char* message, std::size_t size, std::size_t before = 0) noexcept;
 
-    /// Forgets what was put in.
-    void clear() noexcept;
+/// In front of what is committed stand a byte that says of what kind it is, and its key.
+inline constexpr std::size_t k_key_room = 1 + sizeof(Hash256);
+/// The most bytes behind the key for which one block is enough.
+inline constexpr std::size_t k_short_part = k_sha256_block - k_key_room - 1 - 8;
+/// The longest message of HMAC for which one block is enough.
+inline constexpr std::size_t k_short_purpose = k_sha256_block - 1 - 8;
 
-    /// Room for a message that goes on from a state into which `before` bytes went, whole blocks. The caller
-    /// fills it before the next call.
-    [[nodiscard]] char* add(const Sha256State& start, std::size_t before, std::size_t size);
+/// The second half of the block in which a short part of a text is committed: a byte that the key fills, the
+/// part, and what SHA-256 puts behind it.
+using PartTail = std::array<char, k_sha256_block / 2>;
 
-    /// Room for one block that is no end of a message: what comes out is its state.
-    [[nodiscard]] char* add_block(const Sha256State& start);
+/// For the first parts of each text, these many, the key's block is known ahead.
+inline constexpr std::uint32_t k_numbered_parts = 64;
 
-    /// Makes all digests.
-    void run();
+// All that follow point to what they are made of; out takes a Hash256. The order of jobs is theirs to change.
 
-    [[nodiscard]] std::size_t size() const noexcept { return m_states.size(); }
-
-    /// After run().
-    [[nodiscard]] const Sha256State& state(std::size_t number) const noexcept { return m_states[number]; }
-
-    [[nodiscard]] Hash256 digest(std::size_t number) const noexcept;
-
-private:
-    struct Job {
-        std::uint32_t number;
-        std::uint32_t blocks;
-        std::size_t begin; ///< of its bytes
-    };
-
-    [[nodiscard]] char* add_job(const Sha256State& start, std::size_t blocks);
-    void run_wide(const Job* jobs, std::size_t count);
-    void run_single(const Job& job);
-
-    LaneKind m_kind;
-    std::vector<char> m_bytes;
-    std::size_t m_used = 0;
-    std::vector<Sha256State> m_states;
-    std::vector<Job> m_jobs;
+/// A whole message.
+struct DigestJob {
+    const char* message;
+    std::size_t blocks;
+    char* out;
 };
+
+/// HMAC of a short message, which with what stands behind it takes one block.
+struct MacJob {
+    const HmacKey* key;
+    const char* purpose;
+    char* out;
+};
+
+/// What MacJob gives is the key in front of a message, whose first k_key_room bytes it replaces in the
+/// digest.
+struct CommitJob {
+    const HmacKey* key;
+    const char* purpose;
+    const char* message;
+    std::size_t blocks;
+    char* out;
+};
+
+/// The first parts of a text, at most k_numbered_parts, each under the key for its number; their commitments
+/// come out one behind the other. Where a part is not short, something is written that stands for nothing.
+struct TextJob {
+    const HmacKey* key;
+    const PartTail* tails;
+    std::uint32_t parts;
+    char* out;
+};
+
+void make_digests(LaneKind kind, std::span<DigestJob> jobs);
+void make_macs(LaneKind kind, std::span<MacJob> jobs);
+/// tag: the byte in front of the keys.
+void make_commitments(LaneKind kind, unsigned char tag, std::span<CommitJob> jobs);
+void commit_texts(LaneKind kind, unsigned char tag, std::span<TextJob> jobs);
+/// The states of many keys; out: as many.
+void work_in_keys(LaneKind kind, std::span<const Hash256> keys, HmacKey* out);
+
+/// HMAC's message that says which part a key is for, in its block.
+using PurposeBlock = std::array<char, k_sha256_block>;
+/// purpose: at most k_short_purpose bytes.
+[[nodiscard]] PurposeBlock purpose_block(std::string_view purpose) noexcept;
 
 } // namespace chatkeep::hash

@@ -3,6 +3,7 @@
 
 #include "hash/commitment.hpp"
 #include "hash/jcs.hpp"
+#include "hash/reason.hpp"
 
 #include <fmt/core.h>
 
@@ -103,7 +104,7 @@ std::optional<std::vector<TextPart>> parse_parts(const stream::Value& list, std:
             parts.push_back(
                 {std::string(rest.substr(0, static_cast<std::size_t>(*length))), std::nullopt, {}});
             rest.remove_prefix(static_cast<std::size_t>(*length));
-        } else if (gone && !item.text_of("r").empty()) {
+        } else if (gone && is_reason(item.text_of("r"))) {
             const TextPart part{{}, gone, std::string(item.text_of("r"))};
             const std::size_t size = shown_size(part, parts.empty() ? nullptr : &parts.back());
             fits = fits && size <= rest.size();

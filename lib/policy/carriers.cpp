@@ -69,7 +69,7 @@ constexpr std::array<std::string_view, 14> k_sentences = {
 constexpr std::array<std::string_view, 2> k_callings = {"targets", "contacts"};
 
 bool passes(const Sieve& sieve, std::string_view name, std::string_view text) noexcept {
-    return sieve.passes(text) || (sieve.passes_words(text) && holds_sentences(name, text));
+    return (sieve.passes_words(text) && holds_sentences(name, text)) || sieve.passes(text);
 }
 
 /// Text of a multiple of sixteen lower-case hex digits.
@@ -301,6 +301,10 @@ bool holds_sentences(std::string_view name, std::string_view text) noexcept {
     return is_one_of(k_sentences, name) || holds_name(name) ||
            (name == "value" && text.find_first_of(of_sentence) != std::string_view::npos) || // a new subject
            (text.find(' ') != std::string_view::npos && !is_one_of(k_known, name));
+}
+
+bool is_coordinate(std::string_view name) noexcept {
+    return name == "latitude" || name == "longitude";
 }
 
 bool holds_name(std::string_view name) noexcept {

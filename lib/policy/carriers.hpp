@@ -71,6 +71,9 @@ enum class Leaf : std::uint8_t { text, integer, name };
 /// Whether a member of this name holds what someone is called, and no more.
 [[nodiscard]] bool holds_name(std::string_view name) noexcept;
 
+/// Whether a member of this name holds one of the two numbers of a place on the map.
+[[nodiscard]] bool is_coordinate(std::string_view name) noexcept;
+
 /// Visits a record's values that pass the sieve, in order. Ids, digests and moments of the record's own form
 /// are left out: they are no text.
 using Visit = std::function<void(const Trail&, std::string_view, Leaf)>;

@@ -78,9 +78,8 @@ Cleaner::MessageParts Cleaner::read_message(const stream::Line& line) {
 
 void Cleaner::take(const stream::Line& line) {
     if (!m_records.looks_ahead()) {
-        const std::uint64_t removed = m_summary.removed;
         take_in_order(line);
-        if (m_records.reads_words() && line.type == "message" && m_summary.removed == removed) {
+        if (m_records.reads_words() && line.type == "message") {
             m_records.thread().pass(m_surveyor.survey(line.root.text_of("text")));
         }
         return;
@@ -95,9 +94,8 @@ void Cleaner::take_held_back() {
     const Ahead::Record record = m_ahead.pop();
     const stream::Value root = m_held_back.parse(record.bytes);
     m_records.thread().set_after(m_ahead.after());
-    const std::uint64_t removed = m_summary.removed;
     take_in_order({record.type, record.bytes, root, record.number});
-    if (record.survey && m_summary.removed == removed) { // what went is no context
+    if (record.survey) {
         m_records.thread().pass(*record.survey);
     }
 }
@@ -436,7 +434,6 @@ void Cleaner::remove(const MessageParts& message, const Removing& why) {
     write_removal(removal);
     ++m_summary.removed;
     m_summary.attachments_removed += message.attachments;
-    m_previous.clear();
 }
 
 const Rule* Cleaner::rule_that_removed(const std::string& message) const {
@@ -497,15 +494,23 @@ void Cleaner::take_message(const MessageParts& message) {
     const std::optional<RecordVotes> votes = votes_of(record);
     if (const auto why = removal_of(message, votes ? &*votes : nullptr)) {
         remove(message, *why);
-        return;
+    } else {
+        keep(message, votes ? &*votes : nullptr);
     }
+    // Also what went is context, as it was: what is found must not depend on what was decided elsewhere.
+    m_previous.assign(
+        message.text.substr(message.text.size() - std::min(message.text.size(), k_previous_most)));
+}
+
+void Cleaner::keep(const MessageParts& message, const RecordVotes* votes) {
+    const RecordRef& record = message.record;
     flush_held();
-    m_records.set_votes(votes ? &*votes : nullptr);
+    m_records.set_votes(votes);
     std::vector<stream::Replacement> edits = cut_quote(message);
     const bool lost_quote = !edits.empty();
     auto changed = m_records.clean(record, m_previous, std::move(edits));
     if (m_policy.few_words) {
-        offer_removal(message, votes ? &*votes : nullptr);
+        offer_removal(message, votes);
     }
     if (m_options.attachments != nullptr) {
         changed = clean_attachments(record, changed, lost_quote);
@@ -519,8 +524,6 @@ void Cleaner::take_message(const MessageParts& message) {
                                            : std::vector<model::Notice>()) {
         m_writer.write(notice);
     }
-    const std::string_view text = m_records.cleaned_text().value_or(message.text);
-    m_previous.assign(text.substr(text.size() - std::min(text.size(), k_previous_most)));
 }
 
 std::optional<std::string> Cleaner::clean_attachments(const RecordRef& record,

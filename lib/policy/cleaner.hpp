@@ -85,6 +85,7 @@ private:
     void take_conversation(const RecordRef& record);
     [[nodiscard]] static MessageParts read_message(const stream::Line& line);
     void take_message(const MessageParts& message);
+    void keep(const MessageParts& message, const RecordVotes* votes);
     void take_notice(const RecordRef& record);
     void take_other(const RecordRef& record);
     void write_notice(const RecordRef& record);
@@ -130,7 +131,7 @@ private:
     IdSet m_removed;
     std::map<std::string, const Rule*, std::less<>> m_removed_by_people; ///< of the conversation at hand
     std::set<std::string, std::less<>> m_conversations; ///< read so far; only filled when there are decisions
-    std::string m_previous;                             ///< the message before, as cleaned
+    std::string m_previous;                             ///< the text of the message before, as it was
     std::string m_last_id;
     std::vector<Held> m_held;
 };

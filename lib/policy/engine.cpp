@@ -7,12 +7,10 @@
 #include "policy/registry.hpp"
 
 #include <re2/re2.h>
-#include <re2/set.h>
 
 #include <algorithm>
 #include <array>
 #include <map>
-#include <numeric>
 #include <tuple>
 
 namespace chatkeep::policy {
@@ -98,11 +96,29 @@ std::string_view to_string(Where where) noexcept {
     return words[static_cast<std::size_t>(where)];
 }
 
+/// Whether a pattern matches a text, which tells whether rules are worth a look.
+struct Engine::Pattern {
+    explicit Pattern(const std::string& written) : text(written), expression(written, RE2::Quiet) {
+        CHATKEEP_CHECK(expression.ok());
+    }
+
+    std::string text;
+    RE2 expression;
+    Met needs = 0; ///< of the rules that ask for it
+    bool matches = false;
+};
+
 /// A rule that looks at texts, with what it needs to do so.
 struct Engine::Active {
     Active(std::size_t number, const Rule& of_policy, const RecogniserDescriptor& kind)
         : index(number), rule(&of_policy), descriptor(&kind), recogniser(kind.make(of_policy)),
           context(kind.context), negative(kind.negative) {}
+
+    /// words: a rule that looks for words can find one.
+    [[nodiscard]] bool may_find(Met met, bool words) const noexcept {
+        return descriptor->needs.words ? words
+                                       : (needs & met) != 0 && (pattern == nullptr || pattern->matches);
+    }
 
     std::size_t index;
     const Rule* rule;
@@ -111,62 +127,29 @@ struct Engine::Active {
     Allowed allowed;
     WordList context;
     WordList negative;
+    Met needs = 0;                    ///< its bit
+    const Pattern* pattern = nullptr; ///< without it, nothing is found
 };
 
-namespace {
-
-/// One pass that tells which patterns match, and so which rules can.
-class PatternSet {
-public:
-    void add(const std::string& pattern, std::size_t rule) {
-        const auto [at, is_new] = m_patterns.try_emplace(pattern, m_rules.size());
-        if (is_new) {
-            CHATKEEP_CHECK(m_set.Add(pattern, nullptr) == static_cast<int>(m_rules.size()));
-            m_rules.emplace_back();
-        }
-        m_rules[at->second].push_back(rule);
-    }
-
-    void settle() { CHATKEEP_CHECK(m_rules.empty() || m_set.Compile()); }
-
-    /// Appends the rules whose pattern matches.
-    void match(std::string_view text, std::vector<std::size_t>& out) {
-        RE2::Set::ErrorInfo error{};
-        m_hits.clear();
-        if (!m_rules.empty() && !m_set.Match(re2::StringPiece(text.data(), text.size()), &m_hits, &error) &&
-            error.kind != RE2::Set::kNoError) {
-            m_hits.resize(m_rules.size()); // out of memory for the automaton: let every rule look for itself
-            std::iota(m_hits.begin(), m_hits.end(), 0);
-        }
-        for (const int hit : m_hits) {
-            const auto& rules = m_rules[static_cast<std::size_t>(hit)];
-            out.insert(out.end(), rules.begin(), rules.end());
-        }
-    }
-
-private:
-    RE2::Set m_set{RE2::Options(RE2::Quiet), RE2::UNANCHORED};
-    std::map<std::string, std::size_t, std::less<>> m_patterns; ///< each once, with its place in m_rules
-    std::vector<std::vector<std::size_t>> m_rules;              ///< by pattern
-    std::vector<int> m_hits;
-};
-
-} // namespace
-
-/// Which rules can match, by their patterns. Rules are those of m_active.
+/// The patterns of the rules, each once: looked for only where the needs of a rule that asks are met.
 struct Engine::Gate {
-    PatternSet all;
-    PatternSet without_digits;     ///< of rules that need no digit: a far smaller automaton for most texts
-    std::vector<std::size_t> open; ///< rules without a pattern
+    std::vector<std::unique_ptr<Pattern>> patterns;
 
-    void add(const std::string& pattern, std::size_t rule, const Needs& needs) {
-        if (pattern.empty()) {
-            open.push_back(rule);
-            return;
+    Pattern& add(const std::string& text, Met needs) {
+        auto found = std::find_if(patterns.begin(), patterns.end(),
+                                  [&](const auto& pattern) { return pattern->text == text; });
+        if (found == patterns.end()) {
+            found = patterns.insert(found, std::make_unique<Pattern>(text));
         }
-        all.add(pattern, rule);
-        if (needs.digits == 0) {
-            without_digits.add(pattern, rule);
+        (*found)->needs |= needs;
+        return **found;
+    }
+
+    void look(std::string_view text, Met met) const {
+        for (const auto& pattern : patterns) {
+            pattern->matches =
+                (pattern->needs & met) != 0 &&
+                RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), pattern->expression);
         }
     }
 };
@@ -209,11 +192,9 @@ Engine::Engine(const Policy& policy) : m_policy(policy), m_gate(std::make_unique
         add_allowed(active.allowed, *active.recogniser, policy);
         const std::string gate =
             descriptor->gate.empty() ? rule.pattern : "(?i)" + std::string(descriptor->gate);
-        m_gate->add(gate, m_active.size() - 1, descriptor->needs);
-        m_sieve.add(descriptor->needs);
+        active.needs = m_sieve.add(descriptor->needs);
+        active.pattern = gate.empty() ? nullptr : &m_gate->add(gate, active.needs);
     }
-    m_gate->all.settle();
-    m_gate->without_digits.settle();
 }
 
 Engine::~Engine() = default;
@@ -224,12 +205,12 @@ void Engine::find(std::string_view text, const Surroundings& around, std::vector
         return;
     }
     const bool words = around.words && m_sieve.passes_words(text);
-    const Quick quick = look(text);
-    if (!words && !m_sieve.passes(text, quick)) {
+    const Met met = m_sieve.met(text);
+    if (!words && met == 0) {
         return;
     }
     m_text.read(text);
-    select_rules(text, quick);
+    select_rules(met, words);
     if (m_selected.empty()) {
         return;
     }
@@ -241,24 +222,21 @@ void Engine::find(std::string_view text, const Surroundings& around, std::vector
     Surroundings inside = around;
     inside.reading = &m_reading;
     for (const std::size_t active : m_selected) {
-        if (words || !m_active[active].descriptor->needs.words) {
-            find_rule(m_active[active], inside, out);
-        }
+        find_rule(m_active[active], inside, out);
     }
     if (out.size() > 1) {
         out = resolve_overlaps(m_policy, text, std::move(out));
     }
 }
 
-void Engine::select_rules(std::string_view text, const Quick& quick) {
-    m_selected = m_gate->open;
-    PatternSet& patterns = quick.digits == 0 ? m_gate->without_digits : m_gate->all;
-    patterns.match(m_text.text(), m_selected);
-    const auto lacks = [&](std::size_t rule) {
-        return !m_active[rule].descriptor->needs.are_met(text, quick);
-    };
-    m_selected.erase(std::remove_if(m_selected.begin(), m_selected.end(), lacks), m_selected.end());
-    std::sort(m_selected.begin(), m_selected.end());
+void Engine::select_rules(Met met, bool words) {
+    m_gate->look(m_text.text(), met);
+    m_selected.clear();
+    for (std::size_t active = 0; active < m_active.size(); ++active) {
+        if (m_active[active].may_find(met, words)) {
+            m_selected.push_back(active);
+        }
+    }
 }
 
 /// Our own replacements are opaque: a second run must not take "[BSN]" for a word that names a number.

@@ -94,6 +94,7 @@ public:
     [[nodiscard]] const Policy& policy() const noexcept { return m_policy; }
 
 private:
+    struct Pattern;
     struct Active;
     struct Gate;
 
@@ -112,7 +113,7 @@ private:
     };
 
     /// The rules that can match at all, in their order.
-    void select_rules(std::string_view text, const Quick& quick);
+    void select_rules(Met met, bool words);
     [[nodiscard]] const Tokens& words_of(Nearby& nearby) const;
     void read_nearby(const Active& active, Grounds& grounds);
     void find_rule(const Active& active, const Surroundings& around, std::vector<Finding>& out);

@@ -18,7 +18,7 @@ namespace chatkeep::policy {
 namespace {
 
 /// Raise with every change of normalising, context, levels or overlaps.
-constexpr int k_engine_version = 3;
+constexpr int k_engine_version = 4;
 
 bool reads_words(const Policy& policy) {
     return std::any_of(policy.rules.begin(), policy.rules.end(), [](const Rule& rule) {

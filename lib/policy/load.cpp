@@ -6,6 +6,7 @@
 #include "base/fd.hpp"
 #include "base/io.hpp"
 #include "base/text.hpp"
+#include "hash/reason.hpp"
 #include "policy/basis.hpp"
 #include "policy/engine.hpp"
 #include "policy/external.hpp"
@@ -77,13 +78,15 @@ void check_replacement(const Rule& rule, Problems& problems) {
     }
     const std::string& text = rule.replacement;
     const bool form = text.size() >= 3 && text.size() <= k_replacement_most && text.front() == '[' &&
-                      text.back() == ']' && text.find_first_of("[]", 1) == text.size() - 1;
+                      text.back() == ']' &&
+                      hash::is_reason(std::string_view(text).substr(1, text.size() - 2));
     if (!form) {
         problems.add(
             rule.line,
-            fmt::format("the replacement of rule {} must stand in square brackets, hold none inside, "
-                        "and be at most {} bytes: \"[BSN]\"",
-                        rule.id, k_replacement_most));
+            fmt::format(
+                "the replacement of rule {} must be a code in square brackets, one or two words of letters "
+                "without accents, digits, ._()/:+-, and be at most {} bytes: \"[BSN]\"",
+                rule.id, k_replacement_most));
     }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "policy/look.hpp"
 
+#include "base/error.hpp"
 #include "base/hex.hpp"
 #include "base/lanes.hpp"
 #include "base/text.hpp"
@@ -93,6 +94,10 @@ Lanes are_letters(Lanes bytes) noexcept {
     return (bytes | 0x20) - 'a' <= 25;
 }
 
+Lanes are_hex(Lanes bytes) noexcept {
+    return are_digits(bytes) | ((bytes | 0x20) - 'a' <= 5);
+}
+
 Lanes are_separators(Lanes bytes) noexcept {
     return (bytes == ' ') | (bytes == '-') | (bytes == '.');
 }
@@ -100,6 +105,60 @@ Lanes are_separators(Lanes bytes) noexcept {
 Lanes are_word(Lanes bytes) noexcept {
     return are_digits(bytes) | are_letters(bytes) | (bytes >= 0x80);
 }
+
+/// Hex digits in groups, over the blocks of a text: a bit for each of its last 32 bytes, the last in the
+/// highest. A group that begins in the block before the last ends at the latest in the last.
+class Groups {
+public:
+    void add(Lanes bytes) noexcept {
+        const Lanes colons = bytes == ':';
+        shift(m_hex, are_hex(bytes));
+        shift(m_colons, colons);
+        shift(m_parting, are_separators(bytes) | colons | (bytes == '_'));
+        if ((m_hex & m_hex >> 1U) != 0) {
+            find_hexes();
+        }
+        if (m_colons != 0) {
+            find_colons();
+        }
+    }
+
+    [[nodiscard]] bool hexes() const noexcept { return m_hexes != 0; }
+
+    [[nodiscard]] bool colons() const noexcept { return m_found_colons != 0; }
+
+private:
+    static void shift(std::uint32_t& bits, Lanes lanes) noexcept {
+        bits = bits >> base::k_lanes | base::lane_bits(lanes) << base::k_lanes;
+    }
+
+    /// Six times two, three times four, or two times six of them.
+    void find_hexes() noexcept {
+        const std::uint32_t two = m_hex & m_hex >> 1U;
+        const std::uint32_t four = two & two >> 2U;
+        const std::uint32_t six = four & two >> 4U;
+        const std::uint32_t part = two & m_parting >> 2U;
+        const std::uint32_t parts = part & part >> 3U;
+        m_hexes |= parts & parts >> 6U & part >> 12U & m_hex >> 15U;
+        m_hexes |= four & m_parting >> 4U & four >> 5U & m_parting >> 9U & four >> 10U;
+        m_hexes |= six & (six >> 6U | (m_parting >> 6U & six >> 7U));
+    }
+
+    void find_colons() noexcept {
+        m_found_colons |= m_colons & m_colons >> 1U;
+        std::uint32_t digits = m_hex & m_colons >> 1U; // a digit, a colon, and as many digits as fit
+        for (unsigned size = 1; size <= 4; ++size) {
+            digits &= m_hex >> (1U + size);
+            m_found_colons |= digits & m_colons >> (2U + size) & m_hex >> (3U + size);
+        }
+    }
+
+    std::uint32_t m_hex = 0;
+    std::uint32_t m_colons = 0;
+    std::uint32_t m_parting = 0;
+    std::uint32_t m_hexes = 0;
+    std::uint32_t m_found_colons = 0;
+};
 
 /// What the blocks of a text hold, as lanes that are not zero.
 struct Signs {
@@ -112,6 +171,7 @@ struct Signs {
     Lanes spelled{}; ///< of the words for @ and for the dot in addresses
     Lanes zero{};    ///< of the words for the digit that telephone numbers begin with
     std::size_t digits = 0;
+    Groups groups;
 
     /// Sixteen bytes and the four behind them.
     void add(const char* bytes) noexcept {
@@ -140,6 +200,7 @@ struct Signs {
         zero |= ((first | 0x20) == 'z') & ((second | 0x20) == 'e') & ((third | 0x20) == 'r') &
                 ((fourth | 0x20) == 'o');
         digits += count(are_digits(first));
+        groups.add(first);
     }
 
 private:
@@ -202,33 +263,64 @@ bool is_plain_name(std::string_view text) noexcept {
     return plain;
 }
 
+namespace {
+
+/// One word, with a digit or one of the signs of passwords in it; one at its end belongs to the sentence.
+bool is_alone(std::string_view text) noexcept {
+    constexpr std::string_view spaces = " \t\n\r\f";
+    constexpr std::string_view signs = "!@#$%^&*_+=~?|\\";
+    const auto is_space = [](Lanes bytes) { return (bytes == ' ') | (bytes - '\t' <= '\r' - '\t'); };
+    text.remove_prefix(std::min(text.size(), text.find_first_not_of(spaces)));
+    const std::string_view word = text.substr(0, base::find_byte(text, is_space));
+    if (word.empty() || text.find_first_not_of(spaces, word.size()) != std::string_view::npos) {
+        return false;
+    }
+    return std::any_of(word.begin(), word.end(), base::is_digit) ||
+           word.substr(0, word.size() - 1).find_first_of(signs) != std::string_view::npos;
+}
+
+} // namespace
+
 Quick look(std::string_view text) noexcept {
     const Signs signs = read_signs(text);
     const std::size_t changing = base::any_lane(signs.changing) ? count_changing(text) : 0;
     const bool bracket = base::any_lane(signs.bracket);
-    const bool as_it_stands = changing == 0 && !(base::any_lane(signs.percent) && has_escape(text)) &&
-                              !(bracket && has_bracketed_sign(text));
     Quick quick;
-    const bool said = !as_it_stands || base::any_lane(signs.zero);
+    quick.as_it_stands = changing == 0 && !(base::any_lane(signs.percent) && has_escape(text)) &&
+                         !(bracket && has_bracketed_sign(text));
+    const bool changes = !quick.as_it_stands;
+    const bool said = changes || base::any_lane(signs.zero);
     quick.digits = signs.digits + changing + (said ? k_said_digits : 0);
-    quick.at = !as_it_stands || base::any_lane(signs.at | signs.spelled) || (bracket && has_written_at(text));
-    quick.code = !as_it_stands || base::any_lane(signs.code);
-    quick.host = !as_it_stands || base::any_lane(signs.host);
+    quick.at = changes || base::any_lane(signs.at | signs.spelled) || (bracket && has_written_at(text));
+    quick.code = changes || base::any_lane(signs.code);
+    quick.host = changes || base::any_lane(signs.host);
+    quick.colons = changes || signs.groups.colons();
+    quick.hexes = changes || signs.groups.hexes();
+    quick.alone = changes || is_alone(text);
     return quick;
 }
 
-void Sieve::add(const Needs& needs) {
+Met Sieve::add(const Needs& needs) {
     if (needs.words) {
         m_reads_words = true;
         m_least_size = 1; // "ok" is a word too
-        return;
+        return 0;
     }
-    m_words_pass =
-        m_words_pass || (needs.digits == 0 && !needs.at && !needs.code && !needs.host && !needs.mixed);
-    if (std::find(m_needs.begin(), m_needs.end(), needs) == m_needs.end()) {
+    const bool has_any = !(needs.any == AnyOf());
+    m_words_pass = m_words_pass || (needs.digits == 0 && !needs.at && !needs.code && !needs.host && !has_any);
+    const auto index =
+        static_cast<std::size_t>(std::find(m_needs.begin(), m_needs.end(), needs) - m_needs.begin());
+    if (index == m_needs.size()) {
+        CHATKEEP_CHECK(index < 64); // the bits of Met
         m_needs.push_back(needs);
         m_least_size = std::min<std::size_t>(m_least_size, needs.size);
+        m_texts = TextSet();
+        for (std::size_t i = 0; i < m_needs.size(); ++i) {
+            m_texts.add(m_needs[i].any.texts, static_cast<unsigned>(i));
+        }
+        m_texts.settle();
     }
+    return Met{1} << index;
 }
 
 Sieve Sieve::without_words() const {
@@ -245,17 +337,32 @@ bool Sieve::passes_words(std::string_view text) const noexcept {
            });
 }
 
-bool Sieve::passes_look(std::string_view text) const noexcept {
+bool Sieve::passes(std::string_view text) const noexcept {
     constexpr std::size_t shortest_word_for_at = 9; // apestaart
-    if (!m_words_pass && text.size() < shortest_word_for_at && is_plain_name(text)) {
-        return false;
-    }
-    return passes(text, look(text));
+    const bool plain = !m_words_pass && text.size() < shortest_word_for_at && is_plain_name(text);
+    return !is_too_short(text) && !plain && met(text) != 0;
 }
 
-bool Sieve::passes(std::string_view text, const Quick& quick) const noexcept {
-    return std::any_of(m_needs.begin(), m_needs.end(),
-                       [&](const Needs& needs) { return needs.are_met(text, quick); });
+bool Sieve::are_met(std::size_t index, std::string_view text, const Quick& quick,
+                    std::uint64_t groups) const noexcept {
+    const Needs& needs = m_needs[index];
+    const AnyOf& any = needs.any;
+    if (text.size() < needs.size || quick.digits < needs.digits || (needs.at && !quick.at) ||
+        (needs.code && !quick.code) || (needs.host && !quick.host)) {
+        return false;
+    }
+    return any == AnyOf() || (groups >> index & 1U) != 0 || (any.digits != 0 && quick.digits >= any.digits) ||
+           (any.colons && quick.colons) || (any.hexes && quick.hexes) || (any.alone && quick.alone);
+}
+
+Met Sieve::met(std::string_view text) const noexcept {
+    const Quick quick = look(text);
+    const std::uint64_t groups = quick.as_it_stands ? m_texts.groups_in(text) : ~std::uint64_t{0};
+    Met met = 0;
+    for (std::size_t i = 0; i < m_needs.size(); ++i) {
+        met |= are_met(i, text, quick, groups) ? Met{1} << i : 0;
+    }
+    return met;
 }
 
 } // namespace chatkeep::policy

@@ -3,9 +3,12 @@
 // One pass over a text as it stands, which tells whether a closer look can find anything: nearly every text
 // of a stream passes here and no further.
 
+#include "policy/text_set.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -17,12 +20,30 @@ struct Quick {
     bool at = false;        ///< an @ or a word for it
     bool code = false;      ///< two letters with two digits behind them, perhaps parted
     bool host = false;      ///< a dot between letters or digits
+    bool colons = false;    ///< two colons in a row, or up to four hex digits between two
+    bool hexes = false;     ///< hex digits in groups as those of a hardware address
+    bool alone = false;     ///< nothing but one word, with a digit or a sign in it
+    bool as_it_stands = true; ///< normalising changes no ASCII character and adds none
 };
 
 [[nodiscard]] Quick look(std::string_view text) noexcept;
 
 /// Only small letters and underscores, as this project writes names.
 [[nodiscard]] bool is_plain_name(std::string_view text) noexcept;
+
+/// Signs of a value, of which each is enough.
+struct AnyOf {
+    std::span<const std::string_view> texts = {}; ///< as TextSet has them; in the normalised form
+    std::uint32_t digits = 0;                     ///< at least so many, anywhere; 0: digits are no sign
+    bool colons = false;
+    bool hexes = false;
+    bool alone = false;
+
+    friend bool operator==(const AnyOf& a, const AnyOf& b) noexcept {
+        return a.texts.data() == b.texts.data() && a.texts.size() == b.texts.size() && a.digits == b.digits &&
+               a.colons == b.colons && a.hexes == b.hexes && a.alone == b.alone;
+    }
+};
 
 /// What a text must hold for a recogniser to be worth a look; a filter that must never miss. Without needs
 /// every text is.
@@ -32,29 +53,26 @@ struct Needs {
     bool at = false;          ///< an @ or a word for it
     bool code = false;        ///< two letters with two digits behind them, perhaps parted
     bool host = false;        ///< a dot between letters or digits
-    bool mixed = false;       ///< something else than small letters
+    AnyOf any = {};           ///< and one of these, when there are any
     bool words = false;       ///< looks for words, so only where people write sentences
 
     friend bool operator==(const Needs&, const Needs&) = default;
-
-    [[nodiscard]] bool are_met(std::string_view text, const Quick& quick) const noexcept {
-        return text.size() >= size && quick.digits >= digits && (quick.at || !at) && (quick.code || !code) &&
-               (quick.host || !host);
-    }
 };
+
+/// Which needs a text meets: a bit for each.
+using Met = std::uint64_t;
 
 /// The needs of all rules of a policy.
 class Sieve {
 public:
-    void add(const Needs& needs);
+    /// Returns the bit of these needs; 0 for those of a rule that looks for words.
+    Met add(const Needs& needs);
 
     /// False when no rule can find anything in text; costs one pass over its bytes.
-    [[nodiscard]] bool passes(std::string_view text) const noexcept {
-        return !is_too_short(text) && passes_look(text);
-    }
+    [[nodiscard]] bool passes(std::string_view text) const noexcept;
 
-    /// The same with the look at hand.
-    [[nodiscard]] bool passes(std::string_view text, const Quick& quick) const noexcept;
+    /// The needs that text meets, but for those of rules that look for words.
+    [[nodiscard]] Met met(std::string_view text) const noexcept;
 
     /// The needs of the rules that look for values only.
     [[nodiscard]] Sieve without_words() const;
@@ -68,9 +86,11 @@ public:
     }
 
 private:
-    [[nodiscard]] bool passes_look(std::string_view text) const noexcept;
+    [[nodiscard]] bool are_met(std::size_t index, std::string_view text, const Quick& quick,
+                               std::uint64_t groups) const noexcept;
 
     std::vector<Needs> m_needs; ///< of the rules, each once
+    TextSet m_texts;            ///< those of m_needs; a group for each
     std::size_t m_least_size = std::numeric_limits<std::size_t>::max();
     bool m_reads_words = false;
     bool m_words_pass = false; ///< some rule can find something in a plain word

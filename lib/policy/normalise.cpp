@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <numeric>
 #include <optional>
 
@@ -159,12 +160,31 @@ std::size_t keycap_size(std::string_view text) noexcept {
     return 0;
 }
 
+/// Where two spaces in a row stand; text.size() when nowhere.
+std::size_t find_two_spaces(std::string_view text) noexcept {
+    std::size_t at = 0;
+    for (; at + base::k_lanes < text.size(); at += base::k_lanes) {
+        const base::Lanes here = base::load_lanes(text.data() + at);
+        const base::Lanes next = base::load_lanes(text.data() + at + 1);
+        if (const unsigned bits = base::lane_bits((here == ' ') & (next == ' ')); bits != 0) {
+            return at + static_cast<std::size_t>(std::countr_zero(bits));
+        }
+    }
+    for (; at + 1 < text.size(); ++at) {
+        if (text[at] == ' ' && text[at + 1] == ' ') {
+            return at;
+        }
+    }
+    return text.size();
+}
+
 /// Where the first sign in brackets that begins in [at, end) stands; end: there is none.
 std::size_t find_bracketed(std::string_view text, std::size_t at, std::size_t end) noexcept {
-    for (const char open : {'[', '('}) {
-        for (std::size_t found = text.substr(0, end).find(open, at); found < end;
-             found = text.substr(0, end).find(open, found + 1)) {
-            end = bracketed_sign(text, found).size != 0 ? found : end;
+    const auto is_open = [](base::Lanes bytes) { return (bytes == '[') | (bytes == '('); };
+    for (; at < end; ++at) {
+        at += base::find_byte(text.substr(at, end - at), is_open);
+        if (at < end && bracketed_sign(text, at).size != 0) {
+            return at;
         }
     }
     return end;
@@ -175,8 +195,8 @@ std::size_t plain_end_in(std::string_view text, std::size_t at, std::size_t end)
     end = at + base::find_byte(text.substr(at, end - at), [](base::Lanes bytes) {
               return (bytes >= 0x80) | (bytes == '%') | (bytes == '\t');
           });
-    const std::size_t twice = text.substr(at, end - at).find("  ");
-    end = twice == std::string_view::npos ? end : at + twice + 1;
+    const std::size_t twice = at + find_two_spaces(text.substr(at, end - at));
+    end = twice == end ? end : twice + 1;
     return find_bracketed(text, at, end);
 }
 

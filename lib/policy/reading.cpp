@@ -194,6 +194,14 @@ void Reading::read() {
             ++mask;
             continue;
         }
+        if (static_cast<unsigned char>(m_text[at]) < 0x80) {
+            if (base::is_alnum(m_text[at])) {
+                ++at;
+            } else {
+                close(at + 1);
+            }
+            continue;
+        }
         const base::CodePoint point = base::decode_utf8(m_text.substr(at));
         if (is_word(point.value)) {
             at += point.length;

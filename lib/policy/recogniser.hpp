@@ -20,13 +20,14 @@ namespace chatkeep::policy {
 
 /// What is known about where the text that is judged stands. The words of texts near it can be context.
 struct Surroundings {
-    std::string_view previous = {};           ///< the message before, in the same conversation, as cleaned
-    std::string_view quoted = {};             ///< the message that is answered, as cleaned
+    std::string_view previous = {};           ///< the message before, in the same conversation, as it was
+    std::string_view quoted = {};             ///< the message that is answered, as it is quoted
     std::optional<std::int64_t> sent_ms = {}; ///< when it was sent: milliseconds since 1970-01-01T00:00:00Z
     bool words = true;                        ///< people write sentences here, not only values
     bool is_message = true;                   ///< the message's own text, not what it quotes or carries
     bool is_name = false;                     ///< the text is what someone is called, and no more
     bool is_file_name = false;                ///< words may be parted by other signs than spaces
+    bool is_coordinate = false;               ///< the text is one of the two numbers of a place
     const Thread* thread = nullptr;           ///< the conversation around it, where that is known
     Reading* reading = nullptr;               ///< the text as words; the engine sets it
 };

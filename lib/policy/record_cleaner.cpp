@@ -252,8 +252,7 @@ void RecordCleaner::find_places(const RecordRef& record, const std::vector<strea
     const bool is_edited = !edits.empty();
     const auto reply = record.root.find("reply_to");
     m_text = record.root.text_of("text");
-    m_quoted =
-        reply && !(is_edited && is_taken({"reply_to", "text"})) ? reply->text_of("text") : std::string_view();
+    m_quoted = reply ? reply->text_of("text") : std::string_view(); // also one that is cut is context
     m_sent_ms = sent_ms(record.root);
     const Visit add = [&](const Trail& trail, std::string_view text, Leaf leaf) {
         const Steps steps = trail.steps();
@@ -428,6 +427,7 @@ Surroundings RecordCleaner::around(const Place& place, Surroundings of_turn) {
     of_turn.words = place.words;
     of_turn.is_name = place.leaf == Leaf::text && holds_name(place.steps.back().name);
     of_turn.is_file_name = place.part == Part::filename || place.part == Part::source;
+    of_turn.is_coordinate = is_coordinate(place.steps.back().name);
     return of_turn;
 }
 
@@ -786,12 +786,6 @@ std::string RecordCleaner::ground() const {
         }
     }
     return "SCHONING";
-}
-
-std::optional<std::string_view> RecordCleaner::cleaned_text() const {
-    const Place* place = message_text();
-    return place != nullptr && place->cleaned.changed ? std::optional<std::string_view>(place->cleaned.text)
-                                                      : std::nullopt;
 }
 
 } // namespace chatkeep::policy

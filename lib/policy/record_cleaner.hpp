@@ -57,8 +57,7 @@ public:
     [[nodiscard]] bool looks_ahead() const noexcept { return m_looks_ahead; }
 
     /// The record's new bytes, or nothing when it stays as it is. Places that edits change already are left
-    /// alone. previous is the message before, as cleaned; afterwards cleaned_text() is
-    /// this one's.
+    /// alone. previous is the text of the message before, as it was.
     [[nodiscard]] std::optional<std::string> clean(const RecordRef& record, std::string_view previous,
                                                    std::vector<stream::Replacement> edits = {});
 
@@ -74,9 +73,6 @@ public:
 
     /// Cleans and logs what a file says that is the attachment of a record.
     [[nodiscard]] Cleaned clean_words(const RecordRef& record, std::size_t attachment, std::string_view text);
-
-    /// The text of the last message, when cleaning changed it.
-    [[nodiscard]] std::optional<std::string_view> cleaned_text() const;
 
     /// What cleaning took out of the last message's text, as bytes of the text before.
     [[nodiscard]] std::vector<hash::TextCut> text_cuts() const;

@@ -12,6 +12,11 @@ namespace {
 /// A shorter beginning or ending would match words of every kind.
 constexpr std::size_t k_stem_least = 3;
 
+/// The bit that says that there is a stem of this length; of long ones in one.
+constexpr unsigned length_bit(std::size_t length) noexcept {
+    return 1U << std::min<std::size_t>(length - k_stem_least, 15);
+}
+
 } // namespace
 
 std::uint64_t Vocabulary::key_of(std::uint64_t hash, Form form) noexcept {
@@ -58,7 +63,8 @@ bool Vocabulary::add(std::string_view phrase, std::uint32_t kind) {
     for (std::size_t i = 0; i < first.size(); ++i) {
         hash = hash_step(hash, first[i]);
         if (form != Form::whole && i + 1 == k_stem_least) {
-            m_stems.set(key_of(hash, form) % k_stem_sieve_size);
+            Lengths& lengths = (form == Form::beginning ? m_beginnings : m_endings).at(slot_of(hash));
+            lengths = static_cast<Lengths>(lengths | length_bit(first.size()));
         }
     }
     m_phrases.push_back({key_of(hash, form), kind, static_cast<std::uint32_t>(m_parts.size()),
@@ -77,11 +83,6 @@ void Vocabulary::settle() {
         ++m_starts[part_of(phrase.key) + 1];
     }
     std::partial_sum(m_starts.begin(), m_starts.end(), m_starts.begin());
-}
-
-bool Vocabulary::may_have_stem(std::span<const std::uint64_t> hashes, Form form) const noexcept {
-    return hashes.size() >= k_stem_least &&
-           m_stems[key_of(hashes[k_stem_least - 1], form) % k_stem_sieve_size];
 }
 
 void Vocabulary::look_up(const Reading& reading, std::span<const Word> words, Hit at, std::uint64_t key,
@@ -122,14 +123,17 @@ void Vocabulary::find(Reading& reading, std::vector<Hit>& out) const {
         if (size != 0) {
             look(beginnings[size - 1], Form::whole);
         }
-        const bool may_begin = may_have_stem(beginnings, Form::beginning);
-        const bool may_end = may_have_stem(endings, Form::ending);
-        for (std::size_t length = k_stem_least; (may_begin || may_end) && length <= size; ++length) {
-            if (may_begin) {
-                look(beginnings[length - 1], Form::beginning);
-            }
-            if (may_end) {
-                look(endings[length - 1], Form::ending);
+        if (size >= k_stem_least) {
+            const unsigned begin = m_beginnings[slot_of(beginnings[k_stem_least - 1])];
+            const unsigned end = m_endings[slot_of(endings[k_stem_least - 1])];
+            for (std::size_t length = k_stem_least; (begin | end) >= length_bit(length) && length <= size;
+                 ++length) {
+                if ((begin & length_bit(length)) != 0) {
+                    look(beginnings[length - 1], Form::beginning);
+                }
+                if ((end & length_bit(length)) != 0) {
+                    look(endings[length - 1], Form::ending);
+                }
             }
         }
         if (out.size() - found > 1) { // it would reserve memory for one alone too

@@ -61,20 +61,25 @@ private:
 
     [[nodiscard]] bool may_have(std::uint64_t key) const noexcept { return m_sieve[key & k_sieve_mask]; }
 
-    /// Whether a beginning or an ending may fit the word of which these are the hashes.
-    [[nodiscard]] bool may_have_stem(std::span<const std::uint64_t> hashes, Form form) const noexcept;
+    /// Which lengths the beginnings, or endings, have that begin with the same bytes as a word, or end so.
+    using Lengths = std::uint16_t;
+
+    [[nodiscard]] static std::size_t slot_of(std::uint64_t hash) noexcept {
+        return hash * 0x9E3779B97F4A7C15U >> (64 - k_slot_bits);
+    }
 
     static constexpr std::size_t k_sieve_size = 1U << 17U;
     static constexpr std::uint64_t k_sieve_mask = k_sieve_size - 1;
-    static constexpr std::size_t k_stem_sieve_size = 1U << 14U;
+    static constexpr unsigned k_slot_bits = 12;
     static constexpr unsigned k_part_bits = 10;
     static constexpr std::size_t k_parts = 1U << k_part_bits;
 
     std::vector<Phrase> m_phrases; ///< sorted by key
     std::vector<Part> m_parts;
     std::bitset<k_sieve_size> m_sieve;
-    std::bitset<k_stem_sieve_size> m_stems; ///< the same for the first bytes of beginnings and endings
-    std::array<std::uint32_t, k_parts + 1> m_starts{}; ///< of the phrases by the top of their keys
+    std::array<Lengths, 1U << k_slot_bits> m_beginnings{}; ///< by the hash of their first bytes
+    std::array<Lengths, 1U << k_slot_bits> m_endings{};    ///< by that of their last
+    std::array<std::uint32_t, k_parts + 1> m_starts{};     ///< of the phrases by the top of their keys
 };
 
 } // namespace chatkeep::policy

@@ -125,7 +125,7 @@ bool is_accepted(CMS_SignerInfo* signer, EVP_PKEY* key) {
     X509_ALGOR* signature = nullptr;
     CMS_SignerInfo_get0_algs(signer, nullptr, nullptr, &digest, &signature);
     const int type = EVP_PKEY_get_base_id(key);
-    const bool is_good_key = type == EVP_PKEY_EC || ((type == EVP_PKEY_RSA || type == EVP_PKEY_RSA_PSS) &&
+    const bool is_good_key = has_good_curve(key) || ((type == EVP_PKEY_RSA || type == EVP_PKEY_RSA_PSS) &&
                                                      EVP_PKEY_get_bits(key) >= 2048);
     return is_good_key && has_good_algorithms(digest, signature);
 }

@@ -90,7 +90,7 @@ std::string describe(EVP_PKEY* key) {
     if (EVP_PKEY_get_base_id(key) == EVP_PKEY_RSA) {
         return fmt::format("RSA {}", EVP_PKEY_get_bits(key));
     }
-    if (EVP_PKEY_get_base_id(key) == EVP_PKEY_EC) {
+    if (has_good_curve(key)) {
         return fmt::format("P-{}", EVP_PKEY_get_bits(key));
     }
     const char* name = EVP_PKEY_get0_type_name(key);

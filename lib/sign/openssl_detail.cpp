@@ -115,4 +115,14 @@ Verdict check_chain(X509* certificate, STACK_OF(X509) * others, const Trust& tru
     }
 }
 
+bool has_good_curve(EVP_PKEY* key) {
+    std::array<char, 80> name{};
+    std::size_t size = 0;
+    const bool is_named = EVP_PKEY_get_base_id(key) == EVP_PKEY_EC &&
+                          EVP_PKEY_get_group_name(key, name.data(), name.size(), &size) == 1;
+    ERR_clear_error();
+    const std::string_view curve(name.data(), is_named ? size : 0);
+    return curve == "prime256v1" || curve == "secp384r1" || curve == "secp521r1";
+}
+
 } // namespace chatkeep::sign

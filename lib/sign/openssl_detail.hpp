@@ -66,6 +66,9 @@ struct Trust::State {
 /// Issuers of an identity that go along with what it signs: no root. Whoever trusts one has it.
 [[nodiscard]] Certificates enclosed_issuers(const Identity::State& identity);
 
+/// P-256, P-384 or P-521; other curves of their sizes are none of them.
+[[nodiscard]] bool has_good_curve(EVP_PKEY* key);
+
 /// A function of OpenSSL that cannot fail for reasons of the input failed.
 [[noreturn]] void fail_internal(std::string_view what);
 

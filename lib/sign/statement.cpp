@@ -28,6 +28,57 @@ std::string stamp_path(const std::string& path, std::size_t number) {
     return fmt::format("{}.p7s.tsr{}", path, number == 1 ? "" : std::to_string(number));
 }
 
+/// The timestamps beside a file, the first over the signature, each other one over the one before.
+class Stamps {
+public:
+    Stamps(const std::string& path, std::string signature, const Trust& trust, std::int64_t now)
+        : m_trust(trust), m_now(now) {
+        m_files.push_back(std::move(signature));
+        for (std::size_t number = 1; ::access(stamp_path(path, number).c_str(), F_OK) == 0; ++number) {
+            m_files.push_back(read_small(stamp_path(path, number)));
+        }
+    }
+
+    [[nodiscard]] std::vector<TimestampReport> check() const {
+        std::vector<TimestampReport> reports;
+        for (std::size_t i = 1; i < m_files.size(); ++i) {
+            TimestampReport report = verify(i, m_now);
+            if (!reports.empty()) {
+                check_renewal(i, report, reports.back());
+                TimestampReport& before = reports.back();
+                before.has_expired_since = before.has_expired_since && report.verdict != Verdict::valid;
+            }
+            reports.push_back(std::move(report));
+        }
+        return reports;
+    }
+
+private:
+    [[nodiscard]] TimestampReport verify(std::size_t i, std::int64_t now) const {
+        return verify_timestamp(m_files[i], m_files[i - 1], {}, m_trust, now);
+    }
+
+    /// A renewal goes on from proof that still held when it was made.
+    void check_renewal(std::size_t i, TimestampReport& renewal, const TimestampReport& before) const {
+        const bool has_times = renewal.time != 0 && before.time != 0;
+        if (has_times && is_ordered(renewal.verdict) && renewal.time < before.time) {
+            renewal.verdict = Verdict::older;
+        } else if (renewal.verdict == Verdict::valid && before.verdict == Verdict::valid &&
+                   verify(i - 1, renewal.time).has_expired_since) {
+            renewal.verdict = Verdict::late;
+        }
+    }
+
+    /// Faults of its own count more than its time.
+    static bool is_ordered(Verdict verdict) {
+        return verdict == Verdict::valid || verdict == Verdict::untrusted || verdict == Verdict::expired;
+    }
+
+    const Trust& m_trust;
+    std::int64_t m_now;
+    std::vector<std::string> m_files;
+};
+
 /// Signature, timestamps and whatever else has such a name beside a file, sorted.
 std::vector<std::string> evidence_beside(const std::string& path) {
     const std::string begin = std::filesystem::path(path).filename().string() + ".p7s";
@@ -122,12 +173,7 @@ StatementReport check_evidence(const std::string& path, const Trust& trust, std:
     const std::string statement = read_small(path);
     const std::string signature = read_small(path + ".p7s");
     StatementReport report;
-    std::string stamped = signature;
-    for (std::size_t number = 1; ::access(stamp_path(path, number).c_str(), F_OK) == 0; ++number) {
-        std::string stamp = read_small(stamp_path(path, number));
-        report.timestamps.push_back(verify_timestamp(stamp, stamped, {}, trust, now));
-        stamped = std::move(stamp);
-    }
+    report.timestamps = Stamps(path, signature, trust, now).check();
     const bool is_stamped = !report.timestamps.empty() && report.timestamps.front().verdict == Verdict::valid;
     report.signers =
         verify_detached(signature, statement, trust, is_stamped ? report.timestamps.front().time : now);

@@ -23,7 +23,8 @@ struct StatementReport {
 };
 
 /// Certificates of signers are checked at the time that a valid first timestamp proves, else at `now`
-/// (seconds since 1970). Throws Error{missing} without statement or signature, Error{check} when the
+/// (seconds since 1970). A renewal must be as old as what it renews, or younger, and of a time at which that
+/// still held. Throws Error{missing} without statement or signature, Error{check} when the
 /// statement is not in canonical form.
 [[nodiscard]] StatementReport check_statement(const std::string& path, const Trust& trust, std::int64_t now);
 

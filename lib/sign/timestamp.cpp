@@ -279,8 +279,11 @@ Verdict check_token(const Response& response, const Trust& trust, std::int64_t n
             return Verdict::stray_certificate;
         }
     }
+    if (!is_signed(response, trust, report.time, certificates)) {
+        return Verdict::tampered;
+    }
     report.has_expired_since = check_chain(authority, certificates, trust, now) == Verdict::expired;
-    return is_signed(response, trust, report.time, certificates) ? Verdict::valid : Verdict::tampered;
+    return report.time > now + k_clock_error ? Verdict::future : Verdict::valid;
 }
 
 } // namespace

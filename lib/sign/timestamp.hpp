@@ -29,8 +29,12 @@ struct TimestampReport {
     bool has_expired_since = false; ///< the authority's chain was good at that time and is no longer
 };
 
+/// Clocks of an authority and of a verifier may differ so many seconds.
+inline constexpr std::int64_t k_clock_error = 300;
+
 /// Checks a response (DER) over content; request: empty, or the request that it must answer. The chain is
-/// checked at the time that the timestamp states, and again at `now`.
+/// checked at the time that the timestamp states, and again at `now`. A time that is later than `now`, by
+/// more than k_clock_error, is a fault.
 [[nodiscard]] TimestampReport verify_timestamp(std::string_view response, std::string_view content,
                                                std::string_view request, const Trust& trust,
                                                std::int64_t now);

@@ -22,6 +22,9 @@ enum class Verdict : std::uint8_t {
     wrong_nonce,       ///< the timestamp answers another request
     refused,           ///< the timestamping authority gave no timestamp
     stray_certificate, ///< a certificate is enclosed that leads to no trusted one
+    future,            ///< a timestamp states a later time than that of the check
+    older,             ///< a renewal is older than what it renews
+    late,              ///< a renewal was made after the certificate that it renews had expired
 };
 
 /// The words of a verdict, for people: "the certificate has expired or is not yet valid".

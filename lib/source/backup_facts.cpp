@@ -53,13 +53,6 @@ std::string shown_folder(const tree::Tree& tree, const tree::Backup& backup) {
 
 /// Why the database of an installed app may be absent: what was looked at, one after the other.
 std::string explain_absence(const tree::Tree& tree, const tree::Backup& backup, const App& app) {
-    const bool listed = tree.is_lacking(backup.folder + std::string(app.database));
-    if (listed) {
-        return fmt::format(
-            "{} is installed and its database is listed, but the backup lacks the file: copy the "
-            "whole backup again",
-            app.name);
-    }
     const auto& sister = *std::find_if(k_apps.begin(), k_apps.end(),
                                        [&](const App& other) { return other.bundle == app.other; });
     const bool sister_there = tree.find(backup.folder + std::string(sister.database)).has_value();
@@ -76,7 +69,8 @@ void add_app_notices(const tree::Tree& tree, const tree::Backup& backup,
     for (const App& app : k_apps) {
         const bool there = tree.find(backup.folder + std::string(app.database)) ||
                            (app.name == "WhatsApp" && tree.find(backup.folder + std::string(k_old_whatsapp)));
-        if (has_app(backup, app.bundle) && !there) {
+        const bool listed = tree.is_lacking(backup.folder + std::string(app.database)); // told already
+        if (has_app(backup, app.bundle) && !there && !listed) {
             notices.push_back(make_notice(NoticeCode::app_without_data, shown_folder(tree, backup),
                                           explain_absence(tree, backup, app)));
         }
@@ -88,15 +82,25 @@ void add_app_notices(const tree::Tree& tree, const tree::Backup& backup,
     }
 }
 
+/// A database of messages that is not there is a source that could not be read; without contacts, only names
+/// are lost.
 void add_lacking_databases(const tree::Tree& tree, const tree::Backup& backup,
                            std::vector<model::Notice>& notices) {
-    for (const std::string_view path :
-         {"HomeDomain/Library/SMS/sms.db", "HomeDomain/Library/AddressBook/AddressBook.sqlitedb"}) {
-        if (tree.is_lacking(backup.folder + std::string(path))) {
-            notices.push_back(make_notice(NoticeCode::backup_incomplete, backup.folder + std::string(path),
-                                          "the backup lists this database, but lacks the file"));
+    const auto add = [&](std::string_view database, NoticeCode code, std::string_view loss) {
+        const std::string path = backup.folder + std::string(database);
+        if (tree.is_lacking(path)) {
+            notices.push_back(make_notice(
+                code, path, fmt::format("the backup lists this database, but lacks the file: {}", loss)));
         }
+    };
+    constexpr std::string_view messages = "its messages are not read, copy the whole backup again";
+    add("HomeDomain/Library/SMS/sms.db", NoticeCode::source_skipped, messages);
+    for (const App& app : k_apps) {
+        add(app.database, NoticeCode::source_skipped, messages);
     }
+    add(k_old_whatsapp, NoticeCode::source_skipped, messages);
+    add("HomeDomain/Library/AddressBook/AddressBook.sqlitedb", NoticeCode::backup_incomplete,
+        "names of people are not read");
 }
 
 } // namespace

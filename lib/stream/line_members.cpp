@@ -2,29 +2,38 @@
 #include "stream/line_members.hpp"
 
 #include "base/error.hpp"
+#include "base/lanes.hpp"
 
-#include <cstring>
+#include <bit>
+#include <cstddef>
 
 namespace chatkeep::stream {
 
 namespace {
 
+/// The first quote or backslash from at on. Most are a few bytes away: a call to search would cost more.
+std::size_t find_quote_or_slash(std::string_view line, std::size_t at) {
+    for (; at + base::k_lanes <= line.size(); at += base::k_lanes) {
+        const base::Lanes bytes = base::load_lanes(line.data() + at);
+        const unsigned found = base::lane_bits((bytes == '"') | (bytes == '\\'));
+        if (found != 0) {
+            return at + static_cast<std::size_t>(std::countr_zero(found));
+        }
+    }
+    at = line.find_first_of("\"\\", at);
+    CHATKEEP_CHECK(at != std::string_view::npos);
+    return at;
+}
+
 /// Behind the closing quote of the string that starts at at.
 std::size_t skip_string(std::string_view line, std::size_t at) {
     ++at;
     while (true) {
-        const auto* const quote =
-            static_cast<const char*>(std::memchr(line.data() + at, '"', line.size() - at));
-        CHATKEEP_CHECK(quote != nullptr);
-        const auto end = static_cast<std::size_t>(quote - line.data());
-        std::size_t slashes = 0;
-        while (end - slashes > at && line[end - slashes - 1] == '\\') {
-            ++slashes;
+        at = find_quote_or_slash(line, at);
+        if (line[at] == '"') {
+            return at + 1;
         }
-        at = end + 1;
-        if (slashes % 2 == 0) {
-            return at;
-        }
+        at += 2;
     }
 }
 

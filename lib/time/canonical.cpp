@@ -25,6 +25,11 @@ bool is_ascii(std::string_view text) noexcept {
     return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<signed char>(c) >= 0; });
 }
 
+/// True for every text with one of them in it, and for a few others.
+bool may_have_marks(std::string_view text) noexcept {
+    return text.find("\xE2\x80") != std::string_view::npos || text.find("\xEF\xBB") != std::string_view::npos;
+}
+
 std::string without_marks(std::string_view text) {
     std::string result;
     result.reserve(text.size());
@@ -88,7 +93,8 @@ std::string canonical_text(std::string_view text) {
     if (is_ascii(text)) {
         return std::string(base::trim(text));
     }
-    return std::string(base::trim(base::to_nfc(without_marks(text))));
+    const std::string composed = base::to_nfc(may_have_marks(text) ? without_marks(text) : std::string(text));
+    return std::string(base::trim(composed));
 }
 
 TextKey text_key(std::string_view text) {

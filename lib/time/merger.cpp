@@ -2,19 +2,17 @@
 #include "time/merger.hpp"
 
 #include "base/error.hpp"
-#include "base/spill_sort.hpp"
 #include "base/spool.hpp"
 #include "time/placing.hpp"
 #include "time/plan.hpp"
+#include "time/sorted_records.hpp"
 #include "time/zone.hpp"
 
 #include <algorithm>
-#include <array>
-#include <cstring>
+#include <deque>
 #include <future>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <unordered_map>
 #include <utility>
 
@@ -29,33 +27,14 @@ constexpr std::size_t k_largest = std::size_t{1} << 19U; ///< a block never has 
 constexpr std::size_t k_at_once = 8192;                  ///< records of blocks that are merged in one go
 constexpr std::int64_t k_short_pause_ms = 30'000;
 constexpr std::int64_t k_swap_ms =
-    600'000; ///< a jump back below this is a changed order, above it another clock
-constexpr std::size_t k_sort_memory = std::size_t{48} << 20U;
+    600'000;                         ///< a jump back below this is a changed order, above it another clock
+constexpr std::size_t k_placers = 2; ///< sources placed at once
 
 /// Texts of one sender that share a slot look repeated, which only makes the merger more careful.
 constexpr std::size_t k_repeat_slots = std::size_t{1} << 20U;
 
 std::size_t repeat_slot(const Stamp& stamp) noexcept {
     return (stamp.text_key ^ (std::uint64_t{stamp.sender} * 0x9E3779B97F4A7C15U)) % k_repeat_slots;
-}
-
-/// Bytes that sort like a record's time, source and position.
-using SortKey = std::array<unsigned char, 18>;
-
-void put(unsigned char* out, std::uint64_t value, int bytes) noexcept {
-    for (int i = bytes - 1; i >= 0; --i) {
-        out[i] = static_cast<unsigned char>(value & 0xFFU);
-        value >>= 8U;
-    }
-}
-
-SortKey sort_key(const Placed& record) noexcept {
-    SortKey key{};
-    const std::uint64_t sign = std::uint64_t{1} << 63U;
-    put(key.data(), static_cast<std::uint64_t>(record.safe.lo) ^ sign, 8);
-    put(key.data() + 8, record.stamp.source, 2);
-    put(key.data() + 10, record.stamp.position, 8);
-    return key;
 }
 
 } // namespace
@@ -90,12 +69,20 @@ private:
         std::vector<Placed> records;
     };
 
-    using Blocks = std::vector<std::vector<Placed>>;
+    /// Blocks that go from one thread to the next together.
+    struct Batch {
+        std::deque<std::vector<Placed>> blocks;
+        std::size_t records = 0;
+        std::deque<Matching> matchings; ///< of each block; they refer to it
+    };
+
+    class Pipeline;
 
     void gather(const Stamp& stamp);
-    void place_all(const MergePlan& plan, base::SpillSort& sorted);
-    void merge_all(Blocks blocks, MergeSink& sink, TextSource& texts);
-    void merge(std::vector<Placed>& block, MergeSink& sink, TextSource& texts);
+    void place(const SourcePlan& settled, std::uint16_t source, SortedRecords& sorted);
+    void place_all(const MergePlan& plan, SortedRecords& sorted);
+    [[nodiscard]] Batch match(Batch batch, TextSource& texts) const;
+    void merge(std::vector<Placed>& block, const Matching& matching, MergeSink& sink);
     [[nodiscard]] bool ends_block(const Placed& next) const noexcept;
     [[nodiscard]] Lacking find_lacking() const;
 
@@ -155,33 +142,42 @@ void Merger::State::gather(const Stamp& stamp) {
     }
 }
 
-/// Every record on the common line of time, sorted along it.
-void Merger::State::place_all(const MergePlan& plan, base::SpillSort& sorted) {
-    std::string bytes;
+/// The records of a source on the common line of time.
+void Merger::State::place(const SourcePlan& settled, std::uint16_t source, SortedRecords& sorted) {
+    std::vector<Zone> rivals;
+    for (const std::string& name : rival_zones(settled.search, m_civil[source].lo, m_civil[source].hi)) {
+        rivals.push_back(*Zone::find(name));
+    }
+    Placer placer({Zone::find(settled.zone), settled.zone_is_open, std::move(rivals), settled.clock,
+                   settled.tied, settled.people, settled.open, settled.doubted},
+                  [&](Placed& record) {
+                      const std::uint8_t count = m_repeats[source][repeat_slot(record.stamp)];
+                      record.said_once = record.stamp.text_key != 0 && count == 1;
+                      sorted.add(record);
+                  });
+    base::SpoolReader reader(*m_stamps[source]);
+    Stamp stamp;
+    while (reader.read_whole(reinterpret_cast<char*>(&stamp), sizeof stamp)) {
+        stamp.source = source;
+        placer.add(stamp);
+    }
+    placer.finish();
+    m_stamps[source].reset();
+}
+
+void Merger::State::place_all(const MergePlan& plan, SortedRecords& sorted) {
+    std::deque<std::future<void>> at_work;
     for (std::size_t source = 0; source < m_facts.size(); ++source) {
-        const SourcePlan& settled = plan.sources[source];
-        std::vector<Zone> rivals;
-        for (const std::string& name : rival_zones(settled.search, m_civil[source].lo, m_civil[source].hi)) {
-            rivals.push_back(*Zone::find(name));
+        if (at_work.size() == k_placers) {
+            at_work.front().get();
+            at_work.pop_front();
         }
-        Placer placer({Zone::find(settled.zone), settled.zone_is_open, std::move(rivals), settled.clock,
-                       settled.tied, settled.people, settled.open, settled.doubted},
-                      [&](Placed& record) {
-                          const std::uint8_t count = m_repeats[source][repeat_slot(record.stamp)];
-                          record.said_once = record.stamp.text_key != 0 && count == 1;
-                          const SortKey key = sort_key(record);
-                          bytes.assign(reinterpret_cast<const char*>(key.data()), key.size());
-                          bytes.append(reinterpret_cast<const char*>(&record), sizeof record);
-                          sorted.add(bytes);
-                      });
-        base::SpoolReader reader(*m_stamps[source]);
-        Stamp stamp;
-        while (reader.read_whole(reinterpret_cast<char*>(&stamp), sizeof stamp)) {
-            stamp.source = static_cast<std::uint16_t>(source);
-            placer.add(stamp);
-        }
-        placer.finish();
-        m_stamps[source].reset();
+        at_work.push_back(std::async(std::launch::async, [this, &plan, &sorted, source] {
+            place(plan.sources[source], static_cast<std::uint16_t>(source), sorted);
+        }));
+    }
+    for (std::future<void>& one : at_work) {
+        one.get();
     }
 }
 
@@ -192,14 +188,14 @@ bool Merger::State::ends_block(const Placed& next) const noexcept {
            (size >= k_larger && pause > 0) || size >= k_largest;
 }
 
-void Merger::State::merge_all(Blocks blocks, MergeSink& sink, TextSource& texts) {
-    for (std::vector<Placed>& block : blocks) {
-        merge(block, sink, texts);
+Merger::State::Batch Merger::State::match(Batch batch, TextSource& texts) const {
+    for (const std::vector<Placed>& block : batch.blocks) {
+        batch.matchings.emplace_back(block, texts, SourceRelations{m_overlaps, m_lacking});
     }
+    return batch;
 }
 
-void Merger::State::merge(std::vector<Placed>& block, MergeSink& sink, TextSource& texts) {
-    const Matching matching(block, texts, {m_overlaps, m_lacking});
+void Merger::State::merge(std::vector<Placed>& block, const Matching& matching, MergeSink& sink) {
     BlockResult result = merge_block(block, matching, m_options, m_classes);
     if (m_tail) {
         judge({m_tail->message, m_tail->records}, result.messages.front(), block);
@@ -211,6 +207,61 @@ void Merger::State::merge(std::vector<Placed>& block, MergeSink& sink, TextSourc
     }
     sink.block(block, result);
 }
+
+/// While blocks are read, those before them are matched on one thread, and those before these are merged, in
+/// order, on another.
+class Merger::State::Pipeline {
+public:
+    Pipeline(State& state, MergeSink& sink, TextSource& texts)
+        : m_state(state), m_sink(sink), m_texts(texts) {}
+
+    void add(std::vector<Placed> block) {
+        m_batch.records += block.size();
+        m_batch.blocks.push_back(std::move(block));
+        if (m_batch.records >= k_at_once) {
+            move_on();
+        }
+    }
+
+    void finish() {
+        move_on();
+        move_on();
+        wait();
+    }
+
+private:
+    void wait() {
+        if (m_merged.valid()) {
+            m_merged.get();
+        }
+    }
+
+    void move_on() {
+        if (m_matched.valid()) {
+            Batch batch = m_matched.get();
+            wait();
+            const bool is_large = batch.records > k_large;
+            m_merged = std::async(std::launch::async, [this, batch = std::move(batch)]() mutable {
+                for (std::size_t i = 0; i < batch.blocks.size(); ++i) {
+                    m_state.merge(batch.blocks[i], batch.matchings[i], m_sink);
+                }
+            });
+            if (is_large) { // one of these at a time, for the memory that it takes
+                wait();
+            }
+        }
+        m_matched = std::async(std::launch::async, [this, batch = std::exchange(m_batch, {})]() mutable {
+            return m_state.match(std::move(batch), m_texts);
+        });
+    }
+
+    State& m_state;
+    MergeSink& m_sink;
+    TextSource& m_texts;
+    Batch m_batch; ///< still read
+    std::future<Batch> m_matched;
+    std::future<void> m_merged;
+};
 
 Lacking Merger::State::find_lacking() const {
     std::vector<std::uint64_t> altered;
@@ -228,41 +279,21 @@ void Merger::State::run(MergeSink& sink, TextSource& texts) {
     for (std::size_t i = 0; i < m_facts.size(); ++i) {
         plan.sources[i].records = m_counts[i];
     }
-    base::SpillSort sorted(k_sort_memory);
+    SortedRecords sorted(m_facts.size());
     place_all(plan, sorted);
     sink.begin(plan);
-    std::future<void> at_work; // some blocks are merged while the next ones are read
-    Blocks blocks;
-    std::size_t size = 0;
-    const auto hand_over = [&] {
-        if (at_work.valid()) {
-            at_work.get();
-        }
-        at_work = std::async(std::launch::async, [this, &sink, &texts, all = std::move(blocks)]() mutable {
-            merge_all(std::move(all), sink, texts);
-        });
-        blocks = {};
-        size = 0;
-    };
-    std::string_view bytes;
-    while (sorted.next(bytes)) {
-        Placed record;
-        std::memcpy(&record, bytes.data() + sizeof(SortKey), sizeof record);
+    Pipeline pipeline(*this, sink, texts);
+    for (Placed record; sorted.next(record);) {
         if (!m_block.empty() && ends_block(record)) {
-            size += m_block.size();
-            blocks.push_back(std::exchange(m_block, {}));
-            if (size >= k_at_once) {
-                hand_over();
-            }
+            pipeline.add(std::exchange(m_block, {}));
         }
         m_reach = m_block.empty() ? whole_safe(record).hi : std::max(m_reach, whole_safe(record).hi);
         m_block.push_back(record);
     }
     if (!m_block.empty()) {
-        blocks.push_back(std::move(m_block));
+        pipeline.add(std::move(m_block));
     }
-    hand_over();
-    at_work.get();
+    pipeline.finish();
 }
 
 Merger::Merger(std::vector<SourceFacts> sources) : m_state(std::make_unique<State>(std::move(sources))) {}

@@ -68,7 +68,8 @@ public:
     /// need not be set.
     void add_all(std::uint16_t source, std::unique_ptr<base::Spool> stamps, AnchorTable anchors);
 
-    /// After the last add(); once. Throws Error{io} when the temporary files can't be written.
+    /// After the last add(); once. The sink is called on one thread at a time, the texts on another. Throws
+    /// Error{io} when the temporary files can't be written.
     void run(MergeSink& sink, TextSource& texts);
 
     /// How often neighbours in a source turned out to be in the right order; complete after run().

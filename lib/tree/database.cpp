@@ -4,21 +4,35 @@
 #include <fmt/core.h>
 
 #include <memory>
+#include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 namespace chatkeep::tree {
+
+/// A file beside the database; null when there is none. One that is only listed costs what loss says.
+static std::shared_ptr<Bytes> find_beside(const Tree& tree, const std::string& path, std::string_view loss,
+                                          std::vector<std::string>& warnings) {
+    if (const auto found = tree.find(path)) {
+        return std::make_shared<Bytes>(tree.bytes(*found));
+    }
+    if (tree.is_lacking(path)) {
+        warnings.push_back(fmt::format("the backup lists its {}", loss));
+    }
+    return nullptr;
+}
 
 base::Database open_database(const Tree& tree, std::size_t index) {
     const std::string& path = tree.entries()[index].path;
     base::DatabaseFiles files;
     files.name = tree.is_named(index) ? path : fmt::format("{}: {}", tree.name(), path);
     files.main = std::make_shared<Bytes>(tree.bytes(index));
-    if (const auto wal = tree.find(path + "-wal")) {
-        files.wal = std::make_shared<Bytes>(tree.bytes(*wal));
-    } else if (tree.is_lacking(path + "-wal")) {
-        files.warnings.emplace_back(
-            "the backup lists its write-ahead log but lacks the file: newest rows are not read");
-    }
+    files.wal = find_beside(tree, path + "-wal",
+                            "write-ahead log but lacks the file: newest rows are not read", files.warnings);
+    files.journal = find_beside(
+        tree, path + "-journal",
+        "rollback journal but lacks the file: a change may be read that was not finished", files.warnings);
     return base::Database(std::move(files));
 }
 

@@ -9,8 +9,8 @@
 
 namespace chatkeep::tree {
 
-/// Opens an entry as a database, with the write-ahead log that lies beside it ("NAME-wal"). It may not
-/// outlive the tree. Throws Error{data} when it is none or damaged.
+/// Opens an entry as a database, with the write-ahead log and the rollback journal that lie beside it
+/// ("NAME-wal", "NAME-journal"). It may not outlive the tree. Throws Error{data} when it is none or damaged.
 [[nodiscard]] base::Database open_database(const Tree& tree, std::size_t index);
 
 } // namespace chatkeep::tree

@@ -342,6 +342,9 @@ void BackupOpener::read_db(std::size_t entry) {
         if (const auto wal = find("Manifest.db-wal")) {
             files.wal = std::make_shared<Bytes>(m_outer.bytes(*wal));
         }
+        if (const auto journal = find("Manifest.db-journal")) {
+            files.journal = std::make_shared<Bytes>(m_outer.bytes(*journal));
+        }
     } else if (m_manifest && !m_backup.about.encrypted && !m_manifest["BackupKeyBag"]) {
         throw base::Error(base::Fault::data, "Manifest.db is damaged: it is no database");
     } else {

@@ -143,7 +143,7 @@ TEST_CASE("a writer that is given up at any moment ends") {
     CHECK(names_in(scratch.path()).empty());
 }
 
-TEST_CASE("an object that is gone or changed is a data error that leaves nothing") {
+TEST_CASE("an object that is gone or changed is an error that leaves nothing") {
     const ScratchFolder scratch;
     const std::string target = (scratch.path() / "pkg").string();
     const std::string object = (scratch.path() / "object").string();
@@ -152,7 +152,7 @@ TEST_CASE("an object that is gone or changed is a data error that leaves nothing
         writer.add_copy("data/media/ab/x.bin", object, std::string(64, 'a'));
         writer.commit({});
     };
-    CHECK(fault_of(add) == base::Fault::data);
+    CHECK(fault_of(add) == base::Fault::missing);
     write_file(object, "other bytes");
     CHECK(fault_of(add) == base::Fault::data);
     CHECK(names_in(scratch.path()) == std::vector<std::string>{"object"});

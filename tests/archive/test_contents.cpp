@@ -274,3 +274,16 @@ TEST_CASE("markup is read without tags") {
           "Ren\xC3\xA9 & Zo\xC3\xAB <x> R&D a&b; &unknown;");
     CHECK(text_of("a<br/>b<TD class=\"p\">c</b>d") == "a\nb\ncd");
 }
+
+TEST_CASE("references by name and with zeros before the number are resolved") {
+    CHECK(text_of("a&commat;b&period;nl Ren&eacute;&nbsp;&yuml; &#00000064;&#x000040;") ==
+          "a@b.nl Ren\xC3\xA9\xC2\xA0\xC3\xBF @@");
+}
+
+TEST_CASE("what stands in escapes, in groups of hex digits, in lines of base64 is read") {
+    CHECK(visit("nothing of it, 100% = a & b").readings.empty());
+    CHECK(visit("x \\u0062\\u0065l %6Fma").readings == Texts{{"the text without escapes", "x bel oma"}});
+    CHECK(visit("x: 62 65 6c 20 6f.").readings == Texts{{"the hex digits in groups", "bel o\n"}});
+    CHECK(visit("aWVtYW5kIGJlbHQg\nb21hCg==").readings ==
+          Texts{{"the joined lines of base64", "aWVtYW5kIGJlbHQgb21hCg\n"}});
+}

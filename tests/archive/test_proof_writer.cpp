@@ -16,6 +16,7 @@
 #include <filesystem>
 #include <fstream>
 #include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -105,9 +106,9 @@ public:
             writer.pass(masked.type, has_proof ? archive::without_proof(masked) : std::string(masked.bytes));
         }
         writer.finish();
-        static_cast<void>(proof.finish());
         bag.add_copy("data/" + archive::media_path(attachment, "image/jpeg"),
                      path("media/" + attachment.substr(0, 2) + "/" + attachment), attachment);
+        static_cast<void>(proof.finish());
         bag.commit({});
         archive::FindingList findings;
         const auto report = archive::check_proof(package, findings);
@@ -128,10 +129,13 @@ std::string id(char letter, char digit) {
     return letter + std::string(32, digit);
 }
 
-std::string picture(const std::string& sha256, const std::string& more = {}) {
+using Counts = std::map<std::string, std::uint64_t>;
+
+std::string picture(const std::string& sha256, const std::string& more = {},
+                    const std::string& of_file = {}) {
     return R"({"type":"message","id":")" + id('m', '2') + R"(","conversation":")" + id('c', '1') +
            R"(","n":1,"kind":"media","text":"","attachments":[{"name":"a.jpg","sha256":")" + sha256 +
-           R"(","mime":"image/jpeg"}])" + more + "}";
+           R"(","mime":"image/jpeg")" + of_file + "}]" + more + "}";
 }
 
 std::vector<std::pair<std::string, std::string>> conversation(const std::string& sha256) {
@@ -167,7 +171,9 @@ TEST_CASE("a file from which metadata was cut is proved in its other parts") {
     CHECK(cleaned.find(R"("blob.0":{"parts":[4,{"fill":4,)") != std::string::npos);
     CHECK(way.pack(cleaned, cut).empty());
     CHECK(way.counts().partial == 1);
-    CHECK(way.counts().derived == 1); // the digest of the new file
+    CHECK(way.counts().derived == Counts{{"message.attachments.N.sha256", 1}});
+    CHECK(way.counts().filler == 4);
+    CHECK(way.counts().filler_others == 4);
 }
 
 TEST_CASE("a file that was made anew is attested, and the original's commitment stays") {
@@ -175,14 +181,53 @@ TEST_CASE("a file that was made anew is attested, and the original's commitment 
     const std::string original = way.store(k_original);
     const std::string other = way.store("masked picture");
     const std::string read = way.read(conversation(original));
-    const std::string line_now = picture(other, R"(,"extra":{"derived_from":"blob.0"})");
+    const std::string line_now = picture(other, {}, R"(,"derived_from":{"field":"blob.0","tool":"test"})");
     const std::string cleaned = way.clean(read, [&](const stream::Line& line, hash::ProofKeeper& keeper) {
         return line.root.text_of("kind") == "media" ? keeper.changed(line_now, {}, "PIXELS")
                                                     : unchanged(line, keeper);
     });
     CHECK(cleaned.find(R"("blob.0":{"h":)") != std::string::npos);
     CHECK(way.pack(cleaned, other).empty());
-    CHECK(way.counts().derived == 2);
+    CHECK(way.counts().derived ==
+          Counts{{"message.attachments.N.derived_from", 1}, {"message.attachments.N.sha256", 1}});
+}
+
+TEST_CASE("a file that was filled with more than filler is no file with parts taken out") {
+    const Way way;
+    const std::string original = way.store("headEXIF" + std::string(4, 't'));
+    const std::vector<hash::BlobPart> parts = {{.size = 4, .fill = 0, .may_go = false, .value = {}},
+                                               {.size = 4, .fill = 40, .may_go = true, .value = {}},
+                                               {.size = 4, .fill = 0, .may_go = false, .value = {}}};
+    const hash::StoredObjects objects(way.path("media"), &find_exif);
+    const auto is_cut = [&](const std::string& filler) {
+        return hash::is_cut_from(*objects.open(way.store("head" + filler + "tttt")), *objects.open(original),
+                                 parts);
+    };
+    CHECK(is_cut(std::string(40, '\0')));
+    CHECK(is_cut(std::string(8, '\0') + std::string(32, 'x')));
+    CHECK_FALSE(is_cut(std::string(7, '\0') + std::string(33, 'x')));
+    CHECK_FALSE(is_cut(std::string(39, '\0')));
+}
+
+TEST_CASE("cleaning that changes who, when, or what was not there gives no package") {
+    const Way way;
+    const std::string original = way.store(k_original);
+    const std::string read = way.read(conversation(original));
+    const auto packed = [&](const std::string& after) {
+        return way.pack(way.clean(read,
+                                  [&](const stream::Line& line, hash::ProofKeeper& keeper) {
+                                      return line.root.text_of("text") == "Ja, goed"
+                                                 ? keeper.changed(after, {}, "X")
+                                                 : unchanged(line, keeper);
+                                  }),
+                        original);
+    };
+    const std::string front =
+        R"({"type":"message","id":")" + id('m', '1') + R"(","conversation":")" + id('c', '1');
+    CHECK_THROWS_AS(packed(front + R"(","n":0,"text":"Nee"})"), base::Error);
+    CHECK_THROWS_AS(packed(front + R"(","n":1,"text":"Ja, goed"})"), base::Error);
+    CHECK_THROWS_AS(packed(front + R"(","n":0,"text":"Ja, goed","time":{}})"), base::Error);
+    CHECK_THROWS_AS(packed(front + R"(","n":0,"text":"Ja, goed","subject":"new"})"), base::Error);
 }
 
 TEST_CASE("a record that was cleaned may be cleaned again, or removed") {
@@ -234,4 +279,26 @@ TEST_CASE("a proof that holds anything but commitments is refused") {
         });
         CHECK_THROWS_AS(way.clean(hidden, unchanged), base::Error);
     }
+}
+
+TEST_CASE("digests of decisions files stay out of a package") {
+    const Way way;
+    static_cast<void>(way.read(conversation(way.store(k_original)))); // makes the key
+    base::StringOutput output;
+    stream::Writer header(output);
+    header.write(stream::Header{"test",
+                                {{"clean.policy", "p"},
+                                 {"clean.decisions", "aa"},
+                                 {"clean2.decisions", "bb"},
+                                 {"x.decisions", "1"}}});
+    header.finish();
+    archive::BagWriter bag(way.path("package"), base::Replace::never);
+    archive::ProofWriter proof(bag, way.path("commit"), "test", &find_exif);
+    base::MemoryInput input(output.text);
+    stream::Reader reader(input, "stream");
+    stream::Line line;
+    REQUIRE(reader.next(line));
+    const stream::Line masked = proof.mask(line);
+    CHECK(masked.bytes == R"({"type":"stream","format":"chatkeep","version":1,"generator":"test",)"
+                          R"("options":{"clean.policy":"p","x.decisions":"1"}})");
 }

@@ -3,6 +3,7 @@
 
 #include <catch2/catch.hpp>
 
+#include <cstdint>
 #include <string>
 
 using chatkeep::base::Spool;
@@ -56,8 +57,8 @@ TEST_CASE("a spool is read to its end and not beyond, also while it grows") {
     spool.append("ghi");
     CHECK(reader.read_whole(bytes.data(), 3));
     CHECK(bytes == "ghi");
-    CHECK(spool.read_at(7, bytes.data(), 3) == 2);
-    CHECK(spool.read_at(9, bytes.data(), 3) == 0);
+    CHECK(reader.read_at(7, bytes.data(), 3) == 2);
+    CHECK(reader.read_at(9, bytes.data(), 3) == 0);
 }
 
 TEST_CASE("readers of one spool don't disturb each other") {
@@ -69,4 +70,33 @@ TEST_CASE("readers of one spool don't disturb each other") {
     CHECK(one.view(0, 5) == text.substr(0, 5));
     CHECK(two.view(2'000'000, 5) == text.substr(2'000'000, 5));
     CHECK(one.view(5, 5) == text.substr(5, 5));
+}
+
+TEST_CASE("a spool gives back bytes that can't be packed") {
+    std::string noise;
+    for (std::uint64_t state = 1; noise.size() < 3 * Spool::k_block + 1000;) {
+        state = state * 6'364'136'223'846'793'005U + 1'442'695'040'888'963'407U;
+        noise += static_cast<char>(state >> 56U);
+    }
+    Spool spool;
+    spool.append(noise);
+    SpoolReader reader(spool);
+    CHECK(reader.view(0, noise.size()) == noise);
+}
+
+TEST_CASE("a reader sees what was appended to a block that it has read, and the block when it is packed") {
+    Spool spool;
+    std::string text(Spool::k_block - 3, 'a');
+    spool.append(text);
+    SpoolReader reader(spool);
+    CHECK(reader.view(Spool::k_block - 5, 2) == "aa");
+    spool.append("bcdefg");
+    text += "bcdefg";
+    CHECK(reader.view(Spool::k_block - 4, 7) == "abcdefg");
+    CHECK(reader.view(Spool::k_block - 3, 3) == "bcd");
+    CHECK(reader.view(Spool::k_block, 3) == "efg");
+    std::string all(text.size() + 10, '\0');
+    CHECK(reader.read_at(0, all.data(), all.size()) == text.size());
+    all.resize(text.size());
+    CHECK(all == text);
 }

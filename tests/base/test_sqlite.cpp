@@ -6,6 +6,7 @@
 #include <catch2/catch.hpp>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 using namespace chatkeep::base;
@@ -17,6 +18,12 @@ Database open(std::string main, std::string wal = {}) {
     if (!wal.empty()) {
         files.wal = std::make_shared<StringBytes>(std::move(wal));
     }
+    return Database(std::move(files));
+}
+
+Database open_with_journal(const DatabaseBytes& bytes) {
+    DatabaseFiles files{std::make_shared<StringBytes>(bytes.main), nullptr, "test.db"};
+    files.journal = std::make_shared<StringBytes>(bytes.journal);
     return Database(std::move(files));
 }
 
@@ -261,6 +268,80 @@ TEST_CASE("frames of an earlier run of the log do not count") {
     const Database database = open(files.main, files.wal + stale);
     CHECK(texts(database, "SELECT a FROM t") == std::vector<std::string>{"een"});
     CHECK(database.warnings().empty());
+}
+
+namespace {
+
+/// 300 rows on some 75 pages, all of them changed and 300 more added by a change that was not finished.
+DatabaseBytes unfinished() {
+    return make_journal_database(
+        {"CREATE TABLE t(id INTEGER PRIMARY KEY, a, b)",
+         "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE i<300) "
+         "INSERT INTO t SELECT i, 'oud', hex(zeroblob(500)) FROM n",
+         "BEGIN", "UPDATE t SET a='nieuw'",
+         "WITH RECURSIVE n(i) AS (SELECT 301 UNION ALL SELECT i+1 FROM n WHERE i<600) "
+         "INSERT INTO t SELECT i, 'erbij', hex(zeroblob(500)) FROM n"});
+}
+
+const std::string k_count_old = "SELECT count(*) || ' ' || sum(a='oud') FROM t";
+
+} // namespace
+
+TEST_CASE("a change that was not finished is undone by the journal") {
+    const auto files = unfinished();
+    CHECK(files.main.find("nieuw") != std::string::npos);
+    const Database database = open_with_journal(files);
+    CHECK(texts(database, k_count_old) == std::vector<std::string>{"300 300"});
+    CHECK_FALSE(database.quick_check());
+    REQUIRE(database.warnings().size() == 1);
+    CHECK(database.warnings()[0].starts_with("its rollback journal undoes a change that was not finished: "));
+}
+
+TEST_CASE("the journal of a finished change undoes nothing") {
+    const auto files = make_database({"CREATE TABLE t(a)", "INSERT INTO t VALUES('een')"});
+    for (const std::string& journal :
+         {std::string(), std::string(512, '\0'), std::string(28, '\0') + "old pages"}) {
+        const Database database = open_with_journal({files.main, {}, journal});
+        CHECK(texts(database, "SELECT a FROM t") == std::vector<std::string>{"een"});
+        CHECK(database.warnings().empty());
+    }
+}
+
+TEST_CASE("a journal that can't be used is left out with a warning") {
+    const auto files = unfinished();
+    const std::string magic = files.journal.substr(0, 8);
+    std::string other_size = files.journal;
+    other_size[26] = 2; // pages of 512 bytes
+    std::string making = files.journal;
+    making.replace(16, 4, 4, '\0');
+    const std::pair<std::string, std::string> cases[] = {
+        {"something else", "is damaged in its header"},
+        {magic, "is damaged in its header"},
+        {making, "is of the making of the database"},
+        {files.journal + "common-mj01" + std::string(8, 'x') + magic,
+         "is of a change of several databases, of which nothing tells whether it was finished"}};
+    for (const auto& [journal, problem] : cases) {
+        CHECK(open_with_journal({files.main, {}, journal}).warnings() ==
+              std::vector<std::string>{"its rollback journal " + problem + ", it was left out"});
+    }
+}
+
+TEST_CASE("a journal that is damaged or cut off undoes what stands before, and says so") {
+    // With a cache of one page each page has a header of its own, and begins on a sector.
+    constexpr std::size_t tenth = std::size_t{10} * 5120 + 512;
+    const auto files = unfinished();
+    std::string spoilt = files.journal;
+    spoilt[tenth + 4 + 96] ^= 1; // a byte that its checksum counts
+    const std::string undone =
+        "its rollback journal undoes a change that was not finished: 10 pages are as they were "
+        "before";
+    CHECK(open_with_journal({files.main, {}, spoilt}).warnings() ==
+          std::vector<std::string>{"its rollback journal is damaged at byte " + std::to_string(tenth) +
+                                       ": what it holds from there on is not undone",
+                                   undone});
+    CHECK(open_with_journal({files.main, {}, files.journal.substr(0, tenth + 7)}).warnings() ==
+          std::vector<std::string>{"its rollback journal is cut off: 1 pages that it names are not undone",
+                                   undone});
 }
 
 TEST_CASE("bytes that are no database are an error with their name") {

@@ -37,6 +37,7 @@ TEST_CASE("normalisation composes what can be composed and leaves the rest") {
     CHECK(to_nfc("\u212B\u2000x") == "Å\u2002x");
     CHECK(to_nfc("“Çiğdem” … \u2705 \U0001F44D\uFE0F €") == "“Çiğdem” … \u2705 \U0001F44D\uFE0F €");
     CHECK(to_nfc("\u1100\u1161") == "\uAC00");
+    CHECK(to_nfc("\u2764\uFE0F \U0001F1F3\U0001F1F1 e\u0301") == "\u2764\uFE0F \U0001F1F3\U0001F1F1 é");
 }
 
 TEST_CASE("a number is digits alone, as far as 64 bits go") {

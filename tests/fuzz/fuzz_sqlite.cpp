@@ -81,7 +81,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::size_t split = std::min(bytes.size(), (data[0] + 256U * data[1]) * std::size_t{256});
     DatabaseFiles files{std::make_shared<StringBytes>(std::string(bytes.substr(0, split))), nullptr, "fuzz"};
     if (split < bytes.size()) {
-        files.wal = std::make_shared<StringBytes>(std::string(bytes.substr(split)));
+        const std::string_view beside = bytes.substr(split);
+        auto& log = beside.starts_with('\xD9') ? files.journal : files.wal; // how a rollback journal begins
+        log = std::make_shared<StringBytes>(std::string(beside));
     }
     try {
         read(std::move(files));

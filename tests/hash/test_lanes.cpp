@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
+#include "hash/commitment.hpp"
 #include "hash/leaf_batch.hpp"
 #include "hash/sha.hpp"
 #include "hash/sha256_lanes_detail.hpp"
@@ -35,25 +36,35 @@ std::string random_bytes(Numbers& random, std::size_t most) {
     return bytes;
 }
 
-/// Digests of messages, put into one hasher; also the states between their blocks, as what goes on from them.
-void compare(LaneKind kind, std::size_t count, std::size_t most) {
-    Numbers random(count * most);
-    LaneHasher hasher(kind);
-    for (int round = 0; round < 3; ++round) {
-        hasher.clear();
-        std::vector<std::string> messages;
-        for (std::size_t i = 0; i < count; ++i) {
-            messages.push_back(random_bytes(random, most));
-            std::copy(messages[i].begin(), messages[i].end(),
-                      hasher.add(k_sha256_start, 0, messages[i].size()));
+/// Messages in their blocks.
+class Messages {
+public:
+    void add(std::string_view message) {
+        std::string bytes(blocks_of(message.size()) * k_sha256_block, 'x');
+        message.copy(bytes.data(), message.size());
+        end_message(bytes.data(), message.size());
+        m_blocks.push_back(bytes);
+        m_expected.push_back(sha256(message));
+    }
+
+    void check(LaneKind kind) const {
+        std::vector<Hash256> digests(m_blocks.size());
+        std::vector<DigestJob> jobs;
+        for (std::size_t i = 0; i < m_blocks.size(); ++i) {
+            jobs.push_back({m_blocks[i].data(), m_blocks[i].size() / k_sha256_block,
+                            reinterpret_cast<char*>(digests[i].data())});
         }
-        hasher.run();
-        for (std::size_t i = 0; i < count; ++i) {
-            CAPTURE(count, most, i, messages[i].size());
-            REQUIRE(to_hex(hasher.digest(i)) == sha256(messages[i]));
+        make_digests(kind, jobs);
+        for (std::size_t i = 0; i < m_blocks.size(); ++i) {
+            CAPTURE(i);
+            REQUIRE(to_hex(digests[i]) == m_expected[i]);
         }
     }
-}
+
+private:
+    std::vector<std::string> m_blocks;
+    std::vector<std::string> m_expected;
+};
 
 std::vector<LaneKind> kinds() {
     // where the processor has no wide registers there is only one way
@@ -65,9 +76,15 @@ std::vector<LaneKind> kinds() {
 
 TEST_CASE("lanes: the same digests as OpenSSL's, for any number and length of messages") {
     for (const LaneKind kind : kinds()) {
-        for (std::size_t count : {0U, 1U, 5U, 6U, 15U, 16U, 17U, 31U, 32U, 33U, 70U}) {
+        for (std::size_t count : {0U, 1U, 3U, 4U, 5U, 15U, 16U, 17U, 31U, 32U, 33U, 70U}) {
             for (std::size_t most : {0U, 55U, 64U, 200U, 5000U}) {
-                compare(kind, count, most);
+                CAPTURE(count, most);
+                Numbers random(count * most);
+                Messages messages;
+                for (std::size_t i = 0; i < count; ++i) {
+                    messages.add(random_bytes(random, most));
+                }
+                messages.check(kind);
             }
         }
     }
@@ -75,47 +92,79 @@ TEST_CASE("lanes: the same digests as OpenSSL's, for any number and length of me
 
 TEST_CASE("lanes: every length up to some blocks") {
     for (const LaneKind kind : kinds()) {
-        LaneHasher hasher(kind);
-        const std::string bytes(300, 'x');
-        for (std::size_t size = 0; size <= bytes.size(); ++size) {
-            std::copy_n(bytes.begin(), size, hasher.add(k_sha256_start, 0, size));
+        Messages messages;
+        for (std::size_t size = 0; size <= 300; ++size) {
+            messages.add(std::string(size, 'x'));
         }
-        hasher.run();
-        for (std::size_t size = 0; size <= bytes.size(); ++size) {
-            CHECK(to_hex(hasher.digest(size)) == sha256(bytes.substr(0, size)));
-        }
+        messages.check(kind);
     }
 }
 
-TEST_CASE("lanes: a message goes on from the state of its first block") {
+TEST_CASE("lanes: keys and what is committed under them are the same as one by one") {
     Numbers random(7);
     for (const LaneKind kind : kinds()) {
-        for (const std::size_t count : {1U, 40U}) {
-            std::vector<std::string> messages;
-            LaneHasher hasher(kind);
-            for (std::size_t i = 0; i < count; ++i) {
-                messages.push_back(std::string(k_sha256_block, static_cast<char>(i)) +
-                                   random_bytes(random, 150));
-                std::copy_n(messages[i].begin(), k_sha256_block, hasher.add_block(k_sha256_start));
+        for (const std::size_t count : {1U, 3U, 4U, 16U, 17U, 40U}) {
+            CAPTURE(count);
+            std::vector<Hash256> keys(count);
+            for (Hash256& key : keys) {
+                std::generate(key.begin(), key.end(), [&] { return static_cast<unsigned char>(random()); });
             }
-            hasher.run();
-            LaneHasher rest(kind);
+            std::vector<HmacKey> states(count);
+            work_in_keys(kind, keys, states.data());
+            std::vector<std::string> values;
+            std::vector<PurposeBlock> purposes;
+            std::vector<Hash256> expected_macs;
+            std::vector<Hash256> expected;
             for (std::size_t i = 0; i < count; ++i) {
-                const std::string_view bytes = std::string_view(messages[i]).substr(k_sha256_block);
-                std::copy(bytes.begin(), bytes.end(),
-                          rest.add(hasher.state(i), k_sha256_block, bytes.size()));
+                const std::string name = "n" + std::string(random() % k_short_purpose, 'a');
+                const std::string value = random_bytes(random, 200);
+                purposes.push_back(purpose_block(name));
+                values.emplace_back(blocks_of(k_key_room + value.size()) * k_sha256_block, 'x');
+                value.copy(values.back().data() + k_key_room, value.size());
+                end_message(values.back().data(), k_key_room + value.size());
+                expected_macs.push_back(field_key(keys[i], name));
+                expected.push_back(commit_json(expected_macs.back(), value));
             }
-            rest.run();
+            std::vector<Hash256> macs(count);
+            std::vector<Hash256> values_committed(count);
+            std::vector<MacJob> mac_jobs;
+            std::vector<CommitJob> commit_jobs;
             for (std::size_t i = 0; i < count; ++i) {
-                CHECK(to_hex(rest.digest(i)) == sha256(messages[i]));
+                mac_jobs.push_back({&states[i], purposes[i].data(), reinterpret_cast<char*>(macs[i].data())});
+                commit_jobs.push_back({&states[i], purposes[i].data(), values[i].data(),
+                                       values[i].size() / k_sha256_block,
+                                       reinterpret_cast<char*>(values_committed[i].data())});
             }
+            make_macs(kind, mac_jobs);
+            make_commitments(kind, 0x10, commit_jobs);
+            CHECK(macs == expected_macs);
+            CHECK(values_committed == expected);
         }
     }
 }
 
-TEST_CASE("lanes: a batch gives the leaves that messages have one by one") {
+namespace {
+
+/// Empty, words, bytes of any kind, long words, very many words.
+std::string random_text(Numbers& random) {
+    switch (random() % 8) {
+    case 0:
+        return {};
+    case 1: {
+        std::string words;
+        for (std::size_t i = random() % 300; i > 0; --i) {
+            words += std::string(random() % 30, 'w') + (random() % 2 == 0 ? " " : ", \xC3\xA9");
+        }
+        return words;
+    }
+    default:
+        return random_bytes(random, 400);
+    }
+}
+
+void compare_batches(LaneKind kind) {
     Numbers random(11);
-    LeafBatch batch;
+    LeafBatch batch(kind);
     for (const std::size_t count : {1U, 2U, 16U, 63U, 64U, 150U}) {
         std::vector<Hash256> expected;
         for (std::size_t i = 0; i < count; ++i) {
@@ -123,7 +172,7 @@ TEST_CASE("lanes: a batch gives the leaves that messages have one by one") {
             std::generate(key.begin(), key.end(), [&] { return static_cast<unsigned char>(random()); });
             std::map<std::string, std::string> values;
             if (random() % 4 != 0) {
-                values["text"] = random() % 8 == 0 ? "" : random_bytes(random, 400);
+                values["text"] = random_text(random);
             }
             for (std::size_t field = random() % 12; field > 0; --field) {
                 values["f." + std::to_string(random() % 40)] = random_bytes(random, 150);
@@ -146,6 +195,14 @@ TEST_CASE("lanes: a batch gives the leaves that messages have one by one") {
         CHECK(batch.size() == 0);
     }
     CHECK(batch.take().empty());
+}
+
+} // namespace
+
+TEST_CASE("lanes: a batch gives the leaves that messages have one by one") {
+    for (const LaneKind kind : kinds()) {
+        compare_batches(kind);
+    }
 }
 
 TEST_CASE("lanes: a message without fields") {

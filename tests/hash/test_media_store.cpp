@@ -17,8 +17,10 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <csignal>
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <fstream>
 #include <functional>
@@ -148,6 +150,33 @@ void forbid_nameless_files() {
     if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
         ::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter) != 0) {
         ::_exit(98);
+    }
+}
+
+/// Makes the kernel answer syncfs() in the given way, in all threads that begin later.
+void answer_sync(std::uint32_t with) {
+    constexpr auto load = static_cast<unsigned short>(BPF_LD | BPF_W | BPF_ABS);
+    constexpr auto equals = static_cast<unsigned short>(BPF_JMP | BPF_JEQ | BPF_K);
+    constexpr auto answer = static_cast<unsigned short>(BPF_RET | BPF_K);
+    sock_filter program[] = {
+        {load, 0, 0, offsetof(seccomp_data, nr)},
+        {equals, 0, 1, SYS_syncfs},
+        {answer, 0, 0, with},
+        {answer, 0, 0, SECCOMP_RET_ALLOW},
+    };
+    const sock_fprog filter{static_cast<unsigned short>(std::size(program)), program};
+    if (::prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0 ||
+        ::prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter) != 0) {
+        ::_exit(98);
+    }
+}
+
+/// Objects of 1,000,000 bytes each, no two alike.
+void put_many(MediaStore& store, std::size_t count) {
+    std::string bytes = pattern(1'000'000);
+    for (std::size_t i = 0; i < count; ++i) {
+        bytes.replace(0, 8, std::to_string(10'000'000 + i));
+        (void)put_text(store, bytes);
     }
 }
 
@@ -313,6 +342,40 @@ TEST_CASE("two runs may fill one store") {
     for (const std::string& name : expected) {
         CHECK(object_name(chatkeep::test::read_file(scratch.store() + "/" + name)) == name);
     }
+}
+
+TEST_CASE("the disk begins with many small objects before the store is committed") {
+    const Scratch scratch;
+    const int few = in_child([&scratch] {
+        answer_sync(SECCOMP_RET_KILL_PROCESS);
+        MediaStore store(scratch.store());
+        put_many(store, 10);
+    });
+    CHECK(few == 0);
+    const int many = in_child([&scratch] {
+        answer_sync(SECCOMP_RET_KILL_PROCESS);
+        MediaStore store(scratch.store());
+        put_many(store, 150);
+        ::sleep(60); // the thread that syncs ends it
+    });
+    CHECK((WIFSIGNALED(many) && WTERMSIG(many) == SIGSYS));
+}
+
+TEST_CASE("what the disk fails at is told at the commit, however early it began") {
+    const Scratch scratch;
+    const int status = in_child([&scratch] {
+        answer_sync(SECCOMP_RET_ERRNO | EIO);
+        MediaStore store(scratch.store());
+        put_many(store, 140);
+        try {
+            store.commit();
+        } catch (const base::Error& error) {
+            const std::string line =
+                "cannot write to the media store " + scratch.store() + ": Input/output error";
+            ::_exit(error.what() == line && error.fault() == base::Fault::io ? 42 : 97);
+        }
+    });
+    CHECK((WIFEXITED(status) && WEXITSTATUS(status) == 42));
 }
 
 TEST_CASE("a file system without nameless files will do") {

@@ -161,7 +161,7 @@ TEST_CASE("proof: each fault has its own words") {
     CHECK_THAT(with_edit(2, "\"i\":1,", "\"i\":1,\"k\":\"\","), Contains("a record has the members"));
     CHECK_THAT(with_edit(2, "\"m\":{", "\"m\":{\"note\":1,"), Contains("covered by neither f nor x"));
     CHECK_THAT(with_edit(2, "\"x\":{", "\"x\":{\"sender\":{\"h\":\"\",\"r\":\"A\"},"), Contains("has a key"));
-    CHECK_THAT(with_edit(2, "\"r\":\"NAAM\"", "\"r\":\"\""), Contains("a reason is no text"));
+    CHECK_THAT(with_edit(2, "\"r\":\"NAAM\"", "\"r\":\"\""), Contains("a reason is no code"));
     CHECK_THAT(with_edit(2, "\"t\":\"Boer\"", "\"t\":\"Boot\""), Contains("text shown differs"));
     CHECK_THAT(with_edit(2, "\"t\":\"Boer\"", "\"u\":\"Boer\""), Contains("a part of a text has"));
     CHECK_THAT(with_edit(3, "a/1.jpg", "../1.jpg"), Contains("does not lead to a file"));

@@ -80,6 +80,25 @@ TEST_CASE("a forwarded copy of what was redacted in another conversation goes to
     CHECK(holds(stream(false), "nummer 999990019")); // proposed only
 }
 
+TEST_CASE("the numbers of a place go as its link does") {
+    model::Message shared = test::message(0, "");
+    shared.kind = model::MessageKind::location;
+    shared.location = model::Location{};
+    shared.location->latitude = "52.07915";
+    shared.location->longitude = "4.3116";
+    const policy::Policy policy = test::make_policy(std::string(test::k_heading) + R"([[rules]]
+id = "geo"
+recogniser = "geo"
+basis = "AVG-6/PRIV-M"
+action = "redact"
+level = "auto"
+examples = ["52.07915, 4.31162"])");
+    const std::string cleaned =
+        test::clean_stream(policy, test::make_stream([&](stream::Writer& writer) { writer.write(shared); }))
+            .stream;
+    CHECK(holds(cleaned, R"("location":{"latitude":"[LOCATIE]","longitude":"[LOCATIE]"})"));
+}
+
 TEST_CASE("masks are read whole, lines of text grow") {
     const std::string hex(64, 'a');
     const std::string text = R"({"v":1,"sha256":")" + hex + R"(","rule":"tel","boxes":[[1,2,3,4]]})" + "\n" +

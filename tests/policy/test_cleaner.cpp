@@ -104,6 +104,32 @@ TEST_CASE("a removal keeps sender and minute when the policy says so") {
     CHECK(removal["at"] == "2019-11-01T12:00:00+01:00");
 }
 
+TEST_CASE("a message that went is context of what answers it") {
+    const policy::Policy policy =
+        test::make_policy(std::string(test::k_heading) + std::string(test::k_period) +
+                          R"([[rules]]
+id = "secret"
+recogniser = "secret"
+basis = "AVG-6/PRIV-M"
+action = "redact"
+level = "auto"
+examples = ["wachtwoord: Qwerty12!"])");
+    const std::string before = make_stream([](stream::Writer& w) {
+        w.write(message(0, "wat is het wachtwoord?", "2019-11-01T12:00:00+01:00"));
+        w.write(message(1, "Qwerty12!"));
+        model::Message reply = message(2, "Zomer21!");
+        reply.reply_to.emplace();
+        reply.reply_to->message = test::id(0);
+        reply.reply_to->text = "wat is het wachtwoord?";
+        w.write(reply);
+    });
+    const auto cleaned = clean_stream(policy, before);
+    CHECK(cleaned.summary.removed == 1);
+    CHECK(cleaned.summary.quotes_cut == 1);
+    CHECK(cleaned.stream.find("Qwerty12") == std::string::npos);
+    CHECK(cleaned.stream.find("Zomer21") == std::string::npos);
+}
+
 TEST_CASE("what belongs to a removed message goes with it") {
     const std::string before = make_stream([](stream::Writer& w) {
         model::Notice notice;

@@ -188,6 +188,15 @@ TEST_CASE("what a policy may not do is refused") {
           Problems{"7: the period ends before it begins"});
     CHECK(problems_of(rule(k_good + "replacement = \"BSN\"\n"))[0].find("square brackets") !=
           std::string::npos);
+    for (const char* words : {"[een]", "[TWEE WOORDEN]"}) {
+        CHECK(problems_of(rule(k_good + "replacement = \"" + words + "\"\n")).empty());
+    }
+    for (const char* words :
+         {"[niet akkoord, te duur]", "[a b c]", "[x] y [z]", "[\xc3\xa9\xc3\xa9n]", "[]"}) {
+        INFO(words);
+        CHECK(problems_of(rule(k_good + "replacement = \"" + words + "\"\n"))[0].find("square brackets") !=
+              std::string::npos);
+    }
     CHECK(problems_of(rule(k_good) + "[[rules]]\nid = \"r\"\n" + k_good) ==
           Problems{"12: rule id r is used twice"});
 }

@@ -239,6 +239,12 @@ TEST_CASE("timestamp: each fault has its own verdict") {
     CHECK(later.has_expired_since);
     const std::string late = answer_timestamp_request(request, office.clock, k_now + 2 * k_year);
     CHECK(verdict(late, "signature", request) == Verdict::expired);
+    const auto verdict_at = [&](std::int64_t now) {
+        return verify_timestamp(response, "signature", request, office.trust, now).verdict;
+    };
+    CHECK(verdict_at(k_now - k_clock_error) == Verdict::valid);
+    CHECK(verdict_at(k_now - k_clock_error - 1) == Verdict::future);
+    CHECK(verdict_at(k_now - 5 * k_year) == Verdict::future); // before the certificate, too
     CHECK_THROWS_AS(answer_timestamp_request("x", office.clock, k_now), Error);
     CHECK_THROWS_AS(answer_timestamp_request(request, office.cleaner, k_now), Error);
 }
@@ -298,4 +304,40 @@ TEST_CASE("statement: signers, timestamp, renewals, each over the one before") {
     CHECK(bad.signers.front().verdict == Verdict::expired);
     office.scratch.put("statement.json", R"({"type": "spaced"})");
     CHECK_THROWS_AS(check_statement(path, office.trust, k_now), Error);
+}
+
+TEST_CASE("statement: a renewal of a time at which what it renews had not begun, or no longer held") {
+    const Office office;
+    const std::string path = office.scratch.put("statement.json", k_statement);
+    const std::string signature = sign_detached(k_statement, office.cleaner);
+    office.scratch.put("statement.json.p7s", signature);
+    const auto stamp = [](std::string_view content, const Identity& clock, std::int64_t at) {
+        return answer_timestamp_request(make_timestamp_request(content), clock, at);
+    };
+    const std::string first = stamp(signature, office.clock, k_now + 100);
+    office.scratch.put("statement.json.p7s.tsr", first);
+    NewIdentity lasting = wanted("Lasting CA", IdentityUse::authority);
+    lasting.until = k_now + 3 * k_year;
+    const Identity root = load(office.scratch, "lasting.pem", make_identity(lasting, nullptr));
+    lasting.use = IdentityUse::timestamping;
+    const Identity later = load(office.scratch, "later.pem", make_identity(lasting, &root));
+    const Trust both(office.root.public_pem() + root.public_pem(), "both");
+    bool has_expired = false;
+    const auto verdicts_with = [&](std::int64_t at, const Trust& trust) {
+        office.scratch.put("statement.json.p7s.tsr2", stamp(first, later, at));
+        std::vector<Verdict> found;
+        for (const TimestampReport& report : check_statement(path, trust, k_now + 2 * k_year).timestamps) {
+            found.push_back(report.verdict);
+            has_expired = report.has_expired_since;
+        }
+        return found;
+    };
+    using Verdicts = std::vector<Verdict>;
+    CHECK(verdicts_with(k_now + 100, both) == Verdicts{Verdict::valid, Verdict::valid});
+    CHECK_FALSE(has_expired); // it was renewed
+    CHECK(find_broken_evidence(path).empty());
+    CHECK(verdicts_with(k_now + 99, both) == Verdicts{Verdict::valid, Verdict::older});
+    CHECK(verdicts_with(k_now + 99, Trust::none()) == Verdicts{Verdict::untrusted, Verdict::older});
+    CHECK(find_broken_evidence(path) == path + ": a timestamp: the renewal is older than what it renews");
+    CHECK(verdicts_with(k_now + 3 * k_year / 2, both) == Verdicts{Verdict::valid, Verdict::late});
 }

@@ -69,6 +69,7 @@ def message_rows():
             {"text": "met een verwijderd deel"},
             {"attributedBody": body(f"Het {SECRET} is vrij"), "date_edited": 1,
              "message_summary_info": history([f"Ons {SECRET} is vrij", f"Het {SECRET} is vrij"], BEFORE), **old},
+            {"attributedBody": body(f"bel {value('body that is cut off')} of kom").partition(b" of kom")[0]},
             {"text": f"Liked “Het {SECRET} is vrij”", "associated_message_guid": "p:0/" + guid(13),
              "associated_message_type": 2000, "message_summary_info": binary({"ams": f"Het {SECRET} is vrij"}), **old}]
 

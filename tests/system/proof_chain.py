@@ -62,7 +62,7 @@ def verdicts(package):
     theirs = run(sys.executable, ROOT / "scripts/verify-package", package)
     expect(ours.code == 0 and theirs.code == 0, f"codes {ours.code}, {theirs.code}: {ours.err}{theirs.err}")
     said = re.search(rb"proved: (\d+) records .* (\d+) are here intact, (\d+) in part, (\d+) are removed", ours.out)
-    other = re.search(rb"messages read: (\d+); intact: (\d+); partial: (\d+); removed: (\d+)", theirs.out)
+    other = re.search(rb"records read: (\d+) \(\d+ messages\); intact: (\d+); partial: (\d+); removed: (\d+)", theirs.out)
     expect(said and other and said.groups() == other.groups(), f"counts differ: {ours.out} {theirs.out}")
     expect(b"the stream says what the records say" in ours.out and b"bound to the records" in theirs.out, "binding")
     return tuple(map(int, said.groups())) if said else ()

@@ -184,8 +184,36 @@ def attack_openssl():
     return sum(attack.change_bytes(statement.with_name(statement.name + name), 5) for name in (".p7s", ".p7s.tsr"))
 
 
+def attack_signers():
+    """Signed by someone whose certificate leads to a trusted one, and is for something else, or of a weak key."""
+    folder, statement = make_package("other-signers")
+    attack = Attack(folder)
+    rsa = ("-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048")
+    for name, key, extensions, is_fine in (
+            ("mail", rsa, "extendedKeyUsage=emailProtection\nkeyUsage=digitalSignature", True),
+            ("any-use", rsa, "keyUsage=nonRepudiation", True),
+            ("curve", ("-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-384"), "keyUsage=digitalSignature", True),
+            ("server", rsa, "extendedKeyUsage=serverAuth", False), ("code", rsa, "extendedKeyUsage=codeSigning", False),
+            ("clock", rsa, "extendedKeyUsage=critical,timeStamping", False), ("sealing", rsa, "keyUsage=keyEncipherment", False),
+            ("authority", rsa, "basicConstraints=critical,CA:TRUE\nkeyUsage=keyCertSign,cRLSign", False),
+            ("short", ("-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:1024"), "keyUsage=digitalSignature", False),
+            ("other-curve", ("-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:secp256k1"), "keyUsage=digitalSignature", False)):
+        (SCRATCH / "extensions").write_text(extensions)
+        openssl("genpkey", *key, "-out", "s.key")
+        openssl("req", "-new", "-key", "s.key", "-subj", "/CN=Noa Vermeer", "-out", "s.csr")
+        openssl("x509", "-req", "-in", "s.csr", "-CA", "ca.pem", "-CAkey", "ca.pem", "-extfile", "extensions", "-days", "30", "-out",
+                "s.crt")
+        openssl("cms", "-sign", "-binary", "-cades", "-md", "sha256", "-in", statement, "-signer", "s.crt", "-inkey", "s.key", "-outform",
+                "DER", "-out", f"{statement}.p7s")
+        if is_fine:
+            attack.is_fine(f"signed with a certificate for {name}")
+        else:
+            attack.refused(f"signed with a certificate: {name}")
+
+
 def main():
     make_identities()
+    attack_signers()
     count = attack_statement() + attack_seal() + attack_openssl()
     expect(count > 3000, f"only {count} bytes changed")
     print(f"{count} changes of a byte")

@@ -2,6 +2,7 @@
 """What cleaning took out is found in a package also where it is packed; what can't be opened is said, not passed over."""
 import base64
 import gzip
+import hashlib
 import io
 import os
 import zipfile
@@ -72,6 +73,16 @@ LEAKS = {
     "p.vcf": b"BEGIN:VCARD\r\nPHOTO;ENCODING=B:" + base64.encodebytes(png(chunk(b"zTXt", b"C\0\0" + zlib.compress(HELD)))),
     "q.doc": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + HELD.decode().encode("utf-16-le"),
 }
+NUMBERS = [f"{ord(c):02x}" for c in NUMBER.decode()]
+LEAKS |= {
+    "r.json": b'{"a":"' + "".join(f"\\u00{n}" for n in NUMBERS).encode() + b'"}',
+    "s.txt": "".join(f"&#{int(n, 16)};" for n in NUMBERS).encode(),
+    "t.html": b'<p title="' + "".join(f"&#x{n};" for n in NUMBERS).encode() + b'">x</p>',
+    "u.txt": "".join(f"%{n}" for n in NUMBERS).encode(),
+    "v.txt": base64.encodebytes(b"a" * 52 + NUMBER),
+    "w.txt": " ".join(NUMBERS).encode(),
+    "x.txt": ", ".join(f"0x{n}" for n in NUMBERS).encode(),
+}
 UNREAD = {
     "a.zip": (b"PK\x03\x04\x14\x00\x01\x00\x08\x00" + b"\0" * 8 + b"\x40\0\0\0\x40\0\0\0\x05\0\0\0a.txt" + b"\x55" * 64, "encrypted"),
     "b.pdf": (pdf(b"\x80\x0b\x60\x50", b"/Filter/LZWDecode"), "LZWDecode"),
@@ -123,12 +134,20 @@ def find_no_more():
 
 
 def find_keys():
-    """A key of a withheld record in a zip."""
-    planted = SCRATCH / "package/data/key.zip"
-    planted.write_bytes(zipped("key", (SCRATCH / "commit/key").read_bytes()))
-    found = run(tool("chat-verify"), "keys", "--commitments", "commit", "read.jsonl", "package")
-    expect(found.code == 1 and "data/key.zip: byte " in found.err, f"keys: {found.code} {found.err}")
-    planted.unlink()
+    """A key of a withheld record in a zip and in every code; digests of a text of which a word is gone."""
+    key, text = (SCRATCH / "commit/key").read_bytes(), "Ja. Bel Jan op 06-12345678".encode()
+    planted = {"key.zip": zipped("key", key), "colons.txt": key.hex(":").encode(), "spaces.txt": key.hex(" ").encode(),
+               "lines.txt": base64.encodebytes(b"x" * 51 + key)}
+    planted |= {f"{shift}.b64": base64.b64encode(b"x" * shift + key) for shift in range(3)}
+    planted |= {f"{name}.txt": hashlib.new(name, text).hexdigest().encode() for name in ("md5", "sha1", "sha256", "sha512")}
+    for name, data in planted.items():
+        path = SCRATCH / "package/data" / name
+        path.write_bytes(data)
+        found = run(tool("chat-verify"), "keys", "--commitments", "commit", "read.jsonl", "package")
+        expect(found.code == 1 and f"data/{name}: byte " in found.err, f"keys: {name}: {found.code} {found.err}")
+        path.unlink()
+    fine = run(tool("chat-verify"), "keys", "--commitments", "commit", "read.jsonl", "package")
+    expect(fine.code == 0 and not fine.err, f"keys of a cleaned package: {fine.code} {fine.err}")
 
 
 def another_stream():

@@ -5,6 +5,7 @@
 #include "archive/layout.hpp"
 #include "archive/package_check.hpp"
 #include "archive/proof_check.hpp"
+#include "archive/unlisted_files.hpp"
 #include "base/error.hpp"
 #include "sign/statement.hpp"
 
@@ -45,6 +46,7 @@ std::string verdict(const std::string& folder, const std::optional<sign::Trust>&
     try {
         static_cast<void>(archive::check_package(folder, listener));
         const bool is_proved = archive::holds_proof(folder) && archive::check_proof(folder, listener);
+        archive::check_unlisted(folder, listener);
         for (const std::string_view file : {archive::k_readout_statement, archive::k_signed_manifest}) {
             listener.text += sign::find_broken_evidence(folder + "/" + std::string(file));
         }

@@ -130,6 +130,25 @@ void require_fitting(const std::string& signature, const std::string& statement,
     }
 }
 
+/// A signature that no one could verify is not written: the certificate is for another use, or of another
+/// time.
+void require_verifiable(const std::string& signature, const std::string& statement,
+                        const sign::Identity& signer) {
+    const sign::CertificateFacts facts = signer.facts();
+    const sign::Trust own(signer.public_pem(), "--identity");
+    for (const sign::SignerReport& report : sign::verify_detached(signature, statement, own, now())) {
+        const bool is_own = report.certificate_sha256 == facts.sha256;
+        if (is_own &&
+            (report.verdict == sign::Verdict::expired || report.verdict == sign::Verdict::wrong_usage ||
+             report.verdict == sign::Verdict::wrong_algorithm)) {
+            throw Error(Fault::usage,
+                        fmt::format("--identity: {}: {}", base::printable(facts.subject, k_shown),
+                                    to_string(report.verdict)),
+                        "chat-archive identity show tells what a certificate is for, and until when");
+        }
+    }
+}
+
 /// What a signature over a package is of: the digests of all its tag files, and through them of everything.
 std::string signed_file(const std::string& operand) {
     struct stat status {};
@@ -162,6 +181,7 @@ int sign_main(cli::Context& context) {
     } else {
         signature = sign::sign_detached(statement, signer);
     }
+    require_verifiable(signature, statement, signer);
     base::AtomicFile file(target, base::Replace::allowed, 0644);
     file.write(signature);
     file.commit();

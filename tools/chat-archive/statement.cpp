@@ -67,13 +67,12 @@ constexpr std::array k_options = {
                     .argument = "TIME",
                     .help = "when it was approved",
                     .details = "With approval: RFC 3339. A timestamp over the signature proves it."},
-    cli::OptionSpec{
-        .name = "facts",
-        .argument = "FILE",
-        .help = "what was destroyed, how and by whom, as JSON",
-        .details =
-            "With destruction. A digest anywhere in it is refused: that of an original would let anyone "
-            "test guesses at what was in it."},
+    cli::OptionSpec{.name = "facts",
+                    .argument = "FILE",
+                    .help = "what was destroyed, how and by whom, as JSON",
+                    .details = "With destruction. What looks like a digest anywhere in it is refused: that "
+                               "of an original would let anyone "
+                               "test guesses at what was in it."},
 };
 
 constexpr std::array k_examples = {

@@ -41,7 +41,7 @@ public:
     [[nodiscard]] const std::optional<base::Error>& problem() const noexcept { return m_problem; }
 
 private:
-    void write_backups(const std::string& path, const tree::Tree& tree);
+    bool write_backups(const std::string& path, const tree::Tree& tree);
     void write_source(const std::string& path, const tree::Tree& tree, const source::Found& found);
     void write_unknown(const std::string& path, const tree::Tree& tree,
                        const std::vector<source::Found>& found);
@@ -130,10 +130,16 @@ void Scan::write_unknown(const std::string& path, const tree::Tree& tree,
     }
 }
 
-/// What is wrong with backups. The phone's other files in them are of no interest.
-void Scan::write_backups(const std::string& path, const tree::Tree& tree) {
+/// What is wrong with backups; true when that is why sources of theirs are not found. The phone's other files
+/// in them are of no interest.
+bool Scan::write_backups(const std::string& path, const tree::Tree& tree) {
+    bool is_explained = false;
     for (const model::Notice& about : source::backup_notices(tree)) {
         notice(about.code, path, about.name == tree.name() ? "" : about.name, about.detail);
+        if (about.code == NoticeCode::source_skipped) {
+            m_problem.emplace(base::Fault::missing, about.detail);
+            is_explained = true;
+        }
     }
     for (const tree::Backup& backup : tree.backups()) {
         if (!backup.problem.empty()) {
@@ -141,14 +147,16 @@ void Scan::write_backups(const std::string& path, const tree::Tree& tree) {
             const std::string folder =
                 backup.folder.substr(0, backup.folder.size() - (backup.folder.empty() ? 0 : 1));
             notice(NoticeCode::source_skipped, path, folder, backup.problem);
+            is_explained = true;
         }
     }
+    return is_explained;
 }
 
 void Scan::add(const std::string& path) {
     try {
         const auto tree = tree::open_tree(path, {}, &m_passwords);
-        write_backups(path, *tree);
+        const bool is_explained = write_backups(path, *tree);
         for (const tree::Refusal& refusal : tree->refusals()) {
             notice(refusal.damaged ? NoticeCode::entry_unreadable : NoticeCode::entry_refused, path,
                    refusal.name, refusal.reason);
@@ -159,10 +167,7 @@ void Scan::add(const std::string& path) {
             m_context.progress(0, 0);
         }
         write_unknown(path, *tree, found);
-        const bool explained =
-            std::any_of(tree->backups().begin(), tree->backups().end(),
-                        [](const tree::Backup& backup) { return !backup.problem.empty(); });
-        if (found.empty() && !explained) {
+        if (found.empty() && !is_explained) {
             notice(NoticeCode::source_skipped, path, {}, "no chat source was found here");
         }
     } catch (const base::Error& error) {

@@ -82,11 +82,9 @@ void Run::read_input(base::Input& input) {
 
 void Run::read_all(const tree::Tree& tree, const std::string& name) {
     report_refusals(tree, name);
-    report_backups(tree, name);
+    const bool is_explained = report_backups(tree, name);
     const auto found = source::find_sources(tree);
-    const bool explained = std::any_of(tree.backups().begin(), tree.backups().end(),
-                                       [](const tree::Backup& backup) { return !backup.problem.empty(); });
-    if (found.empty() && !explained) {
+    if (found.empty() && !is_explained) {
         skip(name, base::Error(base::Fault::data, "no chat source was found here",
                                "chat-parse sources lists what can be read"));
     }
@@ -228,18 +226,25 @@ void Run::report_remark(const std::string& path, const std::string& remark) {
     m_context.say(cli::Severity::warning, fmt::format("{}: {}", m_place, remark), info(notice.code).word);
 }
 
-void Run::report_backups(const tree::Tree& tree, const std::string& name) {
+bool Run::report_backups(const tree::Tree& tree, const std::string& name) {
+    bool is_skipped = false;
     for (const model::Notice& notice : source::backup_notices(tree)) {
+        const std::string text = fmt::format("{}: {}", base::printable(notice.name), notice.detail);
+        if (notice.code == NoticeCode::source_skipped) {
+            skip(name, base::Error(base::Fault::missing, text));
+            is_skipped = true;
+            continue;
+        }
         m_writer.write(notice);
-        m_context.say(cli::Severity::warning,
-                      base::at_path(name, fmt::format("{}: {}", base::printable(notice.name), notice.detail)),
-                      info(notice.code).word);
+        m_context.say(cli::Severity::warning, base::at_path(name, text), info(notice.code).word);
     }
     for (const tree::Backup& backup : tree.backups()) {
         if (!backup.problem.empty()) {
             skip(name, source::problem_of(backup));
+            is_skipped = true;
         }
     }
+    return is_skipped;
 }
 
 void Run::skip(const std::string& name, const base::Error& error) {

@@ -51,7 +51,8 @@ private:
     void read_all(const tree::Tree& tree, const std::string& name);
     void read(const tree::Tree& tree, const source::Found& found, const std::string& name);
     void copy(const tree::Tree& tree, source::SourceReader& reader);
-    void report_backups(const tree::Tree& tree, const std::string& name);
+    /// True when something of a backup was skipped, which explains that no source is found.
+    bool report_backups(const tree::Tree& tree, const std::string& name);
     void report_remark(const std::string& path, const std::string& remark);
     void write(model::Record& record);
     void report();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "evidence.hpp"
 
+#include "archive/package_check.hpp"
+#include "archive/proof_check.hpp"
 #include "archive/statements.hpp"
 #include "base/atomic_file.hpp"
 #include "base/error.hpp"
@@ -97,6 +99,17 @@ void require_package(const std::string& path, const std::string& package) {
         throw base::Error(base::Fault::check,
                           fmt::format("{}: the statement is not about {}", path, package));
     }
+    archive::FindingList list;
+    static_cast<void>(archive::check_package(package, list));
+    static_cast<void>(archive::check_proof(package, list));
+    for (const archive::Finding& finding : list.findings) {
+        if (finding.level == archive::FindingLevel::error) {
+            throw base::Error(base::Fault::check,
+                              fmt::format("{}: the package is not what its statements say: {}", package,
+                                          base::printable(finding.text, k_shown)),
+                              "chat-verify archive tells everything that is wrong with it");
+        }
+    }
 }
 
 int statement_main(cli::Context& context) {
@@ -179,17 +192,22 @@ constexpr cli::OptionSpec trust_option(bool required) {
 
 constexpr cli::OptionSpec k_needed_trust = trust_option(true);
 constexpr cli::OptionSpec k_trust = trust_option(false);
-constexpr cli::OptionSpec k_at = {.name = "at",
-                                  .argument = "DATE",
-                                  .help = "check certificates as of this day, not today",
-                                  .details = "A day written as 2026-01-31, at its beginning in UTC."};
+constexpr cli::OptionSpec k_at = {
+    .name = "at",
+    .argument = "DATE",
+    .help = "check certificates as of this day, not today",
+    .details = "A day written as 2026-01-31, at its beginning in UTC. A timestamp of a "
+               "later time is refused then."};
 
 constexpr std::array k_statement_options = {
     k_needed_trust,
-    cli::OptionSpec{.name = "package",
-                    .argument = "PKG",
-                    .help = "the statement must speak of this package",
-                    .details = "Its members readout and cleaned must name the statements in the package."},
+    cli::OptionSpec{
+        .name = "package",
+        .argument = "PKG",
+        .help = "the statement must speak of this package",
+        .details =
+            "Its members readout and cleaned must name the statements in the package, which must hold what "
+            "these say."},
     cli::OptionSpec{.name = "signers",
                     .argument = "N",
                     .help = "how many different signers there must be (1)",

@@ -76,6 +76,29 @@ public:
         return m_checkpoint;
     }
 
+    /// Another key of the same name would go on under a name that others trust for this one.
+    void require_signed_by(const sign::NoteSigner& signer) const {
+        const auto own = sign::parse_verifiers(signer.verifier_text(), "--key");
+        const auto note = sign::parse_note(m_checkpoint);
+        const auto signatures = note ? sign::verify_note(*note, own) : std::nullopt;
+        if (!m_checkpoint.empty() && (!signatures || signatures->empty() || origin() != signer.name())) {
+            throw Error(Fault::check, fmt::format("{}: another key signed its checkpoint", m_folder));
+        }
+    }
+
+    /// That it goes on from a head.
+    void require_continues(const sign::Checkpoint& before, const std::string& name) const {
+        if (before.head.size > m_entries.size()) {
+            throw Error(Fault::check, fmt::format("{}: it is of a longer log than this", name));
+        }
+        std::vector<Hash256> leaves = this->leaves();
+        leaves.resize(before.head.size);
+        if (before.origin != origin() || before.head.root != hash::root_of(leaves)) {
+            throw Error(Fault::check,
+                        fmt::format("{}: it is of another log: {} does not go on from it", name, m_folder));
+        }
+    }
+
     /// The index of a statement; nothing when it is not in the log.
     [[nodiscard]] std::optional<std::size_t> find(std::string_view statement) const {
         const auto entry = hash::parse_hex(hash::sha256(statement));
@@ -106,6 +129,10 @@ public:
 private:
     [[nodiscard]] std::string path(std::string_view name) const {
         return fmt::format("{}/{}", m_folder, name);
+    }
+
+    [[nodiscard]] std::string origin() const {
+        return m_checkpoint.substr(0, m_checkpoint.find('\n')); // its first line
     }
 
     std::string m_folder;
@@ -159,14 +186,19 @@ int add(cli::Context& context, const Operands& operands) {
     }
     context.enter({.reads = operands, .writes = {operands[1]}});
     Log log(operands[1]);
+    log.require_signed_by(signer);
+    bool has_grown = false;
     for (std::size_t i = 2; i < operands.size(); ++i) {
         const std::string statement = sign::read_small(operands[i]);
         sign::require_statement(statement, operands[i]);
         if (!log.find(statement)) {
             log.add(statement);
+            has_grown = true;
         }
     }
-    log.commit(signer);
+    if (has_grown) { // else what witnesses signed stays the head
+        log.commit(signer);
+    }
     return 0;
 }
 
@@ -198,14 +230,14 @@ int extend(cli::Context& context, const Operands& operands) {
     context.enter({.reads = operands, .writes = {}});
     const Log log(operands[1]);
     const std::vector<Hash256> leaves = log.leaves();
-    const std::uint64_t before =
-        operands.size() == 2 ? 0 : read_checkpoint(sign::read_small(operands[2]), operands[2]).head.size;
-    if (before > leaves.size()) {
-        throw Error(Fault::check, fmt::format("{}: it is of a longer log than this", operands[2]));
+    std::uint64_t before = 0;
+    if (operands.size() == 3) {
+        const sign::Checkpoint seen = read_checkpoint(sign::read_small(operands[2]), operands[2]);
+        log.require_continues(seen, operands[2]);
+        before = seen.head.size;
     }
-    const std::vector<Hash256> path = before == 0
-                                          ? std::vector<Hash256>()
-                                          : hash::consistency_proof(leaves, static_cast<std::size_t>(before));
+    const std::vector<Hash256> path =
+        before == 0 ? std::vector<Hash256>() : hash::consistency_proof(leaves, before);
     context.output().write(sign::consistency_text(before, path, log.checkpoint()));
     context.output().commit();
     return 0;

@@ -3,6 +3,7 @@
 #include "archive/layout.hpp"
 #include "archive/package_check.hpp"
 #include "archive/proof_check.hpp"
+#include "archive/unlisted_files.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "cleaning.hpp"
@@ -226,9 +227,15 @@ bool report_proof(cli::Context& context, const std::string& folder,
         return true;
     }
     const bool is_checked = context.options().has("trust");
-    const bool is_signed = is_checked && report_evidence(context, folder);
-    write_proof_report(context, *proof, is_signed);
-    return is_signed || !is_checked;
+    const bool is_valid = is_checked && report_evidence(context, folder);
+    const auto is_signed = [&folder](std::string_view file) {
+        return ::access((folder + "/" + std::string(file) + ".p7s").c_str(), F_OK) == 0;
+    };
+    write_proof_report(context, *proof,
+                       {.are_valid = is_valid,
+                        .of_statement = is_signed(archive::k_readout_statement),
+                        .of_package = is_signed(archive::k_signed_manifest)});
+    return is_valid || !is_checked;
 }
 
 /// Evidence that does not fit is a fault, whoever is trusted.
@@ -252,11 +259,16 @@ int archive_main(cli::Context& context) {
     const archive::PackageReport report = archive::check_package(folder, listener);
     const bool holds_proof = archive::holds_proof(folder);
     const auto proof = holds_proof ? archive::check_proof(folder, listener) : std::nullopt;
+    archive::check_unlisted(folder, listener);
     find_broken(folder, listener);
     if (has_trust && !holds_proof) {
         listener.found({archive::FindingLevel::error, "", 0, "--trust: the package holds no proof"});
     }
     teller.sum_up();
+    if (teller.errors() == 0 && !holds_proof && report.stream) {
+        context.output().write("not proved: the package holds no proof of what was read\n");
+        context.output().commit();
+    }
     describe(context, folder, report);
     const bool is_trusted = report_proof(context, folder, teller.errors() == 0 ? proof : std::nullopt);
     context.journal("errors", std::to_string(teller.errors()));

@@ -5,7 +5,12 @@
 #include "archive/proof_check.hpp"
 #include "cli/program.hpp"
 
-/// Writes to the command's output what is proved and what is only attested, and commits it. is_signed: the
-/// statement's signatures were checked and are valid.
+struct Signatures {
+    bool are_valid = false;    ///< they were checked, and all that are there are valid
+    bool of_statement = false; ///< over the statement of the read-out there is one
+    bool of_package = false;
+};
+
+/// Writes to the command's output what is proved and what is only attested, and commits it.
 void write_proof_report(chatkeep::cli::Context& context, const chatkeep::archive::ProofReport& report,
-                        bool is_signed);
+                        const Signatures& signatures);

@@ -159,7 +159,8 @@ std::string read_bubble(const PlistValue& root, Extra& extra) {
     return text;
 }
 
-/// Bytes of a payload as an attachment, by whose hash it is found.
+} // namespace
+
 std::string keep_bytes(std::string_view bytes, std::string_view name, hash::MediaStore& store,
                        model::Message& message) {
     base::MemoryInput input(bytes);
@@ -177,8 +178,6 @@ std::string keep_bytes(std::string_view bytes, std::string_view name, hash::Medi
     }
     return media.sha256;
 }
-
-} // namespace
 
 bool is_only_marks(std::string_view text) noexcept {
     while (!text.empty()) {

@@ -17,6 +17,10 @@ namespace chatkeep::source::imessage {
 bool read_app(std::string_view balloon, std::string_view payload, hash::MediaStore& store,
               model::Message& message);
 
+/// Makes bytes that can't be read, or only in part, an attachment of role "payload"; its SHA-256.
+std::string keep_bytes(std::string_view bytes, std::string_view name, hash::MediaStore& store,
+                       model::Message& message);
+
 /// True for a text that only marks the places of files and apps (U+FFFC, U+FFFD).
 [[nodiscard]] bool is_only_marks(std::string_view text) noexcept;
 

@@ -219,24 +219,33 @@ void Reader::read_attribute(std::string_view name, const Value& value, Attribute
     }
 }
 
-/// The text of a damaged stream: the first string of its own bytes ("+", length, UTF-8) that is whole.
+/// What stands of a text in front of the first bytes that are no UTF-8.
+std::string_view sound_front(std::string_view text) noexcept {
+    std::size_t sound = 0;
+    while (sound < text.size()) {
+        const std::size_t length = base::decode_utf8(text.substr(sound)).length;
+        if (!base::is_utf8(text.substr(sound, length))) {
+            break;
+        }
+        sound += length;
+    }
+    return text.substr(0, sound);
+}
+
+/// The text of a damaged stream: the first string of its own bytes ("+", length, UTF-8), or what is there of
+/// it.
 std::optional<std::string_view> find_text(std::string_view bytes) noexcept {
     constexpr std::string_view before("\x84\x01+", 3);
     const auto at = bytes.find(before);
-    if (at == std::string_view::npos || at + before.size() + 3 > bytes.size()) {
+    if (at == std::string_view::npos) {
         return std::nullopt;
     }
-    std::size_t start = at + before.size();
-    std::size_t length = static_cast<unsigned char>(bytes[start++]);
-    if (length == 0x81) {
-        length = static_cast<unsigned char>(bytes[start]) |
-                 (static_cast<std::size_t>(static_cast<unsigned char>(bytes[start + 1])) << 8U);
-        start += 2;
-    }
-    if (length > bytes.size() - start) {
+    std::string_view text = bytes.substr(at + before.size());
+    const auto length = take_unsigned(text);
+    if (!length) {
         return std::nullopt;
     }
-    return bytes.substr(start, length);
+    return *length <= text.size() ? text.substr(0, *length) : sound_front(text);
 }
 
 } // namespace

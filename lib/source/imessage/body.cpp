@@ -118,6 +118,9 @@ void BodyReader::take_text_column(const MessageRow& row, model::Message& message
     if (column.empty() || column == message.text) {
         return;
     }
+    if (m_body.damaged && column.starts_with(message.text)) {
+        message.text.clear(); // the column has more of it
+    }
     const bool is_text = base::is_utf8(column);
     m_body.repaired = m_body.repaired || !is_text;
     std::string text = is_text ? std::string(column) : base::repair_utf8(column);
@@ -134,6 +137,7 @@ void BodyReader::read(const MessageRow& row, model::Message& message) {
     m_body.parts.clear();
     m_body.unknown.clear();
     m_body.damaged = false;
+    m_body.history_damaged = false;
     m_body.repaired = false;
     const std::string_view blob = row.blob(Column::attributed_body);
     if (!blob.empty()) {
@@ -145,14 +149,18 @@ void BodyReader::read(const MessageRow& row, model::Message& message) {
     take_text_column(row, message);
 }
 
-std::string BodyReader::decode_part(std::string_view bytes) {
-    const bool is_body = read_attributed_text(m_version_stream, bytes, m_version) != Decoded::none;
-    return is_body ? m_version.text : base::repair_utf8(bytes);
+PartText BodyReader::decode_part(std::string_view bytes) {
+    const Decoded decoded = read_attributed_text(m_version_stream, bytes, m_version);
+    if (decoded == Decoded::none && !is_typed_stream(bytes)) {
+        return {base::repair_utf8(bytes), false};
+    }
+    return {m_version.text, decoded != Decoded::whole};
 }
 
 std::string BodyReader::decode_version(std::string_view bytes) {
-    m_body.damaged =
-        read_attributed_text(m_version_stream, bytes, m_version) != Decoded::whole || m_body.damaged;
+    if (read_attributed_text(m_version_stream, bytes, m_version) != Decoded::whole) {
+        m_body.history_damaged = true;
+    }
     return m_version.text;
 }
 

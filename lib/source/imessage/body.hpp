@@ -37,8 +37,15 @@ struct Body {
     std::vector<Named> mentions;
     std::vector<std::pair<std::int64_t, std::string>> parts; ///< text by part, in order
     std::vector<std::string> unknown;                        ///< names of attributes that are not known
-    bool damaged = false;
+    bool damaged = false;                                    ///< attributedBody can't be read whole
+    bool history_damaged = false;                            ///< message_summary_info
     bool repaired = false;
+};
+
+/// A text that stands alone.
+struct PartText {
+    std::string text;
+    bool damaged = false; ///< it can't be read whole
 };
 
 /// Memory is kept from one message to the next.
@@ -50,7 +57,7 @@ public:
     void read_history(const MessageRow& row, model::Message& message);
 
     /// A text that stands alone: an attributed string, or plain text.
-    [[nodiscard]] std::string decode_part(std::string_view bytes);
+    [[nodiscard]] PartText decode_part(std::string_view bytes);
 
     [[nodiscard]] const Body& body() const noexcept { return m_body; }
 

@@ -162,7 +162,7 @@ void BodyReader::read_history(const MessageRow& row, model::Message& message) {
     }
     const auto summary = base::parse_any_plist(bytes);
     if (!summary) {
-        m_body.damaged = true;
+        m_body.history_damaged = true;
         message.extra.emplace_back("summary_damaged", true);
         return;
     }

@@ -294,6 +294,7 @@ void MessageBuilder::build_event(const MessageRow& row, model::Message& message)
     }
     message.event = std::move(event);
     add_files(row, message);
+    report_body(row, message);
     message.kind = MessageKind::event;
 }
 
@@ -314,15 +315,30 @@ void MessageBuilder::build_content(const MessageRow& row, model::Message& messag
     add_association(row, message);
     add_mentions(message);
     add_files(row, message);
+    report_body(row, message);
+    for (const std::string& name : m_body.body().unknown) {
+        m_workshop.notices.add(NoticeCode::message_type_unknown, message, "an attribute of the text", name);
+    }
+}
+
+/// What can't be read whole is kept as it is stored; the text is as much of it as could be read.
+void MessageBuilder::report_body(const MessageRow& row, model::Message& message) {
     if (m_body.body().damaged) {
-        m_workshop.notices.add(NoticeCode::blob_damaged, message,
-                               "attributedBody or message_summary_info can't be read whole");
+        keep_bytes(row.blob(Column::attributed_body), "attributedBody", m_workshop.store, message);
+        m_workshop.notices.add(
+            NoticeCode::blob_damaged, message,
+            "attributedBody can't be read whole: the text is what could be read, its bytes "
+            "are an attachment");
+    }
+    if (m_body.body().history_damaged) {
+        keep_bytes(row.blob(Column::summary), "message_summary_info", m_workshop.store, message);
+        m_workshop.notices.add(
+            NoticeCode::blob_damaged, message,
+            "message_summary_info can't be read whole: edits are what could be read, its bytes "
+            "are an attachment");
     }
     if (m_body.body().repaired) {
         m_workshop.notices.add(NoticeCode::bad_utf8, message, "bytes that are no UTF-8 stand as U+FFFD");
-    }
-    for (const std::string& name : m_body.body().unknown) {
-        m_workshop.notices.add(NoticeCode::message_type_unknown, message, "an attribute of the text", name);
     }
 }
 
@@ -363,6 +379,7 @@ void MessageBuilder::build_orphan(const Planned& planned, const MessageRow& row,
         m_workshop.notices.add(NoticeCode::blob_damaged, message, "payload_data is no property list");
     }
     add_files(row, message);
+    report_body(row, message);
     message.kind = MessageKind::event;
     m_workshop.notices.add(NoticeCode::reaction_orphan, message,
                            "the row refers to a message that is not there", message.reply_to->source_key);
@@ -529,7 +546,15 @@ void MessageBuilder::add_deleted_parts(const Planned& planned, model::Message& m
                                    fmt::format("recoverable_message_part: row {}", pair->second));
             continue;
         }
-        texts.push_back(m_body.decode_part(m_deleted_part->blob(2)));
+        const std::string_view bytes = m_deleted_part->blob(2);
+        PartText part = m_body.decode_part(bytes);
+        if (part.damaged) {
+            keep_bytes(bytes, "part_text", m_workshop.store, message);
+            m_workshop.notices.add(
+                NoticeCode::blob_damaged, message,
+                "part_text of a deleted part can't be read whole: its bytes are an attachment");
+        }
+        texts.push_back(std::move(part.text));
         facts.push_back(
             fmt::format("{} {}", m_deleted_part->integer(0), stamp_of(m_deleted_part->integer(1))));
     }

@@ -72,6 +72,7 @@ private:
     void put_file(StoredFile file, model::Message& message);
     void place_files(std::vector<StoredFile>& files, bool is_app, model::Message& message);
     void report_file(const StoredFile& file, const model::Message& message);
+    void report_body(const MessageRow& row, model::Message& message);
     static void set_kind(const MessageRow& row, bool all_stickers, model::Message& message);
     void add_deleted_parts(const Planned& planned, model::Message& message);
 

@@ -43,14 +43,14 @@ constexpr std::array<std::string_view, static_cast<std::size_t>(Column::first_ti
     "expressive_send_style_id",
 };
 
-constexpr std::array<std::string_view, 4> k_times = {"date_read", "date_delivered", "date_played",
-                                                     "date_edited"};
+constexpr std::array<std::string_view, 5> k_times = {"date_read", "date_delivered", "date_played",
+                                                     "date_edited", "date_recovered"};
 
 /// Set in most rows.
 constexpr std::array<std::string_view, 4> k_flags = {"is_sent", "is_delivered", "is_read", "error"};
 
 /// Set in few rows: asked for together, then one by one.
-constexpr std::array<std::string_view, 26> k_rare_flags = {
+constexpr std::array<std::string_view, 28> k_rare_flags = {
     "is_played",
     "is_empty",
     "is_forward",
@@ -75,6 +75,8 @@ constexpr std::array<std::string_view, 26> k_rare_flags = {
     "is_kt_verified",
     "sent_or_received_off_grid",
     "is_pending_satellite_send",
+    "needs_relay",
+    "is_time_sensitive",
     "message_action_type",
     "message_source",
 };

@@ -545,6 +545,12 @@ std::optional<double> TypedStream::real_of(const Value& value) const noexcept {
     return number->real;
 }
 
+bool is_typed_stream(std::string_view bytes) noexcept {
+    constexpr std::size_t before = 2; // version, length of the signature
+    const std::string_view signature = bytes.substr(std::min(bytes.size(), before));
+    return signature.starts_with("streamtyped") || signature.starts_with("typedstream");
+}
+
 std::optional<std::uint64_t> take_unsigned(std::string_view& bytes) noexcept {
     if (bytes.empty()) {
         return std::nullopt;

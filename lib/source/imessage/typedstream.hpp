@@ -135,6 +135,9 @@ private:
     std::vector<Value> m_values;
 };
 
+/// Whether bytes begin as a typed stream does.
+[[nodiscard]] bool is_typed_stream(std::string_view bytes) noexcept;
+
 /// Takes a length or another unsigned number of a little-endian stream off the front of bytes; nothing when
 /// it is cut off or no number.
 [[nodiscard]] std::optional<std::uint64_t> take_unsigned(std::string_view& bytes) noexcept;

@@ -30,7 +30,7 @@ using stream::find_member;
 
 constexpr std::uint64_t k_notices_of_a_kind = 1000;
 constexpr std::size_t k_makers = 2;   ///< threads that make lines
-constexpr std::size_t k_batch = 2048; ///< messages given to one of them at a time
+constexpr std::size_t k_batch = 8192; ///< messages given to one of them at a time
 
 std::string quoted_id(char letter, const Id& id) {
     return '"' + model::to_string(letter, id) + '"';
@@ -71,7 +71,8 @@ time::SourceFacts facts_of(const Member& member) {
 class ConversationJoin : public time::MergeSink, public time::TextSource {
 public:
     ConversationJoin(std::vector<Member> members, stream::Writer& writer)
-        : m_members(std::move(members)), m_writer(writer), m_teller(bytes_of(m_members)) {}
+        : m_members(std::move(members)), m_writer(writer), m_texts(bytes_of(m_members)),
+          m_teller(bytes_of(m_members)) {}
 
     JoinSummary run(const std::function<void(std::uint64_t)>& progress);
 
@@ -101,11 +102,12 @@ private:
     [[nodiscard]] bool read_batch(base::SpoolReader& items, const time::OrderClasses& classes,
                                   MessageBatch& batch);
     void write_batch(const MessageBatch& batch);
-    void write_findings(const MessageItem& item, std::span<const RecordItem> records);
+    void write_findings(const MessageBatch::Entry& entry, const RecordItem& first);
 
     std::vector<Member> m_members;
     stream::Writer& m_writer;
     time::MergePlan m_plan;
+    Teller m_texts; ///< for text_of(), which has its own thread
     Teller m_teller;
     Naming m_naming;
     Referrals m_referrals;       ///< the places of the notices come first, then those of the messages
@@ -118,7 +120,7 @@ private:
 };
 
 std::string ConversationJoin::text_of(const time::Stamp& stamp) {
-    const stream::Document record(m_teller.line_of(stamp.source, stamp.reference), "a record of the stream");
+    const stream::Document record(m_texts.line_of(stamp.source, stamp.reference), "a record of the stream");
     return std::string(record.root().text_of("text"));
 }
 
@@ -358,19 +360,18 @@ void ConversationJoin::write_old_notices() {
     }
 }
 
-void ConversationJoin::write_findings(const MessageItem& item, std::span<const RecordItem> records) {
-    std::vector<Told> told;
-    m_teller.tell(records, told);
+void ConversationJoin::write_findings(const MessageBatch::Entry& entry, const RecordItem& first) {
+    const MessageItem& item = entry.item;
     for (unsigned kind = 0; item.contradictions >> kind != 0; ++kind) {
         const auto contradiction = static_cast<time::Contradiction>(kind);
         if ((item.contradictions >> kind & 1U) == 0 ||
             ++m_summary.told[contradiction] > k_notices_of_a_kind) {
             continue;
         }
-        model::Notice notice = note_of(contradiction, static_cast<unsigned>(told.size()));
+        model::Notice notice = note_of(contradiction, item.records);
         notice.conversation = m_naming.conversation;
-        notice.message = merged_id(told, item, m_naming);
-        notice.source = m_naming.sources[told.front().item.source];
+        notice.message = entry.id;
+        notice.source = m_naming.sources[first.source];
         m_writer.write(notice);
     }
 }
@@ -400,7 +401,7 @@ void ConversationJoin::write_batch(const MessageBatch& batch) {
         m_writer.pass("message", std::string_view(batch.lines).substr(begin, entry.end - begin));
         begin = entry.end;
         if (entry.item.contradictions != 0) {
-            write_findings(entry.item, batch.records_of(entry));
+            write_findings(entry, batch.records[entry.first_record]);
         }
     }
 }

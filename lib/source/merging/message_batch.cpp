@@ -39,7 +39,8 @@ MessageBatch LineMaker::make(MessageBatch batch) {
     std::string line;
     for (MessageBatch::Entry& entry : batch.entries) {
         m_teller.tell(batch.records_of(entry), told);
-        lines.write(line, entry.item, told, {entry.n, entry.share, &entry.answered});
+        entry.id = merged_id(told, entry.item, m_naming);
+        lines.write(line, entry.item, told, {entry.id, entry.n, entry.share, &entry.answered});
         batch.lines += line;
         entry.end = batch.lines.size();
     }

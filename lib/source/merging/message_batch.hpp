@@ -37,6 +37,7 @@ struct MessageBatch {
         std::uint64_t n = 0;          ///< number in the conversation
         int share = -1;               ///< as in LineContext
         MessageNames answered;
+        model::Id id;        ///< set with the line
         std::size_t end = 0; ///< of its line in lines
     };
 

@@ -294,7 +294,7 @@ void MessageLines::write(std::string& line, const MessageItem& item, const std::
     for (const stream::LineMember& member : primary.members) {
         if (member.name == "id") {
             begin(line, "id");
-            append_id(line, 'm', merged_id(told, item, m_naming));
+            append_id(line, 'm', context.id);
         } else if (member.name == "conversation") {
             begin(line, "conversation");
             append_id(line, 'c', m_naming.conversation);

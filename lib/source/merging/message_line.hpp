@@ -68,6 +68,7 @@ struct Naming {
 
 /// What a line says beyond its message.
 struct LineContext {
+    model::Id id;
     std::uint64_t n = 0;                    ///< number in the conversation
     int share = -1;                         ///< measured for the order, per mille; -1: not
     const MessageNames* answered = nullptr; ///< never null: what it may refer to

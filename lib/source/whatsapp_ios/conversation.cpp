@@ -2,7 +2,10 @@
 #include "source/whatsapp_ios/conversation.hpp"
 
 #include "base/text.hpp"
+#include "source/whatsapp_ios/blobs.hpp"
 #include "source/whatsapp_ios/jid.hpp"
+
+#include <fmt/core.h>
 
 #include <utility>
 
@@ -179,6 +182,28 @@ std::optional<model::Id> Conversation::member(std::int64_t pk, std::string_view 
         m_member_ids.emplace(pk, *id);
     }
     return id;
+}
+
+std::optional<model::Id> Conversation::lost_member(std::int64_t pk, std::string_view own_name) {
+    const auto known = m_member_ids.find(pk);
+    if (known != m_member_ids.end()) {
+        return known->second;
+    }
+    const bool is_name = is_human_name(own_name) && !is_encoded_push_name(own_name);
+    const std::string name = is_name ? base::repair_utf8(own_name) : m_members.push_name_of_member(pk);
+    if (name.empty()) {
+        return std::nullopt;
+    }
+    model::Participant person;
+    person.id = model::combine(m_id, model::make_id(fmt::format("\nmember {}", pk)));
+    person.conversation = m_id;
+    person.name = "~ " + shown_name(name);
+    person.saved = false;
+    person.owner = false;
+    person.extra.emplace_back("member_row", pk);
+    m_member_ids.emplace(pk, person.id);
+    ready.push_back(std::move(person));
+    return m_member_ids.at(pk);
 }
 
 std::string Conversation::member_jid(std::int64_t pk) {

@@ -62,6 +62,9 @@ public:
 
     /// A group's member by row, as person().
     std::optional<model::Id> member(std::int64_t pk, std::string_view own_name);
+    /// A member whose row is gone, so that nothing but the name in the messages tells who it was; nobody
+    /// without one.
+    std::optional<model::Id> lost_member(std::int64_t pk, std::string_view own_name);
     /// The address of a group's member by row; empty when there is none.
     std::string member_jid(std::int64_t pk);
     /// The name to show for an address.

@@ -330,6 +330,10 @@ void MessageReader::read_sender(Draft& draft) {
         message.sender = conversation.person(phone_jid(phone)); // a status of one person
     } else if (parse_jid(chat_jid).kind == JidKind::newsletter) {
         message.sender = conversation.person(chat_jid);
+    } else if (draft.row.has(Column::group_member)) {
+        const std::int64_t member = draft.row.integer(Column::group_member);
+        message.extra.emplace_back("member_row", member);
+        message.sender = conversation.lost_member(member, draft.row.text(Column::push_name));
     } else if (!from.empty()) {
         message.extra.emplace_back("from_jid", base::repair_utf8(from));
     }

@@ -60,6 +60,12 @@ TEST_CASE("a birthday of late is perhaps only a party") {
     check_birth("jarig op 6 mei 2020", {"propose 6 mei 2020"});
 }
 
+TEST_CASE("a limit of many people's births is nobody's") {
+    check_birth("iedereen geboren voor 01-01-1946 krijgt een brief", {"propose 01-01-1946"});
+    check_birth("mensen geboren tussen 1-1-1940 en 31-12-1945", {"propose 1-1-1940"});
+    check_birth("born before 1 January 1950 first", {"propose 1 January 1950"});
+}
+
 TEST_CASE("dates that are none of birth are not found") {
     for (const char* text : {"overleg 12-05-2020",
                              "brief van 3 juni 2020",

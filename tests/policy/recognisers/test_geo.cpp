@@ -115,3 +115,15 @@ TEST_CASE("points in other ways of writing") {
     check_place("39° 12 en 40° 13", {});
     check_place("appel.fiets.boom", {});
 }
+
+TEST_CASE("half of a place is one where a member says so") {
+    static test::Finder geo("geo");
+    policy::Surroundings of_place;
+    of_place.is_coordinate = true;
+    for (const char* number : {"52.07915", "4.311", "-33.86785", "151,20732"}) {
+        CHECK(geo(number, of_place) == Found{"auto " + std::string(number)});
+    }
+    CHECK(geo("52", of_place).empty());
+    CHECK(geo("4.31", of_place).empty());
+    CHECK(geo("4.31162").empty());
+}

@@ -50,8 +50,16 @@ TEST_CASE("what is no address is not found") {
     }
 }
 
-TEST_CASE("functional mailboxes, unknown endings and addresses spelled out are proposed") {
-    CHECK(mail("info@example.nl") == Found{"m propose info@example.nl"});
+TEST_CASE("mailboxes of an office or a subject are proposed") {
+    for (const char* address :
+         {"info@example.nl", "woordvoering@example.nl", "griffie@example.nl", "wob@example.nl",
+          "mailbox.noord@example.nl", "covid19@example.nl", "servicedesk-ict@example.nl"}) {
+        CHECK(mail(address) == Found{"m propose " + std::string(address)});
+    }
+    CHECK(mail("griffioen@example.nl") == Found{"m auto griffioen@example.nl"});
+}
+
+TEST_CASE("unknown endings and addresses spelled out are proposed") {
     CHECK(mail("contactpersoon: saar@example.nl") == Found{"m propose saar@example.nl"});
     CHECK(mail("saar@example.onbekend") == Found{"m propose saar@example.onbekend"});
     CHECK(mail("saar@ example.nl") == Found{"m propose saar@ example.nl"});

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Rows of sms.db and what they become: every code, and each fault that other tools have.
+#include "hash/sha.hpp"
 #include "source/imessage/sms_fixture.hpp"
 #include "source/imessage/typed_bytes.hpp"
 
 #include <catch2/catch.hpp>
+
+#include <algorithm>
 
 namespace {
 
@@ -627,6 +630,44 @@ TEST_CASE("sms: a damaged body falls back to the plain text") {
     CHECK(result.has_notice(NoticeCode::bad_utf8));
     CHECK(result.messages[3].text == "de inhoud");
     CHECK(extra_text(result.messages[3].extra, "text_column") == "anders");
+}
+
+TEST_CASE("sms: a body that is cut off keeps its front and its bytes") {
+    const std::string body = plain_body("het peil is te hoog");
+    const std::string cut = body.substr(0, body.find("te hoog"));
+    SmsDatabase database;
+    database.add(1, {{"attributedBody", sql_bytes(cut)}});
+    database.add(1, {{"attributedBody", sql_bytes(cut)}, {"text", "'het peil is te hoog'"}});
+    database.add(1, {{"attributedBody", sql_bytes(cut.substr(0, 60))}});
+    database.add(1, {{"text", "'sound'"}, {"message_summary_info", sql_bytes("bplist00 no more")}});
+    database.sql.emplace_back(
+        "CREATE TABLE recoverable_message_part (chat_id INTEGER, message_id INTEGER, part_index "
+        "INTEGER, delete_date INTEGER, part_text BLOB)");
+    database.sql.push_back("INSERT INTO recoverable_message_part VALUES (1, 4, 0, 0, " + sql_bytes(cut) +
+                           ")");
+    const ReadResult result = read_sms(database);
+    REQUIRE(result.messages.size() == 4);
+    CHECK(result.messages[0].text == "het peil is ");
+    CHECK(result.messages[1].text == "het peil is te hoog");
+    CHECK(result.messages[2].text.empty());
+    CHECK(result.messages[2].kind == MessageKind::placeholder);
+    CHECK(result.messages[3].text == "sound");
+    const std::vector<std::pair<std::string, std::string>> kept[] = {
+        {{"attributedBody", cut}},
+        {{"attributedBody", cut}},
+        {{"attributedBody", cut.substr(0, 60)}},
+        {{"message_summary_info", "bplist00 no more"}, {"part_text", cut}}};
+    for (std::size_t i = 0; i < 4; ++i) {
+        REQUIRE(result.messages[i].attachments.size() == kept[i].size());
+        for (std::size_t k = 0; k < kept[i].size(); ++k) {
+            const model::Attachment& attachment = result.messages[i].attachments[k];
+            CHECK(attachment.role == "payload");
+            CHECK(attachment.name == kept[i][k].first);
+            CHECK(attachment.sha256 == hash::sha256(kept[i][k].second));
+        }
+    }
+    CHECK(std::count_if(result.notices.begin(), result.notices.end(),
+                        [](const auto& notice) { return notice.code == NoticeCode::blob_damaged; }) == 5);
 }
 
 TEST_CASE("sms: the period is asked of each message and counted") {

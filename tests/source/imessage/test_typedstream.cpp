@@ -215,11 +215,25 @@ TEST_CASE("typed stream: what is cut off keeps the text before the cut") {
         AttributedText text;
         const Decoded decoded = read_attributed_text(stream, whole.substr(0, length), text);
         CHECK(decoded != Decoded::whole);
-        if (length > whole.find("Noter test") + 12) {
+        const std::size_t start = whole.find("Noter test");
+        if (length >= start) {
             CHECK(decoded == Decoded::partly);
-            CHECK(text.text == "Noter test");
+            CHECK(text.text == whole.substr(start, std::min<std::size_t>(length - start, 10)));
         }
     }
+}
+
+TEST_CASE(
+    "typed stream: a text that is cut within a letter, or whose length is damaged, keeps its sound front") {
+    std::string body = plain_body("caf\xC3\xA9");
+    const std::size_t start = body.find("caf");
+    TypedStream stream;
+    AttributedText text;
+    CHECK(read_attributed_text(stream, body.substr(0, start + 4), text) == Decoded::partly);
+    CHECK(text.text == "caf");
+    body[start - 1] = '\x7F'; // reaches beyond the end of the stream
+    CHECK(read_attributed_text(stream, body, text) == Decoded::partly);
+    CHECK(text.text == "caf\xC3\xA9");
 }
 
 TEST_CASE("typed stream: damage ends in a refusal") {

@@ -412,6 +412,29 @@ TEST_CASE("files are found however their path is written, and compared with what
     CHECK(count_notices(result, NoticeCode::attachment_missing) == 3);
 }
 
+TEST_CASE("a member whose row is gone keeps the name that the messages give") {
+    const IosPhone phone;
+    add_rows(phone, "(1,2,1,700000001,0,0,0,'A1','eerste','31600000002-1400000000@g.us'),"
+                    "(2,2,2,700000002,0,0,0,'A2','tweede','31600000002-1400000000@g.us'),"
+                    "(3,2,3,700000003,0,0,0,'A3','derde','31600000002-1400000000@g.us')");
+    phone.sql("INSERT INTO ZWACHATSESSION VALUES (2, '31600000002-1400000000@g.us', 'Dijkwacht', 1);"
+              "CREATE TABLE ZWAGROUPMEMBER (Z_PK INTEGER PRIMARY KEY, ZCHATSESSION INTEGER, ZMEMBERJID TEXT);"
+              "UPDATE ZWAMESSAGE SET ZGROUPMEMBER = 77, ZPUSHNAME = 'Sanne' WHERE Z_PK < 3;"
+              "UPDATE ZWAMESSAGE SET ZGROUPMEMBER = 78 WHERE Z_PK = 3");
+    const auto result = phone.read();
+    REQUIRE(result.messages.size() == 3);
+    REQUIRE(result.messages[0].sender);
+    CHECK(result.messages[1].sender == result.messages[0].sender);
+    CHECK_FALSE(result.messages[2].sender);
+    CHECK(*extra_of<std::int64_t>(result.messages[2].extra, "member_row") == 78);
+    const auto is_sanne = [&](const model::Record& record) {
+        const auto* person = std::get_if<model::Participant>(&record);
+        return person != nullptr && person->id == *result.messages[0].sender && person->name == "~ Sanne" &&
+               person->address.empty() && person->saved == false;
+    };
+    CHECK(std::count_if(result.records.begin(), result.records.end(), is_sanne) == 1);
+}
+
 TEST_CASE("a file that a deleted or unknown message left behind is kept") {
     const IosPhone phone;
     add_rows(phone,
@@ -453,6 +476,33 @@ TEST_CASE("a database of few columns is read as far as it goes") {
     CHECK(count_notices(result, NoticeCode::date_impossible) == 2);
 }
 
+TEST_CASE("a column that a database lacks costs what it says and no more") {
+    const std::pair<std::string, std::vector<std::string>> tables[] = {
+        {"ZWAMESSAGE",
+         {"ZSORT", "ZMESSAGEDATE", "ZMESSAGETYPE", "ZGROUPEVENTTYPE", "ZISFROMME", "ZSTANZAID", "ZFROMJID",
+          "ZTOJID", "ZPUSHNAME", "ZGROUPMEMBER", "ZMEDIAITEM", "ZMESSAGEINFO"}},
+        {"ZWACHATSESSION", {"ZCONTACTJID", "ZPARTNERNAME", "ZSESSIONTYPE"}},
+        {"ZWAGROUPMEMBER", {"ZMEMBERJID", "ZCONTACTNAME", "ZISADMIN"}},
+        {"ZWAMEDIAITEM",
+         {"ZMESSAGE", "ZMEDIALOCALPATH", "ZTITLE", "ZVCARDNAME", "ZVCARDSTRING", "ZMEDIAURL", "ZLATITUDE",
+          "ZMETADATA"}},
+        {"ZWAMESSAGEINFO", {"ZMESSAGE", "ZRECEIPTINFO"}},
+        {"ZWAPROFILEPUSHNAME", {"ZJID", "ZPUSHNAME"}}};
+    for (const auto& [table, columns] : tables) {
+        for (const std::string& column : columns) {
+            INFO(table << " without " << column);
+            const IosPhone phone;
+            add_rows(phone, "(1,1,1,700000001,0,0,0,'A1','blijft','31600000002@s.whatsapp.net')");
+            phone.sql("CREATE TABLE ZWAGROUPMEMBER (Z_PK INTEGER PRIMARY KEY, ZCHATSESSION INTEGER, "
+                      "ZMEMBERJID TEXT, "
+                      "ZCONTACTNAME TEXT, ZISADMIN INTEGER);"
+                      "CREATE TABLE ZWAPROFILEPUSHNAME (ZJID TEXT, ZPUSHNAME TEXT);");
+            phone.sql("ALTER TABLE " + table + " RENAME COLUMN " + column + " TO gone");
+            CHECK(texts_of(phone.read()) == std::vector<std::string>{"blijft"});
+        }
+    }
+}
+
 TEST_CASE("rows of other tables that only name their message are found") {
     const IosPhone phone;
     phone.sql("CREATE TABLE ZWACHATSESSION (Z_PK INTEGER PRIMARY KEY, ZCONTACTJID TEXT);"
@@ -491,6 +541,31 @@ TEST_CASE("a write-ahead log is read with its database") {
     }
     sqlite3_close(db);
     CHECK(texts_of(copy.read()) == std::vector<std::string>{"in het log"});
+}
+
+TEST_CASE("a change that was not finished is undone by the journal beside the database") {
+    const IosPhone phone;
+    const IosPhone copy;
+    phone.sql(
+        std::string(tests::k_small_schema) +
+        "INSERT INTO ZWAMESSAGE (Z_PK, ZCHATSESSION, ZTEXT, ZMESSAGEDATE) VALUES (1, 1, 'vast', 700000000)");
+    sqlite3* db = nullptr;
+    REQUIRE(sqlite3_open((phone.folder / "ChatStorage.sqlite").c_str(), &db) == SQLITE_OK);
+    REQUIRE(
+        sqlite3_exec(db,
+                     "PRAGMA cache_size=1; BEGIN; UPDATE ZWAMESSAGE SET ZTEXT = 'half'; CREATE TABLE big(a);"
+                     "INSERT INTO big SELECT zeroblob(40000)",
+                     nullptr, nullptr, nullptr) == SQLITE_OK);
+    for (const char* name : {"ChatStorage.sqlite", "ChatStorage.sqlite-journal"}) {
+        test::write_file(copy.folder / name, test::read_file(phone.folder / name));
+    }
+    sqlite3_close(db);
+    CHECK(test::read_file(copy.folder / "ChatStorage.sqlite").find("half") != std::string::npos);
+    const auto result = copy.read();
+    CHECK(texts_of(result) == std::vector<std::string>{"vast"});
+    REQUIRE(find_notice(result, NoticeCode::database_unsound) != nullptr);
+    CHECK(find_notice(result, NoticeCode::database_unsound)
+              ->detail.find("undoes a change that was not finished") != std::string::npos);
 }
 
 namespace {

@@ -34,8 +34,9 @@ public:
         }
     }
 
+    /// Never a beginning: what a value begins with says nothing about it here.
     [[nodiscard]] std::string canonical(std::string_view entry) const override {
-        return base::fold_case(entry);
+        return entry.ends_with('*') ? std::string() : base::fold_case(entry);
     }
 
 private:
@@ -51,7 +52,7 @@ std::unique_ptr<Recogniser> make_command(const Rule& rule) {
 
 const RecogniserDescriptor k_command = {
     .name = "command:",
-    .version = 1,
+    .version = 2,
     .summary = "what an external program points at; its path stands behind the colon",
     .replacement = "[VERWIJDERD]",
     .needs = {},

@@ -89,6 +89,23 @@ Birth birth_before(std::string_view text, std::size_t begin) {
     return Birth::none;
 }
 
+/// "born before 1 January 1950", "geboren tussen …": a limit of many people's births, which is nobody's.
+bool is_limit(std::string_view text, std::size_t begin) {
+    constexpr std::array<std::string_view, 12> words = {"voor",   "na",      "vanaf",  "sinds",
+                                                        "tussen", "tot",     "before", "after",
+                                                        "from",   "between", "since",  "until"};
+    std::size_t end = begin;
+    while (end > 0 && text[end - 1] == ' ') {
+        --end;
+    }
+    std::size_t start = end;
+    while (start > 0 && is_word_char(text[start - 1])) {
+        --start;
+    }
+    const std::string word = base::lower_ascii(text.substr(start, end - start));
+    return std::find(words.begin(), words.end(), word) != words.end();
+}
+
 /// "d.o.b. 12-04-1971", "d.o.b: …".
 bool has_initials_before(std::string_view text, std::size_t begin) {
     constexpr std::string_view initials = "d.o.b";
@@ -189,7 +206,7 @@ private:
         found.begin = begin;
         found.end = date.end;
         found.value = value_of(date);
-        found.form = (birth != Birth::none && !party) || alone;
+        found.form = (birth != Birth::none && !party && !is_limit(text, begin)) || alone;
         found.needs_context = birth == Birth::none;
         found.most = found.form ? Level::automatic : Level::propose;
         return birth != Birth::none || alone;
@@ -211,7 +228,7 @@ constexpr std::array<std::string_view, 12> k_context = {
 
 const RecogniserDescriptor k_dob = {
     .name = "dob",
-    .version = 2,
+    .version = 3,
     .summary = "dates of birth: a real date with a word for birth",
     .replacement = "[GEBOORTEDATUM]",
     .needs = {.size = 6, .digits = 3},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "policy/recognisers/geo/geo.hpp"
 
+#include "base/text.hpp"
 #include "policy/links.hpp"
 #include "policy/recognisers/geo/coordinates.hpp"
 #include "policy/scan.hpp"
@@ -73,10 +74,29 @@ MapKind kind_of(std::string_view text, const Link& link) {
     return place ? MapKind::place : MapKind::map;
 }
 
+/// "52.07915", "-4.3116": half of a place that is known to some metres, where a member says that it is one.
+bool is_exact_coordinate(std::string_view text) {
+    const std::string_view number = text.substr(text.starts_with('-') || text.starts_with('+') ? 1 : 0);
+    const std::size_t point = number.find_first_of(".,");
+    return point != std::string_view::npos && point >= 1 && point <= 3 && number.size() >= point + 4 &&
+           std::count_if(number.begin(), number.end(), base::is_digit) ==
+               static_cast<std::ptrdiff_t>(number.size()) - 1;
+}
+
 class GeoRecogniser : public LinkRecogniser {
 public:
+    void enter(const Surroundings& around) override { m_is_coordinate = around.is_coordinate; }
+
     void find_in(const Normalised& normal, std::vector<Candidate>& out) override {
         const std::string_view text = normal.text();
+        if (m_is_coordinate && is_exact_coordinate(text)) {
+            Candidate found;
+            found.end = text.size();
+            found.form = true;
+            found.value = text;
+            out.push_back(std::move(found));
+            return;
+        }
         for (const Link& link : find_links(normal)) {
             const MapKind kind = kind_of(text, link);
             if (kind == MapKind::none) {
@@ -119,6 +139,8 @@ private:
             }
         }
     }
+
+    bool m_is_coordinate = false;
 };
 
 std::unique_ptr<Recogniser> make_geo(const Rule&) {
@@ -126,6 +148,11 @@ std::unique_ptr<Recogniser> make_geo(const Rule&) {
 }
 
 constexpr std::array k_required = {Evidence::check, Evidence::form};
+/// What the gate asks for where no two digits stand.
+constexpr std::array<std::string_view, 20> k_signs = {
+    "\xC2\xB0",      "|rd|",    "rijksdriehoek", "+",       "///",        "maps",       "waze",
+    "openstreetmap", "osm.org", "here.com",      "her.is",  "w3w",        "what3words", "plus.codes",
+    "ge0.me",        "findmy",  "glympse",       "life360", "foursquare", "kgs/"};
 constexpr std::array<std::string_view, 22> k_context = {
     "locatie*", "location*", "gps",       "coordina*", "co\xC3\xB6rdina*",
     "positie",  "position",  "plus code", "pluscode*", "maps",
@@ -140,12 +167,12 @@ constexpr std::array<std::string_view, 10> k_negative = {
 
 const RecogniserDescriptor k_geo = {
     .name = "geo",
-    .version = 2,
+    .version = 3,
     .summary = "places on the map: coordinates, plus codes, links to maps",
     .replacement = "[LOCATIE]",
-    .needs = {.size = 7, .mixed = true},
+    .needs = {.size = 5, .any = {.texts = k_signs, .digits = 2}},
     .gate =
-        R"([0-9][.,][0-9]{4}|\b5[0-3]\.[0-9]{3}|[0-9] ?\x{b0}|[0-9] ?[nsz][ ,;]{1,2}[0-9]|\brd\b|rijksdriehoek|[0-9a-z]\+[0-9a-z]{2}|///|maps|waze|openstreetmap|osm\.org|here\.com|her\.is|w3w|what3words|plus\.codes|ge0\.me|findmy|glympse|life360|foursquare|kgs/)",
+        R"([0-9][.,][0-9]{4}|^[-+]?[0-9]{1,3}[.,][0-9]{3}$|\b5[0-3]\.[0-9]{3}|[0-9] ?\x{b0}|[0-9] ?[nsz][ ,;]{1,2}[0-9]|\brd\b|rijksdriehoek|[0-9a-z]\+[0-9a-z]{2}|///|maps|waze|openstreetmap|osm\.org|here\.com|her\.is|w3w|what3words|plus\.codes|ge0\.me|findmy|glympse|life360|foursquare|kgs/)",
     .required = k_required,
     .context = k_context,
     .negative = k_negative,

@@ -244,6 +244,11 @@ std::unique_ptr<Recogniser> make_handle(const Rule&) {
 }
 
 constexpr std::array k_required = {Evidence::check, Evidence::form};
+constexpr std::array<std::string_view, 26> k_signs = {
+    "@",       ".com/",      ".me/",      ".net/",       ".app/",   ".gg/",      ".am/",
+    ".group/", ".tv/",       "|insta|",   "|instagram|", "|ig|",    "|snap|",    "|snapchat|",
+    "|sc|",    "|tiktok|",   "|twitter|", "|telegram|",  "|skype|", "|discord|", "|gamertag|",
+    "|psn|",   "|facebook|", "|fb|",      "|linkedin|",  "|signal|"};
 constexpr std::array<std::string_view, 22> k_context = {
     "volg", "volgen",   "volgt",    "follow*",  "insta",   "instagram",     "twitter",  "tiktok",
     "snap", "snapchat", "telegram", "account*", "profiel", "profile",       "linkedin", "facebook",
@@ -256,7 +261,7 @@ const RecogniserDescriptor k_handle = {
     .version = 1,
     .summary = "names of accounts on social media and messengers, also in links",
     .replacement = "[ACCOUNT]",
-    .needs = {.size = 4, .mixed = true},
+    .needs = {.size = 4, .any = {.texts = k_signs}},
     .gate =
         R"(@[a-z0-9_.]{3}|[a-z]\.(?:com|me|net|app|gg|am|group|tv)/|\b(?:insta(?:gram)?|ig|snap(?:chat)?|sc|tiktok|twitter|telegram|skype|discord|gamertag|psn|facebook|fb|linkedin|signal)[ :=])",
     .required = k_required,

@@ -150,7 +150,7 @@ const RecogniserDescriptor k_mac = {
     .version = 3,
     .summary = "hardware addresses of network devices, in every way of writing",
     .replacement = "[MAC]",
-    .needs = {.size = 12, .mixed = true},
+    .needs = {.size = 12, .any = {.hexes = true}},
     .gate =
         R"((?:[0-9a-f]{2}[ ._:-]){5}[0-9a-f]|(?:[0-9a-f]{4}[ .:-]){2}[0-9a-f]{4}|[0-9a-f]{6}[:-]?[0-9a-f]{6})",
     .required = k_required,

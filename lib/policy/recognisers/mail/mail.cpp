@@ -109,14 +109,32 @@ bool is_messenger_host(std::string_view domain) {
     return std::find(hosts.begin(), hosts.end(), lower) != hosts.end();
 }
 
+/// The first word of the part before the @: "mailbox.dgv", "info-noord".
+std::string_view first_word(std::string_view local) noexcept {
+    return local.substr(0, local.find_first_of(".-_+0123456789"));
+}
+
+/// Words for offices, desks and subjects that have a mailbox of their own.
+constexpr std::string_view k_functions =
+    " aanbesteding aangifte aanmelden abuse accounts administratie afdeling afspraken algemeen"
+    " archief avg balie beheer bestuur bestuurssecretariaat bezwaar bibliotheek boekhouding"
+    " burgerzaken communicatie contact corona covid crediteuren crisiscentrum crisisteam debiteuren"
+    " declaraties directie documentatie dpo enquiries facturatie facturen fg finance financien"
+    " functioneel gemeente griffie helpdesk hr hrm huisvesting ict info informatie inkoop inschrijven"
+    " invoices juridisch jz kabinet kcc klachten klantcontact klantenservice legal mailbox marketing"
+    " meldingen meldpunt monitoring newsletter nieuwsbrief no-reply noreply office omt ondersteuning"
+    " onderzoek operations orders pers personeelszaken persvoorlichting piket planning portal postbus"
+    " postkamer postmaster press privacy projectbureau publiek publieksvoorlichting receptie"
+    " recruitment redactie reserveringen sales secretariaat security service servicedesk servicepunt"
+    " staf statistiek support verkoop voorlichting vragen webmaster webredactie wob woo woordvoering"
+    " zorg ";
+
+/// By its first word, or whole.
 bool is_functional(std::string_view local) {
-    constexpr std::array<std::string_view, 22> names = {
-        "info",        "contact",          "inkoop",        "secretariaat",  "receptie",    "helpdesk",
-        "servicedesk", "support",          "noreply",       "no-reply",      "postbus",     "postkamer",
-        "pers",        "persvoorlichting", "administratie", "facturen",      "crediteuren", "planning",
-        "balie",       "office",           "sales",         "klantenservice"};
-    const std::string lower = base::lower_ascii(local);
-    return std::find(names.begin(), names.end(), lower) != names.end();
+    const auto is_function = [](std::string_view word) {
+        return k_functions.find(" " + base::lower_ascii(word) + " ") != std::string_view::npos;
+    };
+    return is_function(local) || is_function(first_word(local));
 }
 
 // The signs of an address as people say them. A dot in brackets is a dot already (see normalise.hpp).
@@ -316,7 +334,7 @@ constexpr std::array<std::string_view, 7> k_negative = {
 
 const RecogniserDescriptor k_mail = {
     .name = "mail",
-    .version = 4,
+    .version = 5,
     .summary = "e-mail addresses, also spelled out",
     .replacement = "[E-MAIL]",
     .needs = {.size = 6, .at = true},

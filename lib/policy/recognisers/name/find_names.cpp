@@ -125,6 +125,13 @@ bool is_space(std::string_view gap) noexcept {
     return gap == " " || gap == "  ";
 }
 
+/// Whether an interfix is or begins with this word.
+bool begins_interfix(std::string_view word) noexcept {
+    return std::any_of(k_interfixes.begin(), k_interfixes.end(), [&](std::string_view interfix) {
+        return interfix.starts_with(word) && (interfix.size() == word.size() || interfix[word.size()] == ' ');
+    });
+}
+
 /// " ", "-" and the apostrophes of 't and d'.
 bool joins(std::string_view gap) noexcept {
     constexpr std::array<std::string_view, 9> gaps = {" ", "-", " '", "'", " ’", "’", " ‘", " `", "  "};
@@ -293,7 +300,8 @@ void NameFinder::read_first_names(Shape& shape) const {
 
 /// The word behind an interfix at this word; the word itself when there is none.
 std::size_t NameFinder::skip_interfix(std::size_t at) const {
-    if (at < m_words.size() && m_words[at].size > k_interfix_longest) {
+    if (at >= m_words.size() || m_words[at].size > k_interfix_longest ||
+        !begins_interfix(m_reading->folded(m_words[at]))) {
         return at;
     }
     for (std::size_t count = k_interfix_words; count > 0; --count) {

@@ -35,8 +35,9 @@ public:
         }
     }
 
+    /// Never a beginning: what a value begins with says nothing about it here.
     [[nodiscard]] std::string canonical(std::string_view entry) const override {
-        return base::fold_case(entry);
+        return entry.ends_with('*') ? std::string() : base::fold_case(entry);
     }
 
 private:
@@ -51,7 +52,7 @@ std::unique_ptr<Recogniser> make_pattern(const Rule& rule) {
 
 const RecogniserDescriptor k_pattern = {
     .name = "pattern",
-    .version = 1,
+    .version = 2,
     .summary = "the rule's own regular expression, key pattern (RE2)",
     .replacement = "[VERWIJDERD]",
     .needs = {},

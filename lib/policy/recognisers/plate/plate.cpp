@@ -79,6 +79,17 @@ bool match_sign(std::string_view text, char kind, Match& found) {
     return true;
 }
 
+/// Whether the first block of form stands at begin: hardly ever, and cheaper than to match.
+bool may_begin(std::string_view text, std::size_t begin, std::string_view form) noexcept {
+    for (std::size_t i = 0; i < form.size() && !is_separator(form[i]); ++i) {
+        const std::size_t at = begin + i;
+        if (at >= text.size() || !(form[i] == '9' ? base::is_digit(text[at]) : base::is_alpha(text[at]))) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /// Matches form at begin, with dashes, with spaces or without either; end is 0 when it does not.
 Match match(std::string_view text, std::size_t begin, std::string_view form, bool is_foreign = false) {
     Match found;
@@ -163,6 +174,9 @@ public:
 private:
     static bool read(std::string_view text, std::size_t begin, Candidate& found) {
         for (std::size_t i = 0; i < k_sidecodes.size(); ++i) {
+            if (!may_begin(text, begin, k_sidecodes[i])) {
+                continue;
+            }
             const Match plate = match(text, begin, k_sidecodes[i]);
             if (plate.end == 0 || !has_border(text, begin, plate.end) || !has_good_letters(plate, i) ||
                 (plate.separator == ' ' && !is_one_case(text.substr(begin, plate.end - begin)))) {
@@ -183,11 +197,17 @@ private:
 
     static bool read_foreign(std::string_view text, std::size_t begin, Candidate& found) {
         for (std::size_t i = 0; i < k_foreign.size(); ++i) {
+            if (!may_begin(text, begin, k_foreign[i])) {
+                continue;
+            }
             const Match plate = match(text, begin, k_foreign[i], true);
+            if (plate.end == 0) {
+                continue;
+            }
             const bool written = plate.separator != 0 || are_capitals(text.substr(begin, plate.end - begin));
             const bool one_case =
                 plate.separator != ' ' || is_one_case(text.substr(begin, plate.end - begin));
-            if (plate.end == 0 || !written || !one_case || !has_border(text, begin, plate.end)) {
+            if (!written || !one_case || !has_border(text, begin, plate.end)) {
                 continue;
             }
             found.begin = begin;

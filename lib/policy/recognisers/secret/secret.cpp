@@ -473,6 +473,18 @@ struct Named {
     std::size_t end = 0;
 };
 
+/// Whether a word for a secret begins with this byte.
+bool begins_secret_word(char c) noexcept {
+    constexpr auto begin = [] {
+        std::array<bool, 256> bytes{};
+        for (const SecretWord& word : k_secret_words) {
+            bytes[static_cast<unsigned char>(word.text.front())] = true;
+        }
+        return bytes;
+    }();
+    return begin[static_cast<unsigned char>(c)];
+}
+
 /// The longest word for a secret that begins at at.
 Named longest_word(std::string_view lower, std::size_t at) {
     Named named;
@@ -571,7 +583,10 @@ public:
                          [](const Candidate& a, const Candidate& b) { return a.begin < b.begin; });
     }
 
-    [[nodiscard]] std::string canonical(std::string_view entry) const override { return std::string(entry); }
+    /// Never a beginning: "14*" is meant for telephone numbers, not for each code that begins so.
+    [[nodiscard]] std::string canonical(std::string_view entry) const override {
+        return entry.ends_with('*') ? std::string() : std::string(entry);
+    }
 
 private:
     static void add(std::string_view text, const Piece& value, const Verdict& verdict,
@@ -594,7 +609,8 @@ private:
     static void find_named(std::string_view text, std::vector<Candidate>& out) {
         const std::string lower = base::lower_ascii(text);
         for (std::size_t at = 0; at < lower.size(); ++at) {
-            const bool may_begin = !is_word_before(lower, at) || lower[at] == 'w' || lower[at] == 'p';
+            const bool may_begin = begins_secret_word(lower[at]) &&
+                                   (!is_word_before(lower, at) || lower[at] == 'w' || lower[at] == 'p');
             const Named named = may_begin ? longest_word(lower, at) : Named();
             const bool other = named.word != nullptr && named.word->kind == SecretKind::any_code &&
                                is_other_code(lower, named.begin);
@@ -674,6 +690,14 @@ std::unique_ptr<Recogniser> make_secret(const Rule&) {
 }
 
 constexpr std::array k_required = {Evidence::check, Evidence::form};
+/// What the gate asks for, but for one word that is all of the text.
+constexpr std::array<std::string_view, 50> k_signs = {
+    "wachtw",  "wachtz",  "|ww|",    "|pw|",    "|pwd|",  "passw",       "|pass",  "code",   "|otp|",
+    "|pin|",   "|puk|",   "|cvc|",   "|cvv|",   "token",  "bearer",      "|api",   "secret", "key",
+    "sleutel", "herstel", "|2fa|",   "|mfa|",   "phrase", "mnemonic",    "eyj",    "akia",   "asia",
+    "ghp_",    "gho_",    "ghs_",    "ghr_",    "ghu_",   "github_pat_", "glpat-", "xoxb-",  "xoxp-",
+    "xoxa-",   "xoxs-",   "sk_",     "sk-",     "rk_",    "rk-",         "aiza",   "ya29.",  "npm_",
+    "pypi-",   "hf_",     "dop_v1_", "otpauth", "wifi:"};
 constexpr std::array<std::string_view, 26> k_context = {
     "wachtwoord*",   "wachtwrd",   "ww",           "password*",   "passwd",
     "passcode*",     "passphrase", "pincode*",     "pin",         "toegangscode*",
@@ -686,10 +710,10 @@ constexpr std::array<std::string_view, 26> k_context = {
 
 const RecogniserDescriptor k_secret = {
     .name = "secret",
-    .version = 2,
+    .version = 3,
     .summary = "passwords, one-time codes, PINs, keys and tokens",
     .replacement = "[TOEGANGSCODE]",
-    .needs = {.size = 4, .mixed = true},
+    .needs = {.size = 4, .any = {.texts = k_signs, .alone = true}},
     .gate =
         R"(wacht(?:w|z)|\bww\b|\bpwd?\b|passw|\bpass|code|\botp\b|\bpin\b|\bpuk\b|\bcv[cv]\b|token|bearer|\bapi|secret|key|sleutel|herstel|\b[2m]fa\b|phrase|mnemonic|eyJ|A[KS]IA|gh[posru]_|github_pat_|glpat-|xox[bpas]-|[sr]k[_-]|AIza|ya29\.|npm_|pypi-|hf_|dop_v1_|otpauth|WIFI:|^\s*\S+\s*$)",
     .required = k_required,

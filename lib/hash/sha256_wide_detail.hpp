@@ -1,0 +1,23 @@
+#pragma once
+// SPDX-License-Identifier: EUPL-1.2
+// The same jobs in sixteen lanes (AVX-512); never included from outside this folder. Call nothing here where
+// has_wide_registers() is false.
+
+#include "hash/sha256_lanes_detail.hpp"
+
+#include <span>
+
+namespace chatkeep::hash {
+
+inline constexpr std::size_t k_lanes = 16;
+
+[[nodiscard]] bool has_wide_registers() noexcept;
+
+// From 1 to k_lanes jobs. The first has the most blocks or parts: all take its time.
+void digest_wide(std::span<const DigestJob> jobs);
+void mac_wide(std::span<const MacJob> jobs);
+void commit_wide(unsigned char tag, std::span<const CommitJob> jobs);
+void commit_texts_wide(unsigned char tag, std::span<const TextJob> jobs);
+void work_in_wide(std::span<const Hash256> keys, HmacKey* out);
+
+} // namespace chatkeep::hash
