@@ -32,6 +32,7 @@ constexpr std::array<std::uint32_t, 64> k_round_constants = {
 
 /// One word of each lane.
 using Lanes = std::uint32_t __attribute__((vector_size(4 * k_lanes)));
+using SignedLanes = int __attribute__((vector_size(4 * k_lanes)));
 using HalfLanes = std::uint32_t __attribute__((vector_size(2 * k_lanes)));
 
 using Rows = std::array<Lanes, k_words>;
@@ -46,10 +47,12 @@ using Places = std::array<T*, k_lanes>;
 // A macro, since a function that takes or returns such registers has no fixed calling convention.
 #define CHATKEEP_ROTATED(x, n) (((x) >> (n)) | ((x) << (32 - (n))))
 
-// In one instruction, which no compiler finds by itself.
+// In one instruction, which no compiler finds by itself. Not by the function of immintrin.h, which g++ takes
+// only when it optimises.
 #define CHATKEEP_MAJORITY(x, y, z)                                                                           \
-    reinterpret_cast<Lanes>(_mm512_ternarylogic_epi32(                                                       \
-        reinterpret_cast<__m512i>(x), reinterpret_cast<__m512i>(y), reinterpret_cast<__m512i>(z), 0xE8))
+    reinterpret_cast<Lanes>(__builtin_ia32_pternlogd512_mask(                                                \
+        reinterpret_cast<SignedLanes>(x), reinterpret_cast<SignedLanes>(y),                                  \
+        reinterpret_cast<SignedLanes>(z), 0xE8, static_cast<std::uint16_t>(0xFFFF)))
 
 /// The eight words between the rounds.
 struct Registers {

@@ -4,6 +4,7 @@
 #include "archive/package_check.hpp"
 #include "archive/proof_check.hpp"
 #include "archive/statements.hpp"
+#include "archive/unlisted_files.hpp"
 #include "base/atomic_file.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -102,6 +103,7 @@ void require_package(const std::string& path, const std::string& package) {
     archive::FindingList list;
     static_cast<void>(archive::check_package(package, list));
     static_cast<void>(archive::check_proof(package, list));
+    archive::check_unlisted(package, list);
     for (const archive::Finding& finding : list.findings) {
         if (finding.level == archive::FindingLevel::error) {
             throw base::Error(base::Fault::check,
