@@ -142,6 +142,7 @@ private:
     [[nodiscard]] bool is_far_off(std::uint32_t a, std::uint32_t b) const;
     [[nodiscard]] bool crosses(std::uint32_t a, std::uint32_t b, int direction) const;
     [[nodiscard]] bool is_displaced(std::uint32_t record, std::uint32_t a, int direction) const;
+    [[nodiscard]] bool is_at_edge(std::uint32_t record, int direction) const;
     [[nodiscard]] Side side_by_clock(std::uint32_t a, std::uint32_t b, int direction) const;
     [[nodiscard]] bool are_of_other_sources(std::uint32_t a, std::uint32_t b) const noexcept;
     [[nodiscard]] bool may_join(std::uint32_t a, std::uint32_t b) const noexcept;

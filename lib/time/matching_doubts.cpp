@@ -37,14 +37,31 @@ bool Matching::is_displaced(std::uint32_t record, std::uint32_t a, int direction
     return against && one.piece == other.piece && one.piece != 0 && one.tied && other.tied;
 }
 
-/// On which side of b, by the clock of its source, the partner of a's neighbour in a direction stands.
+/// Whether a record is the last (1) or the first (-1) of its source in this stretch, but for those that only
+/// came late.
+bool Matching::is_at_edge(std::uint32_t record, int direction) const {
+    const Records& order = m_order[m_records[record].stamp.source];
+    std::int64_t at = std::int64_t{m_rank[record]} + direction;
+    for (std::size_t step = 0; step < k_context; ++step, at += direction) {
+        if (at < 0 || at >= static_cast<std::int64_t>(order.size())) {
+            return true;
+        }
+        if (!is_displaced(order[static_cast<std::size_t>(at)], record, direction)) {
+            return false;
+        }
+    }
+    return false;
+}
+
+/// On which side of b, by the clock of its source, the partner of a's neighbour in a direction stands. A
+/// stretch ends in a pause that all sources share.
 Matching::Side Matching::side_by_clock(std::uint32_t a, std::uint32_t b, int direction) const {
     const Records& order = m_order[m_records[a].stamp.source];
     std::int64_t at = m_rank[a];
     for (std::size_t step = 0; step < k_context; ++step) {
         at += direction;
         if (at < 0 || at >= static_cast<std::int64_t>(order.size())) {
-            break;
+            return is_at_edge(a, direction) && is_at_edge(b, direction) ? Side::right : Side::open;
         }
         const std::uint32_t neighbour = order[static_cast<std::size_t>(at)];
         const std::uint32_t partner = in_source(neighbour, m_records[b].stamp.source);
