@@ -14,7 +14,6 @@ namespace chatkeep::time {
 
 namespace {
 
-constexpr std::int64_t k_near_ms = 5'000;   ///< clocks of two devices are not read at the same instant
 constexpr std::int64_t k_pause_ms = 60'000; ///< nobody was in the middle of saying something
 constexpr std::int64_t k_burst_ms = 10'000; ///< usual between messages without a pause
 

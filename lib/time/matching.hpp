@@ -143,6 +143,9 @@ private:
     [[nodiscard]] bool crosses(std::uint32_t a, std::uint32_t b, int direction) const;
     [[nodiscard]] bool is_displaced(std::uint32_t record, std::uint32_t a, int direction) const;
     [[nodiscard]] bool is_at_edge(std::uint32_t record, int direction) const;
+    void find_altered();
+    [[nodiscard]] bool lacks_any(std::uint32_t record) const noexcept;
+    [[nodiscard]] bool has_altered_rival(std::uint32_t own, std::uint32_t other) const;
     [[nodiscard]] Side side_by_clock(std::uint32_t a, std::uint32_t b, int direction) const;
     [[nodiscard]] bool are_of_other_sources(std::uint32_t a, std::uint32_t b) const noexcept;
     [[nodiscard]] bool may_join(std::uint32_t a, std::uint32_t b) const noexcept;
@@ -162,6 +165,7 @@ private:
     std::unordered_map<std::uint32_t, Alternatives> m_alternatives; ///< by record
     std::vector<Interval> m_room;
     std::vector<Contest> m_contests;
+    Records m_altered;   ///< records that were edited or deleted and that a source lacks
     bool m_whole = true; ///< every record is in every source that has any here
 };
 

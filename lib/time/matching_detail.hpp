@@ -10,6 +10,7 @@
 
 namespace chatkeep::time {
 
+inline constexpr std::int64_t k_near_ms = 5'000; ///< clocks of two devices are not read at the same instant
 inline constexpr std::int64_t k_late_ms =
     300'000;                                ///< a message may be delivered, and stamped, this much later
 inline constexpr std::size_t k_context = 6; ///< records looked back and ahead for a neighbour that both have

@@ -252,11 +252,33 @@ bool Matching::both_lack(const Placed& a, const Placed& b) const {
            m_relations.lacking[b.stamp.source][a.stamp.source];
 }
 
+/// Whether a record that was edited or deleted, and that the other source has not, may have had the words of
+/// the pair before: then it may be the one that the other source tells of.
+bool Matching::has_altered_rival(std::uint32_t own, std::uint32_t other) const {
+    const std::int64_t reach = whole_safe(m_records[other]).hi + k_near_ms;
+    auto at = std::partition_point(m_altered.begin(), m_altered.end(), [&](std::uint32_t altered) {
+        return whole_safe(m_records[altered]).lo <= reach;
+    });
+    for (std::size_t looked_at = 0; at != m_altered.begin() && looked_at < k_widest_gap; ++looked_at) {
+        const std::uint32_t altered = *--at;
+        const Placed& one = m_records[altered];
+        if (one.stamp.source == m_records[own].stamp.source && one.person == m_records[own].person &&
+            altered != own && in_source(altered, m_records[other].stamp.source) == m_records.size() &&
+            least_distance(one, m_records[other]) <= k_near_ms) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /// Whether a pair may be two messages, of which each source has one.
 bool Matching::is_unsure(std::uint32_t coarse, std::uint32_t fine) const {
     const Placed& a = m_records[coarse];
     const Placed& b = m_records[fine];
     const bool lacking = both_lack(a, b);
+    if (has_altered_rival(coarse, fine) || has_altered_rival(fine, coarse)) {
+        return true;
+    }
     if (is_unique(a, b)) {
         return lacking && is_far_off(coarse, fine);
     }
@@ -267,8 +289,29 @@ bool Matching::is_unsure(std::uint32_t coarse, std::uint32_t fine) const {
     return lacking || (is_telling(a, b) ? is_far_off(coarse, fine) : !tied || is_doubtful(coarse, fine));
 }
 
+/// Those that a source lacks.
+void Matching::find_altered() {
+    for (std::uint32_t record = 0; record < m_records.size(); ++record) {
+        const Stamp& stamp = m_records[record].stamp;
+        if ((stamp.edited || stamp.content == Content::deleted) && lacks_any(record)) {
+            m_altered.push_back(record);
+        }
+    }
+}
+
+/// Whether a source has no record of its message.
+bool Matching::lacks_any(std::uint32_t record) const noexcept {
+    for (std::uint16_t source = 0; source < sources(); ++source) {
+        if (!m_order[source].empty() && in_source(record, source) == m_records.size()) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void Matching::mark_tentative() {
     find_lacking();
+    find_altered();
     settle_contests();
     for (std::uint32_t record = 0; record < m_records.size(); ++record) {
         for (std::uint32_t at = m_next[record]; at != record; at = m_next[at]) {

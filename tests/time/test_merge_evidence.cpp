@@ -238,3 +238,22 @@ TEST_CASE("at the end of a stretch a message that only came late leaves no doubt
     const Run run = tied(joined(earlier, a, {}), joined(earlier_fine, b, {}));
     CHECK(certainties(run, "het vijfde bericht", 2) == std::vector{Certainty::certain, Certainty::certain});
 }
+
+TEST_CASE("a message that was edited or deleted may be the one that another source tells of in full") {
+    const auto told = [](time::Content content, bool edited) {
+        Line altered{k_minute, "Piet", edited ? "Waar ligt de zaal? (ja)" : ""};
+        altered.content = content;
+        altered.edited = edited;
+        return tied(
+            {{k_minute, "Piet", "Waar ligt de zaal?"}, {k_minute, "Jan", "een ander bericht"}, altered},
+            {{k_minute + ":05", "Jan", "een ander bericht"},
+             {k_minute + ":30", "Piet", "Waar ligt de zaal?"}});
+    };
+    for (const Run& run : {told(time::Content::text, true), told(time::Content::deleted, false)}) {
+        for (std::size_t i = 1; i < run.messages.size(); ++i) {
+            if (run.messages[i].text() == "Waar ligt de zaal?" && run.messages[i].texts.size() == 2) {
+                CHECK(run.messages[i].certainty != Certainty::certain);
+            }
+        }
+    }
+}
