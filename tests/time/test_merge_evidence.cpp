@@ -216,46 +216,46 @@ TEST_CASE("a greeting said once in each of two parts is two messages, which set 
         texts.push_back(line.text);
     }
     CHECK(run.texts() == texts);
+}
 
-    TEST_CASE("at the end of a stretch a message that only came late leaves no doubt about the last one") {
-        // "laat bericht" came into A late, behind the last one; that one's words were said an hour before
-        // too.
-        const Lines earlier = {{"2021-05-03T10:30", "Jan", "Waar ligt de zaal?"}};
-        const Lines earlier_fine = {{"2021-05-03T10:30:10", "Jan", "Waar ligt de zaal?"}};
-        const Lines a = {{k_minute, "Piet", "een bericht vooraf"},
-                         {k_minute, "Jan", "nog een bericht"},
-                         {k_minute, "Piet", "het derde bericht"},
-                         {k_minute, "Jan", "het vierde bericht"},
-                         {"2021-05-03T11:01", "Piet", "het vijfde bericht"},
-                         {"2021-05-03T11:01", "Jan", "Waar ligt de zaal?"},
-                         {k_minute, "Piet", "een laat bericht"}};
-        const Lines b = {{k_minute + ":05", "Piet", "een laat bericht"},
-                         {k_minute + ":10", "Piet", "een bericht vooraf"},
-                         {k_minute + ":15", "Jan", "nog een bericht"},
-                         {k_minute + ":20", "Piet", "het derde bericht"},
-                         {k_minute + ":25", "Jan", "het vierde bericht"},
-                         {"2021-05-03T11:01:10", "Piet", "het vijfde bericht"},
-                         {"2021-05-03T11:01:20", "Jan", "Waar ligt de zaal?"}};
-        const Run run = tied(joined(earlier, a, {}), joined(earlier_fine, b, {}));
-        CHECK(certainties(run, "het vijfde bericht", 2) ==
-              std::vector{Certainty::certain, Certainty::certain});
-    }
+TEST_CASE("at the end of a stretch a message that only came late leaves no doubt about the last one") {
+    // "laat bericht" came into A late, behind the last one; that one's words were said an hour before
+    // too.
+    const Lines earlier = {{"2021-05-03T10:30", "Jan", "Waar ligt de zaal?"}};
+    const Lines earlier_fine = {{"2021-05-03T10:30:10", "Jan", "Waar ligt de zaal?"}};
+    const Lines a = {{k_minute, "Piet", "een bericht vooraf"},
+                     {k_minute, "Jan", "nog een bericht"},
+                     {k_minute, "Piet", "het derde bericht"},
+                     {k_minute, "Jan", "het vierde bericht"},
+                     {"2021-05-03T11:01", "Piet", "het vijfde bericht"},
+                     {"2021-05-03T11:01", "Jan", "Waar ligt de zaal?"},
+                     {k_minute, "Piet", "een laat bericht"}};
+    const Lines b = {{k_minute + ":05", "Piet", "een laat bericht"},
+                     {k_minute + ":10", "Piet", "een bericht vooraf"},
+                     {k_minute + ":15", "Jan", "nog een bericht"},
+                     {k_minute + ":20", "Piet", "het derde bericht"},
+                     {k_minute + ":25", "Jan", "het vierde bericht"},
+                     {"2021-05-03T11:01:10", "Piet", "het vijfde bericht"},
+                     {"2021-05-03T11:01:20", "Jan", "Waar ligt de zaal?"}};
+    const Run run = tied(joined(earlier, a, {}), joined(earlier_fine, b, {}));
+    CHECK(certainties(run, "het vijfde bericht", 2) == std::vector{Certainty::certain, Certainty::certain});
+}
 
-    TEST_CASE("a message that was edited or deleted may be the one that another source tells of in full") {
-        const auto told = [](time::Content content, bool edited) {
-            Line altered{k_minute, "Piet", edited ? "Waar ligt de zaal? (ja)" : ""};
-            altered.content = content;
-            altered.edited = edited;
-            return tied(
-                {{k_minute, "Piet", "Waar ligt de zaal?"}, {k_minute, "Jan", "een ander bericht"}, altered},
-                {{k_minute + ":05", "Jan", "een ander bericht"},
-                 {k_minute + ":30", "Piet", "Waar ligt de zaal?"}});
-        };
-        for (const Run& run : {told(time::Content::text, true), told(time::Content::deleted, false)}) {
-            for (std::size_t i = 1; i < run.messages.size(); ++i) {
-                if (run.messages[i].text() == "Waar ligt de zaal?" && run.messages[i].texts.size() == 2) {
-                    CHECK(run.messages[i].certainty != Certainty::certain);
-                }
+TEST_CASE("a message that was edited or deleted may be the one that another source tells of in full") {
+    const auto told = [](time::Content content, bool edited) {
+        Line altered{k_minute, "Piet", edited ? "Waar ligt de zaal? (ja)" : ""};
+        altered.content = content;
+        altered.edited = edited;
+        return tied(
+            {{k_minute, "Piet", "Waar ligt de zaal?"}, {k_minute, "Jan", "een ander bericht"}, altered},
+            {{k_minute + ":05", "Jan", "een ander bericht"},
+             {k_minute + ":30", "Piet", "Waar ligt de zaal?"}});
+    };
+    for (const Run& run : {told(time::Content::text, true), told(time::Content::deleted, false)}) {
+        for (std::size_t i = 1; i < run.messages.size(); ++i) {
+            if (run.messages[i].text() == "Waar ligt de zaal?" && run.messages[i].texts.size() == 2) {
+                CHECK(run.messages[i].certainty != Certainty::certain);
             }
         }
     }
+}
