@@ -147,8 +147,8 @@ const std::array<KnownBlock, k_numbered_parts>& numbered_blocks() {
 CHATKEEP_WIDE [[gnu::noinline]] void compress_known(HalfRows& state, const KnownBlock& block) noexcept {
     Registers r = registers_of(state);
 #pragma GCC unroll 64
-    for (std::size_t t = 0; t < block.size(); ++t) {
-        do_round(r, Lanes{} + block[t]);
+    for (const std::uint32_t input : block) {
+        do_round(r, Lanes{} + input);
     }
     add_registers(state, r);
 }

@@ -147,6 +147,7 @@ private:
     [[nodiscard]] bool lacks_any(std::uint32_t record) const noexcept;
     [[nodiscard]] bool has_altered_rival(std::uint32_t own, std::uint32_t other) const;
     [[nodiscard]] Side side_by_clock(std::uint32_t a, std::uint32_t b, int direction) const;
+    [[nodiscard]] static Side side_of(const Placed& before, const Placed& behind) noexcept;
     [[nodiscard]] bool are_of_other_sources(std::uint32_t a, std::uint32_t b) const noexcept;
     [[nodiscard]] bool may_join(std::uint32_t a, std::uint32_t b) const noexcept;
     [[nodiscard]] std::int64_t room_beside(std::uint32_t fine, std::uint32_t other, int direction) const;

@@ -66,12 +66,19 @@ Matching::Side Matching::side_by_clock(std::uint32_t a, std::uint32_t b, int dir
         const std::uint32_t neighbour = order[static_cast<std::size_t>(at)];
         const std::uint32_t partner = in_source(neighbour, m_records[b].stamp.source);
         if (partner < m_records.size() && !is_displaced(neighbour, a, direction)) {
-            const Interval& before = direction < 0 ? m_records[partner].shown : m_records[b].shown;
-            const Interval& behind = direction < 0 ? m_records[b].shown : m_records[partner].shown;
-            return before.hi < behind.lo ? Side::right : before.lo > behind.hi ? Side::wrong : Side::open;
+            return direction < 0 ? side_of(m_records[partner], m_records[b])
+                                 : side_of(m_records[b], m_records[partner]);
         }
     }
     return Side::open;
+}
+
+/// Whether two records of one source stand, by its clock, in this order.
+Matching::Side Matching::side_of(const Placed& before, const Placed& behind) noexcept {
+    if (before.shown.hi < behind.shown.lo) {
+        return Side::right;
+    }
+    return before.shown.lo > behind.shown.hi ? Side::wrong : Side::open;
 }
 
 /// Whether another message of the same words may be the one that the coarse record tells of. Then a message
