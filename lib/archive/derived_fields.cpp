@@ -89,8 +89,8 @@ bool matches(std::string_view pattern, std::string_view field) noexcept {
     return field.empty() && (pattern.empty() || pattern == "*");
 }
 
-bool is_below(std::string_view field, std::string_view other) noexcept {
-    return field.size() > other.size() && field.starts_with(other) && field[other.size()] == '.';
+bool is_below(std::string_view inner, std::string_view outer) noexcept {
+    return inner.size() > outer.size() && inner.starts_with(outer) && inner[outer.size()] == '.';
 }
 
 const hash::FieldRule* find_rule(std::string_view type, std::string_view member) noexcept {

@@ -311,8 +311,9 @@ void StreamBinding::State::bind_fields(const Values& derived) {
 
 /// Each stands where cleaning makes one, for something that went.
 void StreamBinding::State::count_derived(const Values& derived) {
-    for (const auto& [field, json] : derived) {
-        const std::string_view name = name_of_derived(m_line.type, field, json);
+    for (const auto& value : derived) {
+        const std::string& field = value.first;
+        const std::string_view name = name_of_derived(m_line.type, field, value.second);
         const bool is_replacing = std::any_of(m_removed.begin(), m_removed.end(), [&](const auto& removal) {
             return replaces(field, removal.name);
         });

@@ -104,38 +104,43 @@ void Vocabulary::look_up(const Reading& reading, std::span<const Word> words, Hi
     }
 }
 
+void Vocabulary::find_at(Reading& reading, std::span<const Word> words, std::size_t at,
+                         std::vector<Hit>& out) const {
+    const std::size_t size = words[at].size;
+    const auto beginnings = reading.beginnings(words[at]);
+    const auto endings = reading.endings(words[at]);
+    const auto look = [&](std::uint64_t hash, Form form) {
+        const std::uint64_t key = key_of(hash, form);
+        if (may_have(key)) {
+            look_up(reading, words, {at, 1, 0}, key, out);
+        }
+    };
+    if (size != 0) {
+        look(beginnings[size - 1], Form::whole);
+    }
+    if (size < k_stem_least) {
+        return;
+    }
+    const unsigned begin = m_beginnings[slot_of(beginnings[k_stem_least - 1])];
+    const unsigned end = m_endings[slot_of(endings[k_stem_least - 1])];
+    for (std::size_t length = k_stem_least; (begin | end) >= length_bit(length) && length <= size; ++length) {
+        if ((begin & length_bit(length)) != 0) {
+            look(beginnings[length - 1], Form::beginning);
+        }
+        if ((end & length_bit(length)) != 0) {
+            look(endings[length - 1], Form::ending);
+        }
+    }
+}
+
 void Vocabulary::find(Reading& reading, std::vector<Hit>& out) const {
     if (m_phrases.empty()) {
         return;
     }
     const std::span<const Word> words = reading.words();
     for (std::size_t i = 0; i < words.size(); ++i) {
-        const std::size_t size = words[i].size;
-        const auto beginnings = reading.beginnings(words[i]);
-        const auto endings = reading.endings(words[i]);
         const std::size_t found = out.size();
-        const auto look = [&](std::uint64_t hash, Form form) {
-            const std::uint64_t key = key_of(hash, form);
-            if (may_have(key)) {
-                look_up(reading, words, {i, 1, 0}, key, out);
-            }
-        };
-        if (size != 0) {
-            look(beginnings[size - 1], Form::whole);
-        }
-        if (size >= k_stem_least) {
-            const unsigned begin = m_beginnings[slot_of(beginnings[k_stem_least - 1])];
-            const unsigned end = m_endings[slot_of(endings[k_stem_least - 1])];
-            for (std::size_t length = k_stem_least; (begin | end) >= length_bit(length) && length <= size;
-                 ++length) {
-                if ((begin & length_bit(length)) != 0) {
-                    look(beginnings[length - 1], Form::beginning);
-                }
-                if ((end & length_bit(length)) != 0) {
-                    look(endings[length - 1], Form::ending);
-                }
-            }
-        }
+        find_at(reading, words, i, out);
         if (out.size() - found > 1) { // it would reserve memory for one alone too
             std::stable_sort(out.begin() + static_cast<std::ptrdiff_t>(found), out.end(),
                              [](const Hit& a, const Hit& b) { return a.count > b.count; });

@@ -54,6 +54,7 @@ private:
 
     [[nodiscard]] static bool fits(std::string_view word, const Part& part) noexcept;
     [[nodiscard]] static std::uint64_t key_of(std::uint64_t hash, Form form) noexcept;
+    void find_at(Reading& reading, std::span<const Word> words, std::size_t at, std::vector<Hit>& out) const;
     void look_up(const Reading& reading, std::span<const Word> words, Hit at, std::uint64_t key,
                  std::vector<Hit>& out) const;
 
