@@ -274,13 +274,13 @@ namespace {
 
 /// 300 rows on some 75 pages, all of them changed and 300 more added by a change that was not finished.
 DatabaseBytes unfinished() {
-    return make_journal_database(
-        {"CREATE TABLE t(id INTEGER PRIMARY KEY, a, b)",
-         "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE i<300) "
-         "INSERT INTO t SELECT i, 'oud', hex(zeroblob(500)) FROM n",
-         "BEGIN", "UPDATE t SET a='nieuw'",
-         "WITH RECURSIVE n(i) AS (SELECT 301 UNION ALL SELECT i+1 FROM n WHERE i<600) "
-         "INSERT INTO t SELECT i, 'erbij', hex(zeroblob(500)) FROM n"});
+    const std::string old_rows = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i+1 FROM n WHERE i<300) "
+                                 "INSERT INTO t SELECT i, 'oud', hex(zeroblob(500)) FROM n";
+    const std::string more_rows =
+        "WITH RECURSIVE n(i) AS (SELECT 301 UNION ALL SELECT i+1 FROM n WHERE i<600) "
+        "INSERT INTO t SELECT i, 'erbij', hex(zeroblob(500)) FROM n";
+    return make_journal_database({"CREATE TABLE t(id INTEGER PRIMARY KEY, a, b)", old_rows, "BEGIN",
+                                  "UPDATE t SET a='nieuw'", more_rows});
 }
 
 const std::string k_count_old = "SELECT count(*) || ' ' || sum(a='oud') FROM t";

@@ -18,6 +18,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <cstddef>
 #include <cstdint>
@@ -25,6 +26,7 @@
 #include <fstream>
 #include <functional>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace fs = std::filesystem;
@@ -356,7 +358,7 @@ TEST_CASE("the disk begins with many small objects before the store is committed
         answer_sync(SECCOMP_RET_KILL_PROCESS);
         MediaStore store(scratch.store());
         put_many(store, 150);
-        ::sleep(60); // the thread that syncs ends it
+        std::this_thread::sleep_for(std::chrono::minutes(1)); // the thread that syncs ends it
     });
     CHECK((WIFSIGNALED(many) && WTERMSIG(many) == SIGSYS));
 }

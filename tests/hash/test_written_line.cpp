@@ -142,6 +142,7 @@ TEST_CASE("many ids are masked as one by one") {
             expected.push_back(mask.masked(ids[i]));
         }
         std::vector<char*> places;
+        places.reserve(ids.size());
         for (std::string& id : ids) {
             places.push_back(id.data());
         }

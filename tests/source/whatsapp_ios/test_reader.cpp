@@ -497,7 +497,7 @@ TEST_CASE("a column that a database lacks costs what it says and no more") {
                       "ZMEMBERJID TEXT, "
                       "ZCONTACTNAME TEXT, ZISADMIN INTEGER);"
                       "CREATE TABLE ZWAPROFILEPUSHNAME (ZJID TEXT, ZPUSHNAME TEXT);");
-            phone.sql("ALTER TABLE " + table + " RENAME COLUMN " + column + " TO gone");
+            phone.sql(fmt::format("ALTER TABLE {} RENAME COLUMN {} TO gone", table, column));
             CHECK(texts_of(phone.read()) == std::vector<std::string>{"blijft"});
         }
     }
