@@ -5,6 +5,8 @@
 #include "ios_phone.hpp"
 #include "tree/backup_support.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <set>
 
