@@ -61,7 +61,7 @@ TEST_CASE("a reason is a code") {
     }
     for (const std::string& reason :
          {std::string(), std::string(" "), std::string("a "), std::string("a  b"), std::string("a b c"),
-          std::string("a,b"), std::string("[a]"), std::string("a\nb"), std::string("\xe2\x80\xae"),
+          std::string("a,b"), std::string("[a]"), std::string("a\nb"), std::string("\xe2\x80") + "\xae",
           std::string(65, 'a')}) {
         INFO(reason);
         CHECK_FALSE(hash::is_reason(reason));

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "base/error.hpp"
 #include "base/io.hpp"
+#include "base/text.hpp"
 #include "source/read_source.hpp"
 
 #include <catch2/catch.hpp>
 #include <fmt/core.h>
 
+#include <cstdint>
 #include <string>
 
 namespace {
@@ -159,18 +161,22 @@ TEST_CASE("a group's own words leave no doubt about a sender") {
 }
 
 TEST_CASE("invisible marks are a part of what people wrote") {
-    for (const std::string mark : {"\u200e", "\u200f", "\u202a", "\u202c", "\u202e", "\ufeff"}) {
-        INFO(mark);
-        const std::string text = "aa" + mark + "bb";
+    for (const char32_t mark : {0x200E, 0x200F, 0x202A, 0x202C, 0x202E, 0xFEFF}) {
+        INFO(static_cast<std::uint32_t>(mark));
+        std::string text = "aa";
+        base::append_utf8(text, mark);
+        text += "bb";
         const auto result =
-            read_text("27-01-2020 08:00 - Jan: " + text + "\n27-01-2020 08:01 - Jan heeft iets geks " + text +
-                      "\n27-01-2020 08:02 - Jan heeft het onderwerp gewijzigd naar \"" + text +
-                      "\"\n27-01-2020 08:03 - Jan: PEILING:\n" + text + "\nOPTIE: " + text +
-                      " (2 stemmen)\n27-01-2020 08:04 - Jan: " + text + ".pdf (bestand bijgevoegd)\n");
+            read_text(fmt::format("27-01-2020 08:00 - Jan: {0}\n"
+                                  "27-01-2020 08:01 - Jan heeft iets geks {0}\n"
+                                  "27-01-2020 08:02 - Jan heeft het onderwerp gewijzigd naar \"{0}\"\n"
+                                  "27-01-2020 08:03 - Jan: PEILING:\n{0}\nOPTIE: {0} (2 stemmen)\n"
+                                  "27-01-2020 08:04 - Jan: {0}.pdf (bestand bijgevoegd)\n",
+                                  text));
         REQUIRE(result.messages.size() == 5);
         CHECK(result.messages[0].text == text);
         CHECK(result.messages[1].text == "Jan heeft iets geks " + text);
-        CHECK(result.messages[2].text == "Jan heeft het onderwerp gewijzigd naar \"" + text + "\"");
+        CHECK(result.messages[2].text == fmt::format("Jan heeft het onderwerp gewijzigd naar \"{}\"", text));
         REQUIRE(result.messages[3].poll);
         CHECK(result.messages[3].poll->question == text);
         CHECK(result.messages[3].poll->options == std::vector<model::PollOption>{{text, 2, {}}});
@@ -180,10 +186,14 @@ TEST_CASE("invisible marks are a part of what people wrote") {
 }
 
 TEST_CASE("names that differ in a mark that WhatsApp does not write are two people") {
-    const auto result = read_text("[27-01-2020, 08:00:00] \u202eKwaad: a\n[27-01-2020, 08:00:01] Kwaad: b\n"
+    std::string turned;
+    base::append_utf8(turned, 0x202E);
+    turned += "Kwaad";
+    const auto result = read_text("[27-01-2020, 08:00:00] " + turned +
+                                  ": a\n[27-01-2020, 08:00:01] Kwaad: b\n"
                                   "[27-01-2020, 08:00:02] \u200eKwaad: c\n"
                                   "[27-01-2020, 08:00:03] \u202a+31\u00a06 12345678\u202c: d\n");
-    CHECK(result.name_of(result.messages[0].sender) == "\u202eKwaad");
+    CHECK(result.name_of(result.messages[0].sender) == turned);
     CHECK(result.messages[1].sender == result.messages[2].sender);
     CHECK(result.messages[0].sender != result.messages[1].sender);
     CHECK(result.name_of(result.messages[3].sender) == "+31\u00a06 12345678");
