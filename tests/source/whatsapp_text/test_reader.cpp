@@ -161,7 +161,7 @@ TEST_CASE("a group's own words leave no doubt about a sender") {
 }
 
 TEST_CASE("invisible marks are a part of what people wrote") {
-    for (const char32_t mark : {0x200E, 0x200F, 0x202A, 0x202C, 0x202E, 0xFEFF}) {
+    for (const char32_t mark : {0x200EU, 0x200FU, 0x202AU, 0x202CU, 0x202EU, 0xFEFFU}) {
         INFO(static_cast<std::uint32_t>(mark));
         std::string text = "aa";
         base::append_utf8(text, mark);
@@ -187,7 +187,7 @@ TEST_CASE("invisible marks are a part of what people wrote") {
 
 TEST_CASE("names that differ in a mark that WhatsApp does not write are two people") {
     std::string turned;
-    base::append_utf8(turned, 0x202E);
+    base::append_utf8(turned, 0x202EU);
     turned += "Kwaad";
     const auto result = read_text("[27-01-2020, 08:00:00] " + turned +
                                   ": a\n[27-01-2020, 08:00:01] Kwaad: b\n"
