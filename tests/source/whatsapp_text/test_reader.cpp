@@ -189,10 +189,11 @@ TEST_CASE("names that differ in a mark that WhatsApp does not write are two peop
     std::string turned;
     base::append_utf8(turned, 0x202EU);
     turned += "Kwaad";
-    const auto result = read_text("[27-01-2020, 08:00:00] " + turned +
-                                  ": a\n[27-01-2020, 08:00:01] Kwaad: b\n"
-                                  "[27-01-2020, 08:00:02] \u200eKwaad: c\n"
-                                  "[27-01-2020, 08:00:03] \u202a+31\u00a06 12345678\u202c: d\n");
+    const auto result =
+        read_text(fmt::format("[27-01-2020, 08:00:00] {}: a\n[27-01-2020, 08:00:01] Kwaad: b\n"
+                              "[27-01-2020, 08:00:02] \u200eKwaad: c\n"
+                              "[27-01-2020, 08:00:03] \u202a+31\u00a06 12345678\u202c: d\n",
+                              turned));
     CHECK(result.name_of(result.messages[0].sender) == turned);
     CHECK(result.messages[1].sender == result.messages[2].sender);
     CHECK(result.messages[0].sender != result.messages[1].sender);
