@@ -180,7 +180,7 @@ TEST_CASE("invisible marks are a part of what people wrote") {
         REQUIRE(result.messages[3].poll);
         CHECK(result.messages[3].poll->question == text);
         CHECK(result.messages[3].poll->options == std::vector<model::PollOption>{{text, 2, {}}});
-        CHECK(result.messages[3].text == text + "\nOPTIE: " + text + " (2 stemmen)");
+        CHECK(result.messages[3].text == fmt::format("{0}\nOPTIE: {0} (2 stemmen)", text));
         CHECK(result.messages[4].attachments[0].name == text + ".pdf");
     }
 }
