@@ -60,16 +60,26 @@ private:
     std::uint64_t m_size = 0;
 };
 
-void add_bytes(PartsCommitment& commitment, const base::RandomBytes& bytes, std::uint64_t begin,
-               std::uint64_t size) {
+/// Hands out bytes in pieces that fit in memory; false when there are fewer.
+template <typename Use>
+bool read_pieces(const base::RandomBytes& bytes, std::uint64_t begin, std::uint64_t size, const Use& use) {
     std::string window(std::min<std::uint64_t>(size, k_window), '\0');
     while (size > 0) {
         const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(window.size(), size));
-        CHATKEEP_CHECK(bytes.read_at(begin, window.data(), wanted) == wanted);
-        commitment.add_bytes({window.data(), wanted});
+        if (bytes.read_at(begin, window.data(), wanted) != wanted) {
+            return false;
+        }
+        use(std::string_view(window).substr(0, wanted));
         begin += wanted;
         size -= wanted;
     }
+    return true;
+}
+
+void add_bytes(PartsCommitment& commitment, const base::RandomBytes& bytes, std::uint64_t begin,
+               std::uint64_t size) {
+    CHATKEEP_CHECK(
+        read_pieces(bytes, begin, size, [&](std::string_view piece) { commitment.add_bytes(piece); }));
 }
 
 /// What lies between the cuts stays; cuts that do not fit cut nothing.
@@ -140,17 +150,7 @@ std::vector<RecordBlob> list_all(const V& record) {
 
 /// False when there are fewer bytes.
 bool add_filler(Filler& filler, const base::RandomBytes& bytes, std::uint64_t begin, std::uint64_t size) {
-    std::string window(std::min<std::uint64_t>(size, k_window), '\0');
-    while (size > 0) {
-        const auto wanted = static_cast<std::size_t>(std::min<std::uint64_t>(window.size(), size));
-        if (bytes.read_at(begin, window.data(), wanted) != wanted) {
-            return false;
-        }
-        filler.add(std::string_view(window).substr(0, wanted));
-        begin += wanted;
-        size -= wanted;
-    }
-    return true;
+    return read_pieces(bytes, begin, size, [&](std::string_view piece) { filler.add(piece); });
 }
 
 } // namespace
