@@ -323,19 +323,18 @@ void MessageBuilder::build_content(const MessageRow& row, model::Message& messag
 
 /// What can't be read whole is kept as it is stored; the text is as much of it as could be read.
 void MessageBuilder::report_body(const MessageRow& row, model::Message& message) {
+    const auto keep = [&](Column column, std::string_view name, std::string_view what) {
+        keep_bytes(row.blob(column), name, m_workshop.store, message);
+        m_workshop.notices.add(NoticeCode::blob_damaged, message,
+                               fmt::format("{} can't be read whole: {} what could be read, its bytes are an "
+                                           "attachment",
+                                           name, what));
+    };
     if (m_body.body().damaged) {
-        keep_bytes(row.blob(Column::attributed_body), "attributedBody", m_workshop.store, message);
-        m_workshop.notices.add(
-            NoticeCode::blob_damaged, message,
-            "attributedBody can't be read whole: the text is what could be read, its bytes "
-            "are an attachment");
+        keep(Column::attributed_body, "attributedBody", "the text is");
     }
     if (m_body.body().history_damaged) {
-        keep_bytes(row.blob(Column::summary), "message_summary_info", m_workshop.store, message);
-        m_workshop.notices.add(
-            NoticeCode::blob_damaged, message,
-            "message_summary_info can't be read whole: edits are what could be read, its bytes "
-            "are an attachment");
+        keep(Column::summary, "message_summary_info", "edits are");
     }
     if (m_body.body().repaired) {
         m_workshop.notices.add(NoticeCode::bad_utf8, message, "bytes that are no UTF-8 stand as U+FFFD");
