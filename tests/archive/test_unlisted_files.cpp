@@ -18,7 +18,7 @@ using chatkeep::test::write_file;
 
 /// A package in a scratch folder: payload is its one file.
 std::filesystem::path write_package(const ScratchFolder& scratch, const std::string& payload) {
-    const std::filesystem::path target = scratch.path() / "package";
+    std::filesystem::path target = scratch.path() / "package";
     BagWriter writer(target.string(), chatkeep::base::Replace::never);
     const auto file = writer.create(payload);
     file->write("{}");
