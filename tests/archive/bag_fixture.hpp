@@ -4,8 +4,8 @@
 
 #include "files.hpp"
 #include "hash/sha.hpp"
+#include "scratch_folder.hpp"
 
-#include <cstdlib>
 #include <filesystem>
 #include <map>
 #include <string>
@@ -13,33 +13,6 @@
 #include <utility>
 
 namespace chatkeep::test {
-
-/// A folder that goes when the test ends.
-class ScratchFolder {
-public:
-    ScratchFolder() {
-        std::string name = (std::filesystem::temp_directory_path() / "chatkeep-test-XXXXXX").string();
-        if (::mkdtemp(name.data()) == nullptr) {
-            std::abort();
-        }
-        m_path = name;
-    }
-
-    ~ScratchFolder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(m_path, ignored);
-    }
-
-    ScratchFolder(const ScratchFolder&) = delete;
-    ScratchFolder& operator=(const ScratchFolder&) = delete;
-    ScratchFolder(ScratchFolder&&) = delete;
-    ScratchFolder& operator=(ScratchFolder&&) = delete;
-
-    [[nodiscard]] const std::filesystem::path& path() const noexcept { return m_path; }
-
-private:
-    std::filesystem::path m_path;
-};
 
 inline std::string digest_of(hash::Algorithm algorithm, std::string_view bytes) {
     hash::Digest digest(algorithm);

@@ -3,6 +3,7 @@
 #include "files.hpp"
 #include "hash/media_store.hpp"
 #include "hash/sha.hpp"
+#include "scratch_folder.hpp"
 
 #include <catch2/catch.hpp>
 #include <fcntl.h>
@@ -39,25 +40,10 @@ namespace {
 
 class Scratch {
 public:
-    Scratch() {
-        std::string name = (fs::temp_directory_path() / "chatkeep-hash-XXXXXX").string();
-        m_path = ::mkdtemp(name.data());
-    }
-
-    ~Scratch() {
-        std::error_code ignored;
-        fs::remove_all(m_path, ignored);
-    }
-
-    Scratch(const Scratch&) = delete;
-    Scratch& operator=(const Scratch&) = delete;
-    Scratch(Scratch&&) = delete;
-    Scratch& operator=(Scratch&&) = delete;
-
-    [[nodiscard]] std::string store() const { return (m_path / "media").string(); }
+    [[nodiscard]] std::string store() const { return (m_folder.path() / "media").string(); }
 
 private:
-    fs::path m_path;
+    chatkeep::test::ScratchFolder m_folder;
 };
 
 /// Hands out its bytes in pieces, calling a hook before each.

@@ -6,6 +6,8 @@
 #include "source/mime.hpp"
 #include "source/whatsapp_text/marks.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -71,12 +73,31 @@ std::size_t AttachmentFiles::find(std::string_view name) const {
     return similar == m_folded.end() ? k_none : similar->second;
 }
 
+/// A file of that name in a folder below the text's, which may be another chat's: told, not taken.
+std::string AttachmentFiles::hint(std::string_view name) {
+    if (!m_below) {
+        m_below.emplace();
+        for (std::size_t i = 0; i < m_tree.entries().size(); ++i) {
+            const std::string_view path = m_tree.entries()[i].path;
+            if (path.starts_with(m_folder) && path.find('/', m_folder.size()) != std::string_view::npos) {
+                m_below->try_emplace(base::to_nfc(path.substr(path.rfind('/') + 1)), i);
+            }
+        }
+    }
+    const auto below = m_below->find(base::to_nfc(name));
+    if (below == m_below->end()) {
+        return {};
+    }
+    const std::string path = base::printable(m_tree.entries()[below->second].path.substr(m_folder.size()));
+    return fmt::format("a file of that name is {}: when it is this chat's, put it beside the text", path);
+}
+
 std::string AttachmentFiles::fetch(model::Attachment& attachment, hash::MediaStore& store) {
     const std::size_t index = find(attachment.name);
     if (index == k_none || index == k_several) {
         attachment.missing = index == k_none ? model::Missing::not_found : model::Missing::ambiguous;
         attachment.mime = std::string(mime_type_of_name(attachment.name));
-        return {};
+        return index == k_none ? hint(attachment.name) : std::string();
     }
     m_use->named[index] = true;
     const std::string_view stored = std::string_view(m_tree.entries()[index].path).substr(m_folder.size());

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -29,8 +30,8 @@ class AttachmentFiles {
 public:
     AttachmentFiles(const tree::Tree& tree, std::size_t text_entry, std::shared_ptr<FolderUse> use);
 
-    /// Fills sha256, size, mime and stored_name of an attachment, or why it is missing. An error while
-    /// reading the file comes back as text, empty when all is well.
+    /// Fills sha256, size, mime and stored_name of an attachment, or why it is missing. What there is to say
+    /// of that, an error while reading the file or where else such a file lies, comes back as text.
     std::string fetch(model::Attachment& attachment, hash::MediaStore& store);
 
     /// Names in the folder that have no '.'; null when there are none.
@@ -49,14 +50,16 @@ private:
 
     static void add(Names& names, std::string name, std::size_t index);
     [[nodiscard]] std::size_t find(std::string_view name) const;
+    [[nodiscard]] std::string hint(std::string_view name);
 
     const tree::Tree& m_tree;
     std::string m_folder; ///< with trailing '/', empty at the top
     std::shared_ptr<FolderUse> m_use;
     std::set<std::string, std::less<>> m_bare_names;
-    Names m_exact;  ///< name in the folder → entry
-    Names m_nfc;    ///< NFC → entry, or k_several
-    Names m_folded; ///< … without marks, with one kind of space
+    Names m_exact;                ///< name in the folder → entry
+    Names m_nfc;                  ///< NFC → entry, or k_several
+    Names m_folded;               ///< … without marks, with one kind of space
+    std::optional<Names> m_below; ///< NFC of a name in any folder below → its first entry; made when asked
 };
 
 } // namespace chatkeep::source::whatsapp_text
