@@ -68,6 +68,12 @@ bool is_word_of(std::string_view text, E last) noexcept {
     return false;
 }
 
+bool is_known_type(std::string_view type) noexcept {
+    static constexpr std::array<std::string_view, 7> types = {
+        "stream", "source", "conversation", "participant", "message", "removal", "notice"};
+    return std::find(types.begin(), types.end(), type) != types.end();
+}
+
 /// The members of a message that are checked, or stand in every message, in the order that the writer gives
 /// them.
 enum class Member : std::uint8_t {
@@ -161,6 +167,9 @@ private:
 
 void Contract::Checker::check(const Line& line) {
     m_line = line.number;
+    if (!line.root.has_integers_only() && is_known_type(line.type)) {
+        breach("a number is no integer of 64 bits");
+    }
     if (line.type == "message") {
         check_message(line.root);
     } else if (line.type == "removal") {

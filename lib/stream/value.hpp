@@ -69,6 +69,19 @@ public:
         }
     }
 
+    /// Whether every number inside, however deep, is one that integer() gives.
+    [[nodiscard]] bool has_integers_only() const noexcept {
+        const std::size_t end = m_tape == nullptr ? 0 : behind(m_index);
+        for (std::size_t at = m_index; at < end; ++at) {
+            const char kind = kind_of(m_tape->words[at]);
+            if (kind == 'd' || kind == 'u') {
+                return false;
+            }
+            at += kind == 'l' ? 1U : 0U;
+        }
+        return true;
+    }
+
     /// The member of an object; linear in the number of members.
     [[nodiscard]] std::optional<Value> find(std::string_view name) const noexcept {
         const auto [first, last] = inside('{');

@@ -235,6 +235,15 @@ TEST_CASE("parts of a message are whole") {
     CHECK(check_message(R"(,"poll":{})") == Lines{"5 the poll has no options"});
 }
 
+TEST_CASE("numbers are integers, in records that the contract knows") {
+    const Lines one = {"5 a number is no integer of 64 bits"};
+    CHECK(check_message(R"(,"call":{"medium":"voice","duration_s":1.5})") == one);
+    CHECK(check_message(R"(,"extra":{"x":1e3})") == one);
+    CHECK(check_message(R"(,"extra":{"x":[9223372036854775808]})") == one);
+    CHECK(check_message(R"(,"extra":{"x":[9223372036854775807,-9223372036854775808,"1.5"]})").empty());
+    CHECK(check({R"({"type":"future","x":1.5})"}).size() == 1);
+}
+
 TEST_CASE("a removal holds nothing of its message") {
     const std::string head = R"({"type":"removal","id":)" + quoted(id('m', 1)) + R"(,"conversation":)" +
                              quoted(id('c', 1)) + R"(,"n":0)";
