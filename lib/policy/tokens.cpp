@@ -29,6 +29,36 @@ bool word_fits(std::string_view token, std::string_view word) {
     return word.back() == '*' ? token.starts_with(word.substr(0, word.size() - 1)) : token == word;
 }
 
+bool is_number(std::string_view token) {
+    return !token.empty() &&
+           std::all_of(token.begin(), token.end(), [](char c) { return base::is_digit(c); });
+}
+
+/// Tells which places of a text lie in an address: in a run of bytes without a space that holds an @ or
+/// "://".
+class AddressRuns {
+public:
+    explicit AddressRuns(std::string_view text) noexcept : m_text(text) {}
+
+    /// at: not before that of the last call.
+    bool holds(std::size_t at) noexcept {
+        if (at >= m_end) {
+            constexpr std::string_view spaces = " \t\r\n";
+            const std::size_t begin = m_text.find_last_of(spaces, at) + 1;
+            m_end = std::min(m_text.find_first_of(spaces, at), m_text.size());
+            const std::string_view run = m_text.substr(begin, m_end - begin);
+            m_address =
+                run.find('@', 1) != std::string_view::npos || run.find("://") != std::string_view::npos;
+        }
+        return m_address;
+    }
+
+private:
+    std::string_view m_text;
+    std::size_t m_end = 0;
+    bool m_address = false;
+};
+
 } // namespace
 
 bool is_word(char32_t value) noexcept {
@@ -43,6 +73,8 @@ bool is_word(char32_t value) noexcept {
 void Tokens::read(std::string_view text, std::span<const Span> masks) {
     m_spans.clear();
     m_words.clear();
+    m_in_address.clear();
+    AddressRuns addresses(text);
     std::size_t mask = 0;
     std::size_t at = 0;
     std::size_t start = 0;
@@ -50,6 +82,7 @@ void Tokens::read(std::string_view text, std::span<const Span> masks) {
         if (start < at) {
             m_spans.emplace_back(start, at);
             m_words.push_back(folded(text.substr(start, at - start)));
+            m_in_address.push_back(addresses.holds(start));
         }
     };
     while (at < text.size()) {
@@ -57,6 +90,7 @@ void Tokens::read(std::string_view text, std::span<const Span> masks) {
             close();
             m_spans.push_back(masks[mask]);
             m_words.emplace_back();
+            m_in_address.push_back(false);
             at = start = masks[mask].second;
             ++mask;
             continue;
@@ -143,10 +177,16 @@ std::optional<Tokens::Near> Tokens::nearest(Span place, const WordList& words) c
     return std::nullopt;
 }
 
+bool Tokens::is_part(std::size_t token) const noexcept {
+    const bool number_follows = token + 1 < m_words.size() && is_number(m_words[token + 1]);
+    return m_in_address[token] || (number_follows && is_number(m_words[token]));
+}
+
 std::optional<std::string_view> Tokens::any(const WordList& words) const {
     const std::size_t count = m_words.size();
     for (std::size_t token = count - std::min(count, k_any); token < count; ++token) {
-        if (const auto* const found = beginning_at(token, words); found != nullptr) {
+        const auto* const found = is_part(token) ? nullptr : beginning_at(token, words);
+        if (found != nullptr) {
             return found->word;
         }
     }

@@ -54,7 +54,8 @@ public:
     /// The nearest of words within 5 tokens before or 3 after [begin, end); on equal distance the one before.
     [[nodiscard]] std::optional<Near> nearest(Span place, const WordList& words) const;
 
-    /// The first of words anywhere among the last 40 tokens.
+    /// The first of words anywhere among the last 40 tokens. Not the parts of an address or of a number
+    /// ("tel@example.org", "06-12345678"): where cleaning takes those out, they are no longer there.
     [[nodiscard]] std::optional<std::string_view> any(const WordList& words) const;
 
 private:
@@ -65,8 +66,12 @@ private:
     [[nodiscard]] const WordList::Entry* ending_at(std::size_t token, const WordList& words) const;
     [[nodiscard]] const WordList::Entry* beginning_at(std::size_t token, const WordList& words) const;
 
+    /// Whether this token is a part of a longer value, not a word that someone said.
+    [[nodiscard]] bool is_part(std::size_t token) const noexcept;
+
     std::vector<Span> m_spans;
     std::vector<std::string> m_words;
+    std::vector<bool> m_in_address; ///< by token
 };
 
 } // namespace chatkeep::policy

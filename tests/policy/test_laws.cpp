@@ -174,6 +174,18 @@ TEST_CASE("a quote that cleaning empties of values stays the context that it was
     CHECK(test::clean_stream(rules(), once).stream == once);
 }
 
+TEST_CASE("a part of a value that cleaning takes out of a message is no context for the next") {
+    for (const char* value : {"06-12345678", "tel@saar.example"}) {
+        const std::string before = test::make_stream([&](stream::Writer& w) {
+            w.write(test::message(0, value));
+            w.write(test::message(1, "85.03.12-001.87"));
+        });
+        const std::string once = test::clean_stream(rules(), before).stream;
+        CHECK(once.find(value) == std::string::npos);
+        CHECK(test::clean_stream(rules(), once).stream == once);
+    }
+}
+
 TEST_CASE("findings that act lie apart, on borders of graphemes, in the text") {
     rc::prop("spans", [] {
         policy::Engine engine(rules());
