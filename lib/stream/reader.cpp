@@ -131,7 +131,8 @@ bool Reader::State::find_line(std::string_view& line) {
 Value Reader::State::parse(std::string_view line) {
     const auto error = parser.parse(line.data(), line.size(), false).error();
     if (error != simdjson::SUCCESS) {
-        fail(fmt::format("this is no JSON record: {}", simdjson::error_message(error)));
+        fail(fmt::format("this is no JSON record: {}", simdjson::error_message(error)),
+             number == 1 ? "an export is read with chat-parse first" : "");
     }
     tape = tape_of(parser.doc);
     const Value root(tape, k_root);
@@ -240,6 +241,15 @@ std::uint64_t Reader::bytes_read() const noexcept {
 
 bool looks_like_stream(std::string_view front) noexcept {
     return front.starts_with("{\"type\":\"stream\"");
+}
+
+void refuse_unread(const Line& line, const std::string& name) {
+    if (line.type == "source" && line.root.find("path")) {
+        throw base::Error(
+            base::Fault::data, base::at_line(name, line.number),
+            fmt::format("the source {} was found, but not read", base::printable(line.root.text_of("path"))),
+            "chat-parse reads the sources that chat-extract finds");
+    }
 }
 
 struct LineParser::State {

@@ -85,4 +85,8 @@ private:
     std::unique_ptr<State> m_state;
 };
 
+/// Throws Error{data} at a source that was found, but not read: only chat-extract writes where one lies. What
+/// is made of such records would look whole and hold nothing.
+void refuse_unread(const Line& line, const std::string& name);
+
 } // namespace chatkeep::stream

@@ -196,16 +196,6 @@ private:
     MediaCopier m_media;
 };
 
-/// Only chat-extract writes where a source lies. A package of such records would look whole and hold nothing.
-void refuse_unread(const stream::Line& line, const std::string& name) {
-    if (line.type == "source" && line.root.find("path")) {
-        throw base::Error(
-            base::Fault::data, base::at_line(name, line.number),
-            fmt::format("the source {} was found, but not read", base::printable(line.root.text_of("path"))),
-            "chat-parse reads the sources that chat-extract finds");
-    }
-}
-
 void copy_stream(cli::Context& context, base::Input& stream, archive::BagWriter& bag,
                  const std::string& name) {
     Keeper keeper(context, bag);
@@ -216,7 +206,7 @@ void copy_stream(cli::Context& context, base::Input& stream, archive::BagWriter&
     archive::EmptiedConversations emptied(parts);
     stream::Line line;
     while (reader.next(line)) {
-        refuse_unread(line, name);
+        stream::refuse_unread(line, name);
         line = keeper.mask(line);
         contract.check(line);
         keeper.prove(line);

@@ -91,9 +91,11 @@ void report(cli::Context& context, const policy::Policy& policy, const policy::S
 
 void take_all(cli::Context& context, base::Input& input, policy::Cleaner& cleaner) {
     const auto& operands = context.options().operands();
-    stream::Reader reader(input, operands.empty() ? "standard input" : operands.front());
+    const std::string name = operands.empty() ? "standard input" : operands.front();
+    stream::Reader reader(input, name);
     stream::Line line;
     while (reader.next(line)) {
+        stream::refuse_unread(line, name);
         cleaner.take(line);
         context.progress(reader.bytes_read(), 0);
     }

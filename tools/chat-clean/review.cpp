@@ -34,10 +34,12 @@ void scan(cli::Context& context, const policy::Policy& policy, policy::CleanerOp
     settings.generator = context.generator();
     settings.export_ms = read_export_time(context.options().text("export-time"));
     const auto& operands = context.options().operands();
-    stream::Reader reader(context.input(), operands.empty() ? "standard input" : operands.front());
+    const std::string name = operands.empty() ? "standard input" : operands.front();
+    stream::Reader reader(context.input(), name);
     policy::ScanRun run(policy, std::move(settings), std::move(take));
     stream::Line line;
     while (reader.next(line)) {
+        stream::refuse_unread(line, name);
         run.take(line);
         context.progress(reader.bytes_read(), 0);
     }

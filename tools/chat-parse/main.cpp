@@ -88,6 +88,16 @@ stream::Header header_of(const cli::Context& context) {
     return header;
 }
 
+/// Sources may stand in a stream that was parsed, but what is read now would not be cleaned.
+void refuse_cleaned(const stream::Value& header) {
+    header.find("options").value_or(stream::Value()).for_each_member([](std::string_view name, const auto&) {
+        if (name.starts_with("clean.")) {
+            throw base::Error(base::Fault::data, "this stream was cleaned already",
+                              "chat-parse stands before chat-clean: chat-extract | chat-parse | chat-clean");
+        }
+    });
+}
+
 void parse_standard_input(cli::Context& context, parse::Run& run) {
     base::PeekedInput input(context.input(), 64);
     if (!stream::looks_like_stream(input.front())) {
@@ -99,7 +109,9 @@ void parse_standard_input(cli::Context& context, parse::Run& run) {
     while (reader.next(line)) {
         if (line.type == "source") {
             run.read_source(line.root);
-        } else if (line.type != "stream") {
+        } else if (line.type == "stream") {
+            refuse_cleaned(line.root);
+        } else {
             run.pass(line.type, line.bytes);
         }
     }

@@ -15,8 +15,6 @@ namespace chatkeep::source::whatsapp_text {
 
 namespace {
 
-constexpr std::size_t k_none = static_cast<std::size_t>(-2);
-
 std::string folded(std::string_view name) {
     std::string words = comparable(std::string(name) + "|"); // which takes a full stop off the end
     words.pop_back();
@@ -32,7 +30,8 @@ std::string folder_of(std::string_view path) {
 
 AttachmentFiles::AttachmentFiles(const tree::Tree& tree, std::size_t text_entry,
                                  std::shared_ptr<FolderUse> use)
-    : m_tree(tree), m_folder(folder_of(tree.entries()[text_entry].path)), m_use(std::move(use)) {
+    : m_tree(tree), m_text(text_entry), m_folder(folder_of(tree.entries()[text_entry].path)),
+      m_use(std::move(use)) {
     const auto& entries = tree.entries();
     for (std::size_t i = 0; i < entries.size(); ++i) {
         const std::string_view path = entries[i].path;
@@ -123,7 +122,8 @@ std::string AttachmentFiles::fetch(model::Attachment& attachment, hash::MediaSto
 
 std::vector<std::size_t> AttachmentFiles::orphans() {
     std::vector<std::size_t> result;
-    if (--m_use->unread > 0 || m_tree.only()) { // beside one text lies what else its folder is for
+    m_use->unread.erase(m_text);
+    if (!m_use->unread.empty() || m_tree.only()) { // beside one text lies what else its folder is for
         return result;
     }
     for (const auto& [name, index] : m_exact) {

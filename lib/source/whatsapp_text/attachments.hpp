@@ -21,8 +21,8 @@ namespace chatkeep::source::whatsapp_text {
 /// Which files of a folder some text named; several exports that lie in one folder share it (the readers of
 /// one tree, which run one after another).
 struct FolderUse {
-    std::vector<bool> named; ///< by index of the tree's entries
-    std::size_t unread = 0;  ///< texts of the folder that were not read to their end yet
+    std::vector<bool> named;      ///< by index of the tree's entries
+    std::set<std::size_t> unread; ///< texts of the folder with headers that were not read to their end yet
 };
 
 /// The files in the folder of one text.
@@ -33,6 +33,12 @@ public:
     /// Fills sha256, size, mime and stored_name of an attachment, or why it is missing. What there is to say
     /// of that, an error while reading the file or where else such a file lies, comes back as text.
     std::string fetch(model::Attachment& attachment, hash::MediaStore& store);
+
+    /// Whether one file of that name lies in the folder.
+    [[nodiscard]] bool holds(std::string_view name) const {
+        const std::size_t index = find(name);
+        return index != k_none && index != k_several;
+    }
 
     /// Names in the folder that have no '.'; null when there are none.
     [[nodiscard]] const std::set<std::string, std::less<>>* bare_names() const noexcept {
@@ -47,12 +53,14 @@ private:
     using Names = std::unordered_map<std::string, std::size_t>;
 
     static constexpr std::size_t k_several = static_cast<std::size_t>(-1);
+    static constexpr std::size_t k_none = static_cast<std::size_t>(-2);
 
     static void add(Names& names, std::string name, std::size_t index);
     [[nodiscard]] std::size_t find(std::string_view name) const;
     [[nodiscard]] std::string hint(std::string_view name);
 
     const tree::Tree& m_tree;
+    std::size_t m_text;   ///< index of the text
     std::string m_folder; ///< with trailing '/', empty at the top
     std::shared_ptr<FolderUse> m_use;
     std::set<std::string, std::less<>> m_bare_names;

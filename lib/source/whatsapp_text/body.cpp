@@ -3,6 +3,7 @@
 
 #include "base/lanes.hpp"
 #include "base/text.hpp"
+#include "source/whatsapp_text/attachments.hpp"
 #include "source/whatsapp_text/marks.hpp"
 #include "source/whatsapp_text/poll.hpp"
 #include "source/whatsapp_text/vocabulary.hpp"
@@ -58,6 +59,12 @@ void attach(model::Message& message, std::string_view name) {
 /// The name in a marker that comparable() made of written, as it was written.
 std::string_view written_name(std::string_view written, std::string_view marker, std::string_view name) {
     return written_part(written, static_cast<std::size_t>(name.data() - marker.data()), name.size());
+}
+
+/// Lines that stand behind words of the app, after what stood in front of them.
+void append_lines(std::string& text, std::string_view lines) {
+    text += text.empty() || lines.empty() ? "" : "\n";
+    text += lines;
 }
 
 /// What a person wrote in front of words of the app.
@@ -179,6 +186,15 @@ bool has_slash(std::string_view text) noexcept {
     return std::memchr(text.data(), '/', text.size()) != nullptr;
 }
 
+/// "NAME (ADDRESS)"; a name alone stays whole.
+void name_place(std::string_view words, model::Location& location) {
+    const auto open = words.ends_with(')') ? words.find(" (") : std::string_view::npos;
+    location.name = std::string(words.substr(0, open));
+    if (open != std::string_view::npos) {
+        location.address = std::string(words.substr(open + 2, words.size() - open - 3));
+    }
+}
+
 /// A shared place: iOS "NAME (ADDRESS): https://foursquare.com/v/ID" on one line, Android name, address and
 /// link on three.
 bool read_place(std::string_view body, model::Message& message) {
@@ -193,7 +209,7 @@ bool read_place(std::string_view body, model::Message& message) {
             return false;
         }
         set_location(message, last.substr(link + 2));
-        message.location->name = std::string(last.substr(0, link));
+        name_place(skip_marks(last.substr(0, link)), *message.location);
     } else {
         const std::string_view before = body.substr(0, newline);
         if (!is_place_link(last) || std::count(before.begin(), before.end(), '\n') != 1) {
@@ -201,7 +217,7 @@ bool read_place(std::string_view body, model::Message& message) {
         }
         set_location(message, last);
         message.location->name = std::string(first_line(before));
-        message.location->address = std::string(behind_first_line(before));
+        message.location->address = std::string(first_line(behind_first_line(before)));
     }
     message.text.assign(body);
     return true;
@@ -358,11 +374,22 @@ std::string without_name(std::string_view marker, std::string_view name) {
     return result;
 }
 
+/// Behind the first '>' that ends a line; npos when there is none.
+std::size_t bracket_line_end(std::string_view body) noexcept {
+    for (auto at = body.find('>'); at != std::string_view::npos; at = body.find('>', at + 1)) {
+        const std::string_view rest = body.substr(at + 1);
+        if (rest.empty() || rest == "\r" || rest.starts_with('\n') || rest.starts_with("\r\n")) {
+            return at + 1;
+        }
+    }
+    return std::string_view::npos;
+}
+
 /// "<attached: NAME>" behind a mark, with a document's title or a caption in front of it.
 bool read_ios_attachment(std::string_view body, const BodyContext& context, const Vocabulary& words,
                          model::Message& message) {
-    const auto line_end = body.ends_with('>') ? body.size() : body.find(">\n") + 1;
-    if (line_end == 0 || line_end > body.size()) {
+    const auto line_end = bracket_line_end(body);
+    if (line_end == std::string_view::npos) {
         return false;
     }
     const std::string_view head = body.substr(0, line_end);
@@ -381,10 +408,7 @@ bool read_ios_attachment(std::string_view body, const BodyContext& context, cons
     }
     std::string title = caption_of(head.substr(0, marks));
     const std::int64_t pages = take_pages(title);
-    if (line_end < body.size()) {
-        title += title.empty() ? "" : "\n";
-        title += body.substr(line_end + 1);
-    }
+    append_lines(title, behind_first_line(body.substr(line_end)));
     message.text = std::move(title);
     attach(message, written_name(head.substr(marks), marker, found->variable));
     keep_marker(message,
@@ -395,21 +419,24 @@ bool read_ios_attachment(std::string_view body, const BodyContext& context, cons
     return true;
 }
 
-/// "NAME LRM document omitted": the document's name becomes the text, as where the document is attached.
+/// "NAME LRM document omitted": the document's name becomes the text, as where the document is attached;
+/// lines may follow.
 bool read_ios_omitted_document(std::string_view body, const Vocabulary& words, model::Message& message) {
-    const auto mark = body.rfind(k_lrm);
-    if (mark == std::string_view::npos || body.find('\n') != std::string_view::npos) {
+    const std::string_view line = first_line(body);
+    const auto mark = line.rfind(k_lrm);
+    if (mark == std::string_view::npos) {
         return false;
     }
     std::string buffer;
-    const auto found = words.find_omitted_document(comparable(body.substr(mark), buffer));
+    const auto found = words.find_omitted_document(comparable(line.substr(mark), buffer));
     if (!found || !found->variable.empty()) {
         return false;
     }
-    std::string title = caption_of(body.substr(0, mark));
+    std::string title = caption_of(line.substr(0, mark));
     const std::int64_t pages = take_pages(title);
     keep_marker(message, found->written);
     omit(message, MessageKind::media, "document");
+    append_lines(title, behind_first_line(body));
     message.text = std::move(title);
     if (pages > 0) {
         message.extra.emplace_back("pages", pages);
@@ -442,9 +469,7 @@ bool read_ios_omitted(std::string_view body, const Vocabulary& words, model::Mes
     }
     apply_whole(*found, message);
     std::string caption = caption_of(body.substr(0, mark));
-    const std::string_view rest = behind_first_line(body.substr(mark));
-    caption += caption.empty() || rest.empty() ? "" : "\n";
-    caption += rest;
+    append_lines(caption, behind_first_line(body.substr(mark)));
     message.text = std::move(caption);
     return true;
 }
@@ -518,9 +543,7 @@ bool read_marked_words(std::string_view body, const BodyContext& context, const 
             set_location(message, url);
             keep_marker(message, location->written);
             message.text = std::string(url);
-            const std::string_view rest = behind_first_line(body);
-            message.text += rest.empty() ? "" : "\n";
-            message.text += rest;
+            append_lines(message.text, behind_first_line(body));
             return true;
         }
     }
@@ -528,12 +551,34 @@ bool read_marked_words(std::string_view body, const BodyContext& context, const 
            read_call(body, context.needs_mark, words, message) || read_poll(body, context.ios, message);
 }
 
+const std::set<std::string, std::less<>>* bare_names(const BodyContext& context) noexcept {
+    return context.files == nullptr ? nullptr : context.files->bare_names();
+}
+
+bool is_bare_name(std::string_view name, const BodyContext& context) {
+    const auto* const names = bare_names(context);
+    return names != nullptr && names->find(name) != names->end();
+}
+
 /// Whether an Android line ends or starts as "NAME.ext (file attached)" does in some language.
 bool may_attach(std::string_view line, const BodyContext& context) noexcept {
     const auto first = static_cast<unsigned char>(line.front());
     const auto last = static_cast<unsigned char>(line.back());
     return (last == ')' || last >= 0x80 || first >= 0x80) &&
-           (context.bare_names != nullptr || std::memchr(line.data(), '.', line.size()) != nullptr);
+           (bare_names(context) != nullptr || std::memchr(line.data(), '.', line.size()) != nullptr);
+}
+
+/// Words of any language in brackets, where a file of the name in front of them lies beside the text.
+std::optional<Found> find_android_attachment(std::string_view marker, const BodyContext& context) {
+    if (auto found = Vocabulary::of(false).find_attached(marker)) {
+        return found;
+    }
+    const auto open = marker.ends_with(')') ? marker.rfind(" (") : std::string_view::npos;
+    if (open == std::string_view::npos || open == 0 || context.files == nullptr ||
+        !context.files->holds(marker.substr(0, open))) {
+        return std::nullopt;
+    }
+    return Found{MarkerKind::file_attached, {}, {}, marker.substr(0, open)};
 }
 
 /// Android: "NAME.ext (file attached)" is the whole first line; the lines behind it are the caption. A name
@@ -545,19 +590,17 @@ bool read_android_attachment(std::string_view body, std::string_view line, const
     }
     std::string buffer;
     const std::string_view marker = comparable(line, buffer);
-    const auto found = Vocabulary::of(false).find_attached(marker);
-    const auto is_bare = [&context](std::string_view name) {
-        return context.bare_names != nullptr && context.bare_names->find(name) != context.bare_names->end();
-    };
+    const auto found = find_android_attachment(marker, context);
     if (!found) {
         return false;
     }
     const std::string_view name = written_name(line, marker, found->variable);
-    if (name.find('.') == std::string_view::npos && !is_bare(name)) {
+    if (name.find('.') == std::string_view::npos && !is_bare_name(name, context)) {
         return false;
     }
     attach(message, name);
-    keep_marker(message, found->written);
+    keep_marker(message,
+                found->written.empty() ? without_name(marker, found->variable) : std::string(found->written));
     message.text = std::string(behind_first_line(body));
     return true;
 }
@@ -614,7 +657,9 @@ Body read_ios(std::string_view body, const BodyContext& context, const Vocabular
     }
     if (read_ios_omitted_document(body, words, message) || read_ios_omitted(body, words, message)) {
         result.unknown_words = false;
-    } else if (!read_place(body, message)) {
+    } else if (read_place(body, message)) {
+        result.unknown_words = false;
+    } else {
         message.text.assign(body);
     }
     return result;

@@ -4,12 +4,12 @@
 
 #include "model/records.hpp"
 
-#include <functional>
-#include <set>
 #include <string>
 #include <string_view>
 
 namespace chatkeep::source::whatsapp_text {
+
+class AttachmentFiles;
 
 /// How the body stood in the file.
 struct BodyContext {
@@ -17,8 +17,7 @@ struct BodyContext {
     bool needs_mark =
         false;             ///< the app's words count only behind a direction mark (iOS files that have marks)
     bool one_line = false; ///< the body is known to have no line feed
-    const std::set<std::string, std::less<>>* bare_names =
-        nullptr; ///< of files beside the text that have no '.'; null: there are none
+    const AttachmentFiles* files = nullptr; ///< beside the text; null: none
 };
 
 /// A body understood. The message gets kind, text and details; attachment names are as written, without

@@ -267,7 +267,7 @@ DateDecision decide_date_order(const DateEvidence& evidence, std::uint32_t separ
                         "the export is in a language that writes the day first");
     }
     return decision(DateOrder::dmy, Certainty::open,
-                    "but nothing in the file decides between day-month and month-day");
+                    "but nothing in the file decides between day-month and month-day; --date-order does");
 }
 
 } // namespace chatkeep::source::whatsapp_text

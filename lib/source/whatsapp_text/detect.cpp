@@ -102,6 +102,46 @@ bool has_export_name(std::string_view path) {
     return name == "_chat.txt" || conversation_name(name).has_value();
 }
 
+bool is_time(std::string_view text) noexcept {
+    const std::size_t hour = text.find_first_not_of("0123456789");
+    return (hour == 1 || hour == 2) && hour + 2 < text.size() && (text[hour] == ':' || text[hour] == '.') &&
+           base::is_digit(text[hour + 1]) && base::is_digit(text[hour + 2]);
+}
+
+/// A date, a time and somebody who says something, whatever their form: three numbers in front of a time,
+/// and a ": " behind it.
+bool is_like_message(std::string_view line) noexcept {
+    constexpr std::size_t longest_header = 64;
+    std::size_t numbers = 0;
+    for (std::size_t at = 0; at < std::min(line.size(), longest_header); ++at) {
+        const bool begins = base::is_digit(line[at]) && (at == 0 || !base::is_digit(line[at - 1]));
+        if (begins && numbers >= 3 && is_time(line.substr(at))) {
+            return line.find(": ", at) != std::string_view::npos;
+        }
+        numbers += begins ? 1U : 0U;
+    }
+    return false;
+}
+
+/// Whether the first of the lines and most of the others are like messages: headers of a form that is new.
+bool is_like_chat(std::string_view text) noexcept {
+    std::size_t lines = 0;
+    std::size_t like = 0;
+    while (!text.empty() && lines < 100) {
+        const auto newline = text.find('\n');
+        const std::string_view line = base::trim(text.substr(0, newline));
+        if (!line.empty()) {
+            ++lines;
+            like += is_like_message(line) ? 1U : 0U;
+            if (like == 0) {
+                return false;
+            }
+        }
+        text.remove_prefix(newline == std::string_view::npos ? text.size() : newline + 1);
+    }
+    return like * 2 > lines;
+}
+
 bool is_claimed(const tree::Tree& tree, std::size_t index, Front& front) {
     const std::string& path = tree.entries()[index].path;
     const bool may_be_untyped = name_of(path).find('.') == std::string_view::npos && has_export_name(path);
@@ -112,7 +152,8 @@ bool is_claimed(const tree::Tree& tree, std::size_t index, Front& front) {
     const bool utf16 = bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF");
     front = look_at(bytes);
     const bool may_be_text = is_text_name(path) || may_be_untyped || is_nameless(tree, index);
-    return front.headers > 0 || has_export_name(path) || (may_be_text && (front.resembling > 0 || utf16));
+    return front.headers > 0 || has_export_name(path) || (tree.is_named(index) && is_text_name(path)) ||
+           (may_be_text && (front.resembling > 0 || utf16 || is_like_chat(bytes)));
 }
 
 } // namespace
@@ -132,7 +173,9 @@ std::vector<Claim> detect(const tree::Tree& tree) {
             use->named.resize(tree.entries().size());
         }
         use->named[i] = true;
-        ++use->unread;
+        if (front.headers > 0) { // else it can hardly be read, and the others tell what is left
+            use->unread.insert(i);
+        }
         Claim claim{path, i, title_of(tree, path), "whatsapp", {}, use};
         if (front.headers > 0) {
             claim.facts.emplace_back("platform",

@@ -148,6 +148,9 @@ void keep(EventMatch& match, char variable, std::string_view text) {
         match.target = std::string(text);
     } else if (variable == 'v') {
         match.value = without_quotes(text);
+        if (match.type == "community" && match.value.ends_with('.')) { // which stands inside its quotes
+            match.value.pop_back();
+        }
     }
 }
 
@@ -205,6 +208,13 @@ std::optional<EventMatch> match_event(std::string_view text, bool colon_in_actor
         }
     }
     return first;
+}
+
+bool is_group_event(std::string_view type) noexcept {
+    static constexpr std::array<std::string_view, 11> types = {
+        "created", "added", "left",     "subject",     "joined",   "removed",
+        "icon",    "admin", "settings", "description", "community"};
+    return std::find(types.begin(), types.end(), type) != types.end();
 }
 
 std::string_view joining_word(std::string_view locale) noexcept {

@@ -164,7 +164,8 @@ model::Conversation Reader::make_conversation() {
     conversation.id = m_conversation;
     conversation.kind = kind_of(m_survey, m_claim.title);
     const bool by_option = !m_options.owner.empty();
-    const std::string owner = by_option ? m_options.owner : base::repair_utf8(plain_name(m_survey.owner));
+    const std::string owner = by_option ? m_survey.senders.name_in_words(m_options.owner)
+                                        : base::repair_utf8(plain_name(m_survey.owner));
     if (!owner.empty()) {
         m_owner = model::combine(m_conversation, model::make_id(owner));
         conversation.owner = m_owner;
@@ -224,7 +225,8 @@ void Reader::add_start_notices() {
     }
     if (m_survey.senders.ambiguous() > 0) {
         m_notices.add_file(NoticeCode::sender_ambiguous,
-                           fmt::format("{} lines hold a second \": \" that may belong to the sender's name",
+                           fmt::format("{} lines hold a second \": \" that may belong to the sender's name: "
+                                       "--participant tells a name that does",
                                        m_survey.senders.ambiguous()));
     }
 }
@@ -234,10 +236,12 @@ void Reader::finish() {
         m_notices.add_file(NoticeCode::message_outside_range,
                            fmt::format("{} of {} messages lie outside the wanted range", m_left_out, m_n));
     }
-    if (!m_options.owner.empty() && !m_participants.contains(m_options.owner)) {
+    if (!m_options.owner.empty() &&
+        !m_participants.contains(m_survey.senders.name_in_words(m_options.owner))) {
         m_notices.add_named(NoticeCode::owner_unseen, m_options.owner, {});
     }
-    for (const std::size_t index : m_files.orphans()) {
+    const std::vector<std::size_t> orphans = m_files.orphans();
+    for (const std::size_t index : m_left_out > 0 ? std::vector<std::size_t>() : orphans) {
         const tree::Entry& entry = m_tree.entries()[index];
         m_notices.add_named(NoticeCode::attachment_orphan, entry.path,
                             fmt::format("no message names this file of {} bytes", entry.size));
@@ -398,9 +402,9 @@ void Reader::read_words(std::string_view rest, model::Message& message) {
         return fill_event(rest, event, message);
     }
     const bool one_line = message.position.lines == 1U;
-    const Body body = read_body(line.body, {m_ios, m_needs_mark, one_line, m_files.bare_names()}, message);
+    const Body body = read_body(line.body, {m_ios, m_needs_mark, one_line, &m_files}, message);
     if (body.unknown_words) {
-        const auto event = match_event(line.body);
+        const auto event = match_event(line.body, true);
         if (is_apps_voice(line, event)) {
             fill_event(line.body, event, message);
             message.extra.emplace_back("header_name", std::string(line.name));
@@ -550,6 +554,10 @@ void Reader::report_forged(const RawRecord& record, std::string_view rest) {
 void Reader::report_untimely(const RawRecord& record, const model::Message& message) {
     const auto time_s = message.time.at ? message.time.at->civil_s : 0;
     const bool unknown = message.event && message.event->type == "other" && message.n > 0 && !m_ios;
+    if (unknown) {
+        m_notices.add(NoticeCode::marker_unknown, message,
+                      "a line without a sender whose words are in no table; it was kept as an event");
+    }
     if (unknown && m_doubtful.size() < k_most_doubtful) {
         m_doubtful.push_back({record.line, time_s, front_of_line(record.bytes)});
         return;
@@ -621,7 +629,7 @@ std::optional<Reader::Line> Reader::plain_line(const RawRecord& record) {
     const SenderEntry* sender = line.sender;
     const bool known = sender != nullptr && sender->participant.is_set() && !sender->may_be_event &&
                        line.name.size() == sender->name.size();
-    if (!known || !is_plain_text(line.body, {m_ios, m_needs_mark, record.lines == 1, m_files.bare_names()}) ||
+    if (!known || !is_plain_text(line.body, {m_ios, m_needs_mark, record.lines == 1, &m_files}) ||
         find_quoting_event(line)) {
         return std::nullopt;
     }

@@ -19,6 +19,7 @@ namespace {
 constexpr std::size_t k_longest_name = 512;       ///< bytes looked at for the end of a sender
 constexpr std::size_t k_longest_second_part = 64; ///< bytes of a name behind its own ": "
 constexpr std::size_t k_most_second_parts = 8;
+constexpr std::string_view k_marked_words = ": \xE2\x80\x8E"; ///< in front of the app's own words
 constexpr std::uint64_t k_lines_that_prove = 3;
 constexpr std::uint64_t k_lines_beyond_doubt = 10;
 
@@ -113,16 +114,20 @@ bool is_words(std::string_view body) {
     return marked || words.find_whole(line) || words.find_attached(line);
 }
 
-/// The person whose name starts with front, of whom a system line that starts with that name speaks.
-std::string person_of_event(std::string_view line, std::string_view front) {
-    const auto event = match_event(line, true);
+/// The rest of the name that starts with front, of whom a system line that starts with that name speaks.
+std::string person_of_event(const std::optional<EventMatch>& event, std::string_view front) {
     for (const std::string& name :
          {event ? event->actor : std::string(), event ? event->target : std::string()}) {
         if (name.size() > front.size() && name.starts_with(front)) {
-            return name;
+            return name.substr(front.size());
         }
     }
     return {};
+}
+
+/// Words that hardly anybody types: they tell an event whoever it is about.
+bool is_sure(const EventMatch& event) noexcept {
+    return event.type == "created" || event.type == "subject";
 }
 
 } // namespace
@@ -136,13 +141,14 @@ void SenderTable::look_for_second(SenderEntry& sender, std::string_view rest, st
         sender.next.clear();
         return;
     }
+    const std::string_view line = rest.substr(0, rest.find('\n'));
+    const bool marked = line.find(k_marked_words) != std::string_view::npos; // iOS: the name ends there
+    const auto event = marked ? std::nullopt : match_event(line, true);      // which may quote a ": " itself
+    std::string name = person_of_event(event, sender.name + ": ");
+    const bool in_event = !name.empty();
     const std::size_t second = sender_length(body.substr(0, k_longest_second_part));
-    std::string name(body.substr(0, second == std::string_view::npos ? 0 : second));
-    const bool in_event = name.empty();
-    if (in_event) {
-        const std::string front = sender.name + ": ";
-        const std::string person = person_of_event(rest.substr(0, rest.find('\n')), front);
-        name = person.substr(std::min(person.size(), front.size()));
+    if (!in_event && second != std::string_view::npos) {
+        name = body.substr(0, second);
     }
     auto known = std::find_if(sender.next.begin(), sender.next.end(),
                               [&](const NextName& next) { return next.text == name; });
@@ -152,10 +158,12 @@ void SenderTable::look_for_second(SenderEntry& sender, std::string_view rest, st
         return;
     }
     if (known == sender.next.end()) {
-        known = sender.next.insert(sender.next.end(), NextName{std::move(name), 0, false, false});
+        known = sender.next.insert(sender.next.end(), NextName{std::move(name), 0, 0, false, false});
     }
     known->lines += in_event ? 0U : 1U;
-    known->in_event = known->in_event || in_event;
+    known->events += in_event ? 1U : 0U;
+    known->sure_event = known->sure_event || (in_event && is_sure(*event));
+    sender.group_event = sender.group_event || (in_event && is_group_event(event->type));
     known->before_words = known->before_words || (!in_event && is_words(behind_sender(body, second)));
 }
 
@@ -223,16 +231,19 @@ void SenderTable::settle_next(SenderEntry& sender) {
     const bool alone = is_told_alone(sender);
     for (const NextName& next : sender.next) {
         const std::string name = sender.name + ": " + next.text;
-        const std::uint64_t lines = next.lines + (next.in_event ? 1U : 0U);
+        const std::uint64_t lines = next.lines + std::min(next.events, std::uint64_t{1});
         const bool repeated = next.lines > 0 && lines >= k_lines_that_prove;
-        const bool proven = next.before_words || (repeated && (words || (sender.next.size() == 1 && !alone)));
+        const bool only_events =
+            next.lines == 0 && sender.next.size() == 1 && (next.sure_event || next.events > 1);
+        const bool proven =
+            next.before_words || only_events || (repeated && (words || (sender.next.size() == 1 && !alone)));
         if (std::find(sender.longer.begin(), sender.longer.end(), name) != sender.longer.end()) {
             continue;
         }
         if (proven) {
             sender.longer.push_back(name);
         }
-        if (!proven || (!words && lines < k_lines_beyond_doubt)) {
+        if (!proven || (!words && !only_events && lines < k_lines_beyond_doubt)) {
             m_ambiguous += lines;
         }
     }
@@ -284,7 +295,7 @@ std::string SenderTable::name_in_words(std::string_view words) const {
     if (m_entries.find(words) != m_entries.end()) {
         return std::string(words);
     }
-    const auto found = m_in_words.find(std::string(words));
+    const auto found = m_in_words.find(comparable(words));
     return found == m_in_words.end() ? std::string(words) : found->second;
 }
 
@@ -315,6 +326,12 @@ std::vector<std::string> SenderTable::split_names(std::string_view names, std::s
         std::all_of(parts.begin(), parts.end(), [this](const std::string& part) { return is_known(part); });
     const bool held = has_name_with(joining) || (parts.size() > 2 && has_name_with(", "));
     return all_known || !held ? parts : std::vector<std::string>{whole};
+}
+
+bool SenderTable::tell_group() const {
+    return std::any_of(m_entries.begin(), m_entries.end(), [](const auto& entry) {
+        return entry.second.group_event && !entry.second.longer.empty();
+    });
 }
 
 std::size_t SenderTable::people() const noexcept {

@@ -21,8 +21,9 @@ namespace chatkeep::source::whatsapp_text {
 struct NextName {
     std::string text;
     std::uint64_t lines = 0;
+    std::uint64_t events = 0;  ///< lines that begin with it and are system lines about that person
     bool before_words = false; ///< words of the app stood alone behind it at least once
-    bool in_event = false;     ///< a system line spoke about it
+    bool sure_event = false;   ///< one of the events is told by its words alone
 };
 
 /// How many headers of one form a sender has.
@@ -43,6 +44,7 @@ struct SenderEntry {
     bool words_differ = false;       ///< … or not
     std::vector<NextName> next;      ///< texts up to a second ": ", which every line so far has
     bool next_differs = false;       ///< … or not
+    bool group_event = false;        ///< … and one of them is an event of a group
     std::vector<std::string> longer; ///< known names that begin with this one and ": "
     model::Id participant;           ///< of the participant record; not set: none was written yet
 };
@@ -99,6 +101,9 @@ public:
     [[nodiscard]] std::size_t size() const noexcept { return m_entries.size(); }
 
     [[nodiscard]] std::uint64_t ambiguous() const noexcept { return m_ambiguous; }
+
+    /// Whether a system line about somebody whose name holds ": " tells that this is a group.
+    [[nodiscard]] bool tell_group() const;
 
     /// Distinct senders with at least one plain line.
     [[nodiscard]] std::size_t people() const noexcept;

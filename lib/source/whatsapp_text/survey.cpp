@@ -109,8 +109,9 @@ private:
     void look_at_words(std::string_view rest, std::string_view line, const Header& header,
                        SenderEntry* sender);
     void look_at_marker(std::string_view rest, const Found& found);
-    void look_at_marked_line(std::string_view text, const SenderEntry& sender);
-    void look_at_event(std::string_view text);
+    void look_for_group_name(std::string_view rest);
+    void look_at_marked_line(std::string_view text, std::string_view name);
+    void look_at_event(std::string_view text, bool colon_in_actor = false);
     void count_language(std::string_view language);
 
     static constexpr std::size_t k_most_owners = 16;
@@ -136,12 +137,12 @@ void Surveyor::count_language(std::string_view language) {
     ++*m_last_language_count;
 }
 
-void Surveyor::look_at_event(std::string_view text) {
+void Surveyor::look_at_event(std::string_view text, bool colon_in_actor) {
     if (Vocabulary::of(m_result.ios).find_encryption(comparable(text))) {
         m_result.starts_with_notice = m_result.starts_with_notice || m_result.records == 1;
         return;
     }
-    const auto event = match_event(text);
+    const auto event = match_event(text, colon_in_actor);
     if (!event) {
         return;
     }
@@ -158,9 +159,7 @@ void Surveyor::look_at_event(std::string_view text) {
     if (about_owner && event->target.empty() && m_no_owners.size() < SenderTable::k_most) {
         m_no_owners.insert(event->actor); // "Bart added you"
     }
-    const bool group = event->type == "created" || event->type == "added" || event->type == "left" ||
-                       event->type == "subject" || event->type == "joined" || event->type == "removed";
-    m_result.group_events = m_result.group_events || group;
+    m_result.group_events = m_result.group_events || is_group_event(event->type);
     m_result.number_changed = m_result.number_changed || event->type == "number_changed";
     m_result.starts_with_notice =
         m_result.starts_with_notice || (m_result.records == 1 && event->type == "created");
@@ -189,6 +188,9 @@ void Surveyor::look_at_words(std::string_view rest, std::string_view line, const
     }
     const Vocabulary& words = Vocabulary::of(header.ios);
     const bool marked = mark_length(line) != 0;
+    if (header.ios && !marked && m_result.records == 1) {
+        look_for_group_name(rest);
+    }
     const bool may_attach = line.ends_with(')') && std::memchr(line.data(), '.', line.size()) != nullptr;
     if (!marked && (header.ios || (!may_attach && !words.may_start_words(line)))) {
         return;
@@ -202,18 +204,34 @@ void Surveyor::look_at_words(std::string_view rest, std::string_view line, const
         ++sender->words;
         look_at_marker(rest, *found);
     } else if (marked) {
-        look_at_marked_line(text, *sender);
+        look_at_marked_line(text, sender->name);
     }
 }
 
-void Surveyor::look_at_marked_line(std::string_view text, const SenderEntry& sender) {
+/// iOS marks its own words, so that a name that holds ": " in them is no doubt.
+void Surveyor::look_at_marked_line(std::string_view text, std::string_view name) {
     if (!Vocabulary::of(m_result.ios).find_encryption(text)) {
-        look_at_event(text);
+        look_at_event(text, true);
         return;
     }
     m_result.starts_with_notice = m_result.starts_with_notice || m_result.records == 1;
     if (m_result.group_name.empty()) {
-        m_result.group_name = sender.name;
+        m_result.group_name = name;
+    }
+}
+
+/// "Building: phase 2: LRM Messages and calls are…": the name of a group of iOS that holds ": ".
+void Surveyor::look_for_group_name(std::string_view rest) {
+    const std::string_view line = rest.substr(0, rest.find('\n'));
+    const auto mark = line.find(k_lrm);
+    const std::string_view name = line.substr(0, mark);
+    if (mark != std::string_view::npos && name.ends_with(": ")) {
+        const std::string text = comparable(line.substr(mark));
+        if (Vocabulary::of(true).find_encryption(text)) {
+            const std::string group = base::repair_utf8(plain_name(name.substr(0, name.size() - 2)));
+            m_result.senders.add_known(group);
+            look_at_marked_line(text, group);
+        }
     }
 }
 
@@ -353,6 +371,7 @@ Survey survey(const OpenFile& open, std::uint64_t size, const std::string& name,
         result.senders.add_known(participant);
     }
     result.senders.settle();
+    result.group_events = result.group_events || result.senders.tell_group();
     return result;
 }
 

@@ -98,6 +98,9 @@ Vocabulary::Vocabulary(bool ios) : m_ios(ios) {
             add(marker);
         }
     }
+    // some languages have the English words: they tell nothing about the language
+    std::stable_partition(m_attached.begin(), m_attached.end(),
+                          [](const Frame& frame) { return frame.locale == "en"; });
 }
 
 bool Vocabulary::has(const Marker& marker) const noexcept {

@@ -146,6 +146,9 @@ struct EventMatch {
 /// others. colon_in_actor: a name that starts the text may hold ": ", which else ends it.
 [[nodiscard]] std::optional<EventMatch> match_event(std::string_view text, bool colon_in_actor = false);
 
+/// Whether an event of this type happens in groups alone.
+[[nodiscard]] bool is_group_event(std::string_view type) noexcept;
+
 /// What stands before the last name of a list in a language: " and "; empty when that is not known.
 [[nodiscard]] std::string_view joining_word(std::string_view locale) noexcept;
 

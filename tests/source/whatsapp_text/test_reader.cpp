@@ -2,17 +2,13 @@
 #include "base/error.hpp"
 #include "base/io.hpp"
 #include "base/text.hpp"
-#include "files.hpp"
-#include "scratch_folder.hpp"
 #include "source/read_source.hpp"
 
 #include <catch2/catch.hpp>
 #include <fmt/core.h>
 
 #include <cstdint>
-#include <filesystem>
 #include <string>
-#include <vector>
 
 namespace {
 
@@ -724,24 +720,4 @@ TEST_CASE("the export limit is reported") {
         text += "27-01-2020 08:00 - A: " + std::to_string(i) + "\n";
     }
     CHECK(read_text(text).has_notice(NoticeCode::export_truncated));
-}
-
-TEST_CASE("a file that lies in a folder below the text is not taken, but told") {
-    const test::ScratchFolder scratch;
-    const std::string folder = (scratch.path() / "WhatsApp Chat with Ann").string();
-    std::filesystem::create_directories(folder + "/Media/Sent");
-    test::write_file(folder + "/WhatsApp Chat with Ann.txt",
-                     "27-01-2020 08:00 - Ann: IMG-20200127-WA0001.jpg (file attached)\n"
-                     "27-01-2020 08:01 - Ann: IMG-20200127-WA0002.jpg (file attached)\n");
-    test::write_file(folder + "/Media/Sent/IMG-20200127-WA0001.jpg", "picture");
-    const auto result = tests::read_path(folder);
-    std::vector<std::string> details;
-    for (const auto& notice : result.notices) {
-        if (notice.code == NoticeCode::attachment_missing) {
-            details.push_back(notice.detail);
-        }
-    }
-    CHECK(details == std::vector<std::string>{"a file of that name is Media/Sent/IMG-20200127-WA0001.jpg: "
-                                              "when it is this chat's, put it beside the text",
-                                              ""});
 }

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Exports and the files beside them.
+#include "files.hpp"
+#include "scratch_folder.hpp"
+#include "source/read_source.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+using namespace chatkeep;
+using model::NoticeCode;
+
+TEST_CASE("a file that lies in a folder below the text is not taken, but told") {
+    const test::ScratchFolder scratch;
+    const std::string folder = (scratch.path() / "WhatsApp Chat with Ann").string();
+    std::filesystem::create_directories(folder + "/Media/Sent");
+    test::write_file(folder + "/WhatsApp Chat with Ann.txt",
+                     "27-01-2020 08:00 - Ann: IMG-20200127-WA0001.jpg (file attached)\n"
+                     "27-01-2020 08:01 - Ann: IMG-20200127-WA0002.jpg (file attached)\n");
+    test::write_file(folder + "/Media/Sent/IMG-20200127-WA0001.jpg", "picture");
+    const auto result = tests::read_path(folder);
+    std::vector<std::string> details;
+    for (const auto& notice : result.notices) {
+        if (notice.code == NoticeCode::attachment_missing) {
+            details.push_back(notice.detail);
+        }
+    }
+    CHECK(details == std::vector<std::string>{"a file of that name is Media/Sent/IMG-20200127-WA0001.jpg: "
+                                              "when it is this chat's, put it beside the text",
+                                              ""});
+}
+
+TEST_CASE("a file of an unknown language's words is attached where it lies beside the text") {
+    const test::ScratchFolder scratch;
+    const std::string folder = scratch.path().string();
+    test::write_file(folder + "/WhatsApp Chat with Ann.txt",
+                     "13-01-2024 09:00 - Ann: IMG-20240113-WA0001.jpg (dosiero aldonita)\nkomento\n"
+                     "13-01-2024 09:01 - Ann: IMG-20240113-WA0002.jpg (dosiero aldonita)\n");
+    test::write_file(folder + "/IMG-20240113-WA0001.jpg", "picture");
+    test::write_file(folder + "/orphan.pdf", "paper");
+    const auto result = tests::read_path(folder);
+    REQUIRE(result.messages.size() == 2);
+    REQUIRE(result.messages[0].attachments.size() == 1);
+    CHECK(result.messages[0].attachments[0].size == 7U);
+    CHECK(result.messages[0].text == "komento");
+    CHECK(result.messages[1].attachments.empty());
+    CHECK(result.has_notice(NoticeCode::attachment_orphan));
+    source::ReadOptions later;
+    later.since = model::parse_instant("2024-01-13T09:01:00");
+    CHECK_FALSE(tests::read_path(folder, later).has_notice(NoticeCode::attachment_orphan));
+}
+
+TEST_CASE("a text of a new form of headers is claimed, so that it is told") {
+    const test::ScratchFolder scratch;
+    test::write_file(scratch.path() / "chat.txt",
+                     "Sat 13/01/2024, 09:00 - Ann: a\nSat 13/01/2024, 09:01 - Bob: b\n");
+    test::write_file(scratch.path() / "notes.txt", "Shopping: bread\n4 at 10:30: nine\nmilk\n");
+    const auto tree = tree::open_tree(scratch.path().string());
+    const auto found = source::find_sources(*tree);
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].claim.within == "chat.txt");
+}
+
+TEST_CASE("a text that can't be read keeps back nothing of what others leave in its folder") {
+    const test::ScratchFolder scratch;
+    test::write_file(scratch.path() / "WhatsApp Chat with Ann.txt", "13-01-2024 09:00 - Ann: hoi\n");
+    test::write_file(scratch.path() / "WhatsApp Chat with Bob.txt", "");
+    test::write_file(scratch.path() / "orphan.pdf", "paper");
+    const auto tree = tree::open_tree(scratch.path().string());
+    const auto found = source::find_sources(*tree);
+    REQUIRE(found.size() == 2);
+    hash::MediaStore store;
+    const auto reader = found[0].reader->open(*tree, found[0].claim, store, {});
+    model::Record record;
+    std::vector<std::string> orphans;
+    while (reader->next(record)) {
+        const auto* const notice = std::get_if<model::Notice>(&record);
+        if (notice != nullptr && notice->code == NoticeCode::attachment_orphan) {
+            orphans.push_back(notice->name);
+        }
+    }
+    CHECK(orphans == std::vector<std::string>{"orphan.pdf"});
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Names that hold a colon, and words of the app that stand near them.
+#include "source/read_source.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <string>
+#include <variant>
+#include <vector>
+
+using namespace chatkeep;
+using model::MessageKind;
+using model::NoticeCode;
+using tests::read_text;
+
+TEST_CASE("a system line whose actor's name and quoted subject hold a colon changes no sender") {
+    const auto result = read_text("13-01-2024 09:00 - Anna: hoi\n"
+                                  "13-01-2024 09:01 - Bart: de bouwer: dag\n"
+                                  "13-01-2024 09:02 - Bart: de bouwer: hoe gaat het\n"
+                                  "13-01-2024 09:03 - Bart: de bouwer heeft het onderwerp gewijzigd van "
+                                  "'Crisis: team' naar 'Crisis: update'\n");
+    REQUIRE(result.messages.size() == 4);
+    CHECK(result.name_of(result.messages[1].sender) == "Bart: de bouwer");
+    CHECK(result.messages[2].text == "hoe gaat het");
+    REQUIRE(result.messages[3].event.has_value());
+    CHECK(result.messages[3].event->type == "subject");
+    CHECK(result.name_of(result.messages[3].event->actor) == "Bart: de bouwer");
+    CHECK(result.messages[3].event->value == "Crisis: update");
+}
+
+TEST_CASE("an actor whose name holds a colon and who never writes is no sender") {
+    const auto result = read_text("13-01-2024 09:00 - HQ: Duty Officer created group \"Storm\"\n"
+                                  "13-01-2024 09:01 - HQ: Duty Officer added Anna\n"
+                                  "13-01-2024 09:02 - Anna: hi\n");
+    REQUIRE(result.messages.size() == 3);
+    REQUIRE(result.messages[0].event.has_value());
+    CHECK(result.messages[0].event->type == "created");
+    REQUIRE(result.messages[1].event.has_value());
+    CHECK(result.name_of(result.messages[1].event->actor) == "HQ: Duty Officer");
+    CHECK(result.messages[1].event->targets == std::vector<std::string>{"Anna"});
+    const auto* const conversation = std::get_if<model::Conversation>(&result.records[1]);
+    REQUIRE(conversation != nullptr);
+    CHECK(conversation->kind == model::ConversationKind::group);
+}
+
+TEST_CASE("the name of a group of iOS may hold a colon") {
+    const auto result =
+        read_text("[13-01-2024 09:00:00] Bouw: fase 2: \xE2\x80\x8E"
+                  "Berichten en gesprekken worden end-to-end "
+                  "versleuteld. Niemand buiten deze chat kan ze lezen of beluisteren, zelfs WhatsApp "
+                  "niet.\n"
+                  "[13-01-2024 09:01:00] Bouw: fase 2: \xE2\x80\x8E"
+                  "Een regel die in geen tabel staat\n"
+                  "[13-01-2024 09:02:00] Bart: jr: \xE2\x80\x8E"
+                  "Bart: jr heeft Anna toegevoegd\n"
+                  "[13-01-2024 09:03:00] Anna: hoi\n");
+    REQUIRE(result.messages.size() == 4);
+    const auto* const conversation = std::get_if<model::Conversation>(&result.records[1]);
+    REQUIRE(conversation != nullptr);
+    CHECK(conversation->title == "Bouw: fase 2");
+    CHECK(result.messages[1].kind == MessageKind::event);
+    REQUIRE(result.messages[2].event.has_value());
+    CHECK(result.messages[2].event->type == "added");
+    CHECK(result.name_of(result.messages[2].event->actor) == "Bart: jr");
+    CHECK(result.participants.size() == 2);
+    CHECK_FALSE(result.has_notice(NoticeCode::export_head_missing));
+}
+
+TEST_CASE("captions and further lines stand behind the app's words, whatever the line ends") {
+    const auto result = read_text("[13-01-2024 09:00:00] Anna: \xE2\x80\x8E"
+                                  "<bijgevoegd: 00000002-PHOTO-2024-01-13-09-00-00.jpg>\r\n"
+                                  "bijschrift\r\n"
+                                  "[13-01-2024 09:01:00] Anna: y.docx \u2022 \xE2\x80\x8E"
+                                  "12 pagina's \xE2\x80\x8E"
+                                  "document weggelaten\r\n"
+                                  "met tekst\r\n"
+                                  "[13-01-2024 09:02:00] Anna: \xE2\x80\x8E"
+                                  "Caf\u00E9 Noord (Markt 1, Delft): "
+                                  "https://foursquare.com/v/4b058804f964a520d7a322e3\r\n");
+    REQUIRE(result.messages.size() == 3);
+    REQUIRE(result.messages[0].attachments.size() == 1);
+    CHECK(result.messages[0].attachments[0].name == "00000002-PHOTO-2024-01-13-09-00-00.jpg");
+    CHECK(result.messages[0].text == "bijschrift");
+    REQUIRE(result.messages[1].attachments.size() == 1);
+    CHECK(result.messages[1].attachments[0].missing == model::Missing::omitted);
+    CHECK(result.messages[1].text == "y.docx\nmet tekst");
+    REQUIRE(result.messages[2].location.has_value());
+    CHECK(result.messages[2].location->name == "Caf\u00E9 Noord");
+    CHECK(result.messages[2].location->address == "Markt 1, Delft");
+    CHECK_FALSE(result.has_notice(NoticeCode::marker_unknown));
+}
+
+TEST_CASE("the owner is found whatever the spaces and marks of the name") {
+    source::ReadOptions options;
+    options.owner = "+31 6 12345678";
+    const auto result = read_text("13-01-2024 09:00 - \xE2\x80\xAA"
+                                  "+31\u00A06\u00A012345678\xE2\x80\xAC"
+                                  ": hoi\n13-01-2024 09:01 - Ann: dag\n",
+                                  options);
+    REQUIRE(result.messages.size() == 2);
+    CHECK(result.messages[0].from_owner == true);
+    CHECK(result.messages[1].from_owner == false);
+    CHECK_FALSE(result.has_notice(NoticeCode::owner_unseen));
+}
+
+TEST_CASE("a line without a sender that is in no table is told") {
+    const auto result = read_text("13-01-2024 09:00 - Ann: hoi\n13-01-2024 09:01 - Pie");
+    REQUIRE(result.messages.size() == 2);
+    CHECK(result.messages[1].kind == MessageKind::event);
+    CHECK(result.has_notice(NoticeCode::marker_unknown));
+}
+
+TEST_CASE("a group added to a community is no person") {
+    const auto result =
+        read_text("13-01-2024 09:00 - Je hebt deze groep aan de community Dorp toegevoegd\n"
+                  "13-01-2024 09:01 - Ann added this group to the community \u201CDorp: noord.\u201D\n"
+                  "13-01-2024 09:02 - Ann: hoi\n");
+    REQUIRE(result.messages.size() == 3);
+    REQUIRE(result.messages[0].event.has_value());
+    CHECK(result.messages[0].event->type == "community");
+    CHECK(result.messages[0].event->value == "Dorp");
+    CHECK(result.messages[0].event->targets.empty());
+    REQUIRE(result.messages[1].event.has_value());
+    CHECK(result.messages[1].event->value == "Dorp: noord");
+}
