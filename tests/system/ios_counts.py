@@ -147,6 +147,8 @@ def add_odd_rows(database):
             WHERE ROWID % 50 = 12;
         UPDATE message SET associated_message_guid = (SELECT guid FROM message WHERE ROWID = 1), associated_message_type = 5000
             WHERE ROWID % 50 = 13;
+        UPDATE message SET associated_message_guid = (SELECT guid FROM message WHERE ROWID = 1), associated_message_type = 4000
+            WHERE ROWID % 50 = 16;
         DELETE FROM message WHERE ROWID % 50 = 14;
         UPDATE message SET handle_id = 9999, attributedBody = x'040b', message_summary_info = 'none', text = NULL
             WHERE ROWID % 50 = 15;

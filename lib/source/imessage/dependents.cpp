@@ -85,6 +85,7 @@ void MessageBuilder::add_poll_row(const Dependent& dependent, model::Message& me
 
 void MessageBuilder::add_dependents(const Planned& planned, model::Message& message) {
     m_rows.clear();
+    m_poll_rows.clear();
     for (const Dependent& dependent : planned.dependents) {
         if (dependent.kind == RowKind::reaction) {
             add_reaction(dependent, message);
@@ -98,11 +99,13 @@ void MessageBuilder::add_dependents(const Planned& planned, model::Message& mess
     if (message.poll) {
         finish_poll(message);
     }
+    if (!m_poll_rows.empty()) {
+        message.extra.emplace_back("poll_rows", m_poll_rows);
+    }
 }
 
 void MessageBuilder::read_poll(const MessageRow& row, model::Message& message) {
     m_voters.clear();
-    m_poll_rows.clear();
     message.poll.emplace();
     auto content = parse_poll(row.blob(Column::payload));
     if (!content) {
@@ -137,17 +140,15 @@ void MessageBuilder::take_poll_row(const MessageRow& row, RowKind kind, model::M
     std::string line =
         fmt::format("{} {} {}", row_line(row.integer(Column::rowid), row.text(Column::guid)),
                     kind == RowKind::vote ? "vote" : "options", stamp_of(row.time(Column::date)));
-    if (!content || !message.poll) {
-        m_workshop.notices.add(NoticeCode::blob_damaged, message,
-                               fmt::format("row {} of the poll can't be read", row.integer(Column::rowid)));
-        m_poll_rows.push_back(std::move(line));
-        return;
+    for (const PollVote& vote : content ? content->votes : std::vector<PollVote>()) {
+        line += fmt::format(" {} {}", vote.participant, vote.choice);
     }
-    if (kind == RowKind::vote) {
+    if (!content || !message.poll) {
+        const std::string_view what = content ? "belongs to what is no poll" : "of the poll can't be read";
+        m_workshop.notices.add(NoticeCode::blob_damaged, message,
+                               fmt::format("row {} {}", row.integer(Column::rowid), what));
+    } else if (kind == RowKind::vote) {
         add_vote(row, *content);
-        for (const PollVote& vote : content->votes) {
-            line += fmt::format(" {} {}", vote.participant, vote.choice);
-        }
     } else {
         for (const PollChoice& choice : m_poll.choices) {
             line += fmt::format(" {} \"{}\"", choice.id, choice.text); // the list that it replaces
@@ -172,9 +173,6 @@ void MessageBuilder::finish_poll(model::Message& message) {
         }
         option.votes = option.voters.size();
         message.poll->options.push_back(std::move(option));
-    }
-    if (!m_poll_rows.empty()) {
-        message.extra.emplace_back("poll_rows", m_poll_rows);
     }
 }
 

@@ -307,6 +307,9 @@ void MessageBuilder::build_event(const MessageRow& row, model::Message& message)
 
 void MessageBuilder::build_content(const MessageRow& row, model::Message& message) {
     m_body.read(row, message);
+    if (const std::int64_t action = row.integer(Column::group_action_type); action != 0) {
+        message.extra.emplace_back("group_action_type", action);
+    }
     message.effect = effect_word(row.text(Column::effect));
     message.subject = base::repair_utf8(row.text(Column::subject));
     m_body.read_history(row, message);

@@ -511,6 +511,25 @@ TEST_CASE("sms: a vote is taken back by a row without choices, from whichever ad
     CHECK(result.name_of(result.messages[0].poll->options[0].voters[0]) == "Mees");
 }
 
+TEST_CASE("sms: a vote on what is no poll is kept with the message, and told") {
+    SmsDatabase database;
+    const auto text = database.say(1, "geen peiling");
+    database.react(1, text, 4000,
+                   {{"payload_data",
+                     sql_bytes(poll_payload(
+                         R"({"item":{"votes":[{"voteOptionIdentifier":"A","participantHandle":"x"}]}})"))}});
+    database.react(1, text, 4000);
+    database.add(1, {{"text", "'tekst'"}, {"group_action_type", "5"}});
+    const ReadResult result = read_sms(database);
+    REQUIRE(result.messages.size() == 2);
+    const std::string rows = extra_text(result.messages[0].extra, "poll_rows");
+    CHECK(rows.starts_with("2 " + SmsDatabase::guid(2) + " vote "));
+    CHECK(rows.find(" x A|3 " + SmsDatabase::guid(3)) != std::string::npos);
+    CHECK(result.has_notice(NoticeCode::blob_damaged));
+    CHECK(extra_text(result.messages[1].extra, "poll_rows").empty());
+    CHECK(extra_text(result.messages[1].extra, "group_action_type") == "5");
+}
+
 TEST_CASE("sms: app bubbles give readable text and keep their payload") {
     SmsDatabase database;
     const std::string payment =
