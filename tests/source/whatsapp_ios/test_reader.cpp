@@ -231,6 +231,17 @@ TEST_CASE("the pair table is found in all places where versions keep it") {
     CHECK(phone.read().participants.back().address == "+31600000003");
 }
 
+TEST_CASE("contacts are read by the columns that their table has") {
+    const IosPhone phone;
+    add_rows(phone, "(1,1,1,700000001,0,0,0,'A1','een','31600000002@s.whatsapp.net')");
+    phone.sql("CREATE TABLE ZWAADDRESSBOOKCONTACT (ZWHATSAPPID TEXT, ZGIVENNAME TEXT, ZLASTNAME TEXT);"
+              "INSERT INTO ZWAADDRESSBOOKCONTACT VALUES ('31600000002@s.whatsapp.net', 'Anne', 'Bakker')",
+              "ContactsV2.sqlite");
+    const auto result = phone.read();
+    REQUIRE(result.messages.size() == 1);
+    CHECK(result.name_of(result.messages[0].sender) == "Anne Bakker");
+}
+
 TEST_CASE("a missing list of contacts is told and no more") {
     const IosPhone phone;
     add_rows(phone, "(1,1,1,700000001,0,0,0,'A1','x',NULL)");
