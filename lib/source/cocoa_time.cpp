@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "source/cocoa_time.hpp"
 
+#include "base/text.hpp"
+
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -12,6 +14,12 @@ namespace {
 constexpr std::int64_t k_micros = 1'000'000;       ///< in a second
 constexpr std::int64_t k_latest_s = 7'258'118'400; // 2200-01-01
 constexpr std::uint32_t k_last_nano_of_second = 999'000'000;
+constexpr std::size_t k_longest_date = 64; ///< of what stands in a column and is no date
+
+bool is_number(const base::Statement& row, int column) noexcept {
+    const base::ColumnType type = row.type(column);
+    return type == base::ColumnType::integer || type == base::ColumnType::real;
+}
 
 } // namespace
 
@@ -22,6 +30,10 @@ std::optional<std::int64_t> cocoa_micros(double seconds) noexcept {
     }
     const double whole = std::floor(seconds);
     return static_cast<std::int64_t>(whole) * k_micros + std::lround((seconds - whole) * 1e6);
+}
+
+std::optional<std::int64_t> cocoa_micros(const base::Statement& row, int column) noexcept {
+    return is_number(row, column) ? cocoa_micros(row.real(column)) : std::nullopt;
 }
 
 model::Instant cocoa_instant(std::int64_t micros) noexcept {
@@ -54,6 +66,16 @@ bool read_cocoa_time(double seconds, model::Time& time) {
         time.precision = model::Precision::microsecond;
     }
     return true;
+}
+
+bool read_cocoa_time(const base::Statement& row, int column, model::Time& time) {
+    if (is_number(row, column)) {
+        return read_cocoa_time(row.real(column), time);
+    }
+    time.at.reset();
+    time.basis = model::TimeBasis::none;
+    time.written = base::repair_utf8(row.text(column).substr(0, k_longest_date));
+    return false;
 }
 
 std::optional<model::Time> unix_ms_time(std::uint64_t milliseconds) {

@@ -12,21 +12,50 @@
 
 namespace chatkeep::tree {
 
+bool is_file_id(std::string_view name) noexcept {
+    return name.size() == 40 && std::all_of(name.begin(), name.end(), [](char c) {
+               return base::is_digit(c) || (c >= 'a' && c <= 'f');
+           });
+}
+
 namespace {
 
-constexpr std::int64_t k_regular = 1; // Files.flags; 2 is a folder, 4 a link
+// Files.flags
+constexpr std::int64_t k_regular = 1;
+constexpr std::int64_t k_folder = 2;
+constexpr std::int64_t k_link = 4;
+constexpr std::int64_t k_other = 16; // rows without a name; what they mean is not known
 constexpr std::uint32_t k_mode_type = 0170000;
 constexpr std::uint32_t k_mode_file = 0100000;
-
-bool is_file_id(std::string_view id) noexcept {
-    return id.size() == 40 && std::all_of(id.begin(), id.end(),
-                                          [](char c) { return base::is_digit(c) || (c >= 'a' && c <= 'f'); });
-}
 
 void count_fault(ManifestFaults& faults, std::string what) {
     if (faults.rows++ == 0) {
         faults.first = std::move(what);
     }
+}
+
+bool is_without_content(std::int64_t flags) noexcept {
+    return flags == k_folder || flags == k_link || flags == k_other;
+}
+
+/// The name under which a backup stores a file.
+std::string file_id(std::string_view domain, std::string_view path) {
+    hash::Digest digest(hash::Algorithm::sha1);
+    digest.update(domain);
+    digest.update("-");
+    digest.update(path);
+    return digest.finish();
+}
+
+/// Why a row is no file that can be found; empty: it is one.
+std::string_view fault_of(const base::Statement& row) {
+    if (row.integer(4) != k_regular) {
+        return "its flags are of no kind that is known";
+    }
+    if (row.is_null(2) || row.is_null(3)) {
+        return "its file has no name";
+    }
+    return is_file_id(row.text(1)) ? "" : "its file id is none";
 }
 
 /// The archived MBFile: what is not there stays as it is.
@@ -106,17 +135,19 @@ ManifestFaults read_manifest_db(const base::Database& manifest,
                                  "WHERE ROWID >= ?1 ORDER BY ROWID");
     while (scan.next()) {
         const base::Statement& row = scan.row();
-        if (row.integer(4) != k_regular || row.is_null(2) || row.is_null(3)) {
+        if (is_without_content(row.integer(4))) {
+            continue;
+        }
+        if (const std::string_view fault = fault_of(row); !fault.empty()) {
+            count_fault(faults, fmt::format("row {}: {}", row.integer(0), fault));
             continue;
         }
         BackupRow found{row.text(2), row.text(3), row.text(1), std::nullopt, std::nullopt, {}};
         const FileRecord record(row.blob(5));
-        if (!is_file_id(found.id)) {
-            count_fault(faults, fmt::format("row {}: its file id is none", row.integer(0)));
-            continue;
-        }
         if (!record.is_readable()) {
             count_fault(faults, fmt::format("row {}: its file record is damaged", row.integer(0)));
+        } else if (found.id != file_id(found.domain, found.path)) {
+            count_fault(faults, fmt::format("row {}: its file id is not that of its name", row.integer(0)));
         }
         record.fill(found);
         visit(found);
@@ -155,9 +186,7 @@ ManifestFaults read_manifest_mbdb(std::string_view bytes,
             break;
         }
         if ((mode & k_mode_type) == k_mode_file) {
-            hash::Digest digest(hash::Algorithm::sha1);
-            digest.update(fmt::format("{}-{}", row.domain, row.path));
-            const std::string id = digest.finish();
+            const std::string id = file_id(row.domain, row.path);
             row.id = id;
             visit(row);
         }

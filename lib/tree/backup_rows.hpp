@@ -24,9 +24,12 @@ struct BackupRow {
 
 /// What could not be read.
 struct ManifestFaults {
-    std::uint64_t rows = 0; ///< damaged or with an impossible file id
+    std::uint64_t rows = 0; ///< damaged, of no known kind, or with another file id than their name gives
     std::string first;      ///< about the first of them; empty: none
 };
+
+/// Whether a name is one under which backups store files: 40 hex digits.
+[[nodiscard]] bool is_file_id(std::string_view name) noexcept;
 
 /// Manifest.db (iOS 10 and later). Throws Error{data} when it holds no table Files.
 ManifestFaults read_manifest_db(const base::Database& manifest,

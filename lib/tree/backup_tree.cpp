@@ -45,6 +45,7 @@ private:
     };
 
     void merge();
+    void drop_present();
     void refuse_repeated(std::vector<std::pair<Entry, Place>>& items);
 
     std::unique_ptr<Tree> m_outer;
@@ -65,6 +66,7 @@ BackupTree::BackupTree(std::unique_ptr<Tree> outer, std::vector<IosBackup> backu
     }
     std::sort(m_lacking.begin(), m_lacking.end());
     merge();
+    drop_present();
     std::sort(m_refusals.begin(), m_refusals.end(), [](const Refusal& a, const Refusal& b) {
         return std::tie(a.name, a.reason) < std::tie(b.name, b.reason);
     });
@@ -98,6 +100,16 @@ void BackupTree::merge() {
     }
 }
 
+/// A path that a manifest names twice lacks nothing when one of the two is stored.
+void BackupTree::drop_present() {
+    std::erase_if(m_lacking, [this](const std::string& path) {
+        const auto entry =
+            std::lower_bound(m_entries.begin(), m_entries.end(), path,
+                             [](const Entry& e, const std::string& wanted) { return e.path < wanted; });
+        return entry != m_entries.end() && entry->path == path;
+    });
+}
+
 /// A manifest that names a path twice does not tell which file is meant.
 void BackupTree::refuse_repeated(std::vector<std::pair<Entry, Place>>& items) {
     std::set<std::string> repeated;
@@ -118,7 +130,7 @@ Bytes BackupTree::bytes(std::size_t index) const {
         return m_outer->bytes(place.file);
     }
     const IosBackup& backup = m_backups[place.backup];
-    return backup.plain(*m_outer, backup.files[place.file]).bytes;
+    return backup.plain(*m_outer, backup.files[place.file], m_entries[index].path).bytes;
 }
 
 std::unique_ptr<base::Input> BackupTree::open(std::size_t index) const {
@@ -139,7 +151,7 @@ std::string BackupTree::remark(std::size_t index) const {
         return m_outer->remark(place.file);
     }
     const IosBackup& backup = m_backups[place.backup];
-    return backup.plain(*m_outer, backup.files[place.file]).remark;
+    return backup.plain(*m_outer, backup.files[place.file], m_entries[index].path).remark;
 }
 
 /// Folders that may be backups, in order. A Snapshot folder is the unfinished next state of the backup it

@@ -89,6 +89,21 @@ std::optional<std::uint64_t> padding_of(const base::RandomBytes& plain) {
     return valid ? std::optional<std::uint64_t>(count) : std::nullopt;
 }
 
+std::string size_remark(std::uint64_t size, std::optional<std::uint64_t> declared) {
+    return declared && size != *declared
+               ? fmt::format("has {} bytes where the manifest states {}", size, *declared)
+               : std::string();
+}
+
+/// As backups store a file: in a folder of two digits since iOS 10, side by side before.
+bool is_stored_name(std::string_view path) noexcept {
+    const auto slash = path.find('/');
+    return slash == std::string_view::npos
+               ? is_file_id(path)
+               : is_file_id(path.substr(slash + 1)) &&
+                     path.substr(slash + 1).starts_with(path.substr(0, slash)) && slash == 2;
+}
+
 /// Cuts decrypted blocks to the file's own bytes. The padding decides, not the size in the manifest, which is
 /// older than the copy where a database was written to meanwhile.
 PlainFile cut_padding(Bytes plain, std::uint64_t stored, std::optional<std::uint64_t> declared) {
@@ -99,10 +114,7 @@ PlainFile cut_padding(Bytes plain, std::uint64_t stored, std::optional<std::uint
     const std::uint64_t wanted = declared.value_or(size);
     if (const auto padding = padding_of(plain)) {
         const std::uint64_t left = size - *padding;
-        const bool differs = declared && left != *declared;
-        return {plain.part(0, left),
-                differs ? fmt::format("has {} bytes where the manifest states {}", left, wanted)
-                        : std::string()};
+        return {plain.part(0, left), size_remark(left, declared)};
     }
     if (size == 0 && wanted == 0) {
         return {std::move(plain), {}};
@@ -114,17 +126,18 @@ PlainFile cut_padding(Bytes plain, std::uint64_t stored, std::optional<std::uint
 
 } // namespace
 
-PlainFile IosBackup::plain(const Tree& outer, const BackupFile& file) const {
+PlainFile IosBackup::plain(const Tree& outer, const BackupFile& file, const std::string& path) const {
     Bytes stored = outer.bytes(file.stored);
     if (file.key.empty()) {
-        return {std::move(stored), {}};
+        std::string remark = size_remark(stored.size(), file.declared);
+        return {std::move(stored), std::move(remark)};
     }
     if (stored.size() == file.declared && is_known_front(front_of(stored))) {
         return {std::move(stored), {}}; // padded, it would be longer: someone decrypted this one
     }
     const auto key = m_keys ? m_keys->unwrap(file.key) : std::nullopt;
     if (!key) {
-        throw base::Error(base::Fault::data, base::Place{stored.name(), {}, {}, {}},
+        throw base::Error(base::Fault::data, base::Place{path, {}, {}, {}},
                           "encrypted with a key that the backup does not hold");
     }
     const std::uint64_t size = stored.size();
@@ -149,6 +162,8 @@ private:
     }
 
     [[nodiscard]] bool has_file_table() const;
+    [[nodiscard]] std::size_t count_stored(const std::vector<bool>& named) const;
+    void report_unnamed();
     [[nodiscard]] PlistValue read_list(std::string_view name);
     void describe(const PlistValue& info);
     void check_completeness();
@@ -217,10 +232,20 @@ void BackupOpener::describe(const PlistValue& info) {
 
 void BackupOpener::check_completeness() {
     const PlistValue status = read_list("Status.plist");
-    const std::string_view state = status["SnapshotState"].text().value_or("finished");
+    const std::string_view state = status["SnapshotState"].text().value_or("");
     std::vector<std::string>& remarks = m_backup.about.remarks;
-    if (state != "finished") {
+    if (status && state.empty()) {
+        remarks.emplace_back("Status.plist does not say that the backup was finished");
+    } else if (status && state != "finished") {
         remarks.push_back(fmt::format("the backup was not finished (\"{}\")", base::printable(state)));
+    }
+    for (const auto& [name, loss] :
+         {std::pair("Info.plist", "the owner's number may not be known"),
+          std::pair("Manifest.plist", "whether the backup is encrypted is told by its files only"),
+          std::pair("Status.plist", "whether the backup was finished is not known")}) {
+        if (!find(name)) {
+            remarks.push_back(fmt::format("{} is missing: {}", name, loss));
+        }
     }
     const std::string snapshot = m_folder + "Snapshot/";
     const auto& entries = m_outer.entries();
@@ -238,7 +263,7 @@ bool BackupOpener::read_properties() {
     m_manifest = read_list("Manifest.plist");
     const PlistValue info = read_list("Info.plist");
     const bool listed = m_manifest["BackupKeyBag"] || m_manifest["Lockdown"] || info["Target Identifier"];
-    if (!listed && !find("Manifest.mbdb") && !has_file_table()) {
+    if (!listed && !find("Manifest.mbdb") && !has_file_table() && count_stored({}) == 0) {
         return false;
     }
     describe(info);
@@ -258,6 +283,32 @@ bool BackupOpener::has_file_table() const {
             throw;
         }
         return false;
+    }
+}
+
+/// Files that lie in the folder as backups store them, without those that are named, by index.
+std::size_t BackupOpener::count_stored(const std::vector<bool>& named) const {
+    const auto& entries = m_outer.entries();
+    auto entry = std::lower_bound(entries.begin(), entries.end(), m_folder,
+                                  [](const Entry& e, const std::string& path) { return e.path < path; });
+    std::size_t count = 0;
+    for (; entry != entries.end() && entry->path.starts_with(m_folder); ++entry) {
+        const auto index = static_cast<std::size_t>(entry - entries.begin());
+        const bool is_named = index < named.size() && named[index];
+        count += !is_named && is_stored_name(std::string_view(entry->path).substr(m_folder.size())) ? 1U : 0U;
+    }
+    return count;
+}
+
+/// The manifest has lost rows, or an earlier backup left files behind.
+void BackupOpener::report_unnamed() {
+    std::vector<bool> named(m_outer.entries().size());
+    for (const BackupFile& file : m_backup.files) {
+        named[file.stored] = true;
+    }
+    if (const std::size_t count = count_stored(named); count > 0) {
+        m_backup.about.remarks.push_back(
+            fmt::format("stored files that no row of the manifest names: {}", count));
     }
 }
 
@@ -298,10 +349,12 @@ void BackupOpener::unlock() {
     }
     const auto bag = m_manifest["BackupKeyBag"].data();
     if (!bag) {
-        throw base::Error(base::Fault::data, m_manifest
-                                                 ? "Manifest.plist holds no keybag: it can't be decrypted"
-                                                 : "Manifest.plist is missing: without it an encrypted "
-                                                   "backup can't be opened");
+        throw base::Error(base::Fault::data,
+                          m_manifest
+                              ? "Manifest.plist holds no keybag: the backup can't be decrypted"
+                              : fmt::format("Manifest.plist is {}: without it an encrypted backup can't "
+                                            "be opened",
+                                            find("Manifest.plist") ? "damaged" : "missing"));
     }
     const std::optional<Keybag> keybag = parse_keybag(*bag);
     if (!keybag) {
@@ -467,7 +520,7 @@ void BackupOpener::set_sizes() {
             continue;
         }
         try {
-            file.entry.size = m_backup.plain(m_outer, file).bytes.size();
+            file.entry.size = m_backup.plain(m_outer, file, file.entry.path).bytes.size();
         } catch (const base::Error&) {
             continue; // whoever reads it will be told
         }
@@ -481,6 +534,7 @@ std::optional<IosBackup> BackupOpener::run() {
         }
         check_completeness();
         read_manifest();
+        report_unnamed();
         settle_encryption();
         refuse_keyless();
         set_sizes();

@@ -34,8 +34,9 @@ public:
     [[nodiscard]] static std::optional<IosBackup> open(const Tree& outer, const std::string& folder,
                                                        BackupPasswords* passwords);
 
-    /// Throws as Tree::open() does; Error{data} when it is encrypted with a key that is not here.
-    [[nodiscard]] PlainFile plain(const Tree& outer, const BackupFile& file) const;
+    /// Throws as Tree::open() does; Error{data} when it is encrypted with a key that is not here. path names
+    /// the file in errors.
+    [[nodiscard]] PlainFile plain(const Tree& outer, const BackupFile& file, const std::string& path) const;
 
     Backup about;
     std::vector<BackupFile> files;

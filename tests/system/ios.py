@@ -120,6 +120,8 @@ def make_whatsapp(folder):
     for table, column, old, new in places:
         for row, blob in db.execute(f"SELECT Z_PK, {column} FROM {table} WHERE {column} IS NOT NULL").fetchall():
             db.execute(f"UPDATE {table} SET {column} = ? WHERE Z_PK = ?", (blob.replace(old, new.encode()[:len(old)].ljust(len(old))), row))
+    cut_off = f"\x9a\x01\x7f bel {value('WhatsApp quotation that is cut off')}".encode("latin-1")  # field 19, of more bytes
+    db.execute("UPDATE ZWAMEDIAITEM SET ZMETADATA = ? WHERE Z_PK = (SELECT ZMEDIAITEM FROM ZWAMESSAGE WHERE Z_PK = 44)", (cut_off,))
     db.commit()
     db.close()
 

@@ -154,6 +154,116 @@ std::string remark_of(const tree::Tree& tree, const std::string& path) {
 
 } // namespace
 
+namespace {
+
+/// Runs statements in the plain manifest of a backup.
+void alter_manifest(const fs::path& backup, const std::string& sql) {
+    const std::string command =
+        "python3 -c \"import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.executescript(sys.argv[2]); "
+        "c.close()\" '" +
+        (backup / "Manifest.db").string() + "' \"" + sql + "\"";
+    // NOLINTNEXTLINE(cert-env33-c,concurrency-mt-unsafe): one thread, words of our own
+    REQUIRE(std::system(command.c_str()) == 0);
+}
+
+std::vector<std::string> remarks_after(const fs::path& backup, const std::string& sql) {
+    const std::string manifest = test::read_file(backup / "Manifest.db");
+    alter_manifest(backup, sql);
+    const auto tree = tree::open_tree(backup.string());
+    std::vector<std::string> remarks = only_backup(*tree).remarks;
+    test::write_file(backup / "Manifest.db", manifest);
+    return remarks;
+}
+
+using Remarks = std::vector<std::string>;
+
+} // namespace
+
+TEST_CASE("rows of a manifest that are no files are passed over, and those of no known kind told") {
+    const Folder folder;
+    const fs::path path = make_backup(folder.path(), "b", {{k_sms, "x"}});
+    CHECK(remarks_after(path, "INSERT INTO Files VALUES ('ff', 'HomeDomain', 'link', 4, NULL), "
+                              "('fe', NULL, NULL, 16, NULL), ('fd', 'HomeDomain', 'folder', 2, NULL)")
+              .empty());
+    const std::string front = "Manifest.db: 1 rows are damaged: row ";
+    const std::string unnamed = "stored files that no row of the manifest names: 1";
+    for (const char* flags : {"0", "3", "8", "NULL", "'bestand'"}) {
+        INFO(flags);
+        CHECK(remarks_after(path, std::string("UPDATE Files SET flags = ") + flags +
+                                      " WHERE relativePath = '" + "Library/SMS/sms.db'") ==
+              Remarks{front + "4: its flags are of no kind that is known", unnamed});
+    }
+    CHECK(remarks_after(path, "UPDATE Files SET relativePath = NULL WHERE flags = 1") ==
+          Remarks{front + "4: its file has no name", unnamed});
+    CHECK(remarks_after(path, "UPDATE Files SET fileID = upper(fileID) WHERE flags = 1") ==
+          Remarks{front + "4: its file id is none", unnamed});
+    CHECK(remarks_after(path, "UPDATE Files SET relativePath = 'Library/SMS/other.db' WHERE flags = 1") ==
+          Remarks{front + "4: its file id is not that of its name"});
+}
+
+TEST_CASE("a path that a manifest names twice is read when one of the two is stored, else refused") {
+    const Folder folder;
+    const fs::path path = make_backup(folder.path(), "b", {{k_sms, "x"}});
+    const std::string other(40, 'e');
+    alter_manifest(path, "INSERT INTO Files SELECT '" + other +
+                             "', domain, relativePath, flags, file FROM Files WHERE flags = 1");
+    const auto tree = tree::open_tree(path.string());
+    CHECK(read_files(*tree) == Files{{k_sms, "x"}});
+    CHECK_FALSE(tree->is_lacking(k_sms));
+    test::write_file(path / "ee" / other, "y");
+    const auto doubtful = tree::open_tree(path.string());
+    CHECK(read_files(*doubtful).empty());
+    CHECK(doubtful->refusals() == std::vector<tree::Refusal>{{k_sms, "occurs twice", false}});
+}
+
+TEST_CASE("two paths may be stored in one file") {
+    const Folder folder;
+    const fs::path path = make_backup(folder.path(), "b", {{k_sms, "x"}});
+    alter_manifest(path,
+                   "CREATE TABLE F AS SELECT * FROM Files; DROP TABLE Files; ALTER TABLE F RENAME TO Files; "
+                   "INSERT INTO Files SELECT fileID, domain, 'Library/SMS/copy.db', flags, file FROM Files "
+                   "WHERE flags = 1");
+    CHECK(read_files(*tree::open_tree(path.string())) ==
+          Files{{k_sms, "x"}, {"HomeDomain/Library/SMS/copy.db", "x"}});
+}
+
+TEST_CASE("a plain file of another size than the manifest states is told") {
+    const Folder folder;
+    const auto tree = tree::open_tree(
+        make_backup(folder.path(), "b", {{k_sms, "four"}}, std::string("--size ") + k_sms + "=10").string());
+    CHECK(read_files(*tree) == Files{{k_sms, "four"}});
+    CHECK(remark_of(*tree, k_sms) == "has 4 bytes where the manifest states 10");
+}
+
+TEST_CASE("a list that is missing beside the manifest is told") {
+    const Folder folder;
+    for (const auto& [name, remark] :
+         Files{{"Info.plist", "Info.plist is missing: the owner's number may not be known"},
+               {"Manifest.plist",
+                "Manifest.plist is missing: whether the backup is encrypted is told by its files only"},
+               {"Status.plist", "Status.plist is missing: whether the backup was finished is not known"}}) {
+        const fs::path path = make_backup(folder.path(), name + ".b", k_files);
+        fs::remove(path / name);
+        const auto tree = tree::open_tree(path.string());
+        CHECK(read_files(*tree) == k_files);
+        CHECK(only_backup(*tree).remarks == Remarks{remark});
+    }
+}
+
+TEST_CASE("an encrypted backup without its lists is known by its files") {
+    const Folder folder;
+    Password password("geheim");
+    const fs::path path = make_backup(folder.path(), "b", k_files, "--password geheim");
+    const std::string list = test::read_file(path / "Manifest.plist");
+    fs::remove(path / "Info.plist");
+    test::write_file(path / "Manifest.plist", list.substr(0, 100));
+    CHECK(only_backup(*open(path, password)).problem ==
+          "Manifest.plist is damaged: without it an encrypted backup can't be opened");
+    fs::remove(path / "Manifest.plist");
+    CHECK(only_backup(*open(path, password)).problem ==
+          "Manifest.plist is missing: without it an encrypted backup can't be opened");
+}
+
 TEST_CASE("a zip of a backup shows the same files, one level down") {
     const Folder folder;
     Password password("geheim");
@@ -201,7 +311,8 @@ TEST_CASE("a backup of iOS 9 is read by its other manifest and flat files") {
     const std::string manifest = test::read_file(path / "Manifest.mbdb");
     test::write_file(path / "Manifest.mbdb", manifest.substr(0, manifest.size() - 20));
     CHECK(only_backup(*tree::open_tree(path.string())).remarks ==
-          std::vector<std::string>{"Manifest.mbdb is cut off"});
+          std::vector<std::string>{"Manifest.mbdb is cut off",
+                                   "stored files that no row of the manifest names: 1"});
 }
 
 TEST_CASE("a copy that was decrypted is read in spite of its marks") {
@@ -320,9 +431,10 @@ TEST_CASE("a manifest with a damaged page gives the files of its other pages, an
     CHECK_FALSE(tree->find("HomeDomain/f/250"));
     CHECK(tree->find("HomeDomain/f/399"));
     const std::vector<std::string>& remarks = only_backup(*tree).remarks;
-    REQUIRE(remarks.size() == 2);
+    REQUIRE(remarks.size() == 3);
     CHECK(remarks[0].starts_with("Manifest.db: 1 rows are damaged: rows from "));
     CHECK(remarks[1].starts_with("Manifest.db is damaged: "));
+    CHECK(remarks[2].starts_with("stored files that no row of the manifest names: "));
 }
 
 TEST_CASE("an encrypted manifest of which half decrypts gives what it has, and says so") {
@@ -342,9 +454,10 @@ TEST_CASE("an encrypted manifest of which half decrypts gives what it has, and s
     CHECK(tree->find("HomeDomain/f/100"));
     CHECK_FALSE(tree->find("HomeDomain/f/699"));
     const std::vector<std::string>& remarks = only_backup(*tree).remarks;
-    REQUIRE(remarks.size() == 2);
+    REQUIRE(remarks.size() == 3);
     CHECK(remarks[0].starts_with("Manifest.db: "));
     CHECK(remarks[1].starts_with("Manifest.db is damaged: "));
+    CHECK(remarks[2].starts_with("stored files that no row of the manifest names: "));
 }
 
 TEST_CASE("files of every class that a password opens are read, others are told one by one") {
@@ -364,7 +477,8 @@ TEST_CASE("files of every class that a password opens are read, others are told 
         const auto index = tree->find(name);
         REQUIRE(index);
         if (name.find("of class") == std::string::npos) {
-            CHECK_THROWS_AS(read_entry(*tree, *index), base::Error);
+            CHECK_THROWS_WITH(read_entry(*tree, *index),
+                              name + ": encrypted with a key that the backup does not hold");
         } else {
             CHECK(read_entry(*tree, *index) == bytes);
         }
@@ -382,6 +496,14 @@ TEST_CASE("an interrupted backup is read with a remark") {
     CHECK(only_backup(*tree).remarks ==
           std::vector<std::string>{"the backup was not finished (\"uploading\")",
                                    "a later backup was interrupted: files may be of different times"});
+}
+
+TEST_CASE("a state that is not told is not a finished backup") {
+    const Folder folder;
+    const fs::path path = make_backup(folder.path(), "b", k_files);
+    test::write_file(path / "Status.plist", "<plist><dict><key>IsFullBackup</key><true/></dict></plist>");
+    CHECK(only_backup(*tree::open_tree(path.string())).remarks ==
+          std::vector<std::string>{"Status.plist does not say that the backup was finished"});
 }
 
 TEST_CASE("names in a manifest can't lead out of the container") {

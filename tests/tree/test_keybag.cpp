@@ -58,6 +58,14 @@ TEST_CASE("what is no keybag of a backup is refused") {
     CHECK_FALSE(parse_keybag("SALT\xFF\xFF\xFF\xFF" + header() + group(1, 2))); // a length beyond the end
 }
 
+TEST_CASE("keybags of every kind of backup are read alike") {
+    for (const std::uint32_t type : {0U, 1U, 2U, 3U}) {
+        const auto keybag = parse_keybag(header(type) + group(1, 2));
+        REQUIRE(keybag);
+        CHECK(keybag->keys.size() == 1);
+    }
+}
+
 TEST_CASE("a group that is cut off keeps the groups before it") {
     const std::string whole = header() + group(1, 2) + group(3, 2);
     const auto keybag = parse_keybag(whole.substr(0, whole.size() - 5));

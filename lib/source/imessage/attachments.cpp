@@ -138,6 +138,15 @@ void describe(const base::Statement& row, model::Attachment& attachment) {
     }
 }
 
+/// The database states the size of what was sent: a file of another size was cut off or changed.
+void compare_size(const base::Statement& row, StoredFile& file) {
+    const std::int64_t stated = row.integer(field_bytes);
+    const auto size = static_cast<std::int64_t>(file.attachment.size.value_or(0));
+    if (stated > 0 && size != stated && file.trouble.empty()) {
+        file.trouble = fmt::format("has {} bytes where the database states {}", size, stated);
+    }
+}
+
 } // namespace
 
 FileFinder::FileFinder(const tree::Tree& tree, std::string_view database)
@@ -343,10 +352,12 @@ void Attachments::add_row(const base::Statement& row, bool is_voice, std::vector
     }
     for (const std::size_t entry : found.entries) {
         StoredFile one = file;
+        const std::string front = fetch(entry, one);
         if (found.is_folder) {
             one.attachment.role = "bundle";
+        } else {
+            compare_size(row, one);
         }
-        const std::string front = fetch(entry, one);
         one.attachment.mime = mime_of(row, front, std::string(last_part(m_tree.entries()[entry].path)));
         if (base::lower_ascii(one.attachment.name).ends_with(".loc.vcf")) {
             one.place = parse_location_card(front);

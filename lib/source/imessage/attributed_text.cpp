@@ -208,7 +208,8 @@ void Reader::read_attribute(std::string_view name, const Value& value, Attribute
     } else if (name == "__kIMLinkAttributeName") {
         attributes.link = m_stream.url_of(value).value_or(text);
     } else if (name == "__kIMOneTimeCodeAttributeName") {
-        attributes.code = code_of(value);
+        const std::string_view code = code_of(value);
+        attributes.code = code.empty() ? text : code;
     } else if (name == "IMAudioTranscription") {
         attributes.transcript = text;
     } else if (name == "__kIMEmojiImageAttributeName") {

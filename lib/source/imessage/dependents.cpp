@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // What other rows give a message: reactions, votes, new lists of a poll's options.
 #include "base/text.hpp"
-#include "source/imessage/address.hpp"
 #include "source/imessage/message_builder.hpp"
 #include "source/imessage/message_time.hpp"
 
@@ -53,6 +52,9 @@ void MessageBuilder::add_reaction(const Dependent& dependent, model::Message& me
     model::Time time;
     if (read_time(dependent.date, time)) {
         reaction.time = std::move(time);
+    } else if (dependent.date != 0) {
+        m_workshop.notices.add(NoticeCode::date_impossible, message,
+                               fmt::format("the date of its reaction in row {} is none", dependent.row));
     }
     if (row.type >= k_first_removal) {
         reaction.removed = true;
@@ -83,6 +85,7 @@ void MessageBuilder::add_poll_row(const Dependent& dependent, model::Message& me
 
 void MessageBuilder::add_dependents(const Planned& planned, model::Message& message) {
     m_rows.clear();
+    m_poll_rows.clear();
     for (const Dependent& dependent : planned.dependents) {
         if (dependent.kind == RowKind::reaction) {
             add_reaction(dependent, message);
@@ -96,11 +99,13 @@ void MessageBuilder::add_dependents(const Planned& planned, model::Message& mess
     if (message.poll) {
         finish_poll(message);
     }
+    if (!m_poll_rows.empty()) {
+        message.extra.emplace_back("poll_rows", m_poll_rows);
+    }
 }
 
 void MessageBuilder::read_poll(const MessageRow& row, model::Message& message) {
     m_voters.clear();
-    m_poll_rows.clear();
     message.poll.emplace();
     auto content = parse_poll(row.blob(Column::payload));
     if (!content) {
@@ -114,17 +119,12 @@ void MessageBuilder::read_poll(const MessageRow& row, model::Message& message) {
 /// Each vote row holds all of its participant's choices: the latest one counts.
 void MessageBuilder::add_vote(const MessageRow& row, const PollContent& content) {
     std::string who = content.votes.empty() ? std::string() : content.votes.front().participant;
-    const Handle* handle = m_workshop.directory.find_handle(row.integer(Column::handle_id));
-    std::optional<model::Id> id =
-        sender_of(row.integer(Column::is_from_me) != 0, row.integer(Column::handle_id));
-    if (row.integer(Column::is_from_me) != 0) {
-        who = "owner";
-    } else if (!who.empty()) {
+    const bool from_owner = row.integer(Column::is_from_me) != 0;
+    std::optional<model::Id> id = sender_of(from_owner, row.integer(Column::handle_id));
+    if (!from_owner && !who.empty()) {
         id = m_workshop.participants.address(who);
-        who = address_key(who, {});
-    } else if (handle != nullptr) {
-        who = m_workshop.directory.persons()[handle->person].key;
     }
+    who = id ? model::to_string('p', *id) : who; // whichever address of theirs the row names
     const auto known =
         std::find_if(m_voters.begin(), m_voters.end(), [&](const auto& voter) { return voter.first == who; });
     Voter& voter = known == m_voters.end() ? m_voters.emplace_back(who, Voter()).second : known->second;
@@ -139,18 +139,16 @@ void MessageBuilder::take_poll_row(const MessageRow& row, RowKind kind, model::M
     const auto content = parse_poll(row.blob(Column::payload));
     std::string line =
         fmt::format("{} {} {}", row_line(row.integer(Column::rowid), row.text(Column::guid)),
-                    kind == RowKind::vote ? "vote" : "options", stamp_of(row.integer(Column::date)));
-    if (!content || !message.poll) {
-        m_workshop.notices.add(NoticeCode::blob_damaged, message,
-                               fmt::format("row {} of the poll can't be read", row.integer(Column::rowid)));
-        m_poll_rows.push_back(std::move(line));
-        return;
+                    kind == RowKind::vote ? "vote" : "options", stamp_of(row.time(Column::date)));
+    for (const PollVote& vote : content ? content->votes : std::vector<PollVote>()) {
+        line += fmt::format(" {} {}", vote.participant, vote.choice);
     }
-    if (kind == RowKind::vote) {
+    if (!content || !message.poll) {
+        const std::string_view what = content ? "belongs to what is no poll" : "of the poll can't be read";
+        m_workshop.notices.add(NoticeCode::blob_damaged, message,
+                               fmt::format("row {} {}", row.integer(Column::rowid), what));
+    } else if (kind == RowKind::vote) {
         add_vote(row, *content);
-        for (const PollVote& vote : content->votes) {
-            line += fmt::format(" {} {}", vote.participant, vote.choice);
-        }
     } else {
         for (const PollChoice& choice : m_poll.choices) {
             line += fmt::format(" {} \"{}\"", choice.id, choice.text); // the list that it replaces
@@ -175,9 +173,6 @@ void MessageBuilder::finish_poll(model::Message& message) {
         }
         option.votes = option.voters.size();
         message.poll->options.push_back(std::move(option));
-    }
-    if (!m_poll_rows.empty()) {
-        message.extra.emplace_back("poll_rows", m_poll_rows);
     }
 }
 

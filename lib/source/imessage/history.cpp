@@ -143,7 +143,7 @@ void BodyReader::add_retracted(const PlistValue& summary, const MessageRow& row,
         edit.part = retracted[i].integer();
         edit.unsent = true;
         model::Time time;
-        if (read_time(row.integer(Column::date_retracted), time)) {
+        if (read_time(row.time(Column::date_retracted), time)) {
             edit.time = std::move(time);
         }
         message.edits.push_back(std::move(edit));

@@ -20,6 +20,8 @@ namespace {
 using model::MessageKind;
 using model::NoticeCode;
 
+constexpr std::size_t k_longest_date = 64; ///< of what stands in the column and is no date
+
 void add_text(model::Extra& extra, std::string_view name, std::string_view text) {
     if (!text.empty()) {
         extra.emplace_back(name, base::repair_utf8(text));
@@ -141,7 +143,8 @@ void MessageBuilder::build_row(const Planned& planned, const MessageRow& row, mo
 void MessageBuilder::add_states(const MessageRow& row, model::Extra& extra) {
     for (std::size_t i = 0; i < time_columns().size(); ++i) {
         if (const std::int64_t time = row.time(i); time != 0) {
-            extra.emplace_back(time_columns()[i], stamp_of(time));
+            extra.emplace_back(time_columns()[i],
+                               time == k_no_number ? base::repair_utf8(row.time_text(i)) : stamp_of(time));
         }
     }
     for (std::size_t i = 0; i < flag_columns().size(); ++i) {
@@ -160,11 +163,15 @@ void MessageBuilder::add_states(const MessageRow& row, model::Extra& extra) {
 }
 
 void MessageBuilder::set_time(const MessageRow& row, model::Message& message) {
-    const std::int64_t date = row.integer(Column::date);
-    if (!read_time(date, message.time) && date != 0) {
-        m_workshop.notices.add(NoticeCode::date_impossible, message,
-                               fmt::format("{} is no time since 2001", date));
+    const std::int64_t date = row.time(Column::date);
+    if (read_time(date, message.time) || date == 0) {
+        return;
     }
+    if (date == k_no_number) {
+        message.time.written = base::repair_utf8(row.text(Column::date).substr(0, k_longest_date));
+    }
+    m_workshop.notices.add(NoticeCode::date_impossible, message,
+                           fmt::format("{} is no time since 2001", message.time.written));
 }
 
 std::optional<model::Id> MessageBuilder::sender_of(bool from_owner, std::int64_t handle) {
@@ -300,6 +307,9 @@ void MessageBuilder::build_event(const MessageRow& row, model::Message& message)
 
 void MessageBuilder::build_content(const MessageRow& row, model::Message& message) {
     m_body.read(row, message);
+    if (const std::int64_t action = row.integer(Column::group_action_type); action != 0) {
+        message.extra.emplace_back("group_action_type", action);
+    }
     message.effect = effect_word(row.text(Column::effect));
     message.subject = base::repair_utf8(row.text(Column::subject));
     m_body.read_history(row, message);

@@ -4,6 +4,7 @@
 // database lacks reads as NULL.
 
 #include "base/sqlite.hpp"
+#include "source/imessage/message_time.hpp"
 
 #include <cstdint>
 #include <span>
@@ -83,9 +84,16 @@ public:
         return m_statement.is_null(static_cast<int>(column));
     }
 
-    /// The value of time_columns()[index]; 0 for none.
-    [[nodiscard]] std::int64_t time(std::size_t index) const noexcept {
-        return m_statement.integer(static_cast<int>(Column::first_time) + static_cast<int>(index));
+    /// See stored_time().
+    [[nodiscard]] std::int64_t time(Column column) const noexcept {
+        return stored_time(m_statement, static_cast<int>(column));
+    }
+
+    /// The value of time_columns()[index], as time() and as text() give it.
+    [[nodiscard]] std::int64_t time(std::size_t index) const noexcept { return time(time_column(index)); }
+
+    [[nodiscard]] std::string_view time_text(std::size_t index) const noexcept {
+        return text(time_column(index));
     }
 
     /// The value of flag_columns()[index].
@@ -101,6 +109,10 @@ public:
     }
 
 private:
+    [[nodiscard]] static Column time_column(std::size_t index) noexcept {
+        return static_cast<Column>(static_cast<std::size_t>(Column::first_time) + index);
+    }
+
     const base::Statement& m_statement;
 };
 

@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <string_view>
 
 namespace chatkeep::source::imessage {
 
@@ -29,7 +30,35 @@ void fill(model::Time& time, const model::Instant& at) {
     time.zone.assign("UTC");
 }
 
+std::int64_t number_of(double value) noexcept {
+    constexpr double k_bound = 9.2e18; // what 64 bits hold
+    const double finest = value == std::trunc(value) ? value : value * 1e9;
+    return std::abs(finest) < k_bound ? std::llround(finest) : k_no_number;
+}
+
+std::int64_t number_of(std::string_view text) noexcept {
+    std::int64_t number = 0;
+    const char* const last = text.data() + text.size();
+    const auto end = std::from_chars(text.data(), last, number);
+    return text.empty() || (end.ec == std::errc() && end.ptr == last) ? number : k_no_number;
+}
+
 } // namespace
+
+std::int64_t stored_time(const base::Statement& row, int column) noexcept {
+    switch (row.type(column)) {
+    case base::ColumnType::integer:
+        return row.integer(column);
+    case base::ColumnType::real:
+        return number_of(row.real(column));
+    case base::ColumnType::text:
+    case base::ColumnType::blob:
+        return number_of(row.text(column));
+    case base::ColumnType::null:
+        break;
+    }
+    return 0;
+}
 
 std::optional<std::int64_t> nanos_of(std::int64_t stored) noexcept {
     const bool is_fine = stored >= k_least_nanoseconds || stored <= -k_least_nanoseconds;

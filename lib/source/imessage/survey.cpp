@@ -294,7 +294,7 @@ void Survey::read_message(const base::RowScan& scan, const Directory& directory,
     Planned message;
     message.row = row.integer(field_row);
     m_gaps.pass(message.row, scan.damaged());
-    message.date = nanos_of(row.integer(field_date)).value_or(0);
+    message.date = nanos_of(stored_time(row, field_date)).value_or(0);
     chats.take(message, scan.damaged(), m_tally.dangling);
     message.conversation = message.chats.empty() ? directory.conversations().size()
                                                  : directory.chats()[message.chats.front()].conversation;
@@ -307,7 +307,7 @@ void Survey::read_message(const base::RowScan& scan, const Directory& directory,
         packer.add(id_of_guid(parse_target(associated).guid, 0)).add(std::uint8_t{link_dependent});
         pack(packer, message);
         if (message.kind == RowKind::reaction) {
-            pack(packer, row.integer(field_date), read_reaction(row));
+            pack(packer, stored_time(row, field_date), read_reaction(row));
         }
         m_links.add(m_record);
         return;

@@ -49,10 +49,8 @@ Participants read_participants(const base::Database& history, std::string_view t
 CallRecord read_call(const base::Statement& row, Participants& participants) {
     CallRecord call;
     call.pk = row.integer(0);
-    if (!row.is_null(1)) {
-        call.date = cocoa_micros(row.real(1)).value_or(0);
-        read_cocoa_time(row.real(1), call.time);
-    }
+    call.date = cocoa_micros(row, 1).value_or(0);
+    read_cocoa_time(row, 1, call.time);
     call.duration_s = row.integer(2); // whole seconds, as other sources have
     call.outcome = row.integer(3);
     call.group = base::repair_utf8(row.text(4));

@@ -27,7 +27,7 @@ std::string select_list(const base::Columns& columns, std::initializer_list<std:
 }
 
 std::optional<std::int64_t> date_at(const base::Statement& row, int column) {
-    return row.is_null(column) ? std::nullopt : cocoa_micros(row.real(column));
+    return cocoa_micros(row, column);
 }
 
 std::string text_at(const base::Statement& row, int column) {

@@ -85,6 +85,17 @@ void compare(const std::string& digest, model::Attachment& attachment, std::vect
     }
 }
 
+/// Where no digest is kept, the size is all there is to tell a file from the one that was sent.
+void compare_size(const MessageRow& row, const model::Attachment& attachment,
+                  std::vector<MediaTrouble>& troubles) {
+    const std::int64_t stated = row.integer(Column::media_size);
+    const auto size = static_cast<std::int64_t>(attachment.size.value_or(0));
+    if (stated > 0 && size != stated) {
+        troubles.push_back({model::NoticeCode::attachment_mismatch, attachment.name,
+                            fmt::format("has {} bytes where the database states {}", size, stated)});
+    }
+}
+
 } // namespace
 
 MediaFiles::MediaFiles(const tree::Tree& tree, std::string_view within, hash::MediaStore& store)
@@ -210,7 +221,9 @@ void MediaFiles::read(const MessageRow& row, const MediaWanted& wanted, model::M
     }
     if (attachment.sha256.empty()) {
         describe_missing(row, attachment);
-    } else if (!digest.empty()) {
+    } else if (digest.empty()) {
+        compare_size(row, attachment, troubles);
+    } else {
         compare(digest, attachment, troubles);
     }
     if (!digest.empty() && digest != attachment.sha256) {

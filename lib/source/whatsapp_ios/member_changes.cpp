@@ -44,10 +44,8 @@ std::vector<MemberChange> read_member_changes(const base::Database& chats, std::
         const base::Statement& row = scan.row();
         MemberChange change;
         change.pk = row.integer(0);
-        if (!row.is_null(1)) {
-            change.date = cocoa_micros(row.real(1)).value_or(0);
-            read_cocoa_time(row.real(1), change.time);
-        }
+        change.date = cocoa_micros(row, 1).value_or(0);
+        read_cocoa_time(row, 1, change.time);
         change.type = row.integer(2);
         change.group = plain_jid(base::repair_utf8(row.text(3)));
         change.members = split_addresses(row.text(4));

@@ -344,8 +344,7 @@ void MessageReader::read_blobs(Draft& draft) {
     if (!metadata.empty()) {
         draft.metadata = parse_media_metadata(metadata);
         if (!draft.metadata) {
-            m_context.notices->add(NoticeCode::blob_damaged, draft.message,
-                                   "what it quotes or forwards (ZMETADATA) can't be read");
+            keep_damaged(draft, metadata, "ZMETADATA", "what it quotes or forwards");
         } else if (draft.metadata->quote) {
             read_quote(draft, *draft.metadata->quote);
         }
@@ -356,10 +355,21 @@ void MessageReader::read_blobs(Draft& draft) {
         if (info) {
             read_receipts(draft, *info);
         } else {
-            m_context.notices->add(NoticeCode::blob_damaged, draft.message,
-                                   "reactions, poll or receipts (ZRECEIPTINFO) can't be read");
+            keep_damaged(draft, receipts, "ZRECEIPTINFO", "reactions, poll or receipts");
         }
     }
+}
+
+/// What can't be read is kept as it is stored.
+void MessageReader::keep_damaged(Draft& draft, std::string_view bytes, std::string_view column,
+                                 std::string_view what) const {
+    model::Attachment kept;
+    kept.name = column;
+    kept.role = "payload";
+    m_context.media->store_bytes(bytes, kept);
+    draft.message.attachments.push_back(std::move(kept));
+    m_context.notices->add(NoticeCode::blob_damaged, draft.message,
+                           fmt::format("{} ({}) can't be read: the bytes are an attachment", what, column));
 }
 
 void MessageReader::read_quote(Draft& draft, const Quote& quote) {

@@ -82,6 +82,8 @@ private:
     void read_call(Draft& draft);
     void read_deleted(Draft& draft);
     void read_blobs(Draft& draft);
+    void keep_damaged(Draft& draft, std::string_view bytes, std::string_view column,
+                      std::string_view what) const;
     void read_quote(Draft& draft, const Quote& quote);
     static void read_receipts(Draft& draft, const ReceiptInfo& info);
     static void read_marks(Draft& draft);

@@ -132,27 +132,26 @@ void People::read_chats(const base::Database& chats) {
 }
 
 void People::read_contacts(const base::Database& contacts) {
-    m_unread += for_each_row(
-        contacts, "ZWAADDRESSBOOKCONTACT",
-        {"ZFULLNAME", "ZWHATSAPPID", "ZLID", "ZGIVENNAME", "ZLASTNAME", "ZBUSINESSNAME", "ZPHONENUMBER"},
-        [this](const base::Statement& row) {
-            const std::string given = text_at(row, 4) + " " + text_at(row, 5);
-            std::string name = text_at(row, 1);
-            for (const std::string& other : {given, text_at(row, 6)}) {
-                name = base::trim(name).empty() ? other : name;
-            }
-            std::string jid = text_at(row, 2);
-            if (jid.find('@') == std::string::npos) {
-                jid = phone_jid(jid);
-            }
-            const std::string hidden = text_at(row, 3);
-            add_pair(hidden, jid);
-            for (const std::string& address : {jid, hidden}) {
-                if (!address.empty() && !base::trim(name).empty()) {
-                    m_contacts.try_emplace(plain_jid(address), name);
-                }
-            }
-        });
+    m_unread += for_each_row(contacts, "ZWAADDRESSBOOKCONTACT",
+                             {"ZWHATSAPPID", "ZFULLNAME", "ZLID", "ZGIVENNAME", "ZLASTNAME", "ZBUSINESSNAME"},
+                             [this](const base::Statement& row) {
+                                 const std::string given = text_at(row, 4) + " " + text_at(row, 5);
+                                 std::string name = text_at(row, 2);
+                                 for (const std::string& other : {given, text_at(row, 6)}) {
+                                     name = base::trim(name).empty() ? other : name;
+                                 }
+                                 std::string jid = text_at(row, 1);
+                                 if (jid.find('@') == std::string::npos) {
+                                     jid = phone_jid(jid);
+                                 }
+                                 const std::string hidden = text_at(row, 3);
+                                 add_pair(hidden, jid);
+                                 for (const std::string& address : {jid, hidden}) {
+                                     if (!address.empty() && !base::trim(name).empty()) {
+                                         m_contacts.try_emplace(plain_jid(address), name);
+                                     }
+                                 }
+                             });
 }
 
 std::string People::resolve(std::string_view jid) const {

@@ -260,7 +260,7 @@ void Reader::match_calls() {
         const base::Statement& row = scan.row();
         const EventKind* event = find_event(row.integer(3), row.integer(4));
         if (row.integer(3) != k_system_event || (event != nullptr && is_missed_call(*event))) {
-            match_call(row.integer(0), address_of[row.integer(1)], cocoa_micros(row.real(2)).value_or(0));
+            match_call(row.integer(0), address_of[row.integer(1)], cocoa_micros(row, 2).value_or(0));
         }
     }
 }

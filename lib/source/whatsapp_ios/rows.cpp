@@ -148,11 +148,11 @@ Selects make_selects(const base::Database& chats, const base::Columns& messages)
 } // namespace
 
 std::optional<std::int64_t> MessageRow::date(Column column) const noexcept {
-    return has(column) ? cocoa_micros(m_statement->real(static_cast<int>(column))) : std::nullopt;
+    return cocoa_micros(*m_statement, static_cast<int>(column));
 }
 
 bool MessageRow::read_time(Column column, model::Time& time) const {
-    return has(column) && read_cocoa_time(m_statement->real(static_cast<int>(column)), time);
+    return read_cocoa_time(*m_statement, static_cast<int>(column), time);
 }
 
 std::string MessageRow::number(Column column) const {

@@ -77,7 +77,7 @@ public:
         while (scan.next()) {
             const base::Statement& row = scan.row();
             if (row.integer(1) == session && !row.is_null(1) && !ledger.has(row.integer(0))) {
-                keys.emplace_back(row.integer(2), cocoa_micros(row.real(3)).value_or(0), row.integer(0));
+                keys.emplace_back(row.integer(2), cocoa_micros(row, 3).value_or(0), row.integer(0));
             }
         }
         std::sort(keys.begin(), keys.end());

@@ -149,6 +149,27 @@ TEST_CASE("sms: what a copy of a backup lacks, or has in another size than it st
     CHECK(detail_of(result, NoticeCode::attachment_missing).find("weg.txt") != std::string::npos);
 }
 
+TEST_CASE("sms: a file of another size than the database states is kept, and told") {
+    const TemporaryFolder folder;
+    folder.write("Library/SMS/Attachments/a/kort.txt", "kort");
+    folder.write("Library/SMS/Attachments/a/gelijk.txt", "gelijk");
+    folder.write("Library/SMS/Attachments/a/onbekend.txt", "onbekend");
+    SmsDatabase database;
+    database.say(1, "kijk");
+    attach(database, 1, "'~/Library/SMS/Attachments/a/kort.txt'", "5, NULL, 99, 0, 0");
+    attach(database, 2, "'~/Library/SMS/Attachments/a/gelijk.txt'", "5, NULL, 6, 0, 0");
+    attach(database, 3, "'~/Library/SMS/Attachments/a/onbekend.txt'", "5, NULL, 0, 0, 0");
+    ReadResult all;
+    const auto found = read_attachments(database, folder, "Library/SMS/sms.db", &all);
+    REQUIRE(found.size() == 3);
+    CHECK(found[0].missing == Missing::none);
+    CHECK(found[0].size == 4);
+    CHECK(std::count_if(all.notices.begin(), all.notices.end(), [](const auto& notice) {
+              return notice.code == NoticeCode::attachment_mismatch;
+          }) == 1);
+    CHECK(detail_of(all, NoticeCode::attachment_mismatch) == "has 4 bytes where the database states 99");
+}
+
 TEST_CASE("sms: a place that was sent is a location, with its card kept") {
     SmsDatabase database;
     database.say(1, "\xEF\xBF\xBC");

@@ -167,3 +167,39 @@ TEST_CASE("sms: dates before 2001 and none at all are told apart") {
                                              {"leeg", "none"},
                                              {"voor 1970", "none"}});
 }
+
+TEST_CASE("sms: what is no number in a column of dates is told, and never taken for a time") {
+    SmsDatabase database;
+    const auto row = database.add(1, {{"text", "'woord'"}, {"date", "'gisteren'"}});
+    database.add(1, {{"text", "'getal vooraan'"}, {"date", "'2023-03-08'"}});
+    database.add(1, {{"text", "'bytes'"}, {"date", "X'0102'"}});
+    database.add(1, {{"text", "'te groot'"}, {"date", "1e300"}});
+    database.add(1, {{"text", "'breuk'"}, {"date", "700000000.25"}});
+    database.add(1, {{"text", "'getal als tekst'"}, {"date", "'700000000'"}});
+    database.add(1, {{"text", "'gelezen'"}, {"date_read", "'morgen'"}});
+    database.react(1, row, 2001, {{"date", "'ooit'"}});
+    const ReadResult result = read_sms(database);
+    std::map<std::string, std::string> times;
+    for (const model::Message& message : result.messages) {
+        times[message.text] = message.time.at ? to_string(*message.time.at) : "none: " + message.time.written;
+        CHECK(tests::extra_text(message.extra, "date_read") == (message.text == "gelezen" ? "morgen" : ""));
+    }
+    CHECK(times == std::map<std::string, std::string>{{"woord", "none: gisteren"},
+                                                      {"getal vooraan", "none: 2023-03-08"},
+                                                      {"bytes", std::string("none: \x01\x02")},
+                                                      {"te groot", "none: 1.0e+300"},
+                                                      {"breuk", "2023-03-08T20:26:40.250Z"},
+                                                      {"getal als tekst", "2023-03-08T20:26:40Z"},
+                                                      {"gelezen", "2023-03-08T20:33:40Z"}});
+    std::vector<std::string> told;
+    for (const model::Notice& notice : result.notices) {
+        if (notice.code == NoticeCode::date_impossible) {
+            told.push_back(notice.detail);
+        }
+    }
+    std::sort(told.begin(), told.end());
+    CHECK(told == std::vector<std::string>{"\x01\x02 is no time since 2001", "1.0e+300 is no time since 2001",
+                                           "2023-03-08 is no time since 2001",
+                                           "gisteren is no time since 2001",
+                                           "the date of its reaction in row 8 is none"});
+}

@@ -477,6 +477,59 @@ TEST_CASE("sms: the latest vote of each participant counts, options may be renew
     CHECK(extra_text(message.extra, "app_url").empty());
 }
 
+TEST_CASE("sms: a vote is taken back by a row without choices, from whichever address") {
+    SmsDatabase database;
+    database.sql.emplace_back("UPDATE handle SET person_centric_id = 'BRAM' WHERE ROWID = 3");
+    database.sql.emplace_back(
+        "INSERT INTO handle VALUES (4, '+31687654321', 'nl', 'iMessage', NULL, 'BRAM')");
+    const std::string options = R"({"item":{"title":"Wanneer?","orderedPollOptions":[
+        {"optionIdentifier":"A","text":"Maandag"}]}})";
+    const auto vote = [](std::string_view choices) {
+        return sql_bytes(poll_payload(fmt::format("{{\"item\":{{\"votes\":[{}]}}}}", choices)));
+    };
+    const auto poll = database.add(3, {{"text", "'\xEF\xBF\xBD'"},
+                                       {"balloon_bundle_id", k_polls},
+                                       {"payload_data", sql_bytes(poll_payload(options))}});
+    const auto add_vote = [&](const std::string& choices, const Columns& sender) {
+        Columns columns{{"payload_data", vote(choices)}, {"balloon_bundle_id", k_polls}};
+        columns.insert(columns.end(), sender.begin(), sender.end());
+        database.react(3, poll, 4000, columns);
+    };
+    const auto choice = [](const std::string& who) {
+        return R"({"voteOptionIdentifier":"A","participantHandle":")" + who + "\"}";
+    };
+    add_vote(choice("bram@example.nl"), {{"handle_id", "3"}});
+    add_vote(choice("mees@example.nl"), {{"is_from_me", "1"}, {"handle_id", "0"}});
+    add_vote("", {{"handle_id", "4"}});
+    source::ReadOptions reading;
+    reading.owner = "Mees";
+    const ReadResult result = read_sms(database, reading);
+    REQUIRE(result.messages.size() == 1);
+    REQUIRE(result.messages[0].poll);
+    REQUIRE(result.messages[0].poll->options.size() == 1);
+    REQUIRE(result.messages[0].poll->options[0].voters.size() == 1);
+    CHECK(result.name_of(result.messages[0].poll->options[0].voters[0]) == "Mees");
+}
+
+TEST_CASE("sms: a vote on what is no poll is kept with the message, and told") {
+    SmsDatabase database;
+    const auto text = database.say(1, "geen peiling");
+    database.react(1, text, 4000,
+                   {{"payload_data",
+                     sql_bytes(poll_payload(
+                         R"({"item":{"votes":[{"voteOptionIdentifier":"A","participantHandle":"x"}]}})"))}});
+    database.react(1, text, 4000);
+    database.add(1, {{"text", "'tekst'"}, {"group_action_type", "5"}});
+    const ReadResult result = read_sms(database);
+    REQUIRE(result.messages.size() == 2);
+    const std::string rows = extra_text(result.messages[0].extra, "poll_rows");
+    CHECK(rows.starts_with("2 " + SmsDatabase::guid(2) + " vote "));
+    CHECK(rows.find(" x A|3 " + SmsDatabase::guid(3)) != std::string::npos);
+    CHECK(result.has_notice(NoticeCode::blob_damaged));
+    CHECK(extra_text(result.messages[1].extra, "poll_rows").empty());
+    CHECK(extra_text(result.messages[1].extra, "group_action_type") == "5");
+}
+
 TEST_CASE("sms: app bubbles give readable text and keep their payload") {
     SmsDatabase database;
     const std::string payment =

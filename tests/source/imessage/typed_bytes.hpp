@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace chatkeep::tests {
 
@@ -35,6 +37,43 @@ inline std::string header(bool big_endian = false) {
 /// An object of a new class without superclass; contents are its groups.
 inline std::string object(std::string_view class_name, const std::string& contents) {
     return byte(0x84) + byte(0x84) + fresh(class_name) + byte(0) + byte(0x85) + contents + byte(0x86);
+}
+
+inline std::string text_object(std::string_view text) {
+    return object("NSString", fresh("+") + byte(static_cast<unsigned>(text.size())) + std::string(text));
+}
+
+inline std::string number_object(unsigned value) {
+    return byte(0x84) + byte(0x84) + fresh("NSNumber") + byte(0) + byte(0x84) + fresh("NSValue") + byte(0) +
+           byte(0x85) + fresh("*") + byte(0x84) + fresh("i") + fresh("i") + byte(value) + byte(0x86);
+}
+
+inline std::string url_object(std::string_view url) {
+    return object("NSURL", fresh("c") + byte(0) + fresh("@") + text_object(url));
+}
+
+/// A run of a text: its length in UTF-16 units and its attributes, each a name and an object.
+struct WrittenRun {
+    unsigned length;
+    std::vector<std::pair<std::string_view, std::string>> attributes;
+};
+
+/// A text of less than 128 bytes with runs, each of attributes of its own.
+inline std::string body_of_runs(std::string_view text, const std::vector<WrittenRun>& runs) {
+    std::string contents = fresh("@") + text_object(text);
+    unsigned index = 0;
+    for (const WrittenRun& run : runs) {
+        std::string entries = fresh("i") + byte(static_cast<unsigned>(run.attributes.size()));
+        for (const auto& [name, value] : run.attributes) {
+            entries += fresh("@");
+            entries += text_object(name);
+            entries += fresh("@");
+            entries += value;
+        }
+        contents += fresh("iI") + byte(++index) + byte(run.length) + fresh("@");
+        contents += object("NSDictionary", entries);
+    }
+    return header() + fresh("@") + object("NSAttributedString", contents);
 }
 
 /// The worked example of the format: "Noter test" in one part.

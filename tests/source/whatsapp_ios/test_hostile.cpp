@@ -130,3 +130,22 @@ TEST_CASE("ids stay apart where an index states others than its table") {
     CHECK(result.messages.size() == 2);
     CHECK(count_ids(result) == 2);
 }
+
+TEST_CASE("what is no number in a column of dates is told, and never taken for a time") {
+    const IosPhone phone;
+    add_rows(phone, "(1,1,1,'gisteren',0,0,0,'A1','een',NULL),(2,1,2,X'0102',0,0,0,'A2','twee',NULL),"
+                    "(3,1,3,NULL,0,0,0,'A3','drie',NULL),(4,1,4,'700000000',0,0,0,'A4','vier',NULL)");
+    const auto result = phone.read();
+    REQUIRE(result.messages.size() == 4);
+    std::vector<std::string> told;
+    for (const model::Notice& notice : result.notices) {
+        if (notice.code == model::NoticeCode::date_impossible) {
+            told.push_back(notice.detail);
+        }
+    }
+    CHECK(told == std::vector<std::string>{"gisteren is no time of a message",
+                                           "\x01\x02 is no time of a message", "the row has no date"});
+    CHECK(result.messages[0].time.written == "gisteren");
+    CHECK_FALSE(result.messages[1].time.at);
+    CHECK(to_string(*result.messages[3].time.at) == "2023-03-08T20:26:40Z");
+}

@@ -231,6 +231,17 @@ TEST_CASE("the pair table is found in all places where versions keep it") {
     CHECK(phone.read().participants.back().address == "+31600000003");
 }
 
+TEST_CASE("contacts are read by the columns that their table has") {
+    const IosPhone phone;
+    add_rows(phone, "(1,1,1,700000001,0,0,0,'A1','een','31600000002@s.whatsapp.net')");
+    phone.sql("CREATE TABLE ZWAADDRESSBOOKCONTACT (ZWHATSAPPID TEXT, ZGIVENNAME TEXT, ZLASTNAME TEXT);"
+              "INSERT INTO ZWAADDRESSBOOKCONTACT VALUES ('31600000002@s.whatsapp.net', 'Anne', 'Bakker')",
+              "ContactsV2.sqlite");
+    const auto result = phone.read();
+    REQUIRE(result.messages.size() == 1);
+    CHECK(result.name_of(result.messages[0].sender) == "Anne Bakker");
+}
+
 TEST_CASE("a missing list of contacts is told and no more") {
     const IosPhone phone;
     add_rows(phone, "(1,1,1,700000001,0,0,0,'A1','x',NULL)");
@@ -381,37 +392,6 @@ TEST_CASE("two phones that talk with the same person have conversations of their
         return conversations_of(phone.read()).at(0).id;
     };
     CHECK(read_phone("31600000008@s.whatsapp.net") != read_phone("31600000009@s.whatsapp.net"));
-}
-
-TEST_CASE("files are found however their path is written, and compared with what was sent") {
-    const IosPhone phone;
-    add_rows(phone, "(1,1,1,700000001,1,0,0,'A1',NULL,NULL),(2,1,2,700000002,1,0,0,'A2',NULL,NULL),(3,1,3,"
-                    "700000003,1,0,0,'A3',NULL,NULL),"
-                    "(4,1,4,700000004,1,0,0,'A4',NULL,NULL),(5,1,5,700000005,1,0,0,'A5',NULL,NULL),(6,1,6,"
-                    "700000006,1,0,0,'A6',NULL,NULL)");
-    // The digest is that of "x".
-    phone.sql("INSERT INTO ZWAMEDIAITEM (Z_PK, ZMEDIALOCALPATH, ZVCARDNAME, ZMEDIAURL) VALUES (1, "
-              "'Media/a/b.jpg', 'LXEWQrcm2wFEAYcJMKmDLcCFgWypi5cwu0WsXM5TxoE=', NULL),"
-              " (2, 'Media\\a\\b.jpg', 'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=', NULL),"
-              " (3, '/var/mobile/Applications/X/Library/Media/a/b.jpg', 'geen', NULL), (4, "
-              "'../../etc/passwd', NULL, NULL),"
-              " (5, NULL, NULL, 'https://mmg.whatsapp.net/x'), (6, NULL, NULL, NULL);"
-              "UPDATE ZWAMESSAGE SET ZMEDIAITEM = Z_PK");
-    test::write_file(phone.folder / "Message/Media/a/b.jpg", "x");
-    const auto result = phone.read();
-    const auto attachment = [&](std::size_t i) { return result.messages.at(i).attachments.at(0); };
-    const std::string digest = "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881";
-    for (const std::size_t i : {0U, 1U, 2U}) {
-        CHECK(attachment(i).sha256 == digest);
-        CHECK(attachment(i).missing == model::Missing::none);
-    }
-    CHECK(*extra_of<std::string>(attachment(1).extra, "hash_check") == "different");
-    CHECK(count_notices(result, NoticeCode::attachment_mismatch) >= 1);
-    CHECK(extra_of<std::string>(attachment(2).extra, "hash_check") == nullptr);
-    CHECK(attachment(3).missing == model::Missing::not_found);
-    CHECK(attachment(4).missing == model::Missing::not_downloaded);
-    CHECK(attachment(5).missing == model::Missing::not_found);
-    CHECK(count_notices(result, NoticeCode::attachment_missing) == 3);
 }
 
 TEST_CASE("a member whose row is gone keeps the name that the messages give") {
