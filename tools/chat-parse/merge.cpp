@@ -162,16 +162,15 @@ private:
     }
 
     void skip(const merging::Input& input, stream::Writer& writer) {
-        const base::Error error = no_conversation(input);
         if (m_context.options().has("strict")) {
-            throw error;
+            throw no_conversation(input);
         }
         model::Notice notice;
         notice.code = NoticeCode::source_skipped;
         notice.name = base::repair_utf8(input.name);
-        notice.detail = error.what();
+        notice.detail = no_conversation(input).what();
         writer.write(notice);
-        m_context.say(cli::Severity::error, error.what(), model::info(notice.code).word);
+        m_context.say(cli::Severity::error, notice.detail, model::info(notice.code).word);
         m_skipped = true;
     }
 

@@ -6,7 +6,6 @@
 
 #include <fmt/core.h>
 
-#include <cmath>
 #include <cstdlib>
 #include <string_view>
 #include <utility>
@@ -19,7 +18,8 @@ using model::NoticeCode;
 using time::Contradiction;
 
 constexpr std::int64_t k_most_quarters = 26 * 4; ///< hours between the zones that are furthest apart
-constexpr std::int64_t k_clock_minutes = 2;      ///< what a phone's clock may be off besides
+constexpr std::int64_t k_quarter_ms = 900'000;   ///< zones differ by quarters of an hour
+constexpr std::int64_t k_clock_ms = 120'000;     ///< what a phone's clock may be off besides
 
 model::Notice note(NoticeCode code, const model::Id& conversation, std::string detail) {
     model::Notice notice;
@@ -68,10 +68,10 @@ std::string difference_text(const time::Interval& difference) {
 
 std::string zone_shift_text(const SourceSummary& source, const time::ClockPiece& piece,
                             const SourceSummary& reference) {
-    const std::int64_t minutes = std::llround(static_cast<double>(piece.difference.middle()) / 60'000);
-    const std::int64_t quarters = std::llround(static_cast<double>(minutes) / 15);
+    const std::int64_t middle = piece.difference.middle();
+    const std::int64_t quarters = (middle + (middle < 0 ? -k_quarter_ms : k_quarter_ms) / 2) / k_quarter_ms;
     const bool is_like_a_zone = quarters != 0 && std::abs(quarters) <= k_most_quarters &&
-                                std::abs(minutes - 15 * quarters) <= k_clock_minutes;
+                                std::abs(middle - k_quarter_ms * quarters) <= k_clock_ms;
     if (!piece.believed || !is_like_a_zone) {
         return {};
     }
