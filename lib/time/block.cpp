@@ -179,6 +179,7 @@ private:
     void gather();
     void find_alternatives(Merged& message) const;
     void take_steady_time(Merged& message) const;
+    void widen_between_pieces(Merged& message) const;
     void set_interval(Merged& message);
     void set_safe(Merged& message) const;
     void report_records();
@@ -260,6 +261,14 @@ void BlockMerger::take_steady_time(Merged& message) const {
     }
 }
 
+/// Where the clocks of all records were being set, nothing says which setting held already.
+void BlockMerger::widen_between_pieces(Merged& message) const {
+    if (std::all_of(message.records.begin(), message.records.end(),
+                    [this](std::uint32_t record) { return m_records[record].between_pieces; })) {
+        message.when = hull(message.when, m_records[message.records.front()].safe);
+    }
+}
+
 /// What all records allow; where they contradict, what the finest one says.
 void BlockMerger::set_interval(Merged& message) {
     const Placed& best = m_records[message.records.front()];
@@ -283,6 +292,7 @@ void BlockMerger::set_interval(Merged& message) {
     for (const std::uint32_t record : message.records) {
         message.when = hull(message.when, m_matching.room(record));
     }
+    widen_between_pieces(message);
     set_safe(message);
 }
 

@@ -20,6 +20,7 @@ struct Placed {
     std::uint32_t person = k_nobody; ///< the sender, by one number in all sources
     std::uint32_t piece = 0;         ///< of the source's clock; 0: a change of the clock is near
     bool established = false;        ///< … which many anchors found steady
+    bool between_pieces = false;     ///< the clock was set about then: when holds the likeliest settings only
     bool tied = false;               ///< the clock is the reference, or anchors tie it to it
     bool said_once = false;          ///< its sender says this text nowhere else in the source
     bool corrected = false;          ///< the clock was not the reference's
