@@ -25,6 +25,12 @@ target_link_libraries(make_stream PRIVATE chatkeep_stream chatkeep_warnings)
 add_executable(merge_campaign ${CMAKE_CURRENT_SOURCE_DIR}/tools/merge_campaign.cpp)
 target_link_libraries(merge_campaign PRIVATE chatkeep_time chatkeep_warnings fmt::fmt)
 add_test(NAME "time: random conversations" COMMAND merge_campaign 1 501)
+add_test(NAME "time: random conversations of phones that stamp on arrival" COMMAND merge_campaign 1 301 arrival)
+# Of each kind of deceit that a campaign of twenty thousand brought up, one.
+foreach(SEED 2204 4432 4769 5945 6900 7379)
+    math(EXPR NEXT "${SEED} + 1")
+    add_test(NAME "time: conversation ${SEED}" COMMAND merge_campaign ${SEED} ${NEXT})
+endforeach()
 # Measures a program's CPU time with its peak memory.
 add_executable(peak ${CMAKE_CURRENT_SOURCE_DIR}/tools/peak.cpp)
 target_link_libraries(peak PRIVATE chatkeep_warnings)

@@ -67,6 +67,11 @@ bool is_vouched_for(const Placing& placing, const Placed& record) {
                        });
 }
 
+/// How long before it was stamped it may have been sent, where no other source shows the same time.
+std::int64_t lateness(const Placing& placing, const Placed& record) {
+    return record.late_ms > 0 && !is_vouched_for(placing, record) ? record.late_ms : 0;
+}
+
 /// What stands out of its time may be of another time, and of what the clock was then. The reference's is
 /// right at any time.
 bool is_out_of_time(const Placed& record) noexcept {
@@ -91,10 +96,14 @@ struct Witness {
     /// Either alone may deceive: a clock set back, a message delivered late.
     [[nodiscard]] bool is_proof() const noexcept { return by_clock && by_place; }
 
-    /// step_ms: by how much the clock may have been set between the two.
-    void hear(const Alternatives& a, const Alternatives& b, std::optional<std::int64_t> step_ms) noexcept {
-        by_clock = by_clock || (step_ms && a.shown.hi + *step_ms < b.shown.lo);
-        by_place = by_place || a.last < b.first;
+    /// step_ms: by how much the clock may have been set between the two. against_places: whether it counts
+    /// where its own source has the two the other way round.
+    void hear(const Alternatives& a, const Alternatives& b, std::optional<std::int64_t> step_ms,
+              bool against_places) noexcept {
+        const bool in_order = a.last < b.first;
+        by_clock =
+            by_clock || (step_ms && a.shown.hi + *step_ms < b.shown.lo && (in_order || against_places));
+        by_place = by_place || in_order;
     }
 };
 
@@ -120,6 +129,10 @@ std::optional<std::int64_t> unseen_step(const Placing& before, const Placed& the
     return is_seen ? 0 : k_unseen_ms;
 }
 
+std::optional<std::int64_t> later_by(const std::optional<std::int64_t>& step_ms, std::int64_t late_ms) {
+    return step_ms ? std::optional(*step_ms + late_ms) : std::nullopt;
+}
+
 Evidence weigh(const Placing& before, const Placing& message) {
     Evidence evidence;
     evidence.proven = before.message.safe.hi < message.message.safe.lo;
@@ -137,8 +150,10 @@ Evidence weigh(const Placing& before, const Placing& message) {
             const Alternatives a = alternatives_in(before.message, *there);
             const Alternatives b = alternatives_in(message.message, here);
             const auto step_ms = unseen_step(before, *there, message, here);
-            forward.hear(a, b, step_ms);
-            back.hear(b, a, step_ms);
+            // A message that is late by places was late, or a clock was set that few anchors tie.
+            const bool established = here.established && there->established;
+            forward.hear(a, b, later_by(step_ms, lateness(message, here)), established);
+            back.hear(b, a, later_by(step_ms, lateness(before, *there)), true);
         }
         if (there->stamp.position > here.stamp.position) {
             evidence.opposed = true;
@@ -164,6 +179,7 @@ private:
     void gather();
     void find_alternatives(Merged& message) const;
     void take_steady_time(Merged& message) const;
+    void widen_between_pieces(Merged& message) const;
     void set_interval(Merged& message);
     void set_safe(Merged& message) const;
     void report_records();
@@ -245,6 +261,14 @@ void BlockMerger::take_steady_time(Merged& message) const {
     }
 }
 
+/// Where the clocks of all records were being set, nothing says which setting held already.
+void BlockMerger::widen_between_pieces(Merged& message) const {
+    if (std::all_of(message.records.begin(), message.records.end(),
+                    [this](std::uint32_t record) { return m_records[record].between_pieces; })) {
+        message.when = hull(message.when, m_records[message.records.front()].safe);
+    }
+}
+
 /// What all records allow; where they contradict, what the finest one says.
 void BlockMerger::set_interval(Merged& message) {
     const Placed& best = m_records[message.records.front()];
@@ -268,6 +292,7 @@ void BlockMerger::set_interval(Merged& message) {
     for (const std::uint32_t record : message.records) {
         message.when = hull(message.when, m_matching.room(record));
     }
+    widen_between_pieces(message);
     set_safe(message);
 }
 
@@ -284,8 +309,10 @@ void BlockMerger::set_safe(Merged& message) const {
             all_tied = false;
             continue;
         }
-        common = intersect(common, whole_safe(one));
-        all = hull(all, whole_safe(one));
+        const std::int64_t late_ms = lateness({message, m_records}, one);
+        const Interval safe{whole_safe(one).lo - late_ms, whole_safe(one).hi};
+        common = intersect(common, safe);
+        all = hull(all, safe);
     }
     if (!message.conflict && !message.alternatives.empty()) {
         const Interval either = intersect(message.alternatives[0].safe, message.alternatives[1].safe);

@@ -257,6 +257,7 @@ Clock::Difference Clock::any_of(std::size_t first, std::size_t last) const noexc
         all.likely = piece->believed || !trusted ? hull(all.likely, piece->likely) : all.likely;
         all.safe = hull(all.safe, piece->safe);
     }
+    all.established = first == last && begin->believed && begin->support >= k_long;
     all.piece = first == last ? static_cast<std::uint32_t>(first + 1) : 0;
     return all;
 }
@@ -264,7 +265,7 @@ Clock::Difference Clock::any_of(std::size_t first, std::size_t last) const noexc
 /// The pieces that a record there may belong to: records may have changed places around their ends.
 Clock::Difference Clock::at(std::uint64_t position) const noexcept {
     if (m_pieces.empty()) {
-        return {{0, 0}, {0, 0}, 1, false};
+        return {{0, 0}, {0, 0}, 1, true, false};
     }
     const auto next =
         std::partition_point(m_pieces.begin() + 1, m_pieces.end(), [&](const ClockPiece& piece) {

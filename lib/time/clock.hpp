@@ -35,6 +35,8 @@ class Clock {
 public:
     /// Anchors that must agree before a piece is believed.
     static constexpr std::size_t k_support = 5;
+    /// Anchors that must agree before a clock is taken to have been left alone among them.
+    static constexpr std::uint64_t k_long = 60;
 
     /// A clock that is the reference, or of which nothing is known: no difference, no pieces.
     Clock() = default;
@@ -54,7 +56,8 @@ public:
         Interval likely;
         Interval safe;
         std::uint32_t piece = 0; ///< records of one piece were stamped by one steady clock; 0: between pieces
-        bool beyond = false;     ///< in front of the first anchor or behind the last: nothing ties it there
+        bool established = false; ///< … which was seen to be steady for long
+        bool beyond = false;      ///< in front of the first anchor or behind the last: nothing ties it there
     };
 
     /// Of the record at a position. Between pieces it is anything that one of them allows.

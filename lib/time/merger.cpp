@@ -79,7 +79,8 @@ private:
     class Pipeline;
 
     void gather(const Stamp& stamp);
-    void place(const SourcePlan& settled, std::uint16_t source, SortedRecords& sorted);
+    [[nodiscard]] bool is_said_once(const Placed& record, const MergePlan& plan) const;
+    void place(const MergePlan& plan, std::uint16_t source, SortedRecords& sorted);
     void place_all(const MergePlan& plan, SortedRecords& sorted);
     [[nodiscard]] Batch match(Batch batch, TextSource& texts) const;
     void merge(std::vector<Placed>& block, const Matching& matching, MergeSink& sink);
@@ -142,17 +143,35 @@ void Merger::State::gather(const Stamp& stamp) {
     }
 }
 
+/// Whether no source has the text more than once from its sender: one that has less may lack the others.
+bool Merger::State::is_said_once(const Placed& record, const MergePlan& plan) const {
+    for (std::size_t source = 0; source < plan.sources.size(); ++source) {
+        Stamp stamp = record.stamp;
+        if (source != record.stamp.source) {
+            const std::vector<std::uint32_t>& people = plan.sources[source].people;
+            const auto sender = std::find(people.begin(), people.end(), record.person);
+            stamp.sender =
+                sender == people.end() ? k_nobody : static_cast<std::uint32_t>(sender - people.begin());
+        }
+        if (m_repeats[source][repeat_slot(stamp)] > 1) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /// The records of a source on the common line of time.
-void Merger::State::place(const SourcePlan& settled, std::uint16_t source, SortedRecords& sorted) {
+void Merger::State::place(const MergePlan& plan, std::uint16_t source, SortedRecords& sorted) {
+    const SourcePlan& settled = plan.sources[source];
     std::vector<Zone> rivals;
     for (const std::string& name : rival_zones(settled.search, m_civil[source].lo, m_civil[source].hi)) {
         rivals.push_back(*Zone::find(name));
     }
     Placer placer({Zone::find(settled.zone), settled.zone_is_open, std::move(rivals), settled.clock,
-                   settled.tied, settled.people, settled.open, settled.doubted},
+                   settled.tied, settled.tied_among, settled.late_ms, settled.people, settled.open,
+                   settled.doubted},
                   [&](Placed& record) {
-                      const std::uint8_t count = m_repeats[source][repeat_slot(record.stamp)];
-                      record.said_once = record.stamp.text_key != 0 && count == 1;
+                      record.said_once = record.stamp.text_key != 0 && is_said_once(record, plan);
                       sorted.add(record);
                   });
     base::SpoolReader reader(*m_stamps[source]);
@@ -173,7 +192,7 @@ void Merger::State::place_all(const MergePlan& plan, SortedRecords& sorted) {
             at_work.pop_front();
         }
         at_work.push_back(std::async(std::launch::async, [this, &plan, &sorted, source] {
-            place(plan.sources[source], static_cast<std::uint16_t>(source), sorted);
+            place(plan, static_cast<std::uint16_t>(source), sorted);
         }));
     }
     for (std::future<void>& one : at_work) {

@@ -28,6 +28,8 @@ struct SourcePlan {
     ZoneSearch search;         ///< where the zone was inferred
     Clock clock;               ///< against the reference
     bool tied = false;         ///< the clock is the reference or known
+    Interval tied_among{INT64_MAX, INT64_MIN}; ///< positions; beyond them nothing that is sure itself ties it
+    std::int64_t late_ms = 0; ///< it stamps messages on arrival, up to this late; 0: as far as is seen, never
     std::uint64_t anchors = 0; ///< messages that tie it to the others
     std::uint64_t records = 0;
     std::vector<std::uint32_t> people; ///< the common number of each participant

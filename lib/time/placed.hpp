@@ -16,8 +16,11 @@ struct Placed {
     Interval safe;  ///< the same, with all doubt about zone and clock: what may be called certain rests on it
     Interval shown; ///< the same by the likeliest difference of the clock alone: exact against its own source
     std::int64_t fold_ms = 0;        ///< above 0: the same, later by this, is as possible
+    std::int64_t late_ms = 0;        ///< it may have been sent earlier than stamped, by up to this
     std::uint32_t person = k_nobody; ///< the sender, by one number in all sources
     std::uint32_t piece = 0;         ///< of the source's clock; 0: a change of the clock is near
+    bool established = false;        ///< … which many anchors found steady
+    bool between_pieces = false;     ///< the clock was set about then: when holds the likeliest settings only
     bool tied = false;               ///< the clock is the reference, or anchors tie it to it
     bool said_once = false;          ///< its sender says this text nowhere else in the source
     bool corrected = false;          ///< the clock was not the reference's

@@ -83,8 +83,11 @@ Placed Placer::place(const Stamp& shown) {
     const Clock::Difference difference = m_source.clock.at(stamp.position);
     const bool open = lies_in(m_source.open, stamp);
     // Where the clock was set, it may have been set more than once.
-    record.tied = m_source.tied && difference.piece != 0 && !difference.beyond && !open &&
-                  !lies_in(m_source.doubted, stamp);
+    record.tied = m_source.tied && m_source.tied_among.contains(static_cast<std::int64_t>(stamp.position)) &&
+                  difference.piece != 0 && !difference.beyond && !open && !lies_in(m_source.doubted, stamp);
+    record.late_ms = m_source.late_ms;
+    record.between_pieces = difference.piece == 0;
+    record.established = m_source.tied && difference.established;
     record.piece = open ? 0 : difference.piece;
     record.when = less(instants.first, difference.likely);
     record.safe = less(instants.first, difference.safe);

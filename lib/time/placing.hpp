@@ -41,6 +41,8 @@ public:
         std::vector<Zone> rivals;  ///< zones that are as possible; where they differ, safe covers them
         Clock clock;
         bool tied = false;                 ///< the clock is the reference or known
+        Interval tied_among;               ///< … from one position to another
+        std::int64_t late_ms = 0;          ///< by how much it may stamp messages too late, as they arrive
         std::vector<std::uint32_t> people; ///< the common number of each participant
         std::vector<Interval> open;        ///< positions between which the clock jumped, in order
         std::vector<Interval> doubted;     ///< positions between which it may have been set and set again

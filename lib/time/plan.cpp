@@ -14,8 +14,13 @@ namespace chatkeep::time {
 
 namespace {
 
-constexpr std::size_t k_zone_support = 3; ///< messages that must agree on a zone
+constexpr std::size_t k_zone_support = 3;   ///< messages that must agree on a zone
+constexpr std::int64_t k_near_ms = 5'000;   ///< two phones may show one message this far apart
+constexpr std::int64_t k_late_ms = 300'000; ///< usual for what a phone gets that was offline
+constexpr std::int64_t k_wide_ms = 120'000; ///< a clock in more doubt than this ties no other
 constexpr std::string_view k_assumed_zone = "Europe/Amsterdam";
+
+constexpr Interval k_everywhere{INT64_MIN, INT64_MAX}; ///< positions
 
 using AnchorPairs = std::vector<std::pair<Stamp, Stamp>>;
 
@@ -48,6 +53,45 @@ std::vector<Interval> find_misfits(const Clock& clock, const std::vector<ClockEv
         }
     }
     return misfits;
+}
+
+/// By how much each of two sources has shared messages later than the clocks allow, at most.
+struct Lateness {
+    std::int64_t own_ms = 0;
+    std::int64_t others_ms = 0;
+
+    void hear(const Interval& usual, const Interval& found) noexcept {
+        if (found.lo - usual.hi > k_near_ms) {
+            own_ms = std::max(own_ms, found.hi - usual.lo);
+        }
+        if (usual.lo - found.hi > k_near_ms) {
+            others_ms = std::max(others_ms, usual.hi - found.lo);
+        }
+    }
+};
+
+/// A clock that was set goes on from there; behind a message that came late are others that did not. At
+/// either end of the source a few messages may be the one or the other.
+Lateness find_lateness(const Clock& clock, const std::vector<ClockEvidence>& evidence) {
+    Lateness late;
+    for (const ClockEvidence& anchor : evidence) {
+        late.hear(clock.at(anchor.position).likely, anchor.bounds);
+    }
+    const std::vector<ClockPiece>& pieces = clock.pieces();
+    for (std::size_t i = 0; pieces.size() > 1 && i < pieces.size(); ++i) {
+        const bool at_end = i == 0 || i + 1 == pieces.size();
+        if (!at_end || !pieces[i].believed) {
+            const ClockPiece& before = pieces[i == 0 ? 1 : i - 1];
+            const ClockPiece& behind = pieces[i + 1 == pieces.size() ? i - 1 : i + 1];
+            late.hear(hull(before.likely, behind.likely), pieces[i].difference);
+        }
+    }
+    return late;
+}
+
+/// Where one message was seen to be late, others may be later.
+std::int64_t room_for_late(std::int64_t seen_ms) noexcept {
+    return seen_ms == 0 ? 0 : std::max(k_late_ms, 2 * seen_ms);
 }
 
 /// Settles one source after the other, each against those that are settled.
@@ -124,6 +168,7 @@ void Planner::share_clocks() {
             if (known == 0 && !m_plan.sources[open].tied && overlap.count >= Overlap::k_sure) {
                 m_plan.sources[open].clock = Clock();
                 m_plan.sources[open].tied = true;
+                m_plan.sources[open].tied_among = k_everywhere;
             }
         }
     }
@@ -221,11 +266,20 @@ void Planner::settle_clock(std::size_t source, const Partner& partner) {
         if (!shown || !known) {
             continue;
         }
-        const Interval truth = less(*known, m_plan.sources[partner.source].clock.at(other.position).safe);
+        const Clock::Difference difference = m_plan.sources[partner.source].clock.at(other.position);
+        const Interval truth = less(*known, difference.safe);
         evidence.push_back({own.position, less(*shown, truth), *shown == truth && own.span_ms > 1});
+        if (difference.safe.hi - difference.safe.lo <= k_wide_ms) {
+            const auto position = static_cast<std::int64_t>(own.position);
+            plan.tied_among = hull(plan.tied_among, {position, position});
+        }
     }
     plan.clock = Clock::from(evidence);
     plan.tied = plan.clock.is_known();
+    const Lateness late = find_lateness(plan.clock, evidence);
+    SourcePlan& other_plan = m_plan.sources[partner.source];
+    plan.late_ms = std::max(plan.late_ms, room_for_late(late.own_ms));
+    other_plan.late_ms = std::max(other_plan.late_ms, room_for_late(late.others_ms));
     plan.anchors = evidence.size();
     plan.open = open_around(m_jumps[source].all(), plan.clock, evidence);
     plan.doubted = open_around(find_misfits(plan.clock, evidence), plan.clock, evidence);
@@ -234,6 +288,7 @@ void Planner::settle_clock(std::size_t source, const Partner& partner) {
 void Planner::settle_clocks() {
     std::set<std::size_t> settled = {0};
     m_plan.sources[0].tied = true;
+    m_plan.sources[0].tied_among = k_everywhere;
     std::set<std::size_t> open;
     for (std::size_t i = 1; i < m_facts.size(); ++i) {
         open.insert(i);

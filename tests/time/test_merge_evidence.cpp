@@ -36,6 +36,15 @@ Run tied(const Lines& a, const Lines& b) {
                 {"B", "Europe/Amsterdam", joined(anchors(9, true), b, anchors(12, true))}});
 }
 
+/// The same with so many anchors that nobody set the clock of B unseen.
+Run long_tied(const Lines& a, const Lines& b) {
+    const auto hours = [](int first, bool with_seconds) {
+        return joined(anchors(first, with_seconds), anchors(first + 1, with_seconds), {});
+    };
+    return Run({{"A", "Europe/Amsterdam", joined(hours(8, false), a, hours(12, false))},
+                {"B", "Europe/Amsterdam", joined(hours(8, true), b, hours(12, true))}});
+}
+
 /// From the message with a text on: of each message the certainty behind the one before it.
 std::vector<Certainty> certainties(const Run& run, const std::string& from, std::size_t count) {
     std::vector<Certainty> result;
@@ -92,9 +101,12 @@ TEST_CASE(
     "the clock of one source and the places in another prove an order against the places in the first") {
     const Lines by_clock = {{k_minute + ":22", "Piet", "het tweede bericht"},
                             {k_minute + ":20", "Jan", "het eerste bericht"}};
-    const Run run =
-        tied({{k_minute, "Jan", "het eerste bericht"}, {k_minute, "Piet", "het tweede bericht"}}, by_clock);
+    const Lines by_place = {{k_minute, "Jan", "het eerste bericht"},
+                            {k_minute, "Piet", "het tweede bericht"}};
+    const Run run = long_tied(by_place, by_clock);
     CHECK(run.of("het tweede bericht").certainty == Certainty::certain);
+    // Few anchors could hide that the clock was set back between the two.
+    CHECK(tied(by_place, by_clock).of("het tweede bericht").certainty != Certainty::certain);
     const Run against =
         tied({{k_minute, "Piet", "het tweede bericht"}, {k_minute, "Jan", "het eerste bericht"}}, by_clock);
     CHECK(against.of("het tweede bericht").certainty == Certainty::unknown);
@@ -258,4 +270,17 @@ TEST_CASE("a message that was edited or deleted may be the one that another sour
             }
         }
     }
+}
+
+TEST_CASE("a source that stamps a message on arrival may have stamped others so") {
+    // B has one twenty minutes later than A.
+    Lines a = anchors(12, false);
+    Lines b = anchors(12, true);
+    a.insert(a.begin(), {"2021-05-03T11:40", "Piet", "een bericht dat B laat bereikte"});
+    b.insert(b.begin() + 1, {"2021-05-03T12:01:30", "Piet", "een bericht dat B laat bereikte"});
+    b.insert(b.begin() + 3, {"2021-05-03T12:03:30", "Jan", "ook dit bereikte B misschien laat"});
+    const Run run({{"A", "Europe/Amsterdam", joined(anchors(9, false), a, {})},
+                   {"B", "Europe/Amsterdam", joined(anchors(9, true), b, {})}});
+    CHECK(run.of("ook dit bereikte B misschien laat").certainty != Certainty::certain);
+    CHECK(run.of("bericht 5 van 12 uur").certainty == Certainty::certain); // A shows its time too
 }

@@ -33,6 +33,7 @@ namespace chatkeep::parse {
 namespace {
 
 namespace merging = source::merging;
+using model::NoticeCode;
 
 constexpr std::size_t k_copied_at_once = std::size_t{1} << 16U;
 constexpr std::size_t k_at_work = 2; ///< operands taken apart at once
@@ -119,18 +120,65 @@ public:
         writer.write(header);
         Run run(m_context, writer, m_store, m_passwords, m_wanted);
         run.read_path(path);
-        run.finish();
+        finish(run);
         writer.finish();
         m_skipped = m_skipped || run.skipped();
+    }
+
+    /// Tells what has no conversation. Throws when nothing has one.
+    void report_empty(const std::vector<merging::Input>& inputs, stream::Writer& writer) {
+        const bool any = std::any_of(inputs.begin(), inputs.end(),
+                                     [](const merging::Input& input) { return !input.parts.empty(); });
+        if (!any) {
+            throw m_failures.empty() ? no_conversation(inputs.front()) : m_failures.front();
+        }
+        for (const base::Error& failure : m_failures) {
+            m_context.say(cli::Severity::error, failure.what(), model::info(NoticeCode::source_skipped).word);
+        }
+        for (const merging::Input& input : inputs) {
+            if (input.parts.empty() && input.notices.count() == 0) {
+                skip(input, writer);
+            }
+        }
     }
 
     [[nodiscard]] bool skipped() const noexcept { return m_skipped; }
 
 private:
+    [[nodiscard]] static base::Error no_conversation(const merging::Input& input) {
+        return {base::Fault::data, base::printable(input.name) + ": there is no conversation in it"};
+    }
+
+    /// An operand that can't be read is left out like any other source; its notice is in the stream.
+    void finish(Run& run) {
+        try {
+            run.finish();
+        } catch (const base::Error& error) {
+            if (error.fault() != base::Fault::data && error.fault() != base::Fault::missing) {
+                throw;
+            }
+            m_failures.push_back(error);
+        }
+    }
+
+    void skip(const merging::Input& input, stream::Writer& writer) {
+        if (m_context.options().has("strict")) {
+            throw no_conversation(input);
+        }
+        model::Notice notice;
+        notice.code = NoticeCode::source_skipped;
+        notice.name = base::repair_utf8(input.name);
+        notice.detail = no_conversation(input).what();
+        writer.write(notice);
+        m_context.say(cli::Severity::error, notice.detail, model::info(notice.code).word);
+        m_skipped = true;
+    }
+
     cli::Context& m_context;
     hash::MediaStore& m_store;
     tree::BackupPasswords& m_passwords;
     const source::ReadOptions& m_wanted;
+    std::vector<base::Error> m_failures; ///< of operands of which nothing could be read
     bool m_skipped = false;
 };
 
@@ -239,6 +287,7 @@ int merge_main(cli::Context& context) {
     std::for_each(inputs.begin(), inputs.end(), refuse_open_dates);
     stream::Writer writer(output.open());
     writer.write(header_of(context));
+    collector.report_empty(inputs, writer);
     merging::JoinOptions wanted_join = join_options(context);
     wanted_join.zones = zones.named;
     const auto summaries = merging::join(inputs, wanted_join, writer);
@@ -260,6 +309,9 @@ void merge_scan(cli::Context& context, std::unique_ptr<base::Spool> bytes, strea
     inputs.front().bytes = std::move(bytes);
     base::SpoolReader read_back(*inputs.front().bytes);
     merging::take_apart(inputs.front(), 0, read_back);
+    if (inputs.front().parts.empty()) {
+        throw base::Error(base::Fault::data, inputs.front().name + ": there is no conversation in it");
+    }
     merging::settle_date_orders(inputs);
     merging::JoinOptions options = join_options(context);
     options.by_evidence = true;

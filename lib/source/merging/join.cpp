@@ -37,11 +37,13 @@ public:
 private:
     [[nodiscard]] Ranked find_source(const std::string& name, std::string_view option) const;
     [[nodiscard]] bool is_called(const Ranked& ranked, const std::string& name) const;
+    [[nodiscard]] Ranked first_told() const;
     void rank_sources();
     void write_sources();
     [[nodiscard]] std::string id_of(std::size_t input, std::size_t source) const;
     [[nodiscard]] std::string zone_of(std::size_t input, std::size_t source) const;
     [[nodiscard]] std::vector<std::vector<Part*>> group() const;
+    [[nodiscard]] static bool have_one_each(const std::vector<Part*>& parts);
     [[nodiscard]] static bool belong_together(const Part& a, const Part& b);
     [[nodiscard]] std::vector<Member> members_of(const std::vector<Part*>& parts) const;
     void pass(const Member& member);
@@ -79,6 +81,16 @@ Ranked Joiner::find_source(const std::string& name, std::string_view option) con
                       "the sources are " + all);
 }
 
+/// The first source that has a conversation.
+Ranked Joiner::first_told() const {
+    for (std::size_t input = 0; input < m_inputs.size(); ++input) {
+        if (!m_inputs[input].parts.empty()) {
+            return {input, m_inputs[input].parts.front().source};
+        }
+    }
+    return m_ranked.front();
+}
+
 void Joiner::rank_sources() {
     for (std::size_t input = 0; input < m_inputs.size(); ++input) {
         for (std::size_t source = 0; source < m_inputs[input].sources.size(); ++source) {
@@ -86,7 +98,7 @@ void Joiner::rank_sources() {
         }
     }
     const Ranked reference =
-        m_options.reference.empty() ? m_ranked.front() : find_source(m_options.reference, "reference");
+        m_options.reference.empty() ? first_told() : find_source(m_options.reference, "reference");
     for (const auto& [name, zone] : m_options.zones) {
         const Ranked source = find_source(name, "zone");
         m_zones.emplace_back(source.input, source.source, zone);
@@ -118,6 +130,9 @@ std::string Joiner::zone_of(std::size_t input, std::size_t source) const {
 }
 
 void Joiner::write_sources() {
+    for (const Input& input : m_inputs) {
+        input.notices.for_each([&](std::string_view notice) { pass_notice(notice, {}); });
+    }
     for (const Ranked& ranked : m_ranked) {
         const SourcePart& source = m_inputs[ranked.input].sources[ranked.source];
         const std::string id = stream::json_of(id_of(ranked.input, ranked.source));
@@ -142,6 +157,13 @@ bool Joiner::belong_together(const Part& a, const Part& b) {
     return dated && share.common >= k_shared && share.common * 5 >= fewest;
 }
 
+/// Whether no two are of one source.
+bool Joiner::have_one_each(const std::vector<Part*>& parts) {
+    return std::adjacent_find(parts.begin(), parts.end(), [](const Part* a, const Part* b) {
+               return a->input == b->input && a->source == b->source;
+           }) == parts.end();
+}
+
 /// Conversations that belong together, each group in the order of its sources.
 std::vector<std::vector<Part*>> Joiner::group() const {
     std::vector<Part*> parts;
@@ -152,7 +174,7 @@ std::vector<std::vector<Part*>> Joiner::group() const {
             }
         }
     }
-    const bool each_has_one = parts.size() == m_ranked.size() && !m_options.by_evidence;
+    const bool each_has_one = !m_options.by_evidence && have_one_each(parts);
     std::vector<std::vector<Part*>> groups;
     for (Part* part : parts) {
         const auto home = std::find_if(groups.begin(), groups.end(), [&](const std::vector<Part*>& members) {

@@ -17,6 +17,10 @@ namespace {
 using model::NoticeCode;
 using time::Contradiction;
 
+constexpr std::int64_t k_most_quarters = 26 * 4; ///< hours between the zones that are furthest apart
+constexpr std::int64_t k_quarter_ms = 900'000;   ///< zones differ by quarters of an hour
+constexpr std::int64_t k_clock_ms = 120'000;     ///< what a phone's clock may be off besides
+
 model::Notice note(NoticeCode code, const model::Id& conversation, std::string detail) {
     model::Notice notice;
     notice.code = code;
@@ -60,6 +64,22 @@ std::string difference_text(const time::Interval& difference) {
     return difference.lo == difference.hi
                ? fmt::format("{} s", seconds(difference.lo))
                : fmt::format("{} … {} s", seconds(difference.lo), seconds(difference.hi));
+}
+
+std::string zone_shift_text(const SourceSummary& source, const time::ClockPiece& piece,
+                            const SourceSummary& reference) {
+    const std::int64_t middle = piece.difference.middle();
+    const std::int64_t quarters = (middle + (middle < 0 ? -k_quarter_ms : k_quarter_ms) / 2) / k_quarter_ms;
+    const bool is_like_a_zone = quarters != 0 && std::abs(quarters) <= k_most_quarters &&
+                                std::abs(middle - k_quarter_ms * quarters) <= k_clock_ms;
+    if (!piece.believed || !is_like_a_zone) {
+        return {};
+    }
+    const std::int64_t shift = std::abs(15 * quarters);
+    return fmt::format("\"{}\" (read in {}) is {}{}:{:02} h off \"{}\" (read in {}), as another time zone "
+                       "would be",
+                       base::printable(source.label), source.plan.zone, quarters < 0 ? '-' : '+', shift / 60,
+                       shift % 60, base::printable(reference.label), reference.plan.zone);
 }
 
 model::Notice note_of(Contradiction contradiction, unsigned records) {
@@ -111,12 +131,14 @@ std::vector<model::Notice> notes_on_sources(const JoinSummary& summary, const mo
             notes.back().name = source.label;
         }
         for (const time::ClockPiece& piece : source.plan.clock.pieces()) {
+            const std::string shift = zone_shift_text(source, piece, summary.sources.front());
             notes.push_back(
                 note(NoticeCode::clock_difference, conversation,
                      fmt::format("messages {} to {}: its clock is {} off the reference, by {} shared "
-                                 "messages{}",
+                                 "messages{}{}{}",
                                  piece.first + 1, piece.last + 1, difference_text(piece.difference),
-                                 piece.support, piece.believed ? "" : ", too few to be believed")));
+                                 piece.support, piece.believed ? "" : ", too few to be believed",
+                                 shift.empty() ? "" : "; ", shift)));
             notes.back().source = source.id;
             notes.back().name = source.label;
         }

@@ -25,4 +25,8 @@ namespace chatkeep::source::merging {
 /// "+47.000 … +48.100 s"
 [[nodiscard]] std::string difference_text(const time::Interval& difference);
 
+/// Which shift between which two sources looks like another zone; empty when the difference does not.
+[[nodiscard]] std::string zone_shift_text(const SourceSummary& source, const time::ClockPiece& piece,
+                                          const SourceSummary& reference);
+
 } // namespace chatkeep::source::merging

@@ -133,6 +133,8 @@ void Taker::take_notice(const stream::Line& line) {
         m_input.parts.back().notices.add(line.bytes);
     } else if (!m_input.sources.empty()) {
         m_input.sources.back().notices.add(line.bytes);
+    } else {
+        m_input.notices.add(line.bytes);
     }
 }
 
@@ -178,9 +180,6 @@ Reference unpack(std::uint64_t reference) noexcept {
 
 void take_apart(Input& input, std::size_t number, base::Input& bytes) {
     Taker(input, number).run(bytes);
-    if (input.parts.empty()) {
-        throw base::Error(base::Fault::data, input.name + ": there is no conversation in it");
-    }
 }
 
 } // namespace chatkeep::source::merging

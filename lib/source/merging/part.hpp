@@ -50,6 +50,7 @@ struct Input {
     std::string name; ///< as given
     std::unique_ptr<base::Spool> bytes = std::make_unique<base::Spool>();
     std::vector<std::pair<std::string, std::string>> options; ///< of the stream's header
+    KeptLines notices;                                        ///< that stand before any source
     std::vector<SourcePart> sources;
     std::vector<Part> parts;
 };
@@ -64,8 +65,7 @@ struct Reference {
 [[nodiscard]] Reference unpack(std::uint64_t reference) noexcept;
 
 /// Reads the stream from bytes, which are those of input.bytes. Throws Error{data} for what is no whole
-/// stream, for one that holds no conversation, and for one that was cleaned: what is removed in one source
-/// would come back from another.
+/// stream, and for one that was cleaned: what is removed in one source would come back from another.
 void take_apart(Input& input, std::size_t number, base::Input& bytes);
 
 } // namespace chatkeep::source::merging

@@ -174,6 +174,13 @@ std::vector<std::string> warnings_of(const JoinSummary& summary) {
                 source.label + ": " +
                 english.say(k_zones.at(static_cast<std::size_t>(source.plan.zone_basis)), source.plan.zone));
         }
+        for (const time::ClockPiece& piece : source.plan.clock.pieces()) {
+            const std::string shift = zone_shift_text(source, piece, summary.sources.front());
+            if (!shift.empty()) {
+                lines.push_back(shift + "; if so, --zone should name it");
+                break;
+            }
+        }
         if (!source.plan.tied) {
             lines.push_back(source.label + ": " + english.say(k_no_clock));
         }
