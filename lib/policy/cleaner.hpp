@@ -51,6 +51,9 @@ public:
     /// not allowed: the log is complete then, the stream is not.
     void finish();
 
+    /// Records that were taken and wait for what follows them: the last ones.
+    [[nodiscard]] std::size_t held_back() const noexcept { return m_ahead.size(); }
+
     [[nodiscard]] const Summary& summary() const noexcept { return m_summary; }
 
 private:
