@@ -48,6 +48,17 @@ std::string shown_text(const std::vector<TextPart>& parts) {
     return shown;
 }
 
+std::vector<std::size_t> shown_sizes(const std::vector<TextPart>& parts) {
+    std::vector<std::size_t> sizes;
+    sizes.reserve(parts.size());
+    const TextPart* before = nullptr;
+    for (const TextPart& part : parts) {
+        sizes.push_back(shown_size(part, before));
+        before = &part;
+    }
+    return sizes;
+}
+
 void cut_parts(std::vector<TextPart>& parts, const std::vector<TextCut>& cuts, const Hash256& field_key) {
     std::vector<const TextCut*> touching(parts.size(), nullptr);
     std::size_t begin = 0;

@@ -34,6 +34,9 @@ struct TextPart {
 /// The text as it is shown: runs of parts that are gone for one reason as "[reason]".
 [[nodiscard]] std::string shown_text(const std::vector<TextPart>& parts);
 
+/// The bytes that each part takes in the shown text.
+[[nodiscard]] std::vector<std::size_t> shown_sizes(const std::vector<TextPart>& parts);
+
 /// Takes out every part that a cut touches: a part is gone whole or there whole. Cuts are bytes of
 /// shown_text().
 void cut_parts(std::vector<TextPart>& parts, const std::vector<TextCut>& cuts, const Hash256& field_key);

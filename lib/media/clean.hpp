@@ -38,6 +38,12 @@ enum class Words : std::uint8_t {
     whole,  ///< text is the whole file, to be redacted and stored instead of it
 };
 
+/// Where a line of text was broken in two in the file.
+struct Fold {
+    std::size_t at = 0; ///< in the text without folds
+    std::string bytes;  ///< that were left out there
+};
+
 struct Cleaned {
     Outcome outcome = Outcome::cut;
     std::string reason;                   ///< why it was withheld; words of our own
@@ -46,7 +52,8 @@ struct Cleaned {
     std::vector<Cut> cuts; ///< of outcome cut
     std::string bytes;     ///< of outcome remade
     Words words = Words::none;
-    std::string text; ///< UTF-8
+    std::string text;        ///< UTF-8
+    std::vector<Fold> folds; ///< that text is without, by place
 };
 
 /// Paints boxes over and erases the rest. Damage is no error: the file is withheld. Memory: a window for

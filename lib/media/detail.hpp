@@ -21,6 +21,9 @@ struct Draft {
     unsigned orientation = 1; ///< of EXIF, 1 to 8: how the pixels must be turned to stand upright
 };
 
+/// The reason for a picture without its end: nobody can tell what else is missing.
+inline constexpr const char* k_cut_short = "the picture is cut short";
+
 using Cutter = void (*)(View&, Draft&);
 
 /// The cleaner of a kind; null for what is no picture, sound or film.

@@ -25,20 +25,30 @@ bool is_marked_up(std::string_view text) {
                        [&](std::string_view front) { return shown.starts_with(front); });
 }
 
+bool is_calendar(std::string_view text) {
+    constexpr std::string_view begin = "begin:vcalendar";
+    const std::string_view shown = base::trim(text.substr(text.starts_with("\xef\xbb\xbf") ? 3 : 0, 256));
+    return base::lower_ascii(shown.substr(0, begin.size())) == begin;
+}
+
 Cleaned clean_text(View& view, Kind kind) {
     Cleaned cleaned;
-    cleaned.text = view.copy(0, view.size(), k_text_most);
+    cleaned.bytes = view.copy(0, view.size(), k_text_most);
+    cleaned.text =
+        is_calendar(cleaned.bytes) ? unfolded_calendar(cleaned.bytes, cleaned.folds) : cleaned.bytes;
     if (!base::is_utf8(cleaned.text) || cleaned.text.find('\0') != std::string::npos) {
         withhold("the text is in an encoding that is not known");
     }
     if (kind == Kind::card) {
         cleaned.text = plain_card(cleaned.text);
+        cleaned.bytes = cleaned.text;
     } else if (is_marked_up(cleaned.text)) {
         withhold("the text is marked up in a way that may hide words");
+    } else if (holds_coded_words(cleaned.text)) {
+        withhold("the text holds words that are coded, as in a mail");
     }
     cleaned.outcome = Outcome::remade;
     cleaned.words = Words::whole;
-    cleaned.bytes = cleaned.text;
     return cleaned;
 }
 

@@ -8,6 +8,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace chatkeep::media {
 
@@ -17,5 +18,11 @@ namespace chatkeep::media {
 /// A vCard with its lines unfolded and its values in UTF-8 as they are meant, so that no number is split or
 /// coded; pictures, sounds and keys are left out.
 [[nodiscard]] std::string plain_card(std::string_view card);
+
+/// A calendar with its lines unfolded; folds: where they were.
+[[nodiscard]] std::string unfolded_calendar(std::string_view calendar, std::vector<Fold>& folds);
+
+/// Whether a text holds words in a form in which no rule can find them: coded for mail, packed, marked up.
+[[nodiscard]] bool holds_coded_words(std::string_view text);
 
 } // namespace chatkeep::media

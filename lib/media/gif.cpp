@@ -48,9 +48,11 @@ std::uint64_t take_extension(View& view, std::uint64_t at, Draft& draft) {
 void cut_gif(View& view, Draft& draft) {
     std::uint64_t at = k_header_size + table_size(view.big(10, 1));
     bool has_image = false;
+    bool has_end = false;
     while (at < view.size()) {
         const auto kind = static_cast<unsigned>(view.big(at, 1));
         if (kind == k_trailer) {
+            has_end = true;
             draft.cuts.remove(at + 1, view.size(), "trailing data");
             break;
         }
@@ -65,6 +67,9 @@ void cut_gif(View& view, Draft& draft) {
     }
     if (!has_image) {
         withhold("there is no picture in the file");
+    }
+    if (!has_end) {
+        withhold(k_cut_short);
     }
 }
 

@@ -126,6 +126,7 @@ std::uint64_t skip_scan(View& view, std::uint64_t at) {
 void cut_jpeg(View& view, Draft& draft) {
     std::uint64_t at = 2;
     bool has_scan = false;
+    bool has_end = false;
     while (at < view.size()) {
         const std::uint64_t begin = view.find('\xff', at);
         draft.cuts.remove(at, begin, "bytes between segments");
@@ -140,6 +141,7 @@ void cut_jpeg(View& view, Draft& draft) {
         draft.cuts.remove(begin, name - 1, {});
         const auto marker = static_cast<unsigned>(view.big(name, 1));
         if (marker == k_eoi) {
+            has_end = true;
             draft.cuts.remove(name + 1, view.size(), "trailing data");
             break;
         }
@@ -158,6 +160,9 @@ void cut_jpeg(View& view, Draft& draft) {
     }
     if (!has_scan) {
         withhold("there is no picture in the file");
+    }
+    if (!has_end) {
+        withhold(k_cut_short);
     }
 }
 

@@ -63,12 +63,17 @@ Kind kind_of(std::string_view front) noexcept {
     if (are_frames(front)) {
         return front.find("fLaC") != std::string_view::npos ? Kind::flac : Kind::frames;
     }
+    const std::string_view shown = base::trim(front.substr(front.starts_with("\xef\xbb\xbf") ? 3 : 0));
+    const auto begins = [&](std::string_view begin) {
+        return base::lower_ascii(shown.substr(0, begin.size())) == begin;
+    };
+    if (begins("begin:vcalendar")) {
+        return Kind::text; // a fold may part the bytes of a character
+    }
     if (!is_text(front)) {
         return Kind::unknown;
     }
-    const std::string_view shown = base::trim(front.substr(front.starts_with("\xef\xbb\xbf") ? 3 : 0));
-    constexpr std::string_view begin = "begin:vcard";
-    return base::lower_ascii(shown.substr(0, begin.size())) == begin ? Kind::card : Kind::text;
+    return begins("begin:vcard") ? Kind::card : Kind::text;
 }
 
 } // namespace chatkeep::media

@@ -40,6 +40,34 @@ std::string text_of(const Buffer& buffer) {
     return {reinterpret_cast<const char*>(buffer.getBuffer()), buffer.getSize()};
 }
 
+/// What the programs that draw the pages say and nobody sees.
+class Comments : public QPDFObjectHandle::TokenFilter {
+public:
+    void handleToken(const QPDFTokenizer::Token& token) override {
+        if (token.getType() == QPDFTokenizer::tt_comment) {
+            m_words += token.getValue() + "\n";
+        }
+    }
+
+    [[nodiscard]] const std::string& words() const noexcept { return m_words; }
+
+private:
+    std::string m_words;
+};
+
+/// Streams of other data: pictures, fonts, colour profiles, what the file itself consists of.
+bool may_be_program(QPDFObjectHandle dictionary) {
+    constexpr std::array others = {"/Length1", "/Length2", "/Width", "/N"};
+    constexpr std::array subtypes = {"/Image", "/Type1C", "/CIDFontType0C", "/OpenType", "/XML"};
+    const bool is_other =
+        std::any_of(others.begin(), others.end(), [&](const char* key) { return dictionary.hasKey(key); });
+    const QPDFObjectHandle subtype = dictionary.getKey("/Subtype");
+    const bool is_subtype = std::any_of(subtypes.begin(), subtypes.end(), [&](const char* name) {
+        return QPDFObjectHandle(subtype).isNameAndEquals(name);
+    });
+    return !is_other && !is_subtype;
+}
+
 class PdfCleaner {
 public:
     explicit PdfCleaner(QPDF& pdf) : m_pdf(pdf) {}
@@ -64,6 +92,7 @@ private:
         }
         if (object.isStream()) {
             clean_stream(object);
+            add_comments(object);
             visit_dictionary(object.getDict(), depth);
         } else if (object.isDictionary()) {
             visit_dictionary(object, depth);
@@ -106,6 +135,22 @@ private:
                     m_words += QPDFObjectHandle(item).getUTF8Value() + "\n";
                 }
             }
+        }
+    }
+
+    void add_comments(QPDFObjectHandle stream) {
+        if (!may_be_program(stream.getDict())) {
+            return;
+        }
+        try {
+            Comments comments;
+            stream.filterAsContents(&comments);
+            m_words += comments.words();
+        } catch (const std::exception&) {
+            withhold("a part of the PDF can't be read");
+        }
+        if (m_words.size() > k_text_most) {
+            withhold("the PDF has more text than can be looked at");
         }
     }
 

@@ -34,13 +34,13 @@ std::string_view word_of(std::string_view type) {
 void cut_png(View& view, Draft& draft) {
     std::uint64_t at = k_signature_size;
     bool has_pixels = false;
+    bool has_end = false;
     while (at < view.size()) {
         const std::uint64_t length = view.big(at, 4);
         const std::string type(view.at(at + 4, 4));
         const std::uint64_t end = at + k_frame_size + length;
-        const bool is_pixels = type == "IDAT" || type == "fdAT";
-        if (end > view.size() && !is_pixels) {
-            withhold("a chunk reaches beyond the end of the file");
+        if (end > view.size()) {
+            withhold(k_cut_short);
         }
         has_pixels = has_pixels || type == "IDAT";
         if (type == "eXIf") {
@@ -52,6 +52,7 @@ void cut_png(View& view, Draft& draft) {
             draft.cuts.remove(at, end, word_of(type));
         }
         if (type == "IEND") {
+            has_end = true;
             draft.cuts.remove(end, view.size(), "trailing data");
             break;
         }
@@ -59,6 +60,9 @@ void cut_png(View& view, Draft& draft) {
     }
     if (!has_pixels) {
         withhold("there is no picture in the file");
+    }
+    if (!has_end) {
+        withhold(k_cut_short);
     }
 }
 

@@ -27,6 +27,8 @@ public:
 
     [[nodiscard]] bool empty() const noexcept { return m_records.empty(); }
 
+    [[nodiscard]] std::size_t size() const noexcept { return m_records.size(); }
+
     /// Whether all that matters about the messages after the first record is known.
     [[nodiscard]] bool is_ready() const noexcept;
 

@@ -26,6 +26,8 @@ constexpr std::array<std::string_view, 6> k_own = {"sha256",  "size",     "mime"
                                                    "missing", "captured", "derived_from"};
 /// Small copies of a picture that another place shows whole.
 constexpr std::array<std::string_view, 3> k_copies = {"thumbnail", "quoted_thumbnail", "cover"};
+/// Files that many messages share and that say nothing of one of them.
+constexpr std::array<std::string_view, 3> k_shared = {"sticker", "preview", "payload"};
 
 template <std::size_t N>
 bool is_one_of(const std::array<std::string_view, N>& names, std::string_view name) noexcept {
@@ -80,6 +82,34 @@ bool holds_digest(std::string_view value, std::string_view digest) {
            base::decode_base64(text) == base::bytes_of_hex(digest);
 }
 
+/// The text with what was redacted, its lines broken where they were.
+std::string refolded(const Policy& policy, const media::Cleaned& file, const Cleaned& words) {
+    const std::string_view text = file.text;
+    std::string out;
+    std::size_t copied = 0;
+    auto fold = file.folds.begin();
+    const auto copy_to = [&](std::size_t end) {
+        for (; fold != file.folds.end() && fold->at <= end; ++fold) {
+            if (fold->at >= copied) { // not inside what went
+                out += text.substr(copied, fold->at - copied);
+                out += fold->bytes;
+                copied = fold->at;
+            }
+        }
+        out += text.substr(copied, end - copied);
+        copied = end;
+    };
+    for (const Finding& finding : words.findings) {
+        if (is_applied(policy, finding)) {
+            copy_to(finding.begin);
+            out += replacement_of(policy, finding);
+            copied = finding.end;
+        }
+    }
+    copy_to(text.size());
+    return out;
+}
+
 void append_boxes(std::string& out, const std::vector<media::PixelBox>& boxes) {
     out += '[';
     for (const media::PixelBox& box : boxes) {
@@ -120,21 +150,20 @@ std::size_t AttachmentCleaner::unused_masks() const noexcept {
 
 /// What a document says is held to the rules: text is redacted, any other kind is withheld.
 void AttachmentCleaner::judge_words(const Run& run, const Place& place, media::Cleaned& cleaned,
-                                    Known& known) {
+                                    Known& known) const {
     if (cleaned.words == media::Words::none) {
         return;
     }
     const Cleaned words = run.records.clean_words(run.message.record, place.index, cleaned.text);
-    if (!words.changed) {
-        return;
-    }
-    if (cleaned.words == media::Words::inside) {
+    const bool is_packed = run.records.holds_packed(cleaned.text);
+    if (is_packed || (words.changed && cleaned.words == media::Words::inside)) {
         cleaned.outcome = media::Outcome::withheld;
-        cleaned.reason = "its text holds what the policy takes out";
-        return;
+        cleaned.reason = is_packed ? "its text holds, packed, what the policy takes out"
+                                   : "its text holds what the policy takes out";
+    } else if (words.changed) {
+        cleaned.bytes = cleaned.folds.empty() ? words.text : refolded(m_policy, cleaned, words);
+        known.has_words = true;
     }
-    cleaned.bytes = words.text;
-    known.has_words = true;
 }
 
 AttachmentCleaner::Known AttachmentCleaner::clean_file(const Run& run, const Place& place, const Mask* mask) {
@@ -166,10 +195,15 @@ AttachmentCleaner::Known AttachmentCleaner::clean_file(const Run& run, const Pla
     return known;
 }
 
-const AttachmentCleaner::Known& AttachmentCleaner::find(const Run& run, const Place& place) {
+AttachmentCleaner::Known& AttachmentCleaner::find(const Run& run, const Place& place) {
     const auto found = m_known.find(place.digest);
     if (found != m_known.end()) {
         return found->second;
+    }
+    if (!m_looks_into) {
+        Known& as_it_is = m_known[std::string(place.digest)];
+        as_it_is.message = run.message.record.id;
+        return as_it_is;
     }
     const auto mask = m_masks.find(place.digest);
     Known known = clean_file(run, place, mask == m_masks.end() ? nullptr : &mask->second);
@@ -178,6 +212,40 @@ const AttachmentCleaner::Known& AttachmentCleaner::find(const Run& run, const Pl
         m_known.emplace(known.sha256, Known{});
     }
     return m_known.emplace(std::string(place.digest), std::move(known)).first->second;
+}
+
+std::vector<EarlierCopy> AttachmentCleaner::take_out(const RecordRef& message, const Rule& rule) {
+    std::vector<EarlierCopy> earlier;
+    for (const Place& place : read_places(message.root)) {
+        if (place.is_sticker || is_one_of(k_shared, place.role)) {
+            continue;
+        }
+        m_taken_out.try_emplace(std::string(place.digest), TakenOut{&rule, std::string(message.id)});
+        const auto known = m_known.find(place.digest);
+        if (known != m_known.end() && known->second.is_out) {
+            earlier.push_back({place.index, known->second.message});
+        }
+    }
+    return earlier;
+}
+
+/// What becomes of a file in the message at hand.
+AttachmentCleaner::Known AttachmentCleaner::fate_of(const Run& run, const Place& place) {
+    const auto taken_out = run.message.is_kept ? m_taken_out.end() : m_taken_out.find(place.digest);
+    if (taken_out != m_taken_out.end()) {
+        Known known;
+        known.state = State::withheld;
+        known.reason = "people removed a message with the same file";
+        known.rule = taken_out->second.rule;
+        known.message = taken_out->second.message;
+        return known;
+    }
+    Known& known = find(run, place);
+    if (!known.is_out && !run.message.is_kept && known.state != State::withheld) {
+        known.is_out = true;
+        known.message = run.message.record.id;
+    }
+    return known;
 }
 
 /// A small copy shows what was hidden elsewhere: in this message, or in the one that it answers.
@@ -201,7 +269,7 @@ void AttachmentCleaner::log_place(const Run& run, const Place& place, const Know
     entry.path = fmt::format("{}.{}", place.is_sticker ? "reactions" : "attachments", place.index);
     entry.level = Level::automatic;
     entry.outcome = Outcome::applied;
-    entry.rule = known.mask != nullptr ? &m_policy.rules[known.mask->rule] : nullptr;
+    entry.rule = known.mask != nullptr ? &m_policy.rules[known.mask->rule] : known.rule;
     entry.action = known.state == State::withheld
                        ? "withhold"
                        : (is_masked ? "mask" : (known.has_words ? "redact" : "erase"));
@@ -223,6 +291,8 @@ void AttachmentCleaner::settle(const Run& run, const Place& place, const Known& 
     run.summary.attachments_cleaned += known.state == State::cleaned && !is_masked ? 1U : 0U;
     if (known.mask != nullptr) {
         ++run.summary.rules[m_policy.rules[known.mask->rule].id].redacted;
+    } else if (known.rule != nullptr) {
+        ++run.summary.rules[known.rule->id].redacted;
     }
     if (known.state != State::withheld) {
         return;
@@ -331,18 +401,21 @@ std::optional<std::string> AttachmentCleaner::clean(const CleanedMessage& messag
                                                     Summary& summary) {
     const Run run{message, records, summary};
     const std::vector<Place> places = read_places(message.record.root);
+    std::vector<Known> fates;
+    fates.reserve(places.size());
     bool hidden = false;
     for (const Place& place : places) {
-        const Known& known = find(run, place);
+        const Known& known = fates.emplace_back(fate_of(run, place));
         hidden = hidden || known.state == State::withheld || known.mask != nullptr;
     }
     if (const auto id = hidden ? model::parse_id(message.record.id, 'm') : std::nullopt) {
         m_hidden.add(*id);
     }
     std::vector<stream::Replacement> edits;
-    for (const Place& place : places) {
-        Known known = find(run, place);
-        if (known.state != State::withheld && must_drop(run, place, hidden)) {
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        const Place& place = places[i];
+        Known& known = fates[i];
+        if (known.state != State::withheld && (m_looks_into || hidden) && must_drop(run, place, hidden)) {
             known = {};
             known.state = State::withheld;
             known.reason = "it is a small copy of something that went";

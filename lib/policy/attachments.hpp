@@ -33,9 +33,16 @@ struct CleanedMessage {
     std::string_view bytes;   ///< as the rules left it
     bool is_redacted = false; ///< … which is another text
     bool lost_quote = false;  ///< what it answers was removed
+    bool is_kept = false;     ///< people decided that the message stays
 };
 
-/// Memory: about 300 bytes for each different attachment, so that a file is cleaned once, however many
+/// A file of a removed message that stands in an earlier one too.
+struct EarlierCopy {
+    std::size_t index = 0; ///< among the removed message's attachments
+    std::string message;   ///< id of the earlier one
+};
+
+/// Memory: about 400 bytes for each different attachment, so that a file is cleaned once, however many
 /// messages have it, and ids of messages whose pictures were painted over or withheld.
 class AttachmentCleaner {
 public:
@@ -44,6 +51,13 @@ public:
 
     /// From now on cleaned files are made, but not kept: for a run that only looks.
     void keep_nothing() noexcept { m_output = &m_nowhere; }
+
+    /// From now on files are not looked into: only those that went with a message are withheld from others.
+    void leave_contents() noexcept { m_looks_into = false; }
+
+    /// The message goes because people said so: its files go from all messages that come and that people did
+    /// not keep. Returns those that went out before.
+    [[nodiscard]] std::vector<EarlierCopy> take_out(const RecordRef& message, const Rule& rule);
 
     /// The message's new bytes, or nothing when its attachments stay as they are. Adds cleaned files to the
     /// store. Throws Error{missing} when the store lacks a file, Error{data} when it holds another one.
@@ -70,7 +84,15 @@ private:
         bool is_remade = false;     ///< no part of the original: "derived_from" says so
         bool has_words = false;     ///< text of the file was redacted
         const Mask* mask = nullptr; ///< what people or recognisers decided about it
-        std::string message;        ///< the first that had it
+        const Rule* rule = nullptr; ///< on whose ground it went with another message
+        std::string message;        ///< the first that had it, or with which it went
+        bool is_out = false;        ///< it stands in a message that nobody decided to keep
+    };
+
+    /// A file that went with a message.
+    struct TakenOut {
+        const Rule* rule = nullptr;
+        std::string message;
     };
 
     /// One attachment at hand.
@@ -87,9 +109,10 @@ private:
         Summary& summary;
     };
 
-    const Known& find(const Run& run, const Place& place);
+    Known& find(const Run& run, const Place& place);
+    [[nodiscard]] Known fate_of(const Run& run, const Place& place);
     [[nodiscard]] Known clean_file(const Run& run, const Place& place, const Mask* mask);
-    static void judge_words(const Run& run, const Place& place, media::Cleaned& cleaned, Known& known);
+    void judge_words(const Run& run, const Place& place, media::Cleaned& cleaned, Known& known) const;
     [[nodiscard]] bool must_drop(const Run& run, const Place& place, bool sibling_hidden) const;
     void settle(const Run& run, const Place& place, const Known& known);
     void log_place(const Run& run, const Place& place, const Known& known) const;
@@ -108,6 +131,8 @@ private:
     const Masks& m_masks;
     std::string m_tool;
     std::map<std::string, Known, std::less<>> m_known; ///< by SHA-256 of the original
+    std::map<std::string, TakenOut, std::less<>> m_taken_out;
+    bool m_looks_into = true;
     IdSet m_hidden; ///< messages with pictures that were painted over or withheld
     std::vector<model::Notice> m_notices;
 };

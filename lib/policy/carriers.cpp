@@ -153,8 +153,9 @@ public:
     Walk(const Sieve& sieve, const Visit& visit) : m_sieve(sieve), m_visit(visit) {}
 
     void members(stream::Value object, const Trail* above) {
-        object.for_each_member([this, above](std::string_view name, stream::Value member) {
-            const Trail trail{above, {name, 0, false}};
+        std::size_t index = 0;
+        object.for_each_member([this, above, &index](std::string_view name, stream::Value member) {
+            const Trail trail{above, {name, index++, false}};
             if (!is_plain_name(name) && m_sieve.passes(name)) { // one of ours holds no value
                 m_visit(trail, name, Leaf::name);
             }
@@ -342,7 +343,8 @@ std::string printable_path(const Steps& steps) {
         if (step.is_item) {
             out += std::to_string(step.index);
         } else {
-            out += is_one_of(k_known, step.name) ? step.name : "?";
+            out +=
+                is_one_of(k_known, step.name) ? std::string(step.name) : "?" + std::to_string(step.index + 1);
         }
     }
     return out;

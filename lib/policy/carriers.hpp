@@ -16,7 +16,7 @@ namespace chatkeep::policy {
 /// A step into a record: a member, or an item of an array.
 struct Step {
     std::string_view name;
-    std::size_t index = 0;
+    std::size_t index = 0; ///< of an item in its array, of a member in its object
     bool is_item = false;
 };
 
@@ -86,7 +86,8 @@ void walk_record(stream::Value root, const Sieve& sieve, const Visit& visit);
 /// behind it, which no pointer has.
 [[nodiscard]] std::string json_pointer(const Steps& steps, Leaf leaf);
 
-/// The path as the log may show it: names of unknown members, which may be anything, become "?".
+/// The path as the log may show it: names of unknown members, which may be anything, become "?" and their
+/// place in the object, from 1.
 [[nodiscard]] std::string printable_path(const Steps& steps);
 
 } // namespace chatkeep::policy

@@ -36,6 +36,14 @@ std::uint64_t count_items(stream::Value array) {
     return count;
 }
 
+/// Whether someone decided that the message stays as a whole.
+bool is_kept_by_people(const RecordVotes* votes) {
+    return votes != nullptr &&
+           std::any_of(votes->all().begin(), votes->all().end(), [](const Decision* decision) {
+               return decision->is_about_message() && decision->verdict == Verdict::keep;
+           });
+}
+
 /// Unknown types come from data, so they are counted under one word.
 std::string_view counted_type(std::string_view type) {
     constexpr std::array<std::string_view, 6> types = {"stream",      "source",  "conversation",
@@ -411,8 +419,12 @@ void Cleaner::remove(const MessageParts& message, const Removing& why) {
     }
     log_message(record, why, Outcome::applied, 0);
     m_removed.add(*id);
+    m_records.lose(record, *why.rule, why.ruling.has_value());
     if (why.ruling) {
         m_removed_by_people.emplace(record.id, why.rule);
+        if (why.rule->recogniser != "period") { // a file that was sent again inside the period stays
+            take_out_files(record, *why.rule);
+        }
     }
     flush_held();
     model::Removal removal;
@@ -436,6 +448,33 @@ void Cleaner::remove(const MessageParts& message, const Removing& why) {
     m_summary.attachments_removed += message.attachments;
 }
 
+/// A file that people removed with a message and that an earlier message took out of here is for people to
+/// decide about: what is written can't be taken back.
+void Cleaner::take_out_files(const RecordRef& record, const Rule& rule) {
+    if (m_options.attachments == nullptr) {
+        return;
+    }
+    for (const EarlierCopy& earlier : m_options.attachments->take_out(record, rule)) {
+        Entry entry = m_records.entry_for(record);
+        const std::string reason = fmt::format(
+            "message {} has the same file and stands before: decide about that one too, or withhold the file "
+            "with --masks",
+            earlier.message);
+        entry.part = to_string(Part::attachment);
+        entry.path = fmt::format("attachments.{}", earlier.index);
+        entry.action = "withhold";
+        entry.rule = &rule;
+        entry.level = Level::propose;
+        entry.outcome = Outcome::open;
+        entry.reviewers = 1;
+        entry.reason = reason;
+        entry.cascade_of = record.id;
+        ++m_summary.open;
+        ++m_summary.rules[rule.id].open;
+        m_log.add(entry); // not for listeners: nothing is open about this record
+    }
+}
+
 const Rule* Cleaner::rule_that_removed(const std::string& message) const {
     const auto found = m_removed_by_people.find(message);
     if (found != m_removed_by_people.end()) {
@@ -444,12 +483,18 @@ const Rule* Cleaner::rule_that_removed(const std::string& message) const {
     return m_policy.period_rule ? &m_policy.rules[*m_policy.period_rule] : nullptr;
 }
 
-/// The copy of a removed message inside a reply goes with the message.
+/// The copy of a removed message inside a reply goes with the message. So does that of a message that stands
+/// behind its reply, in a disturbed order, and of which people want something out.
 std::vector<stream::Replacement> Cleaner::cut_quote(const MessageParts& message) {
     std::vector<stream::Replacement> edits;
     const auto& reply = message.reply_to;
     const auto target = reply ? id_of(reply->text_of("message"), 'm') : std::nullopt;
-    if (!target || !m_removed.has(*target) || !reply->find("text")) {
+    if (!target || !reply->find("text")) {
+        return edits;
+    }
+    const Decision* later =
+        m_options.decisions != nullptr ? m_options.decisions->find_later(reply->text_of("message")) : nullptr;
+    if (!m_removed.has(*target) && later == nullptr) {
         return edits;
     }
     edits.push_back({{"reply_to", "text"}, {}});
@@ -457,7 +502,8 @@ std::vector<stream::Replacement> Cleaner::cut_quote(const MessageParts& message)
     entry.part = to_string(Part::quote);
     entry.path = "reply_to.text";
     entry.action = "cut";
-    entry.rule = rule_that_removed(std::string(reply->text_of("message")));
+    entry.rule = later != nullptr ? find_rule(m_policy, later->rule)
+                                  : rule_that_removed(std::string(reply->text_of("message")));
     entry.level = Level::automatic;
     entry.outcome = Outcome::applied;
     entry.cascade_of = reply->text_of("message");
@@ -513,7 +559,7 @@ void Cleaner::keep(const MessageParts& message, const RecordVotes* votes) {
         offer_removal(message, votes);
     }
     if (m_options.attachments != nullptr) {
-        changed = clean_attachments(record, changed, lost_quote);
+        changed = clean_attachments(record, changed, {lost_quote, is_kept_by_people(votes)});
     }
     m_records.check_decisions();
     m_records.tell_trials(record, m_previous);
@@ -528,9 +574,9 @@ void Cleaner::keep(const MessageParts& message, const RecordVotes* votes) {
 
 std::optional<std::string> Cleaner::clean_attachments(const RecordRef& record,
                                                       const std::optional<std::string>& changed,
-                                                      bool lost_quote) {
+                                                      const Circumstances& circumstances) {
     const CleanedMessage message{record, changed ? std::string_view(*changed) : record.bytes,
-                                 changed.has_value(), lost_quote};
+                                 changed.has_value(), circumstances.lost_quote, circumstances.is_kept};
     if (auto bytes = m_options.attachments->clean(message, m_records, m_summary)) {
         return bytes;
     }

@@ -32,7 +32,7 @@ struct CleanerOptions {
         nullptr;                       ///< keeps commitments of what goes; a redaction takes whole words then
     Decisions* decisions = nullptr;    ///< of people
     EntryListener* listener = nullptr; ///< hears what the log hears
-    AttachmentCleaner* attachments = nullptr; ///< nullptr: contents of attachments are not looked into
+    AttachmentCleaner* attachments = nullptr; ///< nullptr: attachments stay as they are
 };
 
 /// Memory: one record, those that are held back to see what follows them (see Ahead), all decisions, the ids
@@ -50,6 +50,9 @@ public:
     /// that can't be ended takes its log with it. Throws Error{refused} when proposals are open and that is
     /// not allowed: the log is complete then, the stream is not.
     void finish();
+
+    /// Records that were taken and wait for what follows them: the last ones.
+    [[nodiscard]] std::size_t held_back() const noexcept { return m_ahead.size(); }
 
     [[nodiscard]] const Summary& summary() const noexcept { return m_summary; }
 
@@ -69,6 +72,12 @@ private:
         std::string bytes;
         std::string message;
         bool of_period = false;
+    };
+
+    /// What happened to a message that its files depend on.
+    struct Circumstances {
+        bool lost_quote = false;
+        bool is_kept = false; ///< by people
     };
 
     /// Why a message goes.
@@ -106,11 +115,13 @@ private:
     [[nodiscard]] Placement placement(const MessageParts& message) const;
     void say_period_uncertain(const RecordRef& record);
     void remove(const MessageParts& message, const Removing& why);
+    void take_out_files(const RecordRef& record, const Rule& rule);
     void offer_removal(const MessageParts& message, const RecordVotes* votes);
     [[nodiscard]] const Rule* rule_that_removed(const std::string& message) const;
     [[nodiscard]] std::vector<stream::Replacement> cut_quote(const MessageParts& message);
-    [[nodiscard]] std::optional<std::string>
-    clean_attachments(const RecordRef& record, const std::optional<std::string>& changed, bool lost_quote);
+    [[nodiscard]] std::optional<std::string> clean_attachments(const RecordRef& record,
+                                                               const std::optional<std::string>& changed,
+                                                               const Circumstances& circumstances);
     void write(const RecordRef& record, const std::optional<std::string>& changed);
     void write_proved(const RecordRef& record, const std::optional<std::string>& changed);
     void write_removal(const model::Removal& removal);

@@ -48,6 +48,7 @@ struct Finding {
     bool whole = false; ///< of the whole text, whatever is replaced in it
     Said said = Said::nothing;
     std::string replacement = {}; ///< of an applied finding, where that of its rule has a number
+    std::string copy_of = {};     ///< id of the message from which these words went, of which this is a copy
 };
 
 /// What stands in the place of a finding that is applied.

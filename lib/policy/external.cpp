@@ -12,6 +12,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <memory>
 #include <tuple>
 #include <utility>
 
@@ -33,6 +34,19 @@ bool is_border(std::string_view text, std::size_t at) noexcept {
 [[noreturn]] void refuse(const std::string& name, std::uint64_t number, const std::string& what) {
     throw Error(Fault::check, fmt::format("the recogniser {}: answer {}: {}", name, number, what),
                 "nothing that it said is used; the run is not finished");
+}
+
+/// What a program answers is no data of ours: a fault in it is a check that failed.
+std::unique_ptr<stream::Document> parse_answer(const std::string& answer, const std::string& name,
+                                               std::uint64_t number) {
+    try {
+        return std::make_unique<stream::Document>(answer, "the answer");
+    } catch (const Error& error) {
+        if (error.fault() != Fault::data) {
+            throw;
+        }
+        refuse(name, number, "no JSON");
+    }
 }
 
 std::string read_program(const std::string& path) {
@@ -63,8 +77,8 @@ std::optional<std::string> read_pinned(const Rule& rule, const std::string& fold
 std::vector<ExternalSpan> ExternalProgram::read_answer(const std::string& answer,
                                                        std::string_view text) const {
     std::vector<ExternalSpan> spans;
-    const stream::Document document(answer, fmt::format("the recogniser {}: answer {}", m_name, m_number));
-    const stream::Value root = document.root();
+    const std::unique_ptr<stream::Document> document = parse_answer(answer, m_name, m_number);
+    const stream::Value root = document->root();
     const auto number = root.find("n");
     const auto list = root.find("spans");
     if (!number || number->integer() != static_cast<std::int64_t>(m_number) || !list || !list->is_array()) {

@@ -98,6 +98,16 @@ void write_decisions(ObjectWriter& object, const Decisions& decisions, const Sum
     ObjectWriter inner(object.raw("decisions"));
     inner.number("read", std::uint64_t{decisions.count()});
     inner.text("digest", decisions.digest());
+    std::string& heads = inner.raw("heads");
+    heads.push_back('[');
+    for (const ChainHead& head : decisions.heads()) {
+        heads += heads.back() == '[' ? "" : ",";
+        ObjectWriter file(heads);
+        file.number("lines", head.seq);
+        file.text("sha256", head.digest);
+        file.end();
+    }
+    heads.push_back(']');
     inner.number("overruled", summary.overruled);
     inner.end();
 }

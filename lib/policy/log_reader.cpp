@@ -30,8 +30,48 @@ std::optional<Span> span_of(stream::Value root) {
     return Span{static_cast<std::size_t>(ends[0]), static_cast<std::size_t>(ends[1])};
 }
 
+/// Whether a person whose decision the entry has wanted something out.
+bool is_wanted_out(stream::Value root) {
+    bool wanted = false;
+    root.find("decisions").value_or(stream::Value()).for_each_item([&](stream::Value item) {
+        const std::string_view verdict = item.text_of("verdict");
+        wanted = wanted || verdict == "redact" || verdict == "delete";
+    });
+    return wanted;
+}
+
+/// What level and outcome say together that cleaning never writes.
+std::string fault_of(stream::Value root) {
+    const std::string_view level = root.text_of("level");
+    const std::string_view outcome = root.text_of("outcome");
+    const bool by_people = root.find("decisions").has_value();
+    const std::string_view action = root.text_of("action");
+    const bool takes_out = action == "redact" || action == "delete";
+    if (level != "auto" && level != "propose" && level != "note") {
+        return "has no level that there is";
+    }
+    if (outcome == "applied") {
+        return level == "auto" || is_wanted_out(root)
+                   ? ""
+                   : "says that it was applied, by a rule that does not act by itself, and nobody decided it";
+    }
+    if (outcome == "open") {
+        return level == "propose" || by_people ? "" : "says that it is open, at a level where nothing is";
+    }
+    if (outcome == "kept") {
+        return by_people ? "" : "says that people kept it, and nobody did";
+    }
+    if (outcome == "noted" || outcome == "allowed") {
+        return level == "note" || !takes_out ? "" : "says that it was only noted, at a level where it is not";
+    }
+    return "has no outcome that there is";
+}
+
 LoggedChange change_of(stream::Value root) {
     LoggedChange change;
+    change.policy_hash = root.text_of("policy_hash");
+    change.is_open = root.text_of("outcome") == "open";
+    change.fault = fault_of(root);
     // open findings that people dispute are replaced in a draft too
     change.is_change = root.text_of("outcome") == "applied" || !root.text_of("replacement").empty();
     change.mac = root.text_of("msg_mac");
@@ -53,6 +93,8 @@ LoggedSummary summary_of(stream::Value root) {
     const stream::Value messages = root.find("messages").value_or(stream::Value());
     summary.policy_hash = root.text_of("policy_hash");
     summary.outcome = root.text_of("outcome");
+    summary.open = number_of(root, "open");
+    summary.decisions = root.find("decisions").value_or(stream::Value()).text_of("digest");
     summary.in = number_of(messages, "in");
     summary.kept = number_of(messages, "kept");
     summary.redacted = number_of(messages, "redacted");

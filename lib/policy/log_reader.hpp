@@ -17,8 +17,9 @@ namespace chatkeep::policy {
 /// An entry of a log.
 struct LoggedChange {
     bool is_change = false; ///< false: it says what was found, and nothing was changed
-    std::string record;     ///< id; empty for records without
-    std::string mac;        ///< of the record, when the log was written with a key
+    bool is_open = false;
+    std::string record; ///< id; empty for records without
+    std::string mac;    ///< of the record, when the log was written with a key
     std::string part;
     std::string path; ///< as printable_path() writes it
     std::optional<Span> span;
@@ -28,11 +29,15 @@ struct LoggedChange {
     std::string basis;
     std::string file_mac;    ///< of an attachment as it came in, when the log was written with a key
     std::string file_sha256; ///< of the file that stands in its place
+    std::string policy_hash;
+    std::string fault; ///< what the entry says that can't be; empty: nothing
 };
 
 struct LoggedSummary {
     std::string policy_hash;
     std::string outcome;
+    std::string decisions; ///< their digest; empty: there were none
+    std::int64_t open = 0;
     std::int64_t in = 0;
     std::int64_t kept = 0;
     std::int64_t redacted = 0;

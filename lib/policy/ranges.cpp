@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "policy/ranges.hpp"
 
+#include "hash/record_proof.hpp"
 #include "stream/json_text.hpp"
 
 #include <fmt/core.h>
@@ -103,6 +104,73 @@ std::vector<stream::Replacement> moved_ranges(stream::Value message, const std::
         edits.push_back({{"extra", "original_parts"}, {}});
     }
     return edits;
+}
+
+std::optional<std::size_t> moved_place(const std::vector<Replaced>& replaced, std::size_t begin,
+                                       std::size_t size) noexcept {
+    const std::size_t end = begin + std::max<std::size_t>(size, 1);
+    std::size_t moved = begin;
+    for (const Replaced& one : replaced) {
+        if (begin < one.end && one.begin < end) {
+            return std::nullopt;
+        }
+        moved += one.end <= begin ? one.size - (one.end - one.begin) : 0;
+    }
+    return moved;
+}
+
+std::string proof_reason(std::string_view replacement) {
+    const bool in_brackets =
+        replacement.size() > 2 && replacement.front() == '[' && replacement.back() == ']';
+    return std::string(in_brackets ? replacement.substr(1, replacement.size() - 2) : replacement);
+}
+
+namespace {
+
+/// The parts of a text before and behind the cuts.
+struct CutParts {
+    std::vector<hash::TextPart> before;
+    std::vector<hash::TextPart> after;
+};
+
+CutParts cut(stream::Value record, std::string_view text, const std::vector<hash::TextCut>& cuts) {
+    CutParts parts;
+    parts.before = hash::read_proof(record).text.value_or(hash::split_text(text));
+    parts.after = parts.before;
+    hash::cut_parts(parts.after, cuts, hash::Hash256{});
+    return parts;
+}
+
+} // namespace
+
+bool goes_in_parts(stream::Value before) {
+    return !hash::read_proof(before).removed.contains("text");
+}
+
+std::vector<Replaced> replaced_parts(stream::Value before, std::string_view text,
+                                     const std::vector<hash::TextCut>& cuts) {
+    const CutParts parts = cut(before, text, cuts);
+    const std::vector<std::size_t> old_sizes = hash::shown_sizes(parts.before);
+    const std::vector<std::size_t> new_sizes = hash::shown_sizes(parts.after);
+    std::vector<Replaced> replaced;
+    std::size_t at = 0;
+    for (std::size_t i = 0; i < parts.before.size(); ++i) {
+        const std::size_t end = at + old_sizes[i];
+        const bool is_same = parts.before[i] == parts.after[i] && old_sizes[i] == new_sizes[i];
+        if (!is_same && !replaced.empty() && replaced.back().end == at) {
+            replaced.back().end = end;
+            replaced.back().size += new_sizes[i];
+        } else if (!is_same) {
+            replaced.push_back({at, end, new_sizes[i]});
+        }
+        at = end;
+    }
+    return replaced;
+}
+
+std::string text_without_parts(stream::Value before, std::string_view text,
+                               const std::vector<hash::TextCut>& cuts) {
+    return hash::shown_text(cut(before, text, cuts).after);
 }
 
 } // namespace chatkeep::policy

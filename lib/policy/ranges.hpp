@@ -3,10 +3,14 @@
 // Places in a message's text that its extra members give as "WHAT START LENGTH": they move when the text
 // changes before them, and go when what they are about is gone.
 
+#include "hash/text_parts.hpp"
 #include "stream/edit.hpp"
 #include "stream/value.hpp"
 
 #include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace chatkeep::policy {
@@ -17,6 +21,27 @@ struct Replaced {
     std::size_t end = 0;
     std::size_t size = 0;
 };
+
+/// Where a span of the text begins when all is replaced; nothing when something touches it. replaced is
+/// sorted, without overlaps.
+[[nodiscard]] std::optional<std::size_t> moved_place(const std::vector<Replaced>& replaced, std::size_t begin,
+                                                     std::size_t size) noexcept;
+
+/// A reason as a proof has it: without the brackets in which it shows it.
+[[nodiscard]] std::string proof_reason(std::string_view replacement);
+
+/// Whether what goes from the text of a record with a proof goes in whole parts. Not so where an earlier
+/// cleaning left another text.
+[[nodiscard]] bool goes_in_parts(stream::Value before);
+
+/// What cuts take out of the text of a record that has, or gets, a proof: whole parts. before: the record as
+/// it came in.
+[[nodiscard]] std::vector<Replaced> replaced_parts(stream::Value before, std::string_view text,
+                                                   const std::vector<hash::TextCut>& cuts);
+
+/// The text that a proof shows when the cuts are made.
+[[nodiscard]] std::string text_without_parts(stream::Value before, std::string_view text,
+                                             const std::vector<hash::TextCut>& cuts);
 
 /// replaced is sorted, without overlaps, and not empty.
 [[nodiscard]] std::vector<stream::Replacement> moved_ranges(stream::Value message,

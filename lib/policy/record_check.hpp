@@ -5,9 +5,11 @@
 #include "hash/hmac.hpp"
 #include "policy/carriers.hpp"
 #include "policy/log_reader.hpp"
+#include "policy/ranges.hpp"
 #include "stream/value.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -53,6 +55,13 @@ private:
     [[nodiscard]] bool may_come(std::string_view name) const;
 
     RecordEvidence m_evidence;
+    [[nodiscard]] bool is_shown_in_parts(std::string_view before, std::string_view after) const;
+    [[nodiscard]] std::vector<hash::TextCut> cuts_of_text() const;
+    [[nodiscard]] std::vector<Replaced> replaced_in_text() const;
+
+    stream::Value m_before; ///< the whole records
+    stream::Value m_after;
+    std::optional<stream::Value> m_numbered; ///< where the members of the next object have their places
     Steps m_steps;
     std::string m_fault;
     std::uint64_t m_spans = 0;

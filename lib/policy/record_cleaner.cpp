@@ -6,6 +6,7 @@
 #include "model/time.hpp"
 #include "policy/few_words.hpp"
 #include "policy/packed.hpp"
+#include "policy/place_rulings.hpp"
 #include "policy/ranges.hpp"
 #include "policy/registry.hpp"
 #include "stream/json_text.hpp"
@@ -88,12 +89,6 @@ std::optional<std::size_t> size_of(const std::optional<stream::Value>& value) {
     return number && *number >= 0 ? std::optional(static_cast<std::size_t>(*number)) : std::nullopt;
 }
 
-/// A proof shows reasons in brackets, as most replacements are written.
-std::string shown_reason(std::string_view text) {
-    const bool in_brackets = text.size() > 2 && text.front() == '[' && text.back() == ']';
-    return std::string(in_brackets ? text.substr(1, text.size() - 2) : text);
-}
-
 RuleCounts& counts_of(Summary& summary, const Rule& rule) {
     return summary.rules[rule.id];
 }
@@ -109,82 +104,6 @@ bool is_attachment(std::string_view pointer) noexcept {
     constexpr std::string_view list = "/attachments/";
     return pointer.starts_with(list) && pointer.find('/', list.size()) == std::string_view::npos;
 }
-
-/// What people decided about one text of a record.
-class PlaceRulings : public TextRulings {
-public:
-    PlaceRulings(const Policy& policy, const RecordVotes& votes, std::string_view pointer, bool from_owner)
-        : m_policy(policy), m_votes(votes), m_pointer(pointer), m_from_owner(from_owner) {
-        for (const Decision* decision : votes.own_spans()) {
-            if (decision->path == pointer) {
-                add(*decision);
-            }
-        }
-    }
-
-    [[nodiscard]] Said on(const Finding& finding) const override {
-        const Ruling said = ruling(finding);
-        if (said.state != Ruling::State::final) {
-            return said.state == Ruling::State::none ? Said::nothing : Said::open;
-        }
-        // to remove the message is settled before its texts are read; here it was not accepted
-        return said.verdict == Verdict::keep     ? Said::keep
-               : said.verdict == Verdict::redact ? Said::redact
-                                                 : Said::open;
-    }
-
-    [[nodiscard]] const std::vector<Finding>& own_spans() const override { return m_own; }
-
-    [[nodiscard]] Ruling ruling(const Finding& finding) const {
-        const Rule& rule = m_policy.rules[finding.rule];
-        const std::string id = finding_id({m_policy.hash, m_votes.all().front()->message_sha256, rule.id,
-                                           m_pointer, Span{finding.begin, finding.end}});
-        m_votes.seen(id);
-        const Ruling said = m_votes.on_finding(id, rule.id, people_needed(rule, m_from_owner));
-        return said.state == Ruling::State::none && finding.said == Said::redact ? ruling_inside(finding)
-                                                                                 : said;
-    }
-
-private:
-    /// Of the first span in a finding that grew out of spans that people gave.
-    [[nodiscard]] Ruling ruling_inside(const Finding& finding) const {
-        for (const Decision* decision : m_votes.own_spans()) {
-            const bool inside = decision->path == m_pointer && decision->span->first >= finding.begin &&
-                                decision->span->second <= finding.end;
-            if (inside) {
-                const Rule& rule = *find_rule(m_policy, decision->rule);
-                return m_votes.on_finding(decision->finding, rule.id, people_needed(rule, m_from_owner));
-            }
-        }
-        return {};
-    }
-
-    void add(const Decision& decision) {
-        const Rule* rule = find_rule(m_policy, decision.rule);
-        const Ruling said =
-            m_votes.on_finding(decision.finding, decision.rule, people_needed(*rule, m_from_owner));
-        if (said.state != Ruling::State::final || said.verdict != Verdict::redact) {
-            return;
-        }
-        Finding finding;
-        finding.rule = static_cast<std::size_t>(rule - m_policy.rules.data());
-        finding.begin = decision.span->first;
-        finding.end = decision.span->second;
-        finding.level = Level::automatic;
-        finding.said = Said::redact;
-        if (!m_own.empty() && finding.begin < m_own.back().end) {
-            m_own.back().end = std::max(m_own.back().end, finding.end);
-        } else {
-            m_own.push_back(std::move(finding));
-        }
-    }
-
-    const Policy& m_policy;
-    const RecordVotes& m_votes;
-    std::string_view m_pointer;
-    bool m_from_owner;
-    std::vector<Finding> m_own;
-};
 
 } // namespace
 
@@ -203,6 +122,7 @@ RecordCleaner::RecordCleaner(const Policy& policy, Log& log, Summary& summary, c
 
 void RecordCleaner::begin_conversation() noexcept {
     m_known.clear();
+    m_lost.clear();
     m_pseudonyms.begin_conversation();
     m_thread.begin();
 }
@@ -287,20 +207,30 @@ void RecordCleaner::add_packed_places(const RecordRef& record) {
     });
 }
 
-/// A value that holds, packed, what a rule redacts goes whole.
-void RecordCleaner::clean_packed(Place& place) {
-    for (const std::string& text : unpacked(place.text)) {
-        const Cleaned inside = clean_text(m_engine, text, {}, {m_known, &m_pseudonyms});
+/// What a rule redacts in the bytes that a text holds packed.
+std::optional<Finding> RecordCleaner::find_packed(std::string_view text) {
+    for (const std::string& words : unpacked(text)) {
+        const Cleaned inside = clean_text(m_engine, words, {}, {m_known, &m_pseudonyms});
         const auto found =
             std::find_if(inside.findings.begin(), inside.findings.end(),
                          [this](const Finding& finding) { return is_applied(m_policy, finding); });
         if (found != inside.findings.end()) {
-            Finding whole = *found;
-            whole.begin = 0;
-            whole.end = place.text.size();
-            place.cleaned = {std::string(replacement_of(m_policy, whole)), true, {whole}};
-            return;
+            return *found;
         }
+    }
+    return std::nullopt;
+}
+
+bool RecordCleaner::holds_packed(std::string_view text) {
+    return may_be_packed(text) && find_packed(text).has_value();
+}
+
+/// A value that holds, packed, what a rule redacts goes whole.
+void RecordCleaner::clean_packed(Place& place) {
+    if (auto whole = find_packed(place.text)) {
+        whole->begin = 0;
+        whole->end = place.text.size();
+        place.cleaned = {std::string(replacement_of(m_policy, *whole)), true, {*whole}};
     }
 }
 
@@ -370,10 +300,11 @@ void RecordCleaner::check_decisions() const {
 
 void RecordCleaner::clean_place(Place& place, Surroundings around) {
     const Earlier earlier{m_is_forwarded ? m_known_anywhere : m_known, &m_pseudonyms};
-    if (m_votes == nullptr) {
+    if (m_votes == nullptr && place.copies.empty()) {
         place.cleaned = clean_text(m_engine, place.text, around, earlier);
     } else {
-        const PlaceRulings rulings(m_policy, *m_votes, place.pointer, m_from_owner);
+        PlaceRulings rulings(m_policy, m_votes, place.pointer, m_from_owner);
+        rulings.add_copies(place.copies);
         place.cleaned = clean_text(m_engine, place.text, around, earlier, &rulings);
     }
     if (place.part == Part::extra && place.leaf == Leaf::text && may_be_packed(place.text)) {
@@ -447,6 +378,7 @@ std::optional<std::string> RecordCleaner::clean(const RecordRef& record, std::st
                                                 std::vector<stream::Replacement> edits) {
     m_files.clear();
     find_places(record, edits);
+    copy_from_others(record, edits);
     if (m_votes != nullptr || m_listener != nullptr) {
         const auto from_owner = record.root.find("from_owner");
         m_from_owner = from_owner && from_owner->boolean().value_or(false);
@@ -460,15 +392,17 @@ std::optional<std::string> RecordCleaner::clean(const RecordRef& record, std::st
         // a value redacted in one place goes from the record's other places too, also from those before it
         const bool applied =
             std::any_of(m_places.begin(), m_places.end(), [](const Place& p) { return p.cleaned.changed; });
-        if (applied && m_places.size() > 1) {
+        if (applied && (copy_inside(record) || m_places.size() > 1)) {
             clean_places(previous);
         }
+        remember_lost(record);
         for (const Place& place : m_places) {
             log_place(place, record);
             replace(place, record, edits);
         }
-        move_mentions(record, edits);
-        move_ranges(record, edits);
+        const std::vector<Replaced> replaced = replaced_in_text(record);
+        move_mentions(record, replaced, edits);
+        move_ranges(record, replaced, edits);
     }
     if (m_votes != nullptr) {
         for (const Place& place : m_places) {
@@ -529,29 +463,29 @@ void RecordCleaner::replace(const Place& place, const RecordRef& record,
     }
 }
 
-std::optional<std::size_t> RecordCleaner::moved(const std::vector<Finding>& findings, std::size_t begin,
-                                                std::size_t size) const {
-    const std::size_t end = begin + std::max<std::size_t>(size, 1);
-    std::size_t moved = begin;
-    for (const Finding& finding : findings) {
-        if (!is_applied(m_policy, finding)) {
-            continue;
-        }
-        if (begin < finding.end && finding.begin < end) {
-            return std::nullopt;
-        }
-        if (finding.end <= begin) {
-            moved += replacement_of(m_policy, finding).size() - (finding.end - finding.begin);
+/// What the text of the message lost, by place; with a proof, whole words.
+std::vector<Replaced> RecordCleaner::replaced_in_text(const RecordRef& record) const {
+    const Place* text = message_text();
+    if (text == nullptr || !text->cleaned.changed) {
+        return {};
+    }
+    if (m_passes_proofs && goes_in_parts(record.root)) {
+        return replaced_parts(record.root, text->text, text_cuts());
+    }
+    std::vector<Replaced> replaced;
+    for (const Finding& finding : text->cleaned.findings) {
+        if (is_applied(m_policy, finding)) {
+            replaced.push_back({finding.begin, finding.end, replacement_of(m_policy, finding).size()});
         }
     }
-    return moved;
+    return replaced;
 }
 
 /// Mentions give places in the text as bytes: behind a replacement they shift, inside one they have none.
-void RecordCleaner::move_mentions(const RecordRef& record, std::vector<stream::Replacement>& edits) const {
-    const Place* text = message_text();
+void RecordCleaner::move_mentions(const RecordRef& record, const std::vector<Replaced>& replaced,
+                                  std::vector<stream::Replacement>& edits) {
     const auto mentions = record.root.find("mentions");
-    if (text == nullptr || !text->cleaned.changed || !mentions) {
+    if (replaced.empty() || !mentions) {
         return;
     }
     std::size_t index = 0;
@@ -562,7 +496,7 @@ void RecordCleaner::move_mentions(const RecordRef& record, std::vector<stream::R
         if (!begin) {
             return;
         }
-        const auto place = moved(text->cleaned.findings, *begin, size_of(length).value_or(0));
+        const auto place = moved_place(replaced, *begin, size_of(length).value_or(0));
         if (place && *place != *begin) {
             edits.push_back({{"mentions", item, "start"}, std::to_string(*place)});
         } else if (!place) {
@@ -575,16 +509,10 @@ void RecordCleaner::move_mentions(const RecordRef& record, std::vector<stream::R
 }
 
 /// Ranges that the reader keeps in extra move with the text.
-void RecordCleaner::move_ranges(const RecordRef& record, std::vector<stream::Replacement>& edits) const {
-    const Place* text = message_text();
-    if (text == nullptr || !text->cleaned.changed) {
+void RecordCleaner::move_ranges(const RecordRef& record, const std::vector<Replaced>& replaced,
+                                std::vector<stream::Replacement>& edits) {
+    if (replaced.empty()) {
         return;
-    }
-    std::vector<Replaced> replaced;
-    for (const Finding& finding : text->cleaned.findings) {
-        if (is_applied(m_policy, finding)) {
-            replaced.push_back({finding.begin, finding.end, replacement_of(m_policy, finding).size()});
-        }
     }
     for (stream::Replacement& edit : moved_ranges(record.root, replaced)) {
         const bool taken = std::any_of(edits.begin(), edits.end(), [&](const stream::Replacement& other) {
@@ -654,10 +582,7 @@ void RecordCleaner::count(const Rule& rule, const Finding& finding, Outcome outc
 }
 
 Ruling RecordCleaner::ruling_on(const Place& place, const Finding& finding) const {
-    if (m_votes == nullptr) {
-        return {};
-    }
-    return PlaceRulings(m_policy, *m_votes, place.pointer, m_from_owner).ruling(finding);
+    return PlaceRulings(m_policy, m_votes, place.pointer, m_from_owner).ruling(finding);
 }
 
 void RecordCleaner::log_finding(const Place& place, const Finding& finding, Entry entry) {
@@ -668,6 +593,7 @@ void RecordCleaner::log_finding(const Place& place, const Finding& finding, Entr
     entry.level = finding.level;
     entry.grounds = finding.grounds;
     entry.ruling = ruling.state == Ruling::State::none ? nullptr : &ruling;
+    entry.cascade_of = finding.copy_of;
     entry.outcome = outcome_of(finding);
     entry.action = to_string(finding.said == Said::redact ? Action::redact : rule.action);
     if (is_applied(m_policy, finding) && place.leaf != Leaf::name) {
@@ -751,7 +677,7 @@ std::vector<hash::TextCut> RecordCleaner::text_cuts() const {
     }
     for (const Finding& finding : place->cleaned.findings) {
         if (is_applied(m_policy, finding)) {
-            cuts.push_back({finding.begin, finding.end, shown_reason(replacement_of(m_policy, finding))});
+            cuts.push_back({finding.begin, finding.end, proof_reason(replacement_of(m_policy, finding))});
         }
     }
     return cuts;

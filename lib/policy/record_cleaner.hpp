@@ -5,9 +5,11 @@
 #include "hash/hmac.hpp"
 #include "hash/text_parts.hpp"
 #include "policy/carriers.hpp"
+#include "policy/copies.hpp"
 #include "policy/decisions/votes.hpp"
 #include "policy/engine.hpp"
 #include "policy/log.hpp"
+#include "policy/ranges.hpp"
 #include "policy/redact.hpp"
 #include "stream/edit.hpp"
 #include "stream/value.hpp"
@@ -64,6 +66,9 @@ public:
     /// Tells the listener, when it asks for it, what the rules tried in the record that was cleaned last.
     void tell_trials(const RecordRef& record, std::string_view previous);
 
+    /// A message goes whole, on the ground of a rule: copies of what it says will go too.
+    void lose(const RecordRef& record, const Rule& rule, bool by_people);
+
     /// Whether a rule with action protect speaks for this record.
     [[nodiscard]] bool is_protected(const RecordRef& record);
 
@@ -73,6 +78,9 @@ public:
 
     /// Cleans and logs what a file says that is the attachment of a record.
     [[nodiscard]] Cleaned clean_words(const RecordRef& record, std::size_t attachment, std::string_view text);
+
+    /// Whether a text of a file holds, packed, what a rule redacts.
+    [[nodiscard]] bool holds_packed(std::string_view text);
 
     /// What cleaning took out of the last message's text, as bytes of the text before.
     [[nodiscard]] std::vector<hash::TextCut> text_cuts() const;
@@ -102,7 +110,15 @@ private:
         Part part = Part::other;
         bool words = false; ///< holds sentences
         Cleaned cleaned;
-        std::string pointer = {}; ///< only set when someone asks for it
+        std::string pointer = {};         ///< only set when someone asks for it
+        std::vector<Finding> copies = {}; ///< of words that went elsewhere
+    };
+
+    /// What one text of a record lost.
+    struct Lost {
+        Steps steps;
+        std::string text;
+        std::vector<Copy> copies;
     };
 
     [[nodiscard]] bool holds_words(const RecordRef& record) const;
@@ -110,7 +126,24 @@ private:
     void add_own_places(const RecordRef& record);
     void add_packed_places(const RecordRef& record);
     void clean_packed(Place& place);
-    void move_ranges(const RecordRef& record, std::vector<stream::Replacement>& edits) const;
+    [[nodiscard]] std::optional<Finding> find_packed(std::string_view text);
+    [[nodiscard]] Place& place_at(const RecordRef& record, const Steps& steps, std::string_view text);
+    /// origin: id of the message that lost the words. False when all of them go already.
+    bool add_copies(const RecordRef& record, const Steps& steps, std::string_view text,
+                    const std::vector<Copy>& copies, std::string_view origin);
+    [[nodiscard]] bool is_covered(const Steps& steps, const Copy& copy) const;
+    void copy_from_others(const RecordRef& record, const std::vector<stream::Replacement>& edits);
+    [[nodiscard]] std::vector<Copy> lost_at(const RecordRef& record, const Place& place) const;
+    [[nodiscard]] static std::vector<Copy> copied(const std::vector<Lost>& all, const Steps& steps, Part part,
+                                                  std::string_view text);
+    /// Whether words that went from one place of a message stand in another.
+    [[nodiscard]] bool copy_inside(const RecordRef& record);
+    void remember_lost(const RecordRef& record);
+    [[nodiscard]] std::vector<Replaced> replaced_in_text(const RecordRef& record) const;
+    static void move_ranges(const RecordRef& record, const std::vector<Replaced>& replaced,
+                            std::vector<stream::Replacement>& edits);
+    static void move_mentions(const RecordRef& record, const std::vector<Replaced>& replaced,
+                              std::vector<stream::Replacement>& edits);
     void check_own_spans() const;
     void check_own_spans(const Place& place) const;
     /// When a place is cleaned: its context is cleaned before it.
@@ -127,10 +160,6 @@ private:
     void clean_places(std::string_view previous);
     void clean_place(Place& place, Surroundings around);
     void replace(const Place& place, const RecordRef& record, std::vector<stream::Replacement>& edits);
-    /// Where a span of the text begins when the findings are replaced; nothing when one of them touches it.
-    [[nodiscard]] std::optional<std::size_t> moved(const std::vector<Finding>& findings, std::size_t begin,
-                                                   std::size_t size) const;
-    void move_mentions(const RecordRef& record, std::vector<stream::Replacement>& edits) const;
     void log_place(const Place& place, const RecordRef& record);
     void log_finding(const Place& place, const Finding& finding, Entry entry);
     [[nodiscard]] Outcome outcome_of(const Finding& finding) const;
@@ -149,6 +178,7 @@ private:
     KnownValues m_known;          ///< in the conversation at hand
     KnownValues m_known_anywhere; ///< in the whole stream: a forwarded message is a copy from anywhere
     bool m_is_forwarded = false;  ///< the record at hand says that it was forwarded
+    LostWords m_lost;             ///< of the conversation at hand
     Pseudonyms m_pseudonyms;      ///< of the conversation at hand
     Thread m_thread;
     const RecordVotes* m_votes = nullptr;

@@ -36,7 +36,7 @@ class Verification {
 public:
     Verification(const Cleaning& cleaning, const TellFault& tell)
         : m_input(cleaning.input), m_output(cleaning.output), m_log(cleaning.log, "the log"),
-          m_key(cleaning.key), m_store(cleaning.media), m_tell(tell) {
+          m_key(cleaning.key), m_store(cleaning.media), m_decisions(cleaning.decisions), m_tell(tell) {
         m_has_change = m_log.next(m_change);
     }
 
@@ -89,9 +89,42 @@ private:
             if (!m_change.record.empty()) {
                 check_mac(before, mac);
             }
+            check_entry();
             m_has_change = m_log.next(m_change);
         }
         return id.empty() ? m_without_id : changes;
+    }
+
+    /// What an entry says of itself.
+    void check_entry() {
+        m_open += m_change.is_open ? 1 : 0;
+        if (!m_change.fault.empty()) {
+            fault(0, fmt::format("an entry about record {} {}", base::printable(m_change.record),
+                                 m_change.fault));
+        }
+        check_policy(m_change.policy_hash, "an entry");
+    }
+
+    /// The stream's header says under which policies it was cleaned.
+    void check_policy(const std::string& hash, std::string_view what) {
+        if (m_policies.find(hash) == m_policies.end() && m_told_policies.insert(hash).second) {
+            fault(0, fmt::format("{} of the log is of the policy {}, under which the stream was not cleaned",
+                                 what, base::printable(hash.substr(0, 12))));
+        }
+    }
+
+    /// "clean.policy_hash", "clean2.decisions", …
+    void read_header(stream::Value root) {
+        root.find("options")
+            .value_or(stream::Value())
+            .for_each_member([&](std::string_view name, stream::Value value) {
+                const std::string_view text = value.text().value_or(std::string_view());
+                if (name.starts_with("clean") && name.ends_with(".policy_hash")) {
+                    m_policies.emplace(text);
+                } else if (name.starts_with("clean") && name.ends_with(".decisions")) {
+                    m_header_decisions.emplace(text);
+                }
+            });
     }
 
     /// Whether the log was written about this very record. mac: of the record, once it was needed.
@@ -111,6 +144,9 @@ private:
 
     void check(const stream::Line& before, const stream::Line& after) {
         const std::string_view id = before.root.text_of("id");
+        if (after.type == "stream") {
+            read_header(after.root);
+        }
         const Changes changes = changes_of(before);
         const bool message = before.type == "message";
         const std::uint64_t files = message ? count_attachments(before.root) : 0;
@@ -244,6 +280,7 @@ private:
                 fault(0, fmt::format("the log speaks of record {}, which is not where the log has it",
                                      base::printable(m_change.record)));
             }
+            check_entry();
             m_has_change = m_log.next(m_change);
         }
         match_notices();
@@ -256,6 +293,11 @@ private:
             }
         }
         const LoggedSummary& summary = m_log.summary();
+        check_policy(summary.policy_hash, "the summary");
+        check_decisions(summary.decisions);
+        if (summary.open != m_open || (summary.outcome == "complete") != (m_open == 0)) {
+            fault(0, "the log's summary says something else about what is open than its entries");
+        }
         const auto fits = [](std::uint64_t counted, std::int64_t said) {
             return static_cast<std::int64_t>(counted) == said;
         };
@@ -270,11 +312,22 @@ private:
         }
     }
 
+    /// The log and the stream name the decisions by one digest; the files must give it.
+    void check_decisions(const std::string& logged) {
+        if (!logged.empty() && m_header_decisions.find(logged) == m_header_decisions.end()) {
+            fault(0, "the log names other decisions than the stream");
+        }
+        if (m_decisions != nullptr && digest_of(*m_decisions) != logged) {
+            fault(0, "the decisions files are not those that were applied, or were changed since");
+        }
+    }
+
     stream::Reader& m_input;
     stream::Reader& m_output;
     LogReader m_log;
     const hash::HmacSha256* m_key;
     const hash::MediaStore* m_store;
+    const std::vector<DecisionsFile>* m_decisions;
     hash::MediaStore m_hasher; ///< a dry one
     const TellFault& m_tell;
     LoggedChange m_change;
@@ -283,7 +336,11 @@ private:
     std::deque<Kept> m_notices_before;
     std::deque<Kept> m_notices_after;
     std::set<std::string, std::less<>> m_removed;
-    std::set<std::string, std::less<>> m_seen; ///< cleaned files
+    std::set<std::string, std::less<>> m_seen;     ///< cleaned files
+    std::set<std::string, std::less<>> m_policies; ///< that the header names
+    std::set<std::string, std::less<>> m_told_policies;
+    std::set<std::string, std::less<>> m_header_decisions;
+    std::int64_t m_open = 0;
     std::uint64_t m_attachments = 0;
     std::uint64_t m_attachments_removed = 0;
     std::uint64_t m_withheld = 0;

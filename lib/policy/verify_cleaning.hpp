@@ -5,11 +5,13 @@
 #include "base/io.hpp"
 #include "hash/hmac.hpp"
 #include "hash/media_store.hpp"
+#include "policy/decisions/decisions_file.hpp"
 #include "stream/reader.hpp"
 
 #include <cstdint>
 #include <functional>
 #include <string>
+#include <vector>
 
 namespace chatkeep::policy {
 
@@ -33,6 +35,7 @@ struct Cleaning {
     base::Input& log;
     const hash::HmacSha256* key = nullptr;   ///< of the log; nullptr: its digests are not checked
     const hash::MediaStore* media = nullptr; ///< with the cleaned files; nullptr: they are not read
+    const std::vector<DecisionsFile>* decisions = nullptr; ///< that the run applied; nullptr: not checked
 };
 
 /// Memory: one record of each, what the log says about it, and a digest for each cleaned file. Throws what

@@ -43,6 +43,59 @@ TEST_CASE("what is no known kind, or text that may hide words, is withheld with 
     CHECK(clean("").outcome == media::Outcome::remade);
 }
 
+TEST_CASE("a calendar is looked at without the folds of its lines, and keeps its bytes") {
+    const std::string calendar =
+        "BEGIN:VCALENDAR\r\nDESCRIPTION:bel 06-12\r\n 345678 nu\r\nSUMMARY:caf\xc3\r\n"
+        "\t\xa9\r\nEND:VCALENDAR\r\n";
+    const media::Cleaned cleaned = clean(calendar);
+    CHECK(cleaned.words == media::Words::whole);
+    CHECK(cleaned.text ==
+          "BEGIN:VCALENDAR\r\nDESCRIPTION:bel 06-12345678 nu\r\nSUMMARY:caf\xc3\xa9\r\nEND:VCALENDAR\r\n");
+    CHECK(cleaned.bytes == calendar);
+    REQUIRE(cleaned.folds.size() == 2);
+    CHECK(cleaned.folds[0].bytes == "\r\n ");
+    CHECK(cleaned.text.substr(cleaned.folds[0].at, 6) == "345678");
+}
+
+TEST_CASE("a text with words that are coded is withheld") {
+    const std::string reason = "the text holds words that are coded, as in a mail";
+    const std::string line = std::string(60, 'Q') + "\n";
+    std::string block = "hier\n";
+    block += line;
+    block += line;
+    for (const std::string& text :
+         {std::string("From: a\r\nContent-Transfer-Encoding: Base64\r\n\r\nYmVs\r\n"),
+          std::string("Content-Transfer-Encoding: quoted-printable\n\nbel 06-1234=\n5678\n"),
+          std::string("Subject: =?utf-8?Q?bel_06?=\n"),
+          std::string("Content-Type: text/html\n\n<b>06</b>12\n"), std::string("bel =30=36=2D=31=32\n"),
+          block, std::string("BEGIN:VCALENDAR\nATTACH;ENCODING=BASE64;VALUE=BINARY:QUFB\n")}) {
+        CAPTURE(text);
+        CHECK(clean(text).reason == reason);
+    }
+    for (const std::string& text :
+         {std::string("a=b en c=d\n"), "een regel\n" + line + "nog een\n",
+          std::string("Content-Type: text/plain\n\nhallo\n"), std::string("1+1=2=2\n")}) {
+        CAPTURE(text);
+        CHECK(clean(text).words == media::Words::whole);
+    }
+    CHECK(clean("\xff\xfe" + std::string("b\0e\0l\0", 6)).outcome == media::Outcome::withheld);
+    CHECK(clean(std::string("\0b\0e\0l", 6)).outcome == media::Outcome::withheld);
+}
+
+TEST_CASE("comments in the programs of a PDF are words too") {
+    const std::string content = "BT /F1 12 Tf (hallo) Tj ET % bel 06-12345678\n";
+    const std::string pdf =
+        "%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n"
+        "2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\n"
+        "3 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 99 99] /Contents 4 0 R >>\nendobj\n"
+        "4 0 obj\n<< /Length " +
+        std::to_string(content.size()) + " >>\nstream\n" + content +
+        "endstream\nendobj\ntrailer\n<< /Root 1 0 R >>\n%%EOF\n";
+    const media::Cleaned cleaned = clean(pdf);
+    CHECK(cleaned.words == media::Words::inside);
+    CHECK(cleaned.text.find("% bel 06-12345678") != std::string::npos);
+}
+
 TEST_CASE("a file is judged by its content") {
     using media::Kind;
     CHECK(media::kind_of("\xff\xd8\xff\xe0") == Kind::jpeg);

@@ -106,3 +106,15 @@ TEST_CASE("what can't be painted over is withheld") {
           "a box to be painted over lies outside the picture");
     CHECK(clean(test::make_jpeg(16, 16, 1).substr(0, 40), {box}).outcome == media::Outcome::withheld);
 }
+
+TEST_CASE("a picture without its end is withheld") {
+    const std::string jpeg = test::make_jpeg(64, 48, 1);
+    const std::string png = test::make_png(20, 12, 1);
+    const std::string gif("GIF89a\x01\0\x01\0\0\0\0,\0\0\0\0\x01\0\x01\0\0\x02\x02\x44\x01\0;", 29);
+    for (const std::string& whole : {jpeg, png, gif}) {
+        CHECK(clean(whole).outcome == media::Outcome::cut);
+        CHECK(clean(whole.substr(0, whole.size() - 1)).reason == "the picture is cut short");
+    }
+    CHECK(clean(jpeg.substr(0, jpeg.size() - 40)).reason == "the picture is cut short");
+    CHECK(clean(png.substr(0, png.size() - 14)).reason == "the picture is cut short");
+}

@@ -48,6 +48,9 @@ inline policy::Decision decision(const policy::Policy& policy, const About& abou
     out.span = about.span;
     out.verdict = verdict;
     out.rule = about.rule;
+    if (const policy::Rule* rule = policy::find_rule(policy, about.rule)) {
+        out.basis = rule->basis;
+    }
     out.reviewer = who.reviewer;
     out.role = who.role;
     out.at = who.at;

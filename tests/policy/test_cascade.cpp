@@ -164,7 +164,7 @@ examples = ["Lotte van Dijk"])");
 TEST_CASE("names are found in titles, in names of sources and files, in events and cards") {
     CHECK(name_places(model::ConversationKind::group) ==
           "name propose\ntitle propose\nattachments.0.name propose\nevent.targets.0 propose\n"
-          "event.value propose\nextra.?.0 propose\n");
+          "event.value propose\nextra.?1.0 propose\n");
 }
 
 TEST_CASE("a conversation of two is named after the one who takes part") {

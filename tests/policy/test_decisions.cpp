@@ -312,6 +312,7 @@ TEST_CASE("a decision that no longer fits is refused, not applied") {
 TEST_CASE("a decision about a rule or ground that the policy does not have is refused") {
     const Case c;
     auto unknown = decision(c.policy, c.whole("no.such"), Verdict::remove);
+    unknown.basis = "UAVG-46";
     CHECK_THROWS_WITH(c.run({{unknown}}), Catch::Contains("names the rule no.such"));
     auto ground = decision(c.policy, c.whole("tel"), Verdict::remove);
     ground.basis = "UAVG-46";
@@ -328,4 +329,36 @@ TEST_CASE("decisions about the cleaned stream are not those about the read-out")
     CHECK_THROWS_WITH(test::clean_stream(c.policy, once.stream, true, nullptr, &decisions),
                       Catch::Contains("says something else now"));
     CHECK(test::clean_stream(c.policy, once.stream, false).stream == once.stream);
+}
+
+TEST_CASE("one person under two spellings is one person") {
+    Case c;
+    c.policy = with_reviewers("reviewers = 2\n");
+    const auto redact = [&](const std::string& name) {
+        return decision(c.policy, c.about(k_first), Verdict::redact, {name});
+    };
+    CHECK(outcomes(c.run({{redact("R1")}, {redact("r1")}}).log).front() == "open: needs another person");
+    CHECK(outcomes(c.run({{redact("Ren\u00e9")}, {redact(" RENE\u0301 ")}}).log).front() ==
+          "open: needs another person");
+    CHECK(outcomes(c.run({{redact("R1")}, {redact("R2")}}).log).front() == "applied");
+}
+
+TEST_CASE("a quotation in front of the message that it quotes goes with what people take out there") {
+    const policy::Policy policy = test::four_rules();
+    model::Message reply = test::message(0, "eens");
+    reply.reply_to.emplace();
+    reply.reply_to->message = test::id(1);
+    reply.reply_to->text = "het tuinhuis";
+    const auto stream = [&] {
+        return test::make_stream([&](stream::Writer& w) {
+            w.write(reply);
+            w.write(test::message(1, "het tuinhuis"));
+        });
+    };
+    const std::string message = test::records_of(stream(), "message").back();
+    policy::Decisions decisions =
+        test::merged(policy, {{decision(policy, {message, "tel", {}, {}, true}, Verdict::remove)}});
+    const auto cleaned = test::clean_stream(policy, stream(), false, nullptr, &decisions);
+    CHECK(cleaned.stream.find("tuinhuis") == std::string::npos);
+    CHECK(cleaned.summary.quotes_cut == 1);
 }

@@ -189,3 +189,28 @@ TEST_CASE("a new decision obeys the policy") {
     CHECK_THROWS_WITH(make(R"("seconds":1)", author), "in:1: no object with a \"verdict\"");
     CHECK_THROWS_AS(make(R"("verdict":"redact")", {"", policy::Role::cleaner, author.at}), base::Error);
 }
+
+TEST_CASE("what takes something out needs a ground, and a place where words stand") {
+    const std::string good = test::file_of(three(test::four_rules()));
+    CHECK(fault_of(replaced(good, ",\"basis\":\"AVG-6/PRIV-M\"", "")) ==
+          "d.jsonl:1: \"basis\" is missing: what goes, goes on a ground");
+    for (const char* path :
+         {"/kind", "/id", "/time/at", "/attachments/0/sha256", "/event/type", "/proof/x/h"}) {
+        CHECK(fault_of(replaced(good, "\"path\":\"/text\"", "\"path\":\"" + std::string(path) + "\"")) ==
+              "d.jsonl:1: \"path\" is " + std::string(path) + ": no words of people stand there");
+    }
+    const policy::Policy policy =
+        test::make_policy(std::string(test::k_heading) + std::string(test::k_rules) + R"([[rules]]
+id = "org.kvk"
+recogniser = "kvk"
+action = "note"
+level = "note"
+examples = ["kvk 12345678"])");
+    const std::string line = R"({"msg_id":"m1","msg_sha256":")" + std::string(64, 'a') +
+                             R"(","policy_hash":")" + policy.hash +
+                             R"(","path":"/text","span":[0,3],"rule":"org.kvk","verdict":"redact"})";
+    CHECK_THROWS_WITH(policy::make_decision(line, policy,
+                                            {"R1", policy::Role::cleaner, "2020-11-01T10:00:00Z"},
+                                            {"in", {}, {}, {}}),
+                      Catch::Contains("rule org.kvk has no ground to take anything out on"));
+}

@@ -167,8 +167,16 @@ TEST_CASE("an answer that can't be right ends the run") {
     CHECK(fault_of(R"({"n":1,"spans":[7]})") == begin + "a span that does not lie in the text");
     CHECK(fault_of(R"({"n":2,"spans":[]})") == begin + "no object with the question's \"n\" and \"spans\"");
     CHECK(fault_of(R"({"n":1})") == begin + "no object with the question's \"n\" and \"spans\"");
-    CHECK_FALSE(fault_of("nonsense").empty());
-    CHECK_FALSE(fault_of("").empty());
+    CHECK(fault_of("nonsense") == begin + "no JSON");
+    CHECK(fault_of("") == begin + "no JSON");
+    Starter starter([](std::string_view) { return R"({"n":1,)"; });
+    policy::ExternalProgram program("ner", starter.start_program("ner", "", 1));
+    try {
+        static_cast<void>(program.spans_in("text"));
+        FAIL("it was accepted");
+    } catch (const base::Error& error) {
+        CHECK(error.fault() == base::Fault::check);
+    }
 }
 
 TEST_CASE("a span may not cut a character") {

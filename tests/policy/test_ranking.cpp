@@ -47,9 +47,9 @@ std::string fault_of(const std::string& bytes) {
     }
 }
 
-std::vector<std::string> before_of(const std::string& stream, std::size_t number) {
+std::vector<std::string> before_of(const std::string& stream, std::size_t number,
+                                   const policy::Policy& policy = test::four_rules()) {
     std::vector<std::string> out;
-    const policy::Policy policy = test::four_rules();
     std::size_t count = 0;
     policy::ScanRun run(policy, {}, [&](const policy::InThread& message) {
         if (count++ == number) {
@@ -174,4 +174,38 @@ TEST_CASE("the queue holds what is open in records of every type") {
     std::sort(seen.begin(), seen.end());
     CHECK(seen == std::vector<std::string>{"/attachments/0/caption 070-3123457", "/text 070-3123456",
                                            "/text 070-3123458"});
+}
+
+TEST_CASE("a rule that looks ahead leaves each message its thread and what is open in it") {
+    const policy::Policy policy =
+        test::make_policy(std::string(test::k_heading) + std::string(test::k_rules) + R"([[rules]]
+id = "relevance"
+recogniser = "relevance"
+basis = "RELEVANTIE"
+action = "delete"
+level = "propose"
+examples = ["mijn salaris is laat"])");
+    const std::string stream = test::make_stream([](stream::Writer& writer) {
+        for (std::uint64_t n = 0; n < 20; ++n) {
+            writer.write(test::message(n, n == 9 ? "bel 070-3123456" : "tekst " + std::to_string(n)));
+        }
+    });
+    CHECK(before_of(stream, 9, policy) ==
+          std::vector<std::string>{"tekst 4", "tekst 5", "tekst 6", "tekst 7", "tekst 8", "|bel 070-3123456|",
+                                   "tekst 10", "tekst 11", "tekst 12", "tekst 13", "tekst 14"});
+    policy::ReviewQueue queue(policy, nullptr, {});
+    policy::ScanRun run(policy, {}, [&](const policy::InThread& message) { queue.add(message); });
+    base::MemoryInput memory(stream);
+    stream::Reader reader(memory, "test");
+    stream::Line line;
+    while (reader.next(line)) {
+        run.take(line);
+    }
+    run.finish();
+    base::StringOutput output;
+    REQUIRE(queue.write(output) == 1);
+    const json item = json::parse(output.text);
+    CHECK(item["found"] == "070-3123456");
+    CHECK(item["before"] == json::array({"tekst 6", "tekst 7", "tekst 8"}));
+    CHECK(item["after"] == json::array({"tekst 10", "tekst 11", "tekst 12"}));
 }

@@ -11,7 +11,8 @@ using namespace chatkeep;
 namespace {
 
 std::vector<std::string> faults_of(const std::string& before, const std::string& after,
-                                   const std::string& log, const hash::HmacSha256* key = nullptr) {
+                                   const std::string& log, const hash::HmacSha256* key = nullptr,
+                                   const std::vector<policy::DecisionsFile>* decisions = nullptr) {
     base::MemoryInput input_bytes(before);
     base::MemoryInput output_bytes(after);
     base::MemoryInput log_bytes(log);
@@ -19,7 +20,7 @@ std::vector<std::string> faults_of(const std::string& before, const std::string&
     stream::Reader output(output_bytes, "out");
     std::vector<std::string> faults;
     const auto counts =
-        policy::verify_cleaning({input, output, log_bytes, key},
+        policy::verify_cleaning({input, output, log_bytes, key, nullptr, decisions},
                                 [&](std::uint64_t, const std::string& what) { faults.push_back(what); });
     CHECK(counts.faults == faults.size());
     CHECK(counts.in == counts.kept + counts.redacted + counts.removed);
@@ -138,4 +139,90 @@ TEST_CASE("a log of another cleaning, or none, is told") {
     std::string tampered = cleaned.log;
     tampered.replace(tampered.find("\"applied\""), 9, "\"noted\"");
     CHECK_THROWS_AS(faults_of(before, cleaned.stream, tampered), base::Error);
+}
+
+namespace {
+
+/// A log in which something was replaced, with a chain that holds.
+std::string rechained(const std::string& log, const std::string& from, const std::string& to) {
+    std::string changed = log;
+    changed.replace(changed.find(from), from.size(), to);
+    std::string out;
+    std::string previous(64, '0');
+    for (std::size_t at = 0; at < changed.size(); at = changed.find('\n', at) + 1) {
+        std::string line = changed.substr(at, changed.find('\n', at) - at);
+        line.replace(line.find("\"prev\":\"") + 8, 64, previous);
+        previous = hash::sha256(line);
+        out += line + "\n";
+    }
+    return out;
+}
+
+} // namespace
+
+TEST_CASE("a log that says what cleaning never writes is told, also when its chain holds") {
+    const std::string before = rich_stream();
+    const auto cleaned = test::clean_stream(test::with_period(), before);
+    const auto faults = [&](const std::string& from, const std::string& to) {
+        return faults_of(before, cleaned.stream, rechained(cleaned.log, from, to));
+    };
+    const std::string hash = test::with_period().hash;
+    CHECK(faults("x", "x").empty());
+    CHECK(faults(hash, std::string(64, '1')) ==
+          std::vector<std::string>{
+              "an entry of the log is of the policy 111111111111, under which the stream was not cleaned"});
+    std::string last = cleaned.log;
+    last.replace(last.rfind(hash), hash.size(), std::string(64, '2'));
+    CHECK(
+        faults_of(before, cleaned.stream, last) ==
+        std::vector<std::string>{
+            "the summary of the log is of the policy 222222222222, under which the stream was not cleaned"});
+    for (const char* level : {"propose", "note", "sure"}) {
+        CAPTURE(level);
+        CHECK(faults(R"("level":"auto","outcome":"applied")",
+                     R"("level":")" + std::string(level) + R"(","outcome":"applied")")
+                  .size() == 1);
+    }
+    CHECK_FALSE(
+        faults(R"("level":"propose","outcome":"open")", R"("level":"auto","outcome":"open")").empty());
+    CHECK_FALSE(
+        faults(R"("level":"propose","outcome":"open")", R"("level":"note","outcome":"noted")").empty());
+    CHECK_FALSE(faults(R"("outcome":"draft")", R"("outcome":"complete")").empty());
+}
+
+TEST_CASE("the decisions that were applied are those of the log, to their last line") {
+    const policy::Policy policy = test::four_rules();
+    const std::string text = "bel 070-3123456 of 070-3123457";
+    const std::string before = test::make_stream([&](stream::Writer& w) { w.write(test::message(0, text)); });
+    const std::string record = test::records_of(before, "message").front();
+    std::vector<policy::Decision> made = {
+        test::decision(policy, test::finding_in(record, "tel", text, "070-3123456"), policy::Verdict::redact),
+        test::decision(policy, test::finding_in(record, "tel", text, "070-3123457"), policy::Verdict::keep)};
+    policy::Decisions decisions = test::merged(policy, {made});
+    const auto cleaned = test::clean_stream(policy, before, false, nullptr, &decisions);
+    const auto with = [&](const std::vector<policy::Decision>& all) {
+        const std::vector<policy::DecisionsFile> files = {policy::parse_decisions(test::file_of(all), "d")};
+        return faults_of(before, cleaned.stream, cleaned.log, nullptr, &files);
+    };
+    CHECK(with(made).empty());
+    const std::vector<std::string> told = {
+        "the decisions files are not those that were applied, or were changed since"};
+    made.back().note = "toch";
+    CHECK(with(made) == told);
+    made.pop_back();
+    CHECK(with(made) == told);
+    const policy::ChainHead head = decisions.heads().front();
+    CHECK(cleaned.log.find("\"heads\":[{\"lines\":2,\"sha256\":\"" + head.digest + "\"}]") !=
+          std::string::npos);
+}
+
+TEST_CASE("two members that this version does not know are told apart") {
+    model::Message message = test::message(0, "gewoon");
+    message.extra = {{"zaak_a", std::string("bel 06-12345678")},
+                     {"zaak_b", std::string("of 06-12345679 dan")}};
+    const std::string before = test::make_stream([&](stream::Writer& w) { w.write(message); });
+    const auto cleaned = test::clean_stream(test::four_rules(), before);
+    CHECK(cleaned.log.find("\"path\":\"extra.?1\"") != std::string::npos);
+    CHECK(cleaned.log.find("\"path\":\"extra.?2\"") != std::string::npos);
+    CHECK(faults_of(before, cleaned.stream, cleaned.log).empty());
 }

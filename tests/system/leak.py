@@ -21,6 +21,7 @@ CONVERSATION = "c" + "0" * 32
 IN = {"precision": "second", "basis": "source", "at": "2025-01-10T12:00:00+01:00", "earliest": "2025-01-10T12:00:00+01:00",
       "latest": "2025-01-10T12:00:00+01:00"}
 OUT = {key: value.replace("2025-01-10", "2019-01-10") for key, value in IN.items()}
+REDACTED, DELETED = "m" + "d" * 32, "m" + "c" * 32
 VALUES = {}
 FILES = {}
 
@@ -68,19 +69,65 @@ def with_info(data, text):
     return data + (more + table + trailer).encode()
 
 
+def with_comment(data, text):
+    """A PDF in the programs of which a comment stands."""
+    return data.replace(b"stream\n", b"stream\n% bel " + text.encode() + b"\n", 1)
+
+
 def contents():
     """Attachments by carrier: those that are redacted, those that are cleaned, those that are withheld."""
     tel, folded = value("vcard quoted-printable", True), value("vcard folded", True)
     card = (f"BEGIN:VCARD\r\nVERSION:2.1\r\nFN:Gemaal\r\nTEL;ENCODING=QUOTED-PRINTABLE:{quoted_printable(tel)}\r\n"
             f"NOTE:bel {folded[:6]}\r\n {folded[6:]}\r\nPHOTO;ENCODING=BASE64:{base64.b64encode(value('vcard photo').encode()).decode()}\r\n\r\nEND:VCARD\r\n")
+    plan, coded = value("calendar folded", True), base64.b64encode(f"bel {value('mail in base64')} even".encode()).decode()
     hidden = base64.b64encode(b"\x00" + value("picture in a preview").encode())
     return [("card.vcf", card.encode(), {}), ("note.txt", f"bel {value('text file')} even".encode(), {}),
             ("words.pdf", pdf([f"bel {value('words of a PDF', True)} even"]), {}),
             ("info.pdf", with_info(pdf(["niets bijzonders"]), value("property of a PDF", True)), {}),
             ("words.docx", office(SCRATCH / "words.docx", "bel " + value("words of Office")), {}),
             ("plain.docx", office(SCRATCH / "plain.docx", "niets bijzonders"), {}),
+            ("comment.pdf", with_comment(pdf(["niets bijzonders"]), value("comment in a PDF", True)), {}),
+            ("agenda.ics", f"BEGIN:VCALENDAR\r\nSUMMARY:bel {plan[:6]}\r\n {plan[6:]} even\r\nEND:VCALENDAR\r\n".encode(), {}),
+            ("mail.eml", f"Subject: x\r\nContent-Transfer-Encoding: base64\r\n\r\n{coded}\r\n".encode(), {}),
             ("unknown.bin", b"\x00\x01" + value("unknown file").encode(), {}),
             ("preview.bin", hidden, {"role": "preview"})]
+
+
+def of_people():
+    """Messages from which people take something out by decide(), and copies of that which nobody decided about."""
+    words = "Zeg niets over de moestuin van Fenna vandaag"
+    yield {"id": REDACTED, "text": words, "edits": [{"text": words.replace("Fenna", "Fena")}, {"text": words + "!"}],
+           "reactions": [{"value": f"Loved \u201c{words}\u201d"}],
+           "merged": {"records": [{"source": "s1"}, {"source": "s1", "text": words.replace("vandaag", "nu")}]}}
+    yield {"text": "Eens", "reply_to": {"message": REDACTED, "text": words}}
+    yield {"text": "Ook", "reply_to": {"message": REDACTED, "text": "Zeg niets over de moestuin van Fe\u2026"}}
+    yield {"text": "En ik", "reply_to": {"text": words}}
+    yield {"text": f"Liked \u201c{words}\u201d"}
+    VALUES["redacted by people"] = "moestuin van Fen"
+    VALUES["redacted by people, cut short"] = "moestuin van"
+    VALUES["redacted by people, before it was corrected"] = "van Fena"
+    gone = "De sleutel ligt onder de blauwe pot"
+    plan = stored("plan.txt", b"achterom langs de schuur van Teun")
+    yield {"id": DELETED, "text": gone, "attachments": [{"name": "plan.txt", **plan}]}
+    yield {"text": "Ok", "reply_to": {"message": DELETED, "text": gone}}
+    yield {"text": f"Vond \u201c{gone}\u201d leuk"}
+    yield {"text": "Doorgestuurd", "forwarded": True, "attachments": [{"name": "x.txt", **plan}]}
+    VALUES["removed by people"] = "onder de blauwe pot"
+    VALUES["file of a message that people removed"] = "langs de schuur van Teun"
+
+
+def decide():
+    """The decisions of one person about two messages."""
+    queue = run(tool("chat-clean"), "queue", "--policy", POLICY, "--family", "tel", "in.jsonl").out.splitlines()
+    about = {record["msg_id"]: record for record in map(json.loads, queue)}
+    text = about[REDACTED]["record"]["text"]
+    begin = text.index("de moestuin")
+    lines = [{"verdict": "redact", "path": "/text", "span": [begin, begin + len("de moestuin van Fenna")]}, {"verdict": "delete"}]
+    for record, line in zip((REDACTED, DELETED), lines):
+        line.update({name: about[record][name] for name in ("conv", "msg_id", "msg_sha256", "policy_hash", "rule")})
+    done = run(tool("chat-clean"), "decide", "--policy", POLICY, "--reviewer", "R1", "decisions.jsonl",
+               data="".join(json.dumps(line) + "\n" for line in lines).encode())
+    expect(done.code == 0, f"decide: {done.err}")
 
 
 def messages():
@@ -102,6 +149,7 @@ def messages():
     yield {"text": "Het strandhuisje van tante Wiesje is vrij", "time": OUT, "id": "m" + "e" * 32}
     yield {"text": "Leuk", "reply_to": {"message": "m" + "e" * 32, "text": "Het strandhuisje van tante Wiesje is vrij"}}
     VALUES["removed message"] = "strandhuisje van tante Wiesje"
+    yield from of_people()
     for name, data, more in contents():
         yield {"kind": "media", "text": "bel " + value("words beside " + name),
                "attachments": [{"name": name, **({"role": more["role"]} if more else {}), **stored(name, data)}]}
@@ -141,12 +189,14 @@ def media_of(stream):
 def main():
     make_input()
     before = {carrier for carrier, _ in leaks_in([SCRATCH / "in.jsonl", *files_of(SCRATCH / "media")])}
-    missed = set(VALUES) - before - {"vcard quoted-printable", "vcard folded"}
+    missed = set(VALUES) - before - {"vcard quoted-printable", "vcard folded", "calendar folded"}
     expect(not missed, f"the search does not find what went in: {sorted(missed)}")
     temporary = SCRATCH / "tmp"
     temporary.mkdir()
     os.environ["TMPDIR"] = str(temporary)
-    done = run(tool("chat-clean"), "--policy", POLICY, "--log", "log.jsonl", "--media", "media", "-o", "out.jsonl", "in.jsonl")
+    decide()
+    done = run(tool("chat-clean"), "--policy", POLICY, "--log", "log.jsonl", "--media", "media", "--decisions", "decisions.jsonl",
+               "-o", "out.jsonl", "in.jsonl")
     expect(done.code == 0, f"chat-clean: {done.code}: {done.err}")
     expect(run(tool("chat-verify"), data=(SCRATCH / "out.jsonl").read_bytes()).code == 0, "chat-verify refuses the stream")
     packed = run(tool("chat-archive"), "-o", "package", "--media", "media", "out.jsonl")

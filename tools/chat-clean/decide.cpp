@@ -57,9 +57,11 @@ int decide(cli::Context& context) {
         context.say(cli::Severity::info, fmt::format("decisions that are in order: {}", decisions.size()));
         return 0;
     }
-    policy::append_decisions(path, decisions);
+    const policy::ChainHead head = policy::append_decisions(path, decisions);
     context.journal("decisions", std::to_string(decisions.size()));
-    context.say(cli::Severity::info, fmt::format("{}: decisions added: {}", path, decisions.size()));
+    context.journal("head", head.digest);
+    context.say(cli::Severity::info, fmt::format("{}: decisions added: {}; the SHA-256 of line {} is {}",
+                                                 path, decisions.size(), head.seq, head.digest));
     return 0;
 }
 

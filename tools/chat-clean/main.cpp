@@ -162,20 +162,21 @@ int clean(cli::Context& context) {
     policy::Log log(log_file, policy, context.generator());
     log.set_decisions(decisions.get());
     stream::Writer writer(context.output());
-    std::optional<policy::AttachmentCleaner> attachments;
-    if (store) {
-        attachments.emplace(policy, *store, masks, context.generator());
-        settings.attachments = &*attachments;
+    hash::MediaStore nowhere; // a dry one
+    policy::AttachmentCleaner attachments(policy, store ? *store : nowhere, masks, context.generator());
+    if (!store) {
+        attachments.leave_contents();
     }
+    settings.attachments = store || decisions != nullptr ? &attachments : nullptr;
     policy::Cleaner cleaner(policy, writer, log, settings);
     take_all(context, input, cleaner);
     if (store) {
         store->commit();
     }
     cleaner.finish();
-    if (attachments && attachments->unused_masks() != 0) {
+    if (attachments.unused_masks() != 0) {
         context.say(cli::Severity::warning, fmt::format("--masks speaks of files that no message has: {}",
-                                                        attachments->unused_masks()));
+                                                        attachments.unused_masks()));
     }
     report(context, policy, cleaner.summary());
     return cleaner.summary().open == 0 ? 0 : 1;

@@ -3,6 +3,7 @@
 
 #include "base/fd.hpp"
 #include "hash/media_store.hpp"
+#include "policy/decisions/decisions_file.hpp"
 #include "policy/log_key.hpp"
 #include "policy/verify_cleaning.hpp"
 #include "stream/reader.hpp"
@@ -35,6 +36,8 @@ int cleaning_main(cli::Context& context) {
     if (media) {
         reads.push_back(context.options().text("media"));
     }
+    const std::vector<std::string> decision_paths = context.options().all("decisions");
+    const std::vector<policy::DecisionsFile> decisions = policy::read_decisions(decision_paths);
     context.enter({.reads = reads, .writes = {}});
     base::FdInput before(base::open_to_read(operands[0]), operands[0]);
     base::FdInput after(base::open_to_read(operands[1]), operands[1]);
@@ -47,7 +50,9 @@ int cleaning_main(cli::Context& context) {
         context.say(cli::Severity::error, what, "cleaning", place);
     };
     const policy::CleaningCounts counts =
-        policy::verify_cleaning({input, output, log, key.get(), media ? &*media : nullptr}, tell);
+        policy::verify_cleaning({input, output, log, key.get(), media ? &*media : nullptr,
+                                 decision_paths.empty() ? nullptr : &decisions},
+                                tell);
     context.journal("messages", std::to_string(counts.in));
     context.journal("faults", std::to_string(counts.faults));
     context.say(
@@ -65,6 +70,12 @@ constexpr std::array k_options = {
                     .help = "check that the cleaned files are in this media store, whole",
                     .details = "The folder that chat-clean --media filled. Without it the store is not read: "
                                "only the names of the files are held against the log."},
+    cli::OptionSpec{.name = "decisions",
+                    .argument = "FILE",
+                    .help = "check that these decisions were applied (may be given several times)",
+                    .details = "All files that chat-clean --decisions read. The log names the last line of "
+                               "each: a file that was changed or cut short since is told.",
+                    .repeatable = true},
     cli::OptionSpec{.name = "log-key",
                     .argument = "FILE",
                     .help = "key of the log: check its digests of messages and files",

@@ -31,7 +31,7 @@ struct Judgement {
     std::vector<Stretch> stretches;
 };
 
-using ByReviewer = std::map<std::string_view, Judgement>;
+using ByReviewer = std::map<std::string_view, Judgement, ByPerson>;
 
 /// What each person said about each message, on the grounds of one family.
 class Judgements {
@@ -86,7 +86,7 @@ private:
 
     std::string_view m_family; ///< empty: all rules
     bool m_is_named = false;
-    std::map<std::string_view, std::map<std::string_view, Votes>> m_last;
+    std::map<std::string_view, std::map<std::string_view, Votes, ByPerson>> m_last;
 };
 
 void write_share(stream::ObjectWriter& object, std::string_view name, double value) {
@@ -120,11 +120,11 @@ struct Pair {
 };
 
 std::vector<Pair> pairs_of(const std::vector<ByReviewer>& shared) {
-    std::map<std::pair<std::string_view, std::string_view>, Pair> pairs;
+    std::map<std::pair<std::string, std::string>, Pair> pairs; // by who they are
     for (const ByReviewer& judged : shared) {
         for (auto first = judged.begin(); first != judged.end(); ++first) {
             for (auto second = std::next(first); second != judged.end(); ++second) {
-                Pair& pair = pairs[{first->first, second->first}];
+                Pair& pair = pairs[{person_of(first->first), person_of(second->first)}];
                 pair.first = first->first;
                 pair.second = second->first;
                 pair.messages.emplace_back(&first->second, &second->second);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "policy/decisions/decision.hpp"
 
+#include "base/text.hpp"
 #include "hash/jcs.hpp"
 #include "hash/sha.hpp"
 #include "stream/edit.hpp"
@@ -43,6 +44,10 @@ std::optional<Verdict> parse_verdict(std::string_view word) noexcept {
 
 std::optional<Role> parse_role(std::string_view word) noexcept {
     return parse_word<Role>(k_roles, word);
+}
+
+std::string person_of(std::string_view reviewer) {
+    return base::fold_case(base::trim(base::to_nfc(reviewer)));
 }
 
 std::string content_digest(std::string_view bytes) {

@@ -51,6 +51,7 @@ struct Decision {
     std::string rule;  ///< of the policy; empty only for a message that is kept whole, or unsure
     std::string basis; ///< of the rule
     std::string reviewer;
+    std::string person; ///< person_of(reviewer), of decisions that were read from a file
     Role role = Role::cleaner;
     std::string at; ///< RFC 3339 with an offset
     std::string policy_hash;
@@ -68,6 +69,16 @@ struct Decision {
 [[nodiscard]] std::string_view to_string(Role role) noexcept;
 [[nodiscard]] std::optional<Verdict> parse_verdict(std::string_view word) noexcept;
 [[nodiscard]] std::optional<Role> parse_role(std::string_view word) noexcept;
+
+/// Who a reviewer's name stands for: "R1", "r1" and " R1" are one person.
+[[nodiscard]] std::string person_of(std::string_view reviewer);
+
+/// Orders names of reviewers by who they stand for.
+struct ByPerson {
+    [[nodiscard]] bool operator()(std::string_view a, std::string_view b) const {
+        return a != b && person_of(a) < person_of(b);
+    }
+};
 
 /// SHA-256 of a record without what only says where it stands (n, position, order): a later read-out of the
 /// same conversation gives the same digest. Lower-case hex. bytes is a record as the reader hands it out.

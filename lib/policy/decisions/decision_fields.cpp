@@ -113,7 +113,7 @@ void check_forms(const Decision& decision, const base::Place& place) {
     if (decision.policy_hash.size() != 64 || !is_hex(decision.policy_hash)) {
         refuse(place, "\"policy_hash\" must be 64 small hexadecimal digits");
     }
-    if (decision.reviewer.empty()) {
+    if (person_of(decision.reviewer).empty()) {
         refuse(place, "\"reviewer\" is missing: a decision is someone's");
     }
     const auto moment = model::parse_instant(decision.at);
@@ -126,6 +126,26 @@ void check_forms(const Decision& decision, const base::Place& place) {
     }
 }
 
+/// Members of the format, not of the source, in which no words of people stand.
+constexpr std::array<std::string_view, 36> k_of_format = {
+    "type",      "id",         "kind",           "n",       "conversation", "source",
+    "sender",    "from_owner", "actor",          "message", "part",         "role",
+    "mime",      "missing",    "sha256",         "size",    "captured",     "sticker_sha256",
+    "medium",    "outcome",    "code",           "level",   "basis",        "rule",
+    "precision", "fold",       "match",          "start",   "length",       "at",
+    "earliest",  "latest",     "after_previous", "reader",  "duration_s",   "participant"};
+
+/// Whether a JSON pointer leads to a member that says what a record is, not what people say.
+bool is_of_format(std::string_view path) {
+    constexpr std::string_view proof = "/proof";
+    if (path.starts_with(proof) && (path.size() == proof.size() || path[proof.size()] == '/')) {
+        return true;
+    }
+    const std::string_view last = path.substr(path.rfind('/') + 1);
+    return path.find("/extra/") == std::string_view::npos &&
+           std::find(k_of_format.begin(), k_of_format.end(), last) != k_of_format.end();
+}
+
 } // namespace
 
 FindingKey key_of(const Decision& decision) {
@@ -134,15 +154,22 @@ FindingKey key_of(const Decision& decision) {
 
 void check_decision(const Decision& decision, const base::Place& place) {
     check_forms(decision, place);
-    const bool acts = decision.verdict == Verdict::redact || decision.verdict == Verdict::remove;
+    const bool acts = takes_out(decision.verdict);
     if (decision.rule.empty() && (acts || decision.span || !decision.finding.empty())) {
         refuse(place, "\"rule\" is missing: what goes, goes on the ground of a rule of the policy");
+    }
+    if (acts && decision.basis.empty()) {
+        refuse(place, "\"basis\" is missing: what goes, goes on a ground");
     }
     if (decision.verdict == Verdict::redact && !decision.span) {
         refuse(place, "the verdict \"redact\" needs a \"span\"");
     }
     if (decision.span.has_value() == decision.path.empty()) {
         refuse(place, "\"path\" and \"span\" belong together");
+    }
+    if (is_of_format(decision.path)) {
+        refuse(place,
+               fmt::format("\"path\" is {}: no words of people stand there", base::printable(decision.path)));
     }
     if (!decision.finding.empty() && decision.finding != finding_id(key_of(decision))) {
         refuse(place, fmt::format("\"finding\" is {}, which is not the finding that rule, path and span say",
@@ -161,6 +188,7 @@ void read_decision(stream::Value object, const base::Place& place, Decision& dec
             unknown(name);
         }
     });
+    decision.person = person_of(decision.reviewer);
     if (const auto moment = model::parse_instant(decision.at); moment && moment->offset_s) {
         decision.at_ms = (moment->civil_s - *moment->offset_s) * 1000 + moment->nanos / 1'000'000;
     }

@@ -18,6 +18,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <utility>
 
@@ -144,6 +145,25 @@ std::vector<DecisionsFile> read_decisions(const std::vector<std::string>& paths)
     return files;
 }
 
+std::vector<ChainHead> heads_of(const std::vector<DecisionsFile>& files) {
+    std::vector<ChainHead> heads;
+    heads.reserve(files.size());
+    for (const DecisionsFile& file : files) {
+        heads.push_back(file.head);
+    }
+    std::sort(heads.begin(), heads.end(),
+              [](const ChainHead& a, const ChainHead& b) { return a.digest < b.digest; });
+    return heads;
+}
+
+std::string digest_of(const std::vector<DecisionsFile>& files) {
+    std::string joined;
+    for (const ChainHead& head : heads_of(files)) {
+        joined += head.digest;
+    }
+    return hash::sha256(joined);
+}
+
 std::string chain_line(const Decision& decision, ChainHead& head) {
     std::string line;
     stream::ObjectWriter object(line);
@@ -173,7 +193,7 @@ std::string chain_line(const Decision& decision, ChainHead& head) {
     return line;
 }
 
-void append_decisions(const std::string& path, const std::vector<Decision>& decisions) {
+ChainHead append_decisions(const std::string& path, const std::vector<Decision>& decisions) {
     base::Fd file = lock_file(path);
     const std::string before = read_locked(file, path);
     ChainHead head = parse_decisions(before, path).head;
@@ -194,6 +214,7 @@ void append_decisions(const std::string& path, const std::vector<Decision>& deci
     }
     base::sync_parent(path);
     file.close();
+    return head;
 }
 
 } // namespace chatkeep::policy

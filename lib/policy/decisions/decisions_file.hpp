@@ -32,12 +32,19 @@ struct DecisionsFile {
 /// The same for bytes; name stands in messages.
 [[nodiscard]] DecisionsFile parse_decisions(std::string_view bytes, const std::string& name);
 
+/// The last lines of files, in order of their digests: a file of which the last lines were changed or cut off
+/// has another head.
+[[nodiscard]] std::vector<ChainHead> heads_of(const std::vector<DecisionsFile>& files);
+
+/// Names files by what they say: SHA-256 over the digests of their last lines, in order.
+[[nodiscard]] std::string digest_of(const std::vector<DecisionsFile>& files);
+
 /// The line for a decision behind head, without its end; the decision's own id is not used. Moves head on.
 [[nodiscard]] std::string chain_line(const Decision& decision, ChainHead& head);
 
 /// Appends decisions to the file, which is made when it is not there: under a lock, after the whole chain was
 /// checked, synced before it returns. When writing fails nothing stays of it. Throws what read_decisions()
-/// throws, Error{io}.
-void append_decisions(const std::string& path, const std::vector<Decision>& decisions);
+/// throws, Error{io}. Returns the file's new head.
+ChainHead append_decisions(const std::string& path, const std::vector<Decision>& decisions);
 
 } // namespace chatkeep::policy

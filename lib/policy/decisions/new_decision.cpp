@@ -35,9 +35,6 @@ void check_rights(const Decision& decision, const Policy& policy, bool acts_by_i
         refuse(place, fmt::format("the ground of rule {} is {}, not {}", rule->id, rule->basis,
                                   base::printable(decision.basis)));
     }
-    if (decision.verdict == Verdict::remove && rule->basis.empty()) {
-        refuse(place, fmt::format("rule {} has no ground to remove a message on", rule->id));
-    }
     if (decision.verdict == Verdict::keep && acts_by_itself && !rule->overridable) {
         refuse(place, fmt::format("what rule {} finds for sure may not be kept", rule->id),
                "the policy says so: overridable = false");
@@ -63,6 +60,9 @@ Decision make_decision(std::string_view json, const Policy& policy, const Decisi
     decision.reviewer = author.reviewer;
     decision.role = author.role;
     decision.at = author.at;
+    if (rule != nullptr && rule->basis.empty() && takes_out(decision.verdict)) {
+        refuse(place, fmt::format("rule {} has no ground to take anything out on", rule->id));
+    }
     check_decision(decision, place);
     check_rights(decision, policy, root.text_of("level") == "auto", place);
     if (decision.role == Role::owner && base::trim(decision.note).empty()) {

@@ -38,7 +38,7 @@ const Decision* last_of(const std::vector<const Decision*>& votes, Role role) {
 std::size_t count_people(const std::vector<const Decision*>& votes) {
     std::set<std::string_view> names;
     for (const Decision* vote : votes) {
-        names.insert(vote->reviewer);
+        names.insert(vote->person);
     }
     return names.size();
 }
@@ -46,7 +46,7 @@ std::size_t count_people(const std::vector<const Decision*>& votes) {
 /// A quality officer settles what others said, so there must be another, who is someone else.
 bool can_settle(const Decision& quality, const std::vector<const Decision*>& people) {
     return !people.empty() && std::none_of(people.begin(), people.end(), [&](const Decision* vote) {
-        return vote->reviewer == quality.reviewer;
+        return vote->person == quality.person;
     });
 }
 
@@ -132,7 +132,7 @@ std::vector<const Decision*> RecordVotes::latest(const Matches& matches, const M
     std::map<std::pair<std::string_view, Role>, const Decision*> exact;
     std::map<std::pair<std::string_view, Role>, const Decision*> wide;
     for (const Decision* vote : m_votes) {
-        const std::pair<std::string_view, Role> who{vote->reviewer, vote->role};
+        const std::pair<std::string_view, Role> who{vote->person, vote->role};
         if (matches(*vote)) {
             exact[who] = vote;
         } else if (general(*vote)) {
@@ -230,19 +230,17 @@ void check(const Decision& decision, const Policy& policy) {
                     fmt::format("decision {} names the ground {}, which is not that of its rule", decision.id,
                                 base::printable(decision.basis)));
     }
-    if (decision.verdict == Verdict::remove && rule != nullptr && rule->basis.empty()) {
+    if (takes_out(decision.verdict) && rule != nullptr && rule->basis.empty()) {
         throw Error(Fault::refused, place_of(decision),
-                    fmt::format("decision {} removes a message on rule {}, which has no ground", decision.id,
-                                base::printable(decision.rule)));
+                    fmt::format("decision {} takes something out on rule {}, which has no ground",
+                                decision.id, base::printable(decision.rule)));
     }
 }
 
 } // namespace
 
 Decisions::Decisions(std::vector<DecisionsFile> files, const Policy& policy) : m_files(std::move(files)) {
-    std::vector<std::string> heads;
     for (DecisionsFile& file : m_files) {
-        heads.push_back(file.head.digest);
         for (Decision& decision : file.decisions) {
             check(decision, policy);
             const std::string& key = decision.message.empty() ? decision.message_sha256 : decision.message;
@@ -253,12 +251,22 @@ Decisions::Decisions(std::vector<DecisionsFile> files, const Policy& policy) : m
     for (auto& [key, group] : m_by_record) {
         std::stable_sort(group.decisions.begin(), group.decisions.end(), &by_moment);
     }
-    std::sort(heads.begin(), heads.end());
-    std::string joined;
-    for (const std::string& head : heads) {
-        joined += head;
+    m_digest = digest_of(m_files);
+}
+
+std::vector<ChainHead> Decisions::heads() const {
+    return heads_of(m_files);
+}
+
+const Decision* Decisions::find_later(std::string_view id) const {
+    const auto found = m_by_record.find(id);
+    if (found == m_by_record.end() || found->second.used) {
+        return nullptr;
     }
-    m_digest = hash::sha256(joined);
+    const std::vector<const Decision*>& all = found->second.decisions;
+    const auto wanted = std::find_if(all.begin(), all.end(),
+                                     [](const Decision* decision) { return takes_out(decision->verdict); });
+    return wanted == all.end() ? nullptr : *wanted;
 }
 
 std::optional<RecordVotes> Decisions::find(std::string_view id, std::string_view bytes) {

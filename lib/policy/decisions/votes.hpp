@@ -99,8 +99,14 @@ public:
     /// Decisions in the files.
     [[nodiscard]] std::size_t count() const noexcept { return m_count; }
 
-    /// Names the files by what they say: SHA-256 over their last lines' digests, in order of the digests.
+    /// A decision that wants something out of a record that was not found yet; nullptr: there is none.
+    [[nodiscard]] const Decision* find_later(std::string_view id) const;
+
+    /// digest_of() the files.
     [[nodiscard]] const std::string& digest() const noexcept { return m_digest; }
+
+    /// heads_of() the files.
+    [[nodiscard]] std::vector<ChainHead> heads() const;
 
 private:
     struct Group {

@@ -27,19 +27,19 @@ ScanRun::ScanRun(const Policy& policy, CleanerOptions options, Take take)
     : m_log(m_nowhere, policy, options.generator), m_writer(m_nowhere),
       m_cleaner(policy, m_writer, m_log, with_listener(std::move(options), this)), m_take(std::move(take)) {}
 
-/// Entries are about the record that is read, or about a notice that was held back until now.
+/// Entries are about a record that was read, or about a notice that was held back until now.
 ScannedRecord& ScanRun::record_of(const Entry& entry) {
-    if (entry.record_bytes == m_current.bytes) {
-        return m_current;
+    const auto is_it = [&](const ScannedRecord& record) { return record.bytes == entry.record_bytes; };
+    const auto read = std::find_if(m_read.begin(), m_read.end(), is_it);
+    if (read != m_read.end()) {
+        return *read;
     }
-    const auto found = std::find_if(m_late.begin(), m_late.end(), [&](const ScannedRecord& record) {
-        return record.bytes == entry.record_bytes;
-    });
+    const auto found = std::find_if(m_late.begin(), m_late.end(), is_it);
     if (found != m_late.end()) {
         return *found;
     }
     ScannedRecord late;
-    late.number = m_current.number;
+    late.number = m_read.empty() ? 0 : m_read.front().number;
     late.bytes = entry.record_bytes;
     late.id = entry.message;
     late.conversation = entry.conversation;
@@ -69,23 +69,37 @@ void ScanRun::hear(const Entry& entry) {
 }
 
 void ScanRun::take(const stream::Line& line) {
-    m_current = {};
-    m_current.number = line.number;
-    m_current.is_message = line.type == "message";
-    m_current.bytes = line.bytes;
-    m_current.id = line.root.text_of("id");
-    m_current.conversation = line.root.text_of("conversation");
-    m_current.text = line.root.text_of("text");
-    if (line.type == "conversation") {
-        end_thread();
-        m_current.conversation = m_current.id;
-    }
+    ScannedRecord record;
+    record.number = line.number;
+    record.is_message = line.type == "message";
+    record.is_conversation = line.type == "conversation";
+    record.bytes = line.bytes;
+    record.id = line.root.text_of("id");
+    record.conversation = record.is_conversation ? record.id : line.root.text_of("conversation");
+    record.text = line.root.text_of("text");
+    m_read.push_back(std::move(record));
     m_cleaner.take(line);
+    settle();
+}
+
+/// Passes on what the cleaner is done with.
+void ScanRun::settle() {
     for (const ScannedRecord& late : std::exchange(m_late, {})) {
         m_take({late, {}, {}});
     }
-    if (m_current.is_message) {
-        m_thread.push_back(std::move(m_current));
+    while (m_read.size() > m_cleaner.held_back()) {
+        ScannedRecord record = std::move(m_read.front());
+        m_read.pop_front();
+        pass(std::move(record));
+    }
+}
+
+void ScanRun::pass(ScannedRecord record) {
+    if (record.is_conversation) {
+        end_thread();
+    }
+    if (record.is_message) {
+        m_thread.push_back(std::move(record));
         if (m_thread.size() > m_next + k_thread_reach) {
             hand_out(m_next++);
         }
@@ -93,8 +107,8 @@ void ScanRun::take(const stream::Line& line) {
             m_thread.pop_front();
             --m_next;
         }
-    } else if (!m_current.open.empty()) {
-        m_take({m_current, {}, {}});
+    } else if (!record.open.empty()) {
+        m_take({record, {}, {}});
     }
 }
 
@@ -118,12 +132,9 @@ void ScanRun::end_thread() {
 }
 
 void ScanRun::finish() {
-    end_thread();
-    m_current = {};
     m_cleaner.finish();
-    for (const ScannedRecord& late : std::exchange(m_late, {})) {
-        m_take({late, {}, {}});
-    }
+    settle();
+    end_thread();
 }
 
 } // namespace chatkeep::policy

@@ -33,6 +33,7 @@ struct OpenItem {
 struct ScannedRecord {
     std::uint64_t number = 0; ///< in the stream, from 1
     bool is_message = false;
+    bool is_conversation = false;
     std::string bytes;
     std::string id;
     std::string conversation;
@@ -50,7 +51,8 @@ struct InThread {
     [[nodiscard]] Example example() const;
 };
 
-/// Memory: eleven messages. Records other than messages are handed out only when something is open in them.
+/// Memory: eleven messages, and those that the cleaner holds back (see Ahead). Records other than messages
+/// are handed out only when something is open in them.
 class ScanRun : private EntryListener {
 public:
     using Take = std::function<void(const InThread&)>;
@@ -64,6 +66,8 @@ public:
 
 private:
     void hear(const Entry& entry) override;
+    void settle();
+    void pass(ScannedRecord record);
     void hand_out(std::size_t at);
     void end_thread();
 
@@ -76,7 +80,7 @@ private:
     Take m_take;
     std::deque<ScannedRecord> m_thread;
     std::size_t m_next = 0;            ///< in m_thread, of the message that is handed out next
-    ScannedRecord m_current;           ///< the record that is read
+    std::deque<ScannedRecord> m_read;  ///< that the cleaner has yet to clean, or cleans
     std::vector<ScannedRecord> m_late; ///< notices that waited for the message they are about
 };
 

@@ -23,7 +23,7 @@ std::vector<const Decision*> last_words(const RecordVotes& votes) {
     bool is_settled = false;
     for (const Decision* vote : votes.all()) {
         if (vote->sample == k_second_sample && vote->role != Role::owner) {
-            last[{vote->reviewer, vote->finding}] = vote;
+            last[{vote->person, vote->finding}] = vote;
             is_settled = is_settled || vote->role == Role::quality;
         }
     }
