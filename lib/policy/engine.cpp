@@ -380,8 +380,10 @@ std::optional<Finding> Engine::judge(const Active& active, Candidate candidate) 
     }
     if (!candidate.check) {
         const bool typing_error = grounds.close && grounds.where == Where::before;
-        finding.level = std::min({active.rule->level, active.descriptor->mistyped, candidate.most,
-                                  grounds.negative.empty() ? Level::automatic : Level::note});
+        // the first context word is the value's own name: a word like "rekening" says less
+        const bool is_own = grounds.context == active.descriptor->context.front() && grounds.negative.empty();
+        finding.level = std::min(
+            {active.rule->level, candidate.most, is_own ? active.descriptor->mistyped : Level::note});
         return typing_error ? std::optional<Finding>(std::move(finding)) : std::nullopt;
     }
     finding.level = level_of(*active.rule, *active.descriptor, candidate, grounds);

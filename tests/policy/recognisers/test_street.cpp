@@ -168,7 +168,8 @@ TEST_CASE("a number beside a postcode, or called that of a house, is proposed") 
                              "postcode 2511VX en huisnummer 114", "huisnummer is 114", "huisnr. 114"}) {
         check_street(text, {"propose 114"});
     }
-    for (const char* text : {"2511 VX 12 uur", "[POSTCODE] 12 uur", "nr 114", "huisnummer onbekend"}) {
+    for (const char* text : {"2511 VX 12 uur", "2021 TK 35570", "1500 KM 12", "[POSTCODE] 12 uur", "nr 114",
+                             "huisnummer onbekend"}) {
         check_street(text, {});
     }
 }

@@ -247,6 +247,13 @@ constexpr std::array<std::string_view, 37> k_negative = {
 
 } // namespace
 
+bool is_plain_postcode(std::string_view code) {
+    const std::string upper = compact_upper(code);
+    const std::string_view pair = std::string_view(upper).substr(4);
+    return !is_year(upper) && !is_one_of(pair, k_never) && !is_one_of(pair, k_measures) &&
+           !(code[4] == ' ' && is_one_of(pair, k_words));
+}
+
 const RecogniserDescriptor k_postcode = {
     .name = "postcode",
     .version = 4,

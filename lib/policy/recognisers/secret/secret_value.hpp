@@ -53,7 +53,7 @@ template <std::size_t N>
 [[nodiscard]] bool is_no_value(std::string_view lower);
 
 /// A participle, as in "wachtwoord is gewijzigd".
-[[nodiscard]] bool is_participle(std::string_view lower);
+[[nodiscard]] bool is_participle(std::string_view word);
 
 /// Whether a plain word can be a value: nothing of the sentence comes behind it.
 [[nodiscard]] bool is_plain_value(std::string_view text, const Piece& value);

@@ -3,6 +3,7 @@
 
 #include "policy/card_address.hpp"
 #include "policy/house_number.hpp"
+#include "policy/recognisers/postcode/postcode.hpp"
 #include "policy/recognisers/street/street_names.hpp"
 #include "policy/scan.hpp"
 
@@ -258,8 +259,9 @@ bool ends_in_postcode(std::string_view text, std::size_t end) {
         return true;
     }
     for (const std::size_t size : {std::size_t{6}, std::size_t{7}}) {
-        if (end >= size && postcode_end(text, end - size) == end && text[end - 1] <= 'Z' &&
-            text[end - 2] <= 'Z') {
+        const bool code = end >= size && postcode_end(text, end - size) == end;
+        const std::string_view written = text.substr(end - std::min(size, end), size);
+        if (code && written.back() <= 'Z' && is_plain_postcode(written)) {
             return true;
         }
     }
