@@ -123,8 +123,8 @@ const WordList::Entry* Tokens::beginning_at(std::size_t token, const WordList& w
 }
 
 std::size_t Tokens::first_behind(std::size_t byte) const {
-    const auto found = std::partition_point(m_spans.begin(), m_spans.end(),
-                                            [&](const Span& s) { return s.second <= byte; });
+    const auto found =
+        std::partition_point(m_spans.begin(), m_spans.end(), [&](const Span& s) { return s.second <= byte; });
     return static_cast<std::size_t>(found - m_spans.begin());
 }
 

@@ -95,13 +95,12 @@ constexpr std::array<std::string_view, 18> k_context = {
     "mastercard*", "master card",  "amex",     "american express", "maestro",     "cvc",
     "cvv",         "pinpas*",      "bankpas*", "betaalpas*",       "debit card*", "card*"};
 // what else has fifteen digits and more
-constexpr auto k_negative =
-    joined(k_other_numbers,
-           std::array<std::string_view, 22>{
-               "imei*",     "toestel*",   "serienummer*", "serienr*", "serial",     "iccid*",
-               "simkaart*", "sim",        "gtin*",        "meter*",   "levering*",  "geleverd*",
-               "pakket*",   "pakje*",     "pakbon*",      "verzend*", "verzonden*", "vracht*",
-               "parcel*",   "shipment*",  "delivery",     "kenmerk*"});
+constexpr auto k_negative = joined(
+    k_other_numbers,
+    std::array<std::string_view, 22>{
+        "imei*",      "toestel*", "serienummer*", "serienr*",  "serial",   "iccid*",  "simkaart*", "sim",
+        "gtin*",      "meter*",   "levering*",    "geleverd*", "pakket*",  "pakje*",  "pakbon*",   "verzend*",
+        "verzonden*", "vracht*",  "parcel*",      "shipment*", "delivery", "kenmerk*"});
 
 } // namespace
 

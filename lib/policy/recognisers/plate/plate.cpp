@@ -242,12 +242,12 @@ constexpr std::array<std::string_view, 41> k_context = {"kenteken*",    "nummerb
                                                         "trekker",      "geflitst",      "apk",
                                                         "rdw",          "voertuig*"};
 constexpr std::array<std::string_view, 34> k_negative = {
-    "zaak*",    "dossier*",    "kamerstuk*", "versie*",  "artikel*", "bestelnr*", "bestelnummer*", "order*",
-    "factuur*", "referentie*", "ref",        "kenmerk*", "ticket*",  "lot*",      "batch*",        "zaal",
-    "kamer",    "vlucht*",     "flight*",    "serie*",   "model",    "type",
+    "zaak*", "dossier*", "kamerstuk*", "versie*", "artikel*", "bestelnr*", "bestelnummer*", "order*",
+    "factuur*", "referentie*", "ref", "kenmerk*", "ticket*", "lot*", "batch*", "zaal", "kamer", "vlucht*",
+    "flight*", "serie*", "model", "type",
     // "auto-export" is no car
-    "auto export*", "auto import*", "auto reply*", "auto antwoord*", "auto sync*", "auto save*", "auto update*",
-    "auto backup*", "auto correct*", "auto generated", "auto complete*", "export*"};
+    "auto export*", "auto import*", "auto reply*", "auto antwoord*", "auto sync*", "auto save*",
+    "auto update*", "auto backup*", "auto correct*", "auto generated", "auto complete*", "export*"};
 
 } // namespace
 

@@ -12,42 +12,15 @@ namespace chatkeep::policy {
 namespace {
 
 /// Parameters whose value lets in whoever has it, in small letters and without - and _.
-constexpr std::array<std::string_view, 36> k_secret_keys = {"pwd",
-                                                            "password",
-                                                            "passwd",
-                                                            "passcode",
-                                                            "passwort",
-                                                            "wachtwoord",
-                                                            "ww",
-                                                            "pin",
-                                                            "pincode",
-                                                            "token",
-                                                            "accesstoken",
-                                                            "authtoken",
-                                                            "idtoken",
-                                                            "refreshtoken",
-                                                            "logintoken",
-                                                            "resettoken",
-                                                            "sessiontoken",
-                                                            "invitetoken",
-                                                            "confirmationtoken",
-                                                            "authkey",
-                                                            "apikey",
-                                                            "accesskey",
-                                                            "secret",
-                                                            "clientsecret",
-                                                            "sharedsecret",
-                                                            "sig",
-                                                            "signature",
-                                                            "xamzsignature",
-                                                            "xamzcredential",
-                                                            "xgoogsignature",
-                                                            "otp",
-                                                            "totp",
-                                                            "jwt",
-                                                            "resourcekey",
-                                                            "credential",
-                                                            "sharekey"};
+constexpr std::array<std::string_view, 36> k_secret_keys = {
+    "pwd",         "password",     "passwd",        "passcode",          "passwort",
+    "wachtwoord",  "ww",           "pin",           "pincode",           "token",
+    "accesstoken", "authtoken",    "idtoken",       "refreshtoken",      "logintoken",
+    "resettoken",  "sessiontoken", "invitetoken",   "confirmationtoken", "authkey",
+    "apikey",      "accesskey",    "secret",        "clientsecret",      "sharedsecret",
+    "sig",         "signature",    "xamzsignature", "xamzcredential",    "xgoogsignature",
+    "otp",         "totp",         "jwt",           "resourcekey",       "credential",
+    "sharekey"};
 
 /// Parameters that other things have too: a secret only when the value looks drawn by lot.
 constexpr std::array<std::string_view, 13> k_doubtful_keys = {
