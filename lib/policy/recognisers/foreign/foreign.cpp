@@ -154,6 +154,14 @@ bool has_word_before(std::string_view text, std::size_t begin, const Kind& kind)
            });
 }
 
+/// Where the letters and digits in a row that begin at or around at end.
+std::size_t run_end(std::string_view text, std::size_t at) {
+    while (at < text.size() && base::is_alnum(text[at])) {
+        ++at;
+    }
+    return at;
+}
+
 /// Identity numbers of neighbours: each needs a word that says so, and a person who decides.
 class ForeignNumbers : public Recogniser {
 public:
@@ -200,7 +208,7 @@ private:
             const bool fits = has_number_border(text, found.begin, found.end) &&
                               k_kinds.at(kind).is_valid(found.value) &&
                               has_word_before(text, found.begin, k_kinds.at(kind));
-            from = fits ? found.end : found.begin + 1;
+            from = fits ? found.end : run_end(text, found.begin); // none begins inside a word or a number
             if (fits) {
                 out.push_back(std::move(found));
             }
