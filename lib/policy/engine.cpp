@@ -2,6 +2,7 @@
 #include "policy/engine.hpp"
 
 #include "base/error.hpp"
+#include "base/text.hpp"
 #include "policy/overlap.hpp"
 #include "policy/pseudonyms.hpp"
 #include "policy/registry.hpp"
@@ -28,12 +29,13 @@ Level lowered(Level level) noexcept {
 Level level_of(const Rule& rule, const RecogniserDescriptor& kind, const Candidate& candidate,
                const Grounds& grounds) {
     const bool named = grounds.where != Where::nowhere;
+    const bool surely = named && !grounds.aside;
     const auto has = [&](Evidence evidence) {
         switch (evidence) {
         case Evidence::context:
-            return kind.close_context ? grounds.close : named;
+            return kind.close_context ? grounds.close : surely;
         case Evidence::form:
-            return candidate.form || (named && candidate.form_if_named);
+            return candidate.form || (surely && candidate.form_if_named);
         case Evidence::check:
             break;
         }
@@ -44,13 +46,41 @@ Level level_of(const Rule& rule, const RecogniserDescriptor& kind, const Candida
     if (!grounds.negative.empty()) {
         level = lowered(level);
     }
-    return std::min({level, candidate.most, named ? Level::automatic : kind.unnamed});
+    return std::min({level, candidate.most, named ? Level::automatic : kind.unnamed,
+                     grounds.doubt ? Level::propose : Level::automatic});
 }
 
 /// The nearer word says what a number is; of two as near, the longer: "v-nummer" is no "nummer".
 bool says_more(const Tokens::Near& negative, const Tokens::Near& word) noexcept {
     const bool phrase = negative.word.find(' ') != std::string_view::npos;
     return negative.distance < word.distance || (phrase && negative.distance == word.distance);
+}
+
+/// What people say beside a value that answers a question, and that says nothing else of it.
+const WordList& answer_words() {
+    static constexpr std::array<std::string_view, 64> words = {
+        "ja",   "nee",  "ok",   "oke",     "okay",   "top", "dat",     "dit",  "deze",   "die",  "is",
+        "was",  "het",  "de",   "een",     "mijn",   "m",   "n",       "zijn", "haar",   "hun",  "ons",
+        "onze", "hier", "komt", "komen",   "ie",     "ik",  "ben",     "heb",  "hij",    "ze",   "zij",
+        "op",   "van",  "in",   "en",      "of",     "nr",  "nummer",  "no",   "number", "even", "graag",
+        "aub",  "svp",  "dank", "bedankt", "thanks", "thx", "geboren", "born", "my",     "it",   "its",
+        "s",    "that", "this", "the",     "here",   "yes", "please",  "i",    "am"};
+    static const WordList list(words);
+    return list;
+}
+
+/// Whether a text asks for what comes next: "wat is je BSN?", "het BSN is:".
+bool asks(std::string_view text) noexcept {
+    return text.find('?') != std::string_view::npos || base::trim(text).ends_with(':');
+}
+
+/// "vluchtnummer", "klantnr": a word for a number of some kind.
+bool names_number(std::string_view word) noexcept {
+    constexpr std::array<std::string_view, 3> ends = {"nummer", "nr", "number"};
+    constexpr std::size_t kind = 3;
+    return std::any_of(ends.begin(), ends.end(), [&](std::string_view end) {
+        return word.size() >= end.size() + kind && word.ends_with(end);
+    });
 }
 
 /// Which entries of the allow lists a recogniser's values can meet.
@@ -280,17 +310,32 @@ const Tokens& Engine::words_of(Nearby& nearby) const {
     return nearby.tokens;
 }
 
-void Engine::read_nearby(const Active& active, Grounds& grounds) {
+/// A text near this one names the value for sure when this one says nothing else; and when it asks for
+/// another value, this is that.
+void Engine::read_nearby(const Active& active, const Candidate& candidate, Grounds& grounds) {
     for (Nearby& nearby : m_nearby) {
         if (nearby.text.empty()) {
             continue;
         }
+        const auto is_answer = [&] {
+            return m_tokens.has_only(answer_words(), {candidate.begin, candidate.end});
+        };
         if (const auto found = words_of(nearby).any(active.context)) {
             grounds.context = *found;
             grounds.where = nearby.where;
+            grounds.aside = !is_answer();
             return;
         }
+        grounds.doubt = grounds.doubt || (!candidate.marked && asks(nearby.text) &&
+                                          words_of(nearby).any(active.negative) && is_answer());
     }
+}
+
+/// "het vluchtnummer is 999990019"
+bool Engine::is_named_otherwise(const Span& place, const std::optional<Tokens::Near>& word) const {
+    const std::size_t distance = m_tokens.before(place, 1) == "is" ? 2 : 1;
+    const bool named = word && word->before && word->distance <= distance;
+    return !named && names_number(m_tokens.before(place, distance));
 }
 
 void Engine::read_context(const Active& active, const Candidate& candidate, Grounds& grounds) {
@@ -305,12 +350,13 @@ void Engine::read_context(const Active& active, const Candidate& candidate, Grou
         (!word || active.descriptor->negative_wins || says_more(*negative, *word))) {
         grounds.negative = negative->word;
     }
+    grounds.doubt = active.descriptor->is_numbered && !candidate.marked && is_named_otherwise(place, word);
     if (word) {
         grounds.context = word->word;
         grounds.where = word->before ? Where::before : Where::after;
         grounds.close = word->distance <= k_adjacent;
     } else if (!negative) {
-        read_nearby(active, grounds);
+        read_nearby(active, candidate, grounds);
     }
 }
 
@@ -334,6 +380,10 @@ std::optional<Finding> Engine::judge(const Active& active, Candidate candidate) 
     }
     if (!candidate.check) {
         const bool typing_error = grounds.close && grounds.where == Where::before;
+        // the first context word is the value's own name: a word like "rekening" says less
+        const bool is_own = grounds.context == active.descriptor->context.front() && grounds.negative.empty();
+        finding.level = std::min(
+            {active.rule->level, candidate.most, is_own ? active.descriptor->mistyped : Level::note});
         return typing_error ? std::optional<Finding>(std::move(finding)) : std::nullopt;
     }
     finding.level = level_of(*active.rule, *active.descriptor, candidate, grounds);

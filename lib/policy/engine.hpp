@@ -32,6 +32,8 @@ struct Grounds {
     std::optional<std::size_t> list; ///< index of the allow list that lets it stay
     bool close = false;              ///< the context word stands right before or behind
     bool copy = false;               ///< the same value was redacted earlier in the conversation
+    bool aside = false;              ///< only another text names it, and this one says more than the value
+    bool doubt = false;              ///< it may well be another value: a person decides
 };
 
 /// What people decided about a finding.
@@ -116,7 +118,8 @@ private:
     /// The rules that can match at all, in their order.
     void select_rules(Met met, bool words);
     [[nodiscard]] const Tokens& words_of(Nearby& nearby) const;
-    void read_nearby(const Active& active, Grounds& grounds);
+    void read_nearby(const Active& active, const Candidate& candidate, Grounds& grounds);
+    [[nodiscard]] bool is_named_otherwise(const Span& place, const std::optional<Tokens::Near>& word) const;
     void find_rule(const Active& active, const Surroundings& around, std::vector<Finding>& out);
     [[nodiscard]] std::optional<Finding> judge(const Active& active, Candidate candidate);
     void read_context(const Active& active, const Candidate& candidate, Grounds& grounds);

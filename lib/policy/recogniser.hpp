@@ -97,6 +97,9 @@ struct RecogniserDescriptor {
     Level unnamed = Level::automatic; ///< never surer than this without a context word
     /// Judges a message with those after it as well (see Thread::after()).
     bool looks_ahead = false;
+    /// A word right before that ends in one for a number, and is no context word, says that it is another.
+    bool is_numbered = false;
+    Level mistyped = Level::note; ///< of a value whose check fails right behind a context word
 };
 
 /// What a rule's recogniser names behind the colon: "health" of "lexicon:health".

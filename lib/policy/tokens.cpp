@@ -156,11 +156,14 @@ const WordList::Entry* Tokens::beginning_at(std::size_t token, const WordList& w
     return found == words.m_entries.end() ? nullptr : &*found;
 }
 
+std::size_t Tokens::first_behind(std::size_t byte) const {
+    const auto found =
+        std::partition_point(m_spans.begin(), m_spans.end(), [&](const Span& s) { return s.second <= byte; });
+    return static_cast<std::size_t>(found - m_spans.begin());
+}
+
 std::optional<Tokens::Near> Tokens::nearest(Span place, const WordList& words) const {
-    const auto first =
-        static_cast<std::size_t>(std::partition_point(m_spans.begin(), m_spans.end(),
-                                                      [&](Span s) { return s.second <= place.first; }) -
-                                 m_spans.begin());
+    const std::size_t first = first_behind(place.first);
     const auto last = static_cast<std::size_t>(
         std::partition_point(m_spans.begin(), m_spans.end(), [&](Span s) { return s.first < place.second; }) -
         m_spans.begin());
@@ -191,6 +194,22 @@ std::optional<std::string_view> Tokens::any(const WordList& words) const {
         }
     }
     return std::nullopt;
+}
+
+bool Tokens::has_only(const WordList& words, Span place) const {
+    for (std::size_t token = 0; token < m_words.size(); ++token) {
+        const bool inside = m_spans[token].first < place.second && place.first < m_spans[token].second;
+        const bool number = std::all_of(m_words[token].begin(), m_words[token].end(), base::is_digit);
+        if (!inside && !number && ending_at(token, words) == nullptr) {
+            return false;
+        }
+    }
+    return true;
+}
+
+std::string_view Tokens::before(Span place, std::size_t distance) const {
+    const std::size_t first = first_behind(place.first);
+    return distance <= first ? std::string_view(m_words[first - distance]) : std::string_view();
 }
 
 } // namespace chatkeep::policy

@@ -58,7 +58,16 @@ public:
     /// ("tel@example.org", "06-12345678"): where cleaning takes those out, they are no longer there.
     [[nodiscard]] std::optional<std::string_view> any(const WordList& words) const;
 
+    /// Whether every word outside the place is one of words, a number or a replacement of ours.
+    [[nodiscard]] bool has_only(const WordList& words, Span place) const;
+
+    /// The word that stands so many words before the place; empty: there is none.
+    [[nodiscard]] std::string_view before(Span place, std::size_t distance) const;
+
 private:
+    /// The first word that ends behind this byte.
+    [[nodiscard]] std::size_t first_behind(std::size_t byte) const;
+
     /// Whether some word of the list can be at this token.
     [[nodiscard]] bool may_match(std::size_t token, const WordList& words) const;
     [[nodiscard]] bool matches(std::size_t token, const WordList::Entry& entry) const;

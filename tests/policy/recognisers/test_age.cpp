@@ -122,3 +122,19 @@ TEST_CASE("other numbers behind a person are no age") {
         check_age(text, std::string_view(text).find("locaties") != std::string_view::npos ? "3" : "");
     }
 }
+
+TEST_CASE("ages in words") {
+    check_age("hij is veertig jaar", "veertig jaar");
+    check_age("hij is zevenenveertig", "zevenenveertig");
+    check_age("mijn dochter van acht", "acht");
+    check_age("mijn dochter is acht jaar oud", "acht jaar");
+    check_age("vrouw van drie\u00EBndertig", "drie\u00EBndertig");
+    check_age("she is forty-two years old", "forty-two years");
+    for (const char* text :
+         {"ik woon al twee jaar op Texel", "wij zijn acht jaar getrouwd", "het contract is drie jaar geldig",
+          "hij is drie jaar directeur", "ze is twintig jaar geleden verhuisd", "over tien jaar",
+          "van acht tot negen", "zij is tien minuten te laat", "er zijn twintig mensen",
+          "de afdeling van twaalf mensen", "het is twaalf uur", "een jaar"}) {
+        check_age(text, "");
+    }
+}

@@ -43,6 +43,25 @@ TEST_CASE("the message before and the quoted message are context") {
     CHECK(bsn("999990019", {"wat is je BSN?", {}}) == Found{"b auto 999990019"});
     CHECK(bsn("999990019", {{}, "geef even je burgerservicenummer door"}) == Found{"b auto 999990019"});
     CHECK(bsn("bestelnr 999990019", {"wat is je BSN?", {}}) == Found{"b note 999990019"});
+    CHECK(bsn("ja, mijn nummer is 999990019", {"wat is je BSN?", {}}) == Found{"b auto 999990019"});
+}
+
+TEST_CASE("a message that says more than the value may speak of another number") {
+    CHECK(bsn("de levering heeft nummer 999990019", {"heb je mijn bsn?", {}}) ==
+          Found{"b propose 999990019"});
+    CHECK(bsn("weet ik niet, zie lijn 999990019", {{}, "wat is je BSN?"}) == Found{"b propose 999990019"});
+    CHECK(bsn("het vluchtnummer is 999990019", {"bsn?", {}}) == Found{"b propose 999990019"});
+    CHECK(bsn("bsn volgt, vluchtnummer 999990019") == Found{"b propose 999990019"});
+    CHECK(bsn("burgerservicenummer is 999990019") == Found{"b auto 999990019"});
+}
+
+TEST_CASE("the end of a telephone number is none") {
+    CHECK(bsn("+31 612345671").empty());
+    CHECK(bsn("bsn 0031 612345671").empty());
+    CHECK(bsn("bsn weet ik niet +31 6 10464554").empty());
+    CHECK(bsn("bsn volgt, +31(0)6 10464554").empty());
+    CHECK(bsn("bsn volgt 06 10464554").empty());
+    CHECK(bsn("bsn 612345671") == Found{"b auto 612345671"});
 }
 
 TEST_CASE("words that say it is something else lower the level") {

@@ -69,4 +69,9 @@ TEST_CASE("a word for a device lowers a card") {
     test::Finder card("card");
     CHECK(card("imei 378734493671000") == Found{"propose 378734493671000"});
     CHECK(card("bestelnr 4242424242424242") == Found{"propose 4242424242424242"});
+    CHECK(card("levering 4242424242424242 komt morgen") == Found{"propose 4242424242424242"});
+    CHECK(card("het vergadernummer is 4242424242424242") == Found{"propose 4242424242424242"});
+    CHECK(card("kaartnummer 4242424242424242") == Found{"auto 4242424242424242"});
+    CHECK(card("4242424242424242", {"wat is het ordernummer?"}) == Found{"propose 4242424242424242"});
+    CHECK(card("4242424242424242", {"de order is er"}) == Found{"auto 4242424242424242"});
 }

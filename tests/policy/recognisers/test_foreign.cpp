@@ -27,3 +27,21 @@ TEST_CASE("without a word they are not found, nor with a wrong check") {
     CHECK(foreign("nhs 943 476 5918").empty());
     CHECK(foreign("Personalausweis LX12345675").empty());
 }
+
+TEST_CASE("identity numbers of more countries, each behind its word") {
+    test::Finder foreign("foreign");
+    CHECK(foreign("Belgische identiteitskaart 592-1234567-32") == Found{"propose 592-1234567-32"});
+    CHECK(foreign("SSN 078-05-1120") == Found{"propose 078-05-1120"});
+    CHECK(foreign("DNI 12345678Z") == Found{"propose 12345678Z"});
+    CHECK(foreign("NIE X1234567L") == Found{"propose X1234567L"});
+    CHECK(foreign("PESEL 44051401359") == Found{"propose 44051401359"});
+    CHECK(foreign("codice fiscale RSSMRA85T10A562S") == Found{"propose RSSMRA85T10A562S"});
+    CHECK(foreign("Steuer-ID 86095742719") == Found{"propose 86095742719"});
+    CHECK(foreign("my passport number is 533380006") == Found{"propose 533380006"});
+    for (const char* text :
+         {"identiteitskaart 592-1234567-33", "078-05-1120", "SSN 000-05-1120", "DNI 12345678A",
+          "PESEL 44051401358", "Steuer-ID 86095742718", "paspoort verlengen duurt 123456 dagen"}) {
+        CAPTURE(text);
+        CHECK(foreign(text).empty());
+    }
+}

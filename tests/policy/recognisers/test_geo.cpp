@@ -127,3 +127,12 @@ TEST_CASE("half of a place is one where a member says so") {
     CHECK(geo("4.31", of_place).empty());
     CHECK(geo("4.31162").empty());
 }
+
+TEST_CASE("two values of a row or a ratio are a place only where a word says so") {
+    check_place("52.1043/4.3021 per 100.000", {"note 52.1043/4.3021"});
+    check_place("we zagen 52.1043/4.3021", {"propose 52.1043/4.3021"});
+    check_place("de verhouding was 52.1043, 4.3021", {"propose 52.1043, 4.3021"});
+    check_place("groei: 52.1043, 4.3021, 6.1102", {"note 52.1043, 4.3021"});
+    check_place("week 3: 52.1043, 4.3021%", {"propose 52.1043, 4.3021"});
+    check_place("locatie 52.1043/4.3021", {"auto 52.1043/4.3021"});
+}

@@ -67,6 +67,11 @@ TEST_CASE("wrong checks, lengths, structures and countries are not found") {
     CHECK(iban("XX91 ABNA 0417 1643 00").empty());
     CHECK(iban("N L91 ABNA 0417 1643 00").empty());
     CHECK(iban("rekening NL91 ABNA 0417 1643 01") == Found{"i note NL91 ABNA 0417 1643 01"});
+    CHECK(iban("IBAN: NL91 ABNA 0417 1643 01") == Found{"i propose NL91 ABNA 0417 1643 01"});
+    CHECK(iban("mijn iban is NL91ABNA041716430") == Found{"i propose NL91ABNA041716430"}); // a digit too few
+    CHECK(iban("iban NL91ABNA04171643000") == Found{"i propose NL91ABNA04171643000"});
+    CHECK(iban("NL91 ABNA 0417 1643 01").empty());
+    CHECK(iban("factuur, iban NL91 ABNA 0417 1643 01") == Found{"i note NL91 ABNA 0417 1643 01"});
 }
 
 TEST_CASE("an account beside a supplier is for a person to decide") {

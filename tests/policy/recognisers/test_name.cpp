@@ -233,3 +233,39 @@ TEST_CASE("what was tried is told of rules that look for words too") {
     values.words = false;
     CHECK(engine.explain("Lotte van Dijk", values).empty());
 }
+
+TEST_CASE("interfixes that are cut, glued or written with an apostrophe") {
+    for (const char* name :
+         {"dhr. J. v.d. Berg", "Piet v/d Berg", "Ruud v. d. Meulen", "Ruud v.d Meulen", "Ruud vd Meulen",
+          "J. v/d Meulen", "J.P.M.deVries", "J.deVries", "Sean O'Brannigan", "Sean O’Brannigan",
+          "O'Brannigan", "mevrouw O'Brannigan", "Jan 's-Gravesande", "Jan ’s-Gravesande",
+          "mevrouw 's-Gravesande", "Piet in ’t Veld"}) {
+        CAPTURE(name);
+        CHECK(names(std::string(name) + " belde") == Found{"n propose " + std::string(name)});
+    }
+    CHECK(names("s-bocht en v.d. zijde").empty());
+}
+
+TEST_CASE("a title before a name in capitals or in small letters") {
+    for (const char* name : {"DHR JANSEN", "dhr jansen", "MEVROUW DE VRIES", "mevr de vries", "mw. de vries",
+                             "mevrouw bakker", "ing. Pietersen", "zuster Brouwer", "dominee Kwispelaar"}) {
+        CAPTURE(name);
+        CHECK(names(name) == Found{"n propose " + std::string(name)});
+    }
+    CHECK(names("de notaris De Vries belde") == Found{"n propose De Vries"});
+    CHECK(names("de notaris Kwispelaar belde") == Found{"n propose Kwispelaar"});
+    CHECK(names("wethouder Kwispelaar") == Found{"n note Kwispelaar"}); // in a function
+    for (const char* text : {"mevrouw de directeur", "meneer de voorzitter", "mevrouw komt zo", "100 MW ZON",
+                             "DR APPARAAT", "heer ik ben moe", "ING Bank", "de notaris komt"}) {
+        CAPTURE(text);
+        CHECK(names(text).empty());
+    }
+}
+
+TEST_CASE("signs that set words in bold or italics are no part of a longer word") {
+    CHECK(names("_Lotte van Dijk_ belde") == Found{"n propose Lotte van Dijk"});
+    CHECK(names("mevr. *Jansen* belde") == Found{"n propose mevr. *Jansen"});
+    CHECK(names("Lotte *van Dijk* belde") == Found{"n propose Lotte *van Dijk"});
+    CHECK(names("Lot\u200Dte van Dijk") == Found{"n propose Lot\u200Dte van Dijk"});
+    CHECK(names("x_Lotte_y").empty());
+}

@@ -25,6 +25,8 @@ TEST_CASE("a bare number may count patients: a person decides") {
     CHECK(patient("patiënt 7654321") == Found{"propose 7654321"});
     CHECK(patient("casus 76543") == Found{"propose 76543"});
     CHECK(patient("patiënten 12000 in totaal") == Found{"propose 12000"});
+    CHECK(patient("patienten: 12000") == Found{"propose 12000"});
+    CHECK(patient("patiëntennummer: 7654321") == Found{"auto 7654321"});
     CHECK(patient("patiënt 1234").empty());
 }
 

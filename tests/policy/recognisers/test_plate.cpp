@@ -91,3 +91,9 @@ TEST_CASE("a word for a file or a flight lowers a plate") {
     check_plate("zaaknummer XX-123-X", {"note XX-123-X"});
     check_plate("vlucht KL-123-X", {"note KL-123-X"});
 }
+
+TEST_CASE("an export that runs by itself is no car") {
+    check_plate("de auto-export 12-XX-34 is klaar", {"propose 12-XX-34"});
+    check_plate("auto-reply XX-12-XZ", {"propose XX-12-XZ"});
+    check_plate("auto: XX-12-XZ", {"auto XX-12-XZ"});
+}

@@ -124,3 +124,21 @@ TEST_CASE("rooms, batches and post office boxes are noted") {
     check_code("batch 1234AB afgekeurd", {"note 1234AB"});
     check_code("Postbus 12345, 2511 VX Den Haag", {"note 2511 VX"});
 }
+
+TEST_CASE("postcodes of neighbours are proposed in front of a place") {
+    check_code("B-2000 Antwerpen", {"propose B-2000"});
+    check_code("D-10115 Berlin", {"propose D-10115"});
+    check_code("Hoofdstraat 12, 9000 Gent", {"propose 9000"});
+    check_code("ik woon in 9000 Gent", {"propose 9000"});
+    check_code("adres: 10115 Berlin", {"propose 10115"});
+    for (const char* text :
+         {"1000 Mensen", "2020 Wuhan", "in 1992 Amsterdam", "10115 Berlin", "B-2000 stuks"}) {
+        check_code(text, {});
+    }
+}
+
+TEST_CASE("the postcode of a card is automatic, of any country") {
+    check_code("ADR;TYPE=HOME:;;Dorpsstraat 12;Utrecht;;3511 AB;Nederland", {"auto 3511 AB"});
+    check_code("BEGIN:VCARD\nitem1.ADR:;;Zonnebloem 12;Gent;;9000;\nEND:VCARD", {"auto 9000"});
+    check_code("adr: Dorpsstraat; Utrecht; 9000", {});
+}

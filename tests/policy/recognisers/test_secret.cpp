@@ -193,3 +193,54 @@ TEST_CASE("codes of letters only are found behind a word for them") {
         check_secret(text, {});
     }
 }
+
+TEST_CASE("a password behind an arrow of one sign, a slash, or nothing at all") {
+    check_secret("WW > Zomer2020", {"auto Zomer2020"});
+    for (const auto& [text, secret] :
+         std::vector<std::pair<const char*, const char*>>{{"ww > zomer", "zomer"},
+                                                          {"login: saar / Zomer20", "Zomer20"},
+                                                          {"login: saar / zomer", "zomer"},
+                                                          {"Login: saar/Zomer20", "Zomer20"},
+                                                          {"inlog saar@example.nl / Zomer20!", "Zomer20!"},
+                                                          {"wachtwoord zomer", "zomer"},
+                                                          {"hoi\nhet wifiwachtwoord zomer", "zomer"},
+                                                          {"password summer", "summer"},
+                                                          {"wachtwoordZomer2020", "Zomer2020"},
+                                                          {"pincode1234", "1234"},
+                                                          {"code123456", "123456"}}) {
+        check_secret(text, {"propose " + std::string(secret)});
+    }
+    for (const char* text :
+         {"Instellingen > wachtwoord > wijzigen", "ww > 12 tekens", "wachtwoord beleid",
+          "wachtwoord vergeten", "wachtwoord kwijtgeraakt", "mijn wachtwoord werkt niet",
+          "wachtwoord invullen", "login via Teams/Zoom", "inloggen op het account / portal",
+          "login: werkt / werkt niet", "https://example.nl/login/a/Bcdefgh1", "PasswordManager", "token2",
+          "wachtwoord1"}) {
+        check_secret(text, {});
+    }
+}
+
+TEST_CASE("one-time codes as services send them") {
+    for (const char* text :
+         {"Your Voorbeeld code is 123456", "je code is 123456", "123456 is je verificatiecode",
+          "Use 123456 to log in", "Gebruik 123456 om in te loggen", "Enter 123456 to verify your account",
+          "je inlogcode voor Voorbeeld is 123456", "Uw TAN: 123456", "TAN 123456"}) {
+        check_secret(text, {"auto 123456"});
+    }
+    check_secret("voer 4512 in om in te loggen", {"propose 4512"});
+    for (const char* text : {"gebruik 20 testen om de verificatie te doen", "gebruik 2020 als jaar",
+                             "use 1500 to confirm the order", "vul 3 in bij verificatie"}) {
+        check_secret(text, {});
+    }
+}
+
+TEST_CASE("several codes behind one word, and codes in words") {
+    check_secret("pincodes 1234 en 5678", {"auto 1234", "auto 5678"});
+    check_secret("deurcodes 1234, 5678", {"auto 1234", "auto 5678"});
+    check_secret("pin 1234 of 5678", {"auto 1234", "auto 5678"});
+    check_secret("pin 1234 en 5 keer", {"auto 1234"});
+    check_secret("pincode is een twee drie vier", {"propose een twee drie vier"});
+    check_secret("code: vier vijf zes zeven.", {"propose vier vijf zes zeven"});
+    check_secret("foutcodes 5023 en 5024", {});
+    check_secret("pin een van deze vier", {});
+}

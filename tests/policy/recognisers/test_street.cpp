@@ -151,3 +151,31 @@ TEST_CASE("post office boxes are noted: they are of organisations") {
     check_street("antwoordnummer 123", {"note antwoordnummer 123"});
     check_street("postbus vol", {});
 }
+
+TEST_CASE("what somebody lives at is a street, whatever it is called") {
+    for (const char* address : {"Zonnebloem 12", "Terpen 8", "Rak 5"}) {
+        check_street("ik woon op " + std::string(address), {"propose " + std::string(address)});
+        check_street("hij woont nu aan het " + std::string(address), {"propose " + std::string(address)});
+    }
+    for (const char* text : {"ik woon op nummer 12", "ik woon op 3 hoog", "ik woon op Texel 12 jaar",
+                             "ik sta op Terpen 8", "zij woont met Terpen 8"}) {
+        check_street(text, {});
+    }
+}
+
+TEST_CASE("a number beside a postcode, or called that of a house, is proposed") {
+    for (const char* text : {"2511 VX 114", "2511VX, nr 114", "[POSTCODE] nr. 114",
+                             "postcode 2511VX en huisnummer 114", "huisnummer is 114", "huisnr. 114"}) {
+        check_street(text, {"propose 114"});
+    }
+    for (const char* text : {"2511 VX 12 uur", "2021 TK 35570", "1500 KM 12", "[POSTCODE] 12 uur", "nr 114",
+                             "huisnummer onbekend"}) {
+        check_street(text, {});
+    }
+}
+
+TEST_CASE("the street of a card is automatic") {
+    check_street("BEGIN:VCARD\r\nADR;TYPE=HOME:;;Zonnebloem 12;Utrecht;;3511 AB;Nederland\r\n",
+                 {"auto Zonnebloem 12"});
+    check_street("item1.ADR:;;Dorpsstraat 12\\; achter;Utrecht;;3511 AB;", {"auto Dorpsstraat 12\\; achter"});
+}

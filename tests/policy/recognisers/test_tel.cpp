@@ -166,3 +166,14 @@ TEST_CASE("lists, amounts and counting in words are no telephone numbers") {
         CHECK(tel(text).empty());
     }
 }
+
+TEST_CASE("a number right behind a word for it") {
+    CHECK(tel("tel0612345678") == Found{"t auto 0612345678"});
+    CHECK(tel("Mobiel0612345678.") == Found{"t auto 0612345678"});
+    CHECK(tel("lot0612345678").empty());
+}
+
+TEST_CASE("digits in a row without end hide no number, and take no time") {
+    const std::string digits(1U << 17U, '7');
+    CHECK(tel(digits + " 06-12345678 " + digits) == Found{"t auto 06-12345678"});
+}

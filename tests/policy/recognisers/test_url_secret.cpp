@@ -93,3 +93,14 @@ TEST_CASE("public pages have nothing that lets one in") {
         check_secret(text, {});
     }
 }
+
+TEST_CASE("a session of a meeting or of a day lets nobody in") {
+    for (const char* link :
+         {"https://example.nl/agenda?session=2020-najaar", "https://example.nl/?sid=overzicht",
+          "https://example.nl/congres?session=1234", "https://example.nl/x?pass=weekend",
+          "https://example.nl/x?auth=required&dag=2"}) {
+        check_secret(link, {});
+    }
+    check_secret("https://example.nl/x?session=ochtend12", {"propose x?session=ochtend12"});
+    check_secret("https://example.nl/x?session=a9f3kj2lskd9", {"auto x?session=a9f3kj2lskd9"});
+}

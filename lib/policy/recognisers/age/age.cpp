@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "policy/recognisers/age/age.hpp"
 
+#include "policy/recognisers/tel/said.hpp"
 #include "policy/scan.hpp"
 
 #include <algorithm>
@@ -447,11 +448,66 @@ public:
             }
             at = age.end > at ? age.end - 1 : at;
         }
+        const std::size_t written = out.size();
+        find_said(text, out);
+        if (written != 0 && out.size() > written) {
+            std::stable_sort(out.begin(), out.end(),
+                             [](const Candidate& a, const Candidate& b) { return a.begin < b.begin; });
+        }
     }
 
     [[nodiscard]] std::string canonical(std::string_view /*entry*/) const override { return {}; }
 
 private:
+    /// "hij is zevenenveertig", "a woman of forty-two".
+    static void find_said(std::string_view text, std::vector<Candidate>& out) {
+        for (auto word = word_at(text, 0); word; word = word_at(text, word->end)) {
+            if (word->end - word->begin < k_shortest || !begins_number(word->lower.front())) {
+                continue;
+            }
+            Age age = read_said(text, *word);
+            if (age.years < 2) { // "een jaar" counts
+                continue;
+            }
+            read_form(text, age);
+            // "zij zijn acht" may count them
+            const bool enough =
+                age.form != Form::none || age.years >= k_adult || has_person_before(text, age);
+            if (enough && is_age(text, age)) {
+                out.push_back(make(text, age));
+                out.back().value = std::to_string(age.years);
+            }
+            word->end = std::max(word->end, age.end);
+        }
+    }
+
+    static constexpr std::size_t k_shortest = 3;
+
+    static bool begins_number(char c) noexcept {
+        return std::string_view("deatvznfsno").find(c) != std::string_view::npos;
+    }
+
+    /// years: 0 when the word says no number.
+    static Age read_said(std::string_view text, const Word& word) {
+        Age age;
+        age.begin = word.begin;
+        age.end = word.end;
+        const auto read = [](const std::string& digits) {
+            int value = 0;
+            std::from_chars(digits.data(), digits.data() + digits.size(), value);
+            return value;
+        };
+        age.years = read(digits_of_word(text.substr(word.begin, word.end - word.begin)));
+        const bool tens = age.years >= 20 && age.years % 10 == 0;
+        const auto next = tens && word.behind == '-' ? word_at(text, word.end) : std::nullopt;
+        const int units = next ? read(digits_of_word(text.substr(next->begin, next->end - next->begin))) : 0;
+        if (units > 0 && units < 10) {
+            age.years += units;
+            age.end = next->end;
+        }
+        return age;
+    }
+
     static Candidate make(std::string_view text, const Age& age) {
         Candidate found;
         found.begin = age.begin;
@@ -467,17 +523,24 @@ std::unique_ptr<Recogniser> make_age(const Rule&) {
 }
 
 constexpr std::array k_required = {Evidence::check};
+/// Words for numbers, and what stands beside them.
+constexpr std::array<std::string_view, 32> k_signs = {
+    "tig",       "tien",       "twee jaar", "drie jaar", "vier jaar", "vijf jaar", "zes jaar",  "zeven jaar",
+    "acht jaar", "negen jaar", "elf jaar",  "twaalf",    "jarig",     "twenty",    "thirty",    "forty",
+    "fifty",     "sixty",      "seventy",   "eighty",    "ninety",    "teen",      "years old", "year old",
+    "van twee",  "van drie",   "van vier",  "van vijf",  "van zes",   "van zeven", "van acht",  "van negen"};
 
 } // namespace
 
 const RecogniserDescriptor k_age = {
     .name = "age",
-    .version = 2,
+    .version = 3,
     .summary = "ages of persons; years that passed and age groups are none",
     .replacement = "[LEEFTIJD]",
-    .needs = {.size = 4, .digits = 1},
+    .needs = {.size = 4, .any = {.texts = k_signs, .digits = 1}},
     .gate =
-        R"([0-9][ -]?(?:ja(?:ar|rig)|jr\b|y(?:ear|rs|o\b|/o)|ma?a?nd|we?e?k|month)|\b(?:van|of|aged?|leeftijd|lft|is|ben|wordt?|was|werd|am|turn(?:ed|s))\b[ :(]*[0-9]|\([0-9])",
+        R"([0-9][ -]?(?:ja(?:ar|rig)|jr\b|y(?:ear|rs|o\b|/o)|ma?a?nd|we?e?k|month)|\b(?:van|of|aged?|leeftijd|lft|is|ben|wordt?|was|werd|am|turn(?:ed|s))\b[ :(]*[0-9]|\([0-9]|\b(?:van|of|aged?|leeftijd|is|ben|wordt?|was|werd|am|turn(?:ed|s))\b[ :(]*(?:bijna |nu |al |pas )?(?:[a-z\x{eb}]{0,14}(?:tig|tien|twaalf|twee|drie|vier|vijf|zes|zeven|acht|negen|elf)\b|(?:twen|thir|for|fif|six|seven|eigh|nine)t)|(?:tig|tien|elf|twaalf|twee|drie|vier|vijf|zes|zeven|acht|negen|ty|teen|two|three|four|five|six|seven|eight|nine)[ -](?:jaar|jarig|years?\b))",
+
     .required = k_required,
     .make = &make_age,
 };

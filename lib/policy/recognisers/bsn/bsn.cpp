@@ -4,6 +4,7 @@
 #include "policy/numbers.hpp"
 #include "policy/scan.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace chatkeep::policy {
@@ -14,6 +15,25 @@ namespace {
 constexpr std::array k_forms = {Groups{9},       Groups{4, 2, 3}, Groups{3, 3, 3}, Groups{8},
                                 Groups{3, 2, 3}, Groups{2, 3, 3}, Groups{4, 4}};
 
+/// "+31 6 12345678", "0031 612345678", "06 12345678": the digits are the end of a telephone number.
+bool ends_phone(std::string_view text, const Candidate& found) {
+    constexpr std::size_t reach = 12;
+    std::size_t begin = found.begin;
+    while (begin > 0 && found.begin - begin < reach &&
+           (base::is_digit(text[begin - 1]) ||
+            std::string_view(" -./()+").find(text[begin - 1]) != std::string_view::npos)) {
+        --begin;
+        if (text[begin] == '+') {
+            return true;
+        }
+    }
+    const std::string_view front = base::trim(text.substr(begin, found.begin - begin));
+    const std::string_view last = front.substr(front.find_last_of(' ') + 1);
+    const std::string digits = digits_of(last);
+    return digits.starts_with("00") ? digits.size() > 2
+                                    : digits == "06" && text.substr(found.begin, 1) != "0";
+}
+
 class BsnRecogniser : public GroupedNumbers {
 public:
     BsnRecogniser() : GroupedNumbers(k_forms, " .-") {}
@@ -21,6 +41,9 @@ public:
     void find(std::string_view text, std::vector<Candidate>& out) override {
         const std::size_t first = out.size();
         GroupedNumbers::find(text, out);
+        out.erase(std::remove_if(out.begin() + static_cast<std::ptrdiff_t>(first), out.end(),
+                                 [&](const Candidate& found) { return ends_phone(text, found); }),
+                  out.end());
         find_glued(text, out);
         find_loose(text, {9, 9}, first, out);
     }
@@ -86,7 +109,7 @@ constexpr auto k_negative =
 
 const RecogniserDescriptor k_bsn = {
     .name = "bsn",
-    .version = 4,
+    .version = 5,
     .summary = "citizen service numbers: nine digits that pass the eleven-test",
     .replacement = "[BSN]",
     .needs = {.size = 8, .digits = 8},
@@ -95,6 +118,7 @@ const RecogniserDescriptor k_bsn = {
     .context = k_context,
     .negative = k_negative,
     .make = &make_bsn,
+    .is_numbered = true,
 };
 
 } // namespace chatkeep::policy

@@ -95,16 +95,18 @@ constexpr std::array<std::string_view, 18> k_context = {
     "mastercard*", "master card",  "amex",     "american express", "maestro",     "cvc",
     "cvv",         "pinpas*",      "bankpas*", "betaalpas*",       "debit card*", "card*"};
 // what else has fifteen digits and more
-constexpr auto k_negative =
-    joined(k_other_numbers,
-           std::array<std::string_view, 10>{"imei*", "toestel*", "serienummer*", "serienr*", "serial",
-                                            "iccid*", "simkaart*", "sim", "gtin*", "meter*"});
+constexpr auto k_negative = joined(
+    k_other_numbers,
+    std::array<std::string_view, 22>{
+        "imei*",      "toestel*", "serienummer*", "serienr*",  "serial",   "iccid*",  "simkaart*", "sim",
+        "gtin*",      "meter*",   "levering*",    "geleverd*", "pakket*",  "pakje*",  "pakbon*",   "verzend*",
+        "verzonden*", "vracht*",  "parcel*",      "shipment*", "delivery", "kenmerk*"});
 
 } // namespace
 
 const RecogniserDescriptor k_card = {
     .name = "card",
-    .version = 2,
+    .version = 3,
     .summary = "numbers of payment cards, by network and check digit",
     .replacement = "[KAARTNUMMER]",
     .needs = {.size = 13, .digits = 13},
@@ -113,6 +115,7 @@ const RecogniserDescriptor k_card = {
     .context = k_context,
     .negative = k_negative,
     .make = &make_card,
+    .is_numbered = true,
 };
 
 } // namespace chatkeep::policy

@@ -74,9 +74,56 @@ bool is_german(std::string_view number) {
     return static_cast<unsigned>(number.back() - '0') == sum % 10;
 }
 
+/// Belgium's identity cards: the last two are the rest of the first ten by 97.
+bool is_belgian_card(std::string_view number) {
+    const std::uint64_t rest = remainder_of(number.substr(0, 10), 97);
+    return (rest == 0 ? 97 : rest) == two_digits(number, 10);
+}
+
+/// The United States' social security numbers: areas, groups and serials that are never given out.
+bool is_american(std::string_view number) {
+    const std::string_view area = number.substr(0, 3);
+    return area != "000" && area != "666" && area[0] != '9' && number.substr(3, 2) != "00" &&
+           number.substr(5) != "0000";
+}
+
+/// Poland's PESEL: weights 1, 3, 7, 9, modulo 10.
+bool is_polish(std::string_view number) {
+    constexpr std::array<unsigned, 4> weights = {1, 3, 7, 9};
+    unsigned sum = 0;
+    for (std::size_t i = 0; i < 10; ++i) {
+        sum += weights[i % 4] * static_cast<unsigned>(number[i] - '0');
+    }
+    return (10 - sum % 10) % 10 == static_cast<unsigned>(number[10] - '0');
+}
+
+/// Spain's DNI, and the NIE of who comes from elsewhere (X, Y, Z for 0, 1, 2): a letter by the rest by 23.
+bool is_spanish(std::string_view number) {
+    constexpr std::string_view letters = "TRWAGMYFPDXBNJZSQVHLCKE";
+    std::string digits(number.substr(0, 8));
+    digits[0] = base::is_alpha(digits[0]) ? static_cast<char>('0' + (digits[0] - 'X')) : digits[0];
+    return letters[remainder_of(digits, letters.size())] == number[8];
+}
+
+/// Germany's tax numbers of persons: ISO 7064, modulo 11, 10.
+bool is_german_tax(std::string_view number) {
+    unsigned product = 10;
+    for (std::size_t i = 0; i < 10; ++i) {
+        const unsigned sum = (static_cast<unsigned>(number[i] - '0') + product) % 10;
+        product = (sum == 0 ? 10 : sum) * 2 % 11;
+    }
+    return (11 - product) % 10 == static_cast<unsigned>(number[10] - '0') && number[0] != '0';
+}
+
+bool is_any(std::string_view /*number*/) {
+    return true;
+}
+
 struct Kind {
     const char* pattern;
     bool (*is_valid)(std::string_view number); ///< of its letters and digits, in capitals
+    /// One of these stands shortly before it, where its form says too little.
+    std::array<std::string_view, 5> words = {};
 };
 
 constexpr std::array k_kinds = {
@@ -84,7 +131,36 @@ constexpr std::array k_kinds = {
     Kind{R"([12] ?\d{2} ?\d{2} ?(?:\d{2}|2[ABab]) ?\d{3} ?\d{3} ?\d{2})", &is_french},
     Kind{R"((?i)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D])", &is_insurance_number},
     Kind{R"(\d{3}[- ]?\d{3}[- ]?\d{4})", &is_nhs_number},
-    Kind{R"((?i)[CFGHJKLMNPRTVWXYZ][CFGHJKLMNPRTVWXYZ0-9]{7,8}\d)", &is_german}};
+    Kind{R"((?i)[CFGHJKLMNPRTVWXYZ][CFGHJKLMNPRTVWXYZ0-9]{7,8}\d)", &is_german},
+    Kind{R"(\d{3}-?\d{7}-?\d{2})", &is_belgian_card},
+    Kind{R"(\d{3}[- ]\d{2}[- ]\d{4})", &is_american, {"ssn", "social security"}},
+    Kind{R"(\d{11})", &is_polish, {"pesel"}},
+    Kind{R"((?i)(?:\d{8}|[XYZ]-?\d{7})-?[A-Z])", &is_spanish},
+    Kind{R"(\d{2} ?\d{3} ?\d{3} ?\d{3})", &is_german_tax, {"steuer", "idnr"}},
+    Kind{R"((?i)[A-Z]{6}\d{2}[A-EHLMPRST]\d{2}[A-Z]\d{3}[A-Z])", &is_any},
+    Kind{R"((?i)[A-Z]{0,2}\d{6,9})",
+         &is_any,
+         {"passport n", "passport:", "paspoort n", "paspoortn", "paspoort:"}}};
+
+/// Whether a kind that needs one of its words has it within these many bytes before.
+bool has_word_before(std::string_view text, std::size_t begin, const Kind& kind) {
+    constexpr std::size_t reach = 32;
+    const std::size_t from = begin - std::min(begin, reach);
+    const std::string front =
+        kind.words.front().empty() ? "" : base::lower_ascii(text.substr(from, begin - from));
+    return kind.words.front().empty() ||
+           std::any_of(kind.words.begin(), kind.words.end(), [&](std::string_view word) {
+               return !word.empty() && front.find(word) != std::string::npos;
+           });
+}
+
+/// Where the letters and digits in a row that begin at or around at end.
+std::size_t run_end(std::string_view text, std::size_t at) {
+    while (at < text.size() && base::is_alnum(text[at])) {
+        ++at;
+    }
+    return at;
+}
 
 /// Identity numbers of neighbours: each needs a word that says so, and a person who decides.
 class ForeignNumbers : public Recogniser {
@@ -129,9 +205,10 @@ private:
             found.value = compact_upper(text.substr(found.begin, match.size()));
             found.needs_context = true;
             found.most = Level::propose;
-            const bool fits =
-                has_number_border(text, found.begin, found.end) && k_kinds.at(kind).is_valid(found.value);
-            from = fits ? found.end : found.begin + 1;
+            const bool fits = has_number_border(text, found.begin, found.end) &&
+                              k_kinds.at(kind).is_valid(found.value) &&
+                              has_word_before(text, found.begin, k_kinds.at(kind));
+            from = fits ? found.end : run_end(text, found.begin); // none begins inside a word or a number
             if (fits) {
                 out.push_back(std::move(found));
             }
@@ -146,7 +223,7 @@ std::unique_ptr<Recogniser> make_foreign(const Rule&) {
 }
 
 constexpr std::array k_required = {Evidence::check, Evidence::context};
-constexpr std::array<std::string_view, 21> k_context = {"rijksregister*",
+constexpr std::array<std::string_view, 39> k_context = {"rijksregister*",
                                                         "insz*",
                                                         "niss*",
                                                         "registre national",
@@ -166,18 +243,39 @@ constexpr std::array<std::string_view, 21> k_context = {"rijksregister*",
                                                         "carte d identité",
                                                         "identiteitskaart*",
                                                         "paspoort*",
-                                                        "passport*"};
+                                                        "passport*",
+                                                        "id kaart*",
+                                                        "eid",
+                                                        "id card*",
+                                                        "identity card*",
+                                                        "kaartnummer*",
+                                                        "ssn",
+                                                        "social security*",
+                                                        "pesel*",
+                                                        "dni",
+                                                        "nie",
+                                                        "nif",
+                                                        "codice fiscale",
+                                                        "steuer*",
+                                                        "idnr",
+                                                        "tax id*",
+                                                        "fiscaal nummer",
+                                                        "steuerid*",
+                                                        "passeport*"};
 
 } // namespace
 
 const RecogniserDescriptor k_foreign = {
     .name = "foreign",
-    .version = 1,
-    .summary = "identity numbers of Belgium, Germany, France and the United Kingdom, named so",
+    .version = 2,
+    .summary = "identity numbers of Belgium, Germany, France, Spain, Poland, Italy, the United Kingdom and "
+               "the United "
+               "States, named so",
     .replacement = "[BUITENL. NUMMER]",
     .needs = {.size = 9, .digits = 1},
     .gate =
-        R"((?:[0-9][ .-]?){8}[0-9]|[12] ?[0-9]{2} ?[0-9]{2} ?2[AB]|[A-Z]{2} ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[A-D]|[A-Z][0-9A-Z]{7}[0-9])",
+        R"((?:[0-9][ .-]?){8}[0-9]|[12] ?[0-9]{2} ?[0-9]{2} ?2[AB]|[A-Z]{2} ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[A-D]|[A-Z][0-9A-Z]{7}[0-9]|[0-9XYZ]-?[0-9]{7}-?[A-Z]|[A-Z]{6}[0-9]{2}[A-Z][0-9]{2}|(?:passport|paspoort).{0,24}[0-9]{6})",
+
     .required = k_required,
     .context = k_context,
     .negative = k_other_numbers,

@@ -88,13 +88,29 @@ Micro with_hemisphere(Micro value, std::string_view letter) {
     return negative ? -std::abs(value) : value;
 }
 
+/// "52.1043/4.3021", "52.1043, 4.3021, 6.1102", "52.1043, 4.3021%": two values of a row, or of a ratio.
+bool is_statistic(std::string_view text, const re2::StringPiece& match) {
+    static const RE2 behind(R"(^ ?[,;/|] ?[+-]?[0-9]{1,3}[.,][0-9]{3,}|^ ?(?:%|\x{2030}))", RE2::Quiet);
+    static const RE2 before(R"([0-9][.,][0-9]{3,} ?[,;/|] ?$)", RE2::Quiet);
+    constexpr std::size_t reach = 20;
+    const std::size_t begin = offset_of(text, match);
+    const std::string_view front = text.substr(begin - std::min(begin, reach), std::min(begin, reach));
+    const std::string_view rest = text.substr(begin + match.size());
+    const std::string_view places = view(match);
+    return places.find_first_of("/|") != std::string_view::npos ||
+           RE2::PartialMatch(re2::StringPiece(rest.data(), rest.size()), behind) ||
+           RE2::PartialMatch(re2::StringPiece(front.data(), front.size()), before);
+}
+
 void add(std::string_view text, const re2::StringPiece& match, const Point& point, bool form,
          std::vector<Candidate>& out) {
     Candidate found;
     found.begin = offset_of(text, match);
     found.end = found.begin + base::trim(view(match)).size();
     found.form = form;
-    found.needs_context = !form && digits_of(view(match)).size() < 12; // statistics have four decimals too
+    found.form_if_named = is_near(point);
+    // statistics have four decimals too
+    found.needs_context = !form && !found.form_if_named && digits_of(view(match)).size() < 12;
     found.value = value_of(point);
     const bool known = std::any_of(out.begin(), out.end(), [&](const Candidate& c) {
         return c.begin < found.end && found.begin < c.end;
@@ -178,6 +194,7 @@ void find_short(std::string_view text, std::vector<Candidate>& out) {
         }
         if (out.size() > known) {
             out.back().needs_context = true;
+            out.back().form_if_named = false;
         }
     });
 }
@@ -312,11 +329,11 @@ void find_coordinates(std::string_view text, std::vector<Candidate>& out) {
         const Point point{with_hemisphere(read_degrees(view(match[2])), hemisphere(match[1], match[3])),
                           with_hemisphere(read_degrees(view(match[5])), hemisphere(match[4], match[6]))};
         const bool named = !match[1].empty() || !match[3].empty() || !match[4].empty() || !match[6].empty();
-        add(text, match[0], point, is_near(point) || named, out);
+        add(text, match[0], point, named || (is_near(point) && !is_statistic(text, match[0])), out);
     });
     for_each_match<2>(comma_pair(), text, [&](const auto& match) {
         const Point point{read_degrees(view(match[1])), read_degrees(view(match[2]))};
-        add(text, match[0], point, is_near(point), out);
+        add(text, match[0], point, is_near(point) && !is_statistic(text, match[0]), out);
     });
     find_sexagesimal(text, out);
     find_spaced(text, out);

@@ -159,15 +159,26 @@ constexpr std::array<std::string_view, 22> k_context = {
     "kaart",    "pin",       "hier",      "here",      "sta",
     "staan",    "waar",      "where",     "ophalen",   "adres*",
     "thuis",    "navigatie"};
-constexpr std::array<std::string_view, 10> k_negative = {
-    "versie*", "version*", "betrouwbaarheidsinterval*", "interval*", "ratio*", "kans*", "odds", "correlatie*",
-    "waarde*", "koers*"};
+constexpr std::array<std::string_view, 38> k_negative = {
+    "versie*",     "version*",     "betrouwbaarheidsinterval*",
+    "interval*",   "ratio*",       "ratios",
+    "kans*",       "odds",         "correlatie*",
+    "waarde*",     "koers*",       "verhouding*",
+    "factor*",     "gemiddeld*",   "mediaan",
+    "groei*",      "gegroeid",     "incidentie*",
+    "percentage*", "procent*",     "percent",
+    "per",         "hazard",       "risico*",
+    "risk",        "score*",       "index*",
+    "cijfers",     "uitkomst*",    "meting*",
+    "parameter*",  "coefficient*", "r",
+    "rr",          "hr",           "ci",
+    "bi",          "reproductie*"};
 
 } // namespace
 
 const RecogniserDescriptor k_geo = {
     .name = "geo",
-    .version = 3,
+    .version = 4,
     .summary = "places on the map: coordinates, plus codes, links to maps",
     .replacement = "[LOCATIE]",
     .needs = {.size = 5, .any = {.texts = k_signs, .digits = 2}},

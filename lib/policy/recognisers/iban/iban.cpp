@@ -157,17 +157,38 @@ private:
         }
         found.value = code;
         found.value += text.substr(at - 2, 2);
+        const std::size_t head = at;
+        found.begin = begin;
         for (const char kind : spelled_out(country->structure)) {
             at = skip_separators(text, at);
             if (at >= text.size() || !fits(kind, text[at])) {
-                return false;
+                return code == "NL" && read_mistyped(text, head, found);
             }
             found.value.push_back(base::to_upper(text[at++]));
         }
-        found.begin = begin;
         found.end = at;
         found.check = passes_mod97(found.value);
-        return !is_word_after(text, at);
+        return !is_word_after(text, at) || (code == "NL" && read_mistyped(text, head, found));
+    }
+
+    /// A Dutch number with a digit too many or too few, behind its check digits.
+    static bool read_mistyped(std::string_view text, std::size_t head, Candidate& found) {
+        constexpr std::size_t letters = 4;
+        constexpr std::size_t least = letters + 9;
+        constexpr std::size_t most = letters + 11;
+        found.value.resize(k_head);
+        std::size_t end = head;
+        for (std::size_t at = skip_separators(text, head); at < text.size(); at = skip_separators(text, at)) {
+            const std::size_t size = found.value.size() - k_head;
+            if (!fits(size < letters ? 'a' : 'n', text[at]) || size == most) {
+                break;
+            }
+            found.value.push_back(base::to_upper(text[at]));
+            end = ++at;
+        }
+        found.end = end;
+        found.check = false;
+        return found.value.size() >= k_head + least && !is_word_after(text, end);
     }
 };
 
@@ -189,7 +210,7 @@ constexpr std::array<std::string_view, 16> k_negative = {
 
 const RecogniserDescriptor k_iban = {
     .name = "iban",
-    .version = 4,
+    .version = 5,
     .summary = "bank account numbers (IBAN) of all countries",
     .replacement = "[IBAN]",
     .needs = {.size = 15, .code = true},
@@ -199,6 +220,7 @@ const RecogniserDescriptor k_iban = {
     .negative = k_negative,
     .negative_wins = true,
     .make = &make_iban,
+    .mistyped = Level::propose,
 };
 
 } // namespace chatkeep::policy

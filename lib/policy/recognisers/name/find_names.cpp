@@ -3,6 +3,7 @@
 
 #include "base/text.hpp"
 #include "policy/lexicon.hpp"
+#include "policy/scan.hpp"
 #include "policy/word_files.hpp"
 
 #include <algorithm>
@@ -31,6 +32,7 @@ enum Flag : std::uint32_t {
     firm = 1U << 13U,
     participant = 1U << 14U,
     person = 1U << 15U, ///< a role that one person has
+    role = 1U << 16U,   ///< a profession, before a name
 };
 
 struct Source {
@@ -53,6 +55,7 @@ constexpr std::array k_sources = {Source{"first-names", {}, strong},
                                   Source{"name-cues", "verbs", verb},
                                   Source{"name-cues", "companies", company},
                                   Source{"name-cues", "firms", firm},
+                                  Source{"name-cues", "roles", role},
                                   Source{"people", "persons", person}};
 
 /// A hit's kind is a Flag.
@@ -123,6 +126,47 @@ bool names_a_place(std::string_view word, bool before_number) noexcept {
 
 bool is_space(std::string_view gap) noexcept {
     return gap == " " || gap == "  ";
+}
+
+bool is_apostrophe(std::string_view gap) noexcept {
+    return gap == "'" || gap == "\xE2\x80\x99"; // ’
+}
+
+/// Whether a word behind which its full stop may be left out, "v" or "v.d.", cuts an interfix.
+bool is_cut_interfix(std::string_view first, std::string_view second) noexcept {
+    return first == "v" && (second == "d" || second == "h" || second == "t");
+}
+
+/// "deVries": an interfix that nothing parts from its name.
+bool is_glued_surname(std::string_view written) noexcept {
+    constexpr std::array<std::string_view, 8> heads = {"de",     "van", "vande", "vander",
+                                                       "vanden", "ter", "ten",   "den"};
+    const auto head = static_cast<std::size_t>(
+        std::find_if_not(written.begin(), written.end(), [](char c) { return c >= 'a' && c <= 'z'; }) -
+        written.begin());
+    constexpr std::size_t least = 3;
+    return written.size() >= head + least && written[head] >= 'A' && written[head] <= 'Z' &&
+           std::find(heads.begin(), heads.end(), written.substr(0, head)) != heads.end();
+}
+
+/// Without the signs that set words in bold or italics.
+std::string_view without_markup(std::string_view gap) noexcept {
+    constexpr std::string_view marks = "*_~`";
+    while (!gap.empty() && marks.find(gap.back()) != std::string_view::npos) {
+        gap.remove_suffix(1);
+    }
+    while (!gap.empty() && marks.find(gap.front()) != std::string_view::npos) {
+        gap.remove_prefix(1);
+    }
+    return gap;
+}
+
+/// Titles that are nothing else, also in capitals.
+bool is_plain_title(std::string_view word) noexcept {
+    constexpr std::array<std::string_view, 12> titles = {"dhr",      "mevr", "mevrouw", "meneer",
+                                                         "mijnheer", "heer", "familie", "fam",
+                                                         "drs",      "prof", "mw",      "weduwe"};
+    return std::find(titles.begin(), titles.end(), word) != titles.end();
 }
 
 /// Whether an interfix is or begins with this word.
@@ -198,14 +242,20 @@ void NameFinder::flag_installed() {
     }
 }
 
-/// Part of an address, a link or a longer word.
+std::string_view NameFinder::gap_before(std::size_t word) const {
+    return without_markup(m_reading->gap_before(word));
+}
+
+/// Part of an address, a link or a longer word. An underscore beside a space sets words in italics.
 bool NameFinder::touches(std::size_t word) const {
     constexpr std::string_view before = "/@_\\#=&.";
     constexpr std::string_view behind = "/@_\\=";
     const Word& at = m_words[word];
     const std::string_view text = m_reading->text();
-    return (at.begin > 0 && before.find(text[at.begin - 1]) != std::string_view::npos) ||
-           (at.end < text.size() && behind.find(text[at.end]) != std::string_view::npos);
+    const bool opens = at.begin > 0 && text[at.begin - 1] == '_' && !is_word_before(text, at.begin - 1);
+    const bool closes = at.end < text.size() && text[at.end] == '_' && !is_word_after(text, at.end + 1);
+    return (at.begin > 0 && !opens && before.find(text[at.begin - 1]) != std::string_view::npos) ||
+           (at.end < text.size() && !closes && behind.find(text[at.end]) != std::string_view::npos);
 }
 
 /// A word of which a name can be made, by its letters: "Jan", "IJsbrand", not "ING".
@@ -241,7 +291,8 @@ bool NameFinder::is_initial(std::size_t word) const {
 
 /// sure: what stands before it leaves no doubt that a surname follows.
 bool NameFinder::is_surname(std::size_t word, bool sure) const {
-    if (!is_name_word(word) || touches(word)) {
+    const bool behind_dot = sure && word < m_words.size() && gap_before(word) == "."; // "J.Vries", "v.d.Berg"
+    if (!is_name_word(word) || (touches(word) && !behind_dot)) {
         return false;
     }
     const auto hashes = m_reading->beginnings(m_words[word]);
@@ -253,10 +304,12 @@ bool NameFinder::is_surname(std::size_t word, bool sure) const {
 
 void NameFinder::read_titles(Shape& shape) const {
     while (shape.end < m_words.size() && has(shape.end, title) &&
-           (m_words[shape.end].small || m_words[shape.end].size == 1)) {
+           (m_words[shape.end].small || m_words[shape.end].size == 1 ||
+            is_plain_title(m_reading->folded(m_words[shape.end])))) {
         const std::size_t next = shape.end + 1;
-        const std::string_view gap = next < m_words.size() ? m_reading->gap_before(next) : "";
-        if (!is_space(gap) && gap != ". " && gap != ".") {
+        const std::string_view gap = next < m_words.size() ? gap_before(next) : "";
+        const bool quoted = joins(gap) && !gap.empty() && gap.front() == ' '; // mevrouw 's-Gravesande
+        if (!is_space(gap) && gap != ". " && gap != "." && !quoted) {
             break;
         }
         ++shape.titles;
@@ -270,7 +323,7 @@ void NameFinder::read_initials(Shape& shape) const {
         const std::size_t next = shape.end + 1;
         ++shape.initials;
         shape.end = next;
-        const std::string_view gap = next < m_words.size() ? m_reading->gap_before(next) : "";
+        const std::string_view gap = next < m_words.size() ? gap_before(next) : "";
         if (gap != "." && gap != ". ") {
             break;
         }
@@ -281,7 +334,7 @@ void NameFinder::read_first_names(Shape& shape) const {
     while (shape.first_names < k_first_names && is_name_word(shape.end) && has(shape.end, strong | weak) &&
            !has(shape.end, organisation) && !touches(shape.end)) {
         if (shape.first_names != 0) {
-            const std::string_view gap = m_reading->gap_before(shape.end);
+            const std::string_view gap = gap_before(shape.end);
             const bool second = gap == "-" || (is_space(gap) && !has(shape.end, surname));
             if (!second) {
                 break;
@@ -298,8 +351,36 @@ void NameFinder::read_first_names(Shape& shape) const {
     }
 }
 
+/// The same of an interfix that is cut, "v.d.", "v/d", or written with an apostrophe, "O'", "'s-".
+std::size_t NameFinder::skip_short_interfix(std::size_t at) const {
+    if (at + 1 >= m_words.size() || m_words[at].size > 2) {
+        return at;
+    }
+    const std::string_view first = m_reading->folded(m_words[at]);
+    const std::string_view gap = gap_before(at + 1);
+    if (first == "o" && m_words[at].capital && is_apostrophe(gap)) {
+        return at + 1;
+    }
+    if (first == "s" && (gap == "-" || gap == " ") && !is_space(gap_before(at)) && joins(gap_before(at))) {
+        return at + 1;
+    }
+    const bool ends = gap == " " || gap == ". " || gap == ".";
+    if (first == "vd" && ends) {
+        return at + 1;
+    }
+    const bool parted = gap == "." || gap == "/" || gap == ". " || gap == "./";
+    if (!parted || at + 2 >= m_words.size() || !is_cut_interfix(first, m_reading->folded(m_words[at + 1]))) {
+        return at;
+    }
+    const std::string_view last = gap_before(at + 2);
+    return last == " " || last == ". " || last == "." ? at + 2 : at;
+}
+
 /// The word behind an interfix at this word; the word itself when there is none.
 std::size_t NameFinder::skip_interfix(std::size_t at) const {
+    if (const std::size_t behind = skip_short_interfix(at); behind != at) {
+        return behind;
+    }
     if (at >= m_words.size() || m_words[at].size > k_interfix_longest ||
         !begins_interfix(m_reading->folded(m_words[at]))) {
         return at;
@@ -311,8 +392,7 @@ std::size_t NameFinder::skip_interfix(std::size_t at) const {
         std::string written;
         bool joined = true;
         for (std::size_t i = at; i < at + count; ++i) {
-            joined =
-                joined && (i == at || joins(m_reading->gap_before(i))) && joins(m_reading->gap_before(i + 1));
+            joined = joined && (i == at || joins(gap_before(i))) && joins(gap_before(i + 1));
             written += written.empty() ? "" : " ";
             written += m_reading->folded(m_words[i]);
         }
@@ -323,14 +403,33 @@ std::size_t NameFinder::skip_interfix(std::size_t at) const {
     return at;
 }
 
+/// "Jansen-Prins", "Jansen Bakker".
+void NameFinder::read_second_surname(Shape& shape) const {
+    while (shape.end < m_words.size() && is_name_word(shape.end) && !touches(shape.end)) {
+        const std::string_view between = gap_before(shape.end);
+        const bool doubled = between == "-" || (is_space(between) && has(shape.end, surname) &&
+                                                !has(shape.end, common | place | office));
+        if (!doubled) {
+            break;
+        }
+        ++shape.end;
+    }
+}
+
 void NameFinder::read_surname(Shape& shape) const {
     if (shape.end >= m_words.size()) {
         return;
     }
     const bool begun = shape.titles + shape.initials + shape.first_names != 0;
-    const std::string_view gap = shape.end == 0 ? std::string_view() : m_reading->gap_before(shape.end);
+    const std::string_view gap = shape.end == 0 ? std::string_view() : gap_before(shape.end);
     const bool after_dot = shape.initials != 0 || (shape.titles != 0 && shape.first_names == 0);
     if (begun && !joins(gap) && !(after_dot && (gap == ". " || gap == "."))) {
+        return;
+    }
+    const Word& next = m_words[shape.end];
+    if (begun && is_glued_surname(m_reading->text().substr(next.begin, next.end - next.begin))) {
+        shape.has_interfix = shape.has_surname = true;
+        ++shape.end;
         return;
     }
     const std::size_t behind = skip_interfix(shape.end);
@@ -344,22 +443,14 @@ void NameFinder::read_surname(Shape& shape) const {
     shape.has_interfix = interfix;
     shape.has_surname = true;
     shape.end = behind + 1;
-    while (shape.end < m_words.size() && is_name_word(shape.end) && !touches(shape.end)) {
-        const std::string_view between = m_reading->gap_before(shape.end);
-        const bool doubled = between == "-" || (is_space(between) && has(shape.end, surname) &&
-                                                !has(shape.end, common | place | office));
-        if (!doubled) {
-            break;
-        }
-        ++shape.end;
-    }
+    read_second_surname(shape);
 }
 
 /// "A de Jong": without its full stop a letter counts before a surname that the lists know.
 void NameFinder::read_bare_initial(Shape& shape) const {
     const std::size_t at = shape.end;
     if (at + 1 >= m_words.size() || m_words[at].size != 1 || !m_words[at].capital ||
-        !is_space(m_reading->gap_before(at + 1))) {
+        !is_space(gap_before(at + 1))) {
         return;
     }
     constexpr std::string_view words = "iou"; // I, O, U
@@ -388,7 +479,7 @@ NameFinder::Shape NameFinder::read_shape(std::size_t at) const {
 /// "De Boer en Visser BV", "Jansen-motie".
 bool NameFinder::runs_into_company(const Shape& shape) const {
     for (std::size_t i = shape.end; i < std::min(m_words.size(), shape.end + k_company_after); ++i) {
-        const std::string_view gap = m_reading->gap_before(i);
+        const std::string_view gap = gap_before(i);
         if (i == shape.end && gap == "-" && !m_words[i].capital) {
             return true;
         }
@@ -413,7 +504,7 @@ bool NameFinder::is_organisation(const Shape& shape) const {
     if (shape.end > shape.first) {
         const bool number = shape.end < m_words.size() &&
                             base::is_digit(m_reading->text()[m_words[shape.end].begin]) &&
-                            is_space(m_reading->gap_before(shape.end));
+                            is_space(gap_before(shape.end));
         if (names_a_place(m_reading->folded(m_words[shape.end - 1]), number)) {
             return true;
         }
@@ -422,7 +513,7 @@ bool NameFinder::is_organisation(const Shape& shape) const {
         return false;
     }
     if (shape.first > 0) {
-        const std::string_view gap = m_reading->gap_before(shape.first);
+        const std::string_view gap = gap_before(shape.first);
         if (gap == "-" || (has(shape.first - 1, firm) && is_space(gap))) {
             return true;
         }
@@ -469,11 +560,12 @@ bool NameFinder::is_cut_to_initial(const Shape& shape) const {
 
 /// Whether a greeting, a word for kin or "naam:" stands right before the word.
 bool NameFinder::follows_cue(std::size_t at) const {
-    if (at == 0 || !has(at - 1, greeting | nearby | naming)) {
+    if (at == 0 || !has(at - 1, greeting | nearby | naming | role)) {
         return false;
     }
-    const std::string_view gap = m_reading->gap_before(at);
-    return is_space(gap) || (gap == ", " && has(at - 1, greeting)) || (gap == ": " && has(at - 1, naming));
+    const std::string_view gap = gap_before(at);
+    return is_space(gap) || (gap == ", " && has(at - 1, greeting)) ||
+           (gap == ": " && has(at - 1, naming | role));
 }
 
 /// "Hoi Xander", "mijn zoon Finn", "naam: Pawel": a word that no list knows, behind one that a name follows.
@@ -482,7 +574,8 @@ bool NameFinder::is_cued(Shape& shape) const {
     if (shape.end != at || touches(at)) {
         return false;
     }
-    const bool small = !m_words[at].capital && has(at, strong) && m_words[at].size > 3;
+    const bool small =
+        !m_words[at].capital && has(at, strong) && m_words[at].size > 3 && !(at > 0 && has(at - 1, role));
     const bool written = is_name_word(at) && m_words[at].small && m_words[at].size > 2 && is_unknown(at);
     const bool acts = small && m_words[at].starts && has(at + 1, verb); // "daan is ziek"
     if (!acts && !((small || written) && follows_cue(at))) {
@@ -510,7 +603,31 @@ bool NameFinder::is_interfix_name(const Shape& shape) const {
     if (!first.starts) {
         return known || ((sure || interfix == "van") && is_unknown(last));
     }
-    return is_unknown(last) && (known || (interfix == "van" && has(shape.end, verb)));
+    return is_unknown(last) && (known || interfix == "o" || (interfix == "van" && has(shape.end, verb)));
+}
+
+/// "DHR JANSEN", "mevr de vries": behind a title in capitals or in small letters only.
+bool NameFinder::is_titled_anyhow(Shape& shape) const {
+    const std::size_t at = skip_interfix(shape.end);
+    if (at >= m_words.size() || touches(at) || !is_plain_title(m_reading->folded(m_words[shape.end - 1]))) {
+        return false;
+    }
+    constexpr std::size_t least = 3;
+    const Word& word = m_words[at];
+    const Word& front = m_words[shape.end - 1];
+    const bool megawatt = m_reading->folded(front) == "mw";
+    const bool loud = word.capital && !word.small && word.size >= least && !front.small && !megawatt;
+    const bool known =
+        has(at, surname) || (m_installed != nullptr &&
+                             m_installed->surnames.has(m_reading->beginnings(word).back()) && is_unknown(at));
+    const bool other = has(at, office | person | title | organisation | verb | greeting | nearby);
+    const bool quiet = !word.capital && word.size >= least && known && !other;
+    if (!quiet && !(loud && (is_unknown(at) || (known && !other)))) {
+        return false;
+    }
+    shape.end = at + 1;
+    shape.has_surname = true;
+    return true;
 }
 
 bool NameFinder::is_name(Shape& shape) const {
@@ -524,7 +641,7 @@ bool NameFinder::is_name(Shape& shape) const {
             shape.end = at + 1;
             return true;
         }
-        return false;
+        return is_titled_anyhow(shape);
     }
     if (shape.titles != 0 || shape.initials != 0) {
         return shape.has_surname || (shape.titles != 0 && shape.first_names != 0);
@@ -532,7 +649,12 @@ bool NameFinder::is_name(Shape& shape) const {
     if (shape.first_names != 0) {
         return shape.has_surname || stands_alone(shape);
     }
-    return shape.has_surname ? is_interfix_name(shape) : is_cued(shape);
+    if (!shape.has_surname) {
+        return is_cued(shape);
+    }
+    const bool behind_role = shape.first > 0 && has(shape.first - 1, role) &&
+                             is_space(gap_before(shape.first)) && !has(shape.end - 1, organisation | office);
+    return behind_role || is_interfix_name(shape); // "notaris De Vries"
 }
 
 /// A part of a participant's name; at the start of a sentence it must be no word, or do something.
@@ -551,7 +673,7 @@ bool NameFinder::has_office(const Shape& shape) const {
     const std::size_t from = shape.first - std::min(shape.first, k_office_before);
     const std::size_t to = std::min(m_words.size(), shape.end + k_office_after);
     for (std::size_t i = from; i < to; ++i) {
-        const bool inside = i >= shape.first && i < shape.end; // "mevrouw De Koning"
+        const bool inside = i >= shape.name && i < shape.end; // "mevrouw De Koning"
         if (!inside && m_words[i].sentence == sentence && has(i, office)) {
             return true;
         }
@@ -584,7 +706,7 @@ bool NameFinder::begins_nothing(std::size_t at) const {
 void NameFinder::find(Reading& reading, const Thread* thread, std::vector<NamePlace>& out) {
     flag(reading, thread);
     for (std::size_t at = 0; at < m_words.size();) {
-        if (begins_nothing(at) || has(at, organisation) || touches(at)) {
+        if (begins_nothing(at) || (has(at, organisation) && !has(at, title)) || touches(at)) {
             ++at;
             continue;
         }

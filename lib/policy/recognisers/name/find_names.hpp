@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string_view>
 #include <vector>
 
 namespace chatkeep::policy {
@@ -40,6 +41,7 @@ private:
     void flag_installed();
     [[nodiscard]] bool has(std::size_t word, std::uint32_t flags) const noexcept;
     [[nodiscard]] bool touches(std::size_t word) const;
+    [[nodiscard]] std::string_view gap_before(std::size_t word) const;
     [[nodiscard]] bool is_name_word(std::size_t word) const;
     [[nodiscard]] bool is_unknown(std::size_t word) const;
     [[nodiscard]] bool is_initial(std::size_t word) const;
@@ -51,9 +53,12 @@ private:
     void read_bare_initial(Shape& shape) const;
     void read_first_names(Shape& shape) const;
     void read_surname(Shape& shape) const;
+    void read_second_surname(Shape& shape) const;
     [[nodiscard]] std::size_t skip_interfix(std::size_t at) const;
+    [[nodiscard]] std::size_t skip_short_interfix(std::size_t at) const;
 
     [[nodiscard]] bool begins_nothing(std::size_t at) const;
+    [[nodiscard]] bool is_titled_anyhow(Shape& shape) const;
     [[nodiscard]] bool is_name(Shape& shape) const;
     [[nodiscard]] bool stands_alone(const Shape& shape) const;
     [[nodiscard]] bool is_paired(std::size_t at) const;

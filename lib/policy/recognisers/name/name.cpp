@@ -204,7 +204,7 @@ constexpr std::array<std::string_view, 24> k_context = {
 
 const RecogniserDescriptor k_name = {
     .name = "name",
-    .version = 2,
+    .version = 3,
     .summary = "names of people; in the context of a function they are noted only",
     .replacement = "[PERSOON-n]",
     .needs = {.words = true},

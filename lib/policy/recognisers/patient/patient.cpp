@@ -20,7 +20,7 @@ constexpr std::ptrdiff_t k_digits_least = 4;
 const RE2& pattern() {
     static const RE2 re(
         R"((?i)(?:^|[^\pL\pN]))"
-        R"((?:pati[eë]nt(?:en)?|pat|casus|hpzone|coronit|(polis|zorg|cli[eë]nt)|(dossier|order|monster|sample)))"
+        R"((?:pati[eë]nt(en)?|pat|casus|hpzone|coronit|(polis|zorg|cli[eë]nt)|(dossier|order|monster|sample)))"
         R"((?:[._ -]?(nr|nummer|id|no|number|code))?\.?(?: ?([:=#])| is)?(?: {0,2}|[_-]))"
         R"(([0-9A-Z]+(?:-[0-9A-Z]+)*))",
         RE2::Quiet);
@@ -48,11 +48,11 @@ class PatientRecogniser : public Recogniser {
 public:
     void find(std::string_view text, std::vector<Candidate>& out) override {
         const re2::StringPiece whole(text.data(), text.size());
-        std::array<re2::StringPiece, 6> match;
+        std::array<re2::StringPiece, 7> match;
         for (std::size_t from = 0; from < text.size() && pattern().Match(whole, from, text.size(),
-                                                                         RE2::UNANCHORED, match.data(), 6);) {
+                                                                         RE2::UNANCHORED, match.data(), 7);) {
             Candidate found;
-            found.begin = static_cast<std::size_t>(match[5].data() - text.data());
+            found.begin = static_cast<std::size_t>(match[6].data() - text.data());
             const bool is_found = read(text, match, found);
             from = is_found ? found.end : found.begin - 1; // the sign before it may begin the next
             if (is_found) {
@@ -67,12 +67,13 @@ public:
     }
 
 private:
-    static bool read(std::string_view text, const std::array<re2::StringPiece, 6>& match, Candidate& found) {
-        const auto& [all, insured, file, word, mark, number] = match;
+    static bool read(std::string_view text, const std::array<re2::StringPiece, 7>& match, Candidate& found) {
+        const auto& [all, several, insured, file, word, mark, number] = match;
         const std::string_view value = text.substr(found.begin, number.size());
         found.end = found.begin + value.size();
         found.value = compact_upper(value);
-        const bool is_named = !word.empty() || !mark.empty();
+        // "patiënten: 12000" counts them
+        const bool is_named = !word.empty() || (!mark.empty() && several.empty());
         const bool has_letters = std::any_of(value.begin(), value.end(), base::is_alpha);
         // of orders and files there are many that are of no patient, and a bare number may count patients
         found.needs_context = !file.empty();
@@ -101,7 +102,7 @@ constexpr std::array<std::string_view, 16> k_negative = {
 
 const RecogniserDescriptor k_patient = {
     .name = "patient",
-    .version = 3,
+    .version = 4,
     .summary = "numbers of patients, cases and samples, behind a word for them",
     .replacement = "[PATIENTNUMMER]",
     .needs = {.size = 8, .digits = 4},

@@ -241,16 +241,19 @@ constexpr std::array<std::string_view, 41> k_context = {"kenteken*",    "nummerb
                                                         "camper*",      "vrachtwagen*",  "vrachtauto*",
                                                         "trekker",      "geflitst",      "apk",
                                                         "rdw",          "voertuig*"};
-constexpr std::array<std::string_view, 22> k_negative = {
-    "zaak*",    "dossier*",    "kamerstuk*", "versie*",  "artikel*", "bestelnr*", "bestelnummer*", "order*",
-    "factuur*", "referentie*", "ref",        "kenmerk*", "ticket*",  "lot*",      "batch*",        "zaal",
-    "kamer",    "vlucht*",     "flight*",    "serie*",   "model",    "type"};
+constexpr std::array<std::string_view, 34> k_negative = {
+    "zaak*", "dossier*", "kamerstuk*", "versie*", "artikel*", "bestelnr*", "bestelnummer*", "order*",
+    "factuur*", "referentie*", "ref", "kenmerk*", "ticket*", "lot*", "batch*", "zaal", "kamer", "vlucht*",
+    "flight*", "serie*", "model", "type",
+    // "auto-export" is no car
+    "auto export*", "auto import*", "auto reply*", "auto antwoord*", "auto sync*", "auto save*",
+    "auto update*", "auto backup*", "auto correct*", "auto generated", "auto complete*", "export*"};
 
 } // namespace
 
 const RecogniserDescriptor k_plate = {
     .name = "plate",
-    .version = 3,
+    .version = 4,
     .summary = "licence plates: all series of the Netherlands, some of other countries",
     .replacement = "[KENTEKEN]",
     .needs = {.size = 6, .digits = 2},

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "policy/recognisers/postcode/postcode.hpp"
 
+#include "policy/card_address.hpp"
 #include "policy/house_number.hpp"
 #include "policy/scan.hpp"
 
@@ -106,19 +107,61 @@ bool has_place_behind(std::string_view text, std::size_t end) {
            !is_word_after(text, last);
 }
 
+/// "B-2000 Antwerpen", "10115 Berlin": four or five digits in front of a place, behind the letters of a
+/// country or not.
+struct Abroad {
+    std::size_t begin = 0; ///< with the letters of the country
+    std::size_t end = 0;   ///< 0: there is none
+    bool has_country = false;
+};
+
+Abroad read_abroad(std::string_view text, std::size_t at) {
+    constexpr std::array<std::string_view, 10> countries = {"B",  "BE", "D",  "DE", "A",
+                                                            "AT", "F",  "FR", "L",  "CH"};
+    const std::size_t end = std::min(text.find_first_not_of("0123456789", at), text.size());
+    if ((end - at != 4 && end - at != 5) || end >= text.size() || text[end] != ' ' ||
+        !has_place_behind(text, end)) {
+        return {};
+    }
+    Abroad code{at, end, false};
+    std::size_t letters = at;
+    while (letters > 0 && text[at - 1] == '-' && at - letters < 3 &&
+           (letters == at || base::is_alpha(text[letters - 1]))) {
+        --letters;
+    }
+    code.has_country = letters + 1 < at && is_one_of(text.substr(letters, at - letters - 1), countries) &&
+                       !is_word_before(text, letters);
+    code.begin = code.has_country ? letters : at;
+    return code;
+}
+
 class PostcodeRecogniser : public Recogniser {
 public:
     void find(std::string_view text, std::vector<Candidate>& out) override {
+        find_in_cards(text, out);
+        const auto cards = static_cast<std::ptrdiff_t>(out.size());
+        const auto is_known = [&](const Candidate& found) {
+            return std::any_of(out.begin(), out.begin() + cards, [&](const Candidate& known) {
+                return known.begin < found.end && found.begin < known.end;
+            });
+        };
         for (std::size_t at = 0; at + 6 <= text.size(); ++at) {
             if (!base::is_digit(text[at]) || (at > 0 && base::is_digit(text[at - 1]))) {
                 continue;
             }
             const std::size_t end = postcode_end(text, at);
             Candidate found;
-            if (end != 0 && has_border(text, at, end) && read(text, at, end, found)) {
+            if (end != 0 && has_border(text, at, end) && read(text, at, end, found) && !is_known(found)) {
                 out.push_back(std::move(found));
                 at = end - 1;
+            } else if (find_abroad(text, at, found) && !is_known(found)) {
+                at = found.end - 1;
+                out.push_back(std::move(found));
             }
+        }
+        if (cards != 0) {
+            std::stable_sort(out.begin(), out.end(),
+                             [](const Candidate& a, const Candidate& b) { return a.begin < b.begin; });
         }
     }
 
@@ -127,6 +170,35 @@ public:
     }
 
 private:
+    static void find_in_cards(std::string_view text, std::vector<Candidate>& out) {
+        for (const CardAddress& address : find_card_addresses(text)) {
+            const auto [begin, end] = address.at(k_card_postcode);
+            if (begin == end) {
+                continue;
+            }
+            Candidate& found = out.emplace_back();
+            found.begin = begin;
+            found.end = end;
+            found.form = found.marked = true;
+            found.value = compact_upper(text.substr(begin, end - begin));
+        }
+    }
+
+    static bool find_abroad(std::string_view text, std::size_t at, Candidate& found) {
+        const Abroad code = read_abroad(text, at);
+        if (code.end == 0 || !has_number_border(text, code.begin, code.end)) {
+            return false;
+        }
+        const Before before = number_before(text, code.begin);
+        found = Candidate();
+        found.begin = code.begin;
+        found.end = code.end;
+        found.value = compact_upper(text.substr(code.begin, code.end - code.begin));
+        found.most = before == Before::box ? Level::note : Level::propose;
+        found.needs_context = !code.has_country && before == Before::nothing;
+        return true;
+    }
+
     static bool read(std::string_view text, std::size_t begin, std::size_t end, Candidate& found) {
         const std::string_view letters = text.substr(end - 2, 2);
         found.begin = begin;
@@ -175,13 +247,20 @@ constexpr std::array<std::string_view, 37> k_negative = {
 
 } // namespace
 
+bool is_plain_postcode(std::string_view code) {
+    const std::string upper = compact_upper(code);
+    const std::string_view pair = std::string_view(upper).substr(4);
+    return !is_year(upper) && !is_one_of(pair, k_never) && !is_one_of(pair, k_measures) &&
+           !(code[4] == ' ' && is_one_of(pair, k_words));
+}
+
 const RecogniserDescriptor k_postcode = {
     .name = "postcode",
-    .version = 3,
-    .summary = "postcodes of the Netherlands: four digits and two letters",
+    .version = 4,
+    .summary = "postcodes of the Netherlands, and of its neighbours in front of a place",
     .replacement = "[POSTCODE]",
     .needs = {.size = 6, .digits = 4},
-    .gate = R"([1-9][0-9]{3}[ .-]?[A-Z]{2})",
+    .gate = R"([1-9][0-9]{3}[ .-]?[A-Z]{2}|[0-9]{5} [A-Z]{2}|\badr[;:])",
     .required = k_required,
     .context = k_context,
     .negative = k_negative,

@@ -8,4 +8,7 @@ namespace chatkeep::policy {
 
 extern const RecogniserDescriptor k_postcode;
 
+/// Whether "2511 VX" can be nothing else: no year, measure or word.
+[[nodiscard]] bool is_plain_postcode(std::string_view code);
+
 } // namespace chatkeep::policy

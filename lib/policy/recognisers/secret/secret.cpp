@@ -3,7 +3,10 @@
 
 #include "policy/recognisers/secret/keys.hpp"
 #include "policy/recognisers/secret/letters.hpp"
+#include "policy/recognisers/secret/one_time.hpp"
+#include "policy/recognisers/secret/secret_value.hpp"
 #include "policy/recognisers/secret/secret_words.hpp"
+#include "policy/recognisers/tel/said.hpp"
 #include "policy/scan.hpp"
 
 #include <algorithm>
@@ -13,13 +16,6 @@
 namespace chatkeep::policy {
 
 namespace {
-
-constexpr std::size_t k_most = 64;
-
-template <std::size_t N>
-bool is_one_of(std::string_view word, const std::array<std::string_view, N>& words) {
-    return std::find(words.begin(), words.end(), word) != words.end();
-}
 
 /// Words in front of "code" that make it something else.
 constexpr std::array<std::string_view, 30> k_other_codes = {
@@ -43,181 +39,6 @@ constexpr std::array<std::string_view, 34> k_locks = {
     "locker", "account",  "pas",      "pasje", "kaart",    "kantoor",   "gebouw", "phone",  "door",
     "safe",   "lock",     "card",     "sim",   "simkaart", "fietsslot", "garage"};
 
-/// Words behind "wachtwoord:" or "wachtwoord is" that are no value.
-constexpr std::array<std::string_view, 96> k_no_values = {
-    "zie",       "volgt",    "volgen",    "via",       "per",         "staat",     "staan",     "komt",
-    "stuur",     "stuurt",   "hetzelfde", "zelfde",    "dezelfde",    "onbekend",  "geen",      "nog",
-    "idem",      "niet",     "niks",      "nvt",       "kwijt",       "reset",     "resetten",  "weg",
-    "fout",      "onjuist",  "verkeerd",  "juist",     "goed",        "correct",   "incorrect", "leeg",
-    "verplicht", "nodig",    "vereist",   "tijdelijk", "persoonlijk", "bekend",    "sterk",     "zwak",
-    "lang",      "kort",     "de",        "het",       "een",         "mijn",      "je",        "jouw",
-    "dit",       "dat",      "die",       "hierbij",   "onder",       "hieronder", "in",        "op",
-    "mail",      "sms",      "app",       "later",     "straks",      "morgen",    "zo",        "even",
-    "check",     "see",      "sent",      "same",      "following",   "below",     "expired",   "changed",
-    "wrong",     "required", "unknown",   "none",      "null",        "invalid",   "new",       "forgotten",
-    "forgot",    "please",   "send",      "the",       "your",        "not",       "ja",        "nee",
-    "ok",        "oke",      "als",       "te",        "al",          "weer",      "wel",       "klaar"};
-
-/// Names of products, written with a capital inside.
-constexpr std::array<std::string_view, 14> k_brands = {
-    "whatsapp", "powerpoint", "digid",    "iphone", "ipad",     "lastpass", "keepass",
-    "youtube",  "sharepoint", "onedrive", "icloud", "linkedin", "facetime", "github"};
-
-constexpr std::array<std::string_view, 20> k_units = {
-    "euro", "eur",     "x",    "keer",  "stuks", "mensen", "personen", "minuten", "min",        "uur",
-    "km",   "procent", "jaar", "dagen", "weken", "testen", "gevallen", "tekens",  "characters", "cijfers"};
-
-/// A stretch of the text.
-struct Piece {
-    std::size_t begin = 0;
-    std::size_t end = 0;
-    bool quoted = false;
-
-    [[nodiscard]] std::string_view in(std::string_view text) const { return text.substr(begin, end - begin); }
-};
-
-bool is_space(char c) noexcept {
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
-std::size_t skip_spaces(std::string_view text, std::size_t at) {
-    while (at < text.size() && is_space(text[at])) {
-        ++at;
-    }
-    return at;
-}
-
-std::size_t space_after(std::string_view text, std::size_t at) {
-    while (at < text.size() && !is_space(text[at])) {
-        ++at;
-    }
-    return at;
-}
-
-bool is_any_of(char c, std::string_view signs) noexcept {
-    return signs.find(c) != std::string_view::npos;
-}
-
-bool is_letter(char c) noexcept {
-    return base::is_alpha(c) || static_cast<unsigned char>(c) >= 0x80;
-}
-
-bool all_digits(std::string_view text) {
-    return !text.empty() && std::all_of(text.begin(), text.end(), base::is_digit);
-}
-
-/// "123 456" and "123-456": a code in two groups.
-std::size_t grouped_end(std::string_view text, std::size_t begin, std::size_t end) {
-    const std::size_t size = end - begin;
-    const bool split = end + size < text.size() && is_any_of(text[end], " -");
-    if ((size != 3 && size != 4) || !split || !all_digits(text.substr(begin, size)) ||
-        !all_digits(text.substr(end + 1, size)) || is_word_after(text, end + 1 + size)) {
-        return end;
-    }
-    return end + 1 + size;
-}
-
-/// The value that begins at begin: up to a space, without quotes and the punctuation of the sentence.
-Piece read_value(std::string_view text, std::size_t begin) {
-    constexpr std::string_view quotes = "\"'`*";
-    Piece value{begin, space_after(text, begin)};
-    if (value.begin < value.end && is_any_of(text[value.begin], quotes)) {
-        const std::size_t close = text.find(text[value.begin], value.begin + 1);
-        if (close != std::string_view::npos && close - value.begin <= k_most + 1 &&
-            text.substr(value.begin, close - value.begin).find('\n') == std::string_view::npos) {
-            return {value.begin + 1, close, true};
-        }
-    }
-    if (value.begin < value.end && is_any_of(text[value.begin], "(<")) {
-        ++value.begin;
-    }
-    while (value.end > value.begin && is_any_of(text[value.end - 1], ".,;:?)>\"'`*")) {
-        --value.end;
-    }
-    std::size_t digits = value.begin;
-    while (digits < value.end && base::is_digit(text[digits])) {
-        ++digits;
-    }
-    if (digits - value.begin == 3 || digits - value.begin == 4) {
-        value.end = std::max(value.end, grouped_end(text, value.begin, digits));
-    }
-    // "4512!" and "zonnebloem!" are said loudly; in "Winter2019!" the sign may belong to the password
-    const std::string_view spoken = value.in(text).substr(0, value.in(text).find_last_not_of('!') + 1);
-    if (all_digits(spoken) || std::all_of(spoken.begin(), spoken.end(), is_letter)) {
-        value.end = value.begin + spoken.size();
-    }
-    return value;
-}
-
-/// "123-456", "1234 5678".
-bool is_grouped(std::string_view value) {
-    const std::size_t half = value.size() / 2;
-    return (value.size() == 7 || value.size() == 9) && is_any_of(value[half], " -") &&
-           all_digits(value.substr(0, half)) && all_digits(value.substr(half + 1));
-}
-
-enum class Look : std::uint8_t { word, odd_word, digits, secret };
-
-/// A number with a unit or a sign: "14:00", "15min", "2e", "50%".
-bool is_quantity(std::string_view value) {
-    std::size_t digits = 0;
-    while (digits < value.size() && (base::is_digit(value[digits]) || is_any_of(value[digits], ":.,/-+"))) {
-        ++digits;
-    }
-    const std::string_view rest = value.substr(digits);
-    const bool unit =
-        rest.size() <= 4 && std::none_of(rest.begin(), rest.end(), [](char c) { return base::is_digit(c); });
-    return digits > 0 && unit && (digits <= 3 || !all_digits(value.substr(0, digits)));
-}
-
-/// What a value is made of.
-struct Makeup {
-    bool digits = false;
-    bool letters = false;
-    bool sign = false;    ///< not counting one at the end
-    bool capital = false; ///< behind a small letter
-};
-
-Makeup makeup_of(std::string_view value) {
-    Makeup makeup;
-    for (std::size_t i = 0; i < value.size(); ++i) {
-        const char c = value[i];
-        makeup.digits = makeup.digits || base::is_digit(c);
-        makeup.letters = makeup.letters || base::is_alpha(c) || static_cast<unsigned char>(c) >= 0x80;
-        makeup.sign = makeup.sign || (i + 1 < value.size() && is_any_of(c, "!@#$%^&*_+=~?|\\"));
-        makeup.capital =
-            makeup.capital || (i > 0 && base::to_lower(c) != c &&
-                               base::to_lower(value[i - 1]) == value[i - 1] && base::is_alpha(value[i - 1]));
-    }
-    return makeup;
-}
-
-/// What a value looks like.
-Look look_of(std::string_view value) {
-    const bool link = value.find("://") != std::string_view::npos || value.starts_with("www.") ||
-                      value.front() == '@' || value.front() == '[';
-    if (is_grouped(value)) {
-        return Look::digits;
-    }
-    if (link || is_quantity(value)) {
-        return all_digits(value) ? Look::digits : Look::word;
-    }
-    const Makeup makeup = makeup_of(value);
-    if (makeup.digits && !makeup.letters && !makeup.sign) {
-        return Look::digits;
-    }
-    if (makeup.letters && (makeup.digits || makeup.sign)) {
-        return Look::secret;
-    }
-    return makeup.capital && value.size() >= 6 && !is_one_of(base::lower_ascii(value), k_brands)
-               ? Look::odd_word
-               : Look::word;
-}
-
-std::size_t digit_count(std::string_view value) {
-    return digits_of(value).size();
-}
-
 /// How a value is tied to its word.
 enum class Tie : std::uint8_t { gap, of, verb, sign };
 
@@ -227,36 +48,10 @@ struct Tied {
     bool lock = false; ///< between the two stands what it opens
 };
 
-/// A participle, as in "wachtwoord is gewijzigd".
-bool is_participle(std::string_view word) {
-    constexpr std::array<std::string_view, 9> heads = {"ge",    "ver",  "be",   "ont",  "her",
-                                                       "aange", "inge", "opge", "uitge"};
-    const bool tail =
-        word.ends_with("d") || word.ends_with("t") || word.ends_with("en") || word.ends_with("ed");
-    return tail && word.size() > 5 && std::any_of(heads.begin(), heads.end(), [&](std::string_view head) {
-               return word.starts_with(head);
-           });
-}
-
-/// Whether a plain word can be a value: nothing of the sentence comes behind it.
-bool is_plain_value(std::string_view text, const Piece& value) {
-    const std::string word = base::lower_ascii(value.in(text));
-    const std::size_t next = skip_spaces(text, value.end);
-    const bool last = value.end >= text.size() || next >= text.size() || text[value.end] == '\n' ||
-                      is_any_of(text[value.end], ".,;!)\"'`");
-    return word.size() >= 4 && last && !is_one_of(word, k_no_values) && !is_participle(word) &&
-           value.in(text).find("://") == std::string_view::npos && is_word_after(text, value.begin);
-}
-
-/// An amount follows: "ik pin 1000 euro".
-bool has_unit_behind(std::string_view text, std::size_t end) {
-    const std::size_t begin = skip_spaces(text, end);
-    const std::string_view behind = text.substr(begin, space_after(text, begin) - begin);
-    std::string word = base::lower_ascii(behind);
-    while (!word.empty() && is_any_of(word.back(), ".,;!?")) {
-        word.pop_back();
-    }
-    return is_one_of(word, k_units) || (end < text.size() && text[end] == '%') || word == "\xE2\x82\xAC";
+/// "vier vijf zes zeven": a code in words.
+bool is_said(std::string_view text, const Piece& value) {
+    constexpr std::size_t least = 4;
+    return read_said_digits(text, value.begin).digits.size() >= least;
 }
 
 /// Reads from a word for a secret to its value: behind a sign, a verb, "van …", or at once.
@@ -286,7 +81,7 @@ private:
         if (sign != signs.end()) {
             return sign->size();
         }
-        return is_any_of(text.front(), ":=") ? 1 : 0;
+        return is_any_of(text.front(), ":=>") ? 1 : 0;
     }
 
     void take(Tie tie) {
@@ -335,7 +130,7 @@ private:
         const Piece value = read_value(m_text, m_at);
         const Look look = value.end > value.begin ? look_of(value.in(m_text)) : Look::word;
         return value.quoted || look == Look::secret || look == Look::digits ||
-               (is_letter_groups(value.in(m_text)) && is_upper(value.in(m_text)));
+               (is_letter_groups(value.in(m_text)) && is_upper(value.in(m_text))) || is_said(m_text, value);
     }
 
     std::string_view m_text;
@@ -412,8 +207,7 @@ bool is_code(SecretKind kind) {
 Verdict judge_letters(SecretKind kind, const Tied& tied, std::string_view value) {
     const std::string word = base::lower_ascii(value);
     const bool printed = is_upper(value) && value.size() > 10 && is_letter_groups(value);
-    if (!is_code(kind) || (!is_tied(tied) && !printed) || is_one_of(word, k_no_values) ||
-        is_participle(word)) {
+    if (!is_code(kind) || (!is_tied(tied) && !printed) || is_no_value(word) || is_participle(word)) {
         return k_nothing;
     }
     if (is_letter_groups(value)) {
@@ -426,10 +220,13 @@ Verdict judge_letters(SecretKind kind, const Tied& tied, std::string_view value)
 Verdict judge(std::string_view text, const SecretWord& word, const Tied& tied) {
     const std::string_view value = tied.value.in(text);
     if (word.kind == SecretKind::phrase) { // its end is that of the words, or none
-        return value.size() > k_most / 2 ? k_sure : k_nothing;
+        return value.size() > k_value_most / 2 ? k_sure : k_nothing;
+    }
+    if (is_said(text, tied.value)) {
+        return word.kind != SecretKind::password && word.kind != SecretKind::key ? k_perhaps : k_nothing;
     }
     const std::size_t least = word.kind == SecretKind::card ? 3 : 4;
-    if (value.size() < least || value.size() > k_most || has_unit_behind(text, tied.value.end)) {
+    if (value.size() < least || value.size() > k_value_most || has_unit_behind(text, tied.value.end)) {
         return k_nothing;
     }
     if (const Verdict letters = judge_letters(word.kind, tied, value); letters.found) {
@@ -471,6 +268,7 @@ struct Named {
     const SecretWord* word = nullptr;
     std::size_t begin = 0;
     std::size_t end = 0;
+    bool several = false; ///< "pincodes"
 };
 
 /// Whether a word for a secret begins with this byte.
@@ -485,16 +283,30 @@ bool begins_secret_word(char c) noexcept {
     return begin[static_cast<unsigned char>(c)];
 }
 
+/// "pincode1234", "wachtwoordZomer2020": the value stands right behind the word.
+bool is_glued(std::string_view text, std::size_t at, SecretKind kind) {
+    const std::size_t end = std::min(text.find_first_not_of("0123456789", at), text.size());
+    const bool number = end - at >= 4 && !is_word_after(text, end);
+    const bool capital = kind == SecretKind::password && base::to_lower(text[at]) != text[at] &&
+                         base::to_lower(text[at - 1]) == text[at - 1];
+    return number || capital;
+}
+
 /// The longest word for a secret that begins at at.
-Named longest_word(std::string_view lower, std::size_t at) {
+Named longest_word(std::string_view text, std::string_view lower, std::size_t at) {
     Named named;
     const bool compound = is_word_before(lower, at);
     for (const SecretWord& word : k_secret_words) {
         const std::size_t end = word.text.front() == lower[at] ? match_word(lower, at, word.text) : 0;
         const bool identifier =
             end + 1 < lower.size() && is_any_of(lower[end], "-_") && base::is_alpha(lower[end + 1]);
-        if (end > named.end && !is_word_after(lower, end) && !identifier && (word.compound || !compound)) {
-            named = {&word, at, end};
+        if (end <= named.end || identifier || (!word.compound && compound)) {
+            continue;
+        }
+        const bool several = word.text.ends_with("code") && lower.substr(end).starts_with('s');
+        const std::size_t last = end + (several ? 1U : 0U);
+        if (!is_word_after(lower, last) || is_glued(text, last, word.kind)) {
+            named = {&word, at, last, several || is_plural(word.text)};
         }
     }
     return named;
@@ -566,6 +378,9 @@ std::size_t widened_end(std::string_view text, const SecretWord& word, const Pie
     if (word.kind == SecretKind::phrase) {
         return phrase_end(text, value.begin);
     }
+    if (is_said(text, value)) {
+        return read_said_digits(text, value.begin).end;
+    }
     return is_code(word.kind) ? spaced_groups_end(text, value.begin, value.end) : value.end;
 }
 
@@ -578,6 +393,7 @@ public:
     void find(std::string_view text, std::vector<Candidate>& out) override {
         find_keys(text, out);
         find_named(text, out);
+        find_unnamed(text, out);
         find_alone(text, out);
         std::stable_sort(out.begin(), out.end(),
                          [](const Candidate& a, const Candidate& b) { return a.begin < b.begin; });
@@ -611,7 +427,7 @@ private:
         for (std::size_t at = 0; at < lower.size(); ++at) {
             const bool may_begin = begins_secret_word(lower[at]) &&
                                    (!is_word_before(lower, at) || lower[at] == 'w' || lower[at] == 'p');
-            const Named named = may_begin ? longest_word(lower, at) : Named();
+            const Named named = may_begin ? longest_word(text, lower, at) : Named();
             const bool other = named.word != nullptr && named.word->kind == SecretKind::any_code &&
                                is_other_code(lower, named.begin);
             if (named.word == nullptr || other || is_in_link(text, named.begin)) {
@@ -619,20 +435,30 @@ private:
             }
             if (auto tied = TieReader(text, named.end).read()) {
                 tied->value.end = widened_end(text, *named.word, tied->value);
-                add_row(text, *named.word, *tied, out);
+                tied->tie = tied->value.begin == named.end ? Tie::of : tied->tie;
+                add_row(text, named, *tied, out);
             }
             find_before(text, lower, named, out);
             at = named.end - 1;
         }
     }
 
+    static void find_unnamed(std::string_view text, std::vector<Candidate>& out) {
+        std::vector<UnnamedSecret> secrets;
+        find_unnamed_secrets(text, base::lower_ascii(text), secrets);
+        for (const UnnamedSecret& secret : secrets) {
+            add(text, secret.value, secret.sure ? k_sure : k_perhaps, out);
+        }
+    }
+
     /// The value, and those behind it: "de codes zijn 1234 en 5678".
-    static void add_row(std::string_view text, const SecretWord& word, Tied tied,
-                        std::vector<Candidate>& out) {
+    static void add_row(std::string_view text, const Named& named, Tied tied, std::vector<Candidate>& out) {
+        const SecretWord& word = *named.word;
         constexpr std::array<std::string_view, 8> joints = {" en ", ", ",  " of ", " and ",
                                                             " or ", " / ", "\n",   "; "};
+        const std::size_t size = tied.value.end - tied.value.begin;
         add(text, tied.value, judge(text, word, tied), out);
-        while (is_tied(tied)) {
+        while (true) {
             const std::string_view rest = text.substr(tied.value.end);
             const auto* const joint = std::find_if(joints.begin(), joints.end(),
                                                    [&](std::string_view j) { return rest.starts_with(j); });
@@ -642,6 +468,10 @@ private:
             tied.value = read_value(text, tied.value.end + joint->size());
             const Look look = tied.value.end > tied.value.begin ? look_of(tied.value.in(text)) : Look::word;
             if (look != Look::digits && look != Look::secret && !is_letter_groups(tied.value.in(text))) {
+                return;
+            }
+            // "pin 1234 en 5 keer"
+            if (!is_tied(tied) && !named.several && tied.value.end - tied.value.begin != size) {
                 return;
             }
             add(text, tied.value, judge(text, word, tied), out);
@@ -668,8 +498,8 @@ private:
         const std::size_t begin = skip_spaces(text, 0);
         const Piece value = read_value(text, begin);
         const std::size_t size = value.end - value.begin;
-        if (size < 4 || size > k_most || skip_spaces(text, space_after(text, value.end)) < text.size() ||
-            !out.empty()) {
+        if (size < 4 || size > k_value_most ||
+            skip_spaces(text, space_after(text, value.end)) < text.size() || !out.empty()) {
             return;
         }
         const Look look = look_of(value.in(text));
@@ -691,13 +521,15 @@ std::unique_ptr<Recogniser> make_secret(const Rule&) {
 
 constexpr std::array k_required = {Evidence::check, Evidence::form};
 /// What the gate asks for, but for one word that is all of the text.
-constexpr std::array<std::string_view, 50> k_signs = {
-    "wachtw",  "wachtz",  "|ww|",    "|pw|",    "|pwd|",  "passw",       "|pass",  "code",   "|otp|",
-    "|pin|",   "|puk|",   "|cvc|",   "|cvv|",   "token",  "bearer",      "|api",   "secret", "key",
-    "sleutel", "herstel", "|2fa|",   "|mfa|",   "phrase", "mnemonic",    "eyj",    "akia",   "asia",
-    "ghp_",    "gho_",    "ghs_",    "ghr_",    "ghu_",   "github_pat_", "glpat-", "xoxb-",  "xoxp-",
-    "xoxa-",   "xoxs-",   "sk_",     "sk-",     "rk_",    "rk-",         "aiza",   "ya29.",  "npm_",
-    "pypi-",   "hf_",     "dop_v1_", "otpauth", "wifi:"};
+constexpr std::array<std::string_view, 60> k_signs = {
+    "wachtw",        "wachtz",    "|ww|",    "|pw|",    "|pwd|",  "passw",  "|pass",   "code",
+    "|otp|",         "|pin|",     "|puk|",   "|cvc|",   "|cvv|",  "token",  "bearer",  "|api",
+    "secret",        "key",       "sleutel", "herstel", "|2fa|",  "|mfa|",  "phrase",  "mnemonic",
+    "eyj",           "akia",      "asia",    "ghp_",    "gho_",   "ghs_",   "ghr_",    "ghu_",
+    "github_pat_",   "glpat-",    "xoxb-",   "xoxp-",   "xoxa-",  "xoxs-",  "sk_",     "sk-",
+    "rk_",           "rk-",       "aiza",    "ya29.",   "npm_",   "pypi-",  "hf_",     "dop_v1_",
+    "otpauth",       "wifi:",     "login",   "inlog",   "loggen", "log in", "sign in", "verif",
+    "aan te melden", "aanmelden", "confirm", "|tan|"};
 constexpr std::array<std::string_view, 26> k_context = {
     "wachtwoord*",   "wachtwrd",   "ww",           "password*",   "passwd",
     "passcode*",     "passphrase", "pincode*",     "pin",         "toegangscode*",
@@ -710,12 +542,12 @@ constexpr std::array<std::string_view, 26> k_context = {
 
 const RecogniserDescriptor k_secret = {
     .name = "secret",
-    .version = 3,
+    .version = 4,
     .summary = "passwords, one-time codes, PINs, keys and tokens",
     .replacement = "[TOEGANGSCODE]",
     .needs = {.size = 4, .any = {.texts = k_signs, .alone = true}},
     .gate =
-        R"(wacht(?:w|z)|\bww\b|\bpwd?\b|passw|\bpass|code|\botp\b|\bpin\b|\bpuk\b|\bcv[cv]\b|token|bearer|\bapi|secret|key|sleutel|herstel|\b[2m]fa\b|phrase|mnemonic|eyJ|A[KS]IA|gh[posru]_|github_pat_|glpat-|xox[bpas]-|[sr]k[_-]|AIza|ya29\.|npm_|pypi-|hf_|dop_v1_|otpauth|WIFI:|^\s*\S+\s*$)",
+        R"(wacht(?:w|z)|\bww\b|\bpwd?\b|passw|\bpass|code|\botp\b|\bpin\b|\bpuk\b|\bcv[cv]\b|token|bearer|\bapi|secret|key|sleutel|herstel|\b[2m]fa\b|phrase|mnemonic|eyJ|A[KS]IA|gh[posru]_|github_pat_|glpat-|xox[bpas]-|[sr]k[_-]|AIza|ya29\.|npm_|pypi-|hf_|dop_v1_|otpauth|WIFI:|log ?in|inlog|loggen|sign in|verif|aan te melden|aanmelden|confirm|\btan\b|^\s*\S+\s*$)",
     .required = k_required,
     .context = k_context,
     .make = &make_secret,

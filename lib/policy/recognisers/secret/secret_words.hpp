@@ -94,6 +94,7 @@ inline constexpr std::array k_secret_words = {SecretWord{"wachtwoord", SecretKin
                                               SecretWord{"mfa", SecretKind::code},
                                               SecretWord{"sms code", SecretKind::code},
                                               SecretWord{"tan code", SecretKind::code},
+                                              SecretWord{"tan", SecretKind::code},
                                               SecretWord{"wifi code", SecretKind::code},
                                               SecretWord{"otp", SecretKind::code},
                                               SecretWord{"2fa code", SecretKind::code},

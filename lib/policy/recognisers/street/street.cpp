@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "policy/recognisers/street/street.hpp"
 
+#include "policy/card_address.hpp"
 #include "policy/house_number.hpp"
+#include "policy/recognisers/postcode/postcode.hpp"
 #include "policy/recognisers/street/street_names.hpp"
 #include "policy/scan.hpp"
 
@@ -14,6 +16,11 @@ namespace chatkeep::policy {
 namespace {
 
 constexpr std::size_t k_words_most = 6; ///< of a name
+
+template <std::size_t N>
+bool is_one_of(std::string_view word, const std::array<std::string_view, N>& words) {
+    return std::find(words.begin(), words.end(), word) != words.end();
+}
 
 /// A word with its place.
 struct Word {
@@ -196,6 +203,71 @@ bool has_home_word(std::string_view text, std::size_t begin) {
     return false;
 }
 
+/// "ik woon op de Zonnebloem 12": what stands there is a street, whatever it is called.
+bool is_lived_at(std::string_view text, std::size_t begin) {
+    constexpr std::array<std::string_view, 3> articles = {"de", "het", "'t"};
+    constexpr std::array<std::string_view, 5> at_words = {"op", "aan", "at", "on", "nabij"};
+    constexpr std::array<std::string_view, 11> living = {"woon",     "woont",  "wonen",   "woonde",
+                                                         "woonden",  "wonend", "wonende", "verblijft",
+                                                         "verblijf", "lives",  "live"};
+    constexpr std::size_t reach = 3;
+    auto word = previous_word(text, begin);
+    if (word && is_one_of(word->lower, articles)) {
+        word = previous_word(text, word->begin);
+    }
+    if (!word || !is_one_of(word->lower, at_words)) {
+        return false;
+    }
+    for (std::size_t i = 0; i < reach && word; ++i) {
+        word = previous_word(text, word->begin);
+        if (word && is_one_of(word->lower, living)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/// Past "en", "nr.", "huisnummer" and "is" in front of a number; named: one says that it is a house's.
+std::size_t skip_house_words(std::string_view text, std::size_t at, bool& named) {
+    constexpr std::array<std::string_view, 7> words = {"huisnummer", "huisnr", "nummer", "nr",
+                                                       "en",         "is",     "no"};
+    constexpr std::size_t most = 3;
+    constexpr std::size_t gap = 3;
+    for (std::size_t i = 0; i <= most; ++i) {
+        std::size_t end = at;
+        while (end > 0 && at - end < gap &&
+               std::string_view(" ,.:=#-").find(text[end - 1]) != std::string_view::npos) {
+            --end;
+        }
+        std::size_t begin = end;
+        while (begin > 0 && base::is_alpha(text[begin - 1])) {
+            --begin;
+        }
+        const std::string word = base::lower_ascii(text.substr(begin, end - begin));
+        if (i == most || !is_one_of(word, words) || is_word_before(text, begin)) {
+            return end;
+        }
+        named = named || word.starts_with("huis");
+        at = begin;
+    }
+    return at;
+}
+
+/// Whether a postcode, or what stands in the place of one, ends at end.
+bool ends_in_postcode(std::string_view text, std::size_t end) {
+    if (text.substr(0, end).ends_with("[POSTCODE]")) {
+        return true;
+    }
+    for (const std::size_t size : {std::size_t{6}, std::size_t{7}}) {
+        const bool code = end >= size && postcode_end(text, end - size) == end;
+        const std::string_view written = text.substr(end - std::min(size, end), size);
+        if (code && written.back() <= 'Z' && is_plain_postcode(written)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /// ", 2511 VX" behind a number.
 bool has_postcode_behind(std::string_view text, std::size_t end) {
     std::size_t at = end;
@@ -271,12 +343,30 @@ private:
         for (std::size_t at = 1; at < text.size(); ++at) {
             const bool starts = base::is_digit(text[at]) && !base::is_digit(text[at - 1]);
             Candidate found;
-            if (starts && (read(text, at, is_file, found) || read_english(text, at, found))) {
+            if (starts && (read(text, at, is_file, found) || read_english(text, at, found) ||
+                           read_number(text, at, found))) {
                 at = found.end - 1;
                 out.push_back(std::move(found));
             }
         }
+        find_in_cards(text, out);
         find_boxes(text, out);
+    }
+
+    static void find_in_cards(std::string_view text, std::vector<Candidate>& out) {
+        for (const CardAddress& address : find_card_addresses(text)) {
+            const Span street = address.at(k_card_street);
+            if (street.first == street.second) {
+                continue;
+            }
+            const auto inside = [&](const Candidate& c) {
+                return c.begin < street.second && street.first < c.end;
+            };
+            out.erase(std::remove_if(out.begin(), out.end(), inside), out.end());
+            Candidate& found = out.emplace_back();
+            fill(text, street.first, street.second, found);
+            found.form = found.marked = true;
+        }
     }
 
     static void fill(std::string_view text, std::size_t begin, std::size_t end, Candidate& found) {
@@ -307,6 +397,21 @@ private:
         return is_found;
     }
 
+    /// "2511 VX 114", "huisnummer 114": with its postcode a number is an address.
+    static bool read_number(std::string_view text, std::size_t at, Candidate& found) {
+        const std::size_t number_end = house_number_end(text, at);
+        bool named = false;
+        const std::size_t end = number_end != 0 ? skip_house_words(text, at, named) : at;
+        if (end == at || !has_number_border(text, at, number_end) || postcode_end(text, at) != 0) {
+            return false;
+        }
+        fill(text, at, number_end, found);
+        found.most = Level::propose;
+        found.form = true;
+        found.needs_context = false;
+        return named || ends_in_postcode(text, end);
+    }
+
     /// at: where the number begins and where the name ends.
     static bool judge(std::string_view text, const Name& name, const std::pair<std::size_t, std::size_t>& at,
                       Candidate& found) {
@@ -316,7 +421,8 @@ private:
         const bool year = is_year(text.substr(at.first, found.end - at.first));
         if (name.strength == StreetWord::none || comma) {
             found.form = postcode;
-            return postcode && name.capital;
+            found.most = postcode ? Level::automatic : Level::propose;
+            return name.capital && (postcode || (!comma && is_lived_at(text, found.begin)));
         }
         found.form = (postcode || home) && name.capital;
         found.most = found.form ? Level::automatic : Level::propose;
@@ -395,7 +501,7 @@ constexpr std::array<std::string_view, 16> k_negative = {
 
 const RecogniserDescriptor k_street = {
     .name = "street",
-    .version = 2,
+    .version = 3,
     .summary = "streets with a house number; post office boxes are noted only",
     .replacement = "[ADRES]",
     .needs = {.size = 6, .digits = 1},

@@ -119,7 +119,39 @@ void add_without_dates(std::string_view text, Span run, std::vector<Span>& out) 
     add(begin, run.second);
 }
 
+/// Cuts out digits in a row that are more than a number has: the library's matcher takes time with the square
+/// of their count.
+void add_without_long_rows(std::string_view text, Span run, std::vector<Span>& out) {
+    constexpr std::size_t most = 18; // E.164 behind 00, and a digit too many
+    std::size_t begin = run.first;
+    for (std::size_t at = run.first; at < run.second;) {
+        const std::size_t end = std::min(text.find_first_not_of("0123456789", at), run.second);
+        if (end - at > most) {
+            add_without_dates(text, {begin, at}, out);
+            begin = end;
+        }
+        at = std::max(end, at + 1);
+    }
+    add_without_dates(text, {begin, run.second}, out);
+}
+
+/// "tel0612345678": words that people write a number right behind.
+bool is_behind_phone_word(std::string_view text, std::size_t at) {
+    constexpr std::array<std::string_view, 10> words = {
+        "tel", "telefoon", "mobiel", "mob", "gsm", "telefoonnummer", "telnr", "nummer", "bel", "phone"};
+    std::size_t begin = at;
+    while (begin > 0 && base::is_alpha(text[begin - 1])) {
+        --begin;
+    }
+    const std::string word = base::lower_ascii(text.substr(begin, at - begin));
+    return !is_word_before(text, begin) && std::find(words.begin(), words.end(), word) != words.end();
+}
+
 } // namespace
+
+bool has_word_border(std::string_view text, std::size_t at) {
+    return !is_word_before(text, at) || is_behind_phone_word(text, at);
+}
 
 std::vector<Span> find_digit_runs(std::string_view text) {
     std::vector<Span> runs;
@@ -148,8 +180,8 @@ std::vector<Span> find_digit_runs(std::string_view text) {
             }
         }
         at = end + 1;
-        if (!is_word_before(text, begin) && !is_word_after(text, end + 1)) {
-            add_without_dates(text, {begin, end + 1}, runs);
+        if (has_word_border(text, begin) && !is_word_after(text, end + 1)) {
+            add_without_long_rows(text, {begin, end + 1}, runs);
         }
     }
     return runs;

@@ -13,4 +13,7 @@ namespace chatkeep::policy {
 /// with a year of four digits are cut out, as are dates in front of a clock time.
 [[nodiscard]] std::vector<Span> find_digit_runs(std::string_view text);
 
+/// No letter or digit stands before a number at at, but for a word like "tel".
+[[nodiscard]] bool has_word_border(std::string_view text, std::size_t at);
+
 } // namespace chatkeep::policy

@@ -180,6 +180,25 @@ bool is_said(const Row& row, std::string_view text, std::size_t begin) {
 
 } // namespace
 
+std::string digits_of_word(std::string_view word) {
+    return digits_said(plain_word(word));
+}
+
+SaidDigits read_said_digits(std::string_view text, std::size_t begin) {
+    constexpr std::size_t most = 12;
+    SaidDigits said{begin, {}};
+    for (std::size_t at = begin; said.digits.size() < most && !is_word_before(text, at);) {
+        const auto group = read_group(text, at);
+        if (!group || group->word.empty()) {
+            break;
+        }
+        said.digits += group->digits;
+        said.end = group->end;
+        at = skip_joint(text, group->end);
+    }
+    return said;
+}
+
 std::vector<SaidNumber> find_said_numbers(std::string_view text) {
     std::vector<SaidNumber> numbers;
     for (std::size_t at = 0; at < text.size();) {

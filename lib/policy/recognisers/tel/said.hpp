@@ -22,4 +22,15 @@ struct SaidNumber {
 /// between digits. In order, without overlaps.
 [[nodiscard]] std::vector<SaidNumber> find_said_numbers(std::string_view text);
 
+/// The digits that a word says, in Dutch or English: "34" for "Vierendertig"; empty: it says none.
+[[nodiscard]] std::string digits_of_word(std::string_view word);
+
+/// Digits in words, one word behind the other.
+struct SaidDigits {
+    std::size_t end = 0;
+    std::string digits; ///< empty: no word for digits begins here
+};
+
+[[nodiscard]] SaidDigits read_said_digits(std::string_view text, std::size_t begin);
+
 } // namespace chatkeep::policy

@@ -196,7 +196,8 @@ bool has_tel_border(std::string_view text, std::size_t begin, std::size_t end) {
     const std::size_t start = begin > 1 ? text.find_last_not_of("0123456789-", begin - 2) + 1 : begin;
     const bool number_before =
         begin > 1 && signs.find(text[begin - 1]) != std::string_view::npos && begin - start > whole;
-    const std::size_t from = number_before ? begin : 0;
+    const bool glued = is_word_before(text, begin) && has_word_border(text, begin);
+    const std::size_t from = number_before || glued ? begin : 0;
     return has_number_border(text.substr(from, number_behind ? end - from : std::string_view::npos),
                              begin - from, end - from);
 }
@@ -395,7 +396,7 @@ constexpr std::array<std::string_view, 31> k_negative = {
 
 const RecogniserDescriptor k_tel = {
     .name = "tel",
-    .version = 3,
+    .version = 4,
     .summary = "telephone numbers of all countries, written as in the Netherlands or with a country code",
     .replacement = "[TELEFOON]",
     .needs = {.size = 8, .digits = 8},

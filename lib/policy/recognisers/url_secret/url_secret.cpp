@@ -12,52 +12,23 @@ namespace chatkeep::policy {
 namespace {
 
 /// Parameters whose value lets in whoever has it, in small letters and without - and _.
-constexpr std::array<std::string_view, 42> k_secret_keys = {"pwd",
-                                                            "password",
-                                                            "passwd",
-                                                            "pass",
-                                                            "passcode",
-                                                            "passwort",
-                                                            "wachtwoord",
-                                                            "ww",
-                                                            "pin",
-                                                            "pincode",
-                                                            "token",
-                                                            "accesstoken",
-                                                            "authtoken",
-                                                            "idtoken",
-                                                            "refreshtoken",
-                                                            "logintoken",
-                                                            "resettoken",
-                                                            "sessiontoken",
-                                                            "invitetoken",
-                                                            "confirmationtoken",
-                                                            "auth",
-                                                            "authkey",
-                                                            "apikey",
-                                                            "accesskey",
-                                                            "secret",
-                                                            "clientsecret",
-                                                            "sharedsecret",
-                                                            "sig",
-                                                            "signature",
-                                                            "xamzsignature",
-                                                            "xamzcredential",
-                                                            "xgoogsignature",
-                                                            "otp",
-                                                            "totp",
-                                                            "jwt",
-                                                            "session",
-                                                            "sessionid",
-                                                            "sid",
-                                                            "magic",
-                                                            "resourcekey",
-                                                            "credential",
-                                                            "sharekey"};
+constexpr std::array<std::string_view, 36> k_secret_keys = {
+    "pwd",         "password",     "passwd",        "passcode",          "passwort",
+    "wachtwoord",  "ww",           "pin",           "pincode",           "token",
+    "accesstoken", "authtoken",    "idtoken",       "refreshtoken",      "logintoken",
+    "resettoken",  "sessiontoken", "invitetoken",   "confirmationtoken", "authkey",
+    "apikey",      "accesskey",    "secret",        "clientsecret",      "sharedsecret",
+    "sig",         "signature",    "xamzsignature", "xamzcredential",    "xgoogsignature",
+    "otp",         "totp",         "jwt",           "resourcekey",       "credential",
+    "sharekey"};
 
 /// Parameters that other things have too: a secret only when the value looks drawn by lot.
 constexpr std::array<std::string_view, 13> k_doubtful_keys = {
     "key", "code", "k", "t", "s", "h", "hash", "tk", "ticket", "invite", "share", "p", "rlkey"};
+
+/// The key of who is logged in, or which session of a meeting or a day is meant.
+constexpr std::array<std::string_view, 6> k_session_keys = {"session", "sessionid", "sid",
+                                                            "pass",    "auth",      "magic"};
 
 /// Words in a path in front of a key to log in, confirm or reset with.
 constexpr std::array<std::string_view, 24> k_magic_words = {
@@ -144,6 +115,26 @@ bool is_ordinal(std::string_view value) {
     return letters <= 1 && (first || base::is_alpha(value.back()));
 }
 
+/// "12ab34cd" changes between digits and letters again and again; "ochtend2" and "2020-najaar" do not.
+bool is_shuffled(std::string_view value) {
+    std::size_t changes = 0;
+    for (std::size_t i = 1; i < value.size(); ++i) {
+        changes += base::is_digit(value[i]) != base::is_digit(value[i - 1]) ? 1U : 0U;
+    }
+    return changes >= 3 && std::all_of(value.begin(), value.end(), base::is_alnum);
+}
+
+Sure judge_session(std::string_view value) {
+    constexpr std::size_t least = 8;
+    constexpr std::size_t least_long = 16;
+    if (value.size() >= least && (is_shuffled(value) || looks_random(value, least_long))) {
+        return Sure::yes;
+    }
+    return value.size() >= least && is_mixed(value) && value.find_first_of("-_") == std::string_view::npos
+               ? Sure::perhaps
+               : Sure::no;
+}
+
 Sure judge_value(const std::string& key, std::string_view value) {
     constexpr std::size_t least = 4;
     constexpr std::size_t least_short = 6;
@@ -151,6 +142,9 @@ Sure judge_value(const std::string& key, std::string_view value) {
     constexpr std::size_t least_doubtful = 12;
     if (is_one_of(key, k_secret_keys)) {
         return value.size() >= least ? Sure::yes : Sure::no;
+    }
+    if (is_one_of(key, k_session_keys)) {
+        return judge_session(value);
     }
     if (!is_one_of(key, k_doubtful_keys)) {
         return Sure::no;
@@ -268,7 +262,7 @@ constexpr std::array k_required = {Evidence::check, Evidence::form};
 
 const RecogniserDescriptor k_url_secret = {
     .name = "url.secret",
-    .version = 2,
+    .version = 3,
     .summary = "what lets one in in a link: passwords, tokens, keys to shared files; the host stays",
     .replacement = "[VERWIJDERD]",
     .needs = {.size = 8, .host = true},
