@@ -152,7 +152,7 @@ bool is_claimed(const tree::Tree& tree, std::size_t index, Front& front) {
     const bool utf16 = bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF");
     front = look_at(bytes);
     const bool may_be_text = is_text_name(path) || may_be_untyped || is_nameless(tree, index);
-    return front.headers > 0 || has_export_name(path) || (tree.is_named(index) && is_text_name(path)) ||
+    return front.headers > 0 || has_export_name(path) ||
            (may_be_text && (front.resembling > 0 || utf16 || is_like_chat(bytes)));
 }
 
