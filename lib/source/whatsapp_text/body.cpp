@@ -655,9 +655,8 @@ Body read_ios(std::string_view body, const BodyContext& context, const Vocabular
         }
         result.unknown_words = marked;
     }
-    if (read_ios_omitted_document(body, words, message) || read_ios_omitted(body, words, message)) {
-        result.unknown_words = false;
-    } else if (read_place(body, message)) {
+    if (read_ios_omitted_document(body, words, message) || read_ios_omitted(body, words, message) ||
+        read_place(body, message)) {
         result.unknown_words = false;
     } else {
         message.text.assign(body);
