@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "policy/copies.hpp"
 
+#include "base/lanes.hpp"
 #include "base/text.hpp"
 #include "policy/normalise.hpp"
 
@@ -19,6 +20,14 @@ constexpr std::size_t k_word_least = 4;               ///< letters of a word tha
 constexpr std::size_t k_wording_words_most = 5;
 constexpr std::uint64_t k_compared_most = std::uint64_t{1} << 26U; ///< bytes that one quotation may cost
 constexpr std::size_t k_window = 16384; ///< texts of which rules took something out
+
+/// Whether a byte with which a quotation mark begins stands in text: in most texts none does.
+bool may_quote(std::string_view text) noexcept {
+    const auto is_first = [](base::Lanes bytes) {
+        return (bytes == '"') | (bytes == 0xE2) | (bytes == 0xC2);
+    };
+    return base::find_byte(text, is_first) < text.size();
+}
 
 bool is_border(std::string_view text, std::size_t at) noexcept {
     return at >= text.size() || (static_cast<unsigned char>(text[at]) & 0xC0U) != 0x80U;
@@ -470,10 +479,13 @@ std::optional<LostWords::Match> LostWords::in_wording(std::string_view text) con
          {"\xe2\x80\x9e", "\xe2\x80\x9d"},
          {"\"", "\""},
          {"\xc2\xab", "\xc2\xbb"}}};
+    if (!may_quote(text)) {
+        return std::nullopt;
+    }
     for (const auto& [open, close] : marks) {
         const std::size_t begin = text.find(open);
-        const std::size_t end = text.rfind(close);
-        if (begin == std::string_view::npos || end == std::string_view::npos || end < begin + open.size()) {
+        const std::size_t end = begin == std::string_view::npos ? begin : text.rfind(close);
+        if (end == std::string_view::npos || end < begin + open.size()) {
             continue;
         }
         std::string around(text.substr(0, begin));

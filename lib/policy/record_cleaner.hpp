@@ -132,6 +132,7 @@ private:
     bool add_copies(const RecordRef& record, const Steps& steps, std::string_view text,
                     const std::vector<Copy>& copies, std::string_view origin);
     [[nodiscard]] bool is_covered(const Steps& steps, const Copy& copy) const;
+    void copy_from_quoted(const RecordRef& record, const stream::Value& reply);
     void copy_from_others(const RecordRef& record, const std::vector<stream::Replacement>& edits);
     [[nodiscard]] std::vector<Copy> lost_at(const RecordRef& record, const Place& place) const;
     [[nodiscard]] static std::vector<Copy> copied(const std::vector<Lost>& all, const Steps& steps, Part part,

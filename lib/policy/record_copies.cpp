@@ -109,24 +109,29 @@ bool RecordCleaner::add_copies(const RecordRef& record, const Steps& steps, std:
     return has_new;
 }
 
+void RecordCleaner::copy_from_quoted(const RecordRef& record, const stream::Value& reply) {
+    const std::string_view quote = reply.text_of("text");
+    if (quote.empty()) {
+        return;
+    }
+    const Steps at_quote = {{"reply_to", 0, false}, {"text", 0, false}};
+    const std::string_view answered = reply.text_of("message");
+    if (const auto id = model::parse_id(answered, 'm')) {
+        add_copies(record, at_quote, quote, m_lost.in_quote(*id, quote), answered);
+    } else if (const auto match = m_lost.in_quote(quote)) {
+        add_copies(record, at_quote, quote, match->copies, model::to_string('m', match->message));
+    }
+}
+
 /// A quotation of a message that lost words, and the wording of a reaction to it.
 void RecordCleaner::copy_from_others(const RecordRef& record, const std::vector<stream::Replacement>& edits) {
     if (m_lost.is_empty() || record.type != "message") {
         return;
     }
-    const stream::Value reply = record.root.find("reply_to").value_or(stream::Value());
-    const std::string_view quote = reply.text_of("text");
     const bool is_cut = std::any_of(edits.begin(), edits.end(),
                                     [](const auto& edit) { return edit.path.front() == "reply_to"; });
-    const Steps at_quote = {{"reply_to", 0, false}, {"text", 0, false}};
-    const std::string_view answered = reply.text_of("message");
-    const auto id = model::parse_id(answered, 'm');
-    if (!quote.empty() && !is_cut && id) {
-        add_copies(record, at_quote, quote, m_lost.in_quote(*id, quote), answered);
-    } else if (!quote.empty() && !is_cut) {
-        if (const auto match = m_lost.in_quote(quote)) {
-            add_copies(record, at_quote, quote, match->copies, model::to_string('m', match->message));
-        }
+    if (const auto reply = is_cut ? std::nullopt : record.root.find("reply_to")) {
+        copy_from_quoted(record, *reply);
     }
     const std::string_view text = record.root.text_of("text");
     if (const auto match = m_lost.in_wording(text)) {

@@ -63,7 +63,7 @@ def run(*command, data=b"", source=None, before=None, out=None, env=None):
     """Runs one program; before is called in the child (limits, user); source and out are files instead of pipes."""
     given = {"stdin": source} if source else {"input": data}
     done = subprocess.run([str(part) for part in command], cwd=SCRATCH, preexec_fn=before, env=env, **given,
-                          stdout=out if out is not None else subprocess.PIPE, stderr=subprocess.PIPE, timeout=240)
+                          stdout=out if out is not None else subprocess.PIPE, stderr=subprocess.PIPE, timeout=900)
     return Result(done.returncode, done.stdout or b"", done.stderr)
 
 
@@ -95,7 +95,7 @@ def finish_pipe(children):
     results = []
     for child in children:
         err = child.stderr.read()
-        results.append(Result(child.wait(timeout=240), b"", err))
+        results.append(Result(child.wait(timeout=900), b"", err))
         child.stderr.close()
         if child.stdout:
             child.stdout.close()
