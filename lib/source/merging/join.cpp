@@ -81,14 +81,14 @@ Ranked Joiner::find_source(const std::string& name, std::string_view option) con
                       "the sources are " + all);
 }
 
-/// The first source that has a conversation.
+/// The first source that has a conversation; whichever where none has.
 Ranked Joiner::first_told() const {
     for (std::size_t input = 0; input < m_inputs.size(); ++input) {
         if (!m_inputs[input].parts.empty()) {
             return {input, m_inputs[input].parts.front().source};
         }
     }
-    return m_ranked.front();
+    return m_ranked.empty() ? Ranked{} : m_ranked.front();
 }
 
 void Joiner::rank_sources() {
