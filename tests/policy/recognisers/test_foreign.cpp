@@ -28,6 +28,12 @@ TEST_CASE("without a word they are not found, nor with a wrong check") {
     CHECK(foreign("Personalausweis LX12345675").empty());
 }
 
+TEST_CASE("letters that only fold to those of a number are none, and stop nothing") {
+    test::Finder foreign("foreign");
+    CHECK(foreign("\u2705\u017Fl0417164300nsaarn").empty()); // "ſ" is an s for a pattern
+    CHECK(foreign("dni 12345678\u212A").empty());            // the sign for kelvin is a k
+}
+
 TEST_CASE("identity numbers of more countries, each behind its word") {
     test::Finder foreign("foreign");
     CHECK(foreign("Belgische identiteitskaart 592-1234567-32") == Found{"propose 592-1234567-32"});

@@ -154,6 +154,10 @@ bool has_word_before(std::string_view text, std::size_t begin, const Kind& kind)
            });
 }
 
+bool is_ascii(std::string_view text) noexcept {
+    return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
 /// Where the letters and digits in a row that begin at or around at end.
 std::size_t run_end(std::string_view text, std::size_t at) {
     while (at < text.size() && base::is_alnum(text[at])) {
@@ -205,10 +209,14 @@ private:
             found.value = compact_upper(text.substr(found.begin, match.size()));
             found.needs_context = true;
             found.most = Level::propose;
-            const bool fits = has_number_border(text, found.begin, found.end) &&
+            // for a pattern "ſ" is an s and the sign for kelvin a k
+            const bool fits = is_ascii(text.substr(found.begin, match.size())) &&
+                              has_number_border(text, found.begin, found.end) &&
                               k_kinds.at(kind).is_valid(found.value) &&
                               has_word_before(text, found.begin, k_kinds.at(kind));
-            from = fits ? found.end : run_end(text, found.begin); // none begins inside a word or a number
+            // none begins inside a word or a number; a letter that only folds to one of ours is no part of a
+            // run
+            from = fits ? found.end : std::max(run_end(text, found.begin), found.begin + 1);
             if (fits) {
                 out.push_back(std::move(found));
             }
