@@ -68,6 +68,20 @@ std::vector<std::string> before_of(const std::string& stream, std::size_t number
     return out;
 }
 
+/// Writes what is open in a stream; how many items that are.
+auto write_queue(const policy::Policy& policy, const std::string& stream, base::Output& output) {
+    policy::ReviewQueue queue(policy, nullptr, {});
+    policy::ScanRun run(policy, {}, [&](const policy::InThread& message) { queue.add(message); });
+    base::MemoryInput memory(stream);
+    stream::Reader reader(memory, "test");
+    stream::Line line;
+    while (reader.next(line)) {
+        run.take(line);
+    }
+    run.finish();
+    return queue.write(output);
+}
+
 } // namespace
 
 TEST_CASE("features do not depend on case or repeated words, but on the thread") {
@@ -152,17 +166,8 @@ TEST_CASE("the queue holds what is open in records of every type") {
         media.attachments[0].caption = "of 070-3123457";
         w.write(media);
     });
-    policy::ReviewQueue queue(policy, nullptr, {});
-    policy::ScanRun run(policy, {}, [&](const policy::InThread& message) { queue.add(message); });
-    base::MemoryInput memory(stream);
-    stream::Reader reader(memory, "test");
-    stream::Line line;
-    while (reader.next(line)) {
-        run.take(line);
-    }
-    run.finish();
     base::StringOutput output;
-    CHECK(queue.write(output) == 3);
+    CHECK(write_queue(policy, stream, output) == 3);
     std::vector<std::string> seen;
     for (std::size_t at = 0; at < output.text.size(); at = output.text.find('\n', at) + 1) {
         const json item = json::parse(output.text.substr(at, output.text.find('\n', at) - at));
@@ -193,17 +198,8 @@ examples = ["mijn salaris is laat"])");
     CHECK(before_of(stream, 9, policy) ==
           std::vector<std::string>{"tekst 4", "tekst 5", "tekst 6", "tekst 7", "tekst 8", "|bel 070-3123456|",
                                    "tekst 10", "tekst 11", "tekst 12", "tekst 13", "tekst 14"});
-    policy::ReviewQueue queue(policy, nullptr, {});
-    policy::ScanRun run(policy, {}, [&](const policy::InThread& message) { queue.add(message); });
-    base::MemoryInput memory(stream);
-    stream::Reader reader(memory, "test");
-    stream::Line line;
-    while (reader.next(line)) {
-        run.take(line);
-    }
-    run.finish();
     base::StringOutput output;
-    REQUIRE(queue.write(output) == 1);
+    REQUIRE(write_queue(policy, stream, output) == 1);
     const json item = json::parse(output.text);
     CHECK(item["found"] == "070-3123456");
     CHECK(item["before"] == json::array({"tekst 6", "tekst 7", "tekst 8"}));
