@@ -3,12 +3,14 @@
 
 #include "base/error.hpp"
 #include "base/spool.hpp"
+#include "base/text.hpp"
 #include "source/merging/message_batch.hpp"
 #include "source/merging/notes.hpp"
 #include "source/merging/referrals.hpp"
 #include "stream/edit.hpp"
 #include "stream/json_text.hpp"
 #include "stream/reader.hpp"
+#include "time/zone.hpp"
 
 #include <fmt/core.h>
 
@@ -57,6 +59,11 @@ time::SourceFacts facts_of(const Member& member) {
     facts.people = reader.people();
     facts.zone = !member.zone.empty() ? member.zone : reader.is_all_utc() ? "UTC" : reader.zone();
     if (!facts.zone.empty()) {
+        if (!time::Zone::find(facts.zone)) {
+            throw base::Error(base::Fault::data, base::Place{member.input->name, {}, {}, {}},
+                              fmt::format("no time zone is called \"{}\"", base::printable(facts.zone)),
+                              "give the zone of this source with --zone NAME=ZONE");
+        }
         const auto& options = member.input->options;
         const bool given =
             !reader.is_all_utc() &&
