@@ -102,6 +102,9 @@ void Cleaner::take_held_back() {
     const Ahead::Record record = m_ahead.pop();
     const stream::Value root = m_held_back.parse(record.bytes);
     m_records.thread().set_after(m_ahead.after());
+    if (record.survey) {
+        m_records.thread().set_own(root.text_of("text"), *record.survey);
+    }
     take_in_order({record.type, record.bytes, root, record.number});
     if (record.survey) {
         m_records.thread().pass(*record.survey);

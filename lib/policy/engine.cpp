@@ -249,6 +249,9 @@ void Engine::find(std::string_view text, const Surroundings& around, std::vector
     m_nearby[0].reset(around.previous, Where::previous);
     m_nearby[1].reset(around.quoted, Where::quoted);
     m_reading.begin(m_text.text(), m_masks);
+    if (around.thread != nullptr && m_masks.empty()) {
+        m_reading.set_about(around.thread->own(text));
+    }
     Surroundings inside = around;
     inside.reading = &m_reading;
     for (const std::size_t active : m_selected) {

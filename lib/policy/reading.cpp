@@ -144,6 +144,10 @@ void Reading::read_gap(Word& word) {
     }
     const Word& before = m_words.back();
     const std::string_view gap = m_text.substr(before.end, word.begin - before.end);
+    if (gap == " ") { // as most are
+        word.sentence = before.sentence;
+        return;
+    }
     const bool ends = ends_sentence(gap) && !(gap == ". " && is_abbreviation(folded(before)));
     word.sentence = before.sentence + (ends ? 1U : 0U);
     word.starts = ends || gap.find_first_of(":\"'(") != std::string_view::npos || !is_ascii(gap);

@@ -65,7 +65,7 @@ public:
     /// What survey() found in the text, so that it looks once however many rules ask.
     [[nodiscard]] const std::optional<Survey>& about() const noexcept { return m_about; }
 
-    void set_about(const Survey& about) noexcept { m_about = about; }
+    void set_about(const std::optional<Survey>& about) noexcept { m_about = about; }
 
 private:
     void read();

@@ -119,6 +119,7 @@ void Thread::begin() noexcept {
     m_names.clear();
     m_before.clear();
     m_after.clear();
+    m_own.reset();
 }
 
 void Thread::add_participant(std::string_view name) {
@@ -145,6 +146,7 @@ void Thread::pass(const Survey& survey) {
         m_before.erase(m_before.begin());
     }
     m_before.push_back(survey);
+    m_own.reset();
 }
 
 bool Thread::is_participant(std::string_view folded) const {

@@ -11,6 +11,7 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <set>
 #include <span>
 #include <string>
@@ -52,6 +53,17 @@ public:
     /// The surveys of the messages after the one at hand, the nearest first; at most k_window.
     void set_after(std::vector<Survey> after) { m_after = std::move(after); }
 
+    /// That of the message at hand, whose text must outlive it.
+    void set_own(std::string_view text, const Survey& survey) noexcept {
+        m_own_text = text;
+        m_own = survey;
+    }
+
+    /// That of a text, where it is the message at hand.
+    [[nodiscard]] std::optional<Survey> own(std::string_view text) const noexcept {
+        return m_own && text == m_own_text ? m_own : std::nullopt;
+    }
+
     /// The nearest last.
     [[nodiscard]] std::span<const Survey> before() const noexcept { return m_before; }
 
@@ -64,6 +76,8 @@ private:
     std::set<std::string, std::less<>> m_names; ///< folded
     std::vector<Survey> m_before;
     std::vector<Survey> m_after;
+    std::string_view m_own_text;
+    std::optional<Survey> m_own;
 };
 
 } // namespace chatkeep::policy

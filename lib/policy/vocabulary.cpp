@@ -2,6 +2,7 @@
 #include "policy/vocabulary.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <numeric>
 #include <tuple>
 
@@ -11,6 +12,10 @@ namespace {
 
 /// A shorter beginning or ending would match words of every kind.
 constexpr std::size_t k_stem_least = 3;
+
+constexpr std::size_t k_phrases_least = 64; ///< for which the tables of the smallest vocabulary have room
+constexpr std::size_t k_phrases_a_part = 8; ///< of those that are searched for a key
+constexpr std::size_t k_sieve_bits = 16;    ///< for each phrase: of the words of no phrase one in 16 passes
 
 /// The bit that says that there is a stem of this length; of long ones in one.
 constexpr unsigned length_bit(std::size_t length) noexcept {
@@ -78,8 +83,14 @@ void Vocabulary::settle() {
         return std::tuple(a.key, b.count, a.kind, a.first) < std::tuple(b.key, a.count, b.kind, b.first);
     };
     std::sort(m_phrases.begin(), m_phrases.end(), order);
+    const std::size_t size = std::bit_ceil(std::max(m_phrases.size(), k_phrases_least));
+    m_part_shift = 64U - static_cast<unsigned>(std::bit_width(size / k_phrases_a_part) - 1);
+    m_starts.assign(size / k_phrases_a_part + 1, 0);
+    m_sieve_mask = size * k_sieve_bits - 1;
+    m_sieve.assign(size * k_sieve_bits / 64, 0);
     for (const Phrase& phrase : m_phrases) {
-        m_sieve.set(phrase.key & k_sieve_mask);
+        const std::uint64_t bit = phrase.key & m_sieve_mask;
+        m_sieve[bit / 64] |= std::uint64_t{1} << bit % 64;
         ++m_starts[part_of(phrase.key) + 1];
     }
     std::partial_sum(m_starts.begin(), m_starts.end(), m_starts.begin());

@@ -6,7 +6,6 @@
 #include "policy/reading.hpp"
 
 #include <array>
-#include <bitset>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -58,29 +57,32 @@ private:
     void look_up(const Reading& reading, std::span<const Word> words, Hit at, std::uint64_t key,
                  std::vector<Hit>& out) const;
 
-    [[nodiscard]] static std::size_t part_of(std::uint64_t key) noexcept { return key >> (64 - k_part_bits); }
-
-    [[nodiscard]] bool may_have(std::uint64_t key) const noexcept { return m_sieve[key & k_sieve_mask]; }
-
     /// Which lengths the beginnings, or endings, have that begin with the same bytes as a word, or end so.
     using Lengths = std::uint16_t;
+
+    [[nodiscard]] std::size_t part_of(std::uint64_t key) const noexcept { return key >> m_part_shift; }
+
+    [[nodiscard]] bool may_have(std::uint64_t key) const noexcept {
+        const std::uint64_t bit = key & m_sieve_mask;
+        return (m_sieve[bit / 64] >> bit % 64 & 1U) != 0;
+    }
 
     [[nodiscard]] static std::size_t slot_of(std::uint64_t hash) noexcept {
         return hash * 0x9E3779B97F4A7C15U >> (64 - k_slot_bits);
     }
 
-    static constexpr std::size_t k_sieve_size = 1U << 17U;
-    static constexpr std::uint64_t k_sieve_mask = k_sieve_size - 1;
-    static constexpr unsigned k_slot_bits = 12;
-    static constexpr unsigned k_part_bits = 10;
-    static constexpr std::size_t k_parts = 1U << k_part_bits;
+    static constexpr unsigned k_slot_bits = 9;
 
+    // All tables that are looked into for each word of each text are as small as the number of phrases lets
+    // them be: a dozen vocabularies share the processor's cache.
     std::vector<Phrase> m_phrases; ///< sorted by key
     std::vector<Part> m_parts;
-    std::bitset<k_sieve_size> m_sieve;
+    std::vector<std::uint64_t> m_sieve{0}; ///< a bit for each key that there is, and for some more
+    std::uint64_t m_sieve_mask = 0;
     std::array<Lengths, 1U << k_slot_bits> m_beginnings{}; ///< by the hash of their first bytes
     std::array<Lengths, 1U << k_slot_bits> m_endings{};    ///< by that of their last
-    std::array<std::uint32_t, k_parts + 1> m_starts{};     ///< of the phrases by the top of their keys
+    std::vector<std::uint32_t> m_starts{0, 0};             ///< of the phrases by the top of their keys
+    unsigned m_part_shift = 63;
 };
 
 } // namespace chatkeep::policy

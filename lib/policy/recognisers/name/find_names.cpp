@@ -31,8 +31,9 @@ enum Flag : std::uint32_t {
     company = 1U << 12U,
     firm = 1U << 13U,
     participant = 1U << 14U,
-    person = 1U << 15U, ///< a role that one person has
-    role = 1U << 16U,   ///< a profession, before a name
+    person = 1U << 15U,          ///< a role that one person has
+    role = 1U << 16U,            ///< a profession, before a name
+    begins_interfix = 1U << 17U, ///< its first word
 };
 
 struct Source {
@@ -58,6 +59,13 @@ constexpr std::array k_sources = {Source{"first-names", {}, strong},
                                   Source{"name-cues", "roles", role},
                                   Source{"people", "persons", person}};
 
+constexpr std::array<std::string_view, 43> k_interfixes = {
+    "van",     "van de",  "van den", "van der", "van het", "van t",   "de",     "den",     "der",
+    "ter",     "ten",     "te",      "in t",    "in het",  "op de",   "op den", "op t",    "op het",
+    "uit de",  "uit den", "uit t",   "voor de", "aan de",  "aan den", "bij de", "bij den", "t",
+    "d",       "l",       "la",      "le",      "el",      "al",      "ben",    "bin",     "von",
+    "von der", "zu",      "di",      "da",      "dos",     "de la",   "du"};
+
 /// A hit's kind is a Flag.
 const Vocabulary& name_words() {
     static const Vocabulary words = [] {
@@ -67,18 +75,14 @@ const Vocabulary& name_words() {
                 static_cast<void>(out.add(entry, source.flag));
             }
         }
+        for (const std::string_view each : k_interfixes) {
+            static_cast<void>(out.add(each.substr(0, each.find(' ')), begins_interfix));
+        }
         out.settle();
         return out;
     }();
     return words;
 }
-
-constexpr std::array<std::string_view, 43> k_interfixes = {
-    "van",     "van de",  "van den", "van der", "van het", "van t",   "de",     "den",     "der",
-    "ter",     "ten",     "te",      "in t",    "in het",  "op de",   "op den", "op t",    "op het",
-    "uit de",  "uit den", "uit t",   "voor de", "aan de",  "aan den", "bij de", "bij den", "t",
-    "d",       "l",       "la",      "le",      "el",      "al",      "ben",    "bin",     "von",
-    "von der", "zu",      "di",      "da",      "dos",     "de la",   "du"};
 
 constexpr std::size_t k_interfix_words = 2;
 constexpr std::size_t k_interfix_longest = 4; // of their first words
@@ -169,13 +173,6 @@ bool is_plain_title(std::string_view word) noexcept {
     return std::find(titles.begin(), titles.end(), word) != titles.end();
 }
 
-/// Whether an interfix is or begins with this word.
-bool begins_interfix(std::string_view word) noexcept {
-    return std::any_of(k_interfixes.begin(), k_interfixes.end(), [&](std::string_view interfix) {
-        return interfix.starts_with(word) && (interfix.size() == word.size() || interfix[word.size()] == ' ');
-    });
-}
-
 /// " ", "-" and the apostrophes of 't and d'.
 bool joins(std::string_view gap) noexcept {
     constexpr std::array<std::string_view, 9> gaps = {" ", "-", " '", "'", " ’", "’", " ‘", " `", "  "};
@@ -234,7 +231,7 @@ void NameFinder::flag_installed() {
         }
     }
     for (std::size_t i = 0; i < m_words.size(); ++i) {
-        if (!m_words[i].capital || m_words[i].size < 3 || has(i, ~static_cast<std::uint32_t>(firm))) {
+        if (!m_words[i].capital || m_words[i].size < 3 || has(i, ~(firm | begins_interfix))) {
             continue;
         }
         const std::uint64_t hash = m_reading->beginnings(m_words[i]).back();
@@ -381,8 +378,7 @@ std::size_t NameFinder::skip_interfix(std::size_t at) const {
     if (const std::size_t behind = skip_short_interfix(at); behind != at) {
         return behind;
     }
-    if (at >= m_words.size() || m_words[at].size > k_interfix_longest ||
-        !begins_interfix(m_reading->folded(m_words[at]))) {
+    if (!has(at, begins_interfix)) {
         return at;
     }
     for (std::size_t count = k_interfix_words; count > 0; --count) {
