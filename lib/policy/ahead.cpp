@@ -12,13 +12,20 @@ namespace {
 
 constexpr std::size_t k_records_most = 64;
 constexpr std::size_t k_bytes_most = std::size_t{1024} * 1024;
+constexpr std::size_t k_spare_most = std::size_t{16} * 1024; ///< of a text whose memory is kept
 
 } // namespace
 
 void Ahead::push(const stream::Line& line) {
-    Record record{std::string(line.type), std::string(line.bytes), line.number, std::nullopt};
+    Record record{std::string(line.type), std::string(line.bytes), line.number, nullptr, std::nullopt};
     if (line.type == "message") {
-        record.survey = m_surveyor.survey(line.root.text_of("text"));
+        if (m_spare.empty()) {
+            m_spare.push_back(std::make_unique<ReadText>());
+        }
+        record.text = std::move(m_spare.back());
+        m_spare.pop_back();
+        record.text->read(line.root.text_of("text"));
+        record.survey = survey(record.text->reading);
     }
     m_bytes += record.bytes.size();
     m_records.push_back(std::move(record));
@@ -47,6 +54,12 @@ Ahead::Record Ahead::pop() {
     m_records.pop_front();
     m_bytes -= record.bytes.size();
     return record;
+}
+
+void Ahead::take_back(std::unique_ptr<ReadText> text) {
+    if (text != nullptr && text->text.size() <= k_spare_most && m_spare.size() <= k_window) {
+        m_spare.push_back(std::move(text));
+    }
 }
 
 std::vector<Survey> Ahead::after() const {

@@ -2,25 +2,29 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Holds records back until it is known what the messages after them are about.
 
+#include "policy/read_text.hpp"
 #include "policy/thread.hpp"
 #include "stream/reader.hpp"
 
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace chatkeep::policy {
 
-/// Memory: k_window messages and what stands between them, at most 64 records and some of them over 1 MiB.
+/// Memory: k_window messages and what stands between them, at most 64 records and some of them over 1 MiB,
+/// with their texts as words.
 class Ahead {
 public:
     struct Record {
         std::string type;
         std::string bytes;
-        std::uint64_t number = 0;     ///< line in the stream
-        std::optional<Survey> survey; ///< of a message
+        std::uint64_t number = 0;       ///< line in the stream
+        std::unique_ptr<ReadText> text; ///< of a message
+        std::optional<Survey> survey;   ///< of a message
     };
 
     void push(const stream::Line& line);
@@ -35,11 +39,15 @@ public:
     /// The first record; there must be one.
     [[nodiscard]] Record pop();
 
+    /// Takes back a text that nobody needs any longer, so that the next one is read without memory of its
+    /// own.
+    void take_back(std::unique_ptr<ReadText> text);
+
     /// The surveys of the messages of the same conversation that are held back, the nearest first.
     [[nodiscard]] std::vector<Survey> after() const;
 
 private:
-    Surveyor m_surveyor;
+    std::vector<std::unique_ptr<ReadText>> m_spare;
     std::deque<Record> m_records;
     std::size_t m_bytes = 0;
 };

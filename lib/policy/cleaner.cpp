@@ -86,9 +86,14 @@ Cleaner::MessageParts Cleaner::read_message(const stream::Line& line) {
 
 void Cleaner::take(const stream::Line& line) {
     if (!m_records.looks_ahead()) {
+        const bool reads_words = m_records.reads_words() && line.type == "message";
+        if (reads_words) {
+            m_read.read(line.root.text_of("text"));
+            m_records.thread().set_own(&m_read);
+        }
         take_in_order(line);
-        if (m_records.reads_words() && line.type == "message") {
-            m_records.thread().pass(m_surveyor.survey(line.root.text_of("text")));
+        if (reads_words) {
+            m_records.thread().pass(survey(m_read.reading));
         }
         return;
     }
@@ -99,16 +104,15 @@ void Cleaner::take(const stream::Line& line) {
 }
 
 void Cleaner::take_held_back() {
-    const Ahead::Record record = m_ahead.pop();
+    Ahead::Record record = m_ahead.pop();
     const stream::Value root = m_held_back.parse(record.bytes);
     m_records.thread().set_after(m_ahead.after());
-    if (record.survey) {
-        m_records.thread().set_own(root.text_of("text"), *record.survey);
-    }
+    m_records.thread().set_own(record.text.get());
     take_in_order({record.type, record.bytes, root, record.number});
     if (record.survey) {
         m_records.thread().pass(*record.survey);
     }
+    m_ahead.take_back(std::move(record.text));
 }
 
 void Cleaner::take_in_order(const stream::Line& line) {

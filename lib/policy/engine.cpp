@@ -239,21 +239,24 @@ void Engine::find(std::string_view text, const Surroundings& around, std::vector
     if (!words && met == 0) {
         return;
     }
-    m_text.read(text);
+    ReadText* const ahead = around.thread == nullptr ? nullptr : around.thread->own(text);
+    m_text = ahead == nullptr ? &m_scratch : &ahead->normal;
+    if (ahead == nullptr) {
+        m_scratch.read(text);
+    }
     select_rules(met, words);
     if (m_selected.empty()) {
         return;
     }
     m_has_tokens = false;
-    m_masks = find_masks(m_text.text());
+    m_masks = find_masks(m_text->text());
     m_nearby[0].reset(around.previous, Where::previous);
     m_nearby[1].reset(around.quoted, Where::quoted);
-    m_reading.begin(m_text.text(), m_masks);
-    if (around.thread != nullptr && m_masks.empty()) {
-        m_reading.set_about(around.thread->own(text));
-    }
     Surroundings inside = around;
-    inside.reading = &m_reading;
+    inside.reading = ahead == nullptr || !m_masks.empty() ? &m_reading : &ahead->reading;
+    if (inside.reading == &m_reading) {
+        m_reading.begin(m_text->text(), m_masks);
+    }
     for (const std::size_t active : m_selected) {
         find_rule(m_active[active], inside, out);
     }
@@ -263,7 +266,7 @@ void Engine::find(std::string_view text, const Surroundings& around, std::vector
 }
 
 void Engine::select_rules(Met met, bool words) {
-    m_gate->look(m_text.text(), met);
+    m_gate->look(m_text->text(), met);
     m_selected.clear();
     for (std::size_t active = 0; active < m_active.size(); ++active) {
         if (m_active[active].may_find(met, words)) {
@@ -286,14 +289,14 @@ std::vector<Span> Engine::find_masks(std::string_view text) const {
 void Engine::find_rule(const Active& active, const Surroundings& around, std::vector<Finding>& out) {
     m_candidates.clear();
     active.recogniser->enter(around);
-    active.recogniser->find_in(m_text, m_candidates);
+    active.recogniser->find_in(*m_text, m_candidates);
     for (Candidate& candidate : m_candidates) {
         const auto mask = std::partition_point(m_masks.begin(), m_masks.end(),
                                                [&](const Span& m) { return m.second <= candidate.begin; });
         const bool masked = mask != m_masks.end() && mask->first < candidate.end;
         const bool repeated =
             !out.empty() && out.back().rule == active.index &&
-            m_text.original(candidate.begin, candidate.end) == Span{out.back().begin, out.back().end};
+            m_text->original(candidate.begin, candidate.end) == Span{out.back().begin, out.back().end};
         if ((masked && !candidate.whole) || repeated) {
             continue;
         }
@@ -343,7 +346,7 @@ bool Engine::is_named_otherwise(const Span& place, const std::optional<Tokens::N
 
 void Engine::read_context(const Active& active, const Candidate& candidate, Grounds& grounds) {
     if (!m_has_tokens) {
-        m_tokens.read(m_text.text(), m_masks);
+        m_tokens.read(m_text->text(), m_masks);
         m_has_tokens = true;
     }
     const Span place{candidate.begin, candidate.end};
@@ -366,14 +369,14 @@ void Engine::read_context(const Active& active, const Candidate& candidate, Grou
 std::optional<Finding> Engine::judge(const Active& active, Candidate candidate) {
     Finding finding;
     finding.rule = active.index;
-    std::tie(finding.begin, finding.end) = m_text.original(candidate.begin, candidate.end);
+    std::tie(finding.begin, finding.end) = m_text->original(candidate.begin, candidate.end);
     Grounds& grounds = finding.grounds;
     grounds.check = candidate.check;
     grounds.form = candidate.form;
     finding.whole = candidate.whole;
     read_context(active, candidate, grounds);
     const bool named = grounds.where != Where::nowhere;
-    if (candidate.needs_context && !(named && active.recogniser->confirm(m_text.text(), candidate))) {
+    if (candidate.needs_context && !(named && active.recogniser->confirm(m_text->text(), candidate))) {
         return std::nullopt;
     }
     finding.value = candidate.value;
@@ -409,7 +412,7 @@ Trial Engine::try_candidate(const Active& active, const Candidate& candidate) {
         return trial;
     }
     trial.finding.rule = active.index;
-    std::tie(trial.finding.begin, trial.finding.end) = m_text.original(candidate.begin, candidate.end);
+    std::tie(trial.finding.begin, trial.finding.end) = m_text->original(candidate.begin, candidate.end);
     trial.finding.grounds.check = candidate.check;
     trial.finding.grounds.form = candidate.form;
     if (!masked) {
@@ -423,19 +426,20 @@ Trial Engine::try_candidate(const Active& active, const Candidate& candidate) {
 std::vector<Trial> Engine::explain(std::string_view text, const Surroundings& around) {
     std::vector<Trial> trials;
     std::vector<Finding> found;
-    m_text.read(text);
+    m_text = &m_scratch;
+    m_scratch.read(text);
     m_has_tokens = false;
-    m_masks = find_masks(m_text.text());
+    m_masks = find_masks(m_text->text());
     m_nearby = {Nearby{around.previous, Where::previous, false, {}},
                 Nearby{around.quoted, Where::quoted, false, {}}};
-    m_reading.begin(m_text.text(), m_masks);
+    m_reading.begin(m_text->text(), m_masks);
     Surroundings inside = around;
     inside.reading = &m_reading;
     for (const Active& active : m_active) {
         std::vector<Candidate> candidates;
         if (around.words || !active.descriptor->needs.words) {
             active.recogniser->enter(inside);
-            active.recogniser->find_in(m_text, candidates);
+            active.recogniser->find_in(*m_text, candidates);
         }
         for (const Candidate& candidate : candidates) {
             trials.push_back(try_candidate(active, candidate));

@@ -130,7 +130,8 @@ private:
     std::vector<Active> m_active;
     Sieve m_sieve;
     std::unique_ptr<Gate> m_gate;
-    Normalised m_text;
+    Normalised m_scratch;
+    const Normalised* m_text = &m_scratch; ///< the text that is judged
     std::vector<Span> m_masks;
     Tokens m_tokens;
     bool m_has_tokens = false;

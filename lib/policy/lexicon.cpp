@@ -6,7 +6,6 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <functional>
 
 namespace chatkeep::policy {
 
@@ -45,23 +44,30 @@ void for_each_item(std::string_view text, const std::function<void(const Item&)>
 
 } // namespace
 
-Lexicon parse_lexicon(std::string_view text, std::span<const std::string_view> sections) {
-    Lexicon lexicon;
+LexiconFaults read_lexicon(std::string_view text, std::span<const std::string_view> sections,
+                           const AddWord& add) {
+    LexiconFaults faults;
     std::uint32_t section = 0;
     for_each_item(text, [&](const Item& item) {
         if (item.is_section) {
             const auto found = std::find(sections.begin(), sections.end(), item.text);
             if (found == sections.end()) {
-                lexicon.faults.emplace_back(item.line,
-                                            fmt::format("no section [{}]", base::printable(item.text)));
+                faults.emplace_back(item.line, fmt::format("no section [{}]", base::printable(item.text)));
                 return;
             }
             section = static_cast<std::uint32_t>(found - sections.begin());
-        } else if (!base::is_utf8(item.text) || !lexicon.words.add(item.text, section)) {
-            lexicon.faults.emplace_back(item.line,
-                                        fmt::format("\"{}\" is no word, or too short to stand for others",
-                                                    base::printable(item.text)));
+        } else if (!base::is_utf8(item.text) || !add(item.text, section)) {
+            faults.emplace_back(item.line, fmt::format("\"{}\" is no word, or too short to stand for others",
+                                                       base::printable(item.text)));
         }
+    });
+    return faults;
+}
+
+Lexicon parse_lexicon(std::string_view text, std::span<const std::string_view> sections) {
+    Lexicon lexicon;
+    lexicon.faults = read_lexicon(text, sections, [&](std::string_view entry, std::uint32_t kind) {
+        return lexicon.words.add(entry, kind);
     });
     lexicon.words.settle();
     return lexicon;

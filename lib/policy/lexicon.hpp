@@ -9,21 +9,32 @@
 #include "policy/vocabulary.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace chatkeep::policy {
 
+/// What is wrong with a list: its lines, from 1, with a word about each.
+using LexiconFaults = std::vector<std::pair<std::uint64_t, std::string>>;
+
 struct Lexicon {
     Vocabulary words; ///< a hit's kind is the index of its section in the names given to parse_lexicon()
-    /// What is wrong with the list: its lines, from 1, with a word about it.
-    std::vector<std::pair<std::uint64_t, std::string>> faults;
+    LexiconFaults faults;
 };
 
-/// Entries before the first section belong to the section of index 0.
+/// Takes an entry of a list, of a kind; false when it can't be one.
+using AddWord = std::function<bool(std::string_view entry, std::uint32_t kind)>;
+
+/// Hands over the entries of a list with the index of their section. Entries before the first section belong
+/// to that of index 0.
+[[nodiscard]] LexiconFaults read_lexicon(std::string_view text, std::span<const std::string_view> sections,
+                                         const AddWord& add);
+
 [[nodiscard]] Lexicon parse_lexicon(std::string_view text, std::span<const std::string_view> sections);
 
 /// The entries of one section, as the list writes them; every section when section is empty.

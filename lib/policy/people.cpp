@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "policy/people.hpp"
 
-#include "policy/lexicon.hpp"
 #include "policy/word_files.hpp"
 
 #include <algorithm>
@@ -13,26 +12,6 @@ namespace {
 
 enum Kind : std::uint32_t { person, his, starting, first_name };
 
-const Vocabulary& person_words() {
-    static const Vocabulary words = [] {
-        Vocabulary out;
-        const auto add = [&out](std::string_view file, std::string_view section, Kind kind) {
-            for (const std::string_view entry : entries_of(word_file(file), section)) {
-                static_cast<void>(out.add(entry, kind));
-            }
-        };
-        for (const std::string_view section : {"pronouns", "kin", "persons"}) {
-            add("people", section, person);
-        }
-        add("people", "his", his);
-        add("people", "starts", starting);
-        add("first-names", {}, first_name);
-        out.settle();
-        return out;
-    }();
-    return words;
-}
-
 /// "R." in "R. heeft": a name cut to its letter.
 bool is_initial(const Reading& reading, const Word& word) {
     return word.size == 1 && word.capital && word.end < reading.text().size() &&
@@ -41,10 +20,23 @@ bool is_initial(const Reading& reading, const Word& word) {
 
 } // namespace
 
+void add_person_words(const AddWord& add) {
+    const auto add_all = [&add](std::string_view file, std::string_view section, Kind kind) {
+        for (const std::string_view entry : entries_of(word_file(file), section)) {
+            static_cast<void>(add(entry, kind));
+        }
+    };
+    for (const std::string_view section : {"pronouns", "kin", "persons"}) {
+        add_all("people", section, person);
+    }
+    add_all("people", "his", his);
+    add_all("people", "starts", starting);
+    add_all("first-names", {}, first_name);
+}
+
 void find_person_words(Reading& reading, std::vector<PersonWord>& out) {
     const auto words = reading.words();
-    std::vector<Hit> hits;
-    person_words().find(reading, hits);
+    const std::vector<Hit>& hits = reading.hits(WordUse::people);
     auto hit = hits.begin();
     for (std::size_t i = 0; i < words.size(); ++i) {
         bool found = is_initial(reading, words[i]);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Words that speak of a person: what makes a word about health, belief or crime personal.
 
+#include "policy/lexicon.hpp"
 #include "policy/reading.hpp"
 
 #include <vector>
@@ -13,6 +14,9 @@ struct PersonWord {
     std::size_t word = 0;
     bool only_next = false; ///< "zijn" is a verb, unless what it owns stands right behind it
 };
+
+/// The words of WordUse::people.
+void add_person_words(const AddWord& add);
 
 /// Appends them in order.
 void find_person_words(Reading& reading, std::vector<PersonWord>& out);

@@ -2,6 +2,7 @@
 #include "policy/reading.hpp"
 
 #include "base/text.hpp"
+#include "policy/built_in_words.hpp"
 
 #include <utf8proc.h>
 
@@ -120,6 +121,7 @@ void Reading::begin(std::string_view text, std::span<const Span> masks) noexcept
     m_text = text;
     m_masks = masks;
     m_is_read = false;
+    m_is_looked_up = false;
     m_about.reset();
 }
 
@@ -129,6 +131,14 @@ std::span<const Word> Reading::words() {
         m_is_read = true;
     }
     return m_words;
+}
+
+const std::vector<Hit>& Reading::hits(WordUse use) {
+    if (!m_is_looked_up) {
+        find_built_in_words(*this, m_hits);
+        m_is_looked_up = true;
+    }
+    return m_hits[static_cast<std::size_t>(use)];
 }
 
 std::string_view Reading::gap_before(std::size_t word) const noexcept {

@@ -5,6 +5,7 @@
 #include "policy/survey.hpp"
 #include "policy/tokens.hpp"
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -36,6 +37,36 @@ struct Word {
     bool small = false;         ///< it has a small letter
 };
 
+/// A phrase of a word list at words [first, first + count) of a text.
+struct Hit {
+    std::size_t first = 0;
+    std::size_t count = 0;
+    std::uint32_t kind = 0;
+
+    [[nodiscard]] std::size_t last() const noexcept { return first + count - 1; }
+};
+
+/// What a compiled-in word list is looked up for: a subject, in the order of lexicon_names(), or to survey a
+/// text, or for who is spoken of.
+enum class WordUse : std::uint8_t {
+    biometric,
+    colleague,
+    criminal,
+    ethnicity,
+    genetic,
+    health,
+    parliament,
+    politics,
+    religion,
+    sexual,
+    labour_union,
+    survey,
+    people,
+    names,
+};
+
+inline constexpr std::size_t k_word_uses = static_cast<std::size_t>(WordUse::names) + 1;
+
 class Reading {
 public:
     /// text and masks must outlive the use of this object. Reads nothing yet.
@@ -62,10 +93,13 @@ public:
     /// What stands between two words that follow each other.
     [[nodiscard]] std::string_view gap_before(std::size_t word) const noexcept;
 
+    /// What the compiled-in lists have of its words, looked up when this is called first.
+    [[nodiscard]] const std::vector<Hit>& hits(WordUse use);
+
     /// What survey() found in the text, so that it looks once however many rules ask.
     [[nodiscard]] const std::optional<Survey>& about() const noexcept { return m_about; }
 
-    void set_about(const std::optional<Survey>& about) noexcept { m_about = about; }
+    void set_about(const Survey& about) noexcept { m_about = about; }
 
 private:
     void read();
@@ -76,10 +110,12 @@ private:
     std::string_view m_text;
     std::span<const Span> m_masks;
     bool m_is_read = false;
+    bool m_is_looked_up = false;
     std::vector<Word> m_words;
     std::string m_bytes; ///< the folded words, one behind the other
     std::vector<std::uint64_t> m_beginnings;
     std::vector<std::uint64_t> m_endings;
+    std::array<std::vector<Hit>, k_word_uses> m_hits;
     std::optional<Survey> m_about;
 };
 

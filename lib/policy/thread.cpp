@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "policy/thread.hpp"
 
-#include "policy/lexicon.hpp"
-#include "policy/normalise.hpp"
 #include "policy/people.hpp"
 #include "policy/word_files.hpp"
 
@@ -25,24 +23,12 @@ constexpr std::array k_home = {SectionKind{"strong", strong}, SectionKind{"weak"
 constexpr std::array k_office = {SectionKind{"corona", crisis}, SectionKind{"work", work},
                                  SectionKind{"aside", aside}};
 
-void add_sections(Vocabulary& words, std::string_view file, const std::array<SectionKind, 3>& sections) {
+void add_sections(const AddWord& add, std::string_view file, const std::array<SectionKind, 3>& sections) {
     for (const SectionKind& each : sections) {
         for (const std::string_view entry : entries_of(word_file(file), each.section)) {
-            static_cast<void>(words.add(entry, each.kind));
+            static_cast<void>(add(entry, each.kind));
         }
     }
-}
-
-/// Both lists as one vocabulary.
-const Vocabulary& survey_words() {
-    static const Vocabulary words = [] {
-        Vocabulary out;
-        add_sections(out, "private", k_home);
-        add_sections(out, "work", k_office);
-        out.settle();
-        return out;
-    }();
-    return words;
 }
 
 void count(Survey& survey, std::uint32_t kind) {
@@ -84,16 +70,19 @@ bool ends_in_kisses(Reading& reading) {
 
 } // namespace
 
+void add_survey_words(const AddWord& add) {
+    add_sections(add, "private", k_home);
+    add_sections(add, "work", k_office);
+}
+
 Survey survey(Reading& reading) {
     if (reading.about()) {
         return *reading.about();
     }
     Survey survey;
     survey.words = static_cast<std::uint16_t>(std::min<std::size_t>(reading.words().size(), 0xFFFF));
-    std::vector<Hit> hits;
-    survey_words().find(reading, hits);
     std::size_t from = 0; // a phrase counts once, and not for the words in it
-    for (const Hit& hit : hits) {
+    for (const Hit& hit : reading.hits(WordUse::survey)) {
         if (hit.first >= from) {
             count(survey, hit.kind);
             from = hit.first + hit.count;
@@ -106,20 +95,16 @@ Survey survey(Reading& reading) {
 }
 
 Survey survey_of(std::string_view text) {
-    return Surveyor().survey(text);
-}
-
-Survey Surveyor::survey(std::string_view text) {
-    m_normal.read(text);
-    m_reading.begin(m_normal.text(), {});
-    return policy::survey(m_reading);
+    ReadText own;
+    own.read(text);
+    return survey(own.reading);
 }
 
 void Thread::begin() noexcept {
     m_names.clear();
     m_before.clear();
     m_after.clear();
-    m_own.reset();
+    m_own = nullptr;
 }
 
 void Thread::add_participant(std::string_view name) {
@@ -146,7 +131,7 @@ void Thread::pass(const Survey& survey) {
         m_before.erase(m_before.begin());
     }
     m_before.push_back(survey);
-    m_own.reset();
+    m_own = nullptr;
 }
 
 bool Thread::is_participant(std::string_view folded) const {

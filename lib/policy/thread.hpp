@@ -3,15 +3,13 @@
 // What is known of the conversation around the message that is judged: who takes part, and what the messages
 // before and after it are about.
 
-#include "policy/normalise.hpp"
-#include "policy/reading.hpp"
+#include "policy/lexicon.hpp"
+#include "policy/read_text.hpp"
 #include "policy/survey.hpp"
-#include "policy/vocabulary.hpp"
 
 #include <array>
 #include <cstdint>
 #include <functional>
-#include <optional>
 #include <set>
 #include <span>
 #include <string>
@@ -20,21 +18,14 @@
 
 namespace chatkeep::policy {
 
+/// The words of WordUse::survey.
+void add_survey_words(const AddWord& add);
+
 /// Reads the message, once for each text that the reading begins with.
 [[nodiscard]] Survey survey(Reading& reading);
 
 /// The same of a text as it stands in a record.
 [[nodiscard]] Survey survey_of(std::string_view text);
-
-/// The same for many texts, one after the other, without memory of its own for each.
-class Surveyor {
-public:
-    [[nodiscard]] Survey survey(std::string_view text);
-
-private:
-    Normalised m_normal;
-    Reading m_reading;
-};
 
 /// Messages before and after that count.
 inline constexpr std::size_t k_window = 5;
@@ -53,15 +44,12 @@ public:
     /// The surveys of the messages after the one at hand, the nearest first; at most k_window.
     void set_after(std::vector<Survey> after) { m_after = std::move(after); }
 
-    /// That of the message at hand, whose text must outlive it.
-    void set_own(std::string_view text, const Survey& survey) noexcept {
-        m_own_text = text;
-        m_own = survey;
-    }
+    /// The text of the message at hand, which must outlive pass().
+    void set_own(ReadText* text) noexcept { m_own = text; }
 
-    /// That of a text, where it is the message at hand.
-    [[nodiscard]] std::optional<Survey> own(std::string_view text) const noexcept {
-        return m_own && text == m_own_text ? m_own : std::nullopt;
+    /// A text as it was read before, where it is that of the message at hand; nullptr for another.
+    [[nodiscard]] ReadText* own(std::string_view text) const noexcept {
+        return m_own != nullptr && m_own->text == text ? m_own : nullptr;
     }
 
     /// The nearest last.
@@ -76,8 +64,7 @@ private:
     std::set<std::string, std::less<>> m_names; ///< folded
     std::vector<Survey> m_before;
     std::vector<Survey> m_after;
-    std::string_view m_own_text;
-    std::optional<Survey> m_own;
+    ReadText* m_own = nullptr;
 };
 
 } // namespace chatkeep::policy

@@ -13,15 +13,6 @@
 
 namespace chatkeep::policy {
 
-/// A phrase of a vocabulary at words [first, first + count) of a text.
-struct Hit {
-    std::size_t first = 0;
-    std::size_t count = 0;
-    std::uint32_t kind = 0;
-
-    [[nodiscard]] std::size_t last() const noexcept { return first + count - 1; }
-};
-
 class Vocabulary {
 public:
     /// One word or several in a row; "x*" matches any word that begins so, "*x" any that ends so. False when
@@ -71,7 +62,7 @@ private:
         return hash * 0x9E3779B97F4A7C15U >> (64 - k_slot_bits);
     }
 
-    static constexpr unsigned k_slot_bits = 9;
+    static constexpr unsigned k_slot_bits = 11;
 
     // All tables that are looked into for each word of each text are as small as the number of phrases lets
     // them be: a dozen vocabularies share the processor's cache.

@@ -76,15 +76,27 @@ model::Participant participant(std::string name) {
 
 } // namespace
 
-TEST_CASE("a surveyor says of each text what it says alone") {
-    policy::Surveyor surveyor;
+TEST_CASE("a text read where another was read before is surveyed as it is alone") {
+    policy::ReadText one;
     for (const std::string_view text :
          {"Gefeliciteerd met je verjaardag, lieve mam!", "", "De mondkapjes komen morgen",
           "Zo\u00EB \u2014 kusjes x", "De mondkapjes komen morgen"}) {
-        CHECK(surveyor.survey(text) == policy::survey_of(text));
+        one.read(text);
+        CHECK(policy::survey(one.reading) == policy::survey_of(text));
     }
-    CHECK(surveyor.survey("De mondkapjes komen morgen").crisis != 0);
-    CHECK(surveyor.survey("Kusjes x").crisis == 0);
+    CHECK(policy::survey_of("De mondkapjes komen morgen").crisis != 0);
+    CHECK(policy::survey_of("Kusjes x").crisis == 0);
+}
+
+TEST_CASE("only the message at hand is known as read before") {
+    policy::Thread thread;
+    policy::ReadText one;
+    one.read("Kom je morgen?");
+    thread.set_own(&one);
+    CHECK(thread.own("Kom je morgen?") == &one);
+    CHECK(thread.own("Kom je morgen") == nullptr);
+    thread.pass({});
+    CHECK(thread.own("Kom je morgen?") == nullptr);
 }
 
 TEST_CASE("messages before and after, and participants, reach the recognisers") {

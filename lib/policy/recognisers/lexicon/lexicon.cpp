@@ -5,12 +5,10 @@
 #include "policy/lexicon.hpp"
 #include "policy/people.hpp"
 #include "policy/thread.hpp"
-#include "policy/word_files.hpp"
 
 #include <algorithm>
 #include <array>
 #include <iterator>
-#include <map>
 
 namespace chatkeep::policy {
 
@@ -28,24 +26,14 @@ constexpr std::size_t k_joined = 7;
 /// Messages before this one in which the person may stand.
 constexpr std::size_t k_before = 2;
 
+/// In the order of WordUse.
 constexpr std::array<std::string_view, 11> k_names = {"biometric", "colleague", "criminal",   "ethnicity",
                                                       "genetic",   "health",    "parliament", "politics",
                                                       "religion",  "sexual",    "union"};
-constexpr std::array<std::string_view, 8> k_art9_names = {"biometric", "ethnicity", "genetic", "health",
-                                                          "politics",  "religion",  "sexual",  "union"};
-constexpr std::array<std::string_view, 1> k_art10_names = {"criminal"};
-
-/// Parsed once: engines are made for each example of a rule.
-const Lexicon& built_in(std::string_view name) {
-    static const std::map<std::string_view, Lexicon> lexicons = [] {
-        std::map<std::string_view, Lexicon> out;
-        for (const std::string_view each : k_names) {
-            out.emplace(each, parse_lexicon(word_file(each), k_sections));
-        }
-        return out;
-    }();
-    return lexicons.at(name);
-}
+constexpr std::array k_art9_uses = {WordUse::biometric, WordUse::ethnicity,   WordUse::genetic,
+                                    WordUse::health,    WordUse::politics,    WordUse::religion,
+                                    WordUse::sexual,    WordUse::labour_union};
+constexpr std::array k_art10_uses = {WordUse::criminal};
 
 /// What is known about a word of the text.
 enum Mark : std::uint8_t {
@@ -58,20 +46,21 @@ enum Mark : std::uint8_t {
 class LexiconRecogniser : public Recogniser {
 public:
     /// most: for words that need a person; what says it by itself may be as sure as the rule.
-    LexiconRecogniser(std::vector<const Lexicon*> lexicons, Level most)
-        : m_lexicons(std::move(lexicons)), m_most(most) {}
+    LexiconRecogniser(std::span<const WordUse> uses, Level most)
+        : m_uses(uses.begin(), uses.end()), m_most(most) {}
 
-    explicit LexiconRecogniser(Lexicon own) : m_own(std::move(own)), m_most(Level::automatic) {
-        m_lexicons.push_back(&m_own);
-    }
+    explicit LexiconRecogniser(Lexicon own) : m_own(std::move(own)), m_most(Level::automatic) {}
 
     void enter(const Surroundings& around) override { m_around = &around; }
 
     void find(std::string_view text, std::vector<Candidate>& out) override {
         Reading& reading = *m_around->reading;
-        for (const Lexicon* lexicon : m_lexicons) {
-            find_hits(reading, *lexicon);
+        for (const WordUse use : m_uses) {
+            take_hits(reading, reading.hits(use));
         }
+        m_own_hits.clear();
+        m_own.words.find(reading, m_own_hits);
+        take_hits(reading, m_own_hits);
         if (m_hits.empty()) {
             return;
         }
@@ -118,13 +107,12 @@ private:
         out.push_back(std::move(found));
     }
 
-    /// Appends what the list finds and what no trap covers, with the person that it needs.
-    void find_hits(Reading& reading, const Lexicon& lexicon) {
-        m_found.clear();
-        lexicon.words.find(reading, m_found);
-        if (m_found.empty()) {
+    /// Appends what a list finds and what no trap covers, with the person that it needs.
+    void take_hits(Reading& reading, const std::vector<Hit>& hits) {
+        if (hits.empty()) {
             return;
         }
+        m_found = hits;
         mark_words(reading);
         const auto is_out = [&](const Hit& hit) { return hit.kind == traps || has_mark(hit, trapped); };
         m_found.erase(std::remove_if(m_found.begin(), m_found.end(), is_out), m_found.end());
@@ -202,8 +190,9 @@ private:
         return std::any_of(recent.begin(), recent.end(), [](const Survey& s) { return s.person; });
     }
 
+    std::vector<WordUse> m_uses; ///< of compiled-in lists
     Lexicon m_own;
-    std::vector<const Lexicon*> m_lexicons;
+    std::vector<Hit> m_own_hits;
     Level m_most;
     const Surroundings* m_around = nullptr;
     std::vector<Hit> m_found;          ///< by one list
@@ -213,35 +202,37 @@ private:
     std::vector<Hit> m_hits; ///< by all
 };
 
-template <std::size_t N>
-std::vector<const Lexicon*> built_in_all(const std::array<std::string_view, N>& names) {
-    std::vector<const Lexicon*> out;
-    out.reserve(names.size());
-    for (const std::string_view name : names) {
-        out.push_back(&built_in(name));
-    }
-    return out;
-}
-
 std::unique_ptr<Recogniser> make_art9(const Rule&) {
-    return std::make_unique<LexiconRecogniser>(built_in_all(k_art9_names), Level::propose);
+    return std::make_unique<LexiconRecogniser>(k_art9_uses, Level::propose);
 }
 
 std::unique_ptr<Recogniser> make_art10(const Rule&) {
-    return std::make_unique<LexiconRecogniser>(built_in_all(k_art10_names), Level::propose);
+    return std::make_unique<LexiconRecogniser>(k_art10_uses, Level::propose);
 }
 
 std::unique_ptr<Recogniser> make_lexicon(const Rule& rule) {
     const std::string_view name = argument_of(rule.recogniser);
-    if (std::find(k_names.begin(), k_names.end(), name) == k_names.end()) {
+    const auto* const known = std::find(k_names.begin(), k_names.end(), name);
+    if (known == k_names.end()) {
         return std::make_unique<LexiconRecogniser>(parse_lexicon(rule.words, k_sections));
     }
-    const bool personal = name != "parliament";
-    return std::make_unique<LexiconRecogniser>(std::vector<const Lexicon*>{&built_in(name)},
-                                               personal ? Level::propose : Level::automatic);
+    const std::array use = {static_cast<WordUse>(known - k_names.begin())};
+    const bool personal = use.front() != WordUse::parliament;
+    return std::make_unique<LexiconRecogniser>(use, personal ? Level::propose : Level::automatic);
 }
 
 } // namespace
+
+bool has_sensitive_words(Reading& reading) {
+    constexpr std::array uses = {WordUse::colleague, WordUse::criminal, WordUse::ethnicity,
+                                 WordUse::genetic,   WordUse::health,   WordUse::politics,
+                                 WordUse::religion,  WordUse::sexual,   WordUse::labour_union};
+    return std::any_of(uses.begin(), uses.end(), [&](WordUse use) {
+        const std::vector<Hit>& hits = reading.hits(use);
+        return std::any_of(hits.begin(), hits.end(),
+                           [](const Hit& hit) { return hit.kind == self || hit.kind == person; });
+    });
+}
 
 std::span<const std::string_view> lexicon_names() noexcept {
     return k_names;

@@ -12,6 +12,10 @@ extern const RecogniserDescriptor k_art10;
 /// "lexicon:NAME": a compiled-in list, or one that the policy names under [[lists]].
 extern const RecogniserDescriptor k_lexicon;
 
+/// Whether anything in the text is private about a person by itself, or would be with a word for one: also
+/// what a trap of its list takes back.
+[[nodiscard]] bool has_sensitive_words(Reading& reading);
+
 /// The lists that "lexicon:NAME" knows without a file, in the order of the alphabet.
 [[nodiscard]] std::span<const std::string_view> lexicon_names() noexcept;
 

@@ -2,7 +2,6 @@
 #include "policy/recognisers/name/find_names.hpp"
 
 #include "base/text.hpp"
-#include "policy/lexicon.hpp"
 #include "policy/scan.hpp"
 #include "policy/word_files.hpp"
 
@@ -65,24 +64,6 @@ constexpr std::array<std::string_view, 43> k_interfixes = {
     "uit de",  "uit den", "uit t",   "voor de", "aan de",  "aan den", "bij de", "bij den", "t",
     "d",       "l",       "la",      "le",      "el",      "al",      "ben",    "bin",     "von",
     "von der", "zu",      "di",      "da",      "dos",     "de la",   "du"};
-
-/// A hit's kind is a Flag.
-const Vocabulary& name_words() {
-    static const Vocabulary words = [] {
-        Vocabulary out;
-        for (const Source& source : k_sources) {
-            for (const std::string_view entry : entries_of(word_file(source.file), source.section)) {
-                static_cast<void>(out.add(entry, source.flag));
-            }
-        }
-        for (const std::string_view each : k_interfixes) {
-            static_cast<void>(out.add(each.substr(0, each.find(' ')), begins_interfix));
-        }
-        out.settle();
-        return out;
-    }();
-    return words;
-}
 
 constexpr std::size_t k_interfix_words = 2;
 constexpr std::size_t k_interfix_longest = 4; // of their first words
@@ -181,6 +162,17 @@ bool joins(std::string_view gap) noexcept {
 
 } // namespace
 
+void add_name_words(const AddWord& add) {
+    for (const Source& source : k_sources) {
+        for (const std::string_view entry : entries_of(word_file(source.file), source.section)) {
+            static_cast<void>(add(entry, source.flag));
+        }
+    }
+    for (const std::string_view interfix : k_interfixes) {
+        static_cast<void>(add(interfix.substr(0, interfix.find(' ')), begins_interfix));
+    }
+}
+
 /// A name as it is read from its first word on.
 struct NameFinder::Shape {
     std::size_t first = 0;
@@ -202,9 +194,7 @@ void NameFinder::flag(Reading& reading, const Thread* thread) {
     m_reading = &reading;
     m_words = reading.words();
     m_flags.assign(m_words.size(), 0);
-    m_hits.clear();
-    name_words().find(reading, m_hits);
-    for (const Hit& hit : m_hits) {
+    for (const Hit& hit : reading.hits(WordUse::names)) { // its kind is a Flag
         const bool whole = (hit.kind & (place | organisation)) != 0;
         const std::size_t from = hit.kind == company || whole ? hit.first : hit.last();
         for (std::size_t i = from; i < (whole ? hit.first + hit.count : from + 1); ++i) {

@@ -3,6 +3,7 @@
 // Names of people in a text, by the words around them and by lists of names.
 
 #include "policy/installed_words.hpp"
+#include "policy/lexicon.hpp"
 #include "policy/reading.hpp"
 #include "policy/thread.hpp"
 
@@ -12,6 +13,9 @@
 #include <vector>
 
 namespace chatkeep::policy {
+
+/// The words of WordUse::names.
+void add_name_words(const AddWord& add);
 
 /// Words [first, last] of the text, with what tells that they are a name.
 struct NamePlace {

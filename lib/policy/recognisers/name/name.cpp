@@ -2,9 +2,8 @@
 #include "policy/recognisers/name/name.hpp"
 
 #include "base/text.hpp"
-#include "policy/lexicon.hpp"
+#include "policy/recognisers/lexicon/lexicon.hpp"
 #include "policy/recognisers/name/find_names.hpp"
-#include "policy/word_files.hpp"
 
 #include <algorithm>
 #include <array>
@@ -15,28 +14,6 @@ namespace {
 
 /// From so many points of private life on, a message is not about someone's function.
 constexpr std::uint16_t k_private_least = 2;
-
-void add_sections(Vocabulary& words, std::string_view file) {
-    for (const std::string_view section : {"self", "person"}) {
-        for (const std::string_view entry : entries_of(word_file(file), section)) {
-            static_cast<void>(words.add(entry, 0));
-        }
-    }
-}
-
-/// Lists of what is private about a person: near it a name goes, also that of a colleague.
-const Vocabulary& sensitive_words() {
-    static const Vocabulary words = [] {
-        Vocabulary out;
-        for (const std::string_view file : {"colleague", "criminal", "ethnicity", "genetic", "health",
-                                            "politics", "religion", "sexual", "union"}) {
-            add_sections(out, file);
-        }
-        out.settle();
-        return out;
-    }();
-    return words;
-}
 
 std::string joined(Reading& reading, std::size_t first, std::size_t last) {
     std::string out;
@@ -65,9 +42,7 @@ bool is_neutral(std::string_view stem) {
 constexpr std::string_view k_parting = "_-+~";
 
 bool is_private(Reading& reading) {
-    std::vector<Hit> hits;
-    sensitive_words().find(reading, hits);
-    if (!hits.empty()) {
+    if (has_sensitive_words(reading)) { // near them a name goes, also that of a colleague
         return true;
     }
     const Survey about = survey(reading);
