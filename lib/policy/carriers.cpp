@@ -61,9 +61,14 @@ bool is_one_of(const std::array<std::string_view, N>& names, std::string_view na
 }
 
 /// Members that hold what people write, or names that they give.
-constexpr std::array<std::string_view, 14> k_sentences = {
-    "text",        "subject", "caption", "transcript", "question", "options",          "name",
-    "stored_name", "title",   "within",  "body",       "note",     "previous_subject", "description"};
+constexpr std::array<std::string_view, 16> k_sentences = {
+    "text",  "subject", "caption", "transcript", "question",         "options",     "name",    "stored_name",
+    "title", "within",  "body",    "note",       "previous_subject", "description", "address", "detail"};
+
+/// Members that hold values of the source, among which may be what people write: a new subject, the name of
+/// a device.
+constexpr std::array<std::string_view, 7> k_maybe_sentences = {"value", "device", "owner",     "path",
+                                                               "file",  "url",    "source_key"};
 
 /// Members that hold what someone is called: of an event, of cards, of a sender.
 constexpr std::array<std::string_view, 2> k_callings = {"targets", "contacts"};
@@ -300,7 +305,8 @@ Steps Trail::steps() const {
 bool holds_sentences(std::string_view name, std::string_view text) noexcept {
     constexpr std::string_view of_sentence = "ABCDEFGHIJKLMNOPQRSTUVWXYZ ";
     return is_one_of(k_sentences, name) || holds_name(name) ||
-           (name == "value" && text.find_first_of(of_sentence) != std::string_view::npos) || // a new subject
+           (is_one_of(k_maybe_sentences, name) &&
+            text.find_first_of(of_sentence) != std::string_view::npos) ||
            (text.find(' ') != std::string_view::npos && !is_one_of(k_known, name));
 }
 

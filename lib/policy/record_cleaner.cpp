@@ -149,8 +149,7 @@ void RecordCleaner::log(const Entry& entry) {
 
 /// A participant's own record keeps its name, and the header has none.
 bool RecordCleaner::holds_words(const RecordRef& record) const {
-    constexpr std::array<std::string_view, 4> types = {"message", "notice", "conversation", "source"};
-    return m_reads_words && std::find(types.begin(), types.end(), record.type) != types.end();
+    return m_reads_words && record.type != "participant" && record.type != "stream";
 }
 
 void RecordCleaner::find_places(const RecordRef& record, const std::vector<stream::Replacement>& edits) {
