@@ -561,6 +561,9 @@ void Cleaner::keep(const MessageParts& message, const RecordVotes* votes) {
     m_records.set_votes(votes);
     std::vector<stream::Replacement> edits = cut_quote(message);
     const bool lost_quote = !edits.empty();
+    if (lost_quote && votes != nullptr) {
+        votes->pass_over("/reply_to/text");
+    }
     auto changed = m_records.clean(record, m_previous, std::move(edits));
     if (m_policy.few_words) {
         offer_removal(message, votes);

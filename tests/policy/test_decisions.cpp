@@ -362,3 +362,28 @@ TEST_CASE("a quotation in front of the message that it quotes goes with what peo
     CHECK(cleaned.stream.find("tuinhuis") == std::string::npos);
     CHECK(cleaned.summary.quotes_cut == 1);
 }
+
+TEST_CASE("decisions about a quotation that goes whole are met by that, not stale") {
+    const policy::Policy policy = test::four_rules();
+    model::Message reply = test::message(0, "eens");
+    reply.reply_to.emplace();
+    reply.reply_to->message = test::id(1);
+    reply.reply_to->text = k_text;
+    const std::string stream = test::make_stream([&](stream::Writer& w) {
+        w.write(reply);
+        w.write(test::message(1, k_text));
+    });
+    const std::vector<std::string> messages = test::records_of(stream, "message");
+    test::About quoted = test::finding_in(messages.front(), "tel", k_text, k_first);
+    quoted.path = "/reply_to/text";
+    test::About own = quoted;
+    own.span = policy::Span{0, 3};
+    own.own_span = true;
+    policy::Decisions decisions = test::merged(
+        policy,
+        {{decision(policy, quoted, Verdict::redact), decision(policy, own, Verdict::redact),
+          decision(policy, test::finding_in(messages.back(), "tel", k_text, k_first), Verdict::redact)}});
+    const auto cleaned = test::clean_stream(policy, stream, true, nullptr, &decisions);
+    CHECK(cleaned.stream.find(k_first) == std::string::npos);
+    CHECK(cleaned.summary.quotes_cut == 1);
+}

@@ -63,6 +63,10 @@ public:
     /// Notes that a rule still finds what a decision is about.
     void seen(const std::string& finding) const { m_seen.insert(finding); }
 
+    /// What stood at this place (a JSON pointer) is out as a whole: nothing is left of what was decided on
+    /// it.
+    void pass_over(std::string_view path) const { m_passed_over = path; }
+
     /// The first decision about a finding that no rule made; nullptr: all were seen.
     [[nodiscard]] const Decision* unseen() const;
 
@@ -73,6 +77,7 @@ private:
     [[nodiscard]] std::vector<const Decision*> latest(const Matches& matches, const Matches& general) const;
 
     std::vector<const Decision*> m_votes;
+    mutable std::optional<std::string> m_passed_over;
     mutable std::set<std::string, std::less<>> m_seen;
 };
 
