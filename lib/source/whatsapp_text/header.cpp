@@ -734,6 +734,17 @@ bool resembles_header(std::string_view line) noexcept {
     return false;
 }
 
+bool resembles_header_behind_word(std::string_view line) noexcept {
+    constexpr std::size_t longest_word = 16; // bytes
+    const std::string_view visible = skip_marks(line);
+    const std::size_t bracket = visible.starts_with('[') ? 1 : 0;
+    const std::string_view front = visible.substr(bracket, longest_word);
+    const auto space = front.find(' ');
+    const std::size_t digit = base::find_byte(front, [](base::Lanes bytes) { return bytes - '0' <= 9; });
+    return space != std::string_view::npos && space > 0 && digit > space &&
+           resembles_header(visible.substr(bracket + space + 1));
+}
+
 bool is_cut_header(std::string_view line) {
     constexpr std::size_t shortest = 8; // "1/2/2020"
     if (line.size() < shortest || line.size() > k_longest || !may_start_header(line)) {
