@@ -36,8 +36,9 @@ bool is_mark(char32_t c) noexcept {
 }
 
 char32_t plain(char32_t c) noexcept {
-    constexpr std::array<char32_t, 9> zeros = {0x0660, 0x06F0, 0x0966, 0x09E6, 0x0A66,
-                                               0x0AE6, 0x0E50, 0x1040, 0xFF10};
+    constexpr std::array<char32_t, 16> zeros = {0x0660, 0x06F0, 0x0966, 0x09E6, 0x0A66, 0x0AE6,
+                                                0x0B66, 0x0BE6, 0x0C66, 0x0CE6, 0x0D66, 0x0E50,
+                                                0x0ED0, 0x1040, 0x17E0, 0xFF10};
     for (const char32_t zero : zeros) {
         if (c >= zero && c < zero + 10) {
             return U'0' + (c - zero);
@@ -316,7 +317,8 @@ bool take_number_date(Scanner& scan, DateParts& date, Separator& separator) noex
     }
     date.digits[0] = era_first ? k_year_digits : date.digits[0];
     separator = separator_of(mark);
-    if (scan.peek() == U'.' && scan.peek(1) == U' ') { // "2023. 01. 04. 19:02", "4.1.2023. 19:02"
+    if (scan.peek() == U'.' && // "2023. 01. 04. 19:02", "4.1.2023. 19:02", "4.1.2023., 19:02"
+        (scan.peek(1) == U' ' || scan.peek(1) == U',')) {
         scan.advance(1);
     }
     if (scan.take(U" BE") || scan.take(U" พ.ศ.")) {

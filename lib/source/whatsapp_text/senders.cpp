@@ -21,6 +21,7 @@ constexpr std::size_t k_longest_second_part = 64; ///< bytes of a name behind it
 constexpr std::size_t k_most_second_parts = 8;
 constexpr std::string_view k_marked_words = ": \xE2\x80\x8E"; ///< in front of the app's own words
 constexpr std::uint64_t k_lines_that_prove = 3;
+constexpr std::array k_platforms = {false, true}; ///< iOS or not
 constexpr std::uint64_t k_lines_beyond_doubt = 10;
 
 /// Tells the few names of a conversation apart by their lengths, ends and middles.
@@ -155,14 +156,27 @@ bool is_within_words(std::string_view body, std::size_t colon) {
         return true;
     }
     const auto open = line.rfind('<', colon);
-    if (open != std::string_view::npos && line.find('>', colon) != std::string_view::npos) {
-        const std::string marker = comparable(line.substr(open));
-        return Vocabulary::of(true).find_attached(marker).has_value();
-    }
+    const bool bracketed = open != std::string_view::npos && line.find('>', colon) != std::string_view::npos;
     std::string buffer;
-    const std::string_view words = comparable(line, buffer);
-    const auto location = Vocabulary::of(false).find_location(words);
-    return location && location->variable.find("://") != std::string_view::npos;
+    const std::string_view words = comparable(bracketed ? line.substr(open) : line, buffer);
+    return std::any_of(k_platforms.begin(), k_platforms.end(), [bracketed, words](bool ios) {
+        if (bracketed) {
+            return Vocabulary::of(ios).find_attached(words).has_value();
+        }
+        const auto location = Vocabulary::of(ios).find_location(words);
+        return location && location->variable.find("://") != std::string_view::npos;
+    });
+}
+
+/// Whether a body is words of the app that take no name: "Dit bericht is verwijderd", which with a name in
+/// front is like "NAME is verwijderd", the event of a group.
+bool is_whole_words(std::string_view body) {
+    std::string buffer;
+    const std::string_view line = comparable(body.substr(0, body.find('\n')), buffer);
+    return std::any_of(k_platforms.begin(), k_platforms.end(), [line](bool ios) {
+        const Vocabulary& words = Vocabulary::of(ios);
+        return words.find_whole(line) || words.find_deleted_by_admin(line);
+    });
 }
 
 /// The rest of the name that starts with front, of whom a system line that starts with that name speaks.
@@ -187,7 +201,7 @@ bool is_sure(const EventMatch& event) noexcept {
 /// system line tells. Most senders are done with at their first line.
 void SenderTable::look_for_second(SenderEntry& sender, std::string_view rest, std::size_t length) {
     const std::string_view body = behind_sender(rest, length);
-    if (mark_length(body) != 0) { // the app's own words: the name ended
+    if (mark_length(body) != 0 || is_whole_words(body)) { // the app's own words: the name ended
         sender.next_differs = true;
         sender.next.clear();
         return;
