@@ -256,11 +256,40 @@ std::string_view MediaStore::fill_window(base::Input& input, std::vector<char>& 
     return {window.data(), used};
 }
 
-bool MediaStore::has(const StoredMedia& media) const {
+/// Whether the store has the content. Counts an object of its name that is another: it is about to be
+/// replaced.
+bool MediaStore::has(const StoredMedia& media) {
     struct stat status {};
 
-    return ::lstat(path_of(media.sha256).c_str(), &status) == 0 && S_ISREG(status.st_mode) &&
-           static_cast<std::uint64_t>(status.st_size) == media.size;
+    if (::lstat(path_of(media.sha256).c_str(), &status) != 0) {
+        return false;
+    }
+    const bool whole = S_ISREG(status.st_mode) && static_cast<std::uint64_t>(status.st_size) == media.size &&
+                       is_intact(media);
+    if (!whole) {
+        m_first_replaced = m_replaced == 0 ? media.sha256 : m_first_replaced;
+        ++m_replaced;
+    }
+    return whole;
+}
+
+/// Whether the object's bytes are those of its name: a name alone proves nothing of what a disk kept.
+bool MediaStore::is_intact(const StoredMedia& media) {
+    base::Fd file(::open(path_of(media.sha256).c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+    if (!file.is_open()) {
+        return false;
+    }
+    base::FdInput input(std::move(file), path_of(media.sha256));
+    Digest digest(Algorithm::sha256);
+    try {
+        for (std::string_view bytes = fill_window(input, m_other); !bytes.empty();
+             bytes = fill_window(input, m_other)) {
+            digest.update(bytes);
+        }
+    } catch (const base::Error&) { // the disk can't read it
+        return false;
+    }
+    return digest.finish() == media.sha256;
 }
 
 } // namespace chatkeep::hash

@@ -29,8 +29,8 @@ struct StoredMedia {
 ///
 /// Objects are visible as soon as put() returns, so that the next program in a pipe can use them, but survive
 /// a power cut only after commit(): one sync for all of them, since a sync for each of 10,000 photos takes
-/// minutes. An object that a power cut left short has the wrong size; the next put() of the same content
-/// replaces it.
+/// minutes. An object whose bytes are not those of its name, since a power cut or a disk damaged it, is
+/// replaced by the next put() of the same content.
 class MediaStore {
 public:
     /// A dry store: digests and sizes, nothing kept.
@@ -57,21 +57,31 @@ public:
 
     [[nodiscard]] bool is_dry() const noexcept { return m_folder.empty(); }
 
+    /// Damaged objects that put() replaced.
+    [[nodiscard]] std::uint64_t replaced() const noexcept { return m_replaced; }
+
+    /// The hash of the first of them; empty: none.
+    [[nodiscard]] const std::string& first_replaced() const noexcept { return m_first_replaced; }
+
 private:
     struct Partial;
     [[nodiscard]] static std::string_view fill_window(base::Input& input, std::vector<char>& window);
     void copy(std::string_view window, base::Input& input, Digest& digest, StoredMedia& media,
               std::optional<Partial>& partial);
-    [[nodiscard]] bool has(const StoredMedia& media) const;
+    [[nodiscard]] bool has(const StoredMedia& media);
+    [[nodiscard]] bool is_intact(const StoredMedia& media);
     void begin_sync(std::uint64_t bytes);
 
     std::string m_folder;
     base::Fd m_handle;          ///< the folder, for the one sync of commit()
     std::vector<char> m_window; ///< 1 MiB from the first put() on
-    std::vector<char> m_other;  ///< the same, once there was more: filled while m_window is hashed
+    std::vector<char> m_other;  ///< the same, once there was more: filled while m_window is hashed, or with
+                                ///< what is in the store already
     std::unique_ptr<DigestThread> m_thread; ///< once there was enough to hash
     std::unique_ptr<SyncThread> m_sync;     ///< once enough small objects waited for the disk
     std::uint64_t m_waiting = 0;            ///< bytes of small objects since the last sync began
+    std::uint64_t m_replaced = 0;
+    std::string m_first_replaced;
     bool m_expects_new =
         false; ///< the last content was not there: the next one is written while it is hashed
 };

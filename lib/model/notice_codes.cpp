@@ -130,6 +130,12 @@ constexpr std::array k_codes = {
     NoticeInfo{conversation_cleaned, note, "conversation-cleaned",
                "Cleaning removed every message of a conversation, so all of it is gone; the detail says on "
                "which ground."},
+    NoticeInfo{time_unlikely, warning, "time-unlikely",
+               "A message is later than the export that holds it, or more than a year before the message in "
+               "front of it."},
+    NoticeInfo{calendar_assumed, note, "calendar-assumed",
+               "Dates are not Gregorian and were converted; the detail names the calendar and the first line "
+               "that has it."},
 };
 
 constexpr bool is_in_order() {

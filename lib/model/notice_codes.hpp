@@ -67,6 +67,8 @@ enum class NoticeCode : std::uint16_t {
     deleted_elsewhere,
     attachment_withheld,
     conversation_cleaned,
+    time_unlikely,
+    calendar_assumed,
 };
 
 enum class Level : std::uint8_t {

@@ -110,7 +110,8 @@ const say=l=>{L=l;R.lang=l?"en":"nl";
  try{localStorage.setItem("chatkeep-language",R.lang)}catch(e){}};
 try{const l=localStorage.getItem("chatkeep-language");if(l&&l!==R.lang)say(l==="en"?1:0)}catch(e){}
 $("#lang").onclick=()=>say(1-L);
-const bare=s=>s.normalize("NFD").replace(/\p{M}/gu,"").toLowerCase();
+const bare=s=>s.normalize("NFD").replace(/[\p{M}\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu,"").replace(/\s/g," ")
+ .replace(/[\u2010-\u2012]/g,"-").toLowerCase();
 const box=$("#find"),out=$("#found"),rows=$("table.c");
 if(rows){box.oninput=()=>{const q=bare(box.value.trim());let n=0;rows.querySelectorAll("tbody tr").forEach(r=>{
  r.hidden=!bare(r.textContent).includes(q);n+=r.hidden?0:1});out.textContent=q?n+" "+T.matches[L]:""};return}

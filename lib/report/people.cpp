@@ -8,6 +8,21 @@
 
 namespace chatkeep::report {
 
+std::string one_line(std::string_view name) {
+    constexpr std::string_view breaks = "\n\r\t\v\f";
+    std::string line;
+    line.reserve(name.size());
+    while (!name.empty()) {
+        const auto end = name.find_first_of(breaks);
+        line.append(name.substr(0, end));
+        name.remove_prefix(std::min(end, name.size()));
+        const auto next = name.find_first_not_of(breaks);
+        line.append(name.empty() || next == std::string_view::npos || line.empty() ? "" : " ");
+        name.remove_prefix(std::min(next, name.size()));
+    }
+    return line;
+}
+
 void People::add(const stream::Value& participant) {
     const auto id = model::parse_id(participant.text_of("id"), 'p');
     if (!id || !m_by_id.emplace(*id, m_people.size()).second) {
@@ -16,7 +31,7 @@ void People::add(const stream::Value& participant) {
     Person person;
     const std::string_view name = participant.text_of("name");
     const std::string_view address = participant.text_of("address");
-    person.name = name.empty() ? address : name;
+    person.name = one_line(name.empty() ? address : name);
     person.address = name.empty() || address == name ? std::string_view() : address;
     person.colour = m_people.size() % k_sender_colours.size();
     if (const auto owner = participant.find("owner")) {

@@ -25,6 +25,9 @@ struct Person {
     bool owner = false;
 };
 
+/// A name as a page shows it: an address book may have line ends and tabs in one.
+[[nodiscard]] std::string one_line(std::string_view name);
+
 /// In order of appearance.
 class People {
 public:

@@ -81,7 +81,7 @@ public:
 private:
     void start_conversation(const stream::Value& root) {
         ++m_conversations;
-        m_title = root.text_of("title");
+        m_title = one_line(root.text_of("title"));
         if (m_title.empty()) {
             m_title = fill(Word::untitled, m_options.language, std::to_string(m_conversations));
         }

@@ -106,8 +106,7 @@ void FolderContainer::visit(int folder, const char* name, const std::string& pre
     if (::fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) != 0) {
         refuse(path, error_text(errno), true);
     } else if (S_ISREG(status.st_mode)) {
-        m_listing.entries.push_back(
-            {path, static_cast<std::uint64_t>(status.st_size), status.st_mtim.tv_sec});
+        m_listing.entries.push_back({path, static_cast<std::uint64_t>(status.st_size)});
     } else if (S_ISDIR(status.st_mode)) {
         if (m_depth == Depth::all) {
             enter(folder, name, path, depth + 1);

@@ -309,7 +309,7 @@ std::unique_ptr<Tree> open_container(const std::string& path, const Limits& limi
     if (auto tree = open_with_neighbours(path, name)) {
         return tree;
     }
-    Entry entry{name, bytes.size(), status.st_mtim.tv_sec};
+    Entry entry{name, bytes.size()};
     return std::make_unique<ContainerTree>(name, make_file_container(bytes, std::move(entry)), limits);
 }
 

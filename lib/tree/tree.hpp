@@ -23,7 +23,8 @@ namespace chatkeep::tree {
 struct Entry {
     std::string path;
     std::uint64_t size = 0; ///< bytes when unpacked, as the container declares
-    /// Seconds since 1970 as the container writes them: a zip's local clock, a folder's UTC.
+    /// Seconds since 1970 as the container writes them: a zip's local clock, a backup's UTC. None in a
+    /// folder, where every copy has times of its own.
     std::optional<std::int64_t> modified_s = std::nullopt;
     bool expanded = false; ///< a zip whose own files are entries too, below this path and '/'
 

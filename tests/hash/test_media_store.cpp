@@ -234,6 +234,28 @@ TEST_CASE("an object cut short by a power cut is replaced") {
     CHECK(files_in(scratch.store()).size() == 2);
 }
 
+TEST_CASE("an object whose bytes are not those of its name is replaced, and counted") {
+    const Scratch scratch;
+    MediaStore store(scratch.store());
+    std::uint64_t damaged = 0;
+    for (const std::string& bytes : {std::string("small"), pattern(300'000), pattern(2'500'000)}) {
+        const StoredMedia media = put_text(store, bytes);
+        const std::string path = store.path_of(media.sha256);
+        std::string other = bytes;
+        other.back() = static_cast<char>(other.back() ^ 1);
+        chatkeep::test::write_file(path, other);
+        MediaStore later(scratch.store());
+        CHECK(put_text(later, bytes).sha256 == media.sha256);
+        CHECK((chatkeep::test::read_file(path) == bytes));
+        CHECK(later.replaced() == 1);
+        CHECK(later.first_replaced() == media.sha256);
+        fs::resize_file(path, 1);
+        CHECK(put_text(store, bytes).sha256 == media.sha256);
+        CHECK(store.replaced() == ++damaged);
+    }
+    CHECK(files_in(scratch.store()).size() == 3);
+}
+
 TEST_CASE("a dry store tells digest and size of content it does not keep") {
     MediaStore store;
     const std::string bytes = pattern(2'500'000);

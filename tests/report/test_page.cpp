@@ -210,6 +210,15 @@ TEST_CASE("who has no name on a page is the owner or unknown, never the app") {
     CHECK(has(page, "<bdi>❤️</bdi> <bdi class=\"x c0\">" + word + "</bdi>"));
 }
 
+TEST_CASE("a name or title with line ends in it is one line") {
+    Conversation conversation("Overleg\r\nmaandag");
+    conversation.say(conversation.person("\nAnne\tvan\r\nDam\n"), "ja");
+    const std::string page = page_of(conversation);
+    CHECK(count(page, "Anne van Dam") >= 2); // among the people, and in front of the message
+    CHECK(has(page, "<title>Overleg maandag"));
+    CHECK_FALSE(has(page, "Dam\n"));
+}
+
 TEST_CASE("a page tells what a phone had not sent, or had deleted") {
     Conversation conversation("Piket");
     const auto mees = conversation.person("Mees", true);

@@ -58,4 +58,14 @@ base::Output& CommandOutput::open() {
     return *m_output;
 }
 
+void commit_media(cli::Context& context, hash::MediaStore& store) {
+    store.commit();
+    if (store.replaced() > 0) {
+        context.say(
+            cli::Severity::warning,
+            fmt::format("damaged files of the media store, replaced by what was read now: {} (the first: {})",
+                        store.replaced(), store.path_of(store.first_replaced())));
+    }
+}
+
 } // namespace chatkeep::parse

@@ -1,9 +1,10 @@
 #pragma once
 // SPDX-License-Identifier: EUPL-1.2
-// --commit DIR: what is read is committed on its way out.
+// --commit DIR: what is read is committed on its way out; and the end of the media store.
 
 #include "cli/program.hpp"
 #include "hash/committing_output.hpp"
+#include "hash/media_store.hpp"
 
 #include <memory>
 
@@ -25,5 +26,9 @@ private:
     cli::Context& m_context;
     std::unique_ptr<hash::CommittingOutput> m_output;
 };
+
+/// Commits the media store and tells a person of damaged files that were replaced. The stream does not: it is
+/// about its sources.
+void commit_media(cli::Context& context, hash::MediaStore& store);
 
 } // namespace chatkeep::parse

@@ -172,7 +172,7 @@ int parse_main(cli::Context& context) {
     } else {
         skipped = parse_all(context, writer, reading);
     }
-    store.commit();
+    parse::commit_media(context, store);
     writer.finish();
     return skipped ? 1 : 0;
 }

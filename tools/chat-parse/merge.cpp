@@ -291,7 +291,7 @@ int merge_main(cli::Context& context) {
     merging::JoinOptions wanted_join = join_options(context);
     wanted_join.zones = zones.named;
     const auto summaries = merging::join(inputs, wanted_join, writer);
-    store.commit();
+    commit_media(context, store);
     if (report_file) {
         report_file->write(merging::report_text(summaries, options.text("language") == "en"
                                                                ? merging::ReportLanguage::en

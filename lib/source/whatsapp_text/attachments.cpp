@@ -21,6 +21,8 @@ std::string folded(std::string_view name) {
     return base::to_nfc(words);
 }
 
+constexpr std::int64_t k_service_began_s = 1'230'768'000; ///< 1 January 2009
+
 std::string folder_of(std::string_view path) {
     const auto slash = path.rfind('/');
     return slash == std::string_view::npos ? std::string() : std::string(path.substr(0, slash + 1));
@@ -33,10 +35,16 @@ AttachmentFiles::AttachmentFiles(const tree::Tree& tree, std::size_t text_entry,
     : m_tree(tree), m_text(text_entry), m_folder(folder_of(tree.entries()[text_entry].path)),
       m_use(std::move(use)) {
     const auto& entries = tree.entries();
+    const bool is_export = tree.backup_of(entries[text_entry].path) == nullptr; // in a backup apps set times
     for (std::size_t i = 0; i < entries.size(); ++i) {
         const std::string_view path = entries[i].path;
-        if (i == text_entry || !path.starts_with(m_folder) ||
-            path.find('/', m_folder.size()) != std::string_view::npos) {
+        if (!path.starts_with(m_folder) || path.find('/', m_folder.size()) != std::string_view::npos) {
+            continue;
+        }
+        if (is_export && entries[i].modified_s >= k_service_began_s) { // what knows no time writes 1980
+            m_newest_s = std::max(m_newest_s, entries[i].modified_s);
+        }
+        if (i == text_entry) {
             continue;
         }
         const std::string_view name = path.substr(m_folder.size());

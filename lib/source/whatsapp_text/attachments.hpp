@@ -45,6 +45,10 @@ public:
         return m_bare_names.empty() ? nullptr : &m_bare_names;
     }
 
+    /// When the newest file of the folder, the text too, was written, as its container tells: no message can
+    /// be later.
+    [[nodiscard]] std::optional<std::int64_t> newest_s() const noexcept { return m_newest_s; }
+
     /// Entries of the folder that no text named, once the last text of the folder was read to its end; else
     /// none.
     [[nodiscard]] std::vector<std::size_t> orphans();
@@ -60,7 +64,8 @@ private:
     [[nodiscard]] std::string hint(std::string_view name);
 
     const tree::Tree& m_tree;
-    std::size_t m_text;   ///< index of the text
+    std::size_t m_text; ///< index of the text
+    std::optional<std::int64_t> m_newest_s;
     std::string m_folder; ///< with trailing '/', empty at the top
     std::shared_ptr<FolderUse> m_use;
     std::set<std::string, std::less<>> m_bare_names;

@@ -634,6 +634,19 @@ bool may_be_words(std::string_view line, const Vocabulary& words) noexcept {
     return words.may_start_words(skip_marks(line)) || line.ends_with(':');
 }
 
+/// "NAME LRM words": how iOS says behind a name or a caption what it left out. Other marks stand in front of
+/// numbers and quotation marks.
+bool has_words_behind_mark(std::string_view body) noexcept {
+    const auto mark = body.rfind(k_lrm);
+    if (mark == std::string_view::npos || mark == 0 || (body[mark - 1] != ' ' && body[mark - 1] != '\n') ||
+        mark + k_lrm.size() == body.size()) {
+        return false;
+    }
+    const char first = body[mark + k_lrm.size()];
+    const auto byte = static_cast<unsigned char>(first);
+    return base::is_alpha(first) || first == '<' || (byte >= 0xC3 && byte != 0xE2);
+}
+
 Body read_ios(std::string_view body, const BodyContext& context, const Vocabulary& words,
               model::Message& message) {
     Body result;
@@ -660,6 +673,7 @@ Body read_ios(std::string_view body, const BodyContext& context, const Vocabular
         result.unknown_words = false;
     } else {
         message.text.assign(body);
+        result.unknown_inside = !result.unknown_words && context.needs_mark && has_words_behind_mark(body);
     }
     return result;
 }

@@ -23,8 +23,9 @@ struct BodyContext {
 /// A body understood. The message gets kind, text and details; attachment names are as written, without
 /// marks.
 struct Body {
-    bool unknown_words = false; ///< the body has the app's mark, but its words are in no table
-    std::string language;       ///< of the marker that was found
+    bool unknown_words = false;  ///< the body has the app's mark, but its words are in no table
+    bool unknown_inside = false; ///< … so have words behind a file's name or a caption; they stay text
+    std::string language;        ///< of the marker that was found
 };
 
 /// Fills kind, text, edited, attachments (name, missing), poll, call, location and extra of message from the

@@ -19,11 +19,19 @@ struct Civil {
     unsigned day;
 };
 
+bool is_long_buddhist(std::uint16_t value, std::uint8_t digits) noexcept {
+    return digits == 4 && value >= 2500 && value < 2700;
+}
+
+bool is_short_buddhist(std::uint16_t value, std::uint8_t digits) noexcept {
+    return digits == 2 && value >= 52 && value < 93; // 2009, when the service began, to 2049
+}
+
 int full_year(const DateParts& date, std::uint16_t value, std::uint8_t digits) noexcept {
     if (date.calendar == Calendar::japanese) {
         return date.era_start + value;
     }
-    if (date.calendar == Calendar::buddhist || (digits == 4 && value >= 2500 && value < 2700)) {
+    if (date.calendar == Calendar::buddhist || is_long_buddhist(value, digits)) {
         return value - 543 + (digits <= 2 ? 2500 : 0);
     }
     if (is_short_buddhist(value, digits)) {
@@ -153,8 +161,28 @@ std::optional<DateDecision> by_steps(const DateEvidence& evidence) {
 
 } // namespace
 
-bool is_short_buddhist(std::uint16_t value, std::uint8_t digits) noexcept {
-    return digits == 2 && value >= 52 && value < 93; // 2009, when the service began, to 2049
+Calendar calendar_of(const DateParts& date) noexcept {
+    if (date.calendar != Calendar::gregorian) {
+        return date.calendar;
+    }
+    for (const std::size_t part : {std::size_t{0}, std::size_t{2}}) { // no day and no month is as large
+        const std::uint16_t value = date.value[part];
+        const std::uint8_t digits = date.digits[part];
+        if (is_long_buddhist(value, digits) || is_short_buddhist(value, digits)) {
+            return Calendar::buddhist;
+        }
+        if (digits == 4 && is_persian(value)) {
+            return Calendar::persian;
+        }
+    }
+    return Calendar::gregorian;
+}
+
+bool is_islamic(const DateParts& date) noexcept {
+    const auto fits = [&date](std::size_t part) {
+        return date.digits[part] == 4 && date.value[part] >= 1430 && date.value[part] < 1500;
+    };
+    return date.calendar == Calendar::gregorian && (fits(0) || fits(2));
 }
 
 std::optional<std::int32_t> days_of(const DateParts& date, DateOrder order) noexcept {
@@ -173,7 +201,12 @@ std::optional<std::int32_t> days_of(const DateParts& date, DateOrder order) noex
 void DateEvidence::add_other(const DateParts& date, std::uint64_t line) noexcept {
     if (!m_has_sample) {
         m_sample = date;
+        m_first_line = line;
         m_has_sample = true;
+    }
+    CalendarUse& use = m_calendars[static_cast<std::size_t>(calendar_of(date))];
+    if (use.line == 0) {
+        use = {line, date};
     }
     m_last = date;
     for (const DateOrder order : k_orders) {

@@ -17,9 +17,18 @@ namespace chatkeep::source::whatsapp_text {
 /// year).
 [[nodiscard]] std::optional<std::int32_t> days_of(const DateParts& date, DateOrder order) noexcept;
 
-/// Whether a year of two digits can only be one of the Buddhist calendar, as Thai phones write it: 66 is
-/// 2023, for 2066 is far ahead.
-[[nodiscard]] bool is_short_buddhist(std::uint16_t value, std::uint8_t digits) noexcept;
+/// The calendar that a date is read in: the one that it names, else the one that only its year fits. Two
+/// digits far ahead are a year of the Buddhist calendar, as Thai phones write it: 66 is 2023, not 2066.
+[[nodiscard]] Calendar calendar_of(const DateParts& date) noexcept;
+
+/// Whether the year can only be one of the Islamic calendar, which is not read.
+[[nodiscard]] bool is_islamic(const DateParts& date) noexcept;
+
+/// The first date in a calendar.
+struct CalendarUse {
+    std::uint64_t line = 0; ///< 0: none
+    DateParts date{};
+};
 
 /// How one reading of all dates fares.
 struct Reading {
@@ -68,6 +77,13 @@ public:
 
     [[nodiscard]] const DateParts& sample() const noexcept { return m_sample; }
 
+    /// Line of the first header of the shape.
+    [[nodiscard]] std::uint64_t first_line() const noexcept { return m_first_line; }
+
+    [[nodiscard]] const CalendarUse& use_of(Calendar calendar) const noexcept {
+        return m_calendars[static_cast<std::size_t>(calendar)];
+    }
+
     [[nodiscard]] bool looks_year_first() const noexcept;
 
     /// Whether dates of two-digit years are all real, and jump less, with the year first.
@@ -79,6 +95,8 @@ private:
 
     std::array<Reading, 4> m_readings{};          ///< indexed by DateOrder
     std::array<std::uint64_t, 2> m_first_large{}; ///< line of the first value 13-31 in place 1 and 2
+    std::array<CalendarUse, 4> m_calendars{};     ///< indexed by Calendar
+    std::uint64_t m_first_line = 0;
     DateParts m_sample{};
     DateParts m_last{}; ///< the last date, which many headers in a row share
     bool m_has_sample = false;

@@ -36,8 +36,9 @@ bool is_mark(char32_t c) noexcept {
 }
 
 char32_t plain(char32_t c) noexcept {
-    constexpr std::array<char32_t, 9> zeros = {0x0660, 0x06F0, 0x0966, 0x09E6, 0x0A66,
-                                               0x0AE6, 0x0E50, 0x1040, 0xFF10};
+    constexpr std::array<char32_t, 16> zeros = {0x0660, 0x06F0, 0x0966, 0x09E6, 0x0A66, 0x0AE6,
+                                                0x0B66, 0x0BE6, 0x0C66, 0x0CE6, 0x0D66, 0x0E50,
+                                                0x0ED0, 0x1040, 0x17E0, 0xFF10};
     for (const char32_t zero : zeros) {
         if (c >= zero && c < zero + 10) {
             return U'0' + (c - zero);
@@ -316,7 +317,8 @@ bool take_number_date(Scanner& scan, DateParts& date, Separator& separator) noex
     }
     date.digits[0] = era_first ? k_year_digits : date.digits[0];
     separator = separator_of(mark);
-    if (scan.peek() == U'.' && scan.peek(1) == U' ') { // "2023. 01. 04. 19:02", "4.1.2023. 19:02"
+    if (scan.peek() == U'.' && // "2023. 01. 04. 19:02", "4.1.2023. 19:02", "4.1.2023., 19:02"
+        (scan.peek(1) == U' ' || scan.peek(1) == U',')) {
         scan.advance(1);
     }
     if (scan.take(U" BE") || scan.take(U" พ.ศ.")) {
@@ -732,6 +734,17 @@ bool resembles_header(std::string_view line) noexcept {
         }
     }
     return false;
+}
+
+bool resembles_header_behind_word(std::string_view line) noexcept {
+    constexpr std::size_t longest_word = 16; // bytes
+    const std::string_view visible = skip_marks(line);
+    const std::size_t bracket = visible.starts_with('[') ? 1 : 0;
+    const std::string_view front = visible.substr(bracket, longest_word);
+    const auto space = front.find(' ');
+    const std::size_t digit = base::find_byte(front, [](base::Lanes bytes) { return bytes - '0' <= 9; });
+    return space != std::string_view::npos && space > 0 && digit > space &&
+           resembles_header(visible.substr(bracket + space + 1));
 }
 
 bool is_cut_header(std::string_view line) {

@@ -24,7 +24,7 @@ enum class DayPeriod : std::uint8_t {
     unknown ///< a word that is in no table: the time is not understood
 };
 
-enum class Calendar : std::uint8_t { gregorian, buddhist, japanese };
+enum class Calendar : std::uint8_t { gregorian, buddhist, japanese, persian };
 
 /// The three numbers of a date as written, before anything decides which is which.
 struct DateParts {
@@ -33,8 +33,8 @@ struct DateParts {
         digits{}; ///< how many each was written with; 4 for a first part behind an era's letter
     std::uint8_t month_name = 0; ///< 1-12 when a part was a month's name; value[1] is then the day
     bool has_year = true;
-    Calendar calendar = Calendar::gregorian;
-    std::uint16_t era_start = 0; ///< Japanese era: the year before its first
+    Calendar calendar = Calendar::gregorian; ///< as the header names it; see calendar_of()
+    std::uint16_t era_start = 0;             ///< Japanese era: the year before its first
 
     /// One comparison of all bytes, since every header asks for it.
     friend bool operator==(const DateParts& a, const DateParts& b) noexcept {
@@ -153,6 +153,10 @@ inline bool KnownHeader::read_clock(std::string_view ahead, std::size_t length) 
 /// A line that parse_header() refuses but that looks like a header: numbers of a date and a time in front of
 /// a separator.
 [[nodiscard]] bool resembles_header(std::string_view line) noexcept;
+
+/// Whether a word stands in front of a line that then resembles a header: a day of the week, or what a person
+/// writes down.
+[[nodiscard]] bool resembles_header_behind_word(std::string_view line) noexcept;
 
 /// Whether a few more digits, or the separator, make a header of the line, which the end of the file cut off.
 [[nodiscard]] bool is_cut_header(std::string_view line);

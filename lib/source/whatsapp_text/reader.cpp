@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <array>
 #include <deque>
+#include <iterator>
 #include <optional>
 #include <unordered_map>
 #include <utility>
@@ -55,6 +56,7 @@ private:
     void start();
     [[nodiscard]] bool has_ready() const noexcept;
     bool take_ready(Record& record);
+    bool take_orphan(Record& record);
     bool scan();
     [[nodiscard]] std::optional<Line> plain_line(const RawRecord& record);
     [[nodiscard]] const model::Time* plain_time(const RawRecord& record);
@@ -76,6 +78,7 @@ private:
     [[nodiscard]] Id message_id(const RawRecord& record, std::uint64_t n);
     void read_contents(const Ordinals::Take& take) const;
     void report_time(const TimeTrouble& trouble, const RawRecord& record);
+    [[nodiscard]] bool names_sender(std::string_view line) const;
     void report_resembling(const RawRecord& record, std::string_view detail);
     void report_forged(const RawRecord& record, std::string_view rest);
     [[nodiscard]] bool is_wanted(const model::Time& time) const;
@@ -93,6 +96,7 @@ private:
     std::optional<Timing> m_timing;
     AttachmentFiles m_files;
     Notices m_notices;
+    std::deque<std::size_t> m_orphans; ///< entries of the tree, once all messages were read
     RawRecord m_record;
     bool m_scanned = false;                  ///< m_record waits to be read
     model::Time m_plain_time;                ///< of the plain message before; nothing is wrong with it
@@ -116,6 +120,21 @@ Reader::Reader(const tree::Tree& tree, const Claim& claim, hash::MediaStore& sto
 
 OpenFile Reader::opener() const {
     return [this] { return m_tree.open(m_claim.entry); };
+}
+
+/// "line 12", "lines 12, 90": where each form of header but the file's first begins.
+std::string lines_of_other_forms(const Survey& survey) {
+    std::vector<std::uint64_t> lines;
+    lines.reserve(survey.evidence.size());
+    for (const auto& [shape, evidence] : survey.evidence) {
+        lines.push_back(evidence.first_line());
+    }
+    std::sort(lines.begin(), lines.end());
+    std::string text = lines.size() == 2 ? "line" : "lines";
+    for (std::size_t i = 1; i < lines.size(); ++i) {
+        fmt::format_to(std::back_inserter(text), "{}{}", i == 1 ? " " : ", ", lines[i]);
+    }
+    return text;
 }
 
 /// A limit without an offset is compared with the wall clock.
@@ -183,6 +202,7 @@ model::Conversation Reader::make_conversation() {
 void Reader::start() {
     const std::string name(base::printable(m_claim.within));
     m_survey = survey(opener(), m_tree.entries()[m_claim.entry].size, name, m_claim.title, m_options);
+    m_survey.newest_file_s = m_files.newest_s();
     model::Source source;
     source.reader = "whatsapp-text";
     source.within = m_claim.within;
@@ -219,9 +239,10 @@ void Reader::add_start_notices() {
     if (m_survey.shapes.size() > 1) {
         m_notices.add_file(
             NoticeCode::header_forged,
-            fmt::format("headers of {} forms begin messages: the file is put together from several "
-                        "exports, or holds pasted text",
-                        m_survey.shapes.size()));
+            fmt::format(
+                "headers of {} forms begin messages, those behind the first from {} on: the file is put "
+                "together from several exports, or holds pasted text",
+                m_survey.shapes.size(), lines_of_other_forms(m_survey)));
     }
     if (m_survey.senders.ambiguous() > 0) {
         m_notices.add_file(NoticeCode::sender_ambiguous,
@@ -241,10 +262,8 @@ void Reader::finish() {
         m_notices.add_named(NoticeCode::owner_unseen, m_options.owner, {});
     }
     const std::vector<std::size_t> orphans = m_files.orphans();
-    for (const std::size_t index : m_left_out > 0 ? std::vector<std::size_t>() : orphans) {
-        const tree::Entry& entry = m_tree.entries()[index];
-        m_notices.add_named(NoticeCode::attachment_orphan, entry.path,
-                            fmt::format("no message names this file of {} bytes", entry.size));
+    if (m_left_out == 0) {
+        m_orphans.assign(orphans.begin(), orphans.end());
     }
     m_notices.finish();
     m_finished = true;
@@ -303,9 +322,9 @@ Reader::Line Reader::split(std::string_view rest) {
     line.body = behind_sender(rest, length);
     for (const std::string& name : line.sender->longer) {
         const std::string_view behind = std::string_view(name).substr(line.sender->name.size() + 2);
-        if (line.body.starts_with(behind) && line.body.substr(behind.size()).starts_with(": ")) {
+        if (const auto body = behind_name(line.body, behind)) {
             line.name = name;
-            line.body.remove_prefix(behind.size() + 2);
+            line.body = *body;
             break;
         }
     }
@@ -412,6 +431,10 @@ void Reader::read_words(std::string_view rest, model::Message& message) {
         }
         m_notices.add(NoticeCode::marker_unknown, message,
                       "words behind the app's mark that are in no table");
+    }
+    if (body.unknown_inside) {
+        m_notices.add(NoticeCode::marker_unknown, message,
+                      "words behind the app's mark, inside the text, that are in no table");
     }
     if (line.name.size() != line.sender->name.size()) {
         message.sender = participant(std::string(line.name)); // a name that holds ": "
@@ -553,12 +576,14 @@ void Reader::report_forged(const RawRecord& record, std::string_view rest) {
 /// A line without a sender that is in no table may be pasted: an agenda with times to come.
 void Reader::report_untimely(const RawRecord& record, const model::Message& message) {
     const auto time_s = message.time.at ? message.time.at->civil_s : 0;
-    const bool unknown = message.event && message.event->type == "other" && message.n > 0 && !m_ios;
+    const bool unknown = message.event && message.event->type == "other" && message.n > 0;
     if (unknown) {
         m_notices.add(NoticeCode::marker_unknown, message,
-                      "a line without a sender whose words are in no table; it was kept as an event");
+                      message.extra.empty()
+                          ? "a line without a sender whose words are in no table; it was kept as an event"
+                          : "the app's own words, which are in no table; they were kept as an event");
     }
-    if (unknown && m_doubtful.size() < k_most_doubtful) {
+    if (unknown && !m_ios && m_doubtful.size() < k_most_doubtful) {
         m_doubtful.push_back({record.line, time_s, front_of_line(record.bytes)});
         return;
     }
@@ -577,6 +602,23 @@ void Reader::report_untimely(const RawRecord& record, const model::Message& mess
     m_doubtful.clear();
 }
 
+/// Whether somebody who sends messages stands behind a would-be header: "… - NAME: ", "…] NAME: ".
+bool Reader::names_sender(std::string_view line) const {
+    constexpr std::size_t longest_header = 64;
+    for (const std::string_view mark : {" - ", "] "}) {
+        const auto end = line.substr(0, longest_header).find(mark);
+        if (end == std::string_view::npos) {
+            continue;
+        }
+        const std::string_view rest = line.substr(end + mark.size());
+        const std::size_t length = sender_length(rest);
+        if (length != std::string_view::npos && m_survey.senders.is_known(rest.substr(0, length))) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void Reader::report_resembling(const RawRecord& record, std::string_view detail) {
     std::string_view rest = record.bytes;
     std::uint64_t line = record.line;
@@ -584,8 +626,12 @@ void Reader::report_resembling(const RawRecord& record, std::string_view detail)
         for (; line < number; ++line) {
             rest.remove_prefix(rest.find('\n') + 1);
         }
+        const std::string_view text = rest.substr(0, rest.find('\n'));
+        const bool known = parse_header(text).has_value();
+        if (!known && !resembles_header(text) && !is_cut_header(text) && !names_sender(text)) {
+            continue; // people write down appointments, too
+        }
         model::Notice notice;
-        const bool known = parse_header(rest.substr(0, rest.find('\n'))).has_value();
         notice.code = known ? NoticeCode::header_forged : NoticeCode::header_unknown;
         notice.position.line = number;
         notice.detail = detail;
@@ -606,7 +652,23 @@ bool Reader::take_ready(Record& record) {
         m_message.reset();
         return true;
     }
-    return m_notices.take(record);
+    return m_notices.take(record) || take_orphan(record);
+}
+
+/// Each file that nobody names, however many: nothing else in the stream tells of it.
+bool Reader::take_orphan(Record& record) {
+    if (m_orphans.empty()) {
+        return false;
+    }
+    const tree::Entry& entry = m_tree.entries()[m_orphans.front()];
+    model::Notice notice;
+    notice.code = NoticeCode::attachment_orphan;
+    notice.conversation = m_conversation;
+    notice.name = entry.path;
+    notice.detail = fmt::format("no message names this file of {} bytes", entry.size);
+    record = std::move(notice);
+    m_orphans.pop_front();
+    return true;
 }
 
 bool Reader::has_ready() const noexcept {

@@ -34,6 +34,17 @@ RecordScanner::RecordScanner(base::Input& input, std::string name, Shapes accept
     : m_input(input), m_name(std::move(name)), m_accepted(std::move(accepted)), m_buffer(k_window + k_block),
       m_check_utf8(check_utf8) {}
 
+/// Where the message begins that does not fit the buffer: the record at m_begin, or the line behind it.
+std::uint64_t RecordScanner::line_of_longest() const noexcept {
+    const std::string_view bytes(m_buffer.data() + m_begin, m_end - m_begin);
+    const auto last_line = bytes.rfind('\n') + 1; // 0 when there is none
+    const bool is_record = bytes.size() - last_line < last_line;
+    return m_line + (is_record
+                         ? 0
+                         : static_cast<std::uint64_t>(std::count(
+                               bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(last_line), '\n')));
+}
+
 /// Moves the current record to the front or enlarges the buffer, and reads on. False at the end of the input.
 /// To be called when all line feeds found were taken.
 bool RecordScanner::fill() {
@@ -48,9 +59,12 @@ bool RecordScanner::fill() {
     const std::size_t capacity = m_buffer.size() - k_block;
     if (m_end == capacity) {
         if (capacity >= k_longest_record) {
-            throw base::Error(base::Fault::data, base::at_line(m_name, m_line),
-                              fmt::format("one message is longer than {} MiB, which no chat export has",
-                                          k_longest_record / k_mebibyte));
+            throw base::Error(
+                base::Fault::data, base::at_line(m_name, line_of_longest()),
+                fmt::format("one message is longer than {} MiB, which no chat export has: nothing "
+                            "of the file was read",
+                            k_longest_record / k_mebibyte),
+                "a copy of the file without what stands there can be read");
         }
         m_buffer.resize(capacity * 2 + k_block);
     }
@@ -154,7 +168,8 @@ bool RecordScanner::next(RawRecord& record) {
         record.header.reset();
     }
     const std::string_view first_line(m_buffer.data() + m_begin, m_first.end);
-    if (!m_pending && (m_foreign || resembles_header(first_line))) {
+    if (!m_pending &&
+        (m_foreign || resembles_header(first_line) || resembles_header_behind_word(first_line))) {
         record.resembling_lines.push_back(m_line);
     }
     record.line = m_line;
@@ -173,7 +188,7 @@ bool RecordScanner::next(RawRecord& record) {
         const std::string_view text(m_buffer.data() + m_begin + start, line.end - start);
         const bool cut =
             line.next == line.end && is_cut_header(text); // the file's last line, without its end
-        if (m_foreign || cut || resembles_header(text)) {
+        if (m_foreign || cut || resembles_header(text) || resembles_header_behind_word(text)) {
             record.resembling_lines.push_back(m_line + record.lines);
         }
         ++record.lines;

@@ -60,6 +60,7 @@ private:
     [[nodiscard]] bool find_lines();
     void index_lines() noexcept;
     bool fill();
+    [[nodiscard]] std::uint64_t line_of_longest() const noexcept;
     [[nodiscard]] bool header_at(std::size_t start, std::size_t end) noexcept;
     [[nodiscard]] bool accepts(Shape shape) noexcept;
     void emit(RawRecord& record, std::size_t end);

@@ -21,6 +21,7 @@ constexpr std::size_t k_longest_second_part = 64; ///< bytes of a name behind it
 constexpr std::size_t k_most_second_parts = 8;
 constexpr std::string_view k_marked_words = ": \xE2\x80\x8E"; ///< in front of the app's own words
 constexpr std::uint64_t k_lines_that_prove = 3;
+constexpr std::array k_platforms = {false, true}; ///< iOS or not
 constexpr std::uint64_t k_lines_beyond_doubt = 10;
 
 /// Tells the few names of a conversation apart by their lengths, ends and middles.
@@ -35,6 +36,33 @@ std::size_t recent_place(std::string_view raw_name) noexcept {
 
 } // namespace
 
+namespace {
+
+constexpr std::array<std::string_view, 3> k_spaces = {" ", "\xC2\xA0", "\xE2\x80\xAF"};
+
+/// Korean exports put a space in front of the colon, others may put one of another kind.
+std::string_view without_spaces_behind(std::string_view name) noexcept {
+    for (std::size_t before = name.size() + 1; name.size() < before;) {
+        before = name.size();
+        for (const std::string_view space : k_spaces) {
+            name.remove_suffix(name.ends_with(space) ? space.size() : 0);
+        }
+    }
+    return name;
+}
+
+std::string_view skip_spaces(std::string_view text) noexcept {
+    for (std::size_t before = text.size() + 1; text.size() < before;) {
+        before = text.size();
+        for (const std::string_view space : k_spaces) {
+            text.remove_prefix(text.starts_with(space) ? space.size() : 0);
+        }
+    }
+    return text;
+}
+
+} // namespace
+
 std::string plain_name(std::string_view raw) {
     raw = skip_app_mark(raw);
     std::string name;
@@ -44,9 +72,7 @@ std::string plain_name(std::string_view raw) {
         name.append(raw.substr(0, around > 0 ? 0 : 1));
         raw.remove_prefix(std::max(around, std::size_t{1}));
     }
-    while (name.ends_with(' ')) {
-        name.pop_back();
-    }
+    name.resize(without_spaces_behind(name).size());
     return name;
 }
 
@@ -69,6 +95,14 @@ std::size_t sender_length(std::string_view rest) noexcept {
         at = next_stop(at + 1); // "12:30" in a name or text
     }
     return at < end && rest[at] == ':' && at > 0 ? at : std::string_view::npos;
+}
+
+std::optional<std::string_view> behind_name(std::string_view text, std::string_view rest) noexcept {
+    if (!text.starts_with(rest)) {
+        return std::nullopt;
+    }
+    const std::string_view colon = skip_spaces(text.substr(rest.size()));
+    return colon.starts_with(": ") ? std::optional(colon.substr(2)) : std::nullopt;
 }
 
 std::string_view behind_sender(std::string_view rest, std::size_t length) noexcept {
@@ -114,6 +148,37 @@ bool is_words(std::string_view body) {
     return marked || words.find_whole(line) || words.find_attached(line);
 }
 
+/// Whether the colon belongs to words of the app ("<attached: …>", "location: https…") or ends a line of
+/// several: no name ends there.
+bool is_within_words(std::string_view body, std::size_t colon) {
+    const std::string_view line = body.substr(0, body.find('\n'));
+    if (colon + 1 == line.size() && line.size() < body.size()) { // "POLL:" and its question on the next line
+        return true;
+    }
+    const auto open = line.rfind('<', colon);
+    const bool bracketed = open != std::string_view::npos && line.find('>', colon) != std::string_view::npos;
+    std::string buffer;
+    const std::string_view words = comparable(bracketed ? line.substr(open) : line, buffer);
+    return std::any_of(k_platforms.begin(), k_platforms.end(), [bracketed, words](bool ios) {
+        if (bracketed) {
+            return Vocabulary::of(ios).find_attached(words).has_value();
+        }
+        const auto location = Vocabulary::of(ios).find_location(words);
+        return location && location->variable.find("://") != std::string_view::npos;
+    });
+}
+
+/// Whether a body is words of the app that take no name: "Dit bericht is verwijderd", which with a name in
+/// front is like "NAME is verwijderd", the event of a group.
+bool is_whole_words(std::string_view body) {
+    std::string buffer;
+    const std::string_view line = comparable(body.substr(0, body.find('\n')), buffer);
+    return std::any_of(k_platforms.begin(), k_platforms.end(), [line](bool ios) {
+        const Vocabulary& words = Vocabulary::of(ios);
+        return words.find_whole(line) || words.find_deleted_by_admin(line);
+    });
+}
+
 /// The rest of the name that starts with front, of whom a system line that starts with that name speaks.
 std::string person_of_event(const std::optional<EventMatch>& event, std::string_view front) {
     for (const std::string& name :
@@ -136,7 +201,7 @@ bool is_sure(const EventMatch& event) noexcept {
 /// system line tells. Most senders are done with at their first line.
 void SenderTable::look_for_second(SenderEntry& sender, std::string_view rest, std::size_t length) {
     const std::string_view body = behind_sender(rest, length);
-    if (mark_length(body) != 0) { // the app's own words: the name ended
+    if (mark_length(body) != 0 || is_whole_words(body)) { // the app's own words: the name ended
         sender.next_differs = true;
         sender.next.clear();
         return;
@@ -147,8 +212,8 @@ void SenderTable::look_for_second(SenderEntry& sender, std::string_view rest, st
     std::string name = person_of_event(event, sender.name + ": ");
     const bool in_event = !name.empty();
     const std::size_t second = sender_length(body.substr(0, k_longest_second_part));
-    if (!in_event && second != std::string_view::npos) {
-        name = body.substr(0, second);
+    if (!in_event && second != std::string_view::npos && !is_within_words(body, second)) {
+        name = without_spaces_behind(body.substr(0, second));
     }
     auto known = std::find_if(sender.next.begin(), sender.next.end(),
                               [&](const NextName& next) { return next.text == name; });
@@ -192,20 +257,31 @@ void SenderTable::turn_to_shape(SenderEntry& sender, Shape shape) {
     }
 }
 
+namespace {
+
+std::uint64_t lines_of(const SenderEntry& sender, Shape shape) noexcept {
+    const auto found = std::find_if(sender.shapes.begin(), sender.shapes.end(),
+                                    [shape](const ShapeLines& lines) { return lines.shape == shape; });
+    return found == sender.shapes.end() ? 0 : found->lines;
+}
+
+} // namespace
+
 bool SenderTable::share_people(Shape main, Shape other) const {
-    const auto lines_of = [](const SenderEntry& sender, Shape shape) {
-        const auto found = std::find_if(sender.shapes.begin(), sender.shapes.end(),
-                                        [shape](const ShapeLines& lines) { return lines.shape == shape; });
-        return found == sender.shapes.end() ? std::uint64_t{0} : found->lines;
-    };
     std::uint64_t all = 0;
+    for (const auto& [raw, sender] : m_entries) {
+        all += lines_of(sender, other);
+    }
+    const std::uint64_t shared = lines_of_known(main, other);
+    return shared > 0 && shared * 2 >= all;
+}
+
+std::uint64_t SenderTable::lines_of_known(Shape main, Shape other) const {
     std::uint64_t shared = 0;
     for (const auto& [raw, sender] : m_entries) {
-        const std::uint64_t lines = lines_of(sender, other);
-        all += lines;
-        shared += lines_of(sender, main) > 0 ? lines : 0;
+        shared += lines_of(sender, main) > 0 ? lines_of(sender, other) : 0;
     }
-    return shared > 0 && shared * 2 >= all;
+    return shared;
 }
 
 void SenderTable::add_known(std::string_view name) {

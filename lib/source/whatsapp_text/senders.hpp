@@ -9,6 +9,7 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -77,6 +78,9 @@ public:
     /// Whether people who wrote under headers of one form also wrote half of those of another.
     [[nodiscard]] bool share_people(Shape main, Shape other) const;
 
+    /// How many headers of the other form have a sender who also wrote under the main one.
+    [[nodiscard]] std::uint64_t lines_of_known(Shape main, Shape other) const;
+
     /// A name known from elsewhere (an option, a system line, the title).
     void add_known(std::string_view name);
 
@@ -141,6 +145,11 @@ private:
 /// A participant's name as written in front of ": ", without the marks that WhatsApp puts around names
 /// (U+200E, U+202A, U+202C, one in front) and the space that Korean exports put behind them.
 [[nodiscard]] std::string plain_name(std::string_view raw);
+
+/// What follows the rest of a name and its ": " at the front of text, with or without the spaces that
+/// plain_name() takes away; nullopt: something else stands there.
+[[nodiscard]] std::optional<std::string_view> behind_name(std::string_view text,
+                                                          std::string_view rest) noexcept;
 
 /// What follows a sender of that length and its ": ".
 [[nodiscard]] std::string_view behind_sender(std::string_view rest, std::size_t length) noexcept;

@@ -35,14 +35,15 @@ std::optional<std::int64_t> minute_of(const Header& header, DateOrder order) noe
     return std::int64_t{*day} * 24 * 60 + *clock / 60;
 }
 
-/// Whether the second header is not before the first in any reading of their dates.
-bool is_in_order(const ShapeChange& change, const std::map<Shape, DateEvidence>& evidence) {
+/// Whether the second header is at least so many minutes after the first in every reading of their dates.
+bool is_in_order(const ShapeChange& change, const std::map<Shape, DateEvidence>& evidence,
+                 std::int64_t least_min = 0) {
     const std::vector<DateOrder> orders = orders_of(change.behind.shape, evidence);
     for (const DateOrder before_order : orders_of(change.before.shape, evidence)) {
         const auto before = minute_of(change.before, before_order);
         for (const DateOrder order : orders) {
             const auto behind = minute_of(change.behind, order);
-            if (!before || !behind || *behind < *before) {
+            if (!before || !behind || *behind - *before < least_min) {
                 return false;
             }
         }
@@ -80,6 +81,19 @@ bool ShapeUse::goes_on(Shape shape, const std::map<Shape, DateEvidence>& evidenc
     return in_order * 2 > begun || begun == 0;
 }
 
+/// Whether the last few messages are no pasted text: the same platform wrote them, their senders all wrote
+/// before, and they are later than the message in front of them, which can't hold what was not yet written.
+bool ShapeUse::is_continued(Shape shape, const std::map<Shape, DateEvidence>& evidence,
+                            const SenderTable& senders) const {
+    if (!is_end(shape) || m_changes.empty() || m_changes.size() == k_most_changes) {
+        return false;
+    }
+    const ShapeChange& change = m_changes.back();
+    return change.before.shape == m_first && change.before.ios == change.behind.ios &&
+           change.before.has_seconds == change.behind.has_seconds && is_in_order(change, evidence, 1) &&
+           senders.lines_of_known(m_first, shape) == m_counts.at(shape);
+}
+
 Shapes ShapeUse::choose(const std::map<Shape, DateEvidence>& evidence, const SenderTable& senders) const {
     Shapes chosen;
     if (m_counts.empty()) {
@@ -91,7 +105,7 @@ Shapes ShapeUse::choose(const std::map<Shape, DateEvidence>& evidence, const Sen
         const bool on = goes_on(shape, evidence);
         const bool section = is_end(shape) && count >= k_section && count * k_rare >= own;
         if (shape == m_first || count >= own * k_rare || (known && on && count >= k_few) ||
-            (section && (known || on))) {
+            (section && (known || on)) || is_continued(shape, evidence, senders)) {
             chosen.push_back(shape);
         }
     }

@@ -44,6 +44,8 @@ private:
 
     void change_to(const Header& header);
     [[nodiscard]] bool is_end(Shape shape) const noexcept;
+    [[nodiscard]] bool is_continued(Shape shape, const std::map<Shape, DateEvidence>& evidence,
+                                    const SenderTable& senders) const;
     [[nodiscard]] bool goes_on(Shape shape, const std::map<Shape, DateEvidence>& evidence) const;
 
     std::map<Shape, std::uint64_t> m_counts;

@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 
 namespace chatkeep::source::whatsapp_text {
@@ -36,8 +37,9 @@ struct Survey {
     std::string group_name;          ///< pseudo sender of the encryption notice (iOS)
     bool has_media = false;          ///< a file is attached somewhere
     bool group_events = false;
-    bool number_changed = false; ///< so that one person may have two names
-    std::string first_line;      ///< for the error when there is no header at all
+    bool number_changed = false;               ///< so that one person may have two names
+    std::optional<std::int64_t> newest_file_s; ///< of the export, as its container tells; the reader sets it
+    std::string first_line;                    ///< for the error when there is no header at all
 
     /// Whether few headers are of that shape and many of another.
     [[nodiscard]] bool is_rare(Shape shape) const;

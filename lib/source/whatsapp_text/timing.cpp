@@ -8,6 +8,8 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
+#include <iterator>
 #include <utility>
 
 namespace chatkeep::source::whatsapp_text {
@@ -44,6 +46,22 @@ void set_instant(std::optional<Instant>& instant, std::int64_t civil_s, std::uin
     value.nanos = nanos;
 }
 
+std::string iso_day(std::int32_t days) {
+    const std::chrono::year_month_day day{std::chrono::sys_days{std::chrono::days{days}}};
+    return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(day.year()), static_cast<unsigned>(day.month()),
+                       static_cast<unsigned>(day.day()));
+}
+
+/// Why a header gives no time.
+TimeTrouble why_none(const Header& header) noexcept {
+    if (header.period == DayPeriod::unknown) {
+        return {NoticeCode::header_unknown, "a word in the place of AM and PM is not known"};
+    }
+    return {NoticeCode::date_impossible, is_islamic(header.date)
+                                             ? "its year is one of the Islamic calendar, which is not read"
+                                             : "this date or time does not exist"};
+}
+
 void set_interval(model::Time& time, std::int64_t civil_s, std::int64_t last_civil_s) {
     const bool seconds = time.precision == model::Precision::second;
     set_instant(time.earliest, civil_s, 0);
@@ -52,11 +70,11 @@ void set_interval(model::Time& time, std::int64_t civil_s, std::int64_t last_civ
 
 } // namespace
 
-void Timing::notice(NoticeCode code, std::string detail) {
-    model::Notice notice;
+model::Notice& Timing::notice(NoticeCode code, std::string detail) {
+    model::Notice& notice = m_notices.emplace_back();
     notice.code = code;
     notice.detail = std::move(detail);
-    m_notices.push_back(std::move(notice));
+    return notice;
 }
 
 Timing::Timing(const Survey& survey, const ReadOptions& options) {
@@ -73,6 +91,11 @@ Timing::Timing(const Survey& survey, const ReadOptions& options) {
         notice(NoticeCode::time_zone_unknown,
                "times are the wall clock of the exporting phone; give --zone when its zone is known");
     }
+    if (survey.newest_file_s) {
+        m_exported_s = survey.newest_file_s;
+        m_after_export = fmt::format("it is later than the newest file of the export, which is of {}",
+                                     iso_day(static_cast<std::int32_t>(*m_exported_s / k_day_s)));
+    }
     for (const auto& [shape, evidence] : survey.evidence) {
         decide(shape, evidence, survey, options);
     }
@@ -86,19 +109,15 @@ void Timing::decide(Shape shape, const DateEvidence& evidence, const Survey& sur
     }
     const bool dotted =
         (shape & k_separator_bits) == (1U << 11U) || (shape & k_separator_bits) == (2U << 11U);
-    if (is_short_buddhist(sample.value[2], sample.digits[2]) && sample.month_name == 0) {
-        notice(NoticeCode::date_order,
-               fmt::format("likely: years of two digits are those of the Buddhist calendar, {} is {}",
-                           sample.value[2], 2500 + sample.value[2] - 543));
-    }
     DateDecision decided = decide_date_order(evidence, dotted ? 1U : 0U, writes_day_first(survey));
     const bool fixed =
         decided.certainty == Certainty::proven && (sample.digits[0] > 2 || sample.month_name != 0);
     if (options.date_order != DateOrder::unknown && !fixed) {
         notice(NoticeCode::date_order, "given by --date-order");
         m_orders[shape] = {options.date_order, false};
-        return;
+        return tell_calendars(evidence, options.date_order);
     }
+    tell_calendars(evidence, decided.order);
     m_orders[shape] = {decided.order, decided.certainty == Certainty::open};
     if (decided.certainty == Certainty::open) {
         notice(NoticeCode::date_order_open, std::move(decided.evidence));
@@ -107,6 +126,31 @@ void Timing::decide(Shape shape, const DateEvidence& evidence, const Survey& sur
     } else {
         notice(NoticeCode::date_order,
                fmt::format("{}: {}", certainty_word(decided.certainty), decided.evidence));
+    }
+}
+
+/// No phone says which calendar it has: what is not Gregorian is told.
+void Timing::tell_calendars(const DateEvidence& evidence, DateOrder order) {
+    struct Name {
+        Calendar calendar;
+        std::string_view words;
+    };
+
+    static constexpr std::array<Name, 3> names = {
+        {{Calendar::buddhist, "the Buddhist calendar, whose years are 543 more"},
+         {Calendar::japanese, "the Japanese calendar, which counts the years of an era"},
+         {Calendar::persian, "the Persian calendar"}}};
+    for (const auto& [calendar, words] : names) {
+        const CalendarUse& use = evidence.use_of(calendar);
+        if (use.line == 0) {
+            continue;
+        }
+        model::Notice& told =
+            notice(NoticeCode::calendar_assumed, fmt::format("dates are read as those of {}", words));
+        told.position.line = use.line;
+        if (const auto day = days_of(use.date, order)) {
+            fmt::format_to(std::back_inserter(told.detail), ": the first is {}", iso_day(*day));
+        }
     }
 }
 
@@ -170,13 +214,14 @@ TimeTrouble Timing::read(const RawRecord& record, model::Time& time) {
         if (!header.date.has_year && clock) {
             return {};
         }
-        return header.period == DayPeriod::unknown
-                   ? TimeTrouble{NoticeCode::header_unknown, "a word in the place of AM and PM is not known"}
-                   : TimeTrouble{NoticeCode::date_impossible, "this date or time does not exist"};
+        return why_none(header);
     }
     time.precision = header.has_seconds ? model::Precision::second : model::Precision::minute;
     const std::int64_t civil_s = std::int64_t{*day} * k_day_s + *clock;
-    m_before_s = std::exchange(m_last_s, civil_s);
+    if (record.line != m_last_line) {
+        m_before_s = std::exchange(m_last_s, civil_s);
+        m_last_line = record.line;
+    }
     set_instant(time.at, civil_s, 0);
     set_interval(time, civil_s, civil_s);
     if (order.open) {
@@ -185,7 +230,19 @@ TimeTrouble Timing::read(const RawRecord& record, model::Time& time) {
             set_interval(time, std::min(civil_s, other_s), std::max(civil_s, other_s));
         }
     }
-    return m_zone ? apply_zone(time) : TimeTrouble{};
+    const std::int64_t earliest_s = time.earliest->civil_s;
+    const TimeTrouble trouble = m_zone ? apply_zone(time) : TimeTrouble{};
+    return trouble.code ? trouble : doubt(earliest_s);
+}
+
+TimeTrouble Timing::doubt(std::int64_t earliest_s) const noexcept {
+    if (m_exported_s && earliest_s > *m_exported_s + k_clock_doubt_s) {
+        return {NoticeCode::time_unlikely, m_after_export};
+    }
+    if (m_last_s && m_before_s && *m_last_s + k_year_s < *m_before_s) {
+        return {NoticeCode::time_unlikely, "it is more than a year before the message in front of it"};
+    }
+    return {};
 }
 
 } // namespace chatkeep::source::whatsapp_text

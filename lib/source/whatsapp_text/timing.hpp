@@ -47,17 +47,25 @@ private:
     };
 
     void decide(Shape shape, const DateEvidence& evidence, const Survey& survey, const ReadOptions& options);
+    void tell_calendars(const DateEvidence& evidence, DateOrder order);
+    [[nodiscard]] TimeTrouble doubt(std::int64_t earliest_s) const noexcept;
     [[nodiscard]] TimeTrouble apply_zone(model::Time& time);
     [[nodiscard]] const Order& order_of(Shape shape);
     [[nodiscard]] std::optional<std::int32_t> day_of(const DateParts& date, DateOrder order);
-    void notice(model::NoticeCode code, std::string detail);
+    model::Notice& notice(model::NoticeCode code, std::string detail);
 
     static constexpr std::int64_t k_day_s = 86400;
+    static constexpr std::int64_t k_year_s = 366 * k_day_s;
+    static constexpr std::int64_t k_clock_doubt_s =
+        2 * k_day_s; ///< of a container's time: zones, a wrong clock
 
     std::map<Shape, Order> m_orders;
     std::optional<std::int64_t> m_last_s; ///< the wall clock last read, and the one before
     std::optional<std::int64_t> m_before_s;
-    Shape m_last_shape = 0; ///< and its order, since headers in a row are alike
+    std::uint64_t m_last_line = 0;            ///< of the record that m_last_s is of, which may be read twice
+    std::optional<std::int64_t> m_exported_s; ///< the newest file of the export, where its container tells
+    std::string m_after_export;               ///< words for a time after that
+    Shape m_last_shape = 0;                   ///< and its order, since headers in a row are alike
     Order m_last_order;
     DateParts m_last_date; ///< and what it means in m_last_reading
     DateOrder m_last_reading = DateOrder::unknown;

@@ -93,6 +93,29 @@ TEST_CASE("every marker of every language is read as what it means") {
     }
 }
 
+TEST_CASE("whoever sends nothing but words of the app has the name in front of them, in any language") {
+    for (const Marker& marker : source::whatsapp_text::markers()) {
+        if (marker.kind == MarkerKind::encryption || meanings().find(marker.kind) == meanings().end()) {
+            continue;
+        }
+        for (const std::string mark : {"", "\u200E"}) {
+            std::string text;
+            for (const std::string minute : {"01", "02", "03", "04"}) {
+                text += marker.ios ? "[13-03-2023 10:" + minute + ":05] Jan: "
+                                   : "13-03-2023 10:" + minute + " - Jan: ";
+                text += mark;
+                text += with_variable(marker);
+                text += "\n";
+            }
+            const auto result = tests::read_text(text);
+            INFO(marker.locale << " " << marker.text);
+            REQUIRE(result.participants.size() == 1);
+            CHECK(result.participants[0].name == "Jan");
+            CHECK_FALSE(result.has_notice(model::NoticeCode::sender_ambiguous));
+        }
+    }
+}
+
 TEST_CASE("the app's mark in front of a file's name is no part of it") {
     for (const Marker& marker : source::whatsapp_text::markers()) {
         if (marker.kind != MarkerKind::file_attached) {
