@@ -16,6 +16,7 @@ namespace chatkeep::base {
 namespace {
 
 constexpr const char* k_name = "temporary file";
+constexpr int k_haste = 8; ///< of LZ4: a fifth faster, a sixth larger
 
 void read_file(int fd, std::uint64_t offset, char* buffer, std::size_t size) {
     for (std::size_t done = 0; done < size;) {
@@ -49,8 +50,8 @@ void Spool::flush() {
         m_file = open_spool();
     }
     m_packed.resize(k_block);
-    const int packed = LZ4_compress_default(m_last.data(), m_packed.data(), static_cast<int>(k_block),
-                                            static_cast<int>(k_block - 1));
+    const int packed = LZ4_compress_fast(m_last.data(), m_packed.data(), static_cast<int>(k_block),
+                                         static_cast<int>(k_block - 1), k_haste);
     const std::string_view written =
         packed > 0 ? std::string_view(m_packed).substr(0, static_cast<std::size_t>(packed)) : m_last;
     write_all(m_file.get(), written, k_name);

@@ -55,9 +55,23 @@ std::size_t skip_value(std::string_view line, std::size_t at) {
     return at;
 }
 
-std::size_t skip_space(std::string_view line, std::size_t at) {
-    const std::size_t next = line.find_first_not_of(" \t\r\n", at);
-    return next == std::string_view::npos ? line.size() : next;
+bool is_space(char c) noexcept {
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+/// There is none nearly always: a call to search would cost more.
+std::size_t skip_space(std::string_view line, std::size_t at) noexcept {
+    while (at < line.size() && is_space(line[at])) {
+        ++at;
+    }
+    return at;
+}
+
+std::string_view without_last_space(std::string_view text) noexcept {
+    while (!text.empty() && is_space(text.back())) {
+        text.remove_suffix(1);
+    }
+    return text;
 }
 
 } // namespace
@@ -70,8 +84,7 @@ void split_members(std::string_view line, std::vector<LineMember>& members) {
         const std::string_view name = line.substr(at + 1, name_end - at - 2);
         const std::size_t value = skip_space(line, skip_space(line, name_end) + 1);
         const std::size_t value_end = skip_value(line, value);
-        const std::size_t last = line.find_last_not_of(" \t\r\n", value_end - 1);
-        members.push_back({name, line.substr(value, last + 1 - value)});
+        members.push_back({name, without_last_space(line.substr(value, value_end - value))});
         at = skip_space(line, value_end + 1);
     }
 }

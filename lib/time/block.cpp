@@ -20,6 +20,8 @@ constexpr std::int64_t k_minute_ms = 60'000;
 constexpr std::int64_t k_near_ms =
     5'000; ///< two devices that read their clocks this far apart do not contradict
 constexpr std::int64_t k_unseen_ms = 300'000; ///< what a clock may be set by without anybody seeing it
+constexpr std::int64_t k_swap_ms = 10'000;    ///< two messages this close may have changed places
+constexpr std::int64_t k_alone = 100; ///< part of a clock's doubt below which nothing but the clock counts
 
 const Placed* record_in(const Placing& placing, std::uint16_t source) {
     for (const std::uint32_t record : placing.message.records) {
@@ -116,54 +118,118 @@ struct Evidence {
     bool same_sender = false;
 };
 
+/// What the anchors of its source leave open about a record's clock.
+std::int64_t doubt_about(const Placed& record) noexcept {
+    const Interval safe = whole_safe(record);
+    return safe.hi - safe.lo + 1 - record.stamp.span_ms;
+}
+
+/// How sources other than one stand to an order.
+struct Others {
+    bool agree = false;
+    bool oppose = false;
+};
+
 /// By how much a source's clock may have been set between records of two messages without being seen;
 /// nullopt: by anything. Anchors show it, or another source that has both; else the clock of a phone may be
-/// set right exactly where a message comes late, and clock and place deceive together.
+/// set right exactly where a message comes late, and clock and place deceive together. Where another source
+/// has the two the other way round, one of both was deceived, so all counts that anchors leave open; where
+/// none has them, a small part of it.
 std::optional<std::int64_t> unseen_step(const Placing& before, const Placed& there, const Placing& message,
-                                        const Placed& here) {
+                                        const Placed& here, const Others& others) {
     if (here.piece != there.piece || !is_steady(message, here) || !is_steady(before, there)) {
         return std::nullopt;
     }
-    const bool is_seen =
-        (here.tied && there.tied) || (is_vouched_for(before, there) && is_vouched_for(message, here));
-    return is_seen ? 0 : k_unseen_ms;
+    const bool is_tied = here.tied && there.tied;
+    if (!is_tied && !(is_vouched_for(before, there) && is_vouched_for(message, here))) {
+        return k_unseen_ms;
+    }
+    const std::int64_t doubt_ms = std::max(doubt_about(there), doubt_about(here));
+    if (others.oppose) {
+        return is_tied ? doubt_ms : k_swap_ms;
+    }
+    return others.agree || !is_tied ? 0 : doubt_ms / k_alone;
 }
 
 std::optional<std::int64_t> later_by(const std::optional<std::int64_t>& step_ms, std::int64_t late_ms) {
     return step_ms ? std::optional(*step_ms + late_ms) : std::nullopt;
 }
 
+/// How many sources have two messages in this order, and the other way round.
+struct Places {
+    int forward = 0;
+    int back = 0;
+    bool mixed_up = false; ///< the other way round, in a source that may tell of another message
+
+    void count(const Placed& there, const Placed& here) noexcept {
+        const bool is_back = there.stamp.position > here.stamp.position;
+        ++(is_back ? back : forward);
+        mixed_up = mixed_up || (is_back && (there.may_be_two || here.may_be_two));
+    }
+
+    [[nodiscard]] Others without(const Placed& there, const Placed& here) const noexcept {
+        const bool is_back = there.stamp.position > here.stamp.position;
+        return {forward > (is_back ? 0 : 1), back > (is_back ? 1 : 0)};
+    }
+};
+
+/// Records of two messages in one source.
+struct Both {
+    const Placed* there;
+    const Placed* here;
+};
+
+std::vector<Both> find_both(const Placing& before, const Placing& message) {
+    std::vector<Both> all;
+    for (const std::uint32_t record : message.message.records) {
+        const Placed& here = message.records[record];
+        const Placed* there = record_in(before, here.stamp.source);
+        if (there != nullptr) {
+            all.push_back({there, &here});
+        }
+    }
+    return all;
+}
+
+/// What clocks and places say together.
+void hear_witnesses(const Placing& before, const Placing& message, const std::vector<Both>& both,
+                    const Places& places, Evidence& evidence) {
+    Witness forward;
+    Witness back;
+    for (const auto& [there, here] : both) {
+        const Alternatives a = alternatives_in(before.message, *there);
+        const Alternatives b = alternatives_in(message.message, *here);
+        const auto step_ms = unseen_step(before, *there, message, *here, places.without(*there, *here));
+        const auto back_ms = unseen_step(before, *there, message, *here, {true, false});
+        // A message that is late by places was late, or a clock was set that few anchors tie.
+        const bool established = here->established && there->established;
+        forward.hear(a, b, later_by(step_ms, lateness(message, *here)), established);
+        back.hear(b, a, later_by(back_ms, lateness(before, *there)), true);
+    }
+    evidence.proven = evidence.proven || (forward.is_proof() && !back.by_clock);
+    evidence.refuted = evidence.refuted || back.is_proof();
+}
+
 Evidence weigh(const Placing& before, const Placing& message) {
     Evidence evidence;
     evidence.proven = before.message.safe.hi < message.message.safe.lo;
     evidence.refuted = message.message.safe.hi < before.message.safe.lo;
-    Witness forward;
-    Witness back;
-    const bool may_prove = is_known(before.message) && is_known(message.message);
-    for (const std::uint32_t record : message.message.records) {
-        const Placed& here = message.records[record];
-        const Placed* there = record_in(before, here.stamp.source);
-        if (there == nullptr) {
-            continue;
-        }
-        if (may_prove) {
-            const Alternatives a = alternatives_in(before.message, *there);
-            const Alternatives b = alternatives_in(message.message, here);
-            const auto step_ms = unseen_step(before, *there, message, here);
-            // A message that is late by places was late, or a clock was set that few anchors tie.
-            const bool established = here.established && there->established;
-            forward.hear(a, b, later_by(step_ms, lateness(message, here)), established);
-            back.hear(b, a, later_by(step_ms, lateness(before, *there)), true);
-        }
-        if (there->stamp.position > here.stamp.position) {
-            evidence.opposed = true;
-        } else if (evidence.witness == nullptr || here.stamp.source < evidence.witness->stamp.source) {
-            evidence.witness = &here;
-            evidence.same_sender = here.person != k_nobody && here.person == there->person;
+    const std::vector<Both> both = find_both(before, message);
+    Places places;
+    for (const auto& [there, here] : both) {
+        places.count(*there, *here);
+        const bool is_first =
+            evidence.witness == nullptr || here->stamp.source < evidence.witness->stamp.source;
+        if (there->stamp.position < here->stamp.position && is_first) {
+            evidence.witness = here;
+            evidence.same_sender = here->person != k_nobody && here->person == there->person;
         }
     }
-    evidence.proven = evidence.proven || forward.is_proof();
-    evidence.refuted = evidence.refuted || back.is_proof();
+    if (is_known(before.message) && is_known(message.message)) {
+        hear_witnesses(before, message, both, places, evidence);
+    }
+    evidence.opposed = places.back > 0;
+    evidence.proven = evidence.proven && !places.mixed_up;
     return evidence;
 }
 
@@ -230,6 +296,7 @@ void BlockMerger::gather() {
             message.match = std::max(message.match, m_matching.basis(at));
             message.possible_duplicate = message.possible_duplicate || m_matching.may_be_duplicate(at);
             message.tentative = message.tentative || m_matching.is_tentative(at);
+            m_records[at].may_be_two = m_matching.may_be_two(at);
             at = m_matching.next(at);
         } while (at != i);
         sort_records(message.records, m_records, message.match == MatchBasis::late);
@@ -294,6 +361,9 @@ void BlockMerger::set_interval(Merged& message) {
     }
     widen_between_pieces(message);
     set_safe(message);
+    for (const std::uint32_t record : message.records) {
+        message.safe = hull(message.safe, m_matching.twin(record));
+    }
 }
 
 /// Rests on clocks that are tied to the reference; a doubtful match rests on none of its records alone.

@@ -74,9 +74,17 @@ public:
 
     [[nodiscard]] Alternatives alternatives(std::uint32_t record) const;
 
+    /// Its source lacks messages that another of the message's sources has, and the other way round: they may
+    /// be two of the same words.
+    [[nodiscard]] bool may_be_two(std::uint32_t record) const noexcept { return m_may_be_two[record]; }
+
     /// Times that the message may have as well, because another record of the same words could be the one
     /// meant; empty (lo above hi, far apart) when there is none.
     [[nodiscard]] const Interval& room(std::uint32_t record) const noexcept { return m_room[record]; }
+
+    /// Where a message may be as well, should a record of the same words that it was not joined with be the
+    /// same after all; empty, as room(), when there is none.
+    [[nodiscard]] const Interval& twin(std::uint32_t record) const noexcept { return m_twin[record]; }
 
     /// Records of a source in its own order, and the place of a record in that list.
     [[nodiscard]] const std::vector<std::uint32_t>& in_order(std::uint16_t source) const {
@@ -125,6 +133,8 @@ private:
     [[nodiscard]] bool is_first_of_message(std::uint32_t record) const noexcept;
     [[nodiscard]] Records late_candidates(const Records& messages, std::size_t own) const;
     void match_late(const Records& group);
+    void find_twins();
+    void note_twins(std::uint32_t a, std::uint32_t b);
     void mark_tentative();
     void settle_contests();
     void settle(const Contest& contest);
@@ -137,12 +147,15 @@ private:
     void find_lacking();
     [[nodiscard]] bool is_apart(std::uint32_t record, std::uint32_t a, std::uint32_t b) const;
     [[nodiscard]] bool both_lack(const Placed& a, const Placed& b) const;
+    [[nodiscard]] bool may_coincide(std::uint32_t a, std::uint32_t b) const;
     [[nodiscard]] bool is_doubtful(std::uint32_t coarse, std::uint32_t fine) const;
     [[nodiscard]] std::int64_t misplacement(std::uint32_t a, std::uint32_t b, int direction) const;
     [[nodiscard]] bool is_far_off(std::uint32_t a, std::uint32_t b) const;
     [[nodiscard]] bool crosses(std::uint32_t a, std::uint32_t b, int direction) const;
     [[nodiscard]] bool is_displaced(std::uint32_t record, std::uint32_t a, int direction) const;
     [[nodiscard]] bool is_at_edge(std::uint32_t record, int direction) const;
+    [[nodiscard]] bool is_near_edge(std::uint32_t record, int direction) const;
+    [[nodiscard]] bool is_stray(std::uint32_t a, std::uint32_t b) const;
     void find_altered();
     [[nodiscard]] bool lacks_any(std::uint32_t record) const noexcept;
     [[nodiscard]] bool has_altered_rival(std::uint32_t own, std::uint32_t other) const;
@@ -162,9 +175,11 @@ private:
     std::vector<MatchBasis> m_basis;
     std::vector<bool> m_possible;
     std::vector<Doubt> m_doubts;
+    std::vector<bool> m_may_be_two;
     Records m_component; ///< a record of the same component of contests, nearer to its root
     std::unordered_map<std::uint32_t, Alternatives> m_alternatives; ///< by record
     std::vector<Interval> m_room;
+    std::vector<Interval> m_twin;
     std::vector<Contest> m_contests;
     Records m_altered;   ///< records that were edited or deleted and that a source lacks
     bool m_whole = true; ///< every record is in every source that has any here

@@ -4,7 +4,9 @@
 #include "time/matching_detail.hpp"
 
 #include <algorithm>
+#include <array>
 #include <numeric>
+#include <tuple>
 
 namespace chatkeep::time {
 
@@ -13,6 +15,7 @@ namespace {
 constexpr std::int64_t k_swap_ms = 10'000; ///< two messages this close may have changed places
 constexpr std::int64_t k_coarse_ms = 60'000;
 constexpr std::int64_t k_late_places = 3; ///< places that a message may have moved by late delivery
+constexpr std::array k_directions = {-1, 1};
 
 } // namespace
 
@@ -51,6 +54,13 @@ bool Matching::is_at_edge(std::uint32_t record, int direction) const {
         }
     }
     return false;
+}
+
+/// Whether a record's source begins (-1) or ends (1) so near to it that there is not much to compare.
+bool Matching::is_near_edge(std::uint32_t record, int direction) const {
+    const std::size_t before = m_rank[record];
+    const std::size_t size = m_order[m_records[record].stamp.source].size();
+    return (direction < 0 ? before : size - 1 - before) < k_context;
 }
 
 /// On which side of b, by the clock of its source, the partner of a's neighbour in a direction stands. A
@@ -92,7 +102,7 @@ bool Matching::is_doubtful(std::uint32_t coarse, std::uint32_t fine) const {
         return true;
     }
     const Records& order = m_order[m_records[fine].stamp.source];
-    for (const int direction : {-1, 1}) {
+    for (const int direction : k_directions) {
         std::int64_t at = m_rank[fine];
         for (std::size_t step = 0; step < k_widest_gap; ++step) {
             at += direction;
@@ -134,7 +144,8 @@ bool Matching::are_separated(std::uint32_t a, std::uint32_t b, std::uint32_t riv
             partner == m_records.size() ||
             (rival_behind ? m_rank[between] < m_rank[partner] : m_rank[between] > m_rank[partner]);
         if (right_of_b && left_of_partner) {
-            if (found || is_apart(order[rank], a, rival) || is_apart(between, b, partner)) {
+            if (found || is_apart(order[rank], a, rival) ||
+                (partner != m_records.size() && is_apart(between, b, partner))) {
                 return true;
             }
             found = true;
@@ -143,14 +154,10 @@ bool Matching::are_separated(std::uint32_t a, std::uint32_t b, std::uint32_t riv
     return false;
 }
 
-/// Whether a clock shows more than late delivery between a record and two others of its source; of the second
-/// there may be none.
+/// Whether a clock shows more than late delivery between a record and two others of its source.
 bool Matching::is_apart(std::uint32_t record, std::uint32_t a, std::uint32_t b) const {
     const Interval& own = m_records[record].shown;
-    const auto far = [&](std::uint32_t other) {
-        return other == m_records.size() || distance(own, m_records[other].shown) > k_swap_ms;
-    };
-    return far(a) && far(b);
+    return distance(own, m_records[a].shown) > k_swap_ms && distance(own, m_records[b].shown) > k_swap_ms;
 }
 
 /// A pair with a rival stays in doubt unless both sources have something between the two, in the same order.
@@ -259,6 +266,16 @@ bool Matching::both_lack(const Placed& a, const Placed& b) const {
            m_relations.lacking[b.stamp.source][a.stamp.source];
 }
 
+/// Whether a pair may be two messages of the same words: each source lacks messages, and the times of the
+/// pair leave room for two.
+bool Matching::may_coincide(std::uint32_t a, std::uint32_t b) const {
+    const auto width = [this](std::uint32_t record) {
+        const Interval safe = whole_safe(m_records[record]);
+        return safe.hi - safe.lo;
+    };
+    return both_lack(m_records[a], m_records[b]) && std::max(width(a), width(b)) > k_near_ms;
+}
+
 /// Whether a record that was edited or deleted, and that the other source has not, may have had the words of
 /// the pair before: then it may be the one that the other source tells of.
 bool Matching::has_altered_rival(std::uint32_t own, std::uint32_t other) const {
@@ -278,6 +295,17 @@ bool Matching::has_altered_rival(std::uint32_t own, std::uint32_t other) const {
     return false;
 }
 
+/// Whether nothing around a, on one side, says that it stands where b does; or the clock of b's source says
+/// that it does not, by more places than late delivery explains.
+bool Matching::is_stray(std::uint32_t a, std::uint32_t b) const {
+    const std::int64_t places = std::max(misplacement(a, b, -1), misplacement(a, b, 1));
+    return std::any_of(k_directions.begin(), k_directions.end(), [&](int direction) {
+        const bool is_alone =
+            misplacement(a, b, direction) < 0 && !(is_near_edge(a, direction) && is_near_edge(b, direction));
+        return is_alone || (places >= k_late_places && crosses(a, b, direction));
+    });
+}
+
 /// Whether a pair may be two messages, of which each source has one.
 bool Matching::is_unsure(std::uint32_t coarse, std::uint32_t fine) const {
     const Placed& a = m_records[coarse];
@@ -287,7 +315,7 @@ bool Matching::is_unsure(std::uint32_t coarse, std::uint32_t fine) const {
         return true;
     }
     if (is_unique(a, b)) {
-        return lacking && is_far_off(coarse, fine);
+        return lacking && (is_far_off(coarse, fine) || is_stray(coarse, fine) || is_stray(fine, coarse));
     }
     const bool tied = a.tied && b.tied;
     if (!tied && !is_long(a) && !m_whole) {
@@ -316,12 +344,45 @@ bool Matching::lacks_any(std::uint32_t record) const noexcept {
     return false;
 }
 
+/// Records of the same words that no clock brings together, and that no other source has either: they are one
+/// message where a clock was set for so few messages that no anchor shows it.
+void Matching::find_twins() {
+    Records lone;
+    for (std::uint32_t record = 0; record < m_records.size(); ++record) {
+        if (m_records[record].stamp.text_key != 0 && lacks_any(record)) {
+            lone.push_back(record);
+        }
+    }
+    const auto key = [this](std::uint32_t record) {
+        const Placed& one = m_records[record];
+        return std::tuple(one.stamp.text_key, one.person, one.safe.lo, record);
+    };
+    std::sort(lone.begin(), lone.end(), [&](std::uint32_t a, std::uint32_t b) { return key(a) < key(b); });
+    for (std::size_t i = 0; i < lone.size(); ++i) {
+        for (std::size_t j = i + 1; j < lone.size() && j - i <= k_context; ++j) {
+            note_twins(lone[i], lone[j]);
+        }
+    }
+}
+
+void Matching::note_twins(std::uint32_t a, std::uint32_t b) {
+    const Placed& one = m_records[a];
+    const Placed& other = m_records[b];
+    if (one.stamp.text_key == other.stamp.text_key && one.person == other.person &&
+        least_distance(one, other) <= k_swap_ms && may_join(a, b)) {
+        m_twin[a] = hull(m_twin[a], whole_safe(other));
+        m_twin[b] = hull(m_twin[b], whole_safe(one));
+    }
+}
+
 void Matching::mark_tentative() {
     find_lacking();
     find_altered();
+    find_twins();
     settle_contests();
     for (std::uint32_t record = 0; record < m_records.size(); ++record) {
         for (std::uint32_t at = m_next[record]; at != record; at = m_next[at]) {
+            m_may_be_two[record] = m_may_be_two[record] || may_coincide(record, at);
             const bool finer = m_records[at].stamp.span_ms <= m_records[record].stamp.span_ms;
             if (finer && is_unsure(record, at)) {
                 m_doubts[record] = Doubt::open;

@@ -113,6 +113,55 @@ TEST_CASE(
     CHECK(certainties(against, "het eerste bericht", 2).back() == Certainty::unknown);
 }
 
+TEST_CASE("a clock overrules the places of another source only beyond what its anchors leave open") {
+    const Lines a = {{k_minute, "Jan", "het eerste bericht"}, {k_minute, "Piet", "het tweede bericht"}};
+    const auto b = [](int second) {
+        return Lines{{k_minute + ":05", "Piet", "het tweede bericht"},
+                     {k_minute + fmt::format(":{:02}", second), "Jan", "het eerste bericht"}};
+    };
+    CHECK(long_tied(a, b(8)).of("het eerste bericht").certainty == Certainty::unknown);
+    CHECK(long_tied(a, b(58)).of("het eerste bericht").certainty == Certainty::certain);
+}
+
+TEST_CASE("where only one source has two messages, its clock proves no order of a moment") {
+    const Lines a = {{k_minute, "Jan", "het eerste bericht"}};
+    const auto b = [](int second) {
+        return Lines{{k_minute + ":05", "Jan", "het eerste bericht"},
+                     {k_minute + fmt::format(":{:02}", second), "Piet", "het tweede bericht"}};
+    };
+    CHECK(tied(a, b(6)).of("het tweede bericht").certainty == Certainty::likely);
+    CHECK(tied(a, b(9)).of("het tweede bericht").certainty == Certainty::certain);
+}
+
+TEST_CASE("places against the time make it open which message is meant, where each source lacks some") {
+    const Lines fine = {{k_minute + ":10", "Jan", "het eerste bericht"},
+                        {k_minute + ":13", "Piet", "het tweede bericht"}};
+    const Lines coarse = {{k_minute, "Piet", "het tweede bericht"}, {k_minute, "Jan", "het eerste bericht"}};
+    const auto run = [](const Lines& seconds, const Lines& minutes, bool lacking) {
+        Lines a = joined(anchors(9, true), seconds, anchors(12, true));
+        Lines b = joined(anchors(9, false), minutes, anchors(12, false));
+        if (lacking) {
+            a.erase(a.begin() + 5);
+            b.erase(b.begin() + 10);
+        }
+        return Run({{"A", "Europe/Amsterdam", a}, {"B", "Europe/Amsterdam", b}});
+    };
+    CHECK(run(fine, coarse, false).of("het tweede bericht").certainty == Certainty::certain);
+    CHECK(run(fine, coarse, true).of("het tweede bericht").certainty == Certainty::unknown);
+}
+
+TEST_CASE("two of the same words that no clock brings together may be one message") {
+    const auto run = [](const std::string& text) {
+        const Lines a = {{k_minute + ":10", "Piet", "Ok"}, {k_minute + ":15", "Jan", "Nee"}};
+        const Lines b = {{k_minute + ":19", "Piet", text}};
+        const Run merged({{"A", "Europe/Amsterdam", joined(anchors(9, true), a, anchors(12, true))},
+                          {"B", "Europe/Amsterdam", joined(anchors(9, true), b, anchors(12, true))}});
+        return certainties(merged, "Nee", 2).back();
+    };
+    CHECK(run("Top") == Certainty::certain);
+    CHECK(run("Ok") == Certainty::unknown);
+}
+
 TEST_CASE("of sources that disagree within a second the one is wrong whose people are late more often") {
     Lines a;
     Lines b;

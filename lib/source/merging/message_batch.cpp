@@ -4,6 +4,7 @@
 #include "source/merging/part.hpp"
 #include "stream/line_members.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace chatkeep::source::merging {
@@ -37,6 +38,7 @@ MessageBatch LineMaker::make(MessageBatch batch) {
     MessageLines lines(m_naming, m_zone, m_zone_name);
     std::vector<Told> told;
     std::string line;
+    batch.lines.reserve(m_longest);
     for (MessageBatch::Entry& entry : batch.entries) {
         m_teller.tell(batch.records_of(entry), told);
         entry.id = merged_id(told, entry.item, m_naming);
@@ -44,6 +46,7 @@ MessageBatch LineMaker::make(MessageBatch batch) {
         batch.lines += line;
         entry.end = batch.lines.size();
     }
+    m_longest = std::max(m_longest, batch.lines.size());
     return batch;
 }
 

@@ -63,6 +63,7 @@ private:
     time::Zone m_zone;
     std::string m_zone_name;
     const Naming& m_naming;
+    std::size_t m_longest = 0; ///< lines of a batch so far
 };
 
 } // namespace chatkeep::source::merging
