@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
+#include "base/error.hpp"
+#include "base/spill_sort.hpp"
 #include "base/sqlite.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace chatkeep::base {
@@ -11,6 +16,62 @@ namespace {
 constexpr std::int64_t k_last_row = std::numeric_limits<std::int64_t>::max();
 constexpr std::int64_t k_near = 4096;             // no page of 64 KiB holds more rows with content
 constexpr std::uint64_t k_max_probes = 4'000'000; // seconds; then only by leaps
+constexpr std::uint64_t k_max_behind = 4'000'000; // seconds; pages that form a loop have no end
+constexpr std::uint64_t k_max_searches = 1'000;   // of a row through the whole table
+constexpr std::uint64_t k_listed = 20;
+constexpr std::size_t k_sort_memory = std::size_t{4} << 20U;
+
+/// The parts of a query as a RowScan takes it.
+struct ScanQuery {
+    std::string_view key;
+    std::string_view from;      ///< " FROM … WHERE "
+    std::string_view condition; ///< what follows "KEY >= ?1"
+};
+
+ScanQuery split_query(std::string_view sql) {
+    constexpr std::string_view select = "SELECT ";
+    constexpr std::string_view bound = " >= ?1";
+    const auto from = sql.find(" FROM ");
+    const auto end = std::min(sql.find(','), from);
+    CHATKEEP_CHECK(sql.starts_with(select) && from != std::string_view::npos);
+    ScanQuery query{sql.substr(select.size(), end - select.size()), {}, {}};
+    const std::string wanted = fmt::format(" WHERE {}{}", query.key, bound);
+    const auto where = sql.find(wanted, from);
+    CHATKEEP_CHECK(where != std::string_view::npos);
+    query.from = sql.substr(from, where - from);
+    query.condition = sql.substr(where + wanted.size());
+    return query;
+}
+
+/// The rowids alone: no values are read.
+std::string order_query(std::string_view sql) {
+    const ScanQuery query = split_query(sql);
+    return fmt::format("SELECT {}{} WHERE {} >= ?1{}", query.key, query.from, query.key, query.condition);
+}
+
+/// One row wherever it is stored; "+" keeps SQLite from looking where it should be.
+std::string search_query(std::string_view sql) {
+    const ScanQuery query = split_query(sql);
+    const auto list = sql.substr(0, sql.find(" FROM "));
+    return fmt::format("{}{} WHERE +{} = ?1{}", list, query.from, query.key, query.condition);
+}
+
+std::string pack(std::int64_t rowid) {
+    const std::uint64_t number = static_cast<std::uint64_t>(rowid) ^ (std::uint64_t{1} << 63U);
+    std::string bytes(sizeof(number), '\0');
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        bytes[i] = static_cast<char>(static_cast<std::uint8_t>(number >> (8 * (bytes.size() - 1 - i))));
+    }
+    return bytes;
+}
+
+std::int64_t unpack(std::string_view bytes) noexcept {
+    std::uint64_t number = 0;
+    for (const char byte : bytes) {
+        number = number << 8U | static_cast<std::uint8_t>(byte);
+    }
+    return static_cast<std::int64_t>(number ^ (std::uint64_t{1} << 63U));
+}
 
 } // namespace
 
@@ -20,22 +81,26 @@ bool is_in(const std::vector<RowRange>& ranges, std::int64_t row) noexcept {
     return range != ranges.end() && range->first <= row;
 }
 
-RowScan::RowScan(const Database& database, std::string_view sql) : m_statement(database.prepare(sql)) {}
-
-Step RowScan::probe(std::int64_t rowid) {
+Step RowWalk::probe(std::int64_t rowid) {
     ++m_probes;
     m_statement.reset();
     return m_statement.bind(1, rowid).step();
 }
 
-bool RowScan::take(Step step) {
+bool RowWalk::take(Step step) {
     m_running = step == Step::row;
     m_ended = step == Step::done;
-    if (m_running) {
-        const std::int64_t rowid = m_statement.integer(0);
-        m_ended = rowid < m_next; // a loop of pages: rows come back
-        m_running = !m_ended;
+    if (!m_running) {
+        return false;
+    }
+    const std::int64_t rowid = m_statement.integer(0);
+    m_is_behind = rowid < m_next;
+    if (!m_is_behind) {
         m_next = rowid == k_last_row ? rowid : rowid + 1;
+    } else if (++m_behind == k_max_behind) {
+        m_damaged.push_back({m_next, k_last_row, "the same rows come back again and again"});
+        m_running = false;
+        m_ended = true;
     }
     return m_running;
 }
@@ -43,7 +108,7 @@ bool RowScan::take(Step step) {
 /// The first row behind the damage from which the table can be read on, with the statement standing at what
 /// follows. Rows close by are tried one by one, since a damaged record hides only itself; a lost page hides a
 /// stretch whose end is found by leaps and then by halving.
-std::optional<std::int64_t> RowScan::find_readable(std::int64_t first_bad) {
+std::optional<std::int64_t> RowWalk::find_readable(std::int64_t first_bad) {
     std::int64_t bad = first_bad;
     for (std::int64_t i = 1; i <= k_near && bad < k_last_row && m_probes < k_max_probes; ++i) {
         if (probe(bad + 1) != Step::damaged) {
@@ -68,7 +133,7 @@ std::optional<std::int64_t> RowScan::find_readable(std::int64_t first_bad) {
     return good;
 }
 
-bool RowScan::next() {
+bool RowWalk::next() {
     if (m_ended) {
         return false;
     }
@@ -85,6 +150,138 @@ bool RowScan::next() {
     }
     m_damaged.push_back(std::move(range));
     return take(step);
+}
+
+/// All rowids of a table whose rows are not stored in order, sorted; each row is then looked for by its own.
+class RowScan::Sorted {
+public:
+    Sorted(const Database& database, const std::string& sql)
+        : m_there(database.prepare(sql)), m_anywhere(database.prepare(search_query(sql))) {
+        RowWalk walk(database.prepare(order_query(sql)));
+        while (walk.next()) {
+            const std::int64_t rowid = walk.row().integer(0);
+            if (walk.is_behind() && m_disorder.empty()) {
+                m_disorder = fmt::format("the row numbers are damaged, {} stands behind {}", rowid, m_last);
+            }
+            m_last = rowid;
+            m_rowids.add(pack(rowid));
+        }
+        m_skipped = walk.damaged();
+        constexpr std::int64_t first = std::numeric_limits<std::int64_t>::min();
+        m_damaged.push_back({first + 1, first, m_disorder});
+    }
+
+    /// Null at the end.
+    [[nodiscard]] const Statement* next() {
+        for (std::string_view bytes; m_rowids.next(bytes);) {
+            const std::int64_t rowid = unpack(bytes);
+            if (m_has_last && rowid == m_last) {
+                note_repeated(rowid);
+                continue;
+            }
+            m_has_last = true;
+            m_last = rowid;
+            pass_skipped(rowid);
+            if (const Statement* row = find(rowid)) {
+                return row;
+            }
+        }
+        pass_skipped(k_last_row);
+        tell_repeated();
+        return nullptr;
+    }
+
+    [[nodiscard]] const std::vector<RowRange>& damaged() const noexcept { return m_damaged; }
+
+private:
+    [[nodiscard]] const Statement* find(std::int64_t rowid) {
+        m_there.reset();
+        Step step = m_there.bind(1, rowid).step();
+        if (step == Step::row && m_there.integer(0) == rowid) {
+            return &m_there;
+        }
+        std::string problem = step == Step::damaged ? m_there.problem() : "the row is not where it belongs";
+        if (step != Step::damaged && ++m_searches <= k_max_searches) {
+            m_anywhere.reset();
+            step = m_anywhere.bind(1, rowid).step();
+            if (step == Step::row) {
+                return &m_anywhere;
+            }
+            problem = step == Step::damaged ? m_anywhere.problem() : std::move(problem);
+        }
+        m_damaged.push_back({rowid, rowid, std::move(problem)});
+        return nullptr;
+    }
+
+    void pass_skipped(std::int64_t rowid) {
+        for (; m_passed < m_skipped.size() && m_skipped[m_passed].first <= rowid; ++m_passed) {
+            m_damaged.push_back(std::move(m_skipped[m_passed]));
+        }
+    }
+
+    void note_repeated(std::int64_t rowid) {
+        if (++m_repeated <= k_listed) {
+            fmt::format_to(std::back_inserter(m_list), "{}{}", m_list.empty() ? "" : ", ", rowid);
+        }
+    }
+
+    void tell_repeated() {
+        std::string& problem = m_damaged.front().problem;
+        if (m_repeated == 0 || problem.size() > m_disorder.size()) {
+            return;
+        }
+        fmt::format_to(
+            std::back_inserter(problem), "; {} ({}{})",
+            m_repeated == 1
+                ? "1 row has the number of another one and is not read"
+                : fmt::format("{} rows have the number of another one and are not read", m_repeated),
+            m_list, m_repeated > k_listed ? ", …" : "");
+    }
+
+    Statement m_there;
+    Statement m_anywhere;
+    SpillSort m_rowids{k_sort_memory};
+    std::string m_disorder;
+    std::vector<RowRange> m_skipped; ///< rows whose numbers are not known
+    std::size_t m_passed = 0;
+    std::vector<RowRange> m_damaged;
+    std::int64_t m_last = 0;
+    bool m_has_last = false;
+    std::uint64_t m_searches = 0;
+    std::uint64_t m_repeated = 0;
+    std::string m_list; ///< the first rows that were repeated
+};
+
+RowScan::RowScan(const Database& database, std::string_view sql)
+    : m_database(database), m_sql(sql), m_walk(database.prepare(sql)) {}
+
+RowScan::~RowScan() = default;
+
+void RowScan::start() {
+    m_started = true;
+    m_row = &m_walk.row();
+    if (!m_database.is_in_order(order_query(m_sql))) {
+        m_sorted = std::make_unique<Sorted>(m_database, m_sql);
+    }
+}
+
+bool RowScan::next() {
+    if (!m_started) {
+        start();
+    }
+    if (m_sorted) {
+        m_row = m_sorted->next();
+        return m_row != nullptr;
+    }
+    bool found = m_walk.next();
+    while (found && m_walk.is_behind()) { // not stored out of order: a search behind damage went astray
+        found = m_walk.next();
+    }
+    return found;
+}
+
+const std::vector<RowRange>& RowScan::damaged() const noexcept {
+    return m_sorted ? m_sorted->damaged() : m_walk.damaged();
 }
 
 } // namespace chatkeep::base

@@ -279,6 +279,20 @@ std::optional<std::string> Database::quick_check() const {
     }
 }
 
+bool Database::is_in_order(const std::string& sql) const {
+    const auto known = m_connection->in_order.find(sql);
+    if (known != m_connection->in_order.end()) {
+        return known->second;
+    }
+    RowWalk walk(prepare(sql));
+    bool in_order = true;
+    while (in_order && walk.next()) {
+        in_order = !walk.is_behind();
+    }
+    m_connection->in_order.emplace(sql, in_order);
+    return in_order;
+}
+
 const std::vector<std::string>& Database::warnings() const noexcept {
     return m_connection->warnings;
 }

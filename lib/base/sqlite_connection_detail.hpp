@@ -9,6 +9,8 @@
 
 #include <cstdint>
 #include <exception>
+#include <functional>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -43,6 +45,7 @@ struct Connection {
     std::unique_ptr<Window> file;
     sqlite3_vfs vfs{};
     std::string vfs_name;
+    std::map<std::string, bool, std::less<>> in_order; ///< by the query; see Database::is_in_order()
     std::exception_ptr failure; ///< what reading threw inside SQLite
     std::uint64_t work = 0;     ///< rounds of the progress handler since begin_work()
     std::uint64_t work_limit = 0;

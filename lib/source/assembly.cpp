@@ -96,9 +96,7 @@ std::vector<model::Notice> Assembly::adopt(model::Record& record) {
             notices.push_back(std::move(notice));
         }
     } else if (auto* notice = std::get_if<model::Notice>(&record)) {
-        notice->source = m_source;
-        ++m_account.notices[notice->code];
-        m_account.first_notices.try_emplace(notice->code, *notice);
+        add(*notice);
     } else if (std::holds_alternative<model::Message>(record)) {
         ++m_account.messages;
     }
@@ -106,11 +104,15 @@ std::vector<model::Notice> Assembly::adopt(model::Record& record) {
         shift_record(record, {m_shift});
     }
     for (model::Notice& notice : notices) {
-        notice.source = m_source;
-        ++m_account.notices[notice.code];
-        m_account.first_notices.try_emplace(notice.code, notice);
+        add(notice);
     }
     return notices;
+}
+
+void Assembly::add(model::Notice& notice) {
+    notice.source = m_source;
+    ++m_account.notices[notice.code];
+    m_account.first_notices.try_emplace(notice.code, notice);
 }
 
 void Assembly::adopt(model::PlainMessage& message) {

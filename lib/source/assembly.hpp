@@ -30,6 +30,8 @@ public:
     /// conversation record.
     std::vector<model::Notice> adopt(model::Record& record);
     void adopt(model::PlainMessage& message);
+    /// The same for a notice whose ids are those of adopted records.
+    void add(model::Notice& notice);
 
     [[nodiscard]] const SourceAccount& account() const noexcept { return m_account; }
 

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -103,6 +104,15 @@ void add_lacking_databases(const tree::Tree& tree, const tree::Backup& backup,
         "names of people are not read");
 }
 
+std::string join_known(std::initializer_list<std::string> parts) {
+    std::string joined;
+    for (const std::string& part : parts) {
+        joined += joined.empty() || part.empty() ? "" : ", ";
+        joined += base::printable(part);
+    }
+    return joined;
+}
+
 } // namespace
 
 void add_backup_facts(const tree::Tree& tree, model::Source& record) {
@@ -148,6 +158,16 @@ base::Error problem_of(const tree::Backup& backup) {
     const std::string place = base::printable(folder.substr(0, folder.size() - (folder.empty() ? 0 : 1)));
     return {backup.fault, place.empty() ? backup.problem : fmt::format("{}: {}", place, backup.problem),
             backup.hint};
+}
+
+std::string describe_backup(const tree::Backup& backup) {
+    return join_known({backup.product_type, backup.ios_version.empty() ? "" : "iOS " + backup.ios_version,
+                       backup.encrypted ? "encrypted" : "not encrypted",
+                       backup.made.empty() ? "" : "of " + backup.made});
+}
+
+std::string describe_owner(const tree::Backup& backup) {
+    return join_known({backup.device_name, backup.phone_number});
 }
 
 } // namespace chatkeep::source

@@ -6,6 +6,7 @@
 #include "source/registry.hpp"
 #include "tree/tree.hpp"
 
+#include <string>
 #include <vector>
 
 namespace chatkeep::source {
@@ -19,5 +20,11 @@ void add_backup_facts(const tree::Tree& tree, model::Source& record);
 
 /// Why nothing of this backup can be read.
 [[nodiscard]] base::Error problem_of(const tree::Backup& backup);
+
+/// "iPhone12,8, iOS 17.1, encrypted, of 2023-03-08T20:26:40Z": what is known of a backup, without its owner.
+[[nodiscard]] std::string describe_backup(const tree::Backup& backup);
+
+/// "Toestel van Sanne, +31611111111": the device's name and the owner's number, as far as known.
+[[nodiscard]] std::string describe_owner(const tree::Backup& backup);
 
 } // namespace chatkeep::source

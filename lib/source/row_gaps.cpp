@@ -45,6 +45,9 @@ std::string RowGaps::describe(std::string_view table) const {
 }
 
 std::string describe_damage(const base::RowRange& range, std::string_view table) {
+    if (range.last < range.first) {
+        return fmt::format("{}: {}", table, range.problem);
+    }
     if (range.last == std::numeric_limits<std::int64_t>::max()) {
         return fmt::format("{}: rows from {} on: {}", table, range.first, range.problem);
     }

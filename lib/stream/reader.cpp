@@ -20,7 +20,6 @@ namespace chatkeep::stream {
 namespace {
 
 constexpr std::size_t k_window = 1024 * 1024;
-constexpr std::size_t k_longest_record = 64 * 1024 * 1024;
 constexpr std::size_t k_depth = 64;
 
 struct CloseHash {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "stream/writer.hpp"
 
+#include "base/error.hpp"
 #include "stream/serialize.hpp"
 #include "stream/value.hpp"
 
@@ -33,6 +34,7 @@ struct Writer::State {
 
     base::Output& output;
     std::string batch;
+    std::size_t record_start = 0; ///< of the record that is being written, in batch
     std::unique_ptr<XXH3_state_t, CloseHash> hash;
     std::map<std::string, std::uint64_t, std::less<>> counts;
     /// The counter of the last type, since records of one type come in runs.
@@ -51,6 +53,12 @@ void Writer::ended_line(std::string_view type) {
 
 void Writer::count_line(std::string_view type) {
     State& state = *m_state;
+    if (state.batch.size() - state.record_start > k_longest_record) {
+        state.batch.resize(state.record_start);
+        throw base::Error(base::Fault::data,
+                          fmt::format("a record would be longer than {} bytes", k_longest_record));
+    }
+    state.record_start = state.batch.size();
     if (state.last_count == nullptr || !is_same_name(state.last_type, type)) {
         const auto entry = state.counts.try_emplace(std::string(type), 0).first;
         state.last_type = entry->first;
@@ -67,6 +75,7 @@ void Writer::flush() {
     XXH3_128bits_update(state.hash.get(), state.batch.data(), state.batch.size());
     state.output.write(state.batch);
     state.batch.clear();
+    state.record_start = 0;
 }
 
 void Writer::write(const Header& header) {
@@ -87,6 +96,17 @@ void Writer::write(const Header& header) {
 void Writer::write(const model::Record& record) {
     std::visit([this](const auto& value) { append_record(m_state->batch, value); }, record);
     ended_line(type_of(record));
+}
+
+bool Writer::try_write(const model::Record& record) {
+    std::visit([this](const auto& value) { append_record(m_state->batch, value); }, record);
+    if (m_state->batch.size() - m_state->record_start >= k_longest_record) {
+        m_state->batch.resize(m_state->record_start);
+        m_state->batch.shrink_to_fit();
+        return false;
+    }
+    ended_line(type_of(record));
+    return true;
 }
 
 void Writer::write(const model::Source& source) {

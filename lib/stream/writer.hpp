@@ -6,6 +6,7 @@
 #include "model/records.hpp"
 #include "stream/json_text.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -18,6 +19,8 @@ namespace chatkeep::stream {
 
 inline constexpr std::string_view k_format = "chatkeep";
 inline constexpr int k_version = 1;
+/// Bytes of a record with its line end.
+inline constexpr std::size_t k_longest_record = std::size_t{64} << 20U;
 
 /// The first record: who wrote the stream and the options that shaped it, in this order.
 struct Header {
@@ -25,7 +28,8 @@ struct Header {
     std::vector<std::pair<std::string, std::string>> options;
 };
 
-/// Serialises records to an Output that it does not own. finish() writes the end record and commits the
+/// Serialises records to an Output that it does not own. Throws Error{data} on a record that is longer than
+/// k_longest_record. finish() writes the end record and commits the
 /// output; a stream without it is refused by every reader.
 class Writer {
 public:
@@ -38,6 +42,8 @@ public:
 
     void write(const Header& header);
     void write(const model::Record& record);
+    /// False: the record is longer than k_longest_record, and nothing was written.
+    [[nodiscard]] bool try_write(const model::Record& record);
     void write(const model::Source& source);
     void write(const model::Conversation& conversation);
     void write(const model::Participant& participant);

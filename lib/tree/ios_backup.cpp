@@ -351,14 +351,15 @@ void BackupOpener::unlock() {
     if (!bag) {
         throw base::Error(base::Fault::data,
                           m_manifest
-                              ? "Manifest.plist holds no keybag: the backup can't be decrypted"
+                              ? "Manifest.plist holds no keybag: the encrypted backup can't be opened"
                               : fmt::format("Manifest.plist is {}: without it an encrypted backup can't "
                                             "be opened",
                                             find("Manifest.plist") ? "damaged" : "missing"));
     }
     const std::optional<Keybag> keybag = parse_keybag(*bag);
     if (!keybag) {
-        throw base::Error(base::Fault::data, "the keybag in Manifest.plist is damaged");
+        throw base::Error(base::Fault::data,
+                          "the backup is encrypted, and the keybag in Manifest.plist is damaged");
     }
     const std::string id = keybag_id(*keybag);
     if (m_passwords != nullptr) {
@@ -463,24 +464,25 @@ void BackupOpener::add(const BackupRow& row) {
 }
 
 /// A copy that some tool decrypted keeps all marks of encryption, so that only the files themselves tell; so
-/// does a backup of iOS 10.0, whose manifest was in the clear.
+/// does a backup of iOS 10.0, whose manifest was in the clear. Where no file has a key, the files are looked
+/// at all the same: without their keys they would be taken for damaged ones.
 void BackupOpener::settle_encryption() {
     const bool keyed = std::any_of(m_backup.files.begin(), m_backup.files.end(),
                                    [](const BackupFile& file) { return !file.key.empty(); });
     if (!m_plain_manifest && !find("Manifest.mbdb")) {
         return;
     }
-    bool plain = !keyed || !m_backup.about.encrypted;
+    bool plain = !m_backup.about.encrypted;
     std::size_t probed = 0;
     for (auto file = m_backup.files.begin(); !plain && file != m_backup.files.end() && probed < k_probed;
          ++file) {
         const std::uint64_t size = m_outer.entries()[file->stored].size;
-        if (size == file->declared && size > 0) {
+        if ((!keyed || size == file->declared) && size > 0) {
             ++probed;
             plain = size % k_block != 0 || is_known_front(front_of(*m_outer.open(file->stored)));
         }
     }
-    if (plain) {
+    if (plain || (!keyed && probed == 0)) {
         for (BackupFile& file : m_backup.files) {
             file.key.clear();
         }

@@ -5,6 +5,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
@@ -217,6 +219,91 @@ TEST_CASE("bytes that can't be read cost the rows on their page only") {
     CHECK(result.damaged.front().problem == "a sector is bad");
     CHECK(result.rows.size() > 1000);
     check_accounts(result, 2000);
+}
+
+namespace {
+
+constexpr std::int64_t k_before_all = std::numeric_limits<std::int64_t>::min();
+
+/// Where the page with some bytes begins.
+std::size_t page_of(const std::string& bytes, std::string_view held, std::size_t page_size = 512) {
+    const std::size_t at = bytes.find(held);
+    REQUIRE(at != std::string::npos);
+    return at / page_size * page_size;
+}
+
+/// The cell of row 42 of many_rows(), up to its text.
+std::string row_42(char rowid) {
+    return std::string("\x09", 1) + rowid + std::string("\x03\x00\x19row 42", 9);
+}
+
+} // namespace
+
+TEST_CASE("a cell that is pointed at twice costs only the row in whose place it stands") {
+    std::string bytes = many_rows();
+    const std::size_t pointers = page_of(bytes, "row 1234") + 8;
+    bytes.replace(pointers + 8, 2, bytes.substr(pointers + 6, 2));
+    const Database database = open(bytes);
+    const Scanned result = scan(database);
+    CHECK(result.rows.size() == 1999);
+    CHECK(std::is_sorted(result.rows.begin(), result.rows.end()));
+    REQUIRE(result.damaged.size() == 1);
+    CHECK(result.damaged.front().last < result.damaged.front().first);
+    CHECK(result.damaged.front().problem.find("; 1 row has the number of another one and is not read (") !=
+          std::string::npos);
+    CHECK_FALSE(is_in(result.damaged, 1234));
+    CHECK_FALSE(is_in(result.damaged, k_before_all));
+}
+
+TEST_CASE("a row whose number is damaged is read, and those behind it, in the order of the numbers") {
+    const std::string sound = many_rows();
+    for (const char rowid : {'\x00', '\x7F'}) {
+        std::string bytes = sound;
+        bytes.replace(bytes.find(row_42('\x2A')), 2, std::string("\x09", 1) + rowid);
+        const Scanned result = scan(open(bytes));
+        const bool is_taken = rowid != '\x00';
+        CHECK(result.rows.size() == (is_taken ? 1999 : 2000));
+        CHECK(result.rows.front() == (is_taken ? 1 : 0));
+        CHECK(result.rows.back() == 2000);
+        CHECK(std::is_sorted(result.rows.begin(), result.rows.end()));
+        REQUIRE(result.damaged.size() == 1);
+        CHECK(result.damaged.front().problem.starts_with("the row numbers are damaged, "));
+    }
+}
+
+TEST_CASE("a page that is pointed at twice costs only the rows in whose place it stands") {
+    std::string bytes = many_rows();
+    const std::size_t leaf = page_of(bytes, "row 1234");
+    const auto number = static_cast<std::uint32_t>(leaf / 512 + 1);
+    const std::string wanted{'\0', '\0', static_cast<char>(number >> 8U), static_cast<char>(number & 0xFFU)};
+    std::size_t parents = 0;
+    for (std::size_t page = 512; page < bytes.size(); page += 512) {
+        const std::size_t at = bytes.substr(page, 512).find(wanted);
+        if (bytes[page] != '\x05' || at == std::string::npos || at < 12) {
+            continue;
+        }
+        const auto cells = static_cast<unsigned char>(bytes[page + 4]);
+        for (std::size_t cell = 0; cell + 1 < cells; ++cell) {
+            const auto offset = [&](std::size_t i) {
+                const std::size_t pointer = page + 12 + 2 * i;
+                return page + static_cast<unsigned char>(bytes[pointer]) * 256U +
+                       static_cast<unsigned char>(bytes[pointer + 1]);
+            };
+            if (bytes.substr(offset(cell), 4) == wanted && cell > 0) {
+                bytes.replace(offset(cell - 1), 4, wanted);
+                ++parents;
+                break;
+            }
+        }
+    }
+    REQUIRE(parents == 1);
+    const Scanned result = scan(open(bytes));
+    CHECK(result.rows.size() > 1900);
+    CHECK(result.rows.size() < 2000);
+    CHECK(std::is_sorted(result.rows.begin(), result.rows.end()));
+    CHECK(std::adjacent_find(result.rows.begin(), result.rows.end()) == result.rows.end());
+    REQUIRE_FALSE(result.damaged.empty());
+    CHECK(result.damaged.front().problem.find("rows have the number of another one") != std::string::npos);
 }
 
 TEST_CASE("a big value is read piece by piece") {

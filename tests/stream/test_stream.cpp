@@ -59,6 +59,22 @@ std::vector<std::string> read_lines(std::string_view text, std::size_t step = 40
 
 } // namespace
 
+TEST_CASE("a record that is too long is not written, and the stream stays whole") {
+    base::StringOutput output;
+    stream::Writer writer(output);
+    writer.write(stream::Header{"test", {}});
+    model::Message message;
+    message.text.assign(stream::k_longest_record / 6, '\x01'); // six bytes each
+    CHECK_FALSE(writer.try_write(message));
+    CHECK_THROWS_AS(writer.write(message), base::Error);
+    message.text.resize(1000);
+    CHECK(writer.try_write(message));
+    CHECK(writer.count("message") == 1);
+    writer.finish();
+    CHECK(output.text.size() < 8000);
+    CHECK(std::count(output.text.begin(), output.text.end(), '\n') == 3);
+}
+
 TEST_CASE("a written stream reads back, whatever the size of the pieces") {
     const std::string text = small_stream();
     const auto whole = read_lines(text);

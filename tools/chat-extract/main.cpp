@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <set>
 #include <utility>
 
@@ -45,7 +46,8 @@ private:
     void write_source(const std::string& path, const tree::Tree& tree, const source::Found& found);
     void write_unknown(const std::string& path, const tree::Tree& tree,
                        const std::vector<source::Found>& found);
-    void notice(NoticeCode code, const std::string& path, const std::string& name, const std::string& detail);
+    void notice(NoticeCode code, const std::string& path, const std::string& name, const std::string& detail,
+                const std::string& text = {});
 
     cli::Context& m_context;
     stream::Writer& m_writer;
@@ -56,16 +58,20 @@ private:
 };
 
 void Scan::notice(NoticeCode code, const std::string& path, const std::string& name,
-                  const std::string& detail) {
+                  const std::string& detail, const std::string& text) {
     model::Notice record;
     record.code = code;
     record.name = name.empty() ? path : name;
     record.detail = detail;
+    record.text = text;
     m_writer.write(record);
     const model::NoticeInfo& about = info(code);
     m_skipped = m_skipped || about.level == model::Level::error;
     const auto severity = about.level == model::Level::error ? cli::Severity::error : cli::Severity::warning;
-    const std::string what = name.empty() ? detail : fmt::format("{}: {}", base::printable(name), detail);
+    std::string what = name.empty() ? detail : fmt::format("{}: {}", base::printable(name), detail);
+    if (!text.empty()) {
+        fmt::format_to(std::back_inserter(what), ": {}", text);
+    }
     m_context.say(severity, base::at_path(path, what), about.word);
 }
 
@@ -146,7 +152,9 @@ bool Scan::write_backups(const std::string& path, const tree::Tree& tree) {
             m_problem.emplace(source::problem_of(backup));
             const std::string folder =
                 backup.folder.substr(0, backup.folder.size() - (backup.folder.empty() ? 0 : 1));
-            notice(NoticeCode::source_skipped, path, folder, backup.problem);
+            notice(NoticeCode::source_skipped, path, folder,
+                   fmt::format("{} ({})", backup.problem, source::describe_backup(backup)),
+                   source::describe_owner(backup));
             is_explained = true;
         }
     }

@@ -37,11 +37,6 @@ std::optional<model::Instant> moment_of(const cli::Options& options, std::string
                           fmt::format("--{}: \"{}\" is no date", name, base::printable(text)),
                           "write it as 2020-01-27 or 2020-01-27T08:00:00+01:00");
     }
-    if (moment->offset_s && !options.has("zone")) {
-        throw base::Error(base::Fault::usage,
-                          fmt::format("--{} has an offset, but the zone of the messages is not known", name),
-                          "give --zone as well, or leave the offset out to compare wall clock times");
-    }
     return moment;
 }
 

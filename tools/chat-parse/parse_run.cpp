@@ -4,6 +4,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "source/backup_facts.hpp"
+#include "source/long_record.hpp"
 #include "time/sequence.hpp"
 
 #include <fmt/core.h>
@@ -178,7 +179,33 @@ void Run::write(model::Record& record) {
         (info(notice->code).level == Level::error || notice->code == NoticeCode::date_order_open)) {
         refuse(fmt::format("{}: {}", m_place, describe(*notice)));
     }
-    m_writer.write(record);
+    const auto* message = std::get_if<model::Message>(&record);
+    const bool is_huge = message != nullptr && message->text.size() > stream::k_longest_record;
+    if (is_huge || !m_writer.try_write(record)) {
+        write_shortened(record);
+    }
+}
+
+/// With its texts as long as they may be, which is told.
+void Run::write_shortened(model::Record& record) {
+    std::size_t longest = stream::k_longest_record / 8; // a character may take six bytes of JSON
+    source::shorten(record, longest);
+    while (longest > 1 && !m_writer.try_write(record)) {
+        longest /= 8;
+        source::shorten(record, longest);
+    }
+    model::Notice notice;
+    notice.code = NoticeCode::row_damaged;
+    notice.detail =
+        fmt::format("too long for a stream: what had more than {} bytes or entries was cut", longest);
+    if (const auto* message = std::get_if<model::Message>(&record)) {
+        notice.conversation = message->conversation;
+        notice.message = message->id;
+        notice.position = message->position;
+    }
+    m_assembly.add(notice);
+    model::Record told = std::move(notice);
+    write(told);
 }
 
 /// One line per kind of trouble and source: with 300 exports nobody reads thousands.

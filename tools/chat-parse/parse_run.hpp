@@ -55,6 +55,7 @@ private:
     bool report_backups(const tree::Tree& tree, const std::string& name);
     void report_remark(const std::string& path, const std::string& remark);
     void write(model::Record& record);
+    void write_shortened(model::Record& record);
     void report();
     void report_refusals(const tree::Tree& tree, const std::string& name);
     /// A source that could not be read, with the reason.

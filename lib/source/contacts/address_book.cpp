@@ -4,6 +4,7 @@
 #include "base/error.hpp"
 #include "base/sqlite.hpp"
 #include "base/text.hpp"
+#include "source/row_gaps.hpp"
 #include "tree/database.hpp"
 
 #include <fmt/core.h>
@@ -76,8 +77,7 @@ private:
 
 void Reader::report(const RowScan& scan, std::string_view table) {
     for (const base::RowRange& range : scan.damaged()) {
-        m_result.problems.push_back(
-            fmt::format("{}: rows from {} on can't be read: {}", table, range.first, range.problem));
+        m_result.problems.push_back(describe_damage(range, table));
     }
 }
 

@@ -20,7 +20,8 @@ namespace {
 using model::MessageKind;
 using model::NoticeCode;
 
-constexpr std::size_t k_longest_date = 64; ///< of what stands in the column and is no date
+constexpr std::uint64_t k_max_searches = 1'000; // each reads the whole table
+constexpr std::size_t k_longest_date = 64;      ///< of what stands in the column and is no date
 
 void add_text(model::Extra& extra, std::string_view name, std::string_view text) {
     if (!text.empty()) {
@@ -75,6 +76,8 @@ std::string front_query(const base::Columns& columns) {
 MessageBuilder::MessageBuilder(const Workshop& workshop)
     : m_workshop(workshop),
       m_message(workshop.database.prepare(message_query(workshop.database.columns_of("message")))),
+      m_anywhere(workshop.database.prepare(
+          message_query(workshop.database.columns_of("message"), RowLookup::anywhere))),
       m_poll_row(workshop.database.prepare(poll_row_query(workshop.database.columns_of("message")))),
       m_front(workshop.database.prepare(front_query(workshop.database.columns_of("message")))),
       m_rare_flags(workshop.database.prepare(rare_flags_query(workshop.database.columns_of("message")))),
@@ -92,11 +95,16 @@ void MessageBuilder::build(const Planned& planned, model::Message& message) {
     message.id = model::combine(message.conversation, planned.content);
     message.position.row = planned.row;
     m_message.reset();
-    if (m_message.bind(1, planned.row).step() != base::Step::row) {
-        build_damaged(planned, m_message.problem(), message);
-        return;
+    const base::Step step = m_message.bind(1, planned.row).step();
+    if (step == base::Step::row) {
+        return build_row(planned, MessageRow(m_message), message);
     }
-    build_row(planned, MessageRow(m_message), message);
+    m_anywhere.reset();
+    if (step == base::Step::done && ++m_searches <= k_max_searches &&
+        m_anywhere.bind(1, planned.row).step() == base::Step::row) {
+        return build_row(planned, MessageRow(m_anywhere), message);
+    }
+    build_damaged(planned, step == base::Step::damaged ? m_message.problem() : std::string(), message);
 }
 
 void MessageBuilder::build_damaged(const Planned& planned, const std::string& problem,

@@ -88,6 +88,8 @@ private:
 
     Workshop m_workshop;
     base::Statement m_message;
+    base::Statement m_anywhere; ///< the same by reading all rows: for one that is not where it belongs
+    std::uint64_t m_searches = 0;
     base::Statement m_poll_row;
     base::Statement m_front; ///< what stands before the long columns, for a damaged row
     base::Statement m_rare_flags;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "source/imessage/message_row.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <array>
 
@@ -114,7 +116,7 @@ std::string poll_row_query(const base::Columns& columns) {
     return query + " FROM message m WHERE m.ROWID = ?1";
 }
 
-std::string message_query(const base::Columns& columns) {
+std::string message_query(const base::Columns& columns, RowLookup lookup) {
     std::string query = "SELECT m.ROWID";
     const auto add = [&](std::string_view name) { query += ", " + columns.or_null("m", name); };
     for (std::size_t i = 1; i < k_columns.size(); ++i) {
@@ -132,7 +134,9 @@ std::string message_query(const base::Columns& columns) {
             any += (any.empty() ? "" : " OR ") + columns.or_null("m", name);
         }
     }
-    return query + ", " + (any.empty() ? "0" : any) + " FROM message m WHERE m.ROWID = ?1";
+    // "+" keeps SQLite from looking where the row should be
+    return fmt::format("{}, {} FROM message m WHERE {}m.ROWID = ?1", query, any.empty() ? "0" : any,
+                       lookup == RowLookup::anywhere ? "+" : "");
 }
 
 } // namespace chatkeep::source::imessage

@@ -58,8 +58,12 @@ enum class Column : std::uint8_t {
 /// "SELECT … FROM message m WHERE m.ROWID = ?1" for rare_flag_columns().
 [[nodiscard]] std::string rare_flags_query(const base::Columns& columns);
 
+/// Where a row is looked for: where its number belongs, or by reading all rows.
+enum class RowLookup : std::uint8_t { by_number, anywhere };
+
 /// "SELECT … FROM message m WHERE m.ROWID = ?1".
-[[nodiscard]] std::string message_query(const base::Columns& columns);
+[[nodiscard]] std::string message_query(const base::Columns& columns,
+                                        RowLookup lookup = RowLookup::by_number);
 /// The same with the columns only that tell what a vote or new list of options says; others are NULL.
 [[nodiscard]] std::string poll_row_query(const base::Columns& columns);
 

@@ -173,6 +173,7 @@ MessageQueries::MessageQueries(const base::Database& chats) {
     m_of_session =
         session + (sort == "NULL" ? "" : sort + ", ") + (date == "NULL" ? "" : date + ", ") + "m.Z_PK";
     m_of_row = selects.joined + " WHERE m.Z_PK = ?1";
+    m_of_row_anywhere = selects.joined + " WHERE +m.Z_PK = ?1";
     m_of_bare_row = selects.bare + " WHERE m.Z_PK = ?1";
     m_of_row_front = selects.front + " WHERE m.Z_PK = ?1";
     m_scan = fmt::format(

@@ -100,6 +100,9 @@ public:
     /// The row ?1.
     [[nodiscard]] const std::string& of_row() const noexcept { return m_of_row; }
 
+    /// The row ?1 by reading all rows: for one that is not where it belongs.
+    [[nodiscard]] const std::string& of_row_anywhere() const noexcept { return m_of_row_anywhere; }
+
     /// The row ?1 without the tables that belong to it.
     [[nodiscard]] const std::string& of_bare_row() const noexcept { return m_of_bare_row; }
 
@@ -125,6 +128,7 @@ private:
     bool m_is_indexed = false;
     std::unordered_set<std::int64_t> m_tied; ///< conversations with a ZSORT that occurs more than once
     std::string m_of_row;
+    std::string m_of_row_anywhere;
     std::string m_of_bare_row;
     std::string m_of_row_front;
     std::string m_scan;

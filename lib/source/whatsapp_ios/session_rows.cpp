@@ -11,6 +11,12 @@
 
 namespace chatkeep::source::whatsapp_ios {
 
+namespace {
+
+constexpr std::uint64_t k_max_searches = 1'000; // each reads the whole table
+
+} // namespace
+
 RowCensus take_census(const base::Database& chats, const MessageQueries& queries) {
     RowCensus census;
     base::RowScan scan(chats, queries.scan());
@@ -28,11 +34,17 @@ RowCensus take_census(const base::Database& chats, const MessageQueries& queries
 
 NumberedRows::NumberedRows(const base::Database& chats, const MessageQueries& queries, RowLedger& ledger)
     : m_ledger(ledger), m_whole(chats.prepare(queries.of_row())),
-      m_bare(chats.prepare(queries.of_bare_row())), m_front(chats.prepare(queries.of_row_front())) {}
+      m_anywhere(chats.prepare(queries.of_row_anywhere())), m_bare(chats.prepare(queries.of_bare_row())),
+      m_front(chats.prepare(queries.of_row_front())) {}
 
 bool NumberedRows::read(base::Statement& statement, std::int64_t pk) {
     statement.reset();
     return statement.bind(1, pk).step() == base::Step::row;
+}
+
+/// In a table whose row numbers are damaged.
+bool NumberedRows::search(std::int64_t pk) {
+    return m_whole.problem().empty() && ++m_searches <= k_max_searches && read(m_anywhere, pk);
 }
 
 std::optional<MessageRow> NumberedRows::next() {
@@ -43,6 +55,9 @@ std::optional<MessageRow> NumberedRows::next() {
         if (read(m_whole, pk)) {
             return MessageRow(m_whole);
         }
+        if (search(pk)) {
+            return MessageRow(m_anywhere);
+        }
         if (read(m_bare, pk)) {
             m_damage.problem =
                 fmt::format("read without its media, reactions and receipts: {}", m_whole.problem());
@@ -52,7 +67,9 @@ std::optional<MessageRow> NumberedRows::next() {
             m_damage = {fmt::format("its content can't be read: {}", m_bare.problem()), false};
             return MessageRow(m_front);
         }
-        m_problems.push_back(fmt::format("ZWAMESSAGE: row {}: {}", pk, m_front.problem()));
+        m_problems.push_back(fmt::format("ZWAMESSAGE: row {}: {}", pk,
+                                         m_front.problem().empty() ? "the row is not where it belongs"
+                                                                   : m_front.problem().c_str()));
     }
     return std::nullopt;
 }

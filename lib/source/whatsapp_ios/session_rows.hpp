@@ -69,11 +69,14 @@ protected:
 
 private:
     [[nodiscard]] static bool read(base::Statement& statement, std::int64_t pk);
+    [[nodiscard]] bool search(std::int64_t pk);
 
     base::Statement m_whole;
+    base::Statement m_anywhere;
     base::Statement m_bare;
     base::Statement m_front;
     std::size_t m_next = 0;
+    std::uint64_t m_searches = 0;
 };
 
 /// What no conversation handed out.

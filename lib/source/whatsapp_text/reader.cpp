@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The second pass: records to messages, in the order of the file.
+#include "base/error.hpp"
 #include "base/text.hpp"
 #include "source/notices.hpp"
 #include "source/whatsapp_text/attachments.hpp"
@@ -766,10 +767,24 @@ bool Reader::next(Record& record) {
     return true;
 }
 
+/// The times of an export are wall clock times.
+void refuse_incomparable(const ReadOptions& options) {
+    for (const auto& [name, limit] :
+         {std::pair("since", &options.since), std::pair("until", &options.until)}) {
+        if (*limit && (*limit)->offset_s && options.zone.empty()) {
+            throw base::Error(
+                base::Fault::usage,
+                fmt::format("--{} has an offset, but the zone of the messages is not known", name),
+                "give --zone as well, or leave the offset out to compare wall clock times");
+        }
+    }
+}
+
 } // namespace
 
 std::unique_ptr<SourceReader> open(const tree::Tree& tree, const Claim& claim, hash::MediaStore& store,
                                    const ReadOptions& options) {
+    refuse_incomparable(options);
     return std::make_unique<Reader>(tree, claim, store, options);
 }
 

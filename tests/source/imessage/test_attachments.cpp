@@ -338,6 +338,48 @@ TEST_CASE("sms: damaged pages cost their rows and nothing else") {
     CHECK_FALSE(result.has_notice(NoticeCode::row_gap)); // what is damaged is told once
 }
 
+TEST_CASE("sms: a cell that is pointed at twice costs one row, and is told") {
+    SmsDatabase database;
+    for (int i = 1; i <= 400; ++i) {
+        database.say(1, fmt::format("bericht {} {}", i, std::string(200, 'x')));
+    }
+    const std::string sound = make_database(database.sql).main;
+    for (const std::string_view held : {"bericht 200 ", "bericht 1 "}) {
+        std::string bytes = sound;
+        const auto at = bytes.find(held);
+        REQUIRE(at != std::string::npos);
+        const std::size_t pointers = at / 4096 * 4096 + 8;
+        bytes.replace(pointers + 6, 2, bytes.substr(pointers + 4, 2));
+        const TemporaryFolder folder;
+        folder.write("sms.db", bytes);
+        const ReadResult result = read_path(folder.path());
+        CHECK(result.messages.size() == 399);
+        CHECK(result.has_notice(NoticeCode::row_damaged));
+        CHECK(result.has_notice(NoticeCode::row_gap));
+    }
+}
+
+TEST_CASE("sms: a row with a damaged number is read, and the rows around it") {
+    SmsDatabase database;
+    for (int i = 1; i <= 100; ++i) {
+        database.say(1, fmt::format("bericht {} {}", i, std::string(20, 'x')));
+    }
+    std::string bytes = make_database(database.sql).main;
+    const auto at = bytes.find("bericht 42 ");
+    REQUIRE(at != std::string::npos);
+    const auto cell = bytes.rfind('\x2A', at); // the rowid stands before the header of the record
+    REQUIRE(at - cell < 150);
+    bytes[cell] = '\x7F';
+    const TemporaryFolder folder;
+    folder.write("sms.db", bytes);
+    const ReadResult result = read_path(folder.path());
+    CHECK(result.messages.size() == 100);
+    CHECK(result.has_notice(NoticeCode::row_damaged));
+    CHECK(std::any_of(result.messages.begin(), result.messages.end(), [](const auto& message) {
+        return message.position.row == 127 && message.text.starts_with("bericht 42 ");
+    }));
+}
+
 TEST_CASE("sms: a database that is cut off is read as far as it goes, and says so") {
     SmsDatabase database;
     for (int i = 0; i < 300; ++i) {

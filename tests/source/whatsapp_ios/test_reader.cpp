@@ -607,6 +607,28 @@ TEST_CASE("a damaged page costs its rows, which are told once and are no gap") {
     CHECK(*extra_of<std::int64_t>(source.extra, "messages") == 2000);
 }
 
+TEST_CASE("a row with a damaged number is read with those around it, each with an id of its own") {
+    const IosPhone phone;
+    phone.sql(
+        std::string(tests::k_small_schema) +
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100)"
+        " INSERT INTO ZWAMESSAGE (Z_PK, ZCHATSESSION, ZSORT, ZMESSAGEDATE, ZMESSAGETYPE, ZSTANZAID, ZTEXT)"
+        " SELECT i, 1, i, 700000000 + i, 0, '3AF' || (i / 2), printf('regel %06d', i) FROM n");
+    const std::filesystem::path path = phone.folder / "ChatStorage.sqlite";
+    std::string bytes = test::read_file(path);
+    const std::size_t at = bytes.find("regel 000042");
+    REQUIRE(at != std::string::npos);
+    const std::size_t cell = bytes.find('\x2A', at - 50); // the rowid, before the header of the record
+    REQUIRE(cell < at);
+    bytes[cell] = '\0';
+    test::write_file(path, bytes);
+    const auto result = phone.read();
+    CHECK(result.messages.size() == 100);
+    CHECK(ids_of(result).size() == 100);
+    CHECK(result.has_notice(NoticeCode::row_damaged));
+    CHECK(find_notice(result, NoticeCode::row_unassigned) == nullptr);
+}
+
 TEST_CASE("damaged indices cost no row, no order and no quotation") {
     const IosPhone sound;
     const IosPhone phone;
