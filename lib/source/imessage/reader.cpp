@@ -107,6 +107,20 @@ void refuse_other_schemas(const base::Database& database) {
     }
 }
 
+/// The telephone number under which the phone sends, as the first chat that has one names it.
+std::string find_own_number(const base::Database& database) {
+    if (!database.columns_of("chat").has("account_login")) {
+        return {};
+    }
+    base::RowScan scan(database, "SELECT ROWID, account_login FROM chat WHERE ROWID >= ?1 ORDER BY ROWID");
+    while (scan.next()) {
+        if (const std::string_view account = scan.row().text(1); account.starts_with("P:+")) {
+            return std::string(without_kind(account));
+        }
+    }
+    return {};
+}
+
 std::string digest_of(const tree::Tree& tree, std::size_t entry) {
     hash::Digest digest(hash::Algorithm::sha256);
     const auto input = tree.open(entry);
@@ -126,6 +140,7 @@ void Reader::start() {
     }
     base::Database database = tree::open_database(m_tree, m_claim.entry);
     refuse_other_schemas(database);
+    m_address_book.contacts.set_owner(m_account.empty() ? find_own_number(database) : m_account);
     start_source(database);
     m_session.emplace(*this, std::move(database));
     report_database();
