@@ -53,7 +53,8 @@ bool may_be_one(const std::string& a, const std::string& b) {
 
 } // namespace
 
-Directory::Directory(const base::Database& database, const ContactBook& contacts) : m_contacts(contacts) {
+Directory::Directory(const base::Database& database, const ContactBook& contacts, std::string_view own_number)
+    : m_contacts(contacts), m_own_number(address_key(own_number, {})) {
     read_handles(database);
     read_chats(database);
     read_members(database);
@@ -166,6 +167,7 @@ void Directory::read_chats(const base::Database& database) {
         chat.name = clean(row.text(5));
         chat.group = clean(row.text(6));
         chat.account = clean(row.is_null(8) || row.text(8).empty() ? without_kind(row.text(7)) : row.text(8));
+        chat.login = address_key(without_kind(row.text(7)), {});
         if (const auto properties = base::parse_any_plist(row.blob(9))) {
             chat.properties = to_json(*properties, nullptr);
         }
@@ -235,10 +237,18 @@ std::size_t Directory::conversation_for(const Chat& chat) {
     return found;
 }
 
+std::string Directory::account_key(std::string_view login) const {
+    return login.starts_with('+') || m_own_number.empty() ? std::string(login) : m_own_number;
+}
+
+/// A group is the same for all who are in it; what one person said to the owner is the owner's.
 model::Id Directory::make_conversation_id(const Chat& chat) {
     const bool by_person = !chat.is_group && !chat.members.empty();
     const std::string& room = chat.identifier.empty() ? chat.guid : chat.identifier;
-    const std::string& known_by = by_person ? m_persons[chat.members.front()].key : room;
+    std::string known_by = by_person ? m_persons[chat.members.front()].key : room;
+    if (const std::string account = account_key(chat.login); by_person && !account.empty()) {
+        known_by += "\n" + account;
+    }
     const model::Id id = model::make_id("imessage\n" + known_by);
     return model::with_ordinal(id, ++m_ids[known_by]);
 }

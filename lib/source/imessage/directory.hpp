@@ -39,6 +39,7 @@ struct Chat {
     std::string name;
     std::string group;                                        ///< group_id
     std::string account;                                      ///< the owner's own, without its kind
+    std::string login;                                        ///< key of account_login
     std::string properties;                                   ///< as JSON
     std::vector<std::pair<std::string, std::int64_t>> states; ///< columns that are not 0
     bool is_group = false;
@@ -59,7 +60,8 @@ struct Conversation {
 /// Small tables: a few thousand rows at most, held in memory.
 class Directory {
 public:
-    Directory(const base::Database& database, const ContactBook& contacts);
+    /// own_number: of the owner, as the backup has it; may be empty.
+    Directory(const base::Database& database, const ContactBook& contacts, std::string_view own_number);
 
     [[nodiscard]] const std::vector<Person>& persons() const noexcept { return m_persons; }
 
@@ -74,6 +76,10 @@ public:
     [[nodiscard]] std::optional<std::size_t> find_person(std::string_view address) const;
     /// The same; a person that no table knows is added.
     [[nodiscard]] std::size_t person_of(std::string_view address, std::string_view country);
+
+    /// The owner's account, which ids are made of: the number under which a chat is held, else the backup's,
+    /// else the chat's Apple ID; login: of the chat. Empty when nothing tells it.
+    [[nodiscard]] std::string account_key(std::string_view login) const;
 
     /// Tables and rows that could not be read.
     [[nodiscard]] const std::vector<std::string>& problems() const noexcept { return m_problems; }
@@ -91,6 +97,7 @@ private:
     void merge_persons(std::size_t into, std::size_t from);
 
     const ContactBook& m_contacts;
+    std::string m_own_number; ///< its key
     std::vector<Person> m_persons;
     std::unordered_map<std::string, std::size_t> m_by_key;
     std::unordered_map<std::int64_t, Handle> m_handles;

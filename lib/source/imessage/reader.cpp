@@ -87,7 +87,7 @@ private:
 };
 
 Reader::Session::Session(Reader& reader, base::Database opened)
-    : database(std::move(opened)), directory(database, reader.m_address_book.contacts),
+    : database(std::move(opened)), directory(database, reader.m_address_book.contacts, reader.m_account),
       survey(database, directory),
       attachments(database, reader.m_tree, reader.m_claim.within, reader.m_store),
       participants(directory, reader.m_ready, reader.m_options.owner),
@@ -351,7 +351,8 @@ void Reader::begin_conversation(std::size_t index) {
 /// Messages that no chat has.
 void Reader::begin_orphans() {
     model::Conversation record;
-    record.id = model::make_id("imessage\n\norphans");
+    const std::string account = m_session->directory.account_key({});
+    record.id = model::make_id("imessage\n\norphans" + (account.empty() ? account : "\n" + account));
     record.service = "imessage";
     record.extra.emplace_back("orphans", true);
     m_conversation = record.id;
