@@ -236,6 +236,15 @@ private:
     bool m_ahead = false;
 };
 
+/// The number of the newest row there ever was, as SQLite keeps it for AUTOINCREMENT; 0 when it does not.
+static std::int64_t greatest_row(const base::Database& database) {
+    if (!database.columns_of("sqlite_sequence").has("seq")) {
+        return 0;
+    }
+    base::Statement row = database.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'message'");
+    return row.step() == base::Step::row ? row.integer(0) : 0;
+}
+
 Survey::Survey(const base::Database& database, const Directory& directory) {
     {
         Chats chats;
@@ -285,6 +294,7 @@ void Survey::read_messages(const base::Database& database, const Directory& dire
         read_message(scan, directory, chats);
     }
     chats.finish(scan.damaged(), m_tally.dangling);
+    m_gaps.finish(greatest_row(database), scan.damaged());
     note_damage(scan, "message");
 }
 

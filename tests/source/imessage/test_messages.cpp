@@ -440,6 +440,76 @@ TEST_CASE("sms: a message that was taken back is a deleted one") {
     CHECK(to_string(*result.messages[0].edits[0].time->at) == "2023-03-08T20:28:20Z");
 }
 
+TEST_CASE("sms: what was edited and then taken back stands among the edits, not as text") {
+    const auto version = [](std::string_view text, double time) {
+        std::string bytes;
+        for (const char c : plain_body(text)) {
+            bytes += c;
+        }
+        return fmt::format(
+            "<dict><key>t</key><data>{}</data><key>d</key><real>{}</real></dict>",
+            [&] {
+                std::string base64 = encode64(bytes);
+                std::replace(base64.begin(), base64.end(), '-', '+');
+                std::replace(base64.begin(), base64.end(), '_', '/');
+                base64.resize((base64.size() + 3) / 4 * 4, '=');
+                return base64;
+            }(),
+            time);
+    };
+    SmsDatabase database;
+    const std::string summary =
+        plist("<dict><key>ec</key><dict><key>0</key><array>" + version("versie een", 700000010) +
+              version("versie twee", 700000020) +
+              "</array></dict><key>rp</key><array><integer>0</integer></array><key>otr</key><dict>"
+              "<key>0</key><dict/></dict></dict>");
+    database.add(1, {{"message_summary_info", sql_bytes(summary)}, {"date_edited", "700000020000000000"}});
+    const ReadResult result = read_sms(database);
+    REQUIRE(result.messages.size() == 1);
+    const model::Message& message = result.messages[0];
+    CHECK(message.kind == MessageKind::deleted);
+    CHECK(message.text.empty());
+    REQUIRE(message.edits.size() == 3);
+    CHECK(message.edits[0].text == "versie een");
+    CHECK(message.edits[1].text == "versie twee");
+    CHECK(message.edits[2].unsent == true);
+}
+
+TEST_CASE("sms: a time at which a message was taken back is kept, also where nothing says what was") {
+    SmsDatabase database;
+    database.add(1, {{"text", "'x'"}, {"date_retracted", "700000100000000000"}});
+    const ReadResult result = read_sms(database);
+    REQUIRE(result.messages.size() == 1);
+    CHECK(result.messages[0].text == "x");
+    CHECK(extra_text(result.messages[0].extra, "date_retracted") == "2023-03-08T20:28:20Z");
+}
+
+TEST_CASE("sms: a handle that no table has is told") {
+    SmsDatabase database;
+    database.add(1, {{"text", "'x'"}, {"handle_id", "999"}});
+    const ReadResult result = read_sms(database);
+    REQUIRE(result.messages.size() == 1);
+    CHECK(result.name_of(result.messages[0].sender) == "+31612345678");
+    const auto told = std::find_if(result.notices.begin(), result.notices.end(), [](const auto& notice) {
+        return notice.code == NoticeCode::row_unassigned;
+    });
+    REQUIRE(told != result.notices.end());
+    CHECK(told->detail ==
+          "the row names handle 999, which is not there: the sender is whoever the conversation is with");
+}
+
+TEST_CASE("sms: rows that are missing at the end are a gap too, where the database keeps its last number") {
+    SmsDatabase database;
+    database.say(1, "x");
+    database.sql.emplace_back("CREATE TABLE other (ROWID INTEGER PRIMARY KEY AUTOINCREMENT)");
+    database.sql.emplace_back("INSERT INTO sqlite_sequence VALUES ('message', 4)");
+    const ReadResult result = read_sms(database);
+    const auto gap = std::find_if(result.notices.begin(), result.notices.end(),
+                                  [](const auto& notice) { return notice.code == NoticeCode::row_gap; });
+    REQUIRE(gap != result.notices.end());
+    CHECK(gap->detail == "of the table message 3 row numbers are missing: 2-4");
+}
+
 TEST_CASE("sms: the latest vote of each participant counts, options may be renewed") {
     SmsDatabase database;
     const std::string options = R"({"item":{"title":"Wanneer?","orderedPollOptions":[
