@@ -46,6 +46,18 @@ bool looks_like_group(std::int64_t style, std::string_view guid, std::size_t mem
     return guid.find(";-;") == std::string_view::npos && members > 1;
 }
 
+std::string shown_name(const Chat& chat) {
+    return base::to_nfc(base::trim(chat.name));
+}
+
+std::string people_key(const Chat& chat) {
+    std::string people = chat.is_group ? "people" : "direct";
+    for (const std::size_t member : chat.members) {
+        people += fmt::format("\n{}", member);
+    }
+    return people;
+}
+
 /// Two names that do not contradict each other.
 bool may_be_one(const std::string& a, const std::string& b) {
     return a.empty() || b.empty() || base::to_nfc(base::trim(a)) == base::to_nfc(base::trim(b));
@@ -58,6 +70,12 @@ Directory::Directory(const base::Database& database, const ContactBook& contacts
     read_handles(database);
     read_chats(database);
     read_members(database);
+    for (Chat& chat : m_chats) {
+        settle_members(chat);
+        if (!chat.name.empty()) {
+            m_names_of[people_key(chat)].insert(shown_name(chat));
+        }
+    }
     for (std::size_t i = 0; i < m_chats.size(); ++i) {
         join(i);
     }
@@ -199,7 +217,7 @@ void Directory::read_members(const base::Database& database) {
 }
 
 /// The keys under which a conversation is known: a group by its own ids, then by its people and name.
-std::vector<std::string> Directory::keys_of(const Chat& chat) {
+std::vector<std::string> Directory::keys_of(const Chat& chat) const {
     std::vector<std::string> keys;
     if (chat.is_group && !chat.group.empty()) {
         keys.push_back("group\n" + chat.group);
@@ -208,16 +226,16 @@ std::vector<std::string> Directory::keys_of(const Chat& chat) {
         keys.push_back("room\n" + base::lower_ascii(chat.identifier));
     }
     if (!chat.members.empty()) {
-        std::string people = chat.is_group ? "people" : "direct";
-        for (const std::size_t member : chat.members) {
-            people += fmt::format("\n{}", member);
-        }
-        keys.push_back(people);
+        const std::string people = people_key(chat);
+        const auto names = m_names_of.find(people);
+        const bool is_name_needed = chat.is_group && names != m_names_of.end() && names->second.size() > 1;
+        keys.push_back(is_name_needed ? people + "\n" + shown_name(chat) : people);
     }
     return keys;
 }
 
-/// Two groups of the same people with two names are two conversations.
+/// Two groups of the same people with two names are two conversations; one of these people without a name
+/// could be either, and is neither.
 std::size_t Directory::conversation_for(const Chat& chat) {
     const std::vector<std::string> keys = keys_of(chat);
     std::size_t found = m_conversations.size();
@@ -253,13 +271,16 @@ model::Id Directory::make_conversation_id(const Chat& chat) {
     return model::with_ordinal(id, ++m_ids[known_by]);
 }
 
-void Directory::join(std::size_t index) {
-    Chat& chat = m_chats[index];
+void Directory::settle_members(Chat& chat) {
     if (chat.members.empty() && !chat.is_group && !chat.identifier.empty()) {
         chat.members.push_back(person_of(chat.identifier, {}));
     }
     std::sort(chat.members.begin(), chat.members.end());
     chat.members.erase(std::unique(chat.members.begin(), chat.members.end()), chat.members.end());
+}
+
+void Directory::join(std::size_t index) {
+    Chat& chat = m_chats[index];
     chat.conversation = conversation_for(chat);
     if (chat.conversation == m_conversations.size()) {
         m_conversations.push_back({make_conversation_id(chat), chat.is_group, {}, {}, {}, {}});

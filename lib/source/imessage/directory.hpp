@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -91,9 +92,10 @@ private:
     void add_person_handle(std::int64_t row, const base::Statement& handle, const std::string& person);
     void note_damage(const base::RowScan& scan, std::string_view table);
     void join(std::size_t index);
-    [[nodiscard]] static std::vector<std::string> keys_of(const Chat& chat);
+    [[nodiscard]] std::vector<std::string> keys_of(const Chat& chat) const;
     [[nodiscard]] std::size_t conversation_for(const Chat& chat);
     [[nodiscard]] model::Id make_conversation_id(const Chat& chat);
+    void settle_members(Chat& chat);
     void merge_persons(std::size_t into, std::size_t from);
 
     const ContactBook& m_contacts;
@@ -105,7 +107,8 @@ private:
     std::unordered_map<std::int64_t, std::size_t> m_chat_rows;
     std::vector<Conversation> m_conversations;
     std::unordered_map<std::string, std::size_t> m_by_people; ///< or a group's own id → conversation
-    std::unordered_map<std::string, std::uint64_t> m_ids;     ///< how often an id was given
+    std::unordered_map<std::string, std::set<std::string>> m_names_of; ///< of groups, by their people
+    std::unordered_map<std::string, std::uint64_t> m_ids;              ///< how often an id was given
     std::vector<std::string> m_problems;
 };
 

@@ -170,7 +170,11 @@ void MessageBuilder::add_states(const MessageRow& row, model::Message& message) 
 
 void MessageBuilder::set_time(const MessageRow& row, model::Message& message) {
     const std::int64_t date = row.time(Column::date);
-    if (read_time(date, message.time) || date == 0) {
+    if (read_time(date, message.time)) {
+        return;
+    }
+    if (date == 0) {
+        message.time.written = base::repair_utf8(row.text(Column::date));
         return;
     }
     if (date == k_no_number) {
@@ -402,7 +406,9 @@ void MessageBuilder::build_orphan(const Planned& planned, const MessageRow& row,
     report_body(row, message);
     message.kind = MessageKind::event;
     m_workshop.notices.add(NoticeCode::reaction_orphan, message,
-                           "the row refers to a message that is not there", message.reply_to->source_key);
+                           "the row refers to no message that is there: its row is gone, or is itself a "
+                           "reaction or a vote",
+                           message.reply_to->source_key);
 }
 
 void MessageBuilder::add_mentions(model::Message& message) {

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 namespace chatkeep::source::imessage {
 
@@ -166,10 +167,10 @@ Target parse_target(std::string_view associated_guid) noexcept {
     const auto slash = associated_guid.find('/');
     if (associated_guid.starts_with("p:") && slash != std::string_view::npos) {
         std::int64_t part = 0;
-        for (const char c : associated_guid.substr(2, std::min(slash - 2, std::size_t{9}))) {
-            part = base::is_digit(c) ? part * 10 + (c - '0') : part;
+        const auto end = std::from_chars(associated_guid.data() + 2, associated_guid.data() + slash, part);
+        if (end.ec == std::errc() && end.ptr == associated_guid.data() + slash) {
+            target.part = part;
         }
-        target.part = part;
         target.guid.remove_prefix(slash + 1);
     }
     if (target.guid.size() > k_guid_length) {

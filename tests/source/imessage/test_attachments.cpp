@@ -149,6 +149,24 @@ TEST_CASE("sms: what a copy of a backup lacks, or has in another size than it st
     CHECK(detail_of(result, NoticeCode::attachment_missing).find("weg.txt") != std::string::npos);
 }
 
+TEST_CASE("sms: without a state of the transfer none is told, and the place in a bundle is") {
+    const TemporaryFolder folder;
+    folder.write("Library/SMS/Attachments/a/b.pages/sub/a.txt", "diep");
+    SmsDatabase database;
+    database.say(1, "kijk");
+    attach(database, 1, "'~/Library/SMS/Attachments/a/b.pages'");
+    attach(database, 2, "'~/Library/SMS/Attachments/a/weg.txt'");
+    database.sql.emplace_back("UPDATE attachment SET transfer_state = NULL");
+    folder.write("Library/SMS/sms.db", make_database(database.sql).main);
+    const ReadResult result = read_path(folder.path());
+    REQUIRE(result.messages.size() == 1);
+    const auto& attachments = result.messages[0].attachments;
+    REQUIRE(attachments.size() == 2);
+    CHECK(extra_text(attachments[0].extra, "bundle_path") == "sub/a.txt");
+    CHECK(extra_text(attachments[0].extra, "transfer_state").empty());
+    CHECK(attachments[1].missing == Missing::not_found);
+}
+
 TEST_CASE("sms: ids are those of the owner's account, on whatever phone") {
     const auto ids_of = [](const std::string& login, const std::string& options) {
         SmsDatabase database;

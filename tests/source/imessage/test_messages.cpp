@@ -227,11 +227,12 @@ TEST_CASE("sms: groups of the same people with two names stay apart") {
     database.sql.emplace_back("INSERT INTO chat_handle_join VALUES (4, 1), (4, 3), (5, 1), (5, 3)");
     database.say(3, "dijk");
     database.say(4, "borrel");
-    database.say(5, "naamloos"); // the same people: goes with the first
+    database.say(5, "naamloos"); // the same people: could be either
     const ReadResult result = read_sms(database);
     REQUIRE(result.messages.size() == 3);
     CHECK(by_key(result, 1).conversation != by_key(result, 2).conversation);
-    CHECK(by_key(result, 1).conversation == by_key(result, 3).conversation);
+    CHECK(by_key(result, 1).conversation != by_key(result, 3).conversation);
+    CHECK(by_key(result, 2).conversation != by_key(result, 3).conversation);
 }
 
 TEST_CASE("sms: a message in two chats comes once and names both") {
@@ -805,6 +806,37 @@ TEST_CASE("sms: the period is asked of each message and counted") {
     CHECK(result.messages[0].text == "binnen");
     CHECK(result.messages[0].n == 1);
     CHECK(result.has_notice(NoticeCode::message_outside_range));
+}
+
+TEST_CASE("sms: a group without a name joins none of several with names") {
+    SmsDatabase database;
+    database.sql.emplace_back(
+        "INSERT INTO chat VALUES (4, 'iMessage;+;chat78', 43, 'chat78', 'iMessage', 'Kade', NULL, NULL, 0), "
+        "(5, 'iMessage;+;chat79', 43, 'chat79', 'iMessage', NULL, NULL, NULL, 0), "
+        "(6, 'iMessage;+;chat80', 43, 'chat80', 'iMessage', 'Kade', NULL, NULL, 0)");
+    database.sql.emplace_back(
+        "INSERT INTO chat_handle_join VALUES (4, 1), (4, 3), (5, 1), (5, 3), (6, 1), (6, 3)");
+    for (const std::int64_t chat : {3, 4, 5, 6}) {
+        database.say(chat, "hoi");
+    }
+    const ReadResult result = read_sms(database);
+    REQUIRE(result.messages.size() == 4);
+    const model::Id unnamed = by_key(result, 3).conversation;
+    CHECK(unnamed != by_key(result, 1).conversation);
+    CHECK(unnamed != by_key(result, 2).conversation);
+    CHECK(by_key(result, 2).conversation == by_key(result, 4).conversation);
+}
+
+TEST_CASE("sms: what the database does not say is not made up") {
+    SmsDatabase database;
+    database.add(1, {{"text", "'x'"}, {"date", "NULL"}});
+    database.say(1, "y");
+    database.add(1, {{"associated_message_guid", sql_text("p:99999999999/" + SmsDatabase::guid(2))},
+                     {"associated_message_type", "2000"}});
+    const ReadResult result = read_sms(database);
+    CHECK(by_key(result, 1).time.written.empty());
+    REQUIRE(by_key(result, 2).reactions.size() == 1);
+    CHECK(by_key(result, 2).reactions[0].part == 99999999999);
 }
 
 TEST_CASE("sms: ids depend on guid and conversation only") {
