@@ -23,7 +23,8 @@ struct Kind {
 };
 
 constexpr std::array k_kinds = {Kind{"parts", true}, Kind{"formatting", true}, Kind{"detected", false},
-                                Kind{"drawn", false}, Kind{"attributes", false}};
+                                Kind{"drawn", false}, Kind{"attributes", false},
+                                Kind{"link_ranges", false}};
 
 struct Range {
     std::string_view what; ///< with the space behind it

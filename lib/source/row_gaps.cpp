@@ -23,6 +23,12 @@ void RowGaps::pass(std::int64_t row, const std::vector<base::RowRange>& damaged)
     m_last = std::max(m_last, row);
 }
 
+void RowGaps::finish(std::int64_t greatest, const std::vector<base::RowRange>& damaged) {
+    if (greatest > m_last && greatest < std::numeric_limits<std::int64_t>::max()) {
+        pass(greatest + 1, damaged);
+    }
+}
+
 void RowGaps::add_between(std::int64_t before, std::int64_t after) {
     if (after <= before) {
         return;

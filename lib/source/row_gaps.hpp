@@ -17,6 +17,9 @@ public:
     /// Rows in ascending order. damaged: what the scan has skipped so far; that is no gap.
     void pass(std::int64_t row, const std::vector<base::RowRange>& damaged);
 
+    /// The greatest number that was ever given, behind all rows; it may be unknown (0).
+    void finish(std::int64_t greatest, const std::vector<base::RowRange>& damaged);
+
     [[nodiscard]] bool empty() const noexcept { return m_missing == 0; }
 
     /// "of the table message 4 row numbers are missing: 5-7, 12"; at most few of them are listed.

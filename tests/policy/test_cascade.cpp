@@ -38,10 +38,12 @@ TEST_CASE("ranges in the extra of a message move with its text") {
         with_extra("bel 06-12345678 of mail", {{"parts", Lines{"0 0 16", "1 16 7"}},
                                                {"formatting", Lines{"bold 0 3", "bold 4 11", "italic 19 4"}},
                                                {"detected", Lines{"PhoneNumber 4 11", "Date 19 4"}},
+                                               {"link_ranges", Lines{"0 4 11", "1 19 4"}},
                                                {"original_parts", Lines{"0 0 23"}}}));
     CHECK(holds(out, R"("parts":["0 0 15","1 15 7"])"));
     CHECK(holds(out, R"("formatting":["bold 0 3","bold 4 10","italic 18 4"])"));
     CHECK(holds(out, R"("detected":["Date 18 4"])"));
+    CHECK(holds(out, R"("link_ranges":["1 18 4"])"));
     CHECK_FALSE(holds(out, "original_parts"));
 }
 

@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 
 #include <algorithm>
+#include <array>
 #include <set>
 #include <utility>
 
@@ -12,6 +13,23 @@ namespace chatkeep::source {
 namespace {
 
 constexpr std::size_t k_compared = 9; // digits of a number without its country: all of 6 1234 5678
+constexpr std::size_t k_shortest_with_country = 11; // "31612345678"; 4611111111 may be an American's
+
+/// The two-digit country codes of ITU-T E.164; 1 and 7 have one digit, all others three.
+constexpr std::array<std::string_view, 44> k_two_digits = {
+    "20", "27", "30", "31", "32", "33", "34", "36", "39", "40", "41", "43", "44", "45", "46",
+    "47", "48", "49", "51", "52", "53", "54", "55", "56", "57", "58", "60", "61", "62", "63",
+    "64", "65", "66", "81", "82", "84", "86", "90", "91", "92", "93", "94", "95", "98"};
+
+/// The country code that an international number begins with.
+std::string_view country_of(std::string_view digits) noexcept {
+    if (digits.starts_with('1') || digits.starts_with('7')) {
+        return digits.substr(0, 1);
+    }
+    const std::string_view two = digits.substr(0, 2);
+    const bool is_known = std::find(k_two_digits.begin(), k_two_digits.end(), two) != k_two_digits.end();
+    return digits.substr(0, is_known ? 2 : 3);
+}
 
 constexpr std::string_view k_keypad = "22233344455566677778889999"; // of a to z
 
@@ -25,8 +43,10 @@ std::string_view without_extension(std::string_view number) {
     return number.substr(0, end);
 }
 
+/// What numbers are looked up by: fewer than any form of them has.
 std::string_view last_digits(std::string_view digits) noexcept {
-    return digits.substr(digits.size() - std::min(digits.size(), k_compared));
+    constexpr std::size_t k_kept = 7;
+    return digits.substr(digits.size() - std::min(digits.size(), k_kept));
 }
 
 std::string mail_key(std::string_view address) {
@@ -57,25 +77,43 @@ ContactBook::Number ContactBook::parse_number(std::string_view text) {
     return number;
 }
 
-/// "0612345678" may be "31612345678": a national number is the end of the international one.
-bool ContactBook::may_be_same(const Number& a, const Number& b) noexcept {
-    if (a.digits == b.digits) {
-        return true;
+void ContactBook::set_owner(std::string_view number) {
+    const Number parsed = parse_number(number);
+    m_country = parsed.international ? country_of(parsed.digits) : std::string_view();
+}
+
+/// "0612345678" is 31612345678 of the Netherlands. Italy keeps the 0, Russia puts an 8 in front.
+bool ContactBook::is_national_form(const Number& national, std::string_view international) const {
+    const std::string_view digits = national.digits;
+    if (digits == international) { // a country without its plus
+        return digits.size() >= k_shortest_with_country;
     }
-    if (a.international == b.international && a.international) {
+    const std::string_view country = country_of(international);
+    if (!m_country.empty() && country != m_country) {
         return false;
     }
-    const auto national = [](const Number& number) {
-        std::string_view digits = number.digits;
-        if (!number.international && digits.starts_with('0')) {
-            digits.remove_prefix(1);
-        }
-        return digits;
+    const std::string_view rest = international.substr(country.size());
+    const bool has_trunk = digits.starts_with('0') || (country == "7" && digits.starts_with('8'));
+    const bool long_enough = !m_country.empty() || rest.size() >= k_compared;
+    return long_enough && (digits == rest || (has_trunk && digits.substr(1) == rest));
+}
+
+bool ContactBook::may_be_same(const Number& a, const Number& b) const {
+    if (a.international && b.international) {
+        return a.digits == b.digits;
+    }
+    if (a.international || b.international) {
+        return is_national_form(a.international ? b : a, a.international ? a.digits : b.digits);
+    }
+    const auto is_form_of = [this](const Number& national, const Number& other) {
+        return other.digits.size() >= k_shortest_with_country && is_national_form(national, other.digits);
     };
-    const std::string_view first = national(a);
-    const std::string_view second = national(b);
-    const bool long_enough = std::min(first.size(), second.size()) >= k_compared;
-    return long_enough && (first.ends_with(second) || second.ends_with(first));
+    const auto is_without_zero = [](const Number& zero, const Number& other) {
+        return zero.digits.starts_with('0') && other.digits.size() >= k_compared &&
+               std::string_view(zero.digits).substr(1) == other.digits;
+    };
+    return a.digits == b.digits || is_form_of(a, b) || is_form_of(b, a) || is_without_zero(a, b) ||
+           is_without_zero(b, a);
 }
 
 void ContactBook::add(std::string_view address, std::string_view name) {

@@ -17,9 +17,13 @@ public:
     /// Where two names have the same address the one added first counts.
     void add(std::string_view address, std::string_view name);
 
-    /// The name for an address. Numbers are compared by their digits: equal, or the same nine last digits
-    /// where one is written without its country ("06 1234 5678" and "+31612345678"); nothing when that fits
-    /// several names. E-mail addresses are compared without regard to case.
+    /// Whose book it is, by a telephone number with its country: numbers without one are of the same country.
+    /// A number without its country tells nothing.
+    void set_owner(std::string_view number);
+
+    /// The name for an address. Numbers are compared by their digits. One without its country is that of the
+    /// owner's ("06 1234 5678" is +31612345678), or of any country where the owner's is not known; nothing
+    /// when that fits several names. E-mail addresses are compared without regard to case.
     [[nodiscard]] std::optional<std::string> find(std::string_view address) const;
 
     [[nodiscard]] bool empty() const noexcept { return m_numbers.empty() && m_mails.empty(); }
@@ -35,7 +39,10 @@ private:
     std::map<std::string, std::string, std::less<>> m_mails;           ///< by the address in small letters
 
     [[nodiscard]] static Number parse_number(std::string_view text);
-    [[nodiscard]] static bool may_be_same(const Number& a, const Number& b) noexcept;
+    [[nodiscard]] bool may_be_same(const Number& a, const Number& b) const;
+    [[nodiscard]] bool is_national_form(const Number& national, std::string_view international) const;
+
+    std::string m_country; ///< code of the owner's: "31"
 };
 
 } // namespace chatkeep::source

@@ -110,7 +110,8 @@ Missing why_missing(const base::Statement& row, bool is_voice) noexcept {
     if (row.text(field_filename).empty()) {
         return is_voice && state == k_complete ? Missing::expired : Missing::not_downloaded;
     }
-    return state == k_complete || state == k_failed ? Missing::not_found : Missing::not_downloaded;
+    const bool was_there = row.is_null(field_state) || state == k_complete || state == k_failed;
+    return was_there ? Missing::not_found : Missing::not_downloaded;
 }
 
 void describe(const base::Statement& row, model::Attachment& attachment) {
@@ -126,7 +127,9 @@ void describe(const base::Statement& row, model::Attachment& attachment) {
     }
     add_text("uti", field_uti);
     add_text("emoji", field_emoji);
-    attachment.extra.emplace_back("transfer_state", row.integer(field_state));
+    if (!row.is_null(field_state)) {
+        attachment.extra.emplace_back("transfer_state", row.integer(field_state));
+    }
     if (row.integer(field_created) != 0) {
         attachment.extra.emplace_back("created", stamp_of(row.integer(field_created)));
     }
@@ -175,6 +178,7 @@ FoundFiles FileFinder::find_path(const std::string& path) const {
     for (; entry != entries.end() && entry->path.starts_with(folder); ++entry) {
         found.entries.push_back(static_cast<std::size_t>(entry - entries.begin()));
         found.is_folder = true;
+        found.folder_length = folder.size();
     }
     return found;
 }
@@ -355,6 +359,8 @@ void Attachments::add_row(const base::Statement& row, bool is_voice, std::vector
         const std::string front = fetch(entry, one);
         if (found.is_folder) {
             one.attachment.role = "bundle";
+            one.attachment.extra.emplace_back(
+                "bundle_path", base::repair_utf8(m_tree.entries()[entry].path.substr(found.folder_length)));
         } else {
             compare_size(row, one);
         }

@@ -23,6 +23,7 @@ namespace chatkeep::source::imessage {
 struct FoundFiles {
     std::vector<std::size_t> entries;
     bool is_folder = false;
+    std::size_t folder_length = 0; ///< of its path with "/" in those of the entries
 };
 
 /// Finds files by the paths that the database has for them.

@@ -6,6 +6,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace chatkeep::source::imessage {
 
@@ -23,13 +24,15 @@ void add_lines(model::Extra& extra, std::string_view name, Lines& lines) {
 struct RunLines {
     Lines formatting;
     Lines links;
+    Lines link_ranges;
     Lines detected;
     Lines codes;
     Lines drawn;
     Lines other;
     Lines parts;
 
-    void add(const Attributes& attributes, const Run& run) {
+    /// text: of the run.
+    void add(const Attributes& attributes, const Run& run, std::string_view text) {
         for (const std::string& style : attributes.styles) {
             formatting.push_back(fmt::format("{} {} {}", style, run.start, run.length));
         }
@@ -40,10 +43,7 @@ struct RunLines {
             other.push_back(fmt::format("{} {} {}", base::repair_utf8(name), run.start, run.length));
         }
         if (!attributes.link.empty()) {
-            const std::string link = base::repair_utf8(attributes.link);
-            if (std::find(links.begin(), links.end(), link) == links.end()) {
-                links.push_back(link);
-            }
+            add_link(base::repair_utf8(attributes.link), run, text);
         }
         if (!attributes.code.empty()) {
             codes.push_back(base::repair_utf8(attributes.code));
@@ -53,10 +53,22 @@ struct RunLines {
         }
     }
 
+    /// Each once. A text that is its own address need not be told to lead there.
+    void add_link(std::string link, const Run& run, std::string_view text) {
+        const auto known = std::find(links.begin(), links.end(), link);
+        if (text != link) {
+            link_ranges.push_back(fmt::format("{} {} {}", known - links.begin(), run.start, run.length));
+        }
+        if (known == links.end()) {
+            links.push_back(std::move(link));
+        }
+    }
+
     void finish(model::Extra& extra) {
         add_lines(extra, "parts", parts);
         add_lines(extra, "formatting", formatting);
         add_lines(extra, "links", links);
+        add_lines(extra, "link_ranges", link_ranges);
         add_lines(extra, "detected", detected);
         add_lines(extra, "one_time_codes", codes);
         add_lines(extra, "drawn", drawn);
@@ -92,7 +104,7 @@ void BodyReader::take_runs(model::Message& message) {
             part = own_part;
         }
         take_part(part, run);
-        lines.add(attributes, run);
+        lines.add(attributes, run, std::string_view(m_text.text).substr(run.start, run.length));
         if (!attributes.mention.empty()) {
             m_body.mentions.push_back({base::repair_utf8(attributes.mention), run.start, run.length});
         }

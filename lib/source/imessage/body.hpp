@@ -66,7 +66,8 @@ private:
     void take_text_column(const MessageRow& row, model::Message& message);
     void take_part(std::int64_t part, const Run& run);
     [[nodiscard]] std::string decode_version(std::string_view bytes);
-    void add_versions(std::int64_t part, const base::PlistValue& versions, model::Message& message);
+    void add_versions(std::int64_t part, const base::PlistValue& versions, bool retracted,
+                      model::Message& message);
     static void add_retracted(const base::PlistValue& summary, const MessageRow& row,
                               model::Message& message);
 

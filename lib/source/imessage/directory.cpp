@@ -46,6 +46,18 @@ bool looks_like_group(std::int64_t style, std::string_view guid, std::size_t mem
     return guid.find(";-;") == std::string_view::npos && members > 1;
 }
 
+std::string shown_name(const Chat& chat) {
+    return base::to_nfc(base::trim(chat.name));
+}
+
+std::string people_key(const Chat& chat) {
+    std::string people = chat.is_group ? "people" : "direct";
+    for (const std::size_t member : chat.members) {
+        people += fmt::format("\n{}", member);
+    }
+    return people;
+}
+
 /// Two names that do not contradict each other.
 bool may_be_one(const std::string& a, const std::string& b) {
     return a.empty() || b.empty() || base::to_nfc(base::trim(a)) == base::to_nfc(base::trim(b));
@@ -53,10 +65,17 @@ bool may_be_one(const std::string& a, const std::string& b) {
 
 } // namespace
 
-Directory::Directory(const base::Database& database, const ContactBook& contacts) : m_contacts(contacts) {
+Directory::Directory(const base::Database& database, const ContactBook& contacts, std::string_view own_number)
+    : m_contacts(contacts), m_own_number(address_key(own_number, {})) {
     read_handles(database);
     read_chats(database);
     read_members(database);
+    for (Chat& chat : m_chats) {
+        settle_members(chat);
+        if (!chat.name.empty()) {
+            m_names_of[people_key(chat)].insert(shown_name(chat));
+        }
+    }
     for (std::size_t i = 0; i < m_chats.size(); ++i) {
         join(i);
     }
@@ -166,6 +185,7 @@ void Directory::read_chats(const base::Database& database) {
         chat.name = clean(row.text(5));
         chat.group = clean(row.text(6));
         chat.account = clean(row.is_null(8) || row.text(8).empty() ? without_kind(row.text(7)) : row.text(8));
+        chat.login = address_key(without_kind(row.text(7)), {});
         if (const auto properties = base::parse_any_plist(row.blob(9))) {
             chat.properties = to_json(*properties, nullptr);
         }
@@ -197,7 +217,7 @@ void Directory::read_members(const base::Database& database) {
 }
 
 /// The keys under which a conversation is known: a group by its own ids, then by its people and name.
-std::vector<std::string> Directory::keys_of(const Chat& chat) {
+std::vector<std::string> Directory::keys_of(const Chat& chat) const {
     std::vector<std::string> keys;
     if (chat.is_group && !chat.group.empty()) {
         keys.push_back("group\n" + chat.group);
@@ -206,16 +226,16 @@ std::vector<std::string> Directory::keys_of(const Chat& chat) {
         keys.push_back("room\n" + base::lower_ascii(chat.identifier));
     }
     if (!chat.members.empty()) {
-        std::string people = chat.is_group ? "people" : "direct";
-        for (const std::size_t member : chat.members) {
-            people += fmt::format("\n{}", member);
-        }
-        keys.push_back(people);
+        const std::string people = people_key(chat);
+        const auto names = m_names_of.find(people);
+        const bool is_name_needed = chat.is_group && names != m_names_of.end() && names->second.size() > 1;
+        keys.push_back(is_name_needed ? people + "\n" + shown_name(chat) : people);
     }
     return keys;
 }
 
-/// Two groups of the same people with two names are two conversations.
+/// Two groups of the same people with two names are two conversations; one of these people without a name
+/// could be either, and is neither.
 std::size_t Directory::conversation_for(const Chat& chat) {
     const std::vector<std::string> keys = keys_of(chat);
     std::size_t found = m_conversations.size();
@@ -235,21 +255,32 @@ std::size_t Directory::conversation_for(const Chat& chat) {
     return found;
 }
 
+std::string Directory::account_key(std::string_view login) const {
+    return login.starts_with('+') || m_own_number.empty() ? std::string(login) : m_own_number;
+}
+
+/// A group is the same for all who are in it; what one person said to the owner is the owner's.
 model::Id Directory::make_conversation_id(const Chat& chat) {
     const bool by_person = !chat.is_group && !chat.members.empty();
     const std::string& room = chat.identifier.empty() ? chat.guid : chat.identifier;
-    const std::string& known_by = by_person ? m_persons[chat.members.front()].key : room;
+    std::string known_by = by_person ? m_persons[chat.members.front()].key : room;
+    if (const std::string account = account_key(chat.login); by_person && !account.empty()) {
+        known_by += "\n" + account;
+    }
     const model::Id id = model::make_id("imessage\n" + known_by);
     return model::with_ordinal(id, ++m_ids[known_by]);
 }
 
-void Directory::join(std::size_t index) {
-    Chat& chat = m_chats[index];
+void Directory::settle_members(Chat& chat) {
     if (chat.members.empty() && !chat.is_group && !chat.identifier.empty()) {
         chat.members.push_back(person_of(chat.identifier, {}));
     }
     std::sort(chat.members.begin(), chat.members.end());
     chat.members.erase(std::unique(chat.members.begin(), chat.members.end()), chat.members.end());
+}
+
+void Directory::join(std::size_t index) {
+    Chat& chat = m_chats[index];
     chat.conversation = conversation_for(chat);
     if (chat.conversation == m_conversations.size()) {
         m_conversations.push_back({make_conversation_id(chat), chat.is_group, {}, {}, {}, {}});

@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -39,6 +40,7 @@ struct Chat {
     std::string name;
     std::string group;                                        ///< group_id
     std::string account;                                      ///< the owner's own, without its kind
+    std::string login;                                        ///< key of account_login
     std::string properties;                                   ///< as JSON
     std::vector<std::pair<std::string, std::int64_t>> states; ///< columns that are not 0
     bool is_group = false;
@@ -59,7 +61,8 @@ struct Conversation {
 /// Small tables: a few thousand rows at most, held in memory.
 class Directory {
 public:
-    Directory(const base::Database& database, const ContactBook& contacts);
+    /// own_number: of the owner, as the backup has it; may be empty.
+    Directory(const base::Database& database, const ContactBook& contacts, std::string_view own_number);
 
     [[nodiscard]] const std::vector<Person>& persons() const noexcept { return m_persons; }
 
@@ -75,6 +78,10 @@ public:
     /// The same; a person that no table knows is added.
     [[nodiscard]] std::size_t person_of(std::string_view address, std::string_view country);
 
+    /// The owner's account, which ids are made of: the number under which a chat is held, else the backup's,
+    /// else the chat's Apple ID; login: of the chat. Empty when nothing tells it.
+    [[nodiscard]] std::string account_key(std::string_view login) const;
+
     /// Tables and rows that could not be read.
     [[nodiscard]] const std::vector<std::string>& problems() const noexcept { return m_problems; }
 
@@ -85,12 +92,14 @@ private:
     void add_person_handle(std::int64_t row, const base::Statement& handle, const std::string& person);
     void note_damage(const base::RowScan& scan, std::string_view table);
     void join(std::size_t index);
-    [[nodiscard]] static std::vector<std::string> keys_of(const Chat& chat);
+    [[nodiscard]] std::vector<std::string> keys_of(const Chat& chat) const;
     [[nodiscard]] std::size_t conversation_for(const Chat& chat);
     [[nodiscard]] model::Id make_conversation_id(const Chat& chat);
+    void settle_members(Chat& chat);
     void merge_persons(std::size_t into, std::size_t from);
 
     const ContactBook& m_contacts;
+    std::string m_own_number; ///< its key
     std::vector<Person> m_persons;
     std::unordered_map<std::string, std::size_t> m_by_key;
     std::unordered_map<std::int64_t, Handle> m_handles;
@@ -98,7 +107,8 @@ private:
     std::unordered_map<std::int64_t, std::size_t> m_chat_rows;
     std::vector<Conversation> m_conversations;
     std::unordered_map<std::string, std::size_t> m_by_people; ///< or a group's own id → conversation
-    std::unordered_map<std::string, std::uint64_t> m_ids;     ///< how often an id was given
+    std::unordered_map<std::string, std::set<std::string>> m_names_of; ///< of groups, by their people
+    std::unordered_map<std::string, std::uint64_t> m_ids;              ///< how often an id was given
     std::vector<std::string> m_problems;
 };
 

@@ -110,8 +110,10 @@ bool has_unknown_keys(const PlistValue& summary) {
 
 } // namespace
 
-/// Earlier versions become edits; the last one is the text, unless the body says otherwise.
-void BodyReader::add_versions(std::int64_t part, const PlistValue& versions, model::Message& message) {
+/// Earlier versions become edits; the last one is the text, unless the body says otherwise or the part was
+/// taken back.
+void BodyReader::add_versions(std::int64_t part, const PlistValue& versions, bool retracted,
+                              model::Message& message) {
     for (std::size_t i = 0; i < versions.size(); ++i) {
         model::Edit edit;
         edit.part = part;
@@ -124,7 +126,9 @@ void BodyReader::add_versions(std::int64_t part, const PlistValue& versions, mod
         }
         const auto current = std::find_if(m_body.parts.begin(), m_body.parts.end(),
                                           [part](const auto& known) { return known.first == part; });
-        if (current == m_body.parts.end() && message.text.empty()) {
+        if (current == m_body.parts.end() && retracted) {
+            message.edits.push_back(edit);
+        } else if (current == m_body.parts.end() && message.text.empty()) {
             m_body.parts.emplace_back(part, edit.text);
             m_rebuilt += edit.text;
         } else if (current == m_body.parts.end() ? message.text != edit.text : current->second != edit.text) {
@@ -135,6 +139,19 @@ void BodyReader::add_versions(std::int64_t part, const PlistValue& versions, mod
         }
     }
 }
+
+namespace {
+
+bool has_part(const PlistValue& parts, std::int64_t part) {
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        if (parts[i].integer() == part) {
+            return true;
+        }
+    }
+    return false;
+}
+
+} // namespace
 
 void BodyReader::add_retracted(const PlistValue& summary, const MessageRow& row, model::Message& message) {
     const PlistValue retracted = summary["rp"];
@@ -169,7 +186,7 @@ void BodyReader::read_history(const MessageRow& row, model::Message& message) {
     m_rebuilt.clear();
     m_last_edits.clear();
     for (const auto& [part, versions] : by_part((*summary)["ec"])) {
-        add_versions(part, versions, message);
+        add_versions(part, versions, has_part((*summary)["rp"], part), message);
     }
     if (!m_rebuilt.empty()) {
         message.text = m_rebuilt;

@@ -144,11 +144,17 @@ void MessageBuilder::build_row(const Planned& planned, const MessageRow& row, mo
     set_reply(planned, row, message);
     add_dependents(planned, message);
     add_deleted_parts(planned, message);
-    add_states(row, message.extra);
+    add_states(row, message);
 }
 
 /// States of the row, by the names of their columns, where they are not 0.
-void MessageBuilder::add_states(const MessageRow& row, model::Extra& extra) {
+void MessageBuilder::add_states(const MessageRow& row, model::Message& message) {
+    model::Extra& extra = message.extra;
+    const bool is_unsent = std::any_of(message.edits.begin(), message.edits.end(),
+                                       [](const model::Edit& edit) { return edit.unsent.value_or(false); });
+    if (const std::int64_t time = row.time(Column::date_retracted); time != 0 && !is_unsent) {
+        extra.emplace_back("date_retracted", stamp_of(time));
+    }
     for (std::size_t i = 0; i < time_columns().size(); ++i) {
         if (const std::int64_t time = row.time(i); time != 0) {
             extra.emplace_back(time_columns()[i],
@@ -172,7 +178,11 @@ void MessageBuilder::add_states(const MessageRow& row, model::Extra& extra) {
 
 void MessageBuilder::set_time(const MessageRow& row, model::Message& message) {
     const std::int64_t date = row.time(Column::date);
-    if (read_time(date, message.time) || date == 0) {
+    if (read_time(date, message.time)) {
+        return;
+    }
+    if (date == 0) {
+        message.time.written = base::repair_utf8(row.text(Column::date));
         return;
     }
     if (date == k_no_number) {
@@ -216,6 +226,11 @@ void MessageBuilder::set_sender(const Planned& planned, const MessageRow& row, m
     if (handle == nullptr) {
         if (number != 0) {
             message.extra.emplace_back("handle_row", number);
+            m_workshop.notices.add(NoticeCode::row_unassigned, message,
+                                   fmt::format("the row names handle {}, which is not there{}", number,
+                                               *message.from_owner || !message.sender
+                                                   ? ""
+                                                   : ": the sender is whoever the conversation is with"));
         }
         return;
     }
@@ -399,7 +414,9 @@ void MessageBuilder::build_orphan(const Planned& planned, const MessageRow& row,
     report_body(row, message);
     message.kind = MessageKind::event;
     m_workshop.notices.add(NoticeCode::reaction_orphan, message,
-                           "the row refers to a message that is not there", message.reply_to->source_key);
+                           "the row refers to no message that is there: its row is gone, or is itself a "
+                           "reaction or a vote",
+                           message.reply_to->source_key);
 }
 
 void MessageBuilder::add_mentions(model::Message& message) {

@@ -61,7 +61,7 @@ private:
     [[nodiscard]] std::optional<model::Id> sender_of(bool from_owner, std::int64_t handle);
     [[nodiscard]] std::optional<model::Id> partner_of(const Planned& planned);
     void set_time(const MessageRow& row, model::Message& message);
-    void add_states(const MessageRow& row, model::Extra& extra);
+    void add_states(const MessageRow& row, model::Message& message);
     static void set_reply(const Planned& planned, const MessageRow& row, model::Message& message);
     void add_origin(const Planned& planned, const MessageRow& row, model::Message& message) const;
     void add_association(const MessageRow& row, model::Message& message);

@@ -87,7 +87,7 @@ private:
 };
 
 Reader::Session::Session(Reader& reader, base::Database opened)
-    : database(std::move(opened)), directory(database, reader.m_address_book.contacts),
+    : database(std::move(opened)), directory(database, reader.m_address_book.contacts, reader.m_account),
       survey(database, directory),
       attachments(database, reader.m_tree, reader.m_claim.within, reader.m_store),
       participants(directory, reader.m_ready, reader.m_options.owner),
@@ -105,6 +105,20 @@ void refuse_other_schemas(const base::Database& database) {
         throw base::Error(base::Fault::data, "the messages of iOS 5 and older can't be read",
                           "restore the backup to a phone with iOS 6 or later and make a new one");
     }
+}
+
+/// The telephone number under which the phone sends, as the first chat that has one names it.
+std::string find_own_number(const base::Database& database) {
+    if (!database.columns_of("chat").has("account_login")) {
+        return {};
+    }
+    base::RowScan scan(database, "SELECT ROWID, account_login FROM chat WHERE ROWID >= ?1 ORDER BY ROWID");
+    while (scan.next()) {
+        if (const std::string_view account = scan.row().text(1); account.starts_with("P:+")) {
+            return std::string(without_kind(account));
+        }
+    }
+    return {};
 }
 
 std::string digest_of(const tree::Tree& tree, std::size_t entry) {
@@ -126,6 +140,7 @@ void Reader::start() {
     }
     base::Database database = tree::open_database(m_tree, m_claim.entry);
     refuse_other_schemas(database);
+    m_address_book.contacts.set_owner(m_account.empty() ? find_own_number(database) : m_account);
     start_source(database);
     m_session.emplace(*this, std::move(database));
     report_database();
@@ -336,7 +351,8 @@ void Reader::begin_conversation(std::size_t index) {
 /// Messages that no chat has.
 void Reader::begin_orphans() {
     model::Conversation record;
-    record.id = model::make_id("imessage\n\norphans");
+    const std::string account = m_session->directory.account_key({});
+    record.id = model::make_id("imessage\n\norphans" + (account.empty() ? account : "\n" + account));
     record.service = "imessage";
     record.extra.emplace_back("orphans", true);
     m_conversation = record.id;

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 namespace chatkeep::source::imessage {
 
@@ -166,10 +167,10 @@ Target parse_target(std::string_view associated_guid) noexcept {
     const auto slash = associated_guid.find('/');
     if (associated_guid.starts_with("p:") && slash != std::string_view::npos) {
         std::int64_t part = 0;
-        for (const char c : associated_guid.substr(2, std::min(slash - 2, std::size_t{9}))) {
-            part = base::is_digit(c) ? part * 10 + (c - '0') : part;
+        const auto end = std::from_chars(associated_guid.data() + 2, associated_guid.data() + slash, part);
+        if (end.ec == std::errc() && end.ptr == associated_guid.data() + slash) {
+            target.part = part;
         }
-        target.part = part;
         target.guid.remove_prefix(slash + 1);
     }
     if (target.guid.size() > k_guid_length) {
@@ -236,6 +237,15 @@ private:
     bool m_ahead = false;
 };
 
+/// The number of the newest row there ever was, as SQLite keeps it for AUTOINCREMENT; 0 when it does not.
+static std::int64_t greatest_row(const base::Database& database) {
+    if (!database.columns_of("sqlite_sequence").has("seq")) {
+        return 0;
+    }
+    base::Statement row = database.prepare("SELECT seq FROM sqlite_sequence WHERE name = 'message'");
+    return row.step() == base::Step::row ? row.integer(0) : 0;
+}
+
 Survey::Survey(const base::Database& database, const Directory& directory) {
     {
         Chats chats;
@@ -285,6 +295,7 @@ void Survey::read_messages(const base::Database& database, const Directory& dire
         read_message(scan, directory, chats);
     }
     chats.finish(scan.damaged(), m_tally.dangling);
+    m_gaps.finish(greatest_row(database), scan.damaged());
     note_damage(scan, "message");
 }
 

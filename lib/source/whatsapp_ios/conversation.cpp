@@ -22,7 +22,7 @@ bool is_shared(JidKind kind) noexcept {
 
 model::Id conversation_id(const std::string& resolved_jid, const Owner& owner) {
     const bool shared = is_shared(parse_jid(resolved_jid).kind);
-    return model::make_id("whatsapp\n" + (shared ? std::string() : owner.jid) + "\n" + resolved_jid);
+    return model::make_id("whatsapp\n" + (shared ? std::string() : owner.account) + "\n" + resolved_jid);
 }
 
 Conversation::Conversation(const Chat& chat, const model::Id& id, const People& people, const Owner& owner,

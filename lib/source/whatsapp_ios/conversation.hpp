@@ -25,11 +25,12 @@ struct Owner {
     std::string jid;     ///< from the database; may be empty
     std::string name;    ///< from the user
     std::string address; ///< telephone number: the user's, else the database's
+    std::string account; ///< what ids are made of: the database's, else the backup's for the app
     bool by_option = false;
 };
 
-/// The id of a conversation. People and lists are the owner's own, so that those of two phones differ; a
-/// group or channel is the same on every phone.
+/// The id of a conversation. People and lists are the owner's own, so that those of two accounts differ; a
+/// group or channel is the same for all.
 [[nodiscard]] model::Id conversation_id(const std::string& resolved_jid, const Owner& owner);
 
 class Conversation {

@@ -48,6 +48,7 @@ private:
     void start();
     [[nodiscard]] std::optional<base::Database> open_sibling(std::string_view name);
     void read_people();
+    [[nodiscard]] std::string account_of_backup() const;
     void read_owner();
     void read_call_log();
     void read_changes();
@@ -137,6 +138,13 @@ std::string sha256_of(base::Input& input) {
     return digest.finish();
 }
 
+bool is_business(const Claim& claim) {
+    const auto app = std::find_if(claim.facts.begin(), claim.facts.end(),
+                                  [](const auto& fact) { return fact.first == "app"; });
+    const auto* name = app == claim.facts.end() ? nullptr : std::get_if<std::string>(&app->second);
+    return name != nullptr && *name == "whatsapp-business";
+}
+
 Reader::Reader(const tree::Tree& tree, const Claim& claim, hash::MediaStore& store,
                const ReadOptions& options)
     : m_tree(tree), m_claim(claim), m_options(options), m_media(tree, claim.within, store),
@@ -184,8 +192,16 @@ void Reader::read_people() {
     }
 }
 
+/// Of two apps on one phone at most one has the number that the backup tells.
+std::string Reader::account_of_backup() const {
+    const tree::Backup* backup = m_tree.backup_of(m_claim.within);
+    const std::string number = backup == nullptr ? std::string() : phone_jid(backup->phone_number);
+    return is_business(m_claim) ? "business\n" + number : number;
+}
+
 void Reader::read_owner() {
     m_owner.jid = m_people.resolve(find_owner(m_database));
+    m_owner.account = m_owner.jid.empty() ? account_of_backup() : m_owner.jid;
     m_owner.address = phone_of(m_owner.jid);
     if (m_options.owner.empty()) {
         return;

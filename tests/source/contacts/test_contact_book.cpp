@@ -44,6 +44,54 @@ TEST_CASE("numbers of two countries with equal ends are two persons") {
     CHECK_FALSE(book.find("0612345678")); // of whom nobody can tell
 }
 
+TEST_CASE("a number without its country is of the owner's country only") {
+    ContactBook book;
+    book.set_owner("+31 6 55 55 55 55");
+    book.add("06 11 11 11 11", "Anna");
+    CHECK(book.find("+31611111111") == "Anna");
+    CHECK(book.find("0611111111") == "Anna");
+    CHECK(book.find("611111111") == "Anna");
+    CHECK(book.find("31611111111") == "Anna");
+    for (const std::string_view other :
+         {"+32611111111", "+491611111111", "+447611111111", "+14611111111", "32611111111", "0032611111111"}) {
+        CAPTURE(other);
+        CHECK_FALSE(book.find(other));
+    }
+    ContactBook belgian;
+    belgian.set_owner("0032470123456");
+    belgian.add("02 123 45 67", "Lotte Maes");
+    CHECK(belgian.find("+3221234567") == "Lotte Maes");
+    CHECK_FALSE(belgian.find("+3121234567"));
+}
+
+TEST_CASE("a number without its country is no end of a longer one, whatever the owner's country") {
+    ContactBook book;
+    book.set_owner("06 55 55 55 55"); // of which the country is not known
+    book.add("06 11 11 11 11", "Anna");
+    CHECK(book.find("+31611111111") == "Anna");
+    for (const std::string_view other : {"+491611111111", "+447611111111", "+14611111111"}) {
+        CAPTURE(other);
+        CHECK_FALSE(book.find(other));
+    }
+}
+
+TEST_CASE("numbers of countries without a zero in front of national numbers are found") {
+    ContactBook american;
+    american.set_owner("+1 461 555 0100");
+    american.add("(461) 111-1111", "Anna");
+    CHECK(american.find("+14611111111") == "Anna");
+    CHECK(american.find("14611111111") == "Anna");
+    CHECK_FALSE(american.find("+4611111111")); // of Sweden, though its digits are the same
+    ContactBook italian;
+    italian.set_owner("+39 06 5555 5555");
+    italian.add("06 1234 5678", "Lucia");
+    CHECK(italian.find("+390612345678") == "Lucia");
+    ContactBook russian;
+    russian.set_owner("+7 912 555 55 55");
+    russian.add("8 (912) 345-67-89", "Vera");
+    CHECK(russian.find("+79123456789") == "Vera");
+}
+
 TEST_CASE("a mail address is found without regard to case") {
     ContactBook book;
     book.add(" Mees@Gemeente.example ", "Mees de Wit");

@@ -149,6 +149,55 @@ TEST_CASE("sms: what a copy of a backup lacks, or has in another size than it st
     CHECK(detail_of(result, NoticeCode::attachment_missing).find("weg.txt") != std::string::npos);
 }
 
+TEST_CASE("sms: without a state of the transfer none is told, and the place in a bundle is") {
+    const TemporaryFolder folder;
+    folder.write("Library/SMS/Attachments/a/b.pages/sub/a.txt", "diep");
+    SmsDatabase database;
+    database.say(1, "kijk");
+    attach(database, 1, "'~/Library/SMS/Attachments/a/b.pages'");
+    attach(database, 2, "'~/Library/SMS/Attachments/a/weg.txt'");
+    database.sql.emplace_back("UPDATE attachment SET transfer_state = NULL");
+    folder.write("Library/SMS/sms.db", make_database(database.sql).main);
+    const ReadResult result = read_path(folder.path());
+    REQUIRE(result.messages.size() == 1);
+    const auto& attachments = result.messages[0].attachments;
+    REQUIRE(attachments.size() == 2);
+    CHECK(extra_text(attachments[0].extra, "bundle_path") == "sub/a.txt");
+    CHECK(extra_text(attachments[0].extra, "transfer_state").empty());
+    CHECK(attachments[1].missing == Missing::not_found);
+}
+
+TEST_CASE("sms: ids are those of the owner's account, on whatever phone") {
+    const auto ids_of = [](const std::string& login, const std::string& options) {
+        SmsDatabase database;
+        database.say(1, "hoi");
+        database.say(0, "los");
+        database.sql.push_back("UPDATE chat SET account_login = " + login);
+        const backup_test::Folder folder;
+        backup_test::make_backup(folder.path(), "toestel",
+                                 {{"HomeDomain/Library/SMS/sms.db", make_database(database.sql).main}}, options);
+        const auto tree = tree::open_tree((folder.path() / "toestel").string());
+        std::vector<std::string> ids;
+        for (const model::Record& record : read_tree(*tree).records) {
+            if (const auto* conversation = std::get_if<model::Conversation>(&record)) {
+                ids.push_back(model::to_string('c', conversation->id));
+            }
+        }
+        REQUIRE(ids.size() == 3); // with Anne, the group, what no chat has
+        return ids;
+    };
+    const auto first = ids_of("'E:mees@example.nl'", "--phone '+31 6 55555551'");
+    const auto again = ids_of("NULL", "--phone +31655555551 --ios 16.1");
+    const auto other = ids_of("'E:mees@example.nl'", "--phone '+31 6 55555552'");
+    CHECK(first == again);
+    CHECK(first[0] != other[0]);
+    CHECK(first[1] == other[1]);
+    CHECK(first[2] != other[2]);
+    const auto by_number = ids_of("'P:+31655555551'", "--phone '+31 6 55555552'");
+    CHECK(by_number[0] == first[0]);
+    CHECK(ids_of("'E:mees@example.nl'", "--phone ''")[0] != ids_of("'E:anne@example.nl'", "--phone ''")[0]);
+}
+
 TEST_CASE("sms: a file of another size than the database states is kept, and told") {
     const TemporaryFolder folder;
     folder.write("Library/SMS/Attachments/a/kort.txt", "kort");

@@ -45,9 +45,25 @@ TEST_CASE("sms: formatting, mentions, links and codes stand at their bytes of th
     CHECK(result.name_of(message.mentions[0].participant) == "bram@example.nl");
     CHECK(text.substr(*message.mentions[0].start, *message.mentions[0].length) == "Bram");
     CHECK(extra_text(message.extra, "links") == "https://example.nl/hier");
+    CHECK(extra_text(message.extra, "link_ranges") == "0 13 6");
     CHECK(extra_text(message.extra, "one_time_codes") == "123456");
     CHECK(extra_text(message.extra, "parts") == "0 0 19|1 19 6");
     CHECK_FALSE(result.has_notice(model::NoticeCode::message_type_unknown));
+}
+
+TEST_CASE("sms: which words lead where is told, but for an address as text") {
+    SmsDatabase database;
+    const auto run = [](unsigned length, std::string_view url) {
+        return WrittenRun{length, {{k_part, number_object(0)}, {"__kIMLinkAttributeName", url_object(url)}}};
+    };
+    const std::string text = "hier daar https://a.nl";
+    database.add(1, {{"attributedBody",
+                      sql_bytes(body_of_runs(text, {run(5, "https://a.nl"), run(5, "https://b.nl"),
+                                                    run(12, "https://a.nl")}))}});
+    const ReadResult result = read_sms(database);
+    REQUIRE(result.messages.size() == 1);
+    CHECK(extra_text(result.messages[0].extra, "links") == "https://a.nl|https://b.nl");
+    CHECK(extra_text(result.messages[0].extra, "link_ranges") == "0 0 5|1 5 5");
 }
 
 TEST_CASE("sms: every effect of a text has its word") {
