@@ -207,7 +207,9 @@ private:
             if (step == Step::row) {
                 return &m_anywhere;
             }
-            problem = step == Step::damaged ? m_anywhere.problem() : std::move(problem);
+            if (step == Step::damaged) {
+                problem = m_anywhere.problem();
+            }
         }
         m_damaged.push_back({rowid, rowid, std::move(problem)});
         return nullptr;

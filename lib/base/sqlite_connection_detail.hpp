@@ -46,8 +46,8 @@ struct Connection {
     sqlite3_vfs vfs{};
     std::string vfs_name;
     std::map<std::string, bool, std::less<>> in_order; ///< by the query; see Database::is_in_order()
-    std::exception_ptr failure; ///< what reading threw inside SQLite
-    std::uint64_t work = 0;     ///< rounds of the progress handler since begin_work()
+    std::exception_ptr failure;                        ///< what reading threw inside SQLite
+    std::uint64_t work = 0;                            ///< rounds of the progress handler since begin_work()
     std::uint64_t work_limit = 0;
     Handle<sqlite3, &sqlite3_close_v2> db; ///< closed first
 
