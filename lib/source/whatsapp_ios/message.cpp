@@ -225,6 +225,8 @@ struct MessageReader::Draft {
     std::string member = {};   ///< address of the group member
     std::optional<MediaMetadata> metadata = std::nullopt;
     bool text_repaired = false;
+
+    [[nodiscard]] std::string told_type() const { return raw_type.empty() ? std::to_string(type) : raw_type; }
 };
 
 MessageReader::MessageReader(const MessageContext& context)
@@ -481,8 +483,7 @@ void MessageReader::read_body(Draft& draft) {
     if (draft.kind == nullptr) {
         message.text = take_text(draft, Column::text);
         m_context.notices->add(NoticeCode::message_type_unknown, message,
-                               draft.raw_type.empty() ? fmt::format("message type {}", draft.type)
-                                                      : "message type " + draft.raw_type);
+                               "message type " + draft.told_type());
         return;
     }
     switch (draft.kind->body) {
