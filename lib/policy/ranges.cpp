@@ -22,9 +22,8 @@ struct Kind {
     bool stays; ///< also when the text in it was replaced: it says how the rest is divided or set
 };
 
-constexpr std::array k_kinds = {Kind{"parts", true}, Kind{"formatting", true}, Kind{"detected", false},
-                                Kind{"drawn", false}, Kind{"attributes", false},
-                                Kind{"link_ranges", false}};
+constexpr std::array k_kinds = {Kind{"parts", true},  Kind{"formatting", true},  Kind{"detected", false},
+                                Kind{"drawn", false}, Kind{"attributes", false}, Kind{"link_ranges", false}};
 
 struct Range {
     std::string_view what; ///< with the space behind it

@@ -126,12 +126,13 @@ void BodyReader::add_versions(std::int64_t part, const PlistValue& versions, boo
         }
         const auto current = std::find_if(m_body.parts.begin(), m_body.parts.end(),
                                           [part](const auto& known) { return known.first == part; });
-        if (current == m_body.parts.end() && retracted) {
-            message.edits.push_back(edit);
-        } else if (current == m_body.parts.end() && message.text.empty()) {
+        const bool is_gone = current == m_body.parts.end();
+        const bool is_current =
+            !(is_gone && retracted) && edit.text == (is_gone ? message.text : current->second);
+        if (is_gone && !retracted && message.text.empty()) {
             m_body.parts.emplace_back(part, edit.text);
             m_rebuilt += edit.text;
-        } else if (current == m_body.parts.end() ? message.text != edit.text : current->second != edit.text) {
+        } else if (!is_current) {
             message.edits.push_back(edit);
         }
         if (edit.time && edit.time->at) {

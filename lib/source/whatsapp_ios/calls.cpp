@@ -55,8 +55,12 @@ CallRecord read_call(const base::Statement& row, Participants& participants) {
     call.outcome = row.integer(3);
     call.group = base::repair_utf8(row.text(4));
     call.creator = plain_jid(base::repair_utf8(row.text(5)));
-    call.bytes_sent = row.integer(6);
-    call.bytes_received = row.integer(7);
+    if (!row.is_null(6)) {
+        call.bytes_sent = row.integer(6);
+    }
+    if (!row.is_null(7)) {
+        call.bytes_received = row.integer(7);
+    }
     if (!row.is_null(8)) {
         call.incoming = row.integer(8) != 0;
     }
@@ -119,11 +123,30 @@ void read_joinable_calls(const base::Database& history, CallLog& log) {
     std::move(found.begin(), found.end(), std::back_inserter(log.calls));
 }
 
-std::uint64_t count_lone_events(const base::Database& history) {
-    base::Statement statement =
-        history.prepare("SELECT count(*) FROM ZWAAGGREGATECALLEVENT AS a WHERE a.Z_PK NOT IN "
-                        "(SELECT Z1CALLEVENTS FROM ZWACDCALLEVENT WHERE Z1CALLEVENTS IS NOT NULL)");
-    return statement.step() == base::Step::row ? static_cast<std::uint64_t>(statement.integer(0)) : 0;
+/// "row 60 of ZWAAGGREGATECALLEVENT has no call that is there: incoming, missed, from 2020-12-…": all that is
+/// left of it.
+std::vector<std::string> describe_lone_events(const base::Database& history, const base::Columns& events) {
+    base::Statement event = history.prepare(fmt::format(
+        "SELECT a.Z_PK, {}, {}, {}, {} FROM ZWAAGGREGATECALLEVENT AS a WHERE a.Z_PK NOT IN "
+        "(SELECT Z1CALLEVENTS FROM ZWACDCALLEVENT WHERE Z1CALLEVENTS IS NOT NULL) ORDER BY a.Z_PK",
+        events.or_null("a", "ZINCOMING"), events.or_null("a", "ZMISSED"), events.or_null("a", "ZVIDEO"),
+        events.or_null("a", "ZFIRSTDATE")));
+    std::vector<std::string> lines;
+    while (event.step() == base::Step::row) {
+        std::string line =
+            fmt::format("row {} of ZWAAGGREGATECALLEVENT has no call that is there:", event.integer(0));
+        if (!event.is_null(1)) {
+            line += event.integer(1) != 0 ? " incoming," : " outgoing,";
+        }
+        line += event.integer(2) != 0 ? " missed," : "";
+        if (!event.is_null(3)) {
+            line += event.integer(3) != 0 ? " video," : " voice,";
+        }
+        const auto date = cocoa_micros(event, 4);
+        line += date ? " of " + model::to_string(cocoa_instant(*date)) : " without a date";
+        lines.push_back(std::move(line));
+    }
+    return lines;
 }
 
 void read_past_calls(const base::Database& history, CallLog& log) {
@@ -149,7 +172,9 @@ void read_past_calls(const base::Database& history, CallLog& log) {
     }
     sort_by_date(log.calls);
     log.damaged += scan.damaged().size();
-    log.without_call = linked ? count_lone_events(history) : 0;
+    if (linked) {
+        log.lone_events = describe_lone_events(history, events);
+    }
 }
 
 } // namespace

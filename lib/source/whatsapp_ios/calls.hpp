@@ -23,17 +23,17 @@ struct CallRecord {
     std::int64_t outcome = 0;
     std::optional<bool> incoming; ///< absent: the event is gone
     std::optional<bool> video;
-    std::int64_t bytes_sent = 0;
-    std::int64_t bytes_received = 0;
+    std::optional<std::int64_t> bytes_sent;
+    std::optional<std::int64_t> bytes_received;
     std::string group;   ///< address, or empty
     std::string creator; ///< who started it
     std::vector<std::string> participants;
 };
 
 struct CallLog {
-    std::vector<CallRecord> calls;  ///< by date
-    std::uint64_t without_call = 0; ///< events that name no call
-    std::uint64_t repeated = 0;     ///< joinable calls that the log of calls has too
+    std::vector<CallRecord> calls;        ///< by date
+    std::vector<std::string> lone_events; ///< of ZWAAGGREGATECALLEVENT whose calls are gone, as told
+    std::uint64_t repeated = 0;           ///< joinable calls that the log of calls has too
     std::size_t damaged = 0;
 };
 

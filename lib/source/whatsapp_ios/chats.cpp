@@ -94,10 +94,13 @@ std::vector<Chat> read_chats(const base::Database& chats, std::size_t& damaged) 
     }
     auto groups = read_groups(chats, damaged);
     base::RowScan scan(
-        chats,
-        fmt::format("SELECT t.Z_PK, {} FROM ZWACHATSESSION AS t WHERE t.Z_PK >= ?1 ORDER BY t.Z_PK",
-                    select_list(columns, {"ZCONTACTJID", "ZPARTNERNAME", "ZSESSIONTYPE", "ZREMOVED",
-                                          "ZARCHIVED", "ZHIDDEN", "ZLASTMESSAGEDATE", "ZMESSAGECOUNTER"})));
+        chats, fmt::format("SELECT t.Z_PK, {}, CASE WHEN NOT EXISTS (SELECT 1 FROM ZWAMESSAGE AS m "
+                           "WHERE m.Z_PK = {}) THEN {} END "
+                           "FROM ZWACHATSESSION AS t WHERE t.Z_PK >= ?1 ORDER BY t.Z_PK",
+                           select_list(columns, {"ZCONTACTJID", "ZPARTNERNAME", "ZSESSIONTYPE", "ZREMOVED",
+                                                 "ZARCHIVED", "ZHIDDEN", "ZLASTMESSAGEDATE",
+                                                 "ZMESSAGECOUNTER", "ZSAVEDINPUT"}),
+                           columns.or_null("t", "ZLASTMESSAGE"), columns.or_null("t", "ZLASTMESSAGETEXT")));
     while (scan.next()) {
         const base::Statement& row = scan.row();
         Chat chat;
@@ -112,6 +115,8 @@ std::vector<Chat> read_chats(const base::Database& chats, std::size_t& damaged) 
         if (!row.is_null(8)) {
             chat.counter = row.integer(8);
         }
+        chat.draft = text_at(row, 9);
+        chat.last_text = text_at(row, 10);
         const auto group = groups.find(chat.pk);
         if (group != groups.end()) {
             chat.group = std::move(group->second);
@@ -263,6 +268,8 @@ model::Extra extra_of(const Chat& chat) {
         add_text(extra, "subject_set_by", plain_jid(chat.group->subject_owner));
     }
     add_date(extra, "last_message", chat.last_date);
+    add_text(extra, "last_message_text", chat.last_text);
+    add_text(extra, "draft", chat.draft);
     if (chat.counter) {
         extra.emplace_back("message_counter", *chat.counter);
     }

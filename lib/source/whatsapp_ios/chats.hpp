@@ -34,6 +34,8 @@ struct Chat {
     bool hidden = false;
     std::optional<std::int64_t> last_date; ///< of the newest message that it ever had
     std::optional<std::int64_t> counter;
+    std::string last_text; ///< of a newest message whose row is gone
+    std::string draft;     ///< what the owner wrote and did not send
     std::optional<GroupFacts> group;
 };
 

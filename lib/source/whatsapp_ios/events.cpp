@@ -217,12 +217,14 @@ EventParts read_event(const EventKind& kind, std::string_view text, const std::s
     }
     case members:
         read_members(text, member, parts);
+        parts.owner_acts = parts.owner_acts && kind.type != "admin"; // ios.md 5.3: of 2, 7 and 50 only
         break;
     case addresses:
         parts.targets = split_addresses(text);
         break;
     case seconds:
-        parts.value = base::trim(text) == "0" ? "off" : std::string(base::trim(text)) + " s";
+        parts.value = base::trim(text) == "0" ? "off" : std::string(base::trim(text));
+        parts.value += parts.value.empty() || parts.value == "off" ? "" : " s";
         break;
     case linked_groups:
         parts.value = linked_names(parse_json(text));

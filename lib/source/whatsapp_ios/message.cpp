@@ -221,21 +221,23 @@ struct MessageReader::Draft {
     model::Message& message;
     const TypeKind* kind = nullptr;
     std::int64_t type = 0;
-    std::string member = {}; ///< address of the group member
+    std::string raw_type = {}; ///< as stored, where that is no number
+    std::string member = {};   ///< address of the group member
     std::optional<MediaMetadata> metadata = std::nullopt;
     bool text_repaired = false;
+
+    [[nodiscard]] std::string told_type() const { return raw_type.empty() ? std::to_string(type) : raw_type; }
 };
 
 MessageReader::MessageReader(const MessageContext& context)
     : m_context(context), m_quoted(*context.chats, *context.queries), m_links(*context.chats),
-      m_payments(*context.chats), m_repeated(find_repeated(*context.chats, *context.queries)) {}
+      m_payments(*context.chats), m_has_types(context.chats->columns_of("ZWAMESSAGE").has("ZMESSAGETYPE")),
+      m_repeated(find_repeated(*context.chats, *context.queries)) {}
 
 void MessageReader::read(const MessageRow& row, const RowDamage& damage, Conversation& conversation,
                          model::Message& message) {
     Draft draft{row, conversation, message};
-    draft.type = row.integer(Column::type);
-    draft.kind = find_type(draft.type);
-    message.kind = draft.kind != nullptr ? draft.kind->kind : MessageKind::unknown;
+    read_type(draft);
     const bool is_timed = row.read_time(Column::date, message.time);
     read_identity(draft);
     if (!is_timed) {
@@ -253,6 +255,9 @@ void MessageReader::read(const MessageRow& row, const RowDamage& damage, Convers
         message.kind = MessageKind::placeholder;
         return read_facts(draft);
     }
+    if (damage.problem.empty()) {
+        tell_lost(draft);
+    }
     read_blobs(draft);
     read_body(draft);
     const bool has_file = !row.text(Column::media_path).empty();
@@ -262,6 +267,27 @@ void MessageReader::read(const MessageRow& row, const RowDamage& damage, Convers
     read_facts(draft);
     if (draft.text_repaired) {
         m_context.notices->add(NoticeCode::bad_utf8, message, "bytes that are no UTF-8 stand as U+FFFD");
+    }
+}
+
+void MessageReader::read_type(Draft& draft) const {
+    const bool is_number = !m_has_types || draft.row.is_integer(Column::type);
+    draft.type = draft.row.integer(Column::type);
+    draft.kind = is_number ? find_type(draft.type) : nullptr;
+    draft.message.kind = draft.kind != nullptr ? draft.kind->kind : MessageKind::unknown;
+    if (!is_number) {
+        draft.raw_type =
+            draft.row.has(Column::type) ? base::repair_utf8(draft.row.text(Column::type)) : "NULL";
+    }
+}
+
+/// What the row names and is not there.
+void MessageReader::tell_lost(Draft& draft) const {
+    const MessageRow& row = draft.row;
+    if (row.has(Column::media_named) && !row.has(Column::media_pk)) {
+        m_context.notices->add(NoticeCode::row_unassigned, draft.message,
+                               fmt::format("the row names row {} of ZWAMEDIAITEM, which is not there",
+                                           row.integer(Column::media_named)));
     }
 }
 
@@ -457,7 +483,7 @@ void MessageReader::read_body(Draft& draft) {
     if (draft.kind == nullptr) {
         message.text = take_text(draft, Column::text);
         m_context.notices->add(NoticeCode::message_type_unknown, message,
-                               fmt::format("message type {}", draft.type));
+                               "message type " + draft.told_type());
         return;
     }
     switch (draft.kind->body) {
@@ -700,8 +726,13 @@ void MessageReader::read_origin(Draft& draft) const {
 void MessageReader::read_facts(Draft& draft) {
     model::Message& message = draft.message;
     const MessageRow& row = draft.row;
-    if (draft.type != 0) {
+    if (!draft.raw_type.empty()) {
+        message.extra.emplace_back("message_type", draft.raw_type);
+    } else if (draft.type != 0) {
         message.extra.emplace_back("message_type", draft.type);
+    }
+    if (draft.conversation.chat().jid.empty() && row.has(Column::to_jid)) {
+        message.extra.emplace_back("to_jid", base::repair_utf8(row.text(Column::to_jid)));
     }
     if (draft.kind != nullptr && !draft.kind->content.empty()) {
         message.extra.emplace_back("content", std::string(draft.kind->content));

@@ -71,8 +71,10 @@ public:
 private:
     struct Draft; ///< the row, what it decodes to, where it goes
 
+    void read_type(Draft& draft) const;
     void read_identity(Draft& draft);
     void tell_untimed(Draft& draft) const;
+    void tell_lost(Draft& draft) const;
     static void read_sender(Draft& draft);
     void read_body(Draft& draft);
     void read_media_body(Draft& draft);
@@ -97,6 +99,7 @@ private:
     QuotedMessages m_quoted;
     LinkItems m_links;
     Payments m_payments;
+    bool m_has_types;                                 ///< the table has the column of types
     std::unordered_set<model::Id, IdHash> m_repeated; ///< content of stanza ids that occur more than once
 };
 

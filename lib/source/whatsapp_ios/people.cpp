@@ -83,7 +83,11 @@ void People::add_pair(std::string_view hidden, std::string_view number) {
         return;
     }
     m_hidden.try_emplace(phone, lid);
-    m_phones.try_emplace(lid, phone);
+    const auto [known, fresh] = m_phones.try_emplace(lid, phone);
+    if (!fresh && known->second != phone) {
+        m_conflicts.push_back(fmt::format("{} has two numbers, {} and {}: the first is taken", lid,
+                                          phone_of(known->second), phone_of(phone)));
+    }
 }
 
 void People::read_pairs(const base::Database& database) {
@@ -144,7 +148,10 @@ void People::read_contacts(const base::Database& contacts) {
                                  if (jid.find('@') == std::string::npos) {
                                      jid = phone_jid(jid);
                                  }
-                                 const std::string hidden = text_at(row, 3);
+                                 std::string hidden = text_at(row, 3);
+                                 if (!hidden.empty() && hidden.find('@') == std::string::npos) {
+                                     hidden += "@lid";
+                                 }
                                  add_pair(hidden, jid);
                                  for (const std::string& address : {jid, hidden}) {
                                      if (!address.empty() && !base::trim(name).empty()) {

@@ -8,6 +8,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 namespace chatkeep::source::whatsapp_ios {
 
@@ -39,6 +40,9 @@ public:
     /// The hidden address of a person whose number is known; empty when there is none.
     [[nodiscard]] std::string hidden_of(const std::string& resolved) const;
 
+    /// Hidden addresses with more than one number, one line each.
+    [[nodiscard]] const std::vector<std::string>& conflicts() const noexcept { return m_conflicts; }
+
     /// Reads that the damaged parts of a database kept from us.
     [[nodiscard]] std::size_t unread() const noexcept { return m_unread; }
 
@@ -55,6 +59,7 @@ private:
     Names m_contacts; ///< from the address book
     Names m_partners; ///< names of one-to-one conversations
     Names m_pushed;   ///< what people call themselves
+    std::vector<std::string> m_conflicts;
     std::size_t m_unread = 0;
 };
 

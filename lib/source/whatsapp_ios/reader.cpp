@@ -185,6 +185,9 @@ void Reader::read_people() {
     } else {
         m_notices.add_file(NoticeCode::contacts_missing, "ContactsV2.sqlite is not beside the database");
     }
+    for (const std::string& conflict : m_people.conflicts()) {
+        m_notices.add_file(NoticeCode::source_limit, conflict);
+    }
     if (m_people.unread() > 0) {
         m_notices.add_file(
             NoticeCode::row_damaged,
@@ -224,10 +227,14 @@ void Reader::read_call_log() {
     if (const auto history = open_sibling("CallHistory.sqlite")) {
         m_calls = whatsapp_ios::read_calls(*history);
     }
-    if (m_calls.damaged > 0 || m_calls.without_call > 0) {
+    if (m_calls.damaged > 0) {
         m_notices.add_named(NoticeCode::row_damaged, "CallHistory.sqlite",
-                            fmt::format("{} stretches can't be read, {} events name no call", m_calls.damaged,
-                                        m_calls.without_call));
+                            fmt::format("{} of its tables can't be read",
+                                        m_calls.damaged == 1 ? std::string("1 stretch")
+                                                             : fmt::format("{} stretches", m_calls.damaged)));
+    }
+    for (const std::string& event : m_calls.lone_events) {
+        m_notices.add_named(NoticeCode::row_unassigned, "CallHistory.sqlite", event);
     }
     m_call_is_told.resize(m_calls.calls.size());
     for (std::size_t i = 0; i < m_calls.calls.size(); ++i) {
@@ -509,8 +516,12 @@ bool Reader::read_call(const CallRecord& call, model::Message& message) {
         message.extra.emplace_back("participants", call.participants);
     }
     message.extra.emplace_back("outcome_code", call.outcome);
-    message.extra.emplace_back("bytes_sent", call.bytes_sent);
-    message.extra.emplace_back("bytes_received", call.bytes_received);
+    if (call.bytes_sent) {
+        message.extra.emplace_back("bytes_sent", *call.bytes_sent);
+    }
+    if (call.bytes_received) {
+        message.extra.emplace_back("bytes_received", *call.bytes_received);
+    }
     return true;
 }
 
@@ -601,6 +612,21 @@ bool Reader::advance(Record& record) {
     return is_read;
 }
 
+/// Rows of a table that name no message which is there, and that no message names by the column.
+std::uint64_t count_lost_rows(const base::Database& database, std::string_view table,
+                              std::string_view column) {
+    if (!database.columns_of(table).has("ZMESSAGE")) {
+        return 0;
+    }
+    const std::string named = database.columns_of("ZWAMESSAGE").or_null("m", column);
+    base::Statement count = database.prepare(
+        fmt::format("SELECT count(*) FROM {} AS t WHERE NOT EXISTS "
+                    "(SELECT 1 FROM ZWAMESSAGE AS m WHERE m.Z_PK = t.ZMESSAGE) AND t.Z_PK NOT IN "
+                    "(SELECT {} FROM ZWAMESSAGE AS m WHERE {} IS NOT NULL)",
+                    table, named, named));
+    return count.step() == base::Step::row ? static_cast<std::uint64_t>(count.integer(0)) : 0;
+}
+
 /// What stands beside the messages: rows of files that no message has any more, and tables of which only the
 /// number of rows is told.
 void Reader::tell_unread_tables() {
@@ -613,6 +639,12 @@ void Reader::tell_unread_tables() {
     const std::uint64_t media = count_rows(m_database, "ZWAMEDIAITEM");
     if (!m_is_damaged && media > m_media_rows.count()) {
         tell(media - m_media_rows.count(), "ZWAMEDIAITEM", "of no message that is there");
+    }
+    if (!m_is_damaged) {
+        for (const auto& [table, column] :
+             {std::pair("ZWAMESSAGEINFO", "ZMESSAGEINFO"), std::pair("ZWAMESSAGEDATAITEM", "ZDATAITEM")}) {
+            tell(count_lost_rows(m_database, table, column), table, "of no message that is there");
+        }
     }
     tell(m_calls.repeated, "ZWAJOINABLECALLEVENT", "about calls that the log of calls has too");
 }

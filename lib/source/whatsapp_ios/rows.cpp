@@ -34,8 +34,10 @@ constexpr std::array<Selected, static_cast<std::size_t>(Column::count)> k_select
     {'m', "ZTEXT"},
     {'m', "ZFROMJID"},
     {'m', "ZPUSHNAME"},
+    {'m', "ZTOJID"},
     {'m', "ZFLAGS"},
     {'m', "ZSTARRED"},
+    {'m', "ZMEDIAITEM"},
     {'m', "ZMESSAGESTATUS"},
     {'m', "ZMESSAGEERRORSTATUS"},
     {'p', "ZSTANZAID"},
@@ -74,8 +76,8 @@ bool needs_sorting(const base::Database& chats, const std::string& sql) {
     return false;
 }
 
-/// Which row of another table belongs to a message: the one that the message names. Where the other table
-/// has rows that no message names, the one that names the message may be it.
+/// Which row of another table belongs to a message: the one that the message names. Where a message names
+/// none, the one that names the message is it.
 std::string link(const base::Database& chats, std::string_view table, std::string_view column) {
     const base::Columns messages = chats.columns_of("ZWAMESSAGE");
     const base::Columns others = chats.columns_of(table);
@@ -83,10 +85,11 @@ std::string link(const base::Database& chats, std::string_view table, std::strin
     if (!others.has("ZMESSAGE")) {
         return named;
     }
-    const std::int64_t rows = count_of(chats, fmt::format("SELECT count(*) FROM {}", table));
-    const std::int64_t used =
-        messages.has(column) ? count_of(chats, fmt::format("SELECT count({}) FROM ZWAMESSAGE", column)) : 0;
-    if (rows <= used) {
+    const std::int64_t only_there =
+        count_of(chats, fmt::format("SELECT EXISTS (SELECT 1 FROM {} AS b JOIN ZWAMESSAGE AS m "
+                                    "ON m.Z_PK = b.ZMESSAGE WHERE {} IS NULL)",
+                                    table, named));
+    if (only_there == 0) {
         return named;
     }
     return fmt::format("COALESCE({}, (SELECT min(b.Z_PK) FROM {} AS b WHERE b.ZMESSAGE = m.Z_PK))", named,

@@ -28,8 +28,10 @@ enum class Column : std::uint8_t {
     text,
     from_jid,
     push_name,
+    to_jid,
     flags,
     starred,
+    media_named,
     status,
     error_status,
     parent_stanza,
@@ -76,6 +78,10 @@ public:
 
     [[nodiscard]] std::string_view blob(Column column) const noexcept {
         return m_statement->blob(static_cast<int>(column));
+    }
+
+    [[nodiscard]] bool is_integer(Column column) const noexcept {
+        return m_statement->type(static_cast<int>(column)) == base::ColumnType::integer;
     }
 
     [[nodiscard]] bool has(Column column) const noexcept {

@@ -175,7 +175,8 @@ TEST_CASE("sms: ids are those of the owner's account, on whatever phone") {
         database.sql.push_back("UPDATE chat SET account_login = " + login);
         const backup_test::Folder folder;
         backup_test::make_backup(folder.path(), "toestel",
-                                 {{"HomeDomain/Library/SMS/sms.db", make_database(database.sql).main}}, options);
+                                 {{"HomeDomain/Library/SMS/sms.db", make_database(database.sql).main}},
+                                 options);
         const auto tree = tree::open_tree((folder.path() / "toestel").string());
         std::vector<std::string> ids;
         for (const model::Record& record : read_tree(*tree).records) {

@@ -57,9 +57,9 @@ TEST_CASE("sms: which words lead where is told, but for an address as text") {
         return WrittenRun{length, {{k_part, number_object(0)}, {"__kIMLinkAttributeName", url_object(url)}}};
     };
     const std::string text = "hier daar https://a.nl";
-    database.add(1, {{"attributedBody",
-                      sql_bytes(body_of_runs(text, {run(5, "https://a.nl"), run(5, "https://b.nl"),
-                                                    run(12, "https://a.nl")}))}});
+    database.add(
+        1, {{"attributedBody", sql_bytes(body_of_runs(text, {run(5, "https://a.nl"), run(5, "https://b.nl"),
+                                                             run(12, "https://a.nl")}))}});
     const ReadResult result = read_sms(database);
     REQUIRE(result.messages.size() == 1);
     CHECK(extra_text(result.messages[0].extra, "links") == "https://a.nl|https://b.nl");

@@ -273,51 +273,6 @@ TEST_CASE("a backup without a list of contacts is read, encrypted or not") {
     }
 }
 
-TEST_CASE("ids of one-to-one conversations are those of the account, on whatever phone") {
-    const IosPhone phone;
-    add_rows(phone, "(1,1,1,700000001,0,0,0,'A1','x',NULL)");
-    phone.sql("INSERT INTO ZWACHATSESSION VALUES (2, '316-1@g.us', 'Dijkwacht', 1);");
-    const std::string bytes = test::read_file(phone.folder / "ChatStorage.sqlite");
-    const auto ids_of = [&bytes](const std::string& app, const std::string& options) {
-        const std::string domain = "AppDomainGroup-group.net.whatsapp." + app + ".shared/";
-        const backup_test::Folder folder;
-        backup_test::make_backup(folder.path(), "b", {{domain + "ChatStorage.sqlite", bytes}}, options);
-        const auto tree = tree::open_tree((folder.path() / "b").string());
-        std::vector<std::string> ids;
-        for (const model::Conversation& conversation : conversations_of(tests::read_tree(*tree))) {
-            ids.push_back(model::to_string('c', conversation.id));
-        }
-        REQUIRE(ids.size() == 2);
-        return ids;
-    };
-    const auto first = ids_of("WhatsApp", "--phone '+31 6 55555551'");
-    const auto again = ids_of("WhatsApp", "--phone +31655555551 --ios 16.1");
-    const auto other = ids_of("WhatsApp", "--phone '+31 6 55555552'");
-    const auto business = ids_of("WhatsAppSMB", "--phone '+31 6 55555551'");
-    CHECK(first == again);
-    CHECK(first[0] != other[0]);
-    CHECK(first[0] != business[0]);
-    CHECK(first[1] == other[1]); // a group is the same for all
-    CHECK(first[1] == business[1]);
-}
-
-TEST_CASE("the number that the database names counts for ids, not that of the backup") {
-    const IosPhone phone;
-    add_rows(phone, "(1,1,1,700000001,0,0,0,'A1','x',NULL),(2,1,2,700000000,10,2,0,'A2',NULL,NULL)");
-    phone.sql("UPDATE ZWAMESSAGE SET ZTOJID = '31655555553@s.whatsapp.net' WHERE Z_PK = 2;");
-    const auto alone = conversations_of(phone.read());
-    const std::string bytes = test::read_file(phone.folder / "ChatStorage.sqlite");
-    const backup_test::Folder folder;
-    backup_test::make_backup(folder.path(), "b",
-                             {{"AppDomainGroup-group.net.whatsapp.WhatsApp.shared/ChatStorage.sqlite", bytes}},
-                             "--phone '+31 6 55555551'");
-    const auto tree = tree::open_tree((folder.path() / "b").string());
-    const auto in_backup = conversations_of(tests::read_tree(*tree));
-    REQUIRE(alone.size() == 1);
-    REQUIRE(in_backup.size() == 1);
-    CHECK(alone[0].id == in_backup[0].id);
-}
-
 TEST_CASE("rows that stand beside the messages are counted") {
     const IosPhone phone;
     add_rows(phone, "(1,1,1,700000001,0,0,0,'A1','x',NULL)");
