@@ -28,10 +28,22 @@ struct ScanQuery {
     std::string_view condition; ///< what follows "KEY >= ?1"
 };
 
+/// Where the FROM of the query itself stands, not that of one in parentheses.
+std::size_t find_from(std::string_view sql) {
+    int depth = 0;
+    for (std::size_t at = 0; at < sql.size(); ++at) {
+        depth += sql[at] == '(' ? 1 : (sql[at] == ')' ? -1 : 0);
+        if (depth == 0 && sql.substr(at).starts_with(" FROM ")) {
+            return at;
+        }
+    }
+    return std::string_view::npos;
+}
+
 ScanQuery split_query(std::string_view sql) {
     constexpr std::string_view select = "SELECT ";
     constexpr std::string_view bound = " >= ?1";
-    const auto from = sql.find(" FROM ");
+    const auto from = find_from(sql);
     const auto end = std::min(sql.find(','), from);
     CHATKEEP_CHECK(sql.starts_with(select) && from != std::string_view::npos);
     ScanQuery query{sql.substr(select.size(), end - select.size()), {}, {}};
@@ -52,7 +64,7 @@ std::string order_query(std::string_view sql) {
 /// One row wherever it is stored; "+" keeps SQLite from looking where it should be.
 std::string search_query(std::string_view sql) {
     const ScanQuery query = split_query(sql);
-    const auto list = sql.substr(0, sql.find(" FROM "));
+    const auto list = sql.substr(0, find_from(sql));
     return fmt::format("{}{} WHERE +{} = ?1{}", list, query.from, query.key, query.condition);
 }
 
