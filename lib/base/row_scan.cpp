@@ -235,7 +235,7 @@ private:
 
     void note_repeated(std::int64_t rowid) {
         if (++m_repeated <= k_listed) {
-            fmt::format_to(std::back_inserter(m_list), "{}{}", m_list.empty() ? "" : ", ", rowid);
+            m_list += fmt::format("{}{}", m_list.empty() ? "" : ", ", rowid);
         }
     }
 
@@ -244,8 +244,8 @@ private:
         if (m_repeated == 0 || problem.size() > m_disorder.size()) {
             return;
         }
-        fmt::format_to(
-            std::back_inserter(problem), "; {} ({}{})",
+        problem += fmt::format(
+            "; {} ({}{})",
             m_repeated == 1
                 ? "1 row has the number of another one and is not read"
                 : fmt::format("{} rows have the number of another one and are not read", m_repeated),

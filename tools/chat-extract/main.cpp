@@ -70,7 +70,7 @@ void Scan::notice(NoticeCode code, const std::string& path, const std::string& n
     const auto severity = about.level == model::Level::error ? cli::Severity::error : cli::Severity::warning;
     std::string what = name.empty() ? detail : fmt::format("{}: {}", base::printable(name), detail);
     if (!text.empty()) {
-        fmt::format_to(std::back_inserter(what), ": {}", text);
+        what += fmt::format(": {}", text);
     }
     m_context.say(severity, base::at_path(path, what), about.word);
 }

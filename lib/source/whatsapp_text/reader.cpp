@@ -133,7 +133,7 @@ std::string lines_of_other_forms(const Survey& survey) {
     std::sort(lines.begin(), lines.end());
     std::string text = lines.size() == 2 ? "line" : "lines";
     for (std::size_t i = 1; i < lines.size(); ++i) {
-        fmt::format_to(std::back_inserter(text), "{}{}", i == 1 ? " " : ", ", lines[i]);
+        text += fmt::format("{}{}", i == 1 ? " " : ", ", lines[i]);
     }
     return text;
 }

@@ -9,7 +9,6 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
-#include <iterator>
 #include <utility>
 
 namespace chatkeep::source::whatsapp_text {
@@ -149,7 +148,7 @@ void Timing::tell_calendars(const DateEvidence& evidence, DateOrder order) {
             notice(NoticeCode::calendar_assumed, fmt::format("dates are read as those of {}", words));
         told.position.line = use.line;
         if (const auto day = days_of(use.date, order)) {
-            fmt::format_to(std::back_inserter(told.detail), ": the first is {}", iso_day(*day));
+            told.detail += fmt::format(": the first is {}", iso_day(*day));
         }
     }
 }
