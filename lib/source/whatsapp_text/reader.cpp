@@ -16,7 +16,6 @@
 #include <algorithm>
 #include <array>
 #include <deque>
-#include <iterator>
 #include <optional>
 #include <unordered_map>
 #include <utility>

@@ -5,6 +5,7 @@
 #include "base/database_support.hpp"
 #include "source/read_source.hpp"
 
+#include <catch2/catch.hpp>
 #include <fmt/core.h>
 
 #include <filesystem>
@@ -172,6 +173,27 @@ inline ReadResult read_sms(const SmsDatabase& database, const source::ReadOption
 /// A property list in XML.
 inline std::string plist(std::string_view inside) {
     return fmt::format("<?xml version=\"1.0\" encoding=\"UTF-8\"?><plist version=\"1.0\">{}</plist>", inside);
+}
+
+/// The message of a row.
+inline const model::Message& by_key(const ReadResult& result, std::int64_t row) {
+    for (const model::Message& message : result.messages) {
+        if (message.source_key == SmsDatabase::guid(row)) {
+            return message;
+        }
+    }
+    FAIL("no message of row " << row);
+    throw 0;
+}
+
+/// How the rows add up; empty when that is not told.
+inline std::string account_of(const ReadResult& result) {
+    for (const model::Notice& notice : result.notices) {
+        if (notice.code == model::NoticeCode::row_account) {
+            return notice.detail;
+        }
+    }
+    return {};
 }
 
 /// What extra says under a name; an empty text when it says nothing.

@@ -32,13 +32,6 @@ constexpr std::array k_values = {"NULL",
                                  "'bp:'"};
 
 /// Rows that a database states, by its own count.
-std::string account_of(const ReadResult& result) {
-    const auto found = std::find_if(result.notices.begin(), result.notices.end(), [](const auto& notice) {
-        return notice.code == NoticeCode::row_account;
-    });
-    return found == result.notices.end() ? std::string() : found->detail;
-}
-
 } // namespace
 
 TEST_CASE("sms: any value in any column of a message leaves the message there") {

@@ -6,23 +6,9 @@
 
 #include <algorithm>
 
-namespace {
-
 using namespace chatkeep;
 using namespace chatkeep::tests;
 using model::NoticeCode;
-
-const model::Message& by_key(const ReadResult& result, std::int64_t row) {
-    for (const model::Message& message : result.messages) {
-        if (message.source_key == SmsDatabase::guid(row)) {
-            return message;
-        }
-    }
-    FAIL("no message of row " << row);
-    throw 0;
-}
-
-} // namespace
 
 TEST_CASE("sms: a time at which a message was taken back is kept, also where nothing says what was") {
     SmsDatabase database;

@@ -15,27 +15,8 @@ using namespace chatkeep::tests;
 using model::MessageKind;
 using model::NoticeCode;
 
-const model::Message& by_key(const ReadResult& result, std::int64_t row) {
-    for (const model::Message& message : result.messages) {
-        if (message.source_key == SmsDatabase::guid(row)) {
-            return message;
-        }
-    }
-    FAIL("no message of row " << row);
-    throw 0;
-}
-
 std::string words_of(const model::Reaction& reaction) {
     return reaction.value + (reaction.removed.value_or(false) ? " removed" : "");
-}
-
-std::string account_of(const ReadResult& result) {
-    for (const model::Notice& notice : result.notices) {
-        if (notice.code == NoticeCode::row_account) {
-            return notice.detail;
-        }
-    }
-    return {};
 }
 
 std::string encode64(std::string_view bytes) {

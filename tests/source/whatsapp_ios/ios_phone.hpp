@@ -8,10 +8,13 @@
 #include <catch2/catch.hpp>
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <string>
 #include <string_view>
+#include <variant>
+#include <vector>
 
 namespace chatkeep::tests {
 
@@ -72,6 +75,41 @@ inline void add_rows(const IosPhone& phone, const std::string& rows) {
               "ZGROUPEVENTTYPE, ZISFROMME,"
               " ZSTANZAID, ZTEXT, ZFROMJID) VALUES " +
               rows + ";");
+}
+
+inline std::vector<std::string> texts_of(const ReadResult& result) {
+    std::vector<std::string> texts;
+    for (const model::Message& message : result.messages) {
+        texts.push_back(message.text);
+    }
+    return texts;
+}
+
+inline std::size_t count_notices(const ReadResult& result, model::NoticeCode code) {
+    return static_cast<std::size_t>(
+        std::count_if(result.notices.begin(), result.notices.end(),
+                      [code](const auto& notice) { return notice.code == code; }));
+}
+
+/// What extra says under a name; nullptr when it says nothing, or something of another type.
+template <typename T>
+const T* extra_of(const model::Extra& extra, std::string_view name) {
+    for (const auto& [key, value] : extra) {
+        if (key == name) {
+            return std::get_if<T>(&value);
+        }
+    }
+    return nullptr;
+}
+
+inline std::vector<model::Conversation> conversations_of(const ReadResult& result) {
+    std::vector<model::Conversation> found;
+    for (const model::Record& record : result.records) {
+        if (const auto* conversation = std::get_if<model::Conversation>(&record)) {
+            found.push_back(*conversation);
+        }
+    }
+    return found;
 }
 
 } // namespace chatkeep::tests

@@ -16,47 +16,14 @@ using namespace chatkeep;
 using model::MessageKind;
 using model::NoticeCode;
 using tests::add_rows;
+using tests::extra_of;
 using tests::IosPhone;
 using tests::ReadResult;
-
-std::vector<std::string> texts_of(const ReadResult& result) {
-    std::vector<std::string> texts;
-    for (const model::Message& message : result.messages) {
-        texts.push_back(message.text);
-    }
-    return texts;
-}
 
 const model::Notice* find_notice(const ReadResult& result, NoticeCode code) {
     const auto found = std::find_if(result.notices.begin(), result.notices.end(),
                                     [code](const auto& notice) { return notice.code == code; });
     return found == result.notices.end() ? nullptr : &*found;
-}
-
-std::size_t count_notices(const ReadResult& result, NoticeCode code) {
-    return static_cast<std::size_t>(
-        std::count_if(result.notices.begin(), result.notices.end(),
-                      [code](const auto& notice) { return notice.code == code; }));
-}
-
-template <typename T>
-const T* extra_of(const model::Extra& extra, std::string_view name) {
-    for (const auto& [key, value] : extra) {
-        if (key == name) {
-            return std::get_if<T>(&value);
-        }
-    }
-    return nullptr;
-}
-
-std::vector<model::Conversation> conversations_of(const ReadResult& result) {
-    std::vector<model::Conversation> found;
-    for (const model::Record& record : result.records) {
-        if (const auto* conversation = std::get_if<model::Conversation>(&record)) {
-            found.push_back(*conversation);
-        }
-    }
-    return found;
 }
 
 std::set<std::string> ids_of(const ReadResult& result) {
