@@ -13,7 +13,6 @@ using model::NoticeCode;
 using tests::add_rows;
 using tests::extra_of;
 using tests::IosPhone;
-using tests::ReadResult;
 
 TEST_CASE("ids of one-to-one conversations are those of the account, on whatever phone") {
     const IosPhone phone;
