@@ -297,6 +297,7 @@ void BlockMerger::gather() {
             message.possible_duplicate = message.possible_duplicate || m_matching.may_be_duplicate(at);
             message.tentative = message.tentative || m_matching.is_tentative(at);
             m_records[at].may_be_two = m_matching.may_be_two(at);
+            m_records[at].tied = m_records[at].tied && !m_matching.is_adrift(at);
             at = m_matching.next(at);
         } while (at != i);
         sort_records(message.records, m_records, message.match == MatchBasis::late);

@@ -99,8 +99,8 @@ struct BlockResult {
     std::vector<Finding> findings;
 };
 
-/// records: by whole_safe().lo, then source, then position. The records' fold_decided and
-/// may_be_two are set.
+/// records: by whole_safe().lo, then source, then position. The records' fold_decided, tied and may_be_two
+/// are set.
 [[nodiscard]] BlockResult merge_block(std::vector<Placed>& records, const Matching& matching,
                                       const BlockOptions& options, OrderClasses& classes);
 

@@ -323,7 +323,7 @@ void Matching::GapFiller::fill(const Records& left, std::int64_t before, std::in
 Matching::Matching(const std::vector<Placed>& records, TextSource& texts, SourceRelations relations)
     : m_records(records), m_texts(texts), m_relations(std::move(relations)), m_next(records.size()),
       m_rank(records.size()), m_basis(records.size(), MatchBasis::none), m_possible(records.size()),
-      m_doubts(records.size(), Doubt::none), m_may_be_two(records.size()),
+      m_doubts(records.size(), Doubt::none), m_may_be_two(records.size()), m_adrift(records.size()),
       m_room(records.size(), Interval{INT64_MAX, INT64_MIN}),
       m_twin(records.size(), Interval{INT64_MAX, INT64_MIN}) {
     index();

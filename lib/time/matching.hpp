@@ -86,6 +86,12 @@ public:
     /// same after all; empty, as room(), when there is none.
     [[nodiscard]] const Interval& twin(std::uint32_t record) const noexcept { return m_twin[record]; }
 
+    /// The clock of its source may have been set about then, for a few messages that no other source shows at
+    /// that time. Never of the reference, whose clock is right.
+    [[nodiscard]] bool is_adrift(std::uint32_t record) const noexcept {
+        return m_adrift[record] && m_records[record].stamp.source != 0;
+    }
+
     /// Records of a source in its own order, and the place of a record in that list.
     [[nodiscard]] const std::vector<std::uint32_t>& in_order(std::uint16_t source) const {
         return m_order[source];
@@ -115,6 +121,15 @@ private:
         bool closed;      ///< it is, and all rivals were looked at
     };
 
+    /// A record that would be of the same message as one of another source, were the clock off by this.
+    struct Shift {
+        std::uint16_t source;
+        std::uint16_t other;
+        std::uint32_t rank; ///< in source
+        std::int64_t by_ms;
+        std::int64_t span_ms; ///< of both records
+    };
+
     enum class Side : std::uint8_t { open, right, wrong };
 
     enum class Doubt : std::uint8_t {
@@ -135,6 +150,9 @@ private:
     void match_late(const Records& group);
     void find_twins();
     void note_twins(std::uint32_t a, std::uint32_t b);
+    void note_shifts(std::uint32_t a, std::uint32_t b, std::vector<Shift>& shifts) const;
+    void find_adrift(std::vector<Shift> shifts);
+    void mark_adrift(const Records& order, std::size_t first, std::size_t last);
     void mark_tentative();
     void settle_contests();
     void settle(const Contest& contest);
@@ -178,6 +196,7 @@ private:
     std::vector<bool> m_may_be_two;
     Records m_component; ///< a record of the same component of contests, nearer to its root
     std::unordered_map<std::uint32_t, Alternatives> m_alternatives; ///< by record
+    std::vector<bool> m_adrift;
     std::vector<Interval> m_room;
     std::vector<Interval> m_twin;
     std::vector<Contest> m_contests;

@@ -5,8 +5,11 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
+#include <cstdlib>
 #include <numeric>
 #include <tuple>
+#include <utility>
 
 namespace chatkeep::time {
 
@@ -14,7 +17,8 @@ namespace {
 
 constexpr std::int64_t k_swap_ms = 10'000; ///< two messages this close may have changed places
 constexpr std::int64_t k_coarse_ms = 60'000;
-constexpr std::int64_t k_late_places = 3; ///< places that a message may have moved by late delivery
+constexpr std::int64_t k_most_shift_ms = 3'600'000; ///< by which a clock may be set for a few messages
+constexpr std::int64_t k_late_places = 3;           ///< places that a message may have moved by late delivery
 constexpr std::array k_directions = {-1, 1};
 
 } // namespace
@@ -358,10 +362,57 @@ void Matching::find_twins() {
         return std::tuple(one.stamp.text_key, one.person, one.safe.lo, record);
     };
     std::sort(lone.begin(), lone.end(), [&](std::uint32_t a, std::uint32_t b) { return key(a) < key(b); });
+    std::vector<Shift> shifts;
     for (std::size_t i = 0; i < lone.size(); ++i) {
         for (std::size_t j = i + 1; j < lone.size() && j - i <= k_context; ++j) {
             note_twins(lone[i], lone[j]);
+            note_shifts(lone[i], lone[j], shifts);
         }
+    }
+    find_adrift(std::move(shifts));
+}
+
+/// By how much the clock of either source would be off, were the two one message.
+void Matching::note_shifts(std::uint32_t a, std::uint32_t b, std::vector<Shift>& shifts) const {
+    const Placed& one = m_records[a];
+    const Placed& other = m_records[b];
+    if (one.stamp.text_key != other.stamp.text_key || one.person != other.person ||
+        distance(one.shown, other.shown) > k_most_shift_ms || !may_join(a, b)) {
+        return;
+    }
+    const std::int64_t by_ms = one.shown.middle() - other.shown.middle();
+    const std::int64_t span_ms = one.stamp.span_ms + other.stamp.span_ms;
+    shifts.push_back({one.stamp.source, other.stamp.source, m_rank[a], by_ms, span_ms});
+    shifts.push_back({other.stamp.source, one.stamp.source, m_rank[b], -by_ms, span_ms});
+}
+
+/// Where two messages near each other would be off by the same, the clock was set for a while that no anchor
+/// shows: nothing about there rests on it, and what was joined there may be another message.
+void Matching::find_adrift(std::vector<Shift> shifts) {
+    std::sort(shifts.begin(), shifts.end(), [](const Shift& a, const Shift& b) {
+        return std::tuple(a.source, a.other, a.rank, a.by_ms) <
+               std::tuple(b.source, b.other, b.rank, b.by_ms);
+    });
+    for (std::size_t i = 0; i < shifts.size(); ++i) {
+        const Shift& first = shifts[i];
+        for (std::size_t j = i + 1; j < shifts.size() && j - i <= k_context; ++j) {
+            const Shift& last = shifts[j];
+            if (first.source != last.source || first.other != last.other ||
+                last.rank - first.rank > 2 * k_context) {
+                break;
+            }
+            if (first.rank < last.rank && std::abs(first.by_ms - last.by_ms) <= first.span_ms + k_near_ms) {
+                mark_adrift(m_order[first.source], first.rank, last.rank);
+            }
+        }
+    }
+}
+
+/// From one rank to another, and around them.
+void Matching::mark_adrift(const Records& order, std::size_t first, std::size_t last) {
+    const std::size_t end = std::min(order.size(), last + k_context + 1);
+    for (std::size_t at = first - std::min(first, k_context); at < end; ++at) {
+        m_adrift[order[at]] = true;
     }
 }
 
@@ -384,7 +435,7 @@ void Matching::mark_tentative() {
         for (std::uint32_t at = m_next[record]; at != record; at = m_next[at]) {
             m_may_be_two[record] = m_may_be_two[record] || may_coincide(record, at);
             const bool finer = m_records[at].stamp.span_ms <= m_records[record].stamp.span_ms;
-            if (finer && is_unsure(record, at)) {
+            if (m_adrift[record] || (finer && is_unsure(record, at))) {
                 m_doubts[record] = Doubt::open;
                 m_doubts[at] = Doubt::open;
             }

@@ -333,3 +333,16 @@ TEST_CASE("a source that stamps a message on arrival may have stamped others so"
     CHECK(run.of("ook dit bereikte B misschien laat").certainty != Certainty::certain);
     CHECK(run.of("bericht 5 van 12 uur").certainty == Certainty::certain); // A shows its time too
 }
+
+TEST_CASE("where some words stand twice at one distance, the clock of a source may have been set unseen") {
+    const Lines a = {{"2021-05-03T11:00", "Jan", "Prima"},
+                     {"2021-05-03T11:01", "Piet", "Nee"},
+                     {"2021-05-03T11:02", "Jan", "een vraag die alleen A heeft"}};
+    const auto told_by = [&](const std::string& minute) {
+        return tied(a, {{"2021-05-03T11:03:30", "Piet", "een vraag die alleen B heeft"},
+                        {"2021-05-03T11:06:20", "Jan", "Prima"},
+                        {"2021-05-03T11:" + minute + ":20", "Piet", "Nee"}});
+    };
+    CHECK(told_by("07").of("een vraag die alleen B heeft").certainty != Certainty::certain);
+    CHECK(told_by("12").of("een vraag die alleen B heeft").certainty == Certainty::certain);
+}
