@@ -60,15 +60,20 @@ bool is_one_of(const std::array<std::string_view, N>& names, std::string_view na
     return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-/// Members that hold what people write, or names that they give.
-constexpr std::array<std::string_view, 16> k_sentences = {
-    "text",  "subject", "caption", "transcript", "question",         "options",     "name",    "stored_name",
-    "title", "within",  "body",    "note",       "previous_subject", "description", "address", "detail"};
+/// Of the known members, those that hold what people write, names that they give, and values of the source,
+/// among which may be either: a new subject, the name of a device.
+constexpr std::array<std::string_view, 23> k_sentences = {
+    "source_key", "text",        "subject", "caption",     "transcript",
+    "question",   "options",     "name",    "stored_name", "title",
+    "within",     "body",        "note",    "address",     "previous_subject",
+    "value",      "description", "detail",  "device",      "owner",
+    "path",       "file",        "url"};
 
-/// Members that hold values of the source, among which may be what people write: a new subject, the name of
-/// a device.
-constexpr std::array<std::string_view, 7> k_maybe_sentences = {"value", "device", "owner",     "path",
-                                                               "file",  "url",    "source_key"};
+/// Members of "extra" in which the readers of sources write a word of their own. All others there may be of
+/// people.
+constexpr std::array<std::string_view, 12> k_codes = {"platform", "language",   "app",       "app_bundle",
+                                                      "content",  "hash_check", "link_type", "quoted_content",
+                                                      "status",   "deleted_by", "uti",       "xxh3"};
 
 /// Members that hold what someone is called: of an event, of cards, of a sender.
 constexpr std::array<std::string_view, 2> k_callings = {"targets", "contacts"};
@@ -303,11 +308,9 @@ Steps Trail::steps() const {
 }
 
 bool holds_sentences(std::string_view name, std::string_view text) noexcept {
-    constexpr std::string_view of_sentence = "ABCDEFGHIJKLMNOPQRSTUVWXYZ ";
     return is_one_of(k_sentences, name) || holds_name(name) ||
-           (is_one_of(k_maybe_sentences, name) &&
-            text.find_first_of(of_sentence) != std::string_view::npos) ||
-           (text.find(' ') != std::string_view::npos && !is_one_of(k_known, name));
+           (!is_one_of(k_known, name) &&
+            (!is_one_of(k_codes, name) || text.find(' ') != std::string_view::npos));
 }
 
 bool is_coordinate(std::string_view name) noexcept {

@@ -64,8 +64,8 @@ enum class Part : std::uint8_t {
 /// name.
 enum class Leaf : std::uint8_t { text, integer, name };
 
-/// Whether people write sentences in a member of this name, rather than values; of members that this version
-/// does not know, those are sentences that hold a space.
+/// Whether people may have written what stands in a member of this name; so in all that this version does not
+/// know. A code of a source is none, unless it holds a space.
 [[nodiscard]] bool holds_sentences(std::string_view name, std::string_view text) noexcept;
 
 /// Whether a member of this name holds what someone is called, and no more.
