@@ -408,6 +408,10 @@ std::vector<std::int64_t> Attachments::read_rows() const {
     return rows;
 }
 
+std::uint64_t Attachments::unread_joins() const {
+    return static_cast<std::uint64_t>(std::count(m_is_read.begin(), m_is_read.end(), false));
+}
+
 std::vector<std::size_t> Attachments::orphans() const {
     std::vector<std::size_t> found;
     for (std::size_t i = 0; i < m_named.size(); ++i) {

@@ -79,6 +79,9 @@ public:
     /// Rows of the table attachment that were read so far, ascending.
     [[nodiscard]] std::vector<std::int64_t> read_rows() const;
 
+    /// Entries of message_attachment_join for whose message nobody asked so far.
+    [[nodiscard]] std::uint64_t unread_joins() const;
+
 private:
     void add_row(const base::Statement& row, bool is_voice, std::vector<StoredFile>& files);
     void add_film(std::size_t photo, const StoredFile& of, std::vector<StoredFile>& files);

@@ -56,6 +56,9 @@ public:
     /// Fills edits, edited, kind (deleted when all of it was taken back) and extra. After read().
     void read_history(const MessageRow& row, model::Message& message);
 
+    /// What a reaction quotes of its message ("ams" of message_summary_info); empty where it does not.
+    [[nodiscard]] static std::string quoted_text(const MessageRow& row);
+
     /// A text that stands alone: an attributed string, or plain text.
     [[nodiscard]] PartText decode_part(std::string_view bytes);
 

@@ -211,6 +211,8 @@ void Directory::read_members(const base::Database& database) {
         const Handle* handle = find_handle(scan.row().integer(2));
         if (chat && handle != nullptr) {
             m_chats[*chat].members.push_back(handle->person);
+        } else {
+            ++m_lost_members;
         }
     }
     note_damage(scan, "chat_handle_join");

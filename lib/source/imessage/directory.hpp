@@ -85,6 +85,9 @@ public:
     /// Tables and rows that could not be read.
     [[nodiscard]] const std::vector<std::string>& problems() const noexcept { return m_problems; }
 
+    /// Entries of chat_handle_join whose chat or handle is not there.
+    [[nodiscard]] std::uint64_t lost_members() const noexcept { return m_lost_members; }
+
 private:
     void read_handles(const base::Database& database);
     void read_chats(const base::Database& database);
@@ -109,6 +112,7 @@ private:
     std::unordered_map<std::string, std::size_t> m_by_people; ///< or a group's own id → conversation
     std::unordered_map<std::string, std::set<std::string>> m_names_of; ///< of groups, by their people
     std::unordered_map<std::string, std::uint64_t> m_ids;              ///< how often an id was given
+    std::uint64_t m_lost_members = 0;
     std::vector<std::string> m_problems;
 };
 

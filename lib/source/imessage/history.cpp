@@ -207,4 +207,9 @@ void BodyReader::read_history(const MessageRow& row, model::Message& message) {
     }
 }
 
+std::string BodyReader::quoted_text(const MessageRow& row) {
+    const auto summary = base::parse_any_plist(row.blob(Column::summary));
+    return summary ? base::repair_utf8((*summary)["ams"].text().value_or("")) : std::string();
+}
+
 } // namespace chatkeep::source::imessage

@@ -217,6 +217,11 @@ std::optional<model::Id> MessageBuilder::partner_of(const Planned& planned) {
 
 void MessageBuilder::set_sender(const Planned& planned, const MessageRow& row, model::Message& message) {
     message.from_owner = is_from_owner(row);
+    if (!row.is_integer(Column::is_from_me)) {
+        m_workshop.notices.add(NoticeCode::row_damaged, message,
+                               fmt::format("is_from_me does not say who sent it: taken as {}",
+                                           *message.from_owner ? "sent" : "received"));
+    }
     const std::int64_t number = row.integer(Column::handle_id);
     message.sender = sender_of(*message.from_owner, number);
     if (!message.sender) { // a handle that is gone
@@ -303,6 +308,9 @@ void MessageBuilder::build_event(const MessageRow& row, model::Message& message)
     }
     if (const std::string target = m_workshop.participants.label_of(other); !target.empty()) {
         event.targets.push_back(target);
+    } else if (other > 0) {
+        m_workshop.notices.add(NoticeCode::row_unassigned, message,
+                               fmt::format("the row names handle {}, which is not there", other));
     }
     message.kind = MessageKind::event;
     message.extra.emplace_back("item_type", codes.item);
@@ -396,7 +404,9 @@ void MessageBuilder::build_orphan(const Planned& planned, const MessageRow& row,
     model::Reply reply;
     reply.source_key = base::repair_utf8(target.guid);
     reply.part = target.part;
+    reply.text = BodyReader::quoted_text(row);
     message.reply_to = std::move(reply);
+    m_body.read_history(row, message);
     model::Event event;
     event.type = planned.kind == RowKind::reaction ? "reaction" : "poll";
     event.actor = message.sender;

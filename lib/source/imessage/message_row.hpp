@@ -84,6 +84,10 @@ public:
         return m_statement.blob(static_cast<int>(column));
     }
 
+    [[nodiscard]] bool is_integer(Column column) const noexcept {
+        return m_statement.type(static_cast<int>(column)) == base::ColumnType::integer;
+    }
+
     [[nodiscard]] bool is_null(Column column) const noexcept {
         return m_statement.is_null(static_cast<int>(column));
     }

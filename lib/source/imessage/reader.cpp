@@ -51,6 +51,7 @@ private:
     void report_database();
     void report_check();
     void report_gaps();
+    void report_dangling(std::string_view table, std::uint64_t count, std::string_view what);
     void report_deleted(std::string_view table, std::string_view column);
     void report_unread(const std::string& table, std::string_view name,
                        const std::vector<std::int64_t>& read);
@@ -206,13 +207,18 @@ void Reader::report_gaps() {
     if (!m_session->survey.gaps().empty()) {
         m_notices.add_file(NoticeCode::row_gap, m_session->survey.gaps().describe("message"));
     }
-    if (tally.dangling > 0) {
+    report_dangling("chat_message_join", tally.dangling.joined, "message");
+    report_dangling("chat_recoverable_message_join", tally.dangling.recoverable, "message");
+    report_dangling("chat_handle_join", m_session->directory.lost_members(), "chat or handle");
+}
+
+/// Entries of a table that name what is not there.
+void Reader::report_dangling(std::string_view table, std::uint64_t count, std::string_view what) {
+    if (count > 0) {
         m_notices.add_file(NoticeCode::row_gap,
-                           fmt::format("of chat_message_join {} that {} not there",
-                                       tally.dangling == 1
-                                           ? "1 entry names a message"
-                                           : fmt::format("{} entries name messages", tally.dangling),
-                                       tally.dangling == 1 ? "is" : "are"));
+                           fmt::format("of {} {} a {} that is not there", table,
+                                       count == 1 ? "1 entry names" : fmt::format("{} entries name", count),
+                                       what));
     }
 }
 
@@ -260,6 +266,7 @@ void Reader::report_orphans() {
         m_notices.add_named(NoticeCode::attachment_orphan, entry.path,
                             fmt::format("no message names this file of {} bytes", entry.size));
     }
+    report_dangling("message_attachment_join", m_session->attachments.unread_joins(), "message");
     report_unread("attachment", "transfer_name", m_session->attachments.read_rows());
     report_unread("recoverable_message_part", {}, m_session->builder.read_parts());
 }
@@ -390,7 +397,8 @@ bool Reader::read_message(model::Message& message) {
     message.conversation = m_conversation;
     m_session->builder.build(m_planned, message);
     if (m_planned.chats.empty()) {
-        m_notices.add(NoticeCode::row_unassigned, message, {});
+        m_notices.add(NoticeCode::row_unassigned, message,
+                      fmt::format("no chat that is there has row {} of message", m_planned.row));
     }
     return true;
 }

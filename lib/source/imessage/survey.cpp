@@ -182,10 +182,11 @@ Target parse_target(std::string_view associated_guid) noexcept {
 /// The chats of each message, in the order of the messages' rows.
 class Survey::Chats {
 public:
-    void add(std::int64_t message, std::size_t chat, std::optional<std::int64_t> deleted) {
+    /// Without a chat only that, and when, the message was deleted.
+    void add(std::int64_t message, std::optional<std::size_t> chat, std::optional<std::int64_t> deleted) {
         Packer(m_buffer)
             .add_signed(message)
-            .add(static_cast<std::uint32_t>(chat))
+            .add(static_cast<std::uint32_t>(chat.value_or(k_no_chat)))
             .add(static_cast<std::uint8_t>(deleted ? 1 : 0))
             .add_signed(deleted.value_or(0));
         m_sort.add(m_buffer);
@@ -193,7 +194,7 @@ public:
 
     /// Chats of a message; rows must ascend. What belongs to rows in between is counted as dangling, unless
     /// these are damaged.
-    void take(Planned& message, const std::vector<base::RowRange>& damaged, std::uint64_t& dangling) {
+    void take(Planned& message, const std::vector<base::RowRange>& damaged, Dangling& dangling) {
         for (; fill(); m_ahead = false) {
             Unpacker unpacker(m_record);
             const std::int64_t row = unpacker.take_signed();
@@ -201,27 +202,37 @@ public:
                 break;
             }
             if (row < message.row) {
-                dangling += base::is_in(damaged, row) ? 0U : 1U;
+                count(unpacker, base::is_in(damaged, row), dangling);
                 continue;
             }
             put(unpacker, message);
         }
     }
 
-    void finish(const std::vector<base::RowRange>& damaged, std::uint64_t& dangling) {
+    void finish(const std::vector<base::RowRange>& damaged, Dangling& dangling) {
         for (; fill(); m_ahead = false) {
-            dangling += base::is_in(damaged, Unpacker(m_record).take_signed()) ? 0U : 1U;
+            Unpacker unpacker(m_record);
+            const std::int64_t row = unpacker.take_signed();
+            count(unpacker, base::is_in(damaged, row), dangling);
         }
     }
 
 private:
+    static constexpr std::size_t k_no_chat = UINT32_MAX;
+
+    static void count(Unpacker& unpacker, bool is_damaged, Dangling& dangling) {
+        static_cast<void>(unpacker.take<std::uint32_t>()); // the chat
+        const bool deleted = unpacker.take<std::uint8_t>() != 0;
+        (deleted ? dangling.recoverable : dangling.joined) += is_damaged ? 0U : 1U;
+    }
+
     static void put(Unpacker& unpacker, Planned& message) {
         const std::size_t chat = unpacker.take<std::uint32_t>();
         const bool deleted = unpacker.take<std::uint8_t>() != 0;
         if (deleted) {
             message.recoverable = unpacker.take_signed();
         }
-        if (message.chats.empty() || message.chats.back() != chat) {
+        if (chat != k_no_chat && (message.chats.empty() || message.chats.back() != chat)) {
             message.chats.push_back(chat);
         }
     }
@@ -275,8 +286,9 @@ void Survey::read_chats(const base::Database& database, const Directory& directo
                                                  "WHERE t.ROWID >= ?1 ORDER BY t.ROWID",
                                                  columns.or_null("t", "delete_date"), table));
         while (scan.next()) {
-            if (const auto chat = directory.find_chat(scan.row().integer(1))) {
-                chats.add(scan.row().integer(2), *chat,
+            const auto chat = directory.find_chat(scan.row().integer(1));
+            if (chat || deleted) {
+                chats.add(scan.row().integer(2), chat,
                           deleted ? std::optional(scan.row().integer(3)) : std::nullopt);
             }
         }

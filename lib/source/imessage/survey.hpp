@@ -70,6 +70,12 @@ struct Planned {
     std::optional<std::size_t> reply_conversation; ///< where the message is that it answers; absent: nowhere
 };
 
+/// Entries that name a message that is not there; not of damaged rows.
+struct Dangling {
+    std::uint64_t joined = 0;      ///< of chat_message_join
+    std::uint64_t recoverable = 0; ///< of chat_recoverable_message_join
+};
+
 /// How the rows add up.
 struct Tally {
     std::uint64_t rows = 0;
@@ -77,8 +83,8 @@ struct Tally {
     std::uint64_t reactions = 0;
     std::uint64_t votes = 0;
     std::uint64_t poll_updates = 0;
-    std::uint64_t orphans = 0;  ///< of the messages: rows that belong to a message that is not there
-    std::uint64_t dangling = 0; ///< entries of chat_message_join without a message; not of damaged rows
+    std::uint64_t orphans = 0; ///< of the messages: rows that belong to a message that is not there
+    Dangling dangling;
 };
 
 class Survey {

@@ -75,3 +75,48 @@ TEST_CASE("sms: what the database does not say is not made up") {
     REQUIRE(by_key(result, 2).reactions.size() == 1);
     CHECK(by_key(result, 2).reactions[0].part == 99999999999);
 }
+
+TEST_CASE("sms: a reaction without its message keeps what it quotes of it") {
+    SmsDatabase database;
+    database.react(1, 99, 2001,
+                   {{"message_summary_info",
+                     sql_bytes("<plist version=\"1.0\"><dict><key>amc</key><integer>1</integer><key>ams</key>"
+                               "<string>de verloren tekst</string></dict></plist>")}});
+    const ReadResult result = read_sms(database);
+    REQUIRE(result.messages.size() == 1);
+    CHECK(result.messages[0].reply_to->text == "de verloren tekst");
+}
+
+TEST_CASE("sms: what joins name and is not there is told, and a deleted message without its chat is known") {
+    SmsDatabase database;
+    const auto deleted = database.say(0, "herstelbaar");
+    database.sql.emplace_back("CREATE TABLE chat_recoverable_message_join (chat_id INTEGER, message_id "
+                              "INTEGER, delete_date INTEGER)");
+    for (const std::int64_t message : {deleted, std::int64_t{99}}) {
+        database.sql.push_back(fmt::format(
+            "INSERT INTO chat_recoverable_message_join VALUES (77, {}, 700001000000000000)", message));
+    }
+    database.sql.emplace_back("INSERT INTO chat_message_join (chat_id, message_id) VALUES (1, 98)");
+    database.sql.emplace_back("INSERT INTO chat_handle_join (chat_id, handle_id) VALUES (1, 88)");
+    database.sql.emplace_back(
+        "INSERT INTO message_attachment_join (message_id, attachment_id) VALUES (97, 1)");
+    database.add(1, {{"text", "'wie?'"}, {"is_from_me", "'ja'"}});
+    database.add(1, {{"item_type", "1"}, {"other_handle", "66"}});
+    const ReadResult result = read_sms(database);
+    REQUIRE(result.messages.size() == 3);
+    std::vector<std::string> told;
+    for (const auto& notice : result.notices) {
+        told.push_back(notice.detail);
+    }
+    CHECK(extra_text(result.messages[2].extra, "deleted_at") == "2023-03-08T20:43:20Z");
+    const auto has = [&](const std::string& detail) {
+        return std::find(told.begin(), told.end(), detail) != told.end();
+    };
+    CHECK(has("no chat that is there has row 1 of message"));
+    CHECK(has("of chat_message_join 1 entry names a message that is not there"));
+    CHECK(has("of chat_recoverable_message_join 1 entry names a message that is not there"));
+    CHECK(has("of chat_handle_join 1 entry names a chat or handle that is not there"));
+    CHECK(has("of message_attachment_join 1 entry names a message that is not there"));
+    CHECK(has("is_from_me does not say who sent it: taken as received"));
+    CHECK(has("the row names handle 66, which is not there"));
+}
