@@ -229,7 +229,9 @@ Evidence weigh(const Placing& before, const Placing& message) {
         hear_witnesses(before, message, both, places, evidence);
     }
     evidence.opposed = places.back > 0;
-    evidence.proven = evidence.proven && !places.mixed_up;
+    // A clock that contradicts every source that has both, its own as well, was set rather than right.
+    const bool contradicts_all = places.back > 0 && places.forward == 0;
+    evidence.proven = evidence.proven && !places.mixed_up && !contradicts_all;
     return evidence;
 }
 
@@ -438,6 +440,10 @@ void BlockMerger::tighten_by_sender(std::uint16_t source) {
     pass(Records(order.rbegin(), order.rend()), false);
 }
 
+bool is_timed_by(const Merged& message, std::uint32_t record) noexcept {
+    return message.records.front() == record;
+}
+
 /// Pairs that are neighbours in a source and whose order times prove.
 void BlockMerger::measure(OrderClasses& classes) const {
     for (std::uint16_t source = 0; source < m_matching.sources(); ++source) {
@@ -448,7 +454,9 @@ void BlockMerger::measure(OrderClasses& classes) const {
             const Merged& a = m_messages[m_message_of[order[i - 1]]];
             const Merged& b = m_messages[m_message_of[order[i]]];
             const bool right = a.when.hi < b.when.lo;
-            if (first.backwards || second.backwards || (!right && b.when.hi >= a.when.lo)) {
+            const bool is_own_minute = is_timed_by(a, order[i - 1]) && is_timed_by(b, order[i]) &&
+                                       first.stamp.span_ms >= k_minute_ms; // which measures nothing
+            if (is_own_minute || first.backwards || second.backwards || (!right && b.when.hi >= a.when.lo)) {
                 continue;
             }
             const bool same_sender = first.person != k_nobody && first.person == second.person;

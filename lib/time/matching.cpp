@@ -15,6 +15,7 @@ namespace chatkeep::time {
 namespace {
 
 constexpr std::int64_t k_pause_ms = 60'000; ///< nobody was in the middle of saying something
+constexpr std::int64_t k_minute_ms = 60'000;
 constexpr std::int64_t k_burst_ms = 10'000; ///< usual between messages without a pause
 
 constexpr std::uint64_t k_media_key =
@@ -40,9 +41,12 @@ Key key_of(const Placed& record) noexcept {
 }
 
 /// How far apart two records of the same words may be: where both clocks are known, their bounds already say
-/// it all.
+/// it all. Short words in two minutes that nothing ties are two messages, as at the seam of an export's
+/// parts.
 std::int64_t allowance(const Placed& a, const Placed& b) noexcept {
-    return a.tied && b.tied && !is_long(a) ? 0 : k_near_ms;
+    const bool are_bounded = a.tied && b.tied;
+    const bool are_minutes = std::min(a.stamp.span_ms, b.stamp.span_ms) >= k_minute_ms;
+    return !is_long(a) && (are_bounded || are_minutes) ? 0 : k_near_ms;
 }
 
 bool agree(MediaType a, MediaType b) noexcept {
@@ -323,8 +327,8 @@ void Matching::GapFiller::fill(const Records& left, std::int64_t before, std::in
 Matching::Matching(const std::vector<Placed>& records, TextSource& texts, SourceRelations relations)
     : m_records(records), m_texts(texts), m_relations(std::move(relations)), m_next(records.size()),
       m_rank(records.size()), m_basis(records.size(), MatchBasis::none), m_possible(records.size()),
-      m_doubts(records.size(), Doubt::none), m_may_be_two(records.size()), m_adrift(records.size()),
-      m_room(records.size(), Interval{INT64_MAX, INT64_MIN}),
+      m_doubts(records.size(), Doubt::none), m_may_be_two(records.size()), m_by_place(records.size()),
+      m_adrift(records.size()), m_room(records.size(), Interval{INT64_MAX, INT64_MIN}),
       m_twin(records.size(), Interval{INT64_MAX, INT64_MIN}) {
     index();
     if (m_order.size() < 2) {
@@ -420,9 +424,10 @@ void Matching::match_parts(const Overlap& overlap) {
             continue;
         }
         join(*same, record, MatchBasis::text);
-        if (overlap.count < Overlap::k_sure) {
-            m_doubts[*same] = Doubt::open;
-            m_doubts[record] = Doubt::open;
+        const bool is_sure = overlap.count >= Overlap::k_sure;
+        for (const std::uint32_t one : {*same, record}) {
+            m_by_place[one] = is_sure;
+            m_doubts[one] = is_sure ? m_doubts[one] : Doubt::open;
         }
     }
 }

@@ -196,6 +196,7 @@ private:
     std::vector<bool> m_may_be_two;
     Records m_component; ///< a record of the same component of contests, nearer to its root
     std::unordered_map<std::uint32_t, Alternatives> m_alternatives; ///< by record
+    std::vector<bool> m_by_place; ///< joined by its place in a part of an export, whatever it says
     std::vector<bool> m_adrift;
     std::vector<Interval> m_room;
     std::vector<Interval> m_twin;

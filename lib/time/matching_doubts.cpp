@@ -349,7 +349,8 @@ bool Matching::lacks_any(std::uint32_t record) const noexcept {
 }
 
 /// Records of the same words that no clock brings together, and that no other source has either: they are one
-/// message where a clock was set for so few messages that no anchor shows it.
+/// message where one was stamped when it was delivered, or where a clock was set for so few messages that no
+/// anchor shows it.
 void Matching::find_twins() {
     Records lone;
     for (std::uint32_t record = 0; record < m_records.size(); ++record) {
@@ -420,9 +421,11 @@ void Matching::note_twins(std::uint32_t a, std::uint32_t b) {
     const Placed& one = m_records[a];
     const Placed& other = m_records[b];
     if (one.stamp.text_key == other.stamp.text_key && one.person == other.person &&
-        least_distance(one, other) <= k_swap_ms && may_join(a, b)) {
+        least_distance(one, other) <= k_late_ms && may_join(a, b)) {
         m_twin[a] = hull(m_twin[a], whole_safe(other));
         m_twin[b] = hull(m_twin[b], whole_safe(one));
+        m_possible[a] = true;
+        m_possible[b] = true;
     }
 }
 
@@ -433,6 +436,9 @@ void Matching::mark_tentative() {
     settle_contests();
     for (std::uint32_t record = 0; record < m_records.size(); ++record) {
         for (std::uint32_t at = m_next[record]; at != record; at = m_next[at]) {
+            if (m_by_place[record] && m_by_place[at]) {
+                continue;
+            }
             m_may_be_two[record] = m_may_be_two[record] || may_coincide(record, at);
             const bool finer = m_records[at].stamp.span_ms <= m_records[record].stamp.span_ms;
             if (m_adrift[record] || (finer && is_unsure(record, at))) {

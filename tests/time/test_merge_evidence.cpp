@@ -346,3 +346,58 @@ TEST_CASE("where some words stand twice at one distance, the clock of a source m
     CHECK(told_by("07").of("een vraag die alleen B heeft").certainty != Certainty::certain);
     CHECK(told_by("12").of("een vraag die alleen B heeft").certainty == Certainty::certain);
 }
+
+TEST_CASE("a clock proves nothing that every source with both messages contradicts") {
+    // The phone of A went to another zone half-way: its wall clock goes back an hour.
+    Lines a;
+    Lines b;
+    for (int i = 0; i < 24; ++i) {
+        const int minute = i * 2;
+        const std::string text = fmt::format("bericht nummer {} over de zaak", i);
+        a.push_back({fmt::format("2021-05-03T{}:{:02}", i < 12 ? 14 : 13, minute), "Jan", text});
+        b.push_back({fmt::format("2021-05-03T12:{:02}:10.000Z", minute), "Jan", text});
+    }
+    const Run run({{"A", "Europe/Amsterdam", a}, {"B", "UTC", b}});
+    const auto number = [](const Told& told) { return std::stoi(told.text().substr(15)); };
+    for (std::size_t i = 1; i < run.messages.size(); ++i) {
+        CAPTURE(run.messages[i - 1].text(), run.messages[i].text());
+        CHECK((run.messages[i].certainty != Certainty::certain ||
+               number(run.messages[i - 1]) < number(run.messages[i])));
+    }
+}
+
+TEST_CASE("a clock that was set back a year does not put a message before what its source shows before it") {
+    const Run run({{"A",
+                    "Europe/Amsterdam",
+                    {{"2021-02-13T10:00", "Jan", "bericht nummer 0 hier"},
+                     {"2020-02-13T10:01", "Jan", "bericht nummer 1 hier"},
+                     {"2021-02-13T10:02", "Jan", "bericht nummer 2 hier"}}},
+                   {"B",
+                    "Europe/Amsterdam",
+                    {{"2021-02-13T10:00:05", "Jan", "bericht nummer 0 hier"},
+                     {"2021-02-13T10:01:05", "Jan", "bericht nummer 1 hier"},
+                     {"2021-02-13T10:02:05", "Jan", "bericht nummer 2 hier"}}}});
+    REQUIRE(run.messages.front().text() == "bericht nummer 1 hier");
+    CHECK(run.messages[1].certainty != Certainty::certain);
+}
+
+TEST_CASE(
+    "short words that each of two sources has alone, minutes apart, may be one message and are said so") {
+    const Run run =
+        tied({{k_minute, "Piet", "?"}, {"2021-05-03T11:10", "Jan", "een vraag die alleen A heeft"}},
+             {{"2021-05-03T11:04:20", "Piet", "?"}});
+    CHECK(run.duplicates == 2);
+    CHECK(run.of("?").certainty != Certainty::unknown);
+}
+
+TEST_CASE("what a source's own minutes say of its order measures nothing") {
+    Lines lines;
+    for (int i = 0; i < 59; ++i) {
+        lines.push_back({fmt::format("2021-05-03T11:{:02}", i), "Jan", fmt::format("bericht {}", i)});
+    }
+    lines.push_back({"2021-05-03T11:58", "Jan", "nog een"});
+    const Run run({{"A", "Europe/Amsterdam", lines}});
+    for (const Told& told : run.messages) {
+        CHECK(told.share == -1);
+    }
+}

@@ -73,7 +73,20 @@ TEST_CASE("merging a source with itself changes nothing") {
         const Run twice({{"A", k_zone, lines}, {"B", k_zone, lines}});
         RC_ASSERT(same_order(alone, twice));
         RC_ASSERT(twice.used == 2 * lines.size());
+        // Fewer than five lines may be alike by chance: then nothing is claimed that one alone would.
+        for (std::size_t i = 0; lines.size() >= 5 && i < alone.messages.size(); ++i) {
+            RC_ASSERT(alone.messages[i].certainty == twice.messages[i].certainty);
+        }
     });
+}
+
+TEST_CASE("parts that share no line keep the same words on both sides of the cut") {
+    const std::vector<Line> earlier = {{"2021-06-01T10:00", "Jan", "de eerste vraag"},
+                                       {"2021-06-01T10:01", "Jan", "ok"}};
+    const std::vector<Line> later = {{"2021-06-01T10:02", "Jan", "ok"},
+                                     {"2021-06-01T10:03", "Jan", "de laatste vraag"}};
+    const Run run({{"A", k_zone, earlier}, {"B", k_zone, later}});
+    CHECK(run.messages.size() == 4);
 }
 
 TEST_CASE("overlapping parts of one export give the export") {
