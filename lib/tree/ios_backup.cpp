@@ -128,6 +128,10 @@ PlainFile cut_padding(Bytes plain, std::uint64_t stored, std::optional<std::uint
 
 PlainFile IosBackup::plain(const Tree& outer, const BackupFile& file, const std::string& path) const {
     Bytes stored = outer.bytes(file.stored);
+    if (stored.size() == 0 && file.declared.value_or(0) > 0) {
+        throw base::Error(base::Fault::data, base::Place{path, {}, {}, {}},
+                          fmt::format("empty where the manifest states {} bytes", *file.declared));
+    }
     if (file.key.empty()) {
         std::string remark = size_remark(stored.size(), file.declared);
         return {std::move(stored), std::move(remark)};

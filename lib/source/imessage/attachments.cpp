@@ -303,6 +303,9 @@ std::string Attachments::fetch(std::size_t entry, StoredFile& file) {
         attachment.sha256 = media.sha256;
         attachment.size = media.size;
         file.trouble = base::repair_utf8(m_tree.remark(entry));
+        if (!file.trouble.empty()) {
+            attachment.extra.emplace_back("damage", file.trouble);
+        }
         return std::move(media.front);
     } catch (const base::Error& error) {
         if (error.fault() != base::Fault::data && error.fault() != base::Fault::missing) {

@@ -164,6 +164,7 @@ void MediaFiles::fetch(std::size_t entry, model::Attachment& attachment,
         attachment.size = media.size;
         attachment.mime = mime_type(media.front, m_tree.entries()[entry].path);
         if (std::string remark = m_tree.remark(entry); !remark.empty()) {
+            attachment.extra.emplace_back("damage", remark);
             troubles.push_back({model::NoticeCode::attachment_mismatch, attachment.name, std::move(remark)});
         }
     } catch (const base::Error& error) {
