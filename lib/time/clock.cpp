@@ -214,12 +214,12 @@ void rest_on_cores(std::vector<ClockPiece>& pieces, const std::vector<ClockEvide
 }
 
 /// Without enough anchors anywhere, the longest run of a few is still the best guess; nothing is proven by
-/// it. A few that fit an equal clock leave it equal, as none at all would.
+/// it.
 void keep_best_guess(std::vector<ClockPiece>& pieces) {
     const auto best =
         std::max_element(pieces.begin(), pieces.end(),
                          [](const ClockPiece& a, const ClockPiece& b) { return a.support < b.support; });
-    if (best == pieces.end() || best->support < 2 || best->difference.contains(0)) {
+    if (best == pieces.end() || best->support < 2) {
         pieces.clear();
         return;
     }

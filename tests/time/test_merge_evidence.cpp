@@ -401,21 +401,3 @@ TEST_CASE("what a source's own minutes say of its order measures nothing") {
         CHECK(told.share == -1);
     }
 }
-
-TEST_CASE("a few shared messages that fit an equal clock leave times as exact as none would") {
-    Line deleted{"2021-02-13T10:00", "Piet", ""};
-    deleted.content = time::Content::deleted;
-    const Run run({{"A",
-                    "Europe/Amsterdam",
-                    {{"2021-02-13T10:00", "Jan", "de eerste lange vraag"},
-                     deleted,
-                     {"2021-02-13T10:00", "Jan", "de tweede lange vraag"}}},
-                   {"B",
-                    "Europe/Amsterdam",
-                    {{"2021-02-13T10:00:05", "Jan", "de eerste lange vraag"},
-                     {"2021-02-13T10:00:12", "Piet", "geheim"},
-                     {"2021-02-13T10:00:30", "Jan", "de tweede lange vraag"}}}});
-    CHECK(run.of("geheim").texts.size() == 2);
-    CHECK(run.of("geheim").earliest == "2021-02-13T09:00:12Z");
-    CHECK(run.of("geheim").latest == "2021-02-13T09:00:12.999Z");
-}
