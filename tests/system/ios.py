@@ -6,7 +6,9 @@ Every place of the databases that can hold a person's words has a number of its 
 its edits, the reactions that repeat it and the quotations of it."""
 import base64
 import json
+import os
 import plistlib
+import pty
 import runpy
 import sqlite3
 import subprocess
@@ -134,6 +136,28 @@ def leaks_in(paths):
     return found
 
 
+def answer_at_once(backup):
+    """What a terminal shows of a password that is typed the moment the question stands there."""
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.execv(str(tool("chat-parse")), ["chat-parse", "-q", "-o", "/dev/null", str(backup)])
+    shown = b""
+    while True:
+        try:
+            data = os.read(terminal, 65536)
+        except OSError:  # its other end is closed
+            break
+        if not data:
+            break
+        was_asked = b"password" in shown
+        shown += data
+        if b"password" in shown and not was_asked:
+            os.write(terminal, b"onjuist\n")
+    os.close(terminal)
+    os.waitpid(pid, 0)
+    return shown
+
+
 def main():
     phone, backup = SCRATCH / "phone", SCRATCH / "backup"
     make_messages(phone)
@@ -155,6 +179,9 @@ def main():
         package = [path for path in sorted((SCRATCH / "package").rglob("*")) if path.is_file()]
         for carrier, name in leaks_in([*package, SCRATCH / "log.jsonl"]):
             expect(False, f"{carrier}: {VALUES[carrier]!r} is left in {name}")
+    for _ in range(10):
+        shown = answer_at_once(backup)
+        expect(b"password" in shown and b"onjuist" not in shown, f"the terminal shows {shown!r}")
     finish()
 
 
