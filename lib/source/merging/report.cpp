@@ -102,6 +102,23 @@ private:
     std::string m_text;
 };
 
+/// Often dozens, so in lines that fit a page.
+void write_equivalents(Text& text, const std::vector<std::string>& zones) {
+    constexpr std::size_t width = 100;
+    std::string line = text.say(k_equivalents, zones.front());
+    for (std::size_t i = 1; i < zones.size(); ++i) {
+        line += ',';
+        if (line.size() + zones[i].size() >= width) {
+            text.line(line, 4);
+            line.assign(2, ' ');
+        } else {
+            line += ' ';
+        }
+        line += zones[i];
+    }
+    text.line(line, 4);
+}
+
 void write_source(Text& text, const SourceSummary& source, bool is_reference) {
     const std::string label = base::printable(source.label);
     text.line(is_reference ? text.say(k_reference, source.id, label, source.plan.records)
@@ -109,11 +126,7 @@ void write_source(Text& text, const SourceSummary& source, bool is_reference) {
               2);
     text.line(text.say(k_zones.at(static_cast<std::size_t>(source.plan.zone_basis)), source.plan.zone), 4);
     if (source.plan.search.equivalents.size() > 1) {
-        std::string all;
-        for (const std::string& zone : source.plan.search.equivalents) {
-            all += (all.empty() ? "" : ", ") + zone;
-        }
-        text.line(text.say(k_equivalents, all), 4);
+        write_equivalents(text, source.plan.search.equivalents);
     }
     for (const time::ClockPiece& piece : source.plan.clock.pieces()) {
         text.line(text.say(k_clock, piece.first + 1, piece.last + 1, difference_text(piece.difference),
