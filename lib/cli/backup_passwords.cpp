@@ -240,7 +240,8 @@ std::optional<SecretBytes> OptionPasswords::password(const std::string& backup) 
     }
     SecretBytes typed;
     {
-        const EchoOff silent(m_terminal.get()); // before the question: who answers at once is not shown either
+        const EchoOff silent(
+            m_terminal.get()); // before the question: who answers at once is not shown either
         write_to_person(m_terminal.get(),
                         fmt::format("password of the backup of \"{}\": ", base::printable(backup)));
         typed = read_line(m_terminal.get(), "the terminal");
