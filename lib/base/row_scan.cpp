@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
+#include "base/row_scan.hpp"
+
 #include "base/error.hpp"
 #include "base/spill_sort.hpp"
-#include "base/sqlite.hpp"
 
 #include <fmt/core.h>
 

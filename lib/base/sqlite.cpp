@@ -3,6 +3,7 @@
 
 #include "base/error.hpp"
 #include "base/io.hpp"
+#include "base/row_scan.hpp"
 #include "base/sqlite_connection_detail.hpp"
 #include "base/sqlite_file.hpp"
 #include "base/text.hpp"
@@ -12,7 +13,6 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
-#include <limits>
 #include <new>
 #include <utility>
 

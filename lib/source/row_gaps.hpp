@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Row numbers of a table that no row has: what was deleted, for whatever reason.
 
-#include "base/sqlite.hpp"
+#include "base/row_scan.hpp"
 
 #include <cstddef>
 #include <cstdint>

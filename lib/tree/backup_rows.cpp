@@ -3,6 +3,7 @@
 
 #include "base/error.hpp"
 #include "base/plist.hpp"
+#include "base/row_scan.hpp"
 #include "base/text.hpp"
 #include "hash/sha.hpp"
 

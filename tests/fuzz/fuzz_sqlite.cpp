@@ -2,7 +2,7 @@
 // Any bytes as a database with its log: it is refused, or each of its tables is scanned to an end. The first
 // two bytes say, in blocks of 256 bytes, where the log begins.
 #include "base/error.hpp"
-#include "base/sqlite.hpp"
+#include "base/row_scan.hpp"
 #include "tree/backup_rows.hpp"
 
 #include <algorithm>

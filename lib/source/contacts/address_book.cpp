@@ -2,7 +2,7 @@
 #include "source/contacts/address_book.hpp"
 
 #include "base/error.hpp"
-#include "base/sqlite.hpp"
+#include "base/row_scan.hpp"
 #include "base/text.hpp"
 #include "source/row_gaps.hpp"
 #include "tree/database.hpp"

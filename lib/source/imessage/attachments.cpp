@@ -2,6 +2,7 @@
 #include "source/imessage/attachments.hpp"
 
 #include "base/error.hpp"
+#include "base/row_scan.hpp"
 #include "base/text.hpp"
 #include "source/imessage/map_link.hpp"
 #include "source/imessage/message_time.hpp"

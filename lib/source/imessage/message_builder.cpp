@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "source/imessage/message_builder.hpp"
 
+#include "base/row_scan.hpp"
 #include "base/text.hpp"
 #include "source/imessage/effects.hpp"
 #include "source/imessage/message_events.hpp"

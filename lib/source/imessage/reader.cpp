@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // From the survey's order to the stream: conversations, their messages, and what is to be said of the whole.
 #include "base/error.hpp"
+#include "base/row_scan.hpp"
 #include "base/text.hpp"
 #include "hash/sha.hpp"
 #include "source/contacts/address_book.hpp"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "source/whatsapp_ios/extras.hpp"
 
+#include "base/row_scan.hpp"
 #include "base/text.hpp"
 
 #include <fmt/core.h>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "source/whatsapp_ios/member_changes.hpp"
 
+#include "base/row_scan.hpp"
 #include "base/text.hpp"
 #include "source/cocoa_time.hpp"
 #include "source/whatsapp_ios/jid.hpp"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // One conversation after another, each in its final order, then what belongs to none.
 #include "base/error.hpp"
+#include "base/row_scan.hpp"
 #include "base/text.hpp"
 #include "hash/sha.hpp"
 #include "source/cocoa_time.hpp"

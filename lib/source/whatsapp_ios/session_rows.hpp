@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The rows of a conversation in their final order, whatever of the database is damaged, each once.
 
-#include "base/sqlite.hpp"
+#include "base/row_scan.hpp"
 #include "source/row_gaps.hpp"
 #include "source/whatsapp_ios/rows.hpp"
 
