@@ -87,6 +87,22 @@ std::int64_t unpack(std::string_view bytes) noexcept {
 
 } // namespace
 
+bool is_about_table(const RowRange& range) noexcept {
+    return range.last < range.first;
+}
+
+std::string describe_damage(const RowRange& range, std::string_view table) {
+    if (is_about_table(range)) {
+        return fmt::format("{}: {}", table, range.problem);
+    }
+    if (range.last == k_last_row) {
+        return fmt::format("{}: rows from {} on: {}", table, range.first, range.problem);
+    }
+    return range.first == range.last
+               ? fmt::format("{}: row {}: {}", table, range.first, range.problem)
+               : fmt::format("{}: rows {} to {}: {}", table, range.first, range.last, range.problem);
+}
+
 bool is_in(const std::vector<RowRange>& ranges, std::int64_t row) noexcept {
     const auto range = std::partition_point(ranges.begin(), ranges.end(),
                                             [row](const RowRange& one) { return one.last < row; });

@@ -23,6 +23,12 @@ struct RowRange {
     std::string problem;
 };
 
+/// Whether what is told is about the table as a whole.
+[[nodiscard]] bool is_about_table(const RowRange& range) noexcept;
+
+/// "message: rows 10 to 12: database disk image is malformed"
+[[nodiscard]] std::string describe_damage(const RowRange& range, std::string_view table);
+
 /// Whether a row is one of those; ranges: in order.
 [[nodiscard]] bool is_in(const std::vector<RowRange>& ranges, std::int64_t row) noexcept;
 

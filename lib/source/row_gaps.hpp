@@ -35,7 +35,4 @@ private:
     std::string m_list;
 };
 
-/// "message: rows 10 to 12: database disk image is malformed"
-[[nodiscard]] std::string describe_damage(const base::RowRange& range, std::string_view table);
-
 } // namespace chatkeep::source

@@ -154,9 +154,9 @@ ManifestFaults read_manifest_db(const base::Database& manifest,
         visit(found);
     }
     for (const base::RowRange& range : scan.damaged()) {
-        count_fault(faults, range.last < range.first ? range.problem
-                                                     : fmt::format("rows from {} on can't be read: {}",
-                                                                   range.first, range.problem));
+        count_fault(faults, base::is_about_table(range) ? range.problem
+                                                        : fmt::format("rows from {} on can't be read: {}",
+                                                                      range.first, range.problem));
     }
     return faults;
 }

@@ -214,3 +214,13 @@ TEST_CASE("a page that is pointed at twice costs only the rows in whose place it
     REQUIRE_FALSE(result.damaged.empty());
     CHECK(result.damaged.front().problem.find("rows have the number of another one") != std::string::npos);
 }
+
+TEST_CASE("damage is told with the rows that it hides") {
+    constexpr std::int64_t last = std::numeric_limits<std::int64_t>::max();
+    CHECK(describe_damage({7, 7, "lost"}, "t") == "t: row 7: lost");
+    CHECK(describe_damage({7, 9, "lost"}, "t") == "t: rows 7 to 9: lost");
+    CHECK(describe_damage({7, last, "lost"}, "t") == "t: rows from 7 on: lost");
+    CHECK(describe_damage({k_before_all + 1, k_before_all, "lost"}, "t") == "t: lost");
+    CHECK(is_about_table({k_before_all + 1, k_before_all, "lost"}));
+    CHECK_FALSE(is_about_table({7, 7, "lost"}));
+}

@@ -4,7 +4,6 @@
 #include "base/error.hpp"
 #include "base/row_scan.hpp"
 #include "base/text.hpp"
-#include "source/row_gaps.hpp"
 #include "tree/database.hpp"
 
 #include <fmt/core.h>

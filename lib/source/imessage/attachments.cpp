@@ -7,7 +7,6 @@
 #include "source/imessage/map_link.hpp"
 #include "source/imessage/message_time.hpp"
 #include "source/mime.hpp"
-#include "source/row_gaps.hpp"
 
 #include <fmt/core.h>
 

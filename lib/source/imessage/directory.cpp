@@ -5,7 +5,6 @@
 #include "base/text.hpp"
 #include "source/imessage/address.hpp"
 #include "source/imessage/plist_json.hpp"
-#include "source/row_gaps.hpp"
 
 #include <fmt/core.h>
 
