@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "base/row_scan.hpp"
 
-#include "base/error.hpp"
 #include "base/spill_sort.hpp"
 
 #include <fmt/core.h>
@@ -20,53 +19,6 @@ constexpr std::uint64_t k_max_behind = 4'000'000; // seconds; pages that form a 
 constexpr std::uint64_t k_max_searches = 1'000;   // of a row through the whole table
 constexpr std::uint64_t k_listed = 20;
 constexpr std::size_t k_sort_memory = std::size_t{4} << 20U;
-
-/// The parts of a query as a RowScan takes it.
-struct ScanQuery {
-    std::string_view key;
-    std::string_view from;      ///< " FROM … WHERE "
-    std::string_view condition; ///< what follows "KEY >= ?1"
-};
-
-/// Where the FROM of the query itself stands, not that of one in parentheses.
-std::size_t find_from(std::string_view sql) {
-    int depth = 0;
-    for (std::size_t at = 0; at < sql.size(); ++at) {
-        depth += sql[at] == '(' ? 1 : (sql[at] == ')' ? -1 : 0);
-        if (depth == 0 && sql.substr(at).starts_with(" FROM ")) {
-            return at;
-        }
-    }
-    return std::string_view::npos;
-}
-
-ScanQuery split_query(std::string_view sql) {
-    constexpr std::string_view select = "SELECT ";
-    constexpr std::string_view bound = " >= ?1";
-    const auto from = find_from(sql);
-    const auto end = std::min(sql.find(','), from);
-    CHATKEEP_CHECK(sql.starts_with(select) && from != std::string_view::npos);
-    ScanQuery query{sql.substr(select.size(), end - select.size()), {}, {}};
-    const std::string wanted = fmt::format(" WHERE {}{}", query.key, bound);
-    const auto where = sql.find(wanted, from);
-    CHATKEEP_CHECK(where != std::string_view::npos);
-    query.from = sql.substr(from, where - from);
-    query.condition = sql.substr(where + wanted.size());
-    return query;
-}
-
-/// The rowids alone: no values are read.
-std::string order_query(std::string_view sql) {
-    const ScanQuery query = split_query(sql);
-    return fmt::format("SELECT {}{} WHERE {} >= ?1{}", query.key, query.from, query.key, query.condition);
-}
-
-/// One row wherever it is stored; "+" keeps SQLite from looking where it should be.
-std::string search_query(std::string_view sql) {
-    const ScanQuery query = split_query(sql);
-    const auto list = sql.substr(0, find_from(sql));
-    return fmt::format("{}{} WHERE +{} = ?1{}", list, query.from, query.key, query.condition);
-}
 
 std::string pack(std::int64_t rowid) {
     const std::uint64_t number = static_cast<std::uint64_t>(rowid) ^ (std::uint64_t{1} << 63U);
@@ -183,9 +135,9 @@ bool RowWalk::next() {
 /// All rowids of a table whose rows are not stored in order, sorted; each row is then looked for by its own.
 class RowScan::Sorted {
 public:
-    Sorted(const Database& database, const std::string& sql)
-        : m_there(database.prepare(sql)), m_anywhere(database.prepare(search_query(sql))) {
-        RowWalk walk(database.prepare(order_query(sql)));
+    Sorted(const Database& database, const TableQuery& query)
+        : m_there(database.prepare(scan_sql(query))), m_anywhere(database.prepare(search_sql(query))) {
+        RowWalk walk(database.prepare(order_sql(query)));
         while (walk.next()) {
             const std::int64_t rowid = walk.row().integer(0);
             if (walk.is_behind() && m_disorder.empty()) {
@@ -282,16 +234,16 @@ private:
     std::string m_list; ///< the first rows that were repeated
 };
 
-RowScan::RowScan(const Database& database, std::string_view sql)
-    : m_database(database), m_sql(sql), m_walk(database.prepare(sql)) {}
+RowScan::RowScan(const Database& database, TableQuery query)
+    : m_database(database), m_query(std::move(query)), m_walk(database.prepare(scan_sql(m_query))) {}
 
 RowScan::~RowScan() = default;
 
 void RowScan::start() {
     m_started = true;
     m_row = &m_walk.row();
-    if (!m_database.is_in_order(order_query(m_sql))) {
-        m_sorted = std::make_unique<Sorted>(m_database, m_sql);
+    if (!m_database.is_in_order(order_sql(m_query))) {
+        m_sorted = std::make_unique<Sorted>(m_database, m_query);
     }
 }
 

@@ -3,6 +3,7 @@
 // Tables of databases that may be damaged, read row by row: what can't be read is told, the rest is read.
 
 #include "base/sqlite.hpp"
+#include "base/table_query.hpp"
 
 #include <cstdint>
 #include <limits>
@@ -69,9 +70,7 @@ private:
 /// given once: of rows that have the same one, the others are told as damage.
 class RowScan {
 public:
-    /// sql: "SELECT KEY, … FROM … WHERE KEY >= ?1 … ORDER BY KEY", with KEY as the table's name for its
-    /// rowid.
-    RowScan(const Database& database, std::string_view sql);
+    RowScan(const Database& database, TableQuery query);
     ~RowScan();
     RowScan(const RowScan&) = delete;
     RowScan& operator=(const RowScan&) = delete;
@@ -92,7 +91,7 @@ private:
     void start();
 
     const Database& m_database;
-    std::string m_sql;
+    TableQuery m_query;
     RowWalk m_walk;
     std::unique_ptr<Sorted> m_sorted; ///< when the rows are not stored in order
     const Statement* m_row = nullptr;

@@ -191,6 +191,19 @@ std::string Columns::or_null(std::string_view table, std::string_view name) cons
     return has(name) ? fmt::format("{}.{}", table, quoted(name)) : "NULL";
 }
 
+std::string Columns::list_or_null(std::string_view table, std::span<const std::string_view> names) const {
+    std::string list;
+    for (const std::string_view name : names) {
+        list += (list.empty() ? "" : ", ") + or_null(table, name);
+    }
+    return list;
+}
+
+std::string Columns::list_or_null(std::string_view table,
+                                  std::initializer_list<std::string_view> names) const {
+    return list_or_null(table, std::span(names.begin(), names.size()));
+}
+
 Database::Database(DatabaseFiles files) : m_connection(std::make_unique<sqlite::Connection>()) {
     DatabaseView view = view_database(std::move(files.main), std::move(files.wal), std::move(files.journal));
     m_connection->name = std::move(files.name);

@@ -7,8 +7,10 @@
 #include "base/random_bytes.hpp"
 
 #include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -89,6 +91,12 @@ public:
     /// For a select list: "m.name" when the table has the column, "NULL" when it does not. Only for names in
     /// code, never for data.
     [[nodiscard]] std::string or_null(std::string_view table, std::string_view name) const;
+
+    /// The same for several columns: "m.name, NULL, m.text".
+    [[nodiscard]] std::string list_or_null(std::string_view table,
+                                           std::span<const std::string_view> names) const;
+    [[nodiscard]] std::string list_or_null(std::string_view table,
+                                           std::initializer_list<std::string_view> names) const;
 
     [[nodiscard]] const std::vector<std::string>& names() const noexcept { return m_names; } ///< in order
 private:

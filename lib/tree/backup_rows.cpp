@@ -132,8 +132,8 @@ private:
 ManifestFaults read_manifest_db(const base::Database& manifest,
                                 const std::function<void(const BackupRow&)>& visit) {
     ManifestFaults faults;
-    base::RowScan scan(manifest, "SELECT ROWID, fileID, domain, relativePath, flags, file FROM Files "
-                                 "WHERE ROWID >= ?1 ORDER BY ROWID");
+    base::RowScan scan(
+        manifest, {.from = "Files", .key = "ROWID", .columns = "fileID, domain, relativePath, flags, file"});
     while (scan.next()) {
         const base::Statement& row = scan.row();
         if (is_without_content(row.integer(4))) {

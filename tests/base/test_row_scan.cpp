@@ -21,8 +21,7 @@ struct Scanned {
     std::vector<RowRange> damaged;
 };
 
-Scanned scan(const Database& database,
-             const std::string& query = "SELECT id, a FROM t WHERE id >= ?1 ORDER BY id") {
+Scanned scan(const Database& database, const TableQuery& query = {.from = "t", .key = "id", .columns = "a"}) {
     RowScan scan(database, query);
     Scanned result;
     while (scan.next()) {
@@ -171,8 +170,8 @@ TEST_CASE("a row whose number is damaged is read, and those behind it, in the or
 }
 
 TEST_CASE("a scan whose columns are queries themselves gives every row, also of a damaged table") {
-    const std::string query = "SELECT t.id, (SELECT max(o.a) FROM t AS o WHERE o.id = t.id), t.a FROM t "
-                              "WHERE t.id >= ?1 ORDER BY t.id";
+    const TableQuery query = {
+        .from = "t", .key = "t.id", .columns = "(SELECT max(o.a) FROM t AS o WHERE o.id = t.id), t.a"};
     std::string bytes = many_rows();
     CHECK(scan(open(bytes), query).rows.size() == 2000);
     const std::size_t pointers = page_of(bytes, "row 1234") + 8;

@@ -63,6 +63,7 @@ TEST_CASE("tables and columns are probed") {
     CHECK(columns.names() == std::vector<std::string>{"ROWID", "guid", "odd name"});
     CHECK(columns.or_null("m", "GUID") == "m.\"GUID\"");
     CHECK(columns.or_null("m", "date_edited") == "NULL");
+    CHECK(columns.list_or_null("m", {"guid", "date_edited"}) == "m.\"guid\", NULL");
     CHECK(database.columns_of("absent").names().empty());
 }
 

@@ -265,8 +265,9 @@ Attachments::Attachments(const base::Database& database, const tree::Tree& tree,
             "the tables attachment and message_attachment_join are not there: attachments are not known");
         return;
     }
-    base::RowScan scan(database, "SELECT ROWID, message_id, attachment_id FROM message_attachment_join "
-                                 "WHERE ROWID >= ?1 ORDER BY ROWID");
+    base::RowScan scan(
+        database,
+        {.from = "message_attachment_join", .key = "ROWID", .columns = "message_id, attachment_id"});
     while (scan.next()) {
         m_join.emplace_back(scan.row().integer(1), scan.row().integer(2));
     }

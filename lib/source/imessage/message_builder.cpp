@@ -56,9 +56,7 @@ std::vector<std::pair<std::int64_t, std::int64_t>> read_pairs(const base::Databa
                                                               std::string_view table) {
     std::vector<std::pair<std::int64_t, std::int64_t>> pairs;
     if (database.columns_of(table).has("message_id")) {
-        base::RowScan scan(
-            database,
-            fmt::format("SELECT ROWID, message_id FROM {} WHERE ROWID >= ?1 ORDER BY ROWID", table));
+        base::RowScan scan(database, {.from = std::string(table), .key = "ROWID", .columns = "message_id"});
         while (scan.next()) {
             pairs.emplace_back(scan.row().integer(1), scan.row().integer(0));
         }

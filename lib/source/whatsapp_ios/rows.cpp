@@ -179,13 +179,13 @@ MessageQueries::MessageQueries(const base::Database& chats) {
     m_of_row_anywhere = selects.joined + " WHERE +m.Z_PK = ?1";
     m_of_bare_row = selects.bare + " WHERE m.Z_PK = ?1";
     m_of_row_front = selects.front + " WHERE m.Z_PK = ?1";
-    m_scan = fmt::format(
-        "SELECT m.Z_PK, m.ZCHATSESSION, {}, {} FROM ZWAMESSAGE AS m WHERE m.Z_PK >= ?1 ORDER BY m.Z_PK", sort,
-        date);
+    m_scan = {.from = "ZWAMESSAGE AS m",
+              .key = "m.Z_PK",
+              .columns = fmt::format("m.ZCHATSESSION, {}, {}", sort, date)};
     if (messages.has("ZSTANZAID")) {
         m_of_stanza = "SELECT m.ZCHATSESSION, m.Z_PK FROM ZWAMESSAGE AS m WHERE m.ZSTANZAID = ?1";
-        m_stanza_scan = "SELECT m.Z_PK, m.ZCHATSESSION, m.ZSTANZAID FROM ZWAMESSAGE AS m "
-                        "WHERE m.Z_PK >= ?1 ORDER BY m.Z_PK";
+        m_stanza_scan = {
+            .from = "ZWAMESSAGE AS m", .key = "m.Z_PK", .columns = "m.ZCHATSESSION, m.ZSTANZAID"};
     }
     if (sort != "NULL") {
         find_ties(chats);

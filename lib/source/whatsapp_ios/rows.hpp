@@ -3,6 +3,7 @@
 // Rows of ZWAMESSAGE with what belongs to them, out of any version of the schema.
 
 #include "base/sqlite.hpp"
+#include "base/table_query.hpp"
 #include "model/time.hpp"
 
 #include <cstdint>
@@ -115,14 +116,14 @@ public:
     /// The numbers and dates of the row ?1, which stand before its texts.
     [[nodiscard]] const std::string& of_row_front() const noexcept { return m_of_row_front; }
 
-    /// Z_PK, session, ZSORT and date from the row ?1 on, for a base::RowScan.
-    [[nodiscard]] const std::string& scan() const noexcept { return m_scan; }
+    /// Z_PK, session, ZSORT and date of all rows.
+    [[nodiscard]] const base::TableQuery& scan() const noexcept { return m_scan; }
 
     /// The session and row of the id ?1; few rows.
     [[nodiscard]] const std::string& of_stanza() const noexcept { return m_of_stanza; }
 
-    /// Z_PK, session and id from the row ?1 on, for a base::RowScan.
-    [[nodiscard]] const std::string& stanza_scan() const noexcept { return m_stanza_scan; }
+    /// Z_PK, session and id of all rows.
+    [[nodiscard]] const base::TableQuery& stanza_scan() const noexcept { return m_stanza_scan; }
 
     [[nodiscard]] bool has_stanzas() const noexcept { return !m_of_stanza.empty(); }
 
@@ -137,9 +138,9 @@ private:
     std::string m_of_row_anywhere;
     std::string m_of_bare_row;
     std::string m_of_row_front;
-    std::string m_scan;
+    base::TableQuery m_scan;
     std::string m_of_stanza;
-    std::string m_stanza_scan;
+    base::TableQuery m_stanza_scan;
 };
 
 /// Which rows were handed out, by Z_PK: every row once, none forgotten. Memory: a bit per row number.
