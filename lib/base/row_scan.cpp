@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "base/row_scan.hpp"
 
+#include "base/row_search.hpp"
 #include "base/spill_sort.hpp"
 
 #include <fmt/core.h>
@@ -16,7 +17,6 @@ constexpr std::int64_t k_last_row = std::numeric_limits<std::int64_t>::max();
 constexpr std::int64_t k_near = 4096;             // no page of 64 KiB holds more rows with content
 constexpr std::uint64_t k_max_probes = 4'000'000; // seconds; then only by leaps
 constexpr std::uint64_t k_max_behind = 4'000'000; // seconds; pages that form a loop have no end
-constexpr std::uint64_t k_max_searches = 1'000;   // of a row through the whole table
 constexpr std::uint64_t k_listed = 20;
 constexpr std::size_t k_sort_memory = std::size_t{4} << 20U;
 
@@ -136,7 +136,7 @@ bool RowWalk::next() {
 class RowScan::Sorted {
 public:
     Sorted(const Database& database, const TableQuery& query)
-        : m_there(database.prepare(scan_sql(query))), m_anywhere(database.prepare(search_sql(query))) {
+        : m_there(database.prepare(scan_sql(query))), m_search(database, query) {
         RowWalk walk(database.prepare(order_sql(query)));
         while (walk.next()) {
             const std::int64_t rowid = walk.row().integer(0);
@@ -181,14 +181,13 @@ private:
             return &m_there;
         }
         std::string problem = step == Step::damaged ? m_there.problem() : "the row is not where it belongs";
-        if (step != Step::damaged && ++m_searches <= k_max_searches) {
-            m_anywhere.reset();
-            step = m_anywhere.bind(1, rowid).step();
+        if (step != Step::damaged) {
+            step = m_search.find(rowid);
             if (step == Step::row) {
-                return &m_anywhere;
+                return &m_search.row();
             }
             if (step == Step::damaged) {
-                problem = m_anywhere.problem();
+                problem = m_search.row().problem();
             }
         }
         m_damaged.push_back({rowid, rowid, std::move(problem)});
@@ -221,7 +220,7 @@ private:
     }
 
     Statement m_there;
-    Statement m_anywhere;
+    RowSearch m_search;
     SpillSort m_rowids{k_sort_memory};
     std::string m_disorder;
     std::vector<RowRange> m_skipped; ///< rows whose numbers are not known
@@ -229,7 +228,6 @@ private:
     std::vector<RowRange> m_damaged;
     std::int64_t m_last = 0;
     bool m_has_last = false;
-    std::uint64_t m_searches = 0;
     std::uint64_t m_repeated = 0;
     std::string m_list; ///< the first rows that were repeated
 };

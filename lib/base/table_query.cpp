@@ -9,17 +9,25 @@ namespace chatkeep::base {
 
 namespace {
 
-/// Rows of which a term holds, in order; the term says which numbers.
+/// Of the rows whose numbers are as the term says.
 std::string select_where(const TableQuery& query, std::string_view term) {
-    return fmt::format("SELECT {}{}{} FROM {} WHERE {}{} ORDER BY {}", query.key,
-                       query.columns.empty() ? "" : ", ", query.columns, query.from, term,
-                       query.condition.empty() ? "" : fmt::format(" AND ({})", query.condition), query.key);
+    return fmt::format("{} WHERE {}{}", select_sql(query), term,
+                       query.condition.empty() ? "" : fmt::format(" AND ({})", query.condition));
 }
 
 } // namespace
 
+std::string select_sql(const TableQuery& query) {
+    return fmt::format("SELECT {}{}{} FROM {}", query.key, query.columns.empty() ? "" : ", ", query.columns,
+                       query.from);
+}
+
+std::string row_sql(const TableQuery& query) {
+    return select_where(query, query.key + " = ?1");
+}
+
 std::string scan_sql(const TableQuery& query) {
-    return select_where(query, query.key + " >= ?1");
+    return select_where(query, fmt::format("{} >= ?1", query.key)) + " ORDER BY " + query.key;
 }
 
 std::string order_sql(TableQuery query) {
@@ -28,7 +36,8 @@ std::string order_sql(TableQuery query) {
 }
 
 std::string search_sql(const TableQuery& query) {
-    return select_where(query, "+" + query.key + " = ?1"); // "+" lets SQLite use no index
+    // "+" lets SQLite use no index; the order keeps it from reading one instead of the table
+    return select_where(query, fmt::format("+{} = ?1", query.key)) + " ORDER BY " + query.key;
 }
 
 } // namespace chatkeep::base

@@ -21,8 +21,7 @@ namespace {
 using model::MessageKind;
 using model::NoticeCode;
 
-constexpr std::uint64_t k_max_searches = 1'000; // each reads the whole table
-constexpr std::size_t k_longest_date = 64;      ///< of what stands in the column and is no date
+constexpr std::size_t k_longest_date = 64; ///< of what stands in the column and is no date
 
 void add_text(model::Extra& extra, std::string_view name, std::string_view text) {
     if (!text.empty()) {
@@ -74,9 +73,8 @@ std::string front_query(const base::Columns& columns) {
 
 MessageBuilder::MessageBuilder(const Workshop& workshop)
     : m_workshop(workshop),
-      m_message(workshop.database.prepare(message_query(workshop.database.columns_of("message")))),
-      m_anywhere(workshop.database.prepare(
-          message_query(workshop.database.columns_of("message"), RowLookup::anywhere))),
+      m_message(workshop.database.prepare(row_sql(message_query(workshop.database.columns_of("message"))))),
+      m_search(workshop.database, message_query(workshop.database.columns_of("message"))),
       m_poll_row(workshop.database.prepare(poll_row_query(workshop.database.columns_of("message")))),
       m_front(workshop.database.prepare(front_query(workshop.database.columns_of("message")))),
       m_rare_flags(workshop.database.prepare(rare_flags_query(workshop.database.columns_of("message")))),
@@ -98,10 +96,8 @@ void MessageBuilder::build(const Planned& planned, model::Message& message) {
     if (step == base::Step::row) {
         return build_row(planned, MessageRow(m_message), message);
     }
-    m_anywhere.reset();
-    if (step == base::Step::done && ++m_searches <= k_max_searches &&
-        m_anywhere.bind(1, planned.row).step() == base::Step::row) {
-        return build_row(planned, MessageRow(m_anywhere), message);
+    if (step == base::Step::done && m_search.find(planned.row) == base::Step::row) {
+        return build_row(planned, MessageRow(m_search.row()), message);
     }
     build_damaged(planned, step == base::Step::damaged ? m_message.problem() : std::string(), message);
 }

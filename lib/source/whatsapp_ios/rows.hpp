@@ -93,28 +93,25 @@ private:
     const base::Statement* m_statement;
 };
 
-/// How rows are asked for; each gives the columns of Column in order.
+/// How rows are asked for.
 class MessageQueries {
 public:
     /// Looks at the schema. Throws Error{data} when there is no ZWAMESSAGE.
     explicit MessageQueries(const base::Database& chats);
 
-    /// Of the conversation, as ?1, in final order: ZSORT, then the date, then the row.
+    /// The columns of Column of the conversation ?1, in final order: ZSORT, then the date, then the row.
     [[nodiscard]] const std::string& of_session(std::int64_t session) const noexcept {
         return m_tied.contains(session) || !m_is_indexed ? m_of_session : m_of_untied_session;
     }
 
-    /// The row ?1.
-    [[nodiscard]] const std::string& of_row() const noexcept { return m_of_row; }
+    /// The columns of Column.
+    [[nodiscard]] const base::TableQuery& rows() const noexcept { return m_rows; }
 
-    /// The row ?1 by reading all rows: for one that is not where it belongs.
-    [[nodiscard]] const std::string& of_row_anywhere() const noexcept { return m_of_row_anywhere; }
+    /// The same, NULL where they are of the tables that belong to a row.
+    [[nodiscard]] const base::TableQuery& bare_rows() const noexcept { return m_bare_rows; }
 
-    /// The row ?1 without the tables that belong to it.
-    [[nodiscard]] const std::string& of_bare_row() const noexcept { return m_of_bare_row; }
-
-    /// The numbers and dates of the row ?1, which stand before its texts.
-    [[nodiscard]] const std::string& of_row_front() const noexcept { return m_of_row_front; }
+    /// The same, NULL but for the numbers and dates of a row, which stand before its texts.
+    [[nodiscard]] const base::TableQuery& row_fronts() const noexcept { return m_row_fronts; }
 
     /// Z_PK, session, ZSORT and date of all rows.
     [[nodiscard]] const base::TableQuery& scan() const noexcept { return m_scan; }
@@ -128,16 +125,16 @@ public:
     [[nodiscard]] bool has_stanzas() const noexcept { return !m_of_stanza.empty(); }
 
 private:
+    void select_columns(const base::Database& chats, const base::Columns& messages);
     void find_ties(const base::Database& chats);
 
     std::string m_of_session;
     std::string m_of_untied_session; ///< by ZSORT and row, as the index has them: nothing to sort
     bool m_is_indexed = false;
     std::unordered_set<std::int64_t> m_tied; ///< conversations with a ZSORT that occurs more than once
-    std::string m_of_row;
-    std::string m_of_row_anywhere;
-    std::string m_of_bare_row;
-    std::string m_of_row_front;
+    base::TableQuery m_rows;
+    base::TableQuery m_bare_rows;
+    base::TableQuery m_row_fronts;
     base::TableQuery m_scan;
     std::string m_of_stanza;
     base::TableQuery m_stanza_scan;
