@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include "base/error.hpp"
+#include "base/row_scan.hpp"
+
+#include "base/row_search.hpp"
 #include "base/spill_sort.hpp"
-#include "base/sqlite.hpp"
 
 #include <fmt/core.h>
 
@@ -16,56 +17,8 @@ constexpr std::int64_t k_last_row = std::numeric_limits<std::int64_t>::max();
 constexpr std::int64_t k_near = 4096;             // no page of 64 KiB holds more rows with content
 constexpr std::uint64_t k_max_probes = 4'000'000; // seconds; then only by leaps
 constexpr std::uint64_t k_max_behind = 4'000'000; // seconds; pages that form a loop have no end
-constexpr std::uint64_t k_max_searches = 1'000;   // of a row through the whole table
 constexpr std::uint64_t k_listed = 20;
 constexpr std::size_t k_sort_memory = std::size_t{4} << 20U;
-
-/// The parts of a query as a RowScan takes it.
-struct ScanQuery {
-    std::string_view key;
-    std::string_view from;      ///< " FROM … WHERE "
-    std::string_view condition; ///< what follows "KEY >= ?1"
-};
-
-/// Where the FROM of the query itself stands, not that of one in parentheses.
-std::size_t find_from(std::string_view sql) {
-    int depth = 0;
-    for (std::size_t at = 0; at < sql.size(); ++at) {
-        depth += sql[at] == '(' ? 1 : (sql[at] == ')' ? -1 : 0);
-        if (depth == 0 && sql.substr(at).starts_with(" FROM ")) {
-            return at;
-        }
-    }
-    return std::string_view::npos;
-}
-
-ScanQuery split_query(std::string_view sql) {
-    constexpr std::string_view select = "SELECT ";
-    constexpr std::string_view bound = " >= ?1";
-    const auto from = find_from(sql);
-    const auto end = std::min(sql.find(','), from);
-    CHATKEEP_CHECK(sql.starts_with(select) && from != std::string_view::npos);
-    ScanQuery query{sql.substr(select.size(), end - select.size()), {}, {}};
-    const std::string wanted = fmt::format(" WHERE {}{}", query.key, bound);
-    const auto where = sql.find(wanted, from);
-    CHATKEEP_CHECK(where != std::string_view::npos);
-    query.from = sql.substr(from, where - from);
-    query.condition = sql.substr(where + wanted.size());
-    return query;
-}
-
-/// The rowids alone: no values are read.
-std::string order_query(std::string_view sql) {
-    const ScanQuery query = split_query(sql);
-    return fmt::format("SELECT {}{} WHERE {} >= ?1{}", query.key, query.from, query.key, query.condition);
-}
-
-/// One row wherever it is stored; "+" keeps SQLite from looking where it should be.
-std::string search_query(std::string_view sql) {
-    const ScanQuery query = split_query(sql);
-    const auto list = sql.substr(0, find_from(sql));
-    return fmt::format("{}{} WHERE +{} = ?1{}", list, query.from, query.key, query.condition);
-}
 
 std::string pack(std::int64_t rowid) {
     const std::uint64_t number = static_cast<std::uint64_t>(rowid) ^ (std::uint64_t{1} << 63U);
@@ -85,6 +38,22 @@ std::int64_t unpack(std::string_view bytes) noexcept {
 }
 
 } // namespace
+
+bool is_about_table(const RowRange& range) noexcept {
+    return range.last < range.first;
+}
+
+std::string describe_damage(const RowRange& range, std::string_view table) {
+    if (is_about_table(range)) {
+        return fmt::format("{}: {}", table, range.problem);
+    }
+    if (range.last == k_last_row) {
+        return fmt::format("{}: rows from {} on: {}", table, range.first, range.problem);
+    }
+    return range.first == range.last
+               ? fmt::format("{}: row {}: {}", table, range.first, range.problem)
+               : fmt::format("{}: rows {} to {}: {}", table, range.first, range.last, range.problem);
+}
 
 bool is_in(const std::vector<RowRange>& ranges, std::int64_t row) noexcept {
     const auto range = std::partition_point(ranges.begin(), ranges.end(),
@@ -166,9 +135,9 @@ bool RowWalk::next() {
 /// All rowids of a table whose rows are not stored in order, sorted; each row is then looked for by its own.
 class RowScan::Sorted {
 public:
-    Sorted(const Database& database, const std::string& sql)
-        : m_there(database.prepare(sql)), m_anywhere(database.prepare(search_query(sql))) {
-        RowWalk walk(database.prepare(order_query(sql)));
+    Sorted(const Database& database, const TableQuery& query)
+        : m_there(database.prepare(scan_sql(query))), m_search(database, query) {
+        RowWalk walk(database.prepare(order_sql(query)));
         while (walk.next()) {
             const std::int64_t rowid = walk.row().integer(0);
             if (walk.is_behind() && m_disorder.empty()) {
@@ -212,14 +181,13 @@ private:
             return &m_there;
         }
         std::string problem = step == Step::damaged ? m_there.problem() : "the row is not where it belongs";
-        if (step != Step::damaged && ++m_searches <= k_max_searches) {
-            m_anywhere.reset();
-            step = m_anywhere.bind(1, rowid).step();
+        if (step != Step::damaged) {
+            step = m_search.find(rowid);
             if (step == Step::row) {
-                return &m_anywhere;
+                return &m_search.row();
             }
             if (step == Step::damaged) {
-                problem = m_anywhere.problem();
+                problem = m_search.row().problem();
             }
         }
         m_damaged.push_back({rowid, rowid, std::move(problem)});
@@ -252,7 +220,7 @@ private:
     }
 
     Statement m_there;
-    Statement m_anywhere;
+    RowSearch m_search;
     SpillSort m_rowids{k_sort_memory};
     std::string m_disorder;
     std::vector<RowRange> m_skipped; ///< rows whose numbers are not known
@@ -260,21 +228,20 @@ private:
     std::vector<RowRange> m_damaged;
     std::int64_t m_last = 0;
     bool m_has_last = false;
-    std::uint64_t m_searches = 0;
     std::uint64_t m_repeated = 0;
     std::string m_list; ///< the first rows that were repeated
 };
 
-RowScan::RowScan(const Database& database, std::string_view sql)
-    : m_database(database), m_sql(sql), m_walk(database.prepare(sql)) {}
+RowScan::RowScan(const Database& database, TableQuery query)
+    : m_database(database), m_query(std::move(query)), m_walk(database.prepare(scan_sql(m_query))) {}
 
 RowScan::~RowScan() = default;
 
 void RowScan::start() {
     m_started = true;
     m_row = &m_walk.row();
-    if (!m_database.is_in_order(order_query(m_sql))) {
-        m_sorted = std::make_unique<Sorted>(m_database, m_sql);
+    if (!m_database.is_in_order(order_sql(m_query))) {
+        m_sorted = std::make_unique<Sorted>(m_database, m_query);
     }
 }
 

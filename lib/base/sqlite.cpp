@@ -3,6 +3,7 @@
 
 #include "base/error.hpp"
 #include "base/io.hpp"
+#include "base/row_scan.hpp"
 #include "base/sqlite_connection_detail.hpp"
 #include "base/sqlite_file.hpp"
 #include "base/text.hpp"
@@ -12,7 +13,6 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
-#include <limits>
 #include <new>
 #include <utility>
 
@@ -189,6 +189,19 @@ bool Columns::has(std::string_view name) const noexcept {
 
 std::string Columns::or_null(std::string_view table, std::string_view name) const {
     return has(name) ? fmt::format("{}.{}", table, quoted(name)) : "NULL";
+}
+
+std::string Columns::list_or_null(std::string_view table, std::span<const std::string_view> names) const {
+    std::string list;
+    for (const std::string_view name : names) {
+        list += (list.empty() ? "" : ", ") + or_null(table, name);
+    }
+    return list;
+}
+
+std::string Columns::list_or_null(std::string_view table,
+                                  std::initializer_list<std::string_view> names) const {
+    return list_or_null(table, std::span(names.begin(), names.size()));
 }
 
 Database::Database(DatabaseFiles files) : m_connection(std::make_unique<sqlite::Connection>()) {

@@ -7,12 +7,12 @@
 #include "base/random_bytes.hpp"
 
 #include <cstdint>
-#include <limits>
+#include <initializer_list>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 struct sqlite3_stmt;
@@ -92,6 +92,12 @@ public:
     /// code, never for data.
     [[nodiscard]] std::string or_null(std::string_view table, std::string_view name) const;
 
+    /// The same for several columns: "m.name, NULL, m.text".
+    [[nodiscard]] std::string list_or_null(std::string_view table,
+                                           std::span<const std::string_view> names) const;
+    [[nodiscard]] std::string list_or_null(std::string_view table,
+                                           std::initializer_list<std::string_view> names) const;
+
     [[nodiscard]] const std::vector<std::string>& names() const noexcept { return m_names; } ///< in order
 private:
     std::vector<std::string> m_names;
@@ -128,84 +134,6 @@ public:
 
 private:
     std::unique_ptr<sqlite::Connection> m_connection;
-};
-
-/// Rows that a scan could not read. last is the greatest rowid there can be when nothing behind was readable.
-/// One that ends before it begins is about the table as a whole.
-struct RowRange {
-    std::int64_t first = 0;
-    std::int64_t last = 0;
-    std::string problem;
-};
-
-/// Whether a row is one of those; ranges: in order.
-[[nodiscard]] bool is_in(const std::vector<RowRange>& ranges, std::int64_t row) noexcept;
-
-/// Runs through a table as it is stored and goes on behind rows and pages that are damaged. Where rowids are
-/// damaged, they do not ascend and may come back.
-class RowWalk {
-public:
-    /// Column 0 is the rowid, parameter 1 the rowid from which to go on.
-    explicit RowWalk(Statement statement) : m_statement(std::move(statement)) {}
-
-    /// False at the end. Throws as Statement::step() does.
-    [[nodiscard]] bool next();
-
-    [[nodiscard]] const Statement& row() const noexcept { return m_statement; }
-
-    /// Whether the row at which it stands is not behind all that came before.
-    [[nodiscard]] bool is_behind() const noexcept { return m_is_behind; }
-
-    /// What was skipped so far, in order.
-    [[nodiscard]] const std::vector<RowRange>& damaged() const noexcept { return m_damaged; }
-
-private:
-    [[nodiscard]] Step probe(std::int64_t rowid);
-    [[nodiscard]] std::optional<std::int64_t> find_readable(std::int64_t first_bad);
-    [[nodiscard]] bool take(Step step);
-
-    Statement m_statement;
-    std::int64_t m_next = std::numeric_limits<std::int64_t>::min(); ///< where to go on
-    bool m_running = false;
-    bool m_ended = false;
-    bool m_is_behind = false;
-    std::uint64_t m_behind = 0; ///< rows
-    std::uint64_t m_probes = 0;
-    std::vector<RowRange> m_damaged;
-};
-
-/// Runs through a table by ascending rowid and goes on behind rows and pages that are damaged. Each rowid is
-/// given once: of rows that have the same one, the others are told as damage.
-class RowScan {
-public:
-    /// sql: "SELECT KEY, … FROM … WHERE KEY >= ?1 … ORDER BY KEY", with KEY as the table's name for its
-    /// rowid.
-    RowScan(const Database& database, std::string_view sql);
-    ~RowScan();
-    RowScan(const RowScan&) = delete;
-    RowScan& operator=(const RowScan&) = delete;
-    RowScan(RowScan&&) = delete;
-    RowScan& operator=(RowScan&&) = delete;
-
-    /// False at the end. Throws as Statement::step() does.
-    [[nodiscard]] bool next();
-
-    [[nodiscard]] const Statement& row() const noexcept { return *m_row; }
-
-    /// What was skipped so far, in order.
-    [[nodiscard]] const std::vector<RowRange>& damaged() const noexcept;
-
-private:
-    class Sorted;
-
-    void start();
-
-    const Database& m_database;
-    std::string m_sql;
-    RowWalk m_walk;
-    std::unique_ptr<Sorted> m_sorted; ///< when the rows are not stored in order
-    const Statement* m_row = nullptr;
-    bool m_started = false;
 };
 
 } // namespace chatkeep::base

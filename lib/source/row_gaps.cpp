@@ -50,16 +50,4 @@ std::string RowGaps::describe(std::string_view table) const {
                        m_gaps > k_listed ? fmt::format(", … ({} gaps)", m_gaps) : std::string());
 }
 
-std::string describe_damage(const base::RowRange& range, std::string_view table) {
-    if (range.last < range.first) {
-        return fmt::format("{}: {}", table, range.problem);
-    }
-    if (range.last == std::numeric_limits<std::int64_t>::max()) {
-        return fmt::format("{}: rows from {} on: {}", table, range.first, range.problem);
-    }
-    return range.first == range.last
-               ? fmt::format("{}: row {}: {}", table, range.first, range.problem)
-               : fmt::format("{}: rows {} to {}: {}", table, range.first, range.last, range.problem);
-}
-
 } // namespace chatkeep::source

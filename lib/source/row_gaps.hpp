@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Row numbers of a table that no row has: what was deleted, for whatever reason.
 
-#include "base/sqlite.hpp"
+#include "base/row_scan.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -34,8 +34,5 @@ private:
     std::uint64_t m_gaps = 0; ///< stretches
     std::string m_list;
 };
-
-/// "message: rows 10 to 12: database disk image is malformed"
-[[nodiscard]] std::string describe_damage(const base::RowRange& range, std::string_view table);
 
 } // namespace chatkeep::source

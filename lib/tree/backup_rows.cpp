@@ -3,6 +3,7 @@
 
 #include "base/error.hpp"
 #include "base/plist.hpp"
+#include "base/row_scan.hpp"
 #include "base/text.hpp"
 #include "hash/sha.hpp"
 
@@ -131,8 +132,8 @@ private:
 ManifestFaults read_manifest_db(const base::Database& manifest,
                                 const std::function<void(const BackupRow&)>& visit) {
     ManifestFaults faults;
-    base::RowScan scan(manifest, "SELECT ROWID, fileID, domain, relativePath, flags, file FROM Files "
-                                 "WHERE ROWID >= ?1 ORDER BY ROWID");
+    base::RowScan scan(
+        manifest, {.from = "Files", .key = "ROWID", .columns = "fileID, domain, relativePath, flags, file"});
     while (scan.next()) {
         const base::Statement& row = scan.row();
         if (is_without_content(row.integer(4))) {
@@ -153,9 +154,9 @@ ManifestFaults read_manifest_db(const base::Database& manifest,
         visit(found);
     }
     for (const base::RowRange& range : scan.damaged()) {
-        count_fault(faults, range.last < range.first ? range.problem
-                                                     : fmt::format("rows from {} on can't be read: {}",
-                                                                   range.first, range.problem));
+        count_fault(faults, base::is_about_table(range) ? range.problem
+                                                        : fmt::format("rows from {} on can't be read: {}",
+                                                                      range.first, range.problem));
     }
     return faults;
 }

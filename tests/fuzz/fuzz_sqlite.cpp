@@ -2,7 +2,7 @@
 // Any bytes as a database with its log: it is refused, or each of its tables is scanned to an end. The first
 // two bytes say, in blocks of 256 bytes, where the log begins.
 #include "base/error.hpp"
-#include "base/sqlite.hpp"
+#include "base/row_scan.hpp"
 #include "tree/backup_rows.hpp"
 
 #include <algorithm>
@@ -43,7 +43,7 @@ std::vector<std::string> tables_of(const Database& database) {
 }
 
 void scan(const Database& database, const std::string& table) {
-    RowScan rows(database, "SELECT rowid, * FROM " + quoted(table) + " WHERE rowid >= ?1 ORDER BY rowid");
+    RowScan rows(database, {.from = quoted(table), .key = "rowid", .columns = "*"});
     std::int64_t last = std::numeric_limits<std::int64_t>::min();
     bool first = true;
     while (rows.next()) {

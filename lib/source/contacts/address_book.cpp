@@ -2,12 +2,9 @@
 #include "source/contacts/address_book.hpp"
 
 #include "base/error.hpp"
-#include "base/sqlite.hpp"
+#include "base/row_scan.hpp"
 #include "base/text.hpp"
-#include "source/row_gaps.hpp"
 #include "tree/database.hpp"
-
-#include <fmt/core.h>
 
 #include <array>
 #include <map>
@@ -17,7 +14,6 @@ namespace chatkeep::source {
 
 namespace {
 
-using base::Columns;
 using base::RowScan;
 
 constexpr std::string_view k_file = "AddressBook.sqlitedb";
@@ -82,13 +78,12 @@ void Reader::report(const RowScan& scan, std::string_view table) {
 }
 
 void Reader::read_persons() {
-    const Columns columns = m_database.columns_of("ABPerson");
-    std::string sql = "SELECT ROWID";
-    for (const std::string_view name :
-         {"First", "Middle", "Last", "Nickname", "DisplayName", "Organization", "Kind", "PersonLink"}) {
-        sql += ", " + columns.or_null("ABPerson", name);
-    }
-    RowScan scan(m_database, sql + " FROM ABPerson WHERE ROWID >= ?1 ORDER BY ROWID");
+    RowScan scan(m_database,
+                 {.from = "ABPerson AS p",
+                  .key = "p.ROWID",
+                  .columns = m_database.columns_of("ABPerson")
+                                 .list_or_null("p", {"First", "Middle", "Last", "Nickname", "DisplayName",
+                                                     "Organization", "Kind", "PersonLink"})});
     while (scan.next()) {
         const base::Statement& row = scan.row();
         Person person{joined({row.text(1), row.text(2), row.text(3)}), row.is_null(8) ? -1 : row.integer(8)};
@@ -111,8 +106,7 @@ void Reader::read_links() {
     if (!m_database.columns_of("ABPersonLink").has("PreferredNamePersonID")) {
         return;
     }
-    RowScan scan(m_database,
-                 "SELECT ROWID, PreferredNamePersonID FROM ABPersonLink WHERE ROWID >= ?1 ORDER BY ROWID");
+    RowScan scan(m_database, {.from = "ABPersonLink", .key = "ROWID", .columns = "PreferredNamePersonID"});
     while (scan.next()) {
         m_preferred.emplace(scan.row().integer(0), scan.row().integer(1));
     }
@@ -137,8 +131,8 @@ std::string Reader::name_of(std::int64_t id) const {
 }
 
 void Reader::read_values() {
-    RowScan scan(m_database, "SELECT ROWID, record_id, property, value FROM ABMultiValue "
-                             "WHERE ROWID >= ?1 ORDER BY ROWID");
+    RowScan scan(m_database,
+                 {.from = "ABMultiValue", .key = "ROWID", .columns = "record_id, property, value"});
     while (scan.next()) {
         const std::int64_t property = scan.row().integer(2);
         if (property == k_phone || property == k_mail) {

@@ -2,11 +2,11 @@
 #include "source/imessage/attachments.hpp"
 
 #include "base/error.hpp"
+#include "base/row_scan.hpp"
 #include "base/text.hpp"
 #include "source/imessage/map_link.hpp"
 #include "source/imessage/message_time.hpp"
 #include "source/mime.hpp"
-#include "source/row_gaps.hpp"
 
 #include <fmt/core.h>
 
@@ -265,8 +265,9 @@ Attachments::Attachments(const base::Database& database, const tree::Tree& tree,
             "the tables attachment and message_attachment_join are not there: attachments are not known");
         return;
     }
-    base::RowScan scan(database, "SELECT ROWID, message_id, attachment_id FROM message_attachment_join "
-                                 "WHERE ROWID >= ?1 ORDER BY ROWID");
+    base::RowScan scan(
+        database,
+        {.from = "message_attachment_join", .key = "ROWID", .columns = "message_id, attachment_id"});
     while (scan.next()) {
         m_join.emplace_back(scan.row().integer(1), scan.row().integer(2));
     }

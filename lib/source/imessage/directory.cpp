@@ -5,7 +5,6 @@
 #include "base/text.hpp"
 #include "source/imessage/address.hpp"
 #include "source/imessage/plist_json.hpp"
-#include "source/row_gaps.hpp"
 
 #include <fmt/core.h>
 
@@ -25,15 +24,12 @@ std::string clean(std::string_view text) {
     return base::repair_utf8(text);
 }
 
-/// The select list of a scan by rowid over the columns that a table has.
-std::string scan_query(const base::Database& database, const std::string& table,
-                       std::initializer_list<std::string_view> names) {
-    const base::Columns columns = database.columns_of(table);
-    std::string query = "SELECT t.ROWID";
-    for (const std::string_view name : names) {
-        query += ", " + columns.or_null("t", name);
-    }
-    return query + " FROM " + table + " t WHERE t.ROWID >= ?1 ORDER BY t.ROWID";
+/// Columns of a table as far as it has them.
+base::TableQuery scan_query(const base::Database& database, const std::string& table,
+                            std::initializer_list<std::string_view> names) {
+    return {.from = table + " AS t",
+            .key = "t.ROWID",
+            .columns = database.columns_of(table).list_or_null("t", names)};
 }
 
 bool looks_like_group(std::int64_t style, std::string_view guid, std::size_t members) noexcept {

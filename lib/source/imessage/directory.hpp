@@ -3,7 +3,7 @@
 // Who and where: the tables handle, chat and chat_handle_join. One person has a handle for each address and
 // service, one conversation a chat for each service and time it was started anew; here they are one.
 
-#include "base/sqlite.hpp"
+#include "base/row_scan.hpp"
 #include "model/records.hpp"
 #include "source/contacts/contact_book.hpp"
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "source/imessage/message_builder.hpp"
 
+#include "base/row_scan.hpp"
 #include "base/text.hpp"
 #include "source/imessage/effects.hpp"
 #include "source/imessage/message_events.hpp"
@@ -20,8 +21,7 @@ namespace {
 using model::MessageKind;
 using model::NoticeCode;
 
-constexpr std::uint64_t k_max_searches = 1'000; // each reads the whole table
-constexpr std::size_t k_longest_date = 64;      ///< of what stands in the column and is no date
+constexpr std::size_t k_longest_date = 64; ///< of what stands in the column and is no date
 
 void add_text(model::Extra& extra, std::string_view name, std::string_view text) {
     if (!text.empty()) {
@@ -55,9 +55,7 @@ std::vector<std::pair<std::int64_t, std::int64_t>> read_pairs(const base::Databa
                                                               std::string_view table) {
     std::vector<std::pair<std::int64_t, std::int64_t>> pairs;
     if (database.columns_of(table).has("message_id")) {
-        base::RowScan scan(
-            database,
-            fmt::format("SELECT ROWID, message_id FROM {} WHERE ROWID >= ?1 ORDER BY ROWID", table));
+        base::RowScan scan(database, {.from = std::string(table), .key = "ROWID", .columns = "message_id"});
         while (scan.next()) {
             pairs.emplace_back(scan.row().integer(1), scan.row().integer(0));
         }
@@ -75,9 +73,8 @@ std::string front_query(const base::Columns& columns) {
 
 MessageBuilder::MessageBuilder(const Workshop& workshop)
     : m_workshop(workshop),
-      m_message(workshop.database.prepare(message_query(workshop.database.columns_of("message")))),
-      m_anywhere(workshop.database.prepare(
-          message_query(workshop.database.columns_of("message"), RowLookup::anywhere))),
+      m_message(workshop.database.prepare(row_sql(message_query(workshop.database.columns_of("message"))))),
+      m_search(workshop.database, message_query(workshop.database.columns_of("message"))),
       m_poll_row(workshop.database.prepare(poll_row_query(workshop.database.columns_of("message")))),
       m_front(workshop.database.prepare(front_query(workshop.database.columns_of("message")))),
       m_rare_flags(workshop.database.prepare(rare_flags_query(workshop.database.columns_of("message")))),
@@ -99,10 +96,8 @@ void MessageBuilder::build(const Planned& planned, model::Message& message) {
     if (step == base::Step::row) {
         return build_row(planned, MessageRow(m_message), message);
     }
-    m_anywhere.reset();
-    if (step == base::Step::done && ++m_searches <= k_max_searches &&
-        m_anywhere.bind(1, planned.row).step() == base::Step::row) {
-        return build_row(planned, MessageRow(m_anywhere), message);
+    if (step == base::Step::done && m_search.find(planned.row) == base::Step::row) {
+        return build_row(planned, MessageRow(m_search.row()), message);
     }
     build_damaged(planned, step == base::Step::damaged ? m_message.problem() : std::string(), message);
 }

@@ -3,6 +3,7 @@
 // Makes message records out of rows: the row itself, its files, and the reactions and votes that other rows
 // give it.
 
+#include "base/row_search.hpp"
 #include "base/sqlite.hpp"
 #include "hash/media_store.hpp"
 #include "model/records.hpp"
@@ -88,8 +89,7 @@ private:
 
     Workshop m_workshop;
     base::Statement m_message;
-    base::Statement m_anywhere; ///< the same by reading all rows: for one that is not where it belongs
-    std::uint64_t m_searches = 0;
+    base::RowSearch m_search; ///< for a row that is not where it belongs
     base::Statement m_poll_row;
     base::Statement m_front; ///< what stands before the long columns, for a damaged row
     base::Statement m_rare_flags;

@@ -116,27 +116,19 @@ std::string poll_row_query(const base::Columns& columns) {
     return query + " FROM message m WHERE m.ROWID = ?1";
 }
 
-std::string message_query(const base::Columns& columns, RowLookup lookup) {
-    std::string query = "SELECT m.ROWID";
-    const auto add = [&](std::string_view name) { query += ", " + columns.or_null("m", name); };
-    for (std::size_t i = 1; i < k_columns.size(); ++i) {
-        add(k_columns[i]);
-    }
-    for (const std::string_view name : k_times) {
-        add(name);
-    }
-    for (const std::string_view name : k_flags) {
-        add(name);
-    }
+base::TableQuery message_query(const base::Columns& columns) {
     std::string any;
     for (const std::string_view name : k_rare_flags) {
         if (columns.has(name)) {
             any += (any.empty() ? "" : " OR ") + columns.or_null("m", name);
         }
     }
-    // "+" keeps SQLite from looking where the row should be
-    return fmt::format("{}, {} FROM message m WHERE {}m.ROWID = ?1", query, any.empty() ? "0" : any,
-                       lookup == RowLookup::anywhere ? "+" : "");
+    return {.from = "message AS m",
+            .key = "m.ROWID",
+            .columns =
+                fmt::format("{}, {}, {}, {}", columns.list_or_null("m", std::span(k_columns).subspan(1)),
+                            columns.list_or_null("m", k_times), columns.list_or_null("m", k_flags),
+                            any.empty() ? "0" : any)};
 }
 
 } // namespace chatkeep::source::imessage

@@ -4,6 +4,7 @@
 // database lacks reads as NULL.
 
 #include "base/sqlite.hpp"
+#include "base/table_query.hpp"
 #include "source/imessage/message_time.hpp"
 
 #include <cstdint>
@@ -58,16 +59,13 @@ enum class Column : std::uint8_t {
 /// "SELECT … FROM message m WHERE m.ROWID = ?1" for rare_flag_columns().
 [[nodiscard]] std::string rare_flags_query(const base::Columns& columns);
 
-/// Where a row is looked for: where its number belongs, or by reading all rows.
-enum class RowLookup : std::uint8_t { by_number, anywhere };
-
-/// "SELECT … FROM message m WHERE m.ROWID = ?1".
-[[nodiscard]] std::string message_query(const base::Columns& columns,
-                                        RowLookup lookup = RowLookup::by_number);
-/// The same with the columns only that tell what a vote or new list of options says; others are NULL.
+/// The columns of Column, then those of time_columns() and flag_columns(), then whether there is a rare flag.
+[[nodiscard]] base::TableQuery message_query(const base::Columns& columns);
+/// The same of the row ?1 with the columns only that tell what a vote or new list of options says; others are
+/// NULL.
 [[nodiscard]] std::string poll_row_query(const base::Columns& columns);
 
-/// The row that a statement of message_query() stands on.
+/// The row that a statement with the columns of message_query() stands on.
 class MessageRow {
 public:
     explicit MessageRow(const base::Statement& statement) noexcept : m_statement(statement) {}

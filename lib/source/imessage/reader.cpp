@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // From the survey's order to the stream: conversations, their messages, and what is to be said of the whole.
 #include "base/error.hpp"
+#include "base/row_scan.hpp"
 #include "base/text.hpp"
 #include "hash/sha.hpp"
 #include "source/contacts/address_book.hpp"
@@ -113,7 +114,7 @@ std::string find_own_number(const base::Database& database) {
     if (!database.columns_of("chat").has("account_login")) {
         return {};
     }
-    base::RowScan scan(database, "SELECT ROWID, account_login FROM chat WHERE ROWID >= ?1 ORDER BY ROWID");
+    base::RowScan scan(database, {.from = "chat", .key = "ROWID", .columns = "account_login"});
     while (scan.next()) {
         if (const std::string_view account = scan.row().text(1); account.starts_with("P:+")) {
             return std::string(without_kind(account));
@@ -226,9 +227,8 @@ void Reader::report_deleted(std::string_view table, std::string_view column) {
     if (!m_session->database.has_table(table) || !m_session->database.columns_of(table).has(column)) {
         return;
     }
-    base::RowScan scan(
-        m_session->database,
-        fmt::format("SELECT ROWID, {} FROM {} WHERE ROWID >= ?1 ORDER BY ROWID", column, table));
+    base::RowScan scan(m_session->database,
+                       {.from = std::string(table), .key = "ROWID", .columns = std::string(column)});
     while (scan.next()) {
         m_notices.add_named(NoticeCode::row_deleted, base::repair_utf8(scan.row().text(1)),
                             std::string(table));
@@ -245,8 +245,9 @@ void Reader::report_unread(const std::string& table, std::string_view name,
         return;
     }
     base::RowScan scan(m_session->database,
-                       fmt::format("SELECT t.ROWID, {} FROM {} AS t WHERE t.ROWID >= ?1 ORDER BY t.ROWID",
-                                   m_session->database.columns_of(table).or_null("t", name), table));
+                       {.from = table + " AS t",
+                        .key = "t.ROWID",
+                        .columns = m_session->database.columns_of(table).or_null("t", name)});
     while (scan.next()) {
         const std::int64_t row = scan.row().integer(0);
         if (!std::binary_search(read.begin(), read.end(), row)) {

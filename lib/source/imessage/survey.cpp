@@ -282,9 +282,10 @@ void Survey::read_chats(const base::Database& database, const Directory& directo
             }
             continue;
         }
-        base::RowScan scan(database, fmt::format("SELECT t.ROWID, t.chat_id, t.message_id, {} FROM {} AS t "
-                                                 "WHERE t.ROWID >= ?1 ORDER BY t.ROWID",
-                                                 columns.or_null("t", "delete_date"), table));
+        base::RowScan scan(database,
+                           {.from = table + " AS t",
+                            .key = "t.ROWID",
+                            .columns = "t.chat_id, t.message_id, " + columns.or_null("t", "delete_date")});
         while (scan.next()) {
             const auto chat = directory.find_chat(scan.row().integer(1));
             if (chat || deleted) {
@@ -297,12 +298,9 @@ void Survey::read_chats(const base::Database& database, const Directory& directo
 }
 
 void Survey::read_messages(const base::Database& database, const Directory& directory, Chats& chats) {
-    const base::Columns columns = database.columns_of("message");
-    std::string query = "SELECT m.ROWID";
-    for (const std::string_view name : k_fields) {
-        query += ", " + columns.or_null("m", name);
-    }
-    base::RowScan scan(database, query + " FROM message m WHERE m.ROWID >= ?1 ORDER BY m.ROWID");
+    base::RowScan scan(database, {.from = "message AS m",
+                                  .key = "m.ROWID",
+                                  .columns = database.columns_of("message").list_or_null("m", k_fields)});
     while (scan.next()) {
         read_message(scan, directory, chats);
     }

@@ -3,8 +3,8 @@
 // The first pass over sms.db: which row is a message and which belongs to another one, in which conversation
 // and order. What it finds is sorted on disk, so that memory does not grow with the number of messages.
 
+#include "base/row_scan.hpp"
 #include "base/spill_sort.hpp"
-#include "base/sqlite.hpp"
 #include "model/ids.hpp"
 #include "source/imessage/directory.hpp"
 #include "source/row_gaps.hpp"

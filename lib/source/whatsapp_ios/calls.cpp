@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "source/whatsapp_ios/calls.hpp"
 
+#include "base/row_scan.hpp"
 #include "base/text.hpp"
 #include "source/cocoa_time.hpp"
 #include "source/whatsapp_ios/jid.hpp"
@@ -36,9 +37,9 @@ Participants read_participants(const base::Database& history, std::string_view t
     if (link.empty() || !columns.has("ZJIDSTRING")) {
         return participants;
     }
-    base::RowScan scan(history, fmt::format("SELECT t.rowid, {}, t.ZJIDSTRING FROM {} AS t "
-                                            "WHERE t.rowid >= ?1 ORDER BY t.rowid",
-                                            columns.or_null("t", link), table));
+    base::RowScan scan(history, {.from = fmt::format("{} AS t", table),
+                                 .key = "t.rowid",
+                                 .columns = columns.or_null("t", link) + ", t.ZJIDSTRING"});
     while (scan.next()) {
         participants[scan.row().integer(1)].push_back(plain_jid(base::repair_utf8(scan.row().text(2))));
     }
@@ -99,13 +100,13 @@ void read_joinable_calls(const base::Database& history, CallLog& log) {
         return;
     }
     Participants participants = read_participants(history, "ZWAJOINABLECALLEVENTPARTICIPANT", log.damaged);
-    std::string sql = "SELECT c.Z_PK";
-    for (const char* name : {"ZDATE", "ZDURATION", "ZCURRENTOUTCOME", "ZGROUPJIDSTRING",
-                             "ZCALLCREATORJIDSTRING", "ZBYTESSENT", "ZBYTESRECEIVED"}) {
-        sql += ", " + columns.or_null("c", name);
-    }
-    sql += ", NULL, " + columns.or_null("c", "ZVIDEO") + ", " + columns.or_null("c", "ZFROMJIDSTRING");
-    base::RowScan scan(history, sql + " FROM ZWAJOINABLECALLEVENT AS c WHERE c.Z_PK >= ?1 ORDER BY c.Z_PK");
+    base::RowScan scan(
+        history,
+        {.from = "ZWAJOINABLECALLEVENT AS c",
+         .key = "c.Z_PK",
+         .columns = columns.list_or_null("c", {"ZDATE", "ZDURATION", "ZCURRENTOUTCOME", "ZGROUPJIDSTRING",
+                                               "ZCALLCREATORJIDSTRING", "ZBYTESSENT", "ZBYTESRECEIVED"}) +
+                    ", NULL, " + columns.list_or_null("c", {"ZVIDEO", "ZFROMJIDSTRING"})});
     std::vector<CallRecord> found;
     while (scan.next()) {
         CallRecord call = read_call(scan.row(), participants);
@@ -157,16 +158,18 @@ void read_past_calls(const base::Database& history, CallLog& log) {
     }
     Participants participants = read_participants(history, "ZWACDCALLEVENTPARTICIPANT", log.damaged);
     const bool linked = events.has("Z_PK") && calls.has("Z1CALLEVENTS");
-    std::string sql = "SELECT c.Z_PK, c.ZDATE";
-    for (const char* name : {"ZDURATION", "ZOUTCOME", "ZGROUPJIDSTRING", "ZGROUPCALLCREATORUSERJIDSTRING",
-                             "ZBYTESSENT", "ZBYTESRECEIVED"}) {
-        sql += ", " + calls.or_null("c", name);
+    base::TableQuery query{.from = "ZWACDCALLEVENT AS c",
+                           .key = "c.Z_PK",
+                           .columns = calls.list_or_null(
+                               "c", {"ZDATE", "ZDURATION", "ZOUTCOME", "ZGROUPJIDSTRING",
+                                     "ZGROUPCALLCREATORUSERJIDSTRING", "ZBYTESSENT", "ZBYTESRECEIVED"})};
+    if (linked) {
+        query.from += " LEFT JOIN ZWAAGGREGATECALLEVENT AS a ON a.Z_PK = c.Z1CALLEVENTS";
+        query.columns += ", " + events.list_or_null("a", {"ZINCOMING", "ZVIDEO"});
+    } else {
+        query.columns += ", NULL, NULL";
     }
-    sql += ", " + (linked ? events.or_null("a", "ZINCOMING") : "NULL");
-    sql += ", " + (linked ? events.or_null("a", "ZVIDEO") : "NULL");
-    sql += " FROM ZWACDCALLEVENT AS c";
-    sql += linked ? " LEFT JOIN ZWAAGGREGATECALLEVENT AS a ON a.Z_PK = c.Z1CALLEVENTS" : "";
-    base::RowScan scan(history, sql + " WHERE c.Z_PK >= ?1 ORDER BY c.Z_PK");
+    base::RowScan scan(history, std::move(query));
     while (scan.next()) {
         log.calls.push_back(read_call(scan.row(), participants));
     }

@@ -10,21 +10,12 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <initializer_list>
 #include <limits>
 #include <utility>
 
 namespace chatkeep::source::whatsapp_ios {
 
 namespace {
-
-std::string select_list(const base::Columns& columns, std::initializer_list<std::string_view> names) {
-    std::string list;
-    for (const std::string_view name : names) {
-        list += (list.empty() ? "" : ", ") + columns.or_null("t", name);
-    }
-    return list;
-}
 
 std::optional<std::int64_t> date_at(const base::Statement& row, int column) {
     return cocoa_micros(row, column);
@@ -40,10 +31,11 @@ std::unordered_map<std::int64_t, GroupFacts> read_groups(const base::Database& c
     if (!columns.has("ZCHATSESSION")) {
         return groups;
     }
-    base::RowScan scan(
-        chats, fmt::format("SELECT t.rowid, {} FROM ZWAGROUPINFO AS t WHERE t.rowid >= ?1 ORDER BY t.rowid",
-                           select_list(columns, {"ZCHATSESSION", "ZCREATIONDATE", "ZCREATORJID", "ZOWNERJID",
-                                                 "ZSUBJECTTIMESTAMP", "ZSUBJECTOWNERJID"})));
+    base::RowScan scan(chats, {.from = "ZWAGROUPINFO AS t",
+                               .key = "t.rowid",
+                               .columns = columns.list_or_null(
+                                   "t", {"ZCHATSESSION", "ZCREATIONDATE", "ZCREATORJID", "ZOWNERJID",
+                                         "ZSUBJECTTIMESTAMP", "ZSUBJECTOWNERJID"})});
     while (scan.next()) {
         const base::Statement& row = scan.row();
         groups.try_emplace(row.integer(1), GroupFacts{date_at(row, 2), text_at(row, 3), text_at(row, 4),
@@ -93,14 +85,16 @@ std::vector<Chat> read_chats(const base::Database& chats, std::size_t& damaged) 
         return found;
     }
     auto groups = read_groups(chats, damaged);
+    const std::string last_text =
+        fmt::format("CASE WHEN NOT EXISTS (SELECT 1 FROM ZWAMESSAGE AS m WHERE m.Z_PK = {}) THEN {} END",
+                    columns.or_null("t", "ZLASTMESSAGE"), columns.or_null("t", "ZLASTMESSAGETEXT"));
     base::RowScan scan(
-        chats, fmt::format("SELECT t.Z_PK, {}, CASE WHEN NOT EXISTS (SELECT 1 FROM ZWAMESSAGE AS m "
-                           "WHERE m.Z_PK = {}) THEN {} END "
-                           "FROM ZWACHATSESSION AS t WHERE t.Z_PK >= ?1 ORDER BY t.Z_PK",
-                           select_list(columns, {"ZCONTACTJID", "ZPARTNERNAME", "ZSESSIONTYPE", "ZREMOVED",
-                                                 "ZARCHIVED", "ZHIDDEN", "ZLASTMESSAGEDATE",
-                                                 "ZMESSAGECOUNTER", "ZSAVEDINPUT"}),
-                           columns.or_null("t", "ZLASTMESSAGE"), columns.or_null("t", "ZLASTMESSAGETEXT")));
+        chats, {.from = "ZWACHATSESSION AS t",
+                .key = "t.Z_PK",
+                .columns = columns.list_or_null("t", {"ZCONTACTJID", "ZPARTNERNAME", "ZSESSIONTYPE",
+                                                      "ZREMOVED", "ZARCHIVED", "ZHIDDEN", "ZLASTMESSAGEDATE",
+                                                      "ZMESSAGECOUNTER", "ZSAVEDINPUT"}) +
+                           ", " + last_text});
     while (scan.next()) {
         const base::Statement& row = scan.row();
         Chat chat;
@@ -132,8 +126,7 @@ Members::Members(const base::Database& chats) {
     if (!columns.has("Z_PK") || !columns.has("ZCHATSESSION")) {
         return;
     }
-    base::RowScan scan(chats, "SELECT t.Z_PK, t.ZCHATSESSION FROM ZWAGROUPMEMBER AS t WHERE t.Z_PK >= ?1 "
-                              "ORDER BY t.Z_PK");
+    base::RowScan scan(chats, {.from = "ZWAGROUPMEMBER AS t", .key = "t.Z_PK", .columns = "t.ZCHATSESSION"});
     while (scan.next()) {
         m_rows.emplace_back(scan.row().integer(1), scan.row().integer(0));
     }
@@ -141,7 +134,7 @@ Members::Members(const base::Database& chats) {
     m_damaged = scan.damaged();
     m_of_row = chats.prepare(fmt::format(
         "SELECT t.Z_PK, {} FROM ZWAGROUPMEMBER AS t WHERE t.Z_PK = ?1",
-        select_list(columns, {"ZMEMBERJID", "ZCONTACTNAME", "ZFIRSTNAME", "ZISADMIN", "ZISACTIVE"})));
+        columns.list_or_null("t", {"ZMEMBERJID", "ZCONTACTNAME", "ZFIRSTNAME", "ZISADMIN", "ZISACTIVE"})));
     const base::Columns messages = chats.columns_of("ZWAMESSAGE");
     if (!messages.has("ZPUSHNAME") || !messages.has("ZISFROMME")) {
         return;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The conversations of ChatStorage.sqlite, with the facts of groups and their members.
 
-#include "base/sqlite.hpp"
+#include "base/row_scan.hpp"
 #include "model/records.hpp"
 
 #include <cstdint>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "source/whatsapp_ios/extras.hpp"
 
+#include "base/row_scan.hpp"
 #include "base/text.hpp"
 
 #include <fmt/core.h>
@@ -53,8 +54,7 @@ LinkItems::LinkItems(const base::Database& chats) {
     if (!columns.has("Z_PK") || !columns.has("ZMESSAGE")) {
         return;
     }
-    base::RowScan scan(
-        chats, "SELECT t.Z_PK, t.ZMESSAGE FROM ZWAMESSAGEDATAITEM AS t WHERE t.Z_PK >= ?1 ORDER BY t.Z_PK");
+    base::RowScan scan(chats, {.from = "ZWAMESSAGEDATAITEM AS t", .key = "t.Z_PK", .columns = "t.ZMESSAGE"});
     while (scan.next()) {
         m_items.emplace_back(scan.row().integer(1), scan.row().integer(0));
     }
@@ -96,12 +96,11 @@ Payments::Payments(const base::Database& chats) {
     if (!columns.has("Z_PK") || !columns.has("ZMESSAGESTANZAID")) {
         return;
     }
-    std::string sql = "SELECT t.Z_PK, t.ZMESSAGESTANZAID";
-    for (const char* name :
-         {"ZAMOUNT_1000", "ZCURRENCY", "ZSTATUS", "ZTYPE", "ZSENDERJID", "ZRECEIVERJID", "ZTRANSACTIONID"}) {
-        sql += ", " + columns.or_null("t", name);
-    }
-    base::RowScan scan(chats, sql + " FROM ZWAZ1PAYMENTTRANSACTION AS t WHERE t.Z_PK >= ?1 ORDER BY t.Z_PK");
+    base::RowScan scan(chats, {.from = "ZWAZ1PAYMENTTRANSACTION AS t",
+                               .key = "t.Z_PK",
+                               .columns = columns.list_or_null(
+                                   "t", {"ZMESSAGESTANZAID", "ZAMOUNT_1000", "ZCURRENCY", "ZSTATUS", "ZTYPE",
+                                         "ZSENDERJID", "ZRECEIVERJID", "ZTRANSACTIONID"})});
     while (scan.next()) {
         const base::Statement& row = scan.row();
         model::Extra extra;

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "source/whatsapp_ios/member_changes.hpp"
 
+#include "base/row_scan.hpp"
 #include "base/text.hpp"
 #include "source/cocoa_time.hpp"
 #include "source/whatsapp_ios/jid.hpp"
-
-#include <fmt/core.h>
 
 #include <algorithm>
 #include <utility>
@@ -35,11 +34,10 @@ std::vector<MemberChange> read_member_changes(const base::Database& chats, std::
     if (!columns.has("Z_PK")) {
         return changes;
     }
-    std::string sql = "SELECT t.Z_PK";
-    for (const char* name : {"ZCHANGEDATE", "ZCHANGETYPE", "ZGROUPJID", "ZMEMBERJIDS"}) {
-        sql += ", " + columns.or_null("t", name);
-    }
-    base::RowScan scan(chats, sql + " FROM ZWAGROUPMEMBERSCHANGE AS t WHERE t.Z_PK >= ?1 ORDER BY t.Z_PK");
+    base::RowScan scan(chats, {.from = "ZWAGROUPMEMBERSCHANGE AS t",
+                               .key = "t.Z_PK",
+                               .columns = columns.list_or_null(
+                                   "t", {"ZCHANGEDATE", "ZCHANGETYPE", "ZGROUPJID", "ZMEMBERJIDS"})});
     while (scan.next()) {
         const base::Statement& row = scan.row();
         MemberChange change;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "source/whatsapp_ios/message.hpp"
 
+#include "base/row_scan.hpp"
 #include "base/spill_sort.hpp"
 #include "base/text.hpp"
 #include "source/cocoa_time.hpp"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "source/whatsapp_ios/people.hpp"
 
+#include "base/row_scan.hpp"
 #include "base/text.hpp"
 #include "source/whatsapp_ios/blobs.hpp"
 #include "source/whatsapp_ios/jid.hpp"
@@ -28,12 +29,9 @@ std::size_t for_each_row(const base::Database& database, std::string_view table,
     if (!columns.has(*names.begin())) {
         return 0;
     }
-    std::string sql = "SELECT t.rowid";
-    for (const std::string_view name : names) {
-        sql += ", " + columns.or_null("t", name);
-    }
-    sql += fmt::format(" FROM {} AS t WHERE t.rowid >= ?1 ORDER BY t.rowid", table);
-    base::RowScan scan(database, sql);
+    base::RowScan scan(database, {.from = fmt::format("{} AS t", table),
+                                  .key = "t.rowid",
+                                  .columns = columns.list_or_null("t", names)});
     while (scan.next()) {
         visit(scan.row());
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // One conversation after another, each in its final order, then what belongs to none.
 #include "base/error.hpp"
+#include "base/row_scan.hpp"
 #include "base/text.hpp"
 #include "hash/sha.hpp"
 #include "source/cocoa_time.hpp"
@@ -274,11 +275,11 @@ void Reader::match_calls() {
     for (const Chat& chat : m_chats) {
         address_of.emplace(chat.pk, m_people.resolve(chat.jid));
     }
-    base::RowScan scan(m_database,
-                       fmt::format("SELECT m.Z_PK, m.ZCHATSESSION, m.ZMESSAGEDATE, m.ZMESSAGETYPE, {} FROM "
-                                   "ZWAMESSAGE AS m WHERE m.Z_PK >= ?1 AND +m.ZMESSAGETYPE IN (59, 10) "
-                                   "ORDER BY m.Z_PK",
-                                   columns.or_null("m", "ZGROUPEVENTTYPE")));
+    base::RowScan scan(m_database, {.from = "ZWAMESSAGE AS m",
+                                    .key = "m.Z_PK",
+                                    .columns = "m.ZCHATSESSION, m.ZMESSAGEDATE, m.ZMESSAGETYPE, " +
+                                               columns.or_null("m", "ZGROUPEVENTTYPE"),
+                                    .condition = "+m.ZMESSAGETYPE IN (59, 10)"});
     while (scan.next()) {
         const base::Statement& row = scan.row();
         const EventKind* event = find_event(row.integer(3), row.integer(4));

@@ -96,21 +96,16 @@ std::string link(const base::Database& chats, std::string_view table, std::strin
                        table);
 }
 
-struct Selects {
-    std::string joined; ///< all columns, from a message and what belongs to it
-    std::string bare;   ///< the same columns, those of other tables NULL
-    std::string front;  ///< the same, and texts NULL
-};
-
 constexpr bool is_number(std::size_t column) noexcept {
     return column < static_cast<std::size_t>(Column::stanza) ||
            (column >= static_cast<std::size_t>(Column::flags) &&
             column <= static_cast<std::size_t>(Column::error_status));
 }
 
+/// Without the first, which is the key.
 std::string select_list(const std::map<char, base::Columns>& tables, bool only_numbers = false) {
     std::string list;
-    for (std::size_t i = 0; i < k_selected.size(); ++i) {
+    for (std::size_t i = 1; i < k_selected.size(); ++i) {
         const Selected& selected = k_selected[i];
         const auto table = tables.find(selected.table);
         list += list.empty() ? "" : ", ";
@@ -119,33 +114,6 @@ std::string select_list(const std::map<char, base::Columns>& tables, bool only_n
                     : table->second.or_null(std::string_view(&selected.table, 1), selected.column);
     }
     return list;
-}
-
-Selects make_selects(const base::Database& chats, const base::Columns& messages) {
-    std::map<char, base::Columns> tables;
-    tables.emplace('m', messages);
-    const std::string from = " FROM ZWAMESSAGE AS m";
-    Selects selects;
-    selects.bare = "SELECT " + select_list(tables) + from;
-    selects.front = "SELECT " + select_list(tables, true) + from;
-    std::string joins;
-    const base::Columns media = chats.columns_of("ZWAMEDIAITEM");
-    if (media.has("Z_PK")) {
-        tables.emplace('i', media);
-        joins += " LEFT JOIN ZWAMEDIAITEM AS i ON i.Z_PK = " + link(chats, "ZWAMEDIAITEM", "ZMEDIAITEM");
-    }
-    const base::Columns infos = chats.columns_of("ZWAMESSAGEINFO");
-    if (infos.has("Z_PK")) {
-        tables.emplace('r', infos);
-        joins +=
-            " LEFT JOIN ZWAMESSAGEINFO AS r ON r.Z_PK = " + link(chats, "ZWAMESSAGEINFO", "ZMESSAGEINFO");
-    }
-    if (messages.has("ZPARENTMESSAGE")) {
-        tables.emplace('p', messages);
-        joins += " LEFT JOIN ZWAMESSAGE AS p ON p.Z_PK = m.ZPARENTMESSAGE";
-    }
-    selects.joined = "SELECT " + select_list(tables) + from + joins;
-    return selects;
 }
 
 } // namespace
@@ -162,30 +130,53 @@ std::string MessageRow::number(Column column) const {
     return fmt::format("{}", m_statement->real(static_cast<int>(column)));
 }
 
+void MessageQueries::select_columns(const base::Database& chats, const base::Columns& messages) {
+    std::map<char, base::Columns> tables;
+    tables.emplace('m', messages);
+    m_rows = {.from = "ZWAMESSAGE AS m", .key = "m.Z_PK"};
+    m_bare_rows = m_rows;
+    m_bare_rows.columns = select_list(tables);
+    m_row_fronts = m_rows;
+    m_row_fronts.columns = select_list(tables, true);
+    const base::Columns media = chats.columns_of("ZWAMEDIAITEM");
+    if (media.has("Z_PK")) {
+        tables.emplace('i', media);
+        m_rows.from +=
+            " LEFT JOIN ZWAMEDIAITEM AS i ON i.Z_PK = " + link(chats, "ZWAMEDIAITEM", "ZMEDIAITEM");
+    }
+    const base::Columns infos = chats.columns_of("ZWAMESSAGEINFO");
+    if (infos.has("Z_PK")) {
+        tables.emplace('r', infos);
+        m_rows.from +=
+            " LEFT JOIN ZWAMESSAGEINFO AS r ON r.Z_PK = " + link(chats, "ZWAMESSAGEINFO", "ZMESSAGEINFO");
+    }
+    if (messages.has("ZPARENTMESSAGE")) {
+        tables.emplace('p', messages);
+        m_rows.from += " LEFT JOIN ZWAMESSAGE AS p ON p.Z_PK = m.ZPARENTMESSAGE";
+    }
+    m_rows.columns = select_list(tables);
+}
+
 MessageQueries::MessageQueries(const base::Database& chats) {
     const base::Columns messages = chats.columns_of("ZWAMESSAGE");
     if (!messages.has("Z_PK") || !messages.has("ZCHATSESSION")) {
         throw base::Error(base::Fault::data,
                           fmt::format("{}: there is no table ZWAMESSAGE of WhatsApp", chats.name()));
     }
-    const Selects selects = make_selects(chats, messages);
+    select_columns(chats, messages);
     const std::string sort = messages.or_null("m", "ZSORT");
     const std::string date = messages.or_null("m", "ZMESSAGEDATE");
-    const std::string session = selects.joined + " WHERE m.ZCHATSESSION = ?1 ORDER BY ";
+    const std::string session = select_sql(m_rows) + " WHERE m.ZCHATSESSION = ?1 ORDER BY ";
     m_of_untied_session = session + (sort == "NULL" ? "" : sort + ", ") + "m.Z_PK";
     m_of_session =
         session + (sort == "NULL" ? "" : sort + ", ") + (date == "NULL" ? "" : date + ", ") + "m.Z_PK";
-    m_of_row = selects.joined + " WHERE m.Z_PK = ?1";
-    m_of_row_anywhere = selects.joined + " WHERE +m.Z_PK = ?1";
-    m_of_bare_row = selects.bare + " WHERE m.Z_PK = ?1";
-    m_of_row_front = selects.front + " WHERE m.Z_PK = ?1";
-    m_scan = fmt::format(
-        "SELECT m.Z_PK, m.ZCHATSESSION, {}, {} FROM ZWAMESSAGE AS m WHERE m.Z_PK >= ?1 ORDER BY m.Z_PK", sort,
-        date);
+    m_scan = {.from = "ZWAMESSAGE AS m",
+              .key = "m.Z_PK",
+              .columns = fmt::format("m.ZCHATSESSION, {}, {}", sort, date)};
     if (messages.has("ZSTANZAID")) {
         m_of_stanza = "SELECT m.ZCHATSESSION, m.Z_PK FROM ZWAMESSAGE AS m WHERE m.ZSTANZAID = ?1";
-        m_stanza_scan = "SELECT m.Z_PK, m.ZCHATSESSION, m.ZSTANZAID FROM ZWAMESSAGE AS m "
-                        "WHERE m.Z_PK >= ?1 ORDER BY m.Z_PK";
+        m_stanza_scan = {
+            .from = "ZWAMESSAGE AS m", .key = "m.Z_PK", .columns = "m.ZCHATSESSION, m.ZSTANZAID"};
     }
     if (sort != "NULL") {
         find_ties(chats);

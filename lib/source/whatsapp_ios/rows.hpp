@@ -3,6 +3,7 @@
 // Rows of ZWAMESSAGE with what belongs to them, out of any version of the schema.
 
 #include "base/sqlite.hpp"
+#include "base/table_query.hpp"
 #include "model/time.hpp"
 
 #include <cstdint>
@@ -92,54 +93,51 @@ private:
     const base::Statement* m_statement;
 };
 
-/// How rows are asked for; each gives the columns of Column in order.
+/// How rows are asked for.
 class MessageQueries {
 public:
     /// Looks at the schema. Throws Error{data} when there is no ZWAMESSAGE.
     explicit MessageQueries(const base::Database& chats);
 
-    /// Of the conversation, as ?1, in final order: ZSORT, then the date, then the row.
+    /// The columns of Column of the conversation ?1, in final order: ZSORT, then the date, then the row.
     [[nodiscard]] const std::string& of_session(std::int64_t session) const noexcept {
         return m_tied.contains(session) || !m_is_indexed ? m_of_session : m_of_untied_session;
     }
 
-    /// The row ?1.
-    [[nodiscard]] const std::string& of_row() const noexcept { return m_of_row; }
+    /// The columns of Column.
+    [[nodiscard]] const base::TableQuery& rows() const noexcept { return m_rows; }
 
-    /// The row ?1 by reading all rows: for one that is not where it belongs.
-    [[nodiscard]] const std::string& of_row_anywhere() const noexcept { return m_of_row_anywhere; }
+    /// The same, NULL where they are of the tables that belong to a row.
+    [[nodiscard]] const base::TableQuery& bare_rows() const noexcept { return m_bare_rows; }
 
-    /// The row ?1 without the tables that belong to it.
-    [[nodiscard]] const std::string& of_bare_row() const noexcept { return m_of_bare_row; }
+    /// The same, NULL but for the numbers and dates of a row, which stand before its texts.
+    [[nodiscard]] const base::TableQuery& row_fronts() const noexcept { return m_row_fronts; }
 
-    /// The numbers and dates of the row ?1, which stand before its texts.
-    [[nodiscard]] const std::string& of_row_front() const noexcept { return m_of_row_front; }
-
-    /// Z_PK, session, ZSORT and date from the row ?1 on, for a base::RowScan.
-    [[nodiscard]] const std::string& scan() const noexcept { return m_scan; }
+    /// Z_PK, session, ZSORT and date of all rows.
+    [[nodiscard]] const base::TableQuery& scan() const noexcept { return m_scan; }
 
     /// The session and row of the id ?1; few rows.
     [[nodiscard]] const std::string& of_stanza() const noexcept { return m_of_stanza; }
 
-    /// Z_PK, session and id from the row ?1 on, for a base::RowScan.
-    [[nodiscard]] const std::string& stanza_scan() const noexcept { return m_stanza_scan; }
+    /// Z_PK, session and id of all rows.
+    [[nodiscard]] const base::TableQuery& stanza_scan() const noexcept { return m_stanza_scan; }
 
     [[nodiscard]] bool has_stanzas() const noexcept { return !m_of_stanza.empty(); }
 
 private:
+    void select_columns(const base::Database& chats, const base::Columns& messages);
     void find_ties(const base::Database& chats);
 
     std::string m_of_session;
     std::string m_of_untied_session; ///< by ZSORT and row, as the index has them: nothing to sort
     bool m_is_indexed = false;
     std::unordered_set<std::int64_t> m_tied; ///< conversations with a ZSORT that occurs more than once
-    std::string m_of_row;
-    std::string m_of_row_anywhere;
-    std::string m_of_bare_row;
-    std::string m_of_row_front;
-    std::string m_scan;
+    base::TableQuery m_rows;
+    base::TableQuery m_bare_rows;
+    base::TableQuery m_row_fronts;
+    base::TableQuery m_scan;
     std::string m_of_stanza;
-    std::string m_stanza_scan;
+    base::TableQuery m_stanza_scan;
 };
 
 /// Which rows were handed out, by Z_PK: every row once, none forgotten. Memory: a bit per row number.

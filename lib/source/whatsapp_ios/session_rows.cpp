@@ -11,12 +11,6 @@
 
 namespace chatkeep::source::whatsapp_ios {
 
-namespace {
-
-constexpr std::uint64_t k_max_searches = 1'000; // each reads the whole table
-
-} // namespace
-
 RowCensus take_census(const base::Database& chats, const MessageQueries& queries) {
     RowCensus census;
     base::RowScan scan(chats, queries.scan());
@@ -33,18 +27,13 @@ RowCensus take_census(const base::Database& chats, const MessageQueries& queries
 }
 
 NumberedRows::NumberedRows(const base::Database& chats, const MessageQueries& queries, RowLedger& ledger)
-    : m_ledger(ledger), m_whole(chats.prepare(queries.of_row())),
-      m_anywhere(chats.prepare(queries.of_row_anywhere())), m_bare(chats.prepare(queries.of_bare_row())),
-      m_front(chats.prepare(queries.of_row_front())) {}
+    : m_ledger(ledger), m_whole(chats.prepare(row_sql(queries.rows()))), m_search(chats, queries.rows()),
+      m_bare(chats.prepare(row_sql(queries.bare_rows()))),
+      m_front(chats.prepare(row_sql(queries.row_fronts()))) {}
 
 bool NumberedRows::read(base::Statement& statement, std::int64_t pk) {
     statement.reset();
     return statement.bind(1, pk).step() == base::Step::row;
-}
-
-/// In a table whose row numbers are damaged.
-bool NumberedRows::search(std::int64_t pk) {
-    return m_whole.problem().empty() && ++m_searches <= k_max_searches && read(m_anywhere, pk);
 }
 
 std::optional<MessageRow> NumberedRows::next() {
@@ -55,8 +44,8 @@ std::optional<MessageRow> NumberedRows::next() {
         if (read(m_whole, pk)) {
             return MessageRow(m_whole);
         }
-        if (search(pk)) {
-            return MessageRow(m_anywhere);
+        if (m_whole.problem().empty() && m_search.find(pk) == base::Step::row) {
+            return MessageRow(m_search.row());
         }
         if (read(m_bare, pk)) {
             m_damage.problem =

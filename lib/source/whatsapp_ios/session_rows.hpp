@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 // The rows of a conversation in their final order, whatever of the database is damaged, each once.
 
-#include "base/sqlite.hpp"
+#include "base/row_scan.hpp"
+#include "base/row_search.hpp"
 #include "source/row_gaps.hpp"
 #include "source/whatsapp_ios/rows.hpp"
 
@@ -69,14 +70,12 @@ protected:
 
 private:
     [[nodiscard]] static bool read(base::Statement& statement, std::int64_t pk);
-    [[nodiscard]] bool search(std::int64_t pk);
 
     base::Statement m_whole;
-    base::Statement m_anywhere;
+    base::RowSearch m_search;
     base::Statement m_bare;
     base::Statement m_front;
     std::size_t m_next = 0;
-    std::uint64_t m_searches = 0;
 };
 
 /// What no conversation handed out.
