@@ -31,9 +31,9 @@ NumberedRows::NumberedRows(const base::Database& chats, const MessageQueries& qu
       m_bare(chats.prepare(row_sql(queries.bare_rows()))),
       m_front(chats.prepare(row_sql(queries.row_fronts()))) {}
 
-bool NumberedRows::read(base::Statement& statement, std::int64_t pk) {
+base::Step NumberedRows::read(base::Statement& statement, std::int64_t pk) {
     statement.reset();
-    return statement.bind(1, pk).step() == base::Step::row;
+    return statement.bind(1, pk).step();
 }
 
 std::optional<MessageRow> NumberedRows::next() {
@@ -41,23 +41,25 @@ std::optional<MessageRow> NumberedRows::next() {
     while (m_next < m_pks.size()) {
         const std::int64_t pk = m_pks[m_next++];
         m_ledger.enter(pk);
-        if (read(m_whole, pk)) {
+        const base::Step whole = read(m_whole, pk);
+        if (whole == base::Step::row) {
             return MessageRow(m_whole);
         }
-        if (m_whole.problem().empty() && m_search.find(pk) == base::Step::row) {
+        if (whole == base::Step::done && m_search.find(pk) == base::Step::row) {
             return MessageRow(m_search.row());
         }
-        if (read(m_bare, pk)) {
+        if (read(m_bare, pk) == base::Step::row) {
             m_damage.problem =
                 fmt::format("read without its media, reactions and receipts: {}", m_whole.problem());
             return MessageRow(m_bare);
         }
-        if (read(m_front, pk)) {
+        const base::Step front = read(m_front, pk);
+        if (front == base::Step::row) {
             m_damage = {fmt::format("its content can't be read: {}", m_bare.problem()), false};
             return MessageRow(m_front);
         }
         m_problems.push_back(fmt::format("ZWAMESSAGE: row {}: {}", pk,
-                                         m_front.problem().empty() ? "the row is not where it belongs"
+                                         front == base::Step::done ? "the row is not where it belongs"
                                                                    : m_front.problem().c_str()));
     }
     return std::nullopt;

@@ -69,7 +69,7 @@ protected:
     RowLedger& m_ledger;
 
 private:
-    [[nodiscard]] static bool read(base::Statement& statement, std::int64_t pk);
+    [[nodiscard]] static base::Step read(base::Statement& statement, std::int64_t pk);
 
     base::Statement m_whole;
     base::RowSearch m_search;
