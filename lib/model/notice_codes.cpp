@@ -47,8 +47,10 @@ constexpr std::array k_codes = {
                "A local time falls in the hour that occurs twice; its fold and interval tell what is known."},
     NoticeInfo{time_zone_unknown, note, "time-zone-unknown",
                "The source states no zone and --zone was not given: times are wall clock times."},
-    NoticeInfo{sender_ambiguous, warning, "sender-ambiguous",
-               "A line can be read with two different senders; --participant settles it."},
+    NoticeInfo{
+        sender_ambiguous, warning, "sender-ambiguous",
+        "A line can be read with two different senders (--participant settles it), or a row of a database "
+        "does not tell for certain who sent it."},
     NoticeInfo{owner_unseen, warning, "owner-unseen", "No message is from the person whom --owner names."},
     NoticeInfo{conversation_repeated, warning, "conversation-repeated",
                "The same conversation stands in the stream more than once."},
@@ -76,7 +78,7 @@ constexpr std::array k_codes = {
                "The file of an attachment is not as the source says: its SHA-256 or its size is another, or "
                "it is cut off."},
     NoticeInfo{message_type_unknown, warning, "message-type-unknown",
-               "A message or event has a type code that nobody knows yet; it was kept raw."},
+               "A message, event or quotation has a type code that nobody knows yet; it was kept raw."},
     NoticeInfo{blob_damaged, warning, "blob-damaged",
                "Packed data of a message (a quotation, reactions, receipts) can't be read."},
     NoticeInfo{row_damaged, error, "row-damaged",

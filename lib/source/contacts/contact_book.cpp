@@ -33,14 +33,46 @@ std::string_view country_of(std::string_view digits) noexcept {
 
 constexpr std::string_view k_keypad = "22233344455566677778889999"; // of a to z
 
+/// Where "x12" behind a number begins; the x of 0800-XYZ is none.
+std::size_t find_short_extension(std::string_view small) noexcept {
+    for (std::size_t i = 1; i + 1 < small.size(); ++i) {
+        if (small[i] == 'x' && base::is_digit(small[i - 1]) && base::is_digit(small[i + 1])) {
+            return i;
+        }
+    }
+    return std::string_view::npos;
+}
+
 /// Without what is dialled when somebody answers.
 std::string_view without_extension(std::string_view number) {
     const std::string small = base::lower_ascii(number);
-    std::size_t end = number.find_first_of(",;#");
+    std::size_t end = std::min(number.find_first_of(",;#"), find_short_extension(small));
     for (const std::string_view word : {"ext", " x", "tst", "toestel"}) {
         end = std::min(end, small.find(word));
     }
     return number.substr(0, end);
+}
+
+/// The "(0)" of "+31 (0)6 1234 5678" is for callers of that country. Italy keeps the 0 for all.
+bool is_trunk_only(std::string_view digits_before) noexcept {
+    digits_before.remove_prefix(digits_before.starts_with("00") ? 2 : 0);
+    return !digits_before.empty() && digits_before.front() != '0' && digits_before != "39" &&
+           country_of(digits_before) == digits_before;
+}
+
+/// The length of "(0)" in front of a text, blanks allowed; 0 when there is none.
+std::size_t length_of_bracketed_zero(std::string_view text) noexcept {
+    std::size_t at = 0;
+    for (const char wanted : {'(', '0', ')'}) {
+        while (at < text.size() && text[at] == ' ') {
+            ++at;
+        }
+        if (at == text.size() || text[at] != wanted) {
+            return 0;
+        }
+        ++at;
+    }
+    return at;
 }
 
 /// What numbers are looked up by: fewer than any form of them has.
@@ -61,15 +93,20 @@ bool is_mail(std::string_view address) noexcept {
 
 ContactBook::Number ContactBook::parse_number(std::string_view text) {
     Number number;
-    text = base::trim(text);
-    for (const char c : without_extension(text)) { // behind these: an extension to dial
+    text = without_extension(text);
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
         if (base::is_digit(c)) {
             number.digits += c;
         } else if (base::is_alpha(c) && !number.digits.empty()) {
             number.digits += k_keypad[static_cast<std::size_t>(base::to_lower(c) - 'a')]; // 0800-GEMEENTE
+        } else if (c == '(' && is_trunk_only(number.digits)) {
+            const std::size_t zero = length_of_bracketed_zero(text.substr(i));
+            i += zero == 0 ? 0 : zero - 1;
+        } else if (c == '+' && number.digits.empty()) { // behind marks of direction and brackets too
+            number.international = true;
         }
     }
-    number.international = text.starts_with('+');
     if (!number.international && number.digits.starts_with("00")) {
         number.digits.erase(0, 2);
         number.international = true;

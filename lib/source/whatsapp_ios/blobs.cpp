@@ -67,23 +67,60 @@ struct Content {
     std::uint32_t thumbnail;            ///< 0: none
 };
 
+constexpr Content k_card{4, "contact", {1, 16, 0, 0}, 0};
+
 // Field numbers: ios.md 5.4; those above 9 as in the public definitions of WhatsApp's wire messages.
 constexpr std::array k_contents = {
-    Content{3, "image", {3, 0, 0, 0}, 16},     Content{4, "contact", {16, 0, 0, 0}, 0},
-    Content{5, "location", {3, 4, 0, 0}, 16},  Content{6, "", {1, 0, 0, 0}, 0},
+    Content{3, "image", {3, 0, 0, 0}, 16},     k_card,
+    Content{5, "location", {3, 4, 0, 0}, 16},  Content{6, "", {1, 0, 0, 0}, 16},
     Content{7, "document", {8, 20, 0, 0}, 16}, Content{8, "audio", {0, 0, 0, 0}, 0},
     Content{9, "video", {7, 0, 0, 0}, 16},     Content{18, "location", {6, 0, 0, 0}, 16},
-    Content{26, "sticker", {0, 0, 0, 0}, 0},   Content{28, "invite", {4, 6, 0, 0}, 0},
+    Content{26, "sticker", {0, 0, 0, 0}, 16},  Content{28, "invite", {4, 6, 0, 0}, 0},
     Content{49, "poll", {2, 0, 0, 0}, 0},      Content{60, "poll", {2, 0, 0, 0}, 0},
     Content{64, "poll", {2, 0, 0, 0}, 0},
 };
 
+constexpr std::uint32_t k_link = 6;
 constexpr std::uint32_t k_contact_list = 13;
 constexpr std::uint32_t k_product = 30;
 constexpr std::array<std::uint32_t, 3> k_envelopes = {37, 40, 53}; ///< their field 1 is a message
+/// Beside the content: keys of the sender (2, 15), the context of the device (35).
+constexpr std::array<std::uint32_t, 3> k_no_content = {2, 15, 35};
 
 bool is_text_field(const Content& content, std::uint32_t field) noexcept {
     return std::find(content.texts.begin(), content.texts.end(), field) != content.texts.end();
+}
+
+/// {1 text}: an option of a poll
+std::string read_option(std::string_view bytes) {
+    std::string option;
+    for_each_field(bytes, [&option](pbf_reader& reader) {
+        if (reader.tag_and_type() == bytes_field(1)) {
+            option = get_text(reader);
+        } else {
+            reader.skip();
+        }
+    });
+    return option;
+}
+
+/// What some kinds have besides texts and a picture. False, and nothing read, for a field of no meaning here.
+bool read_extra_field(pbf_reader& reader, const Content& content, Quote& quote) {
+    const std::uint32_t field = reader.tag_and_type();
+    if (content.field == k_link && field == bytes_field(2)) {
+        quote.link.url = get_text(reader);
+    } else if (content.field == k_link && field == bytes_field(5)) {
+        quote.link.description = get_text(reader);
+    } else if (content.field == k_link && field == bytes_field(6)) {
+        quote.link.title = get_text(reader);
+    } else if ((content.kind == "audio" || content.kind == "video") && field == number_field(5)) {
+        quote.seconds = reader.get_uint64();
+    } else if (content.kind == "poll" && field == bytes_field(3)) {
+        add_line(quote.text, read_option(get_view(reader)));
+    } else {
+        return false;
+    }
+    return true;
 }
 
 void read_part(std::string_view bytes, const Content& content, Quote& quote) {
@@ -100,7 +137,7 @@ void read_part(std::string_view bytes, const Content& content, Quote& quote) {
             latitude = fmt::format("{}", reader.get_double());
         } else if (reader.tag_and_type() == double_field(2)) {
             longitude = fmt::format("{}", reader.get_double());
-        } else {
+        } else if (!read_extra_field(reader, content, quote)) {
             reader.skip();
         }
     });
@@ -109,13 +146,14 @@ void read_part(std::string_view bytes, const Content& content, Quote& quote) {
     }
 }
 
-/// The cards of a list of contacts: {2 {16 card}}.
+/// {1 title, 2 (repeated) card}
 void read_contact_list(std::string_view bytes, Quote& quote) {
-    constexpr Content card{4, "contact", {16, 0, 0, 0}, 0};
-    quote.kind = card.kind;
+    quote.kind = k_card.kind;
     for_each_field(bytes, [&](pbf_reader& reader) {
-        if (reader.tag_and_type() == bytes_field(2)) {
-            read_part(get_view(reader), card, quote);
+        if (reader.tag_and_type() == bytes_field(1)) {
+            add_line(quote.text, get_text(reader));
+        } else if (reader.tag_and_type() == bytes_field(2)) {
+            read_part(get_view(reader), k_card, quote);
         } else {
             reader.skip();
         }
@@ -149,30 +187,58 @@ void read_envelope(std::string_view bytes, Quote& quote, unsigned depth) {
     });
 }
 
+bool is_one_of(const std::array<std::uint32_t, 3>& fields, std::uint32_t field) noexcept {
+    return std::find(fields.begin(), fields.end(), field) != fields.end();
+}
+
+void add_unread(std::uint32_t field, Quote& quote) {
+    constexpr std::size_t k_told = 8;
+    const bool is_new = std::find(quote.unread.begin(), quote.unread.end(), field) == quote.unread.end();
+    if (is_new && quote.unread.size() < k_told) {
+        quote.unread.push_back(field);
+    }
+}
+
 void read_content_field(pbf_reader& reader, Quote& quote, unsigned depth) {
     const std::uint32_t field = reader.tag();
     const auto* const known = std::find_if(k_contents.begin(), k_contents.end(),
                                            [field](const Content& c) { return c.field == field; });
-    if (reader.wire_type() != Wire::length_delimited) {
-        return reader.skip();
+    const bool is_delimited = reader.wire_type() == Wire::length_delimited;
+    if (!is_delimited) {
+        reader.skip();
     }
-    const std::string_view bytes = get_view(reader);
-    if (field == 1) {
+    const std::string_view bytes = is_delimited ? get_view(reader) : std::string_view();
+    if (is_one_of(k_no_content, field)) {
+        return;
+    }
+    if (is_delimited && field == 1) {
         add_line(quote.text, base::repair_utf8(bytes));
-    } else if (known != k_contents.end()) {
+    } else if (is_delimited && known != k_contents.end()) {
         read_part(bytes, *known, quote);
-    } else if (field == k_contact_list) {
+    } else if (is_delimited && field == k_contact_list) {
         read_contact_list(bytes, quote);
-    } else if (field == k_product) {
+    } else if (is_delimited && field == k_product) {
         read_product(bytes, quote);
-    } else if (std::find(k_envelopes.begin(), k_envelopes.end(), field) != k_envelopes.end() &&
-               depth < k_max_depth) {
+    } else if (is_delimited && is_one_of(k_envelopes, field) && depth < k_max_depth) {
         read_envelope(bytes, quote, depth + 1);
+    } else {
+        add_unread(field, quote);
     }
 }
 
 void read_content(std::string_view bytes, Quote& quote, unsigned depth) {
     for_each_field(bytes, [&quote, depth](pbf_reader& reader) { read_content_field(reader, quote, depth); });
+}
+
+/// The same with all of its bytes, where not all of it could be told.
+void read_quoted(std::string_view bytes, Quote& quote) {
+    read_content(bytes, quote, 0);
+    const bool is_nothing =
+        quote.text.empty() && quote.kind.empty() && quote.thumbnail.empty() && quote.link == QuotedLink{};
+    if (!quote.unread.empty()) {
+        quote.content = std::string(bytes);
+        quote.kind = is_nothing ? "unknown" : quote.kind;
+    }
 }
 
 /// {1 {3 seconds}} of field 87
@@ -213,7 +279,7 @@ MediaMetadata read_metadata(std::string_view bytes) {
             break;
         case bytes_field(19):
             quotes = true;
-            read_content(get_view(reader), quote, 0);
+            read_quoted(get_view(reader), quote);
             break;
         case bytes_field(87):
             metadata.call_seconds = read_call_seconds(get_view(reader));
@@ -278,7 +344,7 @@ std::optional<MediaMetadata> read_old_metadata(std::string_view bytes) {
     quote.chat = text_under(object, {"remotejid", "chatjid"});
     const auto data = object["quotedMessageData"].data();
     if (data) {
-        read_content(*data, quote, 0);
+        read_quoted(*data, quote);
     }
     if (data || !quote.stanza.empty()) {
         metadata.quote = std::move(quote);
@@ -353,18 +419,6 @@ void read_reactions(std::string_view bytes, ReceiptInfo& info) {
             reader.skip();
         }
     });
-}
-
-std::string read_option(std::string_view bytes) {
-    std::string option;
-    for_each_field(bytes, [&option](pbf_reader& reader) {
-        if (reader.tag_and_type() == bytes_field(1)) {
-            option = get_text(reader);
-        } else {
-            reader.skip();
-        }
-    });
-    return option;
 }
 
 void read_poll(std::string_view bytes, ReceiptInfo& info) {

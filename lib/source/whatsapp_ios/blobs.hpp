@@ -11,14 +11,28 @@
 
 namespace chatkeep::source::whatsapp_ios {
 
+/// The page that a quoted link leads to, as it was shown.
+struct QuotedLink {
+    std::string url;
+    std::string title;
+    std::string description;
+
+    friend bool operator==(const QuotedLink&, const QuotedLink&) = default;
+};
+
 /// What a message answers, as stored with the answer: it outlives the message that it quotes.
 struct Quote {
     std::string stanza;    ///< id of the quoted message, of any length
     std::string sender;    ///< address; empty: the owner
     std::string chat;      ///< address of another conversation, where it is from one
     std::string kind;      ///< image, video, …; empty: a text
-    std::string text;      ///< text, caption, card or place
+    std::string text;      ///< text, caption, card, place or poll
     std::string thumbnail; ///< a JPEG of the quoted picture
+    QuotedLink link = {};
+    std::optional<std::uint64_t> seconds = std::nullopt; ///< how long a recording lasts
+    std::vector<std::uint32_t> unread =
+        {};                   ///< fields of the wire's message that are not known, the first few
+    std::string content = {}; ///< all of that message, where there are such fields
 
     friend bool operator==(const Quote&, const Quote&) = default;
 };

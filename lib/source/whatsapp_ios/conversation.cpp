@@ -18,6 +18,10 @@ bool is_shared(JidKind kind) noexcept {
     return kind == JidKind::group || kind == JidKind::newsletter;
 }
 
+bool is_push_name(std::string_view text) {
+    return is_human_name(text) && !is_encoded_push_name(text);
+}
+
 } // namespace
 
 model::Id conversation_id(const std::string& resolved_jid, const Owner& owner) {
@@ -184,26 +188,43 @@ std::optional<model::Id> Conversation::member(std::int64_t pk, std::string_view 
     return id;
 }
 
+/// Somebody without an address.
+model::Participant& Conversation::add_unknown(const std::string& key, const std::string& name) {
+    model::Participant person;
+    person.id = model::combine(m_id, model::make_id(key));
+    person.conversation = m_id;
+    person.name = "~ " + shown_name(name);
+    person.saved = false;
+    person.owner = false;
+    ready.push_back(std::move(person));
+    return ready.back();
+}
+
 std::optional<model::Id> Conversation::lost_member(std::int64_t pk, std::string_view own_name) {
     const auto known = m_member_ids.find(pk);
     if (known != m_member_ids.end()) {
         return known->second;
     }
-    const bool is_name = is_human_name(own_name) && !is_encoded_push_name(own_name);
-    const std::string name = is_name ? base::repair_utf8(own_name) : m_members.push_name_of_member(pk);
+    const std::string name =
+        is_push_name(own_name) ? base::repair_utf8(own_name) : m_members.push_name_of_member(pk);
     if (name.empty()) {
         return std::nullopt;
     }
-    model::Participant person;
-    person.id = model::combine(m_id, model::make_id(fmt::format("\nmember {}", pk)));
-    person.conversation = m_id;
-    person.name = "~ " + shown_name(name);
-    person.saved = false;
-    person.owner = false;
+    model::Participant& person = add_unknown(fmt::format("\nmember {}", pk), name);
     person.extra.emplace_back("member_row", pk);
-    m_member_ids.emplace(pk, person.id);
-    ready.push_back(std::move(person));
-    return m_member_ids.at(pk);
+    return m_member_ids.emplace(pk, person.id).first->second;
+}
+
+std::optional<model::Id> Conversation::named_only(std::string_view own_name) {
+    if (!is_push_name(own_name)) {
+        return std::nullopt;
+    }
+    const std::string name = base::repair_utf8(own_name);
+    const auto known = m_named_ids.find(name);
+    if (known != m_named_ids.end()) {
+        return known->second;
+    }
+    return m_named_ids.emplace(name, add_unknown("\nname " + name, name).id).first->second;
 }
 
 std::string Conversation::member_jid(std::int64_t pk) {

@@ -55,6 +55,9 @@ public:
 
     [[nodiscard]] model::Id owner_id() const noexcept { return m_owner_id; }
 
+    /// The address by which a person or conversation is known everywhere.
+    [[nodiscard]] std::string resolve(std::string_view jid) const { return m_people.resolve(jid); }
+
     /// A person by address, made known when new; own_name is the name in a message. Empty address: nobody.
     std::optional<model::Id> person(std::string_view jid, std::string_view own_name = {});
 
@@ -66,6 +69,9 @@ public:
     /// A member whose row is gone, so that nothing but the name in the messages tells who it was; nobody
     /// without one.
     std::optional<model::Id> lost_member(std::int64_t pk, std::string_view own_name);
+    /// Somebody of whom nothing but the name in messages is known: one for all with that name. Nobody without
+    /// one.
+    std::optional<model::Id> named_only(std::string_view own_name);
     /// The address of a group's member by row; empty when there is none.
     std::string member_jid(std::int64_t pk);
     /// The name to show for an address.
@@ -82,6 +88,7 @@ public:
 
 private:
     model::Id add_owner();
+    model::Participant& add_unknown(const std::string& key, const std::string& name);
     model::Id add_person(const std::string& resolved, std::string_view jid, std::string_view own_name);
     void describe_member(model::Participant& person, const std::string& resolved) const;
 
@@ -99,6 +106,7 @@ private:
     std::unordered_map<std::int64_t, std::string> m_member_jids; ///< by row
     std::unordered_map<std::string, Member> m_member_facts;      ///< by resolved address
     std::unordered_map<std::string, model::Id> m_people_ids;     ///< by address as written and resolved
+    std::unordered_map<std::string, model::Id> m_named_ids;      ///< by a name that is all that is known
     std::unordered_map<std::string, model::Id> m_users;          ///< by user part, for mentions
     std::unordered_map<std::string, std::string> m_names;
     std::unordered_map<model::Id, std::uint64_t, IdHash> m_ordinals;

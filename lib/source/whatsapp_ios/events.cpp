@@ -59,11 +59,11 @@ constexpr std::array k_kinds = {
               "disappearing messages were set: {v}", ""},
     EventKind{k_g, 30, "joined", none, Role::actor, "{a} joined from the community",
               "someone joined from the community", "community"},
-    EventKind{k_g, 31, "community", linked_groups, Role::actor, "{a} added to the community: {v}",
-              "added to the community: {v}", ""},
-    EventKind{k_g, 33, "community", linked_groups, Role::actor, "{a} removed from the community: {v}",
-              "removed from the community: {v}", ""},
-    EventKind{k_g, 39, "admin", members, Role::target, "{a} made {t} an admin", "{t} is now an admin", ""},
+    EventKind{k_g, 31, "community", linked_groups, Role::actor, "{a} added groups to the community: {v}",
+              "groups were added to the community: {v}", ""},
+    EventKind{k_g, 33, "community", linked_groups, Role::actor, "{a} removed groups from the community: {v}",
+              "groups were removed from the community: {v}", ""},
+    EventKind{k_g, 39, "admin", promoted, Role::target, "{a} made {t} an admin", "{t} is now an admin", ""},
     EventKind{k_g, 42, "settings", none, Role::actor, "{a} allowed only admins to add members",
               "only admins can add members", "add: admins"},
     EventKind{k_g, 43, "community", none, Role::none, "the group is no longer part of the community", "",
@@ -76,8 +76,8 @@ constexpr std::array k_kinds = {
     EventKind{k_g, 57, "community", value, Role::actor, "{a} changed the community description",
               "the community description was changed", ""},
     EventKind{k_g, 60, "community", none, Role::none, "welcome to the community", "", "welcome"},
-    EventKind{k_g, 61, "community", linked_groups, Role::actor, "{a} added to the community: {v}",
-              "added to the community: {v}", ""},
+    EventKind{k_g, 61, "community", linked_groups, Role::actor, "{a} added groups to the community: {v}",
+              "groups were added to the community: {v}", ""},
     EventKind{k_g, 64, "community", add_rule, Role::actor, "{a} changed who can add to the community: {v}",
               "who can add to the community: {v}", ""},
     EventKind{k_s, 1, "voice", addresses, Role::none, "", "", ""},
@@ -93,15 +93,16 @@ constexpr std::array k_kinds = {
               "the number changed; this is the conversation with the new one", ""},
     EventKind{k_s, 21, "voice", addresses, Role::none, "", "", ""},
     EventKind{k_s, 22, "video", addresses, Role::none, "", "", ""},
-    EventKind{k_s, 25, "other", value, Role::none, "this is an official business account", "", ""},
-    EventKind{k_s, 26, "other", value, Role::none, "this is the conversation with a business: {v}", "", ""},
-    EventKind{k_s, 29, "other", value, Role::none, "the business changed its name: {v}", "", ""},
-    EventKind{k_s, 30, "other", none, Role::none, "this is no longer a business account", "", ""},
-    EventKind{k_s, 34, "other", none, Role::none, "you blocked this contact", "", "blocked"},
-    EventKind{k_s, 35, "other", none, Role::none, "you unblocked this contact", "", "unblocked"},
+    EventKind{k_s, 25, "business", value, Role::none, "this is an official business account", "", ""},
+    EventKind{k_s, 26, "business", value, Role::none, "this is the conversation with a business: {v}", "",
+              ""},
+    EventKind{k_s, 29, "business", value, Role::none, "the business changed its name: {v}", "", ""},
+    EventKind{k_s, 30, "business", none, Role::none, "this is no longer a business account", "", ""},
+    EventKind{k_s, 34, "blocked", none, Role::none, "you blocked this contact", "", "blocked"},
+    EventKind{k_s, 35, "blocked", none, Role::none, "you unblocked this contact", "", "unblocked"},
     EventKind{k_s, 36, "security_code", none, Role::actor, "the security code with {a} changed",
               "the security code changed", ""},
-    EventKind{k_s, 38, "other", value, Role::none, "this is an official business account", "", ""},
+    EventKind{k_s, 38, "business", value, Role::none, "this is an official business account", "", ""},
     EventKind{k_s, 40, "call", none, Role::actor, "{a} started a video call", "a video call was started",
               "video"},
     EventKind{k_s, 41, "call", none, Role::actor, "{a} started a video call", "a video call was started",
@@ -112,7 +113,7 @@ constexpr std::array k_kinds = {
               "a disappearing message was kept", "kept"},
     EventKind{k_s, 51, "settings", none, Role::actor, "{a} changed the privacy of the conversation",
               "the privacy of the conversation was changed", "privacy"},
-    EventKind{k_s, 56, "other", none, Role::none, "the sender was added to the contacts", "", ""},
+    EventKind{k_s, 56, "contact", none, Role::none, "the sender was added to the contacts", "", ""},
     EventKind{k_c, 1, "created", value, Role::none, "the channel was created", "", ""},
     EventKind{k_c, 4, "settings", none, Role::none, "the privacy of channels was explained", "", "privacy"},
 };
@@ -156,38 +157,70 @@ std::string linked_names(const nlohmann::json& json) {
     return names;
 }
 
-/// Addresses between separators; what is none is left out.
-std::vector<std::string> split_addresses(std::string_view text) {
+/// Addresses between separators; what is none is left out, and tells_all is false then.
+std::vector<std::string> split_addresses(std::string_view text, bool& tells_all) {
     std::vector<std::string> found;
     while (!text.empty()) {
         const auto end = text.find_first_of(",;");
         const std::string_view part = base::trim(text.substr(0, end));
         if (parse_jid(part).kind != JidKind::none) {
             found.push_back(plain_jid(part));
+        } else {
+            tells_all = tells_all && part.empty();
         }
         text = end == std::string_view::npos ? std::string_view() : text.substr(end + 1);
     }
     return found;
 }
 
-void read_members(std::string_view text, const std::string& member, EventParts& parts) {
+void read_members(std::string_view text, EventParts& parts) {
+    parts.tells_all = true;
     const auto semicolon = text.find(';');
     if (semicolon != std::string_view::npos) {
-        auto actors = split_addresses(text.substr(0, semicolon));
+        auto actors = split_addresses(text.substr(0, semicolon), parts.tells_all);
+        parts.tells_all = parts.tells_all && actors.size() < 2;
         parts.actor = actors.empty() ? std::string() : std::move(actors.front());
-        parts.targets = split_addresses(text.substr(semicolon + 1));
+        parts.targets = split_addresses(text.substr(semicolon + 1), parts.tells_all);
     } else {
-        auto named = split_addresses(text);
-        if (named.size() == 1) {
-            parts.actor = std::move(named.front());
-        } else {
-            parts.targets = std::move(named);
-        }
+        parts.targets = split_addresses(text, parts.tells_all);
+    }
+}
+
+/// ios.md 5.3: of events 2, 7 and 50 one address alone is the actor, and without any the owner acted.
+void read_added(std::string_view text, const std::string& member, EventParts& parts) {
+    read_members(text, parts);
+    if (parts.targets.size() == 1 && parts.actor.empty() && text.find(';') == std::string_view::npos) {
+        parts.actor = std::move(parts.targets.front());
+        parts.targets.clear();
     }
     if (parts.targets.empty() && !member.empty()) {
         parts.targets.push_back(member);
         parts.owner_acts = base::trim(text).empty();
     }
+}
+
+/// Who one address alone is beside the group member is not known: it stays text.
+void read_promoted(std::string_view text, const std::string& member, EventParts& parts) {
+    read_members(text, parts);
+    const bool is_alone = parts.actor.empty() && parts.targets.size() == 1;
+    if (member.empty() || (!is_alone && !parts.targets.empty())) {
+        return;
+    }
+    parts.tells_all = parts.tells_all && (!is_alone || parts.targets.front() == plain_jid(member));
+    parts.targets = {member};
+}
+
+bool is_all_digits(std::string_view text) noexcept {
+    return !text.empty() && std::all_of(text.begin(), text.end(), base::is_digit);
+}
+
+/// "86400 s" or "off"; empty when it is no number of seconds.
+std::string timer_value(std::string_view text) {
+    text = base::trim(text);
+    if (!is_all_digits(text)) {
+        return {};
+    }
+    return text.find_first_not_of('0') == std::string_view::npos ? "off" : std::string(text) + " s";
 }
 
 } // namespace
@@ -216,21 +249,23 @@ EventParts read_event(const EventKind& kind, std::string_view text, const std::s
         break;
     }
     case members:
-        read_members(text, member, parts);
-        parts.owner_acts = parts.owner_acts && kind.type != "admin"; // ios.md 5.3: of 2, 7 and 50 only
+        read_added(text, member, parts);
+        break;
+    case promoted:
+        read_promoted(text, member, parts);
         break;
     case addresses:
-        parts.targets = split_addresses(text);
+        parts.tells_all = true;
+        parts.targets = split_addresses(text, parts.tells_all);
         break;
     case seconds:
-        parts.value = base::trim(text) == "0" ? "off" : std::string(base::trim(text));
-        parts.value += parts.value.empty() || parts.value == "off" ? "" : " s";
+        parts.value = timer_value(text);
         break;
     case linked_groups:
         parts.value = linked_names(parse_json(text));
         break;
     case add_rule:
-        parts.value = base::trim(text) == "1" ? "all members" : "admins";
+        parts.value = base::trim(text) == "1" ? "all members" : base::trim(text) == "0" ? "admins" : "";
         break;
     case none:
         break;

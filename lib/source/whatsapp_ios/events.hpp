@@ -25,6 +25,7 @@ enum class Payload : std::uint8_t {
     value,         ///< a name: the new subject, a business
     subjects,      ///< JSON: previous_subject, new_subject
     members,       ///< "actor;member,member", one address (the actor), or nothing (the owner acted)
+    promoted,      ///< the same, but one address alone is no actor, and nothing tells who acted
     addresses,     ///< addresses, separated by commas
     seconds,       ///< of a timer; 0: off
     linked_groups, ///< JSON: linked_groups
@@ -56,7 +57,8 @@ struct EventParts {
     bool owner_acts = false;
     std::vector<std::string> targets; ///< addresses
     std::string value;
-    std::string previous; ///< subject before
+    std::string previous;   ///< subject before
+    bool tells_all = false; ///< the addresses are all that the text says
 };
 
 /// text: of the row, UTF-8; member: address of the row's group member, or empty.

@@ -8,11 +8,12 @@
 #include "source/packed.hpp"
 #include "source/whatsapp_ios/events.hpp"
 #include "source/whatsapp_ios/jid.hpp"
+#include "source/whatsapp_ios/message_types.hpp"
+#include "source/whatsapp_ios/sender.hpp"
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 namespace chatkeep::source::whatsapp_ios {
@@ -31,80 +32,6 @@ constexpr std::size_t k_longest_text = std::size_t{8}
                                        << 20U; ///< a record has at most 64 MiB, escapes included
 
 constexpr std::size_t k_sort_memory = std::size_t{4} << 20U;
-
-/// How the body of a message is read.
-enum class Body : std::uint8_t {
-    text,
-    media,
-    contact,
-    location,
-    link,
-    event,
-    timer,
-    deleted,
-    poll,
-    call,
-    empty,
-};
-
-struct TypeKind {
-    std::int64_t type;
-    MessageKind kind;
-    Body body;
-    std::string_view content; ///< what kind and attachments do not tell
-    MediaWanted media;
-};
-
-// Codes: ios.md 5.2, sorted.
-constexpr std::array k_types = {
-    TypeKind{0, MessageKind::text, Body::text, "", {}},
-    TypeKind{1, MessageKind::media, Body::media, "", {}},
-    TypeKind{2, MessageKind::media, Body::media, "", {}},
-    TypeKind{3, MessageKind::media, Body::media, "", {}},
-    TypeKind{4, MessageKind::contact, Body::contact, "", {}},
-    TypeKind{5, MessageKind::location, Body::location, "", {}},
-    TypeKind{6, MessageKind::event, Body::event, "", {}},
-    TypeKind{7, MessageKind::text, Body::link, "", {}},
-    TypeKind{8, MessageKind::media, Body::media, "", {.is_document = true}},
-    TypeKind{10, MessageKind::event, Body::event, "", {}},
-    TypeKind{11, MessageKind::media, Body::media, "", {.is_gif = true}},
-    TypeKind{12, MessageKind::placeholder, Body::empty, "waiting", {}},
-    TypeKind{14, MessageKind::deleted, Body::deleted, "", {}},
-    TypeKind{15, MessageKind::sticker, Body::media, "", {}},
-    TypeKind{19, MessageKind::app, Body::text, "template", {}},
-    TypeKind{20, MessageKind::app, Body::text, "template", {}},
-    TypeKind{23, MessageKind::app, Body::text, "template", {}},
-    TypeKind{24, MessageKind::app, Body::text, "template", {}},
-    TypeKind{25, MessageKind::text, Body::text, "template_answer", {}},
-    TypeKind{26, MessageKind::app, Body::text, "product", {}},
-    TypeKind{27, MessageKind::app, Body::text, "invite", {}},
-    TypeKind{28, MessageKind::event, Body::timer, "", {}},
-    TypeKind{30, MessageKind::app, Body::text, "template", {}},
-    TypeKind{31, MessageKind::text, Body::text, "template_answer", {}},
-    TypeKind{32, MessageKind::app, Body::text, "template", {}},
-    TypeKind{34, MessageKind::text, Body::text, "template_answer", {}},
-    TypeKind{38, MessageKind::media, Body::media, "", {.view_once = true}},
-    TypeKind{39, MessageKind::media, Body::media, "", {.view_once = true}},
-    TypeKind{41, MessageKind::app, Body::text, "template", {}},
-    TypeKind{42, MessageKind::app, Body::text, "template", {}},
-    TypeKind{46, MessageKind::poll, Body::poll, "", {}},
-    TypeKind{53, MessageKind::media, Body::media, "", {.view_once = true}},
-    TypeKind{54, MessageKind::media, Body::media, "video_note", {}},
-    TypeKind{55, MessageKind::event, Body::event, "", {}},
-    TypeKind{59, MessageKind::call, Body::call, "", {}},
-    TypeKind{66, MessageKind::placeholder, Body::empty, "album", {}},
-};
-
-static_assert(std::is_sorted(k_types.begin(), k_types.end(),
-                             [](const TypeKind& a, const TypeKind& b) { return a.type < b.type; }),
-              "found by halving");
-
-const TypeKind* find_type(std::int64_t type) noexcept {
-    const auto* const found =
-        std::lower_bound(k_types.begin(), k_types.end(), type,
-                         [](const TypeKind& kind, std::int64_t wanted) { return kind.type < wanted; });
-    return found != k_types.end() && found->type == type ? found : nullptr;
-}
 
 /// Own messages only; the app writes 8 for received ones too.
 std::string_view status_word(std::int64_t status) noexcept {
@@ -165,6 +92,20 @@ Ids find_repeated(const base::Database& chats, const MessageQueries& queries) {
     return repeated;
 }
 
+bool is_within(const std::vector<std::int64_t>* sessions, std::int64_t session) {
+    return sessions == nullptr || std::find(sessions->begin(), sessions->end(), session) != sessions->end();
+}
+
+void add_quoted_link(const QuotedLink& link, model::Extra& extra) {
+    for (const auto& [name, text] :
+         {std::pair("quoted_url", &link.url), std::pair("quoted_title", &link.title),
+          std::pair("quoted_description", &link.description)}) {
+        if (!text->empty()) {
+            extra.emplace_back(name, *text);
+        }
+    }
+}
+
 } // namespace
 
 model::Id content_of_stanza(std::string_view stanza) {
@@ -186,7 +127,7 @@ void QuotedMessages::read_all() {
     }
 }
 
-std::optional<model::Id> QuotedMessages::find(const std::string& stanza, std::int64_t session,
+std::optional<model::Id> QuotedMessages::find(const std::string& stanza, const Place& place,
                                               const std::unordered_map<std::int64_t, model::Id>& ids) {
     std::optional<model::Id> found;
     if (stanza.empty() || !m_statement) {
@@ -194,10 +135,13 @@ std::optional<model::Id> QuotedMessages::find(const std::string& stanza, std::in
     }
     const model::Id content = content_of_stanza(stanza);
     bool is_here = false;
-    const auto take = [&](std::int64_t place) {
-        const auto conversation = ids.find(place);
-        is_here = place == session;
-        if (conversation != ids.end() && (is_here || !found)) {
+    const auto take = [&](std::int64_t session) {
+        const auto conversation = ids.find(session);
+        if (conversation == ids.end() || !is_within(place.within, session)) {
+            return;
+        }
+        is_here = session == place.session;
+        if (is_here || !found) {
             found = model::combine(conversation->second, content);
         }
     };
@@ -210,8 +154,8 @@ std::optional<model::Id> QuotedMessages::find(const std::string& stanza, std::in
         read_all();
     }
     const auto [first, last] = m_all.equal_range(content);
-    for (auto place = first; place != last && !is_here; ++place) {
-        take(place->second);
+    for (auto other = first; other != last && !is_here; ++other) {
+        take(other->second);
     }
     return found;
 }
@@ -233,6 +177,7 @@ struct MessageReader::Draft {
 MessageReader::MessageReader(const MessageContext& context)
     : m_context(context), m_quoted(*context.chats, *context.queries), m_links(*context.chats),
       m_payments(*context.chats), m_has_types(context.chats->columns_of("ZWAMESSAGE").has("ZMESSAGETYPE")),
+      m_has_directions(context.chats->columns_of("ZWAMESSAGE").has("ZISFROMME")),
       m_repeated(find_repeated(*context.chats, *context.queries)) {}
 
 void MessageReader::read(const MessageRow& row, const RowDamage& damage, Conversation& conversation,
@@ -244,10 +189,11 @@ void MessageReader::read(const MessageRow& row, const RowDamage& damage, Convers
     if (!is_timed) {
         tell_untimed(draft);
     }
-    if (message.kind != MessageKind::event) {
-        read_sender(draft);
-    } else if (row.has(Column::group_member)) {
+    if (row.has(Column::group_member)) {
         draft.member = conversation.member_jid(row.integer(Column::group_member));
+    }
+    if (message.kind != MessageKind::event) {
+        read_sender_of(draft);
     }
     if (!damage.problem.empty()) {
         m_context.notices->add(NoticeCode::row_damaged, message, damage.problem);
@@ -290,6 +236,12 @@ void MessageReader::tell_lost(Draft& draft) const {
                                fmt::format("the row names row {} of ZWAMEDIAITEM, which is not there",
                                            row.integer(Column::media_named)));
     }
+    if (row.has(Column::group_member) && draft.member.empty()) {
+        m_context.notices->add(NoticeCode::row_unassigned, draft.message,
+                               fmt::format("the row names row {} of ZWAGROUPMEMBER, which is not there or "
+                                           "names nobody",
+                                           row.integer(Column::group_member)));
+    }
 }
 
 /// UTF-8 of a text column.
@@ -331,39 +283,9 @@ void MessageReader::read_identity(Draft& draft) {
                                               : model::combine(draft.conversation.id(), content);
 }
 
-void MessageReader::read_sender(Draft& draft) {
-    model::Message& message = draft.message;
-    Conversation& conversation = draft.conversation;
-    message.from_owner = draft.row.integer(Column::from_me) != 0;
-    if (*message.from_owner) {
-        message.sender = conversation.owner_id();
-        return;
-    }
-    const std::string_view from = draft.row.text(Column::from_jid);
-    const std::string& chat_jid = conversation.chat().jid;
-    if (draft.row.has(Column::group_member)) {
-        message.sender =
-            conversation.member(draft.row.integer(Column::group_member), draft.row.text(Column::push_name));
-    }
-    if (!message.sender) {
-        message.sender = conversation.partner();
-    }
-    if (message.sender) {
-        return;
-    }
-    if (is_person(parse_jid(from).kind)) {
-        message.sender = conversation.person(base::repair_utf8(from), draft.row.text(Column::push_name));
-    } else if (const std::string phone = phone_of(chat_jid); !phone.empty()) {
-        message.sender = conversation.person(phone_jid(phone)); // a status of one person
-    } else if (parse_jid(chat_jid).kind == JidKind::newsletter) {
-        message.sender = conversation.person(chat_jid);
-    } else if (draft.row.has(Column::group_member)) {
-        const std::int64_t member = draft.row.integer(Column::group_member);
-        message.extra.emplace_back("member_row", member);
-        message.sender = conversation.lost_member(member, draft.row.text(Column::push_name));
-    } else if (!from.empty()) {
-        message.extra.emplace_back("from_jid", base::repair_utf8(from));
-    }
+void MessageReader::read_sender_of(Draft& draft) const {
+    read_sender({draft.row, draft.member, m_has_directions}, draft.conversation, *m_context.notices,
+                draft.message);
 }
 
 void MessageReader::read_blobs(Draft& draft) {
@@ -388,22 +310,54 @@ void MessageReader::read_blobs(Draft& draft) {
 }
 
 /// What can't be read is kept as it is stored.
-void MessageReader::keep_damaged(Draft& draft, std::string_view bytes, std::string_view column,
-                                 std::string_view what) const {
+void MessageReader::keep_bytes(Draft& draft, std::string_view bytes, std::string_view name) const {
     model::Attachment kept;
-    kept.name = column;
+    kept.name = name;
     kept.role = "payload";
     m_context.media->store_bytes(bytes, kept);
     draft.message.attachments.push_back(std::move(kept));
+}
+
+void MessageReader::keep_damaged(Draft& draft, std::string_view bytes, std::string_view column,
+                                 std::string_view what) const {
+    keep_bytes(draft, bytes, column);
     m_context.notices->add(NoticeCode::blob_damaged, draft.message,
                            fmt::format("{} ({}) can't be read: the bytes are an attachment", what, column));
+}
+
+/// In the conversation that the quotation names. Where it names none, or one that is not there, anywhere.
+QuotedMessages::Place MessageReader::place_of(const Draft& draft, const Quote& quote) const {
+    QuotedMessages::Place place{draft.row.integer(Column::session), nullptr};
+    if (!quote.chat.empty()) {
+        const auto named = m_context.sessions->find(draft.conversation.resolve(quote.chat));
+        place.within = named == m_context.sessions->end() ? nullptr : &named->second;
+    }
+    return place;
+}
+
+/// What a quotation has beside its text, when the quoted message is gone. One that is there has it itself,
+/// and loses it with all else when it is removed.
+void MessageReader::keep_lost_original(Draft& draft, const Quote& quote) const {
+    model::Message& message = draft.message;
+    add_quoted_link(quote.link, message.extra);
+    if (!quote.thumbnail.empty()) { // all that is left of a picture
+        model::Attachment thumbnail;
+        thumbnail.role = "quoted_thumbnail";
+        m_context.media->store_bytes(quote.thumbnail, thumbnail);
+        message.attachments.push_back(std::move(thumbnail));
+    }
+    if (!quote.unread.empty()) {
+        keep_bytes(draft, quote.content, "ZMETADATA.19");
+        m_context.notices->add(NoticeCode::message_type_unknown, message,
+                               fmt::format("quoted content of field {}: the bytes are an attachment",
+                                           fmt::join(quote.unread, ", ")));
+    }
 }
 
 void MessageReader::read_quote(Draft& draft, const Quote& quote) {
     model::Message& message = draft.message;
     model::Reply reply;
-    reply.message =
-        m_quoted.find(quote.stanza, draft.row.integer(Column::session), *m_context.conversation_ids);
+    reply.message = m_quoted.find(quote.stanza, place_of(draft, quote), *m_context.conversation_ids);
     reply.source_key = quote.stanza;
     reply.text = quote.text;
     reply.sender = quote.sender.empty() ? std::optional(draft.conversation.owner_id())
@@ -411,14 +365,15 @@ void MessageReader::read_quote(Draft& draft, const Quote& quote) {
     if (!quote.kind.empty()) {
         message.extra.emplace_back("quoted_content", quote.kind);
     }
+    if (quote.seconds) {
+        message.extra.emplace_back(
+            "quoted_seconds", static_cast<std::int64_t>(std::min<std::uint64_t>(*quote.seconds, INT64_MAX)));
+    }
     if (!quote.chat.empty() && quote.chat != draft.conversation.chat().jid) {
         message.extra.emplace_back("quoted_conversation", quote.chat);
     }
-    if (!reply.message && !quote.thumbnail.empty()) { // all that is left of a picture
-        model::Attachment thumbnail;
-        thumbnail.role = "quoted_thumbnail";
-        m_context.media->store_bytes(quote.thumbnail, thumbnail);
-        message.attachments.push_back(std::move(thumbnail));
+    if (!reply.message) {
+        keep_lost_original(draft, quote);
     }
     message.reply_to = std::move(reply);
 }
@@ -610,7 +565,8 @@ void MessageReader::read_event(Draft& draft) {
     if (!parts.previous.empty()) {
         message.extra.emplace_back("previous_subject", parts.previous);
     }
-    if (!text.empty() && text != parts.value && parts.targets.empty()) {
+    const bool is_told = text == parts.value || (parts.tells_all && !parts.targets.empty());
+    if (!text.empty() && !is_told) {
         message.extra.emplace_back("event_text", text);
     }
     message.event = std::move(event);
@@ -629,11 +585,12 @@ void MessageReader::read_missed_call(Draft& draft) {
         call.group = true;
     }
     message.call = std::move(call);
-    read_sender(draft);
+    read_sender_of(draft);
     const EventParts parts = whatsapp_ios::read_event(kind, text, draft.member);
     if (!parts.targets.empty()) {
         message.extra.emplace_back("participants", parts.targets);
-    } else if (!text.empty()) {
+    }
+    if (!text.empty() && !(parts.tells_all && !parts.targets.empty())) {
         message.extra.emplace_back("event_text", text);
     }
     const auto known = m_context.known_calls->find(draft.row.integer(Column::pk));
@@ -662,19 +619,30 @@ void MessageReader::read_call(Draft& draft) {
     message.call = std::move(call);
 }
 
-/// The app keeps who and when, not what. An admin's address stands in the text or in the group member.
+/// The app keeps who and when, not what. The address of an admin who deleted it stands in the text or where
+/// that of the group stood.
 void MessageReader::read_deleted(Draft& draft) {
     model::Message& message = draft.message;
+    Conversation& conversation = draft.conversation;
     const std::string text = take_text(draft, Column::text);
+    std::string admin;
     if (is_person(parse_jid(text).kind)) {
-        message.extra.emplace_back("deleted_by", std::string("admin"));
-        draft.conversation.person(text);
-        message.extra.emplace_back("deleted_by_name", draft.conversation.name_of(text));
+        admin = text;
+    } else {
+        message.text = text;
+        const std::string from = base::repair_utf8(draft.row.text(Column::from_jid));
+        const bool is_others = !conversation.is_direct() && is_person(parse_jid(from).kind) &&
+                               conversation.person(from) != message.sender;
+        admin = is_others ? from : std::string();
+    }
+    if (admin.empty()) {
+        message.extra.emplace_back("deleted_by",
+                                   std::string(message.from_owner.value_or(false) ? "owner" : "sender"));
         return;
     }
-    message.text = text;
-    message.extra.emplace_back("deleted_by",
-                               std::string(message.from_owner.value_or(false) ? "owner" : "sender"));
+    message.extra.emplace_back("deleted_by", std::string("admin"));
+    conversation.person(admin);
+    message.extra.emplace_back("deleted_by_name", conversation.name_of(admin));
 }
 
 /// Forwarded, starred, delivered, failed.

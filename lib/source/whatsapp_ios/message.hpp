@@ -28,9 +28,14 @@ class QuotedMessages {
 public:
     QuotedMessages(const base::Database& chats, const MessageQueries& queries);
 
-    /// The id of a message by its stanza id: in the conversation of that row, else in the one where it is.
-    /// ids: of conversations, by row.
-    [[nodiscard]] std::optional<model::Id> find(const std::string& stanza, std::int64_t session,
+    /// Where a quoted message may be.
+    struct Place {
+        std::int64_t session;                    ///< row of the conversation that counts first
+        const std::vector<std::int64_t>* within; ///< only these; nullptr: anywhere
+    };
+
+    /// The id of a message by its stanza id. ids: of conversations, by row.
+    [[nodiscard]] std::optional<model::Id> find(const std::string& stanza, const Place& place,
                                                 const std::unordered_map<std::int64_t, model::Id>& ids);
 
 private:
@@ -53,6 +58,8 @@ struct MessageContext {
     MediaFiles* media;
     Notices* notices;
     const std::unordered_map<std::int64_t, model::Id>* conversation_ids; ///< by row of ZWACHATSESSION
+    /// Rows of ZWACHATSESSION by resolved address; all of status under the one of broadcast.
+    const std::unordered_map<std::string, std::vector<std::int64_t>>* sessions;
     /// Calls that the log has too, by row of ZWAMESSAGE.
     const std::unordered_map<std::int64_t, const CallRecord*>* known_calls;
 };
@@ -75,7 +82,7 @@ private:
     void read_identity(Draft& draft);
     void tell_untimed(Draft& draft) const;
     void tell_lost(Draft& draft) const;
-    static void read_sender(Draft& draft);
+    void read_sender_of(Draft& draft) const;
     void read_body(Draft& draft);
     void read_media_body(Draft& draft);
     void read_left_file(Draft& draft);
@@ -84,8 +91,11 @@ private:
     void read_call(Draft& draft);
     void read_deleted(Draft& draft);
     void read_blobs(Draft& draft);
+    void keep_bytes(Draft& draft, std::string_view bytes, std::string_view name) const;
     void keep_damaged(Draft& draft, std::string_view bytes, std::string_view column,
                       std::string_view what) const;
+    [[nodiscard]] QuotedMessages::Place place_of(const Draft& draft, const Quote& quote) const;
+    void keep_lost_original(Draft& draft, const Quote& quote) const;
     void read_quote(Draft& draft, const Quote& quote);
     static void read_receipts(Draft& draft, const ReceiptInfo& info);
     static void read_marks(Draft& draft);
@@ -100,6 +110,7 @@ private:
     LinkItems m_links;
     Payments m_payments;
     bool m_has_types;                                 ///< the table has the column of types
+    bool m_has_directions;                            ///< and the one of own messages
     std::unordered_set<model::Id, IdHash> m_repeated; ///< content of stanza ids that occur more than once
 };
 

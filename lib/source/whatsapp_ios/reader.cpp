@@ -86,6 +86,7 @@ private:
     std::vector<Chat> m_chats;
     std::vector<Id> m_ids; ///< of m_chats
     std::unordered_map<std::int64_t, Id> m_conversation_ids;
+    std::unordered_map<std::string, std::vector<std::int64_t>> m_sessions; ///< rows by address in quotes
     CallLog m_calls;
     std::vector<MemberChange> m_changes;
     std::unordered_map<std::string, std::vector<Beside>>
@@ -151,7 +152,8 @@ Reader::Reader(const tree::Tree& tree, const Claim& claim, hash::MediaStore& sto
     : m_tree(tree), m_claim(claim), m_options(options), m_media(tree, claim.within, store),
       m_database(tree::open_database(tree, claim.entry)), m_queries(m_database),
       m_census(take_census(m_database, m_queries)), m_members(m_database),
-      m_messages({&m_database, &m_queries, &m_media, &m_notices, &m_conversation_ids, &m_known_calls}) {
+      m_messages(
+          {&m_database, &m_queries, &m_media, &m_notices, &m_conversation_ids, &m_sessions, &m_known_calls}) {
     settle(m_options.since, m_options.zone);
     settle(m_options.until, m_options.zone);
 }
@@ -304,6 +306,11 @@ void Reader::match_call(std::int64_t row, const std::string& address, std::int64
     }
 }
 
+/// How a quotation names a conversation: a status by one address for all people.
+std::string address_in_quotes(const std::string& resolved) {
+    return parse_jid(resolved).kind == JidKind::status ? "status@broadcast" : resolved;
+}
+
 /// Two rows may be about one person, by number and by hidden address: then the second keeps its own.
 void Reader::name_conversations() {
     std::unordered_set<Id, IdHash> used;
@@ -315,6 +322,7 @@ void Reader::name_conversations() {
         }
         m_ids.push_back(id);
         m_conversation_ids.emplace(chat.pk, id);
+        m_sessions[address_in_quotes(m_people.resolve(chat.jid))].push_back(chat.pk);
     }
     std::unordered_set<std::string> with_chat;
     for (const Chat& chat : m_chats) {

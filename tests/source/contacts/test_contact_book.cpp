@@ -34,6 +34,35 @@ TEST_CASE("a number is found whatever way it is written") {
     CHECK_FALSE(book.find(""));
 }
 
+TEST_CASE("a zero for callers of the same country is no digit of the number") {
+    for (const std::string_view written :
+         {"+31 (0)6 22222222", "+31(0)622222222", "+31 ( 0 ) 6 2222 2222", "0031(0)6-22222222",
+          "00 31 (0)6 22 22 22 22", "31 (0)6 22222222", "00 31 6.22.22.22.22", "(+31) 6 22222222",
+          "+31\u00a0(0)6\u00a022\u00a022\u00a022\u00a022", "\u00a0+31\u202f6 2222 2222",
+          "+31 (0)6 22222222 x12", "+31622222222x12", "+31 (0)6 22222222;12", "tel:+31-6-22222222"}) {
+        CAPTURE(written);
+        ContactBook book;
+        book.set_owner("+31 6 55 55 55 55");
+        book.add(written, "Bob");
+        CHECK(book.find("+31622222222") == "Bob");
+        CHECK(book.find("06 22222222") == "Bob");
+        for (const std::string_view other :
+             {"+32622222222", "+49622222222", "+316222222221", "+310622222222"}) {
+            CAPTURE(other);
+            CHECK_FALSE(book.find(other));
+        }
+    }
+    ContactBook book;
+    book.add("+44 (0)20 7946 0000", "Londen");
+    book.add("+39 (0)6 1234 5678", "Rome"); // where the 0 is for all callers
+    book.add("(0)20 123 45 67", "Amsterdam");
+    CHECK(book.find("+442079460000") == "Londen");
+    CHECK(book.find("+390612345678") == "Rome");
+    CHECK_FALSE(book.find("+39612345678"));
+    CHECK(book.find("+31201234567") == "Amsterdam");
+    CHECK(ContactBook().find("+31 (0)6 22222222") == std::nullopt);
+}
+
 TEST_CASE("numbers of two countries with equal ends are two persons") {
     ContactBook book;
     book.add("+31612345678", "Mees de Wit");

@@ -66,11 +66,45 @@ TEST_CASE("quoted content of each kind gives its text") {
           "kijk");
     CHECK(quote_of(bytes(7, bytes(8, "verslag.pdf"))) ==
           Quote{"3A01", "", "", "document", "verslag.pdf", ""});
-    CHECK(quote_of(bytes(8, number(5, 4))) == Quote{"3A01", "", "", "audio", "", ""});
-    CHECK(quote_of(bytes(9, number(5, 4) + bytes(7, "film"))) == Quote{"3A01", "", "", "video", "film", ""});
+    CHECK(quote_of(bytes(8, number(5, 4))) == Quote{"3A01", "", "", "audio", "", "", {}, 4});
+    CHECK(quote_of(bytes(9, number(5, 4) + bytes(7, "film"))) ==
+          Quote{"3A01", "", "", "video", "film", "", {}, 4});
+    CHECK(quote_of(bytes(49, bytes(2, "Waar?") + bytes(3, bytes(1, "Delft")) + bytes(3, bytes(1, "Leiden"))))
+              .text == "Waar?\nDelft\nLeiden");
     CHECK(quote_of(bytes(30, bytes(1, bytes(3, "pomp") + bytes(4, "groot")))).text == "pomp\ngroot");
     CHECK(quote_of(bytes(37, bytes(1, bytes(3, bytes(3, "eens"))))).kind == "image"); // to be seen once
     CHECK(quote_of(bytes(13, bytes(2, bytes(16, "A")) + bytes(2, bytes(16, "B")))).text == "A\nB");
+    CHECK(quote_of(bytes(4, bytes(1, "Jan Jansen"))).text == "Jan Jansen");
+    CHECK(quote_of(bytes(13, bytes(1, "Buren") + bytes(2, bytes(1, "Jan") + bytes(16, "A")))).text ==
+          "Buren\nJan\nA");
+}
+
+TEST_CASE("the page of a quoted link is read") {
+    const Quote quote =
+        quote_of(bytes(6, bytes(1, "kijk") + bytes(2, "https://x.example") + bytes(5, "over alles") +
+                              bytes(6, "titel") + bytes(16, "JPEG")));
+    CHECK(quote.link == QuotedLink{"https://x.example", "titel", "over alles"});
+    CHECK(quote.thumbnail == "JPEG");
+}
+
+TEST_CASE("quoted content of a kind that nobody knows keeps its bytes") {
+    const std::string content = bytes(77, "tekst");
+    const Quote unknown = quote_of(content);
+    CHECK(unknown.kind == "unknown");
+    CHECK(unknown.unread == std::vector<std::uint32_t>{77});
+    CHECK(unknown.content == content);
+    const Quote both = quote_of(bytes(1, "hoi") + content + content + number(12, 5));
+    CHECK(both.text == "hoi");
+    CHECK(both.kind.empty());
+    CHECK(both.unread == std::vector<std::uint32_t>{77, 12});
+    CHECK(quote_of(bytes(37, bytes(1, content))).content == bytes(37, bytes(1, content)));
+    const Quote keys = quote_of(bytes(2, "sleutel") + bytes(35, "toestel") + bytes(1, "hoi"));
+    CHECK(keys == Quote{"3A01", "", "", "", "hoi", ""});
+    std::string many;
+    for (unsigned field = 70; field < 90; ++field) {
+        many += bytes(field, "x");
+    }
+    CHECK(quote_of(many).unread.size() == 8);
 }
 
 TEST_CASE("a quoted place has its coordinates") {
@@ -85,6 +119,7 @@ TEST_CASE("messages in messages end") {
         content = bytes(40, bytes(1, content));
     }
     CHECK(quote_of(content).text.empty());
+    CHECK(quote_of(content).unread == std::vector<std::uint32_t>{40}); // and what lies deeper is kept
 }
 
 TEST_CASE("reactions of others and of the owner are told apart") {

@@ -108,6 +108,45 @@ TEST_CASE("who was added is read from all three forms") {
     CHECK(nobody.targets.empty());
 }
 
+TEST_CASE("an address beside who became admin is no actor") {
+    const EventKind& admin = *find_event(k_group_event, 39);
+    const std::string member = "31600000003@s.whatsapp.net";
+    const EventParts other = read_event(admin, "1@s.whatsapp.net", member);
+    CHECK(other.actor.empty());
+    CHECK_FALSE(other.owner_acts);
+    CHECK(other.targets == std::vector<std::string>{member});
+    CHECK_FALSE(other.tells_all);
+    CHECK(read_event(admin, member, member).tells_all);
+    CHECK(read_event(admin, member, "").targets == std::vector<std::string>{member});
+    CHECK(read_event(admin, "1@s.whatsapp.net;" + member, "").actor == "1@s.whatsapp.net");
+    CHECK(read_event(admin, "1@s.whatsapp.net;", member).targets == std::vector<std::string>{member});
+    CHECK_FALSE(read_event(*find_event(k_group_event, 2), "wat is dit", member).tells_all);
+}
+
+TEST_CASE("only digits are seconds, and only 0 and 1 a rule") {
+    const EventKind& timer = *find_event(k_group_event, 26);
+    CHECK(read_event(timer, "86400", "").value == "86400 s");
+    CHECK(read_event(timer, " 0 ", "").value == "off");
+    const EventKind& rule = *find_event(k_group_event, 64);
+    CHECK(read_event(rule, "1", "").value == "all members");
+    CHECK(read_event(rule, "0", "").value == "admins");
+    for (const char* text : {"", "type 28", "-1", "1.5", "31600000003@s.whatsapp.net"}) {
+        CAPTURE(text);
+        CHECK(read_event(timer, text, "").value.empty());
+        CHECK(read_event(rule, text, "").value.empty());
+    }
+}
+
+TEST_CASE("events have the stream's words") {
+    for (const int code : {34, 35}) {
+        CHECK(find_event(k_system_event, code)->type == "blocked");
+    }
+    for (const int code : {25, 26, 29, 30, 38}) {
+        CHECK(find_event(k_system_event, code)->type == "business");
+    }
+    CHECK(find_event(k_system_event, 56)->type == "contact");
+}
+
 TEST_CASE("subjects and linked groups come out of JSON, and broken JSON gives nothing") {
     const EventParts subject =
         read_event(*find_event(k_group_event, 56), R"({"previous_subject":"a","new_subject":"b"})", "");
@@ -128,6 +167,10 @@ TEST_CASE("lines say who did what") {
     CHECK(compose_line(*find_event(k_group_event, 2), "", {}, "") == "someone was added");
     CHECK(compose_line(*find_event(k_group_event, 1), "Anne", {}, "Crisis {t}") ==
           "Anne changed the group name to \"Crisis {t}\"");
+    CHECK(compose_line(*find_event(k_group_event, 31), "Anne", {}, "Dijkwacht") ==
+          "Anne added groups to the community: Dijkwacht"); // not Anne was added
+    CHECK(compose_line(*find_event(k_group_event, 33), "", {}, "") ==
+          "groups were removed from the community");
     CHECK(compose_line(*find_event(k_system_event, 26), "", {}, "") ==
           "this is the conversation with a business");
 }
