@@ -153,6 +153,28 @@ bool has_word_border(std::string_view text, std::size_t at) {
     return !is_word_before(text, at) || is_behind_phone_word(text, at);
 }
 
+namespace {
+
+/// "06-12345678 3x", "B12 0612345678": where a letter touches the first or the last group, a word begins or
+/// ends with its digits, and the other groups stand. Empty: there are none.
+Span without_words(std::string_view text, Span run) {
+    constexpr std::string_view separators = " ()-./_";
+    if (is_word_after(text, run.second)) {
+        const std::size_t cut = text.substr(0, run.second).find_last_of(separators);
+        run.second = cut == std::string_view::npos ? 0 : text.find_last_not_of(separators, cut) + 1;
+    }
+    if (run.first < run.second && !has_word_border(text, run.first)) {
+        run.first = std::min(text.find_first_not_of(' ', text.find(' ', run.first)), run.second);
+        // groups of a longer code go on with any digit
+        const bool is_number =
+            run.first < run.second && std::string_view("0+(").find(text[run.first]) != std::string_view::npos;
+        run.first = is_number ? run.first : run.second;
+    }
+    return {std::min(run.first, run.second), run.second};
+}
+
+} // namespace
+
 std::vector<Span> find_digit_runs(std::string_view text) {
     std::vector<Span> runs;
     std::size_t at = 0;
@@ -180,8 +202,8 @@ std::vector<Span> find_digit_runs(std::string_view text) {
             }
         }
         at = end + 1;
-        if (has_word_border(text, begin) && !is_word_after(text, end + 1)) {
-            add_without_long_rows(text, {begin, end + 1}, runs);
+        if (const Span run = without_words(text, {begin, end + 1}); run.first < run.second) {
+            add_without_long_rows(text, run, runs);
         }
     }
     return runs;
