@@ -109,8 +109,9 @@ void add(std::string_view text, const re2::StringPiece& match, const Point& poin
     found.end = found.begin + base::trim(view(match)).size();
     found.form = form;
     found.form_if_named = is_near(point);
-    // statistics have four decimals too
-    found.needs_context = !form && !found.form_if_named && digits_of(view(match)).size() < 12;
+    // amounts and statistics have four decimals too
+    constexpr std::size_t exact = 14; // digits of both: five decimals and more
+    found.needs_context = !form && !found.form_if_named && digits_of(view(match)).size() < exact;
     found.value = value_of(point);
     const bool known = std::any_of(out.begin(), out.end(), [&](const Candidate& c) {
         return c.begin < found.end && found.begin < c.end;

@@ -32,11 +32,49 @@ bool DocumentNumbers::is_ours(std::string_view number) const noexcept {
     return is_card == (m_document == Document::identity_card);
 }
 
+/// "NX 1RC 2P4 5": in capitals, with a digit in each group but the first. Only a word says what it is.
+bool DocumentNumbers::find_grouped(std::string_view text, std::size_t begin,
+                                   std::vector<Candidate>& out) const {
+    std::string number;
+    std::size_t at = begin;
+    std::size_t groups = 0;
+    while (at < text.size() && number.size() < k_size) {
+        const std::size_t end =
+            std::min(text.find(' ', at), std::min(text.size(), at + k_size - number.size()));
+        const std::string_view group = text.substr(at, end - at);
+        const bool has_digit = std::any_of(group.begin(), group.end(), base::is_digit);
+        const bool in_capitals = std::all_of(group.begin(), group.end(),
+                                             [](char c) { return base::is_digit(c) || is_capital(c); });
+        if (group.empty() || !in_capitals || (!has_digit && groups > 0)) {
+            return false;
+        }
+        number += group;
+        ++groups;
+        at = number.size() < k_size ? end + 1 : end;
+    }
+    if (groups < 2 || number.size() != k_size || !has_form(number) || !is_ours(number) ||
+        !has_number_border(text, begin, at)) {
+        return false;
+    }
+    Candidate& found = out.emplace_back();
+    found.begin = begin;
+    found.end = at;
+    found.needs_context = true;
+    found.value = number;
+    return true;
+}
+
 void DocumentNumbers::find(std::string_view text, std::vector<Candidate>& out) {
     for (std::size_t at = 0; at + k_size <= text.size(); ++at) {
         const std::string_view number = text.substr(at, k_size);
-        if (!base::is_alpha(number[0]) || !has_form(number) || !is_ours(number) ||
-            !has_number_border(text, at, at + k_size)) {
+        if (!base::is_alpha(number[0])) {
+            continue;
+        }
+        if (find_grouped(text, at, out)) {
+            at = out.back().end - 1;
+            continue;
+        }
+        if (!has_form(number) || !is_ours(number) || !has_number_border(text, at, at + k_size)) {
             continue;
         }
         const auto digits = std::count_if(number.begin() + k_letters, number.end(), base::is_digit);
