@@ -710,4 +710,20 @@ void NameFinder::find(Reading& reading, const Thread* thread, std::vector<NamePl
     }
 }
 
+bool is_name_of_person(Reading& reading, std::size_t end) {
+    const std::span<const Word> words = reading.words();
+    const auto word =
+        std::partition_point(words.begin(), words.end(), [&](const Word& w) { return w.end < end; });
+    if (word == words.end() || word->end != end || !word->capital || is_hardly(reading.folded(*word))) {
+        return false;
+    }
+    const auto index = static_cast<std::size_t>(word - words.begin());
+    std::uint32_t flags = 0;
+    for (const Hit& hit : reading.hits(WordUse::names)) {
+        flags |= hit.first <= index && index <= hit.last() ? hit.kind : 0U;
+    }
+    const bool named = (flags & (strong | weak | surname)) != 0;
+    return named && (flags & (common | place | organisation | company | firm)) == 0;
+}
+
 } // namespace chatkeep::policy
