@@ -25,6 +25,15 @@ bool has_form(std::string_view number) noexcept {
            base::is_digit(number.back()) && std::all_of(number.begin(), number.end(), is_allowed);
 }
 
+/// "id IX8R2C3F4": servers and orders have an ID too.
+bool is_behind_bare_id(std::string_view text, std::size_t begin) {
+    std::size_t end = begin;
+    while (end > 0 && std::string_view(" :.#=").find(text[end - 1]) != std::string_view::npos) {
+        --end;
+    }
+    return end >= 2 && base::lower_ascii(text.substr(end - 2, 2)) == "id" && !is_word_before(text, end - 2);
+}
+
 } // namespace
 
 bool DocumentNumbers::is_ours(std::string_view number) const noexcept {
@@ -60,6 +69,7 @@ bool DocumentNumbers::find_grouped(std::string_view text, std::size_t begin,
     found.begin = begin;
     found.end = at;
     found.needs_context = true;
+    found.most = is_behind_bare_id(text, begin) ? Level::propose : Level::automatic;
     found.value = number;
     return true;
 }
@@ -87,6 +97,7 @@ void DocumentNumbers::find(std::string_view text, std::vector<Candidate>& out) {
         found.begin = at;
         found.end = at + k_size;
         found.needs_context = !in_capitals;
+        found.most = is_behind_bare_id(text, at) ? Level::propose : Level::automatic;
         found.value = compact_upper(number);
         out.push_back(std::move(found));
         at += k_size - 1;

@@ -255,16 +255,21 @@ constexpr std::array<std::string_view, 21> k_home_words = {
 
 /// "adres Brink 3", "bezorgen: Spui 70", "adres is Brink 3": a word for a home right in front.
 bool is_behind_home_word(std::string_view text, std::size_t begin) {
-    std::size_t end = begin;
-    while (end > 0 && (text[end - 1] == ' ' || text[end - 1] == ':')) {
-        --end;
+    constexpr std::array<std::string_view, 7> links = {"is", "naar", "op", "aan", "de", "het", "'t"};
+    for (std::size_t at = begin, words = 0; words < 3; ++words) {
+        while (at > 0 && (text[at - 1] == ' ' || text[at - 1] == ':')) {
+            --at;
+        }
+        const auto word = word_before(text, at);
+        if (!word || is_one_of(word->lower, k_home_words)) {
+            return word.has_value();
+        }
+        if (!is_one_of(word->lower, links)) {
+            return false;
+        }
+        at = word->begin;
     }
-    auto word = word_before(text, end);
-    if (word &&
-        (word->lower == "is" || word->lower == "naar" || word->lower == "op" || word->lower == "aan")) {
-        word = previous_word(text, word->begin);
-    }
-    return word && is_one_of(word->lower, k_home_words);
+    return false;
 }
 
 /// "Vossenhol 3 is mijn adres", "Waterloop 8, woont daar": right behind.
