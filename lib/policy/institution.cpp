@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "policy/institution.hpp"
 
+#include "base/error.hpp"
 #include "policy/scan.hpp"
+
+#include <fmt/core.h>
+#include <re2/re2.h>
 
 #include <algorithm>
 #include <array>
+#include <string>
 
 namespace chatkeep::policy {
 
@@ -216,16 +221,25 @@ constexpr std::array<std::string_view, 62> k_at_home = {"ik",
                                                         "home",
                                                         "live-locatie"};
 
-bool fits(std::string_view word, std::string_view entry) {
-    if (entry.front() == '*') {
-        return word.size() >= entry.size() && word.ends_with(entry.substr(1));
-    }
-    return entry.back() == '*' ? word.starts_with(entry.substr(0, entry.size() - 1)) : word == entry;
-}
-
+/// One pattern for a list: a word of it between two that are none.
 template <std::size_t N>
-bool is_one_of(std::string_view word, const std::array<std::string_view, N>& entries) {
-    return std::any_of(entries.begin(), entries.end(), [&](std::string_view e) { return fits(word, e); });
+std::string pattern_of(const std::array<std::string_view, N>& entries) {
+    constexpr std::string_view letter = R"([\pL\pN'-])";
+    std::string whole;
+    std::string beginnings;
+    std::string endings;
+    for (std::string_view entry : entries) {
+        std::string& kind = entry.front() == '*' ? endings : (entry.back() == '*' ? beginnings : whole);
+        entry.remove_prefix(entry.front() == '*' ? 1 : 0);
+        entry.remove_suffix(entry.back() == '*' ? 1 : 0);
+        kind += kind.empty() ? "" : "|";
+        kind += entry;
+    }
+    std::string pattern = fmt::format(R"((?i)(?:^|[^\pL\pN'-])(?:{}|(?:{}){}*)", whole, beginnings, letter);
+    if (!endings.empty()) {
+        pattern += fmt::format("|{}+(?:{})", letter, endings);
+    }
+    return pattern + R"()(?:$|[^\pL\pN'-]))";
 }
 
 /// A sentence ends here: at a full stop with a space behind it, unless it cuts a word ("tel. ").
@@ -245,29 +259,16 @@ bool ends_sentence(std::string_view text, std::size_t at) {
     return text[at] == '.' && apart && at - begin > abbreviation;
 }
 
-/// Whether a byte belongs to a word: letters and digits, and the signs inside of words.
-bool is_inside(char c) noexcept {
-    return base::is_alnum(c) || static_cast<unsigned char>(c) >= 0x80 || c == '\'' || c == '-';
-}
-
-/// The words between two places of a text, told one by one until take says that it has enough.
-template <typename Take>
-void for_each_word(std::string_view text, std::size_t begin, std::size_t end, const Take& take) {
-    for (std::size_t at = begin; at < end;) {
-        std::size_t last = at;
-        while (last < end && is_inside(text[last])) {
-            ++last;
-        }
-        if (last > at) {
-            take(base::fold_case(text.substr(at, last - at)));
-        }
-        at = last + 1;
-    }
+bool holds(std::string_view text, const RE2& words) {
+    return RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), words);
 }
 
 } // namespace
 
 bool is_of_institution(std::string_view text, std::size_t begin, std::size_t end) {
+    static const RE2 institutions(pattern_of(k_institutions), RE2::Quiet);
+    static const RE2 at_home(pattern_of(k_at_home), RE2::Quiet);
+    CHATKEEP_CHECK(institutions.ok() && at_home.ok());
     constexpr std::size_t reach = 200; // bytes: what stands further away says nothing of it
     const std::size_t first = begin - std::min(begin, reach);
     const std::size_t last = std::min(text.size(), end + reach);
@@ -279,21 +280,15 @@ bool is_of_institution(std::string_view text, std::size_t begin, std::size_t end
     while (to < last && !ends_sentence(text, to)) {
         ++to;
     }
-    bool institution = false;
-    bool home = false;
-    const auto take = [&](const std::string& word) {
-        institution = institution || is_one_of(word, k_institutions);
-        home = home || is_one_of(word, k_at_home);
-    };
-    for_each_word(text, from, begin, take);
-    for_each_word(text, end, to, take);
-    return institution && !home;
+    const std::string_view front = text.substr(from, begin - from);
+    const std::string_view behind = text.substr(end, to - end);
+    return (holds(front, institutions) || holds(behind, institutions)) &&
+           !(holds(front, at_home) || holds(behind, at_home));
 }
 
 void leave_institutions_to_people(std::string_view text, std::size_t first, std::vector<Candidate>& out) {
     for (std::size_t i = first; i < out.size(); ++i) {
         Candidate& found = out[i];
-        // what stands in a card or a link says itself whose it is
         if (found.most == Level::automatic && is_of_institution(text, found.begin, found.end)) {
             found.most = Level::propose;
         }

@@ -80,7 +80,8 @@ void DocumentNumbers::find(std::string_view text, std::vector<Candidate>& out) {
         if (!base::is_alpha(number[0])) {
             continue;
         }
-        if (find_grouped(text, at, out)) {
+        const bool in_front = is_capital(number[0]) && is_capital(number[1]) && !is_word_before(text, at);
+        if (in_front && find_grouped(text, at, out)) {
             at = out.back().end - 1;
             continue;
         }
