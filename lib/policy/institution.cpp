@@ -253,7 +253,7 @@ bool ends_sentence(std::string_view text, std::size_t at) {
         return at + 1 < text.size() && text[at + 1] == '\n';
     }
     std::size_t begin = at;
-    while (begin > 0 && is_word_before(text, begin)) {
+    while (begin > 0 && at - begin <= abbreviation && is_word_before(text, begin)) {
         --begin;
     }
     return text[at] == '.' && apart && at - begin > abbreviation;

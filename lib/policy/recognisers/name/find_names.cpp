@@ -719,8 +719,12 @@ bool is_name_of_person(Reading& reading, std::size_t end) {
     }
     const auto index = static_cast<std::size_t>(word - words.begin());
     std::uint32_t flags = 0;
-    for (const Hit& hit : reading.hits(WordUse::names)) {
-        flags |= hit.first <= index && index <= hit.last() ? hit.kind : 0U;
+    const std::vector<Hit>& hits = reading.hits(WordUse::names); // in the order of their first words
+    constexpr std::size_t longest = 8;
+    auto hit = std::partition_point(hits.begin(), hits.end(),
+                                    [&](const Hit& h) { return h.first + longest < index; });
+    for (; hit != hits.end() && hit->first <= index; ++hit) {
+        flags |= index <= hit->last() ? hit->kind : 0U;
     }
     const bool named = (flags & (strong | weak | surname)) != 0;
     return named && (flags & (common | place | organisation | company | firm)) == 0;

@@ -48,8 +48,8 @@ bool DocumentNumbers::find_grouped(std::string_view text, std::size_t begin,
     std::size_t at = begin;
     std::size_t groups = 0;
     while (at < text.size() && number.size() < k_size) {
-        const std::size_t end =
-            std::min(text.find(' ', at), std::min(text.size(), at + k_size - number.size()));
+        const std::string_view rest = text.substr(at, k_size - number.size());
+        const std::size_t end = at + std::min(rest.find(' '), rest.size());
         const std::string_view group = text.substr(at, end - at);
         const bool has_digit = std::any_of(group.begin(), group.end(), base::is_digit);
         const bool in_capitals = std::all_of(group.begin(), group.end(),

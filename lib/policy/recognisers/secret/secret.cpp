@@ -523,7 +523,12 @@ private:
         }
         const Tied tied{read_value(text, place->begin), Tie::verb, false};
         const Look look = tied.value.end > tied.value.begin ? look_of(tied.value.in(text)) : Look::word;
-        if (look == Look::digits || look == Look::secret) {
+        // "2020! was een slecht jaar voor wachtwoorden"
+        const std::string_view rest = base::trim(lower.substr(place->end));
+        const bool is_tale =
+            look == Look::digits && named.word->kind == SecretKind::password &&
+            (rest.starts_with("was") || rest.starts_with("wordt") || rest.starts_with("blijft"));
+        if (!is_tale && (look == Look::digits || look == Look::secret)) {
             add(text, tied.value, judge(text, *named.word, tied), out);
         }
     }

@@ -159,18 +159,23 @@ namespace {
 /// ends with its digits, and the other groups stand. Empty: there are none.
 Span without_words(std::string_view text, Span run) {
     constexpr std::string_view separators = " ()-./_";
-    if (is_word_after(text, run.second)) {
-        const std::size_t cut = text.substr(0, run.second).find_last_of(separators);
-        run.second = cut == std::string_view::npos ? 0 : text.find_last_not_of(separators, cut) + 1;
+    const std::size_t end = run.second;
+    if (is_word_after(text, end)) {
+        const std::string_view row = text.substr(run.first, end - run.first);
+        const std::size_t cut = std::min(row.find_last_of(separators), row.size() - 1);
+        run.second = run.first + row.find_last_not_of(separators, cut) + 1;
+        run.second = run.second == end ? run.first : run.second; // one group only
     }
     if (run.first < run.second && !has_word_border(text, run.first)) {
-        run.first = std::min(text.find_first_not_of(' ', text.find(' ', run.first)), run.second);
+        const std::string_view row = text.substr(run.first, run.second - run.first);
+        const std::size_t space = row.find(' ');
+        const std::size_t cut = space == std::string_view::npos ? space : row.find_first_not_of(' ', space);
         // groups of a longer code go on with any digit
         const bool is_number =
-            run.first < run.second && std::string_view("0+(").find(text[run.first]) != std::string_view::npos;
-        run.first = is_number ? run.first : run.second;
+            cut != std::string_view::npos && std::string_view("0+(").find(row[cut]) != std::string_view::npos;
+        run.first = is_number ? run.first + cut : run.second;
     }
-    return {std::min(run.first, run.second), run.second};
+    return run;
 }
 
 } // namespace
