@@ -61,6 +61,42 @@ TEST_CASE("ages of persons are proposed") {
     }
 }
 
+TEST_CASE("a number in brackets behind a name is an age, right behind a person with years too") {
+    check_age("Kees (54) ligt op de ic", "54");
+    check_age("met Fatima(9)", "9");
+    test::Finder finder("age");
+    CHECK(finder("Anna (9) en Tim (12) gaan mee") == Found{"propose 9", "propose 12"});
+    check_age("meisje 3 jaar", "3 jaar");
+    check_age("jongetje van 6 jr", "6 jr");
+    check_age("oma is net 88 geworden", "88");
+    check_age("mijn schoonmoeder is inmiddels 90", "90");
+    check_age("kleindochter (4)", "4");
+    check_age("het slachtoffer is 54 jaar oud", "54 jaar");
+    check_age("Kees is 54 jaar oud", "54 jaar");
+    for (const char* text : {"Utrecht (12)",
+                             "Artikel (3)",
+                             "bijlage (2)",
+                             "GGD (4)",
+                             "kees (54)",
+                             "Kees (54 stuks)",
+                             "Kees (2020)",
+                             "Kees (0)",
+                             "06-12345678 (54)",
+                             "12 (54)",
+                             "Mei (3)",
+                             "Week (12)",
+                             "de wet is 5 jaar oud",
+                             "het gebouw is al 30 jaar oud",
+                             "deze auto wordt 9 jaar oud",
+                             "gemiddelde leeftijd 68",
+                             "de mediane leeftijd is 81",
+                             "average age 68",
+                             "man 3 jaar geleden",
+                             "partner 3 jaar lang"}) {
+        check_age(text, "");
+    }
+}
+
 TEST_CASE("years that passed, terms and things have no age") {
     for (const char* text : {"contract van 5 jaar",
                              "over 3 jaar",

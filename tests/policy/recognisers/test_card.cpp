@@ -68,7 +68,11 @@ TEST_CASE("what is no card is not taken for one") {
 TEST_CASE("a word for a device lowers a card") {
     test::Finder card("card");
     CHECK(card("imei 378734493671000") == Found{"propose 378734493671000"});
-    CHECK(card("bestelnr 4242424242424242") == Found{"propose 4242424242424242"});
+    for (const char* order : {"bestelnr ", "ordernummer: ", "order ", "Order nr. ", "factuurnummer ",
+                              "invoice no ", "order-id "}) {
+        CHECK(card(order + std::string("4242424242424242")) == Found{"note 4242424242424242"});
+    }
+    CHECK(card("betaal de order met 4242424242424242") == Found{"propose 4242424242424242"});
     CHECK(card("levering 4242424242424242 komt morgen") == Found{"propose 4242424242424242"});
     CHECK(card("het vergadernummer is 4242424242424242") == Found{"propose 4242424242424242"});
     CHECK(card("kaartnummer 4242424242424242") == Found{"auto 4242424242424242"});

@@ -56,6 +56,23 @@ TEST_CASE("a date that answers the question is automatic") {
     check_birth("overleg op 13-04-2020", {}, {"wat is je geboortedatum?"});
 }
 
+TEST_CASE("a date of birth three words in front of its name, or behind whose it is") {
+    for (const char* text :
+         {"12-03-1985 is zijn geboortedatum", "Voorbeeld, 12-03-1985 is de geboortedatum",
+          "op 12-03-1985 is hij geboren", "geboortedatum van mevrouw De Voorbeeld is 12-03-1985",
+          "geboortedatum van de patiënt: 12-03-1985", "de geboortedatum van mijn oude moeder is 12-03-1985",
+          "geboortedatum mw De Voorbeeld = 12-03-1985", "date of birth of our old friend is 12-03-1985"}) {
+        check_birth(text, {"auto 12-03-1985"});
+    }
+    for (const char* text : {"12-03-2020 is de geboortezorg dicht", "12-03-2020 over de geboortecijfers",
+                             "overleg 12-03-2020 met de pas geboren",
+                             "geboortedatum van de patiënt ontbreekt, overleg 12-03-2020",
+                             "geboortedatum is onbekend. overleg is 12-03-2020",
+                             "geboortedatum onbekend, het nieuwe overleg is 12-03-2020"}) {
+        check_birth(text, {});
+    }
+}
+
 TEST_CASE("a birthday of late is perhaps only a party") {
     check_birth("jarig op 6 mei 2020", {"propose 6 mei 2020"});
 }

@@ -63,6 +63,14 @@ TEST_CASE("links to a place on a map are automatic, to a map proposed") {
 TEST_CASE("points far away and short codes need more") {
     check_place("-33.86785, 151.20732", {"propose -33.86785, 151.20732"});
     check_place("gps -33.8678, 151.2073", {"propose -33.8678, 151.2073"});
+    for (const char* text : {"12.5000, 13.2500 euro", "week 10.2020, 11.2020", "0.00012, 0.00034",
+                             "effect -0.1234, 0.4567", "-0.1234, 1.4567", "12,5000; 13,2500 per stuk"}) {
+        check_place(text, {});
+    }
+    check_place("gps 40.7128, -74.0060", {"propose 40.7128, -74.0060"});
+    check_place("40.7128, -74.0060", {"propose 40.7128, -74.0060"});
+    check_place("-33.8568, 151.2153", {"propose -33.8568, 151.2153"});
+    check_place("40.71277, -74.00597", {"propose 40.71277, -74.00597"});
     check_place("locatie 28H7+JP Den Haag", {"propose 28H7+JP"});
     check_place("28H7+JP", {});
 }

@@ -71,6 +71,26 @@ TEST_CASE("a plain name behind @ is an account only beside a word for it") {
     check_account("follow @saarvoorbeeld", "@saarvoorbeeld");
 }
 
+TEST_CASE("to follow is said of other things too, and everyone is nobody's account") {
+    check_account("Volg @saarvoorbeeld", "@saarvoorbeeld");
+    check_account("mensen die je kunt volgen: @saarvoorbeeld", "@saarvoorbeeld");
+    for (const char* text : {"kamerbrief volgt @saarvoorbeeld", "@saarvoorbeeld kamerbrief volgt",
+                             "@saarvoorbeeld volg jij dit?", "follow up met @saarvoorbeeld",
+                             "vraag de accountmanager @saarvoorbeeld"}) {
+        check_account(text, "");
+    }
+    for (const char* name :
+         {"@allen", "@all", "@iedereen", "@team", "@everyone", "@Allemaal", "@here", "@collegas"}) {
+        check_account("volg " + std::string(name), "");
+        check_account("twitter " + std::string(name), "");
+        test::Finder handle("handle");
+        CHECK(handle(name, {"de kamerbrief volgt"}).empty());
+    }
+    test::Finder handle("handle");
+    CHECK(handle("@saarvoorbeeld kijk even", {"Dank, kamerbrief volgt"}).empty());
+    check_account("twitter van @ggdvoorbeeld", "");
+}
+
 TEST_CASE("a made up name behind the name of a service is an account") {
     check_account("insta: saar.v", "saar.v");
     check_account("mijn snapchat is saar_x9", "saar_x9");

@@ -28,9 +28,12 @@ TEST_CASE("hardware addresses are automatic in three ways of writing") {
           Found{"auto 00\u201123\u2011ab\u2011cd\u2011ef\u201101"});
 }
 
-TEST_CASE("only digits with dashes may be anything") {
+TEST_CASE("only digits with dashes may be anything, such as a list of days") {
     test::Finder mac("mac");
-    CHECK(mac("12-34-56-78-90-12") == Found{"propose 12-34-56-78-90-12"});
+    CHECK(mac("12-34-56-78-90-12").empty());
+    CHECK(mac("10-12-14-16-18-20").empty());
+    CHECK(mac("1012.1416.1820").empty());
+    CHECK(mac("mac 12-34-56-78-90-12") == Found{"propose 12-34-56-78-90-12"});
 }
 
 TEST_CASE("what is no hardware address is not found") {

@@ -17,6 +17,19 @@ TEST_CASE("a passport's number is automatic with a word for it, else noted") {
     CHECK(passport("het is xr1ab2c34").empty());
 }
 
+TEST_CASE("a passport's number in groups, behind a word that is cut") {
+    test::Finder passport("passport");
+    CHECK(passport("Paspoort: XR 1AB 2C3 4") == Found{"auto XR 1AB 2C3 4"});
+    CHECK(passport("paspoortnr XR1 AB2 C34.") == Found{"auto XR1 AB2 C34"});
+    CHECK(passport("pasp.nr. XR1AB2C34") == Found{"auto XR1AB2C34"});
+    CHECK(passport("pasnr XR1AB2C34") == Found{"auto XR1AB2C34"});
+    for (const char* text : {"het is XR 1AB 2C3 4", "paspoort IN WEEK 12 OF 3", "paspoort OP 12 EN 13 4",
+                             "paspoort XR 1AB 2C3 45", "paspoort VWS EN 12345", "paspoort XR 1ab 2c3 4"}) {
+        CAPTURE(text);
+        CHECK(passport(text).empty());
+    }
+}
+
 TEST_CASE("what has another form is no passport's number") {
     test::Finder passport("passport");
     CHECK(passport("paspoort XO1AB2C34").empty());  // no letter O

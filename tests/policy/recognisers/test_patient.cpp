@@ -39,6 +39,39 @@ TEST_CASE("orders and files are patients' only where something says so") {
     CHECK(patient("order 7654321", {"van welke patiënt?"}) == Found{"propose 7654321"});
 }
 
+TEST_CASE("zeros in front, slashes, full stops, and the record of a patient") {
+    test::Finder patient("patient");
+    CHECK(patient("patientnummer 00871234") == Found{"auto 00871234"});
+    CHECK(patient("patiëntnummer: 0087123412") == Found{"auto 0087123412"});
+    CHECK(patient("patiëntnr 2020/04412") == Found{"auto 2020/04412"});
+    CHECK(patient("patiëntnr 1234.5678.") == Found{"auto 1234.5678"});
+    CHECK(patient("casus 2020/A4123 is dicht") == Found{"auto 2020/A4123"});
+    CHECK(patient("EPD nr 3344556") == Found{"auto 3344556"});
+    CHECK(patient("EPD-nummer: 3344556") == Found{"auto 3344556"});
+    CHECK(patient("zorgpas nr 9988776655") == Found{"auto 9988776655"});
+    CHECK(patient("dossier 2020/1234 van patiënt") == Found{"propose 2020/1234"});
+    for (const char* text :
+         {"patiënt 0031612345678", "patiënt 00316123456", "patiëntnr 12.000", "patiënten 1.234.567",
+          "patiënt 12/03/2020", "patiënt 12.03.2020", "patiëntnr 2020/Jan", "dossier 2020/1234",
+          "dossiernummer 1234.5678", "patiënten: 1234.50", "epdsysteem 12345"}) {
+        CAPTURE(text);
+        CHECK(patient(text).empty());
+    }
+}
+
+TEST_CASE("the number of a sample is proposed: what it is of, a person knows") {
+    test::Finder patient("patient");
+    CHECK(patient("monster nr 20B004512") == Found{"propose 20B004512"});
+    CHECK(patient("monster-ID 2004512") == Found{"propose 2004512"});
+    CHECK(patient("sample id S-99213A") == Found{"propose S-99213A"});
+    CHECK(patient("monster M-20-00123") == Found{"propose M-20-00123"});
+    CHECK(patient("lot 12, sample nr 2004512") == Found{"note 2004512"});
+    CHECK(patient("monsters 12345").empty());
+    CHECK(patient("monster 12345").empty());
+    CHECK(patient("sample size 12345").empty());
+    CHECK(patient("order nr 20B004512").empty());
+}
+
 TEST_CASE("other numbers behind the words are not taken") {
     test::Finder patient("patient");
     CHECK(patient("patiënt 12-03-2020 opgenomen").empty());

@@ -111,6 +111,27 @@ TEST_CASE("a message that is only a value is one when the message before asks fo
     check_secret("weet ik niet", {}, {"wat is het wachtwoord?"});
 }
 
+TEST_CASE("a password that stays or was, a lock's number in pairs, and a name with its password") {
+    check_secret("Gast2020! was het vorige keer wachtwoord", {"auto Gast2020!"});
+    check_secret("het ww blijft Corona2020", {"auto Corona2020"});
+    check_secret("1234 wordt de pincode", {"auto 1234"});
+    check_secret("inlogcode: 38 29 14", {"auto 38 29 14"});
+    check_secret("kluiscode is 19-07-33", {"auto 19-07-33"});
+    check_secret("pincode: 12.34.56", {"auto 12.34.56"});
+    check_secret("wifi: gast / gast1234", {"propose gast1234"});
+    check_secret("inlog is admin / admin123", {"propose admin123"});
+    check_secret("DE CODE IS 123456", {"auto 123456"});
+    check_secret("SMS code 123456", {"auto 123456"});
+    for (const char* text :
+         {"CBS code 0363 is Utrecht", "DBC code 12345", "AGB-code 94012345", "kostenplaats code 440012",
+          "kostensoort code 4400", "ZIB code 4400", "wachtwoord blijft geheim", "ww blijft hetzelfde",
+          "2020! was een slecht jaar voor wachtwoord beleid", "kluiscode is 19-07-2033",
+          "kluiscode is van 19-07-33", "alarmcode: 12 34", "wifi: goed / slecht",
+          "code geel: 12-03-20 tot 14-03-20", "wifi 5 / wifi 6"}) {
+        check_secret(text, {});
+    }
+}
+
 TEST_CASE("talk about passwords and codes holds none") {
     for (const char* text : {"wachtwoord vergeten?",
                              "wachtwoord is gewijzigd",

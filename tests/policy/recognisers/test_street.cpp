@@ -146,6 +146,51 @@ TEST_CASE("names of files hold streets too") {
     check_street("Noorderring 3", {"propose Noorderring 3"});
 }
 
+TEST_CASE("roads whose names say what they are have houses too") {
+    for (const char* address : {"Hoofdweg 221", "Middenweg 221", "Rijksweg 12", "Omweg 3", "Kerkhof 2"}) {
+        check_street(address, {"propose " + std::string(address)});
+        check_street("ga naar " + std::string(address), {"propose " + std::string(address)});
+        check_street("woont " + std::string(address), {"auto " + std::string(address)});
+    }
+    check_street("via de hoofdweg 3 km", {});
+    check_street("de middenweg 2", {});
+    check_street("Hoofdweg 12 km lang", {});
+}
+
+TEST_CASE("beside a word for a home, a capital and a number are an address") {
+    for (const std::string address : {"Brink 3", "Spui 70", "Zonnedomein 12", "Vossenhol 3"}) {
+        for (const char* front :
+             {"adres ", "adres: ", "adres is ", "bezorgen ", "hij woont ", "verhuisd naar "}) {
+            check_street(front + address, {"propose " + address});
+        }
+        for (const char* behind : {" is mijn adres", ", woont daar", " woont zij", " is zijn huisadres"}) {
+            check_street(address + behind, {"propose " + address});
+        }
+    }
+    check_street("adres: Het Rond 4", {"propose Rond 4"});
+    check_street("adres Het Rond 4", {"propose Het Rond 4"});
+    check_street("Het Rond 4 woont zij", {"propose Rond 4"});
+    for (const char* text :
+         {"bezorgen Maandag 3 maart", "bezorgen Dinsdag 12", "adres Kamer 3", "woont Utrecht 12 jaar",
+          "adres Bijlage 3", "wonen Week 12", "Kamer 4 woont niemand", "Team 3 woont", "adres 12",
+          "adres brink 3", "adressen Brink 3", "het adres van Piet, Jan 3"}) {
+        check_street(text, {});
+    }
+}
+
+TEST_CASE("the first word of a message belongs to the name behind it") {
+    for (const char* address : {"Van Testenstraat 5", "De Voorbeeldkade 6", "Voorbeeld Testlaan 4",
+                                "Lange Voorhout 8", "Oude Voorhaven 12"}) {
+        check_street(address, {"propose " + std::string(address)});
+        check_street("ok\n" + std::string(address), {"propose " + std::string(address)});
+    }
+    for (const char* front : {"Morgen ", "Bezoek ", "Volgens ", "Ik ", "Naar ", "Brand "}) {
+        check_street(front + std::string("Dorpsstraat 5"), {"propose Dorpsstraat 5"});
+    }
+    check_street("Haven 12", {});
+    check_street("nieuwe brug 3", {});
+}
+
 TEST_CASE("post office boxes are noted: they are of organisations") {
     check_street("Postbus 20350, 2500 EJ Den Haag", {"note Postbus 20350"});
     check_street("antwoordnummer 123", {"note antwoordnummer 123"});

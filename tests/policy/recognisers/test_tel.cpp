@@ -177,3 +177,27 @@ TEST_CASE("digits in a row without end hide no number, and take no time") {
     const std::string digits(1U << 17U, '7');
     CHECK(tel(digits + " 06-12345678 " + digits) == Found{"t auto 06-12345678"});
 }
+
+TEST_CASE("a word that begins or ends with digits hides no number beside it") {
+    for (const char* behind :
+         {" 3x gebeld", " (24u)", " 24u", " 18u", " 2e nummer", " 12e", " (9u-17u)", " 1e keus",
+          " 7d per week", " 22u-6u", " 2511VX", " 4G", " 1st", ". 3x gebeld", " 5\u00E8me"}) {
+        CAPTURE(behind);
+        CHECK(tel("06-12345678" + std::string(behind)) == Found{"t auto 06-12345678"});
+        CHECK(tel("0612345678" + std::string(behind)) == Found{"t auto 0612345678"});
+        CHECK(tel("06 1234 5678" + std::string(behind)) == Found{"t auto 06 1234 5678"});
+        CHECK(tel("070-3123456" + std::string(behind)) == Found{"t propose 070-3123456"});
+        CHECK(tel("+32 475 12 34 56" + std::string(behind)) == Found{"t auto +32 475 12 34 56"});
+    }
+    for (const char* before : {"A1 ", "zaal B12 ", "M2 ", "B2.06 "}) {
+        CAPTURE(before);
+        CHECK(tel(before + std::string("06-12345678")) == Found{"t auto 06-12345678"});
+        CHECK(tel(before + std::string("06-12345678 3x")) == Found{"t auto 06-12345678"});
+    }
+    for (const char* text : {"06-12345678-3x", "06-12345678/3x", "06 12345678x", "06-1234 5678x",
+                             "12-03-2020 18u", "NL91ABNA0417164300", "code-1 20612345678",
+                             "00-11-22-33-44-5E", "A0612345678", "DE89 3704 0044 0532 0130 01", "1x 2x 3x"}) {
+        CAPTURE(text);
+        CHECK(tel(text).empty());
+    }
+}

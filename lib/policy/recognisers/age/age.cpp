@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "policy/recognisers/age/age.hpp"
 
+#include "policy/recognisers/name/find_names.hpp"
 #include "policy/recognisers/tel/said.hpp"
 #include "policy/scan.hpp"
 
@@ -80,14 +81,115 @@ std::vector<Word> words_before(std::string_view text, std::size_t at, std::size_
     return words;
 }
 
-constexpr std::array<std::string_view, 44> k_persons = {
-    "man",          "vrouw",   "jongen",    "meisje",  "patient", "pati\xC3\xABnt", "dame",
-    "heer",         "kind",    "baby",      "zoon",    "zoontje", "dochter",        "dochtertje",
-    "peuter",       "kleuter", "tiener",    "puber",   "broer",   "broertje",       "zus",
-    "zusje",        "oma",     "opa",       "moeder",  "vader",   "mama",           "papa",
-    "tante",        "oom",     "neef",      "neefje",  "nicht",   "nichtje",        "kleinzoon",
-    "kleindochter", "buurman", "buurvrouw", "partner", "boy",     "girl",           "woman",
-    "son",          "daughter"};
+constexpr std::array<std::string_view, 109> k_persons = {"man",
+                                                         "vrouw",
+                                                         "jongen",
+                                                         "meisje",
+                                                         "patient",
+                                                         "pati\xC3\xABnt",
+                                                         "dame",
+                                                         "heer",
+                                                         "kind",
+                                                         "baby",
+                                                         "zoon",
+                                                         "zoontje",
+                                                         "dochter",
+                                                         "dochtertje",
+                                                         "peuter",
+                                                         "kleuter",
+                                                         "tiener",
+                                                         "puber",
+                                                         "broer",
+                                                         "broertje",
+                                                         "zus",
+                                                         "zusje",
+                                                         "oma",
+                                                         "opa",
+                                                         "moeder",
+                                                         "vader",
+                                                         "mama",
+                                                         "papa",
+                                                         "tante",
+                                                         "oom",
+                                                         "neef",
+                                                         "neefje",
+                                                         "nicht",
+                                                         "nichtje",
+                                                         "kleinzoon",
+                                                         "kleindochter",
+                                                         "buurman",
+                                                         "buurvrouw",
+                                                         "partner",
+                                                         "boy",
+                                                         "girl",
+                                                         "woman",
+                                                         "son",
+                                                         "daughter",
+                                                         "jongetje",
+                                                         "knul",
+                                                         "kerel",
+                                                         "kereltje",
+                                                         "ventje",
+                                                         "meid",
+                                                         "kindje",
+                                                         "babytje",
+                                                         "peutertje",
+                                                         "kleinkind",
+                                                         "kleindochtertje",
+                                                         "kleinzoontje",
+                                                         "stiefzoon",
+                                                         "stiefdochter",
+                                                         "schoonzoon",
+                                                         "schoondochter",
+                                                         "schoonmoeder",
+                                                         "schoonvader",
+                                                         "schoonzus",
+                                                         "zwager",
+                                                         "stiefmoeder",
+                                                         "stiefvader",
+                                                         "pleegzoon",
+                                                         "pleegdochter",
+                                                         "pleegkind",
+                                                         "echtgenoot",
+                                                         "echtgenote",
+                                                         "vriend",
+                                                         "vriendin",
+                                                         "weduwe",
+                                                         "weduwnaar",
+                                                         "bejaarde",
+                                                         "meneer",
+                                                         "mevrouw",
+                                                         "mevr",
+                                                         "mw",
+                                                         "dhr",
+                                                         "bewoner",
+                                                         "bewoonster",
+                                                         "client",
+                                                         "slachtoffer",
+                                                         "overledene",
+                                                         "verdachte",
+                                                         "tweeling",
+                                                         "oudste",
+                                                         "jongste",
+                                                         "leerling",
+                                                         "scholier",
+                                                         "student",
+                                                         "studente",
+                                                         "grandma",
+                                                         "grandpa",
+                                                         "mother",
+                                                         "father",
+                                                         "brother",
+                                                         "sister",
+                                                         "husband",
+                                                         "wife",
+                                                         "uncle",
+                                                         "aunt",
+                                                         "nephew",
+                                                         "niece",
+                                                         "toddler",
+                                                         "cli\xC3\xABnt",
+                                                         "cli\xC3\xABnte"};
 
 /// Who is so old: "hij is 61 jr".
 constexpr std::array<std::string_view, 22> k_subjects = {
@@ -244,6 +346,7 @@ struct Age {
     int years = 0;
     Form form = Form::none;
     std::size_t rest = 0; ///< where the words behind it begin
+    bool named = false;   ///< alone in brackets behind a name: "Kees (54)"
 };
 
 /// "54", "1,5", "11-12,5": moves at behind it; nullopt for other numbers.
@@ -344,6 +447,12 @@ bool has_person_before(std::string_view text, const Age& age) {
     const bool comma = age.begin > 1 && text[age.begin - 2] == ',' && age.form == Form::years;
     const Word* const person =
         of && words.size() > 1 ? &words[1] : (bracket || comma ? words.data() : nullptr);
+    // "meisje 3 jaar"
+    const bool adjoins =
+        age.form == Form::years && words[0].end + 1 == age.begin && text[words[0].end] == ' ';
+    if (adjoins && is_one_of(words[0].lower, k_persons)) {
+        return true;
+    }
     return person != nullptr &&
            (is_one_of(person->lower, k_persons) || (!of && person->capital && age.form == Form::years &&
                                                     (words.size() > 1 || age.years >= k_adult)));
@@ -357,7 +466,15 @@ bool has_age_word(std::string_view text, std::size_t begin) {
     if (at >= words.size()) {
         return false;
     }
+    // of many, an age is nobody's
+    constexpr std::array<std::string_view, 12> of_many = {"gemiddeld*", "gem",      "mediane",  "modale",
+                                                          "minimum*",   "maximum*", "minimale", "maximale",
+                                                          "average",    "mean",     "median",   "hoogste"};
+    const std::vector<Word> front = words_before(text, words[at].begin, 1);
     const std::string& word = words[at].lower;
+    if (!front.empty() && is_one_of(front[0].lower, of_many)) {
+        return false;
+    }
     return (word == "leeftijd" && !(is_between && words[0].lower == "van")) || word == "lft" ||
            word == "aged" || word == "age";
 }
@@ -394,9 +511,11 @@ bool is_whole_clause(std::string_view text, const Age& age) {
     constexpr std::array<std::string_view, 7> who = {"ik", "hij", "ze", "zij", "he", "she", "i"};
     constexpr std::array<std::string_view, 7> ends = {"geworden", "vandaag",  "morgen",  "today",
                                                       "tomorrow", "gisteren", "volgende"};
-    const std::vector<Word> words = words_before(text, age.begin, 2);
-    const bool is_said = words.size() >= 2 && is_one_of(words[0].lower, k_copulas) &&
-                         (is_one_of(words[1].lower, who) || is_one_of(words[1].lower, k_persons));
+    const std::vector<Word> words = words_before(text, age.begin, 3);
+    const std::size_t verb = !words.empty() && is_one_of(words[0].lower, k_adverbs) ? 1 : 0; // "is net 88"
+    const bool is_said =
+        words.size() >= verb + 2 && is_one_of(words[verb].lower, k_copulas) &&
+        (is_one_of(words[verb + 1].lower, who) || is_one_of(words[verb + 1].lower, k_persons));
     const std::size_t behind = age.end;
     const bool last = behind >= text.size() || text[behind] == '\n' || text[behind] == '!' ||
                       (text[behind] == '.' && (behind + 1 == text.size() || text[behind + 1] == ' '));
@@ -406,10 +525,24 @@ bool is_whole_clause(std::string_view text, const Age& age) {
     return is_said && (last || ended) && age.years > 2 && text[age.begin - 1] == ' ';
 }
 
+/// "de wet is 5 jaar oud", "het gebouw wordt 30 jaar oud": an article and a word that is no person's in
+/// front.
+bool is_of_thing(std::string_view text, const Age& age) {
+    constexpr std::array<std::string_view, 9> articles = {"de",  "het", "een", "deze", "die",
+                                                          "dit", "dat", "the", "this"};
+    const std::vector<Word> words = words_before(text, age.begin, 4);
+    std::size_t at = 0;
+    while (at < words.size() && is_one_of(words[at].lower, k_adverbs)) {
+        ++at;
+    }
+    return at + 2 < words.size() && is_one_of(words[at].lower, k_copulas) && !words[at + 1].capital &&
+           !is_one_of(words[at + 1].lower, k_persons) && is_one_of(words[at + 2].lower, articles);
+}
+
 bool is_age(std::string_view text, const Age& age) {
     switch (age.form) {
     case Form::of_age:
-        return !is_group(text, age);
+        return !is_group(text, age) && !is_of_thing(text, age);
     case Form::compound: {
         const auto next = word_at(text, age.rest);
         const bool close = next && next->begin == age.rest + 1;
@@ -419,7 +552,7 @@ bool is_age(std::string_view text, const Age& age) {
         return !is_counted(text, age) &&
                (has_subject(text, age) || has_person_before(text, age) || has_age_word(text, age.begin));
     case Form::none:
-        return is_whole_clause(text, age) ||
+        return age.named || is_whole_clause(text, age) ||
                ((has_person_before(text, age) || has_age_word(text, age.begin)) && age.years > 0 &&
                 !is_group(text, age) && !has_unit_behind(text, age.end));
     }
@@ -428,6 +561,8 @@ bool is_age(std::string_view text, const Age& age) {
 
 class AgeRecogniser : public Recogniser {
 public:
+    void enter(const Surroundings& around) override { m_reading = around.reading; }
+
     void find(std::string_view text, std::vector<Candidate>& out) override {
         for (std::size_t at = 0; at < text.size(); ++at) {
             if (!base::is_digit(text[at]) || (at > 0 && base::is_digit(text[at - 1]))) {
@@ -442,6 +577,7 @@ public:
             if (years && free) {
                 age.years = *years;
                 read_form(text, age);
+                age.named = is_named(text, age);
                 if (!is_word_after(text, age.end) && is_age(text, age)) {
                     out.push_back(make(text, age));
                 }
@@ -459,6 +595,16 @@ public:
     [[nodiscard]] std::string canonical(std::string_view /*entry*/) const override { return {}; }
 
 private:
+    /// "Kees (54)", "Anna(9)".
+    [[nodiscard]] bool is_named(std::string_view text, const Age& age) const {
+        const bool bracketed = age.begin > 1 && text[age.begin - 1] == '(' && age.end < text.size() &&
+                               text[age.end] == ')' && age.years > 0 && m_reading != nullptr;
+        const std::size_t name_end = age.begin - (bracketed && text[age.begin - 2] == ' ' ? 2U : 1U);
+        return bracketed && is_name_of_person(*m_reading, name_end);
+    }
+
+    Reading* m_reading = nullptr;
+
     /// "hij is zevenenveertig", "a woman of forty-two".
     static void find_said(std::string_view text, std::vector<Candidate>& out) {
         for (auto word = word_at(text, 0); word; word = word_at(text, word->end)) {
@@ -534,12 +680,12 @@ constexpr std::array<std::string_view, 32> k_signs = {
 
 const RecogniserDescriptor k_age = {
     .name = "age",
-    .version = 3,
+    .version = 4,
     .summary = "ages of persons; years that passed and age groups are none",
     .replacement = "[LEEFTIJD]",
     .needs = {.size = 4, .any = {.texts = k_signs, .digits = 1}},
     .gate =
-        R"([0-9][ -]?(?:ja(?:ar|rig)|jr\b|y(?:ear|rs|o\b|/o)|ma?a?nd|we?e?k|month)|\b(?:van|of|aged?|leeftijd|lft|is|ben|wordt?|was|werd|am|turn(?:ed|s))\b[ :(]*[0-9]|\([0-9]|\b(?:van|of|aged?|leeftijd|is|ben|wordt?|was|werd|am|turn(?:ed|s))\b[ :(]*(?:bijna |nu |al |pas )?(?:[a-z\x{eb}]{0,14}(?:tig|tien|twaalf|twee|drie|vier|vijf|zes|zeven|acht|negen|elf)\b|(?:twen|thir|for|fif|six|seven|eigh|nine)t)|(?:tig|tien|elf|twaalf|twee|drie|vier|vijf|zes|zeven|acht|negen|ty|teen|two|three|four|five|six|seven|eight|nine)[ -](?:jaar|jarig|years?\b))",
+        R"([0-9][ -]?(?:ja(?:ar|rig)|jr\b|y(?:ear|rs|o\b|/o)|ma?a?nd|we?e?k|month)|\b(?:van|of|aged?|leeftijd|lft|is|ben|wordt?|was|werd|am|turn(?:ed|s))\b[ :(]*(?:(?:net|pas|nu|al|bijna|inmiddels|vandaag|ook|nog|maar|now|only) )?[0-9]|\([0-9]|\b(?:van|of|aged?|leeftijd|is|ben|wordt?|was|werd|am|turn(?:ed|s))\b[ :(]*(?:bijna |nu |al |pas )?(?:[a-z\x{eb}]{0,14}(?:tig|tien|twaalf|twee|drie|vier|vijf|zes|zeven|acht|negen|elf)\b|(?:twen|thir|for|fif|six|seven|eigh|nine)t)|(?:tig|tien|elf|twaalf|twee|drie|vier|vijf|zes|zeven|acht|negen|ty|teen|two|three|four|five|six|seven|eight|nine)[ -](?:jaar|jarig|years?\b))",
 
     .required = k_required,
     .make = &make_age,

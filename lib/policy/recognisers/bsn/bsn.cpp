@@ -49,7 +49,18 @@ public:
     }
 
 private:
-    /// "BSN999990019"
+    /// Where nine digits that begin at begin end, in one group or three; begin: there are none.
+    static std::size_t glued_end(std::string_view text, std::size_t begin) {
+        for (const Groups& form : {Groups{9}, Groups{4, 2, 3}, Groups{3, 3, 3}}) {
+            const std::size_t end = match_groups(text, begin, form, " .-");
+            if (end != 0) {
+                return end;
+            }
+        }
+        return begin;
+    }
+
+    /// "BSN999990019", "bsn999-990-019"
     void find_glued(std::string_view text, std::vector<Candidate>& out) const {
         constexpr std::size_t word = 3;
         constexpr std::size_t size = 9;
@@ -60,8 +71,8 @@ private:
             }
             Candidate found;
             found.begin = at;
-            found.end = at + size;
-            found.value = digits_of(text.substr(at, size));
+            found.end = glued_end(text, at);
+            found.value = digits_of(text.substr(at, found.end - at));
             if (found.value.size() == size && judge(found) && found.check &&
                 !is_word_after(text, found.end) && !is_word_before(text, at - word)) {
                 out.push_back(std::move(found));
@@ -109,7 +120,7 @@ constexpr auto k_negative =
 
 const RecogniserDescriptor k_bsn = {
     .name = "bsn",
-    .version = 5,
+    .version = 6,
     .summary = "citizen service numbers: nine digits that pass the eleven-test",
     .replacement = "[BSN]",
     .needs = {.size = 8, .digits = 8},

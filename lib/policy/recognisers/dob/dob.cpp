@@ -60,10 +60,43 @@ bool is_place_word(std::string_view word) {
     return word == "te" || word == "in" || word == "at";
 }
 
+/// "geboortedatum van …", "geboortedatum mevrouw …": behind it stands whose it is.
+bool is_whose(std::string_view word) {
+    constexpr std::array<std::string_view, 17> words = {"van",
+                                                        "v",
+                                                        "vd",
+                                                        "of",
+                                                        "mw",
+                                                        "mevr",
+                                                        "mevrouw",
+                                                        "dhr",
+                                                        "meneer",
+                                                        "heer",
+                                                        "client",
+                                                        "pat",
+                                                        "cli\xC3\xABnt",
+                                                        "patient",
+                                                        "pati\xC3\xABnt",
+                                                        "mijn",
+                                                        "haar"};
+    return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+/// "is", "was", ":" or "=" right before the date: what it is the date of stands in front.
+bool is_tied(std::string_view text, std::size_t begin) {
+    std::size_t end = begin;
+    while (end > 0 && text[end - 1] == ' ') {
+        --end;
+    }
+    const std::string_view front = text.substr(0, end);
+    return front.ends_with(':') || front.ends_with('=') || front.ends_with(" is") || front.ends_with(" was");
+}
+
 /// What the words in front of begin say about the date.
 Birth birth_before(std::string_view text, std::size_t begin) {
     std::size_t at = begin;
     std::string behind; // the word that was looked at before
+    const bool tied = is_tied(text, begin);
     for (std::size_t words = 0; words < k_near_place; ++words) {
         std::size_t end = at;
         while (end > 0 && !is_word_char(text[end - 1])) {
@@ -79,7 +112,8 @@ Birth birth_before(std::string_view text, std::size_t begin) {
                 return Birth::none;
             }
         }
-        const Birth birth = words < k_near || is_place_word(behind) ? birth_of(word) : Birth::none;
+        const bool near = words < k_near || is_place_word(behind) || (tied && is_whose(behind));
+        const Birth birth = near ? birth_of(word) : Birth::none;
         if (birth != Birth::none || start == 0) {
             return birth;
         }
@@ -117,10 +151,16 @@ bool has_initials_before(std::string_view text, std::size_t begin) {
            base::lower_ascii(text.substr(end - initials.size(), initials.size())) == initials;
 }
 
-/// "12-04-1971 geboren", "12-04-1971 (geboortedatum)".
+/// A word for the date, not for births in general, which may stand further away.
+bool names_birth_date(std::string_view word) {
+    return word.starts_with("geboortedat") || word.starts_with("geboortedag") || word == "geboren" ||
+           word == "dob" || word.starts_with("birthda");
+}
+
+/// "12-04-1971 geboren", "12-04-1971 (geboortedatum)", "12-04-1971 is zijn geboortedatum".
 Birth birth_behind(std::string_view text, std::size_t end) {
     std::size_t at = end;
-    for (std::size_t words = 0; words < 2; ++words) {
+    for (std::size_t words = 0; words < k_near; ++words) {
         while (at < text.size() && !is_word_char(text[at])) {
             if (std::string_view(".!?\n,;").find(text[at]) != std::string_view::npos) {
                 return Birth::none;
@@ -131,8 +171,9 @@ Birth birth_behind(std::string_view text, std::size_t end) {
         while (at < text.size() && is_word_char(text[at])) {
             ++at;
         }
-        if (const Birth birth = birth_of(base::lower_ascii(text.substr(start, at - start)));
-            birth == Birth::birth) {
+        const std::string word = base::lower_ascii(text.substr(start, at - start));
+        if (const Birth birth = birth_of(word);
+            birth == Birth::birth && (words + 1 < k_near || names_birth_date(word))) {
             return birth;
         }
     }
@@ -228,7 +269,7 @@ constexpr std::array<std::string_view, 12> k_context = {
 
 const RecogniserDescriptor k_dob = {
     .name = "dob",
-    .version = 3,
+    .version = 4,
     .summary = "dates of birth: a real date with a word for birth",
     .replacement = "[GEBOORTEDATUM]",
     .needs = {.size = 6, .digits = 3},

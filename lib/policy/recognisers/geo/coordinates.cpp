@@ -102,6 +102,14 @@ bool is_statistic(std::string_view text, const re2::StringPiece& match) {
            RE2::PartialMatch(re2::StringPiece(front.data(), front.size()), before);
 }
 
+/// Amounts and statistics have four decimals too, but hardly five, nor a sign when they are not below one.
+bool looks_exact(std::string_view written, const Point& point) {
+    constexpr std::size_t exact = 14; // digits of both numbers
+    const bool is_signed = written.find('-') != std::string_view::npos;
+    return digits_of(written).size() >= exact ||
+           (is_signed && std::abs(point.latitude) >= k_degree && std::abs(point.longitude) >= k_degree);
+}
+
 void add(std::string_view text, const re2::StringPiece& match, const Point& point, bool form,
          std::vector<Candidate>& out) {
     Candidate found;
@@ -109,8 +117,7 @@ void add(std::string_view text, const re2::StringPiece& match, const Point& poin
     found.end = found.begin + base::trim(view(match)).size();
     found.form = form;
     found.form_if_named = is_near(point);
-    // statistics have four decimals too
-    found.needs_context = !form && !found.form_if_named && digits_of(view(match)).size() < 12;
+    found.needs_context = !form && !found.form_if_named && !looks_exact(view(match), point);
     found.value = value_of(point);
     const bool known = std::any_of(out.begin(), out.end(), [&](const Candidate& c) {
         return c.begin < found.end && found.begin < c.end;

@@ -2,6 +2,7 @@
 #include "policy/recognisers/geo/geo.hpp"
 
 #include "base/text.hpp"
+#include "policy/institution.hpp"
 #include "policy/links.hpp"
 #include "policy/recognisers/geo/coordinates.hpp"
 #include "policy/scan.hpp"
@@ -111,6 +112,7 @@ public:
             out.push_back(std::move(found));
         }
         find_places(text, out);
+        leave_institutions_to_people(text, 0, out);
         std::stable_sort(out.begin(), out.end(),
                          [](const Candidate& a, const Candidate& b) { return a.begin < b.begin; });
     }
@@ -178,7 +180,7 @@ constexpr std::array<std::string_view, 38> k_negative = {
 
 const RecogniserDescriptor k_geo = {
     .name = "geo",
-    .version = 4,
+    .version = 5,
     .summary = "places on the map: coordinates, plus codes, links to maps",
     .replacement = "[LOCATIE]",
     .needs = {.size = 5, .any = {.texts = k_signs, .digits = 2}},

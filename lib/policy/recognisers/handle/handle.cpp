@@ -83,9 +83,34 @@ constexpr std::array<std::string_view, 27> k_public = {
 
 bool is_public(std::string_view name) {
     return std::any_of(k_public.begin(), k_public.end(), [&](std::string_view word) {
-        return word.size() > 3 ? name.starts_with(word)
-                               : name == word || name.starts_with(std::string(word) + "_");
+        return word.size() > 3 || word == "ggd" ? name.starts_with(word)
+                                                : name == word || name.starts_with(std::string(word) + "_");
     });
+}
+
+/// All who read a chat, in the ways that people and programs call them.
+bool is_everyone(std::string_view name) {
+    constexpr std::array<std::string_view, 30> names = {
+        "all",    "alle",    "allen",    "allemaal", "everyone", "everybody", "iedereen", "ieder",
+        "team",   "teams",   "groep",    "group",    "channel",  "here",      "room",     "heren",
+        "dames",  "collega", "collegas", "mensen",   "jullie",   "hen",       "beide",    "beiden",
+        "admins", "admin",   "leden",    "members",  "overigen", "anderen"};
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+/// "volg @name": what people do with an account, right before the sign.
+bool is_followed(std::string_view text, std::size_t at) {
+    constexpr std::array<std::string_view, 4> words = {"volg", "volgen", "follow", "following"};
+    std::size_t end = at;
+    while (end > 0 && (text[end - 1] == ' ' || text[end - 1] == ':')) {
+        --end;
+    }
+    std::size_t begin = end;
+    while (begin > 0 && base::is_alpha(text[begin - 1])) {
+        --begin;
+    }
+    return std::find(words.begin(), words.end(), base::lower_ascii(text.substr(begin, end - begin))) !=
+           words.end();
 }
 
 /// Behind the numbers in WhatsApp's own addresses.
@@ -190,11 +215,15 @@ private:
                             std::string_view("@/._-").find(text[at - 1]) == std::string_view::npos);
             const bool letters = std::any_of(name.begin(), name.end(), base::is_alpha);
             if (!border || !letters || name.size() < k_name_least || name.size() > k_name_most ||
-                is_word_after(text, end) || is_messenger_host(name) || is_public(base::lower_ascii(name))) {
+                is_word_after(text, end) || is_messenger_host(name)) {
                 continue;
             }
-            out.push_back(make(at, end, base::lower_ascii(name), is_made_up(name)));
-            out.back().needs_context = !is_made_up(name);
+            const std::string lower = base::lower_ascii(name);
+            if (is_public(lower) || is_everyone(lower)) {
+                continue;
+            }
+            out.push_back(make(at, end, lower, is_made_up(name)));
+            out.back().needs_context = !is_made_up(name) && !is_followed(text, at);
         }
     }
 
@@ -249,16 +278,17 @@ constexpr std::array<std::string_view, 26> k_signs = {
     ".group/", ".tv/",       "|insta|",   "|instagram|", "|ig|",    "|snap|",    "|snapchat|",
     "|sc|",    "|tiktok|",   "|twitter|", "|telegram|",  "|skype|", "|discord|", "|gamertag|",
     "|psn|",   "|facebook|", "|fb|",      "|linkedin|",  "|signal|"};
-constexpr std::array<std::string_view, 22> k_context = {
-    "volg", "volgen",   "volgt",    "follow*",  "insta",   "instagram",     "twitter",  "tiktok",
-    "snap", "snapchat", "telegram", "account*", "profiel", "profile",       "linkedin", "facebook",
-    "fb",   "tweet*",   "tweette",  "dm",       "handle",  "gebruikersnaam"};
+// "volg" and "follow" are read where they stand (see is_followed()): elsewhere they say other things
+constexpr std::array<std::string_view, 21> k_context = {
+    "insta",    "instagram", "twitter",     "tiktok",         "snap",    "snapchat", "telegram",
+    "account",  "accounts",  "accountnaam", "instaaccount*",  "profiel", "profile",  "linkedin",
+    "facebook", "fb",        "tweet*",      "gebruikersnaam", "dm",      "handle",   "username"};
 
 } // namespace
 
 const RecogniserDescriptor k_handle = {
     .name = "handle",
-    .version = 1,
+    .version = 2,
     .summary = "names of accounts on social media and messengers, also in links",
     .replacement = "[ACCOUNT]",
     .needs = {.size = 4, .any = {.texts = k_signs}},

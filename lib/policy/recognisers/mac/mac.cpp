@@ -129,7 +129,7 @@ private:
         const bool has_digit = std::any_of(found.value.begin(), found.value.end(), base::is_digit);
         // only digits with dashes or dots between may be anything
         found.form = !form.named && (has_letter || form.separator == ':');
-        found.needs_context = form.named;
+        found.needs_context = form.named || (!has_letter && form.separator != ':');
         return is_of_a_device(found.value) && (!form.named || (has_letter && has_digit));
     }
 };
@@ -147,7 +147,7 @@ constexpr std::array<std::string_view, 12> k_context = {
 
 const RecogniserDescriptor k_mac = {
     .name = "mac",
-    .version = 3,
+    .version = 4,
     .summary = "hardware addresses of network devices, in every way of writing",
     .replacement = "[MAC]",
     .needs = {.size = 12, .any = {.hexes = true}},

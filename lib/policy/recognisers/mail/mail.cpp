@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "policy/recognisers/mail/mail.hpp"
 
+#include "policy/institution.hpp"
 #include "policy/scan.hpp"
 #include "policy/tokens.hpp"
 #include "policy/top_level.hpp"
@@ -116,25 +117,68 @@ std::string_view first_word(std::string_view local) noexcept {
 
 /// Words for offices, desks and subjects that have a mailbox of their own.
 constexpr std::string_view k_functions =
-    " aanbesteding aangifte aanmelden abuse accounts administratie afdeling afspraken algemeen"
-    " archief avg balie beheer bestuur bestuurssecretariaat bezwaar bibliotheek boekhouding"
-    " burgerzaken communicatie contact corona covid crediteuren crisiscentrum crisisteam debiteuren"
-    " declaraties directie documentatie dpo enquiries facturatie facturen fg finance financien"
-    " functioneel gemeente griffie helpdesk hr hrm huisvesting ict info informatie inkoop inschrijven"
-    " invoices juridisch jz kabinet kcc klachten klantcontact klantenservice legal mailbox marketing"
-    " meldingen meldpunt monitoring newsletter nieuwsbrief no-reply noreply office omt ondersteuning"
-    " onderzoek operations orders pers personeelszaken persvoorlichting piket planning portal postbus"
-    " postkamer postmaster press privacy projectbureau publiek publieksvoorlichting receptie"
-    " recruitment redactie reserveringen sales secretariaat security service servicedesk servicepunt"
-    " staf statistiek support verkoop voorlichting vragen webmaster webredactie wob woo woordvoering"
-    " zorg ";
+    " aanbesteding aangifte aanmelden aanmelding aanvraag aanvragen abuse accounting accounts admin"
+    " administratie administrator afdeling afspraken algemeen apotheek archief assistente"
+    " assistentes avg balie beheer beleid bestelling bestellingen bestuur bestuurssecretariaat"
+    " bestuurssecretaris bewindspersoon bezwaar bibliotheek billing boekhouding burgerzaken"
+    " calamiteiten cert communicatie congres contact contactus corona covid crediteuren crisis"
+    " crisiscentrum crisiscommunicatie crisisdienst crisisorganisatie crisisteam csirt debiteuren"
+    " declaraties dg directie distributie documentatie dokter donateurs dpo enquiries evenementen"
+    " events export facturatie facturen fg finance financien functioneel gemeente griffie"
+    " handhaving hello helpdesk hostmaster hr hrm huisartsen huisartsenpraktijk huisvesting ict"
+    " import info informatie inkoop inschrijven inschrijving inspectie integriteit invoices"
+    " inzendingen jobs juridisch jz kabinet kabinetszaken kamerstukken kamervragen kcc kernteam"
+    " klachten klant klantcontact klantenservice klokkenluiders kwaliteit lab laboratorium leden"
+    " ledenadministratie legal leverancier leveranciers levering leveringen logistics logistiek"
+    " mailbox marketing melding meldingen meldpunt minister ministerie monitoring newsletter"
+    " nieuwsbrief no-reply noc noreply office omt ondernemingsraad ondersteuning onderzoek"
+    " operations opleidingen opvang order orders parlement patientenzorg pers perscentrum"
+    " persdienst personeel personeelszaken persvoorlichting perswoordvoering piket planning poli"
+    " polikliniek portal postbus postkamer postmaster postregistratie praktijk press prikken"
+    " privacy programmateam projectbureau projectteam publiek publieksvoorlichting receptie"
+    " recruitment redactie reserveringen salarisadministratie sales secretariaat security service"
+    " servicedesk servicepunt sg shop soc sollicitatie sollicitaties spoed staatssecretaris staf"
+    " stage statistiek subsidie subsidies support sysadmin team testen testlijn toezicht training"
+    " uitslagen vacatures vaccinatie vaccinaties vaccineren vergunningen verhuur verkoop"
+    " vertrouwenspersoon voorlichters voorlichting vragen vrijwilligers webmaster webredactie"
+    " webshop welkom werkenbij wob woo woordvoerder woordvoerders woordvoering zorg ";
 
-/// By its first word, or whole.
-bool is_functional(std::string_view local) {
-    const auto is_function = [](std::string_view word) {
-        return k_functions.find(" " + base::lower_ascii(word) + " ") != std::string_view::npos;
-    };
-    return is_function(local) || is_function(first_word(local));
+/// Longer words for a mailbox by their beginning or their end: "testaanvragen", "coronateam".
+bool is_compound_function(std::string_view word) {
+    constexpr std::array<std::string_view, 5> begins = {"vaccin", "corona", "covid", "test", "prik"};
+    constexpr std::array<std::string_view, 17> ends = {
+        "team",          "desk",    "lijn",         "balie",     "loket",     "afdeling",
+        "secretariaat",  "dienst",  "bureau",       "commissie", "beheer",    "voorlichting",
+        "administratie", "service", "woordvoering", "meldpunt",  "informatie"};
+    constexpr std::size_t front = 3; // letters before an end
+    const bool begun = std::any_of(begins.begin(), begins.end(), [&](std::string_view begin) {
+        return word.size() >= begin.size() + front && word.starts_with(begin);
+    });
+    return begun || std::any_of(ends.begin(), ends.end(), [&](std::string_view end) {
+               return word.size() >= end.size() + front && word.ends_with(end);
+           });
+}
+
+bool is_function(std::string_view word) {
+    const std::string lower = base::lower_ascii(word);
+    return k_functions.find(" " + lower + " ") != std::string_view::npos || is_compound_function(lower);
+}
+
+/// How surely a mailbox is that of an office or a subject: wholly, or by its first word, behind which a name
+/// may stand ("jz.devries" is a person).
+enum class Mailbox : std::uint8_t { person, perhaps, function };
+
+Mailbox mailbox_of(std::string_view local) {
+    constexpr std::size_t initials = 3;
+    const std::string_view first = first_word(local);
+    const std::string_view rest = local.substr(first.size());
+    const bool named = std::any_of(rest.begin(), rest.end(), base::is_alpha);
+    const std::string_view last = local.substr(local.find_last_of(".-_+") + 1);
+    if (is_function(local) ||
+        (is_function(first) && (!named || first.size() > initials || is_function(last)))) {
+        return Mailbox::function;
+    }
+    return is_function(first) ? Mailbox::perhaps : Mailbox::person;
 }
 
 // The signs of an address as people say them. A dot in brackets is a dot already (see normalise.hpp).
@@ -218,6 +262,7 @@ public:
             }
         }
         find_spelled(text, out);
+        leave_institutions_to_people(text, 0, out);
     }
 
     [[nodiscard]] std::string canonical(std::string_view entry) const override {
@@ -260,9 +305,19 @@ private:
         found.begin = begin;
         found.end = at + 1 + domain.size();
         found.form = is_known_top_level(last_label(domain));
-        found.most = is_functional(text.substr(begin, at - begin)) ? Level::propose : Level::automatic;
+        found.most = most_of(text.substr(begin, at - begin), domain);
         found.value = base::fold_case(text.substr(begin, found.end - begin));
         return true;
+    }
+
+    /// A mailbox in function stays, but everybody can have one where people have their own.
+    static Level most_of(std::string_view local, std::string_view domain) {
+        const Mailbox mailbox = mailbox_of(local);
+        if (mailbox == Mailbox::person) {
+            return Level::automatic;
+        }
+        return mailbox == Mailbox::function && !is_provider(base::lower_ascii(domain)) ? Level::note
+                                                                                       : Level::propose;
     }
 
     /// "saar@ example.nl", "saar @ example.nl": a keyboard puts the space, or a person who hides the address.
@@ -334,7 +389,7 @@ constexpr std::array<std::string_view, 7> k_negative = {
 
 const RecogniserDescriptor k_mail = {
     .name = "mail",
-    .version = 5,
+    .version = 6,
     .summary = "e-mail addresses, also spelled out",
     .replacement = "[E-MAIL]",
     .needs = {.size = 6, .at = true},

@@ -710,4 +710,24 @@ void NameFinder::find(Reading& reading, const Thread* thread, std::vector<NamePl
     }
 }
 
+bool is_name_of_person(Reading& reading, std::size_t end) {
+    const std::span<const Word> words = reading.words();
+    const auto word =
+        std::partition_point(words.begin(), words.end(), [&](const Word& w) { return w.end < end; });
+    if (word == words.end() || word->end != end || !word->capital || is_hardly(reading.folded(*word))) {
+        return false;
+    }
+    const auto index = static_cast<std::size_t>(word - words.begin());
+    std::uint32_t flags = 0;
+    const std::vector<Hit>& hits = reading.hits(WordUse::names); // in the order of their first words
+    constexpr std::size_t longest = 8;
+    auto hit = std::partition_point(hits.begin(), hits.end(),
+                                    [&](const Hit& h) { return h.first + longest < index; });
+    for (; hit != hits.end() && hit->first <= index; ++hit) {
+        flags |= index <= hit->last() ? hit->kind : 0U;
+    }
+    const bool named = (flags & (strong | weak | surname)) != 0;
+    return named && (flags & (common | place | organisation | company | firm)) == 0;
+}
+
 } // namespace chatkeep::policy

@@ -30,6 +30,10 @@ struct NamePlace {
     bool cut = false;         ///< to its first letter: who writes so, means that nobody should know
 };
 
+/// Whether the word that ends at end is written as a name and is that of a person in the lists: a first name
+/// or a surname, and no place, organisation or other word.
+[[nodiscard]] bool is_name_of_person(Reading& reading, std::size_t end);
+
 class NameFinder {
 public:
     /// installed may be nullptr, and must outlive the finder.

@@ -22,13 +22,15 @@ public:
     [[nodiscard]] std::string canonical(std::string_view entry) const override;
 
 private:
+    [[nodiscard]] bool find_grouped(std::string_view text, std::size_t begin,
+                                    std::vector<Candidate>& out) const;
     [[nodiscard]] bool is_ours(std::string_view number) const noexcept;
 
     Document m_document;
 };
 
 /// Words for either: people say passport of an identity card too.
-inline constexpr std::array<std::string_view, 22> k_document_words = {"paspoort*",
+inline constexpr std::array<std::string_view, 27> k_document_words = {"paspoort*",
                                                                       "passport*",
                                                                       "documentnummer*",
                                                                       "documentnr*",
@@ -49,8 +51,14 @@ inline constexpr std::array<std::string_view, 22> k_document_words = {"paspoort*
                                                                       "id nummer",
                                                                       "id nr",
                                                                       "id bewijs*",
-                                                                      "idnr"};
+                                                                      "idnr",
+                                                                      "pasp",
+                                                                      "paspnr*",
+                                                                      "paspnummer*",
+                                                                      "pasnr*",
+                                                                      "pas nr"};
 
-inline constexpr std::string_view k_document_gate = R"([A-Z]{2}[A-Z0-9]{6}[0-9])";
+inline constexpr std::string_view k_document_gate =
+    R"([A-Z]{2}[A-Z0-9]{6}[0-9]|(?-i:\b[A-Z]{2} ?(?:[A-Z0-9] ?){6}[0-9]))";
 
 } // namespace chatkeep::policy

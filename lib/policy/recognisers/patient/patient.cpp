@@ -20,39 +20,44 @@ constexpr std::ptrdiff_t k_digits_least = 4;
 const RE2& pattern() {
     static const RE2 re(
         R"((?i)(?:^|[^\pL\pN]))"
-        R"((?:pati[eë]nt(en)?|pat|casus|hpzone|coronit|(polis|zorg|cli[eë]nt)|(dossier|order|monster|sample)))"
+        R"((?:pati[eë]nt(en)?|pat|casus|hpzone|coronit|epd|zorgpas|(polis|zorg|cli[eë]nt)|(dossier|order)|(monster|sample)))"
         R"((?:[._ -]?(nr|nummer|id|no|number|code))?\.?(?: ?([:=#])| is)?(?: {0,2}|[_-]))"
-        R"(([0-9A-Z]+(?:-[0-9A-Z]+)*))",
+        R"(([0-9A-Z]+(?:-[0-9A-Z]+|/[A-Z]{0,3}[0-9][0-9A-Z]*|\.[0-9]+)*))",
         RE2::Quiet);
     return re;
 }
 
-/// "12-03-2020", "2020-03-12"
-bool is_date(std::string_view value) {
-    static const RE2 re(R"(\d{1,2}-\d{1,2}-(?:\d{2}|\d{4})|(?:19|20)\d{2}-\d{1,2}-\d{1,2})", RE2::Quiet);
+/// "12-03-2020", "2020-03-12", "12.000": a date or an amount.
+bool is_date_or_amount(std::string_view value) {
+    static const RE2 re(
+        R"(\d{1,2}[-/.]\d{1,2}[-/.](?:\d{2}|\d{4})|(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,3}(?:\.\d{3})+|\d+\.\d{1,2})",
+        RE2::Quiet);
     return RE2::FullMatch(re2::StringPiece(value.data(), value.size()), re);
 }
 
 /// A number of a phone, which stands behind "patiënt" as often as one of a patient.
 bool is_phone(std::string_view number) {
-    return (number.size() == 10 && number.starts_with("06")) || number.starts_with("00");
+    constexpr std::size_t abroad = 11; // the zeros, a country and nine digits in all
+    const bool digits = std::all_of(number.begin(), number.end(), base::is_digit);
+    return digits && ((number.size() == 10 && number.starts_with("06")) ||
+                      (number.size() >= abroad && number.starts_with("00")));
 }
 
 bool is_number(std::string_view value, const std::string& compact) {
     const auto digits = std::count_if(compact.begin(), compact.end(), base::is_digit);
     return compact.size() >= k_least && compact.size() <= k_most && digits >= k_digits_least &&
-           !is_date(value) && !is_phone(compact);
+           !is_date_or_amount(value) && !is_phone(compact);
 }
 
 class PatientRecogniser : public Recogniser {
 public:
     void find(std::string_view text, std::vector<Candidate>& out) override {
         const re2::StringPiece whole(text.data(), text.size());
-        std::array<re2::StringPiece, 7> match;
+        std::array<re2::StringPiece, 8> match;
         for (std::size_t from = 0; from < text.size() && pattern().Match(whole, from, text.size(),
-                                                                         RE2::UNANCHORED, match.data(), 7);) {
+                                                                         RE2::UNANCHORED, match.data(), 8);) {
             Candidate found;
-            found.begin = static_cast<std::size_t>(match[6].data() - text.data());
+            found.begin = static_cast<std::size_t>(match[7].data() - text.data());
             const bool is_found = read(text, match, found);
             from = is_found ? found.end : found.begin - 1; // the sign before it may begin the next
             if (is_found) {
@@ -67,8 +72,8 @@ public:
     }
 
 private:
-    static bool read(std::string_view text, const std::array<re2::StringPiece, 7>& match, Candidate& found) {
-        const auto& [all, several, insured, file, word, mark, number] = match;
+    static bool read(std::string_view text, const std::array<re2::StringPiece, 8>& match, Candidate& found) {
+        const auto& [all, several, insured, file, sample, word, mark, number] = match;
         const std::string_view value = text.substr(found.begin, number.size());
         found.end = found.begin + value.size();
         found.value = compact_upper(value);
@@ -76,8 +81,9 @@ private:
         const bool is_named = !word.empty() || (!mark.empty() && several.empty());
         const bool has_letters = std::any_of(value.begin(), value.end(), base::is_alpha);
         // of orders and files there are many that are of no patient, and a bare number may count patients
-        found.needs_context = !file.empty();
-        found.most = file.empty() && (is_named || has_letters) ? Level::automatic : Level::propose;
+        found.needs_context = !file.empty() || (!sample.empty() && word.empty() && !has_letters);
+        found.most =
+            file.empty() && sample.empty() && (is_named || has_letters) ? Level::automatic : Level::propose;
         return has_number_border(text, found.begin, found.end) && is_number(value, found.value) &&
                (insured.empty() || !word.empty());
     }
@@ -88,11 +94,11 @@ std::unique_ptr<Recogniser> make_patient(const Rule&) {
 }
 
 constexpr std::array k_required = {Evidence::check, Evidence::context};
-constexpr std::array<std::string_view, 21> k_context = {
-    "patient*",      "patiënt*",      "pat",         "casus*",      "hpzone*",        "coronit*",
-    "polisnummer*",  "polisnr*",      "polis nr",    "zorgnummer*", "zorgnr*",        "zorg nr",
-    "clientnummer*", "cliëntnummer*", "client*",     "cliënt*",     "monsternummer*", "monsternr*",
-    "samplenummer*", "uitslag*",      "testuitslag*"};
+constexpr std::array<std::string_view, 23> k_context = {
+    "epd*",           "zorgpas*",   "patient*",      "patiënt*",      "pat",         "casus*",
+    "hpzone*",        "coronit*",   "polisnummer*",  "polisnr*",      "polis nr",    "zorgnummer*",
+    "zorgnr*",        "zorg nr",    "clientnummer*", "cliëntnummer*", "client*",     "cliënt*",
+    "monsternummer*", "monsternr*", "samplenummer*", "uitslag*",      "testuitslag*"};
 constexpr std::array<std::string_view, 16> k_negative = {
     "lot",          "lotnr*",     "lotnummer*",  "batch*",  "vaccin*", "partij*",
     "factuur*",     "kamerstuk*", "versie*",     "bestel*", "inkoop*", "inkooporder*",
@@ -102,11 +108,11 @@ constexpr std::array<std::string_view, 16> k_negative = {
 
 const RecogniserDescriptor k_patient = {
     .name = "patient",
-    .version = 4,
+    .version = 5,
     .summary = "numbers of patients, cases and samples, behind a word for them",
     .replacement = "[PATIENTNUMMER]",
     .needs = {.size = 8, .digits = 4},
-    .gate = "pat|casus|hpzone|coronit|polis|zorg|cli[eë]nt|dossier|order|monster|sample",
+    .gate = "pat|casus|hpzone|coronit|epd|polis|zorg|cli[eë]nt|dossier|order|monster|sample",
     .required = k_required,
     .context = k_context,
     .negative = k_negative,

@@ -3,6 +3,7 @@
 
 #include "policy/card_address.hpp"
 #include "policy/house_number.hpp"
+#include "policy/institution.hpp"
 #include "policy/scan.hpp"
 
 #include <algorithm>
@@ -163,6 +164,7 @@ public:
             std::stable_sort(out.begin(), out.end(),
                              [](const Candidate& a, const Candidate& b) { return a.begin < b.begin; });
         }
+        leave_institutions_to_people(text, 0, out);
     }
 
     [[nodiscard]] std::string canonical(std::string_view entry) const override {
@@ -256,7 +258,7 @@ bool is_plain_postcode(std::string_view code) {
 
 const RecogniserDescriptor k_postcode = {
     .name = "postcode",
-    .version = 4,
+    .version = 5,
     .summary = "postcodes of the Netherlands, and of its neighbours in front of a place",
     .replacement = "[POSTCODE]",
     .needs = {.size = 6, .digits = 4},

@@ -32,11 +32,16 @@ std::size_t password_begin(std::string_view text, std::size_t begin) {
     return parted ? skip_spaces(text, next + 1) : std::string_view::npos;
 }
 
+bool lower_starts(std::string_view text, std::size_t at, std::string_view word) {
+    return base::lower_ascii(text.substr(std::min(at, text.size()), word.size())) == word;
+}
+
 /// "login: saar / Zomer20", with the word at at.
 std::optional<Piece> read_login(std::string_view text, std::size_t at, std::string_view word) {
     std::size_t begin = skip_spaces(text, at + word.size());
     const bool sign = begin < text.size() && is_any_of(text[begin], ":=");
     begin = sign ? skip_spaces(text, begin + 1) : begin;
+    begin += lower_starts(text, begin, "is ") ? 3U : 0U;
     const std::size_t password = password_begin(text, begin);
     if (password == std::string_view::npos ||
         text.substr(begin, password - begin).find("//") != std::string_view::npos) {
@@ -47,14 +52,16 @@ std::optional<Piece> read_login(std::string_view text, std::size_t at, std::stri
         return std::nullopt;
     }
     const Look look = look_of(value.in(text));
-    const bool plain = look == Look::word && sign && is_plain_value(text, value);
+    const bool login = word.find("log") != std::string_view::npos; // "wifi: goed / slecht" rates it
+    const bool plain = login && look == Look::word && sign && is_plain_value(text, value);
     const bool fits = look == Look::secret || look == Look::odd_word || plain;
     return fits ? std::optional<Piece>(value) : std::nullopt;
 }
 
 void find_logins(std::string_view text, std::string_view lower, std::vector<UnnamedSecret>& out) {
-    constexpr std::array<std::string_view, 6> words = {"login",         "inlog",     "inloggen",
-                                                       "inloggegevens", "inlognaam", "logingegevens"};
+    constexpr std::array<std::string_view, 9> words = {"login",         "inlog",        "inloggen",
+                                                       "inloggegevens", "inlognaam",    "logingegevens",
+                                                       "wifi",          "wifigegevens", "wlan"};
     for (const std::string_view word : words) {
         for (std::size_t at = lower.find(word); at != std::string_view::npos; at = lower.find(word, at + 1)) {
             const auto value = is_word_at(lower, at, word) ? read_login(text, at, word) : std::nullopt;
@@ -166,7 +173,8 @@ void find_one_time(std::string_view text, std::string_view lower, std::vector<Un
 } // namespace
 
 void find_unnamed_secrets(std::string_view text, std::string_view lower, std::vector<UnnamedSecret>& out) {
-    if (lower.find("log") != std::string_view::npos) {
+    if (lower.find("log") != std::string_view::npos || lower.find("wifi") != std::string_view::npos ||
+        lower.find("wlan") != std::string_view::npos) {
         find_logins(text, lower, out);
     }
     find_bare_passwords(text, lower, out);

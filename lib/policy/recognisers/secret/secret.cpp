@@ -18,14 +18,17 @@ namespace chatkeep::policy {
 namespace {
 
 /// Words in front of "code" that make it something else.
-constexpr std::array<std::string_view, 30> k_other_codes = {
-    "fout",     "error",    "land",  "country",  "post",  "zip",    "area",    "product",
-    "artikel",  "status",   "http",  "qr",       "bar",   "kleur",  "bron",    "source",
-    "boekings", "kortings", "actie", "discount", "promo", "kosten", "project", "order",
-    "bestel",   "sbi",      "icd",   "hs",       "dress", "locatie"};
+constexpr std::array<std::string_view, 48> k_other_codes = {
+    "agb",     "cbs",     "dbc",      "uzovi",    "vektis", "swift",    "bic",   "nace",
+    "atc",     "gtin",    "ean",      "iata",     "icao",   "taric",    "cpv",   "gemeente",
+    "regio",   "groep",   "fout",     "error",    "land",   "country",  "post",  "zip",
+    "area",    "product", "artikel",  "status",   "http",   "qr",       "bar",   "kleur",
+    "bron",    "source",  "boekings", "kortings", "actie",  "discount", "promo", "kosten",
+    "project", "order",   "bestel",   "sbi",      "icd",    "hs",       "dress", "locatie"};
 
-constexpr std::array<std::string_view, 10> k_verbs = {"is",  "was", "wordt", "luidt", "zijn",
-                                                      "are", "->",  "=>",    "als",   "as"};
+constexpr std::array<std::string_view, 14> k_verbs = {"is",    "was",   "wordt", "werd",  "blijft",
+                                                      "bleef", "luidt", "zijn",  "waren", "are",
+                                                      "->",    "=>",    "als",   "as"};
 constexpr std::array<std::string_view, 15> k_fillers = {"nu",   "dus",      "nog",      "steeds", "gewoon",
                                                         "even", "trouwens", "voortaan", "now",    "still",
                                                         "nr",   "nummer",   "number",   "no",     "nr."};
@@ -216,6 +219,11 @@ Verdict judge_letters(SecretKind kind, const Tied& tied, std::string_view value)
     return kind != SecretKind::any_code && is_capitals(value) ? k_perhaps : k_nothing;
 }
 
+/// "38 29 14", "19-07-33": the number of a lock in pairs, which a date is written as too.
+bool opens_in_pairs(SecretKind kind, const Tied& tied, std::string_view value) {
+    return (kind == SecretKind::code || kind == SecretKind::pin) && is_tied(tied) && is_in_pairs(value);
+}
+
 /// Whether what is tied to a word is a secret, and how sure.
 Verdict judge(std::string_view text, const SecretWord& word, const Tied& tied) {
     const std::string_view value = tied.value.in(text);
@@ -228,6 +236,9 @@ Verdict judge(std::string_view text, const SecretWord& word, const Tied& tied) {
     const std::size_t least = word.kind == SecretKind::card ? 3 : 4;
     if (value.size() < least || value.size() > k_value_most || has_unit_behind(text, tied.value.end)) {
         return k_nothing;
+    }
+    if (opens_in_pairs(word.kind, tied, value)) {
+        return k_sure;
     }
     if (const Verdict letters = judge_letters(word.kind, tied, value); letters.found) {
         return letters;
@@ -312,8 +323,24 @@ Named longest_word(std::string_view text, std::string_view lower, std::size_t at
     return named;
 }
 
-/// "fout code 5023", "QR-code 1234".
-bool is_other_code(std::string_view lower, std::size_t begin) {
+/// "AGB", "DBC": an acronym, where not all is written in capitals; those of codes that open something are
+/// none.
+bool is_acronym(std::string_view text, std::string_view lower, Piece word, std::size_t code) {
+    constexpr std::array<std::string_view, 22> opening = {
+        "pin", "puk", "sms", "otp", "tan",  "mfa", "cvc", "cvv",  "vpn", "wifi", "sim",
+        "gsm", "nas", "ice", "tv",  "totp", "pc",  "app", "wlan", "id",  "web",  "ssid"};
+    constexpr std::size_t longest = 5;
+    const std::string_view written = word.in(text);
+    const bool capitals =
+        std::all_of(written.begin(), written.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+    return capitals && written.size() > 1 && written.size() <= longest &&
+           !is_one_of(word.in(lower), opening) && text[code] != 'C';
+}
+
+/// "fout code 5023", "QR-code 1234", "kostenplaats code 4400".
+bool is_other_code(std::string_view text, std::string_view lower, std::size_t begin) {
+    constexpr std::array<std::string_view, 6> kinds = {"soort",     "plaats",   "groep",
+                                                       "categorie", "gemeente", "regio"};
     std::size_t end = begin;
     while (end > 0 && is_any_of(lower[end - 1], " -_")) {
         --end;
@@ -322,7 +349,10 @@ bool is_other_code(std::string_view lower, std::size_t begin) {
     while (at > 0 && base::is_alnum(lower[at - 1])) {
         --at;
     }
-    return is_one_of(lower.substr(at, end - at), k_other_codes);
+    const std::string_view word = lower.substr(at, end - at);
+    const bool kind =
+        std::any_of(kinds.begin(), kinds.end(), [&](std::string_view k) { return word.ends_with(k); });
+    return kind || is_one_of(word, k_other_codes) || is_acronym(text, lower, {at, end}, begin);
 }
 
 /// In a link, whose secrets are looked for as such.
@@ -354,7 +384,8 @@ std::optional<Piece> read_before(std::string_view lower, std::size_t begin) {
     for (int words = 0; words < most_words; ++words) {
         const Piece place = piece_before(lower, end);
         const std::string_view word = place.in(lower);
-        if (word == "is" || word == "als" || word == "as") {
+        if (word == "is" || word == "als" || word == "as" || word == "was" || word == "wordt" ||
+            word == "blijft") {
             const Piece value = piece_before(lower, place.begin);
             return value.begin < value.end ? std::optional<Piece>(value) : std::nullopt;
         }
@@ -380,6 +411,10 @@ std::size_t widened_end(std::string_view text, const SecretWord& word, const Pie
     }
     if (is_said(text, value)) {
         return read_said_digits(text, value.begin).end;
+    }
+    if (const std::size_t end = pairs_end(text, value.begin);
+        end > value.end && (word.kind == SecretKind::code || word.kind == SecretKind::pin)) {
+        return end;
     }
     return is_code(word.kind) ? spaced_groups_end(text, value.begin, value.end) : value.end;
 }
@@ -429,7 +464,7 @@ private:
                                    (!is_word_before(lower, at) || lower[at] == 'w' || lower[at] == 'p');
             const Named named = may_begin ? longest_word(text, lower, at) : Named();
             const bool other = named.word != nullptr && named.word->kind == SecretKind::any_code &&
-                               is_other_code(lower, named.begin);
+                               is_other_code(text, lower, named.begin);
             if (named.word == nullptr || other || is_in_link(text, named.begin)) {
                 continue;
             }
@@ -488,7 +523,12 @@ private:
         }
         const Tied tied{read_value(text, place->begin), Tie::verb, false};
         const Look look = tied.value.end > tied.value.begin ? look_of(tied.value.in(text)) : Look::word;
-        if (look == Look::digits || look == Look::secret) {
+        // "2020! was een slecht jaar voor wachtwoorden"
+        const std::string_view rest = base::trim(lower.substr(place->end));
+        const bool is_tale =
+            look == Look::digits && named.word->kind == SecretKind::password &&
+            (rest.starts_with("was") || rest.starts_with("wordt") || rest.starts_with("blijft"));
+        if (!is_tale && (look == Look::digits || look == Look::secret)) {
             add(text, tied.value, judge(text, *named.word, tied), out);
         }
     }
@@ -521,15 +561,15 @@ std::unique_ptr<Recogniser> make_secret(const Rule&) {
 
 constexpr std::array k_required = {Evidence::check, Evidence::form};
 /// What the gate asks for, but for one word that is all of the text.
-constexpr std::array<std::string_view, 60> k_signs = {
+constexpr std::array<std::string_view, 61> k_signs = {
     "wachtw",        "wachtz",    "|ww|",    "|pw|",    "|pwd|",  "passw",  "|pass",   "code",
     "|otp|",         "|pin|",     "|puk|",   "|cvc|",   "|cvv|",  "token",  "bearer",  "|api",
     "secret",        "key",       "sleutel", "herstel", "|2fa|",  "|mfa|",  "phrase",  "mnemonic",
     "eyj",           "akia",      "asia",    "ghp_",    "gho_",   "ghs_",   "ghr_",    "ghu_",
     "github_pat_",   "glpat-",    "xoxb-",   "xoxp-",   "xoxa-",  "xoxs-",  "sk_",     "sk-",
     "rk_",           "rk-",       "aiza",    "ya29.",   "npm_",   "pypi-",  "hf_",     "dop_v1_",
-    "otpauth",       "wifi:",     "login",   "inlog",   "loggen", "log in", "sign in", "verif",
-    "aan te melden", "aanmelden", "confirm", "|tan|"};
+    "otpauth",       "wifi",      "login",   "inlog",   "loggen", "log in", "sign in", "verif",
+    "aan te melden", "aanmelden", "confirm", "|tan|",   "|wlan|"};
 constexpr std::array<std::string_view, 26> k_context = {
     "wachtwoord*",   "wachtwrd",   "ww",           "password*",   "passwd",
     "passcode*",     "passphrase", "pincode*",     "pin",         "toegangscode*",
@@ -542,12 +582,12 @@ constexpr std::array<std::string_view, 26> k_context = {
 
 const RecogniserDescriptor k_secret = {
     .name = "secret",
-    .version = 4,
+    .version = 5,
     .summary = "passwords, one-time codes, PINs, keys and tokens",
     .replacement = "[TOEGANGSCODE]",
     .needs = {.size = 4, .any = {.texts = k_signs, .alone = true}},
     .gate =
-        R"(wacht(?:w|z)|\bww\b|\bpwd?\b|passw|\bpass|code|\botp\b|\bpin\b|\bpuk\b|\bcv[cv]\b|token|bearer|\bapi|secret|key|sleutel|herstel|\b[2m]fa\b|phrase|mnemonic|eyJ|A[KS]IA|gh[posru]_|github_pat_|glpat-|xox[bpas]-|[sr]k[_-]|AIza|ya29\.|npm_|pypi-|hf_|dop_v1_|otpauth|WIFI:|log ?in|inlog|loggen|sign in|verif|aan te melden|aanmelden|confirm|\btan\b|^\s*\S+\s*$)",
+        R"(wacht(?:w|z)|\bww\b|\bpwd?\b|passw|\bpass|code|\botp\b|\bpin\b|\bpuk\b|\bcv[cv]\b|token|bearer|\bapi|secret|key|sleutel|herstel|\b[2m]fa\b|phrase|mnemonic|eyJ|A[KS]IA|gh[posru]_|github_pat_|glpat-|xox[bpas]-|[sr]k[_-]|AIza|ya29\.|npm_|pypi-|hf_|dop_v1_|otpauth|wifi|wlan|log ?in|inlog|loggen|sign in|verif|aan te melden|aanmelden|confirm|\btan\b|^\s*\S+\s*$)",
     .required = k_required,
     .context = k_context,
     .make = &make_secret,

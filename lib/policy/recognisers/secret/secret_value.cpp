@@ -10,24 +10,26 @@ namespace chatkeep::policy {
 namespace {
 
 /// Words behind "wachtwoord:" or "wachtwoord is" that are no value.
-constexpr std::array<std::string_view, 118> k_no_values = {
-    "zie",        "volgt",       "volgen",    "via",       "per",          "staat",     "staan",
-    "komt",       "stuur",       "stuurt",    "hetzelfde", "zelfde",       "dezelfde",  "onbekend",
-    "geen",       "nog",         "idem",      "niet",      "niks",         "nvt",       "kwijt",
-    "reset",      "resetten",    "weg",       "fout",      "onjuist",      "verkeerd",  "juist",
-    "goed",       "correct",     "incorrect", "leeg",      "verplicht",    "nodig",     "vereist",
-    "tijdelijk",  "persoonlijk", "bekend",    "sterk",     "zwak",         "lang",      "kort",
-    "de",         "het",         "een",       "mijn",      "je",           "jouw",      "dit",
-    "dat",        "die",         "hierbij",   "onder",     "hieronder",    "in",        "op",
-    "mail",       "sms",         "app",       "later",     "straks",       "morgen",    "zo",
-    "even",       "check",       "see",       "sent",      "same",         "following", "below",
-    "expired",    "changed",     "wrong",     "required",  "unknown",      "none",      "null",
-    "invalid",    "new",         "forgotten", "forgot",    "please",       "send",      "the",
-    "your",       "not",         "ja",        "nee",       "ok",           "oke",       "als",
-    "te",         "al",          "weer",      "wel",       "klaar",        "wijzigen",  "herstellen",
-    "aanpassen",  "veranderen",  "instellen", "opvragen",  "aanvragen",    "opslaan",   "delen",
-    "invoeren",   "invullen",    "onthouden", "bewaren",   "veilig",       "nieuw",     "oud",
-    "wachtwoord", "password",    "change",    "settings",  "instellingen", "graag"};
+constexpr std::array<std::string_view, 130> k_no_values = {
+    "geheim",    "gelijk",    "ongewijzigd",  "onveranderd", "geldig",     "actief",     "werken",
+    "hangen",    "bestaan",   "zoals",        "precies",     "altijd",     "zie",        "volgt",
+    "volgen",    "via",       "per",          "staat",       "staan",      "komt",       "stuur",
+    "stuurt",    "hetzelfde", "zelfde",       "dezelfde",    "onbekend",   "geen",       "nog",
+    "idem",      "niet",      "niks",         "nvt",         "kwijt",      "reset",      "resetten",
+    "weg",       "fout",      "onjuist",      "verkeerd",    "juist",      "goed",       "correct",
+    "incorrect", "leeg",      "verplicht",    "nodig",       "vereist",    "tijdelijk",  "persoonlijk",
+    "bekend",    "sterk",     "zwak",         "lang",        "kort",       "de",         "het",
+    "een",       "mijn",      "je",           "jouw",        "dit",        "dat",        "die",
+    "hierbij",   "onder",     "hieronder",    "in",          "op",         "mail",       "sms",
+    "app",       "later",     "straks",       "morgen",      "zo",         "even",       "check",
+    "see",       "sent",      "same",         "following",   "below",      "expired",    "changed",
+    "wrong",     "required",  "unknown",      "none",        "null",       "invalid",    "new",
+    "forgotten", "forgot",    "please",       "send",        "the",        "your",       "not",
+    "ja",        "nee",       "ok",           "oke",         "als",        "te",         "al",
+    "weer",      "wel",       "klaar",        "wijzigen",    "herstellen", "aanpassen",  "veranderen",
+    "instellen", "opvragen",  "aanvragen",    "opslaan",     "delen",      "invoeren",   "invullen",
+    "onthouden", "bewaren",   "veilig",       "nieuw",       "oud",        "wachtwoord", "password",
+    "change",    "settings",  "instellingen", "graag"};
 
 /// Names of products, written with a capital inside.
 constexpr std::array<std::string_view, 14> k_brands = {
@@ -166,6 +168,30 @@ Look look_of(std::string_view value) {
     return makeup.capital && value.size() >= 6 && !is_one_of(base::lower_ascii(value), k_brands)
                ? Look::odd_word
                : Look::word;
+}
+
+std::size_t pairs_end(std::string_view text, std::size_t begin) {
+    constexpr std::size_t least = 3;
+    constexpr std::size_t most = 4;
+    std::size_t pairs = 0;
+    std::size_t at = begin;
+    char sign = 0;
+    while (at + 2 <= text.size() && all_digits(text.substr(at, 2))) {
+        ++pairs;
+        at += 2;
+        const bool parted = at < text.size() && is_any_of(text[at], " -.") &&
+                            (sign == 0 || text[at] == sign) && at + 1 < text.size() &&
+                            base::is_digit(text[at + 1]);
+        if (!parted) {
+            return pairs >= least && pairs <= most && !is_word_after(text, at) ? at : 0;
+        }
+        sign = text[at++];
+    }
+    return 0;
+}
+
+bool is_in_pairs(std::string_view value) {
+    return pairs_end(value, 0) == value.size() && !value.empty();
 }
 
 std::size_t digit_count(std::string_view value) {

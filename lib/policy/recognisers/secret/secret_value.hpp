@@ -47,6 +47,13 @@ template <std::size_t N>
 /// What a value that is not empty looks like.
 [[nodiscard]] Look look_of(std::string_view value);
 
+/// Where three or four pairs of digits that begin at begin end, with one kind of sign between: "38 29 14",
+/// "19-07-33"; 0: there are none.
+[[nodiscard]] std::size_t pairs_end(std::string_view text, std::size_t begin);
+
+/// Whether a value is such pairs.
+[[nodiscard]] bool is_in_pairs(std::string_view value);
+
 [[nodiscard]] std::size_t digit_count(std::string_view value);
 
 /// Words behind "wachtwoord:" or "wachtwoord is" that are no value; lower: in small letters.

@@ -3,6 +3,7 @@
 
 #include "policy/card_address.hpp"
 #include "policy/house_number.hpp"
+#include "policy/institution.hpp"
 #include "policy/recognisers/postcode/postcode.hpp"
 #include "policy/recognisers/street/street_names.hpp"
 #include "policy/scan.hpp"
@@ -101,6 +102,11 @@ bool begins_sentence(std::string_view text, std::size_t at) {
            !(word && is_front_word(word->lower));
 }
 
+/// Nothing stands before the word, or a line ends there.
+bool begins_text(std::string_view text, std::size_t at) {
+    return at == 0 || text[at - 1] == '\n';
+}
+
 /// What is found of an address, up to its number.
 struct Name {
     std::size_t begin = 0;
@@ -124,9 +130,15 @@ std::size_t widened_begin(std::string_view text, const Word& last) {
         const bool front = is_front_word(word->lower) && (word->capital || ordinal);
         const bool name =
             word->capital && !starts && !is_lead_word(word->lower) && !word->lower.ends_with('.');
+        // "Van Speijkstraat", "Kamerlingh Onneslaan": the first word of a message may be one of the name
+        const bool leads =
+            starts && word->capital && last.capital && words == 0 &&
+            (begins_surname(word->lower) ||
+             (!is_lead_word(word->lower) && !is_particle(word->lower) && begins_text(text, at)));
         const bool small = word->lower.front() == '\'' && words == 0;             // 't Zand
         const bool again = particle && word->capital && is_particle(word->lower); // Van der
-        if (front || name || small || again || (word->capital && is_particle(word->lower) && !starts)) {
+        if (front || name || leads || small || again ||
+            (word->capital && is_particle(word->lower) && !starts)) {
             begin = at;
         } else if (!is_particle(word->lower) || word->capital) {
             break;
@@ -155,6 +167,12 @@ std::optional<Name> read_beginning(std::string_view text, const Word& last) {
     return std::nullopt;
 }
 
+/// "Lange" begins at at.
+bool has_measure_word(std::string_view text, std::size_t at) {
+    const std::size_t end = std::min(text.find(' ', at), text.size());
+    return is_measure_word(base::fold_case(text.substr(at, end - at)));
+}
+
 /// The name of a street that ends at end, right before its number.
 std::optional<Name> read_name(std::string_view text, std::size_t end) {
     const auto last = word_before(text, end);
@@ -170,6 +188,9 @@ std::optional<Name> read_name(std::string_view text, std::size_t end) {
     }
     const StreetWord strength = street_word(bare);
     Name name{last->capital ? widened_begin(text, *last) : last->begin, strength, last->capital};
+    if (strength == StreetWord::weak && name.begin < last->begin && has_measure_word(text, name.begin)) {
+        name.strength = StreetWord::strong; // "Lange Voorhout 8"
+    }
     if (begins_street_name(bare) && last->capital) { // "Markt 5", "Grote Markt 5"
         name.strength = name.begin < last->begin ? StreetWord::strong : StreetWord::weak;
     } else if (strength == StreetWord::none && (!last->capital || bare.size() < 3 || is_lead_word(bare))) {
@@ -222,6 +243,54 @@ bool is_lived_at(std::string_view text, std::size_t begin) {
         word = previous_word(text, word->begin);
         if (word && is_one_of(word->lower, living)) {
             return true;
+        }
+    }
+    return false;
+}
+
+constexpr std::array<std::string_view, 21> k_home_words = {
+    "woont",     "woon",       "wonen",     "woonde",      "woonachtig",   "adres",    "huisadres",
+    "woonadres", "thuisadres", "postadres", "bezorgadres", "afleveradres", "bezorgen", "bezorg",
+    "bezorgd",   "afleveren",  "verhuisd",  "verhuizen",   "verhuist",     "lives",    "address"};
+
+/// "adres Brink 3", "bezorgen: Spui 70", "adres is Brink 3": a word for a home right in front.
+bool is_behind_home_word(std::string_view text, std::size_t begin) {
+    constexpr std::array<std::string_view, 7> links = {"is", "naar", "op", "aan", "de", "het", "'t"};
+    for (std::size_t at = begin, words = 0; words < 3; ++words) {
+        while (at > 0 && (text[at - 1] == ' ' || text[at - 1] == ':')) {
+            --at;
+        }
+        const auto word = word_before(text, at);
+        if (!word || is_one_of(word->lower, k_home_words)) {
+            return word.has_value();
+        }
+        if (!is_one_of(word->lower, links)) {
+            return false;
+        }
+        at = word->begin;
+    }
+    return false;
+}
+
+/// "Vossenhol 3 is mijn adres", "Waterloop 8, woont daar": right behind.
+bool is_before_home_word(std::string_view text, std::size_t end) {
+    constexpr std::array<std::string_view, 8> between = {"is",   "daar", "mijn", "m'n",
+                                                         "zijn", "haar", "het",  "hun"};
+    constexpr std::size_t reach = 3;
+    std::size_t at = end;
+    for (std::size_t words = 0; words < reach && at < text.size(); ++words) {
+        at += text[at] == ',' ? 1U : 0U;
+        at += at < text.size() && text[at] == ' ' ? 1U : 0U;
+        const std::size_t begin = at;
+        while (at < text.size() && (base::is_alpha(text[at]) || text[at] == '\'')) {
+            ++at;
+        }
+        const std::string word = base::lower_ascii(text.substr(begin, at - begin));
+        if (is_one_of(word, k_home_words)) {
+            return true;
+        }
+        if (!is_one_of(word, between)) {
+            return false;
         }
     }
     return false;
@@ -322,11 +391,13 @@ std::string spaced(std::string_view name) {
 class StreetRecogniser : public Recogniser {
 public:
     void find(std::string_view text, std::vector<Candidate>& out) override {
+        const std::size_t first = out.size();
         if (is_file_name(text)) {
             find_in_text(spaced(text), true, out);
         } else {
             find_in_text(text, false, out);
         }
+        leave_institutions_to_people(text, first, out);
     }
 
     [[nodiscard]] std::string canonical(std::string_view entry) const override {
@@ -422,7 +493,10 @@ private:
         if (name.strength == StreetWord::none || comma) {
             found.form = postcode;
             found.most = postcode ? Level::automatic : Level::propose;
-            return name.capital && (postcode || (!comma && is_lived_at(text, found.begin)));
+            const bool lived =
+                !comma && (is_lived_at(text, found.begin) || is_behind_home_word(text, found.begin) ||
+                           is_before_home_word(text, found.end));
+            return name.capital && (postcode || (lived && !year));
         }
         found.form = (postcode || home) && name.capital;
         found.most = found.form ? Level::automatic : Level::propose;
@@ -501,7 +575,7 @@ constexpr std::array<std::string_view, 16> k_negative = {
 
 const RecogniserDescriptor k_street = {
     .name = "street",
-    .version = 3,
+    .version = 4,
     .summary = "streets with a house number; post office boxes are noted only",
     .replacement = "[ADRES]",
     .needs = {.size = 6, .digits = 1},

@@ -77,30 +77,26 @@ constexpr std::array<std::string_view, 21> k_weak = {
     "hout", "eind", "hoeve", "heide", "bos",  "burg", "kwartier", "gang", "laken", "zoom"};
 
 /// Endings of words that look like streets and are none.
-constexpr std::array<std::string_view, 92> k_no_streets = {
-    "teststraat",    "verkeersplein", "prikstraat",   "vaccinatiestraat",
-    "xl-straat",     "spoedstraat",   "wasstraat",    "productiestraat",
-    "scanstraat",    "snelstraat",    "winkelstraat", "boosterstraat",
-    "snelweg",       "onderweg",      "autoweg",      "spoorweg",
-    "luchtweg",      "halverwege",    "waterweg",     "omweg",
-    "uitweg",        "tussenweg",     "middenweg",    "afweg",
-    "rijksweg",      "vaarweg",       "hoofdweg",     "oprijlaan",
-    "loopbaan",      "startbaan",     "landingsbaan", "rijbaan",
-    "atletiekbaan",  "zwembaan",      "busbaan",      "golfbaan",
-    "ijsbaan",       "tennisbaan",    "bijbaan",      "droombaan",
-    "deeltijdbaan",  "voltijdbaan",   "kegelbaan",    "testbaan",
-    "vliegbaan",     "afzetbaan",     "vakantiepark", "pretpark",
-    "recreatiepark", "bungalowpark",  "wagenpark",    "machinepark",
-    "bedrijvenpark", "themapark",     "windpark",     "zonnepark",
-    "dierenpark",    "gerechtshof",   "kerkhof",      "strafhof",
-    "hekje",         "fietspad",      "voetpad",      "wandelpad",
-    "zorgpad",       "leerpad",       "kruispad",     "tijdpad",
-    "groeipad",      "testpad",       "ziektekosten", "achterhoek",
-    "invalshoek",    "ering",         "aring",        "oring",
-    "uring",         "achterzijde",   "voorzijde",    "binnenzijde",
-    "buitenzijde",   "bovenzijde",    "onderzijde",   "keerzijde",
-    "allerlei",      "velerlei",      "weekeinde",    "levenseinde",
-    "scheepswerf",   "touchpad",      "notepad",      "vanweg"};
+constexpr std::array<std::string_view, 76> k_no_streets = {
+    "teststraat",   "verkeersplein", "prikstraat",    "vaccinatiestraat",
+    "xl-straat",    "spoedstraat",   "wasstraat",     "productiestraat",
+    "scanstraat",   "snelstraat",    "boosterstraat", "snelweg",
+    "onderweg",     "autoweg",       "luchtweg",      "halverwege",
+    "afweg",        "loopbaan",      "startbaan",     "landingsbaan",
+    "rijbaan",      "atletiekbaan",  "zwembaan",      "busbaan",
+    "tennisbaan",   "bijbaan",       "droombaan",     "deeltijdbaan",
+    "voltijdbaan",  "kegelbaan",     "testbaan",      "vliegbaan",
+    "afzetbaan",    "vakantiepark",  "pretpark",      "recreatiepark",
+    "bungalowpark", "wagenpark",     "machinepark",   "bedrijvenpark",
+    "themapark",    "windpark",      "zonnepark",     "dierenpark",
+    "gerechtshof",  "strafhof",      "hekje",         "fietspad",
+    "voetpad",      "zorgpad",       "leerpad",       "kruispad",
+    "tijdpad",      "groeipad",      "testpad",       "ziektekosten",
+    "invalshoek",   "ering",         "aring",         "oring",
+    "uring",        "achterzijde",   "voorzijde",     "binnenzijde",
+    "buitenzijde",  "bovenzijde",    "onderzijde",    "keerzijde",
+    "allerlei",     "velerlei",      "weekeinde",     "levenseinde",
+    "scheepswerf",  "touchpad",      "notepad",       "vanweg"};
 
 /// More of those, of markets and places.
 constexpr std::array<std::string_view, 46> k_no_weak_streets = {
@@ -156,24 +152,45 @@ constexpr std::array<std::string_view, 66> k_fronts = {
     "admiraal",  "generaal",    "kapitein",   "sint",       "st",           "mgr",       "monseigneur",
     "gen",       "adm",         "pres"};
 
-constexpr std::array<std::string_view, 100> k_leads = {
-    "woont",       "woon",        "wonen",     "woonde",    "adres",     "huisadres",
-    "postadres",   "bezoekadres", "bezorgen",  "bezorg",    "thuis",     "naar",
-    "op",          "in",          "aan",       "bij",       "van",       "vanaf",
-    "het",         "de",          "een",       "is",        "kom",       "ga",
-    "rij",         "rijd",        "ik",        "hij",       "zij",       "ze",
-    "we",          "wij",         "jij",       "mijn",      "ons",       "onze",
-    "zijn",        "haar",        "ben",       "was",       "ziekte",    "stuur",
-    "verhuisd",    "verhuist",    "ook",       "nu",        "dus",       "of",
-    "en",          "dan",         "ja",        "nee",       "ok",        "hoi",
-    "locatie",     "zie",         "nieuwe",    "nieuw",     "lives",     "address",
-    "at",          "to",          "dat",       "dit",       "postbus",   "antwoordnummer",
-    "box",         "bijlage",     "vraag",     "artikel",   "actie",     "versie",
-    "optie",       "fase",        "week",      "dag",       "stap",      "zaal",
-    "kamer",       "lijn",        "tram",      "bus",       "perron",    "lokaal",
-    "pagina",      "punt",        "regel",     "nummer",    "nr",        "no",
-    "team",        "groep",       "kamerstuk", "begroting", "hoofdstuk", "overleg",
-    "vergadering", "tk",          "fax",       "tel"};
+constexpr std::array<std::string_view, 226> k_leads = {
+    "woont",       "woon",        "wonen",     "woonde",    "adres",      "huisadres",
+    "postadres",   "bezoekadres", "bezorgen",  "bezorg",    "thuis",      "naar",
+    "op",          "in",          "aan",       "bij",       "van",        "vanaf",
+    "het",         "de",          "een",       "is",        "kom",        "ga",
+    "rij",         "rijd",        "ik",        "hij",       "zij",        "ze",
+    "we",          "wij",         "jij",       "mijn",      "ons",        "onze",
+    "zijn",        "haar",        "ben",       "was",       "ziekte",     "stuur",
+    "verhuisd",    "verhuist",    "ook",       "nu",        "dus",        "of",
+    "en",          "dan",         "ja",        "nee",       "ok",         "hoi",
+    "locatie",     "zie",         "nieuwe",    "nieuw",     "lives",      "address",
+    "at",          "to",          "dat",       "dit",       "postbus",    "antwoordnummer",
+    "box",         "bijlage",     "vraag",     "artikel",   "actie",      "versie",
+    "optie",       "fase",        "week",      "dag",       "stap",       "zaal",
+    "kamer",       "lijn",        "tram",      "bus",       "perron",     "lokaal",
+    "pagina",      "punt",        "regel",     "nummer",    "nr",         "no",
+    "team",        "groep",       "kamerstuk", "begroting", "hoofdstuk",  "overleg",
+    "vergadering", "tk",          "fax",       "tel",       "morgen",     "vandaag",
+    "gisteren",    "straks",      "vanavond",  "vanmiddag", "vanochtend", "bezoek",
+    "afspraak",    "kijk",        "let",       "alleen",    "volgens",    "daar",
+    "hier",        "er",          "brand",     "ongeluk",   "melding",    "incident",
+    "parkeren",    "testen",      "prikken",   "graag",     "langs",      "via",
+    "tegenover",   "tussen",      "nabij",     "hoek",      "einde",      "begin",
+    "heel",        "hele",        "gaat",      "komt",      "rijdt",      "loop",
+    "loopt",       "sta",         "staat",     "zit",       "ligt",       "staan",
+    "jullie",      "hun",         "heb",       "heeft",     "had",        "moet",
+    "mag",         "kan",         "wil",       "weet",      "denk",       "hoor",
+    "mooi",        "prima",       "goed",      "vanuit",    "maandag",    "dinsdag",
+    "woensdag",    "donderdag",   "vrijdag",   "zaterdag",  "zondag",     "januari",
+    "februari",    "maart",       "april",     "mei",       "juni",       "juli",
+    "augustus",    "september",   "oktober",   "november",  "december",   "huis",
+    "huisnummer",  "pand",        "woning",    "vertrek",   "afslag",     "station",
+    "halte",       "met",         "voor",      "na",        "tot",        "om",
+    "over",        "onder",       "achter",    "naast",     "boven",      "door",
+    "per",         "sinds",       "waar",      "wie",       "wat",        "hoe",
+    "waarom",      "wanneer",     "als",       "omdat",     "maar",       "want",
+    "toch",        "zo",          "weer",      "nog",       "al",         "alvast",
+    "even",        "route",       "meld",      "deze",      "die",        "iedereen",
+    "niemand",     "alles",       "niets",     "iets"};
 
 template <std::size_t N>
 bool is_one_of(std::string_view word, const std::array<std::string_view, N>& words) {
@@ -224,6 +241,19 @@ bool is_front_word(std::string_view word) {
 
 bool is_lead_word(std::string_view word) {
     return is_one_of(word, k_leads);
+}
+
+bool begins_surname(std::string_view word) {
+    constexpr std::array<std::string_view, 8> words = {"van", "de",    "den", "ter",
+                                                       "ten", "van't", "von", "du"};
+    return is_one_of(word, words);
+}
+
+bool is_measure_word(std::string_view word) {
+    constexpr std::array<std::string_view, 20> words = {
+        "oude",  "oud",    "nieuwe", "nieuw",  "korte",     "lange",  "grote",  "kleine", "hoge",  "lage",
+        "brede", "smalle", "kromme", "rechte", "verlengde", "eerste", "tweede", "derde",  "groot", "klein"};
+    return is_one_of(word, words);
 }
 
 } // namespace chatkeep::policy

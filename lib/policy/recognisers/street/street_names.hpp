@@ -28,4 +28,10 @@ enum class StreetWord : std::uint8_t {
 /// "Woont", "Adres", "Naar", in small letters: has its capital from the sentence, and belongs to no name.
 [[nodiscard]] bool is_lead_word(std::string_view word);
 
+/// "Van", "De", in small letters: a surname may begin so, and with it the name of a street.
+[[nodiscard]] bool begins_surname(std::string_view word);
+
+/// "Oude", "Lange", in small letters: in front of a word with a capital it makes that a name.
+[[nodiscard]] bool is_measure_word(std::string_view word);
+
 } // namespace chatkeep::policy

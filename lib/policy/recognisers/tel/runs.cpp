@@ -153,6 +153,33 @@ bool has_word_border(std::string_view text, std::size_t at) {
     return !is_word_before(text, at) || is_behind_phone_word(text, at);
 }
 
+namespace {
+
+/// "06-12345678 3x", "B12 0612345678": where a letter touches the first or the last group, a word begins or
+/// ends with its digits, and the other groups stand. Empty: there are none.
+Span without_words(std::string_view text, Span run) {
+    constexpr std::string_view separators = " ()-./_";
+    const std::size_t end = run.second;
+    if (is_word_after(text, end)) {
+        const std::string_view row = text.substr(run.first, end - run.first);
+        const std::size_t cut = std::min(row.find_last_of(separators), row.size() - 1);
+        run.second = run.first + row.find_last_not_of(separators, cut) + 1;
+        run.second = run.second == end ? run.first : run.second; // one group only
+    }
+    if (run.first < run.second && !has_word_border(text, run.first)) {
+        const std::string_view row = text.substr(run.first, run.second - run.first);
+        const std::size_t space = row.find(' ');
+        const std::size_t cut = space == std::string_view::npos ? space : row.find_first_not_of(' ', space);
+        // groups of a longer code go on with any digit
+        const bool is_number =
+            cut != std::string_view::npos && std::string_view("0+(").find(row[cut]) != std::string_view::npos;
+        run.first = is_number ? run.first + cut : run.second;
+    }
+    return run;
+}
+
+} // namespace
+
 std::vector<Span> find_digit_runs(std::string_view text) {
     std::vector<Span> runs;
     std::size_t at = 0;
@@ -180,8 +207,8 @@ std::vector<Span> find_digit_runs(std::string_view text) {
             }
         }
         at = end + 1;
-        if (has_word_border(text, begin) && !is_word_after(text, end + 1)) {
-            add_without_long_rows(text, {begin, end + 1}, runs);
+        if (const Span run = without_words(text, {begin, end + 1}); run.first < run.second) {
+            add_without_long_rows(text, run, runs);
         }
     }
     return runs;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "policy/recognisers/tel/tel.hpp"
 
+#include "policy/institution.hpp"
 #include "policy/recognisers/tel/runs.hpp"
 #include "policy/recognisers/tel/said.hpp"
 #include "policy/scan.hpp"
@@ -242,6 +243,7 @@ public:
         }
         find_bare(text, out);
         find_said(text, out);
+        leave_institutions_to_people(text, 0, out);
         std::stable_sort(out.begin(), out.end(),
                          [](const Candidate& a, const Candidate& b) { return a.begin < b.begin; });
     }
@@ -396,7 +398,7 @@ constexpr std::array<std::string_view, 31> k_negative = {
 
 const RecogniserDescriptor k_tel = {
     .name = "tel",
-    .version = 4,
+    .version = 5,
     .summary = "telephone numbers of all countries, written as in the Netherlands or with a country code",
     .replacement = "[TELEFOON]",
     .needs = {.size = 8, .digits = 8},
