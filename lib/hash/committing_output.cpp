@@ -18,12 +18,26 @@ namespace {
 constexpr unsigned k_secret = 0600;
 constexpr unsigned k_public = 0644;
 
+/// Signatures and timestamps of an earlier statement would go into the package as those of the new one.
+void refuse_signed(const std::string& folder) {
+    const std::string begin = fmt::format("{}.p7s", k_statement_file);
+    std::error_code error; // what can't be read is told where it is written
+    for (const auto& entry : std::filesystem::directory_iterator(folder, error)) {
+        if (entry.path().filename().string().starts_with(begin)) {
+            throw base::Error(base::Fault::refused, fmt::format("{} exists already", entry.path().string()),
+                              "the read-out in this folder is signed: choose another folder, or move its "
+                              "signatures away first");
+        }
+    }
+}
+
 } // namespace
 
 void make_commitment_folder(const std::string& folder, base::Replace replace) {
     if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST) {
         base::throw_errno(base::Fault::io, fmt::format("cannot make {}", folder));
     }
+    refuse_signed(folder);
     for (const std::string_view name : {k_key_file, k_tree_file, k_statement_file, k_media_file}) {
         const std::string path = fmt::format("{}/{}", folder, name);
         const bool is_there = ::access(path.c_str(), F_OK) == 0;

@@ -92,6 +92,17 @@ std::string sign(Cms cms, std::string_view content, const Identity& signer) {
     return der_of(cms.get());
 }
 
+std::string key_digest_of(X509* certificate) {
+    unsigned char* der = nullptr;
+    const int size = i2d_X509_PUBKEY(X509_get_X509_PUBKEY(certificate), &der);
+    if (size < 0) {
+        fail_internal("cannot encode a public key");
+    }
+    std::string digest = hash::sha256({reinterpret_cast<const char*>(der), static_cast<std::size_t>(size)});
+    OPENSSL_free(der);
+    return digest;
+}
+
 /// Statements may be signed with a certificate for documents or mail, not with one for web servers, code or
 /// time.
 bool may_sign(X509* certificate) {
@@ -207,6 +218,7 @@ private:
         }
         report.subject = to_text(X509_get_subject_name(certificate));
         report.certificate_sha256 = digest_of(certificate);
+        report.key_sha256 = key_digest_of(certificate);
         const int named = compare_named_certificate(signer, certificate, m_certificates.get());
         report.binds_certificate = named == 1;
         report.verdict = named < 0 ? Verdict::tampered : verdict_on(signer, certificate);

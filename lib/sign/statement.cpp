@@ -102,13 +102,13 @@ bool StatementReport::is_valid() const noexcept {
 }
 
 std::size_t StatementReport::count_valid_signers() const {
-    std::set<std::string> certificates;
+    std::set<std::string> keys; // who has two certificates for one key is one signer
     for (const SignerReport& signer : signers) {
         if (signer.verdict == Verdict::valid) {
-            certificates.insert(signer.certificate_sha256);
+            keys.insert(signer.key_sha256);
         }
     }
-    return certificates.size();
+    return keys.size();
 }
 
 std::string read_small(const std::string& path) {
@@ -135,7 +135,11 @@ void require_statement(std::string_view bytes, const std::string& name) {
 
 StatementReport check_statement(const std::string& path, const Trust& trust, std::int64_t now) {
     require_statement(read_small(path), path);
-    return check_evidence(path, trust, now);
+    StatementReport report = check_evidence(path, trust, now);
+    if (const auto files = evidence_beside(path); files.size() != report.timestamps.size() + 1) {
+        throw Error(Fault::check, fmt::format("{}: the one before it is missing", files.back()));
+    }
+    return report;
 }
 
 std::string find_broken_evidence(const std::string& path) {

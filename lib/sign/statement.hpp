@@ -18,14 +18,14 @@ struct StatementReport {
     std::vector<TimestampReport> timestamps; ///< the first is over the signature
 
     [[nodiscard]] bool is_valid() const noexcept;
-    /// Signers with different certificates, all valid ones.
+    /// Signers with different keys, all valid ones.
     [[nodiscard]] std::size_t count_valid_signers() const;
 };
 
 /// Certificates of signers are checked at the time that a valid first timestamp proves, else at `now`
 /// (seconds since 1970). A renewal must be as old as what it renews, or younger, and of a time at which that
 /// still held. Throws Error{missing} without statement or signature, Error{check} when the
-/// statement is not in canonical form.
+/// statement is not in canonical form, or a timestamp stands there without the one before it.
 [[nodiscard]] StatementReport check_statement(const std::string& path, const Trust& trust, std::int64_t now);
 
 /// The same for any small file with evidence beside it.

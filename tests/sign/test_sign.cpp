@@ -302,8 +302,31 @@ TEST_CASE("statement: signers, timestamp, renewals, each over the one before") {
     const StatementReport bad = check_statement(path, office.trust, k_now + 5 * k_year);
     CHECK(bad.timestamps.front().verdict == Verdict::tampered);
     CHECK(bad.signers.front().verdict == Verdict::expired);
+    office.scratch.put("statement.json.p7s.tsr3", first);
+    CHECK(check_statement(path, office.trust, k_now).timestamps.size() == 3); // each has the one before it
+    office.scratch.put("statement.json.p7s.tsr5", first);
+    CHECK_THROWS_AS(check_statement(path, office.trust, k_now), Error);
     office.scratch.put("statement.json", R"({"type": "spaced"})");
     CHECK_THROWS_AS(check_statement(path, office.trust, k_now), Error);
+}
+
+TEST_CASE("statement: two certificates for one key are one signer") {
+    StatementReport report;
+    for (const std::string key : {"a", "a", "b"}) {
+        SignerReport signer;
+        signer.certificate_sha256 = std::to_string(report.signers.size());
+        signer.key_sha256 = key;
+        signer.verdict = Verdict::valid;
+        report.signers.push_back(signer);
+    }
+    CHECK(report.count_valid_signers() == 2);
+    const Office office;
+    const std::string two =
+        add_signature(sign_detached(k_statement, office.cleaner), k_statement, office.checker);
+    const auto reports = verify_detached(two, k_statement, office.trust, k_now);
+    REQUIRE(reports.size() == 2);
+    CHECK(reports[0].key_sha256.size() == 64);
+    CHECK(reports[0].key_sha256 != reports[1].key_sha256);
 }
 
 TEST_CASE("statement: a renewal of a time at which what it renews had not begun, or no longer held") {

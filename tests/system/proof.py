@@ -214,6 +214,24 @@ def programs_agree(folder):
     expect(ours.out == b"" and theirs.out == b"", "nothing is said to be proved")
 
 
+def refuse_removal_without_reason():
+    """Words that go without a reason would leave no trace in the text."""
+    conversation = cvr.Conversation(KEY, 0, [{"sender": "p1", "text": "bel Fenna of Teun graag"}], {})
+    folder, alone = SCRATCH / "reasonless", SCRATCH / "reasonless.json"
+    cvr.write_package(folder, cvr.statement([conversation]), [[conversation.header(), conversation.partial(0, {"text": {2: "NAAM"}})]], {})
+    done = run(tool("chat-verify"), "show", "-o", alone, folder, 0, 0)
+    expect(done.code == 0, f"show: {done.err}")
+    value = json.loads(alone.read_bytes())
+    record = value["record"]
+    for part in record["x"]["text"]["parts"]:
+        part.update({"r": None} if "r" in part else {})
+    record["m"]["text"] = record["m"]["text"].replace("[NAAM]", "")
+    alone.write_bytes(cvr.jcs(value))
+    for program in ([tool("chat-verify"), "show"], [sys.executable, ROOT / "scripts/verify-package", "--shown"]):
+        done = run(*program, alone)
+        expect(done.code == 1 and "reason" in done.err, f"{program}: {done.code} {done.err}")
+
+
 def show_one_of_many():
     """One message of 100,000 costs at most 2 KB and 20 nodes more than the message itself."""
     count = 100_000
@@ -234,6 +252,7 @@ def show_one_of_many():
         expect(value["record"] == conversation.intact(n) and nodes <= 20 and more <= 2048, f"{n}: {nodes} nodes, {more} bytes")
         theirs = run(sys.executable, ROOT / "scripts/verify-package", "--shown", alone)
         expect(run(tool("chat-verify"), "show", alone).code == 0 and theirs.code == 0, f"{n} alone is refused")
+    refuse_removal_without_reason()
     print(f"one of {count} shown alone: {nodes} nodes, {more} bytes more")
 
 
