@@ -75,12 +75,11 @@ std::set<Place> expected_of(const json& row) {
     return out;
 }
 
-/// A rule that only notes has done its work when it does; another only when it acts or proposes. Of links
-/// only the personal ones are proposed, of addresses not those of mailboxes in function.
+/// A rule that only notes has done its work when it does; another only when it acts or proposes. Of links,
+/// only the personal ones are proposed.
 bool is_found(const policy::Policy& policy, const policy::Finding& finding, const std::string& recogniser) {
     const policy::Rule& rule = policy.rules[finding.rule];
-    const policy::Level least =
-        recogniser == "url" || recogniser == "mail" ? policy::Level::note : policy::Level::propose;
+    const policy::Level least = recogniser == "url" ? policy::Level::note : policy::Level::propose;
     return rule.recogniser == recogniser && finding.level >= std::min(rule.level, least);
 }
 

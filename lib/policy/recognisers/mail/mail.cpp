@@ -164,21 +164,9 @@ bool is_function(std::string_view word) {
     return k_functions.find(" " + lower + " ") != std::string_view::npos || is_compound_function(lower);
 }
 
-/// How surely a mailbox is that of an office or a subject: wholly, or by its first word, behind which a name
-/// may stand ("jz.devries" is a person).
-enum class Mailbox : std::uint8_t { person, perhaps, function };
-
-Mailbox mailbox_of(std::string_view local) {
-    constexpr std::size_t initials = 3;
-    const std::string_view first = first_word(local);
-    const std::string_view rest = local.substr(first.size());
-    const bool named = std::any_of(rest.begin(), rest.end(), base::is_alpha);
-    const std::string_view last = local.substr(local.find_last_of(".-_+") + 1);
-    if (is_function(local) ||
-        (is_function(first) && (!named || first.size() > initials || is_function(last)))) {
-        return Mailbox::function;
-    }
-    return is_function(first) ? Mailbox::perhaps : Mailbox::person;
+/// By its first word, or whole.
+bool is_functional(std::string_view local) {
+    return is_function(local) || is_function(first_word(local));
 }
 
 // The signs of an address as people say them. A dot in brackets is a dot already (see normalise.hpp).
@@ -305,19 +293,9 @@ private:
         found.begin = begin;
         found.end = at + 1 + domain.size();
         found.form = is_known_top_level(last_label(domain));
-        found.most = most_of(text.substr(begin, at - begin), domain);
+        found.most = is_functional(text.substr(begin, at - begin)) ? Level::propose : Level::automatic;
         found.value = base::fold_case(text.substr(begin, found.end - begin));
         return true;
-    }
-
-    /// A mailbox in function stays, but everybody can have one where people have their own.
-    static Level most_of(std::string_view local, std::string_view domain) {
-        const Mailbox mailbox = mailbox_of(local);
-        if (mailbox == Mailbox::person) {
-            return Level::automatic;
-        }
-        return mailbox == Mailbox::function && !is_provider(base::lower_ascii(domain)) ? Level::note
-                                                                                       : Level::propose;
     }
 
     /// "saar@ example.nl", "saar @ example.nl": a keyboard puts the space, or a person who hides the address.
