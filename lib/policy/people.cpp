@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "policy/people.hpp"
 
+#include "policy/recognisers/name/find_names.hpp"
 #include "policy/word_files.hpp"
 
 #include <algorithm>
@@ -55,7 +56,12 @@ void find_person_words(Reading& reading, std::vector<PersonWord>& out) {
 bool speaks_of_person(Reading& reading) {
     std::vector<PersonWord> words;
     find_person_words(reading, words);
-    return std::any_of(words.begin(), words.end(), [](const PersonWord& w) { return !w.only_next; });
+    if (std::any_of(words.begin(), words.end(), [](const PersonWord& w) { return !w.only_next; })) {
+        return true;
+    }
+    std::vector<NamePlace> names;
+    NameFinder(nullptr).find(reading, nullptr, names);
+    return !names.empty();
 }
 
 } // namespace chatkeep::policy

@@ -33,6 +33,13 @@ enum Flag : std::uint32_t {
     person = 1U << 15U,          ///< a role that one person has
     role = 1U << 16U,            ///< a profession, before a name
     begins_interfix = 1U << 17U, ///< its first word
+    official = 1U << 18U,        ///< an office that one person has; office as well
+    asking = 1U << 19U,          ///< stands before whom someone turns to: "bel", "volgens"
+    sending = 1U << 20U,         ///< stands before "van" and who sent it: "bericht"
+    behind_de = 1U << 21U,       ///< a surname that "de" begins
+    body = 1U << 22U,            ///< of whom someone in a function is
+    earlier = 1U << 24U,         ///< a surname of someone whom the conversation named; of no list
+    listed = 1U << 25U,          ///< a first name of the installed list only; of no list here
 };
 
 struct Source {
@@ -44,11 +51,17 @@ struct Source {
 constexpr std::array k_sources = {Source{"first-names", {}, strong},
                                   Source{"names-also-words", {}, weak},
                                   Source{"surnames", {}, surname},
+                                  Source{"surnames", "de", behind_de},
                                   Source{"common-words", {}, common},
                                   Source{"places", {}, place},
                                   Source{"organisations", {}, organisation},
                                   Source{"name-cues", "titles", title},
                                   Source{"name-cues", "offices", office},
+                                  Source{"name-cues", "officials", office},
+                                  Source{"name-cues", "officials", official},
+                                  Source{"name-cues", "bodies", body},
+                                  Source{"name-cues", "asking", asking},
+                                  Source{"name-cues", "sending", sending},
                                   Source{"name-cues", "greetings", greeting},
                                   Source{"name-cues", "namings", naming},
                                   Source{"name-cues", "nearby", nearby},
@@ -91,12 +104,23 @@ bool is_hardly(std::string_view word) noexcept {
 }
 
 /// Names cut to more than a letter.
-constexpr std::array<std::string_view, 11> k_long_initials = {"ph", "th",  "ch", "chr",  "joh", "jac",
-                                                              "fr", "alb", "tj", "gerh", "wilh"};
+constexpr std::array<std::string_view, 12> k_long_initials = {"ph", "th",  "ch", "chr",  "joh",  "jac",
+                                                              "fr", "alb", "tj", "gerh", "wilh", "ij"};
+
+/// Whether a word behind which its full stop may be left out, "v" or "v.d.", cuts an interfix.
+bool is_cut_interfix(std::string_view first, std::string_view second) noexcept {
+    return first == "v" && (second == "d" || second == "h" || second == "t");
+}
 
 /// Interfixes that stand in surnames and hardly anywhere else, also without a capital.
 bool is_sure_interfix(std::string_view first, std::string_view second) noexcept {
     return first == "ter" || first == "ten" || second == "der" || second == "den" || second == "t";
+}
+
+/// Of those, the ones that no word but a surname follows with a capital: "van der Meer", "vd Berg".
+bool is_surest_interfix(std::string_view first, std::string_view second) noexcept {
+    return first == "vd" || is_cut_interfix(first, second) ||
+           (first == "van" && (second == "der" || second == "den" || second == "t"));
 }
 
 /// "Schoutelaan 1", "Antoniusziekenhuis"; "Van Dijk 40" is someone.
@@ -115,11 +139,6 @@ bool is_space(std::string_view gap) noexcept {
 
 bool is_apostrophe(std::string_view gap) noexcept {
     return gap == "'" || gap == "\xE2\x80\x99"; // ’
-}
-
-/// Whether a word behind which its full stop may be left out, "v" or "v.d.", cuts an interfix.
-bool is_cut_interfix(std::string_view first, std::string_view second) noexcept {
-    return first == "v" && (second == "d" || second == "h" || second == "t");
 }
 
 /// "deVries": an interfix that nothing parts from its name.
@@ -190,7 +209,7 @@ bool NameFinder::has(std::size_t word, std::uint32_t flags) const noexcept {
     return word < m_flags.size() && (m_flags[word] & flags) != 0;
 }
 
-void NameFinder::flag(Reading& reading, const Thread* thread) {
+void NameFinder::flag(Reading& reading, const Thread* thread, const Surnames* named) {
     m_reading = &reading;
     m_words = reading.words();
     m_flags.assign(m_words.size(), 0);
@@ -207,6 +226,9 @@ void NameFinder::flag(Reading& reading, const Thread* thread) {
     for (std::size_t i = 0; i < m_words.size(); ++i) {
         if (thread != nullptr && m_words[i].capital && thread->is_participant(reading.folded(m_words[i]))) {
             m_flags[i] |= participant;
+        }
+        if (named != nullptr && m_words[i].capital && named->find(reading.folded(m_words[i])) != named->end()) {
+            m_flags[i] |= earlier;
         }
     }
 }
@@ -225,7 +247,7 @@ void NameFinder::flag_installed() {
             continue;
         }
         const std::uint64_t hash = m_reading->beginnings(m_words[i]).back();
-        m_flags[i] |= m_installed->first_names.has(hash) && !m_installed->common.has(hash) ? weak : 0U;
+        m_flags[i] |= m_installed->first_names.has(hash) && !m_installed->common.has(hash) ? weak | listed : 0U;
     }
 }
 
@@ -265,6 +287,16 @@ bool NameFinder::is_unknown(std::size_t word) const {
     return m_installed == nullptr || !m_installed->common.has(hashes.back());
 }
 
+/// Whether the installed list of surnames holds it.
+bool NameFinder::is_listed_surname(std::size_t word) const {
+    return m_installed != nullptr && m_installed->surnames.has(m_reading->beginnings(m_words[word]).back());
+}
+
+/// Whether it stands in the installed list of words in small letters.
+bool NameFinder::is_dutch_word(std::size_t word) const {
+    return m_installed != nullptr && m_installed->common.has(m_reading->beginnings(m_words[word]).back());
+}
+
 bool NameFinder::is_initial(std::size_t word) const {
     if (word >= m_words.size() || !m_words[word].capital) {
         return false;
@@ -282,9 +314,7 @@ bool NameFinder::is_surname(std::size_t word, bool sure) const {
     if (!is_name_word(word) || (touches(word) && !behind_dot)) {
         return false;
     }
-    const auto hashes = m_reading->beginnings(m_words[word]);
-    const bool known = has(word, surname | participant) ||
-                       (m_installed != nullptr && m_installed->surnames.has(hashes.back()));
+    const bool known = has(word, surname | participant | earlier) || is_listed_surname(word);
     const bool other = has(word, common | organisation | office | title | company);
     return (known && !other) || (sure && (!has(word, office) || has(word, surname))) || is_unknown(word);
 }
@@ -422,7 +452,9 @@ void NameFinder::read_surname(Shape& shape) const {
     const bool interfix = behind != shape.end;
     const bool capital =
         interfix && m_words[shape.end].capital && !m_words[shape.end].starts; // "en De Jonge"
-    const bool sure = interfix ? begun || capital : shape.initials != 0;
+    const bool surest = interfix && shape.end + 1 < m_words.size() &&
+                        is_surest_interfix(m_reading->folded(next), m_reading->folded(m_words[shape.end + 1]));
+    const bool sure = interfix ? begun || capital || surest : shape.initials != 0;
     if (!is_surname(behind, sure) || (!begun && !interfix)) {
         return;
     }
@@ -432,11 +464,23 @@ void NameFinder::read_surname(Shape& shape) const {
     read_second_surname(shape);
 }
 
-/// "A de Jong": without its full stop a letter counts before a surname that the lists know.
+/// "A de Jong", "JW van Dam": without a full stop letters count before a surname that the lists know.
 void NameFinder::read_bare_initial(Shape& shape) const {
     const std::size_t at = shape.end;
-    if (at + 1 >= m_words.size() || m_words[at].size != 1 || !m_words[at].capital ||
+    constexpr std::size_t most = 3;
+    if (at + 1 >= m_words.size() || m_words[at].size > most || !m_words[at].capital ||
         !is_space(gap_before(at + 1))) {
+        return;
+    }
+    if (m_words[at].size > 1) {
+        const std::size_t name = skip_interfix(at + 1);
+        const bool listed = name != at + 1 && is_name_word(name) && !m_words[at + 1].capital &&
+                            (has(name, surname) || is_listed_surname(name));
+        if (listed && !m_words[at].small && m_flags[at] == 0 && !is_dutch_word(at) &&
+            !has(name, common | place | organisation | office)) {
+            shape.initials = 1;
+            shape.end = at + 1;
+        }
         return;
     }
     constexpr std::string_view words = "iou"; // I, O, U
@@ -516,12 +560,31 @@ bool NameFinder::stands_alone(const Shape& shape) const {
     }
     const std::string_view word = m_reading->folded(m_words[at]);
     if (m_words[at].starts) {
-        return (has(shape.end, verb) || is_paired(shape.end)) && !is_hardly(word) && !has(at, place);
+        const bool acts = has(shape.end, verb) || is_paired(shape.end) || (has(at, listed) && is_acting(shape.end));
+        return acts && !is_hardly(word) && !has(at, place);
     }
     const std::string_view before = m_reading->folded(m_words[at - 1]);
     const bool is_date = (!before.empty() && base::is_digit(before.back())) || is_month(word);
     const bool in_place = has(at, place) || before == "in" || before == "uit";
     return m_words[at].size > 2 && !is_date && !in_place;
+}
+
+/// "schuift", "zn auto": behind a word that no list but that of first names has.
+bool NameFinder::is_acting(std::size_t at) const {
+    constexpr std::array<std::string_view, 8> owned = {"zn", "z", "d", "dr", "zijn", "haar", "z'n", "d'r"};
+    constexpr std::array<std::string_view, 18> others = {
+        "het", "dat", "niet", "met",  "uit",  "wat",  "tot",    "dit",    "net",
+        "kost", "ooit", "nooit", "dicht", "best", "vast", "acht", "budget", "test"};
+    constexpr std::size_t least = 3;
+    if (at >= m_words.size() || !is_space(gap_before(at)) || m_words[at].capital) {
+        return false;
+    }
+    const std::string_view word = m_reading->folded(m_words[at]);
+    if (std::find(owned.begin(), owned.end(), word) != owned.end()) {
+        return true;
+    }
+    return word.size() >= least && word.back() == 't' && is_dutch_word(at) &&
+           std::find(others.begin(), others.end(), word) == others.end();
 }
 
 /// Whether "en Roos" stands here.
@@ -554,6 +617,36 @@ bool NameFinder::follows_cue(std::size_t at) const {
            (gap == ": " && has(at - 1, naming | role));
 }
 
+/// The word behind a surname in small letters at this word, "bakker" or "de bruin"; the word itself when there
+/// is none.
+std::size_t NameFinder::skip_small_surname(std::size_t at) const {
+    constexpr std::uint32_t other = common | place | organisation | office | company | firm | verb | person;
+    if (at >= m_words.size() || !is_space(gap_before(at)) || m_words[at].capital) {
+        return at;
+    }
+    const std::size_t last = skip_interfix(at);
+    if (last >= m_words.size() || m_words[last].capital || has(last, other) || touches(last)) {
+        return at;
+    }
+    return has(last, surname) || (last != at && is_listed_surname(last)) ? last + 1 : at;
+}
+
+/// "vraag fatima", "pieter bakker": a first name in small letters that is no word.
+bool NameFinder::is_small_name(std::size_t at) const {
+    constexpr std::size_t least = 4;
+    constexpr std::array<std::string_view, 6> befores = {"met", "van", "aan", "voor", "door", "zei"};
+    if (m_words[at].capital || !has(at, strong) || m_words[at].size < least || is_dutch_word(at) ||
+        has(at, place | organisation | company)) {
+        return false;
+    }
+    if (skip_small_surname(at + 1) != at + 1) {
+        return true;
+    }
+    return at > 0 && is_space(gap_before(at)) &&
+           (has(at - 1, asking) || std::find(befores.begin(), befores.end(),
+                                             m_reading->folded(m_words[at - 1])) != befores.end());
+}
+
 /// "Hoi Xander", "mijn zoon Finn", "naam: Pawel": a word that no list knows, behind one that a name follows.
 bool NameFinder::is_cued(Shape& shape) const {
     const std::size_t at = shape.first;
@@ -564,32 +657,106 @@ bool NameFinder::is_cued(Shape& shape) const {
         !m_words[at].capital && has(at, strong) && m_words[at].size > 3 && !(at > 0 && has(at - 1, role));
     const bool written = is_name_word(at) && m_words[at].small && m_words[at].size > 2 && is_unknown(at);
     const bool acts = small && m_words[at].starts && has(at + 1, verb); // "daan is ziek"
-    if (!acts && !((small || written) && follows_cue(at))) {
+    if (!acts && !((small || written) && follows_cue(at)) && !is_small_name(at)) {
         return false;
     }
     shape.end = at + 1;
     shape.first_names = 1;
-    read_surname(shape);
+    if (const std::size_t end = small ? skip_small_surname(at + 1) : at + 1; end != at + 1) {
+        shape.end = end;
+        shape.has_surname = true;
+    } else {
+        read_surname(shape);
+    }
     return true;
+}
+
+/// Whether a word stands right before that a surname follows: an office, "bel", "bericht van".
+bool NameFinder::is_turned_to(std::size_t at) const {
+    if (at == 0 || !is_space(gap_before(at))) {
+        return false;
+    }
+    const bool sent = at > 1 && m_reading->folded(m_words[at - 1]) == "van" && has(at - 2, sending) &&
+                      is_space(gap_before(at - 1));
+    return sent || has(at - 1, asking);
+}
+
+/// "Kamerlid Kwispelaar", "bel Kwispelaar", "Kwispelaar belde boos": a surname without more.
+bool NameFinder::is_lone_surname(Shape& shape) const {
+    const std::size_t at = shape.first;
+    constexpr std::size_t least = 4;
+    constexpr std::uint32_t other =
+        common | place | organisation | title | office | company | firm | verb | person | greeting | nearby;
+    if (shape.end != at || !is_name_word(at) || !m_words[at].small || m_words[at].size < least ||
+        touches(at) || has(at, other)) {
+        return false;
+    }
+    const bool word = is_dutch_word(at);
+    const bool listed = has(at, surname) || is_listed_surname(at);
+    const bool in_office = at > 0 && has(at - 1, official | role) && is_space(gap_before(at));
+    const bool found =
+        in_office ? listed || !word
+                  : listed && (is_turned_to(at) || (!word && (follows_van(at) || acts_or_joins(at))));
+    if (!found) {
+        return false;
+    }
+    shape.end = at + 1;
+    shape.has_surname = true;
+    read_second_surname(shape);
+    return true;
+}
+
+/// "van Kwispelaar", "met Kwispelaar"
+bool NameFinder::follows_van(std::size_t at) const {
+    if (at == 0 || m_words[at].starts || !is_space(gap_before(at))) {
+        return false;
+    }
+    const std::string_view before = m_reading->folded(m_words[at - 1]);
+    return before == "van" || before == "met";
+}
+
+/// "Kwispelaar belde", "Kwispelaar en Wiersma": what it does, or one more.
+bool NameFinder::acts_or_joins(std::size_t at) const {
+    if (at + 1 >= m_words.size() || !is_space(gap_before(at + 1))) {
+        return false;
+    }
+    const std::string_view next = m_reading->folded(m_words[at + 1]);
+    const auto is_other = [&](std::size_t word) {
+        return is_name_word(word) && (has(word, surname) || is_listed_surname(word)) && !is_dutch_word(word) &&
+               !has(word, common | place | organisation | office);
+    };
+    const bool joined = at + 2 < m_words.size() && next == "en" && is_other(at + 2);
+    const bool joins_on = at > 1 && m_reading->folded(m_words[at - 1]) == "en" && is_other(at - 2);
+    return has(at + 1, verb) || joined || joins_on;
 }
 
 /// An interfix and a surname without more: "Van den Heuvel".
 bool NameFinder::is_interfix_name(const Shape& shape) const {
     const std::size_t last = shape.end - 1;
-    if (has(last, place | organisation)) {
+    if (has(last, place | organisation) || shape.first + 1 >= m_words.size()) {
         return false;
     }
     const Word& first = m_words[shape.first];
     const std::string_view interfix = m_reading->folded(first);
-    const bool sure = is_sure_interfix(interfix, m_reading->folded(m_words[shape.first + 1]));
-    const bool known = has(last, surname);
+    const std::string_view second = m_reading->folded(m_words[shape.first + 1]);
+    const bool sure = is_sure_interfix(interfix, second);
+    const bool surest = is_surest_interfix(interfix, second);
+    const bool known = has(last, surname | earlier);
+    const bool plain = !has(last, common | office | title | company | firm);
+    if (surest && (known || (plain && is_listed_surname(last)))) {
+        return true;
+    }
     if (!first.capital) {
-        return known && sure && !has(last, common);
+        const bool behind = interfix == "de" && shape.end == shape.first + 2 && has(last, behind_de);
+        return (known && sure && plain) || (behind && !first.starts);
     }
     if (!first.starts) {
-        return known || ((sure || interfix == "van") && is_unknown(last));
+        return known || (surest && plain) ||
+               ((sure || interfix == "van") && (is_unknown(last) || (plain && is_listed_surname(last))));
     }
-    return is_unknown(last) && (known || interfix == "o" || (interfix == "van" && has(shape.end, verb)));
+    const bool capital = shape.first + 2 < m_words.size() && surest && plain;
+    return capital ||
+           (is_unknown(last) && (known || interfix == "o" || (interfix == "van" && has(shape.end, verb))));
 }
 
 /// "DHR JANSEN", "mevr de vries": behind a title in capitals or in small letters only.
@@ -636,7 +803,7 @@ bool NameFinder::is_name(Shape& shape) const {
         return shape.has_surname || stands_alone(shape);
     }
     if (!shape.has_surname) {
-        return is_cued(shape);
+        return is_cued(shape) || is_lone_surname(shape);
     }
     const bool behind_role = shape.first > 0 && has(shape.first - 1, role) &&
                              is_space(gap_before(shape.first)) && !has(shape.end - 1, organisation | office);
@@ -645,7 +812,7 @@ bool NameFinder::is_name(Shape& shape) const {
 
 /// A part of a participant's name; at the start of a sentence it must be no word, or do something.
 bool NameFinder::is_lone_participant(std::size_t at) const {
-    if (!has(at, participant) || !is_name_word(at)) {
+    if (!has(at, participant | earlier) || !is_name_word(at)) {
         return false;
     }
     const bool word =
@@ -664,7 +831,25 @@ bool NameFinder::has_office(const Shape& shape) const {
             return true;
         }
     }
-    return false;
+    return is_of_body(shape.end);
+}
+
+/// "van TNO", "van de redactie"
+bool NameFinder::is_of_body(std::size_t at) const {
+    if (at + 1 >= m_words.size() || !is_space(gap_before(at)) || m_words[at].capital ||
+        m_reading->folded(m_words[at]) != "van") {
+        return false;
+    }
+    const std::string_view next = m_reading->folded(m_words[at + 1]);
+    const std::size_t named = next == "de" || next == "het" || next == "t" || next == "onze" ? at + 2 : at + 1;
+    if (named >= m_words.size() || m_words[named].sentence != m_words[at].sentence) {
+        return false;
+    }
+    constexpr std::size_t shortest = 2;
+    constexpr std::size_t longest = 6;
+    const bool letters = m_words[named].capital && !m_words[named].small && m_words[named].size >= shortest &&
+                         m_words[named].size <= longest;
+    return letters || has(named, body | office);
 }
 
 NamePlace NameFinder::place_of(const Shape& shape) const {
@@ -675,6 +860,7 @@ NamePlace NameFinder::place_of(const Shape& shape) const {
     found.form = shape.titles != 0 || (shape.initials != 0 && shape.has_surname);
     found.office = has_office(shape);
     found.cut = found.last == found.first && m_words[found.first].size == 1;
+    found.surname = shape.has_surname && shape.titles + shape.initials + shape.first_names != 0;
     found.sure = shape.has_strong || shape.has_surname || found.form;
     found.kin = shape.first > 0 && has(shape.first - 1, nearby);
     for (std::size_t i = shape.name; i < shape.end; ++i) {
@@ -689,8 +875,9 @@ bool NameFinder::begins_nothing(std::size_t at) const {
     return word.size == 0 || (!word.capital && m_flags[at] == 0 && word.size > k_interfix_longest);
 }
 
-void NameFinder::find(Reading& reading, const Thread* thread, std::vector<NamePlace>& out) {
-    flag(reading, thread);
+void NameFinder::find(Reading& reading, const Thread* thread, std::vector<NamePlace>& out,
+                      const Surnames* named) {
+    flag(reading, thread, named);
     for (std::size_t at = 0; at < m_words.size();) {
         if (begins_nothing(at) || (has(at, organisation) && !has(at, title)) || touches(at)) {
             ++at;
