@@ -24,6 +24,8 @@ constexpr std::array<std::string_view, 4> k_sections = {"self", "person", "near"
 constexpr std::size_t k_near = 8;
 /// Words between two findings in a sentence that are one: "astma en ligt nu aan de beademing".
 constexpr std::size_t k_joined = 7;
+/// Words behind a trap that ends in "over" or "met" that are its subject.
+constexpr std::size_t k_reach = 3;
 /// Messages before this one in which the person may stand.
 constexpr std::size_t k_before = 2;
 
@@ -140,17 +142,36 @@ private:
 
     void mark_words(Reading& reading) {
         m_marks.assign(reading.words().size(), 0);
-        for (const Hit& hit : m_found) {
-            for (std::size_t i = hit.first; hit.kind == traps && i <= hit.last(); ++i) {
-                mark(i, trapped);
-            }
-        }
         m_people.clear();
         find_person_words(reading, m_people);
         m_speaks_of_person = false;
         for (const PersonWord& person_word : m_people) {
             mark(person_word.word, person_word.only_next ? owner : somebody);
             m_speaks_of_person = m_speaks_of_person || !person_word.only_next;
+        }
+        for (const Hit& hit : m_found) {
+            if (hit.kind == traps) {
+                mark_trap(reading, hit);
+            }
+        }
+    }
+
+    /// "brief over" and "patienten met" reach over what they speak of, unless that is someone's.
+    void mark_trap(Reading& reading, const Hit& hit) {
+        for (std::size_t i = hit.first; i <= hit.last(); ++i) {
+            mark(i, trapped);
+        }
+        const auto words = reading.words();
+        const std::string_view last = reading.folded(words[hit.last()]);
+        if (hit.count == 1 || (last != "over" && last != "met")) {
+            return;
+        }
+        const std::size_t end = std::min(words.size(), hit.last() + 1 + k_reach);
+        for (std::size_t i = hit.last() + 1; i < end && words[i].sentence == words[hit.first].sentence; ++i) {
+            if ((m_marks[i] & (somebody | owner)) != 0) {
+                return;
+            }
+            mark(i, trapped);
         }
     }
 

@@ -77,6 +77,7 @@ private:
     [[nodiscard]] bool stands_alone(const Shape& shape) const;
     [[nodiscard]] bool is_acting(std::size_t at) const;
     [[nodiscard]] std::size_t skip_small_surname(std::size_t at) const;
+    [[nodiscard]] bool is_file_name(std::size_t at) const;
     [[nodiscard]] bool is_small_name(std::size_t at) const;
     [[nodiscard]] bool is_of_body(std::size_t at) const;
     [[nodiscard]] bool is_paired(std::size_t at) const;

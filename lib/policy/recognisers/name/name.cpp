@@ -85,7 +85,8 @@ private:
     /// Keeps the surnames of one conversation. What a message names counts from the next message on: its
     /// text may be looked at more than once.
     void follow(const Thread* thread) {
-        if (thread == nullptr || (thread->conversations() == m_conversation && thread->passed() == m_passed)) {
+        if (thread == nullptr ||
+            (thread->conversations() == m_conversation && thread->passed() == m_passed)) {
             return;
         }
         if (thread->conversations() != m_conversation) {
@@ -102,7 +103,8 @@ private:
 
     void remember(Reading& reading, const NamePlace& place) {
         const Word& word = reading.words()[place.last];
-        if (m_around->thread != nullptr && place.surname && !place.participant && word.size >= k_named_least) {
+        if (m_around->thread != nullptr && place.surname && !place.participant &&
+            word.size >= k_named_least) {
             m_naming.emplace(reading.folded(word));
         }
     }
