@@ -59,6 +59,11 @@ bool speaks_of_person(Reading& reading) {
     if (std::any_of(words.begin(), words.end(), [](const PersonWord& w) { return !w.only_next; })) {
         return true;
     }
+    const auto text = reading.words();
+    const auto may_name = [](const Word& word) { return word.capital && word.small && !word.starts; };
+    if (std::none_of(text.begin(), text.end(), may_name)) { // as of most texts
+        return false;
+    }
     std::vector<NamePlace> names;
     NameFinder(nullptr).find(reading, nullptr, names);
     return !names.empty();

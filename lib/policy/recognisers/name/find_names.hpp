@@ -85,6 +85,9 @@ private:
     [[nodiscard]] bool follows_van(std::size_t at) const;
     [[nodiscard]] bool acts_or_joins(std::size_t at) const;
     [[nodiscard]] bool is_lone_surname(Shape& shape) const;
+    [[nodiscard]] bool has_surest_interfix(const Shape& shape) const;
+    [[nodiscard]] bool is_behind_de(const Shape& shape) const;
+    [[nodiscard]] bool is_capital_interfix_name(const Shape& shape, bool plain) const;
     [[nodiscard]] bool is_interfix_name(const Shape& shape) const;
     [[nodiscard]] bool is_cut_to_initial(const Shape& shape) const;
     [[nodiscard]] bool follows_cue(std::size_t at) const;

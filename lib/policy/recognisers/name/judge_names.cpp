@@ -290,6 +290,35 @@ bool NameFinder::acts_or_joins(std::size_t at) const {
     return has(at + 1, verb) || joined || joins_on;
 }
 
+/// "van der", "vd"; not "van Den Bosch", which is a town.
+bool NameFinder::has_surest_interfix(const Shape& shape) const {
+    const Word& first = m_words[shape.first];
+    const Word& second = m_words[shape.first + 1];
+    const bool town = !first.capital && second.capital && shape.first + 2 < shape.end;
+    return !town && is_surest_interfix(m_reading->folded(first), m_reading->folded(second));
+}
+
+/// "met de Vries": not where any word has a capital.
+bool NameFinder::is_behind_de(const Shape& shape) const {
+    return m_reading->folded(m_words[shape.first]) == "de" && shape.end == shape.first + 2 &&
+           has(shape.end - 1, behind_de) && !m_words[shape.first].starts;
+}
+
+/// With a capital interfix, "Van den Heuvel", "De Jonge".
+bool NameFinder::is_capital_interfix_name(const Shape& shape, bool plain) const {
+    const std::size_t last = shape.end - 1;
+    const std::string_view interfix = m_reading->folded(m_words[shape.first]);
+    const bool known = has(last, surname | earlier);
+    if (plain && has_surest_interfix(shape)) {
+        return true;
+    }
+    if (m_words[shape.first].starts) {
+        return is_unknown(last) && (known || interfix == "o" || (interfix == "van" && has(shape.end, verb)));
+    }
+    const bool sure = is_sure_interfix(interfix, m_reading->folded(m_words[shape.first + 1]));
+    return known || ((sure || interfix == "van") && (is_unknown(last) || (plain && is_listed_surname(last))));
+}
+
 /// An interfix and a surname without more: "Van den Heuvel".
 bool NameFinder::is_interfix_name(const Shape& shape) const {
     const std::size_t last = shape.end - 1;
@@ -297,32 +326,20 @@ bool NameFinder::is_interfix_name(const Shape& shape) const {
         return false;
     }
     const Word& first = m_words[shape.first];
-    const std::string_view interfix = m_reading->folded(first);
-    const std::string_view second = m_reading->folded(m_words[shape.first + 1]);
-    const bool sure = is_sure_interfix(interfix, second);
-    const bool town =
-        !first.capital && shape.first + 1 < last && m_words[shape.first + 1].capital; // "van Den Bosch"
-    const bool surest = is_surest_interfix(interfix, second) && !town;
     const bool known = has(last, surname | earlier);
-    const bool behind =
-        interfix == "de" && shape.end == shape.first + 2 && has(last, behind_de) && !first.starts;
-    if (has(last, place) && !(surest && known) && !behind) {
-        return false;
-    }
     const bool plain = !has(last, common | office | title | company | firm);
-    if (surest && (known || (plain && is_listed_surname(last)))) {
+    const bool surest = has_surest_interfix(shape) && (known || (plain && is_listed_surname(last)));
+    if (has(last, place) && !(surest && known)) {
+        return is_behind_de(shape);
+    }
+    if (surest || is_behind_de(shape)) {
         return true;
     }
-    if (!first.capital) {
-        return (known && sure && plain) || behind;
+    if (first.capital) {
+        return is_capital_interfix_name(shape, plain);
     }
-    if (!first.starts) {
-        return known || (surest && plain) ||
-               ((sure || interfix == "van") && (is_unknown(last) || (plain && is_listed_surname(last))));
-    }
-    const bool capital = shape.first + 2 < m_words.size() && surest && plain;
-    return capital ||
-           (is_unknown(last) && (known || interfix == "o" || (interfix == "van" && has(shape.end, verb))));
+    return known && plain &&
+           is_sure_interfix(m_reading->folded(first), m_reading->folded(m_words[shape.first + 1]));
 }
 
 /// "DHR JANSEN", "mevr de vries": behind a title in capitals or in small letters only.
