@@ -210,15 +210,19 @@ void run_examples(const Policy& policy, Problems& problems) {
     }
 }
 
-/// Rules that look for names use the word lists of this machine.
+/// Rules that look for names use the word lists of this machine; where there is one, so do those that ask
+/// whether a person is spoken of.
 void give_installed(Policy& policy, const std::string& share) {
     const auto names = [](const Rule& rule) { return rule.recogniser == "name"; };
+    const auto asks = [](const Rule& rule) {
+        return rule.recogniser.starts_with("art") || rule.recogniser.starts_with("lexicon:");
+    };
     if (std::none_of(policy.rules.begin(), policy.rules.end(), names)) {
         return;
     }
     const auto words = read_installed_words(share);
     for (Rule& rule : policy.rules) {
-        rule.installed = names(rule) ? words : nullptr;
+        rule.installed = names(rule) || asks(rule) ? words : nullptr;
     }
 }
 

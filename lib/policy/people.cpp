@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "policy/people.hpp"
 
+#include "policy/recognisers/name/find_names.hpp"
 #include "policy/word_files.hpp"
 
 #include <algorithm>
@@ -55,7 +56,17 @@ void find_person_words(Reading& reading, std::vector<PersonWord>& out) {
 bool speaks_of_person(Reading& reading) {
     std::vector<PersonWord> words;
     find_person_words(reading, words);
-    return std::any_of(words.begin(), words.end(), [](const PersonWord& w) { return !w.only_next; });
+    if (std::any_of(words.begin(), words.end(), [](const PersonWord& w) { return !w.only_next; })) {
+        return true;
+    }
+    const auto text = reading.words();
+    const auto may_name = [](const Word& word) { return word.capital && word.small && !word.starts; };
+    if (std::none_of(text.begin(), text.end(), may_name)) { // as of most texts
+        return false;
+    }
+    std::vector<NamePlace> names;
+    NameFinder(nullptr).find(reading, nullptr, names);
+    return !names.empty();
 }
 
 } // namespace chatkeep::policy

@@ -21,7 +21,7 @@ void add_person_words(const AddWord& add);
 /// Appends them in order.
 void find_person_words(Reading& reading, std::vector<PersonWord>& out);
 
-/// Whether there is any that does not depend on what stands behind it.
+/// Whether there is any that does not depend on what stands behind it, or a name.
 [[nodiscard]] bool speaks_of_person(Reading& reading);
 
 } // namespace chatkeep::policy

@@ -105,6 +105,7 @@ void Thread::begin() noexcept {
     m_before.clear();
     m_after.clear();
     m_own = nullptr;
+    ++m_conversations;
 }
 
 void Thread::add_participant(std::string_view name) {
@@ -132,6 +133,7 @@ void Thread::pass(const Survey& survey) {
     }
     m_before.push_back(survey);
     m_own = nullptr;
+    ++m_passed;
 }
 
 bool Thread::is_participant(std::string_view folded) const {

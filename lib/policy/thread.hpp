@@ -52,6 +52,11 @@ public:
         return m_own != nullptr && m_own->text == text ? m_own : nullptr;
     }
 
+    /// How many conversations, and messages of all of them, there were before the message at hand.
+    [[nodiscard]] std::uint64_t conversations() const noexcept { return m_conversations; }
+
+    [[nodiscard]] std::uint64_t passed() const noexcept { return m_passed; }
+
     /// The nearest last.
     [[nodiscard]] std::span<const Survey> before() const noexcept { return m_before; }
 
@@ -65,6 +70,8 @@ private:
     std::vector<Survey> m_before;
     std::vector<Survey> m_after;
     ReadText* m_own = nullptr;
+    std::uint64_t m_conversations = 0;
+    std::uint64_t m_passed = 0;
 };
 
 } // namespace chatkeep::policy

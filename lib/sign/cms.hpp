@@ -24,7 +24,7 @@ namespace chatkeep::sign {
 struct SignerReport {
     std::string subject; ///< empty when the certificate is not there
     std::string certificate_sha256;
-    std::string key_sha256; ///< of the public key, as the certificate has it
+    std::string key_sha256;                   ///< of the public key, as the certificate has it
     std::optional<std::int64_t> claimed_time; ///< what the signer says, in seconds since 1970
     /// The signature names the certificate (CAdES), so that no other with the same key can take its place.
     bool binds_certificate = false;

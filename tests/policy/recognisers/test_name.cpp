@@ -44,10 +44,10 @@ public:
         : path(std::filesystem::temp_directory_path() / ("chatkeep-share-" + std::to_string(::getpid()))) {
         std::filesystem::create_directories(path / "frog/nld");
         std::filesystem::create_directories(path / "dict");
-        std::ofstream(path / "frog/nld/voornamen.ner") << "Zwaantina\nStoel\n";
-        std::ofstream(path / "frog/nld/familienamen.ner") << "Kwispelaar\n";
-        std::ofstream(path / "frog/nld/plaatsen-nld.ner") << "Lutjeschaar\n";
-        std::ofstream(path / "dict/dutch") << "stoel\ntafel\nZwaantina\n";
+        std::ofstream(path / "frog/nld/voornamen.ner") << "Zwaantina\nStoel\nOeds\n";
+        std::ofstream(path / "frog/nld/familienamen.ner") << "Kwispelaar\nHortensia\nDalen\nVries\nMeer\n";
+        std::ofstream(path / "frog/nld/plaatsen-nld.ner") << "Lutjeschaar\nMeer\n";
+        std::ofstream(path / "dict/dutch") << "stoel\ntafel\nZwaantina\nhortensia\nmeer\nschuift\n";
     }
 
     ~Share() { std::filesystem::remove_all(path); }
@@ -268,4 +268,122 @@ TEST_CASE("signs that set words in bold or italics are no part of a longer word"
     CHECK(names("Lotte *van Dijk* belde") == Found{"n propose Lotte *van Dijk"});
     CHECK(names("Lot\u200Dte van Dijk") == Found{"n propose Lot\u200Dte van Dijk"});
     CHECK(names("x_Lotte_y").empty());
+}
+
+namespace {
+
+/// With the word lists of Share.
+Found listed_names(std::string_view text, const policy::Thread* thread = nullptr) {
+    static const policy::Policy policy = name_policy(Share().path.string());
+    static policy::Engine engine(policy);
+    policy::Surroundings around;
+    around.thread = thread;
+    return test::found_in(engine, text, around);
+}
+
+} // namespace
+
+TEST_CASE("a surname alone behind an office is noted, listed or not") {
+    for (const char* text :
+         {"Kamerlid Kwispelaar tweet", "minister Hortensia akkoord", "DG Kwispelaar wil dit",
+          "inspecteur Zwabbelstra komt", "programmamanager Kwispelaar", "raadslid Kwispelaar"}) {
+        CAPTURE(text);
+        const Found found = listed_names(text);
+        REQUIRE(found.size() == 1);
+        CHECK(found.front().starts_with("n note "));
+    }
+    for (const char* text : {"minister Stoel", "directeur Zorg", "voorzitter Commissie", "minister van Tafel",
+                             "Kamerlid CDA", "inspecteur Lutjeschaar", "minister-president"}) {
+        CAPTURE(text);
+        CHECK(listed_names(text).empty());
+    }
+}
+
+TEST_CASE("a surname alone by what is done with it, or what it does") {
+    for (const char* text :
+         {"bel Kwispelaar even", "volgens Hortensia klopt het", "klacht van Hortensia is binnen",
+          "met Kwispelaar gesproken", "brief van Kwispelaar", "spreek Hortensia morgen"}) {
+        CAPTURE(text);
+        CHECK(listed_names(text).size() == 1);
+    }
+    CHECK(listed_names("Kwispelaar belde boos") == Found{"n propose Kwispelaar"});
+    CHECK(listed_names("Kwispelaar en Jansen stemmen in") ==
+          Found{"n propose Kwispelaar", "n propose Jansen"});
+    for (const char* text :
+         {"Hortensia wil water", "de geur van Hortensia", "met Hortensia erbij", "Philips belt",
+          "volgens Tafel", "bel Huisarts", "Kwispelaar-motie", "Kwispelaar BV belt", "bel Inkoop",
+          "KWISPELAAR BELT", "bel Ajax", "volgens Protocol"}) {
+        CAPTURE(text);
+        CHECK(listed_names(text).empty());
+    }
+}
+
+TEST_CASE("a surname counts when the conversation named its bearer before") {
+    policy::Thread thread;
+    thread.begin();
+    CHECK(names("Ruud Zwabbelman belde, ene mevr. Zwabbelstra ook", &thread).size() == 2);
+    CHECK(names("Die Zwabbelman belt", &thread).empty()); // the same message, looked at again
+    thread.pass({});
+    CHECK(names("Zwabbelman wil geld zien", &thread) == Found{"n propose Zwabbelman"});
+    CHECK(names("die Zwabbelstra weer", &thread) == Found{"n propose Zwabbelstra"});
+    CHECK(names("een zwabbelman", &thread).empty());
+    thread.begin(); // another conversation
+    CHECK(names("Zwabbelman wil geld zien", &thread).empty());
+}
+
+TEST_CASE("an interfix and a surname that is a word or a place as well") {
+    for (const char* name : {"van der Meer", "van den Berg", "Van 't Hof", "Van der Zanden", "de Vries",
+                             "vd Berg", "v.d. Berg"}) {
+        CAPTURE(name);
+        CHECK(listed_names("ik zag " + std::string(name) + " net") ==
+              Found{"n propose " + std::string(name)});
+    }
+    CHECK(listed_names("Van der Zanden belde") == Found{"n propose Van der Zanden"});
+    for (const char* text :
+         {"ik zag van der Kamer niets", "vd Minister gehoord", "vd Week", "trein van Den Bosch",
+          "zag de Kamer", "de Minister", "in de Groene Lijst", "in 't Weekend", "van de Vergadering",
+          "de Koning spreekt", "van Den Haag", "Alphen aan den Rijn"}) {
+        CAPTURE(text);
+        CHECK(listed_names(text).empty());
+    }
+}
+
+TEST_CASE("names in small letters") {
+    for (const char* name : {"pieter bakker", "marieke de bruin", "sandra van dalen", "anouk"}) {
+        CAPTURE(name);
+        CHECK(listed_names("kan " + std::string(name) + " dat doen") ==
+              Found{"n propose " + std::string(name)});
+    }
+    CHECK(names("vraag fatima ff") == Found{"n propose fatima"});
+    CHECK(names("mn zoon daan heeft vrij") == Found{"n propose daan"});
+    CHECK(names("dochter sophie ook") == Found{"n propose sophie"});
+    CHECK(names("met kevin gesproken") == Found{"n propose kevin"});
+    for (const char* text : {"van mark de tekst", "met roos en bloem", "bel storm", "vraag het bas",
+                             "met de bakker", "van den haag", "jan@example.nl met anouk.pdf"}) {
+        CAPTURE(text);
+        CHECK(listed_names(text).empty());
+    }
+}
+
+TEST_CASE("a first name of the installed list that opens a sentence and does something") {
+    CHECK(listed_names("Oeds schuift aan") == Found{"n propose Oeds"});
+    CHECK(listed_names("Oeds zn auto") == Found{"n propose Oeds"});
+    for (const char* text : {"Oeds niet gezien", "Oeds uit", "Stoel schuift aan"}) {
+        CAPTURE(text);
+        CHECK(listed_names(text).empty());
+    }
+    CHECK(listed_names("IJ. de Boer weigert") == Found{"n propose IJ. de Boer"});
+    CHECK(listed_names("JW van der Meer mailt") == Found{"n propose JW van der Meer"});
+    CHECK(listed_names("VWS van Dijk").size() <= 1);
+}
+
+TEST_CASE("someone of a body is in function") {
+    for (const char* text : {"Joris van de redactie", "Wendy Tol van planning", "Raadslid Erik de Bruijn",
+                             "journaliste Sandra Mulder belt", "Frits van TNO", "Frits van het UWV"}) {
+        CAPTURE(text);
+        const Found found = names(text);
+        REQUIRE(found.size() == 1);
+        CHECK(found.front().starts_with("n note "));
+    }
+    CHECK(names("Frits van de buren") == Found{"n propose Frits"});
 }

@@ -218,3 +218,83 @@ TEST_CASE("one's own employment is proposed when nothing around it is about the 
     around.thread = &crisis;
     CHECK(words("Ik heb verlofdagen over", around).empty());
 }
+
+TEST_CASE("a name of any kind is a person whom a word speaks of") {
+    Words words("lexicon:health", "mijn zoon heeft astma");
+    CHECK(words("Dhr. Zwabbelstra heeft diabetes") == Found{"w propose diabetes"});
+    CHECK(words("Van den Berg heeft kanker") == Found{"w propose kanker"});
+    CHECK(words("H. Zwabbelstra ligt op de ic").size() == 1);
+    CHECK(words("Zwabbelstad heeft diabetes als doelgroep").empty());
+    policy::Thread thread;
+    thread.begin();
+    thread.add_participant("Tjalda");
+    policy::Surroundings around;
+    around.thread = &thread;
+    CHECK(words("Tjalda heeft kanker", around) == Found{"w propose kanker"});
+    CHECK(words("Tjalda heeft kanker").empty());
+    const policy::Thread before = thread_of({"mevr. Zwabbelstra belde"});
+    around.thread = &before;
+    CHECK(words("Chemo begint maandag", around) == Found{"w propose Chemo"});
+}
+
+TEST_CASE("words about health as parts of others, and as they are inflected") {
+    Words words("lexicon:health", "mijn zoon heeft astma");
+    for (const char* word : {"kinderpsycholoog", "longtumor", "gokverslaving", "notenallergie",
+                             "winterdepressie", "chemotherapie", "gezinstherapie", "huisartsafspraak",
+                             "kankerpatient", "miskramen", "angststoornissen", "revalideert", "dementeert",
+                             "bevalt", "delier", "uitbehandeld", "burn-outtraject"}) {
+        CAPTURE(word);
+        CHECK(words("zij " + std::string(word)) == Found{"w propose " + std::string(word)});
+    }
+    for (const char* text :
+         {"hij levert cijfers over kankerzorg", "ik heb de nota over dementie gestuurd",
+          "kun jij de passage over depressie nalopen?", "hij maakt de brief over kinderen met klachten",
+          "zij belt een cooperatie", "mijn laptop is ziek", "hij telt 300 mensen overleden aan corona",
+          "ik maak de tekst over mensen met een verstandelijke beperking"}) {
+        CAPTURE(text);
+        CHECK(words(text).empty());
+    }
+    CHECK(words("ik kreeg een brief over mijn depressie") == Found{"w propose depressie"});
+}
+
+TEST_CASE("crime, belief, politics and work in set phrases") {
+    Words crime("art10", "hij heeft een strafblad");
+    for (const char* text :
+         {"Sjors mishandelt zijn vrouw", "mijn neef zit vast", "hij heeft een contactverbod",
+          "zij pleegde bijstandsfraude", "verdacht van kindermishandeling", "hij kreeg tbs"}) {
+        CAPTURE(text);
+        CHECK(crime(text).size() == 1);
+    }
+    for (const char* text : {"hij zit vast in een overleg", "zij deed een inval in de zaal",
+                             "ik heb de tekst over huiselijk geweld aangepast"}) {
+        CAPTURE(text);
+        CHECK(crime(text).empty());
+    }
+    Words others("art9", "mijn zoon heeft astma");
+    for (const char* text :
+         {"haar ouders zijn moslims", "hij komt uit een gereformeerd gezin", "hij is VVD-lid",
+          "zij is een katholieke vrouw", "mijn vrouw is vakbondsvrouw", "ze zijn een homostel",
+          "ze staat op de lijst van GroenLinks", "hij is van Turkse komaf", "hij stemt ook SP",
+          "hij is geboren in Suriname", "haar ouders komen uit Eritrea"}) {
+        CAPTURE(text);
+        CHECK(others(text).size() == 1);
+    }
+    for (const char* text : {"ik stem in met de tekst", "hij stemt af met VWS", "hij spreekt FNV om 3 uur",
+                             "ik check de cao bij FNV", "ik stem dat af met D66"}) {
+        CAPTURE(text);
+        CHECK(others(text).empty());
+    }
+    Words work("lexicon:colleague", "zij is op non-actief gesteld");
+    for (const char* text :
+         {"hij kreeg een officiele waarschuwing", "zijn contract wordt niet verlengd", "ze is boventallig",
+          "zij zit in een echtscheiding", "hij kreeg een ontslagbrief"}) {
+        CAPTURE(text);
+        CHECK(work(text).size() == 1);
+    }
+    for (const char* text :
+         {"zij doet de scheiding van patientenstromen", "ontslag van patienten: hij past het aan",
+          "hij zegt dat de vergadering geschorst is"}) {
+        CAPTURE(text);
+        CHECK(work(text).empty());
+    }
+}

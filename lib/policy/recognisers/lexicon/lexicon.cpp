@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "policy/lexicon.hpp"
 #include "policy/people.hpp"
+#include "policy/recognisers/name/find_names.hpp"
 #include "policy/thread.hpp"
 
 #include <algorithm>
@@ -23,6 +24,8 @@ constexpr std::array<std::string_view, 4> k_sections = {"self", "person", "near"
 constexpr std::size_t k_near = 8;
 /// Words between two findings in a sentence that are one: "astma en ligt nu aan de beademing".
 constexpr std::size_t k_joined = 7;
+/// Words behind a trap that ends in "over" or "met" that are its subject.
+constexpr std::size_t k_reach = 3;
 /// Messages before this one in which the person may stand.
 constexpr std::size_t k_before = 2;
 
@@ -46,15 +49,19 @@ enum Mark : std::uint8_t {
 class LexiconRecogniser : public Recogniser {
 public:
     /// most: for words that need a person; what says it by itself may be as sure as the rule.
-    LexiconRecogniser(std::span<const WordUse> uses, Level most)
-        : m_uses(uses.begin(), uses.end()), m_most(most) {}
+    LexiconRecogniser(const Rule& rule, std::span<const WordUse> uses, Level most)
+        : m_uses(uses.begin(), uses.end()), m_most(most), m_installed(rule.installed),
+          m_finder(m_installed.get()) {}
 
-    explicit LexiconRecogniser(Lexicon own) : m_own(std::move(own)), m_most(Level::automatic) {}
+    LexiconRecogniser(const Rule& rule, Lexicon own)
+        : m_own(std::move(own)), m_most(Level::automatic), m_installed(rule.installed),
+          m_finder(m_installed.get()) {}
 
     void enter(const Surroundings& around) override { m_around = &around; }
 
     void find(std::string_view text, std::vector<Candidate>& out) override {
         Reading& reading = *m_around->reading;
+        m_has_names = false;
         for (const WordUse use : m_uses) {
             take_hits(reading, reading.hits(use));
         }
@@ -117,8 +124,11 @@ private:
         const auto is_out = [&](const Hit& hit) { return hit.kind == traps || has_mark(hit, trapped); };
         m_found.erase(std::remove_if(m_found.begin(), m_found.end(), is_out), m_found.end());
         const auto words = reading.words();
-        const auto others = std::partition(m_found.begin(), m_found.end(),
-                                           [&](const Hit& hit) { return is_personal(words, hit); });
+        const auto personal = [&](const Hit& hit) { return is_personal(words, hit); };
+        if (!std::all_of(m_found.begin(), m_found.end(), personal)) {
+            mark_names(reading);
+        }
+        const auto others = std::partition(m_found.begin(), m_found.end(), personal);
         std::for_each(m_found.begin(), others, [&](const Hit& hit) { mark_around(words, hit); });
         m_hits.insert(m_hits.end(), m_found.begin(), others);
         // "veroordeeld voor oplichting": what stands by a finding is about the same person
@@ -132,11 +142,6 @@ private:
 
     void mark_words(Reading& reading) {
         m_marks.assign(reading.words().size(), 0);
-        for (const Hit& hit : m_found) {
-            for (std::size_t i = hit.first; hit.kind == traps && i <= hit.last(); ++i) {
-                mark(i, trapped);
-            }
-        }
         m_people.clear();
         find_person_words(reading, m_people);
         m_speaks_of_person = false;
@@ -144,6 +149,45 @@ private:
             mark(person_word.word, person_word.only_next ? owner : somebody);
             m_speaks_of_person = m_speaks_of_person || !person_word.only_next;
         }
+        for (const Hit& hit : m_found) {
+            if (hit.kind == traps) {
+                mark_trap(reading, hit);
+            }
+        }
+    }
+
+    /// "brief over" and "patienten met" reach over what they speak of, unless that is someone's.
+    void mark_trap(Reading& reading, const Hit& hit) {
+        for (std::size_t i = hit.first; i <= hit.last(); ++i) {
+            mark(i, trapped);
+        }
+        const auto words = reading.words();
+        const std::string_view last = reading.folded(words[hit.last()]);
+        if (hit.count == 1 || (last != "over" && last != "met")) {
+            return;
+        }
+        const std::size_t end = std::min(words.size(), hit.last() + 1 + k_reach);
+        for (std::size_t i = hit.last() + 1; i < end && words[i].sentence == words[hit.first].sentence; ++i) {
+            if ((m_marks[i] & (somebody | owner)) != 0) {
+                return;
+            }
+            mark(i, trapped);
+        }
+    }
+
+    /// People by name; looked for only where a word needs someone.
+    void mark_names(Reading& reading) {
+        if (!m_has_names) {
+            m_names.clear();
+            m_finder.find(reading, m_around->thread, m_names);
+            m_has_names = true;
+        }
+        for (const NamePlace& name : m_names) {
+            for (std::size_t i = name.first; i <= name.last; ++i) {
+                mark(i, somebody);
+            }
+        }
+        m_speaks_of_person = m_speaks_of_person || !m_names.empty();
     }
 
     /// Words on both sides of a finding, in its sentence.
@@ -194,6 +238,10 @@ private:
     Lexicon m_own;
     std::vector<Hit> m_own_hits;
     Level m_most;
+    std::shared_ptr<const InstalledWords> m_installed; ///< nullptr where the policy looks for no names
+    NameFinder m_finder;
+    std::vector<NamePlace> m_names; ///< of the text, once they were looked for
+    bool m_has_names = false;
     const Surroundings* m_around = nullptr;
     std::vector<Hit> m_found;          ///< by one list
     std::vector<std::uint8_t> m_marks; ///< by word
@@ -202,23 +250,23 @@ private:
     std::vector<Hit> m_hits; ///< by all
 };
 
-std::unique_ptr<Recogniser> make_art9(const Rule&) {
-    return std::make_unique<LexiconRecogniser>(k_art9_uses, Level::propose);
+std::unique_ptr<Recogniser> make_art9(const Rule& rule) {
+    return std::make_unique<LexiconRecogniser>(rule, k_art9_uses, Level::propose);
 }
 
-std::unique_ptr<Recogniser> make_art10(const Rule&) {
-    return std::make_unique<LexiconRecogniser>(k_art10_uses, Level::propose);
+std::unique_ptr<Recogniser> make_art10(const Rule& rule) {
+    return std::make_unique<LexiconRecogniser>(rule, k_art10_uses, Level::propose);
 }
 
 std::unique_ptr<Recogniser> make_lexicon(const Rule& rule) {
     const std::string_view name = argument_of(rule.recogniser);
     const auto* const known = std::find(k_names.begin(), k_names.end(), name);
     if (known == k_names.end()) {
-        return std::make_unique<LexiconRecogniser>(parse_lexicon(rule.words, k_sections));
+        return std::make_unique<LexiconRecogniser>(rule, parse_lexicon(rule.words, k_sections));
     }
     const std::array use = {static_cast<WordUse>(known - k_names.begin())};
     const bool personal = use.front() != WordUse::parliament;
-    return std::make_unique<LexiconRecogniser>(use, personal ? Level::propose : Level::automatic);
+    return std::make_unique<LexiconRecogniser>(rule, use, personal ? Level::propose : Level::automatic);
 }
 
 } // namespace
@@ -244,7 +292,7 @@ std::span<const std::string_view> lexicon_sections() noexcept {
 
 const RecogniserDescriptor k_art9 = {
     .name = "art9",
-    .version = 1,
+    .version = 2,
     .summary = "special categories of personal data (AVG art. 9) near a word for a person",
     .replacement = "[BIJZONDER]",
     .needs = {.words = true},
@@ -253,7 +301,7 @@ const RecogniserDescriptor k_art9 = {
 
 const RecogniserDescriptor k_art10 = {
     .name = "art10",
-    .version = 1,
+    .version = 2,
     .summary = "convictions and offences (AVG art. 10) near a word for a person",
     .replacement = "[STRAFRECHT]",
     .needs = {.words = true},
@@ -262,7 +310,7 @@ const RecogniserDescriptor k_art10 = {
 
 const RecogniserDescriptor k_lexicon = {
     .name = "lexicon:",
-    .version = 1,
+    .version = 2,
     .summary = "words of one subject, compiled in or from a list of the policy",
     .replacement = "[VERWIJDERD]",
     .needs = {.words = true},

@@ -2,6 +2,7 @@
 #include "policy/recognisers/name/find_names.hpp"
 
 #include "base/text.hpp"
+#include "policy/recognisers/name/name_shape.hpp"
 #include "policy/scan.hpp"
 #include "policy/word_files.hpp"
 
@@ -13,42 +14,26 @@ namespace chatkeep::policy {
 
 namespace {
 
-/// What the lists know about a word. Those of phrases around names stand at the word next to the name.
-enum Flag : std::uint32_t {
-    strong = 1U << 0U,  ///< a first name and no other word
-    weak = 1U << 1U,    ///< a first name and a word
-    surname = 1U << 2U, ///< without its interfix
-    common = 1U << 3U,
-    place = 1U << 4U,
-    organisation = 1U << 5U,
-    title = 1U << 6U,
-    office = 1U << 7U,
-    greeting = 1U << 8U,
-    naming = 1U << 9U,
-    nearby = 1U << 10U, ///< kin
-    verb = 1U << 11U,   ///< of someone who acts
-    company = 1U << 12U,
-    firm = 1U << 13U,
-    participant = 1U << 14U,
-    person = 1U << 15U,          ///< a role that one person has
-    role = 1U << 16U,            ///< a profession, before a name
-    begins_interfix = 1U << 17U, ///< its first word
-};
-
 struct Source {
     std::string_view file;
     std::string_view section;
-    Flag flag;
+    NameFlag flag;
 };
 
 constexpr std::array k_sources = {Source{"first-names", {}, strong},
                                   Source{"names-also-words", {}, weak},
                                   Source{"surnames", {}, surname},
+                                  Source{"surnames", "de", behind_de},
                                   Source{"common-words", {}, common},
                                   Source{"places", {}, place},
                                   Source{"organisations", {}, organisation},
                                   Source{"name-cues", "titles", title},
                                   Source{"name-cues", "offices", office},
+                                  Source{"name-cues", "officials", office},
+                                  Source{"name-cues", "officials", official},
+                                  Source{"name-cues", "bodies", body},
+                                  Source{"name-cues", "asking", asking},
+                                  Source{"name-cues", "sending", sending},
                                   Source{"name-cues", "greetings", greeting},
                                   Source{"name-cues", "namings", naming},
                                   Source{"name-cues", "nearby", nearby},
@@ -68,58 +53,13 @@ constexpr std::array<std::string_view, 43> k_interfixes = {
 constexpr std::size_t k_interfix_words = 2;
 constexpr std::size_t k_interfix_longest = 4; // of their first words
 constexpr std::size_t k_first_names = 3;
-constexpr std::size_t k_office_before = 5;
-constexpr std::size_t k_office_after = 3;
-constexpr std::size_t k_company_after = 4;
-
-/// Words that are names as well, but at the start of a sentence hardly ever: verbs, months, words without an
-/// article.
-constexpr std::array<std::string_view, 38> k_hardly = {
-    "wil",  "will", "may",   "mei",   "juni", "juli",  "april",  "june",    "august", "augustus",
-    "hoop", "hope", "faith", "regen", "tijd", "vrede", "trouw",  "justice", "grace",  "dag",
-    "just", "bill", "art",   "sky",   "job",  "heer",  "summer", "winter",  "lente",  "zon",
-    "amen", "said", "sue",   "uwe",   "elke", "erin",  "lies",   "jet"};
-
-bool is_month(std::string_view word) noexcept {
-    constexpr std::array<std::string_view, 10> months = {"mei",   "juni", "juli",   "april",    "may",
-                                                         "march", "june", "august", "augustus", "januari"};
-    return std::find(months.begin(), months.end(), word) != months.end();
-}
-
-bool is_hardly(std::string_view word) noexcept {
-    return word.size() < 3 || std::find(k_hardly.begin(), k_hardly.end(), word) != k_hardly.end();
-}
 
 /// Names cut to more than a letter.
-constexpr std::array<std::string_view, 11> k_long_initials = {"ph", "th",  "ch", "chr",  "joh", "jac",
-                                                              "fr", "alb", "tj", "gerh", "wilh"};
-
-/// Interfixes that stand in surnames and hardly anywhere else, also without a capital.
-bool is_sure_interfix(std::string_view first, std::string_view second) noexcept {
-    return first == "ter" || first == "ten" || second == "der" || second == "den" || second == "t";
-}
-
-/// "Schoutelaan 1", "Antoniusziekenhuis"; "Van Dijk 40" is someone.
-bool names_a_place(std::string_view word, bool before_number) noexcept {
-    constexpr std::array<std::string_view, 12> streets = {
-        "straat", "laan", "weg", "plein", "kade", "gracht", "dijk", "singel", "hof", "dreef", "steeg", "pad"};
-    return word.ends_with("ziekenhuis") ||
-           (before_number && std::any_of(streets.begin(), streets.end(), [&](std::string_view street) {
-                return word.size() > street.size() && word.ends_with(street);
-            }));
-}
-
-bool is_space(std::string_view gap) noexcept {
-    return gap == " " || gap == "  ";
-}
+constexpr std::array<std::string_view, 12> k_long_initials = {"ph", "th",  "ch", "chr",  "joh",  "jac",
+                                                              "fr", "alb", "tj", "gerh", "wilh", "ij"};
 
 bool is_apostrophe(std::string_view gap) noexcept {
     return gap == "'" || gap == "\xE2\x80\x99"; // ’
-}
-
-/// Whether a word behind which its full stop may be left out, "v" or "v.d.", cuts an interfix.
-bool is_cut_interfix(std::string_view first, std::string_view second) noexcept {
-    return first == "v" && (second == "d" || second == "h" || second == "t");
 }
 
 /// "deVries": an interfix that nothing parts from its name.
@@ -147,13 +87,6 @@ std::string_view without_markup(std::string_view gap) noexcept {
 }
 
 /// Titles that are nothing else, also in capitals.
-bool is_plain_title(std::string_view word) noexcept {
-    constexpr std::array<std::string_view, 12> titles = {"dhr",      "mevr", "mevrouw", "meneer",
-                                                         "mijnheer", "heer", "familie", "fam",
-                                                         "drs",      "prof", "mw",      "weduwe"};
-    return std::find(titles.begin(), titles.end(), word) != titles.end();
-}
-
 /// " ", "-" and the apostrophes of 't and d'.
 bool joins(std::string_view gap) noexcept {
     constexpr std::array<std::string_view, 9> gaps = {" ", "-", " '", "'", " ’", "’", " ‘", " `", "  "};
@@ -161,6 +94,21 @@ bool joins(std::string_view gap) noexcept {
 }
 
 } // namespace
+
+bool is_space(std::string_view gap) noexcept {
+    return gap == " " || gap == "  ";
+}
+
+bool is_plain_title(std::string_view word) noexcept {
+    constexpr std::array<std::string_view, 12> titles = {"dhr",      "mevr", "mevrouw", "meneer",
+                                                         "mijnheer", "heer", "familie", "fam",
+                                                         "drs",      "prof", "mw",      "weduwe"};
+    return std::find(titles.begin(), titles.end(), word) != titles.end();
+}
+
+bool is_cut_interfix(std::string_view first, std::string_view second) noexcept {
+    return first == "v" && (second == "d" || second == "h" || second == "t");
+}
 
 void add_name_words(const AddWord& add) {
     for (const Source& source : k_sources) {
@@ -173,24 +121,11 @@ void add_name_words(const AddWord& add) {
     }
 }
 
-/// A name as it is read from its first word on.
-struct NameFinder::Shape {
-    std::size_t first = 0;
-    std::size_t name = 0; ///< behind the titles
-    std::size_t end = 0;  ///< one past its last word so far
-    std::size_t titles = 0;
-    std::size_t initials = 0;
-    std::size_t first_names = 0;
-    bool has_strong = false;
-    bool has_interfix = false;
-    bool has_surname = false;
-};
-
 bool NameFinder::has(std::size_t word, std::uint32_t flags) const noexcept {
     return word < m_flags.size() && (m_flags[word] & flags) != 0;
 }
 
-void NameFinder::flag(Reading& reading, const Thread* thread) {
+void NameFinder::flag(Reading& reading, const Thread* thread, const Surnames* named) {
     m_reading = &reading;
     m_words = reading.words();
     m_flags.assign(m_words.size(), 0);
@@ -207,6 +142,10 @@ void NameFinder::flag(Reading& reading, const Thread* thread) {
     for (std::size_t i = 0; i < m_words.size(); ++i) {
         if (thread != nullptr && m_words[i].capital && thread->is_participant(reading.folded(m_words[i]))) {
             m_flags[i] |= participant;
+        }
+        if (named != nullptr && m_words[i].capital &&
+            named->find(reading.folded(m_words[i])) != named->end()) {
+            m_flags[i] |= earlier;
         }
     }
 }
@@ -225,7 +164,8 @@ void NameFinder::flag_installed() {
             continue;
         }
         const std::uint64_t hash = m_reading->beginnings(m_words[i]).back();
-        m_flags[i] |= m_installed->first_names.has(hash) && !m_installed->common.has(hash) ? weak : 0U;
+        m_flags[i] |=
+            m_installed->first_names.has(hash) && !m_installed->common.has(hash) ? weak | listed : 0U;
     }
 }
 
@@ -265,6 +205,16 @@ bool NameFinder::is_unknown(std::size_t word) const {
     return m_installed == nullptr || !m_installed->common.has(hashes.back());
 }
 
+/// Whether the installed list of surnames holds it.
+bool NameFinder::is_listed_surname(std::size_t word) const {
+    return m_installed != nullptr && m_installed->surnames.has(m_reading->beginnings(m_words[word]).back());
+}
+
+/// Whether it stands in the installed list of words in small letters.
+bool NameFinder::is_dutch_word(std::size_t word) const {
+    return m_installed != nullptr && m_installed->common.has(m_reading->beginnings(m_words[word]).back());
+}
+
 bool NameFinder::is_initial(std::size_t word) const {
     if (word >= m_words.size() || !m_words[word].capital) {
         return false;
@@ -282,9 +232,7 @@ bool NameFinder::is_surname(std::size_t word, bool sure) const {
     if (!is_name_word(word) || (touches(word) && !behind_dot)) {
         return false;
     }
-    const auto hashes = m_reading->beginnings(m_words[word]);
-    const bool known = has(word, surname | participant) ||
-                       (m_installed != nullptr && m_installed->surnames.has(hashes.back()));
+    const bool known = has(word, surname | participant | earlier) || is_listed_surname(word);
     const bool other = has(word, common | organisation | office | title | company);
     return (known && !other) || (sure && (!has(word, office) || has(word, surname))) || is_unknown(word);
 }
@@ -422,7 +370,10 @@ void NameFinder::read_surname(Shape& shape) const {
     const bool interfix = behind != shape.end;
     const bool capital =
         interfix && m_words[shape.end].capital && !m_words[shape.end].starts; // "en De Jonge"
-    const bool sure = interfix ? begun || capital : shape.initials != 0;
+    const bool surest =
+        interfix && shape.end + 1 < m_words.size() &&
+        is_surest_interfix(m_reading->folded(next), m_reading->folded(m_words[shape.end + 1]));
+    const bool sure = interfix ? begun || capital || surest : shape.initials != 0;
     if (!is_surname(behind, sure) || (!begun && !interfix)) {
         return;
     }
@@ -432,11 +383,23 @@ void NameFinder::read_surname(Shape& shape) const {
     read_second_surname(shape);
 }
 
-/// "A de Jong": without its full stop a letter counts before a surname that the lists know.
+/// "A de Jong", "JW van Dam": without a full stop letters count before a surname that the lists know.
 void NameFinder::read_bare_initial(Shape& shape) const {
     const std::size_t at = shape.end;
-    if (at + 1 >= m_words.size() || m_words[at].size != 1 || !m_words[at].capital ||
+    constexpr std::size_t most = 3;
+    if (at + 1 >= m_words.size() || m_words[at].size > most || !m_words[at].capital ||
         !is_space(gap_before(at + 1))) {
+        return;
+    }
+    if (m_words[at].size > 1) {
+        const std::size_t name = skip_interfix(at + 1);
+        const bool listed = name != at + 1 && is_name_word(name) && !m_words[at + 1].capital &&
+                            (has(name, surname) || is_listed_surname(name));
+        if (listed && !m_words[at].small && m_flags[at] == 0 && !is_dutch_word(at) &&
+            !has(name, organisation | office) && (has(name, surname) || !has(name, common | place))) {
+            shape.initials = 1;
+            shape.end = at + 1;
+        }
         return;
     }
     constexpr std::string_view words = "iou"; // I, O, U
@@ -462,211 +425,6 @@ NameFinder::Shape NameFinder::read_shape(std::size_t at) const {
     return shape;
 }
 
-/// "De Boer en Visser BV", "Jansen-motie".
-bool NameFinder::runs_into_company(const Shape& shape) const {
-    for (std::size_t i = shape.end; i < std::min(m_words.size(), shape.end + k_company_after); ++i) {
-        const std::string_view gap = gap_before(i);
-        if (i == shape.end && gap == "-" && !m_words[i].capital) {
-            return true;
-        }
-        if (m_words[i].sentence != m_words[shape.first].sentence || gap.find(',') != std::string_view::npos) {
-            return false;
-        }
-        if (has(i, company)) {
-            return true;
-        }
-        const std::string_view word = m_reading->folded(m_words[i]);
-        const bool goes_on =
-            m_words[i].capital || word == "en" || word == "and" || word == "b" || word == "n";
-        if (!goes_on) {
-            return false;
-        }
-    }
-    return false;
-}
-
-/// "De Boer en Visser BV", "hotel Van der Valk", "motie-Jansen".
-bool NameFinder::is_organisation(const Shape& shape) const {
-    if (shape.end > shape.first) {
-        const bool number = shape.end < m_words.size() &&
-                            base::is_digit(m_reading->text()[m_words[shape.end].begin]) &&
-                            is_space(gap_before(shape.end));
-        if (names_a_place(m_reading->folded(m_words[shape.end - 1]), number)) {
-            return true;
-        }
-    }
-    if (shape.titles != 0) {
-        return false;
-    }
-    if (shape.first > 0) {
-        const std::string_view gap = gap_before(shape.first);
-        if (gap == "-" || (has(shape.first - 1, firm) && is_space(gap))) {
-            return true;
-        }
-    }
-    return runs_into_company(shape);
-}
-
-/// A first name without more.
-bool NameFinder::stands_alone(const Shape& shape) const {
-    const std::size_t at = shape.first;
-    const bool cued = at > 0 && has(at - 1, nearby | greeting | naming | person);
-    if (shape.has_strong || cued) {
-        return true;
-    }
-    const std::string_view word = m_reading->folded(m_words[at]);
-    if (m_words[at].starts) {
-        return (has(shape.end, verb) || is_paired(shape.end)) && !is_hardly(word) && !has(at, place);
-    }
-    const std::string_view before = m_reading->folded(m_words[at - 1]);
-    const bool is_date = (!before.empty() && base::is_digit(before.back())) || is_month(word);
-    const bool in_place = has(at, place) || before == "in" || before == "uit";
-    return m_words[at].size > 2 && !is_date && !in_place;
-}
-
-/// Whether "en Roos" stands here.
-bool NameFinder::is_paired(std::size_t at) const {
-    if (at + 1 >= m_words.size()) {
-        return false;
-    }
-    const std::string_view word = m_reading->folded(m_words[at]);
-    return (word == "en" || word == "and") && is_name_word(at + 1) && has(at + 1, strong | weak);
-}
-
-/// "R. heeft", "collega R. zit"
-bool NameFinder::is_cut_to_initial(const Shape& shape) const {
-    if (shape.initials != 1 || m_words[shape.first].size != 1 || shape.titles + shape.first_names != 0 ||
-        shape.has_surname) {
-        return false;
-    }
-    const std::size_t at = shape.first;
-    const bool named = at > 0 && has(at - 1, person | nearby | office | greeting);
-    return named || (m_words[at].starts && has(shape.end, verb));
-}
-
-/// Whether a greeting, a word for kin or "naam:" stands right before the word.
-bool NameFinder::follows_cue(std::size_t at) const {
-    if (at == 0 || !has(at - 1, greeting | nearby | naming | role)) {
-        return false;
-    }
-    const std::string_view gap = gap_before(at);
-    return is_space(gap) || (gap == ", " && has(at - 1, greeting)) ||
-           (gap == ": " && has(at - 1, naming | role));
-}
-
-/// "Hoi Xander", "mijn zoon Finn", "naam: Pawel": a word that no list knows, behind one that a name follows.
-bool NameFinder::is_cued(Shape& shape) const {
-    const std::size_t at = shape.first;
-    if (shape.end != at || touches(at)) {
-        return false;
-    }
-    const bool small =
-        !m_words[at].capital && has(at, strong) && m_words[at].size > 3 && !(at > 0 && has(at - 1, role));
-    const bool written = is_name_word(at) && m_words[at].small && m_words[at].size > 2 && is_unknown(at);
-    const bool acts = small && m_words[at].starts && has(at + 1, verb); // "daan is ziek"
-    if (!acts && !((small || written) && follows_cue(at))) {
-        return false;
-    }
-    shape.end = at + 1;
-    shape.first_names = 1;
-    read_surname(shape);
-    return true;
-}
-
-/// An interfix and a surname without more: "Van den Heuvel".
-bool NameFinder::is_interfix_name(const Shape& shape) const {
-    const std::size_t last = shape.end - 1;
-    if (has(last, place | organisation)) {
-        return false;
-    }
-    const Word& first = m_words[shape.first];
-    const std::string_view interfix = m_reading->folded(first);
-    const bool sure = is_sure_interfix(interfix, m_reading->folded(m_words[shape.first + 1]));
-    const bool known = has(last, surname);
-    if (!first.capital) {
-        return known && sure && !has(last, common);
-    }
-    if (!first.starts) {
-        return known || ((sure || interfix == "van") && is_unknown(last));
-    }
-    return is_unknown(last) && (known || interfix == "o" || (interfix == "van" && has(shape.end, verb)));
-}
-
-/// "DHR JANSEN", "mevr de vries": behind a title in capitals or in small letters only.
-bool NameFinder::is_titled_anyhow(Shape& shape) const {
-    const std::size_t at = skip_interfix(shape.end);
-    if (at >= m_words.size() || touches(at) || !is_plain_title(m_reading->folded(m_words[shape.end - 1]))) {
-        return false;
-    }
-    constexpr std::size_t least = 3;
-    const Word& word = m_words[at];
-    const Word& front = m_words[shape.end - 1];
-    const bool megawatt = m_reading->folded(front) == "mw";
-    const bool loud = word.capital && !word.small && word.size >= least && !front.small && !megawatt;
-    const bool known =
-        has(at, surname) || (m_installed != nullptr &&
-                             m_installed->surnames.has(m_reading->beginnings(word).back()) && is_unknown(at));
-    const bool other = has(at, office | person | title | organisation | verb | greeting | nearby);
-    const bool quiet = !word.capital && word.size >= least && known && !other;
-    if (!quiet && !(loud && (is_unknown(at) || (known && !other)))) {
-        return false;
-    }
-    shape.end = at + 1;
-    shape.has_surname = true;
-    return true;
-}
-
-bool NameFinder::is_name(Shape& shape) const {
-    if (is_cut_to_initial(shape)) {
-        return true;
-    }
-    if (shape.titles != 0 && !shape.has_surname && shape.first_names == 0 && shape.initials == 0) {
-        // "mevrouw Xu": a title and a word that no list knows
-        const std::size_t at = shape.end;
-        if (is_name_word(at) && is_unknown(at) && !touches(at)) {
-            shape.end = at + 1;
-            return true;
-        }
-        return is_titled_anyhow(shape);
-    }
-    if (shape.titles != 0 || shape.initials != 0) {
-        return shape.has_surname || (shape.titles != 0 && shape.first_names != 0);
-    }
-    if (shape.first_names != 0) {
-        return shape.has_surname || stands_alone(shape);
-    }
-    if (!shape.has_surname) {
-        return is_cued(shape);
-    }
-    const bool behind_role = shape.first > 0 && has(shape.first - 1, role) &&
-                             is_space(gap_before(shape.first)) && !has(shape.end - 1, organisation | office);
-    return behind_role || is_interfix_name(shape); // "notaris De Vries"
-}
-
-/// A part of a participant's name; at the start of a sentence it must be no word, or do something.
-bool NameFinder::is_lone_participant(std::size_t at) const {
-    if (!has(at, participant) || !is_name_word(at)) {
-        return false;
-    }
-    const bool word =
-        has(at, common | verb | office | place | greeting) ||
-        (m_installed != nullptr && m_installed->common.has(m_reading->beginnings(m_words[at]).back()));
-    return !word || !m_words[at].starts || has(at + 1, verb);
-}
-
-bool NameFinder::has_office(const Shape& shape) const {
-    const std::uint32_t sentence = m_words[shape.first].sentence;
-    const std::size_t from = shape.first - std::min(shape.first, k_office_before);
-    const std::size_t to = std::min(m_words.size(), shape.end + k_office_after);
-    for (std::size_t i = from; i < to; ++i) {
-        const bool inside = i >= shape.name && i < shape.end; // "mevrouw De Koning"
-        if (!inside && m_words[i].sentence == sentence && has(i, office)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 NamePlace NameFinder::place_of(const Shape& shape) const {
     NamePlace found;
     found.first = shape.first;
@@ -675,6 +433,7 @@ NamePlace NameFinder::place_of(const Shape& shape) const {
     found.form = shape.titles != 0 || (shape.initials != 0 && shape.has_surname);
     found.office = has_office(shape);
     found.cut = found.last == found.first && m_words[found.first].size == 1;
+    found.surname = shape.has_surname && shape.titles + shape.initials + shape.first_names != 0;
     found.sure = shape.has_strong || shape.has_surname || found.form;
     found.kin = shape.first > 0 && has(shape.first - 1, nearby);
     for (std::size_t i = shape.name; i < shape.end; ++i) {
@@ -689,8 +448,9 @@ bool NameFinder::begins_nothing(std::size_t at) const {
     return word.size == 0 || (!word.capital && m_flags[at] == 0 && word.size > k_interfix_longest);
 }
 
-void NameFinder::find(Reading& reading, const Thread* thread, std::vector<NamePlace>& out) {
-    flag(reading, thread);
+void NameFinder::find(Reading& reading, const Thread* thread, std::vector<NamePlace>& out,
+                      const Surnames* named) {
+    flag(reading, thread, named);
     for (std::size_t at = 0; at < m_words.size();) {
         if (begins_nothing(at) || (has(at, organisation) && !has(at, title)) || touches(at)) {
             ++at;
@@ -708,26 +468,6 @@ void NameFinder::find(Reading& reading, const Thread* thread, std::vector<NamePl
         out.push_back(place_of(shape));
         at = shape.end;
     }
-}
-
-bool is_name_of_person(Reading& reading, std::size_t end) {
-    const std::span<const Word> words = reading.words();
-    const auto word =
-        std::partition_point(words.begin(), words.end(), [&](const Word& w) { return w.end < end; });
-    if (word == words.end() || word->end != end || !word->capital || is_hardly(reading.folded(*word))) {
-        return false;
-    }
-    const auto index = static_cast<std::size_t>(word - words.begin());
-    std::uint32_t flags = 0;
-    const std::vector<Hit>& hits = reading.hits(WordUse::names); // in the order of their first words
-    constexpr std::size_t longest = 8;
-    auto hit = std::partition_point(hits.begin(), hits.end(),
-                                    [&](const Hit& h) { return h.first + longest < index; });
-    for (; hit != hits.end() && hit->first <= index; ++hit) {
-        flags |= index <= hit->last() ? hit->kind : 0U;
-    }
-    const bool named = (flags & (strong | weak | surname)) != 0;
-    return named && (flags & (common | place | organisation | company | firm)) == 0;
 }
 
 } // namespace chatkeep::policy

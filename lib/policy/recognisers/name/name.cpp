@@ -15,6 +15,9 @@ namespace {
 /// From so many points of private life on, a message is not about someone's function.
 constexpr std::uint16_t k_private_least = 2;
 
+constexpr std::size_t k_named_most = 10'000; ///< surnames of a conversation that are kept
+constexpr std::size_t k_named_least = 3;     ///< a shorter one is a word too often
+
 std::string joined(Reading& reading, std::size_t first, std::size_t last) {
     std::string out;
     for (const Word& word : reading.words().subspan(first, last + 1 - first)) {
@@ -54,7 +57,10 @@ public:
     explicit NameRecogniser(std::shared_ptr<const InstalledWords> installed)
         : m_installed(std::move(installed)), m_finder(m_installed.get()) {}
 
-    void enter(const Surroundings& around) override { m_around = &around; }
+    void enter(const Surroundings& around) override {
+        m_around = &around;
+        follow(around.thread);
+    }
 
     void find(std::string_view text, std::vector<Candidate>& out) override {
         if (m_around->is_name) {
@@ -76,9 +82,36 @@ public:
     }
 
 private:
+    /// Keeps the surnames of one conversation. What a message names counts from the next message on: its
+    /// text may be looked at more than once.
+    void follow(const Thread* thread) {
+        if (thread == nullptr ||
+            (thread->conversations() == m_conversation && thread->passed() == m_passed)) {
+            return;
+        }
+        if (thread->conversations() != m_conversation) {
+            m_named.clear();
+            m_naming.clear();
+        }
+        m_conversation = thread->conversations();
+        m_passed = thread->passed();
+        if (m_named.size() < k_named_most) {
+            m_named.merge(m_naming);
+        }
+        m_naming.clear();
+    }
+
+    void remember(Reading& reading, const NamePlace& place) {
+        const Word& word = reading.words()[place.last];
+        if (m_around->thread != nullptr && place.surname && !place.participant &&
+            word.size >= k_named_least) {
+            m_naming.emplace(reading.folded(word));
+        }
+    }
+
     void find_in_words(Reading& reading, bool only_sure, std::string_view text, std::vector<Candidate>& out) {
         m_places.clear();
-        m_finder.find(reading, m_around->thread, m_places);
+        m_finder.find(reading, m_around->thread, m_places, m_around->thread == nullptr ? nullptr : &m_named);
         if (m_places.empty()) {
             return;
         }
@@ -87,6 +120,7 @@ private:
             if (only_sure && !place.sure) {
                 continue;
             }
+            remember(reading, place);
             const auto words = reading.words();
             Candidate found;
             found.begin = words[place.first].begin;
@@ -163,6 +197,10 @@ private:
     NameFinder m_finder;
     const Surroundings* m_around = nullptr;
     std::vector<NamePlace> m_places;
+    Surnames m_named;  ///< in the messages of the conversation before this one
+    Surnames m_naming; ///< in this one
+    std::uint64_t m_conversation = 0;
+    std::uint64_t m_passed = 0;
 };
 
 std::unique_ptr<Recogniser> make_name(const Rule& rule) {
@@ -179,7 +217,7 @@ constexpr std::array<std::string_view, 24> k_context = {
 
 const RecogniserDescriptor k_name = {
     .name = "name",
-    .version = 3,
+    .version = 4,
     .summary = "names of people; in the context of a function they are noted only",
     .replacement = "[PERSOON-n]",
     .needs = {.words = true},
