@@ -93,6 +93,13 @@ std::vector<std::string> evidence_beside(const std::string& path) {
     return found;
 }
 
+/// Which of the files that evidence_beside() found stands there without the one before it; empty: none.
+std::string find_gap(const std::vector<std::string>& files, const StatementReport& report) {
+    return files.size() == report.timestamps.size() + 1
+               ? std::string()
+               : fmt::format("{}: the one before it is missing", files.back());
+}
+
 } // namespace
 
 bool StatementReport::is_valid() const noexcept {
@@ -136,8 +143,8 @@ void require_statement(std::string_view bytes, const std::string& name) {
 StatementReport check_statement(const std::string& path, const Trust& trust, std::int64_t now) {
     require_statement(read_small(path), path);
     StatementReport report = check_evidence(path, trust, now);
-    if (const auto files = evidence_beside(path); files.size() != report.timestamps.size() + 1) {
-        throw Error(Fault::check, fmt::format("{}: the one before it is missing", files.back()));
+    if (const std::string gap = find_gap(evidence_beside(path), report); !gap.empty()) {
+        throw Error(Fault::check, gap);
     }
     return report;
 }
@@ -154,8 +161,8 @@ std::string find_broken_evidence(const std::string& path) {
         return fmt::format("{}: a timestamp over nothing", files.front());
     }
     const StatementReport report = check_evidence(path, Trust::none(), 0);
-    if (files.size() != report.timestamps.size() + 1) {
-        return fmt::format("{}: the one before it is missing", files.back());
+    if (std::string gap = find_gap(files, report); !gap.empty()) {
+        return gap;
     }
     const auto broken = [](Verdict verdict) {
         return verdict != Verdict::valid && verdict != Verdict::untrusted && verdict != Verdict::expired;

@@ -149,6 +149,7 @@ private:
     [[nodiscard]] Records late_candidates(const Records& messages, std::size_t own) const;
     void match_late(const Records& group);
     void find_twins();
+    [[nodiscard]] bool say_the_same(std::uint32_t a, std::uint32_t b) const;
     void note_twins(std::uint32_t a, std::uint32_t b);
     void note_shifts(std::uint32_t a, std::uint32_t b, std::vector<Shift>& shifts) const;
     void find_adrift(std::vector<Shift> shifts);

@@ -366,19 +366,26 @@ void Matching::find_twins() {
     std::vector<Shift> shifts;
     for (std::size_t i = 0; i < lone.size(); ++i) {
         for (std::size_t j = i + 1; j < lone.size() && j - i <= k_context; ++j) {
-            note_twins(lone[i], lone[j]);
-            note_shifts(lone[i], lone[j], shifts);
+            if (say_the_same(lone[i], lone[j])) {
+                note_twins(lone[i], lone[j]);
+                note_shifts(lone[i], lone[j], shifts);
+            }
         }
     }
     find_adrift(std::move(shifts));
+}
+
+/// Whether two records of two sources are of one sender's same words.
+bool Matching::say_the_same(std::uint32_t a, std::uint32_t b) const {
+    return m_records[a].stamp.text_key == m_records[b].stamp.text_key &&
+           m_records[a].person == m_records[b].person && may_join(a, b);
 }
 
 /// By how much the clock of either source would be off, were the two one message.
 void Matching::note_shifts(std::uint32_t a, std::uint32_t b, std::vector<Shift>& shifts) const {
     const Placed& one = m_records[a];
     const Placed& other = m_records[b];
-    if (one.stamp.text_key != other.stamp.text_key || one.person != other.person ||
-        distance(one.shown, other.shown) > k_most_shift_ms || !may_join(a, b)) {
+    if (distance(one.shown, other.shown) > k_most_shift_ms) {
         return;
     }
     const std::int64_t by_ms = one.shown.middle() - other.shown.middle();
@@ -420,8 +427,7 @@ void Matching::mark_adrift(const Records& order, std::size_t first, std::size_t 
 void Matching::note_twins(std::uint32_t a, std::uint32_t b) {
     const Placed& one = m_records[a];
     const Placed& other = m_records[b];
-    if (one.stamp.text_key == other.stamp.text_key && one.person == other.person &&
-        least_distance(one, other) <= k_late_ms && may_join(a, b)) {
+    if (least_distance(one, other) <= k_late_ms) {
         m_twin[a] = hull(m_twin[a], whole_safe(other));
         m_twin[b] = hull(m_twin[b], whole_safe(one));
         m_possible[a] = true;
