@@ -3,11 +3,11 @@
 import collections
 import datetime
 import json
-import math
 import re
 
 from verify_evidence import Refused, require
-from verify_json import LARGEST, canonical, count_of, kind_of, lines_of, parse, reason_of, text_of, unique
+from verify_json import (DEPTH, LARGEST, canonical, count_of, kind_of, lines_of, no_number, parse, reason_of, text_of,
+                         unique)
 
 # How members of records become fields; chatkeep-proof(7) has the same table. Others are committed whole.
 GROUPED = {
@@ -191,18 +191,16 @@ def blobs_of(record):
     return found
 
 
-def finite(text):
-    number = float(text)
-    if not math.isfinite(number):
-        raise ValueError(f"a number that is none: {text}")
-    return number
-
-
 def whole(text):
     number = int(text) if len(text) < 24 else 2**64
-    if not -2**63 <= number < 2**64:
+    if not -2**63 <= number < 2**63:
         raise ValueError(f"a number out of range: {text}")
     return number
+
+
+def depth_of(value):
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else None
+    return 0 if inner is None else 1 + max(map(depth_of, inner), default=0)
 
 
 def check_ends(header, end):
@@ -333,8 +331,9 @@ class Stream:
     @staticmethod
     def parse(line):
         try:
-            record = json.loads(line.decode("utf-8"), object_pairs_hook=unique, parse_float=finite, parse_constant=finite,
-                                parse_int=whole)
+            record = json.loads(line.decode("utf-8"), object_pairs_hook=unique, parse_float=no_number,
+                                parse_constant=no_number, parse_int=whole)
+            require(depth_of(record) <= DEPTH, "messages.jsonl: values nested too deeply")
             if b"\\u" in line:
                 json.dumps(record, ensure_ascii=False).encode("utf-8")  # no half of a pair of surrogates
         except (ValueError, RecursionError) as error:

@@ -127,6 +127,21 @@ private:
     std::optional<StreamBinding> m_binding;
 };
 
+/// As our writer writes it; nothing when it can't.
+std::optional<std::string> written_info(const BagInfo& info) {
+    std::string written;
+    try {
+        for (const auto& [label, value] : info) {
+            const auto oxum =
+                base::lower_ascii(label) == "payload-oxum" ? parse_oxum(value) : std::optional<PayloadOxum>();
+            written += bag_info_line(label, oxum ? fmt::format("{}.{}", oxum->bytes, oxum->files) : value);
+        }
+    } catch (const base::Error&) {
+        return std::nullopt;
+    }
+    return written;
+}
+
 /// What stands in bag-info.txt, check_bag() has seen: here, that it stands as our writer writes it.
 void ProofCheck::check_info() const {
     base::Fd file = open_in(m_folder, "bag-info.txt");
@@ -138,11 +153,7 @@ void ProofCheck::check_info() const {
     base::MemoryInput again(bytes);
     FindingList unused;
     const BagInfo info = read_bag_info(again, "bag-info.txt", {1, 0, "UTF-8"}, unused);
-    std::string written;
-    for (const auto& [label, value] : info) {
-        written += bag_info_line(label, value);
-    }
-    if (written != bytes) {
+    if (info.empty() || bytes != written_info(info)) {
         throw base::Error(base::Fault::check, "bag-info.txt: not in the form of chat-archive");
     }
 }
@@ -203,17 +214,36 @@ std::string ProofCheck::content_digest() {
     return digest.finish();
 }
 
+/// Adds the files of a folder beside the payload.
+void add_tag_folder(std::set<std::string>& tags, const base::Fd& package, const std::string& name) {
+    FolderWalk walk(open_below(package, name), FolderWalk::Depth::all);
+    while (const auto walked = walk.next()) {
+        if (walked->kind == WalkedKind::file) {
+            tags.insert(fmt::format("{}/{}", name, walked->path));
+        }
+    }
+}
+
 void ProofCheck::check_tag_files() {
     std::set<std::string> tags;
     std::vector<ManifestName> manifests;
     FolderWalk walk(m_folder, FolderWalk::Depth::top);
     while (const auto walked = walk.next()) {
+        if (walked->kind == WalkedKind::folder && walked->path != "data") {
+            add_tag_folder(tags, m_folder, walked->path);
+        }
+        if (walked->kind != WalkedKind::file) {
+            continue;
+        }
+        if (walked->path == "fetch.txt") {
+            throw base::Error(base::Fault::check,
+                              "fetch.txt: a package with a proof has all its files in it");
+        }
         const auto manifest = parse_manifest_name(walked->path);
         if (manifest) {
             manifests.push_back(*manifest);
         }
-        const bool is_tag = !(manifest && manifest->of_tags) && !is_package_evidence(walked->path);
-        if (walked->kind == WalkedKind::file && is_tag) {
+        if (!(manifest && manifest->of_tags) && !is_package_evidence(walked->path)) {
             tags.insert(walked->path);
         }
     }

@@ -343,14 +343,19 @@ def forge_bytes(package):
         forged.refused(what)
 
     notice = b'{"type":"notice","code":"x","level":"note","detail":"","extra":%s}\n{"type":"end"'
-    for value in (b"NaN", b"1e999", b'"\\ud800"', b"123456789012345678901234567890"):
+    for value in (b"NaN", b"1e999", b'"\\ud800"', b"123456789012345678901234567890", b"1.5", b"-0.0", b"1e5", b"18446744073709551615",
+                  b"[" * 64 + b"]" * 64):
         attempt(f"{value} in a notice", "data/messages.jsonl", lambda data: data.replace(b'{"type":"end"', notice % value))
     attempt("other counts", "data/messages.jsonl", lambda data: re.sub(rb'"message":([0-9]+)', rb'"message":1\1', data))
     for what, change in (("other", lambda data: re.sub(rb"Oxum: ", b"Oxum: 1", data)),
                          ("two", lambda data: data + re.search(rb"Payload-Oxum.*\n", data)[0]),
-                         ("malformed", lambda data: re.sub(rb"Payload-Oxum.*\n", b"Payload-Oxum: x\n", data))):
+                         ("malformed", lambda data: re.sub(rb"Payload-Oxum.*\n", b"Payload-Oxum: x\n", data)),
+                         ("padded", lambda data: data.replace(b"Oxum: ", b"Oxum: 0"))):
         attempt(f"{what} Payload-Oxum", "bag-info.txt", change)
     attempt("bag-info that is no UTF-8", "bag-info.txt", lambda data: b"Contact-Name: \xff\n" + data)
+    for what, change in (("nothing in", lambda data: b""), ("a byte order mark in", lambda data: b"\xef\xbb\xbf" + data),
+                         ("a control character in", lambda data: data + b"Contact-Name: \x01\n")):
+        attempt(f"{what} bag-info", "bag-info.txt", change)
     for algorithm in ("sha256", "sha512"):
         attempt("a manifest with other line ends", f"manifest-{algorithm}.txt", lambda data: data.replace(b"\n", b"\r\n"))
         attempt("a manifest with ./", f"manifest-{algorithm}.txt", lambda data: data.replace(b"  data/", b"  ./data/"))
@@ -365,9 +370,30 @@ def forge_bytes(package):
 def refit_tags(folder):
     """Tag manifests alone."""
     for name in ("sha256", "sha512"):
-        found = sorted(p for p in folder.glob("*") if p.is_file() and not p.name.startswith("tagmanifest-"))
-        text = "".join(f"{hashlib.new(name, p.read_bytes()).hexdigest()}  {p.name}\n" for p in found)
+        found = {p.relative_to(folder).as_posix(): p for p in folder.rglob("*") if p.is_file()}
+        tags = sorted(path for path in found if not path.startswith(("data/", "tagmanifest-")))
+        text = "".join(f"{hashlib.new(name, found[path].read_bytes()).hexdigest()}  {path}\n" for path in tags)
         (folder / f"tagmanifest-{name}.txt").write_text(text)
+
+
+def add_tag_files(package):
+    """Another tag file, in a folder of its own, as other software that describes a bag writes one; and one that sends for files."""
+    for name, data in (("metadata/mdto.xml", b"<MDTO/>"), ("note.txt", b"x")):
+        forged = Forged(package)
+        forged.path(name).parent.mkdir(exist_ok=True)
+        forged.path(name).write_bytes(data)
+        forged.refused(f"{name} in no manifest")
+        refit_tags(forged.folder)
+        forged.accepted(name)
+    for data in (b"", b"http://localhost/a - data/index.html\n"):
+        forged = Forged(package)
+        forged.path("fetch.txt").write_bytes(data)
+        refit_tags(forged.folder)
+        forged.refused(f"fetch.txt: {data}")
+    forged = Forged(package)
+    forged.path("data/messages.jsonl").unlink()
+    forged.fit()
+    forged.refused("no stream")
 
 
 def change_what_was_approved(package):
@@ -406,7 +432,7 @@ def main():
     forged.write()
     forged.accepted("the package, written by the forger")
     for forge in (forge_values, allow_values, forge_files, forge_reasons, forge_payload, forge_stream, forge_bytes,
-                  change_what_was_approved):
+                  add_tag_files, change_what_was_approved):
         forge(package)
     finish()
 
