@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <filesystem>
 #include <optional>
 #include <set>
@@ -46,7 +47,10 @@ public:
             if (!reports.empty()) {
                 check_renewal(i, report, reports.back());
                 TimestampReport& before = reports.back();
-                before.has_expired_since = before.has_expired_since && report.verdict != Verdict::valid;
+                if (report.verdict == Verdict::valid) { // nothing rests on the certificate before any more
+                    before.has_expired_since = false;
+                    before.expires = 0;
+                }
             }
             reports.push_back(std::move(report));
         }
@@ -182,6 +186,9 @@ std::string find_broken_evidence(const std::string& path) {
 
 StatementReport check_evidence(const std::string& path, const Trust& trust, std::int64_t now) {
     const std::string statement = read_small(path);
+    if (::access((path + ".p7s").c_str(), F_OK) != 0 && errno == ENOENT) {
+        throw Error(Fault::check, fmt::format("{}.p7s: it is missing: nobody signed {}", path, path));
+    }
     const std::string signature = read_small(path + ".p7s");
     StatementReport report;
     report.timestamps = Stamps(path, signature, trust, now).check();

@@ -282,6 +282,7 @@ Verdict check_token(const Response& response, const Trust& trust, std::int64_t n
     if (!is_signed(response, trust, report.time, certificates)) {
         return Verdict::tampered;
     }
+    report.expires = to_seconds(X509_get0_notAfter(authority));
     report.has_expired_since = check_chain(authority, certificates, trust, now) == Verdict::expired;
     return report.time > now + k_clock_error ? Verdict::future : Verdict::valid;
 }

@@ -191,6 +191,7 @@ TEST_CASE("timestamp: request, answer, check; openssl agrees both ways") {
     CHECK(report.verdict == Verdict::valid);
     CHECK(report.time == k_now);
     CHECK(report.authority == "CN=Elders TSA,O=Gemeente Elders");
+    CHECK(report.expires == office.clock.facts().not_after);
     CHECK_FALSE(report.has_expired_since);
     office.scratch.put("f", "signature");
     office.scratch.put("f.tsq", request);
