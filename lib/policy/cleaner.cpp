@@ -490,32 +490,53 @@ const Rule* Cleaner::rule_that_removed(const std::string& message) const {
     return m_policy.period_rule ? &m_policy.rules[*m_policy.period_rule] : nullptr;
 }
 
-/// The copy of a removed message inside a reply goes with the message. So does that of a message that stands
-/// behind its reply, in a disturbed order, and of which people want something out.
-std::vector<stream::Replacement> Cleaner::cut_quote(const MessageParts& message) {
+/// Where a reply holds what the quoted message said: its text, and of a link its address, title and
+/// description.
+std::vector<stream::Path> Cleaner::copies_in_reply(const MessageParts& message) {
+    std::vector<stream::Path> copies;
+    if (message.reply_to->find("text")) {
+        copies.push_back({"reply_to", "text"});
+    }
+    const auto extra = message.record.root.find("extra");
+    for (const char* name : {"quoted_url", "quoted_title", "quoted_description"}) {
+        if (extra && extra->find(name)) {
+            copies.push_back({"extra", name});
+        }
+    }
+    return copies;
+}
+
+/// The rule by which the quoted message went, or goes: one that stands behind its reply, in a disturbed
+/// order, and of which people want something out. None: it stays.
+std::optional<const Rule*> Cleaner::rule_of_lost_quote(const MessageParts& message) const {
+    const auto target = message.reply_to ? id_of(message.reply_to->text_of("message"), 'm') : std::nullopt;
+    if (!target) {
+        return std::nullopt;
+    }
+    const std::string_view id = message.reply_to->text_of("message");
+    const Decision* later = m_options.decisions != nullptr ? m_options.decisions->find_later(id) : nullptr;
+    if (later != nullptr) {
+        return find_rule(m_policy, later->rule);
+    }
+    return m_removed.has(*target) ? std::optional(rule_that_removed(std::string(id))) : std::nullopt;
+}
+
+/// The copy of a removed message inside a reply goes with the message.
+std::vector<stream::Replacement> Cleaner::cut_quote(const MessageParts& message, const Rule* rule) {
     std::vector<stream::Replacement> edits;
-    const auto& reply = message.reply_to;
-    const auto target = reply ? id_of(reply->text_of("message"), 'm') : std::nullopt;
-    if (!target || !reply->find("text")) {
-        return edits;
-    }
-    const Decision* later =
-        m_options.decisions != nullptr ? m_options.decisions->find_later(reply->text_of("message")) : nullptr;
-    if (!m_removed.has(*target) && later == nullptr) {
-        return edits;
-    }
-    edits.push_back({{"reply_to", "text"}, {}});
     Entry entry = m_records.entry_for(message.record);
     entry.part = to_string(Part::quote);
-    entry.path = "reply_to.text";
     entry.action = "cut";
-    entry.rule = later != nullptr ? find_rule(m_policy, later->rule)
-                                  : rule_that_removed(std::string(reply->text_of("message")));
+    entry.rule = rule;
     entry.level = Level::automatic;
     entry.outcome = Outcome::applied;
-    entry.cascade_of = reply->text_of("message");
-    m_records.log(entry);
-    ++m_summary.quotes_cut;
+    entry.cascade_of = message.reply_to->text_of("message");
+    for (stream::Path& copy : copies_in_reply(message)) {
+        entry.path = fmt::format("{}.{}", copy[0], copy[1]);
+        m_records.log(entry);
+        edits.push_back({std::move(copy), {}});
+    }
+    m_summary.quotes_cut += edits.empty() ? 0U : 1U;
     return edits;
 }
 
@@ -559,17 +580,22 @@ void Cleaner::keep(const MessageParts& message, const RecordVotes* votes) {
     const RecordRef& record = message.record;
     flush_held();
     m_records.set_votes(votes);
-    std::vector<stream::Replacement> edits = cut_quote(message);
-    const bool lost_quote = !edits.empty();
-    if (lost_quote && votes != nullptr) {
-        votes->pass_over("/reply_to/text");
+    const std::optional<const Rule*> lost_quote = rule_of_lost_quote(message);
+    std::vector<stream::Replacement> edits;
+    if (lost_quote) {
+        edits = cut_quote(message, *lost_quote);
+    }
+    for (const stream::Replacement& edit : edits) {
+        if (votes != nullptr) {
+            votes->pass_over(fmt::format("/{}/{}", edit.path[0], edit.path[1]));
+        }
     }
     auto changed = m_records.clean(record, m_previous, std::move(edits));
     if (m_policy.few_words) {
         offer_removal(message, votes);
     }
     if (m_options.attachments != nullptr) {
-        changed = clean_attachments(record, changed, {lost_quote, is_kept_by_people(votes)});
+        changed = clean_attachments(record, changed, {lost_quote.has_value(), is_kept_by_people(votes)});
     }
     m_records.check_decisions();
     m_records.tell_trials(record, m_previous);

@@ -118,7 +118,9 @@ private:
     void take_out_files(const RecordRef& record, const Rule& rule);
     void offer_removal(const MessageParts& message, const RecordVotes* votes);
     [[nodiscard]] const Rule* rule_that_removed(const std::string& message) const;
-    [[nodiscard]] std::vector<stream::Replacement> cut_quote(const MessageParts& message);
+    [[nodiscard]] static std::vector<stream::Path> copies_in_reply(const MessageParts& message);
+    [[nodiscard]] std::optional<const Rule*> rule_of_lost_quote(const MessageParts& message) const;
+    [[nodiscard]] std::vector<stream::Replacement> cut_quote(const MessageParts& message, const Rule* rule);
     [[nodiscard]] std::optional<std::string> clean_attachments(const RecordRef& record,
                                                                const std::optional<std::string>& changed,
                                                                const Circumstances& circumstances);

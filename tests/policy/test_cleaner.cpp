@@ -156,6 +156,28 @@ TEST_CASE("what belongs to a removed message goes with it") {
     CHECK(log[1]["cascade_of"] == model::to_string('m', test::id(0)));
 }
 
+TEST_CASE("the link of a removed message that a quotation keeps beside its text goes with it") {
+    const std::string before = make_stream([](stream::Writer& w) {
+        w.write(message(0, "https://vergif.example/geheim", "2019-11-01T12:00:00+01:00"));
+        model::Message reply = message(1, "eens");
+        reply.reply_to.emplace();
+        reply.reply_to->message = test::id(0);
+        reply.extra.emplace_back("quoted_content", "link");
+        reply.extra.emplace_back("quoted_url", "https://vergif.example/geheim");
+        reply.extra.emplace_back("quoted_title", "Zeer geheim");
+        reply.extra.emplace_back("quoted_description", "Geheimer");
+        w.write(reply);
+    });
+    const auto cleaned = clean_stream(test::with_period(), before);
+    const json reply = messages_of(cleaned.stream).front();
+    CHECK(reply["extra"] == json({{"quoted_content", "link"}}));
+    CHECK(reply["reply_to"] == json({{"message", model::to_string('m', test::id(0))}}));
+    CHECK(cleaned.summary.quotes_cut == 1);
+    const auto log = log_of(cleaned.log);
+    CHECK(log[2]["path"] == "extra.quoted_title");
+    CHECK(log[2]["cascade_of"] == model::to_string('m', test::id(0)));
+}
+
 TEST_CASE("notices about kept messages stay whole") {
     const std::string before = make_stream([](stream::Writer& w) {
         model::Notice notice;

@@ -12,7 +12,7 @@ import sys
 import zipfile
 import zlib
 
-from common import BUILD, POLICY_ALL, ROOT, SCRATCH, digest, expect, finish, run, sha256, tool
+from common import BUILD, POLICY, POLICY_ALL, ROOT, SCRATCH, digest, expect, finish, run, sha256, tool
 from leaks import forms_of
 
 sys.path.insert(0, str(ROOT / "tests/data/media"))
@@ -152,6 +152,27 @@ def check_again(store):
     expect(digest(store) == before, "cleaning again changed the store")
 
 
+def check_quoted_picture(store, picture):
+    """What is left in a quotation of a picture goes with the message that is quoted."""
+    conversation = "c" + "0" * 32
+    name = sha256(picture)
+    small = {"role": "quoted_thumbnail", "sha256": name, "size": picture.stat().st_size, "mime": "image/jpeg"}
+    lines = ['{"type":"source","id":"s1","reader":"whatsapp-ios","name":"x"}',
+             json.dumps({"type": "conversation", "id": conversation, "source": "s1", "service": "whatsapp", "kind": "group"})]
+    for number, (day, rest) in enumerate((("2019-11-01", {"text": "zie foto"}), ("2025-01-10", {
+            "text": "mooi", "reply_to": {"message": f"m{0:032x}"}, "attachments": [small]}))):
+        at = f"{day}T12:00:00Z"
+        lines.append(json.dumps({"type": "message", "id": f"m{number:032x}", "conversation": conversation, "n": number, "kind": "text", **rest, "time": {
+            "at": at, "earliest": at, "latest": at, "precision": "second", "basis": "source"}}))
+    (SCRATCH / "quote.jsonl").write_bytes(run(BUILD / "tests/make_stream", data="\n".join(lines).encode() + b"\n").out)
+    done = run(tool("chat-clean"), "--policy", POLICY, "--log", "quote.log", "--media", "media", "-o", "quoted.jsonl", "--allow-open", "quote.jsonl")
+    expect(done.code == 0, f"chat-clean of a quotation: {done.err}")
+    records = [json.loads(line) for line in (SCRATCH / "quoted.jsonl").read_text("utf-8").splitlines()]
+    expect([r["type"] for r in records if r["type"] in ("removal", "message")] == ["removal", "message"], "the quoted message stays")
+    left = next(r for r in records if r["type"] == "message")["attachments"][0]
+    expect("sha256" not in left and "missing" in left, f"the quoted picture stays: {left}")
+
+
 def main():
     files = SCRATCH / "files"
     subprocess.run([sys.executable, "-B", ROOT / "tests/data/media/make_files.py", files], check=True)
@@ -167,6 +188,7 @@ def main():
     check_kept(cleaned, store)
     check_others(cleaned, store)
     check_again(store)
+    check_quoted_picture(store, files / "photo.jpg")
     expect(run(tool("chat-verify"), data=(SCRATCH / "out.jsonl").read_bytes()).code == 0, "chat-verify refuses the stream")
     finish()
 

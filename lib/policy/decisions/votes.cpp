@@ -189,7 +189,7 @@ std::vector<RecordVotes::Claim> RecordVotes::removal_claims() const {
 std::vector<const Decision*> RecordVotes::own_spans() const {
     std::map<std::string_view, const Decision*> spans;
     for (const Decision* vote : m_votes) {
-        if (vote->own_span && vote->path != m_passed_over) {
+        if (vote->own_span && !is_passed_over(vote->path)) {
             spans.emplace(vote->finding, vote);
         }
     }
@@ -206,7 +206,7 @@ std::vector<const Decision*> RecordVotes::own_spans() const {
 
 const Decision* RecordVotes::unseen() const {
     const auto found = std::find_if(m_votes.begin(), m_votes.end(), [&](const Decision* vote) {
-        return !vote->finding.empty() && !vote->own_span && vote->path != m_passed_over &&
+        return !vote->finding.empty() && !vote->own_span && !is_passed_over(vote->path) &&
                m_seen.find(vote->finding) == m_seen.end();
     });
     return found == m_votes.end() ? nullptr : *found;

@@ -6,6 +6,7 @@
 #include "policy/policy.hpp"
 
 #include <cstdint>
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <optional>
@@ -65,7 +66,7 @@ public:
 
     /// What stood at this place (a JSON pointer) is out as a whole: nothing is left of what was decided on
     /// it.
-    void pass_over(std::string_view path) const { m_passed_over = path; }
+    void pass_over(std::string path) const { m_passed_over.push_back(std::move(path)); }
 
     /// The first decision about a finding that no rule made; nullptr: all were seen.
     [[nodiscard]] const Decision* unseen() const;
@@ -73,11 +74,15 @@ public:
     [[nodiscard]] const std::vector<const Decision*>& all() const noexcept { return m_votes; }
 
 private:
+    [[nodiscard]] bool is_passed_over(std::string_view path) const {
+        return std::find(m_passed_over.begin(), m_passed_over.end(), path) != m_passed_over.end();
+    }
+
     using Matches = std::function<bool(const Decision&)>;
     [[nodiscard]] std::vector<const Decision*> latest(const Matches& matches, const Matches& general) const;
 
     std::vector<const Decision*> m_votes;
-    mutable std::optional<std::string> m_passed_over;
+    mutable std::vector<std::string> m_passed_over;
     mutable std::set<std::string, std::less<>> m_seen;
 };
 
