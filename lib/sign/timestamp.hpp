@@ -25,8 +25,8 @@ struct TimestampReport {
     Verdict verdict = Verdict::malformed;
     std::string reason; ///< the authority's words, where it refused; what is malformed
     std::string authority;
-    std::int64_t time = 0;          ///< seconds since 1970
-    std::int64_t expires = 0;       ///< of a valid one: when the authority's certificate does; seconds since 1970
+    std::int64_t time = 0;    ///< seconds since 1970
+    std::int64_t expires = 0; ///< of a valid one: when the authority's certificate does; seconds since 1970
     bool has_expired_since = false; ///< the authority's chain was good at that time and is no longer
 };
 

@@ -77,7 +77,8 @@ std::string describe(const sign::TimestampReport& stamp) {
         text += ": " + base::printable(stamp.reason, k_shown);
     }
     if (stamp.has_expired_since) {
-        text += " (its certificate has expired since and a renewal made now is refused: what it says of the time is as "
+        text += " (its certificate has expired since and a renewal made now is refused: what it says of the "
+                "time is as "
                 "sure as that the authority's key never came into other hands)";
     } else if (stamp.verdict == sign::Verdict::valid && stamp.expires != 0) {
         text += fmt::format(", to be renewed before {}", written(stamp.expires));

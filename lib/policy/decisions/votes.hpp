@@ -5,8 +5,8 @@
 #include "policy/decisions/decisions_file.hpp"
 #include "policy/policy.hpp"
 
-#include <cstdint>
 #include <algorithm>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <optional>
