@@ -53,6 +53,18 @@ std::string to_string(const Place& place) {
     return text;
 }
 
+std::string without_folder(std::string_view path, std::string text) {
+    while (path.size() > 1 && path.ends_with('/')) {
+        path.remove_suffix(1);
+    }
+    const std::size_t folder = path.rfind('/') + 1; // npos + 1 is 0: there is none
+    for (std::size_t at = folder == 0 ? std::string::npos : text.find(path); at != std::string::npos;
+         at = text.find(path, at)) {
+        text.erase(at, folder);
+    }
+    return text;
+}
+
 std::string at_path(std::string_view path, std::string_view what) {
     const std::string shown = printable(path);
     const std::string inside = fmt::format(" {}: ", shown);

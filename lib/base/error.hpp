@@ -43,6 +43,10 @@ struct Place {
 /// "in/a.zip" for both "cut off" with "a.zip: cut off".
 [[nodiscard]] std::string at_path(std::string_view path, std::string_view what);
 
+/// A text that may name a path, with its last part in its place: records do not tell where a machine keeps
+/// its files.
+[[nodiscard]] std::string without_folder(std::string_view path, std::string text);
+
 /// Thrown by the library, caught once in cli::run. The message is lower case, without a full stop, and
 /// holds no message text; the hint says what to do.
 class Error : public std::runtime_error {

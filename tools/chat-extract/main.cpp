@@ -5,6 +5,7 @@
 #include "cli/backup_passwords.hpp"
 #include "cli/program.hpp"
 #include "source/backup_facts.hpp"
+#include "source/lost_databases.hpp"
 #include "source/registry.hpp"
 #include "stream/writer.hpp"
 #include "tree/tree.hpp"
@@ -43,8 +44,11 @@ public:
 private:
     bool write_backups(const std::string& path, const tree::Tree& tree);
     void write_source(const std::string& path, const tree::Tree& tree, const source::Found& found);
+    void write_lost(const std::string& path, const tree::Tree& tree,
+                    const std::vector<source::LostDatabase>& lost, bool is_all);
     void write_unknown(const std::string& path, const tree::Tree& tree,
-                       const std::vector<source::Found>& found);
+                       const std::vector<source::Found>& found,
+                       const std::vector<source::LostDatabase>& lost);
     void notice(NoticeCode code, const std::string& path, const std::string& name, const std::string& detail,
                 const std::string& text = {});
 
@@ -60,8 +64,8 @@ void Scan::notice(NoticeCode code, const std::string& path, const std::string& n
                   const std::string& detail, const std::string& text) {
     model::Notice record;
     record.code = code;
-    record.name = name.empty() ? path : name;
-    record.detail = detail;
+    record.name = base::without_folder(path, name.empty() ? path : name);
+    record.detail = base::without_folder(path, detail);
     record.text = text;
     m_writer.write(record);
     const model::NoticeInfo& about = info(code);
@@ -118,7 +122,8 @@ bool belongs_to_source(const tree::Tree& tree, const std::set<std::string>& know
 
 /// Files that look like chats but are no known source, and no attachment of one.
 void Scan::write_unknown(const std::string& path, const tree::Tree& tree,
-                         const std::vector<source::Found>& found) {
+                         const std::vector<source::Found>& found,
+                         const std::vector<source::LostDatabase>& lost) {
     std::set<std::string> known;
     for (const source::Found& item : found) {
         known.insert(folder_of(item.claim.within));
@@ -128,10 +133,22 @@ void Scan::write_unknown(const std::string& path, const tree::Tree& tree,
         const std::string name = base::lower_ascii(entry.path);
         const bool looks = std::any_of(k_chat_endings.begin(), k_chat_endings.end(),
                                        [&](auto ending) { return name.ends_with(ending); });
-        if (looks && tree.is_asked(i) && !entry.expanded && tree.backup_of(entry.path) == nullptr &&
-            !belongs_to_source(tree, known, entry.path)) {
+        const bool is_told =
+            std::any_of(lost.begin(), lost.end(), [i](const auto& one) { return one.entry == i; });
+        if (looks && !is_told && tree.is_asked(i) && !entry.expanded &&
+            tree.backup_of(entry.path) == nullptr && !belongs_to_source(tree, known, entry.path)) {
             notice(NoticeCode::source_unknown, path, entry.path, "no source reader knows this file");
         }
+    }
+}
+
+/// Databases that can't be opened. Where nothing else is found, any of them may be what was meant.
+void Scan::write_lost(const std::string& path, const tree::Tree& tree,
+                      const std::vector<source::LostDatabase>& lost, bool is_all) {
+    for (const source::LostDatabase& database : lost) {
+        const bool is_skipped = database.is_chat || is_all;
+        notice(is_skipped ? NoticeCode::source_skipped : NoticeCode::source_unknown, path,
+               tree.entries()[database.entry].path, database.problem);
     }
 }
 
@@ -173,8 +190,10 @@ void Scan::add(const std::string& path) {
             write_source(path, *tree, item);
             m_context.progress(0, 0);
         }
-        write_unknown(path, *tree, found);
-        if (found.empty() && !is_explained) {
+        const auto lost = source::find_lost_databases(*tree, found);
+        write_lost(path, *tree, lost, found.empty());
+        write_unknown(path, *tree, found, lost);
+        if (found.empty() && !is_explained && lost.empty()) {
             notice(NoticeCode::source_skipped, path, {}, "no chat source was found here");
         }
     } catch (const base::Error& error) {

@@ -167,10 +167,11 @@ private:
         }
         model::Notice notice;
         notice.code = NoticeCode::source_skipped;
-        notice.name = base::repair_utf8(input.name);
-        notice.detail = no_conversation(input).what();
+        const std::string why = no_conversation(input).what();
+        notice.name = base::repair_utf8(base::without_folder(input.name, input.name));
+        notice.detail = base::without_folder(input.name, why);
         writer.write(notice);
-        m_context.say(cli::Severity::error, notice.detail, model::info(notice.code).word);
+        m_context.say(cli::Severity::error, why, model::info(notice.code).word);
         m_skipped = true;
     }
 

@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "source/backup_facts.hpp"
 #include "source/long_record.hpp"
+#include "source/lost_databases.hpp"
 #include "time/sequence.hpp"
 
 #include <fmt/core.h>
@@ -85,7 +86,7 @@ void Run::read_all(const tree::Tree& tree, const std::string& name) {
     report_refusals(tree, name);
     const bool is_explained = report_backups(tree, name);
     const auto found = source::find_sources(tree);
-    if (found.empty() && !is_explained) {
+    if (!report_lost(tree, found, name) && found.empty() && !is_explained) {
         skip(name, base::Error(base::Fault::data, "no chat source was found here",
                                "chat-parse sources lists what can be read"));
     }
@@ -240,6 +241,27 @@ void Run::report_refusals(const tree::Tree& tree, const std::string& name) {
     }
 }
 
+/// Databases that can't be opened; whether there are any.
+bool Run::report_lost(const tree::Tree& tree, const std::vector<source::Found>& found,
+                      const std::string& name) {
+    const auto lost = source::find_lost_databases(tree, found);
+    for (const source::LostDatabase& database : lost) {
+        const std::string& path = tree.entries()[database.entry].path;
+        const std::string what = base::at_path(path, database.problem);
+        if (database.is_chat || found.empty()) {
+            skip(name, base::Error(base::Fault::data, what));
+            continue;
+        }
+        model::Notice notice;
+        notice.code = NoticeCode::source_unknown;
+        notice.name = path;
+        notice.detail = what;
+        m_writer.write(notice);
+        m_context.say(cli::Severity::warning, base::at_path(name, what), info(notice.code).word);
+    }
+    return !lost.empty();
+}
+
 /// What the backup says of a source's main file, where its bytes say otherwise.
 void Run::report_remark(const std::string& path, const std::string& remark) {
     if (remark.empty()) {
@@ -281,8 +303,8 @@ void Run::skip(const std::string& name, const base::Error& error) {
     }
     model::Notice notice;
     notice.code = NoticeCode::source_skipped;
-    notice.name = base::repair_utf8(name);
-    notice.detail = base::repair_utf8(why);
+    notice.name = base::repair_utf8(base::without_folder(name, name));
+    notice.detail = base::repair_utf8(base::without_folder(name, why));
     m_writer.write(notice);
     m_skipped = true;
     if (m_failure) {

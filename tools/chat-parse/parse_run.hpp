@@ -53,6 +53,8 @@ private:
     void copy(const tree::Tree& tree, source::SourceReader& reader);
     /// True when something of a backup was skipped, which explains that no source is found.
     bool report_backups(const tree::Tree& tree, const std::string& name);
+    bool report_lost(const tree::Tree& tree, const std::vector<source::Found>& found,
+                     const std::string& name);
     void report_remark(const std::string& path, const std::string& remark);
     void write(model::Record& record);
     void write_shortened(model::Record& record);

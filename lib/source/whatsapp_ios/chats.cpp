@@ -238,8 +238,10 @@ model::ConversationKind kind_of(const Chat& chat) noexcept {
         return community;
     case 5:
         return channel;
-    default:
+    case 0:
         return chat.jid.empty() ? unknown : direct;
+    default:
+        return unknown;
     }
 }
 
@@ -249,6 +251,9 @@ model::Extra extra_of(const Chat& chat) {
     add_flag(extra, "status", kind == JidKind::status || chat.type == 3);
     if (chat.type < 0 || chat.type > 5) {
         extra.emplace_back("session_type", chat.type);
+    }
+    if (chat.lost_session) {
+        extra.emplace_back("session", *chat.lost_session);
     }
     add_flag(extra, "removed", chat.removed);
     add_flag(extra, "archived", chat.archived);

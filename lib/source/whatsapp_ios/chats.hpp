@@ -37,6 +37,7 @@ struct Chat {
     std::string last_text; ///< of a newest message whose row is gone
     std::string draft;     ///< what the owner wrote and did not send
     std::optional<GroupFacts> group;
+    std::optional<std::int64_t> lost_session; ///< the number of one that is gone, of which rows are left
 };
 
 struct Member {

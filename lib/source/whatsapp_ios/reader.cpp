@@ -33,6 +33,10 @@ using model::Record;
 
 constexpr std::int64_t k_no_session = -1;
 
+std::string rows_text(std::size_t count) {
+    return count == 1 ? std::string("1 row") : fmt::format("{} rows", count);
+}
+
 /// What stands in a conversation beside the rows of its messages.
 struct Beside {
     std::int64_t date; ///< microseconds since 2001
@@ -65,6 +69,7 @@ private:
     void close_conversation();
     bool read_row(const MessageRow& row, model::Message& message);
     bool read_call(const CallRecord& call, model::Message& message);
+    bool open_unassigned();
     bool read_change(const MemberChange& change, model::Message& message);
     bool read_beside(const Beside& item, model::Message& message);
     [[nodiscard]] const Beside* next_beside();
@@ -111,6 +116,7 @@ private:
     std::size_t m_next_chat = 0;
     std::vector<std::string> m_lone; ///< addresses of calls and changes without a conversation
     std::size_t m_next_lone = 0;
+    UnassignedRows m_unassigned; ///< that were not handed out yet, when all else was
     std::uint64_t m_left_out = 0;
     bool m_is_damaged = false; ///< not all rows of ZWAMESSAGE could be read
     bool m_swept = false;
@@ -436,17 +442,30 @@ bool Reader::open_next() {
     if (!m_swept && m_ledger.count() < m_census.rows) {
         m_swept = true;
         m_notices.set_conversation(std::nullopt);
-        auto rest = std::make_unique<UnassignedRows>(m_database, m_queries, m_ledger);
-        if (rest->size() > 0) {
-            m_notices.add_file(NoticeCode::row_unassigned,
-                               fmt::format("{} rows name no conversation that is there", rest->size()));
-            Chat chat;
-            chat.pk = k_no_session;
-            open_conversation(chat, conversation_id("unassigned", m_owner), std::move(rest));
-            return true;
-        }
+        m_unassigned = find_unassigned(m_database, m_queries, m_ledger);
     }
-    return false;
+    return open_unassigned();
+}
+
+/// Rows that name a conversation that is gone make one of their own for each; those that name none, one.
+bool Reader::open_unassigned() {
+    if (m_unassigned.empty()) {
+        return false;
+    }
+    auto [session, rows] = *m_unassigned.begin();
+    m_unassigned.erase(m_unassigned.begin());
+    Chat chat;
+    chat.pk = session.value_or(k_no_session);
+    chat.lost_session = session;
+    const std::string key = session ? fmt::format("unassigned {}", *session) : std::string("unassigned");
+    const std::size_t count = rows.size();
+    open_conversation(chat, conversation_id(key, m_owner),
+                      std::make_unique<ListedRows>(m_database, m_queries, m_ledger, std::move(rows)));
+    m_notices.add_file(
+        NoticeCode::row_unassigned,
+        session ? fmt::format("{} of conversation {}, which is not there", rows_text(count), *session)
+                : fmt::format("{} of no conversation", rows_text(count)));
+    return true;
 }
 
 void Reader::close_conversation() {

@@ -65,14 +65,43 @@ std::optional<MessageRow> NumberedRows::next() {
     return std::nullopt;
 }
 
-UnassignedRows::UnassignedRows(const base::Database& chats, const MessageQueries& queries, RowLedger& ledger)
-    : NumberedRows(chats, queries, ledger) {
+namespace {
+
+/// What orders the rows of a session: ZSORT, date, row number.
+using OrderKey = std::tuple<std::int64_t, std::int64_t, std::int64_t>;
+
+OrderKey order_key(const base::Statement& row) {
+    return {row.integer(2), cocoa_micros(row, 3).value_or(0), row.integer(0)};
+}
+
+std::vector<std::int64_t> in_order(std::vector<OrderKey> keys) {
+    std::sort(keys.begin(), keys.end());
+    std::vector<std::int64_t> pks;
+    pks.reserve(keys.size());
+    for (const OrderKey& key : keys) {
+        pks.push_back(std::get<2>(key));
+    }
+    return pks;
+}
+
+} // namespace
+
+UnassignedRows find_unassigned(const base::Database& chats, const MessageQueries& queries,
+                               const RowLedger& ledger) {
+    std::map<std::optional<std::int64_t>, std::vector<OrderKey>> keys;
     base::RowScan scan(chats, queries.scan());
     while (scan.next()) {
-        if (!ledger.has(scan.row().integer(0))) {
-            m_pks.push_back(scan.row().integer(0));
+        const base::Statement& row = scan.row();
+        if (!ledger.has(row.integer(0))) {
+            const auto session = row.is_null(1) ? std::nullopt : std::optional(row.integer(1));
+            keys[session].push_back(order_key(row));
         }
     }
+    UnassignedRows found;
+    for (auto& [session, rows] : keys) {
+        found.emplace(session, in_order(std::move(rows)));
+    }
+    return found;
 }
 
 /// The rows of a session that were not handed out before.
@@ -80,18 +109,15 @@ class SessionRows::Rest : public NumberedRows {
 public:
     Rest(const base::Database& chats, const MessageQueries& queries, RowLedger& ledger, std::int64_t session)
         : NumberedRows(chats, queries, ledger) {
-        std::vector<std::tuple<std::int64_t, std::int64_t, std::int64_t>> keys;
+        std::vector<OrderKey> keys;
         base::RowScan scan(chats, queries.scan());
         while (scan.next()) {
             const base::Statement& row = scan.row();
             if (row.integer(1) == session && !row.is_null(1) && !ledger.has(row.integer(0))) {
-                keys.emplace_back(row.integer(2), cocoa_micros(row, 3).value_or(0), row.integer(0));
+                keys.push_back(order_key(row));
             }
         }
-        std::sort(keys.begin(), keys.end());
-        for (const auto& key : keys) {
-            m_pks.push_back(std::get<2>(key));
-        }
+        m_pks = in_order(std::move(keys));
     }
 };
 

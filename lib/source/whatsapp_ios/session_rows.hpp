@@ -9,10 +9,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace chatkeep::source::whatsapp_ios {
@@ -60,8 +62,6 @@ class NumberedRows : public RowStream {
 public:
     std::optional<MessageRow> next() override;
 
-    [[nodiscard]] std::size_t size() const noexcept { return m_pks.size(); }
-
 protected:
     NumberedRows(const base::Database& chats, const MessageQueries& queries, RowLedger& ledger);
 
@@ -78,10 +78,19 @@ private:
     std::size_t m_next = 0;
 };
 
-/// What no conversation handed out.
-class UnassignedRows : public NumberedRows {
+/// The rows that no conversation handed out, by the session that they name, if any, each in its order.
+using UnassignedRows = std::map<std::optional<std::int64_t>, std::vector<std::int64_t>>;
+[[nodiscard]] UnassignedRows find_unassigned(const base::Database& chats, const MessageQueries& queries,
+                                             const RowLedger& ledger);
+
+/// Rows of the numbers given.
+class ListedRows : public NumberedRows {
 public:
-    UnassignedRows(const base::Database& chats, const MessageQueries& queries, RowLedger& ledger);
+    ListedRows(const base::Database& chats, const MessageQueries& queries, RowLedger& ledger,
+               std::vector<std::int64_t> pks)
+        : NumberedRows(chats, queries, ledger) {
+        m_pks = std::move(pks);
+    }
 };
 
 /// A conversation's row number, and how many messages name it.

@@ -251,6 +251,31 @@ TEST_CASE("rows that stand beside the messages are counted") {
     CHECK(notice->detail == "2 rows of ZWAMEDIAITEM of no message that is there");
 }
 
+TEST_CASE("rows of conversations that are gone stay apart, in their order") {
+    const IosPhone phone;
+    add_rows(phone, "(1,55,2,700000001,0,0,0,'A1','later',NULL),(2,56,1,700000002,0,0,0,'A2','anders',NULL),"
+                    "(3,55,1,700000003,0,0,0,'A3','eerst',NULL),(4,NULL,1,700000004,0,0,0,'A4','los',NULL)");
+    phone.sql("INSERT INTO ZWACHATSESSION VALUES (9, '8@weird', 'Vreemd', 77)");
+    const auto result = phone.read();
+    const auto conversations = conversations_of(result);
+    REQUIRE(conversations.size() >= 4);
+    const auto last = conversations.end() - 3;
+    CHECK(extra_of<std::int64_t>(last[0].extra, "session") == nullptr);
+    CHECK(*extra_of<std::int64_t>(last[1].extra, "session") == 55);
+    CHECK(*extra_of<std::int64_t>(last[2].extra, "session") == 56);
+    REQUIRE(result.messages.size() == 4);
+    CHECK(result.messages[0].text == "los");
+    CHECK(result.messages[1].text == "eerst");
+    CHECK(result.messages[2].text == "later");
+    CHECK(result.messages[2].conversation == last[1].id);
+    CHECK(result.messages[3].text == "anders");
+    CHECK(find_notice(result, NoticeCode::row_unassigned)->detail == "1 row of no conversation");
+    const auto weird = std::find_if(conversations.begin(), conversations.end(),
+                                    [](const auto& one) { return one.title == "Vreemd"; });
+    REQUIRE(weird != conversations.end());
+    CHECK(weird->kind == model::ConversationKind::unknown);
+}
+
 TEST_CASE("changes of a group's members stand in their group at their time") {
     const IosPhone phone;
     add_rows(phone, "(1,2,1,700000001,0,0,0,'A1','ervoor',NULL),(2,2,2,700000090,0,0,0,'A2','erna',NULL)");
