@@ -49,8 +49,9 @@ std::int64_t allowance(const Placed& a, const Placed& b) noexcept {
     return !is_long(a) && (are_bounded || are_minutes) ? 0 : k_near_ms;
 }
 
-bool agree(MediaType a, MediaType b) noexcept {
-    return a == b || a == MediaType::unknown || b == MediaType::unknown;
+/// Whether the times of two records of the same words allow them to be one.
+bool meet(const Placed& a, const Placed& b) noexcept {
+    return least_distance(a, b) <= allowance(a, b);
 }
 
 /// The least over the passes of an hour that occurs twice, of one of a record's intervals.
@@ -123,8 +124,7 @@ private:
         const std::size_t own = in_left ? i : j;
         const std::uint32_t other = in_left ? m_right[j] : m_left[i];
         const auto look = [&](std::size_t at, bool is_last) {
-            const bool rival = least_distance(m_matching.m_records[list[at]], m_matching.m_records[other]) <=
-                               allowance(m_matching.m_records[list[at]], m_matching.m_records[other]);
+            const bool rival = m_matching.may_be(list[at], other);
             if (rival) {
                 const std::uint16_t source = m_matching.m_records[other].stamp.source;
                 const bool has_partner =
@@ -530,6 +530,19 @@ void Matching::align_lists(const Records& records) {
         }
         sort_by_time(united);
     }
+}
+
+/// Whether a record meets another of the same words, or one that this was joined with before.
+bool Matching::may_be(std::uint32_t record, std::uint32_t other) const {
+    std::uint32_t at = other;
+    do {
+        const bool is_other = m_records[at].stamp.source != m_records[record].stamp.source;
+        if ((is_other || at == other) && meet(m_records[record], m_records[at])) {
+            return true;
+        }
+        at = m_next[at];
+    } while (at != other);
+    return false;
 }
 
 /// Whether no record of an earlier source belongs to the same message.

@@ -23,6 +23,7 @@ public:
 struct SourceRelations {
     std::vector<Overlap> overlaps; ///< of parts of one export, whose records are paired by their places
     Lacking lacking;               ///< empty: no source is known to lack anything
+    Lacking strangers;             ///< empty: nor may any, for all that the sources share
 };
 
 /// How a record was joined to one of another source.
@@ -151,6 +152,7 @@ private:
     void find_twins();
     [[nodiscard]] bool say_the_same(std::uint32_t a, std::uint32_t b) const;
     void note_twins(std::uint32_t a, std::uint32_t b);
+    [[nodiscard]] bool may_be(std::uint32_t record, std::uint32_t other) const;
     void note_shifts(std::uint32_t a, std::uint32_t b, std::vector<Shift>& shifts) const;
     void find_adrift(std::vector<Shift> shifts);
     void mark_adrift(const Records& order, std::size_t first, std::size_t last);
@@ -177,6 +179,11 @@ private:
     [[nodiscard]] bool is_stray(std::uint32_t a, std::uint32_t b) const;
     void find_altered();
     [[nodiscard]] bool lacks_any(std::uint32_t record) const noexcept;
+    [[nodiscard]] bool are_strangers(const Placed& a, const Placed& b) const;
+    [[nodiscard]] Records altered_near(std::uint32_t record) const;
+    [[nodiscard]] bool may_stand_for(std::uint32_t altered, std::uint32_t own, std::uint32_t other) const;
+    [[nodiscard]] bool has_other_contents(std::uint32_t record) const noexcept;
+    void doubt_altered();
     [[nodiscard]] bool has_altered_rival(std::uint32_t own, std::uint32_t other) const;
     [[nodiscard]] Side side_by_clock(std::uint32_t a, std::uint32_t b, int direction) const;
     [[nodiscard]] static Side side_of(const Placed& before, const Placed& behind) noexcept;
@@ -202,7 +209,7 @@ private:
     std::vector<Interval> m_room;
     std::vector<Interval> m_twin;
     std::vector<Contest> m_contests;
-    Records m_altered;   ///< records that were edited or deleted and that a source lacks
+    Records m_altered;   ///< records that were edited or deleted and that another may stand for
     bool m_whole = true; ///< every record is in every source that has any here
 };
 

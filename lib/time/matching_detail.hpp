@@ -21,6 +21,10 @@ inline constexpr std::size_t k_widest_gap =
     return record.stamp.text_size >= k_anchor_size;
 }
 
+[[nodiscard]] inline bool agree(MediaType a, MediaType b) noexcept {
+    return a == b || a == MediaType::unknown || b == MediaType::unknown;
+}
+
 /// Words that are not said again and again.
 [[nodiscard]] inline bool is_telling(const Placed& a, const Placed& b) noexcept {
     return is_long(a) || (a.said_once && b.said_once);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Which joins of matching.cpp may be wrong, and between which records.
+#include "time/canonical.hpp"
 #include "time/matching.hpp"
 #include "time/matching_detail.hpp"
 
@@ -127,11 +128,15 @@ bool Matching::is_doubtful(std::uint32_t coarse, std::uint32_t fine) const {
 }
 
 /// Whether messages that both sources have stand between two records in one and their partners in the other:
-/// two, or one that is so far off in time that late delivery did not bring it there.
+/// two, or one that is so far off in time that late delivery did not bring it there. A rival that the other
+/// source lacks may be the one that it shows late, behind whatever came meanwhile.
 bool Matching::are_separated(std::uint32_t a, std::uint32_t b, std::uint32_t rival,
                              std::uint32_t partner) const {
     if (m_records[a].stamp.source != m_records[rival].stamp.source) {
         return false; // their order is not known
+    }
+    if (partner == m_records.size()) {
+        return false;
     }
     const Records& order = m_order[m_records[a].stamp.source];
     const auto [first, last] = std::minmax(m_rank[a], m_rank[rival]);
@@ -145,11 +150,9 @@ bool Matching::are_separated(std::uint32_t a, std::uint32_t b, std::uint32_t riv
         const bool rival_behind = m_rank[rival] > m_rank[a];
         const bool right_of_b = rival_behind ? m_rank[between] > m_rank[b] : m_rank[between] < m_rank[b];
         const bool left_of_partner =
-            partner == m_records.size() ||
-            (rival_behind ? m_rank[between] < m_rank[partner] : m_rank[between] > m_rank[partner]);
+            rival_behind ? m_rank[between] < m_rank[partner] : m_rank[between] > m_rank[partner];
         if (right_of_b && left_of_partner) {
-            if (found || is_apart(order[rank], a, rival) ||
-                (partner != m_records.size() && is_apart(between, b, partner))) {
+            if (found || is_apart(order[rank], a, rival) || is_apart(between, b, partner)) {
                 return true;
             }
             found = true;
@@ -242,9 +245,11 @@ Alternatives Matching::alternatives(std::uint32_t record) const {
 /// Adds what is lacking in this stretch.
 void Matching::find_lacking() {
     Lacking& lacking = m_relations.lacking;
-    lacking.resize(m_order.size());
-    for (std::vector<bool>& row : lacking) {
-        row.resize(m_order.size());
+    for (Lacking* relation : {&lacking, &m_relations.strangers}) {
+        relation->resize(m_order.size());
+        for (std::vector<bool>& row : *relation) {
+            row.resize(m_order.size());
+        }
     }
     for (std::uint16_t source = 0; source < sources(); ++source) {
         for (std::uint16_t other = 0; other < sources(); ++other) {
@@ -264,10 +269,16 @@ void Matching::find_lacking() {
 }
 
 /// Whether each source lacks messages that the other has: then two of the same words may be two messages, of
-/// which each has one.
+/// which each has one. Those that share little may lack any.
 bool Matching::both_lack(const Placed& a, const Placed& b) const {
-    return m_relations.lacking[a.stamp.source][b.stamp.source] &&
-           m_relations.lacking[b.stamp.source][a.stamp.source];
+    return are_strangers(a, b) || (m_relations.lacking[a.stamp.source][b.stamp.source] &&
+                                   m_relations.lacking[b.stamp.source][a.stamp.source]);
+}
+
+/// Whether the sources of two records share too little to show that they have the same messages; unless here
+/// they have.
+bool Matching::are_strangers(const Placed& a, const Placed& b) const {
+    return !m_whole && m_relations.strangers[a.stamp.source][b.stamp.source];
 }
 
 /// Whether a pair may be two messages of the same words: each source lacks messages, and the times of the
@@ -280,32 +291,71 @@ bool Matching::may_coincide(std::uint32_t a, std::uint32_t b) const {
     return both_lack(m_records[a], m_records[b]) && std::max(width(a), width(b)) > k_near_ms;
 }
 
-/// Whether a record that was edited or deleted, and that the other source has not, may have had the words of
-/// the pair before: then it may be the one that the other source tells of.
-bool Matching::has_altered_rival(std::uint32_t own, std::uint32_t other) const {
-    const std::int64_t reach = whole_safe(m_records[other]).hi + k_near_ms;
+/// Records that were edited or deleted, by the sender of a record and about its time.
+Matching::Records Matching::altered_near(std::uint32_t record) const {
+    Records near;
+    const std::int64_t reach = whole_safe(m_records[record]).hi + k_near_ms;
     auto at = std::partition_point(m_altered.begin(), m_altered.end(), [&](std::uint32_t altered) {
         return whole_safe(m_records[altered]).lo <= reach;
     });
     for (std::size_t looked_at = 0; at != m_altered.begin() && looked_at < k_widest_gap; ++looked_at) {
         const std::uint32_t altered = *--at;
-        const Placed& one = m_records[altered];
-        if (one.stamp.source == m_records[own].stamp.source && one.person == m_records[own].person &&
-            altered != own && in_source(altered, m_records[other].stamp.source) == m_records.size() &&
-            least_distance(one, m_records[other]) <= k_near_ms) {
-            return true;
+        if (m_records[altered].person == m_records[record].person &&
+            least_distance(m_records[altered], m_records[record]) <= k_near_ms) {
+            near.push_back(altered);
         }
     }
-    return false;
+    return near;
+}
+
+/// Whether a record that was edited or deleted may have had the words of a pair before: the source of other
+/// lacks it, or has it only as deleted too, or with what may be the same words.
+bool Matching::may_stand_for(std::uint32_t altered, std::uint32_t own, std::uint32_t other) const {
+    const Placed& one = m_records[altered];
+    if (altered == own || one.stamp.source != m_records[own].stamp.source) {
+        return false;
+    }
+    const bool is_lacking = in_source(altered, m_records[other].stamp.source) == m_records.size();
+    const bool is_gone = one.stamp.content == Content::deleted && m_basis[altered] == MatchBasis::text;
+    return is_lacking || is_gone ||
+           (one.stamp.edited &&
+            is_likely_edit(m_texts.text_of(one.stamp), m_texts.text_of(m_records[own].stamp)));
+}
+
+/// Whether a record that was edited or deleted may be the one that the other source tells of.
+bool Matching::has_altered_rival(std::uint32_t own, std::uint32_t other) const {
+    const Records near = altered_near(other);
+    return std::any_of(near.begin(), near.end(),
+                       [&](std::uint32_t altered) { return may_stand_for(altered, own, other); });
+}
+
+/// What was edited or deleted in one source may be what only another has, wherever it stands there.
+void Matching::doubt_altered() {
+    for (std::uint32_t record = 0; record < m_records.size(); ++record) {
+        if (m_records[record].person == k_nobody || !lacks_any(record)) {
+            continue;
+        }
+        for (const std::uint32_t altered : altered_near(record)) {
+            const std::uint16_t source = m_records[altered].stamp.source;
+            if (source != m_records[record].stamp.source && in_source(record, source) == m_records.size() &&
+                in_source(altered, m_records[record].stamp.source) == m_records.size()) {
+                m_doubts[record] = Doubt::open;
+                m_doubts[altered] = Doubt::open;
+            }
+        }
+    }
 }
 
 /// Whether nothing around a, on one side, says that it stands where b does; or the clock of b's source says
-/// that it does not, by more places than late delivery explains.
+/// that it does not, by more places than late delivery explains. Where a source that shares little ends with
+/// one of the two, the other may be of the time after that.
 bool Matching::is_stray(std::uint32_t a, std::uint32_t b) const {
     const std::int64_t places = std::max(misplacement(a, b, -1), misplacement(a, b, 1));
     return std::any_of(k_directions.begin(), k_directions.end(), [&](int direction) {
-        const bool is_alone =
-            misplacement(a, b, direction) < 0 && !(is_near_edge(a, direction) && is_near_edge(b, direction));
+        const bool ends_there =
+            are_strangers(m_records[a], m_records[b]) && is_at_edge(a, direction) != is_at_edge(b, direction);
+        const bool is_alone = misplacement(a, b, direction) < 0 &&
+                              (ends_there || !(is_near_edge(a, direction) && is_near_edge(b, direction)));
         return is_alone || (places >= k_late_places && crosses(a, b, direction));
     });
 }
@@ -328,14 +378,20 @@ bool Matching::is_unsure(std::uint32_t coarse, std::uint32_t fine) const {
     return lacking || (is_telling(a, b) ? is_far_off(coarse, fine) : !tied || is_doubtful(coarse, fine));
 }
 
-/// Those that a source lacks.
+/// Those that a source lacks, or shows with other contents.
 void Matching::find_altered() {
     for (std::uint32_t record = 0; record < m_records.size(); ++record) {
         const Stamp& stamp = m_records[record].stamp;
-        if ((stamp.edited || stamp.content == Content::deleted) && lacks_any(record)) {
+        if ((stamp.edited || stamp.content == Content::deleted) &&
+            (lacks_any(record) || has_other_contents(record))) {
             m_altered.push_back(record);
         }
     }
+}
+
+/// Whether what a record was joined with does not say what it said before it was edited or deleted.
+bool Matching::has_other_contents(std::uint32_t record) const noexcept {
+    return m_records[record].stamp.content == Content::deleted || m_basis[record] == MatchBasis::between;
 }
 
 /// Whether a source has no record of its message.
@@ -354,7 +410,8 @@ bool Matching::lacks_any(std::uint32_t record) const noexcept {
 void Matching::find_twins() {
     Records lone;
     for (std::uint32_t record = 0; record < m_records.size(); ++record) {
-        if (m_records[record].stamp.text_key != 0 && lacks_any(record)) {
+        const Stamp& stamp = m_records[record].stamp;
+        if ((stamp.text_key != 0 || stamp.content == Content::media) && lacks_any(record)) {
             lone.push_back(record);
         }
     }
@@ -375,10 +432,11 @@ void Matching::find_twins() {
     find_adrift(std::move(shifts));
 }
 
-/// Whether two records of two sources are of one sender's same words.
+/// Whether two records of two sources are of one sender's same words, or files of one type.
 bool Matching::say_the_same(std::uint32_t a, std::uint32_t b) const {
     return m_records[a].stamp.text_key == m_records[b].stamp.text_key &&
-           m_records[a].person == m_records[b].person && may_join(a, b);
+           m_records[a].person == m_records[b].person &&
+           agree(m_records[a].stamp.media, m_records[b].stamp.media) && may_join(a, b);
 }
 
 /// By how much the clock of either source would be off, were the two one message.
@@ -424,9 +482,14 @@ void Matching::mark_adrift(const Records& order, std::size_t first, std::size_t 
     }
 }
 
+/// A clock that nothing ties may put them further apart than late delivery does.
 void Matching::note_twins(std::uint32_t a, std::uint32_t b) {
     const Placed& one = m_records[a];
     const Placed& other = m_records[b];
+    const bool is_near = distance(one.shown, other.shown) <= k_most_shift_ms;
+    for (const std::uint32_t record : {a, b}) {
+        m_doubts[record] = is_near && !m_records[record].tied ? Doubt::open : m_doubts[record];
+    }
     if (least_distance(one, other) <= k_late_ms) {
         m_twin[a] = hull(m_twin[a], whole_safe(other));
         m_twin[b] = hull(m_twin[b], whole_safe(one));
@@ -438,6 +501,7 @@ void Matching::note_twins(std::uint32_t a, std::uint32_t b) {
 void Matching::mark_tentative() {
     find_lacking();
     find_altered();
+    doubt_altered();
     find_twins();
     settle_contests();
     for (std::uint32_t record = 0; record < m_records.size(); ++record) {

@@ -99,6 +99,7 @@ private:
         m_last_of; ///< by source and sender: last stamp
     std::vector<Overlap> m_overlaps;
     Lacking m_lacking;
+    Lacking m_strangers;
     BlockOptions m_options;
     OrderClasses m_classes;
     std::vector<Placed> m_block;
@@ -168,8 +169,8 @@ void Merger::State::place(const MergePlan& plan, std::uint16_t source, SortedRec
         rivals.push_back(*Zone::find(name));
     }
     Placer placer({Zone::find(settled.zone), settled.zone_is_open, std::move(rivals), settled.clock,
-                   settled.tied, settled.tied_among, settled.late_ms, settled.people, settled.open,
-                   settled.doubted},
+                   settled.tied, settled.tied_among, settled.tied_within, settled.late_ms, settled.people,
+                   settled.open, settled.doubted},
                   [&](Placed& record) {
                       record.said_once = record.stamp.text_key != 0 && is_said_once(record, plan);
                       sorted.add(record);
@@ -209,7 +210,7 @@ bool Merger::State::ends_block(const Placed& next) const noexcept {
 
 Merger::State::Batch Merger::State::match(Batch batch, TextSource& texts) const {
     for (const std::vector<Placed>& block : batch.blocks) {
-        batch.matchings.emplace_back(block, texts, SourceRelations{m_overlaps, m_lacking});
+        batch.matchings.emplace_back(block, texts, SourceRelations{m_overlaps, m_lacking, m_strangers});
     }
     return batch;
 }
@@ -293,8 +294,10 @@ Lacking Merger::State::find_lacking() const {
 void Merger::State::run(MergeSink& sink, TextSource& texts) {
     MergePlan plan = make_plan(m_facts, m_gathered);
     plan.lacking = find_lacking();
+    plan.strangers = find_strangers(m_gathered.anchors);
     m_overlaps = plan.overlaps;
     m_lacking = plan.lacking;
+    m_strangers = plan.strangers;
     for (std::size_t i = 0; i < m_facts.size(); ++i) {
         plan.sources[i].records = m_counts[i];
     }

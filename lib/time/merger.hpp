@@ -29,6 +29,8 @@ struct SourcePlan {
     Clock clock;               ///< against the reference
     bool tied = false;         ///< the clock is the reference or known
     Interval tied_among{INT64_MAX, INT64_MIN}; ///< positions; beyond them nothing that is sure itself ties it
+    Interval tied_within{INT64_MAX, INT64_MIN}; ///< the same by the times shown: what came late, or early,
+                                                ///< may stand among the anchors and be of another time
     std::int64_t late_ms = 0; ///< it stamps messages on arrival, up to this late; 0: as far as is seen, never
     std::uint64_t anchors = 0; ///< messages that tie it to the others
     std::uint64_t records = 0;
@@ -41,6 +43,7 @@ struct MergePlan {
     std::vector<SourcePlan> sources;
     std::vector<Overlap> overlaps; ///< of parts of one export
     Lacking lacking;
+    Lacking strangers;
     std::uint32_t people = 0; ///< distinct senders over all sources
 };
 

@@ -59,7 +59,8 @@ struct Overlap {
     static constexpr std::uint64_t k_sure = 5;
 };
 
-/// By source, then source: whether the first is seen to lack messages that the second has.
+/// By source, then source: whether the first is seen to lack messages that the second has, or something like
+/// it.
 using Lacking = std::vector<std::vector<bool>>;
 
 /// The longest stretch, of at most Edges::k_most records, that ends one source and begins the other.

@@ -84,7 +84,8 @@ Placed Placer::place(const Stamp& shown) {
     const bool open = lies_in(m_source.open, stamp);
     // Where the clock was set, it may have been set more than once.
     record.tied = m_source.tied && m_source.tied_among.contains(static_cast<std::int64_t>(stamp.position)) &&
-                  difference.piece != 0 && !difference.beyond && !open && !lies_in(m_source.doubted, stamp);
+                  m_source.tied_within.contains(instants.first.lo) && difference.piece != 0 &&
+                  !difference.beyond && !open && !lies_in(m_source.doubted, stamp);
     record.late_ms = m_source.late_ms;
     record.between_pieces = difference.piece == 0;
     record.established = m_source.tied && difference.established;

@@ -42,6 +42,7 @@ public:
         Clock clock;
         bool tied = false;                 ///< the clock is the reference or known
         Interval tied_among;               ///< … from one position to another
+        Interval tied_within;              ///< … and from one time shown, as an instant, to another
         std::int64_t late_ms = 0;          ///< by how much it may stamp messages too late, as they arrive
         std::vector<std::uint32_t> people; ///< the common number of each participant
         std::vector<Interval> open;        ///< positions between which the clock jumped, in order

@@ -20,7 +20,7 @@ constexpr std::int64_t k_late_ms = 300'000; ///< usual for what a phone gets tha
 constexpr std::int64_t k_wide_ms = 120'000; ///< a clock in more doubt than this ties no other
 constexpr std::string_view k_assumed_zone = "Europe/Amsterdam";
 
-constexpr Interval k_everywhere{INT64_MIN, INT64_MAX}; ///< positions
+constexpr Interval k_everywhere{INT64_MIN, INT64_MAX}; ///< positions, or times
 
 using AnchorPairs = std::vector<std::pair<Stamp, Stamp>>;
 
@@ -169,6 +169,7 @@ void Planner::share_clocks() {
                 m_plan.sources[open].clock = Clock();
                 m_plan.sources[open].tied = true;
                 m_plan.sources[open].tied_among = k_everywhere;
+                m_plan.sources[open].tied_within = k_everywhere;
             }
         }
     }
@@ -268,6 +269,7 @@ void Planner::settle_clock(std::size_t source, const Partner& partner) {
         }
         const Clock::Difference difference = m_plan.sources[partner.source].clock.at(other.position);
         const Interval truth = less(*known, difference.safe);
+        plan.tied_within = hull(plan.tied_within, {shown->lo, shown->lo});
         evidence.push_back({own.position, less(*shown, truth), *shown == truth && own.span_ms > 1});
         if (difference.safe.hi - difference.safe.lo <= k_wide_ms) {
             const auto position = static_cast<std::int64_t>(own.position);
@@ -289,6 +291,7 @@ void Planner::settle_clocks() {
     std::set<std::size_t> settled = {0};
     m_plan.sources[0].tied = true;
     m_plan.sources[0].tied_among = k_everywhere;
+    m_plan.sources[0].tied_within = k_everywhere;
     std::set<std::size_t> open;
     for (std::size_t i = 1; i < m_facts.size(); ++i) {
         open.insert(i);
@@ -413,6 +416,17 @@ Lacking find_lacking(const std::vector<AnchorTable>& anchors, const std::vector<
         }
     }
     return lacking;
+}
+
+Lacking find_strangers(const std::vector<AnchorTable>& anchors) {
+    Lacking strangers(anchors.size(), std::vector<bool>(anchors.size()));
+    for (std::size_t source = 0; source < anchors.size(); ++source) {
+        for (std::size_t other = 0; other < anchors.size(); ++other) {
+            strangers[source][other] =
+                source != other && anchors[source].shared_with(anchors[other]).size() < Clock::k_support;
+        }
+    }
+    return strangers;
 }
 
 MergePlan make_plan(const std::vector<SourceFacts>& facts, const Gathered& gathered) {

@@ -17,8 +17,8 @@ struct Gathered {
     std::vector<Jumps> jumps;
 };
 
-/// gathered has one of everything for each of the facts. Of the plan, records, anchors and lacking are not
-/// filled in.
+/// gathered has one of everything for each of the facts. Of the plan, records, anchors, lacking and strangers
+/// are not filled in.
 [[nodiscard]] MergePlan make_plan(const std::vector<SourceFacts>& facts, const Gathered& gathered);
 
 /// Which source lacks messages that another has between the first and the last one that they share. altered:
@@ -26,5 +26,8 @@ struct Gathered {
 /// missing.
 [[nodiscard]] Lacking find_lacking(const std::vector<AnchorTable>& anchors,
                                    const std::vector<std::uint64_t>& altered);
+
+/// Which two sources share too few texts to show that neither lacks messages of the other.
+[[nodiscard]] Lacking find_strangers(const std::vector<AnchorTable>& anchors);
 
 } // namespace chatkeep::time

@@ -401,3 +401,153 @@ TEST_CASE("what a source's own minutes say of its order measures nothing") {
         CHECK(told.share == -1);
     }
 }
+
+TEST_CASE("a message that one source shows late may be one that another source shows in its place") {
+    const Lines between = {{k_minute, "Piet", "het eerste bericht"},
+                           {k_minute, "Jan", "het tweede bericht"},
+                           {k_minute, "Piet", "het derde bericht"}};
+    const auto told = [&](const Lines& first) {
+        Lines b = joined(first,
+                         {{k_minute + ":10", "Piet", "het eerste bericht"},
+                          {k_minute + ":15", "Jan", "het tweede bericht"},
+                          {k_minute + ":20", "Piet", "het derde bericht"}},
+                         {{k_minute + ":40", "Jan", "dat staat in map 15"}});
+        return tied(joined(between, {{k_minute, "Jan", "dat staat in map 15"}}, {}), b);
+    };
+    CHECK(told({}).of("dat staat in map 15").certainty == Certainty::certain);
+    const Run run = told({{k_minute + ":05", "Jan", "dat staat in map 15"}});
+    for (const Told& one : run.messages) {
+        CHECK_FALSE((one.text() == "dat staat in map 15" && one.texts.size() == 2 &&
+                     one.certainty == Certainty::certain));
+    }
+}
+
+TEST_CASE("what one source shows as deleted may be what only another has, before what stands before it") {
+    Line deleted{k_minute + ":29", "Jan", ""};
+    deleted.content = time::Content::deleted;
+    const auto told = [&](const std::string& sender) {
+        const Run run = tied({{k_minute, sender, "een bericht dat B niet meer heeft"},
+                              {k_minute, "Piet", "het volgende bericht"}},
+                             {{k_minute + ":21", "Piet", "het volgende bericht"}, deleted});
+        return run.of("").certainty;
+    };
+    CHECK(told("Piet") == Certainty::certain);
+    CHECK(told("Jan") != Certainty::certain);
+}
+
+TEST_CASE("a text of one message may be another's when any of its records may be") {
+    const auto told = [](const Lines& first) {
+        const auto source = [](const std::string& label, bool with_seconds, const Lines& own) {
+            return Teller{label, "Europe/Amsterdam",
+                          joined(anchors(9, with_seconds), own, anchors(12, with_seconds))};
+        };
+        const Line question{k_minute + ":30", "Piet", "wie neemt de sleutel mee?"};
+        const Line answer{k_minute + ":50", "Jan", "dat staat in map 15"};
+        const Run run({source("A", true, {question, answer}),
+                       source("B", false, {{k_minute, "Jan", "dat staat in map 15"}}),
+                       source("C", true, joined(first, {question, answer}, {}))});
+        return std::find_if(run.messages.begin(), run.messages.end(),
+                            [](const Told& one) {
+                                return one.texts.size() == 3 && one.text() == "dat staat in map 15";
+                            })
+            ->certainty;
+    };
+    CHECK(told({}) == Certainty::certain);
+    CHECK(told({{k_minute + ":10", "Jan", "dat staat in map 15"}}) != Certainty::certain);
+}
+
+TEST_CASE("a message later than all that ties a clock is not tied, though it stands before some of that") {
+    const auto told = [](const Lines& rest) {
+        const Lines a = {{k_minute, "Piet", "het laatste dat beide hebben"},
+                         {k_minute, "Jan", "een bericht dat alleen A heeft"}};
+        const Lines b = {{"2021-05-03T11:04:20", "Jan", "een bericht dat alleen B heeft"},
+                         {k_minute + ":40", "Piet", "het laatste dat beide hebben"}};
+        const Run run({{"A", "Europe/Amsterdam", joined(anchors(9, false), a, rest)},
+                       {"B", "Europe/Amsterdam", joined(anchors(9, true), b, rest)}});
+        return run.of("een bericht dat alleen B heeft").certainty;
+    };
+    CHECK(told({}) != Certainty::certain);
+    CHECK(told({{"2021-05-03T11:05", "Jan", "nog een dat beide hebben"}}) == Certainty::certain);
+}
+
+TEST_CASE("two files that no clock brings together may be one message") {
+    Line file{k_minute + ":10", "Piet", ""};
+    file.content = time::Content::media;
+    Line other = file;
+    other.written = k_minute + ":19";
+    const Lines a = {file, {k_minute + ":15", "Jan", "Nee"}};
+    const Run run({{"A", "Europe/Amsterdam", joined(anchors(9, true), a, anchors(12, true))},
+                   {"B", "Europe/Amsterdam", joined(anchors(9, true), {other}, anchors(12, true))}});
+    CHECK(certainties(run, "Nee", 2).back() != Certainty::certain);
+}
+
+TEST_CASE("a message of a clock that nothing ties may be another's of the same words, within an hour") {
+    const auto told = [](const std::string& text) {
+        const Run run({{"A", "Europe/Amsterdam", {{"2021-05-03T11:00", "Piet", text}}},
+                       {"B",
+                        "Europe/Amsterdam",
+                        {{"2021-05-03T11:04:10", "Jan", "Ja"}, {"2021-05-03T11:10:14", "Piet", "Top"}}}});
+        return std::find_if(run.messages.begin(), run.messages.end(),
+                            [](const Told& one) { return one.texts.contains("B") && one.text() == "Top"; })
+            ->certainty;
+    };
+    CHECK(told("Prima") == Certainty::certain);
+    CHECK(told("Top") != Certainty::certain);
+}
+
+TEST_CASE("sources that share little may each lack what the other has, where one of them ends") {
+    const Lines a = {{k_minute + ":24", "Jan", "Waar ligt de brief?"},
+                     {k_minute + ":40", "Piet", "De pomp komt 12 minuten later"},
+                     {k_minute + ":41", "Piet", "Wil jij de sluis regelen?"}};
+    const Lines b = {{k_minute, "Jan", "Waar ligt de brief?"},
+                     {k_minute, "Piet", "Wil jij de sluis regelen?"},
+                     {k_minute, "Jan", "De auto komt 12 minuten later"}};
+    const Run few({{"A", "Europe/Amsterdam", a}, {"B", "Europe/Amsterdam", b}});
+    CHECK(few.of("Wil jij de sluis regelen?").certainty != Certainty::certain);
+    const Run many({{"A", "Europe/Amsterdam", joined(anchors(9, true), a, anchors(12, true))},
+                    {"B", "Europe/Amsterdam", joined(anchors(9, false), b, anchors(12, false))}});
+    CHECK(many.of("Wil jij de sluis regelen?").certainty == Certainty::certain);
+}
+
+TEST_CASE("what was edited in one source and is gone in another may be the one told of in full") {
+    Line deleted{k_minute, "Jan", ""};
+    deleted.content = time::Content::deleted;
+    const auto told = [&](const std::string& text) {
+        Line edited{k_minute + ":27", "Jan", text};
+        edited.edited = true;
+        const Lines a = {{k_minute + ":36", "Piet", "het middelste bericht"},
+                         {k_minute + ":43", "Jan", "Wil jij de nota regelen?"},
+                         edited,
+                         {k_minute + ":50", "Piet", "het vierde bericht"}};
+        const Lines b = {{k_minute, "Jan", "Wil jij de nota regelen?"},
+                         {k_minute, "Piet", "het middelste bericht"},
+                         deleted,
+                         {k_minute, "Piet", "het vierde bericht"}};
+        const Run run({{"A", "Europe/Amsterdam", joined(anchors(9, true), a, anchors(12, true))},
+                       {"B", "Europe/Amsterdam", joined(anchors(9, false), b, anchors(12, false))}});
+        return run.of("Wil jij de nota regelen?").certainty;
+    };
+    CHECK(told("heel andere woorden") == Certainty::certain);
+    CHECK(told("Wil jij de nota regelen? (ja)") != Certainty::certain);
+}
+
+TEST_CASE("what is deleted in both sources need not be one message") {
+    const auto told = [](bool deleted_too) {
+        Line gone{k_minute, "Jan", ""};
+        gone.content = time::Content::deleted;
+        Lines a = {{k_minute, "Jan", "Waar ligt de nota?"}};
+        Lines b;
+        if (deleted_too) {
+            a.push_back(gone);
+            gone.written += ":10";
+            b.push_back(gone);
+        }
+        a.push_back({k_minute, "Piet", "het laatste bericht"});
+        b.insert(b.end(), {{k_minute + ":25", "Jan", "een bericht dat alleen B heeft"},
+                           {k_minute + ":36", "Jan", "Waar ligt de nota?"},
+                           {k_minute + ":40", "Piet", "het laatste bericht"}});
+        return tied(a, b).of("Waar ligt de nota?").certainty;
+    };
+    CHECK(told(false) == Certainty::certain);
+    CHECK(told(true) != Certainty::certain);
+}
