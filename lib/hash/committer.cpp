@@ -194,7 +194,7 @@ class Committer::State {
 public:
     State(const ReadoutKey& key, StoredObjects objects)
         : m_key(key.value()), m_mask(key), m_objects(std::move(objects)),
-          m_most(std::max<std::size_t>(std::thread::hardware_concurrency(), 1) + 1) {}
+          m_most(std::max<std::size_t>(std::thread::hardware_concurrency(), 1) + 3) {}
 
     ~State() { OPENSSL_cleanse(m_key.data(), m_key.size()); }
 
@@ -222,7 +222,7 @@ private:
     Hash256 m_key;
     IdMask m_mask;
     StoredObjects m_objects;
-    std::size_t m_most; ///< pieces at work or waiting
+    std::size_t m_most; ///< pieces at work or waiting: some, so that no core waits for the oldest
     stream::LineParser m_parser;
     std::map<std::string, std::string, std::less<>> m_sources; ///< records by id
     std::uint64_t m_begun = 0;                                 ///< conversations
