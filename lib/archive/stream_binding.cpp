@@ -8,6 +8,7 @@
 #include "base/line_input.hpp"
 #include "base/text.hpp"
 #include "hash/canonical_text.hpp"
+#include "hash/line_form.hpp"
 #include "hash/reason.hpp"
 #include "hash/record_blobs.hpp"
 #include "hash/record_proof.hpp"
@@ -131,9 +132,13 @@ private:
         throw Error(Fault::check, base::at_line(std::string(k_messages), m_line.number), std::string(what));
     }
 
+    std::string_view find_type(std::string_view bytes);
+    [[nodiscard]] bool bind_formed(const hash::LineForm& record);
+    void parse_line();
     [[nodiscard]] bool is_of_hidden() const;
     bool next_line();
     bool next_record();
+    void next_bound();
     void bind_hidden(std::string_view reasons);
     void bind_removed(std::uint64_t count, std::string_view reason);
     void bind_values(std::string_view values, const std::string_view* removed, std::uint64_t index);
@@ -143,7 +148,12 @@ private:
     void find_fields();
 
     stream::Reader m_reader;
-    stream::Line m_line;
+    stream::Line m_line; ///< parsed where it has no form
+    hash::LineForms m_forms{&hash::list_record_fields};
+    hash::LineForm* m_form = nullptr; ///< of the line
+    stream::LineParser m_line_parser;
+    hash::LineForms m_proof_forms{&hash::list_proof_fields};
+    std::string m_padded; ///< a record of the proof
     stream::LineParser m_parser;
     DerivedValues m_derived;
     BindingCounts m_counts;
@@ -157,6 +167,41 @@ private:
     std::string m_text;
 };
 
+/// The type of a line of which the form is known, kept in m_form: of messages and participants, which say
+/// nothing of other lines.
+std::string_view StreamBinding::State::find_type(std::string_view bytes) {
+    m_form = base::is_utf8(bytes) ? m_forms.find(bytes) : nullptr;
+    if (m_form != nullptr && m_form->type() != "message" && m_form->type() != "participant") {
+        m_form = nullptr;
+    }
+    return m_form == nullptr ? std::string_view() : std::string_view(m_form->type());
+}
+
+/// Parses a line of which the form is known.
+void StreamBinding::State::parse_line() {
+    if (m_form != nullptr) {
+        m_line.root = m_line_parser.parse(m_line.bytes);
+        m_form = nullptr;
+    }
+}
+
+/// An intact record and the line at hand, both in forms that were seen before. False when something else must
+/// be looked at, or they differ.
+bool StreamBinding::State::bind_formed(const hash::LineForm& record) {
+    if (m_form == nullptr || record.size() != m_form->size() + hash::k_proof_front) {
+        return false;
+    }
+    for (std::size_t i = 0; i < m_form->size(); ++i) {
+        const std::size_t other = hash::k_proof_front + i;
+        if (m_form->name(i) != record.name(other) ||
+            !hash::is_same(m_form->pieces(i), record.pieces(other))) {
+            return false;
+        }
+    }
+    ++m_counts.types[m_form->type()];
+    return true;
+}
+
 /// Whether a line is the notice in the place of a conversation that was removed whole.
 bool StreamBinding::State::is_of_hidden() const {
     return m_line.type == "notice" &&
@@ -165,7 +210,11 @@ bool StreamBinding::State::is_of_hidden() const {
 
 /// Goes to the next record of the stream that must stand in the proof, or is the notice of a conversation.
 bool StreamBinding::State::next_line() {
-    while (m_reader.next(m_line)) {
+    const auto find = [this](std::string_view bytes) { return find_type(bytes); };
+    while (m_reader.next(m_line, find)) {
+        if (m_form != nullptr) {
+            return true;
+        }
         if (m_line.root.find(hash::k_proof_member)) {
             fail("a record has the member \"proof\", which none in a package has");
         }
@@ -192,6 +241,13 @@ bool StreamBinding::State::next_record() {
     return is_there;
 }
 
+/// Goes to the record of the stream that must say what one of the proof does.
+void StreamBinding::State::next_bound() {
+    if (!next_record()) {
+        fail("the stream ends before the records of the proof do");
+    }
+}
+
 /// In the place of a conversation that was removed whole stands one notice with its reasons, which says no
 /// more.
 void StreamBinding::State::bind_hidden(std::string_view reasons) {
@@ -207,6 +263,17 @@ void StreamBinding::State::bind_hidden(std::string_view reasons) {
 }
 
 void StreamBinding::State::add(std::string_view record) {
+    m_padded.assign(record).append(hash::WrittenLine::k_padding, '\n');
+    const hash::LineForm* const form =
+        m_proof_forms.find(std::string_view(m_padded).substr(0, record.size()));
+    if (form != nullptr) {
+        next_bound();
+        if (!bind_formed(*form)) {
+            CHATKEEP_CHECK(hash::list_members(record, m_members));
+            bind_values(*hash::find_member(m_members, "m"), nullptr, 0);
+        }
+        return;
+    }
     CHATKEEP_CHECK(hash::list_members(record, m_members));
     if (const std::string_view* conversation = hash::find_member(m_members, "conv")) {
         m_conversation = hash::to_unsigned(*conversation).value_or(0);
@@ -228,9 +295,7 @@ void StreamBinding::State::add(std::string_view record) {
     const std::string_view values = *hash::find_member(m_members, "m");
     const std::string_view* removed = hash::find_member(m_members, "x");
     const std::uint64_t index = hash::to_unsigned(*hash::find_member(m_members, "i")).value_or(0);
-    if (!next_record()) {
-        fail("the stream ends before the records of the proof do");
-    }
+    next_bound();
     bind_values(values, removed, index);
 }
 
@@ -267,6 +332,7 @@ void StreamBinding::State::find_fields() {
 /// removed: x of a partial record, nullptr for an intact one, which has no derived values.
 void StreamBinding::State::bind_values(std::string_view values, const std::string_view* removed,
                                        std::uint64_t index) {
+    parse_line();
     find_fields();
     CHATKEEP_CHECK(hash::list_members(values, m_values));
     m_removed.clear();

@@ -6,6 +6,7 @@
 #include "hash/commitment.hpp"
 #include "hash/id_mask.hpp"
 #include "hash/leaf_batch.hpp"
+#include "hash/line_form.hpp"
 #include "hash/merkle.hpp"
 #include "hash/record_blobs.hpp"
 #include "hash/record_fields.hpp"
@@ -20,6 +21,7 @@
 #include <future>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -87,8 +89,11 @@ private:
         const std::span lines = std::span(piece.lines).subspan(run.first, run.count);
         mask_own_ids(lines, piece.bytes);
         for (std::size_t i = 0; i < lines.size(); ++i) {
-            add_record(m_batch, keys[i], m_fields, add_line(lines[i], m_own_ids[i], piece.bytes), m_objects);
-            m_fields.clear();
+            if (!add_formed(lines[i], m_own_ids[i].has_value(), keys[i], piece.bytes)) {
+                const auto blobs = add_line(lines[i], m_own_ids[i], piece.bytes);
+                add_record(m_batch, keys[i], m_fields, blobs, m_objects);
+                m_fields.clear();
+            }
             if (m_batch.is_full()) {
                 take_leaves();
             }
@@ -111,6 +116,20 @@ private:
 
     /// The id as it was where it is masked already, behind k_front.
     using OwnId = std::optional<std::array<char, k_id_size>>;
+
+    /// False when its form is not known; then nothing is done.
+    bool add_formed(std::string_view line, bool is_own_masked, const Hash256& key, std::string& bytes) {
+        const bool has_source = !m_fields.fields().empty();
+        LineForm* const form = m_is_utf8 && !has_source ? m_forms.find(line) : nullptr;
+        if (form == nullptr) {
+            return false;
+        }
+        char* const begin = bytes.data() + (line.data() - bytes.data());
+        m_mask.mask(begin, form->ids().subspan(is_own_masked ? 1 : 0), m_memory);
+        m_batch.begin(key);
+        form->add_fields(m_batch);
+        return true;
+    }
 
     /// Adds its fields; returns its blobs. bytes: what the line is in, changed there.
     std::vector<RecordBlob> add_line(std::string_view line, const OwnId& own, std::string& bytes) {
@@ -143,6 +162,7 @@ private:
     const Hash256& m_key;
     const IdMask& m_mask;
     const StoredObjects& m_objects;
+    LineForms m_forms{&list_record_fields};
     WrittenLine m_written;
     std::string m_masked; ///< a line in another form
     bool m_is_utf8 = false;
@@ -174,7 +194,7 @@ class Committer::State {
 public:
     State(const ReadoutKey& key, StoredObjects objects)
         : m_key(key.value()), m_mask(key), m_objects(std::move(objects)),
-          m_most(std::max<std::size_t>(std::thread::hardware_concurrency(), 1) + 1) {}
+          m_most(std::max<std::size_t>(std::thread::hardware_concurrency(), 1) + 3) {}
 
     ~State() { OPENSSL_cleanse(m_key.data(), m_key.size()); }
 
@@ -202,7 +222,7 @@ private:
     Hash256 m_key;
     IdMask m_mask;
     StoredObjects m_objects;
-    std::size_t m_most; ///< pieces at work or waiting
+    std::size_t m_most; ///< pieces at work or waiting: some, so that no core waits for the oldest
     stream::LineParser m_parser;
     std::map<std::string, std::string, std::less<>> m_sources; ///< records by id
     std::uint64_t m_begun = 0;                                 ///< conversations
@@ -288,15 +308,15 @@ void Committer::State::begin_conversation(std::string_view line, Piece& piece) {
 void Committer::State::collect() {
     Work work = std::move(m_work.front());
     m_work.pop_front();
-    std::size_t begun = 0;
     const Leaves leaves = work.leaves.get();
-    for (std::size_t i = 0; i < leaves.size(); ++i) {
-        if (begun < work.conversations.size() && work.conversations[begun] == i) {
-            ++begun;
-            end_conversation();
-        }
-        m_tree.add(leaves[i]);
+    std::span<const Hash256> rest = leaves;
+    for (const std::size_t begin : work.conversations) {
+        const std::size_t before = rest.size() - (leaves.size() - begin);
+        m_tree.add(rest.first(before));
+        rest = rest.subspan(before);
+        end_conversation();
     }
+    m_tree.add(rest);
 }
 
 void Committer::State::end_conversation() {

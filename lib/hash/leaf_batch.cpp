@@ -2,6 +2,8 @@
 #include "hash/leaf_batch.hpp"
 
 #include "base/error.hpp"
+#include "base/lanes.hpp"
+#include "base/text.hpp"
 #include "hash/part_tails_detail.hpp"
 #include "hash/sha256_detail.hpp"
 #include "hash/sha256_lanes_detail.hpp"
@@ -15,18 +17,21 @@ namespace {
 
 /// More would leave the processor's cache, fewer would leave lanes empty: texts that run together must be
 /// about as long.
-constexpr std::size_t k_most_messages = 256;
-constexpr std::size_t k_most_bytes = std::size_t{512} * 1024;
+constexpr std::size_t k_most_messages = 512;
+constexpr std::size_t k_most_bytes = std::size_t{1024} * 1024;
+
+static_assert(k_short_name == k_short_purpose);
 
 /// Bytes that grow; what was there before stays in memory to be used again.
 class Bytes {
 public:
-    /// Room for more; what stands in it is left from before. The address is good until the next call.
+    /// Room for more, and for base::k_lanes bytes behind it; what stands in it is left from before. The
+    /// address is good until the next call.
     char* add(std::size_t size) {
         const std::size_t begin = m_used;
         m_used += size;
-        if (m_bytes.size() < m_used) {
-            m_bytes.resize(2 * m_used);
+        if (m_bytes.size() < m_used + base::k_lanes) {
+            m_bytes.resize(2 * m_used + base::k_lanes);
         }
         return m_bytes.data() + begin;
     }
@@ -40,6 +45,61 @@ public:
 private:
     std::vector<char> m_bytes;
     std::size_t m_used = 0;
+};
+
+/// Copies whole lanes: as many bytes as that takes are read behind the text, and written behind its copy.
+char* copy_lanes(char* out, std::string_view text) noexcept {
+    for (std::size_t at = 0; at < text.size(); at += base::k_lanes) {
+        const base::Lanes lanes = base::load_lanes(text.data() + at);
+        std::memcpy(out + at, &lanes, sizeof lanes);
+    }
+    return out + text.size();
+}
+
+/// The blocks that say what keys are for. Of fields that are few, and come in one order message for message.
+class Purposes {
+public:
+    /// The place of a block for a name that may come again.
+    std::size_t of_name(std::string_view name) {
+        for (std::size_t tried = 0; tried < m_names.size(); ++tried) {
+            m_next = m_next < m_names.size() ? m_next : 0;
+            const Name& known = m_names[m_next++];
+            if (base::is_same_name(known.text, name)) {
+                return known.block;
+            }
+        }
+        const std::size_t block = add(name);
+        if (m_names.size() < k_most_names) {
+            m_names.push_back({std::string(name), block});
+        }
+        return block;
+    }
+
+    /// Of a block for one key alone.
+    std::size_t add(std::string_view purpose) {
+        const PurposeBlock block = purpose_block(purpose);
+        std::memcpy(m_blocks.add(block.size()), block.data(), block.size());
+        return m_blocks.size() - block.size();
+    }
+
+    [[nodiscard]] const char* at(std::size_t place) noexcept { return m_blocks.at(place); }
+
+    void clear() noexcept {
+        m_names.clear();
+        m_blocks.clear();
+    }
+
+private:
+    static constexpr std::size_t k_most_names = 32;
+
+    struct Name {
+        std::string text;
+        std::size_t block;
+    };
+
+    std::vector<Name> m_names;
+    std::size_t m_next = 0;
+    Bytes m_blocks;
 };
 
 template <typename T>
@@ -73,6 +133,8 @@ public:
     }
 
     void add(const FieldValue& field);
+    void add_json(std::string_view name, std::span<const std::string_view> pieces);
+    void add_text(std::string_view text);
     std::vector<Hash256> take();
 
     [[nodiscard]] std::size_t size() const noexcept { return m_keys.size(); }
@@ -106,8 +168,7 @@ private:
     };
 
     void end_leaf();
-    void add_text(std::string_view bytes, std::size_t out);
-    std::size_t add_purpose(std::string_view purpose);
+    std::size_t add_to_leaf(FieldKind kind, std::string_view name);
     Message add_value(std::string_view bytes);
     void make_text_keys();
     void commit_parts();
@@ -122,7 +183,7 @@ private:
     Bytes m_leaves;               ///< what the leaves are digests of
     std::size_t m_leaf_begin = 0; ///< of the open message
     std::vector<Message> m_ended; ///< leaves
-    Bytes m_purposes;             ///< a block each
+    Purposes m_purposes;
     Bytes m_values;
     std::vector<Value> m_fields;
     std::vector<Value> m_long_parts;
@@ -148,29 +209,49 @@ void LeafBatch::State::end_leaf() {
     }
 }
 
-void LeafBatch::State::add(const FieldValue& field) {
+/// Returns where its commitment goes.
+std::size_t LeafBatch::State::add_to_leaf(FieldKind kind, std::string_view name) {
     CHATKEEP_CHECK(!m_keys.empty());
-    char* at = m_leaves.add(2 + field.name.size() + field.blob.size());
-    *at++ = static_cast<char>(field.kind);
-    *at++ = static_cast<char>(field.name.size());
-    at += field.name.copy(at, field.name.size());
-    const std::size_t out = m_leaves.size() - field.blob.size();
+    char* at = m_leaves.add(2 + name.size() + sizeof(Hash256));
+    *at++ = static_cast<char>(kind);
+    *at++ = static_cast<char>(name.size());
+    base::copy_short(at, name);
+    return m_leaves.size() - sizeof(Hash256);
+}
+
+void LeafBatch::State::add(const FieldValue& field) {
+    if (field.kind == FieldKind::text) {
+        add_text(field.bytes);
+        return;
+    }
+    const std::size_t out = add_to_leaf(field.kind, field.name);
     if (field.kind == FieldKind::blob) {
-        std::memcpy(at, field.blob.data(), field.blob.size());
-    } else if (field.kind == FieldKind::text) {
-        add_text(field.bytes, out);
+        std::memcpy(m_leaves.at(out), field.blob.data(), field.blob.size());
     } else if (field.name.size() <= k_short_purpose) {
-        m_fields.push_back({m_keys.size() - 1, add_purpose(field.name), add_value(field.bytes), out});
+        m_fields.push_back({m_keys.size() - 1, m_purposes.of_name(field.name), add_value(field.bytes), out});
     } else {
         const Hash256 value = commit_json(field_key(m_keys.back(), field.name), field.bytes);
-        std::memcpy(at, value.data(), value.size());
+        std::memcpy(m_leaves.at(out), value.data(), value.size());
     }
 }
 
-std::size_t LeafBatch::State::add_purpose(std::string_view purpose) {
-    const PurposeBlock block = purpose_block(purpose);
-    std::memcpy(m_purposes.add(block.size()), block.data(), block.size());
-    return m_purposes.size() - block.size();
+void LeafBatch::State::add_json(std::string_view name, std::span<const std::string_view> pieces) {
+    CHATKEEP_CHECK(name.size() <= k_short_purpose);
+    std::size_t size = k_key_room;
+    for (const std::string_view piece : pieces) {
+        size += piece.size();
+    }
+    const std::size_t blocks = blocks_of(size);
+    char* const message = m_values.add(blocks * k_sha256_block);
+    char* at = message + k_key_room;
+    for (const std::string_view piece : pieces) {
+        at = copy_lanes(at, piece);
+    }
+    end_message(message, size);
+    m_fields.push_back({m_keys.size() - 1,
+                        m_purposes.of_name(name),
+                        {m_values.size() - blocks * k_sha256_block, blocks},
+                        add_to_leaf(FieldKind::json, name)});
 }
 
 LeafBatch::State::Message LeafBatch::State::add_value(std::string_view bytes) {
@@ -182,9 +263,10 @@ LeafBatch::State::Message LeafBatch::State::add_value(std::string_view bytes) {
     return {m_values.size() - blocks * k_sha256_block, blocks};
 }
 
-void LeafBatch::State::add_text(std::string_view bytes, std::size_t out) {
+void LeafBatch::State::add_text(std::string_view text) {
+    const std::size_t out = add_to_leaf(FieldKind::text, "text");
     const std::size_t first_tail = m_tails.size();
-    const std::size_t parts = m_splitter.split(bytes, m_tails);
+    const std::size_t parts = m_splitter.split(text, m_tails);
     const std::size_t size = 1 + parts * sizeof(Hash256);
     const std::size_t blocks = blocks_of(size);
     char* const list = m_lists.add(blocks * k_sha256_block);
@@ -194,7 +276,7 @@ void LeafBatch::State::add_text(std::string_view bytes, std::size_t out) {
         {m_keys.size() - 1, first_tail, parts, {m_lists.size() - blocks * k_sha256_block, blocks}, out});
     for (const PartSplitter::LongPart& part : m_splitter.long_parts()) {
         const auto number = big_endian<4>(part.number);
-        m_long_parts.push_back({m_texts.size() - 1, add_purpose(bytes_of(number)), add_value(part.bytes),
+        m_long_parts.push_back({m_texts.size() - 1, m_purposes.add(bytes_of(number)), add_value(part.bytes),
                                 m_texts.back().list.begin + 1 + part.number * sizeof(Hash256)});
     }
 }
@@ -269,7 +351,8 @@ std::vector<Hash256> LeafBatch::State::take() {
     m_long_parts.clear();
     m_texts.clear();
     m_tails.clear();
-    for (Bytes* bytes : {&m_leaves, &m_purposes, &m_values, &m_lists}) {
+    m_purposes.clear();
+    for (Bytes* bytes : {&m_leaves, &m_values, &m_lists}) {
         bytes->clear();
     }
     return leaves;
@@ -303,6 +386,14 @@ void LeafBatch::begin(const Hash256& message_key) {
 
 void LeafBatch::add(const FieldValue& field) {
     m_state->add(field);
+}
+
+void LeafBatch::add_json(std::string_view name, std::span<const std::string_view> pieces) {
+    m_state->add_json(name, pieces);
+}
+
+void LeafBatch::add_text(std::string_view text) {
+    m_state->add_text(text);
 }
 
 std::size_t LeafBatch::size() const noexcept {

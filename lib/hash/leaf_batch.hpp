@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -19,6 +20,9 @@ namespace chatkeep::hash {
                                                 std::size_t count);
 
 enum class LaneKind : std::uint8_t;
+
+/// The longest name for LeafBatch::add_json().
+inline constexpr std::size_t k_short_name = 55;
 
 /// Gives the same as leaf_of(), message for message. Memory: the fields of the messages in it.
 class LeafBatch {
@@ -36,6 +40,11 @@ public:
     void begin(const Hash256& message_key);
     /// A field of it, in the byte order of their names. Views need not outlive the call.
     void add(const FieldValue& field);
+    /// A field of JSON in pieces. Behind each stand base::k_lanes bytes that may be read; the name has at
+    /// most k_short_name bytes.
+    void add_json(std::string_view name, std::span<const std::string_view> pieces);
+    /// The field "text".
+    void add_text(std::string_view text);
 
     /// Messages since the last take().
     [[nodiscard]] std::size_t size() const noexcept;

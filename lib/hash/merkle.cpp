@@ -3,17 +3,18 @@
 
 #include "base/error.hpp"
 #include "hash/sha256_detail.hpp"
+#include "hash/sha256_lanes_detail.hpp"
 
 #include <bit>
 
 namespace chatkeep::hash {
 
 Hash256 leaf_hash(std::string_view bytes) noexcept {
-    return Sha256(0x00).add(bytes).finish();
+    return Sha256(k_leaf).add(bytes).finish();
 }
 
 Hash256 node_hash(const Hash256& left, const Hash256& right) noexcept {
-    return Sha256(0x01).add(left).add(right).finish();
+    return Sha256(k_node).add(left).add(right).finish();
 }
 
 bool MerkleTree::add_subtree(const Hash256& node, unsigned level) {
@@ -29,6 +30,43 @@ bool MerkleTree::add_subtree(const Hash256& node, unsigned level) {
     }
     m_nodes.push_back(merged);
     return true;
+}
+
+namespace {
+
+/// The nodes above neighbours: node_hash() of the first and second, the third and fourth.
+std::vector<Hash256> parents_of(std::span<const Hash256> nodes) {
+    constexpr std::size_t k_size = 1 + 2 * sizeof(Hash256);
+    constexpr std::size_t k_blocks = blocks_of(k_size);
+    std::vector<Hash256> parents(nodes.size() / 2);
+    std::vector<char> messages(parents.size() * k_blocks * k_sha256_block);
+    std::vector<DigestJob> jobs;
+    jobs.reserve(parents.size());
+    char* message = messages.data();
+    for (std::size_t i = 0; i < parents.size(); ++i) {
+        *message = static_cast<char>(k_node);
+        std::memcpy(message + 1, &nodes[2 * i], 2 * sizeof(Hash256));
+        end_message(message, k_size);
+        jobs.push_back({message, k_blocks, reinterpret_cast<char*>(parents[i].data())});
+        message += k_blocks * k_sha256_block;
+    }
+    make_digests(best_lanes(), jobs);
+    return parents;
+}
+
+} // namespace
+
+void MerkleTree::add_subtrees(std::span<const Hash256> nodes, unsigned level) {
+    constexpr std::size_t k_few = 8; // not worth it
+    const bool has_neighbour = (m_size >> level) % 2 == 1;
+    if (!nodes.empty() && (has_neighbour || nodes.size() < k_few)) {
+        CHATKEEP_CHECK(add_subtree(nodes.front(), level));
+        add_subtrees(nodes.subspan(1), level);
+    } else if (!nodes.empty()) {
+        const std::size_t pairs = nodes.size() / 2;
+        add_subtrees(parents_of(nodes.first(2 * pairs)), level + 1);
+        add_subtrees(nodes.subspan(2 * pairs), level);
+    }
 }
 
 Hash256 MerkleTree::root() const noexcept {
@@ -79,9 +117,7 @@ std::vector<Hash256> PathTree::path() const {
 
 Hash256 root_of(std::span<const Hash256> leaves) {
     MerkleTree tree;
-    for (const Hash256& leaf : leaves) {
-        tree.add(leaf);
-    }
+    tree.add(leaves);
     return tree.root();
 }
 

@@ -23,6 +23,9 @@ class MerkleTree {
 public:
     void add(const Hash256& leaf) { static_cast<void>(add_subtree(leaf, 0)); }
 
+    /// Many, in order: what stands above them is made together.
+    void add(std::span<const Hash256> leaves) { add_subtrees(leaves, 0); }
+
     /// Adds 2^level leaves of which only their common node is known. False when a whole subtree of that size
     /// cannot stand at this place.
     [[nodiscard]] bool add_subtree(const Hash256& node, unsigned level);
@@ -37,6 +40,8 @@ private:
         unsigned level;
         Hash256 hash;
     };
+
+    void add_subtrees(std::span<const Hash256> nodes, unsigned level);
 
     std::vector<Node> m_nodes; ///< whole subtrees, from the left, each smaller than the one before
     std::uint64_t m_size = 0;

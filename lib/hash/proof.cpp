@@ -4,6 +4,8 @@
 #include "base/text.hpp"
 #include "hash/canonical_text.hpp"
 #include "hash/jcs.hpp"
+#include "hash/leaf_queue.hpp"
+#include "hash/line_form.hpp"
 #include "hash/merkle.hpp"
 #include "hash/message_proof_detail.hpp"
 #include "stream/reader.hpp"
@@ -150,7 +152,7 @@ private:
     }
 
     /// Of the message that comes next in the open conversation.
-    [[nodiscard]] std::uint64_t next_index() const noexcept { return m_open->tree.size() + m_batch.size(); }
+    [[nodiscard]] std::uint64_t next_index() const noexcept { return m_open->tree.size() + m_leaves.size(); }
 
     void keep_watched() {
         if (is_watched() && next_index() == m_watched->index) {
@@ -158,17 +160,21 @@ private:
         }
     }
 
-    void add_leaf(const Hash256& leaf) {
-        CHATKEEP_CHECK(!is_watched() || m_paths->records.add_subtree(leaf, 0));
-        m_open->tree.add(leaf);
+    /// To the tree of the open conversation.
+    void add_leaves(const std::vector<Hash256>& leaves) {
+        for (std::size_t i = 0; i < leaves.size() && is_watched(); ++i) {
+            CHATKEEP_CHECK(m_paths->records.add_subtree(leaves[i], 0));
+        }
+        m_open->tree.add(leaves);
     }
 
-    /// Intact messages whose leaves are still to be made.
-    void add_batch() {
-        for (const Hash256& leaf : m_batch.take()) {
-            add_leaf(leaf);
+    void add_waiting() {
+        if (m_leaves.is_full()) {
+            add_leaves(m_leaves.turn());
         }
     }
+
+    bool add_formed(std::string_view line);
 
     ProofCounts m_counts;
     MessageProof m_proof;
@@ -176,17 +182,46 @@ private:
     std::vector<CanonicalMember> m_members;
     std::string_view m_line;
     std::optional<Open> m_open;
-    LeafBatch m_batch; ///< of the open conversation
+    LeafQueue m_leaves; ///< of the open conversation
+    LineForms m_forms{&list_proof_fields};
+    std::string m_padded; ///< the line, for the form that it has
     MerkleTree m_conversations;
     std::optional<ProvedRecord> m_watched;
     std::optional<Paths> m_paths;
     std::uint64_t m_visible = 0; ///< messages of conversations that are not removed whole
 };
 
+/// An intact message in a form that was seen before. False when it is none, or is not as it must be: then
+/// nothing is done.
+bool ProofVerifier::State::add_formed(std::string_view line) {
+    if (!m_open || next_index() >= m_open->size || !base::is_utf8(line)) {
+        return false;
+    }
+    m_padded.assign(line).append(WrittenLine::k_padding, '\n');
+    LineForm* const form = m_forms.find(std::string_view(m_padded).substr(0, line.size()));
+    if (form == nullptr || to_unsigned(form->pieces(0).front()) != next_index()) {
+        return false;
+    }
+    const auto key = parse_base64url(form->pieces(1).front());
+    if (!key) {
+        return false;
+    }
+    keep_watched();
+    LeafBatch& batch = m_leaves.add_message();
+    batch.begin(*key);
+    form->add_fields(batch, k_proof_front);
+    ++m_counts.intact;
+    add_waiting();
+    return true;
+}
+
 void ProofVerifier::State::add(std::string_view line, const base::Place& place) {
     m_place = &place;
     m_line = line;
     m_proof.set_place(place);
+    if (add_formed(line)) {
+        return;
+    }
     const std::string_view fault = find_canonical_fault(line);
     if (!fault.empty()) {
         fail(fmt::format("the record is not in canonical form (RFC 8785): {}", fault));
@@ -234,7 +269,7 @@ void ProofVerifier::State::end_conversation() {
     if (!m_open) {
         return;
     }
-    add_batch();
+    add_leaves(m_leaves.finish());
     if (m_open->tree.size() != m_open->size) {
         fail(fmt::format("conversation {} ends after {} of its {} messages", m_conversations.size(),
                          m_open->tree.size(), m_open->size));
@@ -258,33 +293,36 @@ void ProofVerifier::State::add_message() {
     }
     if (has_exactly(m_members, {"i", "k", "m"})) {
         keep_watched();
-        m_proof.add_intact(m_batch, hash_of("k"), value_of("m"));
-        if (m_batch.is_full()) {
-            add_batch();
-        }
+        m_proof.add_intact(m_leaves.add_message(), hash_of("k"), value_of("m"));
         ++m_counts.intact;
-        return;
-    }
-    add_batch();
-    if (has_exactly(m_members, {"h", "i", "n", "r"})) {
+    } else if (has_exactly(m_members, {"h", "i", "n", "r"})) {
         add_removed(*index);
     } else if (has_exactly(m_members, {"f", "i", "m", "x"}) || has_exactly(m_members, {"i", "m", "x"})) {
         const std::string_view* keys = find_member(m_members, "f");
         keep_watched();
-        add_leaf(m_proof.partial_leaf(keys == nullptr ? "{}" : *keys, value_of("m"), value_of("x")));
+        m_leaves.add(m_proof.partial_leaf(keys == nullptr ? "{}" : *keys, value_of("m"), value_of("x")));
         ++m_counts.partial;
     } else {
         fail("a record has the members i, k, m (intact), f, i, m, x (partial) or h, i, n, r (removed)");
     }
+    add_waiting();
 }
 
 void ProofVerifier::State::add_removed(std::uint64_t index) {
     const auto count = to_unsigned(value_of("n"));
-    const auto level = static_cast<unsigned>(std::countr_zero(count.value_or(1)));
-    if (!count || !std::has_single_bit(*count) || *count > m_open->size - index ||
-        (is_watched() && !m_paths->records.add_subtree(hash_of("h"), level)) ||
-        !m_open->tree.add_subtree(hash_of("h"), level)) {
+    if (!count || !std::has_single_bit(*count) || *count > m_open->size - index) {
         fail("a run of removed messages is not a whole subtree");
+    }
+    const Hash256 node = hash_of("h");
+    if (*count == 1) {
+        m_leaves.add(node);
+    } else {
+        add_leaves(m_leaves.finish());
+        const auto level = static_cast<unsigned>(std::countr_zero(*count));
+        if ((is_watched() && !m_paths->records.add_subtree(node, level)) ||
+            !m_open->tree.add_subtree(node, level)) {
+            fail("a run of removed messages is not a whole subtree");
+        }
     }
     m_counts.removed_for[m_proof.to_reason(value_of("r"))] += *count;
 }

@@ -184,12 +184,6 @@ void append_members(std::string& out, std::vector<Member<stream::Value>>& member
     out += '}';
 }
 
-/// As it stands in the line, quotes included.
-std::string_view written(const WrittenValue& value) noexcept {
-    const std::string_view bytes = value.bytes();
-    return value.is_text() ? std::string_view(bytes.data() - 1, bytes.size() + 2) : bytes;
-}
-
 /// The members of an object; of the few that most have, without memory of their own.
 class WrittenMembers {
 public:
@@ -242,7 +236,7 @@ char* write_committed(char* at, const WrittenValue& value) {
         return write_members(at, members.all());
     }
     if (!value.is_array()) {
-        return base::copy_short(at, written(value));
+        return base::copy_short(at, value.written());
     }
     *at++ = '[';
     bool first = true;
@@ -261,14 +255,14 @@ void append_any(std::string& out, const stream::Value& value) {
 
 void append_any(std::string& out, const WrittenValue& value) {
     const std::size_t begin = out.size();
-    out.resize(begin + written(value).size());
+    out.resize(begin + value.written().size());
     write_committed(out.data() + begin, value);
 }
 
 void append_members(std::string& out, std::vector<Member<WrittenValue>>& members) {
     std::size_t size = 2;
     for (const auto& [name, value] : members) {
-        size += name.size() + std::string_view("\"\":,").size() + written(value).size();
+        size += name.size() + std::string_view("\"\":,").size() + value.written().size();
     }
     const std::size_t begin = out.size();
     out.resize(begin + size);

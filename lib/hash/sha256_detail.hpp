@@ -19,6 +19,7 @@ namespace chatkeep::hash {
 
 // The first byte of each digest of CVR-1 says what it is of, so that none can stand for another.
 inline constexpr unsigned char k_leaf = 0x00;
+inline constexpr unsigned char k_node = 0x01;
 inline constexpr unsigned char k_json = 0x10;
 inline constexpr unsigned char k_part = 0x11;
 inline constexpr unsigned char k_parts = 0x12;

@@ -21,6 +21,10 @@ std::uint32_t big_endian_word(std::uint32_t word) noexcept {
     return std::endian::native == std::endian::little ? __builtin_bswap32(word) : word;
 }
 
+std::uint64_t big_endian_bytes(std::uint64_t word) noexcept {
+    return std::endian::native == std::endian::little ? __builtin_bswap64(word) : word;
+}
+
 void write_state(const Sha256State& state, char* out) noexcept {
     for (const std::uint32_t word : state) {
         const std::uint32_t ordered = big_endian_word(word);
@@ -134,11 +138,14 @@ LaneKind best_lanes() noexcept {
 }
 
 void end_message(char* message, std::size_t size, std::size_t before) noexcept {
-    const std::size_t whole = blocks_of(size) * k_sha256_block;
-    std::memset(message + size, 0, whole - size);
+    constexpr std::uint64_t zeros = 0;
+    const std::uint64_t bits = big_endian_bytes(std::uint64_t{8} * (before + size));
+    char* const last = message + blocks_of(size) * k_sha256_block - sizeof bits;
+    for (char* at = message + size; at < last; at += sizeof zeros) {
+        std::memcpy(at, &zeros, sizeof zeros);
+    }
     message[size] = static_cast<char>(0x80);
-    const auto bits = big_endian<8>(std::uint64_t{8} * (before + size));
-    std::memcpy(message + whole - bits.size(), bits.data(), bits.size());
+    std::memcpy(last, &bits, sizeof bits);
 }
 
 PurposeBlock purpose_block(std::string_view purpose) noexcept {

@@ -1,34 +1,17 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "hash/written_line.hpp"
 
-#include "base/lanes.hpp"
-#include "hash/canonical_text.hpp"
 #include "hash/id_mask.hpp"
+#include "hash/written_text_detail.hpp"
 
 #include <algorithm>
 #include <array>
-#include <bit>
 
 namespace chatkeep::hash {
 
 namespace {
 
-constexpr unsigned k_depth = 8;           ///< no record of ours is deeper
-constexpr std::size_t k_most_digits = 15; ///< of any number, so that it is below 2^53
-
-/// Bytes from at on in front of the first that does not stand for itself in a text; the line's end at most.
-std::size_t plain_size(std::string_view line, std::size_t at) noexcept {
-    const std::size_t begin = at;
-    for (; at < line.size(); at += base::k_lanes) {
-        const base::Lanes bytes = base::load_lanes(line.data() + at);
-        const unsigned bits = base::lane_bits((bytes < 0x20) | (bytes == '"') | (bytes == '\\'));
-        if (bits != 0) {
-            at += static_cast<std::size_t>(std::countr_zero(bits));
-            break;
-        }
-    }
-    return std::min(at, line.size()) - begin;
-}
+constexpr unsigned k_depth = 8; ///< no record of ours is deeper
 
 /// Texts of members that are read as what they say, not as what is written.
 bool is_read(std::string_view name) noexcept {
@@ -74,21 +57,12 @@ bool WrittenLine::read_value(unsigned depth, std::string_view name) {
 
 bool WrittenLine::read_text() {
     const std::size_t begin = ++m_at;
-    char kind = '"';
-    m_at += plain_size(m_line, m_at);
-    while (next_byte() == '\\') {
-        const std::size_t escape = canonical_escape_length(m_line.substr(m_at));
-        if (escape == 0) {
-            return false;
-        }
-        kind = '\\';
-        m_at += escape;
-        m_at += plain_size(m_line, m_at);
-    }
-    if (next_byte() != '"') {
+    const WrittenText text = read_written_text(m_line, begin);
+    m_at += text.size;
+    if (!text.is_whole) {
         return false;
     }
-    add_token(begin, kind);
+    add_token(begin, text.has_escapes ? '\\' : '"');
     ++m_at;
     return true;
 }
@@ -168,24 +142,9 @@ bool WrittenLine::read_array(unsigned depth, std::string_view name) {
 
 bool WrittenLine::read_other() {
     const std::size_t begin = m_at;
-    const char first = next_byte();
-    if (first == 't' || first == 'f' || first == 'n') {
-        const std::string_view other = first == 'f' ? "false" : "null";
-        const std::string_view word = first == 't' ? "true" : other;
-        if (m_line.substr(begin, word.size()) != word) {
-            return false;
-        }
-        m_at += word.size();
-    } else {
-        m_at += first == '-' ? 1U : 0U;
-        const std::size_t digits = m_at;
-        while (base::is_digit(next_byte())) {
-            ++m_at;
-        }
-        const std::size_t count = m_at - digits;
-        if (count == 0 || count > k_most_digits || (m_line[digits] == '0' && m_at - begin > 1)) {
-            return false;
-        }
+    m_at += written_word_size(m_line, begin);
+    if (m_at == begin) {
+        return false;
     }
     add_token(begin, 'n');
     return true;

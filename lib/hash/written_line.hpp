@@ -81,6 +81,12 @@ public:
     /// As written; of a text without its quotes.
     [[nodiscard]] std::string_view bytes() const noexcept { return m_line->bytes_of(token()); }
 
+    /// As written, with the quotes of a text.
+    [[nodiscard]] std::string_view written() const noexcept {
+        const std::string_view inner = bytes();
+        return is_text() ? std::string_view(inner.data() - 1, inner.size() + 2) : inner;
+    }
+
     /// Of a text that has no escapes.
     [[nodiscard]] std::optional<std::string_view> text() const noexcept {
         return kind() == '"' ? std::optional(bytes()) : std::nullopt;

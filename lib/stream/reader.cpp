@@ -200,6 +200,10 @@ Reader::Reader(base::Input& input, std::string name)
 Reader::~Reader() = default;
 
 bool Reader::next(Line& line) {
+    return next(line, nullptr);
+}
+
+bool Reader::next(Line& line, const FindType& find) {
     State& state = *m_state;
     if (state.finished) {
         return false;
@@ -211,8 +215,10 @@ bool Reader::next(Line& line) {
         throw base::Error(base::Fault::data, base::at_line(state.name, state.number + 1), what,
                           "the program before this one failed or was stopped, or the file was cut off");
     }
-    const Value root = state.parse(bytes);
-    const std::string_view type = root.text_of("type");
+    const bool may_be_known = find && state.number > 1;
+    std::string_view type = may_be_known ? find(bytes) : std::string_view();
+    const Value root = type.empty() ? state.parse(bytes) : Value();
+    type = type.empty() ? root.text_of("type") : type;
     if (type.empty()) {
         state.fail("the record has no type");
     }

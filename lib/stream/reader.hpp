@@ -7,6 +7,7 @@
 #include "stream/value.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -37,6 +38,14 @@ public:
     /// JSON, duplicate members, no header, an unknown format version, input that stops without an end record,
     /// wrong counts or checksum, bytes after the end.
     bool next(Line& line);
+
+    /// Tells the type of a record without parsing it; empty: it must be parsed. Behind its bytes stand 16
+    /// that may be read.
+    using FindType = std::function<std::string_view(std::string_view)>;
+
+    /// The same, where a record whose type was found is not parsed: its root is empty. find must take only
+    /// what the parser would, and no header or end. The type must live as long as the line.
+    bool next(Line& line, const FindType& find);
 
     /// Bytes consumed so far, for progress.
     [[nodiscard]] std::uint64_t bytes_read() const noexcept;

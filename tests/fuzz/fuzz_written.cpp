@@ -4,12 +4,14 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "hash/id_mask.hpp"
+#include "hash/line_form.hpp"
 #include "hash/record_blobs.hpp"
 #include "hash/record_fields.hpp"
 #include "hash/written_line.hpp"
 #include "stream/reader.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
@@ -51,10 +53,41 @@ void check(std::string_view line) {
     }
 }
 
+/// A line in the form of another must have the fields that it has alone.
+void check_form(std::string_view first, std::string_view line) {
+    const std::string first_bytes = std::string(first) + std::string(hash::WrittenLine::k_padding, '\n');
+    const std::string bytes = std::string(line) + std::string(hash::WrittenLine::k_padding, '\n');
+    auto form = hash::LineForm::learn(std::string_view(first_bytes).substr(0, first.size()),
+                                      &hash::list_record_fields);
+    if (!form || !form->match(std::string_view(bytes).substr(0, line.size()))) {
+        return;
+    }
+    hash::WrittenLine written;
+    if (!written.parse(std::string_view(bytes).substr(0, line.size()))) {
+        std::abort();
+    }
+    hash::RecordFields fields;
+    fields.add(written.root());
+    bool fits =
+        form->size() == fields.fields().size() &&
+        std::equal(form->ids().begin(), form->ids().end(), written.ids().begin(), written.ids().end());
+    for (std::size_t i = 0; fits && i < form->size(); ++i) {
+        const hash::RecordFields::Field& field = fields.fields()[i];
+        const std::array<std::string_view, 1> whole = {field.bytes};
+        fits = form->name(i) == field.name && (field.name == "text" || hash::is_same(form->pieces(i), whole));
+    }
+    if (!fits) {
+        std::abort();
+    }
+}
+
 } // namespace
 
 // NOLINTNEXTLINE(readability-identifier-naming): the name that libFuzzer calls
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    check({reinterpret_cast<const char*>(data), size});
+    const std::string_view input(reinterpret_cast<const char*>(data), size);
+    const std::size_t end = std::min(input.find('\n'), input.size());
+    check(input.substr(0, end));
+    check_form(input.substr(0, end), input.substr(std::min(end + 1, input.size())));
     return 0;
 }

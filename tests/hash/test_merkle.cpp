@@ -98,6 +98,24 @@ TEST_CASE("the root of a streamed tree is the defined one") {
     }
 }
 
+TEST_CASE("leaves added many at once make the tree that they make one by one") {
+    const std::vector<Hash256> leaves = numbered_leaves(300);
+    for (const std::size_t first : {0U, 1U, 2U, 3U, 7U, 8U, 12U, 31U}) {
+        for (const std::size_t many : {0U, 1U, 7U, 8U, 9U, 16U, 33U, 100U, 256U}) {
+            CAPTURE(first, many);
+            const std::span<const Hash256> all = std::span(leaves).first(first + many + 1);
+            MerkleTree tree;
+            for (const Hash256& leaf : all.first(first)) {
+                tree.add(leaf);
+            }
+            tree.add(all.subspan(first, many));
+            CHECK(tree.size() == first + many);
+            tree.add(all.back());
+            CHECK(to_hex(tree.root()) == to_hex(defined_root(all)));
+        }
+    }
+}
+
 TEST_CASE("a whole subtree can stand for its leaves, only where one stands") {
     const auto leaves = numbered_leaves(7);
     MerkleTree tree;

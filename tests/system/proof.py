@@ -22,7 +22,9 @@ def messages():
          {"sender": "p2", "text": "", "att": [{"mime": "image/jpeg", "name": "IMG_1.jpg"}],
           "blob.0": {"path": "media/1.jpg", "cuts": [7, 24]}},
          {"sender": "p1", "text": "ok"}, {"sender": "p1", "text": "\U0001F44D\u001f\"\\"},
-         {"sender": "p2", "text": "Stuk:\n\"versie 3\" \u20ac 5", "reply": {"conv": 0, "i": 0}}],
+         {"sender": "p2", "text": "Stuk:\n\"versie 3\" \u20ac 5", "reply": {"conv": 0, "i": 0}},
+         # in the form of the first, which the verifier then knows
+         {"sender": "p2", "text": "Om \"half\" elf", "time": "2020-03-12T08:02:00Z"}],
         [{"sender": "p4", "text": "Verjaardag oma zaterdag"}],
         [],
     ]
@@ -37,7 +39,7 @@ def cleaned(folder):
     phone = {4: "NAAM", 5: "NAAM", 6: "NAAM", 12: "TEL", 13: "TEL", 14: "TEL"}
     records = [[first.header(), first.intact(0), first.partial(1, {"text": phone, "phone": "TEL"}),
                 *first.removed(2, 3, "PRIVE"), first.partial(3, {"blob.0": {1: "PLAATS"}}),
-                *first.removed(4, 6, "NIETWERK"), first.intact(6)],
+                *first.removed(4, 6, "NIETWERK"), first.intact(6), first.intact(7)],
                [{"cvr": 1, "conv": 1, "h": cvr.b64(hidden.leaf), "r": "PRIVE"}], [empty.header()]]
     cvr.write_package(folder, readout, records, files)
     return first, records
@@ -202,8 +204,8 @@ def programs_agree(folder):
     ours = run(tool("chat-verify"), "archive", folder)
     theirs = run(sys.executable, ROOT / "scripts/verify-package", folder)
     expect(ours.code == 0 and theirs.code == 0, f"codes {ours.code}, {theirs.code}: {ours.err}{theirs.err}")
-    expect(b"8 messages in 3 conversations were read; 2 are here intact, 2 in part, 4 are removed" in ours.out, "counts")
-    expect(b"messages read: 8; intact: 2; partial: 2; removed: 4" in theirs.out, "counts of verify-package")
+    expect(b"9 messages in 3 conversations were read; 3 are here intact, 2 in part, 4 are removed" in ours.out, "counts")
+    expect(b"messages read: 9; intact: 3; partial: 2; removed: 4" in theirs.out, "counts of verify-package")
     expect(b"NAAM 3, PLAATS 1, TEL 4" in ours.out and b"NAAM 3, PLAATS 1, TEL 4" in theirs.out, "reasons")
     broken = SCRATCH / "broken"
     shutil.copytree(folder, broken)
