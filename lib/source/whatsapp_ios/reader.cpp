@@ -452,8 +452,11 @@ bool Reader::open_unassigned() {
     if (m_unassigned.empty()) {
         return false;
     }
-    auto [session, rows] = *m_unassigned.begin();
-    m_unassigned.erase(m_unassigned.begin());
+    auto next = m_unassigned.upper_bound(std::nullopt); // none stands before all numbers
+    next = next == m_unassigned.end() ? m_unassigned.begin() : next;
+    const std::optional<std::int64_t> session = next->first;
+    std::vector<std::int64_t> rows = std::move(next->second);
+    m_unassigned.erase(next);
     Chat chat;
     chat.pk = session.value_or(k_no_session);
     chat.lost_session = session;
