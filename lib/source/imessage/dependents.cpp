@@ -100,6 +100,9 @@ void MessageBuilder::add_dependents(const Planned& planned, model::Message& mess
         finish_poll(message);
     }
     if (!m_poll_rows.empty()) {
+        if (!m_first_list.empty()) {
+            m_poll_rows.insert(m_poll_rows.begin(), m_first_list);
+        }
         message.extra.emplace_back("poll_rows", m_poll_rows);
     }
 }
@@ -108,6 +111,7 @@ void MessageBuilder::read_poll(const MessageRow& row, model::Message& message) {
     m_voters.clear();
     message.poll.emplace();
     auto content = parse_poll(row.blob(Column::payload));
+    m_first_list = poll_line(row, "options", content);
     if (!content) {
         m_poll = {};
         m_workshop.notices.add(NoticeCode::blob_damaged, message, "the poll in payload_data can't be read");
@@ -135,28 +139,60 @@ void MessageBuilder::add_vote(const MessageRow& row, const PollContent& content)
     }
 }
 
+/// "ROW GUID WHAT TIME SENDER" and what the row itself says; see describe_poll().
+std::string MessageBuilder::poll_line(const MessageRow& row, std::string_view what,
+                                      const std::optional<PollContent>& content) const {
+    const std::int64_t number = row.integer(Column::handle_id);
+    const Handle* handle = m_workshop.directory.find_handle(number);
+    std::string sender = handle != nullptr ? poll_word(handle->id) : "-";
+    if (row.integer(Column::is_from_me) != 0) {
+        sender = "owner";
+    } else if (handle == nullptr && number != 0) {
+        sender = fmt::format("handle:{}", number);
+    }
+    return fmt::format("{} {} {} {}{}", row_line(row.integer(Column::rowid), row.text(Column::guid)), what,
+                       stamp_of(row.time(Column::date)), sender,
+                       content ? describe_poll(*content) : " unreadable");
+}
+
+/// Rows of the same bytes share the attachment.
+void MessageBuilder::keep_poll_row(const MessageRow& row, model::Message& message) {
+    const std::string_view bytes = row.blob(Column::payload);
+    if (bytes.empty()) {
+        return;
+    }
+    const std::string digest = keep_bytes(bytes, "payload_data", m_workshop.store, message);
+    const auto kept = std::find_if(message.attachments.begin(), message.attachments.end(),
+                                   [&](const model::Attachment& a) { return a.sha256 == digest; });
+    const auto rows = std::find_if(kept->extra.begin(), kept->extra.end(),
+                                   [](const auto& member) { return member.first == "rows"; });
+    std::string number = std::to_string(row.integer(Column::rowid));
+    if (rows == kept->extra.end()) {
+        kept->extra.emplace_back("rows", std::vector<std::string>{std::move(number)});
+    } else {
+        std::get<std::vector<std::string>>(rows->second).push_back(std::move(number));
+    }
+}
+
 void MessageBuilder::take_poll_row(const MessageRow& row, RowKind kind, model::Message& message) {
     const auto content = parse_poll(row.blob(Column::payload));
-    std::string line =
-        fmt::format("{} {} {}", row_line(row.integer(Column::rowid), row.text(Column::guid)),
-                    kind == RowKind::vote ? "vote" : "options", stamp_of(row.time(Column::date)));
-    for (const PollVote& vote : content ? content->votes : std::vector<PollVote>()) {
-        line += fmt::format(" {} {}", vote.participant, vote.choice);
+    m_poll_rows.push_back(poll_line(row, kind == RowKind::vote ? "vote" : "options", content));
+    if (!content) {
+        keep_poll_row(row, message);
     }
     if (!content || !message.poll) {
-        const std::string_view what = content ? "belongs to what is no poll" : "of the poll can't be read";
+        const std::string_view what = content ? "belongs to what is no poll"
+                                      : row.blob(Column::payload).empty()
+                                          ? "of the poll has no payload_data"
+                                          : "of the poll can't be read; its bytes are an attachment";
         m_workshop.notices.add(NoticeCode::blob_damaged, message,
                                fmt::format("row {} {}", row.integer(Column::rowid), what));
     } else if (kind == RowKind::vote) {
         add_vote(row, *content);
     } else {
-        for (const PollChoice& choice : m_poll.choices) {
-            line += fmt::format(" {} \"{}\"", choice.id, choice.text); // the list that it replaces
-        }
-        m_poll.choices = content->choices;
+        m_poll.choices = content->choices.empty() ? m_poll.choices : content->choices;
         m_poll.title = content->title.empty() ? m_poll.title : content->title;
     }
-    m_poll_rows.push_back(std::move(line));
 }
 
 void MessageBuilder::finish_poll(model::Message& message) {

@@ -91,6 +91,7 @@ MessageBuilder::MessageBuilder(const Workshop& workshop)
 void MessageBuilder::build(const Planned& planned, model::Message& message) {
     message.id = model::combine(message.conversation, planned.content);
     message.position.row = planned.row;
+    m_first_list.clear();
     m_message.reset();
     const base::Step step = m_message.bind(1, planned.row).step();
     if (step == base::Step::row) {

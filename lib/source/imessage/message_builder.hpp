@@ -84,6 +84,9 @@ private:
     void read_poll(const MessageRow& row, model::Message& message);
     void add_poll_row(const Dependent& dependent, model::Message& message);
     void take_poll_row(const MessageRow& row, RowKind kind, model::Message& message);
+    void keep_poll_row(const MessageRow& row, model::Message& message);
+    [[nodiscard]] std::string poll_line(const MessageRow& row, std::string_view what,
+                                        const std::optional<PollContent>& content) const;
     void add_vote(const MessageRow& row, const PollContent& content);
     void finish_poll(model::Message& message);
 
@@ -100,7 +103,8 @@ private:
     PollContent m_poll;
     std::vector<std::pair<std::string, Voter>> m_voters; ///< by participant, in order of their first vote
     std::vector<std::string> m_rows;                     ///< of the dependents, "ROW GUID"
-    std::vector<std::string> m_poll_rows;
+    std::string m_first_list;             ///< the poll's own row, as in m_poll_rows; empty: it is no poll
+    std::vector<std::string> m_poll_rows; ///< see poll_line()
 };
 
 } // namespace chatkeep::source::imessage

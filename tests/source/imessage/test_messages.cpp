@@ -528,6 +528,77 @@ TEST_CASE("sms: a vote is taken back by a row without choices, from whichever ad
     CHECK(result.name_of(result.messages[0].poll->options[0].voters[0]) == "Mees");
 }
 
+TEST_CASE("sms: each row of a poll's history tells what it said, when, and who sent it") {
+    SmsDatabase database;
+    const auto content = [](std::string_view item) {
+        return sql_bytes(poll_payload(fmt::format("{{\"item\":{{{}}}}}", item)));
+    };
+    const std::string soup =
+        R"({"optionIdentifier":"A","text":"Soep \"rood\"","creatorHandle":"+31612345678"})";
+    const std::string bread = R"({"optionIdentifier":"B","text":"Brood","creatorHandle":"bram@example.nl"})";
+    const std::string vote_b =
+        R"({"voteOptionIdentifier":"B","participantHandle":"bram@example.nl","serverVoteTime":700000500.5})";
+    const auto poll = database.add(
+        3,
+        {{"text", "'\xEF\xBF\xBD'"},
+         {"balloon_bundle_id", k_polls},
+         {"payload_data",
+          content(R"("title":"Eten?","creatorHandle":"+31612345678","orderedPollOptions":[)" + soup + "]")}});
+    const auto add_row = [&](int type, const std::string& item, const char* handle, bool is_owner = false) {
+        database.react(3, poll, type,
+                       {{"payload_data", content(item)},
+                        {"balloon_bundle_id", k_polls},
+                        {"handle_id", handle},
+                        {"is_from_me", is_owner ? "1" : "0"}});
+    };
+    add_row(2, R"("title":"Wat eten?","orderedPollOptions":[)" + soup + "," + bread + "]", "3");
+    add_row(4000, R"("votes":[)" + vote_b + "]", "3");
+    add_row(4000, R"("votes":[])", "3");
+    add_row(4000, R"("votes":[])", "0", true);
+    add_row(4000, R"("votes":[{"voteOptionIdentifier":"A"}])", "98");
+    const ReadResult result = read_sms(database);
+    REQUIRE(result.messages.size() == 1);
+    const auto line = [](int row, std::string_view rest) {
+        return fmt::format("{} {} {}", row, SmsDatabase::guid(row), rest);
+    };
+    CHECK(
+        extra_text(result.messages[0].extra, "poll_rows") ==
+        line(
+            1,
+            R"(options 2023-03-08T20:27:40Z +31612345678 "Eten?" +31612345678 A "Soep \"rood\"" +31612345678|)") +
+            line(
+                2,
+                R"(options 2023-03-08T20:28:40Z bram@example.nl "Wat eten?" - A "Soep \"rood\"" +31612345678 )"
+                R"(B "Brood" bram@example.nl|)") +
+            line(3, "vote 2023-03-08T20:29:40Z bram@example.nl bram@example.nl B 2023-03-08T20:35:00.500Z|") +
+            line(4, "vote 2023-03-08T20:30:40Z bram@example.nl|") +
+            line(5, "vote 2023-03-08T20:31:40Z owner|") +
+            line(6, "vote 2023-03-08T20:32:40Z handle:98 - A -"));
+    CHECK(result.messages[0].poll->question == "Wat eten?");
+    CHECK(result.messages[0].poll->options.size() == 2);
+}
+
+TEST_CASE("sms: the bytes of a poll's rows that can't be read are an attachment") {
+    SmsDatabase database;
+    const auto poll = database.add(3, {{"text", "'\xEF\xBF\xBD'"},
+                                       {"balloon_bundle_id", k_polls},
+                                       {"payload_data", sql_bytes(poll_payload(R"({"item":{}})"))}});
+    for (int i = 0; i < 2; ++i) {
+        database.react(3, poll, 4000,
+                       {{"payload_data", sql_bytes("bplist00zz")}, {"balloon_bundle_id", k_polls}});
+    }
+    database.react(3, poll, 4000, {{"balloon_bundle_id", k_polls}});
+    const ReadResult result = read_sms(database);
+    REQUIRE(result.messages.size() == 1);
+    REQUIRE(result.messages[0].attachments.size() == 1);
+    const model::Attachment& attachment = result.messages[0].attachments[0];
+    CHECK(attachment.role == "payload");
+    CHECK(attachment.sha256 == hash::sha256("bplist00zz"));
+    CHECK(extra_text(attachment.extra, "rows") == "2|3");
+    CHECK(extra_text(result.messages[0].extra, "poll_rows").ends_with(" +31612345678 unreadable"));
+    CHECK(result.has_notice(NoticeCode::blob_damaged));
+}
+
 TEST_CASE("sms: a vote on what is no poll is kept with the message, and told") {
     SmsDatabase database;
     const auto text = database.say(1, "geen peiling");
@@ -541,7 +612,7 @@ TEST_CASE("sms: a vote on what is no poll is kept with the message, and told") {
     REQUIRE(result.messages.size() == 2);
     const std::string rows = extra_text(result.messages[0].extra, "poll_rows");
     CHECK(rows.starts_with("2 " + SmsDatabase::guid(2) + " vote "));
-    CHECK(rows.find(" x A|3 " + SmsDatabase::guid(3)) != std::string::npos);
+    CHECK(rows.find("+31612345678 x A -|3 " + SmsDatabase::guid(3)) != std::string::npos);
     CHECK(result.has_notice(NoticeCode::blob_damaged));
     CHECK(extra_text(result.messages[1].extra, "poll_rows").empty());
     CHECK(extra_text(result.messages[1].extra, "group_action_type") == "5");
