@@ -28,33 +28,38 @@ std::string row_line(std::int64_t row, std::string_view guid) {
 
 } // namespace
 
-/// The emoji, or the word of the reaction.
-std::string MessageBuilder::reaction_word(std::int64_t type, std::string_view emoji,
-                                          const model::Message& message) {
+/// The emoji, or the word of the reaction; see is_reaction() of the survey.
+std::string MessageBuilder::reaction_word(std::int64_t type, std::string_view emoji) {
     if (type == k_sticker) {
-        return "sticker";
+        return "placed_sticker";
     }
-    const auto index = static_cast<std::size_t>(type % 1000);
-    if (index >= k_words.size()) {
-        m_workshop.notices.add(NoticeCode::message_type_unknown, message,
-                               fmt::format("associated_message_type {}", type));
-        return fmt::format("tapback-{}", type);
-    }
-    const bool is_emoji = k_words[index] == "emoji" && !emoji.empty();
-    return is_emoji ? base::repair_utf8(emoji) : std::string(k_words[index]);
+    const std::string_view word = k_words.at(static_cast<std::size_t>(type % 1000));
+    return word == "emoji" && !emoji.empty() ? base::repair_utf8(emoji) : std::string(word);
+}
+
+/// About a message, in another row than its own.
+void MessageBuilder::note(NoticeCode code, const model::Message& message, std::int64_t row,
+                          std::string detail, std::string name) {
+    model::Notice notice;
+    notice.code = code;
+    notice.message = message.id;
+    notice.position.row = row;
+    notice.detail = std::move(detail);
+    notice.name = std::move(name);
+    m_workshop.notices.add(std::move(notice));
 }
 
 void MessageBuilder::add_reaction(const Dependent& dependent, model::Message& message) {
     const ReactionRow& row = dependent.reaction;
     model::Reaction reaction;
     reaction.sender = sender_of(row.from_owner, row.handle);
-    reaction.value = reaction_word(row.type, row.emoji, message);
+    reaction.value = reaction_word(row.type, row.emoji);
     model::Time time;
     if (read_time(dependent.date, time)) {
         reaction.time = std::move(time);
     } else if (dependent.date != 0) {
-        m_workshop.notices.add(NoticeCode::date_impossible, message,
-                               fmt::format("the date of its reaction in row {} is none", dependent.row));
+        note(NoticeCode::date_impossible, message, dependent.row,
+             fmt::format("the date of its reaction in row {} is none", dependent.row));
     }
     if (row.type >= k_first_removal) {
         reaction.removed = true;
@@ -62,7 +67,7 @@ void MessageBuilder::add_reaction(const Dependent& dependent, model::Message& me
     reaction.part = row.part;
     if (m_workshop.attachments.has_any(dependent.row)) {
         for (StoredFile& file : m_workshop.attachments.read(dependent.row, false)) {
-            report_file(file, message);
+            report_file(file, message, dependent.row);
             if (reaction.sticker_sha256.empty()) {
                 reaction.sticker_sha256 = file.attachment.sha256;
             }
@@ -75,9 +80,8 @@ void MessageBuilder::add_reaction(const Dependent& dependent, model::Message& me
 void MessageBuilder::add_poll_row(const Dependent& dependent, model::Message& message) {
     m_poll_row.reset();
     if (m_poll_row.bind(1, dependent.row).step() != base::Step::row) {
-        m_workshop.notices.add(
-            NoticeCode::row_damaged, message,
-            fmt::format("row {}, which belongs to this message: {}", dependent.row, m_poll_row.problem()));
+        note(NoticeCode::row_damaged, message, dependent.row,
+             fmt::format("row {}, which belongs to this message: {}", dependent.row, m_poll_row.problem()));
         return;
     }
     take_poll_row(MessageRow(m_poll_row), dependent.kind, message);
@@ -185,8 +189,8 @@ void MessageBuilder::take_poll_row(const MessageRow& row, RowKind kind, model::M
                                       : row.blob(Column::payload).empty()
                                           ? "of the poll has no payload_data"
                                           : "of the poll can't be read; its bytes are an attachment";
-        m_workshop.notices.add(NoticeCode::blob_damaged, message,
-                               fmt::format("row {} {}", row.integer(Column::rowid), what));
+        note(NoticeCode::blob_damaged, message, row.integer(Column::rowid),
+             fmt::format("row {} {}", row.integer(Column::rowid), what));
     } else if (kind == RowKind::vote) {
         add_vote(row, *content);
     } else {

@@ -274,7 +274,12 @@ void MessageBuilder::add_origin(const Planned& planned, const MessageRow& row,
 }
 
 void MessageBuilder::set_reply(const Planned& planned, const MessageRow& row, model::Message& message) {
-    const std::string_view guid = row.text(Column::thread_guid);
+    std::string_view guid = row.text(Column::thread_guid);
+    const Target target = parse_target(row.text(Column::associated_guid));
+    const bool is_reference =
+        guid.empty() && is_unknown_reference(row.integer(Column::associated_type),
+                                             row.text(Column::associated_guid), row.text(Column::guid));
+    guid = is_reference ? target.guid : guid;
     if (guid.empty() || message.reply_to) {
         return;
     }
@@ -286,7 +291,7 @@ void MessageBuilder::set_reply(const Planned& planned, const MessageRow& row, mo
         reply.source_key = key;
     }
     const std::string_view part = row.text(Column::thread_part);
-    reply.part = leading_number(part);
+    reply.part = is_reference ? target.part : leading_number(part);
     message.reply_to = std::move(reply);
     add_text(message.extra, "thread_part", part);
 }
@@ -385,7 +390,8 @@ void MessageBuilder::add_association(const MessageRow& row, model::Message& mess
     add_text(message.extra, "associated_message_guid", guid);
     if (type != 0 && type != 2 && type != 3) {
         message.extra.emplace_back("associated_message_type", type);
-        if (!guid.empty() && parse_target(guid).guid != row.text(Column::guid)) {
+        add_text(message.extra, "associated_message_emoji", row.text(Column::associated_emoji));
+        if (is_unknown_reference(type, guid, row.text(Column::guid))) {
             message.kind = MessageKind::unknown;
             m_workshop.notices.add(NoticeCode::message_type_unknown, message,
                                    fmt::format("associated_message_type {}", type));
@@ -407,8 +413,7 @@ void MessageBuilder::build_orphan(const Planned& planned, const MessageRow& row,
     event.type = planned.kind == RowKind::reaction ? "reaction" : "poll";
     event.actor = message.sender;
     if (planned.kind == RowKind::reaction) {
-        event.value =
-            reaction_word(row.integer(Column::associated_type), row.text(Column::associated_emoji), message);
+        event.value = reaction_word(row.integer(Column::associated_type), row.text(Column::associated_emoji));
     }
     message.event = std::move(event);
     message.extra.emplace_back("associated_message_type", row.integer(Column::associated_type));
@@ -436,22 +441,24 @@ void MessageBuilder::add_mentions(model::Message& message) {
     }
 }
 
-void MessageBuilder::report_file(const StoredFile& file, const model::Message& message) {
+/// row: that the file belongs to.
+void MessageBuilder::report_file(const StoredFile& file, const model::Message& message, std::int64_t row) {
     const model::Missing missing = file.attachment.missing;
+    const std::string& name = file.attachment.name;
     if (missing == model::Missing::none) {
         if (!file.trouble.empty()) {
-            m_workshop.notices.add(NoticeCode::attachment_mismatch, message, file.trouble,
-                                   file.attachment.name);
+            note(NoticeCode::attachment_mismatch, message, row, file.trouble, name);
         }
         return;
     }
     const bool unreadable = missing == model::Missing::unreadable;
     std::string why = file.trouble;
     if (why.empty() && !unreadable) {
-        why = fmt::format("{}: {}", file.attachment.name, to_string(missing));
+        why =
+            name.empty() ? std::string(to_string(missing)) : fmt::format("{}: {}", name, to_string(missing));
     }
-    m_workshop.notices.add(unreadable ? NoticeCode::attachment_unreadable : NoticeCode::attachment_missing,
-                           message, std::move(why), file.attachment.name);
+    note(unreadable ? NoticeCode::attachment_unreadable : NoticeCode::attachment_missing, message, row,
+         std::move(why), name);
 }
 
 /// Takes the files with the text's name for them out of files: by guid, else the first that no place of the
@@ -479,7 +486,7 @@ std::vector<StoredFile> MessageBuilder::take_files(const PlacedFile& place,
 }
 
 void MessageBuilder::put_file(StoredFile file, model::Message& message) {
-    report_file(file, message);
+    report_file(file, message, message.position.row.value_or(0));
     if (file.place && !message.location) {
         message.location = std::move(file.place);
     }

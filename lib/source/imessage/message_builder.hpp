@@ -72,15 +72,16 @@ private:
                                                      std::vector<StoredFile>& files) const;
     void put_file(StoredFile file, model::Message& message);
     void place_files(std::vector<StoredFile>& files, bool is_app, model::Message& message);
-    void report_file(const StoredFile& file, const model::Message& message);
+    void report_file(const StoredFile& file, const model::Message& message, std::int64_t row);
     void report_body(const MessageRow& row, model::Message& message);
     static void set_kind(const MessageRow& row, bool all_stickers, model::Message& message);
     void add_deleted_parts(const Planned& planned, model::Message& message);
 
     void add_dependents(const Planned& planned, model::Message& message);
     void add_reaction(const Dependent& dependent, model::Message& message);
-    [[nodiscard]] std::string reaction_word(std::int64_t type, std::string_view emoji,
-                                            const model::Message& message);
+    [[nodiscard]] static std::string reaction_word(std::int64_t type, std::string_view emoji);
+    void note(model::NoticeCode code, const model::Message& message, std::int64_t row, std::string detail,
+              std::string name = {});
     void read_poll(const MessageRow& row, model::Message& message);
     void add_poll_row(const Dependent& dependent, model::Message& message);
     void take_poll_row(const MessageRow& row, RowKind kind, model::Message& message);

@@ -24,6 +24,17 @@ enum Tag : std::uint8_t { tag_message, tag_dependent, tag_reply };
 /// What follows the id in a record of the links: a row comes before what refers to it.
 enum Link : std::uint8_t { link_row, link_dependent, link_reply };
 
+constexpr std::int64_t k_sticker = 1000;
+constexpr std::int64_t k_first_tapback = 2000;
+constexpr std::int64_t k_first_removal = 3000;
+constexpr std::int64_t k_vote = 4000;
+constexpr std::int64_t k_tapbacks = 8; ///< that are known, each with its removal
+
+bool is_reaction(std::int64_t type) noexcept {
+    return type == k_sticker || (type >= k_first_tapback && type < k_first_tapback + k_tapbacks) ||
+           (type >= k_first_removal && type < k_first_removal + k_tapbacks);
+}
+
 bool is_poll(std::string_view balloon) noexcept {
     return balloon.ends_with(":com.apple.messages.Polls");
 }
@@ -149,13 +160,21 @@ RowKind kind_of_row(std::int64_t associated_type, std::string_view associated_gu
     if (target.empty() || target == guid) {
         return RowKind::message;
     }
-    if (associated_type == 4000) {
+    if (associated_type == k_vote) {
         return RowKind::vote;
     }
-    if (associated_type == 1000 || (associated_type >= 2000 && associated_type < 4000)) {
+    if (is_reaction(associated_type)) {
         return RowKind::reaction;
     }
-    return is_poll(balloon) ? RowKind::poll_update : RowKind::message;
+    const bool is_tapback = associated_type >= k_first_tapback && associated_type < k_vote; // of a later iOS
+    return is_poll(balloon) && !is_tapback ? RowKind::poll_update : RowKind::message;
+}
+
+bool is_unknown_reference(std::int64_t associated_type, std::string_view associated_guid,
+                          std::string_view guid) noexcept {
+    const std::string_view target = parse_target(associated_guid).guid;
+    const bool is_app = associated_type == 2 || associated_type == 3;
+    return associated_type != 0 && !is_app && !target.empty() && target != guid;
 }
 
 Target parse_target(std::string_view associated_guid) noexcept {
@@ -336,9 +355,13 @@ void Survey::read_message(const base::RowScan& scan, const Directory& directory,
     packer.add(message.content).add(std::uint8_t{link_row});
     pack(packer, message);
     m_links.add(m_record);
-    if (!row.text(field_thread).empty()) {
+    std::string_view answered = row.text(field_thread);
+    if (answered.empty() && is_unknown_reference(row.integer(field_type), associated, guid)) {
+        answered = parse_target(associated).guid;
+    }
+    if (!answered.empty()) {
         Packer reply(m_record);
-        reply.add(id_of_guid(row.text(field_thread), 0)).add(std::uint8_t{link_reply});
+        reply.add(id_of_guid(answered, 0)).add(std::uint8_t{link_reply});
         pack_key(reply, message);
         m_links.add(m_record);
     }

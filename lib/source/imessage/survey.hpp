@@ -31,6 +31,10 @@ enum class RowKind : std::uint8_t {
 [[nodiscard]] RowKind kind_of_row(std::int64_t associated_type, std::string_view associated_guid,
                                   std::string_view guid, std::string_view balloon) noexcept;
 
+/// A code of a later iOS on a row that refers to another one: a message of its own.
+[[nodiscard]] bool is_unknown_reference(std::int64_t associated_type, std::string_view associated_guid,
+                                        std::string_view guid) noexcept;
+
 /// "p:0/GUID", "bp:GUID" or "GUID".
 struct Target {
     std::string_view guid;

@@ -240,7 +240,6 @@ TEST_CASE("sms: every tapback goes to its message and part") {
                      {"associated_message_type", "2001"}});
     database.add(1, {{"associated_message_guid", sql_text(SmsDatabase::guid(target))},
                      {"associated_message_type", "1000"}});
-    database.react(1, target, 2009);
     const ReadResult result = read_sms(database);
     REQUIRE(result.messages.size() == 1);
     std::vector<std::string> words;
@@ -249,17 +248,52 @@ TEST_CASE("sms: every tapback goes to its message and part") {
     }
     CHECK(words == std::vector<std::string>{"loved", "liked", "disliked", "laughed", "emphasized",
                                             "questioned", "loved removed", "questioned removed",
-                                            "\xF0\x9F\x99\x8C\xF0\x9F\x8F\xBE", "liked", "liked", "sticker",
-                                            "tapback-2009"});
+                                            "\xF0\x9F\x99\x8C\xF0\x9F\x8F\xBE", "liked", "liked",
+                                            "placed_sticker"});
     const auto& reactions = result.messages[0].reactions;
     CHECK(reactions[0].part == 0);
     CHECK(reactions[9].part == 2);
     CHECK_FALSE(reactions[10].part);
     CHECK(reactions[9].sender != reactions[0].sender);
     CHECK(to_string(*reactions[0].time->at) == "2023-03-08T20:28:40Z");
-    CHECK(result.has_notice(NoticeCode::message_type_unknown));
     CHECK(extra_text(result.messages[0].extra, "reaction_rows").starts_with("2 " + SmsDatabase::guid(2)));
-    CHECK(account_of(result).starts_with("14 rows: 1 messages (0 of them"));
+    CHECK(account_of(result).starts_with("13 rows: 1 messages (0 of them"));
+}
+
+TEST_CASE("sms: a tapback of a code that is not known is a message that answers") {
+    SmsDatabase database;
+    const auto target = database.say(1, "Akkoord?");
+    const auto known = database.react(1, target, 2001, {{"date", "9223372036854775807"}});
+    const auto later = database.react(1, target, 2008, {{"text", "'Nieuwe reactie'"}});
+    database.react(1, target, 3999, {{"balloon_bundle_id", k_polls}});
+    database.sql.emplace_back(
+        "INSERT INTO attachment VALUES (1, 'AT-1', 0, NULL, 'public.png', NULL, 0, "
+        "'q.png', 3, 0, 0), (2, 'AT-2', 0, NULL, 'public.png', NULL, 0, NULL, 3, 1, 0)");
+    database.sql.push_back(
+        fmt::format("INSERT INTO message_attachment_join VALUES ({}, 1), ({}, 2)", later, known));
+    const ReadResult result = read_sms(database);
+    REQUIRE(result.messages.size() == 3);
+    CHECK(by_key(result, target).reactions.size() == 1);
+    const model::Message& unknown = by_key(result, later);
+    CHECK(unknown.kind == MessageKind::unknown);
+    CHECK(unknown.text == "Nieuwe reactie");
+    CHECK(extra_text(unknown.extra, "associated_message_type") == "2008");
+    REQUIRE(unknown.reply_to);
+    CHECK(unknown.reply_to->message == by_key(result, target).id);
+    CHECK(unknown.reply_to->part == 0);
+    REQUIRE(unknown.attachments.size() == 1);
+    CHECK(unknown.attachments[0].name == "q.png");
+    CHECK(by_key(result, 4).kind == MessageKind::unknown);
+    std::vector<std::string> told; // each of the row that it is about
+    for (const auto& notice : result.notices) {
+        if (notice.position.row) {
+            told.push_back(fmt::format("{} {}", *notice.position.row, notice.detail));
+        }
+    }
+    CHECK(told == std::vector<std::string>{"2 the date of its reaction in row 2 is none", "2 not_downloaded",
+                                           "3 associated_message_type 2008", "3 q.png: not_downloaded",
+                                           "4 the poll in payload_data can't be read",
+                                           "4 associated_message_type 3999"});
 }
 
 TEST_CASE("sms: a reaction that comes before its message in the table still finds it") {
