@@ -65,6 +65,7 @@ private:
     void add_states(const MessageRow& row, model::Message& message);
     static void set_reply(const Planned& planned, const MessageRow& row, model::Message& message);
     void add_origin(const Planned& planned, const MessageRow& row, model::Message& message) const;
+    void add_deletions(const Planned& planned, model::Extra& extra) const;
     void add_association(const MessageRow& row, model::Message& message);
     void add_mentions(model::Message& message);
     void add_files(const MessageRow& row, model::Message& message);

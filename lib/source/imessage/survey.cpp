@@ -15,6 +15,7 @@ namespace chatkeep::source::imessage {
 
 namespace {
 
+constexpr std::size_t k_no_chat = UINT32_MAX;
 constexpr std::size_t k_guid_length = 36;
 constexpr std::size_t k_key_length = 20; ///< conversation, date and row in a record of the plan
 
@@ -55,9 +56,11 @@ Packer& pack_key(Packer& packer, const Planned& message) {
 void pack_rest(Packer& packer, const Planned& message) {
     packer.add(message.content)
         .add(static_cast<std::uint8_t>(message.kind))
-        .add(static_cast<std::uint8_t>(message.recoverable ? 1 : 0))
-        .add_signed(message.recoverable.value_or(0))
-        .add(static_cast<std::uint32_t>(message.chats.size()));
+        .add(static_cast<std::uint32_t>(message.deletions.size()));
+    for (const Deletion& deletion : message.deletions) {
+        packer.add(static_cast<std::uint32_t>(deletion.chat.value_or(k_no_chat))).add_signed(deletion.time);
+    }
+    packer.add(static_cast<std::uint32_t>(message.chats.size()));
     for (const std::size_t chat : message.chats) {
         packer.add(static_cast<std::uint32_t>(chat));
     }
@@ -77,9 +80,12 @@ void unpack_key(Unpacker& unpacker, Planned& message) {
 void unpack_rest(Unpacker& unpacker, Planned& message) {
     message.content = unpacker.take_id();
     message.kind = static_cast<RowKind>(unpacker.take<std::uint8_t>());
-    const bool recoverable = unpacker.take<std::uint8_t>() != 0;
-    const std::int64_t deleted = unpacker.take_signed();
-    message.recoverable = recoverable ? std::optional(deleted) : std::nullopt;
+    message.deletions.resize(unpacker.take<std::uint32_t>());
+    for (Deletion& deletion : message.deletions) {
+        const std::size_t chat = unpacker.take<std::uint32_t>();
+        deletion.chat = chat == k_no_chat ? std::nullopt : std::optional(chat);
+        deletion.time = unpacker.take_signed();
+    }
     message.chats.resize(unpacker.take<std::uint32_t>());
     for (std::size_t& chat : message.chats) {
         chat = unpacker.take<std::uint32_t>();
@@ -237,8 +243,6 @@ public:
     }
 
 private:
-    static constexpr std::size_t k_no_chat = UINT32_MAX;
-
     static void count(Unpacker& unpacker, bool is_damaged, Dangling& dangling) {
         static_cast<void>(unpacker.take<std::uint32_t>()); // the chat
         const bool deleted = unpacker.take<std::uint8_t>() != 0;
@@ -249,7 +253,11 @@ private:
         const std::size_t chat = unpacker.take<std::uint32_t>();
         const bool deleted = unpacker.take<std::uint8_t>() != 0;
         if (deleted) {
-            message.recoverable = unpacker.take_signed();
+            const Deletion deletion{chat == k_no_chat ? std::nullopt : std::optional(chat),
+                                    unpacker.take_signed()};
+            if (message.deletions.empty() || !(message.deletions.back() == deletion)) {
+                message.deletions.push_back(deletion);
+            }
         }
         if (chat != k_no_chat && (message.chats.empty() || message.chats.back() != chat)) {
             message.chats.push_back(chat);

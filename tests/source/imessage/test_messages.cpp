@@ -441,6 +441,16 @@ TEST_CASE("sms: edits keep every version, part by part") {
     CHECK(message.kind == MessageKind::text);
 }
 
+TEST_CASE("sms: what is not known of a version of an edited text is kept") {
+    SmsDatabase database;
+    database.add(1,
+                 {{"text", "'x'"},
+                  {"message_summary_info",
+                   sql_bytes(plist("<dict><key>ec</key><dict><key>0</key><array><dict><key>bcg</key><string>"
+                                   "GUID-1</string></dict></array></dict></dict>"))}});
+    CHECK(extra_text(read_sms(database).messages.at(0).extra, "edit_members") == "0 0 bcg GUID-1");
+}
+
 TEST_CASE("sms: a message that was taken back is a deleted one") {
     SmsDatabase database;
     const std::string summary =
@@ -688,6 +698,8 @@ TEST_CASE("sms: app bubbles give readable text and keep their payload") {
     CHECK(paid.attachments[0].size == 300);
     CHECK(extra_text(paid.extra, "payload").find(paid.attachments[0].sha256) != std::string::npos);
     CHECK(extra_text(result.messages[1].extra, "app") == "handwriting");
+    CHECK(result.messages[1].text == "handwriting");
+    CHECK(extra_text(result.messages[1].extra, "composed") == "true");
     REQUIRE(result.messages[1].attachments.size() == 1);
     CHECK(result.messages[1].attachments[0].size == 3);
     CHECK(result.messages[2].kind == MessageKind::text);
@@ -731,7 +743,8 @@ TEST_CASE("sms: effects, subjects, schedules and flags") {
                      {"expressive_send_style_id", "'com.apple.messages.effect.CKHappyBirthdayEffect'"},
                      {"error", "22"},
                      {"schedule_type", "2"},
-                     {"filter_action", "3"},
+                     {"filter_action", "1"},
+                     {"expire_state", "1"},
                      {"is_sos", "1"}});
     database.add(1, {{"text", "'x'"}, {"expressive_send_style_id", "'com.apple.new.thing'"}});
     const ReadResult result = read_sms(database);
@@ -740,7 +753,8 @@ TEST_CASE("sms: effects, subjects, schedules and flags") {
     CHECK(result.messages[0].subject == "Feest");
     CHECK(extra_text(result.messages[0].extra, "error") == "22");
     CHECK(extra_text(result.messages[0].extra, "schedule_type") == "2");
-    CHECK(extra_text(result.messages[0].extra, "filter_action") == "3");
+    CHECK(extra_text(result.messages[0].extra, "filter_action") == "1");
+    CHECK(extra_text(result.messages[0].extra, "expire_state") == "1");
     CHECK(extra_text(result.messages[0].extra, "is_sos") == "true");
     CHECK(result.messages[1].effect == "com.apple.new.thing");
 }
@@ -776,6 +790,20 @@ TEST_CASE("sms: orphans and what can be brought back are kept") {
                                   [](const auto& notice) { return notice.code == NoticeCode::row_gap; });
     REQUIRE(gap != result.notices.end());
     CHECK(gap->detail == "of the table message 6 row numbers are missing: 4-9");
+}
+
+TEST_CASE("sms: each chat that a message was deleted from has its time") {
+    SmsDatabase database;
+    database.say(0, "herstelbaar uit twee");
+    database.sql.emplace_back("CREATE TABLE chat_recoverable_message_join (chat_id INTEGER, message_id "
+                              "INTEGER, delete_date INTEGER)");
+    database.sql.emplace_back("INSERT INTO chat_recoverable_message_join VALUES (1, 1, 700001000000000000), "
+                              "(3, 1, 700001001000000000)");
+    const ReadResult result = read_sms(database);
+    REQUIRE(result.messages.size() == 1);
+    CHECK(extra_text(result.messages[0].extra, "deleted_at") == "2023-03-08T20:43:20Z");
+    CHECK(extra_text(result.messages[0].extra, "deleted_from") ==
+          "iMessage;-;+31612345678 2023-03-08T20:43:20Z|iMessage;+;chat77 2023-03-08T20:43:21Z");
 }
 
 TEST_CASE("sms: an unknown kind of row is kept raw") {
