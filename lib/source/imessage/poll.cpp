@@ -36,7 +36,7 @@ std::string time_member(const Json& object, const char* name) {
     if (!object.is_object() || found == object.end() || !found->is_number()) {
         return {};
     }
-    const auto at = instant_of(found->get<double>());
+    const auto at = instant_of(found->get<Json::number_float_t>());
     return at ? model::to_string(*at) : found->dump();
 }
 
