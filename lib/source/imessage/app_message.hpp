@@ -27,21 +27,31 @@ std::string keep_bytes(std::string_view bytes, std::string_view name, hash::Medi
 struct PollChoice {
     std::string id;
     std::string text;
+    std::string creator; ///< address of who added it
 };
 
 struct PollVote {
     std::string participant;
     std::string choice; ///< PollChoice::id
+    std::string time;   ///< when the server had it, RFC 3339; may be empty
 };
 
 /// What a row of a poll says: its options, or the votes of one participant.
 struct PollContent {
     std::string title;
+    std::string creator;
     std::vector<PollChoice> choices;
     std::vector<PollVote> votes;
 };
 
 [[nodiscard]] std::optional<PollContent> parse_poll(std::string_view payload);
+
+/// A word of a line of a poll's history: in quotes where it is not one word, "-" where it is empty.
+[[nodiscard]] std::string poll_word(std::string_view text);
+
+/// All that a row says, each word behind a blank: "TITLE" CREATOR, then ID "TEXT" CREATOR of each option; and
+/// PARTICIPANT ID TIME of each vote.
+[[nodiscard]] std::string describe_poll(const PollContent& content);
 
 [[nodiscard]] bool is_poll_balloon(std::string_view balloon) noexcept;
 

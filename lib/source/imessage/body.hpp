@@ -79,8 +79,9 @@ private:
     TypedStream m_version_stream;
     AttributedText m_version;
     Body m_body;
-    std::string m_rebuilt;                 ///< text out of the last versions, where the body is gone
-    std::vector<std::string> m_last_edits; ///< "PART TIME"
+    std::string m_rebuilt;                   ///< text out of the last versions, where the body is gone
+    std::vector<std::string> m_last_edits;   ///< "PART TIME"
+    std::vector<std::string> m_edit_members; ///< "PART VERSION NAME VALUE"
 };
 
 } // namespace chatkeep::source::imessage

@@ -28,33 +28,38 @@ std::string row_line(std::int64_t row, std::string_view guid) {
 
 } // namespace
 
-/// The emoji, or the word of the reaction.
-std::string MessageBuilder::reaction_word(std::int64_t type, std::string_view emoji,
-                                          const model::Message& message) {
+/// The emoji, or the word of the reaction; see is_reaction() of the survey.
+std::string MessageBuilder::reaction_word(std::int64_t type, std::string_view emoji) {
     if (type == k_sticker) {
-        return "sticker";
+        return "placed_sticker";
     }
-    const auto index = static_cast<std::size_t>(type % 1000);
-    if (index >= k_words.size()) {
-        m_workshop.notices.add(NoticeCode::message_type_unknown, message,
-                               fmt::format("associated_message_type {}", type));
-        return fmt::format("tapback-{}", type);
-    }
-    const bool is_emoji = k_words[index] == "emoji" && !emoji.empty();
-    return is_emoji ? base::repair_utf8(emoji) : std::string(k_words[index]);
+    const std::string_view word = k_words.at(static_cast<std::size_t>(type % 1000));
+    return word == "emoji" && !emoji.empty() ? base::repair_utf8(emoji) : std::string(word);
+}
+
+/// About a message, in another row than its own.
+void MessageBuilder::note(NoticeCode code, const model::Message& message, std::int64_t row,
+                          std::string detail, std::string name) {
+    model::Notice notice;
+    notice.code = code;
+    notice.message = message.id;
+    notice.position.row = row;
+    notice.detail = std::move(detail);
+    notice.name = std::move(name);
+    m_workshop.notices.add(std::move(notice));
 }
 
 void MessageBuilder::add_reaction(const Dependent& dependent, model::Message& message) {
     const ReactionRow& row = dependent.reaction;
     model::Reaction reaction;
     reaction.sender = sender_of(row.from_owner, row.handle);
-    reaction.value = reaction_word(row.type, row.emoji, message);
+    reaction.value = reaction_word(row.type, row.emoji);
     model::Time time;
     if (read_time(dependent.date, time)) {
         reaction.time = std::move(time);
     } else if (dependent.date != 0) {
-        m_workshop.notices.add(NoticeCode::date_impossible, message,
-                               fmt::format("the date of its reaction in row {} is none", dependent.row));
+        note(NoticeCode::date_impossible, message, dependent.row,
+             fmt::format("the date of its reaction in row {} is none", dependent.row));
     }
     if (row.type >= k_first_removal) {
         reaction.removed = true;
@@ -62,7 +67,7 @@ void MessageBuilder::add_reaction(const Dependent& dependent, model::Message& me
     reaction.part = row.part;
     if (m_workshop.attachments.has_any(dependent.row)) {
         for (StoredFile& file : m_workshop.attachments.read(dependent.row, false)) {
-            report_file(file, message);
+            report_file(file, message, dependent.row);
             if (reaction.sticker_sha256.empty()) {
                 reaction.sticker_sha256 = file.attachment.sha256;
             }
@@ -75,9 +80,8 @@ void MessageBuilder::add_reaction(const Dependent& dependent, model::Message& me
 void MessageBuilder::add_poll_row(const Dependent& dependent, model::Message& message) {
     m_poll_row.reset();
     if (m_poll_row.bind(1, dependent.row).step() != base::Step::row) {
-        m_workshop.notices.add(
-            NoticeCode::row_damaged, message,
-            fmt::format("row {}, which belongs to this message: {}", dependent.row, m_poll_row.problem()));
+        note(NoticeCode::row_damaged, message, dependent.row,
+             fmt::format("row {}, which belongs to this message: {}", dependent.row, m_poll_row.problem()));
         return;
     }
     take_poll_row(MessageRow(m_poll_row), dependent.kind, message);
@@ -100,6 +104,9 @@ void MessageBuilder::add_dependents(const Planned& planned, model::Message& mess
         finish_poll(message);
     }
     if (!m_poll_rows.empty()) {
+        if (!m_first_list.empty()) {
+            m_poll_rows.insert(m_poll_rows.begin(), m_first_list);
+        }
         message.extra.emplace_back("poll_rows", m_poll_rows);
     }
 }
@@ -108,6 +115,7 @@ void MessageBuilder::read_poll(const MessageRow& row, model::Message& message) {
     m_voters.clear();
     message.poll.emplace();
     auto content = parse_poll(row.blob(Column::payload));
+    m_first_list = poll_line(row, "options", content);
     if (!content) {
         m_poll = {};
         m_workshop.notices.add(NoticeCode::blob_damaged, message, "the poll in payload_data can't be read");
@@ -135,28 +143,60 @@ void MessageBuilder::add_vote(const MessageRow& row, const PollContent& content)
     }
 }
 
+/// "ROW GUID WHAT TIME SENDER" and what the row itself says; see describe_poll().
+std::string MessageBuilder::poll_line(const MessageRow& row, std::string_view what,
+                                      const std::optional<PollContent>& content) const {
+    const std::int64_t number = row.integer(Column::handle_id);
+    const Handle* handle = m_workshop.directory.find_handle(number);
+    std::string sender = handle != nullptr ? poll_word(handle->id) : "-";
+    if (row.integer(Column::is_from_me) != 0) {
+        sender = "owner";
+    } else if (handle == nullptr && number != 0) {
+        sender = fmt::format("handle:{}", number);
+    }
+    return fmt::format("{} {} {} {}{}", row_line(row.integer(Column::rowid), row.text(Column::guid)), what,
+                       stamp_of(row.time(Column::date)), sender,
+                       content ? describe_poll(*content) : " unreadable");
+}
+
+/// Rows of the same bytes share the attachment.
+void MessageBuilder::keep_poll_row(const MessageRow& row, model::Message& message) {
+    const std::string_view bytes = row.blob(Column::payload);
+    if (bytes.empty()) {
+        return;
+    }
+    const std::string digest = keep_bytes(bytes, "payload_data", m_workshop.store, message);
+    const auto kept = std::find_if(message.attachments.begin(), message.attachments.end(),
+                                   [&](const model::Attachment& a) { return a.sha256 == digest; });
+    const auto rows = std::find_if(kept->extra.begin(), kept->extra.end(),
+                                   [](const auto& member) { return member.first == "rows"; });
+    std::string number = std::to_string(row.integer(Column::rowid));
+    if (rows == kept->extra.end()) {
+        kept->extra.emplace_back("rows", std::vector<std::string>{std::move(number)});
+    } else {
+        std::get<std::vector<std::string>>(rows->second).push_back(std::move(number));
+    }
+}
+
 void MessageBuilder::take_poll_row(const MessageRow& row, RowKind kind, model::Message& message) {
     const auto content = parse_poll(row.blob(Column::payload));
-    std::string line =
-        fmt::format("{} {} {}", row_line(row.integer(Column::rowid), row.text(Column::guid)),
-                    kind == RowKind::vote ? "vote" : "options", stamp_of(row.time(Column::date)));
-    for (const PollVote& vote : content ? content->votes : std::vector<PollVote>()) {
-        line += fmt::format(" {} {}", vote.participant, vote.choice);
+    m_poll_rows.push_back(poll_line(row, kind == RowKind::vote ? "vote" : "options", content));
+    if (!content) {
+        keep_poll_row(row, message);
     }
     if (!content || !message.poll) {
-        const std::string_view what = content ? "belongs to what is no poll" : "of the poll can't be read";
-        m_workshop.notices.add(NoticeCode::blob_damaged, message,
-                               fmt::format("row {} {}", row.integer(Column::rowid), what));
+        const std::string_view what = content ? "belongs to what is no poll"
+                                      : row.blob(Column::payload).empty()
+                                          ? "of the poll has no payload_data"
+                                          : "of the poll can't be read; its bytes are an attachment";
+        note(NoticeCode::blob_damaged, message, row.integer(Column::rowid),
+             fmt::format("row {} {}", row.integer(Column::rowid), what));
     } else if (kind == RowKind::vote) {
         add_vote(row, *content);
     } else {
-        for (const PollChoice& choice : m_poll.choices) {
-            line += fmt::format(" {} \"{}\"", choice.id, choice.text); // the list that it replaces
-        }
-        m_poll.choices = content->choices;
+        m_poll.choices = content->choices.empty() ? m_poll.choices : content->choices;
         m_poll.title = content->title.empty() ? m_poll.title : content->title;
     }
-    m_poll_rows.push_back(std::move(line));
 }
 
 void MessageBuilder::finish_poll(model::Message& message) {

@@ -48,6 +48,18 @@ std::optional<model::Time> time_member(const PlistValue& value) {
     return seconds ? time_of(*seconds) : std::nullopt;
 }
 
+/// What a version holds beside its text and time.
+void add_members(std::int64_t part, std::size_t index, const PlistValue& version, Lines& lines) {
+    for (std::size_t i = 0; i < version.size(); ++i) {
+        const std::string_view name = version.key(i).text().value_or("");
+        if (name != "t" && name != "d") {
+            lines.push_back(fmt::format("{} {} {} {}", part, index, base::repair_utf8(name),
+                                        version[i].text() ? base::repair_utf8(*version[i].text())
+                                                          : to_json(version[i], nullptr)));
+        }
+    }
+}
+
 std::string range_line(std::int64_t part, const PlistValue& range) {
     return fmt::format("{} {} {}", part, range["lo"].integer().value_or(0),
                        range["le"].integer().value_or(0));
@@ -119,6 +131,7 @@ void BodyReader::add_versions(std::int64_t part, const PlistValue& versions, boo
         edit.part = part;
         edit.time = time_member(versions[i]["d"]);
         edit.text = decode_version(versions[i]["t"].data().value_or(""));
+        add_members(part, i, versions[i], m_edit_members);
         const bool is_last = i + 1 == versions.size();
         if (!is_last) {
             message.edits.push_back(std::move(edit));
@@ -186,6 +199,7 @@ void BodyReader::read_history(const MessageRow& row, model::Message& message) {
     }
     m_rebuilt.clear();
     m_last_edits.clear();
+    m_edit_members.clear();
     for (const auto& [part, versions] : by_part((*summary)["ec"])) {
         add_versions(part, versions, has_part((*summary)["rp"], part), message);
     }
@@ -198,6 +212,9 @@ void BodyReader::read_history(const MessageRow& row, model::Message& message) {
     }
     if (!m_last_edits.empty()) {
         message.extra.emplace_back("last_edits", m_last_edits);
+    }
+    if (!m_edit_members.empty()) {
+        message.extra.emplace_back("edit_members", m_edit_members);
     }
     add_original_parts(*summary, message.extra);
     add_unaware(*summary, message.extra);

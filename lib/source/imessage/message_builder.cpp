@@ -10,6 +10,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <iterator>
 #include <utility>
@@ -43,8 +44,14 @@ bool is_from_owner(const MessageRow& row) noexcept {
     return row.integer(Column::is_from_me) != 0 || shares_location;
 }
 
+/// Columns of flag_columns() and rare_flag_columns() whose numbers are codes.
+constexpr std::array<std::string_view, 8> k_codes = {
+    "error",         "expire_state",      "schedule_type",       "schedule_state",
+    "filter_action", "filter_sub_action", "message_action_type", "message_source"};
+
 void add_flag(model::Extra& extra, std::string_view name, std::int64_t flag) {
-    if (flag == 1) {
+    const bool is_code = std::find(k_codes.begin(), k_codes.end(), name) != k_codes.end();
+    if (flag == 1 && !is_code) {
         extra.emplace_back(name, true);
     } else if (flag != 0) {
         extra.emplace_back(name, flag);
@@ -91,6 +98,7 @@ MessageBuilder::MessageBuilder(const Workshop& workshop)
 void MessageBuilder::build(const Planned& planned, model::Message& message) {
     message.id = model::combine(message.conversation, planned.content);
     message.position.row = planned.row;
+    m_first_list.clear();
     m_message.reset();
     const base::Step step = m_message.bind(1, planned.row).step();
     if (step == base::Step::row) {
@@ -240,6 +248,32 @@ void MessageBuilder::set_sender(const Planned& planned, const MessageRow& row, m
     }
 }
 
+/// The last time at which it was deleted from the chat where it stands; each, where there are several.
+void MessageBuilder::add_deletions(const Planned& planned, model::Extra& extra) const {
+    if (planned.deletions.empty()) {
+        return;
+    }
+    std::optional<std::size_t> chat = planned.deletions.front().chat;
+    if (!planned.chats.empty() &&
+        std::any_of(planned.deletions.begin(), planned.deletions.end(),
+                    [&](const Deletion& d) { return d.chat == planned.chats.front(); })) {
+        chat = planned.chats.front();
+    }
+    const auto last = std::find_if(planned.deletions.rbegin(), planned.deletions.rend(),
+                                   [&](const Deletion& d) { return d.chat == chat; });
+    extra.emplace_back("deleted_at", stamp_of(last->time));
+    if (planned.deletions.size() < 2 && planned.chats.size() < 2) {
+        return;
+    }
+    std::vector<std::string> lines;
+    for (const Deletion& deletion : planned.deletions) {
+        const std::string_view guid =
+            deletion.chat ? std::string_view(m_workshop.directory.chats()[*deletion.chat].guid) : "-";
+        lines.push_back(fmt::format("{} {}", guid, stamp_of(deletion.time)));
+    }
+    extra.emplace_back("deleted_from", std::move(lines));
+}
+
 /// Service, chats and own address, where the conversation's records do not say them already.
 void MessageBuilder::add_origin(const Planned& planned, const MessageRow& row,
                                 model::Message& message) const {
@@ -254,9 +288,7 @@ void MessageBuilder::add_origin(const Planned& planned, const MessageRow& row,
         }
         message.extra.emplace_back("chats", std::move(chats));
     }
-    if (planned.recoverable) {
-        message.extra.emplace_back("deleted_at", stamp_of(*planned.recoverable));
-    }
+    add_deletions(planned, message.extra);
     const std::string_view known =
         planned.conversation < directory.conversations().size()
             ? std::string_view(directory.conversations()[planned.conversation].account)
@@ -273,7 +305,12 @@ void MessageBuilder::add_origin(const Planned& planned, const MessageRow& row,
 }
 
 void MessageBuilder::set_reply(const Planned& planned, const MessageRow& row, model::Message& message) {
-    const std::string_view guid = row.text(Column::thread_guid);
+    std::string_view guid = row.text(Column::thread_guid);
+    const Target target = parse_target(row.text(Column::associated_guid));
+    const bool is_reference =
+        guid.empty() && is_unknown_reference(row.integer(Column::associated_type),
+                                             row.text(Column::associated_guid), row.text(Column::guid));
+    guid = is_reference ? target.guid : guid;
     if (guid.empty() || message.reply_to) {
         return;
     }
@@ -285,7 +322,7 @@ void MessageBuilder::set_reply(const Planned& planned, const MessageRow& row, mo
         reply.source_key = key;
     }
     const std::string_view part = row.text(Column::thread_part);
-    reply.part = leading_number(part);
+    reply.part = is_reference ? target.part : leading_number(part);
     message.reply_to = std::move(reply);
     add_text(message.extra, "thread_part", part);
 }
@@ -331,6 +368,24 @@ void MessageBuilder::build_event(const MessageRow& row, model::Message& message)
     message.kind = MessageKind::event;
 }
 
+namespace {
+
+/// A bubble whose payload has no words is told by the word for its app.
+void compose_text(model::Message& message) {
+    const auto app = std::find_if(message.extra.begin(), message.extra.end(),
+                                  [](const auto& member) { return member.first == "app"; });
+    const auto* word = app == message.extra.end() ? nullptr : std::get_if<std::string>(&app->second);
+    const bool is_bundle = word != nullptr && word->find('.') != std::string::npos; // of an app not known
+    if (word == nullptr || is_bundle || message.text.empty() || !is_only_marks(message.text)) {
+        return;
+    }
+    message.text = *word;
+    std::replace(message.text.begin(), message.text.end(), '_', ' ');
+    message.extra.emplace_back("composed", true);
+}
+
+} // namespace
+
 void MessageBuilder::build_content(const MessageRow& row, model::Message& message) {
     m_body.read(row, message);
     if (const std::int64_t action = row.integer(Column::group_action_type); action != 0) {
@@ -344,6 +399,9 @@ void MessageBuilder::build_content(const MessageRow& row, model::Message& messag
     if (is_app && !read_app(balloon, row.blob(Column::payload), m_workshop.store, message)) {
         m_workshop.notices.add(NoticeCode::blob_damaged, message,
                                "payload_data is no property list; its bytes are an attachment");
+    }
+    if (is_app) {
+        compose_text(message);
     }
     if (is_poll_balloon(balloon)) {
         read_poll(row, message);
@@ -384,7 +442,8 @@ void MessageBuilder::add_association(const MessageRow& row, model::Message& mess
     add_text(message.extra, "associated_message_guid", guid);
     if (type != 0 && type != 2 && type != 3) {
         message.extra.emplace_back("associated_message_type", type);
-        if (!guid.empty() && parse_target(guid).guid != row.text(Column::guid)) {
+        add_text(message.extra, "associated_message_emoji", row.text(Column::associated_emoji));
+        if (is_unknown_reference(type, guid, row.text(Column::guid))) {
             message.kind = MessageKind::unknown;
             m_workshop.notices.add(NoticeCode::message_type_unknown, message,
                                    fmt::format("associated_message_type {}", type));
@@ -406,8 +465,7 @@ void MessageBuilder::build_orphan(const Planned& planned, const MessageRow& row,
     event.type = planned.kind == RowKind::reaction ? "reaction" : "poll";
     event.actor = message.sender;
     if (planned.kind == RowKind::reaction) {
-        event.value =
-            reaction_word(row.integer(Column::associated_type), row.text(Column::associated_emoji), message);
+        event.value = reaction_word(row.integer(Column::associated_type), row.text(Column::associated_emoji));
     }
     message.event = std::move(event);
     message.extra.emplace_back("associated_message_type", row.integer(Column::associated_type));
@@ -435,22 +493,24 @@ void MessageBuilder::add_mentions(model::Message& message) {
     }
 }
 
-void MessageBuilder::report_file(const StoredFile& file, const model::Message& message) {
+/// row: that the file belongs to.
+void MessageBuilder::report_file(const StoredFile& file, const model::Message& message, std::int64_t row) {
     const model::Missing missing = file.attachment.missing;
+    const std::string& name = file.attachment.name;
     if (missing == model::Missing::none) {
         if (!file.trouble.empty()) {
-            m_workshop.notices.add(NoticeCode::attachment_mismatch, message, file.trouble,
-                                   file.attachment.name);
+            note(NoticeCode::attachment_mismatch, message, row, file.trouble, name);
         }
         return;
     }
     const bool unreadable = missing == model::Missing::unreadable;
     std::string why = file.trouble;
     if (why.empty() && !unreadable) {
-        why = fmt::format("{}: {}", file.attachment.name, to_string(missing));
+        why =
+            name.empty() ? std::string(to_string(missing)) : fmt::format("{}: {}", name, to_string(missing));
     }
-    m_workshop.notices.add(unreadable ? NoticeCode::attachment_unreadable : NoticeCode::attachment_missing,
-                           message, std::move(why), file.attachment.name);
+    note(unreadable ? NoticeCode::attachment_unreadable : NoticeCode::attachment_missing, message, row,
+         std::move(why), name);
 }
 
 /// Takes the files with the text's name for them out of files: by guid, else the first that no place of the
@@ -478,7 +538,7 @@ std::vector<StoredFile> MessageBuilder::take_files(const PlacedFile& place,
 }
 
 void MessageBuilder::put_file(StoredFile file, model::Message& message) {
-    report_file(file, message);
+    report_file(file, message, message.position.row.value_or(0));
     if (file.place && !message.location) {
         message.location = std::move(file.place);
     }

@@ -65,6 +65,7 @@ private:
     void add_states(const MessageRow& row, model::Message& message);
     static void set_reply(const Planned& planned, const MessageRow& row, model::Message& message);
     void add_origin(const Planned& planned, const MessageRow& row, model::Message& message) const;
+    void add_deletions(const Planned& planned, model::Extra& extra) const;
     void add_association(const MessageRow& row, model::Message& message);
     void add_mentions(model::Message& message);
     void add_files(const MessageRow& row, model::Message& message);
@@ -72,18 +73,22 @@ private:
                                                      std::vector<StoredFile>& files) const;
     void put_file(StoredFile file, model::Message& message);
     void place_files(std::vector<StoredFile>& files, bool is_app, model::Message& message);
-    void report_file(const StoredFile& file, const model::Message& message);
+    void report_file(const StoredFile& file, const model::Message& message, std::int64_t row);
     void report_body(const MessageRow& row, model::Message& message);
     static void set_kind(const MessageRow& row, bool all_stickers, model::Message& message);
     void add_deleted_parts(const Planned& planned, model::Message& message);
 
     void add_dependents(const Planned& planned, model::Message& message);
     void add_reaction(const Dependent& dependent, model::Message& message);
-    [[nodiscard]] std::string reaction_word(std::int64_t type, std::string_view emoji,
-                                            const model::Message& message);
+    [[nodiscard]] static std::string reaction_word(std::int64_t type, std::string_view emoji);
+    void note(model::NoticeCode code, const model::Message& message, std::int64_t row, std::string detail,
+              std::string name = {});
     void read_poll(const MessageRow& row, model::Message& message);
     void add_poll_row(const Dependent& dependent, model::Message& message);
     void take_poll_row(const MessageRow& row, RowKind kind, model::Message& message);
+    void keep_poll_row(const MessageRow& row, model::Message& message);
+    [[nodiscard]] std::string poll_line(const MessageRow& row, std::string_view what,
+                                        const std::optional<PollContent>& content) const;
     void add_vote(const MessageRow& row, const PollContent& content);
     void finish_poll(model::Message& message);
 
@@ -100,7 +105,8 @@ private:
     PollContent m_poll;
     std::vector<std::pair<std::string, Voter>> m_voters; ///< by participant, in order of their first vote
     std::vector<std::string> m_rows;                     ///< of the dependents, "ROW GUID"
-    std::vector<std::string> m_poll_rows;
+    std::string m_first_list;             ///< the poll's own row, as in m_poll_rows; empty: it is no poll
+    std::vector<std::string> m_poll_rows; ///< see poll_line()
 };
 
 } // namespace chatkeep::source::imessage

@@ -15,6 +15,7 @@ namespace chatkeep::source::imessage {
 
 namespace {
 
+constexpr std::size_t k_no_chat = UINT32_MAX;
 constexpr std::size_t k_guid_length = 36;
 constexpr std::size_t k_key_length = 20; ///< conversation, date and row in a record of the plan
 
@@ -23,6 +24,17 @@ enum Tag : std::uint8_t { tag_message, tag_dependent, tag_reply };
 
 /// What follows the id in a record of the links: a row comes before what refers to it.
 enum Link : std::uint8_t { link_row, link_dependent, link_reply };
+
+constexpr std::int64_t k_sticker = 1000;
+constexpr std::int64_t k_first_tapback = 2000;
+constexpr std::int64_t k_first_removal = 3000;
+constexpr std::int64_t k_vote = 4000;
+constexpr std::int64_t k_tapbacks = 8; ///< that are known, each with its removal
+
+bool is_reaction(std::int64_t type) noexcept {
+    return type == k_sticker || (type >= k_first_tapback && type < k_first_tapback + k_tapbacks) ||
+           (type >= k_first_removal && type < k_first_removal + k_tapbacks);
+}
 
 bool is_poll(std::string_view balloon) noexcept {
     return balloon.ends_with(":com.apple.messages.Polls");
@@ -44,9 +56,11 @@ Packer& pack_key(Packer& packer, const Planned& message) {
 void pack_rest(Packer& packer, const Planned& message) {
     packer.add(message.content)
         .add(static_cast<std::uint8_t>(message.kind))
-        .add(static_cast<std::uint8_t>(message.recoverable ? 1 : 0))
-        .add_signed(message.recoverable.value_or(0))
-        .add(static_cast<std::uint32_t>(message.chats.size()));
+        .add(static_cast<std::uint32_t>(message.deletions.size()));
+    for (const Deletion& deletion : message.deletions) {
+        packer.add(static_cast<std::uint32_t>(deletion.chat.value_or(k_no_chat))).add_signed(deletion.time);
+    }
+    packer.add(static_cast<std::uint32_t>(message.chats.size()));
     for (const std::size_t chat : message.chats) {
         packer.add(static_cast<std::uint32_t>(chat));
     }
@@ -66,9 +80,12 @@ void unpack_key(Unpacker& unpacker, Planned& message) {
 void unpack_rest(Unpacker& unpacker, Planned& message) {
     message.content = unpacker.take_id();
     message.kind = static_cast<RowKind>(unpacker.take<std::uint8_t>());
-    const bool recoverable = unpacker.take<std::uint8_t>() != 0;
-    const std::int64_t deleted = unpacker.take_signed();
-    message.recoverable = recoverable ? std::optional(deleted) : std::nullopt;
+    message.deletions.resize(unpacker.take<std::uint32_t>());
+    for (Deletion& deletion : message.deletions) {
+        const std::size_t chat = unpacker.take<std::uint32_t>();
+        deletion.chat = chat == k_no_chat ? std::nullopt : std::optional(chat);
+        deletion.time = unpacker.take_signed();
+    }
     message.chats.resize(unpacker.take<std::uint32_t>());
     for (std::size_t& chat : message.chats) {
         chat = unpacker.take<std::uint32_t>();
@@ -149,13 +166,21 @@ RowKind kind_of_row(std::int64_t associated_type, std::string_view associated_gu
     if (target.empty() || target == guid) {
         return RowKind::message;
     }
-    if (associated_type == 4000) {
+    if (associated_type == k_vote) {
         return RowKind::vote;
     }
-    if (associated_type == 1000 || (associated_type >= 2000 && associated_type < 4000)) {
+    if (is_reaction(associated_type)) {
         return RowKind::reaction;
     }
-    return is_poll(balloon) ? RowKind::poll_update : RowKind::message;
+    const bool is_tapback = associated_type >= k_first_tapback && associated_type < k_vote; // of a later iOS
+    return is_poll(balloon) && !is_tapback ? RowKind::poll_update : RowKind::message;
+}
+
+bool is_unknown_reference(std::int64_t associated_type, std::string_view associated_guid,
+                          std::string_view guid) noexcept {
+    const std::string_view target = parse_target(associated_guid).guid;
+    const bool is_app = associated_type == 2 || associated_type == 3;
+    return associated_type != 0 && !is_app && !target.empty() && target != guid;
 }
 
 Target parse_target(std::string_view associated_guid) noexcept {
@@ -218,8 +243,6 @@ public:
     }
 
 private:
-    static constexpr std::size_t k_no_chat = UINT32_MAX;
-
     static void count(Unpacker& unpacker, bool is_damaged, Dangling& dangling) {
         static_cast<void>(unpacker.take<std::uint32_t>()); // the chat
         const bool deleted = unpacker.take<std::uint8_t>() != 0;
@@ -230,7 +253,11 @@ private:
         const std::size_t chat = unpacker.take<std::uint32_t>();
         const bool deleted = unpacker.take<std::uint8_t>() != 0;
         if (deleted) {
-            message.recoverable = unpacker.take_signed();
+            const Deletion deletion{chat == k_no_chat ? std::nullopt : std::optional(chat),
+                                    unpacker.take_signed()};
+            if (message.deletions.empty() || !(message.deletions.back() == deletion)) {
+                message.deletions.push_back(deletion);
+            }
         }
         if (chat != k_no_chat && (message.chats.empty() || message.chats.back() != chat)) {
             message.chats.push_back(chat);
@@ -336,9 +363,13 @@ void Survey::read_message(const base::RowScan& scan, const Directory& directory,
     packer.add(message.content).add(std::uint8_t{link_row});
     pack(packer, message);
     m_links.add(m_record);
-    if (!row.text(field_thread).empty()) {
+    std::string_view answered = row.text(field_thread);
+    if (answered.empty() && is_unknown_reference(row.integer(field_type), associated, guid)) {
+        answered = parse_target(associated).guid;
+    }
+    if (!answered.empty()) {
         Packer reply(m_record);
-        reply.add(id_of_guid(row.text(field_thread), 0)).add(std::uint8_t{link_reply});
+        reply.add(id_of_guid(answered, 0)).add(std::uint8_t{link_reply});
         pack_key(reply, message);
         m_links.add(m_record);
     }

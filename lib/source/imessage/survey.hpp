@@ -31,6 +31,10 @@ enum class RowKind : std::uint8_t {
 [[nodiscard]] RowKind kind_of_row(std::int64_t associated_type, std::string_view associated_guid,
                                   std::string_view guid, std::string_view balloon) noexcept;
 
+/// A code of a later iOS on a row that refers to another one: a message of its own.
+[[nodiscard]] bool is_unknown_reference(std::int64_t associated_type, std::string_view associated_guid,
+                                        std::string_view guid) noexcept;
+
 /// "p:0/GUID", "bp:GUID" or "GUID".
 struct Target {
     std::string_view guid;
@@ -57,16 +61,24 @@ struct Dependent {
     ReactionRow reaction;  ///< of a reaction only
 };
 
+/// A message that was deleted from a chat and can still be brought back.
+struct Deletion {
+    std::optional<std::size_t> chat; ///< index into the directory's; absent: it is not there
+    std::int64_t time = 0;           ///< as stored
+
+    friend bool operator==(const Deletion&, const Deletion&) = default;
+};
+
 /// One message to come, with all that the other rows say of it.
 struct Planned {
     std::size_t conversation = 0; ///< index into the directory's; their number for messages without one
     std::int64_t row = 0;
-    std::int64_t date = 0;                   ///< nanoseconds since 2001, 0 for none
-    model::Id content;                       ///< of its guid; unique
-    RowKind kind = RowKind::message;         ///< not message: the row that it belongs to is not there
-    std::optional<std::int64_t> recoverable; ///< when it was deleted, as stored
-    std::vector<std::size_t> chats;          ///< where it stands, the first one deciding the conversation
-    std::vector<Dependent> dependents;       ///< by date and row
+    std::int64_t date = 0;             ///< nanoseconds since 2001, 0 for none
+    model::Id content;                 ///< of its guid; unique
+    RowKind kind = RowKind::message;   ///< not message: the row that it belongs to is not there
+    std::vector<Deletion> deletions;   ///< by chat and time
+    std::vector<std::size_t> chats;    ///< where it stands, the first one deciding the conversation
+    std::vector<Dependent> dependents; ///< by date and row
     std::optional<std::size_t> reply_conversation; ///< where the message is that it answers; absent: nowhere
 };
 

@@ -246,7 +246,7 @@ TEST_CASE("sms: a voice message that is gone has expired") {
     REQUIRE(found.size() == 1);
     CHECK(found[0].missing == Missing::expired);
     CHECK(all.messages[0].kind == model::MessageKind::media);
-    CHECK(extra_text(all.messages[0].extra, "expire_state") == "true");
+    CHECK(extra_text(all.messages[0].extra, "expire_state") == "1");
 }
 
 TEST_CASE("sms: bundles, live photos, stickers, previews and files that nobody names") {

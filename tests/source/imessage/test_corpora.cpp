@@ -42,7 +42,10 @@ Rows rows_of(const ReadResult& result) {
         }
         std::istringstream votes(extra_text(message.extra, "poll_rows"));
         while (std::getline(votes, line, '|')) {
-            rows.votes.emplace(line.substr(line.find(' ') + 1, 36), &message);
+            const std::string guid = line.substr(line.find(' ') + 1, 36);
+            if (guid != message.source_key) { // the poll's own row
+                rows.votes.emplace(guid, &message);
+            }
         }
     }
     return rows;

@@ -240,7 +240,6 @@ TEST_CASE("sms: every tapback goes to its message and part") {
                      {"associated_message_type", "2001"}});
     database.add(1, {{"associated_message_guid", sql_text(SmsDatabase::guid(target))},
                      {"associated_message_type", "1000"}});
-    database.react(1, target, 2009);
     const ReadResult result = read_sms(database);
     REQUIRE(result.messages.size() == 1);
     std::vector<std::string> words;
@@ -249,17 +248,52 @@ TEST_CASE("sms: every tapback goes to its message and part") {
     }
     CHECK(words == std::vector<std::string>{"loved", "liked", "disliked", "laughed", "emphasized",
                                             "questioned", "loved removed", "questioned removed",
-                                            "\xF0\x9F\x99\x8C\xF0\x9F\x8F\xBE", "liked", "liked", "sticker",
-                                            "tapback-2009"});
+                                            "\xF0\x9F\x99\x8C\xF0\x9F\x8F\xBE", "liked", "liked",
+                                            "placed_sticker"});
     const auto& reactions = result.messages[0].reactions;
     CHECK(reactions[0].part == 0);
     CHECK(reactions[9].part == 2);
     CHECK_FALSE(reactions[10].part);
     CHECK(reactions[9].sender != reactions[0].sender);
     CHECK(to_string(*reactions[0].time->at) == "2023-03-08T20:28:40Z");
-    CHECK(result.has_notice(NoticeCode::message_type_unknown));
     CHECK(extra_text(result.messages[0].extra, "reaction_rows").starts_with("2 " + SmsDatabase::guid(2)));
-    CHECK(account_of(result).starts_with("14 rows: 1 messages (0 of them"));
+    CHECK(account_of(result).starts_with("13 rows: 1 messages (0 of them"));
+}
+
+TEST_CASE("sms: a tapback of a code that is not known is a message that answers") {
+    SmsDatabase database;
+    const auto target = database.say(1, "Akkoord?");
+    const auto known = database.react(1, target, 2001, {{"date", "9223372036854775807"}});
+    const auto later = database.react(1, target, 2008, {{"text", "'Nieuwe reactie'"}});
+    database.react(1, target, 3999, {{"balloon_bundle_id", k_polls}});
+    database.sql.emplace_back(
+        "INSERT INTO attachment VALUES (1, 'AT-1', 0, NULL, 'public.png', NULL, 0, "
+        "'q.png', 3, 0, 0), (2, 'AT-2', 0, NULL, 'public.png', NULL, 0, NULL, 3, 1, 0)");
+    database.sql.push_back(
+        fmt::format("INSERT INTO message_attachment_join VALUES ({}, 1), ({}, 2)", later, known));
+    const ReadResult result = read_sms(database);
+    REQUIRE(result.messages.size() == 3);
+    CHECK(by_key(result, target).reactions.size() == 1);
+    const model::Message& unknown = by_key(result, later);
+    CHECK(unknown.kind == MessageKind::unknown);
+    CHECK(unknown.text == "Nieuwe reactie");
+    CHECK(extra_text(unknown.extra, "associated_message_type") == "2008");
+    REQUIRE(unknown.reply_to);
+    CHECK(unknown.reply_to->message == by_key(result, target).id);
+    CHECK(unknown.reply_to->part == 0);
+    REQUIRE(unknown.attachments.size() == 1);
+    CHECK(unknown.attachments[0].name == "q.png");
+    CHECK(by_key(result, 4).kind == MessageKind::unknown);
+    std::vector<std::string> told; // each of the row that it is about
+    for (const auto& notice : result.notices) {
+        if (notice.position.row) {
+            told.push_back(fmt::format("{} {}", *notice.position.row, notice.detail));
+        }
+    }
+    CHECK(told == std::vector<std::string>{"2 the date of its reaction in row 2 is none", "2 not_downloaded",
+                                           "3 associated_message_type 2008", "3 q.png: not_downloaded",
+                                           "4 the poll in payload_data can't be read",
+                                           "4 associated_message_type 3999"});
 }
 
 TEST_CASE("sms: a reaction that comes before its message in the table still finds it") {
@@ -407,6 +441,16 @@ TEST_CASE("sms: edits keep every version, part by part") {
     CHECK(message.kind == MessageKind::text);
 }
 
+TEST_CASE("sms: what is not known of a version of an edited text is kept") {
+    SmsDatabase database;
+    database.add(1,
+                 {{"text", "'x'"},
+                  {"message_summary_info",
+                   sql_bytes(plist("<dict><key>ec</key><dict><key>0</key><array><dict><key>bcg</key><string>"
+                                   "GUID-1</string></dict></array></dict></dict>"))}});
+    CHECK(extra_text(read_sms(database).messages.at(0).extra, "edit_members") == "0 0 bcg GUID-1");
+}
+
 TEST_CASE("sms: a message that was taken back is a deleted one") {
     SmsDatabase database;
     const std::string summary =
@@ -528,6 +572,77 @@ TEST_CASE("sms: a vote is taken back by a row without choices, from whichever ad
     CHECK(result.name_of(result.messages[0].poll->options[0].voters[0]) == "Mees");
 }
 
+TEST_CASE("sms: each row of a poll's history tells what it said, when, and who sent it") {
+    SmsDatabase database;
+    const auto content = [](std::string_view item) {
+        return sql_bytes(poll_payload(fmt::format("{{\"item\":{{{}}}}}", item)));
+    };
+    const std::string soup =
+        R"({"optionIdentifier":"A","text":"Soep \"rood\"","creatorHandle":"+31612345678"})";
+    const std::string bread = R"({"optionIdentifier":"B","text":"Brood","creatorHandle":"bram@example.nl"})";
+    const std::string vote_b =
+        R"({"voteOptionIdentifier":"B","participantHandle":"bram@example.nl","serverVoteTime":700000500.5})";
+    const auto poll = database.add(
+        3,
+        {{"text", "'\xEF\xBF\xBD'"},
+         {"balloon_bundle_id", k_polls},
+         {"payload_data",
+          content(R"("title":"Eten?","creatorHandle":"+31612345678","orderedPollOptions":[)" + soup + "]")}});
+    const auto add_row = [&](int type, const std::string& item, const char* handle, bool is_owner = false) {
+        database.react(3, poll, type,
+                       {{"payload_data", content(item)},
+                        {"balloon_bundle_id", k_polls},
+                        {"handle_id", handle},
+                        {"is_from_me", is_owner ? "1" : "0"}});
+    };
+    add_row(2, R"("title":"Wat eten?","orderedPollOptions":[)" + soup + "," + bread + "]", "3");
+    add_row(4000, R"("votes":[)" + vote_b + "]", "3");
+    add_row(4000, R"("votes":[])", "3");
+    add_row(4000, R"("votes":[])", "0", true);
+    add_row(4000, R"("votes":[{"voteOptionIdentifier":"A"}])", "98");
+    const ReadResult result = read_sms(database);
+    REQUIRE(result.messages.size() == 1);
+    const auto line = [](int row, std::string_view rest) {
+        return fmt::format("{} {} {}", row, SmsDatabase::guid(row), rest);
+    };
+    CHECK(
+        extra_text(result.messages[0].extra, "poll_rows") ==
+        line(
+            1,
+            R"(options 2023-03-08T20:27:40Z +31612345678 "Eten?" +31612345678 A "Soep \"rood\"" +31612345678|)") +
+            line(
+                2,
+                R"(options 2023-03-08T20:28:40Z bram@example.nl "Wat eten?" - A "Soep \"rood\"" +31612345678 )"
+                R"(B "Brood" bram@example.nl|)") +
+            line(3, "vote 2023-03-08T20:29:40Z bram@example.nl bram@example.nl B 2023-03-08T20:35:00.500Z|") +
+            line(4, "vote 2023-03-08T20:30:40Z bram@example.nl|") +
+            line(5, "vote 2023-03-08T20:31:40Z owner|") +
+            line(6, "vote 2023-03-08T20:32:40Z handle:98 - A -"));
+    CHECK(result.messages[0].poll->question == "Wat eten?");
+    CHECK(result.messages[0].poll->options.size() == 2);
+}
+
+TEST_CASE("sms: the bytes of a poll's rows that can't be read are an attachment") {
+    SmsDatabase database;
+    const auto poll = database.add(3, {{"text", "'\xEF\xBF\xBD'"},
+                                       {"balloon_bundle_id", k_polls},
+                                       {"payload_data", sql_bytes(poll_payload(R"({"item":{}})"))}});
+    for (int i = 0; i < 2; ++i) {
+        database.react(3, poll, 4000,
+                       {{"payload_data", sql_bytes("bplist00zz")}, {"balloon_bundle_id", k_polls}});
+    }
+    database.react(3, poll, 4000, {{"balloon_bundle_id", k_polls}});
+    const ReadResult result = read_sms(database);
+    REQUIRE(result.messages.size() == 1);
+    REQUIRE(result.messages[0].attachments.size() == 1);
+    const model::Attachment& attachment = result.messages[0].attachments[0];
+    CHECK(attachment.role == "payload");
+    CHECK(attachment.sha256 == hash::sha256("bplist00zz"));
+    CHECK(extra_text(attachment.extra, "rows") == "2|3");
+    CHECK(extra_text(result.messages[0].extra, "poll_rows").ends_with(" +31612345678 unreadable"));
+    CHECK(result.has_notice(NoticeCode::blob_damaged));
+}
+
 TEST_CASE("sms: a vote on what is no poll is kept with the message, and told") {
     SmsDatabase database;
     const auto text = database.say(1, "geen peiling");
@@ -541,7 +656,7 @@ TEST_CASE("sms: a vote on what is no poll is kept with the message, and told") {
     REQUIRE(result.messages.size() == 2);
     const std::string rows = extra_text(result.messages[0].extra, "poll_rows");
     CHECK(rows.starts_with("2 " + SmsDatabase::guid(2) + " vote "));
-    CHECK(rows.find(" x A|3 " + SmsDatabase::guid(3)) != std::string::npos);
+    CHECK(rows.find("+31612345678 x A -|3 " + SmsDatabase::guid(3)) != std::string::npos);
     CHECK(result.has_notice(NoticeCode::blob_damaged));
     CHECK(extra_text(result.messages[1].extra, "poll_rows").empty());
     CHECK(extra_text(result.messages[1].extra, "group_action_type") == "5");
@@ -583,6 +698,8 @@ TEST_CASE("sms: app bubbles give readable text and keep their payload") {
     CHECK(paid.attachments[0].size == 300);
     CHECK(extra_text(paid.extra, "payload").find(paid.attachments[0].sha256) != std::string::npos);
     CHECK(extra_text(result.messages[1].extra, "app") == "handwriting");
+    CHECK(result.messages[1].text == "handwriting");
+    CHECK(extra_text(result.messages[1].extra, "composed") == "true");
     REQUIRE(result.messages[1].attachments.size() == 1);
     CHECK(result.messages[1].attachments[0].size == 3);
     CHECK(result.messages[2].kind == MessageKind::text);
@@ -626,7 +743,8 @@ TEST_CASE("sms: effects, subjects, schedules and flags") {
                      {"expressive_send_style_id", "'com.apple.messages.effect.CKHappyBirthdayEffect'"},
                      {"error", "22"},
                      {"schedule_type", "2"},
-                     {"filter_action", "3"},
+                     {"filter_action", "1"},
+                     {"expire_state", "1"},
                      {"is_sos", "1"}});
     database.add(1, {{"text", "'x'"}, {"expressive_send_style_id", "'com.apple.new.thing'"}});
     const ReadResult result = read_sms(database);
@@ -635,7 +753,8 @@ TEST_CASE("sms: effects, subjects, schedules and flags") {
     CHECK(result.messages[0].subject == "Feest");
     CHECK(extra_text(result.messages[0].extra, "error") == "22");
     CHECK(extra_text(result.messages[0].extra, "schedule_type") == "2");
-    CHECK(extra_text(result.messages[0].extra, "filter_action") == "3");
+    CHECK(extra_text(result.messages[0].extra, "filter_action") == "1");
+    CHECK(extra_text(result.messages[0].extra, "expire_state") == "1");
     CHECK(extra_text(result.messages[0].extra, "is_sos") == "true");
     CHECK(result.messages[1].effect == "com.apple.new.thing");
 }
@@ -671,6 +790,20 @@ TEST_CASE("sms: orphans and what can be brought back are kept") {
                                   [](const auto& notice) { return notice.code == NoticeCode::row_gap; });
     REQUIRE(gap != result.notices.end());
     CHECK(gap->detail == "of the table message 6 row numbers are missing: 4-9");
+}
+
+TEST_CASE("sms: each chat that a message was deleted from has its time") {
+    SmsDatabase database;
+    database.say(0, "herstelbaar uit twee");
+    database.sql.emplace_back("CREATE TABLE chat_recoverable_message_join (chat_id INTEGER, message_id "
+                              "INTEGER, delete_date INTEGER)");
+    database.sql.emplace_back("INSERT INTO chat_recoverable_message_join VALUES (1, 1, 700001000000000000), "
+                              "(3, 1, 700001001000000000)");
+    const ReadResult result = read_sms(database);
+    REQUIRE(result.messages.size() == 1);
+    CHECK(extra_text(result.messages[0].extra, "deleted_at") == "2023-03-08T20:43:20Z");
+    CHECK(extra_text(result.messages[0].extra, "deleted_from") ==
+          "iMessage;-;+31612345678 2023-03-08T20:43:20Z|iMessage;+;chat77 2023-03-08T20:43:21Z");
 }
 
 TEST_CASE("sms: an unknown kind of row is kept raw") {
