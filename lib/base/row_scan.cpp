@@ -47,6 +47,9 @@ std::string describe_damage(const RowRange& range, std::string_view table) {
     if (is_about_table(range)) {
         return fmt::format("{}: {}", table, range.problem);
     }
+    if (range.last == k_last_row && range.first == std::numeric_limits<std::int64_t>::min()) {
+        return fmt::format("{}: all rows: {}", table, range.problem);
+    }
     if (range.last == k_last_row) {
         return fmt::format("{}: rows from {} on: {}", table, range.first, range.problem);
     }

@@ -219,4 +219,28 @@ inline std::string extra_text(const model::Extra& extra, std::string_view name) 
     return {};
 }
 
+/// As in a URL, without padding.
+inline std::string encode64(std::string_view bytes) {
+    constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    std::string out;
+    unsigned bits = 0;
+    int count = 0;
+    for (const char c : bytes) {
+        bits = (bits << 8U) | static_cast<unsigned char>(c);
+        count += 8;
+        while (count >= 6) {
+            count -= 6;
+            out += letters[(bits >> static_cast<unsigned>(count)) & 63U];
+        }
+    }
+    if (count > 0) {
+        out += letters[(bits << static_cast<unsigned>(6 - count)) & 63U];
+    }
+    return out;
+}
+
+/// The bundle of a poll, as SQL.
+inline constexpr const char* k_polls =
+    "'com.apple.messages.MSMessageExtensionBalloonPlugin:0000000000:com.apple.messages.Polls'";
+
 } // namespace chatkeep::tests
