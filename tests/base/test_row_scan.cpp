@@ -219,6 +219,7 @@ TEST_CASE("damage is told with the rows that it hides") {
     CHECK(describe_damage({7, 7, "lost"}, "t") == "t: row 7: lost");
     CHECK(describe_damage({7, 9, "lost"}, "t") == "t: rows 7 to 9: lost");
     CHECK(describe_damage({7, last, "lost"}, "t") == "t: rows from 7 on: lost");
+    CHECK(describe_damage({k_before_all, last, "lost"}, "t") == "t: all rows: lost");
     CHECK(describe_damage({k_before_all + 1, k_before_all, "lost"}, "t") == "t: lost");
     CHECK(is_about_table({k_before_all + 1, k_before_all, "lost"}));
     CHECK_FALSE(is_about_table({7, 7, "lost"}));
