@@ -3,7 +3,6 @@
 
 #include "base/atomic_file.hpp"
 #include "base/error.hpp"
-#include "base/peeked_input.hpp"
 #include "base/text.hpp"
 #include "tree/database.hpp"
 
@@ -15,8 +14,6 @@ namespace chatkeep::source {
 
 namespace {
 
-constexpr std::string_view k_magic("SQLite format 3\0", 16);
-
 bool has_chat_name(std::string_view name) noexcept {
     return name == "sms.db" || name == "chat.db";
 }
@@ -24,8 +21,7 @@ bool has_chat_name(std::string_view name) noexcept {
 /// What keeps an entry from being opened as a database; nullopt: nothing does, or it does not look like one.
 std::optional<std::string> find_problem(const tree::Tree& tree, std::size_t entry, bool is_chat) {
     try {
-        const auto input = tree.open(entry);
-        if (base::PeekedInput(*input, k_magic.size()).front() != k_magic) {
+        if (!tree::begins_as_database(tree, entry)) {
             return is_chat ? std::optional<std::string>("it is no database") : std::nullopt;
         }
         static_cast<void>(tree::open_database(tree, entry));
@@ -45,15 +41,14 @@ std::vector<LostDatabase> find_lost_databases(const tree::Tree& tree, const std:
     for (std::size_t i = 0; i < tree.entries().size(); ++i) {
         const std::string& path = tree.entries()[i].path;
         const std::string name = base::lower_ascii(base::name_of(path));
-        const bool is_named = tree.is_named(i) || name.ends_with(".db") || name.ends_with(".sqlite") ||
-                              name.ends_with(".sqlite3");
         const bool is_claimed =
             std::any_of(found.begin(), found.end(), [i](const Found& one) { return one.claim.entry == i; });
-        if (!is_named || is_claimed || !tree.is_asked(i) || tree.backup_of(path) != nullptr) {
+        if (!tree::is_named_as_database(tree, i) || is_claimed || !tree.is_asked(i) ||
+            tree.backup_of(path) != nullptr) {
             continue;
         }
         if (auto problem = find_problem(tree, i, has_chat_name(name))) {
-            lost.push_back({i, std::move(*problem), has_chat_name(name)});
+            lost.push_back({i, std::move(*problem), has_chat_name(name) || found.empty()});
         }
     }
     return lost;

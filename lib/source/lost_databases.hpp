@@ -13,7 +13,8 @@ namespace chatkeep::source {
 struct LostDatabase {
     std::size_t entry = 0;
     std::string problem;
-    bool is_chat = false; ///< it has the name of a database of messages
+    /// It has the name of a database of messages, or nothing else was found: then a source is lost.
+    bool may_be_meant = false;
 };
 
 /// Files of the tree that begin like an SQLite database, or have the name of one of messages, and can't be

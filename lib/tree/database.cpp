@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "tree/database.hpp"
 
+#include "base/peeked_input.hpp"
+#include "base/text.hpp"
+
 #include <fmt/core.h>
 
 #include <memory>
@@ -34,6 +37,18 @@ base::Database open_database(const Tree& tree, std::size_t index) {
         tree, path + "-journal",
         "rollback journal but lacks the file: a change may be read that was not finished", files.warnings);
     return base::Database(std::move(files));
+}
+
+bool is_named_as_database(const Tree& tree, std::size_t index) {
+    const std::string name = base::lower_ascii(tree.entries()[index].path);
+    return tree.is_named(index) || name.ends_with(".db") || name.ends_with(".sqlite") ||
+           name.ends_with(".sqlite3");
+}
+
+bool begins_as_database(const Tree& tree, std::size_t index) {
+    constexpr std::string_view magic("SQLite format 3\0", 16);
+    const auto input = tree.open(index);
+    return base::PeekedInput(*input, magic.size()).front() == magic;
 }
 
 } // namespace chatkeep::tree

@@ -45,7 +45,7 @@ private:
     bool write_backups(const std::string& path, const tree::Tree& tree);
     void write_source(const std::string& path, const tree::Tree& tree, const source::Found& found);
     void write_lost(const std::string& path, const tree::Tree& tree,
-                    const std::vector<source::LostDatabase>& lost, bool is_all);
+                    const std::vector<source::LostDatabase>& lost);
     void write_unknown(const std::string& path, const tree::Tree& tree,
                        const std::vector<source::Found>& found,
                        const std::vector<source::LostDatabase>& lost);
@@ -142,12 +142,11 @@ void Scan::write_unknown(const std::string& path, const tree::Tree& tree,
     }
 }
 
-/// Databases that can't be opened. Where nothing else is found, any of them may be what was meant.
+/// Databases that can't be opened.
 void Scan::write_lost(const std::string& path, const tree::Tree& tree,
-                      const std::vector<source::LostDatabase>& lost, bool is_all) {
+                      const std::vector<source::LostDatabase>& lost) {
     for (const source::LostDatabase& database : lost) {
-        const bool is_skipped = database.is_chat || is_all;
-        notice(is_skipped ? NoticeCode::source_skipped : NoticeCode::source_unknown, path,
+        notice(database.may_be_meant ? NoticeCode::source_skipped : NoticeCode::source_unknown, path,
                tree.entries()[database.entry].path, database.problem);
     }
 }
@@ -191,7 +190,7 @@ void Scan::add(const std::string& path) {
             m_context.progress(0, 0);
         }
         const auto lost = source::find_lost_databases(*tree, found);
-        write_lost(path, *tree, lost, found.empty());
+        write_lost(path, *tree, lost);
         write_unknown(path, *tree, found, lost);
         if (found.empty() && !is_explained && lost.empty()) {
             notice(NoticeCode::source_skipped, path, {}, "no chat source was found here");

@@ -241,6 +241,16 @@ void Run::report_refusals(const tree::Tree& tree, const std::string& name) {
     }
 }
 
+/// In the stream, and to the user in the words of said.
+void Run::warn(NoticeCode code, const std::string& name, const std::string& detail, const std::string& said) {
+    model::Notice notice;
+    notice.code = code;
+    notice.name = name;
+    notice.detail = detail;
+    m_writer.write(notice);
+    m_context.say(cli::Severity::warning, said, info(code).word);
+}
+
 /// Databases that can't be opened; whether there are any.
 bool Run::report_lost(const tree::Tree& tree, const std::vector<source::Found>& found,
                       const std::string& name) {
@@ -248,16 +258,11 @@ bool Run::report_lost(const tree::Tree& tree, const std::vector<source::Found>& 
     for (const source::LostDatabase& database : lost) {
         const std::string& path = tree.entries()[database.entry].path;
         const std::string what = base::at_path(path, database.problem);
-        if (database.is_chat || found.empty()) {
+        if (database.may_be_meant) {
             skip(name, base::Error(base::Fault::data, what));
             continue;
         }
-        model::Notice notice;
-        notice.code = NoticeCode::source_unknown;
-        notice.name = path;
-        notice.detail = what;
-        m_writer.write(notice);
-        m_context.say(cli::Severity::warning, base::at_path(name, what), info(notice.code).word);
+        warn(NoticeCode::source_unknown, path, what, base::at_path(name, what));
     }
     return !lost.empty();
 }
@@ -267,12 +272,7 @@ void Run::report_remark(const std::string& path, const std::string& remark) {
     if (remark.empty()) {
         return;
     }
-    model::Notice notice;
-    notice.code = NoticeCode::backup_incomplete;
-    notice.name = path;
-    notice.detail = remark;
-    m_writer.write(notice);
-    m_context.say(cli::Severity::warning, fmt::format("{}: {}", m_place, remark), info(notice.code).word);
+    warn(NoticeCode::backup_incomplete, path, remark, fmt::format("{}: {}", m_place, remark));
 }
 
 bool Run::report_backups(const tree::Tree& tree, const std::string& name) {

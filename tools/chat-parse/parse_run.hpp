@@ -55,6 +55,8 @@ private:
     bool report_backups(const tree::Tree& tree, const std::string& name);
     bool report_lost(const tree::Tree& tree, const std::vector<source::Found>& found,
                      const std::string& name);
+    void warn(model::NoticeCode code, const std::string& name, const std::string& detail,
+              const std::string& said);
     void report_remark(const std::string& path, const std::string& remark);
     void write(model::Record& record);
     void write_shortened(model::Record& record);

@@ -78,8 +78,7 @@ std::string describe(const sign::TimestampReport& stamp) {
     }
     if (stamp.has_expired_since) {
         text += " (its certificate has expired since and a renewal made now is refused: what it says of the "
-                "time is as "
-                "sure as that the authority's key never came into other hands)";
+                "time is as sure as that the authority's key never came into other hands)";
     } else if (stamp.verdict == sign::Verdict::valid && stamp.expires != 0) {
         text += fmt::format(", to be renewed before {}", written(stamp.expires));
     }

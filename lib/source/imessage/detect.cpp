@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "base/error.hpp"
-#include "base/peeked_input.hpp"
 #include "base/text.hpp"
 #include "source/imessage/imessage.hpp"
 #include "tree/database.hpp"
@@ -8,8 +7,6 @@
 namespace chatkeep::source::imessage {
 
 namespace {
-
-constexpr std::string_view k_magic("SQLite format 3\0", 16);
 
 std::string_view name_of(std::string_view path) noexcept {
     const auto slash = path.rfind('/');
@@ -19,8 +16,7 @@ std::string_view name_of(std::string_view path) noexcept {
 /// Whether an entry starts like a database; false when it can't be read.
 bool is_database(const tree::Tree& tree, std::size_t index) {
     try {
-        const auto input = tree.open(index);
-        return base::PeekedInput(*input, k_magic.size()).front() == k_magic;
+        return tree::begins_as_database(tree, index);
     } catch (const base::Error&) {
         return false;
     }
@@ -48,9 +44,7 @@ bool may_be_database(const tree::Tree& tree, std::size_t index) {
     if (tree.backup_of(path) != nullptr) {
         return false;
     }
-    const std::string name = base::lower_ascii(name_of(path));
-    return tree.is_named(index) || name.ends_with(".db") || name.ends_with(".sqlite") ||
-           name.ends_with(".sqlite3");
+    return tree::is_named_as_database(tree, index);
 }
 
 bool is_claimed(const tree::Tree& tree, std::size_t index) {

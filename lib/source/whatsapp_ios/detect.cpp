@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "base/error.hpp"
 #include "base/peeked_input.hpp"
-#include "base/text.hpp"
 #include "source/whatsapp_ios/whatsapp_ios.hpp"
+#include "tree/database.hpp"
 
 namespace chatkeep::source::whatsapp_ios {
 
@@ -14,13 +14,6 @@ constexpr std::string_view k_own_name = "ChatStorage.sqlite";
 std::string_view name_of(std::string_view path) noexcept {
     const auto slash = path.rfind('/');
     return slash == std::string_view::npos ? path : path.substr(slash + 1);
-}
-
-/// A database under another name, as a copy or a backup's file has.
-bool may_be_copy(const tree::Tree& tree, std::size_t index) {
-    const std::string name = base::lower_ascii(name_of(tree.entries()[index].path));
-    return tree.is_named(index) || name.ends_with(".sqlite") || name.ends_with(".db") ||
-           name.ends_with(".sqlite3");
 }
 
 /// The schema of the tables stands on the first pages.
@@ -42,7 +35,8 @@ std::vector<Claim> detect(const tree::Tree& tree) {
     for (std::size_t i = 0; i < tree.entries().size(); ++i) {
         const std::string& path = tree.entries()[i].path;
         const bool by_name = name_of(path) == k_own_name;
-        if (!tree.is_asked(i) || (!by_name && !(may_be_copy(tree, i) && has_tables(tree, i)))) {
+        if (!tree.is_asked(i) ||
+            (!by_name && !(tree::is_named_as_database(tree, i) && has_tables(tree, i)))) {
             continue;
         }
         Claim claim{path, i, {}, "whatsapp", {}, nullptr};
