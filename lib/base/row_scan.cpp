@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "base/row_scan.hpp"
 
+#include "base/big_endian.hpp"
 #include "base/row_search.hpp"
 #include "base/spill_sort.hpp"
 
@@ -23,17 +24,12 @@ constexpr std::size_t k_sort_memory = std::size_t{4} << 20U;
 std::string pack(std::int64_t rowid) {
     const std::uint64_t number = static_cast<std::uint64_t>(rowid) ^ (std::uint64_t{1} << 63U);
     std::string bytes(sizeof(number), '\0');
-    for (std::size_t i = 0; i < bytes.size(); ++i) {
-        bytes[i] = static_cast<char>(static_cast<std::uint8_t>(number >> (8 * (bytes.size() - 1 - i))));
-    }
+    store_big_endian(bytes.data(), number);
     return bytes;
 }
 
 std::int64_t unpack(std::string_view bytes) noexcept {
-    std::uint64_t number = 0;
-    for (const char byte : bytes) {
-        number = number << 8U | static_cast<std::uint8_t>(byte);
-    }
+    const auto number = load_big_endian<std::uint64_t>(bytes.data());
     return static_cast<std::int64_t>(number ^ (std::uint64_t{1} << 63U));
 }
 

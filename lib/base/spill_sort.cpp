@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "base/spill_sort.hpp"
 
+#include "base/big_endian.hpp"
 #include "base/error.hpp"
 #include "base/io.hpp"
 
@@ -23,13 +24,12 @@ constexpr std::size_t k_smallest_read_window = 16 * 1024;
 constexpr const char* k_spool_name = "the temporary file";
 
 std::uint64_t prefix_of(std::string_view record) noexcept {
-    std::array<unsigned char, sizeof(std::uint64_t)> front{};
-    std::copy_n(record.begin(), std::min(record.size(), front.size()), front.begin());
-    std::uint64_t prefix = 0;
-    for (const unsigned char byte : front) {
-        prefix = (prefix << 8U) | byte;
+    if (record.size() >= sizeof(std::uint64_t)) {
+        return load_big_endian<std::uint64_t>(record.data());
     }
-    return prefix;
+    std::array<char, sizeof(std::uint64_t)> front{};
+    std::copy(record.begin(), record.end(), front.begin());
+    return load_big_endian<std::uint64_t>(front.data());
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "base/sqlite_file.hpp"
 
+#include "base/big_endian.hpp"
 #include "base/sqlite_file_detail.hpp"
 
 #include <fmt/core.h>
@@ -35,13 +36,14 @@ std::optional<Header> parse_header(const char* front) noexcept {
         return std::nullopt;
     }
     Header header;
-    header.page_size = load_be32(front + 16) >> 16U;
+    header.page_size = load_big_endian<std::uint32_t>(front + 16) >> 16U;
     header.page_size = header.page_size == 1 ? 65536 : header.page_size;
     if (!is_page_size(header.page_size)) {
         return std::nullopt;
     }
-    const bool stated = load_be32(front + 24) == load_be32(front + 92); // change counter, version-valid-for
-    header.pages = stated ? load_be32(front + 28) : 0;
+    const bool stated = load_big_endian<std::uint32_t>(front + 24) ==
+                        load_big_endian<std::uint32_t>(front + 92); // change counter, version-valid-for
+    header.pages = stated ? load_big_endian<std::uint32_t>(front + 28) : 0;
     return header;
 }
 
@@ -59,12 +61,13 @@ public:
     }
 
     [[nodiscard]] bool equals(const char* stored) const noexcept {
-        return load_be32(stored) == m_first && load_be32(stored + 4) == m_second;
+        return load_big_endian<std::uint32_t>(stored) == m_first &&
+               load_big_endian<std::uint32_t>(stored + 4) == m_second;
     }
 
 private:
     [[nodiscard]] std::uint32_t word(const char* at) const noexcept {
-        const std::uint32_t value = load_be32(at);
+        const std::uint32_t value = load_big_endian<std::uint32_t>(at);
         return m_big_endian ? value : __builtin_bswap32(value);
     }
 
@@ -81,7 +84,7 @@ void read_frames(const RandomBytes& bytes, const std::array<char, k_wal_header>&
     std::vector<LoggedPage> open; // not committed yet
     std::uint64_t offset = k_wal_header;
     for (; bytes.read_at(offset, frame.data(), frame_size) == frame_size; offset += frame_size) {
-        const std::uint32_t page = load_be32(frame.data());
+        const std::uint32_t page = load_big_endian<std::uint32_t>(frame.data());
         if (page == 0 || std::memcmp(frame.data() + 8, header.data() + 16, 8) != 0) {
             break;
         }
@@ -93,7 +96,7 @@ void read_frames(const RandomBytes& bytes, const std::array<char, k_wal_header>&
             break;
         }
         open.push_back({page, offset + k_frame_header});
-        if (const std::uint32_t pages = load_be32(frame.data() + 4); pages != 0) {
+        if (const std::uint32_t pages = load_big_endian<std::uint32_t>(frame.data() + 4); pages != 0) {
             wal.pages = pages;
             wal.newest.insert(wal.newest.end(), open.begin(), open.end());
             open.clear();
@@ -118,8 +121,8 @@ PageLog read_wal(const RandomBytes& bytes) {
         wal.problem = "is cut off";
         return wal;
     }
-    const std::uint32_t magic = load_be32(header.data());
-    wal.page_size = load_be32(header.data() + 8);
+    const std::uint32_t magic = load_big_endian<std::uint32_t>(header.data());
+    wal.page_size = load_big_endian<std::uint32_t>(header.data() + 8);
     if ((magic & ~1U) != k_wal_magic) {
         // A log that was reset has zeros here and holds nothing.
         const bool reset = std::all_of(header.begin(), header.end(), [](char c) { return c == 0; });
@@ -129,7 +132,7 @@ PageLog read_wal(const RandomBytes& bytes) {
     WalSum sum((magic & 1U) != 0);
     sum.add(header.data(), 24);
     if (!sum.equals(header.data() + 24) || !is_page_size(wal.page_size) ||
-        load_be32(header.data() + 4) != k_wal_version) {
+        load_big_endian<std::uint32_t>(header.data() + 4) != k_wal_version) {
         wal.problem = "is damaged in its header";
         return wal;
     }

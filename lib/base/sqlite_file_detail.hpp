@@ -27,15 +27,6 @@ struct PageLog {
     std::string remark;             ///< what is wrong behind what can be used; empty: nothing
 };
 
-/// A number of four bytes, the highest first.
-[[nodiscard]] inline std::uint32_t load_be32(const char* at) noexcept {
-    std::uint32_t value = 0;
-    for (std::size_t i = 0; i < 4; ++i) {
-        value = (value << 8U) | static_cast<unsigned char>(at[i]);
-    }
-    return value;
-}
-
 [[nodiscard]] inline bool is_page_size(std::uint64_t size) noexcept {
     return size >= 512 && size <= 65536 && std::has_single_bit(size);
 }

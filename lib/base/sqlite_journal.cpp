@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
+#include "base/big_endian.hpp"
 #include "base/sqlite_file_detail.hpp"
 
 #include <fmt/core.h>
@@ -39,11 +40,11 @@ std::optional<Segment> read_segment(const RandomBytes& bytes, std::uint64_t offs
         return std::nullopt;
     }
     Segment segment;
-    segment.records = load_be32(front.data() + 8);
-    segment.nonce = load_be32(front.data() + 12);
-    segment.pages = load_be32(front.data() + 16);
-    segment.sector = load_be32(front.data() + 20);
-    segment.page_size = load_be32(front.data() + 24);
+    segment.records = load_big_endian<std::uint32_t>(front.data() + 8);
+    segment.nonce = load_big_endian<std::uint32_t>(front.data() + 12);
+    segment.pages = load_big_endian<std::uint32_t>(front.data() + 16);
+    segment.sector = load_big_endian<std::uint32_t>(front.data() + 20);
+    segment.page_size = load_big_endian<std::uint32_t>(front.data() + 24);
     return segment;
 }
 
@@ -53,7 +54,7 @@ bool is_checked(const std::vector<char>& record, const Segment& segment) noexcep
          at -= k_sum_step) {
         sum += static_cast<unsigned char>(record[4 + at]);
     }
-    return sum == load_be32(record.data() + 4 + segment.page_size);
+    return sum == load_big_endian<std::uint32_t>(record.data() + 4 + segment.page_size);
 }
 
 /// Takes the records of a segment; false when the journal ends with them.
@@ -66,7 +67,7 @@ bool read_records(const RandomBytes& bytes, const Segment& segment, std::uint64_
             log.remark = fmt::format("is cut off: {} pages that it names are not undone", records - i);
             return false;
         }
-        const std::uint32_t page = load_be32(record.data());
+        const std::uint32_t page = load_big_endian<std::uint32_t>(record.data());
         if (page == 0 || page == k_lock_byte / segment.page_size + 1 || !is_checked(record, segment)) {
             log.remark =
                 fmt::format("is damaged at byte {}: what it holds from there on is not undone", offset);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
+#include "base/big_endian.hpp"
 #include "hash/sha256_detail.hpp"
 #include "hash/sha256_lanes_detail.hpp"
 #include "hash/sha256_wide_detail.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <numeric>
 #include <vector>
 
@@ -17,19 +17,10 @@ constexpr std::size_t k_least_wide = 4;
 
 using Block = std::array<char, k_sha256_block>;
 
-std::uint32_t big_endian_word(std::uint32_t word) noexcept {
-    return std::endian::native == std::endian::little ? __builtin_bswap32(word) : word;
-}
-
-std::uint64_t big_endian_bytes(std::uint64_t word) noexcept {
-    return std::endian::native == std::endian::little ? __builtin_bswap64(word) : word;
-}
-
 void write_state(const Sha256State& state, char* out) noexcept {
     for (const std::uint32_t word : state) {
-        const std::uint32_t ordered = big_endian_word(word);
-        std::memcpy(out, &ordered, sizeof ordered);
-        out += sizeof ordered;
+        base::store_big_endian(out, word);
+        out += sizeof word;
     }
 }
 
@@ -75,7 +66,7 @@ void commit_single(unsigned char tag, const CommitJob& job) noexcept {
 void commit_text_single(unsigned char tag, const TextJob& job) noexcept {
     Block message{};
     for (std::uint32_t part = 0; part < job.parts; ++part) {
-        const std::uint32_t number = big_endian_word(part);
+        const std::uint32_t number = base::big_endian(part);
         const PurposeBlock purpose = purpose_block({reinterpret_cast<const char*>(&number), sizeof number});
         std::memcpy(message.data() + sizeof(PartTail), job.tails[part].data(), sizeof(PartTail));
         commit_single(tag, {job.key, purpose.data(), message.data(), 1, job.out + part * sizeof(Hash256)});
@@ -139,7 +130,7 @@ LaneKind best_lanes() noexcept {
 
 void end_message(char* message, std::size_t size, std::size_t before) noexcept {
     constexpr std::uint64_t zeros = 0;
-    const std::uint64_t bits = big_endian_bytes(std::uint64_t{8} * (before + size));
+    const std::uint64_t bits = base::big_endian(std::uint64_t{8} * (before + size));
     char* const last = message + blocks_of(size) * k_sha256_block - sizeof bits;
     for (char* at = message + size; at < last; at += sizeof zeros) {
         std::memcpy(at, &zeros, sizeof zeros);

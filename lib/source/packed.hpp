@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Byte strings whose bytewise order is the order of the numbers in them, for base::SpillSort.
 
+#include "base/big_endian.hpp"
 #include "model/ids.hpp"
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -21,9 +21,7 @@ public:
     template <typename Unsigned>
     Packer& add(Unsigned number) {
         std::array<char, sizeof(Unsigned)> bytes{};
-        for (std::size_t i = 0; i < bytes.size(); ++i) {
-            bytes[bytes.size() - 1 - i] = static_cast<char>(static_cast<std::uint8_t>(number >> (8 * i)));
-        }
+        base::store_big_endian(bytes.data(), number);
         m_out.append(bytes.data(), bytes.size());
         return *this;
     }
@@ -56,13 +54,12 @@ public:
 
     template <typename Unsigned>
     [[nodiscard]] Unsigned take() noexcept {
-        Unsigned number = 0;
-        const std::size_t count = std::min(sizeof(Unsigned), m_rest.size());
-        for (std::size_t i = 0; i < count; ++i) {
-            number = static_cast<Unsigned>(static_cast<std::uint64_t>(number) << 8U) |
-                     static_cast<std::uint8_t>(m_rest[i]);
+        if (m_rest.size() < sizeof(Unsigned)) {
+            m_rest = {};
+            return 0;
         }
-        m_rest.remove_prefix(count);
+        const auto number = base::load_big_endian<Unsigned>(m_rest.data());
+        m_rest.remove_prefix(sizeof(number));
         return number;
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "stream/contract.hpp"
 
+#include "base/big_endian.hpp"
 #include "base/error.hpp"
 #include "base/spill_sort.hpp"
 #include "base/text.hpp"
@@ -485,11 +486,10 @@ void Contract::Checker::refer(const Id& id) {
 /// Letter, id, role, line: an id's records sort together, definitions first.
 void Contract::Checker::add_id(const Id& id, char letter, char role) {
     std::array<char, 1 + sizeof(Id) + 1 + sizeof(std::uint64_t)> record{};
-    const std::uint64_t line = __builtin_bswap64(m_line);
     record[0] = letter;
     std::memcpy(&record[1], &id, sizeof(Id));
     record[1 + sizeof(Id)] = role;
-    std::memcpy(&record[2 + sizeof(Id)], &line, sizeof(line));
+    base::store_big_endian(&record[2 + sizeof(Id)], m_line);
     m_ids.add({record.data(), record.size()});
 }
 
@@ -504,9 +504,7 @@ void Contract::Checker::finish() {
             key = record.substr(0, key_length);
             defined = false;
         }
-        std::uint64_t line = 0;
-        std::memcpy(&line, &record[key_length + 1], sizeof(line));
-        line = __builtin_bswap64(line);
+        const auto line = base::load_big_endian<std::uint64_t>(&record[key_length + 1]);
         if (record[key_length] == k_referred && !defined) {
             m_listener.remark(line, "the message replied to is not in the stream");
         } else if (record[key_length] == k_defined && defined) {

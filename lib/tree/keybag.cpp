@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "tree/keybag.hpp"
 
+#include "base/big_endian.hpp"
 #include "hash/cipher.hpp"
 #include "tree/little_endian.hpp"
 
@@ -18,20 +19,14 @@ constexpr std::uint32_t k_password = 2;             // bit of WRAP
 constexpr std::size_t k_stored_key = 44;
 constexpr std::size_t k_max_salt = 64;
 
-std::uint32_t load_be32(std::string_view bytes) noexcept {
-    std::uint32_t value = 0;
-    for (const char c : bytes) {
-        value = (value << 8U) | static_cast<unsigned char>(c);
-    }
-    return value;
-}
-
 /// tag[4] length[4] value[length]
 struct Item {
     std::string_view tag;
     std::string_view value;
 
-    [[nodiscard]] std::uint32_t number() const noexcept { return value.size() == 4 ? load_be32(value) : 0; }
+    [[nodiscard]] std::uint32_t number() const noexcept {
+        return value.size() == 4 ? base::load_big_endian<std::uint32_t>(value.data()) : 0;
+    }
 };
 
 /// Nothing at the end, or when the item is cut off: what was read until there counts.
@@ -39,7 +34,7 @@ std::optional<Item> take_item(std::string_view& rest) {
     if (rest.size() < 8) {
         return std::nullopt;
     }
-    const std::size_t size = load_be32(rest.substr(4, 4));
+    const std::size_t size = base::load_big_endian<std::uint32_t>(rest.data() + 4);
     if (size > rest.size() - 8) {
         return std::nullopt;
     }

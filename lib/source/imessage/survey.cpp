@@ -339,7 +339,9 @@ void Survey::read_messages(const base::Database& database, const Directory& dire
 void Survey::read_message(const base::RowScan& scan, const Directory& directory, Chats& chats) {
     const base::Statement& row = scan.row();
     ++m_tally.rows;
-    Planned message;
+    Planned& message = m_row;
+    message.chats.clear();
+    message.deletions.clear();
     message.row = row.integer(field_row);
     m_gaps.pass(message.row, scan.damaged());
     message.date = nanos_of(stored_time(row, field_date)).value_or(0);
@@ -384,9 +386,8 @@ void Survey::plan_message(const Planned& message) {
 }
 
 /// To the message it belongs to, or on its own.
-void Survey::plan_dependent(const Planned& dependent, std::string_view reaction,
-                            const std::optional<Planned>& target) {
-    if (!target) {
+void Survey::plan_dependent(const Planned& dependent, std::string_view reaction, const Planned* target) {
+    if (target == nullptr) {
         Planned orphan = dependent;
         std::string name = model::to_string('m', orphan.content);
         orphan.content = model::with_ordinal(orphan.content, ++m_orphans[std::move(name)]);
@@ -411,7 +412,8 @@ void Survey::plan_dependent(const Planned& dependent, std::string_view reaction,
 /// Rows and what refers to them lie side by side, by the id of the guid.
 void Survey::link_rows() {
     std::string_view record;
-    std::optional<Planned> target;
+    Planned first; // row of a guid: what refers to it belongs to that one
+    const Planned* target = nullptr;
     model::Id group;
     std::uint64_t rows = 0; // with the same guid
     while (m_links.next(record)) {
@@ -420,13 +422,13 @@ void Survey::link_rows() {
         const auto link = static_cast<Link>(unpacker.take<std::uint8_t>());
         if (!(id == group)) {
             group = id;
-            target.reset();
+            target = nullptr;
             rows = 0;
         }
-        Planned row;
+        Planned& row = m_row;
         unpack_key(unpacker, row);
         if (link == link_reply) {
-            if (target) {
+            if (target != nullptr) {
                 Packer packer(m_record);
                 pack_key(packer, row)
                     .add(std::uint8_t{tag_reply})
@@ -442,8 +444,9 @@ void Survey::link_rows() {
         }
         row.content = model::with_ordinal(row.content, ++rows);
         plan_message(row);
-        if (!target) {
-            target = row;
+        if (target == nullptr) {
+            first = row;
+            target = &first;
         }
     }
 }

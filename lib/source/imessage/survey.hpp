@@ -124,14 +124,14 @@ private:
     void note_damage(const base::RowScan& scan, std::string_view table);
     void link_rows();
     void plan_message(const Planned& message);
-    void plan_dependent(const Planned& dependent, std::string_view reaction,
-                        const std::optional<Planned>& target);
+    void plan_dependent(const Planned& dependent, std::string_view reaction, const Planned* target);
 
     static constexpr std::size_t k_sort_memory = std::size_t{4} << 20U;
 
     base::SpillSort m_links{k_sort_memory}; ///< rows and references to them by the id of the guid
     base::SpillSort m_plan{k_sort_memory};  ///< by conversation, date and row
     std::string m_record;                   ///< being packed
+    Planned m_row;                          ///< being read, with the memory of the ones before
     std::string_view m_next;                ///< record of the plan that was read ahead
     bool m_started = false;
     RowGaps m_gaps;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "source/whatsapp_text/repeats.hpp"
 
+#include "base/big_endian.hpp"
+
 #include <algorithm>
 #include <bit>
 #include <cstring>
@@ -21,9 +23,8 @@ template <std::size_t N>
 class Key {
 public:
     explicit Key(const std::array<std::uint64_t, N>& numbers) noexcept {
-        static_assert(std::endian::native == std::endian::little);
         for (std::size_t i = 0; i < N; ++i) {
-            m_words[i] = __builtin_bswap64(numbers[i]);
+            m_words[i] = base::big_endian(numbers[i]);
         }
     }
 
@@ -35,7 +36,7 @@ public:
         return {reinterpret_cast<const char*>(m_words.data()), sizeof m_words};
     }
 
-    [[nodiscard]] std::uint64_t number(std::size_t i) const noexcept { return __builtin_bswap64(m_words[i]); }
+    [[nodiscard]] std::uint64_t number(std::size_t i) const noexcept { return base::big_endian(m_words[i]); }
 
 private:
     std::array<std::uint64_t, N> m_words{};
