@@ -179,7 +179,7 @@ void MediaFiles::fetch(std::size_t entry, model::Attachment& attachment,
 void MediaFiles::explain_missing(const MessageRow& row, const MediaWanted& wanted,
                                  model::Attachment& attachment, std::vector<MediaTrouble>& troubles) {
     const std::string_view path = row.text(Column::media_path);
-    std::string why = "the file is not in the backup";
+    std::string why = "the file is not in the backup or folder";
     attachment.missing = model::Missing::not_found;
     if (wanted.view_once) {
         attachment.missing = model::Missing::expired;
