@@ -330,6 +330,12 @@ bool may_hold_text(stream::Value root, const Sieve& sieve) noexcept {
     return !root.for_each_inside(screen);
 }
 
+bool is_same(const Steps& a, const Steps& b) noexcept {
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const Step& x, const Step& y) {
+        return x.is_item == y.is_item && (x.is_item ? x.index == y.index : x.name == y.name);
+    });
+}
+
 std::string json_pointer(const Steps& steps, Leaf leaf) {
     std::string out;
     for (const Step& step : steps) {

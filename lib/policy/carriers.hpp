@@ -22,6 +22,9 @@ struct Step {
 
 using Steps = std::vector<Step>;
 
+/// Whether both lead to the same place.
+[[nodiscard]] bool is_same(const Steps& a, const Steps& b) noexcept;
+
 /// The steps on the way to a place, as a chain on the stack: a path is only built where something is found.
 struct Trail {
     const Trail* above = nullptr; ///< nullptr: a member of the record itself

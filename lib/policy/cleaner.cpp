@@ -521,6 +521,21 @@ std::optional<const Rule*> Cleaner::rule_of_lost_quote(const MessageParts& messa
     return m_removed.has(*target) ? std::optional(rule_that_removed(std::string(id))) : std::nullopt;
 }
 
+namespace {
+
+/// The way to a member of a member, which must be there.
+Steps steps_to(stream::Value record, const stream::Path& path) {
+    std::size_t index = 0;
+    std::size_t count = 0;
+    record.find(path[0])->for_each_member([&](std::string_view name, stream::Value) {
+        index = name == path[1] ? count : index;
+        ++count;
+    });
+    return {{path[0], 0, false}, {path[1], index, false}};
+}
+
+} // namespace
+
 /// The copy of a removed message inside a reply goes with the message.
 std::vector<stream::Replacement> Cleaner::cut_quote(const MessageParts& message, const Rule* rule) {
     std::vector<stream::Replacement> edits;
@@ -532,7 +547,7 @@ std::vector<stream::Replacement> Cleaner::cut_quote(const MessageParts& message,
     entry.outcome = Outcome::applied;
     entry.cascade_of = message.reply_to->text_of("message");
     for (stream::Path& copy : copies_in_reply(message)) {
-        entry.path = fmt::format("{}.{}", copy[0], copy[1]);
+        entry.path = printable_path(steps_to(message.record.root, copy));
         m_records.log(entry);
         edits.push_back({std::move(copy), {}});
     }
@@ -640,10 +655,14 @@ void Cleaner::write_notice(const RecordRef& record) {
     std::vector<stream::Replacement> edits;
     const auto id = id_of(record.root.text_of("message"), 'm');
     const bool about_removed = id && m_removed.has(*id);
+    // all may quote the message
     for (const char* name : {"name", "text"}) {
         if (about_removed && record.root.find(name)) {
             edits.push_back({{name}, {}});
         }
+    }
+    if (about_removed) {
+        edits.push_back({{"detail"}, R"("")"}); // which every notice has
     }
     write(record, clean(record, std::move(edits)));
 }

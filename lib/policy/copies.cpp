@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <iterator>
 #include <string>
+#include <tuple>
 #include <utility>
 
 namespace chatkeep::policy {
@@ -103,19 +104,44 @@ void sort(std::vector<Copy>& copies) {
                      [](const Copy& a, const Copy& b) { return a.begin < b.begin; });
 }
 
+/// Where words stand in a text. lost tells whether they begin and end a word there.
+std::vector<Copy> find_words(std::string_view words, bool begins_word, bool ends_word, std::string_view text,
+                             const Copy& lost) {
+    std::vector<Copy> copies;
+    for (std::size_t at = text.find(words); !words.empty() && at != std::string_view::npos;
+         at = text.find(words, at + 1)) {
+        const std::size_t end = at + words.size();
+        if (!(begins_word && is_inside_word(text, at)) && !(ends_word && is_inside_word(text, end))) {
+            copies.push_back({at, end, lost.rule, lost.by_people});
+        }
+    }
+    return copies;
+}
+
+/// Small letters where ASCII and Latin-1 have capitals; as many bytes.
+std::string in_small_letters(std::string_view text) {
+    constexpr char latin = '\xC3'; // the first byte of the letters of Latin-1
+    std::string small = base::lower_ascii(text);
+    for (std::size_t at = 1; at < small.size(); ++at) {
+        const auto byte = static_cast<unsigned char>(small[at]);
+        const bool is_capital = small[at - 1] == latin && byte >= 0x80 && byte <= 0x9E && byte != 0x97;
+        small[at] = is_capital ? static_cast<char>(byte + 0x20) : small[at];
+    }
+    return small;
+}
+
 } // namespace
 
 std::vector<Copy> find_copies(std::string_view text, const Copy& lost, std::string_view other) {
-    std::vector<Copy> copies;
-    const std::string_view words = text.substr(lost.begin, lost.end - lost.begin);
-    const bool begins_word = !is_inside_word(text, lost.begin);
-    const bool ends_word = !is_inside_word(text, lost.end);
-    for (std::size_t at = other.find(words); !words.empty() && at != std::string_view::npos;
-         at = other.find(words, at + 1)) {
-        const std::size_t end = at + words.size();
-        if (!(begins_word && is_inside_word(other, at)) && !(ends_word && is_inside_word(other, end))) {
-            copies.push_back({at, end, lost.rule, lost.by_people});
-        }
+    Normalised words;
+    words.read(text.substr(lost.begin, lost.end - lost.begin));
+    Normalised place;
+    place.read(other);
+    std::vector<Copy> copies =
+        find_words(in_small_letters(words.text()), !is_inside_word(text, lost.begin),
+                   !is_inside_word(text, lost.end), in_small_letters(place.text()), lost);
+    for (Copy& copy : copies) {
+        std::tie(copy.begin, copy.end) = place.original(copy.begin, copy.end);
     }
     return copies;
 }

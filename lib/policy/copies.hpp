@@ -24,7 +24,8 @@ struct Copy {
     friend bool operator==(const Copy&, const Copy&) = default;
 };
 
-/// Where the words of a stretch of text stand in another text, as they are, as words of their own.
+/// Where the words of a stretch of text stand in another text, as words of their own, however they are
+/// written: in capitals, with other spaces or dashes, with escapes of JSON.
 [[nodiscard]] std::vector<Copy> find_copies(std::string_view text, const Copy& lost, std::string_view other);
 
 /// What another version of a text (an earlier one, that of another source) loses. What was corrected inside a

@@ -31,7 +31,7 @@ constexpr std::array k_leads = {
     Lead{0xD9, 0xA0, 0xA9}, Lead{0xDB, 0xB0, 0xB9}, Lead{0xDF, 0x80, 0x89}, Lead{0xE0, 0xA5, 0xBC},
     Lead{0xE1, 0x81, 0x82}, Lead{0xE1, 0x9A, 0xB1}, Lead{0xE2, 0x80, 0x81}, Lead{0xE2, 0x83, 0x84},
     Lead{0xE2, 0x88, 0x88}, Lead{0xE2, 0x8B, 0x8B}, Lead{0xE3, 0x80, 0x83}, Lead{0xEA, 0x98, 0xAF},
-    Lead{0xEF, 0xB8, 0xBD}, Lead{0xF0, 0x9D, 0x9D}};
+    Lead{0xEF, 0xB8, 0xBF}, Lead{0xF0, 0x9D, 0x9D}};
 
 // the common characters that are not ASCII, letters of Latin-1, begin with the byte between these
 constexpr unsigned char k_latin_signs = 0xC2;
@@ -287,7 +287,7 @@ Quick look(std::string_view text) noexcept {
     const bool bracket = base::any_lane(signs.bracket);
     Quick quick;
     quick.as_it_stands = changing == 0 && !(base::any_lane(signs.percent) && has_escape(text)) &&
-                         !(bracket && has_bracketed_sign(text));
+                         !(bracket && has_bracketed_sign(text)) && !has_json_escapes(text);
     const bool changes = !quick.as_it_stands;
     const bool said = changes || base::any_lane(signs.zero);
     quick.digits = signs.digits + changing + (said ? k_said_digits : 0);

@@ -26,8 +26,10 @@ struct Range {
 constexpr std::array k_invisible = {Range{0xAD, 0xAD},     Range{0x61C, 0x61C},   Range{0x180E, 0x180E},
                                     Range{0x200B, 0x200F}, Range{0x202A, 0x202E}, Range{0x2060, 0x2064},
                                     Range{0x2066, 0x2069}, Range{0xFE00, 0xFE0F}, Range{0xFEFF, 0xFEFF}};
+// and the place of a file in a text
 constexpr std::array k_spaces = {Range{0xA0, 0xA0},     Range{0x1680, 0x1680}, Range{0x2000, 0x200A},
-                                 Range{0x202F, 0x202F}, Range{0x205F, 0x205F}, Range{0x3000, 0x3000}};
+                                 Range{0x202F, 0x202F}, Range{0x205F, 0x205F}, Range{0x3000, 0x3000},
+                                 Range{0xFFFC, 0xFFFC}};
 constexpr std::array k_dashes = {Range{0x2010, 0x2015}, Range{0x2212, 0x2212}, Range{0xFE58, 0xFE58},
                                  Range{0xFE63, 0xFE63}};
 // zeros of the decimal digits of all scripts in the Basic Multilingual Plane, and of the mathematical ones
@@ -191,9 +193,11 @@ std::size_t find_bracketed(std::string_view text, std::size_t at, std::size_t en
 }
 
 /// Where the first byte in [at, end) stands that does not stay as it is; a space behind a space goes.
-std::size_t plain_end_in(std::string_view text, std::size_t at, std::size_t end) noexcept {
-    end = at + base::find_byte(text.substr(at, end - at), [](base::Lanes bytes) {
-              return (bytes >= 0x80) | (bytes == '%') | (bytes == '\t');
+/// escape: what begins one.
+std::size_t plain_end_in(std::string_view text, std::size_t at, std::size_t end, char escape) noexcept {
+    end = at + base::find_byte(text.substr(at, end - at), [escape](base::Lanes bytes) {
+              return (bytes >= 0x80) | (bytes == '%') | (bytes == '\t') |
+                     (bytes == static_cast<unsigned char>(escape));
           });
     const std::size_t twice = at + find_two_spaces(text.substr(at, end - at));
     end = twice == end ? end : twice + 1;
@@ -201,14 +205,14 @@ std::size_t plain_end_in(std::string_view text, std::size_t at, std::size_t end)
 }
 
 /// The same up to the end of the text. before: the byte that stands in front.
-std::size_t plain_end(std::string_view text, std::size_t at, char before) noexcept {
+std::size_t plain_end(std::string_view text, std::size_t at, char before, char escape) noexcept {
     constexpr std::size_t window = 512; // a text of many changes is not looked through for each of them
     while (at < text.size()) {
         if (before == ' ' && text[at] == ' ') {
             return at;
         }
         const std::size_t end = std::min(at + window, text.size());
-        const std::size_t stop = plain_end_in(text, at, end);
+        const std::size_t stop = plain_end_in(text, at, end, escape);
         if (stop < end) {
             return stop;
         }
@@ -218,7 +222,75 @@ std::size_t plain_end(std::string_view text, std::size_t at, char before) noexce
     return text.size();
 }
 
+/// What an escape of JSON stands for.
+struct Escape {
+    std::size_t size = 0;
+    char32_t value = 0;
+};
+
+/// Four hexadecimal digits; nullopt: there are none.
+std::optional<char32_t> code_unit(std::string_view text, std::size_t at) noexcept {
+    char32_t unit = 0;
+    for (std::size_t i = at; i < at + 4; ++i) {
+        const int digit = i < text.size() ? base::hex_value(text[i]) : -1;
+        if (digit < 0) {
+            return std::nullopt;
+        }
+        unit = unit << 4U | static_cast<char32_t>(digit);
+    }
+    return unit;
+}
+
+/// The escape that begins at at. JSON inside JSON has more backslashes: however many there are, they count as
+/// one.
+Escape json_escape(std::string_view text, std::size_t at) noexcept {
+    const std::size_t letter = std::min(text.find_first_not_of('\\', at), text.size());
+    const std::size_t run = letter - at;
+    const char sign = letter < text.size() ? text[letter] : '\0';
+    if (const auto unit = sign == 'u' ? code_unit(text, letter + 1) : std::nullopt) {
+        const std::size_t next = letter + 5;
+        const bool is_high = *unit >= 0xD800 && *unit < 0xDC00;
+        const bool pairs = is_high && text.find_first_not_of('\\', next) == next + run &&
+                           next + run < text.size() && text[next + run] == 'u';
+        const auto low = pairs ? code_unit(text, next + run + 1) : std::nullopt;
+        if (low && *low >= 0xDC00 && *low < 0xE000) {
+            return {next + run + 5 - at, 0x10000 + ((*unit - 0xD800) << 10U) + (*low - 0xDC00)};
+        }
+        return {next - at, *unit >= 0xD800 && *unit < 0xE000 ? U'\uFFFD' : *unit};
+    }
+    switch (sign) {
+    case 'n':
+    case 'r':
+        return {run + 1, U'\n'};
+    case 't':
+    case 'b':
+    case 'f':
+        return {run + 1, U' '};
+    case '"':
+    case '/':
+        return {run + 1, static_cast<char32_t>(sign)};
+    default:
+        return {run, U'\\'};
+    }
+}
+
+constexpr char escape_of(bool is_json) noexcept {
+    return is_json ? '\\' : '%';
+}
+
 } // namespace
+
+bool has_json_escapes(std::string_view text) noexcept {
+    constexpr std::string_view spaces = " \t\r\n";
+    const std::size_t open = text.find_first_not_of(spaces);
+    if (open == std::string_view::npos || (text[open] != '{' && text[open] != '[')) {
+        return false;
+    }
+    const std::size_t first = text.find_first_not_of(spaces, open + 1);
+    return first != std::string_view::npos &&
+           std::string_view("\"{[").find(text[first]) != std::string_view::npos &&
+           text.find('\\', first) != std::string_view::npos;
+}
 
 BracketedSign bracketed_sign(std::string_view text, std::size_t at) noexcept {
     constexpr std::array<std::string_view, 5> written = {".", ":", "://", "dot", "punt"};
@@ -259,15 +331,44 @@ std::size_t Normalised::append_composed(std::size_t at) {
     return end;
 }
 
+/// Takes a character that stands in [at, next) of the original, when it does not stay as it is.
+bool Normalised::take_changed(char32_t value, std::size_t at, std::size_t next) {
+    if (value == ' ' || value == '\t' || (value >= 0x80 && is_in(value, k_spaces))) {
+        if (m_text.empty() || m_text.back() != ' ') { // of several only the first counts
+            append(" ", at, next);
+        }
+        return true;
+    }
+    if (value < 0x80) {
+        return false;
+    }
+    if (is_in(value, k_invisible)) {
+        return true;
+    }
+    const auto ascii = ascii_for(value, m_text, m_original.substr(next));
+    if (ascii) {
+        append({&*ascii, 1}, at, next);
+    }
+    return ascii.has_value();
+}
+
+std::size_t Normalised::take_escape(std::size_t at) {
+    const Escape escape = json_escape(m_original, at);
+    const std::size_t next = at + escape.size;
+    if (!take_changed(escape.value, at, next)) {
+        std::string bytes;
+        base::append_utf8(bytes, escape.value);
+        append(bytes, at, next);
+    }
+    return next;
+}
+
 std::size_t Normalised::take(std::size_t at) {
     const std::string_view rest = m_original.substr(at);
     const base::CodePoint point = base::decode_utf8(rest);
     const std::size_t next = at + point.length;
-    if (point.value == ' ' || point.value == '\t' || (point.value >= 0x80 && is_in(point.value, k_spaces))) {
-        if (m_text.empty() || m_text.back() != ' ') { // of several only the first counts
-            append(" ", at, next);
-        }
-        return next;
+    if (m_is_json && point.value == '\\') {
+        return take_escape(at);
     }
     if (point.value == '%') {
         if (const auto value = escaped(m_original, at)) {
@@ -279,14 +380,8 @@ std::size_t Normalised::take(std::size_t at) {
         append(bracketed.sign, at, at + bracketed.size);
         return at + bracketed.size;
     }
-    if (point.value >= 0x80) {
-        if (is_in(point.value, k_invisible)) {
-            return next;
-        }
-        if (const auto value = ascii_for(point.value, m_text, m_original.substr(next))) {
-            append({&*value, 1}, at, next);
-            return next;
-        }
+    if (take_changed(point.value, at, next)) {
+        return next;
     }
     if (const std::size_t keycap = keycap_size(rest); keycap != 0) {
         append(rest.substr(0, 1), at, next + keycap);
@@ -302,7 +397,8 @@ std::size_t Normalised::take(std::size_t at) {
 
 /// Takes the plain bytes at at but the last, which a mark may follow; returns where they end.
 std::size_t Normalised::append_plain(std::size_t at) {
-    const std::size_t end = plain_end(m_original, at, m_text.empty() ? '\0' : m_text.back());
+    const std::size_t end =
+        plain_end(m_original, at, m_text.empty() ? '\0' : m_text.back(), escape_of(m_is_json));
     const std::size_t last = end == m_original.size() ? end : std::max(end, at + 1) - 1;
     m_text += m_original.substr(at, last - at);
     const std::size_t mapped = m_from.size();
@@ -317,7 +413,8 @@ std::size_t Normalised::append_plain(std::size_t at) {
 
 void Normalised::read(std::string_view text) {
     m_original = text;
-    m_plain = plain_end(text, 0, '\0') == text.size();
+    m_is_json = has_json_escapes(text);
+    m_plain = plain_end(text, 0, '\0', escape_of(m_is_json)) == text.size();
     if (m_plain) {
         return;
     }

@@ -1,8 +1,8 @@
 #pragma once
 // SPDX-License-Identifier: EUPL-1.2
 // A text as recognisers see it, with a map back to its own bytes: one way of writing for spaces, dashes and
-// digits, NFC, nothing invisible, no signs in brackets. Only for matching; the original is never changed by
-// it.
+// digits, NFC, nothing invisible, no signs in brackets, no escapes of JSON. Only for matching; the original
+// is never changed by it.
 
 #include <cstddef>
 #include <cstdint>
@@ -22,6 +22,10 @@ struct BracketedSign {
 
 /// The one that begins at at, between two letters or digits.
 [[nodiscard]] BracketedSign bracketed_sign(std::string_view text, std::size_t at) noexcept;
+
+/// Whether a text is JSON, in which escapes may stand for what rules look for: readers keep what an app
+/// stored so. Says yes to a text that only begins as JSON does.
+[[nodiscard]] bool has_json_escapes(std::string_view text) noexcept;
 
 class Normalised {
 public:
@@ -43,10 +47,13 @@ public:
 private:
     void append(std::string_view bytes, std::size_t from, std::size_t to);
     [[nodiscard]] std::size_t append_plain(std::size_t at);
+    [[nodiscard]] bool take_changed(char32_t value, std::size_t at, std::size_t next);
+    [[nodiscard]] std::size_t take_escape(std::size_t at);
     std::size_t append_composed(std::size_t at);
     [[nodiscard]] std::size_t take(std::size_t at);
 
     bool m_plain = true;
+    bool m_is_json = false;
     std::string_view m_original;
     std::string m_text;
     std::vector<std::uint32_t> m_from; ///< per byte of m_text: where its source begins …

@@ -28,6 +28,14 @@ stream::Path path_of(const Steps& steps) {
     return path;
 }
 
+/// A digest or key of a proof, as it is written there.
+bool is_commitment(std::string_view text) {
+    constexpr std::size_t size = 43; // 32 bytes in base64url
+    return text.size() == size && std::all_of(text.begin(), text.end(), [](char c) {
+               return base::is_alnum(c) || c == '-' || c == '_';
+           });
+}
+
 bool is_top_text(const Steps& steps) {
     return steps.size() == 1 && steps.front().name == "text";
 }
@@ -175,7 +183,8 @@ void RecordCleaner::find_places(const RecordRef& record, const std::vector<strea
     m_sent_ms = sent_ms(record.root);
     const Visit add = [&](const Trail& trail, std::string_view text, Leaf leaf) {
         const Steps steps = trail.steps();
-        const bool is_proof = m_passes_proofs && steps.front().name == hash::k_proof_member;
+        const bool is_proof =
+            steps.front().name == hash::k_proof_member && (m_passes_proofs || is_commitment(text));
         if (!is_proof && !(is_edited && is_taken(path_of(steps)))) {
             const bool words = has_words && leaf == Leaf::text && holds_sentences(trail.step.name, text);
             m_places.push_back({steps, std::string(text), leaf, part_of(record.type, steps), words, {}});
@@ -189,6 +198,14 @@ void RecordCleaner::find_places(const RecordRef& record, const std::vector<strea
     }
 }
 
+/// The place of a text among those that were found; nullptr: there is none.
+RecordCleaner::Place* RecordCleaner::text_place(const Steps& steps) {
+    const auto found = std::find_if(m_places.begin(), m_places.end(), [&](const Place& place) {
+        return place.leaf == Leaf::text && is_same(place.steps, steps);
+    });
+    return found == m_places.end() ? nullptr : &*found;
+}
+
 /// Extra members in which no rule can find anything as they stand, but that may hold a value packed.
 void RecordCleaner::add_packed_places(const RecordRef& record) {
     Sieve everything;
@@ -200,7 +217,7 @@ void RecordCleaner::add_packed_places(const RecordRef& record) {
         }
         const Steps steps = trail.steps();
         const Part part = part_of(record.type, steps);
-        if (part == Part::extra) {
+        if (part == Part::extra && text_place(steps) == nullptr) {
             m_places.push_back({steps, std::string(text), leaf, part, false, {}});
         }
     });

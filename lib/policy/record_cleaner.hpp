@@ -119,22 +119,28 @@ private:
         Steps steps;
         std::string text;
         std::vector<Copy> copies;
+        std::vector<Copy> of_others; ///< words that another message lost
     };
 
     [[nodiscard]] bool holds_words(const RecordRef& record) const;
     void find_places(const RecordRef& record, const std::vector<stream::Replacement>& edits);
     void add_own_places(const RecordRef& record);
     void add_packed_places(const RecordRef& record);
+    [[nodiscard]] Place* text_place(const Steps& steps);
     void clean_packed(Place& place);
     [[nodiscard]] std::optional<Finding> find_packed(std::string_view text);
     [[nodiscard]] Place& place_at(const RecordRef& record, const Steps& steps, std::string_view text);
     /// origin: id of the message that lost the words. False when all of them go already.
     bool add_copies(const RecordRef& record, const Steps& steps, std::string_view text,
                     const std::vector<Copy>& copies, std::string_view origin);
-    [[nodiscard]] bool is_covered(const Steps& steps, const Copy& copy) const;
+    [[nodiscard]] bool is_covered(const Steps& steps, const Copy& copy);
+    void remember(const model::Id& message, std::string_view text, const std::vector<Copy>& lost);
     void copy_from_quoted(const RecordRef& record, const stream::Value& reply);
+    void copy_into_preview(const RecordRef& record, const model::Id& answered,
+                           const std::vector<stream::Replacement>& edits);
+    void copy_into_notice(const RecordRef& record, const std::vector<stream::Replacement>& edits);
     void copy_from_others(const RecordRef& record, const std::vector<stream::Replacement>& edits);
-    [[nodiscard]] std::vector<Copy> lost_at(const RecordRef& record, const Place& place) const;
+    [[nodiscard]] Lost lost_at(const RecordRef& record, const Place& place) const;
     [[nodiscard]] static std::vector<Copy> copied(const std::vector<Lost>& all, const Steps& steps, Part part,
                                                   std::string_view text);
     /// Whether words that went from one place of a message stand in another.
@@ -180,6 +186,7 @@ private:
     KnownValues m_known_anywhere; ///< in the whole stream: a forwarded message is a copy from anywhere
     bool m_is_forwarded = false;  ///< the record at hand says that it was forwarded
     LostWords m_lost;             ///< of the conversation at hand
+    LostWords m_lost_anywhere;    ///< by people, in the whole stream: for what is forwarded
     Pseudonyms m_pseudonyms;      ///< of the conversation at hand
     Thread m_thread;
     const RecordVotes* m_votes = nullptr;

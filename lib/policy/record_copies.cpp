@@ -12,12 +12,6 @@ namespace chatkeep::policy {
 
 namespace {
 
-bool is_same(const Steps& a, const Steps& b) noexcept {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const Step& x, const Step& y) {
-        return x.is_item == y.is_item && (x.is_item ? x.index == y.index : x.name == y.name);
-    });
-}
-
 /// The text of a message, an earlier one, and that of another source.
 bool is_version(const Steps& steps) noexcept {
     const bool is_record = steps.size() == 4 && steps[0].name == "merged" && steps[1].name == "records";
@@ -25,9 +19,9 @@ bool is_version(const Steps& steps) noexcept {
     return steps.back().name == "text" && (steps.size() == 1 || is_record || is_edit);
 }
 
-/// What an app shows of a message where another one answers it.
+/// What an app shows of a message where another one answers it, and a notice says of it.
 bool is_quotable(Part part, const Steps& steps) noexcept {
-    constexpr std::array<Part, 6> parts = {Part::text,       Part::subject, Part::caption,
+    constexpr std::array<Part, 7> parts = {Part::text,       Part::subject, Part::caption, Part::filename,
                                            Part::transcript, Part::poll,    Part::location};
     return is_version(steps) || std::find(parts.begin(), parts.end(), part) != parts.end();
 }
@@ -36,7 +30,7 @@ bool is_quotable(Part part, const Steps& steps) noexcept {
 bool takes_copies(Part part, const Steps& steps) noexcept {
     const std::string_view name = steps.back().name;
     const bool holds_values = part == Part::reaction || part == Part::system; // beside words of the format
-    return is_quotable(part, steps) || part == Part::filename || part == Part::extra ||
+    return is_quotable(part, steps) || part == Part::extra ||
            (holds_values && (name == "value" || name == "targets"));
 }
 
@@ -62,9 +56,7 @@ const Sieve& everything() {
 
 RecordCleaner::Place& RecordCleaner::place_at(const RecordRef& record, const Steps& steps,
                                               std::string_view text) {
-    const auto found = std::find_if(m_places.begin(), m_places.end(),
-                                    [&](const Place& place) { return is_same(place.steps, steps); });
-    if (found != m_places.end()) {
+    if (Place* const found = text_place(steps)) {
         return *found;
     }
     Place place;
@@ -77,15 +69,13 @@ RecordCleaner::Place& RecordCleaner::place_at(const RecordRef& record, const Ste
 }
 
 /// Whether what is found at a place takes out all of a copy.
-bool RecordCleaner::is_covered(const Steps& steps, const Copy& copy) const {
-    const auto place = std::find_if(m_places.begin(), m_places.end(),
-                                    [&](const Place& p) { return is_same(p.steps, steps); });
-    return place != m_places.end() && std::any_of(place->cleaned.findings.begin(),
-                                                  place->cleaned.findings.end(), [&](const Finding& finding) {
-                                                      return is_applied(m_policy, finding) &&
-                                                             finding.begin <= copy.begin &&
-                                                             copy.end <= finding.end;
-                                                  });
+bool RecordCleaner::is_covered(const Steps& steps, const Copy& copy) {
+    const Place* const place = text_place(steps);
+    return place != nullptr && std::any_of(place->cleaned.findings.begin(), place->cleaned.findings.end(),
+                                           [&](const Finding& finding) {
+                                               return is_applied(m_policy, finding) &&
+                                                      finding.begin <= copy.begin && copy.end <= finding.end;
+                                           });
 }
 
 bool RecordCleaner::add_copies(const RecordRef& record, const Steps& steps, std::string_view text,
@@ -123,34 +113,100 @@ void RecordCleaner::copy_from_quoted(const RecordRef& record, const stream::Valu
     }
 }
 
-/// A quotation of a message that lost words, and the wording of a reaction to it.
+/// What a reply keeps of the link in the message that it answers.
+void RecordCleaner::copy_into_preview(const RecordRef& record, const model::Id& answered,
+                                      const std::vector<stream::Replacement>& edits) {
+    const auto extra = record.root.find("extra");
+    if (!extra || !extra->is_object()) {
+        return;
+    }
+    std::size_t index = 0;
+    extra->for_each_member([&](std::string_view name, stream::Value value) {
+        const Steps steps = {{"extra", 0, false}, {name, index++, false}};
+        const auto text = name.starts_with("quoted_") ? value.text() : std::nullopt;
+        const bool is_cut = std::any_of(edits.begin(), edits.end(), [&](const auto& edit) {
+            return edit.path.size() == 2 && edit.path[0] == "extra" && edit.path[1] == name;
+        });
+        if (text && !is_cut) {
+            add_copies(record, steps, *text, m_lost.in_quote(answered, *text),
+                       model::to_string('m', answered));
+        }
+    });
+}
+
+/// What a notice says of a message that lost words.
+void RecordCleaner::copy_into_notice(const RecordRef& record, const std::vector<stream::Replacement>& edits) {
+    const std::string_view message = record.root.text_of("message");
+    const auto id = model::parse_id(message, 'm');
+    for (const std::string_view name : {"name", "detail", "text"}) {
+        const std::string_view text = record.root.text_of(name);
+        const bool is_cut = std::any_of(edits.begin(), edits.end(),
+                                        [&](const auto& edit) { return edit.path.front() == name; });
+        if (id && !is_cut && !text.empty()) {
+            add_copies(record, {{name, 0, false}}, text, m_lost.in_quote(*id, text), message);
+        }
+    }
+}
+
+/// A quotation of a message that lost words, the wording of a reaction to it, a notice about it, the same
+/// text forwarded.
 void RecordCleaner::copy_from_others(const RecordRef& record, const std::vector<stream::Replacement>& edits) {
-    if (m_lost.is_empty() || record.type != "message") {
+    if (m_lost.is_empty() && m_lost_anywhere.is_empty()) {
+        return;
+    }
+    if (record.type == "notice") {
+        copy_into_notice(record, edits);
+    }
+    if (record.type != "message") {
         return;
     }
     const bool is_cut = std::any_of(edits.begin(), edits.end(),
                                     [](const auto& edit) { return edit.path.front() == "reply_to"; });
-    if (const auto reply = is_cut ? std::nullopt : record.root.find("reply_to")) {
+    const auto reply = record.root.find("reply_to");
+    if (reply && !is_cut) {
         copy_from_quoted(record, *reply);
     }
+    if (const auto answered = reply ? model::parse_id(reply->text_of("message"), 'm') : std::nullopt) {
+        copy_into_preview(record, *answered, edits);
+    }
     const std::string_view text = record.root.text_of("text");
-    if (const auto match = m_lost.in_wording(text)) {
+    auto match = m_lost.in_wording(text);
+    if (!match && record.root.find("forwarded")) {
+        match = m_lost_anywhere.in_quote(text);
+    }
+    if (match) {
         add_copies(record, {{"text", 0, false}}, text, match->copies, model::to_string('m', match->message));
     }
 }
 
-/// What went from a place, but for copies of what other messages lost.
-std::vector<Copy> RecordCleaner::lost_at(const RecordRef& record, const Place& place) const {
-    std::vector<Copy> lost;
+/// What went from a place.
+RecordCleaner::Lost RecordCleaner::lost_at(const RecordRef& record, const Place& place) const {
+    Lost lost{place.steps, place.text, {}, {}};
     for (const Finding& finding : place.cleaned.findings) {
         const bool is_own = finding.copy_of.empty() || finding.copy_of == record.id;
-        if (is_own && is_applied(m_policy, finding)) {
+        if (is_applied(m_policy, finding)) {
             const bool by_people = finding.said == Said::redact && finding.copy_of.empty();
-            lost.push_back({finding.begin, finding.end, finding.rule, by_people});
+            (is_own ? lost.copies : lost.of_others)
+                .push_back({finding.begin, finding.end, finding.rule, by_people});
         }
     }
     return lost;
 }
+
+namespace {
+
+/// Adds where the words of some copies stand in a text.
+void find_all(std::string_view text, const std::vector<Copy>& lost, Part part, std::string_view other,
+              std::vector<Copy>& out) {
+    for (const Copy& copy : lost) {
+        if (is_telling(part, text.substr(copy.begin, copy.end - copy.begin))) {
+            const std::vector<Copy> more = find_copies(text, copy, other);
+            out.insert(out.end(), more.begin(), more.end());
+        }
+    }
+}
+
+} // namespace
 
 /// What a text of a message loses because another one did.
 std::vector<Copy> RecordCleaner::copied(const std::vector<Lost>& all, const Steps& steps, Part part,
@@ -165,11 +221,9 @@ std::vector<Copy> RecordCleaner::copied(const std::vector<Lost>& all, const Step
             copies.insert(copies.end(), more.begin(), more.end());
             continue;
         }
-        for (const Copy& copy : lost.copies) {
-            if (is_telling(part, std::string_view(lost.text).substr(copy.begin, copy.end - copy.begin))) {
-                const std::vector<Copy> more = find_copies(lost.text, copy, text);
-                copies.insert(copies.end(), more.begin(), more.end());
-            }
+        find_all(lost.text, lost.copies, part, text, copies);
+        if (part == Part::extra) { // the person's own words may be the same ones
+            find_all(lost.text, lost.of_others, part, text, copies);
         }
     }
     return copies;
@@ -179,9 +233,10 @@ bool RecordCleaner::copy_inside(const RecordRef& record) {
     std::vector<Lost> all;
     for (const Place& place : m_places) {
         const bool is_source = record.type == "message" && place.leaf == Leaf::text &&
-                               place.cleaned.changed && takes_copies(place.part, place.steps);
+                               place.cleaned.changed &&
+                               (takes_copies(place.part, place.steps) || place.part == Part::quote);
         if (is_source) {
-            all.push_back({place.steps, place.text, lost_at(record, place)});
+            all.push_back(lost_at(record, place));
         }
     }
     if (all.empty()) {
@@ -199,26 +254,68 @@ bool RecordCleaner::copy_inside(const RecordRef& record) {
     return has_copies;
 }
 
-/// For what quotes the message later.
+void RecordCleaner::remember(const model::Id& message, std::string_view text, const std::vector<Copy>& lost) {
+    m_lost.add(message, text, lost);
+    if (std::any_of(lost.begin(), lost.end(), [](const Copy& copy) { return copy.by_people; })) {
+        m_lost_anywhere.add(message, text, lost);
+    }
+}
+
+/// For what quotes the message later. Of what a source keeps beside it, what people took out: an app quotes
+/// the title of a link too.
 void RecordCleaner::remember_lost(const RecordRef& record) {
     const auto id = record.type == "message" ? model::parse_id(record.id, 'm') : std::nullopt;
     for (const Place& place : m_places) {
-        const bool is_quoted = id && place.cleaned.changed && is_quotable(place.part, place.steps);
-        if (const std::vector<Copy> lost = is_quoted ? lost_at(record, place) : std::vector<Copy>();
-            !lost.empty()) {
-            m_lost.add(*id, place.text, lost);
+        const bool is_own = place.part == Part::extra;
+        if (!id || !place.cleaned.changed || !(is_own || is_quotable(place.part, place.steps))) {
+            continue;
+        }
+        std::vector<Copy> lost = lost_at(record, place).copies;
+        if (is_own) {
+            std::erase_if(lost, [](const Copy& copy) { return !copy.by_people; });
+        }
+        if (!lost.empty()) {
+            remember(*id, place.text, lost);
         }
     }
 }
+
+namespace {
+
+/// The text, and what of it stands between the places of files, if there are any: apps quote such a part.
+std::vector<std::string_view> parts_between_files(std::string_view text) {
+    constexpr std::string_view place = "\xEF\xBF\xBC"; // U+FFFC
+    std::vector<std::string_view> parts;
+    if (!text.empty()) {
+        parts.push_back(text);
+    }
+    for (std::size_t at = text.find(place), begin = 0; at != std::string_view::npos || begin != 0;) {
+        const std::string_view part = base::trim(text.substr(begin, at - begin));
+        if (!part.empty() && part != text) {
+            parts.push_back(part);
+        }
+        if (at == std::string_view::npos) {
+            break;
+        }
+        begin = at + place.size();
+        at = text.find(place, begin);
+    }
+    return parts;
+}
+
+} // namespace
 
 void RecordCleaner::lose(const RecordRef& record, const Rule& rule, bool by_people) {
     const auto id = model::parse_id(record.id, 'm');
     const auto number = static_cast<std::size_t>(&rule - m_policy.rules.data());
     const auto add = [&](std::string_view text) {
-        if (id && !text.empty()) {
-            m_lost.add(*id, text, {{0, text.size(), number, by_people}});
+        for (const std::string_view part : parts_between_files(text)) {
+            remember(*id, part, {{0, part.size(), number, by_people}});
         }
     };
+    if (!id) {
+        return;
+    }
     if (!by_people) { // most messages of a stream may go so
         add(record.root.text_of("text"));
         return;

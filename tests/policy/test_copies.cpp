@@ -146,6 +146,142 @@ TEST_CASE("words that a person took out go from the other texts of the message")
     }
 }
 
+TEST_CASE("copies in what a source keeps are found however they are written") {
+    const policy::Policy policy = test::four_rules();
+    const std::string text = "over Renée\nJansen-Pieters vandaag";
+    const std::string secret = "Renée\nJansen-Pieters";
+    model::Message message = test::message(0, text);
+    message.extra = {{"payload", R"({"b":{"t":"over Ren\u00e9e\nJansen-Pieters\n1"}})"},
+                     {"nested", R"({"b":"{\"t\":\"over Renée\\nJansen-Pieters\"}"})"},
+                     {"capitals", "RENÉE\nJANSEN-PIETERS"},
+                     {"decomposed", "Rene\u0301e\nJansen\u2011Pieters"},
+                     {"overeenkomsten", "Verkiezingen van Renée\nJansen-Pieters"},
+                     {"other", "Renée Pieters"}};
+    const std::string line = record(message);
+    const Run run = clean({line}, {redacts(policy, line, text, secret)}, policy);
+    const json& extra = run.messages.at(0)["extra"];
+    CHECK(extra["payload"] == R"({"b":{"t":"over [TELEFOON]\n1"}})");
+    CHECK(extra["nested"] == R"({"b":"{\"t\":\"over [TELEFOON]\"}"})");
+    CHECK(extra["capitals"] == "[TELEFOON]");
+    CHECK(extra["decomposed"] == "[TELEFOON]");
+    CHECK(extra["overeenkomsten"] == "Verkiezingen van [TELEFOON]");
+    CHECK(extra["other"] == "Renée Pieters");
+}
+
+TEST_CASE("a person's span in a text that may be packed goes once") {
+    const policy::Policy policy = test::four_rules();
+    model::Message message = test::message(0, "gewoon");
+    message.extra = {{"title", "a Zonnewende Verkiezingen"}};
+    const std::string line = record(message);
+    const Run run =
+        clean({line},
+              {test::decision(policy, {line, "tel", "/extra/title", policy::Span{2, 12}, false, true},
+                              Verdict::redact)},
+              policy);
+    CHECK(run.messages.at(0)["extra"]["title"] == "a [TELEFOON] Verkiezingen");
+}
+
+TEST_CASE("a value in the name of a member is no place for copies of the member's value") {
+    const policy::Policy policy = test::four_rules();
+    model::Message message = test::message(0, "mijn bsn is 999990019");
+    message.extra = {{"bsn 999990019", "hier staat bsn 999990019 nog eens"}, {"body2", "bsn 999990019"}};
+    const Run run = clean({record(message)}, {}, policy);
+    CHECK(run.messages.at(0).dump().find("999990019") == std::string::npos);
+    CHECK(run.messages.at(0)["extra"]["body2"] == "bsn [BSN]");
+}
+
+TEST_CASE("a forwarded copy of a text loses what people took out of it") {
+    const policy::Policy policy = test::four_rules();
+    const std::string first = record(test::message(0, k_text));
+    model::Message copy = test::message(1, k_text);
+    const auto copied = [&](bool forwarded, bool whole) {
+        copy.forwarded = forwarded ? std::optional(true) : std::nullopt;
+        const policy::Decision decision =
+            whole ? test::decision(policy, {first, "tel", {}, {}, true}, Verdict::remove)
+                  : redacts(policy, first, k_text, k_secret);
+        return clean({first, record(copy)}, {decision}, policy).messages.back()["text"].get<std::string>();
+    };
+    CHECK(copied(true, false) == "zeg niets over [TELEFOON] vandaag");
+    CHECK(copied(true, true) == "[TELEFOON]");
+    CHECK(copied(false, false) == k_text); // someone else's own words
+}
+
+TEST_CASE("what a reply keeps of the quoted link, and of a file's name, loses what the message lost") {
+    const policy::Policy policy = test::four_rules();
+    const std::string first = record(test::message(0, k_text));
+    model::Message answer = reply(1, "zeg niets");
+    answer.extra = {{"quoted_title", "over " + k_secret}, {"quoted_description", k_text}, {"other", "niets"}};
+    const Run run = clean({first, record(answer)}, {redacts(policy, first, k_text, k_secret)}, policy);
+    CHECK(run.messages.at(1)["extra"]["quoted_title"] == "over [TELEFOON]");
+    CHECK(run.messages.at(1)["extra"]["quoted_description"] == "zeg niets over [TELEFOON] vandaag");
+    CHECK(run.messages.at(1)["extra"]["other"] == "niets");
+
+    model::Message link = test::message(0, "kijk");
+    link.extra = {{"title", "Interview met Zonnewende"}};
+    const std::string page = record(link);
+    answer.extra = {{"quoted_title", "Interview met Zonnewende"}};
+    const Run links =
+        clean({page, record(answer)},
+              {test::decision(policy, {page, "tel", "/extra/title", policy::Span{14, 24}, false, true},
+                              Verdict::redact)},
+              policy);
+    CHECK(links.messages.at(1)["extra"]["quoted_title"] == "Interview met [TELEFOON]");
+
+    model::Message file = test::message(0, "zie");
+    file.attachments.resize(1);
+    file.attachments[0].name = "cv Zonnewende.pdf";
+    const std::string line = record(file);
+    const Run files =
+        clean({line, record(reply(1, "cv Zonnewende.pdf"))},
+              {test::decision(policy, {line, "tel", "/attachments/0/name", policy::Span{3, 13}, false, true},
+                              Verdict::redact)},
+              policy);
+    CHECK(files.messages.at(1)["reply_to"]["text"] == "cv [TELEFOON].pdf");
+}
+
+TEST_CASE("a quotation of one part of a message that went is known by its words") {
+    const policy::Policy policy = test::four_rules();
+    const std::string first = record(test::message(0, "\uFFFCwij zijn in het ziekenhuis\uFFFC kamer negen"));
+    model::Message wording = test::message(1, "Loved \u201ckamer negen\u201d");
+    wording.extra = {{"summary", R"({"ams":"kamer negen"})"}};
+    const Run run =
+        clean({first, record(wording),
+               record(test::message(2, "Loved \u201cwij zijn in het ziekenhuis\uFFFC kamer negen\u201d"))},
+              {test::decision(policy, {first, "tel", {}, {}, true}, Verdict::remove)}, policy);
+    CHECK(run.messages.at(0)["text"] == "Loved \u201c[TELEFOON]\u201d");
+    CHECK(run.messages.at(0)["extra"]["summary"] == R"({"ams":"[TELEFOON]"})");
+    CHECK(run.messages.at(1)["text"] == "Loved \u201c[TELEFOON]\u201d");
+}
+
+TEST_CASE("a notice says nothing of what its message lost") {
+    const policy::Policy policy = test::four_rules();
+    model::Message file = test::message(0, "zie");
+    file.attachments.resize(1);
+    file.attachments[0].name = "cv Zonnewende.pdf";
+    const std::string line = record(file);
+    model::Notice notice;
+    notice.code = model::NoticeCode::attachment_missing;
+    notice.message = test::id(0);
+    notice.name = "cv Zonnewende.pdf";
+    notice.detail = "cv Zonnewende.pdf: not_found";
+    const auto cleaned = [&](const policy::Decision& decision) {
+        policy::Decisions merged = test::merged(policy, {{decision}});
+        const std::string before = test::make_stream([&](stream::Writer& writer) {
+            writer.pass("message", line);
+            writer.write(notice);
+        });
+        const test::Cleaned after = test::clean_stream(policy, before, false, nullptr, &merged);
+        return json::parse(test::records_of(after.stream, "notice").at(0));
+    };
+    const json redacted = cleaned(test::decision(
+        policy, {line, "tel", "/attachments/0/name", policy::Span{3, 13}, false, true}, Verdict::redact));
+    CHECK(redacted["name"] == "cv [TELEFOON].pdf");
+    CHECK(redacted["detail"] == "cv [TELEFOON].pdf: not_found");
+    const json removed = cleaned(test::decision(policy, {line, "tel", {}, {}, true}, Verdict::remove));
+    CHECK_FALSE(removed.contains("name"));
+    CHECK(removed["detail"] == "");
+}
+
 TEST_CASE("words of the format are no copies") {
     const policy::Policy policy = test::four_rules();
     model::Message message = test::message(0, "added voice 1234");

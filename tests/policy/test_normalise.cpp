@@ -124,3 +124,19 @@ TEST_CASE("a long text of changes is read once") {
     }
     CHECK(normal(text) == expected);
 }
+
+TEST_CASE("escapes of JSON are read as what they stand for, in JSON only") {
+    CHECK(normal(R"({"t":"met\nSaar\tJansen\u00e9\/ \"x\""})") ==
+          "{\"t\":\"met\nSaar Jansen\u00E9/ \"x\"\"}");
+    CHECK(normal(R"(["\ud83d\ude00 \ud83d bsn\u00a09"])") == "[\"\U0001F600 \uFFFD bsn 9\"]");
+    CHECK(normal(R"({"a":"{\"t\":\"met\\nSaar\"}"})") == "{\"a\":\"{\"t\":\"met\nSaar\"}\"}"); // JSON in JSON
+    CHECK(normal(R"(pad C:\nieuw)") == R"(pad C:\nieuw)");
+    CHECK(normal(R"([pad] \nieuw)") == R"([pad] \nieuw)");
+    CHECK(normal("{\"a\":\"\\") == "{\"a\":\"\\");
+    CHECK(normal(R"({"a":"\u00"})") == R"({"a":"\u00"})");
+    CHECK(origin(R"({"t":"met\nSaar"})", 9, 5) == R"(\nSaar)");
+}
+
+TEST_CASE("the place of a file is a space") {
+    CHECK(normal("\uFFFCfoto van \uFFFC Saar") == " foto van Saar");
+}

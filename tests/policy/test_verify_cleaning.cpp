@@ -118,6 +118,29 @@ TEST_CASE("whatever the log does not say is told") {
     CHECK_FALSE(faults("header-unknown", "header-unknow").empty());
 }
 
+TEST_CASE("what a reply loses with the removed message it quotes is logged where it stood") {
+    model::Message old = test::message(0, "een link", "2015-06-01T12:00:00+02:00");
+    model::Message answer = test::message(1, "mooi");
+    answer.reply_to.emplace();
+    answer.reply_to->message = old.id;
+    answer.reply_to->text = "een link";
+    answer.extra = {{"zone", "x"}, {"quoted_title", "De titel"}, {"quoted_url", "https://voorbeeld.nl"}};
+    model::Notice notice;
+    notice.code = model::NoticeCode::attachment_missing;
+    notice.message = old.id;
+    notice.name = "naam.pdf";
+    notice.detail = "naam.pdf: not_found";
+    const std::string before = test::make_stream([&](stream::Writer& writer) {
+        writer.write(old);
+        writer.write(notice);
+        writer.write(answer);
+    });
+    const auto cleaned = test::clean_stream(test::with_period(), before);
+    CHECK(cleaned.stream.find("De titel") == std::string::npos);
+    CHECK(cleaned.stream.find("naam.pdf") == std::string::npos);
+    CHECK(faults_of(before, cleaned.stream, cleaned.log) == std::vector<std::string>());
+}
+
 TEST_CASE("a log's digests are those of the input, under its key") {
     const std::string before = rich_stream();
     const hash::HmacSha256 key("0123456789abcdef");
