@@ -162,10 +162,14 @@ bool Matching::are_separated(std::uint32_t a, std::uint32_t b, std::uint32_t riv
     return false;
 }
 
-/// Whether a clock shows more than late delivery between a record and two others of its source.
+/// Whether a clock shows that a record was sent between two others of its source, with more than late
+/// delivery to either.
 bool Matching::is_apart(std::uint32_t record, std::uint32_t a, std::uint32_t b) const {
     const Interval& own = m_records[record].shown;
-    return distance(own, m_records[a].shown) > k_swap_ms && distance(own, m_records[b].shown) > k_swap_ms;
+    const bool in_order = m_records[a].shown.lo <= m_records[b].shown.lo;
+    const Interval& before = m_records[in_order ? a : b].shown;
+    const Interval& behind = m_records[in_order ? b : a].shown;
+    return own.lo - before.hi > k_swap_ms && behind.lo - own.hi > k_swap_ms;
 }
 
 /// A pair with a rival stays in doubt unless both sources have something between the two, in the same order.
