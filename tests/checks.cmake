@@ -27,7 +27,7 @@ target_link_libraries(merge_campaign PRIVATE chatkeep_time chatkeep_warnings fmt
 add_test(NAME "time: random conversations" COMMAND merge_campaign 1 501)
 add_test(NAME "time: random conversations of phones that stamp on arrival" COMMAND merge_campaign 1 301 arrival)
 # Of each kind of deceit that campaigns of many thousands brought up, one or two.
-foreach(SEED 2204 2553 4432 4769 5945 6900 7379 11084 14499 18928 19853 22653 24133 27094 38954 48168 57912 59759 129581 135847)
+foreach(SEED 2204 2553 4432 4769 5945 6900 7379 11084 14499 18928 19853 22653 24133 27094 38954 48168 57912 59759 129581 135847 800087 803154 929305 1066252 1121841 1151813 963226)
     math(EXPR NEXT "${SEED} + 1")
     add_test(NAME "time: conversation ${SEED}" COMMAND merge_campaign ${SEED} ${NEXT})
 endforeach()

@@ -130,25 +130,44 @@ struct Others {
     bool oppose = false;
 };
 
+/// Whether records of two messages were stamped by one clock that nothing near them casts doubt on.
+bool is_one_clock(const Placing& before, const Placed& there, const Placing& message, const Placed& here) {
+    return here.piece == there.piece && is_steady(message, here) && is_steady(before, there);
+}
+
+bool are_vouched_for(const Placing& before, const Placed& there, const Placing& message, const Placed& here) {
+    return is_vouched_for(before, there) && is_vouched_for(message, here);
+}
+
 /// By how much a source's clock may have been set between records of two messages without being seen;
-/// nullopt: by anything. Anchors show it, or another source that has both; else the clock of a phone may be
-/// set right exactly where a message comes late, and clock and place deceive together. Where another source
-/// has the two the other way round, one of both was deceived, so all counts that anchors leave open; where
-/// none has them, a small part of it.
+/// nullopt: by anything. Only anchors show it: a clock may be set right exactly where a message comes late,
+/// to this source and to others, and then clock and places deceive together. Where another source has the two
+/// the other way round, one of both was deceived, so all counts that anchors leave open; else a small part of
+/// it, and nothing where another source has them in this order as well and the clock was steady for long.
 std::optional<std::int64_t> unseen_step(const Placing& before, const Placed& there, const Placing& message,
                                         const Placed& here, const Others& others) {
-    if (here.piece != there.piece || !is_steady(message, here) || !is_steady(before, there)) {
+    if (!is_one_clock(before, there, message, here)) {
         return std::nullopt;
     }
-    const bool is_tied = here.tied && there.tied;
-    if (!is_tied && !(is_vouched_for(before, there) && is_vouched_for(message, here))) {
-        return k_unseen_ms;
+    if (!here.tied || !there.tied) {
+        return are_vouched_for(before, there, message, here) ? k_swap_ms : k_unseen_ms;
     }
     const std::int64_t doubt_ms = std::max(doubt_about(there), doubt_about(here));
     if (others.oppose) {
-        return is_tied ? doubt_ms : k_swap_ms;
+        return doubt_ms;
     }
-    return others.agree || !is_tied ? 0 : doubt_ms / k_alone;
+    const bool was_steady_for_long = here.established && there.established;
+    return others.agree && was_steady_for_long ? 0 : doubt_ms / k_alone;
+}
+
+/// The same for what speaks against an order, for which less is enough.
+std::optional<std::int64_t> step_against(const Placing& before, const Placed& there, const Placing& message,
+                                         const Placed& here) {
+    if (!is_one_clock(before, there, message, here)) {
+        return std::nullopt;
+    }
+    const bool is_tied = here.tied && there.tied;
+    return is_tied || are_vouched_for(before, there, message, here) ? 0 : k_unseen_ms;
 }
 
 std::optional<std::int64_t> later_by(const std::optional<std::int64_t>& step_ms, std::int64_t late_ms) {
@@ -200,7 +219,7 @@ void hear_witnesses(const Placing& before, const Placing& message, const std::ve
         const Alternatives a = alternatives_in(before.message, *there);
         const Alternatives b = alternatives_in(message.message, *here);
         const auto step_ms = unseen_step(before, *there, message, *here, places.without(*there, *here));
-        const auto back_ms = unseen_step(before, *there, message, *here, {true, false});
+        const auto back_ms = step_against(before, *there, message, *here);
         // A message that is late by places was late, or a clock was set that few anchors tie.
         const bool established = here->established && there->established;
         forward.hear(a, b, later_by(step_ms, lateness(message, *here)), established);

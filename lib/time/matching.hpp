@@ -75,8 +75,8 @@ public:
 
     [[nodiscard]] Alternatives alternatives(std::uint32_t record) const;
 
-    /// Its source lacks messages that another of the message's sources has, and the other way round: they may
-    /// be two of the same words.
+    /// It may be another message of the same words than a record of another source that it was joined with:
+    /// one of the two sources lacks messages of the other, or their likeliest times don't meet.
     [[nodiscard]] bool may_be_two(std::uint32_t record) const noexcept { return m_may_be_two[record]; }
 
     /// Times that the message may have as well, because another record of the same words could be the one

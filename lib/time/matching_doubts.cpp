@@ -128,8 +128,9 @@ bool Matching::is_doubtful(std::uint32_t coarse, std::uint32_t fine) const {
 }
 
 /// Whether messages that both sources have stand between two records in one and their partners in the other:
-/// two, or one that is so far off in time that late delivery did not bring it there. A rival that the other
-/// source lacks may be the one that it shows late, behind whatever came meanwhile.
+/// more than a late message passes by, or one that is so far off in time that late delivery did not bring it
+/// there. A rival that the other source lacks may be the one that it shows late, behind whatever came
+/// meanwhile.
 bool Matching::are_separated(std::uint32_t a, std::uint32_t b, std::uint32_t rival,
                              std::uint32_t partner) const {
     if (m_records[a].stamp.source != m_records[rival].stamp.source) {
@@ -141,7 +142,7 @@ bool Matching::are_separated(std::uint32_t a, std::uint32_t b, std::uint32_t riv
     const Records& order = m_order[m_records[a].stamp.source];
     const auto [first, last] = std::minmax(m_rank[a], m_rank[rival]);
     const std::uint32_t end = std::min<std::uint32_t>(last, first + k_widest_gap);
-    bool found = false;
+    std::int64_t found = 0;
     for (std::uint32_t rank = first + 1; rank < end; ++rank) {
         const std::uint32_t between = in_source(order[rank], m_records[b].stamp.source);
         if (between == m_records.size()) {
@@ -152,19 +153,23 @@ bool Matching::are_separated(std::uint32_t a, std::uint32_t b, std::uint32_t riv
         const bool left_of_partner =
             rival_behind ? m_rank[between] < m_rank[partner] : m_rank[between] > m_rank[partner];
         if (right_of_b && left_of_partner) {
-            if (found || is_apart(order[rank], a, rival) || is_apart(between, b, partner)) {
+            ++found;
+            if (found > k_late_places || is_apart(order[rank], a, rival) || is_apart(between, b, partner)) {
                 return true;
             }
-            found = true;
         }
     }
     return false;
 }
 
-/// Whether a clock shows more than late delivery between a record and two others of its source.
+/// Whether a clock shows that a record was sent between two others of its source, with more than late
+/// delivery to either.
 bool Matching::is_apart(std::uint32_t record, std::uint32_t a, std::uint32_t b) const {
     const Interval& own = m_records[record].shown;
-    return distance(own, m_records[a].shown) > k_swap_ms && distance(own, m_records[b].shown) > k_swap_ms;
+    const bool in_order = m_records[a].shown.lo <= m_records[b].shown.lo;
+    const Interval& before = m_records[in_order ? a : b].shown;
+    const Interval& behind = m_records[in_order ? b : a].shown;
+    return own.lo - before.hi > k_swap_ms && behind.lo - own.hi > k_swap_ms;
 }
 
 /// A pair with a rival stays in doubt unless both sources have something between the two, in the same order.
@@ -281,14 +286,18 @@ bool Matching::are_strangers(const Placed& a, const Placed& b) const {
     return !m_whole && m_relations.strangers[a.stamp.source][b.stamp.source];
 }
 
-/// Whether a pair may be two messages of the same words: each source lacks messages, and the times of the
-/// pair leave room for two.
+/// Whether a pair may be two messages of the same words: both sources lack messages, or here one does, and
+/// what the other lacks may be hidden by just this pair.
 bool Matching::may_coincide(std::uint32_t a, std::uint32_t b) const {
-    const auto width = [this](std::uint32_t record) {
-        const Interval safe = whole_safe(m_records[record]);
-        return safe.hi - safe.lo;
-    };
-    return both_lack(m_records[a], m_records[b]) && std::max(width(a), width(b)) > k_near_ms;
+    const Placed& one = m_records[a];
+    const Placed& other = m_records[b];
+    const bool one_lacks = m_relations.lacking[one.stamp.source][other.stamp.source] ||
+                           m_relations.lacking[other.stamp.source][one.stamp.source];
+    const bool is_lacking = both_lack(one, other) || (one_lacks && !m_whole);
+    const auto width = [](const Interval& safe) { return safe.hi - safe.lo; };
+    const bool has_room = std::max(width(whole_safe(one)), width(whole_safe(other))) > k_near_ms;
+    const bool is_apart = one.fold_ms == 0 && other.fold_ms == 0 && distance(one.shown, other.shown) > 0;
+    return is_apart || (is_lacking && has_room);
 }
 
 /// Records that were edited or deleted, by the sender of a record and about its time.

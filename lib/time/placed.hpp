@@ -29,9 +29,9 @@ struct Placed {
     bool untimed = false;            ///< when comes from the neighbours in the source
     bool open_start = false; ///< there is no neighbour before, or none behind, so that when has no such end
     bool open_end = false;
-    bool backwards = false;       ///< it stands before a much earlier, or behind a much later message
-    bool backwards_first = false; ///< … and it is the first of the two
-    bool may_be_two = false; ///< its message may be two of the same words, of which each source lacks one
+    bool backwards = false;        ///< it stands before a much earlier, or behind a much later message
+    bool backwards_first = false;  ///< … and it is the first of the two
+    bool may_be_two = false;       ///< its message may be two of the same words
     std::uint8_t fold_decided = 0; ///< 1 or 2: the pass that was chosen for a time that occurs twice
 };
 

@@ -137,17 +137,68 @@ TEST_CASE("places against the time make it open which message is meant, where ea
     const Lines fine = {{k_minute + ":10", "Jan", "het eerste bericht"},
                         {k_minute + ":13", "Piet", "het tweede bericht"}};
     const Lines coarse = {{k_minute, "Piet", "het tweede bericht"}, {k_minute, "Jan", "het eerste bericht"}};
-    const auto run = [](const Lines& seconds, const Lines& minutes, bool lacking) {
-        Lines a = joined(anchors(9, true), seconds, anchors(12, true));
-        Lines b = joined(anchors(9, false), minutes, anchors(12, false));
+    const auto told = [&](bool lacking, const Lines& more_of_a, const Lines& more_of_b) {
+        Lines a = joined(anchors(9, true), joined(fine, more_of_a, {}), anchors(12, true));
+        Lines b = joined(anchors(9, false), joined(coarse, more_of_b, {}), anchors(12, false));
         if (lacking) {
             a.erase(a.begin() + 5);
             b.erase(b.begin() + 10);
         }
-        return Run({{"A", "Europe/Amsterdam", a}, {"B", "Europe/Amsterdam", b}});
+        const Run run({{"A", "Europe/Amsterdam", a}, {"B", "Europe/Amsterdam", b}});
+        return run.of("het tweede bericht").certainty;
     };
-    CHECK(run(fine, coarse, false).of("het tweede bericht").certainty == Certainty::certain);
-    CHECK(run(fine, coarse, true).of("het tweede bericht").certainty == Certainty::unknown);
+    CHECK(told(false, {}, {}) == Certainty::certain);
+    CHECK(told(true, {}, {}) == Certainty::unknown);
+    // What the other one lacks may be hidden by just these texts.
+    CHECK(told(false, {{k_minute + ":50", "Jan", "nog een bericht"}}, {}) == Certainty::unknown);
+    CHECK(told(false, {}, {{k_minute, "Jan", "nog een bericht"}}) == Certainty::unknown);
+}
+
+TEST_CASE(
+    "places against the time make it open which message is meant, where the likeliest times don't meet") {
+    const auto told = [](const std::string& written) {
+        const Run run = tied({{k_minute, "Jan", "het eerste bericht"}, {"2021-05-03T11:01", "Piet", "Ok"}},
+                             {{written, "Piet", "Ok"}, {k_minute + ":50", "Jan", "het eerste bericht"}});
+        REQUIRE(run.of("Ok").texts.size() == 2);
+        return run.of("Ok").certainty;
+    };
+    CHECK(told("2021-05-03T11:01:10") == Certainty::certain);
+    CHECK(told("2021-05-03T11:00:55") == Certainty::unknown);
+}
+
+TEST_CASE(
+    "a clock that may have been set as a message came late proves no moment, whoever else has it late") {
+    const Lines a = {{k_minute, "Jan", "het eerste bericht"}, {k_minute, "Piet", "het tweede bericht"}};
+    const auto b = [](int second) {
+        return Lines{{k_minute + ":05", "Jan", "het eerste bericht"},
+                     {k_minute + fmt::format(":{:02}", second), "Piet", "het tweede bericht"}};
+    };
+    CHECK(tied(a, b(6)).of("het tweede bericht").certainty == Certainty::likely);
+    CHECK(tied(a, b(9)).of("het tweede bericht").certainty == Certainty::certain);
+    CHECK(long_tied(a, b(6)).of("het tweede bericht").certainty == Certainty::certain);
+    const auto untied = [&](int second) {
+        const Run run({{"A", "Europe/Amsterdam", a}, {"B", "Europe/Amsterdam", b(second)}});
+        return run.of("het tweede bericht").certainty;
+    };
+    CHECK(untied(12) == Certainty::likely);
+    CHECK(untied(17) == Certainty::certain);
+}
+
+TEST_CASE("equal texts are kept apart by more messages between them than a late one passes by") {
+    const auto told = [](int between) {
+        Lines a = {{k_minute, "Piet", "Ok"}};
+        Lines b = {{k_minute + ":05", "Piet", "Ok"}};
+        for (int i = 0; i < between; ++i) {
+            const std::string text = fmt::format("het bericht nummer {}", i);
+            a.push_back({k_minute, "Jan", text});
+            b.push_back({k_minute + fmt::format(":{:02}", 7 + i), "Jan", text});
+        }
+        a.push_back({k_minute, "Piet", "Ok"});
+        b.push_back({k_minute + ":14", "Piet", "Ok"});
+        return tied(a, b).of("het bericht nummer 0").certainty;
+    };
+    CHECK(told(2) == Certainty::likely);
+    CHECK(told(4) == Certainty::certain);
 }
 
 TEST_CASE("two of the same words that no clock brings together may be one message") {

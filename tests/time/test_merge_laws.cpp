@@ -234,7 +234,7 @@ TEST_CASE("equal texts may be two messages when each source lacks some of the ot
         a.push_back({"2021-06-01T14:00", "Piet", "Doen we dan morgen"});
         a.push_back({"2021-06-01T14:00", "Jan", "Nee"});
         b.push_back({"2021-06-01T14:00:20", "Piet", "Doen we dan morgen"});
-        b.push_back({"2021-06-01T14:00:30", "Jan", "Nee"});
+        b.push_back({"2021-06-01T14:00:35", "Jan", "Nee"});
         const Run run({{"A", k_zone, in_minutes(a)}, {"B", k_zone, b}});
         CHECK(run.of("Nee").texts.size() == 2);
         return run.of("Nee").certainty;
