@@ -52,7 +52,7 @@ std::string given_name(const MessageRow& row, bool is_document) {
 /// What the row says of a file that is not there.
 void describe_missing(const MessageRow& row, model::Attachment& attachment) {
     const std::string_view declared = row.text(Column::vcard_string);
-    attachment.mime = is_mime_type(declared) ? base::repair_utf8(declared)
+    attachment.mime = is_mime_type(declared) ? base::repair_utf8(declared.substr(0, declared.find(';')))
                                              : std::string(mime_type_of_name(attachment.name));
     if (row.integer(Column::media_size) > 0) {
         attachment.size = static_cast<std::uint64_t>(row.integer(Column::media_size));
@@ -82,9 +82,11 @@ void compare_size(const MessageRow& row, const model::Attachment& attachment,
 } // namespace
 
 bool is_mime_type(std::string_view text) noexcept {
-    const auto slash = text.find('/');
-    return slash != std::string_view::npos && slash > 0 && text.size() < 128 &&
-           text.find_first_of(" \n\r;") == std::string_view::npos;
+    constexpr std::size_t k_longest = 128;
+    const std::string_view type = text.substr(0, text.find(';')); // "audio/ogg; codecs=opus"
+    const auto slash = type.find('/');
+    return slash != std::string_view::npos && slash > 0 && text.size() < k_longest &&
+           type.find(' ') == std::string_view::npos && text.find_first_of("\n\r") == std::string_view::npos;
 }
 
 std::string sent_digest(const MessageRow& row) {

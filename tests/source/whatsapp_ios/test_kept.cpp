@@ -151,7 +151,7 @@ TEST_CASE("the digest and the type of a file that a deleted message had are kept
     add_rows(phone, "(1,1,1,700000001,14,0,0,'A1',NULL,NULL),(2,1,2,700000002,1,0,0,'A2',NULL,NULL)");
     phone.sql("INSERT INTO ZWAMEDIAITEM (Z_PK, ZVCARDNAME, ZVCARDSTRING) VALUES "
               "(1, 'LXEWQrcmsEQBYnyp+6wy9chTD7GQPMTbAiWHF5IaSIE=', 'image/jpeg'), "
-              "(2, 'LXEWQrcmsEQBYnyp+6wy9chTD7GQPMTbAiWHF5IaSIE=', 'image/jpeg'); "
+              "(2, 'LXEWQrcmsEQBYnyp+6wy9chTD7GQPMTbAiWHF5IaSIE=', 'audio/ogg; codecs=opus'); "
               "UPDATE ZWAMESSAGE SET ZMEDIAITEM = Z_PK");
     const auto result = phone.read();
     REQUIRE(result.messages.size() == 2);
@@ -160,6 +160,8 @@ TEST_CASE("the digest and the type of a file that a deleted message had are kept
     CHECK(text_of(result.messages[0], "media_mime") == "image/jpeg");
     CHECK(text_of(result.messages[1], "sent_sha256").empty()); // its attachment has both
     CHECK(text_of(result.messages[1], "media_mime").empty());
+    CHECK(text_of(result.messages[1], "vcard").empty());
+    CHECK(result.messages[1].attachments.at(0).mime == "audio/ogg");
 }
 
 TEST_CASE("a second payment of a message is told with it, and those of no message are counted") {
