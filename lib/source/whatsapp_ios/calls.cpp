@@ -52,8 +52,13 @@ CallRecord read_call(const base::Statement& row, Participants& participants) {
     call.pk = row.integer(0);
     call.date = cocoa_micros(row, 1).value_or(0);
     read_cocoa_time(row, 1, call.time);
-    call.duration_s = row.integer(2); // whole seconds, as other sources have
-    call.outcome = row.integer(3);
+    if (!row.is_null(2)) {
+        call.duration_s = row.integer(2); // whole seconds, as other sources have
+        call.has_lasted = row.real(2) > 0;
+    }
+    if (!row.is_null(3)) {
+        call.outcome = row.integer(3);
+    }
     call.group = base::repair_utf8(row.text(4));
     call.creator = plain_jid(base::repair_utf8(row.text(5)));
     if (!row.is_null(6)) {
@@ -198,29 +203,30 @@ CallLog read_calls(const base::Database& history) {
     return log;
 }
 
+/// ZOUTCOME: ios.md 7. A call that ended was answered when it lasted, however short.
+static std::string_view outcome_word(const CallRecord& record) noexcept {
+    switch (record.outcome.value_or(-1)) {
+    case 0:
+        return !record.duration_s ? "" : record.has_lasted ? "answered" : "no_answer";
+    case 1:
+        return "missed";
+    case 2:
+        return "failed";
+    case 4:
+        return "declined";
+    default:
+        return "";
+    }
+}
+
 model::Call call_of(const CallRecord& record) {
     model::Call call;
     if (record.video) {
         call.medium = *record.video ? "video" : "voice";
     }
-    switch (record.outcome) {
-    case 0:
-        call.outcome = record.duration_s > 0 ? "answered" : "no_answer";
-        break;
-    case 1:
-        call.outcome = "missed";
-        break;
-    case 2:
-        call.outcome = "failed";
-        break;
-    case 4:
-        call.outcome = "declined";
-        break;
-    default:
-        break;
-    }
-    if (record.duration_s > 0 && record.duration_s < 1'000'000'000) {
-        call.duration_s = static_cast<std::uint64_t>(record.duration_s);
+    call.outcome = outcome_word(record);
+    if (record.has_lasted && *record.duration_s < 1'000'000'000) {
+        call.duration_s = static_cast<std::uint64_t>(*record.duration_s);
     }
     if (!record.group.empty() || record.participants.size() > 1) {
         call.group = true;

@@ -19,8 +19,9 @@ struct CallRecord {
     bool joinable = false; ///< of ZWAJOINABLECALLEVENT
     std::int64_t date = 0; ///< microseconds since 2001
     model::Time time;
-    std::int64_t duration_s = 0;
-    std::int64_t outcome = 0;
+    std::optional<std::int64_t> duration_s;
+    bool has_lasted = false; ///< if only for part of a second
+    std::optional<std::int64_t> outcome;
     std::optional<bool> incoming; ///< absent: the event is gone
     std::optional<bool> video;
     std::optional<std::int64_t> bytes_sent;

@@ -24,6 +24,12 @@ bool is_push_name(std::string_view text) {
 
 } // namespace
 
+bool is_owner(const Owner& owner, std::string_view resolved) {
+    const std::string phone = phone_of(resolved);
+    return (!resolved.empty() && (resolved == owner.jid || resolved == owner.hidden)) ||
+           (!phone.empty() && phone == owner.address);
+}
+
 model::Id conversation_id(const std::string& resolved_jid, const Owner& owner) {
     const bool shared = is_shared(parse_jid(resolved_jid).kind);
     return model::make_id("whatsapp\n" + (shared ? std::string() : owner.account) + "\n" + resolved_jid);
@@ -56,11 +62,6 @@ model::Conversation Conversation::record(const std::string& title_option) const 
     return record;
 }
 
-bool Conversation::is_owner(std::string_view resolved) const {
-    const std::string phone = phone_of(resolved);
-    return (!resolved.empty() && resolved == m_owner.jid) || (!phone.empty() && phone == m_owner.address);
-}
-
 model::Id Conversation::add_owner() {
     if (!m_knows_owner) {
         m_knows_owner = true;
@@ -70,9 +71,18 @@ model::Id Conversation::add_owner() {
         person.name = m_owner.name.empty() ? m_owner.address : m_owner.name;
         person.address = m_owner.address;
         person.owner = true;
-        if (!m_owner.jid.empty()) {
-            person.extra.emplace_back("jid", m_owner.jid);
-            describe_member(person, m_owner.jid);
+        const std::string number = phone_jid(m_owner.address);
+        const std::string& jid = m_owner.jid.empty() ? m_owner.hidden : m_owner.jid;
+        const std::string hidden =
+            m_owner.hidden.empty() ? m_people.hidden_of(jid.empty() ? number : jid) : m_owner.hidden;
+        for (const auto& [name, address] : {std::pair("jid", &jid), std::pair("lid", &hidden)}) {
+            if (!address->empty() && (address == &jid || hidden != jid)) {
+                person.extra.emplace_back(name, *address);
+            }
+        }
+        describe_member(person, jid);
+        for (const std::string& address : {number, jid, hidden}) {
+            m_users.emplace(parse_jid(address).user, m_owner_id);
         }
         ready.push_back(std::move(person));
     }
@@ -147,6 +157,7 @@ std::optional<model::Id> Conversation::person(std::string_view jid, std::string_
     } else if (is_owner(resolved)) {
         id = add_owner();
         m_users.emplace(parse_jid(resolved).user, id);
+        m_users.emplace(parse_jid(jid).user, id);
     } else {
         id = add_person(resolved, jid, own_name);
     }
@@ -247,7 +258,7 @@ std::string Conversation::name_of(std::string_view jid) {
 }
 
 std::optional<model::Id> Conversation::find_user(std::string_view user) const {
-    const auto found = m_users.find(std::string(user));
+    const auto found = user.empty() ? m_users.end() : m_users.find(std::string(user));
     return found == m_users.end() ? std::nullopt : std::optional(found->second);
 }
 

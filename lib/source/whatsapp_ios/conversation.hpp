@@ -20,14 +20,18 @@ struct IdHash {
     std::size_t operator()(const model::Id& id) const noexcept { return id.low; }
 };
 
-/// The owner of the phone, as far as the database or the user tells.
+/// The owner of the phone, as far as the database, the backup or the user tells.
 struct Owner {
-    std::string jid;     ///< from the database; may be empty
+    std::string jid;     ///< of a telephone number: the database's, else the backup's; may be empty
+    std::string hidden;  ///< from the database, where nothing tells the number behind it
     std::string name;    ///< from the user
-    std::string address; ///< telephone number: the user's, else the database's
+    std::string address; ///< telephone number: the user's, else that of jid
     std::string account; ///< what ids are made of: the database's, else the backup's for the app
     bool by_option = false;
 };
+
+/// resolved: an address as People::resolve gives it.
+[[nodiscard]] bool is_owner(const Owner& owner, std::string_view resolved);
 
 /// The id of a conversation. People and lists are the owner's own, so that those of two accounts differ; a
 /// group or channel is the same for all.
@@ -76,7 +80,11 @@ public:
     std::string member_jid(std::int64_t pk);
     /// The name to show for an address.
     [[nodiscard]] std::string name_of(std::string_view jid);
-    [[nodiscard]] bool is_owner(std::string_view resolved) const;
+
+    [[nodiscard]] bool is_owner(std::string_view resolved) const {
+        return whatsapp_ios::is_owner(m_owner, resolved);
+    }
+
     /// Whether someone of that address was introduced; a user part alone ("31612345678") will do.
     [[nodiscard]] std::optional<model::Id> find_user(std::string_view user) const;
 

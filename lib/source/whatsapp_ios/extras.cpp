@@ -7,6 +7,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <array>
 
 namespace chatkeep::source::whatsapp_ios {
 
@@ -91,6 +92,37 @@ void LinkItems::add(std::int64_t message_pk, model::Extra& extra) {
     }
 }
 
+/// A row of the columns that Payments asks for.
+static model::Extra payment_of(const base::Statement& row) {
+    model::Extra extra;
+    const std::int64_t amount = row.integer(2);
+    extra.emplace_back("payment", fmt::format("{}.{:03} {}", amount / 1000, std::abs(amount % 1000),
+                                              base::repair_utf8(row.text(3))));
+    extra.emplace_back("payment_status", row.integer(4));
+    extra.emplace_back("payment_type", row.integer(5));
+    constexpr std::array<const char*, 3> texts = {"payment_sender", "payment_receiver", "payment_id"};
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        const auto text = row.text(static_cast<int>(6 + i));
+        if (!text.empty()) {
+            extra.emplace_back(texts[i], base::repair_utf8(text));
+        }
+    }
+    return extra;
+}
+
+/// "2.000 EUR status 1 type 1 sender …"
+static std::string payment_line(const model::Extra& payment) {
+    std::string line;
+    for (const auto& [name, value] : payment) {
+        const auto* text = std::get_if<std::string>(&value);
+        if (name != "payment") {
+            line.append(" ").append(name.substr(std::string_view("payment_").size())).append(" ");
+        }
+        line += text != nullptr ? *text : std::to_string(std::get<std::int64_t>(value));
+    }
+    return line;
+}
+
 Payments::Payments(const base::Database& chats) {
     const base::Columns columns = chats.columns_of("ZWAZ1PAYMENTTRANSACTION");
     if (!columns.has("Z_PK") || !columns.has("ZMESSAGESTANZAID")) {
@@ -103,20 +135,13 @@ Payments::Payments(const base::Database& chats) {
                                          "ZSENDERJID", "ZRECEIVERJID", "ZTRANSACTIONID"})});
     while (scan.next()) {
         const base::Statement& row = scan.row();
-        model::Extra extra;
-        const std::int64_t amount = row.integer(2);
-        extra.emplace_back("payment", fmt::format("{}.{:03} {}", amount / 1000, std::abs(amount % 1000),
-                                                  base::repair_utf8(row.text(3))));
-        extra.emplace_back("payment_status", row.integer(4));
-        extra.emplace_back("payment_type", row.integer(5));
-        constexpr std::array<const char*, 3> texts = {"payment_sender", "payment_receiver", "payment_id"};
-        for (std::size_t i = 0; i < texts.size(); ++i) {
-            const auto text = row.text(static_cast<int>(6 + i));
-            if (!text.empty()) {
-                extra.emplace_back(texts[i], base::repair_utf8(text));
-            }
+        ++m_unseen;
+        const auto [first, fresh] = m_payments.try_emplace(base::repair_utf8(row.text(1)));
+        if (fresh) {
+            first->second.first = payment_of(row);
+        } else {
+            first->second.further.push_back(payment_line(payment_of(row)));
         }
-        m_payments.try_emplace(base::repair_utf8(row.text(1)), std::move(extra));
     }
 }
 
@@ -128,9 +153,66 @@ bool Payments::add(const std::string& stanza, model::Extra& extra) {
     if (found == m_payments.end()) {
         return false;
     }
-    m_seen.insert(stanza);
-    extra.insert(extra.end(), found->second.begin(), found->second.end());
+    Paid& paid = found->second;
+    m_unseen -= paid.is_seen ? 0 : 1 + paid.further.size();
+    paid.is_seen = true;
+    extra.insert(extra.end(), paid.first.begin(), paid.first.end());
+    if (!paid.further.empty()) {
+        extra.emplace_back("further_payments", paid.further);
+    }
     return true;
+}
+
+/// Keys of the table itself, and what every message has read.
+static bool is_read_elsewhere(std::string_view column) {
+    constexpr std::array<std::string_view, 14> names = {
+        "Z_PK",         "Z_ENT",      "Z_OPT",        "ZMESSAGE",       "ZTITLE",
+        "ZMEDIAURL",    "ZVCARDNAME", "ZVCARDSTRING", "ZAUTHORNAME",    "ZCOLLECTIONNAME",
+        "ZMEDIAORIGIN", "ZLATITUDE",  "ZLONGITUDE",   "ZMEDIALOCALPATH"};
+    return std::find(names.begin(), names.end(), column) != names.end();
+}
+
+void RawItems::prepare() {
+    const base::Columns columns = m_chats.columns_of("ZWAMEDIAITEM");
+    std::string list;
+    for (const std::string& name : columns.names()) {
+        if (!is_read_elsewhere(name)) {
+            std::string quoted = "\"";
+            for (const char c : name) {
+                quoted.append(c == '"' ? 2 : 1, c);
+            }
+            list.append(list.empty() ? "" : ", ").append("i.").append(quoted).append("\"");
+            m_names.push_back(base::repair_utf8(name));
+        }
+    }
+    m_item = m_chats.prepare(
+        fmt::format("SELECT {} FROM ZWAMEDIAITEM AS i WHERE i.Z_PK = ?1", list.empty() ? "NULL" : list));
+}
+
+RawColumns RawItems::read(std::int64_t pk) {
+    constexpr std::size_t k_most = std::size_t{1} << 20U; // of text; more of it stands in files
+    if (!m_item) {
+        prepare();
+    }
+    RawColumns raw;
+    m_item->reset();
+    const bool is_there = m_item->bind(1, pk).step() == base::Step::row;
+    std::size_t total = 0;
+    for (std::size_t i = 0; is_there && i < m_names.size(); ++i) {
+        const int column = static_cast<int>(i);
+        const bool is_blob = m_item->type(column) == base::ColumnType::blob;
+        const std::string_view value = is_blob ? m_item->blob(column) : m_item->text(column);
+        if (value.empty() || value == "0" || value == "0.0") {
+            continue;
+        }
+        if (is_blob || value.size() > k_most - total) {
+            raw.blobs.emplace_back(m_names[i], value);
+        } else {
+            total += value.size();
+            raw.values.push_back(fmt::format("{} {}", m_names[i], base::repair_utf8(value)));
+        }
+    }
+    return raw;
 }
 
 std::vector<std::string> describe_receipts(const ReceiptInfo& info) {

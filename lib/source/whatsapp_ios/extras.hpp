@@ -12,7 +12,6 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -50,11 +49,38 @@ public:
     [[nodiscard]] bool add(const std::string& stanza, model::Extra& extra);
 
     /// Payments of which no message was seen.
-    [[nodiscard]] std::size_t unseen() const noexcept { return m_payments.size() - m_seen.size(); }
+    [[nodiscard]] std::size_t unseen() const noexcept { return m_unseen; }
 
 private:
-    std::unordered_map<std::string, model::Extra> m_payments;
-    std::unordered_set<std::string> m_seen;
+    struct Paid {
+        model::Extra first;
+        std::vector<std::string> further; ///< one line each
+        bool is_seen = false;
+    };
+
+    std::unordered_map<std::string, Paid> m_payments;
+    std::size_t m_unseen = 0;
+};
+
+/// Of a row, what no other part reads.
+struct RawColumns {
+    std::vector<std::string> values;                        ///< "NAME VALUE"
+    std::vector<std::pair<std::string, std::string>> blobs; ///< name, bytes
+};
+
+/// ZWAMEDIAITEM in whatever columns a version has, for types of messages that nobody knows.
+class RawItems {
+public:
+    explicit RawItems(const base::Database& chats) : m_chats(chats) {}
+
+    [[nodiscard]] RawColumns read(std::int64_t pk);
+
+private:
+    void prepare();
+
+    const base::Database& m_chats;
+    std::vector<std::string> m_names;
+    std::optional<base::Statement> m_item;
 };
 
 /// "+31612345678 delivered 2023-05-02T15:56:49Z read 2023-05-02T15:57:14Z"

@@ -10,6 +10,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace chatkeep::source::whatsapp_ios {
@@ -36,24 +37,6 @@ std::string relative_path(std::string_view stored) {
     return path.substr(std::min(path.find_first_not_of('/'), path.size()));
 }
 
-/// The SHA-256 that is stored with a file's row, as hex; empty when there is none.
-std::string stored_digest(const MessageRow& row) {
-    const auto bytes = decode_base64(base::trim(row.text(Column::vcard_name)));
-    std::string hex;
-    if (bytes && bytes->size() == 32) {
-        for (const char byte : *bytes) {
-            hex += fmt::format("{:02x}", static_cast<unsigned char>(byte));
-        }
-    }
-    return hex;
-}
-
-bool is_mime(std::string_view text) noexcept {
-    const auto slash = text.find('/');
-    return slash != std::string_view::npos && slash > 0 && text.size() < 128 &&
-           text.find_first_of(" \n\r;") == std::string_view::npos;
-}
-
 /// Documents have the name that the sender gave; other files only the one that the phone made up.
 std::string given_name(const MessageRow& row, bool is_document) {
     std::string name;
@@ -69,8 +52,8 @@ std::string given_name(const MessageRow& row, bool is_document) {
 /// What the row says of a file that is not there.
 void describe_missing(const MessageRow& row, model::Attachment& attachment) {
     const std::string_view declared = row.text(Column::vcard_string);
-    attachment.mime =
-        is_mime(declared) ? base::repair_utf8(declared) : std::string(mime_type_of_name(attachment.name));
+    attachment.mime = is_mime_type(declared) ? base::repair_utf8(declared.substr(0, declared.find(';')))
+                                             : std::string(mime_type_of_name(attachment.name));
     if (row.integer(Column::media_size) > 0) {
         attachment.size = static_cast<std::uint64_t>(row.integer(Column::media_size));
     }
@@ -98,8 +81,27 @@ void compare_size(const MessageRow& row, const model::Attachment& attachment,
 
 } // namespace
 
+bool is_mime_type(std::string_view text) noexcept {
+    constexpr std::size_t k_longest = 128;
+    const std::string_view type = text.substr(0, text.find(';')); // "audio/ogg; codecs=opus"
+    const auto slash = type.find('/');
+    return slash != std::string_view::npos && slash > 0 && text.size() < k_longest &&
+           type.find(' ') == std::string_view::npos && text.find_first_of("\n\r") == std::string_view::npos;
+}
+
+std::string sent_digest(const MessageRow& row) {
+    const auto bytes = decode_base64(base::trim(row.text(Column::vcard_name)));
+    std::string hex;
+    if (bytes && bytes->size() == 32) {
+        for (const char byte : *bytes) {
+            hex += fmt::format("{:02x}", static_cast<unsigned char>(byte));
+        }
+    }
+    return hex;
+}
+
 MediaFiles::MediaFiles(const tree::Tree& tree, std::string_view within, hash::MediaStore& store)
-    : m_tree(tree), m_store(store), m_named(tree.entries().size()) {
+    : m_tree(tree), m_store(store), m_named(tree.entries().size()), m_unreadable(tree.entries().size()) {
     const std::string folder(folder_of(within));
     m_roots = {folder + "Message/", folder};
     if (folder.ends_with("/Documents/") || folder == "Documents/") { // before about 2014
@@ -109,24 +111,65 @@ MediaFiles::MediaFiles(const tree::Tree& tree, std::string_view within, hash::Me
     }
 }
 
-bool MediaFiles::is_lacking(std::string_view stored) const {
+/// Where a stored path may lie in the tree, the likeliest first.
+std::vector<std::string> MediaFiles::places_of(std::string_view stored) const {
     const std::string path = relative_path(stored);
-    return std::any_of(m_roots.begin(), m_roots.end(), [&](const std::string& root) {
-        return m_tree.is_lacking(root + path) || m_tree.is_lacking(root + base::to_nfc(path));
-    });
+    const std::string composed = base::to_nfc(path);
+    std::vector<std::string> places;
+    for (const std::string& root : m_roots) {
+        places.push_back(root + path);
+        if (composed != path) {
+            places.push_back(root + composed);
+        }
+    }
+    return places;
 }
 
-std::optional<std::size_t> MediaFiles::find(std::string_view stored) {
-    const std::string path = relative_path(stored);
-    for (const std::string& root : m_roots) {
-        for (const std::string& written : {root + path, root + base::to_nfc(path)}) {
-            if (const auto entry = m_tree.find(written)) {
-                m_named[*entry] = true;
-                return entry;
-            }
+bool MediaFiles::is_lacking(std::string_view stored) const {
+    const auto places = places_of(stored);
+    return std::any_of(places.begin(), places.end(),
+                       [this](const std::string& place) { return m_tree.is_lacking(place); });
+}
+
+/// Why a backup that has the file does not hand it out; empty when it has no such file.
+std::string MediaFiles::refusal_of(std::string_view stored) const {
+    const auto& refusals = m_tree.refusals();
+    for (const std::string& place : refusals.empty() ? std::vector<std::string>() : places_of(stored)) {
+        const std::string name = base::printable(place);
+        const auto refusal =
+            std::lower_bound(refusals.begin(), refusals.end(), name,
+                             [](const auto& one, const auto& wanted) { return one.name < wanted; });
+        if (refusal != refusals.end() && refusal->name == name) {
+            return refusal->reason;
+        }
+    }
+    return {};
+}
+
+std::optional<std::size_t> MediaFiles::locate(std::string_view stored) const {
+    for (const std::string& place : places_of(stored)) {
+        if (const auto entry = m_tree.find(place)) {
+            return entry;
         }
     }
     return std::nullopt;
+}
+
+std::optional<std::size_t> MediaFiles::find(std::string_view stored) {
+    const auto entry = locate(stored);
+    if (entry) {
+        m_named[*entry] = true;
+    }
+    return entry;
+}
+
+bool MediaFiles::has_picture(const MessageRow& row) const {
+    constexpr std::array columns = {Column::media_path, Column::thumbnail_path};
+    return std::any_of(columns.begin(), columns.end(), [&](Column column) {
+        const std::string_view path = row.text(column);
+        const auto entry = path.empty() ? std::nullopt : locate(path);
+        return entry && !m_unreadable[*entry];
+    });
 }
 
 /// A miniature lies beside its picture, under the same name with another ending.
@@ -171,6 +214,7 @@ void MediaFiles::fetch(std::size_t entry, model::Attachment& attachment,
         if (error.fault() != base::Fault::data && error.fault() != base::Fault::missing) {
             throw;
         }
+        m_unreadable[entry] = true;
         attachment.missing = model::Missing::unreadable;
         troubles.push_back({model::NoticeCode::attachment_unreadable, attachment.name, error.what()});
     }
@@ -190,9 +234,13 @@ void MediaFiles::explain_missing(const MessageRow& row, const MediaWanted& wante
     } else if (path.empty()) {
         why = "the database names no file";
     } else {
-        const bool lacking = is_lacking(path);
-        attachment.missing = lacking ? model::Missing::not_copied : model::Missing::not_found;
-        why = lacking ? "the backup lists the file, but this copy of the backup lacks it" : why;
+        if (is_lacking(path)) {
+            attachment.missing = model::Missing::not_copied;
+            why = "the backup lists the file, but this copy of the backup lacks it";
+        } else if (const std::string refusal = refusal_of(path); !refusal.empty()) {
+            attachment.missing = model::Missing::unreadable;
+            why = "the file was not read: " + refusal;
+        }
         attachment.extra.emplace_back("path", base::repair_utf8(path));
     }
     troubles.push_back({model::NoticeCode::attachment_missing, attachment.name, std::move(why)});
@@ -214,7 +262,7 @@ void MediaFiles::read(const MessageRow& row, const MediaWanted& wanted, model::M
         attachment.duration_ms = static_cast<std::uint64_t>(seconds) * 1000;
     }
     const auto entry = path.empty() ? std::nullopt : find(path);
-    const std::string digest = stored_digest(row);
+    const std::string digest = sent_digest(row);
     if (entry) {
         fetch(*entry, attachment, troubles);
     } else {

@@ -22,6 +22,12 @@ struct MediaTrouble {
     std::string detail;
 };
 
+/// A MIME type: what a file's row has where that of contacts has cards.
+[[nodiscard]] bool is_mime_type(std::string_view text) noexcept;
+
+/// The SHA-256 of a file as its row has it where that of contacts has names, as hex; empty when it has none.
+[[nodiscard]] std::string sent_digest(const MessageRow& row);
+
 struct MediaWanted {
     bool view_once = false;
     bool is_document = false;
@@ -42,6 +48,9 @@ public:
     /// The picture that goes with a place or a link, if it is there.
     void read_preview(const MessageRow& row, model::Message& message, std::vector<MediaTrouble>& troubles);
 
+    /// Whether the file of the row, or its thumbnail, is there. One that could not be read is not.
+    [[nodiscard]] bool has_picture(const MessageRow& row) const;
+
     /// Bytes that stand in the database.
     void store_bytes(std::string_view bytes, model::Attachment& attachment);
 
@@ -49,8 +58,11 @@ public:
     [[nodiscard]] std::vector<std::size_t> orphans() const;
 
 private:
+    [[nodiscard]] std::vector<std::string> places_of(std::string_view stored) const;
+    [[nodiscard]] std::optional<std::size_t> locate(std::string_view stored) const;
     [[nodiscard]] std::optional<std::size_t> find(std::string_view stored);
     [[nodiscard]] bool is_lacking(std::string_view stored) const;
+    [[nodiscard]] std::string refusal_of(std::string_view stored) const;
     [[nodiscard]] bool is_miniature(std::size_t entry) const;
     void fetch(std::size_t entry, model::Attachment& attachment, std::vector<MediaTrouble>& troubles);
     void explain_missing(const MessageRow& row, const MediaWanted& wanted, model::Attachment& attachment,
@@ -62,6 +74,7 @@ private:
     hash::MediaStore& m_store;
     std::vector<std::string> m_roots; ///< folders that stored paths may start from, the likeliest first
     std::vector<bool> m_named;        ///< by index of the tree's entries
+    std::vector<bool> m_unreadable;   ///< the same
 };
 
 } // namespace chatkeep::source::whatsapp_ios

@@ -1,19 +1,16 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "source/whatsapp_ios/message.hpp"
 
-#include "base/row_scan.hpp"
-#include "base/spill_sort.hpp"
 #include "base/text.hpp"
 #include "source/cocoa_time.hpp"
-#include "source/packed.hpp"
 #include "source/whatsapp_ios/events.hpp"
 #include "source/whatsapp_ios/jid.hpp"
-#include "source/whatsapp_ios/message_types.hpp"
 #include "source/whatsapp_ios/sender.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace chatkeep::source::whatsapp_ios {
@@ -28,10 +25,6 @@ constexpr std::int64_t k_audio = 3;
 constexpr std::int64_t k_recorded = 1; ///< ZMEDIAORIGIN of an audio file
 constexpr std::int64_t k_album = 66;
 constexpr std::int64_t k_timer_default = 28;
-constexpr std::size_t k_longest_text = std::size_t{8}
-                                       << 20U; ///< a record has at most 64 MiB, escapes included
-
-constexpr std::size_t k_sort_memory = std::size_t{4} << 20U;
 
 /// Own messages only; the app writes 8 for received ones too.
 std::string_view status_word(std::int64_t status) noexcept {
@@ -49,53 +42,6 @@ std::string_view status_word(std::int64_t status) noexcept {
     }
 }
 
-using Ids = std::unordered_set<model::Id, IdHash>;
-
-/// As it is told: cut, and repaired where it is no UTF-8.
-std::string told_stanza(std::string_view stanza) {
-    return base::repair_utf8(stanza.substr(0, k_longest_text));
-}
-
-/// Two that differ may be told alike.
-bool is_told_otherwise(std::string_view stanza) {
-    return stanza.size() > k_longest_text || !base::is_utf8(stanza);
-}
-
-/// As the table itself says, in bounded memory but for what repeats: a damaged index may state others.
-Ids find_repeated(const base::Database& chats, const MessageQueries& queries) {
-    if (!queries.has_stanzas()) {
-        return {};
-    }
-    base::SpillSort sorted(k_sort_memory);
-    Ids repeated;
-    std::string packed;
-    base::RowScan scan(chats, queries.stanza_scan());
-    while (scan.next()) {
-        const std::string_view stanza = scan.row().text(2);
-        if (stanza.empty()) {
-            continue;
-        }
-        const model::Id content = content_of_stanza(stanza);
-        if (is_told_otherwise(stanza)) {
-            repeated.insert(content);
-        }
-        Packer(packed).add(content);
-        sorted.add(packed);
-    }
-    std::string last;
-    for (std::string_view bytes; sorted.next(bytes);) {
-        if (bytes == last) {
-            repeated.insert(Unpacker(bytes).take_id());
-        }
-        last.assign(bytes);
-    }
-    return repeated;
-}
-
-bool is_within(const std::vector<std::int64_t>* sessions, std::int64_t session) {
-    return sessions == nullptr || std::find(sessions->begin(), sessions->end(), session) != sessions->end();
-}
-
 void add_quoted_link(const QuotedLink& link, model::Extra& extra) {
     for (const auto& [name, text] :
          {std::pair("quoted_url", &link.url), std::pair("quoted_title", &link.title),
@@ -107,58 +53,6 @@ void add_quoted_link(const QuotedLink& link, model::Extra& extra) {
 }
 
 } // namespace
-
-model::Id content_of_stanza(std::string_view stanza) {
-    return is_told_otherwise(stanza) ? model::make_id(told_stanza(stanza)) : model::make_id(stanza);
-}
-
-QuotedMessages::QuotedMessages(const base::Database& chats, const MessageQueries& queries)
-    : m_chats(chats), m_queries(queries) {
-    if (queries.has_stanzas()) {
-        m_statement = chats.prepare(queries.of_stanza());
-    }
-}
-
-void QuotedMessages::read_all() {
-    m_has_all = true;
-    base::RowScan scan(m_chats, m_queries.stanza_scan());
-    while (scan.next()) {
-        m_all.emplace(content_of_stanza(scan.row().text(2)), scan.row().integer(1));
-    }
-}
-
-std::optional<model::Id> QuotedMessages::find(const std::string& stanza, const Place& place,
-                                              const std::unordered_map<std::int64_t, model::Id>& ids) {
-    std::optional<model::Id> found;
-    if (stanza.empty() || !m_statement) {
-        return found;
-    }
-    const model::Id content = content_of_stanza(stanza);
-    bool is_here = false;
-    const auto take = [&](std::int64_t session) {
-        const auto conversation = ids.find(session);
-        if (conversation == ids.end() || !is_within(place.within, session)) {
-            return;
-        }
-        is_here = session == place.session;
-        if (is_here || !found) {
-            found = model::combine(conversation->second, content);
-        }
-    };
-    base::Step step = m_has_all ? base::Step::done : m_statement->bind(1, stanza).step();
-    for (; step == base::Step::row; step = is_here ? base::Step::done : m_statement->step()) {
-        take(m_statement->integer(0));
-    }
-    m_statement->reset();
-    if (step == base::Step::damaged) {
-        read_all();
-    }
-    const auto [first, last] = m_all.equal_range(content);
-    for (auto other = first; other != last && !is_here; ++other) {
-        take(other->second);
-    }
-    return found;
-}
 
 struct MessageReader::Draft {
     const MessageRow& row;
@@ -175,8 +69,10 @@ struct MessageReader::Draft {
 };
 
 MessageReader::MessageReader(const MessageContext& context)
-    : m_context(context), m_quoted(*context.chats, *context.queries), m_links(*context.chats),
-      m_payments(*context.chats), m_has_types(context.chats->columns_of("ZWAMESSAGE").has("ZMESSAGETYPE")),
+    : m_context(context), m_quoted(*context.chats, *context.queries),
+      m_original(context.chats->prepare(base::row_sql(context.queries->rows()))), m_links(*context.chats),
+      m_payments(*context.chats), m_raw_items(*context.chats),
+      m_has_types(context.chats->columns_of("ZWAMESSAGE").has("ZMESSAGETYPE")),
       m_has_directions(context.chats->columns_of("ZWAMESSAGE").has("ZISFROMME")),
       m_repeated(find_repeated(*context.chats, *context.queries)) {}
 
@@ -211,18 +107,26 @@ void MessageReader::read(const MessageRow& row, const RowDamage& damage, Convers
     if (has_file && (draft.kind == nullptr || draft.kind->body != Body::media)) {
         read_left_file(draft);
     }
+    if (row.has(Column::media_pk)) {
+        keep_unshown(draft);
+    }
     read_facts(draft);
     if (draft.text_repaired) {
         m_context.notices->add(NoticeCode::bad_utf8, message, "bytes that are no UTF-8 stand as U+FFFD");
     }
 }
 
+/// Nothing for codes that nobody knows, and for what is no number.
+const TypeKind* MessageReader::type_of(const MessageRow& row) const {
+    const bool is_number = !m_has_types || row.is_integer(Column::type);
+    return is_number ? find_type(row.integer(Column::type)) : nullptr;
+}
+
 void MessageReader::read_type(Draft& draft) const {
-    const bool is_number = !m_has_types || draft.row.is_integer(Column::type);
     draft.type = draft.row.integer(Column::type);
-    draft.kind = is_number ? find_type(draft.type) : nullptr;
+    draft.kind = type_of(draft.row);
     draft.message.kind = draft.kind != nullptr ? draft.kind->kind : MessageKind::unknown;
-    if (!is_number) {
+    if (m_has_types && !draft.row.is_integer(Column::type)) {
         draft.raw_type =
             draft.row.has(Column::type) ? base::repair_utf8(draft.row.text(Column::type)) : "NULL";
     }
@@ -335,8 +239,30 @@ QuotedMessages::Place MessageReader::place_of(const Draft& draft, const Quote& q
     return place;
 }
 
-/// What a quotation has beside its text, when the quoted message is gone. One that is there has it itself,
-/// and loses it with all else when it is removed.
+/// Whether a quoted message that is there shows nothing of what was quoted: deleted, still awaited, of an
+/// unknown type, empty, or a file that is gone.
+bool MessageReader::lacks_content(std::int64_t pk) {
+    m_original.reset();
+    if (m_original.bind(1, pk).step() != base::Step::row) {
+        return true;
+    }
+    const MessageRow row(m_original);
+    const TypeKind* kind = type_of(row);
+    if (kind == nullptr || kind->body == Body::deleted || kind->body == Body::empty) {
+        return true;
+    }
+    if (kind->body == Body::media) {
+        return !m_context.media->has_picture(row);
+    }
+    constexpr std::array columns = {Column::text, Column::title, Column::vcard_name, Column::vcard_string,
+                                    Column::latitude};
+    const bool has_poll = kind->body == Body::poll && !row.blob(Column::receipts).empty();
+    return !has_poll && std::all_of(columns.begin(), columns.end(),
+                                    [&row](Column column) { return row.text(column).empty(); });
+}
+
+/// What a quotation has beside its text, when the quoted message is gone or lacks it. One that is there has
+/// it itself, and loses it with all else when it is removed.
 void MessageReader::keep_lost_original(Draft& draft, const Quote& quote) const {
     model::Message& message = draft.message;
     add_quoted_link(quote.link, message.extra);
@@ -357,7 +283,10 @@ void MessageReader::keep_lost_original(Draft& draft, const Quote& quote) const {
 void MessageReader::read_quote(Draft& draft, const Quote& quote) {
     model::Message& message = draft.message;
     model::Reply reply;
-    reply.message = m_quoted.find(quote.stanza, place_of(draft, quote), *m_context.conversation_ids);
+    const auto original = m_quoted.find(quote.stanza, place_of(draft, quote), *m_context.conversation_ids);
+    if (original) {
+        reply.message = original->id;
+    }
     reply.source_key = quote.stanza;
     reply.text = quote.text;
     reply.sender = quote.sender.empty() ? std::optional(draft.conversation.owner_id())
@@ -372,7 +301,8 @@ void MessageReader::read_quote(Draft& draft, const Quote& quote) {
     if (!quote.chat.empty() && quote.chat != draft.conversation.chat().jid) {
         message.extra.emplace_back("quoted_conversation", quote.chat);
     }
-    if (!reply.message) {
+    const bool has_more = !quote.thumbnail.empty() || !quote.unread.empty() || quote.link != QuotedLink{};
+    if (has_more && (!original || lacks_content(original->row))) {
         keep_lost_original(draft, quote);
     }
     message.reply_to = std::move(reply);
@@ -472,12 +402,6 @@ void MessageReader::read_body(Draft& draft) {
         message.text.clear(); // it stands in the poll
     }
     tell_media(draft, troubles);
-    if (message.kind == MessageKind::text || message.kind == MessageKind::app) {
-        const std::string title = take_text(draft, Column::title);
-        if (!title.empty() && title != message.text) {
-            message.extra.emplace_back("title", title);
-        }
-    }
 }
 
 void MessageReader::read_media_body(Draft& draft) {
@@ -505,6 +429,50 @@ void MessageReader::read_left_file(Draft& draft) {
     std::vector<MediaTrouble> troubles;
     m_context.media->read(draft.row, {}, draft.message, troubles);
     tell_media(draft, troubles);
+}
+
+/// What the media item holds and the type of the message has no place for.
+void MessageReader::keep_unshown(Draft& draft) {
+    model::Message& message = draft.message;
+    const MessageRow& row = draft.row;
+    const Body body = draft.kind != nullptr ? draft.kind->body : Body::empty;
+    const std::string digest = sent_digest(row);
+    const bool is_mime = is_mime_type(row.text(Column::vcard_string));
+    for (const auto& [name, column] :
+         {std::pair("title", Column::title), std::pair("media_url", Column::media_url),
+          std::pair(digest.empty() ? "vcard_name" : "sent_sha256", Column::vcard_name),
+          std::pair(is_mime ? "media_mime" : "vcard", Column::vcard_string)}) {
+        const std::string_view stored = row.text(column);
+        const bool is_told = stored == message.text || (message.poll && stored == message.poll->question);
+        if (!stored.empty() && !is_told && !shows_column(body, column, row)) {
+            const bool is_digest = column == Column::vcard_name && !digest.empty();
+            message.extra.emplace_back(name, is_digest ? digest : take_text(draft, column));
+        }
+    }
+    if (draft.kind == nullptr) {
+        keep_raw(draft);
+    }
+}
+
+/// All else that is stored with a message of an unknown type.
+void MessageReader::keep_raw(Draft& draft) {
+    const MessageRow& row = draft.row;
+    model::Extra& extra = draft.message.extra;
+    for (const auto& [name, column] :
+         {std::pair("latitude", Column::latitude), std::pair("longitude", Column::longitude)}) {
+        if (row.has(column) && row.number(column) != "0") {
+            extra.emplace_back(name, row.number(column));
+        }
+    }
+    RawColumns raw = m_raw_items.read(row.integer(Column::media_pk));
+    if (!raw.values.empty()) {
+        extra.emplace_back("media_columns", std::move(raw.values));
+    }
+    for (const auto& [name, bytes] : raw.blobs) {
+        if (name != "ZMETADATA" || draft.metadata) { // what can't be read was kept
+            keep_bytes(draft, bytes, name);
+        }
+    }
 }
 
 void MessageReader::tell_media(Draft& draft, const std::vector<MediaTrouble>& troubles) const {

@@ -10,8 +10,10 @@
 #include "source/whatsapp_ios/conversation.hpp"
 #include "source/whatsapp_ios/extras.hpp"
 #include "source/whatsapp_ios/media.hpp"
+#include "source/whatsapp_ios/message_types.hpp"
 #include "source/whatsapp_ios/rows.hpp"
 #include "source/whatsapp_ios/session_rows.hpp"
+#include "source/whatsapp_ios/stanzas.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -22,34 +24,6 @@
 #include <vector>
 
 namespace chatkeep::source::whatsapp_ios {
-
-/// Finds the messages that others quote, in the whole database.
-class QuotedMessages {
-public:
-    QuotedMessages(const base::Database& chats, const MessageQueries& queries);
-
-    /// Where a quoted message may be.
-    struct Place {
-        std::int64_t session;                    ///< row of the conversation that counts first
-        const std::vector<std::int64_t>* within; ///< only these; nullptr: anywhere
-    };
-
-    /// The id of a message by its stanza id. ids: of conversations, by row.
-    [[nodiscard]] std::optional<model::Id> find(const std::string& stanza, const Place& place,
-                                                const std::unordered_map<std::int64_t, model::Id>& ids);
-
-private:
-    void read_all();
-
-    const base::Database& m_chats;
-    const MessageQueries& m_queries;
-    std::optional<base::Statement> m_statement;
-    bool m_has_all = false;                                         ///< the index is damaged
-    std::unordered_multimap<model::Id, std::int64_t, IdHash> m_all; ///< by stanza id: conversations, by row
-};
-
-/// The id that a stanza id gives in a conversation.
-[[nodiscard]] model::Id content_of_stanza(std::string_view stanza);
 
 /// Everything a row needs beyond itself. What it points to outlives it.
 struct MessageContext {
@@ -78,6 +52,7 @@ public:
 private:
     struct Draft; ///< the row, what it decodes to, where it goes
 
+    [[nodiscard]] const TypeKind* type_of(const MessageRow& row) const;
     void read_type(Draft& draft) const;
     void read_identity(Draft& draft);
     void tell_untimed(Draft& draft) const;
@@ -86,6 +61,8 @@ private:
     void read_body(Draft& draft);
     void read_media_body(Draft& draft);
     void read_left_file(Draft& draft);
+    void keep_unshown(Draft& draft);
+    void keep_raw(Draft& draft);
     void read_event(Draft& draft);
     void read_missed_call(Draft& draft);
     void read_call(Draft& draft);
@@ -95,6 +72,7 @@ private:
     void keep_damaged(Draft& draft, std::string_view bytes, std::string_view column,
                       std::string_view what) const;
     [[nodiscard]] QuotedMessages::Place place_of(const Draft& draft, const Quote& quote) const;
+    [[nodiscard]] bool lacks_content(std::int64_t pk);
     void keep_lost_original(Draft& draft, const Quote& quote) const;
     void read_quote(Draft& draft, const Quote& quote);
     static void read_receipts(Draft& draft, const ReceiptInfo& info);
@@ -107,8 +85,10 @@ private:
 
     MessageContext m_context;
     QuotedMessages m_quoted;
+    base::Statement m_original; ///< a row that is quoted, by its number
     LinkItems m_links;
     Payments m_payments;
+    RawItems m_raw_items;
     bool m_has_types;                                 ///< the table has the column of types
     bool m_has_directions;                            ///< and the one of own messages
     std::unordered_set<model::Id, IdHash> m_repeated; ///< content of stanza ids that occur more than once

@@ -56,6 +56,18 @@ static_assert(std::is_sorted(k_types.begin(), k_types.end(),
 
 } // namespace
 
+bool shows_column(Body body, Column column, const MessageRow& row) {
+    const bool has_file = body == Body::media || !row.text(Column::media_path).empty();
+    switch (column) {
+    case Column::vcard_name:
+        return body == Body::contact || body == Body::location || (has_file && !sent_digest(row).empty());
+    case Column::vcard_string:
+        return body == Body::contact || (has_file && is_mime_type(row.text(column)));
+    default:
+        return body == Body::media || body == Body::location;
+    }
+}
+
 const TypeKind* find_type(std::int64_t type) noexcept {
     const auto* const found =
         std::lower_bound(k_types.begin(), k_types.end(), type,

@@ -33,6 +33,10 @@ struct TypeKind {
     MediaWanted media;
 };
 
+/// Whether a message of that body shows this column of its media item: ZTITLE, ZMEDIAURL, ZVCARDNAME or
+/// ZVCARDSTRING.
+[[nodiscard]] bool shows_column(Body body, Column column, const MessageRow& row);
+
 /// Nothing for codes that nobody knows.
 [[nodiscard]] const TypeKind* find_type(std::int64_t type) noexcept;
 

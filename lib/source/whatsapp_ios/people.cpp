@@ -204,29 +204,4 @@ PersonName People::name_of(const std::string& resolved, std::string_view own_nam
     return name;
 }
 
-/// The first text that a query gives; empty when there is none.
-static std::string first_text(const base::Database& chats, const std::string& sql) {
-    base::Statement statement = chats.prepare(sql);
-    return statement.step() == base::Step::row ? base::repair_utf8(statement.text(0)) : std::string();
-}
-
-std::string find_owner(const base::Database& chats) {
-    const base::Columns columns = chats.columns_of("ZWAMESSAGE");
-    const auto column = [&columns](std::string_view name) { return columns.or_null("m", name); };
-    std::string owner;
-    if (columns.has("ZTOJID") && columns.has("ZMESSAGETYPE")) {
-        owner = first_text(chats,
-                           fmt::format("SELECT m.ZTOJID FROM ZWAMESSAGE AS m WHERE m.ZMESSAGETYPE IN (6, 10) "
-                                       "AND m.ZTOJID LIKE '%@s.whatsapp.net' AND m.ZTOJID IS NOT {} "
-                                       "AND COALESCE({}, 0) = 0 ORDER BY m.Z_PK LIMIT 1",
-                                       column("ZFROMJID"), column("ZISFROMME")));
-    }
-    if (owner.empty() && columns.has("ZPUSHNAME") && columns.has("ZISFROMME")) {
-        owner = owner_in_push_name(first_text(chats,
-                                              "SELECT m.ZPUSHNAME FROM ZWAMESSAGE AS m WHERE m.ZISFROMME = 1 "
-                                              "AND m.ZPUSHNAME IS NOT NULL ORDER BY m.Z_PK LIMIT 1"));
-    }
-    return parse_jid(owner).kind == JidKind::phone ? plain_jid(owner) : std::string();
-}
-
 } // namespace chatkeep::source::whatsapp_ios

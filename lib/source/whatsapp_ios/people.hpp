@@ -70,7 +70,4 @@ private:
 /// A name that a person gave: not empty, not a number or address, and no base64 of a newer version.
 [[nodiscard]] bool is_human_name(std::string_view name);
 
-/// The address to which the phone's own first line of the app was sent; empty when there is none.
-[[nodiscard]] std::string find_owner(const base::Database& chats);
-
 } // namespace chatkeep::source::whatsapp_ios

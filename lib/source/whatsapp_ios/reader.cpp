@@ -10,6 +10,7 @@
 #include "source/whatsapp_ios/jid.hpp"
 #include "source/whatsapp_ios/member_changes.hpp"
 #include "source/whatsapp_ios/message.hpp"
+#include "source/whatsapp_ios/owner.hpp"
 #include "source/whatsapp_ios/session_rows.hpp"
 #include "source/whatsapp_ios/whatsapp_ios.hpp"
 #include "time/zone.hpp"
@@ -54,6 +55,7 @@ private:
     [[nodiscard]] std::optional<base::Database> open_sibling(std::string_view name);
     void read_people();
     [[nodiscard]] std::string account_of_backup() const;
+    [[nodiscard]] std::string owner_of_backup();
     void read_owner();
     void read_call_log();
     void read_changes();
@@ -211,9 +213,32 @@ std::string Reader::account_of_backup() const {
     return is_business(m_claim) ? "business\n" + number : number;
 }
 
+/// The address of the number that the backup tells, as far as it is the account's: WhatsApp Business has
+/// another, one that is not written for all countries is of an unknown one, and nobody writes to himself.
+std::string Reader::owner_of_backup() {
+    const tree::Backup* backup = m_tree.backup_of(m_claim.within);
+    if (backup == nullptr || is_business(m_claim) || !base::trim(backup->phone_number).starts_with('+')) {
+        return {};
+    }
+    std::string jid = phone_jid(backup->phone_number);
+    if (!jid.empty() && receives_from(m_database, m_chats, m_people, jid)) {
+        m_notices.add_file(NoticeCode::sender_ambiguous,
+                           fmt::format("the number that the backup tells, {}, is that of somebody who writes "
+                                       "to this phone: it is not taken for the owner's",
+                                       phone_of(jid)));
+        return {};
+    }
+    return jid;
+}
+
 void Reader::read_owner() {
-    m_owner.jid = m_people.resolve(find_owner(m_database));
+    const OwnAddresses named = find_owner(m_database);
+    const std::string hidden = m_people.resolve(named.hidden);
+    m_owner.jid = named.phone.empty() && !phone_of(hidden).empty() ? hidden : named.phone;
+    m_owner.hidden = phone_of(hidden).empty() ? hidden : std::string();
     m_owner.account = m_owner.jid.empty() ? account_of_backup() : m_owner.jid;
+    const bool is_named = !m_owner.jid.empty();
+    m_owner.jid = is_named ? m_owner.jid : owner_of_backup();
     m_owner.address = phone_of(m_owner.jid);
     if (m_options.owner.empty()) {
         return;
@@ -226,7 +251,9 @@ void Reader::read_owner() {
         return;
     }
     m_owner.address = phone_of(number);
-    if (!m_owner.jid.empty() && m_owner.jid != number) {
+    if (!is_named && m_owner.jid != number) {
+        m_owner.jid.clear(); // a person knows better than the backup
+    } else if (m_owner.jid != number) {
         m_notices.add_named(NoticeCode::owner_unseen, m_options.owner,
                             "the database names another number as its owner");
     }
@@ -250,7 +277,7 @@ void Reader::read_call_log() {
         const CallRecord& call = m_calls.calls[i];
         std::string with = call.group;
         for (const std::string& person : call.participants) {
-            with = with.empty() && m_people.resolve(person) != m_owner.jid ? person : with;
+            with = with.empty() && !is_owner(m_owner, m_people.resolve(person)) ? person : with;
         }
         with = with.empty() ? call.creator : with;
         m_beside_of[m_people.resolve(with)].push_back({call.date, true, i});
@@ -546,7 +573,9 @@ bool Reader::read_call(const CallRecord& call, model::Message& message) {
         }
         message.extra.emplace_back("participants", call.participants);
     }
-    message.extra.emplace_back("outcome_code", call.outcome);
+    if (call.outcome) {
+        message.extra.emplace_back("outcome_code", *call.outcome);
+    }
     if (call.bytes_sent) {
         message.extra.emplace_back("bytes_sent", *call.bytes_sent);
     }

@@ -115,6 +115,10 @@ void read_sender(const SenderRow& from, Conversation& conversation, Notices& not
     if (!message.sender) {
         read_unlisted(row, conversation, notices, message);
     }
+    if (message.sender == conversation.owner_id()) {
+        notices.add(NoticeCode::sender_ambiguous, message,
+                    "the row says that this was received, yet its sender has the owner's address");
+    }
 }
 
 } // namespace chatkeep::source::whatsapp_ios

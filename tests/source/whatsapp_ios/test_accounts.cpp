@@ -14,6 +14,60 @@ using tests::add_rows;
 using tests::extra_of;
 using tests::IosPhone;
 
+namespace {
+
+/// What a backup of the phone gives, whose number options tell.
+tests::ReadResult read_backup(const IosPhone& phone, const std::string& options,
+                              const std::string& app = "WhatsApp") {
+    const std::string domain = "AppDomainGroup-group.net.whatsapp." + app + ".shared/";
+    backup_test::Files files;
+    for (const char* name : {"ChatStorage.sqlite", "LID.sqlite"}) {
+        if (std::filesystem::exists(phone.folder / name)) {
+            files.emplace(domain + name, test::read_file(phone.folder / name));
+        }
+    }
+    const backup_test::Folder folder;
+    backup_test::make_backup(folder.path(), "b", files, options);
+    return tests::read_tree(*tree::open_tree((folder.path() / "b").string()));
+}
+
+/// Addresses of those who are the owner in the conversation.
+std::vector<std::string> owners_in(const tests::ReadResult& result, const model::Id& conversation) {
+    std::vector<std::string> addresses;
+    for (const model::Participant& person : result.participants) {
+        if (person.conversation == conversation && person.owner == true) {
+            addresses.push_back(person.address);
+        }
+    }
+    return addresses;
+}
+
+/// A group of the owner's hidden address, 900555@lid, and 900100@lid, in which the owner wrote row 1, both
+/// reacted to it, the other quoted it and named the owner, and the owner added somebody.
+void add_hidden_group(const IosPhone& phone) {
+    add_rows(phone,
+             "(1,2,1,700000001,0,0,1,'AB','van mij',NULL),(2,2,2,700000002,0,0,0,'A2','hoi @900555',NULL),"
+             "(3,2,3,700000003,6,2,0,'A3','900555@lid;900300@lid',NULL)");
+    phone.sql(
+        "INSERT INTO ZWACHATSESSION VALUES (2, '316-1@g.us', 'Dijkwacht', 1);"
+        "CREATE TABLE ZWAGROUPMEMBER (Z_PK INTEGER PRIMARY KEY, ZCHATSESSION INTEGER, ZMEMBERJID TEXT);"
+        "INSERT INTO ZWAGROUPMEMBER VALUES (4, 2, '900555@lid'), (5, 2, '900100@lid');"
+        // 7.1 {1 K, 2 900555@lid, 3 X}, 7.1 {1 K, 2 900100@lid, 3 Y}
+        "INSERT INTO ZWAMESSAGEINFO VALUES (7, 1, x'3A280A120A014B120A393030353535406C69641A01580A120A014B"
+        "120A393030313030406C69641A0159');"
+        // 5 AB, 6 900555@lid, 19 {1 van mij}
+        "INSERT INTO ZWAMEDIAITEM (Z_PK, ZMETADATA) VALUES (8, x'2A024142320A393030353535406C69649A01090A07"
+        "76616E206D696A');"
+        "UPDATE ZWAMESSAGE SET ZMESSAGEINFO = 7 WHERE Z_PK = 1;"
+        "UPDATE ZWAMESSAGE SET ZMEDIAITEM = 8, ZGROUPMEMBER = 5 WHERE Z_PK = 2;");
+    phone.sql("CREATE TABLE ZWAZACCOUNT (Z_PK INTEGER PRIMARY KEY, ZIDENTIFIER TEXT, ZPHONENUMBER TEXT); "
+              "INSERT INTO ZWAZACCOUNT VALUES (1, '900555@lid', '31655555555'), (2, '900100@lid', "
+              "'31600000001');",
+              "LID.sqlite");
+}
+
+} // namespace
+
 TEST_CASE("ids of one-to-one conversations are those of the account, on whatever phone") {
     const IosPhone phone;
     add_rows(phone, "(1,1,1,700000001,0,0,0,'A1','x',NULL)");
@@ -154,4 +208,74 @@ TEST_CASE("events with an empty text have no value, and nobody acts where only a
     CHECK(result.messages[0].event->value.empty());
     CHECK(result.messages[1].text == "Anne is now an admin");
     CHECK_FALSE(result.messages[1].event->actor);
+}
+
+TEST_CASE("the number that a backup tells is the owner's, also behind a hidden address") {
+    const IosPhone phone;
+    add_hidden_group(phone);
+    const auto result = read_backup(phone, "--phone '+31 6 55555555'");
+    REQUIRE(result.messages.size() == 3);
+    const model::Message& own = result.messages[0];
+    CHECK(owners_in(result, own.conversation) == std::vector<std::string>{"+31655555555"});
+    REQUIRE(own.reactions.size() == 2);
+    CHECK(own.reactions[0].sender == own.sender);
+    CHECK(own.reactions[1].sender == result.messages[1].sender);
+    CHECK(result.messages[1].reply_to->sender == own.sender);
+    REQUIRE(result.messages[1].mentions.size() == 1);
+    CHECK(result.messages[1].mentions[0].participant == own.sender);
+    CHECK(result.messages[2].event->actor == own.sender);
+    CHECK(result.messages[2].text == "you added 900300@lid");
+    const auto others = std::count_if(result.participants.begin(), result.participants.end(),
+                                      [](const auto& p) { return p.address == "+31655555555"; });
+    CHECK(others == 2); // once in each conversation
+}
+
+TEST_CASE("a number of another person, of another app or of an unknown country is not the owner's") {
+    const IosPhone phone;
+    add_hidden_group(phone);
+    for (const char* number : {"+31 6 55555556", "06 55555555", "31655555555", ""}) {
+        CAPTURE(number);
+        const auto result = read_backup(phone, "--phone '" + std::string(number) + "'");
+        CHECK(result.messages[0].reactions[0].sender != result.messages[0].sender);
+    }
+    const auto business = read_backup(phone, "--phone '+31 6 55555555'", "WhatsAppSMB");
+    CHECK(business.messages[0].reactions[0].sender != business.messages[0].sender);
+}
+
+TEST_CASE("a number whose messages were received here is somebody else's, whatever the backup tells") {
+    const IosPhone phone;
+    add_rows(phone, "(1,1,1,700000001,0,0,0,'A1','x',NULL),(2,1,2,700000002,0,0,1,'A2','y',NULL)");
+    const auto result = read_backup(phone, "--phone '+31 6 00000002'");
+    REQUIRE(result.messages.size() == 2);
+    CHECK(result.name_of(result.messages[0].sender) == "Anne");
+    CHECK(owners_in(result, result.messages[0].conversation) == std::vector<std::string>{""});
+    CHECK(result.has_notice(NoticeCode::sender_ambiguous));
+}
+
+TEST_CASE("a line of the app that was sent to a hidden address tells the owner's") {
+    const IosPhone phone;
+    add_hidden_group(phone);
+    phone.sql("UPDATE ZWAMESSAGE SET ZTOJID = '900555@lid' WHERE Z_PK = 3;");
+    for (const bool is_mapped : {true, false}) {
+        CAPTURE(is_mapped);
+        const auto result = phone.read();
+        CHECK(result.messages[0].reactions[0].sender == result.messages[0].sender);
+        CHECK(result.messages[1].mentions[0].participant == result.messages[0].sender);
+        CHECK(owners_in(result, result.messages[0].conversation) ==
+              std::vector<std::string>{is_mapped ? "+31655555555" : ""});
+        phone.sql("DELETE FROM ZWAZACCOUNT", "LID.sqlite");
+    }
+    const auto reacts_himself = [&phone] {
+        const auto messages = phone.read().messages;
+        const auto own = std::find_if(messages.begin(), messages.end(),
+                                      [](const auto& message) { return message.from_owner == true; });
+        REQUIRE(own != messages.end());
+        return own->reactions.at(0).sender == own->sender;
+    };
+    phone.sql("INSERT INTO ZWAMESSAGE (Z_PK, ZCHATSESSION, ZMESSAGETYPE, ZTOJID) VALUES (4, 2, 10, "
+              "'900556@lid')");
+    CHECK_FALSE(reacts_himself()); // two that differ
+    phone.sql("UPDATE ZWACHATSESSION SET ZCONTACTJID = '900556@lid' WHERE Z_PK = 1;"
+              "UPDATE ZWAMESSAGE SET ZCHATSESSION = 1 WHERE Z_PK = 4;");
+    CHECK(reacts_himself()); // one is whom the conversation is with
 }

@@ -2,6 +2,7 @@
 // Files of messages, and bytes of the database that become files.
 #include "files.hpp"
 #include "ios_phone.hpp"
+#include "tree/backup_support.hpp"
 
 #include <algorithm>
 
@@ -97,4 +98,31 @@ TEST_CASE("bytes that can't be read as what they should be are kept as attachmen
     CHECK(result.messages[0].attachments[0].size == 7);
     CHECK(result.messages[0].attachments[1].name == "ZRECEIPTINFO");
     CHECK(notices_of(result, NoticeCode::blob_damaged).size() == 2);
+}
+
+TEST_CASE(
+    "a file for which the manifest has no key says so at its message, and its quotation keeps a picture") {
+    const IosPhone phone;
+    add_rows(phone, "(1,1,1,700000001,1,0,0,'AB',NULL,NULL),(2,1,2,700000002,0,0,0,'A2','x',NULL)");
+    phone.sql("INSERT INTO ZWAMEDIAITEM (Z_PK, ZMEDIALOCALPATH, ZMETADATA) VALUES (1, 'Media/a.jpg', NULL), "
+              "(2, NULL, x'2A0241429A010B1A09820106FFD8FF6A7067'); UPDATE ZWAMESSAGE SET ZMEDIAITEM = Z_PK");
+    const std::string domain = "AppDomainGroup-group.net.whatsapp.WhatsApp.shared/";
+    const backup_test::Folder folder;
+    backup_test::make_backup(
+        folder.path(), "b",
+        {{domain + "ChatStorage.sqlite", test::read_file(phone.folder / "ChatStorage.sqlite")},
+         {domain + "Message/Media/a.jpg", "foto"}},
+        "--password geheim --plain-manifest");
+    phone.sql("ATTACH '" + (folder.path() / "b/Manifest.db").string() +
+              "' AS b; UPDATE b.Files SET file = NULL WHERE relativePath LIKE '%a.jpg'");
+    backup_test::Password password("geheim");
+    const auto result = tests::read_tree(*tree::open_tree((folder.path() / "b").string(), {}, &password));
+    REQUIRE(result.messages.size() == 2);
+    REQUIRE(result.messages[0].attachments.size() == 1);
+    CHECK(result.messages[0].attachments[0].missing == model::Missing::unreadable);
+    const auto told = notices_of(result, NoticeCode::attachment_missing);
+    REQUIRE(told.size() == 1);
+    CHECK(told[0].detail == "the file was not read: encrypted, and the manifest has no key for it");
+    REQUIRE(result.messages[1].attachments.size() == 1);
+    CHECK(result.messages[1].attachments[0].role == "quoted_thumbnail");
 }
