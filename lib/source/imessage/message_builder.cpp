@@ -410,7 +410,10 @@ void MessageBuilder::build_content(const MessageRow& row, model::Message& messag
     add_mentions(message);
     add_files(row, message);
     report_body(row, message);
-    for (const std::string& name : m_body.body().unknown) {
+}
+
+void MessageBuilder::report_attributes(const std::vector<std::string>& unknown, const model::Message& message) {
+    for (const std::string& name : unknown) {
         m_workshop.notices.add(NoticeCode::message_type_unknown, message, "an attribute of the text", name);
     }
 }
@@ -433,6 +436,7 @@ void MessageBuilder::report_body(const MessageRow& row, model::Message& message)
     if (m_body.body().repaired) {
         m_workshop.notices.add(NoticeCode::bad_utf8, message, "bytes that are no UTF-8 stand as U+FFFD");
     }
+    report_attributes(m_body.body().unknown, message);
 }
 
 /// A row that refers to another one and is a message all the same: an app's update, or a code of a later iOS.
@@ -637,6 +641,8 @@ void MessageBuilder::add_deleted_parts(const Planned& planned, model::Message& m
                                  [](const auto& p, std::int64_t row) { return p.first < row; });
     std::vector<std::string> texts;
     std::vector<std::string> facts;
+    SideTexts others;
+    std::vector<std::string> unknown;
     for (; pair != m_deleted_parts.end() && pair->first == planned.row; ++pair) {
         m_read_parts.push_back(pair->second);
         m_deleted_part->reset();
@@ -646,7 +652,7 @@ void MessageBuilder::add_deleted_parts(const Planned& planned, model::Message& m
             continue;
         }
         const std::string_view bytes = m_deleted_part->blob(2);
-        PartText part = m_body.decode_part(bytes);
+        PartText part = m_body.decode_part(bytes, std::to_string(texts.size()), others, unknown);
         if (part.damaged) {
             keep_bytes(bytes, "part_text", m_workshop.store, message);
             m_workshop.notices.add(
@@ -661,6 +667,8 @@ void MessageBuilder::add_deleted_parts(const Planned& planned, model::Message& m
         message.extra.emplace_back("deleted_parts", std::move(texts));
         message.extra.emplace_back("deleted_part_times", std::move(facts));
     }
+    others.finish("deleted_part", message.extra);
+    report_attributes(unknown, message);
 }
 
 std::vector<std::int64_t> MessageBuilder::read_parts() const {

@@ -75,6 +75,7 @@ private:
     void place_files(std::vector<StoredFile>& files, bool is_app, model::Message& message);
     void report_file(const StoredFile& file, const model::Message& message, std::int64_t row);
     void report_body(const MessageRow& row, model::Message& message);
+    void report_attributes(const std::vector<std::string>& unknown, const model::Message& message);
     static void set_kind(const MessageRow& row, bool all_stickers, model::Message& message);
     void add_deleted_parts(const Planned& planned, model::Message& message);
 
