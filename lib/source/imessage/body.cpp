@@ -21,8 +21,8 @@ void add_lines(model::Extra& extra, std::string_view name, Lines& lines) {
     if (lines.empty()) {
         return;
     }
-    const auto known = std::find_if(extra.begin(), extra.end(),
-                                    [name](const auto& member) { return member.first == name; });
+    const auto known =
+        std::find_if(extra.begin(), extra.end(), [name](const auto& member) { return member.first == name; });
     if (known == extra.end()) {
         extra.emplace_back(name, std::move(lines));
         return;

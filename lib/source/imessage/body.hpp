@@ -38,8 +38,8 @@ struct Body {
     std::vector<Named> mentions;
     std::vector<std::pair<std::int64_t, std::string>> parts; ///< text by part, in order
     std::vector<std::string> unknown; ///< names of attributes that are not known, also of earlier texts
-    bool damaged = false;                                    ///< attributedBody can't be read whole
-    bool history_damaged = false;                            ///< message_summary_info
+    bool damaged = false;             ///< attributedBody can't be read whole
+    bool history_damaged = false;     ///< message_summary_info
     bool repaired = false;
 };
 
@@ -49,6 +49,15 @@ struct PartText {
     bool damaged = false; ///< it can't be read whole
 };
 
+/// What message_summary_info says in the row of a reaction.
+struct ReactionSummary {
+    std::string quote;  ///< of the message
+    std::string others; ///< all of it as JSON, where there is more
+    bool damaged = false;
+};
+
+[[nodiscard]] ReactionSummary read_reaction_summary(std::string_view bytes);
+
 /// Memory is kept from one message to the next.
 class BodyReader {
 public:
@@ -57,11 +66,8 @@ public:
     /// Fills edits, edited, kind (deleted when all of it was taken back) and extra. After read().
     void read_history(const MessageRow& row, model::Message& message);
 
-    /// What a reaction quotes of its message ("ams" of message_summary_info); empty where it does not.
-    [[nodiscard]] static std::string quoted_text(const MessageRow& row);
-
-    /// A text that stands alone: an attributed string, or plain text. What it says beside goes to others, under
-    /// that name, and names that are not known to unknown.
+    /// A text that stands alone: an attributed string, or plain text. What it says beside goes to others,
+    /// under that name, and names that are not known to unknown.
     [[nodiscard]] PartText decode_part(std::string_view bytes, std::string_view name, SideTexts& others,
                                        std::vector<std::string>& unknown);
 

@@ -12,6 +12,8 @@
 #include <array>
 #include <charconv>
 #include <map>
+#include <span>
+#include <utility>
 
 namespace chatkeep::source::imessage {
 
@@ -23,6 +25,9 @@ using Lines = std::vector<std::string>;
 /// Keys that are read here, or say nothing of the conversation.
 constexpr std::array<std::string_view, 9> k_known = {"ec",  "ep",  "rp",  "otr", "euh",
                                                      "tmp", "ust", "amc", "amd"};
+
+/// The same of a reaction, whose own text is made by the phone.
+constexpr std::array<std::string_view, 5> k_known_of_reaction = {"ams", "amc", "amd", "ust", "otr"};
 
 std::int64_t part_number(std::string_view text) noexcept {
     std::int64_t number = 0;
@@ -111,9 +116,9 @@ void add_translations(const PlistValue& summary, model::Extra& extra) {
     }
 }
 
-bool has_unknown_keys(const PlistValue& summary) {
+bool has_unknown_keys(const PlistValue& summary, std::span<const std::string_view> known) {
     for (std::size_t i = 0; i < summary.size(); ++i) {
-        if (std::find(k_known.begin(), k_known.end(), summary.key(i).text().value_or("")) == k_known.end()) {
+        if (std::find(known.begin(), known.end(), summary.key(i).text().value_or("")) == known.end()) {
             return true;
         }
     }
@@ -149,8 +154,8 @@ void BodyReader::add_last_version(std::int64_t part, std::size_t index, bool ret
     const auto current = std::find_if(m_body.parts.begin(), m_body.parts.end(),
                                       [part](const auto& known) { return known.first == part; });
     const bool is_gone = current == m_body.parts.end();
-    const bool is_whole_text =
-        m_body.parts.empty() && m_rebuilt.runs.empty() && edit.text == message.text; // of a row without a body
+    const bool is_whole_text = m_body.parts.empty() && m_rebuilt.runs.empty() &&
+                               edit.text == message.text; // of a row without a body
     if (is_gone && !retracted && (message.text.empty() || is_whole_text)) {
         rebuild(part);
     } else if (is_gone || edit.text != current->second) {
@@ -254,14 +259,26 @@ void BodyReader::read_history(const MessageRow& row, model::Message& message) {
     add_original_parts(*summary, message.extra);
     add_unaware(*summary, message.extra);
     add_translations(*summary, message.extra);
-    if (has_unknown_keys(*summary)) {
+    if (has_unknown_keys(*summary, k_known)) {
         message.extra.emplace_back("summary", to_json(*summary, nullptr));
     }
 }
 
-std::string BodyReader::quoted_text(const MessageRow& row) {
-    const auto summary = base::parse_any_plist(row.blob(Column::summary));
-    return summary ? base::repair_utf8((*summary)["ams"].text().value_or("")) : std::string();
+ReactionSummary read_reaction_summary(std::string_view bytes) {
+    ReactionSummary result;
+    if (bytes.empty()) {
+        return result;
+    }
+    const auto summary = base::parse_any_plist(bytes);
+    if (!summary) {
+        result.damaged = true;
+        return result;
+    }
+    result.quote = base::repair_utf8((*summary)["ams"].text().value_or(""));
+    if (has_unknown_keys(*summary, k_known_of_reaction)) {
+        result.others = to_json(*summary, nullptr);
+    }
+    return result;
 }
 
 } // namespace chatkeep::source::imessage

@@ -191,6 +191,9 @@ void Reader::report_database() {
             m_notices.add_file(NoticeCode::row_damaged, problem);
         }
     }
+    for (const std::string& guid : m_session->directory.damaged_properties()) {
+        m_notices.add_named(NoticeCode::blob_damaged, guid, "properties of this chat are no property list");
+    }
     if (!m_session->survey.problems().empty()) {
         report_check();
     }
