@@ -44,7 +44,7 @@ std::string describe_file(const model::Attachment& file) {
     for (const auto& [name, value] : file.extra) {
         json[name] = std::visit([](const auto& held) { return nlohmann::ordered_json(held); }, value);
     }
-    return json.dump();
+    return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 
 void add_lines(model::Extra& extra, std::string_view name, std::vector<std::string>& lines) {
