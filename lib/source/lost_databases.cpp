@@ -4,6 +4,7 @@
 #include "base/atomic_file.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "source/imessage/imessage.hpp"
 #include "tree/database.hpp"
 
 #include <algorithm>
@@ -34,6 +35,15 @@ std::optional<std::string> find_problem(const tree::Tree& tree, std::size_t entr
     return std::nullopt;
 }
 
+/// What can't be opened is not told here: its reader says why.
+bool is_too_old(const tree::Tree& tree, std::size_t entry) {
+    try {
+        return imessage::is_too_old(tree::open_database(tree, entry));
+    } catch (const base::Error&) {
+        return false;
+    }
+}
+
 } // namespace
 
 std::vector<LostDatabase> find_lost_databases(const tree::Tree& tree, const std::vector<Found>& found) {
@@ -52,6 +62,16 @@ std::vector<LostDatabase> find_lost_databases(const tree::Tree& tree, const std:
         }
     }
     return lost;
+}
+
+std::vector<LostDatabase> find_refused_databases(const tree::Tree& tree, const std::vector<Found>& found) {
+    std::vector<LostDatabase> refused;
+    for (const Found& each : found) {
+        if (each.claim.service == "imessage" && is_too_old(tree, each.claim.entry)) {
+            refused.push_back({each.claim.entry, std::string(imessage::k_too_old), true});
+        }
+    }
+    return refused;
 }
 
 } // namespace chatkeep::source

@@ -22,4 +22,8 @@ struct LostDatabase {
 [[nodiscard]] std::vector<LostDatabase> find_lost_databases(const tree::Tree& tree,
                                                             const std::vector<Found>& found);
 
+/// Databases that a reader claims, and refuses for what they are.
+[[nodiscard]] std::vector<LostDatabase> find_refused_databases(const tree::Tree& tree,
+                                                               const std::vector<Found>& found);
+
 } // namespace chatkeep::source

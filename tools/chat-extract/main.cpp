@@ -142,7 +142,7 @@ void Scan::write_unknown(const std::string& path, const tree::Tree& tree,
     }
 }
 
-/// Databases that can't be opened.
+/// Databases that can't be opened, or that their reader refuses.
 void Scan::write_lost(const std::string& path, const tree::Tree& tree,
                       const std::vector<source::LostDatabase>& lost) {
     for (const source::LostDatabase& database : lost) {
@@ -189,6 +189,7 @@ void Scan::add(const std::string& path) {
             write_source(path, *tree, item);
             m_context.progress(0, 0);
         }
+        write_lost(path, *tree, source::find_refused_databases(*tree, found));
         const auto lost = source::find_lost_databases(*tree, found);
         write_lost(path, *tree, lost);
         write_unknown(path, *tree, found, lost);

@@ -274,6 +274,12 @@ bool Attributes::is_plain() const noexcept {
            transcript.empty() && styles.empty() && detected.empty() && unknown.empty() && !drawn;
 }
 
+bool says_same(const Attributes& a, const Attributes& b) noexcept {
+    return a.transfer == b.transfer && a.file_name == b.file_name && a.mention == b.mention &&
+           a.link == b.link && a.code == b.code && a.transcript == b.transcript && a.styles == b.styles &&
+           a.detected == b.detected && a.unknown == b.unknown && a.drawn == b.drawn;
+}
+
 bool AttributedTexts::read_by_form(std::string_view bytes, AttributedText& out) const {
     if (m_form.before.empty() || !bytes.starts_with(m_form.before)) {
         return false;

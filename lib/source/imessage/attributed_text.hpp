@@ -32,6 +32,9 @@ struct Attributes {
     [[nodiscard]] bool is_plain() const noexcept;
 };
 
+/// But for the part.
+[[nodiscard]] bool says_same(const Attributes& a, const Attributes& b) noexcept;
+
 struct Run {
     std::size_t start = 0;   ///< bytes of the text
     std::size_t length = 0;  ///< bytes

@@ -7,6 +7,7 @@
 #include "model/records.hpp"
 #include "source/imessage/attributed_text.hpp"
 #include "source/imessage/message_row.hpp"
+#include "source/imessage/side_texts.hpp"
 
 #include <cstdint>
 #include <string>
@@ -36,9 +37,9 @@ struct Body {
     std::vector<PlacedFile> files; ///< in order
     std::vector<Named> mentions;
     std::vector<std::pair<std::int64_t, std::string>> parts; ///< text by part, in order
-    std::vector<std::string> unknown;                        ///< names of attributes that are not known
-    bool damaged = false;                                    ///< attributedBody can't be read whole
-    bool history_damaged = false;                            ///< message_summary_info
+    std::vector<std::string> unknown; ///< names of attributes that are not known, also of earlier texts
+    bool damaged = false;             ///< attributedBody can't be read whole
+    bool history_damaged = false;     ///< message_summary_info
     bool repaired = false;
 };
 
@@ -48,6 +49,15 @@ struct PartText {
     bool damaged = false; ///< it can't be read whole
 };
 
+/// What message_summary_info says in the row of a reaction.
+struct ReactionSummary {
+    std::string quote;  ///< of the message
+    std::string others; ///< all of it as JSON, where there is more
+    bool damaged = false;
+};
+
+[[nodiscard]] ReactionSummary read_reaction_summary(std::string_view bytes);
+
 /// Memory is kept from one message to the next.
 class BodyReader {
 public:
@@ -56,21 +66,25 @@ public:
     /// Fills edits, edited, kind (deleted when all of it was taken back) and extra. After read().
     void read_history(const MessageRow& row, model::Message& message);
 
-    /// What a reaction quotes of its message ("ams" of message_summary_info); empty where it does not.
-    [[nodiscard]] static std::string quoted_text(const MessageRow& row);
-
-    /// A text that stands alone: an attributed string, or plain text.
-    [[nodiscard]] PartText decode_part(std::string_view bytes);
+    /// A text that stands alone: an attributed string, or plain text. What it says beside goes to others,
+    /// under that name, and names that are not known to unknown.
+    [[nodiscard]] PartText decode_part(std::string_view bytes, std::string_view name, SideTexts& others,
+                                       std::vector<std::string>& unknown);
 
     [[nodiscard]] const Body& body() const noexcept { return m_body; }
 
 private:
-    void take_runs(model::Message& message);
+    void take_runs(const AttributedText& text, model::Message& message);
     void take_text_column(const MessageRow& row, model::Message& message);
-    void take_part(std::int64_t part, const Run& run);
+    void take_part(std::int64_t part, std::string_view text);
     [[nodiscard]] std::string decode_version(std::string_view bytes);
     void add_versions(std::int64_t part, const base::PlistValue& versions, bool retracted,
                       model::Message& message);
+    void add_last_version(std::int64_t part, std::size_t index, bool retracted, model::Edit edit,
+                          model::Message& message);
+    void rebuild(std::int64_t part);
+    void keep_version(std::int64_t part, std::size_t index);
+    [[nodiscard]] bool is_in_body(const AttributedText& version) const;
     static void add_retracted(const base::PlistValue& summary, const MessageRow& row,
                               model::Message& message);
 
@@ -79,7 +93,8 @@ private:
     TypedStream m_version_stream;
     AttributedText m_version;
     Body m_body;
-    std::string m_rebuilt;                   ///< text out of the last versions, where the body is gone
+    AttributedText m_rebuilt;                ///< out of the last versions, where the body is gone
+    SideTexts m_versions;                    ///< those that are edits
     std::vector<std::string> m_last_edits;   ///< "PART TIME"
     std::vector<std::string> m_edit_members; ///< "PART VERSION NAME VALUE"
 };

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
-// What other rows give a message: reactions, votes, new lists of a poll's options.
+// What other rows give a message: reactions, and in a poll votes and new lists of options.
 #include "base/text.hpp"
 #include "source/imessage/message_builder.hpp"
 #include "source/imessage/message_time.hpp"
@@ -7,7 +7,6 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <array>
 
 namespace chatkeep::source::imessage {
 
@@ -15,27 +14,11 @@ namespace {
 
 using model::NoticeCode;
 
-constexpr std::int64_t k_sticker = 1000;
-constexpr std::int64_t k_first_removal = 3000;
-
-/// 2000 to 2007, and 3000 to 3007 for taking them back.
-constexpr std::array<std::string_view, 8> k_words = {"loved",      "liked",      "disliked", "laughed",
-                                                     "emphasized", "questioned", "emoji",    "sticker"};
-
 std::string row_line(std::int64_t row, std::string_view guid) {
     return fmt::format("{} {}", row, base::repair_utf8(guid));
 }
 
 } // namespace
-
-/// The emoji, or the word of the reaction; see is_reaction() of the survey.
-std::string MessageBuilder::reaction_word(std::int64_t type, std::string_view emoji) {
-    if (type == k_sticker) {
-        return "placed_sticker";
-    }
-    const std::string_view word = k_words.at(static_cast<std::size_t>(type % 1000));
-    return word == "emoji" && !emoji.empty() ? base::repair_utf8(emoji) : std::string(word);
-}
 
 /// About a message, in another row than its own.
 void MessageBuilder::note(NoticeCode code, const model::Message& message, std::int64_t row,
@@ -49,34 +32,6 @@ void MessageBuilder::note(NoticeCode code, const model::Message& message, std::i
     m_workshop.notices.add(std::move(notice));
 }
 
-void MessageBuilder::add_reaction(const Dependent& dependent, model::Message& message) {
-    const ReactionRow& row = dependent.reaction;
-    model::Reaction reaction;
-    reaction.sender = sender_of(row.from_owner, row.handle);
-    reaction.value = reaction_word(row.type, row.emoji);
-    model::Time time;
-    if (read_time(dependent.date, time)) {
-        reaction.time = std::move(time);
-    } else if (dependent.date != 0) {
-        note(NoticeCode::date_impossible, message, dependent.row,
-             fmt::format("the date of its reaction in row {} is none", dependent.row));
-    }
-    if (row.type >= k_first_removal) {
-        reaction.removed = true;
-    }
-    reaction.part = row.part;
-    if (m_workshop.attachments.has_any(dependent.row)) {
-        for (StoredFile& file : m_workshop.attachments.read(dependent.row, false)) {
-            report_file(file, message, dependent.row);
-            if (reaction.sticker_sha256.empty()) {
-                reaction.sticker_sha256 = file.attachment.sha256;
-            }
-        }
-    }
-    message.reactions.push_back(std::move(reaction));
-    m_rows.push_back(row_line(dependent.row, row.guid));
-}
-
 void MessageBuilder::add_poll_row(const Dependent& dependent, model::Message& message) {
     m_poll_row.reset();
     if (m_poll_row.bind(1, dependent.row).step() != base::Step::row) {
@@ -88,18 +43,15 @@ void MessageBuilder::add_poll_row(const Dependent& dependent, model::Message& me
 }
 
 void MessageBuilder::add_dependents(const Planned& planned, model::Message& message) {
-    m_rows.clear();
     m_poll_rows.clear();
     for (const Dependent& dependent : planned.dependents) {
         if (dependent.kind == RowKind::reaction) {
-            add_reaction(dependent, message);
+            add_reaction(planned, dependent, message);
         } else {
             add_poll_row(dependent, message);
         }
     }
-    if (!m_rows.empty()) {
-        message.extra.emplace_back("reaction_rows", m_rows);
-    }
+    finish_reactions(message.extra);
     if (message.poll) {
         finish_poll(message);
     }
@@ -160,17 +112,17 @@ std::string MessageBuilder::poll_line(const MessageRow& row, std::string_view wh
 }
 
 /// Rows of the same bytes share the attachment.
-void MessageBuilder::keep_poll_row(const MessageRow& row, model::Message& message) {
-    const std::string_view bytes = row.blob(Column::payload);
+void MessageBuilder::keep_row_bytes(std::string_view bytes, std::string_view name, std::int64_t row,
+                                    model::Message& message) {
     if (bytes.empty()) {
         return;
     }
-    const std::string digest = keep_bytes(bytes, "payload_data", m_workshop.store, message);
+    const std::string digest = keep_bytes(bytes, name, m_workshop.store, message);
     const auto kept = std::find_if(message.attachments.begin(), message.attachments.end(),
                                    [&](const model::Attachment& a) { return a.sha256 == digest; });
     const auto rows = std::find_if(kept->extra.begin(), kept->extra.end(),
                                    [](const auto& member) { return member.first == "rows"; });
-    std::string number = std::to_string(row.integer(Column::rowid));
+    std::string number = std::to_string(row);
     if (rows == kept->extra.end()) {
         kept->extra.emplace_back("rows", std::vector<std::string>{std::move(number)});
     } else {
@@ -182,7 +134,7 @@ void MessageBuilder::take_poll_row(const MessageRow& row, RowKind kind, model::M
     const auto content = parse_poll(row.blob(Column::payload));
     m_poll_rows.push_back(poll_line(row, kind == RowKind::vote ? "vote" : "options", content));
     if (!content) {
-        keep_poll_row(row, message);
+        keep_row_bytes(row.blob(Column::payload), "payload_data", row.integer(Column::rowid), message);
     }
     if (!content || !message.poll) {
         const std::string_view what = content ? "belongs to what is no poll"

@@ -60,6 +60,13 @@ bool is_claimed(const tree::Tree& tree, std::size_t index) {
 
 } // namespace
 
+bool is_too_old(const base::Database& database) {
+    const base::Columns columns = database.columns_of("message");
+    const bool is_old =
+        database.has_table("msg_group") || columns.has("madrid_date") || columns.has("address");
+    return is_old && !database.has_table("chat");
+}
+
 std::vector<Claim> detect(const tree::Tree& tree) {
     std::vector<Claim> claims;
     for (std::size_t i = 0; i < tree.entries().size(); ++i) {

@@ -184,6 +184,8 @@ void Directory::read_chats(const base::Database& database) {
         chat.login = address_key(without_kind(row.text(7)), {});
         if (const auto properties = base::parse_any_plist(row.blob(9))) {
             chat.properties = to_json(*properties, nullptr);
+        } else if (!row.blob(9).empty()) {
+            m_damaged_properties.push_back(chat.guid);
         }
         for (std::size_t i = 0; i < states.size(); ++i) {
             if (const std::int64_t state = row.integer(10 + static_cast<int>(i)); state != 0) {

@@ -85,6 +85,11 @@ public:
     /// Tables and rows that could not be read.
     [[nodiscard]] const std::vector<std::string>& problems() const noexcept { return m_problems; }
 
+    /// Chats whose properties can't be read, by guid.
+    [[nodiscard]] const std::vector<std::string>& damaged_properties() const noexcept {
+        return m_damaged_properties;
+    }
+
     /// Entries of chat_handle_join whose chat or handle is not there.
     [[nodiscard]] std::uint64_t lost_members() const noexcept { return m_lost_members; }
 
@@ -114,6 +119,7 @@ private:
     std::unordered_map<std::string, std::uint64_t> m_ids;              ///< how often an id was given
     std::uint64_t m_lost_members = 0;
     std::vector<std::string> m_problems;
+    std::vector<std::string> m_damaged_properties;
 };
 
 } // namespace chatkeep::source::imessage

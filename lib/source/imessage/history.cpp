@@ -12,6 +12,8 @@
 #include <array>
 #include <charconv>
 #include <map>
+#include <span>
+#include <utility>
 
 namespace chatkeep::source::imessage {
 
@@ -23,6 +25,9 @@ using Lines = std::vector<std::string>;
 /// Keys that are read here, or say nothing of the conversation.
 constexpr std::array<std::string_view, 9> k_known = {"ec",  "ep",  "rp",  "otr", "euh",
                                                      "tmp", "ust", "amc", "amd"};
+
+/// The same of a reaction, whose own text is made by the phone.
+constexpr std::array<std::string_view, 5> k_known_of_reaction = {"ams", "amc", "amd", "ust", "otr"};
 
 std::int64_t part_number(std::string_view text) noexcept {
     std::int64_t number = 0;
@@ -111,9 +116,9 @@ void add_translations(const PlistValue& summary, model::Extra& extra) {
     }
 }
 
-bool has_unknown_keys(const PlistValue& summary) {
+bool has_unknown_keys(const PlistValue& summary, std::span<const std::string_view> known) {
     for (std::size_t i = 0; i < summary.size(); ++i) {
-        if (std::find(k_known.begin(), k_known.end(), summary.key(i).text().value_or("")) == k_known.end()) {
+        if (std::find(known.begin(), known.end(), summary.key(i).text().value_or("")) == known.end()) {
             return true;
         }
     }
@@ -132,29 +137,59 @@ void BodyReader::add_versions(std::int64_t part, const PlistValue& versions, boo
         edit.time = time_member(versions[i]["d"]);
         edit.text = decode_version(versions[i]["t"].data().value_or(""));
         add_members(part, i, versions[i], m_edit_members);
-        const bool is_last = i + 1 == versions.size();
-        if (!is_last) {
+        if (i + 1 == versions.size()) {
+            add_last_version(part, i, retracted, std::move(edit), message);
+        } else {
+            keep_version(part, i);
             message.edits.push_back(std::move(edit));
-            continue;
-        }
-        const auto current = std::find_if(m_body.parts.begin(), m_body.parts.end(),
-                                          [part](const auto& known) { return known.first == part; });
-        const bool is_gone = current == m_body.parts.end();
-        const bool is_current =
-            !(is_gone && retracted) && edit.text == (is_gone ? message.text : current->second);
-        if (is_gone && !retracted && message.text.empty()) {
-            m_body.parts.emplace_back(part, edit.text);
-            m_rebuilt += edit.text;
-        } else if (!is_current) {
-            message.edits.push_back(edit);
-        }
-        if (edit.time && edit.time->at) {
-            m_last_edits.push_back(fmt::format("{} {}", part, model::to_string(*edit.time->at)));
         }
     }
 }
 
+void BodyReader::add_last_version(std::int64_t part, std::size_t index, bool retracted, model::Edit edit,
+                                  model::Message& message) {
+    if (edit.time && edit.time->at) {
+        m_last_edits.push_back(fmt::format("{} {}", part, model::to_string(*edit.time->at)));
+    }
+    const auto current = std::find_if(m_body.parts.begin(), m_body.parts.end(),
+                                      [part](const auto& known) { return known.first == part; });
+    const bool is_gone = current == m_body.parts.end();
+    const bool is_whole_text = m_body.parts.empty() && m_rebuilt.runs.empty() &&
+                               edit.text == message.text; // of a row without a body
+    if (is_gone && !retracted && (message.text.empty() || is_whole_text)) {
+        rebuild(part);
+    } else if (is_gone || edit.text != current->second) {
+        keep_version(part, index);
+        message.edits.push_back(std::move(edit));
+    } else if (!is_in_body(m_version)) {
+        keep_version(part, index);
+    }
+}
+
 namespace {
+
+/// Oldest first, over all parts. A version is not older than the one before it; what was taken back at a time
+/// that is not known comes last.
+void sort_edits(std::vector<model::Edit>& edits) {
+    using Moment = std::pair<std::int64_t, std::uint32_t>;
+    constexpr Moment last(INT64_MAX, 0);
+    std::map<std::int64_t, Moment> newest; // by part
+    std::vector<std::pair<Moment, model::Edit>> by_time;
+    by_time.reserve(edits.size());
+    for (model::Edit& edit : edits) {
+        Moment moment = edit.unsent.value_or(false) ? last : Moment(INT64_MIN, 0);
+        if (edit.time && edit.time->at) {
+            moment = {edit.time->at->civil_s, edit.time->at->nanos};
+        }
+        Moment& before = newest.emplace(edit.part.value_or(0), moment).first->second;
+        before = std::max(before, moment);
+        by_time.emplace_back(before, std::move(edit));
+    }
+    std::stable_sort(by_time.begin(), by_time.end(),
+                     [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::transform(by_time.begin(), by_time.end(), edits.begin(),
+                   [](auto& each) { return std::move(each.second); });
+}
 
 bool has_part(const PlistValue& parts, std::int64_t part) {
     for (std::size_t i = 0; i < parts.size(); ++i) {
@@ -197,16 +232,20 @@ void BodyReader::read_history(const MessageRow& row, model::Message& message) {
         message.extra.emplace_back("summary_damaged", true);
         return;
     }
-    m_rebuilt.clear();
+    m_rebuilt.text.clear();
+    m_rebuilt.runs.clear();
+    m_rebuilt.attributes.clear();
     m_last_edits.clear();
     m_edit_members.clear();
     for (const auto& [part, versions] : by_part((*summary)["ec"])) {
         add_versions(part, versions, has_part((*summary)["rp"], part), message);
     }
-    if (!m_rebuilt.empty()) {
-        message.text = m_rebuilt;
+    if (!m_rebuilt.runs.empty()) {
+        message.text = m_rebuilt.text;
+        take_runs(m_rebuilt, message);
     }
     add_retracted(*summary, row, message);
+    sort_edits(message.edits);
     if ((*summary)["ec"].size() > 0 || (*summary)["ep"].size() > 0) {
         message.edited = true;
     }
@@ -216,17 +255,30 @@ void BodyReader::read_history(const MessageRow& row, model::Message& message) {
     if (!m_edit_members.empty()) {
         message.extra.emplace_back("edit_members", m_edit_members);
     }
+    m_versions.finish("edit", message.extra);
     add_original_parts(*summary, message.extra);
     add_unaware(*summary, message.extra);
     add_translations(*summary, message.extra);
-    if (has_unknown_keys(*summary)) {
+    if (has_unknown_keys(*summary, k_known)) {
         message.extra.emplace_back("summary", to_json(*summary, nullptr));
     }
 }
 
-std::string BodyReader::quoted_text(const MessageRow& row) {
-    const auto summary = base::parse_any_plist(row.blob(Column::summary));
-    return summary ? base::repair_utf8((*summary)["ams"].text().value_or("")) : std::string();
+ReactionSummary read_reaction_summary(std::string_view bytes) {
+    ReactionSummary result;
+    if (bytes.empty()) {
+        return result;
+    }
+    const auto summary = base::parse_any_plist(bytes);
+    if (!summary) {
+        result.damaged = true;
+        return result;
+    }
+    result.quote = base::repair_utf8((*summary)["ams"].text().value_or(""));
+    if (has_unknown_keys(*summary, k_known_of_reaction)) {
+        result.others = to_json(*summary, nullptr);
+    }
+    return result;
 }
 
 } // namespace chatkeep::source::imessage

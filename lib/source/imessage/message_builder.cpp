@@ -76,6 +76,11 @@ std::string front_query(const base::Columns& columns) {
                        columns.or_null("m", "text"));
 }
 
+std::string summary_query(const base::Columns& columns) {
+    return fmt::format("SELECT {} FROM message m WHERE m.ROWID = ?1",
+                       columns.or_null("m", "message_summary_info"));
+}
+
 } // namespace
 
 MessageBuilder::MessageBuilder(const Workshop& workshop)
@@ -85,6 +90,7 @@ MessageBuilder::MessageBuilder(const Workshop& workshop)
       m_poll_row(workshop.database.prepare(poll_row_query(workshop.database.columns_of("message")))),
       m_front(workshop.database.prepare(front_query(workshop.database.columns_of("message")))),
       m_rare_flags(workshop.database.prepare(rare_flags_query(workshop.database.columns_of("message")))),
+      m_summary(workshop.database.prepare(summary_query(workshop.database.columns_of("message")))),
       m_deleted_parts(read_pairs(workshop.database, "recoverable_message_part")) {
     if (!m_deleted_parts.empty()) {
         const base::Columns columns = workshop.database.columns_of("recoverable_message_part");
@@ -218,28 +224,42 @@ std::optional<model::Id> MessageBuilder::partner_of(const Planned& planned) {
                      : std::nullopt;
 }
 
+/// What is not sure of it. False where the row names a handle that is not there.
+bool MessageBuilder::report_sender(const SenderFacts& facts, const model::Message& message) {
+    const auto report = [&](NoticeCode code, const std::string& what) {
+        const bool is_own = facts.row == message.position.row;
+        note(code, message, facts.row,
+             is_own ? what : fmt::format("its reaction in row {}: {}", facts.row, what));
+    };
+    if (!facts.names_sender) {
+        report(NoticeCode::row_damaged, fmt::format("is_from_me does not say who sent it: taken as {}",
+                                                    facts.from_owner ? "sent" : "received"));
+    }
+    if (facts.handle == 0 || m_workshop.directory.find_handle(facts.handle) != nullptr) {
+        return true;
+    }
+    report(NoticeCode::row_unassigned,
+           fmt::format("the row names handle {}, which is not there{}", facts.handle,
+                       facts.from_owner || !facts.is_known
+                           ? ""
+                           : ": the sender is whoever the conversation is with"));
+    return false;
+}
+
 void MessageBuilder::set_sender(const Planned& planned, const MessageRow& row, model::Message& message) {
     message.from_owner = is_from_owner(row);
-    if (!row.is_integer(Column::is_from_me)) {
-        m_workshop.notices.add(NoticeCode::row_damaged, message,
-                               fmt::format("is_from_me does not say who sent it: taken as {}",
-                                           *message.from_owner ? "sent" : "received"));
-    }
     const std::int64_t number = row.integer(Column::handle_id);
     message.sender = sender_of(*message.from_owner, number);
     if (!message.sender) { // a handle that is gone
         message.sender = partner_of(planned);
     }
+    const SenderFacts facts{planned.row, number, *message.from_owner, row.is_integer(Column::is_from_me),
+                            message.sender.has_value()};
+    if (!report_sender(facts, message)) {
+        message.extra.emplace_back("handle_row", number);
+    }
     const Handle* handle = m_workshop.directory.find_handle(number);
     if (handle == nullptr) {
-        if (number != 0) {
-            message.extra.emplace_back("handle_row", number);
-            m_workshop.notices.add(NoticeCode::row_unassigned, message,
-                                   fmt::format("the row names handle {}, which is not there{}", number,
-                                               *message.from_owner || !message.sender
-                                                   ? ""
-                                                   : ": the sender is whoever the conversation is with"));
-        }
         return;
     }
     const Person& person = m_workshop.directory.persons()[handle->person];
@@ -327,8 +347,41 @@ void MessageBuilder::set_reply(const Planned& planned, const MessageRow& row, mo
     add_text(message.extra, "thread_part", part);
 }
 
+namespace {
+
+/// A bubble whose payload has no words is told by the word for its app.
+void compose_text(model::Message& message) {
+    const auto app = std::find_if(message.extra.begin(), message.extra.end(),
+                                  [](const auto& member) { return member.first == "app"; });
+    const auto* word = app == message.extra.end() ? nullptr : std::get_if<std::string>(&app->second);
+    const bool is_bundle = word != nullptr && word->find('.') != std::string::npos; // of an app not known
+    if (word == nullptr || is_bundle || message.text.empty() || !is_only_marks(message.text)) {
+        return;
+    }
+    message.text = *word;
+    std::replace(message.text.begin(), message.text.end(), '_', ' ');
+    message.extra.emplace_back("composed", true);
+}
+
+bool has_app(const MessageRow& row) noexcept {
+    return !row.text(Column::balloon).empty() || !row.blob(Column::payload).empty();
+}
+
+} // namespace
+
+void MessageBuilder::add_app(const MessageRow& row, model::Message& message) {
+    const std::string_view payload = row.blob(Column::payload);
+    if (!read_app(row.text(Column::balloon), payload, m_workshop.store, message)) {
+        m_workshop.notices.add(NoticeCode::blob_damaged, message,
+                               "payload_data is no property list; its bytes are an attachment");
+    }
+}
+
 void MessageBuilder::build_event(const MessageRow& row, model::Message& message) {
     m_body.read(row, message);
+    message.effect = effect_word(row.text(Column::effect));
+    message.subject = base::repair_utf8(row.text(Column::subject));
+    m_body.read_history(row, message);
     const std::int64_t handle = row.integer(Column::handle_id);
     const std::int64_t other = row.integer(Column::other_handle);
     const EventCodes codes{row.integer(Column::item_type), row.integer(Column::group_action_type),
@@ -363,28 +416,15 @@ void MessageBuilder::build_event(const MessageRow& row, model::Message& message)
         message.text = event_line(event, actor);
     }
     message.event = std::move(event);
+    if (has_app(row)) {
+        add_app(row, message);
+    }
+    add_association(row, message);
+    add_mentions(message);
     add_files(row, message);
     report_body(row, message);
     message.kind = MessageKind::event;
 }
-
-namespace {
-
-/// A bubble whose payload has no words is told by the word for its app.
-void compose_text(model::Message& message) {
-    const auto app = std::find_if(message.extra.begin(), message.extra.end(),
-                                  [](const auto& member) { return member.first == "app"; });
-    const auto* word = app == message.extra.end() ? nullptr : std::get_if<std::string>(&app->second);
-    const bool is_bundle = word != nullptr && word->find('.') != std::string::npos; // of an app not known
-    if (word == nullptr || is_bundle || message.text.empty() || !is_only_marks(message.text)) {
-        return;
-    }
-    message.text = *word;
-    std::replace(message.text.begin(), message.text.end(), '_', ' ');
-    message.extra.emplace_back("composed", true);
-}
-
-} // namespace
 
 void MessageBuilder::build_content(const MessageRow& row, model::Message& message) {
     m_body.read(row, message);
@@ -394,23 +434,22 @@ void MessageBuilder::build_content(const MessageRow& row, model::Message& messag
     message.effect = effect_word(row.text(Column::effect));
     message.subject = base::repair_utf8(row.text(Column::subject));
     m_body.read_history(row, message);
-    const std::string_view balloon = row.text(Column::balloon);
-    const bool is_app = !balloon.empty() || !row.blob(Column::payload).empty();
-    if (is_app && !read_app(balloon, row.blob(Column::payload), m_workshop.store, message)) {
-        m_workshop.notices.add(NoticeCode::blob_damaged, message,
-                               "payload_data is no property list; its bytes are an attachment");
-    }
-    if (is_app) {
+    if (has_app(row)) {
+        add_app(row, message);
         compose_text(message);
     }
-    if (is_poll_balloon(balloon)) {
+    if (is_poll_balloon(row.text(Column::balloon))) {
         read_poll(row, message);
     }
     add_association(row, message);
     add_mentions(message);
     add_files(row, message);
     report_body(row, message);
-    for (const std::string& name : m_body.body().unknown) {
+}
+
+void MessageBuilder::report_attributes(const std::vector<std::string>& unknown,
+                                       const model::Message& message) {
+    for (const std::string& name : unknown) {
         m_workshop.notices.add(NoticeCode::message_type_unknown, message, "an attribute of the text", name);
     }
 }
@@ -433,6 +472,7 @@ void MessageBuilder::report_body(const MessageRow& row, model::Message& message)
     if (m_body.body().repaired) {
         m_workshop.notices.add(NoticeCode::bad_utf8, message, "bytes that are no UTF-8 stand as U+FFFD");
     }
+    report_attributes(m_body.body().unknown, message);
 }
 
 /// A row that refers to another one and is a message all the same: an app's update, or a code of a later iOS.
@@ -458,8 +498,10 @@ void MessageBuilder::build_orphan(const Planned& planned, const MessageRow& row,
     model::Reply reply;
     reply.source_key = base::repair_utf8(target.guid);
     reply.part = target.part;
-    reply.text = BodyReader::quoted_text(row);
+    reply.text = read_reaction_summary(row.blob(Column::summary)).quote;
     message.reply_to = std::move(reply);
+    message.effect = effect_word(row.text(Column::effect));
+    message.subject = base::repair_utf8(row.text(Column::subject));
     m_body.read_history(row, message);
     model::Event event;
     event.type = planned.kind == RowKind::reaction ? "reaction" : "poll";
@@ -469,10 +511,10 @@ void MessageBuilder::build_orphan(const Planned& planned, const MessageRow& row,
     }
     message.event = std::move(event);
     message.extra.emplace_back("associated_message_type", row.integer(Column::associated_type));
-    if (planned.kind != RowKind::reaction &&
-        !read_app(row.text(Column::balloon), row.blob(Column::payload), m_workshop.store, message)) {
-        m_workshop.notices.add(NoticeCode::blob_damaged, message, "payload_data is no property list");
+    if (planned.kind != RowKind::reaction || has_app(row)) {
+        add_app(row, message);
     }
+    add_mentions(message);
     add_files(row, message);
     report_body(row, message);
     message.kind = MessageKind::event;
@@ -637,6 +679,8 @@ void MessageBuilder::add_deleted_parts(const Planned& planned, model::Message& m
                                  [](const auto& p, std::int64_t row) { return p.first < row; });
     std::vector<std::string> texts;
     std::vector<std::string> facts;
+    SideTexts others;
+    std::vector<std::string> unknown;
     for (; pair != m_deleted_parts.end() && pair->first == planned.row; ++pair) {
         m_read_parts.push_back(pair->second);
         m_deleted_part->reset();
@@ -646,7 +690,7 @@ void MessageBuilder::add_deleted_parts(const Planned& planned, model::Message& m
             continue;
         }
         const std::string_view bytes = m_deleted_part->blob(2);
-        PartText part = m_body.decode_part(bytes);
+        PartText part = m_body.decode_part(bytes, std::to_string(texts.size()), others, unknown);
         if (part.damaged) {
             keep_bytes(bytes, "part_text", m_workshop.store, message);
             m_workshop.notices.add(
@@ -661,6 +705,8 @@ void MessageBuilder::add_deleted_parts(const Planned& planned, model::Message& m
         message.extra.emplace_back("deleted_parts", std::move(texts));
         message.extra.emplace_back("deleted_part_times", std::move(facts));
     }
+    others.finish("deleted_part", message.extra);
+    report_attributes(unknown, message);
 }
 
 std::vector<std::int64_t> MessageBuilder::read_parts() const {

@@ -52,13 +52,34 @@ private:
         std::vector<std::string> choices; ///< PollChoice::id
     };
 
+    /// What a row says of who sent it.
+    struct SenderFacts {
+        std::int64_t row = 0;
+        std::int64_t handle = 0;
+        bool from_owner = false;
+        bool names_sender = true; ///< is_from_me is a number
+        bool is_known = false;    ///< one was found
+    };
+
+    /// What the rows of reactions say that model::Reaction has no member for; a line begins with the row.
+    struct ReactionLines {
+        std::vector<std::string> rows;   ///< "ROW GUID"
+        std::vector<std::string> states; ///< "ROW NAME VALUE"
+        std::vector<std::string> files;  ///< "ROW JSON"
+        std::vector<std::string> quotes;
+        std::vector<std::string> quote_rows; ///< of the quotes
+        std::vector<std::string> summaries;  ///< "ROW JSON"
+    };
+
     void build_row(const Planned& planned, const MessageRow& row, model::Message& message);
     void build_damaged(const Planned& planned, const std::string& problem, model::Message& message);
     void build_event(const MessageRow& row, model::Message& message);
     void build_content(const MessageRow& row, model::Message& message);
+    void add_app(const MessageRow& row, model::Message& message);
     void build_orphan(const Planned& planned, const MessageRow& row, model::Message& message);
 
     void set_sender(const Planned& planned, const MessageRow& row, model::Message& message);
+    bool report_sender(const SenderFacts& facts, const model::Message& message);
     [[nodiscard]] std::optional<model::Id> sender_of(bool from_owner, std::int64_t handle);
     [[nodiscard]] std::optional<model::Id> partner_of(const Planned& planned);
     void set_time(const MessageRow& row, model::Message& message);
@@ -75,18 +96,24 @@ private:
     void place_files(std::vector<StoredFile>& files, bool is_app, model::Message& message);
     void report_file(const StoredFile& file, const model::Message& message, std::int64_t row);
     void report_body(const MessageRow& row, model::Message& message);
+    void report_attributes(const std::vector<std::string>& unknown, const model::Message& message);
     static void set_kind(const MessageRow& row, bool all_stickers, model::Message& message);
     void add_deleted_parts(const Planned& planned, model::Message& message);
 
     void add_dependents(const Planned& planned, model::Message& message);
-    void add_reaction(const Dependent& dependent, model::Message& message);
+    void add_reaction(const Planned& planned, const Dependent& dependent, model::Message& message);
+    void add_reaction_files(std::int64_t row, model::Reaction& reaction, model::Message& message);
+    void add_reaction_states(const Dependent& dependent, bool has_sender, model::Message& message);
+    void add_reaction_summary(std::int64_t row, model::Message& message);
+    void finish_reactions(model::Extra& extra);
     [[nodiscard]] static std::string reaction_word(std::int64_t type, std::string_view emoji);
     void note(model::NoticeCode code, const model::Message& message, std::int64_t row, std::string detail,
               std::string name = {});
     void read_poll(const MessageRow& row, model::Message& message);
     void add_poll_row(const Dependent& dependent, model::Message& message);
     void take_poll_row(const MessageRow& row, RowKind kind, model::Message& message);
-    void keep_poll_row(const MessageRow& row, model::Message& message);
+    void keep_row_bytes(std::string_view bytes, std::string_view name, std::int64_t row,
+                        model::Message& message);
     [[nodiscard]] std::string poll_line(const MessageRow& row, std::string_view what,
                                         const std::optional<PollContent>& content) const;
     void add_vote(const MessageRow& row, const PollContent& content);
@@ -98,13 +125,14 @@ private:
     base::Statement m_poll_row;
     base::Statement m_front; ///< what stands before the long columns, for a damaged row
     base::Statement m_rare_flags;
+    base::Statement m_summary; ///< message_summary_info of a reaction
     BodyReader m_body;
     std::vector<std::pair<std::int64_t, std::int64_t>> m_deleted_parts; ///< message, row
     std::optional<base::Statement> m_deleted_part;
     std::vector<std::int64_t> m_read_parts; ///< rows, in the order of reading
     PollContent m_poll;
     std::vector<std::pair<std::string, Voter>> m_voters; ///< by participant, in order of their first vote
-    std::vector<std::string> m_rows;                     ///< of the dependents, "ROW GUID"
+    ReactionLines m_reactions;
     std::string m_first_list;             ///< the poll's own row, as in m_poll_rows; empty: it is no poll
     std::vector<std::string> m_poll_rows; ///< see poll_line()
 };

@@ -95,16 +95,12 @@ Reader::Session::Session(Reader& reader, base::Database opened)
       participants(directory, reader.m_ready, reader.m_options.owner),
       builder({database, directory, attachments, participants, reader.m_notices, reader.m_store}) {}
 
-/// Up to iOS 5 messages named their address themselves, without chats.
 void refuse_other_schemas(const base::Database& database) {
     if (!database.has_table("message")) {
         throw base::Error(base::Fault::data, "the database has no table \"message\"");
     }
-    const base::Columns columns = database.columns_of("message");
-    const bool is_old =
-        database.has_table("msg_group") || columns.has("madrid_date") || columns.has("address");
-    if (is_old && !database.has_table("chat")) {
-        throw base::Error(base::Fault::data, "the messages of iOS 5 and older can't be read",
+    if (is_too_old(database)) {
+        throw base::Error(base::Fault::data, std::string(k_too_old),
                           "restore the backup to a phone with iOS 6 or later and make a new one");
     }
 }
@@ -190,6 +186,9 @@ void Reader::report_database() {
         for (const std::string& problem : *problems) {
             m_notices.add_file(NoticeCode::row_damaged, problem);
         }
+    }
+    for (const std::string& guid : m_session->directory.damaged_properties()) {
+        m_notices.add_named(NoticeCode::blob_damaged, guid, "properties of this chat are no property list");
     }
     if (!m_session->survey.problems().empty()) {
         report_check();

@@ -92,12 +92,25 @@ void unpack_rest(Unpacker& unpacker, Planned& message) {
     }
 }
 
+/// Bits of a packed reaction.
+constexpr unsigned k_from_owner = 1;
+constexpr unsigned k_names_sender = 2;
+constexpr unsigned k_unsent = 4;
+constexpr unsigned k_has_more = 8;
+constexpr unsigned k_has_part = 16;
+
+std::uint8_t flags_of(const ReactionRow& row) noexcept {
+    return static_cast<std::uint8_t>(
+        (row.from_owner ? k_from_owner : 0U) | (row.names_sender ? k_names_sender : 0U) |
+        (row.is_unsent ? k_unsent : 0U) | (row.has_more ? k_has_more : 0U) | (row.part ? k_has_part : 0U));
+}
+
 void pack(Packer& packer, std::int64_t date, const ReactionRow& row) {
     packer.add_signed(date)
         .add_signed(row.type)
         .add_signed(row.handle)
-        .add(static_cast<std::uint8_t>(row.from_owner ? 1 : 0))
-        .add(static_cast<std::uint8_t>(row.part ? 1 : 0))
+        .add_signed(row.error)
+        .add(flags_of(row))
         .add_signed(row.part.value_or(0))
         .add_text(row.guid)
         .add_text(row.emoji);
@@ -114,10 +127,14 @@ void unpack(Unpacker& unpacker, Dependent& dependent) {
     dependent.date = unpacker.take_signed();
     row.type = unpacker.take_signed();
     row.handle = unpacker.take_signed();
-    row.from_owner = unpacker.take<std::uint8_t>() != 0;
-    const bool has_part = unpacker.take<std::uint8_t>() != 0;
+    row.error = unpacker.take_signed();
+    const unsigned flags = unpacker.take<std::uint8_t>();
+    row.from_owner = (flags & k_from_owner) != 0;
+    row.names_sender = (flags & k_names_sender) != 0;
+    row.is_unsent = (flags & k_unsent) != 0;
+    row.has_more = (flags & k_has_more) != 0;
     const std::int64_t part = unpacker.take_signed();
-    row.part = has_part ? std::optional(part) : std::nullopt;
+    row.part = (flags & k_has_part) != 0 ? std::optional(part) : std::nullopt;
     row.guid = unpacker.take_text();
     row.emoji = unpacker.take_text();
 }
@@ -134,17 +151,30 @@ enum Field : std::uint8_t {
     field_handle,
     field_from_me,
     field_emoji,
+    field_error,
+    field_sent,
+    field_has_more,
 };
 
-constexpr std::array<std::string_view, 9> k_fields = {"guid",
-                                                      "date",
-                                                      "associated_message_guid",
-                                                      "associated_message_type",
-                                                      "balloon_bundle_id",
-                                                      "thread_originator_guid",
-                                                      "handle_id",
-                                                      "is_from_me",
-                                                      "associated_message_emoji"};
+/// Those that are columns.
+constexpr std::array<std::string_view, 11> k_fields = {"guid",
+                                                       "date",
+                                                       "associated_message_guid",
+                                                       "associated_message_type",
+                                                       "balloon_bundle_id",
+                                                       "thread_originator_guid",
+                                                       "handle_id",
+                                                       "is_from_me",
+                                                       "associated_message_emoji",
+                                                       "error",
+                                                       "is_sent"};
+
+/// Of the summary, only whether it is there: SQLite tells that without reading it.
+std::string survey_columns(const base::Columns& columns) {
+    const bool has_summary = columns.has("message_summary_info");
+    return columns.list_or_null("m", k_fields) +
+           (has_summary ? ", typeof(m.message_summary_info) <> 'null'" : ", 0");
+}
 
 /// Read now, so that the row need not be looked up again for its message.
 ReactionRow read_reaction(const base::Statement& row) {
@@ -152,6 +182,10 @@ ReactionRow read_reaction(const base::Statement& row) {
     reaction.type = row.integer(field_type);
     reaction.handle = row.integer(field_handle);
     reaction.from_owner = row.integer(field_from_me) != 0;
+    reaction.names_sender = row.type(field_from_me) == base::ColumnType::integer;
+    reaction.error = row.integer(field_error);
+    reaction.is_unsent = row.type(field_sent) == base::ColumnType::integer && row.integer(field_sent) == 0;
+    reaction.has_more = row.integer(field_has_more) != 0;
     reaction.part = parse_target(row.text(field_associated)).part;
     reaction.guid = row.text(field_guid);
     reaction.emoji = row.text(field_emoji);
@@ -327,7 +361,7 @@ void Survey::read_chats(const base::Database& database, const Directory& directo
 void Survey::read_messages(const base::Database& database, const Directory& directory, Chats& chats) {
     base::RowScan scan(database, {.from = "message AS m",
                                   .key = "m.ROWID",
-                                  .columns = database.columns_of("message").list_or_null("m", k_fields)});
+                                  .columns = survey_columns(database.columns_of("message"))});
     while (scan.next()) {
         read_message(scan, directory, chats);
     }

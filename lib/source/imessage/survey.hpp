@@ -47,7 +47,11 @@ struct Target {
 struct ReactionRow {
     std::int64_t type = 0; ///< associated_message_type
     std::int64_t handle = 0;
+    std::int64_t error = 0;
     bool from_owner = false;
+    bool names_sender = true;         ///< is_from_me is a number
+    bool is_unsent = false;           ///< is_sent is 0
+    bool has_more = false;            ///< message_summary_info is there: not read now
     std::optional<std::int64_t> part; ///< of the message
     std::string guid;
     std::string emoji;

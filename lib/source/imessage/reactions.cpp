@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Tapbacks and stickers that other rows put on a message, and what those rows say that a reaction has no
+// member for.
+#include "base/text.hpp"
+#include "source/imessage/message_builder.hpp"
+
+#include <fmt/core.h>
+#include <nlohmann/json.hpp>
+
+#include <array>
+#include <utility>
+#include <variant>
+
+namespace chatkeep::source::imessage {
+
+namespace {
+
+using model::NoticeCode;
+
+constexpr std::int64_t k_sticker = 1000;
+constexpr std::int64_t k_first_removal = 3000;
+
+/// 2000 to 2007, and 3000 to 3007 for taking them back.
+constexpr std::array<std::string_view, 8> k_words = {"loved",      "liked",      "disliked", "laughed",
+                                                     "emphasized", "questioned", "emoji",    "sticker"};
+
+/// What is said of a file, but for its bytes: those the reaction itself names.
+std::string describe_file(const model::Attachment& file) {
+    nlohmann::ordered_json json = nlohmann::ordered_json::object();
+    const auto add = [&](const char* name, std::string_view text) {
+        if (!text.empty()) {
+            json[name] = text;
+        }
+    };
+    add("name", file.name);
+    add("stored_name", file.stored_name);
+    add("mime", file.mime);
+    if (file.missing != model::Missing::none) {
+        add("missing", to_string(file.missing));
+    }
+    if (file.size) {
+        json["size"] = *file.size;
+    }
+    for (const auto& [name, value] : file.extra) {
+        json[name] = std::visit([](const auto& held) { return nlohmann::ordered_json(held); }, value);
+    }
+    return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+}
+
+void add_lines(model::Extra& extra, std::string_view name, std::vector<std::string>& lines) {
+    if (!lines.empty()) {
+        extra.emplace_back(name, std::exchange(lines, {}));
+    }
+}
+
+} // namespace
+
+/// The emoji, or the word of the reaction; see is_reaction() of the survey.
+std::string MessageBuilder::reaction_word(std::int64_t type, std::string_view emoji) {
+    if (type == k_sticker) {
+        return "placed_sticker";
+    }
+    const std::string_view word = k_words.at(static_cast<std::size_t>(type % 1000));
+    return word == "emoji" && !emoji.empty() ? base::repair_utf8(emoji) : std::string(word);
+}
+
+void MessageBuilder::add_reaction(const Planned& planned, const Dependent& dependent,
+                                  model::Message& message) {
+    const ReactionRow& row = dependent.reaction;
+    model::Reaction reaction;
+    reaction.sender = sender_of(row.from_owner, row.handle);
+    if (!reaction.sender) {
+        reaction.sender = partner_of(planned);
+    }
+    reaction.value = reaction_word(row.type, row.emoji);
+    model::Time time;
+    if (read_time(dependent.date, time)) {
+        reaction.time = std::move(time);
+    } else if (dependent.date != 0) {
+        note(NoticeCode::date_impossible, message, dependent.row,
+             fmt::format("the date of its reaction in row {} is none", dependent.row));
+    }
+    if (row.type >= k_first_removal) {
+        reaction.removed = true;
+    }
+    reaction.part = row.part;
+    add_reaction_files(dependent.row, reaction, message);
+    const bool has_sender = reaction.sender.has_value();
+    message.reactions.push_back(std::move(reaction));
+    m_reactions.rows.push_back(fmt::format("{} {}", dependent.row, base::repair_utf8(row.guid)));
+    add_reaction_states(dependent, has_sender, message);
+    if (row.has_more) {
+        add_reaction_summary(dependent.row, message);
+    }
+}
+
+/// The first one is the sticker; others are files of the message.
+void MessageBuilder::add_reaction_files(std::int64_t row, model::Reaction& reaction,
+                                        model::Message& message) {
+    if (!m_workshop.attachments.has_any(row)) {
+        return;
+    }
+    bool is_first = true;
+    for (StoredFile& file : m_workshop.attachments.read(row, false)) {
+        report_file(file, message, row);
+        if (is_first) {
+            reaction.sticker_sha256 = file.attachment.sha256;
+            m_reactions.files.push_back(fmt::format("{} {}", row, describe_file(file.attachment)));
+        } else {
+            file.attachment.extra.emplace_back("reaction_row", row);
+            message.attachments.push_back(std::move(file.attachment));
+        }
+        is_first = false;
+    }
+}
+
+void MessageBuilder::add_reaction_states(const Dependent& dependent, bool has_sender,
+                                         model::Message& message) {
+    const ReactionRow& row = dependent.reaction;
+    const auto add = [&](std::string_view name, std::int64_t value) {
+        m_reactions.states.push_back(fmt::format("{} {} {}", dependent.row, name, value));
+    };
+    if (row.error != 0) {
+        add("error", row.error);
+    }
+    if (row.from_owner && row.is_unsent) {
+        add("is_sent", 0);
+    }
+    const SenderFacts facts{dependent.row, row.handle, row.from_owner, row.names_sender, has_sender};
+    if (!report_sender(facts, message)) {
+        add("handle_row", row.handle);
+    }
+}
+
+/// What it quotes is told where the message does not have these words, as in an earlier version of it.
+void MessageBuilder::add_reaction_summary(std::int64_t row, model::Message& message) {
+    m_summary.reset();
+    if (m_summary.bind(1, row).step() != base::Step::row) {
+        note(NoticeCode::row_damaged, message, row,
+             fmt::format("message_summary_info of its reaction in row {}: {}", row, m_summary.problem()));
+        return;
+    }
+    const std::string_view bytes = m_summary.blob(0);
+    ReactionSummary summary = read_reaction_summary(bytes);
+    if (summary.damaged) {
+        keep_row_bytes(bytes, "message_summary_info", row, message);
+        note(NoticeCode::blob_damaged, message, row,
+             fmt::format("message_summary_info of its reaction in row {} can't be read: its bytes are an "
+                         "attachment",
+                         row));
+    }
+    if (!summary.quote.empty() && message.text.find(summary.quote) == std::string::npos) {
+        m_reactions.quote_rows.push_back(std::to_string(row));
+        m_reactions.quotes.push_back(std::move(summary.quote));
+    }
+    if (!summary.others.empty()) {
+        m_reactions.summaries.push_back(fmt::format("{} {}", row, summary.others));
+    }
+}
+
+void MessageBuilder::finish_reactions(model::Extra& extra) {
+    add_lines(extra, "reaction_rows", m_reactions.rows);
+    add_lines(extra, "reaction_states", m_reactions.states);
+    add_lines(extra, "reaction_files", m_reactions.files);
+    add_lines(extra, "reaction_quotes", m_reactions.quotes);
+    add_lines(extra, "reaction_quote_rows", m_reactions.quote_rows);
+    add_lines(extra, "reaction_summaries", m_reactions.summaries);
+}
+
+} // namespace chatkeep::source::imessage

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: EUPL-1.2
+// What the rows of reactions and events say beside the reaction or event.
+#include "source/imessage/sms_fixture.hpp"
+#include "source/imessage/typed_bytes.hpp"
+
+#include <catch2/catch.hpp>
+
+namespace {
+
+using namespace chatkeep;
+using namespace chatkeep::tests;
+using model::NoticeCode;
+
+/// The first of a code; fails when there is none.
+const model::Notice& notice_of(const ReadResult& result, NoticeCode code) {
+    for (const model::Notice& notice : result.notices) {
+        if (notice.code == code) {
+            return notice;
+        }
+    }
+    FAIL("no such notice");
+    throw 0;
+}
+
+std::string summary(std::string_view entries) {
+    return sql_bytes(plist(fmt::format("<dict>{}</dict>", entries)));
+}
+
+} // namespace
+
+TEST_CASE("sms: a reaction that failed or was not sent says so") {
+    SmsDatabase database;
+    const auto target = database.say(1, "Akkoord?");
+    database.react(1, target, 2000,
+                   {{"handle_id", "0"}, {"is_from_me", "1"}, {"error", "22"}, {"is_sent", "0"}});
+    database.react(1, target, 2001, {{"handle_id", "0"}, {"is_from_me", "1"}, {"is_sent", "1"}});
+    database.react(1, target, 2001, {{"is_from_me", "0"}, {"is_sent", "0"}});
+    const ReadResult result = read_sms(database);
+    CHECK(extra_text(result.messages.at(0).extra, "reaction_states") == "2 error 22|2 is_sent 0");
+    CHECK(result.messages[0].reactions.size() == 3);
+}
+
+TEST_CASE("sms: what is not sure of who reacted is told as with a message") {
+    SmsDatabase database;
+    const auto direct = database.say(1, "Akkoord?");
+    database.react(1, direct, 2000, {{"handle_id", "9"}, {"is_from_me", "0"}});
+    const auto group = database.say(3, "Akkoord?");
+    database.react(3, group, 2000, {{"handle_id", "8"}, {"is_from_me", "0"}});
+    database.react(3, group, 2001, {{"is_from_me", "'vreemd'"}});
+    const ReadResult result = read_sms(database);
+    const model::Message& first = by_key(result, direct);
+    CHECK(extra_text(first.extra, "reaction_states") == "2 handle_row 9");
+    CHECK(first.reactions.at(0).sender == first.sender); // a conversation of two
+    const model::Message& second = by_key(result, group);
+    CHECK(extra_text(second.extra, "reaction_states") == "4 handle_row 8");
+    CHECK_FALSE(second.reactions.at(0).sender);
+    std::vector<std::string> told;
+    for (const model::Notice& notice : result.notices) {
+        if (notice.position.row) {
+            told.push_back(fmt::format("{} {}", *notice.position.row, notice.detail));
+        }
+    }
+    CHECK(told == std::vector<std::string>{
+                      "2 its reaction in row 2: the row names handle 9, which is not there: the sender is "
+                      "whoever the conversation is with",
+                      "4 its reaction in row 4: the row names handle 8, which is not there",
+                      "5 its reaction in row 5: is_from_me does not say who sent it: taken as received"});
+}
+
+TEST_CASE("sms: words that a reaction quotes and its message lacks are kept") {
+    SmsDatabase database;
+    const auto target = database.say(1, "nu anders");
+    database.react(1, target, 2000,
+                   {{"message_summary_info", summary("<key>ams</key><string>eerst zo</string>"
+                                                     "<key>amc</key><integer>1</integer>")}});
+    database.react(1, target, 2001,
+                   {{"message_summary_info", summary("<key>ams</key><string>nu anders</string>"
+                                                     "<key>ust</key><true/>")}});
+    database.react(1, target, 2002,
+                   {{"message_summary_info", summary("<key>later</key><string>x</string>")}});
+    database.react(1, target, 2003, {{"message_summary_info", "X'00FF00'"}});
+    const ReadResult result = read_sms(database);
+    const model::Message& message = result.messages.at(0);
+    CHECK(message.reactions.size() == 4);
+    CHECK(extra_text(message.extra, "reaction_quotes") == "eerst zo");
+    CHECK(extra_text(message.extra, "reaction_quote_rows") == "2");
+    CHECK(extra_text(message.extra, "reaction_summaries") == R"(4 {"later":"x"})");
+    REQUIRE(message.attachments.size() == 1);
+    CHECK(message.attachments[0].name == "message_summary_info");
+    CHECK(extra_text(message.attachments[0].extra, "rows") == "5");
+    CHECK(notice_of(result, NoticeCode::blob_damaged).position.row == 5);
+}
+
+TEST_CASE("sms: what is known of the file of a reaction is kept, more files are the message's") {
+    SmsDatabase database;
+    const auto target = database.say(1, "Akkoord?");
+    const auto sticker = database.react(1, target, 2007);
+    database.sql.emplace_back("ALTER TABLE attachment ADD COLUMN emoji_image_short_description TEXT");
+    database.sql.emplace_back(
+        "INSERT INTO attachment VALUES (1, 'AT-1', 0, NULL, 'public.heic', NULL, 0, 's.heic', 7, 1, 0, "
+        "'een beer'), (2, 'AT-2', 0, NULL, 'public.png', NULL, 0, 'extra.png', 3, 0, 0, NULL)");
+    database.sql.push_back(
+        fmt::format("INSERT INTO message_attachment_join VALUES ({}, 1), ({}, 2)", sticker, sticker));
+    const ReadResult result = read_sms(database);
+    const model::Message& message = result.messages.at(0);
+    CHECK(extra_text(message.extra, "reaction_files") ==
+          R"(2 {"name":"s.heic","mime":"image/heic","missing":"not_downloaded","size":7,"guid":"AT-1",)"
+          R"("uti":"public.heic","emoji":"een beer","transfer_state":0})");
+    REQUIRE(message.attachments.size() == 1);
+    CHECK(message.attachments[0].name == "extra.png");
+    CHECK(extra_text(message.attachments[0].extra, "reaction_row") == "2");
+}
+
+TEST_CASE("sms: an event and a reaction without a message keep subject, payload and summary") {
+    SmsDatabase database;
+    const Columns more = {
+        {"subject", "'Onderwerp'"},
+        {"balloon_bundle_id", "'org.example.later'"},
+        {"payload_data", sql_bytes(plist("<dict><key>a</key><string>inhoud</string></dict>"))},
+        {"message_summary_info", summary("<key>zz</key><string>x</string>")}};
+    Columns event = more;
+    event.emplace_back("item_type", "6");
+    database.add(3, event);
+    database.react(1, 99, 2001, more);
+    const ReadResult result = read_sms(database);
+    REQUIRE(result.messages.size() == 2);
+    for (const model::Message& message : result.messages) {
+        CHECK(message.kind == model::MessageKind::event);
+        CHECK(message.subject == "Onderwerp");
+        CHECK(extra_text(message.extra, "payload") == R"({"a":"inhoud"})");
+        CHECK(extra_text(message.extra, "app") == "org.example.later");
+        CHECK(extra_text(message.extra, "summary") == R"({"zz":"x"})");
+    }
+    CHECK(by_key(result, 1).text == "+31612345678 started a call or a shared activity");
+    CHECK(by_key(result, 1).event->value == "shared_activity");
+}
+
+TEST_CASE("sms: properties of a chat that are no property list are told") {
+    SmsDatabase database;
+    database.sql.emplace_back("ALTER TABLE chat ADD COLUMN properties BLOB");
+    database.sql.emplace_back("UPDATE chat SET properties = CAST('bplist00 kapot' AS BLOB) WHERE ROWID = 3");
+    database.say(3, "x");
+    const ReadResult result = read_sms(database);
+    const model::Notice& notice = notice_of(result, NoticeCode::blob_damaged);
+    CHECK(notice.name == "iMessage;+;chat77");
+    CHECK(notice.detail == "properties of this chat are no property list");
+}
