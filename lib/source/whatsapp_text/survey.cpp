@@ -110,6 +110,7 @@ private:
                        SenderEntry* sender);
     void look_at_marker(std::string_view rest, const Found& found);
     void look_for_group_name(std::string_view rest);
+    void look_for_founder(std::string_view rest, const Header& header, const std::string& sender);
     void look_at_marked_line(std::string_view text, std::string_view name);
     void look_at_event(std::string_view text, bool colon_in_actor = false);
     void count_language(std::string_view language);
@@ -182,6 +183,7 @@ void Surveyor::look_at_words(std::string_view rest, std::string_view line, const
         look_at_event(line);
         return;
     }
+    look_for_founder(rest, header, sender->name);
     if (sender->may_be_event &&
         !sender->words_differ) { // the ": " may stand in a name that a system line quotes
         look_at_event(rest.substr(0, rest.find('\n')));
@@ -217,6 +219,19 @@ void Surveyor::look_at_marked_line(std::string_view text, std::string_view name)
     m_result.starts_with_notice = m_result.starts_with_notice || m_result.records == 1;
     if (m_result.group_name.empty()) {
         m_result.group_name = name;
+    }
+}
+
+/// "HQ: duty officer created group "Storm"" begins the export of a group, before anyone can write.
+void Surveyor::look_for_founder(std::string_view rest, const Header& header, const std::string& sender) {
+    const bool first = m_result.records == 1 || (m_result.records == 2 && m_result.starts_with_notice);
+    if (!first || header.ios) {
+        return;
+    }
+    const std::string_view line = rest.substr(0, rest.find('\n'));
+    const auto event = match_event(line, true);
+    if (event && event->type == "created" && event->actor.starts_with(sender + ": ")) {
+        look_at_event(line, true);
     }
 }
 
@@ -260,8 +275,9 @@ void Surveyor::add(const RawRecord& record) {
     const std::string_view line = record.lines == 1 ? body : body.substr(0, body.find('\n'));
     const bool marked = mark_length(body) != 0;
     m_result.has_marks = m_result.has_marks || marked;
-    SenderEntry* sender =
-        length == std::string_view::npos ? nullptr : &m_result.senders.count(rest, length, marked);
+    SenderEntry* sender = length == std::string_view::npos
+                              ? nullptr
+                              : &m_result.senders.count(rest, length, marked, record.line);
     if (sender != nullptr) {
         SenderTable::count_shape(*sender, header.shape);
     }
@@ -305,15 +321,15 @@ void refuse_returns_alone(const RawRecord& record, const std::string& name) {
     }
 }
 
-ShapeUse run_pass(const OpenFile& open, const std::string& name, Survey& result) {
-    const std::unique_ptr<base::Input> file = open();
+ShapeUse run_pass(const TextFile& text, Survey& result) {
+    const std::unique_ptr<base::Input> file = text.open();
     HashingInput input(*file);
-    RecordScanner scanner(input, name, result.shapes);
+    RecordScanner scanner(input, text.name, result.shapes);
     Surveyor surveyor(result);
     RawRecord record;
     while (scanner.next(record)) {
-        refuse_utf16(record, name);
-        refuse_returns_alone(record, name);
+        refuse_utf16(record, text.name);
+        refuse_returns_alone(record, text.name);
         surveyor.add(record);
     }
     surveyor.finish();
@@ -345,32 +361,37 @@ model::Id content_of(const RawRecord& record) noexcept {
     return model::make_id(bytes);
 }
 
-Survey survey(const OpenFile& open, std::uint64_t size, const std::string& name, std::string_view title,
+Survey survey(const TextFile& text, std::string_view title, const AttachmentFiles& files,
               const ReadOptions& options) {
     Survey result;
-    result.repeats = RepeatFilter(size);
-    const ShapeUse use = run_pass(open, name, result);
+    result.repeats = RepeatFilter(text.size);
+    result.senders.use_files(files);
+    const ShapeUse use = run_pass(text, result);
     const Shapes chosen = use.choose(result.evidence, result.senders);
     if (chosen.size() < use.counts().size()) { // some headers are pasted text: read again without them
         result = Survey();
-        result.repeats = RepeatFilter(size);
+        result.repeats = RepeatFilter(text.size);
+        result.senders.use_files(files);
         result.shapes = chosen;
-        run_pass(open, name, result);
+        run_pass(text, result);
     }
     result.shapes = chosen;
     if (result.records == 0) {
         const std::string first = result.first_line.empty()
                                       ? "the file is empty"
                                       : fmt::format("first line: \"{}\"", result.first_line);
-        throw base::Error(base::Fault::data, base::at_line(name, 1),
+        throw base::Error(base::Fault::data, base::at_line(text.name, 1),
                           fmt::format("no line has a message header of a known form ({})", first),
                           "is this a WhatsApp export? If so, the form of its dates is new to this program");
     }
     result.senders.add_known(title);
     for (const std::string& participant : options.participants) {
-        result.senders.add_known(participant);
+        result.senders.add_given(participant);
     }
-    result.senders.settle();
+    if (!options.owner.empty()) {
+        result.senders.add_given(options.owner);
+    }
+    result.senders.settle(result.needs_mark());
     result.group_events = result.group_events || result.senders.tell_group();
     return result;
 }

@@ -41,17 +41,24 @@ struct Survey {
     std::optional<std::int64_t> newest_file_s; ///< of the export, as its container tells; the reader sets it
     std::string first_line;                    ///< for the error when there is no header at all
 
+    /// Whether the app's own words have a mark in front of them.
+    [[nodiscard]] bool needs_mark() const noexcept { return ios && has_marks; }
+
     /// Whether few headers are of that shape and many of another.
     [[nodiscard]] bool is_rare(Shape shape) const;
 };
 
-/// Opens the file anew for each pass.
-using OpenFile = std::function<std::unique_ptr<base::Input>()>;
+/// The text to be read.
+struct TextFile {
+    std::function<std::unique_ptr<base::Input>()> open; ///< anew for each pass
+    std::uint64_t size = 0;                             ///< in bytes
+    std::string name;                                   ///< for messages
+};
 
-/// size: of the file, in bytes; title: what the conversation is called outside of it, or nothing. Throws
-/// Error{data} when no line has a header that is understood, naming the first line.
-[[nodiscard]] Survey survey(const OpenFile& open, std::uint64_t size, const std::string& name,
-                            std::string_view title, const ReadOptions& options);
+/// title: what the conversation is called outside of it, or nothing; files: those
+/// beside the text. Throws Error{data} when no line has a header that is understood, naming the first line.
+[[nodiscard]] Survey survey(const TextFile& text, std::string_view title, const AttachmentFiles& files,
+                            const ReadOptions& options);
 
 /// The id of a record's bytes, without a byte order mark at the start of the file.
 [[nodiscard]] model::Id content_of(const RawRecord& record) noexcept;

@@ -84,3 +84,25 @@ TEST_CASE("a text that can't be read keeps back nothing of what others leave in 
     }
     CHECK(orphans == std::vector<std::string>{"orphan.pdf"});
 }
+
+TEST_CASE("a file beside the text tells where its sender's name ends") {
+    const test::ScratchFolder scratch;
+    const std::string folder = scratch.path().string();
+    test::write_file(folder + "/WhatsApp-chat met X.txt",
+                     "14-03-2023 09:00 - Anna: hoi\n"
+                     "14-03-2023 09:01 - Piet: Verslag 2: (def).pdf (bestand bijgevoegd)\n"
+                     "14-03-2023 09:02 - Kees: Noord: plan.pdf (bestand bijgevoegd)\n"
+                     "14-03-2023 09:03 - Tim: Re: offerte.pdf (bestand bijgevoegd)\n");
+    test::write_file(folder + "/Verslag 2: (def).pdf", "paper");
+    test::write_file(folder + "/plan.pdf", "plan");
+    const auto result = tests::read_path(folder);
+    REQUIRE(result.messages.size() == 4);
+    CHECK(result.name_of(result.messages[1].sender) == "Piet");
+    CHECK(result.messages[1].attachments.at(0).name == "Verslag 2: (def).pdf");
+    CHECK(result.messages[1].attachments.at(0).size == 5U);
+    CHECK(result.name_of(result.messages[2].sender) == "Kees: Noord");
+    CHECK(result.messages[2].attachments.at(0).size == 4U);
+    CHECK(result.name_of(result.messages[3].sender) == "Tim");
+    CHECK(result.messages[3].attachments.at(0).name == "Re: offerte.pdf");
+    CHECK_FALSE(result.has_notice(NoticeCode::attachment_orphan));
+}
