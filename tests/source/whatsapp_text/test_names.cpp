@@ -239,3 +239,29 @@ TEST_CASE("the name that an option gives ends where it ends") {
         CHECK(result.messages.at(1).text == "Noord: hoi");
     }
 }
+
+TEST_CASE("the new subject of a group is the last one that a system line quotes") {
+    const std::vector<std::pair<std::string, std::string>> cases = {
+        {"Paul a changé le sujet de “Oud” à “Nieuw”", "Nieuw"},
+        {"Paul a changé le nom du groupe « A: b » en « C: d »", "C: d"},
+        {"Paul a changé le sujet de l'école", "de l'école"},
+        {"Paul a changé le sujet à 'L'été à l'école'", "L'été à l'école"},
+        {"Ana cambió el asunto de \"Oud\" a \"Nieuw\"", "Nieuw"},
+        {"Ana cambió el asunto a \"El \"nuevo\" grupo\"", "El \"nuevo\" grupo"},
+        {"Ana mudou o nome do grupo de “Oud” para “Nieuw”", "Nieuw"},
+        {"Você mudou o nome de “Oud” para “O “novo” nome”", "O “novo” nome"},
+        {"Paolo ha cambiato l'oggetto da “Oud” a “Nieuw”", "Nieuw"},
+        {"Ole ændrede emnet fra “Oud” til “Nieuw”", "Nieuw"},
+        {"Ola ändrade ämnet från ”Oud” till ”Nieuw”", "Nieuw"},
+        {"Bart heeft het onderwerp gewijzigd van \"Oud\" naar \"Feest: \"60\"\"", "Feest: \"60"},
+        {"Bart heeft het onderwerp gewijzigd naar Feest", "Feest"},
+    };
+    for (const auto& [line, subject] : cases) {
+        const auto result = read_text("14/03/2023, 09:00 - " + line + "\n14/03/2023, 09:06 - Anna: ok\n");
+        INFO(line);
+        REQUIRE(result.messages.size() == 2);
+        REQUIRE(result.messages[0].event.has_value());
+        CHECK(result.messages[0].event->type == "subject");
+        CHECK(result.messages[0].event->value == subject);
+    }
+}
