@@ -35,31 +35,46 @@ std::size_t recent_place(std::string_view raw_name) noexcept {
     return (bytes * 0x9E3779B1U) >> 24U;
 }
 
-} // namespace
+/// Bytes of the space at the front of text; 0 when there is none.
+std::size_t space_length(std::string_view text) noexcept {
+    static constexpr std::array<std::string_view, 4> spaces = {" ", "\u00A0", "\u202F", "\u2009"};
+    const auto* const found = std::find_if(
+        spaces.begin(), spaces.end(), [text](std::string_view space) { return text.starts_with(space); });
+    return found == spaces.end() ? 0 : found->size();
+}
 
-namespace {
-
-constexpr std::array<std::string_view, 3> k_spaces = {" ", "\xC2\xA0", "\xE2\x80\xAF"};
+/// Bytes of the space at the end of text; 0 when there is none.
+std::size_t space_length_at_end(std::string_view text) noexcept {
+    static constexpr std::size_t longest = 3;
+    const auto is_space = [](std::string_view end) {
+        return !end.empty() && space_length(end) == end.size();
+    };
+    for (std::size_t length = 1; length <= std::min(longest, text.size()); ++length) {
+        if (is_space(text.substr(text.size() - length))) {
+            return length;
+        }
+    }
+    return 0;
+}
 
 /// Korean exports put a space in front of the colon, others may put one of another kind.
 std::string_view without_spaces_behind(std::string_view name) noexcept {
-    for (std::size_t before = name.size() + 1; name.size() < before;) {
-        before = name.size();
-        for (const std::string_view space : k_spaces) {
-            name.remove_suffix(name.ends_with(space) ? space.size() : 0);
-        }
+    while (const std::size_t length = space_length_at_end(name)) {
+        name.remove_suffix(length);
     }
     return name;
 }
 
 std::string_view skip_spaces(std::string_view text) noexcept {
-    for (std::size_t before = text.size() + 1; text.size() < before;) {
-        before = text.size();
-        for (const std::string_view space : k_spaces) {
-            text.remove_prefix(text.starts_with(space) ? space.size() : 0);
-        }
+    while (const std::size_t length = space_length(text)) {
+        text.remove_prefix(length);
     }
     return text;
+}
+
+/// Whether a colon in front of text ends a name: a space of any kind, or nothing, stands behind it.
+bool is_behind_name(std::string_view text) noexcept {
+    return text.empty() || text.front() == '\n' || space_length(text) > 0;
 }
 
 } // namespace
@@ -92,7 +107,7 @@ std::size_t sender_length(std::string_view rest) noexcept {
                                       [](base::Lanes bytes) { return (bytes == ':') | (bytes == '\n'); });
     };
     std::size_t at = next_stop(0);
-    while (at < end && rest[at] == ':' && at + 1 < end && rest[at + 1] != ' ' && rest[at + 1] != '\n') {
+    while (at < end && rest[at] == ':' && at + 1 < end && !is_behind_name(rest.substr(at + 1))) {
         at = next_stop(at + 1); // "12:30" in a name or text
     }
     return at < end && rest[at] == ':' && at > 0 ? at : std::string_view::npos;
@@ -103,14 +118,13 @@ std::optional<std::string_view> behind_name(std::string_view text, std::string_v
         return std::nullopt;
     }
     const std::string_view colon = skip_spaces(text.substr(rest.size()));
-    return colon.starts_with(": ") ? std::optional(colon.substr(2)) : std::nullopt;
+    const std::size_t space = colon.starts_with(':') ? space_length(colon.substr(1)) : 0;
+    return space > 0 ? std::optional(colon.substr(1 + space)) : std::nullopt;
 }
 
 std::string_view behind_sender(std::string_view rest, std::size_t length) noexcept {
     rest.remove_prefix(length + 1);
-    if (rest.starts_with(' ')) {
-        rest.remove_prefix(1);
-    }
+    rest.remove_prefix(rest.starts_with(' ') ? 1 : space_length(rest));
     return rest;
 }
 

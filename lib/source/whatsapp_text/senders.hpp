@@ -157,8 +157,9 @@ private:
     AmbiguousLines m_ambiguous;
 };
 
-/// Length of the would-be sender: bytes before the first ": " on the first line of rest, or before a colon
-/// that ends it (an editor took the space of an empty message away); npos when there is none.
+/// Length of the would-be sender: bytes before the first ": " on the first line of rest, whatever the space
+/// is, or before a colon that ends it (an editor took the space of an empty message away); npos when there is
+/// none.
 [[nodiscard]] std::size_t sender_length(std::string_view rest) noexcept;
 
 /// A participant's name as written in front of ": ", without the marks that WhatsApp puts around names

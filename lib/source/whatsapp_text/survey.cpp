@@ -106,13 +106,14 @@ public:
     [[nodiscard]] const ShapeUse& shapes() const noexcept { return m_shapes; }
 
 private:
+    void look_at_line_alone(std::string_view line, std::uint64_t number);
     void look_at_words(std::string_view rest, std::string_view line, const Header& header,
-                       SenderEntry* sender);
+                       SenderEntry& sender);
     void look_at_marker(std::string_view rest, const Found& found);
     void look_for_group_name(std::string_view rest);
     void look_for_founder(std::string_view rest, const Header& header, const std::string& sender);
     void look_at_marked_line(std::string_view text, std::string_view name);
-    void look_at_event(std::string_view text, bool colon_in_actor = false);
+    bool look_at_event(std::string_view text, bool colon_in_actor = false);
     void count_language(std::string_view language);
 
     static constexpr std::size_t k_most_owners = 16;
@@ -138,14 +139,15 @@ void Surveyor::count_language(std::string_view language) {
     ++*m_last_language_count;
 }
 
-void Surveyor::look_at_event(std::string_view text, bool colon_in_actor) {
+/// False: the words are those of no event that is known.
+bool Surveyor::look_at_event(std::string_view text, bool colon_in_actor) {
     if (Vocabulary::of(m_result.ios).find_encryption(comparable(text))) {
         m_result.starts_with_notice = m_result.starts_with_notice || m_result.records == 1;
-        return;
+        return true;
     }
     const auto event = match_event(text, colon_in_actor);
     if (!event) {
-        return;
+        return false;
     }
     count_language(event->locale);
     m_result.senders.add_known(event->actor);
@@ -164,6 +166,7 @@ void Surveyor::look_at_event(std::string_view text, bool colon_in_actor) {
     m_result.number_changed = m_result.number_changed || event->type == "number_changed";
     m_result.starts_with_notice =
         m_result.starts_with_notice || (m_result.records == 1 && event->type == "created");
+    return true;
 }
 
 void Surveyor::look_at_marker(std::string_view rest, const Found& found) {
@@ -176,16 +179,19 @@ void Surveyor::look_at_marker(std::string_view rest, const Found& found) {
     }
 }
 
+/// A record without a sender: words of the app, or a form of sender that nobody knows.
+void Surveyor::look_at_line_alone(std::string_view line, std::uint64_t number) {
+    if (!look_at_event(line) && m_result.strange++ == 0) {
+        m_result.first_strange_line = number;
+    }
+}
+
 /// Counts the language of the app's own words, which the start of a body tells from plain text.
 void Surveyor::look_at_words(std::string_view rest, std::string_view line, const Header& header,
-                             SenderEntry* sender) {
-    if (sender == nullptr) {
-        look_at_event(line);
-        return;
-    }
-    look_for_founder(rest, header, sender->name);
-    if (sender->may_be_event &&
-        !sender->words_differ) { // the ": " may stand in a name that a system line quotes
+                             SenderEntry& sender) {
+    look_for_founder(rest, header, sender.name);
+    if (sender.may_be_event &&
+        !sender.words_differ) { // the ": " may stand in a name that a system line quotes
         look_at_event(rest.substr(0, rest.find('\n')));
     }
     const Vocabulary& words = Vocabulary::of(header.ios);
@@ -203,10 +209,10 @@ void Surveyor::look_at_words(std::string_view rest, std::string_view line, const
         found = words.find_attached(text);
     }
     if (found) {
-        ++sender->words;
+        ++sender.words;
         look_at_marker(rest, *found);
     } else if (marked) {
-        look_at_marked_line(text, sender->name);
+        look_at_marked_line(text, sender.name);
     }
 }
 
@@ -280,8 +286,10 @@ void Surveyor::add(const RawRecord& record) {
                               : &m_result.senders.count(rest, length, marked, record.line);
     if (sender != nullptr) {
         SenderTable::count_shape(*sender, header.shape);
+        look_at_words(rest, line, header, *sender);
+    } else {
+        look_at_line_alone(line, record.line);
     }
-    look_at_words(rest, line, header, sender);
     add_name_evidence(line, header, *m_last_evidence);
 }
 

@@ -37,6 +37,8 @@ struct Survey {
     std::string group_name;          ///< pseudo sender of the encryption notice (iOS)
     bool has_media = false;          ///< a file is attached somewhere
     bool group_events = false;
+    std::uint64_t strange = 0;                 ///< records without a sender whose words are in no table
+    std::uint64_t first_strange_line = 0;      ///< of these
     bool number_changed = false;               ///< so that one person may have two names
     std::optional<std::int64_t> newest_file_s; ///< of the export, as its container tells; the reader sets it
     std::string first_line;                    ///< for the error when there is no header at all

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace chatkeep::source::whatsapp_text {
@@ -12,6 +13,8 @@ namespace chatkeep::source::whatsapp_text {
 namespace {
 
 using model::NoticeCode;
+
+constexpr std::uint64_t k_strange_lines = 2; ///< one may be the encryption notice of a language in no table
 
 /// "line 12", "lines 12, 90": where each form of header but the file's first begins.
 std::string lines_of_other_forms(const Survey& survey) {
@@ -45,6 +48,17 @@ std::string say_ambiguous(const AmbiguousLines& lines) {
 } // namespace
 
 void add_notices(const Survey& survey, Notices& notices) {
+    if (survey.senders.people() == 0 && survey.strange >= k_strange_lines) {
+        model::Notice notice;
+        notice.code = NoticeCode::header_unknown;
+        notice.position.line = survey.first_strange_line;
+        notice.detail =
+            fmt::format("no message has a sender that is understood, so that {} lines were kept as events "
+                        "without one: behind "
+                        "date and time WhatsApp writes \"NAME: \"; use the original export, or mend a copy",
+                        survey.strange);
+        notices.add(std::move(notice));
+    }
     const std::uint64_t count = survey.records;
     const bool at_limit =
         (count >= 39'900 && count <= 40'000) || (survey.has_media && count >= 9'900 && count <= 10'000);

@@ -238,3 +238,35 @@ TEST_CASE("a message of more than 8 MiB refuses the file with the message's own 
     const auto result = read_text(k_android + "27-01-2024 08:01 - Bob: " + long_one + "\n");
     CHECK((result.messages.at(3).text == long_one));
 }
+
+TEST_CASE("a space of any kind may stand behind a sender's colon") {
+    for (const std::string space : {" ", "\u00a0", "\u202f", "\u2009"}) {
+        INFO(space);
+        for (const auto& [before, behind] :
+             {std::pair("27-01-2024 08:00 - ", "\n"), std::pair("[27-01-2024, 08:00:00] ", "\r\n")}) {
+            std::string text;
+            for (const std::string name : {"Anne", "Bob", "Team: Crisis", "Team: Crisis", "Team: Crisis"}) {
+                text += before + name + ":" + space + "tekst" + behind;
+            }
+            const auto result = read_text(text);
+            REQUIRE(result.messages.size() == 5);
+            CHECK(result.participants.size() == 3);
+            CHECK(result.name_of(result.messages[0].sender) == "Anne");
+            CHECK(result.messages[0].text == "tekst");
+            CHECK_FALSE(result.has_notice(NoticeCode::header_unknown));
+        }
+    }
+    CHECK(read_text("27-01-2024 08:00 - Anne: \u00a0tekst\n").messages.at(0).text == "\u00a0tekst");
+}
+
+TEST_CASE("a text in which nobody is understood to write is told") {
+    for (const std::string line : {"Anna:tekst", "Anna：tekst", "Anna - tekst", "Anna; tekst"}) {
+        const auto result = read_text("27-01-2024 08:00 - " + line + "\n27-01-2024 08:01 - " + line + "\n");
+        INFO(line);
+        CHECK(result.messages.size() == 2);
+        CHECK(lines_of(result, NoticeCode::header_unknown) == Lines{1});
+    }
+    const auto group = read_text("27-01-2024 08:00 - Bart heeft de groep \"X\" gemaakt\n"
+                                 "27-01-2024 08:01 - Bart heeft je toegevoegd\n");
+    CHECK_FALSE(group.has_notice(NoticeCode::header_unknown));
+}
