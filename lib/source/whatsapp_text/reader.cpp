@@ -202,7 +202,7 @@ void Reader::start() {
     }
     add_notices(m_survey, m_notices);
     m_input = m_tree.open(m_claim.entry);
-    m_scanner.emplace(*m_input, name, m_survey.shapes, true);
+    m_scanner.emplace(*m_input, name, ScanRules{m_survey.shapes, m_survey.behind_returns, true});
     m_ordinals.emplace(m_survey.repeats, [this](const Ordinals::Take& take) { read_contents(take); });
 }
 
@@ -256,7 +256,8 @@ Id Reader::message_id(const RawRecord& record, std::uint64_t n) {
 /// Hands out the content of every record with a header.
 void Reader::read_contents(const Ordinals::Take& take) const {
     const std::unique_ptr<base::Input> input = m_tree.open(m_claim.entry);
-    RecordScanner scanner(*input, base::printable(m_claim.within), m_survey.shapes);
+    RecordScanner scanner(*input, base::printable(m_claim.within),
+                          {m_survey.shapes, m_survey.behind_returns, false});
     RawRecord record;
     while (scanner.next(record)) {
         if (record.header) {

@@ -106,6 +106,7 @@ public:
     [[nodiscard]] const ShapeUse& shapes() const noexcept { return m_shapes; }
 
 private:
+    void count_line_end() noexcept;
     void look_at_line_alone(std::string_view line, std::uint64_t number);
     void look_at_words(std::string_view rest, std::string_view line, const Header& header,
                        SenderEntry& sender);
@@ -120,6 +121,8 @@ private:
 
     Survey& m_result;
     ShapeUse m_shapes;
+    std::uint64_t m_last_line_end = 0; ///< of the record in front; 0: none
+    std::uint64_t m_feeds = 0;         ///< headers in a row behind a line feed alone
     Shape m_last_shape = 0;
     DateEvidence* m_last_evidence = nullptr;
     std::string_view m_last_language;
@@ -256,6 +259,15 @@ void Surveyor::look_for_group_name(std::string_view rest) {
     }
 }
 
+/// The line end in front of a header.
+void Surveyor::count_line_end() noexcept {
+    LineEnds& ends = m_result.line_ends;
+    m_feeds = m_last_line_end == 1 ? m_feeds + 1 : 0;
+    ends.feeds += m_last_line_end == 1 ? 1U : 0U;
+    ends.returns += m_last_line_end == 2 ? 1U : 0U;
+    ends.longest_run = std::max(ends.longest_run, m_feeds);
+}
+
 void Surveyor::add(const RawRecord& record) {
     if (!record.header) {
         m_result.first_preamble_line = record.line;
@@ -272,7 +284,11 @@ void Surveyor::add(const RawRecord& record) {
     }
     m_last_evidence->add(header.date, record.line);
     m_result.ios = header.ios;
-    m_ios_records += header.ios ? 1U : 0U;
+    if (header.ios) {
+        ++m_ios_records;
+        count_line_end();
+    }
+    m_last_line_end = record.line_end;
     const std::string_view rest = record.bytes.substr(header.rest);
     const bool no_sender =
         header.ios && mark_length(rest) != 0 && sender_length(skip_marks(rest)) == std::string_view::npos;
@@ -332,7 +348,7 @@ void refuse_returns_alone(const RawRecord& record, const std::string& name) {
 ShapeUse run_pass(const TextFile& text, Survey& result) {
     const std::unique_ptr<base::Input> file = text.open();
     HashingInput input(*file);
-    RecordScanner scanner(input, text.name, result.shapes);
+    RecordScanner scanner(input, text.name, {result.shapes, result.behind_returns, false});
     Surveyor surveyor(result);
     RawRecord record;
     while (scanner.next(record)) {
@@ -369,18 +385,27 @@ model::Id content_of(const RawRecord& record) noexcept {
     return model::make_id(bytes);
 }
 
-Survey survey(const TextFile& text, std::string_view title, const AttachmentFiles& files,
-              const ReadOptions& options) {
+namespace {
+
+Survey begin(const TextFile& text, const AttachmentFiles& files, const Shapes& shapes, bool behind_returns) {
     Survey result;
     result.repeats = RepeatFilter(text.size);
     result.senders.use_files(files);
+    result.shapes = shapes;
+    result.behind_returns = behind_returns;
+    return result;
+}
+
+} // namespace
+
+Survey survey(const TextFile& text, std::string_view title, const AttachmentFiles& files,
+              const ReadOptions& options) {
+    Survey result = begin(text, files, {}, false);
     const ShapeUse use = run_pass(text, result);
     const Shapes chosen = use.choose(result.evidence, result.senders);
-    if (chosen.size() < use.counts().size()) { // some headers are pasted text: read again without them
-        result = Survey();
-        result.repeats = RepeatFilter(text.size);
-        result.senders.use_files(files);
-        result.shapes = chosen;
+    const bool copies = result.line_ends.tell_copies();
+    if (copies || chosen.size() < use.counts().size()) { // some headers are pasted text: read again without
+        result = begin(text, files, chosen, copies);
         run_pass(text, result);
     }
     result.shapes = chosen;

@@ -20,14 +20,30 @@
 
 namespace chatkeep::source::whatsapp_text {
 
+/// What stands in front of the headers of iOS, which ends messages with "\r\n" and the lines inside them with
+/// "\n".
+struct LineEnds {
+    std::uint64_t returns = 0;     ///< headers behind "\r\n"
+    std::uint64_t feeds = 0;       ///< headers behind "\n" alone
+    std::uint64_t longest_run = 0; ///< of the latter
+
+    /// Whether headers of both kinds are there, the latter few and here and there: copies in a message.
+    [[nodiscard]] bool tell_copies() const noexcept {
+        constexpr std::uint64_t longest_copy = 20; // headers in a row; more are another file put behind
+        return feeds > 0 && feeds <= returns && longest_run <= longest_copy;
+    }
+};
+
 struct Survey {
     std::uint64_t size = 0;    ///< bytes of the file
     std::string sha256;        ///< of the file's bytes
     std::uint64_t records = 0; ///< with a header
     std::uint64_t first_preamble_line = 0;
-    bool ios = false;       ///< most headers are; else Android
-    bool has_marks = false; ///< at least one body starts with a direction mark
-    Shapes shapes;          ///< the header shapes that start a record
+    bool ios = false;            ///< most headers are; else Android
+    bool has_marks = false;      ///< at least one body starts with a direction mark
+    Shapes shapes;               ///< the header shapes that start a record
+    bool behind_returns = false; ///< … only where "\r\n" stands in front of them
+    LineEnds line_ends;
     std::map<Shape, DateEvidence> evidence;
     SenderTable senders;
     RepeatFilter repeats;

@@ -78,6 +78,13 @@ void add_notices(const Survey& survey, Notices& notices) {
                 "together from several exports, or holds pasted text",
                 survey.shapes.size(), lines_of_other_forms(survey)));
     }
+    if (survey.line_ends.feeds > 0 && survey.line_ends.returns > 0) {
+        notices.add_file(
+            NoticeCode::header_forged,
+            fmt::format("{} headers stand behind a line feed alone, {} behind a carriage return too: "
+                        "the file is put together from several exports, or holds pasted text",
+                        survey.line_ends.feeds, survey.line_ends.returns));
+    }
     if (const AmbiguousLines& lines = survey.senders.ambiguous(); lines.count > 0) {
         notices.add_file(NoticeCode::sender_ambiguous, say_ambiguous(lines));
     }

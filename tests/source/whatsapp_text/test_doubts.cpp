@@ -270,3 +270,29 @@ TEST_CASE("a text in which nobody is understood to write is told") {
                                  "27-01-2024 08:01 - Bart heeft je toegevoegd\n");
     CHECK_FALSE(group.has_notice(NoticeCode::header_unknown));
 }
+
+TEST_CASE("a header behind a line feed alone is text where an iPhone ends its messages otherwise") {
+    const std::string head = "[14-03-2023, 09:00:00] Groep X: \u200EBerichten en gesprekken worden end-to-end "
+                             "versleuteld.\r\n"
+                             "[14-03-2023, 09:01:00] Anna: Ik neem het besluit niet\r\n"
+                             "[14-03-2023, 09:01:30] Piet: duidelijk\r\n";
+    const std::string copy = "[14-03-2023, 09:01:45] Anna: Ik neem het besluit wel";
+    const auto result = read_text(head + "[14-03-2023, 09:02:00] Piet: je zei net:\n" + copy +
+                                  "\r\n[14-03-2023, 09:02:30] Anna: dat zei ik niet\r\n");
+    REQUIRE(result.messages.size() == 5);
+    CHECK(result.messages[3].text == "je zei net:\n" + copy);
+    CHECK(result.name_of(result.messages[3].sender) == "Piet");
+    CHECK(lines_of(result, NoticeCode::header_forged) == Lines{5});
+    std::string feeds;
+    std::string other;
+    for (int i = 0; i < 30; ++i) {
+        feeds += fmt::format("[15-03-2023, 09:{}:00] Anna: {}\n", 10 + i, i);
+        other += fmt::format("[16-03-2023, 09:{}:00] Anna: {}\r\n", 10 + i, i);
+    }
+    const auto joined = read_text(other + feeds);
+    CHECK(joined.messages.size() == 60);
+    CHECK(joined.has_notice(NoticeCode::header_forged));
+    const auto plain = read_text(feeds);
+    CHECK(plain.messages.size() == 30);
+    CHECK_FALSE(plain.has_notice(NoticeCode::header_forged));
+}
