@@ -272,7 +272,11 @@ Reader::Line Reader::split(std::string_view rest) {
     if (length == std::string_view::npos) {
         return line;
     }
-    line.sender = &m_survey.senders.entry(rest.substr(0, length));
+    SenderEntry& sender = m_survey.senders.entry(rest.substr(0, length));
+    if (sender.in_quotes) {
+        return line;
+    }
+    line.sender = &sender;
     line.name = line.sender->name;
     line.body = behind_sender(rest, length);
     for (const std::string& name : line.sender->longer) {

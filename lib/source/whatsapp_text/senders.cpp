@@ -255,11 +255,57 @@ std::string person_of_event(const std::optional<EventMatch>& event, std::string_
 
 } // namespace
 
+namespace {
+
+struct QuotationMarks {
+    std::string_view open;
+    std::string_view close;
+};
+
+/// Whether the mark at the front of text may begin a quotation there: an apostrophe has no space in front of
+/// it, or a letter alone behind it ("'t Hof").
+bool may_open(std::string_view text, bool behind_space, const QuotationMarks& marks) noexcept {
+    if (!text.starts_with(marks.open)) {
+        return false;
+    }
+    const std::string_view behind = text.substr(marks.open.size());
+    const bool letter = marks.open == "'" && behind.size() > 1 && behind[1] == ' ';
+    return marks.open != marks.close || (behind_space && !letter);
+}
+
+/// Whether a quotation that a would-be sender opens is closed behind its colon: "Ann changed the subject to
+/// “Crisis: new”" in a language that has no templates.
+bool is_within_quotes(std::string_view name, std::string_view behind) noexcept {
+    static constexpr std::array<QuotationMarks, 9> all = {{{"“", "”"},
+                                                           {"„", "“"},
+                                                           {"„", "”"},
+                                                           {"«", "»"},
+                                                           {"”", "”"},
+                                                           {"「", "」"},
+                                                           {"『", "』"},
+                                                           {"\"", "\""},
+                                                           {"'", "'"}}};
+    return std::any_of(all.begin(), all.end(), [name, behind](const QuotationMarks& marks) {
+        if (behind.find(marks.close) == std::string_view::npos) {
+            return false;
+        }
+        bool open = false;
+        for (std::size_t at = 0; at < name.size(); ++at) {
+            const bool closes = open && name.substr(at).starts_with(marks.close);
+            open = !closes && (open || may_open(name.substr(at), at == 0 || name[at - 1] == ' ', marks));
+        }
+        return open;
+    });
+}
+
+} // namespace
+
 /// Keeps what may be the rest of the sender's name: what every line has in front of a second ": ", or what a
 /// system line tells. Most senders are done with at their first line.
 void SenderTable::look_for_second(SenderEntry& sender, std::string_view rest, std::size_t length,
                                   std::uint64_t line_number) {
     const std::string_view body = behind_sender(rest, length);
+    sender.in_quotes = sender.lines == 1 && is_within_quotes(sender.name, first_line(body));
     if (mark_length(body) != 0 || is_whole_words(body)) { // the app's own words: the name ended
         sender.next_differs = true;
         sender.next.clear();
@@ -401,11 +447,18 @@ void SenderTable::drop_events(SenderEntry& sender) {
                       sender.next.end());
 }
 
+/// Whether an entry is somebody, not words of the app.
+bool SenderTable::is_somebody(const SenderEntry& sender) noexcept {
+    return !sender.may_be_event && !sender.in_quotes;
+}
+
 void SenderTable::settle(bool needs_mark) {
     std::sort(m_known.begin(), m_known.end());
     m_known.erase(std::unique(m_known.begin(), m_known.end()), m_known.end());
     for (auto& [raw, sender] : m_entries) {
-        if (std::string words = comparable(raw); words != sender.name && !sender.may_be_event) {
+        const bool given = m_given.find(comparable(sender.name)) != m_given.end();
+        sender.in_quotes = sender.in_quotes && sender.lines == 1 && !given;
+        if (std::string words = comparable(raw); words != sender.name && is_somebody(sender)) {
             m_in_words.emplace(std::move(words), sender.name);
         }
         const std::string front = sender.name + ": ";
@@ -416,8 +469,7 @@ void SenderTable::settle(bool needs_mark) {
         if (needs_mark && mark_length(raw) == 0) {
             drop_events(sender);
         }
-        const bool given = m_given.find(comparable(sender.name)) != m_given.end();
-        if (!sender.next_differs && !sender.may_be_event && !given) {
+        if (!sender.next_differs && is_somebody(sender) && !given) {
             settle_next(sender);
         }
     }
@@ -431,7 +483,7 @@ void SenderTable::settle(bool needs_mark) {
 bool SenderTable::is_known(std::string_view name) const {
     const auto found = m_entries.find(name);
     if (found != m_entries.end()) {
-        return !found->second.may_be_event;
+        return is_somebody(found->second);
     }
     return std::binary_search(m_known.begin(), m_known.end(), name);
 }
@@ -443,7 +495,7 @@ bool SenderTable::is_person(std::string_view name) const {
         const auto is_meant = [&words](const std::string& known) {
             return base::to_nfc(comparable(known)) == words;
         };
-        return sender.plain > 0 && !sender.may_be_event &&
+        return sender.plain > 0 && is_somebody(sender) &&
                (is_meant(sender.name) || std::any_of(sender.longer.begin(), sender.longer.end(), is_meant));
     });
 }
@@ -458,7 +510,7 @@ std::string SenderTable::name_in_words(std::string_view words) const {
 
 bool SenderTable::has_name_with(std::string_view part) const {
     return std::any_of(m_entries.begin(), m_entries.end(), [part](const auto& entry) {
-        return !entry.second.may_be_event && entry.second.name.find(part) != std::string::npos;
+        return is_somebody(entry.second) && entry.second.name.find(part) != std::string::npos;
     });
 }
 
@@ -493,7 +545,7 @@ bool SenderTable::tell_group() const {
 
 std::size_t SenderTable::people() const noexcept {
     return static_cast<std::size_t>(std::count_if(m_entries.begin(), m_entries.end(), [](const auto& entry) {
-        return entry.second.plain > 0 && !entry.second.may_be_event;
+        return entry.second.plain > 0 && is_somebody(entry.second);
     }));
 }
 

@@ -139,6 +139,7 @@ private:
 
     static void turn_to_shape(SenderEntry& sender, Shape shape);
     void look_for_second(SenderEntry& sender, std::string_view rest, std::size_t length, std::uint64_t line);
+    [[nodiscard]] static bool is_somebody(const SenderEntry& sender) noexcept;
     static void drop_events(SenderEntry& sender);
     void settle_next(SenderEntry& sender);
     [[nodiscard]] bool is_told_alone(const SenderEntry& sender) const;

@@ -265,3 +265,30 @@ TEST_CASE("the new subject of a group is the last one that a system line quotes"
         CHECK(result.messages[0].event->value == subject);
     }
 }
+
+TEST_CASE("a colon within quotation marks ends no name") {
+    for (const std::string line :
+         {"Иван изменил(а) тему на «Кризис: новости»", "Ali konuyu \"Kriz: yeni\" olarak değiştirdi",
+          "Jan zmienił(a) temat na „Kryzys: nowy”", "王 将主题改为“危机: 新”",
+          "田中さんが件名を「危機: 新」に変更しました", "Pekka vaihtoi aiheeksi 'Kriisi: uusi'",
+          "Ivan změnil předmět na „Krize: nová“",
+          "Anna heeft de groepsnaam gewijzigd van “A: b” in “C: d”"}) {
+        const auto result = read_text("14-03-2023 09:00 - Anna: hoi\n14-03-2023 09:01 - " + line +
+                                      "\n14-03-2023 09:02 - Bob: ok\n");
+        INFO(line);
+        REQUIRE(result.messages.size() == 3);
+        CHECK(result.messages[1].kind == MessageKind::event);
+        CHECK(result.messages[1].text == line);
+        CHECK(result.participants.size() == 2);
+        CHECK(result.has_notice(NoticeCode::marker_unknown));
+    }
+    for (const std::string name : {"Jan \"de beer\"", "Jan van 't Hof", "Jan's mobiel", "Kim 5\"", "“Bob”"}) {
+        const auto result = read_text("14-03-2023 09:01 - " + name + ": hij zei 'ja' en \"nee\", “wat”\n");
+        INFO(name);
+        CHECK(result.participants.size() == 1);
+        CHECK(result.name_of(result.messages.at(0).sender) == name);
+    }
+    source::ReadOptions options;
+    options.participants = {"Bob «baas"};
+    CHECK(read_text("14-03-2023 09:01 - Bob «baas: wat «leuk»\n", options).participants.size() == 1);
+}
