@@ -53,6 +53,7 @@ private:
     };
 
     [[nodiscard]] model::Conversation make_conversation();
+    [[nodiscard]] Survey look_ahead(const TextFile& text);
     void start();
     [[nodiscard]] bool has_ready() const noexcept;
     bool take_ready(Record& record);
@@ -179,11 +180,27 @@ model::Conversation Reader::make_conversation() {
     return conversation;
 }
 
+/// Tells of files that nobody else will tell of, when the text can't be read.
+Survey Reader::look_ahead(const TextFile& text) {
+    try {
+        return survey(text, m_claim.title, m_files, m_options);
+    } catch (const base::Error& error) {
+        const std::size_t left = m_files.give_up();
+        if (left == 0) {
+            throw;
+        }
+        throw base::Error(error.fault(),
+                          fmt::format("{}; files beside it that no message names, which are not listed: {}",
+                                      error.what(), left),
+                          error.hint());
+    }
+}
+
 void Reader::start() {
     const std::string name(base::printable(m_claim.within));
     const TextFile text{[this] { return m_tree.open(m_claim.entry); }, m_tree.entries()[m_claim.entry].size,
                         name};
-    m_survey = survey(text, m_claim.title, m_files, m_options);
+    m_survey = look_ahead(text);
     m_survey.newest_file_s = m_files.newest_s();
     model::Source source;
     source.reader = "whatsapp-text";
@@ -207,15 +224,18 @@ void Reader::start() {
 }
 
 void Reader::finish() {
+    const std::vector<std::size_t> orphans = m_files.orphans();
     if (m_left_out > 0) {
-        m_notices.add_file(NoticeCode::message_outside_range,
-                           fmt::format("{} of {} messages lie outside the wanted range", m_left_out, m_n));
+        std::string text = fmt::format("{} of {} messages lie outside the wanted range", m_left_out, m_n);
+        text += orphans.empty() ? ""
+                                : fmt::format("; files that the others do not name, which are not listed: {}",
+                                              orphans.size());
+        m_notices.add_file(NoticeCode::message_outside_range, std::move(text));
     }
     if (!m_options.owner.empty() &&
         !m_participants.contains(m_survey.senders.name_in_words(m_options.owner))) {
         m_notices.add_named(NoticeCode::owner_unseen, m_options.owner, {});
     }
-    const std::vector<std::size_t> orphans = m_files.orphans();
     if (m_left_out == 0) {
         m_orphans.assign(orphans.begin(), orphans.end());
     }

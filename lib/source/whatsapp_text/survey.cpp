@@ -107,6 +107,7 @@ public:
 
 private:
     void count_line_end() noexcept;
+    void look_for_swallowed(const RawRecord& record);
     void look_at_line_alone(std::string_view line, std::uint64_t number);
     void look_at_words(std::string_view rest, std::string_view line, const Header& header,
                        SenderEntry& sender);
@@ -118,6 +119,7 @@ private:
     void count_language(std::string_view language);
 
     static constexpr std::size_t k_most_owners = 16;
+    static constexpr std::size_t k_longest_usual = 256; ///< bytes of a record that hardly swallowed others
 
     Survey& m_result;
     ShapeUse m_shapes;
@@ -268,6 +270,15 @@ void Surveyor::count_line_end() noexcept {
     ends.longest_run = std::max(ends.longest_run, m_feeds);
 }
 
+/// Messages that a tool ended in carriage returns alone are text of the one in front of them.
+void Surveyor::look_for_swallowed(const RawRecord& record) {
+    if (const std::uint64_t count = headers_behind_returns(record.bytes); count > 0) {
+        m_result.first_swallowing_line =
+            m_result.swallowed == 0 ? record.line : m_result.first_swallowing_line;
+        m_result.swallowed += count;
+    }
+}
+
 void Surveyor::add(const RawRecord& record) {
     if (!record.header) {
         m_result.first_preamble_line = record.line;
@@ -289,6 +300,9 @@ void Surveyor::add(const RawRecord& record) {
         count_line_end();
     }
     m_last_line_end = record.line_end;
+    if (record.bytes.size() > k_longest_usual) {
+        look_for_swallowed(record);
+    }
     const std::string_view rest = record.bytes.substr(header.rest);
     const bool no_sender =
         header.ios && mark_length(rest) != 0 && sender_length(skip_marks(rest)) == std::string_view::npos;
@@ -333,15 +347,11 @@ void refuse_utf16(const RawRecord& record, const std::string& name) {
 
 /// Lines that end in a carriage return alone would all be one message.
 void refuse_returns_alone(const RawRecord& record, const std::string& name) {
-    std::string_view rest = record.offset == 0 ? record.bytes : std::string_view();
-    for (auto at = rest.find('\r'); at != std::string_view::npos; at = rest.find('\r')) {
-        rest.remove_prefix(at + 1);
-        if (parse_header(rest.substr(0, rest.find('\r')))) {
-            throw base::Error(
-                base::Fault::data,
-                fmt::format("{}: its lines end in carriage returns alone, as WhatsApp writes none", name),
-                "use the original export, or convert a copy with: tr '\\r' '\\n'");
-        }
+    if (record.offset == 0 && headers_behind_returns(record.bytes) > 0) {
+        throw base::Error(
+            base::Fault::data,
+            fmt::format("{}: its lines end in carriage returns alone, as WhatsApp writes none", name),
+            "use the original export, or convert a copy with: tr '\\r' '\\n'");
     }
 }
 
@@ -364,6 +374,16 @@ ShapeUse run_pass(const TextFile& text, Survey& result) {
 }
 
 } // namespace
+
+std::uint64_t headers_behind_returns(std::string_view text) {
+    std::uint64_t count = 0;
+    for (auto at = text.find('\r'); at != std::string_view::npos; at = text.find('\r')) {
+        text.remove_prefix(at + 1);
+        count +=
+            !text.starts_with('\n') && parse_header(text.substr(0, text.find_first_of("\r\n"))) ? 1U : 0U;
+    }
+    return count;
+}
 
 bool Survey::is_rare(Shape shape) const {
     if (evidence.size() < 2) {

@@ -55,6 +55,8 @@ struct Survey {
     bool group_events = false;
     std::uint64_t strange = 0;                 ///< records without a sender whose words are in no table
     std::uint64_t first_strange_line = 0;      ///< of these
+    std::uint64_t swallowed = 0;               ///< headers behind a carriage return alone, which are text
+    std::uint64_t first_swallowing_line = 0;   ///< of the message that holds the first of these
     bool number_changed = false;               ///< so that one person may have two names
     std::optional<std::int64_t> newest_file_s; ///< of the export, as its container tells; the reader sets it
     std::string first_line;                    ///< for the error when there is no header at all
@@ -77,6 +79,9 @@ struct TextFile {
 /// beside the text. Throws Error{data} when no line has a header that is understood, naming the first line.
 [[nodiscard]] Survey survey(const TextFile& text, std::string_view title, const AttachmentFiles& files,
                             const ReadOptions& options);
+
+/// How many lines of a text that end in a carriage return alone are followed by a header.
+[[nodiscard]] std::uint64_t headers_behind_returns(std::string_view text);
 
 /// The id of a record's bytes, without a byte order mark at the start of the file.
 [[nodiscard]] model::Id content_of(const RawRecord& record) noexcept;

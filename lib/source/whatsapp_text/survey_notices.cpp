@@ -59,6 +59,16 @@ void add_notices(const Survey& survey, Notices& notices) {
                         survey.strange);
         notices.add(std::move(notice));
     }
+    if (survey.swallowed > 0) {
+        model::Notice notice;
+        notice.code = NoticeCode::header_unknown;
+        notice.position.line = survey.first_swallowing_line;
+        notice.detail =
+            fmt::format("{} headers stand behind carriage returns alone, as WhatsApp writes none, and were "
+                        "kept as text: use the original export, or convert a copy with: tr '\\r' '\\n'",
+                        survey.swallowed);
+        notices.add(std::move(notice));
+    }
     const std::uint64_t count = survey.records;
     const bool at_limit =
         (count >= 39'900 && count <= 40'000) || (survey.has_media && count >= 9'900 && count <= 10'000);

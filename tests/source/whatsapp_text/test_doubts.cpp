@@ -272,10 +272,11 @@ TEST_CASE("a text in which nobody is understood to write is told") {
 }
 
 TEST_CASE("a header behind a line feed alone is text where an iPhone ends its messages otherwise") {
-    const std::string head = "[14-03-2023, 09:00:00] Groep X: \u200EBerichten en gesprekken worden end-to-end "
-                             "versleuteld.\r\n"
-                             "[14-03-2023, 09:01:00] Anna: Ik neem het besluit niet\r\n"
-                             "[14-03-2023, 09:01:30] Piet: duidelijk\r\n";
+    const std::string head =
+        "[14-03-2023, 09:00:00] Groep X: \u200EBerichten en gesprekken worden end-to-end "
+        "versleuteld.\r\n"
+        "[14-03-2023, 09:01:00] Anna: Ik neem het besluit niet\r\n"
+        "[14-03-2023, 09:01:30] Piet: duidelijk\r\n";
     const std::string copy = "[14-03-2023, 09:01:45] Anna: Ik neem het besluit wel";
     const auto result = read_text(head + "[14-03-2023, 09:02:00] Piet: je zei net:\n" + copy +
                                   "\r\n[14-03-2023, 09:02:30] Anna: dat zei ik niet\r\n");
@@ -295,4 +296,18 @@ TEST_CASE("a header behind a line feed alone is text where an iPhone ends its me
     const auto plain = read_text(feeds);
     CHECK(plain.messages.size() == 30);
     CHECK_FALSE(plain.has_notice(NoticeCode::header_forged));
+}
+
+TEST_CASE("messages that end in carriage returns alone are told wherever they stand") {
+    std::string returns;
+    for (int i = 0; i < 30; ++i) {
+        returns += fmt::format("28-01-2024 09:{} - Anne: {}\r", 10 + i, i);
+    }
+    const auto result = read_text(k_android + returns + "\n" + k_android);
+    CHECK(result.messages.size() == 7);
+    CHECK(lines_of(result, NoticeCode::header_unknown) == Lines{4});
+    CHECK_THAT(notices_of(result, NoticeCode::header_unknown).at(0).detail, Catch::StartsWith("29 headers"));
+    const std::string long_text(300, 'x');
+    const auto windows = read_text("28-01-2024 09:00 - Anne: " + long_text + "\r\n" + long_text + "\r\n");
+    CHECK_FALSE(windows.has_notice(NoticeCode::header_unknown));
 }
