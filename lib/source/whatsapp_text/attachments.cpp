@@ -128,15 +128,24 @@ std::string AttachmentFiles::fetch(model::Attachment& attachment, hash::MediaSto
     return {};
 }
 
+std::size_t AttachmentFiles::give_up() {
+    const bool waited_for = m_use->unread.erase(m_text) > 0;
+    return waited_for && m_use->any_read ? left_over().size() : 0;
+}
+
 std::vector<std::size_t> AttachmentFiles::orphans() {
-    std::vector<std::size_t> result;
     m_use->unread.erase(m_text);
+    m_use->any_read = true;
+    return left_over();
+}
+
+std::vector<std::size_t> AttachmentFiles::left_over() const {
+    std::vector<std::size_t> result;
     if (!m_use->unread.empty() || m_tree.only()) { // beside one text lies what else its folder is for
         return result;
     }
     for (const auto& [name, index] : m_exact) {
-        if (!m_use->named[index] &&
-            !m_tree.entries()[index].expanded) { // a zip beside the text is looked into itself
+        if (!m_use->named[index]) {
             result.push_back(index);
         }
     }

@@ -23,6 +23,7 @@ namespace chatkeep::source::whatsapp_text {
 struct FolderUse {
     std::vector<bool> named;      ///< by index of the tree's entries
     std::set<std::size_t> unread; ///< texts of the folder with headers that were not read to their end yet
+    bool any_read = false;        ///< one was
 };
 
 /// The files in the folder of one text.
@@ -49,6 +50,10 @@ public:
     /// be later.
     [[nodiscard]] std::optional<std::int64_t> newest_s() const noexcept { return m_newest_s; }
 
+    /// Gives up a text that can't be read: how many files of the folder no other text named, when this was
+    /// the last one and others were read; else 0.
+    [[nodiscard]] std::size_t give_up();
+
     /// Entries of the folder that no text named, once the last text of the folder was read to its end; else
     /// none.
     [[nodiscard]] std::vector<std::size_t> orphans();
@@ -61,6 +66,7 @@ private:
 
     static void add(Names& names, std::string name, std::size_t index);
     [[nodiscard]] std::size_t find(std::string_view name) const;
+    [[nodiscard]] std::vector<std::size_t> left_over() const;
     [[nodiscard]] std::string hint(std::string_view name);
 
     const tree::Tree& m_tree;

@@ -449,13 +449,6 @@ bool is_missed_call(MarkerKind kind) noexcept {
     return kind == missed_voice || kind == missed_voice2 || kind == missed_video;
 }
 
-bool is_omitted(MarkerKind kind) noexcept {
-    using enum MarkerKind;
-    return kind == media_omitted || kind == image_omitted || kind == video_omitted || kind == audio_omitted ||
-           kind == sticker_omitted || kind == gif_omitted || kind == contact_omitted ||
-           kind == product_image_omitted || kind == video_note_omitted;
-}
-
 /// "caption LRM image omitted", on the last line or with more of the caption behind it.
 bool read_ios_omitted(std::string_view body, const Vocabulary& words, model::Message& message) {
     const auto mark = body.rfind(k_lrm);

@@ -4,6 +4,7 @@
 #include "base/text.hpp"
 #include "source/whatsapp_text/attachments.hpp"
 #include "source/whatsapp_text/header.hpp"
+#include "source/whatsapp_text/survey.hpp"
 #include "source/whatsapp_text/vocabulary.hpp"
 #include "source/whatsapp_text/whatsapp_text.hpp"
 
@@ -49,11 +50,13 @@ std::string read_front(const tree::Tree& tree, std::size_t index) {
 struct Front {
     std::size_t headers = 0;
     std::size_t resembling = 0;
-    std::size_t ios = 0; ///< of these headers
+    std::size_t ios = 0;        ///< of these headers
+    bool returns_alone = false; ///< its first lines end in carriage returns alone: it will be refused
 };
 
 Front look_at(std::string_view text) {
     Front front;
+    front.returns_alone = headers_behind_returns(text.substr(0, text.find('\n'))) > 0;
     while (!text.empty()) {
         const auto newline = text.find('\n');
         const std::string_view line = text.substr(0, newline);
@@ -156,11 +159,27 @@ bool is_claimed(const tree::Tree& tree, std::size_t index, Front& front) {
            (may_be_text && (front.resembling > 0 || utf16 || is_like_chat(bytes)));
 }
 
+using Folders = std::map<std::string, std::shared_ptr<FolderUse>, std::less<>>;
+
+/// A zip that holds a text is named by it; any other is a file like those beside it.
+void name_zips(const tree::Tree& tree, const std::vector<Claim>& claims, const Folders& folders) {
+    for (std::size_t i = 0; i < tree.entries().size(); ++i) {
+        const tree::Entry& entry = tree.entries()[i];
+        const auto use = entry.expanded ? folders.find(folder_of(entry.path)) : folders.end();
+        if (use != folders.end()) {
+            use->second->named[i] = std::any_of(claims.begin(), claims.end(), [&entry](const Claim& claim) {
+                return claim.within.size() > entry.path.size() && claim.within.starts_with(entry.path) &&
+                       claim.within[entry.path.size()] == '/';
+            });
+        }
+    }
+}
+
 } // namespace
 
 std::vector<Claim> detect(const tree::Tree& tree) {
     std::vector<Claim> claims;
-    std::map<std::string, std::shared_ptr<FolderUse>, std::less<>> folders;
+    Folders folders;
     for (std::size_t i = 0; i < tree.entries().size(); ++i) {
         Front front;
         if (!tree.is_asked(i) || !is_claimed(tree, i, front)) {
@@ -173,7 +192,8 @@ std::vector<Claim> detect(const tree::Tree& tree) {
             use->named.resize(tree.entries().size());
         }
         use->named[i] = true;
-        if (front.headers > 0) { // else it can hardly be read, and the others tell what is left
+        if (front.headers > 0 &&
+            !front.returns_alone) { // else it can't be read, and others tell what is left
             use->unread.insert(i);
         }
         Claim claim{path, i, title_of(tree, path), "whatsapp", {}, use};
@@ -183,6 +203,7 @@ std::vector<Claim> detect(const tree::Tree& tree) {
         }
         claims.push_back(std::move(claim));
     }
+    name_zips(tree, claims, folders);
     return claims;
 }
 

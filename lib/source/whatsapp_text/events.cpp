@@ -16,11 +16,12 @@ namespace chatkeep::source::whatsapp_text {
 
 namespace {
 
-/// A template cut at its variables: "%1 changed the subject to %v" is {'1', ""}, then {'v', " changed the
-/// subject to "}, …
+/// A template cut at its variables (%v: a value; %q: words of the language around values, of which the last
+/// one in quotation marks counts; %1 and %2: people; %3 and %4: what does not matter): "%1 changed the
+/// subject to %v" is {'1', ""}, then {'v', " changed the subject to "}, …
 struct Piece {
     std::string literal; ///< fixed words in front of the variable
-    char variable = 0;   ///< '1', '2', '3', '4', 'v'; 0 at the end
+    char variable = 0;   ///< '1', '2', '3', '4', 'v', 'q'; 0 at the end
 };
 
 struct Compiled {
@@ -141,11 +142,58 @@ std::string without_quotes(std::string_view text) {
     return std::string(text);
 }
 
+struct QuotationMarks {
+    std::string_view open;
+    std::string_view close;
+};
+
+/// Those that end the text; none: empty. Languages differ in what “ and ” begin and end.
+QuotationMarks marks_at_end(std::string_view text) noexcept {
+    static constexpr std::array<QuotationMarks, 9> pairs = {{{"«", "»"},
+                                                             {"»", "«"},
+                                                             {"„", "“"},
+                                                             {"“", "”"},
+                                                             {"„", "”"},
+                                                             {"”", "”"},
+                                                             {"\"", "\""},
+                                                             {"‘", "’"},
+                                                             {"'", "'"}}};
+    const auto* const found = std::find_if(pairs.begin(), pairs.end(), [text](const QuotationMarks& pair) {
+        return text.ends_with(pair.close) && text.find(pair.open) < text.size() - pair.close.size();
+    });
+    return found == pairs.end() ? QuotationMarks{} : *found;
+}
+
+/// "from “Old” to “New”": what the last quotation marks of the text hold, which may be others; the whole text
+/// when it ends in none.
+std::string_view last_quoted(std::string_view text) {
+    const QuotationMarks marks = marks_at_end(text);
+    if (marks.close.empty()) {
+        return text;
+    }
+    const bool alike = marks.open == marks.close; // then the spaces around one tell what it does
+    const std::string_view inner = text.substr(0, text.size() - marks.close.size());
+    std::size_t depth = 1;
+    for (std::size_t at = inner.size(); at-- > 0;) {
+        const std::string_view rest = inner.substr(at);
+        const bool opens = rest.starts_with(marks.open) && (!alike || at == 0 || inner[at - 1] == ' ');
+        const bool apostrophe = alike && rest.size() > marks.close.size() && rest[marks.close.size()] != ' ';
+        depth += !opens && !apostrophe && rest.starts_with(marks.close) ? 1U : 0U;
+        depth -= opens ? 1U : 0U;
+        if (depth == 0) {
+            return rest.substr(marks.open.size());
+        }
+    }
+    return text;
+}
+
 void keep(EventMatch& match, char variable, std::string_view text) {
     if (variable == '1') {
         match.actor = std::string(text);
     } else if (variable == '2') {
         match.target = std::string(text);
+    } else if (variable == 'q') {
+        match.value = without_quotes(last_quoted(text));
     } else if (variable == 'v') {
         match.value = without_quotes(text);
         if (match.type == "community" && match.value.ends_with('.')) { // which stands inside its quotes

@@ -7,6 +7,7 @@
 #include "source/whatsapp_text/body.hpp"
 #include "source/whatsapp_text/marks.hpp"
 #include "source/whatsapp_text/survey.hpp"
+#include "source/whatsapp_text/survey_notices.hpp"
 #include "source/whatsapp_text/timing.hpp"
 #include "source/whatsapp_text/vocabulary.hpp"
 #include "source/whatsapp_text/whatsapp_text.hpp"
@@ -51,8 +52,8 @@ private:
         std::string_view name; ///< the sender's name, which may hold ": " itself
     };
 
-    [[nodiscard]] OpenFile opener() const;
     [[nodiscard]] model::Conversation make_conversation();
+    [[nodiscard]] Survey look_ahead(const TextFile& text);
     void start();
     [[nodiscard]] bool has_ready() const noexcept;
     bool take_ready(Record& record);
@@ -60,7 +61,6 @@ private:
     bool scan();
     [[nodiscard]] std::optional<Line> plain_line(const RawRecord& record);
     [[nodiscard]] const model::Time* plain_time(const RawRecord& record);
-    void add_start_notices();
     void finish();
     bool read_record(const RawRecord& record, model::Message& message);
     void read_preamble(const RawRecord& record);
@@ -117,25 +117,6 @@ Reader::Reader(const tree::Tree& tree, const Claim& claim, hash::MediaStore& sto
                const ReadOptions& options)
     : m_tree(tree), m_claim(claim), m_store(store), m_options(options),
       m_files(tree, claim.entry, std::static_pointer_cast<FolderUse>(claim.shared)) {}
-
-OpenFile Reader::opener() const {
-    return [this] { return m_tree.open(m_claim.entry); };
-}
-
-/// "line 12", "lines 12, 90": where each form of header but the file's first begins.
-std::string lines_of_other_forms(const Survey& survey) {
-    std::vector<std::uint64_t> lines;
-    lines.reserve(survey.evidence.size());
-    for (const auto& [shape, evidence] : survey.evidence) {
-        lines.push_back(evidence.first_line());
-    }
-    std::sort(lines.begin(), lines.end());
-    std::string text = lines.size() == 2 ? "line" : "lines";
-    for (std::size_t i = 1; i < lines.size(); ++i) {
-        text += fmt::format("{}{}", i == 1 ? " " : ", ", lines[i]);
-    }
-    return text;
-}
 
 /// A limit without an offset is compared with the wall clock.
 bool is_before(const model::Instant& time, const model::Instant& limit) noexcept {
@@ -199,9 +180,27 @@ model::Conversation Reader::make_conversation() {
     return conversation;
 }
 
+/// Tells of files that nobody else will tell of, when the text can't be read.
+Survey Reader::look_ahead(const TextFile& text) {
+    try {
+        return survey(text, m_claim.title, m_files, m_options);
+    } catch (const base::Error& error) {
+        const std::size_t left = m_files.give_up();
+        if (left == 0) {
+            throw;
+        }
+        throw base::Error(error.fault(),
+                          fmt::format("{}; files beside it that no message names, which are not listed: {}",
+                                      error.what(), left),
+                          error.hint());
+    }
+}
+
 void Reader::start() {
     const std::string name(base::printable(m_claim.within));
-    m_survey = survey(opener(), m_tree.entries()[m_claim.entry].size, name, m_claim.title, m_options);
+    const TextFile text{[this] { return m_tree.open(m_claim.entry); }, m_tree.entries()[m_claim.entry].size,
+                        name};
+    m_survey = look_ahead(text);
     m_survey.newest_file_s = m_files.newest_s();
     model::Source source;
     source.reader = "whatsapp-text";
@@ -215,53 +214,28 @@ void Reader::start() {
     m_ready.emplace_back(make_conversation());
     m_notices.set_conversation(m_conversation);
     m_timing.emplace(m_survey, m_options);
-    add_start_notices();
-    m_input = m_tree.open(m_claim.entry);
-    m_scanner.emplace(*m_input, name, m_survey.shapes, true);
-    m_ordinals.emplace(m_survey.repeats, [this](const Ordinals::Take& take) { read_contents(take); });
-}
-
-void Reader::add_start_notices() {
     for (model::Notice& notice : m_timing->notices()) {
         m_notices.add(std::move(notice));
     }
-    const std::uint64_t count = m_survey.records;
-    const bool at_limit =
-        (count >= 39'900 && count <= 40'000) || (m_survey.has_media && count >= 9'900 && count <= 10'000);
-    if (at_limit) {
-        m_notices.add_file(
-            NoticeCode::export_truncated,
-            fmt::format("{} messages: WhatsApp exports at most 40,000 (10,000 with media)", count));
-    } else if (!m_survey.starts_with_notice) {
-        m_notices.add_file(NoticeCode::export_head_missing,
-                           "the first line is neither the encryption notice nor the creation of the group");
-    }
-    if (m_survey.shapes.size() > 1) {
-        m_notices.add_file(
-            NoticeCode::header_forged,
-            fmt::format(
-                "headers of {} forms begin messages, those behind the first from {} on: the file is put "
-                "together from several exports, or holds pasted text",
-                m_survey.shapes.size(), lines_of_other_forms(m_survey)));
-    }
-    if (m_survey.senders.ambiguous() > 0) {
-        m_notices.add_file(NoticeCode::sender_ambiguous,
-                           fmt::format("{} lines hold a second \": \" that may belong to the sender's name: "
-                                       "--participant tells a name that does",
-                                       m_survey.senders.ambiguous()));
-    }
+    add_notices(m_survey, m_notices);
+    m_input = m_tree.open(m_claim.entry);
+    m_scanner.emplace(*m_input, name, ScanRules{m_survey.shapes, m_survey.behind_returns, true});
+    m_ordinals.emplace(m_survey.repeats, [this](const Ordinals::Take& take) { read_contents(take); });
 }
 
 void Reader::finish() {
+    const std::vector<std::size_t> orphans = m_files.orphans();
     if (m_left_out > 0) {
-        m_notices.add_file(NoticeCode::message_outside_range,
-                           fmt::format("{} of {} messages lie outside the wanted range", m_left_out, m_n));
+        std::string text = fmt::format("{} of {} messages lie outside the wanted range", m_left_out, m_n);
+        text += orphans.empty() ? ""
+                                : fmt::format("; files that the others do not name, which are not listed: {}",
+                                              orphans.size());
+        m_notices.add_file(NoticeCode::message_outside_range, std::move(text));
     }
     if (!m_options.owner.empty() &&
         !m_participants.contains(m_survey.senders.name_in_words(m_options.owner))) {
         m_notices.add_named(NoticeCode::owner_unseen, m_options.owner, {});
     }
-    const std::vector<std::size_t> orphans = m_files.orphans();
     if (m_left_out == 0) {
         m_orphans.assign(orphans.begin(), orphans.end());
     }
@@ -302,7 +276,8 @@ Id Reader::message_id(const RawRecord& record, std::uint64_t n) {
 /// Hands out the content of every record with a header.
 void Reader::read_contents(const Ordinals::Take& take) const {
     const std::unique_ptr<base::Input> input = m_tree.open(m_claim.entry);
-    RecordScanner scanner(*input, base::printable(m_claim.within), m_survey.shapes);
+    RecordScanner scanner(*input, base::printable(m_claim.within),
+                          {m_survey.shapes, m_survey.behind_returns, false});
     RawRecord record;
     while (scanner.next(record)) {
         if (record.header) {
@@ -317,7 +292,11 @@ Reader::Line Reader::split(std::string_view rest) {
     if (length == std::string_view::npos) {
         return line;
     }
-    line.sender = &m_survey.senders.entry(rest.substr(0, length));
+    SenderEntry& sender = m_survey.senders.entry(rest.substr(0, length));
+    if (sender.in_quotes) {
+        return line;
+    }
+    line.sender = &sender;
     line.name = line.sender->name;
     line.body = behind_sender(rest, length);
     for (const std::string& name : line.sender->longer) {
@@ -353,6 +332,9 @@ std::optional<EventMatch> Reader::find_event_about(const Line& line) {
 /// A system line without a sender whose ": " stands in a name or subject that it quotes.
 std::optional<EventMatch> Reader::find_quoting_event(const Line& line) const {
     const bool marked = m_ios && mark_length(line.rest) != 0; // "] LRM words"
+    if (m_needs_mark && !marked) {
+        return std::nullopt;
+    }
     if (!line.sender->longer.empty() && line.name.size() == line.sender->name.size()) {
         return find_event_about(line);
     }

@@ -30,9 +30,8 @@ std::uint64_t line_feeds(const char* bytes) noexcept {
 
 } // namespace
 
-RecordScanner::RecordScanner(base::Input& input, std::string name, Shapes accepted, bool check_utf8)
-    : m_input(input), m_name(std::move(name)), m_accepted(std::move(accepted)), m_buffer(k_window + k_block),
-      m_check_utf8(check_utf8) {}
+RecordScanner::RecordScanner(base::Input& input, std::string name, ScanRules rules)
+    : m_input(input), m_name(std::move(name)), m_rules(std::move(rules)), m_buffer(k_window + k_block) {}
 
 /// Where the message begins that does not fit the buffer: the record at m_begin, or the line behind it.
 std::uint64_t RecordScanner::line_of_longest() const noexcept {
@@ -91,7 +90,7 @@ void RecordScanner::index_lines() noexcept {
     }
     if (m_found > 0) {
         const std::size_t end = m_line_feeds[m_found - 1] + std::size_t{1};
-        m_utf8 = m_check_utf8 && base::is_utf8({m_buffer.data() + m_checked, end - m_checked});
+        m_utf8 = m_rules.check_utf8 && base::is_utf8({m_buffer.data() + m_checked, end - m_checked});
         m_checked = end;
     }
 }
@@ -122,18 +121,25 @@ bool RecordScanner::accepts(Shape shape) noexcept {
     if (shape == m_last_accepted) {
         return true;
     }
-    if (!m_accepted.empty() && std::find(m_accepted.begin(), m_accepted.end(), shape) == m_accepted.end()) {
+    if (!m_rules.accepted.empty() &&
+        std::find(m_rules.accepted.begin(), m_rules.accepted.end(), shape) == m_rules.accepted.end()) {
         return false;
     }
     m_last_accepted = shape;
     return true;
 }
 
+/// Whether the line in front of start (relative to m_begin), if there is one, ends in "\r\n".
+bool RecordScanner::is_behind_return(std::size_t start) const noexcept {
+    return start < 2 || m_buffer[m_begin + start - 2] == '\r';
+}
+
 /// Whether an accepted header, m_headers.last(), stands on the line.
 inline bool RecordScanner::header_at(std::size_t start, std::size_t end) noexcept {
     const bool found =
         m_headers.read({m_buffer.data() + m_begin + start, m_end - m_begin - start}, end - start);
-    m_foreign = found && !accepts(m_headers.last().shape);
+    m_foreign =
+        found && !(accepts(m_headers.last().shape) && (!m_rules.behind_returns || is_behind_return(start)));
     return found && !m_foreign;
 }
 

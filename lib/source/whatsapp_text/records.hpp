@@ -32,12 +32,18 @@ struct RawRecord {
 /// Which header shapes start a record; empty: all. Others are text of the record before.
 using Shapes = std::vector<Shape>;
 
+struct ScanRules {
+    Shapes accepted;
+    bool behind_returns = false; ///< only a header behind "\r\n" starts a record, as where iOS wrote the file
+    bool check_utf8 =
+        false; ///< fill in known_utf8, which costs less for many lines at once than for each record
+};
+
 /// Memory: one window of 256 KiB, more only for a longer record. Throws Error{data} on a record above 8 MiB,
 /// which no chat export has.
 class RecordScanner {
 public:
-    /// check_utf8: fill in known_utf8, which costs less for many lines at once than for each record.
-    RecordScanner(base::Input& input, std::string name, Shapes accepted, bool check_utf8 = false);
+    RecordScanner(base::Input& input, std::string name, ScanRules rules);
 
     /// False at the end of the file.
     bool next(RawRecord& record);
@@ -63,19 +69,19 @@ private:
     [[nodiscard]] std::uint64_t line_of_longest() const noexcept;
     [[nodiscard]] bool header_at(std::size_t start, std::size_t end) noexcept;
     [[nodiscard]] bool accepts(Shape shape) noexcept;
+    [[nodiscard]] bool is_behind_return(std::size_t start) const noexcept;
     void emit(RawRecord& record, std::size_t end);
 
     base::Input& m_input;
     std::string m_name;
-    Shapes m_accepted;
+    ScanRules m_rules;
     HeaderReader m_headers;
     std::vector<char> m_buffer; ///< with k_block bytes behind its end that are read, but mean nothing
     std::array<std::uint32_t, k_lines + k_block> m_line_feeds{}; ///< places in the buffer
     std::size_t m_found = 0;                                     ///< line feeds in the array
     std::size_t m_taken = 0;                                     ///< of these, handed out
     std::size_t m_indexed = 0;                                   ///< bytes of the buffer that were searched
-    std::size_t m_checked = 0; ///< start of the first line whose end was not found yet
-    bool m_check_utf8 = false;
+    std::size_t m_checked = 0;            ///< start of the first line whose end was not found yet
     bool m_utf8 = false;                  ///< the lines in m_line_feeds are well-formed
     Line m_first;                         ///< the first line of the record at m_begin
     std::optional<Shape> m_last_accepted; ///< by accepts()

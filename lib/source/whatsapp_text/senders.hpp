@@ -18,13 +18,15 @@
 
 namespace chatkeep::source::whatsapp_text {
 
+class AttachmentFiles;
+
 /// A text between the first and a second ": ", which may be the end of a sender's name.
 struct NextName {
     std::string text;
     std::uint64_t lines = 0;
-    std::uint64_t events = 0;  ///< lines that begin with it and are system lines about that person
-    bool before_words = false; ///< words of the app stood alone behind it at least once
-    bool sure_event = false;   ///< one of the events is told by its words alone
+    std::uint64_t events = 0;     ///< lines that begin with it and may be system lines about that person
+    std::uint64_t first_line = 0; ///< of the file, from 1
+    bool before_words = false;    ///< words of the app that only a name stands before were seen behind it
 };
 
 /// How many headers of one form a sender has.
@@ -46,8 +48,15 @@ struct SenderEntry {
     std::vector<NextName> next;      ///< texts up to a second ": ", which every line so far has
     bool next_differs = false;       ///< … or not
     bool group_event = false;        ///< … and one of them is an event of a group
+    bool in_quotes = false;          ///< no sender: seen once, and its ": " stands within quotation marks
     std::vector<std::string> longer; ///< known names that begin with this one and ": "
     model::Id participant;           ///< of the participant record; not set: none was written yet
+};
+
+/// Lines that can be read in two ways.
+struct AmbiguousLines {
+    std::uint64_t count = 0;
+    std::vector<std::uint64_t> first; ///< the first line of each name that is in doubt, rising
 };
 
 /// All senders of a file. Bounded: more than k_most distinct ones are no conversation.
@@ -62,10 +71,13 @@ public:
     SenderTable& operator=(SenderTable&&) = default;
     ~SenderTable() = default;
 
-    /// Counts a line whose text behind the header is rest; returns the entry of its first sender, which has
-    /// length bytes. own_words: the body starts with a direction mark. Throws Error{data} when the table is
-    /// full.
-    SenderEntry& count(std::string_view rest, std::size_t length, bool own_words);
+    /// What lies beside the text, which tells where a sender ends and a file's name begins.
+    void use_files(const AttachmentFiles& files) noexcept { m_files = &files; }
+
+    /// Counts a line of that number whose text behind the header is rest; returns the entry of its first
+    /// sender, which has length bytes. own_words: the body starts with a direction mark. Throws Error{data}
+    /// when the table is full.
+    SenderEntry& count(std::string_view rest, std::size_t length, bool own_words, std::uint64_t line);
 
     /// Counts the form of the header in front of a sender.
     static void count_shape(SenderEntry& sender, Shape shape) {
@@ -81,11 +93,15 @@ public:
     /// How many headers of the other form have a sender who also wrote under the main one.
     [[nodiscard]] std::uint64_t lines_of_known(Shape main, Shape other) const;
 
-    /// A name known from elsewhere (an option, a system line, the title).
+    /// A name known from elsewhere (a system line, the title).
     void add_known(std::string_view name);
 
-    /// Decides after the whole file was counted: which names hold ": ".
-    void settle();
+    /// A name that an option gives: it ends where it ends, whatever the file may tell.
+    void add_given(std::string_view name);
+
+    /// Decides after the whole file was counted: which names hold ": ". needs_mark: system lines have a
+    /// direction mark in front of them.
+    void settle(bool needs_mark);
 
     [[nodiscard]] bool is_known(std::string_view name) const;
 
@@ -104,7 +120,7 @@ public:
 
     [[nodiscard]] std::size_t size() const noexcept { return m_entries.size(); }
 
-    [[nodiscard]] std::uint64_t ambiguous() const noexcept { return m_ambiguous; }
+    [[nodiscard]] const AmbiguousLines& ambiguous() const noexcept { return m_ambiguous; }
 
     /// Whether a system line about somebody whose name holds ": " tells that this is a group.
     [[nodiscard]] bool tell_group() const;
@@ -122,7 +138,9 @@ private:
     using Entries = std::unordered_map<std::string, SenderEntry, TextHash, std::equal_to<>>;
 
     static void turn_to_shape(SenderEntry& sender, Shape shape);
-    static void look_for_second(SenderEntry& sender, std::string_view rest, std::size_t length);
+    void look_for_second(SenderEntry& sender, std::string_view rest, std::size_t length, std::uint64_t line);
+    [[nodiscard]] static bool is_somebody(const SenderEntry& sender) noexcept;
+    static void drop_events(SenderEntry& sender);
     void settle_next(SenderEntry& sender);
     [[nodiscard]] bool is_told_alone(const SenderEntry& sender) const;
     Entries::value_type& find_or_add(std::string_view raw_name);
@@ -135,11 +153,14 @@ private:
     std::array<Entries::value_type*, 256> m_recent{};
     std::vector<std::string> m_known;           ///< names that hold ": "
     std::set<std::string, std::less<>> m_alone; ///< comparable() of those that hold none
-    std::uint64_t m_ambiguous = 0;
+    std::set<std::string, std::less<>> m_given; ///< … by an option
+    const AttachmentFiles* m_files = nullptr;
+    AmbiguousLines m_ambiguous;
 };
 
-/// Length of the would-be sender: bytes before the first ": " on the first line of rest, or before a colon
-/// that ends it (an editor took the space of an empty message away); npos when there is none.
+/// Length of the would-be sender: bytes before the first ": " on the first line of rest, whatever the space
+/// is, or before a colon that ends it (an editor took the space of an empty message away); npos when there is
+/// none.
 [[nodiscard]] std::size_t sender_length(std::string_view rest) noexcept;
 
 /// A participant's name as written in front of ": ", without the marks that WhatsApp puts around names

@@ -106,18 +106,25 @@ public:
     [[nodiscard]] const ShapeUse& shapes() const noexcept { return m_shapes; }
 
 private:
+    void count_line_end() noexcept;
+    void look_for_swallowed(const RawRecord& record);
+    void look_at_line_alone(std::string_view line, std::uint64_t number);
     void look_at_words(std::string_view rest, std::string_view line, const Header& header,
-                       SenderEntry* sender);
+                       SenderEntry& sender);
     void look_at_marker(std::string_view rest, const Found& found);
     void look_for_group_name(std::string_view rest);
+    void look_for_founder(std::string_view rest, const Header& header, const std::string& sender);
     void look_at_marked_line(std::string_view text, std::string_view name);
-    void look_at_event(std::string_view text, bool colon_in_actor = false);
+    bool look_at_event(std::string_view text, bool colon_in_actor = false);
     void count_language(std::string_view language);
 
     static constexpr std::size_t k_most_owners = 16;
+    static constexpr std::size_t k_longest_usual = 256; ///< bytes of a record that hardly swallowed others
 
     Survey& m_result;
     ShapeUse m_shapes;
+    std::uint64_t m_last_line_end = 0; ///< of the record in front; 0: none
+    std::uint64_t m_feeds = 0;         ///< headers in a row behind a line feed alone
     Shape m_last_shape = 0;
     DateEvidence* m_last_evidence = nullptr;
     std::string_view m_last_language;
@@ -137,14 +144,15 @@ void Surveyor::count_language(std::string_view language) {
     ++*m_last_language_count;
 }
 
-void Surveyor::look_at_event(std::string_view text, bool colon_in_actor) {
+/// False: the words are those of no event that is known.
+bool Surveyor::look_at_event(std::string_view text, bool colon_in_actor) {
     if (Vocabulary::of(m_result.ios).find_encryption(comparable(text))) {
         m_result.starts_with_notice = m_result.starts_with_notice || m_result.records == 1;
-        return;
+        return true;
     }
     const auto event = match_event(text, colon_in_actor);
     if (!event) {
-        return;
+        return false;
     }
     count_language(event->locale);
     m_result.senders.add_known(event->actor);
@@ -163,6 +171,7 @@ void Surveyor::look_at_event(std::string_view text, bool colon_in_actor) {
     m_result.number_changed = m_result.number_changed || event->type == "number_changed";
     m_result.starts_with_notice =
         m_result.starts_with_notice || (m_result.records == 1 && event->type == "created");
+    return true;
 }
 
 void Surveyor::look_at_marker(std::string_view rest, const Found& found) {
@@ -175,15 +184,19 @@ void Surveyor::look_at_marker(std::string_view rest, const Found& found) {
     }
 }
 
+/// A record without a sender: words of the app, or a form of sender that nobody knows.
+void Surveyor::look_at_line_alone(std::string_view line, std::uint64_t number) {
+    if (!look_at_event(line) && m_result.strange++ == 0) {
+        m_result.first_strange_line = number;
+    }
+}
+
 /// Counts the language of the app's own words, which the start of a body tells from plain text.
 void Surveyor::look_at_words(std::string_view rest, std::string_view line, const Header& header,
-                             SenderEntry* sender) {
-    if (sender == nullptr) {
-        look_at_event(line);
-        return;
-    }
-    if (sender->may_be_event &&
-        !sender->words_differ) { // the ": " may stand in a name that a system line quotes
+                             SenderEntry& sender) {
+    look_for_founder(rest, header, sender.name);
+    if (sender.may_be_event &&
+        !sender.words_differ) { // the ": " may stand in a name that a system line quotes
         look_at_event(rest.substr(0, rest.find('\n')));
     }
     const Vocabulary& words = Vocabulary::of(header.ios);
@@ -201,10 +214,10 @@ void Surveyor::look_at_words(std::string_view rest, std::string_view line, const
         found = words.find_attached(text);
     }
     if (found) {
-        ++sender->words;
+        ++sender.words;
         look_at_marker(rest, *found);
     } else if (marked) {
-        look_at_marked_line(text, sender->name);
+        look_at_marked_line(text, sender.name);
     }
 }
 
@@ -220,6 +233,19 @@ void Surveyor::look_at_marked_line(std::string_view text, std::string_view name)
     }
 }
 
+/// "HQ: duty officer created group "Storm"" begins the export of a group, before anyone can write.
+void Surveyor::look_for_founder(std::string_view rest, const Header& header, const std::string& sender) {
+    const bool first = m_result.records == 1 || (m_result.records == 2 && m_result.starts_with_notice);
+    if (!first || header.ios) {
+        return;
+    }
+    const std::string_view line = rest.substr(0, rest.find('\n'));
+    const auto event = match_event(line, true);
+    if (event && event->type == "created" && event->actor.starts_with(sender + ": ")) {
+        look_at_event(line, true);
+    }
+}
+
 /// "Building: phase 2: LRM Messages and calls are…": the name of a group of iOS that holds ": ".
 void Surveyor::look_for_group_name(std::string_view rest) {
     const std::string_view line = rest.substr(0, rest.find('\n'));
@@ -232,6 +258,24 @@ void Surveyor::look_for_group_name(std::string_view rest) {
             m_result.senders.add_known(group);
             look_at_marked_line(text, group);
         }
+    }
+}
+
+/// The line end in front of a header.
+void Surveyor::count_line_end() noexcept {
+    LineEnds& ends = m_result.line_ends;
+    m_feeds = m_last_line_end == 1 ? m_feeds + 1 : 0;
+    ends.feeds += m_last_line_end == 1 ? 1U : 0U;
+    ends.returns += m_last_line_end == 2 ? 1U : 0U;
+    ends.longest_run = std::max(ends.longest_run, m_feeds);
+}
+
+/// Messages that a tool ended in carriage returns alone are text of the one in front of them.
+void Surveyor::look_for_swallowed(const RawRecord& record) {
+    if (const std::uint64_t count = headers_behind_returns(record.bytes); count > 0) {
+        m_result.first_swallowing_line =
+            m_result.swallowed == 0 ? record.line : m_result.first_swallowing_line;
+        m_result.swallowed += count;
     }
 }
 
@@ -251,7 +295,14 @@ void Surveyor::add(const RawRecord& record) {
     }
     m_last_evidence->add(header.date, record.line);
     m_result.ios = header.ios;
-    m_ios_records += header.ios ? 1U : 0U;
+    if (header.ios) {
+        ++m_ios_records;
+        count_line_end();
+    }
+    m_last_line_end = record.line_end;
+    if (record.bytes.size() > k_longest_usual) {
+        look_for_swallowed(record);
+    }
     const std::string_view rest = record.bytes.substr(header.rest);
     const bool no_sender =
         header.ios && mark_length(rest) != 0 && sender_length(skip_marks(rest)) == std::string_view::npos;
@@ -260,12 +311,15 @@ void Surveyor::add(const RawRecord& record) {
     const std::string_view line = record.lines == 1 ? body : body.substr(0, body.find('\n'));
     const bool marked = mark_length(body) != 0;
     m_result.has_marks = m_result.has_marks || marked;
-    SenderEntry* sender =
-        length == std::string_view::npos ? nullptr : &m_result.senders.count(rest, length, marked);
+    SenderEntry* sender = length == std::string_view::npos
+                              ? nullptr
+                              : &m_result.senders.count(rest, length, marked, record.line);
     if (sender != nullptr) {
         SenderTable::count_shape(*sender, header.shape);
+        look_at_words(rest, line, header, *sender);
+    } else {
+        look_at_line_alone(line, record.line);
     }
-    look_at_words(rest, line, header, sender);
     add_name_evidence(line, header, *m_last_evidence);
 }
 
@@ -293,27 +347,23 @@ void refuse_utf16(const RawRecord& record, const std::string& name) {
 
 /// Lines that end in a carriage return alone would all be one message.
 void refuse_returns_alone(const RawRecord& record, const std::string& name) {
-    std::string_view rest = record.offset == 0 ? record.bytes : std::string_view();
-    for (auto at = rest.find('\r'); at != std::string_view::npos; at = rest.find('\r')) {
-        rest.remove_prefix(at + 1);
-        if (parse_header(rest.substr(0, rest.find('\r')))) {
-            throw base::Error(
-                base::Fault::data,
-                fmt::format("{}: its lines end in carriage returns alone, as WhatsApp writes none", name),
-                "use the original export, or convert a copy with: tr '\\r' '\\n'");
-        }
+    if (record.offset == 0 && headers_behind_returns(record.bytes) > 0) {
+        throw base::Error(
+            base::Fault::data,
+            fmt::format("{}: its lines end in carriage returns alone, as WhatsApp writes none", name),
+            "use the original export, or convert a copy with: tr '\\r' '\\n'");
     }
 }
 
-ShapeUse run_pass(const OpenFile& open, const std::string& name, Survey& result) {
-    const std::unique_ptr<base::Input> file = open();
+ShapeUse run_pass(const TextFile& text, Survey& result) {
+    const std::unique_ptr<base::Input> file = text.open();
     HashingInput input(*file);
-    RecordScanner scanner(input, name, result.shapes);
+    RecordScanner scanner(input, text.name, {result.shapes, result.behind_returns, false});
     Surveyor surveyor(result);
     RawRecord record;
     while (scanner.next(record)) {
-        refuse_utf16(record, name);
-        refuse_returns_alone(record, name);
+        refuse_utf16(record, text.name);
+        refuse_returns_alone(record, text.name);
         surveyor.add(record);
     }
     surveyor.finish();
@@ -324,6 +374,16 @@ ShapeUse run_pass(const OpenFile& open, const std::string& name, Survey& result)
 }
 
 } // namespace
+
+std::uint64_t headers_behind_returns(std::string_view text) {
+    std::uint64_t count = 0;
+    for (auto at = text.find('\r'); at != std::string_view::npos; at = text.find('\r')) {
+        text.remove_prefix(at + 1);
+        count +=
+            !text.starts_with('\n') && parse_header(text.substr(0, text.find_first_of("\r\n"))) ? 1U : 0U;
+    }
+    return count;
+}
 
 bool Survey::is_rare(Shape shape) const {
     if (evidence.size() < 2) {
@@ -345,32 +405,46 @@ model::Id content_of(const RawRecord& record) noexcept {
     return model::make_id(bytes);
 }
 
-Survey survey(const OpenFile& open, std::uint64_t size, const std::string& name, std::string_view title,
-              const ReadOptions& options) {
+namespace {
+
+Survey begin(const TextFile& text, const AttachmentFiles& files, const Shapes& shapes, bool behind_returns) {
     Survey result;
-    result.repeats = RepeatFilter(size);
-    const ShapeUse use = run_pass(open, name, result);
+    result.repeats = RepeatFilter(text.size);
+    result.senders.use_files(files);
+    result.shapes = shapes;
+    result.behind_returns = behind_returns;
+    return result;
+}
+
+} // namespace
+
+Survey survey(const TextFile& text, std::string_view title, const AttachmentFiles& files,
+              const ReadOptions& options) {
+    Survey result = begin(text, files, {}, false);
+    const ShapeUse use = run_pass(text, result);
     const Shapes chosen = use.choose(result.evidence, result.senders);
-    if (chosen.size() < use.counts().size()) { // some headers are pasted text: read again without them
-        result = Survey();
-        result.repeats = RepeatFilter(size);
-        result.shapes = chosen;
-        run_pass(open, name, result);
+    const bool copies = result.line_ends.tell_copies();
+    if (copies || chosen.size() < use.counts().size()) { // some headers are pasted text: read again without
+        result = begin(text, files, chosen, copies);
+        run_pass(text, result);
     }
     result.shapes = chosen;
     if (result.records == 0) {
         const std::string first = result.first_line.empty()
                                       ? "the file is empty"
                                       : fmt::format("first line: \"{}\"", result.first_line);
-        throw base::Error(base::Fault::data, base::at_line(name, 1),
+        throw base::Error(base::Fault::data, base::at_line(text.name, 1),
                           fmt::format("no line has a message header of a known form ({})", first),
                           "is this a WhatsApp export? If so, the form of its dates is new to this program");
     }
     result.senders.add_known(title);
     for (const std::string& participant : options.participants) {
-        result.senders.add_known(participant);
+        result.senders.add_given(participant);
     }
-    result.senders.settle();
+    if (!options.owner.empty()) {
+        result.senders.add_given(options.owner);
+    }
+    result.senders.settle(result.needs_mark());
     result.group_events = result.group_events || result.senders.tell_group();
     return result;
 }

@@ -20,14 +20,30 @@
 
 namespace chatkeep::source::whatsapp_text {
 
+/// What stands in front of the headers of iOS, which ends messages with "\r\n" and the lines inside them with
+/// "\n".
+struct LineEnds {
+    std::uint64_t returns = 0;     ///< headers behind "\r\n"
+    std::uint64_t feeds = 0;       ///< headers behind "\n" alone
+    std::uint64_t longest_run = 0; ///< of the latter
+
+    /// Whether headers of both kinds are there, the latter few and here and there: copies in a message.
+    [[nodiscard]] bool tell_copies() const noexcept {
+        constexpr std::uint64_t longest_copy = 20; // headers in a row; more are another file put behind
+        return feeds > 0 && feeds <= returns && longest_run <= longest_copy;
+    }
+};
+
 struct Survey {
     std::uint64_t size = 0;    ///< bytes of the file
     std::string sha256;        ///< of the file's bytes
     std::uint64_t records = 0; ///< with a header
     std::uint64_t first_preamble_line = 0;
-    bool ios = false;       ///< most headers are; else Android
-    bool has_marks = false; ///< at least one body starts with a direction mark
-    Shapes shapes;          ///< the header shapes that start a record
+    bool ios = false;            ///< most headers are; else Android
+    bool has_marks = false;      ///< at least one body starts with a direction mark
+    Shapes shapes;               ///< the header shapes that start a record
+    bool behind_returns = false; ///< … only where "\r\n" stands in front of them
+    LineEnds line_ends;
     std::map<Shape, DateEvidence> evidence;
     SenderTable senders;
     RepeatFilter repeats;
@@ -37,21 +53,35 @@ struct Survey {
     std::string group_name;          ///< pseudo sender of the encryption notice (iOS)
     bool has_media = false;          ///< a file is attached somewhere
     bool group_events = false;
+    std::uint64_t strange = 0;                 ///< records without a sender whose words are in no table
+    std::uint64_t first_strange_line = 0;      ///< of these
+    std::uint64_t swallowed = 0;               ///< headers behind a carriage return alone, which are text
+    std::uint64_t first_swallowing_line = 0;   ///< of the message that holds the first of these
     bool number_changed = false;               ///< so that one person may have two names
     std::optional<std::int64_t> newest_file_s; ///< of the export, as its container tells; the reader sets it
     std::string first_line;                    ///< for the error when there is no header at all
+
+    /// Whether the app's own words have a mark in front of them.
+    [[nodiscard]] bool needs_mark() const noexcept { return ios && has_marks; }
 
     /// Whether few headers are of that shape and many of another.
     [[nodiscard]] bool is_rare(Shape shape) const;
 };
 
-/// Opens the file anew for each pass.
-using OpenFile = std::function<std::unique_ptr<base::Input>()>;
+/// The text to be read.
+struct TextFile {
+    std::function<std::unique_ptr<base::Input>()> open; ///< anew for each pass
+    std::uint64_t size = 0;                             ///< in bytes
+    std::string name;                                   ///< for messages
+};
 
-/// size: of the file, in bytes; title: what the conversation is called outside of it, or nothing. Throws
-/// Error{data} when no line has a header that is understood, naming the first line.
-[[nodiscard]] Survey survey(const OpenFile& open, std::uint64_t size, const std::string& name,
-                            std::string_view title, const ReadOptions& options);
+/// title: what the conversation is called outside of it, or nothing; files: those
+/// beside the text. Throws Error{data} when no line has a header that is understood, naming the first line.
+[[nodiscard]] Survey survey(const TextFile& text, std::string_view title, const AttachmentFiles& files,
+                            const ReadOptions& options);
+
+/// How many lines of a text that end in a carriage return alone are followed by a header.
+[[nodiscard]] std::uint64_t headers_behind_returns(std::string_view text);
 
 /// The id of a record's bytes, without a byte order mark at the start of the file.
 [[nodiscard]] model::Id content_of(const RawRecord& record) noexcept;

@@ -303,6 +303,13 @@ std::vector<Frame> make_name_frames() {
 
 } // namespace
 
+bool is_omitted(MarkerKind kind) noexcept {
+    using enum MarkerKind;
+    return kind == media_omitted || kind == image_omitted || kind == video_omitted || kind == audio_omitted ||
+           kind == sticker_omitted || kind == gif_omitted || kind == contact_omitted ||
+           kind == product_image_omitted || kind == video_note_omitted;
+}
+
 std::optional<std::string> conversation_name(std::string_view file_name) {
     static const std::vector<Frame> frames = make_name_frames();
     for (const std::string_view ending : {".txt", ".zip"}) {

@@ -128,6 +128,9 @@ private:
     Starts m_long_starts;  ///< eight bytes of the others
 };
 
+/// Whether the words stand in the place of a file that the export lacks.
+[[nodiscard]] bool is_omitted(MarkerKind kind) noexcept;
+
 /// The conversation's name in a file or container name ("WhatsApp-chat met NAME.txt"); nullopt when it has no
 /// such form.
 [[nodiscard]] std::optional<std::string> conversation_name(std::string_view file_name);

@@ -238,3 +238,76 @@ TEST_CASE("a message of more than 8 MiB refuses the file with the message's own 
     const auto result = read_text(k_android + "27-01-2024 08:01 - Bob: " + long_one + "\n");
     CHECK((result.messages.at(3).text == long_one));
 }
+
+TEST_CASE("a space of any kind may stand behind a sender's colon") {
+    for (const std::string space : {" ", "\u00a0", "\u202f", "\u2009"}) {
+        INFO(space);
+        for (const auto& [before, behind] :
+             {std::pair("27-01-2024 08:00 - ", "\n"), std::pair("[27-01-2024, 08:00:00] ", "\r\n")}) {
+            std::string text;
+            for (const std::string name : {"Anne", "Bob", "Team: Crisis", "Team: Crisis", "Team: Crisis"}) {
+                text += before + name + ":" + space + "tekst" + behind;
+            }
+            const auto result = read_text(text);
+            REQUIRE(result.messages.size() == 5);
+            CHECK(result.participants.size() == 3);
+            CHECK(result.name_of(result.messages[0].sender) == "Anne");
+            CHECK(result.messages[0].text == "tekst");
+            CHECK_FALSE(result.has_notice(NoticeCode::header_unknown));
+        }
+    }
+    CHECK(read_text("27-01-2024 08:00 - Anne: \u00a0tekst\n").messages.at(0).text == "\u00a0tekst");
+}
+
+TEST_CASE("a text in which nobody is understood to write is told") {
+    for (const std::string line : {"Anna:tekst", "Anna：tekst", "Anna - tekst", "Anna; tekst"}) {
+        const auto result = read_text("27-01-2024 08:00 - " + line + "\n27-01-2024 08:01 - " + line + "\n");
+        INFO(line);
+        CHECK(result.messages.size() == 2);
+        CHECK(lines_of(result, NoticeCode::header_unknown) == Lines{1});
+    }
+    const auto group = read_text("27-01-2024 08:00 - Bart heeft de groep \"X\" gemaakt\n"
+                                 "27-01-2024 08:01 - Bart heeft je toegevoegd\n");
+    CHECK_FALSE(group.has_notice(NoticeCode::header_unknown));
+}
+
+TEST_CASE("a header behind a line feed alone is text where an iPhone ends its messages otherwise") {
+    const std::string head =
+        "[14-03-2023, 09:00:00] Groep X: \u200EBerichten en gesprekken worden end-to-end "
+        "versleuteld.\r\n"
+        "[14-03-2023, 09:01:00] Anna: Ik neem het besluit niet\r\n"
+        "[14-03-2023, 09:01:30] Piet: duidelijk\r\n";
+    const std::string copy = "[14-03-2023, 09:01:45] Anna: Ik neem het besluit wel";
+    const auto result = read_text(head + "[14-03-2023, 09:02:00] Piet: je zei net:\n" + copy +
+                                  "\r\n[14-03-2023, 09:02:30] Anna: dat zei ik niet\r\n");
+    REQUIRE(result.messages.size() == 5);
+    CHECK(result.messages[3].text == "je zei net:\n" + copy);
+    CHECK(result.name_of(result.messages[3].sender) == "Piet");
+    CHECK(lines_of(result, NoticeCode::header_forged) == Lines{5});
+    std::string feeds;
+    std::string other;
+    for (int i = 0; i < 30; ++i) {
+        feeds += fmt::format("[15-03-2023, 09:{}:00] Anna: {}\n", 10 + i, i);
+        other += fmt::format("[16-03-2023, 09:{}:00] Anna: {}\r\n", 10 + i, i);
+    }
+    const auto joined = read_text(other + feeds);
+    CHECK(joined.messages.size() == 60);
+    CHECK(joined.has_notice(NoticeCode::header_forged));
+    const auto plain = read_text(feeds);
+    CHECK(plain.messages.size() == 30);
+    CHECK_FALSE(plain.has_notice(NoticeCode::header_forged));
+}
+
+TEST_CASE("messages that end in carriage returns alone are told wherever they stand") {
+    std::string returns;
+    for (int i = 0; i < 30; ++i) {
+        returns += fmt::format("28-01-2024 09:{} - Anne: {}\r", 10 + i, i);
+    }
+    const auto result = read_text(k_android + returns + "\n" + k_android);
+    CHECK(result.messages.size() == 7);
+    CHECK(lines_of(result, NoticeCode::header_unknown) == Lines{4});
+    CHECK_THAT(notices_of(result, NoticeCode::header_unknown).at(0).detail, Catch::StartsWith("29 headers"));
+    const std::string long_text(300, 'x');
+    const auto windows = read_text("28-01-2024 09:00 - Anne: " + long_text + "\r\n" + long_text + "\r\n");
+    CHECK_FALSE(windows.has_notice(NoticeCode::header_unknown));
+}
