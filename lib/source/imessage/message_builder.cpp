@@ -677,6 +677,9 @@ void MessageBuilder::set_kind(const MessageRow& row, bool all_stickers, model::M
 void MessageBuilder::add_deleted_parts(const Planned& planned, model::Message& message) {
     auto pair = std::lower_bound(m_deleted_parts.begin(), m_deleted_parts.end(), planned.row,
                                  [](const auto& p, std::int64_t row) { return p.first < row; });
+    if (pair == m_deleted_parts.end() || pair->first != planned.row) {
+        return;
+    }
     std::vector<std::string> texts;
     std::vector<std::string> facts;
     SideTexts others;

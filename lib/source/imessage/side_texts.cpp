@@ -39,9 +39,10 @@ std::size_t index_in(std::vector<std::string>& list, std::string_view value) {
     return index;
 }
 
-void add_list(model::Extra& extra, std::string name, std::vector<std::string>& list) {
+void add_list(model::Extra& extra, std::string_view prefix, std::string_view name,
+              std::vector<std::string>& list) {
     if (!list.empty()) {
-        extra.emplace_back(std::move(name), std::exchange(list, {}));
+        extra.emplace_back(fmt::format("{}_{}", prefix, name), std::exchange(list, {}));
     }
 }
 
@@ -76,9 +77,9 @@ void SideTexts::add(std::string_view of, const AttributedText& text) {
 
 void SideTexts::finish(std::string_view prefix, model::Extra& extra) {
     for (std::size_t i = 0; i < k_kinds; ++i) {
-        add_list(extra, fmt::format("{}_{}", prefix, k_values[i].list), m_values[i]);
+        add_list(extra, prefix, k_values[i].list, m_values[i]);
     }
-    add_list(extra, fmt::format("{}_ranges", prefix), m_places);
+    add_list(extra, prefix, "ranges", m_places);
 }
 
 } // namespace chatkeep::source::imessage
