@@ -5,6 +5,7 @@
 #include "hash/record_proof.hpp"
 #include "policy/attachments.hpp"
 #include "stream/edit.hpp"
+#include "stream/json_text.hpp"
 #include "stream/reader.hpp"
 
 #include <algorithm>
@@ -233,7 +234,7 @@ void RecordCheck::compare_member(std::string_view name, stream::Value before, st
     std::swap(above, m_steps);
     if (of_file && name == "extra") {
         compare_extra(before, after);
-    } else {
+    } else if (!is_moved(name, before, after)) {
         compare(before, after);
     }
 }
@@ -282,13 +283,41 @@ void RecordCheck::compare_extra(stream::Value before, stream::Value after) {
     compare(document.root(), after);
 }
 
+/// Whether a member of extra says where things stand in the text, and follows it rightly.
+bool RecordCheck::is_moved(std::string_view name, stream::Value before, stream::Value after) const {
+    const bool is_of_extra = m_steps.size() == 2 && m_steps[0].name == "extra";
+    const std::vector<Replaced> replaced = is_of_extra ? replaced_in_text() : std::vector<Replaced>();
+    if (replaced.empty() || !before.is_array() || !after.is_array()) {
+        return false;
+    }
+    std::vector<std::string> wanted;
+    before.for_each_item([&](stream::Value item) {
+        stream::append_json(wanted.emplace_back(), item.text().value_or(std::string_view()));
+    });
+    bool has_ranges = false;
+    for (const stream::Replacement& edit : moved_ranges(m_before, replaced)) {
+        if (edit.path.size() == 3 && edit.path[1] == name) {
+            wanted.at(std::stoul(edit.path[2])) = edit.json;
+            has_ranges = true;
+        }
+    }
+    std::erase(wanted, std::string());
+    std::vector<std::string> given;
+    after.for_each_item([&](stream::Value item) {
+        stream::append_json(given.emplace_back(), item.text().value_or(std::string_view()));
+    });
+    return has_ranges && wanted == given;
+}
+
 bool RecordCheck::may_go(std::string_view name) const {
     const bool top = m_steps.size() == 1;
+    const bool of_text = m_steps.size() == 2 && m_steps[0].name == "extra" && name == "original_parts" &&
+                         !replaced_in_text().empty(); // lengths of an earlier text, in which the same stood
     const bool mention = m_steps.size() == 3 && m_steps[0].name == "mentions";
     return (m_evidence.type == "source" && top && name == "sha256") ||
            (m_evidence.type == "notice" && top && m_evidence.about_removed &&
             (name == "name" || name == "text")) ||
-           (mention && (name == "start" || name == "length")) || !changes_here().empty();
+           (mention && (name == "start" || name == "length")) || of_text || !changes_here().empty();
 }
 
 /// Members that cleaning adds: what the header says of the policy, and proofs of what stays.

@@ -51,6 +51,7 @@ private:
     void find_new_members(stream::Value before, stream::Value after);
     void compare_files(stream::Value before, stream::Value after, const LoggedChange& file);
     void compare_extra(stream::Value before, stream::Value after);
+    [[nodiscard]] bool is_moved(std::string_view name, stream::Value before, stream::Value after) const;
     [[nodiscard]] bool may_go(std::string_view name) const;
     [[nodiscard]] bool may_come(std::string_view name) const;
 

@@ -141,6 +141,27 @@ TEST_CASE("what a reply loses with the removed message it quotes is logged where
     CHECK(faults_of(before, cleaned.stream, cleaned.log) == std::vector<std::string>());
 }
 
+TEST_CASE("ranges that follow a text are held to it") {
+    using Lines = std::vector<std::string>;
+    model::Message message = test::message(0, "bel 06-12345678 of mail");
+    message.extra = {{"zone", "x"},
+                     {"original_parts", Lines{"0 0 23"}},
+                     {"parts", Lines{"0 0 16", "1 16 7"}},
+                     {"formatting", Lines{"bold 4 11", "italic 19 4"}},
+                     {"note", "06-12345678"}};
+    const std::string before = test::make_stream([&](stream::Writer& writer) { writer.write(message); });
+    const auto cleaned = test::clean_stream(test::four_rules(), before);
+    CHECK(cleaned.stream.find(R"("parts":["0 0 15","1 15 7"],"formatting":["italic 18 4"])") !=
+          std::string::npos);
+    CHECK(faults_of(before, cleaned.stream, cleaned.log) == std::vector<std::string>());
+    std::string tampered = cleaned.stream;
+    tampered.replace(tampered.find("italic 18 4"), 11, "italic 17 4");
+    CHECK(faults_of(before, tampered, cleaned.log).size() == 1);
+    tampered = cleaned.stream;
+    tampered.replace(tampered.find(R"("1 15 7")"), 8, R"("1 15 8")");
+    CHECK(faults_of(before, tampered, cleaned.log).size() == 1);
+}
+
 TEST_CASE("a log's digests are those of the input, under its key") {
     const std::string before = rich_stream();
     const hash::HmacSha256 key("0123456789abcdef");
