@@ -341,6 +341,15 @@ std::size_t marked_bracket(std::string_view text) noexcept {
     return std::string_view::npos;
 }
 
+/// The last '<' of the text with the marks in front of it; npos when there is none.
+std::size_t last_bracket(std::string_view text) noexcept {
+    auto open = text.rfind('<');
+    while (open != std::string_view::npos && open >= 3 && mark_length(text.substr(open - 3)) == 3) {
+        open -= 3;
+    }
+    return open;
+}
+
 bool looks_like_ios_name(std::string_view name) noexcept {
     return name.size() > 10 && name[8] == '-' &&
            std::all_of(name.begin(), name.begin() + 8, [](char c) { return base::is_digit(c); }) &&
@@ -393,7 +402,7 @@ bool read_ios_attachment(std::string_view body, const BodyContext& context, cons
         return false;
     }
     const std::string_view head = body.substr(0, line_end);
-    const auto marks = context.needs_mark ? marked_bracket(head) : head.rfind('<');
+    const auto marks = context.needs_mark ? marked_bracket(head) : last_bracket(head);
     if (marks == std::string_view::npos || (context.needs_mark && mark_length(head.substr(marks)) == 0)) {
         return false;
     }
@@ -540,7 +549,7 @@ bool read_marked_words(std::string_view body, const BodyContext& context, const 
             return true;
         }
     }
-    return (context.needs_mark && read_missed_call(body, context.ios, message)) ||
+    return (context.needs_mark && read_missed_or_deleted(body, context.ios, message)) ||
            read_call(body, context.needs_mark, words, message) || read_poll(body, context.ios, message);
 }
 
@@ -703,11 +712,11 @@ bool is_plain_android(std::string_view body, const BodyContext& context) noexcep
 
 } // namespace
 
-bool read_missed_call(std::string_view line, bool ios, model::Message& message) {
+bool read_missed_or_deleted(std::string_view line, bool ios, model::Message& message) {
     std::string buffer;
     const std::string_view text = comparable(first_line(line), buffer);
     const auto found = Vocabulary::of(ios).find_whole(text.substr(0, text.find('.')));
-    if (!found || !is_missed_call(found->kind)) {
+    if (!found || !(is_missed_call(found->kind) || is_deleted(found->kind))) {
         return false;
     }
     apply_whole(*found, message);

@@ -33,9 +33,9 @@ struct Body {
 /// "marker".
 Body read_body(std::string_view body, const BodyContext& context, model::Message& message);
 
-/// "Missed voice call", with or without a hint to tap behind its full stop: fills in the call. False: it is
-/// none.
-bool read_missed_call(std::string_view line, bool ios, model::Message& message);
+/// "Missed voice call" or "You deleted this message", with or without a hint to tap behind a full stop: what
+/// stands without a sender, too. False: it is none of them.
+bool read_missed_or_deleted(std::string_view line, bool ios, model::Message& message);
 
 /// Whether read_body() makes nothing of a body but its text, told by what all words of the app have: their
 /// first or last bytes, a mark, or the slashes of a link. False: read_body() must tell.

@@ -385,11 +385,10 @@ void Reader::fill_event(std::string_view text, const std::optional<EventMatch>& 
     message.event = std::move(event);
 }
 
-/// A line without a sender: mostly an event, but missed calls stand so on Android.
+/// A line without a sender: mostly an event, but missed calls and deleted messages may stand so on Android.
 void Reader::read_system_line(std::string_view rest, model::Message& message) {
-    const auto event = match_event(rest);
-    if (event || !read_missed_call(rest, m_ios, message)) {
-        fill_event(rest, event, message);
+    if (!read_missed_or_deleted(rest, m_ios, message)) {
+        fill_event(rest, match_event(rest), message);
     }
 }
 

@@ -86,6 +86,14 @@ std::optional<std::int32_t> android_name_day(std::string_view body) {
     return make_day(number_at(body, tail - 8, 4), number_at(body, tail - 4, 2), number_at(body, tail - 2, 2));
 }
 
+/// The line of a message of iOS that names its file: it stands behind the caption.
+std::string_view line_with_file(std::string_view body) noexcept {
+    constexpr std::string_view marked_bracket = "\u200E<";
+    const auto mark = body.find(marked_bracket);
+    const std::string_view rest = body.substr(mark == std::string_view::npos ? 0 : mark);
+    return rest.substr(0, rest.find('\n'));
+}
+
 void add_name_evidence(std::string_view body, const Header& header, DateEvidence& evidence) {
     const auto day = header.ios ? ios_name_day(body) : android_name_day(body);
     if (day) {
@@ -186,6 +194,11 @@ void Surveyor::look_at_marker(std::string_view rest, const Found& found) {
 
 /// A record without a sender: words of the app, or a form of sender that nobody knows.
 void Surveyor::look_at_line_alone(std::string_view line, std::uint64_t number) {
+    std::string buffer;
+    const auto words = Vocabulary::of(m_result.ios).find_whole(comparable(line, buffer));
+    if (words && is_deleted(words->kind)) {
+        return;
+    }
     if (!look_at_event(line) && m_result.strange++ == 0) {
         m_result.first_strange_line = number;
     }
@@ -320,7 +333,7 @@ void Surveyor::add(const RawRecord& record) {
     } else {
         look_at_line_alone(line, record.line);
     }
-    add_name_evidence(line, header, *m_last_evidence);
+    add_name_evidence(record.lines > 1 && header.ios ? line_with_file(body) : line, header, *m_last_evidence);
 }
 
 /// Anyone can type the words that tell the owner: two people who did are none.

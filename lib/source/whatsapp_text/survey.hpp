@@ -39,27 +39,27 @@ struct Survey {
     std::string sha256;        ///< of the file's bytes
     std::uint64_t records = 0; ///< with a header
     std::uint64_t first_preamble_line = 0;
-    bool ios = false;            ///< most headers are; else Android
-    bool has_marks = false;      ///< at least one body starts with a direction mark
-    Shapes shapes;               ///< the header shapes that start a record
-    bool behind_returns = false; ///< … only where "\r\n" stands in front of them
+    std::uint64_t strange = 0;               ///< records without a sender whose words are in no table
+    std::uint64_t first_strange_line = 0;    ///< of these
+    std::uint64_t swallowed = 0;             ///< headers behind a carriage return alone, which are text
+    std::uint64_t first_swallowing_line = 0; ///< of the message that holds the first of these
+    Shapes shapes;                           ///< the header shapes that start a record
     LineEnds line_ends;
     std::map<Shape, DateEvidence> evidence;
     SenderTable senders;
     RepeatFilter repeats;
     std::map<std::string, std::uint64_t, std::less<>> languages; ///< words of the app per language
-    std::string owner;               ///< raw name of the only sender of a "You deleted this message"
+    std::string owner;      ///< raw name of the only sender of a "You deleted this message"
+    std::string group_name; ///< pseudo sender of the encryption notice (iOS)
+    std::string first_line; ///< for the error when there is no header at all
+    std::optional<std::int64_t> newest_file_s; ///< of the export, as its container tells; the reader sets it
+    bool ios = false;                          ///< most headers are; else Android
+    bool has_marks = false;                    ///< at least one body starts with a direction mark
+    bool behind_returns = false;     ///< a header of these shapes starts a record only behind "\r\n"
     bool starts_with_notice = false; ///< the first record is the encryption or group notice
-    std::string group_name;          ///< pseudo sender of the encryption notice (iOS)
     bool has_media = false;          ///< a file is attached somewhere
     bool group_events = false;
-    std::uint64_t strange = 0;                 ///< records without a sender whose words are in no table
-    std::uint64_t first_strange_line = 0;      ///< of these
-    std::uint64_t swallowed = 0;               ///< headers behind a carriage return alone, which are text
-    std::uint64_t first_swallowing_line = 0;   ///< of the message that holds the first of these
-    bool number_changed = false;               ///< so that one person may have two names
-    std::optional<std::int64_t> newest_file_s; ///< of the export, as its container tells; the reader sets it
-    std::string first_line;                    ///< for the error when there is no header at all
+    bool number_changed = false; ///< so that one person may have two names
 
     /// Whether the app's own words have a mark in front of them.
     [[nodiscard]] bool needs_mark() const noexcept { return ios && has_marks; }

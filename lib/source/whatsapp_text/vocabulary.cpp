@@ -303,6 +303,12 @@ std::vector<Frame> make_name_frames() {
 
 } // namespace
 
+bool is_deleted(MarkerKind kind) noexcept {
+    using enum MarkerKind;
+    return kind == deleted_by_sender || kind == deleted_by_owner || kind == deleted_by_owner2 ||
+           kind == deleted_by_admin;
+}
+
 bool is_omitted(MarkerKind kind) noexcept {
     using enum MarkerKind;
     return kind == media_omitted || kind == image_omitted || kind == video_omitted || kind == audio_omitted ||

@@ -128,6 +128,9 @@ private:
     Starts m_long_starts;  ///< eight bytes of the others
 };
 
+/// Whether the words stand in the place of a message that somebody took away.
+[[nodiscard]] bool is_deleted(MarkerKind kind) noexcept;
+
 /// Whether the words stand in the place of a file that the export lacks.
 [[nodiscard]] bool is_omitted(MarkerKind kind) noexcept;
 

@@ -246,7 +246,7 @@ TEST_CASE("a space of any kind may stand behind a sender's colon") {
              {std::pair("27-01-2024 08:00 - ", "\n"), std::pair("[27-01-2024, 08:00:00] ", "\r\n")}) {
             std::string text;
             for (const std::string name : {"Anne", "Bob", "Team: Crisis", "Team: Crisis", "Team: Crisis"}) {
-                text += before + name + ":" + space + "tekst" + behind;
+                text += fmt::format("{}{}:{}tekst{}", before, name, space, behind);
             }
             const auto result = read_text(text);
             REQUIRE(result.messages.size() == 5);
@@ -261,7 +261,7 @@ TEST_CASE("a space of any kind may stand behind a sender's colon") {
 
 TEST_CASE("a text in which nobody is understood to write is told") {
     for (const std::string line : {"Anna:tekst", "Anna：tekst", "Anna - tekst", "Anna; tekst"}) {
-        const auto result = read_text("27-01-2024 08:00 - " + line + "\n27-01-2024 08:01 - " + line + "\n");
+        const auto result = read_text(fmt::format("27-01-2024 08:00 - {0}\n27-01-2024 08:01 - {0}\n", line));
         INFO(line);
         CHECK(result.messages.size() == 2);
         CHECK(lines_of(result, NoticeCode::header_unknown) == Lines{1});

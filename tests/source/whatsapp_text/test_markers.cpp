@@ -7,6 +7,7 @@
 
 #include <map>
 #include <string>
+#include <variant>
 
 namespace {
 
@@ -209,4 +210,38 @@ TEST_CASE("a map link behind a marked word of an unknown language is a location"
     CHECK(result.messages[1].location->latitude == "51.5021456");
     CHECK(result.messages[1].location->longitude == "-0.127397");
     CHECK(result.messages[1].text == "https://maps.google.com/?q=51.5021456,-0.127397");
+}
+
+TEST_CASE("words of the app without a sender are what they say, and no event about somebody") {
+    const auto result = tests::read_text("13-03-2023 10:00 - Jan: hoi\n"
+                                         "13-03-2023 10:01 - Je hebt dit bericht verwijderd\n"
+                                         "13-03-2023 10:02 - +31 6 1234 is gewijzigd naar +31 6 5678. "
+                                         "Tik om te chatten.\n"
+                                         "13-03-2023 10:03 - Jan changed to Jan Smit. Tap to chat.\n"
+                                         "13-03-2023 10:04 - Piet: dag\n");
+    REQUIRE(result.messages.size() == 5);
+    CHECK(result.messages[1].kind == MessageKind::deleted);
+    CHECK_FALSE(result.messages[1].sender.has_value());
+    REQUIRE(result.messages[2].event.has_value());
+    CHECK(result.messages[2].event->value == "+31 6 5678");
+    REQUIRE(result.messages[3].event.has_value());
+    CHECK(result.messages[3].event->value == "Jan Smit");
+    const auto* const conversation = std::get_if<model::Conversation>(&result.records[1]);
+    REQUIRE(conversation != nullptr);
+    CHECK(conversation->kind != model::ConversationKind::group);
+}
+
+TEST_CASE("the mark in front of a file is no part of its caption, and the file's name dates the message") {
+    for (const std::string caption : {"twee regels", "twee\nregels"}) {
+        std::string text = "[9/2/24, 8:36:43 AM] A: hallo\r\n\u200E[9/3/24, 10:03:43 PM] B: ";
+        text += caption;
+        text += " \u200E<attached: 00000017-PHOTO-2024-09-03-22-03-43.jpg>\r\n[9/4/24, 8:36:43 AM] A: ok\r\n";
+        const auto result = tests::read_text(text);
+        INFO(caption);
+        REQUIRE(result.messages.size() == 3);
+        CHECK(result.messages[1].text == caption);
+        CHECK(result.messages[1].attachments.size() == 1);
+        CHECK_FALSE(result.has_notice(model::NoticeCode::date_order_open));
+        CHECK(to_string(*result.messages[1].time.at) == "2024-09-03T22:03:43");
+    }
 }
