@@ -67,7 +67,7 @@ public:
 
 private:
     [[nodiscard]] std::uint32_t word(const char* at) const noexcept {
-        const std::uint32_t value = load_big_endian<std::uint32_t>(at);
+        const auto value = load_big_endian<std::uint32_t>(at);
         return m_big_endian ? value : __builtin_bswap32(value);
     }
 
@@ -84,7 +84,7 @@ void read_frames(const RandomBytes& bytes, const std::array<char, k_wal_header>&
     std::vector<LoggedPage> open; // not committed yet
     std::uint64_t offset = k_wal_header;
     for (; bytes.read_at(offset, frame.data(), frame_size) == frame_size; offset += frame_size) {
-        const std::uint32_t page = load_big_endian<std::uint32_t>(frame.data());
+        const auto page = load_big_endian<std::uint32_t>(frame.data());
         if (page == 0 || std::memcmp(frame.data() + 8, header.data() + 16, 8) != 0) {
             break;
         }
@@ -96,7 +96,7 @@ void read_frames(const RandomBytes& bytes, const std::array<char, k_wal_header>&
             break;
         }
         open.push_back({page, offset + k_frame_header});
-        if (const std::uint32_t pages = load_big_endian<std::uint32_t>(frame.data() + 4); pages != 0) {
+        if (const auto pages = load_big_endian<std::uint32_t>(frame.data() + 4); pages != 0) {
             wal.pages = pages;
             wal.newest.insert(wal.newest.end(), open.begin(), open.end());
             open.clear();
@@ -121,7 +121,7 @@ PageLog read_wal(const RandomBytes& bytes) {
         wal.problem = "is cut off";
         return wal;
     }
-    const std::uint32_t magic = load_big_endian<std::uint32_t>(header.data());
+    const auto magic = load_big_endian<std::uint32_t>(header.data());
     wal.page_size = load_big_endian<std::uint32_t>(header.data() + 8);
     if ((magic & ~1U) != k_wal_magic) {
         // A log that was reset has zeros here and holds nothing.

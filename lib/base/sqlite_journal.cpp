@@ -67,7 +67,7 @@ bool read_records(const RandomBytes& bytes, const Segment& segment, std::uint64_
             log.remark = fmt::format("is cut off: {} pages that it names are not undone", records - i);
             return false;
         }
-        const std::uint32_t page = load_big_endian<std::uint32_t>(record.data());
+        const auto page = load_big_endian<std::uint32_t>(record.data());
         if (page == 0 || page == k_lock_byte / segment.page_size + 1 || !is_checked(record, segment)) {
             log.remark =
                 fmt::format("is damaged at byte {}: what it holds from there on is not undone", offset);
