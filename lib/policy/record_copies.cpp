@@ -30,7 +30,8 @@ bool is_quotable(Part part, const Steps& steps) noexcept {
 bool takes_copies(Part part, const Steps& steps) noexcept {
     const std::string_view name = steps.back().name;
     const bool holds_values = part == Part::reaction || part == Part::system; // beside words of the format
-    return is_quotable(part, steps) || part == Part::extra ||
+    const bool names_someone = name == "sender_name" || (part == Part::mention && name == "address");
+    return is_quotable(part, steps) || part == Part::extra || names_someone ||
            (holds_values && (name == "value" || name == "targets"));
 }
 

@@ -168,6 +168,19 @@ TEST_CASE("copies in what a source keeps are found however they are written") {
     CHECK(extra["other"] == "Renée Pieters");
 }
 
+TEST_CASE("who is mentioned, and what another source calls the sender, goes with the name in the text") {
+    const policy::Policy policy = test::four_rules();
+    const std::string text = "vraag het @Zonnewende";
+    model::Message message = test::message(0, text);
+    message.mentions.resize(1);
+    message.mentions[0].address = "Zonnewende";
+    const std::string line = record(
+        message, "merged", R"({"records":[{"source":"s1"},{"source":"s2","sender_name":"Zonnewende"}]})");
+    const Run run = clean({line}, {redacts(policy, line, text, "Zonnewende")}, policy);
+    CHECK(run.messages.at(0)["mentions"][0]["address"] == "[TELEFOON]");
+    CHECK(run.messages.at(0)["merged"]["records"][1]["sender_name"] == "[TELEFOON]");
+}
+
 TEST_CASE("a person's span in a text that may be packed goes once") {
     const policy::Policy policy = test::four_rules();
     model::Message message = test::message(0, "gewoon");
