@@ -2,6 +2,7 @@
 #include "archive/package_search.hpp"
 #include "archive/removed_values.hpp"
 #include "archive/residue.hpp"
+#include "base/big_endian.hpp"
 #include "base/hex.hpp"
 #include "hash/commitment.hpp"
 #include "hash/id_mask.hpp"
@@ -37,16 +38,15 @@ std::string_view name_of(Secret secret) {
     return words.at(static_cast<std::size_t>(secret));
 }
 
+std::uint64_t prefix_of(std::string_view bytes) noexcept {
+    static_assert(k_prefix == sizeof(std::uint64_t));
+    return base::load_big_endian<std::uint64_t>(bytes.data());
+}
+
 /// The first eight bytes of each secret, sorted.
 class Secrets {
 public:
-    void add(std::string_view bytes, Secret secret) {
-        std::uint64_t prefix = 0;
-        for (std::size_t i = 0; i < k_prefix; ++i) {
-            prefix = prefix << 8U | static_cast<unsigned char>(bytes[i]);
-        }
-        m_sorted.emplace_back(prefix, secret);
-    }
+    void add(std::string_view bytes, Secret secret) { m_sorted.emplace_back(prefix_of(bytes), secret); }
 
     void add(const Hash256& value, Secret secret) { add(hash::bytes_of(value), secret); }
 
@@ -223,11 +223,7 @@ private:
     void allow(const std::string& sha256) {
         const auto hash = hash::parse_hex(sha256);
         if (hash) {
-            std::uint64_t prefix = 0;
-            for (std::size_t i = 0; i < k_prefix; ++i) {
-                prefix = prefix << 8U | (*hash)[i];
-            }
-            m_allowed.push_back(prefix);
+            m_allowed.push_back(prefix_of(hash::bytes_of(*hash)));
         }
     }
 

@@ -283,6 +283,19 @@ void RecordCheck::compare_extra(stream::Value before, stream::Value after) {
     compare(document.root(), after);
 }
 
+namespace {
+
+/// The texts of an array, as JSON.
+std::vector<std::string> lines_of(stream::Value array) {
+    std::vector<std::string> lines;
+    array.for_each_item([&](stream::Value item) {
+        stream::append_json(lines.emplace_back(), item.text().value_or(std::string_view()));
+    });
+    return lines;
+}
+
+} // namespace
+
 /// Whether a member of extra says where things stand in the text, and follows it rightly.
 bool RecordCheck::is_moved(std::string_view name, stream::Value before, stream::Value after) const {
     const bool is_of_extra = m_steps.size() == 2 && m_steps[0].name == "extra";
@@ -290,10 +303,7 @@ bool RecordCheck::is_moved(std::string_view name, stream::Value before, stream::
     if (replaced.empty() || !before.is_array() || !after.is_array()) {
         return false;
     }
-    std::vector<std::string> wanted;
-    before.for_each_item([&](stream::Value item) {
-        stream::append_json(wanted.emplace_back(), item.text().value_or(std::string_view()));
-    });
+    std::vector<std::string> wanted = lines_of(before);
     bool has_ranges = false;
     for (const stream::Replacement& edit : moved_ranges(m_before, replaced)) {
         if (edit.path.size() == 3 && edit.path[1] == name) {
@@ -302,11 +312,7 @@ bool RecordCheck::is_moved(std::string_view name, stream::Value before, stream::
         }
     }
     std::erase(wanted, std::string());
-    std::vector<std::string> given;
-    after.for_each_item([&](stream::Value item) {
-        stream::append_json(given.emplace_back(), item.text().value_or(std::string_view()));
-    });
-    return has_ranges && wanted == given;
+    return has_ranges && wanted == lines_of(after);
 }
 
 bool RecordCheck::may_go(std::string_view name) const {

@@ -2,6 +2,7 @@
 #include "policy/record_cleaner.hpp"
 
 #include "base/text.hpp"
+#include "hash/hash256.hpp"
 #include "hash/record_fields.hpp"
 #include "model/time.hpp"
 #include "policy/few_words.hpp"
@@ -26,14 +27,6 @@ stream::Path path_of(const Steps& steps) {
         path.push_back(step.is_item ? std::to_string(step.index) : std::string(step.name));
     }
     return path;
-}
-
-/// A digest or key of a proof, as it is written there.
-bool is_commitment(std::string_view text) {
-    constexpr std::size_t size = 43; // 32 bytes in base64url
-    return text.size() == size && std::all_of(text.begin(), text.end(), [](char c) {
-               return base::is_alnum(c) || c == '-' || c == '_';
-           });
 }
 
 bool is_top_text(const Steps& steps) {
@@ -183,8 +176,8 @@ void RecordCleaner::find_places(const RecordRef& record, const std::vector<strea
     m_sent_ms = sent_ms(record.root);
     const Visit add = [&](const Trail& trail, std::string_view text, Leaf leaf) {
         const Steps steps = trail.steps();
-        const bool is_proof =
-            steps.front().name == hash::k_proof_member && (m_passes_proofs || is_commitment(text));
+        const bool is_proof = steps.front().name == hash::k_proof_member &&
+                              (m_passes_proofs || hash::parse_base64url(text)); // its digests and keys
         if (!is_proof && !(is_edited && is_taken(path_of(steps)))) {
             const bool words = has_words && leaf == Leaf::text && holds_sentences(trail.step.name, text);
             m_places.push_back({steps, std::string(text), leaf, part_of(record.type, steps), words, {}});

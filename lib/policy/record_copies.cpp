@@ -44,6 +44,15 @@ bool is_telling(Part part, std::string_view words) noexcept {
             }));
 }
 
+/// Whether a member, or something in it, is changed already.
+bool is_edited(const std::vector<stream::Replacement>& edits,
+               std::initializer_list<std::string_view> member) noexcept {
+    return std::any_of(edits.begin(), edits.end(), [&](const stream::Replacement& edit) {
+        return edit.path.size() >= member.size() &&
+               std::equal(member.begin(), member.end(), edit.path.begin());
+    });
+}
+
 const Sieve& everything() {
     static const Sieve sieve = [] {
         Sieve all;
@@ -125,10 +134,7 @@ void RecordCleaner::copy_into_preview(const RecordRef& record, const model::Id& 
     extra->for_each_member([&](std::string_view name, stream::Value value) {
         const Steps steps = {{"extra", 0, false}, {name, index++, false}};
         const auto text = name.starts_with("quoted_") ? value.text() : std::nullopt;
-        const bool is_cut = std::any_of(edits.begin(), edits.end(), [&](const auto& edit) {
-            return edit.path.size() == 2 && edit.path[0] == "extra" && edit.path[1] == name;
-        });
-        if (text && !is_cut) {
+        if (text && !is_edited(edits, {"extra", name})) {
             add_copies(record, steps, *text, m_lost.in_quote(answered, *text),
                        model::to_string('m', answered));
         }
@@ -141,9 +147,7 @@ void RecordCleaner::copy_into_notice(const RecordRef& record, const std::vector<
     const auto id = model::parse_id(message, 'm');
     for (const std::string_view name : {"name", "detail", "text"}) {
         const std::string_view text = record.root.text_of(name);
-        const bool is_cut = std::any_of(edits.begin(), edits.end(),
-                                        [&](const auto& edit) { return edit.path.front() == name; });
-        if (id && !is_cut && !text.empty()) {
+        if (id && !text.empty() && !is_edited(edits, {name})) {
             add_copies(record, {{name, 0, false}}, text, m_lost.in_quote(*id, text), message);
         }
     }
@@ -161,10 +165,8 @@ void RecordCleaner::copy_from_others(const RecordRef& record, const std::vector<
     if (record.type != "message") {
         return;
     }
-    const bool is_cut = std::any_of(edits.begin(), edits.end(),
-                                    [](const auto& edit) { return edit.path.front() == "reply_to"; });
     const auto reply = record.root.find("reply_to");
-    if (reply && !is_cut) {
+    if (reply && !is_edited(edits, {"reply_to"})) {
         copy_from_quoted(record, *reply);
     }
     if (const auto answered = reply ? model::parse_id(reply->text_of("message"), 'm') : std::nullopt) {
@@ -286,21 +288,14 @@ namespace {
 /// The text, and what of it stands between the places of files, if there are any: apps quote such a part.
 std::vector<std::string_view> parts_between_files(std::string_view text) {
     constexpr std::string_view place = "\xEF\xBF\xBC"; // U+FFFC
-    std::vector<std::string_view> parts;
-    if (!text.empty()) {
-        parts.push_back(text);
+    std::vector<std::string_view> parts = {text};
+    const bool has_files = text.find(place) != std::string_view::npos;
+    for (std::size_t begin = 0; has_files && begin <= text.size();) {
+        const std::size_t end = std::min(text.find(place, begin), text.size());
+        parts.push_back(base::trim(text.substr(begin, end - begin)));
+        begin = end + place.size();
     }
-    for (std::size_t at = text.find(place), begin = 0; at != std::string_view::npos || begin != 0;) {
-        const std::string_view part = base::trim(text.substr(begin, at - begin));
-        if (!part.empty() && part != text) {
-            parts.push_back(part);
-        }
-        if (at == std::string_view::npos) {
-            break;
-        }
-        begin = at + place.size();
-        at = text.find(place, begin);
-    }
+    std::erase(parts, std::string_view());
     return parts;
 }
 

@@ -177,11 +177,7 @@ void RawItems::prepare() {
     std::string list;
     for (const std::string& name : columns.names()) {
         if (!is_read_elsewhere(name)) {
-            std::string quoted = "\"";
-            for (const char c : name) {
-                quoted.append(c == '"' ? 2 : 1, c);
-            }
-            list.append(list.empty() ? "" : ", ").append("i.").append(quoted).append("\"");
+            list.append(list.empty() ? "" : ", ").append(columns.or_null("i", name));
             m_names.push_back(base::repair_utf8(name));
         }
     }
