@@ -231,16 +231,25 @@ private:
     std::string m_list; ///< the first rows that were repeated
 };
 
-RowScan::RowScan(const Database& database, TableQuery query)
-    : m_database(database), m_query(std::move(query)), m_walk(database.prepare(scan_sql(m_query))) {}
+RowScan::RowScan(const Database& database, TableQuery query, RowOrder order)
+    : m_database(database), m_query(std::move(query)), m_order(order),
+      m_walk(database.prepare(scan_sql(m_query))) {}
 
 RowScan::~RowScan() = default;
 
 void RowScan::start() {
     m_started = true;
     m_row = &m_walk.row();
-    if (!m_database.is_in_order(order_sql(m_query))) {
+    if (m_order == RowOrder::checked && !m_database.is_in_order(order_sql(m_query))) {
         m_sorted = std::make_unique<Sorted>(m_database, m_query);
+    }
+}
+
+/// A row stands behind those before it: the table is not stored in order, or a search behind damage went
+/// astray.
+void RowScan::pass_behind() {
+    if (m_order == RowOrder::assumed && !m_database.is_in_order(order_sql(m_query))) {
+        throw RowsOutOfOrder();
     }
 }
 
@@ -253,7 +262,8 @@ bool RowScan::next() {
         return m_row != nullptr;
     }
     bool found = m_walk.next();
-    while (found && m_walk.is_behind()) { // not stored out of order: a search behind damage went astray
+    while (found && m_walk.is_behind()) {
+        pass_behind();
         found = m_walk.next();
     }
     return found;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Tables of databases that may be damaged, read row by row: what can't be read is told, the rest is read.
 
+#include "base/error.hpp"
 #include "base/sqlite.hpp"
 #include "base/table_query.hpp"
 
@@ -66,18 +67,28 @@ private:
     std::vector<RowRange> m_damaged;
 };
 
+/// Whether a scan first runs through a table to see that its rows are stored in order, or takes them to be
+/// and throws RowsOutOfOrder when it meets one that is not.
+enum class RowOrder : std::uint8_t { checked, assumed };
+
+/// Whoever assumed that rows are stored in order must begin again with RowOrder::checked.
+class RowsOutOfOrder : public Error {
+public:
+    RowsOutOfOrder() : Error(Fault::data, "the rows of the table are not stored in order") {}
+};
+
 /// Runs through a table by ascending rowid and goes on behind rows and pages that are damaged. Each rowid is
 /// given once: of rows that have the same one, the others are told as damage.
 class RowScan {
 public:
-    RowScan(const Database& database, TableQuery query);
+    RowScan(const Database& database, TableQuery query, RowOrder order = RowOrder::checked);
     ~RowScan();
     RowScan(const RowScan&) = delete;
     RowScan& operator=(const RowScan&) = delete;
     RowScan(RowScan&&) = delete;
     RowScan& operator=(RowScan&&) = delete;
 
-    /// False at the end. Throws as Statement::step() does.
+    /// False at the end. Throws as Statement::step() does, and RowsOutOfOrder.
     [[nodiscard]] bool next();
 
     [[nodiscard]] const Statement& row() const noexcept { return *m_row; }
@@ -89,9 +100,11 @@ private:
     class Sorted;
 
     void start();
+    void pass_behind();
 
     const Database& m_database;
     TableQuery m_query;
+    RowOrder m_order;
     RowWalk m_walk;
     std::unique_ptr<Sorted> m_sorted; ///< when the rows are not stored in order
     const Statement* m_row = nullptr;

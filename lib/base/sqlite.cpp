@@ -161,20 +161,24 @@ double Statement::real(int column) const noexcept {
     return sqlite3_column_double(m_statement, column);
 }
 
+std::optional<std::int64_t> Statement::integer_only(int column) const noexcept {
+    sqlite3_value* const value = sqlite3_column_value(m_statement, column);
+    return sqlite3_value_type(value) == SQLITE_INTEGER ? std::optional(sqlite3_value_int64(value))
+                                                       : std::nullopt;
+}
+
 std::string_view Statement::text(int column) const noexcept {
-    const auto* bytes = reinterpret_cast<const char*>(sqlite3_column_text(m_statement, column));
-    if (bytes == nullptr) {
-        return {}; // most columns of most rows: one call less
-    }
-    return {bytes, static_cast<std::size_t>(sqlite3_column_bytes(m_statement, column))};
+    sqlite3_value* const value = sqlite3_column_value(m_statement, column);
+    const auto* bytes = reinterpret_cast<const char*>(sqlite3_value_text(value));
+    return bytes == nullptr ? std::string_view()
+                            : std::string_view(bytes, static_cast<std::size_t>(sqlite3_value_bytes(value)));
 }
 
 std::string_view Statement::blob(int column) const noexcept {
-    const auto* bytes = static_cast<const char*>(sqlite3_column_blob(m_statement, column));
-    if (bytes == nullptr) {
-        return {};
-    }
-    return {bytes, static_cast<std::size_t>(sqlite3_column_bytes(m_statement, column))};
+    sqlite3_value* const value = sqlite3_column_value(m_statement, column);
+    const auto* bytes = static_cast<const char*>(sqlite3_value_blob(value));
+    return bytes == nullptr ? std::string_view()
+                            : std::string_view(bytes, static_cast<std::size_t>(sqlite3_value_bytes(value)));
 }
 
 Columns::Columns(std::vector<std::string> names) : m_names(std::move(names)) {}

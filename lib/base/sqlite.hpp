@@ -65,6 +65,8 @@ public:
     [[nodiscard]] bool is_null(int column) const noexcept;
     /// SQLite's conversion where the type is another; 0 for NULL.
     [[nodiscard]] std::int64_t integer(int column) const noexcept;
+    /// Without conversion: nothing where the value is no integer.
+    [[nodiscard]] std::optional<std::int64_t> integer_only(int column) const noexcept;
     [[nodiscard]] double real(int column) const noexcept;
     /// Empty for NULL. Not repaired: may be no UTF-8. Views are valid until the next step or reset.
     [[nodiscard]] std::string_view text(int column) const noexcept;

@@ -204,9 +204,13 @@ std::size_t Window::read_at(std::uint64_t offset, char* buffer, std::size_t size
 }
 
 void Connection::open(std::shared_ptr<const RandomBytes> bytes) {
-    // Counting its memory costs SQLite a lock for each piece; refused, harmlessly, once it runs.
+    // Counting its memory costs SQLite a lock for each piece. Without locks, as SQLITE_OPEN_NOMUTEX below
+    // asks for this connection, a value of a column may be read in place. Refused, harmlessly, once SQLite
+    // runs.
     static const int counts_no_memory = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+    static const int locks_no_connection = sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
     static_cast<void>(counts_no_memory);
+    static_cast<void>(locks_no_connection);
     file = std::make_unique<Window>(std::move(bytes));
     work_limit = k_least_rounds + file->size() / 64; // far above what one sort of all rows takes
     vfs_name = fmt::format("chatkeep-{}", static_cast<const void*>(this));

@@ -26,6 +26,13 @@ std::string row_sql(const TableQuery& query) {
     return select_where(query, query.key + " = ?1");
 }
 
+std::string list_sql(const TableQuery& query) {
+    // CROSS JOIN: SQLite takes the tables in this order
+    TableQuery listed = query;
+    listed.from = "json_each(?1) AS listed CROSS JOIN " + query.from;
+    return select_where(listed, query.key + " = listed.value");
+}
+
 std::string scan_sql(const TableQuery& query) {
     return select_where(query, fmt::format("{} >= ?1", query.key)) + " ORDER BY " + query.key;
 }

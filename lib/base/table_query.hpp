@@ -20,6 +20,9 @@ struct TableQuery {
 /// The row ?1.
 [[nodiscard]] std::string row_sql(const TableQuery& query);
 
+/// The rows whose numbers ?1 lists, a JSON array, in its order.
+[[nodiscard]] std::string list_sql(const TableQuery& query);
+
 /// The rows from the number ?1 on, in order.
 [[nodiscard]] std::string scan_sql(const TableQuery& query);
 

@@ -21,8 +21,9 @@ struct Scanned {
     std::vector<RowRange> damaged;
 };
 
-Scanned scan(const Database& database, const TableQuery& query = {.from = "t", .key = "id", .columns = "a"}) {
-    RowScan scan(database, query);
+Scanned scan(const Database& database, const TableQuery& query = {.from = "t", .key = "id", .columns = "a"},
+             RowOrder order = RowOrder::checked) {
+    RowScan scan(database, query, order);
     Scanned result;
     while (scan.next()) {
         result.rows.push_back(scan.row().integer(0));
@@ -167,6 +168,27 @@ TEST_CASE("a row whose number is damaged is read, and those behind it, in the or
         REQUIRE(result.damaged.size() == 1);
         CHECK(result.damaged.front().problem.starts_with("the row numbers are damaged, "));
     }
+}
+
+TEST_CASE(
+    "a scan that assumes the order of the rows ends where it is wrong, and reads the same where it is not") {
+    const TableQuery query{.from = "t", .key = "id", .columns = "a"};
+    const std::string sound = many_rows();
+    CHECK(scan(open(sound), query, RowOrder::assumed).rows.size() == 2000);
+    for (const char rowid : {'\x00', '\x7F'}) {
+        std::string bytes = sound;
+        bytes.replace(bytes.find(row_42('\x2A')), 2, std::string("\x09", 1) + rowid);
+        const Database database = open(bytes);
+        CHECK_THROWS_AS(scan(database, query, RowOrder::assumed), RowsOutOfOrder);
+        CHECK(scan(database, query).rows.size() >= 1999);
+    }
+    std::string bytes = sound;
+    bytes.replace(page_of(bytes, "row 1234"), 512, std::string(512, '\xEE'));
+    const Scanned checked = scan(open(bytes), query);
+    const Scanned assumed = scan(open(bytes), query, RowOrder::assumed);
+    CHECK(assumed.rows == checked.rows);
+    REQUIRE(assumed.damaged.size() == checked.damaged.size());
+    CHECK(assumed.damaged.front().first == checked.damaged.front().first);
 }
 
 TEST_CASE("a scan whose columns are queries themselves gives every row, also of a damaged table") {

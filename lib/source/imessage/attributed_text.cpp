@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "source/imessage/attributed_text.hpp"
 
+#include "base/lanes.hpp"
 #include "base/text.hpp"
 
 #include <fmt/core.h>
@@ -63,6 +64,10 @@ std::string effect_word(std::int64_t number) {
 
 /// Byte offset behind that many UTF-16 units.
 std::size_t skip_units(std::string_view text, std::size_t at, std::uint64_t units) noexcept {
+    const std::size_t ascii =
+        base::find_byte(text.substr(at, units), [](base::Lanes bytes) { return bytes; }); // the highest bit
+    at += ascii;
+    units -= ascii;
     while (units > 0 && at < text.size()) {
         const auto lead = static_cast<unsigned char>(text[at]);
         const std::size_t bytes = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;

@@ -84,9 +84,7 @@ std::string summary_query(const base::Columns& columns) {
 } // namespace
 
 MessageBuilder::MessageBuilder(const Workshop& workshop)
-    : m_workshop(workshop),
-      m_message(workshop.database.prepare(row_sql(message_query(workshop.database.columns_of("message"))))),
-      m_search(workshop.database, message_query(workshop.database.columns_of("message"))),
+    : m_workshop(workshop), m_rows(workshop.database, message_query(workshop.database.columns_of("message"))),
       m_poll_row(workshop.database.prepare(poll_row_query(workshop.database.columns_of("message")))),
       m_front(workshop.database.prepare(front_query(workshop.database.columns_of("message")))),
       m_rare_flags(workshop.database.prepare(rare_flags_query(workshop.database.columns_of("message")))),
@@ -105,15 +103,11 @@ void MessageBuilder::build(const Planned& planned, model::Message& message) {
     message.id = model::combine(message.conversation, planned.content);
     message.position.row = planned.row;
     m_first_list.clear();
-    m_message.reset();
-    const base::Step step = m_message.bind(1, planned.row).step();
+    const base::Step step = m_rows.find(planned.row);
     if (step == base::Step::row) {
-        return build_row(planned, MessageRow(m_message), message);
+        return build_row(planned, MessageRow(m_rows.row()), message);
     }
-    if (step == base::Step::done && m_search.find(planned.row) == base::Step::row) {
-        return build_row(planned, MessageRow(m_search.row()), message);
-    }
-    build_damaged(planned, step == base::Step::damaged ? m_message.problem() : std::string(), message);
+    build_damaged(planned, step == base::Step::damaged ? m_rows.row().problem() : std::string(), message);
 }
 
 void MessageBuilder::build_damaged(const Planned& planned, const std::string& problem,

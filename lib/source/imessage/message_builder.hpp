@@ -3,7 +3,7 @@
 // Makes message records out of rows: the row itself, its files, and the reactions and votes that other rows
 // give it.
 
-#include "base/row_search.hpp"
+#include "base/row_fetch.hpp"
 #include "base/sqlite.hpp"
 #include "hash/media_store.hpp"
 #include "model/records.hpp"
@@ -38,6 +38,9 @@ struct Workshop {
 class MessageBuilder {
 public:
     explicit MessageBuilder(const Workshop& workshop);
+
+    /// The rows of the messages to be built next, in that order.
+    void announce(const std::vector<std::int64_t>& rows) { m_rows.announce(rows); }
 
     /// Fills a message that is clear but for its place in the conversation. A row that can't be read gives a
     /// placeholder.
@@ -120,8 +123,7 @@ private:
     void finish_poll(model::Message& message);
 
     Workshop m_workshop;
-    base::Statement m_message;
-    base::RowSearch m_search; ///< for a row that is not where it belongs
+    base::RowFetch m_rows;
     base::Statement m_poll_row;
     base::Statement m_front; ///< what stands before the long columns, for a damaged row
     base::Statement m_rare_flags;

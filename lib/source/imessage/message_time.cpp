@@ -46,16 +46,18 @@ std::int64_t number_of(std::string_view text) noexcept {
 } // namespace
 
 std::int64_t stored_time(const base::Statement& row, int column) noexcept {
+    if (const auto number = row.integer_only(column)) {
+        return *number; // nearly always
+    }
     switch (row.type(column)) {
     case base::ColumnType::integer:
-        return row.integer(column);
+    case base::ColumnType::null:
+        return 0;
     case base::ColumnType::real:
         return number_of(row.real(column));
     case base::ColumnType::text:
     case base::ColumnType::blob:
         return number_of(row.text(column));
-    case base::ColumnType::null:
-        break;
     }
     return 0;
 }

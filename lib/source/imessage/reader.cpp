@@ -27,6 +27,8 @@ namespace {
 using model::NoticeCode;
 using model::Record;
 
+constexpr std::size_t k_ahead = 128; ///< messages
+
 class Reader : public SourceReader {
 public:
     Reader(const tree::Tree& tree, const Claim& claim, hash::MediaStore& store, const ReadOptions& options)
@@ -65,7 +67,8 @@ private:
     void describe_chats(const Conversation& conversation, model::Conversation& record) const;
     void set_owner(std::string_view account, model::Conversation& record);
     bool take_ready(Record& record);
-    bool read_message(model::Message& message);
+    [[nodiscard]] const Planned* next_planned();
+    bool read_message(const Planned& planned, model::Message& message);
 
     const tree::Tree& m_tree;
     Claim m_claim;
@@ -78,7 +81,9 @@ private:
     std::deque<Record> m_ready;              ///< source, conversation, participants
     std::optional<model::Message> m_message; ///< follows m_ready, when that is not empty
     std::optional<Session> m_session;
-    Planned m_planned;
+    std::vector<Planned> m_ahead = std::vector<Planned>(k_ahead); ///< with the memory of the ones before
+    std::size_t m_filled = 0;                                     ///< of m_ahead
+    std::size_t m_taken = 0;                                      ///< of m_filled
     model::Id m_conversation;
     std::size_t m_next_conversation = 0; ///< whose record is to be written next
     std::uint64_t m_n = 0;
@@ -90,7 +95,7 @@ private:
 
 Reader::Session::Session(Reader& reader, base::Database opened)
     : database(std::move(opened)), directory(database, reader.m_address_book.contacts, reader.m_account),
-      survey(database, directory),
+      survey(read_survey(database, directory)),
       attachments(database, reader.m_tree, reader.m_claim.within, reader.m_store),
       participants(directory, reader.m_ready, reader.m_options.owner),
       builder({database, directory, attachments, participants, reader.m_notices, reader.m_store}) {}
@@ -383,22 +388,37 @@ void Reader::begin_conversations(std::size_t up_to) {
     }
 }
 
+/// Null at the end.
+const Planned* Reader::next_planned() {
+    if (m_taken == m_filled) {
+        std::vector<std::int64_t> rows;
+        for (m_filled = 0; m_filled < k_ahead && m_session->survey.next(m_ahead[m_filled]); ++m_filled) {
+            if (m_period.has(m_ahead[m_filled].date)) {
+                rows.push_back(m_ahead[m_filled].row);
+            }
+        }
+        m_taken = 0;
+        m_session->builder.announce(rows);
+    }
+    return m_taken == m_filled ? nullptr : &m_ahead[m_taken++];
+}
+
 /// False when the message is not wanted.
-bool Reader::read_message(model::Message& message) {
-    begin_conversations(m_planned.conversation);
+bool Reader::read_message(const Planned& planned, model::Message& message) {
+    begin_conversations(planned.conversation);
     ++m_read;
     const std::uint64_t n = m_n++;
-    if (!m_period.has(m_planned.date)) {
+    if (!m_period.has(planned.date)) {
         ++m_left_out;
         return false;
     }
     clear(message);
     message.n = n;
     message.conversation = m_conversation;
-    m_session->builder.build(m_planned, message);
-    if (m_planned.chats.empty()) {
+    m_session->builder.build(planned, message);
+    if (planned.chats.empty()) {
         m_notices.add(NoticeCode::row_unassigned, message,
-                      fmt::format("no chat that is there has row {} of message", m_planned.row));
+                      fmt::format("no chat that is there has row {} of message", planned.row));
     }
     return true;
 }
@@ -426,13 +446,14 @@ bool Reader::next(Record& record) {
         if (m_finished) {
             return false;
         }
-        if (!m_session->survey.next(m_planned)) {
+        const Planned* const planned = next_planned();
+        if (planned == nullptr) {
             finish();
             continue;
         }
         auto* last = std::get_if<model::Message>(&record);
         model::Message& message = last != nullptr ? *last : record.emplace<model::Message>();
-        if (!read_message(message)) {
+        if (!read_message(*planned, message)) {
             continue;
         }
         if (m_ready.empty()) {

@@ -318,11 +318,19 @@ static std::int64_t greatest_row(const base::Database& database) {
     return row.step() == base::Step::row ? row.integer(0) : 0;
 }
 
-Survey::Survey(const base::Database& database, const Directory& directory) {
+Survey read_survey(const base::Database& database, const Directory& directory) {
+    try {
+        return {database, directory, base::RowOrder::assumed}; // saves a run through every sound database
+    } catch (const base::RowsOutOfOrder&) {
+        return {database, directory, base::RowOrder::checked};
+    }
+}
+
+Survey::Survey(const base::Database& database, const Directory& directory, base::RowOrder order) {
     {
         Chats chats;
-        read_chats(database, directory, chats);
-        read_messages(database, directory, chats);
+        read_chats(database, directory, order, chats);
+        read_messages(database, directory, order, chats);
     }
     link_rows();
 }
@@ -333,7 +341,8 @@ void Survey::note_damage(const base::RowScan& scan, std::string_view table) {
     }
 }
 
-void Survey::read_chats(const base::Database& database, const Directory& directory, Chats& chats) {
+void Survey::read_chats(const base::Database& database, const Directory& directory, base::RowOrder order,
+                        Chats& chats) {
     for (const std::string table : {"chat_message_join", "chat_recoverable_message_join"}) {
         const bool deleted = table != "chat_message_join";
         const base::Columns columns = database.columns_of(table);
@@ -346,7 +355,8 @@ void Survey::read_chats(const base::Database& database, const Directory& directo
         base::RowScan scan(database,
                            {.from = table + " AS t",
                             .key = "t.ROWID",
-                            .columns = "t.chat_id, t.message_id, " + columns.or_null("t", "delete_date")});
+                            .columns = "t.chat_id, t.message_id, " + columns.or_null("t", "delete_date")},
+                           order);
         while (scan.next()) {
             const auto chat = directory.find_chat(scan.row().integer(1));
             if (chat || deleted) {
@@ -358,10 +368,12 @@ void Survey::read_chats(const base::Database& database, const Directory& directo
     }
 }
 
-void Survey::read_messages(const base::Database& database, const Directory& directory, Chats& chats) {
-    base::RowScan scan(database, {.from = "message AS m",
-                                  .key = "m.ROWID",
-                                  .columns = survey_columns(database.columns_of("message"))});
+void Survey::read_messages(const base::Database& database, const Directory& directory, base::RowOrder order,
+                           Chats& chats) {
+    base::RowScan scan(
+        database,
+        {.from = "message AS m", .key = "m.ROWID", .columns = survey_columns(database.columns_of("message"))},
+        order);
     while (scan.next()) {
         read_message(scan, directory, chats);
     }

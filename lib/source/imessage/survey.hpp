@@ -105,8 +105,8 @@ struct Tally {
 
 class Survey {
 public:
-    /// Reads the whole table, without its texts.
-    Survey(const base::Database& database, const Directory& directory);
+    /// Reads the whole table, without its texts. Throws base::RowsOutOfOrder where order is wrongly assumed.
+    Survey(const base::Database& database, const Directory& directory, base::RowOrder order);
 
     /// Messages by conversation, date and row. False at the end.
     [[nodiscard]] bool next(Planned& planned);
@@ -122,8 +122,10 @@ public:
 private:
     class Chats;
 
-    void read_chats(const base::Database& database, const Directory& directory, Chats& chats);
-    void read_messages(const base::Database& database, const Directory& directory, Chats& chats);
+    void read_chats(const base::Database& database, const Directory& directory, base::RowOrder order,
+                    Chats& chats);
+    void read_messages(const base::Database& database, const Directory& directory, base::RowOrder order,
+                       Chats& chats);
     void read_message(const base::RowScan& scan, const Directory& directory, Chats& chats);
     void note_damage(const base::RowScan& scan, std::string_view table);
     void link_rows();
@@ -143,5 +145,8 @@ private:
     Tally m_tally;
     std::vector<std::string> m_problems;
 };
+
+/// The survey of a database, whatever the order of its rows.
+[[nodiscard]] Survey read_survey(const base::Database& database, const Directory& directory);
 
 } // namespace chatkeep::source::imessage
