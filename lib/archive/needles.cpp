@@ -241,6 +241,26 @@ bool ends_in_letter(std::string_view text) {
     return false;
 }
 
+/// Several words, a number or an address: not the beginning of a longer word.
+bool is_distinct(std::string_view text) noexcept {
+    constexpr std::size_t k_fewest = 8;
+    return text.size() >= k_fewest && std::any_of(text.begin(), text.end(), [](char c) {
+               return base::is_digit(c) || c == '@' || c == ' ';
+           });
+}
+
+/// Control characters nearby: of the fields of a file that is no text.
+bool is_among_fields(std::string_view before, std::string_view behind) noexcept {
+    constexpr std::size_t k_near = 64;
+    const auto is_field = [](char c) {
+        return static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f';
+    };
+    before = before.substr(before.size() - std::min(before.size(), k_near));
+    behind = behind.substr(0, k_near);
+    return std::any_of(before.begin(), before.end(), is_field) ||
+           std::any_of(behind.begin(), behind.end(), is_field);
+}
+
 std::string_view front_of(std::string_view text, std::size_t size) {
     if (text.size() <= size) {
         return text;
@@ -262,7 +282,7 @@ std::uint32_t Needles::add(std::string_view text) {
     const auto put = [&](std::string bytes, const char* form, Border where) {
         bytes = base::lower_ascii(bytes);
         if (seen.insert(bytes).second) {
-            add_pattern({std::move(bytes), needle, form, false, where});
+            add_pattern({std::move(bytes), needle, form, false, where, is_distinct(front)});
         }
     };
     for (const std::string& variant : variants_of(front)) {
@@ -355,6 +375,11 @@ bool Needles::goes_on(const Pattern& pattern, std::string_view before, std::stri
     case Pattern::Border::hex:
         return any(&base::is_hex);
     case Pattern::Border::word:
+        if (pattern.is_distinct && is_among_fields(before, behind)) {
+            return (base::is_digit(first) ? !before.empty() && base::is_digit(before.back())
+                                          : is_word_byte(first) && ends_in_letter(before)) ||
+                   (base::is_digit(last) && !behind.empty() && base::is_digit(behind.front()));
+        }
         return (is_word_byte(first) && ends_in_letter(before)) ||
                (is_word_byte(last) && begins_with_letter(behind));
     case Pattern::Border::none:

@@ -27,7 +27,9 @@ public:
     /// any search.
     std::uint32_t add(std::string_view text);
 
-    /// Calls hit for each text found. A text is found only where no letter or digit goes on at its ends.
+    /// Calls hit for each text found. A text is found only where no letter or digit goes on at its ends;
+    /// among bytes that are no text, what has several words, digits or "@" also where a letter follows, as
+    /// the next field's name.
     void search(base::Input& input, const std::function<void(const NeedleHit&)>& hit);
     void search(std::string_view bytes, const std::function<void(const NeedleHit&)>& hit);
 
@@ -40,6 +42,7 @@ private:
         const char* form;
         bool is_exact; ///< case counts
         enum class Border : std::uint8_t { word, base64, hex, none } border;
+        bool is_distinct = false; ///< stands nowhere by chance, whatever follows
     };
 
     void add_pattern(Pattern pattern);

@@ -12,7 +12,10 @@
 #include <xxhash.h>
 #endif
 
+#include <algorithm>
 #include <array>
+#include <iterator>
+#include <utility>
 
 namespace chatkeep::stream {
 
@@ -78,6 +81,35 @@ void Writer::flush() {
     state.record_start = 0;
 }
 
+namespace {
+
+using Options = std::vector<std::pair<std::string, std::string>>;
+
+/// The values of an option that stands more than once are one list, in the place of the first.
+void write_options(ObjectWriter& object, const Options& options) {
+    for (auto option = options.begin(); option != options.end(); ++option) {
+        const auto is_same = [&](const auto& other) { return other.first == option->first; };
+        if (std::any_of(options.begin(), option, is_same)) {
+            continue;
+        }
+        if (std::none_of(std::next(option), options.end(), is_same)) {
+            object.text(option->first, option->second);
+            continue;
+        }
+        std::string& list = object.raw(option->first);
+        char before = '[';
+        for (auto other = option; other != options.end(); ++other) {
+            if (is_same(*other)) {
+                list += std::exchange(before, ',');
+                append_json(list, other->second);
+            }
+        }
+        list += ']';
+    }
+}
+
+} // namespace
+
 void Writer::write(const Header& header) {
     ObjectWriter object(m_state->batch);
     object.text("type", "stream");
@@ -85,9 +117,7 @@ void Writer::write(const Header& header) {
     object.number("version", std::int64_t{k_version});
     object.text("generator", header.generator);
     ObjectWriter options(object.raw("options"));
-    for (const auto& [name, value] : header.options) {
-        options.text(name, value);
-    }
+    write_options(options, header.options);
     options.end();
     object.end();
     ended_line("stream");

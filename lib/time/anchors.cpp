@@ -38,6 +38,24 @@ std::vector<std::pair<Stamp, Stamp>> AnchorTable::shared_with(const AnchorTable&
     return pairs;
 }
 
+std::uint64_t AnchorTable::simultaneous_with(const AnchorTable& other) const {
+    constexpr std::int64_t k_apart_ms = 3 * 3'600'000;
+    std::vector<std::int64_t> offsets;
+    for (const auto& [own, others] : shared_with(other)) {
+        offsets.push_back(own.civil_ms - others.civil_ms);
+    }
+    std::sort(offsets.begin(), offsets.end());
+    std::size_t most = 0;
+    std::size_t first = 0;
+    for (std::size_t i = 0; i < offsets.size(); ++i) {
+        while (offsets[i] - offsets[first] > k_apart_ms) {
+            ++first;
+        }
+        most = std::max(most, i + 1 - first);
+    }
+    return most;
+}
+
 AnchorTable::Share AnchorTable::share_in(const AnchorTable& other) const {
     Share share;
     const std::uint64_t limit = std::min(m_limit, other.m_limit);

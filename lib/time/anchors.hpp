@@ -25,6 +25,11 @@ public:
     /// source.
     [[nodiscard]] std::vector<std::pair<Stamp, Stamp>> shared_with(const AnchorTable& other) const;
 
+    /// Of the texts that occur once in both, most that are told at times which lie equally far apart, give or
+    /// take the few hours by which zones and summer time differ: what the same messages do, and equal phrases
+    /// don't.
+    [[nodiscard]] std::uint64_t simultaneous_with(const AnchorTable& other) const;
+
     /// Of the texts kept here, those that the other has too, and all: in the part of hashes that both keep.
     struct Share {
         std::uint64_t common = 0;

@@ -75,6 +75,18 @@ TEST_CASE("part of a longer word or number is no find") {
     CHECK(forms_of("+316", "a+316 ") == std::set<std::string>{"plain"});
 }
 
+TEST_CASE("among the fields of a file that is no text, a letter behind a text is the next field's") {
+    const std::string frames = std::string("ID3\x03\0COMM\0\0\0\x0C\0\0\x03", 17);
+    using Forms = std::set<std::string>;
+    CHECK(forms_of("06-12345678", frames + "06-12345678TALB" + std::string(4, '\0')) == Forms{"plain"});
+    CHECK(forms_of("piet@example.nl", frames + "piet@example.nlTALB") == Forms{"plain"});
+    CHECK(forms_of("Piet de Boer", frames + "Piet de BoerTALB") == Forms{"plain"});
+    CHECK(forms_of("06-12345678", frames + "06-123456789TALB").empty());
+    CHECK(forms_of("piet@example.nl", frames + "oompiet@example.nl").empty());
+    CHECK(forms_of("gezondheid", frames + "gezondheidszorg").empty());
+    CHECK(forms_of("piet@example.nl", "mail naar piet@example.nlx").empty());
+}
+
 TEST_CASE("a text across the windows of a large file is found once") {
     for (const std::size_t before : {1'048'570U, 1'048'576U, 1'050'620U, 2'097'150U}) {
         Needles needles;

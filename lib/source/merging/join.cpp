@@ -37,6 +37,7 @@ public:
 private:
     [[nodiscard]] Ranked find_source(const std::string& name, std::string_view option) const;
     [[nodiscard]] bool is_called(const Ranked& ranked, const std::string& name) const;
+    [[nodiscard]] bool is_left_out(const std::string& name) const;
     [[nodiscard]] Ranked first_told() const;
     void rank_sources();
     void write_sources();
@@ -81,6 +82,15 @@ Ranked Joiner::find_source(const std::string& name, std::string_view option) con
                       "the sources are " + all);
 }
 
+/// Whether an input without any source is called so.
+bool Joiner::is_left_out(const std::string& name) const {
+    return std::any_of(m_inputs.begin(), m_inputs.end(), [&](const Input& input) {
+        std::vector<std::string> names;
+        add_name(names, input.name);
+        return input.sources.empty() && std::find(names.begin(), names.end(), name) != names.end();
+    });
+}
+
 /// The first source that has a conversation; whichever where none has.
 Ranked Joiner::first_told() const {
     for (std::size_t input = 0; input < m_inputs.size(); ++input) {
@@ -100,6 +110,9 @@ void Joiner::rank_sources() {
     const Ranked reference =
         m_options.reference.empty() ? first_told() : find_source(m_options.reference, "reference");
     for (const auto& [name, zone] : m_options.zones) {
+        if (is_left_out(name)) {
+            continue;
+        }
         const Ranked source = find_source(name, "zone");
         m_zones.emplace_back(source.input, source.source, zone);
     }
@@ -149,12 +162,18 @@ void Joiner::pass_notice(std::string_view notice, const std::string& source) {
                   named ? stream::with_replacements(notice, {{{"source"}, source}}) : std::string(notice));
 }
 
+/// People write the same phrases in conversations that have nothing to do with each other, but at other
+/// times.
 bool Joiner::belong_together(const Part& a, const Part& b) {
     const time::AnchorTable::Share share = a.anchors.share_in(b.anchors);
     const time::AnchorTable::Share other = b.anchors.share_in(a.anchors);
     const std::uint64_t fewest = std::min(share.all, other.all);
     const bool dated = !a.date_order_open && !b.date_order_open;
-    return dated && share.common >= k_shared && share.common * 5 >= fewest;
+    if (!dated || share.common < k_shared || share.common * 5 < fewest) {
+        return false;
+    }
+    const std::uint64_t simultaneous = a.anchors.simultaneous_with(b.anchors);
+    return simultaneous >= k_shared && simultaneous * 3 >= share.common;
 }
 
 /// Whether no two are of one source.

@@ -21,6 +21,8 @@ std::string file_name(const std::string& path) {
     return slash == std::string::npos ? path : path.substr(slash + 1);
 }
 
+} // namespace
+
 void add_name(std::vector<std::string>& names, const std::string& path) {
     const std::string file = file_name(path);
     const std::size_t dot = file.rfind('.');
@@ -31,6 +33,8 @@ void add_name(std::vector<std::string>& names, const std::string& path) {
         }
     }
 }
+
+namespace {
 
 class Taker {
 public:

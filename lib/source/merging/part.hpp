@@ -55,6 +55,9 @@ struct Input {
     std::vector<Part> parts;
 };
 
+/// Adds what a person may call a source by its path: the path, the file's name, that without its ending.
+void add_name(std::vector<std::string>& names, const std::string& path);
+
 /// Where a record's bytes are in its input, in the 64 bits of Stamp::reference.
 struct Reference {
     std::uint64_t offset = 0;

@@ -29,10 +29,11 @@ constexpr Phrase k_counts = {
     "{} records of the sources became {} messages; {} of these stand in more than one source."};
 constexpr Phrase k_order = {"Volgorde ten opzichte van het bericht ervoor:",
                             "Order in relation to the message before:"};
-constexpr Phrase k_certain = {
-    "zeker: {}. De tijden overlappen niet, of het ene bericht antwoordt op het andere. Dit mag worden "
-    "gesteld.",
-    "certain: {}. Their times do not overlap, or one message answers the other. This may be stated."};
+constexpr Phrase k_certain = {"zeker: {}. De tijden overlappen niet, één klok toont ze na elkaar, of het ene "
+                              "bericht antwoordt op het andere. Dit mag worden "
+                              "gesteld.",
+                              "certain: {}. Their times do not overlap, one clock shows one after the other, "
+                              "or one message answers the other. This may be stated."};
 constexpr Phrase k_likely = {
     "waarschijnlijk: {}. Een bron heeft deze volgorde, maar de tijden bewijzen haar niet.",
     "likely: {}. A source has this order, but the times do not prove it."};
