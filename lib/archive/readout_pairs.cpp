@@ -80,10 +80,17 @@ private:
     std::vector<hash::CanonicalMember> m_members;
 };
 
+std::unique_ptr<base::FdInput> open_derived(const std::string& package) {
+    const std::string path = fmt::format("{}/{}", package, k_derived);
+    return ::access(path.c_str(), F_OK) == 0 ? std::make_unique<base::FdInput>(base::open_to_read(path), path)
+                                             : nullptr;
+}
+
 class Pairing {
 public:
     Pairing(base::Input& readout, const std::string& package, PairVisitor& visitor)
-        : m_reader(readout, "the read-out"), m_records(package), m_visitor(visitor) {}
+        : m_reader(readout, "the read-out"), m_records(package), m_derived_input(open_derived(package)),
+          m_derived(m_derived_input.get()), m_visitor(visitor) {}
 
     void run() {
         while (m_reader.next(m_pair.read)) {
@@ -120,6 +127,7 @@ private:
             m_pair.source = source == m_sources.end() ? std::string_view() : std::string_view(source->second);
         }
         find_kept();
+        m_pair.derived = m_derived.take(m_pair.conversation, m_pair.index);
         m_visitor.visit(m_pair);
     }
 
@@ -146,6 +154,8 @@ private:
 
     stream::Reader m_reader;
     ProofRecords m_records;
+    std::unique_ptr<base::FdInput> m_derived_input; ///< nullptr: there is none
+    DerivedValues m_derived;
     PairVisitor& m_visitor;
     hash::RecordPlace m_place;
     ReadoutPair m_pair;

@@ -3,6 +3,7 @@
 // The records of a read-out beside those of a package's proof, while the originals still exist: what was
 // taken out is then known in full.
 
+#include "archive/derived_values.hpp"
 #include "base/io.hpp"
 #include "hash/canonical_text.hpp"
 #include "stream/reader.hpp"
@@ -23,6 +24,7 @@ struct ReadoutPair {
     std::string_view source; ///< of a conversation: its source's record; may be empty
     /// The members of the proof's record; none when the message was removed, alone or with its conversation.
     std::vector<hash::CanonicalMember> kept;
+    DerivedMembers derived; ///< values that stand in the place of fields that went
 };
 
 class PairVisitor {

@@ -22,8 +22,9 @@ bool is_structure(std::string_view field) {
     static constexpr std::array<std::string_view, 13> k_fields = {
         "record",      "source.record", "time",           "position",   "sender",          "owner", "service",
         "owner_basis", "source.reader", "source.service", "from_owner", "source.acquired", "effect"};
-    static constexpr std::array<std::string_view, 8> k_ends = {".mime",    ".role",   ".missing", ".sender",
-                                                               ".message", ".medium", ".outcome", ".type"};
+    static constexpr std::array<std::string_view, 10> k_ends = {
+        ".mime",   ".role",    ".missing", ".sender", ".message",
+        ".medium", ".outcome", ".type",    ".match",  ".contradictions"};
     return std::find(k_fields.begin(), k_fields.end(), field) != k_fields.end() ||
            std::any_of(k_ends.begin(), k_ends.end(),
                        [&](std::string_view end) { return field.ends_with(end); });
@@ -37,6 +38,43 @@ std::size_t count_characters(std::string_view text) {
 bool is_word(std::string_view part) {
     return !part.empty() &&
            (base::is_alnum(part.front()) || static_cast<unsigned char>(part.front()) >= 0x80);
+}
+
+/// Whether a derived value stands in the place of a field: in its own, or in one below it.
+bool is_within(std::string_view derived, std::string_view field) {
+    return derived.starts_with(field) && (derived.size() == field.size() || derived[field.size()] == '.');
+}
+
+/// Where a string that begins at a quotation mark ends, behind its own.
+std::size_t end_of_string(std::string_view json, std::size_t begin) {
+    std::size_t end = begin + 1;
+    while (json[end] != '"') {
+        end += json[end] == '\\' ? 2U : 1U;
+    }
+    return end + 1;
+}
+
+/// Every string in a value; numbers of at least so many digits too.
+void for_each_string(std::string_view json, const std::function<void(std::string_view)>& visit) {
+    constexpr std::size_t k_number_of_someone = 8;
+    std::string text;
+    std::size_t at = 0;
+    while (at < json.size()) {
+        std::size_t end = at + 1;
+        if (json[at] == '"') {
+            end = end_of_string(json, at);
+            const bool is_name = end < json.size() && json[end] == ':';
+            if (!is_name && hash::decode_string(json.substr(at, end - at), text)) {
+                visit(text);
+            }
+        } else if (base::is_digit(json[at])) {
+            end = std::min(json.find_first_not_of("0123456789", at), json.size());
+            if (end - at >= k_number_of_someone) {
+                visit(json.substr(at, end - at));
+            }
+        }
+        at = end;
+    }
 }
 
 class Values {
@@ -70,9 +108,16 @@ private:
         }
         if (is_text) {
             say(field.bytes, is_gone);
-        } else {
-            say_strings(field.bytes, is_gone);
+            return;
         }
+        std::set<std::string, std::less<>> stays; // beside what was redacted in the same field
+        for (const auto& [name, json] : m_pair.derived) {
+            if (is_gone && is_within(name, field.name)) {
+                for_each_string(json, [&](std::string_view text) { stays.emplace(text); });
+            }
+        }
+        for_each_string(field.bytes,
+                        [&](std::string_view text) { say(text, is_gone && !stays.contains(text)); });
     }
 
     /// The runs of words of a text of which some are gone; false when it is gone whole.
@@ -114,34 +159,6 @@ private:
     void say(std::string_view text, bool is_removed) {
         if (count_characters(text) >= k_least) {
             m_visit({text, is_removed});
-        }
-    }
-
-    /// Every string in a value; numbers of at least so many digits too.
-    void say_strings(std::string_view json, bool is_removed) {
-        std::string text;
-        std::size_t at = 0;
-        while (at < json.size()) {
-            if (json[at] == '"') {
-                std::size_t end = at + 1;
-                while (json[end] != '"') {
-                    end += json[end] == '\\' ? 2U : 1U;
-                }
-                const bool is_name = end + 1 < json.size() && json[end + 1] == ':';
-                if (!is_name && hash::decode_string(json.substr(at, end + 1 - at), text)) {
-                    say(text, is_removed);
-                }
-                at = end + 1;
-            } else if (base::is_digit(json[at])) {
-                const std::size_t end = std::min(json.find_first_not_of("0123456789", at), json.size());
-                constexpr std::size_t k_number_of_someone = 8;
-                if (end - at >= k_number_of_someone) {
-                    say(json.substr(at, end - at), is_removed);
-                }
-                at = end;
-            } else {
-                ++at;
-            }
         }
     }
 

@@ -2,6 +2,7 @@
 #include "archive/stream_binding.hpp"
 
 #include "archive/derived_fields.hpp"
+#include "archive/derived_values.hpp"
 #include "archive/layout.hpp"
 #include "archive/proof_check.hpp"
 #include "base/error.hpp"
@@ -36,80 +37,6 @@ using hash::CanonicalMember;
 constexpr std::array<std::string_view, 8> k_removal = {"type",   "id", "conversation", "n",
                                                        "sender", "at", "rule",         "basis"};
 
-/// By the name of the field, in canonical JSON.
-using Values = std::map<std::string, std::string, std::less<>>;
-
-/// The values of derived.jsonl one by one, in the order of the records.
-class DerivedValues {
-public:
-    explicit DerivedValues(base::Input* input) {
-        if (input != nullptr) {
-            m_lines.emplace(*input, std::string(k_derived));
-            advance();
-        }
-    }
-
-    /// Those of one record.
-    Values take(std::uint64_t conversation, std::uint64_t index) {
-        Values values;
-        while (m_is_there && m_conversation == conversation && m_index == index) {
-            if (!values.empty() && values.rbegin()->first >= m_field) {
-                fail("the values of a record are not in order");
-            }
-            values[m_field] = m_value;
-            advance();
-        }
-        return values;
-    }
-
-    void finish() const {
-        if (m_is_there) {
-            fail("a value belongs to no record that was cleaned");
-        }
-    }
-
-private:
-    [[noreturn]] void fail(std::string_view what) const {
-        throw Error(Fault::check, base::at_line(std::string(k_derived), m_lines->number()),
-                    std::string(what));
-    }
-
-    void advance() {
-        std::string_view line;
-        m_is_there = m_lines->next(line);
-        if (!m_is_there) {
-            return;
-        }
-        const bool is_canonical =
-            hash::find_canonical_fault(line).empty() && hash::list_members(line, m_members);
-        if (!is_canonical || m_members.size() != 4) {
-            fail("not in the form of chat-archive");
-        }
-        const std::string_view* conversation = hash::find_member(m_members, "conv");
-        const std::string_view* field = hash::find_member(m_members, "field");
-        const std::string_view* index = hash::find_member(m_members, "i");
-        const std::string_view* value = hash::find_member(m_members, "value");
-        const bool is_whole =
-            conversation != nullptr && field != nullptr && index != nullptr && value != nullptr;
-        const auto c = is_whole ? hash::to_unsigned(*conversation) : std::nullopt;
-        const auto i = is_whole ? hash::to_unsigned(*index) : std::nullopt;
-        if (!c || !i || !hash::decode_string(*field, m_field)) {
-            fail("not in the form of chat-archive");
-        }
-        m_conversation = *c;
-        m_index = *i;
-        m_value = *value;
-    }
-
-    std::optional<base::LineInput> m_lines;
-    std::vector<CanonicalMember> m_members;
-    bool m_is_there = false;
-    std::uint64_t m_conversation = 0;
-    std::uint64_t m_index = 0;
-    std::string m_field;
-    std::string m_value;
-};
-
 /// Where the digest or the sticker of a file stands.
 std::string digest_field(std::string_view blob) {
     const std::string_view number = blob.substr(blob.rfind('.') + 1);
@@ -142,9 +69,9 @@ private:
     void bind_hidden(std::string_view reasons);
     void bind_removed(std::uint64_t count, std::string_view reason);
     void bind_values(std::string_view values, const std::string_view* removed, std::uint64_t index);
-    void bind_fields(const Values& derived);
-    void count_derived(const Values& derived);
-    void bind_blobs(const Values& derived);
+    void bind_fields(const DerivedMembers& derived);
+    void count_derived(const DerivedMembers& derived);
+    void bind_blobs(const DerivedMembers& derived);
     void find_fields();
 
     stream::Reader m_reader;
@@ -336,7 +263,7 @@ void StreamBinding::State::bind_values(std::string_view values, const std::strin
     find_fields();
     CHATKEEP_CHECK(hash::list_members(values, m_values));
     m_removed.clear();
-    Values derived;
+    DerivedMembers derived;
     if (removed != nullptr) {
         CHATKEEP_CHECK(hash::list_members(*removed, m_removed));
         derived = m_derived.take(m_conversation, index);
@@ -347,7 +274,7 @@ void StreamBinding::State::bind_values(std::string_view values, const std::strin
     ++m_counts.types[std::string(m_line.type)];
 }
 
-void StreamBinding::State::bind_fields(const Values& derived) {
+void StreamBinding::State::bind_fields(const DerivedMembers& derived) {
     std::size_t bound = 0;
     for (const hash::RecordFields::Field& field : m_fields.fields()) {
         const std::string_view* value = hash::find_member(m_values, field.name);
@@ -376,7 +303,7 @@ void StreamBinding::State::bind_fields(const Values& derived) {
 }
 
 /// Each stands where cleaning makes one, for something that went.
-void StreamBinding::State::count_derived(const Values& derived) {
+void StreamBinding::State::count_derived(const DerivedMembers& derived) {
     for (const auto& value : derived) {
         const std::string& field = value.first;
         const std::string_view name = name_of_derived(m_line.type, field, value.second);
@@ -393,7 +320,7 @@ void StreamBinding::State::count_derived(const Values& derived) {
 
 /// A file that the proof speaks of must be the one that the stream names. One of which it does not is proved
 /// by its digest, where that was read.
-void StreamBinding::State::bind_blobs(const Values& derived) {
+void StreamBinding::State::bind_blobs(const DerivedMembers& derived) {
     const std::vector<hash::RecordBlob> named = hash::list_blobs(m_line.root);
     m_counts.replaced_files += static_cast<std::uint64_t>(
         std::count_if(named.begin(), named.end(), [&](const hash::RecordBlob& blob) {
