@@ -220,6 +220,14 @@ def check_certificates(certificates, trust, moment):
             openssl("verify", "-partial_chain", "-CAfile", trust, "-untrusted", all_of_them.name, *moment, data=pem)
 
 
+def seconds_of(time):
+    """Of a GeneralizedTime."""
+    try:
+        return calendar.timegm(datetime.datetime.strptime(time[:14].decode("ascii"), "%Y%m%d%H%M%S").timetuple())
+    except ValueError:
+        raise Refused("the timestamp states no time") from None
+
+
 def check_stamp(stamp, stamped, trust):
     """The time that a timestamp over a file states."""
     reader = Der(stamp.read_bytes())
@@ -237,7 +245,7 @@ def check_stamp(stamp, stamped, trust):
     require(digest in SUITES and imprint.take(OCTETS) == hashlib.new(SUITES[digest][0], stamped.read_bytes()).digest(),
             f"{stamp.name}: it is over something else")
     info.take(INTEGER)
-    time = calendar.timegm(datetime.datetime.strptime(info.take(TIME)[:14].decode(), "%Y%m%d%H%M%S").timetuple())
+    time = seconds_of(info.take(TIME))
     openssl("cms", "-verify", "-noverify", "-inform", "DER", "-out", os.devnull, data=token)
     if trust:
         moment = ["-attime", time]

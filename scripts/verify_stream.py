@@ -223,8 +223,8 @@ def is_id(value, letter):
 def is_time(value):
     form = r"([0-9]{4}-[0-9]{2}-[0-9]{2})T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,9})?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])?"
     found = re.fullmatch(form, value) if isinstance(value, str) else None
-    try:
-        return found is not None and datetime.date.fromisoformat(found[1]) is not None
+    try:  # Python has no year 0, which has the days of 2000
+        return found is not None and datetime.date.fromisoformat(re.sub("^0000", "2000", found[1])) is not None
     except ValueError:
         return False
 

@@ -320,7 +320,11 @@ def forge_stream(package):
     attempt("another ground", lambda stream: cleaned(stream).update(detail="AVG-10"))
     attempt("a name in the notice", lambda stream: cleaned(stream).update(name="Oma Sijtje"))
     attempt("the notice elsewhere", lambda stream: stream.insert(len(stream) - 1, stream.pop(stream.index(cleaned(stream)))))
-    for name, value in (("at", "gisteren"), ("at", "2025-02-30T10:00:00"), ("sender", "p" + 32 * "0"), ("id", "x"), ("n", 99),
+    forged = Forged(package)
+    first(forged.stream, "removal").update(at="0000-02-29T23:00:00Z")
+    forged.write()
+    forged.accepted("a removal in the year 0")
+    for name, value in (("at", "gisteren"), ("at", "2025-02-30T10:00:00"), ("at", "0000-02-30T10:00:00Z"), ("sender", "p" + 32 * "0"), ("id", "x"), ("n", 99),
                         ("conversation", "c" + 32 * "0"), ("rule", "niet akkoord, te duur"), ("text", "nee"), ("basis", "AVG-10")):
         attempt(f"a removal with {name} {value!r}", lambda stream: first(stream, "removal").update({name: value}))
     attempt("a removal with the id of a message", lambda stream: first(stream, "removal").update(id=first(stream, "message")["id"]))

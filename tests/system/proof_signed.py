@@ -163,6 +163,13 @@ def attack_seal():
     programs_agree(folder)
     attack.move_files(seal)
     count = sum(attack.change_bytes(seal.with_name(seal.name + name), 7) for name in (".p7s", ".p7s.tsr", ".p7s.tsr2"))
+    stamp_file = seal.with_name(f"{seal.name}.p7s.tsr")
+    whole = stamp_file.read_bytes()
+    at = whole.index(b"\x18\x0f20") + 2  # GeneralizedTime
+    for i in range(at, at + 15):
+        stamp_file.write_bytes(whole[:i] + b"x" + whole[i + 1:])
+        attack.refused(f"x in the time of a timestamp, byte {i}")
+    stamp_file.write_bytes(whole)
     attack.is_fine("again")
     return count
 
