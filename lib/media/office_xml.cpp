@@ -6,10 +6,14 @@
 #include "base/text.hpp"
 #include "media/view.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <vector>
+#include <cmath>
+#include <string>
+#include <utility>
 
 namespace chatkeep::media {
 
@@ -18,15 +22,30 @@ namespace {
 using Names = std::string_view;
 
 /// Attributes that name a person or a place in a file system: emptied, since most must be there.
-constexpr std::array<Names, 7> k_emptied = {"author",   "initials",   "userId",  "displayName",
-                                            "userName", "providerId", "fullName"};
+constexpr std::array<Names, 8> k_emptied = {"author",   "initials",   "userId",   "displayName",
+                                            "userName", "providerId", "fullName", "refreshedBy"};
 /// Attributes that say when and in which sitting: left out.
-constexpr std::array<Names, 4> k_dropped = {"date", "dateUtc", "dt", "created"};
+constexpr std::array<Names, 5> k_dropped = {"date", "dateUtc", "dt", "created", "refreshedDate"};
 /// Elements whose own text names a person, a time or a printer.
 constexpr std::array<Names, 7> k_silent = {
     "creator", "date", "creator-initials", "date-string", "author", "initial-creator", "sender-initials"};
-/// Attributes that people read, or that lead somewhere.
-constexpr std::array<Names, 7> k_read = {"Target", "href", "descr", "title", "tooltip", "instr", "name"};
+/// Attributes that people read or wrote, or that lead somewhere.
+constexpr std::array<Names, 31> k_read = {
+    "Target",    "href",        "descr",        "title",      "tooltip", "instr",       "name",
+    "alt",       "displayText", "value",        "prompt",     "error",   "errorTitle",  "caption",
+    "label",     "promptTitle", "string-value", "connection", "command", "v",           "sourceFile",
+    "odcFile",   "macro",       "display",      "location",   "formula", "description", "ddeItem",
+    "condition", "date-value",  "current-value"};
+/// Elements of which the attribute val is what people wrote.
+constexpr std::array<Names, 10> k_valued = {"alias",   "tag",   "docVar", "statusText",    "helpText",
+                                            "default", "query", "result", "connectString", "listEntry"};
+/// Attributes of many words that are none of people; so are all with "font" in their name.
+constexpr std::array<Names, 12> k_structure = {"style",    "path",  "d",     "Ignorable",
+                                               "viewBox",  "sqref", "ascii", "panose1",
+                                               "typeface", "hAnsi", "cs",    "eastAsia"};
+/// Elements in the middle of a text that are no part of it: deleted words, codes of fields, notes.
+constexpr std::array<Names, 6> k_asides = {"delText",    "delInstrText", "instrText",
+                                           "annotation", "note",         "rt"};
 /// Elements that end a piece of text.
 constexpr std::array<Names, 11> k_ends = {"p",       "si",   "c",     "row",       "tr",  "h",
                                           "comment", "text", "title", "list-item", "desc"};
@@ -83,6 +102,34 @@ std::string decoded(std::string_view text) {
     return out;
 }
 
+/// Numbers stand in cells as programs write them: "1.23456782E8" is shown as 123456782.
+std::string as_shown(std::string text) {
+    constexpr double k_exact = 9e15;
+    double number = 0;
+    const auto end = std::from_chars(text.data(), text.data() + text.size(), number);
+    const bool is_number = end.ec == std::errc() && end.ptr == text.data() + text.size();
+    const bool is_whole = is_number && std::abs(number) < k_exact && number == std::trunc(number);
+    return is_whole ? fmt::format("{:.0f}", number) : text;
+}
+
+/// Several words, or an address.
+bool is_prose(std::string_view value) {
+    constexpr std::size_t k_word = 3;
+    const bool is_several = value.find_first_of(" \t\n@") != std::string_view::npos;
+    std::size_t letters = 0;
+    return is_several && std::any_of(value.begin(), value.end(), [&](char c) {
+               letters = base::is_alpha(c) || static_cast<unsigned char>(c) >= 0x80 ? letters + 1 : 0;
+               return letters == k_word;
+           });
+}
+
+/// A path of somebody's disk without its folders.
+std::string without_folders(std::string_view value) {
+    const char quote = value.front();
+    const std::size_t slash = value.find_last_of("/\\");
+    return fmt::format("{}file:///{}", quote, value.substr(slash + 1));
+}
+
 class Scrubber {
 public:
     Scrubber(std::string_view xml, std::string& words) : m_rest(xml), m_words(words) {}
@@ -96,6 +143,7 @@ public:
                 take_markup();
             }
         }
+        m_words.append("\n").append(m_asides);
         return std::move(m_out);
     }
 
@@ -105,7 +153,26 @@ private:
             return;
         }
         m_out += text;
-        m_words += decoded(text);
+        std::string words = decoded(text);
+        (m_aside.empty() ? m_words : m_asides) += m_element == "v" ? as_shown(std::move(words)) : words;
+    }
+
+    /// Words that stand beside the text, so that they cut none of it.
+    void take_aside(std::string_view words) { m_asides.append("\n").append(words).append("\n"); }
+
+    void open_aside(std::string_view name) {
+        if (m_aside.empty() && is_one_of(k_asides, name)) {
+            m_aside = name;
+            m_asides += '\n';
+        }
+        m_depth += name == m_aside ? 1U : 0U;
+    }
+
+    void close_aside(std::string_view name) {
+        m_depth -= !m_aside.empty() && name == m_aside ? 1U : 0U;
+        if (m_depth == 0) {
+            m_aside = {};
+        }
     }
 
     std::string_view take_to(std::string_view end) {
@@ -127,7 +194,7 @@ private:
         } else if (m_rest.starts_with("<![CDATA[")) {
             const std::string_view text = take_to("]]>");
             m_out += m_silent ? "" : text;
-            m_words += m_silent ? "" : text.substr(9, text.size() - 12);
+            (m_aside.empty() ? m_words : m_asides) += m_silent ? "" : text.substr(9, text.size() - 12);
         } else if (m_rest.starts_with("<!")) {
             withhold("a part of the document has a document type");
         } else {
@@ -160,8 +227,10 @@ private:
         const std::string_view name = local(tag.substr(begin, end - begin));
         if (closes) {
             m_silent = false;
+            m_element = {};
             m_out += tag;
-            m_words += is_one_of(k_ends, name) ? "\n" : "";
+            (m_aside.empty() ? m_words : m_asides) += is_one_of(k_ends, name) ? "\n" : "";
+            close_aside(name);
             return;
         }
         if (tag.find("Thumbnails/") != std::string_view::npos ||
@@ -171,12 +240,17 @@ private:
             m_out += tag.ends_with("/>") ? "" : tag; // a link to a part that is left out
             return;
         }
-        m_words += is_one_of(k_spaces, name) ? " " : "";
+        m_words += is_one_of(k_spaces, name) && m_aside.empty() ? " " : "";
+        m_is_template = tag.find("/attachedTemplate\"") != std::string_view::npos;
         m_out += tag.substr(0, end);
         take_attributes(name, tag.substr(end, tag.size() - end - (tag.ends_with("/>") ? 2 : 1)));
         m_out += tag.ends_with("/>") ? "/>" : ">";
         const bool is_printer = name == "config-item" && tag.find("\"Printer") != std::string_view::npos;
-        m_silent = !tag.ends_with("/>") && (is_one_of(k_silent, name) || is_printer);
+        if (!tag.ends_with("/>")) {
+            m_silent = is_one_of(k_silent, name) || is_printer;
+            m_element = name;
+            open_aside(name);
+        }
     }
 
     void take_attributes(std::string_view element, std::string_view rest) {
@@ -207,16 +281,27 @@ private:
         }
         const bool empties =
             is_one_of(k_emptied, own) || is_author || (is_place && !name.starts_with("xmlns"));
-        m_out.append(" ").append(name).append("=").append(empties ? "\"\"" : value);
-        if (!empties && is_one_of(k_read, own)) {
-            m_words.append("\n").append(decoded(value.substr(1, value.size() - 2))).append("\n");
+        const bool is_path = own == "Target" && (m_is_template || value.substr(1).starts_with("file:"));
+        m_out.append(" ").append(name).append("=");
+        m_out += empties ? "\"\"" : is_path ? without_folders(value) : std::string(value);
+        const std::string_view inside = value.substr(1, value.size() - 2);
+        const bool is_read =
+            is_one_of(k_read, own) || (own == "val" && is_one_of(k_valued, element)) ||
+            (is_prose(inside) && !is_one_of(k_structure, own) && own.find("font") == std::string_view::npos);
+        if (!empties && is_read && !name.starts_with("xmlns")) {
+            take_aside(as_shown(decoded(is_path ? without_folders(value).substr(1) : std::string(inside))));
         }
     }
 
     std::string_view m_rest;
     std::string m_out;
     std::string& m_words;
-    bool m_silent = false; ///< inside an element whose text goes
+    std::string m_asides;       ///< words that stand in no text, or in the middle of one
+    std::string_view m_element; ///< whose text is read
+    std::string_view m_aside;   ///< the element of k_asides in which it is
+    std::size_t m_depth = 0;    ///< of elements of that name
+    bool m_is_template = false; ///< the tag leads to the file of a template
+    bool m_silent = false;      ///< inside an element whose text goes
 };
 
 } // namespace

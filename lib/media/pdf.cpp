@@ -31,21 +31,23 @@ constexpr std::array k_unwanted = {
     "/JS",       "/JavaScript", "/OpenAction",    "/AA",           "/XFA",     "/Collection",
     "/Perms",    "/SpiderInfo", "/EmbeddedFiles", "/CreationDate", "/ModDate", "/M",
     "/NM",       "/Producer",   "/Creator",       "/Author"};
-/// Strings that people read.
-constexpr std::array k_worded = {"/Contents", "/V",   "/DV",         "/TU", "/T",  "/RC",  "/Title",
-                                 "/URI",      "/Alt", "/ActualText", "/F",  "/UF", "/Opt", "/Subj"};
 
 std::string text_of(const Buffer& buffer) {
     // NOLINTNEXTLINE(cppcoreguidelines-pro-type-reinterpret-cast): the library gives bytes so
     return {reinterpret_cast<const char*>(buffer.getBuffer()), buffer.getSize()};
 }
 
-/// What the programs that draw the pages say and nobody sees.
-class Comments : public QPDFObjectHandle::TokenFilter {
+/// What the programs that draw the pages say and nobody sees: comments, and properties of what is marked.
+class UnseenWords : public QPDFObjectHandle::TokenFilter {
 public:
     void handleToken(const QPDFTokenizer::Token& token) override {
-        if (token.getType() == QPDFTokenizer::tt_comment) {
+        const QPDFTokenizer::token_type_e type = token.getType();
+        m_depth += type == QPDFTokenizer::tt_dict_open ? 1 : 0;
+        m_depth -= type == QPDFTokenizer::tt_dict_close ? 1 : 0;
+        if (type == QPDFTokenizer::tt_comment) {
             m_words += token.getValue() + "\n";
+        } else if (type == QPDFTokenizer::tt_string && m_depth > 0) {
+            m_words += QPDFObjectHandle::newString(token.getValue()).getUTF8Value() + "\n";
         }
     }
 
@@ -53,6 +55,7 @@ public:
 
 private:
     std::string m_words;
+    int m_depth = 0; ///< of dictionaries
 };
 
 /// Streams of other data: pictures, fonts, colour profiles, what the file itself consists of.
@@ -92,7 +95,7 @@ private:
         }
         if (object.isStream()) {
             clean_stream(object);
-            add_comments(object);
+            add_unseen_words(object);
             visit_dictionary(object.getDict(), depth);
         } else if (object.isDictionary()) {
             visit_dictionary(object, depth);
@@ -102,6 +105,8 @@ private:
                     visit(item, depth + 1);
                 }
             }
+        } else if (object.isString()) {
+            m_words += object.getUTF8Value() + "\n";
         }
     }
 
@@ -117,8 +122,8 @@ private:
                 continue;
             }
             QPDFObjectHandle value = dictionary.getKey(key);
-            if (std::find(k_worded.begin(), k_worded.end(), key) != k_worded.end()) {
-                add_words(value);
+            if (key == "/Dests" && value.isDictionary()) {
+                add_names(value);
             }
             if (!value.isIndirect()) {
                 visit(value, depth + 1);
@@ -126,26 +131,21 @@ private:
         }
     }
 
-    void add_words(QPDFObjectHandle value) {
-        if (value.isString()) {
-            m_words += value.getUTF8Value() + "\n";
-        } else if (value.isArray()) {
-            for (const QPDFObjectHandle& item : value.getArrayAsVector()) {
-                if (QPDFObjectHandle(item).isString()) {
-                    m_words += QPDFObjectHandle(item).getUTF8Value() + "\n";
-                }
-            }
+    /// Places that links lead to had names for keys before PDF 1.2.
+    void add_names(QPDFObjectHandle places) {
+        for (const std::string& name : places.getKeys()) {
+            m_words += name.substr(1) + "\n";
         }
     }
 
-    void add_comments(QPDFObjectHandle stream) {
+    void add_unseen_words(QPDFObjectHandle stream) {
         if (!may_be_program(stream.getDict())) {
             return;
         }
         try {
-            Comments comments;
-            stream.filterAsContents(&comments);
-            m_words += comments.words();
+            UnseenWords unseen;
+            stream.filterAsContents(&unseen);
+            m_words += unseen.words();
         } catch (const std::exception&) {
             withhold("a part of the PDF can't be read");
         }

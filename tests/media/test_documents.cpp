@@ -122,3 +122,53 @@ TEST_CASE("names, times and paths go from the parts of office documents, words a
     CHECK(words.find("06-12345678 & meer\n") != std::string::npos);
     CHECK(words.find("Zeno") == std::string::npos);
 }
+
+namespace {
+
+std::string words_of(std::string_view xml) {
+    std::string words;
+    static_cast<void>(media::scrub_xml(xml, words));
+    return words;
+}
+
+} // namespace
+
+TEST_CASE("words in attributes of office documents are handed out, those of structure are not") {
+    for (const std::string_view xml :
+         {"<w:docVar w:name=\"x\" w:val=\"bsn 123456782\"/>", "<w:alias w:val=\"bsn 123456782\"/>",
+          "<w:listItem w:displayText=\"bsn 123456782\" w:value=\"1\"/>", "<v:shape alt=\"bsn 123456782\"/>",
+          "<w:default w:val=\"bsn 123456782\"/>",
+          "<dataValidation promptTitle=\"x\" prompt=\"bsn 123456782\"/>",
+          "<sharedItems><s v=\"bsn 123456782\"/></sharedItems>", "<n v=\"1.23456782E8\"/><x a=\"een bsn \"/>",
+          "<dbPr connection=\"bsn 123456782\"/>", "<text:hidden-text text:string-value=\"bsn 123456782\"/>",
+          "<any:thing other=\"bsn 123456782\"/>"}) {
+        INFO(xml);
+        CHECK(words_of(xml).find("123456782") != std::string::npos);
+    }
+    CHECK(words_of("<w:jc w:val=\"center\"/><w:rFonts w:ascii=\"Times New Roman\"/>"
+                   "<v:shape style=\"position:absolute; top:3\" path=\"m 0,0 l 21600 21600 xyz\"/>")
+              .find_first_not_of('\n') == std::string::npos);
+    CHECK(words_of("<pivotCacheDefinition refreshedBy=\"Zeno\"/>").find("Zeno") == std::string::npos);
+}
+
+TEST_CASE("marks, deleted words and codes in the middle of a text of an office document do not cut it") {
+    for (const std::string_view xml :
+         {"<w:p>bsn 1234<w:bookmarkStart w:name=\"_GoBack\"/>56782</w:p>",
+          "<w:p>bsn 12<w:del><w:r><w:delText>99</w:delText></w:r></w:del>3456782</w:p>",
+          "<w:p>bsn 1234<w:instrText> PAGE </w:instrText>56782</w:p>",
+          "<text:p>bsn 1234<text:note><text:p>noot</text:p></text:note>56782</text:p>",
+          "<row><c><v>123456782.0</v></c></row>", "<row><c><v>1.23456782E8</v></c></row>"}) {
+        INFO(xml);
+        CHECK(words_of(xml).find("123456782\n") != std::string::npos);
+    }
+    CHECK(words_of("<w:p>bsn 12<w:delText>99</w:delText>3456782</w:p>").find("\n99") != std::string::npos);
+}
+
+TEST_CASE("links of office documents to somebody's disk keep the name of the file alone") {
+    std::string words;
+    CHECK(media::scrub_xml("<Relationship Target=\"file:///C:/Users/Zeno/x.docx\" TargetMode=\"External\"/>",
+                           words) == "<Relationship Target=\"file:///x.docx\" TargetMode=\"External\"/>");
+    CHECK(words.find("Zeno") == std::string::npos);
+    CHECK(media::scrub_xml("<Relationship Type=\"x/attachedTemplate\" Target=\"C:\\Zeno\\y.dotm\"/>",
+                           words) == "<Relationship Type=\"x/attachedTemplate\" Target=\"file:///y.dotm\"/>");
+}
