@@ -168,11 +168,7 @@ void Package::add_copy(const std::string& path, const std::string& source, const
     if (!file) {
         return;
     }
-    const base::Fd from(::open(source.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
-    if (!from.is_open()) {
-        base::throw_errno(Fault::missing,
-                          fmt::format("cannot open the attachment {}", base::printable(source)));
-    }
+    const base::Fd from = base::open_file_to_read(source);
     const bool cloned = ::ioctl(file->fd.get(), FICLONE, from.get()) == 0;
     base::FdInput input(base::Fd(::dup(cloned ? file->fd.get() : from.get())), source);
     m_buffer.resize(k_copy_window);

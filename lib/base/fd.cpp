@@ -5,6 +5,7 @@
 
 #include <fcntl.h>
 #include <fmt/core.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cstdlib>
@@ -37,6 +38,20 @@ Fd open_to_read(const std::string& path) {
     Fd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY));
     if (!fd.is_open()) {
         throw_errno(Fault::missing, fmt::format("cannot open {}", path));
+    }
+    return fd;
+}
+
+Fd open_file_to_read(const std::string& path) {
+    Fd fd(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
+
+    struct stat status {};
+
+    if (!fd.is_open() || ::fstat(fd.get(), &status) != 0) {
+        throw_errno(Fault::missing, fmt::format("cannot open {}", path));
+    }
+    if (!S_ISREG(status.st_mode)) {
+        throw Error(Fault::data, fmt::format("{} is no regular file", path));
     }
     return fd;
 }

@@ -38,6 +38,9 @@ private:
 
 /// Opens read-only with O_CLOEXEC. Throws Error{missing}.
 [[nodiscard]] Fd open_to_read(const std::string& path);
+/// The same of a file that must be a regular one: a pipe would be waited for. Throws Error{missing},
+/// Error{data}.
+[[nodiscard]] Fd open_file_to_read(const std::string& path);
 
 /// An unlinked file in TMPDIR (or /var/tmp) that only this process can reach. Throws Error{io}.
 [[nodiscard]] Fd open_spool();

@@ -17,6 +17,7 @@
 #include <array>
 #include <cerrno>
 #include <cstdlib>
+#include <exception>
 
 namespace chatkeep::cli {
 
@@ -67,6 +68,31 @@ constexpr std::array k_barred_calls = {
     SCMP_SYS(acct),
     SCMP_SYS(reboot),
 };
+
+/// What changes a file without writing to it, which Landlock does not cover. The last are fchmodat2,
+/// setxattrat and removexattrat, numbered alike on every machine since 2010, which the library does not know
+/// yet.
+constexpr std::array k_changing_calls = {SCMP_SYS(chmod),
+                                         SCMP_SYS(fchmod),
+                                         SCMP_SYS(fchmodat),
+                                         SCMP_SYS(chown),
+                                         SCMP_SYS(fchown),
+                                         SCMP_SYS(lchown),
+                                         SCMP_SYS(fchownat),
+                                         SCMP_SYS(utime),
+                                         SCMP_SYS(utimes),
+                                         SCMP_SYS(futimesat),
+                                         SCMP_SYS(utimensat),
+                                         SCMP_SYS(setxattr),
+                                         SCMP_SYS(lsetxattr),
+                                         SCMP_SYS(fsetxattr),
+                                         SCMP_SYS(removexattr),
+                                         SCMP_SYS(lremovexattr),
+                                         SCMP_SYS(socket),
+                                         SCMP_SYS(fremovexattr),
+                                         452,
+                                         463,
+                                         466};
 
 constexpr std::array k_program_calls = {SCMP_SYS(execve), SCMP_SYS(execveat)};
 
@@ -186,7 +212,28 @@ void bar_programs() {
     }
 }
 
-void confine_program() {
+namespace {
+
+/// Files beside their bytes, and services of this machine behind local sockets.
+void bar_changes() {
+    const Filter filter(seccomp_init(SCMP_ACT_ALLOW));
+    if (!filter) {
+        throw Error(Fault::refused, "cannot confine the program", "--no-sandbox runs without protection");
+    }
+    for (const int call : k_changing_calls) {
+        check(seccomp_rule_add(filter.get(), SCMP_ACT_ERRNO(EPERM), call, 0));
+    }
+    check(seccomp_load(filter.get()));
+}
+
+} // namespace
+
+void confine_program() noexcept {
+    try {
+        bar_changes();
+    } catch (const std::exception&) {
+        ::_exit(126); // the child of a fork, which runs nothing rather than something unconfined
+    }
     const long abi = ::syscall(SYS_landlock_create_ruleset, nullptr, 0, LANDLOCK_CREATE_RULESET_VERSION);
     if (abi < 1) {
         return;

@@ -13,9 +13,10 @@ void bar_system_calls();
 /// New programs: refused from here on.
 void bar_programs();
 
-/// In a program of others, before it starts: it may read files, and change none. Best effort, as
-/// confine_files().
-void confine_program();
+/// In a program of others, before it starts: it may read files, and change none, nor their modes, owners,
+/// times and attributes; no sockets. Ends the process with 126 when it fails; for the bytes of files best
+/// effort, as confine_files().
+void confine_program() noexcept;
 
 /// No core dumps and no tracing by others: memory holds private messages.
 void protect_memory() noexcept;

@@ -6,6 +6,7 @@
 #include "base/fd.hpp"
 #include "base/text.hpp"
 #include "hash/digest_thread.hpp"
+#include "hash/hash256.hpp"
 #include "hash/sync_thread.hpp"
 
 #include <fcntl.h>
@@ -239,8 +240,16 @@ void MediaStore::commit() {
     }
 }
 
+std::string object_path(std::string_view folder, std::string_view sha256) {
+    if (!parse_hex(sha256)) {
+        throw base::Error(base::Fault::data,
+                          fmt::format("\"{}\" is no SHA-256 of an attachment", base::printable(sha256, 80)));
+    }
+    return fmt::format("{}/{}/{}", folder, sha256.substr(0, 2), sha256);
+}
+
 std::string MediaStore::path_of(std::string_view sha256) const {
-    return is_dry() ? std::string() : fmt::format("{}/{}/{}", m_folder, sha256.substr(0, 2), sha256);
+    return is_dry() ? std::string() : object_path(m_folder, sha256);
 }
 
 std::string_view MediaStore::fill_window(base::Input& input, std::vector<char>& window) {

@@ -23,6 +23,10 @@ struct StoredMedia {
     std::string front;  ///< the first bytes (at most 4096), for telling the MIME type
 };
 
+/// Where a store has the object of this SHA-256. Throws Error{data} when it is none: 64 lower-case hex
+/// digits.
+[[nodiscard]] std::string object_path(std::string_view folder, std::string_view sha256);
+
 /// Two runs may fill the same store at the same time: an object appears whole under its name or not at all,
 /// whatever happens to the process, and an object that is there already is not written again. Without a
 /// folder (a dry store) content is hashed only. Folders get mode 0700, objects 0600.
@@ -53,6 +57,7 @@ public:
     void commit();
 
     /// DIR/ab/abcdef… of an object, whether it is there or not. Empty for a dry store.
+    /// See object_path(); empty where nothing is kept.
     [[nodiscard]] std::string path_of(std::string_view sha256) const;
 
     [[nodiscard]] bool is_dry() const noexcept { return m_folder.empty(); }

@@ -5,6 +5,7 @@
 #include "base/fd.hpp"
 #include "hash/commitment.hpp"
 #include "hash/filler.hpp"
+#include "hash/media_store.hpp"
 
 #include <fmt/core.h>
 #include <sys/stat.h>
@@ -156,13 +157,13 @@ bool add_filler(Filler& filler, const base::RandomBytes& bytes, std::uint64_t be
 } // namespace
 
 std::unique_ptr<base::RandomBytes> StoredObjects::open(const std::string& sha256) const {
-    std::string path = fmt::format("{}/{}/{}", m_folder, sha256.substr(0, 2), sha256);
-    base::Fd file = base::open_to_read(path);
+    std::string path = object_path(m_folder, sha256);
+    base::Fd file = base::open_file_to_read(path);
     return std::make_unique<FileBytes>(std::move(file), std::move(path));
 }
 
 std::unique_ptr<base::RandomBytes> StoredObjects::find(const std::string& sha256) const {
-    const std::string path = fmt::format("{}/{}/{}", m_folder, sha256.substr(0, 2), sha256);
+    const std::string path = object_path(m_folder, sha256);
     return ::access(path.c_str(), R_OK) == 0 ? open(sha256) : nullptr;
 }
 

@@ -54,7 +54,7 @@ tree::Bytes open_object(const hash::MediaStore& store, std::string_view digest) 
     const std::string path = store.path_of(digest);
     const std::string shown = base::printable(path);
     try {
-        tree::Bytes bytes(base::open_to_read(path), shown);
+        tree::Bytes bytes(base::open_file_to_read(path), shown);
         if (digest_of(bytes) != digest) {
             throw base::Error(base::Fault::data,
                               fmt::format("{} is damaged: its SHA-256 is not its name", shown),

@@ -211,10 +211,10 @@ private:
                      "  When the owner of the phone wrote it, it takes two people."));
         }
         if (rule.level == Level::automatic) {
-            line(
-                rule.overridable
-                    ? say("  Een mens mag besluiten het te laten staan.", "  A person may decide to keep it.")
-                    : say("  Ook een mens mag het niet laten staan.", "  Not even a person may keep it."));
+            line(rule.overridable ? say("  Een mens mag besluiten te laten staan wat vanzelf gaat.",
+                                        "  A person may decide to keep what goes by itself.")
+                                  : say("  Wat vanzelf gaat, mag ook een mens niet laten staan.",
+                                        "  What goes by itself, not even a person may keep."));
         }
     }
 

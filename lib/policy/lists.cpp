@@ -58,7 +58,7 @@ std::vector<std::pair<std::uint64_t, std::string>> read_entries(std::string_view
 }
 
 std::string read_file(const std::string& path) {
-    base::FdInput input(base::open_to_read(path), path);
+    base::FdInput input(base::open_file_to_read(path), path);
     return base::read_all(input, k_list_most, path);
 }
 

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <cstdint>
 
 namespace chatkeep::policy {
 
@@ -98,9 +99,59 @@ std::string_view describe(Node::Kind kind) noexcept {
     return words[static_cast<std::size_t>(kind)];
 }
 
+namespace {
+
+std::uint64_t line_of(std::string_view bytes, std::size_t at) {
+    return 1 + static_cast<std::uint64_t>(
+                   std::count(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
+}
+
+/// The line of the first bytes that are no UTF-8.
+std::uint64_t line_of_bad_bytes(std::string_view bytes) {
+    std::uint64_t line = 1;
+    while (true) {
+        const std::size_t end = std::min(bytes.find('\n'), bytes.size() - 1);
+        if (!base::is_utf8(bytes.substr(0, end + 1)) || end + 1 == bytes.size()) {
+            return line;
+        }
+        bytes.remove_prefix(end + 1);
+        ++line;
+    }
+}
+
+/// Where a name of very many parts stands ("a.b.c…"), for each of which the parser goes one level down.
+std::optional<std::size_t> find_deep_name(std::string_view bytes) noexcept {
+    constexpr std::size_t k_parts_most = 1000;
+    std::size_t parts = 0;
+    bool is_in_part = false;
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        const char c = bytes[i];
+        if (c == '.') {
+            parts = is_in_part ? parts + 1 : 0;
+            is_in_part = false;
+        } else if (base::is_alnum(c) || c == '_' || c == '-' || c == '"' || c == '\'') {
+            is_in_part = true;
+        } else if (c != ' ' && c != '\t') {
+            parts = 0;
+            is_in_part = false;
+        }
+        if (parts > k_parts_most) {
+            return i;
+        }
+    }
+    return std::nullopt;
+}
+
+} // namespace
+
 Node parse_toml(std::string_view bytes, const std::string& name) {
     if (!base::is_utf8(bytes)) {
-        throw base::Error(base::Fault::usage, base::Place{name, {}, {}, {}}, "the policy file is no UTF-8");
+        throw base::Error(base::Fault::usage, base::Place{name, line_of_bad_bytes(bytes), {}, {}},
+                          "the policy file is no UTF-8");
+    }
+    if (const auto deep = find_deep_name(bytes)) {
+        throw base::Error(base::Fault::usage, base::Place{name, line_of(bytes, *deep), {}, {}},
+                          "a name has more than 1000 parts");
     }
     try {
         return convert(toml::parse(bytes, name));

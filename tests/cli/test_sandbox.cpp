@@ -9,8 +9,10 @@
 #include <linux/io_uring.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #include <array>
@@ -141,6 +143,23 @@ TEST_CASE("a program of others reads and changes nothing") {
               const bool barred = making == EACCES || making == EPERM;
               return reading == 0 && (barred || !has_landlock()) ? 0 : 1;
           }) == 0);
+}
+
+TEST_CASE("a program of others changes nothing about a file and speaks to no service") {
+    const Scratch scratch;
+    const std::string path = scratch.path("other/file");
+    const auto confined = [](const std::function<long()>& work) {
+        return in_child([&] {
+            cli::confine_program();
+            return error_of(work());
+        });
+    };
+    CHECK(confined([&] { return ::chmod(path.c_str(), 0600); }) == EPERM);
+    CHECK(confined([&] { return ::lchown(path.c_str(), ::getuid(), ::getgid()); }) == EPERM);
+    CHECK(confined([&] { return ::utimensat(AT_FDCWD, path.c_str(), nullptr, 0); }) == EPERM);
+    CHECK(confined([&] { return ::setxattr(path.c_str(), "user.x", "x", 1, 0); }) == EPERM);
+    CHECK(confined([&] { return ::removexattr(path.c_str(), "user.x"); }) == EPERM);
+    CHECK(confined([] { return ::socket(AF_UNIX, SOCK_STREAM, 0); }) == EPERM);
 }
 
 TEST_CASE("no core dump is written") {

@@ -183,6 +183,14 @@ TEST_CASE("the store keeps content under its SHA-256") {
     CHECK_FALSE(store.is_dry());
 }
 
+TEST_CASE("an object has a place by its SHA-256 and by nothing else") {
+    CHECK(chatkeep::hash::object_path("media", std::string(64, 'a')) == "media/aa/" + std::string(64, 'a'));
+    for (const std::string& name :
+         {std::string(), std::string("../../etc/passwd"), std::string(64, 'A'), std::string(63, 'a')}) {
+        CHECK_THROWS_AS(chatkeep::hash::object_path("media", name), chatkeep::base::Error);
+    }
+}
+
 TEST_CASE("content of any size arrives whole, whatever the pieces it comes in") {
     constexpr std::size_t window = std::size_t{1} << 20U;
     const Scratch scratch;

@@ -304,8 +304,21 @@ TEST_CASE("no TOML is an error with its line") {
     CHECK_THROWS_WITH(policy::parse_policy("schema = 1\nname = \n", "p.toml", "."),
                       Catch::Matchers::StartsWith("p.toml:2: no valid TOML"));
     CHECK_THROWS_WITH(policy::parse_policy("name = \"\xFF\"", "p.toml", "."),
-                      "p.toml: the policy file is no UTF-8");
+                      "p.toml:1: the policy file is no UTF-8");
+    CHECK_THROWS_WITH(policy::parse_policy("schema = 1\nname = \"\xFF\"\n", "p.toml", "."),
+                      "p.toml:2: the policy file is no UTF-8");
     CHECK_THROWS_AS(policy::load_policy("/nonexistent/policy.toml"), base::Error);
+}
+
+TEST_CASE("a name of very many parts is refused before the parser goes down that far") {
+    std::string deep;
+    for (int i = 0; i < 60'000; ++i) {
+        deep += i == 0 ? "a" : ".a";
+    }
+    for (const std::string& line : {deep + " = 1", "[" + deep + "]", "x = {" + deep + " = 1}"}) {
+        CHECK_THROWS_WITH(policy::parse_policy("schema = 1\n" + line + "\n", "p.toml", "."),
+                          "p.toml:2: a name has more than 1000 parts");
+    }
 }
 
 TEST_CASE("the first problem is thrown with file and line, the rest counted") {

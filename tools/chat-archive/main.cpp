@@ -9,6 +9,7 @@
 #include "base/peeked_input.hpp"
 #include "base/text.hpp"
 #include "cli/program.hpp"
+#include "hash/media_store.hpp"
 #include "hash/record_proof.hpp"
 #include "media/provable_cuts.hpp"
 #include "report/report.hpp"
@@ -81,7 +82,7 @@ private:
         }
         const std::string digest(reference.sha256);
         m_bag.add_copy(std::string(archive::k_payload) + archive::media_path(digest, reference.mime),
-                       fmt::format("{}/{}/{}", m_folder, digest.substr(0, 2), digest), digest);
+                       hash::object_path(m_folder, digest), digest);
     }
 
     archive::BagWriter& m_bag;

@@ -8,6 +8,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <array>
 #include <string>
 
@@ -25,7 +26,9 @@ void print(cli::Context& context, const std::string& text) {
 
 int check(cli::Context& context, const std::string& path) {
     const policy::Loaded loaded = policy::check_policy(path, &context);
-    for (const policy::Problem& problem : loaded.problems) {
+    constexpr std::size_t k_most_shown = 100;
+    for (std::size_t i = 0; i < std::min(loaded.problems.size(), k_most_shown); ++i) {
+        const policy::Problem& problem = loaded.problems[i];
         context.say(cli::Severity::error, problem.text, {}, base::Place{path, problem.line, {}, {}});
     }
     if (!loaded.policy) {
