@@ -36,7 +36,7 @@ constexpr auto k_negative =
 
 const RecogniserDescriptor k_vnr = {
     .name = "vnr",
-    .version = 2,
+    .version = 3,
     .summary = "V-numbers of the aliens' register, named so",
     .replacement = "[V-NUMMER]",
     .needs = {.size = 10, .digits = 10},
@@ -45,6 +45,7 @@ const RecogniserDescriptor k_vnr = {
     .context = k_context,
     .negative = k_negative,
     .make = &make_vnr,
+    .is_numbered = true,
 };
 
 } // namespace chatkeep::policy
