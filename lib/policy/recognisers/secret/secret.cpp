@@ -36,11 +36,15 @@ constexpr std::array<std::string_view, 15> k_fillers = {"nu",   "dus",      "nog
 constexpr std::array<std::string_view, 16> k_of = {"van", "voor", "om", "op",  "of", "for", "to",   "from",
                                                    "bij", "in",   "at", "the", "de", "het", "hier", "mijn"};
 /// What a code opens, when it is one.
-constexpr std::array<std::string_view, 34> k_locks = {
-    "laptop", "telefoon", "mobiel",   "gsm",   "iphone",   "ipad",      "tablet", "pc",     "computer",
-    "wifi",   "deur",     "voordeur", "poort", "kluis",    "alarm",     "slot",   "kastje", "sleutelkastje",
-    "locker", "account",  "pas",      "pasje", "kaart",    "kantoor",   "gebouw", "phone",  "door",
-    "safe",   "lock",     "card",     "sim",   "simkaart", "fietsslot", "garage"};
+constexpr std::array<std::string_view, 54> k_locks = {
+    "laptop",   "telefoon",   "mobiel",  "gsm",           "iphone",    "ipad",         "tablet",
+    "pc",       "computer",   "wifi",    "deur",          "voordeur",  "poort",        "kluis",
+    "alarm",    "slot",       "kastje",  "sleutelkastje", "locker",    "account",      "pas",
+    "pasje",    "kaart",      "kantoor", "gebouw",        "phone",     "door",         "safe",
+    "lock",     "card",       "sim",     "simkaart",      "fietsslot", "garage",       "fiets",
+    "bakfiets", "achterdeur", "tuinhek", "hek",           "schuur",    "berging",      "kelder",
+    "koffer",   "kast",       "box",     "opslag",        "brandkast", "sleutelkluis", "router",
+    "tijdslot", "tuindeur",   "bike",    "gate",          "suitcase"};
 
 /// How a value is tied to its word.
 enum class Tie : std::uint8_t { gap, of, verb, sign };
@@ -221,7 +225,9 @@ Verdict judge_letters(SecretKind kind, const Tied& tied, std::string_view value)
 
 /// "38 29 14", "19-07-33": the number of a lock in pairs, which a date is written as too.
 bool opens_in_pairs(SecretKind kind, const Tied& tied, std::string_view value) {
-    return (kind == SecretKind::code || kind == SecretKind::pin) && is_tied(tied) && is_in_pairs(value);
+    const bool code =
+        kind == SecretKind::code || kind == SecretKind::pin || (kind == SecretKind::any_code && tied.lock);
+    return code && is_tied(tied) && is_in_pairs(value);
 }
 
 /// Whether what is tied to a word is a secret, and how sure.
@@ -582,7 +588,7 @@ constexpr std::array<std::string_view, 26> k_context = {
 
 const RecogniserDescriptor k_secret = {
     .name = "secret",
-    .version = 5,
+    .version = 6,
     .summary = "passwords, one-time codes, PINs, keys and tokens",
     .replacement = "[TOEGANGSCODE]",
     .needs = {.size = 4, .any = {.texts = k_signs, .alone = true}},
