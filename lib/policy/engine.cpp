@@ -346,7 +346,8 @@ std::string_view Engine::read_other_name(const Candidate& candidate, const std::
     }
     const bool party = name.name == NumberName::party;
     grounds.doubt = !named || !party;
-    grounds.other = !named && !party && (!candidate.marked || candidate.needs_context);
+    const bool needs_word = candidate.needs_context && !(named && word->before);
+    grounds.other = needs_word || (!named && !party && !candidate.marked);
     return name.word;
 }
 

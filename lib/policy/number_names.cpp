@@ -17,7 +17,8 @@ constexpr std::size_t k_abbreviation = 4;
 constexpr std::size_t k_head_least = 5;
 
 constexpr std::string_view k_things =
-    " order orders inkooporder werkorder bestelling bestellingen bestelbon bestelopdracht opdrachtbon factuur"
+    " order orders ticket tickets inkooporder werkorder bestelling bestellingen bestelbon bestelopdracht "
+    "opdrachtbon factuur"
     " facturen nota creditnota creditfactuur offerte offertes contract contracten overeenkomst"
     " raamovereenkomst bon pakbon leverbon werkbon kassabon bonnetje vrachtbrief vrachtbon zending zendingen"
     " pallet container lot batch partij charge artikel artikelen product sku item serie"
@@ -26,12 +27,13 @@ constexpr std::string_view k_things =
     " verplichtingen grootboek grootboekrekening kostenplaats kostendrager"
     " mandaat incasso machtiging beschikking certificaat"
     " inventaris tracking track invoice invoices purchase po quote quotation shipment parcel consignment"
-    " waybill airwaybill package agreement reference receipt"
+    " bevestiging requisition trace tag asset kentekencard kentekenbewijs kenm waybill airwaybill package "
+    "agreement reference receipt"
     " voucher coupon docket tender aanbesteding perceel kavel grant rfc ";
 
 constexpr std::string_view k_parties =
-    " zaak zaken dossier dossiers casus casussen case cases melding meldingen incident incidenten ticket"
-    " tickets klacht klachten vraag vragen verzoek verzoeken aanvraag aanvragen bezwaar beroep claim claims"
+    " zaak zaken dossier dossiers casus casussen case cases melding meldingen incident incidenten"
+    " klacht klachten vraag vragen verzoek verzoeken aanvraag aanvragen bezwaar beroep claim claims"
     " schade project projecten programma klant klanten client cli\xC3\xABnt relatie relaties debiteur"
     " debiteuren crediteur crediteuren leverancier leveranciers verzekerde abonnee abonnement deelnemer"
     " aanvrager gebruiker user account customer supplier vendor debtor creditor employee staff complaint"
@@ -51,7 +53,10 @@ constexpr std::string_view k_stems =
     " besteding budget taak activiteit actie wijziging change uzovi eori oin duns fiscaal vordering"
     " incident zitting parket rol proces griffie ecli besluit motie agenda tracking verzend vracht track"
     " trace serial product artikel item voertuig apparaat toestel apparatuur machine kast kluis loods"
-    " locker afhaal opdracht opdrachtgever order ref our your ";
+    " doc fact contr proj rek verz art ord meld bestand bestands cjib pv procesverbaal boete kenteken"
+    " application permit licence license requisition insurance policy inventory payroll tax record"
+    " locker afhaal corsa decos verseon djuma mozard zaaksysteem olo wbs opdracht opdrachtgever order ref "
+    "our your ";
 
 constexpr std::array<std::string_view, 14> k_number_words = {"nr",      "nrs", "nummer", "nummers", "number",
                                                              "numbers", "num", "no",     "nos",     "code",
@@ -125,7 +130,7 @@ std::string_view stem_of(std::string_view stem) {
 bool is_phone_word(std::string_view word) {
     constexpr std::array<std::string_view, 7> parts = {"foon",   "mobiel",   "gsm", "phone",
                                                        "mobile", "whatsapp", "fax"};
-    constexpr std::array<std::string_view, 4> begins = {"tel", "bel", "app", "sms"};
+    constexpr std::array<std::string_view, 5> begins = {"tel", "bel", "app", "sms", "mob"};
     return std::any_of(parts.begin(), parts.end(),
                        [&](std::string_view part) { return word.find(part) != std::string_view::npos; }) ||
            std::any_of(begins.begin(), begins.end(),
@@ -134,7 +139,7 @@ bool is_phone_word(std::string_view word) {
 
 /// A compound with a word for numbers at its end: "contractnr", "vluchtnummer".
 NamedNumber name_of_compound(std::string_view word) {
-    constexpr std::size_t kind = 3; // letters of an unknown word before "nummer"
+    constexpr std::size_t kind = 2; // letters of an unknown word before "nummer"
     for (const std::string_view end : k_number_ends) {
         if (!word.ends_with(end)) {
             continue;
@@ -164,23 +169,46 @@ public:
             if (std::string_view(" \t\n\r:=#.(-/*\"'_+").find(c) == std::string_view::npos || dash) {
                 return {};
             }
-            apart = apart || c == '.';
+            apart = apart || (c == '.' && end < m_text.size() && m_text[end] == ' ');
             --end;
         }
         std::size_t begin = end;
-        while (begin > 0 && is_letter(m_text[begin - 1])) {
+        while (begin > 0 && (is_letter(m_text[begin - 1]) || is_hyphen(begin - 1))) {
             --begin;
         }
         const bool whole = begin == 0 || !base::is_digit(m_text[begin - 1]);
         m_at = begin;
         std::string word = base::fold_case(m_text.substr(begin, end - begin));
+        m_count += 1 + static_cast<std::size_t>(std::count(word.begin(), word.end(), '-'));
+        word.erase(std::remove(word.begin(), word.end(), '-'), word.end()); // "IO-nummer" is an "ionummer"
+        read_abbreviation(word);
         const bool cut = word.size() <= k_abbreviation || name_of_compound(word).name != NumberName::nothing;
         return whole && (!apart || cut) ? word : std::string();
     }
 
+    /// Words so far, those that a hyphen or a full stop joins as well.
+    [[nodiscard]] std::size_t count() const noexcept { return m_count; }
+
 private:
+    /// "P.O."
+    void read_abbreviation(std::string& word) {
+        const bool single = word.size() == 1;
+        while (single && m_at >= 2 && m_text[m_at - 1] == '.' && is_letter(m_text[m_at - 2]) &&
+               (m_at == 2 || !is_letter(m_text[m_at - 3]))) {
+            word.insert(word.begin(), base::to_lower(m_text[m_at - 2]));
+            m_at -= 2;
+            ++m_count;
+        }
+    }
+
+    [[nodiscard]] bool is_hyphen(std::size_t at) const noexcept {
+        return m_text[at] == '-' && at > 0 && is_letter(m_text[at - 1]) && at + 1 < m_text.size() &&
+               is_letter(m_text[at + 1]);
+    }
+
     std::string_view m_text;
     std::size_t m_at;
+    std::size_t m_count = 0;
 };
 
 } // namespace
@@ -191,29 +219,68 @@ bool is_link_word(std::string_view word) noexcept {
     return is_one_of(word, k_number_words) || is_one_of(word, k_links) || is_one_of(word, others);
 }
 
+namespace {
+
+/// What a word says that has nothing but links behind it. numbered: a word for numbers is among those.
+NamedNumber name_of_adjacent(std::string_view word, bool numbered) {
+    NamedNumber found = name_of_noun(word);
+    if (found.name != NumberName::nothing) {
+        found.name = numbered ? NumberName::number : found.name;
+        return found;
+    }
+    found = name_of_compound(word);
+    const bool is_stem = found.name == NumberName::nothing && numbered;
+    const std::string_view stem = is_stem ? stem_of(word) : std::string_view();
+    return stem.empty() ? found : NamedNumber{NumberName::number, 0, stem};
+}
+
+std::size_t row_begin(std::string_view text, std::size_t end) {
+    while (end > 0 && base::is_digit(text[end - 1])) {
+        --end;
+    }
+    return end;
+}
+
+/// "artikelnrs 0612345678 en 0612345679": the beginning of the first of numbers with as many digits each.
+std::size_t first_of_list(std::string_view text, std::size_t begin) {
+    constexpr std::array<std::string_view, 7> joints = {" en ", " of ", " and ", " or ", ", ", "/", " & "};
+    const std::size_t size = std::min(text.find_first_not_of("0123456789", begin), text.size()) - begin;
+    constexpr int most = 16;
+    for (int i = 0; i < most; ++i) {
+        const std::string_view front = text.substr(0, begin);
+        const auto* const joint = std::find_if(joints.begin(), joints.end(),
+                                               [&](std::string_view each) { return front.ends_with(each); });
+        if (joint == joints.end()) {
+            break;
+        }
+        const std::size_t end = begin - joint->size();
+        const std::size_t earlier = row_begin(text, end);
+        if (end - earlier != size || size == 0) {
+            break;
+        }
+        begin = earlier;
+    }
+    return begin;
+}
+
+} // namespace
+
 NamedNumber name_before(std::string_view text, std::size_t begin) {
-    WordsBefore words(text, begin);
+    WordsBefore words(text, first_of_list(text, begin));
     bool numbered = false;
     bool adjacent = true;
-    for (std::size_t distance = 1; distance <= k_words_most; ++distance) {
+    while (words.count() < k_words_most) {
         const std::string word = words.next();
         if (word.empty()) {
             break;
         }
-        NamedNumber found = adjacent ? name_of_noun(word) : NamedNumber{};
-        if (found.name == NumberName::nothing) {
-            found = name_of_compound(word);
-        }
-        if (found.name == NumberName::nothing && numbered && adjacent && !stem_of(word).empty()) {
-            found = {NumberName::number, 0, stem_of(word)};
-        }
-        found.distance = distance;
-        if (found.name == NumberName::number && !adjacent) {
-            found.name = NumberName::unknown;
+        NamedNumber found = adjacent ? name_of_adjacent(word, numbered) : name_of_compound(word);
+        found.distance = words.count();
+        if (adjacent && found.name != NumberName::nothing) {
             return found;
         }
-        if (found.name != NumberName::nothing && adjacent) {
-            found.name = numbered && found.name != NumberName::unknown ? NumberName::number : found.name;
+        if (found.name == NumberName::number) {
+            found.name = NumberName::unknown;
             return found;
         }
         const bool is_number_word = is_one_of(word, k_number_words);

@@ -58,6 +58,7 @@ TEST_CASE("a message that says more than the value may speak of another number")
         CAPTURE(front);
         CHECK(bsn(front + std::string("999990019")) == Found{"b note 999990019"});
     }
+    CHECK(bsn("BSN-nummer 999990019") == Found{"b auto 999990019"});
     CHECK(bsn("client 999990019") == Found{"b propose 999990019"});
     CHECK(bsn("bsn client 999990019") == Found{"b auto 999990019"});
     CHECK(bsn("bsn volgt, contractnr 999990019") == Found{"b propose 999990019"});

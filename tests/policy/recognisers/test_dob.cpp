@@ -100,6 +100,8 @@ TEST_CASE("a limit of many people's births is nobody's") {
 TEST_CASE("dates that are none of birth are not found") {
     for (const char* text : {"overleg 12-05-2020",
                              "brief van 3 juni 2020",
+                             "geboorteaantallen per 31-12-2019",
+                             "geboorteverlof vanaf 12-05-2020",
                              "per 01-01-2021",
                              "geb. 31-02-1971",
                              "geb. 29-02-1971",

@@ -101,6 +101,18 @@ TEST_CASE(
                               "dossiernr ",
                               "dossier-nr ",
                               "zaak nr ",
+                              "SAP-nummer ",
+                              "ticket #",
+                              "contr.nr ",
+                              "doc.nr. ",
+                              "rek.nr. ",
+                              "kenm. ",
+                              "opdrachtbevestiging ",
+                              "permit number ",
+                              "application no. ",
+                              "track & trace ",
+                              "P.O. ",
+                              "p.o. nr ",
                               "zaaknummer is ",
                               "klant nummer ",
                               "ordernr #",
@@ -127,6 +139,9 @@ TEST_CASE(
         CHECK(tel(front + std::string("06-12345678")) == Found{"t propose 06-12345678"});
     }
     CHECK(tel("contractnr van de leverancier 0612345678") == Found{"t propose 0612345678"});
+    CHECK(tel("artikelnrs 0612983476, 0612983477 en 0612983478") ==
+          Found{"t note 0612983476", "t note 0612983477", "t note 0612983478"});
+    CHECK(tel("order 4482991, 0612345678") == Found{"t propose 0612345678"});
     CHECK(tel("webex meeting nummer 2741 298 3476") == Found{"t note 2741 298 3476"});
     CHECK(tel("factuur? 06-12345678") == Found{"t auto 06-12345678"});
     CHECK(tel("contract. 0612345678") == Found{"t auto 0612345678"});
@@ -138,6 +153,9 @@ TEST_CASE("a number behind someone who has other numbers too is proposed, one of
         CHECK(tel(front + std::string("0612345678")) == Found{"t propose 0612345678"});
         CHECK(tel(front + std::string("06-12345678")) == Found{"t propose 06-12345678"});
     }
+    CHECK(tel("XY-nummer 0612345678") == Found{"t propose 0612345678"});
+    CHECK(tel("zaak 2020-118842, bereikbaar op 06-12345678") ==
+          Found{"t note 2020-118842", "t auto 06-12345678"});
     CHECK(tel("zwembadnummer 0612345678") == Found{"t propose 0612345678"});
     CHECK(tel("zwembadnummer 06-12345678") == Found{"t auto 06-12345678"});
 }

@@ -37,7 +37,18 @@ bool is_one_of(std::string_view word, const std::array<std::string_view, N>& wor
     });
 }
 
+/// Words that begin as those for a date of birth, and are of statistics, care and papers.
+constexpr std::array<std::string_view, 22> k_no_births = {
+    "geboorteaantal*",  "geboortecijfer*",  "geboortezorg*",   "geboorteverlof*", "geboorteregist*",
+    "geboorteakte*",    "geboorteoversch*", "geboortegolf*",   "geboortecohort*", "geboorteplaats*",
+    "geboorteland*",    "geboortestad*",    "geboortebewijs*", "geboortecentr*",  "geboortegrond*",
+    "geboortegewicht*", "geboortebeperk*",  "geboorteregel*",  "geboorteniveau*", "geboortepiek*",
+    "geboortes",        "geboorten"};
+
 Birth birth_of(std::string_view word) {
+    if (is_one_of(word, k_no_births)) {
+        return Birth::none;
+    }
     if (is_one_of(word, k_births)) {
         return Birth::birth;
     }

@@ -144,7 +144,7 @@ constexpr std::string_view k_functions =
     " klachtencommissie klachtenfunctionaris klant klantcontact klantcontactcentrum klantenservice"
     " klokkenluiders kwaliteit lab laboratorium leden ledenadministratie leerplicht legal leverancier"
     " leveranciers levering leveringen lezersservice lidmaatschap logistics logistiek"
-    " logistiekcentrum magazijn mailbox marketing media mediarelations melding meldingen meldpunt"
+    " logistiekcentrum magazijn mailbox marketing media mediarelations melding meldingen meldkamer meldpunt"
     " milieu minister ministerie monitoring nazorg newsletter nieuwsbrief no-reply noc noc-team"
     " noreply office ombudsman omgevingsloket omt ondernemingsraad ondersteuning onderwijs onderzoek"
     " opdrachten opdrachtgever opdrachtgevers openbaarmaking operations opleidingen opvang order"

@@ -9,6 +9,8 @@
 #include "policy/recognisers/tel/said.hpp"
 #include "policy/scan.hpp"
 
+#include <re2/re2.h>
+
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -65,7 +67,8 @@ bool is_said(std::string_view text, const Piece& value) {
 class TieReader {
 public:
     /// at: where the word ends.
-    TieReader(std::string_view text, std::size_t at) : m_text(text), m_at(at) {}
+    /// wide: words that we do not know may stand between, too.
+    TieReader(std::string_view text, std::size_t at, bool wide) : m_text(text), m_at(at), m_wide(wide) {}
 
     std::optional<Tied> read() {
         constexpr int most_words = 7;
@@ -127,9 +130,26 @@ private:
         } else if (m_tied.tie == Tie::of || is_one_of(word, k_of) || is_one_of(word, k_locks)) {
             m_tied.tie = Tie::of;
             m_tied.lock = m_tied.lock || is_one_of(word, k_locks);
-        } else {
+        } else if (!take_aside()) {
             m_ends = true;
         }
+    }
+
+    /// "toegangscode vergaderkamer: 448291", "wachtwoord dossier is Zomer2020!": what looks like a secret
+    /// behind a sign or a verb, with a few words of any kind before it.
+    bool take_aside() {
+        static const RE2 words(R"((?i)^(?:[\pL'-]+ ){0,4}?(?:[\pL'-]+ ?[:=]|is) )", RE2::Quiet);
+        re2::StringPiece match;
+        const re2::StringPiece rest(m_text.data() + m_at, m_text.size() - m_at);
+        if (!m_wide || !words.Match(rest, 0, rest.size(), RE2::UNANCHORED, &match, 1)) {
+            return false;
+        }
+        m_at += match.size();
+        take(Tie::of);
+        const Look look =
+            m_tied.value.end > m_tied.value.begin ? look_of(m_tied.value.in(m_text)) : Look::word;
+        m_found = look == Look::secret || look == Look::digits;
+        return true;
     }
 
     /// Without a sign or a verb only what looks like a secret is one.
@@ -143,6 +163,7 @@ private:
     std::string_view m_text;
     std::size_t m_at;
     Tied m_tied;
+    bool m_wide;
     bool m_found = false;
     bool m_ends = false;
 };
@@ -474,7 +495,10 @@ private:
             if (named.word == nullptr || other || is_in_link(text, named.begin)) {
                 continue;
             }
-            if (auto tied = TieReader(text, named.end).read()) {
+            if (auto tied = TieReader(text, named.end,
+                                      named.word->kind == SecretKind::password ||
+                                          named.word->kind == SecretKind::code)
+                                .read()) {
                 tied->value.end = widened_end(text, *named.word, tied->value);
                 tied->tie = tied->value.begin == named.end ? Tie::of : tied->tie;
                 add_row(text, named, *tied, out);

@@ -3,6 +3,9 @@
 
 #include "policy/numbers.hpp"
 
+#include <re2/re2.h>
+
+#include <algorithm>
 #include <array>
 
 namespace chatkeep::policy {
@@ -12,8 +15,29 @@ namespace {
 // The number of a person in the aliens' register: ten digits without a public check.
 constexpr std::array k_forms = {Groups{10}, Groups{3, 3, 4}, Groups{3, 4, 3}, Groups{4, 3, 3}, Groups{4, 6}};
 
+/// The services that give the numbers out have cases and contracts too: without a word for the number itself,
+/// a person decides.
+class AlienNumbers : public NamedNumbers {
+public:
+    AlienNumbers() : NamedNumbers(k_forms, " .-") {}
+
+    void find(std::string_view text, std::vector<Candidate>& out) override {
+        static const RE2 name(
+            R"((?i)\bv[ .-]{0,2}(?:nr|nummer)|vreemdelingen?-?(?:nr|nummer)|alien (?:registration )?(?:number|no)|a-number)",
+            RE2::Quiet);
+        const std::size_t first = out.size();
+        NamedNumbers::find(text, out);
+        if (out.size() == first || RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), name)) {
+            return;
+        }
+        for (std::size_t i = first; i < out.size(); ++i) {
+            out[i].most = std::min(out[i].most, Level::propose);
+        }
+    }
+};
+
 std::unique_ptr<Recogniser> make_vnr(const Rule&) {
-    return std::make_unique<NamedNumbers>(k_forms, " .-");
+    return std::make_unique<AlienNumbers>();
 }
 
 constexpr std::array k_required = {Evidence::check, Evidence::context};
