@@ -346,7 +346,8 @@ std::string_view Engine::read_other_name(const Candidate& candidate, const std::
     }
     const bool party = name.name == NumberName::party;
     grounds.doubt = !named || !party;
-    const bool needs_word = candidate.needs_context && !(named && word->before);
+    const bool needs_word = candidate.needs_context && candidate.most < Level::automatic &&
+                            !(named && word->before); // such a word names the next number
     grounds.other = needs_word || (!named && !party && !candidate.marked);
     return name.word;
 }
@@ -375,7 +376,9 @@ void Engine::read_context(const Active& active, const Candidate& candidate, Grou
         read_nearby(active, candidate, grounds);
         grounds.other = grounds.other && grounds.where == Where::nowhere;
     }
-    grounds.negative = grounds.other ? other : grounds.negative;
+    if (grounds.other && grounds.negative.empty()) {
+        grounds.negative = other;
+    }
 }
 
 std::optional<Finding> Engine::judge(const Active& active, Candidate candidate) {

@@ -3,7 +3,6 @@
 
 #include "policy/numbers.hpp"
 
-
 #include <algorithm>
 #include <array>
 #include <charconv>

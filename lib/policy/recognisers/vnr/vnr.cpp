@@ -15,8 +15,8 @@ namespace {
 // The number of a person in the aliens' register: ten digits without a public check.
 constexpr std::array k_forms = {Groups{10}, Groups{3, 3, 4}, Groups{3, 4, 3}, Groups{4, 3, 3}, Groups{4, 6}};
 
-/// The services that give the numbers out have cases and contracts too: without a word for the number itself,
-/// a person decides.
+/// The services that give the numbers out have cases and contracts too: where the text speaks of those, and
+/// not of the number itself, a person decides.
 class AlienNumbers : public NamedNumbers {
 public:
     AlienNumbers() : NamedNumbers(k_forms, " .-") {}
@@ -25,9 +25,13 @@ public:
         static const RE2 name(
             R"((?i)\bv[ .-]{0,2}(?:nr|nummer)|vreemdelingen?-?(?:nr|nummer)|alien (?:registration )?(?:number|no)|a-number)",
             RE2::Quiet);
+        static const RE2 others(
+            R"((?i)contract|factu|dossier|zaak|kenmerk|offerte|order|project|inkoop|invoice|\bcase)",
+            RE2::Quiet);
         const std::size_t first = out.size();
         NamedNumbers::find(text, out);
-        if (out.size() == first || RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), name)) {
+        const re2::StringPiece whole(text.data(), text.size());
+        if (out.size() == first || !RE2::PartialMatch(whole, others) || RE2::PartialMatch(whole, name)) {
             return;
         }
         for (std::size_t i = first; i < out.size(); ++i) {
