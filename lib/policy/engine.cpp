@@ -3,6 +3,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "policy/number_names.hpp"
 #include "policy/overlap.hpp"
 #include "policy/pseudonyms.hpp"
 #include "policy/registry.hpp"
@@ -44,7 +45,7 @@ Level level_of(const Rule& rule, const RecogniserDescriptor& kind, const Candida
     const bool enough = std::all_of(rule.required.begin(), rule.required.end(), has);
     Level level = enough ? rule.level : std::min(rule.level, rule.otherwise);
     if (!grounds.negative.empty()) {
-        level = lowered(level);
+        level = grounds.other ? Level::note : lowered(level);
     }
     return std::min({level, candidate.most, named ? Level::automatic : kind.unnamed,
                      grounds.doubt ? Level::propose : Level::automatic});
@@ -72,15 +73,6 @@ const WordList& answer_words() {
 /// Whether a text asks for what comes next: "wat is je BSN?", "het BSN is:".
 bool asks(std::string_view text) noexcept {
     return text.find('?') != std::string_view::npos || base::trim(text).ends_with(':');
-}
-
-/// "vluchtnummer", "klantnr": a word for a number of some kind.
-bool names_number(std::string_view word) noexcept {
-    constexpr std::array<std::string_view, 3> ends = {"nummer", "nr", "number"};
-    constexpr std::size_t kind = 3;
-    return std::any_of(ends.begin(), ends.end(), [&](std::string_view end) {
-        return word.size() >= end.size() + kind && word.ends_with(end);
-    });
 }
 
 /// Which entries of the allow lists a recogniser's values can meet.
@@ -337,11 +329,27 @@ void Engine::read_nearby(const Active& active, const Candidate& candidate, Groun
     }
 }
 
-/// "het vluchtnummer is 999990019"
-bool Engine::is_named_otherwise(const Span& place, const std::optional<Tokens::Near>& word) const {
-    const std::size_t distance = m_tokens.before(place, 1) == "is" ? 2 : 1;
-    const bool named = word && word->before && word->distance <= distance;
-    return !named && names_number(m_tokens.before(place, distance));
+/// "het vluchtnummer is 999990019": what a number is called that another recogniser, or none, looks for.
+std::string_view Engine::read_other_name(const Candidate& candidate, const std::optional<Tokens::Near>& word,
+                                         Grounds& grounds) const {
+    const NamedNumber name = name_before(m_text->text(), candidate.begin);
+    // "nummer" is a word for telephone numbers, but "zaak nummer" is none
+    const bool general = word && name.distance > word->distance &&
+                         (word->word.starts_with("nummer") || word->word.starts_with("number"));
+    const bool named = word && !general;
+    if (name.name == NumberName::nothing || (named && word->before && word->distance <= name.distance)) {
+        return {};
+    }
+    if (name.name == NumberName::unknown) {
+        grounds.doubt = !candidate.marked;
+        return {};
+    }
+    const bool party = name.name == NumberName::party;
+    grounds.doubt = !named || !party;
+    const bool needs_word = candidate.needs_context && candidate.most < Level::automatic &&
+                            !(named && word->before); // such a word names the next number
+    grounds.other = needs_word || (!named && !party && !candidate.marked);
+    return name.word;
 }
 
 void Engine::read_context(const Active& active, const Candidate& candidate, Grounds& grounds) {
@@ -356,13 +364,20 @@ void Engine::read_context(const Active& active, const Candidate& candidate, Grou
         (!word || active.descriptor->negative_wins || says_more(*negative, *word))) {
         grounds.negative = negative->word;
     }
-    grounds.doubt = active.descriptor->is_numbered && !candidate.marked && is_named_otherwise(place, word);
+    const std::string_view other =
+        active.descriptor->is_numbered ? read_other_name(candidate, word, grounds) : std::string_view();
     if (word) {
         grounds.context = word->word;
         grounds.where = word->before ? Where::before : Where::after;
-        grounds.close = word->distance <= k_adjacent;
+        const bool touches = !active.descriptor->close_context || !word->before || word->distance == 1 ||
+                             is_link_word(m_tokens.before(place, 1));
+        grounds.close = word->distance <= k_adjacent && touches;
     } else if (!negative) {
         read_nearby(active, candidate, grounds);
+        grounds.other = grounds.other && grounds.where == Where::nowhere;
+    }
+    if (grounds.other && grounds.negative.empty()) {
+        grounds.negative = other;
     }
 }
 

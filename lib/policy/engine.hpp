@@ -34,6 +34,7 @@ struct Grounds {
     bool copy = false;               ///< the same value was redacted earlier in the conversation
     bool aside = false;              ///< only another text names it, and this one says more than the value
     bool doubt = false;              ///< it may well be another value: a person decides
+    bool other = false;              ///< the word right before names another number, and nothing this one
 };
 
 /// What people decided about a finding.
@@ -119,7 +120,9 @@ private:
     void select_rules(Met met, bool words);
     [[nodiscard]] const Tokens& words_of(Nearby& nearby) const;
     void read_nearby(const Active& active, const Candidate& candidate, Grounds& grounds);
-    [[nodiscard]] bool is_named_otherwise(const Span& place, const std::optional<Tokens::Near>& word) const;
+    /// Returns the word of our lists that names another number.
+    std::string_view read_other_name(const Candidate& candidate, const std::optional<Tokens::Near>& word,
+                                     Grounds& grounds) const;
     void find_rule(const Active& active, const Surroundings& around, std::vector<Finding>& out);
     [[nodiscard]] std::optional<Finding> judge(const Active& active, Candidate candidate);
     void read_context(const Active& active, const Candidate& candidate, Grounds& grounds);

@@ -53,6 +53,15 @@ TEST_CASE("a message that says more than the value may speak of another number")
     CHECK(bsn("het vluchtnummer is 999990019", {"bsn?", {}}) == Found{"b propose 999990019"});
     CHECK(bsn("bsn volgt, vluchtnummer 999990019") == Found{"b propose 999990019"});
     CHECK(bsn("burgerservicenummer is 999990019") == Found{"b auto 999990019"});
+    for (const char* front : {"contractnr ", "casenr. ", "meldingsnummer: ", "relatienr ", "ons kenmerk ",
+                              "debiteurennummer ", "personeelsnummer ", "case number ", "dossier nr "}) {
+        CAPTURE(front);
+        CHECK(bsn(front + std::string("999990019")) == Found{"b note 999990019"});
+    }
+    CHECK(bsn("BSN-nummer 999990019") == Found{"b auto 999990019"});
+    CHECK(bsn("client 999990019") == Found{"b propose 999990019"});
+    CHECK(bsn("bsn client 999990019") == Found{"b auto 999990019"});
+    CHECK(bsn("bsn volgt, contractnr 999990019") == Found{"b propose 999990019"});
 }
 
 TEST_CASE("the end of a telephone number is none") {

@@ -78,14 +78,30 @@ TEST_CASE("a birthday of late is perhaps only a party") {
 }
 
 TEST_CASE("a limit of many people's births is nobody's") {
-    check_birth("iedereen geboren voor 01-01-1946 krijgt een brief", {"propose 01-01-1946"});
-    check_birth("mensen geboren tussen 1-1-1940 en 31-12-1945", {"propose 1-1-1940"});
-    check_birth("born before 1 January 1950 first", {"propose 1 January 1950"});
+    for (const char* text :
+         {"iedereen geboren voor 01-01-1946 krijgt een brief", "cohort geboren voor 01-01-1946",
+          "geboren na 01-01-1946 nog niet prikken", "geboren 01-01-1946 en eerder krijgt een brief",
+          "geboren 01-01-1946 of later: wachten", "cohort geboren 01-01-1946",
+          "kinderen geboren vanaf 01-01-1946 kunnen komen", "everyone born after 01-01-1946",
+          "alle meisjes geboren 01-01-1946 krijgen HPV"}) {
+        check_birth(text, {"note 01-01-1946"});
+    }
+    check_birth("mensen geboren tussen 1-1-1940 en 31-12-1945", {"note 1-1-1940"});
+    check_birth("cohort geboren 1-1-2009 t/m 31-12-2009 krijgt HPV", {"note 1-1-2009"});
+    check_birth("born before 1 January 1950 first", {"note 1 January 1950"});
+    check_birth("iedereen geboren na 12-03-1956", {"note 12-03-1956"});
+    check_birth("geboren na 12-03-1956", {"propose 12-03-1956"});
+    check_birth("mensen geboren op 12-03-1956", {"propose 12-03-1956"});
+    check_birth("geb. 01-01-1985, statushouder", {"auto 01-01-1985"});
+    check_birth("mijn kinderen zijn geboren op 12-03-2010", {"auto 12-03-2010"});
+    check_birth("geboortedat. zoon: 13-04-1971", {"auto 13-04-1971"});
 }
 
 TEST_CASE("dates that are none of birth are not found") {
     for (const char* text : {"overleg 12-05-2020",
                              "brief van 3 juni 2020",
+                             "geboorteaantallen per 31-12-2019",
+                             "geboorteverlof vanaf 12-05-2020",
                              "per 01-01-2021",
                              "geb. 31-02-1971",
                              "geb. 29-02-1971",

@@ -14,6 +14,8 @@ TEST_CASE("a driving licence's number is sure only right beside its word") {
     CHECK(licence("driving licence: 4012345671") == Found{"auto 4012345671"});
     CHECK(licence("mijn rijbewijs heeft dus nummer 4012345671") == Found{"propose 4012345671"});
     CHECK(licence("4012345671", {"wat is je rijbewijsnummer?"}) == Found{"propose 4012345671"});
+    CHECK(licence("rijbewijs keuring 4012345671") == Found{"propose 4012345671"});
+    CHECK(licence("rijbewijs verlopen, contractnr 4012345671") == Found{"propose 4012345671"});
     CHECK(licence("4012345671").empty());
     CHECK(licence("ordernummer 4012345671").empty());
     CHECK(licence("rijbewijs 40123456712").empty());

@@ -132,3 +132,24 @@ TEST_CASE("places, times and talk of dots are no addresses") {
         CHECK(mail(text).empty());
     }
 }
+
+TEST_CASE("a mailbox of an office of a public body is noted, one of a part of it proposed") {
+    for (const char* address :
+         {"info@rivm.nl", "woo-verzoeken@minvws.nl", "_dienstpostbusCOVID@minvws.nl",
+          "DGV-secretariaat@minvws.nl", "persvoorlichting@ggdvoorbeeld.nl", "cie.vws@tweedekamer.nl",
+          "persvragen@rivm.nl", "press@ecdc.europa.eu", "griffie@gemeentevoorbeeld.nl", "wob@minbzk.nl",
+          "info@sub.minvws.nl", "klantcontactcentrum@rotterdam.nl", "datalek@omgevingsdienst-noord.nl"}) {
+        CAPTURE(address);
+        CHECK(mail(address) == Found{"m note " + std::string(address)});
+    }
+    for (const char* address : {"lci@rivm.nl", "SANTE-HERA@ec.europa.eu", "reservering@example.nl",
+                                "hr-team@example.nl", "info-balie@example.nl"}) {
+        CAPTURE(address);
+        CHECK(mail(address) == Found{"m propose " + std::string(address)});
+    }
+    for (const char* address : {"saar.devoorbeeld@minvws.nl", "s.devoorbeeld@rivm.nl", "j-post@example.nl",
+                                "jan_raad@example.nl"}) {
+        CAPTURE(address);
+        CHECK(mail(address) == Found{"m auto " + std::string(address)});
+    }
+}

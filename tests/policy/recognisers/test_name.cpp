@@ -234,6 +234,15 @@ TEST_CASE("what was tried is told of rules that look for words too") {
     CHECK(engine.explain("Lotte van Dijk", values).empty());
 }
 
+TEST_CASE("a second surname has an interfix of its own") {
+    for (const char* name :
+         {"Mw. P.J. van 't Hof-de Wilde", "mevrouw Bakker-van der Meulen", "Saar Jansen-de Vries",
+          "A. van den Berg-ter Horst", "Lotte van Dijk-van 't Veld", "dhr. De Boer-Prins"}) {
+        CAPTURE(name);
+        CHECK(names(std::string(name) + " belde") == Found{"n propose " + std::string(name)});
+    }
+}
+
 TEST_CASE("interfixes that are cut, glued or written with an apostrophe") {
     for (const char* name :
          {"dhr. J. v.d. Berg", "Piet v/d Berg", "Ruud v. d. Meulen", "Ruud v.d Meulen", "Ruud vd Meulen",

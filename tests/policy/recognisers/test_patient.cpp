@@ -72,6 +72,25 @@ TEST_CASE("the number of a sample is proposed: what it is of, a person knows") {
     CHECK(patient("order nr 20B004512").empty());
 }
 
+TEST_CASE("words between a patient's number and its name say whose it is or where: a person decides") {
+    test::Finder patient("patient");
+    for (const char* front : {"patientnummer erasmus ", "mijn patiëntnummer bij het ziekenhuis: ",
+                              "patientnr van mijn moeder is ", "zorgnummer mama ", "polisnr zorgverzekering ",
+                              "dossiernr bij de psych ", "cliëntnummer van opa ",
+                              "dossiernummer ziekenhuis mijn moeder ", "EPD-nummer van mevrouw is "}) {
+        CAPTURE(front);
+        CHECK(patient(front + std::string("D-7654321")) == Found{"propose D-7654321"});
+        CHECK(patient(front + std::string("7654321")) == Found{"propose 7654321"});
+    }
+    for (const char* text : {"dossiernr bij de gemeente 7654321", "patientnummer kwijt, lot 7654321",
+                             "patientnr vergeten. 7654321 tests", "polisnummer volgt tel 0701234567",
+                             "patientnummer van lot 7654321", "casus 12345 besmettingen per dag",
+                             "dossiernr inkoop 7654321", "ordernr ziekenhuis 7654321"}) {
+        CAPTURE(text);
+        CHECK(patient(text).empty());
+    }
+}
+
 TEST_CASE("other numbers behind the words are not taken") {
     test::Finder patient("patient");
     CHECK(patient("patiënt 12-03-2020 opgenomen").empty());

@@ -265,3 +265,17 @@ TEST_CASE("several codes behind one word, and codes in words") {
     check_secret("foutcodes 5023 en 5024", {});
     check_secret("pin een van deze vier", {});
 }
+
+TEST_CASE("words between a secret and its name say what it opens: a person decides") {
+    check_secret("toegangscode vergaderkamer: 448291", {"propose 448291"});
+    check_secret("wachtwoord dossier is Zomer2020!", {"propose Zomer2020!"});
+    check_secret("ww zelfde als altijd: Poes2012", {"propose Poes2012"});
+    check_secret("slotcode fiets 3391", {"propose 3391"});
+    check_secret("code kluis = 55-12-90", {"auto 55-12-90"});
+    for (const char* text :
+         {"wachtwoord vergeten van de portal: mail de helpdesk", "wachtwoord vergeten is lastig",
+          "pin dit bericht: 4482", "code rood gaat in: 1800", "wachtwoord reset, tel: 4482",
+          "toegangscode volgt. zaal: 4482"}) {
+        check_secret(text, {});
+    }
+}

@@ -77,9 +77,97 @@ TEST_CASE("dates, times, amounts and long numbers are no telephone numbers") {
 }
 
 TEST_CASE(
-    "a number behind a word for something else is proposed, unless written as only telephone numbers are") {
-    CHECK(tel("bestelnr 0612345678") == Found{"t propose 0612345678"});
+    "a number right behind a word for another number is noted, and proposed when written as a telephone's") {
+    for (const char* front : {"bestelnr ",
+                              "contractnr ",
+                              "Contractnummer: ",
+                              "contractsnummer is ",
+                              "projectnr. ",
+                              "inkooporder ",
+                              "pakbon ",
+                              "artikelnr ",
+                              "artikelnummer: ",
+                              "artikelcode ",
+                              "meldingsnummer ",
+                              "casenr ",
+                              "case no. ",
+                              "case number ",
+                              "relatienr ",
+                              "debiteurnr ",
+                              "debiteurennummer ",
+                              "verplichtingnr ",
+                              "ons kenmerk ",
+                              "uw kenmerk: ",
+                              "dossiernr ",
+                              "dossier-nr ",
+                              "zaak nr ",
+                              "SAP-nummer ",
+                              "ticket #",
+                              "contr.nr ",
+                              "doc.nr. ",
+                              "rek.nr. ",
+                              "kenm. ",
+                              "opdrachtbevestiging ",
+                              "permit number ",
+                              "application no. ",
+                              "track & trace ",
+                              "P.O. ",
+                              "p.o. nr ",
+                              "zaaknummer is ",
+                              "klant nummer ",
+                              "ordernr #",
+                              "order ",
+                              "factuur ",
+                              "raamovereenkomst ",
+                              "raamcontractnr ",
+                              "personeelsnummer ",
+                              "rekeningnr ",
+                              "volgnummer ",
+                              "customer number ",
+                              "invoice no ",
+                              "our reference ",
+                              "reference: ",
+                              "ticket-id ",
+                              "purchase order number ",
+                              "lotnr ",
+                              "serienummer ",
+                              "ticket met nummer ",
+                              "topdesk nr ",
+                              "vluchtnummer "}) {
+        CAPTURE(front);
+        CHECK(tel(front + std::string("0612345678")) == Found{"t note 0612345678"});
+        CHECK(tel(front + std::string("06-12345678")) == Found{"t propose 06-12345678"});
+    }
+    CHECK(tel("contractnr van de leverancier 0612345678") == Found{"t propose 0612345678"});
+    CHECK(tel("artikelnrs 0612983476, 0612983477 en 0612983478") ==
+          Found{"t note 0612983476", "t note 0612983477", "t note 0612983478"});
+    CHECK(tel("order 4482991, 0612345678") == Found{"t propose 0612345678"});
+    CHECK(tel("webex meeting nummer 2741 298 3476") == Found{"t note 2741 298 3476"});
     CHECK(tel("factuur? 06-12345678") == Found{"t auto 06-12345678"});
+    CHECK(tel("contract. 0612345678") == Found{"t auto 0612345678"});
+}
+
+TEST_CASE("a number behind someone who has other numbers too is proposed, one of an unknown kind as well") {
+    for (const char* front : {"zaak ", "debiteur ", "leverancier: ", "klant ", "melding ", "casus "}) {
+        CAPTURE(front);
+        CHECK(tel(front + std::string("0612345678")) == Found{"t propose 0612345678"});
+        CHECK(tel(front + std::string("06-12345678")) == Found{"t propose 06-12345678"});
+    }
+    CHECK(tel("XY-nummer 0612345678") == Found{"t propose 0612345678"});
+    CHECK(tel("zaak 2020-118842, bereikbaar op 06-12345678") ==
+          Found{"t note 2020-118842", "t auto 06-12345678"});
+    CHECK(tel("zwembadnummer 0612345678") == Found{"t propose 0612345678"});
+    CHECK(tel("zwembadnummer 06-12345678") == Found{"t auto 06-12345678"});
+}
+
+TEST_CASE("a word for telephone wins over one for another number") {
+    for (const char* front :
+         {"tel klant ", "contract rond? bel ", "klant tel. ", "mobiel van de klant ", "06-nummer ",
+          "telefoonnr ", "mobielnr ", "gsmnummer ", "mobiel nummer: ", "zijn nummer is ", "zaak 12, bel ",
+          "nieuw nummer ", "whatsappnummer ", "privénummer ", "order klaar, bellen met "}) {
+        CAPTURE(front);
+        CHECK(tel(front + std::string("0612345678")) == Found{"t auto 0612345678"});
+    }
 }
 
 TEST_CASE("national ways of writing of other countries need a word for telephone") {

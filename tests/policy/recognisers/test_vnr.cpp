@@ -27,3 +27,12 @@ TEST_CASE("a nearer word says that the digits are no V-number") {
     CHECK(vnr("IND 0612345678") == Found{"propose 0612345678"}); // perhaps a phone
     CHECK(vnr("IND gesproken, tel 0612345678") == Found{"propose 0612345678"});
 }
+
+TEST_CASE("a case or a contract of a service that gives the numbers out is none for sure") {
+    test::Finder vnr("vnr");
+    CHECK(vnr("dossiernr IND 2812345678") == Found{"propose 2812345678"});
+    CHECK(vnr("contract COA 2812345678") == Found{"propose 2812345678"});
+    CHECK(vnr("v-nummer bij de IND 2812345678") == Found{"auto 2812345678"});
+    CHECK(vnr("v.nr. 2812345678") == Found{"auto 2812345678"});
+    CHECK(vnr("zaaknr 2812345678").empty());
+}

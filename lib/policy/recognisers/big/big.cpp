@@ -27,7 +27,7 @@ constexpr auto k_negative =
 
 const RecogniserDescriptor k_big = {
     .name = "big",
-    .version = 2,
+    .version = 3,
     .summary = "numbers of the BIG-register of health care, named so",
     .replacement = "[BIG-NUMMER]",
     .needs = {.size = 11, .digits = 11},
@@ -36,6 +36,7 @@ const RecogniserDescriptor k_big = {
     .context = k_context,
     .negative = k_negative,
     .make = &make_big,
+    .is_numbered = true,
 };
 
 } // namespace chatkeep::policy

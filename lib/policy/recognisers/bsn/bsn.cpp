@@ -120,7 +120,7 @@ constexpr auto k_negative =
 
 const RecogniserDescriptor k_bsn = {
     .name = "bsn",
-    .version = 6,
+    .version = 7,
     .summary = "citizen service numbers: nine digits that pass the eleven-test",
     .replacement = "[BSN]",
     .needs = {.size = 8, .digits = 8},

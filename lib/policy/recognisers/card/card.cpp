@@ -3,8 +3,6 @@
 
 #include "policy/numbers.hpp"
 
-#include <re2/re2.h>
-
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -56,17 +54,6 @@ constexpr std::array k_forms = {Groups{19},
                                 Groups{6, 4, 6},
                                 Groups{6, 13}};
 
-/// "ordernummer 4532…", "bestelnr: 4532…": the word right in front says what it is, and it is no card.
-bool is_order(std::string_view text, std::size_t begin) {
-    static const RE2 order(
-        R"((?i)(?:^|[^\pL])(?:order|bestel(?:ling)?|factuur|invoice|pakbon|tracking|zending|artikel)[ -]?)"
-        R"((?:nummer|nr|number|no|code|id)?[ .:#=]{0,3}$)",
-        RE2::Quiet);
-    constexpr std::size_t reach = 32;
-    const std::size_t from = begin - std::min(begin, reach);
-    return RE2::PartialMatch(re2::StringPiece(text.data() + from, begin - from), order);
-}
-
 class CardRecogniser : public GroupedNumbers {
 public:
     CardRecogniser() : GroupedNumbers(k_forms, " -./_\n") {}
@@ -75,9 +62,6 @@ public:
         const std::size_t first = out.size();
         GroupedNumbers::find(text, out);
         find_loose(text, {13, 19}, first, out);
-        for (std::size_t i = first; i < out.size(); ++i) {
-            out[i].most = is_order(text, out[i].begin) ? Level::note : out[i].most;
-        }
     }
 
 private:
@@ -122,7 +106,7 @@ constexpr auto k_negative = joined(
 
 const RecogniserDescriptor k_card = {
     .name = "card",
-    .version = 4,
+    .version = 5,
     .summary = "numbers of payment cards, by network and check digit",
     .replacement = "[KAARTNUMMER]",
     .needs = {.size = 13, .digits = 13},

@@ -5,6 +5,7 @@
 #include "policy/scan.hpp"
 
 #include <fmt/core.h>
+#include <re2/re2.h>
 
 #include <algorithm>
 #include <array>
@@ -36,7 +37,18 @@ bool is_one_of(std::string_view word, const std::array<std::string_view, N>& wor
     });
 }
 
+/// Words that begin as those for a date of birth, and are of statistics, care and papers.
+constexpr std::array<std::string_view, 22> k_no_births = {
+    "geboorteaantal*",  "geboortecijfer*",  "geboortezorg*",   "geboorteverlof*", "geboorteregist*",
+    "geboorteakte*",    "geboorteoversch*", "geboortegolf*",   "geboortecohort*", "geboorteplaats*",
+    "geboorteland*",    "geboortestad*",    "geboortebewijs*", "geboortecentr*",  "geboortegrond*",
+    "geboortegewicht*", "geboortebeperk*",  "geboorteregel*",  "geboorteniveau*", "geboortepiek*",
+    "geboortes",        "geboorten"};
+
 Birth birth_of(std::string_view word) {
+    if (is_one_of(word, k_no_births)) {
+        return Birth::none;
+    }
     if (is_one_of(word, k_births)) {
         return Birth::birth;
     }
@@ -51,7 +63,7 @@ bool is_word_char(char c) noexcept {
 bool ends_sentence(std::string_view text, std::size_t at, std::string_view word) {
     const char c = text[at];
     constexpr std::size_t abbreviation_most = 4;
-    const bool abbreviated = word.size() <= abbreviation_most;
+    const bool abbreviated = word.size() <= abbreviation_most || word.ends_with("dat");
     return c == '\n' || c == '!' || c == '?' || (c == '.' && !abbreviated);
 }
 
@@ -62,7 +74,29 @@ bool is_place_word(std::string_view word) {
 
 /// "geboortedatum van …", "geboortedatum mevrouw …": behind it stands whose it is.
 bool is_whose(std::string_view word) {
-    constexpr std::array<std::string_view, 17> words = {"van",
+    constexpr std::array<std::string_view, 39> words = {"van",
+                                                        "zoon",
+                                                        "zoontje",
+                                                        "dochter",
+                                                        "dochtertje",
+                                                        "kind",
+                                                        "kleine",
+                                                        "baby",
+                                                        "man",
+                                                        "vrouw",
+                                                        "partner",
+                                                        "moeder",
+                                                        "vader",
+                                                        "oma",
+                                                        "opa",
+                                                        "broer",
+                                                        "zus",
+                                                        "mn",
+                                                        "onze",
+                                                        "zijn",
+                                                        "my",
+                                                        "his",
+                                                        "her",
                                                         "v",
                                                         "vd",
                                                         "of",
@@ -125,9 +159,11 @@ Birth birth_before(std::string_view text, std::size_t begin) {
 
 /// "born before 1 January 1950", "geboren tussen …": a limit of many people's births, which is nobody's.
 bool is_limit(std::string_view text, std::size_t begin) {
-    constexpr std::array<std::string_view, 12> words = {"voor",   "na",      "vanaf",  "sinds",
-                                                        "tussen", "tot",     "before", "after",
-                                                        "from",   "between", "since",  "until"};
+    constexpr std::array<std::string_view, 19> words = {
+        "voor",     "na",    "vanaf",   "sinds",   "tussen",    "tot",
+        "before",   "after", "from",    "between", "since",     "until",
+        "m",        "met",   "through", "to",      "uiterlijk", "v\xC3\xB3\xC3\xB3r",
+        "n\xC3\xA1"};
     std::size_t end = begin;
     while (end > 0 && text[end - 1] == ' ') {
         --end;
@@ -138,6 +174,40 @@ bool is_limit(std::string_view text, std::size_t begin) {
     }
     const std::string word = base::lower_ascii(text.substr(start, end - start));
     return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+/// "1-1-2009 t/m …", "1-1-1955 en eerder", "1-1-2004 of later": from here on, or up to here.
+bool opens_range(std::string_view text, std::size_t end) {
+    static const RE2 range(
+        R"((?i)^[ ,]*(?:\(?(?:t/m|t\.?m\.?|tot|through|until|to|and up|en ouder|en jonger)\b|)"
+        R"((?:en|of|and|or)\s+(?:later|eerder|daarna|daarvoor|ervoor|erna|ouder|jonger|earlier|before|after|)"
+        R"(older|younger)\b|(?:-|\x{2013})\s*\d{1,2}[-/.]\d))",
+        RE2::Quiet);
+    return RE2::PartialMatch(re2::StringPiece(text.data() + end, text.size() - end), range);
+}
+
+/// "cohort geboren …", "iedereen geboren …": the sentence in front speaks of many people, and of no one's
+/// own.
+bool is_of_group(std::string_view text, std::size_t begin) {
+    static const RE2 group(
+        R"((?i)(?:^|[^\pL])(cohort\pL*|geboortecohort\pL*|jaargang\pL*|geboortejaar\pL*|lichting\pL*|)"
+        R"(leeftijdsgroep\pL*|leeftijdscohort\pL*|doelgroep\pL*|groep|iedereen|allen|alle|ieder|elk|wie|degenen|)"
+        R"(diegenen|mensen|personen|burgers|inwoners|nederlanders|ouderen|jongeren|senioren|kinderen|leerlingen|)"
+        R"(meisjes|jongens|everyone|everybody|anyone|people|those|children|all|citizens|residents|persons)"
+        R"([^\pL]))",
+        RE2::Quiet);
+    static const RE2 own(R"((?i)(?:^|[^\pL])(?:mijn|m'?n|onze|ons|jouw|je|haar|hun|my|our|his|her|their) )"
+                         R"((?:\pL+ )?(?:kinderen|jongens|meisjes|children|boys|girls|mensen))",
+                         RE2::Quiet);
+    constexpr std::size_t reach = 80;
+    std::string_view front = text.substr(0, begin);
+    front.remove_prefix(front.size() - std::min(front.size(), reach));
+    const std::size_t sentence = front.find_last_of(".!?\n");
+    const bool cuts =
+        sentence != std::string_view::npos && sentence + 1 < front.size() && front[sentence + 1] == ' ';
+    front.remove_prefix(cuts ? sentence + 1 : 0);
+    const re2::StringPiece piece(front.data(), front.size());
+    return RE2::PartialMatch(piece, group) && !RE2::PartialMatch(piece, own);
 }
 
 /// "d.o.b. 12-04-1971", "d.o.b: …".
@@ -224,6 +294,13 @@ private:
                            static_cast<unsigned>(date.date.month()), static_cast<unsigned>(date.date.day()));
     }
 
+    /// The first or the last day of a year, where statistics begin and end.
+    static bool is_edge(const WrittenDate& date) {
+        const auto month = static_cast<unsigned>(date.date.month());
+        const auto day = static_cast<unsigned>(date.date.day());
+        return (month == 1 && day == 1) || (month == 12 && day == 31);
+    }
+
     /// At the time of the message somebody born then is alive.
     [[nodiscard]] bool is_possible(const WrittenDate& date) const {
         if (!m_now) {
@@ -247,9 +324,13 @@ private:
         found.begin = begin;
         found.end = date.end;
         found.value = value_of(date);
-        found.form = (birth != Birth::none && !party && !is_limit(text, begin)) || alone;
+        const bool limit = is_limit(text, begin) || opens_range(text, date.end);
+        const bool group = birth != Birth::none && is_of_group(text, begin);
+        const bool edge = is_edge(date);
+        const bool nobodys = !alone && ((limit && (group || edge)) || (group && edge));
+        found.form = (birth != Birth::none && !party && !limit && !group) || alone;
         found.needs_context = birth == Birth::none;
-        found.most = found.form ? Level::automatic : Level::propose;
+        found.most = found.form ? Level::automatic : (nobodys ? Level::note : Level::propose);
         return birth != Birth::none || alone;
     }
 
@@ -269,7 +350,7 @@ constexpr std::array<std::string_view, 12> k_context = {
 
 const RecogniserDescriptor k_dob = {
     .name = "dob",
-    .version = 4,
+    .version = 5,
     .summary = "dates of birth: a real date with a word for birth",
     .replacement = "[GEBOORTEDATUM]",
     .needs = {.size = 6, .digits = 3},

@@ -44,7 +44,7 @@ constexpr auto k_negative =
 
 const RecogniserDescriptor k_imei = {
     .name = "imei",
-    .version = 1,
+    .version = 2,
     .summary = "serial numbers of phones (IMEI), named so",
     .replacement = "[IMEI]",
     .needs = {.size = 15, .digits = 15},
@@ -53,6 +53,7 @@ const RecogniserDescriptor k_imei = {
     .context = k_context,
     .negative = k_negative,
     .make = &make_imei,
+    .is_numbered = true,
 };
 
 } // namespace chatkeep::policy

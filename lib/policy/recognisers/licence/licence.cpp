@@ -30,7 +30,7 @@ constexpr auto k_negative =
 
 const RecogniserDescriptor k_licence = {
     .name = "licence",
-    .version = 2,
+    .version = 3,
     .summary = "numbers of driving licences, named so",
     .replacement = "[RIJBEWIJS]",
     .needs = {.size = 10, .digits = 10},
@@ -40,6 +40,7 @@ const RecogniserDescriptor k_licence = {
     .negative = k_negative,
     .make = &make_licence,
     .close_context = true,
+    .is_numbered = true,
 };
 
 } // namespace chatkeep::policy

@@ -6,6 +6,7 @@
 #include "policy/tokens.hpp"
 #include "policy/top_level.hpp"
 
+#include <fmt/format.h>
 #include <re2/re2.h>
 
 #include <algorithm>
@@ -117,31 +118,54 @@ std::string_view first_word(std::string_view local) noexcept {
 
 /// Words for offices, desks and subjects that have a mailbox of their own.
 constexpr std::string_view k_functions =
-    " aanbesteding aangifte aanmelden aanmelding aanvraag aanvragen abuse accounting accounts admin"
-    " administratie administrator afdeling afspraken algemeen apotheek archief assistente"
-    " assistentes avg balie beheer beleid bestelling bestellingen bestuur bestuurssecretariaat"
-    " bestuurssecretaris bewindspersoon bezwaar bibliotheek billing boekhouding burgerzaken"
-    " calamiteiten cert communicatie congres contact contactus corona covid crediteuren crisis"
-    " crisiscentrum crisiscommunicatie crisisdienst crisisorganisatie crisisteam csirt debiteuren"
-    " declaraties dg directie distributie documentatie dokter donateurs dpo enquiries evenementen"
-    " events export facturatie facturen fg finance financien functioneel gemeente griffie"
-    " handhaving hello helpdesk hostmaster hr hrm huisartsen huisartsenpraktijk huisvesting ict"
-    " import info informatie inkoop inschrijven inschrijving inspectie integriteit invoices"
-    " inzendingen jobs juridisch jz kabinet kabinetszaken kamerstukken kamervragen kcc kernteam"
-    " klachten klant klantcontact klantenservice klokkenluiders kwaliteit lab laboratorium leden"
-    " ledenadministratie legal leverancier leveranciers levering leveringen logistics logistiek"
-    " mailbox marketing melding meldingen meldpunt minister ministerie monitoring newsletter"
-    " nieuwsbrief no-reply noc noreply office omt ondernemingsraad ondersteuning onderzoek"
-    " operations opleidingen opvang order orders parlement patientenzorg pers perscentrum"
-    " persdienst personeel personeelszaken persvoorlichting perswoordvoering piket planning poli"
-    " polikliniek portal postbus postkamer postmaster postregistratie praktijk press prikken"
-    " privacy programmateam projectbureau projectteam publiek publieksvoorlichting receptie"
-    " recruitment redactie reserveringen salarisadministratie sales secretariaat security service"
-    " servicedesk servicepunt sg shop soc sollicitatie sollicitaties spoed staatssecretaris staf"
-    " stage statistiek subsidie subsidies support sysadmin team testen testlijn toezicht training"
-    " uitslagen vacatures vaccinatie vaccinaties vaccineren vergunningen verhuur verkoop"
-    " vertrouwenspersoon voorlichters voorlichting vragen vrijwilligers webmaster webredactie"
-    " webshop welkom werkenbij wob woo woordvoerder woordvoerders woordvoering zorg ";
+    " aanbesteding aangifte aanmelden aanmelding aanvraag aanvragen abonnementen abuse accounting"
+    " accounts accountspayable admin administratie administrator advertenties adverteren afdeling"
+    " afspraken afval agenda algemeen alumni apotheek arbo arbodienst archief archiefbeheer"
+    " assistente assistentes audit audits avg avg-verzoeken backoffice backup balie bedrijfsarts"
+    " bedrijfsvoering beheer belasting belastingen beleid bestelling bestellingen bestuur"
+    " bestuur-secretariaat bestuursondersteuning bestuurssecretariaat bestuurssecretaris"
+    " bestuurszaken bewindspersoon bezwaar bezwaarschriften bib bibliotheek bibob bijeenkomsten"
+    " billing boekhouding boekingen bookings bookingsdesk bouwtoezicht burgemeester burgerzaken bvo"
+    " calamiteiten callcenter campusrecruitment cert cie ciso clerk college commissie communicatie"
+    " communications complaints compliance congres congresbureau contact contactcenter contactcentrum"
+    " contactus corona council covid crediteur crediteuren crisis crisiscentrum crisiscommunicatie"
+    " crisisdienst crisisorganisatie crisisteam crisisteam-secretariaat csirt customerservice"
+    " customersupport datalek datalekken datalekmelding debiteur debiteuren declaraties dg"
+    " dienstpostbus directie distributie dms docent docenten documentatie documentbeheer dokter"
+    " donateurs donatie donaties dpo dpo-office drukwerk enquiries enquiry evenement evenementen"
+    " events expeditie export facilitair facility facturatie facturen feedback fg finance financien"
+    " fmc foi foia frontoffice functionarisgegevensbescherming functioneel gegevensbescherming"
+    " gemeente gemeentearchief giften griffie handhaving hello helpdesk helpline hostmaster"
+    " hotline hr hr-services hrm hrservices huisartsen huisartsenpraktijk huisdrukkerij huisvesting"
+    " ict import incasso incident incidenten info informatie informatiebeheer informatieverzoek"
+    " informatieverzoeken inkomen inkoop inquiries inschrijven inschrijving inspectie integriteit"
+    " integriteitsmeldingen invoices invordering inzendingen itsupport jeugd jeugdzorg jobs"
+    " juridisch jz kabinet kabinetszaken kamerstukken kamervragen kassa kcc kernteam klachten"
+    " klachtencommissie klachtenfunctionaris klant klantcontact klantcontactcentrum klantenservice"
+    " klokkenluiders kwaliteit lab laboratorium leden ledenadministratie leerplicht legal leverancier"
+    " leveranciers levering leveringen lezersservice lidmaatschap logistics logistiek"
+    " logistiekcentrum magazijn mailbox marketing media mediarelations melding meldingen meldkamer meldpunt"
+    " milieu minister ministerie monitoring nazorg newsletter nieuwsbrief no-reply noc noc-team"
+    " noreply office ombudsman omgevingsloket omt ondernemingsraad ondersteuning onderwijs onderzoek"
+    " opdrachten opdrachtgever opdrachtgevers openbaarmaking operations opleidingen opvang order"
+    " orders parkeren parlement patientenzorg payables pers perscentrum persdesk persdienst personeel"
+    " personeelsadministratie personeelszaken persteam persvoorlichting persvragen perswoordvoering"
+    " piket planning poli polikliniek portal post postbus postkamer postmaster postregistratie"
+    " praktijk press pressoffice prikken privacy procurement programmateam projectbureau projectteam"
+    " publiek publieksvoorlichting purchase purchasing quality raad raadsgriffie raadsinformatie"
+    " receivables receptie reception recordmanagement recruitment redactie registrar registratie"
+    " registry reservering reserveringen retouren returns salaris salarisadministratie sales"
+    " scan scanning secretariaat secretary security service servicecenter servicecentre servicedesk"
+    " servicepunt sg shop siem signalen soc soc-cert sollicitatie sollicitaties spoed spokesperson"
+    " spokespersons staatssecretaris staf stage stages stakeholder stakeholders statengriffie"
+    " statistiek stembureau storing storingen studentenzaken subsidie subsidies supplier suppliers"
+    " support sysadmin tax team testen testlijn tip tips toezicht traineeship training transport"
+    " treasury uitgeverij uitnodigingen uitslagen vacatures vaccinatie vaccinaties vaccineren vendor"
+    " vendors vergunningen verhuur verkiezingen verkoop vertrouwenspersonen vertrouwenspersoon"
+    " verzuim voorlichters voorlichting vragen vragenloket vrijwilligers webinar webinars webmaster"
+    " webredactie webshop welkom werk werkenbij werving wethouder wethouders wmo wob wob-verzoek"
+    " wob-verzoeken wobverzoek wobverzoeken woo woo-verzoek woo-verzoeken woordvoerder woordvoerders"
+    " woordvoering wooverzoek wooverzoeken zorg ";
 
 /// Longer words for a mailbox by their beginning or their end: "testaanvragen", "coronateam".
 bool is_compound_function(std::string_view word) {
@@ -164,9 +188,65 @@ bool is_function(std::string_view word) {
     return k_functions.find(" " + lower + " ") != std::string_view::npos || is_compound_function(lower);
 }
 
-/// By its first word, or whole.
+/// By its first or its last word, a part of it, or whole: "_dienstpostbusCOVID", "DGV-secretariaat".
 bool is_functional(std::string_view local) {
-    return is_function(local) || is_function(first_word(local));
+    local.remove_prefix(std::min(local.find_first_not_of("._-"), local.size()));
+    constexpr std::array<std::string_view, 4> inside = {"postbus", "mailbox", "secretariaat", "noreply"};
+    constexpr std::size_t least = 6;
+    const std::string lower = base::lower_ascii(local);
+    const std::string_view last = local.substr(local.find_last_of("-_") + 1);
+    return is_function(local) || is_function(first_word(local)) ||
+           (last.size() >= least && is_function(last)) ||
+           std::any_of(inside.begin(), inside.end(),
+                       [&](std::string_view word) { return lower.find(word) != std::string::npos; });
+}
+
+/// Labels of the domains of public bodies of the Netherlands and of Europe, where an office's mailbox is no
+/// one's own.
+constexpr std::string_view k_bodies =
+    " aivd acm afm amsterdam almere alkmaar amersfoort apeldoorn arnhem autoriteitpersoonsgegevens"
+    " belastingdienst breda brabant bzk cbs cbg-meb cibg cjib coa coronamelder cpb defensie delft denhaag"
+    " dcmr delfland denbosch deventer dictu dienstuitvoeringonderwijs digitaleoverheid dnb dordrecht"
+    " douane drenthe dsta duo ecdc ede eerstekamer eindhoven ema emmen enschede europa fiod"
+    " flevoland forumstandaardisatie friesland fryslan gelderland ggdghor ggd gov groningen haarlem"
+    " haarlemmermeer hogeraad huisvoorklokkenluiders igj ilent inspectie ind justid kadaster kb kiesraad"
+    " kmar knmi kvk lch leeuwarden leiden limburg logius maastricht mil mivd nationaalarchief"
+    " nationaleombudsman nctv ncsc nijmegen noord-brabant noord-holland nvwa nza nfi om onderwijsinspectie"
+    " onderwijsraad ov-inspectie overheid overijssel parlement politie prorail"
+    " raadvanstate rathenau rdi rdw rechtspraak rekenkamer rijksoverheid rijkswaterstaat rivm rotterdam"
+    " rvo rws s-hertogenbosch scp ser sodm svb tilburg tweedekamer utrecht uwv vng venlo vwa"
+    " who wrr zaanstad zeeland zonmw zoetermeer"
+    " zorginstituutnederland zuid-holland zwolle nhs ";
+
+bool is_of_body(std::string_view domain) {
+    constexpr std::array<std::string_view, 12> ministries = {"vws",  "bzk", "jenv", "ez",  "ezk",  "fin",
+                                                             "ienw", "lnv", "ocw",  "szw", "buza", "az"};
+    constexpr std::array<std::string_view, 8> begins = {
+        "ggd", "gemeente", "provincie", "waterschap", "veiligheidsregio", "omgevingsdienst", "rijks", "vrh"};
+    const std::string lower = base::lower_ascii(domain);
+    for (std::string_view rest = lower; !rest.empty();) {
+        const std::string_view label = rest.substr(0, rest.find('.'));
+        rest.remove_prefix(std::min(label.size() + 1, rest.size()));
+        const bool ministry = label.starts_with("min") && std::find(ministries.begin(), ministries.end(),
+                                                                    label.substr(3)) != ministries.end();
+        const bool begun = std::any_of(begins.begin(), begins.end(),
+                                       [&](std::string_view begin) { return label.starts_with(begin); });
+        if (ministry || begun || k_bodies.find(fmt::format(" {} ", label)) != std::string_view::npos) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/// Whose a mailbox is: an office's of a public body stays, that of another office and of a part of a public
+/// body ("lci@") a person decides on.
+Level most_of(std::string_view local, std::string_view domain) {
+    const bool body = is_of_body(domain);
+    if (is_functional(local)) {
+        return body ? Level::note : Level::propose;
+    }
+    const bool part = body && local.find('.') == std::string_view::npos;
+    return part ? Level::propose : Level::automatic;
 }
 
 // The signs of an address as people say them. A dot in brackets is a dot already (see normalise.hpp).
@@ -293,7 +373,7 @@ private:
         found.begin = begin;
         found.end = at + 1 + domain.size();
         found.form = is_known_top_level(last_label(domain));
-        found.most = is_functional(text.substr(begin, at - begin)) ? Level::propose : Level::automatic;
+        found.most = most_of(text.substr(begin, at - begin), domain);
         found.value = base::fold_case(text.substr(begin, found.end - begin));
         return true;
     }
@@ -367,7 +447,7 @@ constexpr std::array<std::string_view, 7> k_negative = {
 
 const RecogniserDescriptor k_mail = {
     .name = "mail",
-    .version = 6,
+    .version = 7,
     .summary = "e-mail addresses, also spelled out",
     .replacement = "[E-MAIL]",
     .needs = {.size = 6, .at = true},

@@ -339,8 +339,16 @@ std::size_t NameFinder::skip_interfix(std::size_t at) const {
 
 /// "Jansen-Prins", "Jansen Bakker".
 void NameFinder::read_second_surname(Shape& shape) const {
-    while (shape.end < m_words.size() && is_name_word(shape.end) && !touches(shape.end)) {
+    while (shape.end < m_words.size()) {
         const std::string_view between = gap_before(shape.end);
+        const std::size_t behind = between == "-" ? skip_interfix(shape.end) : shape.end;
+        if (!is_name_word(behind) || (touches(behind) && behind == shape.end)) {
+            break;
+        }
+        if (behind != shape.end) { // "Hof-de Wilde"
+            shape.end = behind + 1;
+            continue;
+        }
         const bool doubled = between == "-" || (is_space(between) && has(shape.end, surname) &&
                                                 !has(shape.end, common | place | office));
         if (!doubled) {

@@ -217,7 +217,7 @@ constexpr std::array<std::string_view, 24> k_context = {
 
 const RecogniserDescriptor k_name = {
     .name = "name",
-    .version = 4,
+    .version = 5,
     .summary = "names of people; in the context of a function they are noted only",
     .replacement = "[PERSOON-n]",
     .needs = {.words = true},

@@ -27,6 +27,44 @@ const RE2& pattern() {
     return re;
 }
 
+/// "patiëntnummer bij het ziekenhuis: 7654321": words between say whose it is or where. Of files there are
+/// many that are of no patient.
+const RE2& pattern_apart() {
+    static const RE2 re(
+        R"((?i)(?:^|[^\pL\pN])(?:pati[eë]nt(?:en)?|pat|epd|zorg|zorgpas|polis|verzeker(?:den?|ings?)|cli[eë]nt(?:en)?|)"
+        R"(hpzone|coronit|(dossier|casus))[._ -]?(?:nr|nummer|id|no|number)\.?((?: [\pL'-]+){1,5}?)(?: ?[:=#]| is| was)? )"
+        R"(([A-Z]{0,3}-?[0-9][0-9A-Z]*(?:[-/.][0-9A-Z]+)*))",
+        RE2::Quiet);
+    return re;
+}
+
+/// Who is spoken of is ill, or is cared for.
+bool speaks_of_care(std::string_view words) {
+    static const RE2 re(
+        R"((?i)\b(?:\pL*ziekenhuis|huisarts\pL*|psych\pL*|ggz|\pL*umc|[lv]umc|amc|erasmus|\pL*kliniek|apotheek|)"
+        R"((?:tand)?arts|dokter|fysio\pL*|verple\pL*|thuiszorg|zorg\pL*|pati.{1,2}nt\pL*|cli.{1,2}nt\pL*|hospital|doctor|gp|mantel\pL*)\b)",
+        RE2::Quiet);
+    return RE2::PartialMatch(re2::StringPiece(words.data(), words.size()), re);
+}
+
+/// Words between that say what else the number is.
+bool names_another(std::string_view words) {
+    static const RE2 re(
+        R"((?i)\b(?:lot|batch|tel|telefoon\pL*|bel|belt|bellen|mobiel|bsn|geb|geboren|geboortedatum|postcode|kamer|order|)"
+        R"(factuur|per|euro|aantal|versie|\pL+(?:nr|nummer)|om|vanaf|ruim|totaal|zijn|waren)\b)",
+        RE2::Quiet);
+    return RE2::PartialMatch(re2::StringPiece(words.data(), words.size()), re);
+}
+
+/// "casus 12345 besmettingen": what the number counts stands behind it.
+bool counts_things(std::string_view behind) {
+    static const RE2 re(
+        R"((?i)^ (?:besmet|geval|pati|perso|mensen|tests?\b|testen|dos|per\b|procent|keer\b|x\b|stuks|cases?\b|euro|opname|)"
+        R"(overl|inwoner|kinderen|cli.{1,2}nten|vaccin|prik|afspra|bedden|positie|monsters|samples|zaken|meldingen)|^ ?%)",
+        RE2::Quiet);
+    return RE2::PartialMatch(re2::StringPiece(behind.data(), behind.size()), re);
+}
+
 /// "12-03-2020", "2020-03-12", "12.000": a date or an amount.
 bool is_date_or_amount(std::string_view value) {
     static const RE2 re(
@@ -64,6 +102,7 @@ public:
                 out.push_back(std::move(found));
             }
         }
+        find_apart(text, out);
     }
 
     [[nodiscard]] std::string canonical(std::string_view entry) const override {
@@ -72,6 +111,32 @@ public:
     }
 
 private:
+    static void find_apart(std::string_view text, std::vector<Candidate>& out) {
+        const re2::StringPiece whole(text.data(), text.size());
+        std::array<re2::StringPiece, 4> match;
+        for (std::size_t from = 0;
+             from < text.size() &&
+             pattern_apart().Match(whole, from, text.size(), RE2::UNANCHORED, match.data(), 4);) {
+            const auto& [all, file, words, number] = match;
+            Candidate found;
+            found.begin = static_cast<std::size_t>(number.data() - text.data());
+            found.end = from = found.begin + number.size();
+            const std::string_view value = text.substr(found.begin, number.size());
+            const std::string_view between(words.data(), words.size());
+            found.value = compact_upper(value);
+            found.most = Level::propose;
+            const bool known = std::any_of(out.begin(), out.end(), [&](const Candidate& other) {
+                return other.begin < found.end && found.begin < other.end;
+            });
+            if (!known && (file.empty() || speaks_of_care(between)) && !names_another(between) &&
+                has_number_border(text, found.begin, found.end) && is_number(value, found.value)) {
+                out.push_back(std::move(found));
+            }
+        }
+        std::stable_sort(out.begin(), out.end(),
+                         [](const Candidate& a, const Candidate& b) { return a.begin < b.begin; });
+    }
+
     static bool read(std::string_view text, const std::array<re2::StringPiece, 8>& match, Candidate& found) {
         const auto& [all, several, insured, file, sample, word, mark, number] = match;
         const std::string_view value = text.substr(found.begin, number.size());
@@ -84,7 +149,8 @@ private:
         found.needs_context = !file.empty() || (!sample.empty() && word.empty() && !has_letters);
         found.most =
             file.empty() && sample.empty() && (is_named || has_letters) ? Level::automatic : Level::propose;
-        return has_number_border(text, found.begin, found.end) && is_number(value, found.value) &&
+        const bool counts = !is_named && !has_letters && counts_things(text.substr(found.end));
+        return !counts && has_number_border(text, found.begin, found.end) && is_number(value, found.value) &&
                (insured.empty() || !word.empty());
     }
 };
@@ -108,11 +174,11 @@ constexpr std::array<std::string_view, 16> k_negative = {
 
 const RecogniserDescriptor k_patient = {
     .name = "patient",
-    .version = 5,
+    .version = 6,
     .summary = "numbers of patients, cases and samples, behind a word for them",
     .replacement = "[PATIENTNUMMER]",
     .needs = {.size = 8, .digits = 4},
-    .gate = "pat|casus|hpzone|coronit|epd|polis|zorg|cli[eë]nt|dossier|order|monster|sample",
+    .gate = "pat|casus|hpzone|coronit|epd|polis|zorg|verzeker|cli[eë]nt|dossier|order|monster|sample",
     .required = k_required,
     .context = k_context,
     .negative = k_negative,

@@ -227,20 +227,18 @@ std::unique_ptr<Recogniser> make_plate(const Rule&) {
 }
 
 constexpr std::array k_required = {Evidence::check, Evidence::context};
-constexpr std::array<std::string_view, 41> k_context = {"kenteken*",    "nummerbord*",   "kentekenplaat*",
-                                                        "auto",         "auto's",        "autootje",
-                                                        "busje",        "bus",           "bestelbus*",
-                                                        "wagen",        "leenauto*",     "huurauto*",
-                                                        "leaseauto*",   "dienstauto*",   "parkeer*",
-                                                        "parkeren",     "geparkeerd*",   "plate",
-                                                        "plates",       "license plate", "licence plate",
-                                                        "registration", "vehicle*",      "car",
-                                                        "taxi",         "kennzeichen",   "motor",
-                                                        "motorfiets*",  "scooter*",      "brommer*",
-                                                        "aanhanger*",   "aanhangwagen*", "caravan*",
-                                                        "camper*",      "vrachtwagen*",  "vrachtauto*",
-                                                        "trekker",      "geflitst",      "apk",
-                                                        "rdw",          "voertuig*"};
+constexpr std::array<std::string_view, 42> k_context = {
+    "kenteken*",     "kent",          "nummerbord*",  "kentekenplaat*",
+    "auto",          "auto's",        "autootje",     "busje",
+    "bus",           "bestelbus*",    "wagen",        "leenauto*",
+    "huurauto*",     "leaseauto*",    "dienstauto*",  "parkeer*",
+    "parkeren",      "geparkeerd*",   "plate",        "plates",
+    "license plate", "licence plate", "registration", "vehicle*",
+    "car",           "taxi",          "kennzeichen",  "motor",
+    "motorfiets*",   "scooter*",      "brommer*",     "aanhanger*",
+    "aanhangwagen*", "caravan*",      "camper*",      "vrachtwagen*",
+    "vrachtauto*",   "trekker",       "geflitst",     "apk",
+    "rdw",           "voertuig*"};
 constexpr std::array<std::string_view, 34> k_negative = {
     "zaak*", "dossier*", "kamerstuk*", "versie*", "artikel*", "bestelnr*", "bestelnummer*", "order*",
     "factuur*", "referentie*", "ref", "kenmerk*", "ticket*", "lot*", "batch*", "zaal", "kamer", "vlucht*",
@@ -253,7 +251,7 @@ constexpr std::array<std::string_view, 34> k_negative = {
 
 const RecogniserDescriptor k_plate = {
     .name = "plate",
-    .version = 4,
+    .version = 5,
     .summary = "licence plates: all series of the Netherlands, some of other countries",
     .replacement = "[KENTEKEN]",
     .needs = {.size = 6, .digits = 2},

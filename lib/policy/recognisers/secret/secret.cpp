@@ -9,6 +9,8 @@
 #include "policy/recognisers/tel/said.hpp"
 #include "policy/scan.hpp"
 
+#include <re2/re2.h>
+
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -36,11 +38,15 @@ constexpr std::array<std::string_view, 15> k_fillers = {"nu",   "dus",      "nog
 constexpr std::array<std::string_view, 16> k_of = {"van", "voor", "om", "op",  "of", "for", "to",   "from",
                                                    "bij", "in",   "at", "the", "de", "het", "hier", "mijn"};
 /// What a code opens, when it is one.
-constexpr std::array<std::string_view, 34> k_locks = {
-    "laptop", "telefoon", "mobiel",   "gsm",   "iphone",   "ipad",      "tablet", "pc",     "computer",
-    "wifi",   "deur",     "voordeur", "poort", "kluis",    "alarm",     "slot",   "kastje", "sleutelkastje",
-    "locker", "account",  "pas",      "pasje", "kaart",    "kantoor",   "gebouw", "phone",  "door",
-    "safe",   "lock",     "card",     "sim",   "simkaart", "fietsslot", "garage"};
+constexpr std::array<std::string_view, 54> k_locks = {
+    "laptop",   "telefoon",   "mobiel",  "gsm",           "iphone",    "ipad",         "tablet",
+    "pc",       "computer",   "wifi",    "deur",          "voordeur",  "poort",        "kluis",
+    "alarm",    "slot",       "kastje",  "sleutelkastje", "locker",    "account",      "pas",
+    "pasje",    "kaart",      "kantoor", "gebouw",        "phone",     "door",         "safe",
+    "lock",     "card",       "sim",     "simkaart",      "fietsslot", "garage",       "fiets",
+    "bakfiets", "achterdeur", "tuinhek", "hek",           "schuur",    "berging",      "kelder",
+    "koffer",   "kast",       "box",     "opslag",        "brandkast", "sleutelkluis", "router",
+    "tijdslot", "tuindeur",   "bike",    "gate",          "suitcase"};
 
 /// How a value is tied to its word.
 enum class Tie : std::uint8_t { gap, of, verb, sign };
@@ -61,7 +67,8 @@ bool is_said(std::string_view text, const Piece& value) {
 class TieReader {
 public:
     /// at: where the word ends.
-    TieReader(std::string_view text, std::size_t at) : m_text(text), m_at(at) {}
+    /// wide: words that we do not know may stand between, too.
+    TieReader(std::string_view text, std::size_t at, bool wide) : m_text(text), m_at(at), m_wide(wide) {}
 
     std::optional<Tied> read() {
         constexpr int most_words = 7;
@@ -123,9 +130,26 @@ private:
         } else if (m_tied.tie == Tie::of || is_one_of(word, k_of) || is_one_of(word, k_locks)) {
             m_tied.tie = Tie::of;
             m_tied.lock = m_tied.lock || is_one_of(word, k_locks);
-        } else {
+        } else if (!take_aside()) {
             m_ends = true;
         }
+    }
+
+    /// "toegangscode vergaderkamer: 448291", "wachtwoord dossier is Zomer2020!": what looks like a secret
+    /// behind a sign or a verb, with a few words of any kind before it.
+    bool take_aside() {
+        static const RE2 words(R"((?i)^(?:[\pL'-]+ ){0,4}?(?:[\pL'-]+ ?[:=]|is) )", RE2::Quiet);
+        re2::StringPiece match;
+        const re2::StringPiece rest(m_text.data() + m_at, m_text.size() - m_at);
+        if (!m_wide || !words.Match(rest, 0, rest.size(), RE2::UNANCHORED, &match, 1)) {
+            return false;
+        }
+        m_at += match.size();
+        take(Tie::of);
+        const Look look =
+            m_tied.value.end > m_tied.value.begin ? look_of(m_tied.value.in(m_text)) : Look::word;
+        m_found = look == Look::secret || look == Look::digits;
+        return true;
     }
 
     /// Without a sign or a verb only what looks like a secret is one.
@@ -139,6 +163,7 @@ private:
     std::string_view m_text;
     std::size_t m_at;
     Tied m_tied;
+    bool m_wide;
     bool m_found = false;
     bool m_ends = false;
 };
@@ -221,7 +246,9 @@ Verdict judge_letters(SecretKind kind, const Tied& tied, std::string_view value)
 
 /// "38 29 14", "19-07-33": the number of a lock in pairs, which a date is written as too.
 bool opens_in_pairs(SecretKind kind, const Tied& tied, std::string_view value) {
-    return (kind == SecretKind::code || kind == SecretKind::pin) && is_tied(tied) && is_in_pairs(value);
+    const bool code =
+        kind == SecretKind::code || kind == SecretKind::pin || (kind == SecretKind::any_code && tied.lock);
+    return code && is_tied(tied) && is_in_pairs(value);
 }
 
 /// Whether what is tied to a word is a secret, and how sure.
@@ -468,7 +495,10 @@ private:
             if (named.word == nullptr || other || is_in_link(text, named.begin)) {
                 continue;
             }
-            if (auto tied = TieReader(text, named.end).read()) {
+            if (auto tied = TieReader(text, named.end,
+                                      named.word->kind == SecretKind::password ||
+                                          named.word->kind == SecretKind::code)
+                                .read()) {
                 tied->value.end = widened_end(text, *named.word, tied->value);
                 tied->tie = tied->value.begin == named.end ? Tie::of : tied->tie;
                 add_row(text, named, *tied, out);
@@ -582,7 +612,7 @@ constexpr std::array<std::string_view, 26> k_context = {
 
 const RecogniserDescriptor k_secret = {
     .name = "secret",
-    .version = 5,
+    .version = 6,
     .summary = "passwords, one-time codes, PINs, keys and tokens",
     .replacement = "[TOEGANGSCODE]",
     .needs = {.size = 4, .any = {.texts = k_signs, .alone = true}},

@@ -382,11 +382,17 @@ std::unique_ptr<Recogniser> make_tel(const Rule&) {
 }
 
 constexpr std::array k_required = {Evidence::check, Evidence::form};
-constexpr std::array<std::string_view, 29> k_context = {
-    "tel",    "telefoon*", "telnr*",  "mobiel*",    "mob",        "gsm",        "06",      "bel",
-    "bellen", "belt",      "gebeld",  "terugbel*",  "nummer*",    "telnummer*", "fax",     "whatsapp",
-    "app",    "appen",     "sms",     "doorkies*",  "phone*",     "telephone*", "mobile*", "cell*",
-    "call",   "calling",   "number*", "bereikbaar", "noodnummer*"};
+constexpr std::array<std::string_view, 48> k_context = {
+    "tel",          "telefoon*",    "telnr*",       "mobiel*",      "mob",
+    "gsm*",         "06",           "bel",          "bellen",       "belt",
+    "gebeld",       "terugbel*",    "nummer*",      "telnummer*",   "fax*",
+    "whatsapp*",    "app",          "appen",        "sms*",         "doorkies*",
+    "phone*",       "telephone*",   "mobile*",      "cell*",        "call",
+    "calling",      "number*",      "bereikbaar",   "noodnummer*",  "noodnr*",
+    "belnummer*",   "belnr*",       "inbelnummer*", "inbelnr*",     "contactnummer*",
+    "contactnr*",   "privenummer*", "privénummer*", "privenr*",     "werknummer*",
+    "thuisnummer*", "spoednummer*", "piketnummer*", "alarmnummer*", "landline*",
+    "signal",       "telegram",     "handynummer*"};
 constexpr std::array<std::string_view, 31> k_negative = {
     "bestelnr*",   "bestelnummer*", "order*",       "factuur*", "factuurnr*",   "invoice*", "zaaknr*",
     "zaaknummer*", "kamerstuk*",    "isbn*",        "ean*",     "lot",          "lotnr*",   "lotnummer*",
@@ -398,7 +404,7 @@ constexpr std::array<std::string_view, 31> k_negative = {
 
 const RecogniserDescriptor k_tel = {
     .name = "tel",
-    .version = 5,
+    .version = 6,
     .summary = "telephone numbers of all countries, written as in the Netherlands or with a country code",
     .replacement = "[TELEFOON]",
     .needs = {.size = 8, .digits = 8},
@@ -407,6 +413,7 @@ const RecogniserDescriptor k_tel = {
     .context = k_context,
     .negative = k_negative,
     .make = &make_tel,
+    .is_numbered = true,
 };
 
 } // namespace chatkeep::policy
