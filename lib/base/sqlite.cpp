@@ -233,11 +233,11 @@ void Database::read_schema() {
     const int code = sqlite3_prepare_v2(m_connection->db.get(), all, -1, &statement, nullptr);
     const std::unique_ptr<sqlite3_stmt, decltype(&sqlite3_finalize)> owned(statement, &sqlite3_finalize);
     if (code != SQLITE_OK) {
-        std::string problem = m_connection->problem();
+        const std::string problem = m_connection->problem();
         if (!problem.starts_with("malformed database schema (")) {
             m_connection->fail(code, problem);
         }
-        skip_entries(std::move(problem));
+        skip_entries(problem);
     }
     if (Statement probe = prepare(all); probe.step() == Step::damaged) {
         throw Error(Fault::data, Place{printable(m_connection->name), {}, {}, {}},
@@ -248,7 +248,7 @@ void Database::read_schema() {
 /// SQLite refuses a whole schema for one entry that it can't make out, unless the schema may be written: then
 /// it passes over the entry. Nothing can be written all the same: SQLITE_DBCONFIG_DEFENSIVE forbids it, and
 /// so does the file.
-void Database::skip_entries(std::string problem) {
+void Database::skip_entries(std::string_view problem) {
     constexpr std::size_t k_told = 10;
     constexpr std::size_t k_longest = 64;
     sqlite3_db_config(m_connection->db.get(), SQLITE_DBCONFIG_WRITABLE_SCHEMA, 1, nullptr);

@@ -140,7 +140,7 @@ public:
 
 private:
     void read_schema();
-    void skip_entries(std::string problem);
+    void skip_entries(std::string_view problem);
     [[nodiscard]] bool is_listed(std::string_view table) const;
 
     std::unique_ptr<sqlite::Connection> m_connection;

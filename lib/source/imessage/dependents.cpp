@@ -47,6 +47,7 @@ void MessageBuilder::add_poll_row(const Dependent& dependent, model::Message& me
 void MessageBuilder::add_dependents(const Planned& planned, model::Message& message) {
     m_poll_rows.clear();
     m_poll_payloads.clear();
+    m_poll_payload_rows.clear();
     for (const Dependent& dependent : planned.dependents) {
         if (dependent.kind == RowKind::reaction) {
             add_reaction(planned, dependent, message);
@@ -66,6 +67,7 @@ void MessageBuilder::add_dependents(const Planned& planned, model::Message& mess
     }
     if (!m_poll_payloads.empty()) {
         message.extra.emplace_back("poll_payloads", m_poll_payloads);
+        message.extra.emplace_back("poll_payload_rows", m_poll_payload_rows);
     }
 }
 
@@ -146,7 +148,8 @@ void MessageBuilder::take_poll_row(const MessageRow& row, RowKind kind, model::M
             return keep_bytes(bytes, name, m_workshop.store, message);
         };
         const auto list = base::parse_any_plist(row.blob(Column::payload));
-        m_poll_payloads.push_back(fmt::format("{} {}", row.integer(Column::rowid), to_json(*list, keep)));
+        m_poll_payloads.push_back(to_json(*list, keep));
+        m_poll_payload_rows.push_back(std::to_string(row.integer(Column::rowid)));
     }
     if (!content || !message.poll) {
         const std::string_view what = content ? "belongs to what is no poll"

@@ -142,7 +142,8 @@ private:
     ReactionLines m_reactions;
     std::string m_first_list;                 ///< the poll's own row, as in m_poll_rows; empty: it is no poll
     std::vector<std::string> m_poll_rows;     ///< see poll_line()
-    std::vector<std::string> m_poll_payloads; ///< "ROW JSON"
+    std::vector<std::string> m_poll_payloads; ///< JSON, alone so that cleaning sees that it is
+    std::vector<std::string> m_poll_payload_rows; ///< their rows
 };
 
 } // namespace chatkeep::source::imessage

@@ -173,17 +173,18 @@ TEST_CASE("sms: what a poll's rows hold beside options and votes is kept as it i
     const ReadResult result = read_sms(database);
     REQUIRE(result.messages.size() == 1);
     const model::Extra& extra = result.messages[0].extra;
-    const auto line = [](int row, const std::string& data, const std::string& more = "") {
-        return fmt::format(R"({} {{"an":"Polls","URL":{{"data":{}}}{}}})", row, data, more);
+    const auto line = [](const std::string& data, const std::string& more = "") {
+        return fmt::format(R"({{"an":"Polls","URL":{{"data":{}}}{}}})", data, more);
     };
     CHECK(extra_text(extra, "poll_payloads") ==
-          line(3, R"({"version":1,"item":{"votes":[{)" + choice + R"(,"weight":2}]}})") + "|" +
-              line(4, R"({"version":2,"item":{"votes":[]}})") + "|" +
-              line(5, R"({"version":1,"item":{"votes":[],"closed":true}})") + "|" +
-              line(6, R"({"version":1,"item":{"votes":[{"participantHandle":5}]}})") + "|" +
-              line(7, R"({"version":1,"item":{"votes":[]}})", R"(,"ldtext":"stemde")") + "|" +
-              line(9, R"({"item":{"orderedPollOptions":[{)" + option +
-                          R"(,"canBeEdited":true,"attributedText":"Soep!"}]}})"));
+          line(R"({"version":1,"item":{"votes":[{)" + choice + R"(,"weight":2}]}})") + "|" +
+              line(R"({"version":2,"item":{"votes":[]}})") + "|" +
+              line(R"({"version":1,"item":{"votes":[],"closed":true}})") + "|" +
+              line(R"({"version":1,"item":{"votes":[{"participantHandle":5}]}})") + "|" +
+              line(R"({"version":1,"item":{"votes":[]}})", R"(,"ldtext":"stemde")") + "|" +
+              line(R"({"item":{"orderedPollOptions":[{)" + option +
+                   R"(,"canBeEdited":true,"attributedText":"Soep!"}]}})"));
+    CHECK(extra_text(extra, "poll_payload_rows") == "3|4|5|6|7|9");
     CHECK(extra_text(extra, "payload").find("later") != std::string::npos);
 }
 
