@@ -43,9 +43,9 @@ std::string text_at(const base::Statement& row, int column) {
 }
 
 void add_fact(std::unordered_map<std::string, std::string>& facts, const std::string& address,
-              std::string text) {
+              std::string_view text) {
     if (!address.empty() && !text.empty()) {
-        facts.try_emplace(plain_jid(address), std::move(text));
+        facts.try_emplace(plain_jid(address), text);
     }
 }
 
