@@ -217,15 +217,55 @@ Database::Database(DatabaseFiles files) : m_connection(std::make_unique<sqlite::
     harden(m_connection->db.get());
     for (const char* pragma :
          {"PRAGMA query_only=ON", "PRAGMA trusted_schema=OFF", "PRAGMA cell_size_check=ON",
-          "PRAGMA temp_store=MEMORY", "PRAGMA cache_size=-8192",
+          "PRAGMA temp_store=MEMORY",
           "BEGIN"}) { // one transaction for all: beginning and ending one costs as much as finding a row
         (void)prepare(pragma).step();
     }
-    // The schema is read now, so that a file that is no database is known as such.
-    if (Statement probe = prepare("SELECT count(*) FROM sqlite_schema"); probe.step() == Step::damaged) {
+    read_schema();
+    (void)prepare("PRAGMA cache_size=-8192").step(); // asks for the schema
+}
+
+/// Now, so that a file that is no database is known as such.
+void Database::read_schema() {
+    sqlite3_stmt* statement = nullptr;
+    m_connection->begin_work();
+    constexpr const char* all = "SELECT count(*) FROM sqlite_schema";
+    const int code = sqlite3_prepare_v2(m_connection->db.get(), all, -1, &statement, nullptr);
+    const std::unique_ptr<sqlite3_stmt, decltype(&sqlite3_finalize)> owned(statement, &sqlite3_finalize);
+    if (code != SQLITE_OK) {
+        const std::string problem = m_connection->problem();
+        if (!problem.starts_with("malformed database schema (")) {
+            m_connection->fail(code, problem);
+        }
+        skip_entries(problem);
+    }
+    if (Statement probe = prepare(all); probe.step() == Step::damaged) {
         throw Error(Fault::data, Place{printable(m_connection->name), {}, {}, {}},
                     fmt::format("its schema can't be read: {}", probe.problem()));
     }
+}
+
+/// SQLite refuses a whole schema for one entry that it can't make out, unless the schema may be written: then
+/// it passes over the entry. Nothing can be written all the same: SQLITE_DBCONFIG_DEFENSIVE forbids it, and
+/// so does the file.
+void Database::skip_entries(std::string_view problem) {
+    constexpr std::size_t k_told = 10;
+    constexpr std::size_t k_longest = 64;
+    sqlite3_db_config(m_connection->db.get(), SQLITE_DBCONFIG_WRITABLE_SCHEMA, 1, nullptr);
+    m_connection->schema_problem = printable(repair_utf8(problem));
+    std::string names;
+    std::size_t count = 0;
+    Statement lost = prepare("SELECT s.name FROM sqlite_schema AS s WHERE s.type = 'table' AND NOT EXISTS "
+                             "(SELECT 1 FROM pragma_table_info(s.name))");
+    while (lost.step() == Step::row) {
+        if (++count <= k_told) {
+            names += (count == 1 ? "" : ", ") + printable(repair_utf8(lost.text(0).substr(0, k_longest)));
+        }
+    }
+    names += count > k_told ? fmt::format(" and {} more", count - k_told) : "";
+    m_connection->warnings.push_back(fmt::format(
+        "its schema can't be read whole ({}): {}", m_connection->schema_problem,
+        names.empty() ? "no table is lost" : fmt::format("what these tables hold is not read: {}", names)));
 }
 
 Database::~Database() = default;
@@ -238,14 +278,31 @@ Statement Database::prepare(std::string_view sql) const {
     const int code = sqlite3_prepare_v2(m_connection->db.get(), sql.data(), static_cast<int>(sql.size()),
                                         &statement, nullptr);
     if (code != SQLITE_OK) {
-        m_connection->fail(code, m_connection->problem());
+        const std::string& schema = m_connection->schema_problem;
+        m_connection->fail(code, schema.empty() ? m_connection->problem()
+                                                : fmt::format("{} ({})", m_connection->problem(), schema));
     }
     return {*m_connection, statement};
 }
 
-bool Database::has_table(std::string_view table) const {
+bool Database::is_listed(std::string_view table) const {
     Statement find = prepare("SELECT 1 FROM sqlite_schema WHERE type='table' AND name=?1 COLLATE NOCASE");
     return find.bind(1, table).step() == Step::row;
+}
+
+bool Database::has_table(std::string_view table) const {
+    return is_listed(table) && !damage_of(table);
+}
+
+std::optional<std::string> Database::damage_of(std::string_view table) const {
+    if (m_connection->schema_problem.empty() || !is_listed(table)) {
+        return std::nullopt;
+    }
+    Statement columns = prepare("SELECT 1 FROM pragma_table_info(?1)");
+    if (columns.bind(1, table).step() == Step::row) {
+        return std::nullopt;
+    }
+    return fmt::format("the table {} can't be read: {}", table, m_connection->schema_problem);
 }
 
 Columns Database::columns_of(std::string_view table) const {

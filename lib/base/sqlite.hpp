@@ -107,8 +107,9 @@ private:
 
 class Database {
 public:
-    /// Throws Error{data} when it is no database or its schema is damaged. A log or journal
-    /// that does not belong to it is left out, with a warning; that a change was undone is one, too.
+    /// Throws Error{data} when it is no database or its schema can't be read. Entries of the schema that
+    /// can't be made out cost their tables, with a warning. A log or journal that does not belong to it is
+    /// left out, with a warning; that a change was undone is one, too.
     explicit Database(DatabaseFiles files);
     ~Database();
     Database(Database&& other) noexcept;
@@ -118,7 +119,10 @@ public:
 
     /// Throws Error{data} when the query does not fit the schema.
     [[nodiscard]] Statement prepare(std::string_view sql) const;
+    /// Whether it is there and can be read.
     [[nodiscard]] bool has_table(std::string_view table) const;
+    /// Why a table that the schema lists can't be read; nothing when it can or is not listed.
+    [[nodiscard]] std::optional<std::string> damage_of(std::string_view table) const;
     /// Empty when there is no such table.
     [[nodiscard]] Columns columns_of(std::string_view table) const;
     /// The value of a big column without holding it in memory; it may not outlive the database. Throws
@@ -135,6 +139,10 @@ public:
     [[nodiscard]] const std::string& name() const noexcept;
 
 private:
+    void read_schema();
+    void skip_entries(std::string_view problem);
+    [[nodiscard]] bool is_listed(std::string_view table) const;
+
     std::unique_ptr<sqlite::Connection> m_connection;
 };
 

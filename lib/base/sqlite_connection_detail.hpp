@@ -42,6 +42,7 @@ private:
 struct Connection {
     std::string name;
     std::vector<std::string> warnings;
+    std::string schema_problem; ///< what of the schema SQLite can't make out; empty: nothing
     std::unique_ptr<Window> file;
     sqlite3_vfs vfs{};
     std::string vfs_name;

@@ -223,6 +223,50 @@ TEST_CASE("a journal that is damaged or cut off undoes what stands before, and s
                                    undone});
 }
 
+TEST_CASE("an entry of the schema that can't be made out costs its table and no other") {
+    const auto spoiled = [](const std::string& name, const std::string& sql) {
+        return make_database({"CREATE TABLE t(a)", "INSERT INTO t VALUES('een')", "CREATE TABLE other(b)",
+                              "CREATE INDEX i ON other(b)", "PRAGMA writable_schema=ON",
+                              "UPDATE sqlite_schema SET sql=" + sql + " WHERE name='" + name + "'"})
+            .main;
+    };
+    for (const char* sql : {"'CREATE TABLE other(b WITH ((('", "'rommel'", "NULL", "x'00FF'"}) {
+        INFO(sql);
+        const Database database = open(spoiled("other", sql));
+        CHECK(texts(database, "SELECT a FROM t") == std::vector<std::string>{"een"});
+        CHECK(database.has_table("t"));
+        CHECK_FALSE(database.damage_of("t"));
+        CHECK_FALSE(database.has_table("other"));
+        CHECK(database.columns_of("other").names().empty());
+        REQUIRE(database.damage_of("other"));
+        CHECK(database.damage_of("other")->starts_with(
+            "the table other can't be read: malformed database schema ("));
+        REQUIRE(database.warnings().size() == 1);
+        CHECK(database.warnings()[0].starts_with(
+            "its schema can't be read whole (malformed database schema ("));
+        CHECK(database.warnings()[0].ends_with("): what these tables hold is not read: other"));
+        CHECK_THROWS_WITH((void)database.prepare("SELECT b FROM other"),
+                          Catch::Matchers::StartsWith("test.db: no such table: other (malformed database"));
+        for (const char* write :
+             {"INSERT INTO t VALUES(1)", "UPDATE sqlite_schema SET sql = ''", "DELETE FROM sqlite_schema"}) {
+            CHECK_THROWS_AS((void)database.prepare(write).step(), Error);
+        }
+    }
+    const Database indexed = open(spoiled("i", "'CREATE INDEX i ON other(c)'"));
+    CHECK(indexed.has_table("other"));
+    REQUIRE(indexed.warnings().size() == 1);
+    CHECK(indexed.warnings()[0].ends_with(": no table is lost"));
+    const Database twice = open(spoiled("other", "'CREATE TABLE t(a)'"));
+    CHECK(texts(twice, "SELECT a FROM t") == std::vector<std::string>{"een"});
+    CHECK(twice.damage_of("other"));
+}
+
+TEST_CASE("the rows of a damaged schema that are beyond reading are an error, not an empty database") {
+    std::string bytes = make_database({"CREATE TABLE t(a)", "CREATE TABLE other(b)"}).main;
+    bytes[100 + 8] = '\x7F'; // where the first entry lies
+    CHECK_THROWS_AS(open(bytes), Error);
+}
+
 TEST_CASE("bytes that are no database are an error with their name") {
     CHECK_THROWS_WITH(open("this is not a database, whatever its length is" + std::string(4096, 'x')),
                       "test.db: file is not a database");

@@ -42,6 +42,7 @@ struct PollContent {
     std::string creator;
     std::vector<PollChoice> choices;
     std::vector<PollVote> votes;
+    bool has_more = false; ///< the payload says more than describe_poll()
 };
 
 [[nodiscard]] std::optional<PollContent> parse_poll(std::string_view payload);

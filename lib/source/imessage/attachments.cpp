@@ -2,16 +2,21 @@
 #include "source/imessage/attachments.hpp"
 
 #include "base/error.hpp"
+#include "base/io.hpp"
+#include "base/plist.hpp"
 #include "base/row_scan.hpp"
 #include "base/text.hpp"
 #include "source/imessage/map_link.hpp"
 #include "source/imessage/message_time.hpp"
+#include "source/imessage/plist_json.hpp"
 #include "source/mime.hpp"
 
 #include <fmt/core.h>
 
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <utility>
 
 namespace chatkeep::source::imessage {
 
@@ -38,9 +43,14 @@ enum Field : std::uint8_t {
     field_emoji,
     field_sensitive,
     field_original,
+    field_started,
+    field_emoji_id,
+    field_user_info,
+    field_sticker_info,
+    field_attribution,
 };
 
-constexpr std::array<std::string_view, 13> k_names = {"guid",
+constexpr std::array<std::string_view, 18> k_names = {"guid",
                                                       "filename",
                                                       "uti",
                                                       "mime_type",
@@ -52,7 +62,12 @@ constexpr std::array<std::string_view, 13> k_names = {"guid",
                                                       "created_date",
                                                       "emoji_image_short_description",
                                                       "is_commsafety_sensitive",
-                                                      "original_guid"};
+                                                      "original_guid",
+                                                      "start_date",
+                                                      "emoji_image_content_identifier",
+                                                      "user_info",
+                                                      "sticker_user_info",
+                                                      "attribution_info"};
 
 struct Uti {
     std::string_view uti;
@@ -127,11 +142,20 @@ void describe(const base::Statement& row, model::Attachment& attachment) {
     }
     add_text("uti", field_uti);
     add_text("emoji", field_emoji);
+    add_text("emoji_id", field_emoji_id);
+    if (row.text(field_original) != row.text(field_guid)) {
+        add_text("original_guid", field_original);
+    }
     if (!row.is_null(field_state)) {
         attachment.extra.emplace_back("transfer_state", row.integer(field_state));
     }
-    if (row.integer(field_created) != 0) {
-        attachment.extra.emplace_back("created", stamp_of(row.integer(field_created)));
+    const std::int64_t created = row.integer(field_created);
+    const std::int64_t started = row.integer(field_started);
+    if (created != 0) {
+        attachment.extra.emplace_back("created", stamp_of(created));
+    }
+    if (started != 0 && started != created) {
+        attachment.extra.emplace_back("started", stamp_of(started));
     }
     if (row.integer(field_hidden) != 0) {
         attachment.extra.emplace_back("hidden", true);
@@ -333,6 +357,33 @@ void Attachments::add_film(std::size_t photo, const StoredFile& of, std::vector<
     files.push_back(std::move(file));
 }
 
+/// What the transfer, a sticker's app and its pack say of the file; bytes that are no property list follow as
+/// they are.
+void Attachments::add_details(const base::Statement& row, StoredFile& file, std::vector<StoredFile>& files) {
+    for (const Field field : {field_user_info, field_sticker_info, field_attribution}) {
+        const std::string_view bytes = row.blob(field);
+        const std::string_view name = k_names.at(field - 1U);
+        if (bytes.empty()) {
+            continue;
+        }
+        if (const auto list = base::parse_any_plist(bytes)) {
+            file.attachment.extra.emplace_back(name, to_json(*list, nullptr));
+            continue;
+        }
+        StoredFile kept;
+        kept.attachment.name = name;
+        kept.attachment.role = "payload";
+        kept.sticker = file.sticker;
+        kept.damaged = true;
+        base::MemoryInput input(bytes);
+        hash::StoredMedia media = m_store.put(input);
+        kept.attachment.sha256 = media.sha256;
+        kept.attachment.size = media.size;
+        kept.attachment.mime = mime_type(media.front, {});
+        files.push_back(std::move(kept));
+    }
+}
+
 void Attachments::add_row(const base::Statement& row, bool is_voice, std::vector<StoredFile>& files) {
     StoredFile file;
     file.guid = base::repair_utf8(row.text(field_guid));
@@ -347,6 +398,16 @@ void Attachments::add_row(const base::Statement& row, bool is_voice, std::vector
     }
     file.attachment.role = file.hidden ? "preview" : file.sticker ? "sticker" : "";
     describe(row, file.attachment);
+    std::vector<StoredFile> damaged;
+    add_details(row, file, damaged);
+    add_found(row, is_voice, std::move(file), files);
+    std::move(damaged.begin(), damaged.end(), std::back_inserter(files));
+}
+
+/// The file itself, or those of its folder; one that is not there says why.
+void Attachments::add_found(const base::Statement& row, bool is_voice, StoredFile file,
+                            std::vector<StoredFile>& files) {
+    const std::string_view path = row.text(field_filename);
     const FoundFiles found = path.empty() ? FoundFiles() : m_finder.find(path);
     if (found.entries.empty()) {
         const bool lacking = !path.empty() && m_finder.is_lacking(path);

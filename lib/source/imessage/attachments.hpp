@@ -60,6 +60,7 @@ struct StoredFile {
     std::optional<model::Location> place; ///< that the file is a card of
     bool hidden = false;                  ///< part of a preview
     bool sticker = false;
+    bool damaged = false; ///< no file: bytes of a column that can't be read
 };
 
 class Attachments {
@@ -84,6 +85,9 @@ public:
 
 private:
     void add_row(const base::Statement& row, bool is_voice, std::vector<StoredFile>& files);
+    void add_found(const base::Statement& row, bool is_voice, StoredFile file,
+                   std::vector<StoredFile>& files);
+    void add_details(const base::Statement& row, StoredFile& file, std::vector<StoredFile>& files);
     void add_film(std::size_t photo, const StoredFile& of, std::vector<StoredFile>& files);
     /// The front of the file, for telling its type.
     std::string fetch(std::size_t entry, StoredFile& file);

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 // What other rows give a message: reactions, and in a poll votes and new lists of options.
+#include "base/plist.hpp"
 #include "base/text.hpp"
 #include "source/imessage/message_builder.hpp"
 #include "source/imessage/message_time.hpp"
+#include "source/imessage/plist_json.hpp"
 
 #include <fmt/core.h>
 
@@ -44,6 +46,8 @@ void MessageBuilder::add_poll_row(const Dependent& dependent, model::Message& me
 
 void MessageBuilder::add_dependents(const Planned& planned, model::Message& message) {
     m_poll_rows.clear();
+    m_poll_payloads.clear();
+    m_poll_payload_rows.clear();
     for (const Dependent& dependent : planned.dependents) {
         if (dependent.kind == RowKind::reaction) {
             add_reaction(planned, dependent, message);
@@ -60,6 +64,10 @@ void MessageBuilder::add_dependents(const Planned& planned, model::Message& mess
             m_poll_rows.insert(m_poll_rows.begin(), m_first_list);
         }
         message.extra.emplace_back("poll_rows", m_poll_rows);
+    }
+    if (!m_poll_payloads.empty()) {
+        message.extra.emplace_back("poll_payloads", m_poll_payloads);
+        message.extra.emplace_back("poll_payload_rows", m_poll_payload_rows);
     }
 }
 
@@ -135,6 +143,13 @@ void MessageBuilder::take_poll_row(const MessageRow& row, RowKind kind, model::M
     m_poll_rows.push_back(poll_line(row, kind == RowKind::vote ? "vote" : "options", content));
     if (!content) {
         keep_row_bytes(row.blob(Column::payload), "payload_data", row.integer(Column::rowid), message);
+    } else if (content->has_more) {
+        const KeepData keep = [&](std::string_view bytes, std::string_view name) {
+            return keep_bytes(bytes, name, m_workshop.store, message);
+        };
+        const auto list = base::parse_any_plist(row.blob(Column::payload));
+        m_poll_payloads.push_back(to_json(*list, keep));
+        m_poll_payload_rows.push_back(std::to_string(row.integer(Column::rowid)));
     }
     if (!content || !message.poll) {
         const std::string_view what = content ? "belongs to what is no poll"

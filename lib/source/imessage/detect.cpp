@@ -22,12 +22,14 @@ bool is_database(const tree::Tree& tree, std::size_t index) {
     }
 }
 
-/// Reads the pages of the schema, nothing else.
+/// Reads the pages of the schema, nothing else. Tables that can't be read count: the reader says so.
 bool has_message_tables(const tree::Tree& tree, std::size_t index) {
     try {
         const base::Database database = tree::open_database(tree, index);
-        return database.has_table("message") &&
-               (database.has_table("chat_message_join") || database.has_table("msg_group"));
+        const auto has = [&](std::string_view table) {
+            return database.has_table(table) || database.damage_of(table);
+        };
+        return has("message") && (has("chat_message_join") || has("msg_group"));
     } catch (const base::Error&) {
         return false;
     }

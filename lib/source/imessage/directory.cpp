@@ -59,6 +59,16 @@ bool may_be_one(const std::string& a, const std::string& b) {
     return a.empty() || b.empty() || base::to_nfc(base::trim(a)) == base::to_nfc(base::trim(b));
 }
 
+/// The other one of the owner's addresses, and a group's own name where it is not its identifier.
+void add_facts(const base::Statement& row, Chat& chat) {
+    if (const std::string login = clean(without_kind(row.text(7))); !login.empty() && login != chat.account) {
+        chat.facts.emplace_back("account_login", login);
+    }
+    if (std::string room = clean(row.text(15)); !room.empty() && room != chat.identifier) {
+        chat.facts.emplace_back("room_name", std::move(room));
+    }
+}
+
 } // namespace
 
 Directory::Directory(const base::Database& database, const ContactBook& contacts, std::string_view own_number)
@@ -127,6 +137,16 @@ void Directory::merge_persons(std::size_t into, std::size_t from) {
     }
 }
 
+/// As the owner or the network wrote the address.
+void Directory::add_spelling(std::size_t person, std::string_view text) {
+    std::string spelling = clean(text);
+    Person& known = m_persons[person];
+    if (!spelling.empty() && spelling != known.address &&
+        m_spellings.insert(fmt::format("{}\n{}", known.key, spelling)).second) {
+        known.others.push_back(std::move(spelling));
+    }
+}
+
 /// person_centric_id ties the addresses of one contact together.
 void Directory::add_person_handle(std::int64_t row, const base::Statement& handle,
                                   const std::string& person) {
@@ -134,6 +154,7 @@ void Directory::add_person_handle(std::int64_t row, const base::Statement& handl
     entry.id = clean(handle.text(1));
     entry.service = clean(handle.text(2));
     entry.person = person_of(handle.text(1), handle.text(3));
+    add_spelling(entry.person, handle.text(5));
     m_handles.emplace(row, entry);
     if (person.empty()) {
         return;
@@ -150,7 +171,8 @@ void Directory::read_handles(const base::Database& database) {
         return;
     }
     base::RowScan scan(database,
-                       scan_query(database, "handle", {"id", "service", "country", "person_centric_id"}));
+                       scan_query(database, "handle",
+                                  {"id", "service", "country", "person_centric_id", "uncanonicalized_id"}));
     while (scan.next()) {
         add_person_handle(scan.row().integer(0), scan.row(), clean(scan.row().text(4)));
     }
@@ -167,7 +189,7 @@ void Directory::read_chats(const base::Database& database) {
         scan_query(database, "chat",
                    {"guid", "style", "chat_identifier", "service_name", "display_name", "group_id",
                     "account_login", "last_addressed_handle", "properties", "is_archived", "is_filtered",
-                    "is_blackholed", "is_recovered", "is_deleting_incoming_messages"}));
+                    "is_blackholed", "is_recovered", "is_deleting_incoming_messages", "room_name"}));
     constexpr std::array<const char*, 5> states = {"is_archived", "is_filtered", "is_blackholed",
                                                    "is_recovered", "is_deleting_incoming_messages"};
     while (scan.next()) {
@@ -192,6 +214,7 @@ void Directory::read_chats(const base::Database& database) {
                 chat.states.emplace_back(states[i], state);
             }
         }
+        add_facts(row, chat);
         m_chat_rows.emplace(chat.row, m_chats.size());
         m_chats.push_back(std::move(chat));
     }

@@ -43,6 +43,7 @@ struct Chat {
     std::string login;                                        ///< key of account_login
     std::string properties;                                   ///< as JSON
     std::vector<std::pair<std::string, std::int64_t>> states; ///< columns that are not 0
+    std::vector<std::pair<std::string, std::string>> facts;   ///< columns that say more than the others
     bool is_group = false;
     std::vector<std::size_t> members; ///< persons, ascending
     std::size_t conversation = 0;
@@ -98,6 +99,7 @@ private:
     void read_chats(const base::Database& database);
     void read_members(const base::Database& database);
     void add_person_handle(std::int64_t row, const base::Statement& handle, const std::string& person);
+    void add_spelling(std::size_t person, std::string_view text);
     void note_damage(const base::RowScan& scan, std::string_view table);
     void join(std::size_t index);
     [[nodiscard]] std::vector<std::string> keys_of(const Chat& chat) const;
@@ -109,6 +111,7 @@ private:
     const ContactBook& m_contacts;
     std::string m_own_number; ///< its key
     std::vector<Person> m_persons;
+    std::set<std::string> m_spellings; ///< keys of persons and further spellings
     std::unordered_map<std::string, std::size_t> m_by_key;
     std::unordered_map<std::int64_t, Handle> m_handles;
     std::vector<Chat> m_chats;

@@ -54,10 +54,11 @@ std::optional<model::Time> time_member(const PlistValue& value) {
 }
 
 /// What a version holds beside its text and time.
-void add_members(std::int64_t part, std::size_t index, const PlistValue& version, Lines& lines) {
+void add_members(std::int64_t part, std::size_t index, const PlistValue& version, bool is_timed,
+                 Lines& lines) {
     for (std::size_t i = 0; i < version.size(); ++i) {
         const std::string_view name = version.key(i).text().value_or("");
-        if (name != "t" && name != "d") {
+        if (name != "t" && (name != "d" || !is_timed)) {
             lines.push_back(fmt::format("{} {} {} {}", part, index, base::repair_utf8(name),
                                         version[i].text() ? base::repair_utf8(*version[i].text())
                                                           : to_json(version[i], nullptr)));
@@ -78,6 +79,21 @@ void add_original_parts(const PlistValue& summary, model::Extra& extra) {
     }
     if (lines.size() > 1 || summary["ec"] || summary["rp"]) {
         extra.emplace_back("original_parts", std::move(lines));
+    }
+}
+
+/// Parts that were edited and of which no version is stored.
+void add_edited_parts(const PlistValue& summary, model::Extra& extra) {
+    const auto versions = by_part(summary["ec"]);
+    Lines lines;
+    for (std::size_t i = 0; i < summary["ep"].size(); ++i) {
+        const auto part = summary["ep"][i].integer();
+        if (part && !versions.contains(*part)) {
+            lines.push_back(std::to_string(*part));
+        }
+    }
+    if (!lines.empty()) {
+        extra.emplace_back("edited_parts", std::move(lines));
     }
 }
 
@@ -136,7 +152,7 @@ void BodyReader::add_versions(std::int64_t part, const PlistValue& versions, boo
         edit.part = part;
         edit.time = time_member(versions[i]["d"]);
         edit.text = decode_version(versions[i]["t"].data().value_or(""));
-        add_members(part, i, versions[i], m_edit_members);
+        add_members(part, i, versions[i], edit.time.has_value(), m_edit_members);
         if (i + 1 == versions.size()) {
             add_last_version(part, i, retracted, std::move(edit), message);
         } else {
@@ -227,7 +243,7 @@ void BodyReader::read_history(const MessageRow& row, model::Message& message) {
         return;
     }
     const auto summary = base::parse_any_plist(bytes);
-    if (!summary) {
+    if (!summary || summary->kind() != base::PlistKind::dictionary) {
         m_body.history_damaged = true;
         message.extra.emplace_back("summary_damaged", true);
         return;
@@ -249,6 +265,7 @@ void BodyReader::read_history(const MessageRow& row, model::Message& message) {
     if ((*summary)["ec"].size() > 0 || (*summary)["ep"].size() > 0) {
         message.edited = true;
     }
+    add_edited_parts(*summary, message.extra);
     if (!m_last_edits.empty()) {
         message.extra.emplace_back("last_edits", m_last_edits);
     }
@@ -270,7 +287,7 @@ ReactionSummary read_reaction_summary(std::string_view bytes) {
         return result;
     }
     const auto summary = base::parse_any_plist(bytes);
-    if (!summary) {
+    if (!summary || summary->kind() != base::PlistKind::dictionary) {
         result.damaged = true;
         return result;
     }

@@ -76,9 +76,11 @@ std::string front_query(const base::Columns& columns) {
                        columns.or_null("m", "text"));
 }
 
-std::string summary_query(const base::Columns& columns) {
-    return fmt::format("SELECT {} FROM message m WHERE m.ROWID = ?1",
-                       columns.or_null("m", "message_summary_info"));
+std::string reaction_query(const base::Columns& columns) {
+    return fmt::format(
+        "SELECT {} FROM message m WHERE m.ROWID = ?1",
+        columns.list_or_null("m", {"message_summary_info", "text", "date", "date_read", "date_delivered",
+                                   "associated_message_range_location", "associated_message_range_length"}));
 }
 
 } // namespace
@@ -88,14 +90,13 @@ MessageBuilder::MessageBuilder(const Workshop& workshop)
       m_poll_row(workshop.database.prepare(poll_row_query(workshop.database.columns_of("message")))),
       m_front(workshop.database.prepare(front_query(workshop.database.columns_of("message")))),
       m_rare_flags(workshop.database.prepare(rare_flags_query(workshop.database.columns_of("message")))),
-      m_summary(workshop.database.prepare(summary_query(workshop.database.columns_of("message")))),
+      m_reaction_row(workshop.database.prepare(reaction_query(workshop.database.columns_of("message")))),
       m_deleted_parts(read_pairs(workshop.database, "recoverable_message_part")) {
     if (!m_deleted_parts.empty()) {
         const base::Columns columns = workshop.database.columns_of("recoverable_message_part");
         m_deleted_part.emplace(workshop.database.prepare(
-            fmt::format("SELECT {}, {}, {} FROM recoverable_message_part AS p WHERE p.ROWID = ?1",
-                        columns.or_null("p", "part_index"), columns.or_null("p", "delete_date"),
-                        columns.or_null("p", "part_text"))));
+            fmt::format("SELECT {} FROM recoverable_message_part AS p WHERE p.ROWID = ?1",
+                        columns.list_or_null("p", {"part_index", "delete_date", "part_text", "chat_id"}))));
     }
 }
 
@@ -371,6 +372,22 @@ void MessageBuilder::add_app(const MessageRow& row, model::Message& message) {
     }
 }
 
+/// What columns of events say and the event does not.
+static void add_event_columns(const MessageRow& row, const model::Event& event, model::Extra& extra) {
+    if (event.type != "subject") {
+        add_text(extra, "group_title", row.text(Column::group_title));
+    }
+    const bool tells_share =
+        event.type == "location_sharing" && (row.integer(Column::share_status) & ~1) == 0;
+    for (const auto& [name, column] : {std::pair("share_status", Column::share_status),
+                                       std::pair("share_direction", Column::share_direction)}) {
+        const bool is_told = tells_share && column == Column::share_status;
+        if (const std::int64_t value = row.integer(column); value != 0 && !is_told) {
+            extra.emplace_back(name, value);
+        }
+    }
+}
+
 void MessageBuilder::build_event(const MessageRow& row, model::Message& message) {
     m_body.read(row, message);
     message.effect = effect_word(row.text(Column::effect));
@@ -399,6 +416,7 @@ void MessageBuilder::build_event(const MessageRow& row, model::Message& message)
     if (other != 0) {
         message.extra.emplace_back("other_handle", other);
     }
+    add_event_columns(row, event, message.extra);
     if (event.type == "other") {
         m_workshop.notices.add(
             NoticeCode::message_type_unknown, message,
@@ -425,6 +443,10 @@ void MessageBuilder::build_content(const MessageRow& row, model::Message& messag
     if (const std::int64_t action = row.integer(Column::group_action_type); action != 0) {
         message.extra.emplace_back("group_action_type", action);
     }
+    if (const std::int64_t other = row.integer(Column::other_handle); other != 0) {
+        message.extra.emplace_back("other_handle", other);
+    }
+    add_event_columns(row, {}, message.extra);
     message.effect = effect_word(row.text(Column::effect));
     message.subject = base::repair_utf8(row.text(Column::subject));
     m_body.read_history(row, message);
@@ -477,6 +499,11 @@ void MessageBuilder::add_association(const MessageRow& row, model::Message& mess
     if (type != 0 && type != 2 && type != 3) {
         message.extra.emplace_back("associated_message_type", type);
         add_text(message.extra, "associated_message_emoji", row.text(Column::associated_emoji));
+        const std::int64_t start = row.integer(Column::associated_start);
+        const std::int64_t length = row.integer(Column::associated_length);
+        if (start != 0 || length != 0) {
+            add_text(message.extra, "associated_message_range", fmt::format("{} {}", start, length));
+        }
         if (is_unknown_reference(type, guid, row.text(Column::guid))) {
             message.kind = MessageKind::unknown;
             m_workshop.notices.add(NoticeCode::message_type_unknown, message,
@@ -533,6 +560,11 @@ void MessageBuilder::add_mentions(model::Message& message) {
 void MessageBuilder::report_file(const StoredFile& file, const model::Message& message, std::int64_t row) {
     const model::Missing missing = file.attachment.missing;
     const std::string& name = file.attachment.name;
+    if (file.damaged) {
+        note(NoticeCode::blob_damaged, message, row,
+             fmt::format("{} of a file is no property list: its bytes are an attachment", name), name);
+        return;
+    }
     if (missing == model::Missing::none) {
         if (!file.trouble.empty()) {
             note(NoticeCode::attachment_mismatch, message, row, file.trouble, name);
@@ -622,6 +654,9 @@ void MessageBuilder::add_files(const MessageRow& row, model::Message& message) {
     }
     const bool all_stickers = !files.empty() && std::all_of(files.begin(), files.end(),
                                                             [](const auto& file) { return file.sticker; });
+    if (files.empty() && row.integer(Column::has_attachments) != 0) {
+        message.extra.emplace_back("cache_has_attachments", true); // and no table names one
+    }
     const bool is_app = !row.text(Column::balloon).empty();
     place_files(files, is_app, message);
     set_kind(row, all_stickers, message);
@@ -667,6 +702,16 @@ void MessageBuilder::set_kind(const MessageRow& row, bool all_stickers, model::M
     }
 }
 
+/// Behind "PART TIME", the chat from which the part was deleted, where the message does not stand there.
+void MessageBuilder::add_part_chat(const Planned& planned, std::int64_t chat, std::string& line) const {
+    const auto index = m_workshop.directory.find_chat(chat);
+    const bool is_its_own =
+        index && std::find(planned.chats.begin(), planned.chats.end(), *index) != planned.chats.end();
+    if (index && !is_its_own) {
+        line += " " + m_workshop.directory.chats()[*index].guid;
+    }
+}
+
 /// Parts that the owner deleted on the phone and that can still be brought back.
 void MessageBuilder::add_deleted_parts(const Planned& planned, model::Message& message) {
     auto pair = std::lower_bound(m_deleted_parts.begin(), m_deleted_parts.end(), planned.row,
@@ -697,6 +742,7 @@ void MessageBuilder::add_deleted_parts(const Planned& planned, model::Message& m
         texts.push_back(std::move(part.text));
         facts.push_back(
             fmt::format("{} {}", m_deleted_part->integer(0), stamp_of(m_deleted_part->integer(1))));
+        add_part_chat(planned, m_deleted_part->integer(3), facts.back());
     }
     if (!texts.empty()) {
         message.extra.emplace_back("deleted_parts", std::move(texts));

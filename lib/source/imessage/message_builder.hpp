@@ -102,11 +102,16 @@ private:
     void report_attributes(const std::vector<std::string>& unknown, const model::Message& message);
     static void set_kind(const MessageRow& row, bool all_stickers, model::Message& message);
     void add_deleted_parts(const Planned& planned, model::Message& message);
+    void add_part_chat(const Planned& planned, std::int64_t chat, std::string& line) const;
 
     void add_dependents(const Planned& planned, model::Message& message);
     void add_reaction(const Planned& planned, const Dependent& dependent, model::Message& message);
     void add_reaction_files(std::int64_t row, model::Reaction& reaction, model::Message& message);
     void add_reaction_states(const Dependent& dependent, bool has_sender, model::Message& message);
+    void add_reaction_rest(const Dependent& dependent, model::Message& message);
+    void add_reaction_times(const Dependent& dependent);
+    void add_reaction_range(std::int64_t row, std::string_view text);
+    void add_reaction_quote(std::int64_t row, std::string quote);
     void add_reaction_summary(std::int64_t row, model::Message& message);
     void finish_reactions(model::Extra& extra);
     [[nodiscard]] static std::string reaction_word(std::int64_t type, std::string_view emoji);
@@ -127,7 +132,7 @@ private:
     base::Statement m_poll_row;
     base::Statement m_front; ///< what stands before the long columns, for a damaged row
     base::Statement m_rare_flags;
-    base::Statement m_summary; ///< message_summary_info of a reaction
+    base::Statement m_reaction_row; ///< what the survey leaves out of a reaction
     BodyReader m_body;
     std::vector<std::pair<std::int64_t, std::int64_t>> m_deleted_parts; ///< message, row
     std::optional<base::Statement> m_deleted_part;
@@ -135,8 +140,10 @@ private:
     PollContent m_poll;
     std::vector<std::pair<std::string, Voter>> m_voters; ///< by participant, in order of their first vote
     ReactionLines m_reactions;
-    std::string m_first_list;             ///< the poll's own row, as in m_poll_rows; empty: it is no poll
-    std::vector<std::string> m_poll_rows; ///< see poll_line()
+    std::string m_first_list;                 ///< the poll's own row, as in m_poll_rows; empty: it is no poll
+    std::vector<std::string> m_poll_rows;     ///< see poll_line()
+    std::vector<std::string> m_poll_payloads; ///< JSON, alone so that cleaning sees that it is
+    std::vector<std::string> m_poll_payload_rows; ///< their rows
 };
 
 } // namespace chatkeep::source::imessage

@@ -43,6 +43,7 @@ constexpr std::array<std::string_view, static_cast<std::size_t>(Column::first_ti
     "payload_data",
     "message_summary_info",
     "expressive_send_style_id",
+    "cache_has_attachments",
 };
 
 constexpr std::array<std::string_view, 5> k_times = {"date_read", "date_delivered", "date_played",
@@ -52,7 +53,7 @@ constexpr std::array<std::string_view, 5> k_times = {"date_read", "date_delivere
 constexpr std::array<std::string_view, 4> k_flags = {"is_sent", "is_delivered", "is_read", "error"};
 
 /// Set in few rows: asked for together, then one by one.
-constexpr std::array<std::string_view, 28> k_rare_flags = {
+constexpr std::array<std::string_view, 29> k_rare_flags = {
     "is_played",
     "is_empty",
     "is_forward",
@@ -75,6 +76,7 @@ constexpr std::array<std::string_view, 28> k_rare_flags = {
     "is_critical",
     "is_stewie",
     "is_kt_verified",
+    "has_unseen_mention",
     "sent_or_received_off_grid",
     "is_pending_satellite_send",
     "needs_relay",

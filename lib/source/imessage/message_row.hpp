@@ -47,6 +47,7 @@ enum class Column : std::uint8_t {
     payload,
     summary,
     effect,
+    has_attachments,
     first_time, ///< here the columns of times() begin, then those of flags()
 };
 

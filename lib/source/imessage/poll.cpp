@@ -10,6 +10,8 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
+#include <initializer_list>
 
 namespace chatkeep::source::imessage {
 
@@ -38,6 +40,61 @@ std::string time_member(const Json& object, const char* name) {
     }
     const auto at = instant_of(found->get<Json::number_float_t>());
     return at ? model::to_string(*at) : found->dump();
+}
+
+/// Whether an object has nothing but texts under these names, and what is_told knows.
+template <typename IsTold>
+bool tells_all(const Json& object, std::initializer_list<std::string_view> texts, const IsTold& is_told) {
+    if (!object.is_object()) {
+        return false;
+    }
+    for (auto member = object.begin(); member != object.end(); ++member) {
+        const bool is_text =
+            member->is_string() && std::find(texts.begin(), texts.end(), member.key()) != texts.end();
+        if (!is_text && !is_told(member.key(), *member)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool tells_option(const Json& option) {
+    return tells_all(option, {"optionIdentifier", "text", "creatorHandle"},
+                     [&option](const std::string& name, const Json& value) {
+                         return (name == "canBeEdited" && value == false) ||
+                                (name == "attributedText" && value.is_string() &&
+                                 base::repair_utf8(value.get_ref<const std::string&>()) ==
+                                     text_member(option, "text"));
+                     });
+}
+
+bool tells_vote(const Json& vote) {
+    return tells_all(vote, {"participantHandle", "voteOptionIdentifier"},
+                     [](const std::string& name, const Json& value) {
+                         return name == "serverVoteTime" && value.is_number();
+                     });
+}
+
+bool tells_item(const Json& item) {
+    return tells_all(item, {"title", "creatorHandle"}, [](const std::string& name, const Json& value) {
+        return value.is_array() &&
+               ((name == "orderedPollOptions" && std::all_of(value.begin(), value.end(), tells_option)) ||
+                (name == "votes" && std::all_of(value.begin(), value.end(), tells_vote)));
+    });
+}
+
+/// Whether all of a payload is told by describe_poll(): the rest is only how the bubble is made.
+bool tells_payload(const base::PlistValue& list, std::string_view url, const Json& json) {
+    constexpr std::array<std::string_view, 3> known = {"URL", "an", "sessionIdentifier"};
+    for (std::size_t i = 0; i < list.size(); ++i) {
+        if (std::find(known.begin(), known.end(), list.key(i).text().value_or("")) == known.end()) {
+            return false;
+        }
+    }
+    return url.find('?') == std::string_view::npos &&
+           tells_all(json, {}, [](const std::string& name, const Json& value) {
+               return (name == "version" && value == 1) || (name == "item" && tells_item(value));
+           });
 }
 
 /// Only what would end the quotation is escaped, so that all else can be searched as it was written.
@@ -80,13 +137,15 @@ std::string describe_poll(const PollContent& content) {
 
 std::optional<PollContent> parse_poll(std::string_view payload) {
     const auto list = base::parse_any_plist(payload);
-    const auto bytes = decode_data_url(list ? (*list)["URL"].text().value_or("") : "");
+    const std::string_view url = list ? (*list)["URL"].text().value_or("") : "";
+    const auto bytes = decode_data_url(url);
     const Json json = Json::parse(bytes.value_or(""), nullptr, false);
     if (!json.is_object() || !json.contains("item")) {
         return std::nullopt;
     }
     const Json& item = json["item"];
     PollContent poll;
+    poll.has_more = !tells_payload(*list, url, json);
     poll.title = text_member(item, "title");
     poll.creator = text_member(item, "creatorHandle");
     for (const Json& choice : list_member(item, "orderedPollOptions")) {

@@ -3,10 +3,12 @@
 // member for.
 #include "base/text.hpp"
 #include "source/imessage/message_builder.hpp"
+#include "source/imessage/message_time.hpp"
 
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 #include <variant>
@@ -45,6 +47,24 @@ std::string describe_file(const model::Attachment& file) {
         json[name] = std::visit([](const auto& held) { return nlohmann::ordered_json(held); }, value);
     }
     return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+}
+
+/// UTF-16 units of a text.
+std::int64_t count_units(std::string_view text) noexcept {
+    std::int64_t units = 0;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        units += (byte & 0xC0U) == 0x80 ? 0 : byte >= 0xF0 ? 2 : 1;
+    }
+    return units;
+}
+
+/// Whether a text has marks of quotation, of whatever language.
+bool is_quoting(std::string_view text) noexcept {
+    constexpr std::array<std::string_view, 8> marks = {"\"",     "\u201C", "\u201D", "\u201E",
+                                                       "\u00AB", "\u2018", "\u300C", "\u2039"};
+    return std::any_of(marks.begin(), marks.end(),
+                       [text](std::string_view mark) { return text.find(mark) != std::string_view::npos; });
 }
 
 void add_lines(model::Extra& extra, std::string_view name, std::vector<std::string>& lines) {
@@ -86,13 +106,25 @@ void MessageBuilder::add_reaction(const Planned& planned, const Dependent& depen
     reaction.part = row.part;
     add_reaction_files(dependent.row, reaction, message);
     const bool has_sender = reaction.sender.has_value();
+    const bool has_more = row.has_more || (dependent.date != 0 && !reaction.time);
     message.reactions.push_back(std::move(reaction));
     m_reactions.rows.push_back(fmt::format("{} {}", dependent.row, base::repair_utf8(row.guid)));
     add_reaction_states(dependent, has_sender, message);
-    if (row.has_more) {
-        add_reaction_summary(dependent.row, message);
+    if (has_more) {
+        add_reaction_rest(dependent, message);
     }
 }
+
+/// The columns of reaction_query().
+enum ReactionField : std::uint8_t {
+    reaction_summary,
+    reaction_text,
+    reaction_date,
+    reaction_read,
+    reaction_delivered,
+    reaction_start,
+    reaction_length,
+};
 
 /// The first one is the sticker; others are files of the message.
 void MessageBuilder::add_reaction_files(std::int64_t row, model::Reaction& reaction,
@@ -132,15 +164,62 @@ void MessageBuilder::add_reaction_states(const Dependent& dependent, bool has_se
     }
 }
 
-/// What it quotes is told where the message does not have these words, as in an earlier version of it.
-void MessageBuilder::add_reaction_summary(std::int64_t row, model::Message& message) {
-    m_summary.reset();
-    if (m_summary.bind(1, row).step() != base::Step::row) {
-        note(NoticeCode::row_damaged, message, row,
-             fmt::format("message_summary_info of its reaction in row {}: {}", row, m_summary.problem()));
+/// What the survey does not read of its row.
+void MessageBuilder::add_reaction_rest(const Dependent& dependent, model::Message& message) {
+    m_reaction_row.reset();
+    if (m_reaction_row.bind(1, dependent.row).step() != base::Step::row) {
+        note(NoticeCode::row_damaged, message, dependent.row,
+             fmt::format("message_summary_info of its reaction in row {}: {}", dependent.row,
+                         m_reaction_row.problem()));
         return;
     }
-    const std::string_view bytes = m_summary.blob(0);
+    add_reaction_times(dependent);
+    add_reaction_range(dependent.row, message.text);
+    add_reaction_summary(dependent.row, message);
+}
+
+/// As a message's: when it was read and delivered, and a date that is none as it stands.
+void MessageBuilder::add_reaction_times(const Dependent& dependent) {
+    constexpr std::size_t k_longest = 64;
+    for (const auto& [name, field] : {std::pair("date", reaction_date), std::pair("date_read", reaction_read),
+                                      std::pair("date_delivered", reaction_delivered)}) {
+        const std::int64_t time = stored_time(m_reaction_row, field);
+        const bool is_told = field == reaction_date && instant_of(time);
+        if (time != 0 && !is_told) {
+            m_reactions.states.push_back(fmt::format(
+                "{} {} {}", dependent.row, name,
+                time == k_no_number ? base::repair_utf8(m_reaction_row.text(field).substr(0, k_longest))
+                                    : stamp_of(time)));
+        }
+    }
+}
+
+/// What part of the text it is about, where that is not all of it.
+void MessageBuilder::add_reaction_range(std::int64_t row, std::string_view text) {
+    const std::int64_t start = m_reaction_row.integer(reaction_start);
+    const std::int64_t length = m_reaction_row.integer(reaction_length);
+    if ((start != 0 || length != 0) && (start != 0 || length != count_units(text))) {
+        m_reactions.states.push_back(fmt::format("{} associated_message_range {} {}", row, start, length));
+    }
+}
+
+void MessageBuilder::add_reaction_quote(std::int64_t row, std::string quote) {
+    m_reactions.quote_rows.push_back(std::to_string(row));
+    m_reactions.quotes.push_back(std::move(quote));
+}
+
+/// What it quotes is told where the message does not have these words, as in an earlier version of it.
+/// Without a summary its own text does, made by the phone: Liked "…".
+void MessageBuilder::add_reaction_summary(std::int64_t row, model::Message& message) {
+    const std::string_view bytes = m_reaction_row.blob(reaction_summary);
+    const std::string_view text = m_reaction_row.text(reaction_text);
+    if (bytes.empty()) {
+        const bool has_words = !is_only_marks(message.text);
+        if (is_quoting(text) && !(has_words && text.find(message.text) != std::string_view::npos)) {
+            add_reaction_quote(row, base::repair_utf8(text));
+        }
+        return;
+    }
     ReactionSummary summary = read_reaction_summary(bytes);
     if (summary.damaged) {
         keep_row_bytes(bytes, "message_summary_info", row, message);
@@ -150,8 +229,7 @@ void MessageBuilder::add_reaction_summary(std::int64_t row, model::Message& mess
                          row));
     }
     if (!summary.quote.empty() && message.text.find(summary.quote) == std::string::npos) {
-        m_reactions.quote_rows.push_back(std::to_string(row));
-        m_reactions.quotes.push_back(std::move(summary.quote));
+        add_reaction_quote(row, std::move(summary.quote));
     }
     if (!summary.others.empty()) {
         m_reactions.summaries.push_back(fmt::format("{} {}", row, summary.others));

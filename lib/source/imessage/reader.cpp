@@ -9,6 +9,7 @@
 #include "source/imessage/imessage.hpp"
 #include "source/imessage/message_builder.hpp"
 #include "source/imessage/period.hpp"
+#include "source/unread_tables.hpp"
 #include "tree/database.hpp"
 
 #include <fmt/core.h>
@@ -55,7 +56,8 @@ private:
     void report_check();
     void report_gaps();
     void report_dangling(std::string_view table, std::uint64_t count, std::string_view what);
-    void report_deleted(std::string_view table, std::string_view column);
+    void report_deleted(std::string_view table, std::string_view column,
+                        const std::vector<std::string_view>& more = {});
     void report_unread(const std::string& table, std::string_view name,
                        const std::vector<std::int64_t>& read);
     void report_orphans();
@@ -101,6 +103,9 @@ Reader::Session::Session(Reader& reader, base::Database opened)
       builder({database, directory, attachments, participants, reader.m_notices, reader.m_store}) {}
 
 void refuse_other_schemas(const base::Database& database) {
+    if (const auto damage = database.damage_of("message")) {
+        throw base::Error(base::Fault::data, *damage);
+    }
     if (!database.has_table("message")) {
         throw base::Error(base::Fault::data, "the database has no table \"message\"");
     }
@@ -134,6 +139,29 @@ std::string digest_of(const tree::Tree& tree, std::size_t entry) {
     return digest.finish();
 }
 
+/// The version of the program that wrote the database, and its counters.
+void add_properties(const base::Database& database, model::Extra& extra) {
+    constexpr std::size_t k_most = 100;
+    constexpr std::size_t k_longest = 200;
+    base::Statement row =
+        database.prepare("SELECT key, value FROM _SqliteDatabaseProperties WHERE value IS NOT NULL");
+    std::vector<std::string> others;
+    bool has_version = false;
+    while (others.size() < k_most && row.step() == base::Step::row) {
+        std::string value = base::repair_utf8(row.text(1).substr(0, k_longest));
+        if (row.text(0) == "_ClientVersion" && !has_version) {
+            has_version = true;
+            extra.emplace_back("client_version", std::move(value));
+        } else {
+            others.push_back(
+                fmt::format("{} {}", base::repair_utf8(row.text(0).substr(0, k_longest)), value));
+        }
+    }
+    if (!others.empty()) {
+        extra.emplace_back("database_properties", std::move(others));
+    }
+}
+
 void Reader::start() {
     if (const tree::Backup* backup = m_tree.backup_of(m_claim.within)) {
         m_account = backup->phone_number;
@@ -152,7 +180,7 @@ void Reader::start() {
     report_deleted("sync_deleted_messages", "guid");
     report_deleted("sync_deleted_chats", "guid");
     report_deleted("sync_deleted_attachments", "guid");
-    report_deleted("unsynced_removed_recoverable_messages", "message_guid");
+    report_deleted("unsynced_removed_recoverable_messages", "message_guid", {"chat_guid", "part_index"});
 }
 
 void Reader::start_source(const base::Database& database) {
@@ -167,11 +195,16 @@ void Reader::start_source(const base::Database& database) {
     source.extra = m_claim.facts;
     const base::Columns properties = database.columns_of("_SqliteDatabaseProperties");
     if (properties.has("key") && properties.has("value")) {
-        base::Statement version =
-            database.prepare("SELECT value FROM _SqliteDatabaseProperties WHERE key = '_ClientVersion'");
-        if (version.step() == base::Step::row) {
-            source.extra.emplace_back("client_version", base::repair_utf8(version.text(0)));
-        }
+        add_properties(database, source.extra);
+    }
+    auto unread = find_unread_tables(
+        database,
+        {"message", "handle", "chat", "chat_handle_join", "chat_message_join", "attachment",
+         "message_attachment_join", "chat_recoverable_message_join", "recoverable_message_part",
+         "deleted_messages", "sync_deleted_messages", "sync_deleted_chats", "sync_deleted_attachments",
+         "unsynced_removed_recoverable_messages", "_SqliteDatabaseProperties"});
+    if (!unread.empty()) {
+        source.extra.emplace_back("unread_tables", std::move(unread));
     }
     m_ready.emplace_back(std::move(source));
 }
@@ -227,15 +260,28 @@ void Reader::report_dangling(std::string_view table, std::uint64_t count, std::s
     }
 }
 
-void Reader::report_deleted(std::string_view table, std::string_view column) {
-    if (!m_session->database.has_table(table) || !m_session->database.columns_of(table).has(column)) {
+/// more: columns that are told, too.
+void Reader::report_deleted(std::string_view table, std::string_view column,
+                            const std::vector<std::string_view>& more) {
+    const base::Columns columns = m_session->database.columns_of(table);
+    if (!columns.has(column)) {
         return;
     }
+    std::string list = columns.or_null("t", column);
+    for (const std::string_view name : more) {
+        list += ", " + columns.or_null("t", name);
+    }
     base::RowScan scan(m_session->database,
-                       {.from = std::string(table), .key = "ROWID", .columns = std::string(column)});
+                       {.from = fmt::format("{} AS t", table), .key = "t.ROWID", .columns = list});
     while (scan.next()) {
+        std::string detail(table);
+        for (std::size_t i = 0; i < more.size(); ++i) {
+            if (const std::string_view value = scan.row().text(static_cast<int>(i) + 2); !value.empty()) {
+                detail += fmt::format(", {} {}", more[i], base::repair_utf8(value));
+            }
+        }
         m_notices.add_named(NoticeCode::row_deleted, base::repair_utf8(scan.row().text(1)),
-                            std::string(table));
+                            std::move(detail));
     }
     for (const base::RowRange& range : scan.damaged()) {
         m_notices.add_file(NoticeCode::row_damaged, describe_damage(range, table));
@@ -306,12 +352,22 @@ void Reader::finish() {
 void Reader::describe_chats(const Conversation& conversation, model::Conversation& record) const {
     std::vector<std::string> guids;
     std::vector<std::string> states;
+    std::vector<std::string> facts;
     std::vector<std::string> properties;
     for (const std::size_t index : conversation.chats) {
         const Chat& chat = m_session->directory.chats()[index];
         guids.push_back(chat.guid);
         for (const auto& [name, value] : chat.states) {
             states.push_back(fmt::format("{} {} {}", chat.guid, name, value));
+        }
+        for (const auto& [name, value] : chat.facts) {
+            facts.push_back(fmt::format("{} {} {}", chat.guid, name, value));
+        }
+        if (!chat.name.empty() && chat.name != record.title) {
+            facts.push_back(fmt::format("{} display_name {}", chat.guid, chat.name));
+        }
+        if (!chat.account.empty() && chat.account != conversation.account) {
+            facts.push_back(fmt::format("{} last_addressed_handle {}", chat.guid, chat.account));
         }
         if (!chat.properties.empty()) {
             properties.push_back(chat.properties);
@@ -320,6 +376,9 @@ void Reader::describe_chats(const Conversation& conversation, model::Conversatio
     record.extra.emplace_back("chats", std::move(guids));
     if (!states.empty()) {
         record.extra.emplace_back("states", std::move(states));
+    }
+    if (!facts.empty()) {
+        record.extra.emplace_back("chat_facts", std::move(facts));
     }
     if (!properties.empty()) {
         record.extra.emplace_back("properties", std::move(properties));

@@ -169,11 +169,17 @@ constexpr std::array<std::string_view, 11> k_fields = {"guid",
                                                        "error",
                                                        "is_sent"};
 
-/// Of the summary, only whether it is there: SQLite tells that without reading it.
+/// Of what is read later, only whether it is there: of texts and bytes SQLite tells that without reading
+/// them.
 std::string survey_columns(const base::Columns& columns) {
-    const bool has_summary = columns.has("message_summary_info");
-    return columns.list_or_null("m", k_fields) +
-           (has_summary ? ", typeof(m.message_summary_info) <> 'null'" : ", 0");
+    std::string more;
+    for (const std::string_view name : {"message_summary_info", "text", "date_delivered", "date_read"}) {
+        if (columns.has(name)) {
+            more +=
+                fmt::format("{}typeof({}) <> 'null'", more.empty() ? "" : " OR ", columns.or_null("m", name));
+        }
+    }
+    return columns.list_or_null("m", k_fields) + ", " + (more.empty() ? "0" : more);
 }
 
 /// Read now, so that the row need not be looked up again for its message.

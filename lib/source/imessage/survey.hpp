@@ -51,7 +51,7 @@ struct ReactionRow {
     bool from_owner = false;
     bool names_sender = true;         ///< is_from_me is a number
     bool is_unsent = false;           ///< is_sent is 0
-    bool has_more = false;            ///< message_summary_info is there: not read now
+    bool has_more = false;            ///< text, summary or times are there: not read now
     std::optional<std::int64_t> part; ///< of the message
     std::string guid;
     std::string emoji;

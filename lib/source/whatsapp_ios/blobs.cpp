@@ -277,6 +277,9 @@ MediaMetadata read_metadata(std::string_view bytes) {
         case number_field(17):
             metadata.forwards = reader.get_uint64();
             break;
+        case bytes_field(21):
+            metadata.forwarder = get_text(reader);
+            break;
         case bytes_field(19):
             quotes = true;
             read_quoted(get_view(reader), quote);
@@ -428,6 +431,7 @@ void read_poll(std::string_view bytes, ReceiptInfo& info) {
         } else if (reader.tag_and_type() == bytes_field(3)) {
             info.poll_options.push_back(read_option(get_view(reader)));
         } else {
+            info.poll_has_more = true;
             reader.skip();
         }
     });

@@ -41,6 +41,7 @@ struct Quote {
 struct MediaMetadata {
     std::optional<Quote> quote;
     std::vector<std::string> mentions;         ///< addresses; only in the older form
+    std::string forwarder;                     ///< whom it was forwarded from, as stored
     std::optional<std::uint64_t> forwards;     ///< how often it was forwarded
     std::optional<std::uint64_t> call_seconds; ///< of a call (message type 59)
 
@@ -85,6 +86,7 @@ struct ReceiptInfo {
     std::vector<ReactionTally> tallies;
     std::string poll_question;
     std::vector<std::string> poll_options;
+    bool poll_has_more = false; ///< fields that nobody knows: votes may be among them
     std::vector<DeviceReceipt> receipts;
     std::optional<std::uint64_t> first_receipt_s; ///< seconds since 1970
 

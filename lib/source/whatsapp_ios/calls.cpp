@@ -17,7 +17,12 @@ namespace chatkeep::source::whatsapp_ios {
 
 namespace {
 
-using Participants = std::unordered_map<std::int64_t, std::vector<std::string>>;
+struct Participant {
+    std::string jid;
+    std::int64_t outcome = 0;
+};
+
+using Participants = std::unordered_map<std::int64_t, std::vector<Participant>>;
 
 /// The number in the name of the column that names the call differs between versions: Z1PARTICIPANTS.
 std::string link_column(const base::Columns& columns) {
@@ -39,9 +44,11 @@ Participants read_participants(const base::Database& history, std::string_view t
     }
     base::RowScan scan(history, {.from = fmt::format("{} AS t", table),
                                  .key = "t.rowid",
-                                 .columns = columns.or_null("t", link) + ", t.ZJIDSTRING"});
+                                 .columns = columns.or_null("t", link) + ", t.ZJIDSTRING, " +
+                                            columns.or_null("t", "ZOUTCOME")});
     while (scan.next()) {
-        participants[scan.row().integer(1)].push_back(plain_jid(base::repair_utf8(scan.row().text(2))));
+        const base::Statement& row = scan.row();
+        participants[row.integer(1)].push_back({plain_jid(base::repair_utf8(row.text(2))), row.integer(3)});
     }
     damaged += scan.damaged().size();
     return participants;
@@ -74,8 +81,12 @@ CallRecord read_call(const base::Statement& row, Participants& participants) {
         call.video = row.integer(9) != 0;
     }
     const auto found = participants.find(call.pk);
-    if (found != participants.end()) {
-        call.participants = std::move(found->second);
+    for (const Participant& person :
+         found == participants.end() ? std::vector<Participant>() : found->second) {
+        call.participants.push_back(person.jid);
+        if (person.outcome != 0) {
+            call.outcomes.push_back(fmt::format("{} {}", person.jid, person.outcome));
+        }
     }
     return call;
 }

@@ -29,6 +29,7 @@ struct CallRecord {
     std::string group;   ///< address, or empty
     std::string creator; ///< who started it
     std::vector<std::string> participants;
+    std::vector<std::string> outcomes; ///< "ADDRESS CODE" of participants, where the code is not 0
 };
 
 struct CallLog {

@@ -35,11 +35,11 @@ std::unordered_map<std::int64_t, GroupFacts> read_groups(const base::Database& c
                                .key = "t.rowid",
                                .columns = columns.list_or_null(
                                    "t", {"ZCHATSESSION", "ZCREATIONDATE", "ZCREATORJID", "ZOWNERJID",
-                                         "ZSUBJECTTIMESTAMP", "ZSUBJECTOWNERJID"})});
+                                         "ZSUBJECTTIMESTAMP", "ZSUBJECTOWNERJID", "ZPICTUREPATH"})});
     while (scan.next()) {
         const base::Statement& row = scan.row();
         groups.try_emplace(row.integer(1), GroupFacts{date_at(row, 2), text_at(row, 3), text_at(row, 4),
-                                                      date_at(row, 5), text_at(row, 6)});
+                                                      date_at(row, 5), text_at(row, 6), text_at(row, 7)});
     }
     damaged += scan.damaged().size();
     return groups;
@@ -93,7 +93,7 @@ std::vector<Chat> read_chats(const base::Database& chats, std::size_t& damaged) 
                 .key = "t.Z_PK",
                 .columns = columns.list_or_null("t", {"ZCONTACTJID", "ZPARTNERNAME", "ZSESSIONTYPE",
                                                       "ZREMOVED", "ZARCHIVED", "ZHIDDEN", "ZLASTMESSAGEDATE",
-                                                      "ZMESSAGECOUNTER", "ZSAVEDINPUT"}) +
+                                                      "ZMESSAGECOUNTER", "ZSAVEDINPUT", "ZUNREADCOUNT"}) +
                            ", " + last_text});
     while (scan.next()) {
         const base::Statement& row = scan.row();
@@ -110,7 +110,8 @@ std::vector<Chat> read_chats(const base::Database& chats, std::size_t& damaged) 
             chat.counter = row.integer(8);
         }
         chat.draft = text_at(row, 9);
-        chat.last_text = text_at(row, 10);
+        chat.unread = row.integer(10);
+        chat.last_text = text_at(row, 11);
         const auto group = groups.find(chat.pk);
         if (group != groups.end()) {
             chat.group = std::move(group->second);
@@ -264,10 +265,14 @@ model::Extra extra_of(const Chat& chat) {
         add_text(extra, "group_owner", plain_jid(chat.group->owner));
         add_date(extra, "subject_set", chat.group->subject_date);
         add_text(extra, "subject_set_by", plain_jid(chat.group->subject_owner));
+        add_text(extra, "picture", chat.group->picture);
     }
     add_date(extra, "last_message", chat.last_date);
     add_text(extra, "last_message_text", chat.last_text);
     add_text(extra, "draft", chat.draft);
+    if (chat.unread != 0) {
+        extra.emplace_back("unread", chat.unread);
+    }
     if (chat.counter) {
         extra.emplace_back("message_counter", *chat.counter);
     }

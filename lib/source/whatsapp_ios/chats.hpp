@@ -21,6 +21,7 @@ struct GroupFacts {
     std::string owner;
     std::optional<std::int64_t> subject_date;
     std::string subject_owner;
+    std::string picture; ///< path of it
 };
 
 /// A row of ZWACHATSESSION.
@@ -34,8 +35,9 @@ struct Chat {
     bool hidden = false;
     std::optional<std::int64_t> last_date; ///< of the newest message that it ever had
     std::optional<std::int64_t> counter;
-    std::string last_text; ///< of a newest message whose row is gone
-    std::string draft;     ///< what the owner wrote and did not send
+    std::int64_t unread = 0; ///< messages that the owner has not seen; -1: marked as not read
+    std::string last_text;   ///< of a newest message whose row is gone
+    std::string draft;       ///< what the owner wrote and did not send
     std::optional<GroupFacts> group;
     std::optional<std::int64_t> lost_session; ///< the number of one that is gone, of which rows are left
 };

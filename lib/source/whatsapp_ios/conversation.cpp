@@ -131,6 +131,9 @@ model::Id Conversation::add_person(const std::string& resolved, std::string_view
         person.extra.emplace_back("lid", hidden);
     }
     describe_member(person, resolved);
+    for (auto& fact : m_people.facts_of(resolved)) {
+        person.extra.push_back(std::move(fact));
+    }
     m_names.emplace(resolved, person.name);
     m_users.emplace(parse_jid(resolved).user, person.id);
     m_users.emplace(parse_jid(jid).user, person.id);

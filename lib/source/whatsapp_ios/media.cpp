@@ -164,7 +164,7 @@ std::optional<std::size_t> MediaFiles::find(std::string_view stored) {
 }
 
 bool MediaFiles::has_picture(const MessageRow& row) const {
-    constexpr std::array columns = {Column::media_path, Column::thumbnail_path};
+    constexpr std::array columns = {Column::media_path, Column::thumbnail_path, Column::other_thumbnail_path};
     return std::any_of(columns.begin(), columns.end(), [&](Column column) {
         const std::string_view path = row.text(column);
         const auto entry = path.empty() ? std::nullopt : locate(path);
@@ -290,8 +290,13 @@ void MediaFiles::read(const MessageRow& row, const MediaWanted& wanted, model::M
 
 bool MediaFiles::read_thumbnail(const MessageRow& row, std::string_view role, model::Message& message,
                                 std::vector<MediaTrouble>& troubles) {
-    const std::string_view path = row.text(Column::thumbnail_path);
-    const auto entry = path.empty() ? std::nullopt : find(path);
+    std::string_view path = row.text(Column::thumbnail_path);
+    auto entry = path.empty() ? std::nullopt : find(path);
+    if (const std::string_view other = row.text(Column::other_thumbnail_path); !other.empty()) {
+        const auto second = find(other); // as a rule the same
+        path = entry ? path : other;
+        entry = entry ? entry : second;
+    }
     if (!entry) {
         return false;
     }

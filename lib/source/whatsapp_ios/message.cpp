@@ -207,6 +207,9 @@ void MessageReader::read_blobs(Draft& draft) {
         const auto info = parse_receipt_info(receipts);
         if (info) {
             read_receipts(draft, *info);
+            if (draft.kind == nullptr || info->poll_has_more) {
+                keep_bytes(draft, receipts, "ZRECEIPTINFO");
+            }
         } else {
             keep_damaged(draft, receipts, "ZRECEIPTINFO", "reactions, poll or receipts");
         }
@@ -308,15 +311,19 @@ void MessageReader::read_quote(Draft& draft, const Quote& quote) {
     message.reply_to = std::move(reply);
 }
 
-void MessageReader::read_receipts(Draft& draft, const ReceiptInfo& info) {
+void MessageReader::read_receipts(Draft& draft, const ReceiptInfo& info) const {
     model::Message& message = draft.message;
     std::vector<std::string> keys;
+    std::vector<std::string> dates;
     for (const StoredReaction& stored : info.reactions) {
         model::Reaction reaction;
         reaction.sender = stored.own ? std::optional(draft.conversation.owner_id())
                                      : draft.conversation.person(stored.sender);
         reaction.value = stored.emoji;
         reaction.time = unix_ms_time(stored.unix_ms);
+        if (!reaction.time && stored.unix_ms != 0) {
+            dates.push_back(fmt::format("{} {}", message.reactions.size(), stored.unix_ms));
+        }
         if (stored.emoji.empty()) {
             reaction.removed = true;
         }
@@ -327,6 +334,11 @@ void MessageReader::read_receipts(Draft& draft, const ReceiptInfo& info) {
     }
     if (!keys.empty()) {
         message.extra.emplace_back("reaction_keys", std::move(keys));
+    }
+    if (!dates.empty()) {
+        message.extra.emplace_back("reaction_dates", std::move(dates));
+        m_context.notices->add(NoticeCode::date_impossible, message,
+                               "the date of a reaction is no time of a message");
     }
     if (!info.tallies.empty()) {
         std::vector<std::string> counts;
@@ -624,6 +636,9 @@ void MessageReader::read_marks(Draft& draft) {
         message.forwarded = true;
         message.extra.emplace_back("forwards", static_cast<std::int64_t>(std::min<std::uint64_t>(
                                                    *draft.metadata->forwards, INT64_MAX)));
+    }
+    if (draft.metadata && !draft.metadata->forwarder.empty()) {
+        message.extra.emplace_back("forwarded_from", draft.metadata->forwarder);
     }
     if (row.integer(Column::starred) != 0) {
         message.extra.emplace_back("starred", true);

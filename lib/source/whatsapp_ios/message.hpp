@@ -75,7 +75,7 @@ private:
     [[nodiscard]] bool lacks_content(std::int64_t pk);
     void keep_lost_original(Draft& draft, const Quote& quote) const;
     void read_quote(Draft& draft, const Quote& quote);
-    static void read_receipts(Draft& draft, const ReceiptInfo& info);
+    void read_receipts(Draft& draft, const ReceiptInfo& info) const;
     static void read_marks(Draft& draft);
     void read_origin(Draft& draft) const;
     model::Location read_location(Draft& draft) const;

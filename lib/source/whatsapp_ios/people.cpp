@@ -42,6 +42,13 @@ std::string text_at(const base::Statement& row, int column) {
     return base::repair_utf8(row.text(column));
 }
 
+void add_fact(std::unordered_map<std::string, std::string>& facts, const std::string& address,
+              std::string_view text) {
+    if (!address.empty() && !text.empty()) {
+        facts.try_emplace(plain_jid(address), text);
+    }
+}
+
 std::string found(const std::unordered_map<std::string, std::string>& names, const std::string& key) {
     const auto entry = names.find(key);
     return entry == names.end() ? std::string() : entry->second;
@@ -127,15 +134,23 @@ void People::read_push_names(const base::Database& chats) {
         });
 }
 
+void People::read_blocked(const base::Database& chats) {
+    m_unread += for_each_row(chats, "ZWABLACKLISTITEM", {"ZJID"}, [this](const base::Statement& row) {
+        m_blocked.try_emplace(plain_jid(text_at(row, 1)), "blocked");
+    });
+}
+
 void People::read_chats(const base::Database& chats) {
     read_pairs(chats);
     read_session_names(chats);
     read_push_names(chats);
+    read_blocked(chats);
 }
 
 void People::read_contacts(const base::Database& contacts) {
     m_unread += for_each_row(contacts, "ZWAADDRESSBOOKCONTACT",
-                             {"ZWHATSAPPID", "ZFULLNAME", "ZLID", "ZGIVENNAME", "ZLASTNAME", "ZBUSINESSNAME"},
+                             {"ZWHATSAPPID", "ZFULLNAME", "ZLID", "ZGIVENNAME", "ZLASTNAME", "ZBUSINESSNAME",
+                              "ZUSERNAME", "ZABOUTTEXT"},
                              [this](const base::Statement& row) {
                                  const std::string given = text_at(row, 4) + " " + text_at(row, 5);
                                  std::string name = text_at(row, 2);
@@ -155,8 +170,26 @@ void People::read_contacts(const base::Database& contacts) {
                                      if (!address.empty() && !base::trim(name).empty()) {
                                          m_contacts.try_emplace(plain_jid(address), name);
                                      }
+                                     add_fact(m_users, address, text_at(row, 7));
+                                     add_fact(m_about, address, text_at(row, 8));
                                  }
                              });
+}
+
+model::Extra People::facts_of(const std::string& resolved) const {
+    const std::string hidden = hidden_of(resolved);
+    model::Extra facts;
+    for (const auto& [name, texts] :
+         {std::pair("username", &m_users), std::pair("about", &m_about), std::pair("blocked", &m_blocked)}) {
+        std::string text = found(*texts, resolved);
+        text = text.empty() && !hidden.empty() ? found(*texts, hidden) : text;
+        if (texts == &m_blocked && !text.empty()) {
+            facts.emplace_back(name, true);
+        } else if (!text.empty()) {
+            facts.emplace_back(name, std::move(text));
+        }
+    }
+    return facts;
 }
 
 std::string People::resolve(std::string_view jid) const {

@@ -3,6 +3,7 @@
 // Who is behind an address, over all conversations of one phone: hidden identities, names, the owner.
 
 #include "base/sqlite.hpp"
+#include "model/records.hpp"
 
 #include <optional>
 #include <string>
@@ -37,6 +38,9 @@ public:
     [[nodiscard]] PersonName name_of(const std::string& resolved, std::string_view own_name,
                                      std::string_view member_name) const;
 
+    /// What the tables of contacts tell beside it: blocked, user name, what the person says of himself.
+    [[nodiscard]] model::Extra facts_of(const std::string& resolved) const;
+
     /// The hidden address of a person whose number is known; empty when there is none.
     [[nodiscard]] std::string hidden_of(const std::string& resolved) const;
 
@@ -52,6 +56,7 @@ private:
     void read_pairs(const base::Database& database);
     void read_session_names(const base::Database& chats);
     void read_push_names(const base::Database& chats);
+    void read_blocked(const base::Database& chats);
     void add_pair(std::string_view hidden, std::string_view number);
 
     Names m_phones;   ///< hidden address → telephone number's address
@@ -59,6 +64,9 @@ private:
     Names m_contacts; ///< from the address book
     Names m_partners; ///< names of one-to-one conversations
     Names m_pushed;   ///< what people call themselves
+    Names m_users;    ///< names of users
+    Names m_about;    ///< what people say of themselves
+    Names m_blocked;  ///< those whom the owner blocked
     std::vector<std::string> m_conflicts;
     std::size_t m_unread = 0;
 };

@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "hash/sha.hpp"
 #include "source/cocoa_time.hpp"
+#include "source/unread_tables.hpp"
 #include "source/whatsapp_ios/calls.hpp"
 #include "source/whatsapp_ios/events.hpp"
 #include "source/whatsapp_ios/jid.hpp"
@@ -382,6 +383,14 @@ model::Source Reader::make_source() {
     source.extra.emplace_back("messages", static_cast<std::int64_t>(m_total));
     source.extra.emplace_back("conversations", static_cast<std::int64_t>(m_chats.size()));
     source.extra.emplace_back("calls", static_cast<std::int64_t>(m_calls.calls.size()));
+    auto unread = find_unread_tables(
+        m_database, {"ZWAMESSAGE", "ZWACHATSESSION", "ZWAGROUPINFO", "ZWAGROUPMEMBER",
+                     "ZWAGROUPMEMBERSCHANGE", "ZWAMEDIAITEM", "ZWAMESSAGEINFO", "ZWAMESSAGEDATAITEM",
+                     "ZWAPROFILEPUSHNAME", "ZWAZ1PAYMENTTRANSACTION", "ZWAPHONENUMBERLIDPAIR", "ZWAZACCOUNT",
+                     "ZWABLACKLISTITEM", "Z_PRIMARYKEY", "Z_METADATA", "Z_MODELCACHE"});
+    if (!unread.empty()) {
+        source.extra.emplace_back("unread_tables", std::move(unread));
+    }
     return source;
 }
 
@@ -572,6 +581,9 @@ bool Reader::read_call(const CallRecord& call, model::Message& message) {
             conversation.person(person);
         }
         message.extra.emplace_back("participants", call.participants);
+    }
+    if (!call.outcomes.empty()) {
+        message.extra.emplace_back("participant_outcomes", call.outcomes);
     }
     if (call.outcome) {
         message.extra.emplace_back("outcome_code", *call.outcome);

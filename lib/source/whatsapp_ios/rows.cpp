@@ -51,6 +51,7 @@ constexpr std::array<Selected, static_cast<std::size_t>(Column::count)> k_select
     {'i', "ZVCARDSTRING"},
     {'i', "ZVCARDNAME"},
     {'i', "ZXMPPTHUMBPATH"},
+    {'i', "ZTHUMBNAILLOCALPATH"},
     {'i', "ZLATITUDE"},
     {'i', "ZLONGITUDE"},
     {'i', "ZMEDIAORIGIN"},
@@ -158,6 +159,9 @@ void MessageQueries::select_columns(const base::Database& chats, const base::Col
 }
 
 MessageQueries::MessageQueries(const base::Database& chats) {
+    if (const auto damage = chats.damage_of("ZWAMESSAGE")) {
+        throw base::Error(base::Fault::data, fmt::format("{}: {}", chats.name(), *damage));
+    }
     const base::Columns messages = chats.columns_of("ZWAMESSAGE");
     if (!messages.has("Z_PK") || !messages.has("ZCHATSESSION")) {
         throw base::Error(base::Fault::data,

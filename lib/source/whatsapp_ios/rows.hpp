@@ -46,6 +46,7 @@ enum class Column : std::uint8_t {
     vcard_string,
     vcard_name,
     thumbnail_path,
+    other_thumbnail_path,
     latitude,
     longitude,
     media_origin,

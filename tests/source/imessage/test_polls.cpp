@@ -144,6 +144,50 @@ TEST_CASE("sms: each row of a poll's history tells what it said, when, and who s
     CHECK(result.messages[0].poll->options.size() == 2);
 }
 
+TEST_CASE("sms: what a poll's rows hold beside options and votes is kept as it is") {
+    SmsDatabase database;
+    const auto payload = [](std::string_view json, std::string_view more = {}) {
+        return sql_bytes(plist(fmt::format("<dict><key>an</key><string>Polls</string><key>URL</key>"
+                                           "<string>data:,{}</string>{}</dict>",
+                                           encode64(json), more)));
+    };
+    const std::string option = R"("optionIdentifier":"A","text":"Soep","creatorHandle":"x")";
+    const auto poll =
+        database.add(3, {{"text", "'\xEF\xBF\xBD'"},
+                         {"balloon_bundle_id", k_polls},
+                         {"payload_data", payload(R"({"version":1,"item":{"title":"Eten?","later":1}})")}});
+    const auto add_row = [&](const std::string& bytes) {
+        database.react(3, poll, 4000, {{"payload_data", bytes}, {"balloon_bundle_id", k_polls}});
+    };
+    const std::string choice = R"("voteOptionIdentifier":"A","participantHandle":"x","serverVoteTime":1)";
+    add_row(payload(R"({"version":1,"item":{"votes":[{)" + choice + "}]}}"));
+    add_row(payload(R"({"version":1,"item":{"votes":[{)" + choice + R"(,"weight":2}]}})"));
+    add_row(payload(R"({"version":2,"item":{"votes":[]}})"));
+    add_row(payload(R"({"version":1,"item":{"votes":[],"closed":true}})"));
+    add_row(payload(R"({"version":1,"item":{"votes":[{"participantHandle":5}]}})"));
+    add_row(payload(R"({"version":1,"item":{"votes":[]}})", "<key>ldtext</key><string>stemde</string>"));
+    add_row(payload(R"({"item":{"orderedPollOptions":[{)" + option +
+                    R"(,"canBeEdited":false,"attributedText":"Soep"}]}})"));
+    add_row(payload(R"({"item":{"orderedPollOptions":[{)" + option +
+                    R"(,"canBeEdited":true,"attributedText":"Soep!"}]}})"));
+    const ReadResult result = read_sms(database);
+    REQUIRE(result.messages.size() == 1);
+    const model::Extra& extra = result.messages[0].extra;
+    const auto line = [](const std::string& data, const std::string& more = "") {
+        return fmt::format(R"({{"an":"Polls","URL":{{"data":{}}}{}}})", data, more);
+    };
+    CHECK(extra_text(extra, "poll_payloads") ==
+          line(R"({"version":1,"item":{"votes":[{)" + choice + R"(,"weight":2}]}})") + "|" +
+              line(R"({"version":2,"item":{"votes":[]}})") + "|" +
+              line(R"({"version":1,"item":{"votes":[],"closed":true}})") + "|" +
+              line(R"({"version":1,"item":{"votes":[{"participantHandle":5}]}})") + "|" +
+              line(R"({"version":1,"item":{"votes":[]}})", R"(,"ldtext":"stemde")") + "|" +
+              line(R"({"item":{"orderedPollOptions":[{)" + option +
+                   R"(,"canBeEdited":true,"attributedText":"Soep!"}]}})"));
+    CHECK(extra_text(extra, "poll_payload_rows") == "3|4|5|6|7|9");
+    CHECK(extra_text(extra, "payload").find("later") != std::string::npos);
+}
+
 TEST_CASE("sms: the bytes of a poll's rows that can't be read are an attachment") {
     SmsDatabase database;
     const auto poll = database.add(3, {{"text", "'\xEF\xBF\xBD'"},

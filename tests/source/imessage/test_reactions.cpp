@@ -91,6 +91,56 @@ TEST_CASE("sms: words that a reaction quotes and its message lacks are kept") {
     CHECK(notice_of(result, NoticeCode::blob_damaged).position.row == 5);
 }
 
+TEST_CASE("sms: times of a reaction's row, and the part of the text it is about, are kept") {
+    SmsDatabase database;
+    database.sql.emplace_back("ALTER TABLE message ADD COLUMN associated_message_range_length INTEGER");
+    const auto target = database.say(1, "Akkoord \xF0\x9F\x8C\x8A?");
+    database.react(1, target, 2000,
+                   {{"date_read", "700000130000000000"}, {"date_delivered", "700000120500000000"}});
+    database.react(1, target, 2001, {{"date", "9223372036854775807"}, {"date_read", "0"}});
+    database.react(1, target, 2002, {{"date", "'gisteren'"}, {"date_delivered", "X'6E6565'"}});
+    database.react(1, target, 2003,
+                   {{"text", "'x'"},
+                    {"associated_message_range_location", "0"},
+                    {"associated_message_range_length", "11"}});
+    database.react(1, target, 2004,
+                   {{"text", "'x'"},
+                    {"associated_message_range_location", "2"},
+                    {"associated_message_range_length", "3"}});
+    const ReadResult result = read_sms(database);
+    const model::Message& message = result.messages.at(0);
+    REQUIRE(message.reactions.size() == 5);
+    CHECK(extra_text(message.extra, "reaction_states") ==
+          "3 date 9223372036854775807|4 date gisteren|4 date_delivered nee|"
+          "2 date_read 2023-03-08T20:28:50Z|2 date_delivered 2023-03-08T20:28:40.500Z|"
+          "6 associated_message_range 2 3");
+    std::size_t without_time = 0;
+    for (const model::Reaction& reaction : message.reactions) {
+        without_time += reaction.time ? 0U : 1U;
+    }
+    CHECK(without_time == 2);
+    CHECK(notice_of(result, NoticeCode::date_impossible).message == message.id);
+}
+
+TEST_CASE("sms: the words of an old reaction are kept where its message does not have them") {
+    SmsDatabase database;
+    const auto said = database.say(1, "Akkoord?");
+    database.react(1, said, 2001,
+                   {{"text", "'Liked \xE2\x80\x9C"
+                             "Akkoord?\xE2\x80\x9D'"}});
+    database.react(1, said, 2001,
+                   {{"text", "'Liked \xE2\x80\x9C"
+                             "Akoord?\xE2\x80\x9D'"}});
+    const auto picture = database.add(1, {{"text", "'\xEF\xBF\xBC'"}});
+    database.react(1, picture, 2001, {{"text", "'Liked an image'"}});
+    database.react(1, picture, 2001, {{"text", "'Vond \xE2\x80\x9Eweg\xE2\x80\x9C leuk'"}});
+    const ReadResult result = read_sms(database);
+    CHECK(extra_text(by_key(result, said).extra, "reaction_quotes") == "Liked \xE2\x80\x9C"
+                                                                       "Akoord?\xE2\x80\x9D");
+    CHECK(extra_text(by_key(result, said).extra, "reaction_quote_rows") == "3");
+    CHECK(extra_text(by_key(result, picture).extra, "reaction_quote_rows") == "6");
+}
+
 TEST_CASE("sms: what is known of the file of a reaction is kept, more files are the message's") {
     SmsDatabase database;
     const auto target = database.say(1, "Akkoord?");
