@@ -330,6 +330,36 @@ TEST_CASE("a greeting said once in each of two parts is two messages, which set 
     CHECK(run.texts() == texts);
 }
 
+TEST_CASE("parts of one export have one clock, whatever is said once in each of them elsewhere") {
+    Lines all;
+    for (int i = 0; i < 80; ++i) {
+        const int minute = 7 * i;
+        const bool is_said_again = i >= 10 && i < 70 && i % 10 < 3;
+        const std::string text = is_said_again ? fmt::format("hoe staat het met dossier {}?", i % 10 + i / 40)
+                                               : fmt::format("punt {} van de agenda is besproken", i);
+        all.push_back({fmt::format("2021-03-01T{:02}:{:02}", 9 + minute / 60, minute % 60),
+                       i % 2 == 0 ? "Jan" : "Piet", text});
+    }
+    const Run whole({{"A", "Europe/Amsterdam", all}});
+    for (const std::string& zone : {std::string("Europe/Amsterdam"), std::string()}) {
+        for (const std::ptrdiff_t shared : {2, 6, 20}) {
+            if (zone.empty() && shared < 5) {
+                continue; // may be chance
+            }
+            const Run run({{"A", "Europe/Amsterdam", Lines(all.begin(), all.begin() + 40)},
+                           {"B", zone, Lines(all.begin() + 40 - shared, all.end())}});
+            REQUIRE(run.messages.size() == whole.messages.size());
+            for (std::size_t i = 0; i < whole.messages.size(); ++i) {
+                CHECK(run.messages[i].text() == whole.messages[i].text());
+                CHECK(run.messages[i].earliest == whole.messages[i].earliest);
+                CHECK(run.messages[i].latest == whole.messages[i].latest);
+                const bool is_sure = shared >= 5;
+                CHECK((!is_sure || run.messages[i].certainty == whole.messages[i].certainty));
+            }
+        }
+    }
+}
+
 TEST_CASE("at the end of a stretch a message that only came late leaves no doubt about the last one") {
     // "laat bericht" came into A late, behind the last one; that one's words were said an hour before
     // too.
