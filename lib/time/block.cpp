@@ -210,7 +210,8 @@ std::vector<Both> find_both(const Placing& before, const Placing& message) {
     return all;
 }
 
-/// What clocks and places say together.
+/// What clocks and places say together. They prove nothing of a message that may be the same as another, which
+/// is of another time.
 void hear_witnesses(const Placing& before, const Placing& message, const std::vector<Both>& both,
                     const Places& places, Evidence& evidence) {
     Witness forward;
@@ -225,7 +226,8 @@ void hear_witnesses(const Placing& before, const Placing& message, const std::ve
         forward.hear(a, b, later_by(step_ms, lateness(message, *here)), established);
         back.hear(b, a, later_by(back_ms, lateness(before, *there)), true);
     }
-    evidence.proven = evidence.proven || (forward.is_proof() && !back.by_clock);
+    const bool may_be_another = before.message.possible_duplicate || message.message.possible_duplicate;
+    evidence.proven = evidence.proven || (forward.is_proof() && !back.by_clock && !may_be_another);
     evidence.refuted = evidence.refuted || back.is_proof();
 }
 

@@ -213,6 +213,29 @@ TEST_CASE("two of the same words that no clock brings together may be one messag
     CHECK(run("Ok") == Certainty::unknown);
 }
 
+TEST_CASE("nothing is certain of a message that may be one of another time, however its source shows it") {
+    const auto run = [](const std::string& late) {
+        const Run merged = long_tied({{"2021-05-03T11:00", "Piet", "Nee"},
+                                      {"2021-05-03T11:00", "Jan", "eerst de begroting"},
+                                      {"2021-05-03T11:04", "Jan", "dan de planning van juni"}},
+                                     {{"2021-05-03T11:00:09", "Jan", "eerst de begroting"},
+                                      {"2021-05-03T11:04:11", "Piet", late},
+                                      {"2021-05-03T11:04:44", "Jan", "dan de planning van juni"}});
+        return certainties(merged, late, 2).front();
+    };
+    CHECK(run("Goed") == Certainty::certain);
+    const Run one = long_tied({{"2021-05-03T11:00", "Piet", "Nee"},
+                               {"2021-05-03T11:00", "Jan", "eerst de begroting"},
+                               {"2021-05-03T11:04", "Jan", "dan de planning van juni"}},
+                              {{"2021-05-03T11:00:09", "Jan", "eerst de begroting"},
+                               {"2021-05-03T11:04:11", "Piet", "Nee"},
+                               {"2021-05-03T11:04:44", "Jan", "dan de planning van juni"}});
+    CHECK(one.duplicates == 2);
+    for (const Certainty certainty : certainties(one, "eerst de begroting", 2)) {
+        CHECK(certainty != Certainty::certain);
+    }
+}
+
 TEST_CASE("of sources that disagree within a second the one is wrong whose people are late more often") {
     Lines a;
     Lines b;
