@@ -226,7 +226,7 @@ void hear_witnesses(const Placing& before, const Placing& message, const std::ve
         forward.hear(a, b, later_by(step_ms, lateness(message, *here)), established);
         back.hear(b, a, later_by(back_ms, lateness(before, *there)), true);
     }
-    const bool may_be_another = before.message.possible_duplicate || message.message.possible_duplicate;
+    const bool may_be_another = before.message.has_twin || message.message.has_twin;
     evidence.proven = evidence.proven || (forward.is_proof() && !back.by_clock && !may_be_another);
     evidence.refuted = evidence.refuted || back.is_proof();
 }
@@ -279,6 +279,7 @@ private:
     std::vector<std::uint32_t> sort(const OrderClasses& classes);
     [[nodiscard]] bool is_rather_behind(std::uint32_t a, std::uint32_t b, const OrderClasses& classes) const;
     void measure(OrderClasses& classes) const;
+    void judge_in_block(std::uint32_t before, std::uint32_t message);
 
     std::vector<Placed>& m_records;
     const Matching& m_matching;
@@ -288,6 +289,7 @@ private:
     std::vector<Finding> m_findings;
     std::vector<std::int64_t> m_estimates;
     std::vector<std::pair<std::uint32_t, std::uint32_t>> m_replies;
+    std::vector<bool> m_in_circle; ///< by message: answers go round through it
 };
 
 /// Finest first, so that the first record gives the time; then the reference first. Of times that are only
@@ -386,7 +388,10 @@ void BlockMerger::set_interval(Merged& message) {
     widen_between_pieces(message);
     set_safe(message);
     for (const std::uint32_t record : message.records) {
-        message.safe = hull(message.safe, m_matching.twin(record));
+        const Interval& twin = m_matching.twin(record);
+        const Interval own = whole_safe(m_records[record]);
+        message.safe = hull(message.safe, twin);
+        message.has_twin = message.has_twin || (!twin.is_empty() && intersect(twin, own) != twin);
     }
 }
 
@@ -556,6 +561,7 @@ std::vector<std::uint32_t> BlockMerger::sort_by_time(const OrderClasses& classes
 std::vector<std::uint32_t> BlockMerger::sort(const OrderClasses& classes) {
     std::vector<Interval> safe;
     std::vector<Interval> when;
+    m_in_circle.resize(m_messages.size());
     for (const Merged& message : m_messages) {
         safe.push_back(message.safe);
         when.push_back(whole(message.when, message.fold_ms));
@@ -568,6 +574,9 @@ std::vector<std::uint32_t> BlockMerger::sort(const OrderClasses& classes) {
     }
     m_estimates = estimate(when);
     for (const ReplyOrder::Cycle& cycle : replies.break_cycles(m_estimates)) {
+        for (const std::uint32_t message : cycle.messages) {
+            m_in_circle[message] = true;
+        }
         m_findings.push_back({Contradiction::cycle, cycle.messages.front(), cycle.messages, 0});
     }
     if (!replies.is_empty()) {
@@ -584,13 +593,28 @@ std::vector<std::uint32_t> BlockMerger::sort(const OrderClasses& classes) {
     std::vector<std::uint32_t> result = replies.order(sort_by_time(classes));
     std::vector<std::pair<std::uint32_t, std::uint32_t>> kept;
     for (const auto& [original, answer] : m_replies) {
-        if (original != answer && replies.has(original, answer)) {
+        if (original != answer && replies.proves(original, answer)) {
             kept.emplace_back(original, answer);
         }
     }
     std::sort(kept.begin(), kept.end());
     m_replies = std::move(kept);
     return result;
+}
+
+/// By times and places, then by what answers what.
+void BlockMerger::judge_in_block(std::uint32_t before, std::uint32_t message) {
+    Merged& judged = m_messages[message];
+    judge({m_messages[before], m_records}, judged, m_records);
+    // Where another record may be meant, what was answered may be another message too.
+    if (is_sure(m_messages[before]) && is_sure(judged) &&
+        std::binary_search(m_replies.begin(), m_replies.end(), std::pair(before, message))) {
+        judged.certainty = Certainty::certain;
+        judged.basis = OrderBasis::reply;
+    } else if (m_in_circle[before] && m_in_circle[message] && judged.certainty != Certainty::certain) {
+        judged.certainty = Certainty::unknown;
+        judged.basis = OrderBasis::none;
+    }
 }
 
 BlockResult BlockMerger::run(OrderClasses& classes) {
@@ -613,13 +637,7 @@ BlockResult BlockMerger::run(OrderClasses& classes) {
     for (std::uint32_t i = 0; i < order.size(); ++i) {
         place[order[i]] = i;
         if (i > 0) {
-            judge({m_messages[order[i - 1]], m_records}, m_messages[order[i]], m_records);
-        }
-        // Where another record may be meant, what was answered may be another message too.
-        if (i > 0 && is_sure(m_messages[order[i - 1]]) && is_sure(m_messages[order[i]]) &&
-            std::binary_search(m_replies.begin(), m_replies.end(), std::pair(order[i - 1], order[i]))) {
-            m_messages[order[i]].certainty = Certainty::certain;
-            m_messages[order[i]].basis = OrderBasis::reply;
+            judge_in_block(order[i - 1], order[i]);
         }
     }
     for (const std::uint32_t message : order) {

@@ -318,7 +318,8 @@ void Matching::GapFiller::fill(const Records& left, std::int64_t before, std::in
         if (same_a == 1 && same_b == 1) {
             m_matching.join(a, b, MatchBasis::between);
         } else {
-            m_matching.note_possible(a, b);
+            m_matching.m_possible[a] = true;
+            m_matching.m_possible[b] = true;
         }
     }
 }

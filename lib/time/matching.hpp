@@ -152,7 +152,6 @@ private:
     void find_twins();
     [[nodiscard]] bool say_the_same(std::uint32_t a, std::uint32_t b) const;
     void note_twins(std::uint32_t a, std::uint32_t b);
-    void note_possible(std::uint32_t a, std::uint32_t b);
     [[nodiscard]] bool may_be(std::uint32_t record, std::uint32_t other) const;
     void note_shifts(std::uint32_t a, std::uint32_t b, std::vector<Shift>& shifts) const;
     void find_adrift(std::vector<Shift> shifts);

@@ -500,16 +500,11 @@ void Matching::note_twins(std::uint32_t a, std::uint32_t b) {
         m_doubts[record] = is_near && !m_records[record].tied ? Doubt::open : m_doubts[record];
     }
     if (least_distance(one, other) <= k_late_ms) {
-        note_possible(a, b);
+        m_twin[a] = hull(m_twin[a], whole_safe(other));
+        m_twin[b] = hull(m_twin[b], whole_safe(one));
+        m_possible[a] = true;
+        m_possible[b] = true;
     }
-}
-
-/// They may be one message, which then is where either of them is.
-void Matching::note_possible(std::uint32_t a, std::uint32_t b) {
-    m_twin[a] = hull(m_twin[a], whole_safe(m_records[b]));
-    m_twin[b] = hull(m_twin[b], whole_safe(m_records[a]));
-    m_possible[a] = true;
-    m_possible[b] = true;
 }
 
 void Matching::mark_tentative() {

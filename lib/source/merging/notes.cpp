@@ -116,8 +116,7 @@ model::Notice note_of(Contradiction contradiction, unsigned records) {
         break;
     case Contradiction::cycle:
         notice.code = NoticeCode::reply_order;
-        notice.detail =
-            "messages answer each other in a circle; the answer that time supports least was set aside";
+        notice.detail = "messages answer each other in a circle; none of these answers makes an order certain";
         break;
     }
     return notice;

@@ -91,9 +91,8 @@ constexpr std::array<Phrase, 5> k_contradictions = {
     Phrase{"{} keer: een antwoord is volgens de klokken ouder dan het bericht waarop het antwoordt; de tijd "
            "is gevolgd",
            "{} times: an answer is older by the clocks than what it answers; time was followed"},
-    Phrase{"{} keer: antwoorden vormen een kring; het antwoord dat het minst met de tijden strookt is "
-           "terzijde gelegd",
-           "{} times: answers form a circle; the one that the times support least was set aside"}};
+    Phrase{"{} keer: antwoorden vormen een kring; geen ervan maakt een volgorde zeker",
+           "{} times: answers form a circle; none of them makes an order certain"}};
 
 class Text {
 public:
