@@ -127,6 +127,7 @@ private:
     [[nodiscard]] std::optional<std::size_t> take_zone_of_part(const std::set<std::size_t>& open,
                                                                const std::set<std::size_t>& settled);
     void settle_zones();
+    [[nodiscard]] std::vector<std::string> preferred_zones(std::size_t partner) const;
     void infer_zone(std::size_t source, const Partner& partner);
     void settle_clocks();
     [[nodiscard]] bool may_be_part_of_reference(std::size_t source) const;
@@ -246,6 +247,18 @@ std::optional<Interval> Planner::instant(std::size_t source, const Stamp& stamp)
     return instants.count == 1 ? std::optional(instants.first) : std::nullopt;
 }
 
+/// Zones of other sources, first that of the one it shares most with. A database in UTC says nothing about the
+/// wall clock of a phone.
+std::vector<std::string> Planner::preferred_zones(std::size_t partner) const {
+    std::vector<std::string> zones = {m_plan.sources[partner].zone};
+    for (const SourcePlan& plan : m_plan.sources) {
+        zones.push_back(plan.zone);
+    }
+    zones.emplace_back(k_assumed_zone);
+    zones.erase(std::remove(zones.begin(), zones.end(), "UTC"), zones.end());
+    return zones;
+}
+
 void Planner::infer_zone(std::size_t source, const Partner& partner) {
     std::vector<ZoneEvidence> evidence;
     for (const auto& [own, other] : partner.pairs) {
@@ -255,9 +268,7 @@ void Planner::infer_zone(std::size_t source, const Partner& partner) {
         }
     }
     SourcePlan& plan = m_plan.sources[source];
-    // A database in UTC says nothing about the wall clock of a phone.
-    const std::string& known = m_plan.sources[partner.source].zone;
-    plan.search = find_zone(evidence, known == "UTC" ? std::string(k_assumed_zone) : known);
+    plan.search = find_zone(evidence, preferred_zones(partner.source));
     plan.zone = plan.search.zone;
     plan.zone_basis = ZoneBasis::inferred;
     plan.zone_is_open = m_plan.sources[partner.source].zone_is_open;
@@ -275,7 +286,7 @@ std::optional<std::size_t> Planner::take_zone_of_part(const std::set<std::size_t
             plan.zone = known.zone;
             plan.zone_basis = known.zone_basis == ZoneBasis::assumed ? known.zone_basis : ZoneBasis::inferred;
             plan.zone_is_open = known.zone_is_open;
-            plan.search = {known.zone, {known.zone}, overlap.count, 0};
+            plan.search = {known.zone, {known.zone}, {known.zone}, overlap.count, 0};
             return part;
         }
     }
