@@ -158,7 +158,7 @@ void Planner::find_parts() {
             auto overlap = earlier != later && (one_zone || open_zone)
                                ? find_overlap(m_edges[earlier], m_edges[later])
                                : std::nullopt;
-            if (overlap && (one_zone || overlap->count >= Overlap::k_sure)) {
+            if (overlap && (one_zone || overlap->is_sure)) {
                 overlap->earlier = static_cast<std::uint16_t>(earlier);
                 overlap->later = static_cast<std::uint16_t>(later);
                 m_plan.overlaps.push_back(*overlap);
@@ -197,7 +197,7 @@ void Planner::share_clocks() {
         for (const Overlap& overlap : m_plan.overlaps) {
             SourcePlan& earlier = m_plan.sources[overlap.earlier];
             SourcePlan& later = m_plan.sources[overlap.later];
-            if (overlap.count >= Overlap::k_sure && earlier.tied != later.tied) {
+            if (overlap.is_sure && earlier.tied != later.tied) {
                 SourcePlan& open = earlier.tied ? later : earlier;
                 open.tied = true;
                 open.tied_among = k_everywhere;
@@ -280,7 +280,7 @@ std::optional<std::size_t> Planner::take_zone_of_part(const std::set<std::size_t
     for (const Overlap& overlap : m_plan.overlaps) {
         const std::size_t part = open.contains(overlap.earlier) ? overlap.earlier : overlap.later;
         const std::size_t other = part == overlap.earlier ? overlap.later : overlap.earlier;
-        if (overlap.count >= Overlap::k_sure && open.contains(part) && settled.contains(other)) {
+        if (overlap.is_sure && open.contains(part) && settled.contains(other)) {
             SourcePlan& plan = m_plan.sources[part];
             const SourcePlan& known = m_plan.sources[other];
             plan.zone = known.zone;
