@@ -272,6 +272,7 @@ private:
     void set_interval(Merged& message);
     void set_safe(Merged& message) const;
     void report_records();
+    void find_disputed(std::uint16_t source, std::uint16_t other);
     void tighten_by_sender(std::uint16_t source);
     void order_by_replies();
     [[nodiscard]] std::vector<std::int64_t> estimate(const std::vector<Interval>& when) const;
@@ -289,6 +290,7 @@ private:
     std::vector<Finding> m_findings;
     std::vector<std::int64_t> m_estimates;
     std::vector<std::pair<std::uint32_t, std::uint32_t>> m_replies;
+    std::vector<bool> m_disputed;  ///< by message: its place among its sender's messages differs by source
     std::vector<bool> m_in_circle; ///< by message: answers go round through it
 };
 
@@ -440,6 +442,30 @@ void BlockMerger::report_records() {
     }
 }
 
+/// One sender's messages that two sources have in different orders. Which of the two is right is not known.
+void BlockMerger::find_disputed(std::uint16_t source, std::uint16_t other) {
+    std::unordered_map<std::uint32_t, Records> by_person; // what other has too, in the order of source
+    for (const std::uint32_t record : m_matching.in_order(source)) {
+        const std::uint32_t partner = m_matching.in_source(record, other);
+        if (m_records[record].person != k_nobody && partner < m_records.size()) {
+            by_person[m_records[record].person].push_back(partner);
+        }
+    }
+    for (const auto& [person, partners] : by_person) {
+        const auto rank = [this, list = &partners](std::size_t i) { return m_matching.rank((*list)[i]); };
+        std::uint32_t last = 0; // place in other of those so far
+        for (std::size_t i = 0; i < partners.size(); ++i) {
+            last = std::max(last, rank(i));
+            m_disputed[m_message_of[partners[i]]] = m_disputed[m_message_of[partners[i]]] || rank(i) < last;
+        }
+        std::uint32_t first = UINT32_MAX;
+        for (std::size_t i = partners.size(); i-- > 0;) {
+            first = std::min(first, rank(i));
+            m_disputed[m_message_of[partners[i]]] = m_disputed[m_message_of[partners[i]]] || rank(i) > first;
+        }
+    }
+}
+
 /// One device writes one sender's messages in the order in which they were sent.
 void BlockMerger::tighten_by_sender(std::uint16_t source) {
     const auto pass = [this](const auto& order, bool forward) {
@@ -447,7 +473,8 @@ void BlockMerger::tighten_by_sender(std::uint16_t source) {
         for (const std::uint32_t record : order) {
             const Placed& one = m_records[record];
             Merged& message = m_messages[m_message_of[record]];
-            if (one.person == k_nobody || one.backwards || one.untimed || message.fold_ms > 0) {
+            if (one.person == k_nobody || one.backwards || one.untimed || message.fold_ms > 0 ||
+                m_disputed[m_message_of[record]]) {
                 continue;
             }
             const auto [known, fresh] = last.try_emplace(one.person, m_message_of[record]);
@@ -626,6 +653,12 @@ BlockResult BlockMerger::run(OrderClasses& classes) {
     report_records();
     measure(classes);
     if (m_options.sender_tightens) {
+        m_disputed.resize(m_messages.size());
+        for (std::uint16_t source = 0; source < m_matching.sources(); ++source) {
+            for (std::uint16_t other = source + 1; other < m_matching.sources(); ++other) {
+                find_disputed(source, other);
+            }
+        }
         for (std::uint16_t source = 0; source < m_matching.sources(); ++source) {
             tighten_by_sender(source);
         }

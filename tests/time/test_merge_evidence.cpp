@@ -236,6 +236,27 @@ TEST_CASE("nothing is certain of a message that may be one of another time, howe
     }
 }
 
+TEST_CASE("one sender's order tightens nothing where another source has it the other way round") {
+    const Lines seconds = {{k_minute + ":10", "Piet", "waar ligt de sleutel"},
+                           {k_minute + ":40", "Piet", "en de fiets ook nog"}};
+    const Lines minutes = {{k_minute, "Piet", "en de fiets ook nog"}, {k_minute, "Piet", "waar ligt de sleutel"}};
+    // So few anchors that the clock of B is known to half a minute only.
+    const auto told = [&](const Lines& a) {
+        Lines first = anchors(9, false);
+        Lines second = anchors(9, true);
+        first.resize(6);
+        second.resize(6);
+        return Run({{"A", "Europe/Amsterdam", joined(first, a, {})},
+                    {"B", "Europe/Amsterdam", joined(second, seconds, {})}});
+    };
+    const Run disputed = told(minutes);
+    const Run agreed = told({minutes.rbegin(), minutes.rend()});
+    for (const Line& line : seconds) {
+        CHECK(disputed.of(line.text).earliest == agreed.of(line.text).earliest);
+        CHECK(disputed.of(line.text).latest == agreed.of(line.text).latest);
+    }
+}
+
 TEST_CASE("of sources that disagree within a second the one is wrong whose people are late more often") {
     Lines a;
     Lines b;
