@@ -93,9 +93,10 @@ Placed Placer::place(const Stamp& shown) {
     record.when = less(instants.first, difference.likely);
     record.safe = less(instants.first, difference.safe);
     record.shown = shifted(instants.first, -difference.likely.middle());
+    record.corrected = !difference.likely.contains(0);
+    record.at_ms = record.corrected ? record.shown.lo : instants.first.lo;
     record.fold_ms = instants.fold_ms;
     leave_room(stamp, difference, record);
-    record.corrected = difference.likely.lo != 0 || difference.likely.hi != 0;
     return record;
 }
 

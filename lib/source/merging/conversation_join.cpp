@@ -251,6 +251,9 @@ void ConversationJoin::add_item(const std::vector<time::Placed>& records, const 
     });
     MessageItem item;
     item.when = merged.when;
+    const time::Placed& giver = records[merged.records.front()];
+    item.at_ms = std::clamp(giver.at_ms, merged.when.lo, merged.when.hi);
+    item.as_written = item.at_ms == giver.at_ms && !giver.corrected;
     item.fold_ms = merged.fold_ms;
     item.ordinal = ordinal_of(records[*first].stamp);
     item.order_class = merged.order_class;
@@ -277,7 +280,6 @@ void ConversationJoin::add_item(const std::vector<time::Placed>& records, const 
         record.open_start = placed.open_start;
         record.open_end = placed.open_end;
         record.by_name = placed.by_name;
-        record.corrected = placed.corrected;
         record.fold_decided = placed.fold_decided;
         m_items.append({reinterpret_cast<const char*>(&record), sizeof record});
         expected = expected || m_referrals.is_expected(placed.stamp.id);
