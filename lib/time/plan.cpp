@@ -17,6 +17,8 @@ namespace {
 constexpr std::size_t k_zone_support = 3;   ///< messages that must agree on a zone
 constexpr std::int64_t k_near_ms = 5'000;   ///< two phones may show one message this far apart
 constexpr std::int64_t k_late_ms = 300'000; ///< usual for what a phone gets that was offline
+constexpr std::int64_t k_latest_ms =
+    7'200'000; ///< the same words further apart are another message, rather than one that came late
 constexpr std::int64_t k_wide_ms = 120'000; ///< a clock in more doubt than this ties no other
 constexpr std::string_view k_assumed_zone = "Europe/Amsterdam";
 
@@ -61,6 +63,9 @@ struct Lateness {
     std::int64_t others_ms = 0;
 
     void hear(const Interval& usual, const Interval& found) noexcept {
+        if (distance(usual, found) > k_latest_ms) {
+            return;
+        }
         if (found.lo - usual.hi > k_near_ms) {
             own_ms = std::max(own_ms, found.hi - usual.lo);
         }

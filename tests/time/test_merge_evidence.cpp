@@ -236,6 +236,17 @@ TEST_CASE("nothing is certain of a message that may be one of another time, howe
     }
 }
 
+TEST_CASE("the same words hours apart are two messages, and say nothing of late ones") {
+    const Run run({{"A",
+                    "Europe/Amsterdam",
+                    {{"2021-05-03T08:37", "Jan", "goedemorgen allemaal"},
+                     {"2021-05-03T16:01", "Jan", "eerst de agenda van juni"},
+                     {"2021-05-03T18:04", "Piet", "wie heeft de sleutel nog"}}},
+                   {"B", "UTC", {{"2021-05-03T06:12:41.067Z", "Jan", "wie heeft de sleutel nog"}}}});
+    CHECK(run.of("eerst de agenda van juni").certainty == Certainty::certain);
+    CHECK(run.messages.back().certainty == Certainty::certain);
+}
+
 TEST_CASE("one sender's order tightens nothing where another source has it the other way round") {
     const Lines seconds = {{k_minute + ":10", "Piet", "waar ligt de sleutel"},
                            {k_minute + ":40", "Piet", "en de fiets ook nog"}};
