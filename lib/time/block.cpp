@@ -210,8 +210,8 @@ std::vector<Both> find_both(const Placing& before, const Placing& message) {
     return all;
 }
 
-/// What clocks and places say together. They prove nothing of a message that may be the same as another, which
-/// is of another time.
+/// What clocks and places say together. They prove nothing of a message that may be the same as another,
+/// which is of another time.
 void hear_witnesses(const Placing& before, const Placing& message, const std::vector<Both>& both,
                     const Places& places, Evidence& evidence) {
     Witness forward;

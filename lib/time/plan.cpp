@@ -172,8 +172,8 @@ void Planner::find_parts() {
     }
 }
 
-/// Messages that two sources surely share. Parts of one export share their overlap: a text that stands in each
-/// elsewhere was said twice.
+/// Messages that two sources surely share. Parts of one export share their overlap: a text that stands in
+/// each elsewhere was said twice.
 AnchorPairs Planner::shared_pairs(std::size_t source, std::size_t other) const {
     AnchorPairs pairs = m_anchors[source].shared_with(m_anchors[other]);
     for (const Overlap& overlap : m_plan.overlaps) {
@@ -252,8 +252,8 @@ std::optional<Interval> Planner::instant(std::size_t source, const Stamp& stamp)
     return instants.count == 1 ? std::optional(instants.first) : std::nullopt;
 }
 
-/// Zones of other sources, first that of the one it shares most with. A database in UTC says nothing about the
-/// wall clock of a phone.
+/// Zones of other sources, first that of the one it shares most with. A database in UTC says nothing about
+/// the wall clock of a phone.
 std::vector<std::string> Planner::preferred_zones(std::size_t partner) const {
     std::vector<std::string> zones = {m_plan.sources[partner].zone};
     for (const SourcePlan& plan : m_plan.sources) {

@@ -24,8 +24,8 @@ public:
     /// False, and nothing is added, when the intervals prove that second was before first.
     bool add(std::uint32_t first, std::uint32_t second, const std::vector<Interval>& safe);
 
-    /// Takes out one edge of every cycle: the one that the times support least. What is left of a cycle keeps its
-    /// order, but proves nothing. Returns the cycles.
+    /// Takes out one edge of every cycle: the one that the times support least. What is left of a cycle keeps
+    /// its order, but proves nothing. Returns the cycles.
     std::vector<Cycle> break_cycles(const std::vector<std::int64_t>& estimates);
 
     [[nodiscard]] bool is_empty() const noexcept { return m_count == 0; }

@@ -67,7 +67,8 @@ std::vector<Vote> votes_of(const std::vector<ZoneEvidence>& evidence) {
     return all;
 }
 
-/// Whether a zone's clocks ever show a civil time at an offset. In the hour that summer time skips they don't.
+/// Whether a zone's clocks ever show a civil time at an offset. In the hour that summer time skips they
+/// don't.
 bool shows(Zone& zone, std::int64_t civil_ms, std::int64_t offset_ms) {
     const LocalTime local = zone.resolve(seconds_of(civil_ms));
     return local.kind != LocalTime::Kind::nonexistent &&

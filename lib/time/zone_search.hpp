@@ -26,8 +26,8 @@ struct ZoneSearch {
 [[nodiscard]] std::vector<std::string> rival_zones(const ZoneSearch& search, std::int64_t first_ms,
                                                    std::int64_t last_ms);
 
-/// preferred: the first of them in the class is taken. A zone fits when at least nine in ten messages agree to a
-/// quarter of an hour; one that its clocks never show does not.
+/// preferred: the first of them in the class is taken. A zone fits when at least nine in ten messages agree
+/// to a quarter of an hour; one that its clocks never show does not.
 [[nodiscard]] ZoneSearch find_zone(const std::vector<ZoneEvidence>& evidence,
                                    const std::vector<std::string>& preferred);
 

@@ -57,7 +57,8 @@ TEST_CASE("of pieces that are too few to be believed, none says what the clock l
     add_anchors(evidence, 0, 60, 0);
     for (std::uint64_t number = 0; number < 6; ++number) { // each pair of them agrees, with nothing else
         for (const std::uint64_t position : {70 + 20 * number, 71 + 20 * number}) {
-            evidence.push_back(anchor(position, static_cast<std::int64_t>(number + 1) * 86'400'000, 500, 499));
+            evidence.push_back(
+                anchor(position, static_cast<std::int64_t>(number + 1) * 86'400'000, 500, 499));
         }
     }
     const Clock clock = Clock::from(evidence);

@@ -250,7 +250,8 @@ TEST_CASE("the same words hours apart are two messages, and say nothing of late 
 TEST_CASE("one sender's order tightens nothing where another source has it the other way round") {
     const Lines seconds = {{k_minute + ":10", "Piet", "waar ligt de sleutel"},
                            {k_minute + ":40", "Piet", "en de fiets ook nog"}};
-    const Lines minutes = {{k_minute, "Piet", "en de fiets ook nog"}, {k_minute, "Piet", "waar ligt de sleutel"}};
+    const Lines minutes = {{k_minute, "Piet", "en de fiets ook nog"},
+                           {k_minute, "Piet", "waar ligt de sleutel"}};
     // So few anchors that the clock of B is known to half a minute only.
     const auto told = [&](const Lines& a) {
         Lines first = anchors(9, false);

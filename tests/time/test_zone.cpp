@@ -34,8 +34,8 @@ TEST_CASE("winter, summer, gap and overlap of Amsterdam are told apart") {
 }
 
 TEST_CASE("a zone in which a time is never shown loses against one that shows all") {
-    // New York's clocks went from 02:00 to 03:00, Havana's from 00:00 to 01:00 on the same day; a clock 80 seconds
-    // ahead of the instants.
+    // New York's clocks went from 02:00 to 03:00, Havana's from 00:00 to 01:00 on the same day; a clock 80
+    // seconds ahead of the instants.
     std::vector<time::ZoneEvidence> evidence;
     const auto add = [&](const char* shown, const char* utc) {
         evidence.push_back(

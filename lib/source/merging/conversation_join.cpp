@@ -32,8 +32,8 @@ using stream::find_member;
 
 constexpr std::uint64_t k_notices_of_a_kind = 1000;
 constexpr std::size_t k_most_of_a_circle = 20; ///< messages that are named
-constexpr std::size_t k_makers = 2;   ///< threads that make lines
-constexpr std::size_t k_batch = 8192; ///< messages given to one of them at a time
+constexpr std::size_t k_makers = 2;            ///< threads that make lines
+constexpr std::size_t k_batch = 8192;          ///< messages given to one of them at a time
 
 std::string quoted_id(char letter, const Id& id) {
     return '"' + model::to_string(letter, id) + '"';
@@ -215,7 +215,8 @@ void ConversationJoin::block(const std::vector<time::Placed>& records, const tim
     std::unordered_map<std::uint32_t, Id> ids; // of messages in a circle
     for (const time::Finding& finding : result.findings) {
         contradictions[finding.message] |= 1U << static_cast<unsigned>(finding.kind);
-        for (std::size_t i = 0; finding.kind == time::Contradiction::cycle && i < finding.others.size(); ++i) {
+        for (std::size_t i = 0; finding.kind == time::Contradiction::cycle && i < finding.others.size();
+             ++i) {
             ids.try_emplace(finding.others[i]);
         }
     }

@@ -116,7 +116,8 @@ model::Notice note_of(Contradiction contradiction, unsigned records) {
         break;
     case Contradiction::cycle:
         notice.code = NoticeCode::reply_order;
-        notice.detail = "messages answer each other in a circle; none of these answers makes an order certain";
+        notice.detail =
+            "messages answer each other in a circle; none of these answers makes an order certain";
         break;
     }
     return notice;
@@ -140,18 +141,18 @@ std::vector<model::Notice> notes_on_sources(const JoinSummary& summary, const mo
             notes.back().name = source.label;
         }
         if (source.plan.shared_lines > 0) {
-            notes.push_back(note(NoticeCode::clock_difference, conversation,
-                                 fmt::format("{} records in a row at one end of it are at an end of another part of "
-                                             "the same export, at the same times: its clock is the reference's",
-                                             source.plan.shared_lines)));
+            notes.push_back(
+                note(NoticeCode::clock_difference, conversation,
+                     fmt::format("{} records in a row at one end of it are at an end of another part of "
+                                 "the same export, at the same times: its clock is the reference's",
+                                 source.plan.shared_lines)));
             notes.back().source = source.id;
             notes.back().name = source.label;
         }
         for (const time::ClockPiece& piece : source.plan.clock.pieces()) {
             const std::string shift = zone_shift_text(source, piece, summary.sources.front());
-            notes.push_back(
-                note(NoticeCode::clock_difference, conversation,
-                     clock_text(piece) + (shift.empty() ? "" : "; " + shift)));
+            notes.push_back(note(NoticeCode::clock_difference, conversation,
+                                 clock_text(piece) + (shift.empty() ? "" : "; " + shift)));
             notes.back().source = source.id;
             notes.back().name = source.label;
         }
