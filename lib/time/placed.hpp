@@ -15,8 +15,7 @@ struct Placed {
     Interval when;  ///< what the source supports; of the first pass, where a local hour occurs twice
     Interval safe;  ///< the same, with all doubt about zone and clock: what may be called certain rests on it
     Interval shown; ///< the same by the likeliest difference of the clock alone: exact against its own source
-    std::int64_t at_ms =
-        0; ///< of what is shown the first instant; corrected only where the clock surely was off
+    std::int64_t at_ms = 0;          ///< of what is shown; corrected where the clock surely was off
     std::int64_t fold_ms = 0;        ///< above 0: the same, later by this, is as possible
     std::int64_t late_ms = 0;        ///< it may have been sent earlier than stamped, by up to this
     std::uint32_t person = k_nobody; ///< the sender, by one number in all sources
