@@ -210,7 +210,8 @@ std::vector<Both> find_both(const Placing& before, const Placing& message) {
     return all;
 }
 
-/// What clocks and places say together.
+/// What clocks and places say together. They prove nothing of a message that may be the same as another,
+/// which is of another time.
 void hear_witnesses(const Placing& before, const Placing& message, const std::vector<Both>& both,
                     const Places& places, Evidence& evidence) {
     Witness forward;
@@ -225,7 +226,8 @@ void hear_witnesses(const Placing& before, const Placing& message, const std::ve
         forward.hear(a, b, later_by(step_ms, lateness(message, *here)), established);
         back.hear(b, a, later_by(back_ms, lateness(before, *there)), true);
     }
-    evidence.proven = evidence.proven || (forward.is_proof() && !back.by_clock);
+    const bool may_be_another = before.message.has_twin || message.message.has_twin;
+    evidence.proven = evidence.proven || (forward.is_proof() && !back.by_clock && !may_be_another);
     evidence.refuted = evidence.refuted || back.is_proof();
 }
 
@@ -270,6 +272,7 @@ private:
     void set_interval(Merged& message);
     void set_safe(Merged& message) const;
     void report_records();
+    void find_disputed(std::uint16_t source, std::uint16_t other);
     void tighten_by_sender(std::uint16_t source);
     void order_by_replies();
     [[nodiscard]] std::vector<std::int64_t> estimate(const std::vector<Interval>& when) const;
@@ -277,6 +280,7 @@ private:
     std::vector<std::uint32_t> sort(const OrderClasses& classes);
     [[nodiscard]] bool is_rather_behind(std::uint32_t a, std::uint32_t b, const OrderClasses& classes) const;
     void measure(OrderClasses& classes) const;
+    void judge_in_block(std::uint32_t before, std::uint32_t message);
 
     std::vector<Placed>& m_records;
     const Matching& m_matching;
@@ -286,6 +290,8 @@ private:
     std::vector<Finding> m_findings;
     std::vector<std::int64_t> m_estimates;
     std::vector<std::pair<std::uint32_t, std::uint32_t>> m_replies;
+    std::vector<bool> m_disputed;  ///< by message: its place among its sender's messages differs by source
+    std::vector<bool> m_in_circle; ///< by message: answers go round through it
 };
 
 /// Finest first, so that the first record gives the time; then the reference first. Of times that are only
@@ -384,7 +390,10 @@ void BlockMerger::set_interval(Merged& message) {
     widen_between_pieces(message);
     set_safe(message);
     for (const std::uint32_t record : message.records) {
-        message.safe = hull(message.safe, m_matching.twin(record));
+        const Interval& twin = m_matching.twin(record);
+        const Interval own = whole_safe(m_records[record]);
+        message.safe = hull(message.safe, twin);
+        message.has_twin = message.has_twin || (!twin.is_empty() && intersect(twin, own) != twin);
     }
 }
 
@@ -433,6 +442,30 @@ void BlockMerger::report_records() {
     }
 }
 
+/// One sender's messages that two sources have in different orders. Which of the two is right is not known.
+void BlockMerger::find_disputed(std::uint16_t source, std::uint16_t other) {
+    std::unordered_map<std::uint32_t, Records> by_person; // what other has too, in the order of source
+    for (const std::uint32_t record : m_matching.in_order(source)) {
+        const std::uint32_t partner = m_matching.in_source(record, other);
+        if (m_records[record].person != k_nobody && partner < m_records.size()) {
+            by_person[m_records[record].person].push_back(partner);
+        }
+    }
+    for (const auto& [person, partners] : by_person) {
+        const auto rank = [this, list = &partners](std::size_t i) { return m_matching.rank((*list)[i]); };
+        std::uint32_t last = 0; // place in other of those so far
+        for (std::size_t i = 0; i < partners.size(); ++i) {
+            last = std::max(last, rank(i));
+            m_disputed[m_message_of[partners[i]]] = m_disputed[m_message_of[partners[i]]] || rank(i) < last;
+        }
+        std::uint32_t first = UINT32_MAX;
+        for (std::size_t i = partners.size(); i-- > 0;) {
+            first = std::min(first, rank(i));
+            m_disputed[m_message_of[partners[i]]] = m_disputed[m_message_of[partners[i]]] || rank(i) > first;
+        }
+    }
+}
+
 /// One device writes one sender's messages in the order in which they were sent.
 void BlockMerger::tighten_by_sender(std::uint16_t source) {
     const auto pass = [this](const auto& order, bool forward) {
@@ -440,7 +473,8 @@ void BlockMerger::tighten_by_sender(std::uint16_t source) {
         for (const std::uint32_t record : order) {
             const Placed& one = m_records[record];
             Merged& message = m_messages[m_message_of[record]];
-            if (one.person == k_nobody || one.backwards || one.untimed || message.fold_ms > 0) {
+            if (one.person == k_nobody || one.backwards || one.untimed || message.fold_ms > 0 ||
+                m_disputed[m_message_of[record]]) {
                 continue;
             }
             const auto [known, fresh] = last.try_emplace(one.person, m_message_of[record]);
@@ -554,6 +588,7 @@ std::vector<std::uint32_t> BlockMerger::sort_by_time(const OrderClasses& classes
 std::vector<std::uint32_t> BlockMerger::sort(const OrderClasses& classes) {
     std::vector<Interval> safe;
     std::vector<Interval> when;
+    m_in_circle.resize(m_messages.size());
     for (const Merged& message : m_messages) {
         safe.push_back(message.safe);
         when.push_back(whole(message.when, message.fold_ms));
@@ -566,6 +601,9 @@ std::vector<std::uint32_t> BlockMerger::sort(const OrderClasses& classes) {
     }
     m_estimates = estimate(when);
     for (const ReplyOrder::Cycle& cycle : replies.break_cycles(m_estimates)) {
+        for (const std::uint32_t message : cycle.messages) {
+            m_in_circle[message] = true;
+        }
         m_findings.push_back({Contradiction::cycle, cycle.messages.front(), cycle.messages, 0});
     }
     if (!replies.is_empty()) {
@@ -582,13 +620,28 @@ std::vector<std::uint32_t> BlockMerger::sort(const OrderClasses& classes) {
     std::vector<std::uint32_t> result = replies.order(sort_by_time(classes));
     std::vector<std::pair<std::uint32_t, std::uint32_t>> kept;
     for (const auto& [original, answer] : m_replies) {
-        if (original != answer && replies.has(original, answer)) {
+        if (original != answer && replies.proves(original, answer)) {
             kept.emplace_back(original, answer);
         }
     }
     std::sort(kept.begin(), kept.end());
     m_replies = std::move(kept);
     return result;
+}
+
+/// By times and places, then by what answers what.
+void BlockMerger::judge_in_block(std::uint32_t before, std::uint32_t message) {
+    Merged& judged = m_messages[message];
+    judge({m_messages[before], m_records}, judged, m_records);
+    // Where another record may be meant, what was answered may be another message too.
+    if (is_sure(m_messages[before]) && is_sure(judged) &&
+        std::binary_search(m_replies.begin(), m_replies.end(), std::pair(before, message))) {
+        judged.certainty = Certainty::certain;
+        judged.basis = OrderBasis::reply;
+    } else if (m_in_circle[before] && m_in_circle[message] && judged.certainty != Certainty::certain) {
+        judged.certainty = Certainty::unknown;
+        judged.basis = OrderBasis::none;
+    }
 }
 
 BlockResult BlockMerger::run(OrderClasses& classes) {
@@ -600,6 +653,12 @@ BlockResult BlockMerger::run(OrderClasses& classes) {
     report_records();
     measure(classes);
     if (m_options.sender_tightens) {
+        m_disputed.resize(m_messages.size());
+        for (std::uint16_t source = 0; source < m_matching.sources(); ++source) {
+            for (std::uint16_t other = source + 1; other < m_matching.sources(); ++other) {
+                find_disputed(source, other);
+            }
+        }
         for (std::uint16_t source = 0; source < m_matching.sources(); ++source) {
             tighten_by_sender(source);
         }
@@ -611,13 +670,7 @@ BlockResult BlockMerger::run(OrderClasses& classes) {
     for (std::uint32_t i = 0; i < order.size(); ++i) {
         place[order[i]] = i;
         if (i > 0) {
-            judge({m_messages[order[i - 1]], m_records}, m_messages[order[i]], m_records);
-        }
-        // Where another record may be meant, what was answered may be another message too.
-        if (i > 0 && is_sure(m_messages[order[i - 1]]) && is_sure(m_messages[order[i]]) &&
-            std::binary_search(m_replies.begin(), m_replies.end(), std::pair(order[i - 1], order[i]))) {
-            m_messages[order[i]].certainty = Certainty::certain;
-            m_messages[order[i]].basis = OrderBasis::reply;
+            judge_in_block(order[i - 1], order[i]);
         }
     }
     for (const std::uint32_t message : order) {

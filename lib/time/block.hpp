@@ -36,6 +36,7 @@ struct Merged {
     std::uint32_t order_class = 0; ///< which measured share applies; see OrderClasses
     MatchBasis match = MatchBasis::none;
     bool possible_duplicate = false;
+    bool has_twin = false; ///< it may be the same as a message of another time
     bool tentative = false;
     bool conflict = false;
     std::vector<Alternatives> alternatives; ///< of each of two records that are exchanged; else empty

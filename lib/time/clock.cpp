@@ -247,11 +247,17 @@ Clock Clock::from(const std::vector<ClockEvidence>& evidence) {
     return clock;
 }
 
+bool Clock::is_any_believed(std::size_t first, std::size_t last) const noexcept {
+    const auto begin = m_pieces.begin() + static_cast<std::ptrdiff_t>(first);
+    const auto end = m_pieces.begin() + static_cast<std::ptrdiff_t>(last) + 1;
+    return std::any_of(begin, end, [](const ClockPiece& piece) { return piece.believed; });
+}
+
 /// What any of the pieces allows; of those in doubt only for what must be safe, where there is a better one.
 Clock::Difference Clock::any_of(std::size_t first, std::size_t last) const noexcept {
     const auto begin = m_pieces.begin() + static_cast<std::ptrdiff_t>(first);
     const auto end = m_pieces.begin() + static_cast<std::ptrdiff_t>(last) + 1;
-    const bool trusted = std::any_of(begin, end, [](const ClockPiece& piece) { return piece.believed; });
+    const bool trusted = is_any_believed(first, last);
     Difference all{{INT64_MAX, INT64_MIN}, {INT64_MAX, INT64_MIN}};
     for (auto piece = begin; piece != end; ++piece) {
         all.likely = piece->believed || !trusted ? hull(all.likely, piece->likely) : all.likely;
@@ -276,7 +282,7 @@ Clock::Difference Clock::at(std::uint64_t position) const noexcept {
     while (last + 1 < m_pieces.size() && position + k_border > m_pieces[last].core_last) {
         ++last;
     }
-    if (first == last && !m_pieces[first].believed && m_known) {
+    while (m_known && !is_any_believed(first, last)) {
         first -= first > 0 ? 1U : 0U;
         last += last + 1 < m_pieces.size() ? 1U : 0U;
     }

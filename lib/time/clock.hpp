@@ -65,6 +65,7 @@ public:
 
 private:
     [[nodiscard]] Difference any_of(std::size_t first, std::size_t last) const noexcept;
+    [[nodiscard]] bool is_any_believed(std::size_t first, std::size_t last) const noexcept;
 
     std::vector<ClockPiece> m_pieces;
     std::uint64_t m_outliers = 0;

@@ -24,6 +24,7 @@ void take_pass(Placed& record, std::size_t pass, bool proven) {
     record.fold_decided = static_cast<std::uint8_t>(pass + 1);
     record.when = shifted(record.when, by);
     record.shown = shifted(record.shown, by);
+    record.at_ms += by;
     record.safe =
         proven ? shifted(record.safe, by) : Interval{record.safe.lo, record.safe.hi + record.fold_ms};
     record.fold_ms = 0;

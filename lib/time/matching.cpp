@@ -424,7 +424,7 @@ void Matching::match_parts(const Overlap& overlap) {
             continue;
         }
         join(*same, record, MatchBasis::text);
-        const bool is_sure = overlap.count >= Overlap::k_sure;
+        const bool is_sure = overlap.is_sure;
         for (const std::uint32_t one : {*same, record}) {
             m_by_place[one] = is_sure;
             m_doubts[one] = is_sure ? m_doubts[one] : Doubt::open;

@@ -32,7 +32,8 @@ struct SourcePlan {
     Interval tied_within{INT64_MAX, INT64_MIN}; ///< the same by the times shown: what came late, or early,
                                                 ///< may stand among the anchors and be of another time
     std::int64_t late_ms = 0; ///< it stamps messages on arrival, up to this late; 0: as far as is seen, never
-    std::uint64_t anchors = 0; ///< messages that tie it to the others
+    std::uint64_t shared_lines = 0; ///< at one end, with another part of the reference's export: one clock
+    std::uint64_t anchors = 0;      ///< messages that tie it to the others
     std::uint64_t records = 0;
     std::vector<std::uint32_t> people; ///< the common number of each participant
     std::vector<Interval> open;    ///< positions, in order, around jumps of the clock, which no anchor ties

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "time/parts.hpp"
 
+#include "time/anchors.hpp"
+
+#include <algorithm>
 #include <functional>
 #include <string_view>
 
@@ -8,7 +11,8 @@ namespace chatkeep::time {
 
 namespace {
 
-constexpr std::uint64_t k_border = 0; // no record has it
+constexpr std::uint64_t k_border = 0;   // no record has it
+constexpr std::uint64_t k_long_bit = 1; ///< of the hash of a long text
 constexpr std::int64_t k_day_ms = 86'400'000;
 constexpr std::size_t k_most_jumps = 4096;
 
@@ -25,7 +29,16 @@ std::uint64_t hash_of(const Stamp& stamp, const std::vector<std::string>& people
     hash = mix(hash, static_cast<std::uint64_t>(stamp.span_ms));
     hash = mix(hash, static_cast<std::uint64_t>(stamp.content) * 4 + (stamp.has_time ? 2U : 0U) +
                          (stamp.is_utc ? 1U : 0U));
-    return hash == k_border ? 1 : hash;
+    hash = stamp.text_size >= k_anchor_size ? hash | k_long_bit : hash & ~k_long_bit;
+    return hash == k_border ? k_long_bit << 1U : hash;
+}
+
+/// Of records alike in a row, five are no chance, nor are three among which there is a long text.
+bool is_more_than_chance(const std::vector<std::uint64_t>& first, std::size_t count) {
+    const auto end = first.begin() + static_cast<std::ptrdiff_t>(count);
+    return count >= 5 || (count >= 3 && std::any_of(first.begin(), end, [](std::uint64_t hash) {
+                              return (hash & k_long_bit) != 0;
+                          }));
 }
 
 } // namespace
@@ -75,7 +88,7 @@ std::optional<Overlap> find_overlap(const Edges& earlier, const Edges& later) {
     if (length == 0) {
         return std::nullopt;
     }
-    return Overlap{0, 0, earlier.count() - length, length};
+    return Overlap{0, 0, earlier.count() - length, length, is_more_than_chance(later.first(), length)};
 }
 
 } // namespace chatkeep::time

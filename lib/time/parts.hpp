@@ -54,9 +54,7 @@ struct Overlap {
     std::uint16_t later = 0;   ///< source
     std::uint64_t shift = 0;   ///< position in the earlier one of the later one's first record
     std::uint64_t count = 0;
-
-    /// Below this it may be chance, and proves nothing.
-    static constexpr std::uint64_t k_sure = 5;
+    bool is_sure = false; ///< it is too much to be chance
 };
 
 /// By source, then source: whether the first is seen to lack messages that the second has, or something like

@@ -93,14 +93,15 @@ Placed Placer::place(const Stamp& shown) {
     record.when = less(instants.first, difference.likely);
     record.safe = less(instants.first, difference.safe);
     record.shown = shifted(instants.first, -difference.likely.middle());
-    leave_room(stamp, difference.safe, record);
+    record.corrected = !difference.likely.contains(0);
+    record.at_ms = record.corrected ? record.shown.lo : instants.first.lo;
     record.fold_ms = instants.fold_ms;
-    record.corrected = difference.likely.lo != 0 || difference.likely.hi != 0;
+    leave_room(stamp, difference, record);
     return record;
 }
 
 /// For what another zone, as possible as the one taken, would make of the time.
-void Placer::leave_room(const Stamp& stamp, const Interval& difference, Placed& record) {
+void Placer::leave_room(const Stamp& stamp, const Clock::Difference& difference, Placed& record) {
     if (stamp.is_utc) {
         return;
     }
@@ -111,10 +112,11 @@ void Placer::leave_room(const Stamp& stamp, const Interval& difference, Placed& 
     const Interval taken = record.safe;
     for (Zone& zone : m_source.rivals) {
         const Instants other = instants_of(stamp, &zone);
-        const Interval safe = less({other.first.lo, other.first.hi + other.fold_ms}, difference);
-        const Interval both = hull(record.safe, {safe.lo, safe.hi - record.fold_ms});
+        const Interval instants{other.first.lo, other.first.hi + other.fold_ms - record.fold_ms};
+        const Interval both = hull(record.safe, less(instants, difference.safe));
         if (other.count > 0 && both != taken) {
             record.safe = both;
+            record.when = hull(record.when, less(instants, difference.likely));
             record.piece = 0;
         }
     }

@@ -38,7 +38,7 @@ public:
     struct Source {
         std::optional<Zone> zone;
         bool zone_assumed = false; ///< then no night's clock change is known, and safe covers an hour more
-        std::vector<Zone> rivals;  ///< zones that are as possible; where they differ, safe covers them
+        std::vector<Zone> rivals;  ///< zones that are as possible; where they differ, times cover them
         Clock clock;
         bool tied = false;                 ///< the clock is the reference or known
         Interval tied_among;               ///< … from one position to another
@@ -56,7 +56,7 @@ public:
 
 private:
     [[nodiscard]] Placed place(const Stamp& shown);
-    void leave_room(const Stamp& stamp, const Interval& difference, Placed& record);
+    void leave_room(const Stamp& stamp, const Clock::Difference& difference, Placed& record);
     void release(const Interval* next);
     void check_direction(Placed& record);
 

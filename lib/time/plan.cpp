@@ -17,6 +17,8 @@ namespace {
 constexpr std::size_t k_zone_support = 3;   ///< messages that must agree on a zone
 constexpr std::int64_t k_near_ms = 5'000;   ///< two phones may show one message this far apart
 constexpr std::int64_t k_late_ms = 300'000; ///< usual for what a phone gets that was offline
+constexpr std::int64_t k_latest_ms =
+    7'200'000; ///< the same words further apart are another message, rather than one that came late
 constexpr std::int64_t k_wide_ms = 120'000; ///< a clock in more doubt than this ties no other
 constexpr std::string_view k_assumed_zone = "Europe/Amsterdam";
 
@@ -61,6 +63,9 @@ struct Lateness {
     std::int64_t others_ms = 0;
 
     void hear(const Interval& usual, const Interval& found) noexcept {
+        if (distance(usual, found) > k_latest_ms) {
+            return;
+        }
         if (found.lo - usual.hi > k_near_ms) {
             own_ms = std::max(own_ms, found.hi - usual.lo);
         }
@@ -105,8 +110,8 @@ public:
     MergePlan run() {
         find_parts();
         settle_zones();
-        settle_clocks();
         share_clocks();
+        settle_clocks();
         settle_people();
         return std::move(m_plan);
     }
@@ -122,10 +127,15 @@ private:
                                                               const std::set<std::size_t>& settled) const;
     [[nodiscard]] std::optional<Interval> instant(std::size_t source, const Stamp& stamp);
     void find_parts();
+    [[nodiscard]] AnchorPairs shared_pairs(std::size_t source, std::size_t other) const;
     void share_clocks();
+    [[nodiscard]] std::optional<std::size_t> take_zone_of_part(const std::set<std::size_t>& open,
+                                                               const std::set<std::size_t>& settled);
     void settle_zones();
+    [[nodiscard]] std::vector<std::string> preferred_zones(std::size_t partner) const;
     void infer_zone(std::size_t source, const Partner& partner);
     void settle_clocks();
+    [[nodiscard]] bool may_be_part_of_reference(std::size_t source) const;
     void settle_clock(std::size_t source, const Partner& partner);
     void settle_people();
     void join_people(std::size_t source);
@@ -144,14 +154,16 @@ private:
 };
 
 /// Parts of one export show the same wall clock in the same words, so no anchor is needed to bring them
-/// together.
+/// together. Where the zone of one is not told, it is that of the other.
 void Planner::find_parts() {
     for (std::size_t earlier = 0; earlier < m_facts.size(); ++earlier) {
         for (std::size_t later = 0; later < m_facts.size(); ++later) {
             const bool one_zone = m_facts[earlier].zone == m_facts[later].zone;
-            auto overlap =
-                earlier != later && one_zone ? find_overlap(m_edges[earlier], m_edges[later]) : std::nullopt;
-            if (overlap) {
+            const bool open_zone = m_facts[earlier].zone.empty() || m_facts[later].zone.empty();
+            auto overlap = earlier != later && (one_zone || open_zone)
+                               ? find_overlap(m_edges[earlier], m_edges[later])
+                               : std::nullopt;
+            if (overlap && (one_zone || overlap->is_sure)) {
                 overlap->earlier = static_cast<std::uint16_t>(earlier);
                 overlap->later = static_cast<std::uint16_t>(later);
                 m_plan.overlaps.push_back(*overlap);
@@ -160,16 +172,43 @@ void Planner::find_parts() {
     }
 }
 
-/// A part whose own anchors say nothing has the clock of one that is the reference.
-void Planner::share_clocks() {
+/// Messages that two sources surely share. Parts of one export share their overlap: a text that stands in
+/// each elsewhere was said twice.
+AnchorPairs Planner::shared_pairs(std::size_t source, std::size_t other) const {
+    AnchorPairs pairs = m_anchors[source].shared_with(m_anchors[other]);
     for (const Overlap& overlap : m_plan.overlaps) {
-        for (const auto& [known, open] :
-             {std::pair(overlap.earlier, overlap.later), std::pair(overlap.later, overlap.earlier)}) {
-            if (known == 0 && !m_plan.sources[open].tied && overlap.count >= Overlap::k_sure) {
-                m_plan.sources[open].clock = Clock();
-                m_plan.sources[open].tied = true;
-                m_plan.sources[open].tied_among = k_everywhere;
-                m_plan.sources[open].tied_within = k_everywhere;
+        const bool is_earlier = overlap.earlier == source && overlap.later == other;
+        const bool is_later = overlap.later == source && overlap.earlier == other;
+        if (is_earlier || is_later) {
+            pairs.erase(std::remove_if(pairs.begin(), pairs.end(),
+                                       [&](const auto& pair) {
+                                           const auto& [earlier, later] =
+                                               is_earlier ? std::pair(pair.first, pair.second)
+                                                          : std::pair(pair.second, pair.first);
+                                           return earlier.position != later.position + overlap.shift;
+                                       }),
+                        pairs.end());
+        }
+    }
+    return pairs;
+}
+
+/// Parts of the export that is the reference were written by its clock.
+void Planner::share_clocks() {
+    m_plan.sources[0].tied = true;
+    m_plan.sources[0].tied_among = k_everywhere;
+    m_plan.sources[0].tied_within = k_everywhere;
+    for (std::size_t round = 1; round < m_facts.size(); ++round) {
+        for (const Overlap& overlap : m_plan.overlaps) {
+            SourcePlan& earlier = m_plan.sources[overlap.earlier];
+            SourcePlan& later = m_plan.sources[overlap.later];
+            if (overlap.is_sure && earlier.tied != later.tied) {
+                SourcePlan& open = earlier.tied ? later : earlier;
+                open.tied = true;
+                open.tied_among = k_everywhere;
+                open.tied_within = k_everywhere;
+                open.anchors = overlap.count;
+                open.shared_lines = overlap.count;
             }
         }
     }
@@ -179,7 +218,7 @@ void Planner::share_clocks() {
 Planner::Partner Planner::best_partner(std::size_t source, const std::set<std::size_t>& settled) const {
     Partner best;
     for (const std::size_t other : settled) {
-        AnchorPairs pairs = m_anchors[source].shared_with(m_anchors[other]);
+        AnchorPairs pairs = shared_pairs(source, other);
         if (pairs.size() > best.pairs.size()) {
             best = {other, std::move(pairs)};
         }
@@ -213,6 +252,18 @@ std::optional<Interval> Planner::instant(std::size_t source, const Stamp& stamp)
     return instants.count == 1 ? std::optional(instants.first) : std::nullopt;
 }
 
+/// Zones of other sources, first that of the one it shares most with. A database in UTC says nothing about
+/// the wall clock of a phone.
+std::vector<std::string> Planner::preferred_zones(std::size_t partner) const {
+    std::vector<std::string> zones = {m_plan.sources[partner].zone};
+    for (const SourcePlan& plan : m_plan.sources) {
+        zones.push_back(plan.zone);
+    }
+    zones.emplace_back(k_assumed_zone);
+    zones.erase(std::remove(zones.begin(), zones.end(), "UTC"), zones.end());
+    return zones;
+}
+
 void Planner::infer_zone(std::size_t source, const Partner& partner) {
     std::vector<ZoneEvidence> evidence;
     for (const auto& [own, other] : partner.pairs) {
@@ -222,12 +273,29 @@ void Planner::infer_zone(std::size_t source, const Partner& partner) {
         }
     }
     SourcePlan& plan = m_plan.sources[source];
-    // A database in UTC says nothing about the wall clock of a phone.
-    const std::string& known = m_plan.sources[partner.source].zone;
-    plan.search = find_zone(evidence, known == "UTC" ? std::string(k_assumed_zone) : known);
+    plan.search = find_zone(evidence, preferred_zones(partner.source));
     plan.zone = plan.search.zone;
     plan.zone_basis = ZoneBasis::inferred;
     plan.zone_is_open = m_plan.sources[partner.source].zone_is_open;
+}
+
+/// An open source that is part of one export with a settled one, if there is any: now it is settled.
+std::optional<std::size_t> Planner::take_zone_of_part(const std::set<std::size_t>& open,
+                                                      const std::set<std::size_t>& settled) {
+    for (const Overlap& overlap : m_plan.overlaps) {
+        const std::size_t part = open.contains(overlap.earlier) ? overlap.earlier : overlap.later;
+        const std::size_t other = part == overlap.earlier ? overlap.later : overlap.earlier;
+        if (overlap.is_sure && open.contains(part) && settled.contains(other)) {
+            SourcePlan& plan = m_plan.sources[part];
+            const SourcePlan& known = m_plan.sources[other];
+            plan.zone = known.zone;
+            plan.zone_basis = known.zone_basis == ZoneBasis::assumed ? known.zone_basis : ZoneBasis::inferred;
+            plan.zone_is_open = known.zone_is_open;
+            plan.search = {known.zone, {known.zone}, {known.zone}, overlap.count, 0};
+            return part;
+        }
+    }
+    return std::nullopt;
 }
 
 void Planner::settle_zones() {
@@ -240,6 +308,11 @@ void Planner::settle_zones() {
         (m_facts[i].zone.empty() ? open : settled).insert(i);
     }
     while (!open.empty()) {
+        if (const auto part = take_zone_of_part(open, settled)) {
+            open.erase(*part);
+            settled.insert(*part);
+            continue;
+        }
         const auto [next, partner] = next_source(open, settled);
         if (partner.pairs.size() >= k_zone_support) {
             infer_zone(next, partner);
@@ -287,20 +360,28 @@ void Planner::settle_clock(std::size_t source, const Partner& partner) {
     plan.doubted = open_around(find_misfits(plan.clock, evidence), plan.clock, evidence);
 }
 
+/// Whether it goes on where the reference ends, or the other way round, in the same words at the same times:
+/// too few to tie it, but the best guess.
+bool Planner::may_be_part_of_reference(std::size_t source) const {
+    return std::any_of(m_plan.overlaps.begin(), m_plan.overlaps.end(), [&](const Overlap& overlap) {
+        return (overlap.earlier == 0 && overlap.later == source) ||
+               (overlap.later == 0 && overlap.earlier == source);
+    });
+}
+
 void Planner::settle_clocks() {
-    std::set<std::size_t> settled = {0};
-    m_plan.sources[0].tied = true;
-    m_plan.sources[0].tied_among = k_everywhere;
-    m_plan.sources[0].tied_within = k_everywhere;
+    std::set<std::size_t> settled;
     std::set<std::size_t> open;
-    for (std::size_t i = 1; i < m_facts.size(); ++i) {
-        open.insert(i);
+    for (std::size_t i = 0; i < m_facts.size(); ++i) {
+        (m_plan.sources[i].tied ? settled : open).insert(i);
     }
     while (!open.empty()) {
         const auto [next, partner] = next_source(open, settled);
         settle_clock(next, partner);
         if (m_plan.sources[next].tied) {
             settled.insert(next);
+        } else if (may_be_part_of_reference(next)) {
+            m_plan.sources[next].clock = Clock();
         }
         open.erase(next);
     }
@@ -311,7 +392,7 @@ void Planner::settle_clocks() {
 std::vector<std::optional<std::uint32_t>> Planner::aliases(std::size_t source) const {
     std::map<std::uint32_t, std::map<std::uint32_t, std::uint64_t>> votes; // participant: person: texts
     for (std::size_t other = 0; other < source; ++other) {
-        for (const auto& [own, theirs] : m_anchors[source].shared_with(m_anchors[other])) {
+        for (const auto& [own, theirs] : shared_pairs(source, other)) {
             if (own.sender != k_nobody && theirs.sender < m_plan.sources[other].people.size()) {
                 ++votes[own.sender][m_plan.sources[other].people[theirs.sender]];
             }

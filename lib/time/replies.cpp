@@ -37,6 +37,10 @@ bool ReplyOrder::has(std::uint32_t first, std::uint32_t second) const noexcept {
     return std::find(before.begin(), before.end(), first) != before.end();
 }
 
+bool ReplyOrder::proves(std::uint32_t first, std::uint32_t second) const noexcept {
+    return has(first, second) && !m_doubted.contains({first, second});
+}
+
 void ReplyOrder::remove(std::uint32_t first, std::uint32_t second) {
     erase_one(m_before[second], first);
     erase_one(m_behind[first], second);
@@ -91,6 +95,7 @@ std::vector<ReplyOrder::Cycle> ReplyOrder::break_cycles(const std::vector<std::i
         std::int64_t most = INT64_MIN;
         for (std::size_t i = 0; i < cycle.size(); ++i) {
             const std::uint32_t next = cycle[(i + 1) % cycle.size()];
+            m_doubted.emplace(cycle[i], next);
             const std::int64_t against = estimates[cycle[i]] - estimates[next];
             if (against > most) {
                 most = against;
@@ -114,15 +119,19 @@ void ReplyOrder::tighten(std::vector<Interval>& intervals) const {
     std::vector<std::uint32_t> sorted = order(any);
     for (const std::uint32_t message : sorted) {
         for (const std::uint32_t before : m_before[message]) {
-            intervals[message].lo =
-                std::max(intervals[message].lo, std::min(intervals[before].lo, intervals[message].hi));
+            if (proves(before, message)) {
+                intervals[message].lo =
+                    std::max(intervals[message].lo, std::min(intervals[before].lo, intervals[message].hi));
+            }
         }
     }
     std::reverse(sorted.begin(), sorted.end());
     for (const std::uint32_t message : sorted) {
         for (const std::uint32_t behind : m_behind[message]) {
-            intervals[message].hi =
-                std::min(intervals[message].hi, std::max(intervals[behind].hi, intervals[message].lo));
+            if (proves(message, behind)) {
+                intervals[message].hi =
+                    std::min(intervals[message].hi, std::max(intervals[behind].hi, intervals[message].lo));
+            }
         }
     }
 }

@@ -247,10 +247,14 @@ void Sequence::judge(Message& message) {
     if (is_backwards(moment)) {
         report_backwards(message);
     }
-    if (m_last && message.reply_to && message.reply_to->message == m_last->id && !is_refuted(moment)) {
+    const std::optional<model::Id> answered = message.reply_to ? message.reply_to->message : std::nullopt;
+    const bool is_circle = m_last && answered == m_last->id && m_last->answered == message.id;
+    if (is_circle && message.order.certainty != Certainty::certain) {
+        message.order = {Certainty::unknown, OrderBasis::none};
+    } else if (m_last && answered == m_last->id && !is_circle && !is_refuted(moment)) {
         message.order = {Certainty::certain, OrderBasis::reply};
     }
-    keep({moment, message.id, message.sender}, message.time, message.position.file);
+    keep({moment, message.id, message.sender, answered}, message.time, message.position.file);
 }
 
 bool Sequence::pass(model::PlainMessage& message) {
@@ -259,7 +263,7 @@ bool Sequence::pass(model::PlainMessage& message) {
         return false;
     }
     message.order = order_of(moment, message.sender, message.position.file);
-    keep({moment, message.id, message.sender}, *message.time, message.position.file);
+    keep({moment, message.id, message.sender, std::nullopt}, *message.time, message.position.file);
     return true;
 }
 

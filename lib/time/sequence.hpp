@@ -44,6 +44,7 @@ private:
         Moment moment;
         model::Id id;
         std::optional<model::Id> sender;
+        std::optional<model::Id> answered; ///< by it
     };
 
     [[nodiscard]] static Moment moment_of(const model::Time& time) noexcept;

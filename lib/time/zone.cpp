@@ -85,6 +85,18 @@ std::int32_t Zone::offset_at(std::int64_t utc_s) const {
     return offset_of(m_state->zone->get_info(date::sys_seconds(std::chrono::seconds(utc_s))));
 }
 
+std::vector<Zone::Change> Zone::changes(std::int64_t first_s, std::int64_t last_s) const {
+    std::vector<Change> all;
+    for (std::int64_t at = first_s; at <= last_s;) {
+        const date::sys_info info = m_state->zone->get_info(date::sys_seconds(std::chrono::seconds(at)));
+        if (all.empty() || all.back().second != offset_of(info)) {
+            all.emplace_back(at, offset_of(info));
+        }
+        at = info.end.time_since_epoch().count();
+    }
+    return all;
+}
+
 std::string tzdb_version() {
     constexpr std::string_view front = "# version ";
     const base::Fd file(::open("/usr/share/zoneinfo/tzdata.zi", O_RDONLY | O_CLOEXEC));

@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace chatkeep::time {
@@ -38,6 +39,10 @@ public:
     [[nodiscard]] const std::string& name() const noexcept;
     /// civil_s: wall clock seconds since 1970-01-01T00:00:00.
     [[nodiscard]] LocalTime resolve(std::int64_t civil_s);
+    /// From one instant to another: since when which seconds east of UTC are shown, the first since first_s.
+    using Change = std::pair<std::int64_t, std::int32_t>;
+    [[nodiscard]] std::vector<Change> changes(std::int64_t first_s, std::int64_t last_s) const;
+
     /// Seconds east of UTC at an instant, given as seconds since 1970 in UTC.
     [[nodiscard]] std::int32_t offset_at(std::int64_t utc_s) const;
     /// The one offset of two wall clock times that lie near the one last resolved; nullopt where resolve()

@@ -26,19 +26,26 @@ constexpr std::array<std::string_view, 16> k_well_known = {
     "America/Sao_Paulo", "America/Curacao", "America/Paramaribo", "Asia/Kolkata",
     "Asia/Shanghai",     "Asia/Tokyo",      "Australia/Sydney",   "UTC"};
 
+constexpr std::uint64_t k_few = 2; ///< messages that may be another's of the same words
+
+std::int64_t seconds_of(std::int64_t ms) noexcept {
+    return ms >= 0 ? ms / 1000 : -((-ms + 999) / 1000);
+}
+
 std::int64_t round_to_step(std::int64_t ms) noexcept {
     const std::int64_t half = k_step_ms / 2;
     return (ms >= 0 ? ms + half : ms - half) / k_step_ms * k_step_ms;
 }
 
-/// Instants of one day that show one offset: they agree or disagree with a zone together.
+/// Messages of one day that show one offset.
 struct Vote {
-    std::int64_t utc_ms;
-    std::int64_t offset_ms;
-    std::uint64_t count;
+    std::int64_t offset_ms = 0;
+    std::vector<ZoneEvidence> evidence;
+    std::int64_t first_ms = INT64_MAX; ///< civil
+    std::int64_t last_ms = INT64_MIN;
 };
 
-/// Votes by day and offset. The hours of a day before and after a change are told apart by their offsets.
+/// Votes by day and offset.
 std::vector<Vote> votes_of(const std::vector<ZoneEvidence>& evidence) {
     std::map<std::pair<std::int64_t, std::int64_t>, Vote> votes;
     for (const ZoneEvidence& item : evidence) {
@@ -46,44 +53,56 @@ std::vector<Vote> votes_of(const std::vector<ZoneEvidence>& evidence) {
         if (offset < -k_widest_ms || offset > k_widest_ms) {
             continue;
         }
-        Vote& vote =
-            votes.try_emplace({item.utc_ms / k_day_ms, offset}, Vote{item.utc_ms, offset, 0}).first->second;
-        ++vote.count;
+        Vote& vote = votes[{item.utc_ms / k_day_ms, offset}];
+        vote.offset_ms = offset;
+        vote.evidence.push_back(item);
+        vote.first_ms = std::min(vote.first_ms, item.civil_ms);
+        vote.last_ms = std::max(vote.last_ms, item.civil_ms);
     }
     std::vector<Vote> all;
     all.reserve(votes.size());
-    for (const auto& [key, vote] : votes) {
-        all.push_back(vote);
+    for (auto& [key, vote] : votes) {
+        all.push_back(std::move(vote));
     }
     return all;
 }
 
-std::uint64_t support_of(const Zone& zone, const std::vector<Vote>& votes) {
+/// Whether a zone's clocks ever show a civil time at an offset. In the hour that summer time skips they
+/// don't.
+bool shows(Zone& zone, std::int64_t civil_ms, std::int64_t offset_ms) {
+    const LocalTime local = zone.resolve(seconds_of(civil_ms));
+    return local.kind != LocalTime::Kind::nonexistent &&
+           (std::int64_t{local.first_offset_s} * 1000 == offset_ms ||
+            std::int64_t{local.second_offset_s} * 1000 == offset_ms);
+}
+
+std::uint64_t support_of(Zone& zone, const std::vector<Vote>& votes) {
     std::uint64_t support = 0;
     for (const Vote& vote : votes) {
-        support += std::int64_t{zone.offset_at(vote.utc_ms / 1000)} * 1000 == vote.offset_ms ? vote.count : 0;
+        const bool is_unique = zone.resolve(seconds_of(vote.first_ms)).kind == LocalTime::Kind::unique;
+        const auto steady = zone.steady_offset(seconds_of(vote.first_ms), seconds_of(vote.last_ms));
+        if (is_unique && steady) {
+            support += std::int64_t{*steady} * 1000 == vote.offset_ms ? vote.evidence.size() : 0;
+            continue;
+        }
+        support += static_cast<std::uint64_t>(
+            std::count_if(vote.evidence.begin(), vote.evidence.end(), [&](const ZoneEvidence& item) {
+                return shows(zone, item.civil_ms, vote.offset_ms);
+            }));
     }
     return support;
 }
 
-std::string choose(const std::vector<std::string>& zones, const std::string& preferred) {
+std::string choose(const std::vector<std::string>& zones, const std::vector<std::string>& preferred) {
     const auto has = [&](std::string_view name) {
         return std::find(zones.begin(), zones.end(), name) != zones.end();
     };
-    if (has(preferred)) {
-        return preferred;
+    const auto wanted = std::find_if(preferred.begin(), preferred.end(), has);
+    if (wanted != preferred.end()) {
+        return *wanted;
     }
     const auto* const known = std::find_if(k_well_known.begin(), k_well_known.end(), has);
     return known != k_well_known.end() ? std::string(*known) : zones.front();
-}
-
-/// What a zone's clocks show at noon of each day.
-std::vector<std::int32_t> offsets_of(const Zone& zone, std::int64_t first_ms, std::int64_t last_ms) {
-    std::vector<std::int32_t> offsets;
-    for (std::int64_t at = first_ms - 2 * k_day_ms; at <= last_ms + 2 * k_day_ms; at += k_day_ms / 2) {
-        offsets.push_back(zone.offset_at(at / 1000));
-    }
-    return offsets;
 }
 
 } // namespace
@@ -94,30 +113,37 @@ std::vector<std::string> rival_zones(const ZoneSearch& search, std::int64_t firs
     if (!taken || last_ms - first_ms > k_longest_ms) {
         return rivals;
     }
-    std::set<std::vector<std::int32_t>> known = {offsets_of(*taken, first_ms, last_ms)};
-    for (const std::string& name : search.equivalents) {
+    const std::int64_t first_s = seconds_of(first_ms - 2 * k_day_ms);
+    const std::int64_t last_s = seconds_of(last_ms + 2 * k_day_ms);
+    std::set<std::vector<Zone::Change>> known = {taken->changes(first_s, last_s)};
+    for (const std::string& name : search.possible) {
         const auto zone = Zone::find(name);
-        if (zone && known.insert(offsets_of(*zone, first_ms, last_ms)).second) {
+        if (zone && known.insert(zone->changes(first_s, last_s)).second) {
             rivals.push_back(name);
         }
     }
     return rivals;
 }
 
-ZoneSearch find_zone(const std::vector<ZoneEvidence>& evidence, const std::string& preferred) {
+ZoneSearch find_zone(const std::vector<ZoneEvidence>& evidence, const std::vector<std::string>& preferred) {
     ZoneSearch result;
     const std::vector<Vote> votes = votes_of(evidence);
+    std::vector<std::pair<std::string, std::uint64_t>> fitting;
     for (const std::string& name : zone_names()) {
-        const auto zone = Zone::find(name);
+        auto zone = Zone::find(name);
         const std::uint64_t support = zone ? support_of(*zone, votes) : 0;
-        if (support == 0 || support * 10 < evidence.size() * 9 || support < result.support) {
-            continue;
+        if (support > 0 && support * 10 >= evidence.size() * 9) {
+            fitting.emplace_back(name, support);
+            result.support = std::max(result.support, support);
         }
-        if (support > result.support) {
-            result.equivalents.clear();
+    }
+    for (const auto& [name, support] : fitting) {
+        if (support == result.support) {
+            result.equivalents.push_back(name);
         }
-        result.support = support;
-        result.equivalents.push_back(name);
+        if (support + k_few >= result.support) {
+            result.possible.push_back(name);
+        }
     }
     result.against = evidence.size() - result.support;
     if (!result.equivalents.empty()) {

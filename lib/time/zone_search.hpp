@@ -17,16 +17,18 @@ struct ZoneEvidence {
 struct ZoneSearch {
     std::string zone;                     ///< one of the class; empty: no zone fits
     std::vector<std::string> equivalents; ///< all zones that no evidence tells apart, in alphabetical order
+    std::vector<std::string> possible;    ///< these, and those that hardly any message speaks against
     std::uint64_t support = 0;            ///< messages that agree
     std::uint64_t against = 0;            ///< messages that don't
 };
 
-/// One zone for each way in which the others of the class differ from the one taken, between two civil times.
+/// One zone for each way in which other possible ones differ from the one taken, between two civil times.
 [[nodiscard]] std::vector<std::string> rival_zones(const ZoneSearch& search, std::int64_t first_ms,
                                                    std::int64_t last_ms);
 
-/// preferred: taken when it is in the class. A zone fits when at least nine in ten messages agree to a
-/// quarter of an hour.
-[[nodiscard]] ZoneSearch find_zone(const std::vector<ZoneEvidence>& evidence, const std::string& preferred);
+/// preferred: the first of them in the class is taken. A zone fits when at least nine in ten messages agree
+/// to a quarter of an hour; one that its clocks never show does not.
+[[nodiscard]] ZoneSearch find_zone(const std::vector<ZoneEvidence>& evidence,
+                                   const std::vector<std::string>& preferred);
 
 } // namespace chatkeep::time

@@ -52,6 +52,24 @@ TEST_CASE("a record between three pieces may belong to each of them") {
     CHECK(clock.at(58).piece == 3);
 }
 
+TEST_CASE("of pieces that are too few to be believed, none says what the clock likely was") {
+    std::vector<ClockEvidence> evidence;
+    add_anchors(evidence, 0, 60, 0);
+    for (std::uint64_t number = 0; number < 6; ++number) { // each pair of them agrees, with nothing else
+        for (const std::uint64_t position : {70 + 20 * number, 71 + 20 * number}) {
+            evidence.push_back(
+                anchor(position, static_cast<std::int64_t>(number + 1) * 86'400'000, 500, 499));
+        }
+    }
+    const Clock clock = Clock::from(evidence);
+    REQUIRE(clock.pieces().size() == 7);
+    for (const std::uint64_t position : {71U, 100U, 120U, 150U, 190U}) {
+        CHECK(covers({-60'000, 60'000}, clock.at(position).likely));
+        CHECK(clock.at(position).piece == 0);
+        CHECK(clock.at(position).safe.hi >= 86'400'000);
+    }
+}
+
 TEST_CASE("anchors from behind a change of the clock don't pull the piece before it away") {
     std::vector<ClockEvidence> evidence;
     add_anchors(evidence, 0, 100, 0);

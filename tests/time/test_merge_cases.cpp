@@ -230,6 +230,9 @@ TEST_CASE("case 14: answers in a circle are reported, and the order stays total"
     REQUIRE(run.findings.size() == 1);
     CHECK(run.findings.front().first == time::Contradiction::cycle);
     CHECK(run.cycle.size() == 3);
+    for (std::size_t i = 1; i < run.messages.size(); ++i) {
+        CHECK(run.messages[i].certainty == Certainty::unknown); // the answers contradict each other
+    }
     CHECK(run.messages.size() == 3);
     CHECK(Run(tellers).texts() == run.texts());
 }

@@ -213,6 +213,62 @@ TEST_CASE("two of the same words that no clock brings together may be one messag
     CHECK(run("Ok") == Certainty::unknown);
 }
 
+TEST_CASE("nothing is certain of a message that may be one of another time, however its source shows it") {
+    const auto run = [](const std::string& late) {
+        const Run merged = long_tied({{"2021-05-03T11:00", "Piet", "Nee"},
+                                      {"2021-05-03T11:00", "Jan", "eerst de begroting"},
+                                      {"2021-05-03T11:04", "Jan", "dan de planning van juni"}},
+                                     {{"2021-05-03T11:00:09", "Jan", "eerst de begroting"},
+                                      {"2021-05-03T11:04:11", "Piet", late},
+                                      {"2021-05-03T11:04:44", "Jan", "dan de planning van juni"}});
+        return certainties(merged, late, 2).front();
+    };
+    CHECK(run("Goed") == Certainty::certain);
+    const Run one = long_tied({{"2021-05-03T11:00", "Piet", "Nee"},
+                               {"2021-05-03T11:00", "Jan", "eerst de begroting"},
+                               {"2021-05-03T11:04", "Jan", "dan de planning van juni"}},
+                              {{"2021-05-03T11:00:09", "Jan", "eerst de begroting"},
+                               {"2021-05-03T11:04:11", "Piet", "Nee"},
+                               {"2021-05-03T11:04:44", "Jan", "dan de planning van juni"}});
+    CHECK(one.duplicates == 2);
+    for (const Certainty certainty : certainties(one, "eerst de begroting", 2)) {
+        CHECK(certainty != Certainty::certain);
+    }
+}
+
+TEST_CASE("the same words hours apart are two messages, and say nothing of late ones") {
+    const Run run({{"A",
+                    "Europe/Amsterdam",
+                    {{"2021-05-03T08:37", "Jan", "goedemorgen allemaal"},
+                     {"2021-05-03T16:01", "Jan", "eerst de agenda van juni"},
+                     {"2021-05-03T18:04", "Piet", "wie heeft de sleutel nog"}}},
+                   {"B", "UTC", {{"2021-05-03T06:12:41.067Z", "Jan", "wie heeft de sleutel nog"}}}});
+    CHECK(run.of("eerst de agenda van juni").certainty == Certainty::certain);
+    CHECK(run.messages.back().certainty == Certainty::certain);
+}
+
+TEST_CASE("one sender's order tightens nothing where another source has it the other way round") {
+    const Lines seconds = {{k_minute + ":10", "Piet", "waar ligt de sleutel"},
+                           {k_minute + ":40", "Piet", "en de fiets ook nog"}};
+    const Lines minutes = {{k_minute, "Piet", "en de fiets ook nog"},
+                           {k_minute, "Piet", "waar ligt de sleutel"}};
+    // So few anchors that the clock of B is known to half a minute only.
+    const auto told = [&](const Lines& a) {
+        Lines first = anchors(9, false);
+        Lines second = anchors(9, true);
+        first.resize(6);
+        second.resize(6);
+        return Run({{"A", "Europe/Amsterdam", joined(first, a, {})},
+                    {"B", "Europe/Amsterdam", joined(second, seconds, {})}});
+    };
+    const Run disputed = told(minutes);
+    const Run agreed = told({minutes.rbegin(), minutes.rend()});
+    for (const Line& line : seconds) {
+        CHECK(disputed.of(line.text).earliest == agreed.of(line.text).earliest);
+        CHECK(disputed.of(line.text).latest == agreed.of(line.text).latest);
+    }
+}
+
 TEST_CASE("of sources that disagree within a second the one is wrong whose people are late more often") {
     Lines a;
     Lines b;
@@ -328,6 +384,36 @@ TEST_CASE("a greeting said once in each of two parts is two messages, which set 
         texts.push_back(line.text);
     }
     CHECK(run.texts() == texts);
+}
+
+TEST_CASE("parts of one export have one clock, whatever is said once in each of them elsewhere") {
+    Lines all;
+    for (int i = 0; i < 80; ++i) {
+        const int minute = 7 * i;
+        const bool is_said_again = i >= 10 && i < 70 && i % 10 < 3;
+        const std::string text = is_said_again ? fmt::format("hoe staat het met dossier {}?", i % 10 + i / 40)
+                                               : fmt::format("punt {} van de agenda is besproken", i);
+        all.push_back({fmt::format("2021-03-01T{:02}:{:02}", 9 + minute / 60, minute % 60),
+                       i % 2 == 0 ? "Jan" : "Piet", text});
+    }
+    const Run whole({{"A", "Europe/Amsterdam", all}});
+    for (const std::string& zone : {std::string("Europe/Amsterdam"), std::string()}) {
+        for (const std::ptrdiff_t shared : {2, 3, 20}) {
+            if (zone.empty() && shared < 3) {
+                continue; // may be chance
+            }
+            const Run run({{"A", "Europe/Amsterdam", Lines(all.begin(), all.begin() + 40)},
+                           {"B", zone, Lines(all.begin() + 40 - shared, all.end())}});
+            REQUIRE(run.messages.size() == whole.messages.size());
+            for (std::size_t i = 0; i < whole.messages.size(); ++i) {
+                CHECK(run.messages[i].text() == whole.messages[i].text());
+                CHECK(run.messages[i].earliest == whole.messages[i].earliest);
+                CHECK(run.messages[i].latest == whole.messages[i].latest);
+                const bool is_sure = shared >= 3;
+                CHECK((!is_sure || run.messages[i].certainty == whole.messages[i].certainty));
+            }
+        }
+    }
 }
 
 TEST_CASE("at the end of a stretch a message that only came late leaves no doubt about the last one") {

@@ -31,8 +31,9 @@ using model::Id;
 using stream::find_member;
 
 constexpr std::uint64_t k_notices_of_a_kind = 1000;
-constexpr std::size_t k_makers = 2;   ///< threads that make lines
-constexpr std::size_t k_batch = 8192; ///< messages given to one of them at a time
+constexpr std::size_t k_most_of_a_circle = 20; ///< messages that are named
+constexpr std::size_t k_makers = 2;            ///< threads that make lines
+constexpr std::size_t k_batch = 8192;          ///< messages given to one of them at a time
 
 std::string quoted_id(char letter, const Id& id) {
     return '"' + model::to_string(letter, id) + '"';
@@ -94,9 +95,11 @@ private:
     void expect_notices();
     void name_everything();
     void name_participant(std::size_t source, std::size_t number);
-    void define(const std::vector<Told>& told, const MessageItem& item);
+    void define(const std::vector<Told>& told, const Id& id);
     void add_item(const std::vector<time::Placed>& records, const time::Merged& merged,
-                  std::uint32_t contradictions);
+                  std::uint32_t contradictions, model::Id* id);
+    void keep_circles(const std::vector<time::Finding>& findings, std::uint64_t first,
+                      const std::unordered_map<std::uint32_t, Id>& ids);
     [[nodiscard]] std::uint64_t ordinal_of(const time::Stamp& first);
     void count(const MessageItem& item, const std::vector<RecordItem>& records);
     void write_conversation();
@@ -122,6 +125,7 @@ private:
     std::uint64_t m_read = 0;    ///< messages that were given to be made into lines
     std::unordered_map<std::uint64_t, std::uint64_t>
         m_ids; ///< low halves of the ids of the last block: how often
+    std::unordered_map<std::uint64_t, std::string> m_circles; ///< by number of a message: who answers whom
     base::Spool m_items;
     JoinSummary m_summary;
 };
@@ -206,22 +210,51 @@ void ConversationJoin::block(const std::vector<time::Placed>& records, const tim
         name_everything();
     }
     m_ids.clear();
+    const std::uint64_t number = m_summary.messages; // of the first one
     std::vector<std::uint32_t> contradictions(result.messages.size());
+    std::unordered_map<std::uint32_t, Id> ids; // of messages in a circle
     for (const time::Finding& finding : result.findings) {
         contradictions[finding.message] |= 1U << static_cast<unsigned>(finding.kind);
+        for (std::size_t i = 0; finding.kind == time::Contradiction::cycle && i < finding.others.size();
+             ++i) {
+            ids.try_emplace(finding.others[i]);
+        }
     }
-    for (std::size_t i = 0; i < result.messages.size(); ++i) {
-        add_item(records, result.messages[i], contradictions[i]);
+    for (std::uint32_t i = 0; i < result.messages.size(); ++i) {
+        const auto id = ids.find(i);
+        add_item(records, result.messages[i], contradictions[i], id == ids.end() ? nullptr : &id->second);
+    }
+    keep_circles(result.findings, number, ids);
+}
+
+/// The ids of the messages that answer each other; of very many circles, or in a very long one, the first.
+void ConversationJoin::keep_circles(const std::vector<time::Finding>& findings, std::uint64_t first,
+                                    const std::unordered_map<std::uint32_t, Id>& ids) {
+    for (const time::Finding& finding : findings) {
+        if (finding.kind != time::Contradiction::cycle || m_circles.size() >= k_notices_of_a_kind) {
+            continue;
+        }
+        std::string& circle = m_circles[first + finding.message];
+        circle += circle.empty() ? "" : "; ";
+        for (std::size_t i = 0; i < finding.others.size() && i < k_most_of_a_circle; ++i) {
+            circle += (i == 0 ? "" : " is answered by ") + model::to_string('m', ids.at(finding.others[i]));
+        }
+        circle += finding.others.size() > k_most_of_a_circle
+                      ? fmt::format(" and so on, {} messages in all", finding.others.size())
+                      : " is answered by " + model::to_string('m', ids.at(finding.others.front()));
     }
 }
 
 void ConversationJoin::add_item(const std::vector<time::Placed>& records, const time::Merged& merged,
-                                std::uint32_t contradictions) {
+                                std::uint32_t contradictions, Id* id) {
     const auto first = std::min_element(merged.records.begin(), merged.records.end(), [&](auto a, auto b) {
         return records[a].stamp.source < records[b].stamp.source;
     });
     MessageItem item;
     item.when = merged.when;
+    const time::Placed& giver = records[merged.records.front()];
+    item.at_ms = std::clamp(giver.at_ms, merged.when.lo, merged.when.hi);
+    item.as_written = item.at_ms == giver.at_ms && !giver.corrected;
     item.fold_ms = merged.fold_ms;
     item.ordinal = ordinal_of(records[*first].stamp);
     item.order_class = merged.order_class;
@@ -248,7 +281,6 @@ void ConversationJoin::add_item(const std::vector<time::Placed>& records, const 
         record.open_start = placed.open_start;
         record.open_end = placed.open_end;
         record.by_name = placed.by_name;
-        record.corrected = placed.corrected;
         record.fold_decided = placed.fold_decided;
         m_items.append({reinterpret_cast<const char*>(&record), sizeof record});
         expected = expected || m_referrals.is_expected(placed.stamp.id);
@@ -258,15 +290,18 @@ void ConversationJoin::add_item(const std::vector<time::Placed>& records, const 
         items.push_back(record);
     }
     count(item, items);
-    if (expected) {
+    if (expected || id != nullptr) {
         std::vector<Told> told;
         m_teller.tell(items, told);
-        define(told, item);
+        const Id merged_as = merged_id(told, item, m_naming);
+        define(told, merged_as);
+        if (id != nullptr) {
+            *id = merged_as;
+        }
     }
 }
 
-void ConversationJoin::define(const std::vector<Told>& told, const MessageItem& item) {
-    const Id id = merged_id(told, item, m_naming);
+void ConversationJoin::define(const std::vector<Told>& told, const Id& id) {
     for (const Told& one : told) {
         if (const auto own = id_in(find_member(one.members, "id"), 'm')) {
             m_referrals.define(*own, id);
@@ -378,6 +413,10 @@ void ConversationJoin::write_findings(const MessageBatch::Entry& entry, const Re
         model::Notice notice = note_of(contradiction, item.records);
         notice.conversation = m_naming.conversation;
         notice.message = entry.id;
+        const auto circle = m_circles.find(entry.n);
+        if (contradiction == time::Contradiction::cycle && circle != m_circles.end()) {
+            notice.detail += ": " + circle->second;
+        }
         notice.source = m_naming.sources[first.source];
         m_writer.write(notice);
     }

@@ -135,8 +135,11 @@ namespace {
 void append_basis(std::string& line, const MessageItem& item, const RecordItem& giver) {
     const bool only_neighbours = giver.open_start && giver.open_end;
     const bool by_order = giver.untimed || giver.fold_decided != 0;
-    const bool merged = item.records > 1 || giver.corrected;
-    append_word(line, "basis", only_neighbours ? "none" : by_order ? "order" : merged ? "merged" : "source");
+    append_word(line, "basis",
+                only_neighbours   ? "none"
+                : by_order        ? "order"
+                : item.as_written ? "source"
+                                  : "merged");
 }
 
 void append_fold(std::string& line, const MessageItem& item, const RecordItem& giver) {
@@ -158,7 +161,7 @@ void MessageLines::write_time(std::string& line, const MessageItem& item, const 
     begin(line, "time");
     line += '{';
     if (!giver.item.untimed && item.fold_ms == 0) {
-        write_instant(line, "at", item.when.lo);
+        write_instant(line, "at", item.at_ms);
     }
     if (!giver.item.open_start) {
         write_instant(line, "earliest", item.when.lo);

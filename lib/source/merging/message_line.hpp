@@ -34,13 +34,13 @@ struct RecordItem {
     bool open_start = false;
     bool open_end = false;
     bool by_name = false;
-    bool corrected = false; ///< its clock was off, so that the time is not the one written
     std::uint8_t fold_decided = 0;
 };
 
 /// One merged message; its records follow it where it is spilled.
 struct MessageItem {
     time::Interval when;
+    std::int64_t at_ms = 0; ///< what the finest record shows, by the reference's clock
     std::int64_t fold_ms = 0;
     std::uint64_t ordinal = 1; ///< above 1: an earlier message has the same id
     std::uint32_t order_class = 0;
@@ -49,6 +49,7 @@ struct MessageItem {
     time::Certainty certainty = time::Certainty::none;
     time::OrderBasis basis = time::OrderBasis::none;
     time::MatchBasis match = time::MatchBasis::none;
+    bool as_written = false; ///< at_ms is the time written, which neither a clock nor another source changed
     bool possible_duplicate = false;
     bool tentative = false;
 };

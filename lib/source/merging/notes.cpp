@@ -58,6 +58,16 @@ std::string zone_text(const SourceSummary& source) {
     return text;
 }
 
+std::string clock_text(const time::ClockPiece& piece) {
+    const std::string off = difference_text(piece.difference);
+    return piece.believed
+               ? fmt::format("messages {} to {}: its clock is {} off the reference, by {} shared messages",
+                             piece.first + 1, piece.last + 1, off, piece.support)
+               : fmt::format("messages {} to {}: {} shared messages would have its clock {} off the "
+                             "reference, too few to be believed",
+                             piece.first + 1, piece.last + 1, piece.support, off);
+}
+
 } // namespace
 
 std::string difference_text(const time::Interval& difference) {
@@ -107,7 +117,7 @@ model::Notice note_of(Contradiction contradiction, unsigned records) {
     case Contradiction::cycle:
         notice.code = NoticeCode::reply_order;
         notice.detail =
-            "messages answer each other in a circle; the answer that time supports least was set aside";
+            "messages answer each other in a circle; none of these answers makes an order certain";
         break;
     }
     return notice;
@@ -130,15 +140,19 @@ std::vector<model::Notice> notes_on_sources(const JoinSummary& summary, const mo
             notes.back().source = source.id;
             notes.back().name = source.label;
         }
-        for (const time::ClockPiece& piece : source.plan.clock.pieces()) {
-            const std::string shift = zone_shift_text(source, piece, summary.sources.front());
+        if (source.plan.shared_lines > 0) {
             notes.push_back(
                 note(NoticeCode::clock_difference, conversation,
-                     fmt::format("messages {} to {}: its clock is {} off the reference, by {} shared "
-                                 "messages{}{}{}",
-                                 piece.first + 1, piece.last + 1, difference_text(piece.difference),
-                                 piece.support, piece.believed ? "" : ", too few to be believed",
-                                 shift.empty() ? "" : "; ", shift)));
+                     fmt::format("{} records in a row at one end of it are at an end of another part of "
+                                 "the same export, at the same times: its clock is the reference's",
+                                 source.plan.shared_lines)));
+            notes.back().source = source.id;
+            notes.back().name = source.label;
+        }
+        for (const time::ClockPiece& piece : source.plan.clock.pieces()) {
+            const std::string shift = zone_shift_text(source, piece, summary.sources.front());
+            notes.push_back(note(NoticeCode::clock_difference, conversation,
+                                 clock_text(piece) + (shift.empty() ? "" : "; " + shift)));
             notes.back().source = source.id;
             notes.back().name = source.label;
         }

@@ -60,6 +60,16 @@ constexpr Phrase k_equivalents = {"even goed passend: {}", "fits equally: {}"};
 constexpr Phrase k_clock = {
     "berichten {} tot en met {}: de klok wijkt {} af van de maat, volgens {} gedeelde berichten",
     "messages {} to {}: the clock is {} off the reference, by {} shared messages"};
+constexpr Phrase k_doubted_clock = {
+    "berichten {} tot en met {}: {} gedeelde berichten zouden zeggen dat de klok {} afwijkt van de maat; dat "
+    "zijn er te weinig om het aan te nemen",
+    "messages {} to {}: {} shared messages would have the clock {} off the reference; too few to be "
+    "believed"};
+constexpr Phrase k_part = {
+    "een deel van dezelfde export: {} regels aan het ene eind staan zo ook aan een eind van een ander deel, "
+    "met dezelfde tijden; de klok is die van de maat",
+    "part of the same export: {} records at one end stand at an end of another part too, at the same times; "
+    "its clock is the reference"};
 constexpr Phrase k_no_clock = {"te weinig gedeelde berichten om de klok met de maat te vergelijken",
                                "too few shared messages to compare the clock with the reference"};
 constexpr Phrase k_trouble = {"Tegenstrijdigheden:", "Contradictions:"};
@@ -81,9 +91,8 @@ constexpr std::array<Phrase, 5> k_contradictions = {
     Phrase{"{} keer: een antwoord is volgens de klokken ouder dan het bericht waarop het antwoordt; de tijd "
            "is gevolgd",
            "{} times: an answer is older by the clocks than what it answers; time was followed"},
-    Phrase{"{} keer: antwoorden vormen een kring; het antwoord dat het minst met de tijden strookt is "
-           "terzijde gelegd",
-           "{} times: answers form a circle; the one that the times support least was set aside"}};
+    Phrase{"{} keer: antwoorden vormen een kring; geen ervan maakt een volgorde zeker",
+           "{} times: answers form a circle; none of them makes an order certain"}};
 
 class Text {
 public:
@@ -129,9 +138,14 @@ void write_source(Text& text, const SourceSummary& source, bool is_reference) {
     if (source.plan.search.equivalents.size() > 1) {
         write_equivalents(text, source.plan.search.equivalents);
     }
+    if (source.plan.shared_lines > 0) {
+        text.line(text.say(k_part, source.plan.shared_lines), 4);
+    }
     for (const time::ClockPiece& piece : source.plan.clock.pieces()) {
-        text.line(text.say(k_clock, piece.first + 1, piece.last + 1, difference_text(piece.difference),
-                           piece.support),
+        const std::string off = difference_text(piece.difference);
+        text.line(piece.believed
+                      ? text.say(k_clock, piece.first + 1, piece.last + 1, off, piece.support)
+                      : text.say(k_doubted_clock, piece.first + 1, piece.last + 1, piece.support, off),
                   4);
     }
     if (!is_reference && !source.plan.tied) {

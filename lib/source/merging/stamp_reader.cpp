@@ -92,11 +92,14 @@ void StampReader::read_time(const stream::Value& time, time::Stamp& stamp) {
     stamp.span_ms = span_of(time.text_of("precision"));
     const std::string_view zone = time.text_of("zone");
     const std::string_view fold = time.text_of("fold");
+    const std::string_view basis = time.text_of("basis");
     // Which pass of an hour was meant may only be what the reader made of its order: then it is open again.
-    const bool fold_stated = (fold == "first" || fold == "second") && time.text_of("basis") != "order";
+    const bool fold_stated = (fold == "first" || fold == "second") && basis != "order";
     const bool is_instant =
         at->offset_s && (zone.empty() || zone == "UTC" || fold_stated || (!m_zone.empty() && zone != m_zone));
-    if (earliest && latest && !is_instant && !m_dates_open &&
+    // Where its neighbours give the interval, as of a time that summer time skips, it is not what was shown.
+    const bool by_neighbours = basis == "order" || basis == "none";
+    if (earliest && latest && !is_instant && !m_dates_open && !by_neighbours &&
         milliseconds(*latest) - milliseconds(*earliest) >= stamp.span_ms) {
         stamp.span_ms =
             milliseconds(*latest) - milliseconds(*earliest) + 1; // more than one reading of the date

@@ -38,6 +38,16 @@ TEST_CASE("a pass of a repeated hour that the source states is an instant") {
     CHECK(stamp.civil_ms == 1'667'092'809'000);
 }
 
+TEST_CASE("a time that summer time skips is the one shown, not all that its neighbours allow") {
+    const time::Stamp stamp =
+        stamp_of(R"("at":"2020-03-29T02:30:00","earliest":"2020-03-29T01:58:00+01:00",)"
+                 R"("latest":"2020-03-29T03:05:59.999+02:00","precision":"minute","zone":"Europe/Amsterdam",)"
+                 R"("basis":"order")");
+    CHECK_FALSE(stamp.is_utc);
+    CHECK(stamp.civil_ms == 1'585'449'000'000); // 02:30 on the wall clock
+    CHECK(stamp.span_ms == 60'000);
+}
+
 TEST_CASE("a participant without a valid id gets no number") {
     source::merging::StampReader reader;
     const stream::Document good(R"({"id":"p00000000000000000000000000000001","name":"Noor"})", "a test");
