@@ -10,7 +10,6 @@
 #include "base/text.hpp"
 #include "model/time.hpp"
 #include "sign/statement.hpp"
-#include "stream/reader.hpp"
 
 #include <fmt/core.h>
 
@@ -101,10 +100,11 @@ sign::Trust trust_of(const cli::Options& options) {
 }
 
 void require_package(const std::string& path, const std::string& package) {
-    const stream::Document statement(sign::read_small(path), path);
-    if (!archive::speaks_of(statement.root(), archive::read_statements(package))) {
+    const std::string statement = sign::read_small(path);
+    sign::require_statement(statement, path);
+    if (const std::string why = archive::find_other_subject(statement, package); !why.empty()) {
         throw base::Error(base::Fault::check,
-                          fmt::format("{}: the statement is not about {}", path, package));
+                          fmt::format("{}: the statement is not about {}: {}", path, package, why));
     }
     archive::FindingList list;
     static_cast<void>(archive::check_package(package, list));
@@ -214,8 +214,8 @@ constexpr std::array k_statement_options = {
         .argument = "PKG",
         .help = "the statement must speak of this package",
         .details =
-            "Its members readout and cleaned must name the statements in the package, which must hold what "
-            "these say."},
+            "It must be one of the two statements in the package, or an approval or a destruction that names "
+            "both; the package must hold what these say."},
     cli::OptionSpec{.name = "signers",
                     .argument = "N",
                     .help = "how many different signers there must be (1)",
