@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "archive/package_search.hpp"
+#include "archive/proof_check.hpp"
 #include "archive/removed_values.hpp"
 #include "archive/residue.hpp"
 #include "base/big_endian.hpp"
+#include "base/error.hpp"
+#include "base/fd.hpp"
 #include "base/hex.hpp"
 #include "hash/commitment.hpp"
 #include "hash/id_mask.hpp"
-#include "hash/readout_tree.hpp"
+#include "hash/proof.hpp"
+#include "hash/readout_folder.hpp"
 #include "hash/record_blobs.hpp"
 #include "hash/sha.hpp"
 
@@ -29,6 +33,7 @@ using hash::Hash256;
 
 constexpr std::size_t k_prefix = 8; ///< bytes that are searched: no chance of a match by accident
 constexpr std::size_t k_window = std::size_t{256} * 1024;
+constexpr std::size_t k_longest_statement = std::size_t{1024} * 1024;
 
 enum class Secret : std::uint8_t { key, id, digest };
 
@@ -99,22 +104,20 @@ private:
 /// Makes the keys of everything that went, as the read-out made them.
 class SecretGatherer : public PairVisitor {
 public:
-    SecretGatherer(const std::string& commitments, Secrets& secrets)
+    /// root: of the package's read-out, to which the commitments must lead.
+    SecretGatherer(const std::string& commitments, const Hash256& root, Secrets& secrets)
         : m_key(hash::ReadoutKey::read(fmt::format("{}/{}", commitments, hash::k_key_file))), m_mask(m_key),
-          m_secrets(secrets) {
+          m_folder(commitments, m_mask), m_secrets(secrets) {
+        m_folder.require_root(root);
         m_secrets.add(m_key.value(), Secret::key);
         m_secrets.add(hash::field_key(m_key.value(), "chatkeep:ids"), Secret::key);
     }
 
     void visit(const ReadoutPair& pair) override {
         if (pair.read.type == "conversation") {
-            m_conversation_key =
-                hash::conversation_key(m_key.value(), static_cast<std::uint32_t>(pair.conversation));
-            m_secrets.add(m_conversation_key, Secret::key);
-            if (pair.kept.empty()) { // it went whole, its salt too
-                const auto number = static_cast<std::uint32_t>(pair.conversation);
-                m_secrets.add(hash::conversation_salt(m_key.value(), number), Secret::key);
-            }
+            begin_conversation(pair);
+        } else {
+            m_folder.add_record();
         }
         m_secrets.add_hex(pair.read.root.text_of("id").substr(1), Secret::id);
         const Hash256 message = hash::message_key(m_conversation_key, pair.index);
@@ -139,9 +142,26 @@ public:
         });
     }
 
-    [[nodiscard]] std::vector<std::uint64_t> take_allowed() { return std::move(m_allowed); }
+    /// After the last record.
+    [[nodiscard]] std::vector<std::uint64_t> take_allowed() {
+        m_folder.finish();
+        return std::move(m_allowed);
+    }
 
 private:
+    void begin_conversation(const ReadoutPair& pair) {
+        m_folder.begin_conversation(pair.read.root.text_of("id"));
+        const auto number = static_cast<std::uint32_t>(pair.conversation);
+        m_conversation_key = hash::conversation_key(m_key.value(), number);
+        m_secrets.add(m_conversation_key, Secret::key);
+        const Hash256 salt = hash::conversation_salt(m_key.value(), number);
+        if (pair.kept.empty()) { // it went whole, its salt too
+            m_secrets.add(salt, Secret::key);
+        } else if (pair.salt != fmt::format("\"{}\"", hash::to_base64url(salt))) {
+            throw base::Error(base::Fault::data, "the key of the commitments is not that of the package");
+        }
+    }
+
     void add_fields(const ReadoutPair& pair, const Hash256& message) {
         const std::string_view* keys = hash::find_member(pair.kept, "f");
         m_kept.clear();
@@ -229,6 +249,7 @@ private:
 
     hash::ReadoutKey m_key;
     hash::IdMask m_mask;
+    hash::ReadoutFolder m_folder;
     Secrets& m_secrets;
     Hash256 m_conversation_key{};
     std::string m_line;
@@ -348,8 +369,12 @@ private:
 
 ResidueCounts find_keys(base::Input& readout, const std::string& commitments, const std::string& package,
                         CheckListener& listener) {
+    const std::string path = fmt::format("{}/{}", package, k_readout_statement);
+    base::FdInput statement(base::open_to_read(path), path);
+    const Hash256 root =
+        hash::parse_readout_statement(base::read_all(statement, k_longest_statement, path), path).root;
     Secrets secrets;
-    SecretGatherer gatherer(commitments, secrets);
+    SecretGatherer gatherer(commitments, root, secrets);
     for_each_pair(readout, package, gatherer);
     secrets.finish(gatherer.take_allowed());
     ResidueCounts counts;

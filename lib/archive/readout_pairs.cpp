@@ -111,14 +111,19 @@ private:
         m_pair.conversation = m_place.conversation();
         m_pair.index = m_place.index();
         m_pair.source = {};
+        m_salt.clear();
         if (m_pair.read.type == "conversation") {
             if (m_removed > 0) {
                 fail();
             }
-            m_is_hidden = hash::find_member(m_records.open(), "h") != nullptr;
+            const std::vector<hash::CanonicalMember>& header = m_records.open();
+            m_is_hidden = hash::find_member(header, "h") != nullptr;
+            const std::string_view* salt = hash::find_member(header, "s");
+            m_salt = salt == nullptr ? std::string_view() : *salt;
             const auto source = m_sources.find(m_pair.read.root.text_of("source"));
             m_pair.source = source == m_sources.end() ? std::string_view() : std::string_view(source->second);
         }
+        m_pair.salt = m_salt;
         find_kept();
         m_visitor.visit(m_pair);
     }
@@ -150,6 +155,7 @@ private:
     hash::RecordPlace m_place;
     ReadoutPair m_pair;
     std::map<std::string, std::string, std::less<>> m_sources;
+    std::string m_salt;
     bool m_is_hidden = false;
     std::uint64_t m_removed = 0; ///< records of the run at hand that are still to come
 };

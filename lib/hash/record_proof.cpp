@@ -187,7 +187,7 @@ std::string media_of(const std::string& folder) {
 
 ProofKeeper::ProofKeeper(const std::string& folder, FindCuts find_cuts)
     : m_key(ReadoutKey::read(fmt::format("{}/{}", folder, k_key_file))), m_mask(m_key),
-      m_objects(media_of(folder), find_cuts) {}
+      m_folder(folder, m_mask), m_objects(media_of(folder), find_cuts) {}
 
 void ProofKeeper::next(const stream::Line& line) {
     static_cast<void>(read_proof(line.root)); // nothing else may hide in it
@@ -197,6 +197,11 @@ void ProofKeeper::next(const stream::Line& line) {
         source.after = source.before;
     }
     if (m_place.advance(line.type)) {
+        if (line.type == "conversation") {
+            m_folder.begin_conversation(line.root.text_of("id"));
+        } else {
+            m_folder.add_record();
+        }
         m_mask.mask(line.bytes, m_line);
         m_message_key = message_key(conversation_key(m_key.value(), m_place.conversation()), m_place.index());
     }

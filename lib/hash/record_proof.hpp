@@ -5,6 +5,7 @@
 
 #include "hash/hash256.hpp"
 #include "hash/id_mask.hpp"
+#include "hash/readout_folder.hpp"
 #include "hash/readout_key.hpp"
 #include "hash/record_blobs.hpp"
 #include "hash/record_fields.hpp"
@@ -88,8 +89,11 @@ public:
     /// folder: of chat-parse --commit. Throws Error{missing}, Error{data}.
     ProofKeeper(const std::string& folder, FindCuts find_cuts);
 
-    /// Every record of the stream as it comes in, in order.
+    /// Every record of the stream as it comes in, in order. Throws Error{data} when the folder is of another
+    /// read-out.
     void next(const stream::Line& line);
+    /// After the last record. Throws Error{data} likewise, Error{missing} when the read-out has no tree.
+    void finish() { m_folder.finish(); }
     /// A source as it goes out.
     void source_leaves(std::string_view id, std::string_view line);
 
@@ -118,6 +122,7 @@ private:
 
     ReadoutKey m_key;
     IdMask m_mask;
+    ReadoutFolder m_folder;
     StoredObjects m_objects;
     RecordPlace m_place;
     Hash256 m_message_key{};
