@@ -12,6 +12,7 @@
 #include "hash/proof.hpp"
 #include "hash/readout_folder.hpp"
 #include "hash/record_blobs.hpp"
+#include "hash/record_proof.hpp"
 #include "hash/sha.hpp"
 
 #include <fmt/core.h>
@@ -105,9 +106,11 @@ private:
 class SecretGatherer : public PairVisitor {
 public:
     /// root: of the package's read-out, to which the commitments must lead.
-    SecretGatherer(const std::string& commitments, const Hash256& root, Secrets& secrets)
+    SecretGatherer(const std::string& commitments, const Hash256& root, hash::FindCuts find_cuts,
+                   Secrets& secrets)
         : m_key(hash::ReadoutKey::read(fmt::format("{}/{}", commitments, hash::k_key_file))), m_mask(m_key),
-          m_folder(commitments, m_mask), m_secrets(secrets) {
+          m_folder(commitments, m_mask), m_objects(hash::media_of(commitments), find_cuts),
+          m_secrets(secrets) {
         m_folder.require_root(root);
         m_secrets.add(m_key.value(), Secret::key);
         m_secrets.add(hash::field_key(m_key.value(), "chatkeep:ids"), Secret::key);
@@ -142,6 +145,9 @@ public:
         });
     }
 
+    /// Files that were taken out and are in no media store, so that nobody knows how many parts they had.
+    [[nodiscard]] std::uint64_t unopened() const noexcept { return m_unopened; }
+
     /// After the last record.
     [[nodiscard]] std::vector<std::uint64_t> take_allowed() {
         m_folder.finish();
@@ -168,51 +174,70 @@ private:
         if (keys != nullptr) {
             static_cast<void>(hash::list_members(*keys, m_kept));
         }
-        std::vector<std::string> names;
         for (const hash::RecordFields::Field& field : m_fields.fields()) {
-            names.emplace_back(field.name);
+            if (hash::find_member(m_kept, field.name) == nullptr) {
+                add_field(pair, field.name, hash::field_key(message, field.name));
+            }
         }
         for (const hash::RecordBlob& blob : hash::list_blobs(pair.read.root)) {
-            names.push_back(blob.field);
             if (hash::find_member(m_kept, blob.field) == nullptr) {
                 m_secrets.add_hex(blob.sha256, Secret::digest);
+                add_blob(pair, blob, hash::field_key(message, blob.field));
             } else {
                 allow(blob.sha256);
             }
         }
-        for (const std::string& name : names) {
-            if (hash::find_member(m_kept, name) == nullptr) {
-                add_field(pair, name, hash::field_key(message, name));
+    }
+
+    /// A file of which parts went, or all.
+    void add_blob(const ReadoutPair& pair, const hash::RecordBlob& blob, const Hash256& key) {
+        if (!m_objects.is_there()) {
+            return; // its bytes were not committed
+        }
+        m_secrets.add(key, Secret::key);
+        const std::vector<std::string_view> items = kept_parts(pair, blob.field);
+        const auto count =
+            items.empty() ? hash::count_parts(m_objects, blob.sha256) : std::optional(items.size());
+        m_unopened += count ? 0U : 1U;
+        for (std::size_t part = 0; part < count.value_or(0); ++part) {
+            if (items.empty() || is_gone(items[part])) {
+                m_secrets.add(hash::part_key(key, static_cast<std::uint32_t>(part)), Secret::key);
             }
         }
     }
 
-    void add_field(const ReadoutPair& pair, const std::string& name, const Hash256& key) {
+    static bool is_gone(std::string_view part) {
+        std::vector<hash::CanonicalMember> members;
+        return hash::list_members(part, members) && hash::find_member(members, "h") != nullptr;
+    }
+
+    void add_field(const ReadoutPair& pair, std::string_view name, const Hash256& key) {
         m_secrets.add(key, Secret::key);
         if (name != "text") {
             return;
         }
-        std::vector<std::string_view> items = kept_parts(pair);
+        const std::vector<std::string_view> items = kept_parts(pair, name);
         std::string_view rest = m_fields.find("text")->bytes;
         add_digests(rest); // of a text of which a word is gone, the digest tells the word
         for (std::uint32_t part = 0; part == 0 || !rest.empty(); ++part) {
             rest.remove_prefix(hash::first_part_length(rest));
-            if (part >= items.size() || items[part].starts_with("{\"h\"")) {
+            if (part >= items.size() || is_gone(items[part])) {
                 m_secrets.add(hash::part_key(key, part), Secret::key);
             }
         }
     }
 
-    static std::vector<std::string_view> kept_parts(const ReadoutPair& pair) {
+    /// The parts of a field of which some are there; none when it is gone whole.
+    static std::vector<std::string_view> kept_parts(const ReadoutPair& pair, std::string_view name) {
         std::vector<hash::CanonicalMember> members;
         std::vector<std::string_view> items;
         const std::string_view* removed = hash::find_member(pair.kept, "x");
-        const std::string_view* text = removed != nullptr && hash::list_members(*removed, members)
-                                           ? hash::find_member(members, "text")
+        const std::string_view* field = removed != nullptr && hash::list_members(*removed, members)
+                                           ? hash::find_member(members, name)
                                            : nullptr;
         std::vector<hash::CanonicalMember> inner;
         const std::string_view* parts =
-            text != nullptr && hash::list_members(*text, inner) ? hash::find_member(inner, "parts") : nullptr;
+            field != nullptr && hash::list_members(*field, inner) ? hash::find_member(inner, "parts") : nullptr;
         if (parts != nullptr) {
             static_cast<void>(hash::list_items(*parts, items));
         }
@@ -250,6 +275,8 @@ private:
     hash::ReadoutKey m_key;
     hash::IdMask m_mask;
     hash::ReadoutFolder m_folder;
+    hash::StoredObjects m_objects;
+    std::uint64_t m_unopened = 0;
     Secrets& m_secrets;
     Hash256 m_conversation_key{};
     std::string m_line;
@@ -367,20 +394,27 @@ private:
 
 } // namespace
 
-ResidueCounts find_keys(base::Input& readout, const std::string& commitments, const std::string& package,
+ResidueCounts find_keys(base::Input& readout, const KeySearch& search, const std::string& package,
                         CheckListener& listener) {
     const std::string path = fmt::format("{}/{}", package, k_readout_statement);
     base::FdInput statement(base::open_to_read(path), path);
     const Hash256 root =
         hash::parse_readout_statement(base::read_all(statement, k_longest_statement, path), path).root;
     Secrets secrets;
-    SecretGatherer gatherer(commitments, root, secrets);
+    SecretGatherer gatherer(search.commitments, root, search.find_cuts, secrets);
     for_each_pair(readout, package, gatherer);
     secrets.finish(gatherer.take_allowed());
     ResidueCounts counts;
     counts.values = secrets.size();
     SecretSearcher searcher(secrets);
     search_package(package, searcher, counts, listener);
+    if (gatherer.unopened() > 0) {
+        counts.unread += gatherer.unopened();
+        listener.found({FindingLevel::warning, "", 0,
+                        fmt::format("not searched: keys of the parts of {} files that were taken out and are "
+                                    "not in the media store",
+                                    gatherer.unopened())});
+    }
     return counts;
 }
 
