@@ -133,9 +133,9 @@ public:
         const stream::Value record = m_parser.parse(m_line);
         m_fields.clear();
         m_fields.add(record);
-        if (!pair.source.empty()) {
-            m_mask.mask(pair.source, m_source);
-            m_fields.add(m_source_parser.parse(m_source), hash::k_source_prefix);
+        for (const hash::SourceLine& source : pair.sources) {
+            m_mask.mask(source.line, m_source);
+            m_fields.add(m_source_parser.parse(m_source), source.prefix);
         }
         add_fields(pair, message);
         for_each_value(pair, [this](const FoundValue& value) {

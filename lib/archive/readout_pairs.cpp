@@ -89,7 +89,7 @@ public:
         while (m_reader.next(m_pair.read)) {
             const stream::Line& line = m_pair.read;
             if (line.type == "source") {
-                m_sources[std::string(line.root.text_of("id"))] = line.bytes;
+                m_sources.keep(line.root.text_of("id"), line.bytes);
             }
             if (m_place.advance(line.type)) {
                 take();
@@ -110,7 +110,7 @@ private:
         }
         m_pair.conversation = m_place.conversation();
         m_pair.index = m_place.index();
-        m_pair.source = {};
+        m_pair.sources.clear();
         m_salt.clear();
         if (m_pair.read.type == "conversation") {
             if (m_removed > 0) {
@@ -120,8 +120,7 @@ private:
             m_is_hidden = hash::find_member(header, "h") != nullptr;
             const std::string_view* salt = hash::find_member(header, "s");
             m_salt = salt == nullptr ? std::string_view() : *salt;
-            const auto source = m_sources.find(m_pair.read.root.text_of("source"));
-            m_pair.source = source == m_sources.end() ? std::string_view() : std::string_view(source->second);
+            m_pair.sources = m_sources.of(m_pair.read.root);
         }
         m_pair.salt = m_salt;
         find_kept();
@@ -154,7 +153,7 @@ private:
     PairVisitor& m_visitor;
     hash::RecordPlace m_place;
     ReadoutPair m_pair;
-    std::map<std::string, std::string, std::less<>> m_sources;
+    hash::SourceRecords m_sources;
     std::string m_salt;
     bool m_is_hidden = false;
     std::uint64_t m_removed = 0; ///< records of the run at hand that are still to come

@@ -5,6 +5,7 @@
 
 #include "base/io.hpp"
 #include "hash/canonical_text.hpp"
+#include "hash/source_records.hpp"
 #include "stream/reader.hpp"
 
 #include <cstdint>
@@ -20,7 +21,7 @@ struct ReadoutPair {
     std::uint64_t conversation = 0; ///< from 0
     std::uint64_t index = 0;
     stream::Line read;
-    std::string_view source; ///< of a conversation: its source's record; may be empty
+    std::vector<hash::SourceLine> sources; ///< of a conversation
     std::string_view salt; ///< of a conversation that is in the package: as its header has it
     /// The members of the proof's record; none when the message was removed, alone or with its conversation.
     std::vector<hash::CanonicalMember> kept;

@@ -12,6 +12,7 @@
 #include "hash/reason.hpp"
 #include "hash/record_blobs.hpp"
 #include "hash/record_proof.hpp"
+#include "hash/source_records.hpp"
 #include "model/records.hpp"
 #include "stream/reader.hpp"
 
@@ -157,7 +158,7 @@ private:
     stream::LineParser m_parser;
     DerivedValues m_derived;
     BindingCounts m_counts;
-    std::map<std::string, std::string, std::less<>> m_sources;
+    hash::SourceRecords m_sources;
     std::set<std::string, std::less<>> m_used_sources;
     std::uint64_t m_conversation = 0; ///< the one at hand, from 0
     std::vector<CanonicalMember> m_members;
@@ -222,7 +223,7 @@ bool StreamBinding::State::next_line() {
             return true;
         }
         if (m_line.type == "source") {
-            m_sources[std::string(m_line.root.text_of("id"))] = m_line.bytes;
+            m_sources.keep(m_line.root.text_of("id"), m_line.bytes);
         } else if (m_line.type == "notice") {
             ++m_counts.unbound;
         } else if (m_line.type != "stream") {
@@ -322,10 +323,10 @@ void StreamBinding::State::find_fields() {
     if (m_line.type != "conversation") {
         return;
     }
-    const auto source = m_sources.find(m_line.root.text_of("source"));
-    if (source != m_sources.end()) {
-        m_fields.add(m_parser.parse(source->second), hash::k_source_prefix);
-        m_used_sources.insert(source->first);
+    const std::vector<hash::SourceLine> sources = m_sources.of(m_line.root);
+    hash::add_source_fields(sources, m_parser, m_fields);
+    for (const hash::SourceLine& source : sources) {
+        m_used_sources.insert(source.id);
     }
 }
 

@@ -192,9 +192,9 @@ ProofKeeper::ProofKeeper(const std::string& folder, FindCuts find_cuts)
 void ProofKeeper::next(const stream::Line& line) {
     static_cast<void>(read_proof(line.root)); // nothing else may hide in it
     if (line.type == "source") {
-        Source& source = m_sources[std::string(line.root.text_of("id"))];
-        m_mask.mask(line.bytes, source.before);
-        source.after = source.before;
+        m_mask.mask(line.bytes, m_source);
+        m_sources_before.keep(line.root.text_of("id"), m_source);
+        m_sources_after.keep(line.root.text_of("id"), m_source);
     }
     if (m_place.advance(line.type)) {
         if (line.type == "conversation") {
@@ -208,22 +208,16 @@ void ProofKeeper::next(const stream::Line& line) {
 }
 
 void ProofKeeper::source_leaves(std::string_view id, std::string_view line) {
-    const auto source = m_sources.find(id);
-    if (source != m_sources.end()) {
-        m_mask.mask(line, source->second.after);
-    }
+    m_mask.mask(line, m_source);
+    m_sources_after.keep(id, m_source);
 }
 
 void ProofKeeper::add_fields(const stream::Value& record, RecordFields& fields, bool as_it_leaves) {
     fields.clear();
     fields.add(record);
-    if (record.text_of("type") != "conversation") {
-        return;
-    }
-    const auto source = m_sources.find(record.text_of("source"));
-    if (source != m_sources.end()) {
-        const Source& lines = source->second;
-        fields.add(m_source_parser.parse(as_it_leaves ? lines.after : lines.before), k_source_prefix);
+    if (record.text_of("type") == "conversation") {
+        const SourceRecords& sources = as_it_leaves ? m_sources_after : m_sources_before;
+        add_source_fields(sources.of(record), m_source_parser, fields);
     }
 }
 

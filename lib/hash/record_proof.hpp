@@ -9,6 +9,7 @@
 #include "hash/readout_key.hpp"
 #include "hash/record_blobs.hpp"
 #include "hash/record_fields.hpp"
+#include "hash/source_records.hpp"
 #include "hash/text_parts.hpp"
 #include "stream/reader.hpp"
 #include "stream/value.hpp"
@@ -105,11 +106,6 @@ public:
     [[nodiscard]] Hash256 leaf();
 
 private:
-    struct Source {
-        std::string before;
-        std::string after;
-    };
-
     void add_fields(const stream::Value& record, RecordFields& fields, bool as_it_leaves);
     [[nodiscard]] Hash256 commit_field(std::string_view name, std::string_view bytes) const;
     void keep_text(const std::vector<TextCut>& cuts, std::string_view shown, RecordProof& proof) const;
@@ -132,7 +128,9 @@ private:
     std::string m_line;          ///< the record that came last, with masked ids
     std::string m_masked;        ///< as it goes out, with masked ids
     stream::Value m_before_root; ///< parsed, while it is being changed
-    std::map<std::string, Source, std::less<>> m_sources;
+    SourceRecords m_sources_before;
+    SourceRecords m_sources_after;
+    std::string m_source; ///< with masked ids
     RecordFields m_before;
     RecordFields m_after;
 };
