@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <filesystem>
 #include <optional>
 #include <string>
 
@@ -157,6 +158,35 @@ std::string signed_file(const std::string& operand) {
     return is_folder ? operand + "/" + std::string(archive::k_signed_manifest) : operand;
 }
 
+/// The package in which a file lies; empty: in none.
+std::filesystem::path find_package(const std::string& path) {
+    std::filesystem::path folder = std::filesystem::absolute(path).parent_path();
+    while (!std::filesystem::exists(folder / "bagit.txt")) {
+        if (folder == folder.parent_path()) {
+            return {};
+        }
+        folder = folder.parent_path();
+    }
+    return folder;
+}
+
+/// A new signature that would make evidence worthless, or a package that holds the statement.
+void refuse_harm(const std::string& operand, const std::string& target) {
+    if (const std::string stamp = target + ".tsr"; ::access(stamp.c_str(), F_OK) == 0) {
+        throw Error(Fault::refused,
+                    fmt::format("{}: this timestamp is over the signatures that are there: with one more it "
+                                "would prove nothing",
+                                stamp),
+                    "let all sign first, then stamp; with --force the timestamp has to be made anew");
+    }
+    if (target == operand + ".p7s" && !find_package(operand).empty()) {
+        throw Error(Fault::refused,
+                    fmt::format("{}: it lies in a package, which would hold a file more than its manifests say",
+                                operand),
+                    "sign it before chat-archive packs it, a copy of it beside the package, or the package");
+    }
+}
+
 /// The module of a smart card goes on reading while it signs: its settings, a token kept in files.
 std::vector<std::string> readable_for(const cli::Options& options, const std::string& path) {
     return {sign::is_card_uri(options.text("identity")) ? "/" : path};
@@ -166,6 +196,9 @@ int sign_main(cli::Context& context) {
     const cli::Options& options = context.options();
     const std::string path = signed_file(options.operands().front());
     const std::string target = path + ".p7s";
+    if (!options.has("force")) {
+        refuse_harm(options.operands().front(), target);
+    }
     const sign::Identity signer = load_identity(options, options.text("identity"));
     const std::string folder = base::parent_of(path);
     context.enter({.reads = readable_for(options, folder), .writes = {folder}});
