@@ -332,7 +332,11 @@ class Stream:
     def __init__(self, payload):
         lines = lines_of(payload / "messages.jsonl")
         self.end = self.parse(lines[-1])
-        check_ends(self.parse(lines[0]), self.end)
+        header = self.parse(lines[0])
+        check_ends(header, self.end)
+        self.options = committed(header.get("options"))
+        named = self.options if isinstance(self.options, dict) else ()
+        self.is_draft = any(name.startswith("clean") and name.endswith(".open") for name in named)
         self.lines = iter(lines[:-1])
         self.contract = Contract()
         self.counts, self.types, self.removals, self.unbound = collections.Counter(), collections.Counter(), 0, 0

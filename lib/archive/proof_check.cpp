@@ -304,7 +304,8 @@ void ProofCheck::check_types(const ProofReport& report) {
 /// A package with a stream states what was cleaned; every count must be that of the records.
 void ProofCheck::check_cleaned(const ProofReport& report, const std::string& statement) {
     const CleanedStatement cleaned =
-        cleaned_statement(statement, report.statement, report.counts, content_digest());
+        cleaned_statement(statement, report.statement, report.counts,
+                          {content_digest(), report.stream->options});
     if (!fits(cleaned, read_payload(k_cleaned_name))) {
         throw base::Error(base::Fault::check,
                           fmt::format("{}/{}: it states something else than the package holds",

@@ -492,9 +492,9 @@ void ProofWriter::State::write_cleaned(const std::string& statement, const hash:
             content.add(line);
         }
     });
-    CleanedStatement cleaned = cleaned_statement(statement, readout, m_counts, content.finish());
+    CleanedStatement cleaned =
+        cleaned_statement(statement, readout, m_counts, {content.finish(), m_policies});
     cleaned["generator"] = hash::jcs_of(m_generator);
-    cleaned["options"] = m_policies;
     write_file(k_cleaned_name, object_of(cleaned));
 }
 

@@ -137,6 +137,7 @@ private:
     [[nodiscard]] bool bind_formed(const hash::LineForm& record);
     void parse_line();
     [[nodiscard]] bool is_of_hidden() const;
+    void take_header();
     bool next_line();
     bool next_record();
     void next_bound();
@@ -226,11 +227,22 @@ bool StreamBinding::State::next_line() {
             m_sources.keep(m_line.root.text_of("id"), m_line.bytes);
         } else if (m_line.type == "notice") {
             ++m_counts.unbound;
-        } else if (m_line.type != "stream") {
+        } else if (m_line.type == "stream") {
+            take_header();
+        } else {
             return true;
         }
     }
     return false;
+}
+
+void StreamBinding::State::take_header() {
+    const stream::Value options = m_line.root.find("options").value_or(stream::Value());
+    m_counts.options.clear();
+    hash::append_committed(m_counts.options, options);
+    options.for_each_member([this](std::string_view name, const stream::Value&) {
+        m_counts.is_draft = m_counts.is_draft || (name.starts_with("clean") && name.ends_with(".open"));
+    });
 }
 
 /// Goes to the next record of the stream that must stand in the proof.

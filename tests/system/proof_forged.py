@@ -17,6 +17,7 @@ from proof_attack import VERIFIER, Ours, both_refuse, independent
 sys.path.insert(0, str(SAMPLES))
 import make_media  # noqa: E402
 
+VERIFY_PACKAGE = ROOT / "scripts/verify-package"
 EXPORT = """\
 04-12-2024 20:02 - Noa Vermeer: nee
 06-01-2025 09:01 - Noa Vermeer: Goedemorgen, overleg om 10:00?
@@ -397,6 +398,26 @@ def add_tag_files(package):
     forged.refused("no stream")
 
 
+def forge_policy(package):
+    """Another policy in the statement, or in the stream, than in the other of the two."""
+    for change in ({"clean.policy": "Vastgesteld beleid 2025"}, {"clean.policy_hash": "0" * 64}, {"clean.open": None}, {"more": "x"}):
+        for in_statement in (False, True):
+            forged = Forged(package)
+            options = forged.cleaned["options"] if in_statement else forged.stream[0]["options"]
+            expect("clean.open" in options, f"no draft: {options}")
+            options.update(change)
+            for name in [name for name, value in options.items() if value is None]:
+                del options[name]
+            forged.write()
+            forged.refused(f"{change} in the {'statement' if in_statement else 'stream'} alone")
+            forged.cleaned["options"] = forged.stream[0]["options"] = options
+            forged.write()
+            forged.accepted(f"{change} in both")
+            for program in ([tool("chat-verify"), "archive"], [sys.executable, VERIFY_PACKAGE]):
+                said = run(*program, forged.folder).out.decode()
+                expect(("this is a draft" in said) == ("clean.open" in options), f"{program}: draft: {said}")
+
+
 def make_merged():
     """A conversation that two sources tell of, whose names cleaning took a number out of."""
     for number in (1, 2):
@@ -480,7 +501,7 @@ def main():
     forged.write()
     forged.accepted("the package, written by the forger")
     for forge in (forge_values, allow_values, forge_files, forge_reasons, forge_payload, forge_stream, forge_bytes,
-                  forge_sources, add_tag_files, change_what_was_approved):
+                  forge_policy, forge_sources, add_tag_files, change_what_was_approved):
         forge(package)
     finish()
 
