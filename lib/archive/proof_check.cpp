@@ -6,7 +6,9 @@
 #include "archive/folder_walk.hpp"
 #include "archive/layout.hpp"
 #include "archive/manifest.hpp"
+#include "archive/package_check.hpp"
 #include "archive/payload_blobs.hpp"
+#include "archive/unlisted_files.hpp"
 #include "base/atomic_file.hpp"
 #include "base/error.hpp"
 #include "base/line_input.hpp"
@@ -377,6 +379,24 @@ std::optional<ProofReport> check_proof(const std::string& folder, CheckListener&
         }
         listener.found({FindingLevel::error, "", 0, std::string("not proved: ") + error.what()});
         return std::nullopt;
+    }
+}
+
+void require_sound(const std::string& folder) {
+    FindingList list;
+    static_cast<void>(check_package(folder, list));
+    if (holds_proof(folder)) {
+        static_cast<void>(check_proof(folder, list));
+    }
+    check_unlisted(folder, list);
+    for (const Finding& finding : list.findings) {
+        if (finding.level == FindingLevel::error) {
+            throw base::Error(base::Fault::check,
+                              fmt::format("{}: the package is not what its statements and manifests say: {}{}{}",
+                                          folder, finding.file, finding.file.empty() ? "" : ": ",
+                                          finding.text),
+                              "chat-verify archive tells everything that is wrong with it");
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 #include "signing.hpp"
 
 #include "archive/layout.hpp"
+#include "archive/proof_check.hpp"
 #include "base/atomic_file.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -205,6 +206,8 @@ int sign_main(cli::Context& context) {
     const std::string statement = sign::read_small(path);
     if (path == options.operands().front()) {
         sign::require_statement(statement, path);
+    } else {
+        archive::require_sound(options.operands().front()); // who signs vouches for every file
     }
     std::string signature;
     if (::access(target.c_str(), F_OK) == 0) {

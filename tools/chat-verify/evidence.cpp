@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "evidence.hpp"
 
-#include "archive/package_check.hpp"
 #include "archive/proof_check.hpp"
 #include "archive/statements.hpp"
-#include "archive/unlisted_files.hpp"
 #include "base/atomic_file.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -106,18 +104,7 @@ void require_package(const std::string& path, const std::string& package) {
         throw base::Error(base::Fault::check,
                           fmt::format("{}: the statement is not about {}: {}", path, package, why));
     }
-    archive::FindingList list;
-    static_cast<void>(archive::check_package(package, list));
-    static_cast<void>(archive::check_proof(package, list));
-    archive::check_unlisted(package, list);
-    for (const archive::Finding& finding : list.findings) {
-        if (finding.level == archive::FindingLevel::error) {
-            throw base::Error(base::Fault::check,
-                              fmt::format("{}: the package is not what its statements say: {}", package,
-                                          base::printable(finding.text, k_shown)),
-                              "chat-verify archive tells everything that is wrong with it");
-        }
-    }
+    archive::require_sound(package);
 }
 
 int statement_main(cli::Context& context) {
