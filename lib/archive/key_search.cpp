@@ -396,6 +396,7 @@ private:
 
 ResidueCounts find_keys(base::Input& readout, const KeySearch& search, const std::string& package,
                         CheckListener& listener) {
+    require_proof(package);
     const std::string path = fmt::format("{}/{}", package, k_readout_statement);
     base::FdInput statement(base::open_to_read(path), path);
     const Hash256 root =

@@ -29,9 +29,7 @@ using base::Fault;
 class ProofRecords {
 public:
     explicit ProofRecords(std::string folder) : m_folder(std::move(folder)) {
-        if (::access((m_folder + "/" + std::string(k_proof_folder)).c_str(), F_OK) != 0) {
-            throw Error(Fault::missing, fmt::format("{}: the package holds no proof", m_folder));
-        }
+        require_proof(m_folder);
     }
 
     /// The header of the next conversation; the one before must be at its end.
@@ -160,6 +158,15 @@ private:
 };
 
 } // namespace
+
+void require_proof(const std::string& package) {
+    if (::access(package.c_str(), F_OK) != 0) {
+        base::throw_errno(Fault::missing, fmt::format("cannot open {}", package));
+    }
+    if (::access(fmt::format("{}/{}", package, k_proof_folder).c_str(), F_OK) != 0) {
+        throw Error(Fault::missing, fmt::format("{}: the package holds no proof", package));
+    }
+}
 
 void for_each_pair(base::Input& readout, const std::string& package, PairVisitor& visitor) {
     Pairing(readout, package, visitor).run();

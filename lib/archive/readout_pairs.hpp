@@ -33,6 +33,9 @@ public:
     virtual void visit(const ReadoutPair& pair) = 0;
 };
 
+/// Throws Error{missing} when there is no package, or it has no proof.
+void require_proof(const std::string& package);
+
 /// Visits every committed record in order. Throws Error{data} when the read-out is not that of the package,
 /// Error{missing} when the package has no proof.
 void for_each_pair(base::Input& readout, const std::string& package, PairVisitor& visitor);

@@ -195,6 +195,15 @@ def another_folder():
             expect(b'"type":"end"' not in done.out and not (SCRATCH / "mixed.jsonl").exists(), f"{theirs}, {ours}: cleaned")
 
 
+def no_package():
+    """What is not there is said to be missing, not to hold no proof."""
+    (SCRATCH / "empty").mkdir()
+    for name, words in (("nowhere", "No such file"), ("empty", "the package holds no proof")):
+        for command in (["residue"], ["keys", "--commitments", "commit"]):
+            done = run(tool("chat-verify"), *command, "read.jsonl", name)
+            expect(done.code == 4 and words in done.err, f"{command[0]} of {name}: {done.code} {done.err}")
+
+
 def bounded():
     """200 MiB of zeros in a zip in a zip: memory and what is unpacked stay small."""
     planted = SCRATCH / "package/data/bomb.zip"
@@ -212,5 +221,6 @@ find_no_more()
 find_keys()
 another_stream()
 another_folder()
+no_package()
 bounded()
 finish()
