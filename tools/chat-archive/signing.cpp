@@ -66,28 +66,45 @@ sign::NewIdentity wanted_identity(const cli::Options& options) {
             .until = from + static_cast<std::int64_t>(days) * k_day};
 }
 
+std::string written(std::int64_t seconds) {
+    const std::chrono::sys_seconds moment{std::chrono::seconds(seconds)};
+    const std::chrono::year_month_day date(std::chrono::floor<std::chrono::days>(moment));
+    return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()),
+                       static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
+}
+
+/// A certificate that outlives its issuer's would promise days in which nobody can check it.
+void end_with_issuer(cli::Context& context, const sign::CertificateFacts& issuer, sign::NewIdentity& wanted) {
+    if (wanted.until <= issuer.not_after || issuer.usage != "issuing certificates") {
+        return; // who may issue none is refused later
+    }
+    if (issuer.not_after <= wanted.from) {
+        throw Error(Fault::usage,
+                    fmt::format("--issuer: its certificate expired on {}", written(issuer.not_after)));
+    }
+    if (wanted.until - issuer.not_after >= k_day) {
+        context.say(cli::Severity::warning,
+                    fmt::format("the certificate ends on {}, as that of its issuer does", written(issuer.not_after)));
+    }
+    wanted.until = issuer.not_after;
+}
+
 int new_identity(cli::Context& context) {
     const cli::Options& options = context.options();
     if (!options.has("name") || !options.has("output")) {
         throw Error(Fault::usage, "identity new needs --name and -o",
                     "the file of -o will hold the private key");
     }
-    const sign::NewIdentity wanted = wanted_identity(options);
+    sign::NewIdentity wanted = wanted_identity(options);
     std::optional<sign::Identity> issuer;
     if (options.has("issuer")) {
         issuer.emplace(load_identity(options, options.text("issuer")));
+        end_with_issuer(context, issuer->facts(), wanted);
     }
     context.enter({.reads = {}, .writes = {}});
     context.output().write(sign::make_identity(wanted, issuer ? &*issuer : nullptr));
     context.output().commit();
     return 0;
-}
-
-std::string written(std::int64_t seconds) {
-    const std::chrono::sys_seconds moment{std::chrono::seconds(seconds)};
-    const std::chrono::year_month_day date(std::chrono::floor<std::chrono::days>(moment));
-    return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()),
-                       static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
 }
 
 int show_identity(cli::Context& context) {
@@ -142,7 +159,8 @@ void require_verifiable(const std::string& signature, const std::string& stateme
         const bool is_own = report.certificate_sha256 == facts.sha256;
         if (is_own &&
             (report.verdict == sign::Verdict::expired || report.verdict == sign::Verdict::wrong_usage ||
-             report.verdict == sign::Verdict::wrong_algorithm)) {
+             report.verdict == sign::Verdict::wrong_algorithm ||
+             report.verdict == sign::Verdict::unknown_extension)) {
             throw Error(Fault::usage,
                         fmt::format("--identity: {}: {}", base::printable(facts.subject, k_shown),
                                     to_string(report.verdict)),
@@ -276,7 +294,8 @@ constexpr std::array k_identity_options = {
                     .argument = "N",
                     .help = "how long the certificate is valid (1095)",
                     .details =
-                        "From now on. Signatures outlive it where a timestamp proves when they were made."},
+                        "From now on, and no longer than that of the issuer. Signatures outlive it where a "
+                        "timestamp proves when they were made."},
     cli::OptionSpec{.name = "issuer",
                     .argument = "FILE",
                     .help = "identity of the authority that issues it",

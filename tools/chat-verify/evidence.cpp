@@ -11,6 +11,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <string>
@@ -82,10 +83,22 @@ std::string describe(const sign::TimestampReport& stamp) {
     return text + "\n";
 }
 
+/// Whether another key signed under the same name.
+bool has_namesake(const sign::SignerReport& signer, const std::vector<sign::SignerReport>& all) {
+    return std::any_of(all.begin(), all.end(), [&](const sign::SignerReport& other) {
+        return other.subject == signer.subject && other.key_sha256 != signer.key_sha256;
+    });
+}
+
 /// Writes a line for each signature and timestamp.
 void write_report(base::Output& out, const sign::StatementReport& report) {
     for (const sign::SignerReport& signer : report.signers) {
         out.write(describe(signer));
+        if (has_namesake(signer, report.signers)) {
+            out.write(fmt::format("  its key has the SHA-256 {}: another key of that name counts as another "
+                                  "signer\n",
+                                  signer.key_sha256));
+        }
     }
     for (const sign::TimestampReport& stamp : report.timestamps) {
         out.write(describe(stamp));
@@ -206,7 +219,8 @@ constexpr std::array k_statement_options = {
     cli::OptionSpec{.name = "signers",
                     .argument = "N",
                     .help = "how many different signers there must be (1)",
-                    .details = "A cleaned package has the cleaner, the checker, the owner: 3."},
+                    .details = "A cleaned package has the cleaner, the checker, the owner: 3. Signers are told "
+                               "apart by their keys: one name with two keys counts twice, and is said."},
     k_at,
 };
 
