@@ -233,11 +233,12 @@ private:
         std::vector<std::string_view> items;
         const std::string_view* removed = hash::find_member(pair.kept, "x");
         const std::string_view* field = removed != nullptr && hash::list_members(*removed, members)
-                                           ? hash::find_member(members, name)
-                                           : nullptr;
+                                            ? hash::find_member(members, name)
+                                            : nullptr;
         std::vector<hash::CanonicalMember> inner;
-        const std::string_view* parts =
-            field != nullptr && hash::list_members(*field, inner) ? hash::find_member(inner, "parts") : nullptr;
+        const std::string_view* parts = field != nullptr && hash::list_members(*field, inner)
+                                            ? hash::find_member(inner, "parts")
+                                            : nullptr;
         if (parts != nullptr) {
             static_cast<void>(hash::list_items(*parts, items));
         }

@@ -305,9 +305,8 @@ void ProofCheck::check_types(const ProofReport& report) {
 
 /// A package with a stream states what was cleaned; every count must be that of the records.
 void ProofCheck::check_cleaned(const ProofReport& report, const std::string& statement) {
-    const CleanedStatement cleaned =
-        cleaned_statement(statement, report.statement, report.counts,
-                          {content_digest(), report.stream->options});
+    const CleanedStatement cleaned = cleaned_statement(statement, report.statement, report.counts,
+                                                       {content_digest(), report.stream->options});
     if (!fits(cleaned, read_payload(k_cleaned_name))) {
         throw base::Error(base::Fault::check,
                           fmt::format("{}/{}: it states something else than the package holds",
@@ -391,11 +390,11 @@ void require_sound(const std::string& folder) {
     check_unlisted(folder, list);
     for (const Finding& finding : list.findings) {
         if (finding.level == FindingLevel::error) {
-            throw base::Error(base::Fault::check,
-                              fmt::format("{}: the package is not what its statements and manifests say: {}{}{}",
-                                          folder, finding.file, finding.file.empty() ? "" : ": ",
-                                          finding.text),
-                              "chat-verify archive tells everything that is wrong with it");
+            throw base::Error(
+                base::Fault::check,
+                fmt::format("{}: the package is not what its statements and manifests say: {}{}{}", folder,
+                            finding.file, finding.file.empty() ? "" : ": ", finding.text),
+                "chat-verify archive tells everything that is wrong with it");
         }
     }
 }

@@ -28,9 +28,7 @@ using base::Fault;
 /// The records of one conversation after another.
 class ProofRecords {
 public:
-    explicit ProofRecords(std::string folder) : m_folder(std::move(folder)) {
-        require_proof(m_folder);
-    }
+    explicit ProofRecords(std::string folder) : m_folder(std::move(folder)) { require_proof(m_folder); }
 
     /// The header of the next conversation; the one before must be at its end.
     const std::vector<hash::CanonicalMember>& open() {

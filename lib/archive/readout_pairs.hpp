@@ -22,7 +22,7 @@ struct ReadoutPair {
     std::uint64_t index = 0;
     stream::Line read;
     std::vector<hash::SourceLine> sources; ///< of a conversation
-    std::string_view salt; ///< of a conversation that is in the package: as its header has it
+    std::string_view salt;                 ///< of a conversation that is in the package: as its header has it
     /// The members of the proof's record; none when the message was removed, alone or with its conversation.
     std::vector<hash::CanonicalMember> kept;
 };

@@ -21,7 +21,8 @@ constexpr std::size_t k_least = 4; ///< characters
 bool is_structure(std::string_view field) {
     static constexpr std::array<std::string_view, 9> k_fields = {
         "record", "time", "position", "sender", "owner", "service", "owner_basis", "from_owner", "effect"};
-    static constexpr std::array<std::string_view, 4> k_of_sources = {"record", "reader", "service", "acquired"};
+    static constexpr std::array<std::string_view, 4> k_of_sources = {"record", "reader", "service",
+                                                                     "acquired"};
     if (const auto of_source = hash::field_of_source(field)) {
         return std::find(k_of_sources.begin(), k_of_sources.end(), *of_source) != k_of_sources.end();
     }

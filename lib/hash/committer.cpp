@@ -33,8 +33,8 @@ namespace {
 
 /// Lines of records, all committed; and what a worker must know of what stands before them.
 struct Piece {
-    std::vector<std::string_view> lines;    ///< views into bytes
-    std::vector<std::size_t> conversations; ///< which of the lines begin a conversation
+    std::vector<std::string_view> lines;          ///< views into bytes
+    std::vector<std::size_t> conversations;       ///< which of the lines begin a conversation
     std::vector<std::vector<SourceLine>> sources; ///< of each of these
     std::string bytes;
     std::uint64_t conversation = 0; ///< the one that is open before the first line, counted from 1; 0: none

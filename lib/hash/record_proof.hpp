@@ -93,8 +93,10 @@ public:
     /// Every record of the stream as it comes in, in order. Throws Error{data} when the folder is of another
     /// read-out.
     void next(const stream::Line& line);
+
     /// After the last record. Throws Error{data} likewise, Error{missing} when the read-out has no tree.
     void finish() { m_folder.finish(); }
+
     /// A source as it goes out.
     void source_leaves(std::string_view id, std::string_view line);
 

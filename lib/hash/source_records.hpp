@@ -17,8 +17,9 @@ namespace chatkeep::hash {
 /// A source of a conversation.
 struct SourceLine {
     std::string id;
-    std::string prefix; ///< of its fields' names: "source."; of a merged conversation's second one "source.2."
-    std::string line;   ///< its record
+    std::string
+        prefix;       ///< of its fields' names: "source."; of a merged conversation's second one "source.2."
+    std::string line; ///< its record
 };
 
 /// The records of sources that came so far.

@@ -129,7 +129,8 @@ std::string_view find_content_type(std::string_view attributes) {
 class SetOrder {
 public:
     void next(std::string_view whole) {
-        require(m_last.empty() || m_last < whole, "the values of a set are not in order, or one stands twice");
+        require(m_last.empty() || m_last < whole,
+                "the values of a set are not in order, or one stands twice");
         m_last = whole;
     }
 

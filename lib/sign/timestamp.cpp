@@ -249,7 +249,8 @@ std::string answer_timestamp_request(std::string_view request, const Identity& a
     ERR_clear_error();
     TS_STATUS_INFO* status = TS_RESP_get_status_info(response.get());
     if (TS_RESP_get_token(response.get()) == nullptr) {
-        throw Error(Fault::refused, fmt::format("no timestamp is given for this request: {}", words_of(status)),
+        throw Error(Fault::refused,
+                    fmt::format("no timestamp is given for this request: {}", words_of(status)),
                     "chat-verify stamp --request makes one of SHA-256, without a policy");
     }
     return der_of(response.get(), &i2d_TS_RESP);

@@ -202,9 +202,8 @@ void require_cosignature(std::string_view line, std::string_view checkpoint,
                     "a cosignature is over the head that the witness was sent: once the log has grown, ask "
                     "again with chat-verify log extend");
     }
-    const bool is_witness = std::any_of(signatures->begin(), signatures->end(), [](const NoteSignature& s) {
-        return s.use == NoteUse::witness;
-    });
+    const bool is_witness = std::any_of(signatures->begin(), signatures->end(),
+                                        [](const NoteSignature& s) { return s.use == NoteUse::witness; });
     if (!is_witness) {
         throw Error(Fault::check, fmt::format("{}: no witness among the trusted keys signed it", name));
     }

@@ -228,7 +228,8 @@ void Contract::Checker::check_conversation(const Value& root) {
     if (const auto source = root.find("source")) {
         require_source(*source);
     }
-    root.find("sources").value_or(Value()).for_each_item([this](const Value& source) { require_source(source); });
+    root.find("sources").value_or(Value()).for_each_item(
+        [this](const Value& source) { require_source(source); });
     if (!is_word_of(root.text_of("kind"), model::ConversationKind::community)) {
         m_listener.remark(m_line, "the conversation has an unknown kind");
     }

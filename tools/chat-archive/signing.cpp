@@ -83,8 +83,9 @@ void end_with_issuer(cli::Context& context, const sign::CertificateFacts& issuer
                     fmt::format("--issuer: its certificate expired on {}", written(issuer.not_after)));
     }
     if (wanted.until - issuer.not_after >= k_day) {
-        context.say(cli::Severity::warning,
-                    fmt::format("the certificate ends on {}, as that of its issuer does", written(issuer.not_after)));
+        context.say(
+            cli::Severity::warning,
+            fmt::format("the certificate ends on {}, as that of its issuer does", written(issuer.not_after)));
     }
     wanted.until = issuer.not_after;
 }
@@ -199,10 +200,11 @@ void refuse_harm(const std::string& operand, const std::string& target) {
                     "let all sign first, then stamp; with --force the timestamp has to be made anew");
     }
     if (target == operand + ".p7s" && !find_package(operand).empty()) {
-        throw Error(Fault::refused,
-                    fmt::format("{}: it lies in a package, which would hold a file more than its manifests say",
-                                operand),
-                    "sign it before chat-archive packs it, a copy of it beside the package, or the package");
+        throw Error(
+            Fault::refused,
+            fmt::format("{}: it lies in a package, which would hold a file more than its manifests say",
+                        operand),
+            "sign it before chat-archive packs it, a copy of it beside the package, or the package");
     }
 }
 

@@ -219,8 +219,9 @@ constexpr std::array k_statement_options = {
     cli::OptionSpec{.name = "signers",
                     .argument = "N",
                     .help = "how many different signers there must be (1)",
-                    .details = "A cleaned package has the cleaner, the checker, the owner: 3. Signers are told "
-                               "apart by their keys: one name with two keys counts twice, and is said."},
+                    .details =
+                        "A cleaned package has the cleaner, the checker, the owner: 3. Signers are told "
+                        "apart by their keys: one name with two keys counts twice, and is said."},
     k_at,
 };
 

@@ -108,12 +108,13 @@ int keys_main(cli::Context& context) {
 }
 
 constexpr std::array k_keys_options = {
-    cli::OptionSpec{.name = "commitments",
-                    .argument = "DIR",
-                    .help = "the folder of chat-parse --commit",
-                    .details = "Its key tells which keys were withheld. The media store that it names must be there: "
-                               "the files in it tell how many keys of parts were.",
-                    .required = true},
+    cli::OptionSpec{
+        .name = "commitments",
+        .argument = "DIR",
+        .help = "the folder of chat-parse --commit",
+        .details = "Its key tells which keys were withheld. The media store that it names must be there: "
+                   "the files in it tell how many keys of parts were.",
+        .required = true},
 };
 
 constexpr std::array k_residue_examples = {

@@ -187,8 +187,7 @@ int add(cli::Context& context, const Operands& operands) {
     const sign::NoteSigner signer = read_signer(context.options());
     require(signer.use() == sign::NoteUse::log, "the key of a witness does not sign a log");
     const bool is_there = ::access(operands[1].c_str(), F_OK) == 0;
-    context.enter(
-        {.reads = operands, .writes = {is_there ? operands[1] : base::parent_of(operands[1])}});
+    context.enter({.reads = operands, .writes = {is_there ? operands[1] : base::parent_of(operands[1])}});
     Log log(operands[1]);
     log.require_signed_by(signer);
     bool has_grown = false;
