@@ -72,6 +72,12 @@ class Der:
         while self.rest:
             yield self.whole(tag)
 
+    def each_once(self, tag, is_sorted=True):
+        """The values of a set: none stands twice, and in DER they are in the order of their bytes."""
+        values = list(self.each(tag))
+        require(len(set(values)) == len(values) and (not is_sorted or values == sorted(values)), "values of a set are not in order")
+        return values
+
     def end(self):
         require(not self.rest, "a value stands where none may")
 
@@ -187,16 +193,17 @@ def signed_data(data, kind):
     info.end()
     body = outer.inside(SEQUENCE)
     outer.end()
-    version, digests = body.take(INTEGER), [plain_algorithm(Der(each)) for each in body.inside(SET).each(SEQUENCE)]
+    version, digests = body.take(INTEGER), [plain_algorithm(Der(each)) for each in body.inside(SET).each_once(SEQUENCE)]
     content = body.inside(SEQUENCE)
     require(content.take(OBJECT) == kind, "another type of content")
     octets = content.inside(FIRST).take(OCTETS) if kind == TIMESTAMP else None
     content.end()
-    certificates = list(body.inside(FIRST).each(SEQUENCE)) if body.tag() == FIRST else []
+    # a widely used library writes those of a timestamp in no order
+    certificates = body.inside(FIRST).each_once(SEQUENCE, kind == DATA) if body.tag() == FIRST else []
     for certificate in certificates:
         parts = Der(certificate).inside(SEQUENCE)
         require(parts.take(SEQUENCE) and parts.take(SEQUENCE) and parts.take(BITS) and not parts.rest, "no certificate")
-    signers = [check_signer(Der(each).inside(SEQUENCE), kind, certificates) for each in body.inside(SET).each(SEQUENCE)]
+    signers = [check_signer(Der(each).inside(SEQUENCE), kind, certificates) for each in body.inside(SET).each_once(SEQUENCE)]
     body.end()
     require(signers and len(set(digests)) == len(digests) and set(digests) == {d for d, _ in signers}, "other digests")
     later = kind == TIMESTAMP or any(has_key_id for _, has_key_id in signers)

@@ -147,10 +147,24 @@ def fields_of(record, prefix=""):
     return fields
 
 
+def list_of(record, name):
+    return record[name] if isinstance(record.get(name), list) else []
+
+
+def sources_of(record):
+    """The sources of a conversation, each with what stands in front of the names of its fields."""
+    if record["type"] != "conversation":
+        return []
+    first = record.get("source")
+    others = [(f"source.{n}.", source) for n, source in enumerate(list_of(record, "sources"), 1) if source != first]
+    return [("source.", first)] * ("source" in record) + others
+
+
 def name_of_derived(kind, field, value):
     """The name under which a derived value is counted; a field that cleaning never changes has none."""
-    if kind == "conversation" and field.startswith("source."):
-        kind, field = field.split(".", 1)
+    of_source = re.match(r"source\.(?:[0-9]+\.)?", field)
+    if kind == "conversation" and of_source:
+        kind, field = "source", field[of_source.end():]
     for name in DERIVED:
         form = re.escape(name).replace(r"\.N", r"\.[0-9]+").replace(r"\.\*", r"(\..*)?")
         if re.fullmatch(form, f"{kind}.{field}"):
@@ -261,6 +275,7 @@ class Contract:
         self.conversation, self.people, self.last = record.get("id"), set(), -1
         self.define(self.conversation, "c")
         require("source" not in record or record["source"] in self.sources, "a conversation has an unknown source")
+        require(all(source in self.sources for source in list_of(record, "sources")), "a conversation has an unknown source")
         require("owner" not in record or is_id(record["owner"], "p"), "an owner is no participant")
 
     def check_participant(self, record):
@@ -317,7 +332,11 @@ class Stream:
     def __init__(self, payload):
         lines = lines_of(payload / "messages.jsonl")
         self.end = self.parse(lines[-1])
-        check_ends(self.parse(lines[0]), self.end)
+        header = self.parse(lines[0])
+        check_ends(header, self.end)
+        self.options = committed(header.get("options"))
+        named = self.options if isinstance(self.options, dict) else ()
+        self.is_draft = any(name.startswith("clean") and name.endswith(".open") for name in named)
         self.lines = iter(lines[:-1])
         self.contract = Contract()
         self.counts, self.types, self.removals, self.unbound = collections.Counter(), collections.Counter(), 0, 0
@@ -410,9 +429,9 @@ class Stream:
 
     def bind_values(self, line, record, derived):
         fields = fields_of(line)
-        if line["type"] == "conversation" and line.get("source") in self.sources:
-            self.used.add(line["source"])
-            fields.update(fields_of(self.sources[line["source"]], "source."))
+        for prefix, source in sources_of(line):
+            self.used.add(source)
+            fields.update(fields_of(self.sources[source], prefix))
         values = {name: value for name, value in record["m"].items() if kind_of(name) != "B"}
         require(not set(values) & set(derived), "a field is both read and derived")
         values.update(derived)

@@ -38,12 +38,13 @@ std::string object_of(const std::map<std::string, std::string>& members) {
 }
 
 CleanedStatement cleaned_statement(std::string_view readout, const hash::ReadoutStatement& statement,
-                                   const hash::ProofCounts& counts, const std::string& content) {
-    return {{"content", hash::jcs_of(content)},
+                                   const hash::ProofCounts& counts, const CleanedContent& content) {
+    return {{"content", hash::jcs_of(content.digest)},
             {"conversations", std::to_string(statement.conversations)},
             {"derived", counts_json(counts.derived)},
             {"intact", std::to_string(counts.intact)},
             {"messages", std::to_string(statement.messages)},
+            {"options", content.options},
             {"partial", std::to_string(counts.partial)},
             {"readout", hash::jcs_of(hash::sha256(readout))},
             {"redacted", counts_json(counts.redacted_for)},
@@ -67,9 +68,8 @@ bool fits(const CleanedStatement& statement, std::string_view bytes) {
         const auto wanted = statement.find(std::string(member.name));
         found += wanted != statement.end() && wanted->second == member.value ? 1U : 0U;
     }
-    const bool has_maker = hash::find_member(members, "generator") != nullptr &&
-                           hash::find_member(members, "options") != nullptr;
-    return has_maker && found == statement.size() && members.size() == statement.size() + 2;
+    const bool has_maker = hash::find_member(members, "generator") != nullptr;
+    return has_maker && found == statement.size() && members.size() == statement.size() + 1;
 }
 
 } // namespace chatkeep::archive

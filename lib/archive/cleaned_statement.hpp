@@ -11,13 +11,19 @@
 
 namespace chatkeep::archive {
 
-/// The members that follow from the records, as canonical JSON.
+/// The members that follow from the package, as canonical JSON.
 using CleanedStatement = std::map<std::string, std::string>;
 
-/// readout: the bytes of the read-out's statement. content: of ContentDigest.
+struct CleanedContent {
+    std::string digest;  ///< of ContentDigest
+    std::string options; ///< of the stream's header, in canonical form: what it was cleaned under
+};
+
+/// readout: the bytes of the read-out's statement.
 [[nodiscard]] CleanedStatement cleaned_statement(std::string_view readout,
                                                  const hash::ReadoutStatement& statement,
-                                                 const hash::ProofCounts& counts, const std::string& content);
+                                                 const hash::ProofCounts& counts,
+                                                 const CleanedContent& content);
 
 /// Whether a statement covers a file of the package: all of the payload but the statements and what signs
 /// them.
@@ -39,7 +45,7 @@ private:
     hash::Digest m_digest{hash::Algorithm::sha256};
 };
 
-/// Whether bytes is a statement in canonical form with exactly these members, and "generator" and "options".
+/// Whether bytes is a statement in canonical form with exactly these members, and "generator".
 [[nodiscard]] bool fits(const CleanedStatement& statement, std::string_view bytes);
 
 /// The canonical form of an object; names need no escapes.

@@ -109,9 +109,10 @@ std::span<const DerivedField> derived_fields() noexcept {
 
 std::string_view name_of_derived(std::string_view type, std::string_view field,
                                  std::string_view json) noexcept {
-    if (type == "conversation" && field.starts_with(hash::k_source_prefix)) {
+    const auto of_source = type == "conversation" ? hash::field_of_source(field) : std::nullopt;
+    if (of_source) {
         type = "source";
-        field.remove_prefix(hash::k_source_prefix.size());
+        field = *of_source;
     }
     for (const DerivedField& known : k_fields) {
         std::string_view pattern = known.name;

@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "archive/package_search.hpp"
+#include "archive/proof_check.hpp"
 #include "archive/removed_values.hpp"
 #include "archive/residue.hpp"
 #include "base/big_endian.hpp"
+#include "base/error.hpp"
+#include "base/fd.hpp"
 #include "base/hex.hpp"
 #include "hash/commitment.hpp"
 #include "hash/id_mask.hpp"
-#include "hash/readout_tree.hpp"
+#include "hash/proof.hpp"
+#include "hash/readout_folder.hpp"
 #include "hash/record_blobs.hpp"
+#include "hash/record_proof.hpp"
 #include "hash/sha.hpp"
 
 #include <fmt/core.h>
@@ -29,6 +34,7 @@ using hash::Hash256;
 
 constexpr std::size_t k_prefix = 8; ///< bytes that are searched: no chance of a match by accident
 constexpr std::size_t k_window = std::size_t{256} * 1024;
+constexpr std::size_t k_longest_statement = std::size_t{1024} * 1024;
 
 enum class Secret : std::uint8_t { key, id, digest };
 
@@ -99,22 +105,22 @@ private:
 /// Makes the keys of everything that went, as the read-out made them.
 class SecretGatherer : public PairVisitor {
 public:
-    SecretGatherer(const std::string& commitments, Secrets& secrets)
+    /// root: of the package's read-out, to which the commitments must lead.
+    SecretGatherer(const std::string& commitments, const Hash256& root, hash::FindCuts find_cuts,
+                   Secrets& secrets)
         : m_key(hash::ReadoutKey::read(fmt::format("{}/{}", commitments, hash::k_key_file))), m_mask(m_key),
+          m_folder(commitments, m_mask), m_objects(hash::media_of(commitments), find_cuts),
           m_secrets(secrets) {
+        m_folder.require_root(root);
         m_secrets.add(m_key.value(), Secret::key);
         m_secrets.add(hash::field_key(m_key.value(), "chatkeep:ids"), Secret::key);
     }
 
     void visit(const ReadoutPair& pair) override {
         if (pair.read.type == "conversation") {
-            m_conversation_key =
-                hash::conversation_key(m_key.value(), static_cast<std::uint32_t>(pair.conversation));
-            m_secrets.add(m_conversation_key, Secret::key);
-            if (pair.kept.empty()) { // it went whole, its salt too
-                const auto number = static_cast<std::uint32_t>(pair.conversation);
-                m_secrets.add(hash::conversation_salt(m_key.value(), number), Secret::key);
-            }
+            begin_conversation(pair);
+        } else {
+            m_folder.add_record();
         }
         m_secrets.add_hex(pair.read.root.text_of("id").substr(1), Secret::id);
         const Hash256 message = hash::message_key(m_conversation_key, pair.index);
@@ -127,9 +133,9 @@ public:
         const stream::Value record = m_parser.parse(m_line);
         m_fields.clear();
         m_fields.add(record);
-        if (!pair.source.empty()) {
-            m_mask.mask(pair.source, m_source);
-            m_fields.add(m_source_parser.parse(m_source), hash::k_source_prefix);
+        for (const hash::SourceLine& source : pair.sources) {
+            m_mask.mask(source.line, m_source);
+            m_fields.add(m_source_parser.parse(m_source), source.prefix);
         }
         add_fields(pair, message);
         for_each_value(pair, [this](const FoundValue& value) {
@@ -139,60 +145,100 @@ public:
         });
     }
 
-    [[nodiscard]] std::vector<std::uint64_t> take_allowed() { return std::move(m_allowed); }
+    /// Files that were taken out and are in no media store, so that nobody knows how many parts they had.
+    [[nodiscard]] std::uint64_t unopened() const noexcept { return m_unopened; }
+
+    /// After the last record.
+    [[nodiscard]] std::vector<std::uint64_t> take_allowed() {
+        m_folder.finish();
+        return std::move(m_allowed);
+    }
 
 private:
+    void begin_conversation(const ReadoutPair& pair) {
+        m_folder.begin_conversation(pair.read.root.text_of("id"));
+        const auto number = static_cast<std::uint32_t>(pair.conversation);
+        m_conversation_key = hash::conversation_key(m_key.value(), number);
+        m_secrets.add(m_conversation_key, Secret::key);
+        const Hash256 salt = hash::conversation_salt(m_key.value(), number);
+        if (pair.kept.empty()) { // it went whole, its salt too
+            m_secrets.add(salt, Secret::key);
+        } else if (pair.salt != fmt::format("\"{}\"", hash::to_base64url(salt))) {
+            throw base::Error(base::Fault::data, "the key of the commitments is not that of the package");
+        }
+    }
+
     void add_fields(const ReadoutPair& pair, const Hash256& message) {
         const std::string_view* keys = hash::find_member(pair.kept, "f");
         m_kept.clear();
         if (keys != nullptr) {
             static_cast<void>(hash::list_members(*keys, m_kept));
         }
-        std::vector<std::string> names;
         for (const hash::RecordFields::Field& field : m_fields.fields()) {
-            names.emplace_back(field.name);
+            if (hash::find_member(m_kept, field.name) == nullptr) {
+                add_field(pair, field.name, hash::field_key(message, field.name));
+            }
         }
         for (const hash::RecordBlob& blob : hash::list_blobs(pair.read.root)) {
-            names.push_back(blob.field);
             if (hash::find_member(m_kept, blob.field) == nullptr) {
                 m_secrets.add_hex(blob.sha256, Secret::digest);
+                add_blob(pair, blob, hash::field_key(message, blob.field));
             } else {
                 allow(blob.sha256);
             }
         }
-        for (const std::string& name : names) {
-            if (hash::find_member(m_kept, name) == nullptr) {
-                add_field(pair, name, hash::field_key(message, name));
+    }
+
+    /// A file of which parts went, or all.
+    void add_blob(const ReadoutPair& pair, const hash::RecordBlob& blob, const Hash256& key) {
+        if (!m_objects.is_there()) {
+            return; // its bytes were not committed
+        }
+        m_secrets.add(key, Secret::key);
+        const std::vector<std::string_view> items = kept_parts(pair, blob.field);
+        const auto count =
+            items.empty() ? hash::count_parts(m_objects, blob.sha256) : std::optional(items.size());
+        m_unopened += count ? 0U : 1U;
+        for (std::size_t part = 0; part < count.value_or(0); ++part) {
+            if (items.empty() || is_gone(items[part])) {
+                m_secrets.add(hash::part_key(key, static_cast<std::uint32_t>(part)), Secret::key);
             }
         }
     }
 
-    void add_field(const ReadoutPair& pair, const std::string& name, const Hash256& key) {
+    static bool is_gone(std::string_view part) {
+        std::vector<hash::CanonicalMember> members;
+        return hash::list_members(part, members) && hash::find_member(members, "h") != nullptr;
+    }
+
+    void add_field(const ReadoutPair& pair, std::string_view name, const Hash256& key) {
         m_secrets.add(key, Secret::key);
         if (name != "text") {
             return;
         }
-        std::vector<std::string_view> items = kept_parts(pair);
+        const std::vector<std::string_view> items = kept_parts(pair, name);
         std::string_view rest = m_fields.find("text")->bytes;
         add_digests(rest); // of a text of which a word is gone, the digest tells the word
         for (std::uint32_t part = 0; part == 0 || !rest.empty(); ++part) {
             rest.remove_prefix(hash::first_part_length(rest));
-            if (part >= items.size() || items[part].starts_with("{\"h\"")) {
+            if (part >= items.size() || is_gone(items[part])) {
                 m_secrets.add(hash::part_key(key, part), Secret::key);
             }
         }
     }
 
-    static std::vector<std::string_view> kept_parts(const ReadoutPair& pair) {
+    /// The parts of a field of which some are there; none when it is gone whole.
+    static std::vector<std::string_view> kept_parts(const ReadoutPair& pair, std::string_view name) {
         std::vector<hash::CanonicalMember> members;
         std::vector<std::string_view> items;
         const std::string_view* removed = hash::find_member(pair.kept, "x");
-        const std::string_view* text = removed != nullptr && hash::list_members(*removed, members)
-                                           ? hash::find_member(members, "text")
-                                           : nullptr;
+        const std::string_view* field = removed != nullptr && hash::list_members(*removed, members)
+                                            ? hash::find_member(members, name)
+                                            : nullptr;
         std::vector<hash::CanonicalMember> inner;
-        const std::string_view* parts =
-            text != nullptr && hash::list_members(*text, inner) ? hash::find_member(inner, "parts") : nullptr;
+        const std::string_view* parts = field != nullptr && hash::list_members(*field, inner)
+                                            ? hash::find_member(inner, "parts")
+                                            : nullptr;
         if (parts != nullptr) {
             static_cast<void>(hash::list_items(*parts, items));
         }
@@ -229,6 +275,9 @@ private:
 
     hash::ReadoutKey m_key;
     hash::IdMask m_mask;
+    hash::ReadoutFolder m_folder;
+    hash::StoredObjects m_objects;
+    std::uint64_t m_unopened = 0;
     Secrets& m_secrets;
     Hash256 m_conversation_key{};
     std::string m_line;
@@ -346,16 +395,28 @@ private:
 
 } // namespace
 
-ResidueCounts find_keys(base::Input& readout, const std::string& commitments, const std::string& package,
+ResidueCounts find_keys(base::Input& readout, const KeySearch& search, const std::string& package,
                         CheckListener& listener) {
+    require_proof(package);
+    const std::string path = fmt::format("{}/{}", package, k_readout_statement);
+    base::FdInput statement(base::open_to_read(path), path);
+    const Hash256 root =
+        hash::parse_readout_statement(base::read_all(statement, k_longest_statement, path), path).root;
     Secrets secrets;
-    SecretGatherer gatherer(commitments, secrets);
+    SecretGatherer gatherer(search.commitments, root, search.find_cuts, secrets);
     for_each_pair(readout, package, gatherer);
     secrets.finish(gatherer.take_allowed());
     ResidueCounts counts;
     counts.values = secrets.size();
     SecretSearcher searcher(secrets);
     search_package(package, searcher, counts, listener);
+    if (gatherer.unopened() > 0) {
+        counts.unread += gatherer.unopened();
+        listener.found({FindingLevel::warning, "", 0,
+                        fmt::format("not searched: keys of the parts of {} files that were taken out and are "
+                                    "not in the media store",
+                                    gatherer.unopened())});
+    }
     return counts;
 }
 

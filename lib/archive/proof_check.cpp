@@ -6,7 +6,9 @@
 #include "archive/folder_walk.hpp"
 #include "archive/layout.hpp"
 #include "archive/manifest.hpp"
+#include "archive/package_check.hpp"
 #include "archive/payload_blobs.hpp"
+#include "archive/unlisted_files.hpp"
 #include "base/atomic_file.hpp"
 #include "base/error.hpp"
 #include "base/line_input.hpp"
@@ -303,8 +305,8 @@ void ProofCheck::check_types(const ProofReport& report) {
 
 /// A package with a stream states what was cleaned; every count must be that of the records.
 void ProofCheck::check_cleaned(const ProofReport& report, const std::string& statement) {
-    const CleanedStatement cleaned =
-        cleaned_statement(statement, report.statement, report.counts, content_digest());
+    const CleanedStatement cleaned = cleaned_statement(statement, report.statement, report.counts,
+                                                       {content_digest(), report.stream->options});
     if (!fits(cleaned, read_payload(k_cleaned_name))) {
         throw base::Error(base::Fault::check,
                           fmt::format("{}/{}: it states something else than the package holds",
@@ -376,6 +378,24 @@ std::optional<ProofReport> check_proof(const std::string& folder, CheckListener&
         }
         listener.found({FindingLevel::error, "", 0, std::string("not proved: ") + error.what()});
         return std::nullopt;
+    }
+}
+
+void require_sound(const std::string& folder) {
+    FindingList list;
+    static_cast<void>(check_package(folder, list));
+    if (holds_proof(folder)) {
+        static_cast<void>(check_proof(folder, list));
+    }
+    check_unlisted(folder, list);
+    for (const Finding& finding : list.findings) {
+        if (finding.level == FindingLevel::error) {
+            throw base::Error(
+                base::Fault::check,
+                fmt::format("{}: the package is not what its statements and manifests say: {}{}{}", folder,
+                            finding.file, finding.file.empty() ? "" : ": ", finding.text),
+                "chat-verify archive tells everything that is wrong with it");
+        }
     }
 }
 

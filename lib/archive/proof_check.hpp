@@ -47,4 +47,8 @@ struct WatchedProof {
 /// statement of what was cleaned counts what is there. Every fault is a finding; nullopt when there was one.
 std::optional<ProofReport> check_proof(const std::string& folder, CheckListener& listener);
 
+/// Checks a whole package: check_package(), check_proof() where there is one, check_unlisted(). Throws
+/// Error{check} with the first error.
+void require_sound(const std::string& folder);
+
 } // namespace chatkeep::archive

@@ -17,6 +17,7 @@
 #include "hash/reason.hpp"
 #include "hash/record_proof.hpp"
 #include "hash/sha.hpp"
+#include "hash/source_records.hpp"
 #include "stream/edit.hpp"
 
 #include <fmt/core.h>
@@ -154,7 +155,7 @@ private:
     std::string m_line;
     stream::LineParser m_line_parser;
     hash::RecordPlace m_place;
-    std::map<std::string, std::string, std::less<>> m_sources;
+    hash::SourceRecords m_sources;
     std::string m_policies = "{}";
     stream::LineParser m_parser;
     hash::RecordFields m_fields;
@@ -173,7 +174,7 @@ private:
 
 void ProofWriter::State::add(const stream::Line& line) {
     if (line.type == "source") {
-        m_sources[std::string(line.root.text_of("id"))] = line.bytes;
+        m_sources.keep(line.root.text_of("id"), line.bytes);
     } else if (line.type == "stream") {
         m_policies.clear();
         hash::append_committed(m_policies, line.root.find("options").value_or(stream::Value()));
@@ -226,9 +227,8 @@ void ProofWriter::State::write_record(const std::map<std::string, std::string>& 
 void ProofWriter::State::add_fields(const stream::Line& line) {
     m_fields.clear();
     m_fields.add(line.root);
-    const auto source = m_sources.find(line.root.text_of("source"));
-    if (line.type == "conversation" && source != m_sources.end()) {
-        m_fields.add(m_parser.parse(source->second), hash::k_source_prefix);
+    if (line.type == "conversation") {
+        hash::add_source_fields(m_sources.of(line.root), m_parser, m_fields);
     }
 }
 
@@ -492,9 +492,9 @@ void ProofWriter::State::write_cleaned(const std::string& statement, const hash:
             content.add(line);
         }
     });
-    CleanedStatement cleaned = cleaned_statement(statement, readout, m_counts, content.finish());
+    CleanedStatement cleaned =
+        cleaned_statement(statement, readout, m_counts, {content.finish(), m_policies});
     cleaned["generator"] = hash::jcs_of(m_generator);
-    cleaned["options"] = m_policies;
     write_file(k_cleaned_name, object_of(cleaned));
 }
 

@@ -28,11 +28,7 @@ using base::Fault;
 /// The records of one conversation after another.
 class ProofRecords {
 public:
-    explicit ProofRecords(std::string folder) : m_folder(std::move(folder)) {
-        if (::access((m_folder + "/" + std::string(k_proof_folder)).c_str(), F_OK) != 0) {
-            throw Error(Fault::missing, fmt::format("{}: the package holds no proof", m_folder));
-        }
-    }
+    explicit ProofRecords(std::string folder) : m_folder(std::move(folder)) { require_proof(m_folder); }
 
     /// The header of the next conversation; the one before must be at its end.
     const std::vector<hash::CanonicalMember>& open() {
@@ -96,7 +92,7 @@ public:
         while (m_reader.next(m_pair.read)) {
             const stream::Line& line = m_pair.read;
             if (line.type == "source") {
-                m_sources[std::string(line.root.text_of("id"))] = line.bytes;
+                m_sources.keep(line.root.text_of("id"), line.bytes);
             }
             if (m_place.advance(line.type)) {
                 take();
@@ -117,15 +113,19 @@ private:
         }
         m_pair.conversation = m_place.conversation();
         m_pair.index = m_place.index();
-        m_pair.source = {};
+        m_pair.sources.clear();
+        m_salt.clear();
         if (m_pair.read.type == "conversation") {
             if (m_removed > 0) {
                 fail();
             }
-            m_is_hidden = hash::find_member(m_records.open(), "h") != nullptr;
-            const auto source = m_sources.find(m_pair.read.root.text_of("source"));
-            m_pair.source = source == m_sources.end() ? std::string_view() : std::string_view(source->second);
+            const std::vector<hash::CanonicalMember>& header = m_records.open();
+            m_is_hidden = hash::find_member(header, "h") != nullptr;
+            const std::string_view* salt = hash::find_member(header, "s");
+            m_salt = salt == nullptr ? std::string_view() : *salt;
+            m_pair.sources = m_sources.of(m_pair.read.root);
         }
+        m_pair.salt = m_salt;
         find_kept();
         m_pair.derived = m_derived.take(m_pair.conversation, m_pair.index);
         m_visitor.visit(m_pair);
@@ -159,12 +159,22 @@ private:
     PairVisitor& m_visitor;
     hash::RecordPlace m_place;
     ReadoutPair m_pair;
-    std::map<std::string, std::string, std::less<>> m_sources;
+    hash::SourceRecords m_sources;
+    std::string m_salt;
     bool m_is_hidden = false;
     std::uint64_t m_removed = 0; ///< records of the run at hand that are still to come
 };
 
 } // namespace
+
+void require_proof(const std::string& package) {
+    if (::access(package.c_str(), F_OK) != 0) {
+        base::throw_errno(Fault::missing, fmt::format("cannot open {}", package));
+    }
+    if (::access(fmt::format("{}/{}", package, k_proof_folder).c_str(), F_OK) != 0) {
+        throw Error(Fault::missing, fmt::format("{}: the package holds no proof", package));
+    }
+}
 
 void for_each_pair(base::Input& readout, const std::string& package, PairVisitor& visitor) {
     Pairing(readout, package, visitor).run();

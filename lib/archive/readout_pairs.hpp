@@ -6,6 +6,7 @@
 #include "archive/derived_values.hpp"
 #include "base/io.hpp"
 #include "hash/canonical_text.hpp"
+#include "hash/source_records.hpp"
 #include "stream/reader.hpp"
 
 #include <cstdint>
@@ -21,7 +22,8 @@ struct ReadoutPair {
     std::uint64_t conversation = 0; ///< from 0
     std::uint64_t index = 0;
     stream::Line read;
-    std::string_view source; ///< of a conversation: its source's record; may be empty
+    std::vector<hash::SourceLine> sources; ///< of a conversation
+    std::string_view salt;                 ///< of a conversation that is in the package: as its header has it
     /// The members of the proof's record; none when the message was removed, alone or with its conversation.
     std::vector<hash::CanonicalMember> kept;
     DerivedMembers derived; ///< values that stand in the place of fields that went
@@ -32,6 +34,9 @@ public:
     virtual ~PairVisitor() = default;
     virtual void visit(const ReadoutPair& pair) = 0;
 };
+
+/// Throws Error{missing} when there is no package, or it has no proof.
+void require_proof(const std::string& package);
 
 /// Visits every committed record in order. Throws Error{data} when the read-out is not that of the package,
 /// Error{missing} when the package has no proof.

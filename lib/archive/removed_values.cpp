@@ -19,9 +19,13 @@ constexpr std::size_t k_least = 4; ///< characters
 
 /// Fields that hold no words of people: places, times, words of the format.
 bool is_structure(std::string_view field) {
-    static constexpr std::array<std::string_view, 13> k_fields = {
-        "record",      "source.record", "time",           "position",   "sender",          "owner", "service",
-        "owner_basis", "source.reader", "source.service", "from_owner", "source.acquired", "effect"};
+    static constexpr std::array<std::string_view, 9> k_fields = {
+        "record", "time", "position", "sender", "owner", "service", "owner_basis", "from_owner", "effect"};
+    static constexpr std::array<std::string_view, 4> k_of_sources = {"record", "reader", "service",
+                                                                     "acquired"};
+    if (const auto of_source = hash::field_of_source(field)) {
+        return std::find(k_of_sources.begin(), k_of_sources.end(), *of_source) != k_of_sources.end();
+    }
     static constexpr std::array<std::string_view, 10> k_ends = {
         ".mime",   ".role",    ".missing", ".sender", ".message",
         ".medium", ".outcome", ".type",    ".match",  ".contradictions"};
@@ -84,9 +88,7 @@ public:
 
     void run() {
         m_fields.add(m_pair.read.root);
-        if (!m_pair.source.empty()) {
-            m_fields.add(m_parser.parse(m_pair.source), hash::k_source_prefix);
-        }
+        hash::add_source_fields(m_pair.sources, m_parser, m_fields);
         const std::string_view* removed = hash::find_member(m_pair.kept, "x");
         if (removed != nullptr) {
             static_cast<void>(hash::list_members(*removed, m_removed));

@@ -5,6 +5,7 @@
 
 #include "archive/finding.hpp"
 #include "base/io.hpp"
+#include "hash/record_blobs.hpp"
 
 #include <cstdint>
 #include <string>
@@ -28,10 +29,15 @@ struct ResidueCounts {
 [[nodiscard]] ResidueCounts find_residue(base::Input& readout, const std::string& package,
                                          CheckListener& listener);
 
+struct KeySearch {
+    std::string commitments;  ///< the folder of chat-parse --commit
+    hash::FindCuts find_cuts; ///< with which it was made
+};
+
 /// Searches every file of the package for keys that were withheld, ids of the read-out, and plain digests of
-/// what was taken out, in raw form, hex and base64; packed contents as above. commitments: the folder of
-/// chat-parse --commit. Memory: 16 bytes for each.
-[[nodiscard]] ResidueCounts find_keys(base::Input& readout, const std::string& commitments,
+/// what was taken out, in raw form, hex and base64; packed contents as above. Throws Error{data} when the
+/// commitments are not those of the read-out in the package. Memory: 16 bytes for each.
+[[nodiscard]] ResidueCounts find_keys(base::Input& readout, const KeySearch& search,
                                       const std::string& package, CheckListener& listener);
 
 } // namespace chatkeep::archive

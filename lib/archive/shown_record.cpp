@@ -120,6 +120,9 @@ ShownRecord check_shown(std::string_view bytes, const std::string& name, const s
                     .salt = bundle.hash(bundle.member("s")),
                     .path = bundle.path("path"),
                     .conversations = bundle.path("conv_path")};
+    if (shown.proved.size > shown.statement.messages) {
+        bundle.fail("its conversation has more records than the statement says were read");
+    }
     const base::Fd payload = open_folder(folder);
     FindingList unused;
     PayloadBlobs blobs(payload, unused);

@@ -12,6 +12,8 @@
 #include "hash/record_fields.hpp"
 #include "hash/sha.hpp"
 #include "model/time.hpp"
+#include "stream/edit.hpp"
+#include "stream/reader.hpp"
 
 #include <fmt/core.h>
 
@@ -27,6 +29,8 @@ using base::Error;
 using base::Fault;
 
 constexpr std::size_t k_largest = std::size_t{1024} * 1024;
+constexpr std::string_view k_approval = "chat-approval/1";
+constexpr std::string_view k_destruction = "chat-destruction/1";
 
 std::string digest_of(const std::string& path) {
     base::FdInput input(base::open_to_read(path), path);
@@ -161,7 +165,7 @@ std::string approval_text(const PackageStatements& statements, const Approval& a
                                                   {"cleaned", hash::jcs_of(statements.cleaned)},
                                                   {"readout", hash::jcs_of(statements.readout)},
                                                   {"time", hash::jcs_of(approval.time)},
-                                                  {"type", "\"chat-approval/1\""}};
+                                                  {"type", hash::jcs_of(k_approval)}};
     if (!approval.role.empty()) {
         members["role"] = hash::jcs_of(approval.role);
     }
@@ -199,14 +203,61 @@ std::string destruction_text(const PackageStatements& statements, const stream::
     check_list(facts, "method");
     members["cleaned"] = hash::jcs_of(statements.cleaned);
     members["readout"] = hash::jcs_of(statements.readout);
-    members["type"] = "\"chat-destruction/1\"";
+    members["type"] = hash::jcs_of(k_destruction);
     return object_of(members);
 }
 
-bool speaks_of(const stream::Value& statement, const PackageStatements& statements) {
-    const std::string_view readout = statement.text_of("readout");
-    const std::string_view cleaned = statement.text_of("cleaned");
-    return readout == statements.readout && (cleaned.empty() || cleaned == statements.cleaned);
+namespace {
+
+/// The destruction that the facts in a statement would make of a package. Throws Error{usage} for facts that
+/// are none.
+std::string destruction_again(std::string_view bytes, const PackageStatements& statements) {
+    const std::string text =
+        stream::with_replacements(bytes, {{{"cleaned"}, {}}, {{"readout"}, {}}, {{"type"}, {}}});
+    const stream::Document facts(text, "the statement");
+    return destruction_text(statements, facts.root());
+}
+
+std::string approval_again(const stream::Value& statement, const PackageStatements& statements) {
+    const std::string time(statement.text_of("time"));
+    if (statement.text_of("approved_by").empty() || !model::parse_instant(time)) {
+        throw Error(Fault::usage, "the approval does not say by whom, or when");
+    }
+    return approval_text(statements, {std::string(statement.text_of("approved_by")),
+                                      std::string(statement.text_of("role")), time});
+}
+
+std::string find_fault(const stream::Document& statement, std::string_view bytes, bool is_approval,
+                       const PackageStatements& statements) {
+    const stream::Value root = statement.root();
+    if (root.text_of("readout") != statements.readout || root.text_of("cleaned") != statements.cleaned) {
+        return "it does not name the two statements in it";
+    }
+    try {
+        const std::string again =
+            is_approval ? approval_again(root, statements) : destruction_again(bytes, statements);
+        return again == bytes ? "" : "it has a member that such a statement has not";
+    } catch (const Error& error) {
+        return error.what();
+    }
+}
+
+} // namespace
+
+std::string find_other_subject(std::string_view bytes, const std::string& package) {
+    const stream::Document statement(bytes, "the statement");
+    const std::string_view type = statement.root().text_of("type");
+    if (type == "cvr1-readout") {
+        const std::string readout = digest_of(fmt::format("{}/{}", package, k_readout_statement));
+        return hash::sha256(bytes) == readout ? "" : "it is of another read-out";
+    }
+    if (type == "cvr1-cleaned") {
+        return hash::sha256(bytes) == read_statements(package).cleaned ? "" : "it is of another cleaning";
+    }
+    if (type == k_approval || type == k_destruction) {
+        return find_fault(statement, bytes, type == k_approval, read_statements(package));
+    }
+    return fmt::format("a statement of the type \"{}\" is about no package", base::printable(type, 40));
 }
 
 } // namespace chatkeep::archive

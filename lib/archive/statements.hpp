@@ -34,8 +34,10 @@ struct Approval {
 /// original would let anyone test guesses at it.
 [[nodiscard]] std::string destruction_text(const PackageStatements& statements, const stream::Value& facts);
 
-/// Whether a statement of ours speaks of this package: its members "readout" and "cleaned", as far as it has
-/// them, and it has one.
-[[nodiscard]] bool speaks_of(const stream::Value& statement, const PackageStatements& statements);
+/// Why a statement is not about a package; empty when it is. That of the read-out and that of what was
+/// cleaned must be the package's own, byte for byte; an approval and a destruction must name both and have
+/// the form in which they are written here; others are about none. Throws Error{missing} when the package
+/// lacks a statement.
+[[nodiscard]] std::string find_other_subject(std::string_view bytes, const std::string& package);
 
 } // namespace chatkeep::archive

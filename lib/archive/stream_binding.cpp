@@ -13,6 +13,7 @@
 #include "hash/reason.hpp"
 #include "hash/record_blobs.hpp"
 #include "hash/record_proof.hpp"
+#include "hash/source_records.hpp"
 #include "model/records.hpp"
 #include "stream/reader.hpp"
 
@@ -63,6 +64,7 @@ private:
     [[nodiscard]] bool bind_formed(const hash::LineForm& record);
     void parse_line();
     [[nodiscard]] bool is_of_hidden() const;
+    void take_header();
     bool next_line();
     bool next_record();
     void next_bound();
@@ -84,7 +86,7 @@ private:
     stream::LineParser m_parser;
     DerivedValues m_derived;
     BindingCounts m_counts;
-    std::map<std::string, std::string, std::less<>> m_sources;
+    hash::SourceRecords m_sources;
     std::set<std::string, std::less<>> m_used_sources;
     std::uint64_t m_conversation = 0; ///< the one at hand, from 0
     std::vector<CanonicalMember> m_members;
@@ -149,14 +151,25 @@ bool StreamBinding::State::next_line() {
             return true;
         }
         if (m_line.type == "source") {
-            m_sources[std::string(m_line.root.text_of("id"))] = m_line.bytes;
+            m_sources.keep(m_line.root.text_of("id"), m_line.bytes);
         } else if (m_line.type == "notice") {
             ++m_counts.unbound;
-        } else if (m_line.type != "stream") {
+        } else if (m_line.type == "stream") {
+            take_header();
+        } else {
             return true;
         }
     }
     return false;
+}
+
+void StreamBinding::State::take_header() {
+    const stream::Value options = m_line.root.find("options").value_or(stream::Value());
+    m_counts.options.clear();
+    hash::append_committed(m_counts.options, options);
+    options.for_each_member([this](std::string_view name, const stream::Value&) {
+        m_counts.is_draft = m_counts.is_draft || (name.starts_with("clean") && name.ends_with(".open"));
+    });
 }
 
 /// Goes to the next record of the stream that must stand in the proof.
@@ -249,10 +262,10 @@ void StreamBinding::State::find_fields() {
     if (m_line.type != "conversation") {
         return;
     }
-    const auto source = m_sources.find(m_line.root.text_of("source"));
-    if (source != m_sources.end()) {
-        m_fields.add(m_parser.parse(source->second), hash::k_source_prefix);
-        m_used_sources.insert(source->first);
+    const std::vector<hash::SourceLine> sources = m_sources.of(m_line.root);
+    hash::add_source_fields(sources, m_parser, m_fields);
+    for (const hash::SourceLine& source : sources) {
+        m_used_sources.insert(source.id);
     }
 }
 

@@ -19,6 +19,8 @@ struct BindingCounts {
     std::map<std::string, std::uint64_t> derived; ///< values that cleaning changed, see name_of_derived()
     std::uint64_t replaced_files = 0; ///< files in the place of the originals, which nothing proves
     std::uint64_t unbound = 0;        ///< notices, and sources without a conversation
+    std::string options;   ///< of the header, in canonical form: policies, and how they were applied
+    bool is_draft = false; ///< proposals were allowed to stay open
 };
 
 /// Memory: one record, and those of sources. Every fault throws Error{check}, in the stream also Error{data}.

@@ -11,6 +11,7 @@
 #include "hash/record_blobs.hpp"
 #include "hash/record_fields.hpp"
 #include "hash/sha256_detail.hpp"
+#include "hash/source_records.hpp"
 #include "hash/written_line.hpp"
 #include "stream/reader.hpp"
 
@@ -32,9 +33,9 @@ namespace {
 
 /// Lines of records, all committed; and what a worker must know of what stands before them.
 struct Piece {
-    std::vector<std::string_view> lines;    ///< views into bytes
-    std::vector<std::size_t> conversations; ///< which of the lines begin a conversation
-    std::vector<std::string> sources;       ///< of each of these, the source's record; may be empty
+    std::vector<std::string_view> lines;          ///< views into bytes
+    std::vector<std::size_t> conversations;       ///< which of the lines begin a conversation
+    std::vector<std::vector<SourceLine>> sources; ///< of each of these
     std::string bytes;
     std::uint64_t conversation = 0; ///< the one that is open before the first line, counted from 1; 0: none
     std::uint64_t index = 0;        ///< of the first line in it
@@ -42,7 +43,7 @@ struct Piece {
 
 using Leaves = std::vector<Hash256>;
 
-/// The leaves of a piece; of a conversation's own record with its source's fields.
+/// The leaves of a piece; of a conversation's own record with its sources' fields.
 class PieceWorker {
 public:
     PieceWorker(const Hash256& key, const IdMask& mask, const StoredObjects& objects)
@@ -60,7 +61,7 @@ public:
             if (begins) {
                 index = 0;
                 ++conversation;
-                add_source(piece.sources[begun++]);
+                add_source_fields(piece.sources[begun++], m_source_parser, m_fields);
             }
             const std::size_t next =
                 begun < piece.conversations.size() ? piece.conversations[begun] : piece.lines.size();
@@ -82,7 +83,7 @@ private:
         std::size_t count;
     };
 
-    /// Lines of one conversation. Before the first, its source's fields may stand in m_fields.
+    /// Lines of one conversation. Before the first, its sources' fields may stand in m_fields.
     void commit_run(Piece& piece, const Run& run, std::uint64_t conversation, std::uint64_t index) {
         const Hash256 key = conversation_key(m_key, static_cast<std::uint32_t>(conversation));
         const std::vector<Hash256> keys = message_keys(key, index, run.count);
@@ -153,12 +154,6 @@ private:
         m_leaves.insert(m_leaves.end(), more.begin(), more.end());
     }
 
-    void add_source(const std::string& line) {
-        if (!line.empty()) {
-            m_fields.add(m_source_parser.parse(line), k_source_prefix);
-        }
-    }
-
     const Hash256& m_key;
     const IdMask& m_mask;
     const StoredObjects& m_objects;
@@ -224,9 +219,10 @@ private:
     StoredObjects m_objects;
     std::size_t m_most; ///< pieces at work or waiting: some, so that no core waits for the oldest
     stream::LineParser m_parser;
-    std::map<std::string, std::string, std::less<>> m_sources; ///< records by id
-    std::uint64_t m_begun = 0;                                 ///< conversations
-    std::uint64_t m_index = 0;                                 ///< records of the open one
+    SourceRecords m_sources;
+    std::string m_source;      ///< with masked ids
+    std::uint64_t m_begun = 0; ///< conversations
+    std::uint64_t m_index = 0; ///< records of the open one
     std::vector<std::string> m_ids;
     std::mutex m_mutex;                               ///< of the workers
     std::vector<std::unique_ptr<PieceWorker>> m_idle; ///< each keeps its memory from piece to piece
@@ -283,7 +279,8 @@ void Committer::State::take(std::string bytes) {
 void Committer::State::look_at(std::string_view line, Piece& piece) {
     const std::string type = type_of(line, m_parser);
     if (type == "source") {
-        m_mask.mask(line, m_sources[std::string(m_parser.parse(line).text_of("id"))]);
+        m_mask.mask(line, m_source);
+        m_sources.keep(m_parser.parse(line).text_of("id"), m_source);
     } else if (type == "conversation") {
         begin_conversation(line, piece);
     }
@@ -297,9 +294,8 @@ void Committer::State::look_at(std::string_view line, Piece& piece) {
 
 void Committer::State::begin_conversation(std::string_view line, Piece& piece) {
     const stream::Value record = m_parser.parse(line);
-    const auto source = m_sources.find(record.text_of("source"));
     piece.conversations.push_back(piece.lines.size());
-    piece.sources.push_back(source == m_sources.end() ? std::string() : source->second);
+    piece.sources.push_back(m_sources.of(record));
     m_ids.push_back(m_mask.masked(record.text_of("id")));
     ++m_begun;
     m_index = 0;

@@ -193,6 +193,12 @@ BlobCommitment commit_blob(const Hash256& field_key, const StoredObjects& object
     return commitment;
 }
 
+std::optional<std::size_t> count_parts(const StoredObjects& objects, const std::string& sha256) {
+    const std::unique_ptr<base::RandomBytes> bytes = objects.find(sha256);
+    return bytes == nullptr ? std::nullopt
+                            : std::optional(parts_of(objects.find_cuts(*bytes), bytes->size()).size());
+}
+
 bool is_cut_from(const base::RandomBytes& bytes, const base::RandomBytes& original,
                  const std::vector<BlobPart>& parts) {
     Filler filler;

@@ -10,6 +10,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -80,6 +81,9 @@ struct BlobCommitment {
 /// Reads the bytes in windows of 256 KiB.
 [[nodiscard]] BlobCommitment commit_blob(const Hash256& field_key, const StoredObjects& objects,
                                          const std::string& sha256);
+
+/// How many parts the commitment of an object has; nothing when it is not in the store.
+[[nodiscard]] std::optional<std::size_t> count_parts(const StoredObjects& objects, const std::string& sha256);
 
 /// Whether bytes are those of the parts that stay, of which there is something, with no more than filler
 /// where the others were.

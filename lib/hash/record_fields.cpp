@@ -312,6 +312,16 @@ std::string_view to_string(FieldForm form) noexcept {
     return words.at(static_cast<std::size_t>(form));
 }
 
+std::optional<std::string_view> field_of_source(std::string_view field) noexcept {
+    if (!field.starts_with(k_source_prefix)) {
+        return std::nullopt;
+    }
+    field.remove_prefix(k_source_prefix.size());
+    const std::size_t digits = std::min(field.find_first_not_of("0123456789"), field.size());
+    const bool is_numbered = digits > 0 && field.substr(digits).starts_with('.');
+    return field.substr(is_numbered ? digits + 1 : 0);
+}
+
 std::string attachment_field(std::size_t index) {
     return "blob." + std::to_string(index);
 }

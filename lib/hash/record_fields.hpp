@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -42,8 +43,11 @@ struct FieldRule {
 /// The word that stands in the man page for a form.
 [[nodiscard]] std::string_view to_string(FieldForm form) noexcept;
 
-/// Stands in front of the names of a source's fields, which are committed with each of its conversations.
+/// Stands in front of the names of a source's fields, which are committed with each of its conversations; of
+/// the sources beyond the first a number and a dot stand behind it.
 inline constexpr std::string_view k_source_prefix = "source.";
+/// "name" of "source.name" and of "source.2.name"; nothing for a field of the conversation itself.
+[[nodiscard]] std::optional<std::string_view> field_of_source(std::string_view field) noexcept;
 /// The member in which the stream carries commitments of what was taken out.
 inline constexpr std::string_view k_proof_member = "proof";
 

@@ -187,38 +187,37 @@ std::string media_of(const std::string& folder) {
 
 ProofKeeper::ProofKeeper(const std::string& folder, FindCuts find_cuts)
     : m_key(ReadoutKey::read(fmt::format("{}/{}", folder, k_key_file))), m_mask(m_key),
-      m_objects(media_of(folder), find_cuts) {}
+      m_folder(folder, m_mask), m_objects(media_of(folder), find_cuts) {}
 
 void ProofKeeper::next(const stream::Line& line) {
     static_cast<void>(read_proof(line.root)); // nothing else may hide in it
     if (line.type == "source") {
-        Source& source = m_sources[std::string(line.root.text_of("id"))];
-        m_mask.mask(line.bytes, source.before);
-        source.after = source.before;
+        m_mask.mask(line.bytes, m_source);
+        m_sources_before.keep(line.root.text_of("id"), m_source);
+        m_sources_after.keep(line.root.text_of("id"), m_source);
     }
     if (m_place.advance(line.type)) {
+        if (line.type == "conversation") {
+            m_folder.begin_conversation(line.root.text_of("id"));
+        } else {
+            m_folder.add_record();
+        }
         m_mask.mask(line.bytes, m_line);
         m_message_key = message_key(conversation_key(m_key.value(), m_place.conversation()), m_place.index());
     }
 }
 
 void ProofKeeper::source_leaves(std::string_view id, std::string_view line) {
-    const auto source = m_sources.find(id);
-    if (source != m_sources.end()) {
-        m_mask.mask(line, source->second.after);
-    }
+    m_mask.mask(line, m_source);
+    m_sources_after.keep(id, m_source);
 }
 
 void ProofKeeper::add_fields(const stream::Value& record, RecordFields& fields, bool as_it_leaves) {
     fields.clear();
     fields.add(record);
-    if (record.text_of("type") != "conversation") {
-        return;
-    }
-    const auto source = m_sources.find(record.text_of("source"));
-    if (source != m_sources.end()) {
-        const Source& lines = source->second;
-        fields.add(m_source_parser.parse(as_it_leaves ? lines.after : lines.before), k_source_prefix);
+    if (record.text_of("type") == "conversation") {
+        const SourceRecords& sources = as_it_leaves ? m_sources_after : m_sources_before;
+        add_source_fields(sources.of(record), m_source_parser, fields);
     }
 }
 

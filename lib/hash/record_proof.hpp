@@ -5,9 +5,11 @@
 
 #include "hash/hash256.hpp"
 #include "hash/id_mask.hpp"
+#include "hash/readout_folder.hpp"
 #include "hash/readout_key.hpp"
 #include "hash/record_blobs.hpp"
 #include "hash/record_fields.hpp"
+#include "hash/source_records.hpp"
 #include "hash/text_parts.hpp"
 #include "stream/reader.hpp"
 #include "stream/value.hpp"
@@ -88,8 +90,13 @@ public:
     /// folder: of chat-parse --commit. Throws Error{missing}, Error{data}.
     ProofKeeper(const std::string& folder, FindCuts find_cuts);
 
-    /// Every record of the stream as it comes in, in order.
+    /// Every record of the stream as it comes in, in order. Throws Error{data} when the folder is of another
+    /// read-out.
     void next(const stream::Line& line);
+
+    /// After the last record. Throws Error{data} likewise, Error{missing} when the read-out has no tree.
+    void finish() { m_folder.finish(); }
+
     /// A source as it goes out.
     void source_leaves(std::string_view id, std::string_view line);
 
@@ -101,11 +108,6 @@ public:
     [[nodiscard]] Hash256 leaf();
 
 private:
-    struct Source {
-        std::string before;
-        std::string after;
-    };
-
     void add_fields(const stream::Value& record, RecordFields& fields, bool as_it_leaves);
     [[nodiscard]] Hash256 commit_field(std::string_view name, std::string_view bytes) const;
     void keep_text(const std::vector<TextCut>& cuts, std::string_view shown, RecordProof& proof) const;
@@ -118,6 +120,7 @@ private:
 
     ReadoutKey m_key;
     IdMask m_mask;
+    ReadoutFolder m_folder;
     StoredObjects m_objects;
     RecordPlace m_place;
     Hash256 m_message_key{};
@@ -127,7 +130,9 @@ private:
     std::string m_line;          ///< the record that came last, with masked ids
     std::string m_masked;        ///< as it goes out, with masked ids
     stream::Value m_before_root; ///< parsed, while it is being changed
-    std::map<std::string, Source, std::less<>> m_sources;
+    SourceRecords m_sources_before;
+    SourceRecords m_sources_after;
+    std::string m_source; ///< with masked ids
     RecordFields m_before;
     RecordFields m_after;
 };

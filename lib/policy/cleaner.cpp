@@ -680,6 +680,9 @@ void Cleaner::finish() {
         take_held_back();
     }
     flush_held();
+    if (m_options.proof != nullptr) {
+        m_options.proof->finish();
+    }
     if (m_options.decisions != nullptr) {
         m_options.decisions->check_all_used([this](std::string_view conversation) {
             return conversation.empty() || m_conversations.find(conversation) != m_conversations.end();

@@ -125,6 +125,19 @@ std::string_view find_content_type(std::string_view attributes) {
     return *found;
 }
 
+/// The values of a set have one order in DER, that of their bytes; none stands twice.
+class SetOrder {
+public:
+    void next(std::string_view whole) {
+        require(m_last.empty() || m_last < whole,
+                "the values of a set are not in order, or one stands twice");
+        m_last = whole;
+    }
+
+private:
+    std::string_view m_last;
+};
+
 /// What a signature is over.
 enum class Content : unsigned char { beside, timestamp };
 
@@ -150,16 +163,23 @@ private:
     void read_data(DerReader& data) {
         const std::string_view version = data.take(integer).content;
         std::set<std::string_view> digests;
+        SetOrder order;
         for (DerReader set_of(data.take(set).content); !set_of.is_at_end();) {
-            require(digests.insert(take_plain_algorithm(set_of)).second, "a digest is named twice");
+            const std::string_view algorithm = set_of.take(sequence).whole;
+            order.next(algorithm);
+            DerReader reader(algorithm);
+            require(digests.insert(take_plain_algorithm(reader)).second, "a digest is named twice");
         }
         read_content(data);
         if (data.is_at(context_0)) {
             read_certificates(data.take(context_0).content);
         }
         require(!data.is_at(context_1), "a revocation list is enclosed, which no signature covers");
+        SetOrder signer_order;
         for (DerReader signers(data.take(set).content); !signers.is_at_end();) {
-            read_signer(signers.take(sequence).content);
+            const DerValue signer = signers.take(sequence);
+            signer_order.next(signer.whole);
+            read_signer(signer.content);
         }
         data.end();
         require(digests == m_digests, "other digests are named than those of the signers");
@@ -178,11 +198,19 @@ private:
         content.end();
     }
 
-    static void read_certificates(std::string_view certificates) {
+    /// A widely used library writes those of a timestamp in no order.
+    void read_certificates(std::string_view certificates) const {
         DerReader reader(certificates);
         require(!reader.is_at_end(), "a list of certificates without any");
+        SetOrder order;
+        std::set<std::string_view> seen;
         while (!reader.is_at_end()) {
-            DerReader certificate(reader.take(sequence).content);
+            const DerValue whole = reader.take(sequence);
+            require(seen.insert(whole.whole).second, "a certificate is enclosed twice");
+            if (m_content == Content::beside) {
+                order.next(whole.whole);
+            }
+            DerReader certificate(whole.content);
             static_cast<void>(certificate.take(sequence));
             static_cast<void>(certificate.take(sequence));
             static_cast<void>(certificate.take(bit_string));

@@ -106,6 +106,8 @@ Verdict check_chain(X509* certificate, STACK_OF(X509) * others, const Trust& tru
     case X509_V_ERR_INVALID_CA:
     case X509_V_ERR_KEYUSAGE_NO_CERTSIGN:
         return Verdict::wrong_usage;
+    case X509_V_ERR_UNHANDLED_CRITICAL_EXTENSION:
+        return Verdict::unknown_extension;
     case X509_V_ERR_CA_MD_TOO_WEAK:
     case X509_V_ERR_EE_KEY_TOO_SMALL:
     case X509_V_ERR_CA_KEY_TOO_SMALL:

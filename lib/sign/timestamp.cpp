@@ -4,6 +4,7 @@
 #include "sign/envelope_detail.hpp"
 #include "sign/openssl_detail.hpp"
 
+#include <fmt/core.h>
 #include <openssl/err.h>
 #include <openssl/ess.h>
 #include <openssl/rand.h>
@@ -246,6 +247,12 @@ std::string answer_timestamp_request(std::string_view request, const Identity& a
         fail_internal("cannot make a timestamp");
     }
     ERR_clear_error();
+    TS_STATUS_INFO* status = TS_RESP_get_status_info(response.get());
+    if (TS_RESP_get_token(response.get()) == nullptr) {
+        throw Error(Fault::refused,
+                    fmt::format("no timestamp is given for this request: {}", words_of(status)),
+                    "chat-verify stamp --request makes one of SHA-256, without a policy");
+    }
     return der_of(response.get(), &i2d_TS_RESP);
 }
 

@@ -192,4 +192,21 @@ SignedCheckpoint verify_checkpoint(std::string_view note, const std::vector<Note
     return {std::move(*checkpoint), std::move(*signatures)};
 }
 
+void require_cosignature(std::string_view line, std::string_view checkpoint,
+                         const std::vector<NoteVerifier>& known, const std::string& name) {
+    const auto note = parse_note(checkpoint);
+    const bool is_line = note && line.ends_with('\n') && line.find('\n') == line.size() - 1;
+    const auto signatures = is_line ? verify_note({note->text, line}, known) : std::nullopt;
+    if (!signatures) {
+        throw Error(Fault::check, fmt::format("{}: this is no cosignature of the log's present head", name),
+                    "a cosignature is over the head that the witness was sent: once the log has grown, ask "
+                    "again with chat-verify log extend");
+    }
+    const bool is_witness = std::any_of(signatures->begin(), signatures->end(),
+                                        [](const NoteSignature& s) { return s.use == NoteUse::witness; });
+    if (!is_witness) {
+        throw Error(Fault::check, fmt::format("{}: no witness among the trusted keys signed it", name));
+    }
+}
+
 } // namespace chatkeep::sign

@@ -61,6 +61,10 @@ struct SignedCheckpoint {
     [[nodiscard]] std::size_t count_witnesses() const;
 };
 
+/// Throws Error{check} when line is no signature of a known witness over a checkpoint.
+void require_cosignature(std::string_view line, std::string_view checkpoint,
+                         const std::vector<NoteVerifier>& known, const std::string& name);
+
 [[nodiscard]] SignedCheckpoint
 verify_checkpoint(std::string_view note, const std::vector<NoteVerifier>& known, const std::string& name);
 

@@ -12,7 +12,7 @@
 namespace chatkeep::sign {
 
 std::string_view to_string(Verdict verdict) noexcept {
-    static constexpr std::array<std::string_view, 14> k_words = {
+    static constexpr std::array<std::string_view, 15> k_words = {
         "valid",
         "not in the form that it should have",
         "it is of other content, or was changed",
@@ -27,6 +27,7 @@ std::string_view to_string(Verdict verdict) noexcept {
         "it states a time that is later than that of the check",
         "the renewal is older than what it renews",
         "the renewal came after the certificate that it renews had expired",
+        "a certificate has a critical extension that is not known",
     };
     return k_words.at(static_cast<std::size_t>(verdict));
 }

@@ -25,6 +25,7 @@ enum class Verdict : std::uint8_t {
     future,            ///< a timestamp states a later time than that of the check
     older,             ///< a renewal is older than what it renews
     late,              ///< a renewal was made after the certificate that it renews had expired
+    unknown_extension, ///< a certificate has a critical extension that nobody here knows
 };
 
 /// The words of a verdict, for people: "the certificate has expired or is not yet valid".

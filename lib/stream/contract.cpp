@@ -134,6 +134,7 @@ private:
     void breach(std::string text) { m_listener.breach(m_line, std::move(text)); }
 
     void check_source(const Value& root);
+    void require_source(const Value& source);
     void check_conversation(const Value& root);
     void check_participant(const Value& root);
     void check_message(const Value& root);
@@ -205,6 +206,14 @@ void Contract::Checker::check_source(const Value& root) {
     m_sources.push_back(id);
 }
 
+void Contract::Checker::require_source(const Value& source) {
+    const std::string id(source.text().value_or(""));
+    if (std::find(m_sources.begin(), m_sources.end(), id) == m_sources.end()) {
+        breach(fmt::format("the conversation names the source \"{}\", which does not stand before it",
+                           base::printable(id, 40)));
+    }
+}
+
 void Contract::Checker::check_conversation(const Value& root) {
     ++m_counts.conversations;
     m_participants.clear();
@@ -216,11 +225,11 @@ void Contract::Checker::check_conversation(const Value& root) {
     } else {
         define(*m_conversation, 'c');
     }
-    const std::string source(root.text_of("source"));
-    if (root.find("source") && std::find(m_sources.begin(), m_sources.end(), source) == m_sources.end()) {
-        breach(fmt::format("the conversation names the source \"{}\", which does not stand before it",
-                           base::printable(source, 40)));
+    if (const auto source = root.find("source")) {
+        require_source(*source);
     }
+    root.find("sources").value_or(Value()).for_each_item(
+        [this](const Value& source) { require_source(source); });
     if (!is_word_of(root.text_of("kind"), model::ConversationKind::community)) {
         m_listener.remark(m_line, "the conversation has an unknown kind");
     }

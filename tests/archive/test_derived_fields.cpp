@@ -38,6 +38,8 @@ TEST_CASE("who, when, where and text are never values that cleaning made") {
         INFO(field);
         CHECK(name_of_derived("message", field, "1").empty());
     }
+    CHECK(name_of_derived("conversation", "source.2.name", "\"a\"") == "source.name");
+    CHECK(name_of_derived("conversation", "source.2.record", "{}").empty());
     CHECK(name_of_derived("conversation", "source.record", "{}").empty());
     CHECK(name_of_derived("conversation", "sources", "[]").empty());
     CHECK(name_of_derived("message", "source.name", "1") == "other"); // a member that no version knows

@@ -255,10 +255,14 @@ TEST_CASE("timestamp: an authority that refuses, one whose certificate is for ot
     office.scratch.put("f", "signature");
     REQUIRE(office.scratch.openssl("ts -query -data f -sha1 -cert -out old.tsq"));
     const std::string request = office.scratch.get("old.tsq");
-    const TimestampReport refused = verify_timestamp(answer_timestamp_request(request, office.clock, k_now),
-                                                     "signature", request, office.trust, k_now);
+    CHECK_THROWS_WITH(answer_timestamp_request(request, office.clock, k_now),
+                      Catch::Contains("Message digest algorithm is not supported."));
+    const std::string words = "this digest is not supported";
+    const std::string front = "\x30\x29\x30\x27\x02\x01\x02\x30\x1e\x0c\x1c"; // status 2, a text
+    const TimestampReport refused = verify_timestamp(front + words + "\x03\x02\x07\x80", "signature", request,
+                                                     office.trust, k_now); // badAlg
     CHECK(refused.verdict == Verdict::refused);
-    CHECK(refused.reason == "Message digest algorithm is not supported.");
+    CHECK(refused.reason == words);
 }
 
 TEST_CASE("timestamp: the published signature and timestamp") {

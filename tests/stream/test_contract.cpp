@@ -122,6 +122,8 @@ TEST_CASE("what is unknown is no breach") {
 TEST_CASE("sources are known before their conversations, once") {
     CHECK(check({conversation(1)}) ==
           Lines{"2 the conversation names the source \"s1\", which does not stand before it"});
+    CHECK(check({k_source, conversation(1, R"(,"kind":"group","sources":["s1","s2"])")}) ==
+          Lines{"3 the conversation names the source \"s2\", which does not stand before it"});
     CHECK(check({k_source, k_source}) == Lines{"3 the source id \"s1\" is used twice"});
     CHECK(check({R"({"type":"source","id":"s1"})"}) == Lines{"2 the source has no id or no reader"});
 }

@@ -234,6 +234,23 @@ def refuse_removal_without_reason():
         expect(done.code == 1 and "reason" in done.err, f"{program}: {done.code} {done.err}")
 
 
+def refuse_other_statement():
+    """A statement that says less than the record needs: the root is no word on how many were read."""
+    conversation = cvr.Conversation(KEY, 0, [{"sender": "p1", "kind": "text"}] * 9, {})
+    folder, alone = SCRATCH / "nine", SCRATCH / "one-of-nine.json"
+    cvr.write_package(folder, cvr.statement([conversation]), [[conversation.header(), *map(conversation.intact, range(9))]], {})
+    done = run(tool("chat-verify"), "show", "-o", alone, folder, 0, 3)
+    value = json.loads(alone.read_bytes())
+    for change in ({}, {"messages": 9}, {"messages": None}, {"messages": 1}, {"messages": 8}, {"messages": "9"}, {"messages": -9},
+                   {"records": {"message": 8}}, {"conversations": None}):
+        statement = {**value["statement"], **change}
+        statement = {name: item for name, item in statement.items() if item is not None}
+        alone.write_bytes(cvr.jcs({**value, "statement": statement}))
+        for program in ([tool("chat-verify"), "show"], [sys.executable, ROOT / "scripts/verify-package", "--shown"]):
+            done = run(*program, alone)
+            expect(done.code == (0 if statement == value["statement"] else 1), f"{program}: {change}: {done.code} {done.err}")
+
+
 def show_one_of_many():
     """One message of 100,000 costs at most 2 KB and 20 nodes more than the message itself."""
     count = 100_000
@@ -255,6 +272,7 @@ def show_one_of_many():
         theirs = run(sys.executable, ROOT / "scripts/verify-package", "--shown", alone)
         expect(run(tool("chat-verify"), "show", alone).code == 0 and theirs.code == 0, f"{n} alone is refused")
     refuse_removal_without_reason()
+    refuse_other_statement()
     print(f"one of {count} shown alone: {nodes} nodes, {more} bytes more")
 
 

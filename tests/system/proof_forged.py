@@ -17,6 +17,7 @@ from proof_attack import VERIFIER, Ours, both_refuse, independent
 sys.path.insert(0, str(SAMPLES))
 import make_media  # noqa: E402
 
+VERIFY_PACKAGE = ROOT / "scripts/verify-package"
 EXPORT = """\
 04-12-2024 20:02 - Noa Vermeer: nee
 06-01-2025 09:01 - Noa Vermeer: Goedemorgen, overleg om 10:00?
@@ -58,12 +59,13 @@ def dump(records):
 class Forged:
     """A copy of the package, to be changed and made to fit."""
 
-    def __init__(self, package):
+    def __init__(self, package, conversation=1):
+        self.file = f"data/proof/conversation-{conversation:06}.jsonl"
         self.folder = SCRATCH / "forged"
         shutil.rmtree(self.folder, ignore_errors=True)
         shutil.copytree(package, self.folder)
         self.stream = self.lines("data/messages.jsonl")
-        self.records = self.lines("data/proof/conversation-000001.jsonl")
+        self.records = self.lines(self.file)
         self.derived = self.lines("data/proof/derived.jsonl")
         self.cleaned = json.loads(self.path("data/proof/statement-cleaned.json").read_bytes())
 
@@ -118,7 +120,7 @@ class Forged:
     def write(self):
         """Everything that its maker can make fit."""
         self.path("data/messages.jsonl").write_bytes(run(BUILD / "tests/seal_stream", data=dump(self.stream)).out)
-        self.path("data/proof/conversation-000001.jsonl").write_bytes(b"".join(cvr.jcs(r) + b"\n" for r in self.records))
+        self.path(self.file).write_bytes(b"".join(cvr.jcs(r) + b"\n" for r in self.records))
         self.path("data/proof/derived.jsonl").write_bytes(b"".join(cvr.jcs(d) + b"\n" for d in self.derived))
         self.fit()
 
@@ -400,6 +402,73 @@ def add_tag_files(package):
     forged.refused("no stream")
 
 
+def forge_policy(package):
+    """Another policy in the statement, or in the stream, than in the other of the two."""
+    for change in ({"clean.policy": "Vastgesteld beleid 2025"}, {"clean.policy_hash": "0" * 64}, {"clean.open": None}, {"more": "x"}):
+        for in_statement in (False, True):
+            forged = Forged(package)
+            options = forged.cleaned["options"] if in_statement else forged.stream[0]["options"]
+            expect("clean.open" in options, f"no draft: {options}")
+            options.update(change)
+            for name in [name for name, value in options.items() if value is None]:
+                del options[name]
+            forged.write()
+            forged.refused(f"{change} in the {'statement' if in_statement else 'stream'} alone")
+            forged.cleaned["options"] = forged.stream[0]["options"] = options
+            forged.write()
+            forged.accepted(f"{change} in both")
+            for program in ([tool("chat-verify"), "archive"], [sys.executable, VERIFY_PACKAGE]):
+                said = run(*program, forged.folder).out.decode()
+                expect(("this is a draft" in said) == ("clean.open" in options), f"{program}: draft: {said}")
+
+
+def make_merged():
+    """A conversation that two sources tell of, whose names cleaning took a number out of."""
+    for number in (1, 2):
+        folder = SCRATCH / f"merged/Toestel 06-1234567{number}"
+        folder.mkdir(parents=True)
+        lines = [f"06-01-2025 09:0{n} - Noa Vermeer: bericht met nummer {n}{', bel 06-12345678' * (n == 3)}\n" for n in range(6 + number)]
+        (folder / "WhatsApp-chat met Overleg.txt").write_text("".join(lines), "utf-8")
+    parse = [tool("chat-parse"), "--zone", "Europe/Amsterdam", "--merge", "auto", "--commit", "commit-2", *sorted((SCRATCH / "merged").iterdir())]
+    clean = [tool("chat-clean"), "--policy", POLICY, "--log", "log-2.jsonl", "--allow-open", "--commitments", "commit-2"]
+    pack = [tool("chat-archive"), "--commitments", "commit-2", "--date", "2025-02-01", "-o", "package-2"]
+    expect_fine(run_pipe([parse, clean, pack]), "chain of a merged conversation")
+    return SCRATCH / "package-2"
+
+
+def forge_sources(_):
+    """Every source of a merged conversation is committed with it."""
+    package = make_merged()
+    forged = Forged(package, 0)
+    conversation = next(r for r in forged.stream if r["type"] == "conversation")
+    expect(len(conversation["sources"]) == 2, f"merged: {conversation}")
+    forged.write()
+    forged.accepted("a merged conversation")
+    said = run(tool("chat-verify"), "archive", forged.folder).out.decode()
+    notices = sum(r["type"] == "notice" for r in forged.stream)
+    expect(f"notices and sources without a conversation ({notices})" in said, f"sources without a conversation: {said}")
+    expect("names of sources 2" in said, f"two names of sources were cleaned: {said}")
+    for n in (0, 1):
+        for name, value in (("name", "X"), ("reader", "whatsapp-ios"), ("service", "signal"), ("owner", "Sam"), ("size", 1), ("new", "X"),
+                            ("acquired", "2025-01-31T12:00:00Z"), ("extra", {"platform": "ios"})):
+            forged = Forged(package, 0)
+            [r for r in forged.stream if r["type"] == "source"][n].update({name: value})
+            if name == "name":
+                forged.derived = [d for d in forged.derived if not d["field"].endswith(".name")]
+                forged.cleaned["derived"].pop("source.name")
+            forged.write()
+            forged.refused(f"{name} of source {n + 1}")
+        forged = Forged(package, 0)
+        forged.stream.remove([r for r in forged.stream if r["type"] == "source"][n])
+        forged.write()
+        forged.refused(f"without source {n + 1}")
+    forged = Forged(package, 0)
+    one, two = [r for r in forged.stream if r["type"] == "source"]
+    one["id"], two["id"] = two["id"], one["id"]
+    forged.write()
+    forged.refused("sources that changed places")
+
+
 def change_what_was_approved(package):
     """A file that cleaning made is replaced. Who approved the statement of what was cleaned vouches for the one that was there."""
     archive, verify = tool("chat-archive"), tool("chat-verify")
@@ -436,7 +505,7 @@ def main():
     forged.write()
     forged.accepted("the package, written by the forger")
     for forge in (forge_values, allow_values, forge_files, forge_reasons, forge_payload, forge_stream, forge_bytes,
-                  add_tag_files, change_what_was_approved):
+                  forge_policy, forge_sources, add_tag_files, change_what_was_approved):
         forge(package)
     finish()
 

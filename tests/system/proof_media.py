@@ -2,6 +2,7 @@
 """Attachments are cleaned with commitments: where bytes were taken out or filled in the rest stays proved, what was made
 anew says so and leaves the commitment of what it replaces. Both verifiers agree, and no byte of a kept part can change."""
 import json
+import shutil
 import subprocess
 import sys
 
@@ -86,6 +87,34 @@ def change_kept_bytes(package, found):
     expect(count > 60, f"only {count} bytes changed")
 
 
+def find_part_keys(folder, package, found):
+    """A key of a part that was taken out, of a file that is there in part and of one that was made anew."""
+    def keys():
+        return run(tool("chat-verify"), "keys", "--commitments", "commit", "read.jsonl", package)
+
+    run(tool("chat-parse"), "--zone", "Europe/Amsterdam", "--media", "media", "-o", "read.jsonl", folder)
+    fine = keys()
+    expect(fine.code == 0, f"keys: {fine.code}: {fine.out} {fine.err}")
+    secret = (SCRATCH / "commit/key").read_bytes()
+    conversation = cvr.mac(secret, b"cvr1:key" + cvr.number(0, 4))
+    page = package / "data/index.html"
+    data = page.read_bytes()
+    for name in (*IN_PARTS, *REMADE):
+        record = found[name][1]
+        field = cvr.mac(cvr.mac(conversation, cvr.number(record["i"], 8)), b"blob.0")
+        parts = record["x"]["blob.0"].get("parts", [{"h": "all of it"}])
+        for part, what in enumerate(parts):
+            if "h" in what:
+                page.write_bytes(data + cvr.mac(field, cvr.number(part, 4)))
+                done = keys()
+                expect(done.code == 1 and "data/index.html" in done.err, f"{name}: the key of part {part}: {done.code} {done.err}")
+    page.write_bytes(data)
+    shutil.move(SCRATCH / "media", SCRATCH / "moved")
+    done = keys()
+    expect(done.code == 1 and "parts of" in done.err, f"keys without the media store: {done.code} {done.err}")
+    shutil.move(SCRATCH / "moved", SCRATCH / "media")
+
+
 def main():
     folder, names = make_export()
     package = chain(folder)
@@ -96,9 +125,7 @@ def main():
     expect(set(found) == set(names), f"attachments: {set(names) ^ set(found)}")
     check_forms(found)
     change_kept_bytes(package, found)
-    run(tool("chat-parse"), "--zone", "Europe/Amsterdam", "--media", "media", "-o", "read.jsonl", folder)
-    keys = run(tool("chat-verify"), "keys", "--commitments", "commit", "read.jsonl", package)
-    expect(keys.code == 0, f"keys: {keys.code}: {keys.out} {keys.err}")
+    find_part_keys(folder, package, found)
     finish()
 
 

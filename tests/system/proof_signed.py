@@ -10,6 +10,7 @@ import sys
 from common import ROOT, SCRATCH, expect, finish, run, tool
 import cvr_writer as cvr
 from proof_attack import VERIFIER, Ours, is_tried
+import verify_evidence as evidence
 
 TRUST = SCRATCH / "ca.crt"
 
@@ -49,7 +50,7 @@ def stamp(path, target):
 
 def sign(operand):
     for who in ("noa.pem", "sem.pem"):
-        archive("sign", "--identity", who, operand)
+        archive("sign", "--force", "--identity", who, operand)  # also in a package
 
 
 def with_evidence(operand, path):
@@ -174,6 +175,45 @@ def attack_seal():
     return count
 
 
+def tlv(tag, *parts):
+    content = b"".join(parts)
+    size = len(content)
+    digits = size.to_bytes((size.bit_length() + 7) // 8, "big")
+    return bytes([tag]) + (bytes([size]) if size < 128 else bytes([128 + len(digits)]) + digits) + content
+
+
+def with_sets(data, change):
+    """A signature with its sets of digests, certificates and signers changed."""
+    info = evidence.Der(data).inside(evidence.SEQUENCE)
+    name = info.whole(evidence.OBJECT)
+    body = info.inside(evidence.FIRST).inside(evidence.SEQUENCE)
+    version, digests = body.whole(evidence.INTEGER), list(body.inside(evidence.SET).each(evidence.SEQUENCE))
+    content = body.whole(evidence.SEQUENCE)
+    sets = [digests, list(body.inside(evidence.FIRST).each(evidence.SEQUENCE)), list(body.inside(evidence.SET).each(evidence.SEQUENCE))]
+    digests, certificates, signers = change(sets)
+    return tlv(evidence.SEQUENCE, name, tlv(evidence.FIRST, tlv(
+        evidence.SEQUENCE, version, tlv(evidence.SET, *digests), content, tlv(evidence.FIRST, *certificates), tlv(evidence.SET, *signers))))
+
+
+def attack_order():
+    """Sets of a signature in another order than that of DER, or with a value twice: no signature covers that."""
+    folder, statement = make_package("in-order")
+    sign(statement)
+    archive("identity", "new", "--issuer", "ca.pem", "--key", "p384", "--name", "Daan Mulder", "-o", "daan.pem")
+    archive("sign", "--force", "--identity", "daan.pem", statement)
+    attack, path = Attack(folder), statement.with_name(f"{statement.name}.p7s")
+    data = path.read_bytes()
+    expect(with_sets(data, lambda sets: sets) == data, "the signature as it was")
+    attack.is_fine("signed by three")
+    for n, name in enumerate(("digests", "certificates", "signers")):
+        for what, change in (("turned round", lambda values: values[::-1]), ("the first twice", lambda values: [values[0], *values]),
+                             ("the last twice", lambda values: [*values, values[-1]])):
+            path.write_bytes(with_sets(data, lambda sets: [change(values) if n == at else values for at, values in enumerate(sets)]))
+            attack.refused(f"{name} {what}")
+    path.write_bytes(data)
+    attack.is_fine("signed by three, again")
+
+
 def attack_openssl():
     """The signature and the timestamp are openssl's."""
     folder, statement = make_package("by-openssl")
@@ -221,6 +261,7 @@ def attack_signers():
 def main():
     make_identities()
     attack_signers()
+    attack_order()
     count = attack_statement() + attack_seal() + attack_openssl()
     expect(count > 3000, f"only {count} bytes changed")
     print(f"{count} changes of a byte")

@@ -5,6 +5,7 @@ import gzip
 import hashlib
 import io
 import os
+import shutil
 import zipfile
 import zlib
 
@@ -172,6 +173,37 @@ def another_stream():
     more.unlink()
 
 
+def another_folder():
+    """The commitments of another read-out, or one file of them: nothing withheld would be found, or committed wrongly."""
+    def keys():
+        return run(tool("chat-verify"), "keys", "--commitments", "mixed", "read.jsonl", "package")
+
+    def clean():
+        return run(tool("chat-clean"), "--policy", POLICY, "--log", "mixed.jsonl", "--allow-open", "--commitments", "mixed", "read.jsonl")
+
+    folder = SCRATCH / "other"
+    folder.mkdir()
+    (folder / "WhatsApp-chat met Waterschap.txt").write_text(EXPORT, "utf-8")
+    run(tool("chat-parse"), "--zone", "Europe/Amsterdam", "--commit", "again", "-o", "again.jsonl", folder)
+    for theirs, ours in (("again", ()), ("commit", ("key",)), ("again", ("key",))):
+        shutil.rmtree(SCRATCH / "mixed", ignore_errors=True)
+        shutil.copytree(SCRATCH / theirs, SCRATCH / "mixed")
+        for name in ours:
+            shutil.copy(SCRATCH / ("again" if theirs == "commit" else "commit") / name, SCRATCH / "mixed" / name)
+        for done in (keys(), clean()):
+            expect(done.code == 3 and "of another read-out" in done.err, f"{theirs}, {ours} of another: {done.code} {done.err}")
+            expect(b'"type":"end"' not in done.out and not (SCRATCH / "mixed.jsonl").exists(), f"{theirs}, {ours}: cleaned")
+
+
+def no_package():
+    """What is not there is said to be missing, not to hold no proof."""
+    (SCRATCH / "empty").mkdir()
+    for name, words in (("nowhere", "No such file"), ("empty", "the package holds no proof")):
+        for command in (["residue"], ["keys", "--commitments", "commit"]):
+            done = run(tool("chat-verify"), *command, "read.jsonl", name)
+            expect(done.code == 4 and words in done.err, f"{command[0]} of {name}: {done.code} {done.err}")
+
+
 def bounded():
     """200 MiB of zeros in a zip in a zip: memory and what is unpacked stay small."""
     planted = SCRATCH / "package/data/bomb.zip"
@@ -188,5 +220,7 @@ pass_over_nothing()
 find_no_more()
 find_keys()
 another_stream()
+another_folder()
+no_package()
 bounded()
 finish()

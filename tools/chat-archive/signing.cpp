@@ -2,6 +2,7 @@
 #include "signing.hpp"
 
 #include "archive/layout.hpp"
+#include "archive/proof_check.hpp"
 #include "base/atomic_file.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -14,6 +15,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <filesystem>
 #include <optional>
 #include <string>
 
@@ -64,28 +66,46 @@ sign::NewIdentity wanted_identity(const cli::Options& options) {
             .until = from + static_cast<std::int64_t>(days) * k_day};
 }
 
+std::string written(std::int64_t seconds) {
+    const std::chrono::sys_seconds moment{std::chrono::seconds(seconds)};
+    const std::chrono::year_month_day date(std::chrono::floor<std::chrono::days>(moment));
+    return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()),
+                       static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
+}
+
+/// A certificate that outlives its issuer's would promise days in which nobody can check it.
+void end_with_issuer(cli::Context& context, const sign::CertificateFacts& issuer, sign::NewIdentity& wanted) {
+    if (wanted.until <= issuer.not_after || issuer.usage != "issuing certificates") {
+        return; // who may issue none is refused later
+    }
+    if (issuer.not_after <= wanted.from) {
+        throw Error(Fault::usage,
+                    fmt::format("--issuer: its certificate expired on {}", written(issuer.not_after)));
+    }
+    if (wanted.until - issuer.not_after >= k_day) {
+        context.say(
+            cli::Severity::warning,
+            fmt::format("the certificate ends on {}, as that of its issuer does", written(issuer.not_after)));
+    }
+    wanted.until = issuer.not_after;
+}
+
 int new_identity(cli::Context& context) {
     const cli::Options& options = context.options();
     if (!options.has("name") || !options.has("output")) {
         throw Error(Fault::usage, "identity new needs --name and -o",
                     "the file of -o will hold the private key");
     }
-    const sign::NewIdentity wanted = wanted_identity(options);
+    sign::NewIdentity wanted = wanted_identity(options);
     std::optional<sign::Identity> issuer;
     if (options.has("issuer")) {
         issuer.emplace(load_identity(options, options.text("issuer")));
+        end_with_issuer(context, issuer->facts(), wanted);
     }
     context.enter({.reads = {}, .writes = {}});
     context.output().write(sign::make_identity(wanted, issuer ? &*issuer : nullptr));
     context.output().commit();
     return 0;
-}
-
-std::string written(std::int64_t seconds) {
-    const std::chrono::sys_seconds moment{std::chrono::seconds(seconds)};
-    const std::chrono::year_month_day date(std::chrono::floor<std::chrono::days>(moment));
-    return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()),
-                       static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
 }
 
 int show_identity(cli::Context& context) {
@@ -140,7 +160,8 @@ void require_verifiable(const std::string& signature, const std::string& stateme
         const bool is_own = report.certificate_sha256 == facts.sha256;
         if (is_own &&
             (report.verdict == sign::Verdict::expired || report.verdict == sign::Verdict::wrong_usage ||
-             report.verdict == sign::Verdict::wrong_algorithm)) {
+             report.verdict == sign::Verdict::wrong_algorithm ||
+             report.verdict == sign::Verdict::unknown_extension)) {
             throw Error(Fault::usage,
                         fmt::format("--identity: {}: {}", base::printable(facts.subject, k_shown),
                                     to_string(report.verdict)),
@@ -157,6 +178,36 @@ std::string signed_file(const std::string& operand) {
     return is_folder ? operand + "/" + std::string(archive::k_signed_manifest) : operand;
 }
 
+/// The package in which a file lies; empty: in none.
+std::filesystem::path find_package(const std::string& path) {
+    std::filesystem::path folder = std::filesystem::absolute(path).parent_path();
+    while (!std::filesystem::exists(folder / "bagit.txt")) {
+        if (folder == folder.parent_path()) {
+            return {};
+        }
+        folder = folder.parent_path();
+    }
+    return folder;
+}
+
+/// A new signature that would make evidence worthless, or a package that holds the statement.
+void refuse_harm(const std::string& operand, const std::string& target) {
+    if (const std::string stamp = target + ".tsr"; ::access(stamp.c_str(), F_OK) == 0) {
+        throw Error(Fault::refused,
+                    fmt::format("{}: this timestamp is over the signatures that are there: with one more it "
+                                "would prove nothing",
+                                stamp),
+                    "let all sign first, then stamp; with --force the timestamp has to be made anew");
+    }
+    if (target == operand + ".p7s" && !find_package(operand).empty()) {
+        throw Error(
+            Fault::refused,
+            fmt::format("{}: it lies in a package, which would hold a file more than its manifests say",
+                        operand),
+            "sign it before chat-archive packs it, a copy of it beside the package, or the package");
+    }
+}
+
 /// The module of a smart card goes on reading while it signs: its settings, a token kept in files.
 std::vector<std::string> readable_for(const cli::Options& options, const std::string& path) {
     return {sign::is_card_uri(options.text("identity")) ? "/" : path};
@@ -166,12 +217,17 @@ int sign_main(cli::Context& context) {
     const cli::Options& options = context.options();
     const std::string path = signed_file(options.operands().front());
     const std::string target = path + ".p7s";
+    if (!options.has("force")) {
+        refuse_harm(options.operands().front(), target);
+    }
     const sign::Identity signer = load_identity(options, options.text("identity"));
     const std::string folder = base::parent_of(path);
     context.enter({.reads = readable_for(options, folder), .writes = {folder}});
     const std::string statement = sign::read_small(path);
     if (path == options.operands().front()) {
         sign::require_statement(statement, path);
+    } else {
+        archive::require_sound(options.operands().front()); // who signs vouches for every file
     }
     std::string signature;
     if (::access(target.c_str(), F_OK) == 0) {
@@ -240,7 +296,8 @@ constexpr std::array k_identity_options = {
                     .argument = "N",
                     .help = "how long the certificate is valid (1095)",
                     .details =
-                        "From now on. Signatures outlive it where a timestamp proves when they were made."},
+                        "From now on, and no longer than that of the issuer. Signatures outlive it where a "
+                        "timestamp proves when they were made."},
     cli::OptionSpec{.name = "issuer",
                     .argument = "FILE",
                     .help = "identity of the authority that issues it",

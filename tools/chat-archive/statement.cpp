@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "statement.hpp"
 
+#include "archive/proof_check.hpp"
 #include "archive/statements.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -43,6 +44,7 @@ int statement_main(cli::Context& context) {
     }
     context.enter({.reads = reads, .writes = {}});
     const archive::PackageStatements statements = archive::read_statements(package);
+    archive::require_sound(package);
     std::string text;
     if (kind == "approval") {
         text = approval(options, statements);

@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "evidence.hpp"
 
-#include "archive/package_check.hpp"
 #include "archive/proof_check.hpp"
 #include "archive/statements.hpp"
-#include "archive/unlisted_files.hpp"
 #include "base/atomic_file.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "model/time.hpp"
 #include "sign/statement.hpp"
-#include "stream/reader.hpp"
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <string>
@@ -85,10 +83,22 @@ std::string describe(const sign::TimestampReport& stamp) {
     return text + "\n";
 }
 
+/// Whether another key signed under the same name.
+bool has_namesake(const sign::SignerReport& signer, const std::vector<sign::SignerReport>& all) {
+    return std::any_of(all.begin(), all.end(), [&](const sign::SignerReport& other) {
+        return other.subject == signer.subject && other.key_sha256 != signer.key_sha256;
+    });
+}
+
 /// Writes a line for each signature and timestamp.
 void write_report(base::Output& out, const sign::StatementReport& report) {
     for (const sign::SignerReport& signer : report.signers) {
         out.write(describe(signer));
+        if (has_namesake(signer, report.signers)) {
+            out.write(fmt::format("  its key has the SHA-256 {}: another key of that name counts as another "
+                                  "signer\n",
+                                  signer.key_sha256));
+        }
     }
     for (const sign::TimestampReport& stamp : report.timestamps) {
         out.write(describe(stamp));
@@ -101,23 +111,13 @@ sign::Trust trust_of(const cli::Options& options) {
 }
 
 void require_package(const std::string& path, const std::string& package) {
-    const stream::Document statement(sign::read_small(path), path);
-    if (!archive::speaks_of(statement.root(), archive::read_statements(package))) {
+    const std::string statement = sign::read_small(path);
+    sign::require_statement(statement, path);
+    if (const std::string why = archive::find_other_subject(statement, package); !why.empty()) {
         throw base::Error(base::Fault::check,
-                          fmt::format("{}: the statement is not about {}", path, package));
+                          fmt::format("{}: the statement is not about {}: {}", path, package, why));
     }
-    archive::FindingList list;
-    static_cast<void>(archive::check_package(package, list));
-    static_cast<void>(archive::check_proof(package, list));
-    archive::check_unlisted(package, list);
-    for (const archive::Finding& finding : list.findings) {
-        if (finding.level == archive::FindingLevel::error) {
-            throw base::Error(base::Fault::check,
-                              fmt::format("{}: the package is not what its statements say: {}", package,
-                                          base::printable(finding.text, k_shown)),
-                              "chat-verify archive tells everything that is wrong with it");
-        }
-    }
+    archive::require_sound(package);
 }
 
 int statement_main(cli::Context& context) {
@@ -214,12 +214,14 @@ constexpr std::array k_statement_options = {
         .argument = "PKG",
         .help = "the statement must speak of this package",
         .details =
-            "Its members readout and cleaned must name the statements in the package, which must hold what "
-            "these say."},
+            "It must be one of the two statements in the package, or an approval or a destruction that names "
+            "both; the package must hold what these say."},
     cli::OptionSpec{.name = "signers",
                     .argument = "N",
                     .help = "how many different signers there must be (1)",
-                    .details = "A cleaned package has the cleaner, the checker, the owner: 3."},
+                    .details =
+                        "A cleaned package has the cleaner, the checker, the owner: 3. Signers are told "
+                        "apart by their keys: one name with two keys counts twice, and is said."},
     k_at,
 };
 

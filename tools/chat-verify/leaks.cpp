@@ -4,12 +4,14 @@
 #include "archive/residue.hpp"
 #include "base/error.hpp"
 #include "hash/record_proof.hpp"
+#include "media/provable_cuts.hpp"
 
 #include <fmt/core.h>
 
 #include <array>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace {
 
@@ -86,10 +88,15 @@ int residue_main(cli::Context& context) {
 int keys_main(cli::Context& context) {
     const auto& operands = context.options().operands();
     const std::string commitments = context.options().text("commitments");
-    context.enter({.reads = {operands.front(), operands.back(), commitments}, .writes = {}});
+    std::vector<std::string> reads = {operands.front(), operands.back(), commitments};
+    if (const std::string media = hash::media_of(commitments); !media.empty()) {
+        reads.push_back(media);
+    }
+    context.enter({.reads = reads, .writes = {}});
     LeakTeller teller(context);
     base::FdInput readout = open_readout(operands.front());
-    const archive::ResidueCounts counts = archive::find_keys(readout, commitments, operands.back(), teller);
+    const archive::ResidueCounts counts =
+        archive::find_keys(readout, {commitments, &media::provable_cuts}, operands.back(), teller);
     teller.sum_up();
     context.output().write(
         fmt::format("searched for {} keys, ids and plain digests in {} files, {} contents packed in them: "
@@ -101,11 +108,13 @@ int keys_main(cli::Context& context) {
 }
 
 constexpr std::array k_keys_options = {
-    cli::OptionSpec{.name = "commitments",
-                    .argument = "DIR",
-                    .help = "the folder of chat-parse --commit",
-                    .details = "Its key tells which keys were withheld.",
-                    .required = true},
+    cli::OptionSpec{
+        .name = "commitments",
+        .argument = "DIR",
+        .help = "the folder of chat-parse --commit",
+        .details = "Its key tells which keys were withheld. The media store that it names must be there: "
+                   "the files in it tell how many keys of parts were.",
+        .required = true},
 };
 
 constexpr std::array k_residue_examples = {

@@ -114,6 +114,9 @@ public:
     }
 
     void commit(const sign::NoteSigner& signer) {
+        if (::mkdir(m_folder.c_str(), 0755) != 0 && errno != EEXIST) {
+            base::throw_errno(Fault::io, fmt::format("cannot make {}", m_folder));
+        }
         const std::vector<Hash256> leaves = this->leaves();
         const std::string text =
             sign::checkpoint_text({signer.name(), {leaves.size(), hash::root_of(leaves)}});
@@ -121,9 +124,11 @@ public:
         write_file(path("checkpoint"), fmt::format("{}\n{}", text, signer.sign(text, 0)));
     }
 
-    /// Adds the line of a witness to the checkpoint.
-    void attach(std::string_view cosignature) {
-        write_file(path("checkpoint"), checkpoint() + std::string(cosignature));
+    /// Adds the line of a witness to the checkpoint, once.
+    void attach(const std::string& cosignature) {
+        if (!checkpoint().ends_with("\n" + cosignature)) {
+            write_file(path("checkpoint"), checkpoint() + cosignature);
+        }
     }
 
 private:
@@ -181,10 +186,8 @@ int add(cli::Context& context, const Operands& operands) {
     require(operands.size() >= 3, "chat-verify log add --key KEY LOG STATEMENT...");
     const sign::NoteSigner signer = read_signer(context.options());
     require(signer.use() == sign::NoteUse::log, "the key of a witness does not sign a log");
-    if (::mkdir(operands[1].c_str(), 0755) != 0 && errno != EEXIST) {
-        base::throw_errno(Fault::io, fmt::format("cannot make {}", operands[1]));
-    }
-    context.enter({.reads = operands, .writes = {operands[1]}});
+    const bool is_there = ::access(operands[1].c_str(), F_OK) == 0;
+    context.enter({.reads = operands, .writes = {is_there ? operands[1] : base::parent_of(operands[1])}});
     Log log(operands[1]);
     log.require_signed_by(signer);
     bool has_grown = false;
@@ -269,20 +272,20 @@ int cosign(cli::Context& context, const Operands& operands) {
                     fmt::format("{}: the log does not go on from the head that was seen of it", operands[2]),
                     "ask for chat-verify log extend LOG with the file of the head that was seen");
     }
-    write_file(operands[1], proof->checkpoint);
+    // the output first: a head that was seen without anyone getting the cosignature would be lost
     context.output().write(signer.sign(sign::checkpoint_text(later.checkpoint), now()));
+    write_file(operands[1], proof->checkpoint);
     context.output().commit();
     return 0;
 }
 
 int attach(cli::Context& context, const Operands& operands) {
-    require(operands.size() == 3, "chat-verify log attach LOG COSIGNATURE");
+    require(operands.size() == 3, "chat-verify log attach --trust KEYS LOG COSIGNATURE");
+    const auto known = read_verifiers(context.options());
     context.enter({.reads = operands, .writes = {operands[1]}});
     Log log(operands[1]);
     const std::string line = sign::read_small(operands[2]);
-    if (!line.starts_with("\xE2\x80\x94 ") || line.find('\n') != line.size() - 1) {
-        throw Error(Fault::data, fmt::format("{}: this is no line of a witness", operands[2]));
-    }
+    sign::require_cosignature(line, log.checkpoint(), known, operands[2]);
     log.attach(line);
     return 0;
 }

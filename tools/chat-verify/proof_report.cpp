@@ -66,6 +66,9 @@ void write_proof_report(cli::Context& context, const archive::ProofReport& repor
     if (report.stream) {
         out.write("proved: the stream says what the records say\n");
         out.write(what_is_attested(*report.stream, counts));
+        out.write(report.stream->is_draft
+                      ? "attested: this is a draft: it was cleaned with open proposals allowed\n"
+                      : "");
     }
     out.write(fmt::format("attested: reasons of removed messages: {}\n", list(counts.removed_for)));
     out.write(fmt::format("attested: reasons of conversations removed whole: {}\n",
