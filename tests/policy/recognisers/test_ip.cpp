@@ -40,8 +40,8 @@ TEST_CASE("addresses of version 4 are proposed") {
 
 TEST_CASE("addresses of version 6 are proposed in all their forms") {
     for (const char* address :
-         {"2001:db8::1", "2001:0db8:0000:0000:0000:0000:0000:0001", "2001:DB8:1:2:3:4:5:6", "::1/128",
-          "fe80::1", "fe80::1%eth0", "2001:db8::/32", "::ffff:192.0.2.1", "64:ff9b::192.0.2.1",
+         {"2001:db8::1", "2001:0db8:0000:0000:0000:0000:0000:0001", "2001:DB8:1:2:3:4:5:6", "::1", "fe80::1",
+          "fe80::1%eth0", "2001:db8::/32", "::ffff:192.0.2.1", "64:ff9b::192.0.2.1",
           "2001:db8:0:0:0:0:192.0.2.1", "::/0", "2001:db8::"}) {
         check_ip(address, address);
         check_ip("adres " + std::string(address) + " graag", address);
@@ -103,16 +103,4 @@ TEST_CASE("both ends of a range are addresses") {
         CHECK(ip("203.0.113.7" + std::string(sign) + "203.0.113.9") ==
               Found{"propose 203.0.113.7", "propose 203.0.113.9"});
     }
-}
-
-TEST_CASE("an address that is nobody's is none") {
-    for (const char* text : {"server 127.0.0.1 localhost", "ip 0.0.0.0", "luistert op 127.0.1.1", "ping ::1",
-                             "src ::", "ip 0:0:0:0:0:0:0:1", "host 0:0:0:0:0:0:0:0", "subnet 255.255.255.0",
-                             "broadcast ip 255.255.255.255"}) {
-        check_ip(text, "");
-    }
-    check_ip("ip 0.0.0.0/0", "0.0.0.0/0");
-    check_ip("ip 128.0.0.1", "128.0.0.1");
-    check_ip("ip ::2", "::2");
-    check_ip("ip 2001:db8::1", "2001:db8::1");
 }

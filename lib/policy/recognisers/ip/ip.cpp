@@ -154,19 +154,6 @@ private:
     bool m_ends = false;     ///< nothing can follow
 };
 
-/// Addresses that no device has for others: loopback, "any", broadcast, and the masks of networks.
-bool is_nobodys(const Octets& octets) {
-    const bool mask = octets[0] == 255 && octets[1] == 255;
-    const bool any = octets == Octets{};
-    return octets[0] == 127 || any || mask;
-}
-
-/// The same of version 6: "::", "::1", however many zeros are written.
-bool is_nobodys(std::string_view address) {
-    const std::size_t first = address.find_first_not_of(":0");
-    return first == std::string_view::npos || (first + 1 == address.size() && address[first] == '1');
-}
-
 bool is_part_of_word(std::string_view text, std::size_t begin) {
     return is_word_before(text, begin) || (begin > 0 && (text[begin - 1] == ':' || text[begin - 1] == '.'));
 }
@@ -227,7 +214,7 @@ private:
         const bool letters = std::any_of(address.begin(), address.end(), base::is_alpha);
         const bool short_form = reader.groups() <= 2;
         // "::" alone, "a::b", "::D"
-        if (!ends_well(text, end) || (!prefix && ((short_form && !decimal) || is_nobodys(address)))) {
+        if (!ends_well(text, end) || (!prefix && short_form && !decimal)) {
             return std::nullopt;
         }
         Candidate found = make(text, begin, reader.end(), end);
@@ -266,8 +253,7 @@ private:
             const bool dash = at >= 2 && !range &&
                               (text[at - 1] == ',' || text[at - 1] == '-' || text[at - 1] == '/') &&
                               base::is_digit(text[at - 2]);
-            const bool own = octets && is_nobodys(*octets) && (end >= text.size() || text[end] != '/');
-            if (!octets || own || is_word_before(text, at) || is_word_after(text, end) || inside || dash) {
+            if (!octets || is_word_before(text, at) || is_word_after(text, end) || inside || dash) {
                 continue;
             }
             const std::size_t address_end = end;
@@ -302,7 +288,7 @@ constexpr std::array<std::string_view, 30> k_negative = {
 
 const RecogniserDescriptor k_ip = {
     .name = "ip",
-    .version = 3,
+    .version = 2,
     .summary = "addresses of the internet protocol, versions 4 and 6, and networks of them",
     .replacement = "[IP]",
     .needs = {.size = 3, .any = {.digits = 4, .colons = true}},
