@@ -8,6 +8,8 @@
 #include "stream/json_text.hpp"
 #include "stream/reader.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <array>
 #include <iterator>
@@ -45,7 +47,35 @@ std::string RecordCheck::operator()(stream::Value before, stream::Value after) {
     m_before = before;
     m_after = after;
     compare(before, after);
+    find_unmade_changes();
     return m_fault;
+}
+
+namespace {
+
+/// Whether a change is one of a text of the record; else of the message as a whole, or of a file.
+bool is_of_text(const LoggedChange& change) noexcept {
+    return change.part != "message" && change.part != "pixels" && change.part != "attachment";
+}
+
+bool is_inside(std::string_view path, std::string_view above) noexcept {
+    return path.starts_with(above) && (path.size() == above.size() || path[above.size()] == '.');
+}
+
+} // namespace
+
+/// What the log says was changed, and is not.
+void RecordCheck::find_unmade_changes() {
+    for (const LoggedChange& change : m_evidence.changes) {
+        const bool is_made = std::any_of(m_changed.begin(), m_changed.end(), [&](const std::string& path) {
+            return is_inside(change.path, path);
+        });
+        if (is_of_text(change) && !is_made) {
+            m_steps.clear();
+            fail(fmt::format("{} stands as it stood, and the log says that it was changed",
+                             base::printable(change.path)));
+        }
+    }
 }
 
 void RecordCheck::fail(std::string_view what) {
@@ -102,13 +132,13 @@ void RecordCheck::compare(stream::Value before, stream::Value after) {
 /// Walks both texts: where they may differ, the log has a span that begins there.
 void RecordCheck::compare_text(std::string_view before, std::string_view after) {
     const Changes here = changes_here();
-    const bool has_own_log = m_evidence.type != "notice" && m_evidence.type != "stream"; // those have no id
     if (before == after) {
-        if (has_own_log && !here.empty()) {
+        if (!here.empty()) {
             fail("stands as it stood, and the log says that it was changed");
         }
         return;
     }
+    m_changed.push_back(printable_path(m_steps));
     const bool renamed = !here.empty() && here.front().part == "filename";
     if (renamed && is_neutral_name(after)) {
         m_spans += here.size();
@@ -125,7 +155,8 @@ void RecordCheck::compare_text(std::string_view before, std::string_view after) 
     std::size_t copied = 0;
     for (const LoggedChange& change : here) {
         if (!change.span || change.span->first < copied || change.span->second > before.size()) {
-            continue; // the log of a record without an id is shared by several
+            fail("has spans in the log that do not fit");
+            return;
         }
         wanted += before.substr(copied, change.span->first - copied);
         wanted += change.replacement;
@@ -215,7 +246,9 @@ void RecordCheck::compare_members(stream::Value before, stream::Value after) {
         const auto other = after.find(name);
         if (other) {
             compare_member(name, member, *other);
-        } else if (!may_go(name)) {
+        } else if (may_go(name)) {
+            m_changed.push_back(printable_path(m_steps));
+        } else {
             fail("is gone, and the log does not say so");
         }
         m_steps.pop_back();
@@ -234,7 +267,9 @@ void RecordCheck::compare_member(std::string_view name, stream::Value before, st
     std::swap(above, m_steps);
     if (of_file && name == "extra") {
         compare_extra(before, after);
-    } else if (!is_moved(name, before, after)) {
+    } else if (is_moved(name, before, after)) {
+        m_changed.push_back(printable_path(m_steps));
+    } else {
         compare(before, after);
     }
 }

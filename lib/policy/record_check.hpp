@@ -39,6 +39,7 @@ public:
 
 private:
     void fail(std::string_view what);
+    void find_unmade_changes();
     [[nodiscard]] Changes changes_here() const;
     /// What the log says became of the file at hand; nullptr: nothing, or this is no file.
     [[nodiscard]] const LoggedChange* file_here() const;
@@ -64,6 +65,7 @@ private:
     stream::Value m_after;
     std::optional<stream::Value> m_numbered; ///< where the members of the next object have their places
     Steps m_steps;
+    std::vector<std::string> m_changed; ///< paths of what differs, or is gone
     std::string m_fault;
     std::uint64_t m_spans = 0;
 };

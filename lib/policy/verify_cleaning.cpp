@@ -46,7 +46,6 @@ public:
         for (;;) {
             const bool more = next(m_input, before, m_notices_before);
             const bool less = next(m_output, after, m_notices_after);
-            match_notices();
             if (!more || !less) {
                 if (more != less) {
                     fault(less ? after.number : 0, less ? "a record that the input does not have"
@@ -66,7 +65,7 @@ private:
         m_tell(line, what);
     }
 
-    /// The next record that is no notice; notices may change places with others.
+    /// The next record that is no notice.
     static bool next(stream::Reader& reader, stream::Line& line, std::deque<Kept>& notices) {
         while (reader.next(line)) {
             if (line.type != "notice") {
@@ -83,16 +82,65 @@ private:
         Changes changes;
         std::string mac;
         while (m_has_change && (m_change.record == id || m_change.record.empty())) {
-            if (m_change.is_change) {
-                (m_change.record.empty() ? m_without_id : changes).push_back(m_change);
-            }
-            if (!m_change.record.empty()) {
+            if (m_change.record.empty()) {
+                keep_without_id();
+            } else {
+                if (m_change.is_change) {
+                    changes.push_back(m_change);
+                }
                 check_mac(before, mac);
             }
             check_entry();
             m_has_change = m_log.next(m_change);
         }
-        return id.empty() ? m_without_id : changes;
+        return changes;
+    }
+
+    void keep_without_id() {
+        if (m_change.is_change) {
+            m_without_id.push_back(m_change);
+        }
+    }
+
+    /// The first changes of those about records without an id that can be about one record: its texts come
+    /// one after the other, the spans of each in order.
+    [[nodiscard]] std::size_t most_without_id(std::string_view record) const {
+        const std::string mac = m_key != nullptr && !m_without_id.empty() ? m_key->of(record) : std::string();
+        std::set<std::string_view> paths;
+        std::size_t count = 0;
+        for (const LoggedChange& change : m_without_id) {
+            const LoggedChange* last = count == 0 ? nullptr : &m_without_id[count - 1];
+            const bool goes_on = last != nullptr && last->path == change.path;
+            const bool is_next = goes_on ? last->span && change.span && last->span->second <= change.span->first
+                                         : paths.insert(change.path).second;
+            if (!is_next || (m_key != nullptr && change.mac != mac)) {
+                break;
+            }
+            ++count;
+        }
+        return count;
+    }
+
+    /// What is wrong with a record without an id. The log's changes of such records stand in their order, and
+    /// nothing says where those of one end: as many are its own as explain what became of it.
+    [[nodiscard]] std::string fault_without_id(std::string_view type, std::string_view bytes,
+                                               stream::Value before, stream::Value after) {
+        const std::size_t most = most_without_id(bytes);
+        const bool about_removed =
+            type == "notice" && m_removed.find(before.text_of("message")) != m_removed.end();
+        std::string fault;
+        for (std::size_t count = 0; count <= most; ++count) {
+            const auto end = m_without_id.begin() + static_cast<std::ptrdiff_t>(count);
+            const Changes changes(m_without_id.begin(), end);
+            RecordCheck check({type, bytes, changes, about_removed, m_key});
+            fault = check(before, after);
+            if (fault.empty()) {
+                m_counts.spans += check.spans();
+                m_without_id.erase(m_without_id.begin(), end);
+                break;
+            }
+        }
+        return fault;
     }
 
     /// What an entry says of itself.
@@ -149,6 +197,10 @@ private:
         }
         const Changes changes = changes_of(before);
         const bool message = before.type == "message";
+        if (before.type == "removal" || after.type == "removal") {
+            m_removed.emplace(id);
+        }
+        match_notices();
         const std::uint64_t files = message ? count_attachments(before.root) : 0;
         m_attachments += files;
         m_counts.in += message ? 1U : 0U;
@@ -168,8 +220,13 @@ private:
         if (message) {
             ++(same ? m_counts.kept : m_counts.redacted);
         }
-        if (same && !changes.empty() && !id.empty()) {
+        if (same && !changes.empty()) {
             fault(after.number, "the log says that this record was changed; it was not");
+        } else if (!same && id.empty()) {
+            const std::string what = fault_without_id(before.type, before.bytes, before.root, after.root);
+            if (!what.empty()) {
+                fault(after.number, what);
+            }
         } else if (!same) {
             tell_difference(before, after, changes);
         }
@@ -216,8 +273,6 @@ private:
 
     void check_removal(const stream::Line& before, const stream::Line& after, const Changes& changes) {
         ++m_counts.removed;
-        const std::string_view id = before.root.text_of("id");
-        m_removed.emplace(id);
         const auto logged = std::find_if(changes.begin(), changes.end(), [](const LoggedChange& change) {
             return change.part == "message" && change.action == "delete";
         });
@@ -249,14 +304,12 @@ private:
         }
         const stream::Document old(before.bytes, "a notice of the input");
         const stream::Document now(after.bytes, "a notice of the output");
-        const bool about_removed = m_removed.find(old.root().text_of("message")) != m_removed.end();
-        RecordCheck check({"notice", before.bytes, m_without_id, about_removed, m_key});
-        return check(old.root(), now.root()).empty();
+        return fault_without_id("notice", before.bytes, old.root(), now.root()).empty();
     }
 
-    /// Each notice of the output is one of the input, or cleaning's own.
+    /// Each notice of the output is one of the input, or cleaning's own. They stand in their order, between the
+    /// same records; the log speaks of them behind the first entries about the record that follows.
     void match_notices() {
-        std::deque<Kept> unmatched;
         for (const Kept& after : m_notices_after) {
             const auto found =
                 std::find_if(m_notices_before.begin(), m_notices_before.end(),
@@ -264,18 +317,22 @@ private:
             if (found != m_notices_before.end()) {
                 m_notices_before.erase(found);
             } else if (!is_own_notice(stream::Document(after.bytes, "a notice").root())) {
-                unmatched.push_back(after);
+                fault(after.line, "a notice that the input does not have");
             }
         }
-        m_notices_after = std::move(unmatched);
+        for (const Kept& notice : m_notices_before) {
+            if (!is_own_notice(stream::Document(notice.bytes, "a notice").root())) {
+                fault(0, fmt::format("the notice on line {} of the input is gone", notice.line));
+            }
+        }
+        m_notices_after.clear();
+        m_notices_before.clear();
     }
 
     void finish() {
         while (m_has_change) {
             if (m_change.record.empty()) {
-                if (m_change.is_change) {
-                    m_without_id.push_back(m_change);
-                }
+                keep_without_id();
             } else {
                 fault(0, fmt::format("the log speaks of record {}, which is not where the log has it",
                                      base::printable(m_change.record)));
@@ -284,13 +341,9 @@ private:
             m_has_change = m_log.next(m_change);
         }
         match_notices();
-        for (const Kept& notice : m_notices_after) {
-            fault(notice.line, "a notice that the input does not have");
-        }
-        for (const Kept& notice : m_notices_before) {
-            if (!is_own_notice(stream::Document(notice.bytes, "a notice").root())) {
-                fault(0, fmt::format("the notice on line {} of the input is gone", notice.line));
-            }
+        if (!m_without_id.empty()) {
+            fault(0, fmt::format("the log says of {} that it was changed, in a record without an id; it was not",
+                                 base::printable(m_without_id.front().path)));
         }
         const LoggedSummary& summary = m_log.summary();
         check_policy(summary.policy_hash, "the summary");
@@ -332,7 +385,7 @@ private:
     const TellFault& m_tell;
     LoggedChange m_change;
     bool m_has_change = false;
-    Changes m_without_id;
+    std::deque<LoggedChange> m_without_id; ///< about records that are still to come, or just came
     std::deque<Kept> m_notices_before;
     std::deque<Kept> m_notices_after;
     std::set<std::string, std::less<>> m_removed;

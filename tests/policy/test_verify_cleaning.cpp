@@ -270,3 +270,58 @@ TEST_CASE("two members that this version does not know are told apart") {
     CHECK(cleaned.log.find("\"path\":\"extra.?2\"") != std::string::npos);
     CHECK(faults_of(before, cleaned.stream, cleaned.log).empty());
 }
+
+namespace {
+
+model::Notice missing(const std::string& name) {
+    model::Notice notice;
+    notice.code = model::NoticeCode::attachment_missing;
+    notice.message = test::id(0);
+    notice.name = name;
+    notice.detail = name + ": not_found";
+    return notice;
+}
+
+/// Notices of which several lose words, at different places; one about a message that comes behind it.
+std::string stream_with_notices() {
+    return test::make_stream([](stream::Writer& w) {
+        model::Notice ahead = missing("bel 06-12345679.pdf");
+        ahead.message = test::id(3);
+        w.write(test::message(0, "bel 06-12345678"));
+        w.write(missing("06-12345678.pdf"));
+        w.write(missing("gewoon.pdf"));
+        w.write(missing("van saar@example.org en 06-12345678.pdf"));
+        w.write(test::message(1, "gewoon"));
+        w.write(missing("saar@example.org.pdf"));
+        w.write(ahead);
+        w.write(test::message(2, "gewoon"));
+        w.write(test::message(3, "bel 06-12345678"));
+        w.write(missing("zie bsn 999990019"));
+    });
+}
+
+} // namespace
+
+TEST_CASE("each notice is held to its own entries of the log") {
+    const std::string before = stream_with_notices();
+    const hash::HmacSha256 key("0123456789abcdef");
+    const auto cleaned = test::clean_stream(test::four_rules(), before, true, &key);
+    CHECK(faults_of(before, cleaned.stream, cleaned.log) == std::vector<std::string>());
+    CHECK(faults_of(before, cleaned.stream, cleaned.log, &key) == std::vector<std::string>());
+    const auto faults = [&](const std::string& from, const std::string& to) {
+        return faults_of(before, resealed(cleaned.stream, from, to), cleaned.log);
+    };
+    const std::string own = R"("name":"[TELEFOON].pdf")";
+    CHECK_FALSE(faults(own, R"("name":"06-12345678.pdf")").empty());
+    CHECK_FALSE(faults(own, R"("name":"[E-MAIL].pdf")").empty());
+    CHECK_FALSE(faults("van [E-MAIL] en [TELEFOON].pdf", "van [E-MAIL] en 06-12345678.pdf").empty());
+    CHECK_FALSE(faults("gewoon.pdf", "[TELEFOON].pdf").empty());
+}
+
+TEST_CASE("a change that the log has at a place where nothing changed is told") {
+    const std::string before = rich_stream();
+    const auto cleaned = test::clean_stream(test::with_period(), before);
+    const std::string path = R"("path":"attachments.0.caption")";
+    CHECK_FALSE(faults_of(before, cleaned.stream, rechained(cleaned.log, path, R"("path":"attachments.0.nota")"))
+                    .empty());
+}
