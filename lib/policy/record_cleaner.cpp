@@ -614,6 +614,7 @@ void RecordCleaner::log_finding(const Place& place, const Finding& finding, Entr
     if (finding.grounds.list) {
         entry.list = m_policy.lists[*finding.grounds.list].id;
     }
+    entry.is_overruled = entry.outcome == Outcome::applied && finding.said == Said::keep;
     count(rule, finding, entry.outcome);
     log(entry);
 }
