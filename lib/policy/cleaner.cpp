@@ -550,7 +550,8 @@ void Cleaner::offer_removal(const MessageParts& message, const RecordVotes* vote
         log_message(message.record, why, Outcome::noted, 0);
         return;
     }
-    const std::int64_t needed = std::max<std::int64_t>(rule->reviewers, 1);
+    const auto from_owner = message.record.root.find("from_owner");
+    const std::int64_t needed = people_needed(*rule, from_owner && from_owner->boolean().value_or(false));
     Ruling ruling = votes != nullptr ? votes->on_removal(rule->id, needed) : Ruling();
     const bool keeps = ruling.state == Ruling::State::final && ruling.verdict == Verdict::keep;
     if (ruling.state != Ruling::State::none) {
