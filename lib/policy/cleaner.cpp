@@ -4,6 +4,7 @@
 #include "base/error.hpp"
 #include "model/records.hpp"
 #include "policy/header.hpp"
+#include "policy/own_records.hpp"
 
 #include <fmt/core.h>
 
@@ -172,8 +173,7 @@ void Cleaner::write_removal(const model::Removal& removal) {
         m_writer.write(removal);
         return;
     }
-    const std::string proof = fmt::format("{{\"leaf\":\"{}\"}}", hash::to_base64url(m_options.proof->leaf()));
-    m_writer.pass("removal", stream::with_member(stream::to_json(removal), hash::k_proof_member, proof));
+    m_writer.pass("removal", removal_with_proof(stream::to_json(removal), m_options.proof->leaf()));
 }
 
 std::optional<RecordVotes> Cleaner::votes_of(const RecordRef& record) const {
@@ -281,6 +281,8 @@ void Cleaner::log_message(const RecordRef& record, const Removing& why, Outcome 
     entry.reviewers = reviewers;
     entry.ruling = why.ruling ? &*why.ruling : nullptr;
     entry.grounds.check = why.level == Level::automatic;
+    entry.is_overruled = outcome == Outcome::applied && why.ruling && why.ruling->verdict == Verdict::keep &&
+                         why.ruling->state == Ruling::State::final;
     m_records.log(entry);
     switch (outcome) {
     case Outcome::applied:
@@ -307,13 +309,8 @@ void Cleaner::say_period_uncertain(const RecordRef& record) {
     if (said) {
         return;
     }
-    model::Notice notice;
-    notice.code = model::NoticeCode::period_uncertain;
-    notice.conversation = id_of(record.conversation, 'c');
-    notice.message = id_of(record.id, 'm');
-    notice.detail = "the time of the message does not show on which side of the policy's period it lies";
     flush_held();
-    m_writer.write(notice);
+    m_writer.write(period_uncertain(record.conversation, record.id));
 }
 
 /// What people together want removed. What they are not done with is logged as open.
@@ -351,6 +348,9 @@ std::optional<Cleaner::Removing> Cleaner::removal_by_people(const RecordRef& rec
         entry.reviewers = 1;
         entry.ruling = &ruling;
         ++m_summary.open;
+        if (entry.rule != nullptr) {
+            ++m_summary.rules[entry.rule->id].open;
+        }
         m_records.log(entry);
     }
     return std::nullopt;
@@ -417,15 +417,15 @@ std::optional<Cleaner::Removing> Cleaner::removal_of(const MessageParts& message
 
 void Cleaner::remove(const MessageParts& message, const Removing& why) {
     const RecordRef& record = message.record;
-    const auto id = id_of(record.id, 'm');
-    const auto conversation = id_of(record.conversation, 'c');
-    const auto n = record.root.find("n");
-    if (!id || !conversation || !n || !n->integer()) {
+    const std::optional<model::Removal> removal =
+        removal_record(record.root, why.rule->id, why.rule->basis,
+                       {m_policy.removal_keeps_sender, m_policy.removal_keeps_time});
+    if (!removal) {
         throw base::Error(base::Fault::data, base::Place{"the stream", message.line, {}, {}},
                           "a message has no valid id, conversation or n");
     }
     log_message(record, why, Outcome::applied, 0);
-    m_removed.add(*id);
+    m_removed.add(removal->id);
     m_records.lose(record, *why.rule, why.ruling.has_value());
     if (why.ruling) {
         m_removed_by_people.emplace(record.id, why.rule);
@@ -434,23 +434,7 @@ void Cleaner::remove(const MessageParts& message, const Removing& why) {
         }
     }
     flush_held();
-    model::Removal removal;
-    removal.id = *id;
-    removal.conversation = *conversation;
-    removal.n = static_cast<std::uint64_t>(*n->integer());
-    removal.rule = why.rule->id;
-    removal.basis = why.rule->basis;
-    if (m_policy.removal_keeps_sender) {
-        removal.sender = id_of(record.root.text_of("sender"), 'p');
-    }
-    if (m_policy.removal_keeps_time && message.time) {
-        removal.at = model::parse_instant(message.time->text_of("at"));
-        if (removal.at) { // cut to the minute
-            removal.at->civil_s -= ((removal.at->civil_s % 60) + 60) % 60;
-            removal.at->nanos = 0;
-        }
-    }
-    write_removal(removal);
+    write_removal(*removal);
     ++m_summary.removed;
     m_summary.attachments_removed += message.attachments;
 }
@@ -566,7 +550,8 @@ void Cleaner::offer_removal(const MessageParts& message, const RecordVotes* vote
         log_message(message.record, why, Outcome::noted, 0);
         return;
     }
-    const std::int64_t needed = std::max<std::int64_t>(rule->reviewers, 1);
+    const auto from_owner = message.record.root.find("from_owner");
+    const std::int64_t needed = people_needed(*rule, from_owner && from_owner->boolean().value_or(false));
     Ruling ruling = votes != nullptr ? votes->on_removal(rule->id, needed) : Ruling();
     const bool keeps = ruling.state == Ruling::State::final && ruling.verdict == Verdict::keep;
     if (ruling.state != Ruling::State::none) {
@@ -708,10 +693,7 @@ void Cleaner::finish() {
 
 void Cleaner::end_stream() {
     if (m_summary.open != 0) {
-        model::Notice notice;
-        notice.code = model::NoticeCode::proposals_open;
-        notice.detail = fmt::format("open proposals: {}; this is a draft", m_summary.open);
-        m_writer.write(notice);
+        m_writer.write(proposals_open(m_summary.open));
     }
     m_writer.finish();
 }

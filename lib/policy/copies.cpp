@@ -4,6 +4,7 @@
 #include "base/lanes.hpp"
 #include "base/text.hpp"
 #include "policy/normalise.hpp"
+#include "policy/scan.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -34,13 +35,8 @@ bool is_border(std::string_view text, std::size_t at) noexcept {
     return at >= text.size() || (static_cast<unsigned char>(text[at]) & 0xC0U) != 0x80U;
 }
 
-/// Letters and digits; whatever is not ASCII counts as a letter.
-bool is_word(char c) noexcept {
-    return base::is_alnum(c) || (static_cast<unsigned char>(c) & 0x80U) != 0;
-}
-
 bool is_inside_word(std::string_view text, std::size_t at) noexcept {
-    return at > 0 && at < text.size() && is_word(text[at - 1]) && is_word(text[at]);
+    return is_word_before(text, at) && is_word_after(text, at);
 }
 
 std::uint64_t power_of(std::size_t exponent) noexcept {
@@ -86,15 +82,14 @@ std::uint32_t digest_of_word(std::string_view word) {
 /// The words of a text that are long enough to tell something: where they begin and their sizes.
 std::vector<std::pair<std::size_t, std::size_t>> long_words(std::string_view text) {
     std::vector<std::pair<std::size_t, std::size_t>> words;
-    for (std::size_t at = 0; at < text.size();) {
-        std::size_t end = at;
-        while (end < text.size() && is_word(text[end])) {
-            ++end;
+    std::size_t begin = 0;
+    for (std::size_t at = 0; at <= text.size();) {
+        const bool goes_on = is_word_after(text, at);
+        if (!goes_on && at - begin >= k_word_least) {
+            words.emplace_back(begin, at - begin);
         }
-        if (end - at >= k_word_least) {
-            words.emplace_back(at, end - at);
-        }
-        at = end + 1;
+        at += at < text.size() ? base::decode_utf8(text.substr(at)).length : 1;
+        begin = goes_on ? begin : at;
     }
     return words;
 }
@@ -136,7 +131,7 @@ std::vector<Copy> find_copies(std::string_view text, const Copy& lost, std::stri
     Normalised words;
     words.read(text.substr(lost.begin, lost.end - lost.begin));
     Normalised place;
-    place.read(other);
+    place.read_escaped(other);
     std::vector<Copy> copies =
         find_words(in_small_letters(words.text()), !is_inside_word(text, lost.begin),
                    !is_inside_word(text, lost.end), in_small_letters(place.text()), lost);

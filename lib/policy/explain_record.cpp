@@ -69,6 +69,11 @@ void RecordExplanation::hear(const Entry& entry) {
     }
     const bool applied = entry.outcome == Outcome::applied;
     m_met = true;
+    const bool is_part = entry.rule != nullptr && entry.span && entry.level != Level::note &&
+                         (entry.rule->action == Action::redact || entry.rule->action == Action::protect);
+    if (is_part) {
+        m_acting.push_back({std::string(entry.pointer), *entry.span, entry.rule});
+    }
     m_removed = m_removed || (applied && entry.part == "message");
     m_changed = m_changed || applied || !entry.replacement.empty();
     std::string line = fmt::format("  {} {}{}: {}", entry.part, entry.path.empty() ? "" : entry.path + " ",
@@ -94,9 +99,22 @@ void RecordExplanation::hear_trial(std::string_view path, const Trial& trial) {
         fmt::format("  {} {}: {}, {}", base::printable(path),
                     span_text(trial.finding.begin, trial.finding.end), describe(rule), describe(trial.fate));
     if (trial.covered_by) {
-        line += fmt::format(": {}", m_policy.rules[*trial.covered_by].id);
+        line += fmt::format(": {}", winner_over(path, trial));
     }
     m_dropped.push_back(line + fmt::format("\n    {}", describe(trial.finding.grounds)));
+}
+
+/// The rule that has the say over a place: what would take the whole message has none over a part of it.
+std::string_view RecordExplanation::winner_over(std::string_view path, const Trial& trial) const {
+    const Rule* winner = nullptr;
+    for (const Acting& acting : m_acting) {
+        const bool covers = acting.pointer == path && acting.span.first < trial.finding.end &&
+                            trial.finding.begin < acting.span.second &&
+                            acting.rule != &m_policy.rules[trial.finding.rule];
+        winner =
+            covers && (winner == nullptr || acting.rule->priority > winner->priority) ? acting.rule : winner;
+    }
+    return winner != nullptr ? winner->id : m_policy.rules[*trial.covered_by].id;
 }
 
 std::string RecordExplanation::text() const {

@@ -30,11 +30,21 @@ public:
     [[nodiscard]] std::string text() const;
 
 private:
+    /// A finding that acts on a part of a text.
+    struct Acting {
+        std::string pointer;
+        Span span;
+        const Rule* rule;
+    };
+
+    [[nodiscard]] std::string_view winner_over(std::string_view path, const Trial& trial) const;
+
     const Policy& m_policy;
     std::string m_id;
     bool m_met = false;
     bool m_removed = false;
     bool m_changed = false;
+    std::vector<Acting> m_acting;
     std::vector<std::string> m_done;
     std::vector<std::string> m_dropped;
 };

@@ -7,6 +7,8 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace chatkeep::policy {
 
@@ -16,6 +18,20 @@ struct CleanRun {
     const std::string& decisions; ///< digest of the decisions files; empty: there were none
     bool draft;
 };
+
+/// What the header says of a cleaning.
+struct SaidOfCleaning {
+    std::string_view policy;
+    std::string_view version;
+    std::string_view policy_hash;
+    std::string_view decisions; ///< as CleanRun has it
+    bool draft = false;
+};
+
+using HeaderOptions = std::vector<std::pair<std::string, std::string>>;
+
+/// The options that a cleaning adds to those of the incoming header: none when it has them already.
+[[nodiscard]] HeaderOptions options_of_cleaning(stream::Value root, const SaidOfCleaning& said);
 
 /// How many cleanings the stream has behind it, by its incoming header.
 [[nodiscard]] int earlier_cleanings(stream::Value root);

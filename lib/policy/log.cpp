@@ -17,16 +17,6 @@ namespace {
 using stream::append_number;
 using stream::ObjectWriter;
 
-std::string_view length_class(std::size_t length) {
-    if (length <= 10) {
-        return "1-10";
-    }
-    if (length <= 50) {
-        return "11-50";
-    }
-    return length <= 200 ? "51-200" : ">200";
-}
-
 void write_grounds(ObjectWriter& object, const Entry& entry) {
     ObjectWriter evidence(object.raw("evidence"));
     evidence.boolean("check", entry.grounds.check);
@@ -170,6 +160,16 @@ void write_rules(ObjectWriter& object, const Policy& policy, const Summary& summ
 
 } // namespace
 
+std::string_view length_class(std::size_t length) noexcept {
+    if (length <= 10) {
+        return "1-10";
+    }
+    if (length <= 50) {
+        return "11-50";
+    }
+    return length <= 200 ? "51-200" : ">200";
+}
+
 std::string_view to_string(Outcome outcome) noexcept {
     constexpr std::array<std::string_view, 5> words = {"applied", "open", "noted", "allowed", "kept"};
     return words[static_cast<std::size_t>(outcome)];
@@ -213,6 +213,9 @@ void Log::add(const Entry& entry) {
     write_attachment(object, entry);
     if (entry.ruling != nullptr) {
         write_ruling(object, *entry.ruling);
+    }
+    if (entry.is_overruled) {
+        object.boolean("overruled", true);
     }
     write_grounds(object, entry);
     object.text_if("cascade_of", entry.cascade_of);

@@ -8,6 +8,7 @@
 #include "policy/engine.hpp"
 #include "policy/policy.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -21,6 +22,9 @@ namespace chatkeep::policy {
 enum class Outcome : std::uint8_t { applied, open, noted, allowed, kept };
 
 [[nodiscard]] std::string_view to_string(Outcome outcome) noexcept;
+
+/// How the log tells the length of what went: "1-10", …
+[[nodiscard]] std::string_view length_class(std::size_t length) noexcept;
 
 struct Entry {
     std::string_view conversation;
@@ -44,6 +48,7 @@ struct Entry {
     std::string_view file_sha256;         ///< of the file that stands in its place; empty: none does
     std::string_view reason;              ///< why an attachment was withheld
     const Ruling* ruling = nullptr;       ///< what people decided; nullptr: nobody did
+    bool is_overruled = false;            ///< they wanted to keep what the rule takes out for sure
 
     // what the log never shows, for listeners
     std::string_view pointer;      ///< the place as a JSON pointer
@@ -72,6 +77,8 @@ struct RuleCounts {
     std::uint64_t noted = 0;
     std::uint64_t allowed = 0;
     std::uint64_t kept = 0; ///< by people
+
+    friend bool operator==(const RuleCounts&, const RuleCounts&) = default;
 };
 
 /// messages: in = kept + redacted + removed.

@@ -412,8 +412,21 @@ std::size_t Normalised::append_plain(std::size_t at) {
 }
 
 void Normalised::read(std::string_view text) {
+    read(text, has_json_escapes(text));
+}
+
+void Normalised::read_escaped(std::string_view text) {
+    bool has_code = false;
+    for (std::size_t at = text.find("\\u"); !has_code && at != std::string_view::npos;
+         at = text.find("\\u", at + 1)) {
+        has_code = code_unit(text, at + 2).has_value();
+    }
+    read(text, has_code || has_json_escapes(text));
+}
+
+void Normalised::read(std::string_view text, bool is_json) {
     m_original = text;
-    m_is_json = has_json_escapes(text);
+    m_is_json = is_json;
     m_plain = plain_end(text, 0, '\0', escape_of(m_is_json)) == text.size();
     if (m_plain) {
         return;

@@ -32,6 +32,9 @@ public:
     /// text must outlive this object's use.
     void read(std::string_view text);
 
+    /// The same, with escapes of JSON also in a text that is not JSON whole: a string out of it.
+    void read_escaped(std::string_view text);
+
     [[nodiscard]] std::string_view text() const noexcept {
         return m_plain ? m_original : std::string_view(m_text);
     }
@@ -45,6 +48,7 @@ public:
     }
 
 private:
+    void read(std::string_view text, bool is_json);
     void append(std::string_view bytes, std::size_t from, std::size_t to);
     [[nodiscard]] std::size_t append_plain(std::size_t at);
     [[nodiscard]] bool take_changed(char32_t value, std::size_t at, std::size_t next);

@@ -3,10 +3,13 @@
 
 #include "base/text.hpp"
 #include "hash/record_proof.hpp"
+#include "model/time.hpp"
 #include "policy/attachments.hpp"
 #include "stream/edit.hpp"
 #include "stream/json_text.hpp"
 #include "stream/reader.hpp"
+
+#include <fmt/core.h>
 
 #include <algorithm>
 #include <array>
@@ -16,11 +19,6 @@
 namespace chatkeep::policy {
 
 namespace {
-
-/// "att-12.jpg": the name that a file gets when its own had to go.
-bool is_neutral_name(std::string_view name) {
-    return name.starts_with("att-") && name.size() > 4 && base::is_digit(name[4]);
-}
 
 std::size_t place_of(stream::Value object, std::string_view name) {
     std::size_t place = 0;
@@ -32,10 +30,19 @@ std::size_t place_of(stream::Value object, std::string_view name) {
     return found;
 }
 
+bool is_structure(stream::Value value) noexcept {
+    return value.is_object() || value.is_array();
+}
+
+bool is_same_value(stream::Value before, stream::Value after) {
+    const Changes none;
+    return RecordCheck({"", {}, none, false, nullptr})(before, after).empty();
+}
+
 /// Members of an attachment that say which file it is, what it became, and how.
 bool tells_the_file(std::string_view name) {
-    constexpr std::array<std::string_view, 6> names = {"sha256",   "sticker_sha256", "size",
-                                                       "captured", "missing",        "derived_from"};
+    constexpr std::array<std::string_view, 5> names = {"sha256", "size", "captured", "missing",
+                                                       "derived_from"};
     return std::find(names.begin(), names.end(), name) != names.end();
 }
 
@@ -45,7 +52,35 @@ std::string RecordCheck::operator()(stream::Value before, stream::Value after) {
     m_before = before;
     m_after = after;
     compare(before, after);
+    find_unmade_changes();
     return m_fault;
+}
+
+namespace {
+
+/// Whether a change is one of a text of the record; else of the message as a whole, or of a file.
+bool is_of_text(const LoggedChange& change) noexcept {
+    return change.part != "message" && change.part != "pixels" && change.part != "attachment";
+}
+
+bool is_inside(std::string_view path, std::string_view above) noexcept {
+    return path.starts_with(above) && (path.size() == above.size() || path[above.size()] == '.');
+}
+
+} // namespace
+
+/// What the log says was changed, and is not.
+void RecordCheck::find_unmade_changes() {
+    for (const LoggedChange& change : m_evidence.changes) {
+        const bool is_made = std::any_of(m_changed.begin(), m_changed.end(), [&](const std::string& path) {
+            return is_inside(change.path, path);
+        });
+        if (is_of_text(change) && !is_made) {
+            m_steps.clear();
+            fail(fmt::format("{} stands as it stood, and the log says that it was changed",
+                             base::printable(change.path)));
+        }
+    }
 }
 
 void RecordCheck::fail(std::string_view what) {
@@ -93,24 +128,38 @@ void RecordCheck::compare(stream::Value before, stream::Value after) {
         compare_members(before, after);
     } else if (before.is_array() && after.is_array()) {
         compare_items(before, after);
-    } else if (before.boolean() != after.boolean() || before.is_null() != after.is_null() ||
+    } else if (is_structure(before) || is_structure(after) || old_text || new_text ||
+               before.boolean() != after.boolean() || before.is_null() != after.is_null() ||
                before.number() != after.number()) {
         fail("is another value");
     }
 }
 
+/// "att-12.jpg": the name that a file gets when its own had to go. Its ending may be that of the old one.
+bool RecordCheck::is_neutral_name(std::string_view before, std::string_view after,
+                                  const Changes& changes) const {
+    const std::string_view ending = before.substr(std::min(before.rfind('.'), before.size()));
+    const bool stays = std::none_of(changes.begin(), changes.end(), [&](const LoggedChange& change) {
+        return !change.span || change.span->second > before.size() - ending.size();
+    });
+    const std::int64_t n = m_before.find("n").value_or(stream::Value()).integer().value_or(0);
+    const std::size_t index = m_steps.size() > 1 ? m_steps[1].index : 0;
+    const std::string name = fmt::format("att-{}{}", n, index == 0 ? "" : fmt::format("-{}", index));
+    return after == name || (stays && after == name + std::string(ending));
+}
+
 /// Walks both texts: where they may differ, the log has a span that begins there.
 void RecordCheck::compare_text(std::string_view before, std::string_view after) {
     const Changes here = changes_here();
-    const bool has_own_log = m_evidence.type != "notice" && m_evidence.type != "stream"; // those have no id
     if (before == after) {
-        if (has_own_log && !here.empty()) {
+        if (!here.empty()) {
             fail("stands as it stood, and the log says that it was changed");
         }
         return;
     }
+    m_changed.push_back(printable_path(m_steps));
     const bool renamed = !here.empty() && here.front().part == "filename";
-    if (renamed && is_neutral_name(after)) {
+    if (renamed && is_neutral_name(before, after, here)) {
         m_spans += here.size();
         return;
     }
@@ -125,7 +174,8 @@ void RecordCheck::compare_text(std::string_view before, std::string_view after) 
     std::size_t copied = 0;
     for (const LoggedChange& change : here) {
         if (!change.span || change.span->first < copied || change.span->second > before.size()) {
-            continue; // the log of a record without an id is shared by several
+            fail("has spans in the log that do not fit");
+            return;
         }
         wanted += before.substr(copied, change.span->first - copied);
         wanted += change.replacement;
@@ -204,18 +254,21 @@ void RecordCheck::compare_members(stream::Value before, stream::Value after) {
     if (file != nullptr) {
         compare_files(before, after, *file);
     }
+    const bool of_message = file != nullptr && m_steps[0].name == "attachments";
     const std::optional<stream::Value> numbered = std::exchange(m_numbered, std::nullopt);
     std::size_t place = 0;
     before.for_each_member([&](std::string_view name, stream::Value member) {
         const std::size_t index = numbered ? place_of(*numbered, name) : place++;
-        if (file != nullptr && tells_the_file(name)) {
+        if (file != nullptr && (name == "sticker_sha256" || (of_message && tells_the_file(name)))) {
             return;
         }
         m_steps.push_back({name, index, false});
         const auto other = after.find(name);
         if (other) {
             compare_member(name, member, *other);
-        } else if (!may_go(name)) {
+        } else if (may_go(name)) {
+            m_changed.push_back(printable_path(m_steps));
+        } else {
             fail("is gone, and the log does not say so");
         }
         m_steps.pop_back();
@@ -234,13 +287,15 @@ void RecordCheck::compare_member(std::string_view name, stream::Value before, st
     std::swap(above, m_steps);
     if (of_file && name == "extra") {
         compare_extra(before, after);
-    } else if (!is_moved(name, before, after)) {
+    } else if (is_moved(name, before, after)) {
+        m_changed.push_back(printable_path(m_steps));
+    } else {
         compare(before, after);
     }
 }
 
 void RecordCheck::find_new_members(stream::Value before, stream::Value after) {
-    const bool is_file = file_here() != nullptr;
+    const bool is_file = file_here() != nullptr && m_steps[0].name == "attachments";
     after.for_each_member([&](std::string_view name, stream::Value) {
         const bool own = may_come(name) || (is_file && tells_the_file(name));
         if (!own && !before.find(name)) {
@@ -262,9 +317,68 @@ void RecordCheck::compare_files(stream::Value before, stream::Value after, const
         fail("names another file than the log");
     } else if (m_evidence.key != nullptr && m_evidence.key->of(old_file) != file.file_mac) {
         fail("named another file when the log was written");
-    } else if (new_file.empty() && member == "sha256" && after.text_of("missing") != "removed") {
-        fail("has no file, and does not say that it was removed");
+    } else if (member == "sha256") {
+        compare_own_members(before, after, file);
     }
+}
+
+namespace {
+
+/// A time, as the format writes it.
+bool is_moment(std::string_view text) {
+    const auto instant = model::parse_instant(text);
+    return instant && model::to_string(*instant) == text;
+}
+
+bool has_boxes(stream::Value origin, const LoggedChange& file) {
+    std::vector<std::array<std::int64_t, 4>> boxes;
+    origin.find("boxes").value_or(stream::Value()).for_each_item([&](stream::Value item) {
+        boxes.emplace_back();
+        std::size_t side = 0;
+        item.for_each_item([&](stream::Value number) {
+            boxes.back().at(std::min<std::size_t>(side++, 3)) = number.integer().value_or(-1);
+        });
+    });
+    return boxes == file.boxes;
+}
+
+} // namespace
+
+/// What cleaning says of a file: how long it is, that it is gone, when the picture was taken, from what it
+/// was made.
+void RecordCheck::compare_own_members(stream::Value before, stream::Value after, const LoggedChange& file) {
+    const bool stays = !after.text_of("sha256").empty();
+    const auto size = after.find("size");
+    if (after.text_of("missing") != (stays ? "" : "removed")) {
+        fail(stays ? "has a file, and says that it has none"
+                   : "has no file, and does not say that it was removed");
+    } else if (size.has_value() != stays || (stays && size->integer().value_or(-1) < 0)) {
+        fail("does not say how long its file is");
+    }
+    const std::string_view captured = after.text_of("captured");
+    const bool is_new_time = captured != before.text_of("captured");
+    if (after.find("captured").has_value() != !captured.empty() ||
+        (is_new_time && !(stays && is_moment(captured)))) {
+        fail("has a time of capture that cleaning does not give it");
+    }
+    const auto old_origin = before.find("derived_from");
+    const auto origin = after.find("derived_from");
+    const bool is_painted = file.part == "pixels";
+    const bool is_kept = origin && old_origin ? is_same_value(*old_origin, *origin) : !origin && !old_origin;
+    if ((is_painted || !is_kept) && !(stays && origin && is_origin(*origin, file))) {
+        fail("was not made from what it says");
+    }
+}
+
+/// "derived_from" as cleaning writes it for a file that it made anew.
+bool RecordCheck::is_origin(stream::Value origin, const LoggedChange& file) {
+    std::size_t members = 0;
+    origin.for_each_member([&](std::string_view, stream::Value) { ++members; });
+    const bool is_painted = file.part == "pixels";
+    m_tools.emplace_back(origin.text_of("tool"));
+    return members == (is_painted ? 3U : 2U) && !m_tools.back().empty() &&
+           origin.text_of("field") == fmt::format("blob.{}", m_steps[1].index) &&
+           (!is_painted || has_boxes(origin, file));
 }
 
 /// Digests of the original go from what the source said of the file.
@@ -329,7 +443,9 @@ bool RecordCheck::may_go(std::string_view name) const {
 /// Members that cleaning adds: what the header says of the policy, and proofs of what stays.
 bool RecordCheck::may_come(std::string_view name) const {
     return (m_steps.empty() && name == hash::k_proof_member) ||
-           (m_evidence.type == "stream" && (name.starts_with("clean") || name == "options"));
+           (m_evidence.type == "stream" && m_steps.empty() && name == "options") ||
+           (m_evidence.type == "stream" && m_steps.size() == 1 && m_steps[0].name == "options" &&
+            name.starts_with("clean")); // which ones, the whole check knows
 }
 
 } // namespace chatkeep::policy

@@ -37,8 +37,12 @@ public:
     /// Logged spans that were met.
     [[nodiscard]] std::uint64_t spans() const noexcept { return m_spans; }
 
+    /// Programs that the record says made files.
+    [[nodiscard]] const std::vector<std::string>& tools() const noexcept { return m_tools; }
+
 private:
     void fail(std::string_view what);
+    void find_unmade_changes();
     [[nodiscard]] Changes changes_here() const;
     /// What the log says became of the file at hand; nullptr: nothing, or this is no file.
     [[nodiscard]] const LoggedChange* file_here() const;
@@ -50,6 +54,10 @@ private:
     void compare_member(std::string_view name, stream::Value before, stream::Value after);
     void find_new_members(stream::Value before, stream::Value after);
     void compare_files(stream::Value before, stream::Value after, const LoggedChange& file);
+    void compare_own_members(stream::Value before, stream::Value after, const LoggedChange& file);
+    [[nodiscard]] bool is_origin(stream::Value origin, const LoggedChange& file);
+    [[nodiscard]] bool is_neutral_name(std::string_view before, std::string_view after,
+                                       const Changes& changes) const;
     void compare_extra(stream::Value before, stream::Value after);
     [[nodiscard]] bool is_moved(std::string_view name, stream::Value before, stream::Value after) const;
     [[nodiscard]] bool may_go(std::string_view name) const;
@@ -64,6 +72,8 @@ private:
     stream::Value m_after;
     std::optional<stream::Value> m_numbered; ///< where the members of the next object have their places
     Steps m_steps;
+    std::vector<std::string> m_changed; ///< paths of what differs, or is gone
+    std::vector<std::string> m_tools;
     std::string m_fault;
     std::uint64_t m_spans = 0;
 };

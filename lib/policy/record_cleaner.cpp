@@ -61,6 +61,11 @@ std::optional<std::int64_t> sent_ms(stream::Value message) {
               : std::nullopt;
 }
 
+/// Whether the owner of the phone wrote the message.
+bool is_from_owner(stream::Value message) {
+    return message.find("from_owner").value_or(stream::Value()).boolean().value_or(false);
+}
+
 /// The ending of a file name, when it is one that says something and nothing of it was redacted.
 std::string ending_of(std::string_view name, const std::vector<Finding>& findings) {
     const std::size_t dot = name.rfind('.');
@@ -388,15 +393,12 @@ std::optional<std::string> RecordCleaner::clean(const RecordRef& record, std::st
     m_files.clear();
     find_places(record, edits);
     copy_from_others(record, edits);
-    if (m_votes != nullptr || m_listener != nullptr) {
-        const auto from_owner = record.root.find("from_owner");
-        m_from_owner = from_owner && from_owner->boolean().value_or(false);
-    }
     if (m_votes != nullptr) {
         add_own_places(record);
         check_own_spans();
     }
     if (!m_places.empty()) {
+        m_from_owner = is_from_owner(record.root);
         clean_places(previous);
         // a value redacted in one place goes from the record's other places too, also from those before it
         const bool applied =
@@ -432,6 +434,7 @@ Cleaned RecordCleaner::clean_words(const RecordRef& record, std::size_t attachme
     place.pointer = fmt::format("/attachments/{}", attachment);
     place.words = true;
     m_files.insert(place.pointer);
+    m_from_owner = is_from_owner(record.root);
     if (m_votes != nullptr) {
         check_own_spans(place);
     }
@@ -614,6 +617,7 @@ void RecordCleaner::log_finding(const Place& place, const Finding& finding, Entr
     if (finding.grounds.list) {
         entry.list = m_policy.lists[*finding.grounds.list].id;
     }
+    entry.is_overruled = entry.outcome == Outcome::applied && finding.said == Said::keep;
     count(rule, finding, entry.outcome);
     log(entry);
 }

@@ -4,14 +4,25 @@
 #include "base/error.hpp"
 #include "base/fd.hpp"
 #include "base/text.hpp"
+#include "hash/hash256.hpp"
+#include "hash/record_fields.hpp"
+#include "model/notice_codes.hpp"
+#include "policy/header.hpp"
 #include "policy/log_reader.hpp"
+#include "policy/log_tally.hpp"
+#include "policy/own_records.hpp"
+#include "policy/proof_check.hpp"
 #include "policy/record_check.hpp"
+#include "stream/edit.hpp"
+#include "stream/writer.hpp"
 
 #include <fmt/core.h>
 
 #include <algorithm>
 #include <deque>
-#include <iterator>
+#include <functional>
+#include <map>
+#include <optional>
 #include <set>
 #include <utility>
 #include <vector>
@@ -26,10 +37,15 @@ struct Kept {
     std::string bytes;
 };
 
-/// Notices that cleaning writes itself, or counts anew.
-bool is_own_notice(stream::Value root) {
-    const std::string_view code = root.text_of("code");
-    return code == "proposals-open" || code == "period-uncertain" || code == "attachment-withheld";
+/// A notice that cleaning leaves out, to count anew.
+bool is_counted_anew(const Kept& notice) {
+    return stream::Document(notice.bytes, "a notice").root().text_of("code") ==
+           model::info(model::NoticeCode::proposals_open).word;
+}
+
+std::string key_of(const LoggedVote& vote, std::string_view record) {
+    return fmt::format("{}\n{}\n{}\n{}\n{}\n{}", vote.id, vote.reviewer, vote.role, vote.verdict, vote.at,
+                       record);
 }
 
 class Verification {
@@ -37,6 +53,14 @@ public:
     Verification(const Cleaning& cleaning, const TellFault& tell)
         : m_input(cleaning.input), m_output(cleaning.output), m_log(cleaning.log, "the log"),
           m_key(cleaning.key), m_store(cleaning.media), m_decisions(cleaning.decisions), m_tell(tell) {
+        for (const DecisionsFile& file :
+             cleaning.decisions != nullptr ? *cleaning.decisions : std::vector<DecisionsFile>()) {
+            for (const Decision& decision : file.decisions) {
+                m_votes.insert(key_of({decision.id, decision.reviewer, std::string(to_string(decision.role)),
+                                       std::string(to_string(decision.verdict)), decision.at},
+                                      decision.message));
+            }
+        }
         m_has_change = m_log.next(m_change);
     }
 
@@ -46,7 +70,6 @@ public:
         for (;;) {
             const bool more = next(m_input, before, m_notices_before);
             const bool less = next(m_output, after, m_notices_after);
-            match_notices();
             if (!more || !less) {
                 if (more != less) {
                     fault(less ? after.number : 0, less ? "a record that the input does not have"
@@ -66,7 +89,7 @@ private:
         m_tell(line, what);
     }
 
-    /// The next record that is no notice; notices may change places with others.
+    /// The next record that is no notice.
     static bool next(stream::Reader& reader, stream::Line& line, std::deque<Kept>& notices) {
         while (reader.next(line)) {
             if (line.type != "notice") {
@@ -82,22 +105,83 @@ private:
         const std::string_view id = before.root.text_of("id");
         Changes changes;
         std::string mac;
+        m_message_is_open = false;
         while (m_has_change && (m_change.record == id || m_change.record.empty())) {
-            if (m_change.is_change) {
-                (m_change.record.empty() ? m_without_id : changes).push_back(m_change);
-            }
-            if (!m_change.record.empty()) {
+            if (m_change.record.empty()) {
+                keep_without_id();
+            } else {
+                if (m_change.is_change) {
+                    changes.push_back(m_change);
+                }
+                m_message_is_open =
+                    m_message_is_open || (m_change.part == "message" && m_change.outcome == "open");
                 check_mac(before, mac);
             }
             check_entry();
             m_has_change = m_log.next(m_change);
         }
-        return id.empty() ? m_without_id : changes;
+        return changes;
+    }
+
+    void keep_without_id() {
+        if (m_change.is_change) {
+            m_without_id.push_back(m_change);
+        }
+    }
+
+    /// The first changes of those about records without an id that can be about one record: its texts come
+    /// one after the other, the spans of each in order.
+    [[nodiscard]] std::size_t most_without_id(std::string_view record) const {
+        const std::string mac = m_key != nullptr && !m_without_id.empty() ? m_key->of(record) : std::string();
+        std::set<std::string_view> paths;
+        std::size_t count = 0;
+        for (const LoggedChange& change : m_without_id) {
+            const LoggedChange* last = count == 0 ? nullptr : &m_without_id[count - 1];
+            const bool goes_on = last != nullptr && last->path == change.path;
+            const bool is_next = goes_on
+                                     ? last->span && change.span && last->span->second <= change.span->first
+                                     : paths.insert(change.path).second;
+            if (!is_next || (m_key != nullptr && change.mac != mac)) {
+                break;
+            }
+            ++count;
+        }
+        return count;
+    }
+
+    /// What is wrong with a record without an id. The log's changes of such records stand in their order, and
+    /// nothing says where those of one end: as many are its own as explain what became of it.
+    [[nodiscard]] std::string fault_without_id(std::string_view type, std::string_view bytes,
+                                               stream::Value before, stream::Value after) {
+        const std::size_t most = most_without_id(bytes);
+        const bool about_removed =
+            type == "notice" && m_removed.find(before.text_of("message")) != m_removed.end();
+        std::string fault;
+        for (std::size_t count = 0; count <= most; ++count) {
+            const auto end = m_without_id.begin() + static_cast<std::ptrdiff_t>(count);
+            const Changes changes(m_without_id.begin(), end);
+            RecordCheck check({type, bytes, changes, about_removed, m_key});
+            fault = check(before, after);
+            if (fault.empty()) {
+                m_counts.spans += check.spans();
+                m_without_id.erase(m_without_id.begin(), end);
+                break;
+            }
+        }
+        return fault;
     }
 
     /// What an entry says of itself.
     void check_entry() {
-        m_open += m_change.is_open ? 1 : 0;
+        m_tally.add(m_change);
+        for (const LoggedVote& vote : m_change.votes) {
+            if (m_decisions != nullptr && m_votes.find(key_of(vote, m_change.record)) == m_votes.end()) {
+                fault(0,
+                      fmt::format("the log names a decision {} about record {}, which the decisions files do "
+                                  "not have",
+                                  base::printable(vote.id), base::printable(m_change.record)));
+            }
+        }
         if (!m_change.fault.empty()) {
             fault(0, fmt::format("an entry about record {} {}", base::printable(m_change.record),
                                  m_change.fault));
@@ -114,7 +198,10 @@ private:
     }
 
     /// "clean.policy_hash", "clean2.decisions", …
-    void read_header(stream::Value root) {
+    void read_header(const stream::Line& before, const stream::Line& after) {
+        m_header_before = before.bytes;
+        m_header_after = after.bytes;
+        const stream::Value root = after.root;
         root.find("options")
             .value_or(stream::Value())
             .for_each_member([&](std::string_view name, stream::Value value) {
@@ -145,10 +232,18 @@ private:
     void check(const stream::Line& before, const stream::Line& after) {
         const std::string_view id = before.root.text_of("id");
         if (after.type == "stream") {
-            read_header(after.root);
+            read_header(before, after);
         }
         const Changes changes = changes_of(before);
         const bool message = before.type == "message";
+        if (before.type == "removal" || after.type == "removal") {
+            m_removed.emplace(id);
+        }
+        if (message && m_message_is_open) {
+            m_may_come = stream::to_json(period_uncertain(before.root.text_of("conversation"), id));
+        }
+        match_notices();
+        count_own(before, after, changes);
         const std::uint64_t files = message ? count_attachments(before.root) : 0;
         m_attachments += files;
         m_counts.in += message ? 1U : 0U;
@@ -164,21 +259,54 @@ private:
             fault(after.number, fmt::format("not the record that the input has on line {}", before.number));
             return;
         }
-        const bool same = before.bytes == after.bytes;
         if (message) {
-            ++(same ? m_counts.kept : m_counts.redacted);
+            ++(before.bytes == after.bytes ? m_counts.kept : m_counts.redacted);
         }
-        if (same && !changes.empty() && !id.empty()) {
-            fault(after.number, "the log says that this record was changed; it was not");
-        } else if (!same) {
+        check_change(before, after, changes);
+    }
+
+    void check_change(const stream::Line& before, const stream::Line& after, const Changes& changes) {
+        if (before.bytes == after.bytes) {
+            if (!changes.empty()) {
+                fault(after.number, "the log says that this record was changed; it was not");
+            }
+        } else if (!before.root.text_of("id").empty()) {
             tell_difference(before, after, changes);
+        } else {
+            const std::string what = fault_without_id(before.type, before.bytes, before.root, after.root);
+            if (!what.empty()) {
+                fault(after.number, what);
+            }
+        }
+    }
+
+    /// What cleaning does, or passes, without an entry.
+    void count_own(const stream::Line& before, const stream::Line& after, const Changes& changes) {
+        m_removals_passed += before.type == "removal" ? 1U : 0U;
+        m_digests_dropped += before.type == "source" && before.root.find("sha256") ? 1U : 0U;
+        if (before.type != "message" || after.type != "message") {
+            return;
+        }
+        for (const LoggedChange& change : changes) {
+            const std::size_t dot = change.path.find('.');
+            if (change.action == "withhold" && !change.span && dot != std::string::npos) {
+                const bool is_reaction = change.path.starts_with("reactions.");
+                m_must_come.push_back(stream::to_json(
+                    attachment_withheld(before.root.text_of("conversation"), before.root.text_of("id"),
+                                        is_reaction ? "reaction" : "attachment",
+                                        std::string_view(change.path).substr(dot + 1), change.reason)));
+            }
         }
     }
 
     void tell_difference(const stream::Line& before, const stream::Line& after, const Changes& changes) {
         RecordCheck check({before.type, before.bytes, changes, false, m_key});
-        const std::string what = check(before.root, after.root);
+        std::string what = check(before.root, after.root);
         m_counts.spans += check.spans();
+        m_tools.insert(check.tools().begin(), check.tools().end());
+        if (what.empty() && !is_sound_proof(before, after, changes)) {
+            what = "proof is none that cleaning writes";
+        }
         if (!what.empty()) {
             fault(after.number, what);
         }
@@ -187,25 +315,53 @@ private:
             const bool of_file = !change.span && (change.part == "attachment" || change.part == "pixels");
             m_counts.spans += of_words ? 1U : 0U;
             m_counts.files += of_file ? 1U : 0U;
-            m_withheld += of_file && change.action == "withhold" ? 1U : 0U;
-            check_file(after.number, change);
+            check_file(after, change);
         }
     }
 
-    /// A file that the log names is in the store, whole.
-    void check_file(std::uint64_t line, const LoggedChange& change) {
-        if (m_store == nullptr || change.file_sha256.empty() || !m_seen.insert(change.file_sha256).second) {
+    /// A file that the log names is in the store, whole, and as long as the record says.
+    void check_file(const stream::Line& after, const LoggedChange& change) {
+        if (m_store == nullptr || change.file_sha256.empty()) {
             return;
         }
-        const std::string path = m_store->path_of(change.file_sha256);
+        auto found = m_sizes.find(change.file_sha256);
+        if (found == m_sizes.end()) {
+            found =
+                m_sizes.emplace(change.file_sha256, size_in_store(after.number, change.file_sha256)).first;
+        }
+        const auto said = size_of(after.root, change.path);
+        if (found->second && said && *said != static_cast<std::int64_t>(*found->second)) {
+            fault(after.number, fmt::format("{}.size is not that of the file", change.path));
+        }
+    }
+
+    /// What a message says of the length of a file: "attachments.3".
+    static std::optional<std::int64_t> size_of(stream::Value message, std::string_view path) {
+        const std::size_t dot = std::min(path.find('.'), path.size());
+        std::optional<std::int64_t> size;
+        std::size_t index = 0;
+        message.find(path.substr(0, dot)).value_or(stream::Value()).for_each_item([&](stream::Value item) {
+            if (path.substr(dot) == fmt::format(".{}", index++)) {
+                size = item.find("size").value_or(stream::Value()).integer();
+            }
+        });
+        return size;
+    }
+
+    /// Nothing when the file is not there, or damaged, which is told.
+    std::optional<std::uint64_t> size_in_store(std::uint64_t line, const std::string& digest) {
+        const std::string path = m_store->path_of(digest);
         try {
             base::FdInput file(base::open_to_read(path), path);
-            if (m_hasher.put(file).sha256 != change.file_sha256) {
-                fault(line, fmt::format("{} is damaged: its SHA-256 is not its name", base::printable(path)));
+            const hash::StoredMedia stored = m_hasher.put(file);
+            if (stored.sha256 == digest) {
+                return stored.size;
             }
+            fault(line, fmt::format("{} is damaged: its SHA-256 is not its name", base::printable(path)));
         } catch (const base::Error& error) {
             fault(line, error.what());
         }
+        return std::nullopt;
     }
 
     static std::uint64_t count_attachments(stream::Value root) {
@@ -216,22 +372,10 @@ private:
 
     void check_removal(const stream::Line& before, const stream::Line& after, const Changes& changes) {
         ++m_counts.removed;
-        const std::string_view id = before.root.text_of("id");
-        m_removed.emplace(id);
         const auto logged = std::find_if(changes.begin(), changes.end(), [](const LoggedChange& change) {
             return change.part == "message" && change.action == "delete";
         });
-        const auto same = [&](std::string_view member) {
-            return before.root.text_of(member) == after.root.text_of(member);
-        };
-        constexpr std::size_t minute = 16;
-        const stream::Value time = before.root.find("time").value_or(stream::Value());
-        const std::string_view at = after.root.text_of("at");
-        const bool fits = same("id") && same("conversation") &&
-                          before.root.find("n").value_or(stream::Value()).integer() ==
-                              after.root.find("n").value_or(stream::Value()).integer() &&
-                          (after.root.text_of("sender").empty() || same("sender")) &&
-                          time.text_of("at").substr(0, minute).starts_with(at.substr(0, minute));
+        const bool fits = is_removal_of(before.root, after);
         if (!fits) {
             fault(after.number,
                   fmt::format("a removal that is not that of the input's line {}", before.number));
@@ -243,39 +387,80 @@ private:
         }
     }
 
+    /// Whether a removal is what cleaning puts in the place of the message, to the byte, but for its ground.
+    static bool is_removal_of(stream::Value message, const stream::Line& after) {
+        const RemovalKeeps keeps{after.root.find("sender").has_value(), after.root.find("at").has_value()};
+        const auto removal =
+            removal_record(message, after.root.text_of("rule"), after.root.text_of("basis"), keeps);
+        if (!removal) {
+            return false;
+        }
+        std::string wanted = stream::to_json(*removal);
+        if (const auto proof = after.root.find(hash::k_proof_member)) {
+            const auto leaf = hash::parse_base64url(proof->text_of("leaf"));
+            wanted = leaf ? removal_with_proof(wanted, *leaf) : std::string();
+        }
+        return after.bytes == wanted;
+    }
+
     [[nodiscard]] bool is_same_notice(const Kept& before, const Kept& after) {
         if (before.bytes == after.bytes) {
             return true;
         }
         const stream::Document old(before.bytes, "a notice of the input");
         const stream::Document now(after.bytes, "a notice of the output");
-        const bool about_removed = m_removed.find(old.root().text_of("message")) != m_removed.end();
-        RecordCheck check({"notice", before.bytes, m_without_id, about_removed, m_key});
-        return check(old.root(), now.root()).empty();
+        return fault_without_id("notice", before.bytes, old.root(), now.root()).empty();
     }
 
-    /// Each notice of the output is one of the input, or cleaning's own.
+    /// Each notice of the output is one of the input, or cleaning's own. They stand in their order, between
+    /// the same records; the log speaks of them behind the first entries about the record that follows.
     void match_notices() {
-        std::deque<Kept> unmatched;
         for (const Kept& after : m_notices_after) {
-            const auto found =
-                std::find_if(m_notices_before.begin(), m_notices_before.end(),
-                             [&](const Kept& before) { return is_same_notice(before, after); });
-            if (found != m_notices_before.end()) {
-                m_notices_before.erase(found);
-            } else if (!is_own_notice(stream::Document(after.bytes, "a notice").root())) {
-                unmatched.push_back(after);
+            if (!is_own_notice(after.bytes) && !is_of_input(after)) {
+                fault(after.line, "a notice that the input does not have");
             }
         }
-        m_notices_after = std::move(unmatched);
+        for (const Kept& notice : m_notices_before) {
+            if (!is_counted_anew(notice)) {
+                fault(0, fmt::format("the notice on line {} of the input is gone", notice.line));
+            }
+        }
+        for (std::size_t gone = 0; gone < m_must_come.size(); ++gone) {
+            fault(0, "a notice of what was withheld or left open is not where cleaning writes it");
+        }
+        m_notices_after.clear();
+        m_notices_before.clear();
+        m_must_come.clear();
+        m_may_come.clear();
+    }
+
+    bool is_of_input(const Kept& after) {
+        const auto found = std::find_if(m_notices_before.begin(), m_notices_before.end(),
+                                        [&](const Kept& before) { return is_same_notice(before, after); });
+        const bool is_found = found != m_notices_before.end();
+        if (is_found) {
+            m_notices_before.erase(found);
+        }
+        return is_found;
+    }
+
+    /// Whether it is the next one that cleaning has to write here, or one that it may.
+    bool is_own_notice(const std::string& bytes) {
+        if (!m_must_come.empty() && m_must_come.front() == bytes) {
+            m_must_come.pop_front();
+            return true;
+        }
+        if (!m_may_come.empty() && m_may_come == bytes) {
+            m_may_come.clear();
+            return true;
+        }
+        return false;
     }
 
     void finish() {
         while (m_has_change) {
             if (m_change.record.empty()) {
-                if (m_change.is_change) {
-                    m_without_id.push_back(m_change);
-                }
+                keep_without_id();
             } else {
                 fault(0, fmt::format("the log speaks of record {}, which is not where the log has it",
                                      base::printable(m_change.record)));
@@ -283,21 +468,26 @@ private:
             check_entry();
             m_has_change = m_log.next(m_change);
         }
-        match_notices();
-        for (const Kept& notice : m_notices_after) {
-            fault(notice.line, "a notice that the input does not have");
-        }
-        for (const Kept& notice : m_notices_before) {
-            if (!is_own_notice(stream::Document(notice.bytes, "a notice").root())) {
-                fault(0, fmt::format("the notice on line {} of the input is gone", notice.line));
-            }
-        }
         const LoggedSummary& summary = m_log.summary();
-        check_policy(summary.policy_hash, "the summary");
-        check_decisions(summary.decisions);
-        if (summary.open != m_open || (summary.outcome == "complete") != (m_open == 0)) {
-            fault(0, "the log's summary says something else about what is open than its entries");
+        if (m_tally.open() != 0) {
+            m_must_come.push_back(stream::to_json(proposals_open(m_tally.open())));
         }
+        match_notices();
+        if (!m_without_id.empty()) {
+            fault(0,
+                  fmt::format("the log says of {} that it was changed, in a record without an id; it was not",
+                              base::printable(m_without_id.front().path)));
+        }
+        check_policy(summary.policy_hash, "the summary");
+        check_decisions(summary);
+        check_header(summary);
+        for (const std::string& difference : m_tally.differences(summary)) {
+            fault(0, difference);
+        }
+        check_counts(summary);
+    }
+
+    void check_counts(const LoggedSummary& summary) {
         const auto fits = [](std::uint64_t counted, std::int64_t said) {
             return static_cast<std::int64_t>(counted) == said;
         };
@@ -307,19 +497,78 @@ private:
         }
         if (!fits(m_attachments, summary.attachments_in) ||
             !fits(m_attachments_removed, summary.attachments_removed) ||
-            !fits(m_withheld, summary.attachments_withheld)) {
+            summary.attachments_kept !=
+                summary.attachments_in - summary.attachments_removed - summary.attachments_withheld) {
             fault(0, "the log's summary counts other numbers of attachments");
+        }
+        if (!fits(m_removals_passed, summary.removals_passed) ||
+            !fits(m_digests_dropped, summary.digests_dropped)) {
+            fault(0,
+                  "the log's summary counts other numbers of removals that came in, or of digests that went");
         }
     }
 
     /// The log and the stream name the decisions by one digest; the files must give it.
-    void check_decisions(const std::string& logged) {
+    void check_decisions(const LoggedSummary& summary) {
+        const std::string& logged = summary.decisions;
         if (!logged.empty() && m_header_decisions.find(logged) == m_header_decisions.end()) {
             fault(0, "the log names other decisions than the stream");
         }
         if (m_decisions != nullptr && digest_of(*m_decisions) != logged) {
             fault(0, "the decisions files are not those that were applied, or were changed since");
+        } else if (!logged.empty() &&
+                   (summary.decisions_heads != logged || summary.decisions_read != summary.decisions_lines ||
+                    (m_decisions != nullptr && !has_lines_of_files(summary)))) {
+            fault(0, "the log's summary says other things of the decisions files than their digest");
         }
+    }
+
+    [[nodiscard]] bool has_lines_of_files(const LoggedSummary& summary) const {
+        std::int64_t lines = 0;
+        for (const DecisionsFile& file : *m_decisions) {
+            lines += static_cast<std::int64_t>(file.head.seq);
+        }
+        return lines == summary.decisions_lines;
+    }
+
+    /// The header got what the log says of the cleaning, and nothing else.
+    void check_header(const LoggedSummary& summary) {
+        const stream::Document before(m_header_before, "the header of the input");
+        const stream::Document after(m_header_after, "the header of the output");
+        const bool draft = m_tally.open() != 0;
+        const auto wanted = [&](bool is_marked) {
+            return options_of_cleaning(before.root(), {summary.policy, summary.policy_version,
+                                                       summary.policy_hash, summary.decisions, is_marked});
+        };
+        const HeaderOptions added = new_options(before.root(), after.root());
+        if (added != wanted(true) && (draft || added != wanted(false))) {
+            fault(1, draft && added == wanted(false)
+                         ? "the header does not say that proposals were left open, which the log has"
+                         : "the header says other things of the cleaning than the log");
+        }
+        const std::string_view generator = after.root().text_of("generator");
+        const bool is_own = added.empty() ? generator == before.root().text_of("generator")
+                                          : generator == summary.tool || !before.root().find("generator");
+        if (!is_own) {
+            fault(1, "the header names another program than the log");
+        }
+        m_tools.erase(summary.tool);
+        if (!m_tools.empty()) {
+            fault(0, "files were made by another program than the log says");
+        }
+    }
+
+    static HeaderOptions new_options(stream::Value before, stream::Value after) {
+        const stream::Value known = before.find("options").value_or(stream::Value());
+        HeaderOptions options;
+        after.find("options")
+            .value_or(stream::Value())
+            .for_each_member([&](std::string_view name, stream::Value value) {
+                if (!known.find(name)) {
+                    options.emplace_back(name, value.text().value_or(std::string_view()));
+                }
+            });
+        return options;
     }
 
     stream::Reader& m_input;
@@ -332,18 +581,26 @@ private:
     const TellFault& m_tell;
     LoggedChange m_change;
     bool m_has_change = false;
-    Changes m_without_id;
+    std::deque<LoggedChange> m_without_id; ///< about records that are still to come, or just came
     std::deque<Kept> m_notices_before;
     std::deque<Kept> m_notices_after;
     std::set<std::string, std::less<>> m_removed;
-    std::set<std::string, std::less<>> m_seen;     ///< cleaned files
-    std::set<std::string, std::less<>> m_policies; ///< that the header names
+    std::map<std::string, std::optional<std::uint64_t>, std::less<>> m_sizes; ///< of cleaned files
+    std::set<std::string, std::less<>> m_policies;                            ///< that the header names
     std::set<std::string, std::less<>> m_told_policies;
     std::set<std::string, std::less<>> m_header_decisions;
-    std::int64_t m_open = 0;
+    std::set<std::string, std::less<>> m_votes; ///< of the decisions files
+    std::set<std::string, std::less<>> m_tools; ///< that the stream says made files
+    LogTally m_tally;
+    std::string m_header_before;
+    std::string m_header_after;
+    bool m_message_is_open = false;      ///< whether to remove the message at hand
+    std::deque<std::string> m_must_come; ///< notices that cleaning writes before the next record
+    std::string m_may_come;              ///< … and one that it writes unless the input has it
+    std::uint64_t m_removals_passed = 0;
+    std::uint64_t m_digests_dropped = 0;
     std::uint64_t m_attachments = 0;
     std::uint64_t m_attachments_removed = 0;
-    std::uint64_t m_withheld = 0;
     CleaningCounts m_counts;
 };
 

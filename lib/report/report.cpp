@@ -2,6 +2,7 @@
 #include "report/report.hpp"
 
 #include "report/page.hpp"
+#include "stream/cleanings.hpp"
 
 #include <fmt/core.h>
 
@@ -58,6 +59,8 @@ public:
             add_to_page(line);
         } else if (line.type == "notice" && line.root.text_of("level") != "note") {
             add_notice(line);
+        } else if (line.type == "stream") {
+            m_is_draft = stream::is_draft(line.root);
         }
     }
 
@@ -72,6 +75,9 @@ public:
             .markup("<dd>");
         m_overview.text(count_text(m_conversations));
         write_counts(m_overview, m_totals);
+        if (m_is_draft) {
+            m_overview.markup("<dt>").word(Word::cleaning).markup("<dd>").word(Word::draft);
+        }
         m_overview.markup("</dl></section>\n");
         write_tail(m_overview, m_overview_head);
         m_overview.flush();
@@ -208,6 +214,7 @@ private:
     Html m_overview;
     PageHead m_overview_head;
     Counts m_totals;
+    bool m_is_draft = false;
     std::size_t m_conversations = 0;
     std::string m_title;
     std::string m_service;

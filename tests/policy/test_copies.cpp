@@ -385,3 +385,23 @@ TEST_CASE("a version of a text loses the place of what went") {
     CHECK(lost("bel Saar nu", 4, 8, "heel iets anders").empty());
     CHECK(lost("bel caf\u00e9 nu", 4, 9, "bel caf\u00e8 nu") == std::vector<Copy>{{4, 9, 0, true}});
 }
+
+TEST_CASE("signs that are no letters end a word, and escapes of JSON are read outside of it") {
+    const auto found = [](std::string_view words, std::string_view other) {
+        std::vector<std::string> out;
+        for (const Copy& copy : policy::find_copies(words, {0, words.size(), 0, true}, other)) {
+            out.emplace_back(other.substr(copy.begin, copy.end - copy.begin));
+        }
+        return out;
+    };
+    using Found = std::vector<std::string>;
+    const std::string name = "Kr\u00e9eft";
+    CHECK(found(name, "Loved \u201c" + name + "\u201d") == Found{name});
+    CHECK(found(name, "\u00ab" + name + "\u00bb\u2026") == Found{name});
+    CHECK(found(name, name + "\u00e9n").empty());
+    CHECK(found(name, "caf\\u00e9 Kr\\u00e9eft daar") == Found{"Kr\\u00e9eft"});
+    CHECK(found(name, "\"Kr\\u00e9eft\"") == Found{"Kr\\u00e9eft"});
+    CHECK(found(name, "\"Kr\\\\u00e9eft\"") == Found{"Kr\\\\u00e9eft"});
+    CHECK(found(name, "\\u201cKr\\u00e9eft\\u201d") == Found{"Kr\\u00e9eft"});
+    CHECK(found(name, "C:\\users\\Kr\\u00eeft").empty());
+}

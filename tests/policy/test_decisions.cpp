@@ -223,6 +223,7 @@ TEST_CASE("the owner's own message can ask for two people") {
         own.from_owner = true;
         w.write(own);
     });
+    CHECK(test::clean_stream(policy, stream).log.find("\"reviewers\":2") != std::string::npos);
     const auto about = test::finding_in(record_of(stream), "tel", text, k_first);
     policy::Decisions decisions = test::merged(policy, {{decision(policy, about, Verdict::redact)}});
     const auto cleaned = test::clean_stream(policy, stream, true, nullptr, &decisions);

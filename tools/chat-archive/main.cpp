@@ -15,6 +15,7 @@
 #include "report/report.hpp"
 #include "signing.hpp"
 #include "statement.hpp"
+#include "stream/cleanings.hpp"
 #include "stream/contract.hpp"
 #include "stream/reader.hpp"
 #include "stream/tee.hpp"
@@ -34,6 +35,8 @@ namespace {
 using namespace chatkeep;
 
 constexpr std::uint64_t k_lines_per_report = 1024;
+/// In bag-info.txt: only where the stream is a draft.
+constexpr const char* k_cleaning_label = "Cleaning-Status";
 
 /// A stream that breaks its contract does not go into an archive.
 class Strict : public stream::ContractListener {
@@ -103,7 +106,8 @@ archive::BagInfo read_info(const cli::Context& context) {
             throw base::Error(base::Fault::usage,
                               fmt::format("--info: \"{}\" is not LABEL=VALUE", base::printable(field, 60)));
         }
-        for (const std::string_view own : {"Bag-Software-Agent", "Bagging-Date", "Payload-Oxum"}) {
+        for (const std::string_view own :
+             {"Bag-Software-Agent", "Bagging-Date", "Payload-Oxum", k_cleaning_label}) {
             if (base::lower_ascii(label) == base::lower_ascii(own)) {
                 throw base::Error(base::Fault::usage,
                                   fmt::format("--info: {} is written by the program itself", own));
@@ -197,8 +201,20 @@ private:
     MediaCopier m_media;
 };
 
-void copy_stream(cli::Context& context, base::Input& stream, archive::BagWriter& bag,
+/// Whether the header says that the stream is a draft, which is told.
+bool tell_draft(cli::Context& context, const stream::Line& header) {
+    if (!stream::is_draft(header.root)) {
+        return false;
+    }
+    context.say(cli::Severity::warning,
+                "the stream is a draft: chat-clean was allowed to leave proposals open");
+    return true;
+}
+
+/// Whether it is a draft.
+bool copy_stream(cli::Context& context, base::Input& stream, archive::BagWriter& bag,
                  const std::string& name) {
+    bool is_draft = false;
     Keeper keeper(context, bag);
     stream::Reader reader(keeper.over(stream), name);
     Strict strict(name);
@@ -208,6 +224,7 @@ void copy_stream(cli::Context& context, base::Input& stream, archive::BagWriter&
     stream::Line line;
     while (reader.next(line)) {
         stream::refuse_unread(line, name);
+        is_draft = is_draft || (line.type == "stream" && tell_draft(context, line));
         line = keeper.mask(line);
         contract.check(line);
         keeper.prove(line);
@@ -226,6 +243,7 @@ void copy_stream(cli::Context& context, base::Input& stream, archive::BagWriter&
     keeper.finish(context);
     context.journal("messages", std::to_string(contract.counts().messages));
     context.journal("removals", std::to_string(contract.counts().removals));
+    return is_draft;
 }
 
 int archive_main(cli::Context& context) {
@@ -234,7 +252,7 @@ int archive_main(cli::Context& context) {
     const std::string name = options.operands().empty() || options.operands().front() == "-"
                                  ? "standard input"
                                  : options.operands().front();
-    const archive::BagInfo info = read_info(context);
+    archive::BagInfo info = read_info(context);
     std::vector<std::string> reads = options.operands();
     for (const char* folder : {"media", "commitments"}) {
         if (options.has(folder)) {
@@ -252,7 +270,9 @@ int archive_main(cli::Context& context) {
     }
     context.enter({.reads = reads, .writes = {base::parent_of(target)}});
     archive::BagWriter bag(target, replace);
-    copy_stream(context, input, bag, name);
+    if (copy_stream(context, input, bag, name)) {
+        info.emplace_back(k_cleaning_label, "draft: open proposals were allowed");
+    }
     bag.commit(info);
     context.journal("package", target);
     return 0;

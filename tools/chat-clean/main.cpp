@@ -179,7 +179,7 @@ int clean(cli::Context& context) {
                                                         attachments.unused_masks()));
     }
     report(context, policy, cleaner.summary());
-    return cleaner.summary().open == 0 ? 0 : 1;
+    return cleaner.summary().open == 0 && attachments.unused_masks() == 0 ? 0 : 1;
 }
 
 constexpr std::array k_options = {
