@@ -254,12 +254,12 @@ TEST_CASE("one sender's order tightens nothing where another source has it the o
                            {k_minute, "Piet", "waar ligt de sleutel"}};
     // So few anchors that the clock of B is known to half a minute only.
     const auto told = [&](const Lines& a) {
-        Lines first = anchors(9, false);
-        Lines second = anchors(9, true);
-        first.resize(6);
-        second.resize(6);
-        return Run({{"A", "Europe/Amsterdam", joined(first, a, {})},
-                    {"B", "Europe/Amsterdam", joined(second, seconds, {})}});
+        Lines few = anchors(9, false);
+        Lines few_fine = anchors(9, true);
+        few.resize(6);
+        few_fine.resize(6);
+        return Run({{"A", "Europe/Amsterdam", joined(few, a, {})},
+                    {"B", "Europe/Amsterdam", joined(few_fine, seconds, {})}});
     };
     const Run disputed = told(minutes);
     const Run agreed = told({minutes.rbegin(), minutes.rend()});
