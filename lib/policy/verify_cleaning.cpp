@@ -415,15 +415,14 @@ private:
     /// Each notice of the output is one of the input, or cleaning's own. They stand in their order, between
     /// the same records; the log speaks of them behind the first entries about the record that follows.
     void match_notices() {
+        std::erase_if(m_notices_before, &is_counted_anew);
         for (const Kept& after : m_notices_after) {
-            if (!is_own_notice(after.bytes) && !is_of_input(after)) {
+            if (!is_of_input(after) && !is_own_notice(after.bytes)) {
                 fault(after.line, "a notice that the input does not have");
             }
         }
         for (const Kept& notice : m_notices_before) {
-            if (!is_counted_anew(notice)) {
-                fault(0, fmt::format("the notice on line {} of the input is gone", notice.line));
-            }
+            fault(0, fmt::format("the notice on line {} of the input is gone", notice.line));
         }
         for (std::size_t gone = 0; gone < m_must_come.size(); ++gone) {
             fault(0, "a notice of what was withheld or left open is not where cleaning writes it");

@@ -88,6 +88,8 @@ TEST_CASE("a cleaning agrees with its log") {
     CHECK(cleaned.summary.removed == 1);
     CHECK(cleaned.summary.redacted == 2);
     CHECK(faults_of(before, cleaned.stream, cleaned.log).empty());
+    const auto twice = test::clean_stream(test::with_period(), cleaned.stream);
+    CHECK(faults_of(cleaned.stream, twice.stream, twice.log) == std::vector<std::string>());
 }
 
 TEST_CASE("a stream without anything to clean agrees with its log") {
