@@ -201,16 +201,6 @@ private:
     MediaCopier m_media;
 };
 
-/// Whether the header says that the stream is a draft, which is told.
-bool tell_draft(cli::Context& context, const stream::Line& header) {
-    if (!stream::is_draft(header.root)) {
-        return false;
-    }
-    context.say(cli::Severity::warning,
-                "the stream is a draft: chat-clean was allowed to leave proposals open");
-    return true;
-}
-
 /// Whether it is a draft.
 bool copy_stream(cli::Context& context, base::Input& stream, archive::BagWriter& bag,
                  const std::string& name) {
@@ -224,7 +214,7 @@ bool copy_stream(cli::Context& context, base::Input& stream, archive::BagWriter&
     stream::Line line;
     while (reader.next(line)) {
         stream::refuse_unread(line, name);
-        is_draft = is_draft || (line.type == "stream" && tell_draft(context, line));
+        is_draft = is_draft || (line.type == "stream" && stream::is_draft(line.root));
         line = keeper.mask(line);
         contract.check(line);
         keeper.prove(line);
@@ -270,11 +260,16 @@ int archive_main(cli::Context& context) {
     }
     context.enter({.reads = reads, .writes = {base::parent_of(target)}});
     archive::BagWriter bag(target, replace);
-    if (copy_stream(context, input, bag, name)) {
+    const bool is_draft = copy_stream(context, input, bag, name);
+    if (is_draft) {
         info.emplace_back(k_cleaning_label, "draft: open proposals were allowed");
     }
     bag.commit(info);
     context.journal("package", target);
+    if (is_draft) {
+        context.say(cli::Severity::warning,
+                    "the package is made of a draft: chat-clean was allowed to leave proposals open");
+    }
     return 0;
 }
 
