@@ -173,13 +173,16 @@ constexpr std::array<std::string_view, 11> k_fields = {"guid",
 /// them.
 std::string survey_columns(const base::Columns& columns) {
     std::string more;
-    for (const std::string_view name : {"message_summary_info", "text", "date_delivered", "date_read"}) {
+    for (const std::string_view name : {"message_summary_info", "text"}) {
         if (columns.has(name)) {
-            more +=
-                fmt::format("{}typeof({}) <> 'null'", more.empty() ? "" : " OR ", columns.or_null("m", name));
+            more += fmt::format("typeof({}) <> 'null' OR ", columns.or_null("m", name));
         }
     }
-    return columns.list_or_null("m", k_fields) + ", " + (more.empty() ? "0" : more);
+    for (const std::string_view name : {"date_delivered", "date_read"}) {
+        more += fmt::format("{} <> 0 OR ", columns.or_null("m", name)); // what is no number is not 0 either
+    }
+    return fmt::format("{}, {} <> 0 AND ({}0)", columns.list_or_null("m", k_fields),
+                       columns.or_null("m", "associated_message_type"), more);
 }
 
 /// Read now, so that the row need not be looked up again for its message.
