@@ -245,9 +245,8 @@ void RowScan::start() {
     }
 }
 
-/// A row stands behind those before it: the table is not stored in order, or a search behind damage went
-/// astray.
-void RowScan::pass_behind() {
+/// Of a row that stands behind those before it: else a search behind damage went astray.
+void RowScan::refuse_disorder() {
     if (m_order == RowOrder::assumed && !m_database.is_in_order(order_sql(m_query))) {
         throw RowsOutOfOrder();
     }
@@ -263,7 +262,7 @@ bool RowScan::next() {
     }
     bool found = m_walk.next();
     while (found && m_walk.is_behind()) {
-        pass_behind();
+        refuse_disorder();
         found = m_walk.next();
     }
     return found;

@@ -100,7 +100,7 @@ private:
     class Sorted;
 
     void start();
-    void pass_behind();
+    void refuse_disorder();
 
     const Database& m_database;
     TableQuery m_query;

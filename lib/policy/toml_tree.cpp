@@ -106,16 +106,15 @@ std::uint64_t line_of(std::string_view bytes, std::size_t at) {
                    std::count(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
 }
 
-/// The line of the first bytes that are no UTF-8.
-std::uint64_t line_of_bad_bytes(std::string_view bytes) {
-    std::uint64_t line = 1;
+/// Where the first line begins that is no UTF-8; there must be one.
+std::size_t find_bad_line(std::string_view bytes) {
+    std::size_t begin = 0;
     while (true) {
-        const std::size_t end = std::min(bytes.find('\n'), bytes.size() - 1);
-        if (!base::is_utf8(bytes.substr(0, end + 1)) || end + 1 == bytes.size()) {
-            return line;
+        const std::size_t end = std::min(bytes.find('\n', begin), bytes.size() - 1) + 1;
+        if (end == bytes.size() || !base::is_utf8(bytes.substr(begin, end - begin))) {
+            return begin;
         }
-        bytes.remove_prefix(end + 1);
-        ++line;
+        begin = end;
     }
 }
 
@@ -146,7 +145,7 @@ std::optional<std::size_t> find_deep_name(std::string_view bytes) noexcept {
 
 Node parse_toml(std::string_view bytes, const std::string& name) {
     if (!base::is_utf8(bytes)) {
-        throw base::Error(base::Fault::usage, base::Place{name, line_of_bad_bytes(bytes), {}, {}},
+        throw base::Error(base::Fault::usage, base::Place{name, line_of(bytes, find_bad_line(bytes)), {}, {}},
                           "the policy file is no UTF-8");
     }
     if (const auto deep = find_deep_name(bytes)) {
