@@ -2,10 +2,10 @@
 // Any bytes as a property list: it is refused, or a walk through it and through the archive in it ends.
 #include "base/plist.hpp"
 #include "base/text.hpp"
+#include "fuzz_support.hpp"
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string_view>
 
 namespace {
@@ -13,18 +13,12 @@ namespace {
 using chatkeep::base::PlistKind;
 using chatkeep::base::PlistValue;
 
-void demand(bool holds) {
-    if (!holds) {
-        std::abort();
-    }
-}
-
 /// Depth first, as a reader of lists does it; the bounds that plist.hpp promises hold.
 void walk(const PlistValue& value, std::size_t depth, std::size_t& met) {
-    demand(depth <= 512 && ++met <= 4'000'000);
-    demand(value.kind() != PlistKind::missing);
+    require(depth <= 512 && ++met <= 4'000'000);
+    require(value.kind() != PlistKind::missing);
     if (const auto text = value.text()) {
-        demand(chatkeep::base::is_utf8(*text));
+        require(chatkeep::base::is_utf8(*text));
     }
     for (std::size_t i = 0; i < value.size(); ++i) {
         if (value.kind() == PlistKind::dictionary) {

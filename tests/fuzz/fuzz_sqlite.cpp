@@ -3,12 +3,12 @@
 // two bytes say, in blocks of 256 bytes, where the log begins.
 #include "base/error.hpp"
 #include "base/row_scan.hpp"
+#include "fuzz_support.hpp"
 #include "tree/backup_rows.hpp"
 
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <limits>
 #include <memory>
 #include <string>
@@ -18,12 +18,6 @@
 namespace {
 
 using namespace chatkeep::base;
-
-void demand(bool holds) {
-    if (!holds) {
-        std::abort();
-    }
-}
 
 std::string quoted(const std::string& name) {
     std::string text = "\"";
@@ -47,7 +41,7 @@ void scan(const Database& database, const std::string& table) {
     std::int64_t last = std::numeric_limits<std::int64_t>::min();
     bool first = true;
     while (rows.next()) {
-        demand(first || rows.row().integer(0) > last);
+        require(first || rows.row().integer(0) > last);
         first = false;
         last = rows.row().integer(0);
         for (int i = 0; i < rows.row().columns(); ++i) {
@@ -63,7 +57,7 @@ void read(DatabaseFiles files) {
         try {
             scan(database, table);
         } catch (const Error& error) {
-            demand(error.fault() == Fault::data);
+            require(error.fault() == Fault::data);
         }
     }
     if (database.columns_of("Files").has("fileID")) {
@@ -88,7 +82,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     try {
         read(std::move(files));
     } catch (const Error& error) {
-        demand(error.fault() == Fault::data);
+        require(error.fault() == Fault::data);
     }
     return 0;
 }

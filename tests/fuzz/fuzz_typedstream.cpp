@@ -2,6 +2,7 @@
 // Any bytes as a typed stream, and as the property lists that messages carry: decoded or refused, and what
 // comes out is UTF-8 with runs inside of its text.
 #include "base/text.hpp"
+#include "fuzz_support.hpp"
 #include "hash/media_store.hpp"
 #include "model/records.hpp"
 #include "source/imessage/app_message.hpp"
@@ -9,7 +10,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string_view>
 
 namespace {
@@ -17,21 +17,15 @@ namespace {
 using namespace chatkeep;
 using namespace chatkeep::source::imessage;
 
-void demand(bool holds) {
-    if (!holds) {
-        std::abort();
-    }
-}
-
 void decode(std::string_view bytes) {
     static TypedStream stream;
     static AttributedText text;
     static_cast<void>(read_attributed_text(stream, bytes, text));
-    demand(base::is_utf8(text.text));
+    require(base::is_utf8(text.text));
     std::size_t at = 0;
     for (const Run& run : text.runs) {
-        demand(run.start == at && run.length <= text.text.size() - at);
-        demand(run.attributes < text.attributes.size());
+        require(run.start == at && run.length <= text.text.size() - at);
+        require(run.attributes < text.attributes.size());
         at += run.length;
     }
 }
@@ -43,15 +37,15 @@ void compare(std::string_view bytes) {
     AttributedText known;
     AttributedText fresh;
     const Decoded decoded = texts.read(bytes, known);
-    demand(decoded == read_attributed_text(stream, bytes, fresh));
-    demand(known.text == fresh.text && known.runs.size() == fresh.runs.size() &&
-           known.attributes.size() == fresh.attributes.size() && known.repaired == fresh.repaired);
+    require(decoded == read_attributed_text(stream, bytes, fresh));
+    require(known.text == fresh.text && known.runs.size() == fresh.runs.size() &&
+            known.attributes.size() == fresh.attributes.size() && known.repaired == fresh.repaired);
     for (std::size_t i = 0; i < known.runs.size(); ++i) {
         const Run& run = known.runs[i];
-        demand(run.start == fresh.runs[i].start && run.length == fresh.runs[i].length &&
-               run.units == fresh.runs[i].units);
-        demand(known.of(run).part == fresh.of(fresh.runs[i]).part &&
-               known.of(run).is_plain() == fresh.of(fresh.runs[i]).is_plain());
+        require(run.start == fresh.runs[i].start && run.length == fresh.runs[i].length &&
+                run.units == fresh.runs[i].units);
+        require(known.of(run).part == fresh.of(fresh.runs[i]).part &&
+                known.of(run).is_plain() == fresh.of(fresh.runs[i]).is_plain());
     }
 }
 
@@ -59,7 +53,7 @@ void read_payload(std::string_view bytes) {
     model::Message message;
     hash::MediaStore store;
     static_cast<void>(read_app("org.example.app", bytes, store, message));
-    demand(base::is_utf8(message.text));
+    require(base::is_utf8(message.text));
     static_cast<void>(parse_poll(bytes));
 }
 

@@ -1,26 +1,20 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Any bytes as what WhatsApp packs into its rows: nothing, or values whose texts are UTF-8.
 #include "base/text.hpp"
+#include "fuzz_support.hpp"
 #include "source/whatsapp_ios/blobs.hpp"
 #include "source/whatsapp_ios/extras.hpp"
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 
 namespace {
 
 using namespace chatkeep;
 using namespace chatkeep::source::whatsapp_ios;
 
-void demand(bool holds) {
-    if (!holds) {
-        std::abort();
-    }
-}
-
 void demand_text(const std::string& text) {
-    demand(base::is_utf8(text));
+    require(base::is_utf8(text));
 }
 
 void check(const MediaMetadata& metadata) {
@@ -40,13 +34,13 @@ void check(const ReceiptInfo& info) {
         demand_text(reaction.key);
         demand_text(reaction.sender);
         demand_text(reaction.emoji);
-        demand(!reaction.own || reaction.sender.empty());
+        require(!reaction.own || reaction.sender.empty());
     }
     for (const std::string& option : info.poll_options) {
         demand_text(option);
     }
     demand_text(info.poll_question);
-    demand(describe_receipts(info).size() <= info.receipts.size());
+    require(describe_receipts(info).size() <= info.receipts.size());
 }
 
 } // namespace
@@ -61,7 +55,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     demand_text(owner_in_push_name(bytes));
     if (const auto decoded = decode_base64(bytes)) {
-        demand(decoded->size() * 4 <= bytes.size() * 3);
+        require(decoded->size() * 4 <= bytes.size() * 3);
     }
     return 0;
 }

@@ -1,37 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Any bytes as an export: every byte is in one message, in the preamble or in a line end, and what comes out
 // is a stream that the project's own reader accepts; or the file is refused as no export.
-#include "base/error.hpp"
-#include "base/io.hpp"
-#include "source/assembly.hpp"
 #include "source/whatsapp_text/whatsapp_text.hpp"
-#include "stream/reader.hpp"
-#include "stream/writer.hpp"
-#include "tree/tree.hpp"
-
-#include <cstddef>
-#include <cstdint>
-#include <cstdlib>
-#include <set>
-#include <string>
+#include "source_target.hpp"
 
 namespace {
 
 using namespace chatkeep;
-
-void demand(bool holds) {
-    if (!holds) {
-        std::abort();
-    }
-}
-
-void read_back(const std::string& text) {
-    base::MemoryInput input(text);
-    stream::Reader reader(input, "fuzz");
-    stream::Line line;
-    while (reader.next(line)) {
-    }
-}
 
 bool read_next(source::SourceReader& reader, model::Record& record) {
     model::PlainMessage plain;
@@ -56,16 +31,16 @@ void parse(const tree::Tree& tree, const source::Claim& claim, std::size_t size)
     while (read_next(*reader, record)) {
         assembly.adopt(record);
         if (const auto* message = std::get_if<model::Message>(&record)) {
-            demand(ids.insert(message->id).second);
-            demand(*message->position.offset >= bytes &&
-                   *message->position.offset <= bytes + 2 + (message->n == 0 ? size : 0));
+            require(ids.insert(message->id).second);
+            require(*message->position.offset >= bytes &&
+                    *message->position.offset <= bytes + 2 + (message->n == 0 ? size : 0));
             bytes = *message->position.offset + *message->position.length;
         }
         writer.write(record);
     }
-    demand(bytes <= size && size <= bytes + 2);
+    require(bytes <= size && size <= bytes + 2);
     writer.finish();
-    read_back(output.text);
+    fuzz::read_back(output.text);
 }
 
 } // namespace
@@ -82,7 +57,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             parse(*tree, claim, size);
         }
     } catch (const base::Error& error) {
-        demand(error.fault() == base::Fault::data);
+        require(error.fault() == base::Fault::data);
     }
     return 0;
 }

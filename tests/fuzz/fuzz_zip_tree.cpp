@@ -4,11 +4,11 @@
 #include "base/error.hpp"
 #include "base/io.hpp"
 #include "base/text.hpp"
+#include "fuzz_support.hpp"
 #include "tree/tree.hpp"
 
 #include <cstddef>
 #include <cstdint>
-#include <cstdlib>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,25 +18,19 @@ namespace {
 using chatkeep::base::Error;
 using chatkeep::base::Fault;
 
-void demand(bool holds) {
-    if (!holds) {
-        std::abort();
-    }
-}
-
 void read_entry(const chatkeep::tree::Tree& tree, std::size_t index) {
     static std::vector<char> window(std::size_t{64} << 10U);
     const chatkeep::tree::Entry& entry = tree.entries()[index];
-    demand(chatkeep::base::is_utf8(entry.path) && tree.find(entry.path) == index);
+    require(chatkeep::base::is_utf8(entry.path) && tree.find(entry.path) == index);
     try {
         const auto input = tree.open(index);
         std::uint64_t total = 0;
         while (const std::size_t count = input->read(window.data(), window.size())) {
             total += count;
         }
-        demand(total == entry.size);
+        require(total == entry.size);
     } catch (const Error& error) {
-        demand(error.fault() == Fault::data);
+        require(error.fault() == Fault::data);
     }
 }
 
@@ -54,7 +48,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
             read_entry(*tree, i);
         }
     } catch (const Error& error) {
-        demand(error.fault() == Fault::data);
+        require(error.fault() == Fault::data);
     }
     return 0;
 }
