@@ -131,7 +131,7 @@ private:
                 {level, k_file, 2, "the line must be \"Label: value\" without further white space"});
         }
         if (m_mark) {
-            m_listener.found({level, k_file, 1, "the file starts with a byte order mark"});
+            error(1, "the file starts with a byte order mark");
         }
         if (m_lines.size() > 2) {
             const bool blank = std::all_of(m_lines.begin() + 2, m_lines.end(),

@@ -18,10 +18,19 @@ struct AlgorithmName {
     std::size_t length;
 };
 
-constexpr std::array<AlgorithmName, 4> k_algorithms = {{{hash::Algorithm::md5, "md5", 32},
-                                                        {hash::Algorithm::sha1, "sha1", 40},
-                                                        {hash::Algorithm::sha256, "sha256", 64},
-                                                        {hash::Algorithm::sha512, "sha512", 128}}};
+/// By hash::Algorithm; a manifest's name has them without "-".
+constexpr std::array k_algorithms = {AlgorithmName{hash::Algorithm::md5, "md5", 32},
+                                     AlgorithmName{hash::Algorithm::sha1, "sha1", 40},
+                                     AlgorithmName{hash::Algorithm::sha224, "sha224", 56},
+                                     AlgorithmName{hash::Algorithm::sha256, "sha256", 64},
+                                     AlgorithmName{hash::Algorithm::sha384, "sha384", 96},
+                                     AlgorithmName{hash::Algorithm::sha512, "sha512", 128},
+                                     AlgorithmName{hash::Algorithm::sha3_224, "sha3224", 56},
+                                     AlgorithmName{hash::Algorithm::sha3_256, "sha3256", 64},
+                                     AlgorithmName{hash::Algorithm::sha3_384, "sha3384", 96},
+                                     AlgorithmName{hash::Algorithm::sha3_512, "sha3512", 128},
+                                     AlgorithmName{hash::Algorithm::blake2s, "blake2s", 64},
+                                     AlgorithmName{hash::Algorithm::blake2b, "blake2b", 128}};
 
 bool is_white(char c) {
     return c == ' ' || c == '\t';

@@ -20,10 +20,26 @@ const EVP_MD* function_of(Algorithm algorithm) noexcept {
         return EVP_md5();
     case Algorithm::sha1:
         return EVP_sha1();
+    case Algorithm::sha224:
+        return EVP_sha224();
     case Algorithm::sha256:
         return EVP_sha256();
+    case Algorithm::sha384:
+        return EVP_sha384();
     case Algorithm::sha512:
         return EVP_sha512();
+    case Algorithm::sha3_224:
+        return EVP_sha3_224();
+    case Algorithm::sha3_256:
+        return EVP_sha3_256();
+    case Algorithm::sha3_384:
+        return EVP_sha3_384();
+    case Algorithm::sha3_512:
+        return EVP_sha3_512();
+    case Algorithm::blake2s:
+        return EVP_blake2s256();
+    case Algorithm::blake2b:
+        return EVP_blake2b512();
     }
     return nullptr;
 }

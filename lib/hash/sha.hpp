@@ -1,6 +1,6 @@
 #pragma once
 // SPDX-License-Identifier: EUPL-1.2
-// SHA-2 digests of byte streams, by OpenSSL.
+// Digests of byte streams, by OpenSSL.
 
 #include <cstddef>
 #include <cstdint>
@@ -10,7 +10,21 @@
 
 namespace chatkeep::hash {
 
-enum class Algorithm : std::uint8_t { md5, sha1, sha256, sha512 }; ///< md5 and sha1 only to read old bags
+/// All but sha256 and sha512 only to read the bags of others.
+enum class Algorithm : std::uint8_t {
+    md5,
+    sha1,
+    sha224,
+    sha256,
+    sha384,
+    sha512,
+    sha3_224,
+    sha3_256,
+    sha3_384,
+    sha3_512,
+    blake2s,
+    blake2b,
+};
 
 /// Incremental digest.
 class Digest {

@@ -53,7 +53,7 @@ constexpr std::array k_codes = {
         "does not tell for certain who sent it."},
     NoticeInfo{owner_unseen, warning, "owner-unseen", "No message is from the person whom --owner names."},
     NoticeInfo{conversation_repeated, warning, "conversation-repeated",
-               "The same conversation stands in the stream more than once."},
+               "A conversation of the same name stands before it in the stream: the same one, or another."},
     NoticeInfo{
         marker_unknown, note, "marker-unknown",
         "A line has the mark of the app's own words, but they are none that are known; it was kept as text."},

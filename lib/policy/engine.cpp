@@ -234,7 +234,7 @@ void Engine::find(std::string_view text, const Surroundings& around, std::vector
     ReadText* const ahead = around.thread == nullptr ? nullptr : around.thread->own(text);
     m_text = ahead == nullptr ? &m_scratch : &ahead->normal;
     if (ahead == nullptr) {
-        m_scratch.read(text);
+        read(text, around);
     }
     select_rules(met, words);
     if (m_selected.empty()) {
@@ -254,6 +254,14 @@ void Engine::find(std::string_view text, const Surroundings& around, std::vector
     }
     if (out.size() > 1) {
         out = resolve_overlaps(m_policy, text, std::move(out));
+    }
+}
+
+void Engine::read(std::string_view text, const Surroundings& around) {
+    if (around.is_file_name) {
+        m_scratch.read_file_name(text);
+    } else {
+        m_scratch.read(text);
     }
 }
 
@@ -442,7 +450,7 @@ std::vector<Trial> Engine::explain(std::string_view text, const Surroundings& ar
     std::vector<Trial> trials;
     std::vector<Finding> found;
     m_text = &m_scratch;
-    m_scratch.read(text);
+    read(text, around);
     m_has_tokens = false;
     m_masks = find_masks(m_text->text());
     m_nearby = {Nearby{around.previous, Where::previous, false, {}},

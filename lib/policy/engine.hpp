@@ -116,6 +116,8 @@ private:
         }
     };
 
+    /// Into m_scratch.
+    void read(std::string_view text, const Surroundings& around);
     /// The rules that can match at all, in their order.
     void select_rules(Met met, bool words);
     [[nodiscard]] const Tokens& words_of(Nearby& nearby) const;

@@ -274,6 +274,8 @@ Escape json_escape(std::string_view text, std::size_t at) noexcept {
     }
 }
 
+constexpr std::size_t k_counter_digits = 8; // of a file that an export of iOS holds
+
 constexpr char escape_of(bool is_json) noexcept {
     return is_json ? '\\' : '%';
 }
@@ -422,6 +424,23 @@ void Normalised::read_escaped(std::string_view text) {
         has_code = code_unit(text, at + 2).has_value();
     }
     read(text, has_code || has_json_escapes(text));
+}
+
+void Normalised::read_file_name(std::string_view text) {
+    read(text);
+    const std::size_t dash = text.find_first_not_of("0123456789");
+    if (dash != k_counter_digits || text[dash] != '-' || this->text()[dash] != '-') {
+        return;
+    }
+    if (m_plain) {
+        m_plain = false;
+        m_text = text;
+        m_from.resize(text.size());
+        m_to.resize(text.size());
+        std::iota(m_from.begin(), m_from.end(), 0U);
+        std::iota(m_to.begin(), m_to.end(), 1U);
+    }
+    m_text[dash] = '\n';
 }
 
 void Normalised::read(std::string_view text, bool is_json) {

@@ -35,6 +35,10 @@ public:
     /// The same, with escapes of JSON also in a text that is not JSON whole: a string out of it.
     void read_escaped(std::string_view text);
 
+    /// The same of a file's name. What WhatsApp on iOS counts a chat's files with, "00000042-", stands on a
+    /// line of its own: no digit of it belongs to what the name says.
+    void read_file_name(std::string_view text);
+
     [[nodiscard]] std::string_view text() const noexcept {
         return m_plain ? m_original : std::string_view(m_text);
     }

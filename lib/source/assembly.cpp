@@ -91,8 +91,9 @@ std::vector<model::Notice> Assembly::adopt(model::Record& record) {
             model::Notice notice;
             notice.code = model::NoticeCode::conversation_repeated;
             notice.conversation = model::combine(conversation->id, m_shift);
-            notice.detail = fmt::format(
-                "this is reading {} of the same conversation; its records have ids of their own", times);
+            notice.detail = fmt::format("number {} of this name here: the same conversation again, or "
+                                        "another one; its records have ids of their own",
+                                        times);
             notices.push_back(std::move(notice));
         }
     } else if (auto* notice = std::get_if<model::Notice>(&record)) {

@@ -101,6 +101,17 @@ examples = ["52.07915, 4.31162"])");
     CHECK(holds(cleaned, R"("location":{"latitude":"[LOCATIE]","longitude":"[LOCATIE]"})"));
 }
 
+TEST_CASE("numbers in names of files are found behind the counter of an export of iOS") {
+    for (const char* name : {"00000042-0612345678.vcf", "00000042-06 12345678.vcf",
+                             "00000042-+31612345678.vcf", "00000042-0031612345678.vcf", "0612345678.vcf"}) {
+        CAPTURE(name);
+        model::Message message = test::message(0, "");
+        message.attachments.emplace_back().name = name;
+        const std::string out = cleaned(message);
+        CHECK(out.find("\"name\":\"att-0.vcf\"") != std::string::npos);
+    }
+}
+
 TEST_CASE("masks are read whole, lines of text grow") {
     const std::string hex(64, 'a');
     const std::string text = R"({"v":1,"sha256":")" + hex + R"(","rule":"tel","boxes":[[1,2,3,4]]})" + "\n" +

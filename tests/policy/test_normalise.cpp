@@ -32,6 +32,21 @@ TEST_CASE("spaces, dashes and digits get one way of writing") {
     CHECK(normal("0\uFE0F\u20E36\u20E3") == "06");
 }
 
+TEST_CASE("the counter of a file's name stands apart from what it is called") {
+    policy::Normalised out;
+    out.read_file_name("00000042-0612345678.vcf");
+    CHECK(out.text() == "00000042\n0612345678.vcf");
+    CHECK(out.original(9, 19) == policy::Span{9, 19});
+    out.read_file_name("00000042-\uFF10612345678.vcf");
+    CHECK(out.text() == "00000042\n0612345678.vcf");
+    CHECK(out.original(9, 19) == policy::Span{9, 21});
+    for (const char* other :
+         {"0000042-0612345678.vcf", "000000042-06.vcf", "00000042_06.vcf", "00000042", ""}) {
+        out.read_file_name(other);
+        CHECK(out.text() == other);
+    }
+}
+
 TEST_CASE("what can't be seen goes") {
     CHECK(normal("\u200E06\u200B12\u00AD34" + test::character(0x2066) + "\uFEFF5\u202C") == "0612345");
 }

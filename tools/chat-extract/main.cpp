@@ -5,27 +5,20 @@
 #include "cli/backup_passwords.hpp"
 #include "cli/program.hpp"
 #include "source/backup_facts.hpp"
-#include "source/lost_databases.hpp"
 #include "source/registry.hpp"
+#include "source/unknown_files.hpp"
 #include "stream/writer.hpp"
 #include "tree/tree.hpp"
 
 #include <fmt/core.h>
 
-#include <algorithm>
 #include <array>
-#include <set>
 #include <utility>
 
 namespace {
 
 using namespace chatkeep;
 using model::NoticeCode;
-
-/// Endings under which chats come; a file with one that no reader knows is worth a notice.
-constexpr std::array<std::string_view, 15> k_chat_endings = {
-    ".txt",    ".text",   ".zip", ".rar", ".7z",      ".gz",      ".json",   ".db",
-    ".sqlite", ".backup", ".xml", ".ab",  ".crypt12", ".crypt14", ".crypt15"};
 
 class Scan {
 public:
@@ -98,47 +91,13 @@ void Scan::write_source(const std::string& path, const tree::Tree& tree, const s
     m_writer.write(record);
 }
 
-std::string folder_of(const std::string& path) {
-    const auto slash = path.rfind('/');
-    return slash == std::string::npos ? std::string() : path.substr(0, slash);
-}
-
-/// Whether a file is what a known source carries: it lies beside it, in a folder of attachments below it, or
-/// in a zip that does.
-bool belongs_to_source(const tree::Tree& tree, const std::set<std::string>& known, const std::string& path) {
-    constexpr std::array<std::string_view, 3> kept_in = {"Attachments", "StickerCache", "Media"};
-    bool kept = false; // a folder of attachments, or a zip, lies between
-    for (std::string folder = folder_of(path);; folder = folder_of(folder)) {
-        if (known.contains(folder) && (kept || folder == folder_of(path))) {
-            return true;
-        }
-        if (folder.empty()) {
-            return false;
-        }
-        const std::string_view name = std::string_view(folder).substr(folder.rfind('/') + 1);
-        kept = kept || tree.find(folder) || std::find(kept_in.begin(), kept_in.end(), name) != kept_in.end();
-    }
-}
-
 /// Files that look like chats but are no known source, and no attachment of one.
 void Scan::write_unknown(const std::string& path, const tree::Tree& tree,
                          const std::vector<source::Found>& found,
                          const std::vector<source::LostDatabase>& lost) {
-    std::set<std::string> known;
-    for (const source::Found& item : found) {
-        known.insert(folder_of(item.claim.within));
-    }
-    for (std::size_t i = 0; i < tree.entries().size(); ++i) {
-        const tree::Entry& entry = tree.entries()[i];
-        const std::string name = base::lower_ascii(entry.path);
-        const bool looks = std::any_of(k_chat_endings.begin(), k_chat_endings.end(),
-                                       [&](auto ending) { return name.ends_with(ending); });
-        const bool is_told =
-            std::any_of(lost.begin(), lost.end(), [i](const auto& one) { return one.entry == i; });
-        if (looks && !is_told && tree.is_asked(i) && !entry.expanded &&
-            tree.backup_of(entry.path) == nullptr && !belongs_to_source(tree, known, entry.path)) {
-            notice(NoticeCode::source_unknown, path, entry.path, "no source reader knows this file");
-        }
+    for (const std::size_t entry : source::find_unknown_files(tree, found, lost)) {
+        notice(NoticeCode::source_unknown, path, tree.entries()[entry].path,
+               std::string(source::k_unknown_file));
     }
 }
 

@@ -5,7 +5,6 @@
 #include "base/text.hpp"
 #include "source/backup_facts.hpp"
 #include "source/long_record.hpp"
-#include "source/lost_databases.hpp"
 #include "time/sequence.hpp"
 
 #include <fmt/core.h>
@@ -86,7 +85,11 @@ void Run::read_all(const tree::Tree& tree, const std::string& name) {
     report_refusals(tree, name);
     const bool is_explained = report_backups(tree, name);
     const auto found = source::find_sources(tree);
-    if (!report_lost(tree, found, name) && found.empty() && !is_explained) {
+    const auto lost = source::find_lost_databases(tree, found);
+    report_lost(tree, lost, name);
+    if (!found.empty()) {
+        report_unknown(tree, found, lost, name);
+    } else if (lost.empty() && !is_explained) {
         skip(name, base::Error(base::Fault::data, "no chat source was found here",
                                "chat-parse sources lists what can be read"));
     }
@@ -251,10 +254,9 @@ void Run::warn(NoticeCode code, const std::string& name, const std::string& deta
     m_context.say(cli::Severity::warning, said, info(code).word);
 }
 
-/// Databases that can't be opened; whether there are any.
-bool Run::report_lost(const tree::Tree& tree, const std::vector<source::Found>& found,
+/// Databases that can't be opened.
+void Run::report_lost(const tree::Tree& tree, const std::vector<source::LostDatabase>& lost,
                       const std::string& name) {
-    const auto lost = source::find_lost_databases(tree, found);
     for (const source::LostDatabase& database : lost) {
         const std::string& path = tree.entries()[database.entry].path;
         const std::string what = base::at_path(path, database.problem);
@@ -264,7 +266,26 @@ bool Run::report_lost(const tree::Tree& tree, const std::vector<source::Found>& 
         }
         warn(NoticeCode::source_unknown, path, what, base::at_path(name, what));
     }
-    return !lost.empty();
+}
+
+/// Each in the stream, and one line to the user: a folder may hold thousands.
+void Run::report_unknown(const tree::Tree& tree, const std::vector<source::Found>& found,
+                         const std::vector<source::LostDatabase>& lost, const std::string& name) {
+    const auto unknown = source::find_unknown_files(tree, found, lost);
+    for (const std::size_t entry : unknown) {
+        model::Notice notice;
+        notice.code = NoticeCode::source_unknown;
+        notice.name = tree.entries()[entry].path;
+        notice.detail = source::k_unknown_file;
+        m_writer.write(notice);
+    }
+    if (!unknown.empty()) {
+        const std::string more = unknown.size() > 1 ? fmt::format(" (and {} more)", unknown.size() - 1) : "";
+        const std::string first = base::at_path(base::printable(tree.entries()[unknown.front()].path),
+                                                std::string(source::k_unknown_file) + more);
+        m_context.say(cli::Severity::warning, base::at_path(name, first),
+                      info(NoticeCode::source_unknown).word);
+    }
 }
 
 /// What the backup says of a source's main file, where its bytes say otherwise.

@@ -7,6 +7,7 @@
 #include "hash/media_store.hpp"
 #include "source/assembly.hpp"
 #include "source/registry.hpp"
+#include "source/unknown_files.hpp"
 #include "stream/value.hpp"
 #include "stream/writer.hpp"
 #include "tree/tree.hpp"
@@ -53,8 +54,10 @@ private:
     void copy(const tree::Tree& tree, source::SourceReader& reader);
     /// True when something of a backup was skipped, which explains that no source is found.
     bool report_backups(const tree::Tree& tree, const std::string& name);
-    bool report_lost(const tree::Tree& tree, const std::vector<source::Found>& found,
+    void report_lost(const tree::Tree& tree, const std::vector<source::LostDatabase>& lost,
                      const std::string& name);
+    void report_unknown(const tree::Tree& tree, const std::vector<source::Found>& found,
+                        const std::vector<source::LostDatabase>& lost, const std::string& name);
     void warn(model::NoticeCode code, const std::string& name, const std::string& detail,
               const std::string& said);
     void report_remark(const std::string& path, const std::string& remark);
