@@ -70,4 +70,32 @@ inline char* write_number(char* out, std::uint64_t value) noexcept {
     return out + 8 - leading;
 }
 
+/// Writes numbers that nearly always lie close to the one before, as places in a file do: of these only the
+/// last four digits are made.
+class NearNumber {
+public:
+    /// The same as write_number(); there must be room for 24 bytes.
+    char* write(char* out, std::uint64_t value) noexcept {
+        if (m_base == 0 || value < m_base || value - m_base >= k_near) {
+            return turn_to(out, value);
+        }
+        std::memcpy(out, m_front.data(), m_front.size()); // more than is used: a constant number is no call
+        const auto last = static_cast<std::uint32_t>(value - m_base);
+        return write_pair(write_pair(out + m_size, last / 100), last % 100);
+    }
+
+private:
+    static constexpr std::uint64_t k_near = 10'000;
+
+    char* turn_to(char* out, std::uint64_t value) noexcept {
+        m_base = value - value % k_near;
+        m_size = static_cast<std::size_t>(write_number(m_front.data(), value / k_near) - m_front.data());
+        return write_number(out, value);
+    }
+
+    std::uint64_t m_base = 0;       ///< the last number with zeros for its last digits; 0: it has no others
+    std::array<char, 20> m_front{}; ///< the digits in front of those
+    std::size_t m_size = 0;
+};
+
 } // namespace chatkeep::base

@@ -166,6 +166,15 @@ char* add(char* end, std::uint64_t number) noexcept {
     return base::write_number(end, number);
 }
 
+/// Numbers that rise by little from message to message.
+struct Rising {
+    base::NearNumber n;
+    base::NearNumber line;
+    base::NearNumber offset;
+};
+
+thread_local Rising g_rising;
+
 char* add_sender(char* end, const Id& sender) noexcept {
     end = add(end, ",\"sender\":\"");
     end = add(end, 'p', sender);
@@ -184,7 +193,7 @@ char* add_head(char* end, const M& message) noexcept {
     end = add(end, "\",\"conversation\":\"");
     end = add(end, 'c', message.conversation);
     end = add(end, "\",\"n\":");
-    end = add(end, message.n);
+    end = g_rising.n.write(end, message.n);
     end = add_sender(end, message.sender);
     if (message.from_owner) {
         end = *message.from_owner ? add(end, ",\"from_owner\":true") : add(end, ",\"from_owner\":false");
@@ -310,17 +319,21 @@ private:
                base::digit_pair(second % 60) << 48U | colons;
     }
 
-    void set_clock(std::size_t moment, Instant& instant, std::int64_t civil_s) noexcept {
+    void set_clock(std::size_t moment, Instant& instant, std::int64_t civil_s, std::uint64_t word) noexcept {
         instant.civil_s = civil_s;
-        const std::uint64_t word = clock_word(civil_s - m_days[moment]);
         std::memcpy(m_text.data() + m_clocks[moment], &word, sizeof word);
     }
 
     /// Makes the text that of time; false: it needs escaping, and nothing is remembered any more.
     [[nodiscard]] bool set_clocks(const model::Time& time) {
-        set_clock(0, *m_time.at, time.at->civil_s);
-        set_clock(1, *m_time.earliest, time.earliest->civil_s);
-        set_clock(2, *m_time.latest, time.latest->civil_s);
+        const std::int64_t at_s = time.at->civil_s;
+        const std::uint64_t at = clock_word(at_s - m_days[0]);
+        const auto word = [&](std::size_t moment, std::int64_t civil_s) {
+            return civil_s == at_s ? at : clock_word(civil_s - m_days[moment]);
+        };
+        set_clock(0, *m_time.at, at_s, at);
+        set_clock(1, *m_time.earliest, time.earliest->civil_s, word(1, time.earliest->civil_s));
+        set_clock(2, *m_time.latest, time.latest->civil_s, word(2, time.latest->civil_s));
         time.written.copy(m_time.written.data(), m_time.written.size()); // alike: of the same length
         if (copy_plain(m_text.data() + m_written, time.written) < time.written.size()) {
             m_size = 0;
@@ -496,13 +509,13 @@ void append_event(std::string& out, const model::Event& event) {
 /// The numbers of a position behind its file; without a file the first comma is to become the brace.
 char* add_numbers(char* end, const model::Position& position) noexcept {
     if (position.line) {
-        end = add(add(end, ",\"line\":"), *position.line);
+        end = g_rising.line.write(add(end, ",\"line\":"), *position.line);
     }
     if (position.lines) {
         end = add(add(end, ",\"lines\":"), *position.lines);
     }
     if (position.offset) {
-        end = add(add(end, ",\"offset\":"), *position.offset);
+        end = g_rising.offset.write(add(end, ",\"offset\":"), *position.offset);
     }
     if (position.length) {
         end = add(add(end, ",\"length\":"), *position.length);

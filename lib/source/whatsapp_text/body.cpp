@@ -566,7 +566,8 @@ bool is_bare_name(std::string_view name, const BodyContext& context) {
 bool may_attach(std::string_view line, const BodyContext& context) noexcept {
     const auto first = static_cast<unsigned char>(line.front());
     const auto last = static_cast<unsigned char>(line.back());
-    return (last == ')' || last >= 0x80 || first >= 0x80) &&
+    const bool by_end = last == ')' || (last >= 0x80 && Vocabulary::of(false).may_end_attached(line));
+    return (by_end || first >= 0x80) &&
            (bare_names(context) != nullptr || std::memchr(line.data(), '.', line.size()) != nullptr);
 }
 

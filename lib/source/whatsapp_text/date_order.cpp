@@ -110,8 +110,8 @@ std::optional<DateDecision> by_large_values(const DateEvidence& evidence) {
     const std::uint64_t first = evidence.first_large(0);
     const std::uint64_t second = evidence.first_large(1);
     if (first != 0 && second != 0) {
-        const Reading& dmy = evidence.reading(DateOrder::dmy);
-        const Reading& mdy = evidence.reading(DateOrder::mdy);
+        const Reading dmy = evidence.reading(DateOrder::dmy);
+        const Reading mdy = evidence.reading(DateOrder::mdy);
         const DateOrder better = mdy.invalid < dmy.invalid ? DateOrder::mdy : DateOrder::dmy;
         DateDecision result =
             decision(better, Certainty::conflict,
@@ -131,8 +131,8 @@ std::optional<DateDecision> by_large_values(const DateEvidence& evidence) {
 
 /// Rule 4: dates in attachment names.
 std::optional<DateDecision> by_names(const DateEvidence& evidence) {
-    const Reading& dmy = evidence.reading(DateOrder::dmy);
-    const Reading& mdy = evidence.reading(DateOrder::mdy);
+    const Reading dmy = evidence.reading(DateOrder::dmy);
+    const Reading mdy = evidence.reading(DateOrder::mdy);
     const bool for_dmy = dmy.name_hits > 0 && dmy.name_misses == 0 && mdy.name_misses > 0;
     const bool for_mdy = mdy.name_hits > 0 && mdy.name_misses == 0 && dmy.name_misses > 0;
     if (for_dmy != for_mdy) {
@@ -211,6 +211,7 @@ void DateEvidence::add_other(const DateParts& date, std::uint64_t line) noexcept
     m_last = date;
     for (const DateOrder order : k_orders) {
         Reading& reading = m_readings[static_cast<std::size_t>(order)];
+        reading = this->reading(order);
         const auto day = days_of(date, order);
         reading.last_was_valid = day.has_value();
         if (!day) {
@@ -224,6 +225,7 @@ void DateEvidence::add_other(const DateParts& date, std::uint64_t line) noexcept
         reading.early += *day < k_service_began ? 1U : 0U;
         reading.last_day = day;
     }
+    m_alike = 0;
     for (const std::size_t part : {std::size_t{0}, std::size_t{1}}) {
         if (date.value[part] > 12 && date.value[part] <= 31 && m_first_large[part] == 0) {
             m_first_large[part] = line;
@@ -240,8 +242,10 @@ void DateEvidence::add_name(const DateParts& date, std::int32_t name_day, bool e
     }
 }
 
-const Reading& DateEvidence::reading(DateOrder order) const noexcept {
-    return m_readings[static_cast<std::size_t>(order)];
+Reading DateEvidence::reading(DateOrder order) const noexcept {
+    Reading reading = m_readings[static_cast<std::size_t>(order)];
+    (reading.last_was_valid ? reading.valid : reading.invalid) += m_alike;
+    return reading;
 }
 
 std::uint64_t DateEvidence::first_large(std::size_t part) const noexcept {
@@ -250,9 +254,9 @@ std::uint64_t DateEvidence::first_large(std::size_t part) const noexcept {
 
 /// The year last, a step of a day is one of a year, and there are years before the service.
 bool DateEvidence::looks_year_first() const noexcept {
-    const Reading& ymd = reading(DateOrder::ymd);
-    const Reading& dmy = reading(DateOrder::dmy);
-    const Reading& mdy = reading(DateOrder::mdy);
+    const Reading ymd = reading(DateOrder::ymd);
+    const Reading dmy = reading(DateOrder::dmy);
+    const Reading mdy = reading(DateOrder::mdy);
     const Reading& other = mdy.jumps() < dmy.jumps() ? mdy : dmy;
     if (!may_be_year_first() || other.jumps() < 2 || ymd.jumps() * 4 > other.jumps()) {
         return false;
@@ -262,7 +266,7 @@ bool DateEvidence::looks_year_first() const noexcept {
 }
 
 bool DateEvidence::may_be_year_first() const noexcept {
-    const Reading& ymd = reading(DateOrder::ymd);
+    const Reading ymd = reading(DateOrder::ymd);
     return m_sample.digits[0] <= 2 && m_sample.digits[2] <= 2 && ymd.invalid == 0 && ymd.early == 0 &&
            ymd.jumps() < std::min(reading(DateOrder::dmy).jumps(), reading(DateOrder::mdy).jumps());
 }

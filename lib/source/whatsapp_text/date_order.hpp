@@ -54,11 +54,7 @@ public:
         if (!m_has_sample || date != m_last) {
             return add_other(date, line);
         }
-        for (const DateOrder order : {DateOrder::dmy, DateOrder::mdy, DateOrder::ymd}) {
-            Reading& reading = m_readings[static_cast<std::size_t>(order)];
-            reading.valid += reading.last_was_valid ? 1U : 0U;
-            reading.invalid += reading.last_was_valid ? 0U : 1U;
-        }
+        ++m_alike;
     }
 
     /// The date inside an attachment's name ("IMG-20200127-WA0001.jpg"), given as days since 1970, against
@@ -66,12 +62,12 @@ public:
     /// or before.
     void add_name(const DateParts& date, std::int32_t name_day, bool exact) noexcept;
 
-    [[nodiscard]] const Reading& reading(DateOrder order) const noexcept;
+    [[nodiscard]] Reading reading(DateOrder order) const noexcept;
     [[nodiscard]] std::uint64_t first_large(std::size_t part) const noexcept;
 
     /// Headers of the shape.
     [[nodiscard]] std::uint64_t count() const noexcept {
-        const Reading& any = m_readings[static_cast<std::size_t>(DateOrder::dmy)];
+        const Reading any = reading(DateOrder::dmy);
         return any.valid + any.invalid;
     }
 
@@ -93,12 +89,13 @@ private:
     /// A date that differs from the last one.
     void add_other(const DateParts& date, std::uint64_t line) noexcept;
 
-    std::array<Reading, 4> m_readings{};          ///< indexed by DateOrder
+    std::array<Reading, 4> m_readings{};          ///< indexed by DateOrder; without those in m_alike
     std::array<std::uint64_t, 2> m_first_large{}; ///< line of the first value 13-31 in place 1 and 2
     std::array<CalendarUse, 4> m_calendars{};     ///< indexed by Calendar
     std::uint64_t m_first_line = 0;
     DateParts m_sample{};
-    DateParts m_last{}; ///< the last date, which many headers in a row share
+    DateParts m_last{};        ///< the last date, which many headers in a row share
+    std::uint64_t m_alike = 0; ///< headers with it behind the first
     bool m_has_sample = false;
 };
 

@@ -35,19 +35,22 @@ std::size_t same_length(std::string_view text) noexcept {
     return at;
 }
 
-/// Bytes at the front of text that comparable() makes count bytes of.
+/// Bytes at the front of text that comparable() makes count bytes of, which end a character.
 std::size_t written_length(std::string_view text, std::size_t count) noexcept {
     std::size_t at = 0;
     while (count > 0 && at < text.size()) {
         const std::string_view rest = text.substr(at);
-        if (const std::size_t mark = mark_length(rest)) {
+        if (const std::size_t same = unmarked_length(rest.substr(0, count))) {
+            at += same;
+            count -= same;
+        } else if (const std::size_t mark = mark_length(rest)) {
             at += mark;
-            continue;
+        } else {
+            const base::CodePoint point = base::decode_utf8(rest);
+            const std::size_t made = is_space(point.value) ? 1 : point.length;
+            count -= std::min(count, made);
+            at += point.length;
         }
-        const base::CodePoint point = base::decode_utf8(rest);
-        const std::size_t made = is_space(point.value) ? 1 : point.length;
-        count -= std::min(count, made);
-        at += point.length;
     }
     return at;
 }

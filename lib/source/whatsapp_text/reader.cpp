@@ -338,7 +338,8 @@ std::optional<EventMatch> Reader::find_quoting_event(const Line& line) const {
     if (!line.sender->longer.empty() && line.name.size() == line.sender->name.size()) {
         return find_event_about(line);
     }
-    if (!line.sender->may_be_event && !marked) {
+    const bool named = name_mark_length(line.rest) != 0 && !line.rest.starts_with(k_lrm); // "] LRE +31 6…:"
+    if (!line.sender->may_be_event && (!marked || named)) {
         return std::nullopt;
     }
     auto event = match_event(line.rest);

@@ -51,6 +51,17 @@ std::uint64_t& RepeatFilter::word_of(std::uint64_t hash) noexcept {
     return m_bits[((hash >> 32U) * m_bits.size()) >> 32U]; // fewer than 2^32 words
 }
 
+inline void RepeatFilter::look(std::uint64_t hash) {
+    const std::uint64_t probes = hash * k_odd; // other bits than those that chose the word
+    const auto bit = [probes](unsigned shift) { return std::uint64_t{1} << (probes >> shift) % 64U; };
+    const std::uint64_t bits = bit(58) | bit(52) | bit(46) | bit(40);
+    std::uint64_t& word = word_of(hash);
+    if ((word & bits) == bits) {
+        note(hash);
+    }
+    word |= bits;
+}
+
 void RepeatFilter::add(std::uint64_t hash) {
     std::uint64_t& waiting = m_waiting[m_added % k_delay];
     if (m_added++ >= k_delay) {
@@ -79,19 +90,6 @@ void RepeatFilter::settle() {
         const std::uint64_t place = hash >> m_shift;
         m_first_look[place / 64] |= std::uint64_t{1} << place % 64U;
     }
-}
-
-void RepeatFilter::look(std::uint64_t hash) {
-    const std::uint64_t probes = hash * k_odd; // other bits than those that chose the word
-    std::uint64_t bits = 0;
-    for (const unsigned shift : {58U, 52U, 46U, 40U}) {
-        bits |= std::uint64_t{1} << (probes >> shift) % 64U;
-    }
-    std::uint64_t& word = word_of(hash);
-    if ((word & bits) == bits) {
-        note(hash);
-    }
-    word |= bits;
 }
 
 void RepeatFilter::sort_candidates() {

@@ -11,7 +11,6 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <bit>
 
 namespace chatkeep::source::whatsapp_text {
 
@@ -24,16 +23,6 @@ constexpr std::string_view k_marked_words = ": \xE2\x80\x8E"; ///< in front of t
 constexpr std::uint64_t k_lines_that_prove = 3;
 constexpr std::array k_platforms = {false, true}; ///< iOS or not
 constexpr std::uint64_t k_lines_beyond_doubt = 10;
-
-/// Tells the few names of a conversation apart by their lengths, ends and middles.
-std::size_t recent_place(std::string_view raw_name) noexcept {
-    const auto byte = [raw_name](std::size_t at) { return static_cast<unsigned char>(raw_name[at]); };
-    const std::size_t size = raw_name.size();
-    const std::uint32_t bytes = byte(0) | std::uint32_t{byte(size / 2)} << 8U |
-                                std::uint32_t{byte(size - 1)} << 16U |
-                                static_cast<std::uint32_t>(size) << 24U;
-    return (bytes * 0x9E3779B1U) >> 24U;
-}
 
 /// Bytes of the space at the front of text; 0 when there is none.
 std::size_t space_length(std::string_view text) noexcept {
@@ -92,15 +81,7 @@ std::string plain_name(std::string_view raw) {
     return name;
 }
 
-std::size_t sender_length(std::string_view rest) noexcept {
-    if (rest.size() > base::k_lanes) { // nearly all names are short, and hold no colon
-        const base::Lanes bytes = base::load_lanes(rest.data());
-        const unsigned stops = base::lane_bits((bytes == ':') | (bytes == '\n'));
-        const auto first = static_cast<std::size_t>(std::countr_zero(stops));
-        if (first > 0 && first < base::k_lanes && rest[first] == ':' && rest[first + 1] == ' ') {
-            return first;
-        }
-    }
+std::size_t long_sender_length(std::string_view rest) noexcept {
     const std::size_t end = std::min(rest.size(), k_longest_name);
     const auto next_stop = [&rest, end](std::size_t from) {
         return from + base::find_byte(rest.substr(from, end - from),
@@ -122,18 +103,8 @@ std::optional<std::string_view> behind_name(std::string_view text, std::string_v
     return space > 0 ? std::optional(colon.substr(1 + space)) : std::nullopt;
 }
 
-std::string_view behind_sender(std::string_view rest, std::size_t length) noexcept {
-    rest.remove_prefix(length + 1);
-    rest.remove_prefix(rest.starts_with(' ') ? 1 : space_length(rest));
-    return rest;
-}
-
-SenderEntry& SenderTable::entry(std::string_view raw_name) {
-    Entries::value_type*& recent = m_recent[recent_place(raw_name) % m_recent.size()];
-    if (recent == nullptr || !base::is_same_name(recent->first, raw_name)) {
-        recent = &find_or_add(raw_name);
-    }
-    return recent->second;
+std::string_view behind_space(std::string_view text) noexcept {
+    return text.substr(space_length(text));
 }
 
 SenderTable::Entries::value_type& SenderTable::find_or_add(std::string_view raw_name) {

@@ -3,10 +3,13 @@
 // Who sent a line: names may hold ": " themselves, and system lines may hold it too, so the whole file is
 // looked at first.
 
+#include "base/lanes.hpp"
+#include "base/text.hpp"
 #include "model/ids.hpp"
 #include "source/whatsapp_text/header.hpp"
 
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -116,7 +119,13 @@ public:
                                                        std::string_view joining) const;
 
     /// The entry of a name as written (raw bytes in front of ": "), made when it is new.
-    SenderEntry& entry(std::string_view raw_name);
+    SenderEntry& entry(std::string_view raw_name) {
+        Entries::value_type*& recent = m_recent[recent_place(raw_name) % m_recent.size()];
+        if (recent == nullptr || !base::is_same_name(recent->first, raw_name)) {
+            recent = &find_or_add(raw_name);
+        }
+        return recent->second;
+    }
 
     [[nodiscard]] std::size_t size() const noexcept { return m_entries.size(); }
 
@@ -136,6 +145,16 @@ private:
     };
 
     using Entries = std::unordered_map<std::string, SenderEntry, TextHash, std::equal_to<>>;
+
+    /// Tells the few names of a conversation apart by their lengths, ends and middles.
+    [[nodiscard]] static std::size_t recent_place(std::string_view raw_name) noexcept {
+        const auto byte = [raw_name](std::size_t at) { return static_cast<unsigned char>(raw_name[at]); };
+        const std::size_t size = raw_name.size();
+        const std::uint32_t bytes = byte(0) | std::uint32_t{byte(size / 2)} << 8U |
+                                    std::uint32_t{byte(size - 1)} << 16U |
+                                    static_cast<std::uint32_t>(size) << 24U;
+        return (bytes * 0x9E3779B1U) >> 24U;
+    }
 
     static void turn_to_shape(SenderEntry& sender, Shape shape);
     void look_for_second(SenderEntry& sender, std::string_view rest, std::size_t length, std::uint64_t line);
@@ -158,10 +177,23 @@ private:
     AmbiguousLines m_ambiguous;
 };
 
+/// sender_length() of any text.
+[[nodiscard]] std::size_t long_sender_length(std::string_view rest) noexcept;
+
 /// Length of the would-be sender: bytes before the first ": " on the first line of rest, whatever the space
 /// is, or before a colon that ends it (an editor took the space of an empty message away); npos when there is
 /// none.
-[[nodiscard]] std::size_t sender_length(std::string_view rest) noexcept;
+[[nodiscard]] inline std::size_t sender_length(std::string_view rest) noexcept {
+    if (rest.size() > base::k_lanes) { // nearly all names are short, and hold no colon
+        const base::Lanes bytes = base::load_lanes(rest.data());
+        const unsigned stops = base::lane_bits((bytes == ':') | (bytes == '\n'));
+        const auto first = static_cast<std::size_t>(std::countr_zero(stops));
+        if (first > 0 && first < base::k_lanes && rest[first] == ':' && rest[first + 1] == ' ') {
+            return first;
+        }
+    }
+    return long_sender_length(rest);
+}
 
 /// A participant's name as written in front of ": ", without the marks that WhatsApp puts around names
 /// (U+200E, U+202A, U+202C, one in front) and the space that Korean exports put behind them.
@@ -172,7 +204,13 @@ private:
 [[nodiscard]] std::optional<std::string_view> behind_name(std::string_view text,
                                                           std::string_view rest) noexcept;
 
+/// Text without the space of any kind at its front, if there is one.
+[[nodiscard]] std::string_view behind_space(std::string_view text) noexcept;
+
 /// What follows a sender of that length and its ": ".
-[[nodiscard]] std::string_view behind_sender(std::string_view rest, std::size_t length) noexcept;
+[[nodiscard]] inline std::string_view behind_sender(std::string_view rest, std::size_t length) noexcept {
+    rest.remove_prefix(length + 1);
+    return rest.starts_with(' ') ? rest.substr(1) : behind_space(rest);
+}
 
 } // namespace chatkeep::source::whatsapp_text

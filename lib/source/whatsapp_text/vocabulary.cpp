@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <functional>
 
 namespace chatkeep::source::whatsapp_text {
@@ -29,10 +30,21 @@ Frame make_frame(const Marker& marker) {
     return frame;
 }
 
+/// text.starts_with(words): nearly no text does, which its first bytes tell without a call.
+bool starts_with(std::string_view text, std::string_view words) noexcept {
+    std::uint32_t front = 0;
+    std::uint32_t wanted = 0;
+    if (text.size() >= sizeof front && words.size() >= sizeof wanted) {
+        std::memcpy(&front, text.data(), sizeof front);
+        std::memcpy(&wanted, words.data(), sizeof wanted);
+    }
+    return front == wanted && text.starts_with(words);
+}
+
 std::optional<Found> match_frame(const std::vector<Frame>& frames, std::string_view text) {
     for (const Frame& frame : frames) {
         const std::size_t fixed = frame.before.size() + frame.after.size();
-        if (text.size() > fixed && text.starts_with(frame.before) && text.ends_with(frame.after)) {
+        if (text.size() > fixed && starts_with(text, frame.before) && text.ends_with(frame.after)) {
             return Found{frame.kind, frame.locale, frame.written,
                          text.substr(frame.before.size(), text.size() - fixed)};
         }
@@ -42,7 +54,7 @@ std::optional<Found> match_frame(const std::vector<Frame>& frames, std::string_v
 
 std::optional<Found> match_front(const std::vector<Frame>& frames, std::string_view text) {
     for (const Frame& frame : frames) {
-        if (text.starts_with(frame.before)) {
+        if (starts_with(text, frame.before)) {
             return Found{frame.kind, frame.locale, frame.written, {}};
         }
     }
@@ -77,6 +89,10 @@ std::string bare_word(const Frame& frame) {
     return std::string(word);
 }
 
+bool is_ascii(char c) noexcept {
+    return static_cast<unsigned char>(c) < 0x80;
+}
+
 /// Old iOS versions put the omitted words between angle brackets.
 std::string_view without_brackets(std::string_view text) noexcept {
     if (text.size() > 2 && text.front() == '<' && text.back() == '>') {
@@ -87,9 +103,9 @@ std::string_view without_brackets(std::string_view text) noexcept {
 
 } // namespace
 
-const Vocabulary& Vocabulary::of(bool ios) {
+const std::array<Vocabulary, 2>& Vocabulary::both() {
     static const std::array<Vocabulary, 2> words = {Vocabulary(false), Vocabulary(true)};
-    return words[ios ? 1 : 0];
+    return words;
 }
 
 Vocabulary::Vocabulary(bool ios) : m_ios(ios) {
@@ -134,6 +150,7 @@ void Vocabulary::add_whole(const Marker& marker) {
 
 void Vocabulary::add_attached(const Marker& marker) {
     Frame frame = make_frame(marker);
+    add_end(frame);
     if (frame.before.empty() && frame.after.starts_with(" (")) {
         m_parenthesised.try_emplace(frame.after.substr(1), &marker);
     } else {
@@ -142,6 +159,28 @@ void Vocabulary::add_attached(const Marker& marker) {
         }
         m_attached.push_back(std::move(frame));
     }
+}
+
+void Vocabulary::add_end(const Frame& frame) {
+    const std::string_view end = frame.after;
+    if (end.size() >= sizeof(std::uint32_t)) {
+        m_attached_ends.set(start_code<std::uint32_t>(end.substr(end.size() - sizeof(std::uint32_t))));
+    } else if (!end.empty() || is_ascii(frame.before.front())) {
+        m_attached_ends.set(); // any end will do
+    }
+}
+
+bool Vocabulary::may_end_attached(std::string_view text) const noexcept {
+    if (text.size() < sizeof(std::uint32_t)) {
+        return true;
+    }
+    const std::string_view end = text.substr(text.size() - sizeof(std::uint32_t));
+    static constexpr std::array<std::string_view, 3> fronts = {"\xE2\x80", "\xE3\x80", "\xEF\xBB"};
+    const bool may_be_cut =
+        end[2] == '\xC2' || std::any_of(fronts.begin(), fronts.end(), [end](std::string_view front) {
+            return end.substr(1).starts_with(front);
+        });
+    return may_be_cut || m_attached_ends[start_code<std::uint32_t>(end)];
 }
 
 void Vocabulary::add_frame(const Marker& marker) {

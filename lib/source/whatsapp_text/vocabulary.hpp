@@ -5,6 +5,7 @@
 #include "model/ids.hpp"
 #include "source/whatsapp_text/tables.hpp"
 
+#include <array>
 #include <bitset>
 #include <cstdint>
 #include <cstring>
@@ -37,7 +38,10 @@ struct Found {
 /// The markers of one platform, indexed once per process. Texts are compared as comparable() gives them.
 class Vocabulary {
 public:
-    [[nodiscard]] static const Vocabulary& of(bool ios);
+    [[nodiscard]] static const Vocabulary& of(bool ios) {
+        static const std::array<Vocabulary, 2>& words = both();
+        return words[ios ? 1 : 0];
+    }
 
     /// A marker that is the whole text: omitted media, deleted messages, missed calls. Between angle brackets
     /// upper and lower case are the same.
@@ -63,14 +67,20 @@ public:
         return text.starts_with('<') || may_start_bare_words(text);
     }
 
+    /// Whether the last bytes of a text that starts with ASCII allow that find_attached() finds something in
+    /// what comparable() makes of it. Of those beyond ASCII, which emoji have as well, few do.
+    [[nodiscard]] bool may_end_attached(std::string_view text) const noexcept;
+
 private:
     explicit Vocabulary(bool ios);
+    [[nodiscard]] static const std::array<Vocabulary, 2>& both();
     [[nodiscard]] bool has(const Marker& marker) const noexcept;
     void add(const Marker& marker);
     void add_whole(const Marker& marker);
     void add_attached(const Marker& marker);
     void add_frame(const Marker& marker);
     void add_start(std::string_view text);
+    void add_end(const Frame& frame);
 
     [[nodiscard]] bool may_start_bare_words(std::string_view text) const noexcept {
         return text.size() >= sizeof(std::uint32_t) && m_starts[start_code<std::uint32_t>(text)] &&
@@ -123,9 +133,10 @@ private:
     std::vector<Frame> m_documents;
     std::vector<Frame> m_admins;
     std::vector<Frame> m_encryption;
-    Starts m_starts;       ///< four bytes of all words with a fixed start
-    Starts m_short_starts; ///< … of those below eight bytes
-    Starts m_long_starts;  ///< eight bytes of the others
+    Starts m_starts;        ///< four bytes of all words with a fixed start
+    Starts m_short_starts;  ///< … of those below eight bytes
+    Starts m_long_starts;   ///< eight bytes of the others
+    Starts m_attached_ends; ///< the last four bytes of what stands behind the name of an attached file
 };
 
 /// Whether the words stand in the place of a message that somebody took away.

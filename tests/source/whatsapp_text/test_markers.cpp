@@ -77,6 +77,21 @@ tests::ReadResult read_words(bool ios, const std::string& words, bool system = f
 
 } // namespace
 
+TEST_CASE("words behind the name of a file count with an invisible mark or a space behind them") {
+    for (const Marker& marker : source::whatsapp_text::markers()) {
+        if (marker.ios || marker.kind != MarkerKind::file_attached) {
+            continue;
+        }
+        for (const std::string_view behind : {"", "\u200E", "\uFEFF", "\u00A0", "\u202F", "\u3000"}) {
+            const std::string text = with_variable(marker) + std::string(behind);
+            CAPTURE(text);
+            const auto result = tests::read_text("13-03-2023 10:01 - Ann: " + text + "\n");
+            REQUIRE(result.messages.size() == 1);
+            CHECK(result.messages[0].attachments.size() == 1);
+        }
+    }
+}
+
 TEST_CASE("every marker of every language is read as what it means") {
     for (const Marker& marker : source::whatsapp_text::markers()) {
         const auto meaning = meanings().find(marker.kind);

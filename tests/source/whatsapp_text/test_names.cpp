@@ -175,6 +175,17 @@ TEST_CASE("a line without a mark is none of the app's on an iPhone that marks it
     CHECK_FALSE(result.has_notice(NoticeCode::sender_ambiguous));
 }
 
+TEST_CASE("the marks around the number of an unsaved person are none of the app's") {
+    const auto result = read_text("[27-01-2024, 08:00:00] Gruppe: \u200eNachrichten und Anrufe sind "
+                                  "Ende-zu-Ende-verschl\u00FCsselt.\n"
+                                  "[27-01-2024, 08:00:01] \u202A+49 30 000000\u202C: "
+                                  "Kim wurde hinzugef\u00FCgt\n");
+    REQUIRE(result.messages.size() == 2);
+    CHECK(result.messages[1].kind == MessageKind::text);
+    CHECK(result.messages[1].text == "Kim wurde hinzugef\u00FCgt");
+    CHECK(result.messages[1].sender.has_value());
+}
+
 TEST_CASE("lines whose sender is in doubt are told with their numbers") {
     const auto result = read_text("14-03-2023 09:00 - Anna: hoi\n"
                                   "14-03-2023 09:01 - Piet: Jan is toegevoegd\n"
