@@ -106,6 +106,16 @@ def check_algorithm(algorithm, digest):
     algorithm.end()
 
 
+def key_of(certificate):
+    """With its algorithm, as it stands there."""
+    body = Der(certificate).inside(SEQUENCE).inside(SEQUENCE)
+    if body.tag() == FIRST:
+        body.take(FIRST)
+    for tag in (INTEGER, SEQUENCE, SEQUENCE, SEQUENCE, SEQUENCE):
+        body.take(tag)
+    return body.whole(SEQUENCE)
+
+
 def issuer_and_serial(certificate):
     body = Der(certificate).inside(SEQUENCE).inside(SEQUENCE)
     if body.tag() == FIRST:
@@ -150,7 +160,7 @@ def check_signers_certificate(certificate):
 
 
 def check_signer(signer, kind, certificates):
-    """The digest's name, and whether the certificate is named by its key; all that no signature covers is fixed."""
+    """The digest's name, whether the certificate is named by its key, the key; all that no signature covers is fixed."""
     version = signer.take(INTEGER)
     has_key_id = signer.tag() == KEY_ID
     name = signer.take(KEY_ID if has_key_id else SEQUENCE)
@@ -180,11 +190,11 @@ def check_signer(signer, kind, certificates):
     check_algorithm(signer.inside(SEQUENCE), digest)
     signer.take(OCTETS)
     require(not signer.rest, "an attribute that no signature covers")
-    return digest, has_key_id
+    return digest, has_key_id, key_of(mine[0])
 
 
 def signed_data(data, kind):
-    """Certificates, content, for signed data (RFC 5652) in its only form."""
+    """Certificates, content, keys of signers, for signed data (RFC 5652) in its only form."""
     reader = Der(data)
     info = reader.inside(SEQUENCE)
     reader.end()
@@ -205,10 +215,10 @@ def signed_data(data, kind):
         require(parts.take(SEQUENCE) and parts.take(SEQUENCE) and parts.take(BITS) and not parts.rest, "no certificate")
     signers = [check_signer(Der(each).inside(SEQUENCE), kind, certificates) for each in body.inside(SET).each_once(SEQUENCE)]
     body.end()
-    require(signers and len(set(digests)) == len(digests) and set(digests) == {d for d, _ in signers}, "other digests")
-    later = kind == TIMESTAMP or any(has_key_id for _, has_key_id in signers)
+    require(signers and len(set(digests)) == len(digests) and set(digests) == {d for d, _, _ in signers}, "other digests")
+    later = kind == TIMESTAMP or any(has_key_id for _, has_key_id, _ in signers)
     require(version == (b"\x03" if later else b"\x01"), "another version than RFC 5652 asks for")
-    return certificates, octets
+    return certificates, octets, {key for _, _, key in signers}
 
 
 def openssl(*arguments, data=None):
@@ -244,7 +254,7 @@ def check_stamp(stamp, stamped, trust):
     require(status.take(INTEGER) == b"\0" and status.rest in (b"", OKAY), "the timestamp is not just granted")
     token = response.whole(SEQUENCE)
     response.end()
-    certificates, octets = signed_data(token, TIMESTAMP)
+    certificates, octets, _ = signed_data(token, TIMESTAMP)
     info = Der(octets).inside(SEQUENCE)
     info.take(INTEGER), info.take(OBJECT)
     imprint = info.inside(SEQUENCE)
@@ -268,9 +278,10 @@ def check_renewed(stamp, stamped, trust, time):
 
 
 def check_signature(signed, trust, time):
-    """Signature and timestamps beside a file, each over the one before; without trust only that they fit."""
+    """Signature and timestamps beside a file, each over the one before; without trust only that they fit. Whether there is a
+    timestamp, and how many signers, told apart by their keys."""
     signature = Path(f"{signed}.p7s")
-    certificates, _ = signed_data(signature.read_bytes(), DATA)
+    certificates, _, keys = signed_data(signature.read_bytes(), DATA)
     found = {path.name for path in signed.parent.iterdir() if path.name.startswith(signature.name)} - {signature.name}
     latest = (now() if time is None else time) + CLOCK_ERROR
     times, stamped = [], signature
@@ -290,4 +301,4 @@ def check_signature(signed, trust, time):
             *chain)
     if trust:
         check_certificates(certificates, trust, moment)
-    return bool(times)
+    return bool(times), len(keys)

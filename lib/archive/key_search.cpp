@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
+#include "archive/original_digests.hpp"
 #include "archive/package_search.hpp"
 #include "archive/proof_check.hpp"
 #include "archive/removed_values.hpp"
@@ -36,11 +37,12 @@ constexpr std::size_t k_prefix = 8; ///< bytes that are searched: no chance of a
 constexpr std::size_t k_window = std::size_t{256} * 1024;
 constexpr std::size_t k_longest_statement = std::size_t{1024} * 1024;
 
-enum class Secret : std::uint8_t { key, id, digest };
+enum class Secret : std::uint8_t { key, id, digest, original };
 
 std::string_view name_of(Secret secret) {
-    static constexpr std::array<std::string_view, 3> words = {
-        "a key that was withheld", "an id of the read-out", "a plain digest of what was taken out"};
+    static constexpr std::array<std::string_view, 4> words = {
+        "a key that was withheld", "an id of the read-out", "a plain digest of what was taken out",
+        "a plain digest of an original"};
     return words.at(static_cast<std::size_t>(secret));
 }
 
@@ -69,9 +71,8 @@ public:
         }
     }
 
-    /// Removes from the secrets what stands in the package rightly, then readies the search.
-    void finish(std::vector<std::uint64_t>&& allowed) {
-        std::sort(allowed.begin(), allowed.end());
+    /// Removes from the secrets what stands in the package rightly, which is sorted, then readies the search.
+    void finish(const std::vector<std::uint64_t>& allowed) {
         std::sort(m_sorted.begin(), m_sorted.end());
         m_sorted.erase(std::unique(m_sorted.begin(), m_sorted.end()), m_sorted.end());
         std::erase_if(m_sorted, [&](const auto& entry) {
@@ -125,9 +126,10 @@ public:
         m_secrets.add_hex(pair.read.root.text_of("id").substr(1), Secret::id);
         const Hash256 message = hash::message_key(m_conversation_key, pair.index);
         if (hash::find_member(pair.kept, "k") != nullptr) {
-            allow_digests(pair.read.root);
+            allow_digests(pair);
             return;
         }
+        m_is_whole = false;
         m_secrets.add(message, Secret::key);
         m_mask.mask(pair.read.bytes, m_line);
         const stream::Value record = m_parser.parse(m_line);
@@ -148,9 +150,13 @@ public:
     /// Files that were taken out and are in no media store, so that nobody knows how many parts they had.
     [[nodiscard]] std::uint64_t unopened() const noexcept { return m_unopened; }
 
-    /// After the last record.
+    /// After the last record, sorted. The digest of an original may stand only where nothing was taken out.
     [[nodiscard]] std::vector<std::uint64_t> take_allowed() {
         m_folder.finish();
+        if (m_is_whole) {
+            m_allowed.insert(m_allowed.end(), m_sources.begin(), m_sources.end());
+        }
+        std::sort(m_allowed.begin(), m_allowed.end());
         return std::move(m_allowed);
     }
 
@@ -259,10 +265,15 @@ private:
         }
     }
 
-    /// Of files that stay, where they are named.
-    void allow_digests(const stream::Value& record) {
-        for (const hash::RecordBlob& blob : hash::list_blobs(record)) {
+    /// Of files that stay, where they are named, and of sources.
+    void allow_digests(const ReadoutPair& pair) {
+        for (const hash::RecordBlob& blob : hash::list_blobs(pair.read.root)) {
             allow(blob.sha256);
+        }
+        for (const hash::SourceLine& source : pair.sources) {
+            if (const auto hash = hash::parse_hex(m_source_parser.parse(source.line).text_of("sha256"))) {
+                m_sources.push_back(prefix_of(hash::bytes_of(*hash)));
+            }
         }
     }
 
@@ -287,7 +298,26 @@ private:
     hash::RecordFields m_fields;
     std::vector<hash::CanonicalMember> m_kept;
     std::vector<std::uint64_t> m_allowed;
+    std::vector<std::uint64_t> m_sources; ///< digests that records name
+    bool m_is_whole = true;
 };
+
+/// Digests of original files, but for those that are in the package whole, as attachments that stay are.
+/// Returns how many could not be read.
+std::uint64_t add_originals(const std::vector<std::string>& paths, const std::vector<std::uint64_t>& allowed,
+                            CheckListener& listener, Secrets& secrets) {
+    return digest_originals(paths, listener, [&](const OriginalDigests& original) {
+        const auto sha256 = hash::parse_hex(original.sha256);
+        CHATKEEP_CHECK(sha256.has_value());
+        if (std::binary_search(allowed.begin(), allowed.end(), prefix_of(hash::bytes_of(*sha256)))) {
+            return;
+        }
+        secrets.add(*sha256, Secret::original);
+        for (const std::string& hex : original.others) {
+            secrets.add_hex(hex, Secret::original);
+        }
+    });
+}
 
 /// The value of a character of base64, plain or for URLs; -1: it is none.
 constexpr int base64_value(char c) noexcept {
@@ -405,8 +435,10 @@ ResidueCounts find_keys(base::Input& readout, const KeySearch& search, const std
     Secrets secrets;
     SecretGatherer gatherer(search.commitments, root, search.find_cuts, secrets);
     for_each_pair(readout, package, gatherer);
-    secrets.finish(gatherer.take_allowed());
+    const std::vector<std::uint64_t> allowed = gatherer.take_allowed();
     ResidueCounts counts;
+    counts.unread = add_originals(search.originals, allowed, listener, secrets);
+    secrets.finish(allowed);
     counts.values = secrets.size();
     SecretSearcher searcher(secrets);
     search_package(package, searcher, counts, listener);

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace chatkeep::archive {
 
@@ -32,11 +33,14 @@ struct ResidueCounts {
 struct KeySearch {
     std::string commitments;  ///< the folder of chat-parse --commit
     hash::FindCuts find_cuts; ///< with which it was made
+    /// Files and folders of originals, whose plain digests are searched for too, and those of the files in
+    /// them.
+    std::vector<std::string> originals;
 };
 
 /// Searches every file of the package for keys that were withheld, ids of the read-out, and plain digests of
-/// what was taken out, in raw form, hex and base64; packed contents as above. Throws Error{data} when the
-/// commitments are not those of the read-out in the package. Memory: 16 bytes for each.
+/// what was taken out and of originals, in raw form, hex and base64; packed contents as above. Throws
+/// Error{data} when the commitments are not those of the read-out in the package. Memory: 16 bytes for each.
 [[nodiscard]] ResidueCounts find_keys(base::Input& readout, const KeySearch& search,
                                       const std::string& package, CheckListener& listener);
 

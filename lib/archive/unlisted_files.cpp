@@ -69,6 +69,10 @@ void check_unlisted(const std::string& folder, CheckListener& listener) {
     const std::set<std::string> listed = read_listed(bag, std::move(manifest));
     FolderWalk walk(bag, FolderWalk::Depth::all);
     while (const auto walked = walk.next()) {
+        if (walked->kind == WalkedKind::empty_folder) {
+            listener.found({FindingLevel::error, base::printable(walked->path), 0,
+                            "the folder is empty: nothing vouches for its name"});
+        }
         if (walked->kind == WalkedKind::file && !may_be_unlisted(walked->path) &&
             !listed.contains(walked->path)) {
             listener.found(

@@ -17,9 +17,11 @@
 
 #include <algorithm>
 #include <array>
+#include <condition_variable>
 #include <cstring>
 #include <deque>
-#include <future>
+#include <exception>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <span>
@@ -31,6 +33,8 @@ namespace chatkeep::hash {
 
 namespace {
 
+using Leaves = std::vector<Hash256>;
+
 /// Lines of records, all committed; and what a worker must know of what stands before them.
 struct Piece {
     std::vector<std::string_view> lines;          ///< views into bytes
@@ -39,9 +43,8 @@ struct Piece {
     std::string bytes;
     std::uint64_t conversation = 0; ///< the one that is open before the first line, counted from 1; 0: none
     std::uint64_t index = 0;        ///< of the first line in it
+    Leaves leaves;                  ///< of all lines, once it is committed
 };
-
-using Leaves = std::vector<Hash256>;
 
 /// The leaves of a piece; of a conversation's own record with its sources' fields.
 class PieceWorker {
@@ -49,8 +52,8 @@ public:
     PieceWorker(const Hash256& key, const IdMask& mask, const StoredObjects& objects)
         : m_key(key), m_mask(mask), m_objects(objects) {}
 
-    Leaves commit(Piece& piece) {
-        m_leaves.clear();
+    void commit(Piece& piece) {
+        piece.leaves.clear();
         m_is_utf8 = base::is_utf8(piece.bytes);
         std::size_t begun = 0;
         std::uint64_t index = piece.index;
@@ -70,8 +73,7 @@ public:
             index += count;
             line += count;
         }
-        take_leaves();
-        return std::move(m_leaves);
+        take_leaves(piece);
     }
 
 private:
@@ -96,7 +98,7 @@ private:
                 m_fields.clear();
             }
             if (m_batch.is_full()) {
-                take_leaves();
+                take_leaves(piece);
             }
         }
     }
@@ -149,9 +151,9 @@ private:
         return list_blobs(record);
     }
 
-    void take_leaves() {
+    void take_leaves(Piece& piece) {
         const Leaves more = m_batch.take();
-        m_leaves.insert(m_leaves.end(), more.begin(), more.end());
+        piece.leaves.insert(piece.leaves.end(), more.begin(), more.end());
     }
 
     const Hash256& m_key;
@@ -167,7 +169,95 @@ private:
     RecordFields m_fields;
     LeafBatch m_batch;
     std::vector<OwnId> m_own_ids;
-    Leaves m_leaves;
+};
+
+/// Threads that commit pieces, as many as there are cores. Pieces come back in order, and keep their memory
+/// to be filled again.
+class PieceThreads {
+public:
+    using MakeWorker = std::function<std::unique_ptr<PieceWorker>()>;
+
+    explicit PieceThreads(const MakeWorker& make_worker) {
+        const unsigned cores = std::max(std::thread::hardware_concurrency(), 1U);
+        for (unsigned i = 0; i < cores; ++i) {
+            m_threads.emplace_back(
+                [this, worker = make_worker()](const std::stop_token& stop) { run(stop, *worker); });
+        }
+    }
+
+    /// Begins no more pieces, and waits for those that are begun.
+    void stop() { m_threads.clear(); }
+
+    /// Some pieces wait, so that no core does for the oldest.
+    [[nodiscard]] bool is_full() const { return m_given.size() >= m_threads.size() + 3; }
+
+    [[nodiscard]] bool is_empty() const { return m_given.empty(); }
+
+    /// To be filled.
+    [[nodiscard]] std::unique_ptr<Piece> spare() {
+        if (m_spare.empty()) {
+            return std::make_unique<Piece>();
+        }
+        std::unique_ptr<Piece> piece = std::move(m_spare.back());
+        m_spare.pop_back();
+        return piece;
+    }
+
+    void give_back(std::unique_ptr<Piece> piece) { m_spare.push_back(std::move(piece)); }
+
+    void begin(std::unique_ptr<Piece> piece) {
+        m_given.push_back(std::make_unique<Job>());
+        m_given.back()->piece = std::move(piece);
+        {
+            const std::lock_guard lock(m_mutex);
+            m_waiting.push_back(m_given.back().get());
+        }
+        m_more.notify_one();
+    }
+
+    /// The oldest, committed. Throws what its worker threw.
+    [[nodiscard]] std::unique_ptr<Piece> wait() {
+        const std::unique_ptr<Job> job = std::move(m_given.front());
+        m_given.pop_front();
+        std::unique_lock lock(m_mutex);
+        m_done.wait(lock, [&job] { return job->is_done; });
+        if (job->failure) {
+            std::rethrow_exception(job->failure);
+        }
+        return std::move(job->piece);
+    }
+
+private:
+    struct Job {
+        std::unique_ptr<Piece> piece;
+        std::exception_ptr failure;
+        bool is_done = false;
+    };
+
+    void run(const std::stop_token& stop, PieceWorker& worker) {
+        std::unique_lock lock(m_mutex);
+        while (m_more.wait(lock, stop, [this] { return !m_waiting.empty(); }) && !stop.stop_requested()) {
+            Job& job = *m_waiting.front();
+            m_waiting.pop_front();
+            lock.unlock();
+            try {
+                worker.commit(*job.piece);
+            } catch (...) {
+                job.failure = std::current_exception();
+            }
+            lock.lock();
+            job.is_done = true;
+            m_done.notify_all();
+        }
+    }
+
+    std::vector<std::unique_ptr<Piece>> m_spare;
+    std::deque<std::unique_ptr<Job>> m_given; ///< from the oldest on
+    std::mutex m_mutex;                       ///< of what follows, and of each job's is_done
+    std::deque<Job*> m_waiting;
+    std::condition_variable_any m_more;
+    std::condition_variable_any m_done;
+    std::vector<std::jthread> m_threads; ///< last: gone before what they use
 };
 
 /// The type of a record that a Writer wrote; parsed where its first member is another.
@@ -189,26 +279,22 @@ class Committer::State {
 public:
     State(const ReadoutKey& key, StoredObjects objects)
         : m_key(key.value()), m_mask(key), m_objects(std::move(objects)),
-          m_most(std::max<std::size_t>(std::thread::hardware_concurrency(), 1) + 3) {}
+          m_threads([this] { return std::make_unique<PieceWorker>(m_key, m_mask, m_objects); }) {}
 
-    ~State() { OPENSSL_cleanse(m_key.data(), m_key.size()); }
+    ~State() {
+        m_threads.stop();
+        OPENSSL_cleanse(m_key.data(), m_key.size());
+    }
 
     State(const State&) = delete;
     State& operator=(const State&) = delete;
     State(State&&) = delete;
     State& operator=(State&&) = delete;
 
-    void take(std::string bytes);
+    void take(std::string_view bytes);
     ReadoutTree finish();
 
 private:
-    struct Work {
-        std::vector<std::size_t> conversations;
-        std::future<Leaves> leaves;
-    };
-
-    std::unique_ptr<PieceWorker> borrow_worker();
-    void give_back(std::unique_ptr<PieceWorker> worker);
     void look_at(std::string_view line, Piece& piece);
     void begin_conversation(std::string_view line, Piece& piece);
     void collect();
@@ -217,43 +303,31 @@ private:
     Hash256 m_key;
     IdMask m_mask;
     StoredObjects m_objects;
-    std::size_t m_most; ///< pieces at work or waiting: some, so that no core waits for the oldest
     stream::LineParser m_parser;
     SourceRecords m_sources;
     std::string m_source;      ///< with masked ids
     std::uint64_t m_begun = 0; ///< conversations
     std::uint64_t m_index = 0; ///< records of the open one
+    std::uint64_t m_messages = 0;
     std::vector<std::string> m_ids;
-    std::mutex m_mutex;                               ///< of the workers
-    std::vector<std::unique_ptr<PieceWorker>> m_idle; ///< each keeps its memory from piece to piece
-    std::deque<Work> m_work;                          ///< gone before what it uses
     MerkleTree m_tree; ///< of the conversation whose leaves are being collected
     ReadoutTree m_result;
+    PieceThreads m_threads; ///< last: gone before what they use
 };
 
-std::unique_ptr<PieceWorker> Committer::State::borrow_worker() {
-    const std::lock_guard lock(m_mutex);
-    if (m_idle.empty()) {
-        return std::make_unique<PieceWorker>(m_key, m_mask, m_objects);
+void Committer::State::take(std::string_view bytes) {
+    if (m_threads.is_full()) {
+        collect();
     }
-    std::unique_ptr<PieceWorker> worker = std::move(m_idle.back());
-    m_idle.pop_back();
-    return worker;
-}
-
-void Committer::State::give_back(std::unique_ptr<PieceWorker> worker) {
-    const std::lock_guard lock(m_mutex);
-    m_idle.push_back(std::move(worker));
-}
-
-void Committer::State::take(std::string bytes) {
-    auto piece = std::make_unique<Piece>();
-    piece->bytes = std::move(bytes);
-    const std::size_t size = piece->bytes.size();
-    piece->bytes.append(WrittenLine::k_padding, '\n');
+    std::unique_ptr<Piece> piece = m_threads.spare();
+    piece->lines.clear();
+    piece->conversations.clear();
+    piece->sources.clear();
+    piece->bytes.reserve(bytes.size() + WrittenLine::k_padding);
+    piece->bytes.assign(bytes).append(WrittenLine::k_padding, '\n');
     piece->conversation = m_begun;
     piece->index = m_index;
-    std::string_view rest = std::string_view(piece->bytes).substr(0, size);
+    std::string_view rest = std::string_view(piece->bytes).substr(0, bytes.size());
     while (!rest.empty()) {
         const std::size_t end = rest.find('\n');
         CHATKEEP_CHECK(end != std::string_view::npos);
@@ -261,22 +335,19 @@ void Committer::State::take(std::string bytes) {
         rest.remove_prefix(end + 1);
     }
     if (piece->lines.empty()) {
-        return;
+        m_threads.give_back(std::move(piece));
+    } else {
+        m_threads.begin(std::move(piece));
     }
-    if (m_work.size() >= m_most) {
-        collect();
-    }
-    std::vector<std::size_t> conversations = piece->conversations;
-    m_work.push_back(
-        {std::move(conversations), std::async(std::launch::async, [this, piece = std::move(piece)] {
-             std::unique_ptr<PieceWorker> worker = borrow_worker();
-             Leaves leaves = worker->commit(*piece);
-             give_back(std::move(worker));
-             return leaves;
-         })});
 }
 
 void Committer::State::look_at(std::string_view line, Piece& piece) {
+    if (m_begun > 0 && line.starts_with("{\"type\":\"message\",")) { // as nearly all do
+        ++m_messages;
+        piece.lines.push_back(line);
+        ++m_index;
+        return;
+    }
     const std::string type = type_of(line, m_parser);
     if (type == "source") {
         m_mask.mask(line, m_source);
@@ -302,17 +373,16 @@ void Committer::State::begin_conversation(std::string_view line, Piece& piece) {
 }
 
 void Committer::State::collect() {
-    Work work = std::move(m_work.front());
-    m_work.pop_front();
-    const Leaves leaves = work.leaves.get();
-    std::span<const Hash256> rest = leaves;
-    for (const std::size_t begin : work.conversations) {
-        const std::size_t before = rest.size() - (leaves.size() - begin);
+    std::unique_ptr<Piece> piece = m_threads.wait();
+    std::span<const Hash256> rest = piece->leaves;
+    for (const std::size_t begin : piece->conversations) {
+        const std::size_t before = rest.size() - (piece->leaves.size() - begin);
         m_tree.add(rest.first(before));
         rest = rest.subspan(before);
         end_conversation();
     }
     m_tree.add(rest);
+    m_threads.give_back(std::move(piece));
 }
 
 void Committer::State::end_conversation() {
@@ -327,10 +397,13 @@ void Committer::State::end_conversation() {
 }
 
 ReadoutTree Committer::State::finish() {
-    while (!m_work.empty()) {
+    while (!m_threads.is_empty()) {
         collect();
     }
     end_conversation();
+    if (m_messages > 0) {
+        m_result.records["message"] += m_messages;
+    }
     return std::move(m_result);
 }
 
@@ -339,8 +412,8 @@ Committer::Committer(const ReadoutKey& key, StoredObjects objects)
 
 Committer::~Committer() = default;
 
-void Committer::take(std::string lines) {
-    m_state->take(std::move(lines));
+void Committer::take(std::string_view lines) {
+    m_state->take(lines);
 }
 
 ReadoutTree Committer::finish() {

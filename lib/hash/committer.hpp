@@ -7,7 +7,6 @@
 #include "hash/record_blobs.hpp"
 
 #include <memory>
-#include <string>
 #include <string_view>
 
 namespace chatkeep::hash {
@@ -25,7 +24,7 @@ public:
     Committer& operator=(Committer&&) = delete;
 
     /// Whole lines of a stream, in order. Records outside conversations are passed over.
-    void take(std::string lines);
+    void take(std::string_view lines);
     /// Call once, after the last line.
     [[nodiscard]] ReadoutTree finish();
 

@@ -81,7 +81,7 @@ void CommittingOutput::write(std::string_view bytes) {
         m_end = bytes;
         return;
     }
-    m_committer.take(std::string(bytes));
+    m_committer.take(bytes);
     m_output.write(bytes);
 }
 

@@ -17,7 +17,9 @@ namespace {
 
 /// More would leave the processor's cache, fewer would leave lanes empty: texts that run together must be
 /// about as long.
-constexpr std::size_t k_most_messages = 512;
+constexpr std::size_t k_most_messages = 256;
+/// Fewer in a column would leave lanes empty: these go with those of other columns.
+constexpr std::size_t k_few_values = 16;
 constexpr std::size_t k_most_bytes = std::size_t{1024} * 1024;
 
 static_assert(k_short_name == k_short_purpose);
@@ -56,50 +58,66 @@ char* copy_lanes(char* out, std::string_view text) noexcept {
     return out + text.size();
 }
 
-/// The blocks that say what keys are for. Of fields that are few, and come in one order message for message.
-class Purposes {
+/// Places are offsets, since what they are in grows.
+struct Message {
+    std::size_t begin;
+    std::size_t blocks;
+};
+
+/// A value that is committed under a key.
+struct Value {
+    std::size_t owner; ///< of the key: a message, or a text
+    Message message;
+    std::size_t out;
+};
+
+/// A value whose key is for something that few others are for.
+struct SingleValue {
+    Value value;
+    PurposeBlock purpose;
+};
+
+/// The values of one field.
+struct Column {
+    std::string name;
+    Purpose purpose;
+    std::vector<Value> values;
+};
+
+/// The columns of fields that are few, and come in one order message for message.
+class Columns {
 public:
-    /// The place of a block for a name that may come again.
-    std::size_t of_name(std::string_view name) {
-        for (std::size_t tried = 0; tried < m_names.size(); ++tried) {
-            m_next = m_next < m_names.size() ? m_next : 0;
-            const Name& known = m_names[m_next++];
-            if (base::is_same_name(known.text, name)) {
-                return known.block;
+    /// Nothing for a field too many.
+    Column* find(std::string_view name) {
+        for (std::size_t tried = 0; tried < m_columns.size(); ++tried) {
+            m_next = m_next < m_columns.size() ? m_next : 0;
+            Column& known = m_columns[m_next++];
+            if (base::is_same_name(known.name, name)) {
+                return &known;
             }
         }
-        const std::size_t block = add(name);
-        if (m_names.size() < k_most_names) {
-            m_names.push_back({std::string(name), block});
+        if (m_columns.size() == k_most_columns) {
+            return nullptr;
         }
-        return block;
+        m_columns.push_back({std::string(name), known_purpose(name), {}});
+        return &m_columns.back();
     }
 
-    /// Of a block for one key alone.
-    std::size_t add(std::string_view purpose) {
-        const PurposeBlock block = purpose_block(purpose);
-        std::memcpy(m_blocks.add(block.size()), block.data(), block.size());
-        return m_blocks.size() - block.size();
-    }
+    [[nodiscard]] std::span<const Column> all() const noexcept { return m_columns; }
 
-    [[nodiscard]] const char* at(std::size_t place) noexcept { return m_blocks.at(place); }
-
-    void clear() noexcept {
-        m_names.clear();
-        m_blocks.clear();
+    /// Keeps those that were of use.
+    void clear() {
+        std::erase_if(m_columns, [](const Column& column) { return column.values.empty(); });
+        for (Column& column : m_columns) {
+            column.values.clear();
+        }
     }
 
 private:
-    static constexpr std::size_t k_most_names = 32;
+    static constexpr std::size_t k_most_columns = 32;
 
-    struct Name {
-        std::string text;
-        std::size_t block;
-    };
-
-    std::vector<Name> m_names;
+    std::vector<Column> m_columns;
     std::size_t m_next = 0;
-    Bytes m_blocks;
 };
 
 template <typename T>
@@ -145,20 +163,6 @@ public:
     }
 
 private:
-    /// Places are offsets, since what they are in grows.
-    struct Message {
-        std::size_t begin;
-        std::size_t blocks;
-    };
-
-    /// A value that is committed under a key.
-    struct Value {
-        std::size_t owner; ///< of the key: a message, or a text
-        std::size_t purpose;
-        Message message;
-        std::size_t out;
-    };
-
     struct Text {
         std::size_t message;
         std::size_t first_tail;
@@ -170,10 +174,12 @@ private:
     void end_leaf();
     std::size_t add_to_leaf(FieldKind kind, std::string_view name);
     Message add_value(std::string_view bytes);
+    void add_field(std::string_view name, const Message& message, std::size_t out);
     void make_text_keys();
     void commit_parts();
-    void commit_values(unsigned char tag, const std::vector<Value>& values, const std::vector<HmacKey>& keys,
-                       Bytes& outs);
+    void commit_column(const Column& column);
+    void commit_singles(unsigned char tag, std::vector<SingleValue>& values, const std::vector<HmacKey>& keys,
+                        Bytes& outs);
     void commit_lists();
     std::vector<Hash256> make_leaves();
 
@@ -183,10 +189,10 @@ private:
     Bytes m_leaves;               ///< what the leaves are digests of
     std::size_t m_leaf_begin = 0; ///< of the open message
     std::vector<Message> m_ended; ///< leaves
-    Purposes m_purposes;
     Bytes m_values;
-    std::vector<Value> m_fields;
-    std::vector<Value> m_long_parts;
+    Columns m_columns;
+    std::vector<SingleValue> m_single_fields;
+    std::vector<SingleValue> m_long_parts;
     std::vector<Text> m_texts;
     std::vector<PartTail> m_tails;
     Bytes m_lists;
@@ -228,7 +234,7 @@ void LeafBatch::State::add(const FieldValue& field) {
     if (field.kind == FieldKind::blob) {
         std::memcpy(m_leaves.at(out), field.blob.data(), field.blob.size());
     } else if (field.name.size() <= k_short_purpose) {
-        m_fields.push_back({m_keys.size() - 1, m_purposes.of_name(field.name), add_value(field.bytes), out});
+        add_field(field.name, add_value(field.bytes), out);
     } else {
         const Hash256 value = commit_json(field_key(m_keys.back(), field.name), field.bytes);
         std::memcpy(m_leaves.at(out), value.data(), value.size());
@@ -248,13 +254,20 @@ void LeafBatch::State::add_json(std::string_view name, std::span<const std::stri
         at = copy_lanes(at, piece);
     }
     end_message(message, size);
-    m_fields.push_back({m_keys.size() - 1,
-                        m_purposes.of_name(name),
-                        {m_values.size() - blocks * k_sha256_block, blocks},
-                        add_to_leaf(FieldKind::json, name)});
+    add_field(name, {m_values.size() - blocks * k_sha256_block, blocks}, add_to_leaf(FieldKind::json, name));
 }
 
-LeafBatch::State::Message LeafBatch::State::add_value(std::string_view bytes) {
+/// Of the last message. out: where in the leaf its commitment goes.
+void LeafBatch::State::add_field(std::string_view name, const Message& message, std::size_t out) {
+    const Value value{m_keys.size() - 1, message, out};
+    if (Column* const column = m_columns.find(name)) {
+        column->values.push_back(value);
+    } else {
+        m_single_fields.push_back({value, purpose_block(name)});
+    }
+}
+
+Message LeafBatch::State::add_value(std::string_view bytes) {
     const std::size_t size = k_key_room + bytes.size();
     const std::size_t blocks = blocks_of(size);
     char* const message = m_values.add(blocks * k_sha256_block);
@@ -276,8 +289,9 @@ void LeafBatch::State::add_text(std::string_view text) {
         {m_keys.size() - 1, first_tail, parts, {m_lists.size() - blocks * k_sha256_block, blocks}, out});
     for (const PartSplitter::LongPart& part : m_splitter.long_parts()) {
         const auto number = big_endian<4>(part.number);
-        m_long_parts.push_back({m_texts.size() - 1, m_purposes.add(bytes_of(number)), add_value(part.bytes),
-                                m_texts.back().list.begin + 1 + part.number * sizeof(Hash256)});
+        m_long_parts.push_back({{m_texts.size() - 1, add_value(part.bytes),
+                                 m_texts.back().list.begin + 1 + part.number * sizeof(Hash256)},
+                                purpose_block(bytes_of(number))});
     }
 }
 
@@ -306,14 +320,35 @@ void LeafBatch::State::commit_parts() {
     commit_texts(m_kind, k_part, m_text_jobs);
 }
 
-void LeafBatch::State::commit_values(unsigned char tag, const std::vector<Value>& values,
-                                     const std::vector<HmacKey>& keys, Bytes& outs) {
-    m_commits.clear();
-    for (const Value& value : values) {
-        m_commits.push_back({&keys[value.owner], m_purposes.at(value.purpose),
-                             m_values.at(value.message.begin), value.message.blocks, outs.at(value.out)});
+void LeafBatch::State::commit_column(const Column& column) {
+    if (column.values.size() < k_few_values) {
+        for (const Value& value : column.values) {
+            m_single_fields.push_back({value, column.purpose.block});
+        }
+        return;
     }
-    make_commitments(m_kind, tag, m_commits);
+    m_commits.clear();
+    for (const Value& value : column.values) {
+        m_commits.push_back({&m_states[value.owner], m_values.at(value.message.begin), value.message.blocks,
+                             m_leaves.at(value.out)});
+    }
+    make_commitments(m_kind, k_json, column.purpose, m_commits);
+}
+
+void LeafBatch::State::commit_singles(unsigned char tag, std::vector<SingleValue>& values,
+                                      const std::vector<HmacKey>& keys, Bytes& outs) {
+    m_macs.clear();
+    m_digests.clear();
+    for (const SingleValue& single : values) {
+        const Message& message = single.value.message;
+        char* const at = m_values.at(message.begin);
+        *at = static_cast<char>(tag);
+        m_macs.push_back({&keys[single.value.owner], single.purpose.data(), at + 1});
+        m_digests.push_back({at, message.blocks, outs.at(single.value.out)});
+    }
+    make_macs(m_kind, m_macs);
+    make_digests(m_kind, m_digests);
+    values.clear();
 }
 
 void LeafBatch::State::commit_lists() {
@@ -341,17 +376,18 @@ std::vector<Hash256> LeafBatch::State::take() {
     work_in_keys(m_kind, m_keys, m_states.data());
     make_text_keys();
     commit_parts();
-    commit_values(k_part, m_long_parts, m_text_states, m_lists);
-    commit_values(k_json, m_fields, m_states, m_leaves);
+    commit_singles(k_part, m_long_parts, m_text_states, m_lists);
+    for (const Column& column : m_columns.all()) {
+        commit_column(column);
+    }
+    commit_singles(k_json, m_single_fields, m_states, m_leaves);
     commit_lists();
     std::vector<Hash256> leaves = make_leaves();
     m_keys.clear();
     m_ended.clear();
-    m_fields.clear();
-    m_long_parts.clear();
     m_texts.clear();
     m_tails.clear();
-    m_purposes.clear();
+    m_columns.clear();
     for (Bytes* bytes : {&m_leaves, &m_values, &m_lists}) {
         bytes->clear();
     }

@@ -19,7 +19,17 @@ void LeafQueue::Part::make() {
     places.clear();
 }
 
-LeafQueue::LeafQueue() : m_filling(std::make_unique<Part>()), m_making(std::make_unique<Part>()) {}
+LeafQueue::LeafQueue()
+    : m_filling(std::make_unique<Part>()), m_making(std::make_unique<Part>()),
+      m_thread([this](const std::stop_token& stop) { run(stop); }) {}
+
+LeafQueue::~LeafQueue() {
+    if (m_is_making) {
+        m_done.acquire();
+    }
+    m_thread.request_stop();
+    m_begun.release();
+}
 
 LeafBatch& LeafQueue::add_message() {
     m_filling->places.push_back(m_filling->leaves.size());
@@ -35,9 +45,29 @@ bool LeafQueue::is_full() const noexcept {
     return m_filling->batch.is_full() || m_filling->leaves.size() >= k_most_leaves;
 }
 
+void LeafQueue::run(const std::stop_token& stop) {
+    while (true) {
+        m_begun.acquire();
+        if (stop.stop_requested()) {
+            return;
+        }
+        try {
+            m_making->make();
+        } catch (...) {
+            m_failure = std::current_exception();
+        }
+        m_done.release();
+    }
+}
+
 void LeafQueue::wait() {
-    if (m_work.valid()) {
-        m_work.get();
+    if (!m_is_making) {
+        return;
+    }
+    m_done.acquire();
+    m_is_making = false;
+    if (m_failure) {
+        std::rethrow_exception(std::exchange(m_failure, nullptr));
     }
 }
 
@@ -45,7 +75,8 @@ std::vector<Hash256> LeafQueue::turn() {
     wait();
     std::swap(m_filling, m_making);
     m_making_size = m_making->leaves.size();
-    m_work = std::async(std::launch::async, [part = m_making.get()] { part->make(); });
+    m_is_making = true;
+    m_begun.release();
     return std::exchange(m_filling->leaves, {});
 }
 

@@ -6,8 +6,10 @@
 #include "hash/leaf_batch.hpp"
 
 #include <cstddef>
-#include <future>
+#include <exception>
 #include <memory>
+#include <semaphore>
+#include <thread>
 #include <vector>
 
 namespace chatkeep::hash {
@@ -16,6 +18,11 @@ namespace chatkeep::hash {
 class LeafQueue {
 public:
     LeafQueue();
+    ~LeafQueue();
+    LeafQueue(const LeafQueue&) = delete;
+    LeafQueue& operator=(const LeafQueue&) = delete;
+    LeafQueue(LeafQueue&&) = delete;
+    LeafQueue& operator=(LeafQueue&&) = delete;
 
     /// The next leaf is that of the message which the caller begins in this batch.
     [[nodiscard]] LeafBatch& add_message();
@@ -40,12 +47,17 @@ private:
         void make();
     };
 
+    void run(const std::stop_token& stop);
     void wait();
 
     std::unique_ptr<Part> m_filling;
     std::unique_ptr<Part> m_making;
     std::size_t m_making_size = 0;
-    std::future<void> m_work; ///< last: ends before what it uses
+    bool m_is_making = false;
+    std::exception_ptr m_failure;
+    std::binary_semaphore m_begun{0};
+    std::binary_semaphore m_done{0};
+    std::jthread m_thread; ///< last: starts when everything else is there
 };
 
 } // namespace chatkeep::hash

@@ -50,11 +50,11 @@ void mac_single(const MacJob& job) noexcept {
     write_state(outer, job.out);
 }
 
-void commit_single(unsigned char tag, const CommitJob& job) noexcept {
+void commit_single(unsigned char tag, const char* purpose, const CommitJob& job) noexcept {
     Block block;
     std::memcpy(block.data(), job.message, block.size());
     block.front() = static_cast<char>(tag);
-    mac_single({job.key, job.purpose, block.data() + 1});
+    mac_single({job.key, purpose, block.data() + 1});
     Sha256State state = k_sha256_start;
     compress(state, block.data());
     for (std::size_t i = 1; i < job.blocks; ++i) {
@@ -69,7 +69,7 @@ void commit_text_single(unsigned char tag, const TextJob& job) noexcept {
         const std::uint32_t number = base::big_endian(part);
         const PurposeBlock purpose = purpose_block({reinterpret_cast<const char*>(&number), sizeof number});
         std::memcpy(message.data() + sizeof(PartTail), job.tails[part].data(), sizeof(PartTail));
-        commit_single(tag, {job.key, purpose.data(), message.data(), 1, job.out + part * sizeof(Hash256)});
+        commit_single(tag, purpose.data(), {job.key, message.data(), 1, job.out + part * sizeof(Hash256)});
     }
 }
 
@@ -100,7 +100,8 @@ void run(LaneKind kind, std::span<Job> jobs, const Wide& wide, const Single& sin
 /// Longest first: what runs together is to end together.
 template <typename Job, typename Length>
 void sort_by(LaneKind kind, std::span<Job> jobs, const Length& length) {
-    if (kind != LaneKind::wide || jobs.empty()) {
+    const auto is_like_first = [&](const Job& job) { return length(job) == length(jobs.front()); };
+    if (kind != LaneKind::wide || std::all_of(jobs.begin(), jobs.end(), is_like_first)) {
         return;
     }
     constexpr std::size_t k_longest = 64; // jobs from here on stand together
@@ -146,6 +147,11 @@ PurposeBlock purpose_block(std::string_view purpose) noexcept {
     return block;
 }
 
+Purpose known_purpose(std::string_view purpose) noexcept {
+    const PurposeBlock block = purpose_block(purpose);
+    return {block, known_block(block)};
+}
+
 void make_digests(LaneKind kind, std::span<DigestJob> jobs) {
     sort_by(kind, jobs, [](const DigestJob& job) { return job.blocks; });
     run(kind, jobs, &digest_wide, &digest_single);
@@ -155,11 +161,11 @@ void make_macs(LaneKind kind, std::span<MacJob> jobs) {
     run(kind, jobs, &mac_wide, &mac_single);
 }
 
-void make_commitments(LaneKind kind, unsigned char tag, std::span<CommitJob> jobs) {
+void make_commitments(LaneKind kind, unsigned char tag, const Purpose& purpose, std::span<CommitJob> jobs) {
     sort_by(kind, jobs, [](const CommitJob& job) { return job.blocks; });
     run(
-        kind, jobs, [tag](std::span<const CommitJob> some) { commit_wide(tag, some); },
-        [tag](const CommitJob& job) { commit_single(tag, job); });
+        kind, jobs, [&](std::span<const CommitJob> some) { commit_wide(tag, purpose.rounds, some); },
+        [&](const CommitJob& job) { commit_single(tag, purpose.block.data(), job); });
 }
 
 void commit_texts(LaneKind kind, unsigned char tag, std::span<TextJob> jobs) {

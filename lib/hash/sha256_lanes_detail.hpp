@@ -59,6 +59,23 @@ using PartTail = std::array<char, k_sha256_block / 2>;
 /// For the first parts of each text, these many, the key's block is known ahead.
 inline constexpr std::uint32_t k_numbered_parts = 64;
 
+/// HMAC's message that says what a key is for, in its block.
+using PurposeBlock = std::array<char, k_sha256_block>;
+/// purpose: at most k_short_purpose bytes.
+[[nodiscard]] PurposeBlock purpose_block(std::string_view purpose) noexcept;
+
+/// What the 64 rounds take from a block that is the same in all lanes.
+using KnownBlock = std::array<std::uint32_t, 64>;
+
+/// A purpose for many keys.
+struct Purpose {
+    PurposeBlock block;
+    KnownBlock rounds;
+};
+
+/// purpose: at most k_short_purpose bytes.
+[[nodiscard]] Purpose known_purpose(std::string_view purpose) noexcept;
+
 // All that follow point to what they are made of; out takes a Hash256. The order of jobs is theirs to change.
 
 /// A whole message.
@@ -75,11 +92,10 @@ struct MacJob {
     char* out;
 };
 
-/// What MacJob gives is the key in front of a message, whose first k_key_room bytes it replaces in the
+/// HMAC of a purpose is the key in front of a message, whose first k_key_room bytes it replaces in the
 /// digest.
 struct CommitJob {
     const HmacKey* key;
-    const char* purpose;
     const char* message;
     std::size_t blocks;
     char* out;
@@ -97,14 +113,9 @@ struct TextJob {
 void make_digests(LaneKind kind, std::span<DigestJob> jobs);
 void make_macs(LaneKind kind, std::span<MacJob> jobs);
 /// tag: the byte in front of the keys.
-void make_commitments(LaneKind kind, unsigned char tag, std::span<CommitJob> jobs);
+void make_commitments(LaneKind kind, unsigned char tag, const Purpose& purpose, std::span<CommitJob> jobs);
 void commit_texts(LaneKind kind, unsigned char tag, std::span<TextJob> jobs);
 /// The states of many keys; out: as many.
 void work_in_keys(LaneKind kind, std::span<const Hash256> keys, HmacKey* out);
-
-/// HMAC's message that says which part a key is for, in its block.
-using PurposeBlock = std::array<char, k_sha256_block>;
-/// purpose: at most k_short_purpose bytes.
-[[nodiscard]] PurposeBlock purpose_block(std::string_view purpose) noexcept;
 
 } // namespace chatkeep::hash

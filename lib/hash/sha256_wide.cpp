@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
+#include "base/big_endian.hpp"
 #include "base/error.hpp"
 #include "hash/sha256_wide_detail.hpp"
 
@@ -33,6 +34,7 @@ constexpr std::array<std::uint32_t, 64> k_round_constants = {
 /// One word of each lane.
 using Lanes = std::uint32_t __attribute__((vector_size(4 * k_lanes)));
 using SignedLanes = int __attribute__((vector_size(4 * k_lanes)));
+using ByteLanes = unsigned char __attribute__((vector_size(4 * k_lanes)));
 using HalfLanes = std::uint32_t __attribute__((vector_size(2 * k_lanes)));
 
 using Rows = std::array<Lanes, k_words>;
@@ -91,8 +93,8 @@ CHATKEEP_WIDE inline void add_registers(HalfRows& state, const Registers& r) noe
     state[7] += r.h;
 }
 
-/// One block of each lane, FIPS 180-4, section 6.2.2. words is used up.
-CHATKEEP_WIDE [[gnu::noinline]] void compress(HalfRows& state, Rows& message) noexcept {
+/// One block of each lane, FIPS 180-4, section 6.2.2.
+CHATKEEP_WIDE [[gnu::noinline]] void compress(HalfRows& state, const Rows& message) noexcept {
     Registers r = registers_of(state);
     Rows words = message;
     const std::uint32_t* constants = k_round_constants.data();
@@ -112,32 +114,12 @@ CHATKEEP_WIDE [[gnu::noinline]] void compress(HalfRows& state, Rows& message) no
     add_registers(state, r);
 }
 
-/// The words of a block that is the same in all lanes, with the rounds' constants.
-using KnownBlock = std::array<std::uint32_t, k_round_constants.size()>;
-
-/// The block in which HMAC's message is the number of a part.
-KnownBlock numbered_block(std::uint32_t number) noexcept {
-    constexpr std::uint32_t bits = 8 * (k_sha256_block + sizeof number);
-    KnownBlock words{};
-    words[0] = number;
-    words[1] = k_end;
-    words[k_words - 1] = bits;
-    for (std::size_t t = k_words; t < words.size(); ++t) {
-        const std::uint32_t early = words[t - 15];
-        const std::uint32_t late = words[t - 2];
-        words[t] = words[t - 16] + words[t - 7] +
-                   (CHATKEEP_ROTATED(early, 7) ^ CHATKEEP_ROTATED(early, 18) ^ (early >> 3)) +
-                   (CHATKEEP_ROTATED(late, 17) ^ CHATKEEP_ROTATED(late, 19) ^ (late >> 10));
-    }
-    std::transform(words.begin(), words.end(), k_round_constants.begin(), words.begin(), std::plus<>());
-    return words;
-}
-
 const std::array<KnownBlock, k_numbered_parts>& numbered_blocks() {
     static const std::array<KnownBlock, k_numbered_parts> blocks = [] {
         std::array<KnownBlock, k_numbered_parts> made{};
         for (std::uint32_t number = 0; number < k_numbered_parts; ++number) {
-            made[number] = numbered_block(number);
+            const std::uint32_t word = base::big_endian(number);
+            made[number] = known_block(purpose_block({reinterpret_cast<const char*>(&word), sizeof word}));
         }
         return made;
     }();
@@ -190,12 +172,18 @@ CHATKEEP_WIDE inline void transpose(HalfRows& rows) noexcept {
     swap_all_squares<4>(rows);
 }
 
+template <std::size_t... Byte>
+CHATKEEP_WIDE inline void swap_bytes(Lanes& words, std::index_sequence<Byte...> /*bytes*/) noexcept {
+    const auto bytes = reinterpret_cast<ByteLanes>(words);
+    words = reinterpret_cast<Lanes>(__builtin_shufflevector(bytes, bytes, (Byte ^ 3U)...));
+}
+
 /// To or from big-endian.
 template <std::size_t N>
 CHATKEEP_WIDE inline void swap_bytes(std::array<Lanes, N>& rows) noexcept {
 #pragma GCC unroll 16
-    for (Lanes& word : rows) {
-        word = (CHATKEEP_ROTATED(word, 8) & 0xFF00FF00U) | (CHATKEEP_ROTATED(word, 24) & 0x00FF00FFU);
+    for (Lanes& words : rows) {
+        swap_bytes(words, std::make_index_sequence<sizeof(Lanes)>());
     }
 }
 
@@ -305,6 +293,9 @@ CHATKEEP_WIDE inline void add_blocks(HalfRows& state, const Places<const char>& 
         swap_bytes(words);
         const HalfRows before = state;
         compress(state, words);
+        if (block < counts.back()) {
+            continue; // no lane is done
+        }
 #pragma GCC unroll 8
         for (std::size_t word = 0; word < state.size(); ++word) {
             state[word] = block < blocks ? state[word] : before[word];
@@ -341,18 +332,26 @@ BlockCounts counts_of(std::span<const Job> jobs) {
     return counts;
 }
 
-/// HMAC of what each lane's purpose says. Leaves it in keys.outer.
-CHATKEEP_WIDE inline void make_mac(KeyRows& keys, const Places<const char>& purposes) noexcept {
-    Rows words = load_rows(purposes);
-    swap_bytes(words);
-    compress(keys.inner, words);
-    finish_mac(keys.outer, keys.inner);
-}
-
 } // namespace
 
 bool has_wide_registers() noexcept {
     return __builtin_cpu_supports("avx512f") != 0 && __builtin_cpu_supports("avx512bw") != 0;
+}
+
+KnownBlock known_block(const PurposeBlock& block) noexcept {
+    KnownBlock words{};
+    for (std::size_t t = 0; t < k_words; ++t) {
+        words[t] = base::load_big_endian<std::uint32_t>(block.data() + t * sizeof words[t]);
+    }
+    for (std::size_t t = k_words; t < words.size(); ++t) {
+        const std::uint32_t early = words[t - 15];
+        const std::uint32_t late = words[t - 2];
+        words[t] = words[t - 16] + words[t - 7] +
+                   (CHATKEEP_ROTATED(early, 7) ^ CHATKEEP_ROTATED(early, 18) ^ (early >> 3)) +
+                   (CHATKEEP_ROTATED(late, 17) ^ CHATKEEP_ROTATED(late, 19) ^ (late >> 10));
+    }
+    std::transform(words.begin(), words.end(), k_round_constants.begin(), words.begin(), std::plus<>());
+    return words;
 }
 
 CHATKEEP_WIDE void digest_wide(std::span<const DigestJob> jobs) {
@@ -372,20 +371,23 @@ CHATKEEP_WIDE void mac_wide(std::span<const MacJob> jobs) {
     set_places(jobs, places, [](const MacJob& job) { return job.key; });
     set_places(jobs, purposes, [](const MacJob& job) { return job.purpose; });
     KeyRows keys = load_keys(places);
-    make_mac(keys, purposes);
+    Rows words = load_rows(purposes);
+    swap_bytes(words);
+    compress(keys.inner, words);
+    finish_mac(keys.outer, keys.inner);
     store_digests(keys.outer, outs_of(jobs, unused));
 }
 
-CHATKEEP_WIDE void commit_wide(unsigned char tag, std::span<const CommitJob> jobs) {
+CHATKEEP_WIDE void commit_wide(unsigned char tag, const KnownBlock& purpose,
+                               std::span<const CommitJob> jobs) {
     Unused unused;
     Places<const HmacKey> places;
-    Places<const char> purposes;
     Places<const char> messages;
     set_places(jobs, places, [](const CommitJob& job) { return job.key; });
-    set_places(jobs, purposes, [](const CommitJob& job) { return job.purpose; });
     set_places(jobs, messages, [](const CommitJob& job) { return job.message; });
     KeyRows keys = load_keys(places);
-    make_mac(keys, purposes);
+    compress_known(keys.inner, purpose);
+    finish_mac(keys.outer, keys.inner);
     HalfRows tail = load_half_rows(messages, sizeof(PartTail));
     swap_bytes(tail);
     commit_first(tag, keys.outer, tail);
@@ -453,6 +455,10 @@ bool has_wide_registers() noexcept {
     return false;
 }
 
+KnownBlock known_block(const PurposeBlock& /*block*/) noexcept {
+    return {};
+}
+
 void digest_wide(std::span<const DigestJob> /*jobs*/) {
     CHATKEEP_CHECK(false);
 }
@@ -461,7 +467,7 @@ void mac_wide(std::span<const MacJob> /*jobs*/) {
     CHATKEEP_CHECK(false);
 }
 
-void commit_wide(unsigned char /*tag*/, std::span<const CommitJob> /*jobs*/) {
+void commit_wide(unsigned char /*tag*/, const KnownBlock& /*purpose*/, std::span<const CommitJob> /*jobs*/) {
     CHATKEEP_CHECK(false);
 }
 

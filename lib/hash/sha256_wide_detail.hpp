@@ -13,10 +13,13 @@ inline constexpr std::size_t k_lanes = 16;
 
 [[nodiscard]] bool has_wide_registers() noexcept;
 
+/// On any processor; of no use where there are no such registers.
+[[nodiscard]] KnownBlock known_block(const PurposeBlock& block) noexcept;
+
 // From 1 to k_lanes jobs. The first has the most blocks or parts: all take its time.
 void digest_wide(std::span<const DigestJob> jobs);
 void mac_wide(std::span<const MacJob> jobs);
-void commit_wide(unsigned char tag, std::span<const CommitJob> jobs);
+void commit_wide(unsigned char tag, const KnownBlock& purpose, std::span<const CommitJob> jobs);
 void commit_texts_wide(unsigned char tag, std::span<const TextJob> jobs);
 void work_in_wide(std::span<const Hash256> keys, HmacKey* out);
 

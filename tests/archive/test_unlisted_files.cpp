@@ -49,6 +49,10 @@ TEST_CASE("beside a proof no file stands that the tag manifest does not list") {
     write_file(package / "key", "K");
     write_file(package / "tagmanifest-sha512.txt.p7s.tsr2", "evidence is checked elsewhere");
     CHECK(unlisted(package) == std::vector<std::string>{"key", "meta/deep/messages.jsonl"});
+    std::filesystem::create_directory(package / "data/06-12345678");
+    std::filesystem::create_directory(package / "note");
+    CHECK(unlisted(package) ==
+          std::vector<std::string>{"data/06-12345678", "key", "meta/deep/messages.jsonl", "note"});
     std::filesystem::remove(package / "tagmanifest-sha512.txt");
     CHECK(unlisted(package).empty()); // check_proof() misses it
 }

@@ -4,6 +4,7 @@ scripts/verify-package must refuse each; what they must accept they must say in 
 import base64
 import hashlib
 import json
+import os
 import re
 import shutil
 import struct
@@ -287,6 +288,14 @@ def forge_payload(package):
         path.write_bytes(bytes(32))
         forged.write()
         forged.refused(f"{name} added")
+    for name in ("data/06-12345678", "06-12345678"):
+        forged = Forged(package)
+        forged.path(name).mkdir()
+        forged.refused(f"an empty folder {name}")
+    forged = Forged(package)
+    forged.path("manifest-sha512.txt").unlink()
+    os.mkfifo(forged.path("manifest-sha512.txt"))
+    forged.refused("a pipe for a manifest")
     forged = Forged(package)
     name = "\x1b[2Jproved \u202e\nmessages read: 1"
     forged.path(f"data/{name}").write_bytes(b"")

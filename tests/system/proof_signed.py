@@ -214,6 +214,29 @@ def attack_order():
     attack.is_fine("signed by three, again")
 
 
+def codes_for(folder, signers):
+    """What both programs end with when so many signers are asked for."""
+    asked = ["--trust", TRUST, "--signers", str(signers), folder]
+    return [run(tool("chat-verify"), "archive", *asked).code, run(sys.executable, ROOT / "scripts/verify-package", *asked).code]
+
+
+def drop_a_signer():
+    """One of two signers is taken out of the last signature, over which there is no timestamp: only the number tells."""
+    folder, statement = make_package("dropped")
+    sign(statement)
+    cvr.write_manifests(folder)
+    expect(codes_for(folder, 1) == [1, 1], "nobody signed the package, and signers are asked for")
+    sign(folder)
+    expect([codes_for(folder, n) for n in (1, 2, 3)] == [[0, 0], [0, 0], [1, 1]], "two signers of each")
+    path = folder / "tagmanifest-sha512.txt.p7s"
+    path.write_bytes(with_sets(path.read_bytes(), lambda sets: [sets[0], sets[1], sets[2][:1]]))
+    expect([codes_for(folder, n) for n in (1, 2)] == [[0, 0], [1, 1]], "one signer is gone")
+    said = run(tool("chat-verify"), "archive", "--trust", TRUST, folder)
+    expect(said.code == 0 and b"not checked: whether others signed too" in said.out, f"not counted: {said.out}")
+    misused = run(tool("chat-verify"), "archive", "--signers", "2", folder)
+    expect(misused.code == 2, f"--signers without --trust: {misused.code}")
+
+
 def attack_openssl():
     """The signature and the timestamp are openssl's."""
     folder, statement = make_package("by-openssl")
@@ -262,6 +285,7 @@ def main():
     make_identities()
     attack_signers()
     attack_order()
+    drop_a_signer()
     count = attack_statement() + attack_seal() + attack_openssl()
     expect(count > 3000, f"only {count} bytes changed")
     print(f"{count} changes of a byte")

@@ -149,6 +149,24 @@ def find_keys():
         path.unlink()
     fine = run(tool("chat-verify"), "keys", "--commitments", "commit", "read.jsonl", "package")
     expect(fine.code == 0 and not fine.err, f"keys of a cleaned package: {fine.code} {fine.err}")
+    expect(b"not searched: digests of the original files" in fine.out, f"keys without originals: {fine.out}")
+
+
+def find_originals():
+    """A plain digest of an original, of the zip that it came in and of the text in that, lets who guesses check a guess."""
+    text = EXPORT.encode()
+    (SCRATCH / "export.zip").write_bytes(zipped("WhatsApp-chat met Crisisteam.txt", text))
+    for path, original in (("export.zip", (SCRATCH / "export.zip").read_bytes()), ("export.zip", text), ("export", text)):
+        for name in ("md5", "sha1", "sha256", "sha512"):
+            planted = SCRATCH / "package/data/planted.txt"
+            planted.write_text(hashlib.new(name, original).hexdigest(), "ascii")
+            found = run(tool("chat-verify"), "keys", "--commitments", "commit", "--original", path, "read.jsonl", "package")
+            expect(found.code == 1 and "data/planted.txt: byte " in found.err and "a plain digest of " in found.err,
+                   f"keys --original {path}: {name}: {found.code} {found.err}")
+            planted.unlink()
+    fine = run(tool("chat-verify"), "keys", "--commitments", "commit", "--original", "export", "--original", "export.zip",
+               "read.jsonl", "package")
+    expect(fine.code == 0 and not fine.err and b"not searched" not in fine.out, f"keys with originals: {fine.code} {fine.err}")
 
 
 def another_stream():
@@ -219,6 +237,7 @@ find_all()
 pass_over_nothing()
 find_no_more()
 find_keys()
+find_originals()
 another_stream()
 another_folder()
 no_package()

@@ -90,8 +90,9 @@ bool has_namesake(const sign::SignerReport& signer, const std::vector<sign::Sign
     });
 }
 
-/// Writes a line for each signature and timestamp.
-void write_report(base::Output& out, const sign::StatementReport& report) {
+/// Writes a line for each signature and timestamp; false when one is not valid, or there are fewer different
+/// signers than wanted.
+bool write_report(base::Output& out, const sign::StatementReport& report, std::size_t wanted) {
     for (const sign::SignerReport& signer : report.signers) {
         out.write(describe(signer));
         if (has_namesake(signer, report.signers)) {
@@ -104,6 +105,10 @@ void write_report(base::Output& out, const sign::StatementReport& report) {
         out.write(describe(stamp));
     }
     out.write(report.timestamps.empty() ? "timestamp: none: when it was signed is the signer's word\n" : "");
+    const std::size_t signers = report.count_valid_signers();
+    const bool is_missing = signers < wanted;
+    out.write(is_missing ? fmt::format("missing signer: {} of {} are there\n", signers, wanted) : "");
+    return report.is_valid() && !is_missing;
 }
 
 sign::Trust trust_of(const cli::Options& options) {
@@ -134,13 +139,9 @@ int statement_main(cli::Context& context) {
         require_package(path, options.text("package"));
     }
     const sign::StatementReport report = sign::check_statement(path, trust_of(options), moment_of(options));
-    base::Output& out = context.output();
-    write_report(out, report);
-    const std::size_t signers = report.count_valid_signers();
-    const bool is_missing = signers < wanted;
-    out.write(is_missing ? fmt::format("missing signer: {} of {} are there\n", signers, wanted) : "");
-    out.commit();
-    return report.is_valid() && !is_missing ? 0 : 1;
+    const bool is_enough = write_report(context.output(), report, wanted);
+    context.output().commit();
+    return is_enough ? 0 : 1;
 }
 
 int check_response(cli::Context& context) {
@@ -257,11 +258,10 @@ constexpr std::array k_stamp_examples = {
 constinit const cli::OptionSpec k_trust_option = k_trust;
 constinit const cli::OptionSpec k_at_option = k_at;
 
-bool check_evidence(cli::Context& context, const std::string& path) {
+bool check_evidence(cli::Context& context, const std::string& path, std::size_t wanted) {
     const cli::Options& options = context.options();
     const sign::StatementReport report = sign::check_evidence(path, trust_of(options), moment_of(options));
-    write_report(context.output(), report);
-    return report.is_valid();
+    return write_report(context.output(), report, wanted);
 }
 
 constinit const cli::CommandSpec k_statement_command = {

@@ -4,6 +4,7 @@
 
 #include "cli/program.hpp"
 
+#include <cstddef>
 #include <string>
 
 extern const chatkeep::cli::CommandSpec k_statement_command;
@@ -15,5 +16,5 @@ extern const chatkeep::cli::OptionSpec k_at_option;
 
 /// Checks the evidence beside a statement, or beside a package's manifest, with what --trust names, writes a
 /// line for each signature and timestamp to the command's output without committing it; false when one of
-/// them is not valid.
-bool check_evidence(chatkeep::cli::Context& context, const std::string& path);
+/// them is not valid, or there are fewer different signers than wanted.
+bool check_evidence(chatkeep::cli::Context& context, const std::string& path, std::size_t wanted);

@@ -5,6 +5,7 @@
 #include "base/error.hpp"
 #include "hash/record_proof.hpp"
 #include "media/provable_cuts.hpp"
+#include "tree/tree.hpp"
 
 #include <fmt/core.h>
 
@@ -92,16 +93,22 @@ int keys_main(cli::Context& context) {
     if (const std::string media = hash::media_of(commitments); !media.empty()) {
         reads.push_back(media);
     }
+    const std::vector<std::string> originals = context.options().all("original");
+    const std::vector<std::string> places = tree::places_read(originals);
+    reads.insert(reads.end(), places.begin(), places.end());
     context.enter({.reads = reads, .writes = {}});
     LeakTeller teller(context);
     base::FdInput readout = open_readout(operands.front());
     const archive::ResidueCounts counts =
-        archive::find_keys(readout, {commitments, &media::provable_cuts}, operands.back(), teller);
+        archive::find_keys(readout, {commitments, &media::provable_cuts, originals}, operands.back(), teller);
     teller.sum_up();
     context.output().write(
         fmt::format("searched for {} keys, ids and plain digests in {} files, {} contents packed in them: "
                     "found {} times\n",
                     counts.values, counts.files, counts.packed, counts.hits));
+    if (originals.empty()) {
+        context.output().write("not searched: digests of the original files (--original)\n");
+    }
     tell_unread(context, counts);
     context.output().commit();
     return counts.hits + counts.unread == 0 ? 0 : 1;
@@ -115,6 +122,13 @@ constexpr std::array k_keys_options = {
         .details = "Its key tells which keys were withheld. The media store that it names must be there: "
                    "the files in it tell how many keys of parts were.",
         .required = true},
+    cli::OptionSpec{
+        .name = "original",
+        .argument = "PATH",
+        .help = "an export or backup that was read: its digests too",
+        .details = "MD5, SHA-1, SHA-256 and SHA-512 of the file, or of each file in the folder, and of each "
+                   "file in a zip are searched for, but for files that are in the package themselves.",
+        .repeatable = true},
 };
 
 constexpr std::array k_residue_examples = {
@@ -122,8 +136,8 @@ constexpr std::array k_residue_examples = {
 };
 
 constexpr std::array k_keys_examples = {
-    cli::ExampleSpec{"chat-verify keys --commitments work readout.jsonl package",
-                     "search it for keys with which that could be guessed"},
+    cli::ExampleSpec{"chat-verify keys --commitments work --original export.zip readout.jsonl package",
+                     "search it for keys and digests with which that could be guessed"},
 };
 
 } // namespace

@@ -208,14 +208,26 @@ void describe(cli::Context& context, const std::string& folder, const archive::P
     }
 }
 
-/// Checks the signatures over the read-out's statement and, where there are some, over the package; false
-/// when one of them is not valid.
+/// How many different signers --signers asks for; 0: it is not given.
+std::size_t wanted_signers(const cli::Options& options) {
+    return options.has("signers") ? cli::number_of(options, "signers", 0, {.least = 1}) : 0;
+}
+
+/// Checks the signatures over the read-out's statement and, where there are some or --signers asks for them,
+/// over the package; false when one of them is not valid or missing.
 bool report_evidence(cli::Context& context, const std::string& folder) {
-    bool is_valid = check_evidence(context, folder + "/" + std::string(archive::k_readout_statement));
+    const std::size_t wanted = wanted_signers(context.options());
+    bool is_valid = check_evidence(context, folder + "/" + std::string(archive::k_readout_statement), wanted);
     const std::string manifest = folder + "/" + std::string(archive::k_signed_manifest);
-    if (::access((manifest + ".p7s").c_str(), F_OK) == 0) {
+    const bool is_signed = ::access((manifest + ".p7s").c_str(), F_OK) == 0;
+    if (is_signed || wanted > 0) {
         context.output().write("over the package as a whole:\n");
-        is_valid = check_evidence(context, manifest) && is_valid;
+    }
+    if (is_signed) {
+        is_valid = check_evidence(context, manifest, wanted) && is_valid;
+    } else if (wanted > 0) {
+        context.output().write(fmt::format("missing signer: 0 of {} are there\n", wanted));
+        is_valid = false;
     }
     return is_valid;
 }
@@ -233,6 +245,7 @@ bool report_proof(cli::Context& context, const std::string& folder,
     };
     write_proof_report(context, *proof,
                        {.are_valid = is_valid,
+                        .are_counted = wanted_signers(context.options()) > 0,
                         .of_statement = is_signed(archive::k_readout_statement),
                         .of_package = is_signed(archive::k_signed_manifest)});
     return is_valid || !is_checked;
@@ -251,6 +264,10 @@ void find_broken(const std::string& folder, archive::CheckListener& listener) {
 int archive_main(cli::Context& context) {
     const std::string& folder = context.options().operands().front();
     const bool has_trust = context.options().has("trust");
+    if (wanted_signers(context.options()) > 0 && !has_trust) {
+        throw base::Error(base::Fault::usage, "--signers needs --trust",
+                          "name the file with the certificates that you trust");
+    }
     context.enter(
         {.reads = has_trust ? std::vector{folder, context.options().text("trust")} : std::vector{folder},
          .writes = {}});
@@ -285,7 +302,15 @@ constexpr std::array k_diff_examples = {
     cli::ExampleSpec{"chat-verify diff before.jsonl after.jsonl", "compare two read-outs"},
 };
 
-const std::array k_archive_options = {k_trust_option, k_at_option};
+constexpr cli::OptionSpec k_archive_signers = {
+    .name = "signers",
+    .argument = "N",
+    .help = "how many different signers each signature must have",
+    .details = "Who takes a signer out of a signature that has no timestamp leaves no trace: only who knows "
+               "how many there were can tell. With it the statement of the read-out and the package must "
+               "both be signed. Where they have not as many, *chat-verify statement* counts each alone."};
+
+const std::array k_archive_options = {k_trust_option, k_archive_signers, k_at_option};
 
 constexpr std::array k_archive_examples = {
     cli::ExampleSpec{"chat-verify archive package", "check a package, its stream, its attachments"},

@@ -79,6 +79,9 @@ void write_proof_report(cli::Context& context, const archive::ProofReport& repor
                          "anyone can have made it"));
     out.write(who_signed(signatures.of_package, signatures.are_valid, "the package",
                          "nobody vouches in it for what is attested"));
+    out.write(signatures.are_valid && !signatures.are_counted
+                  ? "not checked: whether others signed too and were left out (--signers)\n"
+                  : "");
     out.write(report.stream
                   ? fmt::format("not proved: notices and sources without a conversation ({}), the pages "
                                 "beside the stream\n",

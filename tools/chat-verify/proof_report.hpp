@@ -7,6 +7,7 @@
 
 struct Signatures {
     bool are_valid = false;    ///< they were checked, and all that are there are valid
+    bool are_counted = false;  ///< and there are as many signers as were asked for
     bool of_statement = false; ///< over the statement of the read-out there is one
     bool of_package = false;
 };
