@@ -19,12 +19,16 @@ enum class Coded : std::uint8_t {
     must_anew, ///< it can't be cut out: the picture must be written anew
 };
 
-/// After the cutter of the kind, whose draft it is; looks into PNG and JPEG.
+/// After the cutter of the kind, whose draft it is; looks into PNG, GIF and JPEG.
 [[nodiscard]] Coded look_at_pixels(View& view, Kind kind, Draft& draft);
 
 /// After cut_png(). Behind the end of packed pixels, more rows than the picture has, wrong checksums.
 /// Withholds pixels that are damaged, and a picture that moves of which parts are not shown.
 [[nodiscard]] Coded trim_png_data(View& view, Draft& draft);
+
+/// After cut_gif(). Behind the code that ends a picture, or the code of its last pixel. A picture with fewer
+/// pixels stays as it is.
+[[nodiscard]] Coded trim_gif_data(View& view, Draft& draft);
 
 /// Whether a decoder reads all that cut_jpeg() leaves: each table is used, each scan shown, and nothing
 /// stands behind the last block of a scan. False also for what is damaged, and for kinds of coding that are

@@ -17,8 +17,6 @@ namespace {
 constexpr unsigned k_baseline = 0xc0;
 constexpr unsigned k_progressive = 0xc2;
 constexpr unsigned k_codes = 0xc4;
-constexpr unsigned k_jpg = 0xc8;
-constexpr unsigned k_arithmetic = 0xcc;
 constexpr unsigned k_end = 0xd9;
 constexpr unsigned k_scan = 0xda;
 constexpr unsigned k_quantisers = 0xdb;
@@ -35,9 +33,9 @@ struct Slot {
     bool is_used = false;
 
     /// False when what it held before was never used.
-    bool set(Value next) {
+    bool set(const Value& next) {
         const bool fits = is_spent();
-        value = std::move(next);
+        value = next;
         is_used = false;
         return fits;
     }
@@ -92,7 +90,7 @@ private:
             return take_frame(marker, body, end);
         }
         // what cut_jpeg() cuts hides nothing; other codings are rare
-        return marker >= k_app0 && marker != k_jpg && marker != k_arithmetic;
+        return marker >= k_app0;
     }
 
     bool take_quantisers(std::uint64_t body, std::uint64_t end) {
@@ -117,9 +115,11 @@ private:
             }
             body += 1 + lengths_size + count;
             HuffmanTable table;
-            if (head >> 4U > 1 || (head & 15U) >= k_slots || body > end ||
-                !table.read(lengths, m_view.at(body - count, count)) ||
-                !m_codes.at(head >> 4U).at(head & 15U).set(std::move(table))) {
+            const bool is_known = head >> 4U <= 1 && (head & 15U) < k_slots && body <= end;
+            if (!is_known || !table.read(lengths, m_view.at(body - count, count))) {
+                return false;
+            }
+            if (!m_codes.at(head >> 4U).at(head & 15U).set(table)) {
                 return false;
             }
         }
@@ -287,6 +287,9 @@ bool is_jpeg_read_whole(View& view) {
 Coded look_at_pixels(View& view, Kind kind, Draft& draft) {
     if (kind == Kind::png) {
         return trim_png_data(view, draft);
+    }
+    if (kind == Kind::gif) {
+        return trim_gif_data(view, draft);
     }
     return kind != Kind::jpeg || is_jpeg_read_whole(view) ? Coded::whole : Coded::must_anew;
 }

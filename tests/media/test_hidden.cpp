@@ -7,6 +7,8 @@
 #include <catch2/catch.hpp>
 #include <zlib.h>
 
+#include <cstdlib>
+
 using namespace chatkeep;
 
 namespace {
@@ -109,6 +111,25 @@ TEST_CASE("a JPEG that hides nothing keeps its bytes, however it is coded") {
     }
 }
 
+TEST_CASE("a JPEG with restart markers and tables of its own keeps its bytes, but for what stands before a "
+          "marker") {
+    for (const char* restart : {"1", "1B", "5B"}) {
+        for (const int flags : {0, TJFLAG_PROGRESSIVE}) {
+            CAPTURE(restart, flags);
+            ::setenv("TJ_RESTART", restart, 1); // read by the library
+            ::setenv("TJ_OPTIMIZE", "1", 1);
+            const std::string plain = plain_jpeg(64, 48, TJSAMP_420, flags);
+            ::unsetenv("TJ_RESTART");
+            ::unsetenv("TJ_OPTIMIZE");
+            const std::size_t marker = place_of(plain, 0xd0);
+            REQUIRE(marker != std::string::npos);
+            CHECK(clean(plain).outcome == media::Outcome::cut);
+            CHECK(clean(plain).cuts.empty());
+            check_shown_alone(with(plain, marker, k_secret), plain);
+        }
+    }
+}
+
 TEST_CASE("tables that no scan of a JPEG uses go") {
     const std::string plain = plain_jpeg(64, 48, TJSAMP_420, 0);
     const std::size_t front = place_of(plain, 0xdb);
@@ -184,6 +205,26 @@ TEST_CASE("chunks of a PNG in places or sizes that decoders pass over go") {
     }
     const std::string clear = png_of(pixels, test::png_chunk("tRNS", std::string("\0\1", 2)));
     CHECK(kept(clear) == clear);
+}
+
+TEST_CASE("data behind the codes of a GIF's pictures go") {
+    // two pixels by one, in two colours: clear, 0, 1, end, in codes of three bits
+    const std::string head("GIF89a\x02\0\x01\0\x80\0\0\0\0\0\xff\xff\xff,\0\0\0\0\x02\0\x01\0\0\x02", 30);
+    const std::string codes("\x44\x0a", 2);
+    const auto gif = [&](const std::string& data) {
+        return head + static_cast<char>(data.size()) + data + std::string("\0;", 2);
+    };
+    const std::string plain = gif(codes);
+    CHECK(clean(plain).outcome == media::Outcome::cut);
+    CHECK(clean(plain).cuts.empty());
+    const std::string blocks = head + '\x02' + codes + static_cast<char>(k_secret.size()) + k_secret;
+    for (const std::string& file : {gif(codes + k_secret), blocks + std::string("\0;", 2)}) {
+        const media::Cleaned cleaned = clean(file);
+        CHECK(cleaned.outcome == media::Outcome::remade);
+        CHECK(cleaned.bytes == plain);
+    }
+    CHECK(clean(gif(codes.substr(0, 1))).cuts.empty());           // too few pixels: as it is
+    CHECK(clean(gif(codes + std::string(1, '\0'))).cuts.empty()); // as some encoders end
 }
 
 TEST_CASE("a film that is cut off is withheld") {
