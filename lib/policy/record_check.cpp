@@ -119,7 +119,7 @@ void RecordCheck::compare(stream::Value before, stream::Value after) {
     const auto old_number = before.integer();
     if (old_text && new_text) {
         compare_text(*old_text, *new_text);
-    } else if (old_number && new_text) {
+    } else if (old_number && new_text && std::to_string(*old_number) != *new_text) {
         compare_text(std::to_string(*old_number), *new_text);
     } else if (old_number && after.integer()) {
         compare_numbers(*old_number, *after.integer());
