@@ -39,8 +39,12 @@ void blank_unused(const Box& mdat, const Stretches& used, Draft& draft) {
     }
 }
 
-/// A box at the top; of no type when there is none at this place. A movie that is cut off keeps what there is
-/// of its media data.
+bool is_needed(std::string_view type) noexcept {
+    return std::find(k_needed.begin(), k_needed.end(), type) != k_needed.end() || type == "meta";
+}
+
+/// A box at the top; of no type when there is none at this place. Withholds a file that is cut off: nobody
+/// can tell what else is missing.
 Box read_top_box(View& view, std::uint64_t at) {
     const std::uint64_t left = view.size() - at;
     if (left < 8) {
@@ -49,8 +53,11 @@ Box read_top_box(View& view, std::uint64_t at) {
     const std::uint64_t size = view.big(at, 4);
     const std::uint64_t length = size == 1 && left >= 16 ? view.big(at + 8, 8) : size;
     const std::string type(view.at(at + 4, 4));
-    const bool is_open = size == 0 || (type == "mdat" && length > left);
-    const Box box{type, at, at + (size == 1 ? 16U : 8U), is_open ? view.size() : at + length};
+    const std::uint64_t body = at + (size == 1 ? 16U : 8U);
+    if (size != 0 && length > left && is_needed(type)) {
+        withhold("the film or picture is cut short");
+    }
+    const Box box{type, at, body, size == 0 ? view.size() : at + length};
     return box.end >= box.body && box.end <= view.size() ? box : Box{};
 }
 
@@ -70,8 +77,7 @@ std::vector<Box> read_top(View& view, Draft& draft) {
 }
 
 bool stays(const Box& box, bool is_picture) {
-    return std::find(k_needed.begin(), k_needed.end(), box.type) != k_needed.end() || box.type == "wide" ||
-           (is_picture && box.type == "meta");
+    return box.type == "meta" ? is_picture : is_needed(box.type) || box.type == "wide";
 }
 
 /// What is neither needed nor space: behind all that stays it is cut off, before it it becomes space.

@@ -5,6 +5,7 @@
 #include "media/confined.hpp"
 #include "media/detail.hpp"
 #include "media/documents.hpp"
+#include "media/hidden.hpp"
 #include "media/kind.hpp"
 #include "media/pixels.hpp"
 
@@ -14,7 +15,18 @@ namespace {
 
 constexpr std::uint64_t k_remade_most = std::uint64_t{128} << 20U;
 
-/// Pixels must be turned where the orientation, which goes, said so, or painted over.
+/// What an encoder adds goes too.
+std::string without_metadata(const std::string& picture, Kind kind) {
+    const base::StringBytes bytes(picture);
+    View view(bytes);
+    Draft draft;
+    cutter_of(kind)(view, draft);
+    const std::vector<Cut> cuts = cuts_within(view, draft);
+    return base::read_all(*open_cut(bytes, cuts), k_remade_most, "a picture");
+}
+
+/// Pixels must be turned where the orientation, which goes, said so, or painted over, or stand beside what
+/// nobody sees.
 void remake(View& view, Kind kind, const Draft& draft, const std::vector<PixelBox>& boxes, Cleaned& cleaned) {
     if (kind != Kind::jpeg && kind != Kind::png) {
         withhold(boxes.empty() ? "the picture would have to be turned, which this kind does not allow"
@@ -28,12 +40,17 @@ void remake(View& view, Kind kind, const Draft& draft, const std::vector<PixelBo
         return kind == Kind::jpeg ? remake_jpeg(original, draft.orientation, boxes)
                                   : remake_png(original, draft.orientation, boxes);
     });
-    const base::StringBytes remade(cleaned.bytes); // an encoder adds what it thinks useful
-    View again(remade);
-    Draft rest;
-    cutter_of(kind)(again, rest);
-    const std::vector<Cut> cuts = cuts_within(again, rest);
-    cleaned.bytes = base::read_all(*open_cut(remade, cuts), k_remade_most, "a picture");
+    cleaned.bytes = without_metadata(cleaned.bytes, kind);
+    cleaned.outcome = Outcome::remade;
+}
+
+/// The cuts of what is not shown are not among those that were committed, so the file counts as made anew.
+void cut_and_trim(View& view, const Draft& draft, Cleaned& cleaned) {
+    const std::vector<Cut> cuts = cuts_within(view, draft);
+    if (view.size() > k_remade_most) {
+        withhold("the picture is too large to be decoded");
+    }
+    cleaned.bytes = base::read_all(*open_cut(view.bytes(), cuts), k_remade_most, "a picture");
     cleaned.outcome = Outcome::remade;
 }
 
@@ -41,10 +58,17 @@ Cleaned clean_media(View& view, Kind kind, const std::vector<PixelBox>& boxes) {
     Cleaned cleaned;
     Draft draft;
     cutter_of(kind)(view, draft);
+    const bool is_painted = !boxes.empty() || draft.orientation != 1;
+    const Coded coded = is_painted ? Coded::whole : look_at_pixels(view, kind, draft);
+    if (coded == Coded::must_anew) {
+        draft.cuts.note(k_not_shown);
+    }
     cleaned.captured = draft.captured;
     cleaned.erased = draft.cuts.erased();
-    if (!boxes.empty() || draft.orientation != 1) {
+    if (is_painted || coded == Coded::must_anew) {
         remake(view, kind, draft, boxes, cleaned);
+    } else if (coded == Coded::trimmed) {
+        cut_and_trim(view, draft, cleaned);
     } else {
         cleaned.cuts = cuts_within(view, draft);
     }

@@ -69,6 +69,10 @@ void Cuts::add(Cut cut, std::string_view what) {
         return;
     }
     m_cuts.push_back(std::move(cut));
+    note(what);
+}
+
+void Cuts::note(std::string_view what) {
     if (!what.empty() && std::find(m_erased.begin(), m_erased.end(), what) == m_erased.end()) {
         m_erased.push_back(what);
     }

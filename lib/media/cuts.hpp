@@ -31,6 +31,8 @@ public:
     void remove(std::uint64_t begin, std::uint64_t end, std::string_view what);
     void replace(std::uint64_t begin, std::uint64_t end, std::string fill, std::string_view what);
     void blank(std::uint64_t begin, std::uint64_t end, std::string_view what);
+    /// Only the word: what goes by other means.
+    void note(std::string_view what);
 
     /// Sorted and without overlaps: where two cuts meet, the one that begins first, then the longer one
     /// stays, and what is left of the other is blanked or removed with it. Empty stretches that replace

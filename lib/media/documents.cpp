@@ -4,6 +4,8 @@
 #include "base/text.hpp"
 #include "media/confined.hpp"
 #include "media/detail.hpp"
+#include "media/hidden.hpp"
+#include "media/pixels.hpp"
 #include "media/remade.hpp"
 
 #include <algorithm>
@@ -77,27 +79,31 @@ Cleaned remake(View& view, RemadeDocument (*work)(const std::string&)) {
     return cleaned;
 }
 
+std::string with_cuts(const base::RandomBytes& picture, const Draft& draft) {
+    const std::vector<Cut> cuts = draft.cuts.sorted();
+    return base::read_all(*open_cut(picture, cuts), k_document_most, "a picture");
+}
+
 } // namespace
 
-std::string clean_picture(std::string picture) {
-    const base::StringBytes bytes(std::move(picture));
+std::string clean_picture(const std::string& picture) {
+    const base::StringBytes bytes(picture);
     View view(bytes);
-    Draft draft;
-    switch (kind_of(view.up_to(0, k_front))) {
-    case Kind::jpeg:
-        cut_jpeg(view, draft);
-        break;
-    case Kind::png:
-        cut_png(view, draft);
-        break;
-    case Kind::gif:
-        cut_gif(view, draft);
-        break;
-    default:
+    const Kind kind = kind_of(view.up_to(0, k_front));
+    if (kind != Kind::jpeg && kind != Kind::png && kind != Kind::gif) {
         withhold("it holds a part of a kind that can't be cleaned");
     }
-    const std::vector<Cut> cuts = draft.cuts.sorted();
-    return base::read_all(*open_cut(bytes, cuts), k_document_most, "a picture");
+    Draft draft;
+    cutter_of(kind)(view, draft);
+    if (look_at_pixels(view, kind, draft) != Coded::must_anew) {
+        return with_cuts(bytes, draft);
+    }
+    const base::StringBytes remade(kind == Kind::jpeg ? remake_jpeg(picture, 1, {})
+                                                      : remake_png(picture, 1, {}));
+    View again(remade);
+    Draft rest; // an encoder adds what it thinks useful
+    cutter_of(kind)(again, rest);
+    return with_cuts(remade, rest);
 }
 
 Cleaned clean_document(View& view, Kind kind) {

@@ -244,7 +244,7 @@ void add_samples(View& view, const std::vector<Box>& stbl, Stretches& used) {
         const std::uint64_t samples = run_count == 0 ? 0 : view.big(runs.body + 12 + run * 12, 4);
         const std::uint64_t begin = view.big(chunks.body + 8 + (chunk - 1) * width, width);
         const std::uint64_t end = begin + sizes.take(samples);
-        if (end < begin) {
+        if (end < begin || end > view.size()) {
             withhold("a chunk reaches beyond the end of the file");
         }
         if (!used.empty() && used.back().second == begin) {

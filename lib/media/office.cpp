@@ -160,7 +160,7 @@ private:
         if (path.find("printerSettings") != std::string_view::npos) {
             return {};
         }
-        return clean_picture(std::move(bytes));
+        return clean_picture(bytes);
     }
 
     void write(const std::string& path, std::string bytes) {

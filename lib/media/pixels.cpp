@@ -157,7 +157,7 @@ std::string encode_jpeg(const Picture& picture) {
             size}; // NOLINT(cppcoreguidelines-pro-type-reinterpret-cast): as above
 }
 
-/// Turned without decoding; empty where blocks at the edges don't allow that.
+/// Turned, or left as it stands, without decoding; empty where blocks at the edges don't allow that.
 std::string turn_losslessly(const std::string& jpeg, unsigned orientation) {
     constexpr std::array<int, 9> operations = {TJXOP_NONE,   TJXOP_NONE,       TJXOP_HFLIP,
                                                TJXOP_ROT180, TJXOP_VFLIP,      TJXOP_TRANSPOSE,
@@ -171,8 +171,10 @@ std::string turn_losslessly(const std::string& jpeg, unsigned orientation) {
     const int done =
         tjTransform(turbo.get(), bytes_of(jpeg), jpeg.size(), 1, &out, &size, &transform, TJFLAG_LIMITSCANS);
     const TurboBytes owner(out);
-    return done == 0 ? std::string(reinterpret_cast<const char*>(out), size)
-                     : ""; // NOLINT(cppcoreguidelines-pro-type-reinterpret-cast): as above
+    const bool is_there =
+        done == 0 || tjGetErrorCode(turbo.get()) == TJERR_WARNING; // of damage: it is left out
+    return is_there ? std::string(reinterpret_cast<const char*>(out), size)
+                    : ""; // NOLINT(cppcoreguidelines-pro-type-reinterpret-cast): as above
 }
 
 } // namespace

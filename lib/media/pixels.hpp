@@ -11,9 +11,9 @@
 
 namespace chatkeep::media {
 
-/// A JPEG, turned by its EXIF orientation (1 to 8), boxes black. Without boxes it is turned without loss
-/// where its size allows. A box grows to whole blocks of 8 pixels, so that nothing of what it covers is left
-/// in their frequencies. Withholds what can't be decoded.
+/// A JPEG, turned by its EXIF orientation (1 to 8), boxes black, with nothing that no decoder shows. Without
+/// boxes it is written without loss where its size allows. A box grows to whole blocks of 8 pixels, so that
+/// nothing of what it covers is left in their frequencies. Withholds what can't be decoded.
 [[nodiscard]] std::string remake_jpeg(const std::string& jpeg, unsigned orientation,
                                       const std::vector<PixelBox>& boxes);
 /// The same for a PNG; exact.

@@ -22,6 +22,6 @@ struct RemadeDocument {
 [[nodiscard]] RemadeDocument remake_office(const std::string& zip);
 
 /// A JPEG, PNG or GIF that stands in a document, without its metadata. Withholds other kinds.
-[[nodiscard]] std::string clean_picture(std::string picture);
+[[nodiscard]] std::string clean_picture(const std::string& picture);
 
 } // namespace chatkeep::media

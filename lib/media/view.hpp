@@ -22,6 +22,8 @@ public:
 
     [[nodiscard]] std::uint64_t size() const noexcept { return m_bytes.size(); }
 
+    [[nodiscard]] const base::RandomBytes& bytes() const noexcept { return m_bytes; }
+
     /// Exactly size bytes, at most 1 MiB; valid until the next call. Withholds when they are not there.
     [[nodiscard]] std::string_view at(std::uint64_t offset, std::size_t size);
     /// The same, but less at the end of the file.

@@ -277,6 +277,9 @@ void AttachmentCleaner::log_place(const Run& run, const Place& place, const Know
     entry.erased = known.erased;
     entry.file_mac = run.records.mac_of(place.digest);
     entry.file_sha256 = known.sha256;
+    entry.file_size = known.size;
+    entry.captured = place.is_sticker ? std::string_view() : std::string_view(known.captured);
+    entry.made_by = known.is_remade && !place.is_sticker ? std::string_view(m_tool) : std::string_view();
     entry.reason = known.reason;
     entry.cascade_of = known.message == run.message.record.id ? std::string_view() : known.message;
     run.records.log(entry);

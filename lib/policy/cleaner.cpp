@@ -37,6 +37,13 @@ std::uint64_t count_items(stream::Value array) {
     return count;
 }
 
+/// Attachments that the store has.
+std::uint64_t count_files(stream::Value attachments) {
+    std::uint64_t count = 0;
+    attachments.for_each_item([&](stream::Value item) { count += item.text_of("sha256").empty() ? 0U : 1U; });
+    return count;
+}
+
 /// Whether someone decided that the message stays as a whole.
 bool is_kept_by_people(const RecordVotes* votes) {
     return votes != nullptr &&
@@ -58,6 +65,7 @@ Cleaner::Cleaner(const Policy& policy, stream::Writer& writer, Log& log, Cleaner
     : m_policy(policy), m_writer(writer), m_log(log), m_options(std::move(options)),
       m_records(policy, log, m_summary, m_options.key, m_options.listener) {
     m_options.allow_open = m_options.allow_open || policy.allow_open;
+    m_summary.open_allowed = m_options.allow_open;
     if (m_options.proof != nullptr) {
         m_records.pass_proofs();
     }
@@ -80,6 +88,7 @@ Cleaner::MessageParts Cleaner::read_message(const stream::Line& line) {
             parts.reply_to = value;
         } else if (name == "attachments") {
             parts.attachments = count_items(value);
+            parts.files = count_files(value);
         }
     });
     return parts;
@@ -281,6 +290,7 @@ void Cleaner::log_message(const RecordRef& record, const Removing& why, Outcome 
     entry.reviewers = reviewers;
     entry.ruling = why.ruling ? &*why.ruling : nullptr;
     entry.grounds.check = why.level == Level::automatic;
+    entry.is_told = why.is_told;
     entry.is_overruled = outcome == Outcome::applied && why.ruling && why.ruling->verdict == Verdict::keep &&
                          why.ruling->state == Ruling::State::final;
     m_records.log(entry);
@@ -400,6 +410,7 @@ std::optional<Cleaner::Removing> Cleaner::settle_period(const RecordRef& record,
     if (settled && why.ruling->verdict == Verdict::remove) {
         return why;
     }
+    why.is_told = !keeps;
     log_message(record, why, keeps ? Outcome::kept : Outcome::open, keeps ? 0 : needed);
     if (!keeps) {
         say_period_uncertain(record);
@@ -600,6 +611,7 @@ void Cleaner::keep(const MessageParts& message, const RecordVotes* votes) {
     m_records.check_decisions();
     m_records.tell_trials(record, m_previous);
     ++(changed ? m_summary.redacted : m_summary.kept);
+    m_summary.files_passed += message.files;
     write(record, changed);
     for (const model::Notice& notice : m_options.attachments != nullptr
                                            ? m_options.attachments->take_notices()

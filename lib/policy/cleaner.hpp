@@ -64,6 +64,7 @@ private:
         std::optional<stream::Value> time;
         std::optional<stream::Value> reply_to;
         std::uint64_t attachments = 0;
+        std::uint64_t files = 0; ///< of them, those that the store has
         std::uint64_t line = 0;
     };
 
@@ -85,6 +86,7 @@ private:
         const Rule* rule;
         Level level;
         std::optional<Ruling> ruling = std::nullopt;
+        bool is_told = false; ///< a notice says that it is open
     };
 
     void take_in_order(const stream::Line& line);

@@ -157,6 +157,12 @@ constexpr std::array<std::string_view, 140> k_institutions = {"magazijn",
                                                               "*desk",
                                                               "*-straat"};
 
+/// What people come together for, or where they work: of an address, not of a number.
+constexpr std::array<std::string_view, 16> k_work = {
+    "overleg*",    "*overleg",     "vergader*",     "*vergadering", "bijeenkomst*", "meeting*",
+    "conference*", "conferentie",  "congres",       "symposium",    "werkbezoek*",  "office*",
+    "werkadres*",  "kantooradres", "vergaderadres", "zaalhuur"};
+
 /// Who is spoken of is a person, or lives there.
 constexpr std::array<std::string_view, 62> k_at_home = {"ik",
                                                         "mij",
@@ -265,10 +271,12 @@ bool holds(std::string_view text, const RE2& words) {
 
 } // namespace
 
-bool is_of_institution(std::string_view text, std::size_t begin, std::size_t end) {
-    static const RE2 institutions(pattern_of(k_institutions), RE2::Quiet);
+namespace {
+
+/// Whether the sentence around a value has words of a list and none of a person at home.
+bool is_among(std::string_view text, std::size_t begin, std::size_t end, const RE2& list) {
     static const RE2 at_home(pattern_of(k_at_home), RE2::Quiet);
-    CHATKEEP_CHECK(institutions.ok() && at_home.ok());
+    CHATKEEP_CHECK(list.ok() && at_home.ok());
     constexpr std::size_t reach = 200; // bytes: what stands further away says nothing of it
     const std::size_t first = begin - std::min(begin, reach);
     const std::size_t last = std::min(text.size(), end + reach);
@@ -282,8 +290,25 @@ bool is_of_institution(std::string_view text, std::size_t begin, std::size_t end
     }
     const std::string_view front = text.substr(from, begin - from);
     const std::string_view behind = text.substr(end, to - end);
-    return (holds(front, institutions) || holds(behind, institutions)) &&
-           !(holds(front, at_home) || holds(behind, at_home));
+    return (holds(front, list) || holds(behind, list)) && !(holds(front, at_home) || holds(behind, at_home));
+}
+
+} // namespace
+
+bool is_of_institution(std::string_view text, std::size_t begin, std::size_t end) {
+    static const RE2 institutions(pattern_of(k_institutions), RE2::Quiet);
+    return is_among(text, begin, end, institutions);
+}
+
+void leave_places_of_work_to_people(std::string_view text, std::size_t first, std::vector<Candidate>& out) {
+    static const RE2 work(pattern_of(k_work), RE2::Quiet);
+    leave_institutions_to_people(text, first, out);
+    for (std::size_t i = first; i < out.size(); ++i) {
+        Candidate& found = out[i];
+        if (found.most == Level::automatic && is_among(text, found.begin, found.end, work)) {
+            found.most = Level::propose;
+        }
+    }
 }
 
 void leave_institutions_to_people(std::string_view text, std::size_t first, std::vector<Candidate>& out) {

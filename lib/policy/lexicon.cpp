@@ -11,11 +11,13 @@ namespace chatkeep::policy {
 
 namespace {
 
-/// One entry of a list, or the head of a section.
+/// What a line of a list may hold. broken: a bracket that is none of a section's head.
+enum class ItemKind : std::uint8_t { entry, section, broken };
+
 struct Item {
     std::string_view text;
     std::uint64_t line;
-    bool is_section;
+    ItemKind kind;
 };
 
 void for_each_item(std::string_view text, const std::function<void(const Item&)>& visit) {
@@ -28,14 +30,17 @@ void for_each_item(std::string_view text, const std::function<void(const Item&)>
         if (line.starts_with('#')) {
             continue;
         }
-        if (line.starts_with('[') && line.ends_with(']')) {
-            visit({line.substr(1, line.size() - 2), number, true});
+        if (line.find_first_of("[]") != std::string_view::npos) {
+            const std::string_view name = line.substr(1, std::max<std::size_t>(line.size(), 2) - 2);
+            const bool is_head = line.starts_with('[') && line.ends_with(']') &&
+                                 name.find_first_of("[]") == std::string_view::npos;
+            visit(is_head ? Item{name, number, ItemKind::section} : Item{line, number, ItemKind::broken});
             continue;
         }
         while (!line.empty()) {
             const std::size_t comma = std::min(line.find(','), line.size());
             if (const std::string_view entry = base::trim(line.substr(0, comma)); !entry.empty()) {
-                visit({entry, number, false});
+                visit({entry, number, ItemKind::entry});
             }
             line.remove_prefix(std::min(comma + 1, line.size()));
         }
@@ -49,7 +54,11 @@ LexiconFaults read_lexicon(std::string_view text, std::span<const std::string_vi
     LexiconFaults faults;
     std::uint32_t section = 0;
     for_each_item(text, [&](const Item& item) {
-        if (item.is_section) {
+        if (item.kind == ItemKind::broken) {
+            faults.emplace_back(item.line,
+                                fmt::format("\"{}\" has a bracket, and is no head of a section: [name]",
+                                            base::printable(item.text)));
+        } else if (item.kind == ItemKind::section) {
             const auto found = std::find(sections.begin(), sections.end(), item.text);
             if (found == sections.end()) {
                 faults.emplace_back(item.line, fmt::format("no section [{}]", base::printable(item.text)));
@@ -77,9 +86,9 @@ std::vector<std::string_view> entries_of(std::string_view text, std::string_view
     std::vector<std::string_view> entries;
     std::string_view current;
     for_each_item(text, [&](const Item& item) {
-        if (item.is_section) {
+        if (item.kind == ItemKind::section) {
             current = item.text;
-        } else if (section.empty() || current == section) {
+        } else if (item.kind == ItemKind::entry && (section.empty() || current == section)) {
             entries.push_back(item.text);
         }
     });

@@ -62,7 +62,12 @@ void write_attachment(ObjectWriter& object, const Entry& entry) {
         });
     }
     object.text_if("file_mac", entry.file_mac);
-    object.text_if("file_sha256", entry.file_sha256);
+    if (!entry.file_sha256.empty()) {
+        object.text("file_sha256", entry.file_sha256);
+        object.number("file_size", entry.file_size);
+    }
+    object.text_if("captured", entry.captured);
+    object.text_if("made_by", entry.made_by);
     object.text_if("reason", entry.reason);
 }
 
@@ -217,6 +222,9 @@ void Log::add(const Entry& entry) {
     if (entry.is_overruled) {
         object.boolean("overruled", true);
     }
+    if (entry.is_told) {
+        object.boolean("told", true);
+    }
     write_grounds(object, entry);
     object.text_if("cascade_of", entry.cascade_of);
     object.text("policy_hash", m_policy.hash);
@@ -239,6 +247,7 @@ void Log::finish(const Summary& summary, std::string_view outcome) {
     write_word_lists(object, m_policy);
     object.text("outcome", outcome);
     object.number("open", summary.open);
+    object.boolean("open_allowed", summary.open_allowed);
     write_messages(object, summary);
     if (m_decisions != nullptr) {
         write_decisions(object, *m_decisions, summary);

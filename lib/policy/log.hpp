@@ -46,9 +46,13 @@ struct Entry {
     std::vector<media::PixelBox> boxes;   ///< of a picture, painted over
     std::string file_mac;                 ///< HMAC of the original's SHA-256 in hex; empty without a key
     std::string_view file_sha256;         ///< of the file that stands in its place; empty: none does
+    std::uint64_t file_size = 0;          ///< of that one, in bytes
+    std::string_view captured;            ///< when it was taken, as the record says it now; empty: as it did
+    std::string_view made_by;             ///< the program, where "derived_from" was written
     std::string_view reason;              ///< why an attachment was withheld
     const Ruling* ruling = nullptr;       ///< what people decided; nullptr: nobody did
     bool is_overruled = false;            ///< they wanted to keep what the rule takes out for sure
+    bool is_told = false;                 ///< a notice of the stream says so too
 
     // what the log never shows, for listeners
     std::string_view pointer;      ///< the place as a JSON pointer
@@ -98,6 +102,8 @@ struct Summary {
     std::uint64_t attachments_cleaned = 0; ///< metadata or words of a file went
     std::uint64_t attachments_masked = 0;
     std::uint64_t attachments_withheld = 0;
+    std::uint64_t files_passed = 0; ///< attachments with a file, of messages that stay
+    bool open_allowed = false;      ///< the header says that proposals may be open
     std::map<std::string, std::uint64_t, std::less<>> records_redacted; ///< by type, other than messages
     std::map<std::string, RuleCounts, std::less<>> rules;               ///< by rule id
 };

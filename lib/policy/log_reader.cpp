@@ -63,22 +63,22 @@ bool has_verdict(stream::Value root, std::string_view one, std::string_view othe
                        [&](const LoggedVote& vote) { return vote.verdict == one || vote.verdict == other; });
 }
 
-bool is_overruled(stream::Value root) {
-    return root.find("overruled").value_or(stream::Value()).boolean().value_or(false);
+bool is_set(stream::Value root, std::string_view name) {
+    return root.find(name).value_or(stream::Value()).boolean().value_or(false);
 }
 
 /// What log.cpp writes in an entry.
-constexpr std::array<std::string_view, 28> k_members = {
+constexpr std::array<std::string_view, 33> k_members = {
     "v",           "seq",    "prev",         "type",         "conv",     "msg_id",      "msg_mac",
     "part",        "path",   "span",         "length_class", "action",   "replacement", "rule",
     "basis",       "level",  "outcome",      "reviewers",    "erased",   "boxes",       "file_mac",
-    "file_sha256", "reason", "open_because", "decisions",    "evidence", "cascade_of",  "policy_hash"};
+    "file_sha256", "reason", "open_because", "decisions",    "evidence", "cascade_of",  "policy_hash",
+    "overruled",   "told",   "file_size",    "captured",     "made_by"};
 
 bool has_other_members(stream::Value root) {
     bool found = false;
     root.for_each_member([&](std::string_view name, stream::Value) {
-        found = found || (name != "overruled" &&
-                          std::find(k_members.begin(), k_members.end(), name) == k_members.end());
+        found = found || std::find(k_members.begin(), k_members.end(), name) == k_members.end();
     });
     return found;
 }
@@ -120,7 +120,7 @@ std::string_view fault_of(stream::Value root) {
         return "gives a length class that is not that of its span";
     }
     const bool is_sure = root.text_of("outcome") == "applied" && root.text_of("level") == "auto";
-    if (is_overruled(root) && !(is_sure && has_verdict(root, "keep", "keep"))) {
+    if (is_set(root, "overruled") && !(is_sure && has_verdict(root, "keep", "keep"))) {
         return "says that people were overruled, and they were not";
     }
     return fault_of_outcome(root);
@@ -143,10 +143,14 @@ LoggedChange change_of(stream::Value root) {
     change.action = root.text_of("action");
     change.level = root.text_of("level");
     change.outcome = root.text_of("outcome");
+    change.file_size = number_of(root, "file_size");
+    change.captured = root.text_of("captured");
+    change.made_by = root.text_of("made_by");
     change.reason = root.text_of("reason");
     change.boxes = boxes_of(root);
     change.votes = votes_of(root);
-    change.is_overruled = is_overruled(root);
+    change.is_overruled = is_set(root, "overruled");
+    change.is_told = is_set(root, "told");
     change.replacement = root.text_of("replacement");
     change.rule = root.text_of("rule");
     change.basis = root.text_of("basis");
@@ -187,6 +191,7 @@ LoggedSummary summary_of(stream::Value root) {
     summary.policy_hash = root.text_of("policy_hash");
     summary.outcome = root.text_of("outcome");
     summary.open = number_of(root, "open");
+    summary.open_allowed = is_set(root, "open_allowed");
     summary.tool = root.text_of("tool_version");
     summary.policy = root.text_of("policy");
     summary.policy_version = root.text_of("policy_version");

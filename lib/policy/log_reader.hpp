@@ -42,12 +42,16 @@ struct LoggedChange {
     std::string replacement;
     std::string rule;
     std::string basis;
-    std::string file_mac;    ///< of an attachment as it came in, when the log was written with a key
-    std::string file_sha256; ///< of the file that stands in its place
-    std::string reason;      ///< why an attachment was withheld
+    std::string file_mac;        ///< of an attachment as it came in, when the log was written with a key
+    std::string file_sha256;     ///< of the file that stands in its place
+    std::int64_t file_size = -1; ///< of that one
+    std::string captured;        ///< as the record says it now; empty: as it did
+    std::string made_by;         ///< the program, where the record says from what the file was made
+    std::string reason;          ///< why an attachment was withheld
     std::vector<std::array<std::int64_t, 4>> boxes; ///< painted over
     std::vector<LoggedVote> votes;
     bool is_overruled = false; ///< people wanted to keep what went
+    bool is_told = false;      ///< a notice of the stream says so too
     std::string policy_hash;
     std::string fault; ///< what the entry says that can't be; empty: nothing
 };
@@ -69,6 +73,7 @@ struct LoggedSummary {
     std::int64_t decisions_lines = 0; ///< of all files together
     std::int64_t overruled = 0;
     std::int64_t open = 0;
+    bool open_allowed = false;
     std::int64_t in = 0;
     std::int64_t kept = 0;
     std::int64_t redacted = 0;

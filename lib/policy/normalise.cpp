@@ -284,14 +284,16 @@ constexpr char escape_of(bool is_json) noexcept {
 
 bool has_json_escapes(std::string_view text) noexcept {
     constexpr std::string_view spaces = " \t\r\n";
-    const std::size_t open = text.find_first_not_of(spaces);
-    if (open == std::string_view::npos || (text[open] != '{' && text[open] != '[')) {
-        return false;
+    const std::size_t escape = text.rfind('\\');
+    std::size_t open = escape == std::string_view::npos ? escape : text.find_first_of("{[");
+    while (open < escape) { // npos is the largest number
+        const std::size_t first = text.find_first_not_of(spaces, open + 1);
+        if (first < escape && std::string_view("\"{[").find(text[first]) != std::string_view::npos) {
+            return true;
+        }
+        open = text.find_first_of("{[", open + 1);
     }
-    const std::size_t first = text.find_first_not_of(spaces, open + 1);
-    return first != std::string_view::npos &&
-           std::string_view("\"{[").find(text[first]) != std::string_view::npos &&
-           text.find('\\', first) != std::string_view::npos;
+    return false;
 }
 
 BracketedSign bracketed_sign(std::string_view text, std::size_t at) noexcept {

@@ -23,8 +23,9 @@ struct BracketedSign {
 /// The one that begins at at, between two letters or digits.
 [[nodiscard]] BracketedSign bracketed_sign(std::string_view text, std::size_t at) noexcept;
 
-/// Whether a text is JSON, in which escapes may stand for what rules look for: readers keep what an app
-/// stored so. Says yes to a text that only begins as JSON does.
+/// Whether a text holds JSON, in which escapes may stand for what rules look for: readers keep what an app
+/// stored so, also behind the number of a row. Says yes to a text in which something only begins as JSON
+/// does.
 [[nodiscard]] bool has_json_escapes(std::string_view text) noexcept;
 
 class Normalised {

@@ -29,7 +29,8 @@ constexpr std::string_view k_things =
     " inventaris tracking track invoice invoices purchase po quote quotation shipment parcel consignment"
     " bevestiging requisition trace tag asset kentekencard kentekenbewijs kenm waybill airwaybill package "
     "agreement reference receipt"
-    " voucher coupon docket tender aanbesteding perceel kavel grant rfc ";
+    " voucher coupon docket tender aanbesteding perceel kavel grant rfc pr sr wo chg ritm req prb crq crm"
+    " meterstand kilometerstand kmstand odometer ";
 
 constexpr std::string_view k_parties =
     " zaak zaken dossier dossiers casus casussen case cases melding meldingen incident incidenten"
@@ -55,7 +56,8 @@ constexpr std::string_view k_stems =
     " trace serial product artikel item voertuig apparaat toestel apparatuur machine kast kluis loods"
     " doc fact contr proj rek verz art ord meld bestand bestands cjib pv procesverbaal boete kenteken"
     " application permit licence license requisition insurance policy inventory payroll tax record"
-    " locker afhaal corsa decos verseon djuma mozard zaaksysteem olo wbs opdracht opdrachtgever order ref "
+    " begroting grootboekrek locker afhaal corsa decos verseon djuma mozard zaaksysteem olo wbs opdracht "
+    "opdrachtgever order ref "
     "our your ";
 
 constexpr std::array<std::string_view, 14> k_number_words = {"nr",      "nrs", "nummer", "nummers", "number",

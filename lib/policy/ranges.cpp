@@ -10,6 +10,7 @@
 #include <array>
 #include <charconv>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -24,6 +25,7 @@ struct Kind {
 
 constexpr std::array k_kinds = {Kind{"parts", true},  Kind{"formatting", true},  Kind{"detected", false},
                                 Kind{"drawn", false}, Kind{"attributes", false}, Kind{"link_ranges", false}};
+constexpr Kind k_deleted_part_ranges{"deleted_part_ranges", false};
 
 struct Range {
     std::string_view what; ///< with the space behind it
@@ -76,34 +78,70 @@ std::string moved_line(const Range& range, const std::vector<Replaced>& replaced
 
 } // namespace
 
-std::vector<stream::Replacement> moved_ranges(stream::Value message, const std::vector<Replaced>& replaced) {
+namespace {
+
+/// The lines of a member, each about the text that texts names; texts(line) takes from the line what says so.
+template <typename Texts>
+void move_lines(stream::Value extra, const Kind& kind, const Texts& texts,
+                std::vector<stream::Replacement>& edits) {
+    const auto list = extra.find(kind.member);
+    if (!list) {
+        return;
+    }
+    std::size_t index = 0;
+    list->for_each_item([&](stream::Value item) {
+        const stream::Path path = {"extra", std::string(kind.member), std::to_string(index++)};
+        const std::string_view line = item.text().value_or(std::string_view());
+        const std::vector<Replaced>* replaced = texts(line);
+        const auto range = replaced != nullptr ? read_range(line) : std::nullopt;
+        if (!range) {
+            return;
+        }
+        const bool touched = std::any_of(replaced->begin(), replaced->end(), [&](const Replaced& one) {
+            return range->start < one.end && one.begin < range->start + range->length;
+        });
+        edits.push_back({path, touched && !kind.stays ? std::string() : moved_line(*range, *replaced)});
+    });
+}
+
+/// "INDEX WHAT START LENGTH": what was replaced in the text of that place.
+const std::vector<Replaced>* part_of_line(std::string_view line, const TextChanges& changes) {
+    std::size_t index = 0;
+    const auto [end, fault] = std::from_chars(line.data(), line.data() + line.size(), index);
+    const auto found = fault == std::errc() && end != line.data() + line.size() && *end == ' '
+                           ? changes.deleted_parts.find(index)
+                           : changes.deleted_parts.end();
+    return found == changes.deleted_parts.end() ? nullptr : &found->second;
+}
+
+} // namespace
+
+std::vector<stream::Replacement> moved_ranges(stream::Value message, const TextChanges& changes) {
     std::vector<stream::Replacement> edits;
     const auto extra = message.find("extra");
     if (!extra) {
         return edits;
     }
-    for (const Kind& kind : k_kinds) {
-        const auto list = extra->find(kind.member);
-        std::size_t index = 0;
-        const auto take = [&](stream::Value item) {
-            const stream::Path path = {"extra", std::string(kind.member), std::to_string(index++)};
-            const auto range = read_range(item.text().value_or(std::string_view()));
-            if (!range) {
-                return;
-            }
-            const bool touched = std::any_of(replaced.begin(), replaced.end(), [&](const Replaced& one) {
-                return range->start < one.end && one.begin < range->start + range->length;
-            });
-            edits.push_back({path, touched && !kind.stays ? std::string() : moved_line(*range, replaced)});
-        };
-        if (list) {
-            list->for_each_item(take);
+    for (const Kind& kind : changes.text.empty() ? std::span<const Kind>() : k_kinds) {
+        move_lines(
+            *extra, kind, [&](std::string_view) { return &changes.text; }, edits);
+    }
+    move_lines(
+        *extra, k_deleted_part_ranges, [&](std::string_view line) { return part_of_line(line, changes); },
+        edits);
+    extra->for_each_member([&](std::string_view name, stream::Value) {
+        if (loses_ranges(name, changes)) {
+            edits.push_back({{"extra", std::string(name)}, {}});
         }
-    }
-    if (extra->find("original_parts")) { // lengths of an earlier text, in which the same stood
-        edits.push_back({{"extra", "original_parts"}, {}});
-    }
+    });
     return edits;
+}
+
+bool loses_ranges(std::string_view member, const TextChanges& changes) noexcept {
+    // lengths of an earlier text, in which the same stood; places in versions of parts, which the earlier
+    // texts, sorted by time, do not name
+    return (member == "original_parts" && !changes.text.empty()) ||
+           (member == "edit_ranges" && (changes.edits || !changes.text.empty()));
 }
 
 std::optional<std::size_t> moved_place(const std::vector<Replaced>& replaced, std::size_t begin,

@@ -8,6 +8,7 @@
 #include "stream/value.hpp"
 
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -43,8 +44,23 @@ struct Replaced {
 [[nodiscard]] std::string text_without_parts(stream::Value before, std::string_view text,
                                              const std::vector<hash::TextCut>& cuts);
 
-/// replaced is sorted, without overlaps, and not empty.
+/// What was replaced in the texts of a message that ranges are about; each list sorted, without overlaps.
+struct TextChanges {
+    std::vector<Replaced> text;
+    bool edits = false;                                         ///< something, in earlier texts
+    std::map<std::size_t, std::vector<Replaced>> deleted_parts; ///< by place in the extra member of that name
+
+    [[nodiscard]] bool is_empty() const noexcept { return text.empty() && !edits && deleted_parts.empty(); }
+};
+
+/// The member of extra with the texts of deleted parts.
+inline constexpr std::string_view k_deleted_parts = "deleted_parts";
+
+/// What becomes of the ranges; changes is not empty.
 [[nodiscard]] std::vector<stream::Replacement> moved_ranges(stream::Value message,
-                                                            const std::vector<Replaced>& replaced);
+                                                            const TextChanges& changes);
+
+/// Members of extra that go whole, since nothing tells which of the changed texts they are about.
+[[nodiscard]] bool loses_ranges(std::string_view member, const TextChanges& changes) noexcept;
 
 } // namespace chatkeep::policy

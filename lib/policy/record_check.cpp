@@ -3,7 +3,6 @@
 
 #include "base/text.hpp"
 #include "hash/record_proof.hpp"
-#include "model/time.hpp"
 #include "policy/attachments.hpp"
 #include "stream/edit.hpp"
 #include "stream/json_text.hpp"
@@ -120,7 +119,7 @@ void RecordCheck::compare(stream::Value before, stream::Value after) {
     const auto old_number = before.integer();
     if (old_text && new_text) {
         compare_text(*old_text, *new_text);
-    } else if (old_number && new_text) {
+    } else if (old_number && new_text && std::to_string(*old_number) != *new_text) {
         compare_text(std::to_string(*old_number), *new_text);
     } else if (old_number && after.integer()) {
         compare_numbers(*old_number, *after.integer());
@@ -216,6 +215,27 @@ std::vector<Replaced> RecordCheck::replaced_in_text() const {
         }
     }
     return replaced;
+}
+
+TextChanges RecordCheck::changes_of_texts() const {
+    TextChanges texts;
+    texts.text = replaced_in_text();
+    const auto extra = m_before.find("extra");
+    const std::string parts =
+        extra ? fmt::format("extra.?{}.", place_of(*extra, k_deleted_parts) + 1) : std::string();
+    for (const LoggedChange& change : m_evidence.changes) {
+        const std::string_view path = change.path;
+        texts.edits = texts.edits || path.starts_with("edits.");
+        if (parts.empty() || !path.starts_with(parts) || !change.span) {
+            continue;
+        }
+        const auto index = base::parse_number(path.substr(parts.size()));
+        if (index) {
+            texts.deleted_parts[*index].push_back(
+                {change.span->first, change.span->second, change.replacement.size()});
+        }
+    }
+    return texts;
 }
 
 /// Mentions count bytes of the text and move with it.
@@ -324,12 +344,6 @@ void RecordCheck::compare_files(stream::Value before, stream::Value after, const
 
 namespace {
 
-/// A time, as the format writes it.
-bool is_moment(std::string_view text) {
-    const auto instant = model::parse_instant(text);
-    return instant && model::to_string(*instant) == text;
-}
-
 bool has_boxes(stream::Value origin, const LoggedChange& file) {
     std::vector<std::array<std::int64_t, 4>> boxes;
     origin.find("boxes").value_or(stream::Value()).for_each_item([&](stream::Value item) {
@@ -352,20 +366,17 @@ void RecordCheck::compare_own_members(stream::Value before, stream::Value after,
     if (after.text_of("missing") != (stays ? "" : "removed")) {
         fail(stays ? "has a file, and says that it has none"
                    : "has no file, and does not say that it was removed");
-    } else if (size.has_value() != stays || (stays && size->integer().value_or(-1) < 0)) {
-        fail("does not say how long its file is");
+    } else if (size.has_value() != stays || (stays && size->integer().value_or(-1) != file.file_size)) {
+        fail("says that its file has another size than the log says");
     }
-    const std::string_view captured = after.text_of("captured");
-    const bool is_new_time = captured != before.text_of("captured");
-    if (after.find("captured").has_value() != !captured.empty() ||
-        (is_new_time && !(stays && is_moment(captured)))) {
+    const std::string_view captured = file.captured.empty() ? before.text_of("captured") : file.captured;
+    if (after.text_of("captured") != captured || after.find("captured").has_value() == captured.empty()) {
         fail("has a time of capture that cleaning does not give it");
     }
     const auto old_origin = before.find("derived_from");
     const auto origin = after.find("derived_from");
-    const bool is_painted = file.part == "pixels";
     const bool is_kept = origin && old_origin ? is_same_value(*old_origin, *origin) : !origin && !old_origin;
-    if ((is_painted || !is_kept) && !(stays && origin && is_origin(*origin, file))) {
+    if (file.made_by.empty() ? !is_kept : !(stays && origin && is_origin(*origin, file))) {
         fail("was not made from what it says");
     }
 }
@@ -376,7 +387,7 @@ bool RecordCheck::is_origin(stream::Value origin, const LoggedChange& file) {
     origin.for_each_member([&](std::string_view, stream::Value) { ++members; });
     const bool is_painted = file.part == "pixels";
     m_tools.emplace_back(origin.text_of("tool"));
-    return members == (is_painted ? 3U : 2U) && !m_tools.back().empty() &&
+    return members == (is_painted ? 3U : 2U) && m_tools.back() == file.made_by &&
            origin.text_of("field") == fmt::format("blob.{}", m_steps[1].index) &&
            (!is_painted || has_boxes(origin, file));
 }
@@ -413,13 +424,13 @@ std::vector<std::string> lines_of(stream::Value array) {
 /// Whether a member of extra says where things stand in the text, and follows it rightly.
 bool RecordCheck::is_moved(std::string_view name, stream::Value before, stream::Value after) const {
     const bool is_of_extra = m_steps.size() == 2 && m_steps[0].name == "extra";
-    const std::vector<Replaced> replaced = is_of_extra ? replaced_in_text() : std::vector<Replaced>();
-    if (replaced.empty() || !before.is_array() || !after.is_array()) {
+    const TextChanges changes = is_of_extra ? changes_of_texts() : TextChanges();
+    if (changes.is_empty() || !before.is_array() || !after.is_array()) {
         return false;
     }
     std::vector<std::string> wanted = lines_of(before);
     bool has_ranges = false;
-    for (const stream::Replacement& edit : moved_ranges(m_before, replaced)) {
+    for (const stream::Replacement& edit : moved_ranges(m_before, changes)) {
         if (edit.path.size() == 3 && edit.path[1] == name) {
             wanted.at(std::stoul(edit.path[2])) = edit.json;
             has_ranges = true;
@@ -431,8 +442,8 @@ bool RecordCheck::is_moved(std::string_view name, stream::Value before, stream::
 
 bool RecordCheck::may_go(std::string_view name) const {
     const bool top = m_steps.size() == 1;
-    const bool of_text = m_steps.size() == 2 && m_steps[0].name == "extra" && name == "original_parts" &&
-                         !replaced_in_text().empty(); // lengths of an earlier text, in which the same stood
+    const bool of_text = m_steps.size() == 2 && m_steps[0].name == "extra" && m_evidence.type == "message" &&
+                         loses_ranges(name, changes_of_texts());
     const bool mention = m_steps.size() == 3 && m_steps[0].name == "mentions";
     return (m_evidence.type == "source" && top && name == "sha256") ||
            (m_evidence.type == "notice" && top && m_evidence.about_removed &&

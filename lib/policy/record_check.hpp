@@ -67,6 +67,7 @@ private:
     [[nodiscard]] bool is_shown_in_parts(std::string_view before, std::string_view after) const;
     [[nodiscard]] std::vector<hash::TextCut> cuts_of_text() const;
     [[nodiscard]] std::vector<Replaced> replaced_in_text() const;
+    [[nodiscard]] TextChanges changes_of_texts() const;
 
     stream::Value m_before; ///< the whole records
     stream::Value m_after;

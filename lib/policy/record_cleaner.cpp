@@ -411,9 +411,9 @@ std::optional<std::string> RecordCleaner::clean(const RecordRef& record, std::st
             log_place(place, record);
             replace(place, record, edits);
         }
-        const std::vector<Replaced> replaced = replaced_in_text(record);
-        move_mentions(record, replaced, edits);
-        move_ranges(record, replaced, edits);
+        const TextChanges changes = changes_of_texts(record);
+        move_mentions(record, changes.text, edits);
+        move_ranges(record, changes, edits);
     }
     if (m_votes != nullptr) {
         for (const Place& place : m_places) {
@@ -484,13 +484,34 @@ std::vector<Replaced> RecordCleaner::replaced_in_text(const RecordRef& record) c
     if (m_passes_proofs && goes_in_parts(record.root)) {
         return replaced_parts(record.root, text->text, text_cuts());
     }
+    return replaced_in(*text);
+}
+
+std::vector<Replaced> RecordCleaner::replaced_in(const Place& place) const {
     std::vector<Replaced> replaced;
-    for (const Finding& finding : text->cleaned.findings) {
+    for (const Finding& finding : place.cleaned.findings) {
         if (is_applied(m_policy, finding)) {
             replaced.push_back({finding.begin, finding.end, replacement_of(m_policy, finding).size()});
         }
     }
     return replaced;
+}
+
+TextChanges RecordCleaner::changes_of_texts(const RecordRef& record) const {
+    TextChanges changes;
+    changes.text = replaced_in_text(record);
+    for (const Place& place : m_places) {
+        if (!place.cleaned.changed) {
+            continue;
+        }
+        const bool is_deleted_part = place.steps.size() == 3 && place.steps[0].name == "extra" &&
+                                     place.steps[1].name == k_deleted_parts && place.steps[2].is_item;
+        changes.edits = changes.edits || place.part == Part::history;
+        if (is_deleted_part) {
+            changes.deleted_parts.emplace(place.steps[2].index, replaced_in(place));
+        }
+    }
+    return changes;
 }
 
 /// Mentions give places in the text as bytes: behind a replacement they shift, inside one they have none.
@@ -521,12 +542,12 @@ void RecordCleaner::move_mentions(const RecordRef& record, const std::vector<Rep
 }
 
 /// Ranges that the reader keeps in extra move with the text.
-void RecordCleaner::move_ranges(const RecordRef& record, const std::vector<Replaced>& replaced,
+void RecordCleaner::move_ranges(const RecordRef& record, const TextChanges& changes,
                                 std::vector<stream::Replacement>& edits) {
-    if (replaced.empty()) {
+    if (changes.is_empty()) {
         return;
     }
-    for (stream::Replacement& edit : moved_ranges(record.root, replaced)) {
+    for (stream::Replacement& edit : moved_ranges(record.root, changes)) {
         const bool taken = std::any_of(edits.begin(), edits.end(), [&](const stream::Replacement& other) {
             return other.path.size() <= edit.path.size() &&
                    std::equal(other.path.begin(), other.path.end(), edit.path.begin());

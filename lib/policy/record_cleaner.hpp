@@ -147,7 +147,9 @@ private:
     [[nodiscard]] bool copy_inside(const RecordRef& record);
     void remember_lost(const RecordRef& record);
     [[nodiscard]] std::vector<Replaced> replaced_in_text(const RecordRef& record) const;
-    static void move_ranges(const RecordRef& record, const std::vector<Replaced>& replaced,
+    [[nodiscard]] std::vector<Replaced> replaced_in(const Place& place) const;
+    [[nodiscard]] TextChanges changes_of_texts(const RecordRef& record) const;
+    static void move_ranges(const RecordRef& record, const TextChanges& changes,
                             std::vector<stream::Replacement>& edits);
     static void move_mentions(const RecordRef& record, const std::vector<Replaced>& replaced,
                               std::vector<stream::Replacement>& edits);

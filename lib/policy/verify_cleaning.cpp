@@ -105,7 +105,7 @@ private:
         const std::string_view id = before.root.text_of("id");
         Changes changes;
         std::string mac;
-        m_message_is_open = false;
+        m_message_is_told = false;
         while (m_has_change && (m_change.record == id || m_change.record.empty())) {
             if (m_change.record.empty()) {
                 keep_without_id();
@@ -113,8 +113,7 @@ private:
                 if (m_change.is_change) {
                     changes.push_back(m_change);
                 }
-                m_message_is_open =
-                    m_message_is_open || (m_change.part == "message" && m_change.outcome == "open");
+                m_message_is_told = m_message_is_told || m_change.is_told;
                 check_mac(before, mac);
             }
             check_entry();
@@ -239,7 +238,7 @@ private:
         if (before.type == "removal" || after.type == "removal") {
             m_removed.emplace(id);
         }
-        if (message && m_message_is_open) {
+        if (message && m_message_is_told) {
             m_may_come = stream::to_json(period_uncertain(before.root.text_of("conversation"), id));
         }
         match_notices();
@@ -416,6 +415,10 @@ private:
     /// the same records; the log speaks of them behind the first entries about the record that follows.
     void match_notices() {
         std::erase_if(m_notices_before, &is_counted_anew);
+        const auto says_it = [&](const Kept& after) { return is_same_code_about(after.bytes, m_may_come); };
+        if (!m_may_come.empty() && std::none_of(m_notices_after.begin(), m_notices_after.end(), says_it)) {
+            fault(0, "a notice of what was left open is not where cleaning writes it");
+        }
         for (const Kept& after : m_notices_after) {
             if (!is_of_input(after) && !is_own_notice(after.bytes)) {
                 fault(after.line, "a notice that the input does not have");
@@ -431,6 +434,14 @@ private:
         m_notices_before.clear();
         m_must_come.clear();
         m_may_come.clear();
+    }
+
+    /// Whether two notices say the same of one message, in whatever words.
+    static bool is_same_code_about(const std::string& one, const std::string& other) {
+        const stream::Document first(one, "a notice");
+        const stream::Document second(other, "a notice");
+        return first.root().text_of("code") == second.root().text_of("code") &&
+               first.root().text_of("message") == second.root().text_of("message");
     }
 
     bool is_of_input(const Kept& after) {
@@ -534,16 +545,14 @@ private:
     void check_header(const LoggedSummary& summary) {
         const stream::Document before(m_header_before, "the header of the input");
         const stream::Document after(m_header_after, "the header of the output");
-        const bool draft = m_tally.open() != 0;
-        const auto wanted = [&](bool is_marked) {
-            return options_of_cleaning(before.root(), {summary.policy, summary.policy_version,
-                                                       summary.policy_hash, summary.decisions, is_marked});
-        };
+        const HeaderOptions wanted =
+            options_of_cleaning(before.root(), {summary.policy, summary.policy_version, summary.policy_hash,
+                                                summary.decisions, summary.open_allowed});
         const HeaderOptions added = new_options(before.root(), after.root());
-        if (added != wanted(true) && (draft || added != wanted(false))) {
-            fault(1, draft && added == wanted(false)
-                         ? "the header does not say that proposals were left open, which the log has"
-                         : "the header says other things of the cleaning than the log");
+        if (added != wanted) {
+            fault(1, "the header says other things of the cleaning than the log");
+        } else if (m_tally.open() != 0 && !summary.open_allowed) {
+            fault(0, "the log's summary does not say that proposals were left open, which the log has");
         }
         const std::string_view generator = after.root().text_of("generator");
         const bool is_own = added.empty() ? generator == before.root().text_of("generator")
@@ -593,7 +602,7 @@ private:
     LogTally m_tally;
     std::string m_header_before;
     std::string m_header_after;
-    bool m_message_is_open = false;      ///< whether to remove the message at hand
+    bool m_message_is_told = false;      ///< that the period can't decide about the message at hand
     std::deque<std::string> m_must_come; ///< notices that cleaning writes before the next record
     std::string m_may_come;              ///< … and one that it writes unless the input has it
     std::uint64_t m_removals_passed = 0;

@@ -47,9 +47,25 @@ TEST_CASE("ranges in the extra of a message move with its text") {
     CHECK_FALSE(holds(out, "original_parts"));
 }
 
+TEST_CASE("ranges of earlier texts go with what goes from a text that they may be about") {
+    using Lines = std::vector<std::string>;
+    CHECK_FALSE(holds(cleaned(with_extra("bel 06-12345678", {{"edit_ranges", Lines{"0 1 bold 4 11"}}})),
+                      "edit_ranges"));
+    CHECK(holds(cleaned(with_extra("niets", {{"edit_ranges", Lines{"0 1 bold 0 5"}}})), "edit_ranges"));
+}
+
 TEST_CASE("ranges of a text that stays, stay") {
     const std::string out = cleaned(with_extra("niets", {{"parts", std::vector<std::string>{"0 0 5"}}}));
     CHECK(holds(out, R"("parts":["0 0 5"])"));
+}
+
+TEST_CASE("a value hides behind no escape of JSON, also behind the number of a row") {
+    using Lines = std::vector<std::string>;
+    const std::string out = cleaned(with_extra(
+        "x", {{"reaction_files", Lines{R"(12 {"t":"bel\n0612345678\u0020nu"})", R"(13 ["a\u0030612345678"])",
+                                       R"(14 {"t":"\u0030612345678"})"}}}));
+    CHECK(holds(out, R"("12 {\"t\":\"bel\\n[TELEFOON]\\u0020nu\"}")"));
+    CHECK(holds(out, R"("14 {\"t\":\"[TELEFOON]\"}")"));
 }
 
 TEST_CASE("values in base64 and hexadecimal digits of extra members are found") {

@@ -338,6 +338,13 @@ TEST_CASE("one person under two spellings is one person") {
     const auto redact = [&](const std::string& name) {
         return decision(c.policy, c.about(k_first), Verdict::redact, {name});
     };
+    for (const char* same : {"R1\u200b",
+                             "R\u2060"
+                             "1",
+                             "\u00a0R1", "R1\u3000", "\uff32\uff11", "R1\u2800", "\ufeffR1", "R1\u00ad"}) {
+        CAPTURE(same);
+        CHECK(outcomes(c.run({{redact("R1")}, {redact(same)}}).log).front() == "open: needs another person");
+    }
     CHECK(outcomes(c.run({{redact("R1")}, {redact("r1")}}).log).front() == "open: needs another person");
     CHECK(outcomes(c.run({{redact("Ren\u00e9")}, {redact(" RENE\u0301 ")}}).log).front() ==
           "open: needs another person");

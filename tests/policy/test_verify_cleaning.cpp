@@ -164,6 +164,44 @@ TEST_CASE("ranges that follow a text are held to it") {
     CHECK(faults(R"(,"1 15 7")", "") == 1);
 }
 
+TEST_CASE("ranges of deleted parts and of earlier texts are held to what became of those") {
+    using Lines = std::vector<std::string>;
+    model::Message message = test::message(0, "gewoon");
+    message.edits.emplace_back().text = "bel 06-12345678";
+    message.extra = {
+        {"zone", "x"},
+        {"deleted_parts", Lines{"niets", "bel 06-12345678 of mail", "06-12345678 en 06-12345678 x"}},
+        {"deleted_part_ranges", Lines{"0 bold 0 5", "1 bold 4 11", "1 italic 19 4", "2 bold 27 1"}},
+        {"edit_ranges", Lines{"0 0 bold 4 11"}}};
+    const std::string before = test::make_stream([&](stream::Writer& writer) { writer.write(message); });
+    const auto cleaned = test::clean_stream(test::four_rules(), before);
+    const std::string moved = R"("deleted_part_ranges":["0 bold 0 5","1 italic 18 4","2 bold 25 1"])";
+    CHECK(cleaned.stream.find(moved) != std::string::npos);
+    CHECK(cleaned.stream.find("edit_ranges") == std::string::npos);
+    CHECK(faults_of(before, cleaned.stream, cleaned.log) == std::vector<std::string>());
+    const auto faults = [&](const std::string& from, const std::string& to) {
+        return faults_of(before, resealed(cleaned.stream, from, to), cleaned.log).size();
+    };
+    CHECK(faults("1 italic 18 4", "1 italic 19 4") == 1);
+    CHECK(faults(R"("0 bold 0 5",)", "") == 1);
+    CHECK(faults(R"("0 bold 0 5")", R"("0 bold 1 4")") == 1);
+}
+
+TEST_CASE("a number of JSON of which something goes becomes a text, and the record stays JSON") {
+    model::Message message = test::message(0, "gewoon");
+    message.extra = {{"zone", "x"},
+                     {"phone", std::int64_t{31612345678}},
+                     {"count", std::int64_t{31612345678}},
+                     {"order", std::int64_t{123}}};
+    const std::string before = test::make_stream([&](stream::Writer& writer) { writer.write(message); });
+    const auto cleaned = test::clean_stream(test::four_rules(), before);
+    CHECK(cleaned.stream.find(R"("phone":"[TELEFOON]","count":31612345678,"order":123)") !=
+          std::string::npos);
+    CHECK(faults_of(before, cleaned.stream, cleaned.log) == std::vector<std::string>());
+    CHECK(faults_of(before, resealed(cleaned.stream, R"("order":123)", R"("order":"123")"), cleaned.log)
+              .size() == 1);
+}
+
 TEST_CASE("a log's digests are those of the input, under its key") {
     const std::string before = rich_stream();
     const hash::HmacSha256 key("0123456789abcdef");
@@ -379,6 +417,32 @@ TEST_CASE("a notice of cleaning's own says what cleaning says, where it says it"
     const std::string added =
         R"({"type":"notice","code":"attachment-withheld","level":"warning","detail":"te vroeg"})";
     CHECK(t.is_told(last, added + "\n" + last));
+}
+
+TEST_CASE("the notice that the period can't decide can't go") {
+    const Tampering t;
+    const auto notices = test::records_of(t.cleaned.stream, "notice");
+    const auto notice = std::find_if(notices.begin(), notices.end(), [](const std::string& line) {
+        return line.find("period-uncertain") != std::string::npos;
+    });
+    REQUIRE(notice != notices.end());
+    CHECK(t.is_told(*notice + "\n", ""));
+    CHECK(t.is_told_of_log(R"("told":true,)", ""));
+    // cleaned again, the notice of the first time stands for that of the second
+    const auto twice = test::clean_stream(test::with_period(), t.cleaned.stream);
+    CHECK(faults_of(t.cleaned.stream, twice.stream, twice.log).empty());
+    CHECK_FALSE(faults_of(t.cleaned.stream, resealed(twice.stream, *notice + "\n", ""), twice.log).empty());
+}
+
+TEST_CASE("a stream is a draft only when its log says so") {
+    const std::string before = test::make_stream([](stream::Writer& w) { w.write(test::message(0, "hoi")); });
+    const auto cleaned = test::clean_stream(test::four_rules(), before, false);
+    CHECK(faults_of(before, cleaned.stream, cleaned.log).empty());
+    const std::string mark = R"("clean.policy_version":"1")";
+    const std::string marked = mark + R"(,"clean.open":"allowed")";
+    CHECK_FALSE(faults_of(before, resealed(cleaned.stream, mark, marked), cleaned.log).empty());
+    const Tampering t;
+    CHECK(t.is_told_of_log(R"("open_allowed":true)", R"("open_allowed":false)"));
 }
 
 TEST_CASE("the header says of a cleaning what its log says") {

@@ -86,6 +86,12 @@ TEST_CASE("a list has sections, comments and entries") {
         parse_lexicon("# no\nfirst, second\n[two]\nthird\r\n\n,,fourth,\n[three]\n", sections);
     CHECK(lexicon.faults == std::vector<std::pair<std::uint64_t, std::string>>{{7, "no section [three]"}});
     CHECK(found(lexicon.words, "first third fourth no") == Found{"0 first", "1 third", "1 fourth"});
+    const Lexicon open = parse_lexicon("[two\nfirst\nsecond]\n[two] third\n", sections);
+    REQUIRE(open.faults.size() == 3);
+    CHECK(open.faults[0].first == 1);
+    CHECK(open.faults[0].second == "\"[two\" has a bracket, and is no head of a section: [name]");
+    CHECK(open.faults[1].first == 3);
+    CHECK(open.faults[2].first == 4);
     CHECK(entries_of("a\n[x]\nb, c\n[y]\nd", "x") == std::vector<std::string_view>{"b", "c"});
 }
 

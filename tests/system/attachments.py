@@ -152,6 +152,45 @@ def check_again(store):
     expect(digest(store) == before, "cleaning again changed the store")
 
 
+def check_tampering():
+    """What the record says of its new file is what the log says of it."""
+    lines = (SCRATCH / "out.jsonl").read_text("utf-8").splitlines()
+
+    def verify(change):
+        changed = 0
+        text = ""
+        for line in lines:
+            record = json.loads(line)
+            here = sum(change(item) for item in record.get("attachments", []))
+            is_loose = line.startswith('{"type": ')  # seal_stream reads types without a space before them
+            text += (json.dumps(record, separators=(",", ":"), ensure_ascii=False) if here or is_loose else line) + "\n"
+            changed += here
+        (SCRATCH / "bad.jsonl").write_bytes(run(BUILD / "tests/seal_stream", data=text.encode()).out)
+        return changed, run(tool("chat-verify"), "cleaning", "in.jsonl", "bad.jsonl", "out.jsonl.log")
+
+    def is_new(item):
+        return "sha256" in item and "derived_from" in item
+
+    def set_moment(item):
+        has = "captured" in item
+        item.update({"captured": "2021-03-04T05:06:07Z"} if has else {})
+        return has
+
+    def set_size(item):
+        item.update({"size": item["size"] + 1} if is_new(item) else {})
+        return is_new(item)
+
+    def set_origin(item):
+        return is_new(item) and item.pop("derived_from") is not None
+
+    changed, done = verify(lambda item: 0)
+    expect(done.code == 0, f"chat-verify cleaning refuses what cleaning wrote: {done.err}")
+    for change in (set_moment, set_size, set_origin):
+        changed, done = verify(change)
+        expect(changed and done.code == 1 and done.err.count("\n") >= changed,
+               f"{change.__name__}: {changed} changed, chat-verify cleaning says {done.code}: {done.err}")
+
+
 def check_quoted_picture(store, picture):
     """What is left in a quotation of a picture goes with the message that is quoted."""
     conversation = "c" + "0" * 32
@@ -188,6 +227,7 @@ def main():
     check_kept(cleaned, store)
     check_others(cleaned, store)
     check_again(store)
+    check_tampering()
     check_quoted_picture(store, files / "photo.jpg")
     expect(run(tool("chat-verify"), data=(SCRATCH / "out.jsonl").read_bytes()).code == 0, "chat-verify refuses the stream")
     finish()

@@ -73,10 +73,12 @@ void report(cli::Context& context, const policy::Policy& policy, const policy::S
     context.say(cli::Severity::info,
                 fmt::format("{} messages in, {} kept, {} redacted, {} removed", summary.in, summary.kept,
                             summary.redacted, summary.removed));
-    const std::uint64_t kept = summary.attachments_in - summary.attachments_removed;
-    if (kept != 0 && !context.options().has("media")) {
-        context.say(cli::Severity::info,
-                    fmt::format("attachments whose contents were not looked into: {}", kept));
+    const std::uint64_t unseen = summary.files_passed - summary.attachments_withheld;
+    if (unseen != 0 && !context.options().has("media")) {
+        context.say(cli::Severity::warning,
+                    fmt::format("attachments that pass with all that they hold, as nothing looked into them: "
+                                "{}; to clean them, give --media the folder that chat-parse --media filled",
+                                unseen));
     }
     if (summary.overruled != 0) {
         context.say(cli::Severity::warning,
@@ -209,7 +211,7 @@ constexpr std::array k_options = {
             "to "
             "the rules, and what can't be cleaned safely is withheld. Cleaned files are added to the folder; "
             "those that are there stay as they are. Without this option the contents of attachments are not "
-            "looked into."},
+            "looked into: they pass with all that they hold, and a warning at the end says how many."},
     cli::OptionSpec{
         .name = "decisions",
         .argument = "FILE",

@@ -8,8 +8,11 @@
 #include "stream/json_text.hpp"
 #include "stream/reader.hpp"
 
+#include <utf8proc.h>
+
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <vector>
 
 namespace chatkeep::policy {
@@ -18,6 +21,9 @@ namespace {
 
 constexpr std::array<std::string_view, 4> k_verdicts = {"keep", "redact", "delete", "unsure"};
 constexpr std::array<std::string_view, 4> k_roles = {"cleaner", "second", "owner", "quality"};
+
+/// A sign of writing that shows nothing and is no space by its class.
+constexpr char32_t k_empty_braille = 0x2800;
 
 /// Members that say where a record stands, not what it says.
 constexpr std::array<std::string_view, 3> k_places = {"n", "position", "order"};
@@ -47,7 +53,29 @@ std::optional<Role> parse_role(std::string_view word) noexcept {
 }
 
 std::string person_of(std::string_view reviewer) {
-    return base::fold_case(base::trim(base::to_nfc(reviewer)));
+    constexpr auto options = static_cast<utf8proc_option_t>(
+        UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_IGNORE | UTF8PROC_STRIPCC |
+        UTF8PROC_LUMP | UTF8PROC_CASEFOLD);
+    utf8proc_uint8_t* bytes = nullptr;
+    const utf8proc_ssize_t size =
+        utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(reviewer.data()),
+                     static_cast<utf8proc_ssize_t>(reviewer.size()), &bytes, options);
+    const std::string folded =
+        size >= 0 ? std::string(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(size))
+                  : base::fold_case(reviewer);
+    std::free(bytes); // utf8proc_map() allocates with malloc()
+    std::string person;
+    for (std::size_t at = 0; at < folded.size();) {
+        const base::CodePoint point = base::decode_utf8(std::string_view(folded).substr(at));
+        const bool is_space = point.value == U' ' || point.value == k_empty_braille;
+        if (!is_space) {
+            person += std::string_view(folded).substr(at, point.length);
+        } else if (!person.empty() && person.back() != ' ') {
+            person += ' ';
+        }
+        at += point.length;
+    }
+    return std::string(base::trim(person));
 }
 
 std::string content_digest(std::string_view bytes) {

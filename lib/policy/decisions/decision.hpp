@@ -70,7 +70,7 @@ struct Decision {
 [[nodiscard]] std::optional<Verdict> parse_verdict(std::string_view word) noexcept;
 [[nodiscard]] std::optional<Role> parse_role(std::string_view word) noexcept;
 
-/// Who a reviewer's name stands for: "R1", "r1" and " R1" are one person.
+/// Who a reviewer's name stands for: "R1", "r1", " R1" and "R1" with signs that nobody sees are one person.
 [[nodiscard]] std::string person_of(std::string_view reviewer);
 
 /// Orders names of reviewers by who they stand for.

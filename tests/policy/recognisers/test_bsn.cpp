@@ -95,6 +95,7 @@ TEST_CASE("groups of digits as people write them") {
     CHECK(bsn("BSN999990019") == Found{"b propose 999990019"});
     CHECK(bsn("bsn999-990-019") == Found{"b propose 999-990-019"});
     CHECK(bsn("bsn9999.90.019.") == Found{"b propose 9999.90.019"});
+    CHECK(bsn("bsnnummer999990019") == Found{"b propose 999990019"});
     CHECK(bsn("bsn999-990-018").empty());
     CHECK(bsn("bsn999-990-0191").empty());
     CHECK(bsn("XBSN999990019").empty());

@@ -46,3 +46,10 @@ TEST_CASE("a code of trade is not a passport's number") {
     CHECK(passport("lot XR1AB2C34") == Found{"note XR1AB2C34"});
     CHECK(passport("paspoort bij order XR1AB2C34") == Found{"propose XR1AB2C34"});
 }
+
+TEST_CASE("a code that begins as no Dutch document does is no sure one") {
+    test::Finder passport("passport");
+    CHECK(passport("paspoort EU2021001") == Found{"propose EU2021001"});
+    CHECK(passport("vaccinatiepaspoort EU2021001") == Found{"note EU2021001"});
+    CHECK(passport("paspoort NX2021001") == Found{"auto NX2021001"});
+}

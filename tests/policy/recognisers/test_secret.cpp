@@ -279,3 +279,13 @@ TEST_CASE("words between a secret and its name say what it opens: a person decid
         check_secret(text, {});
     }
 }
+
+TEST_CASE("the code of a meeting, which its invitation has, is left to people") {
+    for (const auto& [text, value] : std::vector<std::pair<const char*, const char*>>{
+             {"Zoom meeting ID 829 1822 9912 passcode 884211", "884211"},
+             {"Inbellen: 020-1234567 pincode 4829", "4829"},
+             {"Conference dial-in PIN 482 913#", "482 913"}}) {
+        check_secret(text, {std::string("propose ") + value});
+    }
+    check_secret("wachtwoord van mijn zoom: Winter2019!", {"auto Winter2019!"});
+}

@@ -224,3 +224,12 @@ TEST_CASE("the street of a card is automatic") {
                  {"auto Zonnebloem 12"});
     check_street("item1.ADR:;;Dorpsstraat 12\\; achter;Utrecht;;3511 AB;", {"auto Dorpsstraat 12\\; achter"});
 }
+
+TEST_CASE("an address where people meet or work is left to people, also with its postcode") {
+    for (const char* text :
+         {"Locatie overleg: Bezoekersplein 73, 2594 AC", "The meeting is at Bezoekersplein 73, 2594 AC",
+          "Vaccinatielocatie Bezoekersplein 73, 2594 AC"}) {
+        check_street(text, {"propose Bezoekersplein 73"});
+    }
+    check_street("na het overleg bij mij thuis: Bezoekersplein 73, 2594 AC", {"auto Bezoekersplein 73"});
+}

@@ -289,3 +289,18 @@ TEST_CASE("a word that begins or ends with digits hides no number beside it") {
         CHECK(tel(text).empty());
     }
 }
+
+TEST_CASE("a number of something that begins as a telephone number is no sure one") {
+    for (const char* text :
+         {"PR 0612983476 staat klaar in SAP", "SR 0612345678", "CRM 0612345678", "requisition PR-0612983476",
+          "jira VWS-0612345678", "begrotingsnummer 06 12 34 56 78", "prijs 0.612345678",
+          "kilometerstand 0612345678"}) {
+        CAPTURE(text);
+        const Found found = tel(text);
+        CHECK(std::none_of(found.begin(), found.end(),
+                           [](const std::string& one) { return one.starts_with("t auto"); }));
+    }
+    CHECK(tel("TEL-0612345678") == Found{"t auto 0612345678"});
+    CHECK(tel("Jan-0612345678") == Found{"t auto 0612345678"});
+    CHECK(tel("0.6.12.34.56.78") == Found{"t auto 0.6.12.34.56.78"});
+}

@@ -60,13 +60,23 @@ private:
         return begin;
     }
 
-    /// "BSN999990019", "bsn999-990-019"
+    /// Whether the word that ends at end, with nothing in front of it, names the number.
+    static bool is_named(std::string_view text, std::size_t end) {
+        constexpr std::array<std::string_view, 6> words = {"bsn",       "bsnr",       "bsnnr",
+                                                           "bsnnummer", "sofinummer", "burgerservicenummer"};
+        std::size_t begin = end;
+        while (begin > 0 && base::is_alpha(text[begin - 1])) {
+            --begin;
+        }
+        const std::string word = base::lower_ascii(text.substr(begin, end - begin));
+        return !is_word_before(text, begin) && std::find(words.begin(), words.end(), word) != words.end();
+    }
+
+    /// "BSN999990019", "bsn999-990-019", "bsnnummer999990019"
     void find_glued(std::string_view text, std::vector<Candidate>& out) const {
-        constexpr std::size_t word = 3;
         constexpr std::size_t size = 9;
-        for (std::size_t at = word; at + size <= text.size(); ++at) {
-            const bool is_begin = base::is_digit(text[at]) && (text[at - 1] == 'n' || text[at - 1] == 'N');
-            if (!is_begin || base::lower_ascii(text.substr(at - word, word)) != "bsn") {
+        for (std::size_t at = 3; at + size <= text.size(); ++at) {
+            if (!base::is_digit(text[at]) || !base::is_alpha(text[at - 1]) || !is_named(text, at)) {
                 continue;
             }
             Candidate found;
@@ -74,7 +84,7 @@ private:
             found.end = glued_end(text, at);
             found.value = digits_of(text.substr(at, found.end - at));
             if (found.value.size() == size && judge(found) && found.check &&
-                !is_word_after(text, found.end) && !is_word_before(text, at - word)) {
+                !is_word_after(text, found.end)) {
                 out.push_back(std::move(found));
             }
         }
@@ -120,7 +130,7 @@ constexpr auto k_negative =
 
 const RecogniserDescriptor k_bsn = {
     .name = "bsn",
-    .version = 7,
+    .version = 8,
     .summary = "citizen service numbers: nine digits that pass the eleven-test",
     .replacement = "[BSN]",
     .needs = {.size = 8, .digits = 8},

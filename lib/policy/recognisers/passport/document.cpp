@@ -25,6 +25,12 @@ bool has_form(std::string_view number) noexcept {
            base::is_digit(number.back()) && std::all_of(number.begin(), number.end(), is_allowed);
 }
 
+/// Letters that Dutch documents begin with: of kinds of documents, and X of specimens and older ones. All
+/// others are codes of other things as often: "EU2021001".
+bool has_known_letter(std::string_view number) noexcept {
+    return std::string_view("NDSARBIX").find(base::to_upper(number.front())) != std::string_view::npos;
+}
+
 /// "id IX8R2C3F4": servers and orders have an ID too.
 bool is_behind_bare_id(std::string_view text, std::size_t begin) {
     std::size_t end = begin;
@@ -69,7 +75,8 @@ bool DocumentNumbers::find_grouped(std::string_view text, std::size_t begin,
     found.begin = begin;
     found.end = at;
     found.needs_context = true;
-    found.most = is_behind_bare_id(text, begin) ? Level::propose : Level::automatic;
+    found.most =
+        is_behind_bare_id(text, begin) || !has_known_letter(number) ? Level::propose : Level::automatic;
     found.value = number;
     return true;
 }
@@ -98,7 +105,8 @@ void DocumentNumbers::find(std::string_view text, std::vector<Candidate>& out) {
         found.begin = at;
         found.end = at + k_size;
         found.needs_context = !in_capitals;
-        found.most = is_behind_bare_id(text, at) ? Level::propose : Level::automatic;
+        found.most =
+            is_behind_bare_id(text, at) || !has_known_letter(number) ? Level::propose : Level::automatic;
         found.value = compact_upper(number);
         out.push_back(std::move(found));
         at += k_size - 1;

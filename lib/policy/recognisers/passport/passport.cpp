@@ -18,7 +18,7 @@ constexpr std::array k_required = {Evidence::check, Evidence::context};
 
 const RecogniserDescriptor k_passport = {
     .name = "passport",
-    .version = 2,
+    .version = 3,
     .summary = "numbers of Dutch passports and other travel documents",
     .replacement = "[PASPOORT]",
     .needs = {.size = 9, .digits = 1},

@@ -164,7 +164,7 @@ public:
             std::stable_sort(out.begin(), out.end(),
                              [](const Candidate& a, const Candidate& b) { return a.begin < b.begin; });
         }
-        leave_institutions_to_people(text, 0, out);
+        leave_places_of_work_to_people(text, 0, out);
     }
 
     [[nodiscard]] std::string canonical(std::string_view entry) const override {

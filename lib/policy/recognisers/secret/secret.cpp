@@ -252,6 +252,16 @@ bool opens_in_pairs(SecretKind kind, const Tied& tied, std::string_view value) {
 }
 
 /// Whether what is tied to a word is a secret, and how sure.
+/// Codes with which many people come into one meeting by telephone or screen are printed in its invitation.
+bool is_of_meeting(SecretKind kind, std::string_view text) {
+    static const RE2 words(
+        R"((?i)(?:^|[^\pL])(?:vergader|meeting|webex|zoom|teams|dial[- ]?in|inbel|inbellen|)"
+        R"(conference|conf ?call|videobel|video ?call))",
+        RE2::Quiet);
+    return (kind == SecretKind::code || kind == SecretKind::pin || kind == SecretKind::any_code) &&
+           RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), words);
+}
+
 Verdict judge(std::string_view text, const SecretWord& word, const Tied& tied) {
     const std::string_view value = tied.value.in(text);
     if (word.kind == SecretKind::phrase) { // its end is that of the words, or none
@@ -467,6 +477,15 @@ public:
     }
 
 private:
+    static void add_named(std::string_view text, const SecretWord& word, const Tied& tied,
+                          std::vector<Candidate>& out) {
+        Verdict verdict = judge(text, word, tied);
+        if (verdict.found && is_of_meeting(word.kind, text)) {
+            verdict.most = std::min(verdict.most, Level::propose);
+        }
+        add(text, tied.value, verdict, out);
+    }
+
     static void add(std::string_view text, const Piece& value, const Verdict& verdict,
                     std::vector<Candidate>& out) {
         const bool known = std::any_of(out.begin(), out.end(), [&](const Candidate& c) {
@@ -522,7 +541,7 @@ private:
         constexpr std::array<std::string_view, 8> joints = {" en ", ", ",  " of ", " and ",
                                                             " or ", " / ", "\n",   "; "};
         const std::size_t size = tied.value.end - tied.value.begin;
-        add(text, tied.value, judge(text, word, tied), out);
+        add_named(text, word, tied, out);
         while (true) {
             const std::string_view rest = text.substr(tied.value.end);
             const auto* const joint = std::find_if(joints.begin(), joints.end(),
@@ -539,7 +558,7 @@ private:
             if (!is_tied(tied) && !named.several && tied.value.end - tied.value.begin != size) {
                 return;
             }
-            add(text, tied.value, judge(text, word, tied), out);
+            add_named(text, word, tied, out);
         }
     }
 
@@ -559,7 +578,7 @@ private:
             look == Look::digits && named.word->kind == SecretKind::password &&
             (rest.starts_with("was") || rest.starts_with("wordt") || rest.starts_with("blijft"));
         if (!is_tale && (look == Look::digits || look == Look::secret)) {
-            add(text, tied.value, judge(text, *named.word, tied), out);
+            add_named(text, *named.word, tied, out);
         }
     }
 
@@ -612,7 +631,7 @@ constexpr std::array<std::string_view, 26> k_context = {
 
 const RecogniserDescriptor k_secret = {
     .name = "secret",
-    .version = 6,
+    .version = 7,
     .summary = "passwords, one-time codes, PINs, keys and tokens",
     .replacement = "[TOEGANGSCODE]",
     .needs = {.size = 4, .any = {.texts = k_signs, .alone = true}},

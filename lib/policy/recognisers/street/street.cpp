@@ -397,7 +397,7 @@ public:
         } else {
             find_in_text(text, false, out);
         }
-        leave_institutions_to_people(text, first, out);
+        leave_places_of_work_to_people(text, first, out);
     }
 
     [[nodiscard]] std::string canonical(std::string_view entry) const override {
@@ -575,7 +575,7 @@ constexpr std::array<std::string_view, 16> k_negative = {
 
 const RecogniserDescriptor k_street = {
     .name = "street",
-    .version = 4,
+    .version = 5,
     .summary = "streets with a house number; post office boxes are noted only",
     .replacement = "[ADRES]",
     .needs = {.size = 6, .digits = 1},

@@ -240,7 +240,7 @@ bool is_front_word(std::string_view word) {
 }
 
 bool is_lead_word(std::string_view word) {
-    return is_one_of(word, k_leads);
+    return is_one_of(word, k_leads) || word.ends_with("locatie");
 }
 
 bool begins_surname(std::string_view word) {

@@ -137,6 +137,27 @@ bool may_be_valid(std::string_view row) {
            (zero_leads || digits >= k_foreign_least || row.find('+') != std::string_view::npos);
 }
 
+/// "0.612345678": a fraction, or a number that somebody wrote so.
+bool is_fraction(std::string_view written) {
+    return written.starts_with("0.") && written.find_first_not_of("0123456789", 2) == std::string_view::npos;
+}
+
+/// "PR-0612345678", "VWS-0612345678": capitals in front, with a hyphen, make it a code of something.
+bool is_part_of_code(std::string_view text, std::size_t begin) {
+    constexpr std::array<std::string_view, 10> words = {"TEL",    "MOB",      "GSM",   "FAX",    "NR",
+                                                        "MOBIEL", "TELEFOON", "PHONE", "NUMMER", "BEL"};
+    if (begin < 3 || text[begin - 1] != '-') {
+        return false;
+    }
+    std::size_t front = begin - 1;
+    while (front > 0 && text[front - 1] >= 'A' && text[front - 1] <= 'Z') {
+        --front;
+    }
+    const std::string_view word = text.substr(front, begin - 1 - front);
+    return word.size() >= 2 && !is_word_before(text, front) &&
+           std::find(words.begin(), words.end(), word) == words.end();
+}
+
 /// What the way of writing says: nine digits without the leading zero are a number of anything until a word
 /// names them.
 void judge_writing(const PhoneNumberMatch& match, Candidate& found) {
@@ -145,7 +166,7 @@ void judge_writing(const PhoneNumberMatch& match, Candidate& found) {
     found.marked = written.find_first_not_of("0123456789") != std::string::npos;
     const bool dialled = is_international(written) || digits.starts_with("0") ||
                          (digits.starts_with("31") && digits.size() == 11);
-    if (!dialled) {
+    if (!dialled || is_fraction(written)) {
         found.needs_context = true;
         found.most = std::min(found.most, Level::propose);
     }
@@ -296,6 +317,8 @@ private:
             found.begin += run.first;
             found.end += run.first;
             if (has_tel_border(text, found.begin, found.end)) {
+                found.most =
+                    is_part_of_code(text, found.begin) ? std::min(found.most, Level::propose) : found.most;
                 out.push_back(std::move(found));
                 any = true;
             }
@@ -404,7 +427,7 @@ constexpr std::array<std::string_view, 31> k_negative = {
 
 const RecogniserDescriptor k_tel = {
     .name = "tel",
-    .version = 6,
+    .version = 7,
     .summary = "telephone numbers of all countries, written as in the Netherlands or with a country code",
     .replacement = "[TELEFOON]",
     .needs = {.size = 8, .digits = 8},
