@@ -12,16 +12,19 @@ namespace chatkeep::hash {
 
 namespace {
 
+using EvpMd = base::Handle<EVP_MD, &EVP_MD_free>;
 using EvpMdCtx = base::Handle<EVP_MD_CTX, &EVP_MD_CTX_free>;
 
 const EVP_MD* function_of(Algorithm algorithm) noexcept {
+    // fetched once: to look for it costs as much as to hash a short text
+    static const EvpMd sha256(EVP_MD_fetch(nullptr, "SHA256", nullptr));
     switch (algorithm) {
     case Algorithm::md5:
         return EVP_md5();
     case Algorithm::sha1:
         return EVP_sha1();
     case Algorithm::sha256:
-        return EVP_sha256();
+        return sha256.get();
     case Algorithm::sha512:
         return EVP_sha512();
     }
