@@ -250,7 +250,6 @@ const RecogniserDescriptor k_plate = {
     .summary = "licence plates: all series of the Netherlands, some of other countries",
     .replacement = "[KENTEKEN]",
     .needs = {.size = 6, .digits = 2},
-    .gate = R"([0-9][ ._-]{0,3}[a-z]|[a-z][ ._-]{0,3}[0-9])",
     .required = k_required,
     .context = k_context,
     .negative = k_negative,
