@@ -246,6 +246,7 @@ struct Signs {
     Lanes bracket{};
     Lanes percent{};
     Lanes changing{}; ///< neither ASCII nor a letter of Latin-1
+    Lanes blanks{};   ///< of several spaces in a row but one goes, a tab becomes one
     Lanes code{};
     Lanes host{};
     Lanes spelled{}; ///< of the words for @ and for the dot in addresses
@@ -266,6 +267,7 @@ struct Signs {
         bracket |= (first == '(') | (first == '[');
         percent |= first == '%';
         changing |= (first >= k_rare) | (first == k_latin_signs);
+        blanks |= ((first == ' ') & (second == ' ')) | (first == '\t');
         code |= are_letters(first) & are_letters(second) & are_digits(fourth) &
                 (are_digits(third) | (are_separators(third) & are_digits(fifth)));
         host |= (second == '.') & are_word(first) & are_word(third);
@@ -370,7 +372,8 @@ Quick look(std::string_view text) noexcept {
     const std::size_t changing = base::any_lane(signs.changing) ? count_changing(text) : 0;
     const bool bracket = base::any_lane(signs.bracket);
     Quick quick;
-    quick.as_it_stands = changing == 0 && !(base::any_lane(signs.percent) && has_escape(text)) &&
+    quick.as_it_stands = changing == 0 && !base::any_lane(signs.blanks) &&
+                         !(base::any_lane(signs.percent) && has_escape(text)) &&
                          !(bracket && has_bracketed_sign(text)) && !has_json_escapes(text);
     const bool changes = !quick.as_it_stands;
     const bool said = changes || base::any_lane(signs.zero);

@@ -361,7 +361,9 @@ rc::Gen<std::string> value_with_slips() {
         for (const char c : value) {
             const int slip = *rc::gen::inRange(0, 40);
             out +=
-                slip == 0 ? *rc::gen::elementOf(std::vector<std::string>{" ", "-", ".", "\n", "x", "7"}) : "";
+                slip == 0
+                    ? *rc::gen::elementOf(std::vector<std::string>{" ", "  ", "\t", "-", ".", "\n", "x", "7"})
+                    : "";
             out += slip == 1 ? std::string(2, c) : std::string(slip == 2 ? 0 : 1, c);
             if (slip == 3 && !out.empty()) {
                 out.back() = base::to_lower(c) == c ? base::to_upper(c) : base::to_lower(c);
@@ -506,6 +508,21 @@ TEST_CASE("a look sees the rows of letters and digits that a pattern sees") {
             RC_CLASSIFY(stands);
             RC_ASSERT(!quick.as_it_stands || quick.*sign.flag == stands);
         });
+    }
+}
+
+TEST_CASE("a text of ASCII that stands as it is has itself as its normalised form") {
+    rc::prop("whatever it holds", [] {
+        const std::string text = *rc::gen::container<std::string>(
+            rc::gen::elementOf(std::string("0123aAtT  \t\n.,;-'/\\\"()[]{}%420ud")));
+        policy::Normalised normal;
+        normal.read(text);
+        RC_ASSERT(!policy::look(text).as_it_stands || normal.text() == text);
+    });
+    CHECK(policy::look("saar heeft twee jaar").as_it_stands);
+    for (const char* text : {"twee  jaar", "twee\tjaar", "2511  VX", "  "}) {
+        CAPTURE(text);
+        CHECK_FALSE(policy::look(text).as_it_stands);
     }
 }
 
