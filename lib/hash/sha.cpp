@@ -12,9 +12,12 @@ namespace chatkeep::hash {
 
 namespace {
 
+using EvpMd = base::Handle<EVP_MD, &EVP_MD_free>;
 using EvpMdCtx = base::Handle<EVP_MD_CTX, &EVP_MD_CTX_free>;
 
 const EVP_MD* function_of(Algorithm algorithm) noexcept {
+    // fetched once: to look for it costs as much as to hash a short text
+    static const EvpMd sha256(EVP_MD_fetch(nullptr, "SHA256", nullptr));
     switch (algorithm) {
     case Algorithm::md5:
         return EVP_md5();
@@ -23,7 +26,7 @@ const EVP_MD* function_of(Algorithm algorithm) noexcept {
     case Algorithm::sha224:
         return EVP_sha224();
     case Algorithm::sha256:
-        return EVP_sha256();
+        return sha256.get();
     case Algorithm::sha384:
         return EVP_sha384();
     case Algorithm::sha512:

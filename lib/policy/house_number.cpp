@@ -59,6 +59,9 @@ bool is_free(std::string_view text, std::size_t at) {
 /// "a", "A", "bis", "III" right at at: where it ends, or at.
 std::size_t addition_end(std::string_view text, std::size_t at) {
     constexpr std::size_t longest = 5;
+    if (at >= text.size() || !base::is_alnum(text[at])) { // as behind most numbers
+        return at;
+    }
     for (std::size_t size = std::min(longest, text.size() - at); size > 0; --size) {
         const std::string word = base::lower_ascii(text.substr(at, size));
         const bool letter = size == 1 && base::is_alpha(text[at]);

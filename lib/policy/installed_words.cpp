@@ -8,8 +8,10 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <filesystem>
 #include <functional>
+#include <numeric>
 
 namespace chatkeep::policy {
 
@@ -59,10 +61,18 @@ void WordSet::add(std::string_view word) {
 void WordSet::settle() {
     std::sort(m_hashes.begin(), m_hashes.end());
     m_hashes.erase(std::unique(m_hashes.begin(), m_hashes.end()), m_hashes.end());
+    const std::size_t parts = std::bit_ceil(std::max<std::size_t>(m_hashes.size(), 2));
+    m_part_shift = 64U - static_cast<unsigned>(std::bit_width(parts) - 1);
+    m_starts.assign(parts + 1, 0);
+    for (const std::uint64_t hash : m_hashes) {
+        ++m_starts[part_of(hash) + 1];
+    }
+    std::partial_sum(m_starts.begin(), m_starts.end(), m_starts.begin());
 }
 
 bool WordSet::has(std::uint64_t hash) const noexcept {
-    return std::binary_search(m_hashes.begin(), m_hashes.end(), hash);
+    const auto at = [&](std::size_t part) { return m_hashes.begin() + m_starts[part]; };
+    return std::find(at(part_of(hash)), at(part_of(hash) + 1), hash) != at(part_of(hash) + 1);
 }
 
 std::shared_ptr<const InstalledWords> read_installed_words(const std::string& share) {

@@ -5,6 +5,7 @@
 
 #include "policy/vocabulary.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -29,7 +30,11 @@ public:
     [[nodiscard]] bool empty() const noexcept { return m_hashes.empty(); }
 
 private:
-    std::vector<std::uint64_t> m_hashes;
+    [[nodiscard]] std::size_t part_of(std::uint64_t hash) const noexcept { return hash >> m_part_shift; }
+
+    std::vector<std::uint64_t> m_hashes;          ///< sorted
+    std::vector<std::uint32_t> m_starts{0, 0, 0}; ///< of those with the same top bits, in m_hashes
+    unsigned m_part_shift = 63;
 };
 
 struct InstalledWords {

@@ -102,19 +102,30 @@ Lanes are_separators(Lanes bytes) noexcept {
     return (bytes == ' ') | (bytes == '-') | (bytes == '.');
 }
 
+/// Spaces, signs of dates, and the zeros that fill up the last block of a text.
+Lanes are_bare_signs(Lanes bytes) noexcept {
+    return are_separators(bytes) | (bytes - '\t' <= '\r' - '\t') | (bytes == ',') | (bytes == '\'') |
+           (bytes == '/') | (bytes == 0);
+}
+
 Lanes are_word(Lanes bytes) noexcept {
     return are_digits(bytes) | are_letters(bytes) | (bytes >= 0x80);
 }
 
-/// Hex digits in groups, over the blocks of a text: a bit for each of its last 32 bytes, the last in the
-/// highest. A group that begins in the block before the last ends at the latest in the last.
+/// Takes in a block: a bit for each of the last 32 bytes, the last in the highest.
+void shift_in(std::uint32_t& bits, Lanes lanes) noexcept {
+    bits = bits >> base::k_lanes | base::lane_bits(lanes) << base::k_lanes;
+}
+
+/// Hex digits in groups, over the blocks of a text. A group that begins in the block before the last ends at
+/// the latest in the last.
 class Groups {
 public:
     void add(Lanes bytes) noexcept {
         const Lanes colons = bytes == ':';
-        shift(m_hex, are_hex(bytes));
-        shift(m_colons, colons);
-        shift(m_parting, are_separators(bytes) | colons | (bytes == '_'));
+        shift_in(m_hex, are_hex(bytes));
+        shift_in(m_colons, colons);
+        shift_in(m_parting, are_separators(bytes) | colons | (bytes == '_'));
         if ((m_hex & m_hex >> 1U) != 0) {
             find_hexes();
         }
@@ -128,10 +139,6 @@ public:
     [[nodiscard]] bool colons() const noexcept { return m_found_colons != 0; }
 
 private:
-    static void shift(std::uint32_t& bits, Lanes lanes) noexcept {
-        bits = bits >> base::k_lanes | base::lane_bits(lanes) << base::k_lanes;
-    }
-
     /// Six times two, three times four, or two times six of them.
     void find_hexes() noexcept {
         const std::uint32_t two = m_hex & m_hex >> 1U;
@@ -160,18 +167,94 @@ private:
     std::uint32_t m_found_colons = 0;
 };
 
+/// Letters and digits in rows, over the blocks of a text as Groups has them.
+class Rows {
+public:
+    void add(Lanes bytes) noexcept {
+        shift_in(m_letters, are_letters(bytes));
+        shift_in(m_capitals, bytes - 'A' <= 25);
+        shift_in(m_digits, are_digits(bytes));
+        shift_in(m_spaces, bytes == ' ');
+        shift_in(m_separators, are_separators(bytes));
+        find_runs();
+        find_postcodes();
+        find_places(bytes);
+        find_spaced();
+    }
+
+    [[nodiscard]] bool serial() const noexcept { return m_serial != 0; }
+
+    [[nodiscard]] bool spaced() const noexcept { return m_spaced != 0; }
+
+    [[nodiscard]] bool run() const noexcept { return m_run != 0; }
+
+    [[nodiscard]] bool postcode() const noexcept { return m_postcode != 0; }
+
+    [[nodiscard]] bool place() const noexcept { return m_place != 0; }
+
+private:
+    void find_runs() noexcept {
+        const std::uint32_t one = m_letters | m_digits;
+        const std::uint32_t two = one & one >> 1U;
+        const std::uint32_t four = two & two >> 2U;
+        m_serial |= m_letters & four >> 1U & two >> 5U & one >> 7U & m_digits >> 8U;
+        m_run |= four & four >> 4U & four >> 8U & two >> 12U;
+    }
+
+    void find_postcodes() noexcept {
+        const std::uint32_t two = m_digits & m_digits >> 1U;
+        const std::uint32_t letters = m_letters & m_letters >> 1U;
+        m_postcode |= two & two >> 2U & (letters >> 4U | (m_separators >> 4U & letters >> 5U));
+    }
+
+    /// "52.079", "52 N, 4 E"
+    void find_places(Lanes bytes) noexcept {
+        const Lanes lower = bytes | 0x20;
+        shift_in(m_points, (bytes == '.') | (bytes == ','));
+        shift_in(m_quarters, (lower == 'n') | (lower == 's') | (lower == 'z'));
+        shift_in(m_behind, (bytes == ' ') | (bytes == ',') | (bytes == ';'));
+        const std::uint32_t quarter = m_quarters & m_behind >> 1U;
+        m_place |= m_digits & m_points >> 1U & m_digits >> 2U & m_digits >> 3U & m_digits >> 4U;
+        m_place |= m_digits & (quarter >> 1U | (m_spaces >> 1U & quarter >> 2U));
+    }
+
+    void find_spaced() noexcept {
+        const std::uint32_t one = m_capitals | m_digits;
+        const std::uint32_t second = one >> 1U | (m_spaces >> 1U & one >> 2U);
+        const std::uint32_t both = one & second;
+        m_spaced |= m_capitals & m_capitals >> 1U & (both >> 2U | (m_spaces >> 2U & both >> 3U));
+    }
+
+    std::uint32_t m_letters = 0;
+    std::uint32_t m_capitals = 0;
+    std::uint32_t m_digits = 0;
+    std::uint32_t m_spaces = 0;
+    std::uint32_t m_separators = 0;
+    std::uint32_t m_points = 0;
+    std::uint32_t m_quarters = 0;
+    std::uint32_t m_behind = 0;
+    std::uint32_t m_serial = 0;
+    std::uint32_t m_spaced = 0;
+    std::uint32_t m_run = 0;
+    std::uint32_t m_postcode = 0;
+    std::uint32_t m_place = 0;
+};
+
 /// What the blocks of a text hold, as lanes that are not zero.
 struct Signs {
     Lanes at{};
     Lanes bracket{};
     Lanes percent{};
     Lanes changing{}; ///< neither ASCII nor a letter of Latin-1
+    Lanes blanks{};   ///< of several spaces in a row but one goes, a tab becomes one
     Lanes code{};
     Lanes host{};
     Lanes spelled{}; ///< of the words for @ and for the dot in addresses
     Lanes zero{};    ///< of the words for the digit that telephone numbers begin with
+    Lanes others{};  ///< what no bare text has
     std::size_t digits = 0;
     Groups groups;
+    Rows rows;
 
     /// Sixteen bytes and the four behind them.
     void add(const char* bytes) noexcept {
@@ -184,6 +267,7 @@ struct Signs {
         bracket |= (first == '(') | (first == '[');
         percent |= first == '%';
         changing |= (first >= k_rare) | (first == k_latin_signs);
+        blanks |= ((first == ' ') & (second == ' ')) | (first == '\t');
         code |= are_letters(first) & are_letters(second) & are_digits(fourth) &
                 (are_digits(third) | (are_separators(third) & are_digits(fifth)));
         host |= (second == '.') & are_word(first) & are_word(third);
@@ -199,8 +283,10 @@ struct Signs {
                 ~are_letters(fourth);
         zero |= ((first | 0x20) == 'z') & ((second | 0x20) == 'e') & ((third | 0x20) == 'r') &
                 ((fourth | 0x20) == 'o');
+        others |= ~(are_digits(first) | are_letters(first) | are_bare_signs(first));
         digits += count(are_digits(first));
         groups.add(first);
+        rows.add(first);
     }
 
 private:
@@ -286,7 +372,8 @@ Quick look(std::string_view text) noexcept {
     const std::size_t changing = base::any_lane(signs.changing) ? count_changing(text) : 0;
     const bool bracket = base::any_lane(signs.bracket);
     Quick quick;
-    quick.as_it_stands = changing == 0 && !(base::any_lane(signs.percent) && has_escape(text)) &&
+    quick.as_it_stands = changing == 0 && !base::any_lane(signs.blanks) &&
+                         !(base::any_lane(signs.percent) && has_escape(text)) &&
                          !(bracket && has_bracketed_sign(text)) && !has_json_escapes(text);
     const bool changes = !quick.as_it_stands;
     const bool said = changes || base::any_lane(signs.zero);
@@ -297,6 +384,12 @@ Quick look(std::string_view text) noexcept {
     quick.colons = changes || signs.groups.colons();
     quick.hexes = changes || signs.groups.hexes();
     quick.alone = changes || is_alone(text);
+    quick.serial = changes || signs.rows.serial();
+    quick.spaced = changes || signs.rows.spaced();
+    quick.run = changes || signs.rows.run();
+    quick.postcode = changes || signs.rows.postcode();
+    quick.place = changes || signs.rows.place();
+    quick.bare = changes || !base::any_lane(signs.others);
     return quick;
 }
 
@@ -313,6 +406,7 @@ Met Sieve::add(const Needs& needs) {
     if (index == m_needs.size()) {
         CHATKEEP_CHECK(index < 64); // the bits of Met
         m_needs.push_back(needs);
+        m_last = {};
         m_least_size = std::min<std::size_t>(m_least_size, needs.size);
         m_texts = TextSet();
         for (std::size_t i = 0; i < m_needs.size(); ++i) {
@@ -352,10 +446,22 @@ bool Sieve::are_met(std::size_t index, std::string_view text, const Quick& quick
         return false;
     }
     return any == AnyOf() || (groups >> index & 1U) != 0 || (any.digits != 0 && quick.digits >= any.digits) ||
-           (any.colons && quick.colons) || (any.hexes && quick.hexes) || (any.alone && quick.alone);
+           (any.host && quick.host) || (any.colons && quick.colons) || (any.hexes && quick.hexes) ||
+           (any.alone && quick.alone) || (any.serial && quick.serial) || (any.spaced && quick.spaced) ||
+           (any.run && quick.run) || (any.postcode && quick.postcode) || (any.place && quick.place) ||
+           (any.bare && quick.bare);
 }
 
 Met Sieve::met(std::string_view text) const noexcept {
+    if (!text.empty() && text == std::string_view(m_last.text.data(), m_last.size)) {
+        return m_last.met;
+    }
+    m_last.met = look_at(text);
+    m_last.size = text.size() <= m_last.text.size() ? text.copy(m_last.text.data(), text.size()) : 0;
+    return m_last.met;
+}
+
+Met Sieve::look_at(std::string_view text) const noexcept {
     const Quick quick = look(text);
     const std::uint64_t groups = quick.as_it_stands ? m_texts.groups_in(text) : ~std::uint64_t{0};
     Met met = 0;

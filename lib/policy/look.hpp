@@ -5,6 +5,7 @@
 
 #include "policy/text_set.hpp"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -23,6 +24,12 @@ struct Quick {
     bool colons = false;    ///< two colons in a row, or up to four hex digits between two
     bool hexes = false;     ///< hex digits in groups as those of a hardware address
     bool alone = false;     ///< nothing but one word, with a digit or a sign in it
+    bool serial = false;    ///< nine letters and digits in a row: a letter first, a digit last
+    bool spaced = false;    ///< two capitals and two more, or digits; at most a space before each of these
+    bool run = false;       ///< fourteen letters and digits in a row
+    bool postcode = false;  ///< four digits and two letters, perhaps parted
+    bool place = false;     ///< a digit, a dot or comma, three digits; or n, s or z behind a digit
+    bool bare = false;      ///< nothing but letters, digits, spaces and . , ' / -; ASCII only
     bool as_it_stands = true; ///< normalising changes no ASCII character and adds none
 };
 
@@ -35,13 +42,25 @@ struct Quick {
 struct AnyOf {
     std::span<const std::string_view> texts = {}; ///< as TextSet has them; in the normalised form
     std::uint32_t digits = 0;                     ///< at least so many, anywhere; 0: digits are no sign
+    // as Quick has them
+    bool host = false;
     bool colons = false;
     bool hexes = false;
     bool alone = false;
+    bool serial = false;
+    bool spaced = false;
+    bool run = false;
+    bool postcode = false;
+    bool place = false;
+    bool bare = false;
+
+    [[nodiscard]] auto flags() const noexcept {
+        return std::array{host, colons, hexes, alone, serial, spaced, run, postcode, place, bare};
+    }
 
     friend bool operator==(const AnyOf& a, const AnyOf& b) noexcept {
         return a.texts.data() == b.texts.data() && a.texts.size() == b.texts.size() && a.digits == b.digits &&
-               a.colons == b.colons && a.hexes == b.hexes && a.alone == b.alone;
+               a.flags() == b.flags();
     }
 };
 
@@ -88,11 +107,21 @@ public:
 private:
     [[nodiscard]] bool are_met(std::size_t index, std::string_view text, const Quick& quick,
                                std::uint64_t groups) const noexcept;
+    [[nodiscard]] Met look_at(std::string_view text) const noexcept;
+
+    /// The text that was looked at last: the places of a record are looked at when they are sought and when
+    /// they are judged.
+    struct Last {
+        std::array<char, 256> text{};
+        std::size_t size = 0; ///< 0: none, or a longer one
+        Met met = 0;
+    };
 
     std::vector<Needs> m_needs; ///< of the rules, each once
     TextSet m_texts;            ///< those of m_needs; a group for each
     std::size_t m_least_size = std::numeric_limits<std::size_t>::max();
     bool m_reads_words = false;
+    mutable Last m_last;       ///< so not for use by two threads at once
     bool m_words_pass = false; ///< some rule can find something in a plain word
 };
 

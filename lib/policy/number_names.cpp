@@ -2,6 +2,7 @@
 #include "policy/number_names.hpp"
 
 #include "base/text.hpp"
+#include "policy/listed_words.hpp"
 
 #include <algorithm>
 #include <array>
@@ -78,24 +79,13 @@ bool is_letter(char c) noexcept {
     return base::is_alpha(c) || static_cast<unsigned char>(c) >= 0x80;
 }
 
-/// The word of a list as it stands there; empty: it is none of it.
-std::string_view entry_of(std::string_view word, std::string_view list) {
-    for (std::size_t at = list.find(word); at != std::string_view::npos && !word.empty();
-         at = list.find(word, at + 1)) {
-        if (list[at - 1] == ' ' && list[at + word.size()] == ' ') {
-            return list.substr(at, word.size());
-        }
-    }
-    return {};
-}
-
-/// The same, or the end of a compound: "raamcontract".
-std::string_view head_of(std::string_view word, std::string_view list) {
-    if (const std::string_view entry = entry_of(word, list); !entry.empty()) {
+/// A word as it stands in a list, or the end of a compound: "raamcontract". Empty: it is none of it.
+std::string_view head_of(std::string_view word, const ListedWords& list) {
+    if (const std::string_view entry = list.find(word); !entry.empty()) {
         return entry;
     }
     for (std::size_t at = 2; at + k_head_least <= word.size(); ++at) {
-        if (const std::string_view entry = entry_of(word.substr(at), list); !entry.empty()) {
+        if (const std::string_view entry = list.find(word.substr(at)); !entry.empty()) {
             return entry;
         }
     }
@@ -103,10 +93,12 @@ std::string_view head_of(std::string_view word, std::string_view list) {
 }
 
 NamedNumber name_of_noun(std::string_view word) {
-    if (const std::string_view thing = head_of(word, k_things); !thing.empty()) {
+    static const ListedWords things(k_things);
+    static const ListedWords parties(k_parties);
+    if (const std::string_view thing = head_of(word, things); !thing.empty()) {
         return {NumberName::thing, 0, thing};
     }
-    if (const std::string_view party = head_of(word, k_parties); !party.empty()) {
+    if (const std::string_view party = head_of(word, parties); !party.empty()) {
         return {NumberName::party, 0, party};
     }
     return {};
@@ -114,13 +106,14 @@ NamedNumber name_of_noun(std::string_view word) {
 
 /// What a number is of: "contract", "melding" of "meldings", "klant".
 std::string_view stem_of(std::string_view stem) {
+    static const ListedWords stems(k_stems);
     for (const std::string_view joint : {"", "s", "en"}) {
         if (!stem.ends_with(joint)) {
             continue;
         }
         const std::string_view noun = stem.substr(0, stem.size() - joint.size());
         const std::string_view known = name_of_noun(noun).word;
-        const std::string_view entry = known.empty() ? entry_of(noun, k_stems) : known;
+        const std::string_view entry = known.empty() ? stems.find(noun) : known;
         if (!entry.empty()) {
             return entry;
         }

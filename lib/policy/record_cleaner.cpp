@@ -166,7 +166,8 @@ void RecordCleaner::find_places(const RecordRef& record, const std::vector<strea
     m_sent_ms.reset();
     m_in_thread = !record.conversation.empty();
     const bool has_words = holds_words(record);
-    const Sieve& sieve = has_words ? m_engine.sieve() : m_values;
+    // where both are the same, that of the engine knows the text already when it is judged
+    const Sieve& sieve = has_words || !m_reads_words ? m_engine.sieve() : m_values;
     const bool has_text = may_hold_text(record.root, sieve);
     if (!has_text && !marks.has_more) {
         return;

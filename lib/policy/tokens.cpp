@@ -105,20 +105,34 @@ void Tokens::read(std::string_view text, std::span<const Span> masks) {
     close();
 }
 
-WordList::WordList(std::span<const std::string_view> words) {
-    for (const std::string_view word : words) {
-        m_entries.push_back({word, word.substr(0, word.find(' ')),
-                             static_cast<std::size_t>(std::count(word.begin(), word.end(), ' '))});
-        for (std::size_t i = 0; i < word.size(); ++i) {
-            const bool begins = i == 0 || word[i - 1] == ' ';
-            m_begins[static_cast<unsigned char>(word[i])] |= begins;
+void WordList::Index::settle() {
+    std::stable_sort(m_entries.begin(), m_entries.end(),
+                     [](const Indexed& a, const Indexed& b) { return a.first < b.first; });
+    std::size_t at = 0;
+    for (std::size_t byte = 0; byte < m_begins.size(); ++byte) {
+        while (at < m_entries.size() && m_entries[at].first < byte) {
+            ++at;
         }
+        m_begins.at(byte) = static_cast<std::uint16_t>(at);
     }
 }
 
-bool Tokens::may_match(std::size_t token, const WordList& words) const {
-    return token < m_words.size() && !m_words[token].empty() &&
-           words.m_begins[static_cast<unsigned char>(m_words[token].front())];
+WordList::WordList(std::span<const std::string_view> words) {
+    for (const std::string_view word : words) {
+        const Entry entry{word, word.substr(0, word.find(' ')),
+                          static_cast<std::size_t>(std::count(word.begin(), word.end(), ' '))};
+        m_by_first.add(static_cast<unsigned char>(word.front()), entry);
+        m_by_last.add(static_cast<unsigned char>(word[word.rfind(' ') + 1]), entry);
+    }
+    m_by_first.settle();
+    m_by_last.settle();
+}
+
+std::span<const WordList::Indexed> Tokens::entries_at(std::size_t token, const WordList::Index& index) const {
+    if (token >= m_words.size() || m_words[token].empty()) {
+        return {};
+    }
+    return index.at(static_cast<unsigned char>(m_words[token].front()));
 }
 
 bool Tokens::matches(std::size_t token, const WordList::Entry& entry) const {
@@ -138,22 +152,21 @@ bool Tokens::matches(std::size_t token, const WordList::Entry& entry) const {
 }
 
 const WordList::Entry* Tokens::ending_at(std::size_t token, const WordList& words) const {
-    if (!may_match(token, words)) {
-        return nullptr;
+    for (const auto& [entry, first] : entries_at(token, words.m_by_last)) {
+        if (token >= entry.more && matches(token - entry.more, entry)) {
+            return &entry;
+        }
     }
-    const auto found = std::find_if(words.m_entries.begin(), words.m_entries.end(), [&](const auto& entry) {
-        return token >= entry.more && matches(token - entry.more, entry);
-    });
-    return found == words.m_entries.end() ? nullptr : &*found;
+    return nullptr;
 }
 
 const WordList::Entry* Tokens::beginning_at(std::size_t token, const WordList& words) const {
-    if (!may_match(token, words)) {
-        return nullptr;
+    for (const auto& [entry, first] : entries_at(token, words.m_by_first)) {
+        if (matches(token, entry)) {
+            return &entry;
+        }
     }
-    const auto found = std::find_if(words.m_entries.begin(), words.m_entries.end(),
-                                    [&](const auto& entry) { return matches(token, entry); });
-    return found == words.m_entries.end() ? nullptr : &*found;
+    return nullptr;
 }
 
 std::size_t Tokens::first_behind(std::size_t byte) const {

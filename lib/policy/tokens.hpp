@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -19,7 +20,7 @@ namespace chatkeep::policy {
 /// Bytes [begin, end) of the text.
 using Span = std::pair<std::size_t, std::size_t>;
 
-/// Context words, folded; "x*" matches a beginning, "a b" two words in a row.
+/// Context words, folded; "x*" matches a beginning, "a b" two words in a row. At most 65,535 of them.
 class WordList {
 public:
     /// The words must outlive the list.
@@ -34,8 +35,29 @@ private:
         std::size_t more;       ///< words behind the first
     };
 
-    std::vector<Entry> m_entries;
-    std::array<bool, 256> m_begins{}; ///< bytes that some word begins with
+    struct Indexed {
+        Entry entry;
+        unsigned char first;
+    };
+
+    /// Entries by the byte that one of their words begins with; those with the same, in the list's order.
+    class Index {
+    public:
+        void add(unsigned char first, const Entry& entry) { m_entries.push_back({entry, first}); }
+
+        void settle();
+
+        [[nodiscard]] std::span<const Indexed> at(unsigned char first) const noexcept {
+            return std::span(m_entries).subspan(m_begins[first], m_begins[first + 1U] - m_begins[first]);
+        }
+
+    private:
+        std::vector<Indexed> m_entries;
+        std::array<std::uint16_t, 257> m_begins{}; ///< in m_entries
+    };
+
+    Index m_by_first;
+    Index m_by_last; ///< by the last of the entry's words
 };
 
 /// The words of a text, folded. A masked span (a replacement of ours) counts as one word that matches
@@ -68,8 +90,9 @@ private:
     /// The first word that ends behind this byte.
     [[nodiscard]] std::size_t first_behind(std::size_t byte) const;
 
-    /// Whether some word of the list can be at this token.
-    [[nodiscard]] bool may_match(std::size_t token, const WordList& words) const;
+    /// The entries that have this token where the index has its byte.
+    [[nodiscard]] std::span<const WordList::Indexed> entries_at(std::size_t token,
+                                                                const WordList::Index& index) const;
     [[nodiscard]] bool matches(std::size_t token, const WordList::Entry& entry) const;
     /// The first entry whose last word is at this token.
     [[nodiscard]] const WordList::Entry* ending_at(std::size_t token, const WordList& words) const;

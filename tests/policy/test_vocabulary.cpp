@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: EUPL-1.2
+#include "policy/installed_words.hpp"
 #include "policy/lexicon.hpp"
 #include "policy/vocabulary.hpp"
 #include "policy/word_files.hpp"
@@ -6,6 +7,8 @@
 #include <catch2/catch.hpp>
 
 #include <array>
+#include <numeric>
+#include <string>
 
 using namespace chatkeep::policy;
 
@@ -118,4 +121,21 @@ TEST_CASE("sentences end where they end") {
         sentences.push_back(word.sentence);
     }
     CHECK(sentences == std::vector<std::uint32_t>{0, 0, 0, 1, 1, 1, 1, 2, 2, 2});
+}
+
+TEST_CASE("a set of words has what was added and nothing else") {
+    const auto hash_of = [](std::string_view word) {
+        return std::accumulate(word.begin(), word.end(), k_hash_start, hash_step);
+    };
+    for (const std::size_t size : {0U, 1U, 2U, 3U, 1000U}) {
+        WordSet set;
+        for (std::size_t i = 0; i < size; ++i) {
+            set.add("woord" + std::to_string(i));
+            set.add("WOORD" + std::to_string(i)); // the same
+        }
+        set.settle();
+        for (std::size_t i = 0; i < 2000; ++i) {
+            REQUIRE(set.has(hash_of("woord" + std::to_string(i))) == (i < size));
+        }
+    }
 }

@@ -180,7 +180,7 @@ const RecogniserDescriptor k_crypto = {
     .version = 1,
     .summary = "addresses of Bitcoin and Ethereum, by their checksums",
     .replacement = "[WALLET]",
-    .needs = {.size = k_bech32_least, .digits = 1},
+    .needs = {.size = k_bech32_least, .digits = 1, .any = {.run = true}},
     .gate = R"((?:^|[^0-9A-Z])(?:[13][1-9A-Z]{25}|bc1[0-9A-Z]{11}|0x[0-9A-F]{40}))",
     .required = k_required,
     .context = k_context,

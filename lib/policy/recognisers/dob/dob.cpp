@@ -341,6 +341,8 @@ std::unique_ptr<Recogniser> make_dob(const Rule&) {
     return std::make_unique<DobRecogniser>();
 }
 
+constexpr std::array<std::string_view, 10> k_signs = {"geb",   "born",   "birth", "|dob|", "d.o.b",
+                                                      "jarig", "verjaa", "bday",  "|gd|",  "\xC2\xB0"};
 constexpr std::array k_required = {Evidence::check, Evidence::form};
 constexpr std::array<std::string_view, 12> k_context = {
     "geb", "geboren", "geboortedatum*", "geboortedag*",  "gebdatum",  "gebdat*",
@@ -353,7 +355,7 @@ const RecogniserDescriptor k_dob = {
     .version = 5,
     .summary = "dates of birth: a real date with a word for birth",
     .replacement = "[GEBOORTEDATUM]",
-    .needs = {.size = 6, .digits = 3},
+    .needs = {.size = 6, .digits = 3, .any = {.texts = k_signs, .bare = true}},
     .gate = R"(geb|born|birth|\bdob\b|d\.o\.b|jarig|verjaa|bday|\bgd\b|\x{b0}|^[\s0-9a-z.,'/-]+$)",
     .required = k_required,
     .context = k_context,

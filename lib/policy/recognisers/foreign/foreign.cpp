@@ -120,6 +120,7 @@ bool is_any(std::string_view /*number*/) {
 }
 
 struct Kind {
+    std::size_t digits; ///< that a text must hold at least
     const char* pattern;
     bool (*is_valid)(std::string_view number); ///< of its letters and digits, in capitals
     /// One of these stands shortly before it, where its form says too little.
@@ -127,31 +128,35 @@ struct Kind {
 };
 
 constexpr std::array k_kinds = {
-    Kind{R"(\d{2}[. ]?\d{2}[. ]?\d{2}[- .]?\d{3}[-. ]?\d{2})", &is_belgian},
-    Kind{R"([12] ?\d{2} ?\d{2} ?(?:\d{2}|2[ABab]) ?\d{3} ?\d{3} ?\d{2})", &is_french},
-    Kind{R"((?i)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D])", &is_insurance_number},
-    Kind{R"(\d{3}[- ]?\d{3}[- ]?\d{4})", &is_nhs_number},
-    Kind{R"((?i)[CFGHJKLMNPRTVWXYZ][CFGHJKLMNPRTVWXYZ0-9]{7,8}\d)", &is_german},
-    Kind{R"(\d{3}-?\d{7}-?\d{2})", &is_belgian_card},
-    Kind{R"(\d{3}[- ]\d{2}[- ]\d{4})", &is_american, {"ssn", "social security"}},
-    Kind{R"(\d{11})", &is_polish, {"pesel"}},
-    Kind{R"((?i)(?:\d{8}|[XYZ]-?\d{7})-?[A-Z])", &is_spanish},
-    Kind{R"(\d{2} ?\d{3} ?\d{3} ?\d{3})", &is_german_tax, {"steuer", "idnr"}},
-    Kind{R"((?i)[A-Z]{6}\d{2}[A-EHLMPRST]\d{2}[A-Z]\d{3}[A-Z])", &is_any},
-    Kind{R"((?i)[A-Z]{0,2}\d{6,9})",
+    Kind{11, R"(\d{2}[. ]?\d{2}[. ]?\d{2}[- .]?\d{3}[-. ]?\d{2})", &is_belgian},
+    Kind{14, R"([12] ?\d{2} ?\d{2} ?(?:\d{2}|2[ABab]) ?\d{3} ?\d{3} ?\d{2})", &is_french},
+    Kind{6, R"((?i)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d{2} ?\d{2} ?\d{2} ?[A-D])", &is_insurance_number},
+    Kind{10, R"(\d{3}[- ]?\d{3}[- ]?\d{4})", &is_nhs_number},
+    Kind{1, R"((?i)[CFGHJKLMNPRTVWXYZ][CFGHJKLMNPRTVWXYZ0-9]{7,8}\d)", &is_german},
+    Kind{12, R"(\d{3}-?\d{7}-?\d{2})", &is_belgian_card},
+    Kind{9, R"(\d{3}[- ]\d{2}[- ]\d{4})", &is_american, {"ssn", "social security"}},
+    Kind{11, R"(\d{11})", &is_polish, {"pesel"}},
+    Kind{7, R"((?i)(?:\d{8}|[XYZ]-?\d{7})-?[A-Z])", &is_spanish},
+    Kind{11, R"(\d{2} ?\d{3} ?\d{3} ?\d{3})", &is_german_tax, {"steuer", "idnr"}},
+    Kind{7, R"((?i)[A-Z]{6}\d{2}[A-EHLMPRST]\d{2}[A-Z]\d{3}[A-Z])", &is_any},
+    Kind{6,
+         R"((?i)[A-Z]{0,2}\d{6,9})",
          &is_any,
          {"passport n", "passport:", "paspoort n", "paspoortn", "paspoort:"}}};
+
+/// Whether a text in small letters has one of the words of a kind that needs one.
+bool has_word(std::string_view lower, const Kind& kind) noexcept {
+    return kind.words.front().empty() ||
+           std::any_of(kind.words.begin(), kind.words.end(), [&](std::string_view word) {
+               return !word.empty() && lower.find(word) != std::string_view::npos;
+           });
+}
 
 /// Whether a kind that needs one of its words has it within these many bytes before.
 bool has_word_before(std::string_view text, std::size_t begin, const Kind& kind) {
     constexpr std::size_t reach = 32;
     const std::size_t from = begin - std::min(begin, reach);
-    const std::string front =
-        kind.words.front().empty() ? "" : base::lower_ascii(text.substr(from, begin - from));
-    return kind.words.front().empty() ||
-           std::any_of(kind.words.begin(), kind.words.end(), [&](std::string_view word) {
-               return !word.empty() && front.find(word) != std::string::npos;
-           });
+    return kind.words.front().empty() || has_word(base::lower_ascii(text.substr(from, begin - from)), kind);
 }
 
 bool is_ascii(std::string_view text) noexcept {
@@ -177,8 +182,12 @@ public:
 
     void find(std::string_view text, std::vector<Candidate>& out) override {
         const std::size_t first = out.size();
+        const auto digits = static_cast<std::size_t>(std::count_if(text.begin(), text.end(), base::is_digit));
+        const std::string lower = base::lower_ascii(text);
         for (std::size_t kind = 0; kind < k_kinds.size(); ++kind) {
-            find_kind(text, kind, out);
+            if (digits >= k_kinds.at(kind).digits && has_word(lower, k_kinds.at(kind))) {
+                find_kind(text, kind, out);
+            }
         }
         std::sort(out.begin() + static_cast<std::ptrdiff_t>(first), out.end(),
                   [](const auto& a, const auto& b) {
@@ -280,7 +289,7 @@ const RecogniserDescriptor k_foreign = {
                "the United "
                "States, named so",
     .replacement = "[BUITENL. NUMMER]",
-    .needs = {.size = 9, .digits = 1},
+    .needs = {.size = 9, .digits = 1, .any = {.digits = 6, .serial = true}},
     .gate =
         R"((?:[0-9][ .-]?){8}[0-9]|[12] ?[0-9]{2} ?[0-9]{2} ?2[AB]|[A-Z]{2} ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[A-D]|[A-Z][0-9A-Z]{7}[0-9]|[0-9XYZ]-?[0-9]{7}-?[A-Z]|[A-Z]{6}[0-9]{2}[A-Z][0-9]{2}|(?:passport|paspoort).{0,24}[0-9]{6})",
 

@@ -150,7 +150,7 @@ std::unique_ptr<Recogniser> make_geo(const Rule&) {
 }
 
 constexpr std::array k_required = {Evidence::check, Evidence::form};
-/// What the gate asks for where no two digits stand.
+/// What the gate asks for beside numbers of a place.
 constexpr std::array<std::string_view, 20> k_signs = {
     "\xC2\xB0",      "|rd|",    "rijksdriehoek", "+",       "///",        "maps",       "waze",
     "openstreetmap", "osm.org", "here.com",      "her.is",  "w3w",        "what3words", "plus.codes",
@@ -183,7 +183,7 @@ const RecogniserDescriptor k_geo = {
     .version = 5,
     .summary = "places on the map: coordinates, plus codes, links to maps",
     .replacement = "[LOCATIE]",
-    .needs = {.size = 5, .any = {.texts = k_signs, .digits = 2}},
+    .needs = {.size = 5, .any = {.texts = k_signs, .place = true}},
     .gate =
         R"([0-9][.,][0-9]{4}|^[-+]?[0-9]{1,3}[.,][0-9]{3}$|\b5[0-3]\.[0-9]{3}|[0-9] ?\x{b0}|[0-9] ?[nsz][ ,;]{1,2}[0-9]|\brd\b|rijksdriehoek|[0-9a-z]\+[0-9a-z]{2}|///|maps|waze|openstreetmap|osm\.org|here\.com|her\.is|w3w|what3words|plus\.codes|ge0\.me|findmy|glympse|life360|foursquare|kgs/)",
     .required = k_required,

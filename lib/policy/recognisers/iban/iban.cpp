@@ -129,7 +129,8 @@ public:
     void find(std::string_view text, std::vector<Candidate>& out) override {
         for (std::size_t at = 0; at + k_head < text.size(); ++at) {
             Candidate found;
-            if ((!is_word_before(text, at) || is_behind_name(text, at)) && read(text, at, found)) {
+            if (head_end(text, at) != 0 && (!is_word_before(text, at) || is_behind_name(text, at)) &&
+                read(text, at, found)) {
                 at = found.end - 1;
                 out.push_back(std::move(found));
             }

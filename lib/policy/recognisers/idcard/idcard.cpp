@@ -31,7 +31,7 @@ const RecogniserDescriptor k_idcard = {
     .version = 2,
     .summary = "numbers of Dutch identity cards",
     .replacement = "[ID-KAART]",
-    .needs = {.size = 9, .digits = 1},
+    .needs = k_document_needs,
     .gate = k_document_gate,
     .required = k_required,
     .context = k_context,

@@ -2,11 +2,11 @@
 #include "policy/recognisers/mail/mail.hpp"
 
 #include "policy/institution.hpp"
+#include "policy/listed_words.hpp"
 #include "policy/scan.hpp"
 #include "policy/tokens.hpp"
 #include "policy/top_level.hpp"
 
-#include <fmt/format.h>
 #include <re2/re2.h>
 
 #include <algorithm>
@@ -184,8 +184,9 @@ bool is_compound_function(std::string_view word) {
 }
 
 bool is_function(std::string_view word) {
+    static const ListedWords functions(k_functions);
     const std::string lower = base::lower_ascii(word);
-    return k_functions.find(" " + lower + " ") != std::string_view::npos || is_compound_function(lower);
+    return functions.has(lower) || is_compound_function(lower);
 }
 
 /// By its first or its last word, a part of it, or whole: "_dienstpostbusCOVID", "DGV-secretariaat".
@@ -223,6 +224,7 @@ bool is_of_body(std::string_view domain) {
                                                              "ienw", "lnv", "ocw",  "szw", "buza", "az"};
     constexpr std::array<std::string_view, 8> begins = {
         "ggd", "gemeente", "provincie", "waterschap", "veiligheidsregio", "omgevingsdienst", "rijks", "vrh"};
+    static const ListedWords bodies(k_bodies);
     const std::string lower = base::lower_ascii(domain);
     for (std::string_view rest = lower; !rest.empty();) {
         const std::string_view label = rest.substr(0, rest.find('.'));
@@ -231,7 +233,7 @@ bool is_of_body(std::string_view domain) {
                                                                     label.substr(3)) != ministries.end();
         const bool begun = std::any_of(begins.begin(), begins.end(),
                                        [&](std::string_view begin) { return label.starts_with(begin); });
-        if (ministry || begun || k_bodies.find(fmt::format(" {} ", label)) != std::string_view::npos) {
+        if (ministry || begun || bodies.has(label)) {
             return true;
         }
     }

@@ -145,6 +145,7 @@ std::unique_ptr<Recogniser> make_mrz(const Rule&) {
     return std::make_unique<MrzRecogniser>();
 }
 
+constexpr std::array<std::string_view, 1> k_signs = {"<"};
 constexpr std::array k_required = {Evidence::check, Evidence::form};
 constexpr std::array<std::string_view, 5> k_context = {"mrz", "paspoort*", "passport*", "id kaart*",
                                                        "identiteitskaart*"};
@@ -156,7 +157,7 @@ const RecogniserDescriptor k_mrz = {
     .version = 2,
     .summary = "machine-readable zones of travel documents, by their check digits",
     .replacement = "[MRZ]",
-    .needs = {.size = 36, .digits = 4},
+    .needs = {.size = 36, .digits = 4, .any = {.texts = k_signs}},
     .gate = "<",
     .required = k_required,
     .context = k_context,

@@ -58,6 +58,7 @@ inline constexpr std::array<std::string_view, 27> k_document_words = {"paspoort*
                                                                       "pasnr*",
                                                                       "pas nr"};
 
+inline constexpr Needs k_document_needs = {.size = 9, .digits = 1, .any = {.serial = true, .spaced = true}};
 inline constexpr std::string_view k_document_gate =
     R"([A-Z]{2}[A-Z0-9]{6}[0-9]|(?-i:\b[A-Z]{2} ?(?:[A-Z0-9] ?){6}[0-9]))";
 

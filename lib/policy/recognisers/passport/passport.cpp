@@ -21,7 +21,7 @@ const RecogniserDescriptor k_passport = {
     .version = 3,
     .summary = "numbers of Dutch passports and other travel documents",
     .replacement = "[PASPOORT]",
-    .needs = {.size = 9, .digits = 1},
+    .needs = k_document_needs,
     .gate = k_document_gate,
     .required = k_required,
     .context = k_document_words,

@@ -159,6 +159,9 @@ std::unique_ptr<Recogniser> make_patient(const Rule&) {
     return std::make_unique<PatientRecogniser>();
 }
 
+constexpr std::array<std::string_view, 13> k_signs = {"pat",   "casus",   "hpzone", "coronit",  "epd",
+                                                      "polis", "zorg",    "cli",    "verzeker", "dossier",
+                                                      "order", "monster", "sample"};
 constexpr std::array k_required = {Evidence::check, Evidence::context};
 constexpr std::array<std::string_view, 23> k_context = {
     "epd*",           "zorgpas*",   "patient*",      "patiënt*",      "pat",         "casus*",
@@ -177,7 +180,7 @@ const RecogniserDescriptor k_patient = {
     .version = 6,
     .summary = "numbers of patients, cases and samples, behind a word for them",
     .replacement = "[PATIENTNUMMER]",
-    .needs = {.size = 8, .digits = 4},
+    .needs = {.size = 8, .digits = 4, .any = {.texts = k_signs}},
     .gate = "pat|casus|hpzone|coronit|epd|polis|zorg|verzeker|cli[eë]nt|dossier|order|monster|sample",
     .required = k_required,
     .context = k_context,

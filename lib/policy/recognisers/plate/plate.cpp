@@ -41,15 +41,13 @@ std::size_t gap_at(std::string_view text, std::size_t at) noexcept {
 
 /// How a plate is written.
 struct Match {
-    std::size_t end = 0;
+    std::size_t end = 0; ///< 0: none stands there
     char separator = 0;  ///< 0: none
-    std::string letters; ///< in capitals, a space between blocks
-    std::string value;
 };
 
 /// Between two blocks: the separator of the first gap, or none; false when it differs. Germans write
 /// "B-XY 1234".
-bool match_gap(std::string_view text, bool first, bool is_foreign, Match& found) {
+bool match_gap(std::string_view text, bool first, bool is_foreign, Match& found) noexcept {
     const std::size_t gap = gap_at(text, found.end);
     const char here = gap == 0 ? '\0' : text[found.end + gap / 2];
     if (first) {
@@ -58,40 +56,20 @@ bool match_gap(std::string_view text, bool first, bool is_foreign, Match& found)
         return false;
     }
     found.end += gap;
-    found.letters.push_back(' ');
     return true;
 }
 
 /// kind: '9' for a digit, 'X' for a letter.
-bool match_sign(std::string_view text, char kind, Match& found) {
-    if (found.end >= text.size()) {
-        return false;
-    }
-    const char c = text[found.end];
-    if (!(kind == '9' ? base::is_digit(c) : base::is_alpha(c))) {
-        return false;
-    }
-    found.value.push_back(base::to_upper(c));
-    if (kind == 'X') {
-        found.letters.push_back(base::to_upper(c));
-    }
+bool match_sign(std::string_view text, char kind, Match& found) noexcept {
+    const bool fits = found.end < text.size() &&
+                      (kind == '9' ? base::is_digit(text[found.end]) : base::is_alpha(text[found.end]));
     ++found.end;
-    return true;
+    return fits;
 }
 
-/// Whether the first block of form stands at begin: hardly ever, and cheaper than to match.
-bool may_begin(std::string_view text, std::size_t begin, std::string_view form) noexcept {
-    for (std::size_t i = 0; i < form.size() && !is_separator(form[i]); ++i) {
-        const std::size_t at = begin + i;
-        if (at >= text.size() || !(form[i] == '9' ? base::is_digit(text[at]) : base::is_alpha(text[at]))) {
-            return false;
-        }
-    }
-    return true;
-}
-
-/// Matches form at begin, with dashes, with spaces or without either; end is 0 when it does not.
-Match match(std::string_view text, std::size_t begin, std::string_view form, bool is_foreign = false) {
+/// Matches form at begin, with dashes, with spaces or without either; hardly ever one does.
+Match match(std::string_view text, std::size_t begin, std::string_view form,
+            bool is_foreign = false) noexcept {
     Match found;
     found.end = begin;
     bool first = true;
@@ -105,15 +83,33 @@ Match match(std::string_view text, std::size_t begin, std::string_view form, boo
     return found;
 }
 
+/// The letters of a plate in capitals, a space between blocks.
+std::string letters_of(std::string_view plate, std::string_view form) {
+    std::string letters;
+    std::size_t at = 0;
+    for (const char kind : form) {
+        if (is_separator(kind)) {
+            letters.push_back(' ');
+            at += gap_at(plate, at);
+            continue;
+        }
+        if (kind == 'X') {
+            letters.push_back(base::to_upper(plate[at]));
+        }
+        ++at;
+    }
+    return letters;
+}
+
 /// Letters that the series since 1973 do not use, and blocks that none does.
-bool has_good_letters(const Match& found, std::size_t sidecode) {
+bool has_good_letters(const std::string& letters, std::size_t sidecode) {
     constexpr std::array<std::string_view, 9> never = {"SS",  "SD",  "SA",  "GVD", "KKK",
                                                        "NSB", "PKK", "PSV", "TBS"};
     const bool any = sidecode < k_with_any_letters;
-    if (!any && found.letters.find_first_of("AEIOUCQ") != std::string::npos) {
+    if (!any && letters.find_first_of("AEIOUCQ") != std::string::npos) {
         return false;
     }
-    std::string_view rest = found.letters;
+    std::string_view rest = letters;
     while (!rest.empty()) {
         const std::string_view block = rest.substr(0, rest.find(' '));
         if (std::find(never.begin(), never.end(), block) != never.end()) {
@@ -174,17 +170,19 @@ public:
 private:
     static bool read(std::string_view text, std::size_t begin, Candidate& found) {
         for (std::size_t i = 0; i < k_sidecodes.size(); ++i) {
-            if (!may_begin(text, begin, k_sidecodes[i])) {
+            const Match plate = match(text, begin, k_sidecodes[i]);
+            if (plate.end == 0) {
                 continue;
             }
-            const Match plate = match(text, begin, k_sidecodes[i]);
-            if (plate.end == 0 || !has_border(text, begin, plate.end) || !has_good_letters(plate, i) ||
-                (plate.separator == ' ' && !is_one_case(text.substr(begin, plate.end - begin)))) {
+            const std::string_view written = text.substr(begin, plate.end - begin);
+            if (!has_border(text, begin, plate.end) ||
+                !has_good_letters(letters_of(written, k_sidecodes[i]), i) ||
+                (plate.separator == ' ' && !is_one_case(written))) {
                 continue;
             }
             found.begin = begin;
             found.end = plate.end;
-            found.value = plate.value;
+            found.value = compact_upper(written);
             found.form = plate.separator == '-' && i >= k_certain_from;
             found.needs_context = !found.form;
             // without signs between, or with spaces, an old series is as any code
@@ -197,22 +195,19 @@ private:
 
     static bool read_foreign(std::string_view text, std::size_t begin, Candidate& found) {
         for (std::size_t i = 0; i < k_foreign.size(); ++i) {
-            if (!may_begin(text, begin, k_foreign[i])) {
-                continue;
-            }
             const Match plate = match(text, begin, k_foreign[i], true);
             if (plate.end == 0) {
                 continue;
             }
-            const bool written = plate.separator != 0 || are_capitals(text.substr(begin, plate.end - begin));
-            const bool one_case =
-                plate.separator != ' ' || is_one_case(text.substr(begin, plate.end - begin));
-            if (!written || !one_case || !has_border(text, begin, plate.end)) {
+            const std::string_view written = text.substr(begin, plate.end - begin);
+            const bool apart = plate.separator != 0 || are_capitals(written);
+            const bool one_case = plate.separator != ' ' || is_one_case(written);
+            if (!apart || !one_case || !has_border(text, begin, plate.end)) {
                 continue;
             }
             found.begin = begin;
             found.end = plate.end;
-            found.value = plate.value;
+            found.value = compact_upper(written);
             found.form = plate.separator == '-' && i < k_certain_foreign;
             found.needs_context = !found.form;
             found.most = Level::propose;
@@ -255,7 +250,6 @@ const RecogniserDescriptor k_plate = {
     .summary = "licence plates: all series of the Netherlands, some of other countries",
     .replacement = "[KENTEKEN]",
     .needs = {.size = 6, .digits = 2},
-    .gate = R"([0-9][ ._-]{0,3}[a-z]|[a-z][ ._-]{0,3}[0-9])",
     .required = k_required,
     .context = k_context,
     .negative = k_negative,

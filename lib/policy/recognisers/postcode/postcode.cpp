@@ -233,6 +233,7 @@ std::unique_ptr<Recogniser> make_postcode(const Rule&) {
     return std::make_unique<PostcodeRecogniser>();
 }
 
+constexpr std::array<std::string_view, 2> k_signs = {"|adr:", "|adr;"};
 constexpr std::array k_required = {Evidence::check, Evidence::form};
 constexpr std::array<std::string_view, 22> k_context = {
     "postcode*", "post code",    "woon",       "woont",       "wonen",   "wonend*",
@@ -261,7 +262,7 @@ const RecogniserDescriptor k_postcode = {
     .version = 5,
     .summary = "postcodes of the Netherlands, and of its neighbours in front of a place",
     .replacement = "[POSTCODE]",
-    .needs = {.size = 6, .digits = 4},
+    .needs = {.size = 6, .digits = 4, .any = {.texts = k_signs, .postcode = true}},
     .gate = R"([1-9][0-9]{3}[ .-]?[A-Z]{2}|[0-9]{5} [A-Z]{2}|\badr[;:])",
     .required = k_required,
     .context = k_context,

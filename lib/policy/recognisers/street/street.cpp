@@ -451,9 +451,9 @@ private:
         while (end > 0 && at - end < 2 && (text[end - 1] == ' ' || text[end - 1] == ',')) {
             --end;
         }
-        const std::size_t number_end = house_number_end(text, at);
         const bool glued = end == at; // "Dorpsstraat12.pdf"
-        if ((glued && !is_file) || number_end == 0) {
+        const std::size_t number_end = glued && !is_file ? 0 : house_number_end(text, at);
+        if (number_end == 0) {
             return false;
         }
         const auto name = read_name(text, skip_number_words(text, end));

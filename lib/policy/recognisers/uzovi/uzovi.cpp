@@ -16,6 +16,7 @@ std::unique_ptr<Recogniser> make_uzovi(const Rule&) {
     return std::make_unique<NamedNumbers>(k_forms, "");
 }
 
+constexpr std::array<std::string_view, 1> k_signs = {"uzovi"};
 constexpr std::array k_required = {Evidence::check, Evidence::context};
 constexpr std::array<std::string_view, 1> k_context = {"uzovi*"};
 
@@ -26,7 +27,7 @@ const RecogniserDescriptor k_uzovi = {
     .version = 1,
     .summary = "UZOVI codes of health insurers, in a text that names them",
     .replacement = "[UZOVI-CODE]",
-    .needs = {.size = 4, .digits = 4},
+    .needs = {.size = 4, .digits = 4, .any = {.texts = k_signs}},
     .gate = "uzovi",
     .required = k_required,
     .context = k_context,
