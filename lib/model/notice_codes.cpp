@@ -21,8 +21,9 @@ constexpr std::array k_codes = {
                "A file lies beside the text that no message names; it was not read."},
     NoticeInfo{bad_utf8, warning, "bad-utf8",
                "Bytes that are no UTF-8 were replaced by U+FFFD in the stream."},
-    NoticeInfo{date_order_open, warning, "date-order-open",
-               "Nothing in the file decides between day-month and month-day; give --date-order."},
+    NoticeInfo{
+        date_order_open, warning, "date-order-open",
+        "Nothing in the file decides which number of a date is day, month or year; give --date-order."},
     NoticeInfo{date_order, note, "date-order",
                "The order of day, month and year that is used, how sure it is, and the evidence."},
     NoticeInfo{date_order_conflict, error, "date-order-conflict",
@@ -133,8 +134,8 @@ constexpr std::array k_codes = {
                "Cleaning removed every message of a conversation, so all of it is gone; the detail says on "
                "which ground."},
     NoticeInfo{time_unlikely, warning, "time-unlikely",
-               "A message is later than the export that holds it, or more than a year before the message in "
-               "front of it."},
+               "A message is later than the export that holds it, from before the app existed, or more than "
+               "a year before the message in front of it."},
     NoticeInfo{calendar_assumed, note, "calendar-assumed",
                "Dates are not Gregorian and were converted; the detail names the calendar and the first line "
                "that has it."},

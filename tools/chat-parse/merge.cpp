@@ -235,8 +235,8 @@ void refuse_open_dates(const merging::Input& input) {
         if (part.date_order_open) {
             throw base::Error(base::Fault::data,
                               base::printable(input.name) +
-                                  ": nothing decides between day-month and month-day",
-                              "give --date-order dmy or --date-order mdy");
+                                  ": nothing decides which number of its dates is day, month or year",
+                              "give --date-order dmy, mdy or ymd");
         }
     }
 }

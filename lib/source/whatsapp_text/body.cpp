@@ -584,6 +584,16 @@ std::optional<Found> find_android_attachment(std::string_view marker, const Body
     return Found{MarkerKind::file_attached, {}, {}, marker.substr(0, open)};
 }
 
+/// A name at the end of its line with the full stop that comparable() took off, where it is a part of the
+/// name: "DOC-20220502-WA0006." has no more of an ending.
+std::string_view with_full_stop(std::string_view line, std::string_view name, const BodyContext& context) {
+    const auto at = static_cast<std::size_t>(name.data() - line.data());
+    const std::string_view longer = line.substr(at, name.size() + 1);
+    const bool beside = context.files != nullptr && context.files->holds(longer);
+    const bool given = name.find("-WA") != std::string_view::npos && name.find(' ') == std::string_view::npos;
+    return longer.ends_with('.') && (beside || given) ? longer : name;
+}
+
 /// Android: "NAME.ext (file attached)" is the whole first line; the lines behind it are the caption. A name
 /// without an ending counts where its file lies beside the text.
 bool read_android_attachment(std::string_view body, std::string_view line, const BodyContext& context,
@@ -597,7 +607,10 @@ bool read_android_attachment(std::string_view body, std::string_view line, const
     if (!found) {
         return false;
     }
-    const std::string_view name = written_name(line, marker, found->variable);
+    std::string_view name = written_name(line, marker, found->variable);
+    if (found->variable.data() + found->variable.size() == marker.data() + marker.size()) {
+        name = with_full_stop(line, name, context);
+    }
     if (name.find('.') == std::string_view::npos && !is_bare_name(name, context)) {
         return false;
     }
@@ -704,6 +717,21 @@ bool has_mark_or_place(std::string_view text) noexcept {
     return slash && has_place_link(text);
 }
 
+/// "<Media omitted>" in a language of no table: words alone, in angle brackets, that a tag of HTML is not.
+bool looks_like_words(std::string_view body) noexcept {
+    constexpr std::size_t longest = 128; // bytes
+    if (body.size() < 3 || body.size() > longest || !body.starts_with('<') || !body.ends_with('>')) {
+        return false;
+    }
+    const std::string_view inner = body.substr(1, body.size() - 2);
+    const auto is_of_words = [](char c) {
+        return base::is_alpha(c) || c == ' ' || static_cast<unsigned char>(c) >= 0x80;
+    };
+    return std::all_of(inner.begin(), inner.end(), is_of_words) &&
+           std::any_of(inner.begin(), inner.end(), [](char c) { return !base::is_alpha(c); }) &&
+           base::trim(inner).size() == inner.size();
+}
+
 bool is_plain_android(std::string_view body, const BodyContext& context) noexcept {
     const std::string_view line = context.one_line && body.back() != '\r' ? body : first_line(body);
     return !line.empty() && body.back() != '>' && body != "null" &&
@@ -758,7 +786,9 @@ Body read_body(std::string_view body, const BodyContext& context, model::Message
         return {};
     }
     message.text.assign(body);
-    return {};
+    Body result;
+    result.unknown_line = looks_like_words(body);
+    return result;
 }
 
 } // namespace chatkeep::source::whatsapp_text

@@ -23,7 +23,9 @@ struct BodyContext {
 /// A body understood. The message gets kind, text and details; attachment names are as written, without
 /// marks.
 struct Body {
-    bool unknown_words = false;  ///< the body has the app's mark, but its words are in no table
+    bool unknown_words = false; ///< the body has the app's mark, but its words are in no table
+    bool unknown_line =
+        false; ///< a line in angle brackets, as the app writes its words on Android; in no table
     bool unknown_inside = false; ///< … so have words behind a file's name or a caption; they stay text
     std::string language;        ///< of the marker that was found
 };

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "source/whatsapp_text/date_order.hpp"
 
+#include "source/whatsapp_text/form.hpp"
+
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -12,6 +14,8 @@ namespace {
 
 using std::chrono::sys_days;
 using std::chrono::year_month_day;
+
+constexpr int k_first_year = 1970; ///< what a phone shows whose clock was never set
 
 struct Civil {
     int year;
@@ -85,8 +89,8 @@ std::optional<std::int32_t> days_of_persian(const Civil& civil) noexcept {
 }
 
 constexpr std::int32_t k_half_year = 183;
-constexpr std::int32_t k_service_began = 14'245; ///< 1 January 2009
 constexpr std::uint64_t k_many_jumps = 5;
+constexpr std::uint16_t k_most_days = 31; ///< of a month
 
 constexpr std::array k_orders = {DateOrder::dmy, DateOrder::mdy, DateOrder::ymd};
 
@@ -102,7 +106,26 @@ std::string_view words(DateOrder order) noexcept {
 }
 
 DateDecision decision(DateOrder order, Certainty certainty, std::string_view why) {
-    return {order, certainty, fmt::format("dates are read as {}: {}", words(order), why)};
+    return {order, certainty, fmt::format("dates are read as {}: {}", words(order), why), {}};
+}
+
+/// Nothing decides: all readings are kept that the numbers leave.
+DateDecision open_decision(const DateEvidence& evidence) {
+    std::vector<DateOrder> others;
+    std::string_view between = "day-month and month-day";
+    if (evidence.first_large(0) == 0) {
+        others.push_back(DateOrder::mdy);
+    }
+    if (evidence.may_be_year_first()) {
+        others.push_back(DateOrder::ymd);
+        between = others.size() == 1 ? "day-month-year and year-month-day"
+                                     : "day-month-year, month-day-year and year-month-day";
+    }
+    DateDecision result =
+        decision(DateOrder::dmy, Certainty::open,
+                 fmt::format("but nothing in the file decides between {}; --date-order does", between));
+    result.others = std::move(others);
+    return result;
 }
 
 /// Rules 3: a number above 12 proves its place.
@@ -129,19 +152,44 @@ std::optional<DateDecision> by_large_values(const DateEvidence& evidence) {
     return std::nullopt;
 }
 
-/// Rule 4: dates in attachment names.
-std::optional<DateDecision> by_names(const DateEvidence& evidence) {
-    const Reading dmy = evidence.reading(DateOrder::dmy);
-    const Reading mdy = evidence.reading(DateOrder::mdy);
-    const bool for_dmy = dmy.name_hits > 0 && dmy.name_misses == 0 && mdy.name_misses > 0;
-    const bool for_mdy = mdy.name_hits > 0 && mdy.name_misses == 0 && dmy.name_misses > 0;
-    if (for_dmy != for_mdy) {
-        const DateOrder order = for_dmy ? DateOrder::dmy : DateOrder::mdy;
-        return decision(
-            order, Certainty::proven,
-            fmt::format("{} attachment names carry the same date", for_dmy ? dmy.name_hits : mdy.name_hits));
+/// The only order whose reading is so; nullopt: none is, or several are.
+template <typename Test>
+std::optional<DateOrder> only_order(const DateEvidence& evidence, Test is_so) {
+    std::optional<DateOrder> only;
+    for (const DateOrder order : k_orders) {
+        if (is_so(evidence.reading(order))) {
+            if (only) {
+                return std::nullopt;
+            }
+            only = order;
+        }
     }
-    return std::nullopt;
+    return only;
+}
+
+/// Rule 4: dates in attachment names, which one order alone has all of, or some: old files are sent again.
+std::optional<DateDecision> by_names(const DateEvidence& evidence) {
+    std::uint64_t fewest_invalid = evidence.count();
+    for (const DateOrder order : k_orders) {
+        fewest_invalid = std::min(fewest_invalid, evidence.reading(order).invalid);
+    }
+    const auto has_all = [fewest_invalid](const Reading& reading) {
+        return reading.name_hits > 0 && reading.name_misses == 0 && reading.invalid == fewest_invalid;
+    };
+    if (const auto order = only_order(evidence, has_all)) {
+        return decision(
+            *order, Certainty::proven,
+            fmt::format("{} attachment names carry the same date", evidence.reading(*order).name_hits));
+    }
+    const auto has_some = [](const Reading& reading) { return reading.name_hits > 0; };
+    const auto order = only_order(evidence, has_some);
+    if (!order || evidence.reading(*order).invalid > fewest_invalid) {
+        return std::nullopt;
+    }
+    const Reading& reading = evidence.reading(*order);
+    return decision(*order, Certainty::likely,
+                    fmt::format("{} attachment names carry the same date, {} another", reading.name_hits,
+                                reading.name_misses));
 }
 
 /// Rule 5: in the right reading time hardly ever goes back more than a day.
@@ -157,6 +205,30 @@ std::optional<DateDecision> by_steps(const DateEvidence& evidence) {
                         fmt::format("time goes back {} times, against {} otherwise", mdy, dmy));
     }
     return std::nullopt;
+}
+
+/// Rule 1: two digits of a year may stand first. nullopt: the year is the last part, for all that is known.
+std::optional<DateDecision> by_first_part(const DateEvidence& evidence, const DateVotes& votes) {
+    if (!evidence.may_be_year_first()) {
+        return std::nullopt;
+    }
+    const bool smoother = evidence.is_smoother_year_first();
+    if (evidence.looks_year_first() || (smoother && votes.perhaps_year_first)) {
+        return decision(DateOrder::ymd, Certainty::likely,
+                        "the first number hardly changes, the last one does");
+    }
+    if (votes.year_language) {
+        return decision(DateOrder::ymd, Certainty::likely,
+                        "the export is in a language that writes the year first");
+    }
+    const Reading& dmy = evidence.reading(DateOrder::dmy);
+    const Reading& mdy = evidence.reading(DateOrder::mdy);
+    if (dmy.early > 0 && mdy.early + mdy.invalid > 0) {
+        return decision(DateOrder::ymd, Certainty::likely,
+                        "with the year last there are dates from before the service began");
+    }
+    const bool day_first = votes.day_language || votes.day_dots;
+    return day_first ? std::nullopt : std::optional(open_decision(evidence));
 }
 
 } // namespace
@@ -192,7 +264,7 @@ std::optional<std::int32_t> days_of(const DateParts& date, DateOrder order) noex
     }
     const year_month_day day{std::chrono::year(civil.year), std::chrono::month(civil.month),
                              std::chrono::day(civil.day)};
-    if (!date.has_year || civil.year < 1990 || civil.year > 2199 || !day.ok()) {
+    if (!date.has_year || civil.year < k_first_year || civil.year > 2199 || !day.ok()) {
         return std::nullopt;
     }
     return static_cast<std::int32_t>(sys_days{day}.time_since_epoch().count());
@@ -226,6 +298,7 @@ void DateEvidence::add_other(const DateParts& date, std::uint64_t line) noexcept
         reading.last_day = day;
     }
     m_alike = 0;
+    m_excess = std::max(m_excess, date.value[2] - date.value[0]);
     for (const std::size_t part : {std::size_t{0}, std::size_t{1}}) {
         if (date.value[part] > 12 && date.value[part] <= 31 && m_first_large[part] == 0) {
             m_first_large[part] = line;
@@ -266,13 +339,29 @@ bool DateEvidence::looks_year_first() const noexcept {
 }
 
 bool DateEvidence::may_be_year_first() const noexcept {
-    const Reading ymd = reading(DateOrder::ymd);
+    const Reading& ymd = reading(DateOrder::ymd);
+    const std::uint64_t others = std::min(reading(DateOrder::dmy).jumps(), reading(DateOrder::mdy).jumps());
     return m_sample.digits[0] <= 2 && m_sample.digits[2] <= 2 && ymd.invalid == 0 && ymd.early == 0 &&
-           ymd.jumps() < std::min(reading(DateOrder::dmy).jumps(), reading(DateOrder::mdy).jumps());
+           (ymd.jumps() < others || (ymd.jumps() == others && m_excess > 0));
 }
 
-DateDecision decide_date_order(const DateEvidence& evidence, std::uint32_t separator_dotted,
-                               bool day_month_language) {
+bool DateEvidence::is_smoother_year_first() const noexcept {
+    return may_be_year_first() && reading(DateOrder::ymd).jumps() < std::min(reading(DateOrder::dmy).jumps(),
+                                                                             reading(DateOrder::mdy).jumps());
+}
+
+DateVotes votes_of(Shape shape) noexcept {
+    const Separator separator = separator_in(shape);
+    DateVotes votes;
+    votes.day_separator = separator == Separator::dot || separator == Separator::dash;
+    votes.year_language = period_script_in(shape) == PeriodScript::hangul;
+    // Korea has "yy. M. d.", China "yy/M/d" beside Singapore's "dd/MM/yy"
+    votes.day_dots = separator == Separator::dot && !has_closing_dot(shape);
+    votes.perhaps_year_first = has_closing_dot(shape) || period_script_in(shape) == PeriodScript::han;
+    return votes;
+}
+
+DateDecision decide_date_order(const DateEvidence& evidence, const DateVotes& votes) {
     const DateParts& sample = evidence.sample();
     if (sample.month_name != 0) {
         return decision(DateOrder::dmy, Certainty::proven, "the month is written as a name");
@@ -282,29 +371,34 @@ DateDecision decide_date_order(const DateEvidence& evidence, std::uint32_t separ
                         sample.calendar == Calendar::japanese ? "the era's year stands first"
                                                               : "the year stands first with four digits");
     }
-    if (evidence.looks_year_first()) {
-        return decision(DateOrder::ymd, Certainty::likely,
-                        "the first number hardly changes, the last one does");
+    if (sample.value[0] > k_most_days && evidence.reading(DateOrder::ymd).invalid == 0) {
+        return decision(DateOrder::ymd, Certainty::proven, "the first number is higher than any day");
+    }
+    const auto named = by_names(evidence);
+    if (named && (named->order == DateOrder::ymd || evidence.may_be_year_first())) {
+        return *named; // a first number above 12 may be a year
+    }
+    if (auto result = by_first_part(evidence, votes)) {
+        return *result;
     }
     if (auto result = by_large_values(evidence)) {
         return *result;
     }
-    if (auto result = by_names(evidence)) {
-        return *result;
+    if (named) {
+        return *named;
     }
     if (auto result = by_steps(evidence)) {
         return *result;
     }
-    if (separator_dotted != 0) {
+    if (votes.day_separator) {
         return decision(DateOrder::dmy, Certainty::likely,
                         "its separator is used with the day first in all known languages");
     }
-    if (day_month_language) {
+    if (votes.day_language) {
         return decision(DateOrder::dmy, Certainty::likely,
                         "the export is in a language that writes the day first");
     }
-    return decision(DateOrder::dmy, Certainty::open,
-                    "but nothing in the file decides between day-month and month-day; --date-order does");
+    return open_decision(evidence);
 }
 
 } // namespace chatkeep::source::whatsapp_text

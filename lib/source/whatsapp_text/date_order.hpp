@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace chatkeep::source::whatsapp_text {
 
@@ -20,6 +21,9 @@ namespace chatkeep::source::whatsapp_text {
 /// The calendar that a date is read in: the one that it names, else the one that only its year fits. Two
 /// digits far ahead are a year of the Buddhist calendar, as Thai phones write it: 66 is 2023, not 2066.
 [[nodiscard]] Calendar calendar_of(const DateParts& date) noexcept;
+
+/// Days since 1970 of 1 January 2009, when the service began.
+constexpr std::int32_t k_service_began = 14'245;
 
 /// Whether the year can only be one of the Islamic calendar, which is not read.
 [[nodiscard]] bool is_islamic(const DateParts& date) noexcept;
@@ -82,8 +86,12 @@ public:
 
     [[nodiscard]] bool looks_year_first() const noexcept;
 
-    /// Whether dates of two-digit years are all real, and jump less, with the year first.
+    /// Whether dates of two-digit years are all real with the year first, and jump less, or no more while
+    /// the last number exceeds the first.
     [[nodiscard]] bool may_be_year_first() const noexcept;
+
+    /// … and jump less.
+    [[nodiscard]] bool is_smoother_year_first() const noexcept;
 
 private:
     /// A date that differs from the last one.
@@ -97,6 +105,7 @@ private:
     DateParts m_last{};        ///< the last date, which many headers in a row share
     std::uint64_t m_alike = 0; ///< headers with it behind the first
     bool m_has_sample = false;
+    int m_excess = 0; ///< by how much the last number is above the first, at most
 };
 
 enum class Certainty : std::uint8_t { proven, likely, open, conflict };
@@ -104,12 +113,23 @@ enum class Certainty : std::uint8_t { proven, likely, open, conflict };
 struct DateDecision {
     DateOrder order = DateOrder::dmy;
     Certainty certainty = Certainty::open;
-    std::string evidence; ///< one sentence for the notice
+    std::string evidence;          ///< one sentence for the notice
+    std::vector<DateOrder> others; ///< with Certainty::open: which the dates may have as well
 };
 
-/// Decides by the rules of text-exports.md section 1.7, in their order. day_month_language: the file's own
-/// words are in a language that writes the day first.
-[[nodiscard]] DateDecision decide_date_order(const DateEvidence& evidence, std::uint32_t separator_dotted,
-                                             bool day_month_language);
+/// What tells of the order of dates besides their numbers. None of it is proof.
+struct DateVotes {
+    bool day_separator = false;      ///< with the year last, the day stands first
+    bool day_dots = false;           ///< … and no phone has it with the year first
+    bool day_language = false;       ///< the file's own words are in a language that writes the day first
+    bool year_language = false;      ///< … the year
+    bool perhaps_year_first = false; ///< the form is one that some phones have with the year first
+};
+
+/// What the form of the headers tells.
+[[nodiscard]] DateVotes votes_of(Shape shape) noexcept;
+
+/// Decides by the rules of text-exports.md section 1.7, in their order.
+[[nodiscard]] DateDecision decide_date_order(const DateEvidence& evidence, const DateVotes& votes);
 
 } // namespace chatkeep::source::whatsapp_text

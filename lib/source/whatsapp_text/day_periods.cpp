@@ -201,4 +201,25 @@ PeriodWord find_period(std::u32string_view text) noexcept {
     return best;
 }
 
+std::optional<std::int32_t> seconds_of_day(const Header& header) noexcept {
+    int hour = header.hour;
+    if (header.minute > 59 || header.second > 59 || hour > 24 || header.period == DayPeriod::unknown) {
+        return std::nullopt;
+    }
+    if (header.period == DayPeriod::am && hour > 12) {
+        return std::nullopt; // "13:02 AM"
+    }
+    if (header.period == DayPeriod::none || hour > 12) {
+        // Some exports write 24-hour values beside AM and PM ("13:04:03 PM"); a value above 12 means itself.
+        return hour == 24 ? std::nullopt
+                          : std::optional<std::int32_t>(hour * 3600 + header.minute * 60 + header.second);
+    }
+    hour %= 12;
+    const bool second_half = header.period == DayPeriod::pm ||
+                             (header.period == DayPeriod::noon && hour < 11) ||
+                             (header.period == DayPeriod::night && hour >= 6);
+    hour += second_half ? 12 : 0;
+    return hour * 3600 + header.minute * 60 + header.second;
+}
+
 } // namespace chatkeep::source::whatsapp_text

@@ -3,6 +3,7 @@
 
 #include "base/text.hpp"
 #include "source/whatsapp_text/day_periods.hpp"
+#include "source/whatsapp_text/form.hpp"
 #include "source/whatsapp_text/marks.hpp"
 
 #include <algorithm>
@@ -80,7 +81,12 @@ public:
 
     [[nodiscard]] std::size_t position() const noexcept { return m_at; }
 
-    void rewind(std::size_t position) noexcept { m_at = position; }
+    void rewind(std::size_t position) noexcept {
+        m_at = position;
+        while (m_word_count > 0 && m_words[m_word_count - 1].begin >= position) {
+            --m_word_count;
+        }
+    }
 
     [[nodiscard]] char32_t peek(std::size_t ahead = 0) const noexcept { return m_text.at(m_at + ahead); }
 
@@ -127,22 +133,44 @@ public:
 
     void advance(std::size_t count) noexcept { m_at += count; }
 
+    /// Moves over a word that differs from header to header.
+    void advance_over_word(std::size_t length) noexcept {
+        if (m_word_count < m_words.size()) {
+            m_words[m_word_count++] = {m_at, m_at + length};
+        }
+        m_at += length;
+    }
+
+    /// What stands from begin to the position; line: what the plain text was made of.
+    [[nodiscard]] Skeleton skeleton(std::string_view line, std::size_t begin) const noexcept {
+        Skeleton result;
+        for (std::size_t at = begin; at < m_at; ++at) {
+            const auto* const word =
+                std::find_if(m_words.begin(), m_words.end(), [at](const Word& w) { return w.begin == at; });
+            const char32_t written = base::decode_utf8(line.substr(m_text.offset[at])).value;
+            if (word < m_words.begin() + m_word_count) {
+                result.add_word(written);
+                at = word->end - 1;
+            } else if (is_digit32(m_text.at(at))) {
+                result.add_digit(written - (m_text.at(at) - U'0'));
+            } else {
+                result.add(written);
+            }
+        }
+        return result;
+    }
+
 private:
+    struct Word {
+        std::size_t begin = 0;
+        std::size_t end = 0;
+    };
+
     const Plain& m_text;
     std::size_t m_at = 0;
+    std::array<Word, 4> m_words{}; ///< those of advance_over_word(), of which a header has two at most
+    std::size_t m_word_count = 0;
 };
-
-enum class Separator : std::uint8_t { slash, dot, dash, other };
-
-Separator separator_of(char32_t c) noexcept {
-    if (c == U'/') {
-        return Separator::slash;
-    }
-    if (c == U'.') {
-        return Separator::dot;
-    }
-    return c == U'-' ? Separator::dash : Separator::other;
-}
 
 struct MonthName {
     std::u32string_view name;
@@ -183,8 +211,8 @@ std::uint8_t take_month(Scanner& scan) noexcept {
             equal = lower32(text[i]) == month.name[i];
         }
         if (equal) {
-            scan.advance(length);
-            scan.take(U'.');
+            const bool dot = length < text.size() && text[length] == U'.';
+            scan.advance_over_word(length + (dot ? 1U : 0U));
             return month.month;
         }
     }
@@ -256,7 +284,7 @@ bool take_era(Scanner& scan, DateParts& date) noexcept {
     if (era == 0 || !is_digit32(scan.peek(length))) {
         return false;
     }
-    scan.advance(length);
+    scan.advance_over_word(length);
     date.calendar = Calendar::japanese;
     date.era_start = era;
     return true;
@@ -304,7 +332,7 @@ bool take_separator(Scanner& scan, char32_t& separator) noexcept {
 constexpr std::uint8_t k_year_digits = 4; ///< of a year behind an era's letter: it can be nothing but a year
 
 /// "27-01-2020", "1/27/20", "4. 1. 2023", "2023/1/4", "4.1.R5", "4/1/2566 BE".
-bool take_number_date(Scanner& scan, DateParts& date, Separator& separator) noexcept {
+bool take_number_date(Scanner& scan, DateParts& date, ShapeFacts& facts) noexcept {
     const std::size_t start = scan.position();
     date = {};
     char32_t mark = 0;
@@ -316,11 +344,10 @@ bool take_number_date(Scanner& scan, DateParts& date, Separator& separator) noex
         return false;
     }
     date.digits[0] = era_first ? k_year_digits : date.digits[0];
-    separator = separator_of(mark);
-    if (scan.peek() == U'.' && // "2023. 01. 04. 19:02", "4.1.2023. 19:02", "4.1.2023., 19:02"
-        (scan.peek(1) == U' ' || scan.peek(1) == U',')) {
-        scan.advance(1);
-    }
+    facts.separator = separator_of(mark);
+    facts.closing_dot = scan.peek() == U'.' && // "2023. 01. 04. 19:02", "4.1.2023. 19:02", "4.1.2023., 19:02"
+                        (scan.peek(1) == U' ' || scan.peek(1) == U',');
+    scan.advance(facts.closing_dot ? 1 : 0);
     if (scan.take(U" BE") || scan.take(U" พ.ศ.")) {
         date.calendar = Calendar::buddhist;
     } else if (!scan.take(U" г.")) { // Bulgarian: "year"
@@ -329,10 +356,10 @@ bool take_number_date(Scanner& scan, DateParts& date, Separator& separator) noex
     return true;
 }
 
-bool take_date(Scanner& scan, DateParts& date, Separator& separator) noexcept {
-    separator = Separator::other;
-    return take_number_date(scan, date, separator) || take_cjk_date(scan, date) ||
-           take_named_date(scan, date);
+bool take_date(Scanner& scan, DateParts& date, ShapeFacts& facts) noexcept {
+    facts.separator = Separator::other;
+    facts.closing_dot = false;
+    return take_number_date(scan, date, facts) || take_cjk_date(scan, date) || take_named_date(scan, date);
 }
 
 /// Between date and time: ", ", ",", " ", or a word such as "klo", "à", "at", "om", "um", "kl.".
@@ -377,7 +404,7 @@ bool take_time_separator(Scanner& scan, char32_t& mark) noexcept {
     return false;
 }
 
-void take_period(Scanner& scan, Header& header) noexcept {
+void take_period(Scanner& scan, Header& header, ShapeFacts& facts) noexcept {
     const std::size_t start = scan.position();
     scan.skip_spaces();
     scan.take(U'.'); // Albanian: "1:10.MD"
@@ -386,13 +413,14 @@ void take_period(Scanner& scan, Header& header) noexcept {
         scan.rewind(start);
         return;
     }
-    scan.advance(word.length);
+    facts.period_script = script_of(scan.peek());
+    scan.advance_over_word(word.length);
     header.period = word.period;
 }
 
 /// "7:02 PM", "19:02:05", "下午7:02", "19 h 02", "오후 7:02".
-bool take_time(Scanner& scan, Header& header, bool& dotted) noexcept {
-    take_period(scan, header);
+bool take_time(Scanner& scan, Header& header, ShapeFacts& facts) noexcept {
+    take_period(scan, header, facts);
     scan.skip_spaces();
     std::uint16_t hour = 0;
     std::uint16_t minute = 0;
@@ -417,23 +445,25 @@ bool take_time(Scanner& scan, Header& header, bool& dotted) noexcept {
             scan.rewind(behind);
         }
     }
-    dotted = mark == U'.';
+    facts.dotted_time = mark == U'.';
     header.hour = static_cast<std::uint8_t>(hour);
     header.minute = static_cast<std::uint8_t>(minute);
     header.second = static_cast<std::uint8_t>(second);
     if (header.period == DayPeriod::none) {
-        take_period(scan, header);
+        take_period(scan, header, facts);
     }
     return true;
 }
 
-/// Words that stand behind a 24-hour time and mean nothing.
-void skip_clock_word(Scanner& scan) noexcept {
+/// Words that stand behind a time and mean nothing; Bulgarian has AM and PM behind one: "1:14 ч. am".
+void take_clock_word(Scanner& scan, Header& header, ShapeFacts& facts) noexcept {
     const std::size_t start = scan.position();
     scan.skip_spaces();
     if (!scan.take(U"Uhr") && !scan.take(U"ч.") && !scan.take(U"น.") && !scan.take(U"hs.") &&
         !scan.take(U"uur")) {
         scan.rewind(start);
+    } else if (header.period == DayPeriod::none) {
+        take_period(scan, header, facts);
     }
 }
 
@@ -457,54 +487,30 @@ void take_unknown_period(Scanner& scan, Header& header) noexcept {
         scan.rewind(start);
         return;
     }
-    scan.advance(length);
+    scan.advance_over_word(length);
     header.period = DayPeriod::unknown;
-}
-
-struct ShapeFacts {
-    Separator separator = Separator::other;
-    bool comma = false;
-    bool dotted_time = false;
-    bool time_first = false;
-    bool colon_end = false;
-};
-
-Shape make_shape(const Header& header, const ShapeFacts& facts) noexcept {
-    const auto bit = [](bool value, unsigned place) { return value ? 1U << place : 0U; };
-    Shape shape = bit(header.bracketed, 0) | bit(facts.comma, 1) | bit(facts.dotted_time, 2) |
-                  bit(facts.time_first, 3) | bit(facts.colon_end, 4) | bit(header.has_seconds, 5) |
-                  bit(header.period != DayPeriod::none, 6);
-    shape |= bit(header.date.digits[0] > 2, 7) | bit(header.date.digits[2] > 2, 8) |
-             bit(header.date.month_name != 0, 9) | bit(header.date.has_year, 10);
-    shape |= static_cast<Shape>(facts.separator) << 11U;
-    shape |= static_cast<Shape>(header.date.calendar) << 13U;
-    return shape;
 }
 
 /// Date and time in either order.
 bool take_date_time(Scanner& scan, Header& header, ShapeFacts& facts) noexcept {
     const std::size_t start = scan.position();
-    const bool dated = take_date(scan, header.date, facts.separator);
+    const bool dated = take_date(scan, header.date, facts);
     const bool glued =
         dated && facts.separator == Separator::other && header.date.month_name == 0; // "4日下午7:02"
-    if (dated && (take_gap(scan, facts.comma) || glued) && take_time(scan, header, facts.dotted_time)) {
+    if (dated && (take_gap(scan, facts.comma) || glued) && take_time(scan, header, facts)) {
         return true;
     }
     scan.rewind(start);
     header.period = DayPeriod::none;
     facts.time_first = true;
-    return take_time(scan, header, facts.dotted_time) && take_gap(scan, facts.comma) &&
-           take_date(scan, header.date, facts.separator);
+    return take_time(scan, header, facts) && take_gap(scan, facts.comma) &&
+           take_date(scan, header.date, facts);
 }
 
 bool take_end(Scanner& scan, Header& header, ShapeFacts& facts) noexcept {
     if (header.bracketed) {
         scan.skip_spaces();
-        if (!scan.take(U']')) {
-            return false;
-        }
-        scan.take(U' ');
-        return true;
+        return scan.take(U']');
     }
     if (scan.take(U" - ") || scan.take(U" – ")) {
         return true;
@@ -602,7 +608,14 @@ bool quick_header(std::string_view line, std::size_t at, Header& header) noexcep
         return false;
     }
     header.rest = static_cast<std::uint16_t>(at + end.size());
-    header.shape = make_shape(header, facts);
+    Skeleton skeleton;
+    const std::size_t end_of_form = header.bracketed ? at + 1 : header.rest;
+    for (const char c : line.substr(header.written_begin, end_of_form - header.written_begin)) {
+        if (!is_digit(c)) {
+            skeleton.add(static_cast<unsigned char>(c));
+        }
+    }
+    header.shape = make_shape(header, facts, skeleton);
     return true;
 }
 
@@ -627,12 +640,13 @@ std::optional<Header> parse_general_header(std::string_view line) noexcept {
     Header header;
     ShapeFacts facts;
     header.bracketed = scan.take(U'[');
+    const std::size_t begin_of_form = scan.position();
     scan.skip_spaces();
     const std::size_t begin = scan.position();
     if (!take_date_time(scan, header, facts)) {
         return std::nullopt;
     }
-    skip_clock_word(scan);
+    take_clock_word(scan, header, facts);
     const std::size_t known_end = scan.position();
     std::size_t end = known_end;
     if (!take_end(scan, header, facts)) {
@@ -647,8 +661,12 @@ std::optional<Header> parse_general_header(std::string_view line) noexcept {
     header.ios = header.bracketed || (facts.colon_end && header.has_seconds);
     header.written_begin = text.offset[begin];
     header.written_end = text.offset[end];
+    Skeleton skeleton = scan.skeleton(line, begin_of_form);
+    if (header.bracketed && !scan.take(U' ') && scan.peek() != U'\0' && scan.peek() != U'\r') {
+        skeleton.add(U']'); // "]NAME"; an editor takes the space off an empty line's end
+    }
     header.rest = text.offset[scan.position()];
-    header.shape = make_shape(header, facts);
+    header.shape = make_shape(header, facts, skeleton);
     return header;
 }
 
@@ -681,8 +699,8 @@ void KnownHeader::remember(std::string_view line, const Header& header) noexcept
     m_known = false;
     const std::string_view text = line.substr(0, header.rest);
     const auto colon = text.find(':');
-    if (text.size() > k_most || colon == std::string_view::npos || colon == 0) {
-        return;
+    if (text.size() > k_most || colon == std::string_view::npos || colon == 0 || !text.ends_with(' ')) {
+        return; // "]" alone begins "] ", too
     }
     m_clock = colon >= 2 && is_digit(text[colon - 2]) ? colon - 2 : colon - 1;
     m_colon = colon;
@@ -763,27 +781,6 @@ bool is_cut_header(std::string_view line) {
         }
     }
     return false;
-}
-
-std::optional<std::int32_t> seconds_of_day(const Header& header) noexcept {
-    int hour = header.hour;
-    if (header.minute > 59 || header.second > 59 || hour > 24 || header.period == DayPeriod::unknown) {
-        return std::nullopt;
-    }
-    if (header.period == DayPeriod::am && hour > 12) {
-        return std::nullopt; // "13:02 AM"
-    }
-    if (header.period == DayPeriod::none || hour > 12) {
-        // Some exports write 24-hour values beside AM and PM ("13:04:03 PM"); a value above 12 means itself.
-        return hour == 24 ? std::nullopt
-                          : std::optional<std::int32_t>(hour * 3600 + header.minute * 60 + header.second);
-    }
-    hour %= 12;
-    const bool second_half = header.period == DayPeriod::pm ||
-                             (header.period == DayPeriod::noon && hour < 11) ||
-                             (header.period == DayPeriod::night && hour >= 6);
-    hour += second_half ? 12 : 0;
-    return hour * 3600 + header.minute * 60 + header.second;
 }
 
 } // namespace chatkeep::source::whatsapp_text

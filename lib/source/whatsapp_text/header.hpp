@@ -44,7 +44,8 @@ struct DateParts {
 };
 
 /// Where the header form belongs and how it is written; equal for all headers that one export writes.
-using Shape = std::uint32_t;
+/// See form.hpp.
+using Shape = std::uint64_t;
 
 struct Header {
     DateParts date;

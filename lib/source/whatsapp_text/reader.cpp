@@ -5,6 +5,7 @@
 #include "source/notices.hpp"
 #include "source/whatsapp_text/attachments.hpp"
 #include "source/whatsapp_text/body.hpp"
+#include "source/whatsapp_text/form.hpp"
 #include "source/whatsapp_text/marks.hpp"
 #include "source/whatsapp_text/survey.hpp"
 #include "source/whatsapp_text/survey_notices.hpp"
@@ -78,7 +79,7 @@ private:
     [[nodiscard]] Id message_id(const RawRecord& record, std::uint64_t n);
     void read_contents(const Ordinals::Take& take) const;
     void report_time(const TimeTrouble& trouble, const RawRecord& record);
-    [[nodiscard]] bool names_sender(std::string_view line) const;
+    [[nodiscard]] bool names_sender(std::string_view line, bool anybody) const;
     void report_resembling(const RawRecord& record, std::string_view detail);
     void report_forged(const RawRecord& record, std::string_view rest);
     [[nodiscard]] bool is_wanted(const model::Time& time) const;
@@ -414,6 +415,10 @@ void Reader::read_words(std::string_view rest, model::Message& message) {
         m_notices.add(NoticeCode::marker_unknown, message,
                       "words behind the app's mark that are in no table");
     }
+    if (body.unknown_line) {
+        m_notices.add(NoticeCode::marker_unknown, message,
+                      "a line in angle brackets, as the app writes its own words, that is in no table");
+    }
     if (body.unknown_inside) {
         m_notices.add(NoticeCode::marker_unknown, message,
                       "words behind the app's mark, inside the text, that are in no table");
@@ -584,17 +589,20 @@ void Reader::report_untimely(const RawRecord& record, const model::Message& mess
     m_doubtful.clear();
 }
 
-/// Whether somebody who sends messages stands behind a would-be header: "… - NAME: ", "…] NAME: ".
-bool Reader::names_sender(std::string_view line) const {
+/// Whether a sender stands behind a would-be header with a whole date: "… - NAME: ", "…] NAME: ". anybody: it
+/// need not be someone who sends messages.
+bool Reader::names_sender(std::string_view line, bool anybody) const {
     constexpr std::size_t longest_header = 64;
     for (const std::string_view mark : {" - ", "] "}) {
         const auto end = line.substr(0, longest_header).find(mark);
         if (end == std::string_view::npos) {
             continue;
         }
+        const std::string_view front = line.substr(0, end);
         const std::string_view rest = line.substr(end + mark.size());
         const std::size_t length = sender_length(rest);
-        if (length != std::string_view::npos && m_survey.senders.is_known(rest.substr(0, length))) {
+        if (length != std::string_view::npos && may_have_year(front) && !is_machine_time(front) &&
+            (anybody || m_survey.senders.is_known(rest.substr(0, length)))) {
             return true;
         }
     }
@@ -610,11 +618,14 @@ void Reader::report_resembling(const RawRecord& record, std::string_view detail)
         }
         const std::string_view text = rest.substr(0, rest.find('\n'));
         const bool known = parse_header(text).has_value();
-        if (!known && !resembles_header(text) && !is_cut_header(text) && !names_sender(text)) {
+        const bool resembling = resembles_header(text);
+        const bool lost = is_cut_header(text) || names_sender(text, resembling);
+        if (!known && !lost && !resembling) {
             continue; // people write down appointments, too
         }
         model::Notice notice;
-        notice.code = known ? NoticeCode::header_forged : NoticeCode::header_unknown;
+        notice.code =
+            !known && (lost || !record.header) ? NoticeCode::header_unknown : NoticeCode::header_forged;
         notice.position.line = number;
         notice.detail = detail;
         notice.text = front_of_line(rest);

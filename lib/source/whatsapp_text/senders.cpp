@@ -22,7 +22,6 @@ constexpr std::size_t k_most_second_parts = 8;
 constexpr std::string_view k_marked_words = ": \xE2\x80\x8E"; ///< in front of the app's own words
 constexpr std::uint64_t k_lines_that_prove = 3;
 constexpr std::array k_platforms = {false, true}; ///< iOS or not
-constexpr std::uint64_t k_lines_beyond_doubt = 10;
 
 /// Bytes of the space at the front of text; 0 when there is none.
 std::size_t space_length(std::string_view text) noexcept {
@@ -383,8 +382,8 @@ bool SenderTable::is_told_alone(const SenderEntry& sender) const {
 
 /// Every line of the sender has a second ": " or reads like a system line. Several texts in front of it are
 /// names only when words of the app stand behind one of them: a person may well begin each message with one
-/// of a few words, or with one word, which few lines leave in doubt. Words of a system line alone prove no
-/// name: a person types them, too.
+/// of a few words, or with one word, which no number of lines puts beyond doubt. Words of a system line alone
+/// prove no name: a person types them, too.
 void SenderTable::settle_next(SenderEntry& sender) {
     const bool words = std::any_of(sender.next.begin(), sender.next.end(),
                                    [](const NextName& next) { return next.before_words; });
@@ -400,7 +399,7 @@ void SenderTable::settle_next(SenderEntry& sender) {
         if (proven) {
             sender.longer.push_back(name);
         }
-        if (!proven || (!words && lines < k_lines_beyond_doubt)) {
+        if (!proven || !words) {
             m_ambiguous.count += next.lines + next.events;
             m_ambiguous.first.push_back(next.first_line);
         }

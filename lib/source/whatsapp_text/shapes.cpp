@@ -18,11 +18,12 @@ std::vector<DateOrder> orders_of(Shape shape, const std::map<Shape, DateEvidence
     if (found == evidence.end()) {
         return {};
     }
-    const DateDecision decided = decide_date_order(found->second, 0, false);
-    if (decided.certainty == Certainty::open) {
-        return {DateOrder::dmy, DateOrder::mdy};
-    }
-    return {decided.order};
+    DateVotes votes = votes_of(shape);
+    votes.day_separator = false; // no proof
+    const DateDecision decided = decide_date_order(found->second, votes);
+    std::vector<DateOrder> orders = decided.others;
+    orders.push_back(decided.order);
+    return orders;
 }
 
 /// Minutes since 1970.

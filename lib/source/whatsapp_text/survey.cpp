@@ -13,7 +13,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cstring>
-#include <iterator>
 #include <set>
 #include <utility>
 
@@ -104,7 +103,7 @@ void add_name_evidence(std::string_view body, const Header& header, DateEvidence
 /// One pass: counts shapes, senders and languages.
 class Surveyor {
 public:
-    explicit Surveyor(Survey& result) : m_result(result) {}
+    Surveyor(Survey& result, std::string_view title) : m_result(result), m_title(title) {}
 
     void add(const RawRecord& record);
 
@@ -117,19 +116,21 @@ private:
     void count_line_end() noexcept;
     void look_for_swallowed(const RawRecord& record);
     void look_at_line_alone(std::string_view line, std::uint64_t number);
-    void look_at_words(std::string_view rest, std::string_view line, const Header& header,
-                       SenderEntry& sender);
-    void look_at_marker(std::string_view rest, const Found& found);
+    void look_at_words(std::string_view line, const RawRecord& record, SenderEntry& sender);
+    void look_at_marker(std::string_view rest, const Found& found, std::uint64_t line);
+    void look_for_owner();
     void look_for_group_name(std::string_view rest);
     void look_for_founder(std::string_view rest, const Header& header, const std::string& sender);
-    void look_at_marked_line(std::string_view text, std::string_view name);
+    bool look_at_marked_line(std::string_view text, std::string_view name);
     bool look_at_event(std::string_view text, bool colon_in_actor = false);
     void count_language(std::string_view language);
 
     static constexpr std::size_t k_most_owners = 16;
-    static constexpr std::size_t k_longest_usual = 256; ///< bytes of a record that hardly swallowed others
+    static constexpr std::size_t k_shortest_notice = 80; ///< bytes; what stands for a file is shorter
+    static constexpr std::size_t k_longest_usual = 256;  ///< bytes of a record that hardly swallowed others
 
     Survey& m_result;
+    std::string_view m_title; ///< of the conversation
     ShapeUse m_shapes;
     std::uint64_t m_last_line_end = 0; ///< of the record in front; 0: none
     std::uint64_t m_feeds = 0;         ///< headers in a row behind a line feed alone
@@ -138,9 +139,9 @@ private:
     std::string_view m_last_language;
     std::uint64_t* m_last_language_count = nullptr;
     std::uint64_t m_ios_records = 0;
-    std::set<std::string> m_owners;    ///< raw names of senders of a "You deleted this message"
-    std::set<std::string> m_no_owners; ///< people who did something to the owner
-    std::string m_buffer;              ///< for comparable()
+    std::map<std::string, std::uint64_t> m_owners; ///< raw names of senders of a "You deleted this message"
+    std::set<std::string> m_no_owners;             ///< people who did something to the owner
+    std::string m_buffer;                          ///< for comparable()
 };
 
 /// language: of a table, so that it stays.
@@ -182,13 +183,13 @@ bool Surveyor::look_at_event(std::string_view text, bool colon_in_actor) {
     return true;
 }
 
-void Surveyor::look_at_marker(std::string_view rest, const Found& found) {
+void Surveyor::look_at_marker(std::string_view rest, const Found& found, std::uint64_t line) {
     count_language(found.locale);
     m_result.has_media = m_result.has_media || found.kind == MarkerKind::file_attached;
     const bool by_owner =
         found.kind == MarkerKind::deleted_by_owner || found.kind == MarkerKind::deleted_by_owner2;
     if (by_owner && m_owners.size() < k_most_owners) {
-        m_owners.emplace(rest.substr(0, sender_length(rest)));
+        m_owners.emplace(rest.substr(0, sender_length(rest)), line);
     }
 }
 
@@ -205,8 +206,9 @@ void Surveyor::look_at_line_alone(std::string_view line, std::uint64_t number) {
 }
 
 /// Counts the language of the app's own words, which the start of a body tells from plain text.
-void Surveyor::look_at_words(std::string_view rest, std::string_view line, const Header& header,
-                             SenderEntry& sender) {
+void Surveyor::look_at_words(std::string_view line, const RawRecord& record, SenderEntry& sender) {
+    const Header& header = *record.header;
+    const std::string_view rest = record.bytes.substr(header.rest);
     look_for_founder(rest, header, sender.name);
     if (sender.may_be_event &&
         !sender.words_differ) { // the ": " may stand in a name that a system line quotes
@@ -228,22 +230,23 @@ void Surveyor::look_at_words(std::string_view rest, std::string_view line, const
     }
     if (found) {
         ++sender.words;
-        look_at_marker(rest, *found);
-    } else if (marked) {
-        look_at_marked_line(text, sender.name);
+        look_at_marker(rest, *found, record.line);
+    } else if (marked && !look_at_marked_line(text, sender.name) && m_result.records == 1 &&
+               text.size() >= k_shortest_notice) {
+        m_result.first_voice = rest.substr(0, sender_length(rest));
     }
 }
 
-/// iOS marks its own words, so that a name that holds ": " in them is no doubt.
-void Surveyor::look_at_marked_line(std::string_view text, std::string_view name) {
+/// iOS marks its own words, so that a name that holds ": " in them is no doubt. False: they are in no table.
+bool Surveyor::look_at_marked_line(std::string_view text, std::string_view name) {
     if (!Vocabulary::of(m_result.ios).find_encryption(text)) {
-        look_at_event(text, true);
-        return;
+        return look_at_event(text, true);
     }
     m_result.starts_with_notice = m_result.starts_with_notice || m_result.records == 1;
     if (m_result.group_name.empty()) {
         m_result.group_name = name;
     }
+    return true;
 }
 
 /// "HQ: duty officer created group "Storm"" begins the export of a group, before anyone can write.
@@ -329,20 +332,33 @@ void Surveyor::add(const RawRecord& record) {
                               : &m_result.senders.count(rest, length, marked, record.line);
     if (sender != nullptr) {
         SenderTable::count_shape(*sender, header.shape);
-        look_at_words(rest, line, header, *sender);
+        look_at_words(line, record, *sender);
     } else {
         look_at_line_alone(line, record.line);
     }
     add_name_evidence(record.lines > 1 && header.ios ? line_with_file(body) : line, header, *m_last_evidence);
 }
 
-/// Anyone can type the words that tell the owner: two people who did are none.
 void Surveyor::finish() {
     m_result.ios = m_ios_records * 2 > m_result.records;
+    look_for_owner();
+}
+
+/// Anyone can type the words that tell the owner: two people who did are none. A conversation of two is
+/// called after the other one.
+void Surveyor::look_for_owner() {
+    const std::string title = comparable(m_title.empty() ? m_result.group_name : m_title);
     std::vector<std::string> left;
-    std::copy_if(m_owners.begin(), m_owners.end(), std::back_inserter(left), [this](const std::string& name) {
-        return m_no_owners.find(comparable(name)) == m_no_owners.end();
-    });
+    for (const auto& [raw, line] : m_owners) {
+        const std::string name = comparable(plain_name(raw));
+        if (name != title && m_no_owners.find(comparable(raw)) == m_no_owners.end()) {
+            left.push_back(raw);
+        }
+        if (name == title || m_owners.size() > 1) {
+            m_result.doubtful_owners.push_back(line);
+        }
+    }
+    std::sort(m_result.doubtful_owners.begin(), m_result.doubtful_owners.end());
     if (left.size() == 1) {
         m_result.owner = left.front();
     }
@@ -368,11 +384,11 @@ void refuse_returns_alone(const RawRecord& record, const std::string& name) {
     }
 }
 
-ShapeUse run_pass(const TextFile& text, Survey& result) {
+ShapeUse run_pass(const TextFile& text, std::string_view title, Survey& result) {
     const std::unique_ptr<base::Input> file = text.open();
     HashingInput input(*file);
     RecordScanner scanner(input, text.name, {result.shapes, result.behind_returns, false});
-    Surveyor surveyor(result);
+    Surveyor surveyor(result, title);
     RawRecord record;
     while (scanner.next(record)) {
         refuse_utf16(record, text.name);
@@ -420,6 +436,16 @@ model::Id content_of(const RawRecord& record) noexcept {
 
 namespace {
 
+/// The sender of the first line, when that may be the encryption notice and its sender writes and sends
+/// nothing: a group, or somebody who never answered.
+std::string silent_voice(Survey& survey) {
+    if (survey.first_voice.empty()) {
+        return {};
+    }
+    const SenderEntry& sender = survey.senders.entry(survey.first_voice);
+    return sender.plain + sender.words == 0 ? sender.name : std::string();
+}
+
 Survey begin(const TextFile& text, const AttachmentFiles& files, const Shapes& shapes, bool behind_returns) {
     Survey result;
     result.repeats = RepeatFilter(text.size);
@@ -434,12 +460,12 @@ Survey begin(const TextFile& text, const AttachmentFiles& files, const Shapes& s
 Survey survey(const TextFile& text, std::string_view title, const AttachmentFiles& files,
               const ReadOptions& options) {
     Survey result = begin(text, files, {}, false);
-    const ShapeUse use = run_pass(text, result);
+    const ShapeUse use = run_pass(text, title, result);
     const Shapes chosen = use.choose(result.evidence, result.senders);
     const bool copies = result.line_ends.tell_copies();
     if (copies || chosen.size() < use.counts().size()) { // some headers are pasted text: read again without
         result = begin(text, files, chosen, copies);
-        run_pass(text, result);
+        run_pass(text, title, result);
     }
     result.shapes = chosen;
     if (result.records == 0) {
@@ -449,6 +475,9 @@ Survey survey(const TextFile& text, std::string_view title, const AttachmentFile
         throw base::Error(base::Fault::data, base::at_line(text.name, 1),
                           fmt::format("no line has a message header of a known form ({})", first),
                           "is this a WhatsApp export? If so, the form of its dates is new to this program");
+    }
+    if (result.group_name.empty()) {
+        result.group_name = silent_voice(result);
     }
     result.senders.add_known(title);
     for (const std::string& participant : options.participants) {

@@ -17,6 +17,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace chatkeep::source::whatsapp_text {
 
@@ -49,9 +50,12 @@ struct Survey {
     SenderTable senders;
     RepeatFilter repeats;
     std::map<std::string, std::uint64_t, std::less<>> languages; ///< words of the app per language
-    std::string owner;      ///< raw name of the only sender of a "You deleted this message"
-    std::string group_name; ///< pseudo sender of the encryption notice (iOS)
-    std::string first_line; ///< for the error when there is no header at all
+    std::string owner; ///< raw name of the only sender of a "You deleted this message"
+    std::vector<std::uint64_t>
+        doubtful_owners;     ///< lines with those words of who may not be the owner, rising
+    std::string group_name;  ///< pseudo sender of the encryption notice (iOS)
+    std::string first_voice; ///< raw sender of a first line that may be that notice in words of no table
+    std::string first_line;  ///< for the error when there is no header at all
     std::optional<std::int64_t> newest_file_s; ///< of the export, as its container tells; the reader sets it
     bool ios = false;                          ///< most headers are; else Android
     bool has_marks = false;                    ///< at least one body starts with a direction mark

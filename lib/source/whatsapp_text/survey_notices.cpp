@@ -45,6 +45,19 @@ std::string say_ambiguous(const AmbiguousLines& lines) {
     return text;
 }
 
+/// The words for a message that the owner of the phone deleted, where they may be typed.
+void tell_doubtful_owners(const Survey& survey, Notices& notices) {
+    model::Notice notice;
+    notice.code = NoticeCode::sender_ambiguous;
+    notice.position.line = survey.doubtful_owners.front();
+    notice.detail = fmt::format(
+        "words that only the app puts in the place of a message of the phone's owner stand "
+        "behind {}: a person may have typed them; --owner tells whose phone it was",
+        survey.doubtful_owners.size() == 1 ? std::string("the person whom the conversation is called after")
+                                           : fmt::format("{} names", survey.doubtful_owners.size()));
+    notices.add(std::move(notice));
+}
+
 } // namespace
 
 void add_notices(const Survey& survey, Notices& notices) {
@@ -94,6 +107,9 @@ void add_notices(const Survey& survey, Notices& notices) {
             fmt::format("{} headers stand behind a line feed alone, {} behind a carriage return too: "
                         "the file is put together from several exports, or holds pasted text",
                         survey.line_ends.feeds, survey.line_ends.returns));
+    }
+    if (!survey.doubtful_owners.empty()) {
+        tell_doubtful_owners(survey, notices);
     }
     if (const AmbiguousLines& lines = survey.senders.ambiguous(); lines.count > 0) {
         notices.add_file(NoticeCode::sender_ambiguous, say_ambiguous(lines));

@@ -3,6 +3,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "source/whatsapp_text/form.hpp"
 
 #include <fmt/core.h>
 
@@ -19,18 +20,26 @@ using model::Instant;
 using model::NoticeCode;
 
 constexpr std::uint32_t k_last_millisecond = 999'000'000;
-constexpr Shape k_separator_bits = 3U << 11U; ///< see make_shape(): 0 slash, 1 dot, 2 dash
 
-/// Languages in whose countries the day is written first.
-bool writes_day_first(const Survey& survey) {
-    static constexpr std::array<std::string_view, 9> languages = {"nl", "de", "fr", "da", "es",
-                                                                  "it", "pt", "sv", "nb"};
+/// The language of most of the app's words, without its country; empty: none is known.
+std::string_view main_language(const Survey& survey) {
     const auto most = std::max_element(survey.languages.begin(), survey.languages.end(),
                                        [](const auto& a, const auto& b) { return a.second < b.second; });
-    return most != survey.languages.end() &&
-           std::any_of(languages.begin(), languages.end(), [&](std::string_view language) {
-               return most->first == language || most->first.starts_with(std::string(language) + "-");
-           });
+    const std::string_view name = most == survey.languages.end() ? std::string_view() : most->first;
+    return name.substr(0, name.find('-'));
+}
+
+/// What form and language tell. French has dashes in Canada alone, where a year of two digits stood first.
+DateVotes all_votes(Shape shape, const Survey& survey) {
+    static constexpr std::array<std::string_view, 9> day_first = {"nl", "de", "fr", "da", "es",
+                                                                  "it", "pt", "sv", "nb"};
+    const std::string_view language = main_language(survey);
+    DateVotes votes = votes_of(shape);
+    votes.day_language = std::find(day_first.begin(), day_first.end(), language) != day_first.end() &&
+                         !(language == "fr" && separator_in(shape) == Separator::dash);
+    votes.year_language = votes.year_language || language == "ko" || language == "ja";
+    votes.perhaps_year_first = votes.perhaps_year_first || language == "zh";
+    return votes;
 }
 
 std::string_view certainty_word(Certainty certainty) noexcept {
@@ -106,18 +115,16 @@ void Timing::decide(Shape shape, const DateEvidence& evidence, const Survey& sur
     if (!sample.has_year) {
         notice(NoticeCode::date_year_missing, "the headers have no year");
     }
-    const bool dotted =
-        (shape & k_separator_bits) == (1U << 11U) || (shape & k_separator_bits) == (2U << 11U);
-    DateDecision decided = decide_date_order(evidence, dotted ? 1U : 0U, writes_day_first(survey));
+    DateDecision decided = decide_date_order(evidence, all_votes(shape, survey));
     const bool fixed =
         decided.certainty == Certainty::proven && (sample.digits[0] > 2 || sample.month_name != 0);
     if (options.date_order != DateOrder::unknown && !fixed) {
         notice(NoticeCode::date_order, "given by --date-order");
-        m_orders[shape] = {options.date_order, false};
+        m_orders[shape] = {options.date_order, {}};
         return tell_calendars(evidence, options.date_order);
     }
     tell_calendars(evidence, decided.order);
-    m_orders[shape] = {decided.order, decided.certainty == Certainty::open};
+    m_orders[shape] = {decided.order, std::move(decided.others)};
     if (decided.certainty == Certainty::open) {
         notice(NoticeCode::date_order_open, std::move(decided.evidence));
     } else if (decided.certainty == Certainty::conflict) {
@@ -223,20 +230,35 @@ TimeTrouble Timing::read(const RawRecord& record, model::Time& time) {
     }
     set_instant(time.at, civil_s, 0);
     set_interval(time, civil_s, civil_s);
-    if (order.open) {
-        if (const auto other = days_of(header.date, DateOrder::mdy)) {
-            const std::int64_t other_s = std::int64_t{*other} * k_day_s + *clock;
-            set_interval(time, std::min(civil_s, other_s), std::max(civil_s, other_s));
-        }
+    if (!order.others.empty()) {
+        widen(header, civil_s, time);
     }
     const std::int64_t earliest_s = time.earliest->civil_s;
     const TimeTrouble trouble = m_zone ? apply_zone(time) : TimeTrouble{};
     return trouble.code ? trouble : doubt(earliest_s);
 }
 
+/// Has the interval hold all readings of an open date; civil_s: the time in the first of them.
+void Timing::widen(const Header& header, std::int64_t civil_s, model::Time& time) const {
+    const std::int64_t clock_s = civil_s % k_day_s;
+    std::int64_t first_s = civil_s;
+    std::int64_t last_s = civil_s;
+    for (const DateOrder order : m_last_order.others) {
+        if (const auto day = days_of(header.date, order)) {
+            first_s = std::min(first_s, std::int64_t{*day} * k_day_s + clock_s);
+            last_s = std::max(last_s, std::int64_t{*day} * k_day_s + clock_s);
+        }
+    }
+    set_interval(time, first_s, last_s);
+}
+
 TimeTrouble Timing::doubt(std::int64_t earliest_s) const noexcept {
     if (m_exported_s && earliest_s > *m_exported_s + k_clock_doubt_s) {
         return {NoticeCode::time_unlikely, m_after_export};
+    }
+    if (earliest_s < k_service_began * k_day_s) {
+        return {NoticeCode::time_unlikely,
+                "it is from before the app existed: the clock of a phone was wrong"};
     }
     if (m_last_s && m_before_s && *m_last_s + k_year_s < *m_before_s) {
         return {NoticeCode::time_unlikely, "it is more than a year before the message in front of it"};

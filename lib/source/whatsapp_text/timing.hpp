@@ -43,10 +43,11 @@ public:
 private:
     struct Order {
         DateOrder order = DateOrder::dmy;
-        bool open = false;
+        std::vector<DateOrder> others; ///< which the dates may have as well
     };
 
     void decide(Shape shape, const DateEvidence& evidence, const Survey& survey, const ReadOptions& options);
+    void widen(const Header& header, std::int64_t civil_s, model::Time& time) const;
     void tell_calendars(const DateEvidence& evidence, DateOrder order);
     [[nodiscard]] TimeTrouble doubt(std::int64_t earliest_s) const noexcept;
     [[nodiscard]] TimeTrouble apply_zone(model::Time& time);

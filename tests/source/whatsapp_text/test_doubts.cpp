@@ -311,3 +311,51 @@ TEST_CASE("messages that end in carriage returns alone are told wherever they st
     const auto windows = read_text("28-01-2024 09:00 - Anne: " + long_text + "\r\n" + long_text + "\r\n");
     CHECK_FALSE(windows.has_notice(NoticeCode::header_unknown));
 }
+
+TEST_CASE("words that all lines of a person begin with are told as a doubt, however many lines there are") {
+    std::string text;
+    for (int line = 0; line < 30; ++line) {
+        text += fmt::format("13-03-2020 08:{:02} - Anne: Actie: punt {}\n", line, line);
+    }
+    const auto result = read_text(text + "13-03-2020 09:00 - Bert: ja\n");
+    REQUIRE(notices_of(result, NoticeCode::sender_ambiguous).size() == 1);
+    CHECK_THAT(notices_of(result, NoticeCode::sender_ambiguous)[0].detail, Catch::StartsWith("30 lines"));
+}
+
+TEST_CASE("the person whom a conversation is called after is not its owner") {
+    const std::string text =
+        "27-01-2020 08:00 - Anne: x\n27-01-2020 08:01 - Bert: Je hebt dit bericht verwijderd\n"
+        "27-01-2020 08:02 - Bert: grapje\n";
+    const auto result = read_text(text, {}, "WhatsApp-chat met Bert.txt");
+    CHECK_FALSE(std::get<model::Conversation>(result.records[1]).owner.has_value());
+    CHECK(lines_of(result, NoticeCode::sender_ambiguous) == Lines{2});
+    const auto two = read_text(text + "27-01-2020 08:03 - Anne: Je hebt dit bericht verwijderd\n", {},
+                               "WhatsApp-chat met Bert.txt");
+    const auto& owned = std::get<model::Conversation>(two.records[1]);
+    CHECK(two.name_of(owned.owner) == "Anne");
+    CHECK_THAT(notices_of(two, NoticeCode::sender_ambiguous).at(0).detail, Catch::Contains("2 names"));
+}
+
+TEST_CASE("a first line that may be the encryption notice names a group when its sender says nothing else") {
+    const std::string notice =
+        "[27.01.2026, 08:00:00] Zespół: \u200eWiadomości i połączenia są w pełni szyfrowane. "
+        "Tylko osoby na tym czacie mogą je czytać, słuchać lub udostępniać.\r\n";
+    const std::string two = "[27.01.2026, 08:00:02] Jan: cześć\r\n[27.01.2026, 08:00:03] Piotr: hej\r\n";
+    const auto group = read_text(notice + two, {}, "_chat.txt");
+    CHECK(std::get<model::Conversation>(group.records[1]).kind == model::ConversationKind::group);
+    CHECK(std::get<model::Conversation>(group.records[1]).title == "Zespół");
+    const auto person = read_text(notice + "[27.01.2026, 08:00:01] Zespół: tak\r\n" + two, {}, "_chat.txt");
+    CHECK(std::get<model::Conversation>(person.records[1]).title.empty());
+}
+
+TEST_CASE("a whole line in angle brackets that is in no table is told") {
+    for (const std::string line : {"<Dosiero ellasita>", "<메시지를 생략했습니다>"}) {
+        const auto result = read_text("27-01-2020 08:00 - Anne: " + line + "\n");
+        CHECK(result.messages[0].text == line);
+        CHECK(lines_of(result, NoticeCode::marker_unknown) == Lines{1});
+    }
+    for (const std::string line : {"<br>", "<3 jij", "<a href='x'>", "< >", "<3>"}) {
+        CHECK_FALSE(
+            read_text("27-01-2020 08:00 - Anne: " + line + "\n").has_notice(NoticeCode::marker_unknown));
+    }
+}

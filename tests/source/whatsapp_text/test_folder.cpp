@@ -190,3 +190,23 @@ TEST_CASE("files that no message of the wanted range names are told") {
     REQUIRE(told != result.notices.end());
     CHECK_THAT(told->detail, Catch::EndsWith("not listed: 1"));
 }
+
+TEST_CASE("the full stop of a name without an ending is a part of it where the words stand in front") {
+    const test::ScratchFolder scratch;
+    const std::string folder = scratch.path().string();
+    test::write_file(folder + "/chat.txt", "27-01-2020 08:00 - A: فایل پیوست شد DOC-20220502-WA0006.\n"
+                                           "27-01-2020 08:01 - A: فایل پیوست شد x.pdf\n"
+                                           "27-01-2020 08:02 - A: فایل پیوست شد y.pdf.\n"
+                                           "27-01-2020 08:03 - A: فایل پیوست شد دیروز.\n");
+    test::write_file(folder + "/DOC-20220502-WA0006.", "paper");
+    test::write_file(folder + "/x.pdf", "paper");
+    const auto result = tests::read_path(folder);
+    REQUIRE(result.messages.size() == 4);
+    std::vector<std::string> names;
+    for (const model::Message& message : result.messages) {
+        names.push_back(message.attachments.empty() ? message.text : message.attachments[0].name);
+    }
+    CHECK(names ==
+          std::vector<std::string>{"DOC-20220502-WA0006.", "x.pdf", "y.pdf", "فایل پیوست شد دیروز."});
+    CHECK_FALSE(result.has_notice(NoticeCode::attachment_orphan));
+}

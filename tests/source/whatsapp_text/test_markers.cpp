@@ -178,7 +178,8 @@ TEST_CASE("words behind a marker on its own line make text of both") {
 TEST_CASE("omitted media between angle brackets are known in upper and lower case") {
     for (const std::string words :
          {"<Médias omis>", "<Multimedia omitido>", "<Media omessi>", "<media omitted>", "<Без медиафайлов>",
-          "<Αρχείο παραλήφθηκε>", "<Inalis ang media>", "<Média vynechány>", "<MEDIA WEGGELATEN>"}) {
+          "<Αρχείο παραλήφθηκε>", "<Inalis ang media>", "<Média vynechány>", "<MEDIA WEGGELATEN>",
+          "<Mídia oculta>", "<Arquivo de mídia oculto>"}) {
         const auto result = read_words(false, words + "\nerbij");
         INFO(words);
         CHECK(result.messages[1].kind == MessageKind::media);
