@@ -186,7 +186,7 @@ std::optional<DateDecision> by_names(const DateEvidence& evidence) {
     if (!order || evidence.reading(*order).invalid > fewest_invalid) {
         return std::nullopt;
     }
-    const Reading& reading = evidence.reading(*order);
+    const Reading reading = evidence.reading(*order);
     return decision(*order, Certainty::likely,
                     fmt::format("{} attachment names carry the same date, {} another", reading.name_hits,
                                 reading.name_misses));
@@ -221,8 +221,8 @@ std::optional<DateDecision> by_first_part(const DateEvidence& evidence, const Da
         return decision(DateOrder::ymd, Certainty::likely,
                         "the export is in a language that writes the year first");
     }
-    const Reading& dmy = evidence.reading(DateOrder::dmy);
-    const Reading& mdy = evidence.reading(DateOrder::mdy);
+    const Reading dmy = evidence.reading(DateOrder::dmy);
+    const Reading mdy = evidence.reading(DateOrder::mdy);
     if (dmy.early > 0 && mdy.early + mdy.invalid > 0) {
         return decision(DateOrder::ymd, Certainty::likely,
                         "with the year last there are dates from before the service began");
@@ -339,7 +339,7 @@ bool DateEvidence::looks_year_first() const noexcept {
 }
 
 bool DateEvidence::may_be_year_first() const noexcept {
-    const Reading& ymd = reading(DateOrder::ymd);
+    const Reading ymd = reading(DateOrder::ymd);
     const std::uint64_t others = std::min(reading(DateOrder::dmy).jumps(), reading(DateOrder::mdy).jumps());
     return m_sample.digits[0] <= 2 && m_sample.digits[2] <= 2 && ymd.invalid == 0 && ymd.early == 0 &&
            (ymd.jumps() < others || (ymd.jumps() == others && m_excess > 0));
