@@ -29,6 +29,10 @@ using base::SecretBytes;
 constexpr std::size_t k_max_line = 4096;
 constexpr std::size_t k_max_cache = std::size_t{1} << 20U;
 constexpr std::size_t k_key_digits = 64;
+// What editors of Windows write in front of a text.
+constexpr std::string_view k_utf8_mark = "\xEF\xBB\xBF";
+constexpr std::string_view k_utf16_little = "\xFF\xFE";
+constexpr std::string_view k_utf16_big = "\xFE\xFF";
 
 /// Reads byte by byte, so that nothing behind the line is taken from a descriptor that others read too.
 SecretBytes read_line(int fd, const std::string& name) {
@@ -60,6 +64,15 @@ SecretBytes read_line(int fd, const std::string& name) {
 
 SecretBytes required_line(int fd, const std::string& name) {
     SecretBytes line = read_line(fd, name);
+    const std::string_view text = line.view();
+    if (text.starts_with(k_utf16_little) || text.starts_with(k_utf16_big) ||
+        text.find('\0') != std::string_view::npos) {
+        throw Error(Fault::usage, fmt::format("{}: its first line is UTF-16, or no text", name),
+                    "save it as UTF-8");
+    }
+    if (text.starts_with(k_utf8_mark)) {
+        line = SecretBytes(text.substr(k_utf8_mark.size()));
+    }
     if (line.size() == 0) {
         throw Error(Fault::usage, fmt::format("{}: its first line is empty: there is no password", name));
     }

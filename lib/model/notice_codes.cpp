@@ -88,7 +88,7 @@ constexpr std::array k_codes = {
                "Row numbers of a database are missing: rows were deleted, for whatever reason."},
     NoticeInfo{row_unassigned, warning, "row-unassigned",
                "Rows of a database belong to no conversation, which then stand in one of their own, or to no "
-               "message; the detail says which."},
+               "message; the detail says which, and text has the words of those."},
     NoticeInfo{newest_message_missing, note, "newest-message-missing",
                "A conversation's newest message, by its own date, is not there: it was deleted."},
     NoticeInfo{conversation_removed, note, "conversation-removed",
@@ -133,9 +133,10 @@ constexpr std::array k_codes = {
     NoticeInfo{conversation_cleaned, note, "conversation-cleaned",
                "Cleaning removed every message of a conversation, so all of it is gone; the detail says on "
                "which ground."},
-    NoticeInfo{time_unlikely, warning, "time-unlikely",
-               "A message is later than the export that holds it, from before the app existed, or more than "
-               "a year before the message in front of it."},
+    NoticeInfo{
+        time_unlikely, warning, "time-unlikely",
+        "A message is later than the export that holds it, from before the app existed, more than a year "
+        "before the message in front of it, or waits to be sent at its time."},
     NoticeInfo{calendar_assumed, note, "calendar-assumed",
                "Dates are not Gregorian and were converted; the detail names the calendar and the first line "
                "that has it."},

@@ -226,7 +226,6 @@ void Cleaner::take_source(const RecordRef& record) {
 void Cleaner::take_conversation(const RecordRef& record) {
     m_records.begin_conversation();
     m_removed.clear();
-    m_removed_by_people.clear();
     m_previous.clear();
     m_last_id.clear();
     if (m_options.decisions != nullptr) {
@@ -477,14 +476,6 @@ void Cleaner::take_out_files(const RecordRef& record, const Rule& rule) {
     }
 }
 
-const Rule* Cleaner::rule_that_removed(const std::string& message) const {
-    const auto found = m_removed_by_people.find(message);
-    if (found != m_removed_by_people.end()) {
-        return found->second;
-    }
-    return m_policy.period_rule ? &m_policy.rules[*m_policy.period_rule] : nullptr;
-}
-
 /// Where a reply holds what the quoted message said: its text, and of a link its address, title and
 /// description.
 std::vector<stream::Path> Cleaner::copies_in_reply(const MessageParts& message) {
@@ -493,7 +484,7 @@ std::vector<stream::Path> Cleaner::copies_in_reply(const MessageParts& message) 
         copies.push_back({"reply_to", "text"});
     }
     const auto extra = message.record.root.find("extra");
-    for (const char* name : {"quoted_url", "quoted_title", "quoted_description"}) {
+    for (const char* name : k_quoted_members) {
         if (extra && extra->find(name)) {
             copies.push_back({"extra", name});
         }
@@ -501,8 +492,8 @@ std::vector<stream::Path> Cleaner::copies_in_reply(const MessageParts& message) 
     return copies;
 }
 
-/// The rule by which the quoted message went, or goes: one that stands behind its reply, in a disturbed
-/// order, and of which people want something out. None: it stays.
+/// The rule by which the quoted message went, or goes: one that stands behind its reply, in a disturbed order
+/// or in another conversation, and of which people want something out, or the period may. None: it stays.
 std::optional<const Rule*> Cleaner::rule_of_lost_quote(const MessageParts& message) const {
     const auto target = message.reply_to ? id_of(message.reply_to->text_of("message"), 'm') : std::nullopt;
     if (!target) {
@@ -513,7 +504,14 @@ std::optional<const Rule*> Cleaner::rule_of_lost_quote(const MessageParts& messa
     if (later != nullptr) {
         return find_rule(m_policy, later->rule);
     }
-    return m_removed.has(*target) ? std::optional(rule_that_removed(std::string(id))) : std::nullopt;
+    const auto by_people = m_removed_by_people.find(id);
+    if (by_people != m_removed_by_people.end()) {
+        return by_people->second;
+    }
+    // of a message that was not seen to stay nobody knows what the period makes, or made, of it
+    const bool is_lost = m_removed.has(*target) || (m_policy.period && !m_kept.has(*target));
+    return is_lost ? std::optional(m_policy.period_rule ? &m_policy.rules[*m_policy.period_rule] : nullptr)
+                   : std::nullopt;
 }
 
 namespace {
@@ -592,6 +590,10 @@ void Cleaner::keep(const MessageParts& message, const RecordVotes* votes) {
     flush_held();
     m_records.set_votes(votes);
     const std::optional<const Rule*> lost_quote = rule_of_lost_quote(message);
+    const auto id = m_policy.period ? id_of(record.id, 'm') : std::nullopt;
+    if (id) {
+        m_kept.add(*id);
+    }
     std::vector<stream::Replacement> edits;
     if (lost_quote) {
         edits = cut_quote(message, *lost_quote);

@@ -36,7 +36,7 @@ struct CleanerOptions {
 };
 
 /// Memory: one record, those that are held back to see what follows them (see Ahead), all decisions, the ids
-/// of removed messages and the values redacted in one conversation.
+/// of removed messages and the values redacted in one conversation, and ids of the last messages that stayed.
 class Cleaner {
 public:
     /// All must outlive the cleaner.
@@ -119,7 +119,6 @@ private:
     void remove(const MessageParts& message, const Removing& why);
     void take_out_files(const RecordRef& record, const Rule& rule);
     void offer_removal(const MessageParts& message, const RecordVotes* votes);
-    [[nodiscard]] const Rule* rule_that_removed(const std::string& message) const;
     [[nodiscard]] static std::vector<stream::Path> copies_in_reply(const MessageParts& message);
     [[nodiscard]] std::optional<const Rule*> rule_of_lost_quote(const MessageParts& message) const;
     [[nodiscard]] std::vector<stream::Replacement> cut_quote(const MessageParts& message, const Rule* rule);
@@ -143,8 +142,9 @@ private:
         m_acquired;                             ///< source id → moment of extraction
     std::optional<std::int64_t> m_extracted_ms; ///< of the conversation at hand
     SafeDays m_safe_days;
-    IdSet m_removed;
-    std::map<std::string, const Rule*, std::less<>> m_removed_by_people; ///< of the conversation at hand
+    IdSet m_removed;  ///< of the conversation at hand
+    RecentIds m_kept; ///< only filled when a period decides
+    std::map<std::string, const Rule*, std::less<>> m_removed_by_people; ///< of the whole stream
     std::set<std::string, std::less<>> m_conversations; ///< read so far; only filled when there are decisions
     std::string m_previous;                             ///< the text of the message before, as it was
     std::string m_last_id;

@@ -8,6 +8,7 @@ namespace chatkeep::policy {
 namespace {
 
 constexpr std::size_t k_first_slots = 64;
+constexpr std::size_t k_recent = std::size_t{1} << 20U;
 
 std::uint64_t key_of(const model::Id& id) noexcept {
     return id.low == 0 ? 1 : id.low;
@@ -53,6 +54,19 @@ void IdSet::clear() {
         m_slots = {};
         m_size = 0;
     }
+}
+
+void RecentIds::add(const model::Id& id) {
+    if (m_added == k_recent) {
+        m_earlier = std::exchange(m_later, {});
+        m_added = 0;
+    }
+    m_later.add(id);
+    ++m_added;
+}
+
+bool RecentIds::has(const model::Id& id) const noexcept {
+    return m_later.has(id) || m_earlier.has(id);
 }
 
 } // namespace chatkeep::policy

@@ -26,4 +26,16 @@ private:
     std::size_t m_size = 0;
 };
 
+/// The ids that were added last: 1,048,576 to twice as many. Takes up to 32 MiB.
+class RecentIds {
+public:
+    void add(const model::Id& id);
+    [[nodiscard]] bool has(const model::Id& id) const noexcept;
+
+private:
+    IdSet m_later;
+    IdSet m_earlier;
+    std::size_t m_added = 0; ///< to m_later
+};
+
 } // namespace chatkeep::policy

@@ -6,12 +6,17 @@
 #include "model/records.hpp"
 #include "stream/value.hpp"
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 
 namespace chatkeep::policy {
+
+/// Members of a reply's extra that hold words of the message it answers.
+inline constexpr std::array<const char*, 3> k_quoted_members = {"quoted_url", "quoted_title",
+                                                                "quoted_description"};
 
 /// What stays of a message that goes.
 struct RemovalKeeps {

@@ -135,6 +135,7 @@ private:
                     const std::vector<Copy>& copies, std::string_view origin);
     [[nodiscard]] bool is_covered(const Steps& steps, const Copy& copy);
     void remember(const model::Id& message, std::string_view text, const std::vector<Copy>& lost);
+    [[nodiscard]] std::vector<Copy> lost_in_quote(const model::Id& message, std::string_view quote) const;
     void copy_from_quoted(const RecordRef& record, const stream::Value& reply);
     void copy_into_preview(const RecordRef& record, const model::Id& answered,
                            const std::vector<stream::Replacement>& edits);
@@ -188,8 +189,8 @@ private:
     KnownValues m_known_anywhere; ///< in the whole stream: a forwarded message is a copy from anywhere
     bool m_is_forwarded = false;  ///< the record at hand says that it was forwarded
     LostWords m_lost;             ///< of the conversation at hand
-    LostWords m_lost_anywhere;    ///< by people, in the whole stream: for what is forwarded
-    Pseudonyms m_pseudonyms;      ///< of the conversation at hand
+    LostWords m_lost_anywhere; ///< by people, in the whole stream: for what is forwarded or quoted elsewhere
+    Pseudonyms m_pseudonyms;   ///< of the conversation at hand
     Thread m_thread;
     const RecordVotes* m_votes = nullptr;
     bool m_from_owner = false; ///< of the record at hand

@@ -109,6 +109,12 @@ bool RecordCleaner::add_copies(const RecordRef& record, const Steps& steps, std:
     return has_new;
 }
 
+/// What a quotation loses because its message did, in this conversation or, by people, in another.
+std::vector<Copy> RecordCleaner::lost_in_quote(const model::Id& message, std::string_view quote) const {
+    std::vector<Copy> copies = m_lost.in_quote(message, quote);
+    return copies.empty() ? m_lost_anywhere.in_quote(message, quote) : copies;
+}
+
 void RecordCleaner::copy_from_quoted(const RecordRef& record, const stream::Value& reply) {
     const std::string_view quote = reply.text_of("text");
     if (quote.empty()) {
@@ -117,7 +123,7 @@ void RecordCleaner::copy_from_quoted(const RecordRef& record, const stream::Valu
     const Steps at_quote = {{"reply_to", 0, false}, {"text", 0, false}};
     const std::string_view answered = reply.text_of("message");
     if (const auto id = model::parse_id(answered, 'm')) {
-        add_copies(record, at_quote, quote, m_lost.in_quote(*id, quote), answered);
+        add_copies(record, at_quote, quote, lost_in_quote(*id, quote), answered);
     } else if (const auto match = m_lost.in_quote(quote)) {
         add_copies(record, at_quote, quote, match->copies, model::to_string('m', match->message));
     }
@@ -135,8 +141,7 @@ void RecordCleaner::copy_into_preview(const RecordRef& record, const model::Id& 
         const Steps steps = {{"extra", 0, false}, {name, index++, false}};
         const auto text = name.starts_with("quoted_") ? value.text() : std::nullopt;
         if (text && !is_edited(edits, {"extra", name})) {
-            add_copies(record, steps, *text, m_lost.in_quote(answered, *text),
-                       model::to_string('m', answered));
+            add_copies(record, steps, *text, lost_in_quote(answered, *text), model::to_string('m', answered));
         }
     });
 }

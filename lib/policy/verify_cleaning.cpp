@@ -8,6 +8,7 @@
 #include "hash/record_fields.hpp"
 #include "model/notice_codes.hpp"
 #include "policy/header.hpp"
+#include "policy/id_set.hpp"
 #include "policy/log_reader.hpp"
 #include "policy/log_tally.hpp"
 #include "policy/own_records.hpp"
@@ -243,6 +244,9 @@ private:
         }
         match_notices();
         count_own(before, after, changes);
+        if (message) {
+            check_quotation(after);
+        }
         const std::uint64_t files = message ? count_attachments(before.root) : 0;
         m_attachments += files;
         m_counts.in += message ? 1U : 0U;
@@ -277,6 +281,37 @@ private:
                 fault(after.number, what);
             }
         }
+    }
+
+    /// No message that stays may quote one that goes, whichever of the two stands first.
+    void check_quotation(const stream::Line& after) {
+        const auto id = model::parse_id(after.root.text_of("id"), 'm');
+        if (after.type == "removal" && id) {
+            m_gone.add(*id);
+            if (m_quoted.has(*id)) {
+                fault(after.number, "a message went, and one that stands before it still quotes it");
+            }
+        }
+        const auto quoted = after.type == "message" ? quoted_in(after.root) : std::nullopt;
+        if (quoted && m_gone.has(*quoted)) {
+            fault(after.number, "a message that went is still quoted");
+        } else if (quoted && !m_stayed.has(*quoted)) {
+            m_quoted.add(*quoted);
+        }
+        if (after.type == "message" && id) {
+            m_stayed.add(*id);
+        }
+    }
+
+    /// The message of which the record holds words, and says so.
+    static std::optional<model::Id> quoted_in(stream::Value message) {
+        const auto reply = message.find("reply_to");
+        const auto extra = message.find("extra").value_or(stream::Value());
+        bool has_words = reply && reply->find("text");
+        for (const std::string_view name : k_quoted_members) {
+            has_words = has_words || extra.find(name);
+        }
+        return reply && has_words ? model::parse_id(reply->text_of("message"), 'm') : std::nullopt;
     }
 
     /// What cleaning does, or passes, without an entry.
@@ -593,6 +628,9 @@ private:
     std::deque<Kept> m_notices_before;
     std::deque<Kept> m_notices_after;
     std::set<std::string, std::less<>> m_removed;
+    RecentIds m_gone;   ///< messages of the input that are removals of the output
+    RecentIds m_stayed; ///< messages of both
+    RecentIds m_quoted; ///< messages that others quote, and that did not stand before those
     std::map<std::string, std::optional<std::uint64_t>, std::less<>> m_sizes; ///< of cleaned files
     std::set<std::string, std::less<>> m_policies;                            ///< that the header names
     std::set<std::string, std::less<>> m_told_policies;

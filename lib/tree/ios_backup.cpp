@@ -47,9 +47,22 @@ std::string front_of(base::Input& input) {
 
 /// The first bytes of what phones keep most, none of which encryption gives by chance.
 bool is_known_front(std::string_view front) {
-    constexpr std::array<std::string_view, 6> magic = {
-        k_sqlite, "bplist0", "\x89PNG\r\n\x1A\n", "\xFF\xD8\xFF\xE0", "\xFF\xD8\xFF\xE1", "<?xml"};
-    return std::any_of(magic.begin(), magic.end(), [&](auto start) { return front.starts_with(start); });
+    constexpr std::array<std::string_view, 9> magic = {
+        k_sqlite, "bplist0", "\x89PNG\r\n\x1A\n", "\xFF\xD8\xFF\xE0", "\xFF\xD8\xFF\xE1", "<?xml", "GIF8",
+        "%PDF-",  "caff"};
+    constexpr std::size_t brand = 4; // of HEIC, MP4 and QuickTime files, behind the length of the first box
+    const bool is_film = front.size() > brand && front.substr(brand).starts_with("ftyp");
+    return is_film ||
+           std::any_of(magic.begin(), magic.end(), [&](auto start) { return front.starts_with(start); });
+}
+
+/// Whether the first bytes may be those of a ciphertext: of no known kind of file, and no text.
+bool may_be_encrypted(std::string_view front) {
+    const bool is_text = std::all_of(front.begin(), front.end(), [](char c) {
+        const auto byte = static_cast<unsigned char>(c);
+        return (byte >= 0x20 && byte < 0x7F) || c == '\n' || c == '\r' || c == '\t';
+    });
+    return !is_text && !is_known_front(front);
 }
 
 /// Of a path inside a domain, which may hold any character but must not lead out of its folder.
@@ -95,6 +108,11 @@ std::string size_remark(std::uint64_t size, std::optional<std::uint64_t> declare
                : std::string();
 }
 
+/// The length of a file that is encrypted.
+std::uint64_t padded(std::uint64_t size) noexcept {
+    return (size / k_block + 1) * k_block;
+}
+
 /// As backups store a file: in a folder of two digits since iOS 10, side by side before.
 bool is_stored_name(std::string_view path) noexcept {
     const auto slash = path.find('/');
@@ -136,8 +154,9 @@ PlainFile IosBackup::plain(const Tree& outer, const BackupFile& file, const std:
         std::string remark = size_remark(stored.size(), file.declared);
         return {std::move(stored), std::move(remark)};
     }
-    if (stored.size() == file.declared && is_known_front(front_of(stored))) {
-        return {std::move(stored), {}}; // padded, it would be longer: someone decrypted this one
+    if (is_known_front(front_of(stored))) { // someone decrypted this one
+        std::string remark = size_remark(stored.size(), file.declared);
+        return {std::move(stored), std::move(remark)};
     }
     const auto key = m_keys ? m_keys->unwrap(file.key) : std::nullopt;
     if (!key) {
@@ -180,6 +199,7 @@ private:
                                                                 std::string_view password);
     void add(const BackupRow& row);
     [[nodiscard]] std::optional<std::size_t> find_stored(std::string_view id) const;
+    [[nodiscard]] std::optional<bool> find_encrypted(bool keyed) const;
     void settle_encryption();
     void set_sizes();
     void refuse_keyless();
@@ -467,45 +487,62 @@ void BackupOpener::add(const BackupRow& row) {
     m_backup.files.push_back(std::move(file));
 }
 
+/// What the files themselves tell, as long as the first of them do; nothing when none tells anything. One
+/// that is padded as encryption pads, and no known kind of file, is encrypted, whatever the others are.
+std::optional<bool> BackupOpener::find_encrypted(bool keyed) const {
+    std::optional<bool> found;
+    std::size_t probed = 0;
+    for (const BackupFile& file : m_backup.files) {
+        const std::uint64_t size = m_outer.entries()[file.stored].size;
+        const bool is_whole = size == file.declared;
+        const bool is_padded = file.declared && size == padded(*file.declared);
+        if (size == 0 || probed == k_probed || !(is_whole || is_padded || !keyed)) {
+            continue;
+        }
+        ++probed;
+        const std::string front = front_of(*m_outer.open(file.stored));
+        if (is_padded && may_be_encrypted(front)) {
+            return true;
+        }
+        if (size % k_block != 0 || is_known_front(front)) {
+            found = false;
+        } else if (!keyed && !found) {
+            found = true;
+        }
+    }
+    return found;
+}
+
 /// A copy that some tool decrypted keeps all marks of encryption, so that only the files themselves tell; so
 /// does a backup of iOS 10.0, whose manifest was in the clear. Where no file has a key, the files are looked
 /// at all the same: without their keys they would be taken for damaged ones.
 void BackupOpener::settle_encryption() {
-    const bool keyed = std::any_of(m_backup.files.begin(), m_backup.files.end(),
-                                   [](const BackupFile& file) { return !file.key.empty(); });
     if (!m_plain_manifest && !find("Manifest.mbdb")) {
         return;
     }
-    bool plain = !m_backup.about.encrypted;
-    std::size_t probed = 0;
-    for (auto file = m_backup.files.begin(); !plain && file != m_backup.files.end() && probed < k_probed;
-         ++file) {
-        const std::uint64_t size = m_outer.entries()[file->stored].size;
-        if ((!keyed || size == file->declared) && size > 0) {
-            ++probed;
-            plain = size % k_block != 0 || is_known_front(front_of(*m_outer.open(file->stored)));
-        }
-    }
-    if (plain || (!keyed && probed == 0)) {
-        for (BackupFile& file : m_backup.files) {
-            file.key.clear();
-        }
-        if (keyed && m_backup.about.encrypted) {
-            m_backup.about.remarks.emplace_back("a copy that another tool decrypted");
-        }
-        m_backup.about.encrypted = false;
-    } else {
+    const bool keyed = std::any_of(m_backup.files.begin(), m_backup.files.end(),
+                                   [](const BackupFile& file) { return !file.key.empty(); });
+    if (m_backup.about.encrypted && find_encrypted(keyed).value_or(keyed)) {
         unlock();
+        return;
     }
+    for (BackupFile& file : m_backup.files) {
+        file.key.clear();
+    }
+    if (keyed && m_backup.about.encrypted) {
+        m_backup.about.remarks.emplace_back("a copy that another tool decrypted");
+    }
+    m_backup.about.encrypted = false;
 }
 
-/// Files of an encrypted backup whose key is lost are no entries.
+/// Files of an encrypted backup whose key is lost are no entries, unless they lie in it in the clear.
 void BackupOpener::refuse_keyless() {
     if (!m_backup.about.encrypted) {
         return;
     }
     std::erase_if(m_backup.files, [this](const BackupFile& file) {
-        const bool keyless = file.key.empty() && file.entry.size > 0;
+        const bool keyless =
+            file.key.empty() && file.entry.size > 0 && !is_known_front(front_of(*m_outer.open(file.stored)));
         if (keyless) {
             m_backup.refusals.push_back(
                 {base::printable(file.entry.path), "encrypted, and the manifest has no key for it", true});
@@ -521,7 +558,7 @@ void BackupOpener::set_sizes() {
         if (file.key.empty() || stored == 0) {
             continue;
         }
-        if (file.declared && stored == (*file.declared / k_block + 1) * k_block) {
+        if (file.declared && stored == padded(*file.declared)) {
             file.entry.size = *file.declared;
             continue;
         }

@@ -6,6 +6,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+
 using namespace chatkeep;
 
 namespace {
@@ -141,6 +143,94 @@ TEST_CASE("what a reply loses with the removed message it quotes is logged where
     CHECK(cleaned.stream.find("De titel") == std::string::npos);
     CHECK(cleaned.stream.find("naam.pdf") == std::string::npos);
     CHECK(faults_of(before, cleaned.stream, cleaned.log) == std::vector<std::string>());
+}
+
+namespace {
+
+/// A private answer to a message of a group, each in its conversation.
+std::string answered_elsewhere(const model::Message& group, bool answer_first) {
+    const auto answer = [&](stream::Writer& writer) {
+        model::Conversation direct = test::conversation("Jan");
+        direct.id = model::make_id("direct");
+        writer.write(direct);
+        model::Message message = test::message(1, "even onder ons");
+        message.conversation = direct.id;
+        message.reply_to.emplace();
+        message.reply_to->message = group.id;
+        message.reply_to->text = group.text;
+        writer.write(message);
+    };
+    return test::make_stream([&](stream::Writer& writer) {
+        if (answer_first) {
+            answer(writer);
+            model::Conversation again = test::conversation("Groep");
+            again.id = model::make_id("group");
+            writer.write(again);
+        }
+        writer.write(group);
+        if (!answer_first) {
+            answer(writer);
+        }
+    });
+}
+
+} // namespace
+
+TEST_CASE("a removed message goes from its quotations in other conversations, in either order") {
+    const bool answer_first = GENERATE(false, true);
+    CAPTURE(answer_first);
+    const model::Message old = test::message(0, "het tuinhuis", "2015-06-01T12:00:00+02:00");
+    const std::string before = answered_elsewhere(old, answer_first);
+    const auto cleaned = test::clean_stream(test::with_period(), before);
+    CHECK(cleaned.summary.removed == 1);
+    CHECK(cleaned.stream.find("tuinhuis") == std::string::npos);
+    CHECK(faults_of(before, cleaned.stream, cleaned.log) == std::vector<std::string>());
+}
+
+TEST_CASE("a message that people remove goes from its quotations in other conversations") {
+    const bool answer_first = GENERATE(false, true);
+    CAPTURE(answer_first);
+    const policy::Policy policy = test::four_rules();
+    const model::Message group = test::message(0, "het tuinhuis");
+    const std::string before = answered_elsewhere(group, answer_first);
+    policy::Decisions decisions = test::merged(
+        policy,
+        {{test::decision(policy, {stream::to_json(group), "tel", {}, {}, true}, policy::Verdict::remove)}});
+    const auto cleaned = test::clean_stream(policy, before, false, nullptr, &decisions);
+    CHECK(cleaned.stream.find("tuinhuis") == std::string::npos);
+    CHECK(faults_of(before, cleaned.stream, cleaned.log) == std::vector<std::string>());
+}
+
+TEST_CASE("words that people took out go from quotations in other conversations") {
+    const policy::Policy policy = test::four_rules();
+    const model::Message group = test::message(0, "in het tuinhuis");
+    const std::string before = answered_elsewhere(group, false);
+    policy::Decisions decisions = test::merged(
+        policy,
+        {{test::decision(policy, {stream::to_json(group), "tel", "/text", policy::Span{7, 15}, false, true},
+                         policy::Verdict::redact)}});
+    const auto cleaned = test::clean_stream(policy, before, false, nullptr, &decisions);
+    CHECK(cleaned.stream.find("tuinhuis") == std::string::npos);
+}
+
+TEST_CASE("a quotation of a message that stood before and stays, stays") {
+    const std::string before = answered_elsewhere(test::message(0, "het tuinhuis"), false);
+    const auto cleaned = test::clean_stream(test::with_period(), before);
+    CHECK(cleaned.stream.find(R"("text":"het tuinhuis"}})") != std::string::npos);
+}
+
+TEST_CASE("a removed message that is still quoted is told, in either order") {
+    const bool answer_first = GENERATE(false, true);
+    CAPTURE(answer_first);
+    const model::Message old = test::message(0, "het tuinhuis", "2015-06-01T12:00:00+02:00");
+    const std::string before = answered_elsewhere(old, answer_first);
+    const auto cleaned = test::clean_stream(test::with_period(), before);
+    const std::string named = R"("reply_to":{"message":")" + model::to_string('m', old.id) + "\"";
+    const auto faults =
+        faults_of(before, resealed(cleaned.stream, named, named + R"(,"text":"het tuinhuis")"), cleaned.log);
+    const std::string wanted = answer_first ? "a message went, and one that stands before it still quotes it"
+                                            : "a message that went is still quoted";
+    CHECK(std::find(faults.begin(), faults.end(), wanted) != faults.end());
 }
 
 TEST_CASE("ranges that follow a text are held to it") {

@@ -345,6 +345,51 @@ TEST_CASE("one decrypted file in an encrypted backup is told by its first bytes"
     CHECK(read_files(*tree) == Files{{k_sms, list}, {"HomeDomain/x", "x"}});
 }
 
+TEST_CASE("a file without a key that lies in the clear in an encrypted backup is read") {
+    const Folder folder;
+    Password password("geheim");
+    const std::string list = "bplist00 and so on";
+    const Files files = {{k_sms, list}, {"HomeDomain/x", "x"}};
+    const fs::path path = make_backup(folder.path(), "b", files, "--password geheim --plain-manifest");
+    const fs::path plain = make_backup(folder.path(), "plain", files);
+    alter_manifest(path,
+                   "ATTACH '" + (plain / "Manifest.db").string() +
+                       "' AS p; UPDATE Files SET file = (SELECT file FROM p.Files AS f WHERE f.fileID = "
+                       "Files.fileID) WHERE relativePath = 'Library/SMS/sms.db'");
+    const std::string stored = test::read_file(path / k_sms_stored);
+    const auto closed = open(path, password);
+    CHECK(closed->refusals() ==
+          std::vector<tree::Refusal>{{k_sms, "encrypted, and the manifest has no key for it", true}});
+    test::write_file(path / k_sms_stored, list);
+    const auto tree = open(path, password);
+    CHECK(read_files(*tree) == files);
+    CHECK(tree->refusals().empty());
+}
+
+TEST_CASE("what is encrypted is told file by file, though the manifest is in the clear") {
+    const Folder folder;
+    Password password("geheim");
+    const std::string list = "bplist00 and so on";
+    const Files files = {
+        {k_sms, std::string(40, 'a')}, {"HomeDomain/a.plist", list}, {"HomeDomain/b.bin", list}};
+    const fs::path path = make_backup(folder.path(), "b", files, "--password geheim --plain-manifest");
+    const auto stored_as = [&](const std::string& relative) {
+        hash::Digest digest(hash::Algorithm::sha1);
+        digest.update("HomeDomain-" + relative);
+        const std::string id = digest.finish();
+        return path / id.substr(0, 2) / id;
+    };
+    test::write_file(stored_as("a.plist"), list);
+    const std::string cut = test::read_file(stored_as("b.bin")).substr(0, list.size());
+    test::write_file(stored_as("b.bin"), cut);
+    const auto tree = open(path, password);
+    Files read = read_files(*tree);
+    read.erase("HomeDomain/b.bin");
+    CHECK(read == Files{{k_sms, std::string(40, 'a')}, {"HomeDomain/a.plist", list}});
+    CHECK(only_backup(*tree).encrypted);
+    CHECK(remark_of(*tree, "HomeDomain/b.bin") == "damaged: its 18 encrypted bytes are no whole blocks");
+}
+
 TEST_CASE("sizes and padding follow the bytes, not the manifest") {
     const Folder folder;
     Password password("geheim");

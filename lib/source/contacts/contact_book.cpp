@@ -159,7 +159,7 @@ void ContactBook::add(std::string_view address, std::string_view name) {
         return;
     }
     if (is_mail(address)) {
-        m_mails.emplace(mail_key(address), name);
+        m_mails[mail_key(address)].emplace(name);
         return;
     }
     Number number = parse_number(address);
@@ -172,22 +172,24 @@ void ContactBook::add(std::string_view address, std::string_view name) {
 std::optional<std::string> ContactBook::find(std::string_view address) const {
     if (is_mail(address)) {
         const auto mail = m_mails.find(mail_key(address));
-        return mail == m_mails.end() ? std::nullopt : std::optional(mail->second);
+        return mail == m_mails.end() || mail->second.size() > 1 ? std::nullopt
+                                                                : std::optional(*mail->second.begin());
     }
     const Number wanted = parse_number(address);
     const auto alike = m_numbers.find(last_digits(wanted.digits));
     if (wanted.digits.empty() || alike == m_numbers.end()) {
         return std::nullopt;
     }
-    std::set<std::string_view> names;
+    std::set<std::string_view> exact;
+    std::set<std::string_view> similar;
     for (const Number& number : alike->second) {
         if (number.digits == wanted.digits && number.international == wanted.international) {
-            return number.name;
-        }
-        if (may_be_same(number, wanted)) {
-            names.insert(number.name);
+            exact.insert(number.name);
+        } else if (may_be_same(number, wanted)) {
+            similar.insert(number.name);
         }
     }
+    const std::set<std::string_view>& names = exact.empty() ? similar : exact;
     return names.size() == 1 ? std::optional(std::string(*names.begin())) : std::nullopt;
 }
 

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,7 +15,7 @@ namespace chatkeep::source {
 class ContactBook {
 public:
     /// address is a telephone number in any form or an e-mail address. An empty address or name is left out.
-    /// Where two names have the same address the one added first counts.
+    /// Where two names have the same address nobody knows whose it is.
     void add(std::string_view address, std::string_view name);
 
     /// Whose book it is, by a telephone number with its country: numbers without one are of the same country.
@@ -23,7 +24,8 @@ public:
 
     /// The name for an address. Numbers are compared by their digits. One without its country is that of the
     /// owner's ("06 1234 5678" is +31612345678), or of any country where the owner's is not known; nothing
-    /// when that fits several names. E-mail addresses are compared without regard to case.
+    /// when several names fit, as when two contacts have one number. E-mail addresses are compared without
+    /// regard to case.
     [[nodiscard]] std::optional<std::string> find(std::string_view address) const;
 
     [[nodiscard]] bool empty() const noexcept { return m_numbers.empty() && m_mails.empty(); }
@@ -36,7 +38,7 @@ private:
     };
 
     std::map<std::string, std::vector<Number>, std::less<>> m_numbers; ///< by the last digits
-    std::map<std::string, std::string, std::less<>> m_mails;           ///< by the address in small letters
+    std::map<std::string, std::set<std::string>, std::less<>> m_mails; ///< by the address in small letters
 
     [[nodiscard]] static Number parse_number(std::string_view text);
     [[nodiscard]] bool may_be_same(const Number& a, const Number& b) const;

@@ -76,6 +76,7 @@ Directory::Directory(const base::Database& database, const ContactBook& contacts
     read_handles(database);
     read_chats(database);
     read_members(database);
+    settle_own_number(own_number);
     for (Chat& chat : m_chats) {
         settle_members(chat);
         if (!chat.name.empty()) {
@@ -85,6 +86,20 @@ Directory::Directory(const base::Database& database, const ContactBook& contacts
     for (std::size_t i = 0; i < m_chats.size(); ++i) {
         join(i);
     }
+}
+
+/// A number as it is dialled at home becomes the one that a chat has, or that of the country of the first
+/// handle: the same number gives the same ids, however it is written.
+void Directory::settle_own_number(std::string_view written) {
+    constexpr std::size_t k_shortest = 8; // without its 0
+    if (!m_own_number.starts_with('0') || m_own_number.size() <= k_shortest) {
+        return;
+    }
+    const std::string_view rest = std::string_view(m_own_number).substr(1);
+    const auto chat = std::find_if(m_chats.begin(), m_chats.end(), [rest](const Chat& one) {
+        return one.login.starts_with('+') && one.login.ends_with(rest);
+    });
+    m_own_number = chat != m_chats.end() ? chat->login : address_key(written, m_country);
 }
 
 const Handle* Directory::find_handle(std::int64_t row) const noexcept {
@@ -153,7 +168,9 @@ void Directory::add_person_handle(std::int64_t row, const base::Statement& handl
     Handle entry;
     entry.id = clean(handle.text(1));
     entry.service = clean(handle.text(2));
+    entry.key = address_key(handle.text(1), handle.text(3));
     entry.person = person_of(handle.text(1), handle.text(3));
+    m_country = m_country.empty() ? clean(handle.text(3)) : m_country;
     add_spelling(entry.person, handle.text(5));
     m_handles.emplace(row, entry);
     if (person.empty()) {
@@ -232,6 +249,7 @@ void Directory::read_members(const base::Database& database) {
         const Handle* handle = find_handle(scan.row().integer(2));
         if (chat && handle != nullptr) {
             m_chats[*chat].members.push_back(handle->person);
+            m_chats[*chat].partner = m_chats[*chat].partner.empty() ? handle->key : m_chats[*chat].partner;
         } else {
             ++m_lost_members;
         }
@@ -282,21 +300,26 @@ std::string Directory::account_key(std::string_view login) const {
     return login.starts_with('+') || m_own_number.empty() ? std::string(login) : m_own_number;
 }
 
-/// A group is the same for all who are in it; what one person said to the owner is the owner's.
-model::Id Directory::make_conversation_id(const Chat& chat) {
-    const bool by_person = !chat.is_group && !chat.members.empty();
-    const std::string& room = chat.identifier.empty() ? chat.guid : chat.identifier;
-    std::string known_by = by_person ? m_persons[chat.members.front()].key : room;
-    if (const std::string account = account_key(chat.login); by_person && !account.empty()) {
-        known_by += "\n" + account;
+/// What a chat is known by. A group is the same for all who are in it; what one person said to the owner is
+/// the owner's. partner: key of that person.
+std::string Directory::known_by(const Chat& chat, const std::string& partner) const {
+    if (chat.is_group || chat.members.empty()) {
+        return chat.identifier.empty() ? chat.guid : chat.identifier;
     }
-    const model::Id id = model::make_id("imessage\n" + known_by);
-    return model::with_ordinal(id, ++m_ids[known_by]);
+    const std::string account = account_key(chat.login);
+    return account.empty() ? partner : partner + "\n" + account;
+}
+
+model::Id Directory::make_conversation_id(const Chat& chat) {
+    const std::string key =
+        known_by(chat, chat.members.empty() ? std::string() : m_persons[chat.members.front()].key);
+    return model::with_ordinal(model::make_id("imessage\n" + key), ++m_ids[key]);
 }
 
 void Directory::settle_members(Chat& chat) {
     if (chat.members.empty() && !chat.is_group && !chat.identifier.empty()) {
         chat.members.push_back(person_of(chat.identifier, {}));
+        chat.partner = address_key(chat.identifier, {});
     }
     std::sort(chat.members.begin(), chat.members.end());
     chat.members.erase(std::unique(chat.members.begin(), chat.members.end()), chat.members.end());
@@ -304,6 +327,7 @@ void Directory::settle_members(Chat& chat) {
 
 void Directory::join(std::size_t index) {
     Chat& chat = m_chats[index];
+    chat.id = model::make_id("imessage\n" + known_by(chat, chat.partner));
     chat.conversation = conversation_for(chat);
     if (chat.conversation == m_conversations.size()) {
         m_conversations.push_back({make_conversation_id(chat), chat.is_group, {}, {}, {}, {}});

@@ -29,6 +29,7 @@ struct Person {
 struct Handle {
     std::string id;
     std::string service;
+    std::string key; ///< of the address, see address_key()
     std::size_t person = 0;
 };
 
@@ -46,6 +47,8 @@ struct Chat {
     std::vector<std::pair<std::string, std::string>> facts;   ///< columns that say more than the others
     bool is_group = false;
     std::vector<std::size_t> members; ///< persons, ascending
+    std::string partner;              ///< key of the first member's address, whoever else it turns out to be
+    model::Id id;                     ///< of what the chat itself says, whatever it is joined with
     std::size_t conversation = 0;
 };
 
@@ -104,12 +107,15 @@ private:
     void join(std::size_t index);
     [[nodiscard]] std::vector<std::string> keys_of(const Chat& chat) const;
     [[nodiscard]] std::size_t conversation_for(const Chat& chat);
+    [[nodiscard]] std::string known_by(const Chat& chat, const std::string& partner) const;
     [[nodiscard]] model::Id make_conversation_id(const Chat& chat);
+    void settle_own_number(std::string_view written);
     void settle_members(Chat& chat);
     void merge_persons(std::size_t into, std::size_t from);
 
     const ContactBook& m_contacts;
     std::string m_own_number; ///< its key
+    std::string m_country;    ///< of the first handle that has one
     std::vector<Person> m_persons;
     std::set<std::string> m_spellings; ///< keys of persons and further spellings
     std::unordered_map<std::string, std::size_t> m_by_key;

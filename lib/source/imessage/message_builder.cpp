@@ -80,7 +80,8 @@ std::string reaction_query(const base::Columns& columns) {
     return fmt::format(
         "SELECT {} FROM message m WHERE m.ROWID = ?1",
         columns.list_or_null("m", {"message_summary_info", "text", "date", "date_read", "date_delivered",
-                                   "associated_message_range_location", "associated_message_range_length"}));
+                                   "associated_message_range_location", "associated_message_range_length",
+                                   "subject", "attributedBody"}));
 }
 
 } // namespace
@@ -100,8 +101,15 @@ MessageBuilder::MessageBuilder(const Workshop& workshop)
     }
 }
 
+/// Of a message: it must not change when its chat is joined with others, or no longer is.
+model::Id MessageBuilder::id_in(std::optional<std::size_t> chat, const model::Id& content,
+                                const model::Id& conversation) const {
+    return model::combine(chat ? m_workshop.directory.chats()[*chat].id : conversation, content);
+}
+
 void MessageBuilder::build(const Planned& planned, model::Message& message) {
-    message.id = model::combine(message.conversation, planned.content);
+    const auto chat = planned.chats.empty() ? std::nullopt : std::optional(planned.chats.front());
+    message.id = id_in(chat, planned.content, message.conversation);
     message.position.row = planned.row;
     m_first_list.clear();
     const base::Step step = m_rows.find(planned.row);
@@ -177,6 +185,22 @@ void MessageBuilder::add_states(const MessageRow& row, model::Message& message) 
         for (std::size_t i = 0; i < rare_flag_columns().size(); ++i) {
             add_flag(extra, rare_flag_columns()[i], m_rare_flags.integer(static_cast<int>(i)));
         }
+    }
+    report_schedule(message);
+}
+
+/// One that waits to be sent stands where it would, at the time that was chosen for it.
+void MessageBuilder::report_schedule(const model::Message& message) {
+    constexpr std::int64_t k_scheduled = 2;
+    const auto has = [&](std::string_view name, const model::ExtraValue& value) {
+        return std::any_of(message.extra.begin(), message.extra.end(), [&](const auto& member) {
+            return member.first == name && member.second == value;
+        });
+    };
+    if (has("schedule_type", k_scheduled) && !has("is_sent", true)) {
+        m_workshop.notices.add(NoticeCode::time_unlikely, message,
+                               "scheduled for this time (schedule_type 2) and not sent: no part of the "
+                               "conversation yet");
     }
 }
 
@@ -319,7 +343,7 @@ void MessageBuilder::add_origin(const Planned& planned, const MessageRow& row,
     }
 }
 
-void MessageBuilder::set_reply(const Planned& planned, const MessageRow& row, model::Message& message) {
+void MessageBuilder::set_reply(const Planned& planned, const MessageRow& row, model::Message& message) const {
     std::string_view guid = row.text(Column::thread_guid);
     const Target target = parse_target(row.text(Column::associated_guid));
     const bool is_reference =
@@ -332,7 +356,7 @@ void MessageBuilder::set_reply(const Planned& planned, const MessageRow& row, mo
     model::Reply reply;
     const std::string key = base::repair_utf8(guid);
     if (planned.reply_conversation == planned.conversation) {
-        reply.message = model::combine(message.conversation, model::make_id(key));
+        reply.message = id_in(planned.reply_chat, model::make_id(key), message.conversation);
     } else {
         reply.source_key = key;
     }
@@ -581,29 +605,30 @@ void MessageBuilder::report_file(const StoredFile& file, const model::Message& m
          std::move(why), name);
 }
 
-/// Takes the files with the text's name for them out of files: by guid, else the first that no place of the
-/// text names.
-std::vector<StoredFile> MessageBuilder::take_files(const PlacedFile& place,
-                                                   std::vector<StoredFile>& files) const {
-    const auto is_named = [](const StoredFile& file, const std::string& guid) {
-        return !guid.empty() && (file.guid == guid || file.original_guid == guid);
-    };
-    const auto& places = m_body.body().files;
-    std::string guid = place.transfer;
-    if (std::none_of(files.begin(), files.end(), [&](const auto& file) { return is_named(file, guid); })) {
-        const auto unnamed = std::find_if(files.begin(), files.end(), [&](const StoredFile& file) {
-            return !file.guid.empty() && !file.hidden &&
-                   std::none_of(places.begin(), places.end(),
-                                [&](const auto& other) { return is_named(file, other.transfer); });
-        });
-        guid = unnamed == files.end() ? std::string() : unnamed->guid;
-    }
-    const auto rest = std::stable_partition(files.begin(), files.end(),
-                                            [&](const StoredFile& file) { return is_named(file, guid); });
+namespace {
+
+/// Takes the files with the text's name for them out of files. Another file never stands in for one that is
+/// gone.
+std::vector<StoredFile> take_files(const PlacedFile& place, std::vector<StoredFile>& files) {
+    const auto rest = std::stable_partition(files.begin(), files.end(), [&](const StoredFile& file) {
+        return file.guid == place.transfer || file.original_guid == place.transfer;
+    });
     std::vector<StoredFile> taken(std::make_move_iterator(files.begin()), std::make_move_iterator(rest));
     files.erase(files.begin(), rest);
     return taken;
 }
+
+/// Whether there is a file that a message shows and its text does not name.
+bool has_unnamed(const std::vector<PlacedFile>& places, const std::vector<StoredFile>& files) {
+    return std::any_of(files.begin(), files.end(), [&](const StoredFile& file) {
+        return !file.guid.empty() && !file.hidden &&
+               std::none_of(places.begin(), places.end(), [&](const PlacedFile& place) {
+                   return file.guid == place.transfer || file.original_guid == place.transfer;
+               });
+    });
+}
+
+} // namespace
 
 void MessageBuilder::put_file(StoredFile file, model::Message& message) {
     report_file(file, message, message.position.row.value_or(0));
@@ -626,7 +651,12 @@ void MessageBuilder::place_files(std::vector<StoredFile>& files, bool is_app, mo
             lost.attachment.missing = model::Missing::not_found;
             lost.attachment.extra.emplace_back("guid", place.transfer);
             lost.trouble = "the text names a file that the table attachment does not have";
-            taken.push_back(std::move(lost));
+            if (has_unnamed(m_body.body().files, files)) { // which may be it, under another guid, or not
+                lost.trouble += ": " + place.transfer;
+                report_file(lost, message, message.position.row.value_or(0));
+            } else {
+                taken.push_back(std::move(lost));
+            }
         }
         if (taken.empty() && !place.transcript.empty()) {
             message.extra.emplace_back("transcript", place.transcript);
@@ -700,62 +730,6 @@ void MessageBuilder::set_kind(const MessageRow& row, bool all_stickers, model::M
                message.attachments.empty()) {
         message.kind = MessageKind::placeholder;
     }
-}
-
-/// Behind "PART TIME", the chat from which the part was deleted, where the message does not stand there.
-void MessageBuilder::add_part_chat(const Planned& planned, std::int64_t chat, std::string& line) const {
-    const auto index = m_workshop.directory.find_chat(chat);
-    const bool is_its_own =
-        index && std::find(planned.chats.begin(), planned.chats.end(), *index) != planned.chats.end();
-    if (index && !is_its_own) {
-        line += " " + m_workshop.directory.chats()[*index].guid;
-    }
-}
-
-/// Parts that the owner deleted on the phone and that can still be brought back.
-void MessageBuilder::add_deleted_parts(const Planned& planned, model::Message& message) {
-    auto pair = std::lower_bound(m_deleted_parts.begin(), m_deleted_parts.end(), planned.row,
-                                 [](const auto& p, std::int64_t row) { return p.first < row; });
-    if (pair == m_deleted_parts.end() || pair->first != planned.row) {
-        return;
-    }
-    std::vector<std::string> texts;
-    std::vector<std::string> facts;
-    SideTexts others;
-    std::vector<std::string> unknown;
-    for (; pair != m_deleted_parts.end() && pair->first == planned.row; ++pair) {
-        m_read_parts.push_back(pair->second);
-        m_deleted_part->reset();
-        if (m_deleted_part->bind(1, pair->second).step() != base::Step::row) {
-            m_workshop.notices.add(NoticeCode::row_damaged, message,
-                                   fmt::format("recoverable_message_part: row {}", pair->second));
-            continue;
-        }
-        const std::string_view bytes = m_deleted_part->blob(2);
-        PartText part = m_body.decode_part(bytes, std::to_string(texts.size()), others, unknown);
-        if (part.damaged) {
-            keep_bytes(bytes, "part_text", m_workshop.store, message);
-            m_workshop.notices.add(
-                NoticeCode::blob_damaged, message,
-                "part_text of a deleted part can't be read whole: its bytes are an attachment");
-        }
-        texts.push_back(std::move(part.text));
-        facts.push_back(
-            fmt::format("{} {}", m_deleted_part->integer(0), stamp_of(m_deleted_part->integer(1))));
-        add_part_chat(planned, m_deleted_part->integer(3), facts.back());
-    }
-    if (!texts.empty()) {
-        message.extra.emplace_back("deleted_parts", std::move(texts));
-        message.extra.emplace_back("deleted_part_times", std::move(facts));
-    }
-    others.finish("deleted_part", message.extra);
-    report_attributes(unknown, message);
-}
-
-std::vector<std::int64_t> MessageBuilder::read_parts() const {
-    std::vector<std::int64_t> rows = m_read_parts;
-    std::sort(rows.begin(), rows.end());
-    return rows;
 }
 
 } // namespace chatkeep::source::imessage

@@ -48,6 +48,8 @@ public:
 
     /// Rows of the table recoverable_message_part that were read so far, ascending.
     [[nodiscard]] std::vector<std::int64_t> read_parts() const;
+    /// The words of a row of recoverable_message_part, and what they lead to.
+    [[nodiscard]] std::string words_of_part(std::int64_t row);
 
 private:
     struct Voter {
@@ -74,6 +76,8 @@ private:
         std::vector<std::string> summaries;  ///< "ROW JSON"
     };
 
+    [[nodiscard]] model::Id id_in(std::optional<std::size_t> chat, const model::Id& content,
+                                  const model::Id& conversation) const;
     void build_row(const Planned& planned, const MessageRow& row, model::Message& message);
     void build_damaged(const Planned& planned, const std::string& problem, model::Message& message);
     void build_event(const MessageRow& row, model::Message& message);
@@ -87,14 +91,13 @@ private:
     [[nodiscard]] std::optional<model::Id> partner_of(const Planned& planned);
     void set_time(const MessageRow& row, model::Message& message);
     void add_states(const MessageRow& row, model::Message& message);
-    static void set_reply(const Planned& planned, const MessageRow& row, model::Message& message);
+    void report_schedule(const model::Message& message);
+    void set_reply(const Planned& planned, const MessageRow& row, model::Message& message) const;
     void add_origin(const Planned& planned, const MessageRow& row, model::Message& message) const;
     void add_deletions(const Planned& planned, model::Extra& extra) const;
     void add_association(const MessageRow& row, model::Message& message);
     void add_mentions(model::Message& message);
     void add_files(const MessageRow& row, model::Message& message);
-    [[nodiscard]] std::vector<StoredFile> take_files(const PlacedFile& place,
-                                                     std::vector<StoredFile>& files) const;
     void put_file(StoredFile file, model::Message& message);
     void place_files(std::vector<StoredFile>& files, bool is_app, model::Message& message);
     void report_file(const StoredFile& file, const model::Message& message, std::int64_t row);
@@ -112,7 +115,9 @@ private:
     void add_reaction_times(const Dependent& dependent);
     void add_reaction_range(std::int64_t row, std::string_view text);
     void add_reaction_quote(std::int64_t row, std::string quote);
-    void add_reaction_summary(std::int64_t row, model::Message& message);
+    void add_reaction_words(const Dependent& dependent, std::string_view quote,
+                            const model::Message& message);
+    void add_reaction_summary(const Dependent& dependent, model::Message& message);
     void finish_reactions(model::Extra& extra);
     [[nodiscard]] static std::string reaction_word(std::int64_t type, std::string_view emoji);
     void note(model::NoticeCode code, const model::Message& message, std::int64_t row, std::string detail,

@@ -124,6 +124,8 @@ enum ReactionField : std::uint8_t {
     reaction_delivered,
     reaction_start,
     reaction_length,
+    reaction_subject,
+    reaction_body,
 };
 
 /// The first one is the sticker; others are files of the message.
@@ -175,7 +177,7 @@ void MessageBuilder::add_reaction_rest(const Dependent& dependent, model::Messag
     }
     add_reaction_times(dependent);
     add_reaction_range(dependent.row, message.text);
-    add_reaction_summary(dependent.row, message);
+    add_reaction_summary(dependent, message);
 }
 
 /// As a message's: when it was read and delivered, and a date that is none as it stands.
@@ -208,19 +210,39 @@ void MessageBuilder::add_reaction_quote(std::int64_t row, std::string quote) {
     m_reactions.quotes.push_back(std::move(quote));
 }
 
-/// What it quotes is told where the message does not have these words, as in an earlier version of it.
-/// Without a summary its own text does, made by the phone: Liked "…".
-void MessageBuilder::add_reaction_summary(std::int64_t row, model::Message& message) {
-    const std::string_view bytes = m_reaction_row.blob(reaction_summary);
-    const std::string_view text = m_reaction_row.text(reaction_text);
-    if (bytes.empty()) {
-        const bool has_words = !is_only_marks(message.text);
-        if (is_quoting(text) && !(has_words && text.find(message.text) != std::string_view::npos)) {
-            add_reaction_quote(row, base::repair_utf8(text));
-        }
-        return;
+/// Its own text, which the phone made of the message's, is told where it has other words: Liked "…". Of a
+/// picture, the words without a quotation are the phone's: Liked an image. quote: by the summary.
+void MessageBuilder::add_reaction_words(const Dependent& dependent, std::string_view quote,
+                                        const model::Message& message) {
+    SideTexts others;
+    std::vector<std::string> unknown;
+    std::string text = base::repair_utf8(m_reaction_row.text(reaction_text));
+    if (const std::string_view bytes = m_reaction_row.blob(reaction_body); !bytes.empty()) {
+        PartText part = m_body.decode_part(bytes, {}, others, unknown);
+        text = part.text.empty() ? std::move(text) : std::move(part.text);
     }
-    ReactionSummary summary = read_reaction_summary(bytes);
+    const auto holds = [&](std::string_view words) {
+        return !is_only_marks(words) && text.find(words) != std::string::npos;
+    };
+    const bool has_own_words = !is_only_marks(message.text) || dependent.reaction.type == k_sticker;
+    const bool is_made = holds(message.text) || holds(quote) || !(has_own_words || is_quoting(text));
+    if (!is_only_marks(text) && !is_made) {
+        add_reaction_quote(dependent.row, std::move(text));
+    }
+    if (const std::string_view subject = m_reaction_row.text(reaction_subject); !subject.empty()) {
+        add_reaction_quote(dependent.row, base::repair_utf8(subject));
+    }
+    for (std::string& value : others.values()) {
+        add_reaction_quote(dependent.row, std::move(value));
+    }
+}
+
+/// What it quotes is told where the message does not have these words, as in an earlier version of it.
+void MessageBuilder::add_reaction_summary(const Dependent& dependent, model::Message& message) {
+    const std::int64_t row = dependent.row;
+    const std::string_view bytes = m_reaction_row.blob(reaction_summary);
+    ReactionSummary summary = bytes.empty() ? ReactionSummary() : read_reaction_summary(bytes);
+    add_reaction_words(dependent, summary.quote, message);
     if (summary.damaged) {
         keep_row_bytes(bytes, "message_summary_info", row, message);
         note(NoticeCode::blob_damaged, message, row,

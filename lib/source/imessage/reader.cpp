@@ -29,6 +29,7 @@ using model::NoticeCode;
 using model::Record;
 
 constexpr std::size_t k_ahead = 128; ///< messages
+constexpr std::string_view k_deleted_parts = "recoverable_message_part";
 
 class Reader : public SourceReader {
 public:
@@ -288,6 +289,12 @@ void Reader::report_deleted(std::string_view table, std::string_view column,
     }
 }
 
+/// What a notice can hold of a text.
+std::string first_words(std::string text) {
+    constexpr std::size_t k_longest = std::size_t{1} << 16U;
+    return text.size() <= k_longest ? std::move(text) : base::repair_utf8(text.substr(0, k_longest));
+}
+
 /// Rows that stand beside the messages; the column name, where the table has it, tells what they are.
 void Reader::report_unread(const std::string& table, std::string_view name,
                            const std::vector<std::int64_t>& read) {
@@ -301,8 +308,14 @@ void Reader::report_unread(const std::string& table, std::string_view name,
     while (scan.next()) {
         const std::int64_t row = scan.row().integer(0);
         if (!std::binary_search(read.begin(), read.end(), row)) {
-            m_notices.add_named(NoticeCode::row_unassigned, base::repair_utf8(scan.row().text(1)),
-                                fmt::format("row {} of {} belongs to no message that is there", row, table));
+            model::Notice notice;
+            notice.code = NoticeCode::row_unassigned;
+            notice.name = base::repair_utf8(scan.row().text(1));
+            notice.detail = fmt::format("row {} of {} belongs to no message that is there", row, table);
+            if (table == k_deleted_parts) {
+                notice.text = first_words(m_session->builder.words_of_part(row));
+            }
+            m_notices.add(std::move(notice));
         }
     }
     for (const base::RowRange& range : scan.damaged()) {
@@ -319,7 +332,7 @@ void Reader::report_orphans() {
     }
     report_dangling("message_attachment_join", m_session->attachments.unread_joins(), "message");
     report_unread("attachment", "transfer_name", m_session->attachments.read_rows());
-    report_unread("recoverable_message_part", {}, m_session->builder.read_parts());
+    report_unread(std::string(k_deleted_parts), {}, m_session->builder.read_parts());
 }
 
 void Reader::report_account() {

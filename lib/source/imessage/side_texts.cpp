@@ -75,6 +75,14 @@ void SideTexts::add(std::string_view of, const AttributedText& text) {
     }
 }
 
+std::vector<std::string> SideTexts::values() const {
+    std::vector<std::string> all;
+    for (const std::vector<std::string>& list : m_values) {
+        all.insert(all.end(), list.begin(), list.end());
+    }
+    return all;
+}
+
 void SideTexts::finish(std::string_view prefix, model::Extra& extra) {
     for (std::size_t i = 0; i < k_kinds; ++i) {
         add_list(extra, prefix, k_values[i].list, m_values[i]);

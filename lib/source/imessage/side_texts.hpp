@@ -22,6 +22,9 @@ public:
     /// Moves the lists into extra, under names with a prefix.
     void finish(std::string_view prefix, model::Extra& extra);
 
+    /// All values that add() found: links, mentions, codes.
+    [[nodiscard]] std::vector<std::string> values() const;
+
 private:
     static constexpr std::size_t k_kinds = 6;
 

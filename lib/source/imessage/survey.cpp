@@ -173,7 +173,7 @@ constexpr std::array<std::string_view, 11> k_fields = {"guid",
 /// them.
 std::string survey_columns(const base::Columns& columns) {
     std::string more;
-    for (const std::string_view name : {"message_summary_info", "text"}) {
+    for (const std::string_view name : {"message_summary_info", "text", "attributedBody", "subject"}) {
         if (columns.has(name)) {
             more += fmt::format("typeof({}) <> 'null' OR ", columns.or_null("m", name));
         }
@@ -487,7 +487,9 @@ void Survey::link_rows() {
                 Packer packer(m_record);
                 pack_key(packer, row)
                     .add(std::uint8_t{tag_reply})
-                    .add(static_cast<std::uint32_t>(target->conversation));
+                    .add(static_cast<std::uint32_t>(target->conversation))
+                    .add(static_cast<std::uint32_t>(target->chats.empty() ? k_no_chat
+                                                                          : target->chats.front()));
                 m_plan.add(m_record);
             }
             continue;
@@ -517,6 +519,7 @@ bool Survey::next(Planned& planned) {
     }
     planned.dependents.clear();
     planned.reply_conversation.reset();
+    planned.reply_chat.reset();
     std::array<char, k_key_length> front{};
     std::copy_n(m_next.begin(), k_key_length, front.begin());
     const std::string_view key(front.data(), front.size());
@@ -532,6 +535,8 @@ bool Survey::next(Planned& planned) {
             break;
         case tag_reply:
             planned.reply_conversation = unpacker.take<std::uint32_t>();
+            planned.reply_chat = unpacker.take<std::uint32_t>();
+            planned.reply_chat = planned.reply_chat == k_no_chat ? std::nullopt : planned.reply_chat;
             break;
         }
         std::string_view record;

@@ -84,6 +84,7 @@ struct Planned {
     std::vector<std::size_t> chats;    ///< where it stands, the first one deciding the conversation
     std::vector<Dependent> dependents; ///< by date and row
     std::optional<std::size_t> reply_conversation; ///< where the message is that it answers; absent: nowhere
+    std::optional<std::size_t> reply_chat;         ///< the chat that decided it; absent: none
 };
 
 /// Entries that name a message that is not there; not of damaged rows.

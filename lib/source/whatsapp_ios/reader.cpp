@@ -9,6 +9,7 @@
 #include "source/whatsapp_ios/calls.hpp"
 #include "source/whatsapp_ios/events.hpp"
 #include "source/whatsapp_ios/jid.hpp"
+#include "source/whatsapp_ios/lost_rows.hpp"
 #include "source/whatsapp_ios/member_changes.hpp"
 #include "source/whatsapp_ios/message.hpp"
 #include "source/whatsapp_ios/owner.hpp"
@@ -684,41 +685,19 @@ bool Reader::advance(Record& record) {
     return is_read;
 }
 
-/// Rows of a table that name no message which is there, and that no message names by the column.
-std::uint64_t count_lost_rows(const base::Database& database, std::string_view table,
-                              std::string_view column) {
-    if (!database.columns_of(table).has("ZMESSAGE")) {
-        return 0;
-    }
-    const std::string named = database.columns_of("ZWAMESSAGE").or_null("m", column);
-    base::Statement count = database.prepare(
-        fmt::format("SELECT count(*) FROM {} AS t WHERE NOT EXISTS "
-                    "(SELECT 1 FROM ZWAMESSAGE AS m WHERE m.Z_PK = t.ZMESSAGE) AND t.Z_PK NOT IN "
-                    "(SELECT {} FROM ZWAMESSAGE AS m WHERE {} IS NOT NULL)",
-                    table, named, named));
-    return count.step() == base::Step::row ? static_cast<std::uint64_t>(count.integer(0)) : 0;
-}
-
-/// What stands beside the messages: rows of files that no message has any more, and tables of which only the
-/// number of rows is told.
+/// What stands beside the messages: rows that no message has any more, and calls that are there twice.
 void Reader::tell_unread_tables() {
-    const auto tell = [this](std::uint64_t rows, std::string_view table, std::string_view what) {
-        if (rows > 0) {
-            m_notices.add_file(NoticeCode::row_unassigned,
-                               fmt::format("{} {} of {} {}", rows, rows == 1 ? "row" : "rows", table, what));
-        }
-    };
-    const std::uint64_t media = count_rows(m_database, "ZWAMEDIAITEM");
-    if (!m_is_damaged && media > m_media_rows.count()) {
-        tell(media - m_media_rows.count(), "ZWAMEDIAITEM", "of no message that is there");
+    if (!m_is_damaged && count_rows(m_database, "ZWAMEDIAITEM") > m_media_rows.count()) {
+        tell_lost_media(m_database, m_media_rows, m_notices);
     }
     if (!m_is_damaged) {
-        for (const auto& [table, column] :
-             {std::pair("ZWAMESSAGEINFO", "ZMESSAGEINFO"), std::pair("ZWAMESSAGEDATAITEM", "ZDATAITEM")}) {
-            tell(count_lost_rows(m_database, table, column), table, "of no message that is there");
-        }
+        tell_lost_side_rows(m_database, m_notices);
     }
-    tell(m_calls.repeated, "ZWAJOINABLECALLEVENT", "about calls that the log of calls has too");
+    if (m_calls.repeated > 0) {
+        m_notices.add_file(NoticeCode::row_unassigned,
+                           fmt::format("{} of ZWAJOINABLECALLEVENT about calls that the log of calls has too",
+                                       rows_text(m_calls.repeated)));
+    }
 }
 
 /// Files that no row names: of messages that were deleted, or of rows that can't be read.

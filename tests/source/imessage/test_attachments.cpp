@@ -191,6 +191,7 @@ TEST_CASE("sms: ids are those of the owner's account, on whatever phone") {
     const auto again = ids_of("NULL", "--phone +31655555551 --ios 16.1");
     const auto other = ids_of("'E:mees@example.nl'", "--phone '+31 6 55555552'");
     CHECK(first == again);
+    CHECK(first == ids_of("NULL", "--phone '06 55555551'")); // as it is dialled at home
     CHECK(first[0] != other[0]);
     CHECK(first[1] == other[1]);
     CHECK(first[2] != other[2]);
@@ -218,6 +219,30 @@ TEST_CASE("sms: a file of another size than the database states is kept, and tol
               return notice.code == NoticeCode::attachment_mismatch;
           }) == 1);
     CHECK(detail_of(all, NoticeCode::attachment_mismatch) == "has 4 bytes where the database states 99");
+}
+
+TEST_CASE("sms: another file does not stand in for the one that the text names") {
+    const TemporaryFolder folder;
+    SmsDatabase database;
+    database.add(
+        1, {{"attributedBody",
+             sql_bytes(body_of_runs("\xEF\xBF\xBC",
+                                    {{1,
+                                      {{"__kIMMessagePartAttributeName", number_object(0)},
+                                       {"__kIMFileTransferGUIDAttributeName", text_object("AT-9")}}}}))}});
+    attach(database, 1, "'~/Library/SMS/Attachments/a/brief.txt'");
+    folder.write("Attachments/a/brief.txt", "abc");
+    ReadResult all;
+    const auto found = read_attachments(database, folder, "sms.db", &all);
+    REQUIRE(found.size() == 1);
+    CHECK(extra_text(found[0].extra, "guid") == "AT-1");
+    CHECK(detail_of(all, NoticeCode::attachment_missing) ==
+          "the text names a file that the table attachment does not have: AT-9");
+    const auto has_part = [](const model::Attachment& file) {
+        return std::any_of(file.extra.begin(), file.extra.end(),
+                           [](const auto& member) { return member.first == "part"; });
+    };
+    CHECK_FALSE(has_part(found[0]));
 }
 
 TEST_CASE("sms: a place that was sent is a location, with its card kept") {
@@ -308,6 +333,7 @@ TEST_CASE("sms: what belongs to no message is told, unless messages were left ou
                               "gewist.pdf: row 2 of attachment belongs to no message that is there",
                               "los.pdf: row 3 of attachment belongs to no message that is there",
                               ": row 1 of recoverable_message_part belongs to no message that is there"});
+    CHECK(std::any_of(all.notices.begin(), all.notices.end(), [](const auto& n) { return n.text == "weg"; }));
     source::ReadOptions options;
     options.since = model::parse_instant("2099-01-01T00:00:00");
     const ReadResult later = read_path(folder.path(), options);

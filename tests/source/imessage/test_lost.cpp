@@ -5,6 +5,8 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <map>
+#include <string>
 
 using namespace chatkeep;
 using namespace chatkeep::tests;
@@ -119,4 +121,55 @@ TEST_CASE("sms: what joins name and is not there is told, and a deleted message 
     CHECK(has("of message_attachment_join 1 entry names a message that is not there"));
     CHECK(has("is_from_me does not say who sent it: taken as received"));
     CHECK(has("the row names handle 66, which is not there"));
+}
+
+TEST_CASE("sms: a message that waits to be sent at its time says that it was not") {
+    SmsDatabase database;
+    database.add(1, {{"text", "'gepland'"}, {"is_from_me", "1"}, {"schedule_type", "2"}, {"is_sent", "0"}});
+    database.add(1, {{"text", "'mislukt'"}, {"is_from_me", "1"}, {"is_sent", "0"}});
+    database.add(1, {{"text", "'verstuurd'"}, {"is_from_me", "1"}, {"schedule_type", "2"}, {"is_sent", "1"}});
+    const ReadResult result = read_sms(database);
+    std::vector<std::optional<std::int64_t>> told;
+    for (const model::Notice& notice : result.notices) {
+        if (notice.code == NoticeCode::time_unlikely) {
+            told.push_back(notice.position.row);
+        }
+    }
+    CHECK(told == std::vector<std::optional<std::int64_t>>{1});
+}
+
+namespace {
+
+/// Ids of the messages, by their keys.
+std::map<std::string, model::Id> ids_of(const ReadResult& result) {
+    std::map<std::string, model::Id> ids;
+    for (const model::Message& message : result.messages) {
+        ids.emplace(message.source_key, message.id);
+    }
+    return ids;
+}
+
+} // namespace
+
+TEST_CASE("sms: ids of messages stay when persons are linked or a group is renamed") {
+    SmsDatabase database;
+    database.sql.emplace_back(
+        "INSERT INTO chat VALUES (4, 'iMessage;-;bram@example.nl', 45, 'bram@example.nl', 'iMessage', NULL, "
+        "NULL, 'E:mees@example.nl', 0), "
+        "(5, 'iMessage;+;chat78', 43, 'chat78', 'iMessage', 'Dijkwacht', NULL, NULL, 0)");
+    database.sql.emplace_back("INSERT INTO chat_handle_join VALUES (4, 3), (5, 1), (5, 3)");
+    std::int64_t last = 0;
+    for (const std::int64_t chat : {1, 2, 3, 4, 5}) {
+        last = database.say(chat, "hoi");
+    }
+    database.add(5, {{"text", "'antwoord'"}, {"thread_originator_guid", sql_text(SmsDatabase::guid(last))}});
+    const ReadResult before = read_sms(database);
+    SmsDatabase linked = database;
+    linked.sql.emplace_back("UPDATE handle SET person_centric_id = 'P1' WHERE ROWID IN (1, 3)");
+    CHECK(ids_of(read_sms(linked)) == ids_of(before));
+    SmsDatabase renamed = database;
+    renamed.sql.emplace_back("UPDATE chat SET display_name = 'Kade' WHERE ROWID = 3");
+    const ReadResult after = read_sms(renamed);
+    CHECK(ids_of(after) == ids_of(before));
+    CHECK(by_key(after, last + 1).reply_to->message == by_key(before, last).id);
 }

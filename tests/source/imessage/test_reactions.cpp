@@ -141,6 +141,18 @@ TEST_CASE("sms: the words of an old reaction are kept where its message does not
     CHECK(extra_text(by_key(result, picture).extra, "reaction_quote_rows") == "6");
 }
 
+TEST_CASE("sms: words, subject and links of a reaction's row are kept, quoted or not") {
+    SmsDatabase database;
+    const auto said = database.say(1, "nieuwe tekst");
+    database.react(1, said, 2000, {{"text", "'Loved oude tekst'"}});
+    database.react(1, said, 1000, {{"text", "'woorden bij een sticker'"}});
+    database.react(1, said, 2001, {{"text", "'Liked nieuwe tekst'"}, {"subject", "'Onderwerp'"}});
+    const ReadResult result = read_sms(database);
+    CHECK(extra_text(by_key(result, said).extra, "reaction_quotes") ==
+          "Loved oude tekst|woorden bij een sticker|Onderwerp");
+    CHECK(extra_text(by_key(result, said).extra, "reaction_quote_rows") == "2|3|4");
+}
+
 TEST_CASE("sms: what is known of the file of a reaction is kept, more files are the message's") {
     SmsDatabase database;
     const auto target = database.say(1, "Akkoord?");

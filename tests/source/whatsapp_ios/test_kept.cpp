@@ -164,6 +164,27 @@ TEST_CASE("the digest and the type of a file that a deleted message had are kept
     CHECK(result.messages[1].attachments.at(0).mime == "audio/ogg");
 }
 
+TEST_CASE("words of rows whose message is gone are kept") {
+    const IosPhone phone;
+    add_rows(phone, "(1,1,1,700000001,0,0,0,'A1','x',NULL)");
+    phone.sql(
+        "INSERT INTO ZWAMEDIAITEM (Z_PK, ZMESSAGE, ZTITLE) VALUES (5, 77, 'bijschrift'), (6, 78, 'nog een');"
+        "CREATE TABLE ZWAMESSAGEDATAITEM (Z_PK INTEGER PRIMARY KEY, ZMESSAGE INTEGER, ZMATCHEDTEXT TEXT, "
+        "ZCONTENT1 TEXT);"
+        "INSERT INTO ZWAMESSAGEDATAITEM VALUES (8, 77, 'de link', 'https://weg.example.org');");
+    const auto result = phone.read();
+    std::vector<std::string> words;
+    for (const model::Notice& notice : result.notices) {
+        if (notice.code == NoticeCode::row_unassigned) {
+            words.push_back(notice.detail + ": " + notice.text);
+        }
+    }
+    CHECK(words ==
+          std::vector<std::string>{
+              "2 rows of ZWAMEDIAITEM of no message that is there: bijschrift\nnog een",
+              "1 row of ZWAMESSAGEDATAITEM of no message that is there: de link\nhttps://weg.example.org"});
+}
+
 TEST_CASE("a second payment of a message is told with it, and those of no message are counted") {
     const IosPhone phone;
     add_rows(phone, "(1,1,1,700000001,0,0,0,'A1','x',NULL)");
