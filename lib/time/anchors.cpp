@@ -82,4 +82,17 @@ AnchorTable::Share AnchorTable::share_in(const AnchorTable& other, std::uint64_t
     return share;
 }
 
+std::vector<Stamp> AnchorTable::once_beside(const AnchorTable& other) const {
+    std::vector<Stamp> once;
+    const std::uint64_t limit = std::min(m_limit, other.m_limit);
+    for (const auto& [key, seen] : m_seen) {
+        if (key <= limit && !seen.again && !seen.first.edited && seen.first.has_time) {
+            once.push_back(seen.first);
+        }
+    }
+    std::sort(once.begin(), once.end(),
+              [](const Stamp& a, const Stamp& b) { return a.position < b.position; });
+    return once;
+}
+
 } // namespace chatkeep::time

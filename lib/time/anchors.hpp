@@ -41,6 +41,10 @@ public:
     /// The same, of texts that occur once here and were not edited, at positions from first to last.
     [[nodiscard]] Share share_in(const AnchorTable& other, std::uint64_t first, std::uint64_t last) const;
 
+    /// Texts that occur once here, have a time and were not edited, of the hashes that both keep, by
+    /// position.
+    [[nodiscard]] std::vector<Stamp> once_beside(const AnchorTable& other) const;
+
 private:
     struct Seen {
         Stamp first;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "time/plan.hpp"
 
+#include "time/common_period.hpp"
 #include "time/placing.hpp"
 #include "time/zone.hpp"
 
@@ -20,6 +21,7 @@ constexpr std::int64_t k_late_ms = 300'000; ///< usual for what a phone gets tha
 constexpr std::int64_t k_latest_ms =
     7'200'000; ///< the same words further apart are another message, rather than one that came late
 constexpr std::int64_t k_wide_ms = 120'000; ///< a clock in more doubt than this ties no other
+constexpr int k_most_rounds = 16;           ///< in which false anchors are found; then no clock is known
 constexpr std::string_view k_assumed_zone = "Europe/Amsterdam";
 
 constexpr Interval k_everywhere{INT64_MIN, INT64_MAX}; ///< positions, or times
@@ -122,6 +124,20 @@ private:
         AnchorPairs pairs;
     };
 
+    /// What one other source says of a source's clock.
+    struct Witness {
+        struct Detail {
+            std::int64_t shown_ms; ///< by the source in question, as an instant
+            std::int64_t doubt_ms; ///< about the other's clock
+        };
+
+        std::size_t source = 0;
+        std::vector<ClockEvidence> evidence; ///< by position
+        std::vector<Detail> details;         ///< of each
+
+        void forget(const std::vector<ClockPiece>& refuted);
+    };
+
     [[nodiscard]] Partner best_partner(std::size_t source, const std::set<std::size_t>& settled) const;
     [[nodiscard]] std::pair<std::size_t, Partner> next_source(const std::set<std::size_t>& open,
                                                               const std::set<std::size_t>& settled) const;
@@ -136,13 +152,19 @@ private:
     void infer_zone(std::size_t source, const Partner& partner);
     void settle_clocks();
     [[nodiscard]] bool may_be_part_of_reference(std::size_t source) const;
-    void settle_clock(std::size_t source, const Partner& partner);
+    [[nodiscard]] Witness hear(std::size_t source, std::size_t other);
+    [[nodiscard]] static std::vector<ClockEvidence> narrowest(const std::vector<Witness>& witnesses);
+    [[nodiscard]] Beside beside(std::size_t source, const Witness& witness);
+    [[nodiscard]] Clock credible_clock(std::size_t source, std::vector<Witness>& witnesses);
+    void settle_clock(std::size_t source, const std::set<std::size_t>& settled);
     void settle_people();
     void join_people(std::size_t source);
     [[nodiscard]] std::optional<std::uint32_t> last_unknown(std::size_t source,
                                                             const std::set<std::uint32_t>& taken,
                                                             const std::vector<std::size_t>& strangers) const;
-    [[nodiscard]] std::vector<std::optional<std::uint32_t>> aliases(std::size_t source) const;
+    [[nodiscard]] std::vector<std::optional<std::uint32_t>> aliases(std::size_t source);
+    [[nodiscard]] bool may_be_one(std::size_t source, const Stamp& own, std::size_t other,
+                                  const Stamp& theirs);
 
     const std::vector<SourceFacts>& m_facts;
     const std::vector<AnchorTable>& m_anchors;
@@ -331,33 +353,130 @@ void Planner::settle_zones() {
     }
 }
 
-void Planner::settle_clock(std::size_t source, const Partner& partner) {
-    SourcePlan& plan = m_plan.sources[source];
-    std::vector<ClockEvidence> evidence;
-    for (const auto& [own, other] : partner.pairs) {
+/// What a source's texts say of its clock beside another source, whose clock is known.
+Planner::Witness Planner::hear(std::size_t source, std::size_t other) {
+    Witness witness{other, {}, {}};
+    for (const auto& [own, theirs] : shared_pairs(source, other)) {
         const auto shown = instant(source, own);
-        const auto known = instant(partner.source, other);
+        const auto known = instant(other, theirs);
         if (!shown || !known) {
             continue;
         }
-        const Clock::Difference difference = m_plan.sources[partner.source].clock.at(other.position);
+        const Clock::Difference difference = m_plan.sources[other].clock.at(theirs.position);
         const Interval truth = less(*known, difference.safe);
-        plan.tied_within = hull(plan.tied_within, {shown->lo, shown->lo});
-        evidence.push_back({own.position, less(*shown, truth), *shown == truth && own.span_ms > 1});
-        if (difference.safe.hi - difference.safe.lo <= k_wide_ms) {
-            const auto position = static_cast<std::int64_t>(own.position);
-            plan.tied_among = hull(plan.tied_among, {position, position});
+        witness.evidence.push_back({own.position, less(*shown, truth), *shown == truth && own.span_ms > 1});
+        witness.details.push_back({shown->lo, difference.safe.hi - difference.safe.lo});
+    }
+    return witness;
+}
+
+/// Of each position what the source says that leaves the least open. A clock of a source that is itself only
+/// known by way of another hides more than the reference does.
+std::vector<ClockEvidence> Planner::narrowest(const std::vector<Witness>& witnesses) {
+    std::vector<ClockEvidence> all;
+    for (const Witness& witness : witnesses) {
+        all.insert(all.end(), witness.evidence.begin(), witness.evidence.end());
+    }
+    std::stable_sort(all.begin(), all.end(), [](const ClockEvidence& a, const ClockEvidence& b) {
+        return std::pair(a.position, a.bounds.hi - a.bounds.lo) <
+               std::pair(b.position, b.bounds.hi - b.bounds.lo);
+    });
+    all.erase(
+        std::unique(all.begin(), all.end(),
+                    [](const ClockEvidence& a, const ClockEvidence& b) { return a.position == b.position; }),
+        all.end());
+    return all;
+}
+
+/// Where the long texts of a source and of a witness stand.
+Beside Planner::beside(std::size_t source, const Witness& witness) {
+    Beside result{{}, {}, witness.evidence};
+    for (const Stamp& own : m_anchors[source].once_beside(m_anchors[witness.source])) {
+        if (const auto shown = instant(source, own)) {
+            result.own.push_back({own.position, shown->lo});
         }
     }
-    plan.clock = Clock::from(evidence);
+    for (const Stamp& theirs : m_anchors[witness.source].once_beside(m_anchors[source])) {
+        if (const auto known = instant(witness.source, theirs)) {
+            const Interval off = m_plan.sources[witness.source].clock.at(theirs.position).likely;
+            result.others.push_back({theirs.position, known->lo - off.middle()});
+        }
+    }
+    return result;
+}
+
+/// Takes from the witnesses what would have the clock far off though the rest of the supposed common period
+/// is missing, as with reminders that recur every week: the clock that is left.
+Clock Planner::credible_clock(std::size_t source, std::vector<Witness>& witnesses) {
+    std::vector<Beside> sides;
+    for (int round = 0; round < k_most_rounds; ++round) {
+        Clock clock = Clock::from(narrowest(witnesses));
+        std::vector<ClockPiece> refuted;
+        for (std::size_t i = 0; i < clock.pieces().size(); ++i) {
+            if (!is_remarkable(clock.pieces()[i])) {
+                continue;
+            }
+            for (std::size_t w = sides.size(); w < witnesses.size(); ++w) {
+                sides.push_back(beside(source, witnesses[w]));
+            }
+            if (std::none_of(sides.begin(), sides.end(),
+                             [&](const Beside& side) { return is_borne_out(clock.pieces(), i, side); })) {
+                refuted.push_back(clock.pieces()[i]);
+            }
+        }
+        if (refuted.empty()) {
+            return clock;
+        }
+        for (Witness& witness : witnesses) {
+            witness.forget(refuted);
+        }
+    }
+    return {};
+}
+
+void Planner::Witness::forget(const std::vector<ClockPiece>& refuted) {
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < evidence.size(); ++i) {
+        const bool is_refuted = std::any_of(refuted.begin(), refuted.end(), [&](const ClockPiece& piece) {
+            return piece.first <= evidence[i].position && evidence[i].position <= piece.last &&
+                   distance(piece.difference, evidence[i].bounds) == 0;
+        });
+        if (!is_refuted) {
+            evidence[kept] = evidence[i];
+            details[kept] = details[i];
+            ++kept;
+        }
+    }
+    evidence.resize(kept);
+    details.resize(kept);
+}
+
+void Planner::settle_clock(std::size_t source, const std::set<std::size_t>& settled) {
+    SourcePlan& plan = m_plan.sources[source];
+    std::vector<Witness> witnesses;
+    for (const std::size_t other : settled) {
+        witnesses.push_back(hear(source, other));
+    }
+    const std::vector<ClockEvidence> heard = narrowest(witnesses);
+    plan.clock = credible_clock(source, witnesses);
     plan.tied = plan.clock.is_known();
-    const Lateness late = find_lateness(plan.clock, evidence);
-    SourcePlan& other_plan = m_plan.sources[partner.source];
-    plan.late_ms = std::max(plan.late_ms, room_for_late(late.own_ms));
-    other_plan.late_ms = std::max(other_plan.late_ms, room_for_late(late.others_ms));
-    plan.anchors = evidence.size();
-    plan.open = open_around(m_jumps[source].all(), plan.clock, evidence);
-    plan.doubted = open_around(find_misfits(plan.clock, evidence), plan.clock, evidence);
+    for (const Witness& witness : witnesses) {
+        for (std::size_t i = 0; i < witness.evidence.size(); ++i) {
+            const std::int64_t shown_ms = witness.details[i].shown_ms;
+            plan.tied_within = hull(plan.tied_within, {shown_ms, shown_ms});
+            if (witness.details[i].doubt_ms <= k_wide_ms) {
+                const auto position = static_cast<std::int64_t>(witness.evidence[i].position);
+                plan.tied_among = hull(plan.tied_among, {position, position});
+            }
+        }
+        const Lateness late = find_lateness(plan.clock, witness.evidence);
+        SourcePlan& other_plan = m_plan.sources[witness.source];
+        plan.late_ms = std::max(plan.late_ms, room_for_late(late.own_ms));
+        other_plan.late_ms = std::max(other_plan.late_ms, room_for_late(late.others_ms));
+    }
+    plan.anchors = heard.size();
+    plan.open = open_around(m_jumps[source].all(), plan.clock, heard);
+    plan.doubted = open_around(find_misfits(plan.clock, heard), plan.clock, heard);
 }
 
 /// Whether it goes on where the reference ends, or the other way round, in the same words at the same times:
@@ -376,8 +495,8 @@ void Planner::settle_clocks() {
         (m_plan.sources[i].tied ? settled : open).insert(i);
     }
     while (!open.empty()) {
-        const auto [next, partner] = next_source(open, settled);
-        settle_clock(next, partner);
+        const std::size_t next = next_source(open, settled).first;
+        settle_clock(next, settled);
         if (m_plan.sources[next].tied) {
             settled.insert(next);
         } else if (may_be_part_of_reference(next)) {
@@ -387,13 +506,25 @@ void Planner::settle_clocks() {
     }
 }
 
+/// Whether the clocks, as far as they are known, allow that a text of two sources was said once.
+bool Planner::may_be_one(std::size_t source, const Stamp& own, std::size_t other, const Stamp& theirs) {
+    const auto shown = instant(source, own);
+    const auto known = instant(other, theirs);
+    const SourcePlan& one = m_plan.sources[source];
+    const SourcePlan& another = m_plan.sources[other];
+    return shown && known &&
+           distance(less(*shown, one.clock.at(own.position).safe),
+                    less(*known, another.clock.at(theirs.position).safe)) <= k_far_ms;
+}
+
 /// Who of the others' people each participant is, by the long texts that both are said to have written: at
-/// least nine in ten of at least five, or all of two to four.
-std::vector<std::optional<std::uint32_t>> Planner::aliases(std::size_t source) const {
+/// least nine in ten of at least five, or all of two to four where no one of the others has the same name.
+std::vector<std::optional<std::uint32_t>> Planner::aliases(std::size_t source) {
     std::map<std::uint32_t, std::map<std::uint32_t, std::uint64_t>> votes; // participant: person: texts
     for (std::size_t other = 0; other < source; ++other) {
         for (const auto& [own, theirs] : shared_pairs(source, other)) {
-            if (own.sender != k_nobody && theirs.sender < m_plan.sources[other].people.size()) {
+            if (own.sender != k_nobody && theirs.sender < m_plan.sources[other].people.size() &&
+                may_be_one(source, own, other, theirs)) {
                 ++votes[own.sender][m_plan.sources[other].people[theirs.sender]];
             }
         }
@@ -407,7 +538,9 @@ std::vector<std::optional<std::uint32_t>> Planner::aliases(std::size_t source) c
             all += at->second;
             best = at->second > best->second ? at : best;
         }
-        const bool enough = best->second >= Clock::k_support || (best->second >= 2 && best->second == all);
+        const bool is_named = m_names.contains(m_facts[source].people[participant]);
+        const bool enough =
+            best->second >= Clock::k_support || (!is_named && best->second >= 2 && best->second == all);
         if (enough && best->second * 10 >= all * 9 && taken.insert(best->first).second) {
             result[participant] = best->first;
         }

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: EUPL-1.2
+// Long texts that were said twice are no proof of a clock, nor of who is who.
+#include "merge_support.hpp"
+
+#include <catch2/catch.hpp>
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cstdint>
+
+using namespace merge_test;
+
+namespace {
+
+constexpr std::int64_t k_start_ms = 1'623'661'200'000; // 2021-06-14T09:00:00Z
+constexpr std::int64_t k_minute_ms = 60'000;
+constexpr std::int64_t k_day_ms = 1440 * k_minute_ms;
+
+/// As a wall clock in UTC shows it, to the minute or to the second.
+std::string shown(std::int64_t ms, std::size_t length) {
+    return utc(ms).substr(0, length);
+}
+
+constexpr std::size_t k_to_minute = 16;
+constexpr std::size_t k_to_second = 19;
+
+/// A week in which five reminders stand among forty other messages.
+std::vector<Line> week(int number) {
+    std::vector<Line> lines;
+    for (int day = 0; day < 5; ++day) {
+        const std::int64_t morning_ms = k_start_ms + (7 * number + day) * k_day_ms;
+        lines.push_back(
+            {shown(morning_ms, k_to_minute), "Wacht", fmt::format("reminder of day {}, lock up", day)});
+        for (int i = 1; i <= 8; ++i) {
+            lines.push_back({shown(morning_ms + 3 * i * k_minute_ms, k_to_minute),
+                             i % 2 == 0 ? "Jan" : "Piet",
+                             fmt::format("a message about file number {}-{}-{}", number, day, i)});
+        }
+    }
+    return lines;
+}
+
+bool is_sorted_by_time(const Run& run) {
+    return std::is_sorted(run.messages.begin(), run.messages.end(),
+                          [](const Told& a, const Told& b) { return a.latest < b.earliest; });
+}
+
+} // namespace
+
+TEST_CASE("reminders that recur every week don't move a source by a week") {
+    const Run run({{"A", "UTC", week(0)}, {"B", "UTC", week(1)}});
+    CHECK_FALSE(run.plan.sources[1].tied);
+    CHECK(run.plan.sources[1].clock.pieces().empty());
+    CHECK(run.messages.size() == 90);
+    CHECK(is_sorted_by_time(run));
+    CHECK(run.messages.back().earliest.substr(0, 10) == "2021-06-25");
+}
+
+TEST_CASE("reminders that recur every week don't outweigh the messages at the seam of two sources") {
+    std::vector<Line> later = week(1);
+    const std::vector<Line> earlier = week(0);
+    later.insert(later.begin(), earlier.end() - 8, earlier.end());
+    const Run run({{"A", "UTC", earlier}, {"B", "UTC", later}});
+    CHECK(run.plan.sources[1].tied);
+    CHECK(run.messages.size() == 90);
+    CHECK(is_sorted_by_time(run));
+}
+
+TEST_CASE("a clock that is a week off is believed where all messages say so") {
+    std::vector<Line> lines = week(0);
+    std::vector<Line> off = week(0);
+    for (Line& line : off) {
+        const auto instant = model::parse_instant(line.written + ":00");
+        line.written = shown(instant->civil_s * 1000 + 7 * k_day_ms, k_to_minute);
+    }
+    const Run run({{"A", "UTC", lines}, {"B", "UTC", off}});
+    CHECK(run.plan.sources[1].tied);
+    CHECK(run.messages.size() == 45);
+}
+
+TEST_CASE("a few sentences that two people wrote in turn don't make one the other") {
+    const auto part = [](int day, const std::string& one, const std::string& other) {
+        std::vector<Line> lines;
+        for (int i = 0; i < 20; ++i) {
+            lines.push_back({shown(k_start_ms + day * k_day_ms + i * k_minute_ms, k_to_minute),
+                             i % 2 == 0 ? "Jan" : "Piet", fmt::format("file number {} of day {}", i, day)});
+        }
+        for (const char* text : {"I am on my way home", "All is quiet here today"}) {
+            lines.push_back({shown(k_start_ms + day * k_day_ms + k_day_ms / 8, k_to_minute), one, text});
+        }
+        lines.push_back({shown(k_start_ms + day * k_day_ms + k_day_ms / 4, k_to_minute), other, "bye"});
+        return lines;
+    };
+    const Run run({{"A", "UTC", part(0, "Jan", "Piet")}, {"B", "UTC", part(1, "Piet", "Jan")}});
+    // Participants are numbered as they come up: Jan and Piet in both.
+    CHECK(run.plan.sources[0].people == run.plan.sources[1].people);
+}
+
+TEST_CASE("a sentence that was said again behind the end of a source leaves its clock alone") {
+    std::vector<Line> first;
+    std::vector<Line> all;
+    for (int i = 0; i < 200; ++i) {
+        const std::int64_t at_ms = k_start_ms + 411'000 * i;
+        const std::string text = i == 10 || i == 195 ? "good morning to all, have a fine day"
+                                                     : fmt::format("a message about file number {}", i);
+        if (i < 100) {
+            first.push_back({shown(at_ms, k_to_minute), "Jan", text});
+        }
+        if (i != 10) {
+            all.push_back({shown(at_ms, k_to_second), "Jan", text});
+        }
+    }
+    const Run run({{"A", "UTC", first}, {"B", "UTC", all}});
+    REQUIRE(run.plan.sources[1].clock.pieces().size() == 1);
+    CHECK(run.plan.sources[1].clock.at(150).safe.hi < 60'000);
+    CHECK(run.messages.size() == 200);
+}
+
+TEST_CASE("a clock is compared with the source that tells most of it") {
+    std::vector<Line> reference;
+    std::vector<Line> ahead;
+    std::vector<Line> database;
+    for (int i = 0; i < 300; ++i) {
+        const std::int64_t at_ms = k_start_ms + 97'000 * i + (i * 7919) % 60'000;
+        const std::string text = fmt::format("a message about file number {}", i);
+        if (i % 5 < 3) {
+            reference.push_back({shown(at_ms, k_to_minute), "Jan", text});
+        }
+        ahead.push_back({shown(at_ms + 26'800, k_to_minute), "Jan", text});
+        const std::int64_t off_ms = i < 90 ? 2'300 : -67'700;
+        database.push_back({utc(at_ms + off_ms), "Jan", text});
+    }
+    const Run run({{"A", "UTC", reference}, {"B", "UTC", ahead}, {"C", "UTC", database}});
+    const time::Clock& clock = run.plan.sources[2].clock;
+    CHECK(clock.at(20).safe.contains(2'300));
+    CHECK(clock.at(200).safe.contains(-67'700));
+    CHECK(clock.pieces().size() == 2);
+}
