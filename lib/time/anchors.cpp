@@ -38,22 +38,28 @@ std::vector<std::pair<Stamp, Stamp>> AnchorTable::shared_with(const AnchorTable&
     return pairs;
 }
 
-std::uint64_t AnchorTable::simultaneous_with(const AnchorTable& other) const {
+std::vector<std::pair<Stamp, Stamp>> AnchorTable::simultaneous_with(const AnchorTable& other) const {
     constexpr std::int64_t k_apart_ms = 3 * 3'600'000;
-    std::vector<std::int64_t> offsets;
-    for (const auto& [own, others] : shared_with(other)) {
-        offsets.push_back(own.civil_ms - others.civil_ms);
-    }
-    std::sort(offsets.begin(), offsets.end());
+    const auto offset = [](const std::pair<Stamp, Stamp>& pair) {
+        return pair.first.civil_ms - pair.second.civil_ms;
+    };
+    std::vector<std::pair<Stamp, Stamp>> pairs = shared_with(other);
+    std::stable_sort(pairs.begin(), pairs.end(),
+                     [&](const auto& a, const auto& b) { return offset(a) < offset(b); });
     std::size_t most = 0;
+    std::size_t begin = 0; // of the most so far
     std::size_t first = 0;
-    for (std::size_t i = 0; i < offsets.size(); ++i) {
-        while (offsets[i] - offsets[first] > k_apart_ms) {
+    for (std::size_t i = 0; i < pairs.size(); ++i) {
+        while (offset(pairs[i]) - offset(pairs[first]) > k_apart_ms) {
             ++first;
         }
-        most = std::max(most, i + 1 - first);
+        if (i + 1 - first > most) {
+            most = i + 1 - first;
+            begin = first;
+        }
     }
-    return most;
+    const auto from = pairs.begin() + static_cast<std::ptrdiff_t>(begin);
+    return {from, from + static_cast<std::ptrdiff_t>(most)};
 }
 
 AnchorTable::Share AnchorTable::share_in(const AnchorTable& other) const {

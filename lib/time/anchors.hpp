@@ -27,8 +27,8 @@ public:
 
     /// Of the texts that occur once in both, most that are told at times which lie equally far apart, give or
     /// take the few hours by which zones and summer time differ: what the same messages do, and equal phrases
-    /// don't.
-    [[nodiscard]] std::uint64_t simultaneous_with(const AnchorTable& other) const;
+    /// don't. As pairs of (this source's, the other's) stamp.
+    [[nodiscard]] std::vector<std::pair<Stamp, Stamp>> simultaneous_with(const AnchorTable& other) const;
 
     /// Of the texts kept here, those that the other has too, and all: in the part of hashes that both keep.
     struct Share {

@@ -153,7 +153,7 @@ private:
     void settle_clocks();
     [[nodiscard]] bool may_be_part_of_reference(std::size_t source) const;
     [[nodiscard]] Witness hear(std::size_t source, std::size_t other);
-    [[nodiscard]] static std::vector<ClockEvidence> narrowest(const std::vector<Witness>& witnesses);
+    [[nodiscard]] static std::vector<ClockEvidence> together(const std::vector<Witness>& witnesses);
     [[nodiscard]] Beside beside(std::size_t source, const Witness& witness);
     [[nodiscard]] Clock credible_clock(std::size_t source, std::vector<Witness>& witnesses);
     void settle_clock(std::size_t source, const std::set<std::size_t>& settled);
@@ -370,9 +370,9 @@ Planner::Witness Planner::hear(std::size_t source, std::size_t other) {
     return witness;
 }
 
-/// Of each position what the source says that leaves the least open. A clock of a source that is itself only
-/// known by way of another hides more than the reference does.
-std::vector<ClockEvidence> Planner::narrowest(const std::vector<Witness>& witnesses) {
+/// What all witnesses say together, by position. Where they contradict each other, the one that leaves the
+/// least open is right.
+std::vector<ClockEvidence> Planner::together(const std::vector<Witness>& witnesses) {
     std::vector<ClockEvidence> all;
     for (const Witness& witness : witnesses) {
         all.insert(all.end(), witness.evidence.begin(), witness.evidence.end());
@@ -381,11 +381,17 @@ std::vector<ClockEvidence> Planner::narrowest(const std::vector<Witness>& witnes
         return std::pair(a.position, a.bounds.hi - a.bounds.lo) <
                std::pair(b.position, b.bounds.hi - b.bounds.lo);
     });
-    all.erase(
-        std::unique(all.begin(), all.end(),
-                    [](const ClockEvidence& a, const ClockEvidence& b) { return a.position == b.position; }),
-        all.end());
-    return all;
+    std::vector<ClockEvidence> result;
+    for (const ClockEvidence& one : all) {
+        if (result.empty() || result.back().position != one.position) {
+            result.push_back(one);
+            continue;
+        }
+        const Interval both = intersect(result.back().bounds, one.bounds);
+        result.back().bounds = both.is_empty() ? result.back().bounds : both;
+        result.back().equal = result.back().equal || (one.equal && !both.is_empty());
+    }
+    return result;
 }
 
 /// Where the long texts of a source and of a witness stand.
@@ -410,7 +416,7 @@ Beside Planner::beside(std::size_t source, const Witness& witness) {
 Clock Planner::credible_clock(std::size_t source, std::vector<Witness>& witnesses) {
     std::vector<Beside> sides;
     for (int round = 0; round < k_most_rounds; ++round) {
-        Clock clock = Clock::from(narrowest(witnesses));
+        Clock clock = Clock::from(together(witnesses));
         std::vector<ClockPiece> refuted;
         for (std::size_t i = 0; i < clock.pieces().size(); ++i) {
             if (!is_remarkable(clock.pieces()[i])) {
@@ -457,7 +463,7 @@ void Planner::settle_clock(std::size_t source, const std::set<std::size_t>& sett
     for (const std::size_t other : settled) {
         witnesses.push_back(hear(source, other));
     }
-    const std::vector<ClockEvidence> heard = narrowest(witnesses);
+    const std::vector<ClockEvidence> heard = together(witnesses);
     plan.clock = credible_clock(source, witnesses);
     plan.tied = plan.clock.is_known();
     for (const Witness& witness : witnesses) {
