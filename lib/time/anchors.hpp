@@ -4,6 +4,8 @@
 
 #include "time/stamp.hpp"
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <unordered_map>
 #include <utility>
@@ -18,12 +20,20 @@ inline constexpr std::uint16_t k_anchor_size = 12; ///< code points that make a 
 class AnchorTable {
 public:
     static constexpr std::size_t k_most = std::size_t{1} << 17U;
+    static constexpr std::size_t k_most_runs = std::size_t{1} << 15U;
+    /// Messages in a row that are told apart by what they say, however short they are: of a dozen usual
+    /// words, some ten thousand conversations of a thousand messages have one such run in common by chance.
+    static constexpr std::size_t k_run = 6;
 
     void add(const Stamp& stamp);
 
     /// Texts that occur once in both, as pairs of (this source's, the other's) stamp, by position in this
     /// source.
     [[nodiscard]] std::vector<std::pair<Stamp, Stamp>> shared_with(const AnchorTable& other) const;
+
+    /// Messages of a few words by the run of texts that ends with them, where that occurs once in both; the
+    /// same pairs. They say nothing of who is who, nor of what a source lacks.
+    [[nodiscard]] std::vector<std::pair<Stamp, Stamp>> runs_shared_with(const AnchorTable& other) const;
 
     /// Of the texts that occur once in both, most that are told at times which lie equally far apart, give or
     /// take the few hours by which zones and summer time differ: what the same messages do, and equal phrases
@@ -51,10 +61,18 @@ private:
         bool again = false;
     };
 
-    void shrink();
+    struct Table {
+        std::unordered_map<std::uint64_t, Seen> seen;
+        std::uint64_t limit = UINT64_MAX; ///< hashes above it are left out
 
-    std::unordered_map<std::uint64_t, Seen> m_seen;
-    std::uint64_t m_limit = UINT64_MAX; ///< hashes above it are left out
+        void add(std::uint64_t key, const Stamp& stamp, std::size_t most);
+        [[nodiscard]] std::vector<std::pair<Stamp, Stamp>> shared_with(const Table& other) const;
+    };
+
+    Table m_texts;
+    Table m_runs;
+    std::array<std::uint64_t, k_run> m_last{}; ///< what the last messages say
+    std::size_t m_count = 0;
 };
 
 } // namespace chatkeep::time

@@ -19,8 +19,7 @@ struct TextPlace {
         0; ///< as an instant: of the source in question as shown, of the other by the reference
 };
 
-/// What a source has beside another: the texts of both, and what those that both have say of its clock. All
-/// by position.
+/// What a source has beside another: the texts of both, and what those that both have say of its clock.
 struct Beside {
     std::vector<TextPlace> own;
     std::vector<TextPlace> others;

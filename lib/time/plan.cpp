@@ -132,10 +132,12 @@ private:
         };
 
         std::size_t source = 0;
-        std::vector<ClockEvidence> evidence; ///< by position
-        std::vector<Detail> details;         ///< of each
+        std::vector<ClockEvidence> evidence;
+        std::vector<Detail> details; ///< of each
 
-        void forget(const std::vector<ClockPiece>& refuted);
+        void add(const Witness& more);
+        template <typename Predicate>
+        void forget_if(const Predicate& is_wrong);
     };
 
     [[nodiscard]] Partner best_partner(std::size_t source, const std::set<std::size_t>& settled) const;
@@ -144,6 +146,8 @@ private:
     [[nodiscard]] std::optional<Interval> instant(std::size_t source, const Stamp& stamp);
     void find_parts();
     [[nodiscard]] AnchorPairs shared_pairs(std::size_t source, std::size_t other) const;
+    [[nodiscard]] AnchorPairs shared_runs(std::size_t source, std::size_t other) const;
+    void keep_overlap(std::size_t source, std::size_t other, AnchorPairs& pairs) const;
     void share_clocks();
     [[nodiscard]] std::optional<std::size_t> take_zone_of_part(const std::set<std::size_t>& open,
                                                                const std::set<std::size_t>& settled);
@@ -152,10 +156,12 @@ private:
     void infer_zone(std::size_t source, const Partner& partner);
     void settle_clocks();
     [[nodiscard]] bool may_be_part_of_reference(std::size_t source) const;
-    [[nodiscard]] Witness hear(std::size_t source, std::size_t other);
+    [[nodiscard]] Witness hear(std::size_t source, std::size_t other, const AnchorPairs& pairs);
     [[nodiscard]] static std::vector<ClockEvidence> together(const std::vector<Witness>& witnesses);
     [[nodiscard]] Beside beside(std::size_t source, const Witness& witness);
     [[nodiscard]] Clock credible_clock(std::size_t source, std::vector<Witness>& witnesses);
+    [[nodiscard]] Clock find_clock(std::size_t source, std::vector<Witness>& witnesses,
+                                   std::vector<ClockEvidence>& heard);
     void settle_clock(std::size_t source, const std::set<std::size_t>& settled);
     void settle_people();
     void join_people(std::size_t source);
@@ -198,6 +204,18 @@ void Planner::find_parts() {
 /// each elsewhere was said twice.
 AnchorPairs Planner::shared_pairs(std::size_t source, std::size_t other) const {
     AnchorPairs pairs = m_anchors[source].shared_with(m_anchors[other]);
+    keep_overlap(source, other, pairs);
+    return pairs;
+}
+
+/// The same of short messages, by what stands before them.
+AnchorPairs Planner::shared_runs(std::size_t source, std::size_t other) const {
+    AnchorPairs pairs = m_anchors[source].runs_shared_with(m_anchors[other]);
+    keep_overlap(source, other, pairs);
+    return pairs;
+}
+
+void Planner::keep_overlap(std::size_t source, std::size_t other, AnchorPairs& pairs) const {
     for (const Overlap& overlap : m_plan.overlaps) {
         const bool is_earlier = overlap.earlier == source && overlap.later == other;
         const bool is_later = overlap.later == source && overlap.earlier == other;
@@ -212,7 +230,6 @@ AnchorPairs Planner::shared_pairs(std::size_t source, std::size_t other) const {
                         pairs.end());
         }
     }
-    return pairs;
 }
 
 /// Parts of the export that is the reference were written by its clock.
@@ -354,9 +371,9 @@ void Planner::settle_zones() {
 }
 
 /// What a source's texts say of its clock beside another source, whose clock is known.
-Planner::Witness Planner::hear(std::size_t source, std::size_t other) {
+Planner::Witness Planner::hear(std::size_t source, std::size_t other, const AnchorPairs& pairs) {
     Witness witness{other, {}, {}};
-    for (const auto& [own, theirs] : shared_pairs(source, other)) {
+    for (const auto& [own, theirs] : pairs) {
         const auto shown = instant(source, own);
         const auto known = instant(other, theirs);
         if (!shown || !known) {
@@ -434,20 +451,27 @@ Clock Planner::credible_clock(std::size_t source, std::vector<Witness>& witnesse
             return clock;
         }
         for (Witness& witness : witnesses) {
-            witness.forget(refuted);
+            witness.forget_if([&](const ClockEvidence& one) {
+                return std::any_of(refuted.begin(), refuted.end(), [&](const ClockPiece& piece) {
+                    return piece.first <= one.position && one.position <= piece.last &&
+                           distance(piece.difference, one.bounds) == 0;
+                });
+            });
         }
     }
     return {};
 }
 
-void Planner::Witness::forget(const std::vector<ClockPiece>& refuted) {
+void Planner::Witness::add(const Witness& more) {
+    evidence.insert(evidence.end(), more.evidence.begin(), more.evidence.end());
+    details.insert(details.end(), more.details.begin(), more.details.end());
+}
+
+template <typename Predicate>
+void Planner::Witness::forget_if(const Predicate& is_wrong) {
     std::size_t kept = 0;
     for (std::size_t i = 0; i < evidence.size(); ++i) {
-        const bool is_refuted = std::any_of(refuted.begin(), refuted.end(), [&](const ClockPiece& piece) {
-            return piece.first <= evidence[i].position && evidence[i].position <= piece.last &&
-                   distance(piece.difference, evidence[i].bounds) == 0;
-        });
-        if (!is_refuted) {
+        if (!is_wrong(evidence[i])) {
             evidence[kept] = evidence[i];
             details[kept] = details[i];
             ++kept;
@@ -457,14 +481,37 @@ void Planner::Witness::forget(const std::vector<ClockPiece>& refuted) {
     details.resize(kept);
 }
 
+/// The clock by the long texts, then with the short ones. Where the long ones know the clock, others have to
+/// agree: what they alone contradict was rather said twice. heard: all that was said, by position.
+Clock Planner::find_clock(std::size_t source, std::vector<Witness>& witnesses,
+                          std::vector<ClockEvidence>& heard) {
+    std::vector<Witness> all = witnesses;
+    std::vector<Witness> others;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        others.push_back(hear(source, all[i].source, shared_runs(source, all[i].source)));
+        all[i].add(others.back());
+    }
+    heard = together(all);
+    const Clock clock = credible_clock(source, witnesses);
+    for (std::size_t i = 0; i < witnesses.size(); ++i) {
+        if (clock.is_known()) {
+            others[i].forget_if([&](const ClockEvidence& one) {
+                return distance(clock.at(one.position).safe, one.bounds) > 0;
+            });
+        }
+        witnesses[i].add(others[i]);
+    }
+    return credible_clock(source, witnesses);
+}
+
 void Planner::settle_clock(std::size_t source, const std::set<std::size_t>& settled) {
     SourcePlan& plan = m_plan.sources[source];
     std::vector<Witness> witnesses;
     for (const std::size_t other : settled) {
-        witnesses.push_back(hear(source, other));
+        witnesses.push_back(hear(source, other, shared_pairs(source, other)));
     }
-    const std::vector<ClockEvidence> heard = together(witnesses);
-    plan.clock = credible_clock(source, witnesses);
+    std::vector<ClockEvidence> heard;
+    plan.clock = find_clock(source, witnesses, heard);
     plan.tied = plan.clock.is_known();
     for (const Witness& witness : witnesses) {
         for (std::size_t i = 0; i < witness.evidence.size(); ++i) {

@@ -6,6 +6,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 
 using namespace merge_test;
@@ -135,4 +136,35 @@ TEST_CASE("a clock is compared with the source that tells most of it") {
     CHECK(clock.at(20).safe.contains(2'300));
     CHECK(clock.at(200).safe.contains(-67'700));
     CHECK(clock.pieces().size() == 2);
+}
+
+TEST_CASE("messages of a few words tell a clock by the run in which they stand") {
+    constexpr std::array<const char*, 7> words = {"ok", "yes", "no", "thanks", "good", "haha", "sure"};
+    std::vector<Line> minutes;
+    std::vector<Line> seconds;
+    for (std::int64_t i = 0; i < 120; ++i) {
+        const std::int64_t at_ms = k_start_ms + 47'000 * i + i * i % 31 * 1000;
+        const std::string sender = i * i % 7 < 3 ? "Jan" : "Piet";
+        const std::string text = words.at(static_cast<std::size_t>(i * i * 131 / 37 % 7));
+        minutes.push_back({shown(at_ms, k_to_minute), sender, text});
+        if (i % 40 != 17) {
+            seconds.push_back({shown(at_ms + 21'000, k_to_second), sender, text});
+        }
+    }
+    const Run run({{"A", "UTC", minutes}, {"B", "UTC", seconds}});
+    REQUIRE(run.plan.sources[1].tied);
+    CHECK(run.plan.sources[1].clock.at(60).safe.contains(21'000));
+    CHECK(run.messages.size() == 120);
+}
+
+TEST_CASE("the same few words in a row, said again and again, tell no clock") {
+    std::vector<Line> minutes;
+    std::vector<Line> seconds;
+    for (std::int64_t i = 0; i < 60; ++i) {
+        minutes.push_back({shown(k_start_ms + i * k_minute_ms, k_to_minute), "Jan", "ok"});
+        seconds.push_back({shown(k_start_ms + k_day_ms + i * k_minute_ms, k_to_second), "Jan", "ok"});
+    }
+    const Run run({{"A", "UTC", minutes}, {"B", "UTC", seconds}});
+    CHECK_FALSE(run.plan.sources[1].tied);
+    CHECK(run.messages.size() == 120);
 }
