@@ -129,6 +129,7 @@ private:
         struct Detail {
             std::int64_t shown_ms; ///< by the source in question, as an instant
             std::int64_t doubt_ms; ///< about the other's clock
+            std::uint64_t other_position;
         };
 
         std::size_t source = 0;
@@ -162,6 +163,7 @@ private:
     [[nodiscard]] Clock credible_clock(std::size_t source, std::vector<Witness>& witnesses);
     [[nodiscard]] Clock find_clock(std::size_t source, std::vector<Witness>& witnesses,
                                    std::vector<ClockEvidence>& heard);
+    void find_twins(std::size_t source, const Witness& texts, const Witness& agreeing);
     void settle_clock(std::size_t source, const std::set<std::size_t>& settled);
     void settle_people();
     void join_people(std::size_t source);
@@ -382,7 +384,7 @@ Planner::Witness Planner::hear(std::size_t source, std::size_t other, const Anch
         const Clock::Difference difference = m_plan.sources[other].clock.at(theirs.position);
         const Interval truth = less(*known, difference.safe);
         witness.evidence.push_back({own.position, less(*shown, truth), *shown == truth && own.span_ms > 1});
-        witness.details.push_back({shown->lo, difference.safe.hi - difference.safe.lo});
+        witness.details.push_back({shown->lo, difference.safe.hi - difference.safe.lo, theirs.position});
     }
     return witness;
 }
@@ -504,6 +506,32 @@ Clock Planner::find_clock(std::size_t source, std::vector<Witness>& witnesses,
     return credible_clock(source, witnesses);
 }
 
+/// Long texts that both have once, at times that the clock does not bring together. Where it would be days
+/// off, they are one only when the source has them between the same neighbours: what recurs has others.
+void Planner::find_twins(std::size_t source, const Witness& texts, const Witness& agreeing) {
+    const Clock& clock = m_plan.sources[source].clock;
+    std::map<std::uint64_t, std::uint64_t> places; // of what agrees: in the source, in the other
+    for (std::size_t i = 0; i < agreeing.evidence.size(); ++i) {
+        const ClockEvidence& one = agreeing.evidence[i];
+        if (distance(clock.at(one.position).safe, one.bounds) == 0) {
+            places.emplace(one.position, agreeing.details[i].other_position);
+        }
+    }
+    for (std::size_t i = 0; i < texts.evidence.size(); ++i) {
+        const ClockEvidence& one = texts.evidence[i];
+        const std::uint64_t other_position = texts.details[i].other_position;
+        const std::int64_t off_ms = distance(clock.at(one.position).safe, one.bounds);
+        const auto behind = places.upper_bound(one.position);
+        const bool is_between = behind != places.begin() && behind != places.end() &&
+                                std::prev(behind)->second < other_position && other_position < behind->second;
+        if (off_ms > 0 && (off_ms <= k_far_ms || is_between)) {
+            m_plan.sources[source].twins.push_back({one.position, static_cast<std::uint16_t>(texts.source)});
+            m_plan.sources[texts.source].twins.push_back(
+                {other_position, static_cast<std::uint16_t>(source)});
+        }
+    }
+}
+
 void Planner::settle_clock(std::size_t source, const std::set<std::size_t>& settled) {
     SourcePlan& plan = m_plan.sources[source];
     std::vector<Witness> witnesses;
@@ -511,7 +539,11 @@ void Planner::settle_clock(std::size_t source, const std::set<std::size_t>& sett
         witnesses.push_back(hear(source, other, shared_pairs(source, other)));
     }
     std::vector<ClockEvidence> heard;
+    const std::vector<Witness> texts = witnesses;
     plan.clock = find_clock(source, witnesses, heard);
+    for (std::size_t i = 0; i < texts.size() && plan.clock.is_known(); ++i) {
+        find_twins(source, texts[i], witnesses[i]);
+    }
     plan.tied = plan.clock.is_known();
     for (const Witness& witness : witnesses) {
         for (std::size_t i = 0; i < witness.evidence.size(); ++i) {
@@ -556,6 +588,10 @@ void Planner::settle_clocks() {
             m_plan.sources[next].clock = Clock();
         }
         open.erase(next);
+    }
+    for (SourcePlan& plan : m_plan.sources) {
+        std::stable_sort(plan.twins.begin(), plan.twins.end(),
+                         [](const TwinPlace& a, const TwinPlace& b) { return a.position < b.position; });
     }
 }
 

@@ -168,3 +168,101 @@ TEST_CASE("the same few words in a row, said again and again, tell no clock") {
     CHECK_FALSE(run.plan.sources[1].tied);
     CHECK(run.messages.size() == 120);
 }
+
+namespace {
+
+/// Sixty messages, two minutes apart, that two phones show alike.
+std::vector<Line> shared_lines(std::size_t length) {
+    std::vector<Line> lines;
+    for (int i = 0; i < 60; ++i) {
+        lines.push_back({shown(k_start_ms + i * (2 * k_minute_ms + 7'000), length),
+                         i % 3 == 0 ? "Piet" : "Jan", fmt::format("a message about file number {}", i)});
+    }
+    return lines;
+}
+
+void insert_in_time(std::vector<Line>& lines, const Line& line) {
+    lines.insert(std::upper_bound(lines.begin(), lines.end(), line,
+                                  [](const Line& a, const Line& b) { return a.written < b.written; }),
+                 line);
+}
+
+/// How sure the order around each message with this text is.
+std::vector<model::Certainty> around(const Run& run, const std::string& text) {
+    std::vector<model::Certainty> all;
+    for (std::size_t i = 0; i + 1 < run.messages.size(); ++i) {
+        if (run.messages[i].text() == text) {
+            all.push_back(run.messages[i].certainty);
+            all.push_back(run.messages[i + 1].certainty);
+        }
+    }
+    return all;
+}
+
+} // namespace
+
+TEST_CASE("a message that one phone got a quarter of an hour late is told twice, and marked") {
+    std::vector<Line> sent = shared_lines(k_to_minute);
+    std::vector<Line> arrived = shared_lines(k_to_second);
+    const std::string text = "the key is with the neighbours";
+    insert_in_time(sent, {shown(k_start_ms + 15 * k_minute_ms, k_to_minute), "Jan", text});
+    insert_in_time(arrived, {shown(k_start_ms + 30 * k_minute_ms, k_to_second), "Jan", text});
+    const Run run({{"A", "UTC", sent}, {"B", "UTC", arrived}});
+    CHECK(run.messages.size() == 62);
+    CHECK(run.duplicates == 2);
+    const auto certainties = around(run, text);
+    CHECK(std::count(certainties.begin(), certainties.end(), model::Certainty::certain) == 0);
+}
+
+TEST_CASE("a message for which a clock was a year behind is marked in both its places") {
+    std::vector<Line> right = shared_lines(k_to_minute);
+    std::vector<Line> set_back = shared_lines(k_to_second);
+    set_back[30].written.replace(0, 4, "2020");
+    const Run run({{"A", "UTC", right}, {"B", "UTC", set_back}});
+    CHECK(run.duplicates == 2);
+    const auto certainties = around(run, set_back[30].text);
+    CHECK(std::count(certainties.begin(), certainties.end(), model::Certainty::certain) == 0);
+}
+
+TEST_CASE("messages of one second keep the order of the source that has both, however it is named") {
+    std::vector<Line> all = shared_lines(k_to_second);
+    const std::string second = all.back().written;
+    all.push_back({second, "Jan", "one"});
+    all.push_back({second, "Jan", "two"});
+    for (int i = 0; i < 20; ++i) {
+        all.push_back({shown(k_start_ms + k_day_ms + i * k_minute_ms, k_to_second), "Piet",
+                       fmt::format("the sequel of number {}", i)});
+    }
+    const std::vector<Line> earlier(all.begin(), all.begin() + 70);
+    const std::vector<Line> later(all.begin() + 61, all.end());
+    const auto place = [](const std::vector<std::string>& texts, const std::string& text) {
+        return std::find(texts.begin(), texts.end(), text) - texts.begin();
+    };
+    const Run run({{"B", "UTC", later}, {"A", "UTC", earlier}});
+    CHECK(place(run.texts(), "one") < place(run.texts(), "two"));
+}
+
+TEST_CASE(
+    "places that two sources dispute don't decide in which pass of a repeated hour a message was sent") {
+    const auto night = [](bool is_late) {
+        std::vector<Line> lines;
+        for (int i = 0; i < 12; ++i) {
+            lines.push_back({fmt::format("2021-10-30T{}:10", 12 + i), i % 2 == 0 ? "Jan" : "Piet",
+                             fmt::format("a message of the evening, number {}", i)});
+        }
+        lines.push_back({"2021-10-31T02:30", "Piet", "the watch began at half past"});
+        lines.push_back({"2021-10-31T02:33", "Jan", "the key is in the safe"});
+        lines.push_back({"2021-10-31T02:53", "Piet", "I go to the archive now"});
+        if (is_late) {
+            std::swap(lines[13], lines[14]);
+        }
+        for (int i = 0; i < 12; ++i) {
+            lines.push_back({fmt::format("2021-10-31T{}:10", 10 + i), i % 2 == 0 ? "Jan" : "Piet",
+                             fmt::format("a message of the day, number {}", i)});
+        }
+        return lines;
+    };
+    const Run run({{"A", "Europe/Amsterdam", night(true)}, {"B", "Europe/Amsterdam", night(false)}});
+    CHECK(run.of("the key is in the safe").earliest.substr(0, 16) == "2021-10-31T00:33");
+    CHECK(run.of("the key is in the safe").latest.substr(0, 16) == "2021-10-31T01:33");
+}
