@@ -160,6 +160,10 @@ private:
     [[nodiscard]] Witness hear(std::size_t source, std::size_t other, const AnchorPairs& pairs);
     [[nodiscard]] static std::vector<ClockEvidence> together(const std::vector<Witness>& witnesses);
     [[nodiscard]] Beside beside(std::size_t source, const Witness& witness);
+    [[nodiscard]] std::vector<ClockPiece> find_refuted(std::size_t source,
+                                                       const std::vector<ClockPiece>& pieces,
+                                                       const std::vector<Witness>& witnesses,
+                                                       std::vector<Beside>& sides);
     [[nodiscard]] Clock credible_clock(std::size_t source, std::vector<Witness>& witnesses);
     [[nodiscard]] Clock find_clock(std::size_t source, std::vector<Witness>& witnesses,
                                    std::vector<ClockEvidence>& heard);
@@ -430,35 +434,44 @@ Beside Planner::beside(std::size_t source, const Witness& witness) {
     return result;
 }
 
-/// Takes from the witnesses what would have the clock far off though the rest of the supposed common period
-/// is missing, as with reminders that recur every week: the clock that is left.
+/// What would have the clock far off though the rest of the supposed common period is missing, as with
+/// reminders that recur every week. sides: of each witness, filled in when they are needed.
+std::vector<ClockPiece> Planner::find_refuted(std::size_t source, const std::vector<ClockPiece>& pieces,
+                                              const std::vector<Witness>& witnesses,
+                                              std::vector<Beside>& sides) {
+    std::vector<ClockPiece> refuted;
+    for (std::size_t i = 0; i < pieces.size(); ++i) {
+        if (!is_remarkable(pieces[i])) {
+            continue;
+        }
+        for (std::size_t w = sides.size(); w < witnesses.size(); ++w) {
+            sides.push_back(beside(source, witnesses[w]));
+        }
+        if (std::none_of(sides.begin(), sides.end(),
+                         [&](const Beside& side) { return is_borne_out(pieces, i, side); })) {
+            refuted.push_back(pieces[i]);
+        }
+    }
+    return refuted;
+}
+
+/// The clock that is left when the witnesses forget what is refuted.
 Clock Planner::credible_clock(std::size_t source, std::vector<Witness>& witnesses) {
     std::vector<Beside> sides;
     for (int round = 0; round < k_most_rounds; ++round) {
         Clock clock = Clock::from(together(witnesses));
-        std::vector<ClockPiece> refuted;
-        for (std::size_t i = 0; i < clock.pieces().size(); ++i) {
-            if (!is_remarkable(clock.pieces()[i])) {
-                continue;
-            }
-            for (std::size_t w = sides.size(); w < witnesses.size(); ++w) {
-                sides.push_back(beside(source, witnesses[w]));
-            }
-            if (std::none_of(sides.begin(), sides.end(),
-                             [&](const Beside& side) { return is_borne_out(clock.pieces(), i, side); })) {
-                refuted.push_back(clock.pieces()[i]);
-            }
-        }
+        const std::vector<ClockPiece> refuted = find_refuted(source, clock.pieces(), witnesses, sides);
         if (refuted.empty()) {
             return clock;
         }
-        for (Witness& witness : witnesses) {
-            witness.forget_if([&](const ClockEvidence& one) {
-                return std::any_of(refuted.begin(), refuted.end(), [&](const ClockPiece& piece) {
-                    return piece.first <= one.position && one.position <= piece.last &&
-                           distance(piece.difference, one.bounds) == 0;
-                });
+        const auto is_refuted = [&](const ClockEvidence& one) {
+            return std::any_of(refuted.begin(), refuted.end(), [&](const ClockPiece& piece) {
+                return piece.first <= one.position && one.position <= piece.last &&
+                       distance(piece.difference, one.bounds) == 0;
             });
+        };
+        for (Witness& witness : witnesses) {
+            witness.forget_if(is_refuted);
         }
     }
     return {};
@@ -489,9 +502,10 @@ Clock Planner::find_clock(std::size_t source, std::vector<Witness>& witnesses,
                           std::vector<ClockEvidence>& heard) {
     std::vector<Witness> all = witnesses;
     std::vector<Witness> others;
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        others.push_back(hear(source, all[i].source, shared_runs(source, all[i].source)));
-        all[i].add(others.back());
+    others.reserve(all.size());
+    for (Witness& one : all) {
+        others.push_back(hear(source, one.source, shared_runs(source, one.source)));
+        one.add(others.back());
     }
     heard = together(all);
     const Clock clock = credible_clock(source, witnesses);
@@ -535,6 +549,7 @@ void Planner::find_twins(std::size_t source, const Witness& texts, const Witness
 void Planner::settle_clock(std::size_t source, const std::set<std::size_t>& settled) {
     SourcePlan& plan = m_plan.sources[source];
     std::vector<Witness> witnesses;
+    witnesses.reserve(settled.size());
     for (const std::size_t other : settled) {
         witnesses.push_back(hear(source, other, shared_pairs(source, other)));
     }

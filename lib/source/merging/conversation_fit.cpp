@@ -87,6 +87,7 @@ bool are_of_one_source(const Part& a, const Part& b) noexcept {
 
 std::vector<Fit> find_fits(const std::vector<Part*>& parts) {
     std::vector<Kind> kinds;
+    kinds.reserve(parts.size());
     for (const Part* part : parts) {
         kinds.push_back(kind_of(*part));
     }
@@ -105,41 +106,58 @@ std::vector<Fit> find_fits(const std::vector<Part*>& parts) {
     return fits;
 }
 
+/// By part: the first part of its group.
+class Groups {
+public:
+    explicit Groups(const std::vector<Part*>& parts) : m_parts(parts), m_group(parts.size()) {
+        for (std::size_t i = 0; i < parts.size(); ++i) {
+            m_group[i] = i;
+        }
+    }
+
+    void join(const Fit& fit) {
+        const std::size_t to = std::min(m_group[fit.one], m_group[fit.other]);
+        const std::size_t from = std::max(m_group[fit.one], m_group[fit.other]);
+        if (from != to && !share_a_source(members_of(to), members_of(from))) {
+            std::replace(m_group.begin(), m_group.end(), from, to);
+        }
+    }
+
+    [[nodiscard]] std::vector<Part*> members_of(std::size_t first) const {
+        std::vector<Part*> members;
+        for (std::size_t i = first; i < m_parts.size(); ++i) {
+            if (m_group[i] == first) {
+                members.push_back(m_parts[i]);
+            }
+        }
+        return members;
+    }
+
+private:
+    [[nodiscard]] static bool share_a_source(const std::vector<Part*>& some,
+                                             const std::vector<Part*>& others) {
+        return std::any_of(some.begin(), some.end(), [&](const Part* one) {
+            return std::any_of(others.begin(), others.end(),
+                               [&](const Part* other) { return are_of_one_source(*one, *other); });
+        });
+    }
+
+    const std::vector<Part*>& m_parts;
+    std::vector<std::size_t> m_group;
+};
+
 } // namespace
 
 std::vector<std::vector<Part*>> group_by_fit(const std::vector<Part*>& parts) {
-    std::vector<std::size_t> group(parts.size()); // by part: the first part of its group
-    for (std::size_t i = 0; i < parts.size(); ++i) {
-        group[i] = i;
-    }
-    const auto may_join = [&](std::size_t a, std::size_t b) {
-        for (std::size_t i = 0; i < parts.size(); ++i) {
-            for (std::size_t j = 0; group[i] == a && j < parts.size(); ++j) {
-                if (group[j] == b && are_of_one_source(*parts[i], *parts[j])) {
-                    return false;
-                }
-            }
-        }
-        return true;
-    };
+    Groups found(parts);
     for (const Fit& fit : find_fits(parts)) {
-        const auto [first, second] = std::minmax(group[fit.one], group[fit.other]);
-        const std::size_t from = second;
-        const std::size_t to = first;
-        if (from != to && may_join(to, from)) {
-            std::replace(group.begin(), group.end(), from, to);
-        }
+        found.join(fit);
     }
     std::vector<std::vector<Part*>> groups;
     for (std::size_t i = 0; i < parts.size(); ++i) {
-        if (group[i] != i) {
-            continue;
-        }
-        std::vector<Part*>& members = groups.emplace_back();
-        for (std::size_t j = i; j < parts.size(); ++j) {
-            if (group[j] == i) {
-                members.push_back(parts[j]);
-            }
+        std::vector<Part*> members = found.members_of(i);
+        if (!members.empty()) {
+            groups.push_back(std::move(members));
         }
     }
     return groups;
