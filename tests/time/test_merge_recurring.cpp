@@ -82,6 +82,7 @@ TEST_CASE("a clock that is a week off is believed where all messages say so") {
 TEST_CASE("a few sentences that two people wrote in turn don't make one the other") {
     const auto part = [](int day, const std::string& one, const std::string& other) {
         std::vector<Line> lines;
+        lines.reserve(23);
         for (int i = 0; i < 20; ++i) {
             lines.push_back({shown(k_start_ms + day * k_day_ms + i * k_minute_ms, k_to_minute),
                              i % 2 == 0 ? "Jan" : "Piet", fmt::format("file number {} of day {}", i, day)});
@@ -174,6 +175,7 @@ namespace {
 /// Sixty messages, two minutes apart, that two phones show alike.
 std::vector<Line> shared_lines(std::size_t length) {
     std::vector<Line> lines;
+    lines.reserve(60);
     for (int i = 0; i < 60; ++i) {
         lines.push_back({shown(k_start_ms + i * (2 * k_minute_ms + 7'000), length),
                          i % 3 == 0 ? "Piet" : "Jan", fmt::format("a message about file number {}", i)});
@@ -246,6 +248,7 @@ TEST_CASE(
     "places that two sources dispute don't decide in which pass of a repeated hour a message was sent") {
     const auto night = [](bool is_late) {
         std::vector<Line> lines;
+        lines.reserve(27);
         for (int i = 0; i < 12; ++i) {
             lines.push_back({fmt::format("2021-10-30T{}:10", 12 + i), i % 2 == 0 ? "Jan" : "Piet",
                              fmt::format("a message of the evening, number {}", i)});
