@@ -8,8 +8,8 @@ namespace chatkeep::time {
 namespace {
 
 constexpr std::int64_t k_usual_ms = 600'000; ///< by so much any clock may be off
-constexpr std::uint64_t k_far_part = 2; ///< one of so many texts must be shared, where the clock is far off
-constexpr std::uint64_t k_part = 20;    ///< … and where it is not
+constexpr std::uint64_t k_far_percent = 66;  ///< of the texts that must be shared, where the clock is far off
+constexpr std::uint64_t k_percent = 5;       ///< … and where it is not
 
 Interval span_of(const std::vector<TextPlace>& texts) noexcept {
     Interval span{INT64_MAX, INT64_MIN};
@@ -57,7 +57,7 @@ bool is_borne_out(const std::vector<ClockPiece>& pieces, std::size_t at, const B
                    distance(piece.difference, anchor.bounds) == 0;
         }));
     const bool is_far = distance(piece.difference, {0, 0}) > k_far_ms;
-    return shared > 0 && shared * (is_far ? k_far_part : k_part) >= fewest;
+    return shared > 0 && shared * 100 >= fewest * (is_far ? k_far_percent : k_percent);
 }
 
 } // namespace chatkeep::time

@@ -33,7 +33,7 @@ inline constexpr std::int64_t k_far_ms = 20 * 3'600'000;
 [[nodiscard]] bool is_remarkable(const ClockPiece& piece) noexcept;
 
 /// Whether a fair share of the texts of one of the two, in the period that the difference of pieces[at] makes
-/// common to both, stands in the other: every second where the clock would be days off, else one in twenty.
+/// common to both, stands in the other: two in three where the clock would be days off, else one in twenty.
 [[nodiscard]] bool is_borne_out(const std::vector<ClockPiece>& pieces, std::size_t at, const Beside& beside);
 
 } // namespace chatkeep::time
