@@ -21,7 +21,10 @@ constexpr std::int64_t k_near_ms =
     5'000; ///< two devices that read their clocks this far apart do not contradict
 constexpr std::int64_t k_unseen_ms = 300'000; ///< what a clock may be set by without anybody seeing it
 constexpr std::int64_t k_swap_ms = 10'000;    ///< two messages this close may have changed places
+constexpr std::size_t k_most_places = 64;     ///< by which a message is moved among those of one instant
 constexpr std::int64_t k_alone = 100; ///< part of a clock's doubt below which nothing but the clock counts
+
+constexpr Interval k_anything{INT64_MIN / 2, INT64_MAX / 2};
 
 const Placed* record_in(const Placing& placing, std::uint16_t source) {
     for (const std::uint32_t record : placing.message.records) {
@@ -271,6 +274,7 @@ private:
     void widen_between_pieces(Merged& message) const;
     void set_interval(Merged& message);
     void set_safe(Merged& message) const;
+    void mark_twin_elsewhere(Merged& message) const;
     void report_records();
     void find_disputed(std::uint16_t source, std::uint16_t other);
     void tighten_by_sender(std::uint16_t source);
@@ -278,6 +282,7 @@ private:
     [[nodiscard]] std::vector<std::int64_t> estimate(const std::vector<Interval>& when) const;
     [[nodiscard]] std::vector<std::uint32_t> sort_by_time(const OrderClasses& classes) const;
     std::vector<std::uint32_t> sort(const OrderClasses& classes);
+    [[nodiscard]] bool is_behind_everywhere(std::uint32_t a, std::uint32_t b) const;
     [[nodiscard]] bool is_rather_behind(std::uint32_t a, std::uint32_t b, const OrderClasses& classes) const;
     void measure(OrderClasses& classes) const;
     void judge_in_block(std::uint32_t before, std::uint32_t message);
@@ -395,13 +400,28 @@ void BlockMerger::set_interval(Merged& message) {
         message.safe = hull(message.safe, twin);
         message.has_twin = message.has_twin || (!twin.is_empty() && intersect(twin, own) != twin);
     }
+    mark_twin_elsewhere(message);
+}
+
+/// The same long text stands once in another source too, at another time that no clock explains: one of the
+/// two was delivered late, or its clock was set for it.
+void BlockMerger::mark_twin_elsewhere(Merged& message) const {
+    const bool is_told_twice =
+        std::any_of(message.records.begin(), message.records.end(), [&](std::uint32_t record) {
+            const std::uint16_t source = m_records[record].twin_in;
+            return source != k_no_source && record_in({message, m_records}, source) == nullptr;
+        });
+    if (is_told_twice) {
+        message.possible_duplicate = true;
+        message.has_twin = true;
+        message.safe = k_anything;
+    }
 }
 
 /// Rests on clocks that are tied to the reference; a doubtful match rests on none of its records alone.
 void BlockMerger::set_safe(Merged& message) const {
-    constexpr Interval anything{INT64_MIN / 2, INT64_MAX / 2};
     const bool doubtful = !is_sure(message);
-    Interval common = anything;
+    Interval common = k_anything;
     Interval all{INT64_MAX / 2, INT64_MIN / 2};
     bool all_tied = true;
     for (const std::uint32_t record : message.records) {
@@ -421,7 +441,7 @@ void BlockMerger::set_safe(Merged& message) const {
         return;
     }
     const bool none = all.is_empty() || (doubtful && !all_tied);
-    message.safe = none ? anything : doubtful || common.is_empty() ? hull(all, message.when) : common;
+    message.safe = none ? k_anything : doubtful || common.is_empty() ? hull(all, message.when) : common;
 }
 
 void BlockMerger::report_records() {
@@ -564,6 +584,14 @@ bool BlockMerger::is_rather_behind(std::uint32_t a, std::uint32_t b, const Order
     });
 }
 
+/// Whether every source that has both messages has b before a, and any does.
+bool BlockMerger::is_behind_everywhere(std::uint32_t a, std::uint32_t b) const {
+    const std::vector<Both> both = find_both({m_messages[a], m_records}, {m_messages[b], m_records});
+    return !both.empty() && std::all_of(both.begin(), both.end(), [](const Both& one) {
+        return one.here->stamp.position < one.there->stamp.position;
+    });
+}
+
 std::vector<std::uint32_t> BlockMerger::sort_by_time(const OrderClasses& classes) const {
     std::vector<std::uint32_t> by_time(m_messages.size());
     for (std::uint32_t i = 0; i < by_time.size(); ++i) {
@@ -579,6 +607,14 @@ std::vector<std::uint32_t> BlockMerger::sort_by_time(const OrderClasses& classes
         if (m_estimates[by_time[i - 1]] == m_estimates[by_time[i]] &&
             is_rather_behind(by_time[i - 1], by_time[i], classes)) {
             std::swap(by_time[i - 1], by_time[i]);
+        }
+    }
+    for (std::size_t i = 1; i < by_time.size(); ++i) {
+        for (std::size_t at = i;
+             at > 0 && i - at < k_most_places && m_estimates[by_time[at - 1]] == m_estimates[by_time[at]] &&
+             is_behind_everywhere(by_time[at - 1], by_time[at]);
+             --at) {
+            std::swap(by_time[at - 1], by_time[at]);
         }
     }
     return by_time;

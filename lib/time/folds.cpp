@@ -51,8 +51,9 @@ void take_proven_passes(std::vector<Placed>& records, const Matching& matching) 
 /// Records of one source in a row that are open, with their neighbours that are not.
 class Stretch {
 public:
-    Stretch(std::vector<Placed>& records, const Records& order, std::size_t begin, std::size_t end)
-        : m_records(records), m_order(order), m_begin(begin), m_end(end) {}
+    Stretch(std::vector<Placed>& records, const Matching& matching, const Records& order, std::size_t begin,
+            std::size_t end)
+        : m_records(records), m_matching(matching), m_order(order), m_begin(begin), m_end(end) {}
 
     void decide() {
         const std::vector<Costs> before = costs(true);
@@ -72,12 +73,26 @@ public:
 private:
     [[nodiscard]] bool is_open(std::size_t at) const noexcept { return m_records[m_order[at]].fold_ms > 0; }
 
+    /// Whether another source has two neighbours the other way round: then one of them came late to one of
+    /// the two sources, and their places tell no time.
+    [[nodiscard]] bool is_disputed(std::uint32_t earlier, std::uint32_t later) const {
+        for (std::uint16_t source = 0; source < m_matching.sources(); ++source) {
+            const std::uint32_t one = m_matching.in_source(earlier, source);
+            const std::uint32_t other = m_matching.in_source(later, source);
+            if (one < m_records.size() && other < m_records.size() &&
+                m_matching.rank(one) > m_matching.rank(other)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /// Jumps back between two neighbours, the earlier place in the source first.
     [[nodiscard]] std::int64_t cost(std::size_t from, std::size_t from_pass, std::size_t to,
                                     std::size_t to_pass) const {
         const Interval earlier = pass_of(m_records[m_order[from]], from_pass);
         const Interval later = pass_of(m_records[m_order[to]], to_pass);
-        return earlier.lo - later.hi > k_backwards_ms ? 1 : 0;
+        return earlier.lo - later.hi > k_backwards_ms && !is_disputed(m_order[from], m_order[to]) ? 1 : 0;
     }
 
     [[nodiscard]] std::int64_t step(std::size_t at, std::size_t pass, std::size_t other,
@@ -115,6 +130,7 @@ private:
     }
 
     std::vector<Placed>& m_records;
+    const Matching& m_matching;
     const Records& m_order;
     std::size_t m_begin;
     std::size_t m_end;
@@ -133,7 +149,7 @@ void decide_folds(std::vector<Placed>& records, const Matching& matching) {
                 ++end;
             }
             if (end > begin) {
-                Stretch(records, order, begin, end).decide();
+                Stretch(records, matching, order, begin, end).decide();
                 begin = end;
             }
         }

@@ -170,7 +170,7 @@ void Merger::State::place(const MergePlan& plan, std::uint16_t source, SortedRec
     }
     Placer placer({Zone::find(settled.zone), settled.zone_is_open, std::move(rivals), settled.clock,
                    settled.tied, settled.tied_among, settled.tied_within, settled.late_ms, settled.people,
-                   settled.open, settled.doubted},
+                   settled.open, settled.doubted, settled.twins},
                   [&](Placed& record) {
                       record.said_once = record.stamp.text_key != 0 && is_said_once(record, plan);
                       sorted.add(record);

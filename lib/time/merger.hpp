@@ -8,6 +8,7 @@
 #include "time/block.hpp"
 #include "time/clock.hpp"
 #include "time/parts.hpp"
+#include "time/placing.hpp"
 #include "time/stamp.hpp"
 #include "time/zone_search.hpp"
 
@@ -37,6 +38,7 @@ struct SourcePlan {
     std::uint64_t records = 0;
     std::vector<std::uint32_t> people; ///< the common number of each participant
     std::vector<Interval> open;    ///< positions, in order, around jumps of the clock, which no anchor ties
+    std::vector<TwinPlace> twins;  ///< by position: texts that another source has at another time
     std::vector<Interval> doubted; ///< the same around single anchors that contradict the clock
 };
 

@@ -96,6 +96,11 @@ Placed Placer::place(const Stamp& shown) {
     record.corrected = !difference.likely.contains(0);
     record.at_ms = record.corrected ? record.shown.lo : instants.first.lo;
     record.fold_ms = instants.fold_ms;
+    const auto twin =
+        std::partition_point(m_source.twins.begin(), m_source.twins.end(),
+                             [&](const TwinPlace& one) { return one.position < stamp.position; });
+    record.twin_in =
+        twin != m_source.twins.end() && twin->position == stamp.position ? twin->source : k_no_source;
     leave_room(stamp, difference, record);
     return record;
 }

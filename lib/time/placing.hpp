@@ -12,6 +12,12 @@
 
 namespace chatkeep::time {
 
+/// A record of a source whose long text another source has too, once, but at another time.
+struct TwinPlace {
+    std::uint64_t position = 0;
+    std::uint16_t source = 0; ///< the other one
+};
+
 /// UTC intervals that a shown time can mean: none in the hour that summer time skips, two in one that occurs
 /// twice.
 struct Instants {
@@ -47,6 +53,7 @@ public:
         std::vector<std::uint32_t> people; ///< the common number of each participant
         std::vector<Interval> open;        ///< positions between which the clock jumped, in order
         std::vector<Interval> doubted;     ///< positions between which it may have been set and set again
+        std::vector<TwinPlace> twins;      ///< by position
     };
 
     Placer(Source source, Sink sink);

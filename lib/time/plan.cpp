@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "time/plan.hpp"
 
+#include "time/common_period.hpp"
 #include "time/placing.hpp"
 #include "time/zone.hpp"
 
@@ -20,6 +21,7 @@ constexpr std::int64_t k_late_ms = 300'000; ///< usual for what a phone gets tha
 constexpr std::int64_t k_latest_ms =
     7'200'000; ///< the same words further apart are another message, rather than one that came late
 constexpr std::int64_t k_wide_ms = 120'000; ///< a clock in more doubt than this ties no other
+constexpr int k_most_rounds = 16;           ///< in which false anchors are found; then no clock is known
 constexpr std::string_view k_assumed_zone = "Europe/Amsterdam";
 
 constexpr Interval k_everywhere{INT64_MIN, INT64_MAX}; ///< positions, or times
@@ -122,12 +124,31 @@ private:
         AnchorPairs pairs;
     };
 
+    /// What one other source says of a source's clock.
+    struct Witness {
+        struct Detail {
+            std::int64_t shown_ms; ///< by the source in question, as an instant
+            std::int64_t doubt_ms; ///< about the other's clock
+            std::uint64_t other_position;
+        };
+
+        std::size_t source = 0;
+        std::vector<ClockEvidence> evidence;
+        std::vector<Detail> details; ///< of each
+
+        void add(const Witness& more);
+        template <typename Predicate>
+        void forget_if(const Predicate& is_wrong);
+    };
+
     [[nodiscard]] Partner best_partner(std::size_t source, const std::set<std::size_t>& settled) const;
     [[nodiscard]] std::pair<std::size_t, Partner> next_source(const std::set<std::size_t>& open,
                                                               const std::set<std::size_t>& settled) const;
     [[nodiscard]] std::optional<Interval> instant(std::size_t source, const Stamp& stamp);
     void find_parts();
     [[nodiscard]] AnchorPairs shared_pairs(std::size_t source, std::size_t other) const;
+    [[nodiscard]] AnchorPairs shared_runs(std::size_t source, std::size_t other) const;
+    void keep_overlap(std::size_t source, std::size_t other, AnchorPairs& pairs) const;
     void share_clocks();
     [[nodiscard]] std::optional<std::size_t> take_zone_of_part(const std::set<std::size_t>& open,
                                                                const std::set<std::size_t>& settled);
@@ -136,13 +157,26 @@ private:
     void infer_zone(std::size_t source, const Partner& partner);
     void settle_clocks();
     [[nodiscard]] bool may_be_part_of_reference(std::size_t source) const;
-    void settle_clock(std::size_t source, const Partner& partner);
+    [[nodiscard]] Witness hear(std::size_t source, std::size_t other, const AnchorPairs& pairs);
+    [[nodiscard]] static std::vector<ClockEvidence> together(const std::vector<Witness>& witnesses);
+    [[nodiscard]] Beside beside(std::size_t source, const Witness& witness);
+    [[nodiscard]] std::vector<ClockPiece> find_refuted(std::size_t source,
+                                                       const std::vector<ClockPiece>& pieces,
+                                                       const std::vector<Witness>& witnesses,
+                                                       std::vector<Beside>& sides);
+    [[nodiscard]] Clock credible_clock(std::size_t source, std::vector<Witness>& witnesses);
+    [[nodiscard]] Clock find_clock(std::size_t source, std::vector<Witness>& witnesses,
+                                   std::vector<ClockEvidence>& heard);
+    void find_twins(std::size_t source, const Witness& texts, const Witness& agreeing);
+    void settle_clock(std::size_t source, const std::set<std::size_t>& settled);
     void settle_people();
     void join_people(std::size_t source);
     [[nodiscard]] std::optional<std::uint32_t> last_unknown(std::size_t source,
                                                             const std::set<std::uint32_t>& taken,
                                                             const std::vector<std::size_t>& strangers) const;
-    [[nodiscard]] std::vector<std::optional<std::uint32_t>> aliases(std::size_t source) const;
+    [[nodiscard]] std::vector<std::optional<std::uint32_t>> aliases(std::size_t source);
+    [[nodiscard]] bool may_be_one(std::size_t source, const Stamp& own, std::size_t other,
+                                  const Stamp& theirs);
 
     const std::vector<SourceFacts>& m_facts;
     const std::vector<AnchorTable>& m_anchors;
@@ -176,6 +210,18 @@ void Planner::find_parts() {
 /// each elsewhere was said twice.
 AnchorPairs Planner::shared_pairs(std::size_t source, std::size_t other) const {
     AnchorPairs pairs = m_anchors[source].shared_with(m_anchors[other]);
+    keep_overlap(source, other, pairs);
+    return pairs;
+}
+
+/// The same of short messages, by what stands before them.
+AnchorPairs Planner::shared_runs(std::size_t source, std::size_t other) const {
+    AnchorPairs pairs = m_anchors[source].runs_shared_with(m_anchors[other]);
+    keep_overlap(source, other, pairs);
+    return pairs;
+}
+
+void Planner::keep_overlap(std::size_t source, std::size_t other, AnchorPairs& pairs) const {
     for (const Overlap& overlap : m_plan.overlaps) {
         const bool is_earlier = overlap.earlier == source && overlap.later == other;
         const bool is_later = overlap.later == source && overlap.earlier == other;
@@ -190,7 +236,6 @@ AnchorPairs Planner::shared_pairs(std::size_t source, std::size_t other) const {
                         pairs.end());
         }
     }
-    return pairs;
 }
 
 /// Parts of the export that is the reference were written by its clock.
@@ -331,33 +376,207 @@ void Planner::settle_zones() {
     }
 }
 
-void Planner::settle_clock(std::size_t source, const Partner& partner) {
-    SourcePlan& plan = m_plan.sources[source];
-    std::vector<ClockEvidence> evidence;
-    for (const auto& [own, other] : partner.pairs) {
+/// What a source's texts say of its clock beside another source, whose clock is known.
+Planner::Witness Planner::hear(std::size_t source, std::size_t other, const AnchorPairs& pairs) {
+    Witness witness{other, {}, {}};
+    for (const auto& [own, theirs] : pairs) {
         const auto shown = instant(source, own);
-        const auto known = instant(partner.source, other);
+        const auto known = instant(other, theirs);
         if (!shown || !known) {
             continue;
         }
-        const Clock::Difference difference = m_plan.sources[partner.source].clock.at(other.position);
+        const Clock::Difference difference = m_plan.sources[other].clock.at(theirs.position);
         const Interval truth = less(*known, difference.safe);
-        plan.tied_within = hull(plan.tied_within, {shown->lo, shown->lo});
-        evidence.push_back({own.position, less(*shown, truth), *shown == truth && own.span_ms > 1});
-        if (difference.safe.hi - difference.safe.lo <= k_wide_ms) {
-            const auto position = static_cast<std::int64_t>(own.position);
-            plan.tied_among = hull(plan.tied_among, {position, position});
+        witness.evidence.push_back({own.position, less(*shown, truth), *shown == truth && own.span_ms > 1});
+        witness.details.push_back({shown->lo, difference.safe.hi - difference.safe.lo, theirs.position});
+    }
+    return witness;
+}
+
+/// What all witnesses say together, by position. Where they contradict each other, the one that leaves the
+/// least open is right.
+std::vector<ClockEvidence> Planner::together(const std::vector<Witness>& witnesses) {
+    std::vector<ClockEvidence> all;
+    for (const Witness& witness : witnesses) {
+        all.insert(all.end(), witness.evidence.begin(), witness.evidence.end());
+    }
+    std::stable_sort(all.begin(), all.end(), [](const ClockEvidence& a, const ClockEvidence& b) {
+        return std::pair(a.position, a.bounds.hi - a.bounds.lo) <
+               std::pair(b.position, b.bounds.hi - b.bounds.lo);
+    });
+    std::vector<ClockEvidence> result;
+    for (const ClockEvidence& one : all) {
+        if (result.empty() || result.back().position != one.position) {
+            result.push_back(one);
+            continue;
+        }
+        const Interval both = intersect(result.back().bounds, one.bounds);
+        result.back().bounds = both.is_empty() ? result.back().bounds : both;
+        result.back().equal = result.back().equal || (one.equal && !both.is_empty());
+    }
+    return result;
+}
+
+/// Where the long texts of a source and of a witness stand.
+Beside Planner::beside(std::size_t source, const Witness& witness) {
+    Beside result{{}, {}, witness.evidence};
+    for (const Stamp& own : m_anchors[source].once_beside(m_anchors[witness.source])) {
+        if (const auto shown = instant(source, own)) {
+            result.own.push_back({own.position, shown->lo});
         }
     }
-    plan.clock = Clock::from(evidence);
+    for (const Stamp& theirs : m_anchors[witness.source].once_beside(m_anchors[source])) {
+        if (const auto known = instant(witness.source, theirs)) {
+            const Interval off = m_plan.sources[witness.source].clock.at(theirs.position).likely;
+            result.others.push_back({theirs.position, known->lo - off.middle()});
+        }
+    }
+    return result;
+}
+
+/// What would have the clock far off though the rest of the supposed common period is missing, as with
+/// reminders that recur every week. sides: of each witness, filled in when they are needed.
+std::vector<ClockPiece> Planner::find_refuted(std::size_t source, const std::vector<ClockPiece>& pieces,
+                                              const std::vector<Witness>& witnesses,
+                                              std::vector<Beside>& sides) {
+    std::vector<ClockPiece> refuted;
+    for (std::size_t i = 0; i < pieces.size(); ++i) {
+        if (!is_remarkable(pieces[i])) {
+            continue;
+        }
+        for (std::size_t w = sides.size(); w < witnesses.size(); ++w) {
+            sides.push_back(beside(source, witnesses[w]));
+        }
+        if (std::none_of(sides.begin(), sides.end(),
+                         [&](const Beside& side) { return is_borne_out(pieces, i, side); })) {
+            refuted.push_back(pieces[i]);
+        }
+    }
+    return refuted;
+}
+
+/// The clock that is left when the witnesses forget what is refuted.
+Clock Planner::credible_clock(std::size_t source, std::vector<Witness>& witnesses) {
+    std::vector<Beside> sides;
+    for (int round = 0; round < k_most_rounds; ++round) {
+        Clock clock = Clock::from(together(witnesses));
+        const std::vector<ClockPiece> refuted = find_refuted(source, clock.pieces(), witnesses, sides);
+        if (refuted.empty()) {
+            return clock;
+        }
+        const auto is_refuted = [&](const ClockEvidence& one) {
+            return std::any_of(refuted.begin(), refuted.end(), [&](const ClockPiece& piece) {
+                return piece.first <= one.position && one.position <= piece.last &&
+                       distance(piece.difference, one.bounds) == 0;
+            });
+        };
+        for (Witness& witness : witnesses) {
+            witness.forget_if(is_refuted);
+        }
+    }
+    return {};
+}
+
+void Planner::Witness::add(const Witness& more) {
+    evidence.insert(evidence.end(), more.evidence.begin(), more.evidence.end());
+    details.insert(details.end(), more.details.begin(), more.details.end());
+}
+
+template <typename Predicate>
+void Planner::Witness::forget_if(const Predicate& is_wrong) {
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < evidence.size(); ++i) {
+        if (!is_wrong(evidence[i])) {
+            evidence[kept] = evidence[i];
+            details[kept] = details[i];
+            ++kept;
+        }
+    }
+    evidence.resize(kept);
+    details.resize(kept);
+}
+
+/// The clock by the long texts, then with the short ones. Where the long ones know the clock, others have to
+/// agree: what they alone contradict was rather said twice. heard: all that was said, by position.
+Clock Planner::find_clock(std::size_t source, std::vector<Witness>& witnesses,
+                          std::vector<ClockEvidence>& heard) {
+    std::vector<Witness> all = witnesses;
+    std::vector<Witness> others;
+    others.reserve(all.size());
+    for (Witness& one : all) {
+        others.push_back(hear(source, one.source, shared_runs(source, one.source)));
+        one.add(others.back());
+    }
+    heard = together(all);
+    const Clock clock = credible_clock(source, witnesses);
+    for (std::size_t i = 0; i < witnesses.size(); ++i) {
+        if (clock.is_known()) {
+            others[i].forget_if([&](const ClockEvidence& one) {
+                return distance(clock.at(one.position).safe, one.bounds) > 0;
+            });
+        }
+        witnesses[i].add(others[i]);
+    }
+    return credible_clock(source, witnesses);
+}
+
+/// Long texts that both have once, at times that the clock does not bring together. Where it would be days
+/// off, they are one only when the source has them between the same neighbours: what recurs has others.
+void Planner::find_twins(std::size_t source, const Witness& texts, const Witness& agreeing) {
+    const Clock& clock = m_plan.sources[source].clock;
+    std::map<std::uint64_t, std::uint64_t> places; // of what agrees: in the source, in the other
+    for (std::size_t i = 0; i < agreeing.evidence.size(); ++i) {
+        const ClockEvidence& one = agreeing.evidence[i];
+        if (distance(clock.at(one.position).safe, one.bounds) == 0) {
+            places.emplace(one.position, agreeing.details[i].other_position);
+        }
+    }
+    for (std::size_t i = 0; i < texts.evidence.size(); ++i) {
+        const ClockEvidence& one = texts.evidence[i];
+        const std::uint64_t other_position = texts.details[i].other_position;
+        const std::int64_t off_ms = distance(clock.at(one.position).safe, one.bounds);
+        const auto behind = places.upper_bound(one.position);
+        const bool is_between = behind != places.begin() && behind != places.end() &&
+                                std::prev(behind)->second < other_position && other_position < behind->second;
+        if (off_ms > 0 && (off_ms <= k_far_ms || is_between)) {
+            m_plan.sources[source].twins.push_back({one.position, static_cast<std::uint16_t>(texts.source)});
+            m_plan.sources[texts.source].twins.push_back(
+                {other_position, static_cast<std::uint16_t>(source)});
+        }
+    }
+}
+
+void Planner::settle_clock(std::size_t source, const std::set<std::size_t>& settled) {
+    SourcePlan& plan = m_plan.sources[source];
+    std::vector<Witness> witnesses;
+    witnesses.reserve(settled.size());
+    for (const std::size_t other : settled) {
+        witnesses.push_back(hear(source, other, shared_pairs(source, other)));
+    }
+    std::vector<ClockEvidence> heard;
+    const std::vector<Witness> texts = witnesses;
+    plan.clock = find_clock(source, witnesses, heard);
+    for (std::size_t i = 0; i < texts.size() && plan.clock.is_known(); ++i) {
+        find_twins(source, texts[i], witnesses[i]);
+    }
     plan.tied = plan.clock.is_known();
-    const Lateness late = find_lateness(plan.clock, evidence);
-    SourcePlan& other_plan = m_plan.sources[partner.source];
-    plan.late_ms = std::max(plan.late_ms, room_for_late(late.own_ms));
-    other_plan.late_ms = std::max(other_plan.late_ms, room_for_late(late.others_ms));
-    plan.anchors = evidence.size();
-    plan.open = open_around(m_jumps[source].all(), plan.clock, evidence);
-    plan.doubted = open_around(find_misfits(plan.clock, evidence), plan.clock, evidence);
+    for (const Witness& witness : witnesses) {
+        for (std::size_t i = 0; i < witness.evidence.size(); ++i) {
+            const std::int64_t shown_ms = witness.details[i].shown_ms;
+            plan.tied_within = hull(plan.tied_within, {shown_ms, shown_ms});
+            if (witness.details[i].doubt_ms <= k_wide_ms) {
+                const auto position = static_cast<std::int64_t>(witness.evidence[i].position);
+                plan.tied_among = hull(plan.tied_among, {position, position});
+            }
+        }
+        const Lateness late = find_lateness(plan.clock, witness.evidence);
+        SourcePlan& other_plan = m_plan.sources[witness.source];
+        plan.late_ms = std::max(plan.late_ms, room_for_late(late.own_ms));
+        other_plan.late_ms = std::max(other_plan.late_ms, room_for_late(late.others_ms));
+    }
+    plan.anchors = heard.size();
+    plan.open = open_around(m_jumps[source].all(), plan.clock, heard);
+    plan.doubted = open_around(find_misfits(plan.clock, heard), plan.clock, heard);
 }
 
 /// Whether it goes on where the reference ends, or the other way round, in the same words at the same times:
@@ -376,8 +595,8 @@ void Planner::settle_clocks() {
         (m_plan.sources[i].tied ? settled : open).insert(i);
     }
     while (!open.empty()) {
-        const auto [next, partner] = next_source(open, settled);
-        settle_clock(next, partner);
+        const std::size_t next = next_source(open, settled).first;
+        settle_clock(next, settled);
         if (m_plan.sources[next].tied) {
             settled.insert(next);
         } else if (may_be_part_of_reference(next)) {
@@ -385,15 +604,31 @@ void Planner::settle_clocks() {
         }
         open.erase(next);
     }
+    for (SourcePlan& plan : m_plan.sources) {
+        std::stable_sort(plan.twins.begin(), plan.twins.end(),
+                         [](const TwinPlace& a, const TwinPlace& b) { return a.position < b.position; });
+    }
+}
+
+/// Whether the clocks, as far as they are known, allow that a text of two sources was said once.
+bool Planner::may_be_one(std::size_t source, const Stamp& own, std::size_t other, const Stamp& theirs) {
+    const auto shown = instant(source, own);
+    const auto known = instant(other, theirs);
+    const SourcePlan& one = m_plan.sources[source];
+    const SourcePlan& another = m_plan.sources[other];
+    return shown && known &&
+           distance(less(*shown, one.clock.at(own.position).safe),
+                    less(*known, another.clock.at(theirs.position).safe)) <= k_far_ms;
 }
 
 /// Who of the others' people each participant is, by the long texts that both are said to have written: at
-/// least nine in ten of at least five, or all of two to four.
-std::vector<std::optional<std::uint32_t>> Planner::aliases(std::size_t source) const {
+/// least nine in ten of at least five, or all of two to four where no one of the others has the same name.
+std::vector<std::optional<std::uint32_t>> Planner::aliases(std::size_t source) {
     std::map<std::uint32_t, std::map<std::uint32_t, std::uint64_t>> votes; // participant: person: texts
     for (std::size_t other = 0; other < source; ++other) {
         for (const auto& [own, theirs] : shared_pairs(source, other)) {
-            if (own.sender != k_nobody && theirs.sender < m_plan.sources[other].people.size()) {
+            if (own.sender != k_nobody && theirs.sender < m_plan.sources[other].people.size() &&
+                may_be_one(source, own, other, theirs)) {
                 ++votes[own.sender][m_plan.sources[other].people[theirs.sender]];
             }
         }
@@ -407,7 +642,9 @@ std::vector<std::optional<std::uint32_t>> Planner::aliases(std::size_t source) c
             all += at->second;
             best = at->second > best->second ? at : best;
         }
-        const bool enough = best->second >= Clock::k_support || (best->second >= 2 && best->second == all);
+        const bool is_named = m_names.contains(m_facts[source].people[participant]);
+        const bool enough =
+            best->second >= Clock::k_support || (!is_named && best->second >= 2 && best->second == all);
         if (enough && best->second * 10 >= all * 9 && taken.insert(best->first).second) {
             result[participant] = best->first;
         }

@@ -3,6 +3,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "source/merging/conversation_fit.hpp"
 #include "source/merging/conversation_join.hpp"
 #include "stream/edit.hpp"
 #include "stream/json_text.hpp"
@@ -18,8 +19,6 @@
 namespace chatkeep::source::merging {
 
 namespace {
-
-constexpr std::uint64_t k_shared = 5; ///< long texts that two conversations must share to be one
 
 /// A source of an input, in the order of the stream written.
 struct Ranked {
@@ -43,9 +42,9 @@ private:
     void write_sources();
     [[nodiscard]] std::string id_of(std::size_t input, std::size_t source) const;
     [[nodiscard]] std::string zone_of(std::size_t input, std::size_t source) const;
+    [[nodiscard]] std::vector<Part*> parts_by_rank() const;
     [[nodiscard]] std::vector<std::vector<Part*>> group() const;
     [[nodiscard]] static bool have_one_each(const std::vector<Part*>& parts);
-    [[nodiscard]] static bool belong_together(const Part& a, const Part& b);
     [[nodiscard]] std::vector<Member> members_of(const std::vector<Part*>& parts) const;
     void pass(const Member& member);
     void pass_notice(std::string_view notice, const std::string& source);
@@ -162,20 +161,6 @@ void Joiner::pass_notice(std::string_view notice, const std::string& source) {
                   named ? stream::with_replacements(notice, {{{"source"}, source}}) : std::string(notice));
 }
 
-/// People write the same phrases in conversations that have nothing to do with each other, but at other
-/// times.
-bool Joiner::belong_together(const Part& a, const Part& b) {
-    const time::AnchorTable::Share share = a.anchors.share_in(b.anchors);
-    const time::AnchorTable::Share other = b.anchors.share_in(a.anchors);
-    const std::uint64_t fewest = std::min(share.all, other.all);
-    const bool dated = !a.date_order_open && !b.date_order_open;
-    if (!dated || share.common < k_shared || share.common * 5 < fewest) {
-        return false;
-    }
-    const std::uint64_t simultaneous = a.anchors.simultaneous_with(b.anchors);
-    return simultaneous >= k_shared && simultaneous * 3 >= share.common;
-}
-
 /// Whether no two are of one source.
 bool Joiner::have_one_each(const std::vector<Part*>& parts) {
     return std::adjacent_find(parts.begin(), parts.end(), [](const Part* a, const Part* b) {
@@ -183,8 +168,7 @@ bool Joiner::have_one_each(const std::vector<Part*>& parts) {
            }) == parts.end();
 }
 
-/// Conversations that belong together, each group in the order of its sources.
-std::vector<std::vector<Part*>> Joiner::group() const {
+std::vector<Part*> Joiner::parts_by_rank() const {
     std::vector<Part*> parts;
     for (const Ranked& ranked : m_ranked) {
         for (Part& part : m_inputs[ranked.input].parts) {
@@ -193,25 +177,16 @@ std::vector<std::vector<Part*>> Joiner::group() const {
             }
         }
     }
-    const bool each_has_one = !m_options.by_evidence && have_one_each(parts);
-    std::vector<std::vector<Part*>> groups;
-    for (Part* part : parts) {
-        const auto home = std::find_if(groups.begin(), groups.end(), [&](const std::vector<Part*>& members) {
-            const bool same_source = std::any_of(members.begin(), members.end(), [&](const Part* member) {
-                return member->input == part->input && member->source == part->source;
-            });
-            return !same_source &&
-                   (each_has_one || std::any_of(members.begin(), members.end(), [&](const Part* member) {
-                        return belong_together(*member, *part);
-                    }));
-        });
-        if (home == groups.end()) {
-            groups.push_back({part});
-        } else {
-            home->push_back(part);
-        }
+    return parts;
+}
+
+/// Conversations that belong together, each group in the order of its sources.
+std::vector<std::vector<Part*>> Joiner::group() const {
+    std::vector<Part*> parts = parts_by_rank();
+    if (!m_options.by_evidence && have_one_each(parts) && !parts.empty()) {
+        return {parts};
     }
-    return groups;
+    return group_by_fit(parts);
 }
 
 std::vector<Member> Joiner::members_of(const std::vector<Part*>& parts) const {
