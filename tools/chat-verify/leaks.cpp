@@ -136,7 +136,7 @@ constexpr std::array k_residue_examples = {
 };
 
 constexpr std::array k_keys_examples = {
-    cli::ExampleSpec{"chat-verify keys --commitments work --original export.zip full.jsonl package",
+    cli::ExampleSpec{"chat-verify keys --commitments work --original owner.zip readout.jsonl package",
                      "search it for keys and digests with which that could be guessed"},
 };
 
