@@ -5,9 +5,12 @@
 #include "files.hpp"
 
 #include <catch2/catch.hpp>
+#include <fmt/core.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <functional>
+#include <map>
 #include <vector>
 
 using namespace chatkeep;
@@ -351,8 +354,8 @@ TEST_CASE("all algorithms are checked in one bag") {
     Lines wrong = {"error data/one.txt its sha256 digest is not the one in manifest-sha256.txt line 1"};
     for (const auto& [name, algorithm] : others) {
         bag.tags["manifest-" + name + ".txt"] = Bag::manifest(bag.payload, algorithm);
-        wrong.push_back("error data/one.txt its " + name + " digest is not the one in manifest-" + name +
-                        ".txt line 1");
+        wrong.push_back(
+            fmt::format("error data/one.txt its {0} digest is not the one in manifest-{0}.txt line 1", name));
     }
     const ScratchFolder scratch;
     bag.write(scratch.path());

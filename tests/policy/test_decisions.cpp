@@ -338,10 +338,10 @@ TEST_CASE("one person under two spellings is one person") {
     const auto redact = [&](const std::string& name) {
         return decision(c.policy, c.about(k_first), Verdict::redact, {name});
     };
-    for (const char* same : {"R1\u200b",
-                             "R\u2060"
-                             "1",
-                             "\u00a0R1", "R1\u3000", "\uff32\uff11", "R1\u2800", "\ufeffR1", "R1\u00ad"}) {
+    const std::string joined = "R" + test::character(0x2060) + "1";
+    for (const std::string& same :
+         std::vector<std::string>{"R1\u200b", joined, "\u00a0R1", "R1\u3000", "\uff32\uff11", "R1\u2800",
+                                  "\ufeffR1", "R1\u00ad"}) {
         CAPTURE(same);
         CHECK(outcomes(c.run({{redact("R1")}, {redact(same)}}).log).front() == "open: needs another person");
     }
