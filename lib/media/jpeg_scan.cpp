@@ -106,25 +106,36 @@ private:
         return true;
     }
 
-    bool read_band(const HuffmanTable& table, std::uint64_t& non_zero) {
+    /// Of a progressive scan.
+    struct BandCode {
+        unsigned zeros = 0;
+        unsigned size = 0; ///< bits of the number behind them
+    };
+
+    /// Or begins a run of blocks, which m_run then tells.
+    bool next_code(const HuffmanTable& table, BandCode& code) {
         unsigned symbol = 0;
+        if (!m_bits.decode(table, symbol)) {
+            return false;
+        }
+        code = {symbol >> 4U, symbol & 15U};
+        return code.size != 0 || code.zeros == k_zeros || begin_run(code.zeros);
+    }
+
+    bool read_band(const HuffmanTable& table, std::uint64_t& non_zero) {
+        BandCode code;
         for (unsigned k = m_scan.first; k <= m_scan.last && m_run == 0; ++k) {
-            if (!m_bits.decode(table, symbol)) {
+            if (!next_code(table, code)) {
                 return false;
             }
-            const unsigned zeros = symbol >> 4U;
-            const unsigned size = symbol & 15U;
-            if (size == 0 && zeros != k_zeros) {
-                if (!begin_run(zeros)) {
-                    return false;
-                }
+            if (m_run != 0) {
                 break;
             }
-            k += zeros;
-            if (k > m_scan.last || !m_bits.skip(size)) {
+            k += code.zeros;
+            if (k > m_scan.last || !m_bits.skip(code.size)) {
                 return false;
             }
-            non_zero |= size == 0 ? 0 : std::uint64_t{1} << k;
+            non_zero |= code.size == 0 ? 0 : std::uint64_t{1} << k;
         }
         m_run -= m_run == 0 ? 0U : 1U;
         return true;
@@ -146,25 +157,20 @@ private:
     }
 
     bool refine_band(const HuffmanTable& table, std::uint64_t& non_zero) {
-        unsigned symbol = 0;
+        BandCode code;
         unsigned k = m_scan.first;
         for (; k <= m_scan.last && m_run == 0; ++k) {
-            if (!m_bits.decode(table, symbol)) {
+            if (!next_code(table, code)) {
                 return false;
             }
-            const unsigned zeros = symbol >> 4U;
-            const unsigned size = symbol & 15U;
-            if (size == 0 && zeros != k_zeros) {
-                if (!begin_run(zeros)) {
-                    return false;
-                }
+            if (m_run != 0) {
                 break;
             }
-            if (size > 1 || !m_bits.skip(size) || !pass_zeros(k, zeros, non_zero) ||
-                (size != 0 && k > m_scan.last)) {
+            if (code.size > 1 || !m_bits.skip(code.size) || !pass_zeros(k, code.zeros, non_zero) ||
+                (code.size != 0 && k > m_scan.last)) {
                 return false;
             }
-            non_zero |= size == 0 ? 0 : std::uint64_t{1} << k;
+            non_zero |= code.size == 0 ? 0 : std::uint64_t{1} << k;
         }
         if (m_run == 0) {
             return true;
