@@ -36,17 +36,19 @@ constexpr std::array<char, 256> make_escapes() {
 
 constexpr std::array<char, 256> k_escapes = make_escapes();
 
-void append_escape(std::string& out, char c) {
+char* write_escape(char* out, char c) noexcept {
     const auto byte = static_cast<unsigned char>(c);
     const char letter = k_escapes[byte];
-    out += '\\';
-    out += letter;
+    *out++ = '\\';
+    *out++ = letter;
     if (letter == 'u') {
         constexpr std::string_view digits = "0123456789abcdef";
-        out += "00";
-        out += digits[byte >> 4U];
-        out += digits[byte & 0xFU];
+        *out++ = '0';
+        *out++ = '0';
+        *out++ = digits[byte >> 4U];
+        *out++ = digits[byte & 0xFU];
     }
+    return out;
 }
 
 auto needs_escape(base::Lanes bytes) noexcept {
@@ -106,7 +108,21 @@ void append_escaped(std::string& out, std::string_view text) {
         if (plain == text.size()) {
             return;
         }
-        append_escape(out, text[plain]);
+        std::array<char, 6> escape;
+        const char* const end = write_escape(escape.data(), text[plain]);
+        out.append(escape.data(), static_cast<std::size_t>(end - escape.data()));
+        text.remove_prefix(plain + 1);
+    }
+}
+
+char* write_escaped(char* out, std::string_view text) noexcept {
+    while (true) {
+        const std::size_t plain = copy_plain(out, text);
+        out += plain;
+        if (plain == text.size()) {
+            return out;
+        }
+        out = write_escape(out, text[plain]);
         text.remove_prefix(plain + 1);
     }
 }

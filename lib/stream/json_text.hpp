@@ -22,6 +22,10 @@ void append_number(std::string& out, std::uint64_t value);
 /// Appends the inside of a JSON string, without its quotes.
 void append_escaped(std::string& out, std::string_view text);
 
+/// Writes the same to out, which has room for six bytes for each of text; returns the end of what was
+/// written.
+[[nodiscard]] char* write_escaped(char* out, std::string_view text) noexcept;
+
 /// Bytes at the front of text that stand for themselves in a JSON string.
 [[nodiscard]] std::size_t plain_length(std::string_view text) noexcept;
 

@@ -7,6 +7,7 @@
 #include "stream/json_text.hpp"
 #include "stream/value.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstring>
@@ -102,11 +103,19 @@ void extra_member(ObjectWriter& object, const model::Extra& extra) {
     inner.end();
 }
 
-/// Gathers the parts that every message has in a small buffer, with constant pieces that compile to plain
-/// stores: with millions of messages this is where a parse spends its time.
+/// Room for a message without its details.
+constexpr std::size_t k_short = 1024; ///< bytes of text, zone or time as written that are put together here
+using Room = std::array<char, 3 * k_short + 1024>;
+
+/// Puts together the parts that every message has, with constant pieces that compile to plain stores: with
+/// millions of messages this is where a parse spends its time.
 class Cursor {
 public:
-    explicit Cursor(std::string& out) noexcept : m_out(out) {}
+    /// Gathers in room what flush() appends to out.
+    Cursor(std::string& out, Room& room) noexcept : m_out(&out), m_begin(room.data()), m_end(m_begin) {}
+
+    /// Writes where there is room for all texts, escaped: flush() is not for this one.
+    explicit Cursor(char* out) noexcept : m_begin(out), m_end(out) {}
 
     /// Words and numbers of our own, written by write(end), which returns the new end. It stays in a
     /// register.
@@ -125,24 +134,26 @@ public:
     void put_escaped(std::string_view text) {
         const std::size_t plain = text.size() <= k_short ? copy_plain(m_end, text) : 0;
         m_end += plain;
-        if (plain < text.size()) {
+        if (plain < text.size() && m_out == nullptr) {
+            m_end = write_escaped(m_end, text.substr(plain));
+        } else if (plain < text.size()) {
             append_escaped(flush(), text.substr(plain));
         }
     }
 
     /// Hands over what was gathered; what follows may be appended to the output itself.
     std::string& flush() {
-        m_out.append(m_buffer.data(), static_cast<std::size_t>(m_end - m_buffer.data()));
-        m_end = m_buffer.data();
-        return m_out;
+        m_out->append(m_begin, static_cast<std::size_t>(m_end - m_begin));
+        m_end = m_begin;
+        return *m_out;
     }
 
-private:
-    static constexpr std::size_t k_short = 1024; ///< three such texts (text, zone, as written) have room
+    [[nodiscard]] const char* end() const noexcept { return m_end; }
 
-    std::string& m_out;
-    std::array<char, 3 * k_short + 1024> m_buffer; ///< more than a message without its details takes
-    char* m_end = m_buffer.data();
+private:
+    std::string* m_out = nullptr;
+    char* m_begin;
+    char* m_end;
 };
 
 template <std::size_t N>
@@ -269,11 +280,18 @@ class TimeText {
 public:
     /// Writes time where it differs from the last in its clock only; false: nothing was written.
     [[nodiscard]] bool put(Cursor& out, const model::Time& time) {
-        if (m_size == 0 || !is_alike(time) || (!is_same(time) && !set_clocks(time))) {
+        if (m_size == 0 || !is_alike(time)) {
+            return false;
+        }
+        const bool same = is_same(time);
+        if (!same && plain_length(time.written) < time.written.size()) {
             return false;
         }
         out.put_piece([&](char* end) {
             std::memcpy(end, m_text.data(), m_text.size()); // more than is used: a constant number is no call
+            if (!same) {
+                set_clocks(time, end);
+            }
             return end + m_size;
         });
         return true;
@@ -281,8 +299,8 @@ public:
 
     /// Whether a next time is likely to differ from this one in its clock only.
     [[nodiscard]] static bool is_worth(const model::Time& time) noexcept {
-        return time.at && time.at->nanos == 0 && time.earliest && time.latest &&
-               plain_length(time.written) == time.written.size();
+        return time.at && time.at->nanos == 0 && time.earliest && time.latest && is_short(time.written) &&
+               is_short(time.zone);
     }
 
     /// time: one that is_worth() it; text: what it was written as.
@@ -305,6 +323,11 @@ public:
 
 private:
     static constexpr std::int64_t k_day_s = 86400;
+    static constexpr std::size_t k_longest = 64; ///< bytes of a zone, or of a time as written
+
+    [[nodiscard]] static bool is_short(std::string_view text) noexcept {
+        return text.size() <= k_longest && plain_length(text) == text.size();
+    }
 
     [[nodiscard]] static std::int64_t day_of(const Instant& instant) noexcept {
         const std::int64_t second = instant.civil_s % k_day_s;
@@ -319,26 +342,27 @@ private:
                base::digit_pair(second % 60) << 48U | colons;
     }
 
-    void set_clock(std::size_t moment, Instant& instant, std::int64_t civil_s, std::uint64_t word) noexcept {
+    void set_clock(std::size_t moment, Instant& instant, std::int64_t civil_s, std::uint64_t word,
+                   char* copy) noexcept {
         instant.civil_s = civil_s;
         std::memcpy(m_text.data() + m_clocks[moment], &word, sizeof word);
+        std::memcpy(copy + m_clocks[moment], &word, sizeof word);
     }
 
-    /// Makes the text that of time; false: it needs escaping, and nothing is remembered any more.
-    [[nodiscard]] bool set_clocks(const model::Time& time) {
+    /// Makes the text, and a copy of it, that of time, which is alike. The copy is made first: what was just
+    /// stored in small parts is slow to read in large ones.
+    void set_clocks(const model::Time& time, char* copy) noexcept {
         const std::int64_t at_s = time.at->civil_s;
         const std::uint64_t at = clock_word(at_s - m_days[0]);
         const auto word = [&](std::size_t moment, std::int64_t civil_s) {
             return civil_s == at_s ? at : clock_word(civil_s - m_days[moment]);
         };
-        set_clock(0, *m_time.at, at_s, at);
-        set_clock(1, *m_time.earliest, time.earliest->civil_s, word(1, time.earliest->civil_s));
-        set_clock(2, *m_time.latest, time.latest->civil_s, word(2, time.latest->civil_s));
-        time.written.copy(m_time.written.data(), m_time.written.size()); // alike: of the same length
-        if (copy_plain(m_text.data() + m_written, time.written) < time.written.size()) {
-            m_size = 0;
+        set_clock(0, *m_time.at, at_s, at, copy);
+        set_clock(1, *m_time.earliest, time.earliest->civil_s, word(1, time.earliest->civil_s), copy);
+        set_clock(2, *m_time.latest, time.latest->civil_s, word(2, time.latest->civil_s), copy);
+        for (char* const written : {m_time.written.data(), m_text.data() + m_written, copy + m_written}) {
+            base::copy_short(written, time.written); // alike: of the same length
         }
-        return m_size != 0;
     }
 
     /// For a time that is alike.
@@ -371,30 +395,22 @@ private:
     std::size_t m_written = 0;             ///< where what the source wrote stands in it
 };
 
-/// Writes a time that is_worth() it in full and has last remember it.
-void put_and_remember(Cursor& out, const model::Time& time, TimeText& last) {
-    std::string text;
-    Cursor cursor(text);
-    put_new_time(cursor, time);
-    last.remember(time, cursor.flush());
-    out.flush() += text;
-}
-
 inline void put_time(Cursor& out, const model::Time& time) {
     thread_local TimeText last;
     if (last.put(out, time)) {
         return;
     }
-    if (TimeText::is_worth(time)) {
-        put_and_remember(out, time, last);
-    } else {
-        put_new_time(out, time);
+    const char* const begin = out.end();
+    put_new_time(out, time);
+    if (TimeText::is_worth(time)) { // which has no long texts, so that all of it stands behind begin
+        last.remember(time, {begin, static_cast<std::size_t>(out.end() - begin)});
     }
 }
 
 void time_member(ObjectWriter& object, const std::optional<model::Time>& time) {
     if (time) {
-        Cursor cursor(object.raw("time"));
+        Room room;
+        Cursor cursor(object.raw("time"), room);
         put_time(cursor, *time);
         cursor.flush();
     }
@@ -562,7 +578,8 @@ bool is_set(const model::Position& position) noexcept {
 
 void position_member(ObjectWriter& object, const model::Position& position) {
     if (is_set(position)) {
-        Cursor cursor(object.raw("position"));
+        Room room;
+        Cursor cursor(object.raw("position"), room);
         put_position(cursor, position);
         cursor.flush();
     }
@@ -659,7 +676,8 @@ void append_record(std::string& out, const model::Participant& participant) {
 }
 
 void append_record(std::string& out, const model::Message& message) {
-    Cursor cursor(out);
+    Room room;
+    Cursor cursor(out, room);
     cursor.put_piece([&message](char* end) { return add_kind(add_head(end, message), message.kind); });
     cursor.put_escaped(message.text);
     cursor.put("\"");
@@ -687,20 +705,27 @@ void append_record(std::string& out, const model::Message& message) {
     cursor.flush();
 }
 
-void append_line(std::string& out, const model::PlainMessage& message) {
+std::size_t write_line(char* out, const model::PlainMessage& message) {
+    constexpr std::size_t longest_escape = std::string_view("\\u0000").size();
+    static_assert(k_line_room >= 2 * k_short * longest_escape + sizeof(Room));
+    const model::Time& time = *message.time;
+    const std::size_t longest = std::max(message.text.size(), time.zone.size() + time.written.size());
+    if (longest > k_short || !message.position.file.empty()) {
+        return 0;
+    }
     Cursor cursor(out);
     cursor.put_piece(
         [&message](char* end) { return add_kind(add_head(end, message), model::MessageKind::text); });
     cursor.put_escaped(message.text);
     cursor.put("\",\"time\":");
-    put_time(cursor, *message.time);
+    put_time(cursor, time);
     cursor.put(",\"position\":");
     put_position(cursor, message.position);
     if (message.order.certainty != model::Certainty::none) {
         put_order(cursor, message.order);
     }
     cursor.put("}\n");
-    cursor.flush();
+    return static_cast<std::size_t>(cursor.end() - out);
 }
 
 void append_record(std::string& out, const model::Removal& removal) {

@@ -63,8 +63,10 @@ public:
 
 private:
     struct State;
-    void ended_line(std::string_view type);
+    void put_record(std::string_view type);
+    void put(std::string_view bytes);
     void count_line(std::string_view type);
+    void hand_over(std::string_view lines);
     std::unique_ptr<State> m_state;
 };
 

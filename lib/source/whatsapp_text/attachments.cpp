@@ -2,6 +2,7 @@
 #include "source/whatsapp_text/attachments.hpp"
 
 #include "base/error.hpp"
+#include "base/lanes.hpp"
 #include "base/text.hpp"
 #include "source/mime.hpp"
 #include "source/whatsapp_text/marks.hpp"
@@ -19,6 +20,10 @@ std::string folded(std::string_view name) {
     std::string words = comparable(std::string(name) + "|"); // which takes a full stop off the end
     words.pop_back();
     return base::to_nfc(words);
+}
+
+bool is_ascii(std::string_view text) noexcept {
+    return base::find_byte(text, [](base::Lanes bytes) { return bytes >= 0x80; }) == text.size();
 }
 
 constexpr std::int64_t k_service_began_s = 1'230'768'000; ///< 1 January 2009
@@ -68,15 +73,16 @@ std::size_t AttachmentFiles::find(std::string_view name) const {
     if (m_exact.empty()) { // a text without its media names thousands of files
         return k_none;
     }
-    const auto exact = m_exact.find(std::string(name));
+    const auto exact = m_exact.find(name);
     if (exact != m_exact.end()) {
         return exact->second;
     }
-    const auto equal = m_nfc.find(base::to_nfc(name));
+    const bool plain = is_ascii(name); // then it has one form only
+    const auto equal = plain ? m_nfc.find(name) : m_nfc.find(base::to_nfc(name));
     if (equal != m_nfc.end()) {
         return equal->second;
     }
-    const auto similar = m_folded.find(folded(name));
+    const auto similar = plain ? m_folded.find(name) : m_folded.find(folded(name));
     return similar == m_folded.end() ? k_none : similar->second;
 }
 
@@ -91,7 +97,7 @@ std::string AttachmentFiles::hint(std::string_view name) {
             }
         }
     }
-    const auto below = m_below->find(base::to_nfc(name));
+    const auto below = m_below->empty() ? m_below->end() : m_below->find(base::to_nfc(name));
     if (below == m_below->end()) {
         return {};
     }

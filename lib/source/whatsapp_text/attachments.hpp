@@ -59,7 +59,15 @@ public:
     [[nodiscard]] std::vector<std::size_t> orphans();
 
 private:
-    using Names = std::unordered_map<std::string, std::size_t>;
+    struct NameHash {
+        using is_transparent = void;
+
+        std::size_t operator()(std::string_view name) const noexcept {
+            return std::hash<std::string_view>()(name);
+        }
+    };
+
+    using Names = std::unordered_map<std::string, std::size_t, NameHash, std::equal_to<>>;
 
     static constexpr std::size_t k_several = static_cast<std::size_t>(-1);
     static constexpr std::size_t k_none = static_cast<std::size_t>(-2);

@@ -694,8 +694,15 @@ bool HeaderReader::read_anew(std::string_view line, KnownHeader& known) noexcept
     return header.has_value();
 }
 
-void KnownHeader::remember(std::string_view line, const Header& header) noexcept {
+void KnownHeader::set(const Header& header) noexcept {
     m_header = header;
+    m_hour = header.hour;
+    m_minute = header.minute;
+    m_second = header.second;
+}
+
+void KnownHeader::remember(std::string_view line, const Header& header) noexcept {
+    set(header);
     m_known = false;
     const std::string_view text = line.substr(0, header.rest);
     const auto colon = text.find(':');
@@ -720,8 +727,11 @@ void KnownHeader::remember(std::string_view line, const Header& header) noexcept
     m_known = true;
     std::array<char, k_most> padded{};
     text.copy(padded.data(), text.size());
-    m_known = read_clock({padded.data(), padded.size()}, text.size()) && m_header == header;
-    m_header = header; // a clock of another form ("19.02", "7h02") is read the general way
+    Header read;
+    m_known = read_clock({padded.data(), padded.size()}, text.size());
+    copy_to(read);
+    m_known = m_known && read == header;
+    set(header); // a clock of another form ("19.02", "7h02") is read the general way
 }
 
 bool resembles_header(std::string_view line) noexcept {

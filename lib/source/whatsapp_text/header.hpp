@@ -78,16 +78,30 @@ public:
     /// Becomes the header at the front of a line, which may be one whose next of kin read_clock() can't tell.
     void remember(std::string_view line, const Header& header) noexcept;
 
-    /// Whether the line has this header with other digits in its clock; header() then has that clock. ahead:
-    /// the file from the line's start, as far as it was read; length: bytes of the line.
+    /// Whether the line has this header with other digits in its clock; copy_to() then gives that clock.
+    /// ahead: the file from the line's start, as far as it was read; length: bytes of the line.
     [[nodiscard]] bool read_clock(std::string_view ahead, std::size_t length) noexcept;
 
-    [[nodiscard]] const Header& header() const noexcept { return m_header; }
+    /// Copies the last header. The clock comes behind the rest, which is copied in large pieces: reading back
+    /// in such what was just stored in small ones takes as long as all else here.
+    void copy_to(Header& header) const noexcept {
+        header = m_header;
+        header.hour = m_hour;
+        header.minute = m_minute;
+        header.second = m_second;
+    }
+
+    [[nodiscard]] Shape shape() const noexcept { return m_header.shape; }
 
 private:
     static constexpr std::size_t k_most = 2 * base::k_lanes; ///< bytes of a header worth remembering
 
-    Header m_header;
+    void set(const Header& header) noexcept;
+
+    Header m_header;         ///< as remembered
+    std::uint8_t m_hour = 0; ///< of the last line; see copy_to()
+    std::uint8_t m_minute = 0;
+    std::uint8_t m_second = 0;
     bool m_known = false;
     std::size_t m_clock = 0;            ///< where its "8:00:05" stands
     std::size_t m_colon = 0;            ///< and the first ':' in it
@@ -106,8 +120,8 @@ public:
     HeaderReader& operator=(HeaderReader&&) = delete;
     ~HeaderReader() = default;
 
-    /// Whether parse_header() finds a header on a line, which last() then is. ahead: the file from the line's
-    /// start, as far as it was read; length: bytes of the line.
+    /// Whether parse_header() finds a header on a line, which copy_last() then gives. ahead: the file from
+    /// the line's start, as far as it was read; length: bytes of the line.
     [[nodiscard]] bool read(std::string_view ahead, std::size_t length) noexcept {
         const bool marked = length > 0 && static_cast<unsigned char>(ahead.front()) >= 0x80;
         KnownHeader& known = marked ? m_marked : m_plain;
@@ -118,8 +132,10 @@ public:
         return true;
     }
 
-    /// The last header found.
-    [[nodiscard]] const Header& last() const noexcept { return m_last->header(); }
+    /// Copies the last header found.
+    void copy_last(Header& header) const noexcept { m_last->copy_to(header); }
+
+    [[nodiscard]] Shape last_shape() const noexcept { return m_last->shape(); }
 
 private:
     [[nodiscard]] static bool read_anew(std::string_view line, KnownHeader& known) noexcept;
@@ -145,9 +161,9 @@ inline bool KnownHeader::read_clock(std::string_view ahead, std::size_t length) 
     }
     const auto pair = [](const char* text) { return (text[0] - '0') * 10 + text[1] - '0'; };
     const char* const colon = ahead.data() + m_colon;
-    m_header.hour = static_cast<std::uint8_t>(m_colon - m_clock == 2 ? pair(colon - 2) : colon[-1] - '0');
-    m_header.minute = static_cast<std::uint8_t>(pair(colon + 1));
-    m_header.second = static_cast<std::uint8_t>(m_header.has_seconds ? pair(colon + 4) : 0);
+    m_hour = static_cast<std::uint8_t>(m_colon - m_clock == 2 ? pair(colon - 2) : colon[-1] - '0');
+    m_minute = static_cast<std::uint8_t>(pair(colon + 1));
+    m_second = static_cast<std::uint8_t>(m_header.has_seconds ? pair(colon + 4) : 0);
     return true;
 }
 

@@ -134,12 +134,12 @@ bool RecordScanner::is_behind_return(std::size_t start) const noexcept {
     return start < 2 || m_buffer[m_begin + start - 2] == '\r';
 }
 
-/// Whether an accepted header, m_headers.last(), stands on the line.
+/// Whether an accepted header, the last of m_headers, stands on the line.
 inline bool RecordScanner::header_at(std::size_t start, std::size_t end) noexcept {
     const bool found =
         m_headers.read({m_buffer.data() + m_begin + start, m_end - m_begin - start}, end - start);
     m_foreign =
-        found && !(accepts(m_headers.last().shape) && (!m_rules.behind_returns || is_behind_return(start)));
+        found && !(accepts(m_headers.last_shape()) && (!m_rules.behind_returns || is_behind_return(start)));
     return found && !m_foreign;
 }
 
@@ -169,7 +169,7 @@ bool RecordScanner::next(RawRecord& record) {
         return false;
     }
     if (m_pending) {
-        record.header = m_headers.last();
+        m_headers.copy_last(record.header ? *record.header : record.header.emplace());
     } else {
         record.header.reset();
     }

@@ -91,7 +91,7 @@ private:
     std::uint64_t m_base = 0;
     std::uint64_t m_read = 0;
     std::uint64_t m_line = 1;
-    bool m_pending = false; ///< the record that starts at m_begin has a header: m_headers.last()
+    bool m_pending = false; ///< the record that starts at m_begin has a header: the last of m_headers
     bool m_foreign = false; ///< the last line looked at has a header of a shape that is not accepted
     bool m_started = false;
     bool m_input_ended = false;

@@ -76,7 +76,7 @@ void RepeatFilter::settle() {
         look(m_waiting[i % k_delay]);
     }
     m_added = 0;
-    m_bits = std::vector<std::uint64_t>(); // "= {}" would keep the memory
+    m_bits = base::ZeroedWords();
     sort_candidates();
     if (m_candidates.size() > m_most || m_too_many) {
         m_too_many = true;

@@ -4,6 +4,7 @@
 // the file.
 
 #include "base/spill_sort.hpp"
+#include "base/zeroed_words.hpp"
 #include "model/ids.hpp"
 
 #include <array>
@@ -53,7 +54,7 @@ private:
 
     std::size_t m_most;
     bool m_too_many = false;
-    std::vector<std::uint64_t> m_bits;
+    base::ZeroedWords m_bits;
     std::array<std::uint64_t, k_delay> m_waiting{}; ///< a ring
     std::size_t m_added = 0;
     std::vector<std::uint64_t> m_candidates; ///< in order and each once when settled

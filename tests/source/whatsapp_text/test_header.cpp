@@ -100,7 +100,12 @@ const std::vector<Case>& cases() {
 }
 
 std::optional<Header> read_with(HeaderReader& reader, std::string_view ahead, std::size_t length) {
-    return reader.read(ahead, length) ? std::optional(reader.last()) : std::nullopt;
+    if (!reader.read(ahead, length)) {
+        return std::nullopt;
+    }
+    Header header;
+    reader.copy_last(header);
+    return header;
 }
 
 } // namespace
