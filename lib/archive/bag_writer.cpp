@@ -405,27 +405,13 @@ BagWriter::BagWriter(std::string target, base::Replace replace)
         m_target.pop_back();
     }
     check_target(m_target, m_replace);
-    const std::string partial = fmt::format("{}/.{}.{}.partial", base::parent_of(m_target),
-                                            base::name_of(m_target), base::random_word());
-    if (::mkdir(partial.c_str(), 0700) != 0) {
-        base::throw_errno(Fault::io, fmt::format("cannot create {}", m_target));
-    }
-    m_partial = partial;
-    try {
-        m_worker = std::make_unique<Worker>(m_partial);
-    } catch (...) {
-        std::error_code ignored;
-        std::filesystem::remove_all(m_partial, ignored);
-        throw;
-    }
+    m_abandoned = remove_abandoned(m_target);
+    m_partial.emplace(m_target);
+    m_worker = std::make_unique<Worker>(m_partial->path());
 }
 
 BagWriter::~BagWriter() {
-    m_worker.reset();
-    if (!m_partial.empty()) {
-        std::error_code ignored; // nothing more can be done about it here
-        std::filesystem::remove_all(m_partial, ignored);
-    }
+    m_worker.reset(); // which writes into the partial folder
 }
 
 std::unique_ptr<base::Output> BagWriter::create(const std::string& path) {
@@ -454,20 +440,21 @@ void BagWriter::commit(const BagInfo& info) {
     m_worker.reset();
     if (m_replace == base::Replace::allowed && exists(m_target)) {
         check_target(m_target, m_replace);
-        if (rename_with(m_partial, m_target, RENAME_EXCHANGE) != 0) {
+        if (rename_with(m_partial->path(), m_target, RENAME_EXCHANGE) != 0) {
             fail(m_target);
         }
         base::sync_parent(m_target);
         std::error_code failure;
-        std::filesystem::remove_all(m_partial, failure);
+        std::filesystem::remove_all(m_partial->path(), failure);
         if (failure) {
-            throw Error(Fault::io, fmt::format("cannot remove {}, the package that was replaced", m_partial));
+            throw Error(Fault::io,
+                        fmt::format("cannot remove {}, the package that was replaced", m_partial->path()));
         }
     } else {
-        move_new(m_partial, m_target);
+        move_new(m_partial->path(), m_target);
         base::sync_parent(m_target);
     }
-    m_partial.clear();
+    m_partial->release();
 }
 
 } // namespace chatkeep::archive

@@ -4,14 +4,17 @@
 // writes.
 
 #include "archive/bag_info.hpp"
+#include "archive/partial_folder.hpp"
 #include "base/atomic_file.hpp"
 #include "base/io.hpp"
 
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace chatkeep::archive {
 
@@ -19,9 +22,8 @@ namespace chatkeep::archive {
 /// or an empty folder: --force replaces a package, never a folder of other things.
 void check_target(const std::string& target, base::Replace replace);
 
-/// Makes .NAME.RANDOM.partial beside the target; commit() syncs it and renames it into place, the destructor
-/// removes it. Manifests are SHA-256 and SHA-512, in the order in which files were finished: same calls, same
-/// bytes.
+/// Fills a partial folder beside the target; commit() syncs it and renames it into place. Manifests are
+/// SHA-256 and SHA-512, in the order in which files were finished: same calls, same bytes.
 class BagWriter {
 public:
     /// Throws Error{refused} when the target exists and replacing is not allowed, or is something else than a
@@ -32,6 +34,9 @@ public:
     BagWriter& operator=(const BagWriter&) = delete;
     BagWriter(BagWriter&&) = delete;
     BagWriter& operator=(BagWriter&&) = delete;
+
+    /// The partial folders of runs for this target that were killed; they were removed.
+    [[nodiscard]] const std::vector<std::string>& abandoned() const noexcept { return m_abandoned; }
 
     /// A new payload file; path starts with "data/" and is plain ASCII. Its commit() finishes the file.
     /// Several may be open at the same time; all must be finished before commit(). The writer must outlive
@@ -56,8 +61,9 @@ private:
     class File;
 
     std::string m_target;
-    std::string m_partial;
     base::Replace m_replace;
+    std::vector<std::string> m_abandoned;
+    std::optional<PartialFolder> m_partial;
     std::unique_ptr<Worker> m_worker;
 };
 

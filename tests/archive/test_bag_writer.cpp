@@ -210,6 +210,26 @@ TEST_CASE("a target that came up meanwhile is not replaced") {
     CHECK(names_in(scratch.path()) == std::vector<std::string>{"pkg", "pkg/other"});
 }
 
+TEST_CASE("what a killed run left is removed, and nothing else") {
+    const ScratchFolder scratch;
+    const std::string target = (scratch.path() / "pkg").string();
+    const std::string left = (scratch.path() / ".pkg.0123456789abcdef.partial").string();
+    for (const char* name : {".pkg.0123456789abcdef.partial", ".pkg.0123456789abcdeX.partial",
+                             ".other.0123456789abcdef.partial", "pkg.0123456789abcdef.partial"}) {
+        write_file((scratch.path() / name).string() + "/data/messages.jsonl", "x");
+    }
+    {
+        BagWriter running(target, base::Replace::never);
+        CHECK(running.abandoned() == std::vector<std::string>{left});
+        const BagWriter another(target, base::Replace::never);
+        CHECK(another.abandoned().empty()); // the first one's folder is locked
+        write_small(running);
+        running.commit({});
+    }
+    CHECK(names_in(scratch.path()).size() == 3 * 3 + 1 + names_in(target).size());
+    CHECK(!std::filesystem::exists(left));
+}
+
 TEST_CASE("a folder that can't be written is an output error") {
     CHECK(fault_of([] { const BagWriter writer("/proc/nowhere/pkg", base::Replace::never); }) ==
           base::Fault::io);

@@ -66,6 +66,7 @@ def main():
         again = digest(out)
         expect(all(again.get(name) == value for name, value in wanted.items()),
                f"the run after a kill of stage {stage} gives other bytes")
+        expect(not list(out.glob("**/.*.partial")), f"the run after a kill of stage {stage} leaves what that one left")
         shutil.rmtree(out)
     expect(hits >= 6, f"only {hits} of the kills hit a running stage")
     finish()

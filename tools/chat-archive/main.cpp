@@ -260,6 +260,10 @@ int archive_main(cli::Context& context) {
     }
     context.enter({.reads = reads, .writes = {base::parent_of(target)}});
     archive::BagWriter bag(target, replace);
+    for (const std::string& folder : bag.abandoned()) {
+        context.say(cli::Severity::info, fmt::format("removed {}, which a run that was killed left behind",
+                                                     base::printable(folder)));
+    }
     const bool is_draft = copy_stream(context, input, bag, name);
     if (is_draft) {
         info.emplace_back(k_cleaning_label, "draft: open proposals were allowed");

@@ -156,6 +156,14 @@ void RecordScanner::emit(RawRecord& record, std::size_t end) {
     record.offset = m_base + m_begin;
 }
 
+void RecordScanner::take_header(RawRecord& record) noexcept {
+    if (m_pending) {
+        m_headers.copy_last(record.header ? *record.header : record.header.emplace());
+    } else {
+        record.header.reset();
+    }
+}
+
 bool RecordScanner::next(RawRecord& record) {
     if (m_started) {
         m_begin += m_handed_out;
@@ -168,11 +176,7 @@ bool RecordScanner::next(RawRecord& record) {
     if (!m_first.found) {
         return false;
     }
-    if (m_pending) {
-        m_headers.copy_last(record.header ? *record.header : record.header.emplace());
-    } else {
-        record.header.reset();
-    }
+    take_header(record);
     const std::string_view first_line(m_buffer.data() + m_begin, m_first.end);
     if (!m_pending &&
         (m_foreign || resembles_header(first_line) || resembles_header_behind_word(first_line))) {

@@ -71,6 +71,7 @@ private:
     [[nodiscard]] bool accepts(Shape shape) noexcept;
     [[nodiscard]] bool is_behind_return(std::size_t start) const noexcept;
     void emit(RawRecord& record, std::size_t end);
+    void take_header(RawRecord& record) noexcept;
 
     base::Input& m_input;
     std::string m_name;
