@@ -20,6 +20,17 @@ struct Part {
     Counts counts;
 };
 
+/// Where conversations come from.
+struct Source {
+    std::string id;
+    std::string place; ///< the file, as a reader of the overview can find it again
+};
+
+std::string place_of(const stream::Value& source) {
+    const std::string within = one_line(source.text_of("within"));
+    return within.empty() ? one_line(source.text_of("name")) : within;
+}
+
 Word kind_word(std::string_view kind) noexcept {
     for (const Word word : {Word::kind_direct, Word::kind_group, Word::kind_broadcast, Word::kind_channel,
                             Word::kind_community}) {
@@ -50,7 +61,9 @@ public:
     }
 
     void add(const stream::Line& line) {
-        if (line.type == "conversation") {
+        if (line.type == "source") {
+            m_source = {std::string(line.root.text_of("id")), place_of(line.root)};
+        } else if (line.type == "conversation") {
             finish_conversation();
             start_conversation(line.root);
         } else if (line.type == "participant") {
@@ -93,6 +106,7 @@ private:
         }
         m_kind = kind_word(root.text_of("kind"));
         m_service = root.text_of("service");
+        m_place = root.text_of("source") == m_source.id ? m_source.place : std::string();
         open_part({});
     }
 
@@ -165,8 +179,11 @@ private:
         m_overview.markup(" · ")
             .word(Word::participants)
             .markup(": ")
-            .text(count_text(m_people.all().size()))
-            .markup("</small>");
+            .text(count_text(m_people.all().size()));
+        if (!m_place.empty()) {
+            m_overview.markup("<br>").word(Word::source).markup(": <bdi>").text(m_place).markup("</bdi>");
+        }
+        m_overview.markup("</small>");
         if (m_parts.size() > 1) {
             write_part_list();
         }
@@ -218,6 +235,8 @@ private:
     std::size_t m_conversations = 0;
     std::string m_title;
     std::string m_service;
+    Source m_source;     ///< the last one: its conversations follow it
+    std::string m_place; ///< of this conversation's file; empty: not known
     Word m_kind = Word::kind_unknown;
     std::vector<Part> m_parts;
     People m_people;

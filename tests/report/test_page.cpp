@@ -279,6 +279,21 @@ TEST_CASE("facts stand on the page and in the overview") {
         "januari 2020</time>"));
 }
 
+TEST_CASE("the overview names the file of each conversation, which may have no other name") {
+    model::Source source;
+    source.id = "s1";
+    source.within = "phone 3/<_chat>.txt";
+    source.name = "exports";
+    Conversation one("");
+    std::vector<model::Record> records{source};
+    std::get<model::Conversation>(one.records.front()).source = "s1";
+    records.insert(records.end(), one.records.begin(), one.records.end());
+    const std::string named = "Bron</span>: <bdi>phone 3/&lt;_chat&gt;.txt</bdi>";
+    CHECK(has(pages_of(records).at("index.html"), named));
+    std::get<model::Source>(records.front()).id = "s2";
+    CHECK(!has(pages_of(records).at("index.html"), "Bron</span>"));
+}
+
 TEST_CASE("times are no finer than the source") {
     Conversation all("x");
     const auto mees = all.person("Mees");
