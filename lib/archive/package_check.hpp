@@ -8,6 +8,7 @@
 #include "stream/contract.hpp"
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -21,8 +22,11 @@ struct PackageReport {
     std::uint64_t warnings = 0;
 };
 
-/// check_bag(), then data/messages.jsonl where the bag has a chat stream there. Throws what check_bag()
-/// throws.
-PackageReport check_package(const std::string& folder, CheckListener& listener);
+/// check_bag(), then data/messages.jsonl where the bag has a chat stream there, then what `then` checks. The
+/// bag's digests take as long as all the rest: where there is a stream, another thread does the rest at the
+/// same time, and findings keep that order. Throws what check_bag() and `then` throw.
+PackageReport check_package(
+    const std::string& folder, CheckListener& listener,
+    const std::function<void(CheckListener&)>& then = [](CheckListener&) {});
 
 } // namespace chatkeep::archive

@@ -6,7 +6,6 @@
 #include "archive/folder_walk.hpp"
 #include "archive/layout.hpp"
 #include "archive/manifest.hpp"
-#include "archive/package_check.hpp"
 #include "archive/payload_blobs.hpp"
 #include "archive/unlisted_files.hpp"
 #include "base/atomic_file.hpp"
@@ -381,13 +380,19 @@ std::optional<ProofReport> check_proof(const std::string& folder, CheckListener&
     }
 }
 
+WholeReport check_whole(const std::string& folder, CheckListener& listener) {
+    WholeReport report;
+    report.holds_proof = holds_proof(folder);
+    report.package = check_package(folder, listener, [&](CheckListener& own) {
+        report.proof = report.holds_proof ? check_proof(folder, own) : std::nullopt;
+    });
+    check_unlisted(folder, listener);
+    return report;
+}
+
 void require_sound(const std::string& folder) {
     FindingList list;
-    static_cast<void>(check_package(folder, list));
-    if (holds_proof(folder)) {
-        static_cast<void>(check_proof(folder, list));
-    }
-    check_unlisted(folder, list);
+    static_cast<void>(check_whole(folder, list));
     for (const Finding& finding : list.findings) {
         if (finding.level == FindingLevel::error) {
             throw base::Error(

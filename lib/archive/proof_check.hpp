@@ -4,6 +4,7 @@
 // describes.
 
 #include "archive/finding.hpp"
+#include "archive/package_check.hpp"
 #include "archive/stream_binding.hpp"
 #include "hash/proof.hpp"
 
@@ -47,8 +48,16 @@ struct WatchedProof {
 /// statement of what was cleaned counts what is there. Every fault is a finding; nullopt when there was one.
 std::optional<ProofReport> check_proof(const std::string& folder, CheckListener& listener);
 
-/// Checks a whole package: check_package(), check_proof() where there is one, check_unlisted(). Throws
-/// Error{check} with the first error.
+struct WholeReport {
+    PackageReport package;
+    bool holds_proof = false;
+    std::optional<ProofReport> proof; ///< nullopt: there is none, or a fault in it
+};
+
+/// Checks a whole package: check_package(), check_proof() where there is one, check_unlisted().
+[[nodiscard]] WholeReport check_whole(const std::string& folder, CheckListener& listener);
+
+/// check_whole() that throws Error{check} with the first error.
 void require_sound(const std::string& folder);
 
 } // namespace chatkeep::archive

@@ -86,11 +86,11 @@ void work_in_single(const Hash256& key, HmacKey& out) noexcept {
     out = {work_in(0x36), work_in(0x5C)};
 }
 
-/// Sixteen at a time where the processor can.
+/// Many at a time where the processor can.
 template <typename Job, typename Wide, typename Single>
 void run(LaneKind kind, std::span<Job> jobs, const Wide& wide, const Single& single) {
     while (kind == LaneKind::wide && jobs.size() >= k_least_wide) {
-        const std::size_t count = std::min(jobs.size(), k_lanes);
+        const std::size_t count = std::min(jobs.size(), k_wide_jobs);
         wide(jobs.first(count));
         jobs = jobs.subspan(count);
     }

@@ -40,9 +40,14 @@ using HalfLanes = std::uint32_t __attribute__((vector_size(2 * k_lanes)));
 using Rows = std::array<Lanes, k_words>;
 using HalfRows = std::array<Lanes, k_half_words>;
 
-/// What stands in memory for each lane.
-template <typename T>
-using Places = std::array<T*, k_lanes>;
+/// Of one group of lanes, or of two that are worked on in turn: the rounds of one wait for each other, so
+/// that there is room for those of another between them.
+template <typename T, std::size_t Groups>
+using Grouped = std::array<T, Groups>;
+
+/// What stands in memory for each lane, group after group.
+template <typename T, std::size_t Groups>
+using Places = std::array<T*, Groups * k_lanes>;
 
 #define CHATKEEP_WIDE [[gnu::target("avx512f,avx512bw")]]
 
@@ -93,25 +98,48 @@ CHATKEEP_WIDE inline void add_registers(HalfRows& state, const Registers& r) noe
     state[7] += r.h;
 }
 
-/// One block of each lane, FIPS 180-4, section 6.2.2.
-CHATKEEP_WIDE [[gnu::noinline]] void compress(HalfRows& state, const Rows& message) noexcept {
-    Registers r = registers_of(state);
-    Rows words = message;
+/// The word for a round behind the first 16, in the place of the one 16 rounds before.
+CHATKEEP_WIDE inline void extend(Rows& words, std::size_t t) noexcept {
+    const Lanes early = words[(t + 1) % k_words];
+    const Lanes late = words[(t + 14) % k_words];
+    words[t] += (CHATKEEP_ROTATED(early, 7) ^ CHATKEEP_ROTATED(early, 18) ^ (early >> 3)) +
+                words[(t + 9) % k_words] +
+                (CHATKEEP_ROTATED(late, 17) ^ CHATKEEP_ROTATED(late, 19) ^ (late >> 10));
+}
+
+/// One block of each lane, FIPS 180-4, section 6.2.2. Uses up the words.
+template <std::size_t Groups>
+CHATKEEP_WIDE [[gnu::noinline]] void compress(Grouped<HalfRows, Groups>& states,
+                                              Grouped<Rows, Groups>& words) noexcept {
+    Grouped<Registers, Groups> registers;
+    for (std::size_t group = 0; group < Groups; ++group) {
+        registers[group] = registers_of(states[group]);
+    }
     const std::uint32_t* constants = k_round_constants.data();
     asm("" : "+r"(constants)); // known ones would go through a general register, each at the cost of a step
-#pragma GCC unroll 64
-    for (std::size_t t = 0; t < k_round_constants.size(); ++t) {
-        Lanes& word = words[t % k_words];
-        if (t >= k_words) {
-            const Lanes early = words[(t + 1) % k_words];
-            const Lanes late = words[(t + 14) % k_words];
-            word += (CHATKEEP_ROTATED(early, 7) ^ CHATKEEP_ROTATED(early, 18) ^ (early >> 3)) +
-                    words[(t + 9) % k_words] +
-                    (CHATKEEP_ROTATED(late, 17) ^ CHATKEEP_ROTATED(late, 19) ^ (late >> 10));
+#pragma GCC unroll 16
+    for (std::size_t t = 0; t < k_words; ++t) {
+#pragma GCC unroll 2
+        for (std::size_t group = 0; group < Groups; ++group) {
+            do_round(registers[group], words[group][t] + constants[t]);
         }
-        do_round(r, word + constants[t]);
     }
-    add_registers(state, r);
+    // not all in a row: the processor keeps so much code at hand
+#pragma GCC unroll 1
+    for (std::size_t turn = 1; turn < k_round_constants.size() / k_words; ++turn) {
+        constants += k_words;
+#pragma GCC unroll 16
+        for (std::size_t t = 0; t < k_words; ++t) {
+#pragma GCC unroll 2
+            for (std::size_t group = 0; group < Groups; ++group) {
+                extend(words[group], t);
+                do_round(registers[group], words[group][t] + constants[t]);
+            }
+        }
+    }
+    for (std::size_t group = 0; group < Groups; ++group) {
+        add_registers(states[group], registers[group]);
+    }
 }
 
 const std::array<KnownBlock, k_numbered_parts>& numbered_blocks() {
@@ -126,13 +154,28 @@ const std::array<KnownBlock, k_numbered_parts>& numbered_blocks() {
     return blocks;
 }
 
-CHATKEEP_WIDE [[gnu::noinline]] void compress_known(HalfRows& state, const KnownBlock& block) noexcept {
-    Registers r = registers_of(state);
-#pragma GCC unroll 64
-    for (const std::uint32_t input : block) {
-        do_round(r, Lanes{} + input);
+template <std::size_t Groups>
+CHATKEEP_WIDE [[gnu::noinline]] void compress_known(const Grouped<HalfRows, Groups>& before,
+                                                    const KnownBlock& block,
+                                                    Grouped<HalfRows, Groups>& after) noexcept {
+    Grouped<Registers, Groups> registers;
+    for (std::size_t group = 0; group < Groups; ++group) {
+        registers[group] = registers_of(before[group]);
     }
-    add_registers(state, r);
+#pragma GCC unroll 1
+    for (std::size_t first = 0; first < block.size(); first += k_words) {
+#pragma GCC unroll 16
+        for (std::size_t t = 0; t < k_words; ++t) {
+#pragma GCC unroll 2
+            for (std::size_t group = 0; group < Groups; ++group) {
+                do_round(registers[group], Lanes{} + block[first + t]);
+            }
+        }
+    }
+    for (std::size_t group = 0; group < Groups; ++group) {
+        after[group] = before[group];
+        add_registers(after[group], registers[group]);
+    }
 }
 
 /// One step of a transposition: of each pair of squares beside the diagonal the two change places.
@@ -187,8 +230,9 @@ CHATKEEP_WIDE inline void swap_bytes(std::array<Lanes, N>& rows) noexcept {
     }
 }
 
+/// places: of the group, here and below.
 template <typename T>
-CHATKEEP_WIDE inline Rows load_rows(const Places<const T>& places) noexcept {
+CHATKEEP_WIDE inline Rows load_rows(const T* const* places) noexcept {
     static_assert(sizeof(T) == sizeof(Lanes) || sizeof(T) == 1);
     Rows rows;
 #pragma GCC unroll 16
@@ -200,7 +244,7 @@ CHATKEEP_WIDE inline Rows load_rows(const Places<const T>& places) noexcept {
 }
 
 /// Half as many bytes of each lane, from an offset on.
-CHATKEEP_WIDE inline HalfRows load_half_rows(const Places<const char>& places, std::size_t offset) noexcept {
+CHATKEEP_WIDE inline HalfRows load_half_rows(const char* const* places, std::size_t offset) noexcept {
     HalfRows rows;
 #pragma GCC unroll 8
     for (std::size_t row = 0; row < rows.size(); ++row) {
@@ -214,7 +258,7 @@ CHATKEEP_WIDE inline HalfRows load_half_rows(const Places<const char>& places, s
     return rows;
 }
 
-CHATKEEP_WIDE inline void store_half_rows(HalfRows rows, const Places<char>& places) noexcept {
+CHATKEEP_WIDE inline void store_half_rows(HalfRows rows, char* const* places) noexcept {
     transpose(rows);
 #pragma GCC unroll 8
     for (std::size_t row = 0; row < rows.size(); ++row) {
@@ -225,7 +269,7 @@ CHATKEEP_WIDE inline void store_half_rows(HalfRows rows, const Places<char>& pla
     }
 }
 
-CHATKEEP_WIDE inline void store_digests(HalfRows state, const Places<char>& places) noexcept {
+CHATKEEP_WIDE inline void store_digests(HalfRows state, char* const* places) noexcept {
     swap_bytes(state);
     store_half_rows(state, places);
 }
@@ -238,33 +282,40 @@ CHATKEEP_WIDE inline void set_start(HalfRows& state) noexcept {
 }
 
 /// The inner and the outer states of HMAC.
+template <std::size_t Groups>
 struct KeyRows {
-    HalfRows inner;
-    HalfRows outer;
+    Grouped<HalfRows, Groups> inner;
+    Grouped<HalfRows, Groups> outer;
 };
 
-CHATKEEP_WIDE inline KeyRows load_keys(const Places<const HmacKey>& places) noexcept {
-    const Rows rows = load_rows(places);
-    KeyRows keys;
-    std::copy_n(rows.begin(), k_half_words, keys.inner.begin());
-    std::copy_n(rows.begin() + k_half_words, k_half_words, keys.outer.begin());
-    return keys;
+template <std::size_t Groups>
+CHATKEEP_WIDE inline void load_keys(KeyRows<Groups>& keys,
+                                    const Places<const HmacKey, Groups>& places) noexcept {
+    for (std::size_t group = 0; group < Groups; ++group) {
+        const Rows rows = load_rows(&places[group * k_lanes]);
+        std::copy_n(rows.begin(), k_half_words, keys.inner[group].begin());
+        std::copy_n(rows.begin() + k_half_words, k_half_words, keys.outer[group].begin());
+    }
 }
 
 /// From the outer state and the inner digest to what HMAC gives. Leaves it in outer.
-CHATKEEP_WIDE inline void finish_mac(HalfRows& outer, const HalfRows& inner) noexcept {
+template <std::size_t Groups>
+CHATKEEP_WIDE inline void finish_mac(Grouped<HalfRows, Groups>& outer,
+                                     const Grouped<HalfRows, Groups>& inner) noexcept {
     constexpr std::uint32_t bits = 8 * (k_sha256_block + sizeof(Hash256));
-    Rows words{};
-    std::copy(inner.begin(), inner.end(), words.begin());
-    words[k_half_words] = Lanes{} + k_end;
-    words[k_words - 1] = Lanes{} + bits;
+    Grouped<Rows, Groups> words;
+    for (std::size_t group = 0; group < Groups; ++group) {
+        std::copy(inner[group].begin(), inner[group].end(), words[group].begin());
+        words[group][k_half_words] = Lanes{} + k_end;
+        std::fill(words[group].begin() + k_half_words + 1, words[group].end() - 1, Lanes{});
+        words[group].back() = Lanes{} + bits;
+    }
     compress(outer, words);
 }
 
-/// The first block of what is committed: the tag, the key, and a tail of which the first byte is the key's.
-/// Leaves the state in key.
-CHATKEEP_WIDE inline void commit_first(unsigned char tag, HalfRows& key, const HalfRows& tail) noexcept {
-    Rows words;
+/// The block of a tag, a key, and a tail of which the first byte is the key's.
+CHATKEEP_WIDE inline void set_first(Rows& words, unsigned char tag, const HalfRows& key,
+                                    const HalfRows& tail) noexcept {
     words[0] = (key[0] >> 8) | (std::uint32_t{tag} << 24U);
 #pragma GCC unroll 8
     for (std::size_t word = 1; word < k_half_words; ++word) {
@@ -272,34 +323,79 @@ CHATKEEP_WIDE inline void commit_first(unsigned char tag, HalfRows& key, const H
     }
     std::copy(tail.begin(), tail.end(), words.begin() + k_half_words);
     words[k_half_words] = (tail[0] & 0x00FFFFFFU) | (key[k_half_words - 1] << 24);
-    set_start(key);
-    compress(key, words);
+}
+
+/// The first block of what is committed, whose tail stands in memory. Leaves the state in keys.
+template <std::size_t Groups>
+CHATKEEP_WIDE inline void commit_first(unsigned char tag, Grouped<HalfRows, Groups>& keys,
+                                       const Places<const char, Groups>& places,
+                                       std::size_t offset) noexcept {
+    Grouped<Rows, Groups> words;
+    for (std::size_t group = 0; group < Groups; ++group) {
+        HalfRows tail = load_half_rows(&places[group * k_lanes], offset);
+        swap_bytes(tail);
+        set_first(words[group], tag, keys[group], tail);
+        set_start(keys[group]);
+    }
+    compress(keys, words);
 }
 
 /// The number of blocks of each lane.
-using BlockCounts = std::array<std::uint32_t, k_lanes>;
+template <std::size_t Groups>
+using BlockCounts = std::array<std::uint32_t, Groups * k_lanes>;
 
-/// The blocks from a first one on; a lane that is done keeps its state. The first lane has the most.
-CHATKEEP_WIDE inline void add_blocks(HalfRows& state, const Places<const char>& messages,
-                                     const BlockCounts& counts, std::uint32_t first) noexcept {
+/// A lane that was done before a block keeps its state.
+CHATKEEP_WIDE inline void keep_done(HalfRows& state, const HalfRows& before, const std::uint32_t* counts,
+                                    std::uint32_t block) noexcept {
     Lanes blocks;
-    std::memcpy(&blocks, counts.data(), sizeof blocks);
-    for (std::uint32_t block = first; block < counts[0]; ++block) {
-        Places<const char> places;
-        for (std::size_t lane = 0; lane < k_lanes; ++lane) {
+    std::memcpy(&blocks, counts, sizeof blocks);
+#pragma GCC unroll 8
+    for (std::size_t word = 0; word < state.size(); ++word) {
+        state[word] = block < blocks ? state[word] : before[word];
+    }
+}
+
+/// Blocks from a first one on up to a last one, which each first lane has: it has the most of its group.
+template <std::size_t Groups>
+CHATKEEP_WIDE void add_blocks(Grouped<HalfRows, Groups>& states, const Places<const char, Groups>& messages,
+                              const BlockCounts<Groups>& counts, std::uint32_t first,
+                              std::uint32_t last) noexcept {
+    for (std::uint32_t block = first; block < last; ++block) {
+        Places<const char, Groups> places;
+        for (std::size_t lane = 0; lane < places.size(); ++lane) {
             places[lane] = messages[lane] + k_sha256_block * std::min(block, counts[lane] - 1);
         }
-        Rows words = load_rows(places);
-        swap_bytes(words);
-        const HalfRows before = state;
-        compress(state, words);
-        if (block < counts.back()) {
-            continue; // no lane is done
+        Grouped<Rows, Groups> words;
+        for (std::size_t group = 0; group < Groups; ++group) {
+            words[group] = load_rows(&places[group * k_lanes]);
+            swap_bytes(words[group]);
         }
-#pragma GCC unroll 8
-        for (std::size_t word = 0; word < state.size(); ++word) {
-            state[word] = block < blocks ? state[word] : before[word];
+        const Grouped<HalfRows, Groups> before = states;
+        compress(states, words);
+        for (std::size_t group = 0; group < Groups; ++group) {
+            const std::uint32_t* const own = &counts[group * k_lanes];
+            if (block >= own[k_lanes - 1]) {
+                keep_done(states[group], before[group], own, block);
+            }
         }
+    }
+}
+
+/// All blocks from a first one on. No lane of the second group has more than one of the first.
+template <std::size_t Groups>
+CHATKEEP_WIDE void add_all_blocks(Grouped<HalfRows, Groups>& states,
+                                  const Places<const char, Groups>& messages,
+                                  const BlockCounts<Groups>& counts, std::uint32_t first) noexcept {
+    const std::uint32_t common = std::max(first, counts[(Groups - 1) * k_lanes]);
+    add_blocks<Groups>(states, messages, counts, first, common);
+    if (counts.front() > common) {
+        Grouped<HalfRows, 1> longest = {states.front()};
+        Places<const char, 1> places;
+        BlockCounts<1> blocks;
+        std::copy_n(messages.begin(), k_lanes, places.begin());
+        std::copy_n(counts.begin(), k_lanes, blocks.begin());
+        add_blocks<1>(longest, places, blocks, common, counts.front());
+        states.front() = longest.front();
     }
 }
 
@@ -307,29 +403,163 @@ CHATKEEP_WIDE inline void add_blocks(HalfRows& state, const Places<const char>& 
 using Unused = std::array<char, sizeof(HmacKey)>;
 
 /// For each lane its job; for those beyond the last job that one.
-template <typename Job, typename T, typename PlaceOf>
-void set_places(std::span<const Job> jobs, Places<T>& places, const PlaceOf& place_of) {
-    for (std::size_t lane = 0; lane < k_lanes; ++lane) {
+template <std::size_t Groups, typename T, typename Job, typename PlaceOf>
+Places<T, Groups> places_of(std::span<const Job> jobs, const PlaceOf& place_of) {
+    Places<T, Groups> places;
+    for (std::size_t lane = 0; lane < places.size(); ++lane) {
         places[lane] = place_of(jobs[std::min(lane, jobs.size() - 1)]);
     }
+    return places;
 }
 
-template <typename Job>
-Places<char> outs_of(std::span<const Job> jobs, Unused& unused) {
-    Places<char> outs;
-    for (std::size_t lane = 0; lane < k_lanes; ++lane) {
-        outs[lane] = lane < jobs.size() ? jobs[lane].out : unused.data();
+template <std::size_t Groups, typename Job>
+BlockCounts<Groups> counts_of(std::span<const Job> jobs) {
+    BlockCounts<Groups> counts;
+    for (std::size_t lane = 0; lane < counts.size(); ++lane) {
+        counts[lane] = static_cast<std::uint32_t>(jobs[std::min(lane, jobs.size() - 1)].blocks);
+    }
+    return counts;
+}
+
+/// For each lane where its job writes.
+template <std::size_t Groups, typename Job, typename OutOf>
+Places<char, Groups> outs_of(std::span<const Job> jobs, Unused& unused, const OutOf& out_of) {
+    Places<char, Groups> outs;
+    for (std::size_t lane = 0; lane < outs.size(); ++lane) {
+        outs[lane] = lane < jobs.size() ? out_of(jobs[lane]) : unused.data();
     }
     return outs;
 }
 
-template <typename Job>
-BlockCounts counts_of(std::span<const Job> jobs) {
-    BlockCounts counts;
-    for (std::size_t lane = 0; lane < k_lanes; ++lane) {
-        counts[lane] = static_cast<std::uint32_t>(jobs[std::min(lane, jobs.size() - 1)].blocks);
+template <std::size_t Groups>
+CHATKEEP_WIDE inline void store_all(const Grouped<HalfRows, Groups>& states,
+                                    const Places<char, Groups>& outs) noexcept {
+    for (std::size_t group = 0; group < Groups; ++group) {
+        store_digests(states[group], &outs[group * k_lanes]);
     }
-    return counts;
+}
+
+template <std::size_t Groups>
+CHATKEEP_WIDE void digest_grouped(std::span<const DigestJob> jobs) {
+    Unused unused;
+    const auto messages =
+        places_of<Groups, const char>(jobs, [](const DigestJob& job) { return job.message; });
+    Grouped<HalfRows, Groups> states;
+    for (HalfRows& state : states) {
+        set_start(state);
+    }
+    add_all_blocks<Groups>(states, messages, counts_of<Groups>(jobs), 0);
+    store_all<Groups>(states, outs_of<Groups>(jobs, unused, [](const DigestJob& job) { return job.out; }));
+}
+
+template <std::size_t Groups>
+CHATKEEP_WIDE void mac_grouped(std::span<const MacJob> jobs) {
+    Unused unused;
+    const auto purposes = places_of<Groups, const char>(jobs, [](const MacJob& job) { return job.purpose; });
+    KeyRows<Groups> keys;
+    load_keys<Groups>(keys,
+                      places_of<Groups, const HmacKey>(jobs, [](const MacJob& job) { return job.key; }));
+    Grouped<Rows, Groups> words;
+    for (std::size_t group = 0; group < Groups; ++group) {
+        words[group] = load_rows(&purposes[group * k_lanes]);
+        swap_bytes(words[group]);
+    }
+    compress(keys.inner, words);
+    finish_mac(keys.outer, keys.inner);
+    store_all<Groups>(keys.outer, outs_of<Groups>(jobs, unused, [](const MacJob& job) { return job.out; }));
+}
+
+template <std::size_t Groups>
+CHATKEEP_WIDE void commit_grouped(unsigned char tag, const KnownBlock& purpose,
+                                  std::span<const CommitJob> jobs) {
+    Unused unused;
+    const auto messages =
+        places_of<Groups, const char>(jobs, [](const CommitJob& job) { return job.message; });
+    KeyRows<Groups> keys;
+    load_keys<Groups>(keys,
+                      places_of<Groups, const HmacKey>(jobs, [](const CommitJob& job) { return job.key; }));
+    compress_known(keys.inner, purpose, keys.inner);
+    finish_mac(keys.outer, keys.inner);
+    commit_first(tag, keys.outer, messages, sizeof(PartTail));
+    add_all_blocks<Groups>(keys.outer, messages, counts_of<Groups>(jobs), 1);
+    store_all<Groups>(keys.outer,
+                      outs_of<Groups>(jobs, unused, [](const CommitJob& job) { return job.out; }));
+}
+
+/// Where the next part of each text stands, and where its commitment goes.
+template <std::size_t Groups>
+struct PartPlaces {
+    Places<const char, Groups> tails;
+    Places<char, Groups> outs;
+    std::size_t lanes = Groups * k_lanes; ///< whose texts have more parts
+};
+
+/// part: which all texts in front of places.lanes had, or the first one to look at.
+template <std::size_t Groups>
+void drop_ended(std::span<const TextJob> jobs, std::uint32_t part, Unused& unused,
+                PartPlaces<Groups>& places) {
+    while (places.lanes > 0 && (places.lanes > jobs.size() || jobs[places.lanes - 1].parts <= part)) {
+        --places.lanes;
+        places.tails[places.lanes] = jobs.front().tails[part].data(); // something that is there
+        places.outs[places.lanes] = unused.data();
+    }
+}
+
+/// Parts from a first one on up to a last one, which the first text of each group has.
+template <std::size_t Groups>
+CHATKEEP_WIDE void commit_parts_grouped(unsigned char tag, std::span<const TextJob> jobs, std::uint32_t first,
+                                        std::uint32_t last) {
+    Unused unused;
+    KeyRows<Groups> keys;
+    load_keys<Groups>(keys,
+                      places_of<Groups, const HmacKey>(jobs, [](const TextJob& job) { return job.key; }));
+    PartPlaces<Groups> places;
+    places.tails = places_of<Groups, const char>(
+        jobs, [first](const TextJob& job) { return (job.tails + std::min(first, job.parts))->data(); });
+    places.outs = places_of<Groups, char>(
+        jobs, [first](const TextJob& job) { return job.out + std::min(first, job.parts) * sizeof(Hash256); });
+    KeyRows<Groups> states;
+    for (std::uint32_t part = first; part < last; ++part) {
+        drop_ended(jobs, part, unused, places);
+        compress_known(keys.inner, numbered_blocks()[part], states.inner);
+        states.outer = keys.outer;
+        finish_mac(states.outer, states.inner);
+        commit_first(tag, states.outer, places.tails, 0);
+        store_all<Groups>(states.outer, places.outs);
+        for (std::size_t lane = 0; lane < places.lanes; ++lane) {
+            places.tails[lane] += sizeof(PartTail);
+            places.outs[lane] += sizeof(Hash256);
+        }
+    }
+}
+
+template <std::size_t Groups>
+CHATKEEP_WIDE void work_in_grouped(std::span<const Hash256> keys, HmacKey* out) {
+    Unused unused;
+    const auto places = places_of<Groups, const char>(
+        keys, [](const Hash256& key) { return reinterpret_cast<const char*>(key.data()); });
+    for (const bool is_inner : {true, false}) {
+        const std::uint32_t pad = is_inner ? 0x36363636U : 0x5C5C5C5CU;
+        Grouped<HalfRows, Groups> states;
+        Grouped<Rows, Groups> words;
+        for (std::size_t group = 0; group < Groups; ++group) {
+            HalfRows key = load_half_rows(&places[group * k_lanes], 0);
+            swap_bytes(key);
+            words[group].fill(Lanes{} + pad);
+            for (std::size_t word = 0; word < k_half_words; ++word) {
+                words[group][word] = key[word] ^ pad;
+            }
+            set_start(states[group]);
+        }
+        compress(states, words);
+        const auto outs = outs_of<Groups>(keys, unused, [&](const Hash256& key) {
+            HmacKey& made = out[&key - keys.data()];
+            return reinterpret_cast<char*>((is_inner ? made.inner : made.outer).data());
+        });
+        for (std::size_t group = 0; group < Groups; ++group) {
+            store_half_rows(states[group], &outs[group * k_lanes]);
+        }
+    }
 }
 
 } // namespace
@@ -354,95 +584,26 @@ KnownBlock known_block(const PurposeBlock& block) noexcept {
     return words;
 }
 
-CHATKEEP_WIDE void digest_wide(std::span<const DigestJob> jobs) {
-    Unused unused;
-    Places<const char> messages;
-    set_places(jobs, messages, [](const DigestJob& job) { return job.message; });
-    HalfRows state;
-    set_start(state);
-    add_blocks(state, messages, counts_of(jobs), 0);
-    store_digests(state, outs_of(jobs, unused));
+void digest_wide(std::span<const DigestJob> jobs) {
+    jobs.size() > k_lanes ? digest_grouped<2>(jobs) : digest_grouped<1>(jobs);
 }
 
-CHATKEEP_WIDE void mac_wide(std::span<const MacJob> jobs) {
-    Unused unused;
-    Places<const HmacKey> places;
-    Places<const char> purposes;
-    set_places(jobs, places, [](const MacJob& job) { return job.key; });
-    set_places(jobs, purposes, [](const MacJob& job) { return job.purpose; });
-    KeyRows keys = load_keys(places);
-    Rows words = load_rows(purposes);
-    swap_bytes(words);
-    compress(keys.inner, words);
-    finish_mac(keys.outer, keys.inner);
-    store_digests(keys.outer, outs_of(jobs, unused));
+void mac_wide(std::span<const MacJob> jobs) {
+    jobs.size() > k_lanes ? mac_grouped<2>(jobs) : mac_grouped<1>(jobs);
 }
 
-CHATKEEP_WIDE void commit_wide(unsigned char tag, const KnownBlock& purpose,
-                               std::span<const CommitJob> jobs) {
-    Unused unused;
-    Places<const HmacKey> places;
-    Places<const char> messages;
-    set_places(jobs, places, [](const CommitJob& job) { return job.key; });
-    set_places(jobs, messages, [](const CommitJob& job) { return job.message; });
-    KeyRows keys = load_keys(places);
-    compress_known(keys.inner, purpose);
-    finish_mac(keys.outer, keys.inner);
-    HalfRows tail = load_half_rows(messages, sizeof(PartTail));
-    swap_bytes(tail);
-    commit_first(tag, keys.outer, tail);
-    add_blocks(keys.outer, messages, counts_of(jobs), 1);
-    store_digests(keys.outer, outs_of(jobs, unused));
+void commit_wide(unsigned char tag, const KnownBlock& purpose, std::span<const CommitJob> jobs) {
+    jobs.size() > k_lanes ? commit_grouped<2>(tag, purpose, jobs) : commit_grouped<1>(tag, purpose, jobs);
 }
 
-CHATKEEP_WIDE void commit_texts_wide(unsigned char tag, std::span<const TextJob> jobs) {
-    Unused unused;
-    Places<const HmacKey> places;
-    set_places(jobs, places, [](const TextJob& job) { return job.key; });
-    const KeyRows keys = load_keys(places);
-    for (std::uint32_t part = 0; part < jobs[0].parts; ++part) {
-        Places<const char> tails;
-        Places<char> outs;
-        set_places(jobs, tails,
-                   [part](const TextJob& job) { return job.tails[std::min(part, job.parts - 1)].data(); });
-        for (std::size_t lane = 0; lane < k_lanes; ++lane) {
-            const bool is_there = lane < jobs.size() && part < jobs[lane].parts;
-            outs[lane] = is_there ? jobs[lane].out + part * sizeof(Hash256) : unused.data();
-        }
-        KeyRows states = keys;
-        compress_known(states.inner, numbered_blocks()[part]);
-        finish_mac(states.outer, states.inner);
-        HalfRows tail = load_half_rows(tails, 0);
-        swap_bytes(tail);
-        commit_first(tag, states.outer, tail);
-        store_digests(states.outer, outs);
-    }
+void commit_texts_wide(unsigned char tag, std::span<const TextJob> jobs) {
+    const std::uint32_t common = jobs.size() > k_lanes ? jobs[k_lanes].parts : 0;
+    commit_parts_grouped<2>(tag, jobs, 0, common);
+    commit_parts_grouped<1>(tag, jobs.first(std::min(jobs.size(), k_lanes)), common, jobs.front().parts);
 }
 
-CHATKEEP_WIDE void work_in_wide(std::span<const Hash256> keys, HmacKey* out) {
-    Unused unused;
-    Places<const char> places;
-    set_places(keys, places, [](const Hash256& key) { return reinterpret_cast<const char*>(key.data()); });
-    HalfRows key = load_half_rows(places, 0);
-    swap_bytes(key);
-    constexpr std::uint32_t k_inner = 0x36363636;
-    for (const std::uint32_t pad : {k_inner, 0x5C5C5C5CU}) {
-        Places<char> outs;
-        for (std::size_t lane = 0; lane < k_lanes; ++lane) {
-            HmacKey& made = out[std::min(lane, keys.size() - 1)];
-            Sha256State& state = pad == k_inner ? made.inner : made.outer;
-            outs[lane] = lane < keys.size() ? reinterpret_cast<char*>(state.data()) : unused.data();
-        }
-        Rows words;
-#pragma GCC unroll 16
-        for (std::size_t word = 0; word < k_words; ++word) {
-            words[word] = word < k_half_words ? key[word] ^ pad : Lanes{} + pad;
-        }
-        HalfRows state;
-        set_start(state);
-        compress(state, words);
-        store_half_rows(state, outs);
-    }
+void work_in_wide(std::span<const Hash256> keys, HmacKey* out) {
+    keys.size() > k_lanes ? work_in_grouped<2>(keys, out) : work_in_grouped<1>(keys, out);
 }
 
 #undef CHATKEEP_MAJORITY

@@ -10,13 +10,16 @@
 namespace chatkeep::hash {
 
 inline constexpr std::size_t k_lanes = 16;
+/// Two registers' lanes in turn are faster than those of one.
+inline constexpr std::size_t k_wide_jobs = 2 * k_lanes;
 
 [[nodiscard]] bool has_wide_registers() noexcept;
 
 /// On any processor; of no use where there are no such registers.
 [[nodiscard]] KnownBlock known_block(const PurposeBlock& block) noexcept;
 
-// From 1 to k_lanes jobs. The first has the most blocks or parts: all take its time.
+// From 1 to k_wide_jobs jobs, those with the most blocks or parts in front: the first k_lanes take the time
+// of the first of them, the others that of the first of these.
 void digest_wide(std::span<const DigestJob> jobs);
 void mac_wide(std::span<const MacJob> jobs);
 void commit_wide(unsigned char tag, const KnownBlock& purpose, std::span<const CommitJob> jobs);

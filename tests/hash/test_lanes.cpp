@@ -103,7 +103,7 @@ TEST_CASE("lanes: every length up to some blocks") {
 TEST_CASE("lanes: keys and what is committed under them are the same as one by one") {
     Numbers random(7);
     for (const LaneKind kind : kinds()) {
-        for (const std::size_t count : {1U, 3U, 4U, 16U, 17U, 40U}) {
+        for (const std::size_t count : {1U, 3U, 4U, 16U, 17U, 31U, 32U, 33U, 70U}) {
             CAPTURE(count);
             std::vector<Hash256> keys(count);
             for (Hash256& key : keys) {

@@ -44,9 +44,7 @@ bool is_vouched_for(const std::string& folder, const sign::Trust& trust) {
 std::string verdict(const std::string& folder, const std::optional<sign::Trust>& trust) {
     FirstFinding listener;
     try {
-        static_cast<void>(archive::check_package(folder, listener));
-        const bool is_proved = archive::holds_proof(folder) && archive::check_proof(folder, listener);
-        archive::check_unlisted(folder, listener);
+        const bool is_proved = archive::check_whole(folder, listener).proof.has_value();
         for (const std::string_view file : {archive::k_readout_statement, archive::k_signed_manifest}) {
             listener.text += sign::find_broken_evidence(folder + "/" + std::string(file));
         }

@@ -273,23 +273,20 @@ int archive_main(cli::Context& context) {
          .writes = {}});
     Teller teller(context);
     BagTeller listener(context, teller, folder);
-    const archive::PackageReport report = archive::check_package(folder, listener);
-    const bool holds_proof = archive::holds_proof(folder);
-    const auto proof = holds_proof ? archive::check_proof(folder, listener) : std::nullopt;
-    archive::check_unlisted(folder, listener);
+    const archive::WholeReport report = archive::check_whole(folder, listener);
     find_broken(folder, listener);
-    if (has_trust && !holds_proof) {
+    if (has_trust && !report.holds_proof) {
         listener.found({archive::FindingLevel::error, "", 0, "--trust: the package holds no proof"});
     }
     teller.sum_up();
-    if (teller.errors() == 0 && !holds_proof && report.stream) {
+    if (teller.errors() == 0 && !report.holds_proof && report.package.stream) {
         context.output().write("not proved: the package holds no proof of what was read\n");
         context.output().commit();
     }
-    describe(context, folder, report);
-    const bool is_trusted = report_proof(context, folder, teller.errors() == 0 ? proof : std::nullopt);
+    describe(context, folder, report.package);
+    const bool is_trusted = report_proof(context, folder, teller.errors() == 0 ? report.proof : std::nullopt);
     context.journal("errors", std::to_string(teller.errors()));
-    context.journal("warnings", std::to_string(report.warnings));
+    context.journal("warnings", std::to_string(report.package.warnings));
     return teller.errors() == 0 && is_trusted ? 0 : 1;
 }
 
