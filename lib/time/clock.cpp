@@ -2,6 +2,7 @@
 #include "time/clock.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace chatkeep::time {
@@ -213,6 +214,19 @@ void rest_on_cores(std::vector<ClockPiece>& pieces, const std::vector<ClockEvide
     }
 }
 
+/// Phones are set by the network, so a clock that may have been right all the time most likely was: it did
+/// not drift, and what its anchors leave open lies evenly around that.
+void trust_right_clock(std::vector<ClockPiece>& pieces) {
+    const auto is_believed = [](const ClockPiece& piece) { return piece.believed; };
+    const auto only = std::find_if(pieces.begin(), pieces.end(), is_believed);
+    if (only == pieces.end() || std::any_of(std::next(only), pieces.end(), is_believed) ||
+        !only->difference.contains(0)) {
+        return;
+    }
+    only->likely = hull(only->difference, {-only->difference.hi, -only->difference.lo});
+    only->safe = hull(only->safe, only->likely);
+}
+
 /// Without enough anchors anywhere, the longest run of a few is still the best guess; nothing is proven by
 /// it.
 void keep_best_guess(std::vector<ClockPiece>& pieces) {
@@ -241,6 +255,7 @@ Clock Clock::from(const std::vector<ClockEvidence>& evidence) {
     find_cores(clock.m_pieces, evidence);
     rest_on_cores(clock.m_pieces, evidence);
     leave_room_for_drift(clock.m_pieces);
+    trust_right_clock(clock.m_pieces);
     if (!clock.m_known) {
         keep_best_guess(clock.m_pieces);
     }

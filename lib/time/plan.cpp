@@ -428,9 +428,12 @@ Beside Planner::beside(std::size_t source, const Witness& witness) {
     for (const Stamp& theirs : m_anchors[witness.source].once_beside(m_anchors[source])) {
         if (const auto known = instant(witness.source, theirs)) {
             const Interval off = m_plan.sources[witness.source].clock.at(theirs.position).likely;
-            result.others.push_back({theirs.position, known->lo - off.middle()});
+            result.others_ms.push_back(known->lo - off.middle());
         }
     }
+    std::sort(result.others_ms.begin(), result.others_ms.end());
+    std::sort(result.shared.begin(), result.shared.end(),
+              [](const ClockEvidence& a, const ClockEvidence& b) { return a.position < b.position; });
     return result;
 }
 

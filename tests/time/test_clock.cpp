@@ -91,3 +91,26 @@ TEST_CASE("nothing ties a clock in front of its first anchor or behind its last"
     CHECK(clock.at(61).piece == clock.at(60).piece);
     CHECK_FALSE(Clock().at(61).beyond);
 }
+
+TEST_CASE("a clock that may have been right did not drift, and is in doubt evenly to both sides") {
+    std::vector<ClockEvidence> evidence;
+    for (std::uint64_t position = 0; position < 20; ++position) {
+        const auto shift = static_cast<std::int64_t>(position) * 3000;
+        evidence.push_back(anchor(position, 0, 700 + shift, 59'500 - shift));
+    }
+    const Clock clock = Clock::from(evidence);
+    REQUIRE(clock.pieces().size() == 1);
+    REQUIRE(clock.pieces().front().difference == Interval{-700, 2500});
+    CHECK(clock.at(10).likely == Interval{-2500, 2500});
+    CHECK(covers(clock.at(10).safe, clock.at(10).likely));
+}
+
+TEST_CASE("one that surely was off has room for a drift, and is most likely in the middle of its bounds") {
+    std::vector<ClockEvidence> evidence;
+    add_anchors(evidence, 0, 40, 31'500);
+    const Clock clock = Clock::from(evidence);
+    const Interval& difference = clock.pieces().front().difference;
+    REQUIRE(!difference.contains(0));
+    CHECK(clock.at(10).likely.middle() == difference.middle());
+    CHECK(clock.at(10).likely.lo < difference.lo);
+}
