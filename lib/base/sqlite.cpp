@@ -22,6 +22,10 @@ namespace {
 
 constexpr int k_max_value = 256 << 20; // a greater text or blob is read through open_blob() only
 
+/// Enough for the inner pages on the way to the rows that are read side by side. The processor's own cache holds
+/// that much: with more, finding a page in the list costs what reading it again does.
+constexpr int k_cached_kib = 512;
+
 std::string quoted(std::string_view name) {
     std::string text = "\"";
     for (const char c : name) {
@@ -222,7 +226,7 @@ Database::Database(DatabaseFiles files) : m_connection(std::make_unique<sqlite::
         (void)prepare(pragma).step();
     }
     read_schema();
-    (void)prepare("PRAGMA cache_size=-8192").step(); // asks for the schema
+    (void)prepare(fmt::format("PRAGMA cache_size=-{}", k_cached_kib)).step(); // asks for the schema
 }
 
 /// Now, so that a file that is no database is known as such.

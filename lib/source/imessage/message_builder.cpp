@@ -76,12 +76,13 @@ std::string front_query(const base::Columns& columns) {
                        columns.or_null("m", "text"));
 }
 
-std::string reaction_query(const base::Columns& columns) {
-    return fmt::format(
-        "SELECT {} FROM message m WHERE m.ROWID = ?1",
-        columns.list_or_null("m", {"message_summary_info", "text", "date", "date_read", "date_delivered",
-                                   "associated_message_range_location", "associated_message_range_length",
-                                   "subject", "attributedBody"}));
+base::TableQuery reaction_query(const base::Columns& columns) {
+    return {.from = "message AS m",
+            .key = "m.ROWID",
+            .columns = columns.list_or_null("m", {"message_summary_info", "text", "date", "date_read",
+                                                  "date_delivered", "associated_message_range_location",
+                                                  "associated_message_range_length", "subject",
+                                                  "attributedBody"})};
 }
 
 } // namespace
@@ -91,7 +92,7 @@ MessageBuilder::MessageBuilder(const Workshop& workshop)
       m_poll_row(workshop.database.prepare(poll_row_query(workshop.database.columns_of("message")))),
       m_front(workshop.database.prepare(front_query(workshop.database.columns_of("message")))),
       m_rare_flags(workshop.database.prepare(rare_flags_query(workshop.database.columns_of("message")))),
-      m_reaction_row(workshop.database.prepare(reaction_query(workshop.database.columns_of("message")))),
+      m_reaction_rows(workshop.database, reaction_query(workshop.database.columns_of("message"))),
       m_deleted_parts(read_pairs(workshop.database, "recoverable_message_part")) {
     if (!m_deleted_parts.empty()) {
         const base::Columns columns = workshop.database.columns_of("recoverable_message_part");
@@ -99,6 +100,24 @@ MessageBuilder::MessageBuilder(const Workshop& workshop)
             fmt::format("SELECT {} FROM recoverable_message_part AS p WHERE p.ROWID = ?1",
                         columns.list_or_null("p", {"part_index", "delete_date", "part_text", "chat_id"}))));
     }
+}
+
+void MessageBuilder::announce(std::span<const Planned> messages, const Period& wanted) {
+    std::vector<std::int64_t> rows;
+    std::vector<std::int64_t> reactions;
+    for (const Planned& planned : messages) {
+        if (!wanted.has(planned.date)) {
+            continue;
+        }
+        rows.push_back(planned.row);
+        for (const Dependent& dependent : planned.dependents) {
+            if (has_rest(dependent)) {
+                reactions.push_back(dependent.row);
+            }
+        }
+    }
+    m_rows.announce(rows);
+    m_reaction_rows.announce(reactions);
 }
 
 /// Of a message: it must not change when its chat is joined with others, or no longer is.

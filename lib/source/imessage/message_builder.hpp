@@ -13,12 +13,14 @@
 #include "source/imessage/directory.hpp"
 #include "source/imessage/message_row.hpp"
 #include "source/imessage/participants.hpp"
+#include "source/imessage/period.hpp"
 #include "source/imessage/survey.hpp"
 #include "source/notices.hpp"
 
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -39,8 +41,8 @@ class MessageBuilder {
 public:
     explicit MessageBuilder(const Workshop& workshop);
 
-    /// The rows of the messages to be built next, in that order.
-    void announce(const std::vector<std::int64_t>& rows) { m_rows.announce(rows); }
+    /// The messages to be built next, in that order: of these the ones that are wanted.
+    void announce(std::span<const Planned> messages, const Period& wanted);
 
     /// Fills a message that is clear but for its place in the conversation. A row that can't be read gives a
     /// placeholder.
@@ -111,6 +113,7 @@ private:
     void add_reaction(const Planned& planned, const Dependent& dependent, model::Message& message);
     void add_reaction_files(std::int64_t row, model::Reaction& reaction, model::Message& message);
     void add_reaction_states(const Dependent& dependent, bool has_sender, model::Message& message);
+    [[nodiscard]] static bool has_rest(const Dependent& dependent) noexcept;
     void add_reaction_rest(const Dependent& dependent, model::Message& message);
     void add_reaction_times(const Dependent& dependent);
     void add_reaction_range(std::int64_t row, std::string_view text);
@@ -137,7 +140,7 @@ private:
     base::Statement m_poll_row;
     base::Statement m_front; ///< what stands before the long columns, for a damaged row
     base::Statement m_rare_flags;
-    base::Statement m_reaction_row; ///< what the survey leaves out of a reaction
+    base::RowFetch m_reaction_rows; ///< what the survey leaves out of a reaction
     BodyReader m_body;
     std::vector<std::pair<std::int64_t, std::int64_t>> m_deleted_parts; ///< message, row
     std::optional<base::Statement> m_deleted_part;

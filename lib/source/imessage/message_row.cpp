@@ -130,7 +130,7 @@ base::TableQuery message_query(const base::Columns& columns) {
             .columns =
                 fmt::format("{}, {}, {}, {}", columns.list_or_null("m", std::span(k_columns).subspan(1)),
                             columns.list_or_null("m", k_times), columns.list_or_null("m", k_flags),
-                            any.empty() ? "0" : any)};
+                            any.empty() ? std::string("0") : fmt::format("CASE WHEN {} THEN 1 ELSE 0 END", any))};
 }
 
 } // namespace chatkeep::source::imessage

@@ -106,18 +106,17 @@ void MessageBuilder::add_reaction(const Planned& planned, const Dependent& depen
     reaction.part = row.part;
     add_reaction_files(dependent.row, reaction, message);
     const bool has_sender = reaction.sender.has_value();
-    const bool has_more = row.has_more || (dependent.date != 0 && !reaction.time);
     message.reactions.push_back(std::move(reaction));
     m_reactions.rows.push_back(fmt::format("{} {}", dependent.row, base::repair_utf8(row.guid)));
     add_reaction_states(dependent, has_sender, message);
-    if (has_more) {
+    if (has_rest(dependent)) {
         add_reaction_rest(dependent, message);
     }
 }
 
 /// The columns of reaction_query().
 enum ReactionField : std::uint8_t {
-    reaction_summary,
+    reaction_summary = 1, ///< behind the row's number
     reaction_text,
     reaction_date,
     reaction_read,
@@ -166,13 +165,18 @@ void MessageBuilder::add_reaction_states(const Dependent& dependent, bool has_se
     }
 }
 
+/// Whether its row says more than the survey read of it.
+bool MessageBuilder::has_rest(const Dependent& dependent) noexcept {
+    const bool is_dateless = dependent.date == 0 || instant_of(dependent.date);
+    return dependent.kind == RowKind::reaction && (dependent.reaction.has_more || !is_dateless);
+}
+
 /// What the survey does not read of its row.
 void MessageBuilder::add_reaction_rest(const Dependent& dependent, model::Message& message) {
-    m_reaction_row.reset();
-    if (m_reaction_row.bind(1, dependent.row).step() != base::Step::row) {
+    if (m_reaction_rows.find(dependent.row) != base::Step::row) {
         note(NoticeCode::row_damaged, message, dependent.row,
              fmt::format("message_summary_info of its reaction in row {}: {}", dependent.row,
-                         m_reaction_row.problem()));
+                         m_reaction_rows.row().problem()));
         return;
     }
     add_reaction_times(dependent);
@@ -185,12 +189,12 @@ void MessageBuilder::add_reaction_times(const Dependent& dependent) {
     constexpr std::size_t k_longest = 64;
     for (const auto& [name, field] : {std::pair("date", reaction_date), std::pair("date_read", reaction_read),
                                       std::pair("date_delivered", reaction_delivered)}) {
-        const std::int64_t time = stored_time(m_reaction_row, field);
+        const std::int64_t time = stored_time(m_reaction_rows.row(), field);
         const bool is_told = field == reaction_date && instant_of(time);
         if (time != 0 && !is_told) {
             m_reactions.states.push_back(fmt::format(
                 "{} {} {}", dependent.row, name,
-                time == k_no_number ? base::repair_utf8(m_reaction_row.text(field).substr(0, k_longest))
+                time == k_no_number ? base::repair_utf8(m_reaction_rows.row().text(field).substr(0, k_longest))
                                     : stamp_of(time)));
         }
     }
@@ -198,8 +202,8 @@ void MessageBuilder::add_reaction_times(const Dependent& dependent) {
 
 /// What part of the text it is about, where that is not all of it.
 void MessageBuilder::add_reaction_range(std::int64_t row, std::string_view text) {
-    const std::int64_t start = m_reaction_row.integer(reaction_start);
-    const std::int64_t length = m_reaction_row.integer(reaction_length);
+    const std::int64_t start = m_reaction_rows.row().integer(reaction_start);
+    const std::int64_t length = m_reaction_rows.row().integer(reaction_length);
     if ((start != 0 || length != 0) && (start != 0 || length != count_units(text))) {
         m_reactions.states.push_back(fmt::format("{} associated_message_range {} {}", row, start, length));
     }
@@ -216,8 +220,8 @@ void MessageBuilder::add_reaction_words(const Dependent& dependent, std::string_
                                         const model::Message& message) {
     SideTexts others;
     std::vector<std::string> unknown;
-    std::string text = base::repair_utf8(m_reaction_row.text(reaction_text));
-    if (const std::string_view bytes = m_reaction_row.blob(reaction_body); !bytes.empty()) {
+    std::string text = base::repair_utf8(m_reaction_rows.row().text(reaction_text));
+    if (const std::string_view bytes = m_reaction_rows.row().blob(reaction_body); !bytes.empty()) {
         PartText part = m_body.decode_part(bytes, {}, others, unknown);
         text = part.text.empty() ? std::move(text) : std::move(part.text);
     }
@@ -229,7 +233,7 @@ void MessageBuilder::add_reaction_words(const Dependent& dependent, std::string_
     if (!is_only_marks(text) && !is_made) {
         add_reaction_quote(dependent.row, std::move(text));
     }
-    if (const std::string_view subject = m_reaction_row.text(reaction_subject); !subject.empty()) {
+    if (const std::string_view subject = m_reaction_rows.row().text(reaction_subject); !subject.empty()) {
         add_reaction_quote(dependent.row, base::repair_utf8(subject));
     }
     for (std::string& value : others.values()) {
@@ -240,7 +244,7 @@ void MessageBuilder::add_reaction_words(const Dependent& dependent, std::string_
 /// What it quotes is told where the message does not have these words, as in an earlier version of it.
 void MessageBuilder::add_reaction_summary(const Dependent& dependent, model::Message& message) {
     const std::int64_t row = dependent.row;
-    const std::string_view bytes = m_reaction_row.blob(reaction_summary);
+    const std::string_view bytes = m_reaction_rows.row().blob(reaction_summary);
     ReactionSummary summary = bytes.empty() ? ReactionSummary() : read_reaction_summary(bytes);
     add_reaction_words(dependent, summary.quote, message);
     if (summary.damaged) {

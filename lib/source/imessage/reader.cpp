@@ -463,14 +463,10 @@ void Reader::begin_conversations(std::size_t up_to) {
 /// Null at the end.
 const Planned* Reader::next_planned() {
     if (m_taken == m_filled) {
-        std::vector<std::int64_t> rows;
         for (m_filled = 0; m_filled < k_ahead && m_session->survey.next(m_ahead[m_filled]); ++m_filled) {
-            if (m_period.has(m_ahead[m_filled].date)) {
-                rows.push_back(m_ahead[m_filled].row);
-            }
         }
         m_taken = 0;
-        m_session->builder.announce(rows);
+        m_session->builder.announce({m_ahead.data(), m_filled}, m_period);
     }
     return m_taken == m_filled ? nullptr : &m_ahead[m_taken++];
 }

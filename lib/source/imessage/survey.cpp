@@ -173,7 +173,7 @@ constexpr std::array<std::string_view, 11> k_fields = {"guid",
 /// them.
 std::string survey_columns(const base::Columns& columns) {
     std::string more;
-    for (const std::string_view name : {"message_summary_info", "text", "attributedBody", "subject"}) {
+    for (const std::string_view name : {"text", "attributedBody", "message_summary_info", "subject"}) {
         if (columns.has(name)) {
             more += fmt::format("typeof({}) <> 'null' OR ", columns.or_null("m", name));
         }
@@ -181,7 +181,8 @@ std::string survey_columns(const base::Columns& columns) {
     for (const std::string_view name : {"date_delivered", "date_read"}) {
         more += fmt::format("{} <> 0 OR ", columns.or_null("m", name)); // what is no number is not 0 either
     }
-    return fmt::format("{}, {} <> 0 AND ({}0)", columns.list_or_null("m", k_fields),
+    // CASE: SQLite works out both sides of an AND or OR that is a value, and of a condition only what decides
+    return fmt::format("{}, CASE WHEN {} <> 0 AND ({}0) THEN 1 ELSE 0 END", columns.list_or_null("m", k_fields),
                        columns.or_null("m", "associated_message_type"), more);
 }
 
