@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdio>
@@ -26,6 +27,15 @@ bool exists(const std::string& path) {
     return ::lstat(path.c_str(), &status) == 0;
 }
 
+/// Not open: what is there is no file that can be read.
+Fd open_twin(const std::string& path) {
+    Fd fd(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_CLOEXEC));
+
+    struct stat status {};
+
+    return fd.is_open() && ::fstat(fd.get(), &status) == 0 && S_ISREG(status.st_mode) ? std::move(fd) : Fd();
+}
+
 Error exists_error(const std::string& path) {
     return {Fault::refused, fmt::format("{} exists already", path),
             "choose another name, or use --force to replace it"};
@@ -35,8 +45,15 @@ Error exists_error(const std::string& path) {
 
 AtomicFile::AtomicFile(std::string path, Replace replace, unsigned mode)
     : m_path(std::move(path)), m_replace(replace) {
-    if (m_replace == Replace::never && exists(m_path)) {
-        throw exists_error(m_path);
+    m_buffer.reserve(k_buffer_size);
+    if (m_replace != Replace::allowed && exists(m_path)) {
+        if (m_replace == Replace::same) {
+            m_twin = open_twin(m_path);
+        }
+        if (!m_twin.is_open()) {
+            throw exists_error(m_path);
+        }
+        return;
     }
     m_fd = Fd(::open(parent_of(m_path).c_str(), O_TMPFILE | O_WRONLY | O_CLOEXEC, mode));
     if (!m_fd.is_open()) {
@@ -47,7 +64,6 @@ AtomicFile::AtomicFile(std::string path, Replace replace, unsigned mode)
         m_partial.clear();
         throw_errno(Fault::io, fmt::format("cannot create {}", m_path));
     }
-    m_buffer.reserve(k_buffer_size);
 }
 
 AtomicFile::~AtomicFile() {
@@ -61,19 +77,47 @@ void AtomicFile::write(std::string_view bytes) {
         flush();
     }
     if (bytes.size() >= k_buffer_size) {
-        write_all(m_fd.get(), bytes, m_path);
+        put(bytes);
         return;
     }
     m_buffer.insert(m_buffer.end(), bytes.begin(), bytes.end());
 }
 
 void AtomicFile::flush() {
-    write_all(m_fd.get(), {m_buffer.data(), m_buffer.size()}, m_path);
+    put({m_buffer.data(), m_buffer.size()});
     m_buffer.clear();
+}
+
+void AtomicFile::put(std::string_view bytes) {
+    if (m_twin.is_open()) {
+        expect(bytes);
+    } else {
+        write_all(m_fd.get(), bytes, m_path);
+    }
+}
+
+/// Reads as much of the file that is there, which must be the same.
+void AtomicFile::expect(std::string_view bytes) {
+    std::array<char, 4096> there{};
+    while (!bytes.empty()) {
+        const ssize_t count = ::read(m_twin.get(), there.data(), std::min(there.size(), bytes.size()));
+        const std::string_view read(there.data(), count > 0 ? static_cast<std::size_t>(count) : 0);
+        if (read.empty() || !bytes.starts_with(read)) {
+            throw exists_error(m_path);
+        }
+        bytes.remove_prefix(read.size());
+    }
 }
 
 void AtomicFile::commit() {
     flush();
+    if (m_twin.is_open()) {
+        char more = 0;
+        if (::read(m_twin.get(), &more, 1) != 0) {
+            throw exists_error(m_path);
+        }
+        return; // not ours to withdraw
+    }
     if (::fsync(m_fd.get()) != 0) {
         throw_errno(Fault::io, fmt::format("cannot write {}", m_path));
     }
@@ -99,7 +143,7 @@ void AtomicFile::link_into_place() {
         if (errno != EEXIST) {
             throw_errno(Fault::io, fmt::format("cannot create {}", m_path));
         }
-        if (m_replace == Replace::never) {
+        if (m_replace != Replace::allowed) {
             throw exists_error(m_path);
         }
         const std::string partial =
@@ -109,7 +153,7 @@ void AtomicFile::link_into_place() {
         }
         m_partial = partial;
     }
-    const unsigned flags = m_replace == Replace::never ? static_cast<unsigned>(RENAME_NOREPLACE) : 0U;
+    const unsigned flags = m_replace == Replace::allowed ? 0U : static_cast<unsigned>(RENAME_NOREPLACE);
     if (::renameat2(AT_FDCWD, m_partial.c_str(), AT_FDCWD, m_path.c_str(), flags) != 0) {
         if (errno == EEXIST) {
             throw exists_error(m_path);

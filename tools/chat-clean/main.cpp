@@ -80,6 +80,12 @@ void report(cli::Context& context, const policy::Policy& policy, const policy::S
                                 "{}; to clean them, give --media the folder that chat-parse --media filled",
                                 unseen));
     }
+    if (summary.attachments_withheld != 0) {
+        context.say(cli::Severity::warning,
+                    fmt::format("attachments that were withheld: {} of {}; notices with the code "
+                                "attachment-withheld say why",
+                                summary.attachments_withheld, summary.attachments_in));
+    }
     if (summary.overruled != 0) {
         context.say(cli::Severity::warning,
                     fmt::format("decisions to keep what the policy does not let people keep: {}; it went",
@@ -160,7 +166,7 @@ int clean(cli::Context& context) {
     if (!commitments.empty()) {
         settings.proof = &proof.emplace(commitments, &media::provable_cuts);
     }
-    base::AtomicFile log_file(log_path, options.has("force") ? base::Replace::allowed : base::Replace::never);
+    base::AtomicFile log_file(log_path, options.has("force") ? base::Replace::allowed : base::Replace::same);
     policy::Log log(log_file, policy, context.generator());
     log.set_decisions(decisions.get());
     stream::Writer writer(context.output());
@@ -200,7 +206,8 @@ constexpr std::array k_options = {
         .details =
             "One line for each finding, chained by digests, and a summary last. The log never holds the "
             "text that was taken out. It appears when the run has ended, also when proposals are open, "
-            "and before the stream's end is written. Only *--explain* does without.",
+            "and before the stream's end is written. A log of an earlier run that says the very same stays, "
+            "so that a pipe that failed behind chat-clean can be run again. Only *--explain* does without.",
         .writes = true},
     cli::OptionSpec{
         .name = "media",
