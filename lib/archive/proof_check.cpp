@@ -332,7 +332,7 @@ bool ProofCheck::read_records(std::uint64_t conversation) {
         }
         m_verifier.add(line, place);
         if (m_binding) {
-            m_binding->add(line);
+            m_binding->add(line, m_verifier.form());
         }
         m_listener.advanced(line.size() + 1);
     }

@@ -9,7 +9,6 @@
 #include "base/line_input.hpp"
 #include "base/text.hpp"
 #include "hash/canonical_text.hpp"
-#include "hash/line_form.hpp"
 #include "hash/reason.hpp"
 #include "hash/record_blobs.hpp"
 #include "hash/record_proof.hpp"
@@ -52,7 +51,7 @@ public:
     State(base::Input& messages, base::Input* derived)
         : m_reader(messages, std::string(k_messages)), m_derived(derived) {}
 
-    void add(std::string_view record);
+    void add(std::string_view record, const hash::LineForm* form);
     BindingCounts finish();
 
 private:
@@ -81,8 +80,6 @@ private:
     hash::LineForms m_forms{&hash::list_record_fields};
     hash::LineForm* m_form = nullptr; ///< of the line
     stream::LineParser m_line_parser;
-    hash::LineForms m_proof_forms{&hash::list_proof_fields};
-    std::string m_padded; ///< a record of the proof
     stream::LineParser m_parser;
     DerivedValues m_derived;
     BindingCounts m_counts;
@@ -202,10 +199,7 @@ void StreamBinding::State::bind_hidden(std::string_view reasons) {
     });
 }
 
-void StreamBinding::State::add(std::string_view record) {
-    m_padded.assign(record).append(hash::WrittenLine::k_padding, '\n');
-    const hash::LineForm* const form =
-        m_proof_forms.find(std::string_view(m_padded).substr(0, record.size()));
+void StreamBinding::State::add(std::string_view record, const hash::LineForm* form) {
     if (form != nullptr) {
         next_bound();
         if (!bind_formed(*form)) {
@@ -371,8 +365,8 @@ StreamBinding::StreamBinding(base::Input& messages, base::Input* derived)
 
 StreamBinding::~StreamBinding() = default;
 
-void StreamBinding::add(std::string_view record) {
-    m_state->add(record);
+void StreamBinding::add(std::string_view record, const hash::LineForm* form) {
+    m_state->add(record, form);
 }
 
 BindingCounts StreamBinding::finish() {

@@ -4,6 +4,7 @@
 // proof's record says, in the same order, and nothing may be left over on either side.
 
 #include "base/io.hpp"
+#include "hash/line_form.hpp"
 
 #include <cstdint>
 #include <map>
@@ -34,8 +35,8 @@ public:
     StreamBinding(StreamBinding&&) = delete;
     StreamBinding& operator=(StreamBinding&&) = delete;
 
-    /// A record that verified, in order.
-    void add(std::string_view record);
+    /// A record that verified, in order. form: hash::ProofVerifier::form().
+    void add(std::string_view record, const hash::LineForm* form);
     [[nodiscard]] BindingCounts finish();
 
 private:

@@ -64,16 +64,17 @@ bool stands_at(std::string_view line, std::size_t at, std::string_view kept) noe
     if (line.size() - at < kept.size()) {
         return false;
     }
-    for (std::size_t i = 0; i < kept.size(); i += base::k_lanes) {
-        const unsigned same =
-            base::lane_bits(base::load_lanes(line.data() + at + i) == base::load_lanes(kept.data() + i));
-        const std::size_t rest = kept.size() - i;
-        const unsigned all = rest < base::k_lanes ? (1U << rest) - 1U : 0xFFFFU;
-        if ((same & all) != all) {
+    const auto other_bits = [&](std::size_t i) {
+        return base::lane_bits(base::load_lanes(line.data() + at + i) != base::load_lanes(kept.data() + i));
+    };
+    std::size_t i = 0;
+    for (; kept.size() - i > base::k_lanes; i += base::k_lanes) {
+        if (other_bits(i) != 0) {
             return false;
         }
     }
-    return true;
+    const std::size_t unused = base::k_lanes - (kept.size() - i);
+    return (other_bits(i) << unused & 0xFFFFU) == 0;
 }
 
 } // namespace

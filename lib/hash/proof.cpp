@@ -110,6 +110,8 @@ public:
     void add(std::string_view line, const base::Place& place);
     ProofCounts finish(const ReadoutStatement& statement, const base::Place& place);
 
+    [[nodiscard]] const LineForm* form() const noexcept { return m_form; }
+
 private:
     struct Paths {
         PathTree records; ///< of the watched conversation
@@ -184,7 +186,8 @@ private:
     std::optional<Open> m_open;
     LeafQueue m_leaves; ///< of the open conversation
     LineForms m_forms{&list_proof_fields};
-    std::string m_padded; ///< the line, for the form that it has
+    const LineForm* m_form = nullptr; ///< of the line
+    std::string m_padded;             ///< the line, for the form that it has
     MerkleTree m_conversations;
     std::optional<ProvedRecord> m_watched;
     std::optional<Paths> m_paths;
@@ -212,12 +215,14 @@ bool ProofVerifier::State::add_formed(std::string_view line) {
     form->add_fields(batch, k_proof_front);
     ++m_counts.intact;
     add_waiting();
+    m_form = form;
     return true;
 }
 
 void ProofVerifier::State::add(std::string_view line, const base::Place& place) {
     m_place = &place;
     m_line = line;
+    m_form = nullptr;
     m_proof.set_place(place);
     if (add_formed(line)) {
         return;
@@ -406,6 +411,10 @@ ProofVerifier::~ProofVerifier() = default;
 
 void ProofVerifier::add(std::string_view line, const base::Place& place) {
     m_state->add(line, place);
+}
+
+const LineForm* ProofVerifier::form() const noexcept {
+    return m_state->form();
 }
 
 ProofCounts ProofVerifier::finish(const ReadoutStatement& statement, const base::Place& place) {

@@ -70,6 +70,8 @@ struct ProvedRecord {
 [[nodiscard]] Hash256 root_of(const ProvedRecord& proved, std::uint64_t conversations,
                               const base::Place& place, BlobSource& blobs);
 
+class LineForm;
+
 /// Takes records line by line, conversation after conversation. Memory: one record and one hash for each bit
 /// of the counts. Every fault throws Error{check} with its place.
 class ProofVerifier {
@@ -88,6 +90,9 @@ public:
 
     /// A record without its line end.
     void add(std::string_view line, const base::Place& place);
+    /// The form of the record that was added last, matched (see list_proof_fields()); nullptr where it is not
+    /// known. Valid until the next is added.
+    [[nodiscard]] const LineForm* form() const noexcept;
     /// After the last record.
     [[nodiscard]] ProofCounts finish(const ReadoutStatement& statement, const base::Place& place);
 

@@ -41,7 +41,7 @@ void bind(std::string_view bytes) {
     while (!bytes.empty()) {
         const std::string_view record = take(bytes, "\n");
         verifier.add(record, base::at_line("records", 1)); // only what has the form comes to the binding
-        binding.add(record);
+        binding.add(record, verifier.form());
     }
     static_cast<void>(binding.finish());
 }
