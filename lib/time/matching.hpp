@@ -161,6 +161,9 @@ private:
     void settle(const Contest& contest);
     void add_alternative(std::uint32_t own, std::uint32_t rival);
     void open_components();
+    void tie_knots();
+    void tie(std::uint32_t a, std::uint32_t b);
+    [[nodiscard]] bool is_sure_pair(std::uint32_t a, std::uint32_t b) const;
     [[nodiscard]] std::uint32_t component(std::uint32_t record);
     [[nodiscard]] bool is_unsure(std::uint32_t coarse, std::uint32_t fine) const;
     [[nodiscard]] bool are_separated(std::uint32_t a, std::uint32_t b, std::uint32_t rival,
@@ -202,6 +205,7 @@ private:
     std::vector<bool> m_possible;
     std::vector<Doubt> m_doubts;
     std::vector<bool> m_may_be_two;
+    Records m_knot;      ///< the first of the records that are surely of one message with it
     Records m_component; ///< a record of the same component of contests, nearer to its root
     std::unordered_map<std::uint32_t, Alternatives> m_alternatives; ///< by record
     std::vector<bool> m_by_place; ///< joined by its place in a part of an export, whatever it says

@@ -507,12 +507,52 @@ void Matching::note_twins(std::uint32_t a, std::uint32_t b) {
     }
 }
 
+/// Whether nothing at all speaks against a pair, of sources that share so much that what they lack is known.
+bool Matching::is_sure_pair(std::uint32_t a, std::uint32_t b) const {
+    const auto is_shaky = [this](std::uint32_t record) {
+        return m_doubts[record] != Doubt::none || m_adrift[record] || m_basis[record] != MatchBasis::text ||
+               !m_records[record].established;
+    };
+    if (is_shaky(a) || is_shaky(b)) {
+        return false;
+    }
+    const std::int64_t coarser_ms = m_records[a].stamp.span_ms - m_records[b].stamp.span_ms;
+    return (coarser_ms < 0 || !is_unsure(a, b)) && (coarser_ms > 0 || !is_unsure(b, a));
+}
+
+void Matching::tie(std::uint32_t a, std::uint32_t b) {
+    const auto [first, other] = std::minmax({m_knot[a], m_knot[b]});
+    std::uint32_t at = a;
+    do {
+        m_knot[at] = m_knot[at] == other ? first : m_knot[at];
+        at = m_next[at];
+    } while (at != a);
+}
+
+/// Two records that surely are of one message with a third are one, though their two sources alone could not
+/// show it where each of them lacks messages.
+void Matching::tie_knots() {
+    m_knot.resize(m_records.size());
+    std::iota(m_knot.begin(), m_knot.end(), 0U);
+    for (std::uint32_t record = 0; record < m_records.size(); ++record) {
+        if (m_next[m_next[record]] == record) {
+            continue;
+        }
+        for (std::uint32_t at = m_next[record]; at != record; at = m_next[at]) {
+            if (record < at && is_sure_pair(record, at)) {
+                tie(record, at);
+            }
+        }
+    }
+}
+
 void Matching::mark_tentative() {
     find_lacking();
     find_altered();
     doubt_altered();
     find_twins();
     settle_contests();
+    tie_knots();
     for (std::uint32_t record = 0; record < m_records.size(); ++record) {
         for (std::uint32_t at = m_next[record]; at != record; at = m_next[at]) {
             if (m_by_place[record] && m_by_place[at]) {
@@ -520,7 +560,7 @@ void Matching::mark_tentative() {
             }
             m_may_be_two[record] = m_may_be_two[record] || may_coincide(record, at);
             const bool finer = m_records[at].stamp.span_ms <= m_records[record].stamp.span_ms;
-            if (m_adrift[record] || (finer && is_unsure(record, at))) {
+            if (m_adrift[record] || (finer && m_knot[record] != m_knot[at] && is_unsure(record, at))) {
                 m_doubts[record] = Doubt::open;
                 m_doubts[at] = Doubt::open;
             }

@@ -269,3 +269,26 @@ TEST_CASE(
     CHECK(run.of("the key is in the safe").earliest.substr(0, 16) == "2021-10-31T00:33");
     CHECK(run.of("the key is in the safe").latest.substr(0, 16) == "2021-10-31T01:33");
 }
+
+TEST_CASE("a source that lacks nothing leaves no doubt where two that each lack something say the same") {
+    const auto tell = [](std::int64_t lacking, std::size_t precision) {
+        std::vector<Line> lines;
+        for (std::int64_t i = 0; i < 240; ++i) {
+            if (i % 12 != lacking) {
+                const std::string text =
+                    i % 12 == 3 ? "ok" : fmt::format("bericht nummer {} over de dijk", i);
+                lines.push_back({shown(k_start_ms + 20'000 * i + 300, precision), "Jan", text});
+            }
+        }
+        return lines;
+    };
+    const std::int64_t none = -1;
+    const Run run({{"A", "UTC", tell(none, k_to_minute)},
+                   {"B", "UTC", tell(5, k_to_second)},
+                   {"C", "UTC", tell(7, k_to_second)}});
+    REQUIRE(run.messages.size() == 240);
+    for (std::size_t i = 3; i < 240; i += 12) {
+        CHECK(run.messages[i].texts.size() == 3);
+        CHECK(run.messages[i].certainty == model::Certainty::certain);
+    }
+}
