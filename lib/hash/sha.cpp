@@ -49,11 +49,10 @@ const EVP_MD* function_of(Algorithm algorithm) noexcept {
 
 std::string to_hex(const unsigned char* bytes, std::size_t size) {
     constexpr std::string_view digits = "0123456789abcdef";
-    std::string text;
-    text.reserve(2 * size);
+    std::string text(2 * size, '0');
     for (std::size_t i = 0; i < size; ++i) {
-        text += digits[bytes[i] >> 4U];
-        text += digits[bytes[i] & 0x0FU];
+        text[2 * i] = digits[bytes[i] >> 4U];
+        text[2 * i + 1] = digits[bytes[i] & 0x0FU];
     }
     return text;
 }

@@ -22,6 +22,8 @@ public:
     struct Record {
         std::string type;
         std::string bytes;
+        std::unique_ptr<stream::LineParser> parser; ///< holds root
+        stream::Value root;
         std::uint64_t number = 0;       ///< line in the stream
         std::unique_ptr<ReadText> text; ///< of a message
         std::optional<Survey> survey;   ///< of a message
@@ -39,15 +41,18 @@ public:
     /// The first record; there must be one.
     [[nodiscard]] Record pop();
 
-    /// Takes back a text that nobody needs any longer, so that the next one is read without memory of its
+    /// Takes back a record that nobody needs any longer, so that the next one is read without memory of its
     /// own.
-    void take_back(std::unique_ptr<ReadText> text);
+    void take_back(Record record);
 
     /// The surveys of the messages of the same conversation that are held back, the nearest first.
     [[nodiscard]] std::vector<Survey> after() const;
 
 private:
+    void parse(const stream::Line& line, Record& record);
+
     std::vector<std::unique_ptr<ReadText>> m_spare;
+    std::vector<std::unique_ptr<stream::LineParser>> m_spare_parsers;
     std::deque<Record> m_records;
     std::size_t m_bytes = 0;
 };

@@ -9,6 +9,8 @@ namespace chatkeep::policy {
 
 namespace {
 
+constexpr std::ptrdiff_t k_parting = 5; ///< semicolons of an address, at least
+
 /// Where the value of an address begins in a line; npos: it is another line. Apple writes "item1.ADR".
 std::size_t value_begin(std::string_view line) {
     const std::size_t colon = line.find(':');
@@ -41,10 +43,13 @@ CardAddress split(std::string_view text, std::size_t begin, std::size_t end) {
 
 std::vector<CardAddress> find_card_addresses(std::string_view text) {
     std::vector<CardAddress> found;
+    if (std::count(text.begin(), text.end(), ';') < k_parting) { // as in nearly every text
+        return found;
+    }
     for (std::size_t begin = 0; begin < text.size();) {
         const std::size_t end = std::min(text.find_first_of("\r\n", begin), text.size());
         const std::string_view line = text.substr(begin, end - begin);
-        const bool parted = std::count(line.begin(), line.end(), ';') >= 5;
+        const bool parted = std::count(line.begin(), line.end(), ';') >= k_parting;
         const std::size_t value = parted ? value_begin(line) : std::string_view::npos;
         if (value != std::string_view::npos) {
             found.push_back(split(text, begin + value, end));

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <unordered_map>
 
 namespace chatkeep::policy {
 
@@ -270,6 +271,28 @@ private:
 
 } // namespace
 
+namespace {
+
+/// Whether a member holds sentences.
+enum class Sentences : std::uint8_t { always, if_spaced, never };
+
+/// Of all members that the lists have; of any other, people may have written it.
+std::unordered_map<std::string_view, Sentences> sentences_of_members() {
+    std::unordered_map<std::string_view, Sentences> members;
+    for (const std::string_view name : k_codes) {
+        members[name] = Sentences::if_spaced;
+    }
+    for (const std::string_view name : k_known) {
+        members[name] = Sentences::never;
+    }
+    for (auto& [name, sentences] : members) {
+        sentences = is_one_of(k_sentences, name) || holds_name(name) ? Sentences::always : sentences;
+    }
+    return members;
+}
+
+} // namespace
+
 std::string_view to_string(Part part) noexcept {
     constexpr std::array<std::string_view, 22> words = {
         "text",   "subject", "quote",      "history",  "reaction",   "mention", "poll", "location",
@@ -308,9 +331,11 @@ Steps Trail::steps() const {
 }
 
 bool holds_sentences(std::string_view name, std::string_view text) noexcept {
-    return is_one_of(k_sentences, name) || holds_name(name) ||
-           (!is_one_of(k_known, name) &&
-            (!is_one_of(k_codes, name) || text.find(' ') != std::string_view::npos));
+    static const std::unordered_map<std::string_view, Sentences> members = sentences_of_members();
+    const auto found = members.find(name);
+    const Sentences sentences = found == members.end() ? Sentences::always : found->second;
+    return sentences == Sentences::always ||
+           (sentences == Sentences::if_spaced && text.find(' ') != std::string_view::npos);
 }
 
 bool is_coordinate(std::string_view name) noexcept {

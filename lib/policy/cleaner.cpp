@@ -115,14 +115,13 @@ void Cleaner::take(const stream::Line& line) {
 
 void Cleaner::take_held_back() {
     Ahead::Record record = m_ahead.pop();
-    const stream::Value root = m_held_back.parse(record.bytes);
     m_records.thread().set_after(m_ahead.after());
     m_records.thread().set_own(record.text.get());
-    take_in_order({record.type, record.bytes, root, record.number});
+    take_in_order({record.type, record.bytes, record.root, record.number});
     if (record.survey) {
         m_records.thread().pass(*record.survey);
     }
-    m_ahead.take_back(std::move(record.text));
+    m_ahead.take_back(std::move(record));
 }
 
 void Cleaner::take_in_order(const stream::Line& line) {

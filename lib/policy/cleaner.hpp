@@ -135,9 +135,8 @@ private:
     CleanerOptions m_options;
     Summary m_summary;
     RecordCleaner m_records;
-    Ahead m_ahead;                  ///< stays empty when no rule looks ahead
-    ReadText m_read;                ///< the message at hand, when none does
-    stream::LineParser m_held_back; ///< of the record that left m_ahead
+    Ahead m_ahead;   ///< stays empty when no rule looks ahead
+    ReadText m_read; ///< the message at hand, when none does
     std::map<std::string, std::optional<std::int64_t>, std::less<>>
         m_acquired;                             ///< source id → moment of extraction
     std::optional<std::int64_t> m_extracted_ms; ///< of the conversation at hand

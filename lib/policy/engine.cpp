@@ -169,9 +169,9 @@ struct Engine::Gate {
 
     void look(std::string_view text, Met met) const {
         for (const auto& pattern : patterns) {
-            pattern->matches =
-                (pattern->needs & met) != 0 &&
-                RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), pattern->expression);
+            pattern->matches = (pattern->needs & met) != 0 &&
+                               pattern->expression.Match(re2::StringPiece(text.data(), text.size()), 0,
+                                                         text.size(), RE2::UNANCHORED, nullptr, 0);
         }
     }
 };

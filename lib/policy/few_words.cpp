@@ -22,10 +22,7 @@ bool is_function_word(std::string_view word) noexcept {
     return word.size() < 3 || std::find(words.begin(), words.end(), word) != words.end();
 }
 
-} // namespace
-
-bool has_few_words(std::string_view text) {
-    constexpr std::ptrdiff_t least = 3;
+bool has_fewer_words(std::string_view text, std::ptrdiff_t least) {
     Reading reading;
     reading.begin(text, {});
     const auto words = reading.words();
@@ -33,6 +30,15 @@ bool has_few_words(std::string_view text) {
                const std::string_view folded = reading.folded(word);
                return !is_function_word(folded) && !std::all_of(folded.begin(), folded.end(), base::is_digit);
            }) < least;
+}
+
+} // namespace
+
+bool has_few_words(std::string_view text) {
+    constexpr std::ptrdiff_t least = 3;
+    constexpr std::size_t enough = 64; // bytes, in which most texts show that they say something
+    const std::size_t front = std::min(text.find(' ', std::min(enough, text.size())), text.size());
+    return has_fewer_words(text.substr(0, front), least) && has_fewer_words(text, least);
 }
 
 } // namespace chatkeep::policy

@@ -254,15 +254,18 @@ bool ends_sentence(std::string_view text, std::size_t at) {
     if (text[at] == '!' || text[at] == '?' || text[at] == ';') {
         return true;
     }
-    const bool apart = at + 1 >= text.size() || text[at + 1] == ' ' || text[at + 1] == '\n';
     if (text[at] == '\n') { // an address has several lines
         return at + 1 < text.size() && text[at + 1] == '\n';
+    }
+    const bool apart = at + 1 >= text.size() || text[at + 1] == ' ' || text[at + 1] == '\n';
+    if (text[at] != '.' || !apart) {
+        return false;
     }
     std::size_t begin = at;
     while (begin > 0 && at - begin <= abbreviation && is_word_before(text, begin)) {
         --begin;
     }
-    return text[at] == '.' && apart && at - begin > abbreviation;
+    return at - begin > abbreviation;
 }
 
 bool holds(std::string_view text, const RE2& words) {

@@ -291,6 +291,14 @@ std::string canonical_link(std::string_view text, const Link& link) {
     return value;
 }
 
+const std::vector<Link>& LinkRecogniser::links_in(const Normalised& normal) {
+    if (m_reading != nullptr) {
+        return m_reading->links(normal);
+    }
+    m_links = find_links(normal);
+    return m_links;
+}
+
 void LinkRecogniser::find(std::string_view text, std::vector<Candidate>& out) {
     Normalised normal;
     normal.read(text);

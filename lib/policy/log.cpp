@@ -190,7 +190,9 @@ void Log::end_line(std::string line) {
 }
 
 void Log::add(const Entry& entry) {
+    constexpr std::size_t usual = 640;
     std::string line;
+    line.reserve(usual);
     ObjectWriter object(line);
     object.number("v", std::int64_t{1});
     object.number("seq", ++m_seq);

@@ -179,6 +179,9 @@ public:
         find_runs();
         find_postcodes();
         find_places(bytes);
+        if (m_dots != 0) {
+            find_dots();
+        }
         find_spaced();
     }
 
@@ -192,13 +195,16 @@ public:
 
     [[nodiscard]] bool place() const noexcept { return m_place != 0; }
 
+    [[nodiscard]] bool dots() const noexcept { return m_found_dots != 0; }
+
 private:
     void find_runs() noexcept {
         const std::uint32_t one = m_letters | m_digits;
         const std::uint32_t two = one & one >> 1U;
         const std::uint32_t four = two & two >> 2U;
         m_serial |= m_letters & four >> 1U & two >> 5U & one >> 7U & m_digits >> 8U;
-        m_run |= four & four >> 4U & four >> 8U & two >> 12U;
+        const std::uint32_t eight = four & four >> 4U;
+        m_run |= eight & eight >> 8U & one >> 16U; // no longer one fits, wherever in a block it begins
     }
 
     void find_postcodes() noexcept {
@@ -210,12 +216,23 @@ private:
     /// "52.079", "52 N, 4 E"
     void find_places(Lanes bytes) noexcept {
         const Lanes lower = bytes | 0x20;
-        shift_in(m_points, (bytes == '.') | (bytes == ','));
+        const Lanes dots = bytes == '.';
+        shift_in(m_points, dots | (bytes == ','));
+        shift_in(m_dots, dots);
         shift_in(m_quarters, (lower == 'n') | (lower == 's') | (lower == 'z'));
         shift_in(m_behind, (bytes == ' ') | (bytes == ',') | (bytes == ';'));
         const std::uint32_t quarter = m_quarters & m_behind >> 1U;
         m_place |= m_digits & m_points >> 1U & m_digits >> 2U & m_digits >> 3U & m_digits >> 4U;
         m_place |= m_digits & (quarter >> 1U | (m_spaces >> 1U & quarter >> 2U));
+    }
+
+    /// "1.2.3", "10.254.1": each group with a digit in front of its dot.
+    void find_dots() noexcept {
+        std::uint32_t digits = m_digits & m_dots >> 1U;
+        for (unsigned size = 1; size <= 3; ++size) {
+            digits &= m_digits >> (1U + size);
+            m_found_dots |= digits & m_dots >> (2U + size) & m_digits >> (3U + size);
+        }
     }
 
     void find_spaced() noexcept {
@@ -231,6 +248,7 @@ private:
     std::uint32_t m_spaces = 0;
     std::uint32_t m_separators = 0;
     std::uint32_t m_points = 0;
+    std::uint32_t m_dots = 0;
     std::uint32_t m_quarters = 0;
     std::uint32_t m_behind = 0;
     std::uint32_t m_serial = 0;
@@ -238,6 +256,7 @@ private:
     std::uint32_t m_run = 0;
     std::uint32_t m_postcode = 0;
     std::uint32_t m_place = 0;
+    std::uint32_t m_found_dots = 0;
 };
 
 /// What the blocks of a text hold, as lanes that are not zero.
@@ -381,6 +400,7 @@ Quick look(std::string_view text) noexcept {
     quick.at = changes || base::any_lane(signs.at | signs.spelled) || (bracket && has_written_at(text));
     quick.code = changes || base::any_lane(signs.code);
     quick.host = changes || base::any_lane(signs.host);
+    quick.dots = changes || signs.rows.dots();
     quick.colons = changes || signs.groups.colons();
     quick.hexes = changes || signs.groups.hexes();
     quick.alone = changes || is_alone(text);
@@ -392,6 +412,47 @@ Quick look(std::string_view text) noexcept {
     quick.bare = changes || !base::any_lane(signs.others);
     return quick;
 }
+
+namespace {
+
+template <std::size_t N>
+constexpr std::uint32_t bits_of(const std::array<bool, N>& flags) noexcept {
+    std::uint32_t bits = 0;
+    for (std::size_t i = 0; i < N; ++i) {
+        bits |= (flags[i] ? 1U : 0U) << i;
+    }
+    return bits;
+}
+
+constexpr std::size_t k_flags = AnyOf().flags().size();
+constexpr std::uint32_t k_at = 1U << k_flags; // behind those of AnyOf
+constexpr std::uint32_t k_code = 2U << k_flags;
+constexpr std::uint32_t k_host = bits_of(AnyOf{.host = true}.flags());
+
+/// The flags of AnyOf, and those that only a whole text has.
+std::uint32_t signs_of(const Quick& quick) noexcept {
+    AnyOf any;
+    any.host = quick.host;
+    any.dots = quick.dots;
+    any.colons = quick.colons;
+    any.hexes = quick.hexes;
+    any.alone = quick.alone;
+    any.serial = quick.serial;
+    any.spaced = quick.spaced;
+    any.run = quick.run;
+    any.postcode = quick.postcode;
+    any.place = quick.place;
+    any.bare = quick.bare;
+    return bits_of(any.flags()) | (quick.at ? k_at : 0) | (quick.code ? k_code : 0);
+}
+
+} // namespace
+
+Sieve::Asked::Asked(const Needs& needs) noexcept
+    : size(needs.size), digits(needs.digits),
+      any_digits(needs.any.digits == 0 ? std::numeric_limits<std::uint32_t>::max() : needs.any.digits),
+      all((needs.at ? k_at : 0) | (needs.code ? k_code : 0) | (needs.host ? k_host : 0)),
+      any(bits_of(needs.any.flags())), has_any(!(needs.any == AnyOf())) {}
 
 Met Sieve::add(const Needs& needs) {
     if (needs.words) {
@@ -406,6 +467,7 @@ Met Sieve::add(const Needs& needs) {
     if (index == m_needs.size()) {
         CHATKEEP_CHECK(index < 64); // the bits of Met
         m_needs.push_back(needs);
+        m_asked.emplace_back(needs);
         m_last = {};
         m_least_size = std::min<std::size_t>(m_least_size, needs.size);
         m_texts = TextSet();
@@ -432,24 +494,12 @@ bool Sieve::passes_words(std::string_view text) const noexcept {
 }
 
 bool Sieve::passes(std::string_view text) const noexcept {
-    constexpr std::size_t shortest_word_for_at = 9; // apestaart
+    constexpr std::size_t shortest_word_for_at = 9;       // apestaart
+    if (!m_needs.empty() && m_needs.front() == Needs()) { // every text is worth a look
+        return true;
+    }
     const bool plain = !m_words_pass && text.size() < shortest_word_for_at && is_plain_name(text);
     return !is_too_short(text) && !plain && met(text) != 0;
-}
-
-bool Sieve::are_met(std::size_t index, std::string_view text, const Quick& quick,
-                    std::uint64_t groups) const noexcept {
-    const Needs& needs = m_needs[index];
-    const AnyOf& any = needs.any;
-    if (text.size() < needs.size || quick.digits < needs.digits || (needs.at && !quick.at) ||
-        (needs.code && !quick.code) || (needs.host && !quick.host)) {
-        return false;
-    }
-    return any == AnyOf() || (groups >> index & 1U) != 0 || (any.digits != 0 && quick.digits >= any.digits) ||
-           (any.host && quick.host) || (any.colons && quick.colons) || (any.hexes && quick.hexes) ||
-           (any.alone && quick.alone) || (any.serial && quick.serial) || (any.spaced && quick.spaced) ||
-           (any.run && quick.run) || (any.postcode && quick.postcode) || (any.place && quick.place) ||
-           (any.bare && quick.bare);
 }
 
 Met Sieve::met(std::string_view text) const noexcept {
@@ -464,9 +514,15 @@ Met Sieve::met(std::string_view text) const noexcept {
 Met Sieve::look_at(std::string_view text) const noexcept {
     const Quick quick = look(text);
     const std::uint64_t groups = quick.as_it_stands ? m_texts.groups_in(text) : ~std::uint64_t{0};
+    const std::uint32_t signs = signs_of(quick);
     Met met = 0;
-    for (std::size_t i = 0; i < m_needs.size(); ++i) {
-        met |= are_met(i, text, quick, groups) ? Met{1} << i : 0;
+    for (std::size_t i = 0; i < m_asked.size(); ++i) {
+        const Asked& asked = m_asked[i];
+        const bool any = !asked.has_any || (signs & asked.any) != 0 || (groups >> i & 1U) != 0 ||
+                         quick.digits >= asked.any_digits;
+        const bool all =
+            text.size() >= asked.size && quick.digits >= asked.digits && (asked.all & ~signs) == 0;
+        met |= all && any ? Met{1} << i : 0;
     }
     return met;
 }

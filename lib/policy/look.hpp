@@ -21,12 +21,13 @@ struct Quick {
     bool at = false;        ///< an @ or a word for it
     bool code = false;      ///< two letters with two digits behind them, perhaps parted
     bool host = false;      ///< a dot between letters or digits
+    bool dots = false;      ///< up to three digits between two dots, and digits around these
     bool colons = false;    ///< two colons in a row, or up to four hex digits between two
     bool hexes = false;     ///< hex digits in groups as those of a hardware address
     bool alone = false;     ///< nothing but one word, with a digit or a sign in it
     bool serial = false;    ///< nine letters and digits in a row: a letter first, a digit last
     bool spaced = false;    ///< two capitals and two more, or digits; at most a space before each of these
-    bool run = false;       ///< fourteen letters and digits in a row
+    bool run = false;       ///< seventeen letters and digits in a row
     bool postcode = false;  ///< four digits and two letters, perhaps parted
     bool place = false;     ///< a digit, a dot or comma, three digits; or n, s or z behind a digit
     bool bare = false;      ///< nothing but letters, digits, spaces and . , ' / -; ASCII only
@@ -44,6 +45,7 @@ struct AnyOf {
     std::uint32_t digits = 0;                     ///< at least so many, anywhere; 0: digits are no sign
     // as Quick has them
     bool host = false;
+    bool dots = false;
     bool colons = false;
     bool hexes = false;
     bool alone = false;
@@ -54,8 +56,8 @@ struct AnyOf {
     bool place = false;
     bool bare = false;
 
-    [[nodiscard]] auto flags() const noexcept {
-        return std::array{host, colons, hexes, alone, serial, spaced, run, postcode, place, bare};
+    [[nodiscard]] constexpr auto flags() const noexcept {
+        return std::array{host, dots, colons, hexes, alone, serial, spaced, run, postcode, place, bare};
     }
 
     friend bool operator==(const AnyOf& a, const AnyOf& b) noexcept {
@@ -105,8 +107,18 @@ public:
     }
 
 private:
-    [[nodiscard]] bool are_met(std::size_t index, std::string_view text, const Quick& quick,
-                               std::uint64_t groups) const noexcept;
+    /// Needs as they are compared with a text, signs as bits.
+    struct Asked {
+        explicit Asked(const Needs& needs) noexcept;
+
+        std::uint32_t size;
+        std::uint32_t digits;
+        std::uint32_t any_digits; ///< as AnyOf has them; a number that no text has when they are no sign
+        std::uint32_t all;        ///< signs that must be there
+        std::uint32_t any;        ///< signs of which one is enough
+        bool has_any;             ///< something must be there of which one is enough
+    };
+
     [[nodiscard]] Met look_at(std::string_view text) const noexcept;
 
     /// The text that was looked at last: the places of a record are looked at when they are sought and when
@@ -118,6 +130,7 @@ private:
     };
 
     std::vector<Needs> m_needs; ///< of the rules, each once
+    std::vector<Asked> m_asked; ///< the same
     TextSet m_texts;            ///< those of m_needs; a group for each
     std::size_t m_least_size = std::numeric_limits<std::size_t>::max();
     bool m_reads_words = false;

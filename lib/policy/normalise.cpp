@@ -284,8 +284,11 @@ constexpr char escape_of(bool is_json) noexcept {
 
 bool has_json_escapes(std::string_view text) noexcept {
     constexpr std::string_view spaces = " \t\r\n";
+    if (text.find('\\') == std::string_view::npos) { // as nearly everywhere, and quickly told
+        return false;
+    }
     const std::size_t escape = text.rfind('\\');
-    std::size_t open = escape == std::string_view::npos ? escape : text.find_first_of("{[");
+    std::size_t open = text.find_first_of("{[");
     while (open < escape) { // npos is the largest number
         const std::size_t first = text.find_first_not_of(spaces, open + 1);
         if (first < escape && std::string_view("\"{[").find(text[first]) != std::string_view::npos) {

@@ -158,16 +158,20 @@ bool GroupedNumbers::read(std::string_view text, std::size_t begin, const Groups
 void GroupedNumbers::find(std::string_view text, std::vector<Candidate>& out) {
     const std::size_t first = out.size();
     for (std::size_t at = 0; at < text.size();) {
+        if (!base::is_digit(text[at])) {
+            ++at;
+            continue;
+        }
         std::size_t end = at;
         while (end < text.size() && base::is_digit(text[end])) {
             ++end;
         }
         Candidate found;
-        if (end > at && read_from(text, {at, end}, found)) {
+        if (read_from(text, {at, end}, found)) {
             end = found.end;
             out.push_back(std::move(found));
         }
-        at = std::max(end, at + 1);
+        at = end;
     }
     drop_parts(text, first, out);
 }

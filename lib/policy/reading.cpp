@@ -3,6 +3,7 @@
 
 #include "base/text.hpp"
 #include "policy/built_in_words.hpp"
+#include "policy/links.hpp"
 
 #include <utf8proc.h>
 
@@ -101,8 +102,33 @@ bool fold_latin(std::string_view written, std::string& bytes) {
     return true;
 }
 
+/// The same for a word of ASCII, with all that fold() tells about it.
+bool fold_ascii(Word& word, std::string_view written, std::string& bytes) {
+    const std::size_t before = bytes.size();
+    bytes += written;
+    unsigned all = 0;
+    bool small = false;
+    for (std::size_t at = before; at < bytes.size(); ++at) {
+        const char c = bytes[at];
+        all |= static_cast<unsigned char>(c);
+        small = small || (c >= 'a' && c <= 'z');
+        bytes[at] = base::to_lower(c);
+    }
+    if (all >= 0x80) {
+        bytes.resize(before);
+        return false;
+    }
+    word.small = small;
+    word.capital = is_capital(static_cast<unsigned char>(written.front()));
+    word.size = written.size();
+    return true;
+}
+
 /// Appends the folded word to bytes, which is where word.folded points.
 void fold(Word& word, std::string_view written, std::string& bytes) {
+    if (fold_ascii(word, written, bytes)) {
+        return;
+    }
     if (!fold_latin(written, bytes)) {
         bytes += plain_folded(written);
     }
@@ -123,6 +149,7 @@ void Reading::begin(std::string_view text, std::span<const Span> masks) noexcept
     m_is_read = false;
     m_is_looked_up = false;
     m_about.reset();
+    m_links.reset();
 }
 
 std::span<const Word> Reading::words() {
@@ -139,6 +166,13 @@ const std::vector<Hit>& Reading::hits(WordUse use) {
         m_is_looked_up = true;
     }
     return m_hits[static_cast<std::size_t>(use)];
+}
+
+const std::vector<Link>& Reading::links(const Normalised& normal) {
+    if (!m_links) {
+        m_links = find_links(normal);
+    }
+    return *m_links;
 }
 
 std::string_view Reading::gap_before(std::size_t word) const noexcept {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // A normalised text as words, read once for all recognisers that look for words.
 
+#include "policy/link.hpp"
 #include "policy/survey.hpp"
 #include "policy/tokens.hpp"
 
@@ -14,6 +15,8 @@
 #include <vector>
 
 namespace chatkeep::policy {
+
+class Normalised;
 
 /// Letters in small, without marks above or below them: "Patiënt" and "patient" are one word.
 [[nodiscard]] std::string plain_folded(std::string_view word);
@@ -101,6 +104,9 @@ public:
 
     void set_about(const Survey& about) noexcept { m_about = about; }
 
+    /// Its links, looked for when this is called first. normal: the text that this was begun with.
+    [[nodiscard]] const std::vector<Link>& links(const Normalised& normal);
+
 private:
     void read();
     void add(std::size_t begin, std::size_t end, bool masked);
@@ -117,6 +123,7 @@ private:
     std::vector<std::uint64_t> m_endings;
     std::array<std::vector<Hit>, k_word_uses> m_hits;
     std::optional<Survey> m_about;
+    std::optional<std::vector<Link>> m_links;
 };
 
 } // namespace chatkeep::policy

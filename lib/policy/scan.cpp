@@ -7,6 +7,10 @@ namespace chatkeep::policy {
 
 namespace {
 
+bool is_ascii(char c) noexcept {
+    return static_cast<unsigned char>(c) < 0x80;
+}
+
 bool is_separator(char c) noexcept {
     return c == '.' || c == ',' || c == '-' || c == '/';
 }
@@ -18,6 +22,9 @@ bool is_word_before(std::string_view text, std::size_t at) noexcept {
         return false;
     }
     std::size_t start = at - 1;
+    if (is_ascii(text[start])) {
+        return base::is_alnum(text[start]);
+    }
     while (start > 0 && at - start < 4 && (static_cast<unsigned char>(text[start]) & 0xC0U) == 0x80U) {
         --start;
     }
@@ -25,6 +32,9 @@ bool is_word_before(std::string_view text, std::size_t at) noexcept {
 }
 
 bool is_word_after(std::string_view text, std::size_t at) noexcept {
+    if (at < text.size() && is_ascii(text[at])) {
+        return base::is_alnum(text[at]);
+    }
     return at < text.size() && is_word(base::decode_utf8(text.substr(at)).value);
 }
 

@@ -16,9 +16,13 @@ constexpr std::size_t k_after = 3;
 constexpr std::size_t k_any = 40;
 
 std::string folded(std::string_view word) {
-    const bool ascii =
-        std::all_of(word.begin(), word.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-    return ascii ? base::lower_ascii(word) : base::fold_case(word);
+    std::string lower(word);
+    unsigned bytes = 0;
+    for (char& c : lower) {
+        bytes |= static_cast<unsigned char>(c);
+        c = base::to_lower(c);
+    }
+    return bytes < 0x80 ? lower : base::fold_case(word);
 }
 
 /// word: of a list, with * at its end for any ending.
@@ -38,7 +42,8 @@ bool is_number(std::string_view token) {
 /// "://".
 class AddressRuns {
 public:
-    explicit AddressRuns(std::string_view text) noexcept : m_text(text) {}
+    explicit AddressRuns(std::string_view text) noexcept
+        : m_text(text), m_end(has_sign(text) ? 0 : text.size()) {}
 
     /// at: not before that of the last call.
     bool holds(std::size_t at) noexcept {
@@ -54,6 +59,10 @@ public:
     }
 
 private:
+    static bool has_sign(std::string_view text) noexcept {
+        return text.find('@') != std::string_view::npos || text.find("://") != std::string_view::npos;
+    }
+
     std::string_view m_text;
     std::size_t m_end = 0;
     bool m_address = false;
@@ -93,6 +102,14 @@ void Tokens::read(std::string_view text, std::span<const Span> masks) {
             m_in_address.push_back(false);
             at = start = masks[mask].second;
             ++mask;
+            continue;
+        }
+        if (static_cast<unsigned char>(text[at]) < 0x80) {
+            if (!base::is_alnum(text[at])) {
+                close();
+                start = at + 1;
+            }
+            ++at;
             continue;
         }
         const base::CodePoint point = base::decode_utf8(text.substr(at));

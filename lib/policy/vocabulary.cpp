@@ -72,8 +72,10 @@ bool Vocabulary::add(std::string_view phrase, std::uint32_t kind) {
             lengths = static_cast<Lengths>(lengths | length_bit(first.size()));
         }
     }
+    const bool has_second = parts.size() > 1 && parts[1].form != Form::ending;
     m_phrases.push_back({key_of(hash, form), kind, static_cast<std::uint32_t>(m_parts.size()),
-                         static_cast<std::uint32_t>(parts.size() - 1)});
+                         static_cast<std::uint32_t>(parts.size() - 1),
+                         has_second ? parts[1].text.front() : '\0'});
     m_parts.insert(m_parts.end(), parts.begin() + 1, parts.end());
     return true;
 }
@@ -102,7 +104,12 @@ void Vocabulary::look_up(const Reading& reading, std::span<const Word> words, Hi
     const auto end = m_phrases.begin() + m_starts[part_of(key) + 1];
     auto phrase =
         std::lower_bound(part, end, key, [](const Phrase& p, std::uint64_t k) { return p.key < k; });
+    const bool goes_on = at.first + 1 < words.size() && words[at.first + 1].size != 0;
+    const char second = goes_on ? reading.folded(words[at.first + 1]).front() : '\0';
     for (; phrase != end && phrase->key == key; ++phrase) {
+        if (phrase->second != '\0' && phrase->second != second) { // as nearly all behind "de" or "ik"
+            continue;
+        }
         bool fitting = at.first + phrase->count < words.size();
         for (std::size_t i = 0; fitting && i < phrase->count; ++i) {
             const Word& word = words[at.first + 1 + i];

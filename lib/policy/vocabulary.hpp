@@ -40,6 +40,7 @@ private:
         std::uint32_t kind;
         std::uint32_t first; ///< of its words behind the first, in m_parts
         std::uint32_t count;
+        char second; ///< the first byte of its second word; 0: there is none, or any byte will do
     };
 
     [[nodiscard]] static bool fits(std::string_view word, const Part& part) noexcept;

@@ -34,14 +34,23 @@ constexpr std::size_t k_root = 1; ///< on the tape, behind the word of the docum
 
 } // namespace
 
+struct LineParser::State {
+    simdjson::dom::parser parser;
+    Tape tape; ///< of the line parsed last
+    std::vector<char> buffer;
+
+    void allocate(std::size_t longest) {
+        if (parser.allocate(longest, k_depth) != simdjson::SUCCESS) {
+            throw std::bad_alloc();
+        }
+    }
+};
+
 struct Reader::State {
     State(base::Input& source, std::string input_name)
         : input(source), name(std::move(input_name)), hash(XXH3_createState()),
           buffer(k_window + simdjson::SIMDJSON_PADDING) {
         XXH3_128bits_reset(hash.get());
-        if (parser.allocate(k_window, k_depth) != simdjson::SUCCESS) {
-            throw std::bad_alloc();
-        }
     }
 
     [[noreturn]] void fail(const std::string& what, const std::string& hint = {}) const {
@@ -60,8 +69,7 @@ struct Reader::State {
 
     base::Input& input;
     std::string name;
-    simdjson::dom::parser parser;
-    Tape tape; ///< of the line parsed last
+    LineParser parser;
     std::unique_ptr<XXH3_state_t, CloseHash> hash;
     std::vector<char> buffer; ///< always SIMDJSON_PADDING larger than what is filled
     std::size_t begin = 0;    ///< first byte not handed out
@@ -92,9 +100,7 @@ void Reader::State::make_room() {
         fail(fmt::format("a record is longer than {} bytes", k_longest_record));
     }
     buffer.resize(capacity * 2 + simdjson::SIMDJSON_PADDING);
-    if (parser.allocate(capacity * 2, k_depth) != simdjson::SUCCESS) {
-        throw std::bad_alloc();
-    }
+    parser.m_state->allocate(capacity * 2);
 }
 
 bool Reader::State::fill() {
@@ -128,13 +134,14 @@ bool Reader::State::find_line(std::string_view& line) {
 }
 
 Value Reader::State::parse(std::string_view line) {
-    const auto error = parser.parse(line.data(), line.size(), false).error();
+    LineParser::State& state = *parser.m_state;
+    const auto error = state.parser.parse(line.data(), line.size(), false).error();
     if (error != simdjson::SUCCESS) {
         fail(fmt::format("this is no JSON record: {}", simdjson::error_message(error)),
              number == 1 ? "an export is read with chat-parse first" : "");
     }
-    tape = tape_of(parser.doc);
-    const Value root(tape, k_root);
+    state.tape = tape_of(state.parser.doc);
+    const Value root(state.tape, k_root);
     if (!root.is_object()) {
         fail("this is no JSON object");
     }
@@ -236,7 +243,7 @@ bool Reader::next(Line& line, const FindType& find) {
     }
     state.count(type);
     state.begin += bytes.size() + 1;
-    line = {type, bytes, root, state.number};
+    line = {type, bytes, root, state.number, &state.parser};
     return true;
 }
 
@@ -257,16 +264,10 @@ void refuse_unread(const Line& line, const std::string& name) {
     }
 }
 
-struct LineParser::State {
-    simdjson::dom::parser parser;
-    Tape tape;
-    std::vector<char> buffer;
-};
+LineParser::LineParser() : LineParser(k_window) {}
 
-LineParser::LineParser() : m_state(std::make_unique<State>()) {
-    if (m_state->parser.allocate(k_window, k_depth) != simdjson::SUCCESS) {
-        throw std::bad_alloc();
-    }
+LineParser::LineParser(std::size_t longest) : m_state(std::make_unique<State>()) {
+    m_state->allocate(longest);
 }
 
 LineParser::~LineParser() = default;

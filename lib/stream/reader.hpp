@@ -6,6 +6,7 @@
 #include "base/io.hpp"
 #include "stream/value.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -14,12 +15,42 @@
 
 namespace chatkeep::stream {
 
+class LineParser;
+
 /// One record: its exact bytes (without the line end) and the parsed view of them.
 struct Line {
     std::string_view type;
     std::string_view bytes;
     Value root;
-    std::uint64_t number = 0; ///< line number in the stream, from 1
+    std::uint64_t number = 0;     ///< line number in the stream, from 1
+    LineParser* parser = nullptr; ///< holds root; whoever keeps root longer than the line swaps it
+};
+
+/// Parses lines one by one, outside a Reader, with the same strictness and without allocating for each.
+class LineParser {
+public:
+    LineParser();
+
+    /// longest: of the lines that are expected, in bytes; for a longer one it takes more memory.
+    explicit LineParser(std::size_t longest);
+    ~LineParser();
+    LineParser(const LineParser&) = delete;
+    LineParser& operator=(const LineParser&) = delete;
+    LineParser(LineParser&&) = delete;
+    LineParser& operator=(LineParser&&) = delete;
+
+    /// Views live until the next call; those of text live in the parser, not in line. Throws Error{data} when
+    /// line is no JSON object, or has a member twice.
+    [[nodiscard]] Value parse(std::string_view line);
+
+    /// What either parsed last goes with it to the other; its views stay valid.
+    void swap(LineParser& other) noexcept { m_state.swap(other.m_state); }
+
+private:
+    friend class Reader; // which parses its lines where they stand
+
+    struct State;
+    std::unique_ptr<State> m_state;
 };
 
 /// Memory: one record. A record may be at most 64 MiB.
@@ -49,25 +80,6 @@ public:
 
     /// Bytes consumed so far, for progress.
     [[nodiscard]] std::uint64_t bytes_read() const noexcept;
-
-private:
-    struct State;
-    std::unique_ptr<State> m_state;
-};
-
-/// Parses lines one by one, outside a Reader, with the same strictness and without allocating for each.
-class LineParser {
-public:
-    LineParser();
-    ~LineParser();
-    LineParser(const LineParser&) = delete;
-    LineParser& operator=(const LineParser&) = delete;
-    LineParser(LineParser&&) = delete;
-    LineParser& operator=(LineParser&&) = delete;
-
-    /// Views live until the next call; those of text live in the parser, not in line. Throws Error{data} when
-    /// line is no JSON object, or has a member twice.
-    [[nodiscard]] Value parse(std::string_view line);
 
 private:
     struct State;

@@ -494,8 +494,9 @@ TEST_CASE("a look sees the rows of letters and digits that a pattern sees") {
     using policy::Quick;
     for (const Sign& sign :
          {Sign{&Quick::serial, "[A-Za-z][0-9A-Za-z]{7}[0-9]"},
-          Sign{&Quick::spaced, "[A-Z]{2} ?[0-9A-Z] ?[0-9A-Z]"}, Sign{&Quick::run, "[0-9A-Za-z]{14}"},
+          Sign{&Quick::spaced, "[A-Z]{2} ?[0-9A-Z] ?[0-9A-Z]"}, Sign{&Quick::run, "[0-9A-Za-z]{17}"},
           Sign{&Quick::postcode, "[0-9]{4}[ .-]?[A-Za-z]{2}"},
+          Sign{&Quick::dots, "[0-9][.][0-9]{1,3}[.][0-9]"},
           Sign{&Quick::place, "[0-9][.,][0-9]{3}|[0-9] ?[nszNSZ][ ,;]"},
           Sign{&Quick::bare, "^[\\t-\\r 0-9A-Za-z.,'/-]*$"}}) {
         const RE2 pattern(sign.pattern);

@@ -173,6 +173,8 @@ constexpr std::array k_required = {Evidence::check};
 constexpr std::array<std::string_view, 7> k_context = {"bitcoin*",  "wallet*", "btc",  "eth",
                                                        "ethereum*", "crypto*", "ether"};
 
+constexpr std::array<std::string_view, 2> k_signs = {"bc1", "0x"};
+
 } // namespace
 
 const RecogniserDescriptor k_crypto = {
@@ -180,7 +182,7 @@ const RecogniserDescriptor k_crypto = {
     .version = 1,
     .summary = "addresses of Bitcoin and Ethereum, by their checksums",
     .replacement = "[WALLET]",
-    .needs = {.size = k_bech32_least, .digits = 1, .any = {.run = true}},
+    .needs = {.size = k_bech32_least, .digits = 1, .any = {.texts = k_signs, .run = true}},
     .gate = R"((?:^|[^0-9A-Z])(?:[13][1-9A-Z]{25}|bc1[0-9A-Z]{11}|0x[0-9A-F]{40}))",
     .required = k_required,
     .context = k_context,

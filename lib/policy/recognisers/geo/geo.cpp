@@ -86,7 +86,10 @@ bool is_exact_coordinate(std::string_view text) {
 
 class GeoRecogniser : public LinkRecogniser {
 public:
-    void enter(const Surroundings& around) override { m_is_coordinate = around.is_coordinate; }
+    void enter(const Surroundings& around) override {
+        LinkRecogniser::enter(around);
+        m_is_coordinate = around.is_coordinate;
+    }
 
     void find_in(const Normalised& normal, std::vector<Candidate>& out) override {
         const std::string_view text = normal.text();
@@ -98,7 +101,7 @@ public:
             out.push_back(std::move(found));
             return;
         }
-        for (const Link& link : find_links(normal)) {
+        for (const Link& link : links_in(normal)) {
             const MapKind kind = kind_of(text, link);
             if (kind == MapKind::none) {
                 continue;

@@ -176,7 +176,7 @@ class HandleRecogniser : public LinkRecogniser {
 public:
     void find_in(const Normalised& normal, std::vector<Candidate>& out) override {
         const std::string_view text = normal.text();
-        for (const Link& link : find_links(normal)) {
+        for (const Link& link : links_in(normal)) {
             const std::string_view name = account_of(text, link);
             if (!name.empty() && !is_public(base::lower_ascii(name))) {
                 out.push_back(make(link.begin, link.end, base::lower_ascii(name), true));

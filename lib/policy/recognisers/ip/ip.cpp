@@ -291,7 +291,7 @@ const RecogniserDescriptor k_ip = {
     .version = 2,
     .summary = "addresses of the internet protocol, versions 4 and 6, and networks of them",
     .replacement = "[IP]",
-    .needs = {.size = 3, .any = {.host = true, .colons = true}},
+    .needs = {.size = 3, .any = {.dots = true, .colons = true}},
     .gate = R"([0-9]\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]|::|[0-9a-f]:[0-9a-f]{1,4}:[0-9a-f])",
     .required = k_required,
     .context = k_context,

@@ -51,7 +51,7 @@ constexpr std::array<std::string_view, 43> k_interfixes = {
     "von der", "zu",      "di",      "da",      "dos",     "de la",   "du"};
 
 constexpr std::size_t k_interfix_words = 2;
-constexpr std::size_t k_interfix_longest = 4; // of their first words
+constexpr std::size_t k_cut_interfix_longest = 2; // "v", "vd"
 constexpr std::size_t k_first_names = 3;
 
 /// Names cut to more than a letter.
@@ -76,6 +76,9 @@ bool is_glued_surname(std::string_view written) noexcept {
 
 /// Without the signs that set words in bold or italics.
 std::string_view without_markup(std::string_view gap) noexcept {
+    if (gap == " ") { // as most are
+        return gap;
+    }
     constexpr std::string_view marks = "*_~`";
     while (!gap.empty() && marks.find(gap.back()) != std::string_view::npos) {
         gap.remove_suffix(1);
@@ -179,6 +182,9 @@ bool NameFinder::touches(std::size_t word) const {
     constexpr std::string_view behind = "/@_\\=";
     const Word& at = m_words[word];
     const std::string_view text = m_reading->text();
+    if ((at.begin == 0 || text[at.begin - 1] == ' ') && (at.end == text.size() || text[at.end] == ' ')) {
+        return false;
+    }
     const bool opens = at.begin > 0 && text[at.begin - 1] == '_' && !is_word_before(text, at.begin - 1);
     const bool closes = at.end < text.size() && text[at.end] == '_' && !is_word_after(text, at.end + 1);
     return (at.begin > 0 && !opens && before.find(text[at.begin - 1]) != std::string_view::npos) ||
@@ -288,7 +294,7 @@ void NameFinder::read_first_names(Shape& shape) const {
 
 /// The same of an interfix that is cut, "v.d.", "v/d", or written with an apostrophe, "O'", "'s-".
 std::size_t NameFinder::skip_short_interfix(std::size_t at) const {
-    if (at + 1 >= m_words.size() || m_words[at].size > 2) {
+    if (at + 1 >= m_words.size() || m_words[at].size > k_cut_interfix_longest) {
         return at;
     }
     const std::string_view first = m_reading->folded(m_words[at]);
@@ -382,7 +388,7 @@ void NameFinder::read_surname(Shape& shape) const {
         interfix && shape.end + 1 < m_words.size() &&
         is_surest_interfix(m_reading->folded(next), m_reading->folded(m_words[shape.end + 1]));
     const bool sure = interfix ? begun || capital || surest : shape.initials != 0;
-    if (!is_surname(behind, sure) || (!begun && !interfix)) {
+    if ((!begun && !interfix) || !is_surname(behind, sure)) {
         return;
     }
     shape.has_interfix = interfix;
@@ -450,10 +456,11 @@ NamePlace NameFinder::place_of(const Shape& shape) const {
     return found;
 }
 
-/// A replacement of ours, or a word in small letters that no list knows and that is no interfix.
+/// A replacement of ours, or a word in small letters that is no title, no first name and begins no interfix.
 bool NameFinder::begins_nothing(std::size_t at) const {
     const Word& word = m_words[at];
-    return word.size == 0 || (!word.capital && m_flags[at] == 0 && word.size > k_interfix_longest);
+    return word.size == 0 || (!word.capital && word.size > k_cut_interfix_longest &&
+                              !has(at, title | strong | begins_interfix));
 }
 
 void NameFinder::find(Reading& reading, const Thread* thread, std::vector<NamePlace>& out,
@@ -467,7 +474,7 @@ void NameFinder::find(Reading& reading, const Thread* thread, std::vector<NamePl
         Shape shape = read_shape(at);
         if (!is_name(shape) || is_organisation(shape)) {
             if (!is_lone_participant(at)) {
-                at = is_organisation(shape) ? std::max(at + 1, shape.end) : at + 1;
+                at = shape.end > at + 1 && is_organisation(shape) ? shape.end : at + 1;
                 continue;
             }
             shape.first = shape.name = at;

@@ -83,6 +83,59 @@ Match match(std::string_view text, std::size_t begin, std::string_view form,
     return found;
 }
 
+/// Letters and digits in a row, whatever parts them: how many, and a bit for each digit, the first lowest.
+struct Signs {
+    std::size_t count = 0;
+    std::uint32_t digits = 0;
+
+    constexpr void add(bool is_digit) noexcept { digits |= (is_digit ? 1U : 0U) << count++; }
+
+    /// Whether these are the first ones of others.
+    [[nodiscard]] bool begin(const Signs& others) const noexcept {
+        return count <= others.count && ((digits ^ others.digits) & ((1U << count) - 1)) == 0;
+    }
+};
+
+constexpr Signs signs_of(std::string_view form) noexcept {
+    Signs signs;
+    for (const char kind : form) {
+        if (kind == 'X' || kind == '9') {
+            signs.add(kind == '9');
+        }
+    }
+    return signs;
+}
+
+template <std::size_t N>
+constexpr std::array<Signs, N> signs_of(const std::array<std::string_view, N>& forms) noexcept {
+    std::array<Signs, N> all{};
+    for (std::size_t i = 0; i < N; ++i) {
+        all[i] = signs_of(forms[i]);
+    }
+    return all;
+}
+
+constexpr std::array k_sidecode_signs = signs_of(k_sidecodes); // k_size of each
+constexpr std::array k_foreign_signs = signs_of(k_foreign);
+
+constexpr std::size_t k_signs_most =
+    std::max_element(k_foreign_signs.begin(), k_foreign_signs.end(), [](const Signs& a, const Signs& b) {
+        return a.count < b.count;
+    })->count;
+
+/// Those from begin on, as many as the longest form has, with at most one gap between two.
+Signs signs_at(std::string_view text, std::size_t begin) noexcept {
+    Signs signs;
+    for (std::size_t at = begin; signs.count < k_signs_most; ++at) {
+        at += at > begin ? gap_at(text, at) : 0;
+        if (at >= text.size() || !base::is_alnum(text[at])) {
+            break;
+        }
+        signs.add(base::is_digit(text[at]));
+    }
+    return signs;
+}
+
 /// The letters of a plate in capitals, a space between blocks.
 std::string letters_of(std::string_view plate, std::string_view form) {
     std::string letters;
@@ -144,16 +197,21 @@ bool has_border(std::string_view text, std::size_t begin, std::size_t end) {
 class PlateRecogniser : public Recogniser {
 public:
     void find(std::string_view text, std::vector<Candidate>& out) override {
+        std::size_t digit = 0; // the next one
         for (std::size_t at = 0; at + k_size <= text.size(); ++at) {
             if (!base::is_alnum(text[at]) || (at > 0 && base::is_alnum(text[at - 1]))) {
                 continue;
             }
-            const std::string_view start = text.substr(at, k_first_digit + 1);
-            Candidate found;
-            if (std::none_of(start.begin(), start.end(), base::is_digit)) { // as nearly every word
+            digit = std::max(digit, at);
+            while (digit < text.size() && !base::is_digit(text[digit])) {
+                ++digit;
+            }
+            if (digit - at > k_first_digit || digit == text.size()) { // as behind nearly every word
                 continue;
             }
-            if (read(text, at, found) || read_foreign(text, at, found)) {
+            Candidate found;
+            const Signs signs = signs_at(text, at);
+            if (read(text, at, signs, found) || read_foreign(text, at, signs, found)) {
                 at = found.end - 1;
                 out.push_back(std::move(found));
             }
@@ -162,14 +220,19 @@ public:
 
     [[nodiscard]] std::string canonical(std::string_view entry) const override {
         Candidate found;
-        return (read(entry, 0, found) || read_foreign(entry, 0, found)) && found.end == entry.size()
+        const Signs signs = signs_at(entry, 0);
+        return (read(entry, 0, signs, found) || read_foreign(entry, 0, signs, found)) &&
+                       found.end == entry.size()
                    ? found.value
                    : std::string();
     }
 
 private:
-    static bool read(std::string_view text, std::size_t begin, Candidate& found) {
+    static bool read(std::string_view text, std::size_t begin, const Signs& signs, Candidate& found) {
         for (std::size_t i = 0; i < k_sidecodes.size(); ++i) {
+            if (!k_sidecode_signs[i].begin(signs)) {
+                continue;
+            }
             const Match plate = match(text, begin, k_sidecodes[i]);
             if (plate.end == 0) {
                 continue;
@@ -193,8 +256,11 @@ private:
         return false;
     }
 
-    static bool read_foreign(std::string_view text, std::size_t begin, Candidate& found) {
+    static bool read_foreign(std::string_view text, std::size_t begin, const Signs& signs, Candidate& found) {
         for (std::size_t i = 0; i < k_foreign.size(); ++i) {
+            if (!k_foreign_signs[i].begin(signs)) {
+                continue;
+            }
             const Match plate = match(text, begin, k_foreign[i], true);
             if (plate.end == 0) {
                 continue;

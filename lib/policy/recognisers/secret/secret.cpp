@@ -508,7 +508,10 @@ private:
         for (std::size_t at = 0; at < lower.size(); ++at) {
             const bool may_begin = begins_secret_word(lower[at]) &&
                                    (!is_word_before(lower, at) || lower[at] == 'w' || lower[at] == 'p');
-            const Named named = may_begin ? longest_word(text, lower, at) : Named();
+            if (!may_begin) {
+                continue;
+            }
+            const Named named = longest_word(text, lower, at);
             const bool other = named.word != nullptr && named.word->kind == SecretKind::any_code &&
                                is_other_code(text, lower, named.begin);
             if (named.word == nullptr || other || is_in_link(text, named.begin)) {

@@ -352,11 +352,17 @@ bool is_year(std::string_view digits) {
     return digits.size() == 4 && digits >= "1900" && digits <= "2100";
 }
 
+/// word: in small letters; those of text count in either case.
+bool ends_with_word(std::string_view text, std::string_view word) {
+    return text.size() >= word.size() && base::to_lower(text.back()) == word.back() &&
+           base::lower_ascii(text.substr(text.size() - word.size())) == word;
+}
+
 /// Past "nr. ", "t/o ", "huisnummer " in front of a number: where the name ends.
 std::size_t skip_number_words(std::string_view text, std::size_t end) {
     for (const std::string_view word :
          {" nr.", " nr", " nummer", " no.", " huisnummer", " t/o", " tegenover"}) {
-        if (end > word.size() && base::lower_ascii(text.substr(end - word.size(), word.size())) == word) {
+        if (ends_with_word(text.substr(0, end), word) && end > word.size()) {
             return end - word.size();
         }
     }
@@ -388,6 +394,16 @@ std::string spaced(std::string_view name) {
     return out;
 }
 
+/// Where a word for a box at the post office begins that ends, with a space, at end; else end.
+std::size_t box_word_begin(std::string_view text, std::size_t end) {
+    for (const std::string_view word : {"postbus ", "antwoordnummer ", "p.o. box ", "po box "}) {
+        if (ends_with_word(text.substr(0, end), word)) {
+            return end - word.size();
+        }
+    }
+    return end;
+}
+
 class StreetRecogniser : public Recogniser {
 public:
     void find(std::string_view text, std::vector<Candidate>& out) override {
@@ -412,16 +428,24 @@ private:
     /// is_file: the text is the name of a file, in which small letters are usual.
     static void find_in_text(std::string_view text, bool is_file, std::vector<Candidate>& out) {
         for (std::size_t at = 1; at < text.size(); ++at) {
-            const bool starts = base::is_digit(text[at]) && !base::is_digit(text[at - 1]);
+            if (!base::is_digit(text[at]) || base::is_digit(text[at - 1])) {
+                continue;
+            }
+            const Span number{at, house_number_end(text, at)};
             Candidate found;
-            if (starts && (read(text, at, is_file, found) || read_english(text, at, found) ||
-                           read_number(text, at, found))) {
+            if (number.second != 0 &&
+                (read(text, number, is_file, found) || read_english(text, number, found) ||
+                 read_number(text, number, found))) {
                 at = found.end - 1;
                 out.push_back(std::move(found));
             }
         }
         find_in_cards(text, out);
         find_boxes(text, out);
+        if (out.size() > 1) { // it would reserve memory for one alone too
+            std::stable_sort(out.begin(), out.end(),
+                             [](const Candidate& a, const Candidate& b) { return a.begin < b.begin; });
+        }
     }
 
     static void find_in_cards(std::string_view text, std::vector<Candidate>& out) {
@@ -446,14 +470,14 @@ private:
         found.value = base::fold_case(text.substr(begin, end - begin));
     }
 
-    static bool read(std::string_view text, std::size_t at, bool is_file, Candidate& found) {
+    static bool read(std::string_view text, const Span& number, bool is_file, Candidate& found) {
+        const auto [at, number_end] = number;
         std::size_t end = at;
         while (end > 0 && at - end < 2 && (text[end - 1] == ' ' || text[end - 1] == ',')) {
             --end;
         }
         const bool glued = end == at; // "Dorpsstraat12.pdf"
-        const std::size_t number_end = glued && !is_file ? 0 : house_number_end(text, at);
-        if (number_end == 0) {
+        if (glued && !is_file) {
             return false;
         }
         const auto name = read_name(text, skip_number_words(text, end));
@@ -469,10 +493,10 @@ private:
     }
 
     /// "2511 VX 114", "huisnummer 114": with its postcode a number is an address.
-    static bool read_number(std::string_view text, std::size_t at, Candidate& found) {
-        const std::size_t number_end = house_number_end(text, at);
+    static bool read_number(std::string_view text, const Span& number, Candidate& found) {
+        const auto [at, number_end] = number;
         bool named = false;
-        const std::size_t end = number_end != 0 ? skip_house_words(text, at, named) : at;
+        const std::size_t end = skip_house_words(text, at, named);
         if (end == at || !has_number_border(text, at, number_end) || postcode_end(text, at) != 0) {
             return false;
         }
@@ -506,12 +530,12 @@ private:
     }
 
     /// "lives at 12 Example Street".
-    static bool read_english(std::string_view text, std::size_t at, Candidate& found) {
+    static bool read_english(std::string_view text, const Span& number, Candidate& found) {
         constexpr std::array<std::string_view, 16> types = {
             "street", "st",    "road",   "rd",  "avenue",  "ave",     "lane",     "drive",
             "close",  "court", "square", "way", "terrace", "gardens", "crescent", "place"};
-        const std::size_t number_end = house_number_end(text, at);
-        if (number_end == 0 || is_word_before(text, at)) {
+        const auto [at, number_end] = number;
+        if (is_word_before(text, at)) {
             return false;
         }
         std::size_t place = number_end;
@@ -537,23 +561,18 @@ private:
 
     /// Boxes at the post office are of organisations: they are noted, and stay.
     static void find_boxes(std::string_view text, std::vector<Candidate>& out) {
-        const std::string lower = base::lower_ascii(text);
-        for (const std::string_view word : {"postbus ", "antwoordnummer ", "p.o. box ", "po box "}) {
-            for (std::size_t at = lower.find(word); at != std::string::npos; at = lower.find(word, at + 1)) {
-                std::size_t end = at + word.size();
-                while (end < lower.size() && base::is_digit(lower[end])) {
-                    ++end;
-                }
-                Candidate found;
-                fill(text, at, end, found);
+        for (std::size_t at = 1; at < text.size(); ++at) {
+            if (!base::is_digit(text[at]) || text[at - 1] != ' ') {
+                continue;
+            }
+            const std::size_t begin = box_word_begin(text, at);
+            const std::size_t end = std::min(text.find_first_not_of("0123456789", at), text.size());
+            if (begin < at && !is_word_before(text, begin) && !is_word_after(text, end)) {
+                Candidate& found = out.emplace_back();
+                fill(text, begin, end, found);
                 found.most = Level::note;
-                if (end > at + word.size() && !is_word_before(text, at) && !is_word_after(text, end)) {
-                    out.push_back(std::move(found));
-                }
             }
         }
-        std::stable_sort(out.begin(), out.end(),
-                         [](const Candidate& a, const Candidate& b) { return a.begin < b.begin; });
     }
 };
 

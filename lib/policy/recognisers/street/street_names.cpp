@@ -201,14 +201,15 @@ bool is_one_of(std::string_view word, const std::array<std::string_view, N>& wor
 template <std::size_t N>
 bool has_ending(std::string_view word, const std::array<std::string_view, N>& endings) {
     return std::any_of(endings.begin(), endings.end(), [&](std::string_view ending) {
-        return word.size() >= ending.size() + 2 && word.ends_with(ending);
+        return word.size() >= ending.size() + 2 && word.back() == ending.back() && word.ends_with(ending);
     });
 }
 
 template <std::size_t N>
 bool ends_as_one_of(std::string_view word, const std::array<std::string_view, N>& words) {
-    return std::any_of(words.begin(), words.end(),
-                       [&](std::string_view other) { return word.ends_with(other); });
+    return !word.empty() && std::any_of(words.begin(), words.end(), [&](std::string_view other) {
+        return word.back() == other.back() && word.ends_with(other);
+    });
 }
 
 } // namespace

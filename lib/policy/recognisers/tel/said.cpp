@@ -170,6 +170,14 @@ Row read_row(std::string_view text, std::size_t begin) {
     return row;
 }
 
+/// Whether text may begin with "0", "nul", "zero" or "oh".
+bool may_say_zero(std::string_view text) {
+    const char first = base::to_lower(text[0]);
+    const char second = text.size() > 1 ? base::to_lower(text[1]) : '\0';
+    return first == '0' || (first == 'n' && second == 'u') || (first == 'z' && second == 'e') ||
+           (first == 'o' && second == 'h');
+}
+
 /// What the other reader of numbers does not see, and nobody writes for something else.
 bool is_said(const Row& row, std::string_view text, std::size_t begin) {
     const bool ten = row.digits.size() == k_size && row.digits[0] == '0' && row.digits[1] != '0';
@@ -202,9 +210,7 @@ SaidDigits read_said_digits(std::string_view text, std::size_t begin) {
 std::vector<SaidNumber> find_said_numbers(std::string_view text) {
     std::vector<SaidNumber> numbers;
     for (std::size_t at = 0; at < text.size();) {
-        const char first = base::to_lower(text[at]);
-        const bool starts =
-            std::string_view("0nzo").find(first) != std::string_view::npos && !is_word_before(text, at);
+        const bool starts = may_say_zero(text.substr(at)) && !is_word_before(text, at);
         const Row row = starts ? read_row(text, at) : Row();
         const bool is_found = starts && is_said(row, text, at);
         if (is_found) {

@@ -78,7 +78,7 @@ class UrlRecogniser : public LinkRecogniser {
 public:
     void find_in(const Normalised& normal, std::vector<Candidate>& out) override {
         const std::string_view text = normal.text();
-        for (const Link& link : find_links(normal)) {
+        for (const Link& link : links_in(normal)) {
             Candidate found;
             found.begin = link.begin;
             found.end = link.end;

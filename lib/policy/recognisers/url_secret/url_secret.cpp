@@ -224,7 +224,7 @@ class UrlSecretRecogniser : public LinkRecogniser {
 public:
     void find_in(const Normalised& normal, std::vector<Candidate>& out) override {
         const std::string_view text = normal.text();
-        for (const Link& link : find_links(normal)) {
+        for (const Link& link : links_in(normal)) {
             if (link.login_end > link.login_begin) {
                 out.push_back(make(text, link.login_begin, link.login_end, link));
             }

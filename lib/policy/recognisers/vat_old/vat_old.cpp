@@ -84,6 +84,8 @@ constexpr std::array<std::string_view, 18> k_negative = {
     "cooperatie*", "coöperatie*", "gemeente*", "provincie*", "ministerie*", "ziekenhuis*",
     "ggd",         "vof",         "gmbh",      "holding*",   "rsin*",       "ltd"};
 
+constexpr std::array<std::string_view, 1> k_signs = {"nl"};
+
 } // namespace
 
 const RecogniserDescriptor k_vat_old = {
@@ -91,7 +93,7 @@ const RecogniserDescriptor k_vat_old = {
     .version = 1,
     .summary = "VAT ids that hold a citizen service number, as those of sole traders did before 2020",
     .replacement = "[BTW-ID]",
-    .needs = {.size = 14, .digits = 11},
+    .needs = {.size = 14, .digits = 11, .any = {.texts = k_signs}},
     .gate = R"(NL[ .-]?[0-9](?:[ .-]?[0-9]){8}[ .-]?B[ .-]?[0-9]{2})",
     .required = k_required,
     .context = k_context,
