@@ -22,8 +22,8 @@ namespace {
 
 constexpr int k_max_value = 256 << 20; // a greater text or blob is read through open_blob() only
 
-/// Enough for the inner pages on the way to the rows that are read side by side. The processor's own cache holds
-/// that much: with more, finding a page in the list costs what reading it again does.
+/// Enough for the inner pages on the way to the rows that are read side by side. The processor's own cache
+/// holds that much: with more, finding a page in the list costs what reading it again does.
 constexpr int k_cached_kib = 512;
 
 std::string quoted(std::string_view name) {

@@ -89,6 +89,8 @@ constexpr std::array k_codes = {
     NoticeInfo{row_unassigned, warning, "row-unassigned",
                "Rows of a database belong to no conversation, which then stand in one of their own, or to no "
                "message; the detail says which, and text has the words of those."},
+    NoticeInfo{column_unread, note, "column-unread",
+               "Columns of a table that no reader knows hold something; the detail names them."},
     NoticeInfo{newest_message_missing, note, "newest-message-missing",
                "A conversation's newest message, by its own date, is not there: it was deleted."},
     NoticeInfo{conversation_removed, note, "conversation-removed",

@@ -47,6 +47,7 @@ enum class NoticeCode : std::uint16_t {
     row_damaged,
     row_gap,
     row_unassigned,
+    column_unread,
     newest_message_missing,
     conversation_removed,
     contacts_missing,

@@ -479,10 +479,12 @@ std::uint64_t Attachments::unread_joins() const {
 
 std::vector<std::size_t> Attachments::orphans() const {
     std::vector<std::size_t> found;
+    const std::string beside = m_finder.beside() + "Attachments/"; // copied out together with the database
     for (std::size_t i = 0; i < m_named.size(); ++i) {
         const std::string& path = m_tree.entries()[i].path;
         const bool is_ours = path.find("Library/SMS/Attachments/") != std::string::npos ||
-                             path.find("Library/Messages/Attachments/") != std::string::npos;
+                             path.find("Library/Messages/Attachments/") != std::string::npos ||
+                             path.starts_with(beside);
         const bool is_same_backup = m_tree.backup_of(path) == m_backup;
         if (is_ours && is_same_backup && !m_named[i] && !m_tree.entries()[i].expanded) {
             found.push_back(i);

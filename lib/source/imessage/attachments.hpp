@@ -38,6 +38,9 @@ public:
     /// The film that belongs to a photo: beside it, of the same name.
     [[nodiscard]] std::optional<std::size_t> find_film(std::size_t photo) const;
 
+    /// The database's own folder, with trailing '/'; empty at the top.
+    [[nodiscard]] const std::string& beside() const noexcept { return m_beside; }
+
 private:
     [[nodiscard]] std::vector<std::string> candidates(std::string_view stored) const;
     [[nodiscard]] FoundFiles find_path(const std::string& path) const;
@@ -45,7 +48,7 @@ private:
 
     const tree::Tree& m_tree;
     std::vector<std::string> m_roots; ///< folders, with trailing '/', that "Library/…" may stand below
-    std::string m_beside;             ///< the database's own folder, with trailing '/'
+    std::string m_beside;             ///< see beside()
     mutable std::unordered_map<std::string, std::size_t>
         m_similar; ///< composed path → entry, made when needed
     mutable bool m_has_similar = false;

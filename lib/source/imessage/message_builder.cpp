@@ -79,10 +79,10 @@ std::string front_query(const base::Columns& columns) {
 base::TableQuery reaction_query(const base::Columns& columns) {
     return {.from = "message AS m",
             .key = "m.ROWID",
-            .columns = columns.list_or_null("m", {"message_summary_info", "text", "date", "date_read",
-                                                  "date_delivered", "associated_message_range_location",
-                                                  "associated_message_range_length", "subject",
-                                                  "attributedBody"})};
+            .columns =
+                columns.list_or_null("m", {"message_summary_info", "text", "date", "date_read",
+                                           "date_delivered", "associated_message_range_location",
+                                           "associated_message_range_length", "subject", "attributedBody"})};
 }
 
 } // namespace

@@ -87,6 +87,10 @@ constexpr std::array<std::string_view, 29> k_rare_flags = {
 
 } // namespace
 
+std::span<const std::string_view> message_columns() noexcept {
+    return k_columns;
+}
+
 std::span<const std::string_view> time_columns() noexcept {
     return k_times;
 }
@@ -127,10 +131,10 @@ base::TableQuery message_query(const base::Columns& columns) {
     }
     return {.from = "message AS m",
             .key = "m.ROWID",
-            .columns =
-                fmt::format("{}, {}, {}, {}", columns.list_or_null("m", std::span(k_columns).subspan(1)),
-                            columns.list_or_null("m", k_times), columns.list_or_null("m", k_flags),
-                            any.empty() ? std::string("0") : fmt::format("CASE WHEN {} THEN 1 ELSE 0 END", any))};
+            .columns = fmt::format(
+                "{}, {}, {}, {}", columns.list_or_null("m", std::span(k_columns).subspan(1)),
+                columns.list_or_null("m", k_times), columns.list_or_null("m", k_flags),
+                any.empty() ? std::string("0") : fmt::format("CASE WHEN {} THEN 1 ELSE 0 END", any))};
 }
 
 } // namespace chatkeep::source::imessage

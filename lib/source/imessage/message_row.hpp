@@ -51,6 +51,8 @@ enum class Column : std::uint8_t {
     first_time, ///< here the columns of times() begin, then those of flags()
 };
 
+/// Those of Column, by name.
+[[nodiscard]] std::span<const std::string_view> message_columns() noexcept;
 /// Further times, kept under extra by their column's name.
 [[nodiscard]] std::span<const std::string_view> time_columns() noexcept;
 /// States and flags, kept under extra where they are not 0.

@@ -192,10 +192,11 @@ void MessageBuilder::add_reaction_times(const Dependent& dependent) {
         const std::int64_t time = stored_time(m_reaction_rows.row(), field);
         const bool is_told = field == reaction_date && instant_of(time);
         if (time != 0 && !is_told) {
-            m_reactions.states.push_back(fmt::format(
-                "{} {} {}", dependent.row, name,
-                time == k_no_number ? base::repair_utf8(m_reaction_rows.row().text(field).substr(0, k_longest))
-                                    : stamp_of(time)));
+            m_reactions.states.push_back(
+                fmt::format("{} {} {}", dependent.row, name,
+                            time == k_no_number
+                                ? base::repair_utf8(m_reaction_rows.row().text(field).substr(0, k_longest))
+                                : stamp_of(time)));
         }
     }
 }

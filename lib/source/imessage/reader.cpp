@@ -7,8 +7,10 @@
 #include "source/contacts/address_book.hpp"
 #include "source/imessage/address.hpp"
 #include "source/imessage/imessage.hpp"
+#include "source/imessage/known_columns.hpp"
 #include "source/imessage/message_builder.hpp"
 #include "source/imessage/period.hpp"
+#include "source/unread_columns.hpp"
 #include "source/unread_tables.hpp"
 #include "tree/database.hpp"
 
@@ -216,6 +218,9 @@ void Reader::report_database() {
     }
     if (std::string remark = m_tree.remark(m_claim.entry); !remark.empty()) {
         m_notices.add_file(NoticeCode::database_unsound, std::move(remark));
+    }
+    for (std::string& line : find_unread_columns(m_session->database, known_tables())) {
+        m_notices.add_file(NoticeCode::column_unread, std::move(line));
     }
     for (const std::string& problem : m_address_book.problems) {
         m_notices.add_file(NoticeCode::database_unsound, "address book: " + problem);

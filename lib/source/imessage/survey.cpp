@@ -20,7 +20,7 @@ constexpr std::size_t k_guid_length = 36;
 constexpr std::size_t k_key_length = 20; ///< conversation, date and row in a record of the plan
 
 /// What follows the key in a record of the plan.
-enum Tag : std::uint8_t { tag_message, tag_dependent, tag_reply };
+enum Tag : std::uint8_t { tag_message, tag_repeated, tag_dependent, tag_reply };
 
 /// What follows the id in a record of the links: a row comes before what refers to it.
 enum Link : std::uint8_t { link_row, link_dependent, link_reply };
@@ -66,9 +66,9 @@ void pack_rest(Packer& packer, const Planned& message) {
     }
 }
 
-void pack(Packer& packer, const Planned& message) {
-    pack_key(packer, message);
-    pack_rest(packer, message);
+/// The one that decides its conversation.
+std::uint32_t first_chat(const Planned& message) noexcept {
+    return static_cast<std::uint32_t>(message.chats.empty() ? k_no_chat : message.chats.front());
 }
 
 void unpack_key(Unpacker& unpacker, Planned& message) {
@@ -182,8 +182,9 @@ std::string survey_columns(const base::Columns& columns) {
         more += fmt::format("{} <> 0 OR ", columns.or_null("m", name)); // what is no number is not 0 either
     }
     // CASE: SQLite works out both sides of an AND or OR that is a value, and of a condition only what decides
-    return fmt::format("{}, CASE WHEN {} <> 0 AND ({}0) THEN 1 ELSE 0 END", columns.list_or_null("m", k_fields),
-                       columns.or_null("m", "associated_message_type"), more);
+    return fmt::format("{}, CASE WHEN {} <> 0 AND ({}0) THEN 1 ELSE 0 END",
+                       columns.list_or_null("m", k_fields), columns.or_null("m", "associated_message_type"),
+                       more);
 }
 
 /// Read now, so that the row need not be looked up again for its message.
@@ -408,18 +409,21 @@ void Survey::read_message(const base::RowScan& scan, const Directory& directory,
     const std::string_view associated = row.text(field_associated);
     message.content = id_of_guid(guid, message.row);
     message.kind = kind_of_row(row.integer(field_type), associated, guid, row.text(field_balloon));
-    Packer packer(m_record);
     if (message.kind != RowKind::message) {
+        Packer packer(m_record);
         packer.add(id_of_guid(parse_target(associated).guid, 0)).add(std::uint8_t{link_dependent});
-        pack(packer, message);
+        pack_key(packer, message);
+        pack_rest(packer, message);
         if (message.kind == RowKind::reaction) {
             pack(packer, stored_time(row, field_date), read_reaction(row));
         }
         m_links.add(m_record);
         return;
     }
-    packer.add(message.content).add(std::uint8_t{link_row});
-    pack(packer, message);
+    plan_message(message);
+    Packer link(m_record);
+    link.add(message.content).add(std::uint8_t{link_row});
+    pack_key(link, message).add(first_chat(message));
     m_links.add(m_record);
     std::string_view answered = row.text(field_thread);
     if (answered.empty() && is_unknown_reference(row.integer(field_type), associated, guid)) {
@@ -465,11 +469,12 @@ void Survey::plan_dependent(const Planned& dependent, std::string_view reaction,
     m_plan.add(m_record);
 }
 
-/// Rows and what refers to them lie side by side, by the id of the guid.
+/// Rows and what refers to them lie side by side, by the id of the guid. What refers to a guid that several
+/// rows have belongs to the first.
 void Survey::link_rows() {
     std::string_view record;
-    Planned first; // row of a guid: what refers to it belongs to that one
-    const Planned* target = nullptr;
+    Planned first;
+    std::uint32_t chat = 0; // of the first
     model::Id group;
     std::uint64_t rows = 0; // with the same guid
     while (m_links.next(record)) {
@@ -478,33 +483,29 @@ void Survey::link_rows() {
         const auto link = static_cast<Link>(unpacker.take<std::uint8_t>());
         if (!(id == group)) {
             group = id;
-            target = nullptr;
             rows = 0;
         }
         Planned& row = m_row;
         unpack_key(unpacker, row);
-        if (link == link_reply) {
-            if (target != nullptr) {
-                Packer packer(m_record);
-                pack_key(packer, row)
-                    .add(std::uint8_t{tag_reply})
-                    .add(static_cast<std::uint32_t>(target->conversation))
-                    .add(static_cast<std::uint32_t>(target->chats.empty() ? k_no_chat
-                                                                          : target->chats.front()));
-                m_plan.add(m_record);
-            }
-            continue;
-        }
-        unpack_rest(unpacker, row);
         if (link == link_dependent) {
-            plan_dependent(row, unpacker.rest(), target);
-            continue;
-        }
-        row.content = model::with_ordinal(row.content, ++rows);
-        plan_message(row);
-        if (target == nullptr) {
-            first = row;
-            target = &first;
+            unpack_rest(unpacker, row);
+            plan_dependent(row, unpacker.rest(), rows > 0 ? &first : nullptr);
+        } else if (link == link_row && ++rows == 1) {
+            first.conversation = row.conversation;
+            first.date = row.date;
+            first.row = row.row;
+            chat = unpacker.take<std::uint32_t>();
+        } else if (link == link_row) {
+            Packer packer(m_record);
+            pack_key(packer, row).add(std::uint8_t{tag_repeated}).add(rows);
+            m_plan.add(m_record);
+        } else if (rows > 0) {
+            Packer packer(m_record);
+            pack_key(packer, row)
+                .add(std::uint8_t{tag_reply})
+                .add(static_cast<std::uint32_t>(first.conversation))
+                .add(chat);
+            m_plan.add(m_record);
         }
     }
 }
@@ -530,6 +531,9 @@ bool Survey::next(Planned& planned) {
         switch (static_cast<Tag>(unpacker.take<std::uint8_t>())) {
         case tag_message:
             unpack_rest(unpacker, planned);
+            break;
+        case tag_repeated:
+            planned.content = model::with_ordinal(planned.content, unpacker.take<std::uint64_t>());
             break;
         case tag_dependent:
             unpack(unpacker, planned.dependents.emplace_back());

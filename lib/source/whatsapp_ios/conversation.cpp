@@ -173,6 +173,9 @@ void Conversation::introduce() {
     const auto rows = m_is_direct ? std::vector<Members::Row>() : m_members.of_session(m_chat.pk);
     for (const Members::Row& row : rows) {
         m_member_jids.emplace(row.pk, row.member.jid);
+        if (row.member.jid.empty()) {
+            continue;
+        }
         Member& facts =
             m_member_facts.try_emplace(m_people.resolve(row.member.jid), row.member).first->second;
         facts.is_admin =
@@ -185,6 +188,10 @@ void Conversation::introduce() {
         m_partner = person(m_chat.jid, named ? std::string() : m_members.push_name_in_session(m_chat.pk));
     }
     for (const Members::Row& row : rows) {
+        if (row.member.jid.empty()) {
+            static_cast<void>(lost_member(row.pk, {}));
+            continue;
+        }
         const bool named = !m_people.name_of(m_people.resolve(row.member.jid), {}, {}).shown.empty();
         person(row.member.jid, named ? std::string() : m_members.push_name_of_member(row.pk));
     }
@@ -202,12 +209,12 @@ std::optional<model::Id> Conversation::member(std::int64_t pk, std::string_view 
     return id;
 }
 
-/// Somebody without an address.
+/// Somebody without an address. name: as it is shown.
 model::Participant& Conversation::add_unknown(const std::string& key, const std::string& name) {
     model::Participant person;
     person.id = model::combine(m_id, model::make_id(key));
     person.conversation = m_id;
-    person.name = "~ " + shown_name(name);
+    person.name = name;
     person.saved = false;
     person.owner = false;
     ready.push_back(std::move(person));
@@ -215,18 +222,22 @@ model::Participant& Conversation::add_unknown(const std::string& key, const std:
 }
 
 std::optional<model::Id> Conversation::lost_member(std::int64_t pk, std::string_view own_name) {
-    const auto known = m_member_ids.find(pk);
-    if (known != m_member_ids.end()) {
+    const auto known = m_lost_ids.find(pk);
+    if (known != m_lost_ids.end()) {
         return known->second;
     }
-    const std::string name =
+    std::string name =
         is_push_name(own_name) ? base::repair_utf8(own_name) : m_members.push_name_of_member(pk);
+    name = name.empty() ? name : "~ " + shown_name(name);
+    if (const auto member = m_members.of_row(pk); name.empty() && member && is_human_name(member->name)) {
+        name = shown_name(member->name); // a row without an address has this name at least
+    }
     if (name.empty()) {
         return std::nullopt;
     }
     model::Participant& person = add_unknown(fmt::format("\nmember {}", pk), name);
     person.extra.emplace_back("member_row", pk);
-    return m_member_ids.emplace(pk, person.id).first->second;
+    return m_lost_ids.emplace(pk, person.id).first->second;
 }
 
 std::optional<model::Id> Conversation::named_only(std::string_view own_name) {
@@ -238,7 +249,7 @@ std::optional<model::Id> Conversation::named_only(std::string_view own_name) {
     if (known != m_named_ids.end()) {
         return known->second;
     }
-    return m_named_ids.emplace(name, add_unknown("\nname " + name, name).id).first->second;
+    return m_named_ids.emplace(name, add_unknown("\nname " + name, "~ " + shown_name(name)).id).first->second;
 }
 
 std::string Conversation::member_jid(std::int64_t pk) {

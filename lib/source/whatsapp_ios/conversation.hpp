@@ -111,6 +111,7 @@ private:
     bool m_knows_owner = false; ///< the owner's participant was made
     std::optional<model::Id> m_partner;
     std::unordered_map<std::int64_t, model::Id> m_member_ids;    ///< by row
+    std::unordered_map<std::int64_t, model::Id> m_lost_ids;      ///< of members without an address
     std::unordered_map<std::int64_t, std::string> m_member_jids; ///< by row
     std::unordered_map<std::string, Member> m_member_facts;      ///< by resolved address
     std::unordered_map<std::string, model::Id> m_people_ids;     ///< by address as written and resolved

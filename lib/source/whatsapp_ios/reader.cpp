@@ -5,10 +5,12 @@
 #include "base/text.hpp"
 #include "hash/sha.hpp"
 #include "source/cocoa_time.hpp"
+#include "source/unread_columns.hpp"
 #include "source/unread_tables.hpp"
 #include "source/whatsapp_ios/calls.hpp"
 #include "source/whatsapp_ios/events.hpp"
 #include "source/whatsapp_ios/jid.hpp"
+#include "source/whatsapp_ios/known_columns.hpp"
 #include "source/whatsapp_ios/lost_rows.hpp"
 #include "source/whatsapp_ios/member_changes.hpp"
 #include "source/whatsapp_ios/message.hpp"
@@ -401,6 +403,9 @@ void Reader::tell_start() {
     }
     if (std::string remark = m_tree.remark(m_claim.entry); !remark.empty()) {
         m_notices.add_file(NoticeCode::database_unsound, std::move(remark));
+    }
+    for (std::string& line : find_unread_columns(m_database, known_tables())) {
+        m_notices.add_file(NoticeCode::column_unread, std::move(line));
     }
     for (const base::RowRange& range : m_census.damaged) {
         m_notices.add_file(NoticeCode::row_damaged, describe_damage(range, "ZWAMESSAGE"));

@@ -11,6 +11,16 @@
 
 namespace chatkeep::source::whatsapp_ios {
 
+/// The greatest number that Core Data ever gave a message; 0 when it is not known.
+static std::int64_t greatest_row(const base::Database& chats) {
+    const base::Columns columns = chats.columns_of("Z_PRIMARYKEY");
+    if (!columns.has("Z_NAME") || !columns.has("Z_MAX")) {
+        return 0;
+    }
+    base::Statement row = chats.prepare("SELECT Z_MAX FROM Z_PRIMARYKEY WHERE Z_NAME = 'WAMessage'");
+    return row.step() == base::Step::row ? row.integer(0) : 0;
+}
+
 RowCensus take_census(const base::Database& chats, const MessageQueries& queries) {
     RowCensus census;
     base::RowScan scan(chats, queries.scan());
@@ -22,6 +32,7 @@ RowCensus take_census(const base::Database& chats, const MessageQueries& queries
             ++census.of_session[row.integer(1)];
         }
     }
+    census.gaps.finish(greatest_row(chats), scan.damaged());
     census.damaged = scan.damaged();
     return census;
 }

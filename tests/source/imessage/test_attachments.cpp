@@ -304,6 +304,25 @@ TEST_CASE("sms: bundles, live photos, stickers, previews and files that nobody n
     CHECK(orphan->name == base + "9/over.txt");
 }
 
+TEST_CASE("sms: a file that nobody names is told beside a database that was copied out, too") {
+    const TemporaryFolder folder;
+    folder.write("kopie/Attachments/a/brief.txt", "abc");
+    folder.write("kopie/Attachments/b/over.txt", "niemand");
+    folder.write("elders/Attachments/c/vreemd.txt", "van iets anders");
+    SmsDatabase database;
+    database.say(1, "kijk");
+    attach(database, 1, "'~/Library/SMS/Attachments/a/brief.txt'");
+    ReadResult all;
+    CHECK(read_attachments(database, folder, "kopie/sms.db", &all).at(0).missing == Missing::none);
+    std::vector<std::string> told;
+    for (const model::Notice& notice : all.notices) {
+        if (notice.code == NoticeCode::attachment_orphan) {
+            told.push_back(notice.name);
+        }
+    }
+    CHECK(told == std::vector<std::string>{"kopie/Attachments/b/over.txt"});
+}
+
 TEST_CASE("sms: what belongs to no message is told, unless messages were left out") {
     const TemporaryFolder folder;
     folder.write("Library/SMS/Attachments/a/brief.txt", "abc");

@@ -260,3 +260,51 @@ TEST_CASE("sms: the source tells counters of the database and which tables nobod
     CHECK(extra_text(many[0].extra, "unread_tables").ends_with("|and 12 more"));
     CHECK(extra_text(many[0].extra, "client_version") == "17001");
 }
+
+TEST_CASE("sms: columns that nobody reads are told where they hold something") {
+    SmsDatabase database;
+    database.say(1, "x");
+    database.say(2, "y");
+    database.say(3, "z");
+    database.sql.emplace_back("ALTER TABLE message ADD COLUMN mood TEXT DEFAULT 'effen'");
+    database.sql.emplace_back("ALTER TABLE message ADD COLUMN leeg BLOB");
+    database.sql.emplace_back("ALTER TABLE message ADD COLUMN nul INTEGER DEFAULT 0");
+    database.sql.emplace_back("ALTER TABLE message ADD COLUMN \"vreemde \"\"naam\" INTEGER DEFAULT 1");
+    database.sql.emplace_back("ALTER TABLE message ADD COLUMN sort_id INTEGER DEFAULT 0"); // left out
+    database.sql.emplace_back("ALTER TABLE handle ADD COLUMN leeg TEXT");
+    const auto told_of = [](const ReadResult& result) {
+        std::vector<std::string> told;
+        for (const model::Notice& notice : result.notices) {
+            if (notice.code == NoticeCode::column_unread) {
+                told.push_back(notice.detail);
+            }
+        }
+        return told;
+    };
+    CHECK(told_of(read_sms(database)).empty());
+    database.sql.emplace_back("UPDATE message SET leeg = x'', nul = 0, sort_id = 7");
+    CHECK(told_of(read_sms(database)).empty());
+    database.sql.emplace_back("UPDATE message SET mood = 'blij', \"vreemde \"\"naam\" = 0 WHERE ROWID < 3");
+    database.sql.emplace_back("UPDATE message SET leeg = x'00', \"vreemde \"\"naam\" = 2 WHERE ROWID = 3");
+    database.sql.emplace_back("ALTER TABLE chat ADD COLUMN kleur TEXT");
+    database.sql.emplace_back("UPDATE chat SET kleur = 'rood' WHERE ROWID = 1");
+    CHECK(told_of(read_sms(database)) ==
+          std::vector<std::string>{
+              "of the table message, columns that nobody reads hold something: mood (2 rows), leeg (1 row), "
+              "vreemde \"naam (1 row)",
+              "of the table chat, columns that nobody reads hold something: kleur (1 row)"});
+    for (int i = 0; i < 60; ++i) {
+        database.sql.push_back(fmt::format("ALTER TABLE message ADD COLUMN extra{} TEXT", i));
+    }
+    CHECK(told_of(read_sms(database)).at(0).ends_with(" and 14 more that were not looked into"));
+}
+
+TEST_CASE("sms: a damaged row or a table of another kind keeps no column from being told") {
+    SmsDatabase database;
+    database.say(1, "x");
+    database.sql.emplace_back("DROP TABLE message_attachment_join");
+    database.sql.emplace_back("CREATE VIEW message_attachment_join AS SELECT 1 AS nieuw");
+    const ReadResult result = read_sms(database);
+    CHECK(result.messages.size() == 1);
+    CHECK(count_of(result, NoticeCode::column_unread) == 1);
+}

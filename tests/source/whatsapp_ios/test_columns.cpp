@@ -169,3 +169,58 @@ TEST_CASE("a thumbnail is found under either of its columns, and how each took p
     CHECK(*extra_of<Lines>(result.messages[1].extra, "participant_outcomes") ==
           Lines{"31600000003@s.whatsapp.net 4"});
 }
+
+TEST_CASE("columns that nobody reads are told where they hold something") {
+    const IosPhone phone;
+    add_rows(phone, "(1,1,1,700000001,0,0,0,'A1','hoi',NULL),(2,1,2,700000002,0,0,0,'A2','dag',NULL)");
+    phone.sql(
+        "ALTER TABLE ZWAMESSAGE ADD COLUMN ZSPOTLIGHTSTATUS INTEGER; "
+        "ALTER TABLE ZWAMESSAGE ADD COLUMN ZNIEUW TEXT; "
+        "ALTER TABLE ZWACHATSESSION ADD COLUMN ZLEEG INTEGER; UPDATE ZWAMESSAGE SET ZSPOTLIGHTSTATUS = 5");
+    CHECK_FALSE(phone.read().has_notice(NoticeCode::column_unread));
+    phone.sql("UPDATE ZWAMESSAGE SET ZNIEUW = 'wat' WHERE Z_PK = 2");
+    const auto result = phone.read();
+    const auto told = std::find_if(result.notices.begin(), result.notices.end(), [](const auto& notice) {
+        return notice.code == NoticeCode::column_unread;
+    });
+    REQUIRE(told != result.notices.end());
+    CHECK(told->detail ==
+          "of the table ZWAMESSAGE, columns that nobody reads hold something: ZNIEUW (1 row)");
+}
+
+TEST_CASE("a member without an address is known by the name in its row") {
+    const IosPhone phone;
+    add_rows(phone, "(1,2,1,700000001,0,0,0,'A1','eerste','31600000002-1400000000@g.us')");
+    phone.sql(
+        "INSERT INTO ZWACHATSESSION VALUES (2, '31600000002-1400000000@g.us', 'Dijkwacht', 1);"
+        "CREATE TABLE ZWAGROUPMEMBER (Z_PK INTEGER PRIMARY KEY, ZCHATSESSION INTEGER, ZMEMBERJID TEXT, "
+        "ZCONTACTNAME TEXT);"
+        "INSERT INTO ZWAGROUPMEMBER VALUES (5, 2, NULL, 'Sanne van Dijk'), (6, 2, NULL, 'Stille Piet'), "
+        "(7, 2, NULL, NULL); UPDATE ZWAMESSAGE SET ZGROUPMEMBER = 5");
+    const auto result = phone.read();
+    REQUIRE(result.messages.size() == 1);
+    CHECK(*extra_of<std::int64_t>(result.messages[0].extra, "member_row") == 5);
+    std::vector<std::string> names;
+    for (const model::Participant& person : result.participants) {
+        if (person.owner != true && person.conversation == result.messages[0].conversation) {
+            names.push_back(person.name);
+        }
+        CHECK((person.id == result.messages[0].sender) == (person.name == "Sanne van Dijk"));
+    }
+    CHECK(names == std::vector<std::string>{"Sanne van Dijk", "Stille Piet"});
+}
+
+TEST_CASE("rows that were deleted behind the last one are a gap, by Core Data's own count") {
+    const IosPhone phone;
+    add_rows(phone, "(1,1,1,700000001,0,0,0,'A1','eerste',NULL),(2,1,2,700000002,0,0,0,'A2','tweede',NULL)");
+    phone.sql(
+        "CREATE TABLE Z_PRIMARYKEY (Z_ENT INTEGER PRIMARY KEY, Z_NAME TEXT, Z_SUPER INTEGER, Z_MAX INTEGER);"
+        "INSERT INTO Z_PRIMARYKEY VALUES (8, 'WAMediaItem', 0, 90), (9, 'WAMessage', 0, 2)");
+    CHECK_FALSE(phone.read().has_notice(NoticeCode::row_gap));
+    phone.sql("UPDATE Z_PRIMARYKEY SET Z_MAX = 5 WHERE Z_ENT = 9");
+    const auto result = phone.read();
+    const auto told = std::find_if(result.notices.begin(), result.notices.end(),
+                                   [](const auto& notice) { return notice.code == NoticeCode::row_gap; });
+    REQUIRE(told != result.notices.end());
+    CHECK(told->detail == "of the table ZWAMESSAGE 3 row numbers are missing: 3-5");
+}
