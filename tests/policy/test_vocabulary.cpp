@@ -67,10 +67,21 @@ TEST_CASE("words, beginnings and endings of any length are found") {
     CHECK(found(words, "unos").empty());
 }
 
+TEST_CASE("the second word of a phrase is a word, a beginning or an ending") {
+    const Vocabulary words = vocabulary({"ik ben", "ik wor*", "ik *heid", "ik", "ik één"});
+    CHECK(found(words, "ik ben") == Found{"0 ik ben", "3 ik"});
+    CHECK(found(words, "Ik bende") == Found{"3 Ik"});
+    CHECK(found(words, "ik wordt") == Found{"1 ik wordt", "3 ik"});
+    CHECK(found(words, "ik gezondheid") == Found{"2 ik gezondheid", "3 ik"});
+    CHECK(found(words, "ik Een") == Found{"4 ik Een", "3 ik"});
+    CHECK(found(words, "dat ik") == Found{"3 ik"});
+}
+
 TEST_CASE("a replacement of ours is no word") {
-    const Vocabulary words = vocabulary({"bsn"});
+    const Vocabulary words = vocabulary({"bsn", "bsn het"});
     const std::vector<Span> masks = {{4, 9}};
     CHECK(found(words, "het [BSN] bsn", masks) == Found{"0 bsn"});
+    CHECK(found(words, "bsn [BSN] het", masks) == Found{"0 bsn"});
 }
 
 TEST_CASE("what would stand for nearly everything is refused") {

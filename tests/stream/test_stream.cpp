@@ -10,7 +10,9 @@
 
 #include <algorithm>
 #include <limits>
+#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -45,6 +47,23 @@ private:
     std::string_view m_rest;
     std::size_t m_step;
 };
+
+/// The ids of the records, each read only when the whole stream is.
+std::vector<std::string> read_late(std::string_view text) {
+    SlowInput input(text, 4096);
+    stream::Reader reader(input, "test");
+    stream::Line line;
+    std::vector<std::pair<std::unique_ptr<stream::LineParser>, stream::Value>> kept;
+    while (reader.next(line)) {
+        kept.emplace_back(std::make_unique<stream::LineParser>(16), line.root);
+        kept.back().first->swap(*line.parser);
+    }
+    std::vector<std::string> ids;
+    for (const auto& [parser, root] : kept) {
+        ids.emplace_back(root.text_of("id"));
+    }
+    return ids;
+}
 
 std::vector<std::string> read_lines(std::string_view text, std::size_t step = 4096) {
     SlowInput input(text, step);
@@ -83,6 +102,18 @@ TEST_CASE("a written stream reads back, whatever the size of the pieces") {
     for (const std::size_t step : {1U, 7U, 64U}) {
         CHECK(read_lines(text, step) == whole);
     }
+}
+
+TEST_CASE("what a reader parsed stays valid in another parser") {
+    base::StringOutput output;
+    stream::Writer writer(output);
+    writer.write(stream::Header{"test", {}});
+    const std::vector<std::string> ids = {"", "a", std::string(3'000'000, 'b'), "c", std::string(100, 'd')};
+    for (std::size_t i = 1; i < ids.size(); ++i) { // the header has no id
+        writer.pass("future", fmt::format(R"({{"type":"future","id":"{}"}})", ids[i]));
+    }
+    writer.finish();
+    CHECK(read_late(output.text) == ids);
 }
 
 TEST_CASE("a stream cut anywhere is refused") {
