@@ -48,17 +48,11 @@ std::vector<UnreadColumn> columns_beside(const base::Database& database, const K
 
 /// Rows that hold something in one of the columns; of each column, whether it does. Its default is the
 /// parameter behind that of the scan.
-base::TableQuery query_of(const KnownTable& table, const std::vector<UnreadColumn>& unread) {
-    const base::Columns all([&] {
-        std::vector<std::string> names;
-        for (const UnreadColumn& column : unread) {
-            names.push_back(column.name);
-        }
-        return names;
-    }());
+base::TableQuery query_of(const base::Columns& columns, const KnownTable& table,
+                          const std::vector<UnreadColumn>& unread) {
     base::TableQuery query{.from = fmt::format("{} AS t", table.name), .key = "t.ROWID"};
     for (std::size_t i = 0; i < unread.size(); ++i) {
-        const std::string column = all.or_null("t", unread[i].name);
+        const std::string column = columns.or_null("t", unread[i].name);
         const std::string holds =
             fmt::format("({0} <> 0 AND {0} <> '' AND {0} <> x'' AND {0} IS NOT ?{1})", column, i + 2);
         query.columns += (i == 0 ? "" : ", ") + holds;
@@ -68,7 +62,8 @@ base::TableQuery query_of(const KnownTable& table, const std::vector<UnreadColum
 }
 
 void count_rows(const base::Database& database, const KnownTable& table, std::vector<UnreadColumn>& unread) {
-    base::Statement statement = database.prepare(scan_sql(query_of(table, unread)));
+    base::Statement statement =
+        database.prepare(scan_sql(query_of(database.columns_of(table.name), table, unread)));
     for (std::size_t i = 0; i < unread.size(); ++i) {
         if (!unread[i].default_value.empty()) {
             statement.bind(static_cast<int>(i) + 2, unread[i].default_value);
