@@ -59,6 +59,7 @@ std::vector<std::string> read_late(std::string_view text) {
         kept.back().first->swap(*line.parser);
     }
     std::vector<std::string> ids;
+    ids.reserve(kept.size());
     for (const auto& [parser, root] : kept) {
         ids.emplace_back(root.text_of("id"));
     }
