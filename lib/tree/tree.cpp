@@ -7,6 +7,7 @@
 #include "base/text.hpp"
 #include "tree/backup_tree.hpp"
 #include "tree/container.hpp"
+#include "tree/zip_names.hpp"
 
 #include <fmt/core.h>
 #include <sys/stat.h>
@@ -23,10 +24,6 @@ namespace chatkeep::tree {
 namespace {
 
 constexpr unsigned k_max_zip_depth = 2; // a zip, and the zips in it
-
-bool has_zip_name(std::string_view path) {
-    return path.size() > 4 && base::lower_ascii(path.substr(path.size() - 4)) == ".zip";
-}
 
 std::uint64_t saturating_add(std::uint64_t a, std::uint64_t b) noexcept {
     std::uint64_t sum = 0;
@@ -164,7 +161,7 @@ void ContainerTree::refuse_repeated(std::vector<Item>& items) {
 }
 
 bool ContainerTree::is_zip(const Item& item) const {
-    if (!has_zip_name(item.entry.path)) {
+    if (!may_be_zip(item.entry.path)) {
         return false;
     }
     const Container& container = *m_containers[item.container];

@@ -91,13 +91,12 @@ void Scan::write_source(const std::string& path, const tree::Tree& tree, const s
     m_writer.write(record);
 }
 
-/// Files that look like chats but are no known source, and no attachment of one.
+/// Files that look like chats but are no known source, and no attachment of one; each with the reason.
 void Scan::write_unknown(const std::string& path, const tree::Tree& tree,
                          const std::vector<source::Found>& found,
                          const std::vector<source::LostDatabase>& lost) {
-    for (const std::size_t entry : source::find_unknown_files(tree, found, lost)) {
-        notice(NoticeCode::source_unknown, path, tree.entries()[entry].path,
-               std::string(source::k_unknown_file));
+    for (const source::UnknownFile& file : source::find_unknown_files(tree, found, lost)) {
+        notice(file.code, path, tree.entries()[file.entry].path, file.reason);
     }
 }
 

@@ -7,6 +7,7 @@
 #include "source/whatsapp_text/survey.hpp"
 #include "source/whatsapp_text/vocabulary.hpp"
 #include "source/whatsapp_text/whatsapp_text.hpp"
+#include "tree/bytes.hpp"
 
 #include <algorithm>
 #include <map>
@@ -100,7 +101,7 @@ std::string title_of(const tree::Tree& tree, std::string_view path) {
 
 /// Names that WhatsApp gives to exported texts; such a file is claimed even when its content is not
 /// understood, so that it is never passed over in silence.
-bool has_export_name(std::string_view path) {
+bool is_named_as_export(std::string_view path) {
     const std::string_view name = name_of(path);
     return name == "_chat.txt" || conversation_name(name).has_value();
 }
@@ -147,15 +148,21 @@ bool is_like_chat(std::string_view text) noexcept {
 
 bool is_claimed(const tree::Tree& tree, std::size_t index, Front& front) {
     const std::string& path = tree.entries()[index].path;
-    const bool may_be_untyped = name_of(path).find('.') == std::string_view::npos && has_export_name(path);
+    const bool may_be_untyped = name_of(path).find('.') == std::string_view::npos && is_named_as_export(path);
     if (!is_text_name(path) && !tree.is_named(index) && !may_be_untyped) {
         return false;
     }
+    if (tree.entries()[index].expanded) {
+        return false;
+    }
     const std::string bytes = read_front(tree, index);
+    if (tree::is_zip_front(std::string_view(bytes).substr(0, 4))) {
+        return false; // one too deep in others to be looked into
+    }
     const bool utf16 = bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF");
     front = look_at(bytes);
     const bool may_be_text = is_text_name(path) || may_be_untyped || is_nameless(tree, index);
-    return front.headers > 0 || has_export_name(path) ||
+    return front.headers > 0 || is_named_as_export(path) ||
            (may_be_text && (front.resembling > 0 || utf16 || is_like_chat(bytes)));
 }
 
@@ -205,6 +212,17 @@ std::vector<Claim> detect(const tree::Tree& tree) {
     }
     name_zips(tree, claims, folders);
     return claims;
+}
+
+bool has_export_name(std::string_view file_name) {
+    while (!is_named_as_export(file_name)) {
+        const auto dot = file_name.rfind('.');
+        if (dot == std::string_view::npos) {
+            return file_name == "_chat";
+        }
+        file_name = file_name.substr(0, dot);
+    }
+    return true;
 }
 
 } // namespace chatkeep::source::whatsapp_text
