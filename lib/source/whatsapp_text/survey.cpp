@@ -4,6 +4,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "hash/sha.hpp"
+#include "source/whatsapp_text/copy_names.hpp"
 #include "source/whatsapp_text/marks.hpp"
 #include "source/whatsapp_text/shapes.hpp"
 #include "source/whatsapp_text/vocabulary.hpp"
@@ -131,6 +132,7 @@ private:
 
     Survey& m_result;
     std::string_view m_title; ///< of the conversation
+    std::string m_subject;    ///< what the last system line that names the group calls it
     ShapeUse m_shapes;
     std::uint64_t m_last_line_end = 0; ///< of the record in front; 0: none
     std::uint64_t m_feeds = 0;         ///< headers in a row behind a line feed alone
@@ -175,6 +177,9 @@ bool Surveyor::look_at_event(std::string_view text, bool colon_in_actor) {
     const bool about_owner = event->type == "added" || event->type == "removed";
     if (about_owner && event->target.empty() && m_no_owners.size() < SenderTable::k_most) {
         m_no_owners.insert(event->actor); // "Bart added you"
+    }
+    if (!event->value.empty() && (event->type == "created" || event->type == "subject")) {
+        m_subject = event->value;
     }
     m_result.group_events = m_result.group_events || is_group_event(event->type);
     m_result.number_changed = m_result.number_changed || event->type == "number_changed";
@@ -342,6 +347,10 @@ void Surveyor::add(const RawRecord& record) {
 void Surveyor::finish() {
     m_result.ios = m_ios_records * 2 > m_result.records;
     look_for_owner();
+    const std::string& named = m_result.group_name.empty() ? m_subject : m_result.group_name;
+    if (is_copy_name(m_title, named)) {
+        m_result.own_title = named;
+    }
 }
 
 /// Anyone can type the words that tell the owner: two people who did are none. A conversation of two is
