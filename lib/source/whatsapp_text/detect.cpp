@@ -11,6 +11,8 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
+#include <set>
 
 namespace chatkeep::source::whatsapp_text {
 
@@ -182,6 +184,44 @@ void name_zips(const tree::Tree& tree, const std::vector<Claim>& claims, const F
     }
 }
 
+/// The zip that holds a file: its path with '/' behind it, empty where the tree is the zip, as only files of
+/// a zip or backup have times.
+std::optional<std::string> zip_of(const tree::Tree& tree, std::size_t index) {
+    const tree::Entry& entry = tree.entries()[index];
+    for (std::string_view folder = folder_of(entry.path); !folder.empty(); folder = folder_of(folder)) {
+        const auto holder = tree.find(folder);
+        if (holder && tree.entries()[*holder].expanded) {
+            return std::string(folder) + "/";
+        }
+    }
+    const bool is_in_zip = entry.modified_s && tree.backup_of(entry.path) == nullptr;
+    return is_in_zip ? std::optional<std::string>("") : std::nullopt;
+}
+
+/// Has each folder that is the only one with texts in its zip know that; a zip in it that holds a text is
+/// named by that.
+void find_zips(const tree::Tree& tree, const std::vector<Claim>& claims, const Folders& folders) {
+    std::map<std::string, std::set<FolderUse*>> users;
+    for (const Claim& claim : claims) {
+        if (const auto zip = zip_of(tree, claim.entry)) {
+            users[*zip].insert(folders.find(folder_of(claim.within))->second.get());
+        }
+    }
+    for (const auto& [zip, uses] : users) {
+        if (uses.size() == 1) {
+            (*uses.begin())->zip = zip;
+        }
+        const auto holder = zip.empty() ? std::nullopt : tree.find(zip.substr(0, zip.size() - 1));
+        const auto outer = holder ? zip_of(tree, *holder) : std::nullopt;
+        const auto above = outer ? users.find(*outer) : users.end();
+        if (above != users.end()) {
+            for (FolderUse* use : above->second) {
+                use->named[*holder] = true;
+            }
+        }
+    }
+}
+
 } // namespace
 
 std::vector<Claim> detect(const tree::Tree& tree) {
@@ -211,6 +251,7 @@ std::vector<Claim> detect(const tree::Tree& tree) {
         claims.push_back(std::move(claim));
     }
     name_zips(tree, claims, folders);
+    find_zips(tree, claims, folders);
     return claims;
 }
 
