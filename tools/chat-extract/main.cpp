@@ -6,6 +6,7 @@
 #include "cli/program.hpp"
 #include "source/backup_facts.hpp"
 #include "source/registry.hpp"
+#include "source/source_path.hpp"
 #include "source/unknown_files.hpp"
 #include "stream/writer.hpp"
 #include "tree/tree.hpp"
@@ -75,7 +76,6 @@ void Scan::write_source(const std::string& path, const tree::Tree& tree, const s
     model::Source record;
     record.id = fmt::format("s{}", ++m_sources);
     record.reader = std::string(found.reader->name);
-    record.path = base::repair_utf8(path);
     record.within = found.claim.within;
     record.name = tree.name();
     record.size = tree.entries()[found.claim.entry].size;
@@ -88,6 +88,7 @@ void Scan::write_source(const std::string& path, const tree::Tree& tree, const s
     if (!found.claim.title.empty()) {
         record.extra.emplace_back("title", found.claim.title);
     }
+    source::put_path(record, path);
     m_writer.write(record);
 }
 

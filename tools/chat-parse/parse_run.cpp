@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "source/backup_facts.hpp"
 #include "source/long_record.hpp"
+#include "source/source_path.hpp"
 #include "time/sequence.hpp"
 
 #include <fmt/core.h>
@@ -98,7 +99,7 @@ void Run::read_all(const tree::Tree& tree, const std::string& name) {
 }
 
 void Run::read_source(const stream::Value& record) {
-    const std::string path(record.text_of("path"));
+    const std::string path = source::path_of(record);
     const std::string within(record.text_of("within"));
     if (path.empty()) {
         throw base::Error(base::Fault::data, "a source record has no path: the stream was parsed before",

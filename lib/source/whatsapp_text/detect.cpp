@@ -161,11 +161,12 @@ bool is_claimed(const tree::Tree& tree, std::size_t index, Front& front) {
     if (tree::is_zip_front(std::string_view(bytes).substr(0, 4))) {
         return false; // one too deep in others to be looked into
     }
-    const bool utf16 = bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF");
+    const bool is_wide = bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF") ||
+                         bytes.starts_with(std::string_view("\0\0\xFE\xFF", 4));
     front = look_at(bytes);
     const bool may_be_text = is_text_name(path) || may_be_untyped || is_nameless(tree, index);
     return front.headers > 0 || is_named_as_export(path) ||
-           (may_be_text && (front.resembling > 0 || utf16 || is_like_chat(bytes)));
+           (may_be_text && (front.resembling > 0 || is_wide || is_like_chat(bytes)));
 }
 
 using Folders = std::map<std::string, std::shared_ptr<FolderUse>, std::less<>>;

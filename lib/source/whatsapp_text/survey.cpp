@@ -373,14 +373,20 @@ void Surveyor::look_for_owner() {
     }
 }
 
-void refuse_utf16(const RawRecord& record, const std::string& name) {
-    if (record.offset == 0 &&
-        (record.bytes.starts_with("\xFF\xFE") || record.bytes.starts_with("\xFE\xFF"))) {
-        throw base::Error(
-            base::Fault::data,
-            fmt::format("{}: the file is UTF-16, not UTF-8: it is not as WhatsApp wrote it", name),
-            "use the original export, or convert a copy with: iconv -f UTF-16 -t UTF-8");
+/// By their byte order marks, as Windows programs write them.
+void refuse_wide(const RawRecord& record, const std::string& name) {
+    using namespace std::string_view_literals;
+    const std::string_view bytes = record.bytes;
+    const bool is_utf32 = bytes.starts_with("\xFF\xFE\0\0"sv) || bytes.starts_with("\0\0\xFE\xFF"sv);
+    if (record.offset != 0 ||
+        (!is_utf32 && !bytes.starts_with("\xFF\xFE") && !bytes.starts_with("\xFE\xFF"))) {
+        return;
     }
+    const std::string_view encoding = is_utf32 ? "UTF-32" : "UTF-16";
+    throw base::Error(
+        base::Fault::data,
+        fmt::format("{}: the file is {}, not UTF-8: it is not as WhatsApp wrote it", name, encoding),
+        fmt::format("use the original export, or convert a copy with: iconv -f {} -t UTF-8", encoding));
 }
 
 /// Lines that end in a carriage return alone would all be one message.
@@ -400,7 +406,7 @@ ShapeUse run_pass(const TextFile& text, std::string_view title, Survey& result) 
     Surveyor surveyor(result, title);
     RawRecord record;
     while (scanner.next(record)) {
-        refuse_utf16(record, text.name);
+        refuse_wide(record, text.name);
         refuse_returns_alone(record, text.name);
         surveyor.add(record);
     }
