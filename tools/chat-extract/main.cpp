@@ -36,6 +36,7 @@ public:
     [[nodiscard]] const std::optional<base::Error>& problem() const noexcept { return m_problem; }
 
 private:
+    void write_refusals(const std::string& path, const tree::Tree& tree);
     bool write_backups(const std::string& path, const tree::Tree& tree);
     void write_source(const std::string& path, const tree::Tree& tree, const source::Found& found);
     void write_lost(const std::string& path, const tree::Tree& tree,
@@ -135,14 +136,21 @@ bool Scan::write_backups(const std::string& path, const tree::Tree& tree) {
     return is_explained;
 }
 
+void Scan::write_refusals(const std::string& path, const tree::Tree& tree) {
+    for (const tree::Refusal& refusal : tree.refusals()) {
+        const bool is_itself = refusal.name == base::printable(tree.name());
+        notice(refusal.is_rest   ? NoticeCode::source_unknown
+               : refusal.damaged ? NoticeCode::entry_unreadable
+                                 : NoticeCode::entry_refused,
+               path, is_itself ? std::string() : refusal.name, refusal.reason);
+    }
+}
+
 void Scan::add(const std::string& path) {
     try {
         const auto tree = tree::open_tree(path, {}, &m_passwords);
         const bool is_explained = write_backups(path, *tree);
-        for (const tree::Refusal& refusal : tree->refusals()) {
-            notice(refusal.damaged ? NoticeCode::entry_unreadable : NoticeCode::entry_refused, path,
-                   refusal.name, refusal.reason);
-        }
+        write_refusals(path, *tree);
         const auto found = source::find_sources(*tree);
         for (const source::Found& item : found) {
             write_source(path, *tree, item);

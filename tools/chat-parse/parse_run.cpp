@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "parse_run.hpp"
 
+#include "base/atomic_file.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "source/backup_facts.hpp"
@@ -230,7 +231,8 @@ void Run::report() {
 /// An entry of a container that was not read.
 void Run::lose(NoticeCode code, const std::string& entry, const std::string& reason,
                const std::string& name) {
-    const std::string text = fmt::format("{}: {}: {}", base::printable(name), base::printable(entry), reason);
+    const std::string place = entry == base::name_of(name) ? "" : base::printable(entry) + ": ";
+    const std::string text = fmt::format("{}: {}{}", base::printable(name), place, reason);
     if (is_strict()) {
         refuse(text);
     }
@@ -245,6 +247,11 @@ void Run::lose(NoticeCode code, const std::string& entry, const std::string& rea
 
 void Run::report_refusals(const tree::Tree& tree, const std::string& name) {
     for (const tree::Refusal& refusal : tree.refusals()) {
+        if (refusal.is_rest) {
+            const std::string text = base::at_path(refusal.name, refusal.reason);
+            warn(NoticeCode::source_unknown, refusal.name, refusal.reason, base::at_path(name, text));
+            continue;
+        }
         lose(refusal.damaged ? NoticeCode::entry_unreadable : NoticeCode::entry_refused, refusal.name,
              refusal.reason, name);
     }
