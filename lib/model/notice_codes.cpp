@@ -63,7 +63,8 @@ constexpr std::array k_codes = {
     NoticeInfo{entry_unreadable, error, "entry-unreadable",
                "An entry of a container is damaged, encrypted or over a limit."},
     NoticeInfo{source_unknown, warning, "source-unknown",
-               "A file was found that no source reader recognises."},
+               "A file, or bytes of a zip that are in none of its files, was found that no source reader "
+               "recognises."},
     NoticeInfo{source_skipped, error, "source-skipped", "A source could not be read at all."},
     NoticeInfo{backup_incomplete, warning, "backup-incomplete",
                "A backup was interrupted, is damaged in part or lacks files that it lists."},

@@ -41,6 +41,14 @@ const SourceDescriptor* find_reader(std::string_view name) noexcept {
     return nullptr;
 }
 
+bool is_export_name(std::string_view file_name) {
+    return whatsapp_text::has_export_name(file_name); // the others have no names of their own
+}
+
+bool names_files(const SourceDescriptor& reader) noexcept {
+    return reader.open == &whatsapp_text::open;
+}
+
 std::vector<Found> find_sources(const tree::Tree& tree) {
     std::vector<Found> found;
     for (const SourceDescriptor& reader : k_readers) {

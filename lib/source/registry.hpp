@@ -13,6 +13,12 @@ namespace chatkeep::source {
 [[nodiscard]] std::span<const SourceDescriptor> registry() noexcept;
 [[nodiscard]] const SourceDescriptor* find_reader(std::string_view name) noexcept;
 
+/// Whether a file is named as the exports of some source are, whatever ending is behind that.
+[[nodiscard]] bool is_export_name(std::string_view file_name);
+
+/// Whether a source's main file is a text that names the files beside it.
+[[nodiscard]] bool names_files(const SourceDescriptor& reader) noexcept;
+
 struct Found {
     const SourceDescriptor* reader;
     Claim claim;

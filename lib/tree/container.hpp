@@ -16,7 +16,7 @@ namespace chatkeep::tree {
 
 struct Listing {
     std::vector<Entry> entries; ///< a path may occur more than once
-    std::vector<Refusal> refusals;
+    std::vector<Refusal> refusals; ///< without a name: about the container itself
 };
 
 /// A member is named by its place in the listing. path is its path in the whole tree, for messages (and for a

@@ -7,6 +7,8 @@
 #include "base/text.hpp"
 #include "tree/backup_tree.hpp"
 #include "tree/container.hpp"
+#include "tree/zip_directory.hpp"
+#include "tree/zip_names.hpp"
 
 #include <fmt/core.h>
 #include <sys/stat.h>
@@ -23,10 +25,6 @@ namespace chatkeep::tree {
 namespace {
 
 constexpr unsigned k_max_zip_depth = 2; // a zip, and the zips in it
-
-bool has_zip_name(std::string_view path) {
-    return path.size() > 4 && base::lower_ascii(path.substr(path.size() - 4)) == ".zip";
-}
 
 std::uint64_t saturating_add(std::uint64_t a, std::uint64_t b) noexcept {
     std::uint64_t sum = 0;
@@ -134,7 +132,10 @@ std::vector<Item> ContainerTree::take(Listing listing, const std::string& prefix
         items.push_back({std::move(entry), container, static_cast<std::uint32_t>(items.size())});
     }
     for (Refusal& refusal : listing.refusals) {
-        refusal.name.insert(0, base::printable(prefix));
+        const std::string_view itself =
+            prefix.empty() ? m_name : std::string_view(prefix).substr(0, prefix.size() - 1);
+        refusal.name =
+            refusal.name.empty() ? base::printable(itself) : base::printable(prefix) + refusal.name;
         m_refusals.push_back(std::move(refusal));
     }
     refuse_repeated(items);
@@ -163,15 +164,21 @@ void ContainerTree::refuse_repeated(std::vector<Item>& items) {
     items.resize(kept);
 }
 
+/// By its first bytes; one that is named as a zip by its directory as well, as bytes may stand in front.
 bool ContainerTree::is_zip(const Item& item) const {
-    if (!has_zip_name(item.entry.path)) {
+    const std::string& path = item.entry.path;
+    if (!may_be_zip(path)) {
         return false;
     }
     const Container& container = *m_containers[item.container];
     std::string front(4, '\0');
     try {
-        const auto input = container.open(item.member, item.entry.path);
+        const auto input = container.open(item.member, path);
         front.resize(input->read(front.data(), front.size()));
+        if (!is_zip_front(front) && has_zip_name(path)) {
+            (void)find_zip_directory(container.bytes(item.member, path, m_limits.nested_size));
+            return true;
+        }
     } catch (const base::Error&) {
         return false; // whoever reads it will be told
     }

@@ -36,6 +36,7 @@ struct Refusal {
     std::string name;
     std::string reason;   ///< "leaves the container", "symbolic link", "occurs twice", "encrypted", …
     bool damaged = false; ///< true: unreadable; false: refused for safety
+    bool is_rest = false; ///< bytes that belong to no entry and look like none: worth a warning
 
     friend bool operator==(const Refusal&, const Refusal&) = default;
 };

@@ -147,6 +147,7 @@ public:
 private:
     void add(const ZipRecord& record, const ZipExtent& extent);
     void refuse_overlaps();
+    void report_front(const Bytes& front);
     [[nodiscard]] Bytes packed_bytes(const PackedFile& file, const std::string& path) const;
 
     [[nodiscard]] std::string place_of(const std::string& path) const {
@@ -156,6 +157,7 @@ private:
     ZipPlace m_place;
     Limits m_limits;
     std::uint64_t m_end = 0;         ///< where the entries end and the directory begins
+    std::uint64_t m_first = 0;       ///< where the first entry begins
     std::uint64_t m_names_size = 0;  ///< bytes of all names
     std::vector<PackedFile> m_files; ///< by member
     Listing m_listing;
@@ -166,17 +168,35 @@ Listing ZipContainer::list() {
     const Bytes zip = m_place.open();
     const ZipExtent extent = find_zip_directory(zip);
     m_end = extent.begin;
+    m_first = extent.begin;
     // Records take 46 bytes at least, so a short directory needs no second look.
     const bool may_be_many = extent.size / 46 > m_limits.entries;
     const bool is_backup = may_be_many && m_place.depth <= 1 && lists_backup(zip, extent);
     read_zip_directory(zip, extent, is_backup ? m_limits.backup_entries : m_limits.entries,
                        [&](const ZipRecord& record) { add(record, extent); });
     refuse_overlaps();
+    report_front(zip.part(0, m_first));
     (void)repair_paths(m_listing.entries);
     return std::exchange(m_listing, {});
 }
 
+/// What stands in front of the first entry: a program that unpacks the zip, or a zip that this one was glued
+/// to, of whose files the directory says nothing.
+void ZipContainer::report_front(const Bytes& front) {
+    if (front.size() == 0 || is_zip_mark(front)) {
+        return;
+    }
+    const bool is_zip = holds_zip_entry(front);
+    m_listing.refusals.push_back(
+        {{},
+         fmt::format("{} bytes in front of its first entry {}", front.size(),
+                     is_zip ? "hold files of another zip, which are not read" : "are in no entry"),
+         is_zip,
+         !is_zip});
+}
+
 void ZipContainer::add(const ZipRecord& record, const ZipExtent& extent) {
+    m_first = std::min(m_first, record.offset);
     m_names_size += record.name.size();
     if (m_names_size > k_max_names) {
         throw base::Error(base::Fault::refused,

@@ -232,7 +232,40 @@ bool is_backup_name(std::string_view name) noexcept {
     return id.find_first_not_of("0123456789abcdef") == std::string_view::npos && id.starts_with(folder);
 }
 
+/// A header with the version of a packer (APPNOTE 4.4.3: 63 is the highest) and a name.
+bool is_local_header(std::string_view header) {
+    constexpr std::uint8_t highest_version = 63;
+    constexpr std::size_t longest_name = 4096; // PATH_MAX
+    const std::size_t name_size = load_le<std::uint16_t>(header, 26);
+    return header.starts_with(k_local_signature) && static_cast<std::uint8_t>(header[4]) <= highest_version &&
+           name_size > 0 && name_size <= longest_name;
+}
+
 } // namespace
+
+bool holds_zip_entry(const Bytes& bytes) {
+    std::string window(k_window, '\0');
+    for (std::uint64_t offset = 0; offset + k_zip_local_header <= bytes.size();) {
+        const std::size_t count = bytes.read_at(offset, window.data(), k_window);
+        if (count < k_zip_local_header) {
+            return false; // cut short meanwhile
+        }
+        const std::string_view text = std::string_view(window).substr(0, count);
+        const std::size_t last = count - k_zip_local_header;
+        for (std::size_t at = text.find(k_local_signature); at <= last;
+             at = text.find(k_local_signature, at + 1)) {
+            if (is_local_header(text.substr(at, k_zip_local_header))) {
+                return true;
+            }
+        }
+        offset += last + 1;
+    }
+    return false;
+}
+
+bool is_zip_mark(const Bytes& front) {
+    return front.size() == 4 && (has_signature(front, 0, "PK\x07\x08") || has_signature(front, 0, "PK00"));
+}
 
 bool lists_backup(const Bytes& zip, const ZipExtent& extent) {
     constexpr std::uint64_t k_looked_at = 4096;

@@ -54,6 +54,13 @@ struct ZipExtent {
 /// few.
 [[nodiscard]] bool lists_backup(const Bytes& zip, const ZipExtent& extent);
 
+/// Whether the header of an entry stands anywhere in these bytes. Reads them all where there is none.
+[[nodiscard]] bool holds_zip_entry(const Bytes& bytes);
+
+/// Whether bytes in front of the first entry are a mark that packers put there (APPNOTE 8.5.4: of a zip that
+/// was to have several parts and has one).
+[[nodiscard]] bool is_zip_mark(const Bytes& front);
+
 /// Calls visit for each record in the order of the directory; the record is reused. Memory is one window.
 /// More than limit records is Error{refused}, known from the end record before anything else is read; a
 /// damaged directory Error{data}.

@@ -6,6 +6,7 @@
 #include "cli/program.hpp"
 #include "source/backup_facts.hpp"
 #include "source/registry.hpp"
+#include "source/source_path.hpp"
 #include "source/unknown_files.hpp"
 #include "stream/writer.hpp"
 #include "tree/tree.hpp"
@@ -35,6 +36,7 @@ public:
     [[nodiscard]] const std::optional<base::Error>& problem() const noexcept { return m_problem; }
 
 private:
+    void write_refusals(const std::string& path, const tree::Tree& tree);
     bool write_backups(const std::string& path, const tree::Tree& tree);
     void write_source(const std::string& path, const tree::Tree& tree, const source::Found& found);
     void write_lost(const std::string& path, const tree::Tree& tree,
@@ -75,7 +77,6 @@ void Scan::write_source(const std::string& path, const tree::Tree& tree, const s
     model::Source record;
     record.id = fmt::format("s{}", ++m_sources);
     record.reader = std::string(found.reader->name);
-    record.path = base::repair_utf8(path);
     record.within = found.claim.within;
     record.name = tree.name();
     record.size = tree.entries()[found.claim.entry].size;
@@ -88,16 +89,16 @@ void Scan::write_source(const std::string& path, const tree::Tree& tree, const s
     if (!found.claim.title.empty()) {
         record.extra.emplace_back("title", found.claim.title);
     }
+    source::put_path(record, path);
     m_writer.write(record);
 }
 
-/// Files that look like chats but are no known source, and no attachment of one.
+/// Files that look like chats but are no known source, and no attachment of one; each with the reason.
 void Scan::write_unknown(const std::string& path, const tree::Tree& tree,
                          const std::vector<source::Found>& found,
                          const std::vector<source::LostDatabase>& lost) {
-    for (const std::size_t entry : source::find_unknown_files(tree, found, lost)) {
-        notice(NoticeCode::source_unknown, path, tree.entries()[entry].path,
-               std::string(source::k_unknown_file));
+    for (const source::UnknownFile& file : source::find_unknown_files(tree, found, lost)) {
+        notice(file.code, path, tree.entries()[file.entry].path, file.reason);
     }
 }
 
@@ -135,14 +136,21 @@ bool Scan::write_backups(const std::string& path, const tree::Tree& tree) {
     return is_explained;
 }
 
+void Scan::write_refusals(const std::string& path, const tree::Tree& tree) {
+    for (const tree::Refusal& refusal : tree.refusals()) {
+        const bool is_itself = refusal.name == base::printable(tree.name());
+        notice(refusal.is_rest   ? NoticeCode::source_unknown
+               : refusal.damaged ? NoticeCode::entry_unreadable
+                                 : NoticeCode::entry_refused,
+               path, is_itself ? std::string() : refusal.name, refusal.reason);
+    }
+}
+
 void Scan::add(const std::string& path) {
     try {
         const auto tree = tree::open_tree(path, {}, &m_passwords);
         const bool is_explained = write_backups(path, *tree);
-        for (const tree::Refusal& refusal : tree->refusals()) {
-            notice(refusal.damaged ? NoticeCode::entry_unreadable : NoticeCode::entry_refused, path,
-                   refusal.name, refusal.reason);
-        }
+        write_refusals(path, *tree);
         const auto found = source::find_sources(*tree);
         for (const source::Found& item : found) {
             write_source(path, *tree, item);

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "parse_run.hpp"
 
+#include "base/atomic_file.hpp"
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "source/backup_facts.hpp"
 #include "source/long_record.hpp"
+#include "source/source_path.hpp"
 #include "time/sequence.hpp"
 
 #include <fmt/core.h>
@@ -87,9 +89,8 @@ void Run::read_all(const tree::Tree& tree, const std::string& name) {
     const auto found = source::find_sources(tree);
     const auto lost = source::find_lost_databases(tree, found);
     report_lost(tree, lost, name);
-    if (!found.empty()) {
-        report_unknown(tree, found, lost, name);
-    } else if (lost.empty() && !is_explained) {
+    report_unknown(tree, found, lost, name);
+    if (found.empty() && lost.empty() && !is_explained) {
         skip(name, base::Error(base::Fault::data, "no chat source was found here",
                                "chat-parse sources lists what can be read"));
     }
@@ -99,7 +100,7 @@ void Run::read_all(const tree::Tree& tree, const std::string& name) {
 }
 
 void Run::read_source(const stream::Value& record) {
-    const std::string path(record.text_of("path"));
+    const std::string path = source::path_of(record);
     const std::string within(record.text_of("within"));
     if (path.empty()) {
         throw base::Error(base::Fault::data, "a source record has no path: the stream was parsed before",
@@ -227,20 +228,32 @@ void Run::report() {
     }
 }
 
+/// An entry of a container that was not read.
+void Run::lose(NoticeCode code, const std::string& entry, const std::string& reason,
+               const std::string& name) {
+    const std::string place = entry == base::name_of(name) ? "" : base::printable(entry) + ": ";
+    const std::string text = fmt::format("{}: {}{}", base::printable(name), place, reason);
+    if (is_strict()) {
+        refuse(text);
+    }
+    model::Notice notice;
+    notice.code = code;
+    notice.name = entry;
+    notice.detail = reason;
+    m_writer.write(notice);
+    m_skipped = true;
+    m_context.say(cli::Severity::error, text, info(code).word);
+}
+
 void Run::report_refusals(const tree::Tree& tree, const std::string& name) {
     for (const tree::Refusal& refusal : tree.refusals()) {
-        model::Notice notice;
-        notice.code = refusal.damaged ? NoticeCode::entry_unreadable : NoticeCode::entry_refused;
-        notice.name = refusal.name;
-        notice.detail = refusal.reason;
-        const std::string text =
-            fmt::format("{}: {}: {}", base::printable(name), base::printable(refusal.name), refusal.reason);
-        if (is_strict()) {
-            refuse(text);
+        if (refusal.is_rest) {
+            const std::string text = base::at_path(refusal.name, refusal.reason);
+            warn(NoticeCode::source_unknown, refusal.name, refusal.reason, base::at_path(name, text));
+            continue;
         }
-        m_writer.write(notice);
-        m_skipped = true;
-        m_context.say(cli::Severity::error, text, info(notice.code).word);
+        lose(refusal.damaged ? NoticeCode::entry_unreadable : NoticeCode::entry_refused, refusal.name,
+             refusal.reason, name);
     }
 }
 
@@ -268,23 +281,30 @@ void Run::report_lost(const tree::Tree& tree, const std::vector<source::LostData
     }
 }
 
-/// Each in the stream, and one line to the user: a folder may hold thousands.
+/// What is lost one by one; the others each in the stream, and in one line to the user: a folder may hold
+/// thousands. Where there is no source at all, skip() tells of the others.
 void Run::report_unknown(const tree::Tree& tree, const std::vector<source::Found>& found,
                          const std::vector<source::LostDatabase>& lost, const std::string& name) {
-    const auto unknown = source::find_unknown_files(tree, found, lost);
-    for (const std::size_t entry : unknown) {
-        model::Notice notice;
-        notice.code = NoticeCode::source_unknown;
-        notice.name = tree.entries()[entry].path;
-        notice.detail = source::k_unknown_file;
-        m_writer.write(notice);
+    std::vector<source::UnknownFile> warned;
+    for (const source::UnknownFile& file : source::find_unknown_files(tree, found, lost)) {
+        const std::string& path = tree.entries()[file.entry].path;
+        if (info(file.code).level == Level::error) {
+            lose(file.code, path, file.reason, name);
+        } else if (!found.empty()) {
+            model::Notice notice;
+            notice.code = file.code;
+            notice.name = path;
+            notice.detail = file.reason;
+            m_writer.write(notice);
+            warned.push_back(file);
+        }
     }
-    if (!unknown.empty()) {
-        const std::string more = unknown.size() > 1 ? fmt::format(" (and {} more)", unknown.size() - 1) : "";
-        const std::string first = base::at_path(base::printable(tree.entries()[unknown.front()].path),
-                                                std::string(source::k_unknown_file) + more);
-        m_context.say(cli::Severity::warning, base::at_path(name, first),
-                      info(NoticeCode::source_unknown).word);
+    if (!warned.empty()) {
+        const source::UnknownFile& one = warned.front();
+        const std::string more = warned.size() > 1 ? fmt::format(" (and {} more)", warned.size() - 1) : "";
+        const std::string first =
+            base::at_path(base::printable(tree.entries()[one.entry].path), one.reason + more);
+        m_context.say(cli::Severity::warning, base::at_path(name, first), info(one.code).word);
     }
 }
 

@@ -60,6 +60,8 @@ private:
                         const std::vector<source::LostDatabase>& lost, const std::string& name);
     void warn(model::NoticeCode code, const std::string& name, const std::string& detail,
               const std::string& said);
+    void lose(model::NoticeCode code, const std::string& entry, const std::string& reason,
+              const std::string& name);
     void report_remark(const std::string& path, const std::string& remark);
     void write(model::Record& record);
     void write_shortened(model::Record& record);

@@ -10,6 +10,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace chatkeep::source::whatsapp_text {
@@ -44,6 +45,9 @@ AttachmentFiles::AttachmentFiles(const tree::Tree& tree, std::size_t text_entry,
     for (std::size_t i = 0; i < entries.size(); ++i) {
         const std::string_view path = entries[i].path;
         if (!path.starts_with(m_folder) || path.find('/', m_folder.size()) != std::string_view::npos) {
+            if (lies_elsewhere(path)) {
+                m_elsewhere.push_back(i);
+            }
             continue;
         }
         if (is_export && entries[i].modified_s >= k_service_began_s) { // what knows no time writes 1980
@@ -86,22 +90,46 @@ std::size_t AttachmentFiles::find(std::string_view name) const {
     return similar == m_folded.end() ? k_none : similar->second;
 }
 
-/// A file of that name in a folder below the text's, which may be another chat's: told, not taken.
+/// Whether it is a file of the text's zip, and of none in that.
+bool AttachmentFiles::lies_elsewhere(std::string_view path) const {
+    if (!m_use->zip || !path.starts_with(*m_use->zip)) {
+        return false;
+    }
+    for (auto slash = path.find('/', m_use->zip->size()); slash != std::string_view::npos;
+         slash = path.find('/', slash + 1)) {
+        const auto holder = m_tree.find(path.substr(0, slash));
+        if (holder && m_tree.entries()[*holder].expanded) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/// A file of that name in a folder below the text's or elsewhere in its zip, which may be another chat's:
+/// told, not taken. Nobody can say then that no message names it.
 std::string AttachmentFiles::hint(std::string_view name) {
-    if (!m_below) {
-        m_below.emplace();
+    const std::string& top = m_use->zip ? *m_use->zip : m_folder;
+    if (!m_others) {
+        m_others.emplace();
         for (std::size_t i = 0; i < m_tree.entries().size(); ++i) {
             const std::string_view path = m_tree.entries()[i].path;
-            if (path.starts_with(m_folder) && path.find('/', m_folder.size()) != std::string_view::npos) {
-                m_below->try_emplace(base::to_nfc(path.substr(path.rfind('/') + 1)), i);
+            const bool is_beside =
+                path.starts_with(m_folder) && path.find('/', m_folder.size()) == std::string_view::npos;
+            if (path.starts_with(top) && !is_beside) {
+                (*m_others)[base::to_nfc(path.substr(path.rfind('/') + 1))].push_back(i); // npos + 1 is 0
             }
         }
     }
-    const auto below = m_below->empty() ? m_below->end() : m_below->find(base::to_nfc(name));
-    if (below == m_below->end()) {
+    const auto others = m_others->empty() ? m_others->end() : m_others->find(base::to_nfc(name));
+    if (others == m_others->end()) {
         return {};
     }
-    const std::string path = base::printable(m_tree.entries()[below->second].path.substr(m_folder.size()));
+    for (const std::size_t index : others->second) {
+        m_use->named[index] = true;
+    }
+    const std::string_view first = m_tree.entries()[others->second.front()].path;
+    const std::string path =
+        base::printable(first.substr(first.starts_with(m_folder) ? m_folder.size() : top.size()));
     return fmt::format("a file of that name is {}: when it is this chat's, put it beside the text", path);
 }
 
@@ -155,6 +183,8 @@ std::vector<std::size_t> AttachmentFiles::left_over() const {
             result.push_back(index);
         }
     }
+    std::copy_if(m_elsewhere.begin(), m_elsewhere.end(), std::back_inserter(result),
+                 [this](std::size_t index) { return !m_use->named[index]; });
     std::sort(result.begin(), result.end());
     return result;
 }

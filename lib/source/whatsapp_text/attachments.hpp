@@ -24,9 +24,12 @@ struct FolderUse {
     std::vector<bool> named;      ///< by index of the tree's entries
     std::set<std::size_t> unread; ///< texts of the folder with headers that were not read to their end yet
     bool any_read = false;        ///< one was
+    /// The zip that holds the folder, with '/' at its end, empty where the tree is the zip: all of it is the
+    /// export. None: the folder lies in no zip, or texts lie in other folders of that.
+    std::optional<std::string> zip;
 };
 
-/// The files in the folder of one text.
+/// The files in the folder of one text, and elsewhere in its zip.
 class AttachmentFiles {
 public:
     AttachmentFiles(const tree::Tree& tree, std::size_t text_entry, std::shared_ptr<FolderUse> use);
@@ -54,8 +57,8 @@ public:
     /// the last one and others were read; else 0.
     [[nodiscard]] std::size_t give_up();
 
-    /// Entries of the folder that no text named, once the last text of the folder was read to its end; else
-    /// none.
+    /// Entries of the folder and its zip that no text named, once the last text of the folder was read to its
+    /// end; else none.
     [[nodiscard]] std::vector<std::size_t> orphans();
 
 private:
@@ -75,6 +78,7 @@ private:
     static void add(Names& names, std::string name, std::size_t index);
     [[nodiscard]] std::size_t find(std::string_view name) const;
     [[nodiscard]] std::vector<std::size_t> left_over() const;
+    [[nodiscard]] bool lies_elsewhere(std::string_view path) const;
     [[nodiscard]] std::string hint(std::string_view name);
 
     const tree::Tree& m_tree;
@@ -83,10 +87,12 @@ private:
     std::string m_folder; ///< with trailing '/', empty at the top
     std::shared_ptr<FolderUse> m_use;
     std::set<std::string, std::less<>> m_bare_names;
-    Names m_exact;                ///< name in the folder → entry
-    Names m_nfc;                  ///< NFC → entry, or k_several
-    Names m_folded;               ///< … without marks, with one kind of space
-    std::optional<Names> m_below; ///< NFC of a name in any folder below → its first entry; made when asked
+    Names m_exact;                        ///< name in the folder → entry
+    Names m_nfc;                          ///< NFC → entry, or k_several
+    Names m_folded;                       ///< … without marks, with one kind of space
+    std::vector<std::size_t> m_elsewhere; ///< entries in other folders of the zip, not those in zips there
+    /// NFC of a name in any folder below, or elsewhere in the zip → its entries; made when asked
+    std::optional<std::unordered_map<std::string, std::vector<std::size_t>>> m_others;
 };
 
 } // namespace chatkeep::source::whatsapp_text

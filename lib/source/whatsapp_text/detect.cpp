@@ -7,9 +7,12 @@
 #include "source/whatsapp_text/survey.hpp"
 #include "source/whatsapp_text/vocabulary.hpp"
 #include "source/whatsapp_text/whatsapp_text.hpp"
+#include "tree/bytes.hpp"
 
 #include <algorithm>
 #include <map>
+#include <optional>
+#include <set>
 
 namespace chatkeep::source::whatsapp_text {
 
@@ -100,7 +103,7 @@ std::string title_of(const tree::Tree& tree, std::string_view path) {
 
 /// Names that WhatsApp gives to exported texts; such a file is claimed even when its content is not
 /// understood, so that it is never passed over in silence.
-bool has_export_name(std::string_view path) {
+bool is_named_as_export(std::string_view path) {
     const std::string_view name = name_of(path);
     return name == "_chat.txt" || conversation_name(name).has_value();
 }
@@ -147,16 +150,23 @@ bool is_like_chat(std::string_view text) noexcept {
 
 bool is_claimed(const tree::Tree& tree, std::size_t index, Front& front) {
     const std::string& path = tree.entries()[index].path;
-    const bool may_be_untyped = name_of(path).find('.') == std::string_view::npos && has_export_name(path);
+    const bool may_be_untyped = name_of(path).find('.') == std::string_view::npos && is_named_as_export(path);
     if (!is_text_name(path) && !tree.is_named(index) && !may_be_untyped) {
         return false;
     }
+    if (tree.entries()[index].expanded) {
+        return false;
+    }
     const std::string bytes = read_front(tree, index);
-    const bool utf16 = bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF");
+    if (tree::is_zip_front(std::string_view(bytes).substr(0, 4))) {
+        return false; // one too deep in others to be looked into
+    }
+    const bool is_wide = bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF") ||
+                         bytes.starts_with(std::string_view("\0\0\xFE\xFF", 4));
     front = look_at(bytes);
     const bool may_be_text = is_text_name(path) || may_be_untyped || is_nameless(tree, index);
-    return front.headers > 0 || has_export_name(path) ||
-           (may_be_text && (front.resembling > 0 || utf16 || is_like_chat(bytes)));
+    return front.headers > 0 || is_named_as_export(path) ||
+           (may_be_text && (front.resembling > 0 || is_wide || is_like_chat(bytes)));
 }
 
 using Folders = std::map<std::string, std::shared_ptr<FolderUse>, std::less<>>;
@@ -171,6 +181,44 @@ void name_zips(const tree::Tree& tree, const std::vector<Claim>& claims, const F
                 return claim.within.size() > entry.path.size() && claim.within.starts_with(entry.path) &&
                        claim.within[entry.path.size()] == '/';
             });
+        }
+    }
+}
+
+/// The zip that holds a file: its path with '/' behind it, empty where the tree is the zip, as only files of
+/// a zip or backup have times.
+std::optional<std::string> zip_of(const tree::Tree& tree, std::size_t index) {
+    const tree::Entry& entry = tree.entries()[index];
+    for (std::string_view folder = folder_of(entry.path); !folder.empty(); folder = folder_of(folder)) {
+        const auto holder = tree.find(folder);
+        if (holder && tree.entries()[*holder].expanded) {
+            return std::string(folder) + "/";
+        }
+    }
+    const bool is_in_zip = entry.modified_s && tree.backup_of(entry.path) == nullptr;
+    return is_in_zip ? std::optional<std::string>("") : std::nullopt;
+}
+
+/// Has each folder that is the only one with texts in its zip know that; a zip in it that holds a text is
+/// named by that.
+void find_zips(const tree::Tree& tree, const std::vector<Claim>& claims, const Folders& folders) {
+    std::map<std::string, std::set<FolderUse*>> users;
+    for (const Claim& claim : claims) {
+        if (const auto zip = zip_of(tree, claim.entry)) {
+            users[*zip].insert(folders.find(folder_of(claim.within))->second.get());
+        }
+    }
+    for (const auto& [zip, uses] : users) {
+        if (uses.size() == 1) {
+            (*uses.begin())->zip = zip;
+        }
+        const auto holder = zip.empty() ? std::nullopt : tree.find(zip.substr(0, zip.size() - 1));
+        const auto outer = holder ? zip_of(tree, *holder) : std::nullopt;
+        const auto above = outer ? users.find(*outer) : users.end();
+        if (above != users.end()) {
+            for (FolderUse* use : above->second) {
+                use->named[*holder] = true;
+            }
         }
     }
 }
@@ -204,7 +252,19 @@ std::vector<Claim> detect(const tree::Tree& tree) {
         claims.push_back(std::move(claim));
     }
     name_zips(tree, claims, folders);
+    find_zips(tree, claims, folders);
     return claims;
+}
+
+bool has_export_name(std::string_view file_name) {
+    while (!is_named_as_export(file_name)) {
+        const auto dot = file_name.rfind('.');
+        if (dot == std::string_view::npos) {
+            return file_name == "_chat";
+        }
+        file_name = file_name.substr(0, dot);
+    }
+    return true;
 }
 
 } // namespace chatkeep::source::whatsapp_text

@@ -202,6 +202,9 @@ void Reader::start() {
     const TextFile text{[this] { return m_tree.open(m_claim.entry); }, m_tree.entries()[m_claim.entry].size,
                         name};
     m_survey = look_ahead(text);
+    if (!m_survey.own_title.empty()) {
+        m_claim.title = m_survey.own_title;
+    }
     m_survey.newest_file_s = m_files.newest_s();
     model::Source source;
     source.reader = "whatsapp-text";

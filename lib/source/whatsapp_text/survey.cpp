@@ -4,6 +4,7 @@
 #include "base/error.hpp"
 #include "base/text.hpp"
 #include "hash/sha.hpp"
+#include "source/whatsapp_text/copy_names.hpp"
 #include "source/whatsapp_text/marks.hpp"
 #include "source/whatsapp_text/shapes.hpp"
 #include "source/whatsapp_text/vocabulary.hpp"
@@ -131,6 +132,7 @@ private:
 
     Survey& m_result;
     std::string_view m_title; ///< of the conversation
+    std::string m_subject;    ///< what the last system line that names the group calls it
     ShapeUse m_shapes;
     std::uint64_t m_last_line_end = 0; ///< of the record in front; 0: none
     std::uint64_t m_feeds = 0;         ///< headers in a row behind a line feed alone
@@ -175,6 +177,9 @@ bool Surveyor::look_at_event(std::string_view text, bool colon_in_actor) {
     const bool about_owner = event->type == "added" || event->type == "removed";
     if (about_owner && event->target.empty() && m_no_owners.size() < SenderTable::k_most) {
         m_no_owners.insert(event->actor); // "Bart added you"
+    }
+    if (!event->value.empty() && (event->type == "created" || event->type == "subject")) {
+        m_subject = event->value;
     }
     m_result.group_events = m_result.group_events || is_group_event(event->type);
     m_result.number_changed = m_result.number_changed || event->type == "number_changed";
@@ -342,6 +347,10 @@ void Surveyor::add(const RawRecord& record) {
 void Surveyor::finish() {
     m_result.ios = m_ios_records * 2 > m_result.records;
     look_for_owner();
+    const std::string& named = m_result.group_name.empty() ? m_subject : m_result.group_name;
+    if (is_copy_name(m_title, named)) {
+        m_result.own_title = named;
+    }
 }
 
 /// Anyone can type the words that tell the owner: two people who did are none. A conversation of two is
@@ -364,14 +373,20 @@ void Surveyor::look_for_owner() {
     }
 }
 
-void refuse_utf16(const RawRecord& record, const std::string& name) {
-    if (record.offset == 0 &&
-        (record.bytes.starts_with("\xFF\xFE") || record.bytes.starts_with("\xFE\xFF"))) {
-        throw base::Error(
-            base::Fault::data,
-            fmt::format("{}: the file is UTF-16, not UTF-8: it is not as WhatsApp wrote it", name),
-            "use the original export, or convert a copy with: iconv -f UTF-16 -t UTF-8");
+/// By their byte order marks, as Windows programs write them.
+void refuse_wide(const RawRecord& record, const std::string& name) {
+    using namespace std::string_view_literals;
+    const std::string_view bytes = record.bytes;
+    const bool is_utf32 = bytes.starts_with("\xFF\xFE\0\0"sv) || bytes.starts_with("\0\0\xFE\xFF"sv);
+    if (record.offset != 0 ||
+        (!is_utf32 && !bytes.starts_with("\xFF\xFE") && !bytes.starts_with("\xFE\xFF"))) {
+        return;
     }
+    const std::string_view encoding = is_utf32 ? "UTF-32" : "UTF-16";
+    throw base::Error(
+        base::Fault::data,
+        fmt::format("{}: the file is {}, not UTF-8: it is not as WhatsApp wrote it", name, encoding),
+        fmt::format("use the original export, or convert a copy with: iconv -f {} -t UTF-8", encoding));
 }
 
 /// Lines that end in a carriage return alone would all be one message.
@@ -391,7 +406,7 @@ ShapeUse run_pass(const TextFile& text, std::string_view title, Survey& result) 
     Surveyor surveyor(result, title);
     RawRecord record;
     while (scanner.next(record)) {
-        refuse_utf16(record, text.name);
+        refuse_wide(record, text.name);
         refuse_returns_alone(record, text.name);
         surveyor.add(record);
     }

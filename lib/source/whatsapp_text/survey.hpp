@@ -52,8 +52,9 @@ struct Survey {
     std::map<std::string, std::uint64_t, std::less<>> languages; ///< words of the app per language
     std::string owner; ///< raw name of the only sender of a "You deleted this message"
     std::vector<std::uint64_t>
-        doubtful_owners;     ///< lines with those words of who may not be the owner, rising
-    std::string group_name;  ///< pseudo sender of the encryption notice (iOS)
+        doubtful_owners;    ///< lines with those words of who may not be the owner, rising
+    std::string group_name; ///< pseudo sender of the encryption notice (iOS)
+    std::string own_title;  ///< that the file's own lines give, where the title is that of a copy of the file
     std::string first_voice; ///< raw sender of a first line that may be that notice in words of no table
     std::string first_line;  ///< for the error when there is no header at all
     std::optional<std::int64_t> newest_file_s; ///< of the export, as its container tells; the reader sets it

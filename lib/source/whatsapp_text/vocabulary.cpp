@@ -358,7 +358,8 @@ bool is_omitted(MarkerKind kind) noexcept {
 std::optional<std::string> conversation_name(std::string_view file_name) {
     static const std::vector<Frame> frames = make_name_frames();
     for (const std::string_view ending : {".txt", ".zip"}) {
-        if (file_name.ends_with(ending)) {
+        const std::size_t stem = file_name.size() - std::min(file_name.size(), ending.size());
+        if (base::lower_ascii(file_name.substr(stem)) == ending) {
             file_name.remove_suffix(ending.size());
         }
     }
