@@ -345,7 +345,7 @@ class Stream:
         derived = payload / "proof/derived.jsonl"
         self.derived = [parse(line) for line in lines_of(derived)] if derived.exists() else []
         self.taken, self.changed, self.replaced = 0, collections.Counter(), 0
-        self.media = set()
+        self.media, self.sizes = set(), set()  # digests; digests and the sizes that messages say they have
 
     @staticmethod
     def parse(line):
@@ -406,6 +406,7 @@ class Stream:
             self.taken += 1
         return values
 
+                self.sizes |= {(item["sha256"], item["size"]) for item in record.get("attachments", []) if {"sha256", "size"} <= set(item)}
     def bind(self, record):
         if "cvr" in record:
             self.conversation = record["conv"]

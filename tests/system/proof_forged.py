@@ -255,6 +255,13 @@ def forge_files(package):
     forged.write()
     forged.refused("another file than the record's")
     forged = Forged(package)
+    line, record = forged.of("IMG-1.jpg")
+    line["attachments"][0]["size"] += 1
+    size = next(d for d in forged.derived if d["i"] == record["i"] and d["field"] == "attachments.0.size")
+    size["value"] += 1
+    forged.write()
+    forged.refused("a size that is not the object's")
+    forged = Forged(package)
     next(forged.path("data/media").rglob("*.txt")).write_bytes(b"Wij gaan niet akkoord\n")
     forged.write()
     forged.refused("an object whose name is not its digest")
