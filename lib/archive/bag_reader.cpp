@@ -138,7 +138,7 @@ void BagCheck::find_manifests() {
         if (!manifest.digest) {
             m_listener.error(manifest.file, 0, "its digests are of an unknown kind and can't be checked");
         } else if (manifest.file.find(manifest.algorithm + ".txt") == std::string::npos) {
-            m_listener.warning(manifest.file, 0, "its name should be in lower case without '-'");
+            m_listener.warning(manifest.file, 0, "its name should be in lower case without '-' and '_'");
         }
     }
 }
