@@ -330,6 +330,8 @@ def forge_stream(package):
     def cleaned(stream):
         return next(r for r in stream if r.get("code") == "conversation-cleaned")
 
+    for name, value in (("from_owner", "yes"), ("edited", 1), ("position", {"line": "3"}), ("extra", [])):
+        attempt(f"{name} of another type", lambda stream: first(stream, "message").update({name: value}))
     for kind in ("message", "notice", "source", "conversation", "stream"):
         for proof in ("key", {"k": "x"}, {}):
             attempt(f"proof {proof!r} in a {kind}", lambda stream: first(stream, kind).update(proof=proof))
