@@ -106,9 +106,10 @@ void Run::read_source(const stream::Value& record) {
                           "chat-parse reads what chat-extract writes, or raw exports");
     }
     if (m_opened.path != path) {
-        auto tree = tree::open_tree(path, {}, &m_passwords);
-        auto found = source::find_sources(*tree);
-        m_opened = {path, std::move(tree), std::move(found)};
+        open(path);
+    }
+    if (m_opened.tree == nullptr) {
+        return;
     }
     for (const source::Found& item : m_opened.found) {
         if (item.claim.within == within && item.reader->name == record.text_of("reader")) {
@@ -133,6 +134,21 @@ void Run::read(const tree::Tree& tree, const source::Found& found, const std::st
     try {
         report_remark(found.claim.within, tree.remark(found.claim.entry));
         const auto reader = found.reader->open(tree, found.claim, m_store, m_options);
+/// What has gone, or may not be read any more, since it was found is skipped: told once, not by each source.
+void Run::open(const std::string& path) {
+    m_opened = {path, nullptr, {}};
+    try {
+        auto tree = tree::open_tree(path, {}, &m_passwords);
+        auto found = source::find_sources(*tree);
+        m_opened = {path, std::move(tree), std::move(found)};
+    } catch (const base::Error& error) {
+        if (error.fault() != base::Fault::data && error.fault() != base::Fault::missing) {
+            throw;
+        }
+        skip(path, error);
+    }
+}
+
         copy(tree, *reader);
         ++m_read;
     } catch (const base::Error& error) {
