@@ -78,7 +78,15 @@ void Run::read_path(const std::string& path) {
 }
 
 void Run::read_input(base::Input& input) {
-    read_all(*tree::open_tree(input, "standard input", {}, &m_passwords), "standard input");
+    const std::string name = "standard input";
+    try {
+        read_all(*tree::open_tree(input, name, {}, &m_passwords), name);
+    } catch (const base::Error& error) {
+        if (error.fault() != base::Fault::data) {
+            throw;
+        }
+        skip(name, error);
+    }
 }
 
 void Run::read_all(const tree::Tree& tree, const std::string& name) {
@@ -126,14 +134,6 @@ void Run::read_source(const stream::Value& record) {
                            "run chat-extract again"));
 }
 
-void Run::read(const tree::Tree& tree, const source::Found& found, const std::string& name) {
-    const bool only = found.claim.within == base::printable(name) || tree.is_named(found.claim.entry);
-    m_place = only ? base::printable(name)
-                   : fmt::format("{}: {}", base::printable(name), base::printable(found.claim.within));
-    m_assembly.begin_source();
-    try {
-        report_remark(found.claim.within, tree.remark(found.claim.entry));
-        const auto reader = found.reader->open(tree, found.claim, m_store, m_options);
 /// What has gone, or may not be read any more, since it was found is skipped: told once, not by each source.
 void Run::open(const std::string& path) {
     m_opened = {path, nullptr, {}};
@@ -149,6 +149,14 @@ void Run::open(const std::string& path) {
     }
 }
 
+void Run::read(const tree::Tree& tree, const source::Found& found, const std::string& name) {
+    const bool only = found.claim.within == base::printable(name) || tree.is_named(found.claim.entry);
+    m_place = only ? base::printable(name)
+                   : fmt::format("{}: {}", base::printable(name), base::printable(found.claim.within));
+    m_assembly.begin_source();
+    try {
+        report_remark(found.claim.within, tree.remark(found.claim.entry));
+        const auto reader = found.reader->open(tree, found.claim, m_store, m_options);
         copy(tree, *reader);
         ++m_read;
     } catch (const base::Error& error) {
