@@ -243,6 +243,41 @@ def is_time(value):
         return False
 
 
+# Types of the members of a message: str, bool, int, COUNT; a dictionary: an object; a list of one of these: a list of such.
+COUNT = "a number from 0"
+TIME = dict.fromkeys("at earliest latest precision basis zone fold written".split(), str)
+POSITION = {"file": str, "row": int, **dict.fromkeys("line lines offset length".split(), COUNT)}
+ATTACHMENT = {**dict.fromkeys("name role sha256 mime missing captured stored_name caption transcript".split(), str), "size": COUNT,
+              "derived_from": {"field": str, "tool": str}, "view_once": bool, "duration_ms": COUNT, "extra": {}}
+MERGED = {"source": str, "position": POSITION, "time": TIME, "sender_name": str, "kind": str, "text": str}
+TYPES = {
+    "from_owner": bool, "subject": str, "time": TIME, "edited": bool, "forwarded": bool, "effect": str, "expires_s": COUNT,
+    "source_key": str, "position": POSITION, "extra": {},
+    "reply_to": {"message": str, "source_key": str, "sender": str, "text": str, "part": int},
+    "reactions": [{"sender": str, "value": str, "time": TIME, "removed": bool, "part": int, "sticker_sha256": str}],
+    "edits": [{"text": str, "time": TIME, "part": int, "unsent": bool}],
+    "mentions": [{"participant": str, "address": str, "start": COUNT, "length": COUNT}],
+    "attachments": [ATTACHMENT],
+    "poll": {"question": str, "options": [{"text": str, "votes": COUNT, "voters": [str]}], "multiple": bool},
+    "call": {"medium": str, "outcome": str, "duration_s": COUNT, "group": bool},
+    "location": {**dict.fromkeys("latitude longitude name address url".split(), str), "live": bool},
+    "event": {"type": str, "actor": str, "targets": [str], "value": str},
+    "order": {"after_previous": str, "basis": str, "right_in_1000": COUNT},
+    "merged": {"records": [MERGED], "match": str, "deleted_in": [str], "missing_in": [str], "uncertain": bool,
+               "possible_duplicate": bool, "contradictions": [str]},
+}
+
+
+def fits(value, wanted):
+    if isinstance(wanted, dict):
+        return isinstance(value, dict) and all(fits(value[name], wanted[name]) for name in value.keys() & wanted.keys())
+    if isinstance(wanted, list):
+        return isinstance(value, list) and all(fits(item, wanted[0]) for item in value)
+    if wanted in (int, COUNT):
+        return number_of(value) is not None and (wanted is int or value >= 0)
+    return isinstance(value, wanted)
+
+
 class Contract:
     """What chat-stream(5) asks of records, as far as the proof does not hold them to what was read."""
 
@@ -302,6 +337,7 @@ class Contract:
 
     def check_message(self, record):
         self.check_place(record)
+        require(fits(record, TYPES), "a member of a message is of another type")
         for reaction in record.get("reactions", []):
             require(isinstance(reaction, dict) and isinstance(reaction.get("value"), str), "a reaction has no value")
             if "sender" in reaction:
@@ -345,7 +381,7 @@ class Stream:
         derived = payload / "proof/derived.jsonl"
         self.derived = [parse(line) for line in lines_of(derived)] if derived.exists() else []
         self.taken, self.changed, self.replaced = 0, collections.Counter(), 0
-        self.media = set()
+        self.media, self.sizes = set(), set()  # digests; digests and the sizes that messages say they have
 
     @staticmethod
     def parse(line):
@@ -370,6 +406,7 @@ class Stream:
             try:
                 self.contract.check(record)
                 self.media |= {digest_of(path) for path in blobs_of(record).values()}
+                self.sizes |= {(item["sha256"], item["size"]) for item in record.get("attachments", []) if {"sha256", "size"} <= set(item)}
             except (AttributeError, KeyError, TypeError):
                 raise Refused("messages.jsonl: a member of a record is of another type") from None
             if record["type"] == "notice" and record["code"] == HIDDEN:

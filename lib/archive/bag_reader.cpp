@@ -55,8 +55,8 @@ bool is_litter(std::string_view path) {
 
 class BagCheck {
 public:
-    BagCheck(const std::string& folder, CheckListener& listener)
-        : m_folder(open_folder(folder)), m_listener(listener, m_report) {}
+    BagCheck(const std::string& folder, CheckListener& listener, const DigestVisit& visit)
+        : m_folder(open_folder(folder)), m_listener(listener, m_report), m_visit(visit) {}
 
     BagReport run() {
         if (!read_bagit_txt()) {
@@ -93,6 +93,7 @@ private:
     base::Fd m_folder;
     BagReport m_report;
     CountingListener m_listener;
+    const DigestVisit& m_visit;
     std::vector<ManifestName> m_manifests;
     std::string m_info_file;
     bool m_has_payload_folder = false;
@@ -137,7 +138,7 @@ void BagCheck::find_manifests() {
         if (!manifest.digest) {
             m_listener.error(manifest.file, 0, "its digests are of an unknown kind and can't be checked");
         } else if (manifest.file.find(manifest.algorithm + ".txt") == std::string::npos) {
-            m_listener.warning(manifest.file, 0, "its name should be in lower case without '-'");
+            m_listener.warning(manifest.file, 0, "its name should be in lower case without '-' and '_'");
         }
     }
 }
@@ -224,6 +225,9 @@ void BagCheck::read_info() {
 
 std::vector<hash::Algorithm> BagCheck::algorithms() const {
     std::vector<hash::Algorithm> wanted;
+    if (m_visit) {
+        wanted.push_back(hash::Algorithm::sha256);
+    }
     for (const ManifestName& manifest : m_manifests) {
         if (manifest.digest && std::find(wanted.begin(), wanted.end(), *manifest.digest) == wanted.end()) {
             wanted.push_back(*manifest.digest);
@@ -283,6 +287,9 @@ void BagCheck::read_file(Walked& walked, MultiDigest& digest, BagTables& tables)
         m_listener.warning(base::printable(walked.path), 0,
                            "it looks like a file that a desktop left behind");
     }
+    if (m_visit) {
+        m_visit(walked.path, values.front());
+    }
     tables.add_present(walked.path, digests);
 }
 
@@ -333,8 +340,8 @@ void BagCheck::check_oxum() {
 
 } // namespace
 
-BagReport check_bag(const std::string& folder, CheckListener& listener) {
-    return BagCheck(folder, listener).run();
+BagReport check_bag(const std::string& folder, CheckListener& listener, const DigestVisit& visit) {
+    return BagCheck(folder, listener, visit).run();
 }
 
 } // namespace chatkeep::archive

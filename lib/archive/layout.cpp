@@ -168,12 +168,14 @@ std::string media_path(std::string_view sha256, std::string_view mime) {
 void for_each_medium(const stream::Value& message, const std::function<void(const MediaReference&)>& visit) {
     const auto visit_attachment = [&](stream::Value attachment) {
         if (const auto sha256 = attachment.text_of("sha256"); !sha256.empty()) {
-            visit({sha256, attachment.text_of("mime")});
+            const auto size = attachment.find("size");
+            visit({sha256, attachment.text_of("mime"), size ? size->integer() : std::nullopt});
         }
     };
     const auto visit_reaction = [&](stream::Value reaction) {
         if (const auto sha256 = reaction.text_of("sticker_sha256"); !sha256.empty()) {
-            visit({sha256, "image/webp"}); // stickers are WebP in every service that has them as reactions
+            visit({sha256, "image/webp",
+                   std::nullopt}); // stickers are WebP in every service that has them as reactions
         }
     };
     message.for_each_member([&](std::string_view name, stream::Value value) {

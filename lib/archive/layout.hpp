@@ -4,6 +4,7 @@
 
 #include "stream/value.hpp"
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -38,7 +39,8 @@ struct MediaType {
 /// An object that a message needs.
 struct MediaReference {
     std::string_view sha256;
-    std::string_view mime; ///< empty where the record does not say
+    std::string_view mime;            ///< empty where the record does not say
+    std::optional<std::int64_t> size; ///< bytes; nullopt where the record does not say
 };
 
 /// Whether a package with a proof may have a payload file of this path, relative to data/: the stream, pages,

@@ -18,7 +18,8 @@ struct AlgorithmName {
     std::size_t length;
 };
 
-/// By hash::Algorithm; a manifest's name has them without "-".
+/// By hash::Algorithm. A manifest's name has them without "-" (RFC 8493 section 2.4); bagit-python takes
+/// those of Python's hashlib instead: "sha3_256".
 constexpr std::array k_algorithms = {AlgorithmName{hash::Algorithm::md5, "md5", 32},
                                      AlgorithmName{hash::Algorithm::sha1, "sha1", 40},
                                      AlgorithmName{hash::Algorithm::sha224, "sha224", 56},
@@ -59,7 +60,7 @@ std::optional<ManifestName> parse_manifest_name(const std::string& file) {
     rest.remove_prefix(rest.find('-') + 1);
     rest.remove_suffix(std::min(rest.size(), std::string_view(".txt").size()));
     name.algorithm = base::lower_ascii(rest);
-    std::erase(name.algorithm, '-');
+    std::erase_if(name.algorithm, [](char c) { return c == '-' || c == '_'; });
     if (name.algorithm.empty()) {
         return std::nullopt;
     }

@@ -17,7 +17,7 @@ namespace chatkeep::archive {
 /// A manifest by its file name.
 struct ManifestName {
     std::string file;      ///< "tagmanifest-sha256.txt"
-    std::string algorithm; ///< "sha256": lower case, without '-'
+    std::string algorithm; ///< "sha256": lower case, without '-' and '_'
     bool of_tags = false;
     std::optional<hash::Algorithm> digest; ///< nullopt: an algorithm that we can't check
 

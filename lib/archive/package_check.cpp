@@ -5,12 +5,14 @@
 #include "archive/later_check.hpp"
 #include "archive/layout.hpp"
 #include "archive/proof_check.hpp"
+#include "base/big_endian.hpp"
 #include "base/error.hpp"
 #include "base/spill_sort.hpp"
 #include "base/text.hpp"
 #include "stream/reader.hpp"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <array>
@@ -25,6 +27,29 @@ namespace {
 constexpr std::size_t k_digest_length = 64;
 constexpr char k_found = 'F';
 constexpr char k_wanted = 'W';
+constexpr char k_wanted_of_size = 'X';
+constexpr std::size_t k_object_tail = 1 + sizeof(std::int64_t); ///< what it is, its size
+constexpr std::size_t k_misnamed_memory = std::size_t{1} << 20U;
+
+/// Digest and tail; size: in bytes, or anything where it is unknown.
+std::string object_record(std::string_view digest, char role, std::int64_t size) {
+    std::string record = std::string(digest).append(k_object_tail, role);
+    base::store_big_endian(&record[digest.size() + 1], static_cast<std::uint64_t>(size));
+    return record;
+}
+
+/// What an object's file name says before its extension.
+std::string_view stem_of(std::string_view path) {
+    const std::string_view name = path.substr(path.rfind('/') + 1);
+    return name.substr(0, name.find('.'));
+}
+
+std::int64_t size_of(const base::Fd& file) {
+    struct stat facts {};
+
+    CHATKEEP_CHECK(::fstat(file.get(), &facts) == 0);
+    return facts.st_size;
+}
 
 base::Fd open_folder_in_bag(const std::string& folder, const std::string& path) {
     return base::Fd(::open((folder + "/" + path).c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
@@ -83,14 +108,22 @@ public:
     }
 
 private:
+    struct Object {
+        std::string digest;
+        std::optional<std::int64_t> size; ///< nullopt: it is not there
+        bool is_wanted = false;
+        std::optional<std::int64_t> other_size; ///< that a message says
+    };
+
     void check_stream();
     void find_objects();
     void match_objects();
+    void report_object(const Object& object, FindingLevel unwanted);
 
     const std::string& m_folder;
     FindingCounter m_listener;
     PackageReport& m_report;
-    base::SpillSort m_objects; ///< digest, and whether it was found or is wanted
+    base::SpillSort m_objects; ///< object_record()s
 };
 
 void StreamCheck::check_stream() {
@@ -108,7 +141,8 @@ void StreamCheck::check_stream() {
         while (reader.next(line)) {
             contract.check(line);
             for_each_medium(line.root, [this](const MediaReference& reference) {
-                m_objects.add(std::string(reference.sha256).append(1, k_wanted));
+                m_objects.add(object_record(reference.sha256, reference.size ? k_wanted_of_size : k_wanted,
+                                            reference.size.value_or(0)));
             });
             m_listener.advanced(reader.bytes_read() - std::exchange(seen, reader.bytes_read()));
         }
@@ -132,48 +166,57 @@ void StreamCheck::find_objects() {
         if (walked->kind != WalkedKind::file) {
             continue;
         }
-        const std::string_view name = std::string_view(walked->path).substr(walked->path.rfind('/') + 1);
-        const std::string_view digest = name.substr(0, name.find('.'));
+        const std::string_view digest = stem_of(walked->path);
         if (digest.size() != k_digest_length ||
             walked->path.substr(0, 3) != std::string(digest.substr(0, 2)) + "/") {
             m_listener.found({FindingLevel::warning,
                               std::string(k_media_folder) + "/" + base::printable(walked->path), 0,
                               "it is not named as an object"});
         } else {
-            m_objects.add(std::string(digest).append(1, k_found));
+            m_objects.add(object_record(digest, k_found, size_of(walked->fd)));
         }
     }
 }
 
-/// An object's records sort together, found before wanted. Beside a proof none may stand that nothing speaks
-/// of.
+/// An object's records sort together: what was found, then what is wanted. Beside a proof none may stand that
+/// nothing speaks of.
 void StreamCheck::match_objects() {
     const FindingLevel unwanted = holds_proof(m_folder) ? FindingLevel::error : FindingLevel::warning;
-    std::string digest;
-    bool is_there = false;
-    bool is_wanted = false;
-    const auto finish = [&] {
-        const std::string name =
-            "data/media/" + base::printable(digest.substr(0, 2)) + "/" + base::printable(digest, 80);
-        m_report.objects += is_wanted ? 1U : 0U;
-        if (is_wanted && !is_there) {
-            m_listener.found({FindingLevel::error, name, 0, "a message refers to it and it is missing"});
-        } else if (is_there && !is_wanted) {
-            m_listener.found({unwanted, name, 0, "no message refers to it"});
-        }
-    };
+    Object object;
     std::string_view record;
     while (m_objects.next(record)) {
-        if (record.substr(0, record.size() - 1) != digest) {
-            finish();
-            digest = record.substr(0, record.size() - 1);
-            is_there = false;
-            is_wanted = false;
+        const std::string_view digest = record.substr(0, record.size() - k_object_tail);
+        if (digest != object.digest) {
+            report_object(object, unwanted);
+            object = Object();
+            object.digest = digest;
         }
-        is_there = is_there || record.back() == k_found;
-        is_wanted = is_wanted || record.back() == k_wanted;
+        const char role = record[digest.size()];
+        const auto size =
+            static_cast<std::int64_t>(base::load_big_endian<std::uint64_t>(&record[digest.size() + 1]));
+        object.is_wanted = object.is_wanted || role != k_found;
+        if (role == k_found) {
+            object.size = size;
+        } else if (role == k_wanted_of_size && object.size && size != *object.size) {
+            object.other_size = size;
+        }
     }
-    finish();
+    report_object(object, unwanted);
+}
+
+void StreamCheck::report_object(const Object& object, FindingLevel unwanted) {
+    const std::string name = "data/media/" + base::printable(object.digest.substr(0, 2)) + "/" +
+                             base::printable(object.digest, 80);
+    m_report.objects += object.is_wanted ? 1U : 0U;
+    if (object.is_wanted && !object.size) {
+        m_listener.found({FindingLevel::error, name, 0, "a message refers to it and it is missing"});
+    } else if (object.size && !object.is_wanted) {
+        m_listener.found({unwanted, name, 0, "no message refers to it"});
+    } else if (object.other_size) {
+        m_listener.found({FindingLevel::error, name, 0,
+                          "a message says that its size is " + std::to_string(*object.other_size) +
+                              ", and it is " + std::to_string(*object.size)});
+    }
 }
 
 /// BagIt leaves all but one manifest to the maker; chat-archive always writes these, so that one is gone when
@@ -195,10 +238,31 @@ bool is_ours(const BagReport& bag) {
                        [](const std::string& agent) { return agent.starts_with("chat-archive "); });
 }
 
-/// The bag and its tag files.
-bool check_as_bag(const std::string& folder, CheckListener& listener, PackageReport& report) {
+bool is_misnamed_object(std::string_view path, std::string_view sha256) {
+    return path.starts_with("data/media/") && stem_of(path).size() == k_digest_length &&
+           stem_of(path) != sha256;
+}
+
+/// The bag and its tag files. Objects beside a stream are held against their names too: whoever puts other
+/// bytes in place of them can make manifests that fit.
+bool check_as_bag(const std::string& folder, bool has_stream, CheckListener& listener,
+                  PackageReport& report) {
     FindingCounter counter(listener, report);
-    report.bag = check_bag(folder, counter);
+    base::SpillSort misnamed(k_misnamed_memory);
+    DigestVisit visit;
+    if (has_stream) {
+        visit = [&misnamed](std::string_view path, std::string_view sha256) {
+            if (is_misnamed_object(path, sha256)) {
+                misnamed.add(path);
+            }
+        };
+    }
+    report.bag = check_bag(folder, counter, visit);
+    std::string_view path;
+    while (misnamed.next(path)) {
+        counter.found({FindingLevel::error, base::printable(path), 0,
+                       "its name, by which messages refer to it, is not the SHA-256 of its bytes"});
+    }
     const bool ours = is_ours(report.bag);
     if (ours) {
         check_tag_files(folder, counter);
@@ -233,9 +297,9 @@ PackageReport check_package(const std::string& folder, CheckListener& listener,
     if (holds_stream(folder)) {
         LaterCheck later(listener, check_rest);
         SharedProgress progress(listener, later);
-        check_as_bag(folder, progress, report);
+        check_as_bag(folder, true, progress, report);
         later.finish();
-    } else if (check_as_bag(folder, listener, report)) {
+    } else if (check_as_bag(folder, false, listener, report)) {
         check_rest(listener);
     } else {
         then(listener);

@@ -20,6 +20,14 @@ namespace chatkeep::cli {
 
 namespace {
 
+base::Fd open_to_append(const std::string& path) {
+    base::Fd file(::open(path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY, 0600));
+    if (!file.is_open()) {
+        base::throw_errno(base::Fault::io, fmt::format("cannot open {}", path));
+    }
+    return file;
+}
+
 std::int64_t now_s() {
     const auto since = std::chrono::system_clock::now().time_since_epoch();
     return std::chrono::duration_cast<std::chrono::seconds>(since).count();
@@ -59,14 +67,8 @@ void append_member(std::string& json, std::string_view name, std::string_view va
 } // namespace
 
 Journal::Journal(std::string path, const ProgramSpec& program, std::vector<std::string> arguments)
-    : m_path(std::move(path)),
-      m_file(::open(m_path.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOCTTY, 0600)),
-      m_program(program.name), m_arguments(std::move(arguments)), m_start(now_s()), m_user(user_name()),
-      m_host(host_name()) {
-    if (!m_file.is_open()) {
-        base::throw_errno(base::Fault::io, fmt::format("cannot open {}", m_path));
-    }
-}
+    : m_path(std::move(path)), m_file(open_to_append(m_path)), m_program(program.name),
+      m_arguments(std::move(arguments)), m_start(now_s()), m_user(user_name()), m_host(host_name()) {}
 
 void Journal::add(std::string_view key, std::string_view value) {
     m_facts.emplace_back(key, value);

@@ -19,8 +19,7 @@ constexpr std::array k_codes = {
                "The file of an attachment is there but could not be read whole."},
     NoticeInfo{attachment_orphan, warning, "attachment-orphan",
                "A file lies beside the text that no message names; it was not read."},
-    NoticeInfo{bad_utf8, warning, "bad-utf8",
-               "Bytes that are no UTF-8 were replaced by U+FFFD in the stream."},
+    NoticeInfo{bad_utf8, error, "bad-utf8", "Bytes that are no UTF-8 were replaced by U+FFFD in the stream."},
     NoticeInfo{
         date_order_open, warning, "date-order-open",
         "Nothing in the file decides which number of a date is day, month or year; give --date-order."},

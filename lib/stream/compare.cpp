@@ -84,6 +84,12 @@ bool same_leaf(const Value& left, const Value& right) {
            left.boolean() == right.boolean();
 }
 
+/// A record of one side and its line there.
+struct Placed {
+    std::uint64_t line = 0;
+    std::string bytes;
+};
+
 class Comparison {
 public:
     explicit Comparison(DifferenceListener& listener) : m_listener(listener) {}
@@ -114,19 +120,19 @@ private:
     void add(const Line& line, char side) {
         std::string record = key_of(line);
         if (!record.empty()) {
-            record.append(1, '\0').append(1, side).append(line.bytes);
+            record.append(1, '\0').append(1, side).append(big_endian(line.number)).append(line.bytes);
             m_records.add(record);
         }
     }
 
     void match();
-    void match_group(const std::vector<std::string>& left, const std::vector<std::string>& right);
-    void match_pair(std::string_view left, std::string_view right);
+    void match_group(const std::vector<Placed>& left, const std::vector<Placed>& right);
+    void match_pair(const Placed& left, const Placed& right);
     void compare_values(const std::string& path, const std::optional<Value>& left,
                         const std::optional<Value>& right);
     void compare_members(const std::string& path, const Value& left, const Value& right);
     void compare_items(const std::string& path, const Value& left, const Value& right);
-    void note_order(const Value& left, const Value& right);
+    void note_order(const Value& left, std::uint64_t left_line, const Value& right, std::uint64_t right_line);
     void check_order();
     [[nodiscard]] static std::string name_of(const Value& root);
 
@@ -178,7 +184,7 @@ void Comparison::set_place(const Value& root) {
 
 void Comparison::match() {
     std::string key;
-    std::array<std::vector<std::string>, 2> sides;
+    std::array<std::vector<Placed>, 2> sides;
     std::string_view record;
     while (m_records.next(record)) {
         const std::size_t stop = record.find('\0');
@@ -187,34 +193,35 @@ void Comparison::match() {
             sides = {};
             key = record.substr(0, stop);
         }
-        sides[record[stop + 1] == k_left ? 0 : 1].emplace_back(record.substr(stop + 2));
+        sides[record[stop + 1] == k_left ? 0 : 1].push_back(
+            {read_big_endian(record.substr(stop + 2)), std::string(record.substr(stop + 10))});
     }
     match_group(sides[0], sides[1]);
 }
 
-void Comparison::match_group(const std::vector<std::string>& left, const std::vector<std::string>& right) {
+void Comparison::match_group(const std::vector<Placed>& left, const std::vector<Placed>& right) {
     const std::size_t common = std::min(left.size(), right.size());
     for (std::size_t i = 0; i < common; ++i) {
         match_pair(left[i], right[i]);
     }
     for (std::size_t i = common; i < left.size(); ++i) {
-        report_only("only in A: ", left[i]);
+        report_only("only in A: ", left[i].bytes);
     }
     for (std::size_t i = common; i < right.size(); ++i) {
-        report_only("only in B: ", right[i]);
+        report_only("only in B: ", right[i].bytes);
     }
 }
 
-void Comparison::match_pair(std::string_view left, std::string_view right) {
+void Comparison::match_pair(const Placed& left, const Placed& right) {
     const bool is_message =
-        left.starts_with("{\"type\":\"message\"") || left.starts_with("{\"type\":\"removal\"");
-    if (left == right && !is_message) {
+        left.bytes.starts_with("{\"type\":\"message\"") || left.bytes.starts_with("{\"type\":\"removal\"");
+    if (left.bytes == right.bytes && !is_message) {
         return;
     }
-    const Document left_document(left, "A");
-    const Document right_document(right, "B");
-    note_order(left_document.root(), right_document.root());
-    if (left != right) {
+    const Document left_document(left.bytes, "A");
+    const Document right_document(right.bytes, "B");
+    note_order(left_document.root(), left.line, right_document.root(), right.line);
+    if (left.bytes != right.bytes) {
         m_name = name_of(left_document.root());
         set_place(left_document.root());
         compare_members("", left_document.root(), right_document.root());
@@ -258,35 +265,48 @@ void Comparison::compare_items(const std::string& path, const Value& left, const
     }
 }
 
-void Comparison::note_order(const Value& left, const Value& right) {
+/// Where each stands: its line on both sides, then what it says of its order itself.
+void Comparison::note_order(const Value& left, std::uint64_t left_line, const Value& right,
+                            std::uint64_t right_line) {
     const auto left_n = left.find("n");
     const auto right_n = right.find("n");
     if (left_n && right_n && left.text_of("conversation") == right.text_of("conversation")) {
         std::string record(left.text_of("conversation"));
         record += '\0';
+        record += big_endian(left_line);
+        record += big_endian(right_line);
         record += big_endian(static_cast<std::uint64_t>(left_n->integer().value_or(0)));
         record += big_endian(static_cast<std::uint64_t>(right_n->integer().value_or(0)));
         m_order.add(record += left.text_of("id"));
     }
 }
 
+/// In the order of A: a message that goes back in B has moved, by its line or by its n.
 void Comparison::check_order() {
+    struct Place {
+        std::uint64_t right_line = 0;
+        std::uint64_t left_n = 0;
+        std::uint64_t right_n = 0;
+    };
+
     std::string conversation;
-    std::uint64_t last = 0;
+    Place last;
     std::string last_id;
     std::string_view record;
     while (m_order.next(record)) {
         const std::size_t stop = record.find('\0');
-        const std::uint64_t n = read_big_endian(record.substr(stop + 9));
-        const std::string id(record.substr(stop + 17));
+        const Place place{read_big_endian(record.substr(stop + 9)), read_big_endian(record.substr(stop + 17)),
+                          read_big_endian(record.substr(stop + 25))};
+        const std::string id(record.substr(stop + 33));
+        const bool other_n = (place.left_n < last.left_n) != (place.right_n < last.right_n);
         if (record.substr(0, stop) != conversation) {
             conversation = record.substr(0, stop);
-        } else if (n < last) {
+        } else if (place.right_line < last.right_line || other_n) {
             m_place = "4"; // after everything else
             report(fmt::format("order: message {} stands after {} in A, before it in B",
                                base::printable(id, 40), base::printable(last_id, 40)));
         }
-        last = n;
+        last = place;
         last_id = id;
     }
 }

@@ -8,6 +8,7 @@
 #include "model/ids.hpp"
 #include "model/records.hpp"
 #include "model/time.hpp"
+#include "stream/member_types.hpp"
 #include "stream/members.hpp"
 
 #include <fmt/core.h>
@@ -138,6 +139,7 @@ private:
     void check_conversation(const Value& root);
     void check_participant(const Value& root);
     void check_message(const Value& root);
+    bool check_types(const Value& root);
     void check_removal(const Value& root);
     void check_notice(const Value& root);
     void check_place(const RecordMembers& members, std::string_view type);
@@ -290,6 +292,9 @@ void Contract::Checker::check_message(const Value& root) {
     } else {
         breach("the message has no time");
     }
+    if (!check_types(root)) {
+        return;
+    }
     if (const Value* reply = members.find(Member::reply_to)) {
         check_reply(*reply);
     }
@@ -312,6 +317,20 @@ void Contract::Checker::check_message(const Value& root) {
     if (const Value* event = members.find(Member::event)) {
         check_member_reference(*event, "actor", "event's actor");
     }
+}
+
+/// False after a breach. What is no integer, and a time that is no object, was told.
+bool Contract::Checker::check_types(const Value& root) {
+    std::string_view wrong;
+    root.for_each_member([&wrong](std::string_view name, const Value& value) {
+        const bool is_told = name == "time" && !value.is_object();
+        wrong = wrong.empty() && !is_told && !has_its_type(name, value) ? name : wrong;
+    });
+    if (!wrong.empty() && root.has_integers_only()) {
+        breach(fmt::format("the message's member \"{}\" is of another type than chat-stream(5) says",
+                           base::printable(wrong, 40)));
+    }
+    return wrong.empty();
 }
 
 /// Nothing of the message may be left but what the policy keeps.
@@ -390,9 +409,6 @@ void Contract::Checker::check_time(const Value& time, std::string_view whose) {
 }
 
 void Contract::Checker::check_attachments(const Value& attachments) {
-    if (!attachments.is_array()) {
-        breach("the attachments are no list");
-    }
     attachments.for_each_item([this](Value attachment) { check_attachment(attachment); });
 }
 

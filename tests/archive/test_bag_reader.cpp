@@ -367,6 +367,22 @@ TEST_CASE("all algorithms are checked in one bag") {
     CHECK(found == wrong);
 }
 
+TEST_CASE("a manifest may have the name that Python's hashlib has for its digests") {
+    using enum hash::Algorithm;
+    const std::map<std::string, hash::Algorithm> names = {
+        {"sha3_224", sha3_224}, {"sha3_256", sha3_256}, {"sha3_384", sha3_384}, {"sha3_512", sha3_512}};
+    for (const auto& [name, algorithm] : names) {
+        const std::string file = "manifest-" + name + ".txt";
+        Bag bag;
+        bag.tags[file] = Bag::manifest(bag.payload, algorithm);
+        const Lines named = {"warning " + file + " its name should be in lower case without '-' and '_'"};
+        CHECK(check(bag) == named);
+        bag.tags[file] =
+            Bag::manifest({{"data/one.txt", "eno\n"}, {"data/two/three.txt", "three\n"}}, algorithm);
+        CHECK(check(bag).size() == 2);
+    }
+}
+
 TEST_CASE("tag files are read in the encoding that bagit.txt names") {
     Bag bag;
     SECTION("UTF-16") {

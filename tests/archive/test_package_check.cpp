@@ -15,20 +15,20 @@ using namespace chatkeep;
 using namespace chatkeep::archive;
 using chatkeep::test::digest_of;
 using chatkeep::test::ScratchFolder;
-using chatkeep::test::write_file;
 
 namespace {
 
 using Lines = std::vector<std::string>;
 
 constexpr const char* k_photo = "a photo";
+constexpr const char* k_extra = "a file that nothing refers to";
 
 std::string photo_digest() {
     return digest_of(hash::Algorithm::sha256, k_photo);
 }
 
 /// A stream of one conversation with one message that has the photo.
-std::string small_stream(bool twice = false) {
+std::string small_stream(bool twice = false, std::optional<std::uint64_t> size = {}) {
     model::Source source;
     source.id = "s1";
     source.reader = "test";
@@ -41,6 +41,7 @@ std::string small_stream(bool twice = false) {
     message.attachments.resize(1);
     message.attachments[0].sha256 = photo_digest();
     message.attachments[0].mime = "image/jpeg";
+    message.attachments[0].size = size;
     base::StringOutput output;
     stream::Writer writer(output);
     writer.write(stream::Header{"test 1", {}});
@@ -59,7 +60,8 @@ struct Contents {
     bool photo = true;
     std::string extra_object = {};
     std::string agent = "chat-archive 1";
-    std::string without = {}; ///< a file to take away
+    std::string without = {};    ///< a file to take away
+    std::string bytes = k_photo; ///< of the object under the photo's name
 };
 
 struct Outcome {
@@ -77,13 +79,15 @@ Outcome check(const Contents& contents) {
             file->write(contents.stream);
             file->commit();
         }
-        write_file(scratch.path() / "photo", k_photo);
         if (contents.photo) {
-            writer.add_copy("data/" + media_path(photo_digest(), "image/jpeg"),
-                            (scratch.path() / "photo").string(), photo_digest());
+            const auto file = writer.create("data/" + media_path(photo_digest(), "image/jpeg"));
+            file->write(contents.bytes);
+            file->commit();
         }
         if (!contents.extra_object.empty()) {
-            writer.add_copy(contents.extra_object, (scratch.path() / "photo").string(), photo_digest());
+            const auto file = writer.create(contents.extra_object);
+            file->write(k_extra);
+            file->commit();
         }
         writer.commit({{"Bag-Software-Agent", contents.agent}});
     }
@@ -119,11 +123,47 @@ TEST_CASE("every object that a message refers to is in the package") {
                                          photo_digest() + ":0 a message refers to it and it is missing"});
 }
 
+TEST_CASE("an object has the bytes that its name says and the size that messages say, whoever packed it") {
+    const std::string object = "data/media/" + photo_digest().substr(0, 2) + "/" + photo_digest();
+    for (const char* agent : {"chat-archive 1", "another 1"}) {
+        Contents contents;
+        contents.agent = agent;
+        contents.stream = small_stream(false, 7);
+        CHECK(check(contents).lines.empty());
+        contents.bytes = "A photo";
+        const std::string misnamed =
+            "error " + object +
+            ".jpg:0 its name, by which messages refer to it, is not the SHA-256 of its bytes";
+        CHECK(check(contents).lines == Lines{misnamed});
+        contents.bytes = "a photo, cut";
+        CHECK(check(contents).lines ==
+              Lines{misnamed, "error " + object + ":0 a message says that its size is 7, and it is 12"});
+    }
+}
+
+TEST_CASE("an object is held against its name where no manifest has SHA-256") {
+    const ScratchFolder scratch;
+    test::Bag bag;
+    const std::string path = "data/" + media_path(photo_digest(), "image/jpeg");
+    bag.payload = {{std::string(k_messages), small_stream()}, {path, "A photo"}};
+    bag.tags = {{"bagit.txt", "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"},
+                {"manifest-md5.txt", test::Bag::manifest(bag.payload, hash::Algorithm::md5)},
+                {"manifest-sha256.txt", {}}};
+    bag.write(scratch.path());
+    std::filesystem::remove(scratch.path() / "manifest-sha256.txt");
+    std::filesystem::remove(scratch.path() / "tagmanifest-sha256.txt");
+    FindingList list;
+    check_package(scratch.path().string(), list);
+    REQUIRE(list.findings.size() == 1);
+    CHECK(list.findings[0].file == path);
+}
+
 TEST_CASE("objects that nothing refers to are warnings") {
     Contents contents;
-    const std::string other(64, '0');
-    contents.extra_object = "data/media/00/" + other + ".jpg";
-    CHECK(check(contents).lines == Lines{"warning data/media/00/" + other + ":0 no message refers to it"});
+    const std::string other = digest_of(hash::Algorithm::sha256, k_extra);
+    const std::string path = "data/media/" + other.substr(0, 2) + "/" + other;
+    contents.extra_object = path + ".jpg";
+    CHECK(check(contents).lines == Lines{"warning " + path + ":0 no message refers to it"});
     contents.extra_object = "data/media/00/cat.jpg";
     CHECK(check(contents).lines == Lines{"warning data/media/00/cat.jpg:0 it is not named as an object"});
 }

@@ -96,6 +96,14 @@ TEST_CASE("messages that changed places are told once") {
           Lines{"order: message m3 stands after m2 in A, before it in B"});
 }
 
+TEST_CASE("a message that moved is a difference where its n did not change, and where only its n did") {
+    const Lines moved{"order: message m3 stands after m2 in A, before it in B"};
+    const Lines whole{message("m1", 0, "a"), message("m2", 1, "b"), message("m3", 2, "c")};
+    CHECK(compare_records(whole, {whole[0], whole[2], whole[1]}) == moved);
+    CHECK(compare_records(whole, {whole[0], message("m2", 2, "b"), message("m3", 1, "c")}) == moved);
+    CHECK(compare_records({whole[0], message("m2", 2, "b"), message("m3", 1, "c")}, whole) == moved);
+}
+
 TEST_CASE("records of other types are matched by id or by content") {
     CHECK(compare_records({R"({"type":"source","id":"s1","size":1})", R"({"type":"future","id":"s1"})"},
                           {R"({"type":"source","id":"s1","size":2})"}) ==

@@ -228,7 +228,27 @@ TEST_CASE("an attachment is there or says why not") {
           Lines{"5 an attachment's sha256 is not 64 lower-case hex digits"});
     CHECK(check_message(R"(,"reactions":[{"value":"x","sticker_sha256":"x"}])") ==
           Lines{"5 a reaction's sticker_sha256 is not 64 lower-case hex digits"});
-    CHECK(check_message(R"(,"attachments":{})") == Lines{"5 the attachments are no list"});
+}
+
+TEST_CASE("members of a message are of the type that the schema says") {
+    const auto wrong = [](const std::string& name) {
+        return Lines{"5 the message's member \"" + name + "\" is of another type than chat-stream(5) says"};
+    };
+    CHECK(check_message(R"(,"from_owner":"yes")") == wrong("from_owner"));
+    CHECK(check_message(R"(,"attachments":{})") == wrong("attachments"));
+    CHECK(check_message(R"(,"attachments":[{"missing":"omitted","size":"12"}])") == wrong("attachments"));
+    CHECK(check_message(R"(,"attachments":[{"missing":"omitted","size":-1}])") == wrong("attachments"));
+    CHECK(check_message(R"(,"edited":null)") == wrong("edited"));
+    CHECK(check_message(R"(,"mentions":[7])") == wrong("mentions"));
+    CHECK(check_message(R"(,"poll":{"question":"x","options":[{"text":"y","voters":"all"}]})") ==
+          wrong("poll"));
+    CHECK(check_message(R"(,"event":{"type":"added","targets":[1]})") == wrong("event"));
+    CHECK(check_message(R"(,"merged":{"records":[{"source":"s1","position":{"line":"3"}}]})") ==
+          wrong("merged"));
+    CHECK(
+        check_message(
+            R"(,"position":{"row":-1},"extra":{"x":null},"order":{"after_previous":"certain","new":1},"newer":{})")
+            .empty());
 }
 
 TEST_CASE("parts of a message are whole") {

@@ -127,7 +127,7 @@ def cut_stream(stream):
 
 
 def encodings():
-    """UTF-16 and Latin-1: never nothing with exit code 0."""
+    """UTF-16 and Latin-1: never nothing with exit code 0, never two people as one."""
     text = "27-01-2020 08:00 - Zoë: één bericht\n27-01-2020 08:01 - Zoë: nog één\n"
     wide = SCRATCH / "wide.txt"
     wide.write_bytes(text.encode("utf-16"))
@@ -137,9 +137,12 @@ def encodings():
     expect(result.err != "", "UTF-16: nothing said")
     latin = SCRATCH / "latin.txt"
     latin.write_bytes(text.encode("latin-1"))
-    result = run(tool("chat-parse"), latin)
-    expect(result.out.count(b'"type":"message"') == 2, f"Latin-1: {result.out!r}")
-    expect(b'"code":"bad-utf8"' in result.out, "Latin-1: no notice of the bytes that are no UTF-8")
+    expect_failure(run(tool("chat-parse"), latin), BAD_DATA, "Latin-1")
+    damaged = SCRATCH / "damaged.txt"
+    damaged.write_bytes(text.encode("utf-8") + b"27-01-2020 08:02 - A: caf\xe9\n")
+    result = run(tool("chat-parse"), damaged)
+    expect(result.code == 1 and result.out.count(b'"type":"message"') == 3, f"one damaged text: {result.code} {result.out!r}")
+    expect(b'"code":"bad-utf8"' in result.out, "one damaged text: no notice of the bytes that are no UTF-8")
     result.out.decode("utf-8")
     nothing = SCRATCH / "letter.txt"
     nothing.write_text("Geachte heer, dit is geen export.\n" * 20)

@@ -255,6 +255,13 @@ def forge_files(package):
     forged.write()
     forged.refused("another file than the record's")
     forged = Forged(package)
+    line, record = forged.of("IMG-1.jpg")
+    line["attachments"][0]["size"] += 1
+    size = next(d for d in forged.derived if d["i"] == record["i"] and d["field"] == "attachments.0.size")
+    size["value"] += 1
+    forged.write()
+    forged.refused("a size that is not the object's")
+    forged = Forged(package)
     next(forged.path("data/media").rglob("*.txt")).write_bytes(b"Wij gaan niet akkoord\n")
     forged.write()
     forged.refused("an object whose name is not its digest")
@@ -323,6 +330,8 @@ def forge_stream(package):
     def cleaned(stream):
         return next(r for r in stream if r.get("code") == "conversation-cleaned")
 
+    for name, value in (("from_owner", "yes"), ("edited", 1), ("position", {"line": "3"}), ("extra", [])):
+        attempt(f"{name} of another type", lambda stream: first(stream, "message").update({name: value}))
     for kind in ("message", "notice", "source", "conversation", "stream"):
         for proof in ("key", {"k": "x"}, {}):
             attempt(f"proof {proof!r} in a {kind}", lambda stream: first(stream, kind).update(proof=proof))

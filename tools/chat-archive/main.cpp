@@ -24,9 +24,11 @@
 #include <fmt/core.h>
 
 #include <array>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -77,6 +79,19 @@ public:
     }
 
 private:
+    /// The object's own bytes are held against its digest while they are copied.
+    static void check_size(const archive::MediaReference& reference, const std::string& object) {
+        std::error_code failure;
+        const std::uintmax_t size = std::filesystem::file_size(object, failure);
+        if (reference.size && !failure && std::cmp_not_equal(*reference.size, size)) {
+            throw base::Error(base::Fault::data,
+                              fmt::format("a message says that the size of the attachment {} is {}, and it "
+                                          "is {}",
+                                          base::printable(object), *reference.size, size),
+                              "fill the media folder again with chat-parse --media");
+        }
+    }
+
     void copy(const archive::MediaReference& reference) {
         if (m_folder.empty()) {
             throw base::Error(base::Fault::usage,
@@ -84,8 +99,10 @@ private:
                               "give the folder that chat-parse --media filled");
         }
         const std::string digest(reference.sha256);
-        m_bag.add_copy(std::string(archive::k_payload) + archive::media_path(digest, reference.mime),
-                       hash::object_path(m_folder, digest), digest);
+        const std::string object = hash::object_path(m_folder, digest);
+        check_size(reference, object);
+        m_bag.add_copy(std::string(archive::k_payload) + archive::media_path(digest, reference.mime), object,
+                       digest);
     }
 
     archive::BagWriter& m_bag;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: EUPL-1.2
 // chat-parse: reads chat sources and writes their messages as a chat stream.
 #include "base/error.hpp"
+#include "base/fd.hpp"
+#include "base/io.hpp"
 #include "base/peeked_input.hpp"
 #include "base/text.hpp"
 #include "cli/backup_passwords.hpp"
@@ -17,13 +19,20 @@
 #include "tree/tree.hpp"
 
 #include <fmt/core.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <array>
+#include <filesystem>
+#include <system_error>
 #include <utility>
 
 namespace {
 
 using namespace chatkeep;
+
+constexpr std::string_view k_standard_input = "-";
+constexpr std::size_t k_stream_front = 64; ///< bytes that tell a stream of records from an export
 
 /// "2020-01-27" (its first moment) or "2020-01-27T08:00:00", with or without an offset.
 std::optional<model::Instant> moment_of(const cli::Options& options, std::string_view name) {
@@ -93,13 +102,18 @@ void refuse_cleaned(const stream::Value& header) {
     });
 }
 
-void parse_standard_input(cli::Context& context, parse::Run& run) {
-    base::PeekedInput input(context.input(), 64);
-    if (!stream::looks_like_stream(input.front())) {
-        run.read_input(input);
-        return;
+/// Whether a named file has records, whose sources lie anywhere.
+bool is_stream_file(const std::string& path) {
+    std::error_code ignored;
+    if (!std::filesystem::is_regular_file(path, ignored) || ::access(path.c_str(), R_OK) != 0) {
+        return false;
     }
-    stream::Reader reader(input, "standard input");
+    base::FdInput file(base::open_to_read(path), path);
+    return stream::looks_like_stream(base::PeekedInput(file, k_stream_front).front());
+}
+
+void parse_records(base::Input& input, const std::string& name, parse::Run& run) {
+    stream::Reader reader(input, name);
     stream::Line line;
     while (reader.next(line)) {
         if (line.type == "source") {
@@ -112,8 +126,38 @@ void parse_standard_input(cli::Context& context, parse::Run& run) {
     }
 }
 
-bool reads_paths(const cli::Options& options) {
-    return !options.operands().empty() && options.operands() != std::vector<std::string>{"-"};
+void parse_standard_input(parse::Run& run) {
+    const auto standard = base::FdInput::standard();
+    base::PeekedInput input(*standard, k_stream_front);
+    if (stream::looks_like_stream(input.front())) {
+        parse_records(input, "standard input", run);
+    } else {
+        run.read_input(input);
+    }
+}
+
+void parse_operand(const std::string& path, parse::Run& run) {
+    if (path == k_standard_input) {
+        parse_standard_input(run);
+    } else if (is_stream_file(path)) {
+        base::FdInput input(base::open_to_read(path), path);
+        parse_records(input, path, run);
+    } else {
+        run.read_path(path);
+    }
+}
+
+std::vector<std::string> operands_of(const cli::Options& options) {
+    return options.operands().empty() ? std::vector<std::string>{std::string(k_standard_input)}
+                                      : options.operands();
+}
+
+/// Where sources may lie: anywhere, where records name them.
+std::vector<std::string> places_of(const std::vector<std::string>& operands) {
+    const bool has_records = std::any_of(operands.begin(), operands.end(), [](const std::string& path) {
+        return path == k_standard_input || is_stream_file(path);
+    });
+    return has_records ? std::vector<std::string>{"/"} : tree::places_read(operands);
 }
 
 /// What reading sources needs beside the place where the records go.
@@ -126,12 +170,8 @@ struct Reading {
 /// True when something was skipped.
 bool parse_all(cli::Context& context, stream::Writer& writer, const Reading& reading) {
     parse::Run run(context, writer, reading.store, reading.passwords, reading.wanted);
-    if (reads_paths(context.options())) {
-        for (const std::string& path : context.options().operands()) {
-            run.read_path(path);
-        }
-    } else {
-        parse_standard_input(context, run);
+    for (const std::string& path : operands_of(context.options())) {
+        parse_operand(path, run);
     }
     run.finish();
     return run.skipped();
@@ -140,7 +180,6 @@ bool parse_all(cli::Context& context, stream::Writer& writer, const Reading& rea
 int parse_main(cli::Context& context) {
     const cli::Options& options = context.options();
     const source::ReadOptions wanted = read_options(options);
-    const bool from_paths = reads_paths(options);
     cli::OptionPasswords passwords(context);
     const std::string media = options.text("media");
     hash::MediaStore store = media.empty() ? hash::MediaStore() : hash::MediaStore(media);
@@ -151,8 +190,7 @@ int parse_main(cli::Context& context) {
             writes.push_back(folder);
         }
     }
-    context.enter(
-        {from_paths ? tree::places_read(options.operands()) : std::vector<std::string>{"/"}, writes});
+    context.enter({places_of(operands_of(options)), writes});
     stream::Writer writer(output.open());
     writer.write(header_of(context));
     const Reading reading{store, passwords, wanted};

@@ -80,7 +80,15 @@ void Run::read_path(const std::string& path) {
 }
 
 void Run::read_input(base::Input& input) {
-    read_all(*tree::open_tree(input, "standard input", {}, &m_passwords), "standard input");
+    const std::string name = "standard input";
+    try {
+        read_all(*tree::open_tree(input, name, {}, &m_passwords), name);
+    } catch (const base::Error& error) {
+        if (error.fault() != base::Fault::data) {
+            throw;
+        }
+        skip(name, error);
+    }
 }
 
 void Run::read_all(const tree::Tree& tree, const std::string& name) {
@@ -107,9 +115,10 @@ void Run::read_source(const stream::Value& record) {
                           "chat-parse reads what chat-extract writes, or raw exports");
     }
     if (m_opened.path != path) {
-        auto tree = tree::open_tree(path, {}, &m_passwords);
-        auto found = source::find_sources(*tree);
-        m_opened = {path, std::move(tree), std::move(found)};
+        open(path);
+    }
+    if (m_opened.tree == nullptr) {
+        return;
     }
     for (const source::Found& item : m_opened.found) {
         if (item.claim.within == within && item.reader->name == record.text_of("reader")) {
@@ -124,6 +133,21 @@ void Run::read_source(const stream::Value& record) {
     }
     skip(path, base::Error(base::Fault::data, base::printable(within) + " is not there any more",
                            "run chat-extract again"));
+}
+
+/// What has gone, or may not be read any more, since it was found is skipped: told once, not by each source.
+void Run::open(const std::string& path) {
+    m_opened = {path, nullptr, {}};
+    try {
+        auto tree = tree::open_tree(path, {}, &m_passwords);
+        auto found = source::find_sources(*tree);
+        m_opened = {path, std::move(tree), std::move(found)};
+    } catch (const base::Error& error) {
+        if (error.fault() != base::Fault::data && error.fault() != base::Fault::missing) {
+            throw;
+        }
+        skip(path, error);
+    }
 }
 
 void Run::read(const tree::Tree& tree, const source::Found& found, const std::string& name) {

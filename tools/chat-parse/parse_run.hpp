@@ -33,7 +33,7 @@ public:
     void read_path(const std::string& path);
     /// Every source in a zip or text that comes through standard input.
     void read_input(base::Input& input);
-    /// The source that a record of chat-extract names. Throws Error{data} when it is not there any more.
+    /// The source that a record of chat-extract names. Throws Error{data} when the record names none.
     void read_source(const stream::Value& record);
     /// A record of another type from the input, unchanged.
     void pass(std::string_view type, std::string_view line);
@@ -45,10 +45,11 @@ public:
 private:
     struct Opened {
         std::string path;
-        std::unique_ptr<tree::Tree> tree;
+        std::unique_ptr<tree::Tree> tree; ///< nullptr: it could not be opened, which was told
         std::vector<source::Found> found;
     };
 
+    void open(const std::string& path);
     void read_all(const tree::Tree& tree, const std::string& name);
     void read(const tree::Tree& tree, const source::Found& found, const std::string& name);
     void copy(const tree::Tree& tree, source::SourceReader& reader);

@@ -5,6 +5,7 @@
 #include "source/notices.hpp"
 #include "source/whatsapp_text/attachments.hpp"
 #include "source/whatsapp_text/body.hpp"
+#include "source/whatsapp_text/encoding.hpp"
 #include "source/whatsapp_text/form.hpp"
 #include "source/whatsapp_text/marks.hpp"
 #include "source/whatsapp_text/survey.hpp"
@@ -522,7 +523,11 @@ bool Reader::read_record(const RawRecord& record, model::Message& message) {
     if (!record.known_utf8 && !base::is_utf8(record.bytes)) {
         repaired = base::repair_utf8(rest);
         rest = repaired;
-        m_notices.add(NoticeCode::bad_utf8, message, "bytes that are no UTF-8 stand as U+FFFD");
+        const BytePlace place = first_bad_byte(record);
+        m_notices.add(NoticeCode::bad_utf8, message,
+                      fmt::format("bytes that are no UTF-8 stand as U+FFFD: the first at line {}, byte {} of "
+                                  "the file",
+                                  place.line, place.offset));
     }
     read_words(rest, message);
     report_time(trouble, record);

@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "hash/sha.hpp"
 #include "source/whatsapp_text/copy_names.hpp"
+#include "source/whatsapp_text/encoding.hpp"
 #include "source/whatsapp_text/marks.hpp"
 #include "source/whatsapp_text/shapes.hpp"
 #include "source/whatsapp_text/vocabulary.hpp"
@@ -402,12 +403,13 @@ void refuse_returns_alone(const RawRecord& record, const std::string& name) {
 ShapeUse run_pass(const TextFile& text, std::string_view title, Survey& result) {
     const std::unique_ptr<base::Input> file = text.open();
     HashingInput input(*file);
-    RecordScanner scanner(input, text.name, {result.shapes, result.behind_returns, false});
+    RecordScanner scanner(input, text.name, {result.shapes, result.behind_returns, true});
     Surveyor surveyor(result, title);
     RawRecord record;
     while (scanner.next(record)) {
         refuse_wide(record, text.name);
         refuse_returns_alone(record, text.name);
+        result.is_damaged = result.is_damaged || (!record.known_utf8 && !base::is_utf8(record.bytes));
         surveyor.add(record);
     }
     surveyor.finish();
@@ -415,6 +417,18 @@ ShapeUse run_pass(const TextFile& text, std::string_view title, Survey& result) 
     result.size = scanner.bytes_read();
     result.sha256 = input.finish();
     return surveyor.shapes();
+}
+
+/// A text in a code page of eight bits is not read: nobody would see from the stream who wrote what.
+void refuse_code_page(const TextFile& text, const Survey& found) {
+    const std::unique_ptr<base::Input> file = text.open();
+    RecordScanner scanner(*file, text.name, {found.shapes, found.behind_returns, false});
+    EncodingCheck check(text.name);
+    RawRecord record;
+    while (scanner.next(record)) {
+        check.add(record);
+    }
+    check.finish();
 }
 
 } // namespace
@@ -490,6 +504,9 @@ Survey survey(const TextFile& text, std::string_view title, const AttachmentFile
         throw base::Error(base::Fault::data, base::at_line(text.name, 1),
                           fmt::format("no line has a message header of a known form ({})", first),
                           "is this a WhatsApp export? If so, the form of its dates is new to this program");
+    }
+    if (result.is_damaged) {
+        refuse_code_page(text, result);
     }
     if (result.group_name.empty()) {
         result.group_name = silent_voice(result);

@@ -62,6 +62,7 @@ struct Survey {
     bool has_marks = false;                    ///< at least one body starts with a direction mark
     bool behind_returns = false;     ///< a header of these shapes starts a record only behind "\r\n"
     bool starts_with_notice = false; ///< the first record is the encryption or group notice
+    bool is_damaged = false;         ///< bytes are there that are no UTF-8
     bool has_media = false;          ///< a file is attached somewhere
     bool group_events = false;
     bool number_changed = false; ///< so that one person may have two names

@@ -7,6 +7,7 @@
 #include <catch2/catch.hpp>
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 
@@ -601,6 +602,28 @@ TEST_CASE("bytes that are no UTF-8 become replacement characters with a notice")
     const auto result = read_text("27-01-2020 08:00 - A: caf\xE9\n");
     CHECK(result.messages[0].text == "caf\uFFFD");
     CHECK(result.has_notice(NoticeCode::bad_utf8));
+    const auto place =
+        read_text("27-01-2020 08:00 - A: h\u00E9\n27-01-2020 08:01 - A: \u00E9\ncaf\xE9 \xFF\n");
+    CHECK(place.messages[1].text == "\u00E9\ncaf\uFFFD \uFFFD");
+    REQUIRE(place.has_notice(NoticeCode::bad_utf8));
+    const auto notice =
+        std::find_if(place.notices.begin(), place.notices.end(),
+                     [](const model::Notice& one) { return one.code == NoticeCode::bad_utf8; });
+    CHECK(notice->detail ==
+          "bytes that are no UTF-8 stand as U+FFFD: the first at line 3, byte 54 of the file");
+}
+
+TEST_CASE("a text that was saved in a code page is refused with what to do") {
+    using Catch::Matchers::Contains;
+    CHECK_THROWS_WITH(
+        read_text(
+            "27-01-2020 08:00 - A: ja\n27-01-2020 08:01 - Zo\xEB: ja\n27-01-2020 08:02 - Zo\xEA: \u00E9\n"),
+        Contains(":2: a sender's name is no UTF-8"));
+    CHECK_THROWS_WITH(read_text("27-01-2020 08:00 - A: ja\n27-01-2020 08:01 - A: "
+                                "caf\xE9\n\xE9\xE9n\n27-01-2020 08:02 - A: \u00E9\n"),
+                      Contains(":2: 2 of 3 lines beyond ASCII are no UTF-8"));
+    CHECK(read_text("27-01-2020 08:00 - A: caf\xE9\n\xE9\n27-01-2020 08:02 - A: \u00E9\n\u00E9\n")
+              .messages.size() == 2);
 }
 
 TEST_CASE("UTF-16 is refused with what to do") {

@@ -1,0 +1,44 @@
+#pragma once
+// SPDX-License-Identifier: EUPL-1.2
+// Bytes that are no UTF-8, which WhatsApp always writes: a few that were damaged, or a whole text that
+// somebody saved in a code page.
+
+#include "source/whatsapp_text/records.hpp"
+
+#include <cstdint>
+#include <string>
+#include <utility>
+
+namespace chatkeep::source::whatsapp_text {
+
+/// Counts lines beyond ASCII, for a text that is not well-formed.
+class EncodingCheck {
+public:
+    /// name: of the file, for messages.
+    explicit EncodingCheck(std::string name) : m_name(std::move(name)) {}
+
+    /// Every record of the text. Throws Error{data} where a sender's name is no UTF-8: different people would
+    /// become one.
+    void add(const RawRecord& record);
+
+    /// Throws Error{data} when most lines beyond ASCII are no UTF-8, and more than one: words would be lost
+    /// everywhere.
+    void finish() const;
+
+private:
+    std::string m_name;
+    std::uint64_t m_good = 0; ///< lines beyond ASCII that are UTF-8
+    std::uint64_t m_bad = 0;  ///< and those that are not
+    std::uint64_t m_first_bad = 0;
+};
+
+/// A place in a text.
+struct BytePlace {
+    std::uint64_t line = 0;   ///< from 1
+    std::uint64_t offset = 0; ///< bytes in the file
+};
+
+/// The first byte of a record that is no UTF-8; the end of the record when there is none.
+[[nodiscard]] BytePlace first_bad_byte(const RawRecord& record) noexcept;
+
+} // namespace chatkeep::source::whatsapp_text
