@@ -15,7 +15,7 @@
 namespace chatkeep::tree {
 
 struct Listing {
-    std::vector<Entry> entries; ///< a path may occur more than once
+    std::vector<Entry> entries;    ///< a path may occur more than once
     std::vector<Refusal> refusals; ///< without a name: about the container itself
 };
 
