@@ -298,12 +298,25 @@ void MessageView::write_poll(const Value& poll) {
             if (const auto votes = option.find("votes")) {
                 m_html.word(Word::votes, std::to_string(votes->integer().value_or(0)));
             }
+            write_voters(option);
         });
     }
     m_html.markup("</table>");
     if (flag(poll, "multiple")) {
         write_badge(Word::multiple);
     }
+}
+
+/// Those whose names are known, behind their number where that is given.
+void MessageView::write_voters(const Value& option) {
+    std::string_view separator = option.find("votes") ? " · " : "";
+    option.find("voters").value_or(Value()).for_each_item([&](Value voter) {
+        if (const Person* person = m_people.find(voter.text().value_or(""))) {
+            m_html.markup(separator);
+            write_name(*person);
+            separator = ", ";
+        }
+    });
 }
 
 void MessageView::write_call(const Value& call) {
@@ -413,7 +426,7 @@ void MessageView::write_missing(const Value& attachment) {
     m_html.markup("<div class=\"a file lost\">");
     write_file_line(attachment, {});
     m_html.markup(" · ")
-        .word(find_word(k_missing, attachment.text_of("missing"), Word::missing_unreadable))
+        .word(find_word(k_missing, attachment.text_of("missing"), Word::missing_other))
         .markup("</div>");
 }
 

@@ -53,6 +53,7 @@ private:
     void write_badge(Word word);
     void write_kind(const Fields& message, std::string_view kind);
     void write_poll(const stream::Value& poll);
+    void write_voters(const stream::Value& option);
     void write_call(const stream::Value& call);
     void write_location(const stream::Value& location, std::string_view said);
     void write_attachment(const stream::Value& attachment);

@@ -87,6 +87,14 @@ void write_tail(Html& html, const PageHead& head) {
     html.markup(words_json()).markup("</script>\n<script>").markup(script()).markup("</script>\n</html>\n");
 }
 
+void write_missing(Html& html, std::uint64_t count) {
+    if (count == 1) {
+        html.word(Word::missing_one);
+    } else {
+        html.word(Word::missing, count_text(count));
+    }
+}
+
 void write_counts(Html& html, const Counts& counts) {
     html.markup("<dt>").word(Word::period).markup("<dd>");
     if (counts.first_date.empty()) {
@@ -104,7 +112,7 @@ void write_counts(Html& html, const Counts& counts) {
     if (counts.attachments > 0) {
         html.markup("<dt>").word(Word::attachments).markup("<dd>").text(count_text(counts.attachments));
         if (counts.missing > 0) {
-            html.markup(", ").word(Word::missing, count_text(counts.missing));
+            write_missing(html.markup(", "), counts.missing);
         }
     }
     if (counts.notices > 0) {

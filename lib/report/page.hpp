@@ -43,6 +43,9 @@ struct PageHead {
 void write_head(Html& html, const PageHead& head);
 void write_tail(Html& html, const PageHead& head);
 
+/// How many attachments are missing, in words.
+void write_missing(Html& html, std::uint64_t count);
+
 /// Period and counts as rows of a facts list.
 void write_counts(Html& html, const Counts& counts);
 

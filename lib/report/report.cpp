@@ -195,7 +195,8 @@ private:
             .text(count_text(counts.removals));
         m_overview.markup("<td class=num>").text(count_text(counts.attachments));
         if (counts.missing > 0) {
-            m_overview.markup("<small>").word(Word::missing, count_text(counts.missing)).markup("</small>");
+            write_missing(m_overview.markup("<small>"), counts.missing);
+            m_overview.markup("</small>");
         }
         m_overview.markup("\n");
     }

@@ -67,6 +67,8 @@ constexpr std::array<Entry, static_cast<std::size_t>(count)> k_words = {{
     {missing_not_found, "missing_not_found", "genoemd, maar niet gevonden in de bron",
      "named, but not found in the source"},
     {missing_omitted, "missing_omitted", "zonder media geëxporteerd", "exported without media"},
+    {missing_one, "missing_one", "waarvan 1 ontbreekt", "of which 1 missing"},
+    {missing_other, "missing_other", "ontbreekt om een onbekende reden", "missing for an unknown reason"},
     {missing_removed, "missing_removed", "verwijderd bij het schonen", "removed by cleaning"},
     {missing_too_large, "missing_too_large", "te groot om te lezen", "too large to read"},
     {missing_unreadable, "missing_unreadable", "aanwezig, maar onleesbaar", "there, but unreadable"},

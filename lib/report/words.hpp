@@ -54,6 +54,8 @@ enum class Word : std::uint8_t {
     missing_not_downloaded,
     missing_not_found,
     missing_omitted,
+    missing_one,
+    missing_other,
     missing_removed,
     missing_too_large,
     missing_unreadable,

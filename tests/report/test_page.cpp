@@ -2,6 +2,7 @@
 #include "base/text.hpp"
 #include "page_fixture.hpp"
 #include "report/assets.hpp"
+#include "stream/serialize.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -253,6 +254,42 @@ TEST_CASE("a page shows a poll's question in a row of messages, a link once, and
     CHECK(has(page, "<p dir=auto>Zie  hier</p>"));
     CHECK(has(page, "<h3 class=\"sub x\" dir=auto>Wanneer?</h3>"));
     CHECK(count(page, url) == 1);
+}
+
+TEST_CASE("a poll names its voters, where they are known") {
+    Conversation conversation("Piket");
+    const auto noor = conversation.person("Noor & Co");
+    const auto mees = conversation.person("Mees");
+    conversation.say(noor, "").poll =
+        model::Poll{"Wanneer?", {{"Nu", 2, {noor, mees}}, {"Straks", {}, {mees}}, {"Nooit", 0, {}}}, {}};
+    const std::string page = page_of(conversation);
+    CHECK(has(page,
+              "stemmen: 2</span> · <bdi class=\"x c0\">Noor &amp; Co</bdi>, <bdi class=\"x c1\">Mees</bdi>"));
+    CHECK(has(page, ">Straks<td class=k><bdi class=\"x c1\">Mees</bdi>"));
+    CHECK(has(page, "stemmen: 0</span></table>"));
+}
+
+TEST_CASE("a reason for a missing file that is not known is said to be none of those that are") {
+    Conversation conversation("Piket");
+    auto& message = conversation.say(conversation.person("Noor"), "");
+    message.attachments.resize(1);
+    message.attachments[0].missing = model::Missing::not_found;
+    std::string line;
+    stream::append_record(line, message);
+    line.replace(line.find("not_found"), 9, "forgotten");
+    conversation.records.pop_back();
+    base::StringOutput output;
+    stream::Writer writer(output);
+    writer.write(stream::Header{"test 1", {}});
+    for (const model::Record& record : conversation.records) {
+        writer.write(record);
+    }
+    writer.pass("message", line);
+    writer.finish();
+    const Pages pages = pages_of(output.text);
+    CHECK(has(main_of(pages.at(k_first)), ">ontbreekt om een onbekende reden</span>"));
+    CHECK(has(pages.at(k_first), "<dd>1, <span data-t=missing_one lang=nl>waarvan 1 ontbreekt</span>"));
+    CHECK(has(main_of(pages.at("index.html")), ">waarvan 1 ontbreekt</span>"));
 }
 
 TEST_CASE("facts stand on the page and in the overview") {
