@@ -32,7 +32,7 @@ void EncodingCheck::add(const RawRecord& record) {
         const std::string_view rest = record.bytes.substr(record.header->rest);
         const std::size_t length = sender_length(rest);
         if (length != std::string_view::npos && !base::is_utf8(rest.substr(0, length))) {
-            refuse(m_name, record.line, "a sender's name is no UTF-8");
+            add_name(rest.substr(0, length), record.line);
         }
     }
     std::string_view left = record.bytes;
@@ -45,6 +45,14 @@ void EncodingCheck::add(const RawRecord& record) {
             ++m_good;
         }
         left.remove_prefix(std::min(end + 1, left.size()));
+    }
+}
+
+void EncodingCheck::add_name(std::string_view name, std::uint64_t line) {
+    constexpr std::size_t most = 100; // damaged names in a text that is none in a code page
+    const auto [known, is_new] = m_names.try_emplace(base::repair_utf8(name), name);
+    if (known->second != name || m_names.size() > most) {
+        refuse(m_name, line, "names of senders are no UTF-8, and two of them would become one");
     }
 }
 

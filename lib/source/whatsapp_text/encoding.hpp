@@ -6,7 +6,9 @@
 #include "source/whatsapp_text/records.hpp"
 
 #include <cstdint>
+#include <map>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace chatkeep::source::whatsapp_text {
@@ -17,8 +19,8 @@ public:
     /// name: of the file, for messages.
     explicit EncodingCheck(std::string name) : m_name(std::move(name)) {}
 
-    /// Every record of the text. Throws Error{data} where a sender's name is no UTF-8: different people would
-    /// become one.
+    /// Every record of the text. Throws Error{data} where the names of two senders are no UTF-8 and would be
+    /// the same with U+FFFD in them: different people would become one.
     void add(const RawRecord& record);
 
     /// Throws Error{data} when most lines beyond ASCII are no UTF-8, and more than one: words would be lost
@@ -26,7 +28,10 @@ public:
     void finish() const;
 
 private:
+    void add_name(std::string_view name, std::uint64_t line);
+
     std::string m_name;
+    std::map<std::string, std::string> m_names; ///< of senders that are no UTF-8: repaired → as written
     std::uint64_t m_good = 0; ///< lines beyond ASCII that are UTF-8
     std::uint64_t m_bad = 0;  ///< and those that are not
     std::uint64_t m_first_bad = 0;
