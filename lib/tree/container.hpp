@@ -9,14 +9,16 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace chatkeep::tree {
 
 struct Listing {
-    std::vector<Entry> entries;    ///< a path may occur more than once
-    std::vector<Refusal> refusals; ///< without a name: about the container itself
+    std::vector<Entry> entries; ///< a path may occur more than once
+    std::vector<Refusal> refusals;
+    std::optional<Refusal> about = std::nullopt; ///< the container itself, which its holder names
 };
 
 /// A member is named by its place in the listing. path is its path in the whole tree, for messages (and for a

@@ -132,11 +132,14 @@ std::vector<Item> ContainerTree::take(Listing listing, const std::string& prefix
         items.push_back({std::move(entry), container, static_cast<std::uint32_t>(items.size())});
     }
     for (Refusal& refusal : listing.refusals) {
-        const std::string_view itself =
-            prefix.empty() ? m_name : std::string_view(prefix).substr(0, prefix.size() - 1);
-        refusal.name =
-            refusal.name.empty() ? base::printable(itself) : base::printable(prefix) + refusal.name;
+        refusal.name.insert(0, base::printable(prefix));
         m_refusals.push_back(std::move(refusal));
+    }
+    if (listing.about) {
+        const std::string_view holder =
+            prefix.empty() ? m_name : std::string_view(prefix).substr(0, prefix.size() - 1);
+        listing.about->name = base::printable(holder);
+        m_refusals.push_back(std::move(*listing.about));
     }
     refuse_repeated(items);
     return items;

@@ -187,12 +187,12 @@ void ZipContainer::report_front(const Bytes& front) {
         return;
     }
     const bool is_zip = holds_zip_entry(front);
-    m_listing.refusals.push_back(
-        {{},
-         fmt::format("{} bytes in front of its first entry {}", front.size(),
-                     is_zip ? "hold files of another zip, which are not read" : "are in no entry"),
-         is_zip,
-         !is_zip});
+    m_listing.about =
+        Refusal{{},
+                fmt::format("{} bytes in front of its first entry {}", front.size(),
+                            is_zip ? "hold files of another zip, which are not read" : "are in no entry"),
+                is_zip,
+                !is_zip};
 }
 
 void ZipContainer::add(const ZipRecord& record, const ZipExtent& extent) {

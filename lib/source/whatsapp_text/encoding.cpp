@@ -50,7 +50,7 @@ void EncodingCheck::add(const RawRecord& record) {
 
 void EncodingCheck::add_name(std::string_view name, std::uint64_t line) {
     constexpr std::size_t most = 100; // damaged names in a text that is none in a code page
-    const auto [known, is_new] = m_names.try_emplace(base::repair_utf8(name), name);
+    const auto known = m_names.try_emplace(base::repair_utf8(name), name).first;
     if (known->second != name || m_names.size() > most) {
         refuse(m_name, line, "names of senders are no UTF-8, and two of them would become one");
     }
