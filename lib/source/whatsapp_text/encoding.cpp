@@ -57,7 +57,8 @@ void EncodingCheck::add_name(std::string_view name, std::uint64_t line) {
 }
 
 void EncodingCheck::finish() const {
-    if (m_bad > 1 && m_bad > m_good) {
+    constexpr std::uint64_t least = 5; // fewer may well be all that is beyond ASCII, and damaged
+    if (m_bad >= least && m_bad > m_good) {
         refuse(m_name, m_first_bad,
                fmt::format("{} of {} lines beyond ASCII are no UTF-8", m_bad, m_bad + m_good));
     }

@@ -23,7 +23,7 @@ public:
     /// the same with U+FFFD in them: different people would become one.
     void add(const RawRecord& record);
 
-    /// Throws Error{data} when most lines beyond ASCII are no UTF-8, and more than one: words would be lost
+    /// Throws Error{data} when most lines beyond ASCII are no UTF-8, and more than a few: words would be lost
     /// everywhere.
     void finish() const;
 
@@ -32,8 +32,8 @@ private:
 
     std::string m_name;
     std::map<std::string, std::string> m_names; ///< of senders that are no UTF-8: repaired → as written
-    std::uint64_t m_good = 0; ///< lines beyond ASCII that are UTF-8
-    std::uint64_t m_bad = 0;  ///< and those that are not
+    std::uint64_t m_good = 0;                   ///< lines beyond ASCII that are UTF-8
+    std::uint64_t m_bad = 0;                    ///< and those that are not
     std::uint64_t m_first_bad = 0;
 };
 
