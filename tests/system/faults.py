@@ -136,7 +136,7 @@ def encodings():
     expect(result.code not in FINE or counted == 2, f"UTF-16: exit code {result.code}, {counted} messages")
     expect(result.err != "", "UTF-16: nothing said")
     latin = SCRATCH / "latin.txt"
-    latin.write_bytes(text.encode("latin-1"))
+    latin.write_bytes((text + "27-01-2020 08:02 - Zoê: ja\n").encode("latin-1"))
     expect_failure(run(tool("chat-parse"), latin), BAD_DATA, "Latin-1")
     damaged = SCRATCH / "damaged.txt"
     damaged.write_bytes(text.encode("utf-8") + b"27-01-2020 08:02 - A: caf\xe9\n")
