@@ -269,10 +269,6 @@ private:
     std::string_view m_name;
 };
 
-} // namespace
-
-namespace {
-
 /// Whether a member holds sentences.
 enum class Sentences : std::uint8_t { always, if_spaced, never };
 

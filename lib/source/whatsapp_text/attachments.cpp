@@ -2,9 +2,9 @@
 #include "source/whatsapp_text/attachments.hpp"
 
 #include "base/error.hpp"
-#include "base/lanes.hpp"
 #include "base/text.hpp"
 #include "source/mime.hpp"
+#include "source/whatsapp_text/encoding.hpp"
 #include "source/whatsapp_text/marks.hpp"
 
 #include <fmt/core.h>
@@ -21,10 +21,6 @@ std::string folded(std::string_view name) {
     std::string words = comparable(std::string(name) + "|"); // which takes a full stop off the end
     words.pop_back();
     return base::to_nfc(words);
-}
-
-bool is_ascii(std::string_view text) noexcept {
-    return base::find_byte(text, [](base::Lanes bytes) { return bytes >= 0x80; }) == text.size();
 }
 
 constexpr std::int64_t k_service_began_s = 1'230'768'000; ///< 1 January 2009

@@ -2,6 +2,7 @@
 #include "source/whatsapp_text/encoding.hpp"
 
 #include "base/error.hpp"
+#include "base/lanes.hpp"
 #include "base/text.hpp"
 #include "source/whatsapp_text/senders.hpp"
 
@@ -21,11 +22,11 @@ namespace {
         "as: iconv -f WINDOWS-1252 -t UTF-8");
 }
 
-bool is_ascii(std::string_view text) noexcept {
-    return std::none_of(text.begin(), text.end(), [](char c) { return (c & '\x80') != 0; });
-}
-
 } // namespace
+
+bool is_ascii(std::string_view text) noexcept {
+    return base::find_byte(text, [](base::Lanes bytes) { return bytes >= 0x80; }) == text.size();
+}
 
 void EncodingCheck::add(const RawRecord& record) {
     if (record.header) {

@@ -37,6 +37,8 @@ private:
     std::uint64_t m_first_bad = 0;
 };
 
+[[nodiscard]] bool is_ascii(std::string_view text) noexcept;
+
 /// A place in a text.
 struct BytePlace {
     std::uint64_t line = 0;   ///< from 1
