@@ -4,7 +4,10 @@
 #include "base/row_scan.hpp"
 #include "base/text.hpp"
 #include "source/cocoa_time.hpp"
+#include "source/unread_columns.hpp"
+#include "source/unread_tables.hpp"
 #include "source/whatsapp_ios/jid.hpp"
+#include "source/whatsapp_ios/known_columns.hpp"
 
 #include <fmt/core.h>
 
@@ -211,6 +214,13 @@ CallLog read_calls(const base::Database& history) {
     read_past_calls(history, log);
     read_joinable_calls(history, log);
     sort_by_date(log.calls);
+    log.unread_columns = find_unread_columns(history, known_call_tables());
+    for (const std::string& table :
+         find_unread_tables(history, {"ZWAAGGREGATECALLEVENT", "ZWACDCALLEVENT", "ZWACDCALLEVENTPARTICIPANT",
+                                      "ZWAJOINABLECALLEVENT", "ZWAJOINABLECALLEVENTPARTICIPANT",
+                                      "Z_PRIMARYKEY", "Z_METADATA", "Z_MODELCACHE"})) {
+        log.unread_tables.push_back("CallHistory.sqlite: " + table);
+    }
     return log;
 }
 

@@ -37,6 +37,8 @@ struct CallLog {
     std::vector<std::string> lone_events; ///< of ZWAAGGREGATECALLEVENT whose calls are gone, as told
     std::uint64_t repeated = 0;           ///< joinable calls that the log of calls has too
     std::size_t damaged = 0;
+    std::vector<std::string> unread_columns; ///< lines of find_unread_columns
+    std::vector<std::string> unread_tables;  ///< of this database, with its name
 };
 
 /// 0 when there is no such table, or it can't be read. table is a name of the schema, never data.

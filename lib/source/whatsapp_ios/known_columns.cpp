@@ -15,6 +15,19 @@ std::vector<std::string_view> with_keys(std::initializer_list<std::string_view> 
     return columns;
 }
 
+/// Of the people in a call: the number in the names of the columns that name the call, and the place among
+/// its people, differs between versions.
+std::vector<std::string_view> with_links(std::initializer_list<std::string_view> own) {
+    std::vector<std::string_view> columns = with_keys(own);
+    for (const std::string_view link :
+         {"Z1PARTICIPANTS", "Z2PARTICIPANTS", "Z3PARTICIPANTS", "Z4PARTICIPANTS", "Z5PARTICIPANTS",
+          "Z_FOK_1PARTICIPANTS", "Z_FOK_2PARTICIPANTS", "Z_FOK_3PARTICIPANTS", "Z_FOK_4PARTICIPANTS",
+          "Z_FOK_5PARTICIPANTS"}) {
+        columns.push_back(link);
+    }
+    return columns;
+}
+
 } // namespace
 
 std::vector<KnownTable> known_tables() {
@@ -61,6 +74,24 @@ std::vector<KnownTable> known_tables() {
                     "ZTHUMBNAILPATH"})},
         {"ZWAPROFILEPUSHNAME", with_keys({"ZJID", "ZPUSHNAME"})},
         {"ZWABLACKLISTITEM", with_keys({"ZJID"})}};
+}
+
+std::vector<KnownTable> known_call_tables() {
+    return {{"ZWAAGGREGATECALLEVENT", with_keys({"ZINCOMING", "ZMISSED", "ZVIDEO", "ZFIRSTDATE",
+                                                 // why the outcome of the call is what it is
+                                                 "ZMISSEDREASON"})},
+            {"ZWACDCALLEVENT", with_keys({"Z1CALLEVENTS", "ZDATE", "ZDURATION", "ZOUTCOME", "ZGROUPJIDSTRING",
+                                          "ZGROUPCALLCREATORUSERJIDSTRING", "ZBYTESSENT", "ZBYTESRECEIVED",
+                                          // the place among the calls of its event
+                                          "Z_FOK_1CALLEVENTS"})},
+            {"ZWACDCALLEVENTPARTICIPANT", with_links({"ZJIDSTRING", "ZOUTCOME"})},
+            {"ZWAJOINABLECALLEVENT",
+             with_keys({"ZDATE", "ZDURATION", "ZCURRENTOUTCOME", "ZGROUPJIDSTRING", "ZCALLCREATORJIDSTRING",
+                        "ZBYTESSENT", "ZBYTESRECEIVED", "ZVIDEO", "ZFROMJIDSTRING",
+                        // states of the display, and the call's own keys
+                        "ZBADGEREMOVED", "ZISRERING", "ZPREVIOUSOUTCOME", "ZCALLIDSTRING",
+                        "ZCALLRANDOMIDSTRING"})},
+            {"ZWAJOINABLECALLEVENTPARTICIPANT", with_links({"ZJIDSTRING", "ZOUTCOME"})}};
 }
 
 } // namespace chatkeep::source::whatsapp_ios

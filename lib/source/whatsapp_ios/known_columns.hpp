@@ -10,4 +10,7 @@ namespace chatkeep::source::whatsapp_ios {
 
 [[nodiscard]] std::vector<KnownTable> known_tables();
 
+/// Of CallHistory.sqlite.
+[[nodiscard]] std::vector<KnownTable> known_call_tables();
+
 } // namespace chatkeep::source::whatsapp_ios

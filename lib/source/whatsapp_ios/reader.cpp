@@ -273,6 +273,9 @@ void Reader::read_call_log() {
                                         m_calls.damaged == 1 ? std::string("1 stretch")
                                                              : fmt::format("{} stretches", m_calls.damaged)));
     }
+    for (const std::string& line : m_calls.unread_columns) {
+        m_notices.add_named(NoticeCode::column_unread, "CallHistory.sqlite", line);
+    }
     for (const std::string& event : m_calls.lone_events) {
         m_notices.add_named(NoticeCode::row_unassigned, "CallHistory.sqlite", event);
     }
@@ -391,6 +394,7 @@ model::Source Reader::make_source() {
                      "ZWAGROUPMEMBERSCHANGE", "ZWAMEDIAITEM", "ZWAMESSAGEINFO", "ZWAMESSAGEDATAITEM",
                      "ZWAPROFILEPUSHNAME", "ZWAZ1PAYMENTTRANSACTION", "ZWAPHONENUMBERLIDPAIR", "ZWAZACCOUNT",
                      "ZWABLACKLISTITEM", "Z_PRIMARYKEY", "Z_METADATA", "Z_MODELCACHE"});
+    unread.insert(unread.end(), m_calls.unread_tables.begin(), m_calls.unread_tables.end());
     if (!unread.empty()) {
         source.extra.emplace_back("unread_tables", std::move(unread));
     }

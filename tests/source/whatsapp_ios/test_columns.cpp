@@ -188,6 +188,33 @@ TEST_CASE("columns that nobody reads are told where they hold something") {
           "of the table ZWAMESSAGE, columns that nobody reads hold something: ZNIEUW (1 row)");
 }
 
+TEST_CASE("what nobody reads in the log of calls is told like that of the messages") {
+    const IosPhone phone;
+    add_rows(phone, "(1,1,1,700000001,0,0,0,'A1','hoi',NULL)");
+    const auto calls = [&phone](const std::string& sql) { phone.sql(sql, "CallHistory.sqlite"); };
+    calls("CREATE TABLE ZWACDCALLEVENT (Z_PK INTEGER PRIMARY KEY, Z1CALLEVENTS INTEGER, Z_FOK_1CALLEVENTS "
+          "INTEGER, "
+          "ZDATE REAL, ZSCHEDULEDID TEXT); INSERT INTO ZWACDCALLEVENT VALUES (1, 1, 2048, 700000200, NULL); "
+          "CREATE TABLE ZWACDCALLEVENTPARTICIPANT (Z_PK INTEGER PRIMARY KEY, Z3PARTICIPANTS INTEGER, "
+          "Z_FOK_3PARTICIPANTS INTEGER, ZJIDSTRING TEXT); "
+          "INSERT INTO ZWACDCALLEVENTPARTICIPANT VALUES (1, 1, 2048, '31600000002@s.whatsapp.net'); "
+          "CREATE TABLE ZWAUPCOMINGCALLEVENT (Z_PK INTEGER PRIMARY KEY, ZTITLE TEXT)");
+    const auto before = phone.read();
+    CHECK_FALSE(before.has_notice(NoticeCode::column_unread));
+    CHECK(extra_of<Lines>(std::get<model::Source>(before.records.front()).extra, "unread_tables") == nullptr);
+    calls("UPDATE ZWACDCALLEVENT SET ZSCHEDULEDID = 'overleg'; "
+          "INSERT INTO ZWAUPCOMINGCALLEVENT VALUES (1, 'Dijkschouw')");
+    const auto result = phone.read();
+    const auto told = std::find_if(result.notices.begin(), result.notices.end(), [](const auto& notice) {
+        return notice.code == NoticeCode::column_unread;
+    });
+    REQUIRE(told != result.notices.end());
+    CHECK(told->detail ==
+          "of the table ZWACDCALLEVENT, columns that nobody reads hold something: ZSCHEDULEDID (1 row)");
+    CHECK(*extra_of<Lines>(std::get<model::Source>(result.records.front()).extra, "unread_tables") ==
+          Lines{"CallHistory.sqlite: ZWAUPCOMINGCALLEVENT"});
+}
+
 TEST_CASE("a member without an address is known by the name in its row") {
     const IosPhone phone;
     add_rows(phone, "(1,2,1,700000001,0,0,0,'A1','eerste','31600000002-1400000000@g.us')");
