@@ -125,18 +125,26 @@ const wrap=(node,q)=>{const s=node.data;if(!bare(s).includes(q))return;let flat=
   if(a>=last){frag.append(s.slice(last,a));const m=D.createElement("mark");m.textContent=s.slice(a,b);frag.append(m);hits.push([m]);last=b}
   f=flat.indexOf(q,f+q.length)}
  frag.append(s.slice(last));node.replaceWith(frag)};
-const show=()=>{all("mark.cur",m=>m.classList.remove("cur"));
- $("#prev").disabled=$("#next").disabled=!hits.length;
- out.textContent=box.value.trim()?(hits.length?(at+1)+" / "+hits.length:"0 "+T.matches[L]):"";
+const part={"1":$("a[rel=next]"),"-1":$("a[rel=prev]")},parts=part[1]||part[-1];
+const show=()=>{all("mark.cur",m=>m.classList.remove("cur"));const q=box.value.trim();
+ $("#prev").disabled=!hits.length&&!(q&&part[-1]);$("#next").disabled=!hits.length&&!(q&&part[1]);
+ out.textContent=q?(hits.length?(at+1)+" / "+hits.length:"0 "+T.matches[L])+(parts?" "+T.in_part[L]:""):"";
  if(at>=0)hits[at].forEach(m=>{m.classList.add("cur");const d=m.closest("details");if(d)d.open=true;m.scrollIntoView({block:"center"})})};
 const find=()=>{clear();const q=bare(box.value.trim());if(q){all("main p,main .x,main .s",e=>{if(e.closest(".g>.s"))return;const w=D.createTreeWalker(e,4),n=[];
  while(w.nextNode())n.push(w.currentNode);n.forEach(t=>wrap(t,q))});if(hits.length)at=0}show()};
-const go=d=>{if(hits.length){at=(at+d+hits.length)%hits.length;show()}};
+const leave=(d,skip)=>{const a=part[d],q=box.value.trim();if(!a||!q)return false;
+ location[skip?"replace":"assign"](a.getAttribute("href")+"#find"+(d<0?"-":"+")+encodeURIComponent(q));return true};
+const go=d=>{const to=at+d;if((to<0||to>=hits.length)&&leave(d))return;
+ if(hits.length){at=(to+hits.length)%hits.length;show()}};
 box.oninput=()=>{clearTimeout(timer);timer=setTimeout(find,180)};
 box.onkeydown=e=>{if(e.key==="Enter"){e.preventDefault();go(e.shiftKey?-1:1)}else if(e.key==="Escape"){box.value="";find();box.blur()}};
 $("#next").onclick=()=>go(1);$("#prev").onclick=()=>go(-1);
 D.addEventListener("keydown",e=>{if(e.key==="/"&&!/^(INPUT|TEXTAREA)$/.test(D.activeElement.tagName)){e.preventDefault();box.focus()}});
-addEventListener("beforeprint",()=>all("details",d=>{d.open=true}));show()})();
+addEventListener("beforeprint",()=>all("details",d=>{d.open=true}));
+const come=()=>{const m=/^#find([+-])(.+)$/.exec(location.hash);if(!m)return false;const d=m[1]==="-"?-1:1;
+ try{box.value=decodeURIComponent(m[2])}catch(e){return false}
+ find();if(hits.length){at=d<0?hits.length-1:0;show()}else leave(d,true);return true};
+if(!come())show()})();
 )js";
 
 constexpr std::string_view k_light =

@@ -45,6 +45,7 @@ constexpr std::array<Entry, static_cast<std::size_t>(count)> k_words = {{
     {edits, "edits", "Eerdere versies ({n})", "Earlier versions ({n})"},
     {expires, "expires", "verdwijnend bericht", "disappearing message"},
     {forwarded, "forwarded", "doorgestuurd", "forwarded"},
+    {in_part, "in_part", "in dit deel", "in this part"},
     {kind_broadcast, "kind_broadcast", "verzendlijst", "broadcast"},
     {kind_channel, "kind_channel", "kanaal", "channel"},
     {kind_community, "kind_community", "community", "community"},

@@ -35,6 +35,7 @@ enum class Word : std::uint8_t {
     edits,
     expires,
     forwarded,
+    in_part,
     kind_broadcast,
     kind_channel,
     kind_community,
