@@ -52,4 +52,24 @@ std::optional<std::string> decode_base64(std::string_view text) {
     return bytes;
 }
 
+std::string encode_base64(std::string_view bytes) {
+    static constexpr std::string_view digits =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    std::string text;
+    text.reserve((bytes.size() + 2) / 3 * 4);
+    std::uint32_t bits = 0;
+    unsigned held = 0;
+    for (const char c : bytes) {
+        bits = (bits << 8U) | static_cast<unsigned char>(c);
+        for (held += 8; held >= 6; held -= 6) {
+            text += digits[(bits >> (held - 6)) & 63U];
+        }
+    }
+    if (held > 0) {
+        text += digits[(bits << (6 - held)) & 63U];
+    }
+    text.append((4 - text.size() % 4) % 4, '=');
+    return text;
+}
+
 } // namespace chatkeep::base

@@ -12,4 +12,7 @@ namespace chatkeep::base {
 /// bits left over. Padding may be missing.
 [[nodiscard]] std::optional<std::string> decode_base64(std::string_view text);
 
+/// With padding, on one line.
+[[nodiscard]] std::string encode_base64(std::string_view bytes);
+
 } // namespace chatkeep::base

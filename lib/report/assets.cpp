@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "report/assets.hpp"
 
+#include "base/base64.hpp"
+#include "base/hex.hpp"
 #include "hash/sha.hpp"
 
 #include <fmt/core.h>
-
-#include <cstdint>
 
 namespace chatkeep::report {
 
@@ -174,36 +174,9 @@ std::string make_style() {
     return css.append(k_style);
 }
 
-int hex_digit(char c) noexcept {
-    return c <= '9' ? c - '0' : c - 'a' + 10;
-}
-
-/// The form in which a Content-Security-Policy names a script: base64 of its SHA-256.
-std::string base64_of_hex(const std::string& hex) {
-    static constexpr std::string_view digits =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    std::string text;
-    std::uint32_t bits = 0;
-    int held = 0;
-    for (const char c : hex) {
-        bits = (bits << 4U) | static_cast<std::uint32_t>(hex_digit(c));
-        held += 4;
-        if (held >= 6) {
-            held -= 6;
-            text += digits[(bits >> static_cast<unsigned>(held)) & 63U];
-        }
-    }
-    if (held > 0) {
-        text += digits[(bits << static_cast<unsigned>(6 - held)) & 63U];
-    }
-    while (text.size() % 4 != 0) {
-        text += '=';
-    }
-    return text;
-}
-
+/// The form in which a Content-Security-Policy names a script.
 std::string source_of(std::string_view content) {
-    return "'sha256-" + base64_of_hex(hash::sha256(content)) + "'";
+    return "'sha256-" + base::encode_base64(base::bytes_of_hex(hash::sha256(content))) + "'";
 }
 
 } // namespace

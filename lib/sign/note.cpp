@@ -35,13 +35,6 @@ const unsigned char* to_bytes(std::string_view text) {
     return reinterpret_cast<const unsigned char*>(text.data());
 }
 
-std::string base64_of(std::string_view bytes) {
-    std::string out((bytes.size() + 2) / 3 * 4, '\0');
-    EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()), to_bytes(bytes),
-                    static_cast<int>(bytes.size()));
-    return out;
-}
-
 /// Eight hex digits that tell keys of one name apart.
 std::string id_of(std::string_view name, NoteUse use, std::string_view key) {
     return hash::sha256(fmt::format("{}\n{}{}", name, static_cast<char>(use), key)).substr(0, 2 * k_id_size);
@@ -143,12 +136,12 @@ NoteSigner NoteSigner::parse(std::string_view text) {
 
 std::string NoteSigner::secret_text() const {
     return fmt::format("{}{}+{}+{}\n", k_secret_front, m_name, id_of(m_name, m_use, m_public),
-                       base64_of(static_cast<char>(m_use) + std::string(m_seed.view())));
+                       base::encode_base64(static_cast<char>(m_use) + std::string(m_seed.view())));
 }
 
 std::string NoteSigner::verifier_text() const {
     return fmt::format("{}+{}+{}\n", m_name, id_of(m_name, m_use, m_public),
-                       base64_of(static_cast<char>(m_use) + m_public));
+                       base::encode_base64(static_cast<char>(m_use) + m_public));
 }
 
 std::string NoteSigner::sign(std::string_view text, std::uint64_t time) const {
@@ -163,8 +156,9 @@ std::string NoteSigner::sign(std::string_view text, std::uint64_t time) const {
                    EVP_DigestSign(context.get(), reinterpret_cast<unsigned char*>(signature.data()), &size,
                                   to_bytes(content), content.size()) == 1);
     const std::string when = m_use == NoteUse::witness ? time_bytes(time) : std::string();
-    return fmt::format("{}{} {}\n", k_signature_front, m_name,
-                       base64_of(base::bytes_of_hex(id_of(m_name, m_use, m_public)) + when + signature));
+    return fmt::format(
+        "{}{} {}\n", k_signature_front, m_name,
+        base::encode_base64(base::bytes_of_hex(id_of(m_name, m_use, m_public)) + when + signature));
 }
 
 std::vector<NoteVerifier> parse_verifiers(std::string_view text, const std::string& name) {

@@ -7,7 +7,6 @@
 #include "hash/sha.hpp"
 
 #include <fmt/core.h>
-#include <openssl/evp.h>
 
 #include <algorithm>
 #include <charconv>
@@ -26,10 +25,7 @@ constexpr std::string_view k_inclusion_front = "c2sp.org/tlog-proof@v1\nindex ";
 constexpr std::string_view k_consistency_front = "old ";
 
 std::string base64_of(const Hash256& value) {
-    std::string out(44, '\0');
-    EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()), value.data(),
-                    static_cast<int>(value.size()));
-    return out;
+    return base::encode_base64(std::string(value.begin(), value.end()));
 }
 
 std::optional<Hash256> hash_of(std::string_view text) {
