@@ -84,6 +84,32 @@ std::string resealed(std::string stream, const std::string& from, const std::str
 
 } // namespace
 
+TEST_CASE("what a lost last message said goes unless the period keeps it, and the log tells") {
+    const auto with_last = [](stream::Writer& w, const char* id, const char* date) {
+        model::Conversation chat = test::conversation(id);
+        chat.id = model::make_id(id);
+        chat.extra = {{"last_message", date}, {"last_message_text", std::string("laatste van ") + id}};
+        w.write(chat);
+    };
+    const std::string before = test::make_stream([&](stream::Writer& w) {
+        with_last(w, "vroeg", "2019-06-01T12:00:00Z");
+        with_last(w, "binnen", "2020-06-01T12:00:00Z");
+        with_last(w, "onbekend", "");
+    });
+    const auto cleaned = test::clean_stream(test::with_period(), before);
+    const auto chats = test::records_of(cleaned.stream, "conversation");
+    REQUIRE(chats.size() == 4);
+    CHECK(chats[1].find("laatste") == std::string::npos);
+    CHECK(chats[1].find("2019-06-01") != std::string::npos);
+    CHECK(chats[2].find("laatste van binnen") != std::string::npos);
+    CHECK(chats[3].find("laatste") == std::string::npos);
+    CHECK(cleaned.summary.quotes_cut == 2);
+    CHECK(cleaned.log.find("laatste") == std::string::npos);
+    CHECK(faults_of(before, cleaned.stream, cleaned.log).empty());
+    CHECK(test::clean_stream(test::four_rules(), before).stream.find("laatste van vroeg") !=
+          std::string::npos);
+}
+
 TEST_CASE("a cleaning agrees with its log") {
     const std::string before = rich_stream();
     const auto cleaned = test::clean_stream(test::with_period(), before);

@@ -116,7 +116,9 @@ ContactBook::Number ContactBook::parse_number(std::string_view text) {
 
 void ContactBook::set_owner(std::string_view number) {
     const Number parsed = parse_number(number);
-    m_country = parsed.international ? country_of(parsed.digits) : std::string_view();
+    if (parsed.international) {
+        m_country = country_of(parsed.digits);
+    }
 }
 
 /// "0612345678" is 31612345678 of the Netherlands. Italy keeps the 0, Russia puts an 8 in front.

@@ -19,7 +19,7 @@ public:
     void add(std::string_view address, std::string_view name);
 
     /// Whose book it is, by a telephone number with its country: numbers without one are of the same country.
-    /// A number without its country tells nothing.
+    /// A number without its country tells nothing, and leaves what is known.
     void set_owner(std::string_view number);
 
     /// The name for an address. Numbers are compared by their digits. One without its country is that of the

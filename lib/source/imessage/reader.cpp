@@ -174,7 +174,8 @@ void Reader::start() {
     }
     base::Database database = tree::open_database(m_tree, m_claim.entry);
     refuse_other_schemas(database);
-    m_address_book.contacts.set_owner(m_account.empty() ? find_own_number(database) : m_account);
+    m_address_book.contacts.set_owner(find_own_number(database));
+    m_address_book.contacts.set_owner(m_account);
     start_source(database);
     m_session.emplace(*this, std::move(database));
     report_database();

@@ -78,6 +78,19 @@ void add_flag(model::Extra& extra, const char* name, bool flag) {
 
 } // namespace
 
+/// What the chat shows of its newest message, where that is no row: neither the one it names, nor one of that
+/// text or date.
+static std::string text_of_lost_message(const base::Columns& chats, const base::Columns& messages) {
+    const std::string text = chats.or_null("t", "ZLASTMESSAGETEXT");
+    return fmt::format(
+        "CASE WHEN {0} <> '' AND NOT EXISTS (SELECT 1 FROM ZWAMESSAGE AS m WHERE m.Z_PK = {1}) "
+        "AND NOT EXISTS (SELECT 1 FROM ZWAMESSAGE AS m WHERE {2} = t.Z_PK AND "
+        "({3} = {0} OR {4} = {5})) THEN {0} END",
+        text, chats.or_null("t", "ZLASTMESSAGE"), messages.or_null("m", "ZCHATSESSION"),
+        messages.or_null("m", "ZTEXT"), messages.or_null("m", "ZMESSAGEDATE"),
+        chats.or_null("t", "ZLASTMESSAGEDATE"));
+}
+
 std::vector<Chat> read_chats(const base::Database& chats, std::size_t& damaged) {
     std::vector<Chat> found;
     const base::Columns columns = chats.columns_of("ZWACHATSESSION");
@@ -85,9 +98,7 @@ std::vector<Chat> read_chats(const base::Database& chats, std::size_t& damaged) 
         return found;
     }
     auto groups = read_groups(chats, damaged);
-    const std::string last_text =
-        fmt::format("CASE WHEN NOT EXISTS (SELECT 1 FROM ZWAMESSAGE AS m WHERE m.Z_PK = {}) THEN {} END",
-                    columns.or_null("t", "ZLASTMESSAGE"), columns.or_null("t", "ZLASTMESSAGETEXT"));
+    const std::string last_text = text_of_lost_message(columns, chats.columns_of("ZWAMESSAGE"));
     base::RowScan scan(
         chats, {.from = "ZWACHATSESSION AS t",
                 .key = "t.Z_PK",

@@ -83,7 +83,35 @@ void tell_lost(const base::Database& chats, std::string_view table, std::string_
     told.flush();
 }
 
+/// A table, the column of ZWAMESSAGE that names its rows, and what is lost with it.
+struct Named {
+    std::string_view table;
+    std::string_view column;
+    std::string_view lost;
+};
+
+constexpr std::array<Named, 4> k_named = {
+    {{"ZWACHATSESSION", "ZCHATSESSION", "conversations are not known"},
+     {"ZWAGROUPMEMBER", "ZGROUPMEMBER", "senders in groups are not known"},
+     {"ZWAMEDIAITEM", "ZMEDIAITEM", "attachments, places and contacts are not known"},
+     {"ZWAMESSAGEINFO", "ZMESSAGEINFO", "reactions and quotations are not known"}}};
+
 } // namespace
+
+void tell_lost_tables(const base::Database& chats, Notices& notices) {
+    const base::Columns messages = chats.columns_of("ZWAMESSAGE");
+    for (const Named& named : k_named) {
+        if (chats.has_table(named.table) || !messages.has(named.column)) {
+            continue;
+        }
+        base::Statement any =
+            chats.prepare(fmt::format("SELECT 1 FROM ZWAMESSAGE AS m WHERE m.{} > 0 LIMIT 1", named.column));
+        if (any.step() != base::Step::done) {
+            notices.add_file(model::NoticeCode::row_damaged,
+                             fmt::format("the table {} is missing: {}", named.table, named.lost));
+        }
+    }
+}
 
 void tell_lost_media(const base::Database& chats, const RowLedger& read, Notices& notices) {
     const base::Columns columns = chats.columns_of("ZWAMEDIAITEM");

@@ -8,6 +8,9 @@
 
 namespace chatkeep::source::whatsapp_ios {
 
+/// Tables that every version of the app has, or that messages name rows of, and that are not there.
+void tell_lost_tables(const base::Database& chats, Notices& notices);
+
 /// Rows of ZWAMEDIAITEM that are not among read, those that a message has.
 void tell_lost_media(const base::Database& chats, const RowLedger& read, Notices& notices);
 

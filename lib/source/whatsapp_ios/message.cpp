@@ -135,16 +135,22 @@ void MessageReader::read_type(Draft& draft) const {
 /// What the row names and is not there.
 void MessageReader::tell_lost(Draft& draft) const {
     const MessageRow& row = draft.row;
-    if (row.has(Column::media_named) && !row.has(Column::media_pk)) {
+    const auto tell = [&](Column named, std::string_view what) {
         m_context.notices->add(NoticeCode::row_unassigned, draft.message,
-                               fmt::format("the row names row {} of ZWAMEDIAITEM, which is not there",
-                                           row.integer(Column::media_named)));
+                               fmt::format("the row names row {} of {}", row.integer(named), what));
+    };
+    if (row.has(Column::media_named) && !row.has(Column::media_pk)) {
+        tell(Column::media_named, "ZWAMEDIAITEM, which is not there");
+    }
+    if (row.has(Column::info_named) && !row.has(Column::info_pk)) {
+        tell(Column::info_named,
+             "ZWAMESSAGEINFO, which is not there: reactions and what it quotes are not known");
+    }
+    if (row.has(Column::parent_named) && !row.has(Column::parent_stanza)) {
+        tell(Column::parent_named, "ZWAMESSAGE that it belongs to, which is not there or has no id");
     }
     if (row.has(Column::group_member) && draft.member.empty()) {
-        m_context.notices->add(NoticeCode::row_unassigned, draft.message,
-                               fmt::format("the row names row {} of ZWAGROUPMEMBER, which is not there or "
-                                           "names nobody",
-                                           row.integer(Column::group_member)));
+        tell(Column::group_member, "ZWAGROUPMEMBER, which is not there or names nobody");
     }
 }
 

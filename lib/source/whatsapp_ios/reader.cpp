@@ -411,6 +411,7 @@ void Reader::tell_start() {
     for (std::string& line : find_unread_columns(m_database, known_tables())) {
         m_notices.add_file(NoticeCode::column_unread, std::move(line));
     }
+    tell_lost_tables(m_database, m_notices);
     for (const base::RowRange& range : m_census.damaged) {
         m_notices.add_file(NoticeCode::row_damaged, describe_damage(range, "ZWAMESSAGE"));
     }
@@ -435,6 +436,11 @@ void Reader::start() {
     if (damaged > 0) {
         m_notices.add_file(NoticeCode::row_damaged,
                            fmt::format("{} stretches of the tables of conversations can't be read", damaged));
+    }
+    for (Chat& chat : m_chats) { // what a last message said whose row is gone
+        if (chat.last_date && !is_wanted(cocoa_instant(*chat.last_date))) {
+            m_left_out += std::exchange(chat.last_text, {}).empty() ? 0U : 1U;
+        }
     }
     read_people();
     read_owner();
@@ -572,7 +578,9 @@ bool Reader::read_call(const CallRecord& call, model::Message& message) {
     message.position.file = call.joinable ? "CallHistory.sqlite/ZWAJOINABLECALLEVENT" : "CallHistory.sqlite";
     message.position.row = call.pk;
     if (!message.time.at) {
-        m_notices.add(NoticeCode::date_impossible, message, message.time.written + " is no time of a call");
+        m_notices.add(NoticeCode::date_impossible, message,
+                      message.time.written.empty() ? "the call has no time"
+                                                   : message.time.written + " is no time of a call");
     }
     message.call = call_of(call);
     if (call.incoming) {

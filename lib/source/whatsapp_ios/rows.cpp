@@ -38,6 +38,8 @@ constexpr std::array<Selected, static_cast<std::size_t>(Column::count)> k_select
     {'m', "ZFLAGS"},
     {'m', "ZSTARRED"},
     {'m', "ZMEDIAITEM"},
+    {'m', "ZMESSAGEINFO"},
+    {'m', "ZPARENTMESSAGE"},
     {'m', "ZMESSAGESTATUS"},
     {'m', "ZMESSAGEERRORSTATUS"},
     {'p', "ZSTANZAID"},
@@ -58,6 +60,7 @@ constexpr std::array<Selected, static_cast<std::size_t>(Column::count)> k_select
     {'i', "ZAUTHORNAME"},
     {'i', "ZCOLLECTIONNAME"},
     {'i', "ZMETADATA"},
+    {'r', "Z_PK"},
     {'r', "ZRECEIPTINFO"},
 }};
 

@@ -33,6 +33,8 @@ enum class Column : std::uint8_t {
     flags,
     starred,
     media_named,
+    info_named,
+    parent_named,
     status,
     error_status,
     parent_stanza,
@@ -53,6 +55,7 @@ enum class Column : std::uint8_t {
     author,
     collection,
     metadata,
+    info_pk,
     receipts,
     count
 };

@@ -99,6 +99,9 @@ TEST_CASE("a number without its country is of the owner's country only") {
         CAPTURE(other);
         CHECK_FALSE(book.find(other));
     }
+    book.set_owner("06 55 55 55 55"); // says nothing of the country
+    CHECK_FALSE(book.find("+491611111111"));
+    CHECK_FALSE(book.find("+49611111111"));
     ContactBook belgian;
     belgian.set_owner("0032470123456");
     belgian.add("02 123 45 67", "Lotte Maes");

@@ -163,6 +163,57 @@ TEST_CASE("what rows name and is not there is told, and rows that only name thei
     CHECK(*draft == "half");
 }
 
+TEST_CASE(
+    "the words of a last message stand in the conversation only when its row is gone, and in the range") {
+    const IosPhone phone;
+    add_rows(phone, "(1,1,1,700000001,0,0,0,'A1','ziek',NULL)");
+    phone.sql("ALTER TABLE ZWACHATSESSION ADD COLUMN ZLASTMESSAGE INTEGER;"
+              "ALTER TABLE ZWACHATSESSION ADD COLUMN ZLASTMESSAGEDATE REAL;"
+              "ALTER TABLE ZWACHATSESSION ADD COLUMN ZLASTMESSAGETEXT TEXT;");
+    const auto last = [&phone](const std::string& facts, const source::ReadOptions& options = {}) {
+        phone.sql("UPDATE ZWACHATSESSION SET " + facts);
+        const auto* text =
+            extra_of<std::string>(conversations_of(phone.read(options)).front().extra, "last_message_text");
+        return text == nullptr ? std::string() : *text;
+    };
+    CHECK(last("ZLASTMESSAGETEXT = 'ziek'").empty()); // no row is named, and it is there
+    CHECK(last("ZLASTMESSAGETEXT = 'Foto', ZLASTMESSAGEDATE = 700000001").empty());
+    CHECK(last("ZLASTMESSAGETEXT = 'Foto', ZLASTMESSAGE = 1, ZLASTMESSAGEDATE = 0").empty());
+    CHECK(last("ZLASTMESSAGETEXT = 'weg', ZLASTMESSAGE = 9, ZLASTMESSAGEDATE = 700000900") == "weg");
+    source::ReadOptions options;
+    options.zone = "UTC";
+    options.until = model::parse_instant("2023-03-08T20:26:50");
+    CHECK(last("ZLASTMESSAGETEXT = 'weg'", options).empty());
+}
+
+TEST_CASE("rows and tables that messages name and that are not there are told") {
+    const IosPhone phone;
+    add_rows(phone, "(1,1,1,700000001,0,0,0,'A1','een',NULL),(2,1,2,700000002,0,0,0,'A2','twee',NULL)");
+    phone.sql("ALTER TABLE ZWAMESSAGE ADD COLUMN ZPARENTMESSAGE INTEGER;"
+              "UPDATE ZWAMESSAGE SET ZMESSAGEINFO = 77, ZPARENTMESSAGE = 88 WHERE Z_PK = 1;");
+    const auto told = [&phone] {
+        std::set<std::string> details;
+        for (const model::Notice& notice : phone.read().notices) {
+            details.insert(notice.detail);
+        }
+        return details;
+    };
+    const auto rows = told();
+    CHECK(rows.contains("the row names row 77 of ZWAMESSAGEINFO, which is not there: reactions and what it "
+                        "quotes are not known"));
+    CHECK(rows.contains(
+        "the row names row 88 of ZWAMESSAGE that it belongs to, which is not there or has no id"));
+    phone.sql("DROP TABLE ZWACHATSESSION; DROP TABLE ZWAMESSAGEINFO; DROP TABLE ZWAMEDIAITEM");
+    const auto tables = told();
+    CHECK(tables.contains("the table ZWACHATSESSION is missing: conversations are not known"));
+    CHECK(tables.contains("the table ZWAMESSAGEINFO is missing: reactions and quotations are not known"));
+    CHECK_FALSE(
+        tables.contains("the table ZWAMEDIAITEM is missing: attachments, places and contacts are not known"));
+    phone.sql("UPDATE ZWAMESSAGE SET ZMEDIAITEM = 5");
+    CHECK(
+        told().contains("the table ZWAMEDIAITEM is missing: attachments, places and contacts are not known"));
+}
+
 TEST_CASE("calls whose rows are gone, second numbers and contacts without a number are told") {
     const IosPhone phone;
     add_rows(phone, "(1,1,1,700000001,0,0,0,'A1','x',NULL)");
