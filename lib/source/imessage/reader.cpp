@@ -216,6 +216,9 @@ void Reader::report_database() {
     for (const std::string& warning : m_session->database.warnings()) {
         m_notices.add_file(NoticeCode::database_unsound, warning);
     }
+    for (const std::string& recovery : m_session->database.recoveries()) {
+        m_notices.add_file(NoticeCode::table_recovered, recovery);
+    }
     if (std::string remark = m_tree.remark(m_claim.entry); !remark.empty()) {
         m_notices.add_file(NoticeCode::database_unsound, std::move(remark));
     }

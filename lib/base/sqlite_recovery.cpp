@@ -1,0 +1,434 @@
+// SPDX-License-Identifier: EUPL-1.2
+#include "base/sqlite_recovery_detail.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <optional>
+#include <set>
+#include <span>
+#include <utility>
+
+namespace chatkeep::base::sqlite {
+
+namespace {
+
+constexpr std::size_t k_max_tables = 200; ///< destroyed ones; a real database has fewer tables
+constexpr int k_max_depth = 20;           ///< SQLite goes no deeper
+constexpr std::size_t k_longest_name = 64;
+constexpr std::int64_t k_lowest = std::numeric_limits<std::int64_t>::min();
+constexpr std::int64_t k_highest = std::numeric_limits<std::int64_t>::max();
+
+/// A leaf that no tree has.
+struct Leaf {
+    std::uint32_t page = 0;
+    std::int64_t first = 0;
+    std::int64_t last = 0;
+    std::uint64_t rows = 0;
+};
+
+/// Why leaves were not taken.
+enum class Doubt : std::uint8_t { may_be_free, several, none, overlap, no_room };
+
+struct LeftOut {
+    std::uint64_t pages = 0;
+    std::uint64_t rows = 0;
+
+    void add(const Leaf& leaf) noexcept {
+        ++pages;
+        rows += leaf.rows;
+    }
+};
+
+/// Whether SQLite stores a row of these types in the table.
+bool is_fitting(const TableShape& shape, const std::vector<std::uint64_t>& types) {
+    constexpr std::uint64_t k_first_text = 12; // smaller ones are numbers, 0 is NULL
+    if (types.size() > shape.columns.size()) {
+        return false;
+    }
+    for (std::size_t i = 0; i < types.size(); ++i) {
+        const ColumnShape& column = shape.columns[i];
+        const bool is_null = types[i] == 0;
+        if ((column.is_rowid && !is_null) || (column.is_filled && is_null) ||
+            (column.has_no_numbers && !is_null && types[i] < k_first_text)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+std::string counted(std::uint64_t count, std::string_view one, std::string_view more) {
+    return fmt::format("{} {}", count, count == 1 ? one : more);
+}
+
+std::string_view reason_of(Doubt doubt) noexcept {
+    switch (doubt) {
+    case Doubt::may_be_free:
+        return "the list of free pages is damaged, so that they may be rows that were deleted";
+    case Doubt::several:
+        return "they fit more than one table that is damaged";
+    case Doubt::overlap:
+        return "they tell the same row numbers, and which are newer is not known";
+    case Doubt::no_room:
+        return "there is no room for the pages that are to lead to them";
+    case Doubt::none:
+        break;
+    }
+    return "they fit no table that is damaged";
+}
+
+class TableRecovery {
+public:
+    TableRecovery(Window& file, std::uint64_t there, const std::vector<TreeRoot>& roots)
+        : m_roots(roots), m_walk(file, there) {}
+
+    Recovery run(const std::function<TableShape(const std::string&)>& shape_of);
+
+private:
+    /// A tree with holes, in the order of the rows that they hide.
+    struct Damaged {
+        TableShape shape;
+        std::vector<Hole> holes;
+    };
+
+    using Leaves = std::map<std::uint32_t, std::vector<Leaf>>; ///< by the page of the hole
+
+    void find_damaged(const std::function<TableShape(const std::string&)>& shape_of);
+    void collect();
+    [[nodiscard]] std::optional<Leaf> read_leaf(const TreePage& page, std::vector<std::size_t>& fitting) const;
+    void place(const Leaf& leaf, const std::vector<std::size_t>& fitting);
+    [[nodiscard]] const Hole* hole_above(std::uint32_t page);
+    [[nodiscard]] const Hole* hole_around(std::size_t tree, const Leaf& leaf) const;
+    void drop_overlapping(std::vector<Leaf>& leaves);
+    void fill(const Hole& hole, const std::vector<Leaf>& leaves);
+    [[nodiscard]] bool fold(std::vector<Child>& children);
+    [[nodiscard]] std::optional<std::uint32_t> take_spare();
+    void tell(const Damaged& table, const Hole& hole, const std::vector<Leaf>& leaves);
+    void tell_left_out();
+
+    const std::vector<TreeRoot>& m_roots;
+    PageWalk m_walk;
+    std::map<std::size_t, Damaged> m_damaged; ///< by the tree
+    Leaves m_leaves;
+    std::set<std::uint32_t> m_spare; ///< pages of which nothing is read
+    std::map<Doubt, LeftOut> m_left_out;
+    StoredRow mutable m_row;
+    Recovery m_result;
+};
+
+void TableRecovery::find_damaged(const std::function<TableShape(const std::string&)>& shape_of) {
+    for (const auto& [page, hole] : m_walk.holes()) {
+        if (m_roots[hole.tree].is_table) {
+            m_damaged[hole.tree].holes.push_back(hole);
+        }
+    }
+    if (m_damaged.size() > k_max_tables) {
+        m_damaged.clear();
+    }
+    for (auto& [tree, damaged] : m_damaged) {
+        damaged.shape = shape_of(m_roots[tree].name);
+        std::sort(damaged.holes.begin(), damaged.holes.end(),
+                  [](const Hole& a, const Hole& b) { return a.low < b.low; });
+    }
+}
+
+/// Nothing when it is no leaf with rows; fitting: the damaged tables that may have it.
+std::optional<Leaf> TableRecovery::read_leaf(const TreePage& page, std::vector<std::size_t>& fitting) const {
+    fitting.clear();
+    for (const auto& [tree, damaged] : m_damaged) {
+        fitting.push_back(tree);
+    }
+    Leaf leaf;
+    for (const std::size_t cell : page.cells) {
+        if (!read_row(page, cell, m_row) || (leaf.rows > 0 && m_row.rowid <= leaf.last)) {
+            return std::nullopt;
+        }
+        leaf.first = leaf.rows == 0 ? m_row.rowid : leaf.first;
+        leaf.last = m_row.rowid;
+        ++leaf.rows;
+        std::erase_if(fitting, [this](std::size_t tree) {
+            return !is_fitting(m_damaged.at(tree).shape, m_row.types);
+        });
+    }
+    return leaf.rows == 0 ? std::nullopt : std::optional(leaf);
+}
+
+void TableRecovery::collect() {
+    std::vector<std::size_t> fitting;
+    for (std::uint32_t page = 2; page <= m_walk.last_page(); ++page) {
+        if (!m_walk.is_unowned(page) || m_walk.holes().contains(page)) {
+            continue;
+        }
+        const auto parsed = m_walk.parse(page);
+        if (parsed && parsed->kind == PageKind::table_inner) {
+            m_spare.insert(page); // its leaves are taken one by one
+        }
+        if (!parsed || parsed->kind != PageKind::table_leaf) {
+            continue;
+        }
+        if (auto leaf = read_leaf(*parsed, fitting)) {
+            leaf->page = page;
+            place(*leaf, fitting);
+        }
+    }
+}
+
+/// By the pointers to parents, where the database has them; else by what its rows are, when they can't be
+/// deleted ones.
+void TableRecovery::place(const Leaf& leaf, const std::vector<std::size_t>& fitting) {
+    const PageWalk::Parent parent = m_walk.parent_of(leaf.page);
+    std::vector<const Hole*> holes;
+    for (const std::size_t tree : fitting) {
+        if (const Hole* hole = hole_around(tree, leaf)) {
+            holes.push_back(hole);
+        }
+    }
+    if (parent.kind == PageWalk::k_below) {
+        const Hole* above = hole_above(leaf.page);
+        if (std::find(holes.begin(), holes.end(), above) != holes.end()) {
+            m_leaves[above->page].push_back(leaf);
+        } else if (!holes.empty()) {
+            m_left_out[Doubt::none].add(leaf);
+        }
+    } else if (parent.kind != 0) {
+        return; // free
+    } else if (holes.size() != 1) {
+        m_left_out[holes.empty() ? Doubt::none : Doubt::several].add(leaf);
+    } else if (!m_walk.knows_free_pages()) {
+        m_left_out[Doubt::may_be_free].add(leaf);
+    } else {
+        m_leaves[holes.front()->page].push_back(leaf);
+    }
+}
+
+/// Of a damaged table. Pages between are destroyed as well, or their children are taken one by one.
+const Hole* TableRecovery::hole_above(std::uint32_t page) {
+    std::vector<std::uint32_t> between;
+    for (int depth = 0; depth < k_max_depth; ++depth) {
+        const PageWalk::Parent parent = m_walk.parent_of(page);
+        if (parent.kind != PageWalk::k_below) {
+            return nullptr;
+        }
+        page = parent.page;
+        const auto hole = m_walk.holes().find(page);
+        if (hole != m_walk.holes().end()) {
+            m_spare.insert(between.begin(), between.end());
+            const auto damaged = m_damaged.find(hole->second.tree);
+            if (damaged == m_damaged.end()) {
+                return nullptr;
+            }
+            const auto& holes = damaged->second.holes;
+            return &*std::find_if(holes.begin(), holes.end(),
+                                  [page](const Hole& one) { return one.page == page; });
+        }
+        if (!m_walk.is_unowned(page)) {
+            return nullptr;
+        }
+        between.push_back(page);
+    }
+    return nullptr;
+}
+
+const Hole* TableRecovery::hole_around(std::size_t tree, const Leaf& leaf) const {
+    const std::vector<Hole>& holes = m_damaged.at(tree).holes;
+    const auto behind = std::partition_point(holes.begin(), holes.end(), [&leaf](const Hole& hole) {
+        return hole.low < leaf.first || hole.low == k_lowest;
+    });
+    if (behind == holes.begin() || std::prev(behind)->high < leaf.last) {
+        return nullptr;
+    }
+    return &*std::prev(behind);
+}
+
+/// Of pages with the same row numbers none is taken: one of them is older, and may have what was deleted.
+void TableRecovery::drop_overlapping(std::vector<Leaf>& leaves) {
+    std::sort(leaves.begin(), leaves.end(), [](const Leaf& a, const Leaf& b) { return a.first < b.first; });
+    std::vector<Leaf> kept;
+    std::int64_t last = k_lowest;
+    for (std::size_t i = 0; i < leaves.size(); ++i) {
+        const bool is_over_next = i + 1 < leaves.size() && leaves[i].last >= leaves[i + 1].first;
+        const bool is_over_earlier = i > 0 && leaves[i].first <= last;
+        last = i > 0 ? std::max(last, leaves[i].last) : leaves[i].last;
+        if (is_over_next || is_over_earlier) {
+            m_left_out[Doubt::overlap].add(leaves[i]);
+        } else {
+            kept.push_back(leaves[i]);
+        }
+    }
+    leaves = std::move(kept);
+}
+
+std::optional<std::uint32_t> TableRecovery::take_spare() {
+    if (m_spare.empty()) {
+        return std::nullopt;
+    }
+    return m_spare.extract(m_spare.begin()).value();
+}
+
+/// Puts pages between until there is room for the children on one page. False when there are not enough of
+/// them. No more than needed: they need not be equally deep.
+bool TableRecovery::fold(std::vector<Child>& children) {
+    constexpr std::size_t k_largest_cell = 2 + 4 + 9;
+    const std::size_t usable = m_walk.usable();
+    const std::size_t surely = usable / k_largest_cell - 1;
+    while (count_fitting(children, 0, usable) < children.size()) {
+        std::vector<Child> above;
+        std::size_t at = 0;
+        while (at < children.size() && above.size() + (children.size() - at) > surely) {
+            const std::size_t count = count_fitting(children, at, usable);
+            if (count > 1) {
+                const auto spare = take_spare();
+                if (!spare) {
+                    break;
+                }
+                m_result.pages[*spare] =
+                    write_inner(std::span(children).subspan(at, count), m_walk.page_size(), usable);
+                above.push_back({*spare, children[at + count - 1].last});
+            } else {
+                above.push_back(children[at]);
+            }
+            at += count;
+        }
+        above.insert(above.end(), children.begin() + static_cast<std::ptrdiff_t>(at), children.end());
+        if (above.size() == children.size()) {
+            return false;
+        }
+        children = std::move(above);
+    }
+    return true;
+}
+
+void TableRecovery::fill(const Hole& hole, const std::vector<Leaf>& leaves) {
+    std::vector<Child> children;
+    children.reserve(leaves.size());
+    for (const Leaf& leaf : leaves) {
+        children.push_back({leaf.page, leaf.last});
+    }
+    if (children.size() == 1) {
+        m_result.pages[hole.page] = m_walk.load(children.front().page); // no inner page has one child only
+    } else if (fold(children)) {
+        m_result.pages[hole.page] = write_inner(children, m_walk.page_size(), m_walk.usable());
+    } else {
+        for (const Leaf& leaf : leaves) {
+            m_left_out[Doubt::no_room].add(leaf);
+        }
+    }
+}
+
+void TableRecovery::tell(const Damaged& table, const Hole& hole, const std::vector<Leaf>& leaves) {
+    std::uint64_t rows = 0;
+    for (const Leaf& leaf : leaves) {
+        rows += leaf.rows;
+    }
+    const std::int64_t first = std::min<std::int64_t>(leaves.front().first, 1);
+    const std::int64_t from = hole.low != k_lowest ? hole.low + 1 : first;
+    const std::int64_t last = std::max(leaves.back().last, table.shape.greatest);
+    const std::int64_t to = hole.high != k_highest ? hole.high : last;
+    const std::uint64_t numbers = static_cast<std::uint64_t>(to) - static_cast<std::uint64_t>(from) + 1;
+    m_result.remarks.push_back(fmt::format(
+        "{}: page {}, which leads to its rows, is destroyed: {} {} recovered from {}; {}",
+        m_roots[hole.tree].name.substr(0, k_longest_name), hole.page, counted(rows, "row", "rows"),
+        rows == 1 ? "was" : "were", counted(leaves.size(), "page", "pages"),
+        numbers == rows
+            ? std::string("no row number among them is missing")
+            : fmt::format("{} among them {} missing: deleted before, or lost",
+                          counted(numbers - rows, "row number", "row numbers"),
+                          numbers - rows == 1 ? "is" : "are")));
+}
+
+void TableRecovery::tell_left_out() {
+    for (const auto& [doubt, left] : m_left_out) {
+        m_result.remarks.push_back(fmt::format("{} on {} of no table are not read: {}",
+                                               counted(left.rows, "row", "rows"),
+                                               counted(left.pages, "page", "pages"), reason_of(doubt)));
+    }
+}
+
+Recovery TableRecovery::run(const std::function<TableShape(const std::string&)>& shape_of) {
+    m_walk.walk(m_roots);
+    find_damaged(shape_of);
+    if (m_damaged.empty()) {
+        return {};
+    }
+    collect();
+    for (const auto& [hole, leaves] : m_leaves) {
+        for (const Leaf& leaf : leaves) {
+            m_spare.erase(leaf.page); // in hostile databases
+        }
+    }
+    if (m_walk.knows_free_pages()) {
+        m_spare.insert(m_walk.free_pages().begin(), m_walk.free_pages().end());
+    }
+    for (const auto& [tree, damaged] : m_damaged) {
+        for (const Hole& hole : damaged.holes) {
+            const auto found = m_leaves.find(hole.page);
+            if (found == m_leaves.end()) {
+                continue;
+            }
+            drop_overlapping(found->second);
+            if (found->second.empty()) {
+                continue;
+            }
+            fill(hole, found->second);
+            if (m_result.pages.contains(hole.page)) {
+                tell(damaged, hole, found->second);
+            }
+        }
+    }
+    tell_left_out();
+    return std::move(m_result);
+}
+
+class PatchedBytes : public RandomBytes {
+public:
+    PatchedBytes(std::shared_ptr<const RandomBytes> bytes, std::map<std::uint32_t, std::string> pages)
+        : m_bytes(std::move(bytes)), m_pages(std::move(pages)), m_page_size(m_pages.begin()->second.size()) {}
+
+    std::uint64_t size() const noexcept override { return m_bytes->size(); }
+
+    /// What is destroyed may be what can't be read at all: pages are read one by one.
+    std::size_t read_at(std::uint64_t offset, char* buffer, std::size_t size) const override {
+        const std::uint64_t left = this->size() - std::min(offset, this->size());
+        size = static_cast<std::size_t>(std::min<std::uint64_t>(size, left));
+        for (std::size_t done = 0; done < size;) {
+            const std::size_t within = (offset + done) % m_page_size;
+            const std::size_t count = std::min(size - done, m_page_size - within);
+            read_page(static_cast<std::uint32_t>((offset + done) / m_page_size + 1), within,
+                      std::span(buffer + done, count));
+            done += count;
+        }
+        return size;
+    }
+
+private:
+    void read_page(std::uint32_t page, std::size_t within, std::span<char> out) const {
+        const auto found = m_pages.find(page);
+        if (found != m_pages.end()) {
+            std::memcpy(out.data(), found->second.data() + within, out.size());
+            return;
+        }
+        const std::size_t count =
+            m_bytes->read_at((std::uint64_t{page} - 1) * m_page_size + within, out.data(), out.size());
+        std::memset(out.data() + count, 0, out.size() - count);
+    }
+
+    std::shared_ptr<const RandomBytes> m_bytes; ///< shared with nobody once the connection reads this
+    std::map<std::uint32_t, std::string> m_pages;
+    std::size_t m_page_size;
+};
+
+} // namespace
+
+Recovery recover_tables(Window& file, std::uint64_t there, const std::vector<TreeRoot>& roots,
+                        const std::function<TableShape(const std::string&)>& shape_of) {
+    return TableRecovery(file, there, roots).run(shape_of);
+}
+
+std::shared_ptr<const RandomBytes> lay_over(std::shared_ptr<const RandomBytes> bytes,
+                                            std::map<std::uint32_t, std::string> pages) {
+    return std::make_shared<PatchedBytes>(std::move(bytes), std::move(pages));
+}
+
+} // namespace chatkeep::base::sqlite
