@@ -44,8 +44,8 @@ private:
 struct Connection {
     std::string name;
     std::vector<std::string> warnings;
-    std::vector<std::string> recoveries; ///< see Database::recoveries()
-    std::string schema_problem; ///< what of the schema SQLite can't make out; empty: nothing
+    std::vector<std::string> recoveries;      ///< see Database::recoveries()
+    std::string schema_problem;               ///< what of the schema SQLite can't make out; empty: nothing
     std::shared_ptr<const RandomBytes> bytes; ///< owned alone, with the window
     std::uint64_t there = 0;                  ///< see DatabaseView
     std::unique_ptr<Window> file;

@@ -14,7 +14,7 @@
 
 namespace chatkeep::base::sqlite {
 
-constexpr std::size_t k_file_header = 100; ///< in front of what is on page 1
+constexpr std::size_t k_file_header = 100;          ///< in front of what is on page 1
 constexpr std::uint64_t k_lock_offset = 0x40000000; ///< the page that has this byte is never used
 
 enum class PageKind : std::uint8_t { index_inner = 2, table_inner = 5, index_leaf = 10, table_leaf = 13 };
@@ -22,10 +22,10 @@ enum class PageKind : std::uint8_t { index_inner = 2, table_inner = 5, index_lea
 /// A page of a tree. Its bytes must outlive it.
 struct TreePage {
     PageKind kind = PageKind::table_leaf;
-    std::size_t front = 0;                ///< where its header begins
-    std::vector<std::size_t> cells;       ///< where each begins, in order
-    std::uint32_t right = 0;              ///< of inner pages: the last child
-    std::string_view bytes;               ///< without those that are reserved at the end
+    std::size_t front = 0;          ///< where its header begins
+    std::vector<std::size_t> cells; ///< where each begins, in order
+    std::uint32_t right = 0;        ///< of inner pages: the last child
+    std::string_view bytes;         ///< without those that are reserved at the end
 
     [[nodiscard]] bool is_leaf() const noexcept {
         return kind == PageKind::table_leaf || kind == PageKind::index_leaf;

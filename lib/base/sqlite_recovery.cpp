@@ -97,7 +97,8 @@ private:
 
     void find_damaged(const std::function<TableShape(const std::string&)>& shape_of);
     void collect();
-    [[nodiscard]] std::optional<Leaf> read_leaf(const TreePage& page, std::vector<std::size_t>& fitting) const;
+    [[nodiscard]] std::optional<Leaf> read_leaf(const TreePage& page,
+                                                std::vector<std::size_t>& fitting) const;
     void place(const Leaf& leaf, const std::vector<std::size_t>& fitting);
     [[nodiscard]] const Hole* hole_above(std::uint32_t page);
     [[nodiscard]] const Hole* hole_around(std::size_t tree, const Leaf& leaf) const;
@@ -148,9 +149,8 @@ std::optional<Leaf> TableRecovery::read_leaf(const TreePage& page, std::vector<s
         leaf.first = leaf.rows == 0 ? m_row.rowid : leaf.first;
         leaf.last = m_row.rowid;
         ++leaf.rows;
-        std::erase_if(fitting, [this](std::size_t tree) {
-            return !is_fitting(m_damaged.at(tree).shape, m_row.types);
-        });
+        std::erase_if(
+            fitting, [this](std::size_t tree) { return !is_fitting(m_damaged.at(tree).shape, m_row.types); });
     }
     return leaf.rows == 0 ? std::nullopt : std::optional(leaf);
 }
@@ -331,11 +331,10 @@ void TableRecovery::tell(const Damaged& table, const Hole& hole, const std::vect
         "{}: page {}, which leads to its rows, is destroyed: {} {} recovered from {}; {}",
         m_roots[hole.tree].name.substr(0, k_longest_name), hole.page, counted(rows, "row", "rows"),
         rows == 1 ? "was" : "were", counted(leaves.size(), "page", "pages"),
-        numbers == rows
-            ? std::string("no row number among them is missing")
-            : fmt::format("{} among them {} missing: deleted before, or lost",
-                          counted(numbers - rows, "row number", "row numbers"),
-                          numbers - rows == 1 ? "is" : "are")));
+        numbers == rows ? std::string("no row number among them is missing")
+                        : fmt::format("{} among them {} missing: deleted before, or lost",
+                                      counted(numbers - rows, "row number", "row numbers"),
+                                      numbers - rows == 1 ? "is" : "are")));
 }
 
 void TableRecovery::tell_left_out() {

@@ -25,7 +25,7 @@ struct TreeRoot {
 /// A destroyed page above others.
 struct Hole {
     std::uint32_t page = 0;
-    std::size_t tree = 0; ///< into the roots
+    std::size_t tree = 0;                                         ///< into the roots
     std::int64_t low = std::numeric_limits<std::int64_t>::min();  ///< rows below it have greater numbers
     std::int64_t high = std::numeric_limits<std::int64_t>::max(); ///< or smaller ones, or this one
 };

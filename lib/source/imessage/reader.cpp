@@ -228,6 +228,9 @@ void Reader::report_database() {
     for (const std::string& problem : m_address_book.problems) {
         m_notices.add_file(NoticeCode::database_unsound, "address book: " + problem);
     }
+    for (const std::string& recovery : m_address_book.recoveries) {
+        m_notices.add_file(NoticeCode::table_recovered, "address book: " + recovery);
+    }
     for (const auto* problems : {&m_session->directory.problems(), &m_session->survey.problems(),
                                  &m_session->attachments.problems()}) {
         for (const std::string& problem : *problems) {

@@ -57,6 +57,7 @@ public:
 private:
     void start();
     [[nodiscard]] std::optional<base::Database> open_sibling(std::string_view name);
+    void tell_sibling(std::string_view name, const base::Database& sibling);
     void read_people();
     [[nodiscard]] std::string account_of_backup() const;
     [[nodiscard]] std::string owner_of_backup();
@@ -190,13 +191,25 @@ std::optional<base::Database> Reader::open_sibling(std::string_view name) {
     return std::nullopt;
 }
 
+/// What is to be said of it after it was read.
+void Reader::tell_sibling(std::string_view name, const base::Database& sibling) {
+    for (const std::string& warning : sibling.warnings()) {
+        m_notices.add_named(NoticeCode::database_unsound, std::string(name), warning);
+    }
+    for (const std::string& recovery : sibling.recoveries()) {
+        m_notices.add_named(NoticeCode::table_recovered, std::string(name), recovery);
+    }
+}
+
 void Reader::read_people() {
     m_people.read_chats(m_database);
     if (const auto hidden = open_sibling("LID.sqlite")) {
         m_people.read_hidden(*hidden);
+        tell_sibling("LID.sqlite", *hidden);
     }
     if (const auto contacts = open_sibling("ContactsV2.sqlite")) {
         m_people.read_contacts(*contacts);
+        tell_sibling("ContactsV2.sqlite", *contacts);
     } else {
         m_notices.add_file(NoticeCode::contacts_missing, "ContactsV2.sqlite is not beside the database");
     }
@@ -266,6 +279,7 @@ void Reader::read_owner() {
 void Reader::read_call_log() {
     if (const auto history = open_sibling("CallHistory.sqlite")) {
         m_calls = whatsapp_ios::read_calls(*history);
+        tell_sibling("CallHistory.sqlite", *history);
     }
     if (m_calls.damaged > 0) {
         m_notices.add_named(NoticeCode::row_damaged, "CallHistory.sqlite",
