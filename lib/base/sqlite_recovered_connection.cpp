@@ -5,7 +5,14 @@
 #include "base/sqlite_recovery_detail.hpp"
 #include "base/text.hpp"
 
+#include <algorithm>
+#include <cstring>
+#include <map>
+#include <memory>
+#include <span>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace chatkeep::base::sqlite {
 
@@ -23,10 +30,14 @@ std::vector<TreeRoot> read_roots(Connection& connection) {
 }
 
 /// By the rules of sqlite.org/datatype3.html, section 3.1.
-bool is_for_text(std::string_view type) {
+ColumnKind kind_of(std::string_view type) {
     const std::string words = lower_ascii(type);
     const auto has = [&words](std::string_view word) { return words.find(word) != std::string::npos; };
-    return !has("int") && (has("char") || has("clob") || has("text"));
+    if (!has("int") && (has("char") || has("clob") || has("text"))) {
+        return ColumnKind::text;
+    }
+    const bool is_any = words.empty() || (has("blob") && !has("int"));
+    return is_any ? ColumnKind::any : ColumnKind::number;
 }
 
 /// The key of a table without rowids is its own tree: the schema lists no index for it.
@@ -66,11 +77,50 @@ TableShape shape_of(Connection& connection, const std::string& table) {
         }
         const std::string type(columns.text(0));
         const bool is_key = columns.integer(2) != 0 && is_rowid(connection, table, type);
-        shape.columns.push_back({is_for_text(type), columns.integer(1) != 0 && !is_key, is_key});
+        shape.columns.push_back({kind_of(type), columns.integer(1) != 0 && !is_key, is_key});
     }
     shape.greatest = greatest_row(connection, table);
     return shape;
 }
+
+/// With these pages, all of one size, in place of its own.
+class PatchedBytes : public RandomBytes {
+public:
+    PatchedBytes(std::shared_ptr<const RandomBytes> bytes, std::map<std::uint32_t, std::string> pages)
+        : m_bytes(std::move(bytes)), m_pages(std::move(pages)), m_page_size(m_pages.begin()->second.size()) {}
+
+    std::uint64_t size() const noexcept override { return m_bytes->size(); }
+
+    /// What is destroyed may be what can't be read at all: pages are read one by one.
+    std::size_t read_at(std::uint64_t offset, char* buffer, std::size_t size) const override {
+        const std::uint64_t left = this->size() - std::min(offset, this->size());
+        size = static_cast<std::size_t>(std::min<std::uint64_t>(size, left));
+        for (std::size_t done = 0; done < size;) {
+            const std::size_t within = (offset + done) % m_page_size;
+            const std::size_t count = std::min(size - done, m_page_size - within);
+            read_page(static_cast<std::uint32_t>((offset + done) / m_page_size + 1), within,
+                      std::span(buffer + done, count));
+            done += count;
+        }
+        return size;
+    }
+
+private:
+    void read_page(std::uint32_t page, std::size_t within, std::span<char> out) const {
+        const auto found = m_pages.find(page);
+        if (found != m_pages.end()) {
+            std::memcpy(out.data(), found->second.data() + within, out.size());
+            return;
+        }
+        const std::size_t count =
+            m_bytes->read_at((std::uint64_t{page} - 1) * m_page_size + within, out.data(), out.size());
+        std::memset(out.data() + count, 0, out.size() - count);
+    }
+
+    std::shared_ptr<const RandomBytes> m_bytes; ///< shared with nobody once the connection reads this
+    std::map<std::uint32_t, std::string> m_pages;
+    std::size_t m_page_size;
+};
 
 } // namespace
 
@@ -88,7 +138,7 @@ bool Connection::recover() {
         if (recovery.pages.empty()) {
             return false;
         }
-        bytes = lay_over(std::move(bytes), std::move(recovery.pages));
+        bytes = std::make_shared<PatchedBytes>(std::move(bytes), std::move(recovery.pages));
         file = std::make_unique<Window>(bytes);
         is_patched = true;
     } catch (const Error& error) {

@@ -4,8 +4,6 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <array>
-#include <cstring>
 #include <optional>
 #include <set>
 #include <span>
@@ -42,21 +40,52 @@ struct LeftOut {
     }
 };
 
-/// Whether SQLite stores a row of these types in the table.
-bool is_fitting(const TableShape& shape, const std::vector<std::uint64_t>& types) {
+/// How a row of these types stands to a table.
+enum class Fit : std::uint8_t {
+    none, ///< SQLite stores no such row in it
+    odd,  ///< it does, but a column of numbers holds text or bytes
+    good
+};
+
+Fit fit_of(const TableShape& shape, const std::vector<std::uint64_t>& types) {
     constexpr std::uint64_t k_first_text = 12; // smaller ones are numbers, 0 is NULL
     if (types.size() > shape.columns.size()) {
-        return false;
+        return Fit::none;
     }
+    Fit fit = Fit::good;
     for (std::size_t i = 0; i < types.size(); ++i) {
         const ColumnShape& column = shape.columns[i];
         const bool is_null = types[i] == 0;
+        const bool is_number = !is_null && types[i] < k_first_text;
         if ((column.is_rowid && !is_null) || (column.is_filled && is_null) ||
-            (column.has_no_numbers && !is_null && types[i] < k_first_text)) {
-            return false;
+            (column.kind == ColumnKind::text && is_number)) {
+            return Fit::none;
+        }
+        if (column.kind == ColumnKind::number && !is_null && !is_number) {
+            fit = Fit::odd;
         }
     }
-    return true;
+    return fit;
+}
+
+/// A damaged table that may have a leaf.
+struct Owner {
+    std::size_t tree = 0;
+    const Hole* hole = nullptr;
+    std::uint64_t odd_rows = 0;
+    bool fits = true;
+};
+
+/// The only one, or the one that all rows of the leaf fit well, as most of them do no other.
+const Owner* likely_owner(const std::vector<Owner>& owners, std::uint64_t rows) {
+    const auto fits_well = [](const Owner& owner) { return owner.odd_rows == 0; };
+    const auto fits_badly = [rows](const Owner& owner) { return owner.odd_rows > rows / 2; };
+    const auto good =
+        owners.size() == 1 ? owners.begin() : std::find_if(owners.begin(), owners.end(), fits_well);
+    const auto bad = std::count_if(owners.begin(), owners.end(), fits_badly);
+    const bool is_clear =
+        good != owners.end() && (owners.size() == 1 || static_cast<std::size_t>(bad) + 1 == owners.size());
+    return is_clear ? &*good : nullptr;
 }
 
 std::string counted(std::uint64_t count, std::string_view one, std::string_view more) {
@@ -97,9 +126,8 @@ private:
 
     void find_damaged(const std::function<TableShape(const std::string&)>& shape_of);
     void collect();
-    [[nodiscard]] std::optional<Leaf> read_leaf(const TreePage& page,
-                                                std::vector<std::size_t>& fitting) const;
-    void place(const Leaf& leaf, const std::vector<std::size_t>& fitting);
+    [[nodiscard]] std::optional<Leaf> read_leaf(const TreePage& page, std::vector<Owner>& owners);
+    void place(const Leaf& leaf, std::vector<Owner>& owners);
     [[nodiscard]] const Hole* hole_above(std::uint32_t page);
     [[nodiscard]] const Hole* hole_around(std::size_t tree, const Leaf& leaf) const;
     void drop_overlapping(std::vector<Leaf>& leaves);
@@ -115,7 +143,7 @@ private:
     Leaves m_leaves;
     std::set<std::uint32_t> m_spare; ///< pages of which nothing is read
     std::map<Doubt, LeftOut> m_left_out;
-    StoredRow mutable m_row;
+    StoredRow m_row; ///< its memory is used again
     Recovery m_result;
 };
 
@@ -135,28 +163,32 @@ void TableRecovery::find_damaged(const std::function<TableShape(const std::strin
     }
 }
 
-/// Nothing when it is no leaf with rows; fitting: the damaged tables that may have it.
-std::optional<Leaf> TableRecovery::read_leaf(const TreePage& page, std::vector<std::size_t>& fitting) const {
-    fitting.clear();
+/// Nothing when most of its rows are none; owners: the damaged tables that may have them. SQLite tells of a
+/// row among them that is damaged.
+std::optional<Leaf> TableRecovery::read_leaf(const TreePage& page, std::vector<Owner>& owners) {
+    owners.clear();
     for (const auto& [tree, damaged] : m_damaged) {
-        fitting.push_back(tree);
+        owners.push_back({tree});
     }
     Leaf leaf;
     for (const std::size_t cell : page.cells) {
         if (!read_row(page, cell, m_row) || (leaf.rows > 0 && m_row.rowid <= leaf.last)) {
-            return std::nullopt;
+            continue;
         }
         leaf.first = leaf.rows == 0 ? m_row.rowid : leaf.first;
         leaf.last = m_row.rowid;
         ++leaf.rows;
-        std::erase_if(
-            fitting, [this](std::size_t tree) { return !is_fitting(m_damaged.at(tree).shape, m_row.types); });
+        for (Owner& owner : owners) {
+            const Fit fit = fit_of(m_damaged.at(owner.tree).shape, m_row.types);
+            owner.odd_rows += fit == Fit::odd ? 1U : 0U;
+            owner.fits = owner.fits && fit != Fit::none;
+        }
     }
-    return leaf.rows == 0 ? std::nullopt : std::optional(leaf);
+    return leaf.rows * 2 <= page.cells.size() ? std::nullopt : std::optional(leaf);
 }
 
 void TableRecovery::collect() {
-    std::vector<std::size_t> fitting;
+    std::vector<Owner> owners;
     for (std::uint32_t page = 2; page <= m_walk.last_page(); ++page) {
         if (!m_walk.is_unowned(page) || m_walk.holes().contains(page)) {
             continue;
@@ -168,38 +200,38 @@ void TableRecovery::collect() {
         if (!parsed || parsed->kind != PageKind::table_leaf) {
             continue;
         }
-        if (auto leaf = read_leaf(*parsed, fitting)) {
+        if (auto leaf = read_leaf(*parsed, owners)) {
             leaf->page = page;
-            place(*leaf, fitting);
+            place(*leaf, owners);
         }
     }
 }
 
 /// By the pointers to parents, where the database has them; else by what its rows are, when they can't be
 /// deleted ones.
-void TableRecovery::place(const Leaf& leaf, const std::vector<std::size_t>& fitting) {
-    const PageWalk::Parent parent = m_walk.parent_of(leaf.page);
-    std::vector<const Hole*> holes;
-    for (const std::size_t tree : fitting) {
-        if (const Hole* hole = hole_around(tree, leaf)) {
-            holes.push_back(hole);
-        }
+void TableRecovery::place(const Leaf& leaf, std::vector<Owner>& owners) {
+    for (Owner& owner : owners) {
+        owner.hole = owner.fits ? hole_around(owner.tree, leaf) : nullptr;
     }
+    std::erase_if(owners, [](const Owner& owner) { return owner.hole == nullptr; });
+    const PageWalk::Parent parent = m_walk.parent_of(leaf.page);
+    const Owner* const owner = likely_owner(owners, leaf.rows);
     if (parent.kind == PageWalk::k_below) {
-        const Hole* above = hole_above(leaf.page);
-        if (std::find(holes.begin(), holes.end(), above) != holes.end()) {
+        const Hole* const above = hole_above(leaf.page);
+        if (above != nullptr && std::any_of(owners.begin(), owners.end(),
+                                            [above](const Owner& one) { return one.hole == above; })) {
             m_leaves[above->page].push_back(leaf);
-        } else if (!holes.empty()) {
+        } else if (!owners.empty()) {
             m_left_out[Doubt::none].add(leaf);
         }
     } else if (parent.kind != 0) {
         return; // free
-    } else if (holes.size() != 1) {
-        m_left_out[holes.empty() ? Doubt::none : Doubt::several].add(leaf);
+    } else if (owner == nullptr) {
+        m_left_out[owners.empty() ? Doubt::none : Doubt::several].add(leaf);
     } else if (!m_walk.knows_free_pages()) {
         m_left_out[Doubt::may_be_free].add(leaf);
     } else {
-        m_leaves[holes.front()->page].push_back(leaf);
+        m_leaves[owner->hole->page].push_back(leaf);
     }
 }
 
@@ -380,54 +412,11 @@ Recovery TableRecovery::run(const std::function<TableShape(const std::string&)>&
     return std::move(m_result);
 }
 
-class PatchedBytes : public RandomBytes {
-public:
-    PatchedBytes(std::shared_ptr<const RandomBytes> bytes, std::map<std::uint32_t, std::string> pages)
-        : m_bytes(std::move(bytes)), m_pages(std::move(pages)), m_page_size(m_pages.begin()->second.size()) {}
-
-    std::uint64_t size() const noexcept override { return m_bytes->size(); }
-
-    /// What is destroyed may be what can't be read at all: pages are read one by one.
-    std::size_t read_at(std::uint64_t offset, char* buffer, std::size_t size) const override {
-        const std::uint64_t left = this->size() - std::min(offset, this->size());
-        size = static_cast<std::size_t>(std::min<std::uint64_t>(size, left));
-        for (std::size_t done = 0; done < size;) {
-            const std::size_t within = (offset + done) % m_page_size;
-            const std::size_t count = std::min(size - done, m_page_size - within);
-            read_page(static_cast<std::uint32_t>((offset + done) / m_page_size + 1), within,
-                      std::span(buffer + done, count));
-            done += count;
-        }
-        return size;
-    }
-
-private:
-    void read_page(std::uint32_t page, std::size_t within, std::span<char> out) const {
-        const auto found = m_pages.find(page);
-        if (found != m_pages.end()) {
-            std::memcpy(out.data(), found->second.data() + within, out.size());
-            return;
-        }
-        const std::size_t count =
-            m_bytes->read_at((std::uint64_t{page} - 1) * m_page_size + within, out.data(), out.size());
-        std::memset(out.data() + count, 0, out.size() - count);
-    }
-
-    std::shared_ptr<const RandomBytes> m_bytes; ///< shared with nobody once the connection reads this
-    std::map<std::uint32_t, std::string> m_pages;
-    std::size_t m_page_size;
-};
-
 } // namespace
 
 Recovery recover_tables(Window& file, std::uint64_t there, const std::vector<TreeRoot>& roots,
                         const std::function<TableShape(const std::string&)>& shape_of) {
     return TableRecovery(file, there, roots).run(shape_of);
-}
-
-std::shared_ptr<const RandomBytes> lay_over(std::shared_ptr<const RandomBytes> bytes,
-                                            std::map<std::uint32_t, std::string> pages) {
-    return std::make_shared<PatchedBytes>(std::move(bytes), std::move(pages));
 }
 
 } // namespace chatkeep::base::sqlite

@@ -9,17 +9,23 @@
 #include <cstdint>
 #include <functional>
 #include <map>
-#include <memory>
 #include <string>
 #include <vector>
 
 namespace chatkeep::base::sqlite {
 
+/// The affinity of a column, as far as it tells what is stored in it.
+enum class ColumnKind : std::uint8_t {
+    text,   ///< never numbers
+    number, ///< as a rule
+    any
+};
+
 /// What a table's schema says of the values that SQLite stores in a column.
 struct ColumnShape {
-    bool has_no_numbers = false; ///< text affinity
-    bool is_filled = false;      ///< NOT NULL
-    bool is_rowid = false;       ///< stored as NULL
+    ColumnKind kind = ColumnKind::any;
+    bool is_filled = false; ///< NOT NULL
+    bool is_rowid = false;  ///< stored as NULL
 };
 
 struct TableShape {
@@ -35,9 +41,5 @@ struct Recovery {
 /// roots: all trees. there: see PageWalk. Reads the inner pages of all trees and every page that none has.
 [[nodiscard]] Recovery recover_tables(Window& file, std::uint64_t there, const std::vector<TreeRoot>& roots,
                                       const std::function<TableShape(const std::string&)>& shape_of);
-
-/// bytes with these pages, all of one size, in place of its own.
-[[nodiscard]] std::shared_ptr<const RandomBytes> lay_over(std::shared_ptr<const RandomBytes> bytes,
-                                                          std::map<std::uint32_t, std::string> pages);
 
 } // namespace chatkeep::base::sqlite

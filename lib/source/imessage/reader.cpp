@@ -56,6 +56,7 @@ private:
     void start();
     void start_source(const base::Database& database);
     void report_database();
+    void report_recoveries();
     void report_check();
     void report_gaps();
     void report_dangling(std::string_view table, std::uint64_t count, std::string_view what);
@@ -91,6 +92,7 @@ private:
     std::size_t m_taken = 0;                                      ///< of m_filled
     model::Id m_conversation;
     std::size_t m_next_conversation = 0; ///< whose record is to be written next
+    std::size_t m_told_recoveries = 0;
     std::uint64_t m_n = 0;
     std::uint64_t m_read = 0;
     std::uint64_t m_left_out = 0;
@@ -216,9 +218,7 @@ void Reader::report_database() {
     for (const std::string& warning : m_session->database.warnings()) {
         m_notices.add_file(NoticeCode::database_unsound, warning);
     }
-    for (const std::string& recovery : m_session->database.recoveries()) {
-        m_notices.add_file(NoticeCode::table_recovered, recovery);
-    }
+    report_recoveries();
     if (std::string remark = m_tree.remark(m_claim.entry); !remark.empty()) {
         m_notices.add_file(NoticeCode::database_unsound, std::move(remark));
     }
@@ -242,6 +242,14 @@ void Reader::report_database() {
     }
     if (!m_session->survey.problems().empty()) {
         report_check();
+    }
+}
+
+/// Those that were not told yet: a table that is read late may be found destroyed late.
+void Reader::report_recoveries() {
+    const std::vector<std::string>& recoveries = m_session->database.recoveries();
+    for (; m_told_recoveries < recoveries.size(); ++m_told_recoveries) {
+        m_notices.add_file(NoticeCode::table_recovered, recoveries[m_told_recoveries]);
     }
 }
 
@@ -367,6 +375,7 @@ void Reader::finish() {
     if (m_left_out == 0) { // else they may be those of messages that are not wanted
         report_orphans();
     }
+    report_recoveries();
     report_account();
     m_notices.finish();
     m_finished = true;

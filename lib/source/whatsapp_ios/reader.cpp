@@ -68,6 +68,7 @@ private:
     void match_call(std::int64_t row, const std::string& address, std::int64_t date);
     void name_conversations();
     [[nodiscard]] model::Source make_source();
+    void tell_recoveries();
     void tell_start();
     bool take_ready(Record& record);
     bool advance(Record& record);
@@ -118,6 +119,7 @@ private:
     const std::vector<Beside>* m_pending = nullptr; ///< of the open conversation
     std::size_t m_next_pending = 0;
     std::optional<MessageRow> m_row; ///< read, but not handed out yet
+    std::size_t m_told_recoveries = 0;
     std::uint64_t m_n = 0;
     std::optional<std::int64_t> m_newest; ///< date of the newest row of the conversation
     std::size_t m_next_chat = 0;
@@ -411,13 +413,19 @@ model::Source Reader::make_source() {
     return source;
 }
 
+/// Those that were not told yet: a table that is read late may be found destroyed late.
+void Reader::tell_recoveries() {
+    const std::vector<std::string>& recoveries = m_database.recoveries();
+    for (; m_told_recoveries < recoveries.size(); ++m_told_recoveries) {
+        m_notices.add_file(NoticeCode::table_recovered, recoveries[m_told_recoveries]);
+    }
+}
+
 void Reader::tell_start() {
     for (const std::string& warning : m_database.warnings()) {
         m_notices.add_file(NoticeCode::database_unsound, warning);
     }
-    for (const std::string& recovery : m_database.recoveries()) {
-        m_notices.add_file(NoticeCode::table_recovered, recovery);
-    }
+    tell_recoveries();
     if (std::string remark = m_tree.remark(m_claim.entry); !remark.empty()) {
         m_notices.add_file(NoticeCode::database_unsound, std::move(remark));
     }
@@ -749,6 +757,7 @@ void Reader::finish() {
     if (!m_census.gaps.empty()) {
         m_notices.add_file(NoticeCode::row_gap, m_census.gaps.describe("ZWAMESSAGE"));
     }
+    tell_recoveries();
     m_notices.finish();
     m_finished = true;
 }
