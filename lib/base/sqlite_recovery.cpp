@@ -132,6 +132,7 @@ private:
     [[nodiscard]] const Hole* hole_around(std::size_t tree, const Leaf& leaf) const;
     void drop_overlapping(std::vector<Leaf>& leaves);
     void fill(const Hole& hole, const std::vector<Leaf>& leaves);
+    [[nodiscard]] std::vector<Child> fold_once(const std::vector<Child>& children);
     [[nodiscard]] bool fold(std::vector<Child>& children);
     [[nodiscard]] std::optional<std::uint32_t> take_spare();
     void tell(const Damaged& table, const Hole& hole, const std::vector<Leaf>& leaves);
@@ -299,31 +300,32 @@ std::optional<std::uint32_t> TableRecovery::take_spare() {
     return m_spare.extract(m_spare.begin()).value();
 }
 
-/// Puts pages between until there is room for the children on one page. False when there are not enough of
-/// them. No more than needed: they need not be equally deep.
-bool TableRecovery::fold(std::vector<Child>& children) {
+/// Puts pages above children, no more than needed for these to fit on one: they need not be equally deep.
+std::vector<Child> TableRecovery::fold_once(const std::vector<Child>& children) {
     constexpr std::size_t k_largest_cell = 2 + 4 + 9;
     const std::size_t usable = m_walk.usable();
     const std::size_t surely = usable / k_largest_cell - 1;
-    while (count_fitting(children, 0, usable) < children.size()) {
-        std::vector<Child> above;
-        std::size_t at = 0;
-        while (at < children.size() && above.size() + (children.size() - at) > surely) {
-            const std::size_t count = count_fitting(children, at, usable);
-            if (count > 1) {
-                const auto spare = take_spare();
-                if (!spare) {
-                    break;
-                }
-                m_result.pages[*spare] =
-                    write_inner(std::span(children).subspan(at, count), m_walk.page_size(), usable);
-                above.push_back({*spare, children[at + count - 1].last});
-            } else {
-                above.push_back(children[at]);
-            }
-            at += count;
+    std::vector<Child> above;
+    std::size_t at = 0;
+    while (above.size() + (children.size() - at) > surely) {
+        const std::size_t count = count_fitting(children, at, usable);
+        const auto spare = count > 1 ? take_spare() : std::nullopt;
+        if (!spare) {
+            break;
         }
-        above.insert(above.end(), children.begin() + static_cast<std::ptrdiff_t>(at), children.end());
+        m_result.pages[*spare] =
+            write_inner(std::span(children).subspan(at, count), m_walk.page_size(), usable);
+        at += count;
+        above.push_back({*spare, children[at - 1].last});
+    }
+    above.insert(above.end(), children.begin() + static_cast<std::ptrdiff_t>(at), children.end());
+    return above;
+}
+
+/// Until there is room for the children on one page. False when there are not enough pages for that.
+bool TableRecovery::fold(std::vector<Child>& children) {
+    while (count_fitting(children, 0, m_walk.usable()) < children.size()) {
+        std::vector<Child> above = fold_once(children);
         if (above.size() == children.size()) {
             return false;
         }

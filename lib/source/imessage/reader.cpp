@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "hash/sha.hpp"
 #include "source/contacts/address_book.hpp"
+#include "source/database_notices.hpp"
 #include "source/imessage/address.hpp"
 #include "source/imessage/imessage.hpp"
 #include "source/imessage/known_columns.hpp"
@@ -56,7 +57,6 @@ private:
     void start();
     void start_source(const base::Database& database);
     void report_database();
-    void report_recoveries();
     void report_check();
     void report_gaps();
     void report_dangling(std::string_view table, std::uint64_t count, std::string_view what);
@@ -84,6 +84,7 @@ private:
     AddressBook m_address_book;
     std::string m_account; ///< the phone's own number, by the backup
     Notices m_notices;
+    DatabaseNotices m_database_notices;
     std::deque<Record> m_ready;              ///< source, conversation, participants
     std::optional<model::Message> m_message; ///< follows m_ready, when that is not empty
     std::optional<Session> m_session;
@@ -92,7 +93,6 @@ private:
     std::size_t m_taken = 0;                                      ///< of m_filled
     model::Id m_conversation;
     std::size_t m_next_conversation = 0; ///< whose record is to be written next
-    std::size_t m_told_recoveries = 0;
     std::uint64_t m_n = 0;
     std::uint64_t m_read = 0;
     std::uint64_t m_left_out = 0;
@@ -215,10 +215,7 @@ void Reader::start_source(const base::Database& database) {
 }
 
 void Reader::report_database() {
-    for (const std::string& warning : m_session->database.warnings()) {
-        m_notices.add_file(NoticeCode::database_unsound, warning);
-    }
-    report_recoveries();
+    m_database_notices.tell(m_session->database, m_notices);
     if (std::string remark = m_tree.remark(m_claim.entry); !remark.empty()) {
         m_notices.add_file(NoticeCode::database_unsound, std::move(remark));
     }
@@ -242,14 +239,6 @@ void Reader::report_database() {
     }
     if (!m_session->survey.problems().empty()) {
         report_check();
-    }
-}
-
-/// Those that were not told yet: a table that is read late may be found destroyed late.
-void Reader::report_recoveries() {
-    const std::vector<std::string>& recoveries = m_session->database.recoveries();
-    for (; m_told_recoveries < recoveries.size(); ++m_told_recoveries) {
-        m_notices.add_file(NoticeCode::table_recovered, recoveries[m_told_recoveries]);
     }
 }
 
@@ -375,7 +364,7 @@ void Reader::finish() {
     if (m_left_out == 0) { // else they may be those of messages that are not wanted
         report_orphans();
     }
-    report_recoveries();
+    m_database_notices.tell(m_session->database, m_notices);
     report_account();
     m_notices.finish();
     m_finished = true;

@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "hash/sha.hpp"
 #include "source/cocoa_time.hpp"
+#include "source/database_notices.hpp"
 #include "source/unread_columns.hpp"
 #include "source/unread_tables.hpp"
 #include "source/whatsapp_ios/calls.hpp"
@@ -57,7 +58,6 @@ public:
 private:
     void start();
     [[nodiscard]] std::optional<base::Database> open_sibling(std::string_view name);
-    void tell_sibling(std::string_view name, const base::Database& sibling);
     void read_people();
     [[nodiscard]] std::string account_of_backup() const;
     [[nodiscard]] std::string owner_of_backup();
@@ -68,7 +68,6 @@ private:
     void match_call(std::int64_t row, const std::string& address, std::int64_t date);
     void name_conversations();
     [[nodiscard]] model::Source make_source();
-    void tell_recoveries();
     void tell_start();
     bool take_ready(Record& record);
     bool advance(Record& record);
@@ -107,6 +106,7 @@ private:
     std::unordered_map<std::int64_t, const CallRecord*> m_known_calls;
     std::vector<bool> m_call_is_told; ///< handed out, or in a row of a message
     Notices m_notices;
+    DatabaseNotices m_database_notices;
     MessageReader m_messages;
     RowLedger m_ledger;
     RowLedger m_media_rows;    ///< rows of ZWAMEDIAITEM that a message has
@@ -119,7 +119,6 @@ private:
     const std::vector<Beside>* m_pending = nullptr; ///< of the open conversation
     std::size_t m_next_pending = 0;
     std::optional<MessageRow> m_row; ///< read, but not handed out yet
-    std::size_t m_told_recoveries = 0;
     std::uint64_t m_n = 0;
     std::optional<std::int64_t> m_newest; ///< date of the newest row of the conversation
     std::size_t m_next_chat = 0;
@@ -193,25 +192,15 @@ std::optional<base::Database> Reader::open_sibling(std::string_view name) {
     return std::nullopt;
 }
 
-/// What is to be said of it after it was read.
-void Reader::tell_sibling(std::string_view name, const base::Database& sibling) {
-    for (const std::string& warning : sibling.warnings()) {
-        m_notices.add_named(NoticeCode::database_unsound, std::string(name), warning);
-    }
-    for (const std::string& recovery : sibling.recoveries()) {
-        m_notices.add_named(NoticeCode::table_recovered, std::string(name), recovery);
-    }
-}
-
 void Reader::read_people() {
     m_people.read_chats(m_database);
     if (const auto hidden = open_sibling("LID.sqlite")) {
         m_people.read_hidden(*hidden);
-        tell_sibling("LID.sqlite", *hidden);
+        DatabaseNotices().tell(*hidden, m_notices, "LID.sqlite");
     }
     if (const auto contacts = open_sibling("ContactsV2.sqlite")) {
         m_people.read_contacts(*contacts);
-        tell_sibling("ContactsV2.sqlite", *contacts);
+        DatabaseNotices().tell(*contacts, m_notices, "ContactsV2.sqlite");
     } else {
         m_notices.add_file(NoticeCode::contacts_missing, "ContactsV2.sqlite is not beside the database");
     }
@@ -281,7 +270,7 @@ void Reader::read_owner() {
 void Reader::read_call_log() {
     if (const auto history = open_sibling("CallHistory.sqlite")) {
         m_calls = whatsapp_ios::read_calls(*history);
-        tell_sibling("CallHistory.sqlite", *history);
+        DatabaseNotices().tell(*history, m_notices, "CallHistory.sqlite");
     }
     if (m_calls.damaged > 0) {
         m_notices.add_named(NoticeCode::row_damaged, "CallHistory.sqlite",
@@ -413,19 +402,8 @@ model::Source Reader::make_source() {
     return source;
 }
 
-/// Those that were not told yet: a table that is read late may be found destroyed late.
-void Reader::tell_recoveries() {
-    const std::vector<std::string>& recoveries = m_database.recoveries();
-    for (; m_told_recoveries < recoveries.size(); ++m_told_recoveries) {
-        m_notices.add_file(NoticeCode::table_recovered, recoveries[m_told_recoveries]);
-    }
-}
-
 void Reader::tell_start() {
-    for (const std::string& warning : m_database.warnings()) {
-        m_notices.add_file(NoticeCode::database_unsound, warning);
-    }
-    tell_recoveries();
+    m_database_notices.tell(m_database, m_notices);
     if (std::string remark = m_tree.remark(m_claim.entry); !remark.empty()) {
         m_notices.add_file(NoticeCode::database_unsound, std::move(remark));
     }
@@ -757,7 +735,7 @@ void Reader::finish() {
     if (!m_census.gaps.empty()) {
         m_notices.add_file(NoticeCode::row_gap, m_census.gaps.describe("ZWAMESSAGE"));
     }
-    tell_recoveries();
+    m_database_notices.tell(m_database, m_notices);
     m_notices.finish();
     m_finished = true;
 }

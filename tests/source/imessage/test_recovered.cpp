@@ -20,16 +20,17 @@ SmsDatabase make_phone() {
     SmsDatabase phone;
     phone.sql.insert(phone.sql.begin(), "PRAGMA page_size=512");
     phone.sql.emplace_back("CREATE INDEX message_idx_date ON message(date)");
-    phone.sql.emplace_back("WITH RECURSIVE n(i) AS (SELECT 10 UNION ALL SELECT i+1 FROM n WHERE i<210) INSERT "
-                           "INTO handle SELECT i, "
-                           "'persoon' || i || '@example.nl', 'nl', 'iMessage', NULL, NULL FROM n");
+    phone.sql.emplace_back(
+        "WITH RECURSIVE n(i) AS (SELECT 10 UNION ALL SELECT i+1 FROM n WHERE i<210) INSERT "
+        "INTO handle SELECT i, "
+        "'persoon' || i || '@example.nl', 'nl', 'iMessage', NULL, NULL FROM n");
     phone.sql.emplace_back(
         "INSERT INTO chat SELECT ROWID, 'iMessage;-;' || id, 45, id, 'iMessage', NULL, NULL, NULL, 0 "
         "FROM handle WHERE ROWID >= 10");
     phone.sql.emplace_back("INSERT INTO chat_handle_join SELECT ROWID, ROWID FROM handle WHERE ROWID >= 10");
     for (int i = 0; i < k_messages; ++i) {
         phone.add(10 + i % 201, {{"text", fmt::format("'bericht {} over de dijk'", i)},
-                                {"handle_id", std::to_string(10 + i % 201)}});
+                                 {"handle_id", std::to_string(10 + i % 201)}});
     }
     phone.sql.emplace_back(
         "INSERT INTO attachment(ROWID, guid, filename, transfer_name, total_bytes) SELECT ROWID, "
