@@ -117,6 +117,9 @@ bool RowWalk::next() {
         return false;
     }
     Step step = m_running ? m_statement.step() : probe(m_next);
+    if (step == Step::damaged && m_statement.has_recovered()) {
+        step = probe(m_next);
+    }
     if (step != Step::damaged) {
         return take(step);
     }

@@ -92,12 +92,15 @@ Statement::~Statement() {
 
 Statement::Statement(Statement&& other) noexcept
     : m_connection(other.m_connection), m_statement(std::exchange(other.m_statement, nullptr)),
-      m_problem(std::move(other.m_problem)) {}
+      m_problem(std::move(other.m_problem)), m_has_rows(other.m_has_rows),
+      m_has_recovered(other.m_has_recovered) {}
 
 Statement& Statement::operator=(Statement&& other) noexcept {
     std::swap(m_connection, other.m_connection);
     std::swap(m_statement, other.m_statement);
     std::swap(m_problem, other.m_problem);
+    std::swap(m_has_rows, other.m_has_rows);
+    std::swap(m_has_recovered, other.m_has_recovered);
     return *this;
 }
 
@@ -116,8 +119,10 @@ Step Statement::step() {
     m_connection->begin_work();
     const int code = sqlite3_step(m_statement);
     if (code == SQLITE_ROW) {
+        m_has_rows = true;
         return Step::row;
     }
+    const bool had_rows = std::exchange(m_has_rows, false);
     if (code == SQLITE_DONE) {
         return Step::done;
     }
@@ -127,10 +132,13 @@ Step Statement::step() {
     if (!is_damage(code)) {
         m_connection->fail(code, m_problem);
     }
-    return Step::damaged;
+    const bool is_of_pages = (code & 0xFF) == SQLITE_CORRUPT || (code & 0xFF) == SQLITE_IOERR;
+    m_has_recovered = is_of_pages && m_connection->recover();
+    return m_has_recovered && !had_rows ? step() : Step::damaged;
 }
 
 void Statement::reset() noexcept {
+    m_has_rows = false;
     sqlite3_reset(m_statement);
 }
 
@@ -217,7 +225,7 @@ Database::Database(DatabaseFiles files) : m_connection(std::make_unique<sqlite::
     m_connection->name = std::move(files.name);
     m_connection->warnings = std::move(files.warnings);
     std::move(view.warnings.begin(), view.warnings.end(), std::back_inserter(m_connection->warnings));
-    m_connection->open(std::move(view.bytes));
+    m_connection->open(std::move(view));
     harden(m_connection->db.get());
     for (const char* pragma :
          {"PRAGMA query_only=ON", "PRAGMA trusted_schema=OFF", "PRAGMA cell_size_check=ON",
@@ -277,16 +285,7 @@ Database::Database(Database&& other) noexcept = default;
 Database& Database::operator=(Database&& other) noexcept = default;
 
 Statement Database::prepare(std::string_view sql) const {
-    sqlite3_stmt* statement = nullptr;
-    m_connection->begin_work();
-    const int code = sqlite3_prepare_v2(m_connection->db.get(), sql.data(), static_cast<int>(sql.size()),
-                                        &statement, nullptr);
-    if (code != SQLITE_OK) {
-        const std::string& schema = m_connection->schema_problem;
-        m_connection->fail(code, schema.empty() ? m_connection->problem()
-                                                : fmt::format("{} ({})", m_connection->problem(), schema));
-    }
-    return {*m_connection, statement};
+    return m_connection->prepare(sql);
 }
 
 bool Database::is_listed(std::string_view table) const {
@@ -339,6 +338,9 @@ std::unique_ptr<RandomBytes> Database::open_blob(const std::string& table, const
 }
 
 std::optional<std::string> Database::quick_check() const {
+    if (m_connection->is_patched) {
+        return std::nullopt; // recoveries() tells what is wrong; the pages put in place are not the file's
+    }
     try {
         Statement check = prepare("PRAGMA quick_check(1)");
         const Step step = check.step();
@@ -373,6 +375,10 @@ bool Database::is_in_order(const std::string& sql) const {
 
 const std::vector<std::string>& Database::warnings() const noexcept {
     return m_connection->warnings;
+}
+
+const std::vector<std::string>& Database::recoveries() const noexcept {
+    return m_connection->recoveries;
 }
 
 const std::string& Database::name() const noexcept {

@@ -75,13 +75,19 @@ public:
     /// What was wrong at the last step that gave damaged.
     [[nodiscard]] const std::string& problem() const noexcept { return m_problem; }
 
+    /// Whether that step had the database recovered (see Database::recoveries()), so that the rows that were
+    /// not given yet can perhaps be read.
+    [[nodiscard]] bool has_recovered() const noexcept { return m_has_recovered; }
+
 private:
-    friend class Database;
+    friend struct sqlite::Connection;
     Statement(sqlite::Connection& connection, sqlite3_stmt* statement) noexcept;
 
     sqlite::Connection* m_connection;
     sqlite3_stmt* m_statement;
     std::string m_problem;
+    bool m_has_rows = false; ///< gave some since it began
+    bool m_has_recovered = false;
 };
 
 /// The columns that a table has. Names compare without regard to ASCII case.
@@ -136,6 +142,11 @@ public:
 
     /// What is worth saying of the files: cut off, a log that does not fit. Lower case, without a full stop.
     [[nodiscard]] const std::vector<std::string>& warnings() const noexcept;
+
+    /// Tables of which pages are destroyed were put together again, as far as they were found to be so up to
+    /// now: the first time that damage is met, all that the pages below tell of their rows is looked for, and
+    /// read from then on as if nothing were destroyed. One line for each table, and for what was left out.
+    [[nodiscard]] const std::vector<std::string>& recoveries() const noexcept;
     [[nodiscard]] const std::string& name() const noexcept;
 
 private:

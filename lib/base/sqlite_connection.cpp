@@ -203,7 +203,7 @@ std::size_t Window::read_at(std::uint64_t offset, char* buffer, std::size_t size
     return count;
 }
 
-void Connection::open(std::shared_ptr<const RandomBytes> bytes) {
+void Connection::open(DatabaseView view) {
     // Counting its memory costs SQLite a lock for each piece. Without locks, as SQLITE_OPEN_NOMUTEX below
     // asks for this connection, a value of a column may be read in place. Refused, harmlessly, once SQLite
     // runs.
@@ -211,7 +211,9 @@ void Connection::open(std::shared_ptr<const RandomBytes> bytes) {
     static const int locks_no_connection = sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
     static_cast<void>(counts_no_memory);
     static_cast<void>(locks_no_connection);
-    file = std::make_unique<Window>(std::move(bytes));
+    bytes = std::move(view.bytes);
+    there = view.there;
+    file = std::make_unique<Window>(bytes);
     work_limit = k_least_rounds + file->size() / 64; // far above what one sort of all rows takes
     vfs_name = fmt::format("chatkeep-{}", static_cast<const void*>(this));
     vfs = make_vfs(*this);
@@ -225,6 +227,17 @@ void Connection::open(std::shared_ptr<const RandomBytes> bytes) {
         fail(code, problem());
     }
     sqlite3_progress_handler(handle, k_round, &count_work, this);
+}
+
+Statement Connection::prepare(std::string_view sql) {
+    sqlite3_stmt* statement = nullptr;
+    begin_work();
+    const int code =
+        sqlite3_prepare_v2(db.get(), sql.data(), static_cast<int>(sql.size()), &statement, nullptr);
+    if (code != SQLITE_OK) {
+        fail(code, schema_problem.empty() ? problem() : fmt::format("{} ({})", problem(), schema_problem));
+    }
+    return {*this, statement};
 }
 
 void Connection::begin_work() noexcept {

@@ -4,6 +4,8 @@
 
 #include "base/handle.hpp"
 #include "base/random_bytes.hpp"
+#include "base/sqlite.hpp"
+#include "base/sqlite_file.hpp"
 
 #include <sqlite3.h>
 
@@ -31,7 +33,7 @@ public:
 private:
     [[nodiscard]] bool fill(std::uint64_t offset);
 
-    std::shared_ptr<const RandomBytes> m_bytes; ///< the connection owns it alone
+    std::shared_ptr<const RandomBytes> m_bytes; ///< shared with the connection
     std::vector<char> m_window;
     std::uint64_t m_start = 0;
     std::size_t m_filled = 0;
@@ -42,8 +44,13 @@ private:
 struct Connection {
     std::string name;
     std::vector<std::string> warnings;
-    std::string schema_problem; ///< what of the schema SQLite can't make out; empty: nothing
+    std::vector<std::string> recoveries;      ///< see Database::recoveries()
+    std::string schema_problem;               ///< what of the schema SQLite can't make out; empty: nothing
+    std::shared_ptr<const RandomBytes> bytes; ///< owned alone, with the window
+    std::uint64_t there = 0;                  ///< see DatabaseView
     std::unique_ptr<Window> file;
+    bool was_examined = false; ///< for what can be recovered
+    bool is_patched = false;   ///< with what was
     sqlite3_vfs vfs{};
     std::string vfs_name;
     std::map<std::string, bool, std::less<>> in_order; ///< by the query; see Database::is_in_order()
@@ -53,7 +60,12 @@ struct Connection {
     Handle<sqlite3, &sqlite3_close_v2> db; ///< closed first
 
     /// Throws Error{data}.
-    void open(std::shared_ptr<const RandomBytes> bytes);
+    void open(DatabaseView view);
+    /// Throws Error{data} when the query does not fit the schema.
+    [[nodiscard]] Statement prepare(std::string_view sql);
+    /// Puts tables together again of which pages are destroyed, once; see sqlite_recovery_detail.hpp. True
+    /// when what could not be read may be read now. No statement may stand at a row that it could not read.
+    [[nodiscard]] bool recover();
     void begin_work() noexcept;
     /// SQLite's words, or those of the bytes that could not be read.
     [[nodiscard]] std::string problem() const;

@@ -265,6 +265,7 @@ std::shared_ptr<const RandomBytes> undo_change(std::shared_ptr<const RandomBytes
 DatabaseView view_database(std::shared_ptr<const RandomBytes> main, std::shared_ptr<const RandomBytes> wal,
                            std::shared_ptr<const RandomBytes> journal) {
     DatabaseView view;
+    view.there = main->size() + (wal ? wal->size() : 0) + (journal ? journal->size() : 0);
     if (journal) {
         main = undo_change(std::move(main), std::move(journal), view.warnings);
     }

@@ -6,6 +6,7 @@
 
 #include "base/random_bytes.hpp"
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -14,6 +15,7 @@ namespace chatkeep::base {
 
 struct DatabaseView {
     std::shared_ptr<const RandomBytes> bytes; ///< one owner after the database is open: its connection
+    std::uint64_t there = 0; ///< how many bytes the files have; no page stands behind that many
     std::vector<std::string> warnings;
 };
 

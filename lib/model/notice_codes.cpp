@@ -142,6 +142,9 @@ constexpr std::array k_codes = {
     NoticeInfo{calendar_assumed, note, "calendar-assumed",
                "Dates are not Gregorian and were converted; the detail names the calendar and the first line "
                "that has it."},
+    NoticeInfo{table_recovered, error, "table-recovered",
+               "A page of a database that leads to the rows of a table is destroyed: the rows were found "
+               "without it, and some may be lost; the detail counts them."},
 };
 
 constexpr bool is_in_order() {

@@ -70,6 +70,7 @@ enum class NoticeCode : std::uint16_t {
     conversation_cleaned,
     time_unlikely,
     calendar_assumed,
+    table_recovered,
 };
 
 enum class Level : std::uint8_t {

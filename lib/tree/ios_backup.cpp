@@ -435,6 +435,9 @@ void BackupOpener::read_db(std::size_t entry) {
     for (const std::string& warning : manifest.warnings()) {
         remarks.push_back("Manifest.db: " + warning);
     }
+    for (const std::string& recovery : manifest.recoveries()) {
+        remarks.push_back("Manifest.db: " + recovery);
+    }
     if (faults.rows > 0) {
         remarks.push_back(fmt::format("Manifest.db: {} rows are damaged: {}", faults.rows, faults.first));
     }

@@ -181,6 +181,7 @@ AddressBook read_address_book(const tree::Tree& tree, std::size_t entry) {
         const base::Database database = tree::open_database(tree, entry);
         AddressBook book = Reader(database).run();
         book.problems.insert(book.problems.begin(), database.warnings().begin(), database.warnings().end());
+        book.recoveries = database.recoveries();
         return book;
     } catch (const base::Error& error) {
         if (error.fault() != base::Fault::data) {

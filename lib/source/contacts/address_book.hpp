@@ -14,7 +14,8 @@ namespace chatkeep::source {
 
 struct AddressBook {
     ContactBook contacts;
-    std::vector<std::string> problems; ///< one line each: what could not be read. Empty when there is none
+    std::vector<std::string> problems;   ///< one line each: what could not be read. Empty when there is none
+    std::vector<std::string> recoveries; ///< see base::Database::recoveries()
 };
 
 /// The entry of the address book that belongs to a database of the same phone: beside it, or in the same

@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "hash/sha.hpp"
 #include "source/contacts/address_book.hpp"
+#include "source/database_notices.hpp"
 #include "source/imessage/address.hpp"
 #include "source/imessage/imessage.hpp"
 #include "source/imessage/known_columns.hpp"
@@ -83,6 +84,7 @@ private:
     AddressBook m_address_book;
     std::string m_account; ///< the phone's own number, by the backup
     Notices m_notices;
+    DatabaseNotices m_database_notices;
     std::deque<Record> m_ready;              ///< source, conversation, participants
     std::optional<model::Message> m_message; ///< follows m_ready, when that is not empty
     std::optional<Session> m_session;
@@ -214,9 +216,7 @@ void Reader::start_source(const base::Database& database) {
 }
 
 void Reader::report_database() {
-    for (const std::string& warning : m_session->database.warnings()) {
-        m_notices.add_file(NoticeCode::database_unsound, warning);
-    }
+    m_database_notices.tell(m_session->database, m_notices);
     if (std::string remark = m_tree.remark(m_claim.entry); !remark.empty()) {
         m_notices.add_file(NoticeCode::database_unsound, std::move(remark));
     }
@@ -225,6 +225,9 @@ void Reader::report_database() {
     }
     for (const std::string& problem : m_address_book.problems) {
         m_notices.add_file(NoticeCode::database_unsound, "address book: " + problem);
+    }
+    for (const std::string& recovery : m_address_book.recoveries) {
+        m_notices.add_file(NoticeCode::table_recovered, "address book: " + recovery);
     }
     for (const auto* problems : {&m_session->directory.problems(), &m_session->survey.problems(),
                                  &m_session->attachments.problems()}) {
@@ -362,6 +365,7 @@ void Reader::finish() {
     if (m_left_out == 0) { // else they may be those of messages that are not wanted
         report_orphans();
     }
+    m_database_notices.tell(m_session->database, m_notices);
     report_account();
     m_notices.finish();
     m_finished = true;

@@ -5,6 +5,7 @@
 #include "base/text.hpp"
 #include "hash/sha.hpp"
 #include "source/cocoa_time.hpp"
+#include "source/database_notices.hpp"
 #include "source/unread_columns.hpp"
 #include "source/unread_tables.hpp"
 #include "source/whatsapp_ios/calls.hpp"
@@ -105,6 +106,7 @@ private:
     std::unordered_map<std::int64_t, const CallRecord*> m_known_calls;
     std::vector<bool> m_call_is_told; ///< handed out, or in a row of a message
     Notices m_notices;
+    DatabaseNotices m_database_notices;
     MessageReader m_messages;
     RowLedger m_ledger;
     RowLedger m_media_rows;    ///< rows of ZWAMEDIAITEM that a message has
@@ -194,9 +196,11 @@ void Reader::read_people() {
     m_people.read_chats(m_database);
     if (const auto hidden = open_sibling("LID.sqlite")) {
         m_people.read_hidden(*hidden);
+        DatabaseNotices().tell(*hidden, m_notices, "LID.sqlite");
     }
     if (const auto contacts = open_sibling("ContactsV2.sqlite")) {
         m_people.read_contacts(*contacts);
+        DatabaseNotices().tell(*contacts, m_notices, "ContactsV2.sqlite");
     } else {
         m_notices.add_file(NoticeCode::contacts_missing, "ContactsV2.sqlite is not beside the database");
     }
@@ -266,6 +270,7 @@ void Reader::read_owner() {
 void Reader::read_call_log() {
     if (const auto history = open_sibling("CallHistory.sqlite")) {
         m_calls = whatsapp_ios::read_calls(*history);
+        DatabaseNotices().tell(*history, m_notices, "CallHistory.sqlite");
     }
     if (m_calls.damaged > 0) {
         m_notices.add_named(NoticeCode::row_damaged, "CallHistory.sqlite",
@@ -402,9 +407,7 @@ model::Source Reader::make_source() {
 }
 
 void Reader::tell_start() {
-    for (const std::string& warning : m_database.warnings()) {
-        m_notices.add_file(NoticeCode::database_unsound, warning);
-    }
+    m_database_notices.tell(m_database, m_notices);
     if (std::string remark = m_tree.remark(m_claim.entry); !remark.empty()) {
         m_notices.add_file(NoticeCode::database_unsound, std::move(remark));
     }
@@ -744,6 +747,7 @@ void Reader::finish() {
     if (!m_census.gaps.empty()) {
         m_notices.add_file(NoticeCode::row_gap, m_census.gaps.describe("ZWAMESSAGE"));
     }
+    m_database_notices.tell(m_database, m_notices);
     m_notices.finish();
     m_finished = true;
 }
