@@ -275,9 +275,14 @@ void Database::skip_entries(std::string_view problem) {
         }
     }
     names += count > k_told ? fmt::format(" and {} more", count - k_told) : "";
-    m_connection->warnings.push_back(fmt::format(
-        "its schema can't be read whole ({}): {}", m_connection->schema_problem,
-        names.empty() ? "no table is lost" : fmt::format("what these tables hold is not read: {}", names)));
+    Statement unknown = prepare("SELECT count(*) FROM sqlite_schema WHERE typeof(name) <> 'text' OR "
+                                "type NOT IN ('table', 'index', 'view', 'trigger') OR type IS NULL");
+    const std::int64_t strange = unknown.step() == Step::row ? unknown.integer(0) : 0;
+    std::string lost_tables = names.empty() ? "no table that it names is lost"
+                                            : fmt::format("what these tables hold is not read: {}", names);
+    lost_tables += strange == 0 ? "" : fmt::format("; entries that name nothing known: {}", strange);
+    m_connection->warnings.push_back(
+        fmt::format("its schema can't be read whole ({}): {}", m_connection->schema_problem, lost_tables));
 }
 
 Database::~Database() = default;

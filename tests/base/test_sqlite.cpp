@@ -255,7 +255,14 @@ TEST_CASE("an entry of the schema that can't be made out costs its table and no 
     const Database indexed = open(spoiled("i", "'CREATE INDEX i ON other(c)'"));
     CHECK(indexed.has_table("other"));
     REQUIRE(indexed.warnings().size() == 1);
-    CHECK(indexed.warnings()[0].ends_with(": no table is lost"));
+    CHECK(indexed.warnings()[0].ends_with(": no table that it names is lost"));
+    const Database strange = open(make_database({"CREATE TABLE t(a)", "PRAGMA writable_schema=ON",
+                                                 "INSERT INTO sqlite_schema VALUES(7, 'x', 3, 9, 'rommel')"})
+                                      .main);
+    CHECK(strange.has_table("t"));
+    REQUIRE(strange.warnings().size() == 1);
+    CHECK(strange.warnings()[0].ends_with(
+        ": no table that it names is lost; entries that name nothing known: 1"));
     const Database twice = open(spoiled("other", "'CREATE TABLE t(a)'"));
     CHECK(texts(twice, "SELECT a FROM t") == std::vector<std::string>{"een"});
     CHECK(twice.damage_of("other"));
