@@ -246,6 +246,25 @@ TEST_CASE("rows of the write-ahead log are recovered in their last state") {
     CHECK(rows.at(49) == "50|T row 50|50");
 }
 
+TEST_CASE("bytes that are reserved at the end of pages are no part of the rows") {
+    sqlite3* db = nullptr;
+    REQUIRE(sqlite3_open(":memory:", &db) == SQLITE_OK);
+    int reserved = 12;
+    REQUIRE(sqlite3_file_control(db, "main", SQLITE_FCNTL_RESERVE_BYTES, &reserved) == SQLITE_OK);
+    for (const std::string& sql : statements()) {
+        REQUIRE(sqlite3_exec(db, sql.c_str(), nullptr, nullptr, nullptr) == SQLITE_OK);
+    }
+    sqlite3_int64 size = 0;
+    unsigned char* const bytes = sqlite3_serialize(db, "main", &size, 0);
+    const std::string sound(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(size));
+    sqlite3_free(bytes);
+    sqlite3_close(db);
+    REQUIRE(sound[20] == 12);
+    std::string damaged = sound;
+    destroy(damaged, root_of(sound, "t"));
+    check_recovered(sound, damaged);
+}
+
 TEST_CASE("a page that can't be read at all is a destroyed one") {
     class Unreadable : public StringBytes {
     public:

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "backup_support.hpp"
+#include "base/damaged_database.hpp"
 #include "hash/sha.hpp"
 #include "paths.hpp"
 #include "tree/database.hpp"
@@ -491,6 +492,27 @@ TEST_CASE("a manifest with a damaged page gives the files of its other pages, an
     CHECK(remarks[0].starts_with("Manifest.db: 1 rows are damaged: rows from "));
     CHECK(remarks[1].starts_with("Manifest.db is damaged: "));
     CHECK(remarks[2].starts_with("stored files that no row of the manifest names: "));
+}
+
+TEST_CASE("a manifest of which the page above all rows is destroyed gives all files, and says so") {
+    const Folder folder;
+    backup_test::Files files;
+    for (int i = 100; i < 400; ++i) {
+        files["HomeDomain/f/" + std::to_string(i)] = "x";
+    }
+    const fs::path path = make_backup(folder.path(), "b", files);
+    std::string manifest = test::read_file(path / "Manifest.db");
+    const std::uint32_t root = test::root_of(manifest, "Files");
+    REQUIRE_FALSE(test::children_of(manifest, root).empty());
+    test::overwrite(manifest, root);
+    test::write_file(path / "Manifest.db", manifest);
+    const auto tree = tree::open_tree(path.string());
+    for (const auto& [name, content] : files) {
+        CHECK(tree->find(name));
+    }
+    const std::vector<std::string>& remarks = only_backup(*tree).remarks;
+    REQUIRE(remarks.size() == 1);
+    CHECK(remarks[0].starts_with("Manifest.db: Files: page "));
 }
 
 TEST_CASE("an encrypted manifest of which half decrypts gives what it has, and says so") {

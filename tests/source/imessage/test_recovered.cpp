@@ -111,6 +111,7 @@ TEST_CASE("sms: names come out of an address book of which a root is destroyed")
             {"PRAGMA page_size=512",
              "CREATE TABLE ABPerson (ROWID INTEGER PRIMARY KEY, First TEXT, Middle TEXT, Last TEXT, "
              "Nickname TEXT, DisplayName TEXT, Organization TEXT, Kind INTEGER, PersonLink INTEGER)",
+             // NOLINTNEXTLINE(bugprone-suspicious-missing-comma): long statements go on in the next line
              "CREATE TABLE ABMultiValue (UID INTEGER PRIMARY KEY, record_id INTEGER, property INTEGER, value "
              "TEXT)",
              "WITH RECURSIVE n(i) AS (SELECT 10 UNION ALL SELECT i+1 FROM n WHERE i<60) INSERT INTO ABPerson "

@@ -74,6 +74,21 @@ TEST_CASE("whatsapp: a destroyed root costs no message, and is told") {
     }
 }
 
+TEST_CASE("whatsapp: an index that is destroyed with the messages' root costs none of them") {
+    const IosPhone phone;
+    fill(phone, true);
+    const ReadResult expected = phone.read();
+    const auto path = phone.folder / "ChatStorage.sqlite";
+    std::string bytes = test::read_file(path);
+    for (const char* name : {"ZWAMESSAGE", "by_sort"}) {
+        test::overwrite(bytes, test::root_of(bytes, name));
+    }
+    test::write_file(path, bytes);
+    const ReadResult result = phone.read();
+    CHECK(result.messages == expected.messages);
+    CHECK(count_notices(result, NoticeCode::table_recovered) == 1);
+}
+
 TEST_CASE("whatsapp: names come out of contacts of which a root is destroyed, which is told") {
     const IosPhone phone;
     fill(phone, true);
