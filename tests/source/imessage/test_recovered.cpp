@@ -109,9 +109,9 @@ TEST_CASE("sms: names come out of an address book of which a root is destroyed")
     const std::string sound =
         make_database(
             {"PRAGMA page_size=512",
+             // NOLINTNEXTLINE(bugprone-suspicious-missing-comma): long statements go on in the next line
              "CREATE TABLE ABPerson (ROWID INTEGER PRIMARY KEY, First TEXT, Middle TEXT, Last TEXT, "
              "Nickname TEXT, DisplayName TEXT, Organization TEXT, Kind INTEGER, PersonLink INTEGER)",
-             // NOLINTNEXTLINE(bugprone-suspicious-missing-comma): long statements go on in the next line
              "CREATE TABLE ABMultiValue (UID INTEGER PRIMARY KEY, record_id INTEGER, property INTEGER, value "
              "TEXT)",
              "WITH RECURSIVE n(i) AS (SELECT 10 UNION ALL SELECT i+1 FROM n WHERE i<60) INSERT INTO ABPerson "
