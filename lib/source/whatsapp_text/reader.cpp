@@ -224,7 +224,8 @@ void Reader::start() {
     }
     add_notices(m_survey, m_notices);
     m_input = m_tree.open(m_claim.entry);
-    m_scanner.emplace(*m_input, name, ScanRules{m_survey.shapes, m_survey.behind_returns, true});
+    const Utf8 utf8 = m_survey.is_damaged ? Utf8::checked : Utf8::known;
+    m_scanner.emplace(*m_input, name, ScanRules{m_survey.shapes, m_survey.behind_returns, utf8, true});
     m_ordinals.emplace(m_survey.repeats, [this](const Ordinals::Take& take) { read_contents(take); });
 }
 
@@ -282,7 +283,7 @@ Id Reader::message_id(const RawRecord& record, std::uint64_t n) {
 void Reader::read_contents(const Ordinals::Take& take) const {
     const std::unique_ptr<base::Input> input = m_tree.open(m_claim.entry);
     RecordScanner scanner(*input, base::printable(m_claim.within),
-                          {m_survey.shapes, m_survey.behind_returns, false});
+                          {m_survey.shapes, m_survey.behind_returns, Utf8::unchecked});
     RawRecord record;
     while (scanner.next(record)) {
         if (record.header) {

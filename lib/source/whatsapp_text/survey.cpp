@@ -403,7 +403,7 @@ void refuse_returns_alone(const RawRecord& record, const std::string& name) {
 ShapeUse run_pass(const TextFile& text, std::string_view title, Survey& result) {
     const std::unique_ptr<base::Input> file = text.open();
     HashingInput input(*file);
-    RecordScanner scanner(input, text.name, {result.shapes, result.behind_returns, true});
+    RecordScanner scanner(input, text.name, {result.shapes, result.behind_returns, Utf8::checked});
     Surveyor surveyor(result, title);
     RawRecord record;
     while (scanner.next(record)) {
@@ -422,7 +422,7 @@ ShapeUse run_pass(const TextFile& text, std::string_view title, Survey& result) 
 /// A text in a code page of eight bits is not read: nobody would see from the stream who wrote what.
 void refuse_code_page(const TextFile& text, const Survey& found) {
     const std::unique_ptr<base::Input> file = text.open();
-    RecordScanner scanner(*file, text.name, {found.shapes, found.behind_returns, false});
+    RecordScanner scanner(*file, text.name, {found.shapes, found.behind_returns, Utf8::unchecked});
     EncodingCheck check(text.name);
     RawRecord record;
     while (scanner.next(record)) {

@@ -46,7 +46,7 @@ using Seen = std::tuple<std::string, std::optional<Header>, std::uint64_t, std::
 
 std::vector<Seen> records_of(std::string_view text, std::size_t most) {
     SlowInput input(text, most);
-    RecordScanner scanner(input, "chat.txt", {{}, false, true});
+    RecordScanner scanner(input, "chat.txt", {{}, false, Utf8::checked, true});
     RawRecord record;
     std::vector<Seen> result;
     while (scanner.next(record)) {
