@@ -200,8 +200,7 @@ Survey Reader::look_ahead(const TextFile& text) {
 
 void Reader::start() {
     const std::string name(base::printable(m_claim.within));
-    const TextFile text{[this] { return m_tree.open(m_claim.entry); }, m_tree.entries()[m_claim.entry].size,
-                        name};
+    const TextFile text{[this] { return m_tree.open(m_claim.entry); }, name};
     m_survey = look_ahead(text);
     if (!m_survey.own_title.empty()) {
         m_claim.title = m_survey.own_title;
@@ -276,7 +275,7 @@ Id Reader::participant(const std::string& name) {
 /// n: the record's number, from 0.
 Id Reader::message_id(const RawRecord& record, std::uint64_t n) {
     const Id content = content_of(record);
-    return model::with_ordinal(model::combine(m_conversation, content), m_ordinals->next(content, n));
+    return model::with_ordinal(model::combine(m_conversation, content), m_ordinals->next(*record.header, content, n));
 }
 
 /// Hands out the content of every record with a header.

@@ -309,7 +309,7 @@ void Surveyor::add(const RawRecord& record) {
     }
     const Header& header = *record.header;
     ++m_result.records;
-    m_result.repeats.add(content_of(record).low);
+    m_result.repeats.add(header, [&record] { return content_of(record); });
     m_shapes.add(header);
     if (m_last_evidence == nullptr || header.shape != m_last_shape) {
         m_last_shape = header.shape;
@@ -475,9 +475,8 @@ std::string silent_voice(Survey& survey) {
     return sender.plain + sender.words == 0 ? sender.name : std::string();
 }
 
-Survey begin(const TextFile& text, const AttachmentFiles& files, const Shapes& shapes, bool behind_returns) {
+Survey begin(const AttachmentFiles& files, const Shapes& shapes, bool behind_returns) {
     Survey result;
-    result.repeats = RepeatFilter(text.size);
     result.senders.use_files(files);
     result.shapes = shapes;
     result.behind_returns = behind_returns;
@@ -488,12 +487,12 @@ Survey begin(const TextFile& text, const AttachmentFiles& files, const Shapes& s
 
 Survey survey(const TextFile& text, std::string_view title, const AttachmentFiles& files,
               const ReadOptions& options) {
-    Survey result = begin(text, files, {}, false);
+    Survey result = begin(files, {}, false);
     const ShapeUse use = run_pass(text, title, result);
     const Shapes chosen = use.choose(result.evidence, result.senders);
     const bool copies = result.line_ends.tell_copies();
     if (copies || chosen.size() < use.counts().size()) { // some headers are pasted text: read again without
-        result = begin(text, files, chosen, copies);
+        result = begin(files, chosen, copies);
         run_pass(text, title, result);
     }
     result.shapes = chosen;

@@ -77,7 +77,6 @@ struct Survey {
 /// The text to be read.
 struct TextFile {
     std::function<std::unique_ptr<base::Input>()> open; ///< anew for each pass
-    std::uint64_t size = 0;                             ///< in bytes
     std::string name;                                   ///< for messages
 };
 
