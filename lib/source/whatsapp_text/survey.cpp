@@ -455,6 +455,24 @@ bool Survey::is_rare(Shape shape) const {
     return found != evidence.end() && found->second.count() * 3 <= most;
 }
 
+model::ConversationKind kind_of(const Survey& survey, const std::string& title) {
+    using enum model::ConversationKind;
+    const std::size_t people = survey.senders.people();
+    if (survey.group_events) {
+        return group;
+    }
+    if (people > 2) {
+        return survey.number_changed ? unknown : group;
+    }
+    if (people < 2) {
+        return unknown;
+    }
+    if (!survey.group_name.empty() && !survey.senders.is_person(survey.group_name)) {
+        return group;
+    }
+    return title.empty() || survey.senders.is_person(title) ? direct : unknown;
+}
+
 model::Id content_of(const RawRecord& record) noexcept {
     std::string_view bytes = record.bytes;
     if (record.offset == 0 && bytes.starts_with("\xEF\xBB\xBF")) {

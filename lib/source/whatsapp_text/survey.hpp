@@ -85,6 +85,10 @@ struct TextFile {
 [[nodiscard]] Survey survey(const TextFile& text, std::string_view title, const AttachmentFiles& files,
                             const ReadOptions& options);
 
+/// A chat of two is called after one of them, and iOS has that name say what the app tells; a group has a
+/// name of its own.
+[[nodiscard]] model::ConversationKind kind_of(const Survey& survey, const std::string& title);
+
 /// How many lines of a text that end in a carriage return alone are followed by a header.
 [[nodiscard]] std::uint64_t headers_behind_returns(std::string_view text);
 
