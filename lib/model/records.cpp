@@ -102,6 +102,27 @@ void clear(Message& message) noexcept {
     message.order = {};
 }
 
+void put_content(const PlainContent& content, Message& message) {
+    message.kind = content.kind;
+    message.text.assign(content.text);
+    if (content.edited) {
+        message.edited = true;
+    }
+    if (!content.file.empty() || content.missing != Missing::none) {
+        Attachment& attachment = message.attachments.emplace_back();
+        attachment.name = content.file;
+        attachment.role = content.role;
+        attachment.mime = content.mime;
+        attachment.missing = content.missing;
+    }
+    if (!content.marker.empty()) {
+        message.extra.emplace_back("marker", std::string(content.marker));
+    }
+    if (!content.deleted_by.empty()) {
+        message.extra.emplace_back("deleted_by", std::string(content.deleted_by));
+    }
+}
+
 Message to_message(const PlainMessage& plain) {
     Message message;
     message.id = plain.id;
@@ -109,7 +130,7 @@ Message to_message(const PlainMessage& plain) {
     message.n = plain.n;
     message.sender = plain.sender;
     message.from_owner = plain.from_owner;
-    message.text = plain.text;
+    put_content(plain.content, message);
     message.time = *plain.time;
     message.position = plain.position;
     message.order = plain.order;

@@ -277,15 +277,32 @@ struct Message {
 /// out millions.
 void clear(Message& message) noexcept;
 
-/// A message that is a text and nothing more, as nearly all are: what a reader hands out by the million
-/// without filling a Message. text and time are the reader's and stay valid until its next call.
+/// What a message says where that is one thing: a text, or words of the app that stand for a file or for what
+/// was taken away. Nothing here owns its text.
+struct PlainContent {
+    MessageKind kind = MessageKind::text;
+    std::string_view text;
+    bool edited = false;
+    std::string_view file; ///< name of its attachment
+    std::string_view role; ///< … and the role
+    std::string_view mime;
+    Missing missing = Missing::none; ///< why there is no attachment; none and no file: it has none
+    std::string_view marker;         ///< the app's words, for extra
+    std::string_view deleted_by;     ///< for extra, with a marker
+};
+
+/// Puts it into a message that has no kind, text, attachment or extra yet.
+void put_content(const PlainContent& content, Message& message);
+
+/// A message as nearly all are: what a reader hands out by the million without filling a Message. Its content
+/// and time are the reader's and stay valid until its next call; an attachment is one that is missing.
 struct PlainMessage {
     Id id;
     Id conversation;
     std::uint64_t n = 0;
     Id sender;
     std::optional<bool> from_owner;
-    std::string_view text;
+    PlainContent content;
     const Time* time = nullptr; ///< never null in what a reader hands out
     Position position;
     Order order;

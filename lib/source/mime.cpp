@@ -6,6 +6,7 @@
 
 #include <magic.h>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -107,13 +108,14 @@ std::string_view mime_type_of_name(std::string_view name) noexcept {
     if (dot == std::string_view::npos) {
         return {};
     }
-    const std::string ending = base::lower_ascii(name.substr(dot + 1));
-    for (const Ending& known : k_endings) {
-        if (known.ending == ending) {
-            return known.mime;
-        }
-    }
-    return {};
+    const std::string_view ending = name.substr(dot + 1);
+    const auto is_of = [ending](const Ending& known) { // nearly all have another length or first letter
+        return known.ending.size() == ending.size() &&
+               std::equal(known.ending.begin(), known.ending.end(), ending.begin(),
+                          [](char a, char b) { return a == base::to_lower(b); });
+    };
+    const auto* const known = std::find_if(k_endings.begin(), k_endings.end(), is_of);
+    return known == k_endings.end() ? std::string_view() : known->mime;
 }
 
 std::string mime_type(std::string_view front, std::string_view name) {

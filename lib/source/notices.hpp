@@ -30,6 +30,16 @@ public:
              std::string_view name = {});
     void add_named(model::NoticeCode code, std::string name, std::string detail);
 
+    /// Counts one more notice where it would not stand in the stream by itself; false: nothing was done.
+    [[nodiscard]] bool count_further(model::NoticeCode code) {
+        std::uint64_t& count = m_counts[code];
+        if (count < k_each) {
+            return false;
+        }
+        ++count;
+        return true;
+    }
+
     /// One notice per code for those beyond k_each.
     void finish();
 

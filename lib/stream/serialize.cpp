@@ -571,6 +571,35 @@ void put_order(Cursor& out, const model::Order& order) noexcept {
     });
 }
 
+/// The attachments of a content, one that is missing.
+void put_attachment(Cursor& out, const model::PlainContent& content) {
+    const auto put_member = [&out](const auto& before, std::string_view text) {
+        if (!text.empty()) {
+            out.put(before);
+            out.put_escaped(text);
+            out.put("\",");
+        }
+    };
+    out.put(",\"attachments\":[{");
+    put_member("\"name\":\"", content.file);
+    put_member("\"role\":\"", content.role);
+    put_member("\"mime\":\"", content.mime);
+    out.put("\"missing\":\"");
+    out.put_piece([&content](char* end) { return add(end, to_string(content.missing)); });
+    out.put("\"}]");
+}
+
+/// The extra of a content that has a marker.
+void put_marker(Cursor& out, const model::PlainContent& content) {
+    out.put(",\"extra\":{\"marker\":\"");
+    out.put_escaped(content.marker);
+    if (!content.deleted_by.empty()) {
+        out.put("\",\"deleted_by\":\"");
+        out.put_escaped(content.deleted_by);
+    }
+    out.put("\"}");
+}
+
 bool is_set(const model::Position& position) noexcept {
     return position.line || position.row || position.offset || position.length || position.lines ||
            !position.file.empty();
@@ -707,20 +736,30 @@ void append_record(std::string& out, const model::Message& message) {
 
 std::size_t write_line(char* out, const model::PlainMessage& message) {
     constexpr std::size_t longest_escape = std::string_view("\\u0000").size();
-    static_assert(k_line_room >= 2 * k_short * longest_escape + sizeof(Room));
+    static_assert(k_line_room >= 4 * k_short * longest_escape + sizeof(Room));
     const model::Time& time = *message.time;
-    const std::size_t longest = std::max(message.text.size(), time.zone.size() + time.written.size());
+    const model::PlainContent& content = message.content;
+    const std::size_t longest = std::max({content.text.size(), time.zone.size() + time.written.size(),
+                                          content.file.size(), content.marker.size()});
     if (longest > k_short || !message.position.file.empty()) {
         return 0;
     }
     Cursor cursor(out);
-    cursor.put_piece(
-        [&message](char* end) { return add_kind(add_head(end, message), model::MessageKind::text); });
-    cursor.put_escaped(message.text);
+    cursor.put_piece([&](char* end) { return add_kind(add_head(end, message), content.kind); });
+    cursor.put_escaped(content.text);
     cursor.put("\",\"time\":");
     put_time(cursor, time);
+    if (content.edited) {
+        cursor.put(",\"edited\":true");
+    }
+    if (content.missing != model::Missing::none) {
+        put_attachment(cursor, content);
+    }
     cursor.put(",\"position\":");
     put_position(cursor, message.position);
+    if (!content.marker.empty()) {
+        put_marker(cursor, content);
+    }
     if (message.order.certainty != model::Certainty::none) {
         put_order(cursor, message.order);
     }

@@ -18,7 +18,7 @@ void append_record(std::string& out, const model::Conversation& conversation);
 void append_record(std::string& out, const model::Participant& participant);
 void append_record(std::string& out, const model::Message& message);
 /// Bytes of room that write_line() needs.
-inline constexpr std::size_t k_line_room = std::size_t{16} * 1024;
+inline constexpr std::size_t k_line_room = std::size_t{32} * 1024;
 /// Writes the same bytes as append_record() for to_message(message), and the line end, to out, which has
 /// k_line_room bytes. Returns their number; 0: the message may need more room, and nothing was written.
 [[nodiscard]] std::size_t write_line(char* out, const model::PlainMessage& message);

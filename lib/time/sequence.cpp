@@ -257,13 +257,29 @@ void Sequence::judge(Message& message) {
     keep({moment, message.id, message.sender, answered}, message.time, message.position.file);
 }
 
+/// Whether the last message had the same sure time: as messages in a row often have.
+inline bool Sequence::has_last_time(const model::Time& time) const noexcept {
+    return m_last && m_last->moment.has_interval && !m_last->moment.waits &&
+           time.earliest == m_timed->earliest && time.latest == m_timed->latest && !waits(time);
+}
+
 bool Sequence::pass(model::PlainMessage& message) {
-    const Moment moment = moment_of(*message.time);
+    const model::Time& time = *message.time;
+    if (m_held.empty() && has_last_time(time) && m_file == message.position.file) {
+        const bool same_sender = m_last->sender == message.sender;
+        message.order = {Certainty::likely, same_sender ? OrderBasis::sender : OrderBasis::position};
+        m_last->moment.by_order = time.basis == model::TimeBasis::order;
+        m_last->id = message.id;
+        m_last->sender = message.sender;
+        m_last->answered.reset();
+        return true;
+    }
+    const Moment moment = moment_of(time);
     if (!m_held.empty() || moment.waits || is_backwards(moment)) {
         return false;
     }
     message.order = order_of(moment, message.sender, message.position.file);
-    keep({moment, message.id, message.sender, std::nullopt}, *message.time, message.position.file);
+    keep({moment, message.id, message.sender, std::nullopt}, time, message.position.file);
     return true;
 }
 

@@ -54,6 +54,7 @@ private:
                                         const std::string& file) const;
     [[nodiscard]] bool is_refuted(const Moment& moment) const noexcept;
     [[nodiscard]] bool is_backwards(const Moment& moment) const noexcept;
+    [[nodiscard]] bool has_last_time(const model::Time& time) const noexcept;
     void judge(model::Message& message);
     void keep(const Last& last, const model::Time& time, const std::string& file);
     void hand_out(model::Record& record);

@@ -189,6 +189,8 @@ TEST_CASE("a plain message has the bytes of a message") {
     rc::prop("in a run of times that differ little", [] {
         for (int i = 0; i < 20; ++i) {
             const std::string text = any_text();
+            const std::string name = any_text();
+            const std::string marker = any_text();
             const model::Time time = *rc::gen::arbitrary<bool>() ? any_time() : time_near(1'580'112'000);
             model::PlainMessage plain;
             plain.id = model::make_id(any_text());
@@ -197,7 +199,18 @@ TEST_CASE("a plain message has the bytes of a message") {
             plain.sender = model::make_id("Mees");
             plain.from_owner =
                 *rc::gen::element(std::optional<bool>(), std::optional(true), std::optional(false));
-            plain.text = text;
+            plain.content.text = text;
+            if (*rc::gen::arbitrary<bool>()) {
+                plain.content.kind =
+                    *rc::gen::element(model::MessageKind::media, model::MessageKind::deleted);
+                plain.content.edited = *rc::gen::arbitrary<bool>();
+                plain.content.missing = *rc::gen::element(model::Missing::none, model::Missing::omitted);
+                plain.content.file = plain.content.missing == model::Missing::none ? "" : name;
+                plain.content.mime = plain.content.file.empty() ? "" : "image/jpeg";
+                plain.content.role = plain.content.file.empty() ? "" : "sticker";
+                plain.content.marker = marker;
+                plain.content.deleted_by = marker.empty() ? "" : "admin";
+            }
             plain.time = &time;
             plain.position = any_position();
             plain.position.line = 1;

@@ -44,6 +44,9 @@ public:
         return index != k_none && index != k_several;
     }
 
+    /// Whether no file lies beside the text or where else fetch(), which must have been asked before, looks.
+    [[nodiscard]] bool has_none() const noexcept { return m_exact.empty() && m_others && m_others->empty(); }
+
     /// Names in the folder that have no '.'; null when there are none.
     [[nodiscard]] const std::set<std::string, std::less<>>* bare_names() const noexcept {
         return m_bare_names.empty() ? nullptr : &m_bare_names;

@@ -25,40 +25,10 @@ void keep_marker(model::Message& message, std::string_view written) {
     message.extra.emplace_back("marker", std::string(written));
 }
 
-std::string_view first_line(std::string_view text) noexcept {
-    text = text.substr(0, text.find('\n'));
-    return text.ends_with('\r') ? text.substr(0, text.size() - 1) : text;
-}
-
-/// What follows the first line, without its line end.
-std::string_view behind_first_line(std::string_view text) noexcept {
-    const auto newline = text.find('\n');
-    return newline == std::string_view::npos ? std::string_view() : text.substr(newline + 1);
-}
-
-bool ends_with_ignoring_case(std::string_view text, std::string_view ending) noexcept {
-    return text.size() >= ending.size() &&
-           std::equal(ending.begin(), ending.end(), text.end() - static_cast<std::ptrdiff_t>(ending.size()),
-                      [](char a, char b) { return a == base::to_lower(b); });
-}
-
-MessageKind kind_of_file(std::string_view name) noexcept {
-    if (ends_with_ignoring_case(name, ".vcf")) {
-        return MessageKind::contact;
-    }
-    const bool sticker = name.starts_with("STK-") || name.find("-STICKER-") != std::string_view::npos;
-    return sticker && ends_with_ignoring_case(name, ".webp") ? MessageKind::sticker : MessageKind::media;
-}
-
 void attach(model::Message& message, std::string_view name) {
     Attachment& attachment = message.attachments.emplace_back();
     attachment.name = std::string(name);
     message.kind = kind_of_file(attachment.name);
-}
-
-/// The name in a marker that comparable() made of written, as it was written.
-std::string_view written_name(std::string_view written, std::string_view marker, std::string_view name) {
-    return written_part(written, static_cast<std::size_t>(name.data() - marker.data()), name.size());
 }
 
 /// Lines that stand behind words of the app, after what stood in front of them.
@@ -74,13 +44,6 @@ std::string caption_of(std::string_view text) {
         text.remove_suffix(1);
     }
     return std::string(text);
-}
-
-void omit(model::Message& message, MessageKind kind, std::string_view role) {
-    Attachment& attachment = message.attachments.emplace_back();
-    attachment.role = std::string(role);
-    attachment.missing = Missing::omitted;
-    message.kind = kind;
 }
 
 void set_deleted(model::Message& message, std::string_view by) {
@@ -102,33 +65,11 @@ void set_live_location(model::Message& message) {
 /// Applies a marker that is a whole line.
 void apply_whole(const Found& found, model::Message& message) {
     using enum MarkerKind;
+    if (const auto content = content_of(found)) {
+        return put_content(*content, message);
+    }
     keep_marker(message, found.written);
     switch (found.kind) {
-    case media_omitted:
-        return omit(message, MessageKind::media, {});
-    case image_omitted:
-        return omit(message, MessageKind::media, "image");
-    case video_omitted:
-        return omit(message, MessageKind::media, "video");
-    case audio_omitted:
-        return omit(message, MessageKind::media, "audio");
-    case sticker_omitted:
-        return omit(message, MessageKind::sticker, "sticker");
-    case gif_omitted:
-        return omit(message, MessageKind::media, "gif");
-    case contact_omitted:
-        return omit(message, MessageKind::contact, "contact");
-    case product_image_omitted:
-        return omit(message, MessageKind::media, "product");
-    case video_note_omitted:
-        return omit(message, MessageKind::media, "video_note");
-    case deleted_by_owner:
-    case deleted_by_owner2:
-        return set_deleted(message, "owner");
-    case deleted_by_admin:
-        return set_deleted(message, "admin");
-    case deleted_by_sender:
-        return set_deleted(message, "sender");
     case missed_video:
         return set_call(message, "video", "missed");
     case missed_voice:
@@ -174,16 +115,9 @@ void set_location(model::Message& message, std::string_view url) {
     read_coordinates(url, *message.location);
 }
 
-constexpr std::string_view k_foursquare = "https://foursquare.com/v/";
-constexpr std::string_view k_google_maps = "https://maps.google.com/?q=";
-
 bool is_place_link(std::string_view line) noexcept {
     return (line.starts_with(k_foursquare) || line.starts_with(k_google_maps)) &&
            line.find(' ') == std::string_view::npos;
-}
-
-bool has_slash(std::string_view text) noexcept {
-    return std::memchr(text.data(), '/', text.size()) != nullptr;
 }
 
 /// "NAME (ADDRESS)"; a name alone stays whole.
@@ -325,22 +259,6 @@ std::int64_t take_pages(std::string& title) {
     return pages;
 }
 
-/// The start of the marks in front of the last '<' of the text; npos when there is none.
-std::size_t marked_bracket(std::string_view text) noexcept {
-    auto open = text.rfind('<');
-    while (open != std::string_view::npos) {
-        std::size_t marks = open;
-        while (marks >= 3 && mark_length(text.substr(marks - 3)) == 3) {
-            marks -= 3;
-        }
-        if (marks < open || open == 0) {
-            return marks;
-        }
-        open = text.rfind('<', open - 1);
-    }
-    return std::string_view::npos;
-}
-
 /// The last '<' of the text with the marks in front of it; npos when there is none.
 std::size_t last_bracket(std::string_view text) noexcept {
     auto open = text.rfind('<');
@@ -381,17 +299,6 @@ std::string without_name(std::string_view marker, std::string_view name) {
     result += "%s";
     result += marker.substr(at + name.size());
     return result;
-}
-
-/// Behind the first '>' that ends a line; npos when there is none.
-std::size_t bracket_line_end(std::string_view body) noexcept {
-    for (auto at = body.find('>'); at != std::string_view::npos; at = body.find('>', at + 1)) {
-        const std::string_view rest = body.substr(at + 1);
-        if (rest.empty() || rest == "\r" || rest.starts_with('\n') || rest.starts_with("\r\n")) {
-            return at + 1;
-        }
-    }
-    return std::string_view::npos;
 }
 
 /// "<attached: NAME>" behind a mark, with a document's title or a caption in front of it.
@@ -444,7 +351,10 @@ bool read_ios_omitted_document(std::string_view body, const Vocabulary& words, m
     std::string title = caption_of(line.substr(0, mark));
     const std::int64_t pages = take_pages(title);
     keep_marker(message, found->written);
-    omit(message, MessageKind::media, "document");
+    Attachment& attachment = message.attachments.emplace_back();
+    attachment.role = "document";
+    attachment.missing = Missing::omitted;
+    message.kind = MessageKind::media;
     append_lines(title, behind_first_line(body));
     message.text = std::move(title);
     if (pages > 0) {
@@ -553,86 +463,19 @@ bool read_marked_words(std::string_view body, const BodyContext& context, const 
            read_call(body, context.needs_mark, words, message) || read_poll(body, context.ios, message);
 }
 
-const std::set<std::string, std::less<>>* bare_names(const BodyContext& context) noexcept {
-    return context.files == nullptr ? nullptr : context.files->bare_names();
-}
-
-bool is_bare_name(std::string_view name, const BodyContext& context) {
-    const auto* const names = bare_names(context);
-    return names != nullptr && names->find(name) != names->end();
-}
-
-/// Whether an Android line ends or starts as "NAME.ext (file attached)" does in some language.
-bool may_attach(std::string_view line, const BodyContext& context) noexcept {
-    const auto first = static_cast<unsigned char>(line.front());
-    const auto last = static_cast<unsigned char>(line.back());
-    const bool by_end = last == ')' || (last >= 0x80 && Vocabulary::of(false).may_end_attached(line));
-    return (by_end || first >= 0x80) &&
-           (bare_names(context) != nullptr || std::memchr(line.data(), '.', line.size()) != nullptr);
-}
-
-/// Words of any language in brackets, where a file of the name in front of them lies beside the text.
-std::optional<Found> find_android_attachment(std::string_view marker, const BodyContext& context) {
-    if (auto found = Vocabulary::of(false).find_attached(marker)) {
-        return found;
-    }
-    const auto open = marker.ends_with(')') ? marker.rfind(" (") : std::string_view::npos;
-    if (open == std::string_view::npos || open == 0 || context.files == nullptr ||
-        !context.files->holds(marker.substr(0, open))) {
-        return std::nullopt;
-    }
-    return Found{MarkerKind::file_attached, {}, {}, marker.substr(0, open)};
-}
-
-/// A name at the end of its line with the full stop that comparable() took off, where it is a part of the
-/// name: "DOC-20220502-WA0006." has no more of an ending.
-std::string_view with_full_stop(std::string_view line, std::string_view name, const BodyContext& context) {
-    const auto at = static_cast<std::size_t>(name.data() - line.data());
-    const std::string_view longer = line.substr(at, name.size() + 1);
-    const bool beside = context.files != nullptr && context.files->holds(longer);
-    const bool given = name.find("-WA") != std::string_view::npos && name.find(' ') == std::string_view::npos;
-    return longer.ends_with('.') && (beside || given) ? longer : name;
-}
-
-/// Android: "NAME.ext (file attached)" is the whole first line; the lines behind it are the caption. A name
-/// without an ending counts where its file lies beside the text.
+/// Words of the app that are in no table, behind the name of a file that lies beside the text.
 bool read_android_attachment(std::string_view body, std::string_view line, const BodyContext& context,
                              model::Message& message) {
-    if (!may_attach(line, context)) {
-        return false;
-    }
     std::string buffer;
-    const std::string_view marker = comparable(line, buffer);
-    const auto found = find_android_attachment(marker, context);
-    if (!found) {
+    const auto file = find_android_file(line, context, buffer);
+    if (!file) {
         return false;
     }
-    std::string_view name = written_name(line, marker, found->variable);
-    if (found->variable.data() + found->variable.size() == marker.data() + marker.size()) {
-        name = with_full_stop(line, name, context);
-    }
-    if (name.find('.') == std::string_view::npos && !is_bare_name(name, context)) {
-        return false;
-    }
-    attach(message, name);
-    keep_marker(message,
-                found->written.empty() ? without_name(marker, found->variable) : std::string(found->written));
+    attach(message, file->name);
+    keep_marker(message, file->found.written.empty() ? without_name(file->marker, file->found.variable)
+                                                     : std::string(file->found.written));
     message.text = std::string(behind_first_line(body));
     return true;
-}
-
-std::string_view cut_edited(std::string_view body, const BodyContext& context, const Vocabulary& words,
-                            model::Message& message) {
-    if (!body.ends_with('>')) {
-        return body;
-    }
-    const std::size_t suffix = words.edited_suffix(body);
-    const bool marked = suffix > 0 && mark_length(base::trim(body.substr(body.size() - suffix))) != 0;
-    if (suffix == 0 || (context.needs_mark && !marked)) {
-        return body;
-    }
-    message.edited = true;
-    return body.substr(0, body.size() - suffix);
 }
 
 /// Android leaves "null" or nothing where it has no text for a message: calls, view-once media.
@@ -643,11 +486,6 @@ bool read_placeholder(std::string_view body, const BodyContext& context, model::
         return true;
     }
     return false;
-}
-
-/// Nearly all bodies are no words of the app, which their first bytes tell.
-bool may_be_words(std::string_view line, const Vocabulary& words) noexcept {
-    return words.may_start_words(skip_marks(line)) || line.ends_with(':');
 }
 
 /// "NAME LRM words": how iOS says behind a name or a caption what it left out. Other marks stand in front of
@@ -694,29 +532,6 @@ Body read_ios(std::string_view body, const BodyContext& context, const Vocabular
     return result;
 }
 
-/// Whether a link to a place stands in text, which read_place() looks for.
-bool has_place_link(std::string_view text) noexcept {
-    return text.find(k_foursquare) != std::string_view::npos ||
-           text.find(k_google_maps) != std::string_view::npos;
-}
-
-/// Whether a direction mark, or a link to a place, stands in text.
-bool has_mark_or_place(std::string_view text) noexcept {
-    const auto next = [](std::string_view rest) {
-        return base::find_byte(
-            rest, [](base::Lanes bytes) { return (bytes == '/') | (bytes == 0xE2) | (bytes == 0xEF); });
-    };
-    bool slash = false;
-    std::string_view rest = text;
-    for (rest.remove_prefix(next(rest)); !rest.empty(); rest.remove_prefix(1 + next(rest.substr(1)))) {
-        if (mark_length(rest) != 0) {
-            return true;
-        }
-        slash = slash || rest.front() == '/';
-    }
-    return slash && has_place_link(text);
-}
-
 /// "<Media omitted>" in a language of no table: words alone, in angle brackets, that a tag of HTML is not.
 bool looks_like_words(std::string_view body) noexcept {
     constexpr std::size_t longest = 128; // bytes
@@ -730,13 +545,6 @@ bool looks_like_words(std::string_view body) noexcept {
     return std::all_of(inner.begin(), inner.end(), is_of_words) &&
            std::any_of(inner.begin(), inner.end(), [](char c) { return !base::is_alpha(c); }) &&
            base::trim(inner).size() == inner.size();
-}
-
-bool is_plain_android(std::string_view body, const BodyContext& context) noexcept {
-    const std::string_view line = context.one_line && body.back() != '\r' ? body : first_line(body);
-    return !line.empty() && body.back() != '>' && body != "null" &&
-           !may_be_words(line, Vocabulary::of(false)) && !may_attach(line, context) &&
-           !(has_slash(body) && has_place_link(body));
 }
 
 } // namespace
@@ -754,24 +562,20 @@ bool read_missed_or_deleted(std::string_view line, bool ios, model::Message& mes
     return true;
 }
 
-bool is_plain_text(std::string_view body, const BodyContext& context) noexcept {
-    if (body.empty()) {
-        return false;
-    }
-    return context.ios ? context.needs_mark && !has_mark_or_place(body) : is_plain_android(body, context);
-}
-
 Body read_body(std::string_view body, const BodyContext& context, model::Message& message) {
     const Vocabulary& words = Vocabulary::of(context.ios);
-    message.kind = MessageKind::text;
-    if (is_plain_text(body, context)) {
-        message.text.assign(body);
+    if (model::PlainContent content; read_plain_body(body, context, content)) {
+        put_content(content, message);
         return {};
     }
+    message.kind = MessageKind::text;
     if (read_placeholder(body, context, message)) {
         return {};
     }
-    body = cut_edited(body, context, words, message);
+    if (const std::size_t suffix = edited_length(body, context); suffix > 0) {
+        message.edited = true;
+        body.remove_suffix(suffix);
+    }
     if (context.ios) {
         return read_ios(body, context, words, message);
     }

@@ -3,22 +3,12 @@
 // What a message's body is: text, or words of the app that stand for an attachment, a call, a poll, a place.
 
 #include "model/records.hpp"
+#include "source/whatsapp_text/plain_body.hpp"
 
 #include <string>
 #include <string_view>
 
 namespace chatkeep::source::whatsapp_text {
-
-class AttachmentFiles;
-
-/// How the body stood in the file.
-struct BodyContext {
-    bool ios = false;
-    bool needs_mark =
-        false;             ///< the app's words count only behind a direction mark (iOS files that have marks)
-    bool one_line = false; ///< the body is known to have no line feed
-    const AttachmentFiles* files = nullptr; ///< beside the text; null: none
-};
 
 /// A body understood. The message gets kind, text and details; attachment names are as written, without
 /// marks.
@@ -38,9 +28,5 @@ Body read_body(std::string_view body, const BodyContext& context, model::Message
 /// "Missed voice call" or "You deleted this message", with or without a hint to tap behind a full stop: what
 /// stands without a sender, too. False: it is none of them.
 bool read_missed_or_deleted(std::string_view line, bool ios, model::Message& message);
-
-/// Whether read_body() makes nothing of a body but its text, told by what all words of the app have: their
-/// first or last bytes, a mark, or the slashes of a link. False: read_body() must tell.
-[[nodiscard]] bool is_plain_text(std::string_view body, const BodyContext& context) noexcept;
 
 } // namespace chatkeep::source::whatsapp_text

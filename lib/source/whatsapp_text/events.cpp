@@ -216,12 +216,12 @@ std::size_t variable_end(std::string_view text, std::size_t at, const std::strin
 }
 
 /// Matches the pieces in order; a variable takes as little as it can, the last one the rest. %1 and %2 may
-/// not be empty.
-std::optional<EventMatch> match_template(const Compiled& pattern, std::string_view text) {
+/// not be empty. take(variable, text) gets what stands for each variable, up to where no more matches.
+template <typename Take>
+bool match_pieces(const Compiled& pattern, std::string_view text, const Take& take) {
     if (!text.starts_with(pattern.pieces.front().literal)) {
-        return std::nullopt;
+        return false;
     }
-    EventMatch match{pattern.locale, pattern.type, {}, {}, {}, pattern.strong};
     std::size_t at = pattern.pieces.front().literal.size();
     for (std::size_t i = 0; i + 1 < pattern.pieces.size(); ++i) {
         const std::string& next = pattern.pieces[i + 1].literal;
@@ -229,12 +229,22 @@ std::optional<EventMatch> match_template(const Compiled& pattern, std::string_vi
         const char variable = pattern.pieces[i].variable;
         const bool person = variable == '1' || variable == '2';
         if (end == std::string_view::npos || (person && end == at)) {
-            return std::nullopt;
+            return false;
         }
-        keep(match, variable, text.substr(at, end - at));
+        take(variable, text.substr(at, end - at));
         at = end + next.size();
     }
-    return at == text.size() ? std::optional(std::move(match)) : std::nullopt;
+    return at == text.size();
+}
+
+std::optional<EventMatch> match_template(const Compiled& pattern, std::string_view text) {
+    if (!match_pieces(pattern, text, [](char, std::string_view) {})) { // as nearly all: without copies
+        return std::nullopt;
+    }
+    EventMatch match{pattern.locale, pattern.type, {}, {}, {}, pattern.strong};
+    match_pieces(pattern, text,
+                 [&match](char variable, std::string_view part) { keep(match, variable, part); });
+    return match;
 }
 
 } // namespace

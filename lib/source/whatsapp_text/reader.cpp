@@ -2,6 +2,7 @@
 // The second pass: records to messages, in the order of the file.
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "source/mime.hpp"
 #include "source/notices.hpp"
 #include "source/whatsapp_text/attachments.hpp"
 #include "source/whatsapp_text/body.hpp"
@@ -61,7 +62,8 @@ private:
     bool take_ready(Record& record);
     bool take_orphan(Record& record);
     bool scan();
-    [[nodiscard]] std::optional<Line> plain_line(const RawRecord& record);
+    [[nodiscard]] const SenderEntry* plain_line(const RawRecord& record, model::PlainContent& content);
+    [[nodiscard]] bool miss_file(model::PlainContent& content);
     [[nodiscard]] const model::Time* plain_time(const RawRecord& record);
     void finish();
     bool read_record(const RawRecord& record, model::Message& message);
@@ -135,26 +137,6 @@ std::string title_of(const Claim& claim, const ReadOptions& options, const Surve
     return claim.title.empty() ? survey.group_name : claim.title;
 }
 
-/// A chat of two is called after one of them, and iOS has that name say what the app tells; a group has a
-/// name of its own.
-model::ConversationKind kind_of(const Survey& survey, const std::string& title) {
-    using enum model::ConversationKind;
-    const std::size_t people = survey.senders.people();
-    if (survey.group_events) {
-        return group;
-    }
-    if (people > 2) {
-        return survey.number_changed ? unknown : group;
-    }
-    if (people < 2) {
-        return unknown;
-    }
-    if (!survey.group_name.empty() && !survey.senders.is_person(survey.group_name)) {
-        return group;
-    }
-    return title.empty() || survey.senders.is_person(title) ? direct : unknown;
-}
-
 model::Conversation Reader::make_conversation() {
     model::Conversation conversation;
     conversation.service = "whatsapp";
@@ -200,8 +182,7 @@ Survey Reader::look_ahead(const TextFile& text) {
 
 void Reader::start() {
     const std::string name(base::printable(m_claim.within));
-    const TextFile text{[this] { return m_tree.open(m_claim.entry); }, m_tree.entries()[m_claim.entry].size,
-                        name};
+    const TextFile text{[this] { return m_tree.open(m_claim.entry); }, name};
     m_survey = look_ahead(text);
     if (!m_survey.own_title.empty()) {
         m_claim.title = m_survey.own_title;
@@ -224,7 +205,8 @@ void Reader::start() {
     }
     add_notices(m_survey, m_notices);
     m_input = m_tree.open(m_claim.entry);
-    m_scanner.emplace(*m_input, name, ScanRules{m_survey.shapes, m_survey.behind_returns, true});
+    const Utf8 utf8 = m_survey.is_damaged ? Utf8::checked : Utf8::known;
+    m_scanner.emplace(*m_input, name, ScanRules{m_survey.shapes, m_survey.behind_returns, utf8, true});
     m_ordinals.emplace(m_survey.repeats, [this](const Ordinals::Take& take) { read_contents(take); });
 }
 
@@ -275,14 +257,15 @@ Id Reader::participant(const std::string& name) {
 /// n: the record's number, from 0.
 Id Reader::message_id(const RawRecord& record, std::uint64_t n) {
     const Id content = content_of(record);
-    return model::with_ordinal(model::combine(m_conversation, content), m_ordinals->next(content, n));
+    return model::with_ordinal(model::combine(m_conversation, content),
+                               m_ordinals->next(*record.header, content, n));
 }
 
 /// Hands out the content of every record with a header.
 void Reader::read_contents(const Ordinals::Take& take) const {
     const std::unique_ptr<base::Input> input = m_tree.open(m_claim.entry);
     RecordScanner scanner(*input, base::printable(m_claim.within),
-                          {m_survey.shapes, m_survey.behind_returns, false});
+                          {m_survey.shapes, m_survey.behind_returns, Utf8::unchecked});
     RawRecord record;
     while (scanner.next(record)) {
         if (record.header) {
@@ -682,21 +665,33 @@ bool Reader::scan() {
     return m_scanned;
 }
 
-/// A record with a known sender and nothing behind that name but text.
-std::optional<Reader::Line> Reader::plain_line(const RawRecord& record) {
+/// The sender of a record, when that is known and what stands behind the name says one thing; else null.
+const SenderEntry* Reader::plain_line(const RawRecord& record, model::PlainContent& content) {
     if (!record.header || !record.known_utf8 || !record.resembling_lines.empty() || !m_doubtful.empty()) {
-        return std::nullopt;
+        return nullptr;
     }
     turn_to(*record.header);
     const Line line = split(record.bytes.substr(record.header->rest));
     const SenderEntry* sender = line.sender;
     const bool known = sender != nullptr && sender->participant.is_set() && !sender->may_be_event &&
                        line.name.size() == sender->name.size();
-    if (!known || !is_plain_text(line.body, {m_ios, m_needs_mark, record.lines == 1, &m_files}) ||
-        find_quoting_event(line)) {
-        return std::nullopt;
+    const bool is_plain =
+        known && read_plain_body(line.body, {m_ios, m_needs_mark, record.lines == 1, &m_files}, content);
+    return is_plain && !find_quoting_event(line) ? sender : nullptr;
+}
+
+/// Fills in why the file of a content, if it names one, is missing. False: it may be there, or more is to be
+/// said of it.
+bool Reader::miss_file(model::PlainContent& content) {
+    if (content.file.empty()) {
+        return true;
     }
-    return line;
+    if (!m_files.has_none() || !m_notices.count_further(NoticeCode::attachment_missing)) {
+        return false;
+    }
+    content.missing = model::Missing::not_found;
+    content.mime = mime_type_of_name(content.file);
+    return true;
 }
 
 /// Messages in a row often have the same time. nullptr: something is wrong with this one.
@@ -719,21 +714,20 @@ bool Reader::next_plain(model::PlainMessage& message) {
     if (!m_started || m_finished || has_ready() || !scan()) {
         return false;
     }
-    const std::optional<Line> line = plain_line(m_record);
-    const model::Time* time = line ? plain_time(m_record) : nullptr;
-    if (time == nullptr) {
+    const SenderEntry* sender = plain_line(m_record, message.content);
+    const model::Time* time = sender != nullptr ? plain_time(m_record) : nullptr;
+    if (time == nullptr || !miss_file(message.content)) {
         return false;
     }
     m_scanned = false;
     message.n = m_n++;
     message.id = message_id(m_record, message.n);
     message.conversation = m_conversation;
-    message.sender = line->sender->participant;
+    message.sender = sender->participant;
     message.from_owner.reset();
     if (m_owner) {
         message.from_owner = message.sender == *m_owner;
     }
-    message.text = line->body;
     message.time = time;
     put_position(m_record, message.position);
     message.order = {};

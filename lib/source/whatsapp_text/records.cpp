@@ -76,21 +76,33 @@ bool RecordScanner::fill() {
 
 /// Searches what was read for line feeds, up to k_lines of them.
 void RecordScanner::index_lines() noexcept {
-    m_found = 0;
-    m_taken = 0;
-    while (m_indexed < m_end && m_found < k_lines) {
-        const std::size_t count = std::min(k_block, m_end - m_indexed);
-        std::uint64_t feeds = line_feeds(m_buffer.data() + m_indexed);
-        feeds = count < k_block ? feeds & ((std::uint64_t{1} << count) - 1) : feeds;
-        for (; feeds != 0; feeds &= feeds - 1) {
-            m_line_feeds[m_found++] =
-                static_cast<std::uint32_t>(m_indexed + static_cast<std::size_t>(std::countr_zero(feeds)));
+    std::size_t found = 0;
+    std::size_t at = m_indexed;
+    for (; at < m_end && found < k_lines; at += k_block) {
+        std::uint64_t feeds = line_feeds(m_buffer.data() + at);
+        if (m_end - at < k_block) {
+            feeds &= (std::uint64_t{1} << (m_end - at)) - 1;
         }
-        m_indexed += count;
+        const auto note = [&] { // nothing where there is none
+            m_line_feeds[found] =
+                static_cast<std::uint32_t>(at + static_cast<std::size_t>(std::countr_zero(feeds)));
+            found += feeds != 0 ? 1U : 0U;
+            feeds &= feeds - 1;
+        };
+        note();
+        note(); // few blocks have more: no branch here that would often be guessed wrong
+        while (feeds != 0) {
+            note();
+        }
     }
+    m_indexed = std::min(at, m_end);
+    m_found = found;
+    m_taken = 0;
     if (m_found > 0) {
         const std::size_t end = m_line_feeds[m_found - 1] + std::size_t{1};
-        m_utf8 = m_rules.check_utf8 && base::is_utf8({m_buffer.data() + m_checked, end - m_checked});
+        m_utf8 =
+            m_rules.utf8 == Utf8::known ||
+            (m_rules.utf8 == Utf8::checked && base::is_utf8({m_buffer.data() + m_checked, end - m_checked}));
         m_checked = end;
     }
 }
@@ -111,7 +123,7 @@ bool RecordScanner::find_lines() {
 inline RecordScanner::Line RecordScanner::next_line(std::size_t start) {
     if (m_taken == m_found && !find_lines()) {
         const std::size_t rest = m_end - m_begin; // a last line without a line feed
-        return {rest, rest, start < rest, false};
+        return {rest, rest, start < rest, m_rules.utf8 == Utf8::known};
     }
     const std::size_t at = m_line_feeds[m_taken++] - m_begin;
     return {at, at + 1, true, m_utf8};
@@ -132,6 +144,11 @@ bool RecordScanner::accepts(Shape shape) noexcept {
 /// Whether the line in front of start (relative to m_begin), if there is one, ends in "\r\n".
 bool RecordScanner::is_behind_return(std::size_t start) const noexcept {
     return start < 2 || m_buffer[m_begin + start - 2] == '\r';
+}
+
+/// Whether a line without a header, the last looked at, is asked for and looks like one with a header.
+bool RecordScanner::is_resembling(std::string_view line) const noexcept {
+    return m_rules.resembling && (m_foreign || resembles_header(line) || resembles_header_behind_word(line));
 }
 
 /// Whether an accepted header, the last of m_headers, stands on the line.
@@ -178,8 +195,7 @@ bool RecordScanner::next(RawRecord& record) {
     }
     take_header(record);
     const std::string_view first_line(m_buffer.data() + m_begin, m_first.end);
-    if (!m_pending &&
-        (m_foreign || resembles_header(first_line) || resembles_header_behind_word(first_line))) {
+    if (!m_pending && is_resembling(first_line)) {
         record.resembling_lines.push_back(m_line);
     }
     record.line = m_line;
@@ -196,9 +212,8 @@ bool RecordScanner::next(RawRecord& record) {
             return true;
         }
         const std::string_view text(m_buffer.data() + m_begin + start, line.end - start);
-        const bool cut =
-            line.next == line.end && is_cut_header(text); // the file's last line, without its end
-        if (m_foreign || cut || resembles_header(text) || resembles_header_behind_word(text)) {
+        const bool is_last = line.next == line.end; // of the file, without its end
+        if (is_resembling(text) || (is_last && m_rules.resembling && is_cut_header(text))) {
             record.resembling_lines.push_back(m_line + record.lines);
         }
         ++record.lines;

@@ -32,11 +32,14 @@ struct RawRecord {
 /// Which header shapes start a record; empty: all. Others are text of the record before.
 using Shapes = std::vector<Shape>;
 
+/// Where known_utf8 comes from. To check costs less for many lines at once than for each record.
+enum class Utf8 : std::uint8_t { unchecked, checked, known };
+
 struct ScanRules {
     Shapes accepted;
     bool behind_returns = false; ///< only a header behind "\r\n" starts a record, as where iOS wrote the file
-    bool check_utf8 =
-        false; ///< fill in known_utf8, which costs less for many lines at once than for each record
+    Utf8 utf8 = Utf8::unchecked; ///< known: another scan found the file well-formed
+    bool resembling = false;     ///< fill in resembling_lines
 };
 
 /// Memory: one window of 256 KiB, more only for a longer record. Throws Error{data} on a record above 8 MiB,
@@ -69,6 +72,7 @@ private:
     [[nodiscard]] std::uint64_t line_of_longest() const noexcept;
     [[nodiscard]] bool header_at(std::size_t start, std::size_t end) noexcept;
     [[nodiscard]] bool accepts(Shape shape) noexcept;
+    [[nodiscard]] bool is_resembling(std::string_view line) const noexcept;
     [[nodiscard]] bool is_behind_return(std::size_t start) const noexcept;
     void emit(RawRecord& record, std::size_t end);
     void take_header(RawRecord& record) noexcept;
@@ -83,7 +87,7 @@ private:
     std::size_t m_taken = 0;                                     ///< of these, handed out
     std::size_t m_indexed = 0;                                   ///< bytes of the buffer that were searched
     std::size_t m_checked = 0;            ///< start of the first line whose end was not found yet
-    bool m_utf8 = false;                  ///< the lines in m_line_feeds are well-formed
+    bool m_utf8 = false;                  ///< the lines in m_line_feeds are known to be well-formed
     Line m_first;                         ///< the first line of the record at m_begin
     std::optional<Shape> m_last_accepted; ///< by accepts()
     std::size_t m_begin = 0;              ///< start of the current record in the buffer

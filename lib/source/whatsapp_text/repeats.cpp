@@ -13,9 +13,6 @@ namespace chatkeep::source::whatsapp_text {
 
 namespace {
 
-constexpr std::uint64_t k_filter_words = (16U << 20U) / 8; ///< of the filter, at most
-constexpr std::uint64_t k_bytes_per_word = 80;             ///< of the file: some 2 or 3 records for 64 bits
-constexpr std::uint64_t k_odd = 0x9E3779B97F4A7C15ULL;     ///< spreads bits when multiplied with
 constexpr std::size_t k_sort_memory = std::size_t{4} << 20U;
 
 /// Numbers as bytes that sort like them.
@@ -44,39 +41,16 @@ private:
 
 } // namespace
 
-RepeatFilter::RepeatFilter(std::uint64_t bytes, std::size_t most)
-    : m_most(most), m_bits(std::min(k_filter_words, 128 + bytes / k_bytes_per_word)) {}
-
-std::uint64_t& RepeatFilter::word_of(std::uint64_t hash) noexcept {
-    return m_bits[((hash >> 32U) * m_bits.size()) >> 32U]; // fewer than 2^32 words
-}
-
-inline void RepeatFilter::look(std::uint64_t hash) {
-    const std::uint64_t probes = hash * k_odd; // other bits than those that chose the word
-    const auto bit = [probes](unsigned shift) { return std::uint64_t{1} << (probes >> shift) % 64U; };
-    const std::uint64_t bits = bit(58) | bit(52) | bit(46) | bit(40);
-    std::uint64_t& word = word_of(hash);
-    if ((word & bits) == bits) {
-        note(hash);
+Chronology::Standing Chronology::turn_to_day(const Header& header) {
+    if (m_days.size() >= k_most_days || !m_days.insert(header.date).second) {
+        return Standing::late;
     }
-    word |= bits;
-}
-
-void RepeatFilter::add(std::uint64_t hash) {
-    std::uint64_t& waiting = m_waiting[m_added % k_delay];
-    if (m_added++ >= k_delay) {
-        look(waiting);
-    }
-    waiting = hash;
-    __builtin_prefetch(&word_of(hash), 1);
+    m_day = header.date;
+    return begin_time(clock_of(header));
 }
 
 void RepeatFilter::settle() {
-    for (std::size_t i = m_added - std::min(m_added, k_delay); i < m_added; ++i) {
-        look(m_waiting[i % k_delay]);
-    }
-    m_added = 0;
-    m_bits = base::ZeroedWords();
+    m_chronology = {};
     sort_candidates();
     if (m_candidates.size() > m_most || m_too_many) {
         m_too_many = true;
@@ -110,10 +84,10 @@ void RepeatFilter::note(std::uint64_t candidate) {
     }
 }
 
-std::optional<std::size_t> RepeatFilter::find_candidate(std::uint64_t hash) const {
+std::size_t RepeatFilter::find_candidate(std::uint64_t hash) const {
     const auto found = std::lower_bound(m_candidates.begin(), m_candidates.end(), hash);
     if (found == m_candidates.end() || *found != hash) {
-        return std::nullopt;
+        return k_none;
     }
     return static_cast<std::size_t>(found - m_candidates.begin());
 }

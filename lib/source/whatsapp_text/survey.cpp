@@ -309,7 +309,7 @@ void Surveyor::add(const RawRecord& record) {
     }
     const Header& header = *record.header;
     ++m_result.records;
-    m_result.repeats.add(content_of(record).low);
+    m_result.repeats.add(header, [&record] { return content_of(record); });
     m_shapes.add(header);
     if (m_last_evidence == nullptr || header.shape != m_last_shape) {
         m_last_shape = header.shape;
@@ -403,7 +403,7 @@ void refuse_returns_alone(const RawRecord& record, const std::string& name) {
 ShapeUse run_pass(const TextFile& text, std::string_view title, Survey& result) {
     const std::unique_ptr<base::Input> file = text.open();
     HashingInput input(*file);
-    RecordScanner scanner(input, text.name, {result.shapes, result.behind_returns, true});
+    RecordScanner scanner(input, text.name, {result.shapes, result.behind_returns, Utf8::checked});
     Surveyor surveyor(result, title);
     RawRecord record;
     while (scanner.next(record)) {
@@ -422,7 +422,7 @@ ShapeUse run_pass(const TextFile& text, std::string_view title, Survey& result) 
 /// A text in a code page of eight bits is not read: nobody would see from the stream who wrote what.
 void refuse_code_page(const TextFile& text, const Survey& found) {
     const std::unique_ptr<base::Input> file = text.open();
-    RecordScanner scanner(*file, text.name, {found.shapes, found.behind_returns, false});
+    RecordScanner scanner(*file, text.name, {found.shapes, found.behind_returns, Utf8::unchecked});
     EncodingCheck check(text.name);
     RawRecord record;
     while (scanner.next(record)) {
@@ -455,6 +455,24 @@ bool Survey::is_rare(Shape shape) const {
     return found != evidence.end() && found->second.count() * 3 <= most;
 }
 
+model::ConversationKind kind_of(const Survey& survey, const std::string& title) {
+    using enum model::ConversationKind;
+    const std::size_t people = survey.senders.people();
+    if (survey.group_events) {
+        return group;
+    }
+    if (people > 2) {
+        return survey.number_changed ? unknown : group;
+    }
+    if (people < 2) {
+        return unknown;
+    }
+    if (!survey.group_name.empty() && !survey.senders.is_person(survey.group_name)) {
+        return group;
+    }
+    return title.empty() || survey.senders.is_person(title) ? direct : unknown;
+}
+
 model::Id content_of(const RawRecord& record) noexcept {
     std::string_view bytes = record.bytes;
     if (record.offset == 0 && bytes.starts_with("\xEF\xBB\xBF")) {
@@ -475,9 +493,8 @@ std::string silent_voice(Survey& survey) {
     return sender.plain + sender.words == 0 ? sender.name : std::string();
 }
 
-Survey begin(const TextFile& text, const AttachmentFiles& files, const Shapes& shapes, bool behind_returns) {
+Survey begin(const AttachmentFiles& files, const Shapes& shapes, bool behind_returns) {
     Survey result;
-    result.repeats = RepeatFilter(text.size);
     result.senders.use_files(files);
     result.shapes = shapes;
     result.behind_returns = behind_returns;
@@ -488,12 +505,12 @@ Survey begin(const TextFile& text, const AttachmentFiles& files, const Shapes& s
 
 Survey survey(const TextFile& text, std::string_view title, const AttachmentFiles& files,
               const ReadOptions& options) {
-    Survey result = begin(text, files, {}, false);
+    Survey result = begin(files, {}, false);
     const ShapeUse use = run_pass(text, title, result);
     const Shapes chosen = use.choose(result.evidence, result.senders);
     const bool copies = result.line_ends.tell_copies();
     if (copies || chosen.size() < use.counts().size()) { // some headers are pasted text: read again without
-        result = begin(text, files, chosen, copies);
+        result = begin(files, chosen, copies);
         run_pass(text, title, result);
     }
     result.shapes = chosen;

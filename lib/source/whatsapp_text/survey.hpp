@@ -77,7 +77,6 @@ struct Survey {
 /// The text to be read.
 struct TextFile {
     std::function<std::unique_ptr<base::Input>()> open; ///< anew for each pass
-    std::uint64_t size = 0;                             ///< in bytes
     std::string name;                                   ///< for messages
 };
 
@@ -85,6 +84,10 @@ struct TextFile {
 /// beside the text. Throws Error{data} when no line has a header that is understood, naming the first line.
 [[nodiscard]] Survey survey(const TextFile& text, std::string_view title, const AttachmentFiles& files,
                             const ReadOptions& options);
+
+/// A chat of two is called after one of them, and iOS has that name say what the app tells; a group has a
+/// name of its own.
+[[nodiscard]] model::ConversationKind kind_of(const Survey& survey, const std::string& title);
 
 /// How many lines of a text that end in a carriage return alone are followed by a header.
 [[nodiscard]] std::uint64_t headers_behind_returns(std::string_view text);

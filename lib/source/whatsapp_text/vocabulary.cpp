@@ -230,11 +230,17 @@ std::optional<Found> Vocabulary::find_whole(std::string_view text) const {
     return Found{entry->second->kind, entry->second->locale, entry->second->text, {}};
 }
 
-Vocabulary::Whole Vocabulary::make_bracketed() const {
-    Whole result;
+Vocabulary::Bracketed Vocabulary::make_bracketed() const {
+    Bracketed result;
+    const auto add = [&result](const Marker& marker) {
+        const std::string text = comparable(marker.text);
+        const std::string_view inner = without_brackets(text);
+        const auto entry = result.folded.try_emplace(base::fold_case(inner), &marker).first;
+        result.as_written.try_emplace(std::string(inner), entry->second);
+    };
     for (const Marker& marker : markers()) {
         if (has(marker) && is_whole_kind(marker.kind)) {
-            result.try_emplace(base::fold_case(without_brackets(comparable(marker.text))), &marker);
+            add(marker);
         }
     }
     return result;
@@ -246,11 +252,15 @@ std::optional<Found> Vocabulary::find_bracketed(std::string_view text) const {
     if (inner.size() == text.size() || inner.size() > longest) {
         return std::nullopt;
     }
-    static const std::array<Whole, 2> of_platform = {of(false).make_bracketed(), of(true).make_bracketed()};
-    const Whole& bracketed = of_platform[m_ios ? 1 : 0];
-    const auto entry = bracketed.find(base::fold_case(inner));
-    if (entry == bracketed.end()) {
-        return std::nullopt;
+    static const std::array<Bracketed, 2> of_platform = {of(false).make_bracketed(),
+                                                         of(true).make_bracketed()};
+    const auto& [folded, as_written] = of_platform[m_ios ? 1 : 0];
+    auto entry = as_written.find(inner);
+    if (entry == as_written.end()) {
+        entry = folded.find(base::fold_case(inner));
+        if (entry == folded.end()) {
+            return std::nullopt;
+        }
     }
     return Found{entry->second->kind, entry->second->locale, entry->second->text, {}};
 }

@@ -115,13 +115,19 @@ private:
     struct TextHash {
         using is_transparent = void;
 
-        std::size_t operator()(std::string_view text) const noexcept { return model::make_id(text).low; }
+        /// Not noexcept: what can't throw is called again and again where the table could keep its results.
+        std::size_t operator()(std::string_view text) const { return model::make_id(text).low; }
     };
 
     using Whole = std::unordered_map<std::string, const Marker*, TextHash, std::equal_to<>>;
 
-    /// What may stand in angle brackets, with its case folded.
-    [[nodiscard]] Whole make_bracketed() const;
+    /// What may stand in angle brackets.
+    struct Bracketed {
+        Whole folded;     ///< by the words with their case folded
+        Whole as_written; ///< the same by the words of the table, which nearly all are: no need to fold these
+    };
+
+    [[nodiscard]] Bracketed make_bracketed() const;
 
     bool m_ios;
     Whole m_whole;
