@@ -165,8 +165,8 @@ public:
 
     [[nodiscard]] std::size_t size() const noexcept { return m_keys.size(); }
 
-    [[nodiscard]] bool is_full() const noexcept {
-        return m_keys.size() >= m_sizes.most_messages ||
+    [[nodiscard]] bool is_full(std::size_t times) const noexcept {
+        return m_keys.size() >= times * m_sizes.most_messages ||
                m_values.size() + m_tails.size() * sizeof(PartTail) >= k_most_bytes;
     }
 
@@ -445,8 +445,8 @@ std::size_t LeafBatch::size() const noexcept {
     return m_state->size();
 }
 
-bool LeafBatch::is_full() const noexcept {
-    return m_state->is_full();
+bool LeafBatch::is_full(std::size_t times) const noexcept {
+    return m_state->is_full(times);
 }
 
 std::vector<Hash256> LeafBatch::take() {

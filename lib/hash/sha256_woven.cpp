@@ -57,7 +57,7 @@ CHATKEEP_WOVEN inline void four_rounds(Chain& chain, const Words& input) noexcep
 CHATKEEP_WOVEN inline Words extend(const Block& block, const Words& last, std::size_t group) noexcept {
     const Words& oldest = block[group % k_block_groups];
     const Words& older = block[(group + 1) % k_block_groups];
-    const Words early = reinterpret_cast<Words>(__builtin_ia32_sha256msg1(
+    const auto early = reinterpret_cast<Words>(__builtin_ia32_sha256msg1(
         reinterpret_cast<SignedWords>(oldest), reinterpret_cast<SignedWords>(older)));
     const Words late = __builtin_shufflevector(block[(group + 2) % k_block_groups], last, 1, 2, 3, 4);
     return reinterpret_cast<Words>(__builtin_ia32_sha256msg2(reinterpret_cast<SignedWords>(early + late),
