@@ -170,9 +170,6 @@ CHATKEEP_WOVEN inline void store_digest(const Chain& chain, char* out) noexcept 
     std::memcpy(out + sizeof low, &high, sizeof high);
 }
 
-/// Where a chain without a job writes.
-using Unused = std::array<char, sizeof(HmacKey)>;
-
 /// For each chain its job; for those beyond the last job that one.
 template <typename Job>
 const Job& job_of(std::span<const Job> jobs, std::size_t chain) noexcept {
