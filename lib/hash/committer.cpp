@@ -77,7 +77,7 @@ public:
     }
 
 private:
-    static constexpr std::size_t k_run = 256; ///< lines whose keys and ids are made together
+    static constexpr std::size_t k_run = 64; ///< lines whose keys and ids are made together
     static constexpr std::string_view k_front = "{\"type\":\"message\",\"id\":\"";
 
     struct Run {

@@ -3,37 +3,28 @@
 // A thread that hashes a piece of the input while the caller does something else.
 
 #include "hash/sha.hpp"
+#include "hash/work_thread.hpp"
 
-#include <exception>
-#include <semaphore>
 #include <string_view>
-#include <thread>
 
 namespace chatkeep::hash {
 
 class DigestThread {
 public:
-    DigestThread();
-    ~DigestThread();
-    DigestThread(const DigestThread&) = delete;
-    DigestThread& operator=(const DigestThread&) = delete;
-    DigestThread(DigestThread&&) = delete;
-    DigestThread& operator=(DigestThread&&) = delete;
-
     /// Both must live, and stay as they are, until wait() returns. One piece at a time.
-    void begin(Digest& digest, std::string_view bytes);
+    void begin(Digest& digest, std::string_view bytes) {
+        m_digest = &digest;
+        m_bytes = bytes;
+        m_thread.begin();
+    }
+
     /// Throws what Digest::update threw.
-    void wait();
+    void wait() { m_thread.wait(); }
 
 private:
-    void run(const std::stop_token& stop);
-
     Digest* m_digest = nullptr;
     std::string_view m_bytes;
-    std::exception_ptr m_failure;
-    std::binary_semaphore m_work{0};
-    std::binary_semaphore m_done{0};
-    std::jthread m_thread; // last: starts when everything else is there
+    WorkThread m_thread{[this] { m_digest->update(m_bytes); }}; ///< last: uses the others
 };
 
 } // namespace chatkeep::hash

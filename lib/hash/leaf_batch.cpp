@@ -15,11 +15,19 @@ namespace chatkeep::hash {
 
 namespace {
 
-/// More would leave the processor's cache, fewer would leave lanes empty: texts that run together must be
-/// about as long.
-constexpr std::size_t k_most_messages = 256;
-/// Fewer in a column would leave lanes empty: these go with those of other columns.
-constexpr std::size_t k_few_values = 16;
+/// How much is worth a batch.
+struct BatchSizes {
+    /// More would leave the processor's nearest cache; with many lanes fewer would leave some empty, since
+    /// texts that run together must be about as long.
+    std::size_t most_messages;
+    /// As few in a column would leave lanes empty: these go with those of other columns.
+    std::size_t few_values;
+};
+
+constexpr BatchSizes sizes_of(LaneKind kind) noexcept {
+    return kind == LaneKind::wide ? BatchSizes{256, 15} : BatchSizes{32, 2};
+}
+
 constexpr std::size_t k_most_bytes = std::size_t{1024} * 1024;
 
 static_assert(k_short_name == k_short_purpose);
@@ -129,7 +137,7 @@ void cleanse(std::vector<T>& values) noexcept {
 
 class LeafBatch::State {
 public:
-    explicit State(LaneKind kind) : m_kind(kind) {}
+    explicit State(LaneKind kind) : m_kind(kind), m_sizes(sizes_of(kind)) {}
 
     ~State() {
         cleanse(m_keys);
@@ -157,8 +165,8 @@ public:
 
     [[nodiscard]] std::size_t size() const noexcept { return m_keys.size(); }
 
-    [[nodiscard]] bool is_full() const noexcept {
-        return m_keys.size() >= k_most_messages ||
+    [[nodiscard]] bool is_full(std::size_t times) const noexcept {
+        return m_keys.size() >= times * m_sizes.most_messages ||
                m_values.size() + m_tails.size() * sizeof(PartTail) >= k_most_bytes;
     }
 
@@ -184,6 +192,7 @@ private:
     std::vector<Hash256> make_leaves();
 
     LaneKind m_kind;
+    BatchSizes m_sizes;
     std::vector<Hash256> m_keys; ///< of the messages
     std::vector<HmacKey> m_states;
     Bytes m_leaves;               ///< what the leaves are digests of
@@ -321,7 +330,7 @@ void LeafBatch::State::commit_parts() {
 }
 
 void LeafBatch::State::commit_column(const Column& column) {
-    if (column.values.size() < k_few_values) {
+    if (column.values.size() <= m_sizes.few_values) {
         for (const Value& value : column.values) {
             m_single_fields.push_back({value, column.purpose.block});
         }
@@ -436,8 +445,8 @@ std::size_t LeafBatch::size() const noexcept {
     return m_state->size();
 }
 
-bool LeafBatch::is_full() const noexcept {
-    return m_state->is_full();
+bool LeafBatch::is_full(std::size_t times) const noexcept {
+    return m_state->is_full(times);
 }
 
 std::vector<Hash256> LeafBatch::take() {

@@ -48,8 +48,8 @@ public:
 
     /// Messages since the last take().
     [[nodiscard]] std::size_t size() const noexcept;
-    /// Enough messages to be worth a take().
-    [[nodiscard]] bool is_full() const noexcept;
+    /// Enough messages to be worth a take(), or so many times as many.
+    [[nodiscard]] bool is_full(std::size_t times = 1) const noexcept;
     /// Their leaves in order; empties it.
     [[nodiscard]] std::vector<Hash256> take();
 

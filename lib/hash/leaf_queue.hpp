@@ -4,12 +4,10 @@
 
 #include "hash/hash256.hpp"
 #include "hash/leaf_batch.hpp"
+#include "hash/work_thread.hpp"
 
 #include <cstddef>
-#include <exception>
 #include <memory>
-#include <semaphore>
-#include <thread>
 #include <vector>
 
 namespace chatkeep::hash {
@@ -17,13 +15,6 @@ namespace chatkeep::hash {
 /// Memory: two batches.
 class LeafQueue {
 public:
-    LeafQueue();
-    ~LeafQueue();
-    LeafQueue(const LeafQueue&) = delete;
-    LeafQueue& operator=(const LeafQueue&) = delete;
-    LeafQueue(LeafQueue&&) = delete;
-    LeafQueue& operator=(LeafQueue&&) = delete;
-
     /// The next leaf is that of the message which the caller begins in this batch.
     [[nodiscard]] LeafBatch& add_message();
     /// The next leaf is known.
@@ -47,17 +38,10 @@ private:
         void make();
     };
 
-    void run(const std::stop_token& stop);
-    void wait();
-
-    std::unique_ptr<Part> m_filling;
-    std::unique_ptr<Part> m_making;
+    std::unique_ptr<Part> m_filling = std::make_unique<Part>();
+    std::unique_ptr<Part> m_making = std::make_unique<Part>();
     std::size_t m_making_size = 0;
-    bool m_is_making = false;
-    std::exception_ptr m_failure;
-    std::binary_semaphore m_begun{0};
-    std::binary_semaphore m_done{0};
-    std::jthread m_thread; ///< last: starts when everything else is there
+    WorkThread m_thread{[this] { m_making->make(); }}; ///< last: uses the others
 };
 
 } // namespace chatkeep::hash

@@ -3,8 +3,11 @@
 #include "hash/sha256_detail.hpp"
 #include "hash/sha256_lanes_detail.hpp"
 #include "hash/sha256_wide_detail.hpp"
+#include "hash/sha256_woven_detail.hpp"
 
 #include <algorithm>
+#include <bit>
+#include <functional>
 #include <numeric>
 #include <vector>
 
@@ -86,12 +89,20 @@ void work_in_single(const Hash256& key, HmacKey& out) noexcept {
     out = {work_in(0x36), work_in(0x5C)};
 }
 
+/// How many jobs go together, as many as there are; none where all go one after the other.
+std::size_t together(LaneKind kind) noexcept {
+    const std::size_t most = kind == LaneKind::wide ? k_wide_jobs : 0;
+    return kind == LaneKind::woven ? k_chains : most;
+}
+
 /// Many at a time where the processor can.
-template <typename Job, typename Wide, typename Single>
-void run(LaneKind kind, std::span<Job> jobs, const Wide& wide, const Single& single) {
-    while (kind == LaneKind::wide && jobs.size() >= k_least_wide) {
-        const std::size_t count = std::min(jobs.size(), k_wide_jobs);
-        wide(jobs.first(count));
+template <typename Job, typename Many, typename Single>
+void run(LaneKind kind, std::span<Job> jobs, const Many& many, const Single& single) {
+    const std::size_t most = together(kind);
+    const std::size_t least = kind == LaneKind::wide ? k_least_wide : 1;
+    while (most > 0 && jobs.size() >= least) {
+        const std::size_t count = std::min(jobs.size(), most);
+        many(jobs.first(count));
         jobs = jobs.subspan(count);
     }
     std::for_each(jobs.begin(), jobs.end(), single);
@@ -101,7 +112,7 @@ void run(LaneKind kind, std::span<Job> jobs, const Wide& wide, const Single& sin
 template <typename Job, typename Length>
 void sort_by(LaneKind kind, std::span<Job> jobs, const Length& length) {
     const auto is_like_first = [&](const Job& job) { return length(job) == length(jobs.front()); };
-    if (kind != LaneKind::wide || std::all_of(jobs.begin(), jobs.end(), is_like_first)) {
+    if (together(kind) == 0 || std::all_of(jobs.begin(), jobs.end(), is_like_first)) {
         return;
     }
     constexpr std::size_t k_longest = 64; // jobs from here on stand together
@@ -125,7 +136,10 @@ void sort_by(LaneKind kind, std::span<Job> jobs, const Length& length) {
 } // namespace
 
 LaneKind best_lanes() noexcept {
-    static const LaneKind best = has_wide_registers() ? LaneKind::wide : LaneKind::single;
+    static const LaneKind best = [] {
+        const LaneKind other = has_wide_registers() ? LaneKind::wide : LaneKind::single;
+        return has_sha_instructions() ? LaneKind::woven : other;
+    }();
     return best;
 }
 
@@ -147,6 +161,35 @@ PurposeBlock purpose_block(std::string_view purpose) noexcept {
     return block;
 }
 
+KnownBlock known_block(const PurposeBlock& block) noexcept {
+    constexpr std::size_t first = k_sha256_block / sizeof(std::uint32_t); // words that stand in it
+    KnownBlock words{};
+    for (std::size_t t = 0; t < first; ++t) {
+        words[t] = base::load_big_endian<std::uint32_t>(block.data() + t * sizeof words[t]);
+    }
+    for (std::size_t t = first; t < words.size(); ++t) {
+        const std::uint32_t early = words[t - 15];
+        const std::uint32_t late = words[t - 2];
+        words[t] = words[t - 16] + words[t - 7] +
+                   (std::rotr(early, 7) ^ std::rotr(early, 18) ^ (early >> 3)) +
+                   (std::rotr(late, 17) ^ std::rotr(late, 19) ^ (late >> 10));
+    }
+    std::transform(words.begin(), words.end(), k_sha256_constants.begin(), words.begin(), std::plus<>());
+    return words;
+}
+
+const std::array<KnownBlock, k_numbered_parts>& numbered_blocks() {
+    static const std::array<KnownBlock, k_numbered_parts> blocks = [] {
+        std::array<KnownBlock, k_numbered_parts> made{};
+        for (std::uint32_t number = 0; number < k_numbered_parts; ++number) {
+            const std::uint32_t word = base::big_endian(number);
+            made[number] = known_block(purpose_block({reinterpret_cast<const char*>(&word), sizeof word}));
+        }
+        return made;
+    }();
+    return blocks;
+}
+
 Purpose known_purpose(std::string_view purpose) noexcept {
     const PurposeBlock block = purpose_block(purpose);
     return {block, known_block(block)};
@@ -154,21 +197,26 @@ Purpose known_purpose(std::string_view purpose) noexcept {
 
 void make_digests(LaneKind kind, std::span<DigestJob> jobs) {
     sort_by(kind, jobs, [](const DigestJob& job) { return job.blocks; });
-    run(kind, jobs, &digest_wide, &digest_single);
+    run(kind, jobs, kind == LaneKind::woven ? &digest_woven : &digest_wide, &digest_single);
 }
 
 void make_macs(LaneKind kind, std::span<MacJob> jobs) {
-    run(kind, jobs, &mac_wide, &mac_single);
+    run(kind, jobs, kind == LaneKind::woven ? &mac_woven : &mac_wide, &mac_single);
 }
 
 void make_commitments(LaneKind kind, unsigned char tag, const Purpose& purpose, std::span<CommitJob> jobs) {
     sort_by(kind, jobs, [](const CommitJob& job) { return job.blocks; });
+    const auto many = kind == LaneKind::woven ? &commit_woven : &commit_wide;
     run(
-        kind, jobs, [&](std::span<const CommitJob> some) { commit_wide(tag, purpose.rounds, some); },
+        kind, jobs, [&](std::span<const CommitJob> some) { many(tag, purpose.rounds, some); },
         [&](const CommitJob& job) { commit_single(tag, purpose.block.data(), job); });
 }
 
 void commit_texts(LaneKind kind, unsigned char tag, std::span<TextJob> jobs) {
+    if (kind == LaneKind::woven) {
+        commit_texts_woven(tag, jobs);
+        return;
+    }
     sort_by(kind, jobs, [](const TextJob& job) { return job.parts; });
     run(
         kind, jobs, [tag](std::span<const TextJob> some) { commit_texts_wide(tag, some); },
@@ -176,10 +224,11 @@ void commit_texts(LaneKind kind, unsigned char tag, std::span<TextJob> jobs) {
 }
 
 void work_in_keys(LaneKind kind, std::span<const Hash256> keys, HmacKey* out) {
+    const auto many = kind == LaneKind::woven ? &work_in_woven : &work_in_wide;
     run(
         kind, keys,
-        [&out](std::span<const Hash256> some) {
-            work_in_wide(some, out);
+        [&](std::span<const Hash256> some) {
+            many(some, out);
             out += some.size();
         },
         [&out](const Hash256& key) { work_in_single(key, *out++); });

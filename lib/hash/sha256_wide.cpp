@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: EUPL-1.2
-#include "base/big_endian.hpp"
 #include "base/error.hpp"
 #include "hash/sha256_wide_detail.hpp"
 
@@ -8,7 +7,6 @@
 #endif
 
 #include <algorithm>
-#include <functional>
 #include <utility>
 
 namespace chatkeep::hash {
@@ -20,16 +18,6 @@ namespace {
 constexpr std::size_t k_words = 16;        ///< of a block
 constexpr std::size_t k_half_words = 8;    ///< of a state
 constexpr std::uint32_t k_end = 1U << 31U; ///< the word with the bit that ends a message
-
-constexpr std::array<std::uint32_t, 64> k_round_constants = {
-    0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
-    0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
-    0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da,
-    0x983e5152, 0xa831c66d, 0xb00327c8, 0xbf597fc7, 0xc6e00bf3, 0xd5a79147, 0x06ca6351, 0x14292967,
-    0x27b70a85, 0x2e1b2138, 0x4d2c6dfc, 0x53380d13, 0x650a7354, 0x766a0abb, 0x81c2c92e, 0x92722c85,
-    0xa2bfe8a1, 0xa81a664b, 0xc24b8b70, 0xc76c51a3, 0xd192e819, 0xd6990624, 0xf40e3585, 0x106aa070,
-    0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a, 0x5b9cca4f, 0x682e6ff3,
-    0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2};
 
 /// One word of each lane.
 using Lanes = std::uint32_t __attribute__((vector_size(4 * k_lanes)));
@@ -115,7 +103,7 @@ CHATKEEP_WIDE [[gnu::noinline]] void compress(Grouped<HalfRows, Groups>& states,
     for (std::size_t group = 0; group < Groups; ++group) {
         registers[group] = registers_of(states[group]);
     }
-    const std::uint32_t* constants = k_round_constants.data();
+    const std::uint32_t* constants = k_sha256_constants.data();
     asm("" : "+r"(constants)); // known ones would go through a general register, each at the cost of a step
 #pragma GCC unroll 16
     for (std::size_t t = 0; t < k_words; ++t) {
@@ -126,7 +114,7 @@ CHATKEEP_WIDE [[gnu::noinline]] void compress(Grouped<HalfRows, Groups>& states,
     }
     // not all in a row: the processor keeps so much code at hand
 #pragma GCC unroll 1
-    for (std::size_t turn = 1; turn < k_round_constants.size() / k_words; ++turn) {
+    for (std::size_t turn = 1; turn < k_sha256_constants.size() / k_words; ++turn) {
         constants += k_words;
 #pragma GCC unroll 16
         for (std::size_t t = 0; t < k_words; ++t) {
@@ -140,18 +128,6 @@ CHATKEEP_WIDE [[gnu::noinline]] void compress(Grouped<HalfRows, Groups>& states,
     for (std::size_t group = 0; group < Groups; ++group) {
         add_registers(states[group], registers[group]);
     }
-}
-
-const std::array<KnownBlock, k_numbered_parts>& numbered_blocks() {
-    static const std::array<KnownBlock, k_numbered_parts> blocks = [] {
-        std::array<KnownBlock, k_numbered_parts> made{};
-        for (std::uint32_t number = 0; number < k_numbered_parts; ++number) {
-            const std::uint32_t word = base::big_endian(number);
-            made[number] = known_block(purpose_block({reinterpret_cast<const char*>(&word), sizeof word}));
-        }
-        return made;
-    }();
-    return blocks;
 }
 
 template <std::size_t Groups>
@@ -568,22 +544,6 @@ bool has_wide_registers() noexcept {
     return __builtin_cpu_supports("avx512f") != 0 && __builtin_cpu_supports("avx512bw") != 0;
 }
 
-KnownBlock known_block(const PurposeBlock& block) noexcept {
-    KnownBlock words{};
-    for (std::size_t t = 0; t < k_words; ++t) {
-        words[t] = base::load_big_endian<std::uint32_t>(block.data() + t * sizeof words[t]);
-    }
-    for (std::size_t t = k_words; t < words.size(); ++t) {
-        const std::uint32_t early = words[t - 15];
-        const std::uint32_t late = words[t - 2];
-        words[t] = words[t - 16] + words[t - 7] +
-                   (CHATKEEP_ROTATED(early, 7) ^ CHATKEEP_ROTATED(early, 18) ^ (early >> 3)) +
-                   (CHATKEEP_ROTATED(late, 17) ^ CHATKEEP_ROTATED(late, 19) ^ (late >> 10));
-    }
-    std::transform(words.begin(), words.end(), k_round_constants.begin(), words.begin(), std::plus<>());
-    return words;
-}
-
 void digest_wide(std::span<const DigestJob> jobs) {
     jobs.size() > k_lanes ? digest_grouped<2>(jobs) : digest_grouped<1>(jobs);
 }
@@ -614,10 +574,6 @@ void work_in_wide(std::span<const Hash256> keys, HmacKey* out) {
 
 bool has_wide_registers() noexcept {
     return false;
-}
-
-KnownBlock known_block(const PurposeBlock& /*block*/) noexcept {
-    return {};
 }
 
 void digest_wide(std::span<const DigestJob> /*jobs*/) {

@@ -15,9 +15,6 @@ inline constexpr std::size_t k_wide_jobs = 2 * k_lanes;
 
 [[nodiscard]] bool has_wide_registers() noexcept;
 
-/// On any processor; of no use where there are no such registers.
-[[nodiscard]] KnownBlock known_block(const PurposeBlock& block) noexcept;
-
 // From 1 to k_wide_jobs jobs, those with the most blocks or parts in front: the first k_lanes take the time
 // of the first of them, the others that of the first of these.
 void digest_wide(std::span<const DigestJob> jobs);

@@ -3,6 +3,8 @@
 #include "hash/leaf_batch.hpp"
 #include "hash/sha.hpp"
 #include "hash/sha256_lanes_detail.hpp"
+#include "hash/sha256_wide_detail.hpp"
+#include "hash/sha256_woven_detail.hpp"
 
 #include <catch2/catch.hpp>
 
@@ -67,9 +69,15 @@ private:
 };
 
 std::vector<LaneKind> kinds() {
-    // where the processor has no wide registers there is only one way
-    return best_lanes() == LaneKind::wide ? std::vector{LaneKind::single, LaneKind::wide}
-                                          : std::vector{LaneKind::single};
+    // what this processor has not can't be tried on it
+    std::vector<LaneKind> kinds = {LaneKind::single};
+    if (has_wide_registers()) {
+        kinds.push_back(LaneKind::wide);
+    }
+    if (has_sha_instructions()) {
+        kinds.push_back(LaneKind::woven);
+    }
+    return kinds;
 }
 
 } // namespace
