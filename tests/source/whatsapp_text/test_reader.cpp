@@ -102,7 +102,7 @@ TEST_CASE("an ordinary line of a known sender comes as a plain message") {
     while (!reader->next_plain(plain)) {
         REQUIRE(reader->next(record));
     }
-    CHECK(plain.text == "nee");
+    CHECK(plain.content.text == "nee");
     CHECK(std::get<model::Message>(record).text == "ja"); // its participant stood in front of it
     CHECK_FALSE(reader->next_plain(plain));
 }
