@@ -205,7 +205,8 @@ TEST_CASE("a plain message has the bytes of a message") {
                     *rc::gen::element(model::MessageKind::media, model::MessageKind::deleted);
                 plain.content.edited = *rc::gen::arbitrary<bool>();
                 plain.content.missing = *rc::gen::element(model::Missing::none, model::Missing::omitted);
-                plain.content.file = plain.content.missing == model::Missing::none ? "" : name;
+                plain.content.file =
+                    plain.content.missing == model::Missing::none ? std::string_view() : name;
                 plain.content.mime = plain.content.file.empty() ? "" : "image/jpeg";
                 plain.content.role = plain.content.file.empty() ? "" : "sticker";
                 plain.content.marker = marker;

@@ -93,6 +93,10 @@ bool is_ascii(char c) noexcept {
     return static_cast<unsigned char>(c) < 0x80;
 }
 
+bool has_digit(std::string_view text) noexcept {
+    return std::any_of(text.begin(), text.end(), [](char c) { return base::is_digit(c); });
+}
+
 /// Old iOS versions put the omitted words between angle brackets.
 std::string_view without_brackets(std::string_view text) noexcept {
     if (text.size() > 2 && text.front() == '<' && text.back() == '>') {
@@ -237,6 +241,7 @@ Vocabulary::Bracketed Vocabulary::make_bracketed() const {
         const std::string_view inner = without_brackets(text);
         const auto entry = result.folded.try_emplace(base::fold_case(inner), &marker).first;
         result.as_written.try_emplace(std::string(inner), entry->second);
+        result.with_digits = result.with_digits || has_digit(inner);
     };
     for (const Marker& marker : markers()) {
         if (has(marker) && is_whole_kind(marker.kind)) {
@@ -254,7 +259,10 @@ std::optional<Found> Vocabulary::find_bracketed(std::string_view text) const {
     }
     static const std::array<Bracketed, 2> of_platform = {of(false).make_bracketed(),
                                                          of(true).make_bracketed()};
-    const auto& [folded, as_written] = of_platform[m_ios ? 1 : 0];
+    const auto& [folded, as_written, with_digits] = of_platform[m_ios ? 1 : 0];
+    if (!with_digits && has_digit(inner)) {
+        return std::nullopt;
+    }
     auto entry = as_written.find(inner);
     if (entry == as_written.end()) {
         entry = folded.find(base::fold_case(inner));

@@ -125,6 +125,7 @@ private:
     struct Bracketed {
         Whole folded;     ///< by the words with their case folded
         Whole as_written; ///< the same by the words of the table, which nearly all are: no need to fold these
+        bool with_digits = false; ///< any of them has one; names of files nearly always have
     };
 
     [[nodiscard]] Bracketed make_bracketed() const;

@@ -91,7 +91,8 @@ TEST_CASE("a sender whose name is like a system line and who says different thin
 
 TEST_CASE("an ordinary line of a known sender comes as a plain message") {
     base::MemoryInput input("27-01-2020 08:00 - Anne: ja\n27-01-2020 08:01 - Anne: nee\n"
-                            "27-01-2020 08:01 - Anne: <Media weggelaten>\n");
+                            "27-01-2020 08:01 - Anne: <Media weggelaten>\n"
+                            "27-01-2020 08:01 - Anne: Gemiste spraakoproep\n");
     const auto tree = tree::open_tree(input, "export.txt");
     const auto found = source::find_sources(*tree);
     REQUIRE(found.size() == 1);
@@ -102,8 +103,13 @@ TEST_CASE("an ordinary line of a known sender comes as a plain message") {
     while (!reader->next_plain(plain)) {
         REQUIRE(reader->next(record));
     }
-    CHECK(plain.text == "nee");
+    CHECK(plain.content.text == "nee");
     CHECK(std::get<model::Message>(record).text == "ja"); // its participant stood in front of it
+    REQUIRE(reader->next_plain(plain));
+    CHECK(plain.content.kind == MessageKind::media);
+    CHECK(plain.content.missing == model::Missing::omitted);
+    CHECK(plain.content.marker == "<Media weggelaten>");
+    CHECK(plain.content.text.empty());
     CHECK_FALSE(reader->next_plain(plain));
 }
 
