@@ -3,6 +3,8 @@
 // One stretch of a conversation, with pauses around it, brought from records to messages in order.
 
 #include "model/records.hpp"
+#include "time/clock.hpp"
+#include "time/lone_messages.hpp"
 #include "time/matching.hpp"
 #include "time/placed.hpp"
 
@@ -93,6 +95,8 @@ void judge(const Placing& before, Merged& message, const std::vector<Placed>& re
 
 struct BlockOptions {
     bool sender_tightens = true; ///< no source is known to have changed the order of one sender's messages
+    std::vector<std::uint16_t> exports; ///< by source: the first one that surely is part of the same export
+    std::vector<const Clock*> clocks;   ///< by source, of the conversation, whether or not in this block
 };
 
 struct BlockResult {
@@ -100,9 +104,15 @@ struct BlockResult {
     std::vector<Finding> findings;
 };
 
+/// What the blocks before one tell it, and it those behind.
+struct SeenSoFar {
+    OrderClasses classes;
+    LoneMessages lone;
+};
+
 /// records: by whole_safe().lo, then source, then position. The records' fold_decided, tied and may_be_two
 /// are set.
 [[nodiscard]] BlockResult merge_block(std::vector<Placed>& records, const Matching& matching,
-                                      const BlockOptions& options, OrderClasses& classes);
+                                      const BlockOptions& options, SeenSoFar& seen);
 
 } // namespace chatkeep::time

@@ -77,11 +77,14 @@ public:
     [[nodiscard]] std::uint64_t outliers() const noexcept { return m_outliers; }
 
 private:
+    [[nodiscard]] bool is_lone_suspect(const ClockEvidence& anchor);
     void close();
     void drop_waiting(bool at_edge);
     void wait(const ClockEvidence& anchor);
 
     Run m_run;
+    bool m_low_suspect = false;  ///< a run of short messages has the clock a little lower than m_run
+    bool m_high_suspect = false; ///< … higher
     Run m_waiting; ///< anchors in a row that miss the run grossly: another clock, or a few false anchors
     std::vector<ClockPiece> m_pieces;
     std::uint64_t m_outliers = 0;
@@ -95,6 +98,18 @@ void Segmenter::close() {
         m_pieces.push_back(piece_of(m_run));
     }
     m_run = {};
+    m_low_suspect = false;
+    m_high_suspect = false;
+}
+
+/// Whether it is the first run of short messages that would have had the clock set to this side. A clock that
+/// was set, or drifts, brings up more.
+bool Segmenter::is_lone_suspect(const ClockEvidence& anchor) {
+    if (!anchor.by_run || m_run.miss(anchor) == 0 || m_run.anchors.size() < Clock::k_support) {
+        return false;
+    }
+    bool& suspect = anchor.bounds.hi < m_run.common.lo ? m_low_suspect : m_high_suspect;
+    return !std::exchange(suspect, true);
 }
 
 /// Two anchors that agree are no accident: something happened to the clock, or to these messages.
@@ -128,7 +143,9 @@ void Segmenter::add(const ClockEvidence& anchor) {
         return;
     }
     drop_waiting(false);
-    if (!m_run.add(anchor)) {
+    if (is_lone_suspect(anchor)) {
+        ++m_outliers;
+    } else if (!m_run.add(anchor)) {
         close(); // the clock was set a little: what follows is a piece of its own
         m_run.add(anchor);
     }

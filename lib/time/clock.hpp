@@ -12,8 +12,9 @@ namespace chatkeep::time {
 /// What one anchor says: the clock's difference at a position of the source lies in bounds.
 struct ClockEvidence {
     std::uint64_t position = 0;
-    Interval bounds;    ///< milliseconds; positive: the clock is ahead
-    bool equal = false; ///< both sources show the very same, as coarse
+    Interval bounds;     ///< milliseconds; positive: the clock is ahead
+    bool equal = false;  ///< both sources show the very same, as coarse
+    bool by_run = false; ///< of short messages: where two of them changed places, it is of another message
 };
 
 /// A stretch of a source in which its clock's difference is constant, as far as the anchors can tell.

@@ -23,6 +23,7 @@ public:
 struct SourceRelations {
     std::vector<Overlap> overlaps; ///< of parts of one export, whose records are paired by their places
     Lacking lacking;               ///< empty: no source is known to lack anything
+    Lacking complete;              ///< empty: nor to lack nothing
     Lacking strangers;             ///< empty: nor may any, for all that the sources share
 };
 

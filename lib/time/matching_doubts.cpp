@@ -250,7 +250,7 @@ Alternatives Matching::alternatives(std::uint32_t record) const {
 /// Adds what is lacking in this stretch.
 void Matching::find_lacking() {
     Lacking& lacking = m_relations.lacking;
-    for (Lacking* relation : {&lacking, &m_relations.strangers}) {
+    for (Lacking* relation : {&lacking, &m_relations.complete, &m_relations.strangers}) {
         relation->resize(m_order.size());
         for (std::vector<bool>& row : *relation) {
             row.resize(m_order.size());
@@ -287,13 +287,15 @@ bool Matching::are_strangers(const Placed& a, const Placed& b) const {
 }
 
 /// Whether a pair may be two messages of the same words: both sources lack messages, or here one does, and
-/// what the other lacks may be hidden by just this pair.
+/// what the other lacks, unless it is known to lack nothing, may be hidden by just this pair.
 bool Matching::may_coincide(std::uint32_t a, std::uint32_t b) const {
     const Placed& one = m_records[a];
     const Placed& other = m_records[b];
     const bool one_lacks = m_relations.lacking[one.stamp.source][other.stamp.source] ||
                            m_relations.lacking[other.stamp.source][one.stamp.source];
-    const bool is_lacking = both_lack(one, other) || (one_lacks && !m_whole);
+    const bool one_is_complete = m_relations.complete[one.stamp.source][other.stamp.source] ||
+                                 m_relations.complete[other.stamp.source][one.stamp.source];
+    const bool is_lacking = both_lack(one, other) || (one_lacks && !one_is_complete && !m_whole);
     const auto width = [](const Interval& safe) { return safe.hi - safe.lo; };
     const bool has_room = std::max(width(whole_safe(one)), width(whole_safe(other))) > k_near_ms;
     const bool is_apart = one.fold_ms == 0 && other.fold_ms == 0 && distance(one.shown, other.shown) > 0;

@@ -57,7 +57,7 @@ public:
     void add_all(std::uint16_t source, std::unique_ptr<base::Spool> stamps, AnchorTable anchors);
     void run(MergeSink& sink, TextSource& texts);
 
-    [[nodiscard]] const OrderClasses& classes() const noexcept { return m_classes; }
+    [[nodiscard]] const OrderClasses& classes() const noexcept { return m_seen.classes; }
 
     [[nodiscard]] AnchorTable::Share share(std::size_t source, std::size_t other) const {
         return m_gathered.anchors[source].share_in(m_gathered.anchors[other]);
@@ -85,7 +85,7 @@ private:
     [[nodiscard]] Batch match(Batch batch, TextSource& texts) const;
     void merge(std::vector<Placed>& block, const Matching& matching, MergeSink& sink);
     [[nodiscard]] bool ends_block(const Placed& next) const noexcept;
-    [[nodiscard]] Lacking find_lacking() const;
+    [[nodiscard]] Completeness find_lacking() const;
 
     std::vector<SourceFacts> m_facts;
     Gathered m_gathered;
@@ -99,9 +99,10 @@ private:
         m_last_of; ///< by source and sender: last stamp
     std::vector<Overlap> m_overlaps;
     Lacking m_lacking;
+    Lacking m_complete;
     Lacking m_strangers;
     BlockOptions m_options;
-    OrderClasses m_classes;
+    SeenSoFar m_seen;
     std::vector<Placed> m_block;
     std::int64_t m_reach = 0; ///< the last instant that the block's records allow
     std::optional<Tail> m_tail;
@@ -169,8 +170,8 @@ void Merger::State::place(const MergePlan& plan, std::uint16_t source, SortedRec
         rivals.push_back(*Zone::find(name));
     }
     Placer placer({Zone::find(settled.zone), settled.zone_is_open, std::move(rivals), settled.clock,
-                   settled.tied, settled.tied_among, settled.tied_within, settled.late_ms, settled.people,
-                   settled.open, settled.doubted, settled.twins},
+                   settled.tied, settled.tied_among, settled.tied_within, settled.stamps_arrivals,
+                   settled.people, settled.open, settled.doubted, settled.twins},
                   [&](Placed& record) {
                       record.said_once = record.stamp.text_key != 0 && is_said_once(record, plan);
                       sorted.add(record);
@@ -210,13 +211,14 @@ bool Merger::State::ends_block(const Placed& next) const noexcept {
 
 Merger::State::Batch Merger::State::match(Batch batch, TextSource& texts) const {
     for (const std::vector<Placed>& block : batch.blocks) {
-        batch.matchings.emplace_back(block, texts, SourceRelations{m_overlaps, m_lacking, m_strangers});
+        batch.matchings.emplace_back(block, texts,
+                                     SourceRelations{m_overlaps, m_lacking, m_complete, m_strangers});
     }
     return batch;
 }
 
 void Merger::State::merge(std::vector<Placed>& block, const Matching& matching, MergeSink& sink) {
-    BlockResult result = merge_block(block, matching, m_options, m_classes);
+    BlockResult result = merge_block(block, matching, m_options, m_seen);
     if (m_tail) {
         judge({m_tail->message, m_tail->records}, result.messages.front(), block);
     }
@@ -283,7 +285,7 @@ private:
     std::future<void> m_merged;
 };
 
-Lacking Merger::State::find_lacking() const {
+Completeness Merger::State::find_lacking() const {
     std::vector<std::uint64_t> altered;
     for (std::size_t i = 0; i < m_facts.size(); ++i) {
         altered.push_back(m_altered[i] * 1000 / std::max<std::uint64_t>(1, m_counts[i]));
@@ -293,13 +295,18 @@ Lacking Merger::State::find_lacking() const {
 
 void Merger::State::run(MergeSink& sink, TextSource& texts) {
     MergePlan plan = make_plan(m_facts, m_gathered);
-    plan.lacking = find_lacking();
+    Completeness found = find_lacking();
+    plan.lacking = std::move(found.lacking);
+    plan.complete = std::move(found.complete);
     plan.strangers = find_strangers(m_gathered.anchors);
     m_overlaps = plan.overlaps;
+    m_options.exports = exports_of(m_facts.size(), plan.overlaps);
     m_lacking = plan.lacking;
+    m_complete = plan.complete;
     m_strangers = plan.strangers;
     for (std::size_t i = 0; i < m_facts.size(); ++i) {
         plan.sources[i].records = m_counts[i];
+        m_options.clocks.push_back(&plan.sources[i].clock);
     }
     SortedRecords sorted(m_facts.size());
     place_all(plan, sorted);

@@ -32,7 +32,7 @@ struct SourcePlan {
     Interval tied_among{INT64_MAX, INT64_MIN}; ///< positions; beyond them nothing that is sure itself ties it
     Interval tied_within{INT64_MAX, INT64_MIN}; ///< the same by the times shown: what came late, or early,
                                                 ///< may stand among the anchors and be of another time
-    std::int64_t late_ms = 0; ///< it stamps messages on arrival, up to this late; 0: as far as is seen, never
+    bool stamps_arrivals = false;               ///< it shows a message later than another source has it
     std::uint64_t shared_lines = 0; ///< at one end, with another part of the reference's export: one clock
     std::uint64_t anchors = 0;      ///< messages that tie it to the others
     std::uint64_t records = 0;
@@ -46,6 +46,7 @@ struct MergePlan {
     std::vector<SourcePlan> sources;
     std::vector<Overlap> overlaps; ///< of parts of one export
     Lacking lacking;
+    Lacking complete;
     Lacking strangers;
     std::uint32_t people = 0; ///< distinct senders over all sources
 };

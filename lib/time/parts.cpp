@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <numeric>
 #include <string_view>
 
 namespace chatkeep::time {
@@ -89,6 +90,18 @@ std::optional<Overlap> find_overlap(const Edges& earlier, const Edges& later) {
         return std::nullopt;
     }
     return Overlap{0, 0, earlier.count() - length, length, is_more_than_chance(later.first(), length)};
+}
+
+std::vector<std::uint16_t> exports_of(std::size_t sources, const std::vector<Overlap>& overlaps) {
+    std::vector<std::uint16_t> exports(sources);
+    std::iota(exports.begin(), exports.end(), std::uint16_t{0});
+    for (const Overlap& overlap : overlaps) {
+        const auto [first, other] = std::minmax(exports[overlap.earlier], exports[overlap.later]);
+        if (overlap.is_sure) {
+            std::replace(exports.begin(), exports.end(), std::uint16_t{other}, std::uint16_t{first});
+        }
+    }
+    return exports;
 }
 
 } // namespace chatkeep::time

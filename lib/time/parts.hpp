@@ -57,6 +57,10 @@ struct Overlap {
     bool is_sure = false; ///< it is too much to be chance
 };
 
+/// By source: the first one that surely is part of the same export, or itself.
+[[nodiscard]] std::vector<std::uint16_t> exports_of(std::size_t sources,
+                                                    const std::vector<Overlap>& overlaps);
+
 /// By source, then source: whether the first is seen to lack messages that the second has, or something like
 /// it.
 using Lacking = std::vector<std::vector<bool>>;

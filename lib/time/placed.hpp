@@ -19,7 +19,6 @@ struct Placed {
     Interval shown; ///< the same by the likeliest difference of the clock alone: exact against its own source
     std::int64_t at_ms = 0;              ///< of what is shown; corrected where the clock surely was off
     std::int64_t fold_ms = 0;            ///< above 0: the same, later by this, is as possible
-    std::int64_t late_ms = 0;            ///< it may have been sent earlier than stamped, by up to this
     std::uint32_t person = k_nobody;     ///< the sender, by one number in all sources
     std::uint32_t piece = 0;             ///< of the source's clock; 0: a change of the clock is near
     std::uint16_t twin_in = k_no_source; ///< source that has its text at a time that no clock explains
@@ -28,6 +27,7 @@ struct Placed {
     bool tied = false;           ///< the clock is the reference, or anchors tie it to it
     bool said_once = false;      ///< its sender says this text nowhere else in the source
     bool corrected = false;      ///< the clock surely was not the reference's
+    bool may_be_late = false;    ///< it may have been sent earlier than stamped: its source stamps arrivals
     bool by_name = false;        ///< the second comes from the name of a media file
     bool nonexistent = false;    ///< the local time is one that summer time skips
     bool untimed = false;        ///< when comes from the neighbours in the source

@@ -86,7 +86,7 @@ Placed Placer::place(const Stamp& shown) {
     record.tied = m_source.tied && m_source.tied_among.contains(static_cast<std::int64_t>(stamp.position)) &&
                   m_source.tied_within.contains(instants.first.lo) && difference.piece != 0 &&
                   !difference.beyond && !open && !lies_in(m_source.doubted, stamp);
-    record.late_ms = m_source.late_ms;
+    record.may_be_late = m_source.stamps_arrivals;
     record.between_pieces = difference.piece == 0;
     record.established = m_source.tied && difference.established;
     record.piece = open ? 0 : difference.piece;

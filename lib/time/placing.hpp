@@ -49,7 +49,7 @@ public:
         bool tied = false;                 ///< the clock is the reference or known
         Interval tied_among;               ///< … from one position to another
         Interval tied_within;              ///< … and from one time shown, as an instant, to another
-        std::int64_t late_ms = 0;          ///< by how much it may stamp messages too late, as they arrive
+        bool stamps_arrivals = false;      ///< it was seen to stamp messages as they arrive
         std::vector<std::uint32_t> people; ///< the common number of each participant
         std::vector<Interval> open;        ///< positions between which the clock jumped, in order
         std::vector<Interval> doubted;     ///< positions between which it may have been set and set again

@@ -15,13 +15,14 @@ namespace chatkeep::time {
 
 namespace {
 
-constexpr std::size_t k_zone_support = 3;   ///< messages that must agree on a zone
-constexpr std::int64_t k_near_ms = 5'000;   ///< two phones may show one message this far apart
-constexpr std::int64_t k_late_ms = 300'000; ///< usual for what a phone gets that was offline
+constexpr std::size_t k_zone_support = 3; ///< messages that must agree on a zone
+constexpr std::int64_t k_near_ms = 5'000; ///< two phones may show one message this far apart
 constexpr std::int64_t k_latest_ms =
     7'200'000; ///< the same words further apart are another message, rather than one that came late
 constexpr std::int64_t k_wide_ms = 120'000; ///< a clock in more doubt than this ties no other
 constexpr int k_most_rounds = 16;           ///< in which false anchors are found; then no clock is known
+constexpr std::uint64_t k_complete =
+    100; ///< texts of another that a source has all of, to show that it lacks none
 constexpr std::string_view k_assumed_zone = "Europe/Amsterdam";
 
 constexpr Interval k_everywhere{INT64_MIN, INT64_MAX}; ///< positions, or times
@@ -59,46 +60,44 @@ std::vector<Interval> find_misfits(const Clock& clock, const std::vector<ClockEv
     return misfits;
 }
 
-/// By how much each of two sources has shared messages later than the clocks allow, at most.
+/// Which of two sources has shared messages later than the clocks allow.
 struct Lateness {
-    std::int64_t own_ms = 0;
-    std::int64_t others_ms = 0;
+    bool own = false;
+    bool others = false;
 
     void hear(const Interval& usual, const Interval& found) noexcept {
         if (distance(usual, found) > k_latest_ms) {
             return;
         }
-        if (found.lo - usual.hi > k_near_ms) {
-            own_ms = std::max(own_ms, found.hi - usual.lo);
-        }
-        if (usual.lo - found.hi > k_near_ms) {
-            others_ms = std::max(others_ms, usual.hi - found.lo);
-        }
+        own = own || found.lo - usual.hi > k_near_ms;
+        others = others || usual.lo - found.hi > k_near_ms;
     }
 };
 
-/// A clock that was set goes on from there; behind a message that came late are others that did not. At
-/// either end of the source a few messages may be the one or the other.
+/// By long texts; a single run of short ones may stand in another order in each source. What comes in behind
+/// others shows what the clock was before. A clock that was set goes on from there; behind a message that was
+/// stamped late are others that were not. At either end of the source a few messages may be the one or the
+/// other.
 Lateness find_lateness(const Clock& clock, const std::vector<ClockEvidence>& evidence) {
     Lateness late;
-    for (const ClockEvidence& anchor : evidence) {
-        late.hear(clock.at(anchor.position).likely, anchor.bounds);
-    }
     const std::vector<ClockPiece>& pieces = clock.pieces();
+    for (const ClockEvidence& anchor : evidence) {
+        const auto is_other_setting = [&](const ClockPiece& piece) {
+            return piece.believed && distance(piece.likely, anchor.bounds) == 0;
+        };
+        if (std::none_of(pieces.begin(), pieces.end(), is_other_setting)) {
+            late.hear(clock.at(anchor.position).likely, anchor.bounds);
+        }
+    }
     for (std::size_t i = 0; pieces.size() > 1 && i < pieces.size(); ++i) {
         const bool at_end = i == 0 || i + 1 == pieces.size();
-        if (!at_end || !pieces[i].believed) {
+        if (pieces[i].support > 1 && (!at_end || !pieces[i].believed)) {
             const ClockPiece& before = pieces[i == 0 ? 1 : i - 1];
             const ClockPiece& behind = pieces[i + 1 == pieces.size() ? i - 1 : i + 1];
             late.hear(hull(before.likely, behind.likely), pieces[i].difference);
         }
     }
     return late;
-}
-
-/// Where one message was seen to be late, others may be later.
-std::int64_t room_for_late(std::int64_t seen_ms) noexcept {
-    return seen_ms == 0 ? 0 : std::max(k_late_ms, 2 * seen_ms);
 }
 
 /// Settles one source after the other, each against those that are settled.
@@ -168,6 +167,7 @@ private:
     [[nodiscard]] Clock find_clock(std::size_t source, std::vector<Witness>& witnesses,
                                    std::vector<ClockEvidence>& heard);
     void find_twins(std::size_t source, const Witness& texts, const Witness& agreeing);
+    void mark_lateness(std::size_t source, const Witness& witness);
     void settle_clock(std::size_t source, const std::set<std::size_t>& settled);
     void settle_people();
     void join_people(std::size_t source);
@@ -412,6 +412,7 @@ std::vector<ClockEvidence> Planner::together(const std::vector<Witness>& witness
         }
         const Interval both = intersect(result.back().bounds, one.bounds);
         result.back().bounds = both.is_empty() ? result.back().bounds : both;
+        result.back().by_run = result.back().by_run && one.by_run;
         result.back().equal = result.back().equal || (one.equal && !both.is_empty());
     }
     return result;
@@ -508,6 +509,9 @@ Clock Planner::find_clock(std::size_t source, std::vector<Witness>& witnesses,
     others.reserve(all.size());
     for (Witness& one : all) {
         others.push_back(hear(source, one.source, shared_runs(source, one.source)));
+        for (ClockEvidence& run : others.back().evidence) {
+            run.by_run = true;
+        }
         one.add(others.back());
     }
     heard = together(all);
@@ -549,6 +553,14 @@ void Planner::find_twins(std::size_t source, const Witness& texts, const Witness
     }
 }
 
+void Planner::mark_lateness(std::size_t source, const Witness& witness) {
+    const Lateness late = find_lateness(m_plan.sources[source].clock, witness.evidence);
+    bool& own = m_plan.sources[source].stamps_arrivals;
+    bool& others = m_plan.sources[witness.source].stamps_arrivals;
+    own = own || late.own;
+    others = others || late.others;
+}
+
 void Planner::settle_clock(std::size_t source, const std::set<std::size_t>& settled) {
     SourcePlan& plan = m_plan.sources[source];
     std::vector<Witness> witnesses;
@@ -561,6 +573,7 @@ void Planner::settle_clock(std::size_t source, const std::set<std::size_t>& sett
     plan.clock = find_clock(source, witnesses, heard);
     for (std::size_t i = 0; i < texts.size() && plan.clock.is_known(); ++i) {
         find_twins(source, texts[i], witnesses[i]);
+        mark_lateness(source, texts[i]); // with what no clock explains
     }
     plan.tied = plan.clock.is_known();
     for (const Witness& witness : witnesses) {
@@ -572,10 +585,6 @@ void Planner::settle_clock(std::size_t source, const std::set<std::size_t>& sett
                 plan.tied_among = hull(plan.tied_among, {position, position});
             }
         }
-        const Lateness late = find_lateness(plan.clock, witness.evidence);
-        SourcePlan& other_plan = m_plan.sources[witness.source];
-        plan.late_ms = std::max(plan.late_ms, room_for_late(late.own_ms));
-        other_plan.late_ms = std::max(other_plan.late_ms, room_for_late(late.others_ms));
     }
     plan.anchors = heard.size();
     plan.open = open_around(m_jumps[source].all(), plan.clock, heard);
@@ -715,28 +724,31 @@ void Planner::settle_people() {
     }
 }
 
-/// Whether other lacks more of own's texts than edits and deletions explain.
-bool lacks(const AnchorTable& other, const AnchorTable& own, std::uint64_t altered) {
+/// Of own's long texts, those that other has, where their common period is.
+AnchorTable::Share share_of_common(const AnchorTable& other, const AnchorTable& own) {
     const AnchorPairs shared = own.shared_with(other);
-    if (shared.empty()) {
-        return false;
-    }
-    const AnchorTable::Share share =
-        own.share_in(other, shared.front().first.position, shared.back().first.position);
-    return (share.all - share.common) * 1000 > share.all * 2 * altered;
+    return shared.empty() ? AnchorTable::Share()
+                          : own.share_in(other, shared.front().first.position, shared.back().first.position);
 }
 
 } // namespace
 
-Lacking find_lacking(const std::vector<AnchorTable>& anchors, const std::vector<std::uint64_t>& altered) {
-    Lacking lacking(anchors.size(), std::vector<bool>(anchors.size()));
+Completeness find_lacking(const std::vector<AnchorTable>& anchors,
+                          const std::vector<std::uint64_t>& altered) {
+    const Lacking none(anchors.size(), std::vector<bool>(anchors.size()));
+    Completeness result{none, none};
     for (std::size_t source = 0; source < anchors.size(); ++source) {
         for (std::size_t other = 0; other < anchors.size(); ++other) {
-            lacking[source][other] =
-                source != other && lacks(anchors[source], anchors[other], altered[source] + altered[other]);
+            if (source != other) {
+                const AnchorTable::Share share = share_of_common(anchors[source], anchors[other]);
+                const std::uint64_t missing = share.all - share.common;
+                const std::uint64_t most = 2 * (altered[source] + altered[other]);
+                result.lacking[source][other] = missing * 1000 > share.all * most;
+                result.complete[source][other] = missing == 0 && share.all >= k_complete;
+            }
         }
     }
-    return lacking;
+    return result;
 }
 
 Lacking find_strangers(const std::vector<AnchorTable>& anchors) {

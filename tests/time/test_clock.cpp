@@ -4,6 +4,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+
 using chatkeep::time::Clock;
 using chatkeep::time::ClockEvidence;
 using chatkeep::time::Interval;
@@ -113,4 +115,19 @@ TEST_CASE("one that surely was off has room for a drift, and is most likely in t
     REQUIRE(!difference.contains(0));
     CHECK(clock.at(10).likely.middle() == difference.middle());
     CHECK(clock.at(10).likely.lo < difference.lo);
+}
+
+TEST_CASE(
+    "one run of short messages sets no clock a little, as two of them may have changed places; two runs do") {
+    std::vector<ClockEvidence> evidence;
+    add_anchors(evidence, 0, 20, 31'500);
+    add_anchors(evidence, 30, 50, 31'500);
+    const auto with_run = [&](std::uint64_t position) {
+        evidence.push_back({position, {34'000, 90'000}, false, true});
+        std::sort(evidence.begin(), evidence.end(),
+                  [](const ClockEvidence& a, const ClockEvidence& b) { return a.position < b.position; });
+        return Clock::from(evidence).pieces().size();
+    };
+    CHECK(with_run(25) == 1);
+    CHECK(with_run(26) > 1);
 }

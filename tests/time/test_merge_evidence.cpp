@@ -471,6 +471,60 @@ TEST_CASE("a source that stamps a message on arrival may have stamped others so"
     CHECK(run.of("bericht 5 van 12 uur").certainty == Certainty::certain); // A shows its time too
 }
 
+TEST_CASE("one late message says nothing of how late the next one is") {
+    Lines a = anchors(12, false);
+    Lines b = anchors(12, true);
+    a.insert(a.begin(), {"2021-05-03T11:40", "Piet", "een bericht dat B laat bereikte"});
+    b.insert(b.begin() + 1, {"2021-05-03T12:01:30", "Piet", "een bericht dat B laat bereikte"});
+    b.push_back({"2021-05-03T15:30:00", "Jan", "ook dit bereikte B misschien uren later"});
+    const Run run({{"A", "Europe/Amsterdam", joined(anchors(9, false), a, anchors(16, false))},
+                   {"B", "Europe/Amsterdam", joined(anchors(9, true), b, anchors(16, true))}});
+    CHECK(run.of("ook dit bereikte B misschien uren later").certainty != Certainty::certain);
+    CHECK(run.of("bericht 0 van 16 uur").certainty == Certainty::certain);
+}
+
+TEST_CASE("a minute vouches for what may be stamped on arrival no more exactly than it shows") {
+    Lines a = anchors(12, false);
+    Lines b = anchors(12, true);
+    a.insert(a.begin(), {"2021-05-03T11:40", "Piet", "een bericht dat B laat bereikte"});
+    b.insert(b.begin() + 1, {"2021-05-03T12:01:30", "Piet", "een bericht dat B laat bereikte"});
+    a.push_back({"2021-05-03T15:30", "Piet", "Ik ga eerst"});
+    a.push_back({"2021-05-03T15:30", "Jan", "Dan ik daarna"});
+    b.push_back({"2021-05-03T15:30:05", "Jan", "Dan ik daarna"});
+    b.push_back({"2021-05-03T15:30:55", "Piet", "Ik ga eerst"});
+    const Run run({{"A", "Europe/Amsterdam", joined(anchors(9, false), a, anchors(16, false))},
+                   {"B", "Europe/Amsterdam", joined(anchors(9, true), b, anchors(16, true))}});
+    CHECK(certainties(run, "Dan ik daarna", 2)[1] != Certainty::certain);
+}
+
+TEST_CASE("what one source alone has may be what another alone has, earlier and in the same words") {
+    const auto ask = [](const std::string& sender) {
+        return tied(
+            {{"2021-05-03T11:30", "Jan", "Waar ligt de dijk?"}, {"2021-05-03T11:40", "Piet", "Ja"}},
+            {{"2021-05-03T11:10:05", sender, "Ja"}, {"2021-05-03T11:30:05", "Jan", "Waar ligt de dijk?"}});
+    };
+    CHECK(certainties(ask("Piet"), "Waar ligt de dijk?", 2)[1] != Certainty::certain);
+    CHECK(certainties(ask("Jan"), "Waar ligt de dijk?", 2)[1] == Certainty::certain);
+}
+
+TEST_CASE("where a clock was set, another source tells which setting a short message has") {
+    Lines a = joined(anchors(9, false), {}, {});
+    Lines b = joined(anchors(9, true), {}, {});
+    a.push_back({"2021-05-03T11:30", "Jan", "Ja"});
+    b.push_back({"2021-05-03T11:30:30", "Jan", "Ja"});
+    for (const Line& line : anchors(12, false)) {
+        a.push_back(line);
+    }
+    for (Line line : anchors(12, true)) { // now two minutes ahead
+        const int minute = std::stoi(line.written.substr(14, 2)) + 2;
+        line.written.replace(14, 2, fmt::format("{:02}", minute));
+        b.push_back(line);
+    }
+    const Run run({{"A", "Europe/Amsterdam", a}, {"B", "Europe/Amsterdam", b}});
+    CHECK(run.of("Ja").earliest > "2021-05-03T09:30:00.5");
+    CHECK(run.of("Ja").latest < "2021-05-03T09:30:59.5");
+}
+
 TEST_CASE("where some words stand twice at one distance, the clock of a source may have been set unseen") {
     const Lines a = {{"2021-05-03T11:00", "Jan", "Prima"},
                      {"2021-05-03T11:01", "Piet", "Nee"},
