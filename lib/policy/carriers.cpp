@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <unordered_map>
 
 namespace chatkeep::policy {
 
@@ -272,20 +271,57 @@ private:
 /// Whether a member holds sentences.
 enum class Sentences : std::uint8_t { always, if_spaced, never };
 
-/// Of all members that the lists have; of any other, people may have written it.
-std::unordered_map<std::string_view, Sentences> sentences_of_members() {
-    std::unordered_map<std::string_view, Sentences> members;
-    for (const std::string_view name : k_codes) {
-        members[name] = Sentences::if_spaced;
+/// Of all members that the lists have; of any other, people may have written it. Asked for every text of a
+/// record, so by a hash that reads three bytes of a name.
+class MemberSentences {
+public:
+    MemberSentences() {
+        for (const std::string_view name : k_known) {
+            add(name, Sentences::never);
+        }
+        for (const std::string_view name : k_codes) {
+            add(name, Sentences::if_spaced);
+        }
     }
-    for (const std::string_view name : k_known) {
-        members[name] = Sentences::never;
+
+    [[nodiscard]] Sentences of(std::string_view name) const noexcept {
+        const Member& member = m_members[slot_of(name)];
+        return member.name.empty() ? Sentences::always : member.sentences;
     }
-    for (auto& [name, sentences] : members) {
-        sentences = is_one_of(k_sentences, name) || holds_name(name) ? Sentences::always : sentences;
+
+private:
+    struct Member {
+        std::string_view name; ///< empty: the slot is free
+        Sentences sentences = Sentences::always;
+    };
+
+    static constexpr std::size_t k_slots = 512; // most are free
+
+    /// Where the name stands, or would.
+    [[nodiscard]] std::size_t slot_of(std::string_view name) const noexcept {
+        std::size_t slot = 0;
+        if (!name.empty()) {
+            const auto byte = [&](std::size_t at) { return static_cast<unsigned char>(name[at]); };
+            slot = (name.size() * 37 + byte(0) * 5U + byte(name.size() / 2) * 17U + byte(name.size() - 1)) %
+                   k_slots;
+        }
+        while (!m_members[slot].name.empty() && !base::is_same_name(m_members[slot].name, name)) {
+            slot = (slot + 1) % k_slots;
+        }
+        return slot;
     }
-    return members;
-}
+
+    void add(std::string_view name, Sentences otherwise) {
+        Member& member = m_members[slot_of(name)];
+        if (member.name.empty()) {
+            member.name = name;
+            member.sentences =
+                is_one_of(k_sentences, name) || holds_name(name) ? Sentences::always : otherwise;
+        }
+    }
+
+    std::array<Member, k_slots> m_members;
+};
 
 } // namespace
 
@@ -327,9 +363,8 @@ Steps Trail::steps() const {
 }
 
 bool holds_sentences(std::string_view name, std::string_view text) noexcept {
-    static const std::unordered_map<std::string_view, Sentences> members = sentences_of_members();
-    const auto found = members.find(name);
-    const Sentences sentences = found == members.end() ? Sentences::always : found->second;
+    static const MemberSentences members;
+    const Sentences sentences = members.of(name);
     return sentences == Sentences::always ||
            (sentences == Sentences::if_spaced && text.find(' ') != std::string_view::npos);
 }

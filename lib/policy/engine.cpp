@@ -120,14 +120,24 @@ std::string_view to_string(Where where) noexcept {
 
 /// Whether a pattern matches a text, which tells whether rules are worth a look.
 struct Engine::Pattern {
-    explicit Pattern(const std::string& written) : text(written), expression(written, RE2::Quiet) {
-        CHATKEEP_CHECK(expression.ok());
+    Pattern(const std::string& pattern, bool (*look)(std::string_view) noexcept)
+        : written(pattern), may_pass(look) {
+        if (!written.empty()) {
+            expression.emplace(written, RE2::Quiet);
+            CHATKEEP_CHECK(expression->ok());
+        }
     }
 
-    std::string text;
-    RE2 expression;
-    Met needs = 0; ///< of the rules that ask for it
-    bool matches = false;
+    [[nodiscard]] bool passes(std::string_view text) const {
+        return (may_pass == nullptr || may_pass(text)) &&
+               (!expression || expression->Match(re2::StringPiece(text.data(), text.size()), 0, text.size(),
+                                                 RE2::UNANCHORED, nullptr, 0));
+    }
+
+    std::string written;
+    std::optional<RE2> expression;
+    bool (*may_pass)(std::string_view text) noexcept;
+    std::optional<bool> matches; ///< the text at hand
 };
 
 /// A rule that looks at texts, with what it needs to do so.
@@ -136,12 +146,6 @@ struct Engine::Active {
         : index(number), rule(&of_policy), descriptor(&kind), recogniser(kind.make(of_policy)),
           context(kind.context), negative(kind.negative) {}
 
-    /// words: a rule that looks for words can find one.
-    [[nodiscard]] bool may_find(Met met, bool words) const noexcept {
-        return descriptor->needs.words ? words
-                                       : (needs & met) != 0 && (pattern == nullptr || pattern->matches);
-    }
-
     std::size_t index;
     const Rule* rule;
     const RecogniserDescriptor* descriptor;
@@ -149,29 +153,29 @@ struct Engine::Active {
     Allowed allowed;
     WordList context;
     WordList negative;
-    Met needs = 0;                    ///< its bit
-    const Pattern* pattern = nullptr; ///< without it, nothing is found
+    Met needs = 0;              ///< its bit
+    Pattern* pattern = nullptr; ///< without it, nothing is found
+    std::uint64_t named = 0;    ///< its bit in Mentions::context; 0: it has no context words
+    std::uint64_t lowered = 0;  ///< that in Mentions::negative
 };
 
-/// The patterns of the rules, each once: looked for only where the needs of a rule that asks are met.
+/// The patterns of the rules, each once: looked for only where a rule asks.
 struct Engine::Gate {
     std::vector<std::unique_ptr<Pattern>> patterns;
 
-    Pattern& add(const std::string& text, Met needs) {
-        auto found = std::find_if(patterns.begin(), patterns.end(),
-                                  [&](const auto& pattern) { return pattern->text == text; });
+    Pattern& add(const std::string& written, const RecogniserDescriptor& descriptor) {
+        auto found = std::find_if(patterns.begin(), patterns.end(), [&](const auto& pattern) {
+            return pattern->written == written && pattern->may_pass == descriptor.may_pass;
+        });
         if (found == patterns.end()) {
-            found = patterns.insert(found, std::make_unique<Pattern>(text));
+            found = patterns.insert(found, std::make_unique<Pattern>(written, descriptor.may_pass));
         }
-        (*found)->needs |= needs;
         return **found;
     }
 
-    void look(std::string_view text, Met met) const {
+    void begin() noexcept {
         for (const auto& pattern : patterns) {
-            pattern->matches = (pattern->needs & met) != 0 &&
-                               pattern->expression.Match(re2::StringPiece(text.data(), text.size()), 0,
-                                                         text.size(), RE2::UNANCHORED, nullptr, 0);
+            pattern->matches.reset();
         }
     }
 };
@@ -215,8 +219,15 @@ Engine::Engine(const Policy& policy) : m_policy(policy), m_gate(std::make_unique
         const std::string gate =
             descriptor->gate.empty() ? rule.pattern : "(?i)" + std::string(descriptor->gate);
         active.needs = m_sieve.add(descriptor->needs);
-        active.pattern = gate.empty() ? nullptr : &m_gate->add(gate, active.needs);
+        const bool is_open = gate.empty() && descriptor->may_pass == nullptr;
+        active.pattern = is_open ? nullptr : &m_gate->add(gate, *descriptor);
+        active.named = descriptor->context.empty() ? 0 : ContextWords::bit_of(i);
+        active.lowered = descriptor->negative.empty() ? 0 : ContextWords::bit_of(i);
+        m_context.add(descriptor->context, i);
+        m_negative.add(descriptor->negative, i);
     }
+    m_context.settle();
+    m_negative.settle();
 }
 
 Engine::~Engine() = default;
@@ -232,18 +243,12 @@ void Engine::find(std::string_view text, const Surroundings& around, std::vector
         return;
     }
     ReadText* const ahead = around.thread == nullptr ? nullptr : around.thread->own(text);
-    m_text = ahead == nullptr ? &m_scratch : &ahead->normal;
-    if (ahead == nullptr) {
-        read(text, around);
-    }
+    begin(text, around, ahead == nullptr ? nullptr : &ahead->normal);
     select_rules(met, words);
     if (m_selected.empty()) {
         return;
     }
-    m_has_tokens = false;
     m_masks = find_masks(m_text->text());
-    m_nearby[0].reset(around.previous, Where::previous);
-    m_nearby[1].reset(around.quoted, Where::quoted);
     Surroundings inside = around;
     inside.reading = ahead == nullptr || !m_masks.empty() ? &m_reading : &ahead->reading;
     if (inside.reading == &m_reading) {
@@ -257,22 +262,69 @@ void Engine::find(std::string_view text, const Surroundings& around, std::vector
     }
 }
 
-void Engine::read(std::string_view text, const Surroundings& around) {
-    if (around.is_file_name) {
+void Engine::begin(std::string_view text, const Surroundings& around, const Normalised* known) {
+    m_text = known == nullptr ? &m_scratch : known;
+    if (known == nullptr && around.is_file_name) {
         m_scratch.read_file_name(text);
-    } else {
+    } else if (known == nullptr) {
         m_scratch.read(text);
     }
+    m_has_tokens = false;
+    m_mentions.reset();
+    m_nearby[0].reset(around.previous, Where::previous);
+    m_nearby[1].reset(around.quoted, Where::quoted);
 }
 
 void Engine::select_rules(Met met, bool words) {
-    m_gate->look(m_text->text(), met);
+    m_gate->begin();
     m_selected.clear();
     for (std::size_t active = 0; active < m_active.size(); ++active) {
-        if (m_active[active].may_find(met, words)) {
+        if (may_find(m_active[active], met, words)) {
             m_selected.push_back(active);
         }
     }
+}
+
+/// words: a rule that looks for words can find one.
+bool Engine::may_find(const Active& active, Met met, bool words) {
+    if (active.descriptor->needs.words) {
+        return words;
+    }
+    if ((active.needs & met) == 0 || (active.descriptor->named_only && !may_be_named(active))) {
+        return false;
+    }
+    if (active.pattern == nullptr) {
+        return true;
+    }
+    std::optional<bool>& matches = active.pattern->matches;
+    matches = matches.has_value() ? *matches : active.pattern->passes(m_text->text());
+    return *matches;
+}
+
+bool Engine::may_be_named(const Active& active) {
+    const auto is_named_in = [&](Nearby& nearby) {
+        return !nearby.text.empty() && (mentions_of(nearby).context & active.named) != 0;
+    };
+    return (mentions().context & active.named) != 0 ||
+           std::any_of(m_nearby.begin(), m_nearby.end(), is_named_in);
+}
+
+Engine::Mentions Engine::mentions_in(std::string_view text) const noexcept {
+    return {m_context.rules_in(text), m_negative.rules_in(text)};
+}
+
+const Engine::Mentions& Engine::mentions() {
+    if (!m_mentions) {
+        m_mentions = mentions_in(m_text->text());
+    }
+    return *m_mentions;
+}
+
+const Engine::Mentions& Engine::mentions_of(Nearby& nearby) const {
+    if (!nearby.mentions) {
+        nearby.mentions = mentions_in(nearby.normalised());
+    }
+    return *nearby.mentions;
 }
 
 /// Our own replacements are opaque: a second run must not take "[BSN]" for a word that names a number.
@@ -306,11 +358,18 @@ void Engine::find_rule(const Active& active, const Surroundings& around, std::ve
     }
 }
 
+const Tokens& Engine::tokens() {
+    if (!m_has_tokens) {
+        m_tokens.read(m_text->text(), m_masks);
+        m_has_tokens = true;
+    }
+    return m_tokens;
+}
+
 const Tokens& Engine::words_of(Nearby& nearby) const {
     if (!nearby.is_read) {
-        Normalised normal;
-        normal.read(nearby.text);
-        nearby.tokens.read(normal.text(), find_masks(normal.text()));
+        const std::string_view text = nearby.normalised();
+        nearby.tokens.read(text, find_masks(text));
         nearby.is_read = true;
     }
     return nearby.tokens;
@@ -323,8 +382,12 @@ void Engine::read_nearby(const Active& active, const Candidate& candidate, Groun
         if (nearby.text.empty()) {
             continue;
         }
+        const auto [context, negative] = mentions_of(nearby);
+        if ((context & active.named) == 0 && (negative & active.lowered) == 0) {
+            continue;
+        }
         const auto is_answer = [&] {
-            return m_tokens.has_only(answer_words(), {candidate.begin, candidate.end});
+            return tokens().has_only(answer_words(), {candidate.begin, candidate.end});
         };
         if (const auto found = words_of(nearby).any(active.context)) {
             grounds.context = *found;
@@ -361,13 +424,12 @@ std::string_view Engine::read_other_name(const Candidate& candidate, const std::
 }
 
 void Engine::read_context(const Active& active, const Candidate& candidate, Grounds& grounds) {
-    if (!m_has_tokens) {
-        m_tokens.read(m_text->text(), m_masks);
-        m_has_tokens = true;
-    }
     const Span place{candidate.begin, candidate.end};
-    const auto word = m_tokens.nearest(place, active.context);
-    const auto negative = m_tokens.nearest(place, active.negative);
+    const auto nearest = [&](bool may_stand, const WordList& words) {
+        return may_stand ? tokens().nearest(place, words) : std::nullopt;
+    };
+    const auto word = nearest((mentions().context & active.named) != 0, active.context);
+    const auto negative = nearest((mentions().negative & active.lowered) != 0, active.negative);
     if (negative && !candidate.marked &&
         (!word || active.descriptor->negative_wins || says_more(*negative, *word))) {
         grounds.negative = negative->word;
@@ -378,7 +440,7 @@ void Engine::read_context(const Active& active, const Candidate& candidate, Grou
         grounds.context = word->word;
         grounds.where = word->before ? Where::before : Where::after;
         const bool touches = !active.descriptor->close_context || !word->before || word->distance == 1 ||
-                             is_link_word(m_tokens.before(place, 1));
+                             is_link_word(tokens().before(place, 1));
         grounds.close = word->distance <= k_adjacent && touches;
     } else if (!negative) {
         read_nearby(active, candidate, grounds);
@@ -397,6 +459,9 @@ std::optional<Finding> Engine::judge(const Active& active, Candidate candidate) 
     grounds.check = candidate.check;
     grounds.form = candidate.form;
     finding.whole = candidate.whole;
+    if (candidate.needs_context && !may_be_named(active)) {
+        return std::nullopt;
+    }
     read_context(active, candidate, grounds);
     const bool named = grounds.where != Where::nowhere;
     if (candidate.needs_context && !(named && active.recogniser->confirm(m_text->text(), candidate))) {
@@ -449,12 +514,8 @@ Trial Engine::try_candidate(const Active& active, const Candidate& candidate) {
 std::vector<Trial> Engine::explain(std::string_view text, const Surroundings& around) {
     std::vector<Trial> trials;
     std::vector<Finding> found;
-    m_text = &m_scratch;
-    read(text, around);
-    m_has_tokens = false;
+    begin(text, around, nullptr);
     m_masks = find_masks(m_text->text());
-    m_nearby = {Nearby{around.previous, Where::previous, false, {}},
-                Nearby{around.quoted, Where::quoted, false, {}}};
     m_reading.begin(m_text->text(), m_masks);
     Surroundings inside = around;
     inside.reading = &m_reading;

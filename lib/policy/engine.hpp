@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 // Runs a policy's rules over one text and says what they find, how sure, and on what evidence.
 
+#include "policy/context_words.hpp"
 #include "policy/look.hpp"
 #include "policy/normalise.hpp"
 #include "policy/policy.hpp"
@@ -102,24 +103,50 @@ private:
     struct Active;
     struct Gate;
 
-    /// A text near the one that is judged: split into words when the first rule asks.
+    /// The rules of whose lists a text may hold a word; see ContextWords.
+    struct Mentions {
+        std::uint64_t context = 0;
+        std::uint64_t negative = 0;
+    };
+
+    /// A text near the one that is judged: normalised and split into words when the first rule asks.
     struct Nearby {
         std::string_view text;
         Where where = Where::nowhere;
+        bool is_normal = false;
         bool is_read = false;
+        Normalised normal;
         Tokens tokens;
+        std::optional<Mentions> mentions;
 
         void reset(std::string_view of, Where stands) noexcept {
             text = of;
             where = stands;
-            is_read = false;
+            is_normal = is_read = false;
+            mentions.reset();
+        }
+
+        std::string_view normalised() {
+            if (!is_normal) {
+                normal.read(text);
+                is_normal = true;
+            }
+            return normal.text();
         }
     };
 
-    /// Into m_scratch.
-    void read(std::string_view text, const Surroundings& around);
+    /// Sets m_text, into m_scratch where the thread does not know it, and what is near it.
+    void begin(std::string_view text, const Surroundings& around, const Normalised* known);
     /// The rules that can match at all, in their order.
     void select_rules(Met met, bool words);
+    [[nodiscard]] bool may_find(const Active& active, Met met, bool words);
+    /// Whether a context word of the rule can stand in or near the text.
+    [[nodiscard]] bool may_be_named(const Active& active);
+    [[nodiscard]] Mentions mentions_in(std::string_view text) const noexcept;
+    [[nodiscard]] const Mentions& mentions();
+    [[nodiscard]] const Mentions& mentions_of(Nearby& nearby) const;
+    /// The words of the text at hand.
+    [[nodiscard]] const Tokens& tokens();
     [[nodiscard]] const Tokens& words_of(Nearby& nearby) const;
     void read_nearby(const Active& active, const Candidate& candidate, Grounds& grounds);
     /// Returns the word of our lists that names another number.
@@ -135,6 +162,9 @@ private:
     std::vector<Active> m_active;
     Sieve m_sieve;
     std::unique_ptr<Gate> m_gate;
+    ContextWords m_context;
+    ContextWords m_negative;
+    std::optional<Mentions> m_mentions; ///< of the text at hand
     Normalised m_scratch;
     const Normalised* m_text = &m_scratch; ///< the text that is judged
     std::vector<Span> m_masks;

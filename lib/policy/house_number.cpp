@@ -129,8 +129,9 @@ bool has_unit_behind(std::string_view text, std::size_t end) {
         return end + 1 >= text.size() || text[end] == '%' || base::is_digit(text[end + 1]);
     }
     const std::size_t begin = end < text.size() && text[end] == ' ' ? end + 1 : end;
+    const bool is_word = begin > end && begin < text.size() && base::is_alpha(text[begin]);
     return text.substr(begin, 1) == "%" || text.substr(begin, 3) == "\xE2\x82\xAC" ||
-           (begin > end && is_one_of(lower_word(text, begin), k_units));
+           (is_word && is_one_of(lower_word(text, begin), k_units));
 }
 
 } // namespace

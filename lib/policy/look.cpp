@@ -375,7 +375,8 @@ bool is_alone(std::string_view text) noexcept {
     constexpr std::string_view spaces = " \t\n\r\f";
     constexpr std::string_view signs = "!@#$%^&*_+=~?|\\";
     const auto is_space = [](Lanes bytes) { return (bytes == ' ') | (bytes - '\t' <= '\r' - '\t'); };
-    text.remove_prefix(std::min(text.size(), text.find_first_not_of(spaces)));
+    const bool is_spaced = !text.empty() && text.front() <= ' '; // as hardly any
+    text.remove_prefix(is_spaced ? std::min(text.size(), text.find_first_not_of(spaces)) : 0);
     const std::string_view word = text.substr(0, base::find_byte(text, is_space));
     if (word.empty() || text.find_first_not_of(spaces, word.size()) != std::string_view::npos) {
         return false;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "policy/numbers.hpp"
 
+#include "policy/digits.hpp"
 #include "policy/scan.hpp"
 
 #include <algorithm>
@@ -46,8 +47,10 @@ bool is_amount(std::string_view text, std::size_t begin) noexcept {
     return before.ends_with("\u20AC") || before.ends_with('$') || before.ends_with("\u00A3");
 }
 
+constexpr std::string_view k_loose_separators = " ./_\n-";
+
 bool is_loose_separator(char c) noexcept {
-    return std::string_view(" ./_\n-").find(c) != std::string_view::npos;
+    return k_loose_separators.find(c) != std::string_view::npos;
 }
 
 /// Where a row of digits that begins at at, with at most one sign between two, ends.
@@ -83,6 +86,10 @@ void drop_parts(std::string_view text, std::size_t first, std::vector<Candidate>
 }
 
 } // namespace
+
+bool may_hold_long_number(std::string_view text) noexcept {
+    return has_digit_row(text, 8, k_loose_separators, 1);
+}
 
 std::size_t match_groups(std::string_view text, std::size_t begin, const Groups& groups,
                          std::string_view separators) noexcept {
@@ -157,11 +164,7 @@ bool GroupedNumbers::read(std::string_view text, std::size_t begin, const Groups
 
 void GroupedNumbers::find(std::string_view text, std::vector<Candidate>& out) {
     const std::size_t first = out.size();
-    for (std::size_t at = 0; at < text.size();) {
-        if (!base::is_digit(text[at])) {
-            ++at;
-            continue;
-        }
+    for (std::size_t at = find_digit(text, 0); at < text.size(); at = find_digit(text, at)) {
         std::size_t end = at;
         while (end < text.size() && base::is_digit(text[end])) {
             ++end;
@@ -201,7 +204,7 @@ void GroupedNumbers::find_loose(std::string_view text, Span digits, std::size_t 
                            out.begin() + static_cast<std::ptrdiff_t>(known),
                            [&](const Candidate& other) { return begin < other.end && other.begin < end; });
     };
-    for (std::size_t at = text.find_first_of("0123456789"); at != std::string_view::npos;) {
+    for (std::size_t at = find_digit(text, 0); at < text.size();) {
         const std::size_t end = row_end(text, at);
         Candidate found;
         found.begin = at;
@@ -213,7 +216,7 @@ void GroupedNumbers::find_loose(std::string_view text, Span digits, std::size_t 
             found.needs_context = true;
             out.push_back(std::move(found));
         }
-        at = text.find_first_of("0123456789", end);
+        at = find_digit(text, end);
     }
     std::stable_sort(out.begin() + static_cast<std::ptrdiff_t>(first), out.end(),
                      [](const Candidate& a, const Candidate& b) { return a.begin < b.begin; });

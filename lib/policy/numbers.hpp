@@ -73,8 +73,8 @@ private:
     }
 };
 
-/// The gate of numbers of at least eight digits, in groups or not.
-inline constexpr std::string_view k_long_number_gate = R"((?:[0-9][ ./_\n-]?){7}[0-9])";
+/// Whether a text may hold a number of at least eight digits, in groups or not.
+[[nodiscard]] bool may_hold_long_number(std::string_view text) noexcept;
 
 /// Words that say that a number is one of trade, of a case or of a version.
 inline constexpr std::array<std::string_view, 29> k_other_numbers = {

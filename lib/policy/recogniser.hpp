@@ -84,6 +84,8 @@ struct RecogniserDescriptor {
     /// RE2 over the normalised text, case-insensitive: no match, no candidate. Empty: find() looks at every
     /// text that has what it needs.
     std::string_view gate = {};
+    /// Looked at before the gate, and cheaper: false where the gate lets nothing through. Never misses.
+    bool (*may_pass)(std::string_view text) noexcept = nullptr;
     std::span<const Evidence> required = {}; ///< what a rule asks for when it does not say
     /// Words that name the value, folded; "x*" matches a beginning, "a b" two words in a row.
     std::span<const std::string_view> context = {};
@@ -95,6 +97,8 @@ struct RecogniserDescriptor {
     /// that have no check, many stand in the same sentence.
     bool close_context = false;
     Level unnamed = Level::automatic; ///< never surer than this without a context word
+    /// All its candidates need a context word: where none stands in or near a text, find() is not called.
+    bool named_only = false;
     /// Judges a message with those after it as well (see Thread::after()).
     bool looks_ahead = false;
     /// A word right before that ends in one for a number, and is no context word, says that it is another.

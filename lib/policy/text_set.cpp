@@ -10,14 +10,10 @@ namespace chatkeep::policy {
 
 namespace {
 
-/// What \b of a pattern takes for a part of a word.
-bool is_word_byte(char c) noexcept {
-    return base::is_alnum(c) || c == '_';
-}
-
-bool has_border(std::string_view text, std::size_t at) noexcept {
-    const bool before = at > 0 && is_word_byte(text[at - 1]);
-    const bool behind = at < text.size() && is_word_byte(text[at]);
+bool has_border(std::string_view text, std::size_t at, bool joins) noexcept {
+    const auto is_part = [joins](char c) { return base::is_alnum(c) || (joins && c == '_'); };
+    const bool before = at > 0 && is_part(text[at - 1]);
+    const bool behind = at < text.size() && is_part(text[at]);
     return before != behind;
 }
 
@@ -92,9 +88,9 @@ void TextSet::settle() {
     }
 }
 
-bool TextSet::stands(const End& end, std::string_view text, std::size_t behind) noexcept {
-    return (!end.begins_word || has_border(text, behind - end.size)) &&
-           (!end.ends_word || has_border(text, behind));
+bool TextSet::stands(const End& end, std::string_view text, std::size_t behind) const noexcept {
+    return (!end.begins_word || has_border(text, behind - end.size, m_joins)) &&
+           (!end.ends_word || has_border(text, behind, m_joins));
 }
 
 std::uint64_t TextSet::groups_in(std::string_view text) const noexcept {

@@ -14,8 +14,14 @@ namespace chatkeep::policy {
 /// Texts in groups; who asks wants to know of which groups one is there.
 class TextSet {
 public:
-    /// Texts of ASCII without capitals. "|" at either end of one asks for the border of a word there, as \b
-    /// of a pattern. group: below 64. Call settle() behind the last.
+    /// What stands on one side only of a border of a word: what \b of a pattern takes for a part of one, or
+    /// letters and digits.
+    enum class Border : std::uint8_t { pattern, letters };
+
+    explicit TextSet(Border border = Border::pattern) noexcept : m_joins(border == Border::pattern) {}
+
+    /// Texts of ASCII without capitals. "|" at either end of one asks for the border of a word there. group:
+    /// below 64. Call settle() behind the last.
     void add(std::span<const std::string_view> texts, unsigned group);
 
     void settle();
@@ -39,8 +45,9 @@ private:
     };
 
     [[nodiscard]] std::uint32_t step(std::uint32_t state, char byte);
-    [[nodiscard]] static bool stands(const End& end, std::string_view text, std::size_t behind) noexcept;
+    [[nodiscard]] bool stands(const End& end, std::string_view text, std::size_t behind) const noexcept;
 
+    bool m_joins;                            ///< an underscore is a part of a word
     std::array<std::uint8_t, 256> m_class{}; ///< 0: in none of the texts
     std::size_t m_classes = 1;
     std::vector<State> m_states{1};

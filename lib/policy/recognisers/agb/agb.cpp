@@ -29,11 +29,12 @@ const RecogniserDescriptor k_agb = {
     .summary = "AGB codes of care providers, named so",
     .replacement = "[AGB-CODE]",
     .needs = {.size = 8, .digits = 8},
-    .gate = k_long_number_gate,
+    .may_pass = &may_hold_long_number,
     .required = k_required,
     .context = k_context,
     .negative = k_negative,
     .make = &make_agb,
+    .named_only = true,
 };
 
 } // namespace chatkeep::policy

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "policy/recognisers/age/age.hpp"
 
+#include "policy/digits.hpp"
 #include "policy/recognisers/name/find_names.hpp"
 #include "policy/recognisers/tel/said.hpp"
 #include "policy/scan.hpp"
+#include "policy/text_set.hpp"
 
 #include <algorithm>
 #include <array>
@@ -676,6 +678,57 @@ constexpr std::array<std::string_view, 32> k_signs = {
     "fifty",     "sixty",      "seventy",   "eighty",    "ninety",    "teen",      "years old", "year old",
     "van twee",  "van drie",   "van vier",  "van vijf",  "van zes",   "van zeven", "van acht",  "van negen"};
 
+/// Words in front of a number that the gate takes for an age, and those that it lets stand between.
+bool is_age_word(std::string_view word) {
+    constexpr std::array<std::string_view, 27> words = {
+        "van",   "of",    "age",       "aged",    "leeftijd", "lft",   "is",   "ben", "word",
+        "wordt", "was",   "werd",      "am",      "turned",   "turns", "net",  "pas", "nu",
+        "al",    "bijna", "inmiddels", "vandaag", "ook",      "nog",   "maar", "now", "only"};
+    return std::find(words.begin(), words.end(), base::lower_ascii(word)) != words.end();
+}
+
+/// Whether the number has a word or a bracket beside it as the gate asks for. text: of ASCII.
+bool may_be_age(std::string_view text, Span number) {
+    const std::string_view behind = text.substr(number.second, 2);
+    const bool is_parted = behind.starts_with(' ') || behind.starts_with('-');
+    const std::string_view unit = behind.substr(is_parted ? 1 : 0, 1);
+    const bool has_unit = !unit.empty() && std::string_view("jymw").find(base::to_lower(unit.front())) !=
+                                               std::string_view::npos;
+    const std::string_view front = text.substr(0, number.first);
+    if (has_unit || front.ends_with('(')) {
+        return true;
+    }
+    std::size_t end = front.size();
+    while (end > 0 && (front[end - 1] == ' ' || front[end - 1] == ':' || front[end - 1] == '(')) {
+        --end;
+    }
+    std::size_t begin = end;
+    while (begin > 0 && base::is_alpha(front[begin - 1])) {
+        --begin;
+    }
+    return end < front.size() && is_age_word(front.substr(begin, end - begin));
+}
+
+bool may_hold_age(std::string_view text) noexcept {
+    static const TextSet said = [] {
+        TextSet out;
+        out.add(k_signs, 0);
+        out.settle();
+        return out;
+    }();
+    if (base::find_byte(text, [](base::Lanes bytes) { return bytes >= 0x80; }) < text.size()) {
+        return true;
+    }
+    for (std::size_t at = find_digit(text, 0); at < text.size();) {
+        const std::size_t end = digits_end(text, at);
+        if (may_be_age(text, {at, end})) {
+            return true;
+        }
+        at = find_digit(text, end);
+    }
+    return said.groups_in(text) != 0;
+}
+
 } // namespace
 
 const RecogniserDescriptor k_age = {
@@ -686,7 +739,7 @@ const RecogniserDescriptor k_age = {
     .needs = {.size = 4, .any = {.texts = k_signs, .digits = 1}},
     .gate =
         R"([0-9][ -]?(?:ja(?:ar|rig)|jr\b|y(?:ear|rs|o\b|/o)|ma?a?nd|we?e?k|month)|\b(?:van|of|aged?|leeftijd|lft|is|ben|wordt?|was|werd|am|turn(?:ed|s))\b[ :(]*(?:(?:net|pas|nu|al|bijna|inmiddels|vandaag|ook|nog|maar|now|only) )?[0-9]|\([0-9]|\b(?:van|of|aged?|leeftijd|is|ben|wordt?|was|werd|am|turn(?:ed|s))\b[ :(]*(?:bijna |nu |al |pas )?(?:[a-z\x{eb}]{0,14}(?:tig|tien|twaalf|twee|drie|vier|vijf|zes|zeven|acht|negen|elf)\b|(?:twen|thir|for|fif|six|seven|eigh|nine)t)|(?:tig|tien|elf|twaalf|twee|drie|vier|vijf|zes|zeven|acht|negen|ty|teen|two|three|four|five|six|seven|eight|nine)[ -](?:jaar|jarig|years?\b))",
-
+    .may_pass = &may_hold_age,
     .required = k_required,
     .make = &make_age,
 };

@@ -31,11 +31,12 @@ const RecogniserDescriptor k_big = {
     .summary = "numbers of the BIG-register of health care, named so",
     .replacement = "[BIG-NUMMER]",
     .needs = {.size = 11, .digits = 11},
-    .gate = k_long_number_gate,
+    .may_pass = &may_hold_long_number,
     .required = k_required,
     .context = k_context,
     .negative = k_negative,
     .make = &make_big,
+    .named_only = true,
     .is_numbered = true,
 };
 

@@ -134,7 +134,7 @@ const RecogniserDescriptor k_bsn = {
     .summary = "citizen service numbers: nine digits that pass the eleven-test",
     .replacement = "[BSN]",
     .needs = {.size = 8, .digits = 8},
-    .gate = k_long_number_gate,
+    .may_pass = &may_hold_long_number,
     .required = k_required,
     .context = k_context,
     .negative = k_negative,

@@ -110,7 +110,7 @@ const RecogniserDescriptor k_card = {
     .summary = "numbers of payment cards, by network and check digit",
     .replacement = "[KAARTNUMMER]",
     .needs = {.size = 13, .digits = 13},
-    .gate = k_long_number_gate,
+    .may_pass = &may_hold_long_number,
     .required = k_required,
     .context = k_context,
     .negative = k_negative,

@@ -151,6 +151,9 @@ std::size_t skip_joint(std::string_view text, std::size_t at) {
 
 /// "th" of "5th", "e" of "5e".
 std::size_t skip_ordinal(std::string_view text, std::size_t at) {
+    if (at >= text.size() || !base::is_alpha(text[at])) {
+        return at;
+    }
     for (const std::string_view tail : {"st", "nd", "rd", "th", "ste", "de", "e"}) {
         if (base::lower_ascii(text.substr(at, tail.size())) == tail &&
             !is_word_after(text, at + tail.size())) {
@@ -175,8 +178,22 @@ std::optional<WrittenDate> read_day_first(std::string_view text, std::size_t beg
     return year_number ? make(*year_number, *month_number, *day_number, at) : std::nullopt;
 }
 
+/// Whether a number stands behind the word at begin, as behind the name of a month.
+bool has_number_behind(std::string_view text, std::size_t begin) noexcept {
+    constexpr std::size_t reach = 4; // a full stop, a joint, and the first digit
+    std::size_t end = begin;
+    while (end < text.size() && base::is_alpha(text[end])) {
+        ++end;
+    }
+    const std::string_view behind = text.substr(end, reach);
+    return std::any_of(behind.begin(), behind.end(), base::is_digit);
+}
+
 /// April 12, 1971.
 std::optional<WrittenDate> read_month_first(std::string_view text, std::size_t begin) {
+    if (!has_number_behind(text, begin)) {
+        return std::nullopt;
+    }
     std::size_t at = begin;
     const auto month_number = read_month(text, at);
     at = skip_joint(text, at);

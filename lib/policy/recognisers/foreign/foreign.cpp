@@ -297,6 +297,7 @@ const RecogniserDescriptor k_foreign = {
     .context = k_context,
     .negative = k_other_numbers,
     .make = &make_foreign,
+    .named_only = true,
 };
 
 } // namespace chatkeep::policy

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "policy/recognisers/iban/iban.hpp"
 
+#include "policy/digits.hpp"
 #include "policy/scan.hpp"
 
 #include <algorithm>
@@ -117,6 +118,21 @@ std::size_t head_end(std::string_view text, std::size_t at) {
     return two ? digits + 2 : 0;
 }
 
+/// Where the first head that begins at or behind from begins; text.size(): there is none.
+std::size_t find_head(std::string_view text, std::size_t from) {
+    for (std::size_t digit = find_digit(text, std::min(from + 2, text.size())); digit + 1 < text.size();
+         digit = find_digit(text, digit + 1)) {
+        std::size_t end = digit; // of the letters
+        while (end > from + 2 && digit - end < 2 && is_separator(text[end - 1])) {
+            --end;
+        }
+        if (head_end(text, end - 2) == digit + 2) {
+            return end - 2;
+        }
+    }
+    return text.size();
+}
+
 /// "IBANNL91…"
 bool is_behind_name(std::string_view text, std::size_t at) {
     constexpr std::string_view name = "iban";
@@ -127,11 +143,12 @@ bool is_behind_name(std::string_view text, std::size_t at) {
 class IbanRecogniser : public Recogniser {
 public:
     void find(std::string_view text, std::vector<Candidate>& out) override {
-        for (std::size_t at = 0; at + k_head < text.size(); ++at) {
+        for (std::size_t at = find_head(text, 0); at < text.size();) {
             Candidate found;
-            if (head_end(text, at) != 0 && (!is_word_before(text, at) || is_behind_name(text, at)) &&
-                read(text, at, found)) {
-                at = found.end - 1;
+            const bool is_found =
+                (!is_word_before(text, at) || is_behind_name(text, at)) && read(text, at, found);
+            at = find_head(text, is_found ? found.end : at + 1);
+            if (is_found) {
                 out.push_back(std::move(found));
             }
         }
@@ -215,7 +232,6 @@ const RecogniserDescriptor k_iban = {
     .summary = "bank account numbers (IBAN) of all countries",
     .replacement = "[IBAN]",
     .needs = {.size = 15, .code = true},
-    .gate = R"([A-Z]{2}[ ./_\n\r-]{0,2}[0-9]{2}[ ./_\n\r-]{0,2}[A-Z0-9](?:[ ./_\n\r-]{0,2}[A-Z0-9]){9})",
     .required = k_required,
     .context = k_context,
     .negative = k_negative,

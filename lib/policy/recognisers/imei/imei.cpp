@@ -48,11 +48,12 @@ const RecogniserDescriptor k_imei = {
     .summary = "serial numbers of phones (IMEI), named so",
     .replacement = "[IMEI]",
     .needs = {.size = 15, .digits = 15},
-    .gate = k_long_number_gate,
+    .may_pass = &may_hold_long_number,
     .required = k_required,
     .context = k_context,
     .negative = k_negative,
     .make = &make_imei,
+    .named_only = true,
     .is_numbered = true,
 };
 

@@ -32,11 +32,12 @@ const RecogniserDescriptor k_kvk = {
     .summary = "numbers of companies and establishments in the trade register, named so",
     .replacement = "[KVK-NUMMER]",
     .needs = {.size = 8, .digits = 8},
-    .gate = k_long_number_gate,
+    .may_pass = &may_hold_long_number,
     .required = k_required,
     .context = k_context,
     .negative = k_negative,
     .make = &make_kvk,
+    .named_only = true,
 };
 
 } // namespace chatkeep::policy

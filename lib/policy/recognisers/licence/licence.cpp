@@ -34,12 +34,13 @@ const RecogniserDescriptor k_licence = {
     .summary = "numbers of driving licences, named so",
     .replacement = "[RIJBEWIJS]",
     .needs = {.size = 10, .digits = 10},
-    .gate = k_long_number_gate,
+    .may_pass = &may_hold_long_number,
     .required = k_required,
     .context = k_context,
     .negative = k_negative,
     .make = &make_licence,
     .close_context = true,
+    .named_only = true,
     .is_numbered = true,
 };
 

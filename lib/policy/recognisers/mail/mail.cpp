@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "policy/recognisers/mail/mail.hpp"
 
+#include "base/lanes.hpp"
 #include "policy/institution.hpp"
 #include "policy/listed_words.hpp"
 #include "policy/scan.hpp"
@@ -262,7 +263,47 @@ constexpr std::string_view k_top = R"((?:nl|be|de|eu|com|org|net|info|uk|fr|io|g
 struct SpelledForm {
     RE2 pattern; ///< of three groups: all, what stands before the sign, what behind it
     bool weak;   ///< the sign is a word of English too: the rest must look like an address
+    /// Whether it can match a text of ASCII in small letters, at less cost.
+    bool (*may_match)(std::string_view lower);
 };
+
+bool holds(std::string_view lower, std::string_view part) noexcept {
+    return lower.find(part) != std::string_view::npos;
+}
+
+/// "apenstaart", "(at)"
+bool may_name_sign(std::string_view lower) {
+    return holds(lower, "staart") || lower.find_first_of("([") != std::string_view::npos;
+}
+
+bool may_say_dot(std::string_view lower) {
+    return holds(lower, "punt") || holds(lower, "dot");
+}
+
+bool may_say_at(std::string_view lower) {
+    constexpr std::string_view spaces = " \t\n\f\r";
+    for (std::size_t at = lower.find("at", 1); at != std::string_view::npos; at = lower.find("at", at + 1)) {
+        if (spaces.find(lower[at - 1]) != std::string_view::npos && at + 2 < lower.size() &&
+            spaces.find(lower[at + 2]) != std::string_view::npos) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool may_have_slip(std::string_view lower) {
+    for (std::size_t at = lower.find('@'); at != std::string_view::npos; at = lower.find('@', at + 1)) {
+        std::string_view behind = lower.substr(at + 1);
+        while (!behind.empty() &&
+               (base::is_alnum(behind.front()) || behind.front() == '-' || behind.front() == '.')) {
+            behind.remove_prefix(1);
+        }
+        if (behind.starts_with(',') || behind.starts_with(" .")) {
+            return true;
+        }
+    }
+    return false;
+}
 
 std::string spelled_pattern(std::string_view sign, std::string_view dots, std::string_view last) {
     const std::string joint = "(?:" + std::string(k_said_dot) + "|" + std::string(k_said_joint) + ")";
@@ -277,13 +318,13 @@ const std::array<SpelledForm, 4>& spelled_forms() {
         R"((?:\s*(?:\bapen?staart(?:je)?\b|[(\[](?:at|@|apen?staart(?:je)?)[)\]])\s*|[(\[]a[)\]]))";
     constexpr std::string_view said_last = R"((?:\s+(?:punt|dot)\s+|[-_](?:punt|dot)[-_]))";
     static const std::array<SpelledForm, 4> forms = {
-        SpelledForm{RE2(spelled_pattern(sign, k_said_dot, k_said_dot), RE2::Quiet), false},
+        SpelledForm{RE2(spelled_pattern(sign, k_said_dot, k_said_dot), RE2::Quiet), false, &may_name_sign},
         SpelledForm{
             RE2(spelled_pattern(R"((?:\s+at\s+|[-_]at[-_]|\s*@\s*))", k_said_dot, said_last), RE2::Quiet),
-            false},
-        SpelledForm{RE2(spelled_pattern(R"(\s+at\s+)", R"(\.)", R"(\.)"), RE2::Quiet), true},
+            false, &may_say_dot},
+        SpelledForm{RE2(spelled_pattern(R"(\s+at\s+)", R"(\.)", R"(\.)"), RE2::Quiet), true, &may_say_at},
         // slips of the finger: "saar@example,nl", "saar@example .nl"
-        SpelledForm{RE2(spelled_pattern("@", R"(\.)", R"((?:,| \.))"), RE2::Quiet), false}};
+        SpelledForm{RE2(spelled_pattern("@", R"(\.)", R"((?:,| \.))"), RE2::Quiet), false, &may_have_slip}};
     return forms;
 }
 
@@ -400,9 +441,12 @@ private:
 
     static void find_spelled(std::string_view text, std::vector<Candidate>& out) {
         const re2::StringPiece whole(text.data(), text.size());
+        const std::string lower = base::lower_ascii(text);
+        const bool is_ascii =
+            base::find_byte(text, [](base::Lanes bytes) { return bytes >= 0x80; }) == text.size();
         for (const SpelledForm& form : spelled_forms()) {
             std::array<re2::StringPiece, 4> match;
-            std::size_t from = 0;
+            std::size_t from = is_ascii && !form.may_match(lower) ? text.size() : 0;
             while (from < text.size() &&
                    form.pattern.Match(whole, from, text.size(), RE2::UNANCHORED, match.data(), 4)) {
                 const auto at = static_cast<std::size_t>(match[1].data() - text.data());

@@ -50,7 +50,6 @@ constexpr std::array<std::string_view, 43> k_interfixes = {
     "d",       "l",       "la",      "le",      "el",      "al",      "ben",    "bin",     "von",
     "von der", "zu",      "di",      "da",      "dos",     "de la",   "du"};
 
-constexpr std::size_t k_interfix_words = 2;
 constexpr std::size_t k_cut_interfix_longest = 2; // "v", "vd"
 constexpr std::size_t k_first_names = 3;
 
@@ -60,6 +59,14 @@ constexpr std::array<std::string_view, 12> k_long_initials = {"ph", "th",  "ch",
 
 bool is_apostrophe(std::string_view gap) noexcept {
     return gap == "'" || gap == "\xE2\x80\x99"; // ’
+}
+
+/// Whether these two words make one.
+bool is_interfix(std::string_view first, std::string_view second) noexcept {
+    return std::any_of(k_interfixes.begin(), k_interfixes.end(), [&](std::string_view interfix) {
+        return interfix.size() == first.size() + 1 + second.size() && interfix[first.size()] == ' ' &&
+               interfix.starts_with(first) && interfix.ends_with(second);
+    });
 }
 
 /// "deVries": an interfix that nothing parts from its name.
@@ -325,22 +332,15 @@ std::size_t NameFinder::skip_interfix(std::size_t at) const {
     if (!has(at, begins_interfix)) {
         return at;
     }
-    for (std::size_t count = k_interfix_words; count > 0; --count) {
-        if (at + count >= m_words.size()) {
-            continue;
-        }
-        std::string written;
-        bool joined = true;
-        for (std::size_t i = at; i < at + count; ++i) {
-            joined = joined && (i == at || joins(gap_before(i))) && joins(gap_before(i + 1));
-            written += written.empty() ? "" : " ";
-            written += m_reading->folded(m_words[i]);
-        }
-        if (joined && std::find(k_interfixes.begin(), k_interfixes.end(), written) != k_interfixes.end()) {
-            return at + count;
-        }
+    if (at + 1 >= m_words.size() || !joins(gap_before(at + 1))) {
+        return at;
     }
-    return at;
+    const std::string_view first = m_reading->folded(m_words[at]);
+    const bool goes_on = at + 2 < m_words.size() && joins(gap_before(at + 2));
+    if (goes_on && is_interfix(first, m_reading->folded(m_words[at + 1]))) {
+        return at + 2;
+    }
+    return std::find(k_interfixes.begin(), k_interfixes.end(), first) != k_interfixes.end() ? at + 1 : at;
 }
 
 /// "Jansen-Prins", "Jansen Bakker".

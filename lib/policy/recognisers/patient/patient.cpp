@@ -87,9 +87,26 @@ bool is_number(std::string_view value, const std::string& compact) {
            !is_date_or_amount(value) && !is_phone(compact);
 }
 
+/// Whether somewhere as many digits as a number has stand among the letters and signs of one.
+bool may_hold_number(std::string_view text) noexcept {
+    std::ptrdiff_t digits = 0;
+    for (const char c : text) {
+        const bool goes_on = base::is_alnum(c) || c == '-' || c == '/' || c == '.' ||
+                             static_cast<unsigned char>(c) >= 0x80; // a letter that folds to one of ASCII
+        digits = goes_on ? digits + (base::is_digit(c) ? 1 : 0) : 0;
+        if (digits == k_digits_least) {
+            return true;
+        }
+    }
+    return false;
+}
+
 class PatientRecogniser : public Recogniser {
 public:
     void find(std::string_view text, std::vector<Candidate>& out) override {
+        if (!may_hold_number(text)) {
+            return;
+        }
         const re2::StringPiece whole(text.data(), text.size());
         std::array<re2::StringPiece, 8> match;
         for (std::size_t from = 0; from < text.size() && pattern().Match(whole, from, text.size(),

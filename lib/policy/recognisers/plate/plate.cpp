@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "policy/recognisers/plate/plate.hpp"
 
+#include "policy/digits.hpp"
 #include "policy/scan.hpp"
 
 #include <algorithm>
@@ -197,16 +198,17 @@ bool has_border(std::string_view text, std::size_t begin, std::size_t end) {
 class PlateRecogniser : public Recogniser {
 public:
     void find(std::string_view text, std::vector<Candidate>& out) override {
-        std::size_t digit = 0; // the next one
+        std::size_t digit = find_digit(text, 0); // the next one
         for (std::size_t at = 0; at + k_size <= text.size(); ++at) {
             if (!base::is_alnum(text[at]) || (at > 0 && base::is_alnum(text[at - 1]))) {
                 continue;
             }
-            digit = std::max(digit, at);
-            while (digit < text.size() && !base::is_digit(text[digit])) {
-                ++digit;
+            digit = digit < at ? find_digit(text, at) : digit;
+            if (digit == text.size()) {
+                break;
             }
-            if (digit - at > k_first_digit || digit == text.size()) { // as behind nearly every word
+            if (digit - at > k_first_digit) { // as behind nearly every word
+                at = digit - k_first_digit - 1;
                 continue;
             }
             Candidate found;

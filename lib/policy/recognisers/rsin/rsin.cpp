@@ -42,11 +42,12 @@ const RecogniserDescriptor k_rsin = {
     .summary = "fiscal numbers of organisations (RSIN), named so",
     .replacement = "[RSIN]",
     .needs = {.size = 9, .digits = 9},
-    .gate = k_long_number_gate,
+    .may_pass = &may_hold_long_number,
     .required = k_required,
     .context = k_context,
     .negative = k_negative,
     .make = &make_rsin,
+    .named_only = true,
 };
 
 } // namespace chatkeep::policy

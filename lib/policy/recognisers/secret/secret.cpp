@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <vector>
 
 namespace chatkeep::policy {
 
@@ -319,16 +320,16 @@ struct Named {
     bool several = false; ///< "pincodes"
 };
 
-/// Whether a word for a secret begins with this byte.
-bool begins_secret_word(char c) noexcept {
-    constexpr auto begin = [] {
-        std::array<bool, 256> bytes{};
+/// The words for a secret that begin with this byte, in their order.
+const std::vector<SecretWord>& secret_words_at(char c) {
+    static const auto words = [] {
+        std::array<std::vector<SecretWord>, 256> by_byte;
         for (const SecretWord& word : k_secret_words) {
-            bytes[static_cast<unsigned char>(word.text.front())] = true;
+            by_byte[static_cast<unsigned char>(word.text.front())].push_back(word);
         }
-        return bytes;
+        return by_byte;
     }();
-    return begin[static_cast<unsigned char>(c)];
+    return words[static_cast<unsigned char>(c)];
 }
 
 /// "pincode1234", "wachtwoordZomer2020": the value stands right behind the word.
@@ -344,8 +345,8 @@ bool is_glued(std::string_view text, std::size_t at, SecretKind kind) {
 Named longest_word(std::string_view text, std::string_view lower, std::size_t at) {
     Named named;
     const bool compound = is_word_before(lower, at);
-    for (const SecretWord& word : k_secret_words) {
-        const std::size_t end = word.text.front() == lower[at] ? match_word(lower, at, word.text) : 0;
+    for (const SecretWord& word : secret_words_at(lower[at])) {
+        const std::size_t end = match_word(lower, at, word.text);
         const bool identifier =
             end + 1 < lower.size() && is_any_of(lower[end], "-_") && base::is_alpha(lower[end + 1]);
         if (end <= named.end || identifier || (!word.compound && compound)) {
@@ -506,7 +507,7 @@ private:
     static void find_named(std::string_view text, std::vector<Candidate>& out) {
         const std::string lower = base::lower_ascii(text);
         for (std::size_t at = 0; at < lower.size(); ++at) {
-            const bool may_begin = begins_secret_word(lower[at]) &&
+            const bool may_begin = !secret_words_at(lower[at]).empty() &&
                                    (!is_word_before(lower, at) || lower[at] == 'w' || lower[at] == 'p');
             if (!may_begin) {
                 continue;

@@ -2,6 +2,7 @@
 #include "policy/recognisers/street/street.hpp"
 
 #include "policy/card_address.hpp"
+#include "policy/digits.hpp"
 #include "policy/house_number.hpp"
 #include "policy/institution.hpp"
 #include "policy/recognisers/postcode/postcode.hpp"
@@ -353,9 +354,10 @@ bool is_year(std::string_view digits) {
 }
 
 /// word: in small letters; those of text count in either case.
-bool ends_with_word(std::string_view text, std::string_view word) {
-    return text.size() >= word.size() && base::to_lower(text.back()) == word.back() &&
-           base::lower_ascii(text.substr(text.size() - word.size())) == word;
+bool ends_with_word(std::string_view text, std::string_view word) noexcept {
+    return text.size() >= word.size() &&
+           std::equal(word.rbegin(), word.rend(), text.rbegin(),
+                      [](char small, char c) { return small == base::to_lower(c); });
 }
 
 /// Past "nr. ", "t/o ", "huisnummer " in front of a number: where the name ends.
@@ -427,8 +429,9 @@ public:
 private:
     /// is_file: the text is the name of a file, in which small letters are usual.
     static void find_in_text(std::string_view text, bool is_file, std::vector<Candidate>& out) {
-        for (std::size_t at = 1; at < text.size(); ++at) {
-            if (!base::is_digit(text[at]) || base::is_digit(text[at - 1])) {
+        for (std::size_t at = find_digit(text, std::min<std::size_t>(1, text.size())); at < text.size();
+             at = find_digit(text, at + 1)) {
+            if (base::is_digit(text[at - 1])) {
                 continue;
             }
             const Span number{at, house_number_end(text, at)};
@@ -561,12 +564,10 @@ private:
 
     /// Boxes at the post office are of organisations: they are noted, and stay.
     static void find_boxes(std::string_view text, std::vector<Candidate>& out) {
-        for (std::size_t at = 1; at < text.size(); ++at) {
-            if (!base::is_digit(text[at]) || text[at - 1] != ' ') {
-                continue;
-            }
-            const std::size_t begin = box_word_begin(text, at);
-            const std::size_t end = std::min(text.find_first_not_of("0123456789", at), text.size());
+        for (std::size_t at = find_digit(text, std::min<std::size_t>(1, text.size())); at < text.size();
+             at = find_digit(text, at + 1)) {
+            const std::size_t begin = text[at - 1] == ' ' ? box_word_begin(text, at) : at;
+            const std::size_t end = digits_end(text, at);
             if (begin < at && !is_word_before(text, begin) && !is_word_after(text, end)) {
                 Candidate& found = out.emplace_back();
                 fill(text, begin, end, found);

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
+#include <vector>
 
 namespace chatkeep::policy {
 
@@ -192,69 +194,93 @@ constexpr std::array<std::string_view, 226> k_leads = {
     "even",        "route",       "meld",      "deze",      "die",        "iedereen",
     "niemand",     "alles",       "niets",     "iets"};
 
-template <std::size_t N>
-bool is_one_of(std::string_view word, const std::array<std::string_view, N>& words) {
-    return std::find(words.begin(), words.end(), word) != words.end();
+/// Words of a list by the byte that they end with, as nearly none ends as a word at hand does.
+class Endings {
+public:
+    explicit Endings(std::span<const std::string_view> words) {
+        for (const std::string_view word : words) {
+            m_by_last[static_cast<unsigned char>(word.back())].push_back(word);
+        }
+    }
+
+    [[nodiscard]] bool has(std::string_view word) const {
+        const auto& words = of(word);
+        return std::find(words.begin(), words.end(), word) != words.end();
+    }
+
+    /// Whether word ends as one of the list, with at least so many bytes in front.
+    [[nodiscard]] bool has_end_of(std::string_view word, std::size_t front) const {
+        const auto& words = of(word);
+        return std::any_of(words.begin(), words.end(), [&](std::string_view ending) {
+            return word.size() >= ending.size() + front && word.ends_with(ending);
+        });
+    }
+
+private:
+    [[nodiscard]] const std::vector<std::string_view>& of(std::string_view word) const {
+        return m_by_last[word.empty() ? 0 : static_cast<unsigned char>(word.back())];
+    }
+
+    std::array<std::vector<std::string_view>, 256> m_by_last;
+};
+
+template <const auto& List>
+bool is_one_of(std::string_view word) {
+    static const Endings words(List);
+    return words.has(word);
 }
 
-/// Ends with one of the endings, with at least two letters in front.
-template <std::size_t N>
-bool has_ending(std::string_view word, const std::array<std::string_view, N>& endings) {
-    return std::any_of(endings.begin(), endings.end(), [&](std::string_view ending) {
-        return word.size() >= ending.size() + 2 && word.back() == ending.back() && word.ends_with(ending);
-    });
-}
-
-template <std::size_t N>
-bool ends_as_one_of(std::string_view word, const std::array<std::string_view, N>& words) {
-    return !word.empty() && std::any_of(words.begin(), words.end(), [&](std::string_view other) {
-        return word.back() == other.back() && word.ends_with(other);
-    });
+/// front: bytes that must stand in front of the ending.
+template <const auto& List>
+bool ends_as_one_of(std::string_view word, std::size_t front) {
+    static const Endings words(List);
+    return words.has_end_of(word, front);
 }
 
 } // namespace
 
 StreetWord street_word(std::string_view word) {
     const bool ring = word.ends_with("rring"); // Noorderring, not vergadering
-    if ((!ring && ends_as_one_of(word, k_no_streets)) || is_one_of(word, k_no_weak_streets)) {
+    if ((!ring && ends_as_one_of<k_no_streets>(word, 0)) || is_one_of<k_no_weak_streets>(word)) {
         return StreetWord::none;
     }
-    if (has_ending(word, k_strong)) {
+    constexpr std::size_t front = 2; // letters of a name
+    if (ends_as_one_of<k_strong>(word, front)) {
         return StreetWord::strong;
     }
-    return has_ending(word, k_weak) ? StreetWord::weak : StreetWord::none;
+    return ends_as_one_of<k_weak>(word, front) ? StreetWord::weak : StreetWord::none;
 }
 
 bool begins_street_name(std::string_view word) {
-    return is_one_of(word, k_beginnings);
+    return is_one_of<k_beginnings>(word);
 }
 
 bool is_particle(std::string_view word) {
-    return is_one_of(word, k_particles);
+    return is_one_of<k_particles>(word);
 }
 
 bool is_front_word(std::string_view word) {
     while (!word.empty() && word.back() == '.') {
         word.remove_suffix(1);
     }
-    return is_one_of(word, k_fronts) || word.find('.') != std::string_view::npos || word.size() == 1;
+    return is_one_of<k_fronts>(word) || word.find('.') != std::string_view::npos || word.size() == 1;
 }
 
 bool is_lead_word(std::string_view word) {
-    return is_one_of(word, k_leads) || word.ends_with("locatie");
+    return is_one_of<k_leads>(word) || word.ends_with("locatie");
 }
 
 bool begins_surname(std::string_view word) {
-    constexpr std::array<std::string_view, 8> words = {"van", "de",    "den", "ter",
-                                                       "ten", "van't", "von", "du"};
-    return is_one_of(word, words);
+    static constexpr std::array<std::string_view, 8> words = {"van", "de",    "den", "ter",
+                                                              "ten", "van't", "von", "du"};
+    return is_one_of<words>(word);
 }
 
 bool is_measure_word(std::string_view word) {
-    constexpr std::array<std::string_view, 20> words = {
+    static constexpr std::array<std::string_view, 20> words = {
         "oude",  "oud",    "nieuwe", "nieuw",  "korte",     "lange",  "grote",  "kleine", "hoge",  "lage",
         "brede", "smalle", "kromme", "rechte", "verlengde", "eerste", "tweede", "derde",  "groot", "klein"};
-    return is_one_of(word, words);
+    return is_one_of<words>(word);
 }
 
 } // namespace chatkeep::policy

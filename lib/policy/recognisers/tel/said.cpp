@@ -207,10 +207,30 @@ SaidDigits read_said_digits(std::string_view text, std::size_t begin) {
     return said;
 }
 
+namespace {
+
+/// Ten digits with no other signs between than those of a number's groups are no row that was said, and
+/// neither is what ends before.
+bool may_be_said(std::string_view text, std::size_t begin) noexcept {
+    std::size_t digits = 0;
+    for (std::size_t at = begin; at < text.size() && digits < k_size; ++at) {
+        const char c = text[at];
+        if (base::is_digit(c)) {
+            ++digits;
+        } else if (std::string_view(" .-/()").find(c) == std::string_view::npos) {
+            return true;
+        }
+    }
+    return false;
+}
+
+} // namespace
+
 std::vector<SaidNumber> find_said_numbers(std::string_view text) {
     std::vector<SaidNumber> numbers;
     for (std::size_t at = 0; at < text.size();) {
-        const bool starts = may_say_zero(text.substr(at)) && !is_word_before(text, at);
+        const bool starts =
+            may_say_zero(text.substr(at)) && !is_word_before(text, at) && may_be_said(text, at);
         const Row row = starts ? read_row(text, at) : Row();
         const bool is_found = starts && is_said(row, text, at);
         if (is_found) {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "policy/recognisers/tel/tel.hpp"
 
+#include "policy/digits.hpp"
 #include "policy/institution.hpp"
 #include "policy/recognisers/tel/runs.hpp"
 #include "policy/recognisers/tel/said.hpp"
 #include "policy/scan.hpp"
+#include "policy/text_set.hpp"
 
 #include <phonenumbers/phonenumbermatch.h>
 #include <phonenumbers/phonenumbermatcher.h>
@@ -357,7 +359,18 @@ private:
         out.push_back(std::move(found));
     }
 
+    /// Before a number without plus stands one of these, or behind it an @.
+    static bool has_link_sign(std::string_view text) noexcept {
+        const auto is_sign = [](base::Lanes bytes) {
+            return (bytes == '@') | (bytes == '/') | (bytes == '=') | (bytes == ':');
+        };
+        return base::find_byte(text, is_sign) < text.size();
+    }
+
     static void find_bare(std::string_view text, std::vector<Candidate>& out) {
+        if (!has_link_sign(text)) {
+            return;
+        }
         const re2::StringPiece whole(text.data(), text.size());
         std::array<re2::StringPiece, 3> match;
         std::size_t from = 0;
@@ -404,6 +417,17 @@ std::unique_ptr<Recogniser> make_tel(const Rule&) {
     return std::make_unique<TelRecogniser>();
 }
 
+/// Seven digits in groups of any size, or the word that a number written out begins with.
+bool may_hold_number(std::string_view text) noexcept {
+    static const TextSet words = [] {
+        TextSet out;
+        out.add(std::array<std::string_view, 2>{"|nul|", "|zero|"}, 0);
+        out.settle();
+        return out;
+    }();
+    return has_digit_row(text, 7, " ()./_,:=~*\n-", 3) || words.groups_in(text) != 0;
+}
+
 constexpr std::array k_required = {Evidence::check, Evidence::form};
 constexpr std::array<std::string_view, 48> k_context = {
     "tel",          "telefoon*",    "telnr*",       "mobiel*",      "mob",
@@ -431,7 +455,7 @@ const RecogniserDescriptor k_tel = {
     .summary = "telephone numbers of all countries, written as in the Netherlands or with a country code",
     .replacement = "[TELEFOON]",
     .needs = {.size = 8, .digits = 8},
-    .gate = R"((?:[0-9][ ()./_,:=~*\n-]{0,3}){6}[0-9]|\b(?:nul|zero)\b)",
+    .may_pass = &may_hold_number,
     .required = k_required,
     .context = k_context,
     .negative = k_negative,

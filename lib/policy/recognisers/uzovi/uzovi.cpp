@@ -34,6 +34,7 @@ const RecogniserDescriptor k_uzovi = {
     .negative = k_other_numbers,
     .make = &make_uzovi,
     .close_context = true,
+    .named_only = true,
 };
 
 } // namespace chatkeep::policy

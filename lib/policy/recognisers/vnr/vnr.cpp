@@ -68,11 +68,12 @@ const RecogniserDescriptor k_vnr = {
     .summary = "V-numbers of the aliens' register, named so",
     .replacement = "[V-NUMMER]",
     .needs = {.size = 10, .digits = 10},
-    .gate = k_long_number_gate,
+    .may_pass = &may_hold_long_number,
     .required = k_required,
     .context = k_context,
     .negative = k_negative,
     .make = &make_vnr,
+    .named_only = true,
     .is_numbered = true,
 };
 
