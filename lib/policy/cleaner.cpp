@@ -22,6 +22,10 @@ constexpr std::size_t k_previous_most = 4096;
 constexpr std::size_t k_held_most = 64;
 /// A message that protect and delete both claim needs two people.
 constexpr std::int64_t k_conflict_reviewers = 2;
+/// Members of a conversation's extra that tell what messages said, and the member with the date of these: the
+/// words of a last message whose row is gone (WhatsApp on iOS), the phone's summaries (iMessage).
+constexpr std::array k_told_messages = {std::pair("last_message_text", "last_message"),
+                                        std::pair("chat_summaries", "")};
 
 std::string_view word_of(model::NoticeCode code) {
     return model::info(code).word;
@@ -29,6 +33,17 @@ std::string_view word_of(model::NoticeCode code) {
 
 std::optional<model::Id> id_of(std::string_view text, char letter) {
     return model::parse_id(text, letter);
+}
+
+/// The way to a member of a member, which must be there.
+Steps steps_to(stream::Value record, const stream::Path& path) {
+    std::size_t index = 0;
+    std::size_t count = 0;
+    record.find(path[0])->for_each_member([&](std::string_view name, stream::Value) {
+        index = name == path[1] ? count : index;
+        ++count;
+    });
+    return {{path[0], 0, false}, {path[1], index, false}};
 }
 
 std::uint64_t count_items(stream::Value array) {
@@ -243,7 +258,35 @@ void Cleaner::take_conversation(const RecordRef& record) {
     if (record.root.text_of("kind") == "direct") { // named after the one who takes part in it
         m_records.thread().add_participant(record.root.text_of("title"));
     }
-    write(own, clean(own));
+    write(own, clean(own, cut_told_messages(own)));
+}
+
+/// What they say goes unless the period is seen to keep it: nobody can be asked about it.
+std::vector<stream::Replacement> Cleaner::cut_told_messages(const RecordRef& conversation) {
+    const auto extra = conversation.root.find("extra");
+    const Rule* rule = m_policy.period_rule ? &m_policy.rules[*m_policy.period_rule] : nullptr;
+    std::vector<stream::Replacement> edits;
+    if (rule == nullptr || rule->level == Level::note || !extra) {
+        return edits;
+    }
+    for (const auto& [name, date] : k_told_messages) {
+        const auto sent = interval_of(extra->text_of(date), *m_policy.period);
+        if (!extra->find(name) || place(*m_policy.period, sent, m_extracted_ms) == Placement::inside) {
+            continue;
+        }
+        stream::Path path{"extra", name};
+        Entry entry = m_records.entry_for(conversation);
+        entry.part = to_string(Part::extra);
+        entry.action = "cut";
+        entry.rule = rule;
+        entry.level = Level::automatic;
+        entry.outcome = Outcome::applied;
+        entry.path = printable_path(steps_to(conversation.root, path));
+        m_records.log(entry);
+        edits.push_back({std::move(path), {}});
+    }
+    m_summary.quotes_cut += edits.empty() ? 0U : 1U; // copies of messages, as quotations are
+    return edits;
 }
 
 void Cleaner::take_other(const RecordRef& record) {
@@ -512,21 +555,6 @@ std::optional<const Rule*> Cleaner::rule_of_lost_quote(const MessageParts& messa
     return is_lost ? std::optional(m_policy.period_rule ? &m_policy.rules[*m_policy.period_rule] : nullptr)
                    : std::nullopt;
 }
-
-namespace {
-
-/// The way to a member of a member, which must be there.
-Steps steps_to(stream::Value record, const stream::Path& path) {
-    std::size_t index = 0;
-    std::size_t count = 0;
-    record.find(path[0])->for_each_member([&](std::string_view name, stream::Value) {
-        index = name == path[1] ? count : index;
-        ++count;
-    });
-    return {{path[0], 0, false}, {path[1], index, false}};
-}
-
-} // namespace
 
 /// The copy of a removed message inside a reply goes with the message.
 std::vector<stream::Replacement> Cleaner::cut_quote(const MessageParts& message, const Rule* rule) {
