@@ -14,8 +14,8 @@
 namespace chatkeep::time {
 
 /// Stands between a source reader and the writer. Messages come out in the order in which they went in; those
-/// in the hour that occurs twice, or that does not exist, wait for the next one with a sure time. A message whose
-/// order its reader knows to be contradicted comes with Certainty::unknown: no time makes it certain.
+/// in the hour that occurs twice, or that does not exist, wait for the next one with a sure time. A message
+/// whose order its reader knows to be contradicted comes with Certainty::unknown: no time makes it certain.
 class Sequence {
 public:
     using Sink = std::function<void(model::Record&)>;

@@ -58,10 +58,10 @@ TEST_CASE("where a reader knows of a contradiction no time makes an order certai
     const auto orders =
         orders_of({contradicted(message(1, 0, 1), 1), contradicted(message(2, 0, 3), 1),
                    contradicted(message(3, 0, 5), 2), contradicted(message(4, 3, 7), 1), message(5, 0, 9)});
-    CHECK(orders == std::vector<model::Order>{
-                        {},
-                        {model::Certainty::likely, model::OrderBasis::sender}, // of one clock
-                        unknown,
-                        {model::Certainty::certain, model::OrderBasis::reply},
-                        {model::Certainty::certain, model::OrderBasis::time}});
+    CHECK(orders ==
+          std::vector<model::Order>{{},
+                                    {model::Certainty::likely, model::OrderBasis::sender}, // of one clock
+                                    unknown,
+                                    {model::Certainty::certain, model::OrderBasis::reply},
+                                    {model::Certainty::certain, model::OrderBasis::time}});
 }

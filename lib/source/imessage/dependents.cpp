@@ -16,8 +16,7 @@ namespace {
 
 using model::NoticeCode;
 
-constexpr std::string_view k_no_order =
-    "no time makes the order of the messages from then up to it certain";
+constexpr std::string_view k_no_order = "no time makes the order of the messages from then up to it certain";
 
 std::string row_line(std::int64_t row, std::string_view guid) {
     return fmt::format("{} {}", row, base::repair_utf8(guid));
@@ -28,9 +27,10 @@ std::string row_line(std::int64_t row, std::string_view guid) {
 /// What is about a message comes behind it: where the times tell otherwise, one of the clocks is wrong.
 void MessageBuilder::report_contradictions(const Planned& planned, const model::Message& message) {
     if (planned.answers_later) {
-        m_workshop.notices.add(NoticeCode::reply_order, message,
-                               "it answers a message that is later by its time: no time makes the order of the "
-                               "messages from the one to the other certain");
+        m_workshop.notices.add(
+            NoticeCode::reply_order, message,
+            "it answers a message that is later by its time: no time makes the order of the "
+            "messages from the one to the other certain");
     }
     for (const Dependent& dependent : planned.dependents) {
         if (is_early(dependent.nanos, dependent.row, planned)) {

@@ -89,7 +89,8 @@ base::TableQuery reaction_query(const base::Columns& columns) {
 
 MessageBuilder::MessageBuilder(const Workshop& workshop)
     : m_workshop(workshop), m_rows(workshop.database, message_query(workshop.database.columns_of("message"))),
-      m_poll_row(workshop.database.prepare(base::row_sql(message_query(workshop.database.columns_of("message"))))),
+      m_poll_row(
+          workshop.database.prepare(base::row_sql(message_query(workshop.database.columns_of("message"))))),
       m_front(workshop.database.prepare(front_query(workshop.database.columns_of("message")))),
       m_rare_flags(workshop.database.prepare(rare_flags_query(workshop.database.columns_of("message")))),
       m_reaction_rows(workshop.database, reaction_query(workshop.database.columns_of("message"))),
@@ -214,8 +215,7 @@ void MessageBuilder::add_states(const MessageRow& row, model::Message& message) 
 std::vector<std::pair<std::string_view, std::int64_t>> MessageBuilder::rare_flags(const MessageRow& row) {
     std::vector<std::pair<std::string_view, std::int64_t>> flags;
     m_rare_flags.reset();
-    if (!row.has_rare_flag() ||
-        m_rare_flags.bind(1, row.integer(Column::rowid)).step() != base::Step::row) {
+    if (!row.has_rare_flag() || m_rare_flags.bind(1, row.integer(Column::rowid)).step() != base::Step::row) {
         return flags;
     }
     for (std::size_t i = 0; i < rare_flag_columns().size(); ++i) {

@@ -461,7 +461,8 @@ void Survey::plan_message(const Planned& message) {
     m_plan.add(m_record);
 }
 
-/// From the place that its own time gives a row on, up to the message that it is about, no time tells the order.
+/// From the place that its own time gives a row on, up to the message that it is about, no time tells the
+/// order.
 void Survey::plan_early(std::int64_t date, std::int64_t row, const Planned& target) {
     Packer packer(m_record);
     packer.add(static_cast<std::uint32_t>(target.conversation))
@@ -590,8 +591,8 @@ bool Survey::read_group(Planned& planned) {
             break;
         case tag_early:
             planned.answers_later = true;
-            contradicted = std::max(
-                contradicted, {planned.conversation, unpacker.take_signed(), unpacker.take_signed()});
+            contradicted = std::max(contradicted,
+                                    {planned.conversation, unpacker.take_signed(), unpacker.take_signed()});
             break;
         }
         std::string_view record;

@@ -87,7 +87,7 @@ struct Planned {
     std::vector<Dependent> dependents; ///< by date and row
     std::optional<std::size_t> reply_conversation; ///< where the message is that it answers; absent: nowhere
     std::optional<std::size_t> reply_chat;         ///< the chat that decided it; absent: none
-    bool answers_later = false;   ///< what it answers stands behind it
+    bool answers_later = false;                    ///< what it answers stands behind it
     bool is_contradicted = false; ///< it stands between such a pair, is the second of it, or came before the
                                   ///< one before it, whose second both are of
 };
@@ -165,7 +165,7 @@ private:
     Planned m_row;                          ///< being read, with the memory of the ones before
     std::string_view m_next;                ///< record of the plan that was read ahead
     Place m_last;                           ///< of the message that was planned last
-    Place m_contradicted;                   ///< up to here, what stands before it is behind it by other clocks
+    Place m_contradicted; ///< up to here, what stands before it is behind it by other clocks
     bool m_started = false;
     RowGaps m_gaps;
     std::unordered_map<std::string, std::uint64_t> m_orphans; ///< how often a content id was given to one

@@ -79,7 +79,10 @@ MessageReader::MessageReader(const MessageContext& context)
 void MessageReader::read(const MessageRow& row, const RowDamage& damage, Conversation& conversation,
                          model::Message& message) {
     Draft draft{row, conversation, message};
-    m_answered_later.reset();
+    if (message.conversation != m_contradicted_in || row.place() > m_contradicted) {
+        m_contradicted.reset();
+    }
+    mark_contradicted(message);
     read_type(draft);
     const bool is_timed = row.read_time(Column::date, message.time);
     read_identity(draft);
@@ -284,10 +287,17 @@ void MessageReader::keep_lost_original(Draft& draft, const Quote& quote) const {
     }
 }
 
+void MessageReader::mark_contradicted(model::Message& message) const {
+    if (m_contradicted && message.conversation == m_contradicted_in) {
+        message.order.certainty = model::Certainty::unknown; // as time::Sequence wants to be told
+    }
+}
+
 /// One of two clocks is wrong, or the phone got the two the other way round.
 void MessageReader::tell_later_original(const Draft& draft, const QuotedMessages::Found& original) {
     if (original.session == draft.row.integer(Column::session) && original.place > draft.row.place()) {
-        m_answered_later = original.place;
+        m_contradicted = std::max(m_contradicted, std::optional(original.place));
+        m_contradicted_in = draft.message.conversation;
         m_context.notices->add(NoticeCode::reply_order, draft.message,
                                "it answers a message that stands behind it: no time makes the order of the "
                                "messages from the one to the other certain");

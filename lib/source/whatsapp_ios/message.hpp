@@ -46,8 +46,9 @@ public:
     void read(const MessageRow& row, const RowDamage& damage, Conversation& conversation,
               model::Message& message);
 
-    /// The place of what the message that was read last answers, where that is behind it.
-    [[nodiscard]] const std::optional<OrderKey>& answered_later() const noexcept { return m_answered_later; }
+    /// Of a message that stands between those which were read: says that no time makes its order certain
+    /// where it stands between an answer and what that answers.
+    void mark_contradicted(model::Message& message) const;
 
     /// Payments that name no message which was read.
     [[nodiscard]] std::size_t unseen_payments() const noexcept { return m_payments.unseen(); }
@@ -94,7 +95,8 @@ private:
     LinkItems m_links;
     Payments m_payments;
     RawItems m_raw_items;
-    std::optional<OrderKey> m_answered_later;
+    std::optional<OrderKey> m_contradicted;           ///< up to here an answer stands before what it answers
+    model::Id m_contradicted_in;                      ///< the conversation
     bool m_has_types;                                 ///< the table has the column of types
     bool m_has_directions;                            ///< and the one of own messages
     std::unordered_set<model::Id, IdHash> m_repeated; ///< content of stanza ids that occur more than once

@@ -73,7 +73,6 @@ private:
     bool open_next();
     void open_conversation(const Chat& chat, const Id& id, std::unique_ptr<RowStream> rows);
     void close_conversation();
-    void contradict(model::Message& message) const;
     bool read_row(const MessageRow& row, model::Message& message);
     bool read_call(const CallRecord& call, model::Message& message);
     bool open_unassigned();
@@ -119,7 +118,6 @@ private:
     std::size_t m_next_pending = 0;
     std::optional<MessageRow> m_row; ///< read, but not handed out yet
     std::uint64_t m_n = 0;
-    std::optional<OrderKey> m_contradicted; ///< up to here an answer stands before what it answers
     std::optional<std::int64_t> m_newest; ///< date of the newest row of the conversation
     std::size_t m_next_chat = 0;
     std::vector<std::string> m_lone; ///< addresses of calls and changes without a conversation
@@ -464,7 +462,6 @@ void Reader::open_conversation(const Chat& chat, const Id& id, std::unique_ptr<R
     m_rows = std::move(rows);
     m_row.reset();
     m_n = 0;
-    m_contradicted.reset();
     m_newest.reset();
     m_next_pending = 0;
     const auto beside = m_beside_of.find(m_people.resolve(chat.jid));
@@ -540,13 +537,6 @@ void Reader::close_conversation() {
     m_rows.reset();
 }
 
-/// Between an answer and what it answers behind it no time makes an order certain.
-void Reader::contradict(model::Message& message) const {
-    if (m_contradicted) {
-        message.order.certainty = model::Certainty::unknown; // as time::Sequence wants to be told
-    }
-}
-
 bool Reader::read_row(const MessageRow& row, model::Message& message) {
     clear(message);
     message.n = m_n++;
@@ -562,14 +552,7 @@ bool Reader::read_row(const MessageRow& row, model::Message& message) {
             return false;
         }
     }
-    if (m_contradicted && row.place() > *m_contradicted) {
-        m_contradicted.reset();
-    }
     m_messages.read(row, m_rows->damage(), *m_conversation, message);
-    contradict(message);
-    if (const auto& later = m_messages.answered_later()) {
-        m_contradicted = std::max(m_contradicted.value_or(*later), *later);
-    }
     return true;
 }
 
@@ -700,7 +683,7 @@ bool Reader::advance(Record& record) {
     bool is_read = false;
     if (beside != nullptr && (!m_row || beside->date < m_row->date(Column::date).value_or(INT64_MIN))) {
         is_read = read_beside(*beside, message);
-        contradict(message);
+        m_messages.mark_contradicted(message);
     } else {
         is_read = read_row(*m_row, message);
         m_row.reset();

@@ -205,11 +205,11 @@ TEST_CASE("sms: what an answer quotes stands with the answer, where cleaning loo
     SmsDatabase database;
     const auto question = database.say(1, "de vraag");
     const auto answer = [&](std::string_view more) {
-        return database.add(
-            1, {{"text", "'antwoord'"},
-                {"thread_originator_guid", sql_text(SmsDatabase::guid(question))},
-                {"message_summary_info",
-                 sql_bytes(plist(fmt::format("<dict><key>ams</key><string>de vraag</string>{}</dict>", more)))}});
+        return database.add(1, {{"text", "'antwoord'"},
+                                {"thread_originator_guid", sql_text(SmsDatabase::guid(question))},
+                                {"message_summary_info",
+                                 sql_bytes(plist(fmt::format(
+                                     "<dict><key>ams</key><string>de vraag</string>{}</dict>", more)))}});
     };
     const auto plain = answer("");
     const auto rich = answer("<key>hbr</key><integer>2</integer>");
@@ -226,8 +226,9 @@ TEST_CASE("sms: what a phone makes of a chat's messages stands apart from the ch
     database.sql.emplace_back("ALTER TABLE chat ADD COLUMN properties BLOB");
     database.sql.push_back(fmt::format(
         "UPDATE chat SET properties = {} WHERE ROWID < 3",
-        sql_bytes(plist("<dict><key>chatSummaryDictionary</key><dict><key>x</key><string>over de dijk</string>"
-                        "</dict><key>shouldForceToSMS</key><true/></dict>"))));
+        sql_bytes(
+            plist("<dict><key>chatSummaryDictionary</key><dict><key>x</key><string>over de dijk</string>"
+                  "</dict><key>shouldForceToSMS</key><true/></dict>"))));
     database.say(1, "hoi");
     const ReadResult result = read_sms(database);
     const auto chat = std::find_if(result.records.begin(), result.records.end(), [](const auto& record) {
