@@ -237,7 +237,10 @@ bool is_early(std::int64_t date, std::int64_t row, const Planned& target) noexce
 
 bool is_edited_early(std::int64_t edited, const Planned& message) noexcept {
     constexpr std::int64_t k_rounding = 1'000'000'000;
-    return edited != 0 && message.date != 0 && edited < message.date - k_rounding;
+    constexpr std::int64_t k_day =
+        86'400 * k_rounding; // what is further off is no clock's fault, but no date
+    const std::int64_t ahead = message.date - edited;
+    return edited != 0 && message.date != 0 && ahead > k_rounding && ahead < k_day;
 }
 
 Target parse_target(std::string_view associated_guid) noexcept {

@@ -96,7 +96,7 @@ struct Planned {
 /// one is wrong. Dates in nanoseconds since 2001, 0 for none.
 [[nodiscard]] bool is_early(std::int64_t date, std::int64_t row, const Planned& target) noexcept;
 
-/// The same of date_edited, which may be rounded.
+/// The same of date_edited, which may be rounded, and is no time of an edit where it is days off.
 [[nodiscard]] bool is_edited_early(std::int64_t edited, const Planned& message) noexcept;
 
 /// Entries that name a message that is not there; not of damaged rows.

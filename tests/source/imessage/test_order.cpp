@@ -81,6 +81,7 @@ TEST_CASE("sms: a reaction, vote or edit before its message contradicts the time
     database.add(1, {{"text", "'ervoor'"}, {"date", at(500, 5)}});
     const auto between = database.add(1, {{"text", "'tussenin'"}, {"date", at(700, 5)}});
     const auto edited = database.add(1, {{"text", "'nu'"}, {"date", at(900, 5)}, {"date_edited", at(600)}});
+    database.add(1, {{"text", "'geen datum'"}, {"date", at(940, 5)}, {"date_edited", "1"}});
     database.add(1, {{"text", "'afgerond'"}, {"date", at(950, 5)}, {"date_edited", at(950)}});
     const ReadResult result = read_sms(database);
     CHECK(contradicted(result) == std::vector<std::int64_t>{between, edited});
