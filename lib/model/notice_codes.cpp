@@ -124,7 +124,9 @@ constexpr std::array k_codes = {
     NoticeInfo{position_vs_time, note, "position-vs-time",
                "A source has a message behind one that is more than five minutes later."},
     NoticeInfo{reply_order, warning, "reply-order",
-               "A message answers one that is later, or messages answer each other in a circle."},
+               "A message answers one that is later, a reaction, vote or edit is dated before its message, "
+               "or messages "
+               "answer each other in a circle."},
     NoticeInfo{possible_duplicate, warning, "possible-duplicate",
                "Messages of two sources may be one, but nothing decides; both were kept."},
     NoticeInfo{

@@ -22,8 +22,10 @@ constexpr std::size_t k_previous_most = 4096;
 constexpr std::size_t k_held_most = 64;
 /// A message that protect and delete both claim needs two people.
 constexpr std::int64_t k_conflict_reviewers = 2;
-/// Member of a conversation's extra: the words of a last message whose row is gone (WhatsApp on iOS).
-constexpr const char* k_last_message_text = "last_message_text";
+/// Members of a conversation's extra that tell what messages said, and the member with the date of these: the
+/// words of a last message whose row is gone (WhatsApp on iOS), the phone's summaries (iMessage).
+constexpr std::array k_told_messages = {std::pair("last_message_text", "last_message"),
+                                        std::pair("chat_summaries", "")};
 
 std::string_view word_of(model::NoticeCode code) {
     return model::info(code).word;
@@ -256,31 +258,35 @@ void Cleaner::take_conversation(const RecordRef& record) {
     if (record.root.text_of("kind") == "direct") { // named after the one who takes part in it
         m_records.thread().add_participant(record.root.text_of("title"));
     }
-    write(own, clean(own, cut_last_message(own)));
+    write(own, clean(own, cut_told_messages(own)));
 }
 
-/// What a lost last message said goes unless the period is seen to keep it: nobody can be asked about it.
-std::vector<stream::Replacement> Cleaner::cut_last_message(const RecordRef& conversation) {
+/// What they say goes unless the period is seen to keep it: nobody can be asked about it.
+std::vector<stream::Replacement> Cleaner::cut_told_messages(const RecordRef& conversation) {
     const auto extra = conversation.root.find("extra");
     const Rule* rule = m_policy.period_rule ? &m_policy.rules[*m_policy.period_rule] : nullptr;
-    if (rule == nullptr || rule->level == Level::note || !extra || !extra->find(k_last_message_text)) {
-        return {};
+    std::vector<stream::Replacement> edits;
+    if (rule == nullptr || rule->level == Level::note || !extra) {
+        return edits;
     }
-    const auto sent = interval_of(extra->text_of("last_message"), *m_policy.period);
-    if (place(*m_policy.period, sent, m_extracted_ms) == Placement::inside) {
-        return {};
+    for (const auto& [name, date] : k_told_messages) {
+        const auto sent = interval_of(extra->text_of(date), *m_policy.period);
+        if (!extra->find(name) || place(*m_policy.period, sent, m_extracted_ms) == Placement::inside) {
+            continue;
+        }
+        stream::Path path{"extra", name};
+        Entry entry = m_records.entry_for(conversation);
+        entry.part = to_string(Part::extra);
+        entry.action = "cut";
+        entry.rule = rule;
+        entry.level = Level::automatic;
+        entry.outcome = Outcome::applied;
+        entry.path = printable_path(steps_to(conversation.root, path));
+        m_records.log(entry);
+        edits.push_back({std::move(path), {}});
     }
-    stream::Path path{"extra", k_last_message_text};
-    Entry entry = m_records.entry_for(conversation);
-    entry.part = to_string(Part::extra);
-    entry.action = "cut";
-    entry.rule = rule;
-    entry.level = Level::automatic;
-    entry.outcome = Outcome::applied;
-    entry.path = printable_path(steps_to(conversation.root, path));
-    m_records.log(entry);
-    ++m_summary.quotes_cut; // it is a copy of a message, as a quotation is
-    return {{std::move(path), {}}};
+    m_summary.quotes_cut += edits.empty() ? 0U : 1U; // copies of messages, as quotations are
+    return edits;
 }
 
 void Cleaner::take_other(const RecordRef& record) {

@@ -94,7 +94,7 @@ private:
     void take_header(const RecordRef& record);
     void take_source(const RecordRef& record);
     void take_conversation(const RecordRef& record);
-    [[nodiscard]] std::vector<stream::Replacement> cut_last_message(const RecordRef& conversation);
+    [[nodiscard]] std::vector<stream::Replacement> cut_told_messages(const RecordRef& conversation);
     [[nodiscard]] static MessageParts read_message(const stream::Line& line);
     void take_message(const MessageParts& message);
     void keep(const MessageParts& message, const RecordVotes* votes);

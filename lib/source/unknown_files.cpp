@@ -103,6 +103,14 @@ void for_each_part(std::string_view path, const Visit& visit) {
     }
 }
 
+/// A phone's messages and their attachments have the same path in two domains of a backup.
+std::string in_media_domain(const std::string& folder) {
+    constexpr std::string_view k_home = "HomeDomain/";
+    const auto at = folder.rfind(k_home);
+    const bool is_home = at != std::string::npos && (at == 0 || folder[at - 1] == '/');
+    return is_home ? folder.substr(0, at) + "MediaDomain/" + folder.substr(at + k_home.size()) : folder;
+}
+
 void seek_names(SourceFolders& folders, const std::string& path) {
     for_each_folder(path, [&](const std::string& folder, std::string_view rest) {
         const auto sought = folders.sought.find(folder);
@@ -221,6 +229,7 @@ std::vector<UnknownFile> find_unknown_files(const tree::Tree& tree, const std::v
     SourceFolders folders;
     for (const Found& item : found) {
         folders.all.insert(folder_of(item.claim.within));
+        folders.all.insert(in_media_domain(folder_of(item.claim.within)));
         if (names_files(*item.reader)) {
             folders.sought.try_emplace(folder_of(item.claim.within));
         }

@@ -220,19 +220,22 @@ inline bool Sequence::is_refuted(const Moment& moment) const noexcept {
 }
 
 inline model::Order Sequence::order_of(const Moment& moment, const std::optional<model::Id>& sender,
-                                       const std::string& file) const {
+                                       const std::string& file, bool is_contradicted) const {
     if (!m_last) {
         return {};
     }
     const Moment& before = m_last->moment;
-    if (are_comparable(before, moment) && !moment.by_order && !before.by_order &&
+    if (!is_contradicted && are_comparable(before, moment) && !moment.by_order && !before.by_order &&
         is_surely_later(before, moment)) {
         return {Certainty::certain, OrderBasis::time};
     }
     if (is_refuted(moment) || file != m_file) {
         return {Certainty::unknown, OrderBasis::none};
     }
-    const bool same_sender = sender && sender == m_last->sender;
+    const bool same_sender = sender && sender == m_last->sender; // of one clock, whichever is wrong
+    if (is_contradicted && !same_sender) {
+        return {Certainty::unknown, OrderBasis::none};
+    }
     return {Certainty::likely, same_sender ? OrderBasis::sender : OrderBasis::position};
 }
 
@@ -243,7 +246,8 @@ inline bool Sequence::is_backwards(const Moment& moment) const noexcept {
 
 void Sequence::judge(Message& message) {
     const Moment moment = moment_of(message.time);
-    message.order = order_of(moment, message.sender, message.position.file);
+    const bool is_contradicted = message.order.certainty == Certainty::unknown; // by its reader
+    message.order = order_of(moment, message.sender, message.position.file, is_contradicted);
     if (is_backwards(moment)) {
         report_backwards(message);
     }
@@ -264,6 +268,7 @@ inline bool Sequence::has_last_time(const model::Time& time) const noexcept {
 }
 
 bool Sequence::pass(model::PlainMessage& message) {
+    message.order = {}; // may be that of the one before in this memory
     const model::Time& time = *message.time;
     if (m_held.empty() && has_last_time(time) && m_file == message.position.file) {
         const bool same_sender = m_last->sender == message.sender;
@@ -278,7 +283,7 @@ bool Sequence::pass(model::PlainMessage& message) {
     if (!m_held.empty() || moment.waits || is_backwards(moment)) {
         return false;
     }
-    message.order = order_of(moment, message.sender, message.position.file);
+    message.order = order_of(moment, message.sender, message.position.file, false);
     keep({moment, message.id, message.sender, std::nullopt}, time, message.position.file);
     return true;
 }

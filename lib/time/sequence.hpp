@@ -14,7 +14,8 @@
 namespace chatkeep::time {
 
 /// Stands between a source reader and the writer. Messages come out in the order in which they went in; those
-/// in the hour that occurs twice, or that does not exist, wait for the next one with a sure time.
+/// in the hour that occurs twice, or that does not exist, wait for the next one with a sure time. A message
+/// whose order its reader knows to be contradicted comes with Certainty::unknown: no time makes it certain.
 class Sequence {
 public:
     using Sink = std::function<void(model::Record&)>;
@@ -51,7 +52,7 @@ private:
     [[nodiscard]] static bool are_comparable(const Moment& a, const Moment& b) noexcept;
     [[nodiscard]] static bool is_surely_later(const Moment& a, const Moment& b) noexcept;
     [[nodiscard]] model::Order order_of(const Moment& moment, const std::optional<model::Id>& sender,
-                                        const std::string& file) const;
+                                        const std::string& file, bool is_contradicted) const;
     [[nodiscard]] bool is_refuted(const Moment& moment) const noexcept;
     [[nodiscard]] bool is_backwards(const Moment& moment) const noexcept;
     [[nodiscard]] bool has_last_time(const model::Time& time) const noexcept;

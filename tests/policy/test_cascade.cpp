@@ -199,3 +199,17 @@ TEST_CASE("names are found in titles, in names of sources and files, in events a
 TEST_CASE("a conversation of two is named after the one who takes part") {
     CHECK(holds(name_places(model::ConversationKind::direct), "title note\n"));
 }
+
+TEST_CASE("what the phone made of messages that it does not name goes under a policy with a period") {
+    const std::string before = test::make_stream([&](stream::Writer& writer) {
+        model::Conversation chat = test::conversation("c1");
+        chat.id = model::make_id("c1");
+        chat.extra = {{"properties", std::vector<std::string>{"{}"}}, {"chat_summaries", "[over de dijk]"}};
+        writer.write(chat);
+    });
+    const auto cleaned = test::clean_stream(test::with_period(), before);
+    CHECK_FALSE(holds(cleaned.stream, "dijk"));
+    CHECK(holds(cleaned.stream, "properties"));
+    CHECK(cleaned.summary.quotes_cut == 1);
+    CHECK(holds(test::clean_stream(test::four_rules(), before).stream, "over de dijk"));
+}

@@ -46,3 +46,22 @@ TEST_CASE("an answer is certainly behind the message it answers, unless that one
     CHECK(orders_of({message(1, 2, 5), message(2, 1, 5)}).back() == unknown);
     CHECK(orders_of({message(1, 2, 5), message(2, 1, 6)}).back() == by_time);
 }
+
+TEST_CASE("where a reader knows of a contradiction no time makes an order certain") {
+    const auto contradicted = [](model::Record record, std::uint64_t sender) {
+        auto& one = std::get<model::Message>(record);
+        one.order.certainty = model::Certainty::unknown;
+        one.sender = model::Id{0, sender};
+        return record;
+    };
+    const model::Order unknown{model::Certainty::unknown, model::OrderBasis::none};
+    const auto orders =
+        orders_of({contradicted(message(1, 0, 1), 1), contradicted(message(2, 0, 3), 1),
+                   contradicted(message(3, 0, 5), 2), contradicted(message(4, 3, 7), 1), message(5, 0, 9)});
+    CHECK(orders ==
+          std::vector<model::Order>{{},
+                                    {model::Certainty::likely, model::OrderBasis::sender}, // of one clock
+                                    unknown,
+                                    {model::Certainty::certain, model::OrderBasis::reply},
+                                    {model::Certainty::certain, model::OrderBasis::time}});
+}

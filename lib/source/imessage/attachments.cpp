@@ -412,6 +412,12 @@ void Attachments::add_found(const base::Statement& row, bool is_voice, StoredFil
     if (found.entries.empty()) {
         const bool lacking = !path.empty() && m_finder.is_lacking(path);
         file.attachment.missing = lacking ? Missing::not_copied : why_missing(row, is_voice);
+        if (file.attachment.missing == Missing::not_found && m_tree.only()) {
+            file.trouble =
+                fmt::format("{}: not_found: the database was given alone, the folders beside it were "
+                            "not looked into",
+                            file.attachment.name);
+        }
         file.attachment.mime = mime_of(row, {}, file.attachment.name);
         if (row.integer(field_bytes) > 0) {
             file.attachment.size = static_cast<std::uint64_t>(row.integer(field_bytes));

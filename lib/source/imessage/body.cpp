@@ -168,6 +168,7 @@ void BodyReader::take_text_column(const MessageRow& row, model::Message& message
 void BodyReader::read(const MessageRow& row, model::Message& message) {
     m_body.files.clear();
     m_body.mentions.clear();
+    m_body.quote.clear();
     m_body.parts.clear();
     m_body.unknown.clear();
     m_body.damaged = false;

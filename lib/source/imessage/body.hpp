@@ -38,6 +38,7 @@ struct Body {
     std::vector<Named> mentions;
     std::vector<std::pair<std::int64_t, std::string>> parts; ///< text by part, in order
     std::vector<std::string> unknown; ///< names of attributes that are not known, also of earlier texts
+    std::string quote;                ///< of the message that it answers
     bool damaged = false;             ///< attributedBody can't be read whole
     bool history_damaged = false;     ///< message_summary_info
     bool repaired = false;

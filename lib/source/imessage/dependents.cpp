@@ -16,11 +16,40 @@ namespace {
 
 using model::NoticeCode;
 
+constexpr std::string_view k_no_order = "no time makes the order of the messages from then up to it certain";
+
 std::string row_line(std::int64_t row, std::string_view guid) {
     return fmt::format("{} {}", row, base::repair_utf8(guid));
 }
 
 } // namespace
+
+/// What is about a message comes behind it: where the times tell otherwise, one of the clocks is wrong.
+void MessageBuilder::report_contradictions(const Planned& planned, const model::Message& message) {
+    if (planned.answers_later) {
+        m_workshop.notices.add(
+            NoticeCode::reply_order, message,
+            "it answers a message that is later by its time: no time makes the order of the "
+            "messages from the one to the other certain");
+    }
+    for (const Dependent& dependent : planned.dependents) {
+        if (is_early(dependent.nanos, dependent.row, planned)) {
+            const std::string_view what = dependent.kind == RowKind::reaction ? "reaction"
+                                          : dependent.kind == RowKind::vote   ? "vote"
+                                                                              : "list of options";
+            note(NoticeCode::reply_order, message, dependent.row,
+                 fmt::format("its {} in row {} is dated before it: {}", what, dependent.row, k_no_order));
+        }
+    }
+}
+
+void MessageBuilder::report_early_edit(const Planned& planned, const MessageRow& row,
+                                       const model::Message& message) {
+    if (is_edited_early(nanos_of(row.time(k_date_edited)).value_or(0), planned)) {
+        m_workshop.notices.add(NoticeCode::reply_order, message,
+                               fmt::format("it was edited before its date: {}", k_no_order));
+    }
+}
 
 /// About a message, in another row than its own.
 void MessageBuilder::note(NoticeCode code, const model::Message& message, std::int64_t row,
@@ -55,7 +84,8 @@ void MessageBuilder::add_dependents(const Planned& planned, model::Message& mess
             add_poll_row(dependent, message);
         }
     }
-    finish_reactions(message.extra);
+    finish_lines("reaction", m_reactions, message.extra);
+    finish_lines("poll", m_poll_lines, message.extra);
     if (message.poll) {
         finish_poll(message);
     }
@@ -140,6 +170,10 @@ void MessageBuilder::keep_row_bytes(std::string_view bytes, std::string_view nam
 
 void MessageBuilder::take_poll_row(const MessageRow& row, RowKind kind, model::Message& message) {
     const auto content = parse_poll(row.blob(Column::payload));
+    add_poll_words(row, message);
+    add_poll_states(row);
+    add_poll_summary(row, message);
+    add_poll_files(row, message);
     m_poll_rows.push_back(poll_line(row, kind == RowKind::vote ? "vote" : "options", content));
     if (!content) {
         keep_row_bytes(row.blob(Column::payload), "payload_data", row.integer(Column::rowid), message);
@@ -163,6 +197,109 @@ void MessageBuilder::take_poll_row(const MessageRow& row, RowKind kind, model::M
     } else {
         m_poll.choices = content->choices.empty() ? m_poll.choices : content->choices;
         m_poll.title = content->title.empty() ? m_poll.title : content->title;
+    }
+}
+
+/// Its own words, where it has any, and what they lead to.
+void MessageBuilder::add_poll_words(const MessageRow& row, model::Message& message) {
+    SideTexts others;
+    std::vector<std::string> unknown;
+    const std::int64_t number = row.integer(Column::rowid);
+    std::vector<std::string> words = {base::repair_utf8(row.text(Column::text))};
+    if (const std::string_view bytes = row.blob(Column::attributed_body); !bytes.empty()) {
+        PartText body = m_body.decode_part(bytes, {}, others, unknown);
+        if (body.damaged) {
+            keep_row_bytes(bytes, "attributedBody", number, message);
+            note(NoticeCode::blob_damaged, message, number,
+                 fmt::format("attributedBody of row {} of the poll can't be read whole: its bytes are an "
+                             "attachment",
+                             number));
+        }
+        if (body.text != words.front()) {
+            words.push_back(std::move(body.text));
+        }
+    }
+    words.push_back(base::repair_utf8(row.text(Column::subject)));
+    for (std::string& value : others.values()) {
+        words.push_back(std::move(value));
+    }
+    for (std::string& text : words) {
+        if (!is_only_marks(text)) {
+            add_quote(number, std::move(text), m_poll_lines);
+        }
+    }
+    report_attributes(unknown, message);
+}
+
+/// What its columns say beside the line of poll_rows, where that is not what all rows say.
+void MessageBuilder::add_poll_states(const MessageRow& row) {
+    const auto add = [&](std::string_view name, const auto& value) {
+        m_poll_lines.states.push_back(fmt::format("{} {} {}", row.integer(Column::rowid), name, value));
+    };
+    for (std::size_t i = 0; i < time_columns().size(); ++i) {
+        if (const std::int64_t time = row.time(i); time != 0) {
+            add(time_columns()[i],
+                time == k_no_number ? base::repair_utf8(row.time_text(i)) : stamp_of(time));
+        }
+    }
+    for (const auto& [name, column] :
+         {std::pair("associated_message_range_location", Column::associated_start),
+          std::pair("associated_message_range_length", Column::associated_length),
+          std::pair("cache_has_attachments", Column::has_attachments),
+          std::pair("expire_state", Column::expire_state)}) {
+        if (const std::int64_t value = row.integer(column); value != 0) {
+            add(name, value);
+        }
+    }
+    for (const auto& [name, column] : {std::pair("expressive_send_style_id", Column::effect),
+                                       std::pair("thread_originator_guid", Column::thread_guid),
+                                       std::pair("thread_originator_part", Column::thread_part)}) {
+        if (const std::string_view value = row.text(column); !value.empty()) {
+            add(name, base::repair_utf8(value));
+        }
+    }
+    for (std::size_t i = 0; i < flag_columns().size(); ++i) {
+        const bool is_state = flag_columns()[i].starts_with("is_"); // 1 in most rows
+        if (row.flag(i) != 0 && !is_state) {
+            add(flag_columns()[i], row.flag(i));
+        }
+    }
+    if (row.integer(Column::is_from_me) != 0 && row.is_zero(k_is_sent)) {
+        add(flag_columns()[k_is_sent], 0);
+    }
+    for (const auto& [name, value] : rare_flags(row)) {
+        add(name, value);
+    }
+}
+
+void MessageBuilder::add_poll_summary(const MessageRow& row, model::Message& message) {
+    const std::int64_t number = row.integer(Column::rowid);
+    const std::string_view bytes = row.blob(Column::summary);
+    ReactionSummary summary = read_reaction_summary(bytes);
+    if (summary.damaged) {
+        keep_row_bytes(bytes, "message_summary_info", number, message);
+        note(NoticeCode::blob_damaged, message, number,
+             fmt::format("message_summary_info of row {} of the poll can't be read: its bytes are an "
+                         "attachment",
+                         number));
+    }
+    if (!summary.quote.empty()) {
+        add_quote(number, std::move(summary.quote), m_poll_lines);
+    }
+    if (!summary.others.empty()) {
+        m_poll_lines.summaries.push_back(fmt::format("{} {}", number, summary.others));
+    }
+}
+
+void MessageBuilder::add_poll_files(const MessageRow& row, model::Message& message) {
+    const std::int64_t number = row.integer(Column::rowid);
+    if (!m_workshop.attachments.has_any(number)) {
+        return;
+    }
+    for (StoredFile& file : m_workshop.attachments.read(number, false)) {
+        report_file(file, message, number);
+        file.attachment.extra.emplace_back("poll_row", number);
+        message.attachments.push_back(std::move(file.attachment));
     }
 }
 

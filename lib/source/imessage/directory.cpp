@@ -19,6 +19,7 @@ namespace {
 
 constexpr std::int64_t k_group_style = 43;
 constexpr std::int64_t k_direct_style = 45;
+constexpr const char* k_summary = "chatSummaryDictionary"; ///< of a chat's properties
 
 std::string clean(std::string_view text) {
     return base::repair_utf8(text);
@@ -222,7 +223,10 @@ void Directory::read_chats(const base::Database& database) {
         chat.account = clean(row.is_null(8) || row.text(8).empty() ? without_kind(row.text(7)) : row.text(8));
         chat.login = address_key(without_kind(row.text(7)), {});
         if (const auto properties = base::parse_any_plist(row.blob(9))) {
-            chat.properties = to_json(*properties, nullptr);
+            const base::PlistValue summary = (*properties)[k_summary];
+            chat.properties =
+                summary ? to_json_without(*properties, k_summary) : to_json(*properties, nullptr);
+            chat.summary = summary ? to_json(summary, nullptr) : std::string();
         } else if (!row.blob(9).empty()) {
             m_damaged_properties.push_back(chat.guid);
         }

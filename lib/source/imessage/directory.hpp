@@ -42,7 +42,8 @@ struct Chat {
     std::string group;                                        ///< group_id
     std::string account;                                      ///< the owner's own, without its kind
     std::string login;                                        ///< key of account_login
-    std::string properties;                                   ///< as JSON
+    std::string properties;                                   ///< as JSON, without the summary
+    std::string summary;                                      ///< of its messages, made by the phone; as JSON
     std::vector<std::pair<std::string, std::int64_t>> states; ///< columns that are not 0
     std::vector<std::pair<std::string, std::string>> facts;   ///< columns that say more than the others
     bool is_group = false;

@@ -5,6 +5,7 @@
 #include "source/imessage/body.hpp"
 #include "source/imessage/message_time.hpp"
 #include "source/imessage/plist_json.hpp"
+#include "source/imessage/survey.hpp"
 
 #include <fmt/core.h>
 
@@ -26,8 +27,21 @@ using Lines = std::vector<std::string>;
 constexpr std::array<std::string_view, 9> k_known = {"ec",  "ep",  "rp",  "otr", "euh",
                                                      "tmp", "ust", "amc", "amd"};
 
+/// The same of an answer, which quotes the message that it is about.
+constexpr std::array<std::string_view, 10> k_known_of_answer = {"ec",  "ep",  "rp",  "otr", "euh",
+                                                                "tmp", "ust", "amc", "amd", "ams"};
+
 /// The same of a reaction, whose own text is made by the phone.
 constexpr std::array<std::string_view, 5> k_known_of_reaction = {"ams", "amc", "amd", "ust", "otr"};
+
+/// Whether a reply is made of it, which has the quotation.
+bool is_about_another(const MessageRow& row) noexcept {
+    const std::int64_t type = row.integer(Column::associated_type);
+    const std::string_view target = row.text(Column::associated_guid);
+    const std::string_view guid = row.text(Column::guid);
+    return !row.text(Column::thread_guid).empty() || is_unknown_reference(type, target, guid) ||
+           kind_of_row(type, target, guid, row.text(Column::balloon)) != RowKind::message;
+}
 
 std::int64_t part_number(std::string_view text) noexcept {
     std::int64_t number = 0;
@@ -276,8 +290,11 @@ void BodyReader::read_history(const MessageRow& row, model::Message& message) {
     add_original_parts(*summary, message.extra);
     add_unaware(*summary, message.extra);
     add_translations(*summary, message.extra);
-    if (has_unknown_keys(*summary, k_known)) {
+    m_body.quote = is_about_another(row) ? base::repair_utf8((*summary)["ams"].text().value_or("")) : "";
+    if (m_body.quote.empty() && has_unknown_keys(*summary, k_known)) {
         message.extra.emplace_back("summary", to_json(*summary, nullptr));
+    } else if (!m_body.quote.empty() && has_unknown_keys(*summary, k_known_of_answer)) {
+        message.extra.emplace_back("summary", to_json_without(*summary, "ams"));
     }
 }
 

@@ -89,7 +89,8 @@ base::TableQuery reaction_query(const base::Columns& columns) {
 
 MessageBuilder::MessageBuilder(const Workshop& workshop)
     : m_workshop(workshop), m_rows(workshop.database, message_query(workshop.database.columns_of("message"))),
-      m_poll_row(workshop.database.prepare(poll_row_query(workshop.database.columns_of("message")))),
+      m_poll_row(
+          workshop.database.prepare(base::row_sql(message_query(workshop.database.columns_of("message"))))),
       m_front(workshop.database.prepare(front_query(workshop.database.columns_of("message")))),
       m_rare_flags(workshop.database.prepare(rare_flags_query(workshop.database.columns_of("message")))),
       m_reaction_rows(workshop.database, reaction_query(workshop.database.columns_of("message"))),
@@ -133,9 +134,14 @@ void MessageBuilder::build(const Planned& planned, model::Message& message) {
     m_first_list.clear();
     const base::Step step = m_rows.find(planned.row);
     if (step == base::Step::row) {
-        return build_row(planned, MessageRow(m_rows.row()), message);
+        build_row(planned, MessageRow(m_rows.row()), message);
+    } else {
+        build_damaged(planned, step == base::Step::damaged ? m_rows.row().problem() : std::string(), message);
     }
-    build_damaged(planned, step == base::Step::damaged ? m_rows.row().problem() : std::string(), message);
+    if (planned.is_contradicted) {
+        message.order.certainty = model::Certainty::unknown; // as time::Sequence wants to be told
+    }
+    report_contradictions(planned, message);
 }
 
 void MessageBuilder::build_damaged(const Planned& planned, const std::string& problem,
@@ -176,6 +182,7 @@ void MessageBuilder::build_row(const Planned& planned, const MessageRow& row, mo
     add_dependents(planned, message);
     add_deleted_parts(planned, message);
     add_states(row, message);
+    report_early_edit(planned, row, message);
 }
 
 /// States of the row, by the names of their columns, where they are not 0.
@@ -199,13 +206,24 @@ void MessageBuilder::add_states(const MessageRow& row, model::Message& message) 
     if (!row.has_rare_flag()) {
         return;
     }
-    m_rare_flags.reset();
-    if (m_rare_flags.bind(1, row.integer(Column::rowid)).step() == base::Step::row) {
-        for (std::size_t i = 0; i < rare_flag_columns().size(); ++i) {
-            add_flag(extra, rare_flag_columns()[i], m_rare_flags.integer(static_cast<int>(i)));
-        }
+    for (const auto& [name, flag] : rare_flags(row)) {
+        add_flag(extra, name, flag);
     }
     report_schedule(message);
+}
+
+std::vector<std::pair<std::string_view, std::int64_t>> MessageBuilder::rare_flags(const MessageRow& row) {
+    std::vector<std::pair<std::string_view, std::int64_t>> flags;
+    m_rare_flags.reset();
+    if (!row.has_rare_flag() || m_rare_flags.bind(1, row.integer(Column::rowid)).step() != base::Step::row) {
+        return flags;
+    }
+    for (std::size_t i = 0; i < rare_flag_columns().size(); ++i) {
+        if (const std::int64_t flag = m_rare_flags.integer(static_cast<int>(i)); flag != 0) {
+            flags.emplace_back(rare_flag_columns()[i], flag);
+        }
+    }
+    return flags;
 }
 
 /// One that waits to be sent stands where it would, at the time that was chosen for it.
@@ -381,6 +399,7 @@ void MessageBuilder::set_reply(const Planned& planned, const MessageRow& row, mo
     }
     const std::string_view part = row.text(Column::thread_part);
     reply.part = is_reference ? target.part : leading_number(part);
+    reply.text = m_body.body().quote;
     message.reply_to = std::move(reply);
     add_text(message.extra, "thread_part", part);
 }
@@ -691,6 +710,25 @@ void MessageBuilder::place_files(std::vector<StoredFile>& files, bool is_app, mo
     }
 }
 
+/// The text shows where files stood, and nothing says which.
+void MessageBuilder::report_unnamed_files(const MessageRow& row, model::Message& message) {
+    constexpr std::string_view k_mark = "\uFFFC";
+    const auto& places = m_body.body().files;
+    const bool has_hint = row.integer(Column::has_attachments) != 0;
+    const bool is_named = std::any_of(places.begin(), places.end(),
+                                      [](const PlacedFile& place) { return !place.transfer.empty(); });
+    if (is_named || (!has_hint && !row.blob(Column::attributed_body).empty())) {
+        return; // told by its name, or a mark of something else
+    }
+    for (auto at = message.text.find(k_mark); at != std::string::npos;
+         at = message.text.find(k_mark, at + k_mark.size())) {
+        StoredFile lost;
+        lost.attachment.missing = model::Missing::not_found;
+        lost.trouble = "the text has the mark of a file, and no table names one";
+        put_file(std::move(lost), message);
+    }
+}
+
 void MessageBuilder::add_files(const MessageRow& row, model::Message& message) {
     const std::int64_t number = row.integer(Column::rowid);
     const bool is_voice = row.integer(Column::is_audio_message) != 0;
@@ -705,6 +743,9 @@ void MessageBuilder::add_files(const MessageRow& row, model::Message& message) {
                                                             [](const auto& file) { return file.sticker; });
     if (files.empty() && row.integer(Column::has_attachments) != 0) {
         message.extra.emplace_back("cache_has_attachments", true); // and no table names one
+    }
+    if (files.empty() && !has_app(row)) {
+        report_unnamed_files(row, message);
     }
     const bool is_app = !row.text(Column::balloon).empty();
     place_files(files, is_app, message);

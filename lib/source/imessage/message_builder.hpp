@@ -68,11 +68,11 @@ private:
         bool is_known = false;    ///< one was found
     };
 
-    /// What the rows of reactions say that model::Reaction has no member for; a line begins with the row.
-    struct ReactionLines {
-        std::vector<std::string> rows;   ///< "ROW GUID"
+    /// What rows of reactions or of a poll say that the model has no member for; a line begins with the row.
+    struct RowLines {
+        std::vector<std::string> rows;   ///< "ROW GUID"; of reactions only
         std::vector<std::string> states; ///< "ROW NAME VALUE"
-        std::vector<std::string> files;  ///< "ROW JSON"
+        std::vector<std::string> files;  ///< "ROW JSON"; of reactions only
         std::vector<std::string> quotes;
         std::vector<std::string> quote_rows; ///< of the quotes
         std::vector<std::string> summaries;  ///< "ROW JSON"
@@ -93,13 +93,18 @@ private:
     [[nodiscard]] std::optional<model::Id> partner_of(const Planned& planned);
     void set_time(const MessageRow& row, model::Message& message);
     void add_states(const MessageRow& row, model::Message& message);
+    /// Those that are not 0.
+    [[nodiscard]] std::vector<std::pair<std::string_view, std::int64_t>> rare_flags(const MessageRow& row);
     void report_schedule(const model::Message& message);
+    void report_contradictions(const Planned& planned, const model::Message& message);
+    void report_early_edit(const Planned& planned, const MessageRow& row, const model::Message& message);
     void set_reply(const Planned& planned, const MessageRow& row, model::Message& message) const;
     void add_origin(const Planned& planned, const MessageRow& row, model::Message& message) const;
     void add_deletions(const Planned& planned, model::Extra& extra) const;
     void add_association(const MessageRow& row, model::Message& message);
     void add_mentions(model::Message& message);
     void add_files(const MessageRow& row, model::Message& message);
+    void report_unnamed_files(const MessageRow& row, model::Message& message);
     void put_file(StoredFile file, model::Message& message);
     void place_files(std::vector<StoredFile>& files, bool is_app, model::Message& message);
     void report_file(const StoredFile& file, const model::Message& message, std::int64_t row);
@@ -117,17 +122,21 @@ private:
     void add_reaction_rest(const Dependent& dependent, model::Message& message);
     void add_reaction_times(const Dependent& dependent);
     void add_reaction_range(std::int64_t row, std::string_view text);
-    void add_reaction_quote(std::int64_t row, std::string quote);
+    static void add_quote(std::int64_t row, std::string quote, RowLines& lines);
     void add_reaction_words(const Dependent& dependent, std::string_view quote,
                             const model::Message& message);
     void add_reaction_summary(const Dependent& dependent, model::Message& message);
-    void finish_reactions(model::Extra& extra);
+    static void finish_lines(std::string_view prefix, RowLines& lines, model::Extra& extra);
     [[nodiscard]] static std::string reaction_word(std::int64_t type, std::string_view emoji);
     void note(model::NoticeCode code, const model::Message& message, std::int64_t row, std::string detail,
               std::string name = {});
     void read_poll(const MessageRow& row, model::Message& message);
     void add_poll_row(const Dependent& dependent, model::Message& message);
     void take_poll_row(const MessageRow& row, RowKind kind, model::Message& message);
+    void add_poll_words(const MessageRow& row, model::Message& message);
+    void add_poll_states(const MessageRow& row);
+    void add_poll_summary(const MessageRow& row, model::Message& message);
+    void add_poll_files(const MessageRow& row, model::Message& message);
     void keep_row_bytes(std::string_view bytes, std::string_view name, std::int64_t row,
                         model::Message& message);
     [[nodiscard]] std::string poll_line(const MessageRow& row, std::string_view what,
@@ -147,7 +156,8 @@ private:
     std::vector<std::int64_t> m_read_parts; ///< rows, in the order of reading
     PollContent m_poll;
     std::vector<std::pair<std::string, Voter>> m_voters; ///< by participant, in order of their first vote
-    ReactionLines m_reactions;
+    RowLines m_reactions;
+    RowLines m_poll_lines;
     std::string m_first_list;                 ///< the poll's own row, as in m_poll_rows; empty: it is no poll
     std::vector<std::string> m_poll_rows;     ///< see poll_line()
     std::vector<std::string> m_poll_payloads; ///< JSON, alone so that cleaning sees that it is

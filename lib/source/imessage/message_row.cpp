@@ -111,17 +111,6 @@ std::string rare_flags_query(const base::Columns& columns) {
     return query + " FROM message m WHERE m.ROWID = ?1";
 }
 
-std::string poll_row_query(const base::Columns& columns) {
-    constexpr std::array used = {Column::guid, Column::handle_id, Column::is_from_me, Column::date,
-                                 Column::payload};
-    std::string query = "SELECT m.ROWID";
-    for (std::size_t i = 1; i < k_columns.size(); ++i) {
-        const bool is_used = std::find(used.begin(), used.end(), static_cast<Column>(i)) != used.end();
-        query += ", " + (is_used ? columns.or_null("m", k_columns[i]) : "NULL");
-    }
-    return query + " FROM message m WHERE m.ROWID = ?1";
-}
-
 base::TableQuery message_query(const base::Columns& columns) {
     std::string any;
     for (const std::string_view name : k_rare_flags) {

@@ -55,8 +55,12 @@ enum class Column : std::uint8_t {
 [[nodiscard]] std::span<const std::string_view> message_columns() noexcept;
 /// Further times, kept under extra by their column's name.
 [[nodiscard]] std::span<const std::string_view> time_columns() noexcept;
+/// Where date_edited stands in them.
+inline constexpr std::size_t k_date_edited = 3;
 /// States and flags, kept under extra where they are not 0.
 [[nodiscard]] std::span<const std::string_view> flag_columns() noexcept;
+/// Where is_sent stands in them.
+inline constexpr std::size_t k_is_sent = 0;
 /// Those that few rows have.
 [[nodiscard]] std::span<const std::string_view> rare_flag_columns() noexcept;
 /// "SELECT … FROM message m WHERE m.ROWID = ?1" for rare_flag_columns().
@@ -64,9 +68,6 @@ enum class Column : std::uint8_t {
 
 /// The columns of Column, then those of time_columns() and flag_columns(), then whether there is a rare flag.
 [[nodiscard]] base::TableQuery message_query(const base::Columns& columns);
-/// The same of the row ?1 with the columns only that tell what a vote or new list of options says; others are
-/// NULL.
-[[nodiscard]] std::string poll_row_query(const base::Columns& columns);
 
 /// The row that a statement with the columns of message_query() stands on.
 class MessageRow {
@@ -107,17 +108,24 @@ public:
 
     /// The value of flag_columns()[index].
     [[nodiscard]] std::int64_t flag(std::size_t index) const noexcept {
-        return m_statement.integer(static_cast<int>(Column::first_time) +
-                                   static_cast<int>(time_columns().size() + index));
+        return m_statement.integer(flag_column(index));
+    }
+
+    /// Whether the value of flag_columns()[index] is there, and 0.
+    [[nodiscard]] bool is_zero(std::size_t index) const noexcept {
+        return m_statement.integer_only(flag_column(index)) == 0;
     }
 
     /// Whether one of rare_flag_columns() is not 0.
     [[nodiscard]] bool has_rare_flag() const noexcept {
-        return m_statement.integer(static_cast<int>(Column::first_time) +
-                                   static_cast<int>(time_columns().size() + flag_columns().size())) != 0;
+        return m_statement.integer(flag_column(flag_columns().size())) != 0;
     }
 
 private:
+    [[nodiscard]] static int flag_column(std::size_t index) noexcept {
+        return static_cast<int>(Column::first_time) + static_cast<int>(time_columns().size() + index);
+    }
+
     [[nodiscard]] static Column time_column(std::size_t index) noexcept {
         return static_cast<Column>(static_cast<std::size_t>(Column::first_time) + index);
     }

@@ -108,10 +108,11 @@ bool read_time(std::int64_t stored, model::Time& time) {
         return false;
     }
     fill(time, *at);
-    const bool is_fine = stored >= k_least_nanoseconds || stored <= -k_least_nanoseconds;
-    time.precision = is_fine ? model::Precision::nanosecond : model::Precision::second;
-    if (!is_fine) {
+    if (at->nanos == 0) { // SMS, and what older versions wrote: the unit says more than was known
+        time.precision = model::Precision::second;
         time.latest->nanos = k_end_of_second;
+    } else {
+        time.precision = model::Precision::nanosecond;
     }
     return true;
 }

@@ -122,4 +122,10 @@ std::string to_json(const PlistValue& value, const KeepData& keep) {
     return Builder(keep).build(value, {}).dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
+std::string to_json_without(const PlistValue& dictionary, const std::string& name) {
+    Json json = Builder(nullptr).build(dictionary, {});
+    json.erase(name);
+    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
 } // namespace chatkeep::source::imessage

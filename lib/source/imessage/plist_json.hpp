@@ -18,5 +18,7 @@ using KeepData = std::function<std::string(std::string_view data, std::string_vi
 /// to keep and is written as {"sha256": what keep returns}, or as hex too when there is no keep. Members keep
 /// their order.
 [[nodiscard]] std::string to_json(const base::PlistValue& value, const KeepData& keep);
+/// The same of a dictionary without the entry of a name.
+[[nodiscard]] std::string to_json_without(const base::PlistValue& dictionary, const std::string& name);
 
 } // namespace chatkeep::source::imessage

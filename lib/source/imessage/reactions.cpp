@@ -67,12 +67,6 @@ bool is_quoting(std::string_view text) noexcept {
                        [text](std::string_view mark) { return text.find(mark) != std::string_view::npos; });
 }
 
-void add_lines(model::Extra& extra, std::string_view name, std::vector<std::string>& lines) {
-    if (!lines.empty()) {
-        extra.emplace_back(name, std::exchange(lines, {}));
-    }
-}
-
 } // namespace
 
 /// The emoji, or the word of the reaction; see is_reaction() of the survey.
@@ -210,9 +204,9 @@ void MessageBuilder::add_reaction_range(std::int64_t row, std::string_view text)
     }
 }
 
-void MessageBuilder::add_reaction_quote(std::int64_t row, std::string quote) {
-    m_reactions.quote_rows.push_back(std::to_string(row));
-    m_reactions.quotes.push_back(std::move(quote));
+void MessageBuilder::add_quote(std::int64_t row, std::string quote, RowLines& lines) {
+    lines.quote_rows.push_back(std::to_string(row));
+    lines.quotes.push_back(std::move(quote));
 }
 
 /// Its own text, which the phone made of the message's, is told where it has other words: Liked "…". Of a
@@ -232,13 +226,13 @@ void MessageBuilder::add_reaction_words(const Dependent& dependent, std::string_
     const bool has_own_words = !is_only_marks(message.text) || dependent.reaction.type == k_sticker;
     const bool is_made = holds(message.text) || holds(quote) || !(has_own_words || is_quoting(text));
     if (!is_only_marks(text) && !is_made) {
-        add_reaction_quote(dependent.row, std::move(text));
+        add_quote(dependent.row, std::move(text), m_reactions);
     }
     if (const std::string_view subject = m_reaction_rows.row().text(reaction_subject); !subject.empty()) {
-        add_reaction_quote(dependent.row, base::repair_utf8(subject));
+        add_quote(dependent.row, base::repair_utf8(subject), m_reactions);
     }
     for (std::string& value : others.values()) {
-        add_reaction_quote(dependent.row, std::move(value));
+        add_quote(dependent.row, std::move(value), m_reactions);
     }
 }
 
@@ -256,20 +250,22 @@ void MessageBuilder::add_reaction_summary(const Dependent& dependent, model::Mes
                          row));
     }
     if (!summary.quote.empty() && message.text.find(summary.quote) == std::string::npos) {
-        add_reaction_quote(row, std::move(summary.quote));
+        add_quote(row, std::move(summary.quote), m_reactions);
     }
     if (!summary.others.empty()) {
         m_reactions.summaries.push_back(fmt::format("{} {}", row, summary.others));
     }
 }
 
-void MessageBuilder::finish_reactions(model::Extra& extra) {
-    add_lines(extra, "reaction_rows", m_reactions.rows);
-    add_lines(extra, "reaction_states", m_reactions.states);
-    add_lines(extra, "reaction_files", m_reactions.files);
-    add_lines(extra, "reaction_quotes", m_reactions.quotes);
-    add_lines(extra, "reaction_quote_rows", m_reactions.quote_rows);
-    add_lines(extra, "reaction_summaries", m_reactions.summaries);
+void MessageBuilder::finish_lines(std::string_view prefix, RowLines& lines, model::Extra& extra) {
+    for (const auto& [name, list] :
+         {std::pair("rows", &RowLines::rows), std::pair("states", &RowLines::states),
+          std::pair("files", &RowLines::files), std::pair("quotes", &RowLines::quotes),
+          std::pair("quote_rows", &RowLines::quote_rows), std::pair("summaries", &RowLines::summaries)}) {
+        if (!(lines.*list).empty()) {
+            extra.emplace_back(fmt::format("{}_{}", prefix, name), std::exchange(lines.*list, {}));
+        }
+    }
 }
 
 } // namespace chatkeep::source::imessage

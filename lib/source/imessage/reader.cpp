@@ -377,6 +377,7 @@ void Reader::describe_chats(const Conversation& conversation, model::Conversatio
     std::vector<std::string> states;
     std::vector<std::string> facts;
     std::vector<std::string> properties;
+    std::string summaries;
     for (const std::size_t index : conversation.chats) {
         const Chat& chat = m_session->directory.chats()[index];
         guids.push_back(chat.guid);
@@ -395,6 +396,9 @@ void Reader::describe_chats(const Conversation& conversation, model::Conversatio
         if (!chat.properties.empty()) {
             properties.push_back(chat.properties);
         }
+        if (!chat.summary.empty()) {
+            summaries += (summaries.empty() ? "[" : ",") + chat.summary;
+        }
     }
     record.extra.emplace_back("chats", std::move(guids));
     if (!states.empty()) {
@@ -405,6 +409,9 @@ void Reader::describe_chats(const Conversation& conversation, model::Conversatio
     }
     if (!properties.empty()) {
         record.extra.emplace_back("properties", std::move(properties));
+    }
+    if (!summaries.empty()) {
+        record.extra.emplace_back("chat_summaries", summaries + "]");
     }
 }
 

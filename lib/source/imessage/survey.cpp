@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <utility>
 
 namespace chatkeep::source::imessage {
 
@@ -20,7 +21,7 @@ constexpr std::size_t k_guid_length = 36;
 constexpr std::size_t k_key_length = 20; ///< conversation, date and row in a record of the plan
 
 /// What follows the key in a record of the plan.
-enum Tag : std::uint8_t { tag_message, tag_repeated, tag_dependent, tag_reply };
+enum Tag : std::uint8_t { tag_message, tag_repeated, tag_dependent, tag_reply, tag_early };
 
 /// What follows the id in a record of the links: a row comes before what refers to it.
 enum Link : std::uint8_t { link_row, link_dependent, link_reply };
@@ -117,7 +118,7 @@ void pack(Packer& packer, std::int64_t date, const ReactionRow& row) {
 }
 
 void unpack(Unpacker& unpacker, Dependent& dependent) {
-    static_cast<void>(unpacker.take_signed()); // its date, by which they are sorted
+    dependent.nanos = unpacker.take_signed(); // by which they are sorted
     dependent.row = unpacker.take_signed();
     dependent.kind = static_cast<RowKind>(unpacker.take<std::uint8_t>());
     if (dependent.kind != RowKind::reaction) {
@@ -153,11 +154,12 @@ enum Field : std::uint8_t {
     field_emoji,
     field_error,
     field_sent,
+    field_edited,
     field_has_more,
 };
 
 /// Those that are columns.
-constexpr std::array<std::string_view, 11> k_fields = {"guid",
+constexpr std::array<std::string_view, 12> k_fields = {"guid",
                                                        "date",
                                                        "associated_message_guid",
                                                        "associated_message_type",
@@ -167,7 +169,8 @@ constexpr std::array<std::string_view, 11> k_fields = {"guid",
                                                        "is_from_me",
                                                        "associated_message_emoji",
                                                        "error",
-                                                       "is_sent"};
+                                                       "is_sent",
+                                                       "date_edited"};
 
 /// Of what is read later, only whether it is there: of texts and bytes SQLite tells that without reading
 /// them.
@@ -226,6 +229,18 @@ bool is_unknown_reference(std::int64_t associated_type, std::string_view associa
     const std::string_view target = parse_target(associated_guid).guid;
     const bool is_app = associated_type == 2 || associated_type == 3;
     return associated_type != 0 && !is_app && !target.empty() && target != guid;
+}
+
+bool is_early(std::int64_t date, std::int64_t row, const Planned& target) noexcept {
+    return date != 0 && target.date != 0 && std::pair(date, row) < std::pair(target.date, target.row);
+}
+
+bool is_edited_early(std::int64_t edited, const Planned& message) noexcept {
+    constexpr std::int64_t k_rounding = 1'000'000'000;
+    constexpr std::int64_t k_day =
+        86'400 * k_rounding; // what is further off is no clock's fault, but no date
+    const std::int64_t ahead = message.date - edited;
+    return edited != 0 && message.date != 0 && ahead > k_rounding && ahead < k_day;
 }
 
 Target parse_target(std::string_view associated_guid) noexcept {
@@ -421,6 +436,10 @@ void Survey::read_message(const base::RowScan& scan, const Directory& directory,
         return;
     }
     plan_message(message);
+    if (const auto edited = nanos_of(stored_time(row, field_edited)).value_or(0);
+        is_edited_early(edited, message)) {
+        plan_early(edited, message.row, message);
+    }
     Packer link(m_record);
     link.add(message.content).add(std::uint8_t{link_row});
     pack_key(link, message).add(first_chat(message));
@@ -445,6 +464,19 @@ void Survey::plan_message(const Planned& message) {
     m_plan.add(m_record);
 }
 
+/// From the place that its own time gives a row on, up to the message that it is about, no time tells the
+/// order.
+void Survey::plan_early(std::int64_t date, std::int64_t row, const Planned& target) {
+    Packer packer(m_record);
+    packer.add(static_cast<std::uint32_t>(target.conversation))
+        .add_signed(date)
+        .add_signed(row)
+        .add(std::uint8_t{tag_early})
+        .add_signed(target.date)
+        .add_signed(target.row);
+    m_plan.add(m_record);
+}
+
 /// To the message it belongs to, or on its own.
 void Survey::plan_dependent(const Planned& dependent, std::string_view reaction, const Planned* target) {
     if (target == nullptr) {
@@ -459,6 +491,9 @@ void Survey::plan_dependent(const Planned& dependent, std::string_view reaction,
                   : dependent.kind == RowKind::vote   ? m_tally.votes
                                                       : m_tally.poll_updates;
     ++count;
+    if (is_early(dependent.date, dependent.row, *target)) {
+        plan_early(dependent.date, dependent.row, *target);
+    }
     Packer packer(m_record);
     pack_key(packer, *target)
         .add(std::uint8_t{tag_dependent})
@@ -506,6 +541,9 @@ void Survey::link_rows() {
                 .add(static_cast<std::uint32_t>(first.conversation))
                 .add(chat);
             m_plan.add(m_record);
+            if (row.conversation == first.conversation && is_early(row.date, row.row, first)) {
+                plan_early(row.date, row.row, first);
+            }
         }
     }
 }
@@ -516,12 +554,22 @@ bool Survey::next(Planned& planned) {
         std::string_view first;
         m_next = m_plan.next(first) ? first : std::string_view();
     }
-    if (m_next.empty()) {
-        return false;
+    while (!m_next.empty()) {
+        if (read_group(planned)) {
+            return true;
+        }
     }
+    return false;
+}
+
+/// What the plan has of one place. False when no message has it.
+bool Survey::read_group(Planned& planned) {
     planned.dependents.clear();
     planned.reply_conversation.reset();
     planned.reply_chat.reset();
+    planned.answers_later = false;
+    bool has_message = false;
+    Place contradicted = m_contradicted; // from the next place on
     std::array<char, k_key_length> front{};
     std::copy_n(m_next.begin(), k_key_length, front.begin());
     const std::string_view key(front.data(), front.size());
@@ -531,6 +579,7 @@ bool Survey::next(Planned& planned) {
         switch (static_cast<Tag>(unpacker.take<std::uint8_t>())) {
         case tag_message:
             unpack_rest(unpacker, planned);
+            has_message = true;
             break;
         case tag_repeated:
             planned.content = model::with_ordinal(planned.content, unpacker.take<std::uint64_t>());
@@ -543,11 +592,28 @@ bool Survey::next(Planned& planned) {
             planned.reply_chat = unpacker.take<std::uint32_t>();
             planned.reply_chat = planned.reply_chat == k_no_chat ? std::nullopt : planned.reply_chat;
             break;
+        case tag_early:
+            planned.answers_later = true;
+            contradicted = std::max(contradicted,
+                                    {planned.conversation, unpacker.take_signed(), unpacker.take_signed()});
+            break;
         }
         std::string_view record;
         m_next = m_plan.next(record) ? record : std::string_view();
     }
-    return true;
+    const Place place{planned.conversation, planned.date, planned.row};
+    planned.is_contradicted = is_contradicted(place);
+    m_contradicted = contradicted;
+    m_last = has_message ? place : m_last;
+    return has_message;
+}
+
+/// Whether what is known beside the times speaks against the order of a message and the one before it.
+bool Survey::is_contradicted(const Place& place) const noexcept {
+    constexpr std::int64_t k_second = 1'000'000'000;
+    const bool is_same_second = place.conversation == m_last.conversation && m_last.date % k_second == 0 &&
+                                place.date < m_last.date + k_second;
+    return place <= m_contradicted || (is_same_second && place.row < m_last.row);
 }
 
 } // namespace chatkeep::source::imessage

@@ -11,6 +11,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -61,8 +62,9 @@ struct ReactionRow {
 struct Dependent {
     RowKind kind = RowKind::reaction;
     std::int64_t row = 0;
-    std::int64_t date = 0; ///< as stored
-    ReactionRow reaction;  ///< of a reaction only
+    std::int64_t date = 0;  ///< as stored; of a reaction only
+    std::int64_t nanos = 0; ///< since 2001, 0 for none
+    ReactionRow reaction;   ///< of a reaction only
 };
 
 /// A message that was deleted from a chat and can still be brought back.
@@ -85,7 +87,17 @@ struct Planned {
     std::vector<Dependent> dependents; ///< by date and row
     std::optional<std::size_t> reply_conversation; ///< where the message is that it answers; absent: nowhere
     std::optional<std::size_t> reply_chat;         ///< the chat that decided it; absent: none
+    bool answers_later = false;                    ///< what it answers stands behind it
+    bool is_contradicted = false; ///< it stands between such a pair, is the second of it, or came before the
+                                  ///< one before it, whose second both are of
 };
+
+/// Whether a row that is about a message, or the edit of one, has its place before the message: of two clocks
+/// one is wrong. Dates in nanoseconds since 2001, 0 for none.
+[[nodiscard]] bool is_early(std::int64_t date, std::int64_t row, const Planned& target) noexcept;
+
+/// The same of date_edited, which may be rounded, and is no time of an edit where it is days off.
+[[nodiscard]] bool is_edited_early(std::int64_t edited, const Planned& message) noexcept;
 
 /// Entries that name a message that is not there; not of damaged rows.
 struct Dangling {
@@ -123,6 +135,15 @@ public:
 private:
     class Chats;
 
+    /// In the order of the plan.
+    struct Place {
+        std::size_t conversation = 0;
+        std::int64_t date = std::numeric_limits<std::int64_t>::min(); ///< before every message
+        std::int64_t row = 0;
+
+        friend auto operator<=>(const Place&, const Place&) = default;
+    };
+
     void read_chats(const base::Database& database, const Directory& directory, base::RowOrder order,
                     Chats& chats);
     void read_messages(const base::Database& database, const Directory& directory, base::RowOrder order,
@@ -132,6 +153,9 @@ private:
     void link_rows();
     void plan_message(const Planned& message);
     void plan_dependent(const Planned& dependent, std::string_view reaction, const Planned* target);
+    void plan_early(std::int64_t date, std::int64_t row, const Planned& target);
+    [[nodiscard]] bool read_group(Planned& planned);
+    [[nodiscard]] bool is_contradicted(const Place& place) const noexcept;
 
     static constexpr std::size_t k_sort_memory = std::size_t{4} << 20U;
 
@@ -140,6 +164,8 @@ private:
     std::string m_record;                   ///< being packed
     Planned m_row;                          ///< being read, with the memory of the ones before
     std::string_view m_next;                ///< record of the plan that was read ahead
+    Place m_last;                           ///< of the message that was planned last
+    Place m_contradicted; ///< up to here, what stands before it is behind it by other clocks
     bool m_started = false;
     RowGaps m_gaps;
     std::unordered_map<std::string, std::uint64_t> m_orphans; ///< how often a content id was given to one

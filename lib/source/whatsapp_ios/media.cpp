@@ -241,6 +241,9 @@ void MediaFiles::explain_missing(const MessageRow& row, const MediaWanted& wante
             attachment.missing = model::Missing::unreadable;
             why = "the file was not read: " + refusal;
         }
+        if (m_tree.only() && attachment.missing == model::Missing::not_found) {
+            why = "the database was given alone: the folders beside it were not looked into";
+        }
         attachment.extra.emplace_back("path", base::repair_utf8(path));
     }
     troubles.push_back({model::NoticeCode::attachment_missing, attachment.name, std::move(why)});

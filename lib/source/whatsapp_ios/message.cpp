@@ -79,6 +79,10 @@ MessageReader::MessageReader(const MessageContext& context)
 void MessageReader::read(const MessageRow& row, const RowDamage& damage, Conversation& conversation,
                          model::Message& message) {
     Draft draft{row, conversation, message};
+    if (message.conversation != m_contradicted_in || row.place() > m_contradicted) {
+        m_contradicted.reset();
+    }
+    mark_contradicted(message);
     read_type(draft);
     const bool is_timed = row.read_time(Column::date, message.time);
     read_identity(draft);
@@ -289,12 +293,30 @@ void MessageReader::keep_lost_original(Draft& draft, const Quote& quote) const {
     }
 }
 
+void MessageReader::mark_contradicted(model::Message& message) const {
+    if (m_contradicted && message.conversation == m_contradicted_in) {
+        message.order.certainty = model::Certainty::unknown; // as time::Sequence wants to be told
+    }
+}
+
+/// One of two clocks is wrong, or the phone got the two the other way round.
+void MessageReader::tell_later_original(const Draft& draft, const QuotedMessages::Found& original) {
+    if (original.session == draft.row.integer(Column::session) && original.place > draft.row.place()) {
+        m_contradicted = std::max(m_contradicted, std::optional(original.place));
+        m_contradicted_in = draft.message.conversation;
+        m_context.notices->add(NoticeCode::reply_order, draft.message,
+                               "it answers a message that stands behind it: no time makes the order of the "
+                               "messages from the one to the other certain");
+    }
+}
+
 void MessageReader::read_quote(Draft& draft, const Quote& quote) {
     model::Message& message = draft.message;
     model::Reply reply;
     const auto original = m_quoted.find(quote.stanza, place_of(draft, quote), *m_context.conversation_ids);
     if (original) {
         reply.message = original->id;
+        tell_later_original(draft, *original);
     }
     reply.source_key = quote.stanza;
     reply.text = quote.text;
@@ -311,7 +333,7 @@ void MessageReader::read_quote(Draft& draft, const Quote& quote) {
         message.extra.emplace_back("quoted_conversation", quote.chat);
     }
     const bool has_more = !quote.thumbnail.empty() || !quote.unread.empty() || quote.link != QuotedLink{};
-    if (has_more && (!original || lacks_content(original->row))) {
+    if (has_more && (!original || lacks_content(std::get<2>(original->place)))) {
         keep_lost_original(draft, quote);
     }
     message.reply_to = std::move(reply);
@@ -338,6 +360,7 @@ void MessageReader::read_receipts(Draft& draft, const ReceiptInfo& info) const {
         }
         message.reactions.push_back(std::move(reaction));
     }
+    tell_early_reactions(draft);
     if (!keys.empty()) {
         message.extra.emplace_back("reaction_keys", std::move(keys));
     }
@@ -366,6 +389,23 @@ void MessageReader::read_receipts(Draft& draft, const ReceiptInfo& info) const {
     auto lines = describe_receipts(info);
     if (!lines.empty()) {
         message.extra.emplace_back("receipts", std::move(lines));
+    }
+}
+
+/// A reaction comes behind its message.
+void MessageReader::tell_early_reactions(const Draft& draft) const {
+    model::Message& message = draft.message;
+    const auto moment = [](const model::Instant& at) { return std::pair(at.civil_s, at.nanos); };
+    const bool is_early =
+        message.time.earliest &&
+        std::any_of(message.reactions.begin(), message.reactions.end(), [&](const auto& reaction) {
+            return reaction.time && moment(*reaction.time->latest) < moment(*message.time.earliest);
+        });
+    if (is_early) {
+        message.order.certainty = model::Certainty::unknown; // as time::Sequence wants to be told
+        m_context.notices->add(NoticeCode::reply_order, message,
+                               "a reaction to it is dated before it: no time makes certain that it is behind "
+                               "the message before it");
     }
 }
 

@@ -46,6 +46,10 @@ public:
     void read(const MessageRow& row, const RowDamage& damage, Conversation& conversation,
               model::Message& message);
 
+    /// Of a message that stands between those which were read: says that no time makes its order certain
+    /// where it stands between an answer and what that answers.
+    void mark_contradicted(model::Message& message) const;
+
     /// Payments that name no message which was read.
     [[nodiscard]] std::size_t unseen_payments() const noexcept { return m_payments.unseen(); }
 
@@ -74,8 +78,10 @@ private:
     [[nodiscard]] QuotedMessages::Place place_of(const Draft& draft, const Quote& quote) const;
     [[nodiscard]] bool lacks_content(std::int64_t pk);
     void keep_lost_original(Draft& draft, const Quote& quote) const;
+    void tell_later_original(const Draft& draft, const QuotedMessages::Found& original);
     void read_quote(Draft& draft, const Quote& quote);
     void read_receipts(Draft& draft, const ReceiptInfo& info) const;
+    void tell_early_reactions(const Draft& draft) const;
     static void read_marks(Draft& draft);
     void read_origin(Draft& draft) const;
     model::Location read_location(Draft& draft) const;
@@ -89,6 +95,8 @@ private:
     LinkItems m_links;
     Payments m_payments;
     RawItems m_raw_items;
+    std::optional<OrderKey> m_contradicted;           ///< up to here an answer stands before what it answers
+    model::Id m_contradicted_in;                      ///< the conversation
     bool m_has_types;                                 ///< the table has the column of types
     bool m_has_directions;                            ///< and the one of own messages
     std::unordered_set<model::Id, IdHash> m_repeated; ///< content of stanza ids that occur more than once

@@ -694,6 +694,7 @@ bool Reader::advance(Record& record) {
     bool is_read = false;
     if (beside != nullptr && (!m_row || beside->date < m_row->date(Column::date).value_or(INT64_MIN))) {
         is_read = read_beside(*beside, message);
+        m_messages.mark_contradicted(message);
     } else {
         is_read = read_row(*m_row, message);
         m_row.reset();

@@ -130,6 +130,10 @@ bool MessageRow::read_time(Column column, model::Time& time) const {
     return read_cocoa_time(*m_statement, static_cast<int>(column), time);
 }
 
+OrderKey MessageRow::place() const noexcept {
+    return {integer(Column::sort), date(Column::date).value_or(0), integer(Column::pk)};
+}
+
 std::string MessageRow::number(Column column) const {
     return fmt::format("{}", m_statement->real(static_cast<int>(column)));
 }
@@ -181,9 +185,12 @@ MessageQueries::MessageQueries(const base::Database& chats) {
               .key = "m.Z_PK",
               .columns = fmt::format("m.ZCHATSESSION, {}, {}", sort, date)};
     if (messages.has("ZSTANZAID")) {
-        m_of_stanza = "SELECT m.ZCHATSESSION, m.Z_PK FROM ZWAMESSAGE AS m WHERE m.ZSTANZAID = ?1";
-        m_stanza_scan = {
-            .from = "ZWAMESSAGE AS m", .key = "m.Z_PK", .columns = "m.ZCHATSESSION, m.ZSTANZAID"};
+        m_of_stanza = fmt::format("SELECT m.ZCHATSESSION, m.Z_PK, {}, {} FROM ZWAMESSAGE AS m "
+                                  "WHERE m.ZSTANZAID = ?1",
+                                  sort, date);
+        m_stanza_scan = {.from = "ZWAMESSAGE AS m",
+                         .key = "m.Z_PK",
+                         .columns = fmt::format("m.ZCHATSESSION, m.ZSTANZAID, {}, {}", sort, date)};
     }
     if (sort != "NULL") {
         find_ties(chats);

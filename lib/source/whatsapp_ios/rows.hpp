@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <unordered_set>
 #include <vector>
 
@@ -60,6 +61,9 @@ enum class Column : std::uint8_t {
     count
 };
 
+/// Where a row stands in its conversation: ZSORT, date in microseconds since 2001, row number.
+using OrderKey = std::tuple<std::int64_t, std::int64_t, std::int64_t>;
+
 /// A view of the row that a statement stands at, valid until its next step.
 class MessageRow {
 public:
@@ -73,6 +77,7 @@ public:
     [[nodiscard]] std::optional<std::int64_t> date(Column column) const noexcept;
     /// False when it is no time of a message.
     [[nodiscard]] bool read_time(Column column, model::Time& time) const;
+    [[nodiscard]] OrderKey place() const noexcept;
     /// A number with a fraction, in as many digits as it takes to tell it from its neighbours.
     [[nodiscard]] std::string number(Column column) const;
 
@@ -120,10 +125,10 @@ public:
     /// Z_PK, session, ZSORT and date of all rows.
     [[nodiscard]] const base::TableQuery& scan() const noexcept { return m_scan; }
 
-    /// The session and row of the id ?1; few rows.
+    /// The session, row, ZSORT and date of the id ?1; few rows.
     [[nodiscard]] const std::string& of_stanza() const noexcept { return m_of_stanza; }
 
-    /// Z_PK, session and id of all rows.
+    /// Z_PK, session, id, ZSORT and date of all rows.
     [[nodiscard]] const base::TableQuery& stanza_scan() const noexcept { return m_stanza_scan; }
 
     [[nodiscard]] bool has_stanzas() const noexcept { return !m_of_stanza.empty(); }

@@ -78,9 +78,6 @@ std::optional<MessageRow> NumberedRows::next() {
 
 namespace {
 
-/// What orders the rows of a session: ZSORT, date, row number.
-using OrderKey = std::tuple<std::int64_t, std::int64_t, std::int64_t>;
-
 OrderKey order_key(const base::Statement& row) {
     return {row.integer(2), cocoa_micros(row, 3).value_or(0), row.integer(0)};
 }

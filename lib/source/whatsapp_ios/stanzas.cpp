@@ -4,6 +4,7 @@
 #include "base/row_scan.hpp"
 #include "base/spill_sort.hpp"
 #include "base/text.hpp"
+#include "source/cocoa_time.hpp"
 #include "source/packed.hpp"
 
 #include <algorithm>
@@ -26,6 +27,11 @@ bool is_told_otherwise(std::string_view stanza) {
 
 bool is_within(const std::vector<std::int64_t>* sessions, std::int64_t session) {
     return sessions == nullptr || std::find(sessions->begin(), sessions->end(), session) != sessions->end();
+}
+
+/// sort: the column of ZSORT, behind which the date stands.
+OrderKey place_of(const base::Statement& row, int sort, std::int64_t pk) {
+    return {row.integer(sort), cocoa_micros(row, sort + 1).value_or(0), pk};
 }
 
 } // namespace
@@ -77,7 +83,7 @@ void QuotedMessages::read_all() {
     base::RowScan scan(m_chats, m_queries.stanza_scan());
     while (scan.next()) {
         m_all.emplace(content_of_stanza(scan.row().text(2)),
-                      Stored{scan.row().integer(1), scan.row().integer(0)});
+                      Stored{scan.row().integer(1), place_of(scan.row(), 3, scan.row().integer(0))});
     }
 }
 
@@ -97,12 +103,12 @@ QuotedMessages::find(const std::string& stanza, const Place& place,
         }
         is_here = stored.session == place.session;
         if (is_here || !found) {
-            found = Found{model::combine(conversation->second, content), stored.row};
+            found = Found{model::combine(conversation->second, content), stored.session, stored.place};
         }
     };
     base::Step step = m_has_all ? base::Step::done : m_statement->bind(1, stanza).step();
     for (; step == base::Step::row; step = is_here ? base::Step::done : m_statement->step()) {
-        take({m_statement->integer(0), m_statement->integer(1)});
+        take({m_statement->integer(0), place_of(*m_statement, 2, m_statement->integer(1))});
     }
     m_statement->reset();
     if (step == base::Step::damaged) {

@@ -42,7 +42,8 @@ public:
 
     struct Found {
         model::Id id;
-        std::int64_t row;
+        std::int64_t session;
+        OrderKey place;
     };
 
     /// A message by its stanza id. ids: of conversations, by row.
@@ -52,7 +53,7 @@ public:
 private:
     struct Stored {
         std::int64_t session;
-        std::int64_t row;
+        OrderKey place;
     };
 
     void read_all();

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <map>
 #include <string>
+#include <variant>
 
 using namespace chatkeep;
 using namespace chatkeep::tests;
@@ -172,4 +173,69 @@ TEST_CASE("sms: ids of messages stay when persons are linked or a group is renam
     const ReadResult after = read_sms(renamed);
     CHECK(ids_of(after) == ids_of(before));
     CHECK(by_key(after, last + 1).reply_to->message == by_key(before, last).id);
+}
+
+TEST_CASE("sms: the marks of files that no table names are told as missing files") {
+    SmsDatabase database;
+    database.sql.emplace_back("ALTER TABLE message ADD COLUMN cache_has_attachments INTEGER");
+    database.add(1, {{"text", "'\uFFFC en \uFFFC'"}, {"cache_has_attachments", "1"}});
+    database.say(1, "\uFFFC");
+    database.add(1, {{"text", "'\uFFFC'"}, {"balloon_bundle_id", "'com.example:app'"}});
+    database.add(1, {{"text", "'zonder teken'"}, {"cache_has_attachments", "1"}});
+    const ReadResult result = read_sms(database);
+    const auto missing = [&](std::size_t index) {
+        std::size_t count = 0;
+        for (const model::Attachment& file : result.messages.at(index).attachments) {
+            count += file.missing == model::Missing::not_found ? 1U : 0U;
+        }
+        return count;
+    };
+    CHECK(missing(0) == 2);
+    CHECK(missing(1) == 1);
+    CHECK(result.messages[1].kind == model::MessageKind::media);
+    CHECK(missing(2) == 0);
+    CHECK(missing(3) == 0); // the column is only a hint
+    CHECK(std::count_if(result.notices.begin(), result.notices.end(), [](const auto& notice) {
+              return notice.code == model::NoticeCode::attachment_missing &&
+                     notice.detail == "the text has the mark of a file, and no table names one";
+          }) == 3);
+}
+
+TEST_CASE("sms: what an answer quotes stands with the answer, where cleaning looks for it") {
+    SmsDatabase database;
+    const auto question = database.say(1, "de vraag");
+    const auto answer = [&](std::string_view more) {
+        return database.add(1, {{"text", "'antwoord'"},
+                                {"thread_originator_guid", sql_text(SmsDatabase::guid(question))},
+                                {"message_summary_info",
+                                 sql_bytes(plist(fmt::format(
+                                     "<dict><key>ams</key><string>de vraag</string>{}</dict>", more)))}});
+    };
+    const auto plain = answer("");
+    const auto rich = answer("<key>hbr</key><integer>2</integer>");
+    const ReadResult result = read_sms(database);
+    CHECK(by_key(result, plain).reply_to->text == "de vraag");
+    CHECK(by_key(result, plain).reply_to->message == by_key(result, question).id);
+    CHECK(extra_text(by_key(result, plain).extra, "summary").empty());
+    CHECK(by_key(result, rich).reply_to->text == "de vraag");
+    CHECK(extra_text(by_key(result, rich).extra, "summary") == R"({"hbr":2})");
+}
+
+TEST_CASE("sms: what a phone makes of a chat's messages stands apart from the chat's properties") {
+    SmsDatabase database;
+    database.sql.emplace_back("ALTER TABLE chat ADD COLUMN properties BLOB");
+    database.sql.push_back(fmt::format(
+        "UPDATE chat SET properties = {} WHERE ROWID < 3",
+        sql_bytes(
+            plist("<dict><key>chatSummaryDictionary</key><dict><key>x</key><string>over de dijk</string>"
+                  "</dict><key>shouldForceToSMS</key><true/></dict>"))));
+    database.say(1, "hoi");
+    const ReadResult result = read_sms(database);
+    const auto chat = std::find_if(result.records.begin(), result.records.end(), [](const auto& record) {
+        return std::holds_alternative<model::Conversation>(record);
+    });
+    REQUIRE(chat != result.records.end());
+    const model::Extra& extra = std::get<model::Conversation>(*chat).extra;
+    CHECK(extra_text(extra, "properties") == R"({"shouldForceToSMS":true}|{"shouldForceToSMS":true})");
+    CHECK(extra_text(extra, "chat_summaries") == R"([{"x":"over de dijk"},{"x":"over de dijk"}])");
 }

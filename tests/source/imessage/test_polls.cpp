@@ -227,3 +227,46 @@ TEST_CASE("sms: a vote on what is no poll is kept with the message, and told") {
     CHECK(extra_text(result.messages[1].extra, "poll_rows").empty());
     CHECK(extra_text(result.messages[1].extra, "group_action_type") == "5");
 }
+
+TEST_CASE("sms: what the rows of a poll say beside the poll is kept") {
+    SmsDatabase database;
+    database.sql.emplace_back("ALTER TABLE message ADD COLUMN was_downgraded INTEGER");
+    const auto poll = database.add(3, {{"text", "'\xEF\xBF\xBD'"},
+                                       {"balloon_bundle_id", k_polls},
+                                       {"payload_data", sql_bytes(poll_payload(R"({"item":{}})"))}});
+    const std::string content = sql_bytes(poll_payload(R"({"item":{"votes":[]}})"));
+    const auto react = [&](std::int64_t target, int type, Columns columns) {
+        columns.emplace_back("payload_data", content);
+        columns.emplace_back("balloon_bundle_id", k_polls);
+        return database.react(3, target, type, columns);
+    };
+    const auto vote = react(poll, 4000,
+                            {{"text", "'mijn stem'"},
+                             {"subject", "'Onderwerp'"},
+                             {"error", "22"},
+                             {"was_downgraded", "1"},
+                             {"is_from_me", "1"},
+                             {"is_sent", "0"},
+                             {"expressive_send_style_id", "'loud'"}});
+    react(poll, 4000, {{"text", "'\xEF\xBF\xBD'"}, {"attributedBody", sql_bytes(plain_body("uit de body"))}});
+    react(poll, 2, {{"text", "'wijziging'"}, {"message_summary_info", sql_bytes("geen lijst")}});
+    database.sql.push_back(fmt::format("INSERT INTO attachment (ROWID, guid, filename, transfer_name, "
+                                       "transfer_state) VALUES (1, 'A', '~/x/stem.jpg', 'stem.jpg', 5); "
+                                       "INSERT INTO message_attachment_join VALUES ({}, 1)",
+                                       vote));
+    const auto text = database.say(3, "geen peiling");
+    react(text, 4000, {{"text", "'stem erop'"}});
+    const ReadResult result = read_sms(database);
+    const model::Message& message = by_key(result, poll);
+    CHECK(extra_text(message.extra, "poll_quotes") == "mijn stem|Onderwerp|uit de body|wijziging");
+    CHECK(extra_text(message.extra, "poll_quote_rows") == "2|2|3|4");
+    CHECK(extra_text(message.extra, "poll_states") ==
+          "2 expressive_send_style_id loud|2 error 22|2 is_sent 0|2 was_downgraded 1");
+    REQUIRE(message.attachments.size() == 2);
+    CHECK(message.attachments[0].name == "stem.jpg");
+    CHECK(extra_text(message.attachments[0].extra, "poll_row") == "2");
+    CHECK(message.attachments[1].sha256 == hash::sha256("geen lijst"));
+    CHECK(extra_text(by_key(result, text).extra, "poll_quotes") == "stem erop");
+    CHECK_FALSE(result.has_notice(NoticeCode::row_gap));
+    CHECK_FALSE(result.has_notice(NoticeCode::row_unassigned));
+}
