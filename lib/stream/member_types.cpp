@@ -61,12 +61,45 @@ constexpr std::array k_event = {MemberType{"type"}, MemberType{"actor"}, MemberT
                                 MemberType{"value"}};
 constexpr std::array k_order = {MemberType{"after_previous"}, MemberType{"basis"},
                                 MemberType{"right_in_1000", count}};
+/// What a record says of an item of the merged message's list, and which one that is.
+constexpr std::array k_said_of_reaction = {
+    MemberType{"of", count},     MemberType{"sender"},        MemberType{"value"}, MemberType{"time", object, k_time},
+    MemberType{"removed", flag}, MemberType{"part", integer}, MemberType{"sticker_sha256"}};
+constexpr std::array k_said_of_attachment = {MemberType{"of", count},
+                                             MemberType{"name"},
+                                             MemberType{"role"},
+                                             MemberType{"mime"},
+                                             MemberType{"missing"},
+                                             MemberType{"captured"},
+                                             MemberType{"derived_from", object, k_derived_from},
+                                             MemberType{"stored_name"},
+                                             MemberType{"caption"},
+                                             MemberType{"transcript"},
+                                             MemberType{"view_once", flag},
+                                             MemberType{"duration_ms", count},
+                                             MemberType{"extra", object}};
 constexpr std::array k_merged_record = {MemberType{"source"},
                                         MemberType{"position", object, k_position},
                                         MemberType{"time", object, k_time},
                                         MemberType{"sender_name"},
+                                        MemberType{"from_owner", flag},
                                         MemberType{"kind"},
-                                        MemberType{"text"}};
+                                        MemberType{"text"},
+                                        MemberType{"subject"},
+                                        MemberType{"reply_to", object, k_reply},
+                                        MemberType{"reactions", objects, k_said_of_reaction},
+                                        MemberType{"edits", objects, k_edit},
+                                        MemberType{"mentions", objects, k_mention},
+                                        MemberType{"attachments", objects, k_said_of_attachment},
+                                        MemberType{"poll", object, k_poll},
+                                        MemberType{"call", object, k_call},
+                                        MemberType{"location", object, k_location},
+                                        MemberType{"event", object, k_event},
+                                        MemberType{"effect"},
+                                        MemberType{"expires_s", count},
+                                        MemberType{"source_key"},
+                                        MemberType{"extra", object},
+                                        MemberType{"lacks", texts}};
 constexpr std::array k_merged = {MemberType{"records", objects, k_merged_record},
                                  MemberType{"match"},
                                  MemberType{"deleted_in", texts},
