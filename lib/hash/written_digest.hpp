@@ -6,8 +6,8 @@
 
 namespace chatkeep::hash {
 
-/// Whether a JSON value holds a digest, in one of the forms in which readers and apps keep it. sha256: lower-case
-/// hex.
+/// Whether a JSON value holds a digest, in one of the forms in which readers and apps keep it. sha256:
+/// lower-case hex.
 [[nodiscard]] bool holds_digest(std::string_view json, std::string_view sha256);
 
 } // namespace chatkeep::hash

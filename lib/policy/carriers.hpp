@@ -63,7 +63,8 @@ enum class Part : std::uint8_t {
 
 [[nodiscard]] std::string_view to_string(Part part) noexcept;
 
-/// How many steps lead to what one source says in a record that several have, as in "merged.records.1"; 0: none.
+/// How many steps lead to what one source says in a record that several have, as in "merged.records.1"; 0:
+/// none.
 [[nodiscard]] std::size_t steps_to_said(std::span<const Step> steps) noexcept;
 
 /// Of what one source says, as if the record said it.

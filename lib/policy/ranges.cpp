@@ -160,10 +160,10 @@ bool is_range_of_source(const Steps& steps) noexcept {
     const bool is_mention = own.size() == 3 && own[0].name == "mentions";
     const bool is_extra = own.size() == 2 && own[0].name == "extra";
     return (is_mention && (name == "start" || name == "length")) ||
-           (is_extra && (name == k_deleted_part_ranges.member || name == "original_parts" ||
-                         name == "edit_ranges" ||
-                         std::any_of(k_kinds.begin(), k_kinds.end(),
-                                     [&](const Kind& kind) { return kind.member == name; })));
+           (is_extra &&
+            (name == k_deleted_part_ranges.member || name == "original_parts" || name == "edit_ranges" ||
+             std::any_of(k_kinds.begin(), k_kinds.end(),
+                         [&](const Kind& kind) { return kind.member == name; })));
 }
 
 namespace {

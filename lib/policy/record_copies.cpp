@@ -161,8 +161,8 @@ void RecordCleaner::copy_from_quoted(const RecordRef& record, const stream::Valu
 }
 
 /// What a reply keeps of the link in the message that it answers.
-void RecordCleaner::copy_into_preview(const RecordRef& record, const model::Id& answered, const Saying& saying,
-                                      const std::vector<stream::Replacement>& edits) {
+void RecordCleaner::copy_into_preview(const RecordRef& record, const model::Id& answered,
+                                      const Saying& saying, const std::vector<stream::Replacement>& edits) {
     const auto extra = saying.says.find("extra");
     if (!extra || !extra->is_object()) {
         return;

@@ -62,9 +62,10 @@ constexpr std::array k_event = {MemberType{"type"}, MemberType{"actor"}, MemberT
 constexpr std::array k_order = {MemberType{"after_previous"}, MemberType{"basis"},
                                 MemberType{"right_in_1000", count}};
 /// What a record says of an item of the merged message's list, and which one that is.
-constexpr std::array k_said_of_reaction = {
-    MemberType{"of", count},     MemberType{"sender"},        MemberType{"value"}, MemberType{"time", object, k_time},
-    MemberType{"removed", flag}, MemberType{"part", integer}, MemberType{"sticker_sha256"}};
+constexpr std::array k_said_of_reaction = {MemberType{"of", count},     MemberType{"sender"},
+                                           MemberType{"value"},         MemberType{"time", object, k_time},
+                                           MemberType{"removed", flag}, MemberType{"part", integer},
+                                           MemberType{"sticker_sha256"}};
 constexpr std::array k_said_of_attachment = {MemberType{"of", count},
                                              MemberType{"name"},
                                              MemberType{"role"},

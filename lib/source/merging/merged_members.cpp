@@ -18,14 +18,14 @@ constexpr std::array k_with_ids = {Slot::reply_to, Slot::reactions, Slot::edits,
                                    Slot::mentions, Slot::poll,      Slot::event};
 
 /// What a record says otherwise is told member by member; of the rest the merged record has its own ways.
-constexpr std::array k_told_apart = {
-    Slot::from_owner, Slot::kind,        Slot::text,       Slot::subject,   Slot::reply_to,
-    Slot::reactions,  Slot::edited,      Slot::edits,      Slot::mentions,  Slot::attachments,
-    Slot::poll,       Slot::call,        Slot::location,   Slot::event,     Slot::forwarded,
-    Slot::effect,     Slot::expires_s,   Slot::source_key, Slot::extra};
+constexpr std::array k_told_apart = {Slot::from_owner, Slot::kind,        Slot::text,      Slot::subject,
+                                     Slot::reply_to,   Slot::reactions,   Slot::edited,    Slot::edits,
+                                     Slot::mentions,   Slot::attachments, Slot::poll,      Slot::call,
+                                     Slot::location,   Slot::event,       Slot::forwarded, Slot::effect,
+                                     Slot::expires_s,  Slot::source_key,  Slot::extra};
 
-constexpr std::array k_words = {Slot::kind,     Slot::text, Slot::subject, Slot::edits,    Slot::call,
-                                Slot::location, Slot::event, Slot::effect, Slot::edited};
+constexpr std::array k_words = {Slot::kind,     Slot::text,  Slot::subject, Slot::edits, Slot::call,
+                                Slot::location, Slot::event, Slot::effect,  Slot::edited};
 
 constexpr std::array k_states = {Slot::reply_to, Slot::poll, Slot::forwarded, Slot::expires_s,
                                  Slot::source_key};
@@ -52,9 +52,8 @@ std::string_view latest_moment(std::string_view value) noexcept {
     std::string_view latest;
     for (std::size_t t = value.find('T', 10); t != std::string_view::npos; t = value.find('T', t + 1)) {
         const std::string_view moment = value.substr(t - 10, form.size());
-        const bool fits = std::equal(moment.begin(), moment.end(), form.begin(), form.end(), [](char c, char f) {
-            return f == '0' ? base::is_digit(c) : c == f;
-        });
+        const bool fits = std::equal(moment.begin(), moment.end(), form.begin(), form.end(),
+                                     [](char c, char f) { return f == '0' ? base::is_digit(c) : c == f; });
         latest = fits ? std::max(latest, moment) : latest;
     }
     return latest;

@@ -238,7 +238,8 @@ void MessageLines::write(std::string& line, const MessageItem& item, std::vector
                          const LineContext& context) {
     m_members.unite(told, *context.answered);
     line = "{\"type\":\"message\"";
-    for (auto slot = static_cast<std::size_t>(Slot::id); slot < static_cast<std::size_t>(Slot::order); ++slot) {
+    for (auto slot = static_cast<std::size_t>(Slot::id); slot < static_cast<std::size_t>(Slot::order);
+         ++slot) {
         write_member(line, static_cast<Slot>(slot), item, told.front(), context);
     }
     for (const stream::LineMember& member : m_members.others()) {

@@ -10,10 +10,10 @@ namespace chatkeep::source::merging {
 namespace {
 
 constexpr std::array<std::string_view, k_slots> k_names = {
-    "type",       "id",       "conversation", "n",         "sender", "from_owner", "kind",
-    "text",       "subject",  "time",         "reply_to",  "reactions", "edited",  "edits",
-    "mentions",   "attachments", "poll",      "call",      "location",  "event",   "forwarded",
-    "effect",     "expires_s", "source_key",  "position",  "extra",  "order",      "merged"};
+    "type",     "id",          "conversation", "n",        "sender",    "from_owner", "kind",
+    "text",     "subject",     "time",         "reply_to", "reactions", "edited",     "edits",
+    "mentions", "attachments", "poll",         "call",     "location",  "event",      "forwarded",
+    "effect",   "expires_s",   "source_key",   "position", "extra",     "order",      "merged"};
 
 } // namespace
 

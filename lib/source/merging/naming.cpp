@@ -41,7 +41,8 @@ void append_mapped(std::string& line, std::string_view value, const Naming& nami
             break;
         }
         const std::string_view candidate = value.substr(quote, k_id_size + 2);
-        const model::Id* merged = candidate.back() == '"' ? find_merged(candidate, naming, answered) : nullptr;
+        const model::Id* merged =
+            candidate.back() == '"' ? find_merged(candidate, naming, answered) : nullptr;
         line.append(value.substr(at, quote - at));
         at = quote;
         if (merged != nullptr) {

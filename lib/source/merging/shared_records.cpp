@@ -16,12 +16,20 @@ namespace {
 using stream::find_member;
 
 /// Of both types of record, in the order in which the format writes them.
-constexpr std::array<std::string_view, 15> k_names = {
-    "type", "id",      "conversation", "source", "service",     "kind",  "title",  "source_key",
-    "name", "address", "owner",        "saved",  "owner_basis", "extra", "sources"};
+constexpr std::array<std::string_view, 15> k_names = {"type",  "id",    "conversation", "source", "service",
+                                                      "kind",  "title", "source_key",   "name",   "address",
+                                                      "owner", "saved", "owner_basis",  "extra",  "sources"};
 
 /// Members that tell nothing of what a source knows.
 constexpr std::array<std::string_view, 4> k_form = {"type", "id", "conversation", "source"};
+
+constexpr std::string_view k_unknown = "\"unknown\"";
+
+bool has_kind(std::string_view line) {
+    ItemMembers members;
+    stream::split_members(line, members);
+    return !find_member(members, "kind").empty();
+}
 
 bool is_form(std::string_view name) noexcept {
     return std::find(k_form.begin(), k_form.end(), name) != k_form.end();
@@ -39,15 +47,15 @@ Stated read(std::string_view line) {
         stream::split_members(extra, stated.extra);
     }
     std::erase_if(stated.members, [](const stream::LineMember& member) {
-        const bool is_unknown = member.name == "kind" && member.value == "\"unknown\"";
-        return member.name == "extra" || is_unknown;
+        return member.name == "extra" || (member.name == "kind" && member.value == k_unknown);
     });
     return stated;
 }
 
-void add_lacks(std::string& lacks, std::string_view prefix, const ItemMembers& own, const ItemMembers& united) {
+void add_lacks(std::string& lacks, std::string_view prefix, const ItemMembers& own,
+               const ItemMembers& united) {
     for (const stream::LineMember& member : united) {
-        if (!is_form(member.name) && find_member(own, member.name).empty()) {
+        if (!is_form(member.name) && member.value != k_unknown && find_member(own, member.name).empty()) {
             lacks += lacks.empty() ? "[\"" : ",\"";
             lacks.append(prefix).append(member.name) += '"';
         }
@@ -87,6 +95,9 @@ std::string unite_records(std::span<const SharedRecord> records,
         return std::any_of(fixed.begin(), fixed.end(),
                            [&](const stream::LineMember& one) { return one.name == member.name; });
     });
+    if (find_member(united.members, "kind").empty() && has_kind(records.front().line)) {
+        united.members.push_back({"kind", k_unknown}); // no source knows
+    }
     std::string said;
     bool differs = false;
     ItemMembers members = united.members;
@@ -97,7 +108,8 @@ std::string unite_records(std::span<const SharedRecord> records,
         const std::string own = said_by(all[i], united);
         differs = differs || own.size() > 2;
         said += said.empty() ? "[" : ",";
-        said += "{\"source\":" + stream::json_of(records[i].source) + (own.size() > 2 ? "," : "") + own.substr(1);
+        said +=
+            "{\"source\":" + stream::json_of(records[i].source) + (own.size() > 2 ? "," : "") + own.substr(1);
     }
     std::string extra;
     if (!united.extra.empty()) {

@@ -15,7 +15,8 @@ auto age_of(const SourceTraits& source) {
 
 /// Whether a was read out later than b, or is a database where b is none.
 bool is_later(const SourceTraits& a, const SourceTraits& b) {
-    return std::tuple(!a.is_database, b.acquired, b.last_ms) < std::tuple(!b.is_database, a.acquired, a.last_ms);
+    return std::tuple(!a.is_database, b.acquired, b.last_ms) <
+           std::tuple(!b.is_database, a.acquired, a.last_ms);
 }
 
 /// The numbers of the sources, those that go before the others first.

@@ -28,9 +28,8 @@ ItemMembers split(std::string_view object) {
 }
 
 bool are_equal(const ItemMembers& a, const ItemMembers& b, std::initializer_list<std::string_view> names) {
-    return std::all_of(names.begin(), names.end(), [&](std::string_view name) {
-        return find_member(a, name) == find_member(b, name);
-    });
+    return std::all_of(names.begin(), names.end(),
+                       [&](std::string_view name) { return find_member(a, name) == find_member(b, name); });
 }
 
 void set(ItemMembers& members, std::string_view name, std::string_view value) {
@@ -128,14 +127,14 @@ std::size_t UnitedList::place_of(std::size_t record, const ItemMembers& members)
 /// The item of the list that it is, which no other item of its record is; the list's size when there is none.
 std::size_t UnitedList::find(const Own& own, std::size_t place, std::size_t record) const {
     const auto find_free = [&](const auto& fits) {
-        return std::find_if(m_items.begin(), m_items.end(), [&](const Item& item) {
-            return item.record != record && fits(item);
-        });
+        return std::find_if(m_items.begin(), m_items.end(),
+                            [&](const Item& item) { return item.record != record && fits(item); });
     };
     auto found = m_items.end();
     if (m_kind == Kind::reactions) { // one that was taken back may have been made again
         found = find_free([&](const Item& item) {
-            return is_same(item, own.members, place) && are_equal(item.members, own.members, {"time", "removed"});
+            return is_same(item, own.members, place) &&
+                   are_equal(item.members, own.members, {"time", "removed"});
         });
     }
     if (found == m_items.end()) {
@@ -218,7 +217,8 @@ ItemMembers UnitedList::said_of(const Own& own, std::string& extra) const {
     const ItemMembers& united = m_items[own.of].members;
     ItemMembers said;
     for (const stream::LineMember& member : own.members) {
-        const bool of_file = member.name == "sha256" || member.name == "size" || member.name == "sticker_sha256";
+        const bool of_file =
+            member.name == "sha256" || member.name == "size" || member.name == "sticker_sha256";
         const std::string_view common = find_member(united, member.name);
         if (member.value == common || of_file) {
             continue;

@@ -69,14 +69,20 @@ source::merging::Input input_of(const Source& source, std::size_t number) {
     input.name = source.digest;
     stream::Writer writer(*input.bytes);
     writer.write(stream::Header{"test", {}});
-    const auto pass = [&](const json& record) { writer.pass(record["type"].get<std::string>(), record.dump()); };
-    json of_source = {{"type", "source"}, {"id", "s1"}, {"reader", source.reader}, {"name", source.digest},
+    const auto pass = [&](const json& record) {
+        writer.pass(record["type"].get<std::string>(), record.dump());
+    };
+    json of_source = {{"type", "source"},
+                      {"id", "s1"},
+                      {"reader", source.reader},
+                      {"name", source.digest},
                       {"sha256", source.digest}};
     if (!source.acquired.empty()) {
         of_source["acquired"] = source.acquired;
     }
     pass(of_source);
-    json conversation = {{"type", "conversation"}, {"id", k_conversation}, {"source", "s1"}, {"kind", "group"}};
+    json conversation = {
+        {"type", "conversation"}, {"id", k_conversation}, {"source", "s1"}, {"kind", "group"}};
     conversation.update(source.conversation);
     pass(conversation);
     json anna = {{"type", "participant"}, {"id", k_anna}, {"conversation", k_conversation}, {"name", "Anna"}};
@@ -111,16 +117,16 @@ std::vector<json> merged(const std::vector<Source>& sources) {
 }
 
 const json& find(const std::vector<json>& records, const std::string& type, int number) {
-    return *std::find_if(records.begin(), records.end(), [&](const json& record) {
-        return record["type"] == type && number-- == 0;
-    });
+    return *std::find_if(records.begin(), records.end(),
+                         [&](const json& record) { return record["type"] == type && number-- == 0; });
 }
 
 json changed(const std::vector<Source>& sources) {
     return find(merged(sources), "message", k_changed);
 }
 
-/// What the record of a source says otherwise. Sources of the stream are named by digest, the first one first.
+/// What the record of a source says otherwise. Sources of the stream are named by digest, the first one
+/// first.
 json said_in(const json& message, const std::string& source) {
     for (const json& record : message["merged"]["records"]) {
         if (record["source"] == source) {
@@ -137,7 +143,8 @@ json content(json message) {
         record.erase("source");
         record.erase("time");
     }
-    std::sort(records.begin(), records.end(), [](const json& a, const json& b) { return a.dump() < b.dump(); });
+    std::sort(records.begin(), records.end(),
+              [](const json& a, const json& b) { return a.dump() < b.dump(); });
     message["merged"]["records"] = records;
     message.erase("time"); // by the clock of the reference
     return message;
@@ -175,22 +182,22 @@ json liked(bool removed) {
 const json k_answer = {{"message", id_of(1)}, {"text", "een tamelijk lang bericht met nummer 1"}};
 
 std::vector<Source> many_sources() {
-    return {
-        text_export("t1", {{"attachments", {{{"name", "IMG-1.jpg"}, {"missing", "omitted"}}}},
-                           {"extra", {{"marker", "weggelaten"}}}}),
-        database("d1", "2025-01-02T00:00:00Z",
-                 {{"reactions", {liked(false)}},
-                  {"poll", {{"question", "Waar?"}, {"options", {{{"text", "A"}, {"votes", 1}}}}}},
-                  {"attachments", {{{"name", "x.jpg"}, {"sha256", k_file}, {"size", 3}, {"mime", "image/jpeg"}}}},
-                  {"extra", {{"starred", true}, {"rows", {"1"}}}}}),
-        database("d2", "2025-02-02T00:00:00Z",
-                 {{"subject", "Onderwerp"},
-                  {"forwarded", true},
-                  {"reply_to", k_answer},
-                  {"unheard_of", {{"a", 1}}},
-                  {"poll", {{"question", "Waar?"}, {"options", {{{"text", "A"}, {"votes", 2}}}}}},
-                  {"attachments", {{{"sha256", k_other_file}, {"size", 4}, {"mime", "image/jpeg"}}}},
-                  {"extra", {{"date_read", "2025-01-03T00:00:00Z"}, {"rows", {"2"}}}}})};
+    return {text_export("t1", {{"attachments", {{{"name", "IMG-1.jpg"}, {"missing", "omitted"}}}},
+                               {"extra", {{"marker", "weggelaten"}}}}),
+            database("d1", "2025-01-02T00:00:00Z",
+                     {{"reactions", {liked(false)}},
+                      {"poll", {{"question", "Waar?"}, {"options", {{{"text", "A"}, {"votes", 1}}}}}},
+                      {"attachments",
+                       {{{"name", "x.jpg"}, {"sha256", k_file}, {"size", 3}, {"mime", "image/jpeg"}}}},
+                      {"extra", {{"starred", true}, {"rows", {"1"}}}}}),
+            database("d2", "2025-02-02T00:00:00Z",
+                     {{"subject", "Onderwerp"},
+                      {"forwarded", true},
+                      {"reply_to", k_answer},
+                      {"unheard_of", {{"a", 1}}},
+                      {"poll", {{"question", "Waar?"}, {"options", {{{"text", "A"}, {"votes", 2}}}}}},
+                      {"attachments", {{{"sha256", k_other_file}, {"size", 4}, {"mime", "image/jpeg"}}}},
+                      {"extra", {{"date_read", "2025-01-03T00:00:00Z"}, {"rows", {"2"}}}}})};
 }
 
 /// Whether a value stands in the message, or in what the source says otherwise.
@@ -249,7 +256,8 @@ TEST_CASE("the order of the sources changes nothing of what a merged message say
 
 TEST_CASE("a merged message takes what only one source states") {
     const Source text = text_export("t", json::object());
-    const Source db = database("d", "", {{"forwarded", true}, {"reply_to", k_answer}, {"extra", {{"starred", true}}}});
+    const Source db =
+        database("d", "", {{"forwarded", true}, {"reply_to", k_answer}, {"extra", {{"starred", true}}}});
     for (const auto& sources : {std::vector<Source>{text, db}, std::vector<Source>{db, text}}) {
         const json message = changed(sources);
         CHECK(message["forwarded"] == true);
@@ -265,8 +273,8 @@ TEST_CASE("votes and marks are those of the database that was read out later") {
         return json{{"poll", {{"question", "Waar?"}, {"options", {{{"text", "A"}, {"votes", votes}}}}}},
                     {"extra", {{"state", votes}}}};
     };
-    const json message = changed({database("a", "2025-01-02T00:00:00Z", poll(1)),
-                                  database("b", "2025-03-02T00:00:00Z", poll(2))});
+    const json message = changed(
+        {database("a", "2025-01-02T00:00:00Z", poll(1)), database("b", "2025-03-02T00:00:00Z", poll(2))});
     CHECK(message["poll"]["options"][0]["votes"] == 2);
     CHECK(message["extra"]["state"] == 2);
     CHECK(said_in(message, "s1")["poll"]["options"][0]["votes"] == 1);
@@ -302,9 +310,10 @@ TEST_CASE("every file of any source stands in the merged message, and its digest
 }
 
 TEST_CASE("what a source that shows a message as deleted says stays in its record") {
-    const json message = changed({database("a", "2025-01-02T00:00:00Z", {{"subject", "Onderwerp"}}),
-                                  database("b", "2025-03-02T00:00:00Z",
-                                           {{"kind", "deleted"}, {"text", ""}, {"extra", {{"deleted_by", "me"}}}})});
+    const json message =
+        changed({database("a", "2025-01-02T00:00:00Z", {{"subject", "Onderwerp"}}),
+                 database("b", "2025-03-02T00:00:00Z",
+                          {{"kind", "deleted"}, {"text", ""}, {"extra", {{"deleted_by", "me"}}}})});
     CHECK(message["subject"] == "Onderwerp");
     CHECK(message["merged"]["deleted_in"] == json{"s2"});
     CHECK_FALSE(message.contains("extra"));
