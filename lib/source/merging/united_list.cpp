@@ -204,7 +204,7 @@ void UnitedList::append_item(std::string& line, const ItemMembers& members) cons
 
 std::string_view UnitedList::json() {
     std::string& json = m_scratch.next();
-    json = "[";
+    json += '['; // assigned as a literal, g++ 12 sees an overflow in it
     for (const Item& item : m_items) {
         json += json.size() > 1 ? "," : "";
         append_item(json, item.members);
