@@ -18,26 +18,27 @@ GROUPED = {
 }
 KNOWN = {
     "source": set("path within name size sha256 service owner device acquired extra".split()),
-    "conversation": set("title source_key owner owner_basis sources extra".split()),
-    "participant": set("name address owner saved extra".split()),
+    "conversation": set("title source_key owner owner_basis sources extra merged".split()),
+    "participant": set("name address owner saved extra merged".split()),
     "message": set("sender from_owner subject time reply_to reactions edited edits mentions attachments poll call location "
                    "event forwarded effect expires_s source_key position extra merged".split()),
 }
 MEMBERS = {
-    "source": {"extra"}, "conversation": {"extra"}, "participant": {"extra"},
+    "source": {"extra"}, "conversation": {"extra", "merged"}, "participant": {"extra", "merged"},
     "message": {"reply_to", "poll", "call", "location", "event", "extra", "merged"},
 }
 REMOVAL = {"type", "id", "conversation", "n", "sender", "at", "rule", "basis"}
 HIDDEN = "conversation-cleaned"
 # Where cleaning makes values, which nothing proves: N is a number, * any more names.
 DERIVED = """
-conversation.extra.* conversation.source_key conversation.title message.attachments.N.caption message.attachments.N.captured
+conversation.extra.* conversation.merged.records conversation.source_key conversation.title
+message.attachments.N.caption message.attachments.N.captured
 message.attachments.N.derived_from message.attachments.N.extra message.attachments.N.missing message.attachments.N.name
 message.attachments.N.sha256 message.attachments.N.size message.attachments.N.stored_name message.attachments.N.transcript
 message.call.* message.edits.N message.effect message.event.targets message.event.value message.extra.* message.location.*
 message.mentions.N message.merged.records message.poll.options message.poll.question message.position message.reactions.N
 message.reply_to.source_key message.reply_to.text message.source_key message.subject participant.address participant.extra.*
-participant.name source.device source.extra.* source.name source.owner source.path source.within
+participant.merged.records participant.name source.device source.extra.* source.name source.owner source.path source.within
 """.split()
 FIXED = {"record", "text", "type", "id", "conversation", "n", "kind", "order", "sender", "from_owner", "time"}
 ITEMS = {"reactions", "edits", "mentions"}
@@ -249,7 +250,6 @@ TIME = dict.fromkeys("at earliest latest precision basis zone fold written".spli
 POSITION = {"file": str, "row": int, **dict.fromkeys("line lines offset length".split(), COUNT)}
 ATTACHMENT = {**dict.fromkeys("name role sha256 mime missing captured stored_name caption transcript".split(), str), "size": COUNT,
               "derived_from": {"field": str, "tool": str}, "view_once": bool, "duration_ms": COUNT, "extra": {}}
-MERGED = {"source": str, "position": POSITION, "time": TIME, "sender_name": str, "kind": str, "text": str}
 TYPES = {
     "from_owner": bool, "subject": str, "time": TIME, "edited": bool, "forwarded": bool, "effect": str, "expires_s": COUNT,
     "source_key": str, "position": POSITION, "extra": {},
@@ -263,9 +263,14 @@ TYPES = {
     "location": {**dict.fromkeys("latitude longitude name address url".split(), str), "live": bool},
     "event": {"type": str, "actor": str, "targets": [str], "value": str},
     "order": {"after_previous": str, "basis": str, "right_in_1000": COUNT},
-    "merged": {"records": [MERGED], "match": str, "deleted_in": [str], "missing_in": [str], "uncertain": bool,
+    "merged": {"records": [{}], "match": str, "deleted_in": [str], "missing_in": [str], "uncertain": bool,
                "possible_duplicate": bool, "contradictions": [str]},
 }
+# What a record says otherwise has the types of the message; "of" is a place in the message's list.
+SAID = ("from_owner subject reply_to edits mentions poll call location event effect expires_s source_key position extra time").split()
+TYPES["merged"]["records"] = [{"source": str, "sender_name": str, "kind": str, "text": str, "lacks": [str], **{name: TYPES[name] for name in SAID},
+                               "reactions": [{**TYPES["reactions"][0], "of": COUNT}],
+                               "attachments": [{**{name: ATTACHMENT[name] for name in ATTACHMENT if name not in ("sha256", "size")}, "of": COUNT}]}]
 
 
 def fits(value, wanted):

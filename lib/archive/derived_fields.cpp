@@ -17,6 +17,7 @@ namespace {
 /// which has parts of its own, nor who, when, where in the order.
 constexpr std::array k_fields = {
     DerivedField{"conversation.extra.*", "facts of conversations"},
+    DerivedField{"conversation.merged.records", "what sources of conversations say"},
     DerivedField{"conversation.source_key", "keys of conversations"},
     DerivedField{"conversation.title", "titles"},
     DerivedField{"message.attachments.N.caption", "captions"},
@@ -49,6 +50,7 @@ constexpr std::array k_fields = {
     DerivedField{"other", "other values"},
     DerivedField{"participant.address", "addresses"},
     DerivedField{"participant.extra.*", "facts of participants"},
+    DerivedField{"participant.merged.records", "what sources say of participants"},
     DerivedField{"participant.name", "names of participants"},
     DerivedField{"source.device", "devices"},
     DerivedField{"source.extra.*", "facts of sources"},

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: EUPL-1.2
 #include "policy/attachments.hpp"
 
-#include "base/base64.hpp"
 #include "base/error.hpp"
-#include "base/hex.hpp"
 #include "base/text.hpp"
 #include "hash/sha.hpp"
+#include "hash/written_digest.hpp"
 #include "stream/json_text.hpp"
 #include "tree/bytes.hpp"
 
@@ -75,13 +74,6 @@ void append_member(std::string& out, const stream::LineMember& member) {
     out.append(member.name).append("\":").append(member.value);
 }
 
-/// Whether a value holds the digest of the original, in one of the forms in which readers and apps keep it.
-bool holds_digest(std::string_view value, std::string_view digest) {
-    const std::string_view text = value.size() >= 2 ? value.substr(1, value.size() - 2) : value;
-    return base::lower_ascii(text).find(digest) != std::string::npos ||
-           base::decode_base64(text) == base::bytes_of_hex(digest);
-}
-
 /// The text with what was redacted, its lines broken where they were.
 std::string refolded(const Policy& policy, const media::Cleaned& file, const Cleaned& words) {
     const std::string_view text = file.text;
@@ -126,7 +118,7 @@ std::string extra_without_digests(std::string_view extra, std::string_view diges
     stream::split_members(extra, members);
     std::string out = "{";
     for (const stream::LineMember& member : members) {
-        if (!holds_digest(member.value, digest) && member.name != "sent_sha256" &&
+        if (!hash::holds_digest(member.value, digest) && member.name != "sent_sha256" &&
             member.name != "hash_check") {
             append_member(out, member);
         }

@@ -30,7 +30,7 @@ constexpr std::array k_other = {Named{"title", Part::title}, Named{"name", Part:
                                 Named{"address", Part::address}, Named{"extra", Part::extra}};
 
 /// Members that the project writes, in no order; only these may show in the log.
-constexpr std::array<std::string_view, 75> k_known = {
+constexpr std::array<std::string_view, 77> k_known = {
     "text",        "subject",      "reply_to",       "edits",       "reactions", "mentions",    "poll",
     "location",    "event",        "call",           "attachments", "time",      "extra",       "name",
     "stored_name", "caption",      "transcript",     "title",       "address",   "source_key",  "value",
@@ -41,7 +41,7 @@ constexpr std::array<std::string_view, 75> k_known = {
     "level",       "basis",        "rule",           "owner_basis", "precision", "fold",        "sender",
     "message",     "conversation", "participant",    "actor",       "id",        "at",          "earliest",
     "latest",      "order",        "after_previous", "merged",      "records",   "sender_name", "match",
-    "deleted_in",  "missing_in",   "contradictions", "sources"};
+    "deleted_in",  "missing_in",   "contradictions", "sources",     "lacks",     "of"};
 
 /// Integers of the record's own form: counts, places, sizes.
 constexpr std::array<std::string_view, 15> k_numbers = {
@@ -333,7 +333,14 @@ std::string_view to_string(Part part) noexcept {
     return words[static_cast<std::size_t>(part)];
 }
 
-Part part_of(std::string_view type, const Steps& steps) noexcept {
+std::size_t steps_to_said(std::span<const Step> steps) noexcept {
+    const bool is_said =
+        steps.size() > 3 && steps[0].name == "merged" && steps[1].name == "records" && steps[2].is_item;
+    return is_said ? 3 : 0;
+}
+
+Part part_of(std::string_view type, std::span<const Step> steps) noexcept {
+    steps = steps.subspan(steps_to_said(steps));
     if (steps.empty()) {
         return Part::other;
     }

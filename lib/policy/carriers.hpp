@@ -5,8 +5,10 @@
 #include "policy/look.hpp"
 #include "stream/value.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -61,7 +63,12 @@ enum class Part : std::uint8_t {
 
 [[nodiscard]] std::string_view to_string(Part part) noexcept;
 
-[[nodiscard]] Part part_of(std::string_view type, const Steps& steps) noexcept;
+/// How many steps lead to what one source says in a record that several have, as in "merged.records.1"; 0:
+/// none.
+[[nodiscard]] std::size_t steps_to_said(std::span<const Step> steps) noexcept;
+
+/// Of what one source says, as if the record said it.
+[[nodiscard]] Part part_of(std::string_view type, std::span<const Step> steps) noexcept;
 
 /// What stands at a place: a string, an integer that is long enough to be a number of someone, or a member's
 /// name.

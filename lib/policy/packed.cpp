@@ -98,7 +98,7 @@ bool may_be_packed(std::string_view text) noexcept {
 bool may_hold_packed(stream::Value record) noexcept {
     bool found = false;
     record.for_each_member([&](std::string_view name, stream::Value value) {
-        if (name == "extra") {
+        if (name == "extra" || name == "merged") {
             found = found || has_text(value, may_be_packed);
         } else if (name == "attachments") {
             found = found || has_text(value, [](std::string_view text) { return text == "extra"; });

@@ -144,6 +144,64 @@ bool loses_ranges(std::string_view member, const TextChanges& changes) noexcept 
            (member == "edit_ranges" && (changes.edits || !changes.text.empty()));
 }
 
+bool may_have_ranges(const Steps& steps) noexcept {
+    const auto own = std::span(steps).subspan(steps_to_said(steps));
+    const bool is_deleted_part = own.size() == 3 && own[0].name == "extra" && own[1].name == k_deleted_parts;
+    return is_deleted_part || own.front().name == "edits" || (own.size() == 1 && own.front().name == "text");
+}
+
+bool is_range_of_source(const Steps& steps) noexcept {
+    const std::size_t said = steps_to_said(steps);
+    const auto own = std::span(steps).subspan(said);
+    if (said == 0) {
+        return false;
+    }
+    const std::string_view name = own.back().name;
+    const bool is_mention = own.size() == 3 && own[0].name == "mentions";
+    const bool is_extra = own.size() == 2 && own[0].name == "extra";
+    return (is_mention && (name == "start" || name == "length")) ||
+           (is_extra &&
+            (name == k_deleted_part_ranges.member || name == "original_parts" || name == "edit_ranges" ||
+             std::any_of(k_kinds.begin(), k_kinds.end(),
+                         [&](const Kind& kind) { return kind.member == name; })));
+}
+
+namespace {
+
+/// What is a range below one place.
+void add_ranges(stream::Value value, Steps& steps, std::vector<stream::Replacement>& edits) {
+    if (is_range_of_source(steps)) {
+        stream::Replacement& edit = edits.emplace_back();
+        for (const Step& step : steps) {
+            edit.path.push_back(step.is_item ? std::to_string(step.index) : std::string(step.name));
+        }
+        return;
+    }
+    std::size_t index = 0;
+    value.for_each_member([&](std::string_view name, stream::Value member) {
+        steps.push_back({name, index++, false});
+        add_ranges(member, steps, edits);
+        steps.pop_back();
+    });
+    index = 0;
+    value.for_each_item([&](stream::Value item) {
+        steps.push_back({steps.back().name, index++, true});
+        add_ranges(item, steps, edits);
+        steps.pop_back();
+    });
+}
+
+} // namespace
+
+std::vector<stream::Replacement> ranges_of_sources(stream::Value message) {
+    std::vector<stream::Replacement> edits;
+    if (const auto merged = message.find("merged")) {
+        Steps steps = {{"merged", 0, false}};
+        add_ranges(*merged, steps, edits);
+    }
+    return edits;
+}
+
 std::optional<std::size_t> moved_place(const std::vector<Replaced>& replaced, std::size_t begin,
                                        std::size_t size) noexcept {
     const std::size_t end = begin + std::max<std::size_t>(size, 1);

@@ -4,6 +4,7 @@
 // changes before them, and go when what they are about is gone.
 
 #include "hash/text_parts.hpp"
+#include "policy/carriers.hpp"
 #include "stream/edit.hpp"
 #include "stream/value.hpp"
 
@@ -62,5 +63,14 @@ inline constexpr std::string_view k_deleted_parts = "deleted_parts";
 
 /// Members of extra that go whole, since nothing tells which of the changed texts they are about.
 [[nodiscard]] bool loses_ranges(std::string_view member, const TextChanges& changes) noexcept;
+
+/// Whether a text at a place of a message may be one that ranges are about.
+[[nodiscard]] bool may_have_ranges(const Steps& steps) noexcept;
+
+/// Whether a place in what one source of a merged message says gives a range in a text.
+[[nodiscard]] bool is_range_of_source(const Steps& steps) noexcept;
+
+/// Takes out all ranges in what the sources of a merged message say.
+[[nodiscard]] std::vector<stream::Replacement> ranges_of_sources(stream::Value message);
 
 } // namespace chatkeep::policy

@@ -142,7 +142,7 @@ bool RecordCheck::is_neutral_name(std::string_view before, std::string_view afte
         return !change.span || change.span->second > before.size() - ending.size();
     });
     const std::int64_t n = m_before.find("n").value_or(stream::Value()).integer().value_or(0);
-    const std::size_t index = m_steps.size() > 1 ? m_steps[1].index : 0;
+    const std::size_t index = m_steps.size() > 1 ? m_steps[m_steps.size() - 2].index : 0;
     const std::string name = fmt::format("att-{}{}", n, index == 0 ? "" : fmt::format("-{}", index));
     return after == name || (stays && after == name + std::string(ending));
 }
@@ -448,7 +448,17 @@ bool RecordCheck::may_go(std::string_view name) const {
     return (m_evidence.type == "source" && top && name == "sha256") ||
            (m_evidence.type == "notice" && top && m_evidence.about_removed &&
             (name == "name" || name == "text")) ||
-           (mention && (name == "start" || name == "length")) || of_text || !changes_here().empty();
+           (mention && (name == "start" || name == "length")) || of_text ||
+           (is_range_of_source(m_steps) && has_changed_text()) || !changes_here().empty();
+}
+
+/// Whether the log has a change of a text that ranges may be about.
+bool RecordCheck::has_changed_text() const {
+    return std::any_of(m_evidence.changes.begin(), m_evidence.changes.end(), [](const LoggedChange& change) {
+        const std::string_view path = change.path;
+        return path == "text" || path.starts_with("edits.") || path.starts_with("extra.") ||
+               path.starts_with("merged.records.");
+    });
 }
 
 /// Members that cleaning adds: what the header says of the policy, and proofs of what stays.

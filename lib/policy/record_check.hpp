@@ -61,6 +61,7 @@ private:
     void compare_extra(stream::Value before, stream::Value after);
     [[nodiscard]] bool is_moved(std::string_view name, stream::Value before, stream::Value after) const;
     [[nodiscard]] bool may_go(std::string_view name) const;
+    [[nodiscard]] bool has_changed_text() const;
     [[nodiscard]] bool may_come(std::string_view name) const;
 
     RecordEvidence m_evidence;

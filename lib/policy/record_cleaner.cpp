@@ -48,7 +48,7 @@ Marks marks_of(stream::Value record) {
     Marks marks;
     record.for_each_member([&](std::string_view name, stream::Value value) {
         marks.is_forwarded = marks.is_forwarded || (name == "forwarded" && value.boolean().value_or(false));
-        marks.has_more = marks.has_more || name == "extra" || name == "attachments";
+        marks.has_more = marks.has_more || name == "extra" || name == "attachments" || name == "merged";
     });
     return marks;
 }
@@ -85,7 +85,8 @@ std::string neutral_name(const RecordRef& record, const Steps& steps, const std:
                          const std::vector<Finding>& findings) {
     const auto n = record.root.find("n");
     const std::int64_t number = n ? n->integer().value_or(0) : 0;
-    const std::string suffix = steps[1].index == 0 ? std::string() : fmt::format("-{}", steps[1].index);
+    const std::size_t index = steps[steps.size() - 2].index;
+    const std::string suffix = index == 0 ? std::string() : fmt::format("-{}", index);
     return fmt::format("att-{}{}{}", number, suffix, ending_of(name, findings));
 }
 
@@ -415,6 +416,7 @@ std::optional<std::string> RecordCleaner::clean(const RecordRef& record, std::st
         const TextChanges changes = changes_of_texts(record);
         move_mentions(record, changes.text, edits);
         move_ranges(record, changes, edits);
+        drop_ranges(record, edits);
     }
     if (m_votes != nullptr) {
         for (const Place& place : m_places) {
@@ -454,7 +456,7 @@ void RecordCleaner::replace(const Place& place, const RecordRef& record,
     edit.path = path_of(place.steps);
     if (place.leaf != Leaf::name) { // a member whose name must go, goes whole
         const bool rename = place.part == Part::filename && place.steps.size() >= 3;
-        m_summary.attachments_renamed += rename ? 1U : 0U;
+        m_summary.attachments_renamed += rename && steps_to_said(place.steps) == 0 ? 1U : 0U;
         stream::append_json(edit.json,
                             rename ? neutral_name(record, place.steps, place.text, place.cleaned.findings)
                                    : place.cleaned.text);
@@ -542,20 +544,41 @@ void RecordCleaner::move_mentions(const RecordRef& record, const std::vector<Rep
     });
 }
 
+namespace {
+
+/// Without those in what is edited already.
+void add_edits(std::vector<stream::Replacement> more, std::vector<stream::Replacement>& edits) {
+    for (stream::Replacement& edit : more) {
+        const bool taken = std::any_of(edits.begin(), edits.end(), [&](const stream::Replacement& other) {
+            const std::size_t common = std::min(other.path.size(), edit.path.size());
+            return (other.path.size() <= edit.path.size() || edit.json.empty()) &&
+                   std::equal(other.path.begin(), other.path.begin() + static_cast<std::ptrdiff_t>(common),
+                              edit.path.begin());
+        });
+        if (!taken) {
+            edits.push_back(std::move(edit));
+        }
+    }
+}
+
+} // namespace
+
 /// Ranges that the reader keeps in extra move with the text.
 void RecordCleaner::move_ranges(const RecordRef& record, const TextChanges& changes,
                                 std::vector<stream::Replacement>& edits) {
     if (changes.is_empty()) {
         return;
     }
-    for (stream::Replacement& edit : moved_ranges(record.root, changes)) {
-        const bool taken = std::any_of(edits.begin(), edits.end(), [&](const stream::Replacement& other) {
-            return other.path.size() <= edit.path.size() &&
-                   std::equal(other.path.begin(), other.path.end(), edit.path.begin());
-        });
-        if (!taken) {
-            edits.push_back(std::move(edit));
-        }
+    add_edits(moved_ranges(record.root, changes), edits);
+}
+
+/// Ranges of other sources go with the first change of a text: which one they are about, nothing tells.
+void RecordCleaner::drop_ranges(const RecordRef& record, std::vector<stream::Replacement>& edits) const {
+    const bool has_changes = std::any_of(m_places.begin(), m_places.end(), [](const Place& place) {
+        return place.cleaned.changed && may_have_ranges(place.steps);
+    });
+    if (has_changes) {
+        add_edits(ranges_of_sources(record.root), edits);
     }
 }
 

@@ -136,9 +136,12 @@ private:
     [[nodiscard]] bool is_covered(const Steps& steps, const Copy& copy);
     void remember(const model::Id& message, std::string_view text, const std::vector<Copy>& lost);
     [[nodiscard]] std::vector<Copy> lost_in_quote(const model::Id& message, std::string_view quote) const;
-    void copy_from_quoted(const RecordRef& record, const stream::Value& reply);
-    void copy_into_preview(const RecordRef& record, const model::Id& answered,
+    struct Saying;
+    /// said: the steps to what the reply stands in.
+    void copy_from_quoted(const RecordRef& record, const stream::Value& reply, const Steps& said);
+    void copy_into_preview(const RecordRef& record, const model::Id& answered, const Saying& saying,
                            const std::vector<stream::Replacement>& edits);
+    void copy_from_wording(const RecordRef& record, const Saying& saying, bool is_forwarded);
     void copy_into_notice(const RecordRef& record, const std::vector<stream::Replacement>& edits);
     void copy_from_others(const RecordRef& record, const std::vector<stream::Replacement>& edits);
     [[nodiscard]] Lost lost_at(const RecordRef& record, const Place& place) const;
@@ -152,6 +155,7 @@ private:
     [[nodiscard]] TextChanges changes_of_texts(const RecordRef& record) const;
     static void move_ranges(const RecordRef& record, const TextChanges& changes,
                             std::vector<stream::Replacement>& edits);
+    void drop_ranges(const RecordRef& record, std::vector<stream::Replacement>& edits) const;
     static void move_mentions(const RecordRef& record, const std::vector<Replaced>& replaced,
                               std::vector<stream::Replacement>& edits);
     void check_own_spans() const;

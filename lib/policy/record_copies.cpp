@@ -6,17 +6,18 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <span>
 #include <utility>
 
 namespace chatkeep::policy {
 
 namespace {
 
-/// The text of a message, an earlier one, and that of another source.
+/// The text of a message, an earlier one, and those that another source has.
 bool is_version(const Steps& steps) noexcept {
-    const bool is_record = steps.size() == 4 && steps[0].name == "merged" && steps[1].name == "records";
-    const bool is_edit = steps.size() == 3 && steps[0].name == "edits";
-    return steps.back().name == "text" && (steps.size() == 1 || is_record || is_edit);
+    const auto own = std::span(steps).subspan(steps_to_said(steps));
+    const bool is_edit = own.size() == 3 && own[0].name == "edits";
+    return own.back().name == "text" && (own.size() == 1 || is_edit);
 }
 
 /// What an app shows of a message where another one answers it, and a notice says of it.
@@ -51,6 +52,36 @@ bool is_edited(const std::vector<stream::Replacement>& edits,
         return edit.path.size() >= member.size() &&
                std::equal(member.begin(), member.end(), edit.path.begin());
     });
+}
+
+} // namespace
+
+/// What a message says, or one of its sources otherwise.
+struct RecordCleaner::Saying {
+    stream::Value says;
+    Steps at; ///< where it stands in the record
+};
+
+namespace {
+
+/// Calls take with what the message says, then with what each of its sources says otherwise.
+template <typename Take>
+void for_each_saying(const stream::Value& message, const Take& take) {
+    take({message, {}});
+    const auto merged = message.find("merged");
+    const auto records = merged ? merged->find("records") : std::nullopt;
+    if (!records) {
+        return;
+    }
+    std::size_t index = 0;
+    records->for_each_item([&](stream::Value said) {
+        take({said, {{"merged", 0, false}, {"records", 0, false}, {"records", index++, true}}});
+    });
+}
+
+Steps behind(Steps steps, std::initializer_list<Step> more) {
+    steps.insert(steps.end(), more);
+    return steps;
 }
 
 const Sieve& everything() {
@@ -115,12 +146,12 @@ std::vector<Copy> RecordCleaner::lost_in_quote(const model::Id& message, std::st
     return copies.empty() ? m_lost_anywhere.in_quote(message, quote) : copies;
 }
 
-void RecordCleaner::copy_from_quoted(const RecordRef& record, const stream::Value& reply) {
+void RecordCleaner::copy_from_quoted(const RecordRef& record, const stream::Value& reply, const Steps& said) {
     const std::string_view quote = reply.text_of("text");
     if (quote.empty()) {
         return;
     }
-    const Steps at_quote = {{"reply_to", 0, false}, {"text", 0, false}};
+    const Steps at_quote = behind(said, {{"reply_to", 0, false}, {"text", 0, false}});
     const std::string_view answered = reply.text_of("message");
     if (const auto id = model::parse_id(answered, 'm')) {
         add_copies(record, at_quote, quote, lost_in_quote(*id, quote), answered);
@@ -131,16 +162,16 @@ void RecordCleaner::copy_from_quoted(const RecordRef& record, const stream::Valu
 
 /// What a reply keeps of the link in the message that it answers.
 void RecordCleaner::copy_into_preview(const RecordRef& record, const model::Id& answered,
-                                      const std::vector<stream::Replacement>& edits) {
-    const auto extra = record.root.find("extra");
+                                      const Saying& saying, const std::vector<stream::Replacement>& edits) {
+    const auto extra = saying.says.find("extra");
     if (!extra || !extra->is_object()) {
         return;
     }
     std::size_t index = 0;
     extra->for_each_member([&](std::string_view name, stream::Value value) {
-        const Steps steps = {{"extra", 0, false}, {name, index++, false}};
+        const Steps steps = behind(saying.at, {{"extra", 0, false}, {name, index++, false}});
         const auto text = name.starts_with("quoted_") ? value.text() : std::nullopt;
-        if (text && !is_edited(edits, {"extra", name})) {
+        if (text && !(saying.at.empty() && is_edited(edits, {"extra", name}))) {
             add_copies(record, steps, *text, lost_in_quote(answered, *text), model::to_string('m', answered));
         }
     });
@@ -171,19 +202,30 @@ void RecordCleaner::copy_from_others(const RecordRef& record, const std::vector<
         return;
     }
     const auto reply = record.root.find("reply_to");
-    if (reply && !is_edited(edits, {"reply_to"})) {
-        copy_from_quoted(record, *reply);
-    }
-    if (const auto answered = reply ? model::parse_id(reply->text_of("message"), 'm') : std::nullopt) {
-        copy_into_preview(record, *answered, edits);
-    }
-    const std::string_view text = record.root.text_of("text");
+    const bool is_forwarded = record.root.find("forwarded").has_value();
+    for_each_saying(record.root, [&](const Saying& saying) {
+        const auto own = saying.at.empty() ? reply : saying.says.find("reply_to");
+        if (own && !(saying.at.empty() && is_edited(edits, {"reply_to"}))) {
+            copy_from_quoted(record, *own, saying.at);
+        }
+        const auto& answer = own ? own : reply;
+        if (const auto answered = answer ? model::parse_id(answer->text_of("message"), 'm') : std::nullopt) {
+            copy_into_preview(record, *answered, saying, edits);
+        }
+        copy_from_wording(record, saying, is_forwarded);
+    });
+}
+
+/// What the wording of a reaction, or a text sent on, loses with the message that it is about.
+void RecordCleaner::copy_from_wording(const RecordRef& record, const Saying& saying, bool is_forwarded) {
+    const std::string_view text = saying.says.text_of("text");
     auto match = m_lost.in_wording(text);
-    if (!match && record.root.find("forwarded")) {
+    if (!match && is_forwarded) {
         match = m_lost_anywhere.in_quote(text);
     }
     if (match) {
-        add_copies(record, {{"text", 0, false}}, text, match->copies, model::to_string('m', match->message));
+        add_copies(record, behind(saying.at, {{"text", 0, false}}), text, match->copies,
+                   model::to_string('m', match->message));
     }
 }
 
@@ -318,7 +360,7 @@ void RecordCleaner::lose(const RecordRef& record, const Rule& rule, bool by_peop
         return;
     }
     if (!by_people) { // most messages of a stream may go so
-        add(record.root.text_of("text"));
+        for_each_saying(record.root, [&](const Saying& saying) { add(saying.says.text_of("text")); });
         return;
     }
     walk_record(record.root, everything(), [&](const Trail& trail, std::string_view text, Leaf leaf) {

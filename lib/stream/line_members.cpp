@@ -45,7 +45,7 @@ std::size_t skip_value(std::string_view line, std::size_t at) {
             at = skip_string(line, at);
             continue;
         }
-        if (depth == 0 && (c == ',' || c == '}')) {
+        if (depth == 0 && (c == ',' || c == '}' || c == ']')) {
             return at;
         }
         depth += c == '{' || c == '[' ? 1U : 0U;
@@ -86,6 +86,16 @@ void split_members(std::string_view line, std::vector<LineMember>& members) {
         const std::size_t value_end = skip_value(line, value);
         members.push_back({name, without_last_space(line.substr(value, value_end - value))});
         at = skip_space(line, value_end + 1);
+    }
+}
+
+void split_items(std::string_view array, std::vector<std::string_view>& items) {
+    items.clear();
+    std::size_t at = skip_space(array, skip_space(array, 0) + 1);
+    while (at < array.size() && array[at] != ']') {
+        const std::size_t end = skip_value(array, at);
+        items.push_back(without_last_space(array.substr(at, end - at)));
+        at = skip_space(array, end + 1);
     }
 }
 

@@ -16,6 +16,9 @@ struct LineMember {
 /// overwritten.
 void split_members(std::string_view line, std::vector<LineMember>& members);
 
+/// Splits an array that stands in such a line; views into array. items is overwritten.
+void split_items(std::string_view array, std::vector<std::string_view>& items);
+
 /// The value of a member; empty when there is none.
 [[nodiscard]] std::string_view find_member(const std::vector<LineMember>& members,
                                            std::string_view name) noexcept;

@@ -405,3 +405,24 @@ TEST_CASE("signs that are no letters end a word, and escapes of JSON are read ou
     CHECK(found(name, "\\u201cKr\\u00e9eft\\u201d") == Found{"Kr\\u00e9eft"});
     CHECK(found(name, "C:\\users\\Kr\\u00eeft").empty());
 }
+
+TEST_CASE("words that went from a message go from what another source says, and so do its quotations there") {
+    const policy::Policy policy = test::four_rules();
+    const std::string line =
+        record(test::message(0, k_text), "merged",
+               R"({"records":[{"source":"s1"},{"source":"s2","subject":")" + k_text +
+                   R"(","reactions":[{"of":0,"value":")" + k_text + R"("}],"extra":{"note":")" + k_text +
+                   R"("},"mentions":[{"address":"x","start":3,"length":2}]}]})");
+    const std::string quoting =
+        record(test::message(1, "Eens"), "merged",
+               R"({"records":[{"source":"s1"},{"source":"s2","reply_to":{"message":")" +
+                   model::to_string('m', test::id(0)) + R"(","text":")" + k_text + R"("}}]})");
+    const Run run = clean({line, quoting}, {redacts(policy, line, k_text, k_secret)}, policy);
+    const json& said = run.messages.at(0)["merged"]["records"][1];
+    CHECK(said["subject"] == "zeg niets over [TELEFOON] vandaag");
+    CHECK(said["reactions"][0]["value"] == "zeg niets over [TELEFOON] vandaag");
+    CHECK(said["extra"]["note"] == "zeg niets over [TELEFOON] vandaag");
+    CHECK(said["mentions"][0] == json{{"address", "x"}});
+    CHECK(run.messages.at(1)["merged"]["records"][1]["reply_to"]["text"] ==
+          "zeg niets over [TELEFOON] vandaag");
+}

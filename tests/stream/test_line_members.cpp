@@ -50,3 +50,11 @@ TEST_CASE("a member is found by its name, the first of two") {
     split_members("{}", members);
     CHECK(find_member(members, "a").empty());
 }
+
+TEST_CASE("a list is split into its items, whatever stands in them") {
+    std::vector<std::string_view> items;
+    split_items(R"([{"a":[1,2]},"],[",[],3])", items);
+    CHECK(items == std::vector<std::string_view>{R"({"a":[1,2]})", R"("],[")", "[]", "3"});
+    split_items("[]", items);
+    CHECK(items.empty());
+}

@@ -7,6 +7,8 @@
 #include "source/merging/message_batch.hpp"
 #include "source/merging/notes.hpp"
 #include "source/merging/referrals.hpp"
+#include "source/merging/shared_records.hpp"
+#include "source/merging/source_rank.hpp"
 #include "stream/edit.hpp"
 #include "stream/json_text.hpp"
 #include "stream/reader.hpp"
@@ -75,6 +77,17 @@ time::SourceFacts facts_of(const Member& member) {
     return facts;
 }
 
+SourceTraits traits_of(const Member& member) {
+    const stream::Document source(member.source->line, "a source record");
+    const Part& part = *member.part;
+    return {std::string(source.root().text_of("reader")),
+            std::string(source.root().text_of("acquired")),
+            member.source->digest,
+            part.is_database,
+            part.finest_ms,
+            part.last_ms};
+}
+
 /// One run over one conversation: the merger hands over blocks, which wait until the whole is known.
 class ConversationJoin : public time::MergeSink, public time::TextSource {
 public:
@@ -93,7 +106,9 @@ private:
     void feed(time::Merger& merger);
     void expect_replies(const base::Spool& stamps);
     void expect_notices();
+    [[nodiscard]] std::vector<std::size_t> by_words() const;
     void name_everything();
+    void name_people();
     void name_participant(std::size_t source, std::size_t number);
     void define(const std::vector<Told>& told, const Id& id);
     void add_item(const std::vector<time::Placed>& records, const time::Merged& merged,
@@ -103,6 +118,7 @@ private:
     [[nodiscard]] std::uint64_t ordinal_of(const time::Stamp& first);
     void count(const MessageItem& item, const std::vector<RecordItem>& records);
     void write_conversation();
+    void write_participant(std::uint32_t person, const std::vector<SharedRecord>& records);
     void write_participants();
     [[nodiscard]] std::string renamed(const stream::LineMember& member, const std::string& source,
                                       const MessageNames& names) const;
@@ -169,34 +185,64 @@ void ConversationJoin::expect_notices() {
     }
 }
 
-/// The first source that has a person names that person; what others call the same one is kept.
+/// The first source that has a person gives the id; that of the finest the name. What others call the same
+/// one is kept.
 void ConversationJoin::name_participant(std::size_t source, std::size_t number) {
     const StampReader& reader = m_members[source].part->reader;
     const std::uint32_t person = m_plan.sources[source].people[number];
     const Id own = reader.people_ids()[number];
-    if (!m_naming.people[person].is_set()) {
-        m_naming.people[person] = exclusive_or(own, m_naming.shifts[source]);
-        m_naming.person_names[person] = reader.people()[number];
-    } else if (m_naming.person_names[person] != reader.people()[number]) {
+    std::string& name = m_naming.person_names[person];
+    if (name.empty()) {
+        name = reader.people()[number];
+    } else if (name != reader.people()[number]) {
         m_naming.other_names.try_emplace(own, reader.people()[number]);
     }
     m_naming.participants.try_emplace(own, m_naming.people[person]);
 }
 
-void ConversationJoin::name_everything() {
-    m_naming.conversation = m_members.front().part->id;
+/// The sources, first the one whose word counts most.
+std::vector<std::size_t> ConversationJoin::by_words() const {
+    std::vector<std::size_t> order(m_members.size());
+    for (std::size_t source = 0; source < order.size(); ++source) {
+        order[m_naming.ranks[source].words] = source;
+    }
+    return order;
+}
+
+void ConversationJoin::name_people() {
     m_naming.people.resize(m_plan.people);
     m_naming.person_names.resize(m_plan.people);
     for (std::size_t source = 0; source < m_members.size(); ++source) {
-        m_naming.shifts.push_back(exclusive_or(m_members[source].part->id, m_naming.conversation));
-        m_naming.sources.push_back(m_members[source].id);
+        const std::vector<Id>& ids = m_members[source].part->reader.people_ids();
+        for (std::size_t number = 0; number < ids.size(); ++number) {
+            Id& id = m_naming.people[m_plan.sources[source].people[number]];
+            id = id.is_set() ? id : exclusive_or(ids[number], m_naming.shifts[source]);
+        }
+    }
+}
+
+void ConversationJoin::name_everything() {
+    m_naming.conversation = m_members.front().part->id;
+    std::vector<SourceTraits> traits;
+    for (const Member& member : m_members) {
+        m_naming.shifts.push_back(exclusive_or(member.part->id, m_naming.conversation));
+        m_naming.sources.push_back(member.id);
+        traits.push_back(traits_of(member));
+    }
+    m_naming.ranks = rank(traits);
+    name_people();
+    std::vector<stream::LineMember> members;
+    for (const std::size_t source : by_words()) {
         for (std::size_t number = 0; number < m_plan.sources[source].people.size(); ++number) {
             name_participant(source, number);
         }
+        stream::split_members(m_members[source].part->line, members);
+        const auto owner = m_naming.owner ? std::nullopt : id_in(find_member(members, "owner"), 'p');
+        const auto known = owner ? m_naming.participants.find(*owner) : m_naming.participants.end();
+        if (known != m_naming.participants.end()) {
+            m_naming.owner = known->second;
+        }
     }
-    std::vector<stream::LineMember> members;
-    stream::split_members(m_members.front().part->line, members);
-    m_naming.owner = id_in(find_member(members, "owner"), 'p');
 }
 
 /// Equal ids come from equal lines, which have equal times: the last block knows them.
@@ -303,7 +349,7 @@ void ConversationJoin::add_item(const std::vector<time::Placed>& records, const 
 
 void ConversationJoin::define(const std::vector<Told>& told, const Id& id) {
     for (const Told& one : told) {
-        if (const auto own = id_in(find_member(one.members, "id"), 'm')) {
+        if (const auto own = id_in(one.said[Slot::id], 'm')) {
             m_referrals.define(*own, id);
         }
     }
@@ -335,36 +381,53 @@ void ConversationJoin::count(const MessageItem& item, const std::vector<RecordIt
 }
 
 void ConversationJoin::write_conversation() {
-    const std::string& line = m_members.front().part->line;
     std::string sources = "[";
     for (const Member& member : m_members) {
         sources += (sources.size() > 1 ? "," : "") + stream::json_of(member.id);
     }
-    const std::string renamed =
-        stream::with_replacements(line, {{{"source"}, stream::json_of(m_members.front().id)}});
-    m_writer.pass("conversation", stream::with_member(renamed, "sources", sources + "]"));
+    sources += ']';
+    std::vector<SharedRecord> records;
+    for (const std::size_t source : by_words()) {
+        SharedRecord& record = records.emplace_back();
+        record.source = m_members[source].id;
+        append_mapped(record.line, m_members[source].part->line, m_naming, {});
+    }
+    const std::string id = quoted_id('c', m_naming.conversation);
+    const std::string reference = stream::json_of(m_members.front().id);
+    m_writer.pass("conversation",
+                  unite_records(records, {{"id", id}, {"source", reference}, {"sources", sources}}));
+}
+
+void ConversationJoin::write_participant(std::uint32_t person, const std::vector<SharedRecord>& records) {
+    const std::string id = quoted_id('p', m_naming.people[person]);
+    const std::string conversation = quoted_id('c', m_naming.conversation);
+    const bool tells_owner = std::any_of(records.begin(), records.end(), [](const SharedRecord& record) {
+        std::vector<stream::LineMember> members;
+        stream::split_members(record.line, members);
+        return !find_member(members, "owner").empty();
+    });
+    std::vector<stream::LineMember> fixed = {{"id", id}, {"conversation", conversation}};
+    if (tells_owner) { // another phone's owner is none here
+        fixed.push_back({"owner", m_naming.owner == m_naming.people[person] ? "true" : "false"});
+    }
+    m_writer.pass("participant", unite_records(records, fixed));
 }
 
 void ConversationJoin::write_participants() {
-    std::vector<bool> written(m_naming.people.size());
-    for (std::size_t source = 0; source < m_members.size(); ++source) {
+    std::vector<std::vector<SharedRecord>> records(m_naming.people.size());
+    std::vector<std::uint32_t> order; // in which they come up
+    for (const std::size_t source : by_words()) {
         const Part& part = *m_members[source].part;
         for (std::size_t number = 0; number < part.participants.size(); ++number) {
             const std::uint32_t person = m_plan.sources[source].people[number];
-            if (written[person]) {
-                continue;
+            if (records[person].empty()) {
+                order.push_back(person);
             }
-            written[person] = true;
-            std::vector<stream::Replacement> changes = {
-                {{"id"}, quoted_id('p', m_naming.people[person])},
-                {{"conversation"}, quoted_id('c', m_naming.conversation)}};
-            std::vector<stream::LineMember> members;
-            stream::split_members(part.participants[number], members);
-            if (source > 0 && !find_member(members, "owner").empty()) {
-                changes.push_back({{"owner"}, {}}); // another phone's owner
-            }
-            m_writer.pass("participant", stream::with_replacements(part.participants[number], changes));
+            records[person].push_back({m_members[source].id, part.participants[number]});
         }
+    }
+    for (const std::uint32_t person : order) {
+        write_participant(person, records[person]);
     }
 }
 

@@ -25,7 +25,8 @@ void Teller::tell(std::span<const RecordItem> items, std::vector<Told>& told) {
     for (std::size_t i = 0; i < items.size(); ++i) {
         told[i].item = items[i];
         told[i].line = line_of(items[i].source, items[i].reference);
-        stream::split_members(told[i].line, told[i].members);
+        stream::split_members(told[i].line, m_members);
+        sort_members(m_members, told[i].said);
     }
 }
 

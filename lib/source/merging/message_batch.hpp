@@ -28,6 +28,7 @@ public:
 
 private:
     std::vector<base::SpoolReader> m_lines; ///< by source
+    std::vector<stream::LineMember> m_members;
 };
 
 struct MessageBatch {

@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <array>
 #include <optional>
-#include <tuple>
 #include <utility>
 
 namespace chatkeep::source::merging {
@@ -17,26 +16,11 @@ namespace {
 
 using stream::find_member;
 
-constexpr std::size_t k_id_size = 33;
-
-void append_id(std::string& line, char letter, const model::Id& id) {
-    line += '"';
-    line += model::to_string(letter, id);
-    line += '"';
-}
-
 /// Begins a member of the object that line ends in.
 void begin(std::string& line, std::string_view name) {
     line += line.back() == '{' ? "\"" : ",\"";
     line += name;
     line += "\":";
-}
-
-void append_member(std::string& line, std::string_view name, std::string_view json) {
-    if (!json.empty()) {
-        begin(line, name);
-        line += json;
-    }
 }
 
 void append_word(std::string& line, std::string_view name, std::string_view word) {
@@ -46,29 +30,7 @@ void append_word(std::string& line, std::string_view name, std::string_view word
     line += '"';
 }
 
-/// The record whose words stand in the merged message: content before a deleted mark, a file before the
-/// mention of one, the last text of an edited message; else the first source's.
-const Told& primary_of(const std::vector<Told>& told) {
-    const auto worth = [](const Told& one) {
-        return std::tuple(one.item.content == time::Content::deleted, !one.item.media_known, !one.item.edited,
-                          one.item.source);
-    };
-    return *std::min_element(told.begin(), told.end(),
-                             [&](const Told& a, const Told& b) { return worth(a) < worth(b); });
-}
-
-constexpr std::array<std::string_view, 6> k_with_ids = {"reply_to", "reactions", "mentions",
-                                                        "poll",     "event",     "edits"};
-
-bool may_hold_ids(std::string_view name) noexcept {
-    return std::find(k_with_ids.begin(), k_with_ids.end(), name) != k_with_ids.end();
-}
-
 } // namespace
-
-std::optional<model::Id> id_in(std::string_view json, char letter) noexcept {
-    return json.size() == k_id_size + 2 ? model::parse_id(json.substr(1, k_id_size), letter) : std::nullopt;
-}
 
 std::string_view to_string(time::Contradiction contradiction) noexcept {
     static constexpr std::array<std::string_view, 5> words = {
@@ -79,44 +41,8 @@ std::string_view to_string(time::Contradiction contradiction) noexcept {
 model::Id merged_id(const std::vector<Told>& told, const MessageItem& item, const Naming& naming) {
     const auto first = std::min_element(
         told.begin(), told.end(), [](const Told& a, const Told& b) { return a.item.source < b.item.source; });
-    const model::Id own = id_in(find_member(first->members, "id"), 'm').value_or(model::Id{});
+    const model::Id own = id_in(first->said[Slot::id], 'm').value_or(model::Id{});
     return model::with_ordinal(model::combine(own, naming.shifts[first->item.source]), item.ordinal);
-}
-
-/// What a quoted id of a source is in the merged conversation; nullptr when it is none that is known.
-const model::Id* MessageLines::find_merged(std::string_view quoted, const MessageNames& answered) const {
-    const char letter = quoted[1];
-    const model::Id id = id_in(quoted, letter).value_or(model::Id{});
-    if (letter == 'm' && id.is_set()) {
-        return find_name(answered, id);
-    }
-    const auto person = letter == 'p' ? m_naming.participants.find(id) : m_naming.participants.end();
-    return person == m_naming.participants.end() ? nullptr : &person->second;
-}
-
-/// Copies a value with the ids of participants and messages in it changed to those of the merged
-/// conversation.
-void MessageLines::write_mapped(std::string& line, std::string_view value,
-                                const MessageNames& answered) const {
-    std::size_t at = 0;
-    while (at < value.size()) {
-        const std::size_t quote = value.find('"', at);
-        if (quote == std::string_view::npos || quote + k_id_size + 2 > value.size()) {
-            break;
-        }
-        const std::string_view candidate = value.substr(quote, k_id_size + 2);
-        const model::Id* merged = candidate.back() == '"' ? find_merged(candidate, answered) : nullptr;
-        line.append(value.substr(at, quote - at));
-        at = quote;
-        if (merged != nullptr) {
-            append_id(line, candidate[1], *merged);
-            at += candidate.size();
-        } else {
-            line += '"';
-            ++at;
-        }
-    }
-    line.append(value.substr(at));
 }
 
 void MessageLines::write_instant(std::string& line, std::string_view name, std::int64_t utc_ms) {
@@ -154,7 +80,7 @@ void append_fold(std::string& line, const MessageItem& item, const RecordItem& g
 
 void MessageLines::write_time(std::string& line, const MessageItem& item, const Told& giver) {
     std::vector<stream::LineMember> told;
-    const std::string_view as_read = find_member(giver.members, "time");
+    const std::string_view as_read = giver.said[Slot::time];
     if (!as_read.empty()) {
         stream::split_members(as_read, told);
     }
@@ -199,14 +125,14 @@ void MessageLines::write_order(std::string& line, const MessageItem& item, int s
     line += '}';
 }
 
-void MessageLines::write_record(std::string& line, const Told& told, const Told& primary,
-                                bool gives_time) const {
+void MessageLines::write_record(std::string& line, const std::vector<Told>& told, std::size_t record) const {
+    const Told& one = told[record];
     line += line.back() == '[' ? "{" : ",{";
-    append_word(line, "source", m_naming.sources[told.item.source]);
-    append_member(line, "position", find_member(told.members, "position"));
+    append_word(line, "source", m_naming.sources[one.item.source]);
+    append_member(line, "position", one.said[Slot::position]);
     std::vector<stream::LineMember> time;
-    const std::string_view as_read = find_member(told.members, "time");
-    if (!gives_time && !as_read.empty()) {
+    const std::string_view as_read = one.said[Slot::time];
+    if (record > 0 && !as_read.empty()) { // the first one gives the time
         stream::split_members(as_read, time);
         const std::string_view written = find_member(time, "written");
         begin(line, "time");
@@ -215,18 +141,13 @@ void MessageLines::write_record(std::string& line, const Told& told, const Told&
                       written.empty() ? find_member(time, "at") : written);
         line += '}';
     }
-    if (const auto sender = id_in(find_member(told.members, "sender"), 'p')) {
+    if (const auto sender = id_in(one.said[Slot::sender], 'p')) {
         if (const auto other = m_naming.other_names.find(*sender); other != m_naming.other_names.end()) {
             begin(line, "sender_name");
             stream::append_json(line, other->second);
         }
     }
-    if (&told != &primary) {
-        for (const std::string_view name : {"kind", "text"}) {
-            const std::string_view own = find_member(told.members, name);
-            append_member(line, name, own == find_member(primary.members, name) ? std::string_view() : own);
-        }
-    }
+    m_members.append_differences(line, record);
     line += '}';
 }
 
@@ -244,12 +165,13 @@ void MessageLines::write_missing(std::string& line, const std::vector<Told>& tol
     append_member(line, "missing_in", missing + ']');
 }
 
-void MessageLines::write_merged(std::string& line, const MessageItem& item, const std::vector<Told>& told,
-                                const Told& primary) {
+void MessageLines::write_merged(std::string& line, const MessageItem& item,
+                                const std::vector<Told>& told) const {
+    const Told& primary = m_members.primary();
     begin(line, "merged");
     line += "{\"records\":[";
-    for (const Told& one : told) {
-        write_record(line, one, primary, &one == &told.front());
+    for (std::size_t record = 0; record < told.size(); ++record) {
+        write_record(line, told, record);
     }
     line += ']';
     if (item.records > 1) {
@@ -282,44 +204,49 @@ void MessageLines::write_merged(std::string& line, const MessageItem& item, cons
     line += '}';
 }
 
-/// Whose phone it was differs by source; what counts is the owner of the merged conversation.
-void MessageLines::write_from_owner(std::string& line, std::uint32_t person) const {
-    if (m_naming.owner && person < m_naming.people.size()) {
-        append_member(line, "from_owner", m_naming.people[person] == *m_naming.owner ? "true" : "false");
+void MessageLines::write_member(std::string& line, Slot slot, const MessageItem& item, const Told& giver,
+                                const LineContext& context) {
+    const std::uint32_t person = m_members.person();
+    switch (slot) {
+    case Slot::id:
+        begin(line, "id");
+        append_id(line, 'm', context.id);
+        break;
+    case Slot::conversation:
+        begin(line, "conversation");
+        append_id(line, 'c', m_naming.conversation);
+        break;
+    case Slot::n:
+        begin(line, "n");
+        stream::append_number(line, context.n);
+        break;
+    case Slot::sender:
+        if (person < m_naming.people.size()) {
+            begin(line, "sender");
+            append_id(line, 'p', m_naming.people[person]);
+        }
+        break;
+    case Slot::time:
+        write_time(line, item, giver);
+        break;
+    default:
+        append_member(line, name_of(slot), m_members[slot]);
     }
 }
 
-void MessageLines::write(std::string& line, const MessageItem& item, const std::vector<Told>& told,
+void MessageLines::write(std::string& line, const MessageItem& item, std::vector<Told>& told,
                          const LineContext& context) {
-    const Told& primary = primary_of(told);
-    const std::uint32_t person = primary.item.person;
+    m_members.unite(told, *context.answered);
     line = "{\"type\":\"message\"";
-    for (const stream::LineMember& member : primary.members) {
-        if (member.name == "id") {
-            begin(line, "id");
-            append_id(line, 'm', context.id);
-        } else if (member.name == "conversation") {
-            begin(line, "conversation");
-            append_id(line, 'c', m_naming.conversation);
-        } else if (member.name == "n") {
-            begin(line, "n");
-            stream::append_number(line, context.n);
-        } else if (member.name == "sender") {
-            begin(line, "sender");
-            append_id(line, 'p', person < m_naming.people.size() ? m_naming.people[person] : model::Id{});
-        } else if (member.name == "from_owner") {
-            write_from_owner(line, person);
-        } else if (member.name == "time") {
-            write_time(line, item, told.front());
-        } else if (may_hold_ids(member.name)) {
-            begin(line, member.name);
-            write_mapped(line, member.value, *context.answered);
-        } else if (member.name != "type" && member.name != "order" && member.name != "merged") {
-            append_member(line, member.name, member.value);
-        }
+    for (auto slot = static_cast<std::size_t>(Slot::id); slot < static_cast<std::size_t>(Slot::order);
+         ++slot) {
+        write_member(line, static_cast<Slot>(slot), item, told.front(), context);
+    }
+    for (const stream::LineMember& member : m_members.others()) {
+        append_member(line, member.name, member.value);
     }
     write_order(line, item, context.share);
-    write_merged(line, item, told, primary);
+    write_merged(line, item, told);
     line += '}';
 }
 

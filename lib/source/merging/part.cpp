@@ -119,6 +119,14 @@ void Taker::take_message(const stream::Line& line, const Reference& place) {
                           "the stream was merged before", "merge all its sources in one run");
     }
     time::Stamp stamp = part.reader.read(line.root);
+    if (part.count == 0) {
+        const auto position = line.root.find("position");
+        part.is_database = position && position->find("row");
+    }
+    if (stamp.has_time) {
+        part.finest_ms = std::min(part.finest_ms, stamp.span_ms);
+        part.last_ms = std::max(part.last_ms, stamp.civil_ms);
+    }
     stamp.position = part.count++;
     stamp.reference = pack(place);
     part.has_replies = part.has_replies || stamp.reply_to != 0;

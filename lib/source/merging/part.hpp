@@ -40,7 +40,10 @@ struct Part {
     time::AnchorTable anchors;
     std::uint64_t count = 0;
     bool has_replies = false;
-    bool date_order_open = false; ///< its reader could not tell day from month
+    bool is_database = false;           ///< its messages are rows
+    std::int64_t finest_ms = INT64_MAX; ///< width of its finest time
+    std::int64_t last_ms = INT64_MIN;   ///< what its last message shows
+    bool date_order_open = false;       ///< its reader could not tell day from month
     std::unique_ptr<base::Spool> stamps =
         std::make_unique<base::Spool>(); ///< time::Stamp, one behind the other
 };
