@@ -371,6 +371,12 @@ void Reader::finish() {
     m_finished = true;
 }
 
+static void add_lines(model::Extra& extra, const char* name, std::vector<std::string> lines) {
+    if (!lines.empty()) {
+        extra.emplace_back(name, std::move(lines));
+    }
+}
+
 /// The chats behind a conversation: their ids, states and properties.
 void Reader::describe_chats(const Conversation& conversation, model::Conversation& record) const {
     std::vector<std::string> guids;
@@ -401,15 +407,9 @@ void Reader::describe_chats(const Conversation& conversation, model::Conversatio
         }
     }
     record.extra.emplace_back("chats", std::move(guids));
-    if (!states.empty()) {
-        record.extra.emplace_back("states", std::move(states));
-    }
-    if (!facts.empty()) {
-        record.extra.emplace_back("chat_facts", std::move(facts));
-    }
-    if (!properties.empty()) {
-        record.extra.emplace_back("properties", std::move(properties));
-    }
+    add_lines(record.extra, "states", std::move(states));
+    add_lines(record.extra, "chat_facts", std::move(facts));
+    add_lines(record.extra, "properties", std::move(properties));
     if (!summaries.empty()) {
         record.extra.emplace_back("chat_summaries", summaries + "]");
     }

@@ -592,11 +592,12 @@ bool Survey::read_group(Planned& planned) {
             planned.reply_chat = unpacker.take<std::uint32_t>();
             planned.reply_chat = planned.reply_chat == k_no_chat ? std::nullopt : planned.reply_chat;
             break;
-        case tag_early:
+        case tag_early: {
+            const Place until{planned.conversation, unpacker.take_signed(), unpacker.take_signed()};
             planned.answers_later = true;
-            contradicted = std::max(contradicted,
-                                    {planned.conversation, unpacker.take_signed(), unpacker.take_signed()});
+            contradicted = until.is_behind(contradicted) ? until : contradicted;
             break;
+        }
         }
         std::string_view record;
         m_next = m_plan.next(record) ? record : std::string_view();
@@ -613,7 +614,7 @@ bool Survey::is_contradicted(const Place& place) const noexcept {
     constexpr std::int64_t k_second = 1'000'000'000;
     const bool is_same_second = place.conversation == m_last.conversation && m_last.date % k_second == 0 &&
                                 place.date < m_last.date + k_second;
-    return place <= m_contradicted || (is_same_second && place.row < m_last.row);
+    return !place.is_behind(m_contradicted) || (is_same_second && place.row < m_last.row);
 }
 
 } // namespace chatkeep::source::imessage

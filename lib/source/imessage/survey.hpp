@@ -15,6 +15,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <unordered_map>
 #include <vector>
 
@@ -141,7 +142,9 @@ private:
         std::int64_t date = std::numeric_limits<std::int64_t>::min(); ///< before every message
         std::int64_t row = 0;
 
-        friend auto operator<=>(const Place&, const Place&) = default;
+        [[nodiscard]] bool is_behind(const Place& other) const noexcept {
+            return std::tie(conversation, date, row) > std::tie(other.conversation, other.date, other.row);
+        }
     };
 
     void read_chats(const base::Database& database, const Directory& directory, base::RowOrder order,

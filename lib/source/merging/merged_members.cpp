@@ -139,7 +139,7 @@ void MergedMembers::put_in_order(const std::vector<Told>& told) {
     });
 }
 
-std::string_view MergedMembers::first_in(const Order& order, Slot slot) const noexcept {
+std::string_view MergedMembers::first_in(const Order& order, Slot slot) noexcept {
     for (const Told* one : order) {
         if (!one->said[slot].empty()) {
             return one->said[slot];

@@ -47,7 +47,7 @@ private:
     void localise(Told& one, const MessageNames& answered);
     void put_in_order(const std::vector<Told>& told);
     [[nodiscard]] bool is_taken_back(const Told& one) const;
-    [[nodiscard]] std::string_view first_in(const Order& order, Slot slot) const noexcept;
+    [[nodiscard]] static std::string_view first_in(const Order& order, Slot slot) noexcept;
     [[nodiscard]] std::string_view mentions() const noexcept;
     [[nodiscard]] std::string_view unite_files();
     [[nodiscard]] std::string_view unite_reactions();

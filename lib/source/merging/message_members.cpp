@@ -31,10 +31,10 @@ std::string_view name_of(Slot slot) noexcept {
 void sort_members(const std::vector<stream::LineMember>& members, MessageMembers& result) {
     result.values.fill({});
     result.others.clear();
-    auto next = k_names.begin(); // nearly all records have them in the order of the format
+    const auto* next = k_names.begin(); // nearly all records have them in the order of the format
     for (const stream::LineMember& member : members) {
         const auto is_named = [&](std::string_view name) { return base::is_same_name(name, member.name); };
-        auto slot = std::find_if(next, k_names.end(), is_named);
+        const auto* slot = std::find_if(next, k_names.end(), is_named);
         if (slot == k_names.end()) {
             slot = std::find_if(k_names.begin(), next, is_named);
             if (slot == next) {
