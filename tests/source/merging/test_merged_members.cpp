@@ -100,6 +100,7 @@ source::merging::Input input_of(const Source& source, std::size_t number) {
 
 std::vector<json> merged(const std::vector<Source>& sources) {
     std::vector<source::merging::Input> inputs;
+    inputs.reserve(sources.size());
     for (const Source& source : sources) {
         inputs.push_back(input_of(source, inputs.size()));
     }

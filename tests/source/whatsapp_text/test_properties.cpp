@@ -15,7 +15,6 @@
 #include <rapidcheck/catch.h>
 
 #include <algorithm>
-#include <compare>
 #include <map>
 #include <stdexcept>
 #include <string>
@@ -275,7 +274,9 @@ struct Told {
     std::uint8_t minute = 0;
     char letter = 'a';
 
-    friend auto operator<=>(const Told&, const Told&) = default;
+    friend bool operator<(const Told& a, const Told& b) noexcept {
+        return std::tie(a.day, a.minute, a.letter) < std::tie(b.day, b.minute, b.letter);
+    }
 };
 
 Header header_of(const Told& told) {
