@@ -172,8 +172,8 @@ TEST_CASE(
               "ALTER TABLE ZWACHATSESSION ADD COLUMN ZLASTMESSAGETEXT TEXT;");
     const auto last = [&phone](const std::string& facts, const source::ReadOptions& options = {}) {
         phone.sql("UPDATE ZWACHATSESSION SET " + facts);
-        const auto* text =
-            extra_of<std::string>(conversations_of(phone.read(options)).front().extra, "last_message_text");
+        const auto conversations = conversations_of(phone.read(options));
+        const auto* text = extra_of<std::string>(conversations.front().extra, "last_message_text");
         return text == nullptr ? std::string() : *text;
     };
     CHECK(last("ZLASTMESSAGETEXT = 'ziek'").empty()); // no row is named, and it is there
