@@ -2,14 +2,15 @@
 // Databases of which pages above the rows are destroyed give what the sound ones give.
 #include "base/damaged_database.hpp"
 #include "sms_fixture.hpp"
+#include "source/recovered_content.hpp"
 
 #include <algorithm>
-#include <variant>
 
 namespace {
 
 using namespace chatkeep;
 using model::NoticeCode;
+using tests::content_of;
 using tests::ReadResult;
 using tests::SmsDatabase;
 
@@ -48,19 +49,6 @@ ReadResult read(const std::string& sms, const std::string& contacts = {}) {
         folder.write("Library/AddressBook/AddressBook.sqlitedb", contacts);
     }
     return tests::read_path(folder.path());
-}
-
-/// But for what is said of the file.
-std::vector<model::Record> content_of(const ReadResult& result) {
-    std::vector<model::Record> content;
-    for (model::Record record : result.records) {
-        auto* notice = std::get_if<model::Notice>(&record);
-        if (!std::holds_alternative<model::Source>(record) &&
-            (notice == nullptr || notice->code != NoticeCode::table_recovered)) {
-            content.push_back(std::move(record));
-        }
-    }
-    return content;
 }
 
 std::vector<std::string> recoveries_of(const ReadResult& result) {

@@ -2,30 +2,17 @@
 // Databases of which pages above the rows are destroyed give what the sound ones give.
 #include "base/damaged_database.hpp"
 #include "ios_phone.hpp"
+#include "source/recovered_content.hpp"
 
 #include <fmt/core.h>
-
-#include <variant>
 
 namespace {
 
 using namespace chatkeep;
 using model::NoticeCode;
+using tests::content_of;
 using tests::IosPhone;
 using tests::ReadResult;
-
-/// But for what is said of the file.
-std::vector<model::Record> content_of(const ReadResult& result) {
-    std::vector<model::Record> content;
-    for (model::Record record : result.records) {
-        auto* notice = std::get_if<model::Notice>(&record);
-        if (!std::holds_alternative<model::Source>(record) &&
-            (notice == nullptr || notice->code != NoticeCode::table_recovered)) {
-            content.push_back(std::move(record));
-        }
-    }
-    return content;
-}
 
 void damage(const IosPhone& phone, const std::string& file, const std::string& table) {
     const auto path = phone.folder / file;
